@@ -1,0 +1,103 @@
+//! Untyped values: what argument words, JSON and YAML documents are before a model gives them
+//! types, and what a typed output becomes again before it is printed.
+
+mod number;
+
+pub use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime};
+pub use number::Number;
+
+/// An ordered map with text keys; the order is that of the input.
+pub type Map = indexmap::IndexMap<String, Value>;
+
+/// One value, with everything kept that JSON, YAML or the AWS CLI's argument files can say.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// JSON `null`.
+    Null,
+    /// JSON `true` or `false`.
+    Bool(bool),
+    /// A number; integers have no upper bound.
+    Number(Number),
+    /// Unicode text.
+    String(String),
+    /// Raw bytes, from `fileb://`, YAML's `!!binary` or a decoded blob.
+    Bytes(Vec<u8>),
+    /// A moment, from a YAML timestamp or a typed timestamp member.
+    Timestamp(DateTime),
+    /// Elements in order.
+    List(Vec<Value>),
+    /// Entries in order.
+    Map(Map),
+    /// Something only YAML can say and no Smithy shape takes, such as a day without a time.
+    Foreign(Foreign),
+}
+
+/// A value with no Smithy type, kept for the message that refuses it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// The Python type name that the AWS CLI prints, such as `datetime.date`.
+    pub type_name: &'static str,
+    /// The value as the AWS CLI prints it.
+    pub text: String,
+}
+
+impl Value {
+    /// The entries, if this is a map.
+    pub fn as_map(&self) -> Option<&Map> {
+        match self {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The elements, if this is a list.
+    pub fn as_list(&self) -> Option<&[Value]> {
+        match self {
+            Value::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// The text, if this is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether this is `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Value::Null)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Value {
+        Value::String(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Value {
+        Value::String(text)
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Value {
+        Value::Bool(flag)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Value {
+        Value::Number(Number::Integer(number))
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Value {
+        Value::Number(Number::Float(number))
+    }
+}

@@ -1,0 +1,95 @@
+//! Numbers as the AWS CLI has them: Python integers, which have no bound, and doubles.
+
+use aws_smithy_types::BigInteger;
+use std::str::FromStr;
+
+/// A number that remembers whether it was written as an integer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Number {
+    /// An integer of 64 bits.
+    Integer(i64),
+    /// An integer outside 64 bits: an optional `-` and decimal digits without leading zeros.
+    Big(String),
+    /// A number written with a fraction or an exponent; also NaN and the infinities.
+    Float(f64),
+    /// A decimal fraction kept digit for digit, of a `bigDecimal` member.
+    Decimal(String),
+}
+
+impl Number {
+    /// Reads an integer of any length: an optional sign and ASCII digits, nothing else.
+    ///
+    /// Leading zeros are dropped; `-0` is zero.
+    pub fn parse_integer(text: &str) -> Option<Number> {
+        let (negative, digits) = match text.as_bytes().first()? {
+            b'-' => (true, &text[1..]),
+            b'+' => (false, &text[1..]),
+            _ => (false, text),
+        };
+        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        if let Ok(number) = i64::from_str(text.strip_prefix('+').unwrap_or(text)) {
+            return Some(Number::Integer(number));
+        }
+        let digits = digits.trim_start_matches('0');
+        Some(Number::Big(if negative { format!("-{digits}") } else { digits.to_owned() }))
+    }
+
+    /// The integer, if it is one and fits 64 bits.
+    pub fn as_i64(&self) -> Option<i64> {
+        match self {
+            Number::Integer(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The nearest double; integers too large for one become an infinity.
+    pub fn as_f64(&self) -> f64 {
+        match self {
+            #[expect(clippy::cast_precision_loss, reason = "the nearest double is what is asked for")]
+            Number::Integer(number) => *number as f64,
+            Number::Float(number) => *number,
+            Number::Big(digits) | Number::Decimal(digits) => digits.parse().unwrap_or(f64::NAN),
+        }
+    }
+
+    /// Whether the number was written as an integer.
+    pub fn is_integer(&self) -> bool {
+        matches!(self, Number::Integer(_) | Number::Big(_))
+    }
+
+    /// The integer as a Smithy big integer; nothing for a fraction.
+    pub fn to_big_integer(&self) -> Option<BigInteger> {
+        let text = match self {
+            Number::Integer(number) => number.to_string(),
+            Number::Big(digits) => digits.clone(),
+            Number::Float(_) | Number::Decimal(_) => return None,
+        };
+        BigInteger::from_str(&text).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Number;
+
+    #[test]
+    fn integers_of_any_length() {
+        let cases = [
+            ("0", Some(Number::Integer(0))),
+            ("-0", Some(Number::Integer(0))),
+            ("+7", Some(Number::Integer(7))),
+            ("007", Some(Number::Integer(7))),
+            ("9223372036854775808", Some(Number::Big("9223372036854775808".into()))),
+            ("-0009223372036854775809", Some(Number::Big("-9223372036854775809".into()))),
+            ("", None),
+            ("-", None),
+            ("1.0", None),
+            ("1_0", None),
+        ];
+        for (text, want) in cases {
+            assert_eq!(Number::parse_integer(text), want, "{text:?}");
+        }
+    }
+}
