@@ -5,9 +5,11 @@
 //! values, the shorthand grammar, validation, skeletons and the wire.
 //!
 //! Layers, a lower one never imports a higher one:
-//! `value` → `table` → `shape` → `service` → `shorthand`, `validate` → `wire`.
+//! `value` → `table` → `problem` → `shape` → `endpoint`, `service` → `shorthand`, `validate` → `wire`.
 //! Nothing here knows a particular service, a terminal or an HTTP client.
 
+pub mod endpoint;
+pub mod problem;
 pub mod service;
 pub mod shape;
 pub mod table;

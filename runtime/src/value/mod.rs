@@ -2,6 +2,7 @@
 //! types, and what a typed output becomes again before it is printed.
 
 mod number;
+pub mod timestamp;
 
 pub use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime};
 pub use number::Number;
@@ -10,9 +11,10 @@ pub use number::Number;
 pub type Map = indexmap::IndexMap<String, Value>;
 
 /// One value, with everything kept that JSON, YAML or the AWS CLI's argument files can say.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
     /// JSON `null`.
+    #[default]
     Null,
     /// JSON `true` or `false`.
     Bool(bool),

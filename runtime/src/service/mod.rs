@@ -1,0 +1,104 @@
+//! A service as a program holds it: its table, its code and what it is called.
+
+use crate::endpoint;
+use crate::shape::Structure;
+use crate::table;
+
+/// One generated service; every generated crate has it as `SERVICE`.
+pub struct Service {
+    /// The facts of its model.
+    pub table: &'static table::Table,
+    /// The word after the program's name, such as `connect`.
+    pub command: &'static str,
+    /// The Smithy shape id, such as `com.amazonaws.connect#AmazonConnectService`.
+    pub shape_id: &'static str,
+    /// `sdkId`, such as `Connect`; settings of one service are named after it.
+    pub sdk_id: &'static str,
+    /// The service's title, such as `Amazon Connect Service`.
+    pub title: &'static str,
+    /// The model's version of the service, such as `2017-08-08`.
+    pub version: &'static str,
+    /// The name that requests are signed for; empty where the service takes no signature.
+    pub signing_name: &'static str,
+    /// The host's first label, where no rule set says otherwise.
+    pub endpoint_prefix: &'static str,
+    /// How it is spoken to.
+    pub protocol: Protocol,
+    /// The service's documentation.
+    pub docs: &'static str,
+    /// The code of each operation, in the order of the table's operations.
+    pub operations: &'static [OperationCode],
+    /// The model's endpoint rules.
+    pub endpoint: fn(&endpoint::Params) -> Result<endpoint::Endpoint, endpoint::Error>,
+}
+
+impl std::fmt::Debug for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Service").field("shape_id", &self.shape_id).field("version", &self.version).finish()
+    }
+}
+
+impl Service {
+    /// The operation with this command name and its code.
+    pub fn operation(&'static self, command: &str) -> Option<(table::Operation, &'static OperationCode)> {
+        let operation = self.table.operations().find(|operation| operation.command() == command)?;
+        Some((operation, self.operations.get(operation.index())?))
+    }
+}
+
+/// How requests and responses are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Protocol {
+    /// `aws.protocols#restJson1`.
+    RestJson1,
+}
+
+/// The generated code of one operation, for programs that meet operations by name.
+pub struct OperationCode {
+    /// A blank input.
+    pub input: fn() -> Box<dyn Structure>,
+    /// A blank output.
+    pub output: fn() -> Box<dyn Structure>,
+    /// A blank error by its shape row; nothing for a row that is not one of the operation's errors.
+    pub error: fn(u16) -> Option<Box<dyn Structure>>,
+    /// The skeleton in one of its forms.
+    pub skeleton: fn(Skeleton) -> &'static str,
+}
+
+/// The forms of a skeleton, as `--generate-cli-skeleton` names them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skeleton {
+    /// `input`: JSON for `--cli-input-json`.
+    Input,
+    /// `yaml-input`: commented YAML for `--cli-input-yaml`.
+    YamlInput,
+    /// `output`: a made-up response as JSON, to be printed like a real one.
+    Output,
+}
+
+/// One operation for programs that know it by its type.
+pub trait Operation: 'static {
+    /// What it takes.
+    type Input: Structure;
+    /// What it answers.
+    type Output: Structure + Default;
+    /// What its modelled errors are.
+    type Error: OperationError;
+    /// Its Smithy name.
+    const NAME: &'static str;
+
+    /// The service it belongs to.
+    fn service() -> &'static Service;
+}
+
+/// The modelled errors of one operation, as an enum of the error structures.
+pub trait OperationError: std::fmt::Debug + Sized + Send + Sync + 'static {
+    /// A blank error of a shape row.
+    fn blank(row: u16) -> Option<Self>;
+
+    /// The error as a structure.
+    fn structure(&self) -> &dyn Structure;
+
+    /// The error as a structure, for writing.
+    fn structure_mut(&mut self) -> &mut dyn Structure;
+}

@@ -1,0 +1,176 @@
+//! Untyped values into typed fields and back.
+//!
+//! [`fill`] takes what validation lets through; what a type cannot hold all the same (an integer
+//! beyond its width) becomes a problem with its path, and the walk goes on.
+
+use super::{Slot, Structure, View};
+use crate::problem::{Path, Problems};
+use crate::table::{Kind, Shape};
+use crate::value::{Blob, DateTime, Map, Number, Value, timestamp};
+
+/// Writes a value into a slot.
+///
+/// Members that the structure does not have are problems; absent members stay as they are, and
+/// null counts as absent (in sparse lists and maps it is kept). Numbers go where a number of
+/// their kind is asked for, texts may be moments or blobs. All problems are collected; a slot
+/// with a problem keeps a blank value.
+pub fn fill(value: &Value, slot: Slot<'_>, shape: Shape, path: &mut Path, problems: &mut Problems) {
+    match (slot, value) {
+        (Slot::Boolean(it), Value::Bool(flag)) => *it = *flag,
+        (Slot::Byte(it), Value::Number(number)) => integer(number, it, shape, path, problems),
+        (Slot::Short(it), Value::Number(number)) => integer(number, it, shape, path, problems),
+        (Slot::Integer(it), Value::Number(number)) => integer(number, it, shape, path, problems),
+        (Slot::Long(it), Value::Number(number)) => integer(number, it, shape, path, problems),
+        #[expect(clippy::cast_possible_truncation, reason = "a float member holds the nearest float")]
+        (Slot::Float(it), Value::Number(number)) => *it = number.as_f64() as f32,
+        (Slot::Double(it), Value::Number(number)) => *it = number.as_f64(),
+        (Slot::BigInteger(it), Value::Number(number)) => match number.to_big_integer() {
+            Some(number) => *it = number,
+            None => mismatch(value, shape, path, problems),
+        },
+        (Slot::BigDecimal(it), Value::Number(number)) => match decimal_text(number).parse() {
+            Ok(number) => *it = number,
+            Err(_) => mismatch(value, shape, path, problems),
+        },
+        (Slot::String(it), Value::String(text)) => it.clone_from(text),
+        (Slot::Enum(it), Value::String(text)) => it.set(text),
+        (Slot::Blob(it), Value::Bytes(bytes)) => *it = Blob::new(bytes.clone()),
+        (Slot::Blob(it), Value::String(text)) => *it = Blob::new(text.as_bytes()),
+        (Slot::Timestamp(it), _) => match moment(value) {
+            Some(moment) => *it = moment,
+            None => mismatch(value, shape, path, problems),
+        },
+        (Slot::Document(it), _) => it.clone_from(value),
+        (Slot::List(it), Value::List(list)) => {
+            let Some(member) = shape.element() else { return };
+            for (index, value) in list.iter().enumerate() {
+                let field = it.push();
+                if !(value.is_null() && shape.is_sparse()) {
+                    path.index(index, |path| fill(value, field.slot(), member.target(), path, problems));
+                }
+            }
+        }
+        (Slot::Map(it), Value::Map(map)) => {
+            let Some(member) = shape.element() else { return };
+            for (key, value) in map {
+                let field = it.insert(key.clone());
+                if !(value.is_null() && shape.is_sparse()) {
+                    path.member(key, |path| fill(value, field.slot(), member.target(), path, problems));
+                }
+            }
+        }
+        (Slot::Structure(it), Value::Map(map)) => structure(map, it, path, problems),
+        (Slot::Unit, Value::Map(_)) => {}
+        _ => mismatch(value, shape, path, problems),
+    }
+}
+
+fn structure(map: &Map, structure: &mut dyn Structure, path: &mut Path, problems: &mut Problems) {
+    let shape = structure.shape();
+    for (name, value) in map {
+        let Some(member) = shape.member_named(name) else {
+            if shape.kind() == Kind::Union {
+                structure.set_unknown_member(name);
+            } else {
+                problems.push(path.as_str(), format!("Unknown parameter in {}: \"{name}\"", path.or_input()));
+            }
+            continue;
+        };
+        if value.is_null() && member.target().kind() != Kind::Document {
+            continue;
+        }
+        if let Some(field) = structure.get_mut(member.position()) {
+            path.member(name, |path| fill(value, field.slot(), member.target(), path, problems));
+        }
+    }
+}
+
+fn integer<T>(number: &Number, slot: &mut T, shape: Shape, path: &Path, problems: &mut Problems)
+where
+    T: TryFrom<i64>,
+{
+    match number.as_i64().and_then(|number| T::try_from(number).ok()) {
+        Some(number) => *slot = number,
+        None => {
+            let text = match number {
+                Number::Integer(number) => number.to_string(),
+                Number::Float(number) => format!("{number:?}"),
+                Number::Big(text) | Number::Decimal(text) => text.clone(),
+            };
+            let name = path.or_input();
+            let kind = format!("{:?}", shape.kind()).to_lowercase();
+            problems.push(
+                path.as_str(),
+                format!("Invalid value for parameter {name}, value: {text}, out of the range of type {kind}"),
+            );
+        }
+    }
+}
+
+fn decimal_text(number: &Number) -> String {
+    match number {
+        Number::Integer(number) => number.to_string(),
+        Number::Float(number) => format!("{number:?}"),
+        Number::Big(text) | Number::Decimal(text) => text.clone(),
+    }
+}
+
+/// A moment out of what may stand for one: a moment, epoch seconds, or a text of any form that
+/// the AWS CLI reads.
+fn moment(value: &Value) -> Option<DateTime> {
+    match value {
+        Value::Timestamp(moment) => Some(*moment),
+        Value::Number(number) => timestamp::from_epoch_seconds(number.as_f64()),
+        Value::String(text) => timestamp::parse(text),
+        _ => None,
+    }
+}
+
+fn mismatch(value: &Value, shape: Shape, path: &Path, problems: &mut Problems) {
+    let name = path.or_input();
+    let kind = format!("{:?}", shape.kind()).to_lowercase();
+    let _ = value;
+    problems.push(path.as_str(), format!("Invalid type for parameter {name}: not a value of type {kind}"));
+}
+
+/// What a view holds as an untyped value.
+///
+/// Structures give their set members in model order by Smithy name; blobs stay bytes and moments
+/// stay moments; nulls of sparse lists and maps are kept.
+pub fn to_value(view: View<'_>) -> Value {
+    match view {
+        View::Boolean(it) => Value::Bool(it),
+        View::Integer(it) => Value::Number(Number::Integer(it)),
+        View::Float(it) => Value::Number(Number::Float(f64::from(it))),
+        View::Double(it) => Value::Number(Number::Float(it)),
+        View::BigInteger(it) => Number::parse_integer(it.as_ref())
+            .map_or_else(|| Value::String(it.as_ref().to_owned()), Value::Number),
+        View::BigDecimal(it) => Value::Number(Number::Decimal(it.as_ref().to_owned())),
+        View::String(it) => Value::String(it.to_owned()),
+        View::Blob(it) => Value::Bytes(it.as_ref().to_vec()),
+        View::Timestamp(it) => Value::Timestamp(*it),
+        View::Document(it) => it.clone(),
+        View::List(it) => {
+            Value::List((0..it.len()).map(|i| it.item(i).map_or(Value::Null, to_value)).collect())
+        }
+        View::Map(it) => Value::Map(
+            (0..it.len())
+                .filter_map(|i| it.entry(i))
+                .map(|(key, value)| (key.to_owned(), value.map_or(Value::Null, to_value)))
+                .collect(),
+        ),
+        View::Structure(it) => {
+            let mut map = Map::new();
+            for member in it.shape().members() {
+                if let Some(view) = it.get(member.position()).and_then(|field| field.view()) {
+                    map.insert(member.name().to_owned(), to_value(view));
+                }
+            }
+            if let Some(name) = it.unknown_member() {
+                map.insert(name.to_owned(), Value::Map(Map::new()));
+            }
+            Value::Map(map)
+        }
+        View::Unit => Value::Map(Map::new()),
+    }
+}

@@ -1,0 +1,209 @@
+//! [`Field`] for everything that generated types are made of.
+
+use super::{EnumSlot, Field, ListSlot, ListView, MapSlot, MapView, Slot, View};
+use crate::value::{BigDecimal, BigInteger, Blob, DateTime, Value};
+use indexmap::IndexMap;
+
+macro_rules! scalar {
+    ($($type:ty, $slot:ident, |$self:ident| $view:expr;)*) => {$(
+        impl Field for $type {
+            fn view(&self) -> Option<View<'_>> {
+                let $self = self;
+                Some($view)
+            }
+
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::$slot(self)
+            }
+        }
+    )*};
+}
+
+scalar! {
+    bool, Boolean, |it| View::Boolean(*it);
+    i8, Byte, |it| View::Integer(i64::from(*it));
+    i16, Short, |it| View::Integer(i64::from(*it));
+    i32, Integer, |it| View::Integer(i64::from(*it));
+    i64, Long, |it| View::Integer(*it);
+    f32, Float, |it| View::Float(*it);
+    f64, Double, |it| View::Double(*it);
+    BigInteger, BigInteger, |it| View::BigInteger(it);
+    BigDecimal, BigDecimal, |it| View::BigDecimal(it);
+    String, String, |it| View::String(it);
+    Blob, Blob, |it| View::Blob(it);
+    Value, Document, |it| View::Document(it);
+}
+
+/// A timestamp field: a moment that has a blank value (the epoch), which
+/// [`DateTime`] itself has not.
+impl Field for DateTime {
+    fn view(&self) -> Option<View<'_>> {
+        Some(View::Timestamp(self))
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Timestamp(self)
+    }
+}
+
+/// The content of a union's member that targets `smithy.api#Unit`.
+#[derive(Debug)]
+pub struct Unit;
+
+/// The one [`Unit`] there needs to be.
+pub static UNIT: Unit = Unit;
+
+/// A [`Unit`] for writing; it has no size, so nothing is allocated.
+pub fn unit() -> &'static mut Unit {
+    Box::leak(Box::new(Unit))
+}
+
+impl Field for Unit {
+    fn view(&self) -> Option<View<'_>> {
+        Some(View::Unit)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Unit
+    }
+}
+
+/// A value that generic code can begin with before it writes the real one.
+///
+/// As [`Default`] for most types; apart because moments and documents have no default of their own.
+pub trait Blank {
+    /// The value to begin with.
+    fn blank() -> Self;
+}
+
+macro_rules! blank {
+    ($($type:ty => $value:expr;)*) => {$(
+        impl Blank for $type {
+            fn blank() -> Self {
+                $value
+            }
+        }
+    )*};
+}
+
+blank! {
+    bool => false;
+    i8 => 0;
+    i16 => 0;
+    i32 => 0;
+    i64 => 0;
+    f32 => 0.0;
+    f64 => 0.0;
+    BigInteger => BigInteger::default();
+    BigDecimal => BigDecimal::default();
+    String => String::new();
+    Blob => Blob::new(Vec::new());
+    Value => Value::Null;
+    DateTime => DateTime::from_secs(0);
+}
+
+impl<T> Blank for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+}
+
+impl<T: Blank> Blank for Box<T> {
+    fn blank() -> Self {
+        Box::new(T::blank())
+    }
+}
+
+impl<T> Blank for Vec<T> {
+    fn blank() -> Self {
+        Vec::new()
+    }
+}
+
+impl<K, V> Blank for IndexMap<K, V> {
+    fn blank() -> Self {
+        IndexMap::new()
+    }
+}
+
+impl<T: Field + Blank> Field for Option<T> {
+    fn view(&self) -> Option<View<'_>> {
+        self.as_ref().and_then(Field::view)
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        self.get_or_insert_with(T::blank).slot()
+    }
+}
+
+impl<T: Field> Field for Box<T> {
+    fn view(&self) -> Option<View<'_>> {
+        (**self).view()
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        (**self).slot()
+    }
+}
+
+impl<T: Field + Blank> Field for Vec<T> {
+    fn view(&self) -> Option<View<'_>> {
+        Some(View::List(self))
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::List(self)
+    }
+}
+
+impl<T: Field> ListView for Vec<T> {
+    fn len(&self) -> usize {
+        Vec::len(self)
+    }
+
+    fn item(&self, index: usize) -> Option<View<'_>> {
+        self.get(index)?.view()
+    }
+}
+
+impl<T: Field + Blank> ListSlot for Vec<T> {
+    fn push(&mut self) -> &mut dyn Field {
+        Vec::push(self, T::blank());
+        let last = self.len() - 1;
+        &mut self[last]
+    }
+}
+
+impl<T: Field + Blank> Field for IndexMap<String, T> {
+    fn view(&self) -> Option<View<'_>> {
+        Some(View::Map(self))
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Map(self)
+    }
+}
+
+impl<T: Field> MapView for IndexMap<String, T> {
+    fn len(&self) -> usize {
+        IndexMap::len(self)
+    }
+
+    fn entry(&self, index: usize) -> Option<(&str, Option<View<'_>>)> {
+        let (key, value) = self.get_index(index)?;
+        Some((key, value.view()))
+    }
+}
+
+impl<T: Field + Blank> MapSlot for IndexMap<String, T> {
+    fn insert(&mut self, key: String) -> &mut dyn Field {
+        let entry = self.entry(key).insert_entry(T::blank());
+        entry.into_mut()
+    }
+}
+
+impl<T: for<'a> From<&'a str>> EnumSlot for T {
+    fn set(&mut self, text: &str) {
+        *self = T::from(text);
+    }
+}

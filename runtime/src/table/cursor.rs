@@ -1,0 +1,396 @@
+//! Cursors: a table and a row in it, with the questions people ask of it.
+
+use super::Table;
+use super::rows::{
+    Binding, BoundsRow, Kind, MemberRow, OperationRow, OptionRow, ShapeRow, Text, TimestampFormat,
+};
+use std::fmt;
+
+/// One shape of a service.
+#[derive(Clone, Copy)]
+pub struct Shape {
+    table: &'static Table,
+    index: u16,
+}
+
+impl Shape {
+    pub(super) fn new(table: &'static Table, index: u16) -> Shape {
+        assert!(usize::from(index) < table.shapes.len(), "row of another table");
+        Shape { table, index }
+    }
+
+    fn row(self) -> &'static ShapeRow {
+        &self.table.shapes[usize::from(self.index)]
+    }
+
+    /// The table it is in.
+    pub fn table(self) -> &'static Table {
+        self.table
+    }
+
+    /// Its row, which names it within the table.
+    pub fn index(self) -> u16 {
+        self.index
+    }
+
+    /// Its Smithy name without the namespace.
+    pub fn name(self) -> &'static str {
+        self.table.text(self.row().name)
+    }
+
+    /// What it is.
+    pub fn kind(self) -> Kind {
+        self.row().kind
+    }
+
+    /// Its documentation as the generator rendered it; empty where the model has none.
+    pub fn docs(self) -> &'static str {
+        self.table.text(self.row().docs)
+    }
+
+    /// Its members in model order: of structures and unions the members, of a list its element,
+    /// of a map key and value, of an enum its values.
+    pub fn members(self) -> impl ExactSizeIterator<Item = Member> + DoubleEndedIterator {
+        let row = self.row();
+        (0..row.count).map(move |i| Member { table: self.table, index: row.first + i, position: i })
+    }
+
+    /// The member at a position in model order.
+    pub fn member(self, position: usize) -> Option<Member> {
+        let row = self.row();
+        let position = u16::try_from(position).ok().filter(|p| *p < row.count)?;
+        Some(Member { table: self.table, index: row.first + position, position })
+    }
+
+    /// The member of a structure or union with this Smithy name.
+    pub fn member_named(self, name: &str) -> Option<Member> {
+        self.members().find(|member| member.name() == name)
+    }
+
+    /// A list's element or a map's value.
+    pub fn element(self) -> Option<Member> {
+        match self.kind() {
+            Kind::List => self.member(0),
+            Kind::Map => self.member(1),
+            _ => None,
+        }
+    }
+
+    /// A map's key.
+    pub fn key(self) -> Option<Member> {
+        if self.kind() == Kind::Map { self.member(0) } else { None }
+    }
+
+    /// Length, range and pattern that stand on the shape.
+    pub fn bounds(self) -> Bounds {
+        Bounds { table: self.table, row: bounds_row(self.table, self.row().bounds) }
+    }
+
+    /// The timestamp format that stands on the shape.
+    pub fn timestamp_format(self) -> TimestampFormat {
+        self.row().format
+    }
+
+    /// The media type (`@mediaType`); empty where there is none.
+    pub fn media_type(self) -> &'static str {
+        self.table.text(self.row().media)
+    }
+
+    /// An error's HTTP status; 0 for other shapes.
+    pub fn status(self) -> u16 {
+        self.row().status
+    }
+
+    /// Whether `@sensitive` stands on it.
+    pub fn is_sensitive(self) -> bool {
+        self.has(ShapeRow::SENSITIVE)
+    }
+
+    /// Whether elements or values may be null.
+    pub fn is_sparse(self) -> bool {
+        self.has(ShapeRow::SPARSE)
+    }
+
+    /// Whether it is streamed rather than held.
+    pub fn is_streaming(self) -> bool {
+        self.has(ShapeRow::STREAMING)
+    }
+
+    /// Whether a flag of [`ShapeRow`] is set.
+    pub fn has(self, flag: u16) -> bool {
+        self.row().flags & flag != 0
+    }
+}
+
+impl PartialEq for Shape {
+    fn eq(&self, other: &Shape) -> bool {
+        std::ptr::eq(self.table, other.table) && self.index == other.index
+    }
+}
+
+impl Eq for Shape {}
+
+impl fmt::Debug for Shape {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} {} (row {})", self.kind(), self.name(), self.index)
+    }
+}
+
+/// One member of a shape.
+#[derive(Clone, Copy)]
+pub struct Member {
+    table: &'static Table,
+    index: u16,
+    position: u16,
+}
+
+impl Member {
+    fn row(self) -> &'static MemberRow {
+        &self.table.members[usize::from(self.index)]
+    }
+
+    /// Its position among the shape's members, as [`Structure::get`](crate::shape::Structure::get) counts.
+    pub fn position(self) -> usize {
+        usize::from(self.position)
+    }
+
+    /// Its Smithy name.
+    pub fn name(self) -> &'static str {
+        self.table.text(self.row().name)
+    }
+
+    /// Its name on the wire: `@jsonName`, header, query parameter or prefix; else its Smithy
+    /// name. Of an enum's member: the value.
+    pub fn wire_name(self) -> &'static str {
+        match self.row().wire {
+            Text(0) => self.name(),
+            text => self.table.text(text),
+        }
+    }
+
+    /// The shape it targets.
+    pub fn target(self) -> Shape {
+        Shape::new(self.table, self.row().target)
+    }
+
+    /// Its documentation; empty where the model has none on the member.
+    pub fn own_docs(self) -> &'static str {
+        self.table.text(self.row().docs)
+    }
+
+    /// Its documentation, else that of its target.
+    pub fn docs(self) -> &'static str {
+        match self.own_docs() {
+            "" => self.target().docs(),
+            docs => docs,
+        }
+    }
+
+    /// Where it travels in an HTTP message.
+    pub fn binding(self) -> Binding {
+        self.row().binding
+    }
+
+    /// Length, range and pattern: those on the member, else those on its target.
+    pub fn bounds(self) -> Bounds {
+        match self.row().bounds {
+            0 => self.target().bounds(),
+            row => Bounds { table: self.table, row: bounds_row(self.table, row) },
+        }
+    }
+
+    /// The timestamp format: that on the member, else that on its target.
+    pub fn timestamp_format(self) -> TimestampFormat {
+        match self.row().format {
+            TimestampFormat::Unset => self.target().timestamp_format(),
+            format => format,
+        }
+    }
+
+    /// The default (`@default`) as JSON text; empty where there is none.
+    pub fn default_json(self) -> &'static str {
+        self.table.text(self.row().default)
+    }
+
+    /// Whether `@required` stands on it.
+    pub fn is_required(self) -> bool {
+        self.has(MemberRow::REQUIRED)
+    }
+
+    /// Whether it is filled with a UUID when absent.
+    pub fn is_idempotency_token(self) -> bool {
+        self.has(MemberRow::IDEMPOTENCY_TOKEN)
+    }
+
+    /// Whether it or its target is `@sensitive`.
+    pub fn is_sensitive(self) -> bool {
+        self.has(MemberRow::SENSITIVE) || self.target().is_sensitive()
+    }
+
+    /// Whether a flag of [`MemberRow`] is set.
+    pub fn has(self, flag: u16) -> bool {
+        self.row().flags & flag != 0
+    }
+}
+
+impl fmt::Debug for Member {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {:?}", self.name(), self.target())
+    }
+}
+
+fn bounds_row(table: &'static Table, row: u16) -> &'static BoundsRow {
+    &table.bounds[usize::from(row)]
+}
+
+/// Length, range and pattern of a shape or member, as the model writes them.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds {
+    table: &'static Table,
+    row: &'static BoundsRow,
+}
+
+impl Bounds {
+    fn text(self, text: Text) -> Option<&'static str> {
+        Some(self.table.text(text)).filter(|text| !text.is_empty())
+    }
+
+    /// `@length`'s minimum, decimal.
+    pub fn min_length(self) -> Option<&'static str> {
+        self.text(self.row.length.0)
+    }
+
+    /// `@length`'s maximum, decimal.
+    pub fn max_length(self) -> Option<&'static str> {
+        self.text(self.row.length.1)
+    }
+
+    /// `@range`'s minimum, decimal, perhaps with a fraction.
+    pub fn min_range(self) -> Option<&'static str> {
+        self.text(self.row.range.0)
+    }
+
+    /// `@range`'s maximum, decimal, perhaps with a fraction.
+    pub fn max_range(self) -> Option<&'static str> {
+        self.text(self.row.range.1)
+    }
+
+    /// `@pattern`, an ECMA 262 expression.
+    pub fn pattern(self) -> Option<&'static str> {
+        self.text(self.row.pattern)
+    }
+}
+
+/// One operation of a service.
+#[derive(Clone, Copy)]
+pub struct Operation {
+    table: &'static Table,
+    index: usize,
+}
+
+impl Operation {
+    pub(super) fn new(table: &'static Table, index: usize) -> Operation {
+        assert!(index < table.operations.len(), "row of another table");
+        Operation { table, index }
+    }
+
+    fn row(self) -> &'static OperationRow {
+        &self.table.operations[self.index]
+    }
+
+    /// Its row, which is also its place in [`Service::operations`](crate::service::Service::operations).
+    pub fn index(self) -> usize {
+        self.index
+    }
+
+    /// Its Smithy name, such as `CreateContact`.
+    pub fn name(self) -> &'static str {
+        self.table.text(self.row().name)
+    }
+
+    /// Its command, such as `create-contact`.
+    pub fn command(self) -> &'static str {
+        self.table.text(self.row().command)
+    }
+
+    /// Its documentation.
+    pub fn docs(self) -> &'static str {
+        self.table.text(self.row().docs)
+    }
+
+    /// The input structure; empty where the model has none.
+    pub fn input(self) -> Shape {
+        Shape::new(self.table, self.row().input)
+    }
+
+    /// The output structure; empty where the model has none.
+    pub fn output(self) -> Shape {
+        Shape::new(self.table, self.row().output)
+    }
+
+    /// The HTTP method.
+    pub fn method(self) -> &'static str {
+        self.table.text(self.row().method)
+    }
+
+    /// The URI pattern, with `{labels}` and perhaps a fixed query.
+    pub fn uri(self) -> &'static str {
+        self.table.text(self.row().uri)
+    }
+
+    /// The HTTP status of success.
+    pub fn code(self) -> u16 {
+        self.row().code
+    }
+
+    /// `@endpoint`'s host prefix with its labels; empty where there is none.
+    pub fn host_prefix(self) -> &'static str {
+        self.table.text(self.row().host_prefix)
+    }
+
+    /// The shapes of the errors it names, in model order.
+    pub fn errors(self) -> impl ExactSizeIterator<Item = Shape> {
+        let (first, count) = self.row().errors;
+        let rows = &self.table.errors[usize::from(first)..usize::from(first) + usize::from(count)];
+        rows.iter().map(move |row| Shape::new(self.table, *row))
+    }
+
+    /// Its options in the order of the input's members.
+    pub fn options(self) -> impl ExactSizeIterator<Item = OptionEntry> + DoubleEndedIterator {
+        let (first, count) = self.row().options;
+        let rows = &self.table.options[usize::from(first)..usize::from(first) + usize::from(count)];
+        let input = self.input().row().first;
+        rows.iter().map(move |row| OptionEntry { table: self.table, row, input })
+    }
+
+    /// Whether a flag of [`OperationRow`] is set.
+    pub fn has(self, flag: u16) -> bool {
+        self.row().flags & flag != 0
+    }
+}
+
+impl fmt::Debug for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// One option of an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct OptionEntry {
+    table: &'static Table,
+    row: &'static OptionRow,
+    input: u16,
+}
+
+impl OptionEntry {
+    /// Its name without dashes, such as `instance-id`.
+    pub fn name(self) -> &'static str {
+        self.table.text(self.row.name)
+    }
+
+    /// The input's member that it sets.
+    pub fn member(self) -> Member {
+        Member { table: self.table, index: self.row.member, position: self.row.member - self.input }
+    }
+}

@@ -1,0 +1,362 @@
+//! The rows of a table as generated code writes them.
+//!
+//! Fields are numbers only. The constructors are `const` and short, so that a generated table
+//! has one row a line: `shape(Structure, 12, 80, 3, 5).with_bounds(4), // Reference`.
+
+/// Offset of a NUL-ended text in [`Table::text`](super::Table::text); 0 is the empty text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text(pub u32);
+
+/// What a shape is, after the Smithy specification's shape types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum Kind {
+    /// Bytes; streaming ones carry [`ShapeRow::STREAMING`].
+    Blob,
+    /// `true` or `false`.
+    Boolean,
+    /// Unicode text.
+    String,
+    /// Text out of an open set of values; its members are the values.
+    Enum,
+    /// An `integer` out of an open set of values; its members are the values.
+    IntEnum,
+    /// 8 bits, signed.
+    Byte,
+    /// 16 bits, signed.
+    Short,
+    /// 32 bits, signed.
+    Integer,
+    /// 64 bits, signed.
+    Long,
+    /// 32 bits, IEEE 754.
+    Float,
+    /// 64 bits, IEEE 754.
+    Double,
+    /// An integer without bounds.
+    BigInteger,
+    /// A decimal fraction without bounds.
+    BigDecimal,
+    /// A moment.
+    Timestamp,
+    /// Any JSON value.
+    Document,
+    /// One member: the element.
+    List,
+    /// Two members: the key, the value.
+    Map,
+    /// Members in model order.
+    Structure,
+    /// Members in model order, of which exactly one is set.
+    Union,
+}
+
+/// Where a member travels in an HTTP message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Binding {
+    /// In the document that is the body.
+    Body,
+    /// In the URI's path (`@httpLabel`).
+    Label,
+    /// As one query parameter (`@httpQuery`); the wire name is the parameter's.
+    Query,
+    /// As any number of query parameters (`@httpQueryParams`).
+    QueryParams,
+    /// As one header (`@httpHeader`); the wire name is the header's.
+    Header,
+    /// As any number of headers (`@httpPrefixHeaders`); the wire name is the prefix.
+    PrefixHeaders,
+    /// As the whole body (`@httpPayload`).
+    Payload,
+    /// As the response's status code (`@httpResponseCode`).
+    StatusCode,
+}
+
+/// How a timestamp is written (`@timestampFormat`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum TimestampFormat {
+    /// What the protocol says for the place it is in.
+    Unset,
+    /// Seconds since 1970, a JSON number.
+    EpochSeconds,
+    /// RFC 3339 in UTC.
+    DateTime,
+    /// RFC 7231's IMF-fixdate.
+    HttpDate,
+}
+
+/// One shape.
+#[derive(Clone, Copy, Debug)]
+pub struct ShapeRow {
+    pub(super) kind: Kind,
+    pub(super) format: TimestampFormat,
+    pub(super) flags: u16,
+    pub(super) name: Text,
+    pub(super) docs: Text,
+    pub(super) first: u16,
+    pub(super) count: u16,
+    pub(super) bounds: u16,
+    pub(super) status: u16,
+    pub(super) media: Text,
+}
+
+impl ShapeRow {
+    /// `@sensitive`.
+    pub const SENSITIVE: u16 = 1;
+    /// `@sparse`: elements or values may be null.
+    pub const SPARSE: u16 = 2;
+    /// `@streaming`.
+    pub const STREAMING: u16 = 4;
+    /// `@error("client")`.
+    pub const CLIENT_ERROR: u16 = 8;
+    /// `@error("server")`.
+    pub const SERVER_ERROR: u16 = 16;
+    /// `@retryable`.
+    pub const RETRYABLE: u16 = 32;
+    /// `@retryable(throttling: true)`.
+    pub const THROTTLING: u16 = 64;
+
+    /// A shape with `count` members from member row `first` on; `name` is the Smithy name
+    /// without its namespace.
+    pub const fn new(kind: Kind, name: u32, docs: u32, first: u16, count: u16) -> ShapeRow {
+        ShapeRow {
+            kind,
+            format: TimestampFormat::Unset,
+            flags: 0,
+            name: Text(name),
+            docs: Text(docs),
+            first,
+            count,
+            bounds: 0,
+            status: 0,
+            media: Text(0),
+        }
+    }
+
+    /// Adds flags; several are added with `|`.
+    pub const fn flags(mut self, flags: u16) -> ShapeRow {
+        self.flags |= flags;
+        self
+    }
+
+    /// Sets the row of lengths, ranges and pattern.
+    pub const fn bounds(mut self, row: u16) -> ShapeRow {
+        self.bounds = row;
+        self
+    }
+
+    /// Sets the timestamp format.
+    pub const fn format(mut self, format: TimestampFormat) -> ShapeRow {
+        self.format = format;
+        self
+    }
+
+    /// Sets an error's HTTP status (`@httpError`, else 400 or 500 by the kind of error).
+    pub const fn status(mut self, status: u16) -> ShapeRow {
+        self.status = status;
+        self
+    }
+
+    /// Sets the media type (`@mediaType`).
+    pub const fn media(mut self, text: u32) -> ShapeRow {
+        self.media = Text(text);
+        self
+    }
+}
+
+/// One member of a shape; also an enum's value.
+#[derive(Clone, Copy, Debug)]
+pub struct MemberRow {
+    pub(super) name: Text,
+    pub(super) wire: Text,
+    pub(super) docs: Text,
+    pub(super) target: u16,
+    pub(super) flags: u16,
+    pub(super) bounds: u16,
+    pub(super) binding: Binding,
+    pub(super) format: TimestampFormat,
+    pub(super) default: Text,
+}
+
+impl MemberRow {
+    /// `@required`.
+    pub const REQUIRED: u16 = 1;
+    /// `@idempotencyToken`.
+    pub const IDEMPOTENCY_TOKEN: u16 = 2;
+    /// `@hostLabel`.
+    pub const HOST_LABEL: u16 = 4;
+    /// `@contextParam` and the like make it an endpoint parameter.
+    pub const CONTEXT_PARAM: u16 = 8;
+    /// `@sensitive` on the member itself.
+    pub const SENSITIVE: u16 = 16;
+
+    /// A member of the body called `name`, targeting shape row `target`.
+    pub const fn new(name: u32, docs: u32, target: u16) -> MemberRow {
+        MemberRow {
+            name: Text(name),
+            wire: Text(0),
+            docs: Text(docs),
+            target,
+            flags: 0,
+            bounds: 0,
+            binding: Binding::Body,
+            format: TimestampFormat::Unset,
+            default: Text(0),
+        }
+    }
+
+    /// Adds flags; several are added with `|`.
+    pub const fn flags(mut self, flags: u16) -> MemberRow {
+        self.flags |= flags;
+        self
+    }
+
+    /// Sets the binding and the name in it (header, query parameter, prefix; 0 where it has none).
+    pub const fn bound(mut self, binding: Binding, wire: u32) -> MemberRow {
+        self.binding = binding;
+        self.wire = Text(wire);
+        self
+    }
+
+    /// Sets the name in the body (`@jsonName`), or an enum member's value (`@enumValue`).
+    pub const fn wire(mut self, text: u32) -> MemberRow {
+        self.wire = Text(text);
+        self
+    }
+
+    /// Sets the row of lengths, ranges and pattern that stand on the member itself.
+    pub const fn bounds(mut self, row: u16) -> MemberRow {
+        self.bounds = row;
+        self
+    }
+
+    /// Sets the timestamp format that stands on the member itself.
+    pub const fn format(mut self, format: TimestampFormat) -> MemberRow {
+        self.format = format;
+        self
+    }
+
+    /// Sets the default (`@default`) as JSON text.
+    pub const fn default(mut self, json: u32) -> MemberRow {
+        self.default = Text(json);
+        self
+    }
+}
+
+/// `@length`, `@range` and `@pattern` of one shape or member.
+#[derive(Clone, Copy, Debug)]
+pub struct BoundsRow {
+    pub(super) length: (Text, Text),
+    pub(super) range: (Text, Text),
+    pub(super) pattern: Text,
+}
+
+impl BoundsRow {
+    /// Minimum and maximum as decimal texts, 0 where there is none; lengths count code points,
+    /// bytes, elements or entries by the shape's kind.
+    pub const fn new(length: (u32, u32), range: (u32, u32), pattern: u32) -> BoundsRow {
+        BoundsRow {
+            length: (Text(length.0), Text(length.1)),
+            range: (Text(range.0), Text(range.1)),
+            pattern: Text(pattern),
+        }
+    }
+}
+
+/// One operation.
+#[derive(Clone, Copy, Debug)]
+pub struct OperationRow {
+    pub(super) name: Text,
+    pub(super) command: Text,
+    pub(super) docs: Text,
+    pub(super) input: u16,
+    pub(super) output: u16,
+    pub(super) method: Text,
+    pub(super) uri: Text,
+    pub(super) code: u16,
+    pub(super) host_prefix: Text,
+    pub(super) options: (u16, u16),
+    pub(super) errors: (u16, u16),
+    pub(super) flags: u16,
+}
+
+impl OperationRow {
+    /// `@httpChecksumRequired`.
+    pub const CHECKSUM_REQUIRED: u16 = 1;
+    /// `@auth([])` or `@optionalAuth`: sent without a signature.
+    pub const UNSIGNED: u16 = 2;
+    /// `@unsignedPayload`.
+    pub const UNSIGNED_PAYLOAD: u16 = 4;
+    /// `@requestCompression` with gzip.
+    pub const GZIP: u16 = 8;
+    /// The model gives the operation no input shape; `input` is then an empty structure.
+    pub const NO_INPUT: u16 = 16;
+    /// The model gives the operation no output shape; `output` is then an empty structure.
+    pub const NO_OUTPUT: u16 = 32;
+
+    /// An operation by its Smithy name and its command name, with input and output shape rows.
+    pub const fn new(name: u32, command: u32, docs: u32, input: u16, output: u16) -> OperationRow {
+        OperationRow {
+            name: Text(name),
+            command: Text(command),
+            docs: Text(docs),
+            input,
+            output,
+            method: Text(0),
+            uri: Text(0),
+            code: 200,
+            host_prefix: Text(0),
+            options: (0, 0),
+            errors: (0, 0),
+            flags: 0,
+        }
+    }
+
+    /// Sets `@http`: method, URI pattern, success status.
+    pub const fn http(mut self, method: u32, uri: u32, code: u16) -> OperationRow {
+        self.method = Text(method);
+        self.uri = Text(uri);
+        self.code = code;
+        self
+    }
+
+    /// Sets `@endpoint`'s host prefix.
+    pub const fn host_prefix(mut self, text: u32) -> OperationRow {
+        self.host_prefix = Text(text);
+        self
+    }
+
+    /// Sets the operation's options: first option row and count.
+    pub const fn options(mut self, first: u16, count: u16) -> OperationRow {
+        self.options = (first, count);
+        self
+    }
+
+    /// Sets the operation's errors: first entry of the table's `errors` and count.
+    pub const fn errors(mut self, first: u16, count: u16) -> OperationRow {
+        self.errors = (first, count);
+        self
+    }
+
+    /// Adds flags; several are added with `|`.
+    pub const fn flags(mut self, flags: u16) -> OperationRow {
+        self.flags |= flags;
+        self
+    }
+}
+
+/// One command-line option: a member of an operation's input under its option name.
+#[derive(Clone, Copy, Debug)]
+pub struct OptionRow {
+    pub(super) name: Text,
+    pub(super) member: u16,
+}
+
+impl OptionRow {
+    /// An option named without its dashes (`instance-id`), for the member row `member`.
+    pub const fn new(name: u32, member: u16) -> OptionRow {
+        OptionRow { name: Text(name), member }
+    }
+}
