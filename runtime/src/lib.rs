@@ -14,6 +14,7 @@ pub mod service;
 pub mod shape;
 pub mod table;
 pub mod value;
+pub mod wire;
 
 pub use indexmap::IndexMap;
 pub use value::Value;

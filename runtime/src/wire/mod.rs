@@ -1,0 +1,129 @@
+//! Typed structures to HTTP messages and back, through AWS's own protocol crates.
+//!
+//! The one place that touches `aws-smithy-schema` and `aws-smithy-json`. Their [`Schema`]s are
+//! built from the table on first use, for the shapes that are met only, and kept for the life of
+//! the process ([`schemas`]); [`write`] shows a structure to a serializer and [`read`] fills one
+//! from a deserializer. Endpoints, signatures, idempotency tokens, host prefixes and checksums
+//! are the client's.
+//!
+//! [`Schema`]: aws_smithy_schema::Schema
+
+mod quirks;
+mod read;
+mod schemas;
+mod write;
+
+pub use aws_smithy_runtime_api::http::{Request, Response};
+
+use crate::service::Protocol;
+use crate::shape::Structure;
+use crate::table::Operation;
+use aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol;
+use aws_smithy_schema::protocol::ClientProtocol;
+use aws_smithy_types::config_bag::ConfigBag;
+use std::fmt;
+use std::sync::OnceLock;
+
+/// Whose habits a request follows where the Smithy specification and the AWS CLI part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialect {
+    /// As the Smithy specification and its protocol tests say.
+    #[default]
+    Smithy,
+    /// As the AWS CLI sends it: header lists joined by a bare comma, fractions of seconds cut
+    /// off or in six digits, floats as Python prints them, an empty label as an empty segment.
+    AwsCli,
+}
+
+/// Why a message could not be written or read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error(String);
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<aws_smithy_schema::serde::SerdeError> for Error {
+    fn from(error: aws_smithy_schema::serde::SerdeError) -> Error {
+        Error(error.to_string())
+    }
+}
+
+/// What every error response says, modelled or not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ErrorSummary {
+    /// The error's code: a header's, else the body's; nothing where neither names one.
+    pub code: Option<String>,
+    /// The message, if the body has one.
+    pub message: Option<String>,
+}
+
+fn protocol(protocol: Protocol) -> &'static dyn ClientProtocol {
+    match protocol {
+        Protocol::RestJson1 => {
+            static REST_JSON_1: OnceLock<AwsRestJsonProtocol> = OnceLock::new();
+            REST_JSON_1.get_or_init(AwsRestJsonProtocol::new)
+        }
+    }
+}
+
+/// Writes an operation's input as a request.
+///
+/// The URI is the path and query alone; the client puts the endpoint before it.
+///
+/// # Errors
+/// A label without a value, a header that HTTP cannot carry, an unknown member of a union.
+pub fn write_request(
+    with: Protocol,
+    operation: Operation,
+    input: &dyn Structure,
+    dialect: Dialect,
+) -> Result<Request, Error> {
+    let schema = schemas::input(operation);
+    let shown = write::Shown::input(input, schema, dialect);
+    let mut request = protocol(with).serialize_request(&shown, schema, "", &ConfigBag::base())?;
+    if dialect == Dialect::AwsCli {
+        quirks::restore_empty_labels(&mut request)?;
+    }
+    Ok(request)
+}
+
+/// Reads a successful response into an operation's output.
+///
+/// # Errors
+/// A body that is not of the protocol, or a value of another type than its member.
+pub fn read_response(with: Protocol, response: &Response, output: &mut dyn Structure) -> Result<(), Error> {
+    let schema = schemas::structure(output.shape()).schema;
+    let bag = ConfigBag::base();
+    let mut deserializer = protocol(with).deserialize_response(response, schema, &bag)?;
+    Ok(read::structure(output, schema, &mut *deserializer)?)
+}
+
+/// Reads an error response into the structure of its modelled error.
+///
+/// # Errors
+/// As [`read_response`].
+pub fn read_error(with: Protocol, response: &Response, error: &mut dyn Structure) -> Result<(), Error> {
+    let schema = schemas::structure(error.shape()).schema;
+    let bag = ConfigBag::base();
+    let mut deserializer = protocol(with).deserialize_error_response(response, &bag)?;
+    Ok(read::structure(error, schema, &mut *deserializer)?)
+}
+
+/// Reads code and message of an error response; a body that cannot be read leaves the header's.
+pub fn error_summary(with: Protocol, response: &Response) -> ErrorSummary {
+    match protocol(with).parse_error_metadata(response, &ConfigBag::base()) {
+        Ok(metadata) => {
+            let metadata = metadata.build();
+            ErrorSummary {
+                code: metadata.code().map(str::to_owned),
+                message: metadata.message().map(str::to_owned),
+            }
+        }
+        Err(_) => ErrorSummary { code: quirks::error_code_of_headers(response), message: None },
+    }
+}

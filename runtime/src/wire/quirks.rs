@@ -1,0 +1,104 @@
+//! Where the AWS CLI's requests differ from what AWS's protocol crate writes
+//! ([`Dialect::AwsCli`](super::Dialect::AwsCli)), after botocore's `RestJSONSerializer`.
+
+use super::{Error, Request, Response};
+use crate::shape::{ListView, View};
+use crate::table::{Binding, Member};
+use crate::value::DateTime;
+use aws_smithy_schema::Schema;
+use aws_smithy_schema::traits::TimestampFormat;
+use aws_smithy_types::date_time::Format;
+
+/// Stands for an empty label while AWS's crate, which refuses one, writes the URI: a code point
+/// that Unicode has set aside as no character.
+pub(super) const EMPTY_LABEL: &str = "\u{10FFFF}";
+const EMPTY_LABEL_ENCODED: &str = "%F4%8F%BF%BF";
+
+/// Takes the stand-ins for empty labels out of the URI.
+pub(super) fn restore_empty_labels(request: &mut Request) -> Result<(), Error> {
+    if request.uri().contains(EMPTY_LABEL_ENCODED) {
+        let uri = request.uri().replace(EMPTY_LABEL_ENCODED, "");
+        request.set_uri(uri.as_str()).map_err(|error| Error(error.to_string()))?;
+    }
+    Ok(())
+}
+
+/// The text of a label, query parameter or header where botocore writes another than AWS's crate:
+/// floats as Python prints them, header lists joined by a bare comma.
+pub(super) fn bound_text(view: View<'_>, member: Member) -> Option<String> {
+    match view {
+        View::Float(it) => Some(float(it.into())),
+        View::Double(it) => Some(float(it)),
+        View::List(list) if member.binding() == Binding::Header => Some(header_list(list, member)),
+        _ => None,
+    }
+}
+
+fn float(value: f64) -> String {
+    if value.is_nan() {
+        "NaN".to_owned()
+    } else if value.is_infinite() {
+        if value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned()
+    } else {
+        format!("{value:?}")
+    }
+}
+
+fn header_list(list: &dyn ListView, member: Member) -> String {
+    let format = member.target().element().map(Member::timestamp_format);
+    let items = (0..list.len()).filter_map(|index| list.item(index)).map(|view| match view {
+        View::String(it) if it.contains([',', '"']) => format!("\"{}\"", it.replace('"', "\\\"")),
+        View::String(it) => it.to_owned(),
+        View::Boolean(it) => it.to_string(),
+        View::Integer(it) => it.to_string(),
+        View::Float(it) => float(it.into()),
+        View::Double(it) => float(it),
+        View::Timestamp(it) => match format {
+            Some(crate::table::TimestampFormat::DateTime) => date_time(*it),
+            Some(crate::table::TimestampFormat::EpochSeconds) => it.secs().to_string(),
+            _ => http_date(*it),
+        },
+        View::Blob(it) => aws_smithy_types::base64::encode(it.as_ref()),
+        _ => String::new(),
+    });
+    items.collect::<Vec<_>>().join(",")
+}
+
+/// The text of a moment, or nothing where it travels as a number of seconds.
+pub(super) fn timestamp_text(moment: DateTime, schema: &Schema<'_>) -> Option<String> {
+    let format = schema.timestamp_format().map(|format| format.format());
+    match format {
+        Some(TimestampFormat::DateTime) => Some(date_time(moment)),
+        Some(TimestampFormat::HttpDate) => Some(http_date(moment)),
+        Some(TimestampFormat::EpochSeconds) => None,
+        _ if schema.http_header().is_some() => Some(http_date(moment)),
+        _ if schema.http_query().is_some() || schema.http_label().is_some() => Some(date_time(moment)),
+        _ => None,
+    }
+}
+
+/// The moment without its fraction of a second, which the AWS CLI cuts off.
+pub(super) fn whole_seconds(moment: DateTime) -> DateTime {
+    DateTime::from_secs(moment.secs())
+}
+
+/// RFC 3339 in UTC, with six digits of fraction where there is one.
+fn date_time(moment: DateTime) -> String {
+    let seconds = whole_seconds(moment).fmt(Format::DateTime).unwrap_or_default();
+    match moment.subsec_nanos() / 1000 {
+        0 => seconds,
+        micros => format!("{}.{micros:06}Z", seconds.trim_end_matches('Z')),
+    }
+}
+
+fn http_date(moment: DateTime) -> String {
+    whole_seconds(moment).fmt(Format::HttpDate).unwrap_or_default()
+}
+
+/// The error code that the headers name, for bodies that cannot be read.
+pub(super) fn error_code_of_headers(response: &Response) -> Option<String> {
+    let text = response.headers().get("x-amzn-errortype")?;
+    let text = text.split(':').next().unwrap_or_default();
+    let text = text.rsplit('#').next().unwrap_or_default().trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}

@@ -1,0 +1,146 @@
+//! The `Schema`s of AWS's protocol crates, built from the table.
+//!
+//! A schema is made when its shape is first met and lives as long as the process: at most one a
+//! shape row, so memory is bounded by the table. Every text is the table's own.
+
+use crate::table::{Binding, Kind, Member, Operation, Shape, TimestampFormat};
+use aws_smithy_schema::traits::{self, HttpTrait};
+use aws_smithy_schema::{Schema, ShapeId, ShapeType};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+/// The schema of a structure, union, list or map and those of its members, by position.
+#[derive(Clone, Copy)]
+pub(super) struct Entry {
+    pub(super) schema: &'static Schema<'static>,
+    pub(super) members: &'static [&'static Schema<'static>],
+}
+
+/// The table's address, the row, and whether the row is an operation's (its input's schema
+/// carries `@http`, which two operations with one input do not share).
+type Key = (usize, usize, bool);
+
+static ENTRIES: Mutex<BTreeMap<Key, Entry>> = Mutex::new(BTreeMap::new());
+
+fn cached(key: Key, make: impl FnOnce() -> Entry) -> Entry {
+    let found = ENTRIES.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
+    found.unwrap_or_else(|| {
+        // Made without the lock, since making one may ask for others; a race makes one twice
+        // and keeps the first.
+        let made = make();
+        *ENTRIES.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(made)
+    })
+}
+
+/// The schema of an operation's input, with its `@http`.
+pub(super) fn input(operation: Operation) -> &'static Schema<'static> {
+    let shape = operation.input();
+    let key = (std::ptr::from_ref(shape.table()).addr(), operation.index(), true);
+    let entry = cached(key, || {
+        let members = structure(shape).members;
+        let http = HttpTrait::new(operation.method(), operation.uri(), Some(operation.code()));
+        let schema = Schema::new_struct(id(shape.name()), ShapeType::Structure, members).with_http(http);
+        Entry { schema: leak(schema), members }
+    });
+    entry.schema
+}
+
+/// The schema of a structure, union, list or map.
+pub(super) fn structure(shape: Shape) -> Entry {
+    let key = (std::ptr::from_ref(shape.table()).addr(), usize::from(shape.index()), false);
+    cached(key, || {
+        let members: Vec<&'static Schema<'static>> =
+            shape.members().map(|member| &*leak(member_schema(member, 0))).collect();
+        let members: &'static [&'static Schema<'static>] = Vec::leak(members);
+        let schema = match (shape.kind(), members) {
+            (Kind::Union, _) => Schema::new_struct(id(shape.name()), ShapeType::Union, members),
+            (Kind::List, [element]) => Schema::new_list(id(shape.name()), element),
+            (Kind::Map, [key, value]) => Schema::new_map(id(shape.name()), key, value),
+            _ => Schema::new_struct(id(shape.name()), ShapeType::Structure, members),
+        };
+        Entry { schema: leak(schema), members }
+    })
+}
+
+fn leak(schema: Schema<'static>) -> &'static Schema<'static> {
+    Box::leak(Box::new(schema))
+}
+
+fn id(name: &'static str) -> ShapeId<'static> {
+    ShapeId::from_parts(name, "", name)
+}
+
+/// A list of lists of … of lists without a structure between them has a bottom in any model that
+/// resolves; the bound keeps a broken table from recursing for ever.
+const DEEPEST_LIST: usize = 64;
+
+fn member_schema(member: Member, depth: usize) -> Schema<'static> {
+    let target = member.target();
+    let mut schema =
+        Schema::new_member(id(target.name()), shape_type(target.kind()), member.name(), member.position());
+    if depth < DEEPEST_LIST {
+        let inner = |member: Member| leak(member_schema(member, depth + 1));
+        match target.kind() {
+            Kind::List => {
+                if let Some(element) = target.element() {
+                    schema = schema.with_list_member(inner(element));
+                }
+            }
+            Kind::Map => {
+                if let (Some(key), Some(value)) = (target.key(), target.element()) {
+                    schema = schema.with_map_members(inner(key), inner(value));
+                }
+            }
+            _ => {}
+        }
+    }
+    schema = match member.binding() {
+        Binding::Body if member.wire_name() != member.name() => schema.with_json_name(member.wire_name()),
+        Binding::Body => schema,
+        Binding::Label => schema.with_http_label(),
+        Binding::Query => schema.with_http_query(member.wire_name()),
+        Binding::QueryParams => schema.with_http_query_params(),
+        Binding::Header => schema.with_http_header(member.wire_name()),
+        Binding::PrefixHeaders => schema.with_http_prefix_headers(member.wire_name()),
+        Binding::Payload => schema.with_http_payload(),
+        Binding::StatusCode => schema.with_http_response_code(),
+    };
+    schema = match member.timestamp_format() {
+        TimestampFormat::Unset => schema,
+        TimestampFormat::EpochSeconds => schema.with_timestamp_format(traits::TimestampFormat::EpochSeconds),
+        TimestampFormat::DateTime => schema.with_timestamp_format(traits::TimestampFormat::DateTime),
+        TimestampFormat::HttpDate => schema.with_timestamp_format(traits::TimestampFormat::HttpDate),
+    };
+    if !target.media_type().is_empty() {
+        schema = schema.with_media_type(target.media_type());
+    }
+    if target.is_streaming() {
+        schema = schema.with_streaming();
+    }
+    if member.is_sensitive() {
+        schema = schema.with_sensitive();
+    }
+    schema
+}
+
+fn shape_type(kind: Kind) -> ShapeType {
+    match kind {
+        Kind::Blob => ShapeType::Blob,
+        Kind::Boolean => ShapeType::Boolean,
+        Kind::String | Kind::Enum => ShapeType::String,
+        Kind::IntEnum | Kind::Integer => ShapeType::Integer,
+        Kind::Byte => ShapeType::Byte,
+        Kind::Short => ShapeType::Short,
+        Kind::Long => ShapeType::Long,
+        Kind::Float => ShapeType::Float,
+        Kind::Double => ShapeType::Double,
+        Kind::BigInteger => ShapeType::BigInteger,
+        Kind::BigDecimal => ShapeType::BigDecimal,
+        Kind::Timestamp => ShapeType::Timestamp,
+        Kind::Document => ShapeType::Document,
+        Kind::List => ShapeType::List,
+        Kind::Map => ShapeType::Map,
+        Kind::Structure => ShapeType::Structure,
+        Kind::Union => ShapeType::Union,
+    }
+}

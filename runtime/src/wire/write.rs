@@ -1,0 +1,235 @@
+//! Shows structures to a `ShapeSerializer`.
+
+use super::{Dialect, quirks, schemas};
+use crate::shape::{ListView, MapView, Structure, View};
+use crate::table::{Binding, Kind, Member, Shape};
+use crate::value::{BigInteger, Number, Value};
+use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeSerializer};
+use aws_smithy_schema::{Schema, prelude};
+use std::str::FromStr;
+
+/// A structure or union as AWS's crates want to see it.
+pub(super) struct Shown<'a> {
+    structure: &'a dyn Structure,
+    schema: &'static Schema<'static>,
+    dialect: Dialect,
+    /// Whether this is an operation's input, whose members may travel outside the body.
+    top: bool,
+}
+
+impl<'a> Shown<'a> {
+    pub(super) fn input(
+        structure: &'a dyn Structure,
+        schema: &'static Schema<'static>,
+        dialect: Dialect,
+    ) -> Shown<'a> {
+        Shown { structure, schema, dialect, top: true }
+    }
+
+    fn nested(structure: &'a dyn Structure, dialect: Dialect) -> Shown<'a> {
+        Shown { structure, schema: schemas::structure(structure.shape()).schema, dialect, top: false }
+    }
+}
+
+impl SerializableStruct for Shown<'_> {
+    fn schema(&self) -> &Schema<'_> {
+        self.schema
+    }
+
+    fn serialize_members(&self, out: &mut dyn ShapeSerializer) -> Result<(), SerdeError> {
+        if let Some(name) = self.structure.unknown_member() {
+            return Err(SerdeError::invalid_input(format!(
+                "the union {} has no member {name:?} that could be sent",
+                self.structure.shape().name()
+            )));
+        }
+        let writer = Writer { dialect: self.dialect };
+        let entry = schemas::structure(self.structure.shape());
+        for (member, schema) in self.structure.shape().members().zip(entry.members) {
+            let view = self.structure.get(member.position()).and_then(|field| field.view());
+            match view {
+                Some(view) if self.top => writer.bound(view, member, schema, out)?,
+                Some(view) => writer.value(view, member.target(), schema, out)?,
+                None if self.top && is_structure_payload(member) => {
+                    // An absent payload structure travels as an empty one.
+                    let payload = schemas::structure(member.target()).schema;
+                    out.write_struct(payload, &Empty(payload))?;
+                }
+                None => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_structure_payload(member: Member) -> bool {
+    member.binding() == Binding::Payload && matches!(member.target().kind(), Kind::Structure)
+}
+
+/// A structure without members.
+struct Empty(&'static Schema<'static>);
+
+impl SerializableStruct for Empty {
+    fn schema(&self) -> &Schema<'_> {
+        self.0
+    }
+
+    fn serialize_members(&self, _: &mut dyn ShapeSerializer) -> Result<(), SerdeError> {
+        Ok(())
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Writer {
+    dialect: Dialect,
+}
+
+type Written = Result<(), SerdeError>;
+
+impl Writer {
+    /// Writes a member of an operation's input.
+    fn bound(
+        self,
+        view: View<'_>,
+        member: Member,
+        schema: &Schema<'_>,
+        out: &mut dyn ShapeSerializer,
+    ) -> Written {
+        match (member.binding(), view) {
+            (Binding::Payload, View::Structure(structure)) => {
+                // The target's schema, not the member's: its name must not frame the body.
+                let shown = Shown::nested(structure, self.dialect);
+                out.write_struct(shown.schema, &shown)
+            }
+            (Binding::Header, View::List(list)) if list.is_empty() => Ok(()),
+            (Binding::Label, View::String("")) if self.dialect == Dialect::AwsCli => {
+                out.write_string(schema, quirks::EMPTY_LABEL)
+            }
+            (Binding::Label | Binding::Query | Binding::Header, _) if self.dialect == Dialect::AwsCli => {
+                match quirks::bound_text(view, member) {
+                    Some(text) => out.write_string(schema, &text),
+                    None => self.value(view, member.target(), schema, out),
+                }
+            }
+            _ => self.value(view, member.target(), schema, out),
+        }
+    }
+
+    /// Writes a value under the schema of the member that holds it.
+    fn value(
+        self,
+        view: View<'_>,
+        target: Shape,
+        schema: &Schema<'_>,
+        out: &mut dyn ShapeSerializer,
+    ) -> Written {
+        match view {
+            View::Boolean(it) => out.write_boolean(schema, it),
+            View::Integer(it) => integer(it, target, schema, out),
+            View::Float(it) => out.write_float(schema, it),
+            View::Double(it) => out.write_double(schema, it),
+            View::BigInteger(it) => out.write_big_integer(schema, it),
+            View::BigDecimal(it) => out.write_big_decimal(schema, it),
+            View::String(it) => out.write_string(schema, it),
+            View::Blob(it) => out.write_blob(schema, it.clone()),
+            View::Timestamp(it) => match self.dialect {
+                Dialect::Smithy => out.write_timestamp(schema, it),
+                Dialect::AwsCli => match quirks::timestamp_text(*it, schema) {
+                    Some(text) => out.write_string(schema, &text),
+                    None => out.write_timestamp(schema, &quirks::whole_seconds(*it)),
+                },
+            },
+            View::Document(it) => document(it, schema, out),
+            View::List(it) => self.list(it, target, schema, out),
+            View::Map(it) => self.map(it, target, schema, out),
+            View::Structure(it) => out.write_struct(schema, &Shown::nested(it, self.dialect)),
+            View::Unit => {
+                let empty = schemas::structure(target).schema;
+                out.write_struct(schema, &Empty(empty))
+            }
+        }
+    }
+
+    fn list(
+        self,
+        list: &dyn ListView,
+        shape: Shape,
+        schema: &Schema<'_>,
+        out: &mut dyn ShapeSerializer,
+    ) -> Written {
+        let Some(element) = shape.element() else { return Ok(()) };
+        let inner = schemas::structure(shape).members[0];
+        out.write_list_with_length(schema, list.len(), &|out| {
+            for index in 0..list.len() {
+                match list.item(index) {
+                    Some(view) => self.value(view, element.target(), inner, out)?,
+                    None => out.write_null(inner)?,
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn map(
+        self,
+        map: &dyn MapView,
+        shape: Shape,
+        schema: &Schema<'_>,
+        out: &mut dyn ShapeSerializer,
+    ) -> Written {
+        let Some(value) = shape.element() else { return Ok(()) };
+        let [key_schema, value_schema] = schemas::structure(shape).members else { return Ok(()) };
+        out.write_map_with_length(schema, map.len(), &|out| {
+            for (key, view) in (0..map.len()).filter_map(|index| map.entry(index)) {
+                out.write_string(key_schema, key)?;
+                match view {
+                    Some(view) => self.value(view, value.target(), value_schema, out)?,
+                    None => out.write_null(value_schema)?,
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+fn integer(value: i64, target: Shape, schema: &Schema<'_>, out: &mut dyn ShapeSerializer) -> Written {
+    let too_wide = |_| SerdeError::invalid_input(format!("{value} is out of the range of {}", target.name()));
+    match target.kind() {
+        Kind::Byte => out.write_byte(schema, i8::try_from(value).map_err(too_wide)?),
+        Kind::Short => out.write_short(schema, i16::try_from(value).map_err(too_wide)?),
+        Kind::Long => out.write_long(schema, value),
+        _ => out.write_integer(schema, i32::try_from(value).map_err(too_wide)?),
+    }
+}
+
+/// Writes a document piece by piece, since AWS's document type neither keeps the order of its
+/// entries nor integers beyond 64 bits.
+fn document(value: &Value, schema: &Schema<'_>, out: &mut dyn ShapeSerializer) -> Written {
+    match value {
+        Value::Null => out.write_null(schema),
+        Value::Bool(it) => out.write_boolean(schema, *it),
+        Value::Number(Number::Integer(it)) => out.write_long(schema, *it),
+        Value::Number(Number::Float(it)) => out.write_double(schema, *it),
+        Value::Number(Number::Big(it)) => match BigInteger::from_str(it) {
+            Ok(it) => out.write_big_integer(schema, &it),
+            Err(error) => Err(SerdeError::invalid_input(error.to_string())),
+        },
+        Value::Number(Number::Decimal(it)) => match it.parse() {
+            Ok(it) => out.write_big_decimal(schema, &it),
+            Err(_) => Err(SerdeError::invalid_input(format!("{it:?} is not a number"))),
+        },
+        Value::String(it) => out.write_string(schema, it),
+        Value::Bytes(it) => out.write_string(schema, &aws_smithy_types::base64::encode(it)),
+        Value::Timestamp(it) => out.write_timestamp(schema, it),
+        Value::Foreign(it) => Err(SerdeError::invalid_input(format!("a document cannot hold {}", it.text))),
+        Value::List(it) => out.write_list_with_length(schema, it.len(), &|out| {
+            it.iter().try_for_each(|value| document(value, &prelude::DOCUMENT, out))
+        }),
+        Value::Map(it) => out.write_map_with_length(schema, it.len(), &|out| {
+            it.iter().try_for_each(|(key, value)| {
+                out.write_string(&prelude::STRING, key)?;
+                document(value, &prelude::DOCUMENT, out)
+            })
+        }),
+    }
+}
