@@ -1,11 +1,19 @@
 //! Untyped values: what argument words, JSON and YAML documents are before a model gives them
 //! types, and what a typed output becomes again before it is printed.
 
-mod number;
+pub mod json;
+pub mod python;
 pub mod timestamp;
+
+mod number;
 
 pub use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime};
 pub use number::Number;
+
+/// How deep lists and maps may nest in what is read here; deeper ones are errors.
+///
+/// Python's own readers give up at about the same depth.
+pub const MAX_DEPTH: usize = 1000;
 
 /// An ordered map with text keys; the order is that of the input.
 pub type Map = indexmap::IndexMap<String, Value>;

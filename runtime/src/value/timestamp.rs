@@ -20,3 +20,9 @@ pub fn parse(text: &str) -> Option<DateTime> {
     }
     DateTime::from_str(text, Format::DateTimeWithOffset).ok()
 }
+
+/// `2023-11-14T22:13:20+00:00`, with microseconds unless they are zero (spec 9.1).
+pub fn to_iso(moment: &DateTime) -> String {
+    let text = moment.fmt(Format::DateTime).unwrap_or_default();
+    format!("{}+00:00", text.trim_end_matches('Z'))
+}

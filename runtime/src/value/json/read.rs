@@ -1,0 +1,365 @@
+//! The reader: a state machine with its own stack, in the order of CPython's scanner so that the
+//! first thing it stumbles over is the one that Python names.
+
+use crate::value::{MAX_DEPTH, Map, Number, Value};
+use std::borrow::Cow;
+use std::fmt;
+
+/// The longest integer that Python turns from text into a number, in digits.
+const MAX_DIGITS: usize = 4300;
+
+/// Why a text is not JSON, in the words of Python 3.11.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    message: Cow<'static, str>,
+    place: Option<Place>,
+}
+
+/// Where in a text, counted in code points.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// From 1.
+    pub line: usize,
+    /// From 1, within the line.
+    pub column: usize,
+    /// From 0, within the text.
+    pub offset: usize,
+}
+
+impl Error {
+    /// What is wrong, without the place.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The place; nothing where the trouble is not with one place.
+    pub fn place(&self) -> Option<Place> {
+        self.place
+    }
+}
+
+/// `Expecting ',' delimiter: line 1 column 9 (char 8)`.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match self.place {
+            Some(Place { line, column, offset }) => {
+                write!(f, ": line {line} column {column} (char {offset})")
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Reads one JSON text, white space around it allowed.
+///
+/// A `\u` escape that is half of a surrogate pair, which no Rust string can hold, becomes U+FFFD.
+/// Numbers with a fraction or an exponent are doubles, infinite where they are too large for one.
+///
+/// # Errors
+/// The first error that Python's decoder would report; also lists and maps nested deeper than
+/// [`MAX_DEPTH`], where Python gives up too.
+pub fn parse(text: &str) -> Result<Value, Error> {
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, open: Vec::new() };
+    if text.starts_with('\u{feff}') {
+        return Err(reader.error("Unexpected UTF-8 BOM (decode using utf-8-sig)", 0));
+    }
+    reader.skip_space();
+    let value = reader.value()?;
+    reader.skip_space();
+    if reader.at < text.len() {
+        return Err(reader.error("Extra data", reader.at));
+    }
+    Ok(value)
+}
+
+/// A list or map whose end has not come yet.
+enum Open {
+    List(Vec<Value>),
+    /// With the key whose value is being read.
+    Map(Map, String),
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    open: Vec<Open>,
+}
+
+impl Reader<'_> {
+    fn error(&self, message: impl Into<Cow<'static, str>>, at: usize) -> Error {
+        let before = self.text.get(..at).unwrap_or(self.text);
+        let last_line = before.rsplit('\n').next().unwrap_or_default();
+        let place = Place {
+            line: before.matches('\n').count() + 1,
+            column: last_line.chars().count() + 1,
+            offset: before.chars().count(),
+        };
+        Error { message: message.into(), place: Some(place) }
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    fn value(&mut self) -> Result<Value, Error> {
+        loop {
+            if let Some(mut done) = self.scalar_or_open()? {
+                // A value is whole: put it where it belongs, as often as that closes something.
+                loop {
+                    match self.close_or_go_on(done)? {
+                        Closed::Whole(value) => return Ok(value),
+                        Closed::One(value) => done = value,
+                        Closed::None => break,
+                    }
+                }
+            }
+        }
+    }
+
+    /// Reads a scalar or an empty list or map, or opens a list or map and gives nothing.
+    fn scalar_or_open(&mut self) -> Result<Option<Value>, Error> {
+        let start = self.at;
+        let value = match self.peek() {
+            Some(b'"') => Value::String(self.string()?),
+            Some(b'{') => {
+                self.enter()?;
+                if self.peek() == Some(b'}') {
+                    self.at += 1;
+                    Value::Map(Map::new())
+                } else {
+                    let key = self.key()?;
+                    self.open.push(Open::Map(Map::new(), key));
+                    return Ok(None);
+                }
+            }
+            Some(b'[') => {
+                self.enter()?;
+                if self.peek() == Some(b']') {
+                    self.at += 1;
+                    Value::List(Vec::new())
+                } else {
+                    self.open.push(Open::List(Vec::new()));
+                    return Ok(None);
+                }
+            }
+            Some(b'-' | b'0'..=b'9') => return self.number().map(Some),
+            _ => match self.word() {
+                Some(value) => value,
+                None => return Err(self.error("Expecting value", start)),
+            },
+        };
+        Ok(Some(value))
+    }
+
+    fn enter(&mut self) -> Result<(), Error> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(self.error("Nested too deeply", self.at));
+        }
+        self.at += 1;
+        self.skip_space();
+        Ok(())
+    }
+
+    /// Adds a whole value to the innermost open list or map, and reads what follows it.
+    fn close_or_go_on(&mut self, value: Value) -> Result<Closed, Error> {
+        let Some(innermost) = self.open.last_mut() else { return Ok(Closed::Whole(value)) };
+        let end = match innermost {
+            Open::List(list) => {
+                list.push(value);
+                b']'
+            }
+            Open::Map(map, key) => {
+                map.insert(std::mem::take(key), value);
+                b'}'
+            }
+        };
+        self.skip_space();
+        match self.peek() {
+            Some(byte) if byte == end => {
+                self.at += 1;
+                Ok(match self.open.pop() {
+                    Some(Open::List(list)) => Closed::One(Value::List(list)),
+                    Some(Open::Map(map, _)) => Closed::One(Value::Map(map)),
+                    None => Closed::None,
+                })
+            }
+            Some(b',') => {
+                self.at += 1;
+                self.skip_space();
+                if end == b'}' {
+                    let next = self.key()?;
+                    if let Some(Open::Map(_, key)) = self.open.last_mut() {
+                        *key = next;
+                    }
+                }
+                Ok(Closed::None)
+            }
+            _ => Err(self.error("Expecting ',' delimiter", self.at)),
+        }
+    }
+
+    /// A key with its colon and the space after it.
+    fn key(&mut self) -> Result<String, Error> {
+        if self.peek() != Some(b'"') {
+            return Err(self.error("Expecting property name enclosed in double quotes", self.at));
+        }
+        let key = self.string()?;
+        self.skip_space();
+        if self.peek() != Some(b':') {
+            return Err(self.error("Expecting ':' delimiter", self.at));
+        }
+        self.at += 1;
+        self.skip_space();
+        Ok(key)
+    }
+
+    fn word(&mut self) -> Option<Value> {
+        let words = [
+            ("null", Value::Null),
+            ("true", Value::Bool(true)),
+            ("false", Value::Bool(false)),
+            ("NaN", Value::from(f64::NAN)),
+            ("Infinity", Value::from(f64::INFINITY)),
+            ("-Infinity", Value::from(f64::NEG_INFINITY)),
+        ];
+        let rest = self.bytes.get(self.at..)?;
+        let (word, value) = words.into_iter().find(|(word, _)| rest.starts_with(word.as_bytes()))?;
+        self.at += word.len();
+        Some(value)
+    }
+
+    fn number(&mut self) -> Result<Value, Error> {
+        let start = self.at;
+        let digits = |at: usize| self.bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let mut end = start + usize::from(self.bytes[start] == b'-');
+        match self.bytes.get(end) {
+            Some(b'0') => end += 1,
+            Some(b'1'..=b'9') => end += digits(end),
+            _ => {
+                let word = self.word();
+                return word.ok_or_else(|| self.error("Expecting value", start));
+            }
+        }
+        let mut integer = true;
+        if self.bytes.get(end) == Some(&b'.') && digits(end + 1) > 0 {
+            integer = false;
+            end += 1 + digits(end + 1);
+        }
+        if matches!(self.bytes.get(end), Some(b'e' | b'E')) {
+            let sign = usize::from(matches!(self.bytes.get(end + 1), Some(b'+' | b'-')));
+            let first = (end + 1 + sign).min(self.bytes.len());
+            if digits(first) > 0 {
+                integer = false;
+                end = first + digits(first);
+            }
+        }
+        self.at = end;
+        let text = &self.text[start..end];
+        if integer {
+            let count = text.trim_start_matches('-').len();
+            if count > MAX_DIGITS {
+                return Err(Error { message: too_many_digits(count).into(), place: None });
+            }
+        }
+        let number = if integer { Number::parse_integer(text) } else { text.parse().ok().map(Number::Float) };
+        number.map(Value::Number).ok_or_else(|| self.error("Expecting value", start))
+    }
+
+    /// A string, the reader standing on its opening quote.
+    fn string(&mut self) -> Result<String, Error> {
+        let begin = self.at;
+        let unterminated = "Unterminated string starting at";
+        let mut out = String::new();
+        self.at += 1;
+        loop {
+            let rest = &self.bytes[self.at..];
+            let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1f));
+            let Some(plain) = plain else { return Err(self.error(unterminated, begin)) };
+            out.push_str(&self.text[self.at..self.at + plain]);
+            self.at += plain;
+            match self.bytes[self.at] {
+                b'"' => {
+                    self.at += 1;
+                    return Ok(out);
+                }
+                b'\\' => {
+                    let Some(escape) = self.bytes.get(self.at + 1) else {
+                        return Err(self.error(unterminated, begin));
+                    };
+                    let plain = match escape {
+                        b'"' => '"',
+                        b'\\' => '\\',
+                        b'/' => '/',
+                        b'b' => '\u{8}',
+                        b'f' => '\u{c}',
+                        b'n' => '\n',
+                        b'r' => '\r',
+                        b't' => '\t',
+                        b'u' => {
+                            let c = self.unicode_escape()?;
+                            out.push(c);
+                            continue;
+                        }
+                        _ => return Err(self.error("Invalid \\escape", self.at)),
+                    };
+                    out.push(plain);
+                    self.at += 2;
+                }
+                _ => return Err(self.error("Invalid control character at", self.at)),
+            }
+        }
+    }
+
+    /// One `\uXXXX`, or two that are a surrogate pair; the reader stands on the backslash.
+    fn unicode_escape(&mut self) -> Result<char, Error> {
+        let Some(first) = self.four_digits(self.at + 2) else {
+            return Err(self.error("Invalid \\uXXXX escape", self.at + 2));
+        };
+        self.at += 6;
+        if (0xd800..0xdc00).contains(&first) && self.bytes[self.at..].starts_with(b"\\u") {
+            if let Some(second) = self.four_digits(self.at + 2).filter(|it| (0xdc00..0xe000).contains(it)) {
+                self.at += 6;
+                let joined = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+                return Ok(char::from_u32(joined).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+        }
+        Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+
+    fn four_digits(&self, at: usize) -> Option<u32> {
+        let digits = self.bytes.get(at..at + 4)?;
+        digits.iter().try_fold(0, |value, byte| Some(value * 16 + char::from(*byte).to_digit(16)?))
+    }
+}
+
+enum Closed {
+    /// The outermost value is whole.
+    Whole(Value),
+    /// A list or map is whole.
+    One(Value),
+    /// Another value follows.
+    None,
+}
+
+/// Python's refusal of an integer text that is too long to convert.
+pub(in crate::value) fn too_many_digits(count: usize) -> String {
+    format!(
+        "Exceeds the limit ({MAX_DIGITS} digits) for integer string conversion: value has {count} digits; \
+         use sys.set_int_max_str_digits() to increase the limit"
+    )
+}
+
+/// Whether Python refuses an integer text with so many digits.
+pub(in crate::value) fn is_too_long(digits: usize) -> bool {
+    digits > MAX_DIGITS
+}

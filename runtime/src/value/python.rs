@@ -1,0 +1,286 @@
+//! Python's view of values: how it names, prints and reads them.
+//!
+//! The AWS CLI shows values in its messages as Python prints them (spec section 6) and reads
+//! numbers as Python's `int()` and `float()` do (spec 1.3, 2.3); all of that has its home here.
+
+use super::json;
+use super::{MAX_DEPTH, Number, Value, timestamp};
+
+/// How Python calls and prints a map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dict {
+    /// `{'a': 1}`, a `dict`: from shorthand and from documents.
+    #[default]
+    Plain,
+    /// `OrderedDict([('a', 1)])`: from options that hold JSON.
+    Ordered,
+}
+
+/// The name of a value's type as it stands in messages: `int`, `NoneType`, `collections.OrderedDict`.
+pub fn type_name(value: &Value, dict: Dict) -> &'static str {
+    match value {
+        Value::Null => "NoneType",
+        Value::Bool(_) => "bool",
+        Value::Number(Number::Float(_)) => "float",
+        Value::Number(Number::Decimal(_)) => "decimal.Decimal",
+        Value::Number(_) => "int",
+        Value::String(_) => "str",
+        Value::Bytes(_) => "bytes",
+        Value::Timestamp(_) => "datetime.datetime",
+        Value::List(_) => "list",
+        Value::Map(_) => match dict {
+            Dict::Plain => "dict",
+            Dict::Ordered => "collections.OrderedDict",
+        },
+        Value::Foreign(foreign) => foreign.type_name,
+    }
+}
+
+/// A value as Python's `str()` prints it: texts bare, all else as [`repr`].
+pub fn str(value: &Value, dict: Dict) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Timestamp(moment) => timestamp::to_iso(moment).replacen('T', " ", 1),
+        _ => repr(value, dict),
+    }
+}
+
+/// A value as Python's `repr()` prints it.
+///
+/// What is nested deeper than [`MAX_DEPTH`], which no reader here gives, is shown as `...`.
+pub fn repr(value: &Value, dict: Dict) -> String {
+    let mut out = String::new();
+    write_repr(value, dict, 0, &mut out);
+    out
+}
+
+fn write_repr(value: &Value, dict: Dict, depth: usize, out: &mut String) {
+    if depth > MAX_DEPTH {
+        out.push_str("...");
+        return;
+    }
+    let comma = |index: usize, out: &mut String| {
+        if index > 0 {
+            out.push_str(", ");
+        }
+    };
+    match value {
+        Value::Null => out.push_str("None"),
+        Value::Bool(flag) => out.push_str(if *flag { "True" } else { "False" }),
+        Value::Number(number) => out.push_str(&number_str(number)),
+        Value::String(text) => out.push_str(&repr_str(text)),
+        Value::Bytes(bytes) => out.push_str(&repr_bytes(bytes)),
+        Value::Timestamp(moment) => out.push_str(&format!("datetime({})", timestamp::to_iso(moment))),
+        Value::Foreign(foreign) => out.push_str(&foreign.text),
+        Value::List(list) => {
+            out.push('[');
+            for (index, value) in list.iter().enumerate() {
+                comma(index, out);
+                write_repr(value, dict, depth + 1, out);
+            }
+            out.push(']');
+        }
+        Value::Map(map) => {
+            let (open, between, next, close) = match (dict, map.is_empty()) {
+                (Dict::Plain, _) => ("{", ": ", "", "}"),
+                (Dict::Ordered, true) => ("OrderedDict(", "", "", ")"),
+                (Dict::Ordered, false) => ("OrderedDict([", ", ", ")", "])"),
+            };
+            out.push_str(open);
+            for (index, (key, value)) in map.iter().enumerate() {
+                comma(index, out);
+                if dict == Dict::Ordered {
+                    out.push('(');
+                }
+                out.push_str(&repr_str(key));
+                out.push_str(between);
+                write_repr(value, dict, depth + 1, out);
+                out.push_str(next);
+            }
+            out.push_str(close);
+        }
+    }
+}
+
+/// A number as Python prints it.
+pub fn number_str(number: &Number) -> String {
+    match number {
+        Number::Integer(number) => number.to_string(),
+        Number::Big(digits) | Number::Decimal(digits) => digits.clone(),
+        Number::Float(number) => float_repr(*number),
+    }
+}
+
+/// A double as Python prints it: the shortest digits that read back the same, an exponent from
+/// 1e16 up and below 1e-4, `.0` on whole numbers, `inf`, `nan`.
+pub fn float_repr(number: f64) -> String {
+    if number.is_nan() {
+        return "nan".to_owned();
+    }
+    if number.is_infinite() {
+        return if number > 0.0 { "inf" } else { "-inf" }.to_owned();
+    }
+    let scientific = format!("{number:e}");
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or_default();
+    if (-4..16).contains(&exponent) {
+        // Rust's own plain notation has the same digits.
+        return format!("{number:?}")
+            .split_once('e')
+            .map_or_else(|| format!("{number:?}"), |_| plain(number));
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{mantissa}e{sign}{:02}", exponent.abs())
+}
+
+/// A double without an exponent and with a fraction.
+fn plain(number: f64) -> String {
+    let text = format!("{number}");
+    if text.contains('.') { text } else { text + ".0" }
+}
+
+/// A text as Python's `repr()` prints it: quoted, with `'` unless it holds `'` and no `"`.
+pub fn repr_str(text: &str) -> String {
+    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push(quote);
+    for c in text.chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            _ if c == quote => {
+                out.push('\\');
+                out.push(c);
+            }
+            ' '..='~' => out.push(c),
+            _ if is_printable(c) => out.push(c),
+            _ => out.push_str(&match u32::from(c) {
+                code @ 0..=0xff => format!("\\x{code:02x}"),
+                code @ 0x100..=0xffff => format!("\\u{code:04x}"),
+                code => format!("\\U{code:08x}"),
+            }),
+        }
+    }
+    out.push(quote);
+    out
+}
+
+/// Bytes as Python prints them: `b'a\xff'`.
+pub fn repr_bytes(bytes: &[u8]) -> String {
+    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
+    let mut out = String::with_capacity(bytes.len() + 3);
+    out.push('b');
+    out.push(char::from(quote));
+    for byte in bytes {
+        match byte {
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            _ if *byte == quote => {
+                out.push('\\');
+                out.push(char::from(*byte));
+            }
+            b' '..=b'~' => out.push(char::from(*byte)),
+            _ => out.push_str(&format!("\\x{byte:02x}")),
+        }
+    }
+    out.push(char::from(quote));
+    out
+}
+
+/// Whether Python shows a character as it is.
+///
+/// Rust's debug form escapes the same general categories; its further rule for combining
+/// characters holds for a text's first character only, hence the one before.
+fn is_printable(c: char) -> bool {
+    !['a', c].iter().collect::<String>().escape_debug().any(|c| c == '\\')
+}
+
+/// Whether Python counts a character as white space.
+pub fn is_space(c: char) -> bool {
+    c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
+}
+
+/// Reads an integer as Python's `int()` does: white space around it, a sign, decimal digits of
+/// any script, `_` between digits.
+///
+/// # Errors
+/// Python's words: `invalid literal for int() with base 10: 'x'`.
+pub fn int(text: &str) -> Result<Number, String> {
+    let invalid = || {
+        let shown: String = repr_str(text).chars().take(200).collect();
+        format!("invalid literal for int() with base 10: {shown}")
+    };
+    let ascii = to_ascii(text).ok_or_else(invalid)?;
+    let unsigned = ascii.strip_prefix(['+', '-']).unwrap_or(&ascii);
+    let digits = without_underscores(unsigned).ok_or_else(invalid)?;
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(invalid());
+    }
+    if json::is_too_long(digits.len()) {
+        return Err(json::too_many_digits(digits.len()));
+    }
+    let sign = if ascii.starts_with('-') { "-" } else { "" };
+    Number::parse_integer(&format!("{sign}{digits}")).ok_or_else(invalid)
+}
+
+/// Reads a double as Python's `float()` does: as [`int`], with fraction and exponent, and `nan`,
+/// `inf` and `infinity` in any case.
+///
+/// # Errors
+/// Python's words: `could not convert string to float: 'x'`.
+pub fn float(text: &str) -> Result<f64, String> {
+    let number = to_ascii(text).and_then(|ascii| without_underscores(&ascii)?.parse().ok());
+    number.ok_or_else(|| format!("could not convert string to float: {}", repr_str(text)))
+}
+
+/// A text whose digits of all scripts are ASCII ones, without the white space around it; nothing
+/// if other characters than ASCII are left.
+fn to_ascii(text: &str) -> Option<String> {
+    let is_ascii_space = |c: char| matches!(c, ' ' | '\t'..='\r');
+    if text.is_ascii() {
+        return Some(text.trim_matches(is_ascii_space).to_owned());
+    }
+    let converted: Option<String> = text
+        .chars()
+        .map(|c| match c {
+            _ if is_space(c) => Some(' '),
+            _ if c.is_ascii() => Some(c),
+            _ => digit_value(c),
+        })
+        .collect();
+    Some(converted?.trim_matches(is_ascii_space).to_owned())
+}
+
+/// Drops underscores that stand between two digits; nothing if one stands elsewhere.
+fn without_underscores(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let fits = |at: usize| is_digit(at.checked_sub(1)) && is_digit(Some(at + 1));
+    if bytes.iter().enumerate().any(|(at, byte)| *byte == b'_' && !fits(at)) {
+        return None;
+    }
+    Some(text.replace('_', ""))
+}
+
+/// The ASCII digit of the same value, for the decimal digits of other scripts.
+fn digit_value(c: char) -> Option<char> {
+    let code = u32::from(c);
+    let after = ZEROS.partition_point(|zero| *zero <= code);
+    let value = code - ZEROS.get(after.checked_sub(1)?)?;
+    char::from_digit(value, 10)
+}
+
+/// The zeros of all scripts in Unicode 14, whose digits each follow in order (general category Nd).
+#[rustfmt::skip]
+const ZEROS: [u32; 66] = [
+    0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6,
+    0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0,
+    0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10, 0x104a0, 0x10d30,
+    0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0, 0x11450, 0x114d0, 0x11650, 0x116c0, 0x11730, 0x118e0,
+    0x11950, 0x11c50, 0x11d50, 0x11da0, 0x16a60, 0x16ac0, 0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec,
+    0x1d7f6, 0x1e140, 0x1e2f0, 0x1e950, 0x1fbf0,
+];
