@@ -12,6 +12,7 @@ pub mod endpoint;
 pub mod problem;
 pub mod service;
 pub mod shape;
+pub mod shorthand;
 pub mod table;
 pub mod value;
 pub mod wire;

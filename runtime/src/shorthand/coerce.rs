@@ -1,0 +1,153 @@
+//! The model-driven pass over what the grammar read: texts become what the shapes ask for
+//! (spec 3.4, after the AWS CLI's `shorthand.BackCompatVisitor`).
+
+use super::{Conversion, Error};
+use crate::problem::Path;
+use crate::table::{Kind, Shape};
+use crate::value::{Map, Number, Value, python};
+
+/// Turns texts into numbers and booleans, and single values into lists, where a shape says so.
+///
+/// What does not fit otherwise, unknown keys too, is left for validation to name. A value that
+/// stands where a list should is put into one and **not** looked into, as the AWS CLI does: so
+/// `Sizes=1` gives the text `"1"` in a list.
+///
+/// # Errors
+/// [`Error::Conversion`] for what is no number, [`Error::Document`] for a member inside that
+/// takes any JSON value. The first in model order.
+pub fn coerce(value: &mut Value, shape: Shape) -> Result<(), Error> {
+    visit(value, shape, &mut Path::new()).map_err(|stop| match stop {
+        Stop::Error(error) => error,
+        // No structure around it, so there is no member to name.
+        Stop::Document => Error::Document { member: shape.name().to_owned() },
+    })
+}
+
+/// Why the walk ends.
+enum Stop {
+    /// With this error.
+    Error(Error),
+    /// At a document, for the structure around it to name its member.
+    Document,
+}
+
+fn visit(value: &mut Value, shape: Shape, path: &mut Path) -> Result<(), Stop> {
+    match shape.kind() {
+        Kind::Structure | Kind::Union => {
+            if let Value::Map(map) = value {
+                return structure(map, shape, path);
+            }
+            Ok(())
+        }
+        Kind::Document => Err(Stop::Document),
+        Kind::List => match value {
+            Value::List(list) => {
+                let Some(element) = shape.element() else { return Ok(()) };
+                list.iter_mut().enumerate().try_for_each(|(index, value)| {
+                    path.index(index, |path| visit(value, element.target(), path))
+                })
+            }
+            single => {
+                *single = Value::List(vec![std::mem::take(single)]);
+                Ok(())
+            }
+        },
+        Kind::Map => {
+            let (Value::Map(map), Some(element)) = (value, shape.element()) else { return Ok(()) };
+            map.iter_mut()
+                .try_for_each(|(key, value)| path.member(key, |path| visit(value, element.target(), path)))
+        }
+        kind => match convert(value, kind) {
+            Ok(Some(converted)) => {
+                *value = converted;
+                Ok(())
+            }
+            Ok(None) => Ok(()),
+            Err(text) => {
+                Err(Stop::Error(Error::Conversion(Conversion { path: path.as_str().to_owned(), text })))
+            }
+        },
+    }
+}
+
+fn structure(map: &mut Map, shape: Shape, path: &mut Path) -> Result<(), Stop> {
+    for member in shape.members() {
+        let Some(value) = map.get_mut(member.name()) else { continue };
+        match path.member(member.name(), |path| visit(value, member.target(), path)) {
+            Err(Stop::Document) => {
+                return Err(Stop::Error(Error::Document { member: member.name().to_owned() }));
+            }
+            other => other?,
+        }
+    }
+    Ok(())
+}
+
+/// What a scalar shape makes of a value; nothing where it leaves it as it is.
+fn convert(value: &Value, kind: Kind) -> Result<Option<Value>, String> {
+    match kind {
+        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::IntEnum | Kind::BigInteger => {
+            integer(value).map(|number| Some(Value::Number(number)))
+        }
+        Kind::Float | Kind::Double => float(value).map(|number| Some(Value::from(number))),
+        Kind::BigDecimal => decimal(value).map(|number| Some(Value::Number(number))),
+        Kind::Boolean => boolean(value).map(|flag| flag.map(Value::Bool)),
+        _ => Ok(None),
+    }
+}
+
+/// `int()` of a value.
+pub(super) fn integer(value: &Value) -> Result<Number, String> {
+    match value {
+        Value::String(text) => python::int(text),
+        Value::Bytes(bytes) => python::int(&String::from_utf8_lossy(bytes))
+            .map_err(|_| format!("invalid literal for int() with base 10: {}", python::repr_bytes(bytes))),
+        other => Err(format!(
+            "int() argument must be a string, a bytes-like object or a real number, not '{}'",
+            python::type_name(other, python::Dict::Plain)
+        )),
+    }
+}
+
+/// `float()` of a value.
+pub(super) fn float(value: &Value) -> Result<f64, String> {
+    match value {
+        Value::String(text) => python::float(text),
+        Value::Bytes(bytes) => python::float(&String::from_utf8_lossy(bytes))
+            .map_err(|_| format!("could not convert string to float: {}", python::repr_bytes(bytes))),
+        other => Err(format!(
+            "float() argument must be a string or a real number, not '{}'",
+            python::type_name(other, python::Dict::Plain)
+        )),
+    }
+}
+
+/// A number that keeps its digits where they are plain ones.
+///
+/// The AWS CLI knows no such type; its doubles would lose digits.
+pub(super) fn decimal(value: &Value) -> Result<Number, String> {
+    let number = float(value)?;
+    if let Value::String(text) = value {
+        let text = text.trim_matches(python::is_space);
+        if text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte)) {
+            return Ok(Number::Decimal(text.trim_start_matches('+').to_owned()));
+        }
+    }
+    Ok(Number::Float(number))
+}
+
+/// `true` or `false` in any case; other texts stay as they are.
+fn boolean(value: &Value) -> Result<Option<bool>, String> {
+    match value {
+        Value::String(text) => Ok(match text.to_lowercase().as_str() {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }),
+        Value::Bytes(_) => Ok(None),
+        other => Err(format!(
+            "'{}' object has no attribute 'lower'",
+            python::type_name(other, python::Dict::Plain)
+        )),
+    }
+}

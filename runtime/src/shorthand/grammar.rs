@@ -1,0 +1,336 @@
+//! The shorthand grammar, which knows no model (spec 3.1–3.3, after the AWS CLI's
+//! `shorthand.ShorthandParser`).
+//!
+//! A text is read once from left to right. The one place that goes back is a comma list, which
+//! after an error returns to the comma before it: `a=x,b=y` is a list until `=` shows that `b`
+//! was a key. Between that comma and the error there is no other comma, so no part of a text is
+//! read more than twice.
+
+use super::{Error, Files, Location, NoFiles, is_reference, quoted};
+use crate::value::{MAX_DEPTH, Map, Value, python};
+
+/// Reads shorthand such as `a=b,c=[d,{e=f}]` without files.
+///
+/// # Errors
+/// [`Error::Syntax`], [`Error::Duplicate`], [`Error::Depth`], and [`Error::File`] for `@=file://…`.
+pub fn parse(text: &str) -> Result<Value, Error> {
+    parse_with(text, &NoFiles).map(Value::Map)
+}
+
+/// Reads shorthand; `a@=file://x` takes the file's contents as the value.
+///
+/// # Errors
+/// As [`parse`]; [`Error::File`] where a file does not load.
+pub fn parse_with(text: &str, files: &dyn Files) -> Result<Map, Error> {
+    let mut parser = Parser::new(text, files);
+    let mut map = Map::new();
+    let mut last_end = 0;
+    loop {
+        let (key, value) = parser.pair()?;
+        if map.contains_key(&key) {
+            return Err(Error::Duplicate { key, location: Location::new(text, last_end + 1) });
+        }
+        map.insert(key, value);
+        if parser.at_end() {
+            return Ok(map);
+        }
+        last_end = parser.at;
+        parser.expect_spaced(',')?;
+    }
+}
+
+/// A text being read.
+pub(super) struct Parser<'a> {
+    text: &'a str,
+    /// The byte offset of what comes next.
+    at: usize,
+    /// Whether the values of the current key may name files.
+    load: bool,
+    files: &'a dyn Files,
+}
+
+/// A list or hash whose end has not come yet.
+enum Open {
+    List(Vec<Value>),
+    /// With the key whose value is being read.
+    Hash(Map, String),
+}
+
+impl<'a> Parser<'a> {
+    pub(super) fn new(text: &'a str, files: &'a dyn Files) -> Parser<'a> {
+        Parser { text, at: 0, load: false, files }
+    }
+
+    /// What has not been read yet.
+    pub(super) fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    pub(super) fn at_end(&self) -> bool {
+        self.at >= self.text.len()
+    }
+
+    pub(super) fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn skip_space(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r', '\u{b}', '\u{c}']).len();
+    }
+
+    fn unexpected(&self, expected: &'static str) -> Error {
+        let received = self.peek().map_or("EOF".to_owned(), String::from);
+        Error::Syntax { expected, received, location: Location::new(self.text, self.at) }
+    }
+
+    fn no_value(&self, expected: &'static str) -> Error {
+        let location = Location::new(self.text, self.at);
+        Error::Syntax { expected, received: "<none>".to_owned(), location }
+    }
+
+    fn expect(&mut self, c: char) -> Result<(), Error> {
+        if self.peek() != Some(c) {
+            return Err(self.unexpected(match c {
+                ',' => ",",
+                '=' => "=",
+                ']' => "]",
+                _ => "}",
+            }));
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// A character with white space around it.
+    pub(super) fn expect_spaced(&mut self, c: char) -> Result<(), Error> {
+        self.skip_space();
+        self.expect(c)?;
+        self.skip_space();
+        Ok(())
+    }
+
+    /// `keyval`: a key, `=` or `@=`, values.
+    pub(super) fn pair(&mut self) -> Result<(String, Value), Error> {
+        let key = self.key_and_equals()?;
+        Ok((key, self.values()?))
+    }
+
+    /// A key and its `=` or `@=`, which says whether its values may name files.
+    pub(super) fn key_and_equals(&mut self) -> Result<String, Error> {
+        let key = key(self.rest());
+        self.at += key.len();
+        self.skip_space();
+        self.load = self.peek() == Some('@');
+        if self.load {
+            self.at += 1;
+        }
+        self.expect_spaced('=')?;
+        Ok(key.to_owned())
+    }
+
+    /// `values`: a list, a hash, or values between commas.
+    pub(super) fn values(&mut self) -> Result<Value, Error> {
+        match self.peek() {
+            None => Ok(Value::String(String::new())),
+            Some('[' | '{') => self.explicit(),
+            Some(_) => self.comma_list(),
+        }
+    }
+
+    /// Values between commas; one alone is not a list.
+    fn comma_list(&mut self) -> Result<Value, Error> {
+        let first = self.first_value()?;
+        self.skip_space();
+        if self.peek() != Some(',') {
+            return Ok(first);
+        }
+        self.expect_spaced(',')?;
+        let mut values = vec![first];
+        loop {
+            match self.next_in_comma_list(&mut values) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error @ Error::Syntax { .. }) => {
+                    if self.at_end() {
+                        return Err(error);
+                    }
+                    // What looked like a value was the next key: return to the comma before it.
+                    let read = &self.text.as_bytes()[..=self.at];
+                    self.at = read.iter().rposition(|byte| *byte == b',').unwrap_or_default();
+                    break;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if values.len() > 1 {
+            return Ok(Value::List(values));
+        }
+        Ok(values.pop().unwrap_or_default())
+    }
+
+    /// Reads one more value of a comma list; whether a comma followed it.
+    fn next_in_comma_list(&mut self, values: &mut Vec<Value>) -> Result<bool, Error> {
+        let value = self.second_value()?;
+        self.skip_space();
+        let more = !self.at_end();
+        if more {
+            self.expect_spaced(',')?;
+        }
+        values.push(value);
+        Ok(more)
+    }
+
+    /// A list or hash with everything in it, on a stack of its own.
+    pub(super) fn explicit(&mut self) -> Result<Value, Error> {
+        let mut open: Vec<Open> = Vec::new();
+        loop {
+            let mut value = match self.peek() {
+                Some(bracket @ ('[' | '{')) => {
+                    if open.len() >= MAX_DEPTH {
+                        return Err(Error::Depth);
+                    }
+                    self.at += 1;
+                    self.skip_space();
+                    open.push(match bracket {
+                        '[' => Open::List(Vec::new()),
+                        _ => Open::Hash(Map::new(), String::new()),
+                    });
+                    None
+                }
+                _ => Some(self.first_value()?),
+            };
+            // Add whole values to what is open, and close what ends, until a value must follow.
+            loop {
+                let Some(innermost) = open.last_mut() else {
+                    return Ok(value.unwrap_or_default());
+                };
+                let end = match innermost {
+                    Open::List(_) => ']',
+                    Open::Hash(..) => '}',
+                };
+                if let Some(value) = value.take() {
+                    match innermost {
+                        Open::List(list) => list.push(value),
+                        Open::Hash(map, key) => {
+                            map.insert(std::mem::take(key), value);
+                        }
+                    }
+                    self.skip_space();
+                    if self.peek() != Some(end) {
+                        self.expect(',')?;
+                        self.skip_space();
+                    }
+                }
+                if self.peek() == Some(end) {
+                    self.at += 1;
+                    value = open.pop().map(|open| match open {
+                        Open::List(list) => Value::List(list),
+                        Open::Hash(map, _) => Value::Map(map),
+                    });
+                    continue;
+                }
+                if end == '}' {
+                    let next = self.key_and_equals()?;
+                    if let Some(Open::Hash(_, key)) = open.last_mut() {
+                        *key = next;
+                    }
+                }
+                break;
+            }
+        }
+    }
+
+    /// `first`: quoted, a word, or the empty text where nothing else is.
+    fn first_value(&mut self) -> Result<Value, Error> {
+        if let Some(value) = self.quoted_value()? {
+            return Ok(value);
+        }
+        let len = word_len(self.rest(), is_first_follow);
+        self.word(len)
+    }
+
+    /// `second`: quoted or a word, which must be there.
+    fn second_value(&mut self) -> Result<Value, Error> {
+        if let Some(value) = self.quoted_value()? {
+            return Ok(value);
+        }
+        match word_len(self.rest(), is_second_follow) {
+            0 => Err(self.no_value("<second>")),
+            len => self.word(len),
+        }
+    }
+
+    fn quoted_value(&mut self) -> Result<Option<Value>, Error> {
+        let (quote, name) = match self.peek() {
+            // Sic: the AWS CLI's word.
+            Some('\'') => ('\'', "<singled quoted>"),
+            Some('"') => ('"', "<double quoted>"),
+            _ => return Ok(None),
+        };
+        let rest = self.rest();
+        let len = quoted::len(rest, quote).ok_or_else(|| self.no_value(name))?;
+        self.at += len;
+        self.loaded(quoted::unquote(rest.get(..len).unwrap_or_default(), quote)).map(Some)
+    }
+
+    fn word(&mut self, len: usize) -> Result<Value, Error> {
+        let word = self.rest().get(..len).unwrap_or_default();
+        self.at += len;
+        if word.is_empty() {
+            return Ok(Value::String(String::new()));
+        }
+        self.loaded(word.replace("\\,", ",").trim_end_matches(python::is_space).to_owned())
+    }
+
+    /// The contents of the file that a value names, where its key allows that.
+    fn loaded(&self, text: String) -> Result<Value, Error> {
+        if self.load && is_reference(&text) {
+            return self.files.load(&text).map_err(Error::File);
+        }
+        Ok(Value::String(text))
+    }
+}
+
+/// The key that a text begins with, empty perhaps.
+pub(super) fn key(text: &str) -> &str {
+    let is_key = |c: char| c.is_ascii_alphanumeric() || "-_.#/:".contains(c);
+    let len = text.len() - text.trim_start_matches(is_key).len();
+    text.get(..len).unwrap_or_default()
+}
+
+/// The length of the word that a text begins with; 0 where none begins.
+fn word_len(text: &str, follows: fn(char) -> bool) -> usize {
+    let mut len = 0;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let fits = if len == 0 { is_start(c) } else { follows(c) };
+        if c == '\\' && chars.peek() == Some(&',') {
+            // A backslash and a comma belong together.
+            chars.next();
+            len += 2;
+        } else if fits {
+            len += c.len_utf8();
+        } else {
+            break;
+        }
+    }
+    len
+}
+
+/// The first character of a word.
+///
+/// The AWS CLI's classes end at U+FFFF; ours do not.
+fn is_start(c: char) -> bool {
+    matches!(c, '!' | '#'..='&' | '('..='+' | '-'..='<' | '>'..='Z' | '\\'..='z' | '|'..)
+}
+
+/// The further characters of a word after a key, in a list or in a hash.
+fn is_first_follow(c: char) -> bool {
+    python::is_space(c) || matches!(c, '!' | '#'..='&' | '('..='+' | '-'..='\\' | '^'..='|' | '~'..)
+}
+
+/// The further characters of a word that follows a comma.
+fn is_second_follow(c: char) -> bool {
+    python::is_space(c) || matches!(c, '!' | '#'..='&' | '('..='+' | '-'..='<' | '>'..)
+}

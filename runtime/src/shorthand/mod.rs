@@ -1,0 +1,49 @@
+//! Argument words into values: the AWS CLI's shorthand, and JSON where a word looks like it.
+//!
+//! [`parse`] is the grammar and knows no model (spec 3.1–3.3); [`parse_words`] and [`parse_text`]
+//! choose between JSON and shorthand and let the model turn texts into numbers, booleans and
+//! lists (spec 2.2, 3.4); [`parse_into`] goes on to a generated type.
+//!
+//! Two things are accepted that the AWS CLI refuses: maps of structures without braces (see
+//! [`flat`]), and characters beyond U+FFFF in unquoted words.
+
+mod coerce;
+mod error;
+mod flat;
+mod grammar;
+mod quoted;
+mod words;
+
+pub use coerce::coerce;
+pub use error::{Conversion, Error, Location};
+pub use grammar::{parse, parse_with};
+pub use words::{
+    is_json, parse_into, parse_into_with, parse_json, parse_text, parse_words, scalar, takes_shorthand,
+};
+
+use crate::value::Value;
+
+/// Where `@=` gets the contents of files from; the runtime itself opens none.
+pub trait Files {
+    /// The contents of what a reference such as `file://notes.txt` (text) or `fileb://scan.png`
+    /// (bytes) names; only called with a text that [`is_reference`].
+    ///
+    /// # Errors
+    /// The whole message: `Unable to load paramfile file://x: [Errno 2] …`.
+    fn load(&self, reference: &str) -> Result<Value, String>;
+}
+
+/// No files: every reference is an error.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoFiles;
+
+impl Files for NoFiles {
+    fn load(&self, reference: &str) -> Result<Value, String> {
+        Err(format!("Unable to load paramfile {reference}: files are not read here"))
+    }
+}
+
+/// Whether a text names a file: `file://…` or `fileb://…`, in lower case and from the first character on.
+pub fn is_reference(text: &str) -> bool {
+    text.starts_with("file://") || text.starts_with("fileb://")
+}
