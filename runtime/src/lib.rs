@@ -14,6 +14,7 @@ pub mod service;
 pub mod shape;
 pub mod shorthand;
 pub mod table;
+pub mod validate;
 pub mod value;
 pub mod wire;
 

@@ -1,6 +1,7 @@
 //! Numbers as the AWS CLI has them: Python integers, which have no bound, and doubles.
 
 use aws_smithy_types::BigInteger;
+use std::cmp::Ordering;
 use std::str::FromStr;
 
 /// A number that remembers whether it was written as an integer.
@@ -54,6 +55,28 @@ impl Number {
         }
     }
 
+    /// How two numbers stand to each other: integers exactly, all else as the nearest doubles.
+    /// Nothing where one is NaN.
+    pub fn compare(&self, other: &Number) -> Option<Ordering> {
+        match (self, other) {
+            (Number::Integer(a), Number::Integer(b)) => Some(a.cmp(b)),
+            // What does not fit 64 bits lies beyond all that does.
+            (Number::Integer(_), Number::Big(b)) => {
+                Some(if b.starts_with('-') { Ordering::Greater } else { Ordering::Less })
+            }
+            (Number::Big(a), Number::Integer(_)) => {
+                Some(if a.starts_with('-') { Ordering::Less } else { Ordering::Greater })
+            }
+            (Number::Big(a), Number::Big(b)) => Some(match (a.strip_prefix('-'), b.strip_prefix('-')) {
+                (Some(a), Some(b)) => (b.len(), b).cmp(&(a.len(), a)),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => (a.len(), a).cmp(&(b.len(), b)),
+            }),
+            _ => self.as_f64().partial_cmp(&other.as_f64()),
+        }
+    }
+
     /// Whether the number was written as an integer.
     pub fn is_integer(&self) -> bool {
         matches!(self, Number::Integer(_) | Number::Big(_))
@@ -91,5 +114,28 @@ mod tests {
         for (text, want) in cases {
             assert_eq!(Number::parse_integer(text), want, "{text:?}");
         }
+    }
+
+    #[test]
+    fn order() {
+        let numbers = [
+            Number::Float(f64::NEG_INFINITY),
+            Number::Big("-99999999999999999999".into()),
+            Number::Big("-9223372036854775809".into()),
+            Number::Integer(-1),
+            Number::Decimal("-0.5".into()),
+            Number::Integer(0),
+            Number::Float(0.5),
+            Number::Integer(i64::MAX),
+            Number::Big("9223372036854775808".into()),
+            Number::Big("10000000000000000000".into()),
+        ];
+        for (i, a) in numbers.iter().enumerate() {
+            for (j, b) in numbers.iter().enumerate() {
+                let doubles = a.as_f64() == b.as_f64();
+                assert!(a.compare(b) == Some(i.cmp(&j)) || doubles, "{a:?} {b:?}");
+            }
+        }
+        assert_eq!(Number::Float(f64::NAN).compare(&Number::Integer(0)), None);
     }
 }

@@ -26,3 +26,8 @@ pub fn to_iso(moment: &DateTime) -> String {
     let text = moment.fmt(Format::DateTime).unwrap_or_default();
     format!("{}+00:00", text.trim_end_matches('Z'))
 }
+
+/// Whether so many seconds are too many for any calendar that Python knows.
+pub fn is_absurd(seconds: f64) -> bool {
+    seconds.abs() > 6.7e16
+}

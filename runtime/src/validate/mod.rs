@@ -1,0 +1,287 @@
+//! Parameters against their shapes, with everything that is wrong at once, in the AWS CLI's
+//! words (spec section 6, after botocore's `validate`).
+//!
+//! As in the AWS CLI only minimums are looked at: maximums, patterns and enums are the service's
+//! business. Beyond it, integers must fit their type and `true` is no number, since the typed
+//! input could hold neither; and sparse lists and maps may hold nulls.
+
+mod base64;
+mod blobs;
+mod bounds;
+mod moments;
+
+pub use blobs::{InvalidBlob, blobs};
+pub use moments::{AbsurdMoment, moments};
+
+use crate::problem::{Path, Problems};
+use crate::table::{Binding, Kind, Member, Shape};
+use crate::value::python::{self, Dict};
+use crate::value::{Map, Number, Value, timestamp};
+
+/// Everything that is wrong with an operation's parameters; nothing if they may be sent.
+///
+/// At each structure first what concerns its keys, then its members in input order, each with
+/// all that is inside it. Values show as Python prints them, maps as `dict`.
+pub fn validate(input: &Map, shape: Shape) -> Problems {
+    validate_from(input, shape, &[])
+}
+
+/// As [`validate`]; the maps inside the members named in `json` were written as JSON in options
+/// of their own and show as `OrderedDict`, as the AWS CLI shows those.
+pub fn validate_from(input: &Map, shape: Shape, json: &[&str]) -> Problems {
+    let mut check = Check { problems: Problems::new(), path: Path::new(), dict: Dict::Plain };
+    check.keys(input, shape);
+    for (name, value) in input {
+        if let Some(member) = shape.member_named(name) {
+            check.dict = if json.contains(&name.as_str()) { Dict::Ordered } else { Dict::Plain };
+            check.inside(Step::Member(name), |check| check.value(value, member));
+        }
+    }
+    check.problems
+}
+
+/// Whether a member is a header that carries any JSON value, in base64 (botocore's `jsonvalue`).
+pub fn is_json_header(member: Member) -> bool {
+    let target = member.target();
+    member.binding() == Binding::Header
+        && target.kind() == Kind::String
+        && target.media_type() == "application/json"
+}
+
+/// The walk: what has been found, and where it is.
+struct Check {
+    problems: Problems,
+    path: Path,
+    dict: Dict,
+}
+
+/// One step down a value.
+enum Step<'a> {
+    Member(&'a str),
+    Index(usize),
+}
+
+impl Check {
+    fn inside(&mut self, step: Step<'_>, walk: impl FnOnce(&mut Check)) {
+        let mut path = std::mem::take(&mut self.path);
+        let down = |path: &mut Path| {
+            self.path = std::mem::take(path);
+            walk(self);
+            *path = std::mem::take(&mut self.path);
+        };
+        match step {
+            Step::Member(name) => path.member(name, down),
+            Step::Index(index) => path.index(index, down),
+        }
+        self.path = path;
+    }
+
+    fn report(&mut self, text: impl FnOnce(&str) -> String) {
+        let text = text(self.path.or_input());
+        self.problems.push(self.path.as_str(), text);
+    }
+
+    fn wrong_type(&mut self, value: &Value, valid: &str) {
+        let shown = self.shown(value);
+        self.report(|name| format!("Invalid type for parameter {name}, {shown}, valid types: {valid}"));
+    }
+
+    /// `value: V, type: <class 'T'>`.
+    fn shown(&self, value: &Value) -> String {
+        let type_name = python::type_name(value, self.dict);
+        format!("value: {}, type: <class '{type_name}'>", python::str(value, self.dict))
+    }
+
+    fn value(&mut self, value: &Value, member: Member) {
+        if is_json_header(member) {
+            return self.json(value);
+        }
+        let shape = member.target();
+        match (shape.kind(), value) {
+            (Kind::Structure | Kind::Union, Value::Map(map)) => self.structure(map, shape),
+            (Kind::Map, Value::Map(map)) => self.map(map, shape),
+            (Kind::List, Value::List(list)) => self.list(list, member),
+            (Kind::Document, _) => self.document(value),
+            (Kind::String | Kind::Enum, Value::String(text)) => self.length(text.chars().count(), member),
+            (Kind::Blob, Value::String(_) | Value::Bytes(_)) | (Kind::Boolean, Value::Bool(_)) => {}
+            (Kind::Timestamp, _) if is_moment(value) => {}
+            (kind, Value::Number(number)) if bounds::fits(number, kind) => self.range(number, member),
+            (kind, _) => self.wrong_type(value, valid_types(kind)),
+        }
+    }
+
+    /// What concerns the keys of a structure or union.
+    fn keys(&mut self, map: &Map, shape: Shape) {
+        let names = |separator: &str| {
+            let names: Vec<&str> = shape.members().map(|member| member.name()).collect();
+            names.join(separator)
+        };
+        if shape.kind() == Kind::Union && map.is_empty() {
+            // Sic, without a space.
+            self.report(|name| {
+                format!(
+                    "Must set one of the following keys for tagged unionstructure {name}: {}.",
+                    names(". ")
+                )
+            });
+        }
+        if shape.kind() == Kind::Union && map.len() > 1 {
+            self.report(|name| {
+                format!(
+                    "Invalid number of parameters set for tagged union structure {name}. \
+                     Can only set one of the following keys: {}.",
+                    names(". ")
+                )
+            });
+        }
+        for member in shape.members().filter(|member| member.is_required()) {
+            if !map.contains_key(member.name()) {
+                self.report(|name| format!("Missing required parameter in {name}: \"{}\"", member.name()));
+            }
+        }
+        for key in map.keys().filter(|key| shape.member_named(key).is_none()) {
+            self.report(|name| {
+                format!("Unknown parameter in {name}: \"{key}\", must be one of: {}", names(", "))
+            });
+        }
+    }
+
+    fn structure(&mut self, map: &Map, shape: Shape) {
+        self.keys(map, shape);
+        for (name, value) in map {
+            if let Some(member) = shape.member_named(name) {
+                self.inside(Step::Member(name), |check| check.value(value, member));
+            }
+        }
+    }
+
+    fn map(&mut self, map: &Map, shape: Shape) {
+        let (Some(key_member), Some(element)) = (shape.key(), shape.element()) else { return };
+        for (key, value) in map {
+            let length = key.chars().count();
+            if let Some(min) = bounds::too_short(length, key_member) {
+                self.report(|name| {
+                    format!(
+                        "Invalid length for parameter {name} (key: {key}), value: {length}, valid min length: {min}"
+                    )
+                });
+            }
+            if !(value.is_null() && shape.is_sparse()) {
+                self.inside(Step::Member(key), |check| check.value(value, element));
+            }
+        }
+    }
+
+    fn list(&mut self, list: &[Value], member: Member) {
+        self.length(list.len(), member);
+        let shape = member.target();
+        let Some(element) = shape.element() else { return };
+        for (index, value) in list.iter().enumerate() {
+            if !(value.is_null() && shape.is_sparse()) {
+                self.inside(Step::Index(index), |check| check.value(value, element));
+            }
+        }
+    }
+
+    fn length(&mut self, length: usize, member: Member) {
+        if let Some(min) = bounds::too_short(length, member) {
+            self.report(|name| {
+                format!("Invalid length for parameter {name}, value: {length}, valid min length: {min}")
+            });
+        }
+    }
+
+    fn range(&mut self, number: &Number, member: Member) {
+        let shown = python::number_str(number);
+        if let Some(min) = bounds::too_small(number, member) {
+            self.report(|name| {
+                format!("Invalid value for parameter {name}, value: {shown}, valid min value: {min}")
+            });
+        } else if let Some((min, max)) = bounds::out_of_type(number, member.target().kind()) {
+            self.report(|name| {
+                format!("Invalid value for parameter {name}, value: {shown}, valid range: {min} to {max}")
+            });
+        }
+    }
+
+    /// A document may hold all that JSON can say. Inside a map its path is the key alone, as in
+    /// the AWS CLI.
+    fn document(&mut self, value: &Value) {
+        match value {
+            Value::List(list) => {
+                for (index, value) in list.iter().enumerate() {
+                    self.inside(Step::Index(index), |check| check.document(value));
+                }
+            }
+            Value::Map(map) => {
+                for (key, value) in map {
+                    let outside = std::mem::take(&mut self.path);
+                    self.inside(Step::Member(key), |check| check.document(value));
+                    self.path = outside;
+                }
+            }
+            Value::Bytes(_) | Value::Timestamp(_) | Value::Foreign(_) => {
+                let shown = self.shown(value);
+                self.report(|name| {
+                    format!(
+                        "Invalid type for document parameter {name}, {shown}, valid types: <class 'str'>, \
+                         <class 'int'>, <class 'bool'>, <class 'float'>, <class 'list'>, <class 'dict'>"
+                    )
+                });
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+
+    /// A JSON header takes what JSON can say; one thing that it cannot is enough to refuse it.
+    fn json(&mut self, value: &Value) {
+        if let Some(foreign) = not_json(value) {
+            let type_name = python::type_name(foreign, self.dict);
+            let type_name = type_name.rsplit('.').next().unwrap_or(type_name);
+            self.report(|name| {
+                format!(
+                    "Invalid parameter {name} must be json serializable: \
+                     Object of type {type_name} is not JSON serializable"
+                )
+            });
+        }
+    }
+}
+
+/// The first thing in a value that JSON cannot say.
+fn not_json(value: &Value) -> Option<&Value> {
+    match value {
+        Value::List(list) => list.iter().find_map(not_json),
+        Value::Map(map) => map.values().find_map(not_json),
+        Value::Bytes(_) | Value::Timestamp(_) | Value::Foreign(_) => Some(value),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    }
+}
+
+/// Whether a value stands for a moment.
+fn is_moment(value: &Value) -> bool {
+    match value {
+        Value::Timestamp(_) => true,
+        Value::Number(number) => timestamp::from_epoch_seconds(number.as_f64()).is_some(),
+        Value::String(text) => timestamp::parse(text).is_some(),
+        _ => false,
+    }
+}
+
+/// The Python types that the AWS CLI names for a shape.
+fn valid_types(kind: Kind) -> &'static str {
+    match kind {
+        Kind::String | Kind::Enum => "<class 'str'>",
+        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::IntEnum | Kind::BigInteger => {
+            "<class 'int'>"
+        }
+        Kind::Float | Kind::Double | Kind::BigDecimal => {
+            "<class 'float'>, <class 'decimal.Decimal'>, <class 'int'>"
+        }
+        Kind::Boolean => "<class 'bool'>",
+        Kind::List => "<class 'list'>, <class 'tuple'>",
+        Kind::Structure | Kind::Union | Kind::Map | Kind::Document => "<class 'dict'>",
+        Kind::Blob => "<class 'bytes'>, <class 'bytearray'>, file-like object",
+        Kind::Timestamp => "<class 'datetime.datetime'>, timestamp-string",
+    }
+}
