@@ -1,0 +1,258 @@
+//! AWS's orchestrator around one request: signing, retries, time-outs, and the response read.
+
+use super::failure::Failure;
+use super::http::Http;
+use super::reply::{self, Message};
+use super::transport::{CopyError, Fault, copy_body};
+use super::user_agent::UserAgent;
+use super::{Call, Connection, credentials, retry};
+use crate::config::env;
+use crate::error::{Error, os_error_text};
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_runtime::auth::SigV4OperationSigningConfig;
+use aws_runtime::auth::sigv4::{SCHEME_ID as SIGV4, SigV4AuthScheme};
+use aws_runtime::invocation_id::InvocationIdInterceptor;
+use aws_runtime::request_info::RequestInfoInterceptor;
+use aws_smithy_runtime::client::orchestrator::operation::Operation as Orchestrated;
+use aws_smithy_runtime::client::retries::classifiers::TransientErrorClassifier;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
+use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
+use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeTransmitInterceptorContextRef, Error as AnyError, Output,
+};
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::client::runtime_components::{RuntimeComponents, RuntimeComponentsBuilder};
+use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
+use aws_smithy_runtime_api::client::ser_de::DeserializeResponse;
+use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProtectionConfig;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::{ConfigBag, Layer};
+use aws_smithy_types::timeout::TimeoutConfig;
+use aws_types::region::{Region, SigningRegion};
+use aws_types::SigningName;
+use hardie_runtime::table::{Binding, Operation};
+use hardie_runtime::value::Value;
+use hardie_runtime::wire::Request;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::Mutex;
+
+/// A successful response; the body is in `message`, or in `stream` where the output streams it.
+struct Answer {
+    message: Message,
+    stream: Option<Mutex<SdkBody>>,
+}
+
+impl std::fmt::Debug for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answer").field("status", &self.message.status).finish()
+    }
+}
+
+/// Sends a request of `connection` and gives what it answers.
+pub(super) async fn send(connection: &Connection, call: &Call<'_>, request: Request) -> Result<Value, Error> {
+    let http = Http::new(connection.http.clone());
+    let operation = call.operation;
+    let url = format!("{}{}", connection.endpoint.url.trim_end_matches('/'), request.uri());
+    let attempts = Arc::new(AtomicU32::new(0));
+    let mut plugin = StaticRuntimePlugin::new();
+    let mut builder = Orchestrated::builder()
+        .service_name(connection.service.sdk_id)
+        .operation_name(operation.name())
+        .behavior_version(BehaviorVersion::latest())
+        .http_client(http.clone())
+        .endpoint_url(&connection.endpoint.url)
+        .sleep_impl(aws_smithy_async::rt::sleep::TokioSleep::new())
+        .standard_retry(&connection.retries.to_config())
+        .retry_classifier(retry::Classifier)
+        .retry_classifier(TransientErrorClassifier::<Failure>::new())
+        // Silence is noticed by the client's own read time-out, as the AWS CLI has it.
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .timeout_config(TimeoutConfig::disabled())
+        .interceptor(InvocationIdInterceptor::new())
+        .interceptor(RequestInfoInterceptor::new())
+        .interceptor(user_agent(connection, operation))
+        .interceptor(CountAttempts(Arc::clone(&attempts)))
+        .with_connection_poisoning();
+    match &connection.credentials {
+        None => builder = builder.no_auth(),
+        Some(source) => {
+            let found = credentials::load(source, &connection.region, &http).await?;
+            let found = SharedCredentialsProvider::new(found);
+            plugin = plugin.with_config(signing(connection).freeze()).with_runtime_components(
+                RuntimeComponentsBuilder::new("signing")
+                    .with_auth_scheme(SigV4AuthScheme::new())
+                    .with_auth_scheme_option_resolver(Some(StaticAuthSchemeOptionResolver::new(vec![SIGV4])))
+                    .with_identity_resolver(SIGV4, found),
+            );
+        }
+    }
+    let headers = connection.endpoint.headers.clone();
+    let orchestrated = builder
+        .runtime_plugin(plugin)
+        .serializer(move |Sent(request): Sent| {
+            let mut request =
+                request.lock().ok().and_then(|mut request| request.take()).ok_or("the request was sent before")?;
+            for (name, value) in &headers {
+                request.headers_mut().try_insert(name.clone(), value.clone())?;
+            }
+            Ok::<_, BoxError>(request)
+        })
+        .deserializer_impl::<Answer, Failure>(Reader { operation })
+        .build();
+    let answer = orchestrated.invoke(Sent(Mutex::new(Some(request)))).await;
+    let tried = attempts.load(Ordering::Relaxed);
+    let answer = answer.map_err(|error| explain(error, connection, operation, tried, &url))?;
+    if let (Some(stream), Some(path)) = (&answer.stream, call.stream_to) {
+        save(stream, path).await?;
+    }
+    match reply::members(operation.output(), &answer.message, connection.timestamps) {
+        Ok(members) => Ok(Value::Map(members)),
+        Err(text) => Err(Error::general(text)),
+    }
+}
+
+fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
+    UserAgent::new(
+        &format!("{}.{}", connection.service.command, operation.command()),
+        env("AWS_SDK_UA_APP_ID").as_deref(),
+        env("AWS_EXECUTION_ENV").as_deref(),
+        connection.retries.adaptive,
+    )
+}
+
+fn signing(connection: &Connection) -> Layer {
+    let mut layer = Layer::new("signing");
+    layer.store_put(AuthSchemeOptionResolverParams::new(()));
+    let mut config = SigV4OperationSigningConfig::default();
+    config.region = Some(SigningRegion::from(Region::new(connection.endpoint.signing_region.clone())));
+    config.name = Some(SigningName::from(connection.endpoint.signing_name.clone()));
+    layer.store_put(config);
+    layer
+}
+
+/// A request on its way into the orchestrator, which takes its input shared and gives it once.
+#[derive(Debug)]
+struct Sent(Mutex<Option<Request>>);
+
+#[derive(Debug)]
+struct CountAttempts(Arc<AtomicU32>);
+
+#[dyn_dispatch_hint]
+impl Intercept for CountAttempts {
+    fn name(&self) -> &'static str {
+        "CountAttempts"
+    }
+
+    fn read_before_attempt(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+/// Tells success from failure, and leaves the body of a streaming output where it is.
+#[derive(Debug)]
+struct Reader {
+    operation: Operation,
+}
+
+impl Reader {
+    fn streams(&self) -> bool {
+        let streams = |member: hardie_runtime::table::Member| {
+            member.binding() == Binding::Payload && member.target().is_streaming()
+        };
+        self.operation.output().members().any(streams)
+    }
+}
+
+fn head(response: &HttpResponse, body: Vec<u8>) -> Message {
+    let headers = response.headers().iter().map(|(name, value)| (name.to_lowercase(), value.to_owned()));
+    Message { status: response.status().as_u16(), headers: headers.collect(), body }
+}
+
+impl DeserializeResponse for Reader {
+    fn deserialize_streaming_with_config(
+        &self,
+        response: &mut HttpResponse,
+        _: &ConfigBag,
+    ) -> Option<Result<Output, OrchestratorError<AnyError>>> {
+        if response.status().as_u16() >= 300 || !self.streams() {
+            return None;
+        }
+        let body = std::mem::replace(response.body_mut(), SdkBody::taken());
+        let answer = Answer { message: head(response, Vec::new()), stream: Some(Mutex::new(body)) };
+        Some(Ok(Output::erase(answer)))
+    }
+
+    fn deserialize_nonstreaming_with_config(
+        &self,
+        response: &HttpResponse,
+        _: &ConfigBag,
+    ) -> Result<Output, OrchestratorError<AnyError>> {
+        let body = response.body().bytes().unwrap_or_default().to_vec();
+        let message = head(response, body);
+        if message.status >= 300 {
+            let failure = Failure::new(self.operation, message);
+            return Err(OrchestratorError::operation(AnyError::erase(failure)));
+        }
+        Ok(Output::erase(Answer { message, stream: None }))
+    }
+}
+
+async fn save(stream: &Mutex<SdkBody>, path: &std::path::Path) -> Result<(), Error> {
+    let failed = |error: &std::io::Error| {
+        Error::general(format!("{}: '{}'", os_error_text(error), path.display()))
+    };
+    let mut file = std::fs::File::create(path).map_err(|error| failed(&error))?;
+    let mut body = match stream.lock() {
+        Ok(mut stream) => std::mem::replace(&mut *stream, SdkBody::taken()),
+        Err(_) => SdkBody::taken(),
+    };
+    copy_body(&mut body, &mut file).await.map_err(|error| match error {
+        CopyError::Write(error) => failed(&error),
+        CopyError::Read(error) => Error::general(match Fault::among_causes(&*error) {
+            Some(fault) => fault.to_string(),
+            None => error.to_string(),
+        }),
+    })
+}
+
+/// A failed call in the AWS CLI's words.
+fn explain(
+    error: SdkError<Failure, HttpResponse>,
+    connection: &Connection,
+    operation: Operation,
+    tried: u32,
+    url: &str,
+) -> Error {
+    match error {
+        SdkError::ServiceError(error) => {
+            let failure = error.into_err();
+            let exhausted = tried >= connection.retries.attempts && retry::kind_of(&failure).is_some();
+            let retries = exhausted.then(|| tried.saturating_sub(1));
+            failure.into_error(operation, retries, connection.timestamps)
+        }
+        error => match Fault::among_causes(&error) {
+            // hyper knows the URL that was called; with a proxy or redirects it may be another.
+            Some(fault) => Error::general(fault.to_string()),
+            None => {
+                let mut text = error.to_string();
+                let mut cause = std::error::Error::source(&error);
+                while let Some(error) = cause {
+                    text = error.to_string();
+                    cause = error.source();
+                }
+                Error::general(format!("An HTTP Client raised an unhandled exception: {text} ({url})"))
+            }
+        },
+    }
+}

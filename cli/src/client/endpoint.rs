@@ -1,0 +1,171 @@
+//! Region and endpoint (spec 8.1 and 8.2).
+
+use crate::config::{Config, env, first_env, is_true};
+use crate::error::Error;
+use hardie_runtime::endpoint::{Endpoint, Params};
+use hardie_runtime::service::Service;
+use hardie_runtime::value::{Map, Value};
+
+/// Where requests go, and what they are signed for.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    pub(super) url: String,
+    pub(super) signing_name: String,
+    pub(super) signing_region: String,
+    pub(super) headers: Vec<(String, String)>,
+}
+
+/// The region: option, `AWS_REGION`, `AWS_DEFAULT_REGION`, profile.
+pub(super) fn region(option: Option<&str>, config: &Config) -> Result<String, Error> {
+    // The profile is looked up even where it cannot decide, since an unknown one is an error.
+    let of_profile = config.get("region")?;
+    let region = option
+        .map(str::to_owned)
+        .or_else(|| first_env(&["AWS_REGION", "AWS_DEFAULT_REGION"]))
+        .or(of_profile)
+        .ok_or_else(Error::no_region)?;
+    if region.is_empty() || is_host_label(&region) {
+        return Ok(region);
+    }
+    Err(Error::general(format!("Provided region_name '{region}' doesn't match a supported format.")))
+}
+
+/// Letters, digits and inner hyphens, 63 at most.
+fn is_host_label(text: &str) -> bool {
+    text.len() <= 63
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
+/// The real region of a pseudo region such as `fips-us-gov-west-1`, and whether it was one.
+pub(super) fn without_fips_marks(region: &str) -> (String, bool) {
+    let real = region.strip_prefix("fips-").or_else(|| region.strip_suffix("-fips"));
+    (real.unwrap_or(region).to_owned(), real.is_some())
+}
+
+/// The endpoint of a service by settings and rules.
+pub(super) fn resolve(
+    service: &'static Service,
+    region: &str,
+    option: Option<&str>,
+    config: &Config,
+) -> Result<Target, Error> {
+    let (region, pseudo) = without_fips_marks(region);
+    let custom = match option {
+        Some(url) => Some(url.to_owned()),
+        None => configured_url(service, config)?,
+    };
+    let mut params = Params::new();
+    params.set_string("Region", region.as_str());
+    match &custom {
+        Some(url) => {
+            check_url(url)?;
+            // A custom endpoint silently overrides both variants.
+            params.set_string("Endpoint", url.as_str());
+            params.set_boolean("UseFIPS", false).set_boolean("UseDualStack", false);
+        }
+        None => {
+            let fips = flag(config, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?;
+            let dual = flag(config, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?;
+            params.set_boolean("UseFIPS", fips || pseudo).set_boolean("UseDualStack", dual);
+        }
+    }
+    let endpoint = (service.endpoint)(&params).map_err(|error| Error::general(error.to_string()))?;
+    check_url(&endpoint.url)?;
+    Ok(target(service, endpoint, region))
+}
+
+fn flag(config: &Config, variable: &str, key: &str) -> Result<bool, Error> {
+    Ok(config.setting(&[variable], key)?.is_some_and(|text| is_true(&text)))
+}
+
+/// The URL that environment or profile give, the service's own before the general one.
+fn configured_url(service: &Service, config: &Config) -> Result<Option<String>, Error> {
+    let ignore = "ignore_configured_endpoint_urls";
+    if flag(config, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", ignore)? {
+        return Ok(None);
+    }
+    let id = service.sdk_id.replace(' ', "_");
+    let variable = format!("AWS_ENDPOINT_URL_{}", id.to_uppercase());
+    let some = |text: &String| !text.is_empty();
+    for variable in [variable.as_str(), "AWS_ENDPOINT_URL"] {
+        if let Some(url) = env(variable).filter(some) {
+            return Ok(Some(url));
+        }
+    }
+    match config.service_setting(&id.to_lowercase(), "endpoint_url")?.filter(some) {
+        Some(url) => Ok(Some(url)),
+        None => Ok(config.get("endpoint_url")?.filter(some)),
+    }
+}
+
+/// Refuses what no request can be sent to: no scheme of HTTP's, or no valid host.
+fn check_url(url: &str) -> Result<(), Error> {
+    let invalid = || Error::general(format!("Invalid endpoint: {url}"));
+    let (scheme, rest) = url.split_once("://").ok_or_else(invalid)?;
+    if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
+        return Err(invalid());
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let (host, port) = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, port)) => {
+            address.parse::<std::net::Ipv6Addr>().map_err(|_| invalid())?;
+            ("", port.strip_prefix(':'))
+        }
+        None => {
+            let (host, port) = match host.split_once(':') {
+                Some((host, port)) => (host, Some(port)),
+                None => (host, None),
+            };
+            if host.is_empty() || host.len() > 255 {
+                return Err(invalid());
+            }
+            (host, port)
+        }
+    };
+    let labels = host.strip_suffix('.').unwrap_or(host);
+    let good = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    };
+    if !labels.is_empty() && !labels.split('.').all(good) {
+        return Err(invalid());
+    }
+    match port {
+        None | Some("") => Ok(()),
+        Some(port) => match port.parse::<u32>() {
+            Ok(number) if u16::try_from(number).is_ok() => Ok(()),
+            Ok(_) => Err(Error::general("Port out of range 0-65535")),
+            Err(_) => Err(invalid()),
+        },
+    }
+}
+
+fn target(service: &Service, endpoint: Endpoint, region: String) -> Target {
+    let scheme = signature_scheme(&endpoint.properties);
+    let text = |key: &str| scheme.and_then(|scheme| scheme.get(key)).and_then(Value::as_str);
+    Target {
+        signing_name: text("signingName").unwrap_or(service.signing_name).to_owned(),
+        signing_region: text("signingRegion").map_or(region, str::to_owned),
+        headers: endpoint
+            .headers
+            .iter()
+            .flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone())))
+            .collect(),
+        url: endpoint.url,
+    }
+}
+
+/// The SigV4 entry of the endpoint's `authSchemes`.
+fn signature_scheme(properties: &Map) -> Option<&Map> {
+    let schemes = properties.get("authSchemes")?.as_list()?;
+    schemes
+        .iter()
+        .filter_map(Value::as_map)
+        .find(|scheme| scheme.get("name").and_then(Value::as_str) == Some("sigv4"))
+}

@@ -1,0 +1,306 @@
+//! A response as the AWS CLI prints it (spec 9.1).
+//!
+//! Not read through the typed output: the AWS CLI prints what the service sent, numbers where a
+//! text is modelled, offsets of textual timestamps, documents in their order, and typed values
+//! have no place for these. Rust callers get typed outputs from
+//! [`wire::read_response`](hardie_runtime::wire::read_response).
+
+use crate::config::Config;
+use crate::error::Error;
+use hardie_runtime::table::{Binding, Kind, Member, Shape};
+use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
+
+/// A response with its body in memory.
+pub(crate) struct Message {
+    pub(crate) status: u16,
+    /// Names in lower case, in wire order.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Message {
+    /// The first header of this lower-case name.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// How timestamps are printed (`cli_timestamp_format`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TimestampStyle {
+    /// ISO 8601 with its offset.
+    Iso8601,
+    /// As the service sent it.
+    Wire,
+}
+
+impl TimestampStyle {
+    pub(super) fn new(config: &Config) -> Result<TimestampStyle, Error> {
+        match config.get("cli_timestamp_format")?.as_deref() {
+            None | Some("iso8601") => Ok(TimestampStyle::Iso8601),
+            Some("wire") => Ok(TimestampStyle::Wire),
+            Some(other) => Err(Error::configuration(format!(
+                "Unknown cli_timestamp_format value: {other}, valid values are \"wire\" or \"iso8601\""
+            ))),
+        }
+    }
+}
+
+/// The set members of an output or error: those of headers and status first, then those of the
+/// body, both in model order.
+///
+/// # Errors
+/// The text of what does not fit, in Python's words.
+pub(super) fn members(shape: Shape, message: &Message, style: TimestampStyle) -> Result<Map, String> {
+    let mut found = Map::new();
+    for member in shape.members() {
+        match member.binding() {
+            Binding::StatusCode => {
+                found.insert(member.name().to_owned(), Value::from(i64::from(message.status)));
+            }
+            Binding::Header => {
+                if let Some(text) = message.header(&member.wire_name().to_lowercase()) {
+                    found.insert(member.name().to_owned(), header_value(member, text, style)?);
+                }
+            }
+            Binding::PrefixHeaders => {
+                found.insert(member.name().to_owned(), Value::Map(prefixed(member, message)));
+            }
+            _ => {}
+        }
+    }
+    if let Some(payload) = shape.members().find(|member| member.binding() == Binding::Payload) {
+        if let Some(value) = payload_value(payload, message, style)? {
+            found.insert(payload.name().to_owned(), value);
+        }
+        return Ok(found);
+    }
+    let body = parse_body(&message.body)?;
+    let Value::Map(body) = body else {
+        return Err(match body {
+            Value::Null => "'NoneType' object is not iterable".to_owned(),
+            other => no_attribute(&other, "get"),
+        });
+    };
+    for member in shape.members().filter(|member| !is_outside_body(*member)) {
+        if let Some(value) = body.get(member.wire_name()).filter(|value| !value.is_null()) {
+            found.insert(member.name().to_owned(), read(value, member, style)?);
+        }
+    }
+    Ok(found)
+}
+
+fn is_outside_body(member: Member) -> bool {
+    matches!(
+        member.binding(),
+        Binding::StatusCode | Binding::Header | Binding::PrefixHeaders | Binding::Payload
+    )
+}
+
+/// A body as a value; an empty one is an empty map, and one that is no JSON counts as a map with
+/// nothing modelled in it.
+fn parse_body(body: &[u8]) -> Result<Value, String> {
+    if body.is_empty() {
+        return Ok(Value::Map(Map::new()));
+    }
+    let text = std::str::from_utf8(body).map_err(|error| {
+        let at = error.valid_up_to();
+        format!(
+            "'utf-8' codec can't decode byte 0x{:02x} in position {at}: invalid start byte",
+            body.get(at).copied().unwrap_or_default()
+        )
+    })?;
+    let unread = |_| Value::Map(Map::from_iter([("message".to_owned(), Value::from(text))]));
+    Ok(json::parse(text).unwrap_or_else(unread))
+}
+
+fn payload_value(member: Member, message: &Message, style: TimestampStyle) -> Result<Option<Value>, String> {
+    let target = member.target();
+    match target.kind() {
+        Kind::Blob if target.is_streaming() => Ok(None),
+        Kind::Blob | Kind::String | Kind::Enum => {
+            Ok(Some(Value::from(String::from_utf8_lossy(&message.body).into_owned())))
+        }
+        _ => Ok(Some(read(&parse_body(&message.body)?, member, style)?)),
+    }
+}
+
+fn prefixed(member: Member, message: &Message) -> Map {
+    let prefix = member.wire_name().to_lowercase();
+    let entries = message.headers.iter().filter_map(|(name, value)| {
+        Some((name.strip_prefix(&prefix)?.to_owned(), Value::from(value.as_str())))
+    });
+    entries.collect()
+}
+
+fn header_value(member: Member, text: &str, style: TimestampStyle) -> Result<Value, String> {
+    let target = member.target();
+    match target.kind() {
+        Kind::String if target.media_type() == "application/json" => {
+            let bytes = aws_smithy_types::base64::decode(text).map_err(|error| error.to_string())?;
+            let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
+            json::parse(&text).map_err(|error| error.to_string())
+        }
+        Kind::List => {
+            let items = text.split(',').map(|item| Value::from(item.trim())).collect();
+            read(&Value::List(items), member, style)
+        }
+        _ => read(&Value::from(text), member, style),
+    }
+}
+
+/// A value of the wire under the shape of its member; what has no handler passes as it is.
+fn read(value: &Value, member: Member, style: TimestampStyle) -> Result<Value, String> {
+    let target = member.target();
+    match target.kind() {
+        Kind::Structure | Kind::Union => structure(value, target, style),
+        Kind::List => {
+            let Some(element) = target.element() else { return Ok(value.clone()) };
+            let items: Vec<Value> = match value {
+                Value::List(items) => items.clone(),
+                // Python iterates over what it is given.
+                Value::String(text) => text.chars().map(|c| Value::from(c.to_string())).collect(),
+                Value::Map(map) => map.keys().map(|key| Value::from(key.as_str())).collect(),
+                other => return Err(format!("'{}' object is not iterable", python::type_name(other, Dict::Plain))),
+            };
+            let read_item = |item: &Value| {
+                if item.is_null() { Ok(Value::Null) } else { read(item, element, style) }
+            };
+            Ok(Value::List(items.iter().map(read_item).collect::<Result<_, _>>()?))
+        }
+        Kind::Map => {
+            let Some(element) = target.element() else { return Ok(value.clone()) };
+            let Value::Map(map) = value else { return Err(no_attribute(value, "items")) };
+            let entries = map.iter().map(|(key, value)| Ok((key.clone(), map_value(value, element, style)?)));
+            Ok(Value::Map(entries.collect::<Result<_, String>>()?))
+        }
+        Kind::Timestamp => match style {
+            TimestampStyle::Wire => Ok(value.clone()),
+            TimestampStyle::Iso8601 => iso8601(value).map(Value::from),
+        },
+        Kind::Integer | Kind::Long | Kind::Byte | Kind::Short | Kind::IntEnum => integer(value),
+        Kind::Float | Kind::Double => float(value),
+        Kind::Boolean => Ok(Value::Bool(match value {
+            Value::Bool(flag) => *flag,
+            Value::String(text) => text.eq_ignore_ascii_case("true"),
+            _ => false,
+        })),
+        _ => Ok(value.clone()),
+    }
+}
+
+/// A null of a map keeps its place where its kind lets one pass.
+fn map_value(value: &Value, member: Member, style: TimestampStyle) -> Result<Value, String> {
+    if value.is_null()
+        && matches!(
+            member.target().kind(),
+            Kind::String | Kind::Enum | Kind::Blob | Kind::Document | Kind::Structure | Kind::Union
+        )
+    {
+        return Ok(Value::Null);
+    }
+    read(value, member, style)
+}
+
+fn structure(value: &Value, shape: Shape, style: TimestampStyle) -> Result<Value, String> {
+    let map = match value {
+        Value::Map(map) => map,
+        Value::Null => return Ok(Value::Null),
+        other => return Err(no_attribute(other, "get")),
+    };
+    if shape.kind() == Kind::Union {
+        let mut set = map.iter().filter(|(key, value)| *key != "__type" && !value.is_null());
+        let (Some((tag, _)), None) = (set.next(), set.next()) else {
+            return Err(format!(
+                "Invalid service response: {} must have one and only one member set.",
+                shape.name()
+            ));
+        };
+        if shape.members().all(|member| member.wire_name() != tag) {
+            let name = Map::from_iter([("name".to_owned(), Value::from(tag.as_str()))]);
+            return Ok(Value::Map(Map::from_iter([("SDK_UNKNOWN_MEMBER".to_owned(), Value::Map(name))])));
+        }
+    }
+    let mut found = Map::new();
+    for member in shape.members() {
+        if let Some(value) = map.get(member.wire_name()).filter(|value| !value.is_null()) {
+            found.insert(member.name().to_owned(), read(value, member, style)?);
+        }
+    }
+    Ok(Value::Map(found))
+}
+
+/// Python's `int()` of a JSON value.
+fn integer(value: &Value) -> Result<Value, String> {
+    match value {
+        Value::Number(number) if number.is_integer() => Ok(value.clone()),
+        Value::Number(number) => {
+            let whole = number.as_f64().trunc();
+            if whole.is_finite() {
+                python::int(&format!("{whole:.0}")).map(Value::Number)
+            } else if whole.is_nan() {
+                Err("cannot convert float NaN to integer".to_owned())
+            } else {
+                Err("cannot convert float infinity to integer".to_owned())
+            }
+        }
+        Value::Bool(flag) => Ok(Value::from(i64::from(*flag))),
+        Value::String(text) => python::int(text).map(Value::Number),
+        other => Err(format!(
+            "int() argument must be a string, a bytes-like object or a real number, not '{}'",
+            python::type_name(other, Dict::Plain)
+        )),
+    }
+}
+
+/// Python's `float()` of a JSON value.
+fn float(value: &Value) -> Result<Value, String> {
+    match value {
+        Value::Number(number) => Ok(Value::from(number.as_f64())),
+        Value::Bool(flag) => Ok(Value::from(if *flag { 1.0 } else { 0.0 })),
+        Value::String(text) => python::float(text).map(Value::from),
+        other => Err(format!(
+            "float() argument must be a string or a real number, not '{}'",
+            python::type_name(other, Dict::Plain)
+        )),
+    }
+}
+
+/// A timestamp of the wire as ISO 8601: numbers in UTC, texts with the offset they have.
+fn iso8601(value: &Value) -> Result<String, String> {
+    let text = python::str(value, Dict::Plain);
+    let moment = match value {
+        Value::Number(number) => timestamp::from_epoch_seconds(number.as_f64()),
+        Value::String(text) => timestamp::parse(text),
+        _ => None,
+    };
+    let moment =
+        moment.ok_or_else(|| format!("Invalid timestamp \"{text}\": Unknown string format: {text}"))?;
+    match value.as_str().and_then(trailing_offset) {
+        Some((minutes, offset)) => {
+            let seconds = moment.secs().saturating_add(i64::from(minutes) * 60);
+            let local = timestamp::to_iso(&DateTime::from_secs_and_nanos(seconds, moment.subsec_nanos()));
+            Ok(format!("{}{offset}", local.trim_end_matches("+00:00")))
+        }
+        None => Ok(timestamp::to_iso(&moment)),
+    }
+}
+
+/// The offset at the end of a timestamp in minutes, and as `+02:00`; nothing for UTC.
+fn trailing_offset(text: &str) -> Option<(i32, String)> {
+    let (_, time) = text.split_once('T')?;
+    let at = time.rfind(['+', '-'])?;
+    let sign = if time[at..].starts_with('-') { -1 } else { 1 };
+    let digits: String = time[at + 1..].chars().filter(|c| *c != ':').collect();
+    let (hours, minutes) = (digits.get(..2)?.parse::<i32>().ok()?, digits.get(2..)?);
+    let minutes = if minutes.is_empty() { 0 } else { minutes.parse::<i32>().ok()? };
+    let total = sign * (hours * 60 + minutes);
+    let shown = format!("{}{hours:02}:{minutes:02}", if sign < 0 { '-' } else { '+' });
+    (total != 0).then_some((total, shown))
+}
+
+/// What Python says of an object without a method that was called.
+pub(super) fn no_attribute(value: &Value, name: &str) -> String {
+    format!("'{}' object has no attribute '{name}'", python::type_name(value, Dict::Plain))
+}

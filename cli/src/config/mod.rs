@@ -1,0 +1,192 @@
+//! Settings from the environment and from the files `config` and `credentials`.
+//!
+//! Precedence everywhere: option, environment, profile, default (spec 11). Files are read when
+//! the first setting that may be in them is asked for, and once.
+
+mod ini;
+
+use ini::{Section, Sections};
+use std::cell::OnceCell;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// The settings of one run.
+#[derive(Debug)]
+pub(crate) struct Config {
+    /// `--profile`, which also takes the environment's keys out of the credentials chain.
+    profile_option: Option<String>,
+    files: OnceCell<Result<Files, Error>>,
+}
+
+/// Why a setting cannot be had; every kind ends with exit code 255.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Error {
+    /// A file is not INI.
+    Unparsable(PathBuf),
+    /// The profile that was asked for is in no file.
+    NoProfile(String),
+    /// The profile names a `[services …]` section that is in no file.
+    NoServices(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Unparsable(path) => write!(f, "Unable to parse config file: {}", path.display()),
+            Error::NoProfile(name) => write!(f, "The config profile ({name}) could not be found"),
+            Error::NoServices(name) => write!(
+                f,
+                "The profile is configured to use the services section but the \"{name}\" services configuration does not exist."
+            ),
+        }
+    }
+}
+
+impl From<Error> for crate::error::Error {
+    fn from(error: Error) -> crate::error::Error {
+        crate::error::Error::general(error.to_string())
+    }
+}
+
+#[derive(Debug, Default)]
+struct Files {
+    config: Sections,
+    credentials: Sections,
+}
+
+/// An environment variable's value; nothing if unset or not Unicode.
+pub(crate) fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// The first of several environment variables that is set, even if to nothing.
+pub(crate) fn first_env(names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| env(name))
+}
+
+/// Whether a text switches a setting on: only `true`, in any case, does.
+pub(crate) fn is_true(text: &str) -> bool {
+    text.eq_ignore_ascii_case("true")
+}
+
+impl Config {
+    /// Settings under `--profile`, or the environment's profile, or `default`.
+    pub(crate) fn new(profile_option: Option<&str>) -> Config {
+        Config { profile_option: profile_option.map(str::to_owned), files: OnceCell::new() }
+    }
+
+    /// Whether `--profile` was given.
+    pub(crate) fn has_profile_option(&self) -> bool {
+        self.profile_option.is_some()
+    }
+
+    /// The profile in use, if one was asked for by option or environment.
+    pub(crate) fn profile_asked_for(&self) -> Option<String> {
+        self.profile_option.clone().or_else(|| first_env(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]))
+    }
+
+    /// The name of the profile in use.
+    pub(crate) fn profile_name(&self) -> String {
+        self.profile_asked_for().unwrap_or_else(|| "default".to_owned())
+    }
+
+    fn files(&self) -> Result<&Files, Error> {
+        let files = self.files.get_or_init(|| {
+            Ok(Files {
+                config: read(&path_of("AWS_CONFIG_FILE", "config"))?,
+                credentials: read(&path_of("AWS_SHARED_CREDENTIALS_FILE", "credentials"))?,
+            })
+        });
+        files.as_ref().map_err(Clone::clone)
+    }
+
+    /// A key of the profile in use; nothing if neither file has it.
+    ///
+    /// # Errors
+    /// An unparsable file; a profile that was asked for and is in no file.
+    pub(crate) fn get(&self, key: &str) -> Result<Option<String>, Error> {
+        let name = self.profile_name();
+        let files = self.files()?;
+        let of_config = files.config_profile(&name);
+        let of_credentials = files.credentials.get(&name);
+        if of_config.is_none() && of_credentials.is_none() && self.profile_asked_for().is_some() {
+            return Err(Error::NoProfile(name));
+        }
+        let value = of_credentials.and_then(|section| section.get(key));
+        Ok(value.or_else(|| of_config.and_then(|section| section.get(key))).cloned())
+    }
+
+    /// A setting: the first of these environment variables that is set, else the profile's key.
+    ///
+    /// # Errors
+    /// As [`get`](Config::get).
+    pub(crate) fn setting(&self, variables: &[&str], key: &str) -> Result<Option<String>, Error> {
+        match first_env(variables) {
+            Some(value) => Ok(Some(value)),
+            None => self.get(key),
+        }
+    }
+
+    /// A key of one service in the `[services …]` section that the profile names.
+    ///
+    /// # Errors
+    /// As [`get`](Config::get), and a section that is named but not there.
+    pub(crate) fn service_setting(&self, service: &str, key: &str) -> Result<Option<String>, Error> {
+        let Some(name) = self.get("services")? else { return Ok(None) };
+        let section = self.files()?.config_section("services", &name).ok_or(Error::NoServices(name))?;
+        let nested = section.get(service).and_then(|value| ini::nested(value));
+        Ok(nested.and_then(|section| section.get(key).cloned()))
+    }
+}
+
+impl Files {
+    fn config_profile(&self, name: &str) -> Option<&Section> {
+        let plain = if name == "default" { self.config.get("default") } else { None };
+        plain.or_else(|| self.config_section("profile", name))
+    }
+
+    /// The section `[kind name]`, whose name may be quoted.
+    fn config_section(&self, kind: &str, name: &str) -> Option<&Section> {
+        self.config.iter().find_map(|(title, section)| {
+            let rest = title.trim().strip_prefix(kind)?;
+            let rest = rest.strip_prefix(char::is_whitespace)?.trim();
+            let unquoted = rest
+                .strip_prefix('"')
+                .and_then(|rest| rest.strip_suffix('"'))
+                .or_else(|| rest.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')))
+                .unwrap_or(rest);
+            (unquoted == name).then_some(section)
+        })
+    }
+}
+
+fn path_of(variable: &str, file: &str) -> PathBuf {
+    match env(variable) {
+        Some(path) => expand_home(&path),
+        None => expand_home(&format!("~/.aws/{file}")),
+    }
+}
+
+/// Puts the home directory in place of a leading `~`.
+pub(crate) fn expand_home(path: &str) -> PathBuf {
+    match path.strip_prefix('~') {
+        Some(rest) if rest.is_empty() || rest.starts_with('/') => match std::env::home_dir() {
+            Some(home) => home.join(rest.trim_start_matches('/')),
+            None => PathBuf::from(path),
+        },
+        _ => PathBuf::from(path),
+    }
+}
+
+/// A missing file has no sections; one that cannot be read or is no text is unparsable.
+fn read(path: &Path) -> Result<Sections, Error> {
+    let unparsable = || Error::Unparsable(path.to_owned());
+    match std::fs::read(path) {
+        Ok(bytes) => {
+            let text = String::from_utf8(bytes).map_err(|_| unparsable())?;
+            ini::parse(&text).map_err(|ini::Unparsable| unparsable())
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Sections::new()),
+        Err(_) => Err(unparsable()),
+    }
+}
