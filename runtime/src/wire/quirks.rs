@@ -40,7 +40,7 @@ fn float(value: f64) -> String {
     } else if value.is_infinite() {
         if value > 0.0 { "Infinity" } else { "-Infinity" }.to_owned()
     } else {
-        format!("{value:?}")
+        crate::value::python::float_repr(value)
     }
 }
 

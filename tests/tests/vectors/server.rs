@@ -1,0 +1,111 @@
+//! The service on the loopback: answers one case after another and remembers what it was asked.
+
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex};
+
+/// A request as it came.
+pub(crate) struct Seen {
+    pub(crate) method: String,
+    pub(crate) uri: String,
+    /// Lower-case names.
+    pub(crate) headers: Vec<(String, Vec<u8>)>,
+    pub(crate) body: Vec<u8>,
+}
+
+#[derive(Default)]
+struct State {
+    service: String,
+    response: Value,
+    seen: Option<Seen>,
+}
+
+pub(crate) struct Server {
+    port: u16,
+    state: Arc<Mutex<State>>,
+}
+
+const CONTACT: &str = r#"{"ContactId":"c0ffee00-1111-4222-8333-444455556666","ContactArn":"arn:aws:connect:us-west-2:111122223333:instance/i-1/contact/c0ffee00"}"#;
+
+impl Server {
+    pub(crate) fn start() -> Server {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let state = Arc::new(Mutex::new(State::default()));
+        let shared = Arc::clone(&state);
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(accept(listener, shared));
+        });
+        Server { port, state }
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Sets what the next requests are answered.
+    pub(crate) fn prepare(&self, service: &str, response: &Value) {
+        let mut state = self.state.lock().unwrap();
+        *state = State { service: service.to_owned(), response: response.clone(), seen: None };
+    }
+
+    /// The last request since [`prepare`](Server::prepare).
+    pub(crate) fn take_seen(&self) -> Option<Seen> {
+        self.state.lock().unwrap().seen.take()
+    }
+}
+
+async fn accept(listener: std::net::TcpListener, state: Arc<Mutex<State>>) {
+    let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+    loop {
+        let (stream, _) = listener.accept().await.unwrap();
+        let state = Arc::clone(&state);
+        tokio::spawn(async move {
+            let service = service_fn(|request| answer(request, Arc::clone(&state)));
+            // A client that hangs up early is its own business.
+            let _ = hyper::server::conn::http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
+        });
+    }
+}
+
+async fn answer(request: Request<Incoming>, state: Arc<Mutex<State>>) -> Result<Response<Full<Bytes>>, Infallible> {
+    let (head, body) = request.into_parts();
+    let body = body.collect().await.map(|body| body.to_bytes().to_vec()).unwrap_or_default();
+    let mut state = state.lock().unwrap();
+    state.seen = Some(Seen {
+        method: head.method.to_string(),
+        uri: head.uri.to_string(),
+        headers: head
+            .headers
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), value.as_bytes().to_vec()))
+            .collect(),
+        body,
+    });
+    let response = &state.response;
+    let mut headers = vec![
+        ("content-type".to_owned(), "application/json".to_owned()),
+        ("x-amzn-requestid".to_owned(), "req-1".to_owned()),
+    ];
+    for (name, value) in response["headers"].as_object().into_iter().flatten() {
+        headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
+        headers.push((name.clone(), value.as_str().unwrap_or_default().to_owned()));
+    }
+    let default = if state.service == "connect" { CONTACT } else { "{}" };
+    let status = response["status"].as_u64().map_or(200, |status| u16::try_from(status).unwrap());
+    let body = if status == 204 { "" } else { response["body"].as_str().unwrap_or(default) };
+    let mut builder = Response::builder().status(status);
+    for (name, value) in headers {
+        builder = builder.header(name, value);
+    }
+    Ok(builder.body(Full::new(Bytes::from(body.to_owned()))).unwrap())
+}
