@@ -137,7 +137,7 @@ fn prefixed(member: Member, message: &Message) -> Map {
 fn header_value(member: Member, text: &str, style: TimestampStyle) -> Result<Value, String> {
     let target = member.target();
     match target.kind() {
-        Kind::String if target.media_type() == "application/json" => {
+        Kind::String if member.is_json_header() => {
             let bytes = aws_smithy_types::base64::decode(text).map_err(|error| error.to_string())?;
             let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
             json::parse(&text).map_err(|error| error.to_string())

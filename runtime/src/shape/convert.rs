@@ -6,7 +6,7 @@
 use super::{Slot, Structure, View};
 use crate::problem::{Path, Problems};
 use crate::table::{Kind, Shape};
-use crate::value::{Blob, DateTime, Map, Number, Value, timestamp};
+use crate::value::{Blob, DateTime, Map, Number, Value, json, timestamp};
 
 /// Writes a value into a slot.
 ///
@@ -79,9 +79,14 @@ fn structure(map: &Map, structure: &mut dyn Structure, path: &mut Path, problems
         if value.is_null() && member.target().kind() != Kind::Document {
             continue;
         }
-        if let Some(field) = structure.get_mut(member.position()) {
-            path.member(name, |path| fill(value, field.slot(), member.target(), path, problems));
+        let Some(field) = structure.get_mut(member.position()) else { continue };
+        if member.is_json_header() {
+            // The member's text is a JSON document, which the AWS CLI takes and gives as JSON.
+            let text = Value::String(json::compact(value));
+            path.member(name, |path| fill(&text, field.slot(), member.target(), path, problems));
+            continue;
         }
+        path.member(name, |path| fill(value, field.slot(), member.target(), path, problems));
     }
 }
 

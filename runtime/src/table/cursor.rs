@@ -222,6 +222,12 @@ impl Member {
         self.has(MemberRow::IDEMPOTENCY_TOKEN)
     }
 
+    /// Whether it is a header that holds a JSON document (`@mediaType("application/json")`), which
+    /// the AWS CLI takes and shows as JSON.
+    pub fn is_json_header(self) -> bool {
+        self.binding() == Binding::Header && self.target().media_type() == "application/json"
+    }
+
     /// Whether it or its target is `@sensitive`.
     pub fn is_sensitive(self) -> bool {
         self.has(MemberRow::SENSITIVE) || self.target().is_sensitive()
