@@ -1,0 +1,134 @@
+//! Every constraint of the model, checked on an input: required, length, range, pattern, enum.
+//!
+//! All violations are found; their texts are those of Smithy's validation errors
+//! (`smithy.framework#ValidationException`), which AWS's services share.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::sync::{Mutex, PoisonError};
+
+use hardie_runtime::table::{Bounds, Kind, Member, Shape};
+use hardie_runtime::value::{Number, Value};
+use regex_lite::Regex;
+
+use crate::decode::Place;
+
+/// What is wrong with an input, in the one line that services answer; nothing if all is well.
+pub(crate) fn violations(input: &Value, shape: Shape) -> Option<String> {
+    let mut found = Vec::new();
+    structure(input, shape, Place::INPUT, &mut found);
+    if found.is_empty() {
+        return None;
+    }
+    let errors = if found.len() == 1 { "error" } else { "errors" };
+    Some(format!("{} validation {errors} detected. {}", found.len(), found.join("; ")))
+}
+
+fn structure(value: &Value, shape: Shape, place: Place<'_>, found: &mut Vec<String>) {
+    let Some(map) = value.as_map() else { return };
+    for member in shape.members() {
+        let place = place.at(member.name());
+        match map.get(member.name()) {
+            Some(value) => check(value, member, place, found),
+            None if member.is_required() => {
+                found.push(format!(
+                    "Value at '{place}' failed to satisfy constraint: Member must not be null"
+                ));
+            }
+            None => {}
+        }
+    }
+}
+
+fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Vec<String>) {
+    let (shape, bounds) = (member.target(), member.bounds());
+    match (shape.kind(), value) {
+        (Kind::Enum, Value::String(text)) => {
+            if !shape.members().any(|value| value.wire_name() == text) {
+                let values: Vec<_> = shape.members().map(|value| value.wire_name()).collect();
+                let values = values.join(", ");
+                found.push(format!(
+                    "Value at '{place}' failed to satisfy constraint: Member must satisfy enum value set: [{values}]"
+                ));
+            }
+            length(text.chars().count(), bounds, place, found);
+        }
+        (_, Value::String(text)) => {
+            length(text.chars().count(), bounds, place, found);
+            pattern(text, bounds, place, found);
+        }
+        (_, Value::Bytes(bytes)) => length(bytes.len(), bounds, place, found),
+        (_, Value::Number(number)) => range(number, bounds, place, found),
+        (Kind::List, Value::List(list)) => {
+            length(list.len(), bounds, place, found);
+            let Some(element) = shape.element() else { return };
+            for (index, value) in list.iter().enumerate() {
+                check(value, element, place.at(&index.to_string()), found);
+            }
+        }
+        (Kind::Map, Value::Map(map)) => {
+            length(map.len(), bounds, place, found);
+            for (key, value) in map {
+                let place = place.at(key);
+                if let Some(member) = shape.key() {
+                    check(&Value::from(key.as_str()), member, place, found);
+                }
+                if let Some(member) = shape.element() {
+                    check(value, member, place, found);
+                }
+            }
+        }
+        (Kind::Structure | Kind::Union, Value::Map(_)) => structure(value, shape, place, found),
+        _ => {}
+    }
+}
+
+fn length(length: usize, bounds: Bounds, place: Place<'_>, found: &mut Vec<String>) {
+    let (min, max) = (bounds.min_length(), bounds.max_length());
+    let below = min.and_then(|min| min.parse().ok()).is_some_and(|min: usize| length < min);
+    let above = max.and_then(|max| max.parse().ok()).is_some_and(|max: usize| length > max);
+    if below || above {
+        let limits = limits("have length", min, max);
+        found.push(format!(
+            "Value with length {length} at '{place}' failed to satisfy constraint: Member must {limits}"
+        ));
+    }
+}
+
+fn range(number: &Number, bounds: Bounds, place: Place<'_>, found: &mut Vec<String>) {
+    let (min, max) = (bounds.min_range(), bounds.max_range());
+    let number = number.as_f64();
+    let below = min.and_then(|min| min.parse().ok()).is_some_and(|min: f64| number < min);
+    let above = max.and_then(|max| max.parse().ok()).is_some_and(|max: f64| number > max);
+    if below || above {
+        let limits = limits("be", min, max);
+        found.push(format!("Value at '{place}' failed to satisfy constraint: Member must {limits}"));
+    }
+}
+
+fn limits<T: Display>(verb: &str, min: Option<T>, max: Option<T>) -> String {
+    match (min, max) {
+        (Some(min), Some(max)) => format!("{verb} between {min} and {max}, inclusive"),
+        (Some(min), None) => format!("{verb} greater than or equal to {min}"),
+        (_, Some(max)) => format!("{verb} less than or equal to {max}"),
+        (None, None) => verb.to_owned(),
+    }
+}
+
+fn pattern(text: &str, bounds: Bounds, place: Place<'_>, found: &mut Vec<String>) {
+    let Some(pattern) = bounds.pattern() else { return };
+    if !matches(pattern, text) {
+        found.push(format!(
+            "Value at '{place}' failed to satisfy constraint: Member must satisfy regular expression pattern: {pattern}"
+        ));
+    }
+}
+
+/// Whether a pattern occurs in a text. A pattern that only ECMA 262 knows lets everything through:
+/// better a request too many than one refused that the service takes.
+fn matches(pattern: &'static str, text: &str) -> bool {
+    static COMPILED: Mutex<BTreeMap<&str, Option<Regex>>> = Mutex::new(BTreeMap::new());
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    let regex = compiled.entry(pattern).or_insert_with(|| Regex::new(pattern).ok());
+    regex.as_ref().is_none_or(|regex| regex.is_match(text))
+}

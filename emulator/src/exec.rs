@@ -1,0 +1,186 @@
+//! `exec`: a command that finds the endpoint, its Region and its keys in its environment.
+
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitStatus;
+
+use tokio::process::{Child, Command};
+
+use crate::{ConnectLocal, Handle, Options};
+
+/// What configuration of the caller's would lead the command elsewhere.
+const REMOVED: [&str; 12] = [
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_SESSION_TOKEN",
+    "AWS_SECURITY_TOKEN",
+    "AWS_ROLE_ARN",
+    "AWS_ROLE_SESSION_NAME",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN",
+    "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+    "AWS_CREDENTIAL_EXPIRATION",
+];
+
+/// Starts an endpoint, runs a command against it and stops the endpoint.
+///
+/// Gives the exit code that a shell would: the command's own, 128 and the signal's number if a
+/// signal ended it.
+///
+/// # Errors
+/// The endpoint or the command could not be started; [`Failure::exit_code`] is what to end with.
+pub async fn exec(options: Options, command: &[OsString]) -> Result<u8, Failure> {
+    let Some((program, arguments)) = command.split_first() else { return Err(Failure::NoCommand) };
+    let region = options.region_name().to_owned();
+    // Caught before the command starts, so that none is missed.
+    let signals = Signals::new().map_err(Failure::Endpoint)?;
+    let endpoint = ConnectLocal::start(options).await.map_err(Failure::Endpoint)?;
+
+    let mut command = Command::new(program);
+    command.args(arguments).envs(environment(&endpoint, &region)).kill_on_drop(true);
+    for name in REMOVED {
+        command.env_remove(name);
+    }
+    let started = command.spawn();
+    let child = started.map_err(|error| Failure::Command(program.clone(), error))?;
+    let ended = signals.wait(child).await;
+    endpoint.shutdown().await;
+    ended.map(exit_code).map_err(|error| Failure::Command(program.clone(), error))
+}
+
+/// Variables that the command gets beside the caller's own.
+fn environment(endpoint: &Handle, region: &str) -> Vec<(&'static str, OsString)> {
+    let mut variables: Vec<(&'static str, OsString)> = [
+        ("AWS_ENDPOINT_URL_CONNECT", endpoint.url()),
+        ("AWS_REGION", region),
+        ("AWS_DEFAULT_REGION", region),
+        ("AWS_ACCESS_KEY_ID", endpoint.access_key_id()),
+        ("AWS_SECRET_ACCESS_KEY", endpoint.secret_access_key()),
+        ("AWS_EC2_METADATA_DISABLED", "true"),
+        // A configuration file may say otherwise, and the environment comes before it.
+        ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false"),
+        ("AWS_USE_FIPS_ENDPOINT", "false"),
+        ("AWS_USE_DUALSTACK_ENDPOINT", "false"),
+    ]
+    .map(|(name, value)| (name, value.into()))
+    .into();
+    // A proxy cannot reach this machine's loopback.
+    for name in ["NO_PROXY", "no_proxy"] {
+        let mut hosts = std::env::var_os(name).unwrap_or_default();
+        if !hosts.is_empty() {
+            hosts.push(",");
+        }
+        hosts.push("127.0.0.1,localhost,::1");
+        variables.push((name, hosts));
+    }
+    variables
+}
+
+/// The signals that reach `exec` while its command runs.
+#[cfg(unix)]
+struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    hang_up: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+    quit: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Signals> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Signals {
+            terminate: signal(SignalKind::terminate())?,
+            hang_up: signal(SignalKind::hangup())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            quit: signal(SignalKind::quit())?,
+        })
+    }
+
+    /// Waits for the command's end and passes on a request to stop.
+    ///
+    /// What the keyboard sends goes to the command anyway, as it is in the same process group;
+    /// here it only must not end the endpoint first.
+    async fn wait(mut self, mut child: Child) -> io::Result<ExitStatus> {
+        use rustix::process::{Pid, Signal, kill_process};
+        let pid = child.id().and_then(|pid| i32::try_from(pid).ok()).and_then(Pid::from_raw);
+        loop {
+            let passed_on = tokio::select! {
+                ended = child.wait() => return ended,
+                _ = self.terminate.recv() => Signal::TERM,
+                _ = self.hang_up.recv() => Signal::HUP,
+                _ = self.interrupt.recv() => continue,
+                _ = self.quit.recv() => continue,
+            };
+            if let Some(pid) = pid {
+                // The command may have ended in this very moment, which `wait` then tells.
+                let _ = kill_process(pid, passed_on);
+            }
+        }
+    }
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> io::Result<Signals> {
+        Ok(Signals)
+    }
+
+    async fn wait(self, mut child: Child) -> io::Result<ExitStatus> {
+        loop {
+            tokio::select! {
+                ended = child.wait() => return ended,
+                _ = tokio::signal::ctrl_c() => {}
+            }
+        }
+    }
+}
+
+fn exit_code(status: ExitStatus) -> u8 {
+    #[cfg(unix)]
+    if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
+        return u8::try_from(128 + signal).unwrap_or(u8::MAX);
+    }
+    status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX)
+}
+
+/// Why a command was not run.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Failure {
+    /// No command was given.
+    NoCommand,
+    /// The endpoint could not be started.
+    Endpoint(io::Error),
+    /// The command, named here, could not be started.
+    Command(OsString, io::Error),
+}
+
+impl Failure {
+    /// The exit code that goes with it, as `env` and shells have it: 127 where there is no such
+    /// command, 126 where it cannot be run, 125 for a failure of our own.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Failure::Command(_, error) if error.kind() == io::ErrorKind::NotFound => 127,
+            Failure::Command(..) => 126,
+            Failure::NoCommand | Failure::Endpoint(_) => 125,
+        }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Failure::NoCommand => f.write_str("no command was given"),
+            Failure::Endpoint(error) => write!(f, "cannot start the endpoint: {error}"),
+            Failure::Command(program, error) => write!(f, "cannot run {}: {error}", program.display()),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}

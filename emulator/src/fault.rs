@@ -1,0 +1,90 @@
+//! What goes wrong with a request: an error that the model names, or one that every AWS service
+//! answers and no model names.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use hardie_runtime::service::OperationError;
+use hardie_runtime::shape::Structure;
+use hyper::StatusCode;
+
+/// A request that gets an error for an answer.
+#[derive(Debug)]
+pub(crate) enum Fault {
+    /// An error of the protocol or of the front door: authentication, routing, reading.
+    Common {
+        /// The HTTP status.
+        status: StatusCode,
+        /// The name in `x-amzn-errortype`.
+        code: &'static str,
+        /// What is told in words.
+        message: Cow<'static, str>,
+    },
+    /// An error structure of the operation.
+    Modeled(Box<dyn Modeled>),
+}
+
+/// Something that shows itself as an error structure.
+pub(crate) trait Modeled: fmt::Debug + Send {
+    /// The structure.
+    fn structure(&self) -> &dyn Structure;
+}
+
+impl<E: OperationError> Modeled for E {
+    fn structure(&self) -> &dyn Structure {
+        OperationError::structure(self)
+    }
+}
+
+/// An error structure whose type only the table knows.
+#[derive(Debug)]
+pub(crate) struct Untyped(pub(crate) Box<dyn Structure>);
+
+impl Modeled for Untyped {
+    fn structure(&self) -> &dyn Structure {
+        &*self.0
+    }
+}
+
+impl Fault {
+    /// A fault that no model names.
+    pub(crate) fn new(
+        status: StatusCode,
+        code: &'static str,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Fault {
+        Fault::Common { status, code, message: message.into() }
+    }
+
+    /// 400 `SerializationException`: the request cannot be read.
+    pub(crate) fn serialization(message: impl Into<Cow<'static, str>>) -> Fault {
+        Fault::new(StatusCode::BAD_REQUEST, "SerializationException", message)
+    }
+
+    /// The HTTP status.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Fault::Common { status, .. } => *status,
+            Fault::Modeled(error) => {
+                StatusCode::from_u16(error.structure().shape().status()).unwrap_or(StatusCode::BAD_REQUEST)
+            }
+        }
+    }
+
+    /// The name in `x-amzn-errortype`.
+    pub(crate) fn code(&self) -> &'static str {
+        match self {
+            Fault::Common { code, .. } => code,
+            Fault::Modeled(error) => error.structure().shape().name(),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::Common { code, message, .. } => write!(f, "{code}: {message}"),
+            Fault::Modeled(error) => write!(f, "{:?}", error.structure()),
+        }
+    }
+}

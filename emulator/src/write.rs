@@ -1,0 +1,250 @@
+//! Outputs and errors as HTTP responses: every member to where the model binds it.
+//!
+//! After Smithy's restJson1 protocol, server side.
+
+use aws_smithy_types::base64;
+use aws_smithy_types::date_time::Format;
+use hardie_runtime::Value;
+use hardie_runtime::shape::{Structure, View};
+use hardie_runtime::table::{Binding, Member, Shape, TimestampFormat};
+use hardie_runtime::value::{DateTime, Map, Number};
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::{HeaderMap, Response, StatusCode};
+
+use crate::fault::Fault;
+use crate::json;
+
+/// Writes a successful answer; `status` is the operation's.
+pub(crate) fn output(output: &dyn Structure, status: u16) -> Response<Full<Bytes>> {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+    structure(output, status)
+}
+
+/// Writes an error.
+pub(crate) fn fault(fault: &Fault) -> Response<Full<Bytes>> {
+    let mut response = match fault {
+        Fault::Modeled(error) => structure(error.structure(), fault.status()),
+        Fault::Common { status, message, .. } => {
+            let body = Map::from_iter([("message".to_owned(), Value::from(message.as_ref()))]);
+            json_response(*status, HeaderMap::new(), Value::Map(body))
+        }
+    };
+    response.headers_mut().insert("x-amzn-errortype", HeaderValue::from_static(fault.code()));
+    response
+}
+
+fn structure(from: &dyn Structure, mut status: StatusCode) -> Response<Full<Bytes>> {
+    let (mut headers, mut body) = (HeaderMap::new(), Map::new());
+    let mut payload = None;
+    for member in from.shape().members() {
+        let Some(view) = from.get(member.position()).and_then(|field| field.view()) else { continue };
+        match member.binding() {
+            Binding::Header => {
+                put(&mut headers, member.wire_name(), &header_text(view, member));
+            }
+            Binding::PrefixHeaders => {
+                let View::Map(map) = view else { continue };
+                for (key, value) in (0..map.len()).filter_map(|index| map.entry(index)) {
+                    let Some(View::String(text)) = value else { continue };
+                    put(&mut headers, &format!("{}{key}", member.wire_name()), text);
+                }
+            }
+            Binding::StatusCode => {
+                let code = if let View::Integer(code) = view { u16::try_from(code).ok() } else { None };
+                status = code.and_then(|code| StatusCode::from_u16(code).ok()).unwrap_or(status);
+            }
+            Binding::Payload => payload = Some((view, member)),
+            _ => {
+                body.insert(
+                    member.wire_name().to_owned(),
+                    encode(view, member.target(), member.timestamp_format()),
+                );
+            }
+        }
+    }
+    match payload {
+        Some((View::Blob(bytes), member)) => {
+            raw_response(status, headers, member, "application/octet-stream", bytes.as_ref().to_vec())
+        }
+        Some((View::String(text), member)) => {
+            raw_response(status, headers, member, "text/plain", text.into())
+        }
+        Some((view, member)) => {
+            json_response(status, headers, encode(view, member.target(), member.timestamp_format()))
+        }
+        None => json_response(status, headers, Value::Map(body)),
+    }
+}
+
+fn json_response(status: StatusCode, headers: HeaderMap, body: Value) -> Response<Full<Bytes>> {
+    respond(status, headers, HeaderValue::from_static("application/json"), json::text(&body).into())
+}
+
+fn raw_response(
+    status: StatusCode,
+    headers: HeaderMap,
+    member: Member,
+    otherwise: &'static str,
+    body: Vec<u8>,
+) -> Response<Full<Bytes>> {
+    let media_type = match member.target().media_type() {
+        "" => otherwise,
+        media_type => media_type,
+    };
+    let media_type =
+        HeaderValue::from_str(media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    respond(status, headers, media_type, body)
+}
+
+fn respond(
+    status: StatusCode,
+    headers: HeaderMap,
+    media_type: HeaderValue,
+    body: Vec<u8>,
+) -> Response<Full<Bytes>> {
+    let mut response = Response::new(Full::new(Bytes::from(body)));
+    *response.status_mut() = status;
+    *response.headers_mut() = headers;
+    // The output may bind a member to this header.
+    response.headers_mut().entry(CONTENT_TYPE).or_insert(media_type);
+    response
+}
+
+/// Adds a header, unless HTTP cannot carry it.
+fn put(headers: &mut HeaderMap, name: &str, value: &str) {
+    if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {
+        headers.insert(name, value);
+    }
+}
+
+fn header_text(view: View<'_>, member: Member) -> String {
+    match view {
+        View::List(list) => {
+            let Some(element) = member.target().element() else { return String::new() };
+            let items = (0..list.len()).filter_map(|index| list.item(index));
+            items.map(|item| quoted(&header_text(item, element), item)).collect::<Vec<_>>().join(", ")
+        }
+        View::String(text) if !member.target().media_type().is_empty() => base64::encode(text),
+        View::Timestamp(moment) => match member.timestamp_format() {
+            TimestampFormat::Unset => formatted(moment, TimestampFormat::HttpDate),
+            format => formatted(moment, format),
+        },
+        view => match encode(view, member.target(), member.timestamp_format()) {
+            Value::String(text) => text,
+            other => json::text(&other),
+        },
+    }
+}
+
+/// An element of a header's list; a text with a comma or a quote goes into quotes.
+fn quoted(text: &str, item: View<'_>) -> String {
+    match item {
+        View::String(_) if text.contains([',', '"']) => {
+            format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// A value as JSON says it; `format` is that of the member it is the value of.
+fn encode(view: View<'_>, shape: Shape, format: TimestampFormat) -> Value {
+    let part = |value: Option<View<'_>>, member: Option<Member>| match (value, member) {
+        (Some(view), Some(member)) => encode(view, member.target(), member.timestamp_format()),
+        _ => Value::Null,
+    };
+    match view {
+        View::Boolean(flag) => Value::Bool(flag),
+        View::Integer(number) => Value::Number(Number::Integer(number)),
+        View::Float(number) => float(f64::from(number)),
+        View::Double(number) => float(number),
+        View::BigInteger(number) => Number::parse_integer(number.as_ref()).map_or(Value::Null, Value::Number),
+        View::BigDecimal(number) => float(number.as_ref().parse().unwrap_or(f64::NAN)),
+        View::String(text) => Value::from(text),
+        View::Blob(bytes) => Value::from(base64::encode(bytes)),
+        View::Timestamp(moment) => match format {
+            TimestampFormat::Unset | TimestampFormat::EpochSeconds => epoch_seconds(moment),
+            format => Value::from(formatted(moment, format)),
+        },
+        View::Document(value) => value.clone(),
+        View::List(list) => {
+            Value::List((0..list.len()).map(|index| part(list.item(index), shape.element())).collect())
+        }
+        View::Map(map) => {
+            let entries = (0..map.len()).filter_map(|index| map.entry(index));
+            Value::Map(entries.map(|(key, value)| (key.to_owned(), part(value, shape.element()))).collect())
+        }
+        View::Structure(it) => {
+            let members = it.shape().members().filter_map(|member| {
+                let view = it.get(member.position())?.view()?;
+                Some((member.wire_name().to_owned(), part(Some(view), Some(member))))
+            });
+            Value::Map(members.collect())
+        }
+        View::Unit => Value::Map(Map::new()),
+    }
+}
+
+fn float(number: f64) -> Value {
+    if number.is_finite() {
+        return Value::Number(Number::Float(number));
+    }
+    let sign = if number == f64::NEG_INFINITY { "-" } else { "" };
+    Value::from(if number.is_nan() { "NaN".to_owned() } else { format!("{sign}Infinity") })
+}
+
+fn epoch_seconds(moment: &DateTime) -> Value {
+    match moment.subsec_nanos() {
+        0 => Value::from(moment.secs()),
+        _ => Value::from(moment.as_secs_f64()),
+    }
+}
+
+fn formatted(moment: &DateTime, format: TimestampFormat) -> String {
+    let format = match format {
+        TimestampFormat::HttpDate => Format::HttpDate,
+        TimestampFormat::EpochSeconds => Format::EpochSeconds,
+        TimestampFormat::DateTime | TimestampFormat::Unset => Format::DateTime,
+    };
+    moment.fmt(format).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use hardie_runtime::value::{Blob, DateTime};
+    use http_body_util::BodyExt;
+
+    use super::output;
+    use crate::test_service::Reply;
+
+    #[tokio::test]
+    async fn members_to_every_place() {
+        let reply = Reply {
+            etag: Some("abc".to_owned()),
+            tags: Some(vec!["a".to_owned(), "b,\"c".to_owned()]),
+            meta: Some([("One".to_owned(), "1".to_owned())].into_iter().collect()),
+            code: Some(202),
+            data: Some(Blob::new(vec![1, 2])),
+            when: Some(DateTime::from_secs_f64(1.5)),
+            share: Some(f64::NEG_INFINITY),
+        };
+        let response = output(&reply, 200);
+        assert_eq!(response.status(), 202);
+        let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
+        assert_eq!(header("etag"), "abc");
+        assert_eq!(header("x-tags"), r#"a, "b,\"c""#);
+        assert_eq!(header("x-meta-one"), "1");
+        assert_eq!(header("content-type"), "application/json");
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        assert_eq!(std::str::from_utf8(&body).unwrap(), r#"{"data":"AQI=","When":1.5,"Share":"-Infinity"}"#);
+    }
+
+    #[tokio::test]
+    async fn an_output_without_members_is_an_empty_object() {
+        let response = output(&Reply::default(), 201);
+        assert_eq!(response.status(), 201);
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        assert_eq!(body.as_ref(), b"{}");
+    }
+}
