@@ -225,7 +225,10 @@ impl Member {
     /// Whether it is a header that holds a JSON document (`@mediaType("application/json")`), which
     /// the AWS CLI takes and shows as JSON.
     pub fn is_json_header(self) -> bool {
-        self.binding() == Binding::Header && self.target().media_type() == "application/json"
+        let target = self.target();
+        self.binding() == Binding::Header
+            && target.kind() == Kind::String
+            && target.media_type() == "application/json"
     }
 
     /// Whether it or its target is `@sensitive`.
