@@ -37,19 +37,8 @@ pub fn moments(input: &Map, shape: Shape) -> Result<(), AbsurdMoment> {
 
 fn walk(value: &Value, shape: Shape) -> Result<(), AbsurdMoment> {
     match (shape.kind(), value) {
-        (Kind::Timestamp, Value::String(_) | Value::Number(_)) => {
-            let number = match value {
-                Value::String(text) => python::float(text).ok(),
-                Value::Number(number) => Some(number.as_f64()),
-                _ => None,
-            };
-            match number {
-                Some(number) if timestamp::is_absurd(number) => {
-                    Err(AbsurdMoment { text: python::str(value, python::Dict::Plain) })
-                }
-                _ => Ok(()),
-            }
-        }
+        (Kind::Timestamp, Value::String(text)) if timestamp::is_absurd_text(text) => absurd(value),
+        (Kind::Timestamp, Value::Number(number)) if timestamp::is_absurd(number.as_f64()) => absurd(value),
         (Kind::Structure | Kind::Union, Value::Map(map)) => moments(map, shape),
         (Kind::Map, Value::Map(map)) => {
             let Some(element) = shape.element() else { return Ok(()) };
@@ -61,4 +50,8 @@ fn walk(value: &Value, shape: Shape) -> Result<(), AbsurdMoment> {
         }
         _ => Ok(()),
     }
+}
+
+fn absurd(value: &Value) -> Result<(), AbsurdMoment> {
+    Err(AbsurdMoment { text: python::str(value, python::Dict::Plain) })
 }

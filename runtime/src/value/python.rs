@@ -120,23 +120,36 @@ pub fn float_repr(number: f64) -> String {
     if number.is_infinite() {
         return if number > 0.0 { "inf" } else { "-inf" }.to_owned();
     }
-    let scientific = format!("{number:e}");
+    let shortest = format!("{number:e}");
+    let digits = shortest.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+    // Of two texts as short and as near Rust takes the larger, Python the even one.
+    let even = format!("{number:.*e}", digits.saturating_sub(1));
+    let scientific = if even.parse() == Ok(number) { even } else { shortest };
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
     let exponent: i32 = exponent.parse().unwrap_or_default();
     if (-4..16).contains(&exponent) {
-        // Rust's own plain notation has the same digits.
-        return format!("{number:?}")
-            .split_once('e')
-            .map_or_else(|| format!("{number:?}"), |_| plain(number));
+        return plain(mantissa, exponent);
     }
     let sign = if exponent < 0 { '-' } else { '+' };
     format!("{mantissa}e{sign}{:02}", exponent.abs())
 }
 
-/// A double without an exponent and with a fraction.
-fn plain(number: f64) -> String {
-    let text = format!("{number}");
-    if text.contains('.') { text } else { text + ".0" }
+/// A mantissa of one digit before the dot and a small exponent, written without the exponent.
+fn plain(mantissa: &str, exponent: i32) -> String {
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
+    let mut digits = mantissa.replace('.', "");
+    let Ok(before) = usize::try_from(exponent + 1) else {
+        let zeros = "0".repeat(usize::try_from(-exponent - 1).unwrap_or_default());
+        return format!("{sign}0.{zeros}{digits}");
+    };
+    if before == 0 {
+        return format!("{sign}0.{digits}");
+    }
+    while digits.len() <= before {
+        digits.push('0');
+    }
+    let (whole, fraction) = digits.split_at(before);
+    format!("{sign}{whole}.{fraction}")
 }
 
 /// A text as Python's `repr()` prints it: quoted, with `'` unless it holds `'` and no `"`.
@@ -247,8 +260,8 @@ fn to_ascii(text: &str) -> Option<String> {
     let converted: Option<String> = text
         .chars()
         .map(|c| match c {
-            _ if is_space(c) => Some(' '),
             _ if c.is_ascii() => Some(c),
+            _ if is_space(c) => Some(' '),
             _ => digit_value(c),
         })
         .collect();
@@ -267,7 +280,7 @@ fn without_underscores(text: &str) -> Option<String> {
 }
 
 /// The ASCII digit of the same value, for the decimal digits of other scripts.
-fn digit_value(c: char) -> Option<char> {
+pub(super) fn digit_value(c: char) -> Option<char> {
     let code = u32::from(c);
     let after = ZEROS.partition_point(|zero| *zero <= code);
     let value = code - ZEROS.get(after.checked_sub(1)?)?;

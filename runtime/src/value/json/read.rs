@@ -323,7 +323,7 @@ impl Reader<'_> {
     /// One `\uXXXX`, or two that are a surrogate pair; the reader stands on the backslash.
     fn unicode_escape(&mut self) -> Result<char, Error> {
         let Some(first) = self.four_digits(self.at + 2) else {
-            return Err(self.error("Invalid \\uXXXX escape", self.at + 2));
+            return Err(self.error("Invalid \\uXXXX escape", self.at + 1));
         };
         self.at += 6;
         if (0xd800..0xdc00).contains(&first) && self.bytes[self.at..].starts_with(b"\\u") {
@@ -336,8 +336,9 @@ impl Reader<'_> {
         Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER))
     }
 
+    /// Four hexadecimal digits, after which the text goes on.
     fn four_digits(&self, at: usize) -> Option<u32> {
-        let digits = self.bytes.get(at..at + 4)?;
+        let digits = self.bytes.get(at..at + 5)?.get(..4)?;
         digits.iter().try_fold(0, |value, byte| Some(value * 16 + char::from(*byte).to_digit(16)?))
     }
 }

@@ -1,0 +1,83 @@
+//! Moments as the AWS CLI reads and prints them (spec 2.5, 9.1).
+//!
+//! A text is epoch seconds if Python's `float()` reads it, else a date as Python's `dateutil`
+//! understands dates: ISO 8601 with or without separators, RFC 822, `Jan 5 2024`, `5/1/2024 3pm`,
+//! a plain `12:30` of today. Without a zone it is UTC. Local zones are not known: the name of
+//! one counts as UTC, like any unknown name.
+
+mod calendar;
+mod date;
+mod lexer;
+mod reader;
+
+use super::{DateTime, python};
+use calendar::{SECONDS_A_DAY, date_of, days_before};
+
+/// The moment that a text stands for; nothing where it is not one, or not in the years 1–9999.
+pub fn parse(text: &str) -> Option<DateTime> {
+    // A number beyond the calendar may still be a date: 20240102030405.
+    python::float(text).ok().and_then(from_epoch_seconds).or_else(|| reader::read(text, today()).ok())
+}
+
+/// The moment so many seconds after 1970 in UTC, to the nearest microsecond; nothing outside the
+/// years 1–9999.
+pub fn from_epoch_seconds(seconds: f64) -> Option<DateTime> {
+    const YEAR_10000: f64 = 253_402_300_800.0;
+    const YEAR_1: f64 = -62_135_596_800.0;
+    if !(YEAR_1..YEAR_10000).contains(&seconds) {
+        return None;
+    }
+    let micros = (seconds.fract() * 1e6).round_ties_even();
+    #[expect(clippy::cast_possible_truncation, reason = "both are whole and within the range above")]
+    let (whole, micros) = (seconds.trunc() as i64, micros as i64);
+    moment(whole + micros.div_euclid(1_000_000), micros.rem_euclid(1_000_000))
+}
+
+/// Whether so many seconds are too many for any calendar that Python knows, so that the AWS CLI
+/// breaks off (255) instead of reporting an invalid value.
+///
+/// The limits are where C's `gmtime` has no year any more.
+pub fn is_absurd(seconds: f64) -> bool {
+    const LAST: f64 = 67_768_036_191_676_799.0;
+    const FIRST: f64 = -67_768_040_609_740_800.0;
+    !seconds.is_nan() && !(FIRST..=LAST).contains(&seconds)
+}
+
+/// Whether a text is a number that [`is_absurd`], or a date with a number in it that no
+/// calendar knows, such as epoch milliseconds.
+pub fn is_absurd_text(text: &str) -> bool {
+    let number = python::float(text);
+    number.as_ref().is_ok_and(|seconds| is_absurd(*seconds))
+        || number.ok().and_then(from_epoch_seconds).is_none()
+            && reader::read(text, today()) == Err(reader::Failure::Overflow)
+}
+
+/// `2023-11-14T22:13:20+00:00`, with six digits of a second's fraction unless it is zero: how
+/// the AWS CLI prints moments of the UTC zone.
+pub fn to_iso(moment: &DateTime) -> String {
+    let (year, month, day) = date_of(moment.secs().div_euclid(SECONDS_A_DAY));
+    let second = moment.secs().rem_euclid(SECONDS_A_DAY);
+    let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+    let fraction = match moment.subsec_nanos() / 1000 {
+        0 => String::new(),
+        micros => format!(".{micros:06}"),
+    };
+    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}+00:00")
+}
+
+/// A moment in the years 1–9999.
+fn moment(seconds: i64, micros: i64) -> Option<DateTime> {
+    let inside =
+        (days_before(1, 1, 1)..days_before(10_000, 1, 1)).contains(&seconds.div_euclid(SECONDS_A_DAY));
+    let nanos = u32::try_from(micros).ok()?.checked_mul(1000)?;
+    inside.then(|| DateTime::from_secs_and_nanos(seconds, nanos))
+}
+
+/// Today's year, month and day in UTC.
+fn today() -> (i64, i64, i64) {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    date_of(i64::try_from(since.as_secs()).unwrap_or_default() / SECONDS_A_DAY)
+}
+
+#[cfg(test)]
+mod tests;
