@@ -1,1 +1,79 @@
-fn main() {}
+//! The program `hardie`: arguments → [`Config`], diagnostics → standard error, an exit code.
+//!
+//! Exit codes: 0 for success, 1 for problems in a model or with files, 2 for wrong arguments.
+
+use clap::{Args, Parser, Subcommand};
+use hardie::{Config, Error};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Turns a Smithy model into Rust types and a native command line.
+#[derive(Parser)]
+#[command(name = "hardie", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Writes the Rust file of a service.
+    Generate(Generate),
+}
+
+#[derive(Args)]
+struct Generate {
+    /// A model file, a Smithy JSON AST; several are merged.
+    #[arg(long, required = true, value_name = "FILE")]
+    model: Vec<PathBuf>,
+    /// The service's shape id or name; not needed where the model has one.
+    #[arg(long, value_name = "SERVICE")]
+    service: Option<String>,
+    /// An operation's name or shape id, or `all`; any number.
+    #[arg(long, required = true, value_name = "NAME")]
+    operation: Vec<String>,
+    /// The word after `aws`; made from the service's sdkId where it is not given.
+    #[arg(long, value_name = "WORD")]
+    command: Option<String>,
+    /// The folder to write to; the file is called after the service's command word.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
+fn main() -> ExitCode {
+    let Command::Generate(generate) = Arguments::parse().command;
+    match run(&generate) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &Generate) -> Result<(), Error> {
+    let mut config = Config::new();
+    for model in &arguments.model {
+        config.model(model);
+    }
+    if let Some(service) = &arguments.service {
+        config.service(service);
+    }
+    if let Some(word) = &arguments.command {
+        config.command(word);
+    }
+    for name in &arguments.operation {
+        match &**name {
+            "all" => config.all_operations(),
+            name => config.operation(name),
+        };
+    }
+    let generated = config.generate_with_warnings()?;
+    if !generated.warnings.is_empty() {
+        eprintln!("{}", generated.warnings);
+    }
+    let path = arguments.out.join(Path::new(&generated.file_name));
+    let wrote = generated.write_to(&path)?;
+    println!("{} {}", if wrote { "wrote" } else { "unchanged" }, path.display());
+    Ok(())
+}

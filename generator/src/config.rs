@@ -1,0 +1,246 @@
+//! [`Config`]: everything that can be asked for, by build scripts and the binary alike.
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::error::Error;
+use crate::load;
+use crate::model::resolve::resolve;
+use crate::model::{Model, Sources};
+use crate::output;
+use crate::plan::{self, Plan, Selection};
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What to generate, and from what.
+///
+/// Setters take and give `&mut Self`, so that calls can be chained or made one by one.
+///
+/// ```no_run
+/// # fn main() -> Result<(), hardie::Error> {
+/// hardie::Config::new()
+///     .model("models/connect.json")
+///     .service("com.amazonaws.connect#AmazonConnectService")
+///     .operation("CreateContact")
+///     .write("connect.rs")
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Config {
+    models: Vec<PathBuf>,
+    selection: Selection,
+    command: Option<String>,
+    cargo: bool,
+    /// Environment variables that were looked at.
+    variables: Vec<String>,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config::new()
+    }
+}
+
+impl Config {
+    /// Nothing chosen yet.
+    pub fn new() -> Config {
+        Config {
+            models: Vec::new(),
+            selection: Selection::default(),
+            command: None,
+            cargo: true,
+            variables: Vec::new(),
+        }
+    }
+
+    /// Adds a model file, a Smithy JSON AST. Used more than once, the files are merged.
+    ///
+    /// A relative path starts at the current folder; in a build script that is the package's.
+    pub fn model(&mut self, path: impl AsRef<Path>) -> &mut Self {
+        self.models.push(path.as_ref().to_owned());
+        self
+    }
+
+    /// Takes the model from an environment variable, if it is set and not empty: one path, which
+    /// replaces the models given so far. The build runs again when the variable changes.
+    pub fn model_from_env(&mut self, variable: &str) -> &mut Self {
+        if let Some(path) = self.variable(variable) {
+            self.models = vec![PathBuf::from(path)];
+        }
+        self
+    }
+
+    /// Chooses the service by its shape id or its name. Default: the model's only one. Used
+    /// twice, the last one counts.
+    pub fn service(&mut self, name: impl Into<String>) -> &mut Self {
+        self.selection.service = Some(name.into());
+        self
+    }
+
+    /// Adds an operation by its name or shape id; one that cannot be generated is an error.
+    pub fn operation(&mut self, name: impl Into<String>) -> &mut Self {
+        self.selection.operations.push(name.into());
+        self
+    }
+
+    /// Adds operations, as [`operation`](Self::operation) does.
+    pub fn operations<S: Into<String>>(&mut self, names: impl IntoIterator<Item = S>) -> &mut Self {
+        self.selection.operations.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Chooses every operation that can be generated; the others are warnings. Operations that
+    /// are also chosen by name must be among them.
+    pub fn all_operations(&mut self) -> &mut Self {
+        self.selection.all = true;
+        self
+    }
+
+    /// Takes the operations from an environment variable, if it is set and not empty: names with
+    /// commas between, or `all`; they replace those chosen so far. The build runs again when the
+    /// variable changes.
+    pub fn operations_from_env(&mut self, variable: &str) -> &mut Self {
+        if let Some(names) = self.variable(variable) {
+            self.selection.operations.clear();
+            self.selection.all = false;
+            for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
+                match name {
+                    "all" => self.all_operations(),
+                    name => self.operation(name),
+                };
+            }
+        }
+        self
+    }
+
+    /// Sets the word that comes after the program's name `aws`. Default: the service's `sdkId`
+    /// in lower case with dashes.
+    pub fn command(&mut self, word: impl Into<String>) -> &mut Self {
+        self.command = Some(word.into());
+        self
+    }
+
+    /// Whether [`write`](Self::write) tells cargo what the output depends on. Default: yes.
+    pub fn cargo_lines(&mut self, print: bool) -> &mut Self {
+        self.cargo = print;
+        self
+    }
+
+    fn variable(&mut self, name: &str) -> Option<String> {
+        self.variables.push(name.to_owned());
+        env::var(name).ok().filter(|value| !value.is_empty())
+    }
+
+    /// Generates into `OUT_DIR` under a file name; for build scripts.
+    ///
+    /// The file is only written if it changes. Prints `cargo:` lines: the models and variables the
+    /// output depends on, and warnings.
+    ///
+    /// # Errors
+    /// As [`generate`](Self::generate); also where `OUT_DIR` is not set or cannot be written to.
+    pub fn write(&self, file_name: impl AsRef<Path>) -> Result<(), Error> {
+        if self.cargo {
+            for model in &self.models {
+                println!("cargo:rerun-if-changed={}", model.display());
+            }
+            for variable in &self.variables {
+                println!("cargo:rerun-if-env-changed={variable}");
+            }
+        }
+        let folder = env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?;
+        let generated = self.generate_with_warnings()?;
+        if self.cargo {
+            for warning in generated.warnings.iter() {
+                for line in warning.to_string().lines() {
+                    println!("cargo:warning={line}");
+                }
+            }
+        }
+        output::write_if_changed(&Path::new(&folder).join(file_name), &generated.text)?;
+        Ok(())
+    }
+
+    /// Generates the text, touching no disk but the models.
+    ///
+    /// # Errors
+    /// A model that cannot be read or has problems, or a selector that matches nothing: all
+    /// problems at once.
+    pub fn generate(&self) -> Result<String, Error> {
+        self.generate_with_warnings().map(|generated| generated.text)
+    }
+
+    /// As [`generate`](Self::generate), with the warnings too.
+    ///
+    /// # Errors
+    /// As [`generate`](Self::generate).
+    pub fn generate_with_warnings(&self) -> Result<Generated, Error> {
+        let (plan, warnings) = self.plan()?;
+        let file_name =
+            format!("{}.rs", plan.service.command.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
+        Ok(Generated { text: output::render(&plan), file_name, warnings })
+    }
+
+    /// Decides everything and emits nothing; gives the plan and the warnings.
+    ///
+    /// # Errors
+    /// As [`generate`](Self::generate).
+    pub fn plan(&self) -> Result<(Plan, Diagnostics), Error> {
+        let sources = self.read()?;
+        let mut problems = Diagnostics::default();
+        let model = self.resolved(&sources, &mut problems);
+        // Problems of the model come first and alone: others would follow from them.
+        let plan = match problems.has_errors() {
+            true => None,
+            false => plan::lower(&model, &sources, &self.selection, self.command.as_deref(), &mut problems),
+        };
+        match plan {
+            Some(plan) if !problems.has_errors() => Ok((plan, problems)),
+            _ => Err(Error::Invalid(problems)),
+        }
+    }
+
+    fn resolved<'s>(&self, sources: &'s Sources, problems: &mut Diagnostics) -> Model<'s> {
+        if sources.list.is_empty() {
+            let diagnostic = Diagnostic::error("select.model", "no model is given");
+            problems.push(diagnostic.help("name a file with .model(…) or --model"));
+        }
+        let raw = load::load(sources, problems);
+        resolve(raw, sources, problems)
+    }
+
+    fn read(&self) -> Result<Sources, Error> {
+        let mut sources = Sources::default();
+        for path in &self.models {
+            let text =
+                fs::read_to_string(path).map_err(|source| Error::Read { path: path.clone(), source })?;
+            sources.push(path, text);
+        }
+        Ok(sources)
+    }
+}
+
+/// What [`Config::generate_with_warnings`] gives.
+#[derive(Clone, Debug)]
+pub struct Generated {
+    /// The Rust file.
+    pub text: String,
+    /// A name for the file, after the service's command word: `connect.rs`.
+    pub file_name: String,
+    /// What was left out or renamed; no errors.
+    pub warnings: Diagnostics,
+}
+
+impl Generated {
+    /// Writes the text to a file, if it differs from what is there; folders are made as needed.
+    /// Gives whether it wrote.
+    ///
+    /// # Errors
+    /// [`Error::Write`].
+    pub fn write_to(&self, path: impl AsRef<Path>) -> Result<bool, Error> {
+        output::write_if_changed(path.as_ref(), &self.text)
+    }
+
+    /// How many warnings there are.
+    pub fn warning_count(&self) -> usize {
+        self.warnings.count(Severity::Warning)
+    }
+}

@@ -1,0 +1,276 @@
+//! Endpoint rules as a function: conditions are `if`s, outcomes return.
+
+use super::{Part, ident};
+use crate::plan::rules::{
+    Absent, Argument, Condition, MaybeText, Outcome, Parameter, ParameterKind, Passed, Property, Rule,
+    RuleSet,
+};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// The function that decides a service's endpoint.
+pub(super) fn endpoint(item: &RuleSet) -> Vec<Part> {
+    let parameters = item.parameters.iter().map(parameter);
+    let rules = rules(&item.rules);
+    let mut lines = vec![
+        " Decides the endpoint by the rules of the model.".to_owned(),
+        String::new(),
+        " # Errors".to_owned(),
+        " Where the rules say that there is none, in their own words.".to_owned(),
+    ];
+    if !item.parameters.is_empty() {
+        lines.extend([String::new(), " # Parameters".to_owned()]);
+    }
+    for Parameter { name, docs, .. } in &item.parameters {
+        let docs = docs.join(" ");
+        lines.push(if docs.is_empty() { format!(" - `{name}`") } else { format!(" - `{name}`: {docs}") });
+    }
+    vec![Part::Tokens(quote! {
+        #(#[doc = #lines])*
+        #[allow(clippy::all, unused_variables)]
+        pub fn endpoint(
+            params: &::hardie_runtime::endpoint::Params,
+        ) -> ::std::result::Result<::hardie_runtime::endpoint::Endpoint, ::hardie_runtime::endpoint::Error> {
+            #(#parameters)*
+            #rules
+        }
+    })]
+}
+
+fn parameter(item: &Parameter) -> TokenStream {
+    let variable = ident(&item.variable);
+    let name = &item.name;
+    let getter = ident(match item.kind {
+        ParameterKind::Text => "string",
+        ParameterKind::Flag => "boolean",
+        ParameterKind::Texts => "string_array",
+    });
+    let value = quote! { params.#getter(#name) };
+    match &item.absent {
+        Absent::Nothing => quote! { let #variable = #value; },
+        Absent::Default(default) => {
+            let default = argument(default);
+            quote! { let #variable = #value.unwrap_or(#default); }
+        }
+        Absent::Error => {
+            let message = format!("The endpoint parameter {name} is required but was not set");
+            quote! {
+                let ::std::option::Option::Some(#variable) = #value else {
+                    return ::std::result::Result::Err(
+                        ::hardie_runtime::endpoint::Error(::std::string::String::from(#message)),
+                    );
+                };
+            }
+        }
+    }
+}
+
+/// Rules one after another; the first that holds returns.
+fn rules(list: &[Rule]) -> TokenStream {
+    let mut out = TokenStream::new();
+    for rule in list {
+        let outcome = outcome(&rule.outcome);
+        // Innermost first: the last condition is around the outcome.
+        let body = rule.conditions.iter().rev().fold(outcome, |inner, condition| around(condition, &inner));
+        if rule.conditions.is_empty() {
+            // Nothing after an unconditional rule is ever reached.
+            out.extend(body);
+            return out;
+        }
+        let names = rule.conditions.iter().all(|condition| matches!(condition, Condition::Name(..)));
+        out.extend(body);
+        if names {
+            return out;
+        }
+    }
+    out.extend(error(&quote! { ::std::string::String::from("No endpoint rule applies") }));
+    out
+}
+
+fn around(condition: &Condition, inner: &TokenStream) -> TokenStream {
+    match condition {
+        Condition::Bind(binding) => {
+            let (name, value) = (ident(&binding.variable), argument(&binding.value));
+            let reference = (!binding.is_flag).then(|| quote! { & });
+            quote! { if let ::std::option::Option::Some(#name) = #reference #value { #inner } }
+        }
+        Condition::Name(binding) => {
+            let (name, value) = (ident(&binding.variable), argument(&binding.value));
+            let reference = (!binding.is_flag).then(|| quote! { & });
+            quote! { let #name = #reference #value; #inner }
+        }
+        Condition::Test(value) => {
+            let value = argument(value);
+            quote! { if #value { #inner } }
+        }
+        Condition::Present(value) => {
+            let value = argument(value);
+            quote! { if #value.is_some() { #inner } }
+        }
+    }
+}
+
+fn outcome(outcome: &Outcome) -> TokenStream {
+    match outcome {
+        Outcome::Rules(list) => rules(list),
+        Outcome::Error(message) => error(&owned(message)),
+        Outcome::Endpoint { url, headers, properties } => {
+            let url = owned(url);
+            let headers = headers.iter().map(|(name, values)| {
+                let values = values.iter().map(owned);
+                quote! { (::std::string::String::from(#name), ::std::vec![#(#values),*]) }
+            });
+            let properties = map(properties);
+            quote! {
+                return ::std::result::Result::Ok(::hardie_runtime::endpoint::Endpoint {
+                    url: #url,
+                    headers: ::std::iter::FromIterator::from_iter([#(#headers),*]),
+                    properties: #properties,
+                });
+            }
+        }
+    }
+}
+
+fn error(message: &TokenStream) -> TokenStream {
+    quote! { return ::std::result::Result::Err(::hardie_runtime::endpoint::Error(#message)); }
+}
+
+fn map(entries: &[(String, Property)]) -> TokenStream {
+    let entries = entries.iter().map(|(name, value)| {
+        let value = property(value);
+        quote! { (::std::string::String::from(#name), #value) }
+    });
+    quote! { ::std::iter::FromIterator::from_iter([#(#entries),*]) }
+}
+
+fn property(item: &Property) -> TokenStream {
+    match item {
+        Property::Null => quote! { ::hardie_runtime::Value::Null },
+        Property::Flag(flag) => quote! { ::hardie_runtime::Value::from(#flag) },
+        Property::Integer(number) => quote! { ::hardie_runtime::Value::from(#number) },
+        Property::Number(number) => quote! { ::hardie_runtime::Value::from(#number) },
+        Property::Text(text) => {
+            let text = owned(text);
+            quote! { ::hardie_runtime::Value::from(#text) }
+        }
+        Property::List(items) => {
+            let items = items.iter().map(property);
+            quote! { ::hardie_runtime::Value::List(::std::vec![#(#items),*]) }
+        }
+        Property::Map(entries) => {
+            let entries = map(entries);
+            quote! { ::hardie_runtime::Value::Map(#entries) }
+        }
+    }
+}
+
+/// A text as `String`.
+fn owned(item: &Argument) -> TokenStream {
+    match item {
+        Argument::Text(text) => quote! { ::std::string::String::from(#text) },
+        Argument::Template(_) | Argument::Call(..) => argument(item),
+        other => {
+            let value = argument(other);
+            quote! { #value.to_string() }
+        }
+    }
+}
+
+/// An expression; texts are whatever derefs to `str`.
+fn argument(item: &Argument) -> TokenStream {
+    match item {
+        Argument::Text(text) => quote! { #text },
+        Argument::Flag(flag) => quote! { #flag },
+        Argument::Integer(number) => {
+            let number = Literal::usize_unsuffixed(*number);
+            quote! { #number }
+        }
+        Argument::Variable(name) => {
+            let name = ident(name);
+            quote! { #name }
+        }
+        Argument::Template(parts) => {
+            let pattern: String = parts
+                .iter()
+                .map(|part| match part {
+                    Argument::Text(text) => text.replace('{', "{{").replace('}', "}}"),
+                    _ => "{}".to_owned(),
+                })
+                .collect();
+            let values = parts.iter().filter(|part| !matches!(part, Argument::Text(_))).map(argument);
+            quote! { ::std::format!(#pattern, #(#values),*) }
+        }
+        Argument::Field(record, field) => {
+            let record = argument(record);
+            let field = ident(field);
+            quote! { #record.#field }
+        }
+        Argument::Element(list, index) => {
+            let list = argument(list);
+            let index = Literal::usize_unsuffixed(*index);
+            quote! { #list.get(#index) }
+        }
+        Argument::Call(function, arguments) => {
+            let function = ident(function);
+            let arguments = arguments.iter().map(passed);
+            quote! { ::hardie_runtime::endpoint::#function(#(#arguments),*) }
+        }
+        Argument::Not(flag) => {
+            let flag = argument(flag);
+            quote! { !(#flag) }
+        }
+        Argument::Equal(left, right) => match (&**left, &**right) {
+            (flag, Argument::Flag(true)) | (Argument::Flag(true), flag) => argument(flag),
+            (flag, Argument::Flag(false)) | (Argument::Flag(false), flag) => {
+                let flag = argument(flag);
+                quote! { !(#flag) }
+            }
+            (left, right) => {
+                let (left, right) = (argument(left), argument(right));
+                quote! { (#left) == (#right) }
+            }
+        },
+        Argument::IsSet(value) => {
+            let value = argument(value);
+            quote! { #value.is_some() }
+        }
+        Argument::FirstText(texts) => first_text(texts),
+        Argument::ChooseText(flag, yes, no) => {
+            let (flag, yes, no) = (argument(flag), owned(yes), owned(no));
+            quote! { (if #flag { #yes } else { #no }) }
+        }
+        Argument::ChooseFlag(flag, yes, no) => {
+            let (flag, yes, no) = (argument(flag), argument(yes), argument(no));
+            quote! { (if #flag { #yes } else { #no }) }
+        }
+    }
+}
+
+fn passed(item: &Passed) -> TokenStream {
+    match item {
+        Passed::Value(value) | Passed::Reference(value @ Argument::Text(_)) => argument(value),
+        Passed::Reference(value) => {
+            let value = argument(value);
+            quote! { &#value }
+        }
+    }
+}
+
+/// The first text that is there: an `Option`, unless one is sure to be.
+fn first_text(texts: &[MaybeText]) -> TokenStream {
+    let mut out = quote! { ::std::option::Option::<::std::string::String>::None };
+    for text in texts {
+        out = match text {
+            MaybeText::Maybe(text) => {
+                let text = argument(text);
+                quote! { #out.or_else(|| #text.as_ref().map(|text| text.to_string())) }
+            }
+            MaybeText::Sure(text) => {
+                let text = owned(text);
+                quote! { #out.unwrap_or_else(|| #text) }
+            }
+        };
+    }
+    out
+}

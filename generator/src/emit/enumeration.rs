@@ -1,0 +1,62 @@
+//! Enums of texts, which keep values they do not know, and of integers.
+
+use super::{Part, docs, ident};
+use crate::plan::item::{Enumeration, IntEnumeration};
+use quote::quote;
+
+/// An enum of texts and its conversions.
+pub(super) fn enumeration(item: &Enumeration) -> Vec<Part> {
+    let docs_of_type = docs(&item.docs);
+    let name = ident(&item.name.rust);
+    let variants = item.values.iter().map(|value| {
+        let docs = docs(&value.docs);
+        let name = ident(&value.name.rust);
+        quote! {
+            #docs
+            #name,
+        }
+    });
+    let tokens = quote! {
+        #docs_of_type
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A value that this code does not know.
+            Unknown(::std::string::String),
+        }
+    };
+    let values: Vec<String> =
+        item.values.iter().map(|value| format!("{} = {:?}", value.name.rust, value.name.wire)).collect();
+    let values = super::table::wrapped(&values);
+    let conversions = format!("::hardie_runtime::enumeration!({} {values});", item.name.rust);
+    vec![Part::Tokens(tokens), Part::Text(conversions)]
+}
+
+/// An enum of integers: any number, with names for those the model knows.
+pub(super) fn int_enumeration(item: &IntEnumeration) -> Vec<Part> {
+    let docs_of_type = docs(&item.docs);
+    let name = ident(&item.name.rust);
+    let constants = item.values.iter().map(|(value, number)| {
+        let docs = docs(&value.docs);
+        let name = ident(&value.name.rust);
+        quote! {
+            #docs
+            pub const #name: Self = Self(#number);
+        }
+    });
+    let tokens = quote! {
+        #docs_of_type
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct #name(
+            /// The number.
+            pub i32,
+        );
+
+        impl #name {
+            #(#constants)*
+        }
+    };
+    let conversions = format!("::hardie_runtime::int_enumeration!({});", item.name.rust);
+    vec![Part::Tokens(tokens), Part::Text(conversions)]
+}

@@ -1,0 +1,70 @@
+//! `SERVICE`: the service as a program holds it.
+
+use super::{Part, docs, ident};
+use crate::plan::Plan;
+use crate::plan::item::Operation;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// The static that programs are made of.
+pub(super) fn service(plan: &Plan) -> Vec<Part> {
+    let service = &plan.service;
+    let mut lines = vec![format!("{}, version {}.", service.title, service.version)];
+    if !service.docs.is_empty() {
+        lines.push(String::new());
+        lines.extend(service.docs.iter().cloned());
+    }
+    let docs = docs(&lines);
+    let (command, shape_id, sdk_id) = (&service.command, &service.shape_id, &service.sdk_id);
+    let (title, version, prose) = (&service.title, &service.version, &service.prose);
+    let (signing_name, endpoint_prefix) = (&service.signing_name, &service.endpoint_prefix);
+    let operations = plan.operations.iter().map(code);
+    vec![Part::Tokens(quote! {
+        #docs
+        pub static SERVICE: ::hardie_runtime::service::Service = {
+            use ::hardie_runtime::service::{OperationCode, Protocol, Service, blank};
+            Service {
+                table: &TABLE,
+                command: #command,
+                shape_id: #shape_id,
+                sdk_id: #sdk_id,
+                title: #title,
+                version: #version,
+                signing_name: #signing_name,
+                endpoint_prefix: #endpoint_prefix,
+                protocol: Protocol::RestJson1,
+                docs: #prose,
+                operations: &[#(#operations),*],
+                endpoint,
+            }
+        };
+    })]
+}
+
+fn code(operation: &Operation) -> TokenStream {
+    let input = ident(&operation.input.name.rust);
+    let output = ident(&operation.output.name.rust);
+    let module = ident(&operation.module);
+    let errors = operation.errors.iter().map(|error| {
+        let row = Literal::u16_unsuffixed(error.row);
+        let name = ident(&error.name.rust);
+        quote! { #row => blank::<self::#name>() }
+    });
+    let error = match operation.errors.is_empty() {
+        true => quote! { |_| ::std::option::Option::None },
+        false => quote! {
+            |row| ::std::option::Option::Some(match row {
+                #(#errors,)*
+                _ => return ::std::option::Option::None,
+            })
+        },
+    };
+    quote! {
+        OperationCode {
+            input: blank::<self::#input>,
+            output: blank::<self::#output>,
+            error: #error,
+            skeleton: self::#module::skeleton,
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! Typed shorthand parsers: thin over the runtime's grammar and the table.
+
+use super::field_type::in_module;
+use super::ident;
+use crate::plan::item::CommandOption;
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+/// The parser of an option that takes shorthand.
+pub(super) fn parser(option: &CommandOption) -> Option<TokenStream> {
+    let parser = option.parser.as_ref()?;
+    let docs =
+        format!(" Reads the words of `--{}`: shorthand, or JSON where a word looks like it.", option.name);
+    let name = ident(&parser.function);
+    let gives = in_module(&parser.gives, &quote! { super:: });
+    let row = Literal::u16_unsuffixed(parser.row);
+    Some(quote! {
+        #[doc = #docs]
+        ///
+        /// # Errors
+        /// Words that are neither, and values that do not fit the type.
+        pub fn #name(
+            words: &[&str],
+        ) -> ::std::result::Result<#gives, ::hardie_runtime::shorthand::Error> {
+            ::hardie_runtime::shorthand::parse_into(super::TABLE.shape(#row), words)
+        }
+    })
+}

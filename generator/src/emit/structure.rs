@@ -1,0 +1,86 @@
+//! Structures: plain types with public fields, and the one call that gives them their accessors.
+
+use super::field_type::field_type;
+use super::{Part, docs, ident};
+use crate::plan::item::{Field, FieldType, Structure};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// A structure, its constructor where members are required, and its accessors.
+pub(super) fn structure(item: &Structure) -> Vec<Part> {
+    let docs = docs(&item.docs);
+    let name = ident(&item.name.rust);
+    let fields = item.fields.iter().map(field);
+    let constructor = constructor(item);
+    let tokens = quote! {
+        #docs
+        #[derive(Clone, PartialEq)]
+        pub struct #name {
+            #(#fields)*
+        }
+    };
+    let mut parts = vec![Part::Tokens(tokens)];
+    parts.extend(constructor.map(Part::Tokens));
+    parts.push(Part::Text(accessors(item)));
+    parts
+}
+
+fn field(field: &Field) -> TokenStream {
+    let docs = docs(&field.docs);
+    let name = ident(&field.name.rust);
+    let kind = field_type(&field.kind);
+    quote! {
+        #docs
+        pub #name: #kind,
+    }
+}
+
+/// `new` with what is required, everything else absent.
+fn constructor(item: &Structure) -> Option<TokenStream> {
+    let required: Vec<&Field> =
+        item.fields.iter().filter(|field| !matches!(field.kind, FieldType::Option(_))).collect();
+    if required.is_empty() {
+        return None;
+    }
+    let name = ident(&item.name.rust);
+    let parameters = required.iter().map(|field| {
+        let name = ident(&field.name.rust);
+        match &field.kind {
+            FieldType::String => quote! { #name: impl ::std::convert::Into<::std::string::String> },
+            kind => {
+                let kind = field_type(kind);
+                quote! { #name: #kind }
+            }
+        }
+    });
+    let fields = item.fields.iter().map(|field| {
+        let name = ident(&field.name.rust);
+        match &field.kind {
+            FieldType::Option(_) => quote! { #name: ::std::option::Option::None },
+            FieldType::String => quote! { #name: #name.into() },
+            _ => quote! { #name },
+        }
+    });
+    let many = (required.len() > 7).then(|| quote! { #[allow(clippy::too_many_arguments)] });
+    Some(quote! {
+        impl #name {
+            /// With the required members; the others are absent.
+            #many
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#fields),* }
+            }
+        }
+    })
+}
+
+fn accessors(item: &Structure) -> String {
+    let name = &item.name.rust;
+    let list: Vec<String> =
+        item.fields.iter().enumerate().map(|(at, field)| format!("{at} => {}", field.name.rust)).collect();
+    let fields = super::table::wrapped(&list);
+    let mut text = format!("::hardie_runtime::structure!(TABLE, {name} = {} {fields});", item.row);
+    if item.is_error {
+        text.push_str(&format!("\n::hardie_runtime::error_structure!({name});"));
+    }
+    text
+}

@@ -1,0 +1,158 @@
+//! `TABLE`: one row a line, with its name in sight.
+
+use super::Part;
+use crate::plan::table::{BoundsRow, MemberRow, OperationRow, ShapeRow, Table, Texts};
+use std::fmt::Write;
+
+/// The table as text: formatters drop comments, and a wall of numbers cannot be reviewed.
+pub(super) fn table(table: &Table) -> Vec<Part> {
+    let mut out = String::new();
+    out.push_str("/// The facts of the model: shapes, members, operations, options and errors by row.\n");
+    out.push_str("pub static TABLE: ::hardie_runtime::table::Table = {\n");
+    out.push_str("    #[allow(unused_imports)]\n    use ::hardie_runtime::table::rows::{\n");
+    out.push_str(
+        "        Binding::*, BoundsRow as B, Kind::*, MemberRow as M, OperationRow as O, OptionRow as P,\n",
+    );
+    out.push_str("        ShapeRow as S, TimestampFormat::*,\n    };\n");
+    out.push_str("    ::hardie_runtime::table::Table {\n        text: TEXT,\n");
+    rows(&mut out, "shapes", table.shapes.iter().map(|row| (shape(row), row.label.as_str())));
+    rows(&mut out, "members", table.members.iter().map(|row| (member(row), row.label.as_str())));
+    rows(&mut out, "bounds", table.bounds.iter().map(|row| (bounds(row), row.label.as_str())));
+    rows(&mut out, "operations", table.operations.iter().map(|row| (operation(row), row.label.as_str())));
+    let options = table.options.iter();
+    rows(
+        &mut out,
+        "options",
+        options.map(|row| (format!("P::new({}, {})", row.name, row.member), row.label.as_str())),
+    );
+    rows(&mut out, "errors", table.errors.iter().map(|(row, name)| (row.to_string(), name.as_str())));
+    out.push_str("    }\n};");
+    vec![Part::Text(out), Part::Text(texts(&table.texts))]
+}
+
+fn rows<'r>(out: &mut String, name: &str, rows: impl Iterator<Item = (String, &'r str)>) {
+    let _ = writeln!(out, "        {name}: &[");
+    for (index, (row, label)) in rows.enumerate() {
+        let _ = writeln!(out, "            {row}, // {index} {label}");
+    }
+    out.push_str("        ],\n");
+}
+
+fn shape(row: &ShapeRow) -> String {
+    let ShapeRow { kind, name, docs, first, count, .. } = row;
+    let mut out = format!("S::new({kind}, {name}, {docs}, {first}, {count})");
+    flags(&mut out, "S", &row.flags);
+    if row.bounds != 0 {
+        let _ = write!(out, ".bounds({})", row.bounds);
+    }
+    if let Some(format) = row.format {
+        let _ = write!(out, ".format({format})");
+    }
+    if row.status != 0 {
+        let _ = write!(out, ".status({})", row.status);
+    }
+    if row.media != 0 {
+        let _ = write!(out, ".media({})", row.media);
+    }
+    out
+}
+
+fn member(row: &MemberRow) -> String {
+    let mut out = format!("M::new({}, {}, {})", row.name, row.docs, row.target);
+    flags(&mut out, "M", &row.flags);
+    match row.binding {
+        Some(binding) => {
+            let _ = write!(out, ".bound({binding}, {})", row.wire);
+        }
+        None if row.wire != 0 => {
+            let _ = write!(out, ".wire({})", row.wire);
+        }
+        None => {}
+    }
+    if row.bounds != 0 {
+        let _ = write!(out, ".bounds({})", row.bounds);
+    }
+    if let Some(format) = row.format {
+        let _ = write!(out, ".format({format})");
+    }
+    if row.default != 0 {
+        let _ = write!(out, ".default({})", row.default);
+    }
+    out
+}
+
+fn bounds(row: &BoundsRow) -> String {
+    format!("B::new({:?}, {:?}, {})", row.length, row.range, row.pattern)
+}
+
+fn operation(row: &OperationRow) -> String {
+    let OperationRow { name, command, docs, input, output, method, uri, code, .. } = row;
+    let mut out =
+        format!("O::new({name}, {command}, {docs}, {input}, {output}).http({method}, {uri}, {code})");
+    if row.host_prefix != 0 {
+        let _ = write!(out, ".host_prefix({})", row.host_prefix);
+    }
+    let ((first_option, options), (first_error, errors)) = (row.options, row.errors);
+    let _ = write!(out, ".options({first_option}, {options}).errors({first_error}, {errors})");
+    flags(&mut out, "O", &row.flags);
+    out
+}
+
+fn flags(out: &mut String, row: &str, flags: &[&str]) {
+    if !flags.is_empty() {
+        let flags: Vec<String> = flags.iter().map(|flag| format!("{row}::{flag}")).collect();
+        let _ = write!(out, ".flags({})", flags.join(" | "));
+    }
+}
+
+/// The texts, one a line in the order of their offsets.
+fn texts(texts: &Texts) -> String {
+    let mut out = String::from(
+        "/// Names, documentation and values of [`TABLE`], each ended by a NUL.\nconst TEXT: &str = \"\\\n",
+    );
+    for text in &texts.list {
+        // A line that goes on loses the white space it begins with.
+        let mut rest = text.chars();
+        if text.starts_with(char::is_whitespace) {
+            out.extend(
+                rest.next().map(|c| format!("\\u{{{:x}}}", u32::from(c))).iter().flat_map(|s| s.chars()),
+            );
+        }
+        for c in rest {
+            match c {
+                '\'' => out.push(c),
+                c => out.extend(c.escape_debug()),
+            }
+        }
+        out.push_str("\\0\\\n");
+    }
+    out.push_str("\";");
+    out
+}
+
+/// `{ a, b }` on one line, or on lines of up to a hundred columns where it is long.
+pub(super) fn wrapped(list: &[String]) -> String {
+    if list.is_empty() {
+        return "{}".to_owned();
+    }
+    let one_line = format!("{{ {} }}", list.join(", "));
+    if one_line.len() <= 60 {
+        return one_line;
+    }
+    let mut out = String::from("{");
+    let mut column = usize::MAX;
+    for item in list {
+        if column.saturating_add(item.len()) > 96 {
+            out.push_str("\n    ");
+            column = 4;
+        } else {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(item);
+        out.push(',');
+        column += item.len() + 1;
+    }
+    out.push_str("\n}");
+    out
+}

@@ -1,0 +1,55 @@
+//! Unions: enums that keep the name of a member they do not know.
+
+use super::field_type::field_type;
+use super::{Part, docs, ident};
+use crate::plan::item::{Union, Variant};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// A union and its accessors.
+pub(super) fn union(item: &Union) -> Vec<Part> {
+    let docs = docs(&item.docs);
+    let name = ident(&item.name.rust);
+    let variants = item.variants.iter().map(variant);
+    let tokens = quote! {
+        #docs
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variants)*
+            /// A member that this code does not know, by its name; its content is not kept.
+            Unknown(::std::string::String),
+        }
+    };
+    vec![Part::Tokens(tokens), Part::Text(accessors(item))]
+}
+
+fn variant(variant: &Variant) -> TokenStream {
+    let docs = docs(&variant.docs);
+    let name = ident(&variant.name.rust);
+    let content = variant.content.as_ref().map(|kind| {
+        let kind = field_type(kind);
+        quote! { (#kind) }
+    });
+    quote! {
+        #docs
+        #name #content,
+    }
+}
+
+fn accessors(item: &Union) -> String {
+    let list = |with_content: bool| {
+        let variants = item.variants.iter().enumerate();
+        let chosen = variants.filter(|(_, variant)| variant.content.is_some() == with_content);
+        let list: Vec<String> =
+            chosen.map(|(at, variant)| format!("{at} => {}", variant.name.rust)).collect();
+        super::table::wrapped(&list)
+    };
+    format!(
+        "::hardie_runtime::union!(TABLE, {} = {} {} {});",
+        item.name.rust,
+        item.row,
+        list(true),
+        list(false)
+    )
+}

@@ -1,0 +1,41 @@
+//! [`Error`]: why nothing could be generated.
+
+use crate::diagnostic::Diagnostics;
+use std::fmt;
+use std::path::PathBuf;
+
+/// Why nothing could be generated.
+///
+/// `Debug` prints the same text as `Display`, since a build script whose `main` returns an error
+/// prints its `Debug`.
+#[derive(thiserror::Error)]
+pub enum Error {
+    /// A model file could not be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A model or a selection has problems; warnings are among them.
+    #[error("{0}")]
+    Invalid(Diagnostics),
+    /// The output could not be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Write {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// [`Config::write`](crate::Config::write) was called outside a build script.
+    #[error("OUT_DIR is not set: `write` is for build scripts; use `generate` for the text")]
+    NoOutDir,
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}

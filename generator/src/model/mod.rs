@@ -1,0 +1,55 @@
+//! A Smithy model, whatever file it came from: shapes with typed traits, checked.
+//!
+//! [`RawModel`] is what a front end gives; [`resolve::resolve`] makes a [`Model`] of it, in which
+//! every target exists and is of the right kind, mixins are flattened and old forms are upgraded.
+//! Nothing here knows the JSON AST, and only [`traits`] knows a trait by its name.
+
+pub(crate) mod mixins;
+pub(crate) mod node;
+pub(crate) mod prelude;
+pub(crate) mod resolve;
+pub(crate) mod shape;
+pub(crate) mod shape_id;
+pub(crate) mod source;
+pub(crate) mod traits;
+pub(crate) mod upgrade;
+pub(crate) mod walk;
+
+pub(crate) use node::Node;
+pub(crate) use shape::{Kind, Member, Reference, Service, Shape, Version};
+pub(crate) use shape_id::ShapeId;
+pub(crate) use source::{Place, Sources};
+pub(crate) use traits::Traits;
+
+use std::collections::BTreeMap;
+
+/// Shapes as a front end read them: nothing is checked yet.
+pub(crate) struct RawModel<'a> {
+    /// Shapes by id.
+    pub(crate) shapes: BTreeMap<ShapeId, Shape<'a>>,
+    /// `apply` statements in the order they were read; a target may be a member.
+    pub(crate) applications: Vec<Application<'a>>,
+}
+
+/// One `apply` statement.
+pub(crate) struct Application<'a> {
+    pub(crate) target: Reference,
+    pub(crate) traits: Traits<'a>,
+}
+
+/// A checked model: every reference has a shape of the right kind.
+pub(crate) struct Model<'a> {
+    shapes: BTreeMap<ShapeId, Shape<'a>>,
+}
+
+impl<'a> Model<'a> {
+    /// A shape by its id; nothing for ids that do not come from this model.
+    pub(crate) fn shape(&self, id: &ShapeId) -> Option<&Shape<'a>> {
+        self.shapes.get(id)
+    }
+
+    /// All shapes in the order of their ids, the prelude's among them.
+    pub(crate) fn shapes(&self) -> impl Iterator<Item = &Shape<'a>> {
+        self.shapes.values()
+    }
+}

@@ -1,0 +1,42 @@
+//! [`Node`]: the value of a trait, read only when somebody asks.
+
+use serde::Deserialize;
+use std::borrow::Cow;
+
+/// A Smithy node value as JSON text, borrowed from the model file where it can be.
+///
+/// Most traits of a model are never looked at, so they are kept as text and parsed on demand.
+#[derive(Clone, Debug)]
+pub(crate) struct Node<'a> {
+    json: Cow<'a, str>,
+}
+
+impl<'a> Node<'a> {
+    /// Of well-formed JSON.
+    pub(crate) fn borrowed(json: &'a str) -> Node<'a> {
+        Node { json: Cow::Borrowed(json) }
+    }
+
+    /// Of a value made by us.
+    pub(crate) fn owned(value: &serde_json::Value) -> Node<'a> {
+        Node { json: Cow::Owned(value.to_string()) }
+    }
+
+    /// Reads the value as a type.
+    pub(crate) fn parse<T: for<'de> Deserialize<'de>>(&self) -> Result<T, serde_json::Error> {
+        serde_json::from_str(&self.json)
+    }
+
+    /// The JSON text.
+    pub(crate) fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// The JSON text as a slice of its file, from which a place can be told.
+    pub(crate) fn borrowed_json(&self) -> Option<&'a str> {
+        match self.json {
+            Cow::Borrowed(json) => Some(json),
+            Cow::Owned(_) => None,
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The shapes that every model has: `smithy.api#String` and its fellows, after the Smithy
+//! specification, "Prelude".
+
+use super::{Kind, Place, Shape, ShapeId, Traits, Version};
+
+/// The prelude's shapes that a member may target.
+pub(crate) fn shapes<'a>() -> impl Iterator<Item = Shape<'a>> {
+    let simple = [
+        ("Blob", Kind::Blob),
+        ("String", Kind::String),
+        ("Boolean", Kind::Boolean),
+        ("Byte", Kind::Byte),
+        ("Short", Kind::Short),
+        ("Integer", Kind::Integer),
+        ("Long", Kind::Long),
+        ("Float", Kind::Float),
+        ("Double", Kind::Double),
+        ("BigInteger", Kind::BigInteger),
+        ("BigDecimal", Kind::BigDecimal),
+        ("Timestamp", Kind::Timestamp),
+        ("Document", Kind::Document),
+        ("PrimitiveBoolean", Kind::Boolean),
+        ("PrimitiveByte", Kind::Byte),
+        ("PrimitiveShort", Kind::Short),
+        ("PrimitiveInteger", Kind::Integer),
+        ("PrimitiveLong", Kind::Long),
+        ("PrimitiveFloat", Kind::Float),
+        ("PrimitiveDouble", Kind::Double),
+        ("Unit", Kind::Structure),
+    ];
+    simple.into_iter().map(|(name, kind)| Shape {
+        id: ShapeId::prelude(name),
+        kind,
+        members: Vec::new(),
+        traits: Traits::default(),
+        mixins: Vec::new(),
+        version: Version::V2,
+        source: usize::MAX,
+        place: Place::NOWHERE,
+    })
+}
+
+/// Whether a shape is the prelude's empty structure: no input, no output, a variant without content.
+pub(crate) fn is_unit(id: &ShapeId) -> bool {
+    id.as_str() == "smithy.api#Unit"
+}
+
+/// Whether a number or boolean of the prelude cannot be absent in edition 1.0.
+pub(crate) fn is_primitive(id: &ShapeId) -> bool {
+    id.namespace() == "smithy.api" && id.name().starts_with("Primitive")
+}

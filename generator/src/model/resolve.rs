@@ -1,0 +1,156 @@
+//! [`RawModel`] → [`Model`]: statements applied, old forms upgraded, mixins flattened, and every
+//! reference checked to name a shape of the right kind.
+
+use super::traits::BadTrait;
+use super::{Application, Kind, Model, Place, RawModel, Reference, Shape, ShapeId, Sources};
+use super::{mixins, prelude, upgrade};
+use crate::diagnostic::{Diagnostic, Diagnostics, near};
+use std::collections::BTreeMap;
+
+/// Checks a model; `problems` gets everything that is wrong with it.
+pub(crate) fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnostics) -> Model<'a> {
+    let mut resolver = Resolver { sources, problems };
+    let RawModel { mut shapes, applications } = raw;
+    for shape in prelude::shapes() {
+        shapes.entry(shape.id.clone()).or_insert(shape);
+    }
+    let late = apply(&mut shapes, applications);
+    mixins::flatten(&mut shapes, &mut resolver);
+    // What is left names members that mixins brought, or nothing.
+    for application in apply(&mut shapes, late) {
+        resolver.dangling(&application.target.id, &application.target.id, application.target.place);
+    }
+    upgrade::upgrade(&mut shapes, &mut resolver);
+    for shape in shapes.values() {
+        resolver.check(shape, &shapes);
+    }
+    Model { shapes }
+}
+
+/// Applies statements whose target exists; gives back the others.
+fn apply<'a>(
+    shapes: &mut BTreeMap<ShapeId, Shape<'a>>,
+    applications: Vec<Application<'a>>,
+) -> Vec<Application<'a>> {
+    let mut rest = Vec::new();
+    for application in applications {
+        let id = &application.target.id;
+        let traits = match id.split_member() {
+            None => shapes.get_mut(id).map(|shape| &mut shape.traits),
+            Some((shape, name)) => shapes
+                .get_mut(&shape)
+                .and_then(|shape| shape.members.iter_mut().find(|member| &*member.name == name))
+                .map(|member| &mut member.traits),
+        };
+        match traits {
+            Some(traits) => traits.overlay(&application.traits),
+            None => rest.push(application),
+        }
+    }
+    rest
+}
+
+/// Collects what is wrong, with places.
+pub(crate) struct Resolver<'r> {
+    sources: &'r Sources,
+    problems: &'r mut Diagnostics,
+}
+
+impl Resolver<'_> {
+    pub(super) fn problem(&mut self, diagnostic: Diagnostic, shape: &ShapeId, place: Place) {
+        self.problems.push(diagnostic.shape(shape).at(self.sources.locate(place)));
+    }
+
+    pub(super) fn bad_trait(&mut self, shape: &ShapeId, bad: BadTrait) {
+        let message = format!("trait `{}` has a bad value: {}", bad.id, bad.message);
+        self.problem(Diagnostic::error("model.trait_value", message), shape, bad.place);
+    }
+
+    pub(super) fn dangling(&mut self, target: &ShapeId, shape: &ShapeId, place: Place) {
+        let message = format!("`{target}` does not exist");
+        self.problem(Diagnostic::error("model.dangling_target", message), shape, place);
+    }
+
+    fn check(&mut self, shape: &Shape<'_>, shapes: &BTreeMap<ShapeId, Shape<'_>>) {
+        let id = &shape.id;
+        for member in &shape.members {
+            let key = shape.kind == Kind::Map && &*member.name == "key";
+            let (wanted, what): (fn(&Kind) -> bool, _) = match key {
+                true => (|kind| matches!(kind, Kind::String | Kind::Enum), "a string"),
+                false => (Kind::is_data, "a data shape"),
+            };
+            self.target(&id.with_member(&member.name), &member.target, shapes, wanted, what);
+        }
+        let structure: fn(&Kind) -> bool = |kind| *kind == Kind::Structure;
+        let operation: fn(&Kind) -> bool = |kind| matches!(kind, Kind::Operation(_));
+        let resource: fn(&Kind) -> bool = |kind| matches!(kind, Kind::Resource(_));
+        match &shape.kind {
+            Kind::Operation(it) => {
+                for target in it.input.iter().chain(&it.output) {
+                    self.target(id, target, shapes, structure, "a structure");
+                }
+                self.errors(id, &it.errors, shapes);
+            }
+            Kind::Resource(it) => {
+                self.each(id, &it.operations, shapes, operation, "an operation");
+                self.each(id, &it.resources, shapes, resource, "a resource");
+            }
+            Kind::Service(it) => {
+                self.each(id, &it.operations, shapes, operation, "an operation");
+                self.each(id, &it.resources, shapes, resource, "a resource");
+                self.errors(id, &it.errors, shapes);
+            }
+            _ => {}
+        }
+    }
+
+    fn each(
+        &mut self,
+        from: &ShapeId,
+        targets: &[Reference],
+        shapes: &BTreeMap<ShapeId, Shape<'_>>,
+        wanted: fn(&Kind) -> bool,
+        what: &str,
+    ) {
+        for target in targets {
+            self.target(from, target, shapes, wanted, what);
+        }
+    }
+
+    fn errors(&mut self, from: &ShapeId, targets: &[Reference], shapes: &BTreeMap<ShapeId, Shape<'_>>) {
+        for target in targets {
+            self.target(from, target, shapes, |kind| *kind == Kind::Structure, "an error structure");
+            if shapes.get(&target.id).is_some_and(|s| s.kind == Kind::Structure && !s.traits.is_error()) {
+                let message = format!("`{}` is listed as an error but has no error trait", target.id);
+                self.problem(Diagnostic::error("model.wrong_target", message), from, target.place);
+            }
+        }
+    }
+
+    fn target(
+        &mut self,
+        from: &ShapeId,
+        target: &Reference,
+        shapes: &BTreeMap<ShapeId, Shape<'_>>,
+        wanted: fn(&Kind) -> bool,
+        what: &str,
+    ) {
+        match shapes.get(&target.id) {
+            None => {
+                let message = format!("`{}` does not exist", target.id);
+                let diagnostic = Diagnostic::error("model.dangling_target", message);
+                let names = shapes.values().filter(|s| wanted(&s.kind)).map(|s| s.id.as_str());
+                let diagnostic = match &near(target.id.as_str(), names)[..] {
+                    [] => diagnostic.help("add the file that defines it, or correct the name"),
+                    close => diagnostic.help(format!("there is `{}`", close.join("`, `"))),
+                };
+                self.problem(diagnostic, from, target.place);
+            }
+            Some(shape) if !wanted(&shape.kind) => {
+                let message = format!("`{}` is a {}, where {what} is needed", target.id, shape.kind.name());
+                self.problem(Diagnostic::error("model.wrong_target", message), from, target.place);
+            }
+            Some(_) => {}
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Shapes and members, in Smithy's vocabulary.
+
+use super::{Place, ShapeId, Traits};
+
+/// Which edition of Smithy a shape was written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Version {
+    /// `1` or `1.0`: numbers and booleans are boxed by trait, enums are strings.
+    V1,
+    /// `2` or `2.0`.
+    V2,
+}
+
+/// One shape.
+#[derive(Clone, Debug)]
+pub(crate) struct Shape<'a> {
+    pub(crate) id: ShapeId,
+    pub(crate) kind: Kind,
+    /// In the order of the file: members of structures and unions, values of enums, the element
+    /// of a list (`member`), key and value of a map (`key`, `value`).
+    pub(crate) members: Vec<Member<'a>>,
+    pub(crate) traits: Traits<'a>,
+    /// Mixins in their order; empty in a resolved model.
+    pub(crate) mixins: Vec<Reference>,
+    pub(crate) version: Version,
+    /// Which file it is from.
+    pub(crate) source: usize,
+    pub(crate) place: Place,
+}
+
+/// What a shape is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Blob,
+    Boolean,
+    String,
+    Enum,
+    IntEnum,
+    Byte,
+    Short,
+    Integer,
+    Long,
+    Float,
+    Double,
+    BigInteger,
+    BigDecimal,
+    Timestamp,
+    Document,
+    List,
+    Map,
+    Structure,
+    Union,
+    Operation(Box<Operation>),
+    Resource(Box<Resource>),
+    Service(Box<Service>),
+}
+
+impl Kind {
+    /// The name of the kind as Smithy writes it.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Kind::Blob => "blob",
+            Kind::Boolean => "boolean",
+            Kind::String => "string",
+            Kind::Enum => "enum",
+            Kind::IntEnum => "intEnum",
+            Kind::Byte => "byte",
+            Kind::Short => "short",
+            Kind::Integer => "integer",
+            Kind::Long => "long",
+            Kind::Float => "float",
+            Kind::Double => "double",
+            Kind::BigInteger => "bigInteger",
+            Kind::BigDecimal => "bigDecimal",
+            Kind::Timestamp => "timestamp",
+            Kind::Document => "document",
+            Kind::List => "list",
+            Kind::Map => "map",
+            Kind::Structure => "structure",
+            Kind::Union => "union",
+            Kind::Operation(_) => "operation",
+            Kind::Resource(_) => "resource",
+            Kind::Service(_) => "service",
+        }
+    }
+
+    /// Whether a member may target it: everything but services, resources and operations.
+    pub(crate) fn is_data(&self) -> bool {
+        !matches!(self, Kind::Operation(_) | Kind::Resource(_) | Kind::Service(_))
+    }
+}
+
+/// A member, or a value of an enum.
+#[derive(Clone, Debug)]
+pub(crate) struct Member<'a> {
+    pub(crate) name: Box<str>,
+    pub(crate) target: Reference,
+    pub(crate) traits: Traits<'a>,
+    pub(crate) place: Place,
+}
+
+/// The name of another shape, and where it is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Reference {
+    pub(crate) id: ShapeId,
+    pub(crate) place: Place,
+}
+
+impl PartialEq for Reference {
+    fn eq(&self, other: &Reference) -> bool {
+        self.id == other.id
+    }
+}
+
+impl Eq for Reference {}
+
+/// What an operation has beside members and traits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Operation {
+    pub(crate) input: Option<Reference>,
+    pub(crate) output: Option<Reference>,
+    pub(crate) errors: Vec<Reference>,
+}
+
+/// What a resource has beside traits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Resource {
+    /// Life-cycle operations, then others, then collection operations.
+    pub(crate) operations: Vec<Reference>,
+    pub(crate) resources: Vec<Reference>,
+}
+
+/// What a service has beside traits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Service {
+    pub(crate) version: String,
+    pub(crate) operations: Vec<Reference>,
+    pub(crate) resources: Vec<Reference>,
+    /// Errors of every operation.
+    pub(crate) errors: Vec<Reference>,
+    /// Shapes that have another name in this service.
+    pub(crate) rename: Vec<(ShapeId, String)>,
+}
+
+impl<'a> Shape<'a> {
+    /// A member by its name.
+    pub(crate) fn member(&self, name: &str) -> Option<&Member<'a>> {
+        self.members.iter().find(|member| &*member.name == name)
+    }
+}

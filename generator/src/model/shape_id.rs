@@ -1,0 +1,100 @@
+//! [`ShapeId`]: the absolute name of a shape or of a member.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// `namespace#Shape` or `namespace#Shape$member`; cheap to clone, ordered by its text.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ShapeId {
+    text: Arc<str>,
+}
+
+impl ShapeId {
+    /// Reads an absolute id; nothing if it is not one.
+    ///
+    /// Identifiers are letters, digits and `_`, not starting with a digit; after the Smithy
+    /// specification, "Shape ID".
+    pub(crate) fn parse(text: &str) -> Option<ShapeId> {
+        let (namespace, rest) = text.split_once('#')?;
+        let (name, member) = match rest.split_once('$') {
+            Some((name, member)) => (name, Some(member)),
+            None => (rest, None),
+        };
+        let valid = namespace.split('.').all(is_identifier)
+            && is_identifier(name)
+            && member.is_none_or(is_identifier);
+        valid.then(|| ShapeId { text: text.into() })
+    }
+
+    /// An id that is known to be one.
+    pub(crate) fn prelude(name: &str) -> ShapeId {
+        ShapeId { text: format!("smithy.api#{name}").into() }
+    }
+
+    /// The id of a member of this shape.
+    pub(crate) fn with_member(&self, member: &str) -> ShapeId {
+        ShapeId { text: format!("{}${member}", self.text).into() }
+    }
+
+    /// Shape and member of a member's id.
+    pub(crate) fn split_member(&self) -> Option<(ShapeId, &str)> {
+        let (shape, member) = self.text.split_once('$')?;
+        Some((ShapeId { text: shape.into() }, member))
+    }
+
+    /// The shape's name without its namespace and member.
+    pub(crate) fn name(&self) -> &str {
+        let rest = self.text.split_once('#').map_or(&*self.text, |(_, rest)| rest);
+        rest.split_once('$').map_or(rest, |(name, _)| name)
+    }
+
+    /// The namespace.
+    pub(crate) fn namespace(&self) -> &str {
+        self.text.split_once('#').map_or("", |(namespace, _)| namespace)
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+/// A Smithy identifier: ASCII letters, digits and `_`, no digit first.
+pub(crate) fn is_identifier(text: &str) -> bool {
+    !text.starts_with(|c: char| c.is_ascii_digit())
+        && !text.is_empty()
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+impl fmt::Display for ShapeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for ShapeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ShapeId;
+
+    #[test]
+    fn only_absolute_ids() {
+        for good in ["a#B", "com.example#Thing", "a.b_c#D$e", "a#_B"] {
+            assert_eq!(ShapeId::parse(good).map(|id| id.to_string()).as_deref(), Some(good));
+        }
+        for bad in ["", "B", "#B", "a#", "a#B$", "a#1B", "a..b#C", "a#B$c$d", "a#B\"", "a#B#C", "a b#C"] {
+            assert!(ShapeId::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn parts() {
+        let id = ShapeId::parse("com.example#Thing$foo").unwrap();
+        assert_eq!((id.namespace(), id.name()), ("com.example", "Thing"));
+        assert_eq!(id.split_member().unwrap().0.to_string(), "com.example#Thing");
+    }
+}

@@ -1,0 +1,494 @@
+//! Typed views of traits: the one place that knows a trait by its name.
+//!
+//! A view of a trait that is absent is `None`; of one whose value is not what the trait asks for,
+//! a [`BadTrait`] that says so. Traits that nobody here knows are kept and never looked at.
+
+use super::{Node, Place};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// The traits of one shape or member, in the order they were written.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Traits<'a> {
+    list: Vec<(Cow<'a, str>, Node<'a>, Place)>,
+}
+
+/// A trait whose value cannot be read.
+#[derive(Debug)]
+pub(crate) struct BadTrait {
+    /// The trait's id.
+    pub(crate) id: &'static str,
+    /// What is wrong with the value.
+    pub(crate) message: String,
+    pub(crate) place: Place,
+}
+
+/// What a view of a trait gives.
+pub(crate) type View<T> = Result<Option<T>, BadTrait>;
+
+impl<'a> Traits<'a> {
+    /// Adds a trait; one that is there already is replaced.
+    pub(crate) fn insert(&mut self, id: Cow<'a, str>, value: Node<'a>, place: Place) {
+        match self.list.iter_mut().find(|(other, _, _)| *other == id) {
+            Some(entry) => *entry = (id, value, place),
+            None => self.list.push((id, value, place)),
+        }
+    }
+
+    /// Adds traits over these: same ids are replaced.
+    pub(crate) fn overlay(&mut self, others: &Traits<'a>) {
+        for (id, value, place) in &others.list {
+            self.insert(id.clone(), value.clone(), *place);
+        }
+    }
+
+    fn node(&self, id: &str) -> Option<(&Node<'a>, Place)> {
+        self.list.iter().find(|(other, _, _)| other == id).map(|(_, node, place)| (node, *place))
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.node(id).is_some()
+    }
+
+    fn read<T: for<'de> Deserialize<'de>>(&self, id: &'static str) -> View<T> {
+        let Some((node, place)) = self.node(id) else { return Ok(None) };
+        match node.parse() {
+            Ok(value) => Ok(Some(value)),
+            Err(error) => {
+                let text = error.to_string();
+                let message = text.rsplit_once(" at line ").map_or(&*text, |(text, _)| text).to_owned();
+                Err(BadTrait { id, message, place })
+            }
+        }
+    }
+
+    /// As [`read`](Self::read), for traits whose value has more to it than its type.
+    fn checked<T: for<'de> Deserialize<'de>, U>(
+        &self,
+        id: &'static str,
+        check: impl FnOnce(T) -> Result<U, String>,
+    ) -> View<U> {
+        let Some(value) = self.read(id)? else { return Ok(None) };
+        let place = self.node(id).map_or(Place::NOWHERE, |(_, place)| place);
+        check(value).map(Some).map_err(|message| BadTrait { id, message, place })
+    }
+}
+
+macro_rules! flags {
+    ($($(#[$doc:meta])* $name:ident = $id:literal;)*) => {
+        impl Traits<'_> {
+            $($(#[$doc])* pub(crate) fn $name(&self) -> bool { self.has($id) })*
+        }
+    };
+}
+
+flags! {
+    /// A value must be given.
+    is_required = "smithy.api#required";
+    /// Not to be logged.
+    is_sensitive = "smithy.api#sensitive";
+    /// Elements or values may be null.
+    is_sparse = "smithy.api#sparse";
+    /// Streamed; on a union, an event stream.
+    is_streaming = "smithy.api#streaming";
+    /// Filled with a UUID when absent.
+    is_idempotency_token = "smithy.api#idempotencyToken";
+    /// Part of the host prefix.
+    is_host_label = "smithy.api#hostLabel";
+    /// Part of the URI.
+    is_http_label = "smithy.api#httpLabel";
+    /// The whole body.
+    is_http_payload = "smithy.api#httpPayload";
+    /// Any number of query parameters.
+    is_http_query_params = "smithy.api#httpQueryParams";
+    /// The status code of the response.
+    is_http_response_code = "smithy.api#httpResponseCode";
+    /// The request has a checksum header.
+    is_http_checksum_required = "smithy.api#httpChecksumRequired";
+    /// Authentication may be left out.
+    is_optional_auth = "smithy.api#optionalAuth";
+    /// The signature leaves the body out.
+    is_unsigned_payload = "aws.auth#unsignedPayload";
+    /// To be mixed into others.
+    is_mixin = "smithy.api#mixin";
+    /// Edition 1.0: a number or boolean that can be absent.
+    is_boxed = "smithy.api#box";
+    /// An error structure.
+    is_error = "smithy.api#error";
+    /// Has the old list of values.
+    has_enum_values = "smithy.api#enum";
+    /// Has a default.
+    has_default = "smithy.api#default";
+    /// Part of no public interface.
+    is_trait_definition = "smithy.api#trait";
+}
+
+/// Whose fault an error is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    Client,
+    Server,
+}
+
+/// `@retryable`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(crate) struct Retryable {
+    #[serde(default)]
+    pub(crate) throttling: bool,
+}
+
+/// `@length`, both ends included.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub(crate) struct Length {
+    pub(crate) min: Option<u64>,
+    pub(crate) max: Option<u64>,
+}
+
+/// `@range`, both ends included, as decimal texts, since there are numbers that no machine type holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Range {
+    pub(crate) min: Option<String>,
+    pub(crate) max: Option<String>,
+}
+
+/// `@timestampFormat`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TimestampFormat {
+    EpochSeconds,
+    DateTime,
+    HttpDate,
+}
+
+/// `@http`.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Http {
+    pub(crate) method: String,
+    pub(crate) uri: String,
+    #[serde(default = "ok")]
+    pub(crate) code: u16,
+}
+
+fn ok() -> u16 {
+    200
+}
+
+/// `@endpoint`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Endpoint {
+    pub(crate) host_prefix: String,
+}
+
+/// `@requestCompression`.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct RequestCompression {
+    pub(crate) encodings: Vec<String>,
+}
+
+/// `aws.api#service`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AwsService {
+    pub(crate) sdk_id: String,
+    pub(crate) arn_namespace: Option<String>,
+    pub(crate) endpoint_prefix: Option<String>,
+}
+
+/// `aws.auth#sigv4`.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Sigv4 {
+    pub(crate) name: String,
+}
+
+/// One value of the old `@enum` trait.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct EnumDefinition {
+    pub(crate) value: String,
+    pub(crate) name: Option<String>,
+    pub(crate) documentation: Option<String>,
+}
+
+/// The value of an enum's member.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum EnumValue {
+    Integer(i64),
+    Text(String),
+}
+
+/// `@paginated`, of an operation or, for what the operations leave out, of the service.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Paginated {
+    pub(crate) input_token: Option<String>,
+    pub(crate) output_token: Option<String>,
+    pub(crate) items: Option<String>,
+    pub(crate) page_size: Option<String>,
+}
+
+/// `smithy.rules#contextParam`.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct ContextParam {
+    pub(crate) name: String,
+}
+
+/// One entry of `smithy.rules#staticContextParams`.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct StaticContextParam {
+    pub(crate) value: serde_json::Value,
+}
+
+/// One entry of `smithy.rules#operationContextParams`.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct OperationContextParam {
+    pub(crate) path: String,
+}
+
+/// One entry of `smithy.rules#clientContextParams`.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct ClientContextParam {
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+}
+
+/// `@deprecated`.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Deprecated {
+    pub(crate) message: Option<String>,
+    pub(crate) since: Option<String>,
+}
+
+/// `@mixin`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Mixin {
+    #[serde(default)]
+    local_traits: Vec<String>,
+}
+
+/// The protocols that AWS services speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Protocol {
+    RestJson1,
+    RestXml,
+    AwsJson1_0,
+    AwsJson1_1,
+    AwsQuery,
+    Ec2Query,
+    RpcV2Cbor,
+}
+
+impl Protocol {
+    const ALL: [(Protocol, &'static str); 7] = [
+        (Protocol::RestJson1, "aws.protocols#restJson1"),
+        (Protocol::RestXml, "aws.protocols#restXml"),
+        (Protocol::AwsJson1_0, "aws.protocols#awsJson1_0"),
+        (Protocol::AwsJson1_1, "aws.protocols#awsJson1_1"),
+        (Protocol::AwsQuery, "aws.protocols#awsQuery"),
+        (Protocol::Ec2Query, "aws.protocols#ec2Query"),
+        (Protocol::RpcV2Cbor, "smithy.protocols#rpcv2Cbor"),
+    ];
+
+    /// The protocol's name without its namespace.
+    pub(crate) fn name(self) -> &'static str {
+        let id = Self::ALL.iter().find(|(protocol, _)| *protocol == self).map_or("", |(_, id)| id);
+        id.rsplit_once('#').map_or(id, |(_, name)| name)
+    }
+}
+
+impl Traits<'_> {
+    /// Documentation: HTML or CommonMark.
+    pub(crate) fn documentation(&self) -> View<String> {
+        self.read("smithy.api#documentation")
+    }
+
+    /// Links with their titles, in the model's order.
+    pub(crate) fn external_documentation(&self) -> View<BTreeMap<String, String>> {
+        self.read("smithy.api#externalDocumentation")
+    }
+
+    pub(crate) fn title(&self) -> View<String> {
+        self.read("smithy.api#title")
+    }
+
+    pub(crate) fn error(&self) -> View<Fault> {
+        self.checked("smithy.api#error", |fault: String| match &*fault {
+            "client" => Ok(Fault::Client),
+            "server" => Ok(Fault::Server),
+            _ => Err(format!("`{fault}` is neither `client` nor `server`")),
+        })
+    }
+
+    pub(crate) fn http_error(&self) -> View<u16> {
+        self.read("smithy.api#httpError")
+    }
+
+    pub(crate) fn retryable(&self) -> View<Retryable> {
+        self.read("smithy.api#retryable")
+    }
+
+    pub(crate) fn length(&self) -> View<Length> {
+        self.read("smithy.api#length")
+    }
+
+    pub(crate) fn range(&self) -> View<Range> {
+        #[derive(Deserialize)]
+        struct RawRange {
+            min: Option<Box<RawValue>>,
+            max: Option<Box<RawValue>>,
+        }
+        let number = |raw: Option<Box<RawValue>>| match raw {
+            None => Ok(None),
+            Some(raw) if serde_json::from_str::<f64>(raw.get()).is_ok() => Ok(Some(raw.get().to_owned())),
+            Some(raw) => Err(format!("`{}` is not a number", raw.get())),
+        };
+        self.checked("smithy.api#range", |range: RawRange| {
+            Ok(Range { min: number(range.min)?, max: number(range.max)? })
+        })
+    }
+
+    /// An ECMA 262 expression.
+    pub(crate) fn pattern(&self) -> View<String> {
+        self.read("smithy.api#pattern")
+    }
+
+    pub(crate) fn enum_value(&self) -> View<EnumValue> {
+        self.read("smithy.api#enumValue")
+    }
+
+    /// The values of a string of edition 1.0.
+    pub(crate) fn enum_definitions(&self) -> View<Vec<EnumDefinition>> {
+        self.read("smithy.api#enum")
+    }
+
+    /// The default value; `null` says that there is none in spite of the target's.
+    pub(crate) fn default_value(&self) -> View<serde_json::Value> {
+        self.read("smithy.api#default")
+    }
+
+    pub(crate) fn json_name(&self) -> View<String> {
+        self.read("smithy.api#jsonName")
+    }
+
+    pub(crate) fn media_type(&self) -> View<String> {
+        self.read("smithy.api#mediaType")
+    }
+
+    pub(crate) fn timestamp_format(&self) -> View<TimestampFormat> {
+        self.checked("smithy.api#timestampFormat", |format: String| match &*format {
+            "epoch-seconds" => Ok(TimestampFormat::EpochSeconds),
+            "date-time" => Ok(TimestampFormat::DateTime),
+            "http-date" => Ok(TimestampFormat::HttpDate),
+            _ => Err(format!("`{format}` is not a timestamp format")),
+        })
+    }
+
+    pub(crate) fn http(&self) -> View<Http> {
+        self.read("smithy.api#http")
+    }
+
+    /// A query parameter's name.
+    pub(crate) fn http_query(&self) -> View<String> {
+        self.read("smithy.api#httpQuery")
+    }
+
+    /// A header's name.
+    pub(crate) fn http_header(&self) -> View<String> {
+        self.read("smithy.api#httpHeader")
+    }
+
+    /// What the names of headers begin with.
+    pub(crate) fn http_prefix_headers(&self) -> View<String> {
+        self.read("smithy.api#httpPrefixHeaders")
+    }
+
+    pub(crate) fn endpoint(&self) -> View<Endpoint> {
+        self.read("smithy.api#endpoint")
+    }
+
+    /// The authentication schemes, best first; empty for none.
+    pub(crate) fn auth(&self) -> View<Vec<String>> {
+        self.read("smithy.api#auth")
+    }
+
+    pub(crate) fn request_compression(&self) -> View<RequestCompression> {
+        self.read("smithy.api#requestCompression")
+    }
+
+    pub(crate) fn aws_service(&self) -> View<AwsService> {
+        self.read("aws.api#service")
+    }
+
+    pub(crate) fn sigv4(&self) -> View<Sigv4> {
+        self.read("aws.auth#sigv4")
+    }
+
+    pub(crate) fn paginated(&self) -> View<Paginated> {
+        self.read("smithy.api#paginated")
+    }
+
+    pub(crate) fn deprecated(&self) -> View<Deprecated> {
+        self.read("smithy.api#deprecated")
+    }
+
+    pub(crate) fn context_param(&self) -> View<ContextParam> {
+        self.read("smithy.rules#contextParam")
+    }
+
+    pub(crate) fn static_context_params(&self) -> View<BTreeMap<String, StaticContextParam>> {
+        self.read("smithy.rules#staticContextParams")
+    }
+
+    pub(crate) fn operation_context_params(&self) -> View<BTreeMap<String, OperationContextParam>> {
+        self.read("smithy.rules#operationContextParams")
+    }
+
+    pub(crate) fn client_context_params(&self) -> View<BTreeMap<String, ClientContextParam>> {
+        self.read("smithy.rules#clientContextParams")
+    }
+
+    /// The endpoint rule set as a node.
+    pub(crate) fn endpoint_rule_set(&self) -> View<serde_json::Value> {
+        self.read("smithy.rules#endpointRuleSet")
+    }
+
+    /// The place of a trait that a problem was found in; of the endpoint rules.
+    pub(crate) fn endpoint_rule_set_place(&self) -> Place {
+        self.node("smithy.rules#endpointRuleSet").map_or(Place::NOWHERE, |(_, place)| place)
+    }
+
+    /// The protocols a service speaks, in our order.
+    pub(crate) fn protocols(&self) -> Vec<Protocol> {
+        Protocol::ALL.into_iter().filter(|(_, id)| self.has(id)).map(|(protocol, _)| protocol).collect()
+    }
+
+    /// What a shape that uses this mixin takes over: everything but `@mixin` and its local traits.
+    pub(crate) fn mixed_in(&self) -> View<Self> {
+        let local =
+            self.read::<Mixin>("smithy.api#mixin")?.map(|mixin| mixin.local_traits).unwrap_or_default();
+        let keep = |id: &str| id != "smithy.api#mixin" && !local.iter().any(|other| other == id);
+        let list = self.list.iter().filter(|(id, _, _)| keep(id)).cloned().collect();
+        Ok(Some(Traits { list }))
+    }
+
+    /// Sets the value of an enum's member.
+    pub(crate) fn set_enum_value(&mut self, value: &str) {
+        self.set("smithy.api#enumValue", &value.into());
+    }
+
+    /// Sets documentation.
+    pub(crate) fn set_documentation(&mut self, text: &str) {
+        self.set("smithy.api#documentation", &text.into());
+    }
+
+    /// Sets a default.
+    pub(crate) fn set_default(&mut self, value: &serde_json::Value) {
+        self.set("smithy.api#default", value);
+    }
+
+    fn set(&mut self, id: &'static str, value: &serde_json::Value) {
+        self.insert(Cow::Borrowed(id), Node::owned(value), Place::NOWHERE);
+    }
+}

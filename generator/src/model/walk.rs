@@ -1,0 +1,54 @@
+//! The closure of a service: its operations, and every shape they reach.
+
+use super::{Kind, Model, Reference, Service, Shape, ShapeId};
+use std::collections::BTreeSet;
+
+/// The operations of a service in the model's order: its own, then those of its resources.
+///
+/// An operation that is bound twice is given once.
+pub(crate) fn operations(model: &Model<'_>, service: &Service) -> Vec<ShapeId> {
+    let mut found = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut add = |references: &[Reference]| {
+        for reference in references {
+            if seen.insert(reference.id.clone()) {
+                found.push(reference.id.clone());
+            }
+        }
+    };
+    add(&service.operations);
+    let mut visited = BTreeSet::new();
+    let mut pending: Vec<&ShapeId> = service.resources.iter().rev().map(|resource| &resource.id).collect();
+    while let Some(id) = pending.pop() {
+        if !visited.insert(id) {
+            continue;
+        }
+        if let Some(Shape { kind: Kind::Resource(resource), .. }) = model.shape(id) {
+            add(&resource.operations);
+            pending.extend(resource.resources.iter().rev().map(|child| &child.id));
+        }
+    }
+    found
+}
+
+/// The roots and every shape that their members reach, in the order of ids; operations stand for
+/// their inputs, outputs and errors.
+pub(crate) fn closure<'m, 'a>(
+    model: &'m Model<'a>,
+    roots: impl IntoIterator<Item = &'m ShapeId>,
+) -> BTreeSet<&'m ShapeId> {
+    let mut seen: BTreeSet<&ShapeId> = BTreeSet::new();
+    let mut pending: Vec<&ShapeId> = roots.into_iter().collect();
+    while let Some(id) = pending.pop() {
+        let Some(shape) = model.shape(id) else { continue };
+        if !seen.insert(&shape.id) {
+            continue;
+        }
+        pending.extend(shape.members.iter().map(|member| &member.target.id));
+        if let Kind::Operation(operation) = &shape.kind {
+            let targets = operation.input.iter().chain(&operation.output).chain(&operation.errors);
+            pending.extend(targets.map(|target| &target.id));
+        }
+    }
+    seen
+}

@@ -1,0 +1,313 @@
+//! The parts of a [`Plan`].
+
+use super::Name;
+use super::rules::RuleSet;
+use super::table::Table;
+
+/// Everything that will be emitted for one service.
+#[derive(Debug)]
+pub struct Plan {
+    pub(crate) header: Header,
+    pub(crate) service: Service,
+    /// In the order of their command names.
+    pub(crate) operations: Vec<Operation>,
+    /// In the order of their Rust names.
+    pub(crate) types: Vec<Type>,
+    pub(crate) table: Table,
+    pub(crate) endpoint: RuleSet,
+}
+
+impl Plan {
+    /// The Smithy names of the operations, in the order of their command names.
+    pub fn operations(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.operations.iter().map(|operation| operation.name.wire.as_str())
+    }
+
+    /// The Rust names of the types that operations share or hold, with the shape each stands for.
+    pub fn types(&self) -> impl ExactSizeIterator<Item = &Name> {
+        self.types.iter().map(|item| item.name())
+    }
+
+    /// What is to be reviewed when a model changes, a line each: operations with their options,
+    /// types with their fields, renames and boxes.
+    pub fn digest(&self) -> String {
+        super::item::digest(self)
+    }
+}
+
+/// Where the code comes from.
+#[derive(Debug)]
+pub(crate) struct Header {
+    /// Names of the model files, without folders.
+    pub(crate) models: Vec<String>,
+    /// The command that makes the code again.
+    pub(crate) command: String,
+}
+
+/// Facts of the service.
+#[derive(Debug)]
+pub(crate) struct Service {
+    pub(crate) shape_id: String,
+    /// The word after the program's name.
+    pub(crate) command: String,
+    pub(crate) sdk_id: String,
+    pub(crate) title: String,
+    pub(crate) version: String,
+    pub(crate) signing_name: String,
+    pub(crate) endpoint_prefix: String,
+    pub(crate) docs: Vec<String>,
+    /// The documentation as tables carry it.
+    pub(crate) prose: String,
+}
+
+/// One type.
+#[derive(Debug)]
+pub(crate) enum Type {
+    Structure(Structure),
+    Union(Union),
+    Enumeration(Enumeration),
+    IntEnumeration(IntEnumeration),
+}
+
+impl Type {
+    pub(crate) fn name(&self) -> &Name {
+        match self {
+            Type::Structure(it) => &it.name,
+            Type::Union(it) => &it.name,
+            Type::Enumeration(it) => &it.name,
+            Type::IntEnumeration(it) => &it.name,
+        }
+    }
+}
+
+/// A structure: an input, an output, an error or a part of them.
+#[derive(Debug)]
+pub(crate) struct Structure {
+    pub(crate) name: Name,
+    pub(crate) docs: Vec<String>,
+    /// Its row of the table.
+    pub(crate) row: u16,
+    /// In model order.
+    pub(crate) fields: Vec<Field>,
+    /// Whether it is an error.
+    pub(crate) is_error: bool,
+}
+
+/// A field of a structure.
+#[derive(Debug)]
+pub(crate) struct Field {
+    pub(crate) name: Name,
+    pub(crate) docs: Vec<String>,
+    pub(crate) kind: FieldType,
+}
+
+/// A union.
+#[derive(Debug)]
+pub(crate) struct Union {
+    pub(crate) name: Name,
+    pub(crate) docs: Vec<String>,
+    pub(crate) row: u16,
+    /// In model order.
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// A variant of a union.
+#[derive(Debug)]
+pub(crate) struct Variant {
+    pub(crate) name: Name,
+    pub(crate) docs: Vec<String>,
+    /// Nothing for a variant without content.
+    pub(crate) content: Option<FieldType>,
+}
+
+/// An enum of texts.
+#[derive(Debug)]
+pub(crate) struct Enumeration {
+    pub(crate) name: Name,
+    pub(crate) docs: Vec<String>,
+    /// In model order; the wire names are the values.
+    pub(crate) values: Vec<Value>,
+}
+
+/// A value of an enum of texts.
+#[derive(Debug)]
+pub(crate) struct Value {
+    pub(crate) name: Name,
+    pub(crate) docs: Vec<String>,
+}
+
+/// An enum of integers.
+#[derive(Debug)]
+pub(crate) struct IntEnumeration {
+    pub(crate) name: Name,
+    pub(crate) docs: Vec<String>,
+    /// In model order: names and numbers.
+    pub(crate) values: Vec<(Value, i32)>,
+}
+
+/// The type of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum FieldType {
+    Boolean,
+    Byte,
+    Short,
+    Integer,
+    Long,
+    Float,
+    Double,
+    BigInteger,
+    BigDecimal,
+    String,
+    Blob,
+    Timestamp,
+    Document,
+    /// A type of this plan, by its Rust name.
+    Named(String),
+    List(Box<FieldType>),
+    /// Keys are always texts.
+    Map(Box<FieldType>),
+    Option(Box<FieldType>),
+    Boxed(Box<FieldType>),
+}
+
+impl FieldType {
+    pub(crate) fn optional(self) -> FieldType {
+        FieldType::Option(Box::new(self))
+    }
+}
+
+/// One operation.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    /// The marker type and the Smithy name.
+    pub(crate) name: Name,
+    pub(crate) module: String,
+    pub(crate) docs: Vec<String>,
+    pub(crate) command: String,
+    pub(crate) input: Structure,
+    pub(crate) output: Structure,
+    /// The Rust name of the enum of its errors.
+    pub(crate) error: String,
+    /// In model order.
+    pub(crate) errors: Vec<ErrorVariant>,
+    /// In the order of the input's members.
+    pub(crate) options: Vec<CommandOption>,
+    pub(crate) skeletons: Skeletons,
+}
+
+/// One error of an operation.
+#[derive(Debug)]
+pub(crate) struct ErrorVariant {
+    /// The variant and the type it holds, which have the same name.
+    pub(crate) name: Name,
+    pub(crate) row: u16,
+}
+
+/// One option of an operation's command.
+#[derive(Debug)]
+pub(crate) struct CommandOption {
+    /// Without dashes.
+    pub(crate) name: String,
+    /// The field it sets.
+    pub(crate) field: String,
+    /// The kind of value, as the AWS CLI's help names it.
+    pub(crate) kind: &'static str,
+    pub(crate) required: bool,
+    /// For options that take shorthand: the parser to be made.
+    pub(crate) parser: Option<Parser>,
+}
+
+/// A typed shorthand parser.
+#[derive(Debug)]
+pub(crate) struct Parser {
+    /// `parse_references`.
+    pub(crate) function: String,
+    /// The row of the shape it reads.
+    pub(crate) row: u16,
+    /// What it gives.
+    pub(crate) gives: FieldType,
+}
+
+/// The three forms of a skeleton.
+#[derive(Debug, Default)]
+pub(crate) struct Skeletons {
+    pub(crate) input: String,
+    pub(crate) yaml_input: String,
+    pub(crate) output: String,
+}
+
+/// See [`Plan::digest`].
+fn digest(plan: &Plan) -> String {
+    let mut lines = vec![format!(
+        "service {} {} ({})",
+        plan.service.shape_id, plan.service.version, plan.service.command
+    )];
+    for operation in &plan.operations {
+        lines.push(format!("operation {} ({})", operation.name.wire, operation.command));
+        for option in &operation.options {
+            let required = if option.required { " required" } else { "" };
+            lines.push(format!("  --{} {}{required}", option.name, option.kind));
+        }
+        for structure in [&operation.input, &operation.output] {
+            structure_digest(structure, &mut lines);
+        }
+        for error in &operation.errors {
+            lines.push(format!("  error {}", error.name.wire));
+        }
+    }
+    for item in &plan.types {
+        match item {
+            Type::Structure(it) => structure_digest(it, &mut lines),
+            Type::Union(it) => {
+                lines.push(format!("union {}{}", it.name.rust, renamed(&it.name)));
+                lines.extend(it.variants.iter().map(|variant| {
+                    let content = variant.content.as_ref().map(|kind| format!("({})", short(kind)));
+                    format!(
+                        "  {}{}{}",
+                        variant.name.rust,
+                        content.unwrap_or_default(),
+                        renamed(&variant.name)
+                    )
+                }));
+            }
+            Type::Enumeration(it) => {
+                let values: Vec<&str> = it.values.iter().map(|value| value.name.wire.as_str()).collect();
+                lines.push(format!("enum {}{}: {}", it.name.rust, renamed(&it.name), values.join(" ")));
+            }
+            Type::IntEnumeration(it) => {
+                let values: Vec<String> =
+                    it.values.iter().map(|(v, number)| format!("{}={number}", v.name.wire)).collect();
+                lines.push(format!("intEnum {}{}: {}", it.name.rust, renamed(&it.name), values.join(" ")));
+            }
+        }
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn structure_digest(structure: &Structure, lines: &mut Vec<String>) {
+    let kind = if structure.is_error { "error" } else { "structure" };
+    lines.push(format!("{kind} {}{}", structure.name.rust, renamed(&structure.name)));
+    lines.extend(
+        structure
+            .fields
+            .iter()
+            .map(|field| format!("  {}: {} ({})", field.name.rust, short(&field.kind), field.name.wire)),
+    );
+}
+
+fn renamed(name: &Name) -> String {
+    if name.rust == name.wire { String::new() } else { format!(" ({})", name.wire) }
+}
+
+/// A type as people say it.
+fn short(kind: &FieldType) -> String {
+    match kind {
+        FieldType::List(inner) => format!("[{}]", short(inner)),
+        FieldType::Map(inner) => format!("{{{}}}", short(inner)),
+        FieldType::Option(inner) => format!("{}?", short(inner)),
+        FieldType::Boxed(inner) => format!("Box<{}>", short(inner)),
+        FieldType::Named(name) => name.clone(),
+        simple => format!("{simple:?}").to_lowercase(),
+    }
+}

@@ -1,0 +1,444 @@
+//! [`Model`] → [`Plan`]: the passes in their order, and what they share.
+
+use super::boxing;
+use super::item::{
+    Enumeration, Field, Header, IntEnumeration, Plan, Service, Structure, Type, Union, Value, Variant,
+};
+use super::names::{self, Name, Scope};
+use super::operations;
+use super::prose;
+use super::rules_lower;
+use super::rustdoc::rustdoc;
+use super::select::{self, Selection};
+use super::table_lower::{Rows, enum_value};
+use super::types::Types;
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::traits::{EnumValue, View};
+use crate::model::walk;
+use crate::model::{self, prelude::is_unit};
+use crate::model::{Kind, Member, Model, Place, Shape, ShapeId, Sources, Traits};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Plans the selected operations of a service, and all they reach.
+///
+/// `command` is the word after the program's name, where it is not to be made from the service's
+/// `sdkId`. Gives nothing where the selection has nothing that can be generated; `problems` says
+/// why, and what was left out.
+pub(crate) fn lower(
+    model: &Model<'_>,
+    sources: &Sources,
+    selection: &Selection,
+    command: Option<&str>,
+    problems: &mut Diagnostics,
+) -> Option<Plan> {
+    let (shape, service) = match select::service(model, selection) {
+        Ok(found) => found,
+        Err(diagnostic) => {
+            problems.push(diagnostic);
+            return None;
+        }
+    };
+    let (selected, unmatched) = select::operations(model, shape, service, selection);
+    let nothing = selected.is_empty() && unmatched.is_empty();
+    unmatched.into_iter().for_each(|diagnostic| problems.push(diagnostic));
+    if nothing {
+        let message = format!("`{}` has no operations", shape.id);
+        problems.push(Diagnostic::error("select.nothing", message).shape(&shape.id));
+    }
+    let rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
+    let mut cx = Lowering { model, sources, problems, rename, reported: BTreeSet::new() };
+    let spoken = operations::speakable(&mut cx, shape, &selected);
+    if spoken.is_empty() {
+        return None;
+    }
+    cx.plan(shape, service, selection, command, &spoken)
+}
+
+/// What every pass needs: the model, and where problems go.
+pub(super) struct Lowering<'m, 'a, 'p> {
+    pub(super) model: &'m Model<'a>,
+    sources: &'m Sources,
+    problems: &'p mut Diagnostics,
+    /// The service's own names for shapes.
+    rename: BTreeMap<ShapeId, String>,
+    /// Bad traits that were reported already.
+    reported: BTreeSet<(String, &'static str)>,
+}
+
+impl<'m, 'a> Lowering<'m, 'a, '_> {
+    /// What a trait says; a bad one is reported once and counts as absent.
+    pub(super) fn ok<T>(&mut self, id: &ShapeId, view: View<T>) -> Option<T> {
+        match view {
+            Ok(value) => value,
+            Err(bad) => {
+                if self.reported.insert((id.to_string(), bad.id)) {
+                    let message = format!("trait `{}` has a bad value: {}", bad.id, bad.message);
+                    self.problem(Diagnostic::error("model.trait_value", message), id, bad.place);
+                }
+                None
+            }
+        }
+    }
+
+    /// Reports a problem at a place.
+    pub(super) fn problem(&mut self, diagnostic: Diagnostic, shape: &ShapeId, place: Place) {
+        self.problems.push(diagnostic.shape(shape).at(self.sources.locate(place)));
+    }
+
+    /// The name of a shape in this service, without its namespace.
+    pub(super) fn shape_name<'i>(&'i self, id: &'i ShapeId) -> &'i str {
+        self.rename.get(id).map_or(id.name(), String::as_str)
+    }
+
+    /// Documentation as rustdoc lines; `otherwise` where there is none.
+    pub(super) fn docs(&mut self, id: &ShapeId, traits: &[&Traits<'_>], otherwise: String) -> Vec<String> {
+        let mut lines = Vec::new();
+        for traits in traits {
+            if let Some(text) = self.ok(id, traits.documentation()) {
+                lines = rustdoc(&prose::parse(&text));
+            }
+            if !lines.is_empty() {
+                break;
+            }
+        }
+        if lines.is_empty() {
+            lines.push(otherwise);
+        }
+        if let Some(deprecated) = traits.first().and_then(|traits| self.ok(id, traits.deprecated())) {
+            let since = deprecated.since.map(|since| format!(" since {since}")).unwrap_or_default();
+            let message = rustdoc(&prose::parse(&deprecated.message.unwrap_or_default())).join(" ");
+            lines.extend([String::new(), format!("Deprecated{since}. {message}").trim_end().to_owned()]);
+        }
+        lines
+    }
+
+    fn plan(
+        &mut self,
+        shape: &Shape<'a>,
+        service: &model::Service,
+        selection: &Selection,
+        command: Option<&str>,
+        spoken: &[ShapeId],
+    ) -> Option<Plan> {
+        let model = self.model;
+        let service_errors: Vec<ShapeId> = service.errors.iter().map(|error| error.id.clone()).collect();
+        let is_data = |id: &&ShapeId| model.shape(id).is_some_and(|shape| shape.kind.is_data());
+        let closure: BTreeSet<&ShapeId> =
+            walk::closure(model, spoken.iter().chain(&service_errors)).into_iter().filter(is_data).collect();
+        let unit = ShapeId::prelude("Unit");
+        // Operations without input or output have the empty structure's row.
+        let rows = closure.iter().copied().chain([&unit]).collect::<BTreeSet<_>>();
+        let Some(mut rows) = Rows::new(rows) else {
+            self.too_large(shape, "shapes");
+            return None;
+        };
+        for id in rows.shapes.keys().cloned().collect::<Vec<_>>() {
+            if let Some(shape) = model.shape(&id) {
+                if rows.add(shape, self).is_none() {
+                    self.too_large(shape, "members");
+                    return None;
+                }
+            }
+        }
+        let names = Names::new(self, service, &closure);
+        let types = Types {
+            model,
+            names: names.types,
+            boxed: boxing::boxed(model, closure.iter().copied()),
+            endless: boxing::endless(model, closure.iter().copied()),
+        };
+        let items = self.items(&closure, &service_errors, spoken, &types, &rows);
+        let mut operations =
+            operations::lower(self, spoken, &service_errors, &types, &names.operations, &mut rows)?;
+        operations.sort_by(|a, b| a.command.cmp(&b.command));
+        let service = self.service(shape, service, command);
+        let endpoint = rules_lower::lower(self, shape, &service.endpoint_prefix);
+        if !rows.table.texts.fits() {
+            self.too_large(shape, "texts");
+            return None;
+        }
+        let header = self.header(shape, selection);
+        Some(Plan { header, service, operations, types: items, table: rows.table, endpoint })
+    }
+
+    pub(super) fn too_large(&mut self, shape: &Shape<'_>, what: &str) {
+        let message = format!("a table has no room for so many {what}");
+        let diagnostic = Diagnostic::error("plan.too_large", message).help("choose fewer operations");
+        self.problem(diagnostic, &shape.id, shape.place);
+    }
+
+    fn header(&mut self, shape: &Shape<'_>, selection: &Selection) -> Header {
+        let models: Vec<String> = self.sources.list.iter().map(|source| source.file_name.clone()).collect();
+        let mut command = "hardie generate".to_owned();
+        for model in &models {
+            command.push_str(&format!(" --model {model}"));
+        }
+        command.push_str(&format!(" --service {}", shape.id));
+        let names = if selection.all { vec!["all".to_owned()] } else { selection.operations.clone() };
+        for name in names {
+            command.push_str(&format!(" --operation {name}"));
+        }
+        // Names come from outside: whatever they hold, they stay on their line.
+        let line = |text: &str| text.chars().filter(|c| prose::is_shown(*c)).collect::<String>();
+        Header { models: models.iter().map(|model| line(model)).collect(), command: line(&command) }
+    }
+
+    fn service(&mut self, shape: &Shape<'_>, service: &model::Service, command: Option<&str>) -> Service {
+        let id = &shape.id;
+        let facts = self.ok(id, shape.traits.aws_service());
+        let sdk_id = facts.as_ref().map_or_else(|| id.name().to_owned(), |facts| facts.sdk_id.clone());
+        let default_command = sdk_id.to_lowercase().replace([' ', '_'], "-");
+        let prefix = facts.as_ref().and_then(|facts| facts.endpoint_prefix.clone());
+        let prefix = prefix.or_else(|| facts.and_then(|facts| facts.arn_namespace));
+        let docs = self.ok(id, shape.traits.documentation()).unwrap_or_default();
+        Service {
+            shape_id: id.to_string(),
+            command: command.map_or_else(|| default_command.clone(), str::to_owned),
+            title: self.ok(id, shape.traits.title()).unwrap_or_else(|| sdk_id.clone()),
+            version: service.version.clone(),
+            signing_name: self.ok(id, shape.traits.sigv4()).map(|sigv4| sigv4.name).unwrap_or_default(),
+            endpoint_prefix: prefix.unwrap_or_else(|| default_command.clone()),
+            docs: rustdoc(&prose::parse(&docs)),
+            prose: prose::compact(&prose::parse(&docs)),
+            sdk_id,
+        }
+    }
+
+    /// The types that are no operation's own.
+    fn items(
+        &mut self,
+        closure: &BTreeSet<&ShapeId>,
+        service_errors: &[ShapeId],
+        spoken: &[ShapeId],
+        types: &Types<'m, 'a>,
+        rows: &Rows,
+    ) -> Vec<Type> {
+        let mut held: BTreeSet<ShapeId> = service_errors.iter().cloned().collect();
+        for shape in closure.iter().filter_map(|id| self.model.shape(id)) {
+            held.extend(shape.members.iter().map(|member| member.target.id.clone()));
+        }
+        for shape in spoken.iter().filter_map(|id| self.model.shape(id)) {
+            if let Kind::Operation(operation) = &shape.kind {
+                held.extend(operation.errors.iter().map(|error| error.id.clone()));
+            }
+        }
+        let mut items = Vec::new();
+        for shape in held.iter().filter_map(|id| self.model.shape(id)) {
+            let Some(rust) = types.names.get(&shape.id) else { continue };
+            let name = Name { rust: rust.clone(), wire: self.shape_name(&shape.id).to_owned() };
+            items.push(match shape.kind {
+                Kind::Structure => Type::Structure(self.structure(shape, name, types, rows)),
+                Kind::Union => Type::Union(self.union(shape, name, types, rows)),
+                Kind::Enum => Type::Enumeration(self.enumeration(shape, name)),
+                Kind::IntEnum => Type::IntEnumeration(self.int_enumeration(shape, name)),
+                _ => continue,
+            });
+        }
+        items.sort_by(|a, b| a.name().rust.cmp(&b.name().rust));
+        items
+    }
+
+    /// A structure under a name of its own or of its operation's.
+    pub(super) fn structure(
+        &mut self,
+        shape: &Shape<'a>,
+        name: Name,
+        types: &Types<'m, 'a>,
+        rows: &Rows,
+    ) -> Structure {
+        let wanted: Vec<String> =
+            shape.members.iter().map(|member| names::field_name(&member.name)).collect();
+        let given = Scope::default().assign(&wanted);
+        let mut fields = Vec::new();
+        for (position, (member, rust)) in shape.members.iter().zip(given).enumerate() {
+            let Some(kind) = types.field(&shape.id, position, member) else {
+                self.endless(shape, member);
+                continue;
+            };
+            let docs = self.member_docs(shape, member);
+            fields.push(Field { name: Name { rust, wire: member.name.to_string() }, docs, kind });
+        }
+        let docs = self.shape_docs(shape, &name);
+        let is_error = shape.traits.is_error();
+        Structure { name, docs, row: rows.row(&shape.id), fields, is_error }
+    }
+
+    fn union(&mut self, shape: &Shape<'a>, name: Name, types: &Types<'m, 'a>, rows: &Rows) -> Union {
+        let variants = self.variants(shape);
+        let mut list = Vec::new();
+        for (position, (member, (name, docs))) in shape.members.iter().zip(variants).enumerate() {
+            let empty = types.is_empty_variant(member);
+            let content = if empty { None } else { types.content(&shape.id, position, member) };
+            if !empty && content.is_none() {
+                self.endless(shape, member);
+            }
+            list.push(Variant { name, docs, content });
+        }
+        let docs = self.shape_docs(shape, &name);
+        Union { name, docs, row: rows.row(&shape.id), variants: list }
+    }
+
+    fn enumeration(&mut self, shape: &Shape<'a>, name: Name) -> Enumeration {
+        let mut values: Vec<Value> = Vec::new();
+        for (member, (name, docs)) in shape.members.iter().zip(self.variants(shape)) {
+            let wire = enum_value(member);
+            // Two names of one value would be one variant that nobody can tell from the other.
+            if !values.iter().any(|value| value.name.wire == wire) {
+                values.push(Value { name: Name { rust: name.rust, wire }, docs });
+            }
+        }
+        let docs = self.shape_docs(shape, &name);
+        Enumeration { name, docs, values }
+    }
+
+    fn int_enumeration(&mut self, shape: &Shape<'a>, name: Name) -> IntEnumeration {
+        let wanted: Vec<String> = shape.members.iter().map(|m| names::constant_name(&m.name)).collect();
+        let given = Scope::default().assign(&wanted);
+        let mut values = Vec::new();
+        for (member, rust) in shape.members.iter().zip(given) {
+            let id = shape.id.with_member(&member.name);
+            let number = match self.ok(&id, member.traits.enum_value()) {
+                Some(EnumValue::Integer(number)) => i32::try_from(number).ok(),
+                _ => None,
+            };
+            let Some(number) = number else {
+                let diagnostic = Diagnostic::error("model.enum", "the value is not an integer of 32 bits");
+                self.problem(diagnostic, &id, member.place);
+                continue;
+            };
+            let docs = self.member_docs(shape, member);
+            values.push((Value { name: Name { rust, wire: member.name.to_string() }, docs }, number));
+        }
+        let docs = self.shape_docs(shape, &name);
+        IntEnumeration { name, docs, values }
+    }
+
+    fn variants(&mut self, shape: &Shape<'a>) -> Vec<(Name, Vec<String>)> {
+        let wanted: Vec<String> = shape.members.iter().map(|m| names::variant_name(&m.name)).collect();
+        let given = Scope::reserving(["Unknown".to_owned()]).assign(&wanted);
+        let mut list = Vec::new();
+        for (member, rust) in shape.members.iter().zip(given) {
+            let name = Name { rust, wire: member.name.to_string() };
+            list.push((name, self.member_docs(shape, member)));
+        }
+        list
+    }
+
+    fn shape_docs(&mut self, shape: &Shape<'a>, name: &Name) -> Vec<String> {
+        let otherwise = format!("`{}` of the model.", name.wire);
+        self.docs(&shape.id, &[&shape.traits], otherwise)
+    }
+
+    fn member_docs(&mut self, shape: &Shape<'a>, member: &Member<'a>) -> Vec<String> {
+        let id = shape.id.with_member(&member.name);
+        let otherwise = match &shape.kind {
+            Kind::Enum | Kind::IntEnum => format!("`{}`.", enum_value(member).replace('`', "'")),
+            _ => format!("`{}` of the model.", member.name),
+        };
+        let otherwise = otherwise.chars().filter(|c| prose::is_shown(*c)).collect();
+        match self.model.shape(&member.target.id) {
+            Some(target) if !is_unit(&target.id) => {
+                self.docs(&id, &[&member.traits, &target.traits], otherwise)
+            }
+            _ => self.docs(&id, &[&member.traits], otherwise),
+        }
+    }
+
+    fn endless(&mut self, shape: &Shape<'a>, member: &Member<'a>) {
+        let message = "the type has no end: lists and maps contain each other, or nest too deeply";
+        let diagnostic = Diagnostic::error("plan.endless_type", message);
+        let help = "put a structure between, as the Smithy specification asks for";
+        self.problem(diagnostic.help(help), &shape.id.with_member(&member.name), member.place);
+    }
+}
+
+/// The Rust names of one service's types.
+pub(super) struct Names {
+    types: BTreeMap<ShapeId, String>,
+    operations: BTreeMap<ShapeId, OperationNames>,
+}
+
+/// The Rust names around one operation.
+#[derive(Clone)]
+pub(super) struct OperationNames {
+    pub(super) marker: String,
+    pub(super) input: String,
+    pub(super) output: String,
+    pub(super) error: String,
+}
+
+impl Names {
+    /// Names every type of the service, those that are not selected too, so that a name does not
+    /// depend on the selection.
+    ///
+    /// An operation `X` has `X`, `XInput`, `XOutput` and `XError`, whatever the model calls its
+    /// input and output; these come first. A structure that is only one operation's input or
+    /// output needs no other name.
+    fn new(cx: &mut Lowering<'_, '_, '_>, service: &model::Service, closure: &BTreeSet<&ShapeId>) -> Names {
+        let model = cx.model;
+        let mut operations = walk::operations(model, service);
+        operations.sort();
+        let errors: Vec<ShapeId> = service.errors.iter().map(|error| error.id.clone()).collect();
+        let whole = walk::closure(model, operations.iter().chain(&errors));
+        let mut uses: BTreeMap<&ShapeId, (usize, usize)> = BTreeMap::new();
+        for shape in whole.iter().filter_map(|id| model.shape(id)) {
+            if let Kind::Operation(operation) = &shape.kind {
+                for own in operation.input.iter().chain(&operation.output) {
+                    uses.entry(&own.id).or_default().0 += 1;
+                }
+                operation.errors.iter().for_each(|error| uses.entry(&error.id).or_default().1 += 1);
+            }
+            if !matches!(shape.kind, Kind::Union | Kind::Enum | Kind::IntEnum) {
+                shape.members.iter().for_each(|member| uses.entry(&member.target.id).or_default().1 += 1);
+            } else {
+                let targets = shape.members.iter().filter(|member| !is_unit(&member.target.id));
+                targets.for_each(|member| uses.entry(&member.target.id).or_default().1 += 1);
+            }
+        }
+        let errors: BTreeSet<&ShapeId> = errors.iter().collect();
+        let shapes: Vec<&Shape<'_>> = whole
+            .iter()
+            .filter_map(|id| model.shape(id))
+            .filter(|s| matches!(s.kind, Kind::Structure | Kind::Union | Kind::Enum | Kind::IntEnum))
+            .filter(|s| match uses.get(&s.id) {
+                _ if errors.contains(&s.id) => true,
+                _ if is_unit(&s.id) => uses.get(&s.id).is_some_and(|(_, held)| *held > 0),
+                Some((1, 0)) | None => false,
+                Some(_) => true,
+            })
+            .collect();
+        let mut wanted: Vec<String> = Vec::new();
+        for operation in &operations {
+            let name = names::type_name(operation.name());
+            let stem = names::stem(&name).to_owned();
+            wanted.extend([name, format!("{stem}Input"), format!("{stem}Output"), format!("{stem}Error")]);
+        }
+        wanted.extend(shapes.iter().map(|shape| names::type_name(cx.shape_name(&shape.id))));
+        let given = Scope::default().assign(&wanted);
+        for (shape, (wanted, given)) in
+            shapes.iter().zip(wanted.iter().zip(&given).skip(operations.len() * 4))
+        {
+            if wanted != given && closure.contains(&shape.id) {
+                let message = format!("`{wanted}` is taken, so this type is called `{given}`");
+                let help =
+                    "the names of operations, with Input, Output and Error, come first, then shapes by id";
+                cx.problem(
+                    Diagnostic::warning("names.collision", message).help(help),
+                    &shape.id,
+                    shape.place,
+                );
+            }
+        }
+        let mut given = given.into_iter();
+        let mut next = || given.next().unwrap_or_default();
+        let operations = operations
+            .iter()
+            .map(|id| {
+                let names = OperationNames { marker: next(), input: next(), output: next(), error: next() };
+                (id.clone(), names)
+            })
+            .collect();
+        let types = shapes.iter().map(|shape| (shape.id.clone(), next())).collect();
+        Names { types, operations }
+    }
+}

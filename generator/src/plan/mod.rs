@@ -1,0 +1,26 @@
+//! [`Plan`]: what will be emitted, in Rust's vocabulary; every decision is made here.
+//!
+//! [`lower`](lower::lower) makes a plan of a model; nothing after it looks at a model again, and a
+//! plan that exists can be emitted.
+
+mod boxing;
+mod html;
+pub(crate) mod item;
+mod lower;
+mod names;
+mod operations;
+mod prose;
+pub(crate) mod rules;
+mod rules_lower;
+mod rustdoc;
+mod select;
+mod skeleton;
+mod skeleton_text;
+pub(crate) mod table;
+mod table_lower;
+mod types;
+
+pub use item::Plan;
+pub(crate) use lower::lower;
+pub use names::Name;
+pub(crate) use select::Selection;

@@ -1,0 +1,317 @@
+//! Names: the one place that decides them, and the only one that calls heck.
+//!
+//! * Rust names: case by heck, keywords raw (`r#type`) or with a `_` where Rust has no raw form,
+//!   a `_` before a digit, and one policy for collisions ([`Scope`]).
+//! * Command line names: [`xform_name`], the rule of botocore and thus of the AWS CLI.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A Rust name and the model's name it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    /// As it is written in Rust, `r#` included.
+    pub rust: String,
+    /// As the model has it.
+    pub wire: String,
+}
+
+/// The name of a type for a shape's name.
+pub(super) fn type_name(name: &str) -> String {
+    identifier(&name.to_upper_camel_case(), "Shape")
+}
+
+/// The name of a variant for a member's name.
+pub(super) fn variant_name(name: &str) -> String {
+    let name = identifier(&name.to_upper_camel_case(), "Value");
+    // The variant that keeps what the model does not name.
+    if name == "Unknown" { "UnknownValue".to_owned() } else { name }
+}
+
+/// The name of a field, or of a function about it, for a member's name.
+pub(super) fn field_name(name: &str) -> String {
+    identifier(&name.to_snake_case(), "member")
+}
+
+/// The name of a module for an operation's name.
+pub(super) fn module_name(name: &str) -> String {
+    identifier(&name.to_snake_case(), "operation")
+}
+
+/// A constant's name for a member's name.
+pub(super) fn constant_name(name: &str) -> String {
+    identifier(&name.to_snake_case().to_uppercase(), "VALUE")
+}
+
+/// A Rust identifier out of a name in its right case; `blank` where nothing of it may stay.
+fn identifier(name: &str, blank: &str) -> String {
+    // heck keeps every letter and digit of Unicode; ASCII is what all editors and eyes agree on.
+    let mut name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    if name.is_empty() {
+        return blank.to_owned();
+    }
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert(0, '_');
+    }
+    match &*name {
+        "self" | "Self" | "super" | "crate" => name + "_",
+        _ if KEYWORDS.contains(&&*name) => format!("r#{name}"),
+        _ => name,
+    }
+}
+
+/// Keywords of all editions that have a raw form, after the Rust reference, "Keywords".
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// The part of a name that may stand inside another: `r#type` → `type`.
+pub(super) fn stem(name: &str) -> &str {
+    name.strip_prefix("r#").unwrap_or(name)
+}
+
+/// Names that stand side by side: the members of a structure, the types of a service.
+///
+/// Each name is wanted once by each of its owners, in order. The first owner gets it; later ones
+/// get the first free number after it. Names that somebody wants without a number are never given
+/// to somebody else, so that the result does not depend on what collided before.
+#[derive(Default)]
+pub(super) struct Scope {
+    taken: BTreeSet<String>,
+}
+
+impl Scope {
+    /// A scope in which some names cannot be had.
+    pub(super) fn reserving(names: impl IntoIterator<Item = String>) -> Scope {
+        Scope { taken: names.into_iter().collect() }
+    }
+
+    /// Gives every name that is wanted its final form, in the same order.
+    pub(super) fn assign(&mut self, wanted: &[String]) -> Vec<String> {
+        let natural: BTreeSet<&str> = wanted.iter().map(String::as_str).collect();
+        let mut next: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut given = Vec::with_capacity(wanted.len());
+        for name in wanted {
+            let mut candidate = name.clone();
+            while self.taken.contains(&candidate) || (candidate != *name && natural.contains(&*candidate)) {
+                let number = next.entry(name).or_insert(1);
+                *number += 1;
+                candidate = numbered(name, *number);
+            }
+            self.taken.insert(candidate.clone());
+            given.push(candidate);
+        }
+        given
+    }
+}
+
+/// `Foo` → `Foo2`, `foo` → `foo_2`, `r#type` → `type_2`.
+fn numbered(name: &str, number: u32) -> String {
+    let stem = stem(name);
+    match stem.starts_with(|c: char| c.is_uppercase()) && stem.chars().any(|c| c.is_lowercase()) {
+        true => format!("{stem}{number}"),
+        false => format!("{stem}_{number}"),
+    }
+}
+
+/// The name that botocore, and so the AWS CLI, derives from a member's or operation's name.
+///
+/// A name that has the separator already stays as it is. A tail of two or more capitals and an
+/// `s` is one word (`ARNs`). Then words begin at a capital that lower-case letters follow, and at
+/// a capital after a lower-case letter or digit. Source: `botocore/__init__.py`, `xform_name`.
+pub(super) fn xform_name(name: &str) -> String {
+    const SEPARATOR: char = '-';
+    if name.contains(SEPARATOR) {
+        return name.to_owned();
+    }
+    if let Some(special) = special(name) {
+        return special;
+    }
+    let chars: Vec<char> = plural_tail(name, SEPARATOR).chars().collect();
+    let chars = split_before_words(&chars, SEPARATOR);
+    let chars = split_after_small(&chars, SEPARATOR);
+    chars.into_iter().collect::<String>().to_lowercase()
+}
+
+/// `[A-Z]{2,}s$`: the tail in lower case, after a separator.
+fn plural_tail(name: &str, separator: char) -> String {
+    let Some(body) = name.strip_suffix('s') else { return name.to_owned() };
+    let start = body.trim_end_matches(|c: char| c.is_ascii_uppercase()).len();
+    if body.len() - start < 2 {
+        return name.to_owned();
+    }
+    format!("{}{separator}{}", &name[..start], name[start..].to_lowercase())
+}
+
+/// `(.)([A-Z][a-z]+)` → `\1-\2`, not overlapping, from the left.
+fn split_before_words(chars: &[char], separator: char) -> Vec<char> {
+    let mut out = Vec::with_capacity(chars.len() + 8);
+    let mut at = 0;
+    while at < chars.len() {
+        let word = chars.get(at + 1).is_some_and(char::is_ascii_uppercase)
+            && chars.get(at + 2).is_some_and(char::is_ascii_lowercase)
+            && chars[at] != '\n';
+        out.push(chars[at]);
+        at += 1;
+        if word {
+            out.push(separator);
+            out.push(chars[at]);
+            at += 1;
+            while chars.get(at).is_some_and(char::is_ascii_lowercase) {
+                out.push(chars[at]);
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+/// `([a-z0-9])([A-Z])` → `\1-\2`.
+fn split_after_small(chars: &[char], separator: char) -> Vec<char> {
+    let mut out = Vec::with_capacity(chars.len() + 8);
+    let mut at = 0;
+    while at < chars.len() {
+        let small = chars[at].is_ascii_lowercase() || chars[at].is_ascii_digit();
+        out.push(chars[at]);
+        at += 1;
+        if small && chars.get(at).is_some_and(char::is_ascii_uppercase) {
+            out.push(separator);
+            out.push(chars[at]);
+            at += 1;
+        }
+    }
+    out
+}
+
+/// The words that botocore's table of special names spells in one piece, and the operations it
+/// names. Other names with these words follow the rule.
+const SPECIAL: &[(&str, &str, &[&str])] = &[
+    ("CachediSCSI", "CachedIscsi", &["Create_Volume", "Describe_Volumes"]),
+    ("StorediSCSI", "StoredIscsi", &["Create_Volume", "Describe_Volumes"]),
+    ("HITs", "Hits", &["List_ForQualificationType"]),
+    ("PartiQL", "Partiql", &["Execute_Statement", "Execute_Transaction", "Execute_Batch"]),
+    ("OTel", "Otel", &["Get_Enrichment", "Start_Enrichment", "Stop_Enrichment"]),
+    (
+        "WhatsApp",
+        "Whatsapp",
+        &[
+            "Associate_BusinessAccount",
+            "Create_MessageTemplate",
+            "Create_MessageTemplateFromLibrary",
+            "Create_MessageTemplateMedia",
+            "Delete_MessageMedia",
+            "Delete_MessageTemplate",
+            "Disassociate_BusinessAccount",
+            "GetLinked_BusinessAccount",
+            "GetLinked_BusinessAccountPhoneNumber",
+            "Get_MessageMedia",
+            "Get_MessageTemplate",
+            "ListLinked_BusinessAccounts",
+            "List_MessageTemplates",
+            "List_TemplateLibrary",
+            "Post_MessageMedia",
+            "Put_BusinessAccountEventDestinations",
+            "Send_Message",
+            "Update_MessageTemplate",
+        ],
+    ),
+];
+
+fn special(name: &str) -> Option<String> {
+    let (word, plain, _) = SPECIAL.iter().find(|(word, _, operations)| {
+        name.split_once(word).is_some_and(|(before, after)| {
+            operations.iter().any(|operation| operation.split_once('_') == Some((before, after)))
+        })
+    })?;
+    Some(xform_name(&name.replacen(word, plain, 1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pairs computed with botocore's `xform_name(name, '-')`.
+    #[test]
+    fn command_line_names_are_botocores() {
+        let cases = [
+            ("CreateContact", "create-contact"),
+            ("InstanceId", "instance-id"),
+            ("HTTPPort", "http-port"),
+            ("IPv6Ranges", "i-pv6-ranges"),
+            ("MD5OfBody", "md5-of-body"),
+            ("S3Key", "s3-key"),
+            ("EnableDNSNames", "enable-dns-names"),
+            ("KMSKeyARN", "kms-key-arn"),
+            ("DBInstanceIDs", "db-instance-ids"),
+            ("ListWebACLs", "list-web-acls"),
+            ("ARNs", "-arns"),
+            ("GatewayARNs", "gateway-arns"),
+            ("Ids", "ids"),
+            ("IDs", "-ids"),
+            ("VPCs", "-vpcs"),
+            ("already-there", "already-there"),
+            ("snake_case", "snake_case"),
+            ("nextToken", "next-token"),
+            ("x", "x"),
+            ("ABC", "abc"),
+            ("A1B2C3", "a1-b2-c3"),
+            ("Ec2SecurityGroups", "ec2-security-groups"),
+            ("OS", "os"),
+            ("CreateCachediSCSIVolume", "create-cached-iscsi-volume"),
+            ("DescribeStorediSCSIVolumes", "describe-stored-iscsi-volumes"),
+            ("ListHITsForQualificationType", "list-hits-for-qualification-type"),
+            ("ExecutePartiQLBatch", "execute-partiql-batch"),
+            ("GetOTelEnrichment", "get-otel-enrichment"),
+            ("SendWhatsAppMessage", "send-whatsapp-message"),
+            ("WhatsAppNumber", "whats-app-number"),
+        ];
+        for (name, want) in cases {
+            assert_eq!(xform_name(name), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn rust_names() {
+        let cases: &[(fn(&str) -> String, &str, &str)] = &[
+            (type_name, "AIAgent", "AiAgent"),
+            (type_name, "self", "Self_"),
+            (type_name, "3D", "_3D"),
+            (type_name, "__string", "String"),
+            (type_name, "___", "Shape"),
+            (field_name, "InstanceId", "instance_id"),
+            (field_name, "Type", "r#type"),
+            (field_name, "gen", "r#gen"),
+            (field_name, "Self", "self_"),
+            (field_name, "crate", "crate_"),
+            (field_name, "2fa", "_2fa"),
+            (field_name, "_", "member"),
+            (variant_name, "EXTERNAL_OUTBOUND", "ExternalOutbound"),
+            (variant_name, "unknown", "UnknownValue"),
+            (variant_name, "4K", "_4K"),
+            (variant_name, "Self", "Self_"),
+            (constant_name, "oneHalf", "ONE_HALF"),
+        ];
+        for (name, wire, want) in cases {
+            assert_eq!(name(wire), *want, "{wire}");
+        }
+    }
+
+    #[test]
+    fn collisions_are_numbered_in_order() {
+        let cases: &[(&[&str], &[&str])] = &[
+            (&["foo", "bar"], &["foo", "bar"]),
+            (&["foo", "foo"], &["foo", "foo_2"]),
+            (&["foo", "foo", "foo_2"], &["foo", "foo_3", "foo_2"]),
+            (&["Foo", "Foo", "Foo"], &["Foo", "Foo2", "Foo3"]),
+            (&["r#type", "r#type"], &["r#type", "type_2"]),
+            (&["taken"], &["taken_2"]),
+        ];
+        for (wanted, want) in cases {
+            let wanted: Vec<String> = wanted.iter().map(|name| (*name).to_owned()).collect();
+            assert_eq!(Scope::reserving(["taken".to_owned()]).assign(&wanted), *want);
+        }
+    }
+}

@@ -1,0 +1,321 @@
+//! Operations: which can be spoken, and what each has beside its types.
+
+use super::item::{CommandOption, ErrorVariant, FieldType, Operation, Parser};
+use super::lower::{Lowering, OperationNames};
+use super::names::{self, Name, Scope};
+use super::select::Selected;
+use super::skeleton::skeletons;
+use super::table::{OperationRow, OptionRow};
+use super::table_lower::Rows;
+use super::types::Types;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::model::traits::{Http, Protocol};
+use crate::model::{self, Kind, Member, Shape, ShapeId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The selected operations that generated code can speak.
+///
+/// One that cannot be is an error where it was asked for by name, else a warning that names it.
+pub(super) fn speakable(
+    cx: &mut Lowering<'_, '_, '_>,
+    service: &Shape<'_>,
+    selected: &[Selected],
+) -> Vec<ShapeId> {
+    let protocols = service.traits.protocols();
+    let spoken_by = match protocols.contains(&Protocol::RestJson1) {
+        true => None,
+        false => Some(match &protocols[..] {
+            [] => "the service names no protocol that we know".to_owned(),
+            known => {
+                let names: Vec<&str> = known.iter().map(|protocol| protocol.name()).collect();
+                format!("the service speaks {}, and only restJson1 is spoken here", names.join(", "))
+            }
+        }),
+    };
+    let mut spoken = Vec::new();
+    for Selected { id, named } in selected {
+        let Some(shape) = cx.model.shape(id) else { continue };
+        let obstacle = match &spoken_by {
+            Some(reason) => Some(("plan.unsupported_protocol", reason.clone())),
+            None => event_stream(cx, shape).map(|member| {
+                ("plan.event_stream", format!("`{member}` is an event stream, which is not spoken here"))
+            }),
+        };
+        let Some((name, reason)) = obstacle else {
+            spoken.push(id.clone());
+            continue;
+        };
+        let message = format!("operation `{}` is left out: {reason}", id.name());
+        let mut diagnostic = Diagnostic::warning(name, message);
+        if *named {
+            diagnostic.severity = Severity::Error;
+        }
+        cx.problem(diagnostic, id, shape.place);
+    }
+    if spoken.is_empty() && selected.iter().any(|selected| !selected.named) {
+        let diagnostic = Diagnostic::error("plan.nothing_left", "no operation can be generated");
+        cx.problem(diagnostic, &service.id, service.place);
+    }
+    spoken
+}
+
+/// The member of an operation's input or output that is an event stream.
+fn event_stream(cx: &Lowering<'_, '_, '_>, shape: &Shape<'_>) -> Option<String> {
+    let Kind::Operation(operation) = &shape.kind else { return None };
+    operation.input.iter().chain(&operation.output).find_map(|reference| {
+        let structure = cx.model.shape(&reference.id)?;
+        let streams = |member: &&Member<'_>| {
+            let target = cx.model.shape(&member.target.id);
+            target.is_some_and(|target| target.kind == Kind::Union && target.traits.is_streaming())
+        };
+        structure.members.iter().find(streams).map(|member| member.name.to_string())
+    })
+}
+
+/// Plans operations and adds their rows, in the order of their command names; gives nothing where
+/// the table has no room.
+pub(super) fn lower<'m, 'a>(
+    cx: &mut Lowering<'m, 'a, '_>,
+    spoken: &[ShapeId],
+    service_errors: &[ShapeId],
+    types: &Types<'m, 'a>,
+    rust_names: &BTreeMap<ShapeId, OperationNames>,
+    rows: &mut Rows,
+) -> Option<Vec<Operation>> {
+    let unit = ShapeId::prelude("Unit");
+    let mut sorted: Vec<(String, &ShapeId)> =
+        spoken.iter().map(|id| (names::xform_name(id.name()), id)).collect();
+    sorted.sort();
+    let modules: Vec<String> = sorted.iter().map(|(_, id)| names::module_name(id.name())).collect();
+    let modules = Scope::default().assign(&modules);
+    let mut uris: BTreeMap<(String, String), ShapeId> = BTreeMap::new();
+    let mut operations: Vec<Operation> = Vec::new();
+    for ((command, id), module) in sorted.into_iter().zip(modules) {
+        let (Some(shape), Some(rust)) = (cx.model.shape(id), rust_names.get(id)) else { continue };
+        let Kind::Operation(facts) = &shape.kind else { continue };
+        let target = |reference: &Option<model::Reference>| {
+            let id = reference.as_ref().map_or(&unit, |reference| &reference.id);
+            cx.model.shape(id)
+        };
+        let (Some(input), Some(output)) = (target(&facts.input), target(&facts.output)) else { continue };
+        let Some(http) = http(cx, shape, input) else { continue };
+        if let Some(first) = uris.insert((http.method.clone(), http.uri.clone()), id.clone()) {
+            let message = format!("`{first}` has the same method and URI");
+            cx.problem(Diagnostic::warning("plan.same_uri", message), id, shape.place);
+        }
+        let of =
+            |rust: &str, shape: &Shape<'_>| Name { rust: rust.to_owned(), wire: shape.id.name().to_owned() };
+        let own_input = cx.structure(input, of(&rust.input, input), types, rows);
+        let own_output = cx.structure(output, of(&rust.output, output), types, rows);
+        let options = options(cx, input, &own_input, types, rows);
+        let mut seen = BTreeSet::new();
+        let errors: Vec<ErrorVariant> = facts
+            .errors
+            .iter()
+            .map(|error| &error.id)
+            .chain(service_errors)
+            .filter(|id| seen.insert(*id))
+            .filter_map(|id| {
+                let name = Name { rust: types.names.get(id)?.clone(), wire: cx.shape_name(id).to_owned() };
+                Some(ErrorVariant { name, row: rows.row(id) })
+            })
+            .collect();
+        let row = row(cx, shape, &command, &http, (input, output), rows)?;
+        let row = add_lists(row, &options, &errors, input, rows)?;
+        rows.table.operations.push(row);
+        operations.push(Operation {
+            name: Name { rust: rust.marker.clone(), wire: id.name().to_owned() },
+            module,
+            docs: cx.docs(id, &[&shape.traits], format!("`{}` of the model.", id.name())),
+            command,
+            input: own_input,
+            output: own_output,
+            error: rust.error.clone(),
+            errors,
+            options,
+            skeletons: skeletons(cx.model, input, output),
+        });
+    }
+    Some(operations)
+}
+
+/// `@http`, checked against the input's labels.
+fn http(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, input: &Shape<'_>) -> Option<Http> {
+    let id = &shape.id;
+    let Some(http) = cx.ok(id, shape.traits.http()) else {
+        let diagnostic =
+            Diagnostic::error("plan.http", "the operation has no `http` trait, which restJson1 needs");
+        cx.problem(diagnostic, id, shape.place);
+        return None;
+    };
+    let path = http.uri.split('?').next().unwrap_or_default();
+    let labels: Vec<&str> = path
+        .split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}'))
+        .map(|(label, _)| label.trim_end_matches('+'))
+        .collect();
+    for label in &labels {
+        let bound = input.member(label).is_some_and(|member| member.traits.is_http_label());
+        if !bound {
+            let message =
+                format!("the URI `{}` has the label `{label}`, but the input has no such label", http.uri);
+            let help = format!("`{}` needs a member `{label}` with the `httpLabel` trait", input.id);
+            cx.problem(Diagnostic::error("plan.label", message).help(help), id, shape.place);
+        }
+    }
+    for member in input.members.iter().filter(|member| member.traits.is_http_label()) {
+        if !labels.contains(&&*member.name) {
+            let message = format!("the label is not in the URI `{}` of `{id}`", http.uri);
+            let member_id = input.id.with_member(&member.name);
+            cx.problem(Diagnostic::error("plan.label", message), &member_id, member.place);
+        }
+    }
+    Some(http)
+}
+
+fn row(
+    cx: &mut Lowering<'_, '_, '_>,
+    shape: &Shape<'_>,
+    command: &str,
+    http: &Http,
+    (input, output): (&Shape<'_>, &Shape<'_>),
+    rows: &mut Rows,
+) -> Option<OperationRow> {
+    let id = &shape.id;
+    let traits = &shape.traits;
+    let gzip =
+        cx.ok(id, traits.request_compression()).is_some_and(|it| it.encodings.iter().any(|e| e == "gzip"));
+    let unsigned = cx.ok(id, traits.auth()).is_some_and(|schemes| schemes.is_empty());
+    let flags = [
+        ("CHECKSUM_REQUIRED", traits.is_http_checksum_required()),
+        ("UNSIGNED", unsigned || traits.is_optional_auth()),
+        ("UNSIGNED_PAYLOAD", traits.is_unsigned_payload()),
+        ("GZIP", gzip),
+        ("NO_INPUT", model::prelude::is_unit(&input.id)),
+        ("NO_OUTPUT", model::prelude::is_unit(&output.id)),
+    ];
+    let host_prefix = cx.ok(id, traits.endpoint()).map(|endpoint| endpoint.host_prefix).unwrap_or_default();
+    let docs = rows.docs(traits, id, cx);
+    let texts = &mut rows.table.texts;
+    Some(OperationRow {
+        label: id.name().to_owned(),
+        name: texts.add(id.name()),
+        command: texts.add(command),
+        docs,
+        method: texts.add(&http.method),
+        uri: texts.add(&http.uri),
+        code: http.code,
+        host_prefix: texts.add(&host_prefix),
+        input: rows.row(&input.id),
+        output: rows.row(&output.id),
+        options: (0, 0),
+        errors: (0, 0),
+        flags: flags.iter().filter(|(_, set)| *set).map(|(name, _)| *name).collect(),
+    })
+}
+
+/// Adds the rows of an operation's options and errors.
+fn add_lists(
+    mut row: OperationRow,
+    options: &[CommandOption],
+    errors: &[ErrorVariant],
+    input: &Shape<'_>,
+    rows: &mut Rows,
+) -> Option<OperationRow> {
+    let place = |list: usize, more: usize| {
+        let (first, count) = (u16::try_from(list).ok()?, u16::try_from(more).ok()?);
+        first.checked_add(count).map(|_| (first, count))
+    };
+    row.options = place(rows.table.options.len(), options.len())?;
+    row.errors = place(rows.table.errors.len(), errors.len())?;
+    let first_member = rows.table.shapes.get(usize::from(rows.row(&input.id))).map_or(0, |shape| shape.first);
+    for (position, option) in options.iter().enumerate() {
+        let name = rows.table.texts.add(&option.name);
+        let member = first_member + u16::try_from(position).ok()?;
+        let label = format!("{} --{}", row.label, option.name);
+        rows.table.options.push(OptionRow { label, name, member });
+    }
+    rows.table.errors.extend(errors.iter().map(|error| (error.row, error.name.wire.clone())));
+    Some(row)
+}
+
+/// The options of a command: one a member of the input.
+fn options<'m, 'a>(
+    cx: &mut Lowering<'m, 'a, '_>,
+    input: &Shape<'a>,
+    structure: &super::item::Structure,
+    types: &Types<'m, 'a>,
+    rows: &Rows,
+) -> Vec<CommandOption> {
+    let functions: Vec<String> =
+        structure.fields.iter().map(|field| format!("parse_{}", names::stem(&field.name.rust))).collect();
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
+    let mut options = Vec::new();
+    for ((member, field), function) in input.members.iter().zip(&structure.fields).zip(functions) {
+        let name = names::xform_name(&member.name);
+        if let Some(first) = seen.insert(name.clone(), &member.name) {
+            let message = format!("`{first}` and `{}` both become the option `--{name}`", member.name);
+            let id = input.id.with_member(&member.name);
+            cx.problem(Diagnostic::warning("names.option_collision", message), &id, member.place);
+        }
+        let Some(target) = cx.model.shape(&member.target.id) else { continue };
+        let gives = match &field.kind {
+            FieldType::Option(inner) => (**inner).clone(),
+            required => required.clone(),
+        };
+        let gives = match gives {
+            FieldType::Boxed(inner) => *inner,
+            plain => plain,
+        };
+        let parser =
+            takes_shorthand(types, target).then(|| Parser { function, row: rows.row(&target.id), gives });
+        let token = member.traits.is_idempotency_token();
+        let required = member.traits.is_required() && !token && target.kind != Kind::Boolean;
+        options.push(CommandOption {
+            name,
+            field: field.name.rust.clone(),
+            kind: option_kind(target),
+            required,
+            parser,
+        });
+    }
+    options
+}
+
+/// The kind of an option's value as the AWS CLI's help names it (`cli-behaviour`, section 10.3).
+fn option_kind(shape: &Shape<'_>) -> &'static str {
+    match &shape.kind {
+        Kind::Enum => "string",
+        Kind::IntEnum | Kind::Byte | Kind::Short | Kind::BigInteger => "integer",
+        Kind::BigDecimal => "double",
+        Kind::Union => "tagged union structure",
+        Kind::Blob if shape.traits.is_streaming() => "streaming blob",
+        kind => kind.name(),
+    }
+}
+
+/// Whether an option takes shorthand: structures and maps, and lists of them or of lists, unless
+/// all there is in the end is a document (`cli-behaviour`, section 2.2).
+fn takes_shorthand(types: &Types<'_, '_>, shape: &Shape<'_>) -> bool {
+    let complex =
+        |shape: &Shape<'_>| matches!(shape.kind, Kind::Structure | Kind::Union | Kind::Map | Kind::List);
+    let inner = |shape: &Shape<'_>| {
+        let name = if shape.kind == Kind::List { "member" } else { "value" };
+        shape.member(name).and_then(|member| types.model.shape(&member.target.id))
+    };
+    let shorthand = match shape.kind {
+        Kind::Structure | Kind::Union | Kind::Map => true,
+        Kind::List => inner(shape).is_some_and(complex),
+        _ => false,
+    };
+    let mut end = Some(shape);
+    // Chains of lists and maps have an end: the field would have no type otherwise.
+    for _ in 0..64 {
+        match end {
+            Some(shape) if matches!(shape.kind, Kind::List | Kind::Map) => end = inner(shape),
+            _ => break,
+        }
+    }
+    shorthand && end.is_some_and(|shape| shape.kind != Kind::Document)
+}

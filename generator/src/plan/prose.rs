@@ -1,0 +1,336 @@
+//! Documentation: Smithy's HTML → a small tree, once; everything that shows documentation is
+//! rendered from the tree.
+//!
+//! No text is lost: a tag we do not know is text. Structure is repaired rather than refused, since
+//! real documentation leaves tags open. Renderings are [`rustdoc`] lines and the [`compact`] HTML
+//! that tables carry for the command line's help.
+
+use super::html::{Token, tokens};
+
+/// A piece of documentation.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Node {
+    /// Text with white space collapsed to single spaces.
+    Text(String),
+    /// A tag and what is in it.
+    Element(Tag, Vec<Node>),
+}
+
+/// The tags that documentation is structured by.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Tag {
+    Paragraph,
+    Bold,
+    Italic,
+    Code,
+    /// With its target; empty where the tag has none.
+    Link(String),
+    List,
+    Ordered,
+    Item,
+    Definitions,
+    Term,
+    Definition,
+    Note,
+    Important,
+    Preformatted,
+    Heading,
+    Break,
+}
+
+impl Tag {
+    fn named(name: &str) -> Option<Tag> {
+        Some(match name {
+            "p" | "div" => Tag::Paragraph,
+            "b" | "strong" => Tag::Bold,
+            "i" | "em" | "replaceable" => Tag::Italic,
+            "code" | "literal" => Tag::Code,
+            "a" => Tag::Link(String::new()),
+            "ul" => Tag::List,
+            "ol" => Tag::Ordered,
+            "li" => Tag::Item,
+            "dl" => Tag::Definitions,
+            "dt" => Tag::Term,
+            "dd" => Tag::Definition,
+            "note" => Tag::Note,
+            "important" | "warning" | "caution" | "danger" => Tag::Important,
+            "pre" => Tag::Preformatted,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "fullname" => Tag::Heading,
+            "br" => Tag::Break,
+            _ => return None,
+        })
+    }
+
+    /// The tag's name in compact HTML.
+    fn name(&self) -> &'static str {
+        match self {
+            Tag::Paragraph => "p",
+            Tag::Bold => "b",
+            Tag::Italic => "i",
+            Tag::Code => "code",
+            Tag::Link(_) => "a",
+            Tag::List => "ul",
+            Tag::Ordered => "ol",
+            Tag::Item => "li",
+            Tag::Definitions => "dl",
+            Tag::Term => "dt",
+            Tag::Definition => "dd",
+            Tag::Note => "note",
+            Tag::Important => "important",
+            Tag::Preformatted => "pre",
+            Tag::Heading => "h3",
+            Tag::Break => "br",
+        }
+    }
+
+    pub(super) fn is_inline(&self) -> bool {
+        matches!(self, Tag::Bold | Tag::Italic | Tag::Code | Tag::Link(_) | Tag::Break)
+    }
+
+    /// Whether an open `self` ends where `next` begins.
+    fn ends_at(&self, next: &Tag) -> bool {
+        match self {
+            Tag::Paragraph | Tag::Heading => !next.is_inline(),
+            Tag::Item => *next == Tag::Item,
+            Tag::Term | Tag::Definition => matches!(next, Tag::Term | Tag::Definition),
+            _ => false,
+        }
+    }
+
+    /// Whether nothing outside of it ends where a tag inside it begins.
+    fn is_wall(&self) -> bool {
+        matches!(self, Tag::List | Tag::Ordered | Tag::Definitions | Tag::Note | Tag::Important)
+    }
+}
+
+/// Documentation deeper than this is flattened.
+const DEEPEST: usize = 32;
+
+/// Reads documentation, HTML or plain text.
+pub(super) fn parse(text: &str) -> Vec<Node> {
+    let mut builder = Builder { open: vec![(None, Vec::new())] };
+    let mut html = false;
+    for token in tokens(text) {
+        match token {
+            Token::Text(text) => builder.text(&text),
+            Token::Open { name, href, closed, source } => match Tag::named(&name) {
+                None => builder.text(source),
+                Some(tag) => {
+                    html = true;
+                    let tag = if let Tag::Link(_) = tag { Tag::Link(href.unwrap_or_default()) } else { tag };
+                    builder.begin(tag, closed);
+                }
+            },
+            Token::Close { name, source } => match Tag::named(&name) {
+                None => builder.text(source),
+                Some(tag) => builder.end(&tag),
+            },
+        }
+    }
+    let nodes = builder.finish();
+    // Plain text marks its paragraphs by empty lines.
+    if html || !text.contains("\n\n") { nodes } else { paragraphs(text) }
+}
+
+fn paragraphs(text: &str) -> Vec<Node> {
+    let mut nodes = Vec::new();
+    for paragraph in text.split("\n\n") {
+        let mut builder = Builder { open: vec![(Some(Tag::Paragraph), Vec::new())] };
+        builder.text(paragraph);
+        nodes.push(Node::Element(Tag::Paragraph, builder.finish()));
+    }
+    nodes
+}
+
+struct Builder {
+    /// Open elements, outermost first; the first is the whole.
+    open: Vec<(Option<Tag>, Vec<Node>)>,
+}
+
+impl Builder {
+    fn add(&mut self, node: Node) {
+        if let Some((_, children)) = self.open.last_mut() {
+            children.push(node);
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        let preformatted = self.open.iter().any(|(tag, _)| *tag == Some(Tag::Preformatted));
+        let text = if preformatted { plain(text) } else { collapse(text) };
+        if text.is_empty() {
+            return;
+        }
+        match self.open.last_mut() {
+            Some((_, children)) => match children.last_mut() {
+                Some(Node::Text(before)) if !preformatted => {
+                    let text = if before.ends_with(' ') { text.trim_start() } else { &text };
+                    before.push_str(text);
+                }
+                _ => children.push(Node::Text(text)),
+            },
+            None => {}
+        }
+    }
+
+    fn begin(&mut self, tag: Tag, closed: bool) {
+        // A block ends what cannot hold it, up to the nearest list or note.
+        if !tag.is_inline() {
+            while let Some(at) = self.ended_by(&tag) {
+                self.close_to(at);
+            }
+        }
+        if tag == Tag::Break || closed {
+            self.add(Node::Element(tag, Vec::new()));
+        } else if self.open.len() < DEEPEST {
+            self.open.push((Some(tag), Vec::new()));
+        }
+    }
+
+    fn ended_by(&self, next: &Tag) -> Option<usize> {
+        for (at, (tag, _)) in self.open.iter().enumerate().rev() {
+            match tag {
+                Some(tag) if tag.ends_at(next) => return Some(at),
+                Some(tag) if tag.is_wall() => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn end(&mut self, tag: &Tag) {
+        let same = |open: &Tag| std::mem::discriminant(open) == std::mem::discriminant(tag);
+        // An end without a beginning is no text of the author's.
+        if let Some(at) = self.open.iter().rposition(|(open, _)| open.as_ref().is_some_and(same)) {
+            self.close_to(at);
+        }
+    }
+
+    /// Closes open elements down to one, itself included.
+    fn close_to(&mut self, at: usize) {
+        while self.open.len() > at.max(1) {
+            if let Some((Some(tag), children)) = self.open.pop() {
+                self.add(Node::Element(tag, children));
+            }
+        }
+    }
+
+    fn finish(mut self) -> Vec<Node> {
+        self.close_to(1);
+        self.open.pop().map(|(_, nodes)| nodes).unwrap_or_default()
+    }
+}
+
+/// White space → single spaces; characters that no text shows, and those that turn the direction
+/// of source code around, are dropped.
+fn collapse(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_whitespace() {
+            if !out.ends_with(' ') {
+                out.push(' ');
+            }
+        } else if is_shown(c) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// As [`collapse`], with lines and indentation kept.
+fn plain(text: &str) -> String {
+    let keep = |c: &char| *c == '\n' || is_shown(*c);
+    text.replace("\r\n", "\n").replace('\t', "    ").chars().filter(keep).collect()
+}
+
+pub(super) fn is_shown(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c, '\u{200B}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// Renders as HTML of few tags, well formed and without needless white space: what tables carry.
+///
+/// Tags: `p b i code a ul ol li dl dt dd note important pre h3 br`, attributes: `href` alone;
+/// `&`, `<` and `>` in text and quotes in attributes are entities.
+pub(super) fn compact(nodes: &[Node]) -> String {
+    let mut out = String::new();
+    write_compact(&mut out, nodes);
+    out.trim().to_owned()
+}
+
+fn write_compact(out: &mut String, nodes: &[Node]) {
+    for node in nodes {
+        match node {
+            Node::Text(text) => {
+                let text =
+                    if out.ends_with("<p>") || out.ends_with("<li>") { text.trim_start() } else { text };
+                out.push_str(&escape(text));
+            }
+            Node::Element(Tag::Break, _) => out.push_str("<br>"),
+            Node::Element(tag, children) => {
+                if !tag.is_inline() {
+                    out.truncate(out.trim_end().len());
+                }
+                match tag {
+                    Tag::Link(href) if !href.is_empty() => {
+                        out.push_str(&format!("<a href=\"{}\">", escape(href).replace('"', "&quot;")));
+                    }
+                    tag => out.push_str(&format!("<{}>", tag.name())),
+                }
+                write_compact(out, children);
+                if !tag.is_inline() && *tag != Tag::Preformatted {
+                    out.truncate(out.trim_end().len());
+                }
+                out.push_str(&format!("</{}>", tag.name()));
+            }
+        }
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{compact, parse};
+
+    #[test]
+    fn repaired_and_compact() {
+        let cases = [
+            ("<p>One.</p>  <p>Two.</p>", "<p>One.</p><p>Two.</p>"),
+            ("<p> Leading and  double   spaces.  </p>", "<p>Leading and double spaces.</p>"),
+            ("<p>Unclosed <b>tag</p>", "<p>Unclosed <b>tag</b></p>"),
+            ("Choose <a>Heat</a> wisely", "Choose <a>Heat</a> wisely"),
+            ("<p>a &amp; b &lt;c&gt; &#233;</p>", "<p>a &amp; b &lt;c&gt; é</p>"),
+            ("<p>Use <MyPlaceholder> here</p>", "<p>Use &lt;MyPlaceholder&gt; here</p>"),
+            ("1 < 2 and 3 > 2", "1 &lt; 2 and 3 &gt; 2"),
+            ("<p>One<p>Two", "<p>One</p><p>Two</p>"),
+            (
+                "<ul><li>one<li>two<ul><li>deep</li></ul></ul>",
+                "<ul><li>one</li><li>two<ul><li>deep</li></ul></li></ul>",
+            ),
+            ("<ul> <li> <p>one</p> </li> </ul>", "<ul><li><p>one</p></li></ul>"),
+            ("stray</p> end", "stray end"),
+            (
+                "<a href=\"https://x.example/?a=1&amp;b=2\">x</a>",
+                "<a href=\"https://x.example/?a=1&amp;b=2\">x</a>",
+            ),
+            ("<p/>", "<p></p>"),
+            ("a<br>b<br/>c", "a<br>b<br>c"),
+            ("<!-- gone -->kept", "kept"),
+            ("one\n\ntwo", "<p>one</p><p>two</p>"),
+            ("<note><p>Mind.</p></note>", "<note><p>Mind.</p></note>"),
+            ("rtl \u{202E}x", "rtl x"),
+        ];
+        for (html, want) in cases {
+            assert_eq!(compact(&parse(html)), want, "{html}");
+        }
+    }
+
+    #[test]
+    fn depth_is_bounded_and_text_is_kept() {
+        let deep = format!("{}x{}", "<ul><li>".repeat(5000), "</li></ul>".repeat(5000));
+        let text = compact(&parse(&deep));
+        assert!(text.contains('x') && text.len() < 2000, "{text}");
+    }
+}

@@ -1,0 +1,142 @@
+//! Endpoint rules as a tree of typed expressions, ready to be written as Rust.
+//!
+//! After Smithy's "Rules engine". Values that may be absent are bound before they are used, so an
+//! expression that exists has a value.
+
+/// The rules of a service.
+#[derive(Debug, Default)]
+pub(crate) struct RuleSet {
+    /// In the model's order.
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) rules: Vec<Rule>,
+}
+
+/// A parameter of the rules.
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    /// As the rules call it.
+    pub(crate) name: String,
+    pub(crate) variable: String,
+    pub(crate) kind: ParameterKind,
+    /// What it is without a value; a required parameter without one is an error.
+    pub(crate) absent: Absent,
+    /// Documentation, for the reader.
+    pub(crate) docs: Vec<String>,
+}
+
+/// The type of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ParameterKind {
+    Text,
+    Flag,
+    Texts,
+}
+
+/// What a parameter without a value is.
+#[derive(Debug)]
+pub(crate) enum Absent {
+    Nothing,
+    Error,
+    Default(Argument),
+}
+
+/// Conditions, all of which must hold, and what then comes of it.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    pub(crate) conditions: Vec<Condition>,
+    pub(crate) outcome: Outcome,
+}
+
+/// One condition.
+#[derive(Debug)]
+pub(crate) enum Condition {
+    /// Holds if there is a value, which gets a name.
+    Bind(Binding),
+    /// Names a value that is always there.
+    Name(Binding),
+    /// Holds if true.
+    Test(Argument),
+    /// Holds if there is a value.
+    Present(Argument),
+}
+
+/// A name for a value. Flags are named as they are, other values by reference.
+#[derive(Debug)]
+pub(crate) struct Binding {
+    pub(crate) variable: String,
+    pub(crate) value: Argument,
+    pub(crate) is_flag: bool,
+}
+
+/// What comes of a rule.
+#[derive(Debug)]
+pub(crate) enum Outcome {
+    /// The first of these rules that holds; none is an error.
+    Rules(Vec<Rule>),
+    /// An error with a text.
+    Error(Argument),
+    Endpoint {
+        url: Argument,
+        /// Each with its values.
+        headers: Vec<(String, Vec<Argument>)>,
+        properties: Vec<(String, Property)>,
+    },
+}
+
+/// A value of an endpoint's properties.
+#[derive(Debug)]
+pub(crate) enum Property {
+    Null,
+    Flag(bool),
+    Integer(i64),
+    Number(f64),
+    Text(Argument),
+    List(Vec<Property>),
+    Map(Vec<(String, Property)>),
+}
+
+/// An expression.
+#[derive(Clone, Debug)]
+pub(crate) enum Argument {
+    Text(String),
+    Flag(bool),
+    Integer(usize),
+    /// A parameter, or a name that a condition gave.
+    Variable(String),
+    /// Text with expressions in it.
+    Template(Vec<Argument>),
+    /// A field of a record, by its Rust name.
+    Field(Box<Argument>, &'static str),
+    /// An element of a list of texts, which may be absent.
+    Element(Box<Argument>, usize),
+    /// A function of the runtime, by its Rust name; what is no flag and no number is passed by
+    /// reference.
+    Call(&'static str, Vec<Passed>),
+    Not(Box<Argument>),
+    /// Whether two flags are equal.
+    Equal(Box<Argument>, Box<Argument>),
+    /// Whether there is a value.
+    IsSet(Box<Argument>),
+    /// The first text of these that is there.
+    FirstText(Vec<MaybeText>),
+    /// The second text if the flag is true, else the third.
+    ChooseText(Box<Argument>, Box<Argument>, Box<Argument>),
+    /// The second flag if the first is true, else the third.
+    ChooseFlag(Box<Argument>, Box<Argument>, Box<Argument>),
+}
+
+/// An argument of a call.
+#[derive(Clone, Debug)]
+pub(crate) enum Passed {
+    Value(Argument),
+    Reference(Argument),
+}
+
+/// One of several texts.
+#[derive(Clone, Debug)]
+pub(crate) enum MaybeText {
+    /// May be absent.
+    Maybe(Argument),
+    /// Is there, so those after it are never asked.
+    Sure(Argument),
+}

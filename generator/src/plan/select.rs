@@ -1,0 +1,106 @@
+//! What to generate: one service and a set of its operations, by the names people give.
+
+use crate::diagnostic::{Diagnostic, near};
+use crate::model::walk;
+use crate::model::{Kind, Model, Service, Shape, ShapeId};
+
+/// The service and operations that were asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Selection {
+    /// An absolute shape id or a name; not needed where the model has one service.
+    pub(crate) service: Option<String>,
+    pub(crate) operations: Vec<String>,
+    /// Every operation that can be spoken.
+    pub(crate) all: bool,
+}
+
+/// An operation to generate.
+pub(super) struct Selected {
+    pub(super) id: ShapeId,
+    /// Whether it was asked for by its name, so that leaving it out is an error.
+    pub(super) named: bool,
+}
+
+/// Finds the service.
+pub(super) fn service<'m, 'a>(
+    model: &'m Model<'a>,
+    selection: &Selection,
+) -> Result<(&'m Shape<'a>, &'m Service), Diagnostic> {
+    let services: Vec<(&Shape<'a>, &Service)> = model
+        .shapes()
+        .filter_map(|shape| match &shape.kind {
+            Kind::Service(service) => Some((shape, &**service)),
+            _ => None,
+        })
+        .collect();
+    let names = || services.iter().map(|(shape, _)| shape.id.as_str());
+    let all = names().collect::<Vec<_>>().join("`, `");
+    match &selection.service {
+        Some(wanted) => {
+            let matches: Vec<_> = services
+                .iter()
+                .filter(|(shape, _)| shape.id.as_str() == wanted || shape.id.name() == wanted)
+                .collect();
+            match matches[..] {
+                [(shape, service)] => Ok((shape, service)),
+                [] => {
+                    let message = format!("the model has no service `{wanted}`");
+                    let diagnostic = Diagnostic::error("select.service", message);
+                    Err(match (services.is_empty(), &near(wanted, names())[..]) {
+                        (true, _) => diagnostic.help("it has no service at all: name the file that has one"),
+                        (false, []) => diagnostic.help(format!("it has `{all}`")),
+                        (false, close) => diagnostic.help(format!("did you mean `{}`?", close.join("`, `"))),
+                    })
+                }
+                _ => {
+                    let message = format!("several services are called `{wanted}`");
+                    Err(Diagnostic::error("select.service", message).help("name it with its namespace"))
+                }
+            }
+        }
+        None => match services[..] {
+            [(shape, service)] => Ok((shape, service)),
+            [] => Err(Diagnostic::error("select.service", "the model has no service")),
+            _ => {
+                let help = format!("choose one with .service(…) or --service: `{all}`");
+                Err(Diagnostic::error("select.service", "the model has several services").help(help))
+            }
+        },
+    }
+}
+
+/// Finds the operations, in the order of the service; problems are selectors that match nothing.
+pub(super) fn operations(
+    model: &Model<'_>,
+    shape: &Shape<'_>,
+    service: &Service,
+    selection: &Selection,
+) -> (Vec<Selected>, Vec<Diagnostic>) {
+    let ids = walk::operations(model, service);
+    let mut problems = Vec::new();
+    let matches = |wanted: &str, id: &ShapeId| id.as_str() == wanted || id.name() == wanted;
+    for wanted in &selection.operations {
+        if !ids.iter().any(|id| matches(wanted, id)) {
+            let message = format!("`{}` has no operation `{wanted}`", shape.id);
+            let diagnostic = Diagnostic::error("select.operation", message);
+            problems.push(match &near(wanted, ids.iter().map(ShapeId::name))[..] {
+                [] => diagnostic.help(format!("it has {} operations; `all` chooses them all", ids.len())),
+                close => diagnostic.help(format!("did you mean `{}`?", close.join("`, `"))),
+            });
+        }
+    }
+    if !selection.all && selection.operations.is_empty() {
+        let message = "no operation is chosen";
+        let help =
+            "choose with .operation(\"…\") or --operation, or all with .all_operations() or --operation all";
+        problems.push(Diagnostic::error("select.nothing", message).help(help));
+    }
+    let selected = ids
+        .into_iter()
+        .filter_map(|id| {
+            let named = selection.operations.iter().any(|wanted| matches(wanted, &id));
+            (named || selection.all).then_some(Selected { id, named })
+        })
+        .collect();
+    (selected, problems)
+}

@@ -1,0 +1,140 @@
+//! Skeletons: samples of an operation's input and output with every member in them.
+//!
+//! After `cli-behaviour`, section 5, which follows `ArgumentGenerator` of `botocore/utils.py`:
+//! every list has one element and every map one entry, and a structure inside itself is empty.
+//! The texts are written by [`skeleton_text`](super::skeleton_text).
+
+use super::html::xml_text;
+use super::item::Skeletons;
+use super::skeleton_text::{json, yaml};
+use super::table_lower::enum_value;
+use crate::model::{Kind, Member, Model, Shape, ShapeId};
+
+/// A sample value.
+#[derive(Debug)]
+pub(super) enum Sample {
+    Text(String),
+    Integer,
+    Float,
+    True,
+    Moment,
+    Blob,
+    Element(Box<Sample>),
+    /// A map of one entry.
+    Entry(Box<Sample>),
+    /// Members with their comments, which only YAML shows.
+    Structure(Vec<(String, Sample, String)>),
+}
+
+/// Samples larger than this end in empty structures, so that no model makes us fill the disk.
+const MOST_NODES: usize = 100_000;
+/// Structures deeper than this are empty.
+const DEEPEST: usize = 100;
+
+/// Makes the three forms of an operation's skeleton.
+pub(super) fn skeletons(model: &Model<'_>, input: &Shape<'_>, output: &Shape<'_>) -> Skeletons {
+    let sample = |shape: &Shape<'_>, names| {
+        let mut sampler = Sampler { model, names, stack: Vec::new(), nodes: 0 };
+        sampler.sample(shape, "")
+    };
+    let of_input = sample(input, false);
+    Skeletons { input: json(&of_input), yaml_input: yaml(&of_input), output: json(&sample(output, true)) }
+}
+
+struct Sampler<'m, 'a> {
+    model: &'m Model<'a>,
+    /// Whether texts are the names of their members: so in outputs.
+    names: bool,
+    /// The structures, lists and maps around, outermost first.
+    stack: Vec<ShapeId>,
+    nodes: usize,
+}
+
+impl<'a> Sampler<'_, 'a> {
+    fn sample(&mut self, shape: &Shape<'a>, name: &str) -> Sample {
+        self.nodes += 1;
+        match shape.kind {
+            Kind::String => Sample::Text(if self.names { name.to_owned() } else { String::new() }),
+            Kind::Enum if self.names => Sample::Text(name.to_owned()),
+            Kind::Enum => Sample::Text(shape.members.first().map(enum_value).unwrap_or_default()),
+            Kind::Blob => Sample::Blob,
+            Kind::Boolean => Sample::True,
+            Kind::Timestamp => Sample::Moment,
+            Kind::Float | Kind::Double | Kind::BigDecimal => Sample::Float,
+            Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::BigInteger | Kind::IntEnum => {
+                Sample::Integer
+            }
+            Kind::List => {
+                let name = shape.member("member").map(|member| member.target.id.name().to_owned());
+                let name = name.filter(|_| self.names).unwrap_or_default();
+                Sample::Element(Box::new(self.inside(shape, "member", &name)))
+            }
+            Kind::Map => Sample::Entry(Box::new(self.inside(shape, "value", ""))),
+            Kind::Structure | Kind::Union => self.structure(shape),
+            Kind::Document | Kind::Operation(_) | Kind::Resource(_) | Kind::Service(_) => {
+                Sample::Structure(Vec::new())
+            }
+        }
+    }
+
+    fn inside(&mut self, shape: &Shape<'a>, member: &str, name: &str) -> Sample {
+        let target = shape.member(member).and_then(|member| self.model.shape(&member.target.id));
+        match target {
+            Some(target) if self.stack.len() < DEEPEST => {
+                self.stack.push(shape.id.clone());
+                let sample = self.sample(target, name);
+                self.stack.pop();
+                sample
+            }
+            _ => Sample::Structure(Vec::new()),
+        }
+    }
+
+    fn structure(&mut self, shape: &Shape<'a>) -> Sample {
+        let mut members = Vec::new();
+        let full = self.stack.len() >= DEEPEST || self.nodes >= MOST_NODES;
+        if !full && !self.stack.contains(&shape.id) {
+            self.stack.push(shape.id.clone());
+            for member in &shape.members {
+                if let Some(target) = self.model.shape(&member.target.id) {
+                    let sample = self.sample(target, &member.name);
+                    let comment = if self.names { String::new() } else { comment(member, target) };
+                    members.push((member.name.to_string(), sample, comment));
+                }
+            }
+            self.stack.pop();
+        }
+        Sample::Structure(members)
+    }
+}
+
+/// The comment of a member: that it is required, the first sentence of its documentation, and
+/// the values of an enum, joined by single spaces; empty where none of them has anything to say.
+fn comment(member: &Member<'_>, target: &Shape<'_>) -> String {
+    let docs = |traits: &crate::model::Traits<'_>| {
+        traits.documentation().ok().flatten().filter(|text| !text.is_empty())
+    };
+    let text = docs(&member.traits).or_else(|| docs(&target.traits)).unwrap_or_default();
+    let mut parts = Vec::new();
+    if member.traits.is_required() {
+        parts.push("[REQUIRED]".to_owned());
+    }
+    parts.push(first_sentence(&text));
+    if target.kind == Kind::Enum && !target.members.is_empty() {
+        let values: Vec<String> = target.members.iter().map(enum_value).collect();
+        parts.push(format!("Valid values are: {}.", values.join(", ")));
+    }
+    let comment = parts.join(" ");
+    if comment.trim().is_empty() { String::new() } else { comment }
+}
+
+/// Up to the first `.` or `:`, of the text without tags where it is well-formed XML.
+fn first_sentence(docs: &str) -> String {
+    let text = xml_text(docs).unwrap_or_else(|| docs.to_owned());
+    let sentence = text.split(['.', ':']).next().unwrap_or_default();
+    // A text that begins with a stop has an empty first sentence.
+    if sentence.is_empty() {
+        return String::new();
+    }
+    format!("{sentence}.").replace(['\n', '\u{2028}'], " ")
+}

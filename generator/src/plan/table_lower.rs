@@ -1,0 +1,233 @@
+//! Shapes → rows of the table: facts of the model, put in order.
+
+use super::lower::Lowering;
+use super::prose;
+use super::table::{BoundsRow, MemberRow, ShapeRow, Table};
+use crate::model::traits::{EnumValue, Fault, TimestampFormat};
+use crate::model::{Kind, Member, Shape, ShapeId, Traits};
+use std::collections::BTreeMap;
+
+/// Rows while they are being made.
+pub(super) struct Rows {
+    pub(super) table: Table,
+    /// Rows of shapes.
+    pub(super) shapes: BTreeMap<ShapeId, u16>,
+    bounds: BTreeMap<BoundsRow, u16>,
+}
+
+impl Rows {
+    /// Numbers the shapes, in the order of their ids.
+    ///
+    /// Gives nothing where there are more than a table has room for.
+    pub(super) fn new<'m>(shapes: impl IntoIterator<Item = &'m ShapeId>) -> Option<Rows> {
+        let mut rows = BTreeMap::new();
+        for id in shapes {
+            let row = u16::try_from(rows.len()).ok()?;
+            rows.insert(id.clone(), row);
+        }
+        let mut table = Table::default();
+        table.bounds.push(BoundsRow { label: "none".to_owned(), ..BoundsRow::default() });
+        Some(Rows { table, shapes: rows, bounds: BTreeMap::new() })
+    }
+
+    /// The row of a shape of the closure.
+    pub(super) fn row(&self, id: &ShapeId) -> u16 {
+        self.shapes.get(id).copied().unwrap_or_default()
+    }
+
+    /// Adds the rows of a shape and of its members; shapes come in the order of their rows.
+    ///
+    /// Gives nothing where the members are more than a table has room for.
+    pub(super) fn add(&mut self, shape: &Shape<'_>, cx: &mut Lowering<'_, '_, '_>) -> Option<()> {
+        let first = u16::try_from(self.table.members.len()).ok()?;
+        let count = u16::try_from(shape.members.len()).ok()?;
+        first.checked_add(count)?;
+        for member in &shape.members {
+            let row = self.member(shape, member, cx);
+            self.table.members.push(row);
+        }
+        let traits = &shape.traits;
+        let id = &shape.id;
+        let docs = self.docs(traits, id, cx);
+        let bounds = self.bounds_of(traits, id, cx);
+        let media = cx.ok(id, traits.media_type()).unwrap_or_default();
+        let error = if shape.kind == Kind::Structure { cx.ok(id, traits.error()) } else { None };
+        let status = match (cx.ok(id, traits.http_error()), error) {
+            (Some(status), Some(_)) => status,
+            (None, Some(Fault::Client)) => 400,
+            (None, Some(Fault::Server)) => 500,
+            (_, None) => 0,
+        };
+        let retryable = cx.ok(id, traits.retryable());
+        let flags = [
+            ("SENSITIVE", traits.is_sensitive()),
+            ("SPARSE", traits.is_sparse()),
+            ("STREAMING", traits.is_streaming()),
+            ("CLIENT_ERROR", error == Some(Fault::Client)),
+            ("SERVER_ERROR", error == Some(Fault::Server)),
+            ("RETRYABLE", retryable.is_some()),
+            ("THROTTLING", retryable.is_some_and(|retryable| retryable.throttling)),
+        ];
+        let row = ShapeRow {
+            label: cx.shape_name(id).to_owned(),
+            kind: kind(&shape.kind),
+            name: self.table.texts.add(cx.shape_name(id)),
+            docs,
+            first,
+            count,
+            flags: set(&flags),
+            bounds,
+            format: cx.ok(id, traits.timestamp_format()).map(format),
+            status,
+            media: self.table.texts.add(&media),
+        };
+        self.table.shapes.push(row);
+        Some(())
+    }
+
+    fn member(&mut self, shape: &Shape<'_>, member: &Member<'_>, cx: &mut Lowering<'_, '_, '_>) -> MemberRow {
+        let id = &shape.id.with_member(&member.name);
+        let traits = &member.traits;
+        let (binding, wire) = match binding(traits, id, cx) {
+            Some((binding, wire)) => (Some(binding), wire),
+            None if matches!(shape.kind, Kind::Enum | Kind::IntEnum) => (None, enum_value(member)),
+            None => (None, cx.ok(id, traits.json_name()).unwrap_or_default()),
+        };
+        let wire = if wire == *member.name && binding.is_none() { String::new() } else { wire };
+        let flags = [
+            ("REQUIRED", traits.is_required()),
+            ("IDEMPOTENCY_TOKEN", traits.is_idempotency_token()),
+            ("HOST_LABEL", traits.is_host_label()),
+            ("CONTEXT_PARAM", cx.ok(id, traits.context_param()).is_some()),
+            ("SENSITIVE", traits.is_sensitive()),
+        ];
+        let default = cx.ok(id, traits.default_value()).filter(|value| !value.is_null());
+        let docs = self.docs(traits, id, cx);
+        let bounds = self.bounds_of(traits, id, cx);
+        let texts = &mut self.table.texts;
+        MemberRow {
+            label: format!("{}${}", cx.shape_name(&shape.id), member.name),
+            name: texts.add(&member.name),
+            docs,
+            target: self.shapes.get(&member.target.id).copied().unwrap_or_default(),
+            flags: set(&flags),
+            binding,
+            wire: texts.add(&wire),
+            bounds,
+            format: cx.ok(id, traits.timestamp_format()).map(format),
+            default: default.map_or(0, |value| texts.add(&value.to_string())),
+        }
+    }
+
+    /// The offset of documentation as tables carry it.
+    pub(super) fn docs(&mut self, traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> u32 {
+        let text = cx.ok(id, traits.documentation()).unwrap_or_default();
+        self.table.texts.add(&prose::compact(&prose::parse(&text)))
+    }
+
+    fn bounds_of(&mut self, traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> u16 {
+        let length = cx.ok(id, traits.length());
+        let range = cx.ok(id, traits.range());
+        let pattern = cx.ok(id, traits.pattern());
+        let mut label = Vec::new();
+        let mut pair = |rows: &mut Rows, what: &str, min: Option<String>, max: Option<String>| {
+            let (min, max) = (min.unwrap_or_default(), max.unwrap_or_default());
+            if !(min.is_empty() && max.is_empty()) {
+                label.push(format!("{what} {min}..{max}"));
+            }
+            (rows.table.texts.add(&min), rows.table.texts.add(&max))
+        };
+        let text = |number: Option<u64>| number.map(|number| number.to_string());
+        let length = length.map_or((0, 0), |it| pair(self, "length", text(it.min), text(it.max)));
+        let range = range.map_or((0, 0), |it| pair(self, "range", it.min, it.max));
+        if pattern.is_some() {
+            label.push("pattern".to_owned());
+        }
+        let pattern = self.table.texts.add(&pattern.unwrap_or_default());
+        let row = BoundsRow { length, range, pattern, label: label.join(", ") };
+        if row.label.is_empty() {
+            return 0;
+        }
+        if let Some(known) = self.bounds.get(&row) {
+            return *known;
+        }
+        // As many as shapes and members at most, which were counted.
+        let index = u16::try_from(self.table.bounds.len()).unwrap_or_default();
+        self.table.bounds.push(row.clone());
+        self.bounds.insert(row, index);
+        index
+    }
+}
+
+/// The value of an enum's member as text: its name where the model gives no value.
+pub(super) fn enum_value(member: &Member<'_>) -> String {
+    match member.traits.enum_value() {
+        Ok(Some(EnumValue::Text(text))) => text,
+        Ok(Some(EnumValue::Integer(number))) => number.to_string(),
+        Ok(None) | Err(_) => member.name.to_string(),
+    }
+}
+
+fn set(flags: &[(&'static str, bool)]) -> Vec<&'static str> {
+    flags.iter().filter(|(_, set)| *set).map(|(name, _)| *name).collect()
+}
+
+fn kind(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Blob => "Blob",
+        Kind::Boolean => "Boolean",
+        Kind::String => "String",
+        Kind::Enum => "Enum",
+        Kind::IntEnum => "IntEnum",
+        Kind::Byte => "Byte",
+        Kind::Short => "Short",
+        Kind::Integer => "Integer",
+        Kind::Long => "Long",
+        Kind::Float => "Float",
+        Kind::Double => "Double",
+        Kind::BigInteger => "BigInteger",
+        Kind::BigDecimal => "BigDecimal",
+        Kind::Timestamp => "Timestamp",
+        Kind::List => "List",
+        Kind::Map => "Map",
+        Kind::Structure => "Structure",
+        Kind::Union => "Union",
+        // The others are no data and have no rows.
+        Kind::Document | Kind::Operation(_) | Kind::Resource(_) | Kind::Service(_) => "Document",
+    }
+}
+
+fn format(format: TimestampFormat) -> &'static str {
+    match format {
+        TimestampFormat::EpochSeconds => "EpochSeconds",
+        TimestampFormat::DateTime => "DateTime",
+        TimestampFormat::HttpDate => "HttpDate",
+    }
+}
+
+/// Where a member travels, unless it is in the body, and its name there.
+fn binding(
+    traits: &Traits<'_>,
+    id: &ShapeId,
+    cx: &mut Lowering<'_, '_, '_>,
+) -> Option<(&'static str, String)> {
+    if traits.is_http_label() {
+        return Some(("Label", String::new()));
+    }
+    if traits.is_http_payload() {
+        return Some(("Payload", String::new()));
+    }
+    if traits.is_http_query_params() {
+        return Some(("QueryParams", String::new()));
+    }
+    if traits.is_http_response_code() {
+        return Some(("StatusCode", String::new()));
+    }
+    if let Some(name) = cx.ok(id, traits.http_query()) {
+        return Some(("Query", name));
+    }
+    if let Some(name) = cx.ok(id, traits.http_header()) {
+        return Some(("Header", name));
+    }
+    cx.ok(id, traits.http_prefix_headers()).map(|prefix| ("PrefixHeaders", prefix))
+}

@@ -1,0 +1,89 @@
+//! Types of fields: from a member's target to what Rust holds.
+
+use super::boxing::MemberKey;
+use super::item::FieldType;
+use crate::model::prelude::is_unit;
+use crate::model::{Kind, Member, Model, Shape, ShapeId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Lists and maps nested deeper than this, without a structure between, are refused: no real
+/// model has them, and a list that contains itself has no type at all.
+const DEEPEST: usize = 32;
+
+/// What the types of fields depend on.
+pub(super) struct Types<'m, 'a> {
+    pub(super) model: &'m Model<'a>,
+    /// Rust names of the types, by shape.
+    pub(super) names: BTreeMap<ShapeId, String>,
+    pub(super) boxed: BTreeSet<MemberKey>,
+    /// Members that cannot be required, since a value would never end.
+    pub(super) endless: BTreeSet<MemberKey>,
+}
+
+impl<'a> Types<'_, 'a> {
+    /// The type of a structure's member at a position; nothing where it would have no end.
+    ///
+    /// Required members are plain, others optional; so are idempotency tokens, which are filled
+    /// in when absent.
+    pub(super) fn field(&self, owner: &ShapeId, position: usize, member: &Member<'a>) -> Option<FieldType> {
+        let kind = self.content(owner, position, member)?;
+        let endless = self.endless.contains(&(owner.clone(), position));
+        let required = member.traits.is_required() && !member.traits.is_idempotency_token() && !endless;
+        Some(if required { kind } else { kind.optional() })
+    }
+
+    /// The type of what a union's member at a position holds, boxed where needed.
+    pub(super) fn content(&self, owner: &ShapeId, position: usize, member: &Member<'a>) -> Option<FieldType> {
+        let kind = self.target(&member.target.id)?;
+        let boxed = self.boxed.contains(&(owner.clone(), position));
+        Some(if boxed { FieldType::Boxed(Box::new(kind)) } else { kind })
+    }
+
+    /// The type of a shape itself.
+    fn target(&self, id: &ShapeId) -> Option<FieldType> {
+        // Lists and maps are a chain: each has one element. The chain is walked, then wrapped.
+        let mut around: Vec<(bool, bool)> = Vec::new();
+        let mut shape = self.model.shape(id)?;
+        let mut kind = loop {
+            let (is_list, element) = match shape.kind {
+                Kind::List => (true, shape.member("member")?),
+                Kind::Map => (false, shape.member("value")?),
+                _ => break self.simple(shape)?,
+            };
+            around.push((is_list, shape.traits.is_sparse()));
+            if around.len() > DEEPEST {
+                return None;
+            }
+            shape = self.model.shape(&element.target.id)?;
+        };
+        while let Some((is_list, sparse)) = around.pop() {
+            let element = Box::new(if sparse { kind.optional() } else { kind });
+            kind = if is_list { FieldType::List(element) } else { FieldType::Map(element) };
+        }
+        Some(kind)
+    }
+
+    fn simple(&self, shape: &Shape<'a>) -> Option<FieldType> {
+        Some(match shape.kind {
+            Kind::Blob => FieldType::Blob,
+            Kind::Boolean => FieldType::Boolean,
+            Kind::String => FieldType::String,
+            Kind::Byte => FieldType::Byte,
+            Kind::Short => FieldType::Short,
+            Kind::Integer => FieldType::Integer,
+            Kind::Long => FieldType::Long,
+            Kind::Float => FieldType::Float,
+            Kind::Double => FieldType::Double,
+            Kind::BigInteger => FieldType::BigInteger,
+            Kind::BigDecimal => FieldType::BigDecimal,
+            Kind::Timestamp => FieldType::Timestamp,
+            Kind::Document => FieldType::Document,
+            _ => FieldType::Named(self.names.get(&shape.id)?.clone()),
+        })
+    }
+
+    /// Whether a union's member holds nothing.
+    pub(super) fn is_empty_variant(&self, member: &Member<'a>) -> bool {
+        is_unit(&member.target.id)
+    }
+}
