@@ -1,5 +1,9 @@
 //! A service as a program holds it: its table, its code and what it is called.
 
+mod errors;
+
+pub use errors::{blank, display_error};
+
 use crate::endpoint;
 use crate::shape::Structure;
 use crate::table;
