@@ -39,6 +39,8 @@ pub enum Error {
         /// The text.
         text: String,
     },
+    /// A word is empty where it would have to be JSON.
+    Empty,
     /// A word of a list does not convert to the list's elements.
     Element {
         /// The list's first word, which is all that the AWS CLI names.
@@ -67,12 +69,12 @@ impl Error {
     /// The others are printed bare and end with 255, except [`Error::Problems`], which stand
     /// under `Parameter validation failed:` and end with 252.
     pub fn names_option(&self) -> bool {
-        !matches!(self, Error::Conversion(_) | Error::File(_) | Error::Problems(_))
+        !matches!(self, Error::Empty | Error::Conversion(_) | Error::File(_) | Error::Problems(_))
     }
 
     /// The exit code that the AWS CLI ends with.
     pub fn exit_code(&self) -> u8 {
-        if matches!(self, Error::Conversion(_) | Error::File(_)) { 255 } else { 252 }
+        if matches!(self, Error::Empty | Error::Conversion(_) | Error::File(_)) { 255 } else { 252 }
     }
 }
 
@@ -97,6 +99,8 @@ impl fmt::Display for Error {
                 write!(f, "Invalid JSON: {error}\nJSON received: {text}")
             }
             Error::Json { error: None, text } => write!(f, "Invalid JSON:\n{text}"),
+            // Python's words, when the AWS CLI looks for a first character.
+            Error::Empty => f.write_str("string index out of range"),
             Error::Element { word } => f.write_str(word),
             Error::Conversion(conversion) => f.write_str(&conversion.text),
             Error::File(message) => f.write_str(message),

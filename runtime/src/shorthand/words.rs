@@ -24,10 +24,10 @@ pub fn parse_words(shape: Shape, words: &[&str], files: &dyn Files) -> Result<Va
         coerce(&mut value, shape)?;
         return Ok(value);
     }
-    if let [word] = words {
-        if word.trim_matches(python::is_space).starts_with('[') {
-            return parse_json(word);
-        }
+    if let [word] = words
+        && word.trim_start_matches(python::is_space).starts_with('[')
+    {
+        return parse_json(word);
     }
     elements(shape, words, 0)
 }
@@ -183,6 +183,7 @@ fn json_or_scalar(shape: Shape, word: &str, depth: usize) -> Result<Value, Error
     let first = word.trim_start_matches(python::is_space).chars().next();
     match shape.kind() {
         Kind::Document => parse_json(word),
+        Kind::Structure | Kind::Union | Kind::Map | Kind::List if first.is_none() => Err(Error::Empty),
         Kind::Structure | Kind::Union | Kind::Map if first == Some('{') => parse_json(word),
         Kind::Structure | Kind::Union | Kind::Map => Err(Error::Json { error: None, text: word.to_owned() }),
         Kind::List if first == Some('[') => parse_json(word),

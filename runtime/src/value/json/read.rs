@@ -326,12 +326,12 @@ impl Reader<'_> {
             return Err(self.error("Invalid \\uXXXX escape", self.at + 1));
         };
         self.at += 6;
-        if (0xd800..0xdc00).contains(&first) && self.bytes[self.at..].starts_with(b"\\u") {
-            if let Some(second) = self.four_digits(self.at + 2).filter(|it| (0xdc00..0xe000).contains(it)) {
-                self.at += 6;
-                let joined = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-                return Ok(char::from_u32(joined).unwrap_or(char::REPLACEMENT_CHARACTER));
-            }
+        let is_high = (0xd800..0xdc00).contains(&first) && self.bytes[self.at..].starts_with(b"\\u");
+        let second = if is_high { self.four_digits(self.at + 2) } else { None };
+        if let Some(second) = second.filter(|unit| (0xdc00..0xe000).contains(unit)) {
+            self.at += 6;
+            let joined = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+            return Ok(char::from_u32(joined).unwrap_or(char::REPLACEMENT_CHARACTER));
         }
         Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER))
     }

@@ -57,11 +57,9 @@ fn finish(token: String, run: Run, has_letters: bool, tokens: &mut Vec<String>) 
     let has_dots = matches!(run, Run::LettersAndDots | Run::DigitsAndDots);
     let apart = has_letters || token.matches('.').count() > 1 || token.ends_with(['.', ',']);
     let mut parts = if has_dots && apart { split(&token) } else { vec![token] };
-    if run == Run::DigitsAndDots {
-        if let Some(first) = parts.first_mut().filter(|first| !first.contains('.')) {
-            // A decimal comma.
-            *first = first.replace(',', ".");
-        }
+    let decimal_comma = |first: &&mut String| run == Run::DigitsAndDots && !first.contains('.');
+    if let Some(first) = parts.first_mut().filter(decimal_comma) {
+        *first = first.replace(',', ".");
     }
     tokens.append(&mut parts);
 }

@@ -247,10 +247,8 @@ impl Reader {
         if let Some(unit) = unit_at(Some(at + 1)) {
             return Some((unit, at + 1));
         }
-        if self.peek(at + 1) == Some(" ") {
-            if let Some(unit) = unit_at(Some(at + 2)) {
-                return Some((unit, at + 2));
-            }
+        if let Some(unit) = unit_at(Some(at + 2)).filter(|_| self.peek(at + 1) == Some(" ")) {
+            return Some((unit, at + 2));
         }
         if let Some(before) = unit_at(at.checked_sub(1)) {
             return Some((before + 1, at));
@@ -340,13 +338,14 @@ impl Reader {
         let in_parentheses = self.peek(last + 1).is_some_and(is_filler)
             && self.peek(last + 2) == Some("(")
             && self.peek(last + 4) == Some(")");
-        if let Some(name) = self.peek(last + 3).filter(|name| in_parentheses && name.chars().count() >= 3) {
-            if self.could_be_zone(name, None) {
+        let is_zone = |name: &&str| name.chars().count() >= 3 && self.could_be_zone(name, None);
+        match self.peek(last + 3).filter(is_zone) {
+            Some(name) if in_parentheses => {
                 self.zone = Some(name.to_owned());
-                return Some(last + 4);
+                Some(last + 4)
             }
+            _ => Some(last),
         }
-        Some(last)
     }
 
     /// Puts the parts together.
