@@ -1,0 +1,99 @@
+//! The message about a word that is none of the choices, with those it may have been meant for.
+//!
+//! Closeness is that of Python's `difflib.get_close_matches`: twice the length of the matching
+//! blocks over the length of both words.
+
+use hardie_runtime::value::python;
+
+/// Words less alike than this are not proposed.
+const CUTOFF: f64 = 0.8;
+/// At most so many are proposed.
+const PROPOSALS: usize = 3;
+
+/// `Found invalid choice …` with the proposals.
+pub(crate) fn invalid_choice(word: &str, choices: &[&str]) -> String {
+    let mut message = format!("Found invalid choice {}\n", python::repr_str(word));
+    let close = close_matches(word, choices);
+    if !close.is_empty() {
+        message.push_str("\nMaybe you meant:\n");
+        for word in close {
+            message.push_str("\n  * ");
+            message.push_str(word);
+        }
+    }
+    message
+}
+
+/// The choices most like a word, the best first; equals in descending order.
+pub(crate) fn close_matches<'a>(word: &str, choices: &[&'a str]) -> Vec<&'a str> {
+    let word: Vec<char> = word.chars().collect();
+    let mut scored: Vec<(f64, &str)> = choices
+        .iter()
+        .map(|choice| (ratio(&choice.chars().collect::<Vec<_>>(), &word), *choice))
+        .filter(|(score, _)| *score >= CUTOFF)
+        .collect();
+    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| b.1.cmp(a.1)));
+    scored.into_iter().take(PROPOSALS).map(|(_, choice)| choice).collect()
+}
+
+#[expect(clippy::cast_precision_loss, reason = "lengths of words")]
+fn ratio(a: &[char], b: &[char]) -> f64 {
+    if a.is_empty() && b.is_empty() {
+        return 1.0;
+    }
+    // Words this unlike in length cannot pass; this also bounds the work.
+    let (short, long) = if a.len() < b.len() { (a.len(), b.len()) } else { (b.len(), a.len()) };
+    if (2 * short) as f64 / ((short + long) as f64) < CUTOFF {
+        return 0.0;
+    }
+    2.0 * matching(a, b) as f64 / (a.len() + b.len()) as f64
+}
+
+/// The length of all matching blocks: the longest one, then those left and right of it.
+fn matching(a: &[char], b: &[char]) -> usize {
+    let (mut best_a, mut best_b, mut best) = (0, 0, 0);
+    let mut ending_at = vec![0; b.len()];
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![0; b.len()];
+        for (j, y) in b.iter().enumerate() {
+            if x == y {
+                let run = if j > 0 { ending_at[j - 1] + 1 } else { 1 };
+                row[j] = run;
+                if run > best {
+                    (best_a, best_b, best) = (i + 1 - run, j + 1 - run, run);
+                }
+            }
+        }
+        ending_at = row;
+    }
+    if best == 0 {
+        return 0;
+    }
+    best + matching(&a[..best_a], &b[..best_b]) + matching(&a[best_a + best..], &b[best_b + best..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{close_matches, invalid_choice};
+
+    #[test]
+    fn proposals() {
+        let commands = ["create-contact", "create-contacts", "help", "put-scalars"];
+        let cases: [(&str, &[&str]); 6] = [
+            ("create-contac", &["create-contact", "create-contacts"]),
+            ("Create-Contact", &["create-contact", "create-contacts"]),
+            ("create_contact", &["create-contact", "create-contacts"]),
+            ("hel", &["help"]),
+            ("put", &[]),
+            ("", &[]),
+        ];
+        for (word, want) in cases {
+            assert_eq!(close_matches(word, &commands), want, "{word:?}");
+        }
+        assert_eq!(invalid_choice("x", &["a"]), "Found invalid choice 'x'\n");
+        assert_eq!(
+            invalid_choice("jso", &["json"]),
+            "Found invalid choice 'jso'\n\nMaybe you meant:\n\n  * json"
+        );
+    }
+}

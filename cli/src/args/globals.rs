@@ -1,0 +1,206 @@
+//! The options that every command has (spec 1.4), in the order of the AWS CLI, which shows in
+//! help and in messages about ambiguous abbreviations.
+
+use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser};
+use crate::error::{Error, ErrorFormat};
+use hardie_runtime::value::Number;
+use hardie_runtime::value::python;
+
+/// Words of `--output`.
+pub(crate) const OUTPUTS: &[&str] = &["json", "text", "table", "yaml", "yaml-stream", "off"];
+/// Words of `--color`.
+pub(crate) const COLORS: &[&str] = &["on", "off", "auto"];
+/// Words of `--cli-binary-format`.
+pub(crate) const BINARY_FORMATS: &[&str] = &["base64", "raw-in-base64-out"];
+
+/// One global option.
+pub(crate) struct Global {
+    /// The name with its dashes.
+    pub(crate) name: &'static str,
+    /// How many words follow.
+    pub(crate) arity: Arity,
+    /// The words it takes; empty for any.
+    pub(crate) choices: &'static [&'static str],
+    /// The type that help names.
+    pub(crate) type_name: &'static str,
+    /// What it does, for help.
+    pub(crate) help: &'static str,
+}
+
+const fn flag(name: &'static str, value: bool, help: &'static str) -> Global {
+    Global { name, arity: Arity::Flag(value), choices: &[], type_name: "boolean", help }
+}
+
+const fn text(name: &'static str, help: &'static str) -> Global {
+    Global { name, arity: Arity::One, choices: &[], type_name: "string", help }
+}
+
+const fn choice(name: &'static str, choices: &'static [&'static str], help: &'static str) -> Global {
+    Global { name, arity: Arity::One, choices, type_name: "string", help }
+}
+
+const fn number(name: &'static str, help: &'static str) -> Global {
+    Global { name, arity: Arity::One, choices: &[], type_name: "int", help }
+}
+
+/// All of them.
+pub(crate) const GLOBALS: &[Global] = &[
+    flag("--debug", true, "Log what the program does to standard error."),
+    text("--endpoint-url", "Send requests to this URL instead of the service's own."),
+    flag("--no-verify-ssl", false, "Do not check the server's TLS certificate."),
+    flag("--no-paginate", false, "Make one request only, even where more pages of results follow."),
+    choice("--output", OUTPUTS, "How to print the result."),
+    text("--query", "A JMESPath expression that picks what to print out of the result."),
+    text("--profile", "The profile of the configuration files to use."),
+    text("--region", "The region to work in; overrides environment and configuration files."),
+    Global {
+        name: "--version",
+        arity: Arity::Stop,
+        choices: &[],
+        type_name: "string",
+        help: "Print the version of this program.",
+    },
+    choice("--color", COLORS, "Whether to use colour."),
+    flag("--no-sign-request", false, "Send requests without a signature; no credentials are loaded."),
+    text("--ca-bundle", "The file of CA certificates to check the server's certificate with."),
+    number("--cli-read-timeout", "Seconds to wait for an answer; 0 waits for ever. The default is 60."),
+    number("--cli-connect-timeout", "Seconds to wait for a connection; 0 waits for ever. The default is 60."),
+    choice(
+        "--cli-binary-format",
+        BINARY_FORMATS,
+        "How blobs are written on the command line: base64 text, or the raw text itself.",
+    ),
+    flag("--no-cli-pager", false, "Do not show the result in a pager."),
+    flag("--cli-auto-prompt", true, "Ask for the parameters of the command."),
+    flag("--no-cli-auto-prompt", false, "Do not ask for the parameters of the command."),
+    choice("--cli-error-format", ErrorFormat::WORDS, "How to show errors."),
+];
+
+/// The global options as they were typed; nothing is looked up in environment or profile here.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Globals {
+    /// `--debug`.
+    pub(crate) debug: bool,
+    /// `--endpoint-url`; has a scheme.
+    pub(crate) endpoint_url: Option<String>,
+    /// `--no-verify-ssl`.
+    pub(crate) no_verify_ssl: bool,
+    /// `--no-paginate`.
+    pub(crate) no_paginate: bool,
+    /// `--output`, one of [`OUTPUTS`].
+    pub(crate) output: Option<String>,
+    /// `--query`, not yet compiled.
+    pub(crate) query: Option<String>,
+    /// `--profile`.
+    pub(crate) profile: Option<String>,
+    /// `--region`.
+    pub(crate) region: Option<String>,
+    /// `--color`, one of [`COLORS`].
+    pub(crate) color: Option<String>,
+    /// `--no-sign-request`.
+    pub(crate) no_sign_request: bool,
+    /// `--ca-bundle`.
+    pub(crate) ca_bundle: Option<String>,
+    /// `--cli-read-timeout` in seconds; 0 is none.
+    pub(crate) read_timeout: Option<i64>,
+    /// `--cli-connect-timeout` in seconds; 0 is none.
+    pub(crate) connect_timeout: Option<i64>,
+    /// `--cli-binary-format`, one of [`BINARY_FORMATS`].
+    pub(crate) binary_format: Option<String>,
+    /// `--no-cli-pager`.
+    pub(crate) no_pager: bool,
+    /// `--cli-error-format`.
+    pub(crate) error_format: Option<ErrorFormat>,
+}
+
+/// Adds the global options to a parser; the destination of each is its place in [`GLOBALS`].
+pub(super) fn define(parser: &mut Parser) {
+    for (to, global) in GLOBALS.iter().enumerate() {
+        let accept = if global.choices.is_empty() { Accept::Text } else { Accept::Choice(global.choices) };
+        parser.flag(Flag { name: global.name.to_owned(), to, arity: global.arity, accept, required: false });
+    }
+}
+
+/// Collects what the main parser found.
+///
+/// # Errors
+/// A bad `--endpoint-url` (252), a time-out that is no integer (255).
+pub(super) fn collect(
+    parsed: &mut Parsed,
+    check_query: impl FnOnce(&str) -> Result<(), Error>,
+) -> Result<Globals, Error> {
+    let mut globals = Globals {
+        debug: take_flag(parsed, "--debug"),
+        endpoint_url: take(parsed, "--endpoint-url"),
+        no_verify_ssl: take_flag(parsed, "--no-verify-ssl"),
+        no_paginate: take_flag(parsed, "--no-paginate"),
+        output: take(parsed, "--output"),
+        query: take(parsed, "--query"),
+        profile: take(parsed, "--profile"),
+        region: take(parsed, "--region"),
+        color: take(parsed, "--color"),
+        no_sign_request: take_flag(parsed, "--no-sign-request"),
+        ca_bundle: take(parsed, "--ca-bundle"),
+        read_timeout: None,
+        connect_timeout: None,
+        binary_format: take(parsed, "--cli-binary-format"),
+        no_pager: take_flag(parsed, "--no-cli-pager"),
+        error_format: take(parsed, "--cli-error-format").and_then(|word| ErrorFormat::named(&word)),
+    };
+    if let Some(query) = &globals.query {
+        check_query(query)?;
+    }
+    if let Some(url) = &globals.endpoint_url {
+        check_endpoint_url(url)?;
+    }
+    globals.read_timeout = seconds(take(parsed, "--cli-read-timeout"), "--cli-read-timeout")?;
+    globals.connect_timeout = seconds(take(parsed, "--cli-connect-timeout"), "--cli-connect-timeout")?;
+    Ok(globals)
+}
+
+/// The error format that was typed, which holds for errors in the other options too.
+pub(super) fn error_format(parsed: &Parsed) -> Option<ErrorFormat> {
+    match parsed.given.get(&place("--cli-error-format"))? {
+        Given::Word(word) => ErrorFormat::named(word),
+        _ => None,
+    }
+}
+
+fn place(name: &str) -> usize {
+    GLOBALS.iter().position(|global| global.name == name).unwrap_or(GLOBALS.len())
+}
+
+fn take(parsed: &mut Parsed, name: &str) -> Option<String> {
+    parsed.word(place(name))
+}
+
+/// Whether a flag was given, be it one that switches on or one that switches off.
+fn take_flag(parsed: &mut Parsed, name: &str) -> bool {
+    parsed.given.shift_remove(&place(name)).is_some()
+}
+
+fn check_endpoint_url(url: &str) -> Result<(), Error> {
+    if has_scheme(url) {
+        return Ok(());
+    }
+    Err(Error::param(format!(
+        "Bad value for --endpoint-url \"{url}\": scheme is missing.  \
+         Must be of the form http://<hostname>/ or https://<hostname>/"
+    )))
+}
+
+/// Whether Python's `urlparse` sees a scheme: a letter, then letters, digits, `+-.`, a colon.
+fn has_scheme(url: &str) -> bool {
+    let Some((scheme, _)) = url.split_once(':') else { return false };
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+}
+
+fn seconds(word: Option<String>, option: &str) -> Result<Option<i64>, Error> {
+    let Some(word) = word else { return Ok(None) };
+    match python::int(&word) {
+        Ok(Number::Integer(seconds)) => Ok(Some(seconds)),
+        Ok(_) => Err(Error::general(format!("argument {option}: more seconds than can be counted: {word}"))),
+        Err(reason) => Err(Error::general(format!("argument {option}: {reason}"))),
+    }
+}

@@ -1,0 +1,150 @@
+//! Words on the command line to what they ask for.
+//!
+//! The AWS CLI parses its words in passes, each with a parser of its own that leaves what it does
+//! not know to the next (spec 1.1): [`first_pass`] finds profile and debugging, [`main_pass`] the
+//! global options and the service, [`service_pass`] the operation, and [`operation::parse`] the
+//! operation's own options. The order shows in what abbreviations mean and in which error wins.
+
+mod close;
+pub(crate) mod globals;
+pub(crate) mod operation;
+mod parser;
+mod usage;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use globals::Globals;
+pub(crate) use operation::Typed;
+pub(crate) use parser::Given;
+pub(crate) use usage::Program;
+
+use crate::error::{Error, ErrorFormat};
+use parser::{Accept, Arity, Flag, Parsed, Parser, Positional};
+
+/// The word that asks for help in the place of a command.
+pub(crate) const HELP: &str = "help";
+
+/// What the first pass finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Early {
+    /// `--profile`, which decides where settings are read.
+    pub(crate) profile: Option<String>,
+    /// `--debug`.
+    pub(crate) debug: bool,
+}
+
+/// Finds `--profile` and `--debug` among all words.
+///
+/// # Errors
+/// When either is used wrongly (252, with a usage text of its own).
+pub(crate) fn first_pass(words: &[String], program: &Program) -> Result<Early, Error> {
+    const PROFILE: usize = 0;
+    const DEBUG: usize = 1;
+    let mut parser = Parser::new();
+    let flag = |name: &str, to, arity| Flag {
+        name: name.to_owned(),
+        to,
+        arity,
+        accept: Accept::Text,
+        required: false,
+    };
+    parser.flag(flag("--profile", PROFILE, Arity::One));
+    parser.flag(flag("--debug", DEBUG, Arity::Flag(true)));
+    let mut parsed = parser.parse(words).map_err(|text| with_usage(&text, &program.early_usage()))?;
+    Ok(Early { profile: parsed.word(PROFILE), debug: parsed.given.contains_key(&DEBUG) })
+}
+
+/// Refuses both auto-prompt options at once, which is seen before anything is parsed.
+///
+/// # Errors
+/// When both words are there (252).
+pub(crate) fn check_prompt_words(words: &[String]) -> Result<(), Error> {
+    let has = |word: &str| words.iter().any(|it| it == word);
+    if has("--cli-auto-prompt") && has("--no-cli-auto-prompt") {
+        return Err(Error::param(
+            "Both --cli-auto-prompt and --no-cli-auto-prompt cannot be specified at the same time.",
+        ));
+    }
+    Ok(())
+}
+
+/// What the main pass finds.
+pub(crate) struct Main {
+    parsed: Parsed,
+}
+
+/// The destination of the service word, behind those of the global options.
+const COMMAND: usize = globals::GLOBALS.len();
+
+/// Takes the global options and, where the program expects one, the service word.
+///
+/// # Errors
+/// Wrong use of a global option, no service or an unknown one (252).
+pub(crate) fn main_pass(
+    words: &[String],
+    program: &Program,
+    commands: &[&'static str],
+) -> Result<Main, Error> {
+    let mut parser = Parser::new();
+    globals::define(&mut parser);
+    if program.service_word {
+        parser.positional(command_word("command", COMMAND, commands));
+    }
+    let parsed = parser.parse(words).map_err(|text| with_usage(&text, &program.usage()))?;
+    Ok(Main { parsed })
+}
+
+impl Main {
+    /// Whether the version was asked for.
+    pub(crate) fn is_version(&self) -> bool {
+        self.parsed.stopped
+    }
+
+    /// The error format that was typed.
+    pub(crate) fn error_format(&self) -> Option<ErrorFormat> {
+        globals::error_format(&self.parsed)
+    }
+
+    /// The global options, the service word, and the words for the next pass.
+    ///
+    /// # Errors
+    /// What is wrong with a value: `check_query`'s error, a URL without a scheme (252), a time-out
+    /// that is no number (255), in this order.
+    pub(crate) fn settle(
+        mut self,
+        check_query: impl FnOnce(&str) -> Result<(), Error>,
+    ) -> Result<(Globals, Option<String>, Vec<String>), Error> {
+        let globals = globals::collect(&mut self.parsed, check_query)?;
+        let command = self.parsed.word(COMMAND);
+        Ok((globals, command, self.parsed.rest))
+    }
+}
+
+/// Takes the operation word; gives it and the words for the operation.
+///
+/// # Errors
+/// No operation or an unknown one (252).
+pub(crate) fn service_pass(
+    words: &[String],
+    program: &Program,
+    operations: &[&'static str],
+) -> Result<(String, Vec<String>), Error> {
+    const OPERATION: usize = 0;
+    let mut parser = Parser::new();
+    parser.positional(command_word("operation", OPERATION, operations));
+    let mut parsed = parser.parse(words).map_err(|text| with_usage(&text, &program.usage()))?;
+    let operation = parsed.word(OPERATION).unwrap_or_default();
+    Ok((operation, parsed.rest))
+}
+
+/// A message of a parser as the user sees it, with the usage text behind it.
+pub(crate) fn with_usage(message: &str, usage: &str) -> Error {
+    Error::param(format!("{message}\n\n{usage}\n"))
+}
+
+/// A required word out of a set of commands, `help` among them.
+fn command_word(name: &'static str, to: usize, commands: &[&'static str]) -> Positional {
+    let choices = commands.iter().copied().chain([HELP]).collect();
+    Positional { name, to, required: true, choices: Some(choices) }
+}

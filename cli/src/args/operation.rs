@@ -1,0 +1,132 @@
+//! The parser of one operation, built from the service's table (spec 1.3).
+
+use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser, Positional};
+use hardie_runtime::table::{Binding, Kind, Member, Operation, OptionEntry};
+
+/// Words of `--generate-cli-skeleton`.
+pub(crate) const SKELETONS: &[&str] = &["input", "output", "yaml-input"];
+
+/// With one of these words on the command line, exactly as it is here, no option is required.
+const UNDEMANDING: [&str; 3] = ["--cli-input-json", "--cli-input-yaml", "--generate-cli-skeleton"];
+
+/// Whether the operation's response is a stream, which needs a file to go to.
+pub(crate) fn streams_output(operation: Operation) -> bool {
+    operation.output().members().any(is_streamed_payload)
+}
+
+/// Whether a member is the stream that makes up a whole message.
+pub(crate) fn is_streamed_payload(member: Member) -> bool {
+    member.binding() == Binding::Payload
+        && member.target().kind() == Kind::Blob
+        && member.target().is_streaming()
+}
+
+/// Whether the parser demands this member: booleans are flags, and idempotency tokens are filled in.
+pub(crate) fn is_demanded(member: Member) -> bool {
+    member.is_required() && !member.is_idempotency_token() && member.target().kind() != Kind::Boolean
+}
+
+/// Where the values of the words that are not members of the input go.
+#[derive(Clone, Copy)]
+enum Extra {
+    Outfile,
+    Json,
+    Yaml,
+    Skeleton,
+    Help,
+}
+
+/// What was typed for one operation.
+#[derive(Debug, Default)]
+pub(crate) struct Typed {
+    /// Values of options, by the member's position, in the order of the input's members.
+    pub(crate) options: Vec<(OptionEntry, Given)>,
+    /// The file for a streamed response.
+    pub(crate) outfile: Option<String>,
+    /// `--cli-input-json`.
+    pub(crate) json: Option<String>,
+    /// `--cli-input-yaml`.
+    pub(crate) yaml: Option<String>,
+    /// `--generate-cli-skeleton`, one of [`SKELETONS`].
+    pub(crate) skeleton: Option<String>,
+    /// Whether help was asked for.
+    pub(crate) help: bool,
+    /// Words that nobody knows, in the order in which they are named.
+    pub(crate) unknown: Vec<String>,
+}
+
+/// Parses an operation's words.
+///
+/// # Errors
+/// argparse's message, without usage text.
+pub(crate) fn parse(operation: Operation, words: &[String]) -> Result<Typed, String> {
+    if let [word] = words
+        && word == "help"
+    {
+        return Ok(Typed { help: true, ..Typed::default() });
+    }
+    let demanding = !words.iter().any(|word| UNDEMANDING.contains(&word.as_str()));
+    let extra = |extra: Extra| operation.options().len() + extra as usize;
+    let parsed = parser(operation, demanding, extra).parse(words)?;
+    Ok(typed(operation, parsed, extra))
+}
+
+fn typed(operation: Operation, mut parsed: Parsed, extra: impl Fn(Extra) -> usize) -> Typed {
+    let mut unknown = std::mem::take(&mut parsed.rest);
+    let word = parsed.word(extra(Extra::Help));
+    let help = word.as_deref() == Some("help");
+    unknown.extend(word.filter(|_| !help));
+    Typed {
+        outfile: parsed.word(extra(Extra::Outfile)),
+        json: parsed.word(extra(Extra::Json)),
+        yaml: parsed.word(extra(Extra::Yaml)),
+        skeleton: parsed.word(extra(Extra::Skeleton)),
+        options: operation
+            .options()
+            .enumerate()
+            .filter_map(|(to, option)| Some((option, parsed.given.shift_remove(&to)?)))
+            .collect(),
+        help,
+        unknown,
+    }
+}
+
+/// The parser: the options of the input's members in model order, then the documents and the
+/// skeleton, which operations with a streamed response do not have.
+fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize) -> Parser {
+    let mut parser = Parser::new();
+    for (to, option) in operation.options().enumerate() {
+        let member = option.member();
+        let name = format!("--{}", option.name());
+        let flag = |name: String, arity, accept, required| Flag { name, to, arity, accept, required };
+        let required = demanding && is_demanded(member);
+        match member.target().kind() {
+            Kind::Boolean => {
+                parser.flag(flag(name, Arity::Flag(true), Accept::Text, false));
+                let name = format!("--no-{}", option.name());
+                parser.flag(flag(name, Arity::Flag(false), Accept::Text, false));
+            }
+            Kind::List => parser.flag(flag(name, Arity::Any, Accept::Text, required)),
+            Kind::Long => parser.flag(flag(name, Arity::One, Accept::Integer, required)),
+            Kind::Float | Kind::Double => parser.flag(flag(name, Arity::One, Accept::Float, required)),
+            _ => parser.flag(flag(name, Arity::One, Accept::Text, required)),
+        }
+    }
+    let word =
+        |name: &str, to, arity, accept| Flag { name: name.to_owned(), to, arity, accept, required: false };
+    if streams_output(operation) {
+        parser.positional(Positional {
+            name: "outfile",
+            to: extra(Extra::Outfile),
+            required: true,
+            choices: None,
+        });
+    } else {
+        parser.flag(word("--cli-input-json", extra(Extra::Json), Arity::One, Accept::Text));
+        parser.flag(word("--cli-input-yaml", extra(Extra::Yaml), Arity::One, Accept::Text));
+        let to = extra(Extra::Skeleton);
+        parser.flag(word("--generate-cli-skeleton", to, Arity::Optional("input"), Accept::Choice(SKELETONS)));
+    }
+    parser.positional(Positional { name: "help", to: extra(Extra::Help), required: false, choices: None });
+    parser
+}

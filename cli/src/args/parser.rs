@@ -1,0 +1,378 @@
+//! A small parser with the semantics of Python's `argparse.parse_known_args` (3.11).
+//!
+//! It knows long options only, which is all that the AWS CLI has, and whatever it does not know
+//! it hands back in the order in which it stood. The walk follows argparse's: options and
+//! positional words in turn, by a pattern of what each word looks like (spec 1.2).
+
+use super::close;
+use hardie_runtime::value::{Number, python};
+use indexmap::IndexMap;
+
+/// How many words follow an option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Arity {
+    /// None: it sets its destination to this value.
+    Flag(bool),
+    /// Exactly one.
+    One,
+    /// One or none; without a word it has this value.
+    Optional(&'static str),
+    /// Any number, none included.
+    Any,
+    /// None, and parsing ends there, as with `--version`.
+    Stop,
+}
+
+/// What a word has to be.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Accept {
+    /// Any text.
+    Text,
+    /// What Python's `int()` takes.
+    Integer,
+    /// What Python's `float()` takes.
+    Float,
+    /// One of these words.
+    Choice(&'static [&'static str]),
+}
+
+/// One option.
+#[derive(Clone, Debug)]
+pub(crate) struct Flag {
+    /// The name with its dashes.
+    pub(crate) name: String,
+    /// Where its value goes; several options may share a destination.
+    pub(crate) to: usize,
+    /// How many words follow.
+    pub(crate) arity: Arity,
+    /// What the words have to be.
+    pub(crate) accept: Accept,
+    /// Whether leaving it out is an error.
+    pub(crate) required: bool,
+}
+
+/// One positional word.
+#[derive(Clone, Debug)]
+pub(crate) struct Positional {
+    /// The name in messages.
+    pub(crate) name: &'static str,
+    /// Where its value goes.
+    pub(crate) to: usize,
+    /// Whether leaving it out is an error.
+    pub(crate) required: bool,
+    /// The words it may be; nothing for any.
+    pub(crate) choices: Option<Vec<&'static str>>,
+}
+
+/// What an option or positional was given.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Given {
+    /// A flag's value.
+    Flag(bool),
+    /// One word.
+    Word(String),
+    /// Any number of words.
+    Words(Vec<String>),
+    /// One word, as a number.
+    Number(Number),
+    /// A [`Arity::Stop`] option.
+    Stop,
+}
+
+impl Given {
+    /// The word, if it is one.
+    pub(crate) fn into_word(self) -> Option<String> {
+        match self {
+            Given::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+}
+
+/// What came of a walk over the words.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Parsed {
+    /// By destination, the last one given.
+    pub(crate) given: IndexMap<usize, Given>,
+    /// The words that nobody took, in argparse's order.
+    pub(crate) rest: Vec<String>,
+    /// Whether a [`Arity::Stop`] option ended the walk.
+    pub(crate) stopped: bool,
+}
+
+impl Parsed {
+    /// Takes out the word of a destination.
+    pub(crate) fn word(&mut self, to: usize) -> Option<String> {
+        self.given.shift_remove(&to).and_then(Given::into_word)
+    }
+}
+
+/// Options and positionals, in the order of their definition.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Parser {
+    flags: IndexMap<String, Flag>,
+    positionals: Vec<Positional>,
+}
+
+/// What one word looks like, before anything is parsed.
+#[derive(Debug)]
+enum Look<'p> {
+    /// A value or a positional.
+    Word,
+    /// The first `--`.
+    Dashes,
+    /// An option of this parser, perhaps with a value behind `=`.
+    Known(&'p Flag, Option<String>),
+    /// An option of somebody else.
+    Unknown,
+}
+
+impl Parser {
+    /// A parser that knows nothing yet.
+    pub(crate) fn new() -> Parser {
+        Parser::default()
+    }
+
+    /// Adds an option; one of the same name that was there before is forgotten.
+    pub(crate) fn flag(&mut self, flag: Flag) {
+        self.flags.shift_remove(&flag.name);
+        self.flags.insert(flag.name.clone(), flag);
+    }
+
+    /// Adds a positional word.
+    pub(crate) fn positional(&mut self, positional: Positional) {
+        self.positionals.push(positional);
+    }
+
+    /// Parses the words that are known and hands back the others.
+    ///
+    /// # Errors
+    /// argparse's message, without usage text.
+    pub(crate) fn parse(&self, words: &[String]) -> Result<Parsed, String> {
+        let mut walk =
+            Walk { looks: self.looks(words)?, words, left: &self.positionals, out: Parsed::default() };
+        walk.run()?;
+        if walk.out.stopped {
+            return Ok(walk.out);
+        }
+        let out = walk.out;
+        let missing: Vec<&str> = self
+            .flags
+            .values()
+            .filter(|flag| flag.required && !out.given.contains_key(&flag.to))
+            .map(|flag| flag.name.as_str())
+            .chain(
+                self.positionals
+                    .iter()
+                    .filter(|it| it.required && !out.given.contains_key(&it.to))
+                    .map(|it| it.name),
+            )
+            .collect();
+        if missing.is_empty() {
+            Ok(out)
+        } else {
+            Err(format!("the following arguments are required: {}", missing.join(", ")))
+        }
+    }
+
+    fn looks(&self, words: &[String]) -> Result<Vec<Look<'_>>, String> {
+        let mut looks = Vec::with_capacity(words.len());
+        for word in words {
+            if word == "--" {
+                looks.push(Look::Dashes);
+                looks.resize_with(words.len(), || Look::Word);
+                break;
+            }
+            looks.push(self.look(word)?);
+        }
+        Ok(looks)
+    }
+
+    /// What a word is: an exact option, an option with `=`, a unique prefix of one; else a value
+    /// if it looks like a negative number or has a space in it; else an unknown option.
+    fn look(&self, word: &str) -> Result<Look<'_>, String> {
+        if !word.starts_with('-') || word == "-" {
+            return Ok(Look::Word);
+        }
+        if let Some(flag) = self.flags.get(word) {
+            return Ok(Look::Known(flag, None));
+        }
+        let (left, value) = match word.split_once('=') {
+            Some((left, value)) => (left, Some(value.to_owned())),
+            None => (word, None),
+        };
+        if let Some(flag) = self.flags.get(left) {
+            return Ok(Look::Known(flag, value));
+        }
+        if word.starts_with("--") {
+            let matches: Vec<&Flag> =
+                self.flags.values().filter(|flag| flag.name.starts_with(left)).collect();
+            match *matches {
+                [] => {}
+                [flag] => return Ok(Look::Known(flag, value)),
+                _ => {
+                    let names: Vec<&str> = matches.iter().map(|flag| flag.name.as_str()).collect();
+                    return Err(format!("ambiguous option: {word} could match {}", names.join(", ")));
+                }
+            }
+        }
+        if is_negative_number(word) || word.contains(' ') {
+            return Ok(Look::Word);
+        }
+        Ok(Look::Unknown)
+    }
+}
+
+/// argparse's `^-\d+$|^-\d*\.\d+$`, where `$` allows a final newline and digits are Unicode's.
+fn is_negative_number(word: &str) -> bool {
+    let is_digit = |c: char| python::int(c.encode_utf8(&mut [0; 4])).is_ok();
+    let digits = |text: &str| text.chars().all(is_digit);
+    let Some(number) = word.strip_prefix('-') else { return false };
+    let number = number.strip_suffix('\n').unwrap_or(number);
+    match number.split_once('.') {
+        None => !number.is_empty() && digits(number),
+        Some((whole, fraction)) => digits(whole) && !fraction.is_empty() && digits(fraction),
+    }
+}
+
+/// One walk over the words.
+struct Walk<'p, 'w> {
+    looks: Vec<Look<'p>>,
+    words: &'w [String],
+    /// The positionals that have not had their turn.
+    left: &'p [Positional],
+    out: Parsed,
+}
+
+impl<'p> Walk<'p, '_> {
+    fn run(&mut self) -> Result<(), String> {
+        let option = |look: &Look<'_>| matches!(look, Look::Known(..) | Look::Unknown);
+        let mut at = 0;
+        while let Some(next) = self.looks.iter().skip(at).position(option).map(|i| at + i) {
+            if at != next {
+                let end = self.positionals(at)?;
+                if end > at {
+                    at = end;
+                    continue;
+                }
+                self.leave(at, next);
+            }
+            at = self.option(next)?;
+            if self.out.stopped {
+                return Ok(());
+            }
+        }
+        let end = self.positionals(at)?;
+        self.leave(end, self.words.len());
+        Ok(())
+    }
+
+    fn leave(&mut self, from: usize, to: usize) {
+        self.out.rest.extend_from_slice(&self.words[from..to]);
+    }
+
+    /// Gives words from `at` on to as many of the positionals as match; tells where they end.
+    fn positionals(&mut self, mut at: usize) -> Result<usize, String> {
+        let left = self.left;
+        for count in (1..=left.len()).rev() {
+            let Some(spans) = self.spans(&left[..count], at) else { continue };
+            for (positional, span) in left.iter().zip(spans) {
+                self.take_positional(positional, at, at + span)?;
+                at += span;
+            }
+            self.left = &left[count..];
+            break;
+        }
+        Ok(at)
+    }
+
+    /// How many words each of the positionals takes from `at` on, if all of them match: dashes,
+    /// a word (perhaps none for an optional one), dashes.
+    fn spans(&self, positionals: &[Positional], mut at: usize) -> Option<Vec<usize>> {
+        let dashes = |at: &mut usize| {
+            while matches!(self.looks.get(*at), Some(Look::Dashes)) {
+                *at += 1;
+            }
+        };
+        let mut spans = Vec::with_capacity(positionals.len());
+        for positional in positionals {
+            let start = at;
+            dashes(&mut at);
+            match self.looks.get(at) {
+                Some(Look::Word) => at += 1,
+                _ if positional.required => return None,
+                _ => {}
+            }
+            dashes(&mut at);
+            spans.push(at - start);
+        }
+        Some(spans)
+    }
+
+    fn take_positional(&mut self, positional: &Positional, from: usize, to: usize) -> Result<(), String> {
+        let mut words = self.words[from..to].to_vec();
+        if let Some(dashes) = words.iter().position(|word| word == "--") {
+            words.remove(dashes);
+        }
+        let Some(word) = words.into_iter().next() else { return Ok(()) };
+        if let Some(choices) = &positional.choices
+            && !choices.contains(&word.as_str())
+        {
+            return Err(format!("argument {}: {}", positional.name, close::invalid_choice(&word, choices)));
+        }
+        self.out.given.insert(positional.to, Given::Word(word));
+        Ok(())
+    }
+
+    /// Takes the option at `at` with its words; tells where they end.
+    fn option(&mut self, at: usize) -> Result<usize, String> {
+        let (flag, value): (&'p Flag, _) = match &mut self.looks[at] {
+            Look::Known(flag, value) => (*flag, value.take()),
+            _ => {
+                self.leave(at, at + 1);
+                return Ok(at + 1);
+            }
+        };
+        let fail = |message: String| format!("argument {}: {message}", flag.name);
+        if let Some(value) = value {
+            let given = match flag.arity {
+                Arity::Flag(_) | Arity::Stop => {
+                    return Err(fail(format!("ignored explicit argument {}", python::repr_str(&value))));
+                }
+                Arity::Any => Given::Words(vec![value]),
+                Arity::One | Arity::Optional(_) => accept(flag.accept, value).map_err(fail)?,
+            };
+            self.out.given.insert(flag.to, given);
+            return Ok(at + 1);
+        }
+        let follow = self.looks[at + 1..].iter().take_while(|look| matches!(look, Look::Word)).count();
+        let (given, taken) = match flag.arity {
+            Arity::Flag(value) => (Given::Flag(value), 0),
+            Arity::Stop => {
+                self.out.stopped = true;
+                (Given::Stop, 0)
+            }
+            Arity::One if follow == 0 => return Err(fail("expected one argument".to_owned())),
+            Arity::Optional(word) if follow == 0 => (Given::Word(word.to_owned()), 0),
+            Arity::One | Arity::Optional(_) => {
+                (accept(flag.accept, self.words[at + 1].clone()).map_err(fail)?, 1)
+            }
+            Arity::Any => (Given::Words(self.words[at + 1..at + 1 + follow].to_vec()), follow),
+        };
+        self.out.given.insert(flag.to, given);
+        Ok(at + 1 + taken)
+    }
+}
+
+fn accept(accept: Accept, word: String) -> Result<Given, String> {
+    let invalid = |kind: &str| format!("invalid {kind} value: {}", python::repr_str(&word));
+    match accept {
+        Accept::Text => Ok(Given::Word(word)),
+        Accept::Integer => python::int(&word).map(Given::Number).map_err(|_| invalid("int")),
+        Accept::Float => {
+            python::float(&word).map(|it| Given::Number(Number::Float(it))).map_err(|_| invalid("float"))
+        }
+        Accept::Choice(choices) if choices.contains(&word.as_str()) => Ok(Given::Word(word)),
+        Accept::Choice(choices) => Err(close::invalid_choice(&word, choices)),
+    }
+}

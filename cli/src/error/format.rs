@@ -1,0 +1,44 @@
+//! The ways to show an error (`--cli-error-format`, spec 1.7).
+
+/// How an error is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum ErrorFormat {
+    /// The message alone.
+    Legacy,
+    /// The message with its code word, then the error's further fields.
+    #[default]
+    Enhanced,
+    /// The error as a JSON object.
+    Json,
+    /// The error as a YAML document.
+    Yaml,
+    /// The error as tab-separated text.
+    Text,
+    /// The error as a table.
+    Table,
+}
+
+impl ErrorFormat {
+    /// The words, in the order in which the AWS CLI names them.
+    pub(crate) const WORDS: &'static [&'static str] =
+        &["legacy", "json", "yaml", "text", "table", "enhanced"];
+
+    /// The format of this name.
+    pub(crate) fn named(word: &str) -> Option<ErrorFormat> {
+        Some(match word {
+            "legacy" => ErrorFormat::Legacy,
+            "enhanced" => ErrorFormat::Enhanced,
+            "json" => ErrorFormat::Json,
+            "yaml" => ErrorFormat::Yaml,
+            "text" => ErrorFormat::Text,
+            "table" => ErrorFormat::Table,
+            _ => return None,
+        })
+    }
+
+    /// The format that a setting from environment or profile asks for; an unknown word counts
+    /// as no word at all.
+    pub(crate) fn from_setting(word: Option<&str>) -> ErrorFormat {
+        word.and_then(ErrorFormat::named).unwrap_or_default()
+    }
+}

@@ -1,0 +1,187 @@
+//! Everything that ends a command without success: one type, its exit code and its words.
+//!
+//! The classes and their codes are those of the AWS CLI (spec 1.5 and 1.6); how an error is
+//! shown is in [`render`], and [`ErrorFormat`] are the ways to show it.
+
+mod format;
+mod os;
+mod render;
+
+pub(crate) use format::ErrorFormat;
+pub(crate) use os::os_error_text;
+pub(crate) use render::render;
+
+use hardie_runtime::problem::Problems;
+use hardie_runtime::value::{Map, Value};
+use std::fmt;
+
+/// What class of failure it is; the class decides exit code, code word and appearance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// What was typed cannot be understood or fails validation: 252.
+    ParamValidation,
+    /// Words were left over after parsing: 252, always shown plain, after the usage text.
+    UnknownOptions,
+    /// A setting has a value that cannot be: 253.
+    Configuration,
+    /// No region anywhere: 253.
+    NoRegion,
+    /// No credentials anywhere: 253.
+    NoCredentials,
+    /// The pager cannot be started: 253.
+    Pager,
+    /// The service answered with an error: 254.
+    Service,
+    /// Anything else: 255, shown without a code word.
+    General,
+    /// The user pressed Ctrl-C: 130.
+    Interrupted,
+}
+
+impl Kind {
+    /// The code word in `An error occurred (WORD): …`, where the class has one.
+    pub(crate) fn code(self) -> Option<&'static str> {
+        match self {
+            Kind::ParamValidation => Some("ParamValidation"),
+            Kind::Configuration => Some("Configuration"),
+            Kind::NoRegion => Some("NoRegion"),
+            Kind::NoCredentials => Some("NoCredentials"),
+            Kind::Pager => Some("Pager"),
+            Kind::UnknownOptions | Kind::Service | Kind::General | Kind::Interrupted => None,
+        }
+    }
+}
+
+/// Why a command ended without success.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Error {
+    kind: Kind,
+    message: String,
+    usage: String,
+    fields: Map,
+}
+
+impl Error {
+    fn new(kind: Kind, message: impl Into<String>) -> Error {
+        Error { kind, message: message.into(), usage: String::new(), fields: Map::new() }
+    }
+
+    /// What was typed is wrong.
+    pub(crate) fn param(message: impl Into<String>) -> Error {
+        Error::new(Kind::ParamValidation, message)
+    }
+
+    /// The value of one option is wrong; `option` is as the user sees it, dashes included.
+    pub(crate) fn option(option: &str, message: impl fmt::Display) -> Error {
+        Error::param(format!("Error parsing parameter '{option}': {message}"))
+    }
+
+    /// Parameters that do not fit the model, with everything that is wrong.
+    pub(crate) fn invalid_parameters(problems: &Problems) -> Error {
+        Error::param(format!("Parameter validation failed:\n{problems}"))
+    }
+
+    /// Words nobody knows, in the order in which they are to be named, and the usage text.
+    pub(crate) fn unknown_options(words: &[String], usage: impl Into<String>) -> Error {
+        let mut error = Error::new(Kind::UnknownOptions, format!("Unknown options: {}", words.join(", ")));
+        error.usage = usage.into();
+        error
+    }
+
+    /// A setting has a value that cannot be.
+    pub(crate) fn configuration(message: impl Into<String>) -> Error {
+        Error::new(Kind::Configuration, message)
+    }
+
+    /// No region in options, environment or profile.
+    pub(crate) fn no_region() -> Error {
+        Error::new(
+            Kind::NoRegion,
+            "You must specify a region. You can also configure your region by running \"aws configure\".",
+        )
+    }
+
+    /// No credentials to sign with.
+    pub(crate) fn no_credentials() -> Error {
+        Error::new(
+            Kind::NoCredentials,
+            "Unable to locate credentials. You can configure credentials by running \"aws login\".",
+        )
+    }
+
+    /// The pager could not be started; `reason` is the operating system's.
+    pub(crate) fn pager(reason: impl fmt::Display) -> Error {
+        Error::new(
+            Kind::Pager,
+            format!(
+                "Unable to redirect output to pager. Received the following error when opening pager:\n\
+                 {reason}\n\nLearn more about configuring the output pager by running \
+                 \"aws help config-vars\"."
+            ),
+        )
+    }
+
+    /// The service's error.
+    ///
+    /// `sentence` is the whole line, `An error occurred (Code) when calling the … operation: …`;
+    /// `fields` are Message, Code and the modelled members that the response has, in this order.
+    pub(crate) fn service(sentence: impl Into<String>, fields: Map) -> Error {
+        let mut error = Error::new(Kind::Service, sentence);
+        error.fields = fields;
+        error
+    }
+
+    /// Any other failure.
+    pub(crate) fn general(message: impl Into<String>) -> Error {
+        Error::new(Kind::General, message)
+    }
+
+    /// The user pressed Ctrl-C.
+    pub(crate) fn interrupted() -> Error {
+        Error::new(Kind::Interrupted, "")
+    }
+
+    /// The class.
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The message without any code word.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The process's exit code.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self.kind {
+            Kind::ParamValidation | Kind::UnknownOptions => 252,
+            Kind::Configuration | Kind::NoRegion | Kind::NoCredentials | Kind::Pager => 253,
+            Kind::Service => 254,
+            Kind::General => 255,
+            Kind::Interrupted => 130,
+        }
+    }
+
+    /// The error as an object for the structured formats; nothing for classes that are always
+    /// shown plain.
+    fn object(&self) -> Option<Map> {
+        if self.kind == Kind::Service {
+            return Some(self.fields.clone());
+        }
+        let mut map = Map::new();
+        map.insert("Code".to_owned(), Value::from(self.kind.code()?));
+        map.insert("Message".to_owned(), Value::from(self.message.as_str()));
+        Some(map)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.kind.code() {
+            Some(code) => write!(f, "An error occurred ({code}): {}", self.message),
+            None => f.write_str(&self.message),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,129 @@
+//! An error as the text for stderr (spec 1.6 and 1.7).
+
+use super::{Error, ErrorFormat, Kind};
+use crate::output::{self, OutputFormat};
+use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::value::{Map, Value};
+
+/// A collection with this many items or more is not shown in a line.
+const MANY: usize = 5;
+
+/// The whole text for stderr, newline at the end; `program` is the name in front of a message.
+pub(crate) fn render(error: &Error, format: ErrorFormat, program: &str) -> String {
+    let plain = |message: &str| line(program, message);
+    match error.kind() {
+        Kind::UnknownOptions => return format!("\n{}\n{}", error.usage, plain(error.message())),
+        Kind::General => return plain(error.message()),
+        Kind::Interrupted => return String::new(),
+        _ => {}
+    }
+    let structured = match format {
+        ErrorFormat::Legacy => return plain(error.message()),
+        ErrorFormat::Enhanced => return plain(&error.to_string()) + &details(&error.fields),
+        ErrorFormat::Json => OutputFormat::Json,
+        ErrorFormat::Yaml => OutputFormat::Yaml,
+        ErrorFormat::Text => OutputFormat::Text,
+        ErrorFormat::Table => OutputFormat::Table,
+    };
+    let object = error.object().map(Value::Map);
+    let text = object.and_then(|object| output::render(&object, structured, "error", false).ok());
+    text.unwrap_or_else(|| plain(&error.to_string()))
+}
+
+/// A message as the writer puts it: a blank line, the program, the message without the spaces
+/// around it.
+fn line(program: &str, message: &str) -> String {
+    match message.trim() {
+        "" => format!("\n{program}: [ERROR]:\n"),
+        message => format!("\n{program}: [ERROR]: {message}\n"),
+    }
+}
+
+/// The fields besides code and message, a line each; empty where there are none.
+fn details(fields: &Map) -> String {
+    let extra = |name: &str| !["code", "message"].contains(&name.to_lowercase().as_str());
+    let mut text = String::new();
+    let mut complex = false;
+    for (name, value) in fields.iter().filter(|(name, _)| extra(name)) {
+        let shown = simple(value);
+        complex |= shown.is_none();
+        let shown = shown.unwrap_or_else(|| "<complex value>".to_owned());
+        text.push_str(&format!("{name}: {shown}\n"));
+    }
+    if complex {
+        text.push_str("Use \"--cli-error-format json\" or another error format to see the full details.\n");
+    }
+    if text.is_empty() { text } else { format!("\nAdditional error details:\n{text}") }
+}
+
+/// A value that fits on a line: a scalar, or a short collection of scalars.
+fn simple(value: &Value) -> Option<String> {
+    let scalar = |value: &Value| !matches!(value, Value::List(_) | Value::Map(_));
+    let text = |value: &Value| python::str(value, Dict::Plain);
+    match value {
+        Value::List(list) if list.len() < MANY && list.iter().all(scalar) => {
+            Some(format!("[{}]", list.iter().map(text).collect::<Vec<_>>().join(", ")))
+        }
+        Value::Map(map) if map.len() < MANY && map.values().all(scalar) => {
+            let entries: Vec<_> = map.iter().map(|(key, value)| format!("{key}: {}", text(value))).collect();
+            Some(format!("{{{}}}", entries.join(", ")))
+        }
+        Value::List(_) | Value::Map(_) => None,
+        scalar => Some(text(scalar)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, ErrorFormat, render};
+    use hardie_runtime::value::{Map, Value};
+
+    #[test]
+    fn classes_and_formats() {
+        let mut fields = Map::new();
+        for (name, value) in [
+            ("Message", Value::from("busy")),
+            ("Code", Value::from("BusyFault")),
+            ("RetryInSeconds", Value::from(5_i64)),
+            ("Queue", Value::List(vec![Value::from("a"), Value::from("b")])),
+        ] {
+            fields.insert(name.to_owned(), value);
+        }
+        let service =
+            Error::service("An error occurred (BusyFault) when calling the CookMeal operation: busy", fields);
+        let cases = [
+            (
+                Error::param("x"),
+                ErrorFormat::Enhanced,
+                "\naws: [ERROR]: An error occurred (ParamValidation): x\n",
+            ),
+            (Error::param(" x\n"), ErrorFormat::Legacy, "\naws: [ERROR]: x\n"),
+            (Error::general("x"), ErrorFormat::Json, "\naws: [ERROR]: x\n"),
+            (Error::general(""), ErrorFormat::Enhanced, "\naws: [ERROR]:\n"),
+            (
+                Error::unknown_options(&["a".into(), "b".into()], "usage: aws\n"),
+                ErrorFormat::Json,
+                "\nusage: aws\n\n\naws: [ERROR]: Unknown options: a, b\n",
+            ),
+            (
+                Error::no_region(),
+                ErrorFormat::Text,
+                "NoRegion\tYou must specify a region. You can also configure your region by running \"aws configure\".\n",
+            ),
+            (
+                service.clone(),
+                ErrorFormat::Enhanced,
+                "\naws: [ERROR]: An error occurred (BusyFault) when calling the CookMeal operation: busy\n\n\
+                 Additional error details:\nRetryInSeconds: 5\nQueue: [a, b]\n",
+            ),
+            (
+                service,
+                ErrorFormat::Legacy,
+                "\naws: [ERROR]: An error occurred (BusyFault) when calling the CookMeal operation: busy\n",
+            ),
+        ];
+        for (error, format, want) in cases {
+            assert_eq!(render(&error, format, "aws"), want, "{error:?} {format:?}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! The word `help`, at its three levels: the program, a service, an operation (spec 10).
+//!
+//! Everything comes from the service's table; sections and their order are those of the AWS CLI,
+//! the layout is ours: headings at the margin, text indented and filled.
+
+mod layout;
+mod shapes;
+
+use crate::args::globals::{GLOBALS, Global};
+use crate::args::operation::{is_demanded, streams_output};
+use crate::args::{HELP, Program};
+use hardie_runtime::service::Service;
+use hardie_runtime::table::{Kind, Operation};
+use layout::Page;
+
+/// The text about the program: what it is called with.
+pub(crate) fn program(program: &Program, services: &[&'static Service]) -> String {
+    let mut page = Page::new();
+    page.section("NAME").paragraph(&program.name);
+    page.section("SYNOPSIS").lines(["aws [options] <command> <subcommand> [parameters]".replacen(
+        "aws",
+        &program.name,
+        1,
+    )]);
+    global_options(&mut page);
+    page.section("AVAILABLE SERVICES");
+    services.iter().for_each(|service| page.bullet(service.command));
+    page.bullet(HELP);
+    page.finish()
+}
+
+/// The text about a service: its documentation and its operations.
+pub(crate) fn service(program: &Program, service: &'static Service) -> String {
+    let mut page = Page::new();
+    page.section("NAME").paragraph(&format!("{} -", service.command));
+    page.section("DESCRIPTION").paragraph(service.docs);
+    let prefix = if program.service_word {
+        format!("{} {}", program.name, service.command)
+    } else {
+        program.name.clone()
+    };
+    page.section("SYNOPSIS").lines([format!("{prefix} <subcommand> [parameters]")]);
+    page.section("AVAILABLE COMMANDS");
+    service.table.operations().for_each(|operation| page.bullet(operation.command()));
+    page.bullet(HELP);
+    page.finish()
+}
+
+/// The text about an operation: its documentation, its options, what it gives.
+pub(crate) fn operation(operation: Operation) -> String {
+    let mut page = Page::new();
+    page.section("NAME").paragraph(&format!("{} -", operation.command()));
+    page.section("DESCRIPTION").paragraph(operation.docs());
+    page.section("SYNOPSIS").lines(synopsis(operation));
+    page.section("OPTIONS");
+    options(&mut page, operation);
+    global_options(&mut page);
+    page.section("OUTPUT");
+    if operation.output().members().len() == 0 {
+        page.paragraph("None");
+    }
+    operation
+        .output()
+        .members()
+        .for_each(|member| shapes::member(&mut page, member.name(), member, &mut Vec::new()));
+    page.finish()
+}
+
+/// Whether an operation takes documents and gives skeletons; those with a streamed response do not.
+fn has_documents(operation: Operation) -> bool {
+    !streams_output(operation)
+}
+
+fn synopsis(operation: Operation) -> Vec<String> {
+    let mut lines = vec![operation.command().to_owned()];
+    for option in operation.options() {
+        let name = option.name();
+        let text = match option.member().target().kind() {
+            Kind::Boolean => format!("--{name} | --no-{name}"),
+            _ => format!("--{name} <value>"),
+        };
+        let required = match option.member().target().kind() {
+            Kind::Boolean => option.member().is_required(),
+            _ => is_demanded(option.member()),
+        };
+        lines.push(if required { text } else { format!("[{text}]") });
+    }
+    if has_documents(operation) {
+        lines.push("[--cli-input-json | --cli-input-yaml]".to_owned());
+        lines.push("[--generate-cli-skeleton <value>]".to_owned());
+    } else {
+        lines.push("<outfile>".to_owned());
+    }
+    lines.extend(GLOBALS.iter().map(|global| match global.type_name {
+        "boolean" => format!("[{}]", global.name),
+        _ => format!("[{} <value>]", global.name),
+    }));
+    lines
+}
+
+fn options(page: &mut Page, operation: Operation) {
+    for option in operation.options() {
+        let member = option.member();
+        let name = match member.target().kind() {
+            Kind::Boolean => format!("--{0} | --no-{0}", option.name()),
+            _ => format!("--{}", option.name()),
+        };
+        shapes::option(page, &name, member);
+    }
+    if !has_documents(operation) {
+        page.entry("outfile (string) [required]", |page| {
+            page.paragraph("The file that the response is written to.");
+        });
+        return;
+    }
+    page.entry("--cli-input-json | --cli-input-yaml (string)", |page| {
+        page.paragraph(
+            "Reads parameters from a document, given as text, as file://FILE, or as - for standard input. \
+             It has the form that --generate-cli-skeleton prints. Options on the command line win over \
+             what is in it. Only one of the two may be given.",
+        );
+    });
+    page.entry("--generate-cli-skeleton (string)", |page| {
+        page.paragraph(
+            "Prints a skeleton to standard output and sends nothing. Without a value or with input, it is a \
+             document for --cli-input-json; with yaml-input, one for --cli-input-yaml; with output, the \
+             parameters are checked and a made-up response is printed.",
+        );
+    });
+}
+
+fn global_options(page: &mut Page) {
+    page.section("GLOBAL OPTIONS");
+    for global in GLOBALS {
+        let Global { name, type_name, help, choices, .. } = global;
+        page.entry(&format!("{name} ({type_name})"), |page| {
+            page.paragraph(help);
+            choices.iter().for_each(|choice| page.bullet(choice));
+        });
+    }
+}

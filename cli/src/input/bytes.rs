@@ -1,0 +1,64 @@
+//! An option whose value is the bytes of a `fileb://` file (spec 2.1).
+
+use super::document::text_of_json;
+use crate::error::Error;
+use hardie_runtime::shorthand::{self, takes_shorthand};
+use hardie_runtime::table::{Kind, Member};
+use hardie_runtime::validate::is_json_header;
+use hardie_runtime::value::{Number, Value, python};
+
+/// Bytes as the value of a member: a blob takes them as they are, JSON and integers are read from
+/// them, a list of scalars has one element a byte; what is left over is for validation to refuse.
+pub(super) fn convert(member: Member, name: &str, bytes: Vec<u8>) -> Result<Value, Error> {
+    let shape = member.target();
+    if is_json_header(member) || shape.kind() == Kind::Document {
+        return json(name, &bytes);
+    }
+    match shape.kind() {
+        Kind::Structure | Kind::Union | Kind::Map | Kind::List if takes_shorthand(shape) => {
+            Err(Error::general(format!(
+                "Error parsing parameter '{name}': fileb:// gives bytes and a text is needed, use file://"
+            )))
+        }
+        Kind::Structure | Kind::Union | Kind::Map => {
+            Err(Error::option(name, format!("Invalid JSON:\n{}", python::repr_bytes(&bytes))))
+        }
+        Kind::List => {
+            let kind = shape.element().map(|element| element.target().kind());
+            bytes.into_iter().map(|byte| element(name, kind, byte)).collect::<Result<_, _>>().map(Value::List)
+        }
+        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::IntEnum | Kind::BigInteger => {
+            let number = std::str::from_utf8(&bytes).ok().and_then(|text| python::int(text).ok());
+            number.map(Value::Number).ok_or_else(|| {
+                Error::general(format!(
+                    "Error parsing parameter '{name}': invalid literal for int() with base 10: {}",
+                    python::repr_bytes(&bytes)
+                ))
+            })
+        }
+        Kind::Timestamp => {
+            Ok(String::from_utf8(bytes).map_or_else(|error| Value::Bytes(error.into_bytes()), Value::String))
+        }
+        _ => Ok(Value::Bytes(bytes)),
+    }
+}
+
+fn json(name: &str, bytes: &[u8]) -> Result<Value, Error> {
+    let Some(text) = text_of_json(bytes) else {
+        let received = python::repr_bytes(bytes);
+        return Err(Error::option(name, format!("Invalid JSON: not in UTF-8\nJSON received: {received}")));
+    };
+    shorthand::parse_json(&text).map_err(|error| Error::option(name, error))
+}
+
+/// One byte as an element of a list, a number as Python sees it.
+fn element(name: &str, kind: Option<Kind>, byte: u8) -> Result<Value, Error> {
+    match kind {
+        Some(Kind::Boolean) => Ok(Value::Bool(byte != 0)),
+        Some(Kind::Float | Kind::Double) => Ok(Value::Number(Number::Float(f64::from(byte)))),
+        Some(Kind::Document | Kind::List | Kind::Map | Kind::Structure | Kind::Union) => {
+            Err(Error::option(name, byte))
+        }
+        _ => Ok(Value::Number(Number::Integer(i64::from(byte)))),
+    }
+}

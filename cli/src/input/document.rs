@@ -1,0 +1,137 @@
+//! `--cli-input-json` and `--cli-input-yaml`: members from a document (spec 4).
+
+use crate::error::Error;
+use crate::paramfile::{Content, decode};
+use crate::yaml;
+use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::value::{Map, Value, json};
+
+/// The form of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Document {
+    /// `--cli-input-json`.
+    Json,
+    /// `--cli-input-yaml`.
+    Yaml,
+}
+
+impl Document {
+    /// The members that a document holds, in its order.
+    ///
+    /// # Errors
+    /// A document that is not of this form or is no map (252); keys that are no texts (255 at
+    /// the top, 252 below).
+    pub(crate) fn read(self, content: Content) -> Result<Map, Error> {
+        let (option, form) = match self {
+            Document::Json => ("cli-input-json", "JSON"),
+            Document::Yaml => ("cli-input-yaml", "YAML"),
+        };
+        let invalid = || Error::option(option, format!("Invalid {form} received."));
+        let value = match (self, content) {
+            (Document::Json, Content::Text(text)) => json::parse(&text).map_err(|_| invalid())?,
+            (Document::Json, Content::Bytes(bytes)) => {
+                let text = text_of_json(&bytes).ok_or_else(invalid)?;
+                json::parse(&text).map_err(|_| invalid())?
+            }
+            (Document::Yaml, content) => {
+                let text = match content {
+                    Content::Text(text) => text,
+                    Content::Bytes(bytes) => text_of_yaml(&bytes).ok_or_else(invalid)?,
+                };
+                yaml::read(&text).map_err(|problem| match problem {
+                    yaml::Problem::Invalid => invalid(),
+                    yaml::Problem::Key { path, text: _, type_name: _ } if path.is_empty() => {
+                        Error::general("keywords must be strings")
+                    }
+                    yaml::Problem::Key { path, text, type_name } => Error::param(format!(
+                        "Parameter validation failed:\nInvalid type for parameter {path} (key: {text}), \
+                         value: {text}, type: <class '{type_name}'>, valid types: <class 'str'>"
+                    )),
+                })?
+            }
+        };
+        match value {
+            Value::Map(map) => Ok(map),
+            other => {
+                let name = python::type_name(&other, Dict::Plain);
+                Err(Error::option(
+                    &format!("--{option}"),
+                    format!("Invalid type: expecting map, received <class '{name}'>"),
+                ))
+            }
+        }
+    }
+}
+
+/// The text of JSON in bytes, whose encoding shows in where the zeros are (RFC 4627, section 3);
+/// a byte order mark is left out.
+pub(super) fn text_of_json(bytes: &[u8]) -> Option<String> {
+    let encoding = match bytes {
+        [0xef, 0xbb, 0xbf, ..] => "utf-8-sig",
+        [0xfe, 0xff, ..] | [0xff, 0xfe, ..] => "utf-16",
+        [0, low, ..] if *low != 0 => "utf-16-be",
+        [low, 0, ..] if *low != 0 => "utf-16-le",
+        _ => "utf-8",
+    };
+    decode::decode(bytes, encoding).ok()
+}
+
+/// The text of YAML in bytes: UTF-8, or UTF-16 by its byte order mark.
+fn text_of_yaml(bytes: &[u8]) -> Option<String> {
+    let encoding = if matches!(bytes, [0xfe, 0xff, ..] | [0xff, 0xfe, ..]) { "utf-16" } else { "utf-8" };
+    decode::decode(bytes, encoding).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Document;
+    use crate::paramfile::Content;
+
+    #[test]
+    fn documents_and_their_errors() {
+        let prefix = "Error parsing parameter '";
+        let cases: [(Document, &[u8], Result<usize, &str>); 12] = [
+            (Document::Json, b"{\"a\":1}", Ok(1)),
+            (Document::Json, b"\xef\xbb\xbf{\"a\":1}", Ok(1)),
+            (Document::Json, b"{\0}\0", Ok(0)),
+            (Document::Json, b"{", Err("cli-input-json': Invalid JSON received.")),
+            (Document::Json, b"", Err("cli-input-json': Invalid JSON received.")),
+            (
+                Document::Json,
+                b"[1]",
+                Err("--cli-input-json': Invalid type: expecting map, received <class 'list'>"),
+            ),
+            (Document::Yaml, b"a: 1\nb: [x]\n", Ok(2)),
+            (
+                Document::Yaml,
+                b"",
+                Err("--cli-input-yaml': Invalid type: expecting map, received <class 'NoneType'>"),
+            ),
+            (
+                Document::Yaml,
+                b"5",
+                Err("--cli-input-yaml': Invalid type: expecting map, received <class 'int'>"),
+            ),
+            (Document::Yaml, b"a: b: c", Err("cli-input-yaml': Invalid YAML received.")),
+            (Document::Yaml, b"1: x", Err("keywords must be strings")),
+            (
+                Document::Yaml,
+                b"a: {1: x}",
+                Err(
+                    "Parameter validation failed:\nInvalid type for parameter a (key: 1), value: 1, type: <class 'int'>, valid types: <class 'str'>",
+                ),
+            ),
+        ];
+        for (form, bytes, want) in cases {
+            let got = form.read(Content::Bytes(bytes.to_vec()));
+            match (got, want) {
+                (Ok(map), Ok(len)) => assert_eq!(map.len(), len, "{bytes:?}"),
+                (Err(error), Err(want)) => {
+                    let message = error.message();
+                    assert_eq!(message.strip_prefix(prefix).unwrap_or(message), want);
+                }
+                (got, want) => panic!("{got:?} {want:?}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What was typed for an operation to the parameters that it is called with (spec 2, 4).
+//!
+//! Options come first, converted one after the other in the order of the input's members; the
+//! first failure ends the command. Then the documents fill in what no option gave.
+
+mod bytes;
+mod document;
+mod option;
+
+pub(crate) use document::Document;
+
+use crate::args::Typed;
+use crate::error::Error;
+use crate::paramfile::{self, Content};
+use hardie_runtime::shorthand::Files;
+use hardie_runtime::value::{Map, Value};
+
+/// The parameters of one call.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Input {
+    /// By member name: those of options in member order, then those of a document in its order.
+    pub(crate) members: Map,
+    /// The members that were given as JSON in options of their own, which messages show
+    /// differently.
+    pub(crate) as_json: Vec<&'static str>,
+    /// The file for a streamed response.
+    pub(crate) outfile: Option<String>,
+}
+
+/// Converts everything that was typed.
+///
+/// # Errors
+/// The first value that does not convert, in member order (252; 255 for integers and for files
+/// inside shorthand), then what is wrong with a document.
+pub(crate) fn collect(typed: Typed) -> Result<Input, Error> {
+    let mut input = Input::default();
+    for (option, given) in typed.options {
+        let name = format!("--{}", option.name());
+        let converted = option::convert(option.member(), &name, given)?;
+        if converted.as_json {
+            input.as_json.push(option.member().name());
+        }
+        input.members.insert(option.member().name().to_owned(), converted.value);
+    }
+    let outfile = typed.outfile.map(|word| loaded("outfile", word)).transpose()?;
+    input.outfile = outfile.map(|path| match path {
+        Content::Text(path) => path,
+        Content::Bytes(path) => String::from_utf8_lossy(&path).into_owned(),
+    });
+    let json = typed.json.map(|word| loaded_document("--cli-input-json", word)).transpose()?;
+    let yaml = typed.yaml.map(|word| loaded_document("--cli-input-yaml", word)).transpose()?;
+    let document = match (json, yaml) {
+        (Some(_), Some(_)) => {
+            return Err(Error::param("Only one --cli-input- parameter may be specified."));
+        }
+        (Some(content), None) => Document::Json.read(content)?,
+        (None, Some(content)) => Document::Yaml.read(content)?,
+        (None, None) => Map::new(),
+    };
+    for (name, value) in document {
+        input.members.entry(name).or_insert(value);
+    }
+    Ok(input)
+}
+
+/// What a word stands for: the contents of the file it names, or itself.
+fn loaded(option: &str, word: String) -> Result<Content, Error> {
+    match paramfile::load(&word) {
+        Some(content) => content.map_err(|failure| failure.of_option(option)),
+        None => Ok(Content::Text(word)),
+    }
+}
+
+/// As [`loaded`]; `-` stands for what comes from standard input.
+fn loaded_document(option: &str, word: String) -> Result<Content, Error> {
+    if word != "-" {
+        return loaded(option, word);
+    }
+    let mut bytes = Vec::new();
+    match std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes) {
+        Ok(_) => Ok(Content::Bytes(bytes)),
+        Err(error) => Err(Error::option(option, crate::error::os_error_text(&error))),
+    }
+}
+
+/// Files for shorthand's `@=`.
+struct Disk;
+
+impl Files for Disk {
+    fn load(&self, reference: &str) -> Result<Value, String> {
+        match paramfile::load(reference) {
+            Some(Ok(Content::Text(text))) => Ok(Value::String(text)),
+            Some(Ok(Content::Bytes(bytes))) => Ok(Value::Bytes(bytes)),
+            Some(Err(failure)) => Err(failure.to_string()),
+            None => Ok(Value::from(reference)),
+        }
+    }
+}

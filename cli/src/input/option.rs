@@ -1,0 +1,115 @@
+//! One option's words to a value (spec 2.2 and 2.3).
+
+use super::{Disk, bytes};
+use crate::args::Given;
+use crate::error::Error;
+use crate::paramfile::{self, Content, expand_user, expand_vars};
+use hardie_runtime::shorthand;
+use hardie_runtime::table::{Kind, Member, Shape};
+use hardie_runtime::validate::is_json_header;
+use hardie_runtime::value::Value;
+
+/// What an option's words are.
+pub(super) struct Converted {
+    pub(super) value: Value,
+    /// Whether they were JSON.
+    pub(super) as_json: bool,
+}
+
+/// Converts what an option was given; `name` has its dashes.
+pub(super) fn convert(member: Member, name: &str, given: Given) -> Result<Converted, Error> {
+    let plain = |value| Ok(Converted { value, as_json: false });
+    match given {
+        Given::Flag(flag) => plain(Value::Bool(flag)),
+        Given::Number(number) => plain(Value::Number(number)),
+        Given::Stop => plain(Value::Null),
+        Given::Word(word) => text_or_file(member, name, &word, |text| one(member, name, text)),
+        Given::Words(words) => match words.as_slice() {
+            // Only a word on its own may name a file, and then the text is the whole list's.
+            [word] => text_or_file(member, name, word, |word| several(member.target(), name, &[word])),
+            _ => several(member.target(), name, &words.iter().map(String::as_str).collect::<Vec<_>>()),
+        },
+    }
+}
+
+/// The contents of the file that a word names, else what `typed` makes of the word itself.
+fn text_or_file(
+    member: Member,
+    name: &str,
+    word: &str,
+    typed: impl FnOnce(&str) -> Result<Converted, Error>,
+) -> Result<Converted, Error> {
+    let Some(content) = paramfile::load(word) else { return typed(word) };
+    match content.map_err(|failure| failure.of_option(name))? {
+        Content::Text(text) => one(member, name, &text),
+        Content::Bytes(content) => {
+            if is_stream(member.target()) {
+                return one(member, name, &String::from_utf8_lossy(&content));
+            }
+            bytes::convert(member, name, content).map(|value| Converted { value, as_json: false })
+        }
+    }
+}
+
+/// One text for the whole option.
+fn one(member: Member, name: &str, text: &str) -> Result<Converted, Error> {
+    let shape = member.target();
+    if is_stream(shape) {
+        return stream(name, text).map(|value| Converted { value, as_json: false });
+    }
+    if is_json_header(member) {
+        let value = shorthand::parse_json(text).map_err(|error| failure(name, error))?;
+        return Ok(Converted { value, as_json: true });
+    }
+    if shape.kind() == Kind::List && !shorthand::takes_shorthand(shape) && is_blank(text) {
+        return Err(no_first_character(name));
+    }
+    let value = shorthand::parse_text(shape, text, &Disk).map_err(|error| failure(name, error))?;
+    Ok(Converted { value, as_json: shorthand::is_json(shape, &[text]) })
+}
+
+/// Any number of words for a list.
+fn several(shape: Shape, name: &str, words: &[&str]) -> Result<Converted, Error> {
+    let value = shorthand::parse_words(shape, words, &Disk).map_err(|error| failure(name, error))?;
+    Ok(Converted { value, as_json: shorthand::is_json(shape, words) })
+}
+
+fn is_stream(shape: Shape) -> bool {
+    shape.kind() == Kind::Blob && shape.is_streaming()
+}
+
+/// The file that is to be sent as a stream.
+fn stream(name: &str, path: &str) -> Result<Value, Error> {
+    let path = expand_user(&expand_vars(path));
+    if !std::path::Path::new(&path).is_file() {
+        return Err(Error::option(name, "Blob values must be a path to a file."));
+    }
+    let content = std::fs::read(&path).map_err(|error| Error::general(paramfile::os_error(&error, &path)))?;
+    Ok(Value::Bytes(content))
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(hardie_runtime::value::python::is_space)
+}
+
+fn no_first_character(name: &str) -> Error {
+    Error::general(format!("Error parsing parameter '{name}': string index out of range"))
+}
+
+/// An error of the value in the option's name. Integers and files inside shorthand end with 255,
+/// as in the AWS CLI, whose messages do not tell the option; ours do.
+fn failure(name: &str, error: shorthand::Error) -> Error {
+    match error {
+        shorthand::Error::Json { error: None, text } if is_blank(&text) => no_first_character(name),
+        shorthand::Error::Conversion(conversion) => {
+            let place = match conversion.path.as_str() {
+                "" => String::new(),
+                path => format!(" (at {path})"),
+            };
+            Error::general(format!("Error parsing parameter '{name}': {}{place}", conversion.text))
+        }
+        shorthand::Error::File(message) => Error::general(message),
+        shorthand::Error::Problems(problems) => Error::invalid_parameters(&problems),
+        error => Error::option(name, error),
+    }
+}

@@ -1,0 +1,113 @@
+//! Results as text: a pure function a format, from a value to what is printed (spec 9).
+
+pub(crate) mod pager;
+pub(crate) mod query;
+mod table;
+mod text;
+mod width;
+
+use crate::error::Error;
+use crate::yaml;
+use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::value::{Value, json};
+use std::fmt;
+
+/// How a result is printed (`--output`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum OutputFormat {
+    /// JSON over several lines.
+    #[default]
+    Json,
+    /// Tab-separated lines.
+    Text,
+    /// Boxes.
+    Table,
+    /// A YAML document.
+    Yaml,
+    /// A YAML list of results.
+    YamlStream,
+    /// Nothing.
+    Off,
+}
+
+impl OutputFormat {
+    /// The format of this name.
+    ///
+    /// # Errors
+    /// A name nobody knows, which only environment and profile can have (255).
+    pub(crate) fn named(word: &str) -> Result<OutputFormat, Error> {
+        Ok(match word {
+            "json" => OutputFormat::Json,
+            "text" => OutputFormat::Text,
+            "table" => OutputFormat::Table,
+            "yaml" => OutputFormat::Yaml,
+            "yaml-stream" => OutputFormat::YamlStream,
+            "off" => OutputFormat::Off,
+            _ => return Err(Error::general(format!("Unknown output type: {word}"))),
+        })
+    }
+}
+
+/// What a format cannot show.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Failure {
+    /// Something else where all elements should be maps.
+    NotAMap(Value),
+    /// A row that is longer or shorter than the ones before.
+    RowLength {
+        /// How many cells a row has.
+        want: usize,
+        /// How many this one has.
+        got: usize,
+    },
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::NotAMap(value) => {
+                write!(f, "'{}' object has no attribute 'items'", python::type_name(value, Dict::Plain))
+            }
+            Failure::RowLength { want, got } => {
+                write!(f, "Row should have {want} elements, instead it has {got}")
+            }
+        }
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Error {
+        Error::general(failure.to_string())
+    }
+}
+
+/// A value as text, newline at the end; empty where nothing is printed. `title` stands above a
+/// table.
+///
+/// # Errors
+/// See [`Failure`]; only text and table have any.
+pub(crate) fn render(
+    value: &Value,
+    format: OutputFormat,
+    title: &str,
+    color: bool,
+) -> Result<String, Failure> {
+    let is_empty_map = value.as_map().is_some_and(|map| map.is_empty());
+    match format {
+        OutputFormat::Off => Ok(String::new()),
+        OutputFormat::Json | OutputFormat::Yaml | OutputFormat::YamlStream if is_empty_map => {
+            Ok(String::new())
+        }
+        OutputFormat::Json => Ok(json::pretty(value, 4, false) + "\n"),
+        OutputFormat::Text => text::render(value),
+        OutputFormat::Table => table::render(value, title, color, terminal_width()),
+        OutputFormat::Yaml if matches!(value, Value::List(_) | Value::Map(_)) => Ok(yaml::write(value)),
+        OutputFormat::Yaml => Ok(json::pretty(value, 4, false) + "\n"),
+        OutputFormat::YamlStream => Ok(yaml::write(&Value::List(vec![value.clone()]))),
+    }
+}
+
+/// Columns of the terminal that standard output is; 80 where it is none.
+fn terminal_width() -> usize {
+    terminal_size::terminal_size_of(std::io::stdout()).map_or(80, |(width, _)| usize::from(width.0))
+}

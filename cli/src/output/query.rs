@@ -1,0 +1,181 @@
+//! `--query`: a JMESPath expression over a result (spec 9.8), evaluated by `jpx-core`.
+//!
+//! Four functions give integers where Python does, and errors have the AWS CLI's words.
+
+use crate::error::Error;
+use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::value::{Map, Number, Value};
+use jpx_core::functions::{ArgumentType, CustomFunction, Signature};
+use jpx_core::{Context, ErrorReason, JmespathError, Runtime, RuntimeError};
+use serde_json::Value as Json;
+
+/// Compiles an expression, which happens before anything is sent.
+///
+/// # Errors
+/// What is wrong with the expression (252).
+pub(crate) fn check(expression: &str) -> Result<(), Error> {
+    jpx_core::parse(expression).map(|_| ()).map_err(|error| {
+        let reason = match &error.reason {
+            ErrorReason::Parse(reason) => reason.clone(),
+            reason => reason.to_string(),
+        };
+        let caret = " ".repeat(error.column() + 1);
+        Error::param(format!(
+            "Bad value for --query {expression}: {reason}: Parse error at column {}, for expression:\n\
+             \"{expression}\"\n{caret}^",
+            error.column()
+        ))
+    })
+}
+
+/// What an expression picks out of a value.
+///
+/// # Errors
+/// What the evaluation says (255).
+pub(crate) fn search(expression: &str, value: &Value) -> Result<Value, Error> {
+    let runtime = runtime();
+    let failed = |error: JmespathError| Error::general(explain(&error));
+    let compiled = runtime.compile(expression).map_err(failed)?;
+    compiled.search(&to_json(value)).map(from_json).map_err(failed)
+}
+
+fn runtime() -> Runtime {
+    let mut runtime = Runtime::new();
+    runtime.register_builtin_functions();
+    let number = || Signature::new(vec![ArgumentType::Number], None);
+    let rounding = |round: fn(f64) -> f64| {
+        move |args: &[Json], _: &mut Context<'_>| {
+            Ok(args.first().map_or(Json::Null, |it| if it.is_f64() { whole(it, round) } else { it.clone() }))
+        }
+    };
+    runtime.register_function("ceil", Box::new(CustomFunction::new(number(), Box::new(rounding(f64::ceil)))));
+    runtime
+        .register_function("floor", Box::new(CustomFunction::new(number(), Box::new(rounding(f64::floor)))));
+    let abs = |args: &[Json], _: &mut Context<'_>| {
+        Ok(args.first().map_or(Json::Null, |it| match (it.as_i64(), it.as_f64()) {
+            (Some(number), _) => Json::from(number.unsigned_abs()),
+            (None, Some(number)) if it.is_f64() => Json::from(number.abs()),
+            _ => it.clone(),
+        }))
+    };
+    runtime.register_function("abs", Box::new(CustomFunction::new(number(), Box::new(abs))));
+    let numbers = ArgumentType::TypedArray(Box::new(ArgumentType::Number));
+    let sum = |args: &[Json], _: &mut Context<'_>| {
+        let list = args.first().and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+        let whole: Option<i64> = list.iter().try_fold(0_i64, |sum, it| sum.checked_add(it.as_i64()?));
+        Ok(whole.map_or_else(|| Json::from(list.iter().filter_map(Json::as_f64).sum::<f64>()), Json::from))
+    };
+    runtime.register_function(
+        "sum",
+        Box::new(CustomFunction::new(Signature::new(vec![numbers], None), Box::new(sum))),
+    );
+    runtime
+}
+
+/// A rounded double as an integer, where it is one of 64 bits.
+fn whole(number: &Json, round: fn(f64) -> f64) -> Json {
+    let rounded = round(number.as_f64().unwrap_or_default());
+    #[expect(clippy::cast_possible_truncation, reason = "the range is looked at first")]
+    if rounded.abs() < 9.0e18 { Json::from(rounded as i64) } else { Json::from(rounded) }
+}
+
+/// A run-time error in the AWS CLI's words.
+fn explain(error: &JmespathError) -> String {
+    let ErrorReason::Runtime(reason) = &error.reason else { return error.to_string() };
+    let name = function_at(&error.expression, error.offset);
+    let plural = |count: usize| if count == 1 { "argument" } else { "arguments" };
+    match reason {
+        RuntimeError::UnknownFunction(name) => format!("Unknown function: {name}()"),
+        RuntimeError::TooManyArguments { expected, actual } => {
+            format!("Expected {expected} {} for function {name}(), received {actual}", plural(*expected))
+        }
+        RuntimeError::NotEnoughArguments { expected, actual } => {
+            format!("Expected {expected} {} for function {name}(), received {actual}", plural(*expected))
+        }
+        RuntimeError::InvalidType { expected, actual, .. } => {
+            format!(
+                "In function {name}(), invalid type for value, expected one of: {expected}, received: \"{actual}\""
+            )
+        }
+        other => other.to_string(),
+    }
+}
+
+/// The name of the function whose call stands at or before a place.
+fn function_at(expression: &str, offset: usize) -> &str {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let at = expression.get(..offset).map_or(0, str::len);
+    let end = expression[at..].find(|c| !is_name(c)).map_or(expression.len(), |len| at + len);
+    let start = expression[..end].rfind(|c| !is_name(c)).map_or(0, |last| last + 1);
+    expression.get(start..end).unwrap_or_default()
+}
+
+fn to_json(value: &Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Bool(flag) => Json::Bool(*flag),
+        Value::Number(Number::Integer(number)) => Json::from(*number),
+        Value::Number(number) => match number {
+            Number::Big(digits) if digits.parse::<u64>().is_ok() => Json::from(digits.parse::<u64>().ok()),
+            other => Json::from(other.as_f64()),
+        },
+        Value::List(list) => Json::Array(list.iter().map(to_json).collect()),
+        Value::Map(map) => {
+            Json::Object(map.iter().map(|(key, value)| (key.clone(), to_json(value))).collect())
+        }
+        other => Json::String(python::str(other, Dict::Plain)),
+    }
+}
+
+fn from_json(json: Json) -> Value {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(flag) => Value::Bool(flag),
+        Json::Number(number) => Value::Number(match (number.as_i64(), number.as_u64()) {
+            (Some(number), _) => Number::Integer(number),
+            (None, Some(number)) => Number::Big(number.to_string()),
+            (None, None) => Number::Float(number.as_f64().unwrap_or(f64::NAN)),
+        }),
+        Json::String(text) => Value::String(text),
+        Json::Array(list) => Value::List(list.into_iter().map(from_json).collect()),
+        Json::Object(map) => {
+            Value::Map(map.into_iter().map(|(key, value)| (key, from_json(value))).collect::<Map>())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check, search};
+    use hardie_runtime::value::json;
+
+    #[test]
+    fn results_and_errors() {
+        let data = json::parse(r#"{"b":[3,1,2],"a":{"y":"t","x":1.5},"n":-7}"#).unwrap();
+        let cases = [
+            ("b[0]", Ok("3")),
+            ("{z: n, k: a.x}", Ok(r#"{"z":-7,"k":1.5}"#)),
+            ("sum(b)", Ok("6")),
+            ("sum(`[]`)", Ok("0")),
+            ("sum(`[1,0.5]`)", Ok("1.5")),
+            ("abs(n)", Ok("7")),
+            ("ceil(a.x)", Ok("2")),
+            ("floor(a.x)", Ok("1")),
+            ("keys(@)", Ok(r#"["b","a","n"]"#)),
+            ("missing", Ok("null")),
+            ("nofunc(@)", Err("Unknown function: nofunc()")),
+            ("length(b, b)", Err("Expected 1 argument for function length(), received 2")),
+        ];
+        for (expression, want) in cases {
+            let got = search(expression, &data);
+            match want {
+                Ok(want) => assert_eq!(got, Ok(json::parse(want).unwrap()), "{expression}"),
+                Err(want) => assert_eq!(got.unwrap_err().message(), want, "{expression}"),
+            }
+        }
+        for expression in ["a b", "[", "@@", "-1", "", "a."] {
+            let message = check(expression).unwrap_err().message().to_owned();
+            assert!(message.starts_with(&format!("Bad value for --query {expression}: ")), "{message}");
+        }
+    }
+}

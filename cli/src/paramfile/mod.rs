@@ -1,0 +1,133 @@
+//! `file://` and `fileb://`: words that stand for what a file holds (spec 2.1).
+
+pub(crate) mod decode;
+mod expand;
+
+pub(crate) use expand::{expand_user, expand_vars};
+
+use crate::error::{Error, os_error_text};
+use hardie_runtime::value::python;
+use std::fmt;
+use std::io;
+
+/// What a file holds, or what was typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// Text, of `file://` or of a word itself.
+    Text(String),
+    /// Bytes, of `fileb://`.
+    Bytes(Vec<u8>),
+}
+
+/// What the word's file holds; nothing if the word does not begin with one of the prefixes.
+///
+/// # Errors
+/// A sentence that names the file, to be put behind the option's name, for files that cannot be
+/// read and for texts that cannot be decoded; an [`Error`] of its own class for an encoding
+/// setting that names no encoding.
+pub(crate) fn load(word: &str) -> Option<Result<Content, Failure>> {
+    if let Some(path) = word.strip_prefix("file://") {
+        return Some(text(word, &expanded(path)));
+    }
+    let path = word.strip_prefix("fileb://")?;
+    Some(read(word, &expanded(path)).map(Content::Bytes))
+}
+
+/// Why a file gives nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Failure {
+    /// The file's own trouble, in a sentence.
+    File(String),
+    /// Not the file's trouble.
+    Other(Error),
+}
+
+impl Failure {
+    /// The error of the option that names the file.
+    pub(crate) fn of_option(self, option: &str) -> Error {
+        match self {
+            Failure::File(sentence) => Error::option(option, sentence),
+            Failure::Other(error) => error,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::File(sentence) => f.write_str(sentence),
+            Failure::Other(error) => f.write_str(error.message()),
+        }
+    }
+}
+
+/// A failure with the file it is about: `[Errno 2] No such file or directory: 'x'`.
+pub(crate) fn os_error(error: &io::Error, path: &str) -> String {
+    format!("{}: {}", os_error_text(error), python::repr_str(path))
+}
+
+fn expanded(path: &str) -> String {
+    expand_vars(&expand_user(path))
+}
+
+fn read(word: &str, path: &str) -> Result<Vec<u8>, Failure> {
+    std::fs::read(path).map_err(|error| {
+        Failure::File(format!("Unable to load paramfile {word}: {}", os_error(&error, path)))
+    })
+}
+
+fn text(word: &str, path: &str) -> Result<Content, Failure> {
+    let encoding = std::env::var("AWS_CLI_FILE_ENCODING").unwrap_or_else(|_| "utf-8".to_owned());
+    let bytes = read(word, path)?;
+    match decode::decode(&bytes, &encoding) {
+        Ok(text) => Ok(Content::Text(decode::universal_newlines(text))),
+        Err(decode::Error::Undecodable) => Err(Failure::File(format!(
+            "Unable to load paramfile ({path}), text contents could not be decoded.  If this is a binary \
+             file, please use the fileb:// prefix instead of the file:// prefix."
+        ))),
+        Err(decode::Error::UnknownEncoding) => {
+            Err(Failure::Other(Error::general(format!("unknown encoding: {encoding}"))))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Content, Failure, load};
+
+    #[test]
+    fn words_and_files() -> std::io::Result<()> {
+        let folder = std::env::temp_dir().join(format!("hardie-paramfile-{}", std::process::id()));
+        std::fs::create_dir_all(&folder)?;
+        let path = |name: &str| folder.join(name).display().to_string();
+        std::fs::write(path("a"), "a\r\nb\rc\n")?;
+        std::fs::write(path("bad"), [0xff, 0xfe, 0xfd])?;
+        let missing = path("missing");
+
+        assert_eq!(load("FILE://a"), None);
+        assert_eq!(load("x file://a"), None);
+        assert_eq!(load(&format!("file://{}", path("a"))), Some(Ok(Content::Text("a\nb\nc\n".into()))));
+        assert_eq!(
+            load(&format!("fileb://{}", path("a"))),
+            Some(Ok(Content::Bytes(b"a\r\nb\rc\n".to_vec())))
+        );
+        assert_eq!(
+            load(&format!("file://{missing}")),
+            Some(Err(Failure::File(format!(
+                "Unable to load paramfile file://{missing}: [Errno 2] No such file or directory: '{missing}'"
+            ))))
+        );
+        assert_eq!(
+            load(&format!("file://{}", folder.display())),
+            Some(Err(Failure::File(format!(
+                "Unable to load paramfile file://{0}: [Errno 21] Is a directory: '{0}'",
+                folder.display()
+            ))))
+        );
+        let Some(Err(Failure::File(sentence))) = load(&format!("file://{}", path("bad"))) else {
+            panic!("undecodable text was accepted")
+        };
+        assert!(sentence.contains("text contents could not be decoded.  If this"), "{sentence}");
+        std::fs::remove_dir_all(folder)
+    }
+}

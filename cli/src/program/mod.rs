@@ -1,0 +1,130 @@
+//! From the command line to the exit code: what [`run`] does, in the order of the AWS CLI
+//! (spec 1.1), on which depends which of two errors is shown.
+
+mod operation;
+mod version;
+
+use crate::args::{self, Program};
+use crate::config::{self, Config};
+use crate::error::{Error, ErrorFormat, Kind, render};
+use crate::help;
+use crate::output::{pager, query};
+use hardie_runtime::service::Service;
+use std::io::Write;
+use std::process::ExitCode;
+
+/// Runs a program that holds these services, with the process's arguments, and gives its exit
+/// code: 0, or what the AWS CLI ends with (252 wrong use, 253 wrong configuration, 254 an error
+/// of the service, 255 anything else, 130 Ctrl-C).
+///
+/// Under the name `aws` the first word names the service; under any other name a program with
+/// one service takes none. Nothing but arguments, environment and files is touched until a
+/// request is really sent.
+pub fn run(services: &[&'static Service]) -> ExitCode {
+    let mut words = std::env::args_os();
+    let path = words.next().unwrap_or_default();
+    let mut run = Run {
+        program: Program::called(&path.to_string_lossy(), services.len()),
+        services,
+        error_format: None,
+        config: Config::new(None),
+    };
+    let words: Result<Vec<String>, _> = words.map(std::ffi::OsString::into_string).collect();
+    let result = match words {
+        Ok(words) => run.command(&words),
+        Err(word) => Err(Error::param(format!("Not valid UTF-8: {}", word.to_string_lossy()))),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => run.fail(&error),
+    }
+}
+
+/// What a run knows by now.
+struct Run<'a> {
+    program: Program,
+    services: &'a [&'static Service],
+    /// `--cli-error-format`, once it has been read.
+    error_format: Option<ErrorFormat>,
+    config: Config,
+}
+
+impl Run<'_> {
+    fn command(&mut self, words: &[String]) -> Result<(), Error> {
+        let early = args::first_pass(words, &self.program)?;
+        self.config = Config::new(early.profile.as_deref());
+        args::check_prompt_words(words)?;
+        self.check_prompt(words)?;
+        let commands: Vec<&'static str> = self.services.iter().map(|service| service.command).collect();
+        let main = args::main_pass(words, &self.program, &commands)?;
+        if main.is_version() {
+            return pager::write(&version::line(&self.program.name));
+        }
+        self.error_format = main.error_format();
+        let (globals, command, rest) = main.settle(query::check)?;
+        let service = match command.as_deref() {
+            Some(args::HELP) => return self.show(&help::program(&self.program, self.services), &globals),
+            Some(command) => self.services.iter().find(|service| service.command == command),
+            None => self.services.first(),
+        };
+        let Some(service) = service.copied() else {
+            return Err(Error::general("This program holds no service"));
+        };
+        let names: Vec<&'static str> =
+            service.table.operations().map(|operation| operation.command()).collect();
+        let (name, rest) = args::service_pass(&rest, &self.program, &names)?;
+        let Some((operation, code)) = service.operation(&name) else {
+            return self.show(&help::service(&self.program, service), &globals);
+        };
+        let usage = self.program.usage();
+        let typed =
+            args::operation::parse(operation, &rest).map_err(|text| args::with_usage(&text, &usage))?;
+        if typed.help {
+            return self.show(&help::operation(operation), &globals);
+        }
+        if !typed.unknown.is_empty() {
+            return Err(Error::unknown_options(&typed.unknown, usage));
+        }
+        operation::Session { service, operation, code, globals: &globals, config: &self.config }.run(typed)
+    }
+
+    /// Refuses to prompt, which this program does not do yet without being asked to.
+    fn check_prompt(&self, words: &[String]) -> Result<(), Error> {
+        let has = |word: &str| words.iter().any(|it| it == word);
+        if has(args::HELP) || has("--version") || has("--no-cli-auto-prompt") {
+            return Ok(());
+        }
+        let mode = match self.config.setting(&["AWS_CLI_AUTO_PROMPT"], "cli_auto_prompt") {
+            Ok(mode) => mode,
+            // An unknown profile is for those to report who need something of it.
+            Err(config::Error::NoProfile(_)) => None,
+            Err(error) => return Err(error.into()),
+        };
+        if has("--cli-auto-prompt") || mode.as_deref() == Some("on") {
+            return Err(Error::general("Auto-prompt needs a terminal and is not part of this program"));
+        }
+        Ok(())
+    }
+
+    fn show(&self, page: &str, globals: &args::Globals) -> Result<(), Error> {
+        pager::print(page, globals.no_pager, &self.config)
+    }
+
+    /// Shows an error and gives its exit code.
+    fn fail(&self, error: &Error) -> ExitCode {
+        // There is nobody left to tell when these cannot be written.
+        if error.kind() == Kind::Interrupted {
+            let _ = writeln!(std::io::stdout());
+        }
+        let format = match self.error_format {
+            Some(format) => format,
+            None => match self.config.setting(&["AWS_CLI_ERROR_FORMAT"], "cli_error_format") {
+                Ok(word) => ErrorFormat::from_setting(word.as_deref()),
+                Err(_) => ErrorFormat::Legacy,
+            },
+        };
+        let text = render(error, format, &self.program.name);
+        let _ = std::io::stderr().write_all(text.as_bytes());
+        ExitCode::from(error.exit_code())
+    }
+}

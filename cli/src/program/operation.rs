@@ -1,0 +1,129 @@
+//! One operation, from what was typed for it to its printed result.
+
+use crate::args::{Globals, Typed};
+use crate::client::{Call, Connection};
+use crate::config::{Config, is_true};
+use crate::error::Error;
+use crate::input::{self, Input};
+use crate::output::{self, OutputFormat, pager, query};
+use hardie_runtime::problem::{Path, Problems};
+use hardie_runtime::service::{OperationCode, Service, Skeleton};
+use hardie_runtime::shape::{Slot, Structure, fill};
+use hardie_runtime::table::Operation;
+use hardie_runtime::validate;
+use hardie_runtime::value::{Map, Value, json};
+use std::io::IsTerminal;
+
+/// Everything that a call needs besides its parameters.
+pub(super) struct Session<'a> {
+    pub(super) service: &'static Service,
+    pub(super) operation: Operation,
+    pub(super) code: &'static OperationCode,
+    pub(super) globals: &'a Globals,
+    pub(super) config: &'a Config,
+}
+
+impl Session<'_> {
+    /// Converts, connects, checks, sends, prints; a skeleton ends it early.
+    pub(super) fn run(&self, mut typed: Typed) -> Result<(), Error> {
+        let skeleton = typed.skeleton.take();
+        let mut input = input::collect(typed)?;
+        match skeleton.as_deref() {
+            Some("input") => return self.print_skeleton(Skeleton::Input),
+            Some("yaml-input") => return self.print_skeleton(Skeleton::YamlInput),
+            _ => {}
+        }
+        let connection = Connection::new(self.service, self.globals, self.config)?;
+        let typed_input = self.check(&mut input)?;
+        if skeleton.is_some() {
+            return self.print(&self.made_up_response()?);
+        }
+        let outfile = input.outfile.as_deref().map(std::path::Path::new);
+        let call = Call { operation: self.operation, input: &*typed_input, stream_to: outfile };
+        self.print(&connection.send(&call)?)
+    }
+
+    /// Decodes blobs, fills in tokens, validates, and gives the input its type.
+    fn check(&self, input: &mut Input) -> Result<Box<dyn Structure>, Error> {
+        let shape = self.operation.input();
+        let mut members = Value::Map(std::mem::take(&mut input.members));
+        if self.has_base64_blobs()? {
+            validate::blobs(&mut members, shape).map_err(|error| Error::general(error.to_string()))?;
+        }
+        let Value::Map(mut members) = members else { return Err(Error::general("no parameters")) };
+        for member in shape.members().filter(|member| member.is_idempotency_token()) {
+            let name = member.name().to_owned();
+            members.entry(name).or_insert_with(|| Value::String(uuid::Uuid::new_v4().to_string()));
+        }
+        if self.is_validating()? {
+            validate::moments(&members, shape).map_err(|error| Error::general(error.to_string()))?;
+            report(&validate::validate_from(&members, shape, &input.as_json))?;
+        }
+        self.typed(members)
+    }
+
+    fn typed(&self, members: Map) -> Result<Box<dyn Structure>, Error> {
+        let mut typed = (self.code.input)();
+        let mut problems = Problems::new();
+        let shape = self.operation.input();
+        fill(&Value::Map(members), Slot::Structure(&mut *typed), shape, &mut Path::new(), &mut problems);
+        report(&problems)?;
+        Ok(typed)
+    }
+
+    /// Whether blobs on the command line are base64; a setting nobody knows is named in quotes.
+    fn has_base64_blobs(&self) -> Result<bool, Error> {
+        let setting = match &self.globals.binary_format {
+            Some(word) => Some(word.clone()),
+            None => self.config.get("cli_binary_format")?,
+        };
+        match setting.as_deref() {
+            None | Some("base64") => Ok(true),
+            Some("raw-in-base64-out") => Ok(false),
+            Some(other) => Err(Error::general(format!("'{other}'"))),
+        }
+    }
+
+    fn is_validating(&self) -> Result<bool, Error> {
+        Ok(self.config.get("parameter_validation")?.is_none_or(|text| is_true(&text)))
+    }
+
+    fn print_skeleton(&self, form: Skeleton) -> Result<(), Error> {
+        let text = (self.code.skeleton)(form);
+        pager::write(text)?;
+        if text.ends_with('\n') { Ok(()) } else { pager::write("\n") }
+    }
+
+    /// The skeleton of a response, checked like one that is to be sent.
+    fn made_up_response(&self) -> Result<Value, Error> {
+        let text = (self.code.skeleton)(Skeleton::Output);
+        let value = json::parse(text).map_err(|error| Error::general(error.to_string()))?;
+        if let Value::Map(members) = &value {
+            report(&validate::validate(members, self.operation.output()))?;
+        }
+        Ok(value)
+    }
+
+    fn print(&self, result: &Value) -> Result<(), Error> {
+        let word = match &self.globals.output {
+            Some(word) => Some(word.clone()),
+            None => self.config.setting(&["AWS_DEFAULT_OUTPUT"], "output")?,
+        };
+        let format = word.as_deref().map_or(Ok(OutputFormat::Json), OutputFormat::named)?;
+        if format == OutputFormat::Off {
+            return Ok(());
+        }
+        let picked = self.globals.query.as_deref().map(|query| query::search(query, result)).transpose()?;
+        let color = match self.globals.color.as_deref() {
+            Some("on") => true,
+            Some("off") => false,
+            _ => std::io::stdout().is_terminal(),
+        };
+        let text = output::render(picked.as_ref().unwrap_or(result), format, self.operation.name(), color)?;
+        pager::print(&text, self.globals.no_pager, self.config)
+    }
+}
+
+fn report(problems: &Problems) -> Result<(), Error> {
+    if problems.is_empty() { Ok(()) } else { Err(Error::invalid_parameters(problems)) }
+}

@@ -1,0 +1,134 @@
+//! Scalars of known type to values, as ruamel.yaml's safe constructor makes them.
+
+use super::resolve::{Plain, Stamp, resolve, timestamp};
+use aws_smithy_types::base64;
+use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::value::{DateTime, Foreign, Number, Value};
+
+/// A text that its type cannot hold, or a type that nobody knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unknown;
+
+/// A plain scalar of a resolved type.
+pub(super) fn scalar(text: &str, plain: Plain, version_1_1: bool) -> Result<Value, Unknown> {
+    match plain {
+        Plain::Null => Ok(Value::Null),
+        Plain::Bool(flag) => Ok(Value::Bool(flag)),
+        Plain::Int => integer(text, version_1_1).map(Value::Number).ok_or(Unknown),
+        Plain::Float => float(text).map(Value::from).ok_or(Unknown),
+        Plain::Timestamp => timestamp(text).and_then(moment).ok_or(Unknown),
+        Plain::Str | Plain::Merge => Ok(Value::from(text)),
+        Plain::Value => Err(Unknown),
+    }
+}
+
+/// A scalar with a tag of the core schema.
+pub(super) fn tagged(text: &str, tag: &str, version_1_1: bool) -> Result<Value, Unknown> {
+    match tag {
+        "null" => Ok(Value::Null),
+        "int" => integer(text, version_1_1).map(Value::Number).ok_or(Unknown),
+        "float" => float(text).map(Value::from).ok_or(Unknown),
+        "bool" => match resolve(&text.to_lowercase(), true) {
+            Plain::Bool(flag) => Ok(Value::Bool(flag)),
+            _ => Err(Unknown),
+        },
+        "timestamp" => timestamp(text).and_then(moment).ok_or(Unknown),
+        "binary" => {
+            let kept: String =
+                text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=')).collect();
+            base64::decode(kept).map(Value::Bytes).map_err(|_| Unknown)
+        }
+        _ => Err(Unknown),
+    }
+}
+
+/// A set, which no Smithy shape takes.
+pub(super) fn set(items: impl Iterator<Item = Value>) -> Value {
+    let items: Vec<String> = items.map(|item| python::repr(&item, Dict::Plain)).collect();
+    let text = if items.is_empty() { "set()".to_owned() } else { format!("{{{}}}", items.join(", ")) };
+    Value::Foreign(Foreign { type_name: "set", text })
+}
+
+fn integer(text: &str, version_1_1: bool) -> Option<Number> {
+    let text = text.replace('_', "");
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, text.strip_prefix('+').unwrap_or(&text)),
+    };
+    let octal_1_1 = version_1_1 && digits.len() > 1 && digits.bytes().all(|b| (b'0'..=b'7').contains(&b));
+    let (radix, digits) = match digits.get(..2) {
+        Some("0b") => (2, &digits[2..]),
+        Some("0o") => (8, &digits[2..]),
+        Some("0x") => (16, &digits[2..]),
+        _ if octal_1_1 && digits.starts_with('0') => (8, digits),
+        _ => (10, digits),
+    };
+    let sign = if negative { "-" } else { "" };
+    if radix == 10 {
+        return Number::parse_integer(&format!("{sign}{digits}"));
+    }
+    let number = u128::from_str_radix(digits, radix).ok()?;
+    Number::parse_integer(&format!("{sign}{number}"))
+}
+
+fn float(text: &str) -> Option<f64> {
+    let text = text.replace('_', "").to_lowercase();
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(&text);
+    let number = match unsigned {
+        ".inf" => f64::INFINITY,
+        ".nan" => f64::NAN,
+        _ => unsigned.parse().ok()?,
+    };
+    Some(if text.starts_with('-') { -number } else { number })
+}
+
+/// A day as Python's `date`, a day with a time as a moment in UTC; nothing for days that are not
+/// in the calendar.
+fn moment(stamp: Stamp) -> Option<Value> {
+    let (year, month, day) = stamp.day;
+    let days = days_since_1970(year, month, day)?;
+    let Some((hour, minute, second, micros, offset)) = stamp.time else {
+        let text = format!("{year:04}-{month:02}-{day:02}");
+        return Some(Value::Foreign(Foreign { type_name: "datetime.date", text }));
+    };
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let seconds = days * 86_400 + i64::from(hour * 3600 + minute * 60 + second) - offset;
+    Some(Value::Timestamp(DateTime::from_secs_and_nanos(seconds, micros * 1000)))
+}
+
+fn days_since_1970(year: u32, month: u32, day: u32) -> Option<i64> {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let lengths = [31, if leap { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let length = *lengths.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
+    if year == 0 || day == 0 || day > length {
+        return None;
+    }
+    let years = i64::from(year) - 1;
+    let before = years * 365 + years / 4 - years / 100 + years / 400;
+    let within: u32 = lengths.iter().take(usize::try_from(month).ok()? - 1).sum::<u32>() + day - 1;
+    Some(before + i64::from(within) - 719_162)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::days_since_1970;
+
+    #[test]
+    fn calendar() {
+        let cases = [
+            ((1970, 1, 1), Some(0)),
+            ((1969, 12, 31), Some(-1)),
+            ((2024, 2, 29), Some(19_782)),
+            ((2023, 2, 29), None),
+            ((1, 1, 1), Some(-719_162)),
+            ((2024, 13, 1), None),
+            ((2024, 0, 1), None),
+            ((0, 1, 1), None),
+        ];
+        for ((year, month, day), want) in cases {
+            assert_eq!(days_since_1970(year, month, day), want, "{year}-{month}-{day}");
+        }
+    }
+}

@@ -1,0 +1,303 @@
+//! Values as YAML text in block style, byte for byte as libyaml's emitter writes them: keys
+//! sorted, dashes at the column of the key, lines folded at spaces behind column 80.
+
+use super::resolve::{Plain, resolve};
+use super::scalar::{escape, is_break, ways};
+use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::value::{Map, Number, Value, timestamp};
+
+/// Spaces a level.
+const STEP: usize = 2;
+/// Lines are folded at the first space behind this column.
+const WIDTH: usize = 80;
+/// A key longer than this (in bytes) is written with `?`.
+const SIMPLE_KEY: usize = 128;
+
+/// A value as a YAML document, newline at the end.
+pub(crate) fn write(value: &Value) -> String {
+    let mut emitter = Emitter { out: String::new(), column: 0, space: true, indention: true, indent: None };
+    emitter.node(value, Place::Root);
+    if !emitter.out.ends_with('\n') {
+        emitter.line_break();
+    }
+    emitter.out
+}
+
+/// Where a node stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Root,
+    Item,
+    /// A value in a mapping.
+    Value,
+    /// A key on the line of its value.
+    SimpleKey,
+}
+
+struct Emitter {
+    out: String,
+    column: usize,
+    /// Whether the last character was white space or a line break.
+    space: bool,
+    /// Whether nothing but indentation and indicators stand in the line.
+    indention: bool,
+    indent: Option<usize>,
+}
+
+impl Emitter {
+    fn node(&mut self, value: &Value, place: Place) {
+        match value {
+            Value::List(list) if list.is_empty() => self.indicator("[]", true, false),
+            Value::Map(map) if map.is_empty() => self.indicator("{}", true, false),
+            Value::List(list) => {
+                let outer = self.indent;
+                let indentless = place == Place::Value && !self.indention;
+                self.deeper(false, indentless);
+                for item in list {
+                    self.new_line();
+                    self.indicator("-", true, true);
+                    self.node(item, Place::Item);
+                }
+                self.indent = outer;
+            }
+            Value::Map(map) => {
+                let outer = self.indent;
+                self.deeper(false, false);
+                self.entries(map);
+                self.indent = outer;
+            }
+            scalar => self.scalar(scalar, place),
+        }
+    }
+
+    fn entries(&mut self, map: &Map) {
+        let mut entries: Vec<(&String, &Value)> = map.iter().collect();
+        entries.sort_unstable_by_key(|(key, _)| *key);
+        for (key, value) in entries {
+            self.new_line();
+            let name = Value::String(key.clone());
+            if key.len() <= SIMPLE_KEY && !ways(key).multiline {
+                self.node(&name, Place::SimpleKey);
+                self.indicator(":", false, false);
+            } else {
+                self.indicator("?", true, true);
+                self.node(&name, Place::Value);
+                self.new_line();
+                self.indicator(":", true, true);
+            }
+            self.node(value, Place::Value);
+        }
+    }
+
+    fn deeper(&mut self, flow: bool, indentless: bool) {
+        self.indent = Some(match self.indent {
+            None if flow => STEP,
+            None => 0,
+            Some(indent) if indentless => indent,
+            Some(indent) => indent + STEP,
+        });
+    }
+
+    fn scalar(&mut self, value: &Value, place: Place) {
+        let outer = self.indent;
+        self.deeper(true, false);
+        let fold = place != Place::SimpleKey;
+        match value {
+            Value::String(text) => {
+                let ways = ways(text);
+                let means_text = resolve(text, false) == Plain::Str;
+                if ways.plain && means_text {
+                    self.plain(text, fold);
+                } else if ways.single && !(ways.multiline && !fold) {
+                    self.single_quoted(text, fold);
+                } else {
+                    self.double_quoted(text, fold);
+                }
+            }
+            other => self.plain(&other_scalar(other), fold),
+        }
+        self.indent = outer;
+    }
+
+    fn put(&mut self, c: char) {
+        self.out.push(c);
+        self.column += 1;
+    }
+
+    fn line_break(&mut self) {
+        self.out.push('\n');
+        self.column = 0;
+    }
+
+    /// Writes a line break of the text as it is.
+    fn text_break(&mut self, c: char) {
+        if c == '\n' {
+            self.line_break();
+        } else {
+            self.out.push(c);
+            self.column = 0;
+        }
+    }
+
+    /// Begins a line at the current indentation, unless the current one is still blank up to it.
+    fn new_line(&mut self) {
+        let indent = self.indent.unwrap_or_default();
+        if !self.indention || self.column > indent || (self.column == indent && !self.space) {
+            self.line_break();
+        }
+        while self.column < indent {
+            self.put(' ');
+        }
+        self.space = true;
+        self.indention = true;
+    }
+
+    /// Writes a piece of syntax; `spaced` asks for white space in front of it, `inert` says that
+    /// it is part of the indentation.
+    fn indicator(&mut self, text: &str, spaced: bool, inert: bool) {
+        if spaced && !self.space {
+            self.put(' ');
+        }
+        text.chars().for_each(|c| self.put(c));
+        self.space = false;
+        self.indention &= inert;
+    }
+
+    fn plain(&mut self, text: &str, fold: bool) {
+        if !self.space && !text.is_empty() {
+            self.put(' ');
+        }
+        let mut spaces = false;
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            if c == ' ' {
+                if fold && !spaces && self.column > WIDTH && chars.peek() != Some(&' ') {
+                    self.new_line();
+                } else {
+                    self.put(c);
+                }
+                spaces = true;
+            } else {
+                self.put(c);
+                self.indention = false;
+                spaces = false;
+            }
+        }
+        self.space = false;
+        self.indention = false;
+    }
+
+    fn single_quoted(&mut self, text: &str, fold: bool) {
+        self.indicator("'", true, false);
+        let (mut spaces, mut breaks) = (false, false);
+        let mut chars = text.chars().enumerate().peekable();
+        while let Some((at, c)) = chars.next() {
+            let next = chars.peek().map(|(_, c)| *c);
+            if c == ' ' {
+                let inside = at > 0 && next.is_some();
+                if fold && !spaces && inside && self.column > WIDTH && next != Some(' ') {
+                    self.new_line();
+                } else {
+                    self.put(c);
+                }
+                spaces = true;
+            } else if is_break(c) {
+                if !breaks && c == '\n' {
+                    self.line_break();
+                }
+                self.text_break(c);
+                self.indention = true;
+                breaks = true;
+            } else {
+                if breaks {
+                    self.new_line();
+                }
+                if c == '\'' {
+                    self.put('\'');
+                }
+                self.put(c);
+                self.indention = false;
+                (spaces, breaks) = (false, false);
+            }
+        }
+        if breaks {
+            self.new_line();
+        }
+        self.indicator("'", false, false);
+        self.space = false;
+        self.indention = false;
+    }
+
+    fn double_quoted(&mut self, text: &str, fold: bool) {
+        self.indicator("\"", true, false);
+        let mut spaces = false;
+        let mut chars = text.chars().enumerate().peekable();
+        while let Some((at, c)) = chars.next() {
+            let next = chars.peek().map(|(_, c)| *c);
+            if let Some(escaped) = escape(c) {
+                escaped.chars().for_each(|c| self.put(c));
+                spaces = false;
+            } else if c == ' ' {
+                if fold && !spaces && at > 0 && next.is_some() && self.column > WIDTH {
+                    self.new_line();
+                    if next == Some(' ') {
+                        self.put('\\');
+                    }
+                } else {
+                    self.put(c);
+                }
+                spaces = true;
+            } else {
+                self.put(c);
+                spaces = false;
+            }
+        }
+        self.indicator("\"", false, false);
+        self.space = false;
+        self.indention = false;
+    }
+}
+
+/// A scalar that is no text.
+fn other_scalar(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(Number::Float(number)) if number.is_nan() => ".nan".to_owned(),
+        Value::Number(Number::Float(number)) if number.is_infinite() => {
+            if *number > 0.0 {
+                ".inf".to_owned()
+            } else {
+                "-.inf".to_owned()
+            }
+        }
+        Value::Timestamp(moment) => timestamp::to_iso(moment),
+        other => python::str(other, Dict::Plain),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::write;
+    use hardie_runtime::value::json;
+
+    #[test]
+    fn documents() {
+        let cases = [
+            (r#"{"b":1,"a":"x"}"#, "a: x\nb: 1\n"),
+            (r#"{"a":[1,{"c":2,"b":[]}],"z":{}}"#, "a:\n- 1\n- b: []\n  c: 2\nz: {}\n"),
+            (r#"[[1,[2]],"x"]"#, "- - 1\n  - - 2\n- x\n"),
+            (
+                r#"{"a":"","b":"yes","c":"null","d":"1e3","e":"2024-01-02","f":"~"}"#,
+                "a: ''\nb: yes\nc: 'null'\nd: '1e3'\ne: '2024-01-02'\nf: '~'\n",
+            ),
+            (r#"{"a":"it's: x","b":"😀"}"#, "a: 'it''s: x'\nb: \"\\U0001F600\"\n"),
+            (r#"{"a":"l1\nl2\n"}"#, "a: 'l1\n\n  l2\n\n  '\n"),
+            (r#"{"a":null,"b":true,"c":1e400,"d":1.5}"#, "a: null\nb: true\nc: .inf\nd: 1.5\n"),
+            (r#"{"k\nk":1}"#, "? 'k\n\n  k'\n: 1\n"),
+        ];
+        for (text, want) in cases {
+            assert_eq!(write(&json::parse(text).unwrap()), want, "{text}");
+        }
+    }
+}

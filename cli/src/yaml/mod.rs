@@ -1,0 +1,12 @@
+//! YAML as the AWS CLI reads and writes it: version 1.2 with the plain scalars that its library
+//! knows, written in block style as libyaml does ([`write`]), read from the parser's
+//! events ([`read`]).
+
+mod construct;
+mod emit;
+mod read;
+mod resolve;
+mod scalar;
+
+pub(crate) use emit::write;
+pub(crate) use read::{Problem, read};

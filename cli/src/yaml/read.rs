@@ -1,0 +1,324 @@
+//! A YAML document to a value, from the parser's events (spec 4).
+//!
+//! The walk keeps a stack of its own, so that deep documents cost no more stack than flat ones.
+
+use super::construct::{Unknown, scalar};
+use super::resolve::{Plain, resolve};
+use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::value::{MAX_DEPTH, Map, Value};
+use indexmap::IndexMap;
+use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
+
+/// More values than this, which only aliases of aliases make, are refused.
+const MAX_VALUES: usize = 1_000_000;
+
+/// Why a text has no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// It is not YAML, or more than one document, or has tags that nobody knows.
+    Invalid,
+    /// A key that is no text.
+    Key {
+        /// Where the map is; empty at the top.
+        path: String,
+        /// The key as Python prints it.
+        text: String,
+        /// Its Python type.
+        type_name: &'static str,
+    },
+}
+
+impl From<Unknown> for Problem {
+    fn from(_: Unknown) -> Problem {
+        Problem::Invalid
+    }
+}
+
+/// Reads the one document of a text; an empty text is null.
+///
+/// # Errors
+/// See [`Problem`].
+pub(crate) fn read(text: &str) -> Result<Value, Problem> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.chars().any(is_forbidden) {
+        return Err(Problem::Invalid);
+    }
+    let mut composer = Composer { version_1_1: asks_for_1_1(text), ..Composer::default() };
+    let mut parser = Parser::new_from_str(text);
+    let mut documents = 0;
+    while let Some(event) = parser.next_event() {
+        let (event, _) = event.map_err(|_| Problem::Invalid)?;
+        if matches!(event, Event::DocumentStart(_)) {
+            documents += 1;
+        }
+        if documents > 1 {
+            return Err(Problem::Invalid);
+        }
+        composer.event(event)?;
+    }
+    Ok(composer.done.unwrap_or_default())
+}
+
+/// What may not stand in YAML at all.
+fn is_forbidden(c: char) -> bool {
+    !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
+        && c < '\u{10000}'
+}
+
+/// Whether a directive in front of the document says `%YAML 1.1`.
+fn asks_for_1_1(text: &str) -> bool {
+    text.lines().take_while(|line| !line.starts_with("---")).any(|line| {
+        line.strip_prefix("%YAML").is_some_and(|rest| rest.split_whitespace().next() == Some("1.1"))
+    })
+}
+
+#[derive(Default)]
+struct Composer {
+    version_1_1: bool,
+    open: Vec<Open>,
+    anchors: IndexMap<usize, Value>,
+    done: Option<Value>,
+    values: usize,
+}
+
+/// A collection that has not ended.
+struct Open {
+    anchor: usize,
+    content: Content,
+}
+
+enum Content {
+    List(Vec<Value>),
+    Map { entries: Vec<(Key, Value)>, key: Option<Key>, is_set: bool },
+}
+
+/// A key, and whether it is the one that merges another map.
+struct Key {
+    value: Value,
+    merge: bool,
+}
+
+impl Composer {
+    fn event(&mut self, event: Event<'_>) -> Result<(), Problem> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let plain = style == ScalarStyle::Plain;
+                let tag = tag.map(|tag| tag_name(&tag));
+                let merge = plain && tag.is_none() && resolve(&text, self.version_1_1) == Plain::Merge;
+                if plain && tag.is_none() && text == "=" && self.expects_key() {
+                    return self.value(Value::from("="), anchor, false);
+                }
+                let value = if merge { Value::from("<<") } else { self.scalar(&text, plain, tag)? };
+                self.value(value, anchor, merge)
+            }
+            Event::Alias(anchor) => {
+                let value = self.anchors.get(&anchor).cloned().ok_or(Problem::Invalid)?;
+                self.count(&value)?;
+                self.value(value, 0, false)
+            }
+            Event::SequenceStart(anchor, tag) => {
+                match tag.map(|tag| tag_name(&tag)).as_deref() {
+                    None | Some("!" | "seq") => {}
+                    Some(_) => return Err(Problem::Invalid),
+                }
+                self.open(anchor, Content::List(Vec::new()))
+            }
+            Event::MappingStart(anchor, tag) => {
+                let tag = tag.map(|tag| tag_name(&tag));
+                let is_set = match tag.as_deref() {
+                    None | Some("!" | "map" | "omap") => false,
+                    Some("set") => true,
+                    Some(_) => return Err(Problem::Invalid),
+                };
+                self.open(anchor, Content::Map { entries: Vec::new(), key: None, is_set })
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(),
+            _ => Ok(()),
+        }
+    }
+
+    fn scalar(&self, text: &str, plain: bool, tag: Option<String>) -> Result<Value, Problem> {
+        match tag.as_deref() {
+            None if plain => Ok(scalar(text, resolve(text, self.version_1_1), self.version_1_1)?),
+            None | Some("!" | "str") => Ok(Value::from(text)),
+            Some(tag) => Ok(super::construct::tagged(text, tag, self.version_1_1)?),
+        }
+    }
+
+    fn expects_key(&self) -> bool {
+        matches!(self.open.last(), Some(Open { content: Content::Map { key: None, .. }, .. }))
+    }
+
+    fn open(&mut self, anchor: usize, content: Content) -> Result<(), Problem> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(Problem::Invalid);
+        }
+        self.open.push(Open { anchor, content });
+        Ok(())
+    }
+
+    /// Puts a finished value where it belongs.
+    fn value(&mut self, value: Value, anchor: usize, merge: bool) -> Result<(), Problem> {
+        if anchor > 0 {
+            self.anchors.insert(anchor, value.clone());
+        }
+        match self.open.last_mut().map(|open| &mut open.content) {
+            None => self.done = Some(value),
+            Some(Content::List(list)) => list.push(value),
+            Some(Content::Map { entries, key, .. }) => match key.take() {
+                None if matches!(value, Value::List(_) | Value::Map(_)) => return Err(Problem::Invalid),
+                None => *key = Some(Key { value, merge }),
+                Some(key) => entries.push((key, value)),
+            },
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), Problem> {
+        let Some(open) = self.open.pop() else { return Ok(()) };
+        let value = match open.content {
+            Content::List(list) => Value::List(list),
+            Content::Map { entries, is_set: true, .. } => {
+                super::construct::set(entries.into_iter().map(|(key, _)| key.value))
+            }
+            Content::Map { entries, .. } => Value::Map(self.map(entries)?),
+        };
+        self.value(value, open.anchor, false)
+    }
+
+    /// A map of entries: merged maps first, then its own; without merging, a key that comes twice
+    /// is an error.
+    fn map(&self, entries: Vec<(Key, Value)>) -> Result<Map, Problem> {
+        let mut map = Map::new();
+        let merges = entries.iter().filter(|(key, _)| key.merge).count();
+        if merges > 1 {
+            return Err(Problem::Invalid);
+        }
+        for (_, value) in entries.iter().filter(|(key, _)| key.merge) {
+            match value {
+                Value::Map(merged) => map.extend(merged.clone()),
+                Value::List(list) => {
+                    for value in list.iter().rev() {
+                        map.extend(value.as_map().ok_or(Problem::Invalid)?.clone());
+                    }
+                }
+                _ => return Err(Problem::Invalid),
+            }
+        }
+        for (key, value) in entries.into_iter().filter(|(key, _)| !key.merge) {
+            let Value::String(name) = key.value else {
+                return Err(Problem::Key {
+                    path: self.path(),
+                    text: python::str(&key.value, Dict::Plain),
+                    type_name: python::type_name(&key.value, Dict::Plain),
+                });
+            };
+            if map.insert(name, value).is_some() && merges == 0 {
+                return Err(Problem::Invalid);
+            }
+        }
+        Ok(map)
+    }
+
+    /// Where the collection that has just ended stands.
+    fn path(&self) -> String {
+        let mut path = String::new();
+        for open in &self.open {
+            match &open.content {
+                Content::List(list) => path.push_str(&format!("[{}]", list.len())),
+                Content::Map { key: Some(key), .. } => {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(&python::str(&key.value, Dict::Plain));
+                }
+                Content::Map { .. } => {}
+            }
+        }
+        path
+    }
+
+    /// Counts the values that an alias adds.
+    fn count(&mut self, value: &Value) -> Result<(), Problem> {
+        let mut todo = vec![value];
+        while let Some(value) = todo.pop() {
+            self.values += 1;
+            if self.values > MAX_VALUES {
+                return Err(Problem::Invalid);
+            }
+            match value {
+                Value::List(list) => todo.extend(list),
+                Value::Map(map) => todo.extend(map.values()),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A tag without the core schema's prefix; `!` for the one that says nothing, others whole.
+fn tag_name(tag: &Tag) -> String {
+    if tag.is_yaml_core_schema() { tag.suffix.clone() } else { format!("{}{}", tag.handle, tag.suffix) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Problem, read};
+    use hardie_runtime::value::json;
+
+    #[test]
+    fn documents() {
+        let cases = [
+            ("", "null"),
+            ("a: b", r#"{"a":"b"}"#),
+            ("\u{feff}a: b", r#"{"a":"b"}"#),
+            ("a: [1, 0x1F, 0o10, 010, 1_000, -5]", r#"{"a":[1,31,8,10,1000,-5]}"#),
+            (
+                "a: [1e3, .5, yes, True, ~, '5', \"6\", 12:30]",
+                r#"{"a":[1000.0,0.5,"yes",true,null,"5","6","12:30"]}"#,
+            ),
+            ("a: &x {b: 1}\nc: *x", r#"{"a":{"b":1},"c":{"b":1}}"#),
+            ("a: &x {b: 1, d: 2}\nc: {d: 3, <<: *x}", r#"{"a":{"b":1,"d":2},"c":{"b":1,"d":3}}"#),
+            ("a: {<<: [{b: 1}, {b: 2, c: 3}]}", r#"{"a":{"b":1,"c":3}}"#),
+            ("a: !!str 5", r#"{"a":"5"}"#),
+            ("a: |\n  x\n  y\n", r#"{"a":"x\ny\n"}"#),
+            ("%YAML 1.1\n---\na: yes\n", r#"{"a":true}"#),
+            ("a: 123456789012345678901234567890", r#"{"a":123456789012345678901234567890}"#),
+            ("=: 1", r#"{"=":1}"#),
+        ];
+        for (text, want) in cases {
+            assert_eq!(read(text), Ok(json::parse(want).unwrap()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn refusals() {
+        let mut bomb = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
+        for i in 1..9 {
+            bomb.push_str(&format!("a{i}: &a{i} [{}]\n", vec![format!("*a{}", i - 1); 10].join(",")));
+        }
+        let deep = "[".repeat(100_000);
+        for text in [
+            "a: 1\na: 2",
+            "a: b: c",
+            "[",
+            "a: *nope",
+            "a: !custom x",
+            "---\na\n---\nb",
+            "a: \"\u{1}\"",
+            &bomb,
+            &deep,
+            "a:\n\tb: 1",
+            "a: 2024-13-01",
+            "a: !!int x",
+            "{<<: 5}",
+        ] {
+            assert_eq!(read(text), Err(Problem::Invalid), "{:.40?}", text);
+        }
+        let key = |path: &str, text: &str, type_name| {
+            Err(Problem::Key { path: path.to_owned(), text: text.to_owned(), type_name })
+        };
+        assert_eq!(read("1: x"), key("", "1", "int"));
+        assert_eq!(read("a: [{b: {null: x}}]"), key("a[0].b", "None", "NoneType"));
+    }
+}

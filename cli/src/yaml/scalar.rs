@@ -1,0 +1,120 @@
+//! How a text may be written, and writing it: libyaml's analysis and its three flow styles.
+
+/// Which ways of writing a text keep its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Ways {
+    /// Without quotes, in block context.
+    pub(super) plain: bool,
+    /// In single quotes.
+    pub(super) single: bool,
+    /// Whether it has line breaks.
+    pub(super) multiline: bool,
+}
+
+pub(super) fn is_break(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Whether libyaml prints a character as it is; nothing beyond U+FFFF.
+pub(super) fn is_printable(c: char) -> bool {
+    matches!(c, '\n' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}') && c != '\u{feff}'
+}
+
+/// Looks a text over, character by character with its neighbours.
+pub(super) fn ways(text: &str) -> Ways {
+    if text.is_empty() {
+        return Ways { plain: true, single: true, multiline: false };
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let is_blank = |c: Option<&char>| c.is_none_or(|c| matches!(c, ' ' | '\t' | '\0') || is_break(*c));
+    let (mut indicators, mut multiline, mut special) = (false, false, false);
+    let (mut break_space, mut space_break) = (false, false);
+    indicators |= text.starts_with("---") || text.starts_with("...");
+    for (at, c) in chars.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at));
+        let followed_by_blank = is_blank(chars.get(at + 1));
+        indicators |= match c {
+            '#' => is_blank(before),
+            ':' => followed_by_blank,
+            ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' => {
+                at == 0
+            }
+            '?' | '-' => at == 0 && followed_by_blank,
+            _ => false,
+        };
+        special |= !is_printable(*c);
+        multiline |= is_break(*c);
+        break_space |= *c == ' ' && before.is_some_and(|c| is_break(*c));
+        space_break |= is_break(*c) && before == Some(&' ');
+    }
+    let at_edge = |c: Option<&char>| c.is_some_and(|c| *c == ' ' || is_break(*c));
+    let edges = at_edge(chars.first()) || at_edge(chars.last());
+    let single = !(break_space || space_break || special);
+    Ways { plain: single && !(edges || multiline || indicators), single, multiline }
+}
+
+/// A character as it stands in double quotes where it cannot stand for itself.
+pub(super) fn escape(c: char) -> Option<String> {
+    let short = match c {
+        '\0' => '0',
+        '\x07' => 'a',
+        '\x08' => 'b',
+        '\t' => 't',
+        '\n' => 'n',
+        '\x0b' => 'v',
+        '\x0c' => 'f',
+        '\r' => 'r',
+        '\x1b' => 'e',
+        '"' => '"',
+        '\\' => '\\',
+        '\u{85}' => 'N',
+        '\u{2028}' => 'L',
+        '\u{2029}' => 'P',
+        _ if is_printable(c) => return None,
+        _ => {
+            let code = u32::from(c);
+            return Some(match code {
+                0..=0xff => format!("\\x{code:02X}"),
+                0x100..=0xffff => format!("\\u{code:04X}"),
+                _ => format!("\\U{code:08X}"),
+            });
+        }
+    };
+    Some(format!("\\{short}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ways;
+
+    #[test]
+    fn ways_of_writing() {
+        let cases = [
+            ("plain text", "ps"),
+            ("a:b", "ps"),
+            ("a: b", "s"),
+            ("a:", "s"),
+            ("#a", "s"),
+            ("a#b", "ps"),
+            ("a #b", "s"),
+            ("-a", "ps"),
+            ("- a", "s"),
+            ("?", "s"),
+            ("a, b [c]", "ps"),
+            ("[a", "s"),
+            (" a", "s"),
+            ("a ", "s"),
+            ("a\nb", "s"),
+            ("a\n b", ""),
+            ("a \nb", ""),
+            ("a\tb", ""),
+            ("\u{1f600}", ""),
+            ("é日", "ps"),
+            ("---x", "s"),
+        ];
+        for (text, want) in cases {
+            let ways = ways(text);
+            assert_eq!((ways.plain, ways.single), (want.contains('p'), want.contains('s')), "{text:?}");
+        }
+    }
+}
