@@ -1,0 +1,11 @@
+//! Generates the crate's code; see the crate's documentation for the variables.
+
+fn main() -> Result<(), hardie::Error> {
+    hardie::Config::new()
+        .model("../models/connect.json")
+        .model_from_env("HARDIE_CONNECT_MODEL")
+        .service("com.amazonaws.connect#AmazonConnectService")
+        .operation("CreateContact")
+        .operations_from_env("HARDIE_CONNECT_OPERATIONS")
+        .write("connect.rs")
+}

@@ -1,0 +1,5 @@
+//! The program `aws-connect`; linked or copied under the name `aws`, it answers to that.
+
+fn main() -> std::process::ExitCode {
+    hardie_cli::run(&[&aws_connect::SERVICE])
+}
