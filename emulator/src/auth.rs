@@ -269,3 +269,45 @@ fn incomplete(message: impl Into<Cow<'static, str>>) -> Fault {
 fn mismatch(message: impl Into<Cow<'static, str>>) -> Fault {
     Fault::new(StatusCode::FORBIDDEN, "InvalidSignatureException", message)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use hyper::Request;
+    use serde_json::Value;
+
+    use super::{Caller, verify};
+    use crate::fault::Fault;
+    use crate::keys::Keys;
+
+    fn check(case: &Value, uri: &str) -> Result<Caller, Fault> {
+        let mut request = Request::builder().method(case["method"].as_str().unwrap()).uri(uri);
+        for (name, value) in case["headers"].as_object().unwrap() {
+            request = request.header(name, value.as_str().unwrap());
+        }
+        let (head, ()) = request.body(()).unwrap().into_parts();
+        // 2025-04-17T12:00:00Z, when all of them were signed.
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_744_891_200);
+        let keys = Keys::new("AKIDEXAMPLE", "secret");
+        verify(&head, case["body"].as_str().unwrap().as_bytes(), "connect", &keys, now)
+    }
+
+    /// Paths, queries, headers and bodies of all sorts, a JSON line each, signed by botocore's
+    /// `SigV4Auth` (1.43.11) with the key `AKIDEXAMPLE`, secret `secret`.
+    #[test]
+    fn what_botocore_signed() {
+        let lines: Vec<_> = include_str!("../tests/signatures.jsonl").lines().collect();
+        assert!(!lines.is_empty());
+        for line in lines {
+            let case: Value = serde_json::from_str(line).unwrap();
+            let uri = case["uri"].as_str().unwrap();
+            let caller = check(&case, uri).unwrap_or_else(|fault| panic!("{uri}: {fault}"));
+            assert_eq!(caller.region, "us-west-2");
+
+            let joint = if uri.contains('?') { '&' } else { '?' };
+            let fault = check(&case, &format!("{uri}{joint}more=1")).unwrap_err();
+            assert_eq!(fault.code(), "InvalidSignatureException", "{uri}");
+        }
+    }
+}
