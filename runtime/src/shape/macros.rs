@@ -15,17 +15,17 @@ macro_rules! structure {
             }
 
             fn get(&self, position: usize) -> ::std::option::Option<&dyn $crate::shape::Field> {
-                ::std::option::Option::Some(match position {
-                    $($position => &self.$field,)*
-                    _ => return ::std::option::Option::None,
-                })
+                match position {
+                    $($position => ::std::option::Option::Some(&self.$field),)*
+                    _ => ::std::option::Option::None,
+                }
             }
 
             fn get_mut(&mut self, position: usize) -> ::std::option::Option<&mut dyn $crate::shape::Field> {
-                ::std::option::Option::Some(match position {
-                    $($position => &mut self.$field,)*
-                    _ => return ::std::option::Option::None,
-                })
+                match position {
+                    $($position => ::std::option::Option::Some(&mut self.$field),)*
+                    _ => ::std::option::Option::None,
+                }
             }
         }
 
