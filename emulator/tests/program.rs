@@ -1,0 +1,121 @@
+//! The program `connect-local` itself: `serve`, and the exit codes and environment of `exec`.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::process::{Pid, Signal, kill_process};
+
+fn program() -> Command {
+    Command::new(env!("CARGO_BIN_EXE_connect-local"))
+}
+
+fn run(arguments: &[&str]) -> Output {
+    program().args(arguments).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn signal(child: &Child, signal: Signal) {
+    kill_process(Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap(), signal).unwrap();
+}
+
+#[test]
+fn exec_ends_as_its_command_does() {
+    let cases: &[(&[&str], i32, &str)] = &[
+        (&["true"], 0, ""),
+        (&["sh", "-c", "exit 7"], 7, ""),
+        (&["sh", "-c", "exit 255"], 255, ""),
+        (&["sh", "-c", "kill -9 $$"], 137, ""),
+        (&["sh", "-c", "kill -TERM $$"], 143, ""),
+        (&["no-such-command"], 127, "connect-local: cannot run no-such-command: "),
+        (&["/dev/null"], 126, "connect-local: cannot run /dev/null: "),
+    ];
+    for (command, code, says) in cases {
+        let output = run(&[&["exec", "--"], *command].concat());
+        assert_eq!(output.status.code(), Some(*code), "{command:?}: {output:?}");
+        let stderr = text(&output.stderr);
+        assert!(stderr.starts_with(says) && (says.is_empty() == stderr.is_empty()), "{command:?}: {stderr}");
+    }
+    assert_eq!(run(&["exec"]).status.code(), Some(2), "a command is asked for");
+    assert_eq!(
+        text(&run(&["exec", "printf", "%s", "--region"]).stdout),
+        "--region",
+        "options are the command's"
+    );
+}
+
+#[test]
+fn exec_sets_what_clients_look_at() {
+    let script = "echo $AWS_ENDPOINT_URL_CONNECT; echo $AWS_REGION $AWS_DEFAULT_REGION; \
+                  echo ${#AWS_ACCESS_KEY_ID} ${#AWS_SECRET_ACCESS_KEY}; \
+                  echo $AWS_EC2_METADATA_DISABLED ${AWS_PROFILE-unset} ${AWS_SESSION_TOKEN-unset}; echo $NO_PROXY";
+    let output = program()
+        .args(["exec", "--region", "eu-central-1", "--", "sh", "-c", script])
+        .envs([("AWS_PROFILE", "mine"), ("AWS_SESSION_TOKEN", "mine"), ("AWS_REGION", "us-west-1")])
+        .env("NO_PROXY", "example.com")
+        .output()
+        .unwrap();
+    let stdout = text(&output.stdout);
+    let (url, rest) = stdout.split_once('\n').unwrap();
+    assert!(url.starts_with("http://127.0.0.1:"), "{url}");
+    assert_eq!(
+        rest,
+        "eu-central-1 eu-central-1\n20 40\ntrue unset unset\nexample.com,127.0.0.1,localhost,::1\n"
+    );
+}
+
+#[test]
+fn exec_passes_a_termination_on() {
+    let script = "trap 'exit 3' TERM; echo ready; while :; do sleep 0.05; done";
+    let mut child =
+        program().args(["exec", "--", "sh", "-c", script]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    assert_eq!(line, "ready\n");
+    signal(&child, Signal::TERM);
+    assert_eq!(child.wait().unwrap().code(), Some(3));
+}
+
+#[test]
+fn serve_says_where_and_stops_when_asked() {
+    for ask in [Signal::INT, Signal::TERM] {
+        let mut child = program()
+            .args(["serve", "--access-key-id", "AKIDEXAMPLE", "--secret-access-key", "secret"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("listening on http://").unwrap_or_else(|| panic!("{line:?}"));
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        std::io::Write::write_all(&mut stream, b"GET /nowhere HTTP/1.0\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.0 404"), "{answer}");
+
+        let asked = Instant::now();
+        signal(&child, ask);
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        assert!(asked.elapsed() < Duration::from_secs(3), "the stop took {:?}", asked.elapsed());
+        let log = text(&output.stderr);
+        assert!(log.contains(" GET /nowhere 404 ") && log.contains("UnknownOperationException"), "{log}");
+        assert_eq!(log.lines().count(), 1, "{log}");
+    }
+}
+
+#[test]
+fn serve_cannot_take_a_port_twice() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let output = run(&["serve", "--port", &port]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with("connect-local: "), "{output:?}");
+    assert_eq!(run(&["serve", "--access-key-id", "x"]).status.code(), Some(2), "a secret goes with a key");
+}
