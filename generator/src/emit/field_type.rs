@@ -19,8 +19,8 @@ pub(super) fn in_module(kind: &FieldType, path: &TokenStream) -> TokenStream {
         FieldType::Short => quote! { i16 },
         FieldType::Integer => quote! { i32 },
         FieldType::Long => quote! { i64 },
-        FieldType::Float => quote! { f32 },
-        FieldType::Double => quote! { f64 },
+        // 64 bits for both: no digit that a caller writes is lost on its way into a document.
+        FieldType::Float | FieldType::Double => quote! { f64 },
         FieldType::BigInteger => quote! { ::hardie_runtime::value::BigInteger },
         FieldType::BigDecimal => quote! { ::hardie_runtime::value::BigDecimal },
         FieldType::String => quote! { ::std::string::String },

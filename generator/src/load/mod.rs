@@ -116,8 +116,8 @@ impl<'a> Loader<'a, '_> {
         let members = self.members(at, &kind, shape.members, [shape.member, shape.key, shape.value]);
         let mixins = self.references(at, shape.mixins);
         let traits = self.traits(at, shape.traits);
-        let (version, source, place) = (at.version, at.source, at.place);
-        let shape = Shape { id: id.clone(), kind, members, traits, mixins, version, source, place };
+        let (version, place) = (at.version, at.place);
+        let shape = Shape { id: id.clone(), kind, members, traits, mixins, version, place };
         match self.model.shapes.entry(id.clone()) {
             Entry::Vacant(entry) => {
                 entry.insert(shape);

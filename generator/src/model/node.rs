@@ -26,17 +26,4 @@ impl<'a> Node<'a> {
     pub(crate) fn parse<T: for<'de> Deserialize<'de>>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(&self.json)
     }
-
-    /// The JSON text.
-    pub(crate) fn json(&self) -> &str {
-        &self.json
-    }
-
-    /// The JSON text as a slice of its file, from which a place can be told.
-    pub(crate) fn borrowed_json(&self) -> Option<&'a str> {
-        match self.json {
-            Cow::Borrowed(json) => Some(json),
-            Cow::Owned(_) => None,
-        }
-    }
 }

@@ -35,7 +35,6 @@ pub(crate) fn shapes<'a>() -> impl Iterator<Item = Shape<'a>> {
         traits: Traits::default(),
         mixins: Vec::new(),
         version: Version::V2,
-        source: usize::MAX,
         place: Place::NOWHERE,
     })
 }

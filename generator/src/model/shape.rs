@@ -23,8 +23,6 @@ pub(crate) struct Shape<'a> {
     /// Mixins in their order; empty in a resolved model.
     pub(crate) mixins: Vec<Reference>,
     pub(crate) version: Version,
-    /// Which file it is from.
-    pub(crate) source: usize,
     pub(crate) place: Place,
 }
 

@@ -7,7 +7,6 @@ use super::{Node, Place};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// The traits of one shape or member, in the order they were written.
 #[derive(Clone, Debug, Default)]
@@ -121,8 +120,8 @@ flags! {
     has_enum_values = "smithy.api#enum";
     /// Has a default.
     has_default = "smithy.api#default";
-    /// Part of no public interface.
-    is_trait_definition = "smithy.api#trait";
+    /// Makes a member a parameter of the endpoint rules.
+    is_context_param = "smithy.rules#contextParam";
 }
 
 /// Whose fault an error is.
@@ -218,41 +217,6 @@ pub(crate) enum EnumValue {
     Text(String),
 }
 
-/// `@paginated`, of an operation or, for what the operations leave out, of the service.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Paginated {
-    pub(crate) input_token: Option<String>,
-    pub(crate) output_token: Option<String>,
-    pub(crate) items: Option<String>,
-    pub(crate) page_size: Option<String>,
-}
-
-/// `smithy.rules#contextParam`.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct ContextParam {
-    pub(crate) name: String,
-}
-
-/// One entry of `smithy.rules#staticContextParams`.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct StaticContextParam {
-    pub(crate) value: serde_json::Value,
-}
-
-/// One entry of `smithy.rules#operationContextParams`.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct OperationContextParam {
-    pub(crate) path: String,
-}
-
-/// One entry of `smithy.rules#clientContextParams`.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct ClientContextParam {
-    #[serde(rename = "type")]
-    pub(crate) kind: String,
-}
-
 /// `@deprecated`.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Deprecated {
@@ -302,11 +266,6 @@ impl Traits<'_> {
     /// Documentation: HTML or CommonMark.
     pub(crate) fn documentation(&self) -> View<String> {
         self.read("smithy.api#documentation")
-    }
-
-    /// Links with their titles, in the model's order.
-    pub(crate) fn external_documentation(&self) -> View<BTreeMap<String, String>> {
-        self.read("smithy.api#externalDocumentation")
     }
 
     pub(crate) fn title(&self) -> View<String> {
@@ -425,28 +384,8 @@ impl Traits<'_> {
         self.read("aws.auth#sigv4")
     }
 
-    pub(crate) fn paginated(&self) -> View<Paginated> {
-        self.read("smithy.api#paginated")
-    }
-
     pub(crate) fn deprecated(&self) -> View<Deprecated> {
         self.read("smithy.api#deprecated")
-    }
-
-    pub(crate) fn context_param(&self) -> View<ContextParam> {
-        self.read("smithy.rules#contextParam")
-    }
-
-    pub(crate) fn static_context_params(&self) -> View<BTreeMap<String, StaticContextParam>> {
-        self.read("smithy.rules#staticContextParams")
-    }
-
-    pub(crate) fn operation_context_params(&self) -> View<BTreeMap<String, OperationContextParam>> {
-        self.read("smithy.rules#operationContextParams")
-    }
-
-    pub(crate) fn client_context_params(&self) -> View<BTreeMap<String, ClientContextParam>> {
-        self.read("smithy.rules#clientContextParams")
     }
 
     /// The endpoint rule set as a node.

@@ -34,7 +34,7 @@ pub(crate) fn lower(
     let (shape, service) = match select::service(model, selection) {
         Ok(found) => found,
         Err(diagnostic) => {
-            problems.push(diagnostic);
+            problems.push(*diagnostic);
             return None;
         }
     };
@@ -133,11 +133,10 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
             return None;
         };
         for id in rows.shapes.keys().cloned().collect::<Vec<_>>() {
-            if let Some(shape) = model.shape(&id) {
-                if rows.add(shape, self).is_none() {
-                    self.too_large(shape, "members");
-                    return None;
-                }
+            let Some(shape) = model.shape(&id) else { continue };
+            if rows.add(shape, self).is_none() {
+                self.too_large(shape, "members");
+                return None;
             }
         }
         let names = Names::new(self, service, &closure);

@@ -275,10 +275,11 @@ mod tests {
 
     #[test]
     fn rust_names() {
-        let cases: &[(fn(&str) -> String, &str, &str)] = &[
+        type Namer = fn(&str) -> String;
+        let cases: &[(Namer, &str, &str)] = &[
             (type_name, "AIAgent", "AiAgent"),
             (type_name, "self", "Self_"),
-            (type_name, "3D", "_3D"),
+            (type_name, "3D", "_3d"),
             (type_name, "__string", "String"),
             (type_name, "___", "Shape"),
             (field_name, "InstanceId", "instance_id"),

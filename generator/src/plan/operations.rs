@@ -22,31 +22,20 @@ pub(super) fn speakable(
     selected: &[Selected],
 ) -> Vec<ShapeId> {
     let protocols = service.traits.protocols();
-    let spoken_by = match protocols.contains(&Protocol::RestJson1) {
-        true => None,
-        false => Some(match &protocols[..] {
-            [] => "the service names no protocol that we know".to_owned(),
-            known => {
-                let names: Vec<&str> = known.iter().map(|protocol| protocol.name()).collect();
-                format!("the service speaks {}, and only restJson1 is spoken here", names.join(", "))
-            }
-        }),
-    };
+    if !protocols.contains(&Protocol::RestJson1) {
+        unspoken(cx, service, &protocols, selected);
+        return Vec::new();
+    }
     let mut spoken = Vec::new();
     for Selected { id, named } in selected {
         let Some(shape) = cx.model.shape(id) else { continue };
-        let obstacle = match &spoken_by {
-            Some(reason) => Some(("plan.unsupported_protocol", reason.clone())),
-            None => event_stream(cx, shape).map(|member| {
-                ("plan.event_stream", format!("`{member}` is an event stream, which is not spoken here"))
-            }),
-        };
-        let Some((name, reason)) = obstacle else {
+        let Some(member) = event_stream(cx, shape) else {
             spoken.push(id.clone());
             continue;
         };
+        let reason = format!("`{member}` is an event stream, which is not spoken here");
         let message = format!("operation `{}` is left out: {reason}", id.name());
-        let mut diagnostic = Diagnostic::warning(name, message);
+        let mut diagnostic = Diagnostic::warning("plan.event_stream", message);
         if *named {
             diagnostic.severity = Severity::Error;
         }
@@ -57,6 +46,24 @@ pub(super) fn speakable(
         cx.problem(diagnostic, &service.id, service.place);
     }
     spoken
+}
+
+/// Reports a service whose protocol nobody here speaks: all of its operations are left out.
+fn unspoken(
+    cx: &mut Lowering<'_, '_, '_>,
+    service: &Shape<'_>,
+    protocols: &[Protocol],
+    selected: &[Selected],
+) {
+    let names: Vec<&str> = protocols.iter().map(|protocol| protocol.name()).collect();
+    let speaks = match names.is_empty() {
+        true => "names no protocol that we know".to_owned(),
+        false => format!("speaks {}", names.join(", ")),
+    };
+    let count = selected.len();
+    let operations = if count == 1 { "1 operation is".to_owned() } else { format!("{count} operations are") };
+    let message = format!("the service {speaks}, and only restJson1 is spoken here: {operations} left out");
+    cx.problem(Diagnostic::error("plan.unsupported_protocol", message), &service.id, service.place);
 }
 
 /// The member of an operation's input or output that is an event stream.

@@ -160,15 +160,12 @@ impl Builder {
         if text.is_empty() {
             return;
         }
-        match self.open.last_mut() {
-            Some((_, children)) => match children.last_mut() {
-                Some(Node::Text(before)) if !preformatted => {
-                    let text = if before.ends_with(' ') { text.trim_start() } else { &text };
-                    before.push_str(text);
-                }
-                _ => children.push(Node::Text(text)),
-            },
-            None => {}
+        let Some((_, children)) = self.open.last_mut() else { return };
+        match children.last_mut() {
+            Some(Node::Text(before)) if !preformatted => {
+                before.push_str(if before.ends_with(' ') { text.trim_start() } else { &text });
+            }
+            _ => children.push(Node::Text(text)),
         }
     }
 

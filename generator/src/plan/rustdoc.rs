@@ -72,6 +72,10 @@ impl Writer {
     }
 
     fn list(&mut self, tag: &Tag, children: &[Node], indent: &Indent) -> bool {
+        // Lists inside of items stay close to their text.
+        if indent.rest.is_empty() {
+            self.separate(indent);
+        }
         let mut number = 0;
         let mut wrote = false;
         for child in children {

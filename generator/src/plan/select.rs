@@ -25,7 +25,7 @@ pub(super) struct Selected {
 pub(super) fn service<'m, 'a>(
     model: &'m Model<'a>,
     selection: &Selection,
-) -> Result<(&'m Shape<'a>, &'m Service), Diagnostic> {
+) -> Result<(&'m Shape<'a>, &'m Service), Box<Diagnostic>> {
     let services: Vec<(&Shape<'a>, &Service)> = model
         .shapes()
         .filter_map(|shape| match &shape.kind {
@@ -46,24 +46,26 @@ pub(super) fn service<'m, 'a>(
                 [] => {
                     let message = format!("the model has no service `{wanted}`");
                     let diagnostic = Diagnostic::error("select.service", message);
-                    Err(match (services.is_empty(), &near(wanted, names())[..]) {
+                    Err(Box::new(match (services.is_empty(), &near(wanted, names())[..]) {
                         (true, _) => diagnostic.help("it has no service at all: name the file that has one"),
                         (false, []) => diagnostic.help(format!("it has `{all}`")),
                         (false, close) => diagnostic.help(format!("did you mean `{}`?", close.join("`, `"))),
-                    })
+                    }))
                 }
                 _ => {
                     let message = format!("several services are called `{wanted}`");
-                    Err(Diagnostic::error("select.service", message).help("name it with its namespace"))
+                    let diagnostic = Diagnostic::error("select.service", message);
+                    Err(Box::new(diagnostic.help("name it with its namespace")))
                 }
             }
         }
         None => match services[..] {
             [(shape, service)] => Ok((shape, service)),
-            [] => Err(Diagnostic::error("select.service", "the model has no service")),
+            [] => Err(Box::new(Diagnostic::error("select.service", "the model has no service"))),
             _ => {
                 let help = format!("choose one with .service(…) or --service: `{all}`");
-                Err(Diagnostic::error("select.service", "the model has several services").help(help))
+                let diagnostic = Diagnostic::error("select.service", "the model has several services");
+                Err(Box::new(diagnostic.help(help)))
             }
         },
     }

@@ -98,7 +98,7 @@ impl Rows {
             ("REQUIRED", traits.is_required()),
             ("IDEMPOTENCY_TOKEN", traits.is_idempotency_token()),
             ("HOST_LABEL", traits.is_host_label()),
-            ("CONTEXT_PARAM", cx.ok(id, traits.context_param()).is_some()),
+            ("CONTEXT_PARAM", traits.is_context_param()),
             ("SENSITIVE", traits.is_sensitive()),
         ];
         let default = cx.ok(id, traits.default_value()).filter(|value| !value.is_null());
