@@ -291,7 +291,7 @@ mod tests {
             (field_name, "_", "member"),
             (variant_name, "EXTERNAL_OUTBOUND", "ExternalOutbound"),
             (variant_name, "unknown", "UnknownValue"),
-            (variant_name, "4K", "_4K"),
+            (variant_name, "4K", "_4k"),
             (variant_name, "Self", "Self_"),
             (constant_name, "oneHalf", "ONE_HALF"),
         ];
