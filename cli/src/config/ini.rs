@@ -110,7 +110,8 @@ mod tests {
 
     #[test]
     fn what_is_no_ini() {
-        for text in ["garbage", "a = 1\n[x]\n", "[x]\nword\n", "[x]\na=1\na=2\n", "[x]\n[x]\n", "[x]\n= 1\n"] {
+        for text in ["garbage", "a = 1\n[x]\n", "[x]\nword\n", "[x]\na=1\na=2\n", "[x]\n[x]\n", "[x]\n= 1\n"]
+        {
             assert_eq!(parse(text), Err(Unparsable), "{text:?}");
         }
     }

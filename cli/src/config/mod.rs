@@ -70,9 +70,11 @@ pub(crate) fn is_true(text: &str) -> bool {
 }
 
 impl Config {
-    /// Settings under `--profile`, or the environment's profile, or `default`.
+    /// Settings under `--profile`, or the environment's profile, or `default`; an empty name is no
+    /// name.
     pub(crate) fn new(profile_option: Option<&str>) -> Config {
-        Config { profile_option: profile_option.map(str::to_owned), files: OnceCell::new() }
+        let profile_option = profile_option.filter(|name| !name.is_empty()).map(str::to_owned);
+        Config { profile_option, files: OnceCell::new() }
     }
 
     /// Whether `--profile` was given.
@@ -82,7 +84,8 @@ impl Config {
 
     /// The profile in use, if one was asked for by option or environment.
     pub(crate) fn profile_asked_for(&self) -> Option<String> {
-        self.profile_option.clone().or_else(|| first_env(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]))
+        let of_environment = || first_env(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]);
+        self.profile_option.clone().or_else(of_environment).filter(|name| !name.is_empty())
     }
 
     /// The name of the profile in use.

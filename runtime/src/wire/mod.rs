@@ -88,6 +88,7 @@ pub fn write_request(
     let mut request = protocol(with).serialize_request(&shown, schema, "", &ConfigBag::base())?;
     if dialect == Dialect::AwsCli {
         quirks::restore_empty_labels(&mut request)?;
+        quirks::set_query_params(&mut request, operation, input)?;
     }
     Ok(request)
 }

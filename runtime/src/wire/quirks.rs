@@ -2,10 +2,11 @@
 //! ([`Dialect::AwsCli`](super::Dialect::AwsCli)), after botocore's `RestJSONSerializer`.
 
 use super::{Error, Request, Response};
-use crate::shape::{ListView, View};
-use crate::table::{Binding, Member};
-use crate::value::DateTime;
+use crate::shape::{ListView, Structure, View};
+use crate::table::{Binding, Member, Operation};
+use crate::value::{DateTime, Value};
 use aws_smithy_schema::Schema;
+use aws_smithy_schema::http_protocol::percent_encode;
 use aws_smithy_schema::traits::TimestampFormat;
 use aws_smithy_types::date_time::Format;
 
@@ -21,6 +22,67 @@ pub(super) fn restore_empty_labels(request: &mut Request) -> Result<(), Error> {
         request.set_uri(uri.as_str()).map_err(|error| Error(error.to_string()))?;
     }
     Ok(())
+}
+
+/// Whether botocore's serializer passes over a member: a top-level null, which only a document
+/// can be; and maps of query parameters, which [`set_query_params`] puts in afterwards.
+pub(super) fn is_left_out(view: Option<View<'_>>, member: Member) -> bool {
+    matches!(view, Some(View::Document(Value::Null))) || member.binding() == Binding::QueryParams
+}
+
+/// Puts the entries of `@httpQueryParams` maps into the query: one with the name of a parameter
+/// that is there takes its place, where AWS's crate would keep the parameter.
+pub(super) fn set_query_params(
+    request: &mut Request,
+    operation: Operation,
+    input: &dyn Structure,
+) -> Result<(), Error> {
+    let maps = operation.input().members().filter(|member| member.binding() == Binding::QueryParams);
+    let mut entries = Vec::new();
+    for member in maps {
+        if let Some(View::Map(map)) = input.get(member.position()).and_then(|field| field.view()) {
+            entries.extend((0..map.len()).filter_map(|index| map.entry(index)).flat_map(query_entry));
+        }
+    }
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let (path, query) = request.uri().split_once('?').unwrap_or((request.uri(), ""));
+    let mut parameters: Vec<String> =
+        query.split('&').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    // What the URI pattern fixes is no parameter and stays.
+    let fixed = operation.uri().split_once('?').map_or(0, |(_, query)| query.split('&').count());
+    for (name, values) in entries {
+        let name = percent_encode(&name);
+        let values: Vec<String> =
+            values.iter().map(|value| format!("{name}={}", percent_encode(value))).collect();
+        let is_named = |part: &String| part.split_once('=').map_or(part.as_str(), |(name, _)| name) == name;
+        let at = parameters.iter().skip(fixed).position(is_named).map(|at| at + fixed);
+        let kept: Vec<String> = parameters
+            .iter()
+            .enumerate()
+            .filter(|(index, part)| *index < fixed || !is_named(part))
+            .map(|(_, part)| part.clone())
+            .collect();
+        let at = at.unwrap_or(kept.len());
+        parameters = [&kept[..at], &values, &kept[at..]].concat();
+    }
+    let uri = format!("{path}?{}", parameters.join("&"));
+    request.set_uri(uri.as_str()).map_err(|error| Error(error.to_string()))
+}
+
+fn query_entry((key, value): (&str, Option<View<'_>>)) -> Option<(String, Vec<String>)> {
+    let values = match value? {
+        View::String(text) => vec![text.to_owned()],
+        View::List(list) => (0..list.len())
+            .filter_map(|index| match list.item(index) {
+                Some(View::String(text)) => Some(text.to_owned()),
+                _ => None,
+            })
+            .collect(),
+        _ => return None,
+    };
+    Some((key.to_owned(), values))
 }
 
 /// The text of a label, query parameter or header where botocore writes another than AWS's crate:

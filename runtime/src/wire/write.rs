@@ -47,6 +47,9 @@ impl SerializableStruct for Shown<'_> {
         let entry = schemas::structure(self.structure.shape());
         for (member, schema) in self.structure.shape().members().zip(entry.members) {
             let view = self.structure.get(member.position()).and_then(|field| field.view());
+            if self.top && self.dialect == Dialect::AwsCli && quirks::is_left_out(view, member) {
+                continue;
+            }
             match view {
                 Some(view) if self.top => writer.bound(view, member, schema, out)?,
                 Some(view) => writer.value(view, member.target(), schema, out)?,

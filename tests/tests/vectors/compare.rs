@@ -99,10 +99,7 @@ fn same_text(want: &str, got: &str) -> bool {
     }
     let Some((before, after)) = want.split_once("{{uuid4}}") else { return false };
     let Some(rest) = got.strip_prefix(before) else { return false };
-    rest.len() >= 36
-        && rest.is_char_boundary(36)
-        && is_uuid4(&rest[..36])
-        && same_text(after, &rest[36..])
+    rest.len() >= 36 && rest.is_char_boundary(36) && is_uuid4(&rest[..36]) && same_text(after, &rest[36..])
 }
 
 fn is_uuid4(text: &str) -> bool {
@@ -121,9 +118,9 @@ fn same_stderr(exit: Option<i32>, want: &str, got: &str) -> bool {
     if exit == Some(255) {
         return want.trim().is_empty() == got.trim().is_empty();
     }
-    ["Invalid JSON:", "Bad value for --query"].iter().any(|cut| {
-        want.find(cut).is_some_and(|at| got.starts_with(&want[..at + cut.len()]))
-    })
+    ["Invalid JSON:", "Bad value for --query"]
+        .iter()
+        .any(|cut| want.find(cut).is_some_and(|at| got.starts_with(&want[..at + cut.len()])))
 }
 
 /// The same text, or JSON texts of one value.

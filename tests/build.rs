@@ -1,0 +1,88 @@
+//! Generates the services that tests run: ours, an invented one, a changed one, upstream ones.
+
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+const CONNECT: &str = "com.amazonaws.connect#AmazonConnectService";
+const UPSTREAM: [(&str, &str); 2] =
+    [("connect-2025-04-17.json", "upstream_april.rs"), ("connect-2025-09-19.json", "upstream_september.rs")];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
+    println!("cargo:rerun-if-changed=../models/connect.json");
+    let text = std::fs::read_to_string("../models/connect.json")?;
+    let model: Value = serde_json::from_str(&text)?;
+
+    // The AWS CLI was recorded with a model that has no documentation.
+    connect(&out, "bare-connect.json", &without_documentation(model.clone()), "connect.rs")?;
+    connect(&out, "changed-connect.json", &with_one_member_more(model), "changed_connect.rs")?;
+    hardie::Config::new()
+        .model("models/kitchen.json")
+        .service("example.kitchen#Kitchen")
+        .all_operations()
+        .write("kitchen.rs")?;
+    upstream(&out)?;
+    Ok(())
+}
+
+fn connect(out: &Path, name: &str, model: &Value, file: &str) -> Result<(), Box<dyn std::error::Error>> {
+    let path = out.join(name);
+    std::fs::write(&path, serde_json::to_string_pretty(model)?)?;
+    hardie::Config::new()
+        .model(&path)
+        .service(CONNECT)
+        .operation("CreateContact")
+        // The file is of this build's own making: watching it would build for ever.
+        .cargo_lines(false)
+        .write(file)?;
+    Ok(())
+}
+
+fn without_documentation(mut model: Value) -> Value {
+    fn strip(value: &mut Value) {
+        match value {
+            Value::Object(map) => {
+                map.shift_remove("smithy.api#documentation");
+                map.values_mut().for_each(strip);
+            }
+            Value::Array(list) => list.iter_mut().for_each(strip),
+            _ => {}
+        }
+    }
+    strip(&mut model);
+    model
+}
+
+/// CreateContact with a member that no Rust of ours has heard of.
+fn with_one_member_more(mut model: Value) -> Value {
+    model["shapes"]["com.amazonaws.connect#CreateContactRequest"]["members"]["CaseNumbers"] = json!({
+        "target": "com.amazonaws.connect#CaseNumbers",
+        "traits": { "smithy.api#documentation": "<p>Numbers of the cases that the contact is about. At most five.</p>" }
+    });
+    model["shapes"]["com.amazonaws.connect#CaseNumbers"] =
+        json!({ "type": "list", "member": { "target": "smithy.api#Integer" } });
+    model
+}
+
+/// CreateContact out of AWS's own models, where a folder of them is beside the project.
+fn upstream(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo:rustc-check-cfg=cfg(upstream_models)");
+    let folder = Path::new("../../shared/models");
+    println!("cargo:rerun-if-changed={}", folder.display());
+    let present = UPSTREAM.iter().all(|(model, _)| folder.join(model).is_file());
+    for (model, file) in UPSTREAM {
+        if present {
+            hardie::Config::new()
+                .model(folder.join(model))
+                .service(CONNECT)
+                .operation("CreateContact")
+                .write(file)?;
+        } else {
+            std::fs::write(out.join(file), "")?;
+        }
+    }
+    if present {
+        println!("cargo:rustc-cfg=upstream_models");
+    }
+    Ok(())
+}
