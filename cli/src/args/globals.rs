@@ -91,7 +91,7 @@ pub(crate) struct Globals {
     pub(crate) output: Option<String>,
     /// `--query`, not yet compiled.
     pub(crate) query: Option<String>,
-    /// `--profile`.
+    /// `--profile`; an empty one counts as none.
     pub(crate) profile: Option<String>,
     /// `--region`.
     pub(crate) region: Option<String>,
@@ -136,7 +136,7 @@ pub(super) fn collect(
         no_paginate: take_flag(parsed, "--no-paginate"),
         output: take(parsed, "--output"),
         query: take(parsed, "--query"),
-        profile: take(parsed, "--profile"),
+        profile: take(parsed, "--profile").filter(|name| !name.is_empty()),
         region: take(parsed, "--region"),
         color: take(parsed, "--color"),
         no_sign_request: take_flag(parsed, "--no-sign-request"),

@@ -28,7 +28,7 @@ pub(crate) const HELP: &str = "help";
 /// What the first pass finds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Early {
-    /// `--profile`, which decides where settings are read.
+    /// `--profile`, which decides where settings are read; an empty one counts as none.
     pub(crate) profile: Option<String>,
     /// `--debug`.
     pub(crate) debug: bool,
@@ -52,7 +52,10 @@ pub(crate) fn first_pass(words: &[String], program: &Program) -> Result<Early, E
     parser.flag(flag("--profile", PROFILE, Arity::One));
     parser.flag(flag("--debug", DEBUG, Arity::Flag(true)));
     let mut parsed = parser.parse(words).map_err(|text| with_usage(&text, &program.early_usage()))?;
-    Ok(Early { profile: parsed.word(PROFILE), debug: parsed.given.contains_key(&DEBUG) })
+    Ok(Early {
+        profile: parsed.word(PROFILE).filter(|name| !name.is_empty()),
+        debug: parsed.given.contains_key(&DEBUG),
+    })
 }
 
 /// Refuses both auto-prompt options at once, which is seen before anything is parsed.

@@ -6,8 +6,9 @@ use hardie_runtime::table::{Binding, Kind, Member, Operation, OptionEntry};
 /// Words of `--generate-cli-skeleton`.
 pub(crate) const SKELETONS: &[&str] = &["input", "output", "yaml-input"];
 
-/// With one of these words on the command line, exactly as it is here, no option is required.
-const UNDEMANDING: [&str; 3] = ["--cli-input-json", "--cli-input-yaml", "--generate-cli-skeleton"];
+const JSON: &str = "--cli-input-json";
+const YAML: &str = "--cli-input-yaml";
+const SKELETON: &str = "--generate-cli-skeleton";
 
 /// Whether the operation's response is a stream, which needs a file to go to.
 pub(crate) fn streams_output(operation: Operation) -> bool {
@@ -65,10 +66,18 @@ pub(crate) fn parse(operation: Operation, words: &[String]) -> Result<Typed, Str
     {
         return Ok(Typed { help: true, ..Typed::default() });
     }
-    let demanding = !words.iter().any(|word| UNDEMANDING.contains(&word.as_str()));
+    let demanding = streams_output(operation) || !frees(words);
     let extra = |extra: Extra| operation.options().len() + extra as usize;
     let parsed = parser(operation, demanding, extra).parse(words)?;
     Ok(typed(operation, parsed, extra))
+}
+
+/// Whether the words make every option optional: a document or a skeleton of the input is asked
+/// for by its exact word, without `=` and not abbreviated.
+fn frees(words: &[String]) -> bool {
+    let has = |name: &str| words.iter().position(|word| word == name);
+    let skeleton = has(SKELETON).is_some_and(|at| words.get(at + 1).is_none_or(|word| word != "output"));
+    has(JSON).is_some() || has(YAML).is_some() || skeleton
 }
 
 fn typed(operation: Operation, mut parsed: Parsed, extra: impl Fn(Extra) -> usize) -> Typed {
@@ -122,8 +131,8 @@ fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize)
             choices: None,
         });
     } else {
-        parser.flag(word("--cli-input-json", extra(Extra::Json), Arity::One, Accept::Text));
-        parser.flag(word("--cli-input-yaml", extra(Extra::Yaml), Arity::One, Accept::Text));
+        parser.flag(word(JSON, extra(Extra::Json), Arity::One, Accept::Text));
+        parser.flag(word(YAML, extra(Extra::Yaml), Arity::One, Accept::Text));
         let to = extra(Extra::Skeleton);
         parser.flag(word("--generate-cli-skeleton", to, Arity::Optional("input"), Accept::Choice(SKELETONS)));
     }

@@ -127,7 +127,8 @@ fn passes() {
         error.message().trim_end(),
         "argument --debug: ignored explicit argument '1'\n\nusage: aws [--profile PROFILE] [--debug]"
     );
-    let main = super::main_pass(&words("--x connect create --re us-east-1 y"), &program, &["connect"]).unwrap();
+    let main =
+        super::main_pass(&words("--x connect create --re us-east-1 y"), &program, &["connect"]).unwrap();
     let (globals, command, rest) = main.settle(|_| Ok(())).unwrap();
     assert_eq!(globals.region.as_deref(), Some("us-east-1"));
     assert_eq!((command.as_deref(), rest), (Some("connect"), words("--x create y")));
@@ -149,7 +150,8 @@ fn without_a_service_word() {
     assert_eq!(command, None);
     let (operation, rest) = super::service_pass(&rest, &program, &["create-contact"]).unwrap();
     assert_eq!((operation.as_str(), rest), ("create-contact", vec!["--name=x".to_owned()]));
-    let error = super::service_pass(&["crate-contact".to_owned()], &program, &["create-contact"]).unwrap_err();
+    let error =
+        super::service_pass(&["crate-contact".to_owned()], &program, &["create-contact"]).unwrap_err();
     assert!(error.message().contains("Maybe you meant:\n\n  * create-contact"), "{error}");
     assert!(error.message().contains("usage: aws-connect [options] <subcommand> "), "{error}");
 }

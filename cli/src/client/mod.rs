@@ -25,7 +25,10 @@ use hardie_runtime::shape::Structure;
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::Value;
 use hardie_runtime::wire::{self, Dialect};
+use std::future::poll_fn;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 /// A service with everything decided that can be decided before a request is sent.
@@ -61,11 +64,7 @@ impl Connection {
         config: &Config,
     ) -> Result<Connection, Error> {
         let region = endpoint::region(globals.region.as_deref(), config)?;
-        let credentials = if globals.no_sign_request {
-            None
-        } else {
-            Some(credentials::source(config)?)
-        };
+        let credentials = if globals.no_sign_request { None } else { Some(credentials::source(config)?) };
         let retries = retry::Settings::new(config)?;
         let endpoint = endpoint::resolve(service, &region, globals.endpoint_url.as_deref(), config)?;
         let timestamps = TimestampStyle::new(config)?;
@@ -86,19 +85,25 @@ impl Connection {
     /// No credentials; what the connection did; the service's error; a response that cannot be
     /// read.
     pub(crate) fn send(&self, call: &Call<'_>) -> Result<Value, Error> {
-        let request = wire::write_request(
-            self.service.protocol,
-            call.operation,
-            call.input,
-            Dialect::AwsCli,
-        )
-        .map_err(|error| Error::general(error.to_string()))?;
+        let request = wire::write_request(self.service.protocol, call.operation, call.input, Dialect::AwsCli)
+            .map_err(|error| Error::general(error.to_string()))?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|error| Error::general(error.to_string()))?;
-        runtime.block_on(call::send(self, call, request))
+        runtime.block_on(or_interrupted(call::send(self, call, request)))
     }
+}
+
+/// What a call gives, unless Ctrl-C is pressed before.
+async fn or_interrupted(call: impl Future<Output = Result<Value, Error>>) -> Result<Value, Error> {
+    let mut call = pin!(call);
+    let mut interrupt = pin!(tokio::signal::ctrl_c());
+    poll_fn(|context| match call.as_mut().poll(context) {
+        Poll::Pending => interrupt.as_mut().poll(context).map(|_| Err(Error::interrupted())),
+        done => done,
+    })
+    .await
 }
 
 fn http_settings(globals: &Globals, config: &Config) -> Result<http::Settings, Error> {

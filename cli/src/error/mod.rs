@@ -53,8 +53,13 @@ impl Kind {
 }
 
 /// Why a command ended without success.
+///
+/// Boxed, since nearly every function here may give one and hardly any does.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Error {
+pub(crate) struct Error(Box<Inner>);
+
+#[derive(Clone, Debug, PartialEq)]
+struct Inner {
     kind: Kind,
     message: String,
     usage: String,
@@ -63,7 +68,7 @@ pub(crate) struct Error {
 
 impl Error {
     fn new(kind: Kind, message: impl Into<String>) -> Error {
-        Error { kind, message: message.into(), usage: String::new(), fields: Map::new() }
+        Error(Box::new(Inner { kind, message: message.into(), usage: String::new(), fields: Map::new() }))
     }
 
     /// What was typed is wrong.
@@ -84,7 +89,7 @@ impl Error {
     /// Words nobody knows, in the order in which they are to be named, and the usage text.
     pub(crate) fn unknown_options(words: &[String], usage: impl Into<String>) -> Error {
         let mut error = Error::new(Kind::UnknownOptions, format!("Unknown options: {}", words.join(", ")));
-        error.usage = usage.into();
+        error.0.usage = usage.into();
         error
     }
 
@@ -127,7 +132,7 @@ impl Error {
     /// `fields` are Message, Code and the modelled members that the response has, in this order.
     pub(crate) fn service(sentence: impl Into<String>, fields: Map) -> Error {
         let mut error = Error::new(Kind::Service, sentence);
-        error.fields = fields;
+        error.0.fields = fields;
         error
     }
 
@@ -143,17 +148,17 @@ impl Error {
 
     /// The class.
     pub(crate) fn kind(&self) -> Kind {
-        self.kind
+        self.0.kind
     }
 
     /// The message without any code word.
     pub(crate) fn message(&self) -> &str {
-        &self.message
+        &self.0.message
     }
 
     /// The process's exit code.
     pub(crate) fn exit_code(&self) -> u8 {
-        match self.kind {
+        match self.0.kind {
             Kind::ParamValidation | Kind::UnknownOptions => 252,
             Kind::Configuration | Kind::NoRegion | Kind::NoCredentials | Kind::Pager => 253,
             Kind::Service => 254,
@@ -162,24 +167,34 @@ impl Error {
         }
     }
 
+    /// The usage text that goes before words nobody knows.
+    fn usage(&self) -> &str {
+        &self.0.usage
+    }
+
+    /// The service's fields; empty for other classes.
+    fn fields(&self) -> &Map {
+        &self.0.fields
+    }
+
     /// The error as an object for the structured formats; nothing for classes that are always
     /// shown plain.
     fn object(&self) -> Option<Map> {
-        if self.kind == Kind::Service {
-            return Some(self.fields.clone());
+        if self.0.kind == Kind::Service {
+            return Some(self.0.fields.clone());
         }
         let mut map = Map::new();
-        map.insert("Code".to_owned(), Value::from(self.kind.code()?));
-        map.insert("Message".to_owned(), Value::from(self.message.as_str()));
+        map.insert("Code".to_owned(), Value::from(self.0.kind.code()?));
+        map.insert("Message".to_owned(), Value::from(self.0.message.as_str()));
         Some(map)
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.kind.code() {
-            Some(code) => write!(f, "An error occurred ({code}): {}", self.message),
-            None => f.write_str(&self.message),
+        match self.0.kind.code() {
+            Some(code) => write!(f, "An error occurred ({code}): {}", self.0.message),
+            None => f.write_str(&self.0.message),
         }
     }
 }

@@ -12,14 +12,14 @@ const MANY: usize = 5;
 pub(crate) fn render(error: &Error, format: ErrorFormat, program: &str) -> String {
     let plain = |message: &str| line(program, message);
     match error.kind() {
-        Kind::UnknownOptions => return format!("\n{}\n{}", error.usage, plain(error.message())),
+        Kind::UnknownOptions => return format!("\n{}\n{}", error.usage(), plain(error.message())),
         Kind::General => return plain(error.message()),
         Kind::Interrupted => return String::new(),
         _ => {}
     }
     let structured = match format {
         ErrorFormat::Legacy => return plain(error.message()),
-        ErrorFormat::Enhanced => return plain(&error.to_string()) + &details(&error.fields),
+        ErrorFormat::Enhanced => return plain(&error.to_string()) + &details(error.fields()),
         ErrorFormat::Json => OutputFormat::Json,
         ErrorFormat::Yaml => OutputFormat::Yaml,
         ErrorFormat::Text => OutputFormat::Text,

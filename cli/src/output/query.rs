@@ -4,17 +4,21 @@
 
 use crate::error::Error;
 use hardie_runtime::value::python::{self, Dict};
-use hardie_runtime::value::{Map, Number, Value};
+use hardie_runtime::value::{Map, Number, Value, json};
 use jpx_core::functions::{ArgumentType, CustomFunction, Signature};
 use jpx_core::{Context, ErrorReason, JmespathError, Runtime, RuntimeError};
 use serde_json::Value as Json;
+
+/// What marks the text of a number that no JSON number of the evaluator holds exactly, so that it
+/// comes through unharmed. No service's text begins like this.
+const EXACT: &str = "\u{0}number:";
 
 /// Compiles an expression, which happens before anything is sent.
 ///
 /// # Errors
 /// What is wrong with the expression (252).
 pub(crate) fn check(expression: &str) -> Result<(), Error> {
-    jpx_core::parse(expression).map(|_| ()).map_err(|error| {
+    jpx_core::parse(&modern(expression)).map(|_| ()).map_err(|error| {
         let reason = match &error.reason {
             ErrorReason::Parse(reason) => reason.clone(),
             reason => reason.to_string(),
@@ -35,8 +39,52 @@ pub(crate) fn check(expression: &str) -> Result<(), Error> {
 pub(crate) fn search(expression: &str, value: &Value) -> Result<Value, Error> {
     let runtime = runtime();
     let failed = |error: JmespathError| Error::general(explain(&error));
-    let compiled = runtime.compile(expression).map_err(failed)?;
+    let compiled = runtime.compile(&modern(expression)).map_err(failed)?;
     compiled.search(&to_json(value)).map(from_json).map_err(failed)
+}
+
+/// An expression with its old literals made new ones: what stands between backticks and is no
+/// JSON is a text (JEP-12), which the AWS CLI still takes.
+fn modern(expression: &str) -> String {
+    let mut out = String::with_capacity(expression.len());
+    let mut rest = expression;
+    while let Some(at) = rest.find(['\'', '"', '`']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let quote = &from[..1];
+        let Some(end) = closing(&from[1..], quote) else {
+            out.push_str(from);
+            return out;
+        };
+        let (inside, behind) = (&from[1..=end], &from[end + 2..]);
+        match text_literal(inside).filter(|_| quote == "`") {
+            Some(literal) => out.push_str(&literal),
+            None => out.push_str(&from[..end + 2]),
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where the quote ends that begins before a text; a backslash takes the character behind it along.
+fn closing(text: &str, quote: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.char_indices().find_map(|(at, c)| {
+        let ends = !escaped && quote.starts_with(c);
+        escaped = !escaped && c == '\\';
+        ends.then_some(at)
+    })
+}
+
+/// A literal's content as a JSON text in backticks; nothing if it is JSON already, or neither.
+fn text_literal(content: &str) -> Option<String> {
+    let content = content.replace("\\`", "`");
+    if json::parse(&content).is_ok() {
+        return None;
+    }
+    let text = json::parse(&format!("\"{}\"", content.trim_start())).ok()?;
+    Some(format!("`{}`", json::compact(&text).replace('`', "\\`")))
 }
 
 fn runtime() -> Runtime {
@@ -116,8 +164,8 @@ fn to_json(value: &Value) -> Json {
         Value::Bool(flag) => Json::Bool(*flag),
         Value::Number(Number::Integer(number)) => Json::from(*number),
         Value::Number(number) => match number {
-            Number::Big(digits) if digits.parse::<u64>().is_ok() => Json::from(digits.parse::<u64>().ok()),
-            other => Json::from(other.as_f64()),
+            Number::Float(number) => Json::from(*number),
+            number => Json::String(format!("{EXACT}{}", python::number_str(number))),
         },
         Value::List(list) => Json::Array(list.iter().map(to_json).collect()),
         Value::Map(map) => {
@@ -136,7 +184,11 @@ fn from_json(json: Json) -> Value {
             (None, Some(number)) => Number::Big(number.to_string()),
             (None, None) => Number::Float(number.as_f64().unwrap_or(f64::NAN)),
         }),
-        Json::String(text) => Value::String(text),
+        Json::String(text) => match text.strip_prefix(EXACT).map(Number::parse_integer) {
+            Some(Some(number)) => Value::Number(number),
+            Some(None) => Value::Number(Number::Decimal(text[EXACT.len()..].to_owned())),
+            None => Value::String(text),
+        },
         Json::Array(list) => Value::List(list.into_iter().map(from_json).collect()),
         Json::Object(map) => {
             Value::Map(map.into_iter().map(|(key, value)| (key, from_json(value))).collect::<Map>())
@@ -151,7 +203,9 @@ mod tests {
 
     #[test]
     fn results_and_errors() {
-        let data = json::parse(r#"{"b":[3,1,2],"a":{"y":"t","x":1.5},"n":-7}"#).unwrap();
+        let data =
+            json::parse(r#"{"b":[3,1,2],"a":{"y":"t","x":1.5},"n":-7,"big":123456789012345678901234567890}"#)
+                .unwrap();
         let cases = [
             ("b[0]", Ok("3")),
             ("{z: n, k: a.x}", Ok(r#"{"z":-7,"k":1.5}"#)),
@@ -161,8 +215,12 @@ mod tests {
             ("abs(n)", Ok("7")),
             ("ceil(a.x)", Ok("2")),
             ("floor(a.x)", Ok("1")),
-            ("keys(@)", Ok(r#"["b","a","n"]"#)),
+            ("keys(@)", Ok(r#"["b","a","n","big"]"#)),
             ("missing", Ok("null")),
+            ("`{`", Ok("\"{\"")),
+            ("join(`,`, [`a b`, 'c`d', `\"e\"`])", Ok("\"a b,c`d,e\"")),
+            ("[`1`, `[2]`, `x\\`y`]", Ok("[1,[2],\"x`y\"]")),
+            ("big", Ok("123456789012345678901234567890")),
             ("nofunc(@)", Err("Unknown function: nofunc()")),
             ("length(b, b)", Err("Expected 1 argument for function length(), received 2")),
         ];

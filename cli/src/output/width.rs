@@ -17,28 +17,6 @@ fn is_wide(c: char) -> bool {
     after.checked_sub(1).and_then(|at| WIDE.get(at)).is_some_and(|(_, last)| code <= *last)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::columns;
-
-    #[test]
-    fn widths() {
-        let cases = [
-            ("", 0),
-            ("abc", 3),
-            ("é", 2),
-            ("日本", 4),
-            ("\u{1f600}", 2),
-            ("e\u{301}", 3),
-            ("\u{141}", 2),
-            ("\u{13d}", 1),
-        ];
-        for (text, want) in cases {
-            assert_eq!(columns(text), want, "{text:?}");
-        }
-    }
-}
-
 /// The code points of width W, F or A in Unicode 14.0.0, first and last of each run
 /// (`EastAsianWidth.txt`).
 #[rustfmt::skip]
@@ -207,3 +185,25 @@ const WIDE: [(u32, u32); 851] = [
     (0x1fa54, 0x1fa5f), (0x1fa6e, 0x1faff), (0x1fb93, 0x1fb93), (0x1fbcb, 0x1fbef), (0x1fbfa, 0xe0000),
     (0xe0002, 0xe001f), (0xe0080, 0x10ffff),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::columns;
+
+    #[test]
+    fn widths() {
+        let cases = [
+            ("", 0),
+            ("abc", 3),
+            ("é", 2),
+            ("日本", 4),
+            ("\u{1f600}", 2),
+            ("e\u{301}", 3),
+            ("\u{141}", 2),
+            ("\u{13d}", 1),
+        ];
+        for (text, want) in cases {
+            assert_eq!(columns(text), want, "{text:?}");
+        }
+    }
+}

@@ -52,9 +52,8 @@ struct Run<'a> {
 impl Run<'_> {
     fn command(&mut self, words: &[String]) -> Result<(), Error> {
         let early = args::first_pass(words, &self.program)?;
-        self.config = Config::new(early.profile.as_deref());
         args::check_prompt_words(words)?;
-        self.check_prompt(words)?;
+        check_prompt(words, &Config::new(early.profile.as_deref()))?;
         let commands: Vec<&'static str> = self.services.iter().map(|service| service.command).collect();
         let main = args::main_pass(words, &self.program, &commands)?;
         if main.is_version() {
@@ -62,6 +61,8 @@ impl Run<'_> {
         }
         self.error_format = main.error_format();
         let (globals, command, rest) = main.settle(query::check)?;
+        // Until here errors are shown as the environment's profile asks for.
+        self.config = Config::new(globals.profile.as_deref());
         let service = match command.as_deref() {
             Some(args::HELP) => return self.show(&help::program(&self.program, self.services), &globals),
             Some(command) => self.services.iter().find(|service| service.command == command),
@@ -88,24 +89,6 @@ impl Run<'_> {
         operation::Session { service, operation, code, globals: &globals, config: &self.config }.run(typed)
     }
 
-    /// Refuses to prompt, which this program does not do yet without being asked to.
-    fn check_prompt(&self, words: &[String]) -> Result<(), Error> {
-        let has = |word: &str| words.iter().any(|it| it == word);
-        if has(args::HELP) || has("--version") || has("--no-cli-auto-prompt") {
-            return Ok(());
-        }
-        let mode = match self.config.setting(&["AWS_CLI_AUTO_PROMPT"], "cli_auto_prompt") {
-            Ok(mode) => mode,
-            // An unknown profile is for those to report who need something of it.
-            Err(config::Error::NoProfile(_)) => None,
-            Err(error) => return Err(error.into()),
-        };
-        if has("--cli-auto-prompt") || mode.as_deref() == Some("on") {
-            return Err(Error::general("Auto-prompt needs a terminal and is not part of this program"));
-        }
-        Ok(())
-    }
-
     fn show(&self, page: &str, globals: &args::Globals) -> Result<(), Error> {
         pager::print(page, globals.no_pager, &self.config)
     }
@@ -127,4 +110,22 @@ impl Run<'_> {
         let _ = std::io::stderr().write_all(text.as_bytes());
         ExitCode::from(error.exit_code())
     }
+}
+
+/// Refuses to prompt, which needs a terminal and a prompter.
+fn check_prompt(words: &[String], config: &Config) -> Result<(), Error> {
+    let has = |word: &str| words.iter().any(|it| it == word);
+    if has(args::HELP) || has("--version") || has("--no-cli-auto-prompt") {
+        return Ok(());
+    }
+    let mode = match config.setting(&["AWS_CLI_AUTO_PROMPT"], "cli_auto_prompt") {
+        Ok(mode) => mode,
+        // An unknown profile is for those to report who need something of it.
+        Err(config::Error::NoProfile(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    if has("--cli-auto-prompt") || mode.as_deref() == Some("on") {
+        return Err(Error::general("This program has no auto-prompt; use --no-cli-auto-prompt"));
+    }
+    Ok(())
 }

@@ -108,7 +108,7 @@ impl Emitter {
                 let means_text = resolve(text, false) == Plain::Str;
                 if ways.plain && means_text {
                     self.plain(text, fold);
-                } else if ways.single && !(ways.multiline && !fold) {
+                } else if ways.single && (fold || !ways.multiline) {
                     self.single_quoted(text, fold);
                 } else {
                     self.double_quoted(text, fold);
