@@ -26,7 +26,7 @@ pub fn parse_with(text: &str, files: &dyn Files) -> Result<Map, Error> {
     let mut map = Map::new();
     let mut last_end = 0;
     loop {
-        let (key, value) = parser.pair()?;
+        let (key, value) = parser.pair().map_err(|stop| stop.explain(text))?;
         if map.contains_key(&key) {
             return Err(Error::Duplicate { key, location: Location::new(text, last_end + 1) });
         }
@@ -35,7 +35,41 @@ pub fn parse_with(text: &str, files: &dyn Files) -> Result<Map, Error> {
             return Ok(map);
         }
         last_end = parser.at;
-        parser.expect_spaced(',')?;
+        parser.expect_spaced(',').map_err(|stop| stop.explain(text))?;
+    }
+}
+
+/// Why reading stops; small, since a comma list throws most of them away.
+pub(super) enum Stop {
+    /// Something else was expected.
+    Unexpected {
+        expected: &'static str,
+        at: usize,
+    },
+    /// A value was expected.
+    NoValue {
+        expected: &'static str,
+        at: usize,
+    },
+    Depth,
+    File(String),
+}
+
+impl Stop {
+    fn explain(self, text: &str) -> Error {
+        match self {
+            Stop::Unexpected { expected, at } => {
+                let next = text.get(at..).and_then(|rest| rest.chars().next());
+                let received = next.map_or("EOF".to_owned(), String::from);
+                Error::Syntax { expected, received, location: Location::new(text, at) }
+            }
+            Stop::NoValue { expected, at } => {
+                let received = "<none>".to_owned();
+                Error::Syntax { expected, received, location: Location::new(text, at) }
+            }
+            Stop::Depth => Error::Depth,
+            Stop::File(message) => Error::File(message),
+        }
     }
 }
 
@@ -79,31 +113,17 @@ impl<'a> Parser<'a> {
         self.at += rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r', '\u{b}', '\u{c}']).len();
     }
 
-    fn unexpected(&self, expected: &'static str) -> Error {
-        let received = self.peek().map_or("EOF".to_owned(), String::from);
-        Error::Syntax { expected, received, location: Location::new(self.text, self.at) }
-    }
-
-    fn no_value(&self, expected: &'static str) -> Error {
-        let location = Location::new(self.text, self.at);
-        Error::Syntax { expected, received: "<none>".to_owned(), location }
-    }
-
-    fn expect(&mut self, c: char) -> Result<(), Error> {
+    fn expect(&mut self, c: char) -> Result<(), Stop> {
         if self.peek() != Some(c) {
-            return Err(self.unexpected(match c {
-                ',' => ",",
-                '=' => "=",
-                ']' => "]",
-                _ => "}",
-            }));
+            let expected = if c == ',' { "," } else { "=" };
+            return Err(Stop::Unexpected { expected, at: self.at });
         }
         self.at += 1;
         Ok(())
     }
 
-    /// A character with white space around it.
-    pub(super) fn expect_spaced(&mut self, c: char) -> Result<(), Error> {
+    /// `,` or `=` with white space around it.
+    pub(super) fn expect_spaced(&mut self, c: char) -> Result<(), Stop> {
         self.skip_space();
         self.expect(c)?;
         self.skip_space();
@@ -111,13 +131,13 @@ impl<'a> Parser<'a> {
     }
 
     /// `keyval`: a key, `=` or `@=`, values.
-    pub(super) fn pair(&mut self) -> Result<(String, Value), Error> {
+    pub(super) fn pair(&mut self) -> Result<(String, Value), Stop> {
         let key = self.key_and_equals()?;
         Ok((key, self.values()?))
     }
 
     /// A key and its `=` or `@=`, which says whether its values may name files.
-    pub(super) fn key_and_equals(&mut self) -> Result<String, Error> {
+    pub(super) fn key_and_equals(&mut self) -> Result<String, Stop> {
         let key = key(self.rest());
         self.at += key.len();
         self.skip_space();
@@ -130,7 +150,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `values`: a list, a hash, or values between commas.
-    pub(super) fn values(&mut self) -> Result<Value, Error> {
+    pub(super) fn values(&mut self) -> Result<Value, Stop> {
         match self.peek() {
             None => Ok(Value::String(String::new())),
             Some('[' | '{') => self.explicit(),
@@ -139,7 +159,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Values between commas; one alone is not a list.
-    fn comma_list(&mut self) -> Result<Value, Error> {
+    fn comma_list(&mut self) -> Result<Value, Stop> {
         let first = self.first_value()?;
         self.skip_space();
         if self.peek() != Some(',') {
@@ -151,16 +171,16 @@ impl<'a> Parser<'a> {
             match self.next_in_comma_list(&mut values) {
                 Ok(true) => {}
                 Ok(false) => break,
-                Err(error @ Error::Syntax { .. }) => {
+                Err(stop @ (Stop::Unexpected { .. } | Stop::NoValue { .. })) => {
                     if self.at_end() {
-                        return Err(error);
+                        return Err(stop);
                     }
                     // What looked like a value was the next key: return to the comma before it.
                     let read = &self.text.as_bytes()[..=self.at];
                     self.at = read.iter().rposition(|byte| *byte == b',').unwrap_or_default();
                     break;
                 }
-                Err(error) => return Err(error),
+                Err(stop) => return Err(stop),
             }
         }
         if values.len() > 1 {
@@ -170,7 +190,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads one more value of a comma list; whether a comma followed it.
-    fn next_in_comma_list(&mut self, values: &mut Vec<Value>) -> Result<bool, Error> {
+    fn next_in_comma_list(&mut self, values: &mut Vec<Value>) -> Result<bool, Stop> {
         let value = self.second_value()?;
         self.skip_space();
         let more = !self.at_end();
@@ -182,13 +202,13 @@ impl<'a> Parser<'a> {
     }
 
     /// A list or hash with everything in it, on a stack of its own.
-    pub(super) fn explicit(&mut self) -> Result<Value, Error> {
+    pub(super) fn explicit(&mut self) -> Result<Value, Stop> {
         let mut open: Vec<Open> = Vec::new();
         loop {
             let mut value = match self.peek() {
                 Some(bracket @ ('[' | '{')) => {
                     if open.len() >= MAX_DEPTH {
-                        return Err(Error::Depth);
+                        return Err(Stop::Depth);
                     }
                     self.at += 1;
                     self.skip_space();
@@ -242,7 +262,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `first`: quoted, a word, or the empty text where nothing else is.
-    fn first_value(&mut self) -> Result<Value, Error> {
+    fn first_value(&mut self) -> Result<Value, Stop> {
         if let Some(value) = self.quoted_value()? {
             return Ok(value);
         }
@@ -251,30 +271,30 @@ impl<'a> Parser<'a> {
     }
 
     /// `second`: quoted or a word, which must be there.
-    fn second_value(&mut self) -> Result<Value, Error> {
+    fn second_value(&mut self) -> Result<Value, Stop> {
         if let Some(value) = self.quoted_value()? {
             return Ok(value);
         }
         match word_len(self.rest(), is_second_follow) {
-            0 => Err(self.no_value("<second>")),
+            0 => Err(Stop::NoValue { expected: "<second>", at: self.at }),
             len => self.word(len),
         }
     }
 
-    fn quoted_value(&mut self) -> Result<Option<Value>, Error> {
-        let (quote, name) = match self.peek() {
+    fn quoted_value(&mut self) -> Result<Option<Value>, Stop> {
+        let (quote, expected) = match self.peek() {
             // Sic: the AWS CLI's word.
             Some('\'') => ('\'', "<singled quoted>"),
             Some('"') => ('"', "<double quoted>"),
             _ => return Ok(None),
         };
         let rest = self.rest();
-        let len = quoted::len(rest, quote).ok_or_else(|| self.no_value(name))?;
+        let len = quoted::len(rest, quote).ok_or(Stop::NoValue { expected, at: self.at })?;
         self.at += len;
         self.loaded(quoted::unquote(rest.get(..len).unwrap_or_default(), quote)).map(Some)
     }
 
-    fn word(&mut self, len: usize) -> Result<Value, Error> {
+    fn word(&mut self, len: usize) -> Result<Value, Stop> {
         let word = self.rest().get(..len).unwrap_or_default();
         self.at += len;
         if word.is_empty() {
@@ -284,9 +304,9 @@ impl<'a> Parser<'a> {
     }
 
     /// The contents of the file that a value names, where its key allows that.
-    fn loaded(&self, text: String) -> Result<Value, Error> {
+    fn loaded(&self, text: String) -> Result<Value, Stop> {
         if self.load && is_reference(&text) {
-            return self.files.load(&text).map_err(Error::File);
+            return self.files.load(&text).map_err(Stop::File);
         }
         Ok(Value::String(text))
     }

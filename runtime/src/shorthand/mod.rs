@@ -47,3 +47,6 @@ impl Files for NoFiles {
 pub fn is_reference(text: &str) -> bool {
     text.starts_with("file://") || text.starts_with("fileb://")
 }
+
+#[cfg(test)]
+mod tests;

@@ -285,3 +285,8 @@ fn valid_types(kind: Kind) -> &'static str {
         Kind::Timestamp => "<class 'datetime.datetime'>, timestamp-string",
     }
 }
+
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod tests;

@@ -10,3 +10,6 @@ mod write;
 pub use read::{Error, Place, parse};
 pub(in crate::value) use read::{is_too_long, too_many_digits};
 pub use write::{compact, pretty, to_string};
+
+#[cfg(test)]
+mod tests;
