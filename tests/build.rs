@@ -22,6 +22,28 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .all_operations()
         .write("kitchen.rs")?;
     upstream(&out)?;
+    cases(&out)?;
+    Ok(())
+}
+
+/// Every case as a module, so that this crate compiles only if each of them does.
+fn cases(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo:rerun-if-changed=cases");
+    let mut paths: Vec<PathBuf> = std::fs::read_dir("cases")?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+    paths.sort();
+    let mut modules = String::new();
+    for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "json")) {
+        let name = path.file_stem().ok_or("a case without a name")?.to_string_lossy();
+        hardie::Config::new()
+            .model(path)
+            .all_operations()
+            .generate_with_warnings()?
+            .write_to(out.join(format!("cases/{name}.rs")))?;
+        modules.push_str(&format!(
+            "/// `cases/{name}.json`.\npub mod {name} {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/cases/{name}.rs\"));\n}}\n"
+        ));
+    }
+    std::fs::write(out.join("cases.rs"), modules)?;
     Ok(())
 }
 

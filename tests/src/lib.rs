@@ -31,3 +31,7 @@ generated! {
     /// CreateContact from AWS's model of September 2025; empty where the model is missing.
     upstream_september, "upstream_september.rs"
 }
+generated! {
+    /// The models of `cases/`, one decision each: that this compiles is the test.
+    cases, "cases.rs"
+}

@@ -135,8 +135,7 @@ fn same_body(want: &str, got: &str) -> bool {
 fn same_value(want: &Value, got: &Value) -> bool {
     match (want, got) {
         (Value::String(want), Value::String(got)) => same_text(want, got),
-        // `1` and `1.0` are one number; what fits no integer is compared as a double.
-        (Value::Number(want), Value::Number(got)) => want == got || want.as_f64() == got.as_f64(),
+        (Value::Number(want), Value::Number(got)) => same_number(want, got),
         (Value::Array(want), Value::Array(got)) => {
             want.len() == got.len() && want.iter().zip(got).all(|(want, got)| same_value(want, got))
         }
@@ -145,5 +144,20 @@ fn same_value(want: &Value, got: &Value) -> bool {
                 && want.iter().all(|(key, want)| got.get(key).is_some_and(|got| same_value(want, got)))
         }
         (want, got) => want == got,
+    }
+}
+
+/// `1` and `1.0` are one number; an integer equals a fraction only if that is exactly it, as Python
+/// compares them.
+fn same_number(want: &serde_json::Number, got: &serde_json::Number) -> bool {
+    let integer =
+        |number: &serde_json::Number| number.as_i64().map(i128::from).or(number.as_u64().map(i128::from));
+    match (integer(want), integer(got)) {
+        (Some(want), Some(got)) => want == got,
+        (None, None) => want.as_f64() == got.as_f64(),
+        (Some(integer), None) | (None, Some(integer)) => {
+            let float = if want.is_f64() { want } else { got }.as_f64().unwrap_or(f64::NAN);
+            float.fract() == 0.0 && format!("{float:.0}") == integer.to_string()
+        }
     }
 }
