@@ -411,6 +411,28 @@ mod typed {
     // The row is the line of the shape in the fixture.
     crate::structure!(TABLE, Scalars = 35 { 0 => int, 1 => long, 2 => double, 3 => flag, 4 => ints });
 
+    #[derive(Clone, PartialEq)]
+    pub(super) struct Node {
+        next: Option<Box<Node>>,
+        items: Option<Vec<Node>>,
+    }
+
+    crate::structure!(TABLE, Node = 21 { 0 => next, 1 => items });
+
+    #[test]
+    fn as_deep_as_values_get() {
+        assert_eq!(shape("Node"), TABLE.shape(21));
+        let text = |depth: usize| r#"{"Next":"#.repeat(depth) + "{}" + &"}".repeat(depth);
+        let mut node: Node = parse_into(shape("Node"), &[&text(MAX_DEPTH - 1)]).unwrap();
+        let mut depth = 1;
+        while let Some(next) = node.next.take() {
+            node = *next;
+            depth += 1;
+        }
+        assert_eq!(depth, MAX_DEPTH);
+        assert!(matches!(parse_into::<Node>(shape("Node"), &[&text(MAX_DEPTH)]), Err(Error::Json { .. })));
+    }
+
     #[test]
     fn values_and_problems() {
         assert_eq!(shape("Scalars"), TABLE.shape(35));
