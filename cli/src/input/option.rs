@@ -100,7 +100,7 @@ fn no_first_character(name: &str) -> Error {
 /// as in the AWS CLI, whose messages do not tell the option; ours do.
 fn failure(name: &str, error: shorthand::Error) -> Error {
     match error {
-        shorthand::Error::Json { error: None, text } if is_blank(&text) => no_first_character(name),
+        shorthand::Error::Empty => no_first_character(name),
         shorthand::Error::Conversion(conversion) => {
             let place = match conversion.path.as_str() {
                 "" => String::new(),
