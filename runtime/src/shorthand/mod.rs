@@ -4,8 +4,9 @@
 //! choose between JSON and shorthand and let the model turn texts into numbers, booleans and
 //! lists (spec 2.2, 3.4); [`parse_into`] goes on to a generated type.
 //!
-//! Two things are accepted that the AWS CLI refuses: maps of structures without braces (see
-//! [`flat`]), and characters beyond U+FFFF in unquoted words.
+//! Two things are accepted that the AWS CLI refuses: maps of structures without braces
+//! (`K1=Value=v,Type=URL,K2=Value=w`, as its documentation prints them), and characters beyond
+//! U+FFFF in unquoted words.
 
 mod coerce;
 mod error;
