@@ -61,9 +61,6 @@ fn one(member: Member, name: &str, text: &str) -> Result<Converted, Error> {
         let value = shorthand::parse_json(text).map_err(|error| failure(name, error))?;
         return Ok(Converted { value, as_json: true });
     }
-    if shape.kind() == Kind::List && !shorthand::takes_shorthand(shape) && is_blank(text) {
-        return Err(no_first_character(name));
-    }
     let value = shorthand::parse_text(shape, text, &Disk).map_err(|error| failure(name, error))?;
     Ok(Converted { value, as_json: shorthand::is_json(shape, &[text]) })
 }
@@ -88,19 +85,11 @@ fn stream(name: &str, path: &str) -> Result<Value, Error> {
     Ok(Value::Bytes(content))
 }
 
-fn is_blank(text: &str) -> bool {
-    text.chars().all(hardie_runtime::value::python::is_space)
-}
-
-fn no_first_character(name: &str) -> Error {
-    Error::general(format!("Error parsing parameter '{name}': string index out of range"))
-}
-
 /// An error of the value in the option's name. Integers and files inside shorthand end with 255,
 /// as in the AWS CLI, whose messages do not tell the option; ours do.
 fn failure(name: &str, error: shorthand::Error) -> Error {
     match error {
-        shorthand::Error::Empty => no_first_character(name),
+        shorthand::Error::Empty => Error::general(format!("Error parsing parameter '{name}': {error}")),
         shorthand::Error::Conversion(conversion) => {
             let place = match conversion.path.as_str() {
                 "" => String::new(),

@@ -6,6 +6,9 @@ mod table;
 mod text;
 mod width;
 
+#[cfg(test)]
+mod tests;
+
 use crate::error::Error;
 use crate::yaml;
 use hardie_runtime::value::python::{self, Dict};

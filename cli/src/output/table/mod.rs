@@ -73,11 +73,21 @@ impl Tables {
     }
 
     fn maps(&mut self, title: Option<&str>, list: &[Value], indent: usize) -> Result<(), Failure> {
+        let empty = Map::new();
         let maps: Vec<&Map> = list
             .iter()
-            .map(|value| value.as_map().ok_or_else(|| Failure::NotAMap(value.clone())))
+            .map(|value| match value {
+                Value::Map(map) => Ok(map),
+                // Python finds no keys in what is empty, and stumbles only over asking for one.
+                Value::List(list) if list.is_empty() => Ok(&empty),
+                Value::String(text) if text.is_empty() => Ok(&empty),
+                _ => Err(Failure::NotAMap(value.clone())),
+            })
             .collect::<Result<_, _>>()?;
         let (headers, nested) = keys_of(maps.iter().copied());
+        if let Some(value) = list.iter().find(|value| value.as_map().is_none() && !headers.is_empty()) {
+            return Err(Failure::NotAMap(value.clone()));
+        }
         self.headers(&headers)?;
         for (place, map) in maps.into_iter().enumerate() {
             if place > 0 && !nested.is_empty() {
