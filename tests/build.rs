@@ -22,6 +22,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .all_operations()
         .write("kitchen.rs")?;
     upstream(&out)?;
+    rest_json(&out)?;
     cases(&out)?;
     Ok(())
 }
@@ -29,7 +30,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// Every case as a module, so that this crate compiles only if each of them does.
 fn cases(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=cases");
-    let mut paths: Vec<PathBuf> = std::fs::read_dir("cases")?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir("cases")?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
     paths.sort();
     let mut modules = String::new();
     for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "json")) {
@@ -106,5 +108,26 @@ fn upstream(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     if present {
         println!("cargo:rustc-cfg=upstream_models");
     }
+    Ok(())
+}
+
+/// The service of Smithy's protocol tests for restJson1, where their models are beside the project.
+fn rest_json(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo:rustc-check-cfg=cfg(protocol_tests)");
+    let model = Path::new("../../shared/protocol-tests/aws-protocol-tests.json");
+    println!("cargo:rerun-if-changed={}", model.display());
+    let file = out.join("rest_json.rs");
+    if !model.is_file() {
+        std::fs::write(file, "")?;
+        return Ok(());
+    }
+    hardie::Config::new()
+        .model(model)
+        .service("aws.protocoltests.restjson#RestJson")
+        .all_operations()
+        // Its event streams are left out with a warning each, which is no news in a build.
+        .generate_with_warnings()?
+        .write_to(file)?;
+    println!("cargo:rustc-cfg=protocol_tests");
     Ok(())
 }

@@ -12,15 +12,41 @@ pub(crate) fn render(plan: &Plan) -> String {
     let mut out = header(plan);
     for part in crate::emit::emit(plan) {
         out.push('\n');
-        match part {
-            Part::Text(text) => out.push_str(&text),
-            Part::Tokens(tokens) => out.push_str(&format(tokens)),
-        }
-        if !out.ends_with('\n') {
-            out.push('\n');
-        }
+        out.push_str(&text(part));
     }
     out
+}
+
+/// A part with a newline at its end.
+fn text(part: Part) -> String {
+    let mut out = match part {
+        Part::Text(text) => text,
+        Part::Tokens(tokens) => format(tokens),
+        Part::Module { docs, name, parts } => {
+            let docs: String =
+                docs.iter().map(|line| format!("{}\n", format!("/// {line}").trim_end())).collect();
+            let mut out = format!("{docs}pub mod {name} {{\n");
+            for (index, part) in parts.into_iter().enumerate() {
+                if index > 0 {
+                    out.push('\n');
+                }
+                let is_tokens = matches!(part, Part::Tokens(_));
+                let inner = text(part);
+                out.push_str(&if is_tokens { indented(&inner) } else { inner });
+            }
+            out + "}"
+        }
+    };
+    if !out.ends_with('\n') {
+        out.push('\n');
+    }
+    out
+}
+
+/// Lines four columns further right; only for code without literals of several lines.
+fn indented(text: &str) -> String {
+    let line = |line: &str| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") };
+    text.lines().map(line).collect()
 }
 
 /// Tokens as prettyplease lays them out.

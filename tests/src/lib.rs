@@ -32,6 +32,10 @@ generated! {
     upstream_september, "upstream_september.rs"
 }
 generated! {
+    /// The service of Smithy's protocol tests for restJson1; empty where their model is missing.
+    rest_json, "rest_json.rs"
+}
+generated! {
     /// The models of `cases/`, one decision each: that this compiles is the test.
     cases, "cases.rs"
 }

@@ -25,7 +25,11 @@ fn models() -> Vec<PathBuf> {
 }
 
 fn generate(path: &Path) -> String {
-    Config::new().model(path).all_operations().generate().unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    Config::new()
+        .model(path)
+        .all_operations()
+        .generate()
+        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
 #[test]

@@ -62,7 +62,10 @@ fn hostile_inputs() {
     let mixins: String = (0..10_000)
         .map(|n| {
             let id = format!(r#""example#M{n}":{{"type":"structure","members":{{}},"#);
-            format!(r#",{id}"mixins":[{{"target":"example#M{}"}}],"traits":{{"smithy.api#mixin":{{}}}}}}"#, n + 1)
+            format!(
+                r#",{id}"mixins":[{{"target":"example#M{}"}}],"traits":{{"smithy.api#mixin":{{}}}}}}"#,
+                n + 1
+            )
         })
         .collect();
     let lists: String = (0..10_000)
@@ -137,7 +140,7 @@ fn hostile_inputs() {
             with(
                 &format!(
                     r#"{{"target":"smithy.api#String","traits":{{"smithy.api#documentation":"{}"}}}}"#,
-                    "x".repeat(20_000_000)
+                    "x".repeat(2_000_000)
                 ),
                 "",
             ),
@@ -158,8 +161,11 @@ fn hostile_inputs() {
     ];
     for (name, model, generates) in cases {
         let path = folder.path().join("model.json");
-        fs::write(&path, if name == "not UTF-8" { b"{\"smithy\": \"\xff\"}".to_vec() } else { model.into_bytes() })
-            .unwrap();
+        fs::write(
+            &path,
+            if name == "not UTF-8" { b"{\"smithy\": \"\xff\"}".to_vec() } else { model.into_bytes() },
+        )
+        .unwrap();
         let start = Instant::now();
         let result = Config::new().model(&path).all_operations().generate();
         assert!(start.elapsed() < Duration::from_secs(60), "{name}: {:?}", start.elapsed());

@@ -9,6 +9,8 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 /// The function that decides a service's endpoint.
+///
+/// Names are imported inside, where they hide types of the model that are called alike.
 pub(super) fn endpoint(item: &RuleSet) -> Vec<Part> {
     let parameters = item.parameters.iter().map(parameter);
     let rules = rules(&item.rules);
@@ -27,10 +29,14 @@ pub(super) fn endpoint(item: &RuleSet) -> Vec<Part> {
     }
     vec![Part::Tokens(quote! {
         #(#[doc = #lines])*
-        #[allow(clippy::all, unused_variables)]
+        #[allow(clippy::all, unused_imports, unused_variables)]
         pub fn endpoint(
             params: &::hardie_runtime::endpoint::Params,
         ) -> ::std::result::Result<::hardie_runtime::endpoint::Endpoint, ::hardie_runtime::endpoint::Error> {
+            use ::hardie_runtime::{Value, endpoint as rules};
+            use ::std::{default::Default, iter::FromIterator, option::Option, string::String, vec::Vec};
+            use ::std::option::Option::Some;
+            use ::std::result::Result::{Err, Ok};
             #(#parameters)*
             #rules
         }
@@ -55,9 +61,9 @@ fn parameter(item: &Parameter) -> TokenStream {
         Absent::Error => {
             let message = format!("The endpoint parameter {name} is required but was not set");
             quote! {
-                let ::std::option::Option::Some(#variable) = #value else {
-                    return ::std::result::Result::Err(
-                        ::hardie_runtime::endpoint::Error(::std::string::String::from(#message)),
+                let Some(#variable) = #value else {
+                    return Err(
+                        rules::Error(String::from(#message)),
                     );
                 };
             }
@@ -83,7 +89,7 @@ fn rules(list: &[Rule]) -> TokenStream {
             return out;
         }
     }
-    out.extend(error(&quote! { ::std::string::String::from("No endpoint rule applies") }));
+    out.extend(error(&quote! { String::from("No endpoint rule applies") }));
     out
 }
 
@@ -92,7 +98,7 @@ fn around(condition: &Condition, inner: &TokenStream) -> TokenStream {
         Condition::Bind(binding) => {
             let (name, value) = (ident(&binding.variable), argument(&binding.value));
             let reference = (!binding.is_flag).then(|| quote! { & });
-            quote! { if let ::std::option::Option::Some(#name) = #reference #value { #inner } }
+            quote! { if let Some(#name) = #reference #value { #inner } }
         }
         Condition::Name(binding) => {
             let (name, value) = (ident(&binding.variable), argument(&binding.value));
@@ -116,15 +122,20 @@ fn outcome(outcome: &Outcome) -> TokenStream {
         Outcome::Error(message) => error(&owned(message)),
         Outcome::Endpoint { url, headers, properties } => {
             let url = owned(url);
+            if headers.is_empty() && properties.is_empty() {
+                return quote! {
+                    return Ok(rules::Endpoint { url: #url, ..Default::default() });
+                };
+            }
             let headers = headers.iter().map(|(name, values)| {
                 let values = values.iter().map(owned);
-                quote! { (::std::string::String::from(#name), ::std::vec![#(#values),*]) }
+                quote! { (String::from(#name), Vec::from([#(#values),*])) }
             });
             let properties = map(properties);
             quote! {
-                return ::std::result::Result::Ok(::hardie_runtime::endpoint::Endpoint {
+                return Ok(rules::Endpoint {
                     url: #url,
-                    headers: ::std::iter::FromIterator::from_iter([#(#headers),*]),
+                    headers: FromIterator::from_iter([#(#headers),*]),
                     properties: #properties,
                 });
             }
@@ -133,34 +144,34 @@ fn outcome(outcome: &Outcome) -> TokenStream {
 }
 
 fn error(message: &TokenStream) -> TokenStream {
-    quote! { return ::std::result::Result::Err(::hardie_runtime::endpoint::Error(#message)); }
+    quote! { return Err(rules::Error(#message)); }
 }
 
 fn map(entries: &[(String, Property)]) -> TokenStream {
     let entries = entries.iter().map(|(name, value)| {
         let value = property(value);
-        quote! { (::std::string::String::from(#name), #value) }
+        quote! { (String::from(#name), #value) }
     });
-    quote! { ::std::iter::FromIterator::from_iter([#(#entries),*]) }
+    quote! { FromIterator::from_iter([#(#entries),*]) }
 }
 
 fn property(item: &Property) -> TokenStream {
     match item {
-        Property::Null => quote! { ::hardie_runtime::Value::Null },
-        Property::Flag(flag) => quote! { ::hardie_runtime::Value::from(#flag) },
-        Property::Integer(number) => quote! { ::hardie_runtime::Value::from(#number) },
-        Property::Number(number) => quote! { ::hardie_runtime::Value::from(#number) },
+        Property::Null => quote! { Value::Null },
+        Property::Flag(flag) => quote! { Value::from(#flag) },
+        Property::Integer(number) => quote! { Value::from(#number) },
+        Property::Number(number) => quote! { Value::from(#number) },
         Property::Text(text) => {
             let text = owned(text);
-            quote! { ::hardie_runtime::Value::from(#text) }
+            quote! { Value::from(#text) }
         }
         Property::List(items) => {
             let items = items.iter().map(property);
-            quote! { ::hardie_runtime::Value::List(::std::vec![#(#items),*]) }
+            quote! { Value::List(Vec::from([#(#items),*])) }
         }
         Property::Map(entries) => {
             let entries = map(entries);
-            quote! { ::hardie_runtime::Value::Map(#entries) }
+            quote! { Value::Map(#entries) }
         }
     }
 }
@@ -168,8 +179,8 @@ fn property(item: &Property) -> TokenStream {
 /// A text as `String`.
 fn owned(item: &Argument) -> TokenStream {
     match item {
-        Argument::Text(text) => quote! { ::std::string::String::from(#text) },
-        Argument::Template(_) | Argument::Call(..) => argument(item),
+        Argument::Text(text) => quote! { String::from(#text) },
+        Argument::Template(_) | Argument::Call(..) | Argument::ChooseText(..) => argument(item),
         other => {
             let value = argument(other);
             quote! { #value.to_string() }
@@ -199,7 +210,7 @@ fn argument(item: &Argument) -> TokenStream {
                 })
                 .collect();
             let values = parts.iter().filter(|part| !matches!(part, Argument::Text(_))).map(argument);
-            quote! { ::std::format!(#pattern, #(#values),*) }
+            quote! { format!(#pattern, #(#values),*) }
         }
         Argument::Field(record, field) => {
             let record = argument(record);
@@ -214,7 +225,7 @@ fn argument(item: &Argument) -> TokenStream {
         Argument::Call(function, arguments) => {
             let function = ident(function);
             let arguments = arguments.iter().map(passed);
-            quote! { ::hardie_runtime::endpoint::#function(#(#arguments),*) }
+            quote! { rules::#function(#(#arguments),*) }
         }
         Argument::Not(flag) => {
             let flag = argument(flag);
@@ -259,7 +270,7 @@ fn passed(item: &Passed) -> TokenStream {
 
 /// The first text that is there: an `Option`, unless one is sure to be.
 fn first_text(texts: &[MaybeText]) -> TokenStream {
-    let mut out = quote! { ::std::option::Option::<::std::string::String>::None };
+    let mut out = quote! { Option::<String>::None };
     for text in texts {
         out = match text {
             MaybeText::Maybe(text) => {

@@ -26,6 +26,9 @@ pub(crate) enum Part {
     Tokens(TokenStream),
     /// As it is.
     Text(String),
+    /// A public module with its documentation and parts; text in it is not indented, since it may
+    /// hold literals of several lines.
+    Module { docs: Vec<String>, name: String, parts: Vec<Part> },
 }
 
 /// Everything of a plan in its final order: operations, types, the service, the endpoint rules,

@@ -14,7 +14,7 @@ pub(super) fn operation(item: &Operation) -> Vec<Part> {
     parts.extend(structure(&item.input));
     parts.extend(structure(&item.output));
     parts.extend(error_type(item));
-    parts.push(Part::Tokens(module(item)));
+    parts.push(module(item));
     parts
 }
 
@@ -43,18 +43,10 @@ fn marker(item: &Operation) -> TokenStream {
     }
 }
 
-fn module(item: &Operation) -> TokenStream {
-    let name = ident(&item.module);
-    let docs = docs(&module_docs(item));
-    let parsers = item.options.iter().filter_map(shorthand::parser);
-    let skeletons = skeleton::skeletons(&item.skeletons);
-    quote! {
-        #docs
-        pub mod #name {
-            #skeletons
-            #(#parsers)*
-        }
-    }
+fn module(item: &Operation) -> Part {
+    let mut parts = skeleton::skeletons(&item.skeletons);
+    parts.extend(item.options.iter().filter_map(shorthand::parser).map(Part::Tokens));
+    Part::Module { docs: module_docs(item), name: item.module.clone(), parts }
 }
 
 /// What the module has, and the options of the command.

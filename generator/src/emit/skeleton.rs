@@ -1,22 +1,24 @@
 //! Skeletons as constants, and the function that picks one.
 
+use super::Part;
 use crate::plan::item::Skeletons;
-use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::Literal;
+use quote::quote;
 
 /// The constants and the function of one operation.
-pub(super) fn skeletons(item: &Skeletons) -> TokenStream {
-    let input = text(&item.input);
-    let yaml_input = text(&item.yaml_input);
-    let output = text(&item.output);
-    quote! {
-        /// What `--generate-cli-skeleton input` prints.
-        pub const INPUT: &str = #input;
-        /// What `--generate-cli-skeleton yaml-input` prints.
-        pub const YAML_INPUT: &str = #yaml_input;
-        /// The response that `--generate-cli-skeleton output` makes up.
-        pub const OUTPUT: &str = #output;
-
+pub(super) fn skeletons(item: &Skeletons) -> Vec<Part> {
+    let constants = [
+        ("What `--generate-cli-skeleton input` prints.", "INPUT", &item.input),
+        ("What `--generate-cli-skeleton yaml-input` prints.", "YAML_INPUT", &item.yaml_input),
+        ("The response that `--generate-cli-skeleton output` makes up.", "OUTPUT", &item.output),
+    ];
+    let mut parts: Vec<Part> = constants
+        .into_iter()
+        .map(|(docs, name, text)| {
+            Part::Text(format!("    /// {docs}\n    pub const {name}: &str = {};", literal(text)))
+        })
+        .collect();
+    parts.push(Part::Tokens(quote! {
         /// A skeleton in one of its forms, without a newline at the end.
         pub fn skeleton(form: ::hardie_runtime::service::Skeleton) -> &'static str {
             match form {
@@ -25,18 +27,22 @@ pub(super) fn skeletons(item: &Skeletons) -> TokenStream {
                 ::hardie_runtime::service::Skeleton::Output => OUTPUT,
             }
         }
-    }
+    }));
+    parts
 }
 
 /// A raw literal, whose lines a reader can read; an escaped one for what raw literals cannot hold
 /// or source code should not.
-fn text(text: &str) -> TokenStream {
+fn literal(text: &str) -> String {
     let plain = |c: char| {
-        c == '\n' || (!c.is_control() && c.escape_debug().count() == 1) || matches!(c, '"' | '\'' | '\\')
+        let printed = !c.is_control() && c.escape_debug().count() == 1;
+        printed || matches!(c, '\n' | '"' | '\'' | '\\')
     };
-    let longest = text.split(|c| c != '#').map(str::len).max().unwrap_or(0);
-    let raw = (text.contains('\n') && text.chars().all(plain))
-        .then(|| format!("r{0}\"{text}\"{0}", "#".repeat(longest + 1)).parse().ok())
-        .flatten();
-    raw.unwrap_or_else(|| Literal::string(text).to_token_stream())
+    if text.contains('\n') && text.chars().all(plain) {
+        let longest = text.split(|c| c != '#').map(str::len).max().unwrap_or(0);
+        let hashes = "#".repeat(longest + 1);
+        format!("r{hashes}\"{text}\"{hashes}")
+    } else {
+        Literal::string(text).to_string()
+    }
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 #[derive(Deserialize)]
+#[serde(expecting = "a model, which is an object")]
 pub(super) struct AstModel<'a> {
     #[serde(borrow)]
     pub(super) smithy: Text<'a>,
@@ -17,7 +18,7 @@ pub(super) struct AstModel<'a> {
 
 /// Any shape: which fields it may have depends on its type.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", expecting = "a shape, which is an object")]
 pub(super) struct AstShape<'a> {
     #[serde(borrow, rename = "type")]
     pub(super) kind: Text<'a>,
@@ -64,6 +65,7 @@ pub(super) struct AstShape<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a member, which is an object with a `target`")]
 pub(super) struct AstMember<'a> {
     #[serde(borrow)]
     pub(super) target: Text<'a>,
@@ -72,6 +74,7 @@ pub(super) struct AstMember<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a reference, which is an object with a `target`")]
 pub(super) struct AstReference<'a> {
     #[serde(borrow)]
     pub(super) target: Text<'a>,

@@ -77,7 +77,9 @@ impl<'a> Loader<'a, '_> {
             }
         };
         for (key, raw) in model.shapes.0 {
-            let place = self.place_of(source, &key).unwrap_or(Place::new(source, 0));
+            // A key with escapes is no slice of the file; its value always is.
+            let place = self.place_of(source, &key).or_else(|| self.place(source, raw.get()));
+            let place = place.unwrap_or(Place::new(source, 0));
             self.shape(At { source, version, shape: &key.0, place }, raw);
         }
     }
@@ -124,8 +126,8 @@ impl<'a> Loader<'a, '_> {
                 self.raw.insert(id, raw.get());
             }
             Entry::Occupied(first) => {
-                // The same shape in two files, word for word, is one shape.
-                if self.raw.get(&id) != Some(&raw.get()) {
+                // The same shape in two files is one shape.
+                if !self.raw.get(&id).is_some_and(|first| is_same(first, raw.get())) {
                     let first = self.sources.locate(first.get().place);
                     let first = first.map(|at| format!("{}:{}:{}", at.file, at.line, at.column));
                     let help = format!("it is defined first at {}", first.unwrap_or_default());
@@ -303,6 +305,12 @@ impl<'a> Loader<'a, '_> {
         let diagnostic = Diagnostic::error(id, message).shape(at.shape).at(self.sources.locate(place));
         self.problems.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
     }
+}
+
+/// Whether two JSON texts say the same, white space and the order of keys apart.
+fn is_same(one: &str, other: &str) -> bool {
+    let value = serde_json::from_str::<serde_json::Value>;
+    one == other || matches!((value(one), value(other)), (Ok(one), Ok(other)) if one == other)
 }
 
 /// serde_json's sentence without the place, which we give in our own way.

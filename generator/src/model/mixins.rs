@@ -16,7 +16,8 @@ pub(super) fn flatten<'a>(shapes: &mut BTreeMap<ShapeId, Shape<'a>>, resolver: &
     let mut done: BTreeSet<ShapeId> = BTreeSet::new();
     for user in users {
         // A stack of our own: mixins of mixins may be as deep as the file is long.
-        let mut path: Vec<ShapeId> = vec![user];
+        let mut path: Vec<ShapeId> = vec![user.clone()];
+        let mut on_path = BTreeSet::from([user]);
         while let Some(id) = path.last().cloned() {
             let pending = shapes.get(&id).and_then(|shape| {
                 shape.mixins.iter().find(|mixin| !done.contains(&mixin.id) && has_mixins(shapes, &mixin.id))
@@ -27,15 +28,19 @@ pub(super) fn flatten<'a>(shapes: &mut BTreeMap<ShapeId, Shape<'a>>, resolver: &
                         absorb(shapes, &id, resolver);
                     }
                     path.pop();
+                    on_path.remove(&id);
                 }
-                Some(mixin) if path.contains(&mixin.id) => {
+                Some(mixin) if on_path.contains(&mixin.id) => {
                     let message = format!("mixins go round in a circle: {}", circle(&path, &mixin.id));
                     resolver.problem(Diagnostic::error("model.mixin_cycle", message), &id, mixin.place);
                     if let Some(shape) = shapes.get_mut(&id) {
                         shape.mixins.retain(|other| other.id != mixin.id);
                     }
                 }
-                Some(mixin) => path.push(mixin.id),
+                Some(mixin) => {
+                    on_path.insert(mixin.id.clone());
+                    path.push(mixin.id);
+                }
             }
         }
     }

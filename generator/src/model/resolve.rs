@@ -147,7 +147,8 @@ impl Resolver<'_> {
                 self.problem(diagnostic, from, target.place);
             }
             Some(shape) if !wanted(&shape.kind) => {
-                let message = format!("`{}` is a {}, where {what} is needed", target.id, shape.kind.name());
+                let kind = shape.kind.name();
+                let message = format!("`{}` is of type {kind}, where {what} is needed", target.id);
                 self.problem(Diagnostic::error("model.wrong_target", message), from, target.place);
             }
             Some(_) => {}

@@ -118,6 +118,10 @@ flags! {
     is_error = "smithy.api#error";
     /// Has the old list of values.
     has_enum_values = "smithy.api#enum";
+    /// Optional to clients, whatever else the member says.
+    is_client_optional = "smithy.api#clientOptional";
+    /// A stream whose length is sent before it.
+    requires_length = "smithy.api#requiresLength";
     /// Has a default.
     has_default = "smithy.api#default";
     /// Makes a member a parameter of the endpoint rules.

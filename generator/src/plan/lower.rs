@@ -4,7 +4,7 @@ use super::boxing;
 use super::item::{
     Enumeration, Field, Header, IntEnumeration, Plan, Service, Structure, Type, Union, Value, Variant,
 };
-use super::names::{self, Name, Scope};
+use super::names::{self, Case, Name, Scope};
 use super::operations;
 use super::prose;
 use super::rules_lower;
@@ -247,7 +247,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
     ) -> Structure {
         let wanted: Vec<String> =
             shape.members.iter().map(|member| names::field_name(&member.name)).collect();
-        let given = Scope::default().assign(&wanted);
+        let given = Scope::default().assign(Case::Snake, &wanted);
         let mut fields = Vec::new();
         for (position, (member, rust)) in shape.members.iter().zip(given).enumerate() {
             let Some(kind) = types.field(&shape.id, position, member) else {
@@ -292,7 +292,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
 
     fn int_enumeration(&mut self, shape: &Shape<'a>, name: Name) -> IntEnumeration {
         let wanted: Vec<String> = shape.members.iter().map(|m| names::constant_name(&m.name)).collect();
-        let given = Scope::default().assign(&wanted);
+        let given = Scope::default().assign(Case::Snake, &wanted);
         let mut values = Vec::new();
         for (member, rust) in shape.members.iter().zip(given) {
             let id = shape.id.with_member(&member.name);
@@ -314,7 +314,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
 
     fn variants(&mut self, shape: &Shape<'a>) -> Vec<(Name, Vec<String>)> {
         let wanted: Vec<String> = shape.members.iter().map(|m| names::variant_name(&m.name)).collect();
-        let given = Scope::reserving(["Unknown".to_owned()]).assign(&wanted);
+        let given = Scope::reserving(["Unknown".to_owned()]).assign(Case::Camel, &wanted);
         let mut list = Vec::new();
         for (member, rust) in shape.members.iter().zip(given) {
             let name = Name { rust, wire: member.name.to_string() };
@@ -413,7 +413,7 @@ impl Names {
             wanted.extend([name, format!("{stem}Input"), format!("{stem}Output"), format!("{stem}Error")]);
         }
         wanted.extend(shapes.iter().map(|shape| names::type_name(cx.shape_name(&shape.id))));
-        let given = Scope::default().assign(&wanted);
+        let given = Scope::default().assign(Case::Camel, &wanted);
         for (shape, (wanted, given)) in
             shapes.iter().zip(wanted.iter().zip(&given).skip(operations.len() * 4))
         {

@@ -90,7 +90,7 @@ impl Scope {
     }
 
     /// Gives every name that is wanted its final form, in the same order.
-    pub(super) fn assign(&mut self, wanted: &[String]) -> Vec<String> {
+    pub(super) fn assign(&mut self, case: Case, wanted: &[String]) -> Vec<String> {
         let natural: BTreeSet<&str> = wanted.iter().map(String::as_str).collect();
         let mut next: BTreeMap<&str, u32> = BTreeMap::new();
         let mut given = Vec::with_capacity(wanted.len());
@@ -99,7 +99,7 @@ impl Scope {
             while self.taken.contains(&candidate) || (candidate != *name && natural.contains(&*candidate)) {
                 let number = next.entry(name).or_insert(1);
                 *number += 1;
-                candidate = numbered(name, *number);
+                candidate = numbered(case, name, *number);
             }
             self.taken.insert(candidate.clone());
             given.push(candidate);
@@ -108,12 +108,20 @@ impl Scope {
     }
 }
 
-/// `Foo` → `Foo2`, `foo` → `foo_2`, `r#type` → `type_2`.
-fn numbered(name: &str, number: u32) -> String {
+/// How names are written, and so how numbers are added to them.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Case {
+    /// Types and variants: `Foo` → `Foo2`.
+    Camel,
+    /// Fields, functions, modules and constants: `foo` → `foo_2`, `r#type` → `type_2`.
+    Snake,
+}
+
+fn numbered(case: Case, name: &str, number: u32) -> String {
     let stem = stem(name);
-    match stem.starts_with(|c: char| c.is_uppercase()) && stem.chars().any(|c| c.is_lowercase()) {
-        true => format!("{stem}{number}"),
-        false => format!("{stem}_{number}"),
+    match case {
+        Case::Camel => format!("{stem}{number}"),
+        Case::Snake => format!("{stem}_{number}"),
     }
 }
 
@@ -302,17 +310,17 @@ mod tests {
 
     #[test]
     fn collisions_are_numbered_in_order() {
-        let cases: &[(&[&str], &[&str])] = &[
-            (&["foo", "bar"], &["foo", "bar"]),
-            (&["foo", "foo"], &["foo", "foo_2"]),
-            (&["foo", "foo", "foo_2"], &["foo", "foo_3", "foo_2"]),
-            (&["Foo", "Foo", "Foo"], &["Foo", "Foo2", "Foo3"]),
-            (&["r#type", "r#type"], &["r#type", "type_2"]),
-            (&["taken"], &["taken_2"]),
+        let cases: &[(Case, &[&str], &[&str])] = &[
+            (Case::Snake, &["foo", "bar"], &["foo", "bar"]),
+            (Case::Snake, &["foo", "foo"], &["foo", "foo_2"]),
+            (Case::Snake, &["foo", "foo", "foo_2"], &["foo", "foo_3", "foo_2"]),
+            (Case::Camel, &["Foo", "Foo", "AB", "AB"], &["Foo", "Foo2", "AB", "AB2"]),
+            (Case::Snake, &["r#type", "r#type"], &["r#type", "type_2"]),
+            (Case::Snake, &["taken"], &["taken_2"]),
         ];
-        for (wanted, want) in cases {
+        for (case, wanted, want) in cases {
             let wanted: Vec<String> = wanted.iter().map(|name| (*name).to_owned()).collect();
-            assert_eq!(Scope::reserving(["taken".to_owned()]).assign(&wanted), *want);
+            assert_eq!(Scope::reserving(["taken".to_owned()]).assign(*case, &wanted), *want);
         }
     }
 }

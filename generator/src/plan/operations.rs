@@ -2,7 +2,7 @@
 
 use super::item::{CommandOption, ErrorVariant, FieldType, Operation, Parser};
 use super::lower::{Lowering, OperationNames};
-use super::names::{self, Name, Scope};
+use super::names::{self, Case, Name, Scope};
 use super::select::Selected;
 use super::skeleton::skeletons;
 use super::table::{OperationRow, OptionRow};
@@ -94,7 +94,7 @@ pub(super) fn lower<'m, 'a>(
         spoken.iter().map(|id| (names::xform_name(id.name()), id)).collect();
     sorted.sort();
     let modules: Vec<String> = sorted.iter().map(|(_, id)| names::module_name(id.name())).collect();
-    let modules = Scope::default().assign(&modules);
+    let modules = Scope::default().assign(Case::Snake, &modules);
     let mut uris: BTreeMap<(String, String), ShapeId> = BTreeMap::new();
     let mut operations: Vec<Operation> = Vec::new();
     for ((command, id), module) in sorted.into_iter().zip(modules) {
@@ -149,7 +149,12 @@ pub(super) fn lower<'m, 'a>(
 /// `@http`, checked against the input's labels.
 fn http(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, input: &Shape<'_>) -> Option<Http> {
     let id = &shape.id;
-    let Some(http) = cx.ok(id, shape.traits.http()) else {
+    let view = shape.traits.http();
+    let is_bad = view.is_err();
+    let Some(http) = cx.ok(id, view) else {
+        if is_bad {
+            return None;
+        }
         let diagnostic =
             Diagnostic::error("plan.http", "the operation has no `http` trait, which restJson1 needs");
         cx.problem(diagnostic, id, shape.place);

@@ -168,7 +168,8 @@ impl Planner {
         let mut scope = Scope::new();
         if let Some(parameters) = value.get("parameters").and_then(Value::as_object) {
             let wanted: Vec<String> = parameters.keys().map(|name| names::field_name(name)).collect();
-            let variables = names::Scope::reserving(["params".to_owned()]).assign(&wanted);
+            let variables =
+                names::Scope::reserving(["params".to_owned()]).assign(names::Case::Snake, &wanted);
             for ((name, facts), variable) in parameters.iter().zip(variables) {
                 self.parameter(name, facts, variable, &mut scope);
             }
@@ -245,7 +246,7 @@ impl Planner {
         if let Some(name) = value.get("assign").and_then(Value::as_str) {
             let wanted = names::field_name(name);
             let taken = scope.iter().map(|known| known.variable.clone()).chain(["params".to_owned()]);
-            let variable = names::Scope::reserving(taken).assign(&[wanted]).pop()?;
+            let variable = names::Scope::reserving(taken).assign(names::Case::Snake, &[wanted]).pop()?;
             scope.push(Known { name: name.to_owned(), variable: variable.clone(), kind, optional: false });
             let condition = if optional { Condition::Bind } else { Condition::Name };
             conditions.push(condition(binding(variable.clone(), &typed)));

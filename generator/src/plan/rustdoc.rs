@@ -255,11 +255,24 @@ fn escape(text: &str) -> String {
 }
 
 fn escape_word(word: &str, out: &mut String) {
-    for c in word.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '~' | '|' | '&' | '$') {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let mut before = None;
+    let mut chars = word.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied();
+        let markup = match c {
+            '\\' | '`' | '*' | '[' | ']' | '<' => true,
+            // Inside of words it is no emphasis.
+            '_' => !(is_word(before) && is_word(after)),
+            '~' => after == Some('~') || before == Some('~'),
+            '&' => after == Some('#') || is_word(after),
+            _ => false,
+        };
+        if markup {
             out.push('\\');
         }
         out.push(c);
+        before = Some(c);
     }
 }
 
@@ -272,7 +285,7 @@ fn escape_start(word: &str) -> String {
         return format!("{}\\{digits}", &word[..at]);
     }
     match word.chars().next() {
-        Some('#' | '+' | '-' | '=') => format!("\\{word}"),
+        Some('#' | '+' | '-' | '=' | '>' | '|') => format!("\\{word}"),
         _ => word.to_owned(),
     }
 }

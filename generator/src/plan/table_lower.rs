@@ -67,6 +67,7 @@ impl Rows {
             ("SERVER_ERROR", error == Some(Fault::Server)),
             ("RETRYABLE", retryable.is_some()),
             ("THROTTLING", retryable.is_some_and(|retryable| retryable.throttling)),
+            ("REQUIRES_LENGTH", traits.requires_length()),
         ];
         let row = ShapeRow {
             label: cx.shape_name(id).to_owned(),
@@ -100,6 +101,7 @@ impl Rows {
             ("HOST_LABEL", traits.is_host_label()),
             ("CONTEXT_PARAM", traits.is_context_param()),
             ("SENSITIVE", traits.is_sensitive()),
+            ("CLIENT_OPTIONAL", traits.has_default() && traits.is_client_optional()),
         ];
         let default = cx.ok(id, traits.default_value()).filter(|value| !value.is_null());
         let docs = self.docs(traits, id, cx);
