@@ -32,14 +32,14 @@ use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProt
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::{ConfigBag, Layer};
 use aws_smithy_types::timeout::TimeoutConfig;
-use aws_types::region::{Region, SigningRegion};
 use aws_types::SigningName;
+use aws_types::region::{Region, SigningRegion};
 use hardie_runtime::table::{Binding, Operation};
 use hardie_runtime::value::Value;
 use hardie_runtime::wire::Request;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A successful response; the body is in `message`, or in `stream` where the output streams it.
 struct Answer {
@@ -95,8 +95,11 @@ pub(super) async fn send(connection: &Connection, call: &Call<'_>, request: Requ
     let orchestrated = builder
         .runtime_plugin(plugin)
         .serializer(move |Sent(request): Sent| {
-            let mut request =
-                request.lock().ok().and_then(|mut request| request.take()).ok_or("the request was sent before")?;
+            let mut request = request
+                .lock()
+                .ok()
+                .and_then(|mut request| request.take())
+                .ok_or("the request was sent before")?;
             for (name, value) in &headers {
                 request.headers_mut().try_insert(name.clone(), value.clone())?;
             }
@@ -209,9 +212,8 @@ impl DeserializeResponse for Reader {
 }
 
 async fn save(stream: &Mutex<SdkBody>, path: &std::path::Path) -> Result<(), Error> {
-    let failed = |error: &std::io::Error| {
-        Error::general(format!("{}: '{}'", os_error_text(error), path.display()))
-    };
+    let failed =
+        |error: &std::io::Error| Error::general(format!("{}: '{}'", os_error_text(error), path.display()));
     let mut file = std::fs::File::create(path).map_err(|error| failed(&error))?;
     let mut body = match stream.lock() {
         Ok(mut stream) => std::mem::replace(&mut *stream, SdkBody::taken()),

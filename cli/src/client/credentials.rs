@@ -40,17 +40,12 @@ pub(super) fn source(config: &Config) -> Result<Source, Error> {
         && let Some(id) = env("AWS_ACCESS_KEY_ID").filter(some)
     {
         let Some(secret) = env("AWS_SECRET_ACCESS_KEY").filter(some) else {
-            return Err(Error::general(
-                "Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY",
-            ));
+            return Err(Error::general("Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY"));
         };
         let token = env("AWS_SESSION_TOKEN").or_else(|| env("AWS_SECURITY_TOKEN")).filter(some);
         return Ok(Source::Keys(Credentials::new(id, secret, token, None, "env")));
     }
-    let chain = Source::Chain {
-        profile: config.profile_name(),
-        only_profile: config.has_profile_option(),
-    };
+    let chain = Source::Chain { profile: config.profile_name(), only_profile: config.has_profile_option() };
     for key in OTHER_SOURCES {
         if config.get(key)?.is_some() {
             return Ok(chain);
@@ -79,9 +74,8 @@ pub(super) async fn load(source: &Source, region: &str, http: &Http) -> Result<C
         Source::Keys(credentials) => Ok(credentials.clone()),
         Source::Chain { profile, only_profile } => {
             let region = Some(Region::new(region.to_owned()));
-            let settings = ProviderConfig::without_region()
-                .with_region(region.clone())
-                .with_http_client(http.clone());
+            let settings =
+                ProviderConfig::without_region().with_region(region.clone()).with_http_client(http.clone());
             let found = if *only_profile {
                 let provider = ProfileFileCredentialsProvider::builder()
                     .configure(&settings)

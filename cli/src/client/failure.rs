@@ -83,8 +83,7 @@ impl Failure {
                 Err(text) => return Error::general(text),
             }
         }
-        let retried =
-            retries.map(|count| format!(" (reached max retries: {count})")).unwrap_or_default();
+        let retried = retries.map(|count| format!(" (reached max retries: {count})")).unwrap_or_default();
         let (code, name) = (parsed.code, operation.name());
         let text = shown(&parsed.message);
         let sentence =

@@ -162,7 +162,12 @@ fn read(value: &Value, member: Member, style: TimestampStyle) -> Result<Value, S
                 // Python iterates over what it is given.
                 Value::String(text) => text.chars().map(|c| Value::from(c.to_string())).collect(),
                 Value::Map(map) => map.keys().map(|key| Value::from(key.as_str())).collect(),
-                other => return Err(format!("'{}' object is not iterable", python::type_name(other, Dict::Plain))),
+                other => {
+                    return Err(format!(
+                        "'{}' object is not iterable",
+                        python::type_name(other, Dict::Plain)
+                    ));
+                }
             };
             let read_item = |item: &Value| {
                 if item.is_null() { Ok(Value::Null) } else { read(item, element, style) }

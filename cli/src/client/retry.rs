@@ -76,8 +76,7 @@ const THROTTLING: [&str; 14] = [
 ];
 
 /// Error codes that mean "again".
-const TRANSIENT: [&str; 3] =
-    ["RequestTimeout", "RequestTimeoutException", "PriorRequestNotComplete"];
+const TRANSIENT: [&str; 3] = ["RequestTimeout", "RequestTimeoutException", "PriorRequestNotComplete"];
 
 /// The kind of retry that an error response asks for.
 pub(super) fn kind_of(failure: &Failure) -> Option<ErrorKind> {

@@ -33,10 +33,7 @@ pub(super) fn config(trust: &Trust, url: &str) -> Result<ClientConfig, Fault> {
         Trust::Bundle(path) => read_bundle(path, url)?,
         Trust::Anybody => {
             let verifier = Arc::new(NoVerification { provider });
-            return Ok(builder
-                .dangerous()
-                .with_custom_certificate_verifier(verifier)
-                .with_no_client_auth());
+            return Ok(builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth());
         }
     };
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
@@ -47,8 +44,7 @@ fn read_bundle(path: &PathBuf, url: &str) -> Result<RootCertStore, Fault> {
     let pem = std::fs::read(path).map_err(|error| fault(crate::error::os_error_text(&error)))?;
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(&pem) {
-        let certificate =
-            certificate.map_err(|error| fault(format!("{}: {error}", path.display())))?;
+        let certificate = certificate.map_err(|error| fault(format!("{}: {error}", path.display())))?;
         roots.add(certificate).map_err(|error| fault(format!("{}: {error}", path.display())))?;
     }
     if roots.is_empty() {
@@ -81,7 +77,12 @@ impl ServerCertVerifier for NoVerification {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(message, certificate, signature, &self.provider.signature_verification_algorithms)
+        verify_tls12_signature(
+            message,
+            certificate,
+            signature,
+            &self.provider.signature_verification_algorithms,
+        )
     }
 
     fn verify_tls13_signature(
@@ -90,7 +91,12 @@ impl ServerCertVerifier for NoVerification {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(message, certificate, signature, &self.provider.signature_verification_algorithms)
+        verify_tls13_signature(
+            message,
+            certificate,
+            signature,
+            &self.provider.signature_verification_algorithms,
+        )
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

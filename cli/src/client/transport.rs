@@ -122,9 +122,7 @@ impl Body for TimedBody {
         let Some(limit) = this.limit else { return Poll::Pending };
         let silence = this.silence.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
         match silence.as_mut().poll(cx) {
-            Poll::Ready(()) => {
-                Poll::Ready(Some(Err(Box::new(Fault::ReadTimeout { url: this.url.clone() }))))
-            }
+            Poll::Ready(()) => Poll::Ready(Some(Err(Box::new(Fault::ReadTimeout { url: this.url.clone() })))),
             Poll::Pending => Poll::Pending,
         }
     }

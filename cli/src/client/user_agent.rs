@@ -13,7 +13,12 @@ pub(super) struct UserAgent(String);
 
 impl UserAgent {
     /// The header for a command, such as `connect.create-contact`.
-    pub(super) fn new(command: &str, app_id: Option<&str>, execution_env: Option<&str>, adaptive: bool) -> UserAgent {
+    pub(super) fn new(
+        command: &str,
+        app_id: Option<&str>,
+        execution_env: Option<&str>,
+        adaptive: bool,
+    ) -> UserAgent {
         let mut text = format!(
             "hardie/{} ua/2.1 os/{} md/arch#{} lang/rust",
             env!("CARGO_PKG_VERSION"),
