@@ -10,6 +10,8 @@ mod input;
 mod output;
 mod paramfile;
 mod program;
+#[cfg(test)]
+mod testing;
 mod yaml;
 
 pub use program::run;

@@ -39,18 +39,15 @@ impl Page {
         self.text.push('\n');
     }
 
-    /// Text filled to the width; its blank lines and its lines of a list stay apart.
+    /// Text filled to the width.
     pub(super) fn paragraph(&mut self, text: &str) {
-        let mut words: Vec<&str> = Vec::new();
-        for line in text.lines() {
-            let is_item =
-                line.trim_start().starts_with(['-', '*', 'o']) && line.trim_start()[1..].starts_with(' ');
-            if line.trim().is_empty() || is_item {
-                self.fill(&std::mem::take(&mut words));
-            }
-            words.extend(line.split_whitespace());
-        }
-        self.fill(&words);
+        self.fill(&text.split_whitespace().collect::<Vec<_>>(), 0, "");
+    }
+
+    /// A paragraph so many blocks further in; an item begins with a mark.
+    pub(super) fn block(&mut self, depth: usize, item: bool, text: &str) {
+        let mark = if item { "o " } else { "" };
+        self.fill(&text.split_whitespace().collect::<Vec<_>>(), depth * STEP, mark);
     }
 
     /// One item of a list.
@@ -71,27 +68,40 @@ impl Page {
         }
     }
 
-    fn fill(&mut self, words: &[&str]) {
+    /// Words in lines `further` columns in; the first one has the mark in front of it.
+    fn fill(&mut self, words: &[&str], further: usize, mark: &str) {
         if words.is_empty() {
             return;
         }
-        let room = WIDTH.saturating_sub(self.indent).max(WIDTH / 4);
-        let mut line = String::new();
+        let indent = self.indent + further;
+        let room = WIDTH.saturating_sub(indent).max(WIDTH / 4);
+        let mut line = mark.to_owned();
+        let mut length = line.chars().count();
+        let mut blank = true;
         for word in words {
-            if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > room {
-                self.line(&std::mem::take(&mut line));
+            let more = word.chars().count();
+            if !blank && length + 1 + more > room {
+                self.line_at(indent, &std::mem::take(&mut line));
+                (length, blank) = (0, true);
             }
-            if !line.is_empty() {
+            if !blank {
                 line.push(' ');
+                length += 1;
             }
             line.push_str(word);
+            length += more;
+            blank = false;
         }
-        self.line(&line);
+        self.line_at(indent, &line);
         self.text.push('\n');
     }
 
     fn line(&mut self, text: &str) {
-        self.text.push_str(&" ".repeat(self.indent));
+        self.line_at(self.indent, text);
+    }
+
+    fn line_at(&mut self, indent: usize, text: &str) {
+        self.text.push_str(&" ".repeat(indent));
         self.text.push_str(text);
         self.text.push('\n');
     }
@@ -110,7 +120,7 @@ mod tests {
     #[test]
     fn sections_blocks_and_filling() {
         let mut page = Page::new();
-        page.section("NAME").paragraph("a  b\nc\n\nd");
+        page.section("NAME").paragraph("a  b\nc");
         page.section("OPTIONS").entry("--x (string)", |page| page.bullet("one"));
         page.entry("--y (string)", |_| {});
         page.section("LONG").paragraph(&"word ".repeat(20));
@@ -118,7 +128,7 @@ mod tests {
         assert_eq!(
             page.finish(),
             format!(
-                "NAME\n       a b c\n\n       d\n\nOPTIONS\n       --x (string)\n          o one\n\n       --y (string)\n\nLONG\n       {long}\n"
+                "NAME\n       a b c\n\nOPTIONS\n       --x (string)\n          o one\n\n       --y (string)\n\nLONG\n       {long}\n"
             )
         );
     }

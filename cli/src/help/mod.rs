@@ -4,6 +4,7 @@
 //! the layout is ours: headings at the margin, text indented and filled.
 
 mod layout;
+mod prose;
 mod shapes;
 
 use crate::args::globals::{GLOBALS, Global};
@@ -33,7 +34,7 @@ pub(crate) fn program(program: &Program, services: &[&'static Service]) -> Strin
 pub(crate) fn service(program: &Program, service: &'static Service) -> String {
     let mut page = Page::new();
     page.section("NAME").paragraph(&format!("{} -", service.command));
-    page.section("DESCRIPTION").paragraph(service.docs);
+    prose::write(page.section("DESCRIPTION"), service.docs);
     let prefix = if program.service_word {
         format!("{} {}", program.name, service.command)
     } else {
@@ -50,7 +51,7 @@ pub(crate) fn service(program: &Program, service: &'static Service) -> String {
 pub(crate) fn operation(operation: Operation) -> String {
     let mut page = Page::new();
     page.section("NAME").paragraph(&format!("{} -", operation.command()));
-    page.section("DESCRIPTION").paragraph(operation.docs());
+    prose::write(page.section("DESCRIPTION"), operation.docs());
     page.section("SYNOPSIS").lines(synopsis(operation));
     page.section("OPTIONS");
     options(&mut page, operation);

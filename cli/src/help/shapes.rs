@@ -2,6 +2,7 @@
 //! (spec 10.3).
 
 use super::layout::Page;
+use super::prose;
 use crate::args::operation::{is_demanded, is_streamed_payload};
 use hardie_runtime::table::{Kind, Member};
 use hardie_runtime::validate::is_json_header;
@@ -24,7 +25,7 @@ pub(super) fn member(page: &mut Page, name: &str, member: Member, around: &mut V
 fn entry(page: &mut Page, heading: &str, required: bool, member: Member, around: &mut Vec<u16>) {
     let heading = if required { format!("{heading} [required]") } else { heading.to_owned() };
     page.entry(&heading, |page| {
-        page.paragraph(member.docs());
+        prose::write(page, member.docs());
         facts(page, member);
         inside(page, member, around);
     });

@@ -6,6 +6,8 @@
 mod bytes;
 mod document;
 mod option;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use document::Document;
 

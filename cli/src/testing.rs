@@ -1,0 +1,126 @@
+//! A service for tests, small enough to be written by hand: one operation with a member of every
+//! sort, one whose response is a stream.
+
+use hardie_runtime::table::rows::{BoundsRow, MemberRow, OperationRow, OptionRow, ShapeRow};
+use hardie_runtime::table::{Binding, Kind, Operation, Table};
+
+/// Shapes by name and kind; their members follow in [`MEMBERS`].
+const SHAPES: &[(&str, Kind)] = &[
+    ("Text", Kind::String),
+    ("Count", Kind::Integer),
+    ("Big", Kind::Long),
+    ("Ratio", Kind::Double),
+    ("Switch", Kind::Boolean),
+    ("Photo", Kind::Blob),
+    ("Stream", Kind::Blob),
+    ("When", Kind::Timestamp),
+    ("Any", Kind::Document),
+    ("Texts", Kind::List),
+    ("Counts", Kind::List),
+    ("Switches", Kind::List),
+    ("Thing", Kind::Structure),
+    ("Things", Kind::List),
+    ("Labels", Kind::Map),
+    ("Anys", Kind::Map),
+    ("Wrapped", Kind::Structure),
+    ("PutAllInput", Kind::Structure),
+    ("PutAllOutput", Kind::Structure),
+    ("FetchInput", Kind::Structure),
+    ("FetchOutput", Kind::Structure),
+];
+
+/// Members by shape, name and target.
+const MEMBERS: &[(&str, &str, &str)] = &[
+    ("Texts", "member", "Text"),
+    ("Counts", "member", "Count"),
+    ("Switches", "member", "Switch"),
+    ("Thing", "Name", "Text"),
+    ("Thing", "Size", "Count"),
+    ("Things", "member", "Thing"),
+    ("Labels", "key", "Text"),
+    ("Labels", "value", "Text"),
+    ("Anys", "key", "Text"),
+    ("Anys", "value", "Any"),
+    ("Wrapped", "Value", "Text"),
+    ("PutAllInput", "Name", "Text"),
+    ("PutAllInput", "Token", "Text"),
+    ("PutAllInput", "Count", "Count"),
+    ("PutAllInput", "Big", "Big"),
+    ("PutAllInput", "Ratio", "Ratio"),
+    ("PutAllInput", "Switch", "Switch"),
+    ("PutAllInput", "Photo", "Photo"),
+    ("PutAllInput", "Body", "Stream"),
+    ("PutAllInput", "When", "When"),
+    ("PutAllInput", "Any", "Any"),
+    ("PutAllInput", "Texts", "Texts"),
+    ("PutAllInput", "Counts", "Counts"),
+    ("PutAllInput", "Switches", "Switches"),
+    ("PutAllInput", "Thing", "Thing"),
+    ("PutAllInput", "Things", "Things"),
+    ("PutAllInput", "Labels", "Labels"),
+    ("PutAllInput", "Anys", "Anys"),
+    ("PutAllInput", "Wrapped", "Wrapped"),
+    ("FetchInput", "Name", "Text"),
+    ("FetchOutput", "Body", "Stream"),
+];
+
+/// The operation with this command: `put-all` or `fetch`.
+pub(crate) fn operation(command: &str) -> Operation {
+    let table: &'static Table = Box::leak(Box::new(table()));
+    table.operations().find(|operation| operation.command() == command).unwrap()
+}
+
+fn table() -> Table {
+    let mut text = String::from("\0");
+    let mut intern = |word: &str| {
+        let at = u32::try_from(text.len()).unwrap();
+        text.push_str(word);
+        text.push('\0');
+        at
+    };
+    let row = |name: &str| u16::try_from(SHAPES.iter().position(|(it, _)| *it == name).unwrap()).unwrap();
+    let first = |shape: &str| MEMBERS.iter().position(|(it, _, _)| *it == shape).unwrap_or_default();
+    let count = |shape: &str| MEMBERS.iter().filter(|(it, _, _)| *it == shape).count();
+    let small = |number: usize| u16::try_from(number).unwrap();
+    let shapes: Vec<ShapeRow> = SHAPES
+        .iter()
+        .map(|(name, kind)| {
+            let flags = if *name == "Stream" { ShapeRow::STREAMING } else { 0 };
+            ShapeRow::new(*kind, intern(name), 0, small(first(name)), small(count(name))).flags(flags)
+        })
+        .collect();
+    let members: Vec<MemberRow> = MEMBERS
+        .iter()
+        .map(|(shape, name, target)| {
+            let flags = match (*shape, *name) {
+                ("PutAllInput" | "FetchInput", "Name") => MemberRow::REQUIRED,
+                ("PutAllInput", "Token") => MemberRow::REQUIRED | MemberRow::IDEMPOTENCY_TOKEN,
+                ("PutAllInput", "Switch") => MemberRow::REQUIRED,
+                _ => 0,
+            };
+            let member = MemberRow::new(intern(name), 0, row(target)).flags(flags);
+            if *target == "Stream" { member.bound(Binding::Payload, 0) } else { member }
+        })
+        .collect();
+    let mut options = Vec::new();
+    let mut operations = Vec::new();
+    for (name, command) in [("Fetch", "fetch"), ("PutAll", "put-all")] {
+        let input = format!("{name}Input");
+        let start = options.len();
+        for (at, (_, member, _)) in MEMBERS.iter().enumerate().filter(|(_, (shape, _, _))| *shape == input) {
+            options.push(OptionRow::new(intern(&member.to_lowercase()), small(at)));
+        }
+        let output = row(&format!("{name}Output"));
+        let operation = OperationRow::new(intern(name), intern(command), 0, row(&input), output);
+        operations.push(operation.options(small(start), small(options.len() - start)));
+    }
+    Table {
+        text: text.leak(),
+        shapes: shapes.leak(),
+        members: members.leak(),
+        bounds: vec![BoundsRow::new((0, 0), (0, 0), 0)].leak(),
+        operations: operations.leak(),
+        options: options.leak(),
+        errors: &[],
+    }
+}
