@@ -2,7 +2,7 @@
 //! the runtime reads it by.
 
 /// Implements [`Structure`](crate::shape::Structure), [`Field`](crate::shape::Field), `Default` (every
-/// field blank) and `Debug` (with `@sensitive` members redacted) for a structure.
+/// field blank, but for required ones with a default of the model) and `Debug` (with `@sensitive` members redacted) for a structure.
 ///
 /// Takes the service's table, the type and its shape row, and its fields by position:
 /// `structure!(TABLE, Reference = 12 { 0 => value, 1 => r#type });`.
@@ -37,7 +37,10 @@ macro_rules! structure {
 
         impl ::std::default::Default for $type {
             fn default() -> Self {
-                $type { $($field: $crate::shape::Blank::blank()),* }
+                #[allow(unused_mut)]
+                let mut blank = $type { $($field: $crate::shape::Blank::blank()),* };
+                $crate::shape::fill_required_defaults(&mut blank);
+                blank
             }
         }
 

@@ -5,11 +5,13 @@
 //! same for all shapes (conversion, the wire, printing) walks these with the table beside it.
 
 mod convert;
+mod defaults;
 mod fields;
 mod macros;
 mod show;
 
 pub use convert::{fill, to_value};
+pub use defaults::{default_value, fill_defaults, fill_required_defaults};
 pub use fields::{Blank, UNIT, Unit, unit};
 pub use show::debug_structure;
 

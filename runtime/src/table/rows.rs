@@ -117,6 +117,8 @@ impl ShapeRow {
     pub const RETRYABLE: u16 = 32;
     /// `@retryable(throttling: true)`.
     pub const THROTTLING: u16 = 64;
+    /// `@requiresLength` of a streaming blob.
+    pub const REQUIRES_LENGTH: u16 = 128;
 
     /// A shape with `count` members from member row `first` on; `name` is the Smithy name
     /// without its namespace.
@@ -191,6 +193,8 @@ impl MemberRow {
     pub const CONTEXT_PARAM: u16 = 8;
     /// `@sensitive` on the member itself.
     pub const SENSITIVE: u16 = 16;
+    /// `@clientOptional`: its default is the service's to fill in.
+    pub const CLIENT_OPTIONAL: u16 = 32;
 
     /// A member of the body called `name`, targeting shape row `target`.
     pub const fn new(name: u32, docs: u32, target: u16) -> MemberRow {

@@ -3,17 +3,24 @@
 //! The one place that touches `aws-smithy-schema` and `aws-smithy-json`. Their [`Schema`]s are
 //! built from the table on first use, for the shapes that are met only, and kept for the life of
 //! the process ([`schemas`]); [`write`] shows a structure to a serializer and [`read`] fills one
-//! from a deserializer. Endpoints, signatures, idempotency tokens, host prefixes and checksums
-//! are the client's.
+//! from a deserializer. What AWS's crates leave out is beside them: [`defaults`], the order of
+//! [`document`]s, compression and checksums ([`finish`]), host prefixes ([`host`]). Endpoints,
+//! signatures and idempotency tokens are the client's.
 //!
 //! [`Schema`]: aws_smithy_schema::Schema
 
+mod defaults;
+mod document;
+mod finish;
+mod host;
 mod quirks;
 mod read;
 mod schemas;
 mod write;
 
 pub use aws_smithy_runtime_api::http::{Request, Response};
+pub use finish::{MIN_COMPRESSED, finish_request};
+pub use host::{host_prefix, prefixed_endpoint, set_endpoint};
 
 use crate::service::Protocol;
 use crate::shape::Structure;
@@ -21,6 +28,7 @@ use crate::table::Operation;
 use aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol;
 use aws_smithy_schema::protocol::ClientProtocol;
 use aws_smithy_types::config_bag::ConfigBag;
+use document::Place;
 use std::fmt;
 use std::sync::OnceLock;
 
@@ -101,7 +109,8 @@ pub fn read_response(with: Protocol, response: &Response, output: &mut dyn Struc
     let schema = schemas::structure(output.shape()).schema;
     let bag = ConfigBag::base();
     let mut deserializer = protocol(with).deserialize_response(response, schema, &bag)?;
-    Ok(read::structure(output, schema, &mut *deserializer)?)
+    let mut place = Place::new(response.body().bytes().unwrap_or_default());
+    Ok(read::structure(output, schema, &mut *deserializer, &mut place)?)
 }
 
 /// Reads an error response into the structure of its modelled error.
@@ -112,7 +121,8 @@ pub fn read_error(with: Protocol, response: &Response, error: &mut dyn Structure
     let schema = schemas::structure(error.shape()).schema;
     let bag = ConfigBag::base();
     let mut deserializer = protocol(with).deserialize_error_response(response, &bag)?;
-    Ok(read::structure(error, schema, &mut *deserializer)?)
+    let mut place = Place::new(response.body().bytes().unwrap_or_default());
+    Ok(read::structure(error, schema, &mut *deserializer, &mut place)?)
 }
 
 /// Reads code and message of an error response; a body that cannot be read leaves the header's.

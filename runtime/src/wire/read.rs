@@ -1,14 +1,13 @@
 //! Fills structures from a `ShapeDeserializer`.
 
+use super::document::{Place, Step};
 use super::schemas;
-use crate::shape::{Slot, Structure};
-use crate::table::{Kind, Shape};
-use crate::value::{Map, Number, Value};
+use crate::shape::{ListSlot, MapSlot, Slot, Structure, fill_defaults};
+use crate::table::{Binding, Kind, Shape};
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
-use aws_smithy_types::{Document, Number as AwsNumber};
 
-/// Reads members into a structure or union.
+/// Reads members into a structure or union; absent members get their defaults.
 ///
 /// Members that the shape does not have are left unread, which makes the deserializer skip them.
 /// Nothing is checked: a service may leave out what it calls required.
@@ -16,6 +15,7 @@ pub(super) fn structure(
     structure: &mut dyn Structure,
     schema: &Schema<'_>,
     from: &mut dyn ShapeDeserializer,
+    place: &mut Place<'_>,
 ) -> Result<(), SerdeError> {
     let shape = structure.shape();
     from.read_struct(schema, &mut |member_schema, from| {
@@ -25,11 +25,17 @@ pub(super) fn structure(
             }
             return Ok(());
         };
-        match structure.get_mut(member.position()) {
-            Some(field) => value(field.slot(), member.target(), member_schema, from),
-            None => Ok(()),
+        let Some(field) = structure.get_mut(member.position()) else { return Ok(()) };
+        let mut read =
+            |place: &mut Place<'_>| value(field.slot(), member.target(), member_schema, from, place);
+        match member.binding() {
+            // The body is its value.
+            Binding::Payload => read(place),
+            _ => place.within(Step::Name(member.wire_name().to_owned()), read),
         }
-    })
+    })?;
+    fill_defaults(structure);
+    Ok(())
 }
 
 fn value(
@@ -37,6 +43,7 @@ fn value(
     target: Shape,
     schema: &Schema<'_>,
     from: &mut dyn ShapeDeserializer,
+    place: &mut Place<'_>,
 ) -> Result<(), SerdeError> {
     match slot {
         Slot::Boolean(it) => *it = from.read_boolean(schema)?,
@@ -52,56 +59,56 @@ fn value(
         Slot::Enum(it) => it.set(&from.read_string(schema)?),
         Slot::Blob(it) => *it = from.read_blob(schema)?,
         Slot::Timestamp(it) => *it = from.read_timestamp(schema)?,
-        Slot::Document(it) => *it = from_document(from.read_document(schema)?),
+        Slot::Document(it) => *it = place.read(schema, from)?,
         Slot::Unit => from.skip_value()?,
-        Slot::Structure(it) => structure(it, schemas::structure(target).schema, from)?,
-        Slot::List(it) => {
-            let Some(element) = target.element() else { return from.skip_value() };
-            let inner = schemas::structure(target).members[0];
-            from.read_list(schema, &mut |from| {
-                if from.is_null() {
-                    if target.is_sparse() {
-                        it.push();
-                    }
-                    return from.read_null();
-                }
-                value(it.push().slot(), element.target(), inner, from)
-            })?;
-        }
-        Slot::Map(it) => {
-            let Some(member) = target.element() else { return from.skip_value() };
-            let [_, inner] = schemas::structure(target).members else { return from.skip_value() };
-            from.read_map(schema, &mut |key, from| {
-                if from.is_null() {
-                    if target.is_sparse() {
-                        it.insert(key);
-                    }
-                    return from.read_null();
-                }
-                value(it.insert(key).slot(), member.target(), inner, from)
-            })?;
-        }
+        Slot::Structure(it) => structure(it, schemas::structure(target).schema, from, place)?,
+        Slot::List(it) => list(it, target, schema, from, place)?,
+        Slot::Map(it) => map(it, target, schema, from, place)?,
     }
     Ok(())
 }
 
-/// A document as a value; the order of its entries is lost on the way, since AWS's type has none.
-fn from_document(document: Document) -> Value {
-    match document {
-        Document::Null => Value::Null,
-        Document::Bool(it) => Value::Bool(it),
-        Document::String(it) => Value::String(it),
-        Document::Number(AwsNumber::PosInt(it)) => match i64::try_from(it) {
-            Ok(it) => Value::from(it),
-            Err(_) => Value::Number(Number::Big(it.to_string())),
-        },
-        Document::Number(AwsNumber::NegInt(it)) => Value::from(it),
-        Document::Number(AwsNumber::Float(it)) => Value::from(it),
-        Document::Array(it) => Value::List(it.into_iter().map(from_document).collect()),
-        Document::Object(it) => {
-            let mut entries: Vec<_> = it.into_iter().collect();
-            entries.sort_by(|a, b| a.0.cmp(&b.0));
-            Value::Map(entries.into_iter().map(|(key, value)| (key, from_document(value))).collect::<Map>())
+fn list(
+    slot: &mut dyn ListSlot,
+    shape: Shape,
+    schema: &Schema<'_>,
+    from: &mut dyn ShapeDeserializer,
+    place: &mut Place<'_>,
+) -> Result<(), SerdeError> {
+    let Some(element) = shape.element() else { return from.skip_value() };
+    let inner = schemas::structure(shape).members[0];
+    let mut next = 0;
+    from.read_list(schema, &mut |from| {
+        let index = next;
+        next += 1;
+        if from.is_null() {
+            if shape.is_sparse() {
+                slot.push();
+            }
+            return from.read_null();
         }
-    }
+        let field = slot.push();
+        place.within(Step::Index(index), |place| value(field.slot(), element.target(), inner, from, place))
+    })
+}
+
+fn map(
+    slot: &mut dyn MapSlot,
+    shape: Shape,
+    schema: &Schema<'_>,
+    from: &mut dyn ShapeDeserializer,
+    place: &mut Place<'_>,
+) -> Result<(), SerdeError> {
+    let Some(member) = shape.element() else { return from.skip_value() };
+    let [_, inner] = schemas::structure(shape).members else { return from.skip_value() };
+    from.read_map(schema, &mut |key, from| {
+        if from.is_null() {
+            if shape.is_sparse() {
+                slot.insert(key);
+            }
+            return from.read_null();
+        }
+        let field = slot.insert(key.clone());
+        place.within(Step::Name(key), |place| value(field.slot(), member.target(), inner, from, place))
+    })
 }

@@ -1,12 +1,10 @@
 //! Shows structures to a `ShapeSerializer`.
 
-use super::{Dialect, quirks, schemas};
+use super::{Dialect, defaults, document, quirks, schemas};
 use crate::shape::{ListView, MapView, Structure, View};
 use crate::table::{Binding, Kind, Member, Shape};
-use crate::value::{BigInteger, Number, Value};
+use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeSerializer};
-use aws_smithy_schema::{Schema, prelude};
-use std::str::FromStr;
 
 /// A structure or union as AWS's crates want to see it.
 pub(super) struct Shown<'a> {
@@ -57,6 +55,10 @@ impl SerializableStruct for Shown<'_> {
                     // An absent payload structure travels as an empty one.
                     let payload = schemas::structure(member.target()).schema;
                     out.write_struct(payload, &Empty(payload))?;
+                }
+                // What an operation takes is the service's to complete, what is in it is not.
+                None if !self.top && self.dialect == Dialect::Smithy => {
+                    defaults::with_default(member, |view| writer.value(view, member.target(), schema, out))?;
                 }
                 None => {}
             }
@@ -142,7 +144,7 @@ impl Writer {
                     None => out.write_timestamp(schema, &quirks::whole_seconds(*it)),
                 },
             },
-            View::Document(it) => document(it, schema, out),
+            View::Document(it) => document::write(it, schema, out),
             View::List(it) => self.list(it, target, schema, out),
             View::Map(it) => self.map(it, target, schema, out),
             View::Structure(it) => out.write_struct(schema, &Shown::nested(it, self.dialect)),
@@ -202,37 +204,5 @@ fn integer(value: i64, target: Shape, schema: &Schema<'_>, out: &mut dyn ShapeSe
         Kind::Short => out.write_short(schema, i16::try_from(value).map_err(too_wide)?),
         Kind::Long => out.write_long(schema, value),
         _ => out.write_integer(schema, i32::try_from(value).map_err(too_wide)?),
-    }
-}
-
-/// Writes a document piece by piece, since AWS's document type neither keeps the order of its
-/// entries nor integers beyond 64 bits.
-fn document(value: &Value, schema: &Schema<'_>, out: &mut dyn ShapeSerializer) -> Written {
-    match value {
-        Value::Null => out.write_null(schema),
-        Value::Bool(it) => out.write_boolean(schema, *it),
-        Value::Number(Number::Integer(it)) => out.write_long(schema, *it),
-        Value::Number(Number::Float(it)) => out.write_double(schema, *it),
-        Value::Number(Number::Big(it)) => match BigInteger::from_str(it) {
-            Ok(it) => out.write_big_integer(schema, &it),
-            Err(error) => Err(SerdeError::invalid_input(error.to_string())),
-        },
-        Value::Number(Number::Decimal(it)) => match it.parse() {
-            Ok(it) => out.write_big_decimal(schema, &it),
-            Err(_) => Err(SerdeError::invalid_input(format!("{it:?} is not a number"))),
-        },
-        Value::String(it) => out.write_string(schema, it),
-        Value::Bytes(it) => out.write_string(schema, &aws_smithy_types::base64::encode(it)),
-        Value::Timestamp(it) => out.write_timestamp(schema, it),
-        Value::Foreign(it) => Err(SerdeError::invalid_input(format!("a document cannot hold {}", it.text))),
-        Value::List(it) => out.write_list_with_length(schema, it.len(), &|out| {
-            it.iter().try_for_each(|value| document(value, &prelude::DOCUMENT, out))
-        }),
-        Value::Map(it) => out.write_map_with_length(schema, it.len(), &|out| {
-            it.iter().try_for_each(|(key, value)| {
-                out.write_string(&prelude::STRING, key)?;
-                document(value, &prelude::DOCUMENT, out)
-            })
-        }),
     }
 }

@@ -1,0 +1,119 @@
+//! Documents (`smithy.api#Document`) between [`Value`] and AWS's crates, whose document type keeps
+//! neither the order of entries nor integers beyond 64 bits: written piece by piece, and read from
+//! the body once more.
+
+use crate::value::{BigInteger, Map, Number, Value, json};
+use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer, ShapeSerializer};
+use aws_smithy_schema::{Schema, prelude};
+use aws_smithy_types::{Document, Number as AwsNumber};
+use std::cell::OnceCell;
+use std::str::FromStr;
+
+/// Writes a document.
+pub(super) fn write(
+    value: &Value,
+    schema: &Schema<'_>,
+    out: &mut dyn ShapeSerializer,
+) -> Result<(), SerdeError> {
+    match value {
+        Value::Null => out.write_null(schema),
+        Value::Bool(it) => out.write_boolean(schema, *it),
+        Value::Number(Number::Integer(it)) => out.write_long(schema, *it),
+        Value::Number(Number::Float(it)) => out.write_double(schema, *it),
+        Value::Number(Number::Big(it)) => match BigInteger::from_str(it) {
+            Ok(it) => out.write_big_integer(schema, &it),
+            Err(error) => Err(SerdeError::invalid_input(error.to_string())),
+        },
+        Value::Number(Number::Decimal(it)) => match it.parse() {
+            Ok(it) => out.write_big_decimal(schema, &it),
+            Err(_) => Err(SerdeError::invalid_input(format!("{it:?} is not a number"))),
+        },
+        Value::String(it) => out.write_string(schema, it),
+        Value::Bytes(it) => out.write_string(schema, &aws_smithy_types::base64::encode(it)),
+        Value::Timestamp(it) => out.write_timestamp(schema, it),
+        Value::Foreign(it) => Err(SerdeError::invalid_input(format!("a document cannot hold {}", it.text))),
+        Value::List(it) => out.write_list_with_length(schema, it.len(), &|out| {
+            it.iter().try_for_each(|value| write(value, &prelude::DOCUMENT, out))
+        }),
+        Value::Map(it) => out.write_map_with_length(schema, it.len(), &|out| {
+            it.iter().try_for_each(|(key, value)| {
+                out.write_string(&prelude::STRING, key)?;
+                write(value, &prelude::DOCUMENT, out)
+            })
+        }),
+    }
+}
+
+/// One step from a JSON value to one in it.
+pub(super) enum Step {
+    Name(String),
+    Index(usize),
+}
+
+/// A JSON body and the place in it where a deserializer stands.
+pub(super) struct Place<'a> {
+    body: &'a [u8],
+    parsed: OnceCell<Option<Value>>,
+    steps: Vec<Step>,
+}
+
+impl<'a> Place<'a> {
+    /// The whole of a body, which is parsed when a document is met.
+    pub(super) fn new(body: &'a [u8]) -> Place<'a> {
+        Place { body, parsed: OnceCell::new(), steps: Vec::new() }
+    }
+
+    /// Does something one step further in.
+    pub(super) fn within<R>(&mut self, step: Step, inside: impl FnOnce(&mut Self) -> R) -> R {
+        self.steps.push(step);
+        let result = inside(self);
+        self.steps.pop();
+        result
+    }
+
+    /// Reads the document here.
+    pub(super) fn read(
+        &self,
+        schema: &Schema<'_>,
+        from: &mut dyn ShapeDeserializer,
+    ) -> Result<Value, SerdeError> {
+        match self.value() {
+            Some(value) => {
+                from.skip_value()?;
+                Ok(value.clone())
+            }
+            // What only AWS's crate takes for JSON, it reads in its way.
+            None => Ok(from_document(from.read_document(schema)?)),
+        }
+    }
+
+    fn value(&self) -> Option<&Value> {
+        let parse = || json::parse(std::str::from_utf8(self.body).ok()?).ok();
+        let whole = self.parsed.get_or_init(parse).as_ref()?;
+        self.steps.iter().try_fold(whole, |value, step| match (value, step) {
+            (Value::Map(map), Step::Name(name)) => map.get(name),
+            (Value::List(list), Step::Index(index)) => list.get(*index),
+            _ => None,
+        })
+    }
+}
+
+fn from_document(document: Document) -> Value {
+    match document {
+        Document::Null => Value::Null,
+        Document::Bool(it) => Value::Bool(it),
+        Document::String(it) => Value::String(it),
+        Document::Number(AwsNumber::PosInt(it)) => match i64::try_from(it) {
+            Ok(it) => Value::from(it),
+            Err(_) => Value::Number(Number::Big(it.to_string())),
+        },
+        Document::Number(AwsNumber::NegInt(it)) => Value::from(it),
+        Document::Number(AwsNumber::Float(it)) => Value::from(it),
+        Document::Array(it) => Value::List(it.into_iter().map(from_document).collect()),
+        Document::Object(it) => {
+            let mut entries: Vec<_> = it.into_iter().collect();
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            Value::Map(entries.into_iter().map(|(key, value)| (key, from_document(value))).collect::<Map>())
+        }
+    }
+}

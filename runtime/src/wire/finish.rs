@@ -1,0 +1,99 @@
+//! What a request needs beside its protocol: compression, then a checksum of what is sent.
+
+use super::{Dialect, Error, Request};
+use crate::table::rows::{OperationRow, ShapeRow};
+use crate::table::{Binding, Operation, Shape};
+use aws_smithy_types::base64;
+use aws_smithy_types::body::SdkBody;
+use flate2::write::GzEncoder;
+use flate2::{Compression, Crc};
+use md5::{Digest, Md5};
+use std::io::Write;
+
+/// The smallest body that is compressed where nobody says otherwise, in bytes (Smithy's
+/// `requestCompression`, `request_min_compression_size_bytes` of the AWS CLI).
+pub const MIN_COMPRESSED: usize = 10_240;
+
+/// Compresses the body of a request (`@requestCompression`) and adds the checksum that its
+/// operation asks for (`@httpChecksumRequired`), in this order.
+///
+/// `min_compressed` is the smallest body to compress, in bytes; nothing leaves all bodies as they are.
+/// Streams are compressed whatever their size, but for those whose length must be known
+/// (`@requiresLength`). The checksum is `Content-MD5` after Smithy and `x-amz-checksum-crc32` after the
+/// AWS CLI (botocore's `resolve_request_checksum_algorithm`), unless the request has one.
+///
+/// # Errors
+/// A header that HTTP cannot carry.
+pub fn finish_request(
+    request: &mut Request,
+    operation: Operation,
+    dialect: Dialect,
+    min_compressed: Option<usize>,
+) -> Result<(), Error> {
+    if operation.has(OperationRow::GZIP)
+        && let Some(min) = min_compressed
+    {
+        compress(request, operation, dialect, min)?;
+    }
+    if operation.has(OperationRow::CHECKSUM_REQUIRED) {
+        add_checksum(request, dialect)?;
+    }
+    Ok(())
+}
+
+fn compress(request: &mut Request, operation: Operation, dialect: Dialect, min: usize) -> Result<(), Error> {
+    let body = request.body().bytes().unwrap_or_default();
+    let is_wanted = match stream(operation) {
+        Some(stream) => !stream.has(ShapeRow::REQUIRES_LENGTH),
+        None => body.len() >= min,
+    };
+    if !is_wanted {
+        return Ok(());
+    }
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    let packed = encoder.write_all(body).and_then(|()| encoder.finish());
+    let packed = packed.map_err(|error| Error(error.to_string()))?;
+    let between = match dialect {
+        Dialect::Smithy => ", ",
+        Dialect::AwsCli => ",",
+    };
+    let encoding = match request.headers().get("content-encoding") {
+        Some(given) => format!("{given}{between}gzip"),
+        None => "gzip".to_owned(),
+    };
+    set_header(request, "content-encoding", encoding)?;
+    set_header(request, "content-length", packed.len().to_string())?;
+    *request.body_mut() = SdkBody::from(packed);
+    Ok(())
+}
+
+/// The streamed payload of an operation's input.
+fn stream(operation: Operation) -> Option<Shape> {
+    let payload = operation.input().members().find(|member| member.binding() == Binding::Payload)?;
+    Some(payload.target()).filter(|target| target.is_streaming())
+}
+
+fn add_checksum(request: &mut Request, dialect: Dialect) -> Result<(), Error> {
+    let body = request.body().bytes().unwrap_or_default();
+    let (name, sum) = match dialect {
+        Dialect::Smithy => ("content-md5", base64::encode(Md5::digest(body))),
+        Dialect::AwsCli => {
+            let mut crc = Crc::new();
+            crc.update(body);
+            ("x-amz-checksum-crc32", base64::encode(crc.sum().to_be_bytes()))
+        }
+    };
+    let is_there = |header: &str| match dialect {
+        Dialect::Smithy => header.eq_ignore_ascii_case(name),
+        Dialect::AwsCli => header.to_ascii_lowercase().starts_with("x-amz-checksum-"),
+    };
+    if request.headers().iter().any(|(header, _)| is_there(header)) {
+        return Ok(());
+    }
+    set_header(request, name, sum)
+}
+
+fn set_header(request: &mut Request, name: &'static str, value: String) -> Result<(), Error> {
+    request.headers_mut().try_insert(name, value).map_err(|error| Error(error.to_string()))?;
+    Ok(())
+}

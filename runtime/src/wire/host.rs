@@ -1,0 +1,56 @@
+//! Host prefixes (`@endpoint` and `@hostLabel`), and the endpoint before a request's path.
+
+use super::{Error, Request};
+use crate::shape::{Structure, View};
+use crate::table::Operation;
+use crate::table::rows::MemberRow;
+
+/// The host prefix of a call, with its labels filled in; empty where the operation has none.
+///
+/// # Errors
+/// A label without a value, or with one that no host name can have: other characters than
+/// letters, digits, hyphens and periods (in the AWS CLI's words, botocore's `_expand_host_prefix`).
+pub fn host_prefix(operation: Operation, input: &dyn Structure) -> Result<String, Error> {
+    let mut prefix = operation.host_prefix().to_owned();
+    if prefix.is_empty() {
+        return Ok(prefix);
+    }
+    let mut bad = Vec::new();
+    for member in operation.input().members().filter(|member| member.has(MemberRow::HOST_LABEL)) {
+        let view = input.get(member.position()).and_then(|field| field.view());
+        match view {
+            Some(View::String(text)) if is_label(text) => {
+                prefix = prefix.replace(&format!("{{{}}}", member.name()), text);
+            }
+            _ => bad.push(member.name()),
+        }
+    }
+    if bad.is_empty() {
+        return Ok(prefix);
+    }
+    Err(Error(format!(
+        "Parameter validation failed:\nInvalid value for parameter(s): {}. \
+         Must contain only alphanumeric characters, hyphen, or period.",
+        bad.join(", ")
+    )))
+}
+
+fn is_label(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
+}
+
+/// An endpoint with a host prefix before its host; without a scheme, it stays as it is.
+pub fn prefixed_endpoint(endpoint: &str, prefix: &str) -> String {
+    match endpoint.split_once("://") {
+        Some((scheme, rest)) => format!("{scheme}://{prefix}{rest}"),
+        None => endpoint.to_owned(),
+    }
+}
+
+/// Puts an endpoint before the path of a request; a path of the endpoint's own stays before it.
+///
+/// # Errors
+/// An endpoint that is no URL.
+pub fn set_endpoint(request: &mut Request, endpoint: &str) -> Result<(), Error> {
+    request.uri_mut().set_endpoint(endpoint).map_err(|error| Error(error.to_string()))
+}
