@@ -3,6 +3,8 @@
 //! That the emitted code compiles is shown by this crate's library, which holds all cases.
 //! A case's name begins with the part of its file that the snapshot shows.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 use hardie::Config;
 use std::path::Path;
 

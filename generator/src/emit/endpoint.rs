@@ -29,7 +29,7 @@ pub(super) fn endpoint(item: &RuleSet) -> Vec<Part> {
     }
     vec![Part::Tokens(quote! {
         #(#[doc = #lines])*
-        #[allow(clippy::all, unused_imports, unused_variables)]
+        #[allow(clippy::all, unused_imports, unused_parens, unused_variables)]
         pub fn endpoint(
             params: &::hardie_runtime::endpoint::Params,
         ) -> ::std::result::Result<::hardie_runtime::endpoint::Endpoint, ::hardie_runtime::endpoint::Error> {

@@ -49,3 +49,24 @@ pub(super) fn in_module(kind: &FieldType, path: &TokenStream) -> TokenStream {
         }
     }
 }
+
+/// What clippy is told about an item with types that it would find too complex (above 250 by its
+/// count, 10 a type and level); the model asks for them.
+pub(super) fn allow_complex<'k>(
+    kinds: impl IntoIterator<Item = &'k FieldType>,
+    level: u32,
+) -> Option<TokenStream> {
+    let complex = kinds.into_iter().any(|kind| complexity(kind, level) > 240);
+    complex.then(|| quote! { #[allow(clippy::type_complexity)] })
+}
+
+fn complexity(kind: &FieldType, level: u32) -> u32 {
+    10 * level
+        + match kind {
+            FieldType::List(inner) | FieldType::Option(inner) | FieldType::Boxed(inner) => {
+                complexity(inner, level + 1)
+            }
+            FieldType::Map(value) => 10 * (level + 1) + complexity(value, level + 1),
+            _ => 0,
+        }
+}

@@ -1,6 +1,6 @@
 //! Typed shorthand parsers: thin over the runtime's grammar and the table.
 
-use super::field_type::in_module;
+use super::field_type::{allow_complex, in_module};
 use super::ident;
 use crate::plan::item::CommandOption;
 use proc_macro2::{Literal, TokenStream};
@@ -13,12 +13,15 @@ pub(super) fn parser(option: &CommandOption) -> Option<TokenStream> {
         format!(" Reads the words of `--{}`: shorthand, or JSON where a word looks like it.", option.name);
     let name = ident(&parser.function);
     let gives = in_module(&parser.gives, &quote! { super:: });
+    // Inside of a `Result`, beside its error.
+    let allow = allow_complex([&parser.gives], 4);
     let row = Literal::u16_unsuffixed(parser.row);
     Some(quote! {
         #[doc = #docs]
         ///
         /// # Errors
         /// Words that are neither, and values that do not fit the type.
+        #allow
         pub fn #name(
             words: &[&str],
         ) -> ::std::result::Result<#gives, ::hardie_runtime::shorthand::Error> {

@@ -1,6 +1,6 @@
 //! Structures: plain types with public fields, and the one call that gives them their accessors.
 
-use super::field_type::field_type;
+use super::field_type::{allow_complex, field_type};
 use super::{Part, docs, ident};
 use crate::plan::item::{Field, FieldType, Structure};
 use proc_macro2::TokenStream;
@@ -12,8 +12,10 @@ pub(super) fn structure(item: &Structure) -> Vec<Part> {
     let name = ident(&item.name.rust);
     let fields = item.fields.iter().map(field);
     let constructor = constructor(item);
+    let allow = allow_complex(item.fields.iter().map(|field| &field.kind), 1);
     let tokens = quote! {
         #docs
+        #allow
         #[derive(Clone, PartialEq)]
         pub struct #name {
             #(#fields)*
@@ -62,10 +64,16 @@ fn constructor(item: &Structure) -> Option<TokenStream> {
         }
     });
     let many = (required.len() > 7).then(|| quote! { #[allow(clippy::too_many_arguments)] });
+    let placeholders = ["foo", "baz", "quux"];
+    let named = required.iter().any(|field| placeholders.contains(&&*field.name.rust));
+    let named = named.then(|| quote! { #[allow(clippy::disallowed_names)] });
+    let allow = allow_complex(required.iter().map(|field| &field.kind), 1);
     Some(quote! {
         impl #name {
             /// With the required members; the others are absent.
             #many
+            #named
+            #allow
             pub fn new(#(#parameters),*) -> Self {
                 Self { #(#fields),* }
             }

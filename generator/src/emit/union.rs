@@ -1,6 +1,6 @@
 //! Unions: enums that keep the name of a member they do not know.
 
-use super::field_type::field_type;
+use super::field_type::{allow_complex, field_type};
 use super::{Part, docs, ident};
 use crate::plan::item::{Union, Variant};
 use proc_macro2::TokenStream;
@@ -11,8 +11,10 @@ pub(super) fn union(item: &Union) -> Vec<Part> {
     let docs = docs(&item.docs);
     let name = ident(&item.name.rust);
     let variants = item.variants.iter().map(variant);
+    let allow = allow_complex(item.variants.iter().filter_map(|variant| variant.content.as_ref()), 1);
     let tokens = quote! {
         #docs
+        #allow
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum #name {

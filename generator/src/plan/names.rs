@@ -113,7 +113,8 @@ impl Scope {
 pub(super) enum Case {
     /// Types and variants: `Foo` → `Foo2`.
     Camel,
-    /// Fields, functions, modules and constants: `foo` → `foo_2`, `r#type` → `type_2`.
+    /// Fields, functions, modules and constants: `foo` → `foo_2`, `r#type` → `type_2`,
+    /// `self_` → `self_2`.
     Snake,
 }
 
@@ -121,7 +122,7 @@ fn numbered(case: Case, name: &str, number: u32) -> String {
     let stem = stem(name);
     match case {
         Case::Camel => format!("{stem}{number}"),
-        Case::Snake => format!("{stem}_{number}"),
+        Case::Snake => format!("{}_{number}", stem.trim_end_matches('_')),
     }
 }
 
@@ -316,6 +317,7 @@ mod tests {
             (Case::Snake, &["foo", "foo", "foo_2"], &["foo", "foo_3", "foo_2"]),
             (Case::Camel, &["Foo", "Foo", "AB", "AB"], &["Foo", "Foo2", "AB", "AB2"]),
             (Case::Snake, &["r#type", "r#type"], &["r#type", "type_2"]),
+            (Case::Snake, &["self_", "self_"], &["self_", "self_2"]),
             (Case::Snake, &["taken"], &["taken_2"]),
         ];
         for (case, wanted, want) in cases {
