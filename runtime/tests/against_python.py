@@ -7,22 +7,20 @@ import warnings
 warnings.simplefilter("ignore")
 
 
-def mend(value):
-    """Halves of surrogate pairs become U+FFFD, since no Rust string can hold them."""
+def has_half_pair(value):
+    """Whether a text in lists and pairs holds half of a surrogate pair, which ours refuses."""
     if isinstance(value, str):
-        return "".join("\ufffd" if 0xD800 <= ord(c) < 0xE000 else c for c in value)
-    if isinstance(value, list):
-        return [mend(item) for item in value]
-    if isinstance(value, dict):
-        return {mend(key): mend(item) for key, item in value.items()}
-    return value
+        return any(0xD800 <= ord(c) < 0xE000 for c in value)
+    return isinstance(value, (list, tuple)) and any(map(has_half_pair, value))
 
 
 def read_json(text):
     try:
-        value = mend(json.loads(text))
+        value = json.loads(text)
     except ValueError as error:
         return str(error)
+    if has_half_pair(json.loads(text, object_pairs_hook=list)):
+        return "half of a surrogate pair"
     forms = [json.dumps(value), json.dumps(value, indent=4), json.dumps(value, indent=4, ensure_ascii=False)]
     return "\n".join([*forms, str(value)])
 

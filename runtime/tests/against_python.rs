@@ -137,6 +137,7 @@ fn ours(mode: &str, text: &str) -> String {
                     [json::to_string(&value), json::pretty(&value, 4, true), json::pretty(&value, 4, false)];
                 format!("{}\n{}", forms.join("\n"), show(&value))
             }
+            Err(error) if error.is_unpaired_surrogate() => "half of a surrogate pair".to_owned(),
             Err(error) => error.to_string(),
         },
         "int" => python::int(text).map_or_else(|error| error, |number| python::number_str(&number)),

@@ -27,11 +27,19 @@ impl Document {
             Document::Yaml => ("cli-input-yaml", "YAML"),
         };
         let invalid = || Error::option(option, format!("Invalid {form} received."));
+        // What Python takes and we refuse is named, with its place.
+        let invalid_json = |error: json::Error| {
+            if error.is_unpaired_surrogate() {
+                Error::option(option, format!("Invalid JSON received: {error}"))
+            } else {
+                invalid()
+            }
+        };
         let value = match (self, content) {
-            (Document::Json, Content::Text(text)) => json::parse(&text).map_err(|_| invalid())?,
+            (Document::Json, Content::Text(text)) => json::parse(&text).map_err(invalid_json)?,
             (Document::Json, Content::Bytes(bytes)) => {
                 let text = text_of_json(&bytes).ok_or_else(invalid)?;
-                json::parse(&text).map_err(|_| invalid())?
+                json::parse(&text).map_err(invalid_json)?
             }
             (Document::Yaml, content) => {
                 let text = match content {
@@ -90,12 +98,17 @@ mod tests {
     #[test]
     fn documents_and_their_errors() {
         let prefix = "Error parsing parameter '";
-        let cases: [(Document, &[u8], Result<usize, &str>); 12] = [
+        let cases: [(Document, &[u8], Result<usize, &str>); 13] = [
             (Document::Json, b"{\"a\":1}", Ok(1)),
             (Document::Json, b"\xef\xbb\xbf{\"a\":1}", Ok(1)),
             (Document::Json, b"{\0}\0", Ok(0)),
             (Document::Json, b"{", Err("cli-input-json': Invalid JSON received.")),
             (Document::Json, b"", Err("cli-input-json': Invalid JSON received.")),
+            (
+                Document::Json,
+                b"{\"a\":\"\\ud83d\"}",
+                Err("cli-input-json': Invalid JSON received: Unpaired surrogate \\ud83d: line 1 column 7 (char 6)"),
+            ),
             (
                 Document::Json,
                 b"[1]",

@@ -88,7 +88,7 @@ impl<'a> Place<'a> {
     }
 
     fn value(&self) -> Option<&Value> {
-        let parse = || json::parse(std::str::from_utf8(self.body).ok()?).ok();
+        let parse = || json::parse_lossy(std::str::from_utf8(self.body).ok()?).ok();
         let whole = self.parsed.get_or_init(parse).as_ref()?;
         self.steps.iter().try_fold(whole, |value, step| match (value, step) {
             (Value::Map(map), Step::Name(name)) => map.get(name),

@@ -36,7 +36,15 @@ impl Error {
     pub fn place(&self) -> Option<Place> {
         self.place
     }
+
+    /// Whether the text is JSON to Python, and only a text in it cannot be held: see [`parse`].
+    pub fn is_unpaired_surrogate(&self) -> bool {
+        self.message.starts_with(UNPAIRED)
+    }
 }
+
+/// How the message about half of a surrogate pair begins; the escape follows.
+const UNPAIRED: &str = "Unpaired surrogate ";
 
 /// `Expecting ',' delimiter: line 1 column 9 (char 8)`.
 impl fmt::Display for Error {
@@ -55,14 +63,34 @@ impl std::error::Error for Error {}
 
 /// Reads one JSON text, white space around it allowed.
 ///
-/// A `\u` escape that is half of a surrogate pair, which no Rust string can hold, becomes U+FFFD.
 /// Numbers with a fraction or an exponent are doubles, infinite where they are too large for one.
 ///
 /// # Errors
 /// The first error that Python's decoder would report; also lists and maps nested deeper than
-/// [`MAX_DEPTH`], where Python gives up too.
+/// [`MAX_DEPTH`], where Python gives up too. Where Python has none, the first `\u` escape that is
+/// half of a surrogate pair: it names no character, so nothing can be made of it without loss.
 pub fn parse(text: &str) -> Result<Value, Error> {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, open: Vec::new() };
+    let (value, unpaired) = read(text)?;
+    match unpaired {
+        None => Ok(value),
+        Some((unit, at)) => Err(error(text, format!("{UNPAIRED}\\u{unit:04x}"), at)),
+    }
+}
+
+/// Reads one JSON text as [`parse`]; halves of surrogate pairs become U+FFFD.
+///
+/// For what has been received: an answer whose call has had its effect is better shown with one
+/// character replaced than not at all.
+///
+/// # Errors
+/// As [`parse`], without the one about surrogates.
+pub fn parse_lossy(text: &str) -> Result<Value, Error> {
+    read(text).map(|(value, _)| value)
+}
+
+/// The value, and the first half of a surrogate pair with its byte offset.
+fn read(text: &str) -> Result<(Value, Option<(u32, usize)>), Error> {
+    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, open: Vec::new(), unpaired: None };
     if text.starts_with('\u{feff}') {
         return Err(reader.error("Unexpected UTF-8 BOM (decode using utf-8-sig)", 0));
     }
@@ -72,7 +100,18 @@ pub fn parse(text: &str) -> Result<Value, Error> {
     if reader.at < text.len() {
         return Err(reader.error("Extra data", reader.at));
     }
-    Ok(value)
+    Ok((value, reader.unpaired))
+}
+
+fn error(text: &str, message: impl Into<Cow<'static, str>>, at: usize) -> Error {
+    let before = text.get(..at).unwrap_or(text);
+    let last_line = before.rsplit('\n').next().unwrap_or_default();
+    let place = Place {
+        line: before.matches('\n').count() + 1,
+        column: last_line.chars().count() + 1,
+        offset: before.chars().count(),
+    };
+    Error { message: message.into(), place: Some(place) }
 }
 
 /// A list or map whose end has not come yet.
@@ -87,18 +126,13 @@ struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
     open: Vec<Open>,
+    /// The first half of a surrogate pair, and where its backslash stands.
+    unpaired: Option<(u32, usize)>,
 }
 
 impl Reader<'_> {
     fn error(&self, message: impl Into<Cow<'static, str>>, at: usize) -> Error {
-        let before = self.text.get(..at).unwrap_or(self.text);
-        let last_line = before.rsplit('\n').next().unwrap_or_default();
-        let place = Place {
-            line: before.matches('\n').count() + 1,
-            column: last_line.chars().count() + 1,
-            offset: before.chars().count(),
-        };
-        Error { message: message.into(), place: Some(place) }
+        error(self.text, message, at)
     }
 
     fn peek(&self) -> Option<u8> {
@@ -325,6 +359,7 @@ impl Reader<'_> {
         let Some(first) = self.four_digits(self.at + 2) else {
             return Err(self.error("Invalid \\uXXXX escape", self.at + 1));
         };
+        let start = self.at;
         self.at += 6;
         let is_high = (0xd800..0xdc00).contains(&first) && self.bytes[self.at..].starts_with(b"\\u");
         let second = if is_high { self.four_digits(self.at + 2) } else { None };
@@ -333,7 +368,10 @@ impl Reader<'_> {
             let joined = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
             return Ok(char::from_u32(joined).unwrap_or(char::REPLACEMENT_CHARACTER));
         }
-        Ok(char::from_u32(first).unwrap_or(char::REPLACEMENT_CHARACTER))
+        Ok(char::from_u32(first).unwrap_or_else(|| {
+            self.unpaired.get_or_insert((first, start));
+            char::REPLACEMENT_CHARACTER
+        }))
     }
 
     /// Four hexadecimal digits, after which the text goes on.

@@ -1,6 +1,6 @@
 //! JSON, checked against what Python 3.11's `json` module says and writes.
 
-use super::{compact, parse, pretty, to_string};
+use super::{compact, parse, parse_lossy, pretty, to_string};
 use crate::value::{Foreign, MAX_DEPTH, Number, Value};
 
 #[test]
@@ -11,8 +11,6 @@ fn texts_and_what_they_become() {
         ("[NaN, Infinity, -Infinity]", "[NaN, Infinity, -Infinity]"),
         ("{\"b\": 1, \"a\": [], \"b\": {}}", "{\"b\": {}, \"a\": []}"),
         (r#""\u00e9é\ud83d\ude00\/\b\f\n\r\t\"\\""#, r#""\u00e9\u00e9\ud83d\ude00/\b\f\n\r\t\"\\""#),
-        // Half a pair, which Python keeps.
-        (r#"["\ud83d", "\ude00\ud83d\u0041"]"#, r#"["\ufffd", "\ufffd\ufffdA"]"#),
         ("\"\u{7f}\"", r#""\u007f""#),
         ("\n\t\r null", "null"),
         ("[true, false]", "[true, false]"),
@@ -80,4 +78,33 @@ fn depth() {
     assert_eq!(error.to_string(), "Nested too deeply: line 1 column 1001 (char 1000)");
     assert!(parse(&"[".repeat(1_000_000)).is_err());
     assert!(parse(&"{\"\":".repeat(1_000_000)).is_err());
+}
+
+/// Halves of surrogate pairs name no character: refused in what is sent, replaced in what has come.
+#[test]
+fn unpaired_surrogates() {
+    let refused = [
+        (r#"["\ud83d"]"#, "Unpaired surrogate \\ud83d: line 1 column 3 (char 2)", r#"["\ufffd"]"#),
+        (r#""\uDE00""#, "Unpaired surrogate \\ude00: line 1 column 2 (char 1)", r#""\ufffd""#),
+        (
+            "{\n\"\\ud83d\\u0041\": 1}",
+            "Unpaired surrogate \\ud83d: line 2 column 2 (char 3)",
+            r#"{"\ufffdA": 1}"#,
+        ),
+        (
+            r#""\ude00\ud83d\u0041""#,
+            "Unpaired surrogate \\ude00: line 1 column 2 (char 1)",
+            r#""\ufffd\ufffdA""#,
+        ),
+    ];
+    for (text, message, replaced) in refused {
+        let error = parse(text).unwrap_err();
+        assert_eq!(error.to_string(), message);
+        assert!(error.is_unpaired_surrogate());
+        assert_eq!(to_string(&parse_lossy(text).unwrap()), replaced);
+    }
+    // What is no JSON to Python either has Python's message.
+    let error = parse(r#"["\ud83d" 1]"#).unwrap_err();
+    assert_eq!(error.to_string(), "Expecting ',' delimiter: line 1 column 11 (char 10)");
+    assert!(!error.is_unpaired_surrogate());
 }
