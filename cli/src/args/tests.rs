@@ -9,6 +9,9 @@ use serde_json::{Map, Value, json};
 
 const CASES: &str = include_str!("argparse.jsonl");
 
+/// Another file of the same form instead, for longer runs.
+const VARIABLE: &str = "HARDIE_RECORDED_ARGUMENTS";
+
 /// A parser and the names of its destinations.
 struct Subject {
     parser: Parser,
@@ -94,7 +97,8 @@ fn shown(given: &Given) -> Value {
 
 #[test]
 fn as_argparse() {
-    for line in CASES.lines() {
+    let other = std::env::var(VARIABLE).map(|path| std::fs::read_to_string(path).unwrap());
+    for line in other.as_deref().unwrap_or(CASES).lines() {
         let case: Value = serde_json::from_str(line).unwrap();
         let words: Vec<String> =
             case["words"].as_array().unwrap().iter().map(|word| word.as_str().unwrap().to_owned()).collect();

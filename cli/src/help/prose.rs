@@ -157,9 +157,12 @@ fn entity(name: &str) -> Option<char> {
 mod tests {
     use super::blocks;
 
+    /// HTML and its blocks: depth, whether an item begins, text.
+    type Case<'a> = (&'a str, &'a [(usize, bool, &'a str)]);
+
     #[test]
     fn documentation() {
-        let cases: [(&str, &[(usize, bool, &str)]); 8] = [
+        let cases: [Case<'_>; 8] = [
             ("", &[]),
             ("plain  text\n here", &[(0, false, "plain text here")]),
             ("<p>a <b>b</b></p><p>c</p>", &[(0, false, "a b"), (0, false, "c")]),

@@ -6,6 +6,9 @@ use crate::testing;
 use hardie_runtime::value::json;
 use std::path::PathBuf;
 
+/// Words, and the members as JSON or the exit code and what the message begins with.
+type Case<'a> = (&'a [&'a str], Result<&'a str, (u8, &'a str)>);
+
 /// A folder with files, gone when the test ends.
 struct Folder(PathBuf);
 
@@ -53,7 +56,7 @@ fn check(folder: &Folder, words: &[&str], want: Result<&str, (u8, &str)>) {
 #[test]
 fn options_of_every_sort() {
     let folder = Folder::new("options", &[]);
-    let cases: &[(&[&str], Result<&str, (u8, &str)>)] = &[
+    let cases: &[Case<'_>] = &[
         (&[], Err((252, "the following arguments are required: --name"))),
         (&["--texts", "b", "a", "--name", "n"], Ok(r#"{"Name": "n", "Texts": ["b", "a"]}"#)),
         (&["--name=n", "--texts"], Ok(r#"{"Name": "n", "Texts": []}"#)),
@@ -123,7 +126,7 @@ fn files_in_place_of_words() {
             ("empty", b""),
         ],
     );
-    let cases: &[(&[&str], Result<&str, (u8, &str)>)] = &[
+    let cases: &[Case<'_>] = &[
         (&["--name", "file://DIR/text"], Ok(r#"{"Name": "hi\n"}"#)),
         (&["--name=n", "--count", "file://DIR/number"], Ok(r#"{"Name": "n", "Count": 5}"#)),
         (&["--name=n", "--count", "fileb://DIR/number"], Ok(r#"{"Name": "n", "Count": 5}"#)),

@@ -1,0 +1,329 @@
+//! Whether an expression is JMESPath, and if not, why, in the words of the AWS CLI's parser.
+//!
+//! The evaluator's own parser says in other words what is wrong. This one goes the way of the
+//! Python package `jmespath` 1.0, a top-down operator-precedence parser, but keeps no tree: all
+//! it needs to know of what stands on the left is whether it may be called or indexed.
+
+use super::token::{Kind, Token, tokens};
+use std::fmt;
+
+/// Expressions nested deeper than this are refused; Python gives up at about as many.
+const MAX_DEPTH: usize = 200;
+/// Tokens that bind no tighter than this end a projection.
+const PROJECTION_STOP: u8 = 10;
+
+/// What is wrong with an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// There is nothing.
+    Empty,
+    /// No token begins here.
+    Lexer {
+        /// Where, in code points.
+        at: usize,
+        /// What was found.
+        message: String,
+    },
+    /// The expression ends too early.
+    Incomplete,
+    /// A token that cannot stand here.
+    Token {
+        /// Where it begins, in code points.
+        at: usize,
+        /// Its value.
+        text: String,
+        /// What it is.
+        kind: Kind,
+        /// What was expected.
+        message: String,
+    },
+    /// More nesting than is read.
+    Depth,
+}
+
+impl Fault {
+    /// The whole message about an expression.
+    pub(super) fn explain<'a>(&'a self, expression: &'a str) -> impl fmt::Display + 'a {
+        fmt::from_fn(move |f| match self {
+            Fault::Empty => f.write_str("Invalid JMESPath expression: cannot be empty."),
+            Fault::Depth => f.write_str("Invalid jmespath expression: nested too deeply"),
+            Fault::Lexer { at, message } => {
+                write!(f, "Bad jmespath expression: {message}:\n{expression}\n{:at$}^", "", at = *at)
+            }
+            Fault::Incomplete => {
+                let at = expression.chars().count() + 1;
+                write!(
+                    f,
+                    "Invalid jmespath expression: Incomplete expression:\n\"{expression}\"\n{:at$}^",
+                    ""
+                )
+            }
+            Fault::Token { at, text, kind, message } => {
+                let (kind, caret) = (kind.name().to_uppercase(), at + 1);
+                write!(
+                    f,
+                    "{message}: Parse error at column {at}, token \"{text}\" ({kind}), for expression:\n\
+                     \"{expression}\"\n{:caret$}^",
+                    ""
+                )
+            }
+        })
+    }
+}
+
+/// Checks an expression.
+pub(super) fn check(expression: &str) -> Result<(), Fault> {
+    if expression.is_empty() {
+        return Err(Fault::Empty);
+    }
+    let mut parser = Parser { tokens: tokens(expression)?, at: 0, depth: 0 };
+    parser.expression(0)?;
+    match parser.kind() {
+        Kind::Eof => Ok(()),
+        _ => Err(parser.fault(&format!("Unexpected token: {}", parser.token().text))),
+    }
+}
+
+/// What an expression is, as far as the one behind it wants to know.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Left {
+    /// A name without quotes or in them.
+    Field,
+    /// Something indexed; a slice of it is no projection.
+    Index,
+    Other,
+}
+
+struct Parser {
+    tokens: Vec<Token>,
+    at: usize,
+    depth: usize,
+}
+
+impl Parser {
+    /// The token so many further on; the last one is [`Kind::Eof`].
+    fn ahead(&self, count: usize) -> Kind {
+        self.tokens.get(self.at + count).map_or(Kind::Eof, |token| token.kind)
+    }
+
+    fn kind(&self) -> Kind {
+        self.ahead(0)
+    }
+
+    fn token(&self) -> &Token {
+        let last = self.tokens.len() - 1;
+        &self.tokens[self.at.min(last)]
+    }
+
+    fn fault(&self, message: &str) -> Fault {
+        fault_at(self.token(), message)
+    }
+
+    /// Takes a token of one of these kinds; `expected` names them in the message.
+    fn expect(&mut self, kinds: &[Kind], expected: &str) -> Result<(), Fault> {
+        if kinds.contains(&self.kind()) {
+            self.at += 1;
+            return Ok(());
+        }
+        match self.kind() {
+            Kind::Eof => Err(Fault::Incomplete),
+            kind => Err(self.fault(&format!("Expecting: {expected}, got: {}", kind.name()))),
+        }
+    }
+
+    fn expect_one(&mut self, kind: Kind) -> Result<(), Fault> {
+        self.expect(&[kind], &kind.name())
+    }
+
+    fn expression(&mut self, power: u8) -> Result<Left, Fault> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(Fault::Depth);
+        }
+        let token = self.token().clone();
+        self.at += 1;
+        let mut left = self.begin(&token)?;
+        while power < self.kind().power() {
+            left = self.go_on(left)?;
+        }
+        self.depth -= 1;
+        Ok(left)
+    }
+
+    /// An expression that begins with this token.
+    fn begin(&mut self, token: &Token) -> Result<Left, Fault> {
+        match token.kind {
+            Kind::Literal | Kind::Current => {}
+            Kind::UnquotedIdentifier => return Ok(Left::Field),
+            Kind::QuotedIdentifier => {
+                if self.kind() == Kind::Lparen {
+                    let fault = fault_at(self.token(), "Quoted identifier not allowed for function names.");
+                    return Err(match fault {
+                        Fault::Token { text, kind, message, .. } => {
+                            Fault::Token { at: 0, text, kind, message }
+                        }
+                        other => other,
+                    });
+                }
+                return Ok(Left::Field);
+            }
+            Kind::Star if self.kind() == Kind::Rbracket => {}
+            Kind::Star => self.projected(Kind::Star.power())?,
+            Kind::Filter => self.filter()?,
+            Kind::Lbrace => self.hash()?,
+            Kind::Lparen => {
+                self.expression(0)?;
+                self.expect_one(Kind::Rparen)?;
+            }
+            Kind::Flatten => self.projected(Kind::Flatten.power())?,
+            Kind::Not => _ = self.expression(Kind::Not.power())?,
+            Kind::Expref => _ = self.expression(Kind::Expref.power())?,
+            Kind::Lbracket => match self.kind() {
+                Kind::Number | Kind::Colon => return self.index(Left::Other),
+                Kind::Star if self.ahead(1) == Kind::Rbracket => {
+                    self.at += 2;
+                    self.projected(Kind::Star.power())?;
+                }
+                _ => self.list()?,
+            },
+            Kind::Eof => return Err(Fault::Incomplete),
+            _ => return Err(fault_at(token, "invalid token")),
+        }
+        Ok(Left::Other)
+    }
+
+    /// What the next token makes of the expression left of it.
+    fn go_on(&mut self, left: Left) -> Result<Left, Fault> {
+        let kind = self.kind();
+        if matches!(kind, Kind::Star | Kind::Not | Kind::Lbrace) {
+            return Err(self.fault("invalid token"));
+        }
+        self.at += 1;
+        match kind {
+            Kind::Dot if self.kind() == Kind::Star => {
+                self.at += 1;
+                self.projected(kind.power())?;
+            }
+            Kind::Dot => self.behind_dot(kind.power())?,
+            Kind::Lparen => {
+                if left != Left::Field {
+                    let name = &self.tokens[self.at - 2];
+                    return Err(fault_at(name, &format!("Invalid function name '{}'", name.text)));
+                }
+                while self.kind() != Kind::Rparen {
+                    self.expression(0)?;
+                    self.at += usize::from(self.kind() == Kind::Comma);
+                }
+                self.expect_one(Kind::Rparen)?;
+            }
+            Kind::Filter => self.filter()?,
+            Kind::Flatten => self.projected(kind.power())?,
+            Kind::Lbracket if matches!(self.kind(), Kind::Number | Kind::Colon) => return self.index(left),
+            Kind::Lbracket => {
+                self.expect_one(Kind::Star)?;
+                self.expect_one(Kind::Rbracket)?;
+                self.projected(Kind::Star.power())?;
+            }
+            _ => _ = self.expression(kind.power())?,
+        }
+        Ok(Left::Other)
+    }
+
+    fn filter(&mut self) -> Result<(), Fault> {
+        self.expression(0)?;
+        self.expect_one(Kind::Rbracket)?;
+        if self.kind() == Kind::Flatten { Ok(()) } else { self.projected(Kind::Filter.power()) }
+    }
+
+    /// What is done to every element of a projection.
+    fn projected(&mut self, power: u8) -> Result<(), Fault> {
+        match self.kind() {
+            kind if kind.power() < PROJECTION_STOP => Ok(()),
+            Kind::Lbracket | Kind::Filter => self.expression(power).map(|_| ()),
+            Kind::Dot => {
+                self.at += 1;
+                self.behind_dot(power)
+            }
+            _ => Err(self.fault("syntax error")),
+        }
+    }
+
+    fn behind_dot(&mut self, power: u8) -> Result<(), Fault> {
+        match self.kind() {
+            Kind::QuotedIdentifier | Kind::UnquotedIdentifier | Kind::Star => {
+                self.expression(power).map(|_| ())
+            }
+            Kind::Lbracket => {
+                self.at += 1;
+                self.list()
+            }
+            Kind::Lbrace => {
+                self.at += 1;
+                self.hash()
+            }
+            kind => Err(self.fault(&format!(
+                "Expecting: ['quoted_identifier', 'unquoted_identifier', 'lbracket', 'lbrace'], got: {}",
+                kind.name()
+            ))),
+        }
+    }
+
+    fn list(&mut self) -> Result<(), Fault> {
+        loop {
+            self.expression(0)?;
+            if self.kind() == Kind::Rbracket {
+                self.at += 1;
+                return Ok(());
+            }
+            self.expect_one(Kind::Comma)?;
+        }
+    }
+
+    fn hash(&mut self) -> Result<(), Fault> {
+        loop {
+            self.expect(
+                &[Kind::QuotedIdentifier, Kind::UnquotedIdentifier],
+                "['quoted_identifier', 'unquoted_identifier']",
+            )?;
+            self.expect_one(Kind::Colon)?;
+            self.expression(0)?;
+            match self.kind() {
+                Kind::Comma => self.at += 1,
+                Kind::Rbrace => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                // Whatever else comes is refused where a name should be.
+                _ => {}
+            }
+        }
+    }
+
+    /// A number, or a slice, behind a bracket.
+    fn index(&mut self, left: Left) -> Result<Left, Fault> {
+        if self.kind() == Kind::Number && self.ahead(1) != Kind::Colon {
+            self.at += 1;
+            self.expect_one(Kind::Rbracket)?;
+            return Ok(Left::Index);
+        }
+        let mut colons = 0;
+        while self.kind() != Kind::Rbracket {
+            match self.kind() {
+                Kind::Colon if colons < 2 => colons += 1,
+                Kind::Number => {}
+                _ => return Err(self.fault("syntax error")),
+            }
+            self.at += 1;
+        }
+        self.at += 1;
+        if left == Left::Index {
+            return Ok(left);
+        }
+        self.projected(Kind::Star.power())?;
+        Ok(Left::Other)
+    }
+}
+
+fn fault_at(token: &Token, message: &str) -> Fault {
+    Fault::Token { at: token.start, text: token.text.clone(), kind: token.kind, message: message.to_owned() }
+}

@@ -1,0 +1,61 @@
+//! Queries: their results, and the messages about bad ones against those of the Python package
+//! `jmespath`, which `recorded.jsonl` records for random expressions.
+
+use super::{check, search, syntax};
+use hardie_runtime::value::json;
+
+#[test]
+fn a_bad_expression_is_named() {
+    let error = check("a b").unwrap_err();
+    assert_eq!(error.exit_code(), 252);
+    assert!(error.message().starts_with("Bad value for --query a b: Unexpected token: b: "), "{error}");
+    assert!(check("a.b[*].{x: c}").is_ok());
+}
+
+#[test]
+fn results_and_errors() {
+    let data =
+        json::parse(r#"{"b":[3,1,2],"a":{"y":"t","x":1.5},"n":-7,"big":123456789012345678901234567890}"#)
+            .unwrap();
+    let cases = [
+        ("b[0]", Ok("3")),
+        ("{z: n, k: a.x}", Ok(r#"{"z":-7,"k":1.5}"#)),
+        ("sum(b)", Ok("6")),
+        ("sum(`[]`)", Ok("0")),
+        ("sum(`[1,0.5]`)", Ok("1.5")),
+        ("abs(n)", Ok("7")),
+        ("ceil(a.x)", Ok("2")),
+        ("floor(a.x)", Ok("1")),
+        ("keys(@)", Ok(r#"["b","a","n","big"]"#)),
+        ("missing", Ok("null")),
+        ("`{`", Ok("\"{\"")),
+        ("join(`,`, [`a b`, 'c`d', `\"e\"`])", Ok("\"a b,c`d,e\"")),
+        ("[`1`, `[2]`, `x\\`y`]", Ok("[1,[2],\"x`y\"]")),
+        ("big", Ok("123456789012345678901234567890")),
+        ("nofunc(@)", Err("Unknown function: nofunc()")),
+        ("length(b, b)", Err("Expected 1 argument for function length(), received 2")),
+    ];
+    for (expression, want) in cases {
+        let got = search(expression, &data);
+        match want {
+            Ok(want) => assert_eq!(got, Ok(json::parse(want).unwrap()), "{expression}"),
+            Err(want) => assert_eq!(got.unwrap_err().message(), want, "{expression}"),
+        }
+    }
+}
+
+/// Another file of the same form instead, for longer runs.
+const VARIABLE: &str = "HARDIE_RECORDED_QUERIES";
+
+#[test]
+fn messages_as_jmespath() {
+    let other = std::env::var(VARIABLE).map(|path| std::fs::read_to_string(path).unwrap());
+    for line in other.as_deref().unwrap_or(include_str!("recorded.jsonl")).lines() {
+        let case = json::parse(line).unwrap();
+        let text = |name: &str| case.as_map().and_then(|case| case.get(name)).and_then(|it| it.as_str());
+        let expression = text("expression").unwrap();
+        let want = text("error").map(str::to_owned);
+        let got = syntax::check(expression).err().map(|fault| fault.explain(expression).to_string());
+        assert_eq!(got, want, "{line}");
+    }
+}
