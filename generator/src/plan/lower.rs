@@ -11,6 +11,7 @@ use super::rules_lower;
 use super::rustdoc::rustdoc;
 use super::select::{self, Selection};
 use super::table_lower::{Rows, enum_value};
+use super::type_names::{OperationNames, TypeNames};
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::traits::{EnumValue, View};
@@ -139,14 +140,14 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
                 return None;
             }
         }
-        let names = Names::new(self, service, &closure);
+        let names = TypeNames::new(self, service, &closure);
         let types = Types {
             model,
             names: names.types,
             boxed: boxing::boxed(model, closure.iter().copied()),
             endless: boxing::endless(model, closure.iter().copied()),
         };
-        let items = self.items(&closure, &service_errors, spoken, &types, &rows);
+        let items = self.items(&closure, &service_errors, spoken, (&types, &names.operations), &rows);
         let mut operations =
             operations::lower(self, spoken, &service_errors, &types, &names.operations, &mut rows)?;
         operations.sort_by(|a, b| a.command.cmp(&b.command));
@@ -209,7 +210,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         closure: &BTreeSet<&ShapeId>,
         service_errors: &[ShapeId],
         spoken: &[ShapeId],
-        types: &Types<'m, 'a>,
+        (types, operations): (&Types<'m, 'a>, &BTreeMap<ShapeId, OperationNames>),
         rows: &Rows,
     ) -> Vec<Type> {
         let mut held: BTreeSet<ShapeId> = service_errors.iter().cloned().collect();
@@ -221,9 +222,17 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
                 held.extend(operation.errors.iter().map(|error| error.id.clone()));
             }
         }
+        // What is called like an operation's own structure is that structure.
+        let own: BTreeSet<&str> = spoken
+            .iter()
+            .filter_map(|id| operations.get(id))
+            .flat_map(|names| [names.input.as_str(), names.output.as_str()])
+            .collect();
         let mut items = Vec::new();
         for shape in held.iter().filter_map(|id| self.model.shape(id)) {
-            let Some(rust) = types.names.get(&shape.id) else { continue };
+            let Some(rust) = types.names.get(&shape.id).filter(|name| !own.contains(name.as_str())) else {
+                continue;
+            };
             let name = Name { rust: rust.clone(), wire: self.shape_name(&shape.id).to_owned() };
             items.push(match shape.kind {
                 Kind::Structure => Type::Structure(self.structure(shape, name, types, rows)),
@@ -348,96 +357,5 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         let diagnostic = Diagnostic::error("plan.endless_type", message);
         let help = "put a structure between, as the Smithy specification asks for";
         self.problem(diagnostic.help(help), &shape.id.with_member(&member.name), member.place);
-    }
-}
-
-/// The Rust names of one service's types.
-pub(super) struct Names {
-    types: BTreeMap<ShapeId, String>,
-    operations: BTreeMap<ShapeId, OperationNames>,
-}
-
-/// The Rust names around one operation.
-#[derive(Clone)]
-pub(super) struct OperationNames {
-    pub(super) marker: String,
-    pub(super) input: String,
-    pub(super) output: String,
-    pub(super) error: String,
-}
-
-impl Names {
-    /// Names every type of the service, those that are not selected too, so that a name does not
-    /// depend on the selection.
-    ///
-    /// An operation `X` has `X`, `XInput`, `XOutput` and `XError`, whatever the model calls its
-    /// input and output; these come first. A structure that is only one operation's input or
-    /// output needs no other name.
-    fn new(cx: &mut Lowering<'_, '_, '_>, service: &model::Service, closure: &BTreeSet<&ShapeId>) -> Names {
-        let model = cx.model;
-        let mut operations = walk::operations(model, service);
-        operations.sort();
-        let errors: Vec<ShapeId> = service.errors.iter().map(|error| error.id.clone()).collect();
-        let whole = walk::closure(model, operations.iter().chain(&errors));
-        let mut uses: BTreeMap<&ShapeId, (usize, usize)> = BTreeMap::new();
-        for shape in whole.iter().filter_map(|id| model.shape(id)) {
-            if let Kind::Operation(operation) = &shape.kind {
-                for own in operation.input.iter().chain(&operation.output) {
-                    uses.entry(&own.id).or_default().0 += 1;
-                }
-                operation.errors.iter().for_each(|error| uses.entry(&error.id).or_default().1 += 1);
-            }
-            if !matches!(shape.kind, Kind::Union | Kind::Enum | Kind::IntEnum) {
-                shape.members.iter().for_each(|member| uses.entry(&member.target.id).or_default().1 += 1);
-            } else {
-                let targets = shape.members.iter().filter(|member| !is_unit(&member.target.id));
-                targets.for_each(|member| uses.entry(&member.target.id).or_default().1 += 1);
-            }
-        }
-        let errors: BTreeSet<&ShapeId> = errors.iter().collect();
-        let shapes: Vec<&Shape<'_>> = whole
-            .iter()
-            .filter_map(|id| model.shape(id))
-            .filter(|s| matches!(s.kind, Kind::Structure | Kind::Union | Kind::Enum | Kind::IntEnum))
-            .filter(|s| match uses.get(&s.id) {
-                _ if errors.contains(&s.id) => true,
-                _ if is_unit(&s.id) => uses.get(&s.id).is_some_and(|(_, held)| *held > 0),
-                Some((1, 0)) | None => false,
-                Some(_) => true,
-            })
-            .collect();
-        let mut wanted: Vec<String> = Vec::new();
-        for operation in &operations {
-            let name = names::type_name(operation.name());
-            let stem = names::stem(&name).to_owned();
-            wanted.extend([name, format!("{stem}Input"), format!("{stem}Output"), format!("{stem}Error")]);
-        }
-        wanted.extend(shapes.iter().map(|shape| names::type_name(cx.shape_name(&shape.id))));
-        let given = Scope::default().assign(Case::Camel, &wanted);
-        for (shape, (wanted, given)) in
-            shapes.iter().zip(wanted.iter().zip(&given).skip(operations.len() * 4))
-        {
-            if wanted != given && closure.contains(&shape.id) {
-                let message = format!("`{wanted}` is taken, so this type is called `{given}`");
-                let help =
-                    "the names of operations, with Input, Output and Error, come first, then shapes by id";
-                cx.problem(
-                    Diagnostic::warning("names.collision", message).help(help),
-                    &shape.id,
-                    shape.place,
-                );
-            }
-        }
-        let mut given = given.into_iter();
-        let mut next = || given.next().unwrap_or_default();
-        let operations = operations
-            .iter()
-            .map(|id| {
-                let names = OperationNames { marker: next(), input: next(), output: next(), error: next() };
-                (id.clone(), names)
-            })
-            .collect();
-        let types = shapes.iter().map(|shape| (shape.id.clone(), next())).collect();
-        Names { types, operations }
     }
 }

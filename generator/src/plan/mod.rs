@@ -18,6 +18,7 @@ mod skeleton;
 mod skeleton_text;
 pub(crate) mod table;
 mod table_lower;
+mod type_names;
 mod types;
 
 pub use item::Plan;

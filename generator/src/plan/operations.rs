@@ -1,12 +1,13 @@
 //! Operations: which can be spoken, and what each has beside its types.
 
 use super::item::{CommandOption, ErrorVariant, FieldType, Operation, Parser};
-use super::lower::{Lowering, OperationNames};
+use super::lower::Lowering;
 use super::names::{self, Case, Name, Scope};
 use super::select::Selected;
 use super::skeleton::skeletons;
 use super::table::{OperationRow, OptionRow};
 use super::table_lower::Rows;
+use super::type_names::OperationNames;
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::traits::{Http, Protocol};
