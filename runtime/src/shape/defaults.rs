@@ -9,10 +9,11 @@ use crate::value::{Value, json};
 /// The value that a member has where none is given; nothing where the model names none, or
 /// leaves it to the service (`@clientOptional`).
 ///
-/// Blobs, which models write in base64, are bytes.
+/// Blobs, which models write in base64, are bytes. A stream has none: what models call its default
+/// only says that no content is an empty one.
 pub fn default_value(member: Member) -> Option<Value> {
     let text = member.default_json();
-    if text.is_empty() || member.has(MemberRow::CLIENT_OPTIONAL) {
+    if text.is_empty() || member.has(MemberRow::CLIENT_OPTIONAL) || member.target().is_streaming() {
         return None;
     }
     match (json::parse(text).ok()?, member.target().kind()) {

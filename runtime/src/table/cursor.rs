@@ -163,7 +163,8 @@ impl Member {
     /// name. Of an enum's member: the value.
     pub fn wire_name(self) -> &'static str {
         match self.row().wire {
-            Text(0) => self.name(),
+            // A prefix may be empty.
+            Text(0) if self.binding() != Binding::PrefixHeaders => self.name(),
             text => self.table.text(text),
         }
     }

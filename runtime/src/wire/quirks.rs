@@ -26,8 +26,8 @@ pub(super) fn restore_empty_labels(request: &mut Request) -> Result<(), Error> {
 
 /// Whether botocore's serializer passes over a member: a top-level null, which only a document
 /// can be; and maps of query parameters, which [`set_query_params`] puts in afterwards.
-pub(super) fn is_left_out(view: Option<View<'_>>, member: Member) -> bool {
-    matches!(view, Some(View::Document(Value::Null))) || member.binding() == Binding::QueryParams
+pub(super) fn is_left_out(view: View<'_>, member: Member) -> bool {
+    matches!(view, View::Document(Value::Null)) || member.binding() == Binding::QueryParams
 }
 
 /// Puts the entries of `@httpQueryParams` maps into the query: one with the name of a parameter

@@ -50,7 +50,7 @@ pub(super) fn structure(shape: Shape) -> Entry {
     let key = (std::ptr::from_ref(shape.table()).addr(), usize::from(shape.index()), false);
     cached(key, || {
         let members: Vec<&'static Schema<'static>> =
-            shape.members().map(|member| &*leak(member_schema(member, 0))).collect();
+            shape.members().map(|member| leak(member_schema(member, 0))).collect();
         let members: &'static [&'static Schema<'static>] = Vec::leak(members);
         let schema = match (shape.kind(), members) {
             (Kind::Union, _) => Schema::new_struct(id(shape.name()), ShapeType::Union, members),
@@ -113,9 +113,6 @@ fn member_schema(member: Member, depth: usize) -> Schema<'static> {
     };
     if !target.media_type().is_empty() {
         schema = schema.with_media_type(target.media_type());
-    }
-    if target.is_streaming() {
-        schema = schema.with_streaming();
     }
     if member.is_sensitive() {
         schema = schema.with_sensitive();

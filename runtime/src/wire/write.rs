@@ -1,6 +1,6 @@
 //! Shows structures to a `ShapeSerializer`.
 
-use super::{Dialect, defaults, document, quirks, schemas};
+use super::{Dialect, defaults, document, payload, quirks, schemas};
 use crate::shape::{ListView, MapView, Structure, View};
 use crate::table::{Binding, Kind, Member, Shape};
 use aws_smithy_schema::Schema;
@@ -45,14 +45,15 @@ impl SerializableStruct for Shown<'_> {
         let entry = schemas::structure(self.structure.shape());
         for (member, schema) in self.structure.shape().members().zip(entry.members) {
             let view = self.structure.get(member.position()).and_then(|field| field.view());
-            if self.top && self.dialect == Dialect::AwsCli && quirks::is_left_out(view, member) {
-                continue;
-            }
+            let is_left_out = |view: &View<'_>| {
+                self.top && self.dialect == Dialect::AwsCli && quirks::is_left_out(*view, member)
+            };
+            let view = view.filter(|view| !is_left_out(view));
             match view {
+                Some(_) if self.top && payload::is_document(member) => {}
                 Some(view) if self.top => writer.bound(view, member, schema, out)?,
                 Some(view) => writer.value(view, member.target(), schema, out)?,
-                None if self.top && is_structure_payload(member) => {
-                    // An absent payload structure travels as an empty one.
+                None if self.top && is_written_when_absent(member, self.dialect) => {
                     let payload = schemas::structure(member.target()).schema;
                     out.write_struct(payload, &Empty(payload))?;
                 }
@@ -67,8 +68,15 @@ impl SerializableStruct for Shown<'_> {
     }
 }
 
-fn is_structure_payload(member: Member) -> bool {
-    member.binding() == Binding::Payload && matches!(member.target().kind(), Kind::Structure)
+/// Whether an absent member travels as an empty structure: a structure that is the payload, and
+/// whatever is JSON as the payload for botocore.
+fn is_written_when_absent(member: Member, dialect: Dialect) -> bool {
+    let kind = member.target().kind();
+    member.binding() == Binding::Payload
+        && match dialect {
+            Dialect::Smithy => kind == Kind::Structure,
+            Dialect::AwsCli => !matches!(kind, Kind::Blob | Kind::String | Kind::Enum),
+        }
 }
 
 /// A structure without members.
@@ -106,7 +114,10 @@ impl Writer {
                 let shown = Shown::nested(structure, self.dialect);
                 out.write_struct(shown.schema, &shown)
             }
-            (Binding::Header, View::List(list)) if list.is_empty() => Ok(()),
+            (Binding::Header, View::List(list)) if list.is_empty() => match self.dialect {
+                Dialect::Smithy => out.write_string(schema, ""),
+                Dialect::AwsCli => Ok(()),
+            },
             (Binding::Label, View::String("")) if self.dialect == Dialect::AwsCli => {
                 out.write_string(schema, quirks::EMPTY_LABEL)
             }

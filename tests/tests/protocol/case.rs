@@ -1,0 +1,100 @@
+//! Cases as the traits of the model say them.
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+const SERVICE: &str = "aws.protocoltests.restjson#RestJson";
+
+/// What a case belongs to, by names without namespaces.
+pub(crate) enum Owner {
+    Operation(String),
+    /// An error, and one of the operations that have it.
+    Error {
+        operation: String,
+        name: String,
+    },
+}
+
+impl Owner {
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Owner::Operation(name) | Owner::Error { name, .. } => name,
+        }
+    }
+}
+
+/// One case of `httpRequestTests` or `httpResponseTests`.
+pub(crate) struct Case {
+    pub(crate) id: String,
+    pub(crate) owner: Owner,
+    facts: Value,
+}
+
+impl Case {
+    /// One of its fields as text; nothing where the case has none.
+    pub(crate) fn text(&self, field: &str) -> Option<&str> {
+        self.facts[field].as_str()
+    }
+
+    /// One of its fields as a list of texts.
+    pub(crate) fn texts(&self, field: &str) -> Vec<&str> {
+        self.facts[field].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+    }
+
+    /// Its headers.
+    pub(crate) fn headers(&self) -> Vec<(&str, &str)> {
+        let entries = self.facts["headers"].as_object().into_iter().flatten();
+        entries.map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect()
+    }
+
+    /// The status of a response.
+    pub(crate) fn code(&self) -> u16 {
+        self.facts["code"].as_u64().and_then(|code| u16::try_from(code).ok()).unwrap()
+    }
+
+    /// The values of input, output or error.
+    pub(crate) fn params(&self) -> &Value {
+        &self.facts["params"]
+    }
+}
+
+/// All cases for clients of one kind, of the service's operations and of their errors.
+pub(crate) fn load(kind: &str) -> Vec<Case> {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/protocol-tests/aws-protocol-tests.json");
+    let model: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let shapes = &model["shapes"];
+    let mut cases = Vec::new();
+    let mut errors = BTreeSet::new();
+    for operation in targets(&shapes[SERVICE]["operations"]) {
+        add(&mut cases, &shapes[operation], kind, || Owner::Operation(name(operation)));
+        for error in targets(&shapes[operation]["errors"]).chain(targets(&shapes[SERVICE]["errors"])) {
+            if errors.insert(error) {
+                add(&mut cases, &shapes[error], kind, || Owner::Error {
+                    operation: name(operation),
+                    name: name(error),
+                });
+            }
+        }
+    }
+    cases
+}
+
+fn targets(list: &Value) -> impl Iterator<Item = &str> {
+    list.as_array().into_iter().flatten().filter_map(|item| item["target"].as_str())
+}
+
+fn name(id: &str) -> String {
+    id.rsplit('#').next().unwrap_or_default().to_owned()
+}
+
+fn add(cases: &mut Vec<Case>, shape: &Value, kind: &str, owner: impl Fn() -> Owner) {
+    for facts in shape["traits"][kind].as_array().into_iter().flatten() {
+        let is_ours = facts["protocol"] == "aws.protocols#restJson1" && facts["appliesTo"] != "server";
+        if is_ours {
+            let id = facts["id"].as_str().unwrap().to_owned();
+            cases.push(Case { id, owner: owner(), facts: facts.clone() });
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Smithy's official protocol tests for restJson1, read from the traits of their model
+//! (`smithy.test#httpRequestTests` and `smithy.test#httpResponseTests`) where its folder is beside the
+//! project. None of it is in the repository.
+#![cfg_attr(not(protocol_tests), allow(dead_code, unused_imports))]
+
+mod case;
+mod json;
+mod params;
+mod request;
+mod response;
+
+use case::{Case, Owner};
+use hardie_runtime::service::{OperationCode, Service};
+use hardie_runtime::table::Operation;
+use std::collections::BTreeMap;
+
+/// Cases that fail, each with its reason.
+const EXCEPTIONS: [(&str, &str); 0] = [];
+
+/// As many cases as the model has for clients: fewer found means that they are not looked for well.
+const REQUESTS: usize = 136;
+const RESPONSES: usize = 108;
+
+fn operation(service: &'static Service, name: &str) -> Option<(Operation, &'static OperationCode)> {
+    let operation = service.table.operations().find(|operation| operation.name() == name)?;
+    Some((operation, &service.operations[operation.index()]))
+}
+
+/// Runs all cases and says which fail, but for those that are known to.
+fn run(cases: &[Case], count: usize, test: impl Fn(&Case) -> Result<(), String>) {
+    let exceptions = BTreeMap::from(EXCEPTIONS);
+    let mut failures = String::new();
+    let mut passed = 0;
+    for case in cases {
+        match (test(case), exceptions.get(case.id.as_str())) {
+            (Ok(()), None) => passed += 1,
+            (Ok(()), Some(_)) => failures += &format!("{}: passes now, take it off the list\n", case.id),
+            (Err(_), Some(reason)) => println!("{}: {reason}", case.id),
+            (Err(error), None) => failures += &format!("{} ({}): {error}\n", case.id, case.owner.name()),
+        }
+    }
+    println!("{passed} of {} cases pass", cases.len());
+    assert!(failures.is_empty(), "{passed} of {} cases pass\n{failures}", cases.len());
+    assert_eq!(cases.len(), count, "cases in the model");
+}
+
+#[test]
+#[cfg(protocol_tests)]
+fn requests() {
+    let cases = case::load("smithy.test#httpRequestTests");
+    run(&cases, REQUESTS, |case| {
+        let (operation, code) = operation(&hardie_tests::rest_json::SERVICE, case.owner.name())
+            .ok_or("the service has no such operation")?;
+        request::check(case, operation, code)
+    });
+}
+
+#[test]
+#[cfg(protocol_tests)]
+fn responses() {
+    let cases = case::load("smithy.test#httpResponseTests");
+    run(&cases, RESPONSES, |case| match &case.owner {
+        Owner::Operation(name) => {
+            let (operation, code) = operation(&hardie_tests::rest_json::SERVICE, name)
+                .ok_or("the service has no such operation")?;
+            response::check_output(case, operation, code)
+        }
+        Owner::Error { operation: owner, name } => {
+            let (operation, code) = operation(&hardie_tests::rest_json::SERVICE, owner)
+                .ok_or("the service has no such operation")?;
+            response::check_error(case, operation, code, name)
+        }
+    });
+}
+
+#[test]
+#[cfg(not(protocol_tests))]
+fn skipped() {
+    println!("skipped: no model folder");
+}

@@ -1,0 +1,59 @@
+//! A case of `httpResponseTests`: a response into a typed output or error, and its values.
+
+use crate::case::Case;
+use crate::{json, params};
+use hardie_runtime::service::{OperationCode, Protocol};
+use hardie_runtime::shape::{Structure, View, to_value};
+use hardie_runtime::table::Operation;
+use hardie_runtime::value::{Map, Value};
+use hardie_runtime::wire::{self, Response};
+
+pub(crate) fn check_output(case: &Case, operation: Operation, code: &OperationCode) -> Result<(), String> {
+    let mut output = (code.output)();
+    let read = wire::read_response(Protocol::RestJson1, &response(case), &mut *output);
+    read.map_err(|error| error.to_string())?;
+    let _ = operation;
+    compare(case, &*output)
+}
+
+pub(crate) fn check_error(
+    case: &Case,
+    operation: Operation,
+    code: &OperationCode,
+    name: &str,
+) -> Result<(), String> {
+    let response = response(case);
+    let summary = wire::error_summary(Protocol::RestJson1, &response);
+    let shape = operation
+        .errors()
+        .find(|error| summary.code.as_deref() == Some(error.name()))
+        .ok_or_else(|| format!("no error of the operation is called {:?}", summary.code))?;
+    if shape.name() != name {
+        return Err(format!("the error is {}", shape.name()));
+    }
+    let mut error = (code.error)(shape.index()).ok_or("the error has no type")?;
+    let read = wire::read_error(Protocol::RestJson1, &response, &mut *error);
+    read.map_err(|error| error.to_string())?;
+    compare(case, &*error)
+}
+
+fn response(case: &Case) -> Response {
+    let body = case.text("body").unwrap_or_default().to_owned();
+    let mut response = Response::new(case.code().try_into().unwrap(), body.into());
+    for (name, value) in case.headers() {
+        response.headers_mut().insert(name.to_owned(), value.to_owned());
+    }
+    response
+}
+
+fn compare(case: &Case, found: &dyn Structure) -> Result<(), String> {
+    let is = to_value(View::Structure(found));
+    let should = match params::value(case.params(), found.shape()) {
+        Value::Null => Value::Map(Map::new()),
+        value => value,
+    };
+    match json::is_same(&is, &should) {
+        true => Ok(()),
+        false => Err(format!("the values are\n  {is:?}, not\n  {should:?}")),
+    }
+}
