@@ -4,6 +4,7 @@
 mod args;
 mod client;
 mod config;
+mod encoding;
 mod error;
 mod help;
 mod input;

@@ -1,7 +1,8 @@
 //! `--cli-input-json` and `--cli-input-yaml`: members from a document (spec 4).
 
+use crate::encoding::Encoding;
 use crate::error::Error;
-use crate::paramfile::{Content, decode};
+use crate::paramfile::Content;
 use crate::yaml;
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Map, Value, json};
@@ -75,19 +76,20 @@ impl Document {
 /// a byte order mark is left out.
 pub(super) fn text_of_json(bytes: &[u8]) -> Option<String> {
     let encoding = match bytes {
-        [0xef, 0xbb, 0xbf, ..] => "utf-8-sig",
-        [0xfe, 0xff, ..] | [0xff, 0xfe, ..] => "utf-16",
-        [0, low, ..] if *low != 0 => "utf-16-be",
-        [low, 0, ..] if *low != 0 => "utf-16-le",
-        _ => "utf-8",
+        [0xef, 0xbb, 0xbf, ..] => Encoding::Utf8Sig,
+        [0xfe, 0xff, ..] | [0xff, 0xfe, ..] => Encoding::Utf16,
+        [0, low, ..] if *low != 0 => Encoding::Utf16Be,
+        [low, 0, ..] if *low != 0 => Encoding::Utf16Le,
+        _ => Encoding::Utf8,
     };
-    decode::decode(bytes, encoding).ok()
+    encoding.decode(bytes)
 }
 
 /// The text of YAML in bytes: UTF-8, or UTF-16 by its byte order mark.
 fn text_of_yaml(bytes: &[u8]) -> Option<String> {
-    let encoding = if matches!(bytes, [0xfe, 0xff, ..] | [0xff, 0xfe, ..]) { "utf-16" } else { "utf-8" };
-    decode::decode(bytes, encoding).ok()
+    let encoding =
+        if matches!(bytes, [0xfe, 0xff, ..] | [0xff, 0xfe, ..]) { Encoding::Utf16 } else { Encoding::Utf8 };
+    encoding.decode(bytes)
 }
 
 #[cfg(test)]
@@ -107,7 +109,9 @@ mod tests {
             (
                 Document::Json,
                 b"{\"a\":\"\\ud83d\"}",
-                Err("cli-input-json': Invalid JSON received: Unpaired surrogate \\ud83d: line 1 column 7 (char 6)"),
+                Err(
+                    "cli-input-json': Invalid JSON received: Unpaired surrogate \\ud83d: line 1 column 7 (char 6)",
+                ),
             ),
             (
                 Document::Json,

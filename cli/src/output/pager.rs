@@ -1,6 +1,7 @@
 //! Text to standard output, through a pager where that is a terminal (spec 9.9).
 
 use crate::config::{Config, env};
+use crate::encoding::Encoding;
 use crate::error::{Error, os_error_text};
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::{Command, Stdio};
@@ -24,13 +25,25 @@ pub(crate) fn print(text: &str, no_pager: bool, config: &Config) -> Result<(), E
 /// Writes a text to standard output; a reader that goes away is no error.
 ///
 /// # Errors
-/// An output that cannot be written to (255).
+/// An output that cannot be written to, an encoding that nobody knows or that does not have one of
+/// the characters (255).
 pub(crate) fn write(text: &str) -> Result<(), Error> {
+    let bytes = encoded(text)?;
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(&bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Error::general(os_error_text(&error))),
         _ => Ok(()),
     }
+}
+
+/// A text in UTF-8, or in what `AWS_CLI_OUTPUT_ENCODING` names.
+fn encoded(text: &str) -> Result<Vec<u8>, Error> {
+    let Some(name) = env("AWS_CLI_OUTPUT_ENCODING") else { return Ok(text.as_bytes().to_vec()) };
+    let encoding = Encoding::named(&name).ok_or_else(|| {
+        Error::general(format!("Unknown codec `{name}` specified for AWS_CLI_OUTPUT_ENCODING."))
+    })?;
+    let missing = |c: char| Error::general(format!("'{name}' codec can't encode character {c:?}"));
+    encoding.encode(text).map_err(missing)
 }
 
 /// The pager's words; nothing where an empty setting says that there is to be none.

@@ -1,10 +1,10 @@
 //! `file://` and `fileb://`: words that stand for what a file holds (spec 2.1).
 
-pub(crate) mod decode;
 mod expand;
 
 pub(crate) use expand::{expand_user, expand_vars};
 
+use crate::encoding::Encoding;
 use crate::error::{Error, os_error_text};
 use hardie_runtime::value::python;
 use std::fmt;
@@ -77,18 +77,22 @@ fn read(word: &str, path: &str) -> Result<Vec<u8>, Failure> {
 }
 
 fn text(word: &str, path: &str) -> Result<Content, Failure> {
-    let encoding = std::env::var("AWS_CLI_FILE_ENCODING").unwrap_or_else(|_| "utf-8".to_owned());
-    let bytes = read(word, path)?;
-    match decode::decode(&bytes, &encoding) {
-        Ok(text) => Ok(Content::Text(decode::universal_newlines(text))),
-        Err(decode::Error::Undecodable) => Err(Failure::File(format!(
+    let name = std::env::var("AWS_CLI_FILE_ENCODING").unwrap_or_else(|_| "utf-8".to_owned());
+    let Some(encoding) = Encoding::named(&name) else {
+        return Err(Failure::Other(Error::general(format!("unknown encoding: {name}"))));
+    };
+    match encoding.decode(&read(word, path)?) {
+        Some(text) => Ok(Content::Text(universal_newlines(text))),
+        None => Err(Failure::File(format!(
             "Unable to load paramfile ({path}), text contents could not be decoded.  If this is a binary \
              file, please use the fileb:// prefix instead of the file:// prefix."
         ))),
-        Err(decode::Error::UnknownEncoding) => {
-            Err(Failure::Other(Error::general(format!("unknown encoding: {encoding}"))))
-        }
     }
+}
+
+/// Every line end as `\n`, as Python reads texts.
+fn universal_newlines(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
 #[cfg(test)]
