@@ -53,11 +53,16 @@ impl std::fmt::Debug for Answer {
     }
 }
 
-/// Sends a request of `connection` and gives what it answers.
-pub(super) async fn send(connection: &Connection, call: &Call<'_>, request: Request) -> Result<Value, Error> {
+/// Sends a request of `connection` to an endpoint and gives what it answers.
+pub(super) async fn send(
+    connection: &Connection,
+    call: &Call<'_>,
+    request: Request,
+    endpoint: &str,
+) -> Result<Value, Error> {
     let http = Http::new(connection.http.clone());
     let operation = call.operation;
-    let url = format!("{}{}", connection.endpoint.url.trim_end_matches('/'), request.uri());
+    let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
     let attempts = Arc::new(AtomicU32::new(0));
     let mut plugin = StaticRuntimePlugin::new();
     let mut builder = Orchestrated::builder()
@@ -65,7 +70,7 @@ pub(super) async fn send(connection: &Connection, call: &Call<'_>, request: Requ
         .operation_name(operation.name())
         .behavior_version(BehaviorVersion::latest())
         .http_client(http.clone())
-        .endpoint_url(&connection.endpoint.url)
+        .endpoint_url(endpoint)
         .sleep_impl(aws_smithy_async::rt::sleep::TokioSleep::new())
         .standard_retry(&connection.retries.to_config())
         .retry_classifier(retry::Classifier)

@@ -8,6 +8,7 @@ mod call;
 mod credentials;
 mod endpoint;
 mod failure;
+mod finish;
 mod http;
 mod reply;
 mod retry;
@@ -38,6 +39,7 @@ pub(crate) struct Connection {
     endpoint: endpoint::Target,
     credentials: Option<credentials::Source>,
     retries: retry::Settings,
+    finish: finish::Settings,
     http: http::Settings,
     timestamps: TimestampStyle,
 }
@@ -66,6 +68,7 @@ impl Connection {
         let region = endpoint::region(globals.region.as_deref(), config)?;
         let credentials = if globals.no_sign_request { None } else { Some(credentials::source(config)?) };
         let retries = retry::Settings::new(config)?;
+        let finish = finish::Settings::new(config)?;
         let endpoint = endpoint::resolve(service, &region, globals.endpoint_url.as_deref(), config)?;
         let timestamps = TimestampStyle::new(config)?;
         Ok(Connection {
@@ -74,6 +77,7 @@ impl Connection {
             endpoint,
             credentials,
             retries,
+            finish,
             http: http_settings(globals, config)?,
             timestamps,
         })
@@ -82,16 +86,18 @@ impl Connection {
     /// Sends one call and gives its output, as the AWS CLI prints it.
     ///
     /// # Errors
-    /// No credentials; what the connection did; the service's error; a response that cannot be
+    /// A host prefix that cannot be; no credentials; what the connection did; the service's error; a response that cannot be
     /// read.
     pub(crate) fn send(&self, call: &Call<'_>) -> Result<Value, Error> {
-        let request = wire::write_request(self.service.protocol, call.operation, call.input, Dialect::AwsCli)
+        let endpoint = self.finish.endpoint(call, &self.endpoint.url)?;
+        let mut request = wire::write_request(self.service.protocol, call.operation, call.input, Dialect::AwsCli)
             .map_err(|error| Error::general(error.to_string()))?;
+        self.finish.apply(call, &mut request)?;
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|error| Error::general(error.to_string()))?;
-        runtime.block_on(or_interrupted(call::send(self, call, request)))
+        runtime.block_on(or_interrupted(call::send(self, call, request, &endpoint)))
     }
 }
 
