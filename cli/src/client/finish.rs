@@ -53,8 +53,8 @@ impl Settings {
     /// # Errors
     /// A label that no host name can have, which is said even where the prefix is switched off.
     pub(super) fn endpoint(&self, call: &Call<'_>, url: &str) -> Result<String, Error> {
-        let prefix = wire::host_prefix(call.operation, call.input)
-            .map_err(|error| Error::param(error.to_string()))?;
+        let prefix =
+            wire::host_prefix(call.operation, call.input).map_err(|error| Error::param(error.to_string()))?;
         Ok(if self.prefixes_hosts { wire::prefixed_endpoint(url, &prefix) } else { url.to_owned() })
     }
 }
