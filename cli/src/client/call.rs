@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use super::http::Http;
 use super::reply::{self, Message};
+use super::trace::Trace;
 use super::transport::{CopyError, Fault, copy_body};
 use super::user_agent::UserAgent;
 use super::{Call, Connection, credentials, retry};
@@ -14,7 +15,6 @@ use aws_runtime::auth::sigv4::{SCHEME_ID as SIGV4, SigV4AuthScheme};
 use aws_runtime::invocation_id::InvocationIdInterceptor;
 use aws_runtime::request_info::RequestInfoInterceptor;
 use aws_smithy_runtime::client::orchestrator::operation::Operation as Orchestrated;
-use aws_smithy_runtime::client::retries::classifiers::TransientErrorClassifier;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
 use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
@@ -60,8 +60,8 @@ pub(super) async fn send(
     request: Request,
     endpoint: &str,
 ) -> Result<Value, Error> {
-    let http = Http::new(connection.http.clone());
     let operation = call.operation;
+    let http = http_for(connection, operation);
     let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
     let attempts = Arc::new(AtomicU32::new(0));
     let mut plugin = StaticRuntimePlugin::new();
@@ -74,7 +74,6 @@ pub(super) async fn send(
         .sleep_impl(aws_smithy_async::rt::sleep::TokioSleep::new())
         .standard_retry(&connection.retries.to_config())
         .retry_classifier(retry::Classifier)
-        .retry_classifier(TransientErrorClassifier::<Failure>::new())
         // Silence is noticed by the client's own read time-out, as the AWS CLI has it.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .timeout_config(TimeoutConfig::disabled())
@@ -82,11 +81,12 @@ pub(super) async fn send(
         .interceptor(RequestInfoInterceptor::new())
         .interceptor(user_agent(connection, operation))
         .interceptor(CountAttempts(Arc::clone(&attempts)))
+        .interceptor(Trace::new(connection.log, operation))
         .with_connection_poisoning();
     match &connection.credentials {
         None => builder = builder.no_auth(),
         Some(source) => {
-            let found = credentials::load(source, &connection.region, &http).await?;
+            let found = credentials::load(source, connection.means.as_ref(), &http, connection.log).await?;
             let found = SharedCredentialsProvider::new(found);
             plugin = plugin.with_config(signing(connection).freeze()).with_runtime_components(
                 RuntimeComponentsBuilder::new("signing")
@@ -110,7 +110,7 @@ pub(super) async fn send(
             }
             Ok::<_, BoxError>(request)
         })
-        .deserializer_impl::<Answer, Failure>(Reader { operation })
+        .deserializer_impl::<Answer, Failure>(Reader { operation, http })
         .build();
     let answer = orchestrated.invoke(Sent(Mutex::new(Some(request)))).await;
     let tried = attempts.load(Ordering::Relaxed);
@@ -124,10 +124,24 @@ pub(super) async fn send(
     }
 }
 
+/// A client that does what the operation's output needs: a body of any size, names of headers.
+fn http_for(connection: &Connection, operation: Operation) -> Http {
+    let output = operation.output();
+    let keeps_names = output.members().any(|member| member.binding() == Binding::PrefixHeaders);
+    let http = Http::new(connection.http.clone(), keeps_names);
+    if streams(operation) { http.for_any_size() } else { http }
+}
+
+/// Whether the body of an operation's output is a stream.
+fn streams(operation: Operation) -> bool {
+    let mut members = operation.output().members();
+    members.any(|member| member.binding() == Binding::Payload && member.target().is_streaming())
+}
+
 fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
     UserAgent::new(
         &format!("{}.{}", connection.service.command, operation.command()),
-        env("AWS_SDK_UA_APP_ID").as_deref(),
+        connection.app_id.as_deref(),
         env("AWS_EXECUTION_ENV").as_deref(),
         connection.retries.adaptive,
     )
@@ -171,20 +185,20 @@ impl Intercept for CountAttempts {
 #[derive(Debug)]
 struct Reader {
     operation: Operation,
+    http: Http,
 }
 
 impl Reader {
-    fn streams(&self) -> bool {
-        let streams = |member: hardie_runtime::table::Member| {
-            member.binding() == Binding::Payload && member.target().is_streaming()
-        };
-        self.operation.output().members().any(streams)
+    /// Status and headers, their names as they came where that was asked for.
+    fn head(&self, response: &HttpResponse, body: Vec<u8>) -> Message {
+        let mut names = self.http.last_names();
+        let headers = response.headers().iter().map(|(lower, value)| {
+            let as_it_came = names.iter().position(|name| name.eq_ignore_ascii_case(lower));
+            let name = as_it_came.map_or_else(|| lower.to_owned(), |at| names.remove(at));
+            (name, value.to_owned())
+        });
+        Message { status: response.status().as_u16(), headers: headers.collect(), body }
     }
-}
-
-fn head(response: &HttpResponse, body: Vec<u8>) -> Message {
-    let headers = response.headers().iter().map(|(name, value)| (name.to_lowercase(), value.to_owned()));
-    Message { status: response.status().as_u16(), headers: headers.collect(), body }
 }
 
 impl DeserializeResponse for Reader {
@@ -193,11 +207,11 @@ impl DeserializeResponse for Reader {
         response: &mut HttpResponse,
         _: &ConfigBag,
     ) -> Option<Result<Output, OrchestratorError<AnyError>>> {
-        if response.status().as_u16() >= 300 || !self.streams() {
+        if response.status().as_u16() >= 300 || !streams(self.operation) {
             return None;
         }
         let body = std::mem::replace(response.body_mut(), SdkBody::taken());
-        let answer = Answer { message: head(response, Vec::new()), stream: Some(Mutex::new(body)) };
+        let answer = Answer { message: self.head(response, Vec::new()), stream: Some(Mutex::new(body)) };
         Some(Ok(Output::erase(answer)))
     }
 
@@ -207,7 +221,7 @@ impl DeserializeResponse for Reader {
         _: &ConfigBag,
     ) -> Result<Output, OrchestratorError<AnyError>> {
         let body = response.body().bytes().unwrap_or_default().to_vec();
-        let message = head(response, body);
+        let message = self.head(response, body);
         if message.status >= 300 {
             let failure = Failure::new(self.operation, message);
             return Err(OrchestratorError::operation(AnyError::erase(failure)));

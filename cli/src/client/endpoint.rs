@@ -1,6 +1,7 @@
 //! Region and endpoint (spec 8.1 and 8.2).
 
-use crate::config::{Config, env, first_env, is_true};
+use super::log::Log;
+use crate::config::{Config, env, is_true};
 use crate::error::Error;
 use hardie_runtime::endpoint::{Endpoint, Params};
 use hardie_runtime::service::Service;
@@ -15,15 +16,25 @@ pub(super) struct Target {
     pub(super) headers: Vec<(String, String)>,
 }
 
-/// The region: option, `AWS_REGION`, `AWS_DEFAULT_REGION`, profile.
-pub(super) fn region(option: Option<&str>, config: &Config) -> Result<String, Error> {
+/// The region: option, `AWS_REGION`, `AWS_DEFAULT_REGION`, profile, the instance that this runs on,
+/// which `of_instance` is asked for last.
+pub(super) fn region(
+    option: Option<&str>,
+    config: &Config,
+    log: Log,
+    of_instance: impl FnOnce() -> Result<Option<String>, Error>,
+) -> Result<String, Error> {
     // The profile is looked up even where it cannot decide, since an unknown one is an error.
-    let of_profile = config.get("region")?;
-    let region = option
-        .map(str::to_owned)
-        .or_else(|| first_env(&["AWS_REGION", "AWS_DEFAULT_REGION"]))
-        .or(of_profile)
-        .ok_or_else(Error::no_region)?;
+    config.get("region")?;
+    let found = match option {
+        Some(region) => Some((region.to_owned(), "--region".to_owned())),
+        None => config.sourced(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region")?,
+    };
+    let (region, from) = match found {
+        Some(found) => found,
+        None => (of_instance()?.ok_or_else(Error::no_region)?, "instance metadata".to_owned()),
+    };
+    log.line("client.endpoint", format_args!("Region {region} from {from}"));
     if region.is_empty() || is_host_label(&region) {
         return Ok(region);
     }
@@ -50,53 +61,75 @@ pub(super) fn resolve(
     region: &str,
     option: Option<&str>,
     config: &Config,
+    log: Log,
 ) -> Result<Target, Error> {
     let (region, pseudo) = without_fips_marks(region);
     let custom = match option {
-        Some(url) => Some(url.to_owned()),
-        None => configured_url(service, config)?,
+        Some(url) => Some((url.to_owned(), "--endpoint-url".to_owned())),
+        None => configured_url(service.sdk_id, config)?,
     };
     let mut params = Params::new();
     params.set_string("Region", region.as_str());
     match &custom {
-        Some(url) => {
+        Some((url, from)) => {
+            log.line("client.endpoint", format_args!("Endpoint {} from {from}", without_password(url)));
             check_url(url)?;
             // A custom endpoint silently overrides both variants.
             params.set_string("Endpoint", url.as_str());
             params.set_boolean("UseFIPS", false).set_boolean("UseDualStack", false);
         }
         None => {
-            let fips = flag(config, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?;
-            let dual = flag(config, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?;
+            let (fips, dual) = variants(config)?;
             params.set_boolean("UseFIPS", fips || pseudo).set_boolean("UseDualStack", dual);
         }
     }
+    log.line(
+        "client.endpoint",
+        format_args!(
+            "Endpoint rules of {} with Region {region}, UseFIPS {:?}, UseDualStack {:?}{}",
+            service.shape_id,
+            params.boolean("UseFIPS").unwrap_or_default(),
+            params.boolean("UseDualStack").unwrap_or_default(),
+            if custom.is_some() { " and this endpoint" } else { "" }
+        ),
+    );
     let endpoint = (service.endpoint)(&params).map_err(|error| Error::general(error.to_string()))?;
     check_url(&endpoint.url)?;
+    log.line("client.endpoint", format_args!("Endpoint rules gave {}", without_password(&endpoint.url)));
     Ok(target(service, endpoint, region))
+}
+
+/// Whether FIPS and dual-stack endpoints are asked for.
+pub(super) fn variants(config: &Config) -> Result<(bool, bool), Error> {
+    let fips = flag(config, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?;
+    Ok((fips, flag(config, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?))
 }
 
 fn flag(config: &Config, variable: &str, key: &str) -> Result<bool, Error> {
     Ok(config.setting(&[variable], key)?.is_some_and(|text| is_true(&text)))
 }
 
-/// The URL that environment or profile give, the service's own before the general one.
-fn configured_url(service: &Service, config: &Config) -> Result<Option<String>, Error> {
+/// The URL that environment or profile give to a service, its own before the general one, and
+/// where it is from; `id` is the service's `sdkId`.
+pub(super) fn configured_url(id: &str, config: &Config) -> Result<Option<(String, String)>, Error> {
     let ignore = "ignore_configured_endpoint_urls";
     if flag(config, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", ignore)? {
         return Ok(None);
     }
-    let id = service.sdk_id.replace(' ', "_");
+    let id = id.replace(' ', "_");
     let variable = format!("AWS_ENDPOINT_URL_{}", id.to_uppercase());
     let some = |text: &String| !text.is_empty();
     for variable in [variable.as_str(), "AWS_ENDPOINT_URL"] {
         if let Some(url) = env(variable).filter(some) {
-            return Ok(Some(url));
+            return Ok(Some((url, format!("variable {variable}"))));
         }
     }
     match config.service_setting(&id.to_lowercase(), "endpoint_url")?.filter(some) {
-        Some(url) => Ok(Some(url)),
-        None => Ok(config.get("endpoint_url")?.filter(some)),
+        Some(url) => Ok(Some((url, "the profile's services section".to_owned()))),
+        None => {
+            let url = config.get("endpoint_url")?.filter(some);
+            Ok(url.map(|url| (url, "key endpoint_url of the profile".to_owned())))
+        }
     }
 }
 
@@ -168,4 +201,19 @@ fn signature_scheme(properties: &Map) -> Option<&Map> {
         .iter()
         .filter_map(Value::as_map)
         .find(|scheme| scheme.get("name").and_then(Value::as_str) == Some("sigv4"))
+}
+
+/// A URL for the log: the password that may stand before its host is nobody's business.
+pub(super) fn without_password(url: &str) -> String {
+    match url.split_once("://") {
+        Some((scheme, rest)) => {
+            let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+            let (authority, tail) = rest.split_at(end);
+            match authority.rsplit_once('@') {
+                Some((_, host)) => format!("{scheme}://***@{host}{tail}"),
+                None => url.to_owned(),
+            }
+        }
+        None => url.to_owned(),
+    }
 }

@@ -60,6 +60,11 @@ impl Failure {
         self.parsed.as_ref().map_or("", |parsed| &parsed.code)
     }
 
+    /// The first header of this name.
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.message.header(name)
+    }
+
     /// The error as the program shows it.
     ///
     /// `retries` is how often the call was tried again, where the last attempt was worth another
@@ -106,7 +111,7 @@ fn parse(message: &Message) -> Result<Parsed, String> {
     let body = if body.is_empty() {
         Map::new()
     } else {
-        match json::parse(&body) {
+        match json::parse_lossy(&body) {
             Ok(Value::Map(map)) => map,
             Ok(other) => return Err(reply::no_attribute(&other, "get")),
             Err(_) => Map::from_iter([("message".to_owned(), Value::from(body.as_ref()))]),
@@ -135,4 +140,21 @@ fn shown(value: &Value) -> String {
 fn bare_code(code: &str) -> &str {
     let code = code.split(':').next().unwrap_or_default();
     code.rsplit('#').next().unwrap_or_default()
+}
+
+#[cfg(test)]
+impl Failure {
+    /// An error response without a body.
+    pub(super) fn with_headers(status: u16, headers: &[(&str, &str)]) -> Failure {
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let message = Message { status, headers: headers.collect(), body: Vec::new() };
+        Failure {
+            status,
+            modelled_retryable: false,
+            modelled_throttling: false,
+            parsed: parse(&message),
+            shape: None,
+            message,
+        }
+    }
 }

@@ -3,23 +3,30 @@
 //! Our own small connector rather than `aws-smithy-http-client`'s, since that one takes its
 //! certificates only from the system or from PEM text (parsed on every start), cannot leave
 //! verification out, and has no read time-out between two pieces of a body. TLS is set up for
-//! `https` alone: an `http` call opens no certificate file.
+//! `https` alone: an `http` call opens no certificate file. Redirects are answers like others.
 
+use super::connect::{Connector, Heads};
+use super::proxy::Proxies;
 use super::tls::{self, Trust};
-use super::transport::{Fault, TimedBody};
+use super::transport::{Bounds, Fault, TimedBody};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
-use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
-use hyper_rustls::HttpsConnector;
+use hyper::Uri;
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector as TcpConnector;
+use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection};
 use hyper_util::rt::TokioExecutor;
 use std::fmt;
+use std::future::poll_fn;
+use std::io::Write;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::task::Poll;
 use std::time::Duration;
 
 /// How connections are made.
@@ -37,12 +44,30 @@ pub(crate) struct Settings {
 #[derive(Clone)]
 pub(crate) struct Http {
     shared: Arc<Shared>,
+    /// What one user of the client asks for beyond the settings.
+    limits: Limits,
+}
+
+/// Time and size for one request.
+#[derive(Clone, Copy, Debug, Default)]
+struct Limits {
+    /// Time until the answer's head, connecting included.
+    whole: Option<Duration>,
+    /// Time between two pieces of a response, where it is not the settings'.
+    read: Option<Duration>,
+    /// Whether a response's body may have any size, as one that is written to a file.
+    any_size: bool,
 }
 
 struct Shared {
     settings: Settings,
-    /// Made on the first request, since most runs never send one.
-    client: OnceLock<Result<Client<HttpsConnector<TcpConnector>, SdkBody>, Fault>>,
+    proxies: Arc<Proxies>,
+    heads: Option<Heads>,
+    /// For requests without TLS and with it, each made when first needed: a call over plain HTTP
+    /// must not pay for certificates.
+    plain: OnceLock<Result<Client<Connector, SdkBody>, Fault>>,
+    secure: OnceLock<Result<Client<Connector, SdkBody>, Fault>>,
+    warned: AtomicBool,
 }
 
 impl fmt::Debug for Http {
@@ -52,27 +77,64 @@ impl fmt::Debug for Http {
 }
 
 impl Http {
-    pub(crate) fn new(settings: Settings) -> Http {
-        Http { shared: Arc::new(Shared { settings, client: OnceLock::new() }) }
+    /// A client that keeps the names of response headers as they come, if `keeps_names`.
+    pub(crate) fn new(settings: Settings, keeps_names: bool) -> Http {
+        let heads = keeps_names.then(Heads::default);
+        Http::with(settings, Proxies::from_env(), heads)
     }
 
-    fn client(&self, url: &str) -> Result<&Client<HttpsConnector<TcpConnector>, SdkBody>, Fault> {
-        let made = self.shared.client.get_or_init(|| {
-            let mut tcp = TcpConnector::new();
-            tcp.enforce_http(false);
-            tcp.set_nodelay(true);
-            tcp.set_connect_timeout(self.shared.settings.connect_timeout);
-            let tls = tls::config(&self.shared.settings.trust, url)?;
-            let https = HttpsConnector::from((tcp, tls));
-            Ok(Client::builder(TokioExecutor::new()).build(https))
+    /// A client of these settings that goes through no proxy, for addresses of this machine.
+    pub(crate) fn direct(&self) -> Http {
+        Http::with(self.shared.settings.clone(), Proxies::none(), None)
+    }
+
+    /// The same client for responses of any size.
+    pub(crate) fn for_any_size(&self) -> Http {
+        let limits = Limits { any_size: true, ..self.limits };
+        Http { shared: Arc::clone(&self.shared), limits }
+    }
+
+    fn with(settings: Settings, proxies: Proxies, heads: Option<Heads>) -> Http {
+        let proxies = Arc::new(proxies);
+        let shared = Shared {
+            settings,
+            proxies,
+            heads,
+            plain: OnceLock::new(),
+            secure: OnceLock::new(),
+            warned: AtomicBool::new(false),
+        };
+        Http { shared: Arc::new(shared), limits: Limits::default() }
+    }
+
+    /// The header names of the last response as they came; empty unless they were to be kept.
+    pub(crate) fn last_names(&self) -> Vec<String> {
+        self.shared.heads.as_ref().map(Heads::names).unwrap_or_default()
+    }
+
+    fn client(&self, to: &Uri, url: &str) -> Result<&Client<Connector, SdkBody>, Fault> {
+        let shared = &self.shared;
+        let is_plain = |uri: &Uri| uri.scheme_str() != Some("https");
+        let plain = is_plain(to) && shared.proxies.of(to).is_none_or(|proxy| is_plain(proxy.uri()));
+        let place = if plain { &shared.plain } else { &shared.secure };
+        let made = place.get_or_init(|| {
+            let tls = tls::config(&shared.settings.trust, plain, url)?;
+            let timeout = shared.settings.connect_timeout;
+            let connector = Connector::new(tls, Arc::clone(&shared.proxies), timeout, shared.heads.clone());
+            Ok(Client::builder(TokioExecutor::new()).build(connector))
         });
+        if !plain && shared.settings.trust == Trust::Anybody && !shared.warned.swap(true, Ordering::Relaxed) {
+            warn_of_nobody(to.host().unwrap_or_default());
+        }
         made.as_ref().map_err(Clone::clone)
     }
 }
 
 impl HttpClient for Http {
-    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
-        SharedHttpConnector::new(self.clone())
+    fn http_connector(&self, asked: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        let whole = asked.connect_timeout().map(|time| time + asked.read_timeout().unwrap_or_default());
+        let limits = Limits { whole, read: asked.read_timeout(), any_size: self.limits.any_size };
+        SharedHttpConnector::new(Http { shared: Arc::clone(&self.shared), limits })
     }
 }
 
@@ -84,25 +146,69 @@ impl HttpConnector for Http {
 }
 
 impl Http {
-    async fn send(
-        &self,
-        request: HttpRequest,
-    ) -> Result<aws_smithy_runtime_api::client::orchestrator::HttpResponse, ConnectorError> {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let url = request.uri().to_owned();
-        let request = request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
-        let client = self.client(&url).map_err(Fault::into_connector_error)?;
-        let read_timeout = self.shared.settings.read_timeout;
+        let mut request = request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
+        self.name_ourselves_to_proxy(&mut request);
+        let client = self.client(request.uri(), &url).map_err(Fault::into_connector_error)?;
+        let read_timeout = self.limits.read.or(self.shared.settings.read_timeout);
+        let connected = capture_connection(&mut request);
         let answer = client.request(request);
-        let answer = match read_timeout {
-            Some(limit) => tokio::time::timeout(limit, answer)
-                .await
-                .map_err(|_| Fault::ReadTimeout { url: url.clone() }.into_connector_error())?,
-            None => answer.await,
+        let silence = Fault::ReadTimeout { url: url.clone() };
+        let answer = match (self.limits.whole, read_timeout) {
+            (Some(limit), _) => until(answer, tokio::time::sleep(limit)).await,
+            (None, Some(limit)) => until(answer, silent(connected, limit)).await,
+            (None, None) => Some(answer.await),
         };
+        let answer = answer.ok_or_else(|| silence.into_connector_error())?;
         let answer = answer.map_err(|error| Fault::of_hyper(&error, &url).into_connector_error())?;
-        let answer = answer.map(|body| SdkBody::from_body_1_x(TimedBody::new(body, read_timeout, url)));
-        answer.try_into().map_err(|error: aws_smithy_runtime_api::http::HttpError| {
+        let size = match answer.status().as_u16() {
+            status if status >= 300 => Bounds::Cut,
+            _ if self.limits.any_size => Bounds::None,
+            _ => Bounds::Refuse,
+        };
+        let body = |body| SdkBody::from_body_1_x(TimedBody::new(body, read_timeout, size, url));
+        answer.map(body).try_into().map_err(|error: aws_smithy_runtime_api::http::HttpError| {
             ConnectorError::other(error.into(), None)
         })
     }
+
+    /// A proxy that is asked for the whole URL wants its password with the request.
+    fn name_ourselves_to_proxy(&self, request: &mut hyper::Request<SdkBody>) {
+        let to: &Uri = request.uri();
+        if to.scheme_str() != Some("http") {
+            return;
+        }
+        let Some(value) = self.shared.proxies.of(to).and_then(|proxy| proxy.basic_auth().cloned()) else {
+            return;
+        };
+        request.headers_mut().insert(hyper::header::PROXY_AUTHORIZATION, value);
+    }
+}
+
+/// Ends a time-out's length after there is a connection; connecting has a time-out of its own.
+async fn silent(mut connected: CaptureConnection, limit: Duration) {
+    connected.wait_for_connection_metadata().await;
+    tokio::time::sleep(limit).await;
+}
+
+/// What a future gives, unless another ends before it.
+async fn until<T>(answer: impl Future<Output = T>, end: impl Future<Output = ()>) -> Option<T> {
+    let mut answer = pin!(answer);
+    let mut end = pin!(end);
+    poll_fn(|context| match answer.as_mut().poll(context) {
+        Poll::Ready(answer) => Poll::Ready(Some(answer)),
+        Poll::Pending => end.as_mut().poll(context).map(|()| None),
+    })
+    .await
+}
+
+/// What `--no-verify-ssl` costs, in urllib3's words; the AWS CLI prints it with a line of Python.
+fn warn_of_nobody(host: &str) {
+    // There is nobody left to tell when it cannot be written.
+    let _ = writeln!(
+        std::io::stderr(),
+        "InsecureRequestWarning: Unverified HTTPS request is being made to host '{host}'. \
+         Adding certificate verification is strongly advised."
+    );
 }

@@ -5,21 +5,25 @@
 //! AWS's credential chain start in [`Connection::send`], when a request is really sent.
 
 mod call;
+mod connect;
 mod credentials;
 mod endpoint;
 mod failure;
 mod finish;
 mod http;
+mod log;
+mod proxy;
 mod reply;
 mod retry;
 mod tls;
+mod trace;
 mod transport;
 mod user_agent;
 
 pub(crate) use reply::TimestampStyle;
 
 use crate::args::Globals;
-use crate::config::{Config, env};
+use crate::config::{Config, env, is_true};
 use crate::error::Error;
 use hardie_runtime::service::Service;
 use hardie_runtime::shape::Structure;
@@ -35,13 +39,15 @@ use std::time::Duration;
 /// A service with everything decided that can be decided before a request is sent.
 pub(crate) struct Connection {
     service: &'static Service,
-    region: String,
     endpoint: endpoint::Target,
     credentials: Option<credentials::Source>,
+    means: Option<credentials::Means>,
     retries: retry::Settings,
     finish: finish::Settings,
     http: http::Settings,
     timestamps: TimestampStyle,
+    app_id: Option<String>,
+    log: log::Log,
 }
 
 /// One call of an operation.
@@ -65,22 +71,24 @@ impl Connection {
         globals: &Globals,
         config: &Config,
     ) -> Result<Connection, Error> {
-        let region = endpoint::region(globals.region.as_deref(), config)?;
+        let log = log::Log::new(globals.debug);
+        let region = endpoint::region(globals.region.as_deref(), config, log, || {
+            region_of_instance(globals, config, log)
+        })?;
         let credentials = if globals.no_sign_request { None } else { Some(credentials::source(config)?) };
         let retries = retry::Settings::new(config)?;
         let finish = finish::Settings::new(config)?;
-        let endpoint = endpoint::resolve(service, &region, globals.endpoint_url.as_deref(), config)?;
+        log.line("client.retry", format_args!("{retries:?}"));
+        let endpoint = endpoint::resolve(service, &region, globals.endpoint_url.as_deref(), config, log)?;
         let timestamps = TimestampStyle::new(config)?;
-        Ok(Connection {
-            service,
-            region: endpoint::without_fips_marks(&region).0,
-            endpoint,
-            credentials,
-            retries,
-            finish,
-            http: http_settings(globals, config)?,
-            timestamps,
-        })
+        let region = endpoint::without_fips_marks(&region).0;
+        let means = match &credentials {
+            None | Some(credentials::Source::Keys { .. }) => None,
+            Some(_) => Some(means(&region, retries, config)?),
+        };
+        let http = http_settings(globals, config, log)?;
+        let app_id = config.setting(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id")?;
+        Ok(Connection { service, endpoint, credentials, means, retries, finish, http, timestamps, app_id, log })
     }
 
     /// Sends one call and gives its output, as the AWS CLI prints it.
@@ -93,12 +101,37 @@ impl Connection {
         let mut request = wire::write_request(self.service.protocol, call.operation, call.input, Dialect::AwsCli)
             .map_err(|error| Error::general(error.to_string()))?;
         self.finish.apply(call, &mut request)?;
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| Error::general(error.to_string()))?;
-        runtime.block_on(or_interrupted(call::send(self, call, request, &endpoint)))
+        self.log.line("client.call", format_args!("{} with {:?}", call.operation.name(), call.input));
+        runtime()?.block_on(or_interrupted(call::send(self, call, request, &endpoint)))
     }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| Error::general(error.to_string()))
+}
+
+/// The region of the instance, asked for where nothing else names one.
+fn region_of_instance(globals: &Globals, config: &Config, log: log::Log) -> Result<Option<String>, Error> {
+    if env("AWS_EC2_METADATA_DISABLED").is_some_and(|text| is_true(&text)) {
+        return Ok(None);
+    }
+    let metadata = credentials::Metadata::new(config)?;
+    let http = http::Http::new(http_settings(globals, config, log)?, false);
+    Ok(runtime()?.block_on(credentials::region_of_instance(&metadata, &http, log)))
+}
+
+/// What sources of credentials need that have to be asked.
+fn means(region: &str, retries: retry::Settings, config: &Config) -> Result<credentials::Means, Error> {
+    let (use_fips, use_dual_stack) = endpoint::variants(config)?;
+    Ok(credentials::Means {
+        region: region.to_owned(),
+        retries,
+        sts_url: endpoint::configured_url("STS", config)?.map(|(url, _)| url),
+        use_fips,
+        use_dual_stack,
+        metadata: credentials::Metadata::new(config)?,
+    })
 }
 
 /// What a call gives, unless Ctrl-C is pressed before.
@@ -112,7 +145,7 @@ async fn or_interrupted(call: impl Future<Output = Result<Value, Error>>) -> Res
     .await
 }
 
-fn http_settings(globals: &Globals, config: &Config) -> Result<http::Settings, Error> {
+fn http_settings(globals: &Globals, config: &Config, log: log::Log) -> Result<http::Settings, Error> {
     let bundle = match (&globals.ca_bundle, env("AWS_CA_BUNDLE")) {
         (Some(path), _) => Some(path.clone()),
         (None, Some(path)) => Some(path),
@@ -123,6 +156,7 @@ fn http_settings(globals: &Globals, config: &Config) -> Result<http::Settings, E
         Some(path) => tls::Trust::Bundle(PathBuf::from(path)),
         None => tls::Trust::BuiltIn,
     };
+    log.line("client.http", format_args!("Certificates: {trust:?}"));
     Ok(http::Settings {
         connect_timeout: timeout("connect", globals.connect_timeout)?,
         read_timeout: timeout("read", globals.read_timeout)?,

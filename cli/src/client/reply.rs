@@ -14,15 +14,15 @@ use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
 /// A response with its body in memory.
 pub(crate) struct Message {
     pub(crate) status: u16,
-    /// Names in lower case, in wire order.
+    /// In wire order.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
 }
 
 impl Message {
-    /// The first header of this lower-case name.
+    /// The first header of this name, in any case.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 }
 
@@ -60,7 +60,7 @@ pub(super) fn members(shape: Shape, message: &Message, style: TimestampStyle) ->
                 found.insert(member.name().to_owned(), Value::from(i64::from(message.status)));
             }
             Binding::Header => {
-                if let Some(text) = message.header(&member.wire_name().to_lowercase()) {
+                if let Some(text) = message.header(member.wire_name()) {
                     found.insert(member.name().to_owned(), header_value(member, text, style)?);
                 }
             }
@@ -112,7 +112,7 @@ fn parse_body(body: &[u8]) -> Result<Value, String> {
         )
     })?;
     let unread = |_| Value::Map(Map::from_iter([("message".to_owned(), Value::from(text))]));
-    Ok(json::parse(text).unwrap_or_else(unread))
+    Ok(json::parse_lossy(text).unwrap_or_else(unread))
 }
 
 fn payload_value(member: Member, message: &Message, style: TimestampStyle) -> Result<Option<Value>, String> {
@@ -127,9 +127,10 @@ fn payload_value(member: Member, message: &Message, style: TimestampStyle) -> Re
 }
 
 fn prefixed(member: Member, message: &Message) -> Map {
-    let prefix = member.wire_name().to_lowercase();
+    let prefix = member.wire_name();
     let entries = message.headers.iter().filter_map(|(name, value)| {
-        Some((name.strip_prefix(&prefix)?.to_owned(), Value::from(value.as_str())))
+        let (start, rest) = name.split_at_checked(prefix.len())?;
+        start.eq_ignore_ascii_case(prefix).then(|| (rest.to_owned(), Value::from(value.as_str())))
     });
     entries.collect()
 }
@@ -140,7 +141,7 @@ fn header_value(member: Member, text: &str, style: TimestampStyle) -> Result<Val
         Kind::String if member.is_json_header() => {
             let bytes = aws_smithy_types::base64::decode(text).map_err(|error| error.to_string())?;
             let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
-            json::parse(&text).map_err(|error| error.to_string())
+            json::parse_lossy(&text).map_err(|error| error.to_string())
         }
         Kind::List => {
             let items = text.split(',').map(|item| Value::from(item.trim())).collect();

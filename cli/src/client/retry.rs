@@ -1,14 +1,17 @@
 //! When a call is tried again (spec 8.6).
 
 use super::failure::Failure;
+use super::transport::Fault;
 use crate::config::Config;
 use crate::error::Error;
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 use aws_smithy_runtime_api::client::retries::classifiers::{
     ClassifyRetry, RetryAction, RetryClassifierPriority,
 };
+use aws_smithy_types::date_time::{DateTime, Format};
 use aws_smithy_types::retry::{ErrorKind, RetryConfig};
 use hardie_runtime::value::python;
+use std::time::{Duration, SystemTime};
 
 /// How often a call is tried, and whether the pace adapts to throttling.
 #[derive(Clone, Copy, Debug)]
@@ -83,36 +86,86 @@ pub(super) fn kind_of(failure: &Failure) -> Option<ErrorKind> {
     let code = failure.code();
     if THROTTLING.contains(&code) || failure.modelled_throttling {
         Some(ErrorKind::ThrottlingError)
-    } else if TRANSIENT.contains(&code) || matches!(failure.status, 500 | 502 | 503 | 504) {
-        Some(ErrorKind::TransientError)
-    } else if failure.modelled_retryable {
+    } else if TRANSIENT.contains(&code)
+        || matches!(failure.status, 500 | 502 | 503 | 504)
+        || failure.modelled_retryable
+    {
         Some(ErrorKind::ServerError)
     } else {
         None
     }
 }
 
-/// Classifies responses; what the connection did, AWS's own classifier knows.
+/// How long the service asks to wait: `x-amz-retry-after` in milliseconds, else `Retry-After` in
+/// seconds or as a date. The retry strategy cuts it at 20 s.
+fn wait_asked_for(failure: &Failure, now: SystemTime) -> Option<Duration> {
+    let milliseconds = failure.header("x-amz-retry-after").and_then(|text| text.trim().parse().ok());
+    milliseconds.map(Duration::from_millis).or_else(|| {
+        let text = failure.header("retry-after")?.trim();
+        if let Ok(seconds) = text.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let then = DateTime::from_str(text, Format::HttpDate).ok()?;
+        let then = SystemTime::try_from(then).ok()?;
+        Some(then.duration_since(now).unwrap_or_default())
+    })
+}
+
+/// Classifies what came back and what the connection did.
+///
+/// The kinds decide how much of the retry quota an attempt costs: 10 for a time-out, which AWS's
+/// strategy calls transient, 5 for all else.
 #[derive(Debug)]
 pub(super) struct Classifier;
 
 impl ClassifyRetry for Classifier {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
-        let failure = match context.output_or_error() {
-            Some(Err(error)) => error.as_operation_error().and_then(|error| error.downcast_ref::<Failure>()),
-            _ => None,
-        };
-        match failure.and_then(kind_of) {
-            Some(kind) => RetryAction::retryable_error(kind),
+        let Some(Err(error)) = context.output_or_error() else { return RetryAction::NoActionIndicated };
+        if let Some(failure) = error.as_operation_error().and_then(|error| error.downcast_ref::<Failure>()) {
+            return match (kind_of(failure), wait_asked_for(failure, SystemTime::now())) {
+                (Some(kind), Some(wait)) => RetryAction::retryable_error_with_explicit_delay(kind, wait),
+                (Some(kind), None) => RetryAction::retryable_error(kind),
+                (None, _) => RetryAction::RetryForbidden,
+            };
+        }
+        match Fault::among_causes(error) {
+            Some(fault) if !fault.is_retryable() => RetryAction::RetryForbidden,
+            Some(fault) if fault.is_timeout() => RetryAction::transient_error(),
+            Some(_) => RetryAction::server_error(),
+            None if error.is_response_error() => RetryAction::server_error(),
             None => RetryAction::NoActionIndicated,
         }
     }
 
     fn name(&self) -> &'static str {
-        "error codes and statuses"
+        "error codes, statuses and connections"
     }
 
     fn priority(&self) -> RetryClassifierPriority {
-        RetryClassifierPriority::modeled_as_retryable_classifier()
+        RetryClassifierPriority::transient_error_classifier()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Failure, wait_asked_for};
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn how_long_the_service_asks_to_wait() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_704_164_640);
+        let table = [
+            (vec![("x-amz-retry-after", "1500")], Some(1500)),
+            (vec![("Retry-After", "2")], Some(2000)),
+            (vec![("Retry-After", "2"), ("X-Amz-Retry-After", "100")], Some(100)),
+            (vec![("retry-after", "Tue, 02 Jan 2024 03:04:05 GMT")], Some(5000)),
+            (vec![("retry-after", "Tue, 02 Jan 2020 03:04:05 GMT")], Some(0)),
+            (vec![("retry-after", "soon")], None),
+            (vec![], None),
+        ];
+        for (headers, want) in table {
+            let failure = Failure::with_headers(503, &headers);
+            assert_eq!(wait_asked_for(&failure, now), want.map(Duration::from_millis), "{headers:?}");
+        }
     }
 }

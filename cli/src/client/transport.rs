@@ -1,5 +1,6 @@
 //! What goes wrong between two hosts, in the AWS CLI's words, and a body that notices silence.
 
+use super::tls;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_types::body::SdkBody;
 use http_body_util::BodyExt;
@@ -20,11 +21,16 @@ pub(crate) enum Fault {
     ConnectTimeout { url: String },
     /// No piece of a response in time.
     ReadTimeout { url: String },
-    /// The other side is not whom it claims to be, or speaks no TLS; also a bundle that cannot
-    /// be read.
+    /// The other side is not whom it claims to be, or speaks no TLS.
     Tls { url: String, reason: String },
+    /// The certificates to believe in cannot be read.
+    Bundle { url: String, reason: String },
+    /// The proxy cannot be reached or opens no tunnel; its URL has no password any more.
+    Proxy { url: String },
     /// The connection ended before the response did.
     Closed { url: String },
+    /// A response that is to be held in memory is larger than any that a service sends.
+    TooLarge { url: String },
 }
 
 impl fmt::Display for Fault {
@@ -33,11 +39,17 @@ impl fmt::Display for Fault {
             Fault::Connect { url } => write!(f, "Could not connect to the endpoint URL: \"{url}\""),
             Fault::ConnectTimeout { url } => write!(f, "Connect timeout on endpoint URL: \"{url}\""),
             Fault::ReadTimeout { url } => write!(f, "Read timeout on endpoint URL: \"{url}\""),
-            Fault::Tls { url, reason } => write!(f, "SSL validation failed for {url} {reason}"),
+            Fault::Tls { url, reason } | Fault::Bundle { url, reason } => {
+                write!(f, "SSL validation failed for {url} {reason}")
+            }
+            Fault::Proxy { url } => write!(f, "Failed to connect to proxy URL: \"{url}\""),
             Fault::Closed { url } => write!(
                 f,
                 "Connection was closed before we received a valid response from endpoint URL: \"{url}\"."
             ),
+            Fault::TooLarge { url } => {
+                write!(f, "The response has more than {LARGEST_BODY} bytes, from endpoint URL: \"{url}\"")
+            }
         }
     }
 }
@@ -47,31 +59,57 @@ impl Error for Fault {}
 impl Fault {
     /// The fault behind an error of hyper's client.
     pub(super) fn of_hyper(error: &hyper_util::client::legacy::Error, url: &str) -> Fault {
-        let url = url.to_owned();
-        for cause in causes(error) {
-            if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
-                return Fault::Tls { url, reason: tls.to_string() };
-            }
-            if let Some(io) = cause.downcast_ref::<std::io::Error>() {
-                // rustls and hyper-util wrap their causes in an io::Error, which keeps them inside.
-                let inner = io.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
-                if let Some(tls) = inner {
-                    return Fault::Tls { url, reason: tls.to_string() };
-                }
-                if io.kind() == std::io::ErrorKind::TimedOut && error.is_connect() {
-                    return Fault::ConnectTimeout { url };
-                }
-            }
+        if let Some(fault) = Fault::among_causes(error) {
+            return fault.at(url);
         }
-        if error.is_connect() { Fault::Connect { url } } else { Fault::Closed { url } }
+        if let Some(reason) = tls_cause(error) {
+            return Fault::Tls { url: url.to_owned(), reason: tls::reason(&reason) };
+        }
+        let url = url.to_owned();
+        let timed_out = |cause: &(dyn Error + 'static)| {
+            cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::TimedOut)
+        };
+        if !error.is_connect() {
+            Fault::Closed { url }
+        } else if causes(error).any(timed_out) {
+            Fault::ConnectTimeout { url }
+        } else {
+            Fault::Connect { url }
+        }
     }
 
-    /// The fault as AWS's orchestrator takes it, so that it is retried as its kind is.
+    /// Whether TLS is behind an error.
+    pub(super) fn has_tls_cause(error: &(dyn Error + 'static)) -> bool {
+        tls_cause(error).is_some()
+    }
+
+    /// The fault with the URL of the whole call, where it was known by host alone.
+    fn at(self, url: &str) -> Fault {
+        match self {
+            Fault::ConnectTimeout { .. } => Fault::ConnectTimeout { url: url.to_owned() },
+            other => other,
+        }
+    }
+
+    /// Whether another attempt may go better: a bundle stays unreadable, a huge response huge.
+    pub(super) fn is_retryable(&self) -> bool {
+        !matches!(self, Fault::Bundle { .. } | Fault::TooLarge { .. })
+    }
+
+    /// Whether it took its time, which costs more of the retry quota.
+    pub(super) fn is_timeout(&self) -> bool {
+        matches!(self, Fault::ConnectTimeout { .. } | Fault::ReadTimeout { .. })
+    }
+
+    /// The fault as AWS's orchestrator takes it.
     pub(super) fn into_connector_error(self) -> ConnectorError {
         match self {
-            Fault::Connect { .. } | Fault::Tls { .. } => ConnectorError::io(self.into()).never_connected(),
+            Fault::Connect { .. } | Fault::Tls { .. } | Fault::Proxy { .. } => {
+                ConnectorError::io(self.into()).never_connected()
+            }
             Fault::ConnectTimeout { .. } | Fault::ReadTimeout { .. } => ConnectorError::timeout(self.into()),
             Fault::Closed { .. } => ConnectorError::io(self.into()),
+            Fault::Bundle { .. } | Fault::TooLarge { .. } => ConnectorError::user(self.into()),
         }
     }
 
@@ -90,17 +128,61 @@ fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn
     })
 }
 
-/// A response's body that fails when no piece of it comes for too long.
+/// The error of TLS behind an error; rustls and hyper-util wrap it in an `io::Error`, which keeps
+/// it inside.
+fn tls_cause(error: &(dyn Error + 'static)) -> Option<rustls::Error> {
+    causes(error).find_map(|cause| {
+        let io = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let inner = io.and_then(|inner| inner.downcast_ref::<rustls::Error>());
+        inner.or_else(|| cause.downcast_ref::<rustls::Error>()).cloned()
+    })
+}
+
+/// The most bytes of a response that is held in memory: many times what AWS's JSON services send.
+const LARGEST_BODY: u64 = 64 * 1024 * 1024;
+
+/// The most bytes of an error response that are read; its message is shown, so that a book of a
+/// proxy's is of no use.
+const LARGEST_ERROR: u64 = 256 * 1024;
+
+/// What happens to a body that is too large.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Bounds {
+    /// Nothing: it is never held in memory.
+    None,
+    /// The call fails.
+    Refuse,
+    /// The rest of it is left unread, as of an error.
+    Cut,
+}
+
+/// A response's body that fails when no piece of it comes for too long, and that knows an end.
 pub(super) struct TimedBody {
     body: Incoming,
     limit: Option<Duration>,
     silence: Option<Pin<Box<Sleep>>>,
+    bounds: Bounds,
+    bytes: u64,
     url: String,
 }
 
 impl TimedBody {
-    pub(super) fn new(body: Incoming, limit: Option<Duration>, url: String) -> TimedBody {
-        TimedBody { body, limit, silence: None, url }
+    pub(super) fn new(body: Incoming, limit: Option<Duration>, bounds: Bounds, url: String) -> TimedBody {
+        TimedBody { body, limit, silence: None, bounds, bytes: 0, url }
+    }
+
+    /// Counts a piece; nothing where the body ends here for us.
+    fn admit(&mut self, frame: Frame<Bytes>) -> Option<Result<Frame<Bytes>, Fault>> {
+        let Some(length) = frame.data_ref().map(|data| data.len() as u64) else { return Some(Ok(frame)) };
+        let before = self.bytes;
+        self.bytes = before.saturating_add(length);
+        match self.bounds {
+            Bounds::Refuse if self.bytes > LARGEST_BODY => {
+                Some(Err(Fault::TooLarge { url: self.url.clone() }))
+            }
+            Bounds::Cut if before >= LARGEST_ERROR => None,
+            _ => Some(Ok(frame)),
+        }
     }
 }
 
@@ -115,9 +197,14 @@ impl Body for TimedBody {
         let this = &mut *self;
         if let Poll::Ready(frame) = Pin::new(&mut this.body).poll_frame(cx) {
             this.silence = None;
-            return Poll::Ready(frame.map(|frame| {
-                frame.map_err(|_| Box::new(Fault::Closed { url: this.url.clone() }) as Self::Error)
-            }));
+            let Some(frame) = frame else { return Poll::Ready(None) };
+            let frame = match frame {
+                Ok(frame) => this.admit(frame),
+                // What an error did say is worth more than that it said it in a bad way.
+                Err(_) if this.bounds == Bounds::Cut && this.bytes > 0 => None,
+                Err(_) => Some(Err(Fault::Closed { url: this.url.clone() })),
+            };
+            return Poll::Ready(frame.map(|frame| frame.map_err(|fault| Box::new(fault) as Self::Error)));
         }
         let Some(limit) = this.limit else { return Poll::Pending };
         let silence = this.silence.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
@@ -132,7 +219,8 @@ impl Body for TimedBody {
     }
 
     fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
+        // A hint of a body that may be cut would promise bytes that never come.
+        if self.bounds == Bounds::Cut { SizeHint::default() } else { self.body.size_hint() }
     }
 }
 

@@ -119,6 +119,73 @@ impl Config {
         Ok(value.or_else(|| of_config.and_then(|section| section.get(key))).cloned())
     }
 
+    /// Whether any file has a profile of this name.
+    ///
+    /// # Errors
+    /// An unparsable file.
+    pub(crate) fn has_profile(&self, name: &str) -> Result<bool, Error> {
+        let files = self.files()?;
+        Ok(files.config_profile(name).is_some() || files.credentials.contains_key(name))
+    }
+
+    /// A key of any profile; the file `credentials` comes before `config`.
+    ///
+    /// # Errors
+    /// An unparsable file.
+    pub(crate) fn of_profile(&self, name: &str, key: &str) -> Result<Option<String>, Error> {
+        match self.of_credentials_file(name, key)? {
+            Some(value) => Ok(Some(value)),
+            None => self.of_config_file(name, key),
+        }
+    }
+
+    /// A key of a profile in the file `credentials` alone.
+    ///
+    /// # Errors
+    /// An unparsable file.
+    pub(crate) fn of_credentials_file(&self, name: &str, key: &str) -> Result<Option<String>, Error> {
+        Ok(self.files()?.credentials.get(name).and_then(|section| section.get(key)).cloned())
+    }
+
+    /// A key of a profile in the file `config` alone.
+    ///
+    /// # Errors
+    /// An unparsable file.
+    pub(crate) fn of_config_file(&self, name: &str, key: &str) -> Result<Option<String>, Error> {
+        Ok(self.files()?.config_profile(name).and_then(|section| section.get(key)).cloned())
+    }
+
+    /// A key of a `[sso-session …]` section; nothing without the section.
+    ///
+    /// # Errors
+    /// An unparsable file.
+    pub(crate) fn of_sso_session(&self, name: &str, key: &str) -> Result<Option<String>, Error> {
+        let section = self.files()?.config_section("sso-session", name);
+        Ok(section.and_then(|section| section.get(key)).cloned())
+    }
+
+    /// Whether there is a `[sso-session …]` section of this name.
+    ///
+    /// # Errors
+    /// An unparsable file.
+    pub(crate) fn has_sso_session(&self, name: &str) -> Result<bool, Error> {
+        Ok(self.files()?.config_section("sso-session", name).is_some())
+    }
+
+    /// A setting and where it is from: the variable's name, or the key with its profile.
+    ///
+    /// # Errors
+    /// As [`get`](Config::get).
+    pub(crate) fn sourced(&self, variables: &[&str], key: &str) -> Result<Option<(String, String)>, Error> {
+        for variable in variables {
+            if let Some(value) = env(variable) {
+                return Ok(Some((value, format!("variable {variable}"))));
+            }
+        }
+        let value = self.get(key)?;
+        Ok(value.map(|value| (value, format!("key {key} of profile {}", self.profile_name()))))
+    }
+
     /// A setting: the first of these environment variables that is set, else the profile's key.
     ///
     /// # Errors

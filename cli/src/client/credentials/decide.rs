@@ -1,0 +1,241 @@
+//! Which source a run's credentials come from, and what is wrong with its configuration.
+//!
+//! After botocore's `credentials.py`: `create_credential_resolver`, `AssumeRoleProvider`, `SSOProvider`,
+//! whose texts these are.
+
+use super::{Role, Source};
+use crate::config::{Config, env, first_env};
+use crate::error::Error;
+use aws_credential_types::Credentials;
+use hardie_runtime::value::{Value, python};
+
+/// Decides the source: environment (unless `--profile` was given), then the profile's role, web
+/// identity, SSO, keys in `credentials`, `credential_process`, keys in `config`, then container and
+/// instance.
+///
+/// # Errors
+/// One key of a pair without the other; an incomplete or contradictory profile; an unparsable
+/// file.
+pub(in super::super) fn source(config: &Config) -> Result<Source, Error> {
+    let takes_environment = !config.has_profile_option();
+    if takes_environment && let Some(keys) = of_environment()? {
+        return Ok(keys);
+    }
+    let profile = config.profile_name();
+    if let Some(role) = role(config, &profile, &mut vec![profile.clone()])? {
+        return Ok(role);
+    }
+    if let Some(found) = in_profile(config, &profile, takes_environment)? {
+        return Ok(found);
+    }
+    if is_in_container() { Ok(Source::Container) } else { Ok(Source::Instance) }
+}
+
+fn of_environment() -> Result<Option<Source>, Error> {
+    let some = |text: &String| !text.is_empty();
+    let Some(id) = env("AWS_ACCESS_KEY_ID").filter(some) else { return Ok(None) };
+    let Some(secret) = env("AWS_SECRET_ACCESS_KEY").filter(some) else {
+        return Err(partial("env", "AWS_SECRET_ACCESS_KEY"));
+    };
+    let token = first_env(&["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"]).filter(some);
+    let credentials = Credentials::new(id, secret, token, None, "env");
+    Ok(Some(Source::Keys { credentials, from: "environment variables".to_owned() }))
+}
+
+fn partial(provider: &str, missing: &str) -> Error {
+    Error::general(format!("Partial credentials found in {provider}, missing: {missing}"))
+}
+
+fn is_in_container() -> bool {
+    first_env(&["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"]).is_some()
+}
+
+/// What a profile holds besides a role that another source's credentials assume.
+fn in_profile(config: &Config, profile: &str, takes_environment: bool) -> Result<Option<Source>, Error> {
+    if let Some(found) = web_identity(config, profile, takes_environment)? {
+        return Ok(Some(found));
+    }
+    if let Some(found) = sso(config, profile)? {
+        return Ok(Some(found));
+    }
+    let of_credentials = |key: &str| config.of_credentials_file(profile, key);
+    if let Some(found) = keys(of_credentials, "shared-credentials-file", "the credentials file", profile)? {
+        return Ok(Some(found));
+    }
+    if config.of_profile(profile, "login_session")?.is_some() {
+        return Err(Error::general(format!(
+            "The profile \"{profile}\" uses a login session of \"aws login\", which this program does not read. \
+             Use SSO, or \"aws configure export-credentials\" as its credential_process."
+        )));
+    }
+    if let Some(command) = config.of_profile(profile, "credential_process")? {
+        return Ok(Some(Source::Process { command }));
+    }
+    let of_config = |key: &str| config.of_config_file(profile, key);
+    keys(of_config, "config-file", "the config file", profile)
+}
+
+fn keys(
+    get: impl Fn(&str) -> Result<Option<String>, crate::config::Error>,
+    provider: &str,
+    place: &str,
+    profile: &str,
+) -> Result<Option<Source>, Error> {
+    let Some(id) = get("aws_access_key_id")? else { return Ok(None) };
+    let Some(secret) = get("aws_secret_access_key")? else {
+        return Err(partial(provider, "aws_secret_access_key"));
+    };
+    let token = match get("aws_security_token")? {
+        Some(token) => Some(token),
+        None => get("aws_session_token")?,
+    };
+    let token = token.filter(|token| !token.is_empty());
+    let credentials = Credentials::new(id, secret, token, None, "profile");
+    Ok(Some(Source::Keys { credentials, from: format!("{place}, profile {profile}") }))
+}
+
+fn web_identity(config: &Config, profile: &str, takes_environment: bool) -> Result<Option<Source>, Error> {
+    let get = |variable: &str, key: &str| match env(variable).filter(|_| takes_environment) {
+        Some(value) => Ok::<_, Error>(Some(value)),
+        None => Ok(config.of_profile(profile, key)?),
+    };
+    let file = get("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file")?;
+    let Some(file) = file.filter(|file| !file.is_empty()) else { return Ok(None) };
+    let role_arn = get("AWS_ROLE_ARN", "role_arn")?.filter(|arn| !arn.is_empty()).ok_or_else(|| {
+        Error::general(
+            "The provided profile or the current environment is configured to assume role with web identity \
+             but has no role ARN configured. Ensure that the profile has the role_arnconfiguration set or the \
+             AWS_ROLE_ARN env var is set.",
+        )
+    })?;
+    let session_name = get("AWS_ROLE_SESSION_NAME", "role_session_name")?;
+    Ok(Some(Source::WebIdentity { file, role_arn, session_name }))
+}
+
+fn sso(config: &Config, profile: &str) -> Result<Option<Source>, Error> {
+    let of_profile = |key: &str| config.of_profile(profile, key);
+    let (account, role) = (of_profile("sso_account_id")?, of_profile("sso_role_name")?);
+    if account.is_none() && role.is_none() {
+        return Ok(None);
+    }
+    let session = of_profile("sso_session")?;
+    let mut start_url = of_profile("sso_start_url")?;
+    let mut region = of_profile("sso_region")?;
+    if let Some(name) = &session {
+        if !config.has_sso_session(name)? {
+            return Err(Error::general(format!("The specified sso-session does not exist: \"{name}\"")));
+        }
+        for (key, value) in [("sso_start_url", &mut start_url), ("sso_region", &mut region)] {
+            let Some(of_session) = config.of_sso_session(name, key)? else { continue };
+            if let Some(of_profile) = value.as_ref().filter(|value| **value != of_session) {
+                return Err(Error::general(format!(
+                    "The value for {key} is inconsistent between profile ({of_profile}) and sso-session \
+                     ({of_session})."
+                )));
+            }
+            *value = Some(of_session);
+        }
+    }
+    match (role, account, start_url, region) {
+        (Some(role), Some(account), Some(start_url), Some(region)) => {
+            Ok(Some(Source::Sso { session, start_url, region, account, role }))
+        }
+        (role, account, start_url, region) => {
+            let all = [
+                ("sso_role_name", role.is_none()),
+                ("sso_account_id", account.is_none()),
+                ("sso_start_url", start_url.is_none()),
+                ("sso_region", region.is_none()),
+            ];
+            let missing: Vec<&str> =
+                all.iter().filter(|(_, missing)| *missing).map(|(key, _)| *key).collect();
+            Err(Error::general(format!(
+                "The profile \"{profile}\" is configured to use SSO but is missing required configuration: {}",
+                missing.join(", ")
+            )))
+        }
+    }
+}
+
+/// The role of a profile with the source of the credentials that assume it; `visited` are the
+/// profiles on the way to here.
+fn role(config: &Config, profile: &str, visited: &mut Vec<String>) -> Result<Option<Source>, Error> {
+    let get = |key: &str| config.of_profile(profile, key);
+    let Some(arn) = get("role_arn")? else { return Ok(None) };
+    if get("web_identity_token_file")?.is_some() {
+        return Ok(None);
+    }
+    let source = match (get("source_profile")?, get("credential_source")?) {
+        (Some(_), Some(_)) => {
+            return Err(Error::general(format!(
+                "The profile \"{profile}\" contains both source_profile and credential_source."
+            )));
+        }
+        (None, None) => return Err(partial("assume-role", "source_profile or credential_source")),
+        (None, Some(name)) => named_source(&name, profile)?,
+        (Some(name), None) => of_source_profile(config, &name, profile, visited)?,
+    };
+    // A duration that is no number counts as none.
+    let duration = get("duration_seconds")?.and_then(|text| text.trim().parse().ok());
+    Ok(Some(Source::Role(Box::new(Role {
+        profile: profile.to_owned(),
+        arn,
+        session_name: get("role_session_name")?,
+        external_id: get("external_id")?,
+        duration,
+        mfa_serial: get("mfa_serial")?,
+        source,
+    }))))
+}
+
+fn named_source(name: &str, profile: &str) -> Result<Source, Error> {
+    let none = || {
+        Error::general(format!(
+            "Error when retrieving credentials from {name}: No credentials found in credential_source \
+             referenced in profile {profile}"
+        ))
+    };
+    match name {
+        "Environment" => of_environment()?.ok_or_else(none),
+        "EcsContainer" => is_in_container().then_some(Source::Container).ok_or_else(none),
+        "Ec2InstanceMetadata" => Ok(Source::Instance),
+        _ => Err(Error::general(format!(
+            "The credential source \"{name}\" referenced in profile \"{profile}\" is not valid."
+        ))),
+    }
+}
+
+fn of_source_profile(
+    config: &Config,
+    name: &str,
+    parent: &str,
+    visited: &mut Vec<String>,
+) -> Result<Source, Error> {
+    if !config.has_profile(name)? {
+        return Err(Error::general(format!(
+            "The source_profile \"{name}\" referenced in the profile \"{parent}\" does not exist."
+        )));
+    }
+    let has = |key: &str| config.of_profile(name, key).map(|value| value.is_some());
+    let has_keys = has("aws_access_key_id")? || has("aws_secret_access_key")?;
+    // A profile may name itself where it has the keys that assume its role.
+    if visited.iter().any(|known| known == name) && (name != parent || !has_keys) {
+        return Err(Error::general(format!(
+            "Infinite loop in credential configuration detected. Attempting to load from profile {name} which has \
+             already been visited. Visited profiles: {}",
+            shown(visited)
+        )));
+    }
+    visited.push(name.to_owned());
+    if !has_keys && let Some(role) = role(config, name, visited)? {
+        return Ok(role);
+    }
+    in_profile(config, name, false)?
+        .ok_or_else(|| Error::general(format!("The source profile \"{name}\" must have credentials.")))
+}
+
+/// Names as Python prints a list of them.
+fn shown(names: &[String]) -> String {
+    let names = names.iter().map(|name| Value::from(name.as_str())).collect();
+    python::repr(&Value::List(names), python::Dict::Plain)
+}

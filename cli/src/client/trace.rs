@@ -1,0 +1,281 @@
+//! What `--debug` shows of a call: each attempt with its request, its canonical request, its
+//! response and the time it took.
+//!
+//! A line names what is sensitive and never holds it: bodies are counted, not shown, the values of
+//! sensitive members that travel in a URL or a header, session tokens and signatures are stars.
+
+use super::log::Log;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,
+    FinalizerInterceptorContextRef,
+};
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
+use hardie_runtime::table::{Binding, Member, Operation, Shape};
+use sha2::{Digest, Sha256};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Instant;
+
+const PART: &str = "client.call";
+
+/// Writes a call's attempts to a log.
+#[derive(Debug)]
+pub(super) struct Trace {
+    log: Log,
+    operation: Operation,
+    attempts: AtomicU32,
+    since: Mutex<Instant>,
+}
+
+impl Trace {
+    pub(super) fn new(log: Log, operation: Operation) -> Trace {
+        Trace { log, operation, attempts: AtomicU32::new(0), since: Mutex::new(Instant::now()) }
+    }
+
+    /// Milliseconds since the attempt began.
+    fn elapsed(&self) -> u128 {
+        self.since.lock().map(|since| since.elapsed().as_millis()).unwrap_or_default()
+    }
+
+    fn attempt(&self) -> u32 {
+        self.attempts.load(Ordering::Relaxed)
+    }
+}
+
+#[dyn_dispatch_hint]
+impl Intercept for Trace {
+    fn name(&self) -> &'static str {
+        "Trace"
+    }
+
+    fn read_before_transmit(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.attempts.fetch_add(1, Ordering::Relaxed);
+        if let Ok(mut since) = self.since.lock() {
+            *since = Instant::now();
+        }
+        if !self.log.is_on() {
+            return Ok(());
+        }
+        let request = context.request();
+        let shown = Shown::new(request, self.operation);
+        self.log.line(
+            PART,
+            format_args!(
+                "Attempt {}: {} {} with {:?} and a body of {} bytes",
+                self.attempt(),
+                request.method(),
+                shown.url(request),
+                shown.headers(request),
+                request.body().bytes().map_or(0, <[u8]>::len)
+            ),
+        );
+        if let Some(text) = shown.canonical(request) {
+            self.log.line(PART, format_args!("CanonicalRequest:\n{text}"));
+        }
+        Ok(())
+    }
+
+    fn read_before_deserialization(
+        &self,
+        context: &BeforeDeserializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if !self.log.is_on() {
+            return Ok(());
+        }
+        let response = context.response();
+        let hidden = hidden_headers(self.operation.output());
+        let headers: Vec<(&str, &str)> =
+            response.headers().iter().map(|(name, value)| (name, veil(&hidden, name, value))).collect();
+        let id = ["x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"]
+            .iter()
+            .find_map(|name| response.headers().get(*name))
+            .unwrap_or("none");
+        self.log.line(
+            PART,
+            format_args!(
+                "Attempt {}: status {} after {} ms, request id {id}, headers {headers:?}, a body of {} bytes",
+                self.attempt(),
+                response.status().as_u16(),
+                self.elapsed(),
+                response.body().bytes().map_or_else(|| "unknown".to_owned(), |body| body.len().to_string())
+            ),
+        );
+        Ok(())
+    }
+
+    fn read_after_attempt(
+        &self,
+        context: &FinalizerInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if let (true, Some(Err(error))) = (self.log.is_on(), context.output_or_error()) {
+            let text = aws_smithy_types::error::display::DisplayErrorContext(error).to_string();
+            self.log.line(
+                PART,
+                format_args!("Attempt {}: failed after {} ms: {text}", self.attempt(), self.elapsed()),
+            );
+        }
+        Ok(())
+    }
+}
+
+/// How a request of an operation is shown.
+struct Shown {
+    /// The operation's URI pattern, where a value in the URL is sensitive.
+    pattern: Option<&'static str>,
+    hidden: Vec<String>,
+    /// The signed path and query.
+    target: (String, String),
+}
+
+impl Shown {
+    fn new(request: &HttpRequest, operation: Operation) -> Shown {
+        let in_url = |member: Member| {
+            matches!(member.binding(), Binding::Label | Binding::Query | Binding::QueryParams)
+                && hides(member)
+        };
+        let pattern = operation.input().members().any(in_url).then(|| operation.uri());
+        let rest = request.uri().split_once("://").map_or("", |(_, rest)| rest);
+        let target = rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/");
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let target = (path.to_owned(), query.to_owned());
+        Shown { pattern, hidden: hidden_headers(operation.input()), target }
+    }
+
+    fn url(&self, request: &HttpRequest) -> String {
+        let url = super::endpoint::without_password(request.uri());
+        match (self.pattern, url.split_once("://")) {
+            (Some(pattern), Some((scheme, rest))) => {
+                let host = rest.split(['/', '?']).next().unwrap_or_default();
+                format!("{scheme}://{host}{pattern} (its values are sensitive)")
+            }
+            _ => url,
+        }
+    }
+
+    fn headers<'a>(&self, request: &'a HttpRequest) -> Vec<(&'a str, &'a str)> {
+        request.headers().iter().map(|(name, value)| (name, veil(&self.hidden, name, value))).collect()
+    }
+
+    /// The canonical request of SigV4; nothing for a request without a signature.
+    fn canonical(&self, request: &HttpRequest) -> Option<String> {
+        let authorization = request.headers().get("authorization")?;
+        let (_, signed) = authorization.split_once("SignedHeaders=")?;
+        let signed = signed.split(',').next()?.trim();
+        let mut text = format!("{}\n", request.method());
+        match self.pattern {
+            Some(pattern) => text.push_str(&format!("{pattern} (its values are sensitive)\n\n")),
+            None => text.push_str(&format!("{}\n{}\n", encoded(&self.target.0), sorted(&self.target.1))),
+        }
+        for name in signed.split(';') {
+            let host = || host_of(request.uri());
+            let values: Vec<&str> = request.headers().get_all(name).collect();
+            let value = if values.is_empty() { host().to_owned() } else { values.join(",") };
+            let value = value.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+            text.push_str(&format!("{name}:{}\n", veil(&self.hidden, name, &value)));
+        }
+        let hash = Sha256::digest(request.body().bytes().unwrap_or_default());
+        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        text.push_str(&format!("\n{signed}\n{hash}"));
+        Some(text)
+    }
+}
+
+fn hides(member: Member) -> bool {
+    let target = member.target();
+    let inside = [target.element(), target.key()];
+    member.is_sensitive() || inside.into_iter().flatten().any(Member::is_sensitive)
+}
+
+/// The headers of a shape's sensitive members in lower case; a prefix ends with a star.
+fn hidden_headers(shape: Shape) -> Vec<String> {
+    let names = shape.members().filter(|member| hides(*member)).filter_map(|member| {
+        let name = member.wire_name().to_lowercase();
+        match member.binding() {
+            Binding::Header => Some(name),
+            Binding::PrefixHeaders => Some(name + "*"),
+            _ => None,
+        }
+    });
+    names.collect()
+}
+
+/// A header's value, or stars for one that nobody may see.
+fn veil<'a>(hidden: &[String], name: &str, value: &'a str) -> &'a str {
+    const STARS: &str = "***";
+    let name = name.to_lowercase();
+    let is_hidden = hidden.iter().any(|hidden| match hidden.strip_suffix('*') {
+        Some(prefix) => name.starts_with(prefix),
+        None => *hidden == name,
+    });
+    if is_hidden || matches!(name.as_str(), "x-amz-security-token" | "set-cookie" | "cookie") {
+        STARS
+    } else if name == "authorization" {
+        // Who signed and what: all but the signature.
+        value.split(", Signature=").next().unwrap_or(STARS)
+    } else {
+        value
+    }
+}
+
+fn host_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let port = if url.starts_with("https") { ":443" } else { ":80" };
+    host.strip_suffix(port).unwrap_or(host)
+}
+
+/// A path with its segments encoded once more, as SigV4 signs it; dots and empty segments are
+/// resolved.
+fn encoded(path: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop();
+            }
+            segment => segments.push(segment),
+        }
+    }
+    let mut text = String::new();
+    for segment in &segments {
+        text.push('/');
+        for byte in segment.bytes() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                    text.push(char::from(byte))
+                }
+                other => text.push_str(&format!("%{other:02X}")),
+            }
+        }
+    }
+    if text.is_empty() || (path.ends_with('/') && !segments.is_empty()) {
+        text.push('/');
+    }
+    text
+}
+
+/// A query's pairs in order of their names and values.
+fn sorted(query: &str) -> String {
+    let mut pairs: Vec<(&str, &str)> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .collect();
+    pairs.sort_unstable();
+    pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+}
