@@ -3,9 +3,13 @@
 //! Needs `python3` (3.11 or 3.12, whose texts are ours) with `awscli` and `botocore`; skipped where they are missing. The texts are
 //! the same in every run; `HARDIE_SEED=2` makes others, `HARDIE_TEXTS=50000` more.
 
+#[path = "common/random.rs"]
+mod random;
+
 use hardie_runtime::shorthand;
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Value, json, timestamp};
+use random::Random;
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -190,7 +194,7 @@ fn texts(whole: &[&str], parts: &[&str], count: u64, random: &mut Random) -> Vec
             random.pick(whole).chars().collect()
         };
         for _ in 0..random.below(4) {
-            let at = random.below(chars.len() as u64 + 1) as usize;
+            let at = random.below(chars.len() + 1);
             match random.below(3) {
                 0 if at < chars.len() => {
                     chars.remove(at);
@@ -208,20 +212,4 @@ fn texts(whole: &[&str], parts: &[&str], count: u64, random: &mut Random) -> Vec
         texts.insert(chars.into_iter().collect());
     }
     texts.into_iter().collect()
-}
-
-/// Numbers that look random and are the same in every run (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % limit
-    }
-
-    fn pick<'a>(&mut self, texts: &[&'a str]) -> &'a str {
-        texts[self.below(texts.len() as u64) as usize]
-    }
 }

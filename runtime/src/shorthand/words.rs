@@ -4,7 +4,7 @@ use super::{Conversion, Error, Files, NoFiles, coerce, flat, grammar};
 use crate::problem::{Path, Problems};
 use crate::shape::{self, Blank, Field};
 use crate::table::{Kind, Shape};
-use crate::value::{MAX_DEPTH, Map, Value, json, python};
+use crate::value::{Map, Value, json, python};
 
 /// The value of an option's words.
 ///
@@ -163,10 +163,14 @@ fn characters(text: &str) -> Vec<&str> {
     text.char_indices().filter_map(|(start, c)| text.get(start..start + c.len_utf8())).collect()
 }
 
+/// How many lists of lists a text is taken apart into characters for. Only a list that holds itself
+/// has more, and there is no end to those.
+const MAX_LISTS: usize = 50;
+
 /// A list of which every word is an element; `depth` counts the lists around it.
 fn elements(shape: Shape, words: &[&str], depth: usize) -> Result<Value, Error> {
     let first = || words.first().copied().unwrap_or_default().to_owned();
-    let Some(element) = shape.element().filter(|_| depth <= MAX_DEPTH) else {
+    let Some(element) = shape.element().filter(|_| depth <= MAX_LISTS) else {
         return Err(Error::Element { word: first() });
     };
     let list: Result<Vec<Value>, Error> =
