@@ -17,8 +17,8 @@ pub(super) fn scalar(text: &str, plain: Plain, version_1_1: bool) -> Result<Valu
         Plain::Int => integer(text, version_1_1).map(Value::Number).ok_or(Unknown),
         Plain::Float => float(text).map(Value::from).ok_or(Unknown),
         Plain::Timestamp => timestamp(text).and_then(moment).ok_or(Unknown),
-        Plain::Str | Plain::Merge => Ok(Value::from(text)),
-        Plain::Value => Err(Unknown),
+        Plain::Str => Ok(Value::from(text)),
+        Plain::Merge | Plain::Value => Err(Unknown),
     }
 }
 

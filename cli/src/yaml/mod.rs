@@ -5,6 +5,7 @@
 mod construct;
 mod emit;
 mod read;
+mod repair;
 mod resolve;
 mod scalar;
 

@@ -3,11 +3,12 @@
 //! The walk keeps a stack of its own, so that deep documents cost no more stack than flat ones.
 
 use super::construct::{Unknown, scalar};
+use super::repair::Repairs;
 use super::resolve::{Plain, resolve};
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{MAX_DEPTH, Map, Value};
 use indexmap::IndexMap;
-use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 
 /// More values than this, which only aliases of aliases make, are refused.
 const MAX_VALUES: usize = 1_000_000;
@@ -40,19 +41,66 @@ impl From<Unknown> for Problem {
 /// See [`Problem`].
 pub(crate) fn read(text: &str) -> Result<Value, Problem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.chars().any(is_forbidden) {
+    if text.chars().any(is_forbidden) || asks_for_version(text, |version| !version.starts_with("1.")) {
         return Err(Problem::Invalid);
     }
-    let mut composer = Composer { version_1_1: asks_for_1_1(text), ..Composer::default() };
+    let mut repairs = Repairs::new(text);
+    loop {
+        let repaired = match compose(repairs.text()) {
+            Ok(value) => return Ok(value),
+            Err(Stop::Problem(problem)) => return Err(problem),
+            Err(Stop::InFlow { line }) => repairs.in_flow(line),
+            Err(Stop::InQuotes { line }) => repairs.in_quotes(line),
+        };
+        if !repaired {
+            return Err(Problem::Invalid);
+        }
+    }
+}
+
+/// Why composing stopped.
+enum Stop {
+    Problem(Problem),
+    /// A line inside brackets or braces does not stand far enough to the right. YAML 1.2 demands
+    /// it, the AWS CLI does not.
+    InFlow {
+        /// The line, from 1.
+        line: usize,
+    },
+    /// A line of a text in quotes that begins in this line does not.
+    InQuotes {
+        /// The line where the text begins, from 1.
+        line: usize,
+    },
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Stop {
+        Stop::Problem(problem)
+    }
+}
+
+impl From<&ScanError> for Stop {
+    fn from(error: &ScanError) -> Stop {
+        let line = error.marker().line();
+        match error.info() {
+            "invalid indentation in flow construct" | "invalid indentation" => Stop::InFlow { line },
+            "invalid indentation in quoted scalar" => Stop::InQuotes { line },
+            _ => Stop::Problem(Problem::Invalid),
+        }
+    }
+}
+
+fn compose(text: &str) -> Result<Value, Stop> {
+    let version_1_1 = asks_for_version(text, |version| version == "1.1");
+    let mut composer = Composer { version_1_1, ..Composer::default() };
     let mut parser = Parser::new_from_str(text);
     let mut documents = 0;
     while let Some(event) = parser.next_event() {
-        let (event, _) = event.map_err(|_| Problem::Invalid)?;
-        if matches!(event, Event::DocumentStart(_)) {
-            documents += 1;
-        }
+        let (event, _) = event.map_err(|error| Stop::from(&error))?;
+        documents += usize::from(matches!(event, Event::DocumentStart(_)));
         if documents > 1 {
-            return Err(Problem::Invalid);
+            return Err(Problem::Invalid.into());
         }
         composer.event(event)?;
     }
@@ -65,10 +113,10 @@ fn is_forbidden(c: char) -> bool {
         && c < '\u{10000}'
 }
 
-/// Whether a directive in front of the document says `%YAML 1.1`.
-fn asks_for_1_1(text: &str) -> bool {
+/// Whether a directive in front of the document says `%YAML` and a version like this.
+fn asks_for_version(text: &str, is: fn(&str) -> bool) -> bool {
     text.lines().take_while(|line| !line.starts_with("---")).any(|line| {
-        line.strip_prefix("%YAML").is_some_and(|rest| rest.split_whitespace().next() == Some("1.1"))
+        line.strip_prefix("%YAML").and_then(|rest| rest.split_whitespace().next()).is_some_and(is)
     })
 }
 
@@ -104,10 +152,11 @@ impl Composer {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain;
                 let tag = tag.map(|tag| tag_name(&tag));
-                let merge = plain && tag.is_none() && resolve(&text, self.version_1_1) == Plain::Merge;
-                if plain && tag.is_none() && text == "=" && self.expects_key() {
+                let is_key = plain && tag.is_none() && self.expects_key();
+                if is_key && text == "=" {
                     return self.value(Value::from("="), anchor, false);
                 }
+                let merge = is_key && resolve(&text, self.version_1_1) == Plain::Merge;
                 let value = if merge { Value::from("<<") } else { self.scalar(&text, plain, tag)? };
                 self.value(value, anchor, merge)
             }
@@ -126,7 +175,7 @@ impl Composer {
             Event::MappingStart(anchor, tag) => {
                 let tag = tag.map(|tag| tag_name(&tag));
                 let is_set = match tag.as_deref() {
-                    None | Some("!" | "map" | "omap") => false,
+                    None | Some("!" | "map") => false,
                     Some("set") => true,
                     Some(_) => return Err(Problem::Invalid),
                 };
@@ -258,7 +307,8 @@ impl Composer {
 
 /// A tag without the core schema's prefix; `!` for the one that says nothing, others whole.
 fn tag_name(tag: &Tag) -> String {
-    if tag.is_yaml_core_schema() { tag.suffix.clone() } else { format!("{}{}", tag.handle, tag.suffix) }
+    let whole = format!("{}{}", tag.handle, tag.suffix);
+    whole.strip_prefix("tag:yaml.org,2002:").map_or(whole.clone(), str::to_owned)
 }
 
 #[cfg(test)]
@@ -285,10 +335,22 @@ mod tests {
             ("%YAML 1.1\n---\na: yes\n", r#"{"a":true}"#),
             ("a: 123456789012345678901234567890", r#"{"a":123456789012345678901234567890}"#),
             ("=: 1", r#"{"=":1}"#),
+            ("a: [b,\nc, {\nd: e\n}]\nf: g", r#"{"a":["b","c",{"d":"e"}],"f":"g"}"#),
+            ("a:\n  b: {\n\"c\": 1,\nd: 2}\n  e: 3", r#"{"a":{"b":{"c":1,"d":2},"e":3}}"#),
+            ("a:\n  b: \"x\ny\n\nz\"\n  c: 'p\nq'", r#"{"a":{"b":"x y\nz","c":"p q"}}"#),
+            ("a: !<tag:yaml.org,2002:str> 5", r#"{"a":"5"}"#),
         ];
         for (text, want) in cases {
             assert_eq!(read(text), Ok(json::parse(want).unwrap()), "{text:?}");
         }
+    }
+
+    #[test]
+    fn lines_too_far_to_the_left_cost_little() {
+        let text = format!("a: [\n{}]\nb: c", "x,\n".repeat(50_000));
+        let value = read(&text).unwrap();
+        let list = value.as_map().and_then(|map| map["a"].as_list());
+        assert_eq!(list.map(<[_]>::len), Some(50_000));
     }
 
     #[test]
@@ -312,6 +374,9 @@ mod tests {
             "a: 2024-13-01",
             "a: !!int x",
             "{<<: 5}",
+            "a: <<",
+            "%YAML 2.0\n---\na: b",
+            "a: x\ny",
         ] {
             assert_eq!(read(text), Err(Problem::Invalid), "{:.40?}", text);
         }

@@ -1,0 +1,113 @@
+//! Lines that stand too far to the left, moved to where YAML 1.2 wants them.
+//!
+//! Inside brackets, braces and quotes the AWS CLI's parser does not care where a line begins; ours
+//! follows the specification and wants it further to the right than the block around it. The
+//! spaces mean nothing there, so what it complains of is moved and read again.
+
+use std::borrow::Cow;
+
+/// How far a line is moved.
+const FAR: usize = 200;
+/// Bytes that may be read again in all before a text is given up.
+const BUDGET: usize = 20_000_000;
+
+/// A text with the lines moved so far.
+pub(super) struct Repairs<'a> {
+    text: Cow<'a, str>,
+    /// The line where the text in quotes began that was moved last, and the line that was moved.
+    quotes: (usize, usize),
+    budget: usize,
+}
+
+impl<'a> Repairs<'a> {
+    pub(super) fn new(text: &'a str) -> Repairs<'a> {
+        Repairs { text: Cow::Borrowed(text), quotes: (0, 0), budget: BUDGET }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Moves a line (from 1) that begins inside brackets or braces, and those behind it until
+    /// they close. Tells whether it may be tried again.
+    pub(super) fn in_flow(&mut self, line: usize) -> bool {
+        let start = self.line_start(line);
+        let end = start + flow_len(&self.text[start..]);
+        let lines: Vec<&str> = self.text[start..end].split_inclusive('\n').collect();
+        let moved: String = lines.iter().map(|line| format!("{}{line}", " ".repeat(FAR))).collect();
+        self.replace(start, end, &moved)
+    }
+
+    /// Moves a line of a text in quotes that begins in `line` (from 1): the next one each time.
+    /// Tells whether it may be tried again.
+    pub(super) fn in_quotes(&mut self, line: usize) -> bool {
+        let next = if self.quotes.0 == line { self.quotes.1 + 1 } else { line + 1 };
+        self.quotes = (line, next);
+        let start = self.line_start(next);
+        self.replace(start, start, &" ".repeat(FAR))
+    }
+
+    fn replace(&mut self, start: usize, end: usize, with: &str) -> bool {
+        self.text = Cow::Owned(format!("{}{with}{}", &self.text[..start], &self.text[end..]));
+        self.budget = self.budget.saturating_sub(self.text.len());
+        self.budget > 0
+    }
+
+    fn line_start(&self, line: usize) -> usize {
+        match line.checked_sub(2) {
+            Some(breaks) => {
+                self.text.match_indices('\n').nth(breaks).map_or(self.text.len(), |(at, _)| at + 1)
+            }
+            None => 0,
+        }
+    }
+}
+
+/// How much of a text that begins inside a bracket or brace belongs to it.
+fn flow_len(text: &str) -> usize {
+    let mut depth = 0_usize;
+    let mut quote = None;
+    let mut comment = false;
+    let (mut before, mut escaped) = ('\n', false);
+    for (at, c) in text.char_indices() {
+        let begins_token = matches!(before, ' ' | '\t' | '\n' | '\r' | '[' | '{' | ',' | ':');
+        match (c, quote) {
+            ('\n', _) if comment => comment = false,
+            _ if comment => {}
+            ('"', Some('"')) if escaped => {}
+            (c, Some(open)) if c == open => quote = None,
+            (_, Some(_)) => {}
+            ('"' | '\'', None) if begins_token => quote = Some(c),
+            ('#', None) if matches!(before, ' ' | '\t' | '\n' | '\r') => comment = true,
+            ('[' | '{', None) => depth += 1,
+            (']' | '}', None) => match depth.checked_sub(1) {
+                Some(less) => depth = less,
+                None => return at,
+            },
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+        before = c;
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::flow_len;
+
+    #[test]
+    fn where_brackets_close() {
+        let cases = [
+            ("a, b]\nc: d", 4),
+            ("{a: [b]},\n'x]', \"y\\\"]\"\n}z", 23),
+            ("a # ]\n]", 6),
+            ("don't]", 5),
+            ("a#]", 2),
+            ("a", 1),
+        ];
+        for (text, want) in cases {
+            assert_eq!(flow_len(text), want, "{text:?}");
+        }
+    }
+}
