@@ -59,7 +59,7 @@ fn module_docs(item: &Operation) -> Vec<String> {
         let required = if option.required { ", required" } else { "" };
         let (input, field) = (&item.input.name.rust, &option.field);
         let stem = field.strip_prefix("r#").unwrap_or(field);
-        format!("| `--{}` | {}{required} | [`{stem}`](super::{input}::{field}) |", option.name, option.kind)
+        format!("| `--{}` | {}{required} | [`{stem}`]({input}::{stem}) |", option.name, option.kind)
     }));
     lines
 }
