@@ -32,6 +32,10 @@ generated! {
     upstream_september, "upstream_september.rs"
 }
 generated! {
+    /// An invented service for what a request needs beside its protocol.
+    beside, "beside.rs"
+}
+generated! {
     /// The service of Smithy's protocol tests for restJson1; empty where their model is missing.
     rest_json, "rest_json.rs"
 }

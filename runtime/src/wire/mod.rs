@@ -95,8 +95,7 @@ pub fn write_request(
     let schema = schemas::input(operation);
     let shown = write::Shown::input(input, schema, dialect);
     let mut request = protocol(with).serialize_request(&shown, schema, "", &ConfigBag::base())?;
-    payload::set_document(&mut request, protocol(with).payload_codec(), operation, input, dialect)?;
-    payload::set_content_type(&mut request, operation, input, dialect)?;
+    payload::complete(&mut request, protocol(with).payload_codec(), operation, input, dialect)?;
     if dialect == Dialect::AwsCli {
         quirks::restore_empty_labels(&mut request)?;
         quirks::set_query_params(&mut request, operation, input)?;

@@ -4,67 +4,64 @@
 use super::{Dialect, Error, Request, document};
 use crate::shape::{Structure, View};
 use crate::table::{Binding, Kind, Member, Operation};
+use crate::value::{Map, Value};
 use aws_smithy_schema::codec::DynCodec;
 use aws_smithy_schema::prelude;
 use aws_smithy_types::body::SdkBody;
 
-/// Whether a member is written by [`set_document`].
+/// Whether a member is written here rather than by AWS's crate.
 pub(super) fn is_document(member: Member) -> bool {
     member.binding() == Binding::Payload && member.target().kind() == Kind::Document
 }
 
-/// Makes the document that is an input's payload the body.
-pub(super) fn set_document(
+/// Completes a request whose input has a payload that is no structure.
+///
+/// A document becomes the body, in `codec`'s format; for the AWS CLI, one that is absent or null is
+/// an empty map. Blobs and texts get the media type of their shape (`@mediaType`), else the
+/// protocol's default for them, unless the input names one; the AWS CLI sends none.
+pub(super) fn complete(
     request: &mut Request,
     codec: Option<&dyn DynCodec>,
     operation: Operation,
     input: &dyn Structure,
     dialect: Dialect,
 ) -> Result<(), Error> {
-    let payload = operation.input().members().find(|member| is_document(*member));
-    let view = payload.and_then(|member| input.get(member.position())).and_then(|field| field.view());
-    let (Some(View::Document(value)), Some(codec)) = (view, codec) else { return Ok(()) };
-    if value.is_null() && dialect == Dialect::AwsCli {
-        return Ok(());
+    let payload = operation.input().members().find(|member| member.binding() == Binding::Payload);
+    let Some(payload) = payload else { return Ok(()) };
+    let target = payload.target();
+    let view = input.get(payload.position()).and_then(|field| field.view());
+    let nothing = Value::Map(Map::new());
+    match (target.kind(), view, dialect) {
+        (Kind::Document, None | Some(View::Document(Value::Null)), Dialect::AwsCli) => {
+            set_document(request, codec, &nothing)
+        }
+        (Kind::Document, Some(View::Document(value)), _) => set_document(request, codec, value),
+        (kind @ (Kind::Blob | Kind::String | Kind::Enum), Some(_), Dialect::Smithy) => set_content_type(
+            request,
+            match (target.media_type(), kind) {
+                ("", Kind::Blob) => "application/octet-stream",
+                ("", _) => "text/plain",
+                (media, _) => media,
+            },
+        ),
+        _ => Ok(()),
     }
+}
+
+fn set_document(request: &mut Request, codec: Option<&dyn DynCodec>, value: &Value) -> Result<(), Error> {
+    let Some(codec) = codec else { return Ok(()) };
     let mut serializer = codec.create_serializer();
     document::write(value, &prelude::DOCUMENT, &mut *serializer)?;
     let body = serializer.finish_boxed();
-    set(request, "content-length", body.len().to_string())?;
+    let length = request.headers_mut().try_insert("content-length", body.len().to_string());
+    length.map_err(|error| Error(error.to_string()))?;
     *request.body_mut() = SdkBody::from(body);
-    Ok(())
+    set_content_type(request, "application/json")
 }
 
-/// Sets `Content-Type` for the payload of an input, unless the input names one itself.
-///
-/// Blobs and texts have that of their shape (`@mediaType`), else the protocol's default for them;
-/// the AWS CLI sends none.
-pub(super) fn set_content_type(
-    request: &mut Request,
-    operation: Operation,
-    input: &dyn Structure,
-    dialect: Dialect,
-) -> Result<(), Error> {
-    let payload = operation.input().members().find(|member| member.binding() == Binding::Payload);
-    let Some(payload) = payload else { return Ok(()) };
-    let is_set = input.get(payload.position()).is_some_and(|field| field.view().is_some());
-    if !is_set || request.headers().contains_key("content-type") {
-        return Ok(());
+fn set_content_type(request: &mut Request, media: &'static str) -> Result<(), Error> {
+    if !request.headers().contains_key("content-type") {
+        request.headers_mut().try_insert("content-type", media).map_err(|error| Error(error.to_string()))?;
     }
-    let target = payload.target();
-    let media = match (target.kind(), target.media_type()) {
-        (Kind::Blob | Kind::String | Kind::Enum, _) if dialect == Dialect::AwsCli => return Ok(()),
-        (Kind::Document, _) => "application/json",
-        (Kind::Blob, "") => "application/octet-stream",
-        (Kind::String | Kind::Enum, "") => "text/plain",
-        (Kind::Blob | Kind::String | Kind::Enum, media) => media,
-        // What it reads as JSON, AWS's crate has named.
-        _ => return Ok(()),
-    };
-    set(request, "content-type", media.to_owned())
-}
-
-fn set(request: &mut Request, name: &'static str, value: String) -> Result<(), Error> {
-    request.headers_mut().try_insert(name, value).map_err(|error| Error(error.to_string()))?;
     Ok(())
 }

@@ -75,7 +75,7 @@ fn is_written_when_absent(member: Member, dialect: Dialect) -> bool {
     member.binding() == Binding::Payload
         && match dialect {
             Dialect::Smithy => kind == Kind::Structure,
-            Dialect::AwsCli => !matches!(kind, Kind::Blob | Kind::String | Kind::Enum),
+            Dialect::AwsCli => !matches!(kind, Kind::Blob | Kind::String | Kind::Enum | Kind::Document),
         }
 }
 

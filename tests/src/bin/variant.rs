@@ -1,10 +1,11 @@
-//! CreateContact from the model that `HARDIE_TEST_MODEL` names.
+//! The service that `HARDIE_TEST_MODEL` names: CreateContact from another model, or an invented one.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let service = match std::env::var("HARDIE_TEST_MODEL").as_deref() {
         Ok("changed") => &hardie_tests::changed_connect::SERVICE,
+        Ok("beside") => &hardie_tests::beside::SERVICE,
         #[cfg(upstream_models)]
         Ok("april") => &hardie_tests::upstream_april::SERVICE,
         #[cfg(upstream_models)]

@@ -1,8 +1,12 @@
 //! Smithy's official protocol tests for restJson1, read from the traits of their model
 //! (`smithy.test#httpRequestTests` and `smithy.test#httpResponseTests`) where its folder is beside the
 //! project. None of it is in the repository.
+//!
+//! What a request needs beside its protocol ([`beside`]) has tests of its own, which always run.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 #![cfg_attr(not(protocol_tests), allow(dead_code, unused_imports))]
 
+mod beside;
 mod case;
 mod json;
 mod params;
