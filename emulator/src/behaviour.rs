@@ -5,6 +5,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 
 use hardie_runtime::Value;
 use hardie_runtime::problem::{Path, Problems};
@@ -18,7 +20,12 @@ use crate::fault::Fault;
 use crate::json;
 
 type Answer = Result<Box<dyn Structure>, Fault>;
-type Behaviour = Box<dyn Fn(&Caller, &Value) -> Answer + Send + Sync>;
+type Answering = Pin<Box<dyn Future<Output = Answer> + Send>>;
+type Behaviour = Box<dyn Fn(Caller, &Value) -> Answering + Send + Sync>;
+
+/// What a client takes for "there is more" when it pages. Made up, it would be asked for more for
+/// ever.
+const PAGING: [&str; 4] = ["NextToken", "NextMarker", "Marker", "PaginationToken"];
 
 /// The behaviour of operations by their Smithy names.
 #[derive(Default)]
@@ -34,41 +41,53 @@ impl fmt::Debug for Behaviours {
 
 impl Behaviours {
     /// Gives an operation its behaviour, in terms of its generated types.
-    pub(crate) fn with<O>(
+    #[cfg_attr(not(create_contact), allow(dead_code, reason = "no operation has behaviour then"))]
+    pub(crate) fn with<O, F>(
         mut self,
-        does: impl Fn(&Caller, O::Input) -> Result<O::Output, O::Error> + Send + Sync + 'static,
+        does: impl Fn(Caller, O::Input) -> F + Send + Sync + 'static,
     ) -> Behaviours
     where
         O: hardie_runtime::service::Operation<Input: Blank>,
+        F: Future<Output = Result<O::Output, O::Error>> + Send + 'static,
     {
-        let behaviour = move |caller: &Caller, value: &Value| -> Answer {
+        let behaviour = move |caller: Caller, value: &Value| -> Answering {
             let mut input = O::Input::blank();
-            fill_structure(value, &mut input)?;
-            match does(caller, input) {
-                Ok(output) => Ok(Box::new(output)),
-                Err(error) => Err(Fault::Modeled(Box::new(error))),
-            }
+            let answer = fill_structure(value, &mut input).map(|()| does(caller, input));
+            Box::pin(async move {
+                match answer?.await {
+                    Ok(output) => Ok(Box::new(output) as Box<dyn Structure>),
+                    Err(error) => Err(Fault::Modeled(Box::new(error))),
+                }
+            })
         };
         self.given.insert(O::NAME, Box::new(behaviour));
         self
     }
 
     /// Answers an operation; `input` has been read and checked.
-    pub(crate) fn answer(
+    pub(crate) async fn answer(
         &self,
         operation: Operation,
         code: &OperationCode,
-        caller: &Caller,
+        caller: Caller,
         input: &Value,
     ) -> Answer {
-        if let Some(behaviour) = self.given.get(operation.name()) {
-            return behaviour(caller, input);
+        match self.given.get(operation.name()) {
+            Some(behaviour) => behaviour(caller, input).await,
+            None => made_up(code),
         }
-        let mut output = (code.output)();
-        let made_up = json::parse((code.skeleton)(Skeleton::Output).as_bytes())?;
-        fill_structure(&made_up, &mut *output)?;
-        Ok(output)
     }
+}
+
+/// The model's skeleton of an output, without what would lead a client to a next page.
+fn made_up(code: &OperationCode) -> Answer {
+    let mut output = (code.output)();
+    let mut content = json::parse((code.skeleton)(Skeleton::Output).as_bytes())?;
+    if let Value::Map(members) = &mut content {
+        members.retain(|name, _| !PAGING.iter().any(|paging| name.eq_ignore_ascii_case(paging)));
+    }
+    fill_structure(&content, &mut *output)?;
+    Ok(output)
 }
 
 /// Fills a structure with a value that is already of its shape.
@@ -82,5 +101,26 @@ pub(crate) fn fill_structure(value: &Value, structure: &mut dyn Structure) -> Re
             "InternalFailure",
             format!("The generated types do not hold what the model's table lets through: {problems}"),
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hardie_runtime::service::OperationCode;
+
+    use super::made_up;
+    use crate::test_service::Reply;
+
+    /// Paging members by any spelling are left out of made-up answers, all else is there.
+    #[test]
+    fn a_made_up_answer_is_the_last_page() {
+        let code = OperationCode {
+            input: || Box::new(Reply::default()),
+            output: || Box::new(Reply::default()),
+            error: |_| None,
+            skeleton: |_| r#"{"ETag":"ETag","nextToken":"NextToken","NextMarker":"m"}"#,
+        };
+        let output = made_up(&code).unwrap();
+        assert!(output.get(0).and_then(|field| field.view()).is_some());
     }
 }

@@ -13,43 +13,57 @@ use regex_lite::Regex;
 
 use crate::decode::Place;
 
-/// What is wrong with an input, in the one line that services answer; nothing if all is well.
-pub(crate) fn violations(input: &Value, shape: Shape) -> Option<String> {
-    let mut found = Vec::new();
-    structure(input, shape, Place::INPUT, &mut found);
-    if found.is_empty() {
-        return None;
-    }
-    let errors = if found.len() == 1 { "error" } else { "errors" };
-    Some(format!("{} validation {errors} detected. {}", found.len(), found.join("; ")))
+/// One value that breaks one constraint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Violation {
+    /// Where it stands, such as `/References/a/Type`.
+    pub(crate) path: String,
+    /// What is wrong with it, in Smithy's words.
+    pub(crate) message: String,
 }
 
-fn structure(value: &Value, shape: Shape, place: Place<'_>, found: &mut Vec<String>) {
+/// Everything that is wrong with an input, in the order of the model's members.
+pub(crate) fn violations(input: &Value, shape: Shape) -> Vec<Violation> {
+    let mut found = Vec::new();
+    structure(input, shape, Place::INPUT, &mut found);
+    found
+}
+
+/// All of it in the one line that services answer.
+pub(crate) fn summary(violations: &[Violation]) -> String {
+    let errors = if violations.len() == 1 { "error" } else { "errors" };
+    let messages: Vec<&str> = violations.iter().map(|violation| violation.message.as_str()).collect();
+    format!("{} validation {errors} detected. {}", messages.len(), messages.join("; "))
+}
+
+fn note(found: &mut Vec<Violation>, place: Place<'_>, value: &str, constraint: &str) {
+    let path = place.to_string();
+    let message = format!("{value} at '{path}' failed to satisfy constraint: {constraint}");
+    found.push(Violation { path, message });
+}
+
+fn structure(value: &Value, shape: Shape, place: Place<'_>, found: &mut Vec<Violation>) {
     let Some(map) = value.as_map() else { return };
     for member in shape.members() {
         let place = place.at(member.name());
         match map.get(member.name()) {
             Some(value) => check(value, member, place, found),
             None if member.is_required() => {
-                found.push(format!(
-                    "Value at '{place}' failed to satisfy constraint: Member must not be null"
-                ));
+                note(found, place, "Value", "Member must not be null");
             }
             None => {}
         }
     }
 }
 
-fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Vec<String>) {
+fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Vec<Violation>) {
     let (shape, bounds) = (member.target(), member.bounds());
     match (shape.kind(), value) {
         (Kind::Enum, Value::String(text)) => {
             if !shape.members().any(|value| value.wire_name() == text) {
                 let values: Vec<_> = shape.members().map(|value| value.wire_name()).collect();
-                let values = values.join(", ");
-                found.push(format!(
-                    "Value at '{place}' failed to satisfy constraint: Member must satisfy enum value set: [{values}]"
-                ));
+                let values = format!("Member must satisfy enum value set: [{}]", values.join(", "));
+                note(found, place, "Value", &values);
             }
             length(text.chars().count(), bounds, place, found);
         }
@@ -69,12 +83,11 @@ fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Vec<String
         (Kind::Map, Value::Map(map)) => {
             length(map.len(), bounds, place, found);
             for (key, value) in map {
-                let place = place.at(key);
                 if let Some(member) = shape.key() {
                     check(&Value::from(key.as_str()), member, place, found);
                 }
                 if let Some(member) = shape.element() {
-                    check(value, member, place, found);
+                    check(value, member, place.at(key), found);
                 }
             }
         }
@@ -83,26 +96,24 @@ fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Vec<String
     }
 }
 
-fn length(length: usize, bounds: Bounds, place: Place<'_>, found: &mut Vec<String>) {
+fn length(length: usize, bounds: Bounds, place: Place<'_>, found: &mut Vec<Violation>) {
     let (min, max) = (bounds.min_length(), bounds.max_length());
     let below = min.and_then(|min| min.parse().ok()).is_some_and(|min: usize| length < min);
     let above = max.and_then(|max| max.parse().ok()).is_some_and(|max: usize| length > max);
     if below || above {
         let limits = limits("have length", min, max);
-        found.push(format!(
-            "Value with length {length} at '{place}' failed to satisfy constraint: Member must {limits}"
-        ));
+        note(found, place, &format!("Value with length {length}"), &format!("Member must {limits}"));
     }
 }
 
-fn range(number: &Number, bounds: Bounds, place: Place<'_>, found: &mut Vec<String>) {
+fn range(number: &Number, bounds: Bounds, place: Place<'_>, found: &mut Vec<Violation>) {
     let (min, max) = (bounds.min_range(), bounds.max_range());
     let number = number.as_f64();
     let below = min.and_then(|min| min.parse().ok()).is_some_and(|min: f64| number < min);
     let above = max.and_then(|max| max.parse().ok()).is_some_and(|max: f64| number > max);
     if below || above {
         let limits = limits("be", min, max);
-        found.push(format!("Value at '{place}' failed to satisfy constraint: Member must {limits}"));
+        note(found, place, "Value", &format!("Member must {limits}"));
     }
 }
 
@@ -115,12 +126,10 @@ fn limits<T: Display>(verb: &str, min: Option<T>, max: Option<T>) -> String {
     }
 }
 
-fn pattern(text: &str, bounds: Bounds, place: Place<'_>, found: &mut Vec<String>) {
+fn pattern(text: &str, bounds: Bounds, place: Place<'_>, found: &mut Vec<Violation>) {
     let Some(pattern) = bounds.pattern() else { return };
     if !matches(pattern, text) {
-        found.push(format!(
-            "Value at '{place}' failed to satisfy constraint: Member must satisfy regular expression pattern: {pattern}"
-        ));
+        note(found, place, "Value", &format!("Member must satisfy regular expression pattern: {pattern}"));
     }
 }
 

@@ -199,9 +199,7 @@ fn timestamp(value: &Value, format: TimestampFormat, place: Place<'_>) -> Result
             seconds(number.as_f64())
         }
         (TimestampFormat::EpochSeconds, Value::String(text)) => text.parse().ok().and_then(seconds),
-        (TimestampFormat::DateTime, Value::String(text)) => {
-            DateTime::from_str(text, Format::DateTimeWithOffset).ok()
-        }
+        (TimestampFormat::DateTime, Value::String(text)) => DateTime::from_str(text, Format::DateTime).ok(),
         (TimestampFormat::HttpDate, Value::String(text)) => DateTime::from_str(text, Format::HttpDate).ok(),
         _ => None,
     };

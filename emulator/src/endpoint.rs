@@ -1,11 +1,12 @@
 //! One service behind HTTP: a request in, a response out, with everything between them read from
 //! the service's table. No code here knows an operation.
 
+use std::net::IpAddr;
 use std::time::{Instant, SystemTime};
 
-use hardie_runtime::service::Service;
+use hardie_runtime::service::{OperationCode, Service};
 use hardie_runtime::shape::Structure;
-use hardie_runtime::table::Operation;
+use hardie_runtime::table::{Operation, Shape};
 use hardie_runtime::value::{Map, Value};
 use http_body_util::Full;
 use hyper::body::Bytes;
@@ -14,13 +15,16 @@ use hyper::http::request::Parts;
 use hyper::{Response, StatusCode};
 use uuid::Uuid;
 
-use crate::auth::{self, Caller};
+use crate::auth::Gate;
 use crate::behaviour::{Behaviours, fill_structure};
+use crate::constraints::{self, Violation};
+use crate::fate::{Ending, Fates};
 use crate::fault::{Fault, Untyped};
-use crate::keys::Keys;
-use crate::log::Log;
+use crate::faults::What;
+use crate::local_api::{self, Inside};
+use crate::log::{Entry, Log};
 use crate::route::{Miss, Router};
-use crate::{constraints, read, write};
+use crate::{media, read, write};
 
 /// What services call the error of an input that breaks a constraint, the usual names first.
 const VALIDATION_ERRORS: [&str; 5] = [
@@ -31,89 +35,187 @@ const VALIDATION_ERRORS: [&str; 5] = [
     "InvalidInputException",
 ];
 
+/// What services call the error of too many requests.
+const THROTTLING_ERRORS: [&str; 2] = ["ThrottlingException", "TooManyRequestsException"];
+
 /// A service that answers.
 #[derive(Debug)]
 pub(crate) struct Endpoint {
     service: &'static Service,
     router: Router,
     behaviours: Behaviours,
-    /// Whose signatures count; nothing where every request is taken.
-    keys: Option<Keys>,
-    /// The Region of requests that do not name one.
-    region: String,
+    gate: Gate,
+    fates: Fates,
+    inside: Inside,
     log: Log,
 }
 
-/// A successful answer with the status that goes with it.
-type Answer = Result<(Box<dyn Structure>, u16), Fault>;
+/// How an answered request ends.
+enum Answer {
+    /// With an output and the status that goes with it.
+    Output(Box<dyn Structure>, u16),
+    /// With no answer at all.
+    Dropped,
+}
 
 impl Endpoint {
     pub(crate) fn new(
         service: &'static Service,
         behaviours: Behaviours,
-        keys: Option<Keys>,
-        region: String,
+        gate: Gate,
+        fates: Fates,
+        inside: Inside,
         log: Log,
     ) -> Endpoint {
-        Endpoint { service, router: Router::new(service.table), behaviours, keys, region, log }
+        Endpoint { service, router: Router::new(service.table), behaviours, gate, fates, inside, log }
     }
 
     /// Answers a request whose body has come in whole, or says what went wrong with the body.
-    pub(crate) fn respond(&self, head: &Parts, body: Result<Bytes, Fault>) -> Response<Full<Bytes>> {
+    ///
+    /// Gives nothing where the connection is to end without an answer.
+    pub(crate) async fn respond(
+        &self,
+        head: &Parts,
+        body: Result<Bytes, Fault>,
+        from: IpAddr,
+    ) -> Option<Response<Full<Bytes>>> {
+        if local_api::is_local(head.uri.path()) {
+            let answer = self.inside.answer(head, from, &self.log).await;
+            return Some(answer.unwrap_or_else(|fault| write::fault(&fault)));
+        }
         let (started, id) = (Instant::now(), Uuid::new_v4().to_string());
-        let answer = body.and_then(|body| self.answer(head, &body));
-        let mut response = match &answer {
-            Ok((output, status)) => write::output(&**output, *status),
-            Err(fault) => write::fault(fault),
+        let answer = match body {
+            Ok(body) => self.answer(head, &body).await,
+            Err(fault) => Err(fault),
         };
-        if let Ok(id) = HeaderValue::from_str(&id) {
+        let mut response = match &answer {
+            Ok(Answer::Output(output, status)) => Some(write::output(&**output, *status)),
+            Ok(Answer::Dropped) => None,
+            Err(fault) => Some(write::fault(fault)),
+        };
+        if let (Ok(id), Some(response)) = (HeaderValue::from_str(&id), &mut response) {
             response.headers_mut().insert("x-amzn-requestid", id);
         }
-        self.log.request(head, response.status(), answer.as_ref().err(), started.elapsed(), &id);
+        let status = response.as_ref().map(Response::status);
+        self.log.request(&Entry {
+            head,
+            status,
+            fault: answer.as_ref().err(),
+            took: started.elapsed(),
+            id: &id,
+        });
         response
     }
 
-    fn answer(&self, head: &Parts, body: &[u8]) -> Answer {
+    async fn answer(&self, head: &Parts, body: &[u8]) -> Result<Answer, Fault> {
         let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
         let target = self.router.find(head.method.as_str(), path, query).map_err(unrouted)?;
-        let caller = self.caller(head, body)?;
+        let caller = self.gate.admit(head, body, self.service.signing_name, SystemTime::now())?;
         let operation = target.operation;
         let Some(code) = self.service.operations.get(operation.index()) else {
             return Err(unrouted(Miss::Path));
         };
+        let fate = self.fates.draw(&head.headers, Instant::now())?;
+        if !fate.wait.is_zero() {
+            tokio::time::sleep(fate.wait).await;
+        }
+        match &fate.ending {
+            Ending::Throttled => return Err(throttled(operation, code)),
+            Ending::Failed(What::Status(status)) => return Err(failed(operation, code, *status)),
+            Ending::Failed(What::Named(name)) => return Err(named(operation, code, name)),
+            Ending::Failed(What::Drop) | Ending::Served => {}
+        }
+        media::check_accept(operation.output(), &head.headers)?;
         let input = Value::Map(read::input(&target, head, body)?);
-        if let Some(message) = constraints::violations(&input, operation.input()) {
-            return Err(self.invalid(operation, message));
+        let violations = constraints::violations(&input, operation.input());
+        if !violations.is_empty() {
+            return Err(invalid(operation, code, &violations));
         }
-        let output = self.behaviours.answer(operation, code, &caller, &input)?;
-        Ok((output, operation.code()))
+        let output = self.behaviours.answer(operation, code, caller, &input).await?;
+        Ok(match fate.ending {
+            Ending::Failed(What::Drop) => Answer::Dropped,
+            _ => Answer::Output(output, operation.code()),
+        })
     }
+}
 
-    fn caller(&self, head: &Parts, body: &[u8]) -> Result<Caller, Fault> {
-        match &self.keys {
-            Some(keys) => auth::verify(head, body, self.service.signing_name, keys, SystemTime::now()),
-            None => Ok(Caller { region: auth::claimed_region(head).unwrap_or_else(|| self.region.clone()) }),
+/// The operation's own error for an input that breaks constraints, else `ValidationException`.
+fn invalid(operation: Operation, code: &OperationCode, violations: &[Violation]) -> Fault {
+    let message = constraints::summary(violations);
+    let shape = VALIDATION_ERRORS.iter().find_map(|name| error_named(operation, name));
+    let Some(shape) = shape else {
+        return Fault::new(StatusCode::BAD_REQUEST, "ValidationException", message);
+    };
+    let fields = violations.iter().map(|it| {
+        let pairs = [("path", &it.path), ("message", &it.message)];
+        Value::Map(
+            pairs.map(|(name, text)| (name.to_owned(), Value::from(text.as_str()))).into_iter().collect(),
+        )
+    });
+    // `smithy.framework#ValidationException` lists them beside its message.
+    modeled(code, shape, message, [("fieldList", Value::List(fields.collect()))])
+}
+
+fn throttled(operation: Operation, code: &OperationCode) -> Fault {
+    let message = "Rate exceeded";
+    match THROTTLING_ERRORS.iter().find_map(|name| error_named(operation, name)) {
+        Some(shape) => modeled(code, shape, message.to_owned(), []),
+        None => Fault::new(StatusCode::TOO_MANY_REQUESTS, THROTTLING_ERRORS[0], message),
+    }
+}
+
+/// The operation's error of a status, else the one that AWS's services have in common.
+fn failed(operation: Operation, code: &OperationCode, status: StatusCode) -> Fault {
+    let message = format!("A failure that was asked for, of status {}.", status.as_u16());
+    if let Some(shape) = operation.errors().find(|shape| shape.status() == status.as_u16()) {
+        return modeled(code, shape, message, []);
+    }
+    let name = match status.as_u16() {
+        401 => "NotAuthorized",
+        403 => "AccessDeniedException",
+        404 => "UnknownOperationException",
+        408 => "RequestTimeoutException",
+        413 => "RequestEntityTooLargeException",
+        429 => "ThrottlingException",
+        400..500 => "ValidationException",
+        503 => "ServiceUnavailable",
+        _ => "InternalFailure",
+    };
+    Fault::new(status, name, message)
+}
+
+fn named(operation: Operation, code: &OperationCode, name: &str) -> Fault {
+    let message = "A failure that was asked for.".to_owned();
+    match error_named(operation, name) {
+        Some(shape) => modeled(code, shape, message, []),
+        None => Fault::new(StatusCode::BAD_REQUEST, name.to_owned(), message),
+    }
+}
+
+fn error_named(operation: Operation, name: &str) -> Option<Shape> {
+    operation.errors().find(|error| error.name() == name)
+}
+
+/// An error of the operation with a message and, where its shape has them, further members.
+fn modeled<const N: usize>(
+    code: &OperationCode,
+    shape: Shape,
+    message: String,
+    more: [(&str, Value); N],
+) -> Fault {
+    let Some(mut error) = (code.error)(shape.index()) else {
+        let status = StatusCode::from_u16(shape.status()).unwrap_or(StatusCode::BAD_REQUEST);
+        return Fault::new(status, shape.name(), message);
+    };
+    let mut content = Map::new();
+    for (name, value) in [("message", Value::from(message))].into_iter().chain(more) {
+        if let Some(member) = shape.members().find(|member| member.name().eq_ignore_ascii_case(name)) {
+            content.insert(member.name().to_owned(), value);
         }
     }
-
-    /// The operation's own error for an input that breaks a constraint, else `ValidationException`.
-    fn invalid(&self, operation: Operation, message: String) -> Fault {
-        let named = |name: &&str| operation.errors().find(|error| error.name() == *name);
-        let shape = VALIDATION_ERRORS.iter().find_map(named);
-        let code = self.service.operations.get(operation.index());
-        let error = shape.zip(code).and_then(|(shape, code)| (code.error)(shape.index()));
-        let Some(mut error) = error else {
-            return Fault::new(StatusCode::BAD_REQUEST, "ValidationException", message);
-        };
-        let message_member =
-            error.shape().members().find(|member| member.name().eq_ignore_ascii_case("message"));
-        if let Some(member) = message_member {
-            let content = Map::from_iter([(member.name().to_owned(), Value::from(message))]);
-            if let Err(fault) = fill_structure(&Value::Map(content), &mut *error) {
-                return fault;
-            }
-        }
-        Fault::Modeled(Box::new(Untyped(error)))
+    match fill_structure(&Value::Map(content), &mut *error) {
+        Ok(()) => Fault::Modeled(Box::new(Untyped(error))),
+        Err(fault) => fault,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitStatus;
 
 use tokio::process::{Child, Command};
@@ -38,10 +39,16 @@ pub async fn exec(options: Options, command: &[OsString]) -> Result<u8, Failure>
     let signals = Signals::new().map_err(Failure::Endpoint)?;
     let endpoint = ConnectLocal::start(options).await.map_err(Failure::Endpoint)?;
 
+    let bundle = endpoint.ca_pem().map(Bundle::write).transpose().map_err(Failure::Endpoint)?;
+
     let mut command = Command::new(program);
-    command.args(arguments).envs(environment(&endpoint, &region)).kill_on_drop(true);
+    command.args(arguments).kill_on_drop(true);
     for name in REMOVED {
         command.env_remove(name);
+    }
+    command.envs(environment(&endpoint, &region));
+    if let Some(bundle) = &bundle {
+        command.env("AWS_CA_BUNDLE", &bundle.0);
     }
     let started = command.spawn();
     let child = started.map_err(|error| Failure::Command(program.clone(), error))?;
@@ -66,6 +73,7 @@ fn environment(endpoint: &Handle, region: &str) -> Vec<(&'static str, OsString)>
     ]
     .map(|(name, value)| (name, value.into()))
     .into();
+    variables.extend(endpoint.session_token().map(|token| ("AWS_SESSION_TOKEN", token.into())));
     // A proxy cannot reach this machine's loopback.
     for name in ["NO_PROXY", "no_proxy"] {
         let mut hosts = std::env::var_os(name).unwrap_or_default();
@@ -76,6 +84,26 @@ fn environment(endpoint: &Handle, region: &str) -> Vec<(&'static str, OsString)>
         variables.push((name, hosts));
     }
     variables
+}
+
+/// A file with the certificate to trust, which goes when the command has ended.
+struct Bundle(PathBuf);
+
+impl Bundle {
+    fn write(pem: &str) -> io::Result<Bundle> {
+        let path = std::env::temp_dir().join(format!("connect-local-{}.pem", uuid::Uuid::new_v4()));
+        // A file that is there already is somebody else's.
+        let mut file = std::fs::File::create_new(&path)?;
+        let bundle = Bundle(path);
+        io::Write::write_all(&mut file, pem.as_bytes())?;
+        Ok(bundle)
+    }
+}
+
+impl Drop for Bundle {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
 }
 
 /// The signals that reach `exec` while its command runs.

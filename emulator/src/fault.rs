@@ -16,7 +16,7 @@ pub(crate) enum Fault {
         /// The HTTP status.
         status: StatusCode,
         /// The name in `x-amzn-errortype`.
-        code: &'static str,
+        code: Cow<'static, str>,
         /// What is told in words.
         message: Cow<'static, str>,
     },
@@ -50,10 +50,10 @@ impl Fault {
     /// A fault that no model names.
     pub(crate) fn new(
         status: StatusCode,
-        code: &'static str,
+        code: impl Into<Cow<'static, str>>,
         message: impl Into<Cow<'static, str>>,
     ) -> Fault {
-        Fault::Common { status, code, message: message.into() }
+        Fault::Common { status, code: code.into(), message: message.into() }
     }
 
     /// 400 `SerializationException`: the request cannot be read.
@@ -72,7 +72,7 @@ impl Fault {
     }
 
     /// The name in `x-amzn-errortype`.
-    pub(crate) fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &str {
         match self {
             Fault::Common { code, .. } => code,
             Fault::Modeled(error) => error.structure().shape().name(),

@@ -16,34 +16,43 @@
 //! # }
 //! ```
 //!
-//! A module a step, in the order of a request: `serve` (connections) → `endpoint` (the order of
-//! the steps) → `route` → `auth` → `read` with `decode` and `json` → `constraints` → `behaviour`
-//! with `create_contact` and `contacts` → `write`. All but the last three know no operation.
+//! A module a step, in the order of a request: `serve` with `tls` (connections) → `endpoint` (the
+//! order of the steps) → `route` → `auth` → `fate` with `faults` (what goes wrong on demand) →
+//! `read` with `media`, `decode` and `json` → `constraints` → `behaviour` with `contact` → `write`. All but
+//! `contact` and `local` know no operation; without `CreateContact` among the generated
+//! operations (`HARDIE_CONNECT_OPERATIONS`) the crate does without `contact`.
 
-mod arn;
 mod auth;
 mod behaviour;
 mod constraints;
-mod contacts;
-mod create_contact;
+#[cfg(create_contact)]
+mod contact;
 mod decode;
 mod endpoint;
 mod exec;
+mod fate;
 mod fault;
+pub mod faults;
 mod json;
 mod keys;
 mod local;
+mod local_api;
 mod log;
+mod media;
 mod options;
+#[cfg(all(test, protocol_tests))]
+mod protocol_tests;
 mod read;
 mod route;
 mod serve;
 #[cfg(test)]
 mod test_service;
 mod text;
+mod tls;
 mod write;
 
-pub use contacts::Contact;
+#[cfg(create_contact)]
+pub use contact::Contact;
 pub use exec::{Failure, exec};
 pub use keys::Keys;
 pub use local::{ConnectLocal, Handle};

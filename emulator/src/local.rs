@@ -7,13 +7,18 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use crate::auth::Gate;
 use crate::behaviour::Behaviours;
-use crate::contacts::{Contact, Contacts};
-use crate::create_contact::create_contact;
+#[cfg(create_contact)]
+use crate::contact::{self, Contact, Contacts, World};
 use crate::endpoint::Endpoint;
+use crate::fate::Fates;
 use crate::keys::Keys;
+use crate::local_api::Inside;
+use crate::log::Log;
 use crate::options::Options;
-use crate::serve;
+use crate::serve::{self, Server};
+use crate::tls;
 
 /// Amazon Connect on this machine.
 #[derive(Debug)]
@@ -25,32 +30,80 @@ impl ConnectLocal {
     /// It serves until [`Handle::shutdown`] is called or the handle is dropped.
     ///
     /// # Errors
-    /// The address cannot be bound.
+    /// The address cannot be bound; the folder of [`Options::data`] cannot be used.
     pub async fn start(options: Options) -> io::Result<Handle> {
         let listener = TcpListener::bind((options.host, options.port)).await?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let contacts = Arc::new(Contacts::default());
-        let behaviours = behaviours(&contacts);
-        let Options { keys, region, log, .. } = options;
-        let endpoint = Endpoint::new(&aws_connect::SERVICE, behaviours, keys.clone(), region, log);
+        let address = listener.local_addr()?;
+        let (tls, ca_pem) = match options.tls {
+            true => Some(tls::acceptor(options.host)?).unzip(),
+            false => (None, None),
+        };
+        let scheme = if options.tls { "https" } else { "http" };
+        let Options { keys, region, only_region, plan, .. } = options.clone();
+        let gate = Gate { keys: keys.clone(), region, only_region };
+        let (fates, log) = (Fates::new(plan), Log::new(options.log));
+
+        #[cfg(create_contact)]
+        let contacts = {
+            let world = World { instances: options.instances, contacts: options.contacts };
+            Arc::new(Contacts::open(world, options.data.as_deref())?)
+        };
+        #[cfg(create_contact)]
+        let (behaviours, inside) = (behaviours(&contacts), inside(&contacts));
+        #[cfg(not(create_contact))]
+        let (behaviours, inside) = (Behaviours::default(), Inside::default());
+
+        let endpoint = Endpoint::new(&aws_connect::SERVICE, behaviours, gate, fates, inside, log);
         let (stop, stopped) = oneshot::channel();
-        let server = tokio::spawn(serve::run(listener, Arc::new(endpoint), stopped));
-        Ok(Handle { url, keys: keys.unwrap_or_else(Keys::random), contacts, stop, server })
+        let server = Server {
+            listener,
+            endpoint: Arc::new(endpoint),
+            tls,
+            connections: options.connections,
+            body: options.body,
+        };
+        Ok(Handle {
+            url: format!("{scheme}://{address}"),
+            ca_pem,
+            keys: keys.unwrap_or_else(Keys::random),
+            #[cfg(create_contact)]
+            contacts,
+            stop,
+            server: tokio::spawn(serve::run(server, stopped)),
+        })
     }
 }
 
 /// What the service's operations do.
+#[cfg(create_contact)]
 fn behaviours(contacts: &Arc<Contacts>) -> Behaviours {
     let contacts = Arc::clone(contacts);
-    Behaviours::default()
-        .with::<aws_connect::CreateContact>(move |caller, input| create_contact(&contacts, caller, input))
+    Behaviours::default().with::<aws_connect::CreateContact, _>(move |caller, input| {
+        let contacts = Arc::clone(&contacts);
+        async move { contact::create_contact(&contacts, caller, input).await }
+    })
+}
+
+/// What `/_local/` shows and resets.
+#[cfg(create_contact)]
+fn inside(contacts: &Arc<Contacts>) -> Inside {
+    let (all, reset) = (Arc::clone(contacts), Arc::clone(contacts));
+    Inside {
+        contacts: Box::new(move || all.all().iter().map(|contact| contact::shown(contact)).collect()),
+        reset: Box::new(move || {
+            let contacts = Arc::clone(&reset);
+            Box::pin(async move { contacts.reset().await.map_err(|refusal| format!("{refusal:?}")) })
+        }),
+    }
 }
 
 /// A running endpoint.
 #[derive(Debug)]
 pub struct Handle {
     url: String,
+    ca_pem: Option<String>,
     keys: Keys,
+    #[cfg(create_contact)]
     contacts: Arc<Contacts>,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
@@ -60,6 +113,11 @@ impl Handle {
     /// Where it listens, such as `http://127.0.0.1:40123`.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// The certificate that clients have to trust, as PEM, where TLS is spoken.
+    pub fn ca_pem(&self) -> Option<&str> {
+        self.ca_pem.as_deref()
     }
 
     /// The access key id to sign with; any will do where signatures are not checked.
@@ -73,8 +131,14 @@ impl Handle {
     }
 
     /// The contacts created so far, in order of creation.
+    #[cfg(create_contact)]
     pub fn contacts(&self) -> Vec<Contact> {
-        self.contacts.all()
+        self.contacts.all().iter().map(|contact| Contact::clone(contact)).collect()
+    }
+
+    /// The session token that goes with the keys, if they have one.
+    pub fn session_token(&self) -> Option<&str> {
+        self.keys.session_token()
     }
 
     /// Stops: takes no new connections, answers the requests under way, for five seconds at most.

@@ -1,9 +1,11 @@
 //! How an endpoint is to run.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 
+use crate::fate::Plan;
+use crate::faults::{Fail, Latency, Throttle};
 use crate::keys::Keys;
-use crate::log::Log;
 
 /// How an endpoint is to run; the default is a free port of loopback and keys of its own.
 ///
@@ -16,7 +18,15 @@ pub struct Options {
     pub(crate) port: u16,
     pub(crate) keys: Option<Keys>,
     pub(crate) region: String,
-    pub(crate) log: Log,
+    pub(crate) only_region: Option<String>,
+    pub(crate) log: bool,
+    pub(crate) instances: Vec<String>,
+    pub(crate) contacts: Vec<String>,
+    pub(crate) data: Option<PathBuf>,
+    pub(crate) plan: Plan,
+    pub(crate) tls: bool,
+    pub(crate) connections: usize,
+    pub(crate) body: usize,
 }
 
 impl Default for Options {
@@ -33,7 +43,15 @@ impl Options {
             port: 0,
             keys: Some(Keys::random()),
             region: "us-east-1".to_owned(),
-            log: Log::Off,
+            only_region: None,
+            log: false,
+            instances: Vec::new(),
+            contacts: Vec::new(),
+            data: None,
+            plan: Plan::default(),
+            tls: false,
+            connections: 256,
+            body: 1024 * 1024,
         }
     }
 
@@ -76,7 +94,88 @@ impl Options {
     /// Logs a line a request on standard error.
     #[must_use]
     pub fn log_requests(mut self) -> Options {
-        self.log = Log::Requests;
+        self.log = true;
+        self
+    }
+
+    /// Takes signatures for this Region alone, as a service's real endpoint does. Default: any
+    /// Region, and contacts get the one of the signature.
+    #[must_use]
+    pub fn only_region(mut self, region: impl Into<String>) -> Options {
+        self.only_region = Some(region.into());
+        self
+    }
+
+    /// Adds the id of an instance that exists; then no other does. Default: every instance exists.
+    #[must_use]
+    pub fn instance(mut self, id: impl Into<String>) -> Options {
+        self.instances.push(id.into());
+        self
+    }
+
+    /// Adds the id of a contact that requests may refer to without its having been created here.
+    #[must_use]
+    pub fn known_contact(mut self, id: impl Into<String>) -> Options {
+        self.contacts.push(id.into());
+        self
+    }
+
+    /// Keeps contacts in a file of this folder, which is made if it is not there; what was answered
+    /// is on disk. Default: in memory.
+    #[must_use]
+    pub fn data(mut self, folder: impl Into<PathBuf>) -> Options {
+        self.data = Some(folder.into());
+        self
+    }
+
+    /// Throttles requests.
+    #[must_use]
+    pub fn throttle(mut self, throttle: Throttle) -> Options {
+        self.plan.throttle = Some(throttle);
+        self
+    }
+
+    /// Adds a failure that a share of requests meets; the first one that is drawn counts.
+    #[must_use]
+    pub fn fail(mut self, fail: Fail) -> Options {
+        self.plan.fails.push(fail);
+        self
+    }
+
+    /// Lets requests wait before they are carried out.
+    #[must_use]
+    pub fn latency(mut self, latency: Latency) -> Options {
+        self.plan.latency = Some(latency);
+        self
+    }
+
+    /// What faults are drawn from: the same seed gives the n-th request the same fate. Default:
+    /// another one each time.
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Options {
+        self.plan.seed = Some(seed);
+        self
+    }
+
+    /// Speaks TLS with a certificate made at start; [`Handle::ca_pem`](crate::Handle::ca_pem) is
+    /// what clients have to trust.
+    #[must_use]
+    pub fn tls(mut self) -> Options {
+        self.tls = true;
+        self
+    }
+
+    /// How many connections are served at once, 256 by default; further ones wait.
+    #[must_use]
+    pub fn max_connections(mut self, connections: usize) -> Options {
+        self.connections = connections.clamp(1, 100_000);
+        self
+    }
+
+    /// How many bytes a request's body may have, a mebibyte by default.
+    #[must_use]
+    pub fn max_body(mut self, bytes: usize) -> Options {
+        self.body = bytes;
         self
     }
 

@@ -4,22 +4,22 @@
 
 use hardie_runtime::table::{Binding, Kind, Member, TimestampFormat};
 use hardie_runtime::value::{Map, Value};
+use hyper::HeaderMap;
 use hyper::http::request::Parts;
-use hyper::{HeaderMap, StatusCode, header};
 
 use crate::decode::{self, Place};
 use crate::fault::Fault;
-use crate::json;
 use crate::route::Target;
 use crate::text::query_pairs;
+use crate::{json, media};
 
 /// Reads the input of the operation that a request is for: its members by Smithy name.
 pub(crate) fn input(target: &Target, head: &Parts, body: &[u8]) -> Result<Map, Fault> {
     let shape = target.operation.input();
     let query = query_pairs(head.uri.query().unwrap_or_default());
     let mut input = Map::new();
+    media::check_request(shape, &head.headers, body)?;
     if shape.members().any(|member| member.binding() == Binding::Body) && !body.is_empty() {
-        accept_json(&head.headers)?;
         let document = json::parse(body)?;
         input = decode::members(document, shape, Place::INPUT, |member| member.binding() == Binding::Body)?;
     }
@@ -31,7 +31,7 @@ pub(crate) fn input(target: &Target, head: &Parts, body: &[u8]) -> Result<Map, F
             Binding::QueryParams => query_parameters(member, &query),
             Binding::Header => header_value(member, &head.headers)?,
             Binding::PrefixHeaders => prefix_headers(member, &head.headers),
-            Binding::Payload => payload(member, &head.headers, body)?,
+            Binding::Payload => payload(member, body)?,
         };
         if let Some(value) = value {
             input.insert(member.name().to_owned(), value);
@@ -142,7 +142,7 @@ fn prefix_headers(member: Member, headers: &HeaderMap) -> Option<Value> {
     (!map.is_empty()).then_some(Value::Map(map))
 }
 
-fn payload(member: Member, headers: &HeaderMap, body: &[u8]) -> Result<Option<Value>, Fault> {
+fn payload(member: Member, body: &[u8]) -> Result<Option<Value>, Fault> {
     if body.is_empty() {
         return Ok(None);
     }
@@ -153,25 +153,8 @@ fn payload(member: Member, headers: &HeaderMap, body: &[u8]) -> Result<Option<Va
             let text = std::str::from_utf8(body);
             Value::from(text.map_err(|_| Fault::serialization(format!("{place}: the body is not UTF-8")))?)
         }
-        _ => {
-            accept_json(headers)?;
-            decode::json(json::parse(body)?, member.target(), member.timestamp_format(), place)?
-        }
+        _ => decode::json(json::parse(body)?, member.target(), member.timestamp_format(), place)?,
     }))
-}
-
-/// Refuses a body that says it is something else than JSON.
-fn accept_json(headers: &HeaderMap) -> Result<(), Fault> {
-    let Some(value) = headers.get(header::CONTENT_TYPE) else { return Ok(()) };
-    let media_type = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    if media_type.eq_ignore_ascii_case("application/json") {
-        return Ok(());
-    }
-    Err(Fault::new(
-        StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        "UnsupportedMediaTypeException",
-        format!("The body is of type '{media_type}'; this operation takes 'application/json'."),
-    ))
 }
 
 #[cfg(test)]
@@ -195,14 +178,17 @@ mod tests {
             let (name, value) = line.split_once(": ").unwrap();
             builder = builder.header(name, value);
         }
+        if !body.is_empty() && !request.contains("content-type") {
+            builder = builder.header("content-type", "application/json");
+        }
         let (head, ()) = builder.body(()).unwrap().into_parts();
         let query = head.uri.query().unwrap_or_default();
         let target = Router::new(&TABLE).find(method, head.uri.path(), query).unwrap();
         let input = input(&target, &head, body.as_bytes()).map_err(|fault| fault.to_string())?;
         let input = Value::Map(input);
-        match constraints::violations(&input, target.operation.input()) {
-            None => Ok(shown(&input)),
-            Some(message) => Err(message),
+        match constraints::violations(&input, target.operation.input()).as_slice() {
+            [] => Ok(shown(&input)),
+            violations => Err(constraints::summary(violations)),
         }
     }
 
@@ -294,6 +280,10 @@ mod tests {
             (
                 "PUT /shops/7/orders/a\ncontent-type: text/plain\n\n{}".to_owned(),
                 "UnsupportedMediaTypeException: The body is of type 'text/plain'",
+            ),
+            (
+                "PUT /shops/7/orders/a\nx-content-type: none\n\n{}".to_owned(),
+                "UnsupportedMediaTypeException: The body is of no type",
             ),
             (
                 "PUT /shops/7/orders/a?n=11".to_owned(),

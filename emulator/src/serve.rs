@@ -1,6 +1,7 @@
 //! The loop that takes connections: bounded in number, size and time, and stopped gracefully.
 
-use std::convert::Infallible;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,95 +11,133 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
 
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
 
-/// Connections served at once; further ones wait in the system's queue.
-const CONNECTIONS: usize = 256;
-/// Bytes of a body.
-const BODY: usize = 1024 * 1024;
 /// Headers of a request.
 const HEADERS: usize = 100;
 /// Bytes of a request's line and headers.
 const HEAD: usize = 64 * 1024;
 /// For the head of a request to come in, also while a connection is idle; and for its body.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
+/// For a TLS handshake.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 /// For requests under way to be answered after a stop was asked for.
 const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// What is listened on, and how.
+pub(crate) struct Server {
+    pub(crate) listener: TcpListener,
+    pub(crate) endpoint: Arc<Endpoint>,
+    /// Where TLS is spoken.
+    pub(crate) tls: Option<TlsAcceptor>,
+    /// Connections served at once; further ones wait in the system's queue.
+    pub(crate) connections: usize,
+    /// Bytes of a body.
+    pub(crate) body: usize,
+}
+
 /// Serves connections until `stop` is sent or dropped, then answers what is under way.
-pub(crate) async fn run(listener: TcpListener, endpoint: Arc<Endpoint>, mut stop: oneshot::Receiver<()>) {
+pub(crate) async fn run(server: Server, mut stop: oneshot::Receiver<()>) {
+    let Server { listener, endpoint, tls, connections: at_once, body } = server;
     let graceful = GracefulShutdown::new();
-    let permits = Arc::new(Semaphore::new(CONNECTIONS));
+    let permits = Arc::new(Semaphore::new(at_once));
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             _ = &mut stop => break,
-            Some((stream, permit)) = accept(&listener, &permits) => {
-                connections.spawn(connection(stream, permit, Arc::clone(&endpoint), graceful.watcher()));
+            Some((stream, from, permit)) = accept(&listener, &permits) => {
+                let _ = stream.set_nodelay(true);
+                let client = Client { endpoint: Arc::clone(&endpoint), from: from.ip(), body, permit };
+                let (watcher, tls) = (graceful.watcher(), tls.clone());
+                connections.spawn(async move {
+                    match tls {
+                        None => client.serve(stream, watcher).await,
+                        Some(tls) => {
+                            let stream = timeout(HANDSHAKE_TIMEOUT, tls.accept(stream)).await;
+                            if let Ok(Ok(stream)) = stream {
+                                client.serve(stream, watcher).await;
+                            }
+                        }
+                    }
+                });
             }
             // Ended connections are collected, so that the set does not grow.
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
         }
     }
     drop(listener);
-    // What has not ended by then is cut off with the set.
     let _ = timeout(STOP_TIMEOUT, graceful.shutdown()).await;
+    // What has not ended by then is cut off.
+    connections.shutdown().await;
 }
 
 async fn accept(
     listener: &TcpListener,
     permits: &Arc<Semaphore>,
-) -> Option<(TcpStream, OwnedSemaphorePermit)> {
+) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
     let permit = Arc::clone(permits).acquire_owned().await.ok()?;
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return Some((stream, permit)),
+            Ok((stream, from)) => return Some((stream, from, permit)),
             // Out of descriptors, say: one has to be given back first.
             Err(_) => sleep(Duration::from_millis(50)).await,
         }
     }
 }
 
-async fn connection(
-    stream: TcpStream,
-    permit: OwnedSemaphorePermit,
+/// The other end of a connection.
+struct Client {
     endpoint: Arc<Endpoint>,
-    watcher: hyper_util::server::graceful::Watcher,
-) {
-    let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request: Request<Incoming>| {
-        let endpoint = Arc::clone(&endpoint);
-        async move {
-            let (head, body) = request.into_parts();
-            let body = read_body(body).await;
-            Ok::<_, Infallible>(endpoint.respond(&head, body))
-        }
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(READ_TIMEOUT)
-        .max_headers(HEADERS)
-        .max_header_size(HEAD)
-        .serve_connection(TokioIo::new(stream), service);
-    // Whatever ends a connection, it is the client's to notice.
-    let _ = watcher.watch(connection).await;
-    drop(permit);
+    from: IpAddr,
+    body: usize,
+    /// Given back when the connection ends.
+    permit: OwnedSemaphorePermit,
 }
 
-async fn read_body(body: Incoming) -> Result<Bytes, Fault> {
-    match timeout(READ_TIMEOUT, Limited::new(body, BODY).collect()).await {
+impl Client {
+    async fn serve<S>(self, stream: S, watcher: Watcher)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let Client { endpoint, from, body: most, permit } = self;
+        let service = service_fn(move |request: Request<Incoming>| {
+            let endpoint = Arc::clone(&endpoint);
+            async move {
+                let (head, body) = request.into_parts();
+                let body = read_body(body, most).await;
+                let response = endpoint.respond(&head, body, from).await;
+                // An error of the service ends the connection without an answer.
+                response.ok_or_else(|| io::Error::other("dropped on demand"))
+            }
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(READ_TIMEOUT)
+            .max_headers(HEADERS)
+            .max_header_size(HEAD)
+            .serve_connection(TokioIo::new(stream), service);
+        // Whatever ends a connection, it is the client's to notice.
+        let _ = watcher.watch(connection).await;
+        drop(permit);
+    }
+}
+
+async fn read_body(body: Incoming, most: usize) -> Result<Bytes, Fault> {
+    match timeout(READ_TIMEOUT, Limited::new(body, most).collect()).await {
         Ok(Ok(body)) => Ok(body.to_bytes()),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Fault::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "RequestEntityTooLargeException",
-            format!("The body is larger than {BODY} bytes."),
+            format!("The body is larger than {most} bytes."),
         )),
         Ok(Err(_)) => Err(Fault::serialization("The body ended before its time.")),
         Err(_) => Err(Fault::new(

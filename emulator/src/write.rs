@@ -31,7 +31,7 @@ pub(crate) fn fault(fault: &Fault) -> Response<Full<Bytes>> {
             json_response(*status, HeaderMap::new(), Value::Map(body))
         }
     };
-    response.headers_mut().insert("x-amzn-errortype", HeaderValue::from_static(fault.code()));
+    put(response.headers_mut(), "x-amzn-errortype", fault.code());
     response
 }
 
@@ -149,7 +149,7 @@ fn quoted(text: &str, item: View<'_>) -> String {
 }
 
 /// A value as JSON says it; `format` is that of the member it is the value of.
-fn encode(view: View<'_>, shape: Shape, format: TimestampFormat) -> Value {
+pub(crate) fn encode(view: View<'_>, shape: Shape, format: TimestampFormat) -> Value {
     let part = |value: Option<View<'_>>, member: Option<Member>| match (value, member) {
         (Some(view), Some(member)) => encode(view, member.target(), member.timestamp_format()),
         _ => Value::Null,

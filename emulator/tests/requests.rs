@@ -8,26 +8,14 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use connect_local::{ConnectLocal, Handle, Options};
-use serde_json::{Value, json};
-use support::{CONTACT, PATH, Request};
+use serde_json::json;
+use support::{CONTACT, PATH, Request, contact};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
 async fn open() -> Handle {
     ConnectLocal::start(Options::new().no_auth()).await.unwrap()
-}
-
-/// `CONTACT` with members put over it; a null takes one away.
-fn contact(members: Value) -> Request {
-    let mut body: Value = serde_json::from_str(CONTACT).unwrap();
-    for (name, value) in members.as_object().unwrap() {
-        match value {
-            Value::Null => body.as_object_mut().unwrap().remove(name),
-            value => body.as_object_mut().unwrap().insert(name.clone(), value.clone()),
-        };
-    }
-    Request::contact(body.to_string())
 }
 
 #[tokio::test]
@@ -96,7 +84,7 @@ async fn requests_that_get_an_error() {
         (
             contact(json!({"SegmentAttributes": {"a": {"ValueMap": {"": {"ValueString": "x"}}}}})),
             invalid,
-            "Value with length 0 at '/SegmentAttributes/a/ValueMap/'",
+            "Value with length 0 at '/SegmentAttributes/a/ValueMap'",
         ),
         (
             contact(json!({"Name": "x".repeat(1024 * 1024)})),

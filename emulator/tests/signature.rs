@@ -83,21 +83,21 @@ const CASES: &[Case] = &[
         name: "six minutes late",
         signing: |s| s.time -= minutes(6),
         want: (403, "InvalidSignatureException"),
-        says: "Signature expired",
+        says: "Signature expired: ",
         ..RIGHT
     },
     Case {
         name: "six minutes early",
         signing: |s| s.time += minutes(6),
         want: (403, "InvalidSignatureException"),
-        says: "not yet current",
+        says: "Signature not yet current: ",
         ..RIGHT
     },
     Case {
         name: "another service",
         signing: |s| s.service = "s3",
         want: (403, "InvalidSignatureException"),
-        says: "'s3' instead of 'connect'",
+        says: "scoped to correct service: 'connect'",
         ..RIGHT
     },
     Case {
@@ -111,7 +111,7 @@ const CASES: &[Case] = &[
         name: "another day's key",
         request: |r| r.set("x-amz-date", |_| "20200101T000000Z".to_owned()),
         want: (403, "InvalidSignatureException"),
-        says: "is not the day",
+        says: "Date in Credential scope does not match",
         ..RIGHT
     },
     Case {
@@ -141,49 +141,49 @@ const CASES: &[Case] = &[
     Case {
         name: "another scheme",
         request: |r| r.set("authorization", |_| "Basic dXNlcjpwYXNz".to_owned()),
-        want: (400, "IncompleteSignatureException"),
+        want: (403, "IncompleteSignatureException"),
         says: "AWS4-HMAC-SHA256",
         ..RIGHT
     },
     Case {
         name: "two signatures",
         request: |r| *r = r.clone().with("authorization", "AWS4-HMAC-SHA256 "),
-        want: (400, "IncompleteSignatureException"),
+        want: (403, "IncompleteSignatureException"),
         says: "more than once",
         ..RIGHT
     },
     Case {
         name: "no list of headers",
         request: |r| r.set("authorization", |it| it.replace("SignedHeaders", "Headers")),
-        want: (400, "IncompleteSignatureException"),
+        want: (403, "IncompleteSignatureException"),
         says: "'SignedHeaders'",
         ..RIGHT
     },
     Case {
         name: "host not signed",
         request: |r| r.set("authorization", |it| it.replace("host;", "")),
-        want: (400, "IncompleteSignatureException"),
+        want: (403, "IncompleteSignatureException"),
         says: "'host'",
         ..RIGHT
     },
     Case {
         name: "half a scope",
         request: |r| r.set("authorization", |it| it.replace("/aws4_request", "")),
-        want: (400, "IncompleteSignatureException"),
+        want: (403, "IncompleteSignatureException"),
         says: "key/YYYYMMDD/region/service/aws4_request",
         ..RIGHT
     },
     Case {
         name: "no date",
         request: |r| r.headers.retain(|(name, _)| name != "x-amz-date"),
-        want: (400, "IncompleteSignatureException"),
+        want: (403, "IncompleteSignatureException"),
         says: "x-amz-date",
         ..RIGHT
     },
     Case {
         name: "no such date",
         request: |r| r.set("x-amz-date", |it| format!("{}1399T000000Z", &it[..4])),
-        want: (400, "IncompleteSignatureException"),
+        want: (403, "IncompleteSignatureException"),
         says: "x-amz-date",
         ..RIGHT
     },
@@ -222,6 +222,19 @@ async fn temporary_keys_go_with_their_session_token() {
             Signing { credentials, region: "us-west-2", service: "connect", time: SystemTime::now() };
         let answer = Request::contact(CONTACT).signed(&endpoint, &signing).send(&endpoint).await;
         assert_eq!(answer.outcome(), want, "{token:?}");
+    }
+    endpoint.shutdown().await;
+}
+
+#[tokio::test]
+async fn one_region_alone() {
+    let endpoint = ConnectLocal::start(Options::new().only_region("eu-west-1")).await.unwrap();
+    for (region, want) in [("eu-west-1", (200, "-")), ("us-west-2", (403, "InvalidSignatureException"))] {
+        let signing = Signing { region, ..Signing::for_endpoint(&endpoint) };
+        let answer = Request::contact(CONTACT).signed(&endpoint, &signing).send(&endpoint).await;
+        assert_eq!(answer.outcome(), want, "{region}");
+        let says = "Credential should be scoped to a valid region, not 'us-west-2'";
+        assert_eq!(answer.message().contains(says), want.0 == 403, "{answer:?}");
     }
     endpoint.shutdown().await;
 }

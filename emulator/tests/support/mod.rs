@@ -22,6 +22,18 @@ pub(crate) const CONTACT: &str = r#"{"InstanceId":"i-1","Channel":"EMAIL","Initi
 /// Where it goes.
 pub(crate) const PATH: &str = "/contact/create-contact";
 
+/// `CONTACT` with members put over it; a null takes one away.
+pub(crate) fn contact(members: Value) -> Request {
+    let mut body: Value = serde_json::from_str(CONTACT).unwrap();
+    for (name, value) in members.as_object().unwrap() {
+        match value {
+            Value::Null => body.as_object_mut().unwrap().remove(name),
+            value => body.as_object_mut().unwrap().insert(name.clone(), value.clone()),
+        };
+    }
+    Request::contact(body.to_string())
+}
+
 /// A request before it is sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
@@ -98,6 +110,14 @@ impl Request {
 
     /// Sends it over a connection of its own.
     pub(crate) async fn send(&self, endpoint: &Handle) -> Answer {
+        self.try_send(endpoint).await.unwrap()
+    }
+
+    /// Sends it; the connection may end without an answer.
+    pub(crate) async fn try_send(
+        &self,
+        endpoint: &Handle,
+    ) -> Result<Answer, hyper_util::client::legacy::Error> {
         let mut request =
             hyper::Request::builder().method(self.method).uri(format!("{}{}", endpoint.url(), self.uri));
         for (name, value) in &self.headers {
@@ -105,13 +125,10 @@ impl Request {
         }
         let request = request.body(Full::new(Bytes::from(self.body.clone()))).unwrap();
         let client = Client::builder(TokioExecutor::new()).build_http();
-        let (head, body) = client.request(request).await.unwrap().into_parts();
+        let (head, body) = client.request(request).await?.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
-        Answer {
-            status: head.status,
-            headers: head.headers,
-            body: serde_json::from_slice(&body).unwrap_or_default(),
-        }
+        let body = serde_json::from_slice(&body).unwrap_or_default();
+        Ok(Answer { status: head.status, headers: head.headers, body })
     }
 }
 

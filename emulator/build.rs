@@ -1,0 +1,51 @@
+//! Says what this crate can build on: whether the generated types hold `CreateContact`, and
+//! whether Smithy's protocol tests are at hand for this crate's own tests.
+
+use std::path::{Path, PathBuf};
+
+/// The services of the restJson1 tests; the second one is that of the constraints.
+const SERVICES: [(&str, &str); 2] = [
+    ("aws.protocoltests.restjson#RestJson", "rest_json.rs"),
+    ("aws.protocoltests.restjson.validation#RestJsonValidation", "rest_json_validation.rs"),
+];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo:rustc-check-cfg=cfg(create_contact, protocol_tests)");
+    create_contact();
+    protocol_tests()
+}
+
+/// The types of `aws-connect` are those of the operations that this variable chose for it.
+fn create_contact() {
+    println!("cargo:rerun-if-env-changed=HARDIE_CONNECT_OPERATIONS");
+    let there = match std::env::var("HARDIE_CONNECT_OPERATIONS") {
+        Ok(names) if !names.is_empty() => {
+            let mut names = names.split(',').map(str::trim);
+            names.any(|name| matches!(name, "all" | "CreateContact") || name.ends_with("#CreateContact"))
+        }
+        _ => true,
+    };
+    if there {
+        println!("cargo:rustc-cfg=create_contact");
+    }
+}
+
+/// Generates the services that the malformed requests are sent to, if their model is there.
+fn protocol_tests() -> Result<(), Box<dyn std::error::Error>> {
+    let model = Path::new("../../shared/protocol-tests/aws-protocol-tests.json");
+    println!("cargo:rerun-if-changed={}", model.display());
+    if !model.is_file() {
+        return Ok(());
+    }
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
+    for (service, file) in SERVICES {
+        hardie::Config::new()
+            .model(model)
+            .service(service)
+            .all_operations()
+            .generate_with_warnings()?
+            .write_to(out.join(file))?;
+    }
+    println!("cargo:rustc-cfg=protocol_tests");
+    Ok(())
+}

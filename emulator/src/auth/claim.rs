@@ -1,0 +1,141 @@
+//! What a request says of its signature, wherever it says it: in `Authorization` or, presigned,
+//! in parameters of the query.
+
+use std::time::Duration;
+
+use hyper::http::request::Parts;
+use hyper::{HeaderMap, StatusCode};
+
+use super::incomplete;
+use crate::fault::Fault;
+use crate::text::query_pairs;
+
+const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+
+/// A signature and what it is said to be of; nothing in it has been checked yet.
+pub(super) struct Claim {
+    pub(super) access_key_id: String,
+    /// `YYYYMMDD`, what the key was derived for.
+    pub(super) date: String,
+    pub(super) region: String,
+    pub(super) service: String,
+    /// Lower-case header names in the order they were signed in.
+    pub(super) signed_headers: Vec<String>,
+    pub(super) signature: String,
+    /// `X-Amz-Date` as it was written.
+    pub(super) timestamp: String,
+    pub(super) token: Option<String>,
+    /// Whether the query holds it all.
+    pub(super) presigned: bool,
+    /// How long a presigned request may be used.
+    pub(super) valid_for: Option<Duration>,
+}
+
+impl Claim {
+    /// Takes a request's own word.
+    pub(super) fn of(head: &Parts) -> Result<Claim, Fault> {
+        let query = query_pairs(head.uri.query().unwrap_or_default());
+        let parameter = |name: &str| {
+            query.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone().unwrap_or_default())
+        };
+        match (single(&head.headers, "authorization")?, parameter("X-Amz-Algorithm")) {
+            (Some(text), _) => Claim::in_header(text, &head.headers),
+            (None, Some(algorithm)) => Claim::in_query(&algorithm, parameter),
+            (None, None) => Err(Fault::new(
+                StatusCode::FORBIDDEN,
+                "MissingAuthenticationTokenException",
+                "Missing Authentication Token",
+            )),
+        }
+    }
+
+    fn in_header(text: &str, headers: &HeaderMap) -> Result<Claim, Fault> {
+        let parameters =
+            text.strip_prefix(ALGORITHM).filter(|rest| rest.starts_with(' ')).ok_or_else(|| {
+                incomplete(format!("The Authorization header does not begin with '{ALGORITHM}'."))
+            })?;
+        let parameter = |name: &str| {
+            parameters
+                .split(',')
+                .filter_map(|parameter| parameter.trim().split_once('='))
+                .find_map(|(found, value)| (found == name).then_some(value))
+                .filter(|value| !value.is_empty())
+                .map(str::to_owned)
+                .ok_or_else(|| incomplete(format!("Authorization header requires '{name}' parameter.")))
+        };
+        let claim = Claim {
+            timestamp: single(headers, "x-amz-date")?.unwrap_or_default().to_owned(),
+            token: single(headers, "x-amz-security-token")?.map(str::to_owned),
+            ..Claim::scoped(&parameter("Credential")?, &parameter("SignedHeaders")?, parameter("Signature")?)?
+        };
+        claim.must_sign("host")?;
+        claim.must_sign("x-amz-date")?;
+        Ok(claim)
+    }
+
+    fn in_query(algorithm: &str, parameter: impl Fn(&str) -> Option<String>) -> Result<Claim, Fault> {
+        if algorithm != ALGORITHM {
+            return Err(incomplete(format!("X-Amz-Algorithm is not '{ALGORITHM}'.")));
+        }
+        let needed = |name: &str| {
+            parameter(name)
+                .filter(|value| !value.is_empty())
+                .ok_or_else(|| incomplete(format!("The query requires the parameter '{name}'.")))
+        };
+        let expires = needed("X-Amz-Expires")?;
+        let valid_for = expires.parse().ok().filter(|seconds| (1..=604_800).contains(seconds));
+        let claim =
+            Claim {
+                timestamp: needed("X-Amz-Date")?,
+                token: parameter("X-Amz-Security-Token"),
+                presigned: true,
+                valid_for: Some(Duration::from_secs(valid_for.ok_or_else(|| {
+                    incomplete("X-Amz-Expires must be a number of seconds from 1 to 604800.")
+                })?)),
+                ..Claim::scoped(
+                    &needed("X-Amz-Credential")?,
+                    &needed("X-Amz-SignedHeaders")?,
+                    needed("X-Amz-Signature")?,
+                )?
+            };
+        claim.must_sign("host")?;
+        Ok(claim)
+    }
+
+    fn scoped(credential: &str, signed_headers: &str, signature: String) -> Result<Claim, Fault> {
+        match *credential.rsplitn(5, '/').collect::<Vec<_>>() {
+            ["aws4_request", service, region, date, access_key_id] => Ok(Claim {
+                access_key_id: access_key_id.to_owned(),
+                date: date.to_owned(),
+                region: region.to_owned(),
+                service: service.to_owned(),
+                signed_headers: signed_headers.split(';').map(str::to_owned).collect(),
+                signature,
+                timestamp: String::new(),
+                token: None,
+                presigned: false,
+                valid_for: None,
+            }),
+            _ => Err(incomplete(
+                "The credential is not of the form 'key/YYYYMMDD/region/service/aws4_request'.",
+            )),
+        }
+    }
+
+    fn must_sign(&self, header: &str) -> Result<(), Fault> {
+        if self.signed_headers.iter().any(|name| name == header) {
+            return Ok(());
+        }
+        Err(incomplete(format!("The header '{header}' is not among the signed headers.")))
+    }
+}
+
+/// A header that may be there once, as text.
+fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Fault> {
+    let mut values = headers.get_all(name).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    if values.next().is_some() {
+        return Err(incomplete(format!("The header '{name}' is there more than once.")));
+    }
+    value.to_str().map(Some).map_err(|_| incomplete(format!("The header '{name}' is not plain text.")))
+}

@@ -1,0 +1,44 @@
+//! What `CreateContact` answers.
+
+use aws_connect::{
+    CreateContactError, CreateContactInput, CreateContactOutput, IdempotencyException,
+    InternalServiceException, InvalidParameterException, InvalidRequestException, ResourceNotFoundException,
+};
+
+use super::{Contacts, Refusal, rules};
+use crate::auth::Caller;
+
+/// Creates a contact, or answers with the one that the same request created before.
+pub(crate) async fn create_contact(
+    contacts: &Contacts,
+    caller: Caller,
+    input: CreateContactInput,
+) -> Result<CreateContactOutput, CreateContactError> {
+    rules::check(&input).map_err(error)?;
+    let contact = contacts.create(caller.region, input).await.map_err(error)?;
+    Ok(CreateContactOutput {
+        contact_id: Some(contact.contact_id.clone()),
+        contact_arn: Some(contact.contact_arn.clone()),
+    })
+}
+
+fn error(refusal: Refusal) -> CreateContactError {
+    match refusal {
+        Refusal::Parameter(text) => {
+            CreateContactError::InvalidParameterException(InvalidParameterException { message: Some(text) })
+        }
+        Refusal::Request(text) => CreateContactError::InvalidRequestException(InvalidRequestException {
+            message: Some(text),
+            reason: None,
+        }),
+        Refusal::NotFound(text) => {
+            CreateContactError::ResourceNotFoundException(ResourceNotFoundException { message: Some(text) })
+        }
+        Refusal::TokenReused => CreateContactError::IdempotencyException(IdempotencyException {
+            message: Some("The client token was used before, with another request.".to_owned()),
+        }),
+        Refusal::Failed(text) => {
+            CreateContactError::InternalServiceException(InternalServiceException { message: Some(text) })
+        }
+    }
+}

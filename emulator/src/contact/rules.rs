@@ -1,0 +1,186 @@
+//! What Connect asks of a `CreateContact` request beyond the model's constraints.
+//!
+//! Source: the API reference of `CreateContact` and of the members' documentation: channels and
+//! initiation methods, keys and sizes of attributes and references, types of references, expiry.
+
+use std::time::Duration;
+
+use aws_connect::{
+    Channel, ContactInitiationMethod as Method, CreateContactInput, InitiateAs, Reference, ReferenceType,
+};
+
+use super::Refusal;
+
+/// UTF-8 bytes of all attributes' keys and values.
+const ATTRIBUTE_BYTES: usize = 32_768;
+/// UTF-8 bytes of all references' keys and values.
+const REFERENCE_BYTES: usize = 4_096;
+/// The segment attribute that says what a contact is.
+const SUBTYPE: &str = "connect:Subtype";
+/// The subtype of a voice contact of another telephone system.
+const EXTERNAL_AUDIO: &str = "connect:ExternalAudio";
+/// The segment attribute that holds how long a contact stays active.
+const EXPIRY: &str = "connect:ContactExpiry";
+/// The entry of its map that holds the minutes.
+const DURATION: &str = "ExpiryDuration";
+
+/// Checks everything that one request alone can be wrong in.
+pub(super) fn check(input: &CreateContactInput) -> Result<(), Refusal> {
+    initiation(input)?;
+    attributes(input)?;
+    references(input)?;
+    segment_attributes(input)?;
+    previous_contact(input)?;
+    expiry(input)?;
+    Ok(())
+}
+
+/// Whether the model is one in which contacts of the channel TASK can be created: it then has a
+/// state for those that begin completed.
+fn tasks_are_supported() -> bool {
+    !matches!(InitiateAs::from("COMPLETED"), InitiateAs::Unknown(_))
+}
+
+fn initiation(input: &CreateContactInput) -> Result<(), Refusal> {
+    let methods: &[Method] = match &input.channel {
+        Channel::Email => &[Method::Outbound, Method::AgentReply, Method::Flow],
+        Channel::Voice => &[Method::Transfer],
+        Channel::Task if tasks_are_supported() => &[Method::Api],
+        other => {
+            return Err(parameter(format!("CreateContact does not support the channel {other}.")));
+        }
+    };
+    let (channel, method) = (&input.channel, &input.initiation_method);
+    if !methods.contains(method) {
+        let methods: Vec<&str> = methods.iter().map(Method::as_str).collect();
+        return Err(parameter(format!(
+            "InitiationMethod {method} is not supported for the channel {channel}, which takes {}.",
+            methods.join(", ")
+        )));
+    }
+    if *channel == Channel::Voice && subtype(input) != Some(EXTERNAL_AUDIO) {
+        return Err(Refusal::Request(format!(
+            "A contact of the channel VOICE needs the segment attribute {SUBTYPE} with the value {EXTERNAL_AUDIO}."
+        )));
+    }
+    let completed = input.initiate_as.as_ref().is_some_and(|state| state.as_str() == "COMPLETED");
+    if completed && *channel != Channel::Task {
+        return Err(Refusal::Request("Only contacts of the channel TASK begin COMPLETED.".to_owned()));
+    }
+    Ok(())
+}
+
+fn subtype(input: &CreateContactInput) -> Option<&str> {
+    input.segment_attributes.as_ref()?.get(SUBTYPE)?.value_string.as_deref()
+}
+
+fn attributes(input: &CreateContactInput) -> Result<(), Refusal> {
+    let Some(attributes) = &input.attributes else { return Ok(()) };
+    if let Some(key) = attributes.keys().find(|key| !is_plain_key(key)) {
+        return Err(parameter(format!(
+            "Attributes: the key '{key}' holds something else than letters, digits, '-' and '_'."
+        )));
+    }
+    let bytes: usize = attributes.iter().map(|(key, value)| key.len() + value.len()).sum();
+    if bytes > ATTRIBUTE_BYTES {
+        return Err(parameter(format!(
+            "Attributes: keys and values are {bytes} bytes, more than {ATTRIBUTE_BYTES}."
+        )));
+    }
+    Ok(())
+}
+
+fn references(input: &CreateContactInput) -> Result<(), Refusal> {
+    use ReferenceType as Type;
+    let Some(references) = &input.references else { return Ok(()) };
+    for (key, Reference { value, r#type, .. }) in references {
+        match r#type {
+            Type::Url | Type::Number | Type::String | Type::Email | Type::Attachment => {}
+            Type::Date if value.as_deref().is_some_and(is_epoch) => {}
+            Type::Date => {
+                return Err(parameter(format!(
+                    "References: the value of '{key}', which is a DATE, must be an epoch timestamp."
+                )));
+            }
+            other => {
+                return Err(parameter(format!(
+                    "References: '{key}' cannot be of type {other} when a contact is created."
+                )));
+            }
+        }
+    }
+    let size = |(key, it): (&String, &Reference)| key.len() + it.value.as_ref().map_or(0, String::len);
+    let bytes: usize = references.iter().map(size).sum();
+    if bytes > REFERENCE_BYTES {
+        return Err(parameter(format!(
+            "References: keys and values are {bytes} bytes, more than {REFERENCE_BYTES}."
+        )));
+    }
+    Ok(())
+}
+
+fn segment_attributes(input: &CreateContactInput) -> Result<(), Refusal> {
+    let mut keys = input.segment_attributes.iter().flat_map(|attributes| attributes.keys());
+    match keys.find(|key| !is_plain_key(key.strip_prefix("connect:").unwrap_or(key))) {
+        Some(key) => Err(parameter(format!(
+            "SegmentAttributes: the key '{key}' holds something else than letters, digits, '-' and '_'."
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn previous_contact(input: &CreateContactInput) -> Result<(), Refusal> {
+    let external = input.channel == Channel::Voice && subtype(input) == Some(EXTERNAL_AUDIO);
+    if input.previous_contact_id.is_some() && !external {
+        return Err(Refusal::Request(
+            "PreviousContactId can be provided for external audio contacts only.".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// How long the contact stays active, if the request says so in one of the two ways there are.
+pub(super) fn expiry(input: &CreateContactInput) -> Result<Option<Duration>, Refusal> {
+    let member = input.expiry_duration_in_minutes;
+    let attribute = match input.segment_attributes.as_ref().and_then(|attributes| attributes.get(EXPIRY)) {
+        None => None,
+        Some(value) => {
+            let duration = value.value_map.as_ref().and_then(|map| map.get(DURATION));
+            let minutes = duration.and_then(|duration| duration.value_integer);
+            Some(minutes.ok_or_else(|| {
+                parameter(format!(
+                    "SegmentAttributes: {EXPIRY} needs a ValueMap with {DURATION}, whose ValueInteger is the minutes."
+                ))
+            })?)
+        }
+    };
+    if let (Some(member), Some(attribute)) = (member, attribute)
+        && member != attribute
+    {
+        return Err(Refusal::Request(format!(
+            "ExpiryDurationInMinutes is {member}, but the segment attribute {EXPIRY} says {attribute}."
+        )));
+    }
+    let Some(minutes) = member.or(attribute) else { return Ok(None) };
+    match u64::try_from(minutes) {
+        Ok(minutes) if minutes > 0 => Ok(Some(Duration::from_secs(60 * minutes))),
+        _ => Err(parameter(format!("A contact's expiry must be at least a minute ahead, not {minutes}."))),
+    }
+}
+
+/// Letters, digits, dashes and underscores.
+fn is_plain_key(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+/// Seconds or milliseconds since 1970: digits, perhaps behind a sign, perhaps with a fraction.
+fn is_epoch(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
+    digits(whole) && digits(fraction)
+}
+
+fn parameter(text: String) -> Refusal {
+    Refusal::Parameter(text)
+}

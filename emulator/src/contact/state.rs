@@ -1,0 +1,107 @@
+//! The contacts there are, in memory, and which client token made which of them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use aws_connect::CreateContactInput;
+use uuid::Uuid;
+
+use super::{Contact, Refusal, World, arn, rules};
+
+/// All contacts, in order of creation.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    contacts: Vec<Arc<Contact>>,
+    /// Where in `contacts` the contact of a token is; tokens are apart by Region and instance.
+    by_token: BTreeMap<(String, String, String), usize>,
+    /// Where the contact of an id is.
+    by_id: BTreeMap<String, usize>,
+}
+
+/// What a request came to.
+pub(super) enum Outcome {
+    /// There is a contact more.
+    Created(Arc<Contact>),
+    /// The same request created this one before.
+    Known(Arc<Contact>),
+}
+
+impl State {
+    /// Creates a contact, or gives the one that the same request with the same token created.
+    ///
+    /// The request has passed the rules that it can be judged by alone.
+    pub(super) fn create(
+        &mut self,
+        world: &World,
+        region: &str,
+        mut request: CreateContactInput,
+    ) -> Result<Outcome, Refusal> {
+        let named = request.instance_id.clone();
+        let instance = world.instance(region, &named)?;
+        // By id or by ARN, it is the same request.
+        request.instance_id = instance.id.to_owned();
+        let instance_id = request.instance_id.clone();
+        if let Some(token) = request.client_token.clone()
+            && let Some(known) = self.by_token.get(&(region.to_owned(), instance_id.clone(), token))
+        {
+            let contact = &self.contacts[*known];
+            return match contact.request == request {
+                true => Ok(Outcome::Known(Arc::clone(contact))),
+                false => Err(Refusal::TokenReused),
+            };
+        }
+        for (member, id) in [
+            ("RelatedContactId", &request.related_contact_id),
+            ("PreviousContactId", &request.previous_contact_id),
+        ] {
+            if let Some(id) = id.as_deref().filter(|id| !self.exists(world, region, &instance_id, id)) {
+                return Err(Refusal::NotFound(format!("{member}: contact {id} was not found.")));
+            }
+        }
+        let (contact_id, created) = (Uuid::new_v4().to_string(), now());
+        let contact = Arc::new(Contact {
+            contact_arn: arn::contact(region, &instance, &contact_id),
+            contact_id,
+            instance_id,
+            region: region.to_owned(),
+            created,
+            // An end that no clock can show is none.
+            expires: rules::expiry(&request)?.and_then(|duration| created.checked_add(duration)),
+            request,
+        });
+        self.push(Arc::clone(&contact));
+        Ok(Outcome::Created(contact))
+    }
+
+    /// Adds a contact that was created before.
+    pub(super) fn push(&mut self, contact: Arc<Contact>) {
+        let position = self.contacts.len();
+        if let Some(token) = &contact.request.client_token {
+            let key = (contact.region.clone(), contact.instance_id.clone(), token.clone());
+            self.by_token.insert(key, position);
+        }
+        self.by_id.insert(contact.contact_id.clone(), position);
+        self.contacts.push(contact);
+    }
+
+    /// Every contact in order of creation.
+    pub(super) fn all(&self) -> &[Arc<Contact>] {
+        &self.contacts
+    }
+
+    fn exists(&self, world: &World, region: &str, instance_id: &str, id: &str) -> bool {
+        let created = self.by_id.get(id).is_some_and(|position| {
+            let contact = &self.contacts[*position];
+            contact.region == region && contact.instance_id == instance_id
+        });
+        created || world.contacts.iter().any(|known| known == id)
+    }
+}
+
+/// Now, as exactly as a record tells it: whole microseconds.
+fn now() -> SystemTime {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let micros = since.subsec_micros();
+    SystemTime::UNIX_EPOCH + Duration::new(since.as_secs(), micros * 1000)
+}

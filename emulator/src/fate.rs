@@ -1,0 +1,182 @@
+//! What becomes of each request before its operation sees it: faults by option or by header.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use hyper::{HeaderMap, StatusCode};
+
+use crate::fault::Fault;
+use crate::faults::{Dice, Fail, Latency, Throttle, What};
+
+/// Which faults there are.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Plan {
+    pub(crate) throttle: Option<Throttle>,
+    pub(crate) fails: Vec<Fail>,
+    pub(crate) latency: Option<Latency>,
+    pub(crate) seed: Option<u64>,
+}
+
+/// Draws the fate of requests.
+#[derive(Debug)]
+pub(crate) struct Fates {
+    plan: Plan,
+    seed: u64,
+    /// How many requests there were.
+    count: AtomicU64,
+    /// Requests that a rate still allows, and when that was counted.
+    bucket: Mutex<Option<(f64, Instant)>>,
+}
+
+/// What becomes of a request.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Fate {
+    pub(crate) wait: Duration,
+    pub(crate) ending: Ending,
+}
+
+/// How a request goes on after its wait.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// As if nothing were.
+    Served,
+    /// Too many requests.
+    Throttled,
+    /// With an error.
+    Failed(What),
+}
+
+impl Fates {
+    pub(crate) fn new(plan: Plan) -> Fates {
+        let random =
+            || u64::from_le_bytes(uuid::Uuid::new_v4().as_bytes()[..8].try_into().unwrap_or_default());
+        let seed = plan.seed.unwrap_or_else(random);
+        Fates { plan, seed, count: AtomicU64::new(0), bucket: Mutex::new(None) }
+    }
+
+    /// Draws for the next request; what its headers say of a fault counts instead of the plan.
+    ///
+    /// # Errors
+    /// A header cannot be read.
+    pub(crate) fn draw(&self, headers: &HeaderMap, now: Instant) -> Result<Fate, Fault> {
+        let mut dice = Dice::new(self.seed, self.count.fetch_add(1, Ordering::Relaxed));
+        let latency = header(headers, "x-local-latency")?.or(self.plan.latency);
+        let throttle = header(headers, "x-local-throttle")?;
+        let fail: Option<Fail> = header(headers, "x-local-fail")?;
+        // Every request draws the same number of times, so that headers do not change later fates.
+        let (wait, first) = (dice.share(), dice.share());
+        let wait = latency.map_or(Duration::ZERO, |latency| latency.at(wait));
+        let throttled = match throttle.or(self.plan.throttle) {
+            Some(Throttle::Share(share)) => first < share,
+            Some(Throttle::PerSecond(rate)) => !self.allowed(rate, now),
+            None => false,
+        };
+        let fails = fail.as_ref().map_or(self.plan.fails.as_slice(), std::slice::from_ref);
+        let failed = fails.iter().find(|fail| dice.share() < fail.share);
+        let ending = match failed {
+            _ if throttled => Ending::Throttled,
+            Some(fail) => Ending::Failed(fail.what.clone()),
+            None => Ending::Served,
+        };
+        Ok(Fate { wait, ending })
+    }
+
+    /// Takes a request out of the bucket, which fills at a rate up to what comes in a second.
+    fn allowed(&self, rate: f64, now: Instant) -> bool {
+        let mut bucket = self.bucket.lock().unwrap_or_else(PoisonError::into_inner);
+        let full = rate.max(1.0);
+        let level = match *bucket {
+            Some((level, then)) => {
+                (level + rate * now.saturating_duration_since(then).as_secs_f64()).min(full)
+            }
+            None => full,
+        };
+        let allowed = level >= 1.0;
+        *bucket = Some((if allowed { level - 1.0 } else { level }, now));
+        allowed
+    }
+}
+
+fn header<T: std::str::FromStr<Err = String>>(headers: &HeaderMap, name: &str) -> Result<Option<T>, Fault> {
+    let Some(value) = headers.get(name) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default();
+    text.parse().map(Some).map_err(|error| {
+        Fault::new(StatusCode::BAD_REQUEST, "InvalidLocalHeader", format!("{name}: {error}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use hyper::{HeaderMap, StatusCode};
+
+    use super::{Ending, Fates, Plan};
+    use crate::faults::What;
+
+    fn fates(throttle: &str, fails: &[&str], latency: &str) -> Fates {
+        Fates::new(Plan {
+            throttle: throttle.parse().ok(),
+            fails: fails.iter().map(|fail| fail.parse().unwrap()).collect(),
+            latency: latency.parse().ok(),
+            seed: Some(1),
+        })
+    }
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+    }
+
+    #[test]
+    fn a_seed_decides_everything() {
+        let run = || {
+            let fates = fates("0.1", &["503:0.2", "drop:0.1"], "50ms..2s");
+            let none = HeaderMap::new();
+            (0..500).map(|_| fates.draw(&none, Instant::now()).unwrap()).collect::<Vec<_>>()
+        };
+        let first = run();
+        assert_eq!(first, run());
+        let count = |ending: &Ending| first.iter().filter(|fate| fate.ending == *ending).count();
+        let unavailable = Ending::Failed(What::Status(StatusCode::SERVICE_UNAVAILABLE));
+        for (ending, around) in [
+            (Ending::Throttled, 50),
+            (unavailable, 90),
+            (Ending::Failed(What::Drop), 36),
+            (Ending::Served, 324),
+        ] {
+            let found = count(&ending);
+            assert!(found.abs_diff(around) < 30, "{found} instead of some {around}: {ending:?}");
+        }
+        let (least, most) = (Duration::from_millis(50), Duration::from_secs(2));
+        assert!(first.iter().all(|fate| (least..=most).contains(&fate.wait)));
+    }
+
+    #[test]
+    fn headers_replace_the_plan_for_one_request() {
+        let fates = fates("1", &[], "");
+        let served = fates.draw(&headers(&[("x-local-throttle", "0")]), Instant::now()).unwrap();
+        assert_eq!((served.ending, served.wait), (Ending::Served, Duration::ZERO));
+        let of_request =
+            headers(&[("x-local-throttle", "0"), ("x-local-fail", "drop"), ("x-local-latency", "5ms")]);
+        let fate = fates.draw(&of_request, Instant::now()).unwrap();
+        assert_eq!((fate.ending, fate.wait), (Ending::Failed(What::Drop), Duration::from_millis(5)));
+        assert_eq!(fates.draw(&HeaderMap::new(), Instant::now()).unwrap().ending, Ending::Throttled);
+        assert!(
+            fates.draw(&headers(&[("x-local-fail", "often")]), Instant::now()).is_ok(),
+            "an error's name"
+        );
+        assert!(fates.draw(&headers(&[("x-local-fail", "9")]), Instant::now()).is_err());
+    }
+
+    #[test]
+    fn a_rate_lets_so_many_through() {
+        let (fates, start) = (fates("2/s", &[], ""), Instant::now());
+        let outcome = |ms| {
+            let fate = fates.draw(&HeaderMap::new(), start + Duration::from_millis(ms)).unwrap();
+            fate.ending == Ending::Served
+        };
+        let found: Vec<bool> = [0, 0, 0, 400, 600, 700, 5000, 5000, 5000].map(outcome).into();
+        assert_eq!(found, [true, true, false, false, true, false, true, true, false]);
+    }
+}

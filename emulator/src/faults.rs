@@ -1,0 +1,189 @@
+//! Things that go wrong because somebody asked for it: throttling, failures, latency.
+//!
+//! Each is a type that reads what follows its option (`--fail 503:0.2`) or its header
+//! (`x-local-fail: 503`). Chances are drawn from a seed and the request's number alone, so that
+//! the same seed gives the n-th request the same fate, whenever it comes.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use hyper::StatusCode;
+
+/// How many requests are throttled: a share of them, or those beyond a rate.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Throttle {
+    /// This share, from 0 to 1; written `0.2`.
+    Share(f64),
+    /// Those beyond so many a second, with as many in reserve; written `10/s`.
+    PerSecond(f64),
+}
+
+/// A failure, and the share of requests that meet it; written `503:0.2`, or `503` for every one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fail {
+    pub(crate) what: What,
+    pub(crate) share: f64,
+}
+
+/// How a request fails.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    /// An error of this status: the operation's own if it has one, else AWS's common one.
+    Status(StatusCode),
+    /// The operation's error of this name.
+    Named(String),
+    /// The request is carried out, but its connection ends without an answer; written `drop`.
+    Drop,
+}
+
+/// How long requests wait before they are carried out; written `50ms` or `50ms..2s`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Latency {
+    shortest: Duration,
+    longest: Duration,
+}
+
+impl FromStr for Throttle {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Throttle, String> {
+        if let Some(rate) = text.strip_suffix("/s") {
+            let rate = rate.parse().ok().filter(|rate: &f64| rate.is_finite() && *rate > 0.0);
+            return rate
+                .map(Throttle::PerSecond)
+                .ok_or_else(|| format!("'{text}' is no rate such as '10/s'"));
+        }
+        share(text).map(Throttle::Share)
+    }
+}
+
+impl FromStr for Fail {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Fail, String> {
+        let (what, chance) = text.split_once(':').unwrap_or((text, "1"));
+        let is_name = |text: &str| {
+            text.starts_with(|c: char| c.is_ascii_alphabetic())
+                && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+        };
+        let what = match what.parse::<u16>() {
+            Ok(status @ 400..=599) => {
+                What::Status(StatusCode::from_u16(status).map_err(|error| error.to_string())?)
+            }
+            Err(_) if what == "drop" => What::Drop,
+            Err(_) if is_name(what) => What::Named(what.to_owned()),
+            _ => {
+                return Err(format!(
+                    "'{what}' is neither a status from 400 to 599, nor an error's name, nor 'drop'"
+                ));
+            }
+        };
+        Ok(Fail { what, share: share(chance)? })
+    }
+}
+
+impl FromStr for Latency {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Latency, String> {
+        let (shortest, longest) = text.split_once("..").unwrap_or((text, text));
+        let (shortest, longest) = (duration(shortest)?, duration(longest)?);
+        if shortest > longest {
+            return Err(format!("'{text}' ends before it begins"));
+        }
+        Ok(Latency { shortest, longest })
+    }
+}
+
+/// A part of a whole, from 0 to 1.
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
+    share.ok_or_else(|| format!("'{text}' is no share from 0 to 1"))
+}
+
+/// `50ms` or `2s`, an hour at most.
+fn duration(text: &str) -> Result<Duration, String> {
+    let (number, unit) = match text.strip_suffix("ms") {
+        Some(number) => (number, 1e-3),
+        None => (text.strip_suffix('s').unwrap_or("none"), 1.0),
+    };
+    let seconds = number.parse().ok().map(|number: f64| number * unit);
+    let seconds = seconds.filter(|seconds| (0.0..=3600.0).contains(seconds));
+    seconds.map(Duration::from_secs_f64).ok_or_else(|| format!("'{text}' is no time such as '50ms' or '2s'"))
+}
+
+impl Latency {
+    /// The wait at a share of the way from the shortest to the longest.
+    pub(crate) fn at(&self, share: f64) -> Duration {
+        self.shortest + (self.longest - self.shortest).mul_f64(share)
+    }
+}
+
+/// Random numbers of one request, by Steele, Lea and Flood's SplitMix64.
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    /// The dice of the n-th request.
+    pub(crate) fn new(seed: u64, number: u64) -> Dice {
+        Dice(Dice(seed).next() ^ Dice(!number).next())
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// From 0 up to, but not including, 1.
+    pub(crate) fn share(&mut self) -> f64 {
+        let high = u32::try_from(self.next() >> 32).unwrap_or_default();
+        f64::from(high) / (f64::from(u32::MAX) + 1.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Dice, Fail, Latency, Throttle};
+
+    #[test]
+    fn what_options_say() {
+        let good = [
+            ("0.2".parse::<Throttle>().map(|it| format!("{it:?}")), "Share(0.2)"),
+            ("10/s".parse::<Throttle>().map(|it| format!("{it:?}")), "PerSecond(10.0)"),
+            ("503:0.2".parse::<Fail>().map(|it| format!("{it:?}")), "Fail { what: Status(503), share: 0.2 }"),
+            ("drop".parse::<Fail>().map(|it| format!("{it:?}")), "Fail { what: Drop, share: 1.0 }"),
+            (
+                "A_b1:0".parse::<Fail>().map(|it| format!("{it:?}")),
+                "Fail { what: Named(\"A_b1\"), share: 0.0 }",
+            ),
+            (
+                "50ms..2s".parse::<Latency>().map(|it| format!("{it:?}")),
+                "Latency { shortest: 50ms, longest: 2s }",
+            ),
+            ("0s".parse::<Latency>().map(|it| format!("{it:?}")), "Latency { shortest: 0ns, longest: 0ns }"),
+        ];
+        for (found, want) in good {
+            assert_eq!(found.as_deref(), Ok(want));
+        }
+        for text in ["", "1.1", "-1", "nan", "0/s", "inf/s", "x/s"] {
+            assert!(text.parse::<Throttle>().is_err(), "{text}");
+        }
+        for text in ["", "200", "600", "503:", "503:2", "5x", ":1", "a b", "a\r:1"] {
+            assert!(text.parse::<Fail>().is_err(), "{text}");
+        }
+        for text in ["", "5", "ms", "-1s", "2s..1s", "1s..", "nans", "3601s"] {
+            assert!(text.parse::<Latency>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn dice_are_fair_and_the_same_again() {
+        let draw = |seed| (0..1000).map(|n| Dice::new(seed, n).share()).collect::<Vec<_>>();
+        let first = draw(7);
+        assert_eq!(first, draw(7));
+        assert_ne!(first, draw(8));
+        let low = first.iter().filter(|share| **share < 0.2).count();
+        assert!((150..250).contains(&low), "{low} of 1000 below 0.2");
+    }
+}

@@ -1,0 +1,89 @@
+//! Media types: what a request's body has to say it is, and what a client has to take.
+//!
+//! After Smithy's restJson1 protocol, "Content-Type" and "Accept".
+
+use hardie_runtime::table::{Binding, Kind, Member, Shape};
+use hyper::header::{ACCEPT, CONTENT_TYPE};
+use hyper::{HeaderMap, StatusCode};
+
+use crate::fault::Fault;
+
+const JSON: &str = "application/json";
+
+/// Refuses a body that is not of the type that an input's shape has it be.
+pub(crate) fn check_request(shape: Shape, headers: &HeaderMap, body: &[u8]) -> Result<(), Fault> {
+    // The input may bind a member to this header; then it may say anything.
+    let is_bound = |member: Member| {
+        member.binding() == Binding::Header && member.wire_name().eq_ignore_ascii_case("content-type")
+    };
+    if body.is_empty() || shape.members().any(is_bound) {
+        return Ok(());
+    }
+    let found = headers.get(CONTENT_TYPE).map(|value| essence(value.to_str().unwrap_or_default()));
+    let found_type = found.map_or("no type".to_owned(), |found| format!("type '{found}'"));
+    match body_type(shape) {
+        Some(Expected::Anything) => Ok(()),
+        Some(Expected::Type(wanted)) => match found {
+            Some(found) if found.eq_ignore_ascii_case(wanted) => Ok(()),
+            _ => Err(unsupported(format!("The body is of {found_type}; this operation takes '{wanted}'."))),
+        },
+        None if found.is_some() => {
+            Err(unsupported(format!("The body is of {found_type}; this operation takes no body.")))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Refuses a client that does not take what an operation answers.
+pub(crate) fn check_accept(output: Shape, headers: &HeaderMap) -> Result<(), Fault> {
+    let answered = match body_type(output) {
+        Some(Expected::Type(answered)) => answered,
+        Some(Expected::Anything) => return Ok(()),
+        None => JSON,
+    };
+    let mut ranges =
+        headers.get_all(ACCEPT).iter().flat_map(|value| value.to_str().unwrap_or("*/*").split(','));
+    let takes = |range: &str| {
+        let (range, (kind, _)) = (essence(range), answered.split_once('/').unwrap_or_default());
+        range == "*/*"
+            || range.eq_ignore_ascii_case(answered)
+            || range.strip_suffix("/*").is_some_and(|range| range.eq_ignore_ascii_case(kind))
+    };
+    if !headers.contains_key(ACCEPT) || ranges.any(takes) {
+        return Ok(());
+    }
+    Err(Fault::new(
+        StatusCode::NOT_ACCEPTABLE,
+        "NotAcceptableException",
+        format!("This operation answers '{answered}', which the header 'accept' does not allow."),
+    ))
+}
+
+enum Expected {
+    Type(&'static str),
+    Anything,
+}
+
+/// What a structure's body is of; nothing where it has none.
+fn body_type(shape: Shape) -> Option<Expected> {
+    if let Some(payload) = shape.members().find(|member| member.binding() == Binding::Payload) {
+        let target = payload.target();
+        return Some(match (target.kind(), target.media_type()) {
+            (Kind::Blob | Kind::String, media_type) if !media_type.is_empty() => Expected::Type(media_type),
+            (Kind::Blob, _) => Expected::Anything,
+            (Kind::String | Kind::Enum, _) => Expected::Type("text/plain"),
+            _ => Expected::Type(JSON),
+        });
+    }
+    let in_body = shape.members().any(|member| member.binding() == Binding::Body);
+    in_body.then_some(Expected::Type(JSON))
+}
+
+/// A media type without its parameters.
+fn essence(text: &str) -> &str {
+    text.split(';').next().unwrap_or_default().trim()
+}
+
+fn unsupported(message: String) -> Fault {
+    Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "UnsupportedMediaTypeException", message)
+}

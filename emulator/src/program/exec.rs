@@ -1,0 +1,28 @@
+//! `connect-local exec`.
+
+use std::ffi::OsString;
+
+use clap::Args;
+use connect_local::Failure;
+
+use super::settings::Settings;
+
+#[derive(Args)]
+pub(crate) struct Exec {
+    #[command(flatten)]
+    settings: Settings,
+    /// Log the command's requests on standard error.
+    #[arg(long, short)]
+    verbose: bool,
+    /// The command and its arguments.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true, value_name = "COMMAND")]
+    command: Vec<OsString>,
+}
+
+impl Exec {
+    pub(crate) async fn run(self) -> Result<u8, Failure> {
+        let options = self.settings.options();
+        let options = if self.verbose { options.log_requests() } else { options };
+        connect_local::exec(options, &self.command).await
+    }
+}

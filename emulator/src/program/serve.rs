@@ -1,0 +1,63 @@
+//! `connect-local serve`.
+
+use std::io::{self, Write};
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+
+use clap::Args;
+use connect_local::{ConnectLocal, Handle};
+
+use super::settings::Settings;
+use super::stop::StopSignals;
+
+#[derive(Args)]
+pub(crate) struct Serve {
+    /// Address to listen on; anything but loopback lets other machines in.
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    host: IpAddr,
+    /// Port to listen on; 0 picks a free one.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// File for the certificate that clients have to trust; without it, `connect-local-ca.pem` in
+    /// the folder of `--data` or the current one.
+    #[arg(long, requires = "tls", value_name = "FILE")]
+    ca_file: Option<PathBuf>,
+    /// Log no requests.
+    #[arg(long, short)]
+    quiet: bool,
+    #[command(flatten)]
+    settings: Settings,
+}
+
+impl Serve {
+    pub(crate) async fn run(self) -> io::Result<()> {
+        let show_keys = self.settings.makes_keys();
+        let ca_file = self.ca_file.unwrap_or_else(|| {
+            self.settings.data().cloned().unwrap_or_default().join("connect-local-ca.pem")
+        });
+        let options = self.settings.options().host(self.host).port(self.port);
+        let options = if self.quiet { options } else { options.log_requests() };
+        // Signals are caught before anybody learns the address, so that none is missed.
+        let stop = StopSignals::new()?;
+        let endpoint = ConnectLocal::start(options).await?;
+        if let Some(pem) = endpoint.ca_pem() {
+            std::fs::write(&ca_file, pem)?;
+            writeln!(io::stderr(), "export AWS_CA_BUNDLE={}", ca_file.display())?;
+        }
+        if show_keys {
+            let (id, secret) = (endpoint.access_key_id(), endpoint.secret_access_key());
+            writeln!(io::stderr(), "export AWS_ACCESS_KEY_ID={id}\nexport AWS_SECRET_ACCESS_KEY={secret}")?;
+        }
+        announce(&endpoint)?;
+        stop.received().await;
+        endpoint.shutdown().await;
+        Ok(())
+    }
+}
+
+/// The one line on standard output: it is complete once the endpoint answers.
+fn announce(endpoint: &Handle) -> io::Result<()> {
+    let mut stdout = io::stdout();
+    writeln!(stdout, "listening on {}", endpoint.url())?;
+    stdout.flush()
+}

@@ -1,0 +1,98 @@
+//! Options that `serve` and `exec` share.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use connect_local::faults::{Fail, Latency, Throttle};
+use connect_local::{Keys, Options};
+
+#[derive(Args)]
+pub(crate) struct Settings {
+    /// Region of requests that are not signed for one, and of the command that `exec` runs.
+    #[arg(long, default_value = "us-east-1")]
+    region: String,
+    /// Refuse signatures for any other Region; without it, all are taken.
+    #[arg(long, value_name = "REGION")]
+    only_region: Option<String>,
+    /// Key that requests must be signed with; without it a random pair is made.
+    #[arg(long, requires = "secret_access_key", value_name = "ID")]
+    access_key_id: Option<String>,
+    /// The secret of that key.
+    #[arg(long, requires = "access_key_id", value_name = "SECRET")]
+    secret_access_key: Option<String>,
+    /// Session token that goes with the key.
+    #[arg(long, requires = "access_key_id", value_name = "TOKEN")]
+    session_token: Option<String>,
+    /// Take requests without looking at their signatures.
+    #[arg(long, conflicts_with = "access_key_id")]
+    no_auth: bool,
+    /// An instance that exists, by its id; may be repeated. Without it, every instance exists.
+    #[arg(long, value_name = "ID")]
+    instance: Vec<String>,
+    /// A contact that requests may refer to without its having been created here; may be repeated.
+    #[arg(long, value_name = "ID")]
+    known_contact: Vec<String>,
+    /// Folder in which contacts are kept; without it they end with the program.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Speak TLS, with a certificate made at start.
+    #[arg(long)]
+    tls: bool,
+    /// Throttle a share of all requests (0.2), or those beyond a rate (10/s).
+    #[arg(long, value_name = "RATE")]
+    throttle: Option<Throttle>,
+    /// Fail a share of all requests: with a status (503:0.2), with an error of the operation
+    /// (ConflictException:0.1), or without an answer though carried out (drop:0.1); may be repeated.
+    #[arg(long, value_name = "WHAT[:SHARE]")]
+    fail: Vec<Fail>,
+    /// Let requests wait: 50ms, or anything in 50ms..2s.
+    #[arg(long, value_name = "TIME[..TIME]")]
+    latency: Option<Latency>,
+    /// Number that chances are drawn from; the same one gives the n-th request the same fate.
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
+    /// Connections served at once.
+    #[arg(long, default_value_t = 256, value_name = "NUMBER")]
+    max_connections: usize,
+    /// Bytes of a request's body.
+    #[arg(long, default_value_t = 1024 * 1024, value_name = "BYTES")]
+    max_body: usize,
+}
+
+impl Settings {
+    /// Whether nobody but the endpoint knows the keys yet.
+    pub(crate) fn makes_keys(&self) -> bool {
+        !self.no_auth && self.access_key_id.is_none()
+    }
+
+    /// The folder of the contacts.
+    pub(crate) fn data(&self) -> Option<&PathBuf> {
+        self.data.as_ref()
+    }
+
+    /// How the endpoint is to run.
+    pub(crate) fn options(self) -> Options {
+        let mut options =
+            Options::new().region(self.region).max_connections(self.max_connections).max_body(self.max_body);
+        if self.no_auth {
+            options = options.no_auth();
+        } else if let (Some(id), Some(secret)) = (self.access_key_id, self.secret_access_key) {
+            let keys = Keys::new(id, secret);
+            options = options.keys(match self.session_token {
+                Some(token) => keys.with_session_token(token),
+                None => keys,
+            });
+        }
+        if self.tls {
+            options = options.tls();
+        }
+        options = self.instance.into_iter().fold(options, Options::instance);
+        options = self.known_contact.into_iter().fold(options, Options::known_contact);
+        options = self.fail.into_iter().fold(options, Options::fail);
+        options = self.only_region.into_iter().fold(options, Options::only_region);
+        options = self.data.into_iter().fold(options, Options::data);
+        options = self.throttle.into_iter().fold(options, Options::throttle);
+        options = self.latency.into_iter().fold(options, Options::latency);
+        self.seed.into_iter().fold(options, Options::seed)
+    }
+}
