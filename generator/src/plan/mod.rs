@@ -4,6 +4,7 @@
 //! plan that exists can be emitted.
 
 mod boxing;
+mod digest;
 mod html;
 pub(crate) mod item;
 mod lower;

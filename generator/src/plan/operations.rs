@@ -131,6 +131,11 @@ pub(super) fn lower<'m, 'a>(
         let row = row(cx, shape, &command, &http, (input, output), rows)?;
         let row = add_lists(row, &options, &errors, input, rows)?;
         rows.table.operations.push(row);
+        let (skeletons, cut) = skeletons(cx.model, input, output);
+        if cut {
+            let message = "the skeletons are cut: members beyond a great number or depth are left empty";
+            cx.problem(Diagnostic::warning("plan.skeleton_cut", message), id, shape.place);
+        }
         operations.push(Operation {
             name: Name { rust: rust.marker.clone(), wire: id.name().to_owned() },
             module,
@@ -141,7 +146,7 @@ pub(super) fn lower<'m, 'a>(
             error: rust.error.clone(),
             errors,
             options,
-            skeletons: skeletons(cx.model, input, output),
+            skeletons,
         });
     }
     Some(operations)

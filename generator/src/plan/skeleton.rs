@@ -31,14 +31,19 @@ const MOST_NODES: usize = 100_000;
 /// Structures deeper than this are empty.
 const DEEPEST: usize = 100;
 
-/// Makes the three forms of an operation's skeleton.
-pub(super) fn skeletons(model: &Model<'_>, input: &Shape<'_>, output: &Shape<'_>) -> Skeletons {
-    let sample = |shape: &Shape<'_>, names| {
-        let mut sampler = Sampler { model, names, stack: Vec::new(), nodes: 0 };
-        sampler.sample(shape, "")
+/// Makes the three forms of an operation's skeleton; also says whether they had to be cut.
+pub(super) fn skeletons(model: &Model<'_>, input: &Shape<'_>, output: &Shape<'_>) -> (Skeletons, bool) {
+    let mut cut = false;
+    let mut sample = |shape: &Shape<'_>, names| {
+        let mut sampler = Sampler { model, names, stack: Vec::new(), nodes: 0, cut: false };
+        let sample = sampler.sample(shape, "");
+        cut |= sampler.cut;
+        sample
     };
     let of_input = sample(input, false);
-    Skeletons { input: json(&of_input), yaml_input: yaml(&of_input), output: json(&sample(output, true)) }
+    let of_output = sample(output, true);
+    let texts = Skeletons { input: json(&of_input), yaml_input: yaml(&of_input), output: json(&of_output) };
+    (texts, cut)
 }
 
 struct Sampler<'m, 'a> {
@@ -48,6 +53,8 @@ struct Sampler<'m, 'a> {
     /// The structures, lists and maps around, outermost first.
     stack: Vec<ShapeId>,
     nodes: usize,
+    /// Whether something was left out for its size.
+    cut: bool,
 }
 
 impl<'a> Sampler<'_, 'a> {
@@ -86,13 +93,17 @@ impl<'a> Sampler<'_, 'a> {
                 self.stack.pop();
                 sample
             }
-            _ => Sample::Structure(Vec::new()),
+            _ => {
+                self.cut = true;
+                Sample::Structure(Vec::new())
+            }
         }
     }
 
     fn structure(&mut self, shape: &Shape<'a>) -> Sample {
         let mut members = Vec::new();
         let full = self.stack.len() >= DEEPEST || self.nodes >= MOST_NODES;
+        self.cut |= full;
         if !full && !self.stack.contains(&shape.id) {
             self.stack.push(shape.id.clone());
             for member in &shape.members {

@@ -1,0 +1,80 @@
+//! The digest of a plan: what is to be reviewed when a model changes, a line each.
+
+use super::Name;
+use super::item::{FieldType, Plan, Structure, Type};
+
+/// See [`Plan::digest`].
+pub(super) fn digest(plan: &Plan) -> String {
+    let mut lines = vec![format!(
+        "service {} {} ({})",
+        plan.service.shape_id, plan.service.version, plan.service.command
+    )];
+    for operation in &plan.operations {
+        lines.push(format!("operation {} ({})", operation.name.wire, operation.command));
+        for option in &operation.options {
+            let required = if option.required { " required" } else { "" };
+            lines.push(format!("  --{} {}{required}", option.name, option.kind));
+        }
+        for structure in [&operation.input, &operation.output] {
+            structure_digest(structure, &mut lines);
+        }
+        for error in &operation.errors {
+            lines.push(format!("  error {}", error.name.wire));
+        }
+    }
+    for item in &plan.types {
+        match item {
+            Type::Structure(it) => structure_digest(it, &mut lines),
+            Type::Union(it) => {
+                lines.push(format!("union {}{}", it.name.rust, renamed(&it.name)));
+                lines.extend(it.variants.iter().map(|variant| {
+                    let content = variant.content.as_ref().map(|kind| format!("({})", short(kind)));
+                    format!(
+                        "  {}{}{}",
+                        variant.name.rust,
+                        content.unwrap_or_default(),
+                        renamed(&variant.name)
+                    )
+                }));
+            }
+            Type::Enumeration(it) => {
+                let values: Vec<&str> = it.values.iter().map(|value| value.name.wire.as_str()).collect();
+                lines.push(format!("enum {}{}: {}", it.name.rust, renamed(&it.name), values.join(" ")));
+            }
+            Type::IntEnumeration(it) => {
+                let values: Vec<String> =
+                    it.values.iter().map(|(v, number)| format!("{}={number}", v.name.wire)).collect();
+                lines.push(format!("intEnum {}{}: {}", it.name.rust, renamed(&it.name), values.join(" ")));
+            }
+        }
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn structure_digest(structure: &Structure, lines: &mut Vec<String>) {
+    let kind = if structure.is_error { "error" } else { "structure" };
+    lines.push(format!("{kind} {}{}", structure.name.rust, renamed(&structure.name)));
+    lines.extend(
+        structure
+            .fields
+            .iter()
+            .map(|field| format!("  {}: {} ({})", field.name.rust, short(&field.kind), field.name.wire)),
+    );
+}
+
+fn renamed(name: &Name) -> String {
+    if name.rust == name.wire { String::new() } else { format!(" ({})", name.wire) }
+}
+
+/// A type as people say it.
+fn short(kind: &FieldType) -> String {
+    match kind {
+        FieldType::List(inner) => format!("[{}]", short(inner)),
+        FieldType::Map(inner) => format!("{{{}}}", short(inner)),
+        FieldType::Option(inner) => format!("{}?", short(inner)),
+        FieldType::Boxed(inner) => format!("Box<{}>", short(inner)),
+        FieldType::Named(name) => name.clone(),
+        simple => format!("{simple:?}").to_lowercase(),
+    }
+}
