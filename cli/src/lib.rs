@@ -6,6 +6,8 @@ mod client;
 mod config;
 mod encoding;
 mod error;
+#[doc(hidden)]
+pub mod fuzzing;
 mod help;
 mod input;
 mod output;

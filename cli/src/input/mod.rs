@@ -78,9 +78,11 @@ fn loaded_document(option: &str, word: String) -> Result<Content, Error> {
     if word != "-" {
         return loaded(option, word);
     }
-    let mut bytes = Vec::new();
-    match std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes) {
-        Ok(_) => Ok(Content::Bytes(bytes)),
+    match paramfile::read_at_most(std::io::stdin().lock(), paramfile::MOST) {
+        Ok(bytes) => Ok(Content::Bytes(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+            Err(Error::option(option, format!("longer than {} bytes", paramfile::MOST)))
+        }
         Err(error) => Err(Error::option(option, crate::error::os_error_text(&error))),
     }
 }

@@ -39,7 +39,7 @@ fn text_or_file(
     word: &str,
     typed: impl FnOnce(&str) -> Result<Converted, Error>,
 ) -> Result<Converted, Error> {
-    let Some(content) = paramfile::load(word) else { return typed(word) };
+    let Some(content) = paramfile::load_at_most(word, most_bytes(member)) else { return typed(word) };
     match content.map_err(|failure| failure.of_option(name))? {
         Content::Text(text) => one(member, name, &text),
         Content::Bytes(content) => {
@@ -49,6 +49,16 @@ fn text_or_file(
             bytes::convert(member, name, content).map(|value| Converted { value, as_json: false })
         }
     }
+}
+
+/// How long a file may be to hold a value of the member: of a text no more than its longest value
+/// in the widest encoding with the longest line ends.
+fn most_bytes(member: Member) -> u64 {
+    let max = match member.target().kind() {
+        Kind::String => member.bounds().max_length().and_then(|max| max.parse::<u64>().ok()),
+        _ => None,
+    };
+    max.map_or(paramfile::MOST, |max| paramfile::MOST.min(max.saturating_mul(8).saturating_add(16)))
 }
 
 /// One text for the whole option.

@@ -8,7 +8,8 @@ use crate::encoding::Encoding;
 use crate::error::{Error, os_error_text};
 use hardie_runtime::value::python;
 use std::fmt;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 
 /// What a file holds, or what was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,18 +20,37 @@ pub(crate) enum Content {
     Bytes(Vec<u8>),
 }
 
+/// How many bytes of one file are read: more than any service takes in a request, and little enough
+/// to be held several times over.
+pub(crate) const MOST: u64 = 128 << 20;
+
 /// What the word's file holds; nothing if the word does not begin with one of the prefixes.
 ///
 /// # Errors
 /// A sentence that names the file, to be put behind the option's name, for files that cannot be
-/// read and for texts that cannot be decoded; an [`Error`] of its own class for an encoding
-/// setting that names no encoding.
+/// read or are longer than [`MOST`], and for texts that cannot be decoded; an [`Error`] of its own
+/// class for an encoding setting that names no encoding.
 pub(crate) fn load(word: &str) -> Option<Result<Content, Failure>> {
+    load_at_most(word, MOST)
+}
+
+/// As [`load`], of a file of at most so many bytes; no more of it is read.
+pub(crate) fn load_at_most(word: &str, most: u64) -> Option<Result<Content, Failure>> {
     if let Some(path) = word.strip_prefix("file://") {
-        return Some(text(word, &expanded(path)));
+        return Some(text(word, &expanded(path), most));
     }
     let path = word.strip_prefix("fileb://")?;
-    Some(read(word, &expanded(path)).map(Content::Bytes))
+    Some(read(word, &expanded(path), most).map(Content::Bytes))
+}
+
+/// Everything that a reader gives, if that is at most so many bytes.
+///
+/// # Errors
+/// The reader's; [`io::ErrorKind::FileTooLarge`] if there is more.
+pub(crate) fn read_at_most(reader: impl Read, most: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
 }
 
 /// Why a file gives nothing.
@@ -70,18 +90,31 @@ fn expanded(path: &str) -> String {
     expand_vars(&expand_user(path))
 }
 
-fn read(word: &str, path: &str) -> Result<Vec<u8>, Failure> {
-    std::fs::read(path).map_err(|error| {
-        Failure::File(format!("Unable to load paramfile {word}: {}", os_error(&error, path)))
+fn read(word: &str, path: &str, most: u64) -> Result<Vec<u8>, Failure> {
+    let whole = || {
+        let file = File::open(path)?;
+        let metadata = file.metadata()?;
+        // A long file is refused before any of it is read; what has no length ends at the limit.
+        if metadata.is_file() && metadata.len() > most {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        read_at_most(file, most)
+    };
+    whole().map_err(|error: io::Error| {
+        let trouble = match error.kind() {
+            io::ErrorKind::FileTooLarge => format!("longer than {most} bytes"),
+            _ => os_error(&error, path),
+        };
+        Failure::File(format!("Unable to load paramfile {word}: {trouble}"))
     })
 }
 
-fn text(word: &str, path: &str) -> Result<Content, Failure> {
+fn text(word: &str, path: &str, most: u64) -> Result<Content, Failure> {
     let name = std::env::var("AWS_CLI_FILE_ENCODING").unwrap_or_else(|_| "utf-8".to_owned());
     let Some(encoding) = Encoding::named(&name) else {
         return Err(Failure::Other(Error::general(format!("unknown encoding: {name}"))));
     };
-    match encoding.decode(&read(word, path)?) {
+    match encoding.decode(&read(word, path, most)?) {
         Some(text) => Ok(Content::Text(universal_newlines(text))),
         None => Err(Failure::File(format!(
             "Unable to load paramfile ({path}), text contents could not be decoded.  If this is a binary \
@@ -97,7 +130,7 @@ fn universal_newlines(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Content, Failure, load};
+    use super::{Content, Failure, load, load_at_most};
 
     #[test]
     fn words_and_files() -> std::io::Result<()> {
@@ -132,6 +165,10 @@ mod tests {
             panic!("undecodable text was accepted")
         };
         assert!(sentence.contains("text contents could not be decoded.  If this"), "{sentence}");
+        let a = format!("file://{}", path("a"));
+        assert_eq!(load_at_most(&a, 7), load(&a));
+        let too_long = format!("Unable to load paramfile {a}: longer than 6 bytes");
+        assert_eq!(load_at_most(&a, 6), Some(Err(Failure::File(too_long))));
         std::fs::remove_dir_all(folder)
     }
 }

@@ -12,6 +12,7 @@ use super::grammar::{self, Parser};
 use super::{Error, Files};
 use crate::table::{Kind, Shape};
 use crate::value::{Map, Value};
+use indexmap::IndexMap;
 use std::cell::RefCell;
 
 /// Reads shorthand for a map of structures, in braces or flat.
@@ -85,17 +86,12 @@ fn close(map: &mut Map, entry: Option<(String, Map)>) -> Option<()> {
 /// Files that are loaded once though a text is read twice, for what can be read only once.
 struct Once<'a> {
     files: &'a dyn Files,
-    loaded: RefCell<Vec<(String, Result<Value, String>)>>,
+    loaded: RefCell<IndexMap<String, Result<Value, String>>>,
 }
 
 impl Files for Once<'_> {
     fn load(&self, reference: &str) -> Result<Value, String> {
         let mut loaded = self.loaded.borrow_mut();
-        if let Some((_, contents)) = loaded.iter().find(|(name, _)| name == reference) {
-            return contents.clone();
-        }
-        let contents = self.files.load(reference);
-        loaded.push((reference.to_owned(), contents.clone()));
-        contents
+        loaded.entry(reference.to_owned()).or_insert_with(|| self.files.load(reference)).clone()
     }
 }

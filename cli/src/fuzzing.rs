@@ -1,0 +1,49 @@
+//! Doors to the inner parts for fuzzing and property tests, which call them many times in one process.
+//!
+//! Not for other use: hidden from the documentation, and may change at any time.
+
+use crate::args::{self, Program};
+use crate::error::Error;
+use crate::output::query;
+use crate::yaml;
+use hardie_runtime::Value;
+use hardie_runtime::service::Service;
+
+/// Takes the words of a command line apart as [`run`](crate::run) does, up to the operation's
+/// options; files are not read, nothing is sent.
+///
+/// # Errors
+/// The message that the program would end with.
+pub fn arguments(services: &[&'static Service], words: &[String]) -> Result<(), String> {
+    passes(services, words).map_err(|error| error.message().to_owned())
+}
+
+fn passes(services: &[&'static Service], words: &[String]) -> Result<(), Error> {
+    let program = Program::called("aws", services.len());
+    args::first_pass(words, &program)?;
+    args::check_prompt_words(words)?;
+    let commands: Vec<&'static str> = services.iter().map(|service| service.command).collect();
+    let main = args::main_pass(words, &program, &commands)?;
+    if main.is_version() {
+        return Ok(());
+    }
+    let (_, command, rest) = main.settle(query::check)?;
+    let service = services.iter().find(|service| Some(service.command) == command.as_deref());
+    let Some(service) = service else { return Ok(()) };
+    let names: Vec<&'static str> = service.table.operations().map(|operation| operation.command()).collect();
+    let (name, rest) = args::service_pass(&rest, &program, &names)?;
+    let Some((operation, _)) = service.operation(&name) else { return Ok(()) };
+    let typed =
+        args::operation::parse(operation, &rest).map_err(|text| args::with_usage(&text, &program.usage()))?;
+    if typed.unknown.is_empty() { Ok(()) } else { Err(Error::unknown_options(&typed.unknown, program.usage())) }
+}
+
+/// Reads a YAML document as `--cli-input-yaml` does; nothing if it is refused.
+pub fn read_yaml(text: &str) -> Option<Value> {
+    yaml::read(text).ok()
+}
+
+/// Writes a value as `--output yaml` does.
+pub fn write_yaml(value: &Value) -> String {
+    yaml::write(value)
+}

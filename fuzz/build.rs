@@ -1,0 +1,9 @@
+//! Generates the invented service of the tests, which has shapes of every kind.
+
+fn main() -> Result<(), hardie::Error> {
+    hardie::Config::new()
+        .model("../tests/models/kitchen.json")
+        .service("example.kitchen#Kitchen")
+        .all_operations()
+        .write("kitchen.rs")
+}
