@@ -19,6 +19,7 @@ use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
 use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
 use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeTransmitInterceptorContextRef, Error as AnyError, Output,
 };
@@ -53,12 +54,14 @@ impl std::fmt::Debug for Answer {
     }
 }
 
-/// Sends a request of `connection` to an endpoint and gives what it answers.
+/// Sends a request of `connection` to an endpoint and gives what it answers; `client` takes the
+/// place of the network.
 pub(super) async fn send(
     connection: &Connection,
     call: &Call<'_>,
     request: Request,
     endpoint: &str,
+    client: Option<SharedHttpClient>,
 ) -> Result<Value, Error> {
     let operation = call.operation;
     let http = http_for(connection, operation);
@@ -69,7 +72,7 @@ pub(super) async fn send(
         .service_name(connection.service.sdk_id)
         .operation_name(operation.name())
         .behavior_version(BehaviorVersion::latest())
-        .http_client(http.clone())
+        .http_client(client.unwrap_or_else(|| SharedHttpClient::new(http.clone())))
         .endpoint_url(endpoint)
         .sleep_impl(aws_smithy_async::rt::sleep::TokioSleep::new())
         .standard_retry(&connection.retries.to_config())

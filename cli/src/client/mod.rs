@@ -5,8 +5,10 @@
 //! AWS's credential chain start in [`Connection::send`], when a request is really sent.
 
 mod call;
+mod canonical;
 mod connect;
 mod credentials;
+mod dry;
 mod endpoint;
 mod failure;
 mod finish;
@@ -20,11 +22,13 @@ mod trace;
 mod transport;
 mod user_agent;
 
+pub(crate) use dry::Prepared;
 pub(crate) use reply::TimestampStyle;
 
 use crate::args::Globals;
 use crate::config::{Config, env, is_true};
 use crate::error::Error;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use hardie_runtime::service::Service;
 use hardie_runtime::shape::Structure;
 use hardie_runtime::table::Operation;
@@ -97,12 +101,17 @@ impl Connection {
     /// A host prefix that cannot be; no credentials; what the connection did; the service's error; a response that cannot be
     /// read.
     pub(crate) fn send(&self, call: &Call<'_>) -> Result<Value, Error> {
+        self.send_through(call, None)
+    }
+
+    /// As [`Connection::send`], through another client than the network's.
+    fn send_through(&self, call: &Call<'_>, client: Option<SharedHttpClient>) -> Result<Value, Error> {
         let endpoint = self.finish.endpoint(call, &self.endpoint.url)?;
         let mut request = wire::write_request(self.service.protocol, call.operation, call.input, Dialect::AwsCli)
             .map_err(|error| Error::general(error.to_string()))?;
         self.finish.apply(call, &mut request)?;
         self.log.line("client.call", format_args!("{} with {:?}", call.operation.name(), call.input));
-        runtime()?.block_on(or_interrupted(call::send(self, call, request, &endpoint)))
+        runtime()?.block_on(or_interrupted(call::send(self, call, request, &endpoint, client)))
     }
 }
 

@@ -4,6 +4,7 @@
 //! A line names what is sensitive and never holds it: bodies are counted, not shown, the values of
 //! sensitive members that travel in a URL or a header, session tokens and signatures are stars.
 
+use super::canonical::canonical_request;
 use super::log::Log;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::{
@@ -15,7 +16,6 @@ use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
 use hardie_runtime::table::{Binding, Member, Operation, Shape};
-use sha2::{Digest, Sha256};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
@@ -66,7 +66,7 @@ impl Intercept for Trace {
             return Ok(());
         }
         let request = context.request();
-        let shown = Shown::new(request, self.operation);
+        let shown = Shown::new(self.operation);
         self.log.line(
             PART,
             format_args!(
@@ -136,22 +136,16 @@ struct Shown {
     /// The operation's URI pattern, where a value in the URL is sensitive.
     pattern: Option<&'static str>,
     hidden: Vec<String>,
-    /// The signed path and query.
-    target: (String, String),
 }
 
 impl Shown {
-    fn new(request: &HttpRequest, operation: Operation) -> Shown {
+    fn new(operation: Operation) -> Shown {
         let in_url = |member: Member| {
             matches!(member.binding(), Binding::Label | Binding::Query | Binding::QueryParams)
                 && hides(member)
         };
         let pattern = operation.input().members().any(in_url).then(|| operation.uri());
-        let rest = request.uri().split_once("://").map_or("", |(_, rest)| rest);
-        let target = rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/");
-        let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        let target = (path.to_owned(), query.to_owned());
-        Shown { pattern, hidden: hidden_headers(operation.input()), target }
+        Shown { pattern, hidden: hidden_headers(operation.input()) }
     }
 
     fn url(&self, request: &HttpRequest) -> String {
@@ -171,25 +165,10 @@ impl Shown {
 
     /// The canonical request of SigV4; nothing for a request without a signature.
     fn canonical(&self, request: &HttpRequest) -> Option<String> {
-        let authorization = request.headers().get("authorization")?;
-        let (_, signed) = authorization.split_once("SignedHeaders=")?;
-        let signed = signed.split(',').next()?.trim();
-        let mut text = format!("{}\n", request.method());
-        match self.pattern {
-            Some(pattern) => text.push_str(&format!("{pattern} (its values are sensitive)\n\n")),
-            None => text.push_str(&format!("{}\n{}\n", encoded(&self.target.0), sorted(&self.target.1))),
-        }
-        for name in signed.split(';') {
-            let host = || host_of(request.uri());
-            let values: Vec<&str> = request.headers().get_all(name).collect();
-            let value = if values.is_empty() { host().to_owned() } else { values.join(",") };
-            let value = value.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-            text.push_str(&format!("{name}:{}\n", veil(&self.hidden, name, &value)));
-        }
-        let hash = Sha256::digest(request.body().bytes().unwrap_or_default());
-        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-        text.push_str(&format!("\n{signed}\n{hash}"));
-        Some(text)
+        let target = self.pattern.map(|pattern| format!("{pattern} (its values are sensitive)"));
+        canonical_request(request, target.as_deref(), |name, value| {
+            veil(&self.hidden, name, value).to_owned()
+        })
     }
 }
 
@@ -228,54 +207,4 @@ fn veil<'a>(hidden: &[String], name: &str, value: &'a str) -> &'a str {
     } else {
         value
     }
-}
-
-fn host_of(url: &str) -> &str {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let port = if url.starts_with("https") { ":443" } else { ":80" };
-    host.strip_suffix(port).unwrap_or(host)
-}
-
-/// A path with its segments encoded once more, as SigV4 signs it; dots and empty segments are
-/// resolved.
-fn encoded(path: &str) -> String {
-    let mut segments: Vec<&str> = Vec::new();
-    for segment in path.split('/') {
-        match segment {
-            "" | "." => {}
-            ".." => {
-                segments.pop();
-            }
-            segment => segments.push(segment),
-        }
-    }
-    let mut text = String::new();
-    for segment in &segments {
-        text.push('/');
-        for byte in segment.bytes() {
-            match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                    text.push(char::from(byte))
-                }
-                other => text.push_str(&format!("%{other:02X}")),
-            }
-        }
-    }
-    if text.is_empty() || (path.ends_with('/') && !segments.is_empty()) {
-        text.push('/');
-    }
-    text
-}
-
-/// A query's pairs in order of their names and values.
-fn sorted(query: &str) -> String {
-    let mut pairs: Vec<(&str, &str)> = query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .collect();
-    pairs.sort_unstable();
-    pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }
