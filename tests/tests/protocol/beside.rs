@@ -8,8 +8,8 @@ use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Blob, Value, json};
 use hardie_runtime::wire::{self, Dialect, Request, Response};
 use hardie_tests::beside::{
-    Detail, PutDocumentInput, PutDocumentOutput, PutOnShelfInput, PutOtherInput, PutStreamInput,
-    PutThingInput, PutThingOutput, SERVICE,
+    Detail, PutDocumentInput, PutDocumentOutput, PutOnShelfInput, PutOtherInput, PutSizedStreamInput,
+    PutStreamInput, PutThingInput, PutThingOutput, SERVICE,
 };
 use std::io::Read;
 use std::process::Command;
@@ -75,9 +75,13 @@ fn bodies_of_a_size_are_compressed() {
 #[test]
 fn streams_are_compressed_whatever_their_size() {
     let input = PutStreamInput { stream: Some(Blob::new("a")) };
-    let request = request("put-stream", &input, Dialect::AwsCli, Some(10_240));
-    assert_eq!(request.headers().get("content-encoding"), Some("gzip"));
-    assert_eq!(unpacked(&request), "a");
+    let stream = request("put-stream", &input, Dialect::AwsCli, Some(10_240));
+    assert_eq!(stream.headers().get("content-encoding"), Some("gzip"));
+    assert_eq!(unpacked(&stream), "a");
+    // But for those whose length is sent before them.
+    let input = PutSizedStreamInput { stream: Some(Blob::new("a")) };
+    let sized = request("put-sized-stream", &input, Dialect::AwsCli, Some(1));
+    assert_eq!((sized.headers().get("content-encoding"), text(&sized).as_str()), (None, "a"));
 }
 
 #[test]

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-const SERVICE: &str = "aws.protocoltests.restjson#RestJson";
+/// The service whose cases these are.
+pub(crate) const SERVICE: &str = "aws.protocoltests.restjson#RestJson";
 
 /// What a case belongs to, by names without namespaces.
 pub(crate) enum Owner {
@@ -59,11 +60,14 @@ impl Case {
     }
 }
 
+/// The file of the model, where its folder is.
+pub(crate) fn model() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/protocol-tests/aws-protocol-tests.json")
+}
+
 /// All cases for clients of one kind, of the service's operations and of their errors.
 pub(crate) fn load(kind: &str) -> Vec<Case> {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/protocol-tests/aws-protocol-tests.json");
-    let model: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
+    let model: Value = serde_json::from_slice(&std::fs::read(model()).unwrap()).unwrap();
     let shapes = &model["shapes"];
     let mut cases = Vec::new();
     let mut errors = BTreeSet::new();

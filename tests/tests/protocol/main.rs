@@ -7,6 +7,8 @@
 #![cfg_attr(not(protocol_tests), allow(dead_code, unused_imports))]
 
 mod beside;
+#[cfg(protocol_tests)]
+mod botocore;
 mod case;
 mod json;
 mod params;

@@ -32,7 +32,12 @@ pub(crate) fn check(case: &Case, operation: Operation, code: &OperationCode) -> 
     check_body(case, &request)
 }
 
-fn input(case: &Case, operation: Operation, code: &OperationCode) -> Result<Box<dyn Structure>, String> {
+/// The typed input of a case.
+pub(crate) fn input(
+    case: &Case,
+    operation: Operation,
+    code: &OperationCode,
+) -> Result<Box<dyn Structure>, String> {
     let mut input = (code.input)();
     let shape = operation.input();
     let mut values = match params::value(case.params(), shape) {
