@@ -4,9 +4,9 @@ use super::failure::Failure;
 use super::http::Http;
 use super::reply::{self, Message};
 use super::trace::Trace;
-use super::transport::{CopyError, Fault, copy_body};
+use super::transport::{CopyError, Fault, copy_body, deepest_cause};
 use super::user_agent::UserAgent;
-use super::{Call, Connection, credentials, retry};
+use super::{Call, Connection, credentials, endpoint, retry};
 use crate::config::env;
 use crate::error::{Error, os_error_text};
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -59,11 +59,21 @@ impl std::fmt::Debug for Answer {
 pub(super) async fn send(
     connection: &Connection,
     call: &Call<'_>,
-    request: Request,
+    mut request: Request,
     endpoint: &str,
     client: Option<SharedHttpClient>,
 ) -> Result<Value, Error> {
     let operation = call.operation;
+    let (endpoint, query) = endpoint::without_query(endpoint);
+    if !query.is_empty() {
+        let uri = match request.uri().split_once('?') {
+            Some((path, more)) => format!("{path}?{query}&{more}"),
+            None => format!("{}?{query}", request.uri()),
+        };
+        request.set_uri(uri).map_err(|error| Error::general(error.to_string()))?;
+    }
+    // hyper knows the length too and tells it; what botocore does not sign is not signed.
+    request.headers_mut().remove("content-length");
     let http = http_for(connection, operation);
     let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
     let attempts = Arc::new(AtomicU32::new(0));
@@ -269,12 +279,7 @@ fn explain(
             // hyper knows the URL that was called; with a proxy or redirects it may be another.
             Some(fault) => Error::general(fault.to_string()),
             None => {
-                let mut text = error.to_string();
-                let mut cause = std::error::Error::source(&error);
-                while let Some(error) = cause {
-                    text = error.to_string();
-                    cause = error.source();
-                }
+                let text = deepest_cause(&error);
                 Error::general(format!("An HTTP Client raised an unhandled exception: {text} ({url})"))
             }
         },

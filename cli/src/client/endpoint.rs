@@ -133,13 +133,10 @@ pub(super) fn configured_url(id: &str, config: &Config) -> Result<Option<(String
     }
 }
 
-/// Refuses what no request can be sent to: no scheme of HTTP's, or no valid host.
+/// Refuses what has no valid host; a scheme that is not HTTP's is noticed when it is to be spoken.
 fn check_url(url: &str) -> Result<(), Error> {
     let invalid = || Error::general(format!("Invalid endpoint: {url}"));
-    let (scheme, rest) = url.split_once("://").ok_or_else(invalid)?;
-    if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
-        return Err(invalid());
-    }
+    let (_, rest) = url.split_once("://").ok_or_else(invalid)?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let (host, port) = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
@@ -201,6 +198,12 @@ fn signature_scheme(properties: &Map) -> Option<&Map> {
         .iter()
         .filter_map(Value::as_map)
         .find(|scheme| scheme.get("name").and_then(Value::as_str) == Some("sigv4"))
+}
+
+/// An endpoint without its query and fragment, and the query, which goes before a request's own.
+pub(super) fn without_query(url: &str) -> (&str, &str) {
+    let url = url.split('#').next().unwrap_or_default();
+    url.split_once('?').unwrap_or((url, ""))
 }
 
 /// A URL for the log: the password that may stand before its host is nobody's business.

@@ -149,6 +149,10 @@ impl Http {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         let url = request.uri().to_owned();
         let mut request = request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
+        if let Some(other) = request.uri().scheme_str().filter(|scheme| !matches!(*scheme, "http" | "https"))
+        {
+            return Err(ConnectorError::user(format!("Not supported URL scheme {other}").into()));
+        }
         self.name_ourselves_to_proxy(&mut request);
         let client = self.client(request.uri(), &url).map_err(Fault::into_connector_error)?;
         let read_timeout = self.limits.read.or(self.shared.settings.read_timeout);

@@ -92,7 +92,18 @@ impl Connection {
         };
         let http = http_settings(globals, config, log)?;
         let app_id = config.setting(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id")?;
-        Ok(Connection { service, endpoint, credentials, means, retries, finish, http, timestamps, app_id, log })
+        Ok(Connection {
+            service,
+            endpoint,
+            credentials,
+            means,
+            retries,
+            finish,
+            http,
+            timestamps,
+            app_id,
+            log,
+        })
     }
 
     /// Sends one call and gives its output, as the AWS CLI prints it.
@@ -107,8 +118,9 @@ impl Connection {
     /// As [`Connection::send`], through another client than the network's.
     fn send_through(&self, call: &Call<'_>, client: Option<SharedHttpClient>) -> Result<Value, Error> {
         let endpoint = self.finish.endpoint(call, &self.endpoint.url)?;
-        let mut request = wire::write_request(self.service.protocol, call.operation, call.input, Dialect::AwsCli)
-            .map_err(|error| Error::general(error.to_string()))?;
+        let mut request =
+            wire::write_request(self.service.protocol, call.operation, call.input, Dialect::AwsCli)
+                .map_err(|error| Error::general(error.to_string()))?;
         self.finish.apply(call, &mut request)?;
         self.log.line("client.call", format_args!("{} with {:?}", call.operation.name(), call.input));
         runtime()?.block_on(or_interrupted(call::send(self, call, request, &endpoint, client)))

@@ -27,6 +27,8 @@ impl Proxies {
     }
 
     fn new(http: &str, https: &str, no: &str) -> Proxies {
+        let no_proxy_at_all = no.split(',').any(|entry| entry.trim() == "*");
+        let (http, https) = if no_proxy_at_all { ("", "") } else { (http, https) };
         let mut not_at_ports = Vec::new();
         let mut hosts = Vec::new();
         for entry in no.split(',').map(str::trim) {

@@ -6,6 +6,7 @@
 
 use super::canonical::canonical_request;
 use super::log::Log;
+use super::transport::with_causes;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,
@@ -121,7 +122,7 @@ impl Intercept for Trace {
         _: &mut ConfigBag,
     ) -> Result<(), BoxError> {
         if let (true, Some(Err(error))) = (self.log.is_on(), context.output_or_error()) {
-            let text = aws_smithy_types::error::display::DisplayErrorContext(error).to_string();
+            let text = with_causes(error);
             self.log.line(
                 PART,
                 format_args!("Attempt {}: failed after {} ms: {text}", self.attempt(), self.elapsed()),

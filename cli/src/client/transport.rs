@@ -128,13 +128,35 @@ fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn
     })
 }
 
-/// The error of TLS behind an error; rustls and hyper-util wrap it in an `io::Error`, which keeps
-/// it inside.
+/// The last of an error's causes, which says most.
+pub(super) fn deepest_cause(error: &(dyn Error + 'static)) -> String {
+    causes(error).last().map(ToString::to_string).unwrap_or_default()
+}
+
+/// An error with its causes, each said once.
+pub(super) fn with_causes(error: &(dyn Error + 'static)) -> String {
+    causes(error).fold(String::new(), |text, cause| {
+        let more = cause.to_string();
+        // Many of AWS's errors say what their causes say.
+        if text.is_empty() {
+            more
+        } else if text.contains(&more) {
+            text
+        } else {
+            format!("{text}: {more}")
+        }
+    })
+}
+
+/// The error of TLS behind an error. rustls and hyper wrap it in `io::Error`s, which skip what they
+/// hold when they are asked for their source.
 fn tls_cause(error: &(dyn Error + 'static)) -> Option<rustls::Error> {
     causes(error).find_map(|cause| {
-        let io = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let inner = io.and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        inner.or_else(|| cause.downcast_ref::<rustls::Error>()).cloned()
+        let mut inner: &(dyn Error + 'static) = cause;
+        while let Some(held) = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            inner = held;
+        }
+        inner.downcast_ref::<rustls::Error>().cloned()
     })
 }
 

@@ -3,6 +3,7 @@
 use super::{Means, Metadata, Source, failed};
 use crate::client::http::Http;
 use crate::client::log::Log;
+use crate::client::transport::with_causes;
 use crate::config::{Config, env, is_true};
 use crate::error::Error;
 use aws_config::credential_process::CredentialProcessProvider;
@@ -73,7 +74,7 @@ async fn of_instance(means: &Means, http: &Http, log: Log) -> Result<Credentials
     };
     let provider = ImdsCredentialsProvider::builder().imds_client(client).build();
     provider.provide_credentials().await.map_err(|error| {
-        let text = aws_smithy_types::error::display::DisplayErrorContext(&error).to_string();
+        let text = with_causes(&error);
         log.line(super::PART, format_args!("No credentials from the instance: {text}"));
         Error::no_credentials()
     })

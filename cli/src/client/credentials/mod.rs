@@ -14,6 +14,7 @@ pub(super) use fetch::region_of_instance;
 
 use super::http::Http;
 use super::log::Log;
+use super::transport::with_causes;
 use crate::error::Error;
 use aws_credential_types::Credentials;
 use std::time::Duration;
@@ -125,15 +126,6 @@ const PART: &str = "client.credentials";
 
 /// A failure of a source in the AWS CLI's words.
 fn failed(source: &Source, error: &(dyn std::error::Error + 'static)) -> Error {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let more = error.to_string();
-        // Many of AWS's errors say what their causes say.
-        if !text.contains(&more) {
-            text = format!("{text}: {more}");
-        }
-        cause = error.source();
-    }
+    let text = with_causes(error);
     Error::general(format!("Error when retrieving credentials from {}: {text}", source.name()))
 }

@@ -3,7 +3,7 @@
 use super::{Means, Role};
 use crate::client::http::Http;
 use crate::client::log::Log;
-use crate::client::transport::Fault;
+use crate::client::transport::{Fault, deepest_cause};
 use crate::error::Error;
 use aws_credential_types::Credentials;
 use aws_sdk_sts::config::{BehaviorVersion, Builder, StalledStreamProtectionConfig};
@@ -113,7 +113,7 @@ where
         return Error::general(fault.to_string());
     }
     let SdkError::ServiceError(refusal) = &error else {
-        return Error::general(format!("{operation} failed: {}", deepest(&error)));
+        return Error::general(format!("{operation} failed: {}", deepest_cause(&error)));
     };
     let (code, message) = (refusal.err().code().unwrap_or("Unknown"), refusal.err().message().unwrap_or(""));
     let mut fields = Map::new();
@@ -121,15 +121,6 @@ where
     fields.insert("Code".to_owned(), Value::from(code));
     let sentence = format!("An error occurred ({code}) when calling the {operation} operation: {message}");
     Error::service(sentence, fields)
-}
-
-/// The last of an error's causes, which says most.
-fn deepest(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut last = error;
-    while let Some(cause) = last.source() {
-        last = cause;
-    }
-    last.to_string()
 }
 
 /// Asks for the code of an MFA device, where there is somebody to ask.

@@ -1,0 +1,49 @@
+//! After any fault, at most one contact for a client token: the request reaches the emulator, and
+//! what it answers is lost on the way back.
+
+use crate::server::{Answer, Server};
+use crate::support::{call, run};
+use connect_local::{ConnectLocal, Handle, Options};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Runs a test beside a local endpoint, which has a thread of its own.
+fn with_endpoint(test: impl FnOnce(&Handle)) {
+    let (send, receive) = std::sync::mpsc::channel();
+    let (stop, stopped) = tokio::sync::oneshot::channel();
+    let server = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async move {
+            send.send(ConnectLocal::start(Options::new()).await.unwrap()).unwrap();
+            let handle: Handle = stopped.await.unwrap();
+            handle.shutdown().await;
+        });
+    });
+    let handle = receive.recv().unwrap();
+    test(&handle);
+    stop.send(handle).unwrap();
+    server.join().unwrap();
+}
+
+#[test]
+fn a_lost_answer_makes_no_second_contact() {
+    with_endpoint(|endpoint| {
+        for lost in 0..=3_usize {
+            let before = endpoint.contacts().len();
+            let to = endpoint.url().to_owned();
+            let count = AtomicUsize::new(0);
+            let relay = Server::by(move |_| {
+                let number = count.fetch_add(1, Ordering::Relaxed);
+                let to = to.clone();
+                if number < lost { Answer::Lose { to } } else { Answer::Pass { to } }
+            });
+            let home = tempfile::tempdir().unwrap();
+            let ran = run(call(home.path(), &relay)
+                .env("AWS_ACCESS_KEY_ID", endpoint.access_key_id())
+                .env("AWS_SECRET_ACCESS_KEY", endpoint.secret_access_key())
+                .args(["--client-token", &format!("token-{lost}")]));
+            assert_eq!(ran.code, Some(if lost < 3 { 0 } else { 255 }), "{lost} lost: {}", ran.err);
+            assert_eq!(relay.seen().len(), (lost + 1).min(3));
+            assert_eq!(endpoint.contacts().len() - before, 1, "{lost} lost");
+        }
+    });
+}

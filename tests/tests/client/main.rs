@@ -1,0 +1,17 @@
+//! Talking to AWS over real sockets: faults, TLS, proxies, credentials, endpoints, logs, signatures.
+//!
+//! Every server is on the loopback and says exactly what its test wants, byte by byte; the program
+//! runs as a process in an environment of its own.
+
+mod at_most_once;
+mod credentials;
+mod debug;
+mod endpoints;
+mod faults;
+mod precedence;
+mod proxies;
+mod retries;
+mod server;
+mod signatures;
+mod support;
+mod tls;

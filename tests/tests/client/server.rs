@@ -1,0 +1,298 @@
+//! A server that answers as it is told: with well-formed responses, with broken ones, or not at all.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+/// A request as it came.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    pub(crate) method: String,
+    pub(crate) target: String,
+    /// Names as they came.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) at: Instant,
+}
+
+impl Seen {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// The key id that the request is signed with.
+    pub(crate) fn key_id(&self) -> Option<&str> {
+        self.header("authorization")?.split_once("Credential=")?.1.split('/').next()
+    }
+}
+
+/// What happens to a request.
+#[derive(Clone, Debug)]
+pub(crate) enum Answer {
+    /// A response.
+    Http { status: u16, headers: Vec<(String, String)>, body: Vec<u8> },
+    /// These bytes, then the end of the connection.
+    Raw(Vec<u8>),
+    /// The end of the connection with the request unread, which resets it.
+    Reset,
+    /// Nothing, for so long.
+    Silence(Duration),
+    /// A response a piece at a time, with pauses.
+    Drip { body: Vec<u8>, piece: usize, pause: Duration },
+    /// A response whose body goes on for so many bytes.
+    Flood { status: u16, bytes: usize },
+    /// The request goes to another server, and what it answers is lost.
+    Lose { to: String },
+    /// The request goes to another server, and so does the answer.
+    Pass { to: String },
+}
+
+impl Answer {
+    pub(crate) fn new(status: u16, body: &str) -> Answer {
+        Answer::Http { status, headers: Vec::new(), body: body.as_bytes().to_vec() }
+    }
+
+    pub(crate) fn contact() -> Answer {
+        Answer::new(200, r#"{"ContactId":"c-1","ContactArn":"arn:aws:connect:::c-1"}"#)
+    }
+
+    /// An error of the service, which asks not to wait for long.
+    pub(crate) fn error(status: u16, code: &str, body: &str) -> Answer {
+        Answer::new(status, body).with("x-amzn-ErrorType", code).with("x-amz-retry-after", "1")
+    }
+
+    pub(crate) fn with(self, name: &str, value: &str) -> Answer {
+        match self {
+            Answer::Http { status, mut headers, body } => {
+                headers.push((name.to_owned(), value.to_owned()));
+                Answer::Http { status, headers, body }
+            }
+            other => other,
+        }
+    }
+}
+
+/// What a server does with the request of this number, from 0; the request is missing where it
+/// must not be read.
+type Handler = Arc<dyn Fn(usize, &Seen) -> Answer + Send + Sync>;
+
+/// A server and what it has seen.
+pub(crate) struct Server {
+    pub(crate) port: u16,
+    seen: Arc<Mutex<Vec<Seen>>>,
+    connections: Arc<Mutex<usize>>,
+}
+
+impl Server {
+    /// Answers each request by its number; the last answer is for all that follow.
+    pub(crate) fn of(answers: Vec<Answer>) -> Server {
+        let unread = answers.iter().any(|answer| matches!(answer, Answer::Reset));
+        let last = answers.len() - 1;
+        Server::start(unread, move |number, _| answers[number.min(last)].clone(), None)
+    }
+
+    /// Answers each request by what it asks.
+    pub(crate) fn by(handler: impl Fn(&Seen) -> Answer + Send + Sync + 'static) -> Server {
+        Server::start(false, move |_, seen| handler(seen), None)
+    }
+
+    /// Answers each request over TLS.
+    pub(crate) fn secure(tls: rustls::ServerConfig, answer: Answer) -> Server {
+        Server::start(false, move |_, _| answer.clone(), Some(Arc::new(tls)))
+    }
+
+    /// Says these bytes to whoever comes, and reads nothing.
+    pub(crate) fn greeting(bytes: Vec<u8>) -> Server {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                // A client that hangs up is no failure of the test's.
+                let _ = stream.read(&mut [0; 4096]).and_then(|_| stream.write_all(&bytes));
+                let _ = stream.shutdown(std::net::Shutdown::Write);
+                std::thread::sleep(Duration::from_millis(200));
+            }
+        });
+        Server { port, seen: Arc::default(), connections: Arc::default() }
+    }
+
+    fn start(
+        unread: bool,
+        handler: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static,
+        tls: Option<Arc<rustls::ServerConfig>>,
+    ) -> Server {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let connections = Arc::new(Mutex::new(0));
+        let server = Server { port, seen: Arc::clone(&seen), connections: Arc::clone(&connections) };
+        let handler: Handler = Arc::new(handler);
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(stream) = stream else { continue };
+                *connections.lock().unwrap() += 1;
+                let (seen, handler, tls) = (Arc::clone(&seen), Arc::clone(&handler), tls.clone());
+                std::thread::spawn(move || {
+                    // A client that hangs up is what some tests are about.
+                    let _ = match tls {
+                        None => serve(stream, unread, &seen, &handler),
+                        Some(tls) => rustls::ServerConnection::new(tls)
+                            .map_err(std::io::Error::other)
+                            .map(|session| rustls::StreamOwned::new(session, stream))
+                            .and_then(|stream| serve(stream, unread, &seen, &handler)),
+                    };
+                });
+            }
+        });
+        server
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+
+    pub(crate) fn connections(&self) -> usize {
+        *self.connections.lock().unwrap()
+    }
+}
+
+fn serve(
+    mut stream: impl Read + Write,
+    unread: bool,
+    seen: &Mutex<Vec<Seen>>,
+    handler: &Handler,
+) -> std::io::Result<()> {
+    if unread {
+        // One byte stays, so that the system resets the connection.
+        let mut byte = [0];
+        stream.read_exact(&mut byte)?;
+        return Ok(());
+    }
+    let mut kept = Vec::new();
+    while let Some(request) = read_request(&mut stream, &mut kept)? {
+        let number = {
+            let mut seen = seen.lock().unwrap();
+            seen.push(request.clone());
+            seen.len() - 1
+        };
+        if !answer(&mut stream, handler(number, &request), &request)? {
+            return Ok(());
+        }
+    }
+    Ok(())
+}
+
+fn read_request(stream: &mut impl Read, kept: &mut Vec<u8>) -> std::io::Result<Option<Seen>> {
+    let mut piece = [0; 16 * 1024];
+    let end = loop {
+        if let Some(end) = kept.windows(4).position(|four| four == b"\r\n\r\n") {
+            break end;
+        }
+        match stream.read(&mut piece)? {
+            0 => return Ok(None),
+            count => kept.extend_from_slice(&piece[..count]),
+        }
+    };
+    let at = Instant::now();
+    let head = String::from_utf8_lossy(&kept[..end]).into_owned();
+    kept.drain(..end + 4);
+    let mut lines = head.split("\r\n");
+    let mut words = lines.next().unwrap_or_default().split(' ');
+    let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let headers: Vec<(String, String)> = lines
+        .filter_map(|line| line.split_once(':'))
+        .map(|(name, value)| (name.to_owned(), value.trim().to_owned()))
+        .collect();
+    let (method, target) = (method.to_owned(), target.to_owned());
+    let mut seen = Seen { method, target, headers, body: Vec::new(), at };
+    let length = seen.header("content-length").and_then(|text| text.parse().ok()).unwrap_or(0);
+    while kept.len() < length {
+        match stream.read(&mut piece)? {
+            0 => return Ok(None),
+            count => kept.extend_from_slice(&piece[..count]),
+        }
+    }
+    seen.body = kept.drain(..length).collect();
+    Ok(Some(seen))
+}
+
+/// Answers a request and says whether the connection goes on.
+fn answer(stream: &mut (impl Read + Write), answer: Answer, request: &Seen) -> std::io::Result<bool> {
+    match answer {
+        Answer::Http { status, headers, body } => {
+            let mut head = format!("HTTP/1.1 {status} Whatever\r\nContent-Length: {}\r\n", body.len());
+            for (name, value) in headers {
+                head.push_str(&format!("{name}: {value}\r\n"));
+            }
+            stream.write_all(head.as_bytes())?;
+            stream.write_all(b"\r\n")?;
+            stream.write_all(&body)?;
+            stream.flush()?;
+            Ok(true)
+        }
+        Answer::Raw(bytes) => {
+            stream.write_all(&bytes)?;
+            stream.flush()?;
+            Ok(false)
+        }
+        Answer::Reset => Ok(false),
+        Answer::Silence(time) => {
+            std::thread::sleep(time);
+            Ok(false)
+        }
+        Answer::Drip { body, piece, pause } => {
+            write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", body.len())?;
+            for piece in body.chunks(piece) {
+                stream.write_all(piece)?;
+                stream.flush()?;
+                std::thread::sleep(pause);
+            }
+            Ok(true)
+        }
+        Answer::Flood { status, bytes } => {
+            write!(stream, "HTTP/1.1 {status} Flood\r\nContent-Length: {bytes}\r\n\r\n")?;
+            let piece = vec![b'x'; 64 * 1024];
+            let mut left = bytes;
+            while left > 0 {
+                let count = left.min(piece.len());
+                stream.write_all(&piece[..count])?;
+                left -= count;
+            }
+            Ok(true)
+        }
+        Answer::Lose { to } => {
+            forward(&to, request)?;
+            Ok(false)
+        }
+        Answer::Pass { to } => {
+            let bytes = forward(&to, request)?;
+            stream.write_all(&bytes)?;
+            Ok(false)
+        }
+    }
+}
+
+/// Sends a request on and gives all that comes back.
+fn forward(to: &str, request: &Seen) -> std::io::Result<Vec<u8>> {
+    let address = to.trim_start_matches("http://").trim_end_matches('/');
+    let mut stream = TcpStream::connect(address)?;
+    let mut head = format!("{} {} HTTP/1.1\r\n", request.method, request.target);
+    for (name, value) in &request.headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str("connection: close\r\n\r\n");
+    stream.write_all(head.as_bytes())?;
+    stream.write_all(&request.body)?;
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

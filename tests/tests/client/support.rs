@@ -1,0 +1,70 @@
+//! Running the program in an environment of its own.
+
+use crate::server::Server;
+use std::path::Path;
+use std::process::{Command, Output};
+
+pub(crate) const AWS: &str = env!("CARGO_BIN_EXE_aws");
+
+/// The words of a call that is complete.
+pub(crate) const CALL: [&str; 10] = [
+    "connect",
+    "create-contact",
+    "--instance-id",
+    "i-1",
+    "--channel",
+    "EMAIL",
+    "--initiation-method",
+    "FLOW",
+    "--client-token",
+    "t-1",
+];
+
+/// What a run did.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+}
+
+/// A call without any setting but a region.
+pub(crate) fn bare(home: &Path) -> Command {
+    let mut command = Command::new(AWS);
+    command
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", home)
+        .env("AWS_REGION", "us-west-2")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .stdin(std::process::Stdio::null())
+        .args(CALL);
+    command
+}
+
+/// A call with keys, to a server.
+pub(crate) fn call(home: &Path, server: &Server) -> Command {
+    let mut command = bare(home);
+    command
+        .env("AWS_ACCESS_KEY_ID", "AKIDENV")
+        .env("AWS_SECRET_ACCESS_KEY", "secret-of-env")
+        .env("AWS_ENDPOINT_URL_CONNECT", server.url());
+    command
+}
+
+pub(crate) fn run(command: &mut Command) -> Ran {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    Ran {
+        code: status.code(),
+        out: String::from_utf8_lossy(&stdout).into_owned(),
+        err: String::from_utf8_lossy(&stderr).into_owned(),
+    }
+}
+
+/// Writes `~/.aws/config` and `~/.aws/credentials`.
+pub(crate) fn write_files(home: &Path, config: &str, credentials: &str) {
+    let folder = home.join(".aws");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("config"), config).unwrap();
+    std::fs::write(folder.join("credentials"), credentials).unwrap();
+}

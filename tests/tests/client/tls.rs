@@ -1,0 +1,237 @@
+//! TLS with a test CA: whom the program believes, and what it says of the others.
+
+use crate::server::{Answer, Server};
+use crate::support::{Ran, bare, call, run, write_files};
+use rcgen::{BasicConstraints, Certificate, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::Arc;
+
+/// An authority and its certificate in a file.
+struct Authority {
+    issuer: CertifiedIssuer<'static, KeyPair>,
+    file: PathBuf,
+}
+
+fn authority(folder: &Path, name: &str) -> Authority {
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.distinguished_name.push(rcgen::DnType::CommonName, name);
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+    let file = folder.join(format!("{name}.pem"));
+    std::fs::write(&file, issuer.pem()).unwrap();
+    Authority { issuer, file }
+}
+
+/// A server of this name, vouched for by an authority, with a certificate that ended long ago if
+/// `expired`.
+fn server(authority: &Authority, name: &str, expired: bool) -> Server {
+    let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+    if expired {
+        params.not_before = rcgen::date_time_ymd(2020, 1, 1);
+        params.not_after = rcgen::date_time_ymd(2020, 2, 1);
+    }
+    let key = KeyPair::generate().unwrap();
+    let certificate: Certificate = params.signed_by(&key, &authority.issuer).unwrap();
+    let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate.der().clone()], key)
+        .unwrap();
+    Server::secure(config, Answer::contact())
+}
+
+fn secure_call(home: &Path, server: &Server) -> Command {
+    let mut command = call(home, server);
+    command
+        .env("AWS_ENDPOINT_URL_CONNECT", format!("https://localhost:{}", server.port))
+        .env("AWS_MAX_ATTEMPTS", "1");
+    command
+}
+
+fn failed_with(ran: &Ran, server: &Server, reason: &str) {
+    let url = format!("https://localhost:{}/contact/create-contact", server.port);
+    let want = format!("\naws: [ERROR]: SSL validation failed for {url} {reason}\n");
+    assert_eq!((ran.code, ran.err.as_str()), (Some(255), want.as_str()));
+    assert_eq!(server.seen().len(), 0, "nothing is sent to somebody unknown");
+}
+
+#[test]
+fn the_bundle_in_force_is_the_nearest_one() {
+    let home = tempfile::tempdir().unwrap();
+    let (ours, other) = (authority(home.path(), "ours"), authority(home.path(), "other"));
+    let server = server(&ours, "localhost", false);
+    let (good, bad) = (ours.file.to_str().unwrap(), other.file.to_str().unwrap());
+    // What each of option, environment and profile says, and whether the call goes through.
+    let table = [
+        (None, None, None, false),
+        (Some(good), None, None, true),
+        (Some(good), Some(bad), Some(bad), true),
+        (Some(bad), Some(good), Some(good), false),
+        (None, Some(good), None, true),
+        (None, Some(good), Some(bad), true),
+        (None, Some(bad), Some(good), false),
+        (None, None, Some(good), true),
+        (None, None, Some(bad), false),
+    ];
+    for (option, variable, key, good) in table {
+        write_files(
+            home.path(),
+            &key.map(|file| format!("[default]\nca_bundle = {file}\n")).unwrap_or_default(),
+            "",
+        );
+        let mut command = secure_call(home.path(), &server);
+        command.args(option.iter().flat_map(|file| ["--ca-bundle", *file]));
+        if let Some(file) = variable {
+            command.env("AWS_CA_BUNDLE", file);
+        }
+        let ran = run(&mut command);
+        assert_eq!(
+            ran.code,
+            Some(if good { 0 } else { 255 }),
+            "{option:?} {variable:?} {key:?}: {}",
+            ran.err
+        );
+        let unknown = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate";
+        assert_eq!(ran.err.contains(unknown), !good, "{}", ran.err);
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_certificate_is_said() {
+    let home = tempfile::tempdir().unwrap();
+    let ours = authority(home.path(), "ours");
+    let bundle = ours.file.to_str().unwrap();
+
+    let expired = server(&ours, "localhost", true);
+    let ran = run(secure_call(home.path(), &expired).args(["--ca-bundle", bundle]));
+    failed_with(
+        &ran,
+        &expired,
+        "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired",
+    );
+
+    let other = server(&ours, "other.example", false);
+    let ran = run(secure_call(home.path(), &other).args(["--ca-bundle", bundle]));
+    assert_eq!(ran.code, Some(255));
+    assert!(
+        ran.err.contains("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Hostname mismatch, ")
+            && ran.err.contains("localhost"),
+        "{}",
+        ran.err
+    );
+    assert_eq!(other.seen().len(), 0);
+}
+
+#[test]
+fn a_bundle_that_cannot_be_read_is_said_at_once() {
+    let home = tempfile::tempdir().unwrap();
+    let ours = authority(home.path(), "ours");
+    let server = server(&ours, "localhost", false);
+    let ran = run(secure_call(home.path(), &server)
+        .env_remove("AWS_MAX_ATTEMPTS")
+        .args(["--ca-bundle", "/nowhere.pem"]));
+    failed_with(&ran, &server, "[Errno 2] No such file or directory");
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn nobody_is_checked_if_asked_not_to_and_a_warning_says_so() {
+    let home = tempfile::tempdir().unwrap();
+    let ours = authority(home.path(), "ours");
+    let server = server(&ours, "other.example", true);
+    let ran = run(secure_call(home.path(), &server).args(["--no-verify-ssl", "--ca-bundle", "/nowhere.pem"]));
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert_eq!(
+        ran.err,
+        "InsecureRequestWarning: Unverified HTTPS request is being made to host 'localhost'. \
+         Adding certificate verification is strongly advised.\n"
+    );
+    // Over plain HTTP there is nothing to warn of.
+    let plain = Server::of(vec![Answer::contact()]);
+    assert_eq!(run(call(home.path(), &plain).arg("--no-verify-ssl")).err, "");
+}
+
+#[test]
+fn what_is_no_tls_is_not_believed() {
+    let home = tempfile::tempdir().unwrap();
+    let table = [
+        (b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec(), "[SSL: WRONG_VERSION_NUMBER] wrong version number"),
+        // The alert of a server that speaks TLS 1.1 alone.
+        (vec![0x15, 3, 2, 0, 2, 2, 70], "[SSL: TLSV1_ALERT_PROTOCOL_VERSION] tlsv1 alert protocol version"),
+    ];
+    for (bytes, reason) in table {
+        let server = Server::greeting(bytes);
+        failed_with(&run(&mut secure_call(home.path(), &server)), &server, reason);
+    }
+}
+
+/// The bundle is one that cannot be read, so that a call that looked at it would fail; and where
+/// `strace` is at hand, no certificate file is opened at all.
+#[test]
+fn a_plain_call_opens_no_certificate_file() {
+    let home = tempfile::tempdir().unwrap();
+    let server = Server::of(vec![Answer::contact()]);
+    let ran = run(call(home.path(), &server).env("AWS_CA_BUNDLE", "/nowhere.pem"));
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
+
+    let log = home.path().join("strace");
+    let mut traced = Command::new("strace");
+    traced.args(["-f", "-e", "trace=openat,open", "-o"]).arg(&log).arg(crate::support::AWS);
+    let plain = call(home.path(), &server);
+    for (name, value) in plain.get_envs() {
+        if let Some(value) = value {
+            traced.env(name, value);
+        }
+    }
+    for name in ["SSL_CERT_FILE", "SSL_CERT_DIR"] {
+        traced.env_remove(name);
+    }
+    match traced.args(plain.get_args()).output() {
+        Ok(output) if output.status.success() => {
+            let opened = std::fs::read_to_string(log).unwrap();
+            let certificates: Vec<&str> = opened
+                .lines()
+                .filter(|line| line.contains(".pem") || line.contains(".crt") || line.contains("/ssl/"))
+                .collect();
+            assert!(certificates.is_empty(), "{certificates:?}");
+        }
+        _ => println!("skipped: no strace"),
+    }
+}
+
+#[test]
+fn the_default_tree_has_no_aws_lc() {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../cli/Cargo.toml");
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let tree = Command::new(cargo)
+        .args(["tree", "--offline", "--prefix", "none", "--edges", "normal", "--manifest-path", manifest])
+        .output()
+        .unwrap();
+    let tree = String::from_utf8(tree.stdout).unwrap();
+    assert!(tree.contains("ring v"), "{tree}");
+    for unwanted in ["aws-lc", "rustls-native-certs", "openssl"] {
+        assert!(!tree.contains(unwanted), "{unwanted} is in the tree");
+    }
+}
+
+#[test]
+fn without_a_bundle_the_roots_that_come_along_count() {
+    let home = tempfile::tempdir().unwrap();
+    let ours = authority(home.path(), "ours");
+    let server = server(&ours, "localhost", false);
+    // The system's store and v1's variable are nobody's business here.
+    let ran = run(bare(home.path())
+        .env("AWS_ACCESS_KEY_ID", "A")
+        .env("AWS_SECRET_ACCESS_KEY", "s")
+        .env("AWS_MAX_ATTEMPTS", "1")
+        .env("SSL_CERT_FILE", &ours.file)
+        .env("REQUESTS_CA_BUNDLE", &ours.file)
+        .args(["--endpoint-url", &format!("https://localhost:{}", server.port)]));
+    assert_eq!(ran.code, Some(255));
+    assert!(ran.err.contains("CERTIFICATE_VERIFY_FAILED"), "{}", ran.err);
+}
