@@ -40,7 +40,8 @@ pub enum Dialect {
     #[default]
     Smithy,
     /// As the AWS CLI sends it: header lists joined by a bare comma, fractions of seconds cut
-    /// off or in six digits, floats as Python prints them, an empty label as an empty segment.
+    /// off or in six digits, floats as Python prints them, an empty label as an empty segment, no
+    /// defaults, no media types for blobs and texts, CRC-32 rather than MD5.
     AwsCli,
 }
 
