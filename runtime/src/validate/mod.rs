@@ -2,16 +2,18 @@
 //! words (spec section 6, after botocore's `validate`).
 //!
 //! As in the AWS CLI only minimums are looked at: maximums, patterns and enums are the service's
-//! business. Beyond it, integers must fit their type and `true` is no number, since the typed
+//! business, unless [`validate_strict`] is asked. Beyond it, integers must fit their type and `true` is no number, since the typed
 //! input could hold neither; and sparse lists and maps may hold nulls.
 
 mod base64;
 mod blobs;
 mod bounds;
 mod moments;
+mod strict;
 
 pub use blobs::{InvalidBlob, blobs};
 pub use moments::{AbsurdMoment, moments};
+pub use strict::validate_strict;
 
 use crate::problem::{Path, Problems};
 use crate::table::{Binding, Kind, Member, Shape};
@@ -29,7 +31,11 @@ pub fn validate(input: &Map, shape: Shape) -> Problems {
 /// As [`validate`]; the maps inside the members named in `json` were written as JSON in options
 /// of their own and show as `OrderedDict`, as the AWS CLI shows those.
 pub fn validate_from(input: &Map, shape: Shape, json: &[&str]) -> Problems {
-    let mut check = Check { problems: Problems::new(), path: Path::new(), dict: Dict::Plain };
+    check(input, shape, json, None)
+}
+
+fn check(input: &Map, shape: Shape, json: &[&str], strict: Option<strict::Patterns>) -> Problems {
+    let mut check = Check { problems: Problems::new(), path: Path::new(), dict: Dict::Plain, strict };
     check.keys(input, shape);
     for (name, value) in input {
         if let Some(member) = shape.member_named(name) {
@@ -53,6 +59,8 @@ struct Check {
     problems: Problems,
     path: Path,
     dict: Dict,
+    /// Whether everything that the model bounds is looked at, not minimums alone.
+    strict: Option<strict::Patterns>,
 }
 
 /// One step down a value.
@@ -99,11 +107,16 @@ impl Check {
         let shape = member.target();
         match (shape.kind(), value) {
             (Kind::Structure | Kind::Union, Value::Map(map)) => self.structure(map, shape),
-            (Kind::Map, Value::Map(map)) => self.map(map, shape),
+            (Kind::Map, Value::Map(map)) => self.map(map, member),
             (Kind::List, Value::List(list)) => self.list(list, member),
             (Kind::Document, _) => self.document(value),
-            (Kind::String | Kind::Enum, Value::String(text)) => self.length(text.chars().count(), member),
-            (Kind::Blob, Value::String(_) | Value::Bytes(_)) | (Kind::Boolean, Value::Bool(_)) => {}
+            (Kind::String | Kind::Enum, Value::String(text)) => {
+                self.length(text.chars().count(), member);
+                self.strict_text(text, member);
+            }
+            (Kind::Blob, Value::String(text)) => self.strict_length(text.len(), member),
+            (Kind::Blob, Value::Bytes(bytes)) => self.strict_length(bytes.len(), member),
+            (Kind::Boolean, Value::Bool(_)) => {}
             (Kind::Timestamp, _) if is_moment(value) => {}
             (kind, Value::Number(number)) if bounds::fits(number, kind) => self.range(number, member),
             (kind, _) => self.wrong_type(value, valid_types(kind)),
@@ -155,7 +168,9 @@ impl Check {
         }
     }
 
-    fn map(&mut self, map: &Map, shape: Shape) {
+    fn map(&mut self, map: &Map, member: Member) {
+        self.strict_length(map.len(), member);
+        let shape = member.target();
         let (Some(key_member), Some(element)) = (shape.key(), shape.element()) else { return };
         for (key, value) in map {
             let length = key.chars().count();
@@ -166,6 +181,7 @@ impl Check {
                     )
                 });
             }
+            self.strict_key(key, key_member);
             if !(value.is_null() && shape.is_sparse()) {
                 self.inside(Step::Member(key), |check| check.value(value, element));
             }
@@ -174,6 +190,7 @@ impl Check {
 
     fn list(&mut self, list: &[Value], member: Member) {
         self.length(list.len(), member);
+        self.strict_max_length(list.len(), member);
         let shape = member.target();
         let Some(element) = shape.element() else { return };
         for (index, value) in list.iter().enumerate() {
@@ -201,6 +218,8 @@ impl Check {
             self.report(|name| {
                 format!("Invalid value for parameter {name}, value: {shown}, valid range: {min} to {max}")
             });
+        } else {
+            self.strict_number(number, member);
         }
     }
 

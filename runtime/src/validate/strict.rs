@@ -1,0 +1,362 @@
+//! What the AWS CLI leaves to the service and `--cli-strict` checks beforehand: maximums, the lengths
+//! of blobs and maps, patterns and the values of enums.
+//!
+//! Patterns are ECMA 262's and match anywhere unless they are anchored, as the Smithy specification
+//! says (constraint traits). A pattern that our engine does not know, such as one with a Unicode class
+//! or a look-ahead, is not checked: better no answer than a call refused for a wrong reason.
+
+use super::{Check, bounds};
+use crate::problem::Problems;
+use crate::table::{Kind, Member, Shape};
+use crate::value::{Map, Number, python};
+use regex_lite::Regex;
+use std::collections::BTreeMap;
+
+/// As [`validate_from`](super::validate_from), with everything that the model bounds.
+pub fn validate_strict(input: &Map, shape: Shape, json: &[&str]) -> Problems {
+    super::check(input, shape, json, Some(Patterns::default()))
+}
+
+/// The patterns met so far; nothing for one that our engine does not know.
+#[derive(Default)]
+pub(super) struct Patterns(BTreeMap<&'static str, Option<Regex>>);
+
+impl Patterns {
+    fn matches(&mut self, pattern: &'static str, text: &str) -> bool {
+        let known = self.0.entry(pattern).or_insert_with(|| compile(pattern));
+        known.as_ref().is_none_or(|pattern| pattern.is_match(text))
+    }
+}
+
+fn compile(pattern: &str) -> Option<Regex> {
+    Regex::new(&translated(pattern)?).ok()
+}
+
+/// An ECMA pattern in our engine's words; nothing for what means something else there.
+fn translated(pattern: &str) -> Option<String> {
+    /// ECMA's white space beyond ASCII's.
+    const SPACES: &str = "\\s\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{feff}";
+    let mut text = String::with_capacity(pattern.len());
+    let mut chars = pattern.chars().peekable();
+    let mut in_class = false;
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next()? {
+                // Edges of words in our engine, plain characters in ECMA's.
+                c @ ('<' | '>') => text.push(c),
+                's' if in_class => text.push_str(SPACES),
+                's' => text.push_str(&format!("[{SPACES}]")),
+                'S' if !in_class => text.push_str(&format!("[^{SPACES}]")),
+                c => text.extend(['\\', c]),
+            },
+            '[' if !in_class => {
+                in_class = true;
+                text.push('[');
+                if chars.next_if_eq(&'^').is_some() {
+                    text.push('^');
+                }
+                // An empty class, which our engine reads as a bracket in one.
+                if chars.peek() == Some(&']') {
+                    return None;
+                }
+            }
+            ']' => {
+                in_class = false;
+                text.push(']');
+            }
+            c => text.push(c),
+        }
+    }
+    Some(text)
+}
+
+impl Check {
+    /// A text's bounds beyond its shortest length.
+    pub(super) fn strict_text(&mut self, text: &str, member: Member) {
+        if self.strict.is_none() {
+            return;
+        }
+        self.strict_max_length(text.chars().count(), member);
+        let shown = if member.is_sensitive() { "***" } else { text };
+        if let Some(pattern) = self.unmatched(text, member) {
+            self.report(|name| {
+                format!("Invalid value for parameter {name}, value: {shown}, valid pattern: {pattern}")
+            });
+        }
+        if let Some(values) = not_one_of(text, member) {
+            self.report(|name| {
+                format!("Invalid value for parameter {name}, value: {shown}, valid values: {values}")
+            });
+        }
+    }
+
+    /// A map's key, which the AWS CLI bounds by its shortest length alone.
+    pub(super) fn strict_key(&mut self, key: &str, member: Member) {
+        if self.strict.is_none() {
+            return;
+        }
+        let length = key.chars().count();
+        if let Some(max) = bounds::too_long(length, member) {
+            self.report(|name| {
+                format!(
+                    "Invalid length for parameter {name} (key: {key}), value: {length}, valid max length: {max}"
+                )
+            });
+        }
+        if let Some(pattern) = self.unmatched(key, member) {
+            self.report(|name| {
+                format!(
+                    "Invalid value for parameter {name} (key: {key}), value: {key}, valid pattern: {pattern}"
+                )
+            });
+        }
+        if let Some(values) = not_one_of(key, member) {
+            self.report(|name| {
+                format!(
+                    "Invalid value for parameter {name} (key: {key}), value: {key}, valid values: {values}"
+                )
+            });
+        }
+    }
+
+    /// The longest length of a list or text.
+    pub(super) fn strict_max_length(&mut self, length: usize, member: Member) {
+        if self.strict.is_none() {
+            return;
+        }
+        if let Some(max) = bounds::too_long(length, member) {
+            self.report(|name| {
+                format!("Invalid length for parameter {name}, value: {length}, valid max length: {max}")
+            });
+        }
+    }
+
+    /// Both lengths of a blob in bytes, or of a map in entries.
+    pub(super) fn strict_length(&mut self, length: usize, member: Member) {
+        if self.strict.is_some() {
+            self.length(length, member);
+            self.strict_max_length(length, member);
+        }
+    }
+
+    /// A number's greatest value, and the values of an `intEnum`.
+    pub(super) fn strict_number(&mut self, number: &Number, member: Member) {
+        if self.strict.is_none() {
+            return;
+        }
+        let shown = python::number_str(number);
+        if let Some(max) = bounds::too_great(number, member) {
+            self.report(|name| {
+                format!("Invalid value for parameter {name}, value: {shown}, valid max value: {max}")
+            });
+        } else if let Some(values) = not_one_of(&shown, member) {
+            self.report(|name| {
+                format!("Invalid value for parameter {name}, value: {shown}, valid values: {values}")
+            });
+        }
+    }
+
+    /// The pattern that a text does not match.
+    fn unmatched(&mut self, text: &str, member: Member) -> Option<&'static str> {
+        let pattern = member.bounds().pattern()?;
+        let patterns = self.strict.as_mut()?;
+        (!patterns.matches(pattern, text)).then_some(pattern)
+    }
+}
+
+/// The values of the enum that a member targets, if `text` is none of them.
+fn not_one_of(text: &str, member: Member) -> Option<String> {
+    let shape = member.target();
+    if !matches!(shape.kind(), Kind::Enum | Kind::IntEnum) {
+        return None;
+    }
+    let values: Vec<&str> = shape.members().map(|value| value.wire_name()).collect();
+    (!values.is_empty() && !values.contains(&text)).then(|| values.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::validate;
+    use super::{compile, translated, validate_strict};
+    use crate::table::rows::{BoundsRow, MemberRow, ShapeRow};
+    use crate::table::{Kind, Shape, Table};
+    use crate::value::{Map, Value, json};
+
+    #[test]
+    fn patterns() {
+        let cases = [
+            ("^a+$", "aaa", Some(true)),
+            ("^a+$", "xaa", Some(false)),
+            ("a+", "xaax", Some(true)),
+            ("^[a-z/]+$", "a/b", Some(true)),
+            (r"^\S+\/\d{2}$", "x/12", Some(true)),
+            (r"^\s$", "\u{a0}", Some(true)),
+            (r"^[\s]$", "\u{2003}", Some(true)),
+            (r"^\<x\>$", "<x>", Some(true)),
+            (r"^\u00e9$", "é", Some(true)),
+            (r"^[\w\-.]*$", "a-b.c", Some(true)),
+            (r"^[^\[\]]$", "]", Some(false)),
+            (r"^.{1,3}$", "\u{1f600}\u{1f600}\u{1f600}", Some(true)),
+            // Not known here, so not checked.
+            (r"^\p{L}+$", "1", None),
+            ("^(?!aws:)", "aws:x", None),
+            (r"^(a)\1$", "ab", None),
+            ("[]", "x", None),
+            ("[^]", "x", None),
+            ("^[a[b]]$", "x", None),
+            (r"^[\uD800-\uDBFF]$", "x", None),
+            ("(", "x", None),
+            ("\\", "x", None),
+            ("^(((x{0,1000}){0,1000}){0,1000})$", "y", None),
+        ];
+        for (pattern, text, want) in cases {
+            assert_eq!(
+                compile(pattern).map(|it| it.is_match(text)),
+                want,
+                "{pattern} {:?}",
+                translated(pattern)
+            );
+        }
+    }
+
+    /// Shapes by name and kind, with shortest and longest length, least and greatest value, pattern,
+    /// and the names of members or values.
+    const SHAPES: &[(&str, Kind, [&str; 5], &str)] = &[
+        ("Text", Kind::String, ["1", "4", "", "", "^[a-z]*$"], ""),
+        ("Code", Kind::String, ["", "", "", "", r"^\p{L}$"], ""),
+        ("Count", Kind::Integer, ["", "", "1", "5", ""], ""),
+        ("Ratio", Kind::Double, ["", "", "0.5", "1.5", ""], ""),
+        ("Color", Kind::Enum, ["", "", "", "", ""], "RED BLUE"),
+        ("Level", Kind::IntEnum, ["", "", "", "", ""], "1 2"),
+        ("Photo", Kind::Blob, ["2", "3", "", "", ""], ""),
+        ("Texts", Kind::List, ["", "2", "", "", ""], "Text"),
+        ("Labels", Kind::Map, ["1", "2", "", "", ""], "Text Color"),
+        ("Secret", Kind::String, ["", "", "", "", "^x$"], ""),
+        (
+            "Order",
+            Kind::Structure,
+            ["", "", "", "", ""],
+            "Text Code Count Ratio Color Level Photo Texts Labels Secret",
+        ),
+    ];
+
+    fn order() -> Shape {
+        let mut text = String::from("\0");
+        let mut add = |word: &str| {
+            let at = u32::try_from(text.len()).unwrap();
+            text.push_str(word);
+            text.push('\0');
+            if word.is_empty() { 0 } else { at }
+        };
+        let small = |number: usize| u16::try_from(number).unwrap();
+        let (mut shapes, mut members, mut bounds) = (Vec::new(), Vec::new(), Vec::new());
+        bounds.push(BoundsRow::new((0, 0), (0, 0), 0));
+        for (name, kind, limits, names) in SHAPES {
+            let first = members.len();
+            for name in names.split_whitespace() {
+                // An enum's values target whatever there is.
+                let target = SHAPES.iter().position(|(it, ..)| it == &name).unwrap_or_default();
+                members.push(MemberRow::new(add(name), 0, small(target)));
+            }
+            let [shortest, longest, least, greatest, pattern] = limits.map(&mut add);
+            bounds.push(BoundsRow::new((shortest, longest), (least, greatest), pattern));
+            let flags = if *name == "Secret" { ShapeRow::SENSITIVE } else { 0 };
+            let row = ShapeRow::new(*kind, add(name), 0, small(first), small(members.len() - first));
+            shapes.push(row.bounds(small(bounds.len() - 1)).flags(flags));
+        }
+        let table: &'static Table = Box::leak(Box::new(Table {
+            text: text.leak(),
+            shapes: shapes.leak(),
+            members: members.leak(),
+            bounds: bounds.leak(),
+            operations: &[],
+            options: &[],
+            errors: &[],
+        }));
+        table.shape(small(SHAPES.len() - 1))
+    }
+
+    fn input(text: &str) -> Map {
+        match json::parse(text).unwrap() {
+            Value::Map(map) => map,
+            other => panic!("not a map: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn all_bounds_at_once() {
+        let shape = order();
+        let cases: [(&str, usize, &[&str]); 8] = [
+            (
+                r#"{"Text":"abcd","Code":"1","Count":5,"Ratio":1.5,"Color":"RED","Level":2,"Photo":"abc","Texts":["a","b"],"Labels":{"a":"BLUE"},"Secret":"x"}"#,
+                0,
+                &[],
+            ),
+            (
+                r#"{"Text":"ABCDE"}"#,
+                0,
+                &[
+                    "Invalid length for parameter Text, value: 5, valid max length: 4",
+                    "Invalid value for parameter Text, value: ABCDE, valid pattern: ^[a-z]*$",
+                ],
+            ),
+            (
+                r#"{"Text":"","Count":6,"Ratio":1.75,"Bogus":1}"#,
+                2,
+                &[
+                    "Unknown parameter in input: \"Bogus\", must be one of: Text, Code, Count, Ratio, Color, Level, Photo, Texts, Labels, Secret",
+                    "Invalid length for parameter Text, value: 0, valid min length: 1",
+                    "Invalid value for parameter Count, value: 6, valid max value: 5",
+                    "Invalid value for parameter Ratio, value: 1.75, valid max value: 1.5",
+                ],
+            ),
+            (
+                r#"{"Color":"GREEN","Level":3,"Count":0}"#,
+                1,
+                &[
+                    "Invalid value for parameter Color, value: GREEN, valid values: RED, BLUE",
+                    "Invalid value for parameter Level, value: 3, valid values: 1, 2",
+                    "Invalid value for parameter Count, value: 0, valid min value: 1",
+                ],
+            ),
+            (
+                r#"{"Photo":"a","Texts":["a","é","c"]}"#,
+                0,
+                &[
+                    "Invalid length for parameter Photo, value: 1, valid min length: 2",
+                    "Invalid length for parameter Texts, value: 3, valid max length: 2",
+                    "Invalid value for parameter Texts[1], value: é, valid pattern: ^[a-z]*$",
+                ],
+            ),
+            (
+                r#"{"Photo":"éé","Labels":{}}"#,
+                0,
+                &[
+                    "Invalid length for parameter Photo, value: 4, valid max length: 3",
+                    "Invalid length for parameter Labels, value: 0, valid min length: 1",
+                ],
+            ),
+            (
+                r#"{"Labels":{"TOOLONG":"RED","b":"Red","c":"BLUE"}}"#,
+                0,
+                &[
+                    "Invalid length for parameter Labels, value: 3, valid max length: 2",
+                    "Invalid length for parameter Labels (key: TOOLONG), value: 7, valid max length: 4",
+                    "Invalid value for parameter Labels (key: TOOLONG), value: TOOLONG, valid pattern: ^[a-z]*$",
+                    "Invalid value for parameter Labels.b, value: Red, valid values: RED, BLUE",
+                ],
+            ),
+            (
+                r#"{"Secret":"hunter2","Code":"1"}"#,
+                0,
+                &["Invalid value for parameter Secret, value: ***, valid pattern: ^x$"],
+            ),
+        ];
+        for (text, without, want) in cases {
+            let input = input(text);
+            let problems = validate_strict(&input, shape, &[]);
+            assert_eq!(problems.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(), want, "{text}");
+            assert_eq!(validate(&input, shape).iter().count(), without, "{text}");
+        }
+    }
+}
