@@ -1,20 +1,29 @@
-//! Other people's clients against the endpoint, each started through `exec`: boto3 and the AWS CLI,
-//! where they are installed.
+//! Other people's clients against the endpoint, each started through `exec`: boto3, the AWS CLI
+//! with its own model and with one of `aws configure add-model`, and curl, where they are installed.
 
+#![cfg(all(unix, create_contact))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
 use std::process::{Command, Output, Stdio};
 
-/// Runs a command through `exec`, away from the configuration files of whoever runs the tests.
-fn exec(command: &[&str]) -> Output {
+/// Runs a command through `exec` with options, away from the configuration files of whoever runs
+/// the tests.
+fn exec_with(options: &[&str], command: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_connect-local"))
-        .args(["exec", "--region", "us-west-2", "--"])
+        .args(["exec", "--region", "us-west-2"])
+        .args(options)
+        .arg("--")
         .args(command)
         .env("AWS_CONFIG_FILE", "/dev/null")
         .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
         .env("AWS_PAGER", "")
+        .env("AWS_MAX_ATTEMPTS", "1")
         .output()
         .unwrap()
+}
+
+fn exec(command: &[&str]) -> Output {
+    exec_with(&[], command)
 }
 
 fn installed(command: &[&str]) -> bool {
@@ -47,15 +56,53 @@ fn the_aws_cli() {
     let arn = format!("arn:aws:connect:us-west-2:111122223333:instance/i-1/contact/{id}");
     assert_eq!(answer["ContactArn"], arn.as_str());
 
-    let refused: &[(&[&str], &str)] = &[
-        (&["env", "AWS_SECRET_ACCESS_KEY=wrong"], "(InvalidSignatureException)"),
-        (&["env", "AWS_ACCESS_KEY_ID=AKIDUNKNOWN"], "(UnrecognizedClientException)"),
+    let wrong_region = create_contact(&["--region", "us-east-2"]);
+    let plain = create_contact(&[]);
+    type Refused<'a> = (&'a [&'a str], &'a [&'a str], &'a [&'a str], &'a str);
+    let refused: &[Refused<'_>] = &[
+        (&[], &["env", "AWS_SECRET_ACCESS_KEY=wrong"], &plain, "(InvalidSignatureException)"),
+        (&[], &["env", "AWS_ACCESS_KEY_ID=AKIDUNKNOWN"], &plain, "(UnrecognizedClientException)"),
+        (&[], &["env", "AWS_SESSION_TOKEN=none"], &plain, "(UnrecognizedClientException)"),
+        (&["--only-region", "us-west-2"], &[], &wrong_region, "scoped to a valid region, not 'us-east-2'"),
+        (&["--instance", "i-2"], &[], &plain, "(ResourceNotFoundException)"),
+        (&["--throttle", "1"], &[], &plain, "(ThrottlingException)"),
+        (&["--fail", "ServiceQuotaExceededException"], &[], &plain, "(ServiceQuotaExceededException)"),
     ];
-    for (environment, error) in refused {
-        let output = exec(&[*environment, &create_contact(&[])].concat());
+    for (options, environment, call, error) in refused {
+        let output = exec_with(options, &[*environment, call].concat());
         let stderr = String::from_utf8_lossy(&output.stderr);
-        assert!(!output.status.success() && stderr.contains(error), "{environment:?}: {output:?}");
+        assert!(
+            !output.status.success() && stderr.contains(error),
+            "{options:?} {environment:?}: {output:?}"
+        );
     }
+    let over_tls = exec_with(&["--tls"], &create_contact(&["--output", "text"]));
+    assert!(over_tls.status.success(), "{over_tls:?}");
+}
+
+/// An older AWS CLI, which has no `create-contact` yet, learns it from a model.
+#[test]
+fn the_aws_cli_with_a_model_that_was_added() {
+    let model = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/vectors/create-contact.c2j.json");
+    if !std::path::Path::new(model).is_file() {
+        return println!("skipped: no model folder");
+    }
+    if !installed(&["aws", "--version"]) {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path().to_str().unwrap();
+    let home = format!("HOME={home}");
+    let add = format!("file://{model}");
+    let add =
+        ["env", &home, "aws", "configure", "add-model", "--service-name", "added", "--service-model", &add];
+    let output = exec(&add);
+    assert!(output.status.success(), "{output:?}");
+    let script = "aws --endpoint-url $AWS_ENDPOINT_URL_CONNECT added create-contact --instance-id i-1 \
+                  --channel EMAIL --initiation-method FLOW";
+    let output = exec(&["env", &home, "sh", "-c", script]);
+    assert!(output.status.success(), "{output:?}");
+    assert!(String::from_utf8_lossy(&output.stdout).contains("\"ContactId\""), "{output:?}");
 }
 
 #[test]
@@ -63,46 +110,30 @@ fn boto3() {
     if !installed(&["python3", "-c", "import boto3"]) {
         return;
     }
-    let script = r#"
-import boto3, botocore, concurrent.futures, uuid
-from botocore.config import Config
-contact = dict(InstanceId="i-1", Channel="EMAIL", InitiationMethod="FLOW")
-client = boto3.client("connect")
-
-answer = client.create_contact(Name="\u00fc \u20ac \U0001f600", Attributes={"a": "b"}, References={
-    "r": {"Value": "https://example.com/?a=b", "Type": "URL"}}, **contact)
-uuid.UUID(answer["ContactId"]); uuid.UUID(answer["ResponseMetadata"]["RequestId"])
-assert answer["ContactArn"].endswith(":instance/i-1/contact/" + answer["ContactId"]), answer
-
-with concurrent.futures.ThreadPoolExecutor(8) as pool:
-    ids = set(pool.map(lambda _: client.create_contact(ClientToken="t", **contact)["ContactId"], range(40)))
-assert len(ids) == 1, ids
-
-def refused(error, client=client, **members):
-    try:
-        client.create_contact(**{**contact, **members})
-    except botocore.exceptions.ClientError as e:
-        assert e.response["Error"]["Code"] == error, e
-        assert e.response["Error"]["Message"], e.response
-        return e
-    raise AssertionError(error + " did not come")
-
-refused("IdempotencyException", ClientToken="t", Name="other")
-caught = refused("InvalidParameterException", Channel="FAX")
-assert isinstance(caught, client.exceptions.InvalidParameterException), caught
-wrong = boto3.client("connect", aws_access_key_id="AKIDUNKNOWN", aws_secret_access_key="x", config=Config(retries={"max_attempts": 0}))
-refused("UnrecognizedClientException", wrong)
-import os
-wrong = boto3.client("connect", aws_access_key_id=os.environ["AWS_ACCESS_KEY_ID"], aws_secret_access_key="wrong")
-status = refused("InvalidSignatureException", wrong).response["ResponseMetadata"]["HTTPStatusCode"]
-assert status == 403, status
-try:
-    client.list_users(InstanceId="i-1")
-except botocore.exceptions.ClientError as e:
-    assert e.response["ResponseMetadata"]["HTTPStatusCode"] == 404, e
-print("all as it should be")
-"#;
-    let output = exec(&["python3", "-c", script]);
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/scripts/boto3_client.py");
+    let output = exec_with(&["--only-region", "us-west-2"], &["python3", script]);
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    print!("{stdout}");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(output.stdout, b"all as it should be\n");
+    assert!(stdout.ends_with("all as it should be\n"), "{stdout}");
+}
+
+#[test]
+fn curl() {
+    if !installed(&["curl", "--aws-sigv4", "aws:amz:x:x", "--version"]) {
+        return;
+    }
+    let call = |user: &str| {
+        let script = format!(
+            "curl --silent --aws-sigv4 aws:amz:us-west-2:connect --user {user} --request PUT \
+             --header 'content-type: application/json' --write-out ' %{{http_code}}' \
+             --data '{{\"InstanceId\":\"i-1\",\"Channel\":\"EMAIL\",\"InitiationMethod\":\"FLOW\"}}' \
+             $AWS_ENDPOINT_URL_CONNECT/contact/create-contact"
+        );
+        String::from_utf8_lossy(&exec(&["sh", "-c", &script]).stdout).into_owned()
+    };
+    let created = call("$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY");
+    assert!(created.ends_with(" 200") && created.contains("\"ContactArn\""), "{created}");
+    let refused = call("$AWS_ACCESS_KEY_ID:wrong");
+    assert!(refused.ends_with(" 403") && refused.contains("does not match"), "{refused}");
 }

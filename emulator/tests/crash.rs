@@ -4,7 +4,7 @@
 //! `CRASH_CONTACTS`, `CRASH_CLIENTS`, `CRASH_KILLS` and `CRASH_SEED` make a longer run of it:
 //! `CRASH_CONTACTS=10000 CRASH_CLIENTS=64 CRASH_KILLS=10 cargo test -p connect-local --test crash -- --nocapture`
 
-#![cfg(unix)]
+#![cfg(all(unix, create_contact))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,5 +1,6 @@
 //! Contacts that outlive their endpoint, and what `/_local/` shows and resets.
 
+#![cfg(create_contact)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
 mod support;

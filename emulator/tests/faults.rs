@@ -1,5 +1,6 @@
 //! Faults on demand, by option and by header, as a client meets them.
 
+#![cfg(create_contact)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
 mod support;

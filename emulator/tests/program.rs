@@ -1,6 +1,6 @@
 //! The program `connect-local` itself: `serve`, and the exit codes and environment of `exec`.
 
-#![cfg(unix)]
+#![cfg(all(unix, create_contact))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Output, Stdio};
@@ -118,4 +118,58 @@ fn serve_cannot_take_a_port_twice() {
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).starts_with("connect-local: "), "{output:?}");
     assert_eq!(run(&["serve", "--access-key-id", "x"]).status.code(), Some(2), "a secret goes with a key");
+}
+
+#[test]
+fn contacts_of_a_running_endpoint() {
+    let folder = tempfile::tempdir().unwrap();
+    let ca_file = folder.path().join("ca.pem");
+    let ca = ca_file.to_str().unwrap();
+    let tls: &[&str] = &["--tls", "--ca-file", ca];
+    for options in [&[][..], tls] {
+        let mut child = program()
+            .args(["serve", "--no-auth", "--quiet"])
+            .args(options)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line:?}"));
+        assert_eq!(url.starts_with("https://127.0.0.1:"), !options.is_empty(), "{url}");
+        let contacts = |output: &str| {
+            let output = run(&["contacts", "--endpoint-url", url, "--ca-file", ca, "--output", output]);
+            assert!(output.status.success(), "{output:?}");
+            text(&output.stdout)
+        };
+        let table = contacts("table");
+        assert_eq!(table.lines().count(), 1, "{table}");
+        assert!(table.starts_with("CONTACT  INSTANCE  CHANNEL"), "{table}");
+        let json: serde_json::Value = serde_json::from_str(&contacts("json")).unwrap();
+        assert_eq!(json, serde_json::json!({"Contacts": []}));
+        signal(&child, Signal::TERM);
+        assert!(child.wait().unwrap().success());
+    }
+    let output = run(&["contacts", "--endpoint-url", "http://127.0.0.1:1"]);
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(
+        text(&output.stderr).starts_with("connect-local: http://127.0.0.1:1/_local/contacts: "),
+        "{output:?}"
+    );
+}
+
+#[test]
+fn options_that_say_nothing() {
+    for options in [
+        &["--throttle", "2"][..],
+        &["--fail", "200"],
+        &["--latency", "2s..1s"],
+        &["--no-auth", "--access-key-id", "x", "--secret-access-key", "y"],
+        &["--ca-file", "x"],
+        &["--session-token", "x"],
+    ] {
+        let output = run(&[&["serve"], options].concat());
+        assert_eq!(output.status.code(), Some(2), "{options:?}: {output:?}");
+    }
 }

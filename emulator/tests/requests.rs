@@ -1,5 +1,6 @@
 //! What comes of requests: routes, what cannot be read, constraints, contacts and their tokens.
 
+#![cfg(create_contact)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
 mod support;

@@ -1,5 +1,6 @@
 //! What `CreateContact` takes and refuses beyond the model's constraints.
 
+#![cfg(create_contact)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
 mod support;

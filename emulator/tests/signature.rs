@@ -1,5 +1,6 @@
 //! Which signatures are taken and which are refused, and how.
 
+#![cfg(create_contact)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
 mod support;
