@@ -8,6 +8,7 @@
 mod close;
 pub(crate) mod globals;
 pub(crate) mod operation;
+pub(crate) mod own;
 mod parser;
 mod usage;
 
@@ -16,6 +17,7 @@ mod tests;
 
 pub(crate) use globals::Globals;
 pub(crate) use operation::Typed;
+pub(crate) use own::DryRun;
 pub(crate) use parser::Given;
 pub(crate) use usage::Program;
 
@@ -48,6 +50,7 @@ pub(crate) fn first_pass(words: &[String], program: &Program) -> Result<Early, E
         arity,
         accept: Accept::Text,
         required: false,
+        in_full: false,
     };
     parser.flag(flag("--profile", PROFILE, Arity::One));
     parser.flag(flag("--debug", DEBUG, Arity::Flag(true)));

@@ -1,5 +1,6 @@
 //! The parser of one operation, built from the service's table (spec 1.3).
 
+use super::own::{self, DryRun};
 use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser, Positional};
 use hardie_runtime::table::{Binding, Kind, Member, Operation, OptionEntry};
 
@@ -35,6 +36,9 @@ enum Extra {
     Yaml,
     Skeleton,
     Help,
+    Strict,
+    DryRun,
+    Fill,
 }
 
 /// What was typed for one operation.
@@ -50,6 +54,12 @@ pub(crate) struct Typed {
     pub(crate) yaml: Option<String>,
     /// `--generate-cli-skeleton`, one of [`SKELETONS`].
     pub(crate) skeleton: Option<String>,
+    /// `--cli-strict`.
+    pub(crate) strict: bool,
+    /// `--cli-dry-run`.
+    pub(crate) dry_run: Option<DryRun>,
+    /// `--cli-skeleton-fill`.
+    pub(crate) fill: bool,
     /// Whether help was asked for.
     pub(crate) help: bool,
     /// Words that nobody knows, in the order in which they are named.
@@ -90,6 +100,9 @@ fn typed(operation: Operation, mut parsed: Parsed, extra: impl Fn(Extra) -> usiz
         json: parsed.word(extra(Extra::Json)),
         yaml: parsed.word(extra(Extra::Yaml)),
         skeleton: parsed.word(extra(Extra::Skeleton)),
+        strict: parsed.given.contains_key(&extra(Extra::Strict)),
+        dry_run: parsed.word(extra(Extra::DryRun)).and_then(|word| DryRun::named(&word)),
+        fill: parsed.given.contains_key(&extra(Extra::Fill)),
         options: operation
             .options()
             .enumerate()
@@ -101,13 +114,27 @@ fn typed(operation: Operation, mut parsed: Parsed, extra: impl Fn(Extra) -> usiz
 }
 
 /// The parser: the options of the input's members in model order, then the documents and the
-/// skeleton, which operations with a streamed response do not have.
+/// skeleton, which operations with a streamed response do not have; before all of them our own.
 fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize) -> Parser {
     let mut parser = Parser::new();
+    let own = |name: &str, to, arity, accept| Flag {
+        name: name.to_owned(),
+        to: extra(to),
+        arity,
+        accept,
+        required: false,
+        in_full: true,
+    };
+    parser.flag(own(own::STRICT, Extra::Strict, Arity::Flag(true), Accept::Text));
+    let forms = Accept::Choice(own::FORMS);
+    parser.flag(own(own::DRY_RUN, Extra::DryRun, Arity::Optional("request"), forms));
+    if !streams_output(operation) {
+        parser.flag(own(own::FILL, Extra::Fill, Arity::Flag(true), Accept::Text));
+    }
     for (to, option) in operation.options().enumerate() {
         let member = option.member();
         let name = format!("--{}", option.name());
-        let flag = |name: String, arity, accept, required| Flag { name, to, arity, accept, required };
+        let flag = |name: String, arity, accept, required| Flag { name, to, arity, accept, required, in_full: false };
         let required = demanding && is_demanded(member);
         match member.target().kind() {
             Kind::Boolean => {
@@ -122,7 +149,7 @@ fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize)
         }
     }
     let word =
-        |name: &str, to, arity, accept| Flag { name: name.to_owned(), to, arity, accept, required: false };
+        |name: &str, to, arity, accept| Flag { name: name.to_owned(), to, arity, accept, required: false, in_full: false };
     if streams_output(operation) {
         parser.positional(Positional {
             name: "outfile",

@@ -49,6 +49,8 @@ pub(crate) struct Flag {
     pub(crate) accept: Accept,
     /// Whether leaving it out is an error.
     pub(crate) required: bool,
+    /// Whether its name counts in full only, never a beginning of it.
+    pub(crate) in_full: bool,
 }
 
 /// One positional word.
@@ -205,8 +207,8 @@ impl Parser {
             return Ok(Look::Known(flag, value));
         }
         if word.starts_with("--") {
-            let matches: Vec<&Flag> =
-                self.flags.values().filter(|flag| flag.name.starts_with(left)).collect();
+            let means = |flag: &&Flag| !flag.in_full && flag.name.starts_with(left);
+            let matches: Vec<&Flag> = self.flags.values().filter(means).collect();
             match *matches {
                 [] => {}
                 [flag] => return Ok(Look::Known(flag, value)),

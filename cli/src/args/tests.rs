@@ -32,14 +32,14 @@ impl Subject {
 
     fn flag(mut self, name: &str, to: &'static str, arity: Arity, accept: Accept) -> Subject {
         let to = self.to(to);
-        self.parser.flag(Flag { name: name.to_owned(), to, arity, accept, required: false });
+        self.parser.flag(Flag { name: name.to_owned(), to, arity, accept, required: false, in_full: false });
         self
     }
 
     fn required(mut self, name: &str, to: &'static str) -> Subject {
         let to = self.to(to);
         let (arity, accept) = (Arity::One, Accept::Text);
-        self.parser.flag(Flag { name: name.to_owned(), to, arity, accept, required: true });
+        self.parser.flag(Flag { name: name.to_owned(), to, arity, accept, required: true, in_full: false });
         self
     }
 
