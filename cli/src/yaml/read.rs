@@ -9,6 +9,7 @@ use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{MAX_DEPTH, Map, Value};
 use indexmap::IndexMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
+use std::borrow::Cow;
 
 /// More values than this, which only aliases of aliases make, are refused.
 const MAX_VALUES: usize = 1_000_000;
@@ -44,7 +45,8 @@ pub(crate) fn read(text: &str) -> Result<Value, Problem> {
     if text.chars().any(is_forbidden) || asks_for_version(text, |version| !version.starts_with("1.")) {
         return Err(Problem::Invalid);
     }
-    let mut repairs = Repairs::new(text);
+    let text = with_newlines(text);
+    let mut repairs = Repairs::new(&text);
     loop {
         let repaired = match compose(repairs.text()) {
             Ok(value) => return Ok(value),
@@ -56,6 +58,11 @@ pub(crate) fn read(text: &str) -> Result<Value, Problem> {
             return Err(Problem::Invalid);
         }
     }
+}
+
+/// Every line end as `\n`, as which YAML counts it anyway, so that all agree what a line is.
+fn with_newlines(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
 }
 
 /// Why composing stopped.
@@ -335,6 +342,8 @@ mod tests {
             ("%YAML 1.1\n---\na: yes\n", r#"{"a":true}"#),
             ("a: 123456789012345678901234567890", r#"{"a":123456789012345678901234567890}"#),
             ("=: 1", r#"{"=":1}"#),
+            ("a: [\n]\nb: [1,\n]", r#"{"a":[],"b":[1]}"#),
+            ("a: {\r\r\rb: [1]}\r\n", r#"{"a":{"b":[1]}}"#),
             ("a: [b,\nc, {\nd: e\n}]\nf: g", r#"{"a":["b","c",{"d":"e"}],"f":"g"}"#),
             ("a:\n  b: {\n\"c\": 1,\nd: 2}\n  e: 3", r#"{"a":{"b":{"c":1,"d":2},"e":3}}"#),
             ("a:\n  b: \"x\ny\n\nz\"\n  c: 'p\nq'", r#"{"a":{"b":"x y\nz","c":"p q"}}"#),
@@ -374,6 +383,7 @@ mod tests {
             "a: 2024-13-01",
             "a: !!int x",
             "{<<: 5}",
+            "a: [\n]b: ,1",
             "a: <<",
             "%YAML 2.0\n---\na: b",
             "a: x\ny",

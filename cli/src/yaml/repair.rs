@@ -14,6 +14,8 @@ const BUDGET: usize = 20_000_000;
 /// A text with the lines moved so far.
 pub(super) struct Repairs<'a> {
     text: Cow<'a, str>,
+    /// The line inside brackets or braces that was moved last.
+    flow: usize,
     /// The line where the text in quotes began that was moved last, and the line that was moved.
     quotes: (usize, usize),
     budget: usize,
@@ -21,7 +23,7 @@ pub(super) struct Repairs<'a> {
 
 impl<'a> Repairs<'a> {
     pub(super) fn new(text: &'a str) -> Repairs<'a> {
-        Repairs { text: Cow::Borrowed(text), quotes: (0, 0), budget: BUDGET }
+        Repairs { text: Cow::Borrowed(text), flow: 0, quotes: (0, 0), budget: BUDGET }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -31,10 +33,20 @@ impl<'a> Repairs<'a> {
     /// Moves a line (from 1) that begins inside brackets or braces, and those behind it until
     /// they close. Tells whether it may be tried again.
     pub(super) fn in_flow(&mut self, line: usize) -> bool {
+        if self.flow == line {
+            // It has been moved, and something else is wrong with it.
+            return false;
+        }
+        self.flow = line;
         let start = self.line_start(line);
         let end = start + flow_len(&self.text[start..]);
-        let lines: Vec<&str> = self.text[start..end].split_inclusive('\n').collect();
-        let moved: String = lines.iter().map(|line| format!("{}{line}", " ".repeat(FAR))).collect();
+        let space = " ".repeat(FAR);
+        let mut moved: String =
+            self.text[start..end].split_inclusive('\n').map(|line| format!("{space}{line}")).collect();
+        if start == end {
+            // What closes them stands first in the line.
+            moved = space;
+        }
         self.replace(start, end, &moved)
     }
 
