@@ -17,4 +17,6 @@ mod program;
 mod testing;
 mod yaml;
 
+#[cfg(feature = "client")]
+pub use client::library::{Client, ClientBuilder, SendError, SettingsError};
 pub use program::run;

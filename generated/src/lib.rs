@@ -12,5 +12,20 @@
 //! input.user_info = create_contact::parse_user_info(&["UserId=agent-1"]).ok();
 //! assert_eq!(input.user_info.unwrap().user_id.as_deref(), Some("agent-1"));
 //! ```
+//!
+//! With the feature `client`, a call is as short; region, credentials, retries and the rest are those of
+//! the command line. `examples/create_contact.rs` is this as a program.
+//!
+#![cfg_attr(feature = "client", doc = "```no_run")]
+#![cfg_attr(not(feature = "client"), doc = "```ignore")]
+//! # async fn call() -> Result<(), Box<dyn std::error::Error>> {
+//! use aws_connect::{Channel, ContactInitiationMethod, CreateContact, CreateContactInput, SERVICE};
+//!
+//! let client = hardie_cli::Client::builder(&SERVICE).region("us-west-2").build()?;
+//! let input = CreateContactInput::new("i-1", Channel::Email, ContactInitiationMethod::Flow);
+//! let output = client.send::<CreateContact>(&input).await?;
+//! println!("{}", output.contact_id.unwrap_or_default());
+//! # Ok(()) }
+//! ```
 
 include!(concat!(env!("OUT_DIR"), "/connect.rs"));

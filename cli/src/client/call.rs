@@ -43,7 +43,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A successful response; the body is in `message`, or in `stream` where the output streams it.
-struct Answer {
+pub(super) struct Answer {
     message: Message,
     stream: Option<Mutex<SdkBody>>,
 }
@@ -54,16 +54,54 @@ impl std::fmt::Debug for Answer {
     }
 }
 
-/// Sends a request of `connection` to an endpoint and gives what it answers; `client` takes the
-/// place of the network.
+/// Why there is no [`Answer`].
+pub(super) enum Failed {
+    /// The service's error; `retries` as [`Failure::into_error`] takes it.
+    Service { failure: Failure, retries: Option<u32> },
+    /// No response, or none that can be read.
+    Other(Error),
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Failed {
+        Failed::Other(error)
+    }
+}
+
+/// Sends a request of `connection` to an endpoint and gives what it answers, as the AWS CLI prints it;
+/// `client` takes the place of the network.
 pub(super) async fn send(
     connection: &Connection,
     call: &Call<'_>,
-    mut request: Request,
+    request: Request,
     endpoint: &str,
     client: Option<SharedHttpClient>,
 ) -> Result<Value, Error> {
     let operation = call.operation;
+    let answer = match exchange(connection, operation, request, endpoint, client).await {
+        Ok(answer) => answer,
+        Err(Failed::Service { failure, retries }) => {
+            return Err(failure.into_error(operation, retries, connection.timestamps));
+        }
+        Err(Failed::Other(error)) => return Err(error),
+    };
+    if let (Some(stream), Some(path)) = (&answer.stream, call.stream_to) {
+        save(stream, path).await?;
+    }
+    match reply::members(operation.output(), &answer.message, connection.timestamps) {
+        Ok(members) => Ok(Value::Map(members)),
+        Err(text) => Err(Error::general(text)),
+    }
+}
+
+/// Sends a request of `connection` to an endpoint; `client` takes the place of the network.
+pub(super) async fn exchange(
+    connection: &Connection,
+    operation: Operation,
+    mut request: Request,
+    endpoint: &str,
+    client: Option<SharedHttpClient>,
+) -> Result<Answer, Failed> {
     let (endpoint, query) = endpoint::without_query(endpoint);
     if !query.is_empty() {
         let uri = match request.uri().split_once('?') {
@@ -127,14 +165,7 @@ pub(super) async fn send(
         .build();
     let answer = orchestrated.invoke(Sent(Mutex::new(Some(request)))).await;
     let tried = attempts.load(Ordering::Relaxed);
-    let answer = answer.map_err(|error| explain(error, connection, operation, tried, &url))?;
-    if let (Some(stream), Some(path)) = (&answer.stream, call.stream_to) {
-        save(stream, path).await?;
-    }
-    match reply::members(operation.output(), &answer.message, connection.timestamps) {
-        Ok(members) => Ok(Value::Map(members)),
-        Err(text) => Err(Error::general(text)),
-    }
+    answer.map_err(|error| explain(error, connection, tried, &url))
 }
 
 /// A client that does what the operation's output needs: a body of any size, names of headers.
@@ -163,10 +194,12 @@ fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
 fn signing(connection: &Connection) -> Layer {
     let mut layer = Layer::new("signing");
     layer.store_put(AuthSchemeOptionResolverParams::new(()));
-    let mut config = SigV4OperationSigningConfig::default();
-    config.region = Some(SigningRegion::from(Region::new(connection.endpoint.signing_region.clone())));
-    config.name = Some(SigningName::from(connection.endpoint.signing_name.clone()));
-    layer.store_put(config);
+    let region = Region::new(connection.endpoint.signing_region.clone());
+    layer.store_put(SigV4OperationSigningConfig {
+        region: Some(SigningRegion::from(region)),
+        name: Some(SigningName::from(connection.endpoint.signing_name.clone())),
+        ..Default::default()
+    });
     layer
 }
 
@@ -261,27 +294,37 @@ async fn save(stream: &Mutex<SdkBody>, path: &std::path::Path) -> Result<(), Err
 }
 
 /// A failed call in the AWS CLI's words.
-fn explain(
-    error: SdkError<Failure, HttpResponse>,
-    connection: &Connection,
-    operation: Operation,
-    tried: u32,
-    url: &str,
-) -> Error {
-    match error {
+fn explain(error: SdkError<Failure, HttpResponse>, connection: &Connection, tried: u32, url: &str) -> Failed {
+    let text = match error {
         SdkError::ServiceError(error) => {
             let failure = error.into_err();
             let exhausted = tried >= connection.retries.attempts && retry::kind_of(&failure).is_some();
-            let retries = exhausted.then(|| tried.saturating_sub(1));
-            failure.into_error(operation, retries, connection.timestamps)
+            return Failed::Service { failure, retries: exhausted.then(|| tried.saturating_sub(1)) };
         }
         error => match Fault::among_causes(&error) {
             // hyper knows the URL that was called; with a proxy or redirects it may be another.
-            Some(fault) => Error::general(fault.to_string()),
+            Some(fault) => fault.to_string(),
             None => {
                 let text = deepest_cause(&error);
-                Error::general(format!("An HTTP Client raised an unhandled exception: {text} ({url})"))
+                format!("An HTTP Client raised an unhandled exception: {text} ({url})")
             }
         },
+    };
+    Failed::Other(Error::general(text))
+}
+
+#[cfg(feature = "client")]
+impl Answer {
+    /// The response with its whole body in memory.
+    pub(super) async fn into_message(self) -> Result<Message, Error> {
+        let mut message = self.message;
+        if let Some(stream) = self.stream {
+            let mut body = stream.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+            copy_body(&mut body, &mut message.body).await.map_err(|error| match error {
+                CopyError::Write(error) => Error::general(os_error_text(&error)),
+                CopyError::Read(error) => Error::general(error.to_string()),
+            })?;
+        }
+        Ok(message)
     }
 }

@@ -65,6 +65,18 @@ impl Failure {
         self.message.header(name)
     }
 
+    /// The service's id of the request.
+    #[cfg(feature = "client")]
+    pub(super) fn request_id(&self) -> Option<&str> {
+        self.header("x-amzn-requestid").or_else(|| self.header("x-amz-request-id"))
+    }
+
+    /// The response.
+    #[cfg(feature = "client")]
+    pub(super) fn into_message(self) -> Message {
+        self.message
+    }
+
     /// The error as the program shows it.
     ///
     /// `retries` is how often the call was tried again, where the last attempt was worth another

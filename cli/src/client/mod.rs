@@ -13,6 +13,8 @@ mod endpoint;
 mod failure;
 mod finish;
 mod http;
+#[cfg(feature = "client")]
+pub(crate) mod library;
 mod log;
 mod proxy;
 mod reply;
@@ -117,13 +119,20 @@ impl Connection {
 
     /// As [`Connection::send`], through another client than the network's.
     fn send_through(&self, call: &Call<'_>, client: Option<SharedHttpClient>) -> Result<Value, Error> {
+        let (request, endpoint) = self.request(call, Dialect::AwsCli)?;
+        runtime()?.block_on(or_interrupted(call::send(self, call, request, &endpoint, client)))
+    }
+}
+
+impl Connection {
+    /// A call's request and the endpoint that it goes to.
+    fn request(&self, call: &Call<'_>, dialect: Dialect) -> Result<(wire::Request, String), Error> {
         let endpoint = self.finish.endpoint(call, &self.endpoint.url)?;
-        let mut request =
-            wire::write_request(self.service.protocol, call.operation, call.input, Dialect::AwsCli)
-                .map_err(|error| Error::general(error.to_string()))?;
+        let mut request = wire::write_request(self.service.protocol, call.operation, call.input, dialect)
+            .map_err(|error| Error::general(error.to_string()))?;
         self.finish.apply(call, &mut request)?;
         self.log.line("client.call", format_args!("{} with {:?}", call.operation.name(), call.input));
-        runtime()?.block_on(or_interrupted(call::send(self, call, request, &endpoint, client)))
+        Ok((request, endpoint))
     }
 }
 
@@ -139,7 +148,10 @@ fn region_of_instance(globals: &Globals, config: &Config, log: log::Log) -> Resu
     }
     let metadata = credentials::Metadata::new(config)?;
     let http = http::Http::new(http_settings(globals, config, log)?, false);
-    Ok(runtime()?.block_on(credentials::region_of_instance(&metadata, &http, log)))
+    // On a thread of its own, since a Rust caller may be inside a runtime already.
+    let asking = || Ok(runtime()?.block_on(credentials::region_of_instance(&metadata, &http, log)));
+    std::thread::scope(|scope| scope.spawn(asking).join())
+        .unwrap_or_else(|_| Err(Error::general("The instance could not be asked for its region")))
 }
 
 /// What sources of credentials need that have to be asked.

@@ -8,6 +8,7 @@ mod credentials;
 mod debug;
 mod endpoints;
 mod faults;
+mod library;
 mod precedence;
 mod proxies;
 mod retries;

@@ -7,7 +7,9 @@ use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use serde_json::Value;
 use std::convert::Infallible;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
 
 /// A request as it came.
 pub(crate) struct Seen {
@@ -62,6 +64,55 @@ impl Server {
     }
 }
 
+/// A connection that writes header names as a case has them, which hyper lowers.
+struct Cased {
+    stream: TokioIo<tokio::net::TcpStream>,
+    state: Arc<Mutex<State>>,
+}
+
+impl Cased {
+    fn recased(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut bytes = bytes.to_vec();
+        let state = self.state.lock().unwrap();
+        for (name, _) in state.response["headers"].as_object().into_iter().flatten() {
+            let lower = format!("\r\n{}:", name.to_lowercase()).into_bytes();
+            if let Some(at) = bytes.windows(lower.len()).position(|window| window == lower) {
+                bytes[at + 2..at + 2 + name.len()].copy_from_slice(name.as_bytes());
+            }
+        }
+        bytes
+    }
+}
+
+impl hyper::rt::Read for Cased {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        to: hyper::rt::ReadBufCursor<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, to)
+    }
+}
+
+impl hyper::rt::Write for Cased {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<std::io::Result<usize>> {
+        let bytes = self.recased(bytes);
+        Pin::new(&mut self.stream).poll_write(cx, &bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
 async fn accept(listener: std::net::TcpListener, state: Arc<Mutex<State>>) {
     let listener = tokio::net::TcpListener::from_std(listener).unwrap();
     loop {
@@ -70,9 +121,8 @@ async fn accept(listener: std::net::TcpListener, state: Arc<Mutex<State>>) {
         tokio::spawn(async move {
             let service = service_fn(|request| answer(request, Arc::clone(&state)));
             // A client that hangs up early is its own business.
-            let _ = hyper::server::conn::http1::Builder::new()
-                .serve_connection(TokioIo::new(stream), service)
-                .await;
+            let stream = Cased { stream: TokioIo::new(stream), state: Arc::clone(&state) };
+            let _ = hyper::server::conn::http1::Builder::new().serve_connection(stream, service).await;
         });
     }
 }

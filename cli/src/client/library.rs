@@ -1,0 +1,229 @@
+//! The client for Rust callers: typed inputs and outputs, the settings, credentials, retries and
+//! transport of the command line.
+
+use super::call::{self, Failed};
+use super::credentials::Source;
+use super::reply::Message;
+use super::{Call, Connection};
+use crate::args::Globals;
+use crate::config::Config;
+use aws_credential_types::Credentials;
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
+use hardie_runtime::problem::{Path, Problems};
+use hardie_runtime::service::{Operation, OperationError, Service};
+use hardie_runtime::shape::{Structure, fill};
+use hardie_runtime::table;
+use hardie_runtime::value::Value;
+use hardie_runtime::wire::{self, Dialect, Response};
+use std::fmt;
+use std::time::Duration;
+
+/// A service with everything decided that can be decided before a request is sent.
+///
+/// Settings come from the builder, else from environment and profile, as for the command line. Calls
+/// need tokio with its timers and its network.
+pub struct Client {
+    connection: Connection,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("service", &self.connection.service).finish_non_exhaustive()
+    }
+}
+
+/// What a [`Client`] is made of; everything is optional.
+#[derive(Debug)]
+pub struct ClientBuilder {
+    service: &'static Service,
+    globals: Globals,
+    keys: Option<Credentials>,
+}
+
+impl Client {
+    /// A client of a service, to be set up.
+    pub fn builder(service: &'static Service) -> ClientBuilder {
+        ClientBuilder { service, globals: Globals::default(), keys: None }
+    }
+
+    /// Sends one call, again if that helps (three times in all by default).
+    ///
+    /// Idempotency tokens without a value are filled in, the same for every attempt.
+    ///
+    /// # Errors
+    /// The service's error, one that its model does not name, or what went wrong on the way.
+    pub async fn send<O>(&self, input: &O::Input) -> Result<O::Output, SendError<O::Error>>
+    where
+        O: Operation,
+        O::Input: Clone,
+    {
+        let mut operations = self.connection.service.table.operations();
+        let operation = operations
+            .find(|operation| operation.name() == O::NAME)
+            .ok_or_else(|| other(format!("{} is no operation of this client's service", O::NAME)))?;
+        let mut input = input.clone();
+        fill_tokens(&mut input);
+        let call = Call { operation, input: &input, stream_to: None };
+        let (request, endpoint) = self.connection.request(&call, Dialect::Smithy).map_err(other)?;
+        let protocol = self.connection.service.protocol;
+        match call::exchange(&self.connection, operation, request, &endpoint, None).await {
+            Ok(answer) => {
+                let response = response(answer.into_message().await.map_err(other)?).map_err(other)?;
+                let mut output = O::Output::default();
+                wire::read_response(protocol, &response, &mut output).map_err(other)?;
+                Ok(output)
+            }
+            Err(Failed::Other(error)) => Err(other(error)),
+            Err(Failed::Service { failure, .. }) => {
+                let (code, request_id) = (failure.code().to_owned(), failure.request_id().map(str::to_owned));
+                let row = operation.errors().find(|shape| shape.name() == code).map(table::Shape::index);
+                let status = failure.status;
+                let response = response(failure.into_message()).map_err(other)?;
+                if let Some(mut error) = row.and_then(O::Error::blank) {
+                    if wire::read_error(protocol, &response, error.structure_mut()).is_ok() {
+                        return Err(SendError::Service(error));
+                    }
+                }
+                let message = wire::error_summary(protocol, &response).message;
+                Err(SendError::Unmodeled { status, code, message, request_id })
+            }
+        }
+    }
+}
+
+fn other<E>(error: impl fmt::Display) -> SendError<E> {
+    SendError::Other(error.to_string())
+}
+
+/// Gives the idempotency tokens that have no value one.
+fn fill_tokens(input: &mut dyn Structure) {
+    for member in input.shape().members().filter(|member| member.is_idempotency_token()) {
+        let is_absent = input.get(member.position()).is_some_and(|field| field.view().is_none());
+        if is_absent && let Some(field) = input.get_mut(member.position()) {
+            let token = Value::String(uuid::Uuid::new_v4().to_string());
+            fill(&token, field.slot(), member.target(), &mut Path::new(), &mut Problems::new());
+        }
+    }
+}
+
+fn response(message: Message) -> Result<Response, String> {
+    let status = StatusCode::try_from(message.status).map_err(|error| error.to_string())?;
+    let mut response = Response::new(status, SdkBody::from(message.body));
+    for (name, value) in message.headers {
+        response.headers_mut().try_append(name, value).map_err(|error| error.to_string())?;
+    }
+    Ok(response)
+}
+
+impl ClientBuilder {
+    /// The region; by default that of environment, profile or instance.
+    pub fn region(mut self, region: impl Into<String>) -> ClientBuilder {
+        self.globals.region = Some(region.into());
+        self
+    }
+
+    /// The profile of the configuration files; its credentials then come before the environment's.
+    pub fn profile(mut self, name: impl Into<String>) -> ClientBuilder {
+        self.globals.profile = Some(name.into());
+        self
+    }
+
+    /// The URL to send requests to, instead of the service's own.
+    pub fn endpoint_url(mut self, url: impl Into<String>) -> ClientBuilder {
+        self.globals.endpoint_url = Some(url.into());
+        self
+    }
+
+    /// A file of CA certificates in PEM, instead of those that come along.
+    pub fn ca_bundle(mut self, path: impl Into<String>) -> ClientBuilder {
+        self.globals.ca_bundle = Some(path.into());
+        self
+    }
+
+    /// Time to connect in, in whole seconds; 60 by default, none for zero.
+    pub fn connect_timeout(mut self, time: Duration) -> ClientBuilder {
+        self.globals.connect_timeout = Some(i64::try_from(time.as_secs()).unwrap_or(0));
+        self
+    }
+
+    /// Time between two pieces of a response, in whole seconds; 60 by default, none for zero.
+    pub fn read_timeout(mut self, time: Duration) -> ClientBuilder {
+        self.globals.read_timeout = Some(i64::try_from(time.as_secs()).unwrap_or(0));
+        self
+    }
+
+    /// Keys to sign with, instead of those of environment, profile and so on.
+    pub fn keys(mut self, id: &str, secret: &str, session_token: Option<&str>) -> ClientBuilder {
+        self.keys = Some(Credentials::new(id, secret, session_token.map(str::to_owned), None, "client"));
+        self
+    }
+
+    /// Sends requests without a signature.
+    pub fn unsigned(mut self) -> ClientBuilder {
+        self.globals.no_sign_request = true;
+        self
+    }
+
+    /// Decides everything; nothing is sent, unless only the instance may know the region.
+    ///
+    /// # Errors
+    /// A setting that is missing or cannot be.
+    pub fn build(mut self) -> Result<Client, SettingsError> {
+        let unsigned = self.globals.no_sign_request;
+        self.globals.no_sign_request |= self.keys.is_some();
+        let config = Config::new(self.globals.profile.as_deref());
+        let mut connection = Connection::new(self.service, &self.globals, &config)
+            .map_err(|error| SettingsError(error.to_string()))?;
+        if let (Some(credentials), false) = (self.keys, unsigned) {
+            connection.credentials =
+                Some(Source::Keys { credentials, from: "the client's builder".to_owned() });
+        }
+        Ok(Client { connection })
+    }
+}
+
+/// Why a [`Client`] cannot be made, in the words of the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsError(String);
+
+impl fmt::Display for SettingsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for SettingsError {}
+
+/// Why a call gave no output.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SendError<E> {
+    /// An error of the operation's model.
+    Service(E),
+    /// An error response that the model does not name.
+    Unmodeled {
+        /// The HTTP status.
+        status: u16,
+        /// The error's code; the status where there is none.
+        code: String,
+        /// The message, where there is one.
+        message: Option<String>,
+        /// The service's id of the request.
+        request_id: Option<String>,
+    },
+    /// No credentials, no connection, no response that can be read; in the command line's words.
+    Other(String),
+}
+
+impl<E: fmt::Display> fmt::Display for SendError<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            SendError::Service(error) => error.fmt(f),
+            SendError::Unmodeled { code, message: Some(message), .. } => write!(f, "{code}: {message}"),
+            SendError::Unmodeled { code, .. } => f.write_str(code),
+            SendError::Other(text) => f.write_str(text),
+        }
+    }
+}
+
+impl<E: std::error::Error> std::error::Error for SendError<E> {}

@@ -1,0 +1,61 @@
+//! The client from Rust: typed inputs, outputs and errors.
+
+use crate::server::{Answer, Server};
+use hardie_cli::{Client, SendError};
+use hardie_tests::connect::{
+    Channel, ContactInitiationMethod, CreateContact, CreateContactError, CreateContactInput,
+    CreateContactOutput, SERVICE,
+};
+
+fn send(server: &Server) -> Result<CreateContactOutput, SendError<CreateContactError>> {
+    let client = Client::builder(&SERVICE)
+        .region("us-west-2")
+        .endpoint_url(server.url())
+        .keys("AKIDRUST", "secret-of-rust", Some("token-of-rust"))
+        .build()
+        .unwrap();
+    assert!(!format!("{client:?}").contains("secret-of-rust"));
+    let input = CreateContactInput::new("i-1", Channel::Email, ContactInitiationMethod::Flow);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(client.send::<CreateContact>(&input))
+}
+
+#[test]
+fn outputs_are_typed_and_tokens_are_filled_in() {
+    let server = Server::of(vec![Answer::error(400, "SlowDown", "{}"), Answer::contact()]);
+    let output = send(&server).unwrap();
+    assert_eq!(output.contact_id.as_deref(), Some("c-1"));
+    let seen = server.seen();
+    assert_eq!((seen.len(), seen[0].key_id()), (2, Some("AKIDRUST")));
+    assert_eq!(seen[0].header("x-amz-security-token"), Some("token-of-rust"));
+    let body: serde_json::Value = serde_json::from_slice(&seen[0].body).unwrap();
+    assert_eq!(body["ClientToken"].as_str().unwrap().len(), 36);
+    assert_eq!(seen[0].body, seen[1].body, "the same token on every attempt");
+}
+
+#[test]
+fn errors_are_typed() {
+    let modelled =
+        Server::of(vec![Answer::error(409, "IdempotencyException", r#"{"Message":"another call"}"#)]);
+    match send(&modelled).unwrap_err() {
+        SendError::Service(CreateContactError::IdempotencyException(error)) => {
+            assert_eq!(error.message.as_deref(), Some("another call"));
+        }
+        other => panic!("{other:?}"),
+    }
+    let unknown = Server::of(vec![
+        Answer::error(403, "ExpiredTokenException", r#"{"message":"too late"}"#).with("x-amzn-RequestId", "r-1"),
+    ]);
+    assert_eq!(
+        send(&unknown).unwrap_err(),
+        SendError::Unmodeled {
+            status: 403,
+            code: "ExpiredTokenException".to_owned(),
+            message: Some("too late".to_owned()),
+            request_id: Some("r-1".to_owned()),
+        }
+    );
+    let silent = Server::of(vec![Answer::Raw(Vec::new())]);
+    let error = send(&silent).unwrap_err().to_string();
+    assert!(error.starts_with("Connection was closed before we received a valid response"), "{error}");
+}
