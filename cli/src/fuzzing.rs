@@ -35,7 +35,11 @@ fn passes(services: &[&'static Service], words: &[String]) -> Result<(), Error> 
     let Some((operation, _)) = service.operation(&name) else { return Ok(()) };
     let typed =
         args::operation::parse(operation, &rest).map_err(|text| args::with_usage(&text, &program.usage()))?;
-    if typed.unknown.is_empty() { Ok(()) } else { Err(Error::unknown_options(&typed.unknown, program.usage())) }
+    if typed.unknown.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::unknown_options(&typed.unknown, program.usage()))
+    }
 }
 
 /// Reads a YAML document as `--cli-input-yaml` does; nothing if it is refused.
