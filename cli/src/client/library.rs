@@ -12,7 +12,7 @@ use aws_smithy_runtime_api::http::StatusCode;
 use aws_smithy_types::body::SdkBody;
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{Operation, OperationError, Service};
-use hardie_runtime::shape::{Structure, fill};
+use hardie_runtime::shape::{Structure, View, fill, to_value};
 use hardie_runtime::table;
 use hardie_runtime::value::Value;
 use hardie_runtime::wire::{self, Dialect, Response};
@@ -64,10 +64,14 @@ impl Client {
             .ok_or_else(|| other(format!("{} is no operation of this client's service", O::NAME)))?;
         let mut input = input.clone();
         fill_tokens(&mut input);
-        let call = Call { operation, input: &input, stream_to: None };
-        let (request, endpoint) = self.connection.request(&call, Dialect::Smithy).map_err(other)?;
+        let target = match to_value(View::Structure(&input)) {
+            Value::Map(members) => self.connection.target(operation, &members).map_err(other)?,
+            _ => return Err(other("the input has no members")),
+        };
+        let call = Call { operation, input: &input, target: &target, stream_to: None };
+        let (request, target) = self.connection.request(&call, Dialect::Smithy).map_err(other)?;
         let protocol = self.connection.service.protocol;
-        match call::exchange(&self.connection, operation, request, &endpoint, None).await {
+        match call::exchange(&self.connection, operation, request, &target, None).await {
             Ok(answer) => {
                 let response = response(answer.into_message().await.map_err(other)?).map_err(other)?;
                 let mut output = O::Output::default();
@@ -80,10 +84,10 @@ impl Client {
                 let row = operation.errors().find(|shape| shape.name() == code).map(table::Shape::index);
                 let status = failure.status;
                 let response = response(failure.into_message()).map_err(other)?;
-                if let Some(mut error) = row.and_then(O::Error::blank) {
-                    if wire::read_error(protocol, &response, error.structure_mut()).is_ok() {
-                        return Err(SendError::Service(error));
-                    }
+                if let Some(mut error) = row.and_then(O::Error::blank)
+                    && wire::read_error(protocol, &response, error.structure_mut()).is_ok()
+                {
+                    return Err(SendError::Service(error));
                 }
                 let message = wire::error_summary(protocol, &response).message;
                 Err(SendError::Unmodeled { status, code, message, request_id })

@@ -228,7 +228,7 @@ fn cases() -> Vec<Case> {
             name: "web identity of the environment, before the file credentials",
             credentials: KEYS,
             env: &[
-                ("AWS_WEB_IDENTITY_TOKEN_FILE", "~/web-token"),
+                ("AWS_WEB_IDENTITY_TOKEN_FILE", "{home}/web-token"),
                 ("AWS_ROLE_ARN", "arn:aws:iam::1:role/web"),
             ],
             want: ("web-of-token-of-web", Some("token-of-web")),
@@ -236,7 +236,7 @@ fn cases() -> Vec<Case> {
         },
         c(
             "web identity of a profile",
-            "[default]\nrole_arn = arn:aws:iam::1:role/web\nweb_identity_token_file = ~/web-token\n",
+            "[default]\nrole_arn = arn:aws:iam::1:role/web\nweb_identity_token_file = {home}/web-token\n",
             "",
             ("web-of-token-of-web", Some("token-of-web")),
         ),
@@ -291,7 +291,9 @@ fn set(command: &mut Command, aws: &Server, env: &[(&str, &str)]) {
                     .env("HTTP_PROXY", "");
             }
             name => {
-                command.env(name, value);
+                let home = command.get_envs().find(|(name, _)| *name == "HOME").and_then(|(_, home)| home);
+                let home = home.unwrap().to_str().unwrap().to_owned();
+                command.env(name, value.replace("{home}", &home));
             }
         }
     }
@@ -299,7 +301,8 @@ fn set(command: &mut Command, aws: &Server, env: &[(&str, &str)]) {
 
 fn home_with_tokens(config: &str, credentials: &str) -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
-    write_files(home.path(), config, credentials);
+    let config = config.replace("{home}", home.path().to_str().unwrap());
+    write_files(home.path(), &config, credentials);
     std::fs::write(home.path().join("web-token"), "token-of-web").unwrap();
     let cache = home.path().join(".aws/sso/cache");
     std::fs::create_dir_all(&cache).unwrap();

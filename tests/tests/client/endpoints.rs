@@ -4,7 +4,7 @@
 //! is asked for a tunnel to the host, or for the whole URL, and opens none.
 
 use crate::server::{Answer, Server};
-use crate::support::{AWS, run, write_files};
+use crate::support::{program, run, write_files};
 use serde_json::Value;
 use std::process::Command;
 
@@ -24,7 +24,7 @@ fn check(case: &Value) -> Option<String> {
     let id = case["id"].as_str().unwrap();
     let home = tempfile::tempdir().unwrap();
     write_files(home.path(), case["config"].as_str().unwrap_or_default(), "");
-    let mut command = Command::new(AWS);
+    let mut command = Command::new(program());
     command
         .args([case["service"].as_str().unwrap(), case["operation"].as_str().unwrap(), "--debug"])
         .args(case["argv"].as_array().unwrap().iter().map(|word| word.as_str().unwrap()))

@@ -44,7 +44,8 @@ fn errors_are_typed() {
         other => panic!("{other:?}"),
     }
     let unknown = Server::of(vec![
-        Answer::error(403, "ExpiredTokenException", r#"{"message":"too late"}"#).with("x-amzn-RequestId", "r-1"),
+        Answer::error(403, "ExpiredTokenException", r#"{"message":"too late"}"#)
+            .with("x-amzn-RequestId", "r-1"),
     ]);
     assert_eq!(
         send(&unknown).unwrap_err(),

@@ -4,7 +4,11 @@ use crate::server::Server;
 use std::path::Path;
 use std::process::{Command, Output};
 
-pub(crate) const AWS: &str = env!("CARGO_BIN_EXE_aws");
+/// The program under test: ours, or the one that `HARDIE_TEST_PROGRAM` names, such as an installed
+/// AWS CLI, to see what it says to the same cases.
+pub(crate) fn program() -> String {
+    std::env::var("HARDIE_TEST_PROGRAM").unwrap_or_else(|_| env!("CARGO_BIN_EXE_aws").to_owned())
+}
 
 /// The words of a call that is complete.
 pub(crate) const CALL: [&str; 10] = [
@@ -30,9 +34,13 @@ pub(crate) struct Ran {
 
 /// A call without any setting but a region.
 pub(crate) fn bare(home: &Path) -> Command {
-    let mut command = Command::new(AWS);
+    let mut command = Command::new(program());
+    command.env_clear();
+    if std::env::var_os("HARDIE_TEST_PROGRAM").is_some() {
+        // Version 1 of the AWS CLI knows no other variable.
+        command.env("AWS_DEFAULT_REGION", "us-west-2");
+    }
     command
-        .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap_or_default())
         .env("HOME", home)
         .env("AWS_REGION", "us-west-2")

@@ -181,7 +181,7 @@ fn a_plain_call_opens_no_certificate_file() {
 
     let log = home.path().join("strace");
     let mut traced = Command::new("strace");
-    traced.args(["-f", "-e", "trace=openat,open", "-o"]).arg(&log).arg(crate::support::AWS);
+    traced.args(["-f", "-e", "trace=openat,open", "-o"]).arg(&log).arg(crate::support::program());
     let plain = call(home.path(), &server);
     for (name, value) in plain.get_envs() {
         if let Some(value) = value {

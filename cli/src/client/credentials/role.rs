@@ -48,8 +48,7 @@ pub(super) async fn assume_with_token(
     means: &Means,
     http: &Http,
 ) -> Result<Credentials, Error> {
-    let path = crate::config::expand_home(file);
-    let token = std::fs::read_to_string(&path)
+    let token = std::fs::read_to_string(file)
         .map_err(|error| Error::general(format!("{}: '{file}'", crate::error::os_error_text(&error))))?;
     let client = aws_sdk_sts::Client::from_conf(settings(means, http).allow_no_auth().build());
     let answer = client
