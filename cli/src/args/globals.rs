@@ -117,7 +117,14 @@ pub(crate) struct Globals {
 pub(super) fn define(parser: &mut Parser) {
     for (to, global) in GLOBALS.iter().enumerate() {
         let accept = if global.choices.is_empty() { Accept::Text } else { Accept::Choice(global.choices) };
-        parser.flag(Flag { name: global.name.to_owned(), to, arity: global.arity, accept, required: false, in_full: false });
+        parser.flag(Flag {
+            name: global.name.to_owned(),
+            to,
+            arity: global.arity,
+            accept,
+            required: false,
+            in_full: false,
+        });
     }
 }
 

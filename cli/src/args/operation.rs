@@ -134,8 +134,17 @@ fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize)
     for (to, option) in operation.options().enumerate() {
         let member = option.member();
         let name = format!("--{}", option.name());
-        let flag = |name: String, arity, accept, required| Flag { name, to, arity, accept, required, in_full: false };
-        let required = demanding && is_demanded(member);
+        let flag = |name: String, arity, accept, required| Flag {
+            name,
+            to,
+            arity,
+            accept,
+            required,
+            in_full: false,
+        };
+        // Of two names for one member nobody must give either, as for the AWS CLI's hidden aliases.
+        let has_two = operation.options().any(|it| it.is_hidden() && it.member().name() == member.name());
+        let required = demanding && is_demanded(member) && !has_two;
         match member.target().kind() {
             Kind::Boolean => {
                 parser.flag(flag(name, Arity::Flag(true), Accept::Text, false));
@@ -148,8 +157,14 @@ fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize)
             _ => parser.flag(flag(name, Arity::One, Accept::Text, required)),
         }
     }
-    let word =
-        |name: &str, to, arity, accept| Flag { name: name.to_owned(), to, arity, accept, required: false, in_full: false };
+    let word = |name: &str, to, arity, accept| Flag {
+        name: name.to_owned(),
+        to,
+        arity,
+        accept,
+        required: false,
+        in_full: false,
+    };
     if streams_output(operation) {
         parser.positional(Positional {
             name: "outfile",

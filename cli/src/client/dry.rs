@@ -22,7 +22,7 @@ use std::sync::{Arc, Mutex};
 pub(crate) struct Prepared {
     /// The HTTP method.
     pub(crate) method: String,
-    /// The whole URL.
+    /// The whole URL, without the user and password that may stand before the host: nobody sends them.
     pub(crate) url: String,
     /// The headers in the order of sending; with a signature where there is one.
     pub(crate) headers: Vec<(String, String)>,
@@ -55,7 +55,7 @@ impl Connection {
     /// Those of [`Connection::send`] before anything is sent.
     pub(crate) fn prepare(&self, call: &Call<'_>) -> Result<Prepared, Error> {
         let keeper = Keeper::default();
-        let call = Call { operation: call.operation, input: call.input, stream_to: None };
+        let call = Call { operation: call.operation, input: call.input, target: call.target, stream_to: None };
         let answer = self.send_through(&call, Some(SharedHttpClient::new(keeper.clone())));
         let Some(request) = keeper.take() else {
             return Err(answer.err().unwrap_or_else(|| Error::general("No request was made")));
@@ -67,11 +67,11 @@ impl Connection {
         let headers = request.headers().iter();
         Ok(Prepared {
             method: request.method().to_owned(),
-            url: request.uri().to_owned(),
+            url: without_user(request.uri()),
             headers: headers.map(|(name, text)| (name.to_owned(), value(name, text))).collect(),
             body: request.body().bytes().unwrap_or_default().to_vec(),
-            signing_region: self.endpoint.signing_region.clone(),
-            signing_name: self.endpoint.signing_name.clone(),
+            signing_region: call.target.signing_region.clone(),
+            signing_name: call.target.signing_name.clone(),
             signed: signed(&request, value),
         })
     }
@@ -83,6 +83,14 @@ fn signed(request: &HttpRequest, shown: impl Fn(&str, &str) -> String) -> Option
         string_to_sign: string_to_sign(request, &plain)?,
         canonical_request: canonical_request(request, None, shown)?,
     })
+}
+
+fn without_user(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, tail) = rest.split_at(end);
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    format!("{scheme}://{host}{tail}")
 }
 
 /// A client that keeps a request and answers it with nothing.
@@ -113,7 +121,7 @@ impl HttpClient for Keeper {
 
 #[cfg(test)]
 mod tests {
-    use super::signed;
+    use super::{signed, without_user};
     use aws_credential_types::Credentials;
     use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
     use aws_sigv4::sign::v4::{self, calculate_signature, generate_signing_key};
@@ -168,6 +176,19 @@ mod tests {
                 "{}",
                 shown.canonical_request
             );
+        }
+    }
+
+    #[test]
+    fn users_are_left_out() {
+        let cases = [
+            ("https://h/p?q=a@b", "https://h/p?q=a@b"),
+            ("https://u:p@h:1/p", "https://h:1/p"),
+            ("http://u@h?x", "http://h?x"),
+            ("/only/a/path", "/only/a/path"),
+        ];
+        for (url, want) in cases {
+            assert_eq!(without_user(url), want);
         }
     }
 }

@@ -9,8 +9,10 @@ mod shapes;
 
 use crate::args::globals::{GLOBALS, Global};
 use crate::args::operation::{is_demanded, streams_output};
+use crate::args::own::{OWN, Own};
 use crate::args::{HELP, Program};
 use hardie_runtime::service::Service;
+use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{Kind, Operation};
 use layout::Page;
 
@@ -42,7 +44,10 @@ pub(crate) fn service(program: &Program, service: &'static Service) -> String {
     };
     page.section("SYNOPSIS").lines([format!("{prefix} <subcommand> [parameters]")]);
     page.section("AVAILABLE COMMANDS");
-    service.table.operations().for_each(|operation| page.bullet(operation.command()));
+    let shown = service.table.operations().filter(|operation| !operation.has(OperationRow::HIDDEN));
+    shown.for_each(|operation| {
+        page.bullet(operation.command());
+    });
     page.bullet(HELP);
     page.finish()
 }
@@ -56,6 +61,7 @@ pub(crate) fn operation(operation: Operation) -> String {
     page.section("OPTIONS");
     options(&mut page, operation);
     global_options(&mut page);
+    own_options(&mut page, operation);
     page.section("OUTPUT");
     if operation.output().members().len() == 0 {
         page.paragraph("None");
@@ -74,7 +80,7 @@ fn has_documents(operation: Operation) -> bool {
 
 fn synopsis(operation: Operation) -> Vec<String> {
     let mut lines = vec![operation.command().to_owned()];
-    for option in operation.options() {
+    for option in operation.options().filter(|option| !option.is_hidden()) {
         let name = option.name();
         let text = match option.member().target().kind() {
             Kind::Boolean => format!("--{name} | --no-{name}"),
@@ -100,7 +106,7 @@ fn synopsis(operation: Operation) -> Vec<String> {
 }
 
 fn options(page: &mut Page, operation: Operation) {
-    for option in operation.options() {
+    for option in operation.options().filter(|option| !option.is_hidden()) {
         let member = option.member();
         let name = match member.target().kind() {
             Kind::Boolean => format!("--{0} | --no-{0}", option.name()),
@@ -138,5 +144,23 @@ fn global_options(page: &mut Page) {
             page.paragraph(help);
             choices.iter().for_each(|choice| page.bullet(choice));
         });
+    }
+}
+
+/// Our own options, apart, so that nobody takes them for the AWS CLI's; those for which the model
+/// has an option of the same name are not there.
+fn own_options(page: &mut Page, operation: Operation) {
+    page.section("OPTIONS THE AWS CLI DOES NOT HAVE");
+    page.paragraph(
+        "These are known by their full names only. A script that uses them does not run with the AWS CLI.",
+    );
+    let is_taken =
+        |own: &Own| operation.options().any(|option| own.name.strip_prefix("--") == Some(option.name()));
+    for own in OWN.iter().filter(|own| !is_taken(own) && (has_documents(operation) || !own.with_documents)) {
+        let heading = match own.value {
+            "" => format!("{} (boolean)", own.name),
+            value => format!("{} {value} (string)", own.name),
+        };
+        page.entry(&heading, |page| page.paragraph(own.help));
     }
 }

@@ -28,9 +28,16 @@ pub(crate) fn print(text: &str, no_pager: bool, config: &Config) -> Result<(), E
 /// An output that cannot be written to, an encoding that nobody knows or that does not have one of
 /// the characters (255).
 pub(crate) fn write(text: &str) -> Result<(), Error> {
-    let bytes = encoded(text)?;
+    write_bytes(&encoded(text)?)
+}
+
+/// Writes bytes to standard output as they are; a reader that goes away is no error.
+///
+/// # Errors
+/// An output that cannot be written to (255).
+pub(crate) fn write_bytes(bytes: &[u8]) -> Result<(), Error> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(&bytes).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Error::general(os_error_text(&error))),
         _ => Ok(()),
     }

@@ -1,6 +1,8 @@
 //! From the command line to the exit code: what [`run`] does, in the order of the AWS CLI
 //! (spec 1.1), on which depends which of two errors is shown.
 
+mod dry;
+mod fill;
 mod operation;
 mod version;
 

@@ -1,6 +1,8 @@
 //! One operation, from what was typed for it to its printed result.
 
-use crate::args::{Globals, Typed};
+use super::{dry, fill};
+use crate::args::own::FILL;
+use crate::args::{DryRun, Globals, Typed};
 use crate::client::{Call, Connection};
 use crate::config::{Config, is_true};
 use crate::error::Error;
@@ -27,24 +29,42 @@ impl Session<'_> {
     /// Converts, connects, checks, sends, prints; a skeleton ends it early.
     pub(super) fn run(&self, mut typed: Typed) -> Result<(), Error> {
         let skeleton = typed.skeleton.take();
+        let (strict, dry_run, fill) = (typed.strict, typed.dry_run, typed.fill);
+        if fill && !matches!(skeleton.as_deref(), Some("input" | "yaml-input")) {
+            return Err(Error::param(format!(
+                "{FILL} goes with --generate-cli-skeleton input or yaml-input only"
+            )));
+        }
         let mut input = input::collect(typed)?;
+        let given = if fill { std::mem::take(&mut input.members) } else { Map::new() };
         match skeleton.as_deref() {
-            Some("input") => return self.print_skeleton(Skeleton::Input),
-            Some("yaml-input") => return self.print_skeleton(Skeleton::YamlInput),
+            Some("input") => return self.print_skeleton(Skeleton::Input, given),
+            Some("yaml-input") => return self.print_skeleton(Skeleton::YamlInput, given),
             _ => {}
         }
-        let connection = Connection::new(self.service, self.globals, self.config)?;
-        let typed_input = self.check(&mut input)?;
+        // What is shown without a signature needs no credentials.
+        let unsigned = matches!(dry_run, Some(DryRun::Request | DryRun::Curl));
+        let globals =
+            Globals { no_sign_request: unsigned || self.globals.no_sign_request, ..self.globals.clone() };
+        let connection = Connection::new(self.service, &globals, self.config)?;
+        let typed_input = self.check(&mut input, strict)?;
         if skeleton.is_some() {
             return self.print(&self.made_up_response()?);
         }
         let outfile = input.outfile.as_deref().map(std::path::Path::new);
-        let call = Call { operation: self.operation, input: &*typed_input, stream_to: outfile };
-        self.print(&connection.send(&call)?)
+        let call =
+            Call { operation: self.operation, input: &*typed_input, target: &target, stream_to: outfile };
+        match dry_run {
+            Some(form) => {
+                let request = connection.prepare(&call)?;
+                pager::write_bytes(&dry::show(&request, form, !self.globals.no_sign_request)?)
+            }
+            None => self.print(&connection.send(&call)?),
+        }
     }
 
     /// Decodes blobs, fills in tokens, validates, and gives the input its type.
-    fn check(&self, input: &mut Input) -> Result<Box<dyn Structure>, Error> {
+    fn check(&self, input: &mut Input, strict: bool) -> Result<Box<dyn Structure>, Error> {
         let shape = self.operation.input();
         let mut members = Value::Map(std::mem::take(&mut input.members));
         if self.has_base64_blobs()? {
@@ -55,9 +75,10 @@ impl Session<'_> {
             let name = member.name().to_owned();
             members.entry(name).or_insert_with(|| Value::String(uuid::Uuid::new_v4().to_string()));
         }
-        if self.is_validating()? {
+        if strict || self.is_validating()? {
             validate::moments(&members, shape).map_err(|error| Error::general(error.to_string()))?;
-            report(&validate::validate_from(&members, shape, &input.as_json))?;
+            let check = if strict { validate::validate_strict } else { validate::validate_from };
+            report(&check(&members, shape, &input.as_json))?;
         }
         self.typed(members)
     }
@@ -88,9 +109,19 @@ impl Session<'_> {
         Ok(self.config.get("parameter_validation")?.is_none_or(|text| is_true(&text)))
     }
 
-    fn print_skeleton(&self, form: Skeleton) -> Result<(), Error> {
+    /// Prints a skeleton with these members in it.
+    fn print_skeleton(&self, form: Skeleton, given: Map) -> Result<(), Error> {
         let text = (self.code.skeleton)(form);
-        pager::write(text)?;
+        // A bare skeleton is not looked at: it stays what it is, whatever the settings are.
+        let text = match form {
+            _ if given.is_empty() => text.to_owned(),
+            Skeleton::YamlInput => fill::yaml_skeleton(text, given),
+            Skeleton::Input | Skeleton::Output => {
+                let blobs_are_base64 = self.has_base64_blobs()?;
+                fill::json_skeleton(text, if blobs_are_base64 { given } else { fill::raw_blobs(given)? })?
+            }
+        };
+        pager::write(&text)?;
         if text.ends_with('\n') { Ok(()) } else { pager::write("\n") }
     }
 

@@ -1,0 +1,193 @@
+//! What `--cli-dry-run` prints of a request that is not sent.
+
+use crate::args::DryRun;
+use crate::client::Prepared;
+use crate::error::Error;
+
+/// Headers that `curl` makes itself, and those that only count our own attempts.
+const NOT_FOR_CURL: [&str; 9] = [
+    "amz-sdk-invocation-id",
+    "amz-sdk-request",
+    "authorization",
+    "content-length",
+    "host",
+    "user-agent",
+    "x-amz-date",
+    "x-amz-security-token",
+    "x-amz-user-agent",
+];
+
+/// Bytes of a body up to which it is a word of the command; systems bound the length of one.
+const LONGEST_WORD: usize = 100_000;
+
+/// A request in one of the forms, newline at the end; `signed` says whether one that is sent has a
+/// signature.
+///
+/// # Errors
+/// The form for signatures where there is none (252).
+pub(super) fn show(request: &Prepared, form: DryRun, signed: bool) -> Result<Vec<u8>, Error> {
+    match form {
+        DryRun::Request => Ok(message(request)),
+        DryRun::Curl => Ok(curl(request, signed).into_bytes()),
+        DryRun::Canonical => {
+            let signed = request.signed.as_ref().ok_or_else(|| {
+                Error::param(
+                    "--cli-dry-run canonical shows what is signed, and this request has no signature",
+                )
+            })?;
+            let (canonical, string) = (&signed.canonical_request, &signed.string_to_sign);
+            Ok(format!("CanonicalRequest:\n{canonical}\n\nStringToSign:\n{string}\n").into_bytes())
+        }
+    }
+}
+
+/// Method and URL, the headers, an empty line, the body as it is.
+fn message(request: &Prepared) -> Vec<u8> {
+    let mut text = format!("{} {}\n", request.method, request.url);
+    for (name, value) in &request.headers {
+        text.push_str(&format!("{name}: {value}\n"));
+    }
+    let mut bytes = text.into_bytes();
+    if !request.body.is_empty() {
+        bytes.push(b'\n');
+        bytes.extend_from_slice(&request.body);
+        if !bytes.ends_with(b"\n") {
+            bytes.push(b'\n');
+        }
+    }
+    bytes
+}
+
+/// A line for a POSIX shell, with the credentials as the variables that hold them.
+fn curl(request: &Prepared, signed: bool) -> String {
+    let mut words = vec!["curl".to_owned(), "--globoff".to_owned(), "--path-as-is".to_owned()];
+    if request.method == "HEAD" {
+        words.push("--head".to_owned());
+    } else {
+        words.extend(["--request".to_owned(), quoted(&request.method)]);
+    }
+    if signed {
+        let scope = format!("aws:amz:{}:{}", request.signing_region, request.signing_name);
+        words.extend(["--aws-sigv4".to_owned(), quoted(&scope)]);
+        words.push("--user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"".to_owned());
+        // One word in every shell, and none without a token.
+        words.push("${AWS_SESSION_TOKEN:+\"-Hx-amz-security-token: $AWS_SESSION_TOKEN\"}".to_owned());
+    }
+    let mut has_type = false;
+    for (name, value) in &request.headers {
+        let name = name.to_lowercase();
+        has_type |= name == "content-type";
+        if !NOT_FOR_CURL.contains(&name.as_str()) {
+            // A semicolon is how curl is told of a header without a value.
+            let header = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
+            words.extend(["--header".to_owned(), quoted(&header)]);
+        }
+    }
+    let mut before = String::new();
+    if !request.body.is_empty() {
+        if !has_type {
+            words.extend(["--header".to_owned(), "Content-Type:".to_owned()]);
+        }
+        match std::str::from_utf8(&request.body) {
+            Ok(body) if body.contains('\0') => before = printed(&request.body),
+            Ok(body) if body.len() > LONGEST_WORD => before = format!("printf %s {}", quoted(body)),
+            Ok(body) => words.extend(["--data-raw".to_owned(), quoted(body)]),
+            Err(_) => before = printed(&request.body),
+        }
+    }
+    if !before.is_empty() {
+        before.push_str(" | ");
+        words.push("--data-binary @-".to_owned());
+    }
+    words.push(quoted(&request.url));
+    format!("{before}{}\n", words.join(" "))
+}
+
+/// A command that prints these bytes, which no word can hold.
+fn printed(bytes: &[u8]) -> String {
+    let mut text = String::from("printf '");
+    for byte in bytes {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b' ' | b'.' | b'/' | b':' | b'_' => text.push(char::from(*byte)),
+            other => text.push_str(&format!("\\{other:03o}")),
+        }
+    }
+    text.push('\'');
+    text
+}
+
+/// A text as one word of a POSIX shell.
+fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{curl, message, show};
+    use crate::args::DryRun;
+    use crate::client::Prepared;
+
+    fn request(method: &str, headers: &[(&str, &str)], body: &[u8]) -> Prepared {
+        Prepared {
+            method: method.to_owned(),
+            url: "https://h.example/a?b=c&d".to_owned(),
+            headers: headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            body: body.to_vec(),
+            signing_region: "us-west-2".to_owned(),
+            signing_name: "connect".to_owned(),
+            signed: None,
+        }
+    }
+
+    #[test]
+    fn messages() {
+        let put = request("PUT", &[("content-type", "a/b"), ("x-n", "1")], b"{}");
+        assert_eq!(message(&put), b"PUT https://h.example/a?b=c&d\ncontent-type: a/b\nx-n: 1\n\n{}\n");
+        assert_eq!(message(&request("GET", &[], b"")), b"GET https://h.example/a?b=c&d\n");
+        assert_eq!(message(&request("PUT", &[], b"\xff\n")), b"PUT https://h.example/a?b=c&d\n\n\xff\n");
+        assert_eq!(show(&put, DryRun::Canonical, true).unwrap_err().exit_code(), 252);
+    }
+
+    #[test]
+    fn lines_for_curl() {
+        let signed = "--aws-sigv4 aws:amz:us-west-2:connect \
+                      --user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\" \
+                      ${AWS_SESSION_TOKEN:+\"-Hx-amz-security-token: $AWS_SESSION_TOKEN\"}";
+        let url = "'https://h.example/a?b=c&d'";
+        let start = "curl --globoff --path-as-is";
+        let typed = [("content-type", "application/json"), ("User-Agent", "x"), ("x-n", "it's"), ("x-e", "")];
+        let cases = [
+            (
+                curl(&request("PUT", &typed, b"{\"a\":\"it's\"}"), true),
+                format!(
+                    "{start} --request PUT {signed} --header 'content-type: application/json' \
+                     --header 'x-n: it'\\''s' --header 'x-e;' --data-raw '{{\"a\":\"it'\\''s\"}}' {url}\n"
+                ),
+            ),
+            (curl(&request("GET", &[], b""), false), format!("{start} --request GET {url}\n")),
+            (curl(&request("HEAD", &[], b""), false), format!("{start} --head {url}\n")),
+            (
+                curl(&request("POST", &[], b"@x\xff'%\n"), false),
+                format!(
+                    "printf '\\100x\\377\\047\\045\\012' | {start} --request POST --header Content-Type: \
+                     --data-binary @- {url}\n"
+                ),
+            ),
+            (
+                curl(&request("POST", &typed[..1], "x".repeat(100_001).as_bytes()), false),
+                format!(
+                    "printf %s {} | {start} --request POST --header 'content-type: application/json' \
+                     --data-binary @- {url}\n",
+                    "x".repeat(100_001)
+                ),
+            ),
+        ];
+        for (line, want) in cases {
+            assert_eq!(line, want);
+        }
+    }
+}
