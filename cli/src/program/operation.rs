@@ -52,8 +52,7 @@ impl Session<'_> {
             return self.print(&self.made_up_response()?);
         }
         let outfile = input.outfile.as_deref().map(std::path::Path::new);
-        let call =
-            Call { operation: self.operation, input: &*typed_input, target: &target, stream_to: outfile };
+        let call = Call { operation: self.operation, input: &*typed_input, stream_to: outfile };
         match dry_run {
             Some(form) => {
                 let request = connection.prepare(&call)?;
