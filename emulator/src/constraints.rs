@@ -3,10 +3,11 @@
 //! All violations are found; their texts are those of Smithy's validation errors
 //! (`smithy.framework#ValidationException`), which AWS's services share.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::sync::{Mutex, PoisonError};
 
+use hardie_runtime::table::rows::{MemberRow, ShapeRow};
 use hardie_runtime::table::{Bounds, Kind, Member, Shape};
 use hardie_runtime::value::{Number, Value};
 use regex_lite::Regex;
@@ -61,7 +62,8 @@ fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Vec<Violat
     match (shape.kind(), value) {
         (Kind::Enum, Value::String(text)) => {
             if !shape.members().any(|value| value.wire_name() == text) {
-                let values: Vec<_> = shape.members().map(|value| value.wire_name()).collect();
+                let named = shape.members().filter(|value| !value.has(MemberRow::INTERNAL));
+                let values: Vec<_> = named.map(|value| value.wire_name()).collect();
                 let values = format!("Member must satisfy enum value set: [{}]", values.join(", "));
                 note(found, place, "Value", &values);
             }
@@ -75,6 +77,9 @@ fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Vec<Violat
         (_, Value::Number(number)) => range(number, bounds, place, found),
         (Kind::List, Value::List(list)) => {
             length(list.len(), bounds, place, found);
+            if shape.has(ShapeRow::UNIQUE_ITEMS) && has_twins(list) {
+                note(found, place, "Value", "Member must have unique values");
+            }
             let Some(element) = shape.element() else { return };
             for (index, value) in list.iter().enumerate() {
                 check(value, element, place.at(&index.to_string()), found);
@@ -94,6 +99,23 @@ fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Vec<Violat
         (Kind::Structure | Kind::Union, Value::Map(_)) => structure(value, shape, place, found),
         _ => {}
     }
+}
+
+/// Whether a value is in a list twice, by its JSON: the order of an object's keys counts for nothing.
+fn has_twins(list: &[Value]) -> bool {
+    fn key(value: &Value) -> String {
+        match value {
+            Value::Map(map) => {
+                let sorted: BTreeMap<&str, String> =
+                    map.iter().map(|(name, value)| (name.as_str(), key(value))).collect();
+                format!("{sorted:?}")
+            }
+            Value::List(list) => format!("{:?}", list.iter().map(key).collect::<Vec<_>>()),
+            other => format!("{other:?}"),
+        }
+    }
+    let mut seen = BTreeSet::new();
+    list.iter().any(|value| !seen.insert(key(value)))
 }
 
 fn length(length: usize, bounds: Bounds, place: Place<'_>, found: &mut Vec<Violation>) {

@@ -137,3 +137,61 @@ fn curl() {
     let refused = call("$AWS_ACCESS_KEY_ID:wrong");
     assert!(refused.ends_with(" 403") && refused.contains("does not match"), "{refused}");
 }
+
+/// Our own program, if it was built beside this one; under the name `aws` too.
+#[test]
+fn aws_connect() {
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_connect-local")).with_file_name("aws-connect");
+    if !program.is_file() {
+        return println!("skipped: `cargo build -p aws-connect` was not run");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let linked = folder.path().join("aws");
+    std::os::unix::fs::symlink(&program, &linked).unwrap();
+    let members = ["--instance-id", "i-1", "--channel", "EMAIL", "--initiation-method", "FLOW"];
+    let own = [&[program.to_str().unwrap(), "create-contact"][..], &members].concat();
+    let as_aws = [&[linked.to_str().unwrap(), "connect", "create-contact"][..], &members].concat();
+    let (other, chat) = (own.replaced("FLOW", "API"), own.replaced("EMAIL", "CHAT"));
+    let elsewhere = [&own[..], &["--region", "eu-west-1"]].concat();
+    let only: &[&str] = &["--only-region", "us-west-2"];
+    type Case<'a> = (&'a [&'a str], &'a [&'a str], &'a [&'a str], i32, &'a str);
+    let cases: &[Case<'_>] = &[
+        (&[], &[], &own, 0, ""),
+        (&["--tls"], &[], &own, 0, ""),
+        (only, &[], &as_aws, 0, ""),
+        (only, &[], &elsewhere, 254, "(InvalidSignatureException)"),
+        (&[], &["env", "AWS_SECRET_ACCESS_KEY=wrong"], &as_aws, 254, "(InvalidSignatureException)"),
+        (&[], &["env", "AWS_ACCESS_KEY_ID=AKIDUNKNOWN"], &own, 254, "(UnrecognizedClientException)"),
+        (&[], &[], &other, 254, "(InvalidParameterException)"),
+        (&[], &[], &chat, 254, "(InvalidParameterException)"),
+        (&["--instance", "i-2"], &[], &own, 254, "(ResourceNotFoundException)"),
+        (&["--throttle", "1"], &[], &own, 254, "(ThrottlingException)"),
+        (&["--fail", "ConflictException"], &[], &own, 254, "(ConflictException)"),
+    ];
+    for (options, environment, call, code, says) in cases {
+        let output = exec_with(options, &[*environment, call].concat());
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(*code), "{options:?} {call:?}: {output:?}");
+        assert!(stderr.contains(says), "{options:?} {call:?}: {stderr}");
+    }
+    // Half of all answers fail, and the program's retries get through with one contact a call.
+    let output = Command::new(env!("CARGO_BIN_EXE_connect-local"))
+        .args(["exec", "--fail", "503:0.4", "--fail", "drop:0.2", "--seed", "3", "--"])
+        .args(&own)
+        .env("AWS_CONFIG_FILE", "/dev/null")
+        .env("AWS_MAX_ATTEMPTS", "10")
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+}
+
+/// A call with one word put in the place of another.
+trait Replaced<'a> {
+    fn replaced(&self, word: &str, with: &'a str) -> Vec<&'a str>;
+}
+
+impl<'a> Replaced<'a> for Vec<&'a str> {
+    fn replaced(&self, word: &str, with: &'a str) -> Vec<&'a str> {
+        self.iter().map(|found| if *found == word { with } else { *found }).collect()
+    }
+}

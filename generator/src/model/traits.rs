@@ -120,6 +120,10 @@ flags! {
     has_enum_values = "smithy.api#enum";
     /// Optional to clients, whatever else the member says.
     is_client_optional = "smithy.api#clientOptional";
+    /// No element is there twice.
+    has_unique_items = "smithy.api#uniqueItems";
+    /// Not for everybody's eyes.
+    is_internal = "smithy.api#internal";
     /// A stream whose length is sent before it.
     requires_length = "smithy.api#requiresLength";
     /// Has a default.
@@ -211,6 +215,8 @@ pub(crate) struct EnumDefinition {
     pub(crate) value: String,
     pub(crate) name: Option<String>,
     pub(crate) documentation: Option<String>,
+    #[serde(default)]
+    pub(crate) tags: Vec<String>,
 }
 
 /// The value of an enum's member.
@@ -419,6 +425,11 @@ impl Traits<'_> {
     /// Sets the value of an enum's member.
     pub(crate) fn set_enum_value(&mut self, value: &str) {
         self.set("smithy.api#enumValue", &value.into());
+    }
+
+    /// Makes it internal.
+    pub(crate) fn set_internal(&mut self) {
+        self.set("smithy.api#internal", &serde_json::json!({}));
     }
 
     /// Sets documentation.

@@ -65,6 +65,10 @@ fn enumerate(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
         if let Some(text) = &definition.documentation {
             member.traits.set_documentation(text);
         }
+        // Smithy 1.0's word for `@internal`, as its own conversion has it.
+        if definition.tags.iter().any(|tag| tag == "internal") {
+            member.traits.set_internal();
+        }
         shape.members.push(member);
     }
 }

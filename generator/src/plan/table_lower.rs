@@ -68,6 +68,7 @@ impl Rows {
             ("RETRYABLE", retryable.is_some()),
             ("THROTTLING", retryable.is_some_and(|retryable| retryable.throttling)),
             ("REQUIRES_LENGTH", traits.requires_length()),
+            ("UNIQUE_ITEMS", traits.has_unique_items()),
         ];
         let row = ShapeRow {
             label: cx.shape_name(id).to_owned(),
@@ -102,6 +103,7 @@ impl Rows {
             ("CONTEXT_PARAM", traits.is_context_param()),
             ("SENSITIVE", traits.is_sensitive()),
             ("CLIENT_OPTIONAL", traits.has_default() && traits.is_client_optional()),
+            ("INTERNAL", traits.is_internal() && shape.kind == Kind::Enum),
         ];
         let default = cx.ok(id, traits.default_value()).filter(|value| !value.is_null());
         let docs = self.docs(traits, id, cx);

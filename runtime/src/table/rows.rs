@@ -119,6 +119,8 @@ impl ShapeRow {
     pub const THROTTLING: u16 = 64;
     /// `@requiresLength` of a streaming blob.
     pub const REQUIRES_LENGTH: u16 = 128;
+    /// `@uniqueItems`: no element is there twice.
+    pub const UNIQUE_ITEMS: u16 = 256;
 
     /// A shape with `count` members from member row `first` on; `name` is the Smithy name
     /// without its namespace.
@@ -195,6 +197,8 @@ impl MemberRow {
     pub const SENSITIVE: u16 = 16;
     /// `@clientOptional`: its default is the service's to fill in.
     pub const CLIENT_OPTIONAL: u16 = 32;
+    /// `@internal`: an enum's value that servers take and do not name.
+    pub const INTERNAL: u16 = 64;
 
     /// A member of the body called `name`, targeting shape row `target`.
     pub const fn new(name: u32, docs: u32, target: u16) -> MemberRow {
