@@ -6,7 +6,7 @@ use crate::load;
 use crate::model::resolve::resolve;
 use crate::model::{Model, Sources};
 use crate::output;
-use crate::plan::{self, Plan, Selection};
+use crate::plan::{self, Overlay, Plan, Selection};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,6 +27,7 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug)]
 pub struct Config {
     models: Vec<PathBuf>,
+    overlays: Vec<PathBuf>,
     selection: Selection,
     command: Option<String>,
     cargo: bool,
@@ -45,6 +46,7 @@ impl Config {
     pub fn new() -> Config {
         Config {
             models: Vec::new(),
+            overlays: Vec::new(),
             selection: Selection::default(),
             command: None,
             cargo: true,
@@ -112,8 +114,24 @@ impl Config {
         self
     }
 
-    /// Sets the word that comes after the program's name `aws`. Default: the service's `sdkId`
-    /// in lower case with dashes.
+    /// Adds an overlay, a JSON file of other words for the command line: of services, operations
+    /// and options. Of several the last counts most; what the AWS CLI itself renames is built in.
+    ///
+    /// ```json
+    /// { "Kitchen": { "operations": { "CookMeal": { "command": "cook", "options": { "version": "recipe-version" } } } } }
+    /// ```
+    ///
+    /// Services go by `sdkId`, name or shape id, operations by name (`*` for all), options by the
+    /// name they would have. Beside `command` and `options` an operation has `aliases` (option to
+    /// a second name that help does not show), `hidden` (in no list of commands) and `removed`
+    /// (only generated where it is asked for by name).
+    pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
+        self.overlays.push(path.as_ref().to_owned());
+        self
+    }
+
+    /// Sets the word that comes after the program's name `aws`. Default: an overlay's, else the
+    /// AWS CLI's for this service, else the service's `sdkId` in lower case with dashes.
     pub fn command(&mut self, word: impl Into<String>) -> &mut Self {
         self.command = Some(word.into());
         self
@@ -139,8 +157,8 @@ impl Config {
     /// As [`generate`](Self::generate); also where `OUT_DIR` is not set or cannot be written to.
     pub fn write(&self, file_name: impl AsRef<Path>) -> Result<(), Error> {
         if self.cargo {
-            for model in &self.models {
-                println!("cargo:rerun-if-changed={}", model.display());
+            for file in self.models.iter().chain(&self.overlays) {
+                println!("cargo:rerun-if-changed={}", file.display());
             }
             for variable in &self.variables {
                 println!("cargo:rerun-if-env-changed={variable}");
@@ -187,10 +205,14 @@ impl Config {
         let sources = self.read()?;
         let mut problems = Diagnostics::default();
         let model = self.resolved(&sources, &mut problems);
+        let overlays = self.read_overlays(&mut problems)?;
         // Problems of the model come first and alone: others would follow from them.
         let plan = match problems.has_errors() {
             true => None,
-            false => plan::lower(&model, &sources, &self.selection, self.command.as_deref(), &mut problems),
+            false => {
+                let command = self.command.as_deref();
+                plan::lower(&model, &sources, &self.selection, &overlays, command, &mut problems)
+            }
         };
         match plan {
             Some(plan) if !problems.has_errors() => Ok((plan, problems)),
@@ -210,12 +232,26 @@ impl Config {
     fn read(&self) -> Result<Sources, Error> {
         let mut sources = Sources::default();
         for path in &self.models {
-            let text =
-                fs::read_to_string(path).map_err(|source| Error::Read { path: path.clone(), source })?;
-            sources.push(path, text);
+            sources.push(path, read(path)?);
         }
         Ok(sources)
     }
+
+    /// What is built in, then the files.
+    fn read_overlays(&self, problems: &mut Diagnostics) -> Result<Vec<Overlay>, Error> {
+        let mut overlays = vec![Overlay::built_in()];
+        for path in &self.overlays {
+            match Overlay::read(path, &read(path)?) {
+                Ok(overlay) => overlays.push(overlay),
+                Err(diagnostic) => problems.push(diagnostic),
+            }
+        }
+        Ok(overlays)
+    }
+}
+
+fn read(path: &Path) -> Result<String, Error> {
+    fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
 /// What [`Config::generate_with_warnings`] gives.

@@ -35,6 +35,9 @@ struct Generate {
     /// The word after `aws`; made from the service's sdkId where it is not given.
     #[arg(long, value_name = "WORD")]
     command: Option<String>,
+    /// A file of other words for the command line; any number.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// The folder to write to; the file is called after the service's command word.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
@@ -61,6 +64,9 @@ fn run(arguments: &Generate) -> Result<(), Error> {
     }
     if let Some(word) = &arguments.command {
         config.command(word);
+    }
+    for overlay in &arguments.overlay {
+        config.overlay(overlay);
     }
     for name in &arguments.operation {
         match &**name {

@@ -1,7 +1,7 @@
 //! `TABLE`: one row a line, with its name in sight.
 
 use super::Part;
-use crate::plan::table::{BoundsRow, MemberRow, OperationRow, ShapeRow, Table, Texts};
+use crate::plan::table::{BoundsRow, MemberRow, OperationRow, OptionRow, ShapeRow, Table, Texts};
 use std::fmt::Write;
 
 /// The table as text: formatters drop comments, and a wall of numbers cannot be reviewed.
@@ -19,12 +19,7 @@ pub(super) fn table(table: &Table) -> Vec<Part> {
     rows(&mut out, "members", table.members.iter().map(|row| (member(row), row.label.as_str())));
     rows(&mut out, "bounds", table.bounds.iter().map(|row| (bounds(row), row.label.as_str())));
     rows(&mut out, "operations", table.operations.iter().map(|row| (operation(row), row.label.as_str())));
-    let options = table.options.iter();
-    rows(
-        &mut out,
-        "options",
-        options.map(|row| (format!("P::new({}, {})", row.name, row.member), row.label.as_str())),
-    );
+    rows(&mut out, "options", table.options.iter().map(|row| (option(row), row.label.as_str())));
     rows(&mut out, "errors", table.errors.iter().map(|(row, name)| (row.to_string(), name.as_str())));
     out.push_str("    }\n};");
     vec![Part::Text(out), Part::Text(texts(&table.texts))]
@@ -94,8 +89,16 @@ fn operation(row: &OperationRow) -> String {
     }
     let ((first_option, options), (first_error, errors)) = (row.options, row.errors);
     let _ = write!(out, ".options({first_option}, {options}).errors({first_error}, {errors})");
+    if row.parameters != 0 {
+        let _ = write!(out, ".parameters({})", row.parameters);
+    }
     flags(&mut out, "O", &row.flags);
     out
+}
+
+fn option(row: &OptionRow) -> String {
+    let hidden = if row.hidden { ".hidden()" } else { "" };
+    format!("P::new({}, {}){hidden}", row.name, row.member)
 }
 
 fn flags(out: &mut String, row: &str, flags: &[&str]) {

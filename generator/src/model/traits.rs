@@ -7,6 +7,7 @@ use super::{Node, Place};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// The traits of one shape or member, in the order they were written.
 #[derive(Clone, Debug, Default)]
@@ -73,6 +74,24 @@ impl<'a> Traits<'a> {
         let place = self.node(id).map_or(Place::NOWHERE, |(_, place)| place);
         check(value).map(Some).map_err(|message| BadTrait { id, message, place })
     }
+}
+
+/// `smithy.rules#contextParam`.
+#[derive(Debug, Deserialize)]
+pub(crate) struct ContextParam {
+    pub(crate) name: String,
+}
+
+/// An entry of `smithy.rules#staticContextParams`: a text, a flag or a list of texts.
+#[derive(Debug, Deserialize)]
+pub(crate) struct StaticContextParam {
+    pub(crate) value: serde_json::Value,
+}
+
+/// An entry of `smithy.rules#operationContextParams`: JMESPath on the input.
+#[derive(Debug, Deserialize)]
+pub(crate) struct OperationContextParam {
+    pub(crate) path: String,
 }
 
 macro_rules! flags {
@@ -392,6 +411,21 @@ impl Traits<'_> {
 
     pub(crate) fn sigv4(&self) -> View<Sigv4> {
         self.read("aws.auth#sigv4")
+    }
+
+    /// The endpoint parameter that a member's value is.
+    pub(crate) fn context_param(&self) -> View<ContextParam> {
+        self.read("smithy.rules#contextParam")
+    }
+
+    /// Endpoint parameters that an operation sets to a value, by name.
+    pub(crate) fn static_context_params(&self) -> View<BTreeMap<String, StaticContextParam>> {
+        self.read("smithy.rules#staticContextParams")
+    }
+
+    /// Endpoint parameters that an operation takes from inside its input, by name.
+    pub(crate) fn operation_context_params(&self) -> View<BTreeMap<String, OperationContextParam>> {
+        self.read("smithy.rules#operationContextParams")
     }
 
     pub(crate) fn deprecated(&self) -> View<Deprecated> {

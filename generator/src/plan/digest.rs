@@ -13,7 +13,8 @@ pub(super) fn digest(plan: &Plan) -> String {
         lines.push(format!("operation {} ({})", operation.name.wire, operation.command));
         for option in &operation.options {
             let required = if option.required { " required" } else { "" };
-            lines.push(format!("  --{} {}{required}", option.name, option.kind));
+            let also: String = option.aliases.iter().map(|alias| format!(", also --{alias}")).collect();
+            lines.push(format!("  --{} {}{required}{also}", option.name, option.kind));
         }
         for structure in [&operation.input, &operation.output] {
             structure_digest(structure, &mut lines);

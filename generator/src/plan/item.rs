@@ -208,6 +208,8 @@ pub(crate) struct ErrorVariant {
 pub(crate) struct CommandOption {
     /// Without dashes.
     pub(crate) name: String,
+    /// Second names, which help does not show.
+    pub(crate) aliases: Vec<String>,
     /// The field it sets.
     pub(crate) field: String,
     /// The kind of value, as the AWS CLI's help names it.

@@ -6,6 +6,7 @@ use super::item::{
 };
 use super::names::{self, Case, Name, Scope};
 use super::operations;
+use super::overlay::{self, Overlay, Renames};
 use super::prose;
 use super::rules_lower;
 use super::rustdoc::rustdoc;
@@ -22,13 +23,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Plans the selected operations of a service, and all they reach.
 ///
-/// `command` is the word after the program's name, where it is not to be made from the service's
-/// `sdkId`. Gives nothing where the selection has nothing that can be generated; `problems` says
+/// Later overlays count more. `command` is the word after the program's name, where it is neither
+/// an overlay's nor to be made from the service's `sdkId`. Gives nothing where the selection has nothing that can be generated; `problems` says
 /// why, and what was left out.
 pub(crate) fn lower(
     model: &Model<'_>,
     sources: &Sources,
     selection: &Selection,
+    overlays: &[Overlay],
     command: Option<&str>,
     problems: &mut Diagnostics,
 ) -> Option<Plan> {
@@ -47,12 +49,16 @@ pub(crate) fn lower(
         problems.push(Diagnostic::error("select.nothing", message).shape(&shape.id));
     }
     let rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
-    let mut cx = Lowering { model, sources, problems, rename, reported: BTreeSet::new() };
+    let renames = Renames::default();
+    let mut cx = Lowering { model, sources, problems, rename, renames, reported: BTreeSet::new() };
+    let sdk_id = cx.ok(&shape.id, shape.traits.aws_service()).map(|facts| facts.sdk_id);
+    cx.renames = Renames::of(overlays, &shape.id, sdk_id.as_deref());
+    overlay::check(&mut cx, service);
     let spoken = operations::speakable(&mut cx, shape, &selected);
     if spoken.is_empty() {
         return None;
     }
-    cx.plan(shape, service, selection, command, &spoken)
+    cx.plan(shape, service, (selection, overlays, command), &spoken)
 }
 
 /// What every pass needs: the model, and where problems go.
@@ -62,6 +68,8 @@ pub(super) struct Lowering<'m, 'a, 'p> {
     problems: &'p mut Diagnostics,
     /// The service's own names for shapes.
     rename: BTreeMap<ShapeId, String>,
+    /// What overlays call things at the command line.
+    pub(super) renames: Renames,
     /// Bad traits that were reported already.
     reported: BTreeSet<(String, &'static str)>,
 }
@@ -84,6 +92,11 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
     /// Reports a problem at a place.
     pub(super) fn problem(&mut self, diagnostic: Diagnostic, shape: &ShapeId, place: Place) {
         self.problems.push(diagnostic.shape(shape).at(self.sources.locate(place)));
+    }
+
+    /// Reports a problem that is nowhere in a model.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.problems.push(diagnostic);
     }
 
     /// The name of a shape in this service, without its namespace.
@@ -117,8 +130,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         &mut self,
         shape: &Shape<'a>,
         service: &model::Service,
-        selection: &Selection,
-        command: Option<&str>,
+        (selection, overlays, command): (&Selection, &[Overlay], Option<&str>),
         spoken: &[ShapeId],
     ) -> Option<Plan> {
         let model = self.model;
@@ -157,7 +169,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
             self.too_large(shape, "texts");
             return None;
         }
-        let header = self.header(shape, selection);
+        let header = self.header(shape, selection, overlays);
         Some(Plan { header, service, operations, types: items, table: rows.table, endpoint })
     }
 
@@ -167,7 +179,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         self.problem(diagnostic, &shape.id, shape.place);
     }
 
-    fn header(&mut self, shape: &Shape<'_>, selection: &Selection) -> Header {
+    fn header(&mut self, shape: &Shape<'_>, selection: &Selection, overlays: &[Overlay]) -> Header {
         let models: Vec<String> = self.sources.list.iter().map(|source| source.file_name.clone()).collect();
         let mut command = "hardie generate".to_owned();
         for model in &models {
@@ -177,6 +189,9 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         let names = if selection.all { vec!["all".to_owned()] } else { selection.operations.clone() };
         for name in names {
             command.push_str(&format!(" --operation {name}"));
+        }
+        for file in overlay::files(overlays) {
+            command.push_str(&format!(" --overlay {file}"));
         }
         // Names come from outside: whatever they hold, they stay on their line.
         let line = |text: &str| text.chars().filter(|c| prose::is_shown(*c)).collect::<String>();
@@ -193,7 +208,9 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         let docs = self.ok(id, shape.traits.documentation()).unwrap_or_default();
         Service {
             shape_id: id.to_string(),
-            command: command.map_or_else(|| default_command.clone(), str::to_owned),
+            command: command
+                .or(self.renames.service())
+                .map_or_else(|| default_command.clone(), str::to_owned),
             title: self.ok(id, shape.traits.title()).unwrap_or_else(|| sdk_id.clone()),
             version: service.version.clone(),
             signing_name: self.ok(id, shape.traits.sigv4()).map(|sigv4| sigv4.name).unwrap_or_default(),

@@ -31,7 +31,9 @@ pub(super) fn speakable(
     for Selected { id, named } in selected {
         let Some(shape) = cx.model.shape(id) else { continue };
         let Some(member) = event_stream(cx, shape) else {
-            spoken.push(id.clone());
+            if *named || !cx.renames.is_removed(id.name()) {
+                spoken.push(id.clone());
+            }
             continue;
         };
         let reason = format!("`{member}` is an event stream, which is not spoken here");
@@ -91,9 +93,19 @@ pub(super) fn lower<'m, 'a>(
     rows: &mut Rows,
 ) -> Option<Vec<Operation>> {
     let unit = ShapeId::prelude("Unit");
-    let mut sorted: Vec<(String, &ShapeId)> =
-        spoken.iter().map(|id| (names::xform_name(id.name()), id)).collect();
+    let command =
+        |id: &ShapeId| cx.renames.command(id.name()).unwrap_or_else(|| names::xform_name(id.name()));
+    let mut sorted: Vec<(String, &ShapeId)> = spoken.iter().map(|id| (command(id), id)).collect();
     sorted.sort();
+    for pair in sorted.windows(2) {
+        let [(command, first), (other, second)] = pair else { continue };
+        if let (true, Some(shape)) = (command == other, cx.model.shape(second)) {
+            let message =
+                format!("`{}` and `{}` both become the command `{command}`", first.name(), second.name());
+            let help = "give one of them another word in an overlay";
+            cx.problem(Diagnostic::error("names.command_collision", message).help(help), second, shape.place);
+        }
+    }
     let modules: Vec<String> = sorted.iter().map(|(_, id)| names::module_name(id.name())).collect();
     let modules = Scope::default().assign(Case::Snake, &modules);
     let mut uris: BTreeMap<(String, String), ShapeId> = BTreeMap::new();
@@ -115,7 +127,7 @@ pub(super) fn lower<'m, 'a>(
             |rust: &str, shape: &Shape<'_>| Name { rust: rust.to_owned(), wire: shape.id.name().to_owned() };
         let own_input = cx.structure(input, of(&rust.input, input), types, rows);
         let own_output = cx.structure(output, of(&rust.output, output), types, rows);
-        let options = options(cx, input, &own_input, types, rows);
+        let options = options(cx, id, input, &own_input, types, rows);
         let mut seen = BTreeSet::new();
         let errors: Vec<ErrorVariant> = facts
             .errors
@@ -212,10 +224,13 @@ fn row(
         ("GZIP", gzip),
         ("NO_INPUT", model::prelude::is_unit(&input.id)),
         ("NO_OUTPUT", model::prelude::is_unit(&output.id)),
+        ("HIDDEN", cx.renames.is_hidden(id.name())),
     ];
     let host_prefix = cx.ok(id, traits.endpoint()).map(|endpoint| endpoint.host_prefix).unwrap_or_default();
     let docs = rows.docs(traits, id, cx);
+    let parameters = endpoint_parameters(cx, shape, input);
     let texts = &mut rows.table.texts;
+    let parameters = texts.add(&parameters);
     Some(OperationRow {
         label: id.name().to_owned(),
         name: texts.add(id.name()),
@@ -229,8 +244,29 @@ fn row(
         output: rows.row(&output.id),
         options: (0, 0),
         errors: (0, 0),
+        parameters,
         flags: flags.iter().filter(|(_, set)| *set).map(|(name, _)| *name).collect(),
     })
+}
+
+/// The endpoint parameters that an operation decides, as its table row carries them.
+///
+/// One that is set in two ways keeps the first of these: a value, a path, a member.
+fn endpoint_parameters(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, input: &Shape<'_>) -> String {
+    let mut all = serde_json::Map::new();
+    for member in &input.members {
+        let id = input.id.with_member(&member.name);
+        if let Some(parameter) = cx.ok(&id, member.traits.context_param()) {
+            all.insert(parameter.name, serde_json::json!({ "member": &*member.name }));
+        }
+    }
+    for (name, parameter) in cx.ok(&shape.id, shape.traits.operation_context_params()).unwrap_or_default() {
+        all.insert(name, serde_json::json!({ "path": parameter.path }));
+    }
+    for (name, parameter) in cx.ok(&shape.id, shape.traits.static_context_params()).unwrap_or_default() {
+        all.insert(name, serde_json::json!({ "value": parameter.value }));
+    }
+    if all.is_empty() { String::new() } else { serde_json::Value::Object(all).to_string() }
 }
 
 /// Adds the rows of an operation's options and errors.
@@ -245,14 +281,23 @@ fn add_lists(
         let (first, count) = (u16::try_from(list).ok()?, u16::try_from(more).ok()?);
         first.checked_add(count).map(|_| (first, count))
     };
-    row.options = place(rows.table.options.len(), options.len())?;
+    let names = options.iter().map(|option| 1 + option.aliases.len()).sum();
+    row.options = place(rows.table.options.len(), names)?;
     row.errors = place(rows.table.errors.len(), errors.len())?;
     let first_member = rows.table.shapes.get(usize::from(rows.row(&input.id))).map_or(0, |shape| shape.first);
     for (position, option) in options.iter().enumerate() {
         let name = rows.table.texts.add(&option.name);
         let member = first_member + u16::try_from(position).ok()?;
         let label = format!("{} --{}", row.label, option.name);
-        rows.table.options.push(OptionRow { label, name, member });
+        rows.table.options.push(OptionRow { label, name, member, hidden: false });
+    }
+    for (position, option) in options.iter().enumerate() {
+        let member = first_member + u16::try_from(position).ok()?;
+        for alias in &option.aliases {
+            let label = format!("{} --{alias}", row.label);
+            let name = rows.table.texts.add(alias);
+            rows.table.options.push(OptionRow { label, name, member, hidden: true });
+        }
     }
     rows.table.errors.extend(errors.iter().map(|error| (error.row, error.name.wire.clone())));
     Some(row)
@@ -261,6 +306,7 @@ fn add_lists(
 /// The options of a command: one a member of the input.
 fn options<'m, 'a>(
     cx: &mut Lowering<'m, 'a, '_>,
+    operation: &ShapeId,
     input: &Shape<'a>,
     structure: &super::item::Structure,
     types: &Types<'m, 'a>,
@@ -271,11 +317,13 @@ fn options<'m, 'a>(
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     let mut options = Vec::new();
     for ((member, field), function) in input.members.iter().zip(&structure.fields).zip(functions) {
-        let name = names::xform_name(&member.name);
-        if let Some(first) = seen.insert(name.clone(), &member.name) {
-            let message = format!("`{first}` and `{}` both become the option `--{name}`", member.name);
-            let id = input.id.with_member(&member.name);
-            cx.problem(Diagnostic::warning("names.option_collision", message), &id, member.place);
+        let (name, aliases) = cx.renames.option(operation.name(), &names::xform_name(&member.name));
+        for name in [&name].into_iter().chain(&aliases) {
+            if let Some(first) = seen.insert(name.clone(), &member.name) {
+                let message = format!("`{first}` and `{}` both become the option `--{name}`", member.name);
+                let id = input.id.with_member(&member.name);
+                cx.problem(Diagnostic::warning("names.option_collision", message), &id, member.place);
+            }
         }
         let Some(target) = cx.model.shape(&member.target.id) else { continue };
         let gives = match &field.kind {
@@ -292,6 +340,7 @@ fn options<'m, 'a>(
         let required = member.traits.is_required() && !token && target.kind != Kind::Boolean;
         options.push(CommandOption {
             name,
+            aliases,
             field: field.name.rust.clone(),
             kind: option_kind(target),
             required,

@@ -117,6 +117,8 @@ pub(crate) struct OperationRow {
     pub(crate) host_prefix: u32,
     pub(crate) options: (u16, u16),
     pub(crate) errors: (u16, u16),
+    /// Endpoint parameters as JSON.
+    pub(crate) parameters: u32,
     /// Names of constants of `OperationRow`.
     pub(crate) flags: Vec<&'static str>,
 }
@@ -127,4 +129,6 @@ pub(crate) struct OptionRow {
     pub(crate) label: String,
     pub(crate) name: u32,
     pub(crate) member: u16,
+    /// A second name.
+    pub(crate) hidden: bool,
 }

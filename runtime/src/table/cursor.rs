@@ -365,12 +365,20 @@ impl Operation {
         rows.iter().map(move |row| Shape::new(self.table, *row))
     }
 
-    /// Its options in the order of the input's members.
+    /// Its options in the order of the input's members, second names after them.
     pub fn options(self) -> impl ExactSizeIterator<Item = OptionEntry> + DoubleEndedIterator {
         let (first, count) = self.row().options;
         let rows = &self.table.options[usize::from(first)..usize::from(first) + usize::from(count)];
         let input = self.input().row().first;
         rows.iter().map(move |row| OptionEntry { table: self.table, row, input })
+    }
+
+    /// The endpoint parameters that the operation decides, as a JSON object by parameter name; empty
+    /// where there are none. Each is an object with one of `value` (`@staticContextParams`),
+    /// `member` (a name in the input: `@contextParam`) and `path` (JMESPath on the input:
+    /// `@operationContextParams`).
+    pub fn parameters(self) -> &'static str {
+        self.table.text(self.row().parameters)
     }
 
     /// Whether a flag of [`OperationRow`] is set.
@@ -397,6 +405,11 @@ impl OptionEntry {
     /// Its name without dashes, such as `instance-id`.
     pub fn name(self) -> &'static str {
         self.table.text(self.row.name)
+    }
+
+    /// Whether it is a second name, which help does not show and nobody must give.
+    pub fn is_hidden(self) -> bool {
+        self.row.hidden
     }
 
     /// The input's member that it sets.

@@ -287,6 +287,7 @@ pub struct OperationRow {
     pub(super) host_prefix: Text,
     pub(super) options: (u16, u16),
     pub(super) errors: (u16, u16),
+    pub(super) parameters: Text,
     pub(super) flags: u16,
 }
 
@@ -303,6 +304,8 @@ impl OperationRow {
     pub const NO_INPUT: u16 = 16;
     /// The model gives the operation no output shape; `output` is then an empty structure.
     pub const NO_OUTPUT: u16 = 32;
+    /// There for those who know of it: no list of commands shows it (an overlay's word).
+    pub const HIDDEN: u16 = 64;
 
     /// An operation by its Smithy name and its command name, with input and output shape rows.
     pub const fn new(name: u32, command: u32, docs: u32, input: u16, output: u16) -> OperationRow {
@@ -318,6 +321,7 @@ impl OperationRow {
             host_prefix: Text(0),
             options: (0, 0),
             errors: (0, 0),
+            parameters: Text(0),
             flags: 0,
         }
     }
@@ -348,6 +352,13 @@ impl OperationRow {
         self
     }
 
+    /// Sets the endpoint parameters that the operation decides, as JSON: see
+    /// [`Operation::parameters`](super::Operation::parameters).
+    pub const fn parameters(mut self, json: u32) -> OperationRow {
+        self.parameters = Text(json);
+        self
+    }
+
     /// Adds flags; several are added with `|`.
     pub const fn flags(mut self, flags: u16) -> OperationRow {
         self.flags |= flags;
@@ -360,11 +371,18 @@ impl OperationRow {
 pub struct OptionRow {
     pub(super) name: Text,
     pub(super) member: u16,
+    pub(super) hidden: bool,
 }
 
 impl OptionRow {
     /// An option named without its dashes (`instance-id`), for the member row `member`.
     pub const fn new(name: u32, member: u16) -> OptionRow {
-        OptionRow { name: Text(name), member }
+        OptionRow { name: Text(name), member, hidden: false }
+    }
+
+    /// Makes it a second name of a member's option, which help does not show and nobody must give.
+    pub const fn hidden(mut self) -> OptionRow {
+        self.hidden = true;
+        self
     }
 }

@@ -1,0 +1,260 @@
+//! Overlays: what a command line calls things otherwise than their names in the model say.
+//!
+//! An overlay is a JSON file, by service (`sdkId`, name or shape id), then by operation (its name
+//! in the model, or `*` for all):
+//!
+//! ```json
+//! { "Kitchen": {
+//!     "command": "kitchen",
+//!     "operations": {
+//!       "CookMeal": { "command": "cook", "options": { "version": "recipe-version" } },
+//!       "ListOvens": { "hidden": true, "aliases": { "oven-ids": "oven-i-ds" } },
+//!       "Explode": { "removed": true }
+//! } } }
+//! ```
+//!
+//! `options` renames options, named as they would be without; `aliases` gives options, named as
+//! they then are, second names that help does not show. A hidden operation is in no list of
+//! commands; a removed one is generated only where it is asked for by name.
+//!
+//! `aws-cli.json` has what the AWS CLI does so (version 1.45: its services' words, and the tables of
+//! its `argrename` customization). What that renames among negated flags (`--no-…`) of EC2 and ECS
+//! has no place here.
+
+use super::lower::Lowering;
+use super::names;
+use crate::diagnostic::{Diagnostic, near};
+use crate::model::{Kind, Service, ShapeId, walk};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// What the AWS CLI renames.
+const AWS_CLI: &str = include_str!("aws-cli.json");
+
+/// The entry that stands for every operation.
+const EVERY: &str = "*";
+
+/// One overlay file.
+#[derive(Clone, Debug)]
+pub(crate) struct Overlay {
+    /// The file as it was named to us; nothing for what is built in.
+    file: Option<String>,
+    services: BTreeMap<String, ServiceEntry>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ServiceEntry {
+    command: Option<String>,
+    operations: BTreeMap<String, OperationEntry>,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct OperationEntry {
+    command: Option<String>,
+    hidden: bool,
+    removed: bool,
+    options: BTreeMap<String, String>,
+    aliases: BTreeMap<String, String>,
+}
+
+impl Overlay {
+    /// What the AWS CLI renames.
+    pub(crate) fn built_in() -> Overlay {
+        // A test reads it, so that what is lost here was never committed.
+        Overlay { file: None, services: serde_json::from_str(AWS_CLI).unwrap_or_default() }
+    }
+
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    /// What is wrong with its JSON, or the words that no command line could take.
+    pub(crate) fn read(path: &Path, text: &str) -> Result<Overlay, Diagnostic> {
+        let file = path.display().to_string();
+        let services: BTreeMap<String, ServiceEntry> = serde_json::from_str(text).map_err(|error| {
+            let message = error.to_string();
+            let message = message.rsplit_once(" at line ").map_or(&*message, |(text, _)| text);
+            let location =
+                crate::Location { file: file.clone(), line: error.line(), column: error.column().max(1) };
+            Diagnostic::error("overlay.json", format!("the overlay cannot be read: {message}"))
+                .at(Some(location))
+        })?;
+        for word in services.values().flat_map(words) {
+            if !is_word(word) {
+                let message = format!("`{word}` in the overlay `{file}` is no word of a command line");
+                let help = "letters, digits, `-`, `_` and `.`, beginning with a letter or digit";
+                return Err(Diagnostic::error("overlay.word", message).help(help));
+            }
+        }
+        Ok(Overlay { file: Some(file), services })
+    }
+
+    /// The entry of a service; what is built in knows services by their `sdkId` alone.
+    fn entry(&self, id: &ShapeId, sdk_id: Option<&str>) -> Option<&ServiceEntry> {
+        let own = self.file.as_ref().map(|_| [id.as_str(), id.name()]);
+        let names = own.into_iter().flatten().chain(sdk_id);
+        names.into_iter().find_map(|name| self.services.get(name))
+    }
+}
+
+/// The names of the files, without folders.
+pub(super) fn files(overlays: &[Overlay]) -> impl Iterator<Item = &str> {
+    let name = |path| Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or(path);
+    overlays.iter().filter_map(|overlay| overlay.file.as_deref()).map(name)
+}
+
+/// Every new word of a service.
+fn words(service: &ServiceEntry) -> impl Iterator<Item = &String> {
+    let operations = service.operations.values().flat_map(|operation| {
+        operation.command.iter().chain(operation.options.values()).chain(operation.aliases.values())
+    });
+    service.command.iter().chain(operations)
+}
+
+fn is_word(word: &str) -> bool {
+    word.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+}
+
+/// What all overlays together say of one service.
+#[derive(Debug, Default)]
+pub(super) struct Renames {
+    /// With their files, the last counting most.
+    entries: Vec<(Option<String>, ServiceEntry)>,
+}
+
+impl Renames {
+    /// Picks a service out of overlays.
+    pub(super) fn of(overlays: &[Overlay], id: &ShapeId, sdk_id: Option<&str>) -> Renames {
+        let entry = |overlay: &Overlay| Some((overlay.file.clone(), overlay.entry(id, sdk_id)?.clone()));
+        Renames { entries: overlays.iter().filter_map(entry).collect() }
+    }
+
+    /// The service's word.
+    pub(super) fn service(&self) -> Option<&str> {
+        self.entries.iter().rev().find_map(|(_, entry)| entry.command.as_deref())
+    }
+
+    /// Entries for an operation, those that count most first.
+    fn of_operation<'s>(&'s self, name: &str) -> impl Iterator<Item = &'s OperationEntry> {
+        let find = |entry: &'s ServiceEntry| [entry.operations.get(name), entry.operations.get(EVERY)];
+        self.entries.iter().rev().flat_map(move |(_, entry)| find(entry)).flatten()
+    }
+
+    /// An operation's command, where it has another than its name makes.
+    pub(super) fn command(&self, operation: &str) -> Option<String> {
+        self.of_operation(operation).find_map(|entry| entry.command.clone())
+    }
+
+    /// Whether no list of commands shows it.
+    pub(super) fn is_hidden(&self, operation: &str) -> bool {
+        self.of_operation(operation).any(|entry| entry.hidden)
+    }
+
+    /// Whether it is only there for who asks for it by name.
+    pub(super) fn is_removed(&self, operation: &str) -> bool {
+        self.of_operation(operation).any(|entry| entry.removed)
+    }
+
+    /// An option's name and its second names, for the name that its member makes.
+    pub(super) fn option(&self, operation: &str, name: &str) -> (String, Vec<String>) {
+        let renamed = self.of_operation(operation).find_map(|entry| entry.options.get(name));
+        let name = renamed.cloned().unwrap_or_else(|| name.to_owned());
+        let mut aliases: Vec<String> =
+            self.of_operation(operation).filter_map(|entry| entry.aliases.get(&name)).cloned().collect();
+        aliases.sort();
+        aliases.dedup();
+        (name, aliases)
+    }
+}
+
+/// Warns of entries of files that are about nothing; the AWS CLI's may be about newer models.
+pub(super) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service) {
+    let operations = walk::operations(cx.model, service);
+    let mut warnings = Vec::new();
+    for (file, entry) in &cx.renames.entries {
+        let Some(file) = file else { continue };
+        for (name, operation) in entry.operations.iter().filter(|(name, _)| *name != EVERY) {
+            let Some(id) = operations.iter().find(|id| id.name() == name) else {
+                let message = format!("the overlay `{file}` speaks of an operation `{name}`, which is none");
+                let close = near(name, operations.iter().map(ShapeId::name)).join("`, `");
+                let warning = Diagnostic::warning("overlay.operation", message);
+                warnings.push(match close.is_empty() {
+                    true => warning,
+                    false => warning.help(format!("did you mean `{close}`?")),
+                });
+                continue;
+            };
+            let known: Vec<String> = members(cx, id).iter().map(|name| names::xform_name(name)).collect();
+            let final_names = known.iter().map(|name| cx.renames.option(id.name(), name).0);
+            let final_names: Vec<String> = final_names.collect();
+            let unknown = operation.options.keys().filter(|name| !known.contains(name));
+            for option in unknown.chain(operation.aliases.keys().filter(|name| !final_names.contains(name))) {
+                let message =
+                    format!("the overlay `{file}` speaks of an option `--{option}`, which `{name}` has not");
+                warnings.push(Diagnostic::warning("overlay.option", message).shape(id));
+            }
+        }
+    }
+    warnings.into_iter().for_each(|warning| cx.report(warning));
+}
+
+/// The names of an operation's input's members.
+fn members(cx: &Lowering<'_, '_, '_>, operation: &ShapeId) -> Vec<String> {
+    let Some(Kind::Operation(facts)) = cx.model.shape(operation).map(|shape| &shape.kind) else {
+        return Vec::new();
+    };
+    let input = facts.input.as_ref().and_then(|reference| cx.model.shape(&reference.id));
+    input
+        .map(|input| input.members.iter().map(|member| member.name.to_string()).collect())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AWS_CLI, Overlay, Renames, ServiceEntry, words};
+    use crate::model::ShapeId;
+    use std::collections::BTreeMap;
+    use std::path::Path;
+
+    #[test]
+    fn what_is_built_in_reads() {
+        let services: BTreeMap<String, ServiceEntry> = serde_json::from_str(AWS_CLI).unwrap();
+        assert!(services.values().flat_map(words).all(|word| super::is_word(word)));
+        let renames = |sdk_id| {
+            Renames::of(&[Overlay::built_in()], &ShapeId::parse("example#Any").unwrap(), Some(sdk_id))
+        };
+        assert_eq!(renames("Lex Runtime V2").service(), Some("lexv2-runtime"));
+        assert_eq!(renames("Connect").service(), None);
+        let pinpoint = renames("Pinpoint");
+        assert_eq!(pinpoint.option("GetSegmentVersion", "version").0, "segment-version");
+        assert_eq!(pinpoint.option("GetSegment", "version").0, "version");
+        let (name, aliases) = renames("Lambda").option("PublishVersion", "code-sha256");
+        assert_eq!((name.as_str(), &aliases[..]), ("code-sha256", &["code-sha-256".to_owned()][..]));
+    }
+
+    #[test]
+    fn files_are_checked_and_count_more() {
+        let path = Path::new("overlay.json");
+        let bad = [
+            ("{", "overlay.json"),
+            (r#"{"S": {"comand": "x"}}"#, "overlay.json"),
+            (r#"{"S": {"command": "two words"}}"#, "overlay.word"),
+            (r#"{"S": {"operations": {"O": {"options": {"a": "--b"}}}}}"#, "overlay.word"),
+        ];
+        for (text, id) in bad {
+            assert_eq!(Overlay::read(path, text).unwrap_err().id, id, "{text}");
+        }
+        let text = r#"{"Any": {"command": "any", "operations": {
+            "*": {"options": {"version": "v"}, "hidden": true},
+            "Go": {"options": {"version": "go-version"}, "removed": true}}}}"#;
+        let overlays = [Overlay::built_in(), Overlay::read(path, text).unwrap()];
+        let renames = Renames::of(&overlays, &ShapeId::parse("example#Any").unwrap(), Some("Route 53"));
+        assert_eq!(renames.service(), Some("any"));
+        assert_eq!(renames.option("Go", "version").0, "go-version");
+        assert_eq!(renames.option("GetTrafficPolicy", "version").0, "v");
+        assert!(renames.is_hidden("Go") && renames.is_removed("Go") && !renames.is_removed("Stay"));
+    }
+}
