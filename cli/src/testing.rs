@@ -64,6 +64,10 @@ const MEMBERS: &[(&str, &str, &str)] = &[
     ("FetchOutput", "Body", "Stream"),
 ];
 
+/// Endpoint parameters of `put-all`, in every way that one can be decided.
+const PARAMETERS: &str = r#"{"Fixed": {"value": true}, "Called": {"member": "Name"}, "All": {"path": "Things[*].Name"},
+    "Inner": {"path": "Thing.Name"}, "Keys": {"path": "keys(Labels)"}, "NoParam": {"member": "Count"}}"#;
+
 /// The operation with this command: `put-all` or `fetch`.
 pub(crate) fn operation(command: &str) -> Operation {
     let table: &'static Table = Box::leak(Box::new(table()));
@@ -112,7 +116,8 @@ fn table() -> Table {
         }
         let output = row(&format!("{name}Output"));
         let operation = OperationRow::new(intern(name), intern(command), 0, row(&input), output);
-        operations.push(operation.options(small(start), small(options.len() - start)));
+        let parameters = if name == "PutAll" { intern(PARAMETERS) } else { 0 };
+        operations.push(operation.options(small(start), small(options.len() - start)).parameters(parameters));
     }
     Table {
         text: text.leak(),

@@ -6,7 +6,7 @@ use super::reply::{self, Message};
 use super::trace::Trace;
 use super::transport::{CopyError, Fault, copy_body, deepest_cause};
 use super::user_agent::UserAgent;
-use super::{Call, Connection, credentials, endpoint, retry};
+use super::{Call, Connection, Target, credentials, endpoint, retry};
 use crate::config::env;
 use crate::error::{Error, os_error_text};
 use aws_credential_types::provider::SharedCredentialsProvider;
@@ -74,11 +74,11 @@ pub(super) async fn send(
     connection: &Connection,
     call: &Call<'_>,
     request: Request,
-    endpoint: &str,
+    target: &Target,
     client: Option<SharedHttpClient>,
 ) -> Result<Value, Error> {
     let operation = call.operation;
-    let answer = match exchange(connection, operation, request, endpoint, client).await {
+    let answer = match exchange(connection, operation, request, target, client).await {
         Ok(answer) => answer,
         Err(Failed::Service { failure, retries }) => {
             return Err(failure.into_error(operation, retries, connection.timestamps));
@@ -99,10 +99,10 @@ pub(super) async fn exchange(
     connection: &Connection,
     operation: Operation,
     mut request: Request,
-    endpoint: &str,
+    target: &Target,
     client: Option<SharedHttpClient>,
 ) -> Result<Answer, Failed> {
-    let (endpoint, query) = endpoint::without_query(endpoint);
+    let (endpoint, query) = endpoint::without_query(&target.url);
     if !query.is_empty() {
         let uri = match request.uri().split_once('?') {
             Some((path, more)) => format!("{path}?{query}&{more}"),
@@ -139,7 +139,7 @@ pub(super) async fn exchange(
         Some(source) => {
             let found = credentials::load(source, connection.means.as_ref(), &http, connection.log).await?;
             let found = SharedCredentialsProvider::new(found);
-            plugin = plugin.with_config(signing(connection).freeze()).with_runtime_components(
+            plugin = plugin.with_config(signing(target).freeze()).with_runtime_components(
                 RuntimeComponentsBuilder::new("signing")
                     .with_auth_scheme(SigV4AuthScheme::new())
                     .with_auth_scheme_option_resolver(Some(StaticAuthSchemeOptionResolver::new(vec![SIGV4])))
@@ -147,7 +147,7 @@ pub(super) async fn exchange(
             );
         }
     }
-    let headers = connection.endpoint.headers.clone();
+    let headers = target.headers.clone();
     let orchestrated = builder
         .runtime_plugin(plugin)
         .serializer(move |Sent(request): Sent| {
@@ -191,13 +191,13 @@ fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
     )
 }
 
-fn signing(connection: &Connection) -> Layer {
+fn signing(target: &Target) -> Layer {
     let mut layer = Layer::new("signing");
     layer.store_put(AuthSchemeOptionResolverParams::new(()));
-    let region = Region::new(connection.endpoint.signing_region.clone());
+    let region = Region::new(target.signing_region.clone());
     layer.store_put(SigV4OperationSigningConfig {
         region: Some(SigningRegion::from(region)),
-        name: Some(SigningName::from(connection.endpoint.signing_name.clone())),
+        name: Some(SigningName::from(target.signing_name.clone())),
         ..Default::default()
     });
     layer

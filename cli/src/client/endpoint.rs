@@ -3,13 +3,13 @@
 use super::log::Log;
 use crate::config::{Config, env, is_true};
 use crate::error::Error;
-use hardie_runtime::endpoint::{Endpoint, Params};
+use hardie_runtime::endpoint::{Endpoint, Param, Params};
 use hardie_runtime::service::Service;
 use hardie_runtime::value::{Map, Value};
 
 /// Where requests go, and what they are signed for.
 #[derive(Clone, Debug)]
-pub(super) struct Target {
+pub(crate) struct Target {
     pub(super) url: String,
     pub(super) signing_name: String,
     pub(super) signing_region: String,
@@ -55,14 +55,24 @@ pub(super) fn without_fips_marks(region: &str) -> (String, bool) {
     (real.unwrap_or(region).to_owned(), real.is_some())
 }
 
-/// The endpoint of a service by settings and rules.
-pub(super) fn resolve(
+/// What settings say of endpoints: the parameters of the rules that are not an operation's.
+#[derive(Debug)]
+pub(super) struct Places {
+    service: &'static Service,
+    region: String,
+    params: Params,
+    is_custom: bool,
+    log: Log,
+}
+
+/// What the rules are asked with for every call of a service.
+pub(super) fn places(
     service: &'static Service,
     region: &str,
     option: Option<&str>,
     config: &Config,
     log: Log,
-) -> Result<Target, Error> {
+) -> Result<Places, Error> {
     let (region, pseudo) = without_fips_marks(region);
     let custom = match option {
         Some(url) => Some((url.to_owned(), "--endpoint-url".to_owned())),
@@ -83,20 +93,35 @@ pub(super) fn resolve(
             params.set_boolean("UseFIPS", fips || pseudo).set_boolean("UseDualStack", dual);
         }
     }
-    log.line(
-        "client.endpoint",
-        format_args!(
-            "Endpoint rules of {} with Region {region}, UseFIPS {:?}, UseDualStack {:?}{}",
-            service.shape_id,
-            params.boolean("UseFIPS").unwrap_or_default(),
-            params.boolean("UseDualStack").unwrap_or_default(),
-            if custom.is_some() { " and this endpoint" } else { "" }
-        ),
-    );
-    let endpoint = (service.endpoint)(&params).map_err(|error| Error::general(error.to_string()))?;
-    check_url(&endpoint.url)?;
-    log.line("client.endpoint", format_args!("Endpoint rules gave {}", without_password(&endpoint.url)));
-    Ok(target(service, endpoint, region))
+    Ok(Places { service, region, params, is_custom: custom.is_some(), log })
+}
+
+impl Places {
+    /// The endpoint by the rules, for an operation that adds parameters.
+    pub(super) fn target(&self, operation: Vec<(String, Param)>) -> Result<Target, Error> {
+        let mut params = self.params.clone();
+        let mut named = String::new();
+        for (name, value) in operation {
+            named.push_str(&format!(", {name} of the operation"));
+            params.set(&name, value);
+        }
+        self.log.line(
+            "client.endpoint",
+            format_args!(
+                "Endpoint rules of {} with Region {}, UseFIPS {:?}, UseDualStack {:?}{}{named}",
+                self.service.shape_id,
+                self.region,
+                params.boolean("UseFIPS").unwrap_or_default(),
+                params.boolean("UseDualStack").unwrap_or_default(),
+                if self.is_custom { " and this endpoint" } else { "" }
+            ),
+        );
+        let endpoint = (self.service.endpoint)(&params).map_err(|error| Error::general(error.to_string()))?;
+        check_url(&endpoint.url)?;
+        let line = format_args!("Endpoint rules gave {}", without_password(&endpoint.url));
+        self.log.line("client.endpoint", line);
+        Ok(target(self.service, endpoint, self.region.clone()))
+    }
 }
 
 /// Whether FIPS and dual-stack endpoints are asked for.

@@ -7,6 +7,7 @@
 mod call;
 mod canonical;
 mod connect;
+mod context;
 mod credentials;
 mod dry;
 mod endpoint;
@@ -23,8 +24,10 @@ mod tls;
 mod trace;
 mod transport;
 mod user_agent;
+mod verify;
 
 pub(crate) use dry::Prepared;
+pub(crate) use endpoint::Target;
 pub(crate) use reply::TimestampStyle;
 
 use crate::args::Globals;
@@ -34,7 +37,7 @@ use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use hardie_runtime::service::Service;
 use hardie_runtime::shape::Structure;
 use hardie_runtime::table::Operation;
-use hardie_runtime::value::Value;
+use hardie_runtime::value::{Map, Value};
 use hardie_runtime::wire::{self, Dialect};
 use std::future::poll_fn;
 use std::path::{Path, PathBuf};
@@ -45,7 +48,7 @@ use std::time::Duration;
 /// A service with everything decided that can be decided before a request is sent.
 pub(crate) struct Connection {
     service: &'static Service,
-    endpoint: endpoint::Target,
+    places: endpoint::Places,
     credentials: Option<credentials::Source>,
     means: Option<credentials::Means>,
     retries: retry::Settings,
@@ -62,6 +65,8 @@ pub(crate) struct Call<'a> {
     pub(crate) operation: Operation,
     /// Its input, valid and with its idempotency token.
     pub(crate) input: &'a dyn Structure,
+    /// Where it goes: [`Connection::target`].
+    pub(crate) target: &'a Target,
     /// The file for a streaming output's body.
     pub(crate) stream_to: Option<&'a Path>,
 }
@@ -71,7 +76,7 @@ impl Connection {
     ///
     /// # Errors
     /// In the order in which the AWS CLI finds them: an unparsable file or unknown profile, no
-    /// region, a retry setting that cannot be, an endpoint that cannot be, partial credentials.
+    /// region, a retry setting that cannot be, an endpoint URL that cannot be, partial credentials.
     pub(crate) fn new(
         service: &'static Service,
         globals: &Globals,
@@ -85,7 +90,7 @@ impl Connection {
         let retries = retry::Settings::new(config)?;
         let finish = finish::Settings::new(config)?;
         log.line("client.retry", format_args!("{retries:?}"));
-        let endpoint = endpoint::resolve(service, &region, globals.endpoint_url.as_deref(), config, log)?;
+        let places = endpoint::places(service, &region, globals.endpoint_url.as_deref(), config, log)?;
         let timestamps = TimestampStyle::new(config)?;
         let region = endpoint::without_fips_marks(&region).0;
         let means = match &credentials {
@@ -94,18 +99,15 @@ impl Connection {
         };
         let http = http_settings(globals, config, log)?;
         let app_id = config.setting(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id")?;
-        Ok(Connection {
-            service,
-            endpoint,
-            credentials,
-            means,
-            retries,
-            finish,
-            http,
-            timestamps,
-            app_id,
-            log,
-        })
+        Ok(Connection { service, places, credentials, means, retries, finish, http, timestamps, app_id, log })
+    }
+
+    /// Decides the endpoint of an operation called with these members.
+    ///
+    /// # Errors
+    /// The endpoint rules' own, or an endpoint that cannot be.
+    pub(crate) fn target(&self, operation: Operation, input: &Map) -> Result<Target, Error> {
+        self.places.target(context::parameters(operation, input))
     }
 
     /// Sends one call and gives its output, as the AWS CLI prints it.
@@ -119,20 +121,21 @@ impl Connection {
 
     /// As [`Connection::send`], through another client than the network's.
     fn send_through(&self, call: &Call<'_>, client: Option<SharedHttpClient>) -> Result<Value, Error> {
-        let (request, endpoint) = self.request(call, Dialect::AwsCli)?;
-        runtime()?.block_on(or_interrupted(call::send(self, call, request, &endpoint, client)))
+        let (request, target) = self.request(call, Dialect::AwsCli)?;
+        runtime()?.block_on(or_interrupted(call::send(self, call, request, &target, client)))
     }
 }
 
 impl Connection {
     /// A call's request and the endpoint that it goes to.
-    fn request(&self, call: &Call<'_>, dialect: Dialect) -> Result<(wire::Request, String), Error> {
-        let endpoint = self.finish.endpoint(call, &self.endpoint.url)?;
+    fn request(&self, call: &Call<'_>, dialect: Dialect) -> Result<(wire::Request, Target), Error> {
+        let url = self.finish.endpoint(call, &call.target.url)?;
+        let target = Target { url, ..call.target.clone() };
         let mut request = wire::write_request(self.service.protocol, call.operation, call.input, dialect)
             .map_err(|error| Error::general(error.to_string()))?;
         self.finish.apply(call, &mut request)?;
         self.log.line("client.call", format_args!("{} with {:?}", call.operation.name(), call.input));
-        Ok((request, endpoint))
+        Ok((request, target))
     }
 }
 

@@ -47,12 +47,14 @@ impl Session<'_> {
         let globals =
             Globals { no_sign_request: unsigned || self.globals.no_sign_request, ..self.globals.clone() };
         let connection = Connection::new(self.service, &globals, self.config)?;
+        let target = connection.target(self.operation, &input.members)?;
         let typed_input = self.check(&mut input, strict)?;
         if skeleton.is_some() {
             return self.print(&self.made_up_response()?);
         }
         let outfile = input.outfile.as_deref().map(std::path::Path::new);
-        let call = Call { operation: self.operation, input: &*typed_input, stream_to: outfile };
+        let call =
+            Call { operation: self.operation, input: &*typed_input, target: &target, stream_to: outfile };
         match dry_run {
             Some(form) => {
                 let request = connection.prepare(&call)?;
