@@ -1,18 +1,16 @@
 //! Whom to believe: the certificates that come with the program, a bundle of the user's, or anybody.
 
 use super::transport::Fault;
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use super::verify::{Checked, NoVerification};
+use rustls::client::WebPkiServerVerifier;
 #[cfg(feature = "aws-lc")]
 use rustls::crypto::aws_lc_rs as provider;
 #[cfg(not(feature = "aws-lc"))]
 use rustls::crypto::ring as provider;
-use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{
-    AlertDescription, CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
-};
-use std::path::PathBuf;
+use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::{AlertDescription, CertificateError, ClientConfig, OtherError, RootCertStore};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Which certificate authorities count.
@@ -33,30 +31,41 @@ pub(super) fn config(trust: &Trust, plain: bool, url: &str) -> Result<ClientConf
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
         .map_err(|error| Fault::Bundle { url: url.to_owned(), reason: error.to_string() })?;
-    let roots = match trust {
-        _ if plain => RootCertStore::empty(),
-        Trust::BuiltIn => webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect(),
-        Trust::Bundle(path) => read_bundle(path, url)?,
-        Trust::Anybody => {
-            let verifier = Arc::new(NoVerification { provider });
-            return Ok(builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth());
+    let builder = builder.dangerous();
+    let (roots, bundle) = match trust {
+        // Never asked, since no TLS is spoken.
+        _ if plain => {
+            let nobody = Arc::new(NoVerification { provider });
+            return Ok(builder.with_custom_certificate_verifier(nobody).with_no_client_auth());
         }
+        Trust::Anybody => {
+            let anybody = Arc::new(NoVerification { provider });
+            return Ok(builder.with_custom_certificate_verifier(anybody).with_no_client_auth());
+        }
+        Trust::BuiltIn => (webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect(), Vec::new()),
+        Trust::Bundle(path) => read_bundle(path, url)?,
     };
-    Ok(builder.with_root_certificates(roots).with_no_client_auth())
+    let rules = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
+        .build()
+        .map_err(|error| Fault::Bundle { url: url.to_owned(), reason: error.to_string() })?;
+    let checked = Arc::new(Checked { rules, bundle });
+    Ok(builder.with_custom_certificate_verifier(checked).with_no_client_auth())
 }
 
-fn read_bundle(path: &PathBuf, url: &str) -> Result<RootCertStore, Fault> {
+/// The certificates of a PEM file, as authorities and as they are. One that cannot be read is left
+/// out, as by OpenSSL.
+fn read_bundle(path: &Path, url: &str) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), Fault> {
     let fault = |reason: String| Fault::Bundle { url: url.to_owned(), reason };
     let pem = std::fs::read(path).map_err(|error| fault(crate::error::os_error_text(&error)))?;
+    let certificates: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(&pem)
+        .collect::<Result<_, _>>()
+        .map_err(|error| fault(format!("{}: {error}", path.display())))?;
     let mut roots = RootCertStore::empty();
-    for certificate in CertificateDer::pem_slice_iter(&pem) {
-        let certificate = certificate.map_err(|error| fault(format!("{}: {error}", path.display())))?;
-        roots.add(certificate).map_err(|error| fault(format!("{}: {error}", path.display())))?;
-    }
+    roots.add_parsable_certificates(certificates.iter().cloned());
     if roots.is_empty() {
         return Err(fault(format!("{}: no certificate in it", path.display())));
     }
-    Ok(roots)
+    Ok((roots, certificates))
 }
 
 /// Why TLS failed, in the shape of Python's `ssl` and OpenSSL, which scripts look for.
@@ -96,58 +105,8 @@ fn about(error: &CertificateError) -> String {
             format!("Hostname mismatch, {error}")
         }
         CertificateError::Revoked => "certificate revoked".to_owned(),
+        CertificateError::Other(OtherError(inner)) => inner.to_string(),
         CertificateError::BadSignature => "certificate signature failure".to_owned(),
         other => other.to_string(),
-    }
-}
-
-/// Believes any certificate; the handshake's signatures are still checked.
-#[derive(Debug)]
-struct NoVerification {
-    provider: Arc<CryptoProvider>,
-}
-
-impl ServerCertVerifier for NoVerification {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls12_signature(
-            message,
-            certificate,
-            signature,
-            &self.provider.signature_verification_algorithms,
-        )
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        certificate: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        verify_tls13_signature(
-            message,
-            certificate,
-            signature,
-            &self.provider.signature_verification_algorithms,
-        )
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
     }
 }

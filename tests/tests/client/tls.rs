@@ -33,7 +33,10 @@ fn server(authority: &Authority, name: &str, expired: bool) -> Server {
         params.not_after = rcgen::date_time_ymd(2020, 2, 1);
     }
     let key = KeyPair::generate().unwrap();
-    let certificate: Certificate = params.signed_by(&key, &authority.issuer).unwrap();
+    server_with(&params.signed_by(&key, &authority.issuer).unwrap(), &key)
+}
+
+fn server_with(certificate: &Certificate, key: &KeyPair) -> Server {
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ServerConfig::builder_with_provider(provider)
@@ -125,6 +128,34 @@ fn what_is_wrong_with_a_certificate_is_said() {
         ran.err
     );
     assert_eq!(other.seen().len(), 0);
+}
+
+/// What `openssl req -x509` makes for a host, and people put into their bundle as it is.
+#[test]
+fn a_certificate_that_vouches_for_itself_is_believed_in_the_bundle_alone() {
+    let home = tempfile::tempdir().unwrap();
+    for (is_authority, name) in [(true, "localhost"), (false, "localhost"), (true, "other.example")] {
+        let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
+        if is_authority {
+            params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        }
+        let key = KeyPair::generate().unwrap();
+        let certificate = params.self_signed(&key).unwrap();
+        let file = home.path().join("own.pem");
+        std::fs::write(&file, certificate.pem()).unwrap();
+        let server = server_with(&certificate, &key);
+
+        let ran = run(&mut secure_call(home.path(), &server));
+        failed_with(
+            &ran,
+            &server,
+            "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: self-signed certificate",
+        );
+        let ran = run(secure_call(home.path(), &server).arg("--ca-bundle").arg(&file));
+        let right = name == "localhost";
+        assert_eq!(ran.code, Some(if right { 0 } else { 255 }), "{is_authority} {name}: {}", ran.err);
+        assert_eq!(ran.err.contains("Hostname mismatch"), !right, "{}", ran.err);
+    }
 }
 
 #[test]
