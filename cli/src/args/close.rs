@@ -3,25 +3,40 @@
 //! Closeness is that of Python's `difflib.get_close_matches`: twice the length of the matching
 //! blocks over the length of both words.
 
+use super::parser::Complaint;
 use hardie_runtime::value::python;
 
+/// Words less alike than this are not hinted at, which is for people alone.
+const HINT: f64 = 0.6;
 /// Words less alike than this are not proposed.
 const CUTOFF: f64 = 0.8;
 /// At most so many are proposed.
 const PROPOSALS: usize = 3;
 
-/// `Found invalid choice …` with the proposals.
-pub(crate) fn invalid_choice(word: &str, choices: &[&str]) -> String {
+/// `Found invalid choice …` with the proposals; where there are none, with a hint.
+pub(crate) fn invalid_choice(word: &str, choices: &[&str]) -> Complaint {
     let mut message = format!("Found invalid choice {}\n", python::repr_str(word));
     let close = close_matches(word, choices);
-    if !close.is_empty() {
+    if close.is_empty() {
+        let hints = closest(word, choices).map(|meant| format!("{word}: did you mean {meant}?"));
+        return Complaint { text: message, hints: hints.into_iter().collect() };
+    } else {
         message.push_str("\nMaybe you meant:\n");
         for word in close {
             message.push_str("\n  * ");
             message.push_str(word);
         }
     }
-    message
+    message.into()
+}
+
+/// The one choice that a word was most likely meant for, capitals or not: for hints.
+pub(crate) fn closest<'a>(word: &str, choices: &[&'a str]) -> Option<&'a str> {
+    let lower = |text: &str| text.to_lowercase().chars().collect::<Vec<char>>();
+    let word = lower(word);
+    let scored = choices.iter().map(|choice| (ratio(&lower(choice), &word, HINT), *choice));
+    let best = scored.filter(|(score, _)| *score >= HINT).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.map(|(_, choice)| choice)
 }
 
 /// The choices most like a word, the best first; equals in descending order.
@@ -29,7 +44,7 @@ pub(crate) fn close_matches<'a>(word: &str, choices: &[&'a str]) -> Vec<&'a str>
     let word: Vec<char> = word.chars().collect();
     let mut scored: Vec<(f64, &str)> = choices
         .iter()
-        .map(|choice| (ratio(&choice.chars().collect::<Vec<_>>(), &word), *choice))
+        .map(|choice| (ratio(&choice.chars().collect::<Vec<_>>(), &word, CUTOFF), *choice))
         .filter(|(score, _)| *score >= CUTOFF)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| b.1.cmp(a.1)));
@@ -37,13 +52,13 @@ pub(crate) fn close_matches<'a>(word: &str, choices: &[&'a str]) -> Vec<&'a str>
 }
 
 #[expect(clippy::cast_precision_loss, reason = "lengths of words")]
-fn ratio(a: &[char], b: &[char]) -> f64 {
+fn ratio(a: &[char], b: &[char], cutoff: f64) -> f64 {
     if a.is_empty() && b.is_empty() {
         return 1.0;
     }
     // Words this unlike in length cannot pass; this also bounds the work.
     let (short, long) = if a.len() < b.len() { (a.len(), b.len()) } else { (b.len(), a.len()) };
-    if (2 * short) as f64 / ((short + long) as f64) < CUTOFF {
+    if (2 * short) as f64 / ((short + long) as f64) < cutoff {
         return 0.0;
     }
     2.0 * matching(a, b) as f64 / (a.len() + b.len()) as f64
@@ -90,10 +105,23 @@ mod tests {
         for (word, want) in cases {
             assert_eq!(close_matches(word, &commands), want, "{word:?}");
         }
-        assert_eq!(invalid_choice("x", &["a"]), "Found invalid choice 'x'\n");
+        assert_eq!(invalid_choice("x", &["a"]).text, "Found invalid choice 'x'\n");
         assert_eq!(
-            invalid_choice("jso", &["json"]),
+            invalid_choice("jso", &["json"]).text,
             "Found invalid choice 'jso'\n\nMaybe you meant:\n\n  * json"
         );
+    }
+
+    #[test]
+    fn hints_are_for_words_less_alike() {
+        let cases = [("crate-contact", Some("create-contact")), ("HELP", Some("help")), ("zzz", None)];
+        let commands = ["create-contact", "help", "put-scalars"];
+        for (word, want) in cases {
+            assert_eq!(super::closest(word, &commands), want, "{word}");
+        }
+        let complaint = invalid_choice("Creat-Kontact", &commands);
+        assert_eq!(complaint.hints, ["Creat-Kontact: did you mean create-contact?"]);
+        assert!(!complaint.text.contains("Maybe"), "{complaint:?}");
+        assert!(invalid_choice("create-contac", &commands).hints.is_empty());
     }
 }

@@ -15,6 +15,7 @@ mod usage;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use close::closest;
 pub(crate) use globals::Globals;
 pub(crate) use operation::Typed;
 pub(crate) use own::DryRun;
@@ -22,7 +23,7 @@ pub(crate) use parser::Given;
 pub(crate) use usage::Program;
 
 use crate::error::{Error, ErrorFormat};
-use parser::{Accept, Arity, Flag, Parsed, Parser, Positional};
+use parser::{Accept, Arity, Complaint, Flag, Parsed, Parser, Positional};
 
 /// The word that asks for help in the place of a command.
 pub(crate) const HELP: &str = "help";
@@ -145,8 +146,8 @@ pub(crate) fn service_pass(
 }
 
 /// A message of a parser as the user sees it, with the usage text behind it.
-pub(crate) fn with_usage(message: &str, usage: &str) -> Error {
-    Error::param(format!("{message}\n\n{usage}\n"))
+pub(crate) fn with_usage(complaint: &Complaint, usage: &str) -> Error {
+    Error::param(format!("{}\n\n{usage}\n", complaint.text)).hinted(complaint.hints.clone())
 }
 
 /// A required word out of a set of commands, `help` among them.

@@ -1,7 +1,8 @@
 //! The parser of one operation, built from the service's table (spec 1.3).
 
+use super::globals::GLOBALS;
 use super::own::{self, DryRun};
-use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser, Positional};
+use super::parser::{Accept, Arity, Complaint, Flag, Given, Parsed, Parser, Positional};
 use hardie_runtime::table::{Binding, Kind, Member, Operation, OptionEntry};
 
 /// Words of `--generate-cli-skeleton`.
@@ -69,8 +70,8 @@ pub(crate) struct Typed {
 /// Parses an operation's words.
 ///
 /// # Errors
-/// argparse's message, without usage text.
-pub(crate) fn parse(operation: Operation, words: &[String]) -> Result<Typed, String> {
+/// See [`Complaint`].
+pub(crate) fn parse(operation: Operation, words: &[String]) -> Result<Typed, Complaint> {
     if let [word] = words
         && word == "help"
     {
@@ -80,6 +81,17 @@ pub(crate) fn parse(operation: Operation, words: &[String]) -> Result<Typed, Str
     let extra = |extra: Extra| operation.options().len() + extra as usize;
     let parsed = parser(operation, demanding, extra).parse(words)?;
     Ok(typed(operation, parsed, extra))
+}
+
+/// The names of all options that an operation's words may be, with their dashes.
+pub(crate) fn names(operation: Operation) -> Vec<String> {
+    let own = own::OWN.iter().map(|own| own.name);
+    let others = GLOBALS.iter().map(|global| global.name).chain([JSON, YAML, SKELETON]).chain(own);
+    operation
+        .options()
+        .map(|option| format!("--{}", option.name()))
+        .chain(others.map(str::to_owned))
+        .collect()
 }
 
 /// Whether the words make every option optional: a document or a skeleton of the input is asked

@@ -91,6 +91,28 @@ impl Given {
     }
 }
 
+/// What is wrong with the words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Complaint {
+    /// argparse's message, without usage text.
+    pub(crate) text: String,
+    /// What else a terminal shows.
+    pub(crate) hints: Vec<String>,
+}
+
+impl From<String> for Complaint {
+    fn from(text: String) -> Complaint {
+        Complaint { text, hints: Vec::new() }
+    }
+}
+
+impl Complaint {
+    /// The same about an argument.
+    fn about(self, name: &str) -> Complaint {
+        Complaint { text: format!("argument {name}: {}", self.text), hints: self.hints }
+    }
+}
+
 /// What came of a walk over the words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Parsed {
@@ -149,8 +171,8 @@ impl Parser {
     /// Parses the words that are known and hands back the others.
     ///
     /// # Errors
-    /// argparse's message, without usage text.
-    pub(crate) fn parse(&self, words: &[String]) -> Result<Parsed, String> {
+    /// See [`Complaint`].
+    pub(crate) fn parse(&self, words: &[String]) -> Result<Parsed, Complaint> {
         let mut walk =
             Walk { looks: self.looks(words)?, words, left: &self.positionals, out: Parsed::default() };
         walk.run()?;
@@ -173,11 +195,11 @@ impl Parser {
         if missing.is_empty() {
             Ok(out)
         } else {
-            Err(format!("the following arguments are required: {}", missing.join(", ")))
+            Err(format!("the following arguments are required: {}", missing.join(", ")).into())
         }
     }
 
-    fn looks(&self, words: &[String]) -> Result<Vec<Look<'_>>, String> {
+    fn looks(&self, words: &[String]) -> Result<Vec<Look<'_>>, Complaint> {
         let mut looks = Vec::with_capacity(words.len());
         for word in words {
             if word == "--" {
@@ -192,7 +214,7 @@ impl Parser {
 
     /// What a word is: an exact option, an option with `=`, a unique prefix of one; else a value
     /// if it looks like a negative number or has a space in it; else an unknown option.
-    fn look(&self, word: &str) -> Result<Look<'_>, String> {
+    fn look(&self, word: &str) -> Result<Look<'_>, Complaint> {
         if !word.starts_with('-') || word == "-" {
             return Ok(Look::Word);
         }
@@ -214,7 +236,7 @@ impl Parser {
                 [flag] => return Ok(Look::Known(flag, value)),
                 _ => {
                     let names: Vec<&str> = matches.iter().map(|flag| flag.name.as_str()).collect();
-                    return Err(format!("ambiguous option: {word} could match {}", names.join(", ")));
+                    return Err(format!("ambiguous option: {word} could match {}", names.join(", ")).into());
                 }
             }
         }
@@ -247,7 +269,7 @@ struct Walk<'p, 'w> {
 }
 
 impl<'p> Walk<'p, '_> {
-    fn run(&mut self) -> Result<(), String> {
+    fn run(&mut self) -> Result<(), Complaint> {
         let option = |look: &Look<'_>| matches!(look, Look::Known(..) | Look::Unknown);
         let mut at = 0;
         while let Some(next) = self.looks.iter().skip(at).position(option).map(|i| at + i) {
@@ -274,7 +296,7 @@ impl<'p> Walk<'p, '_> {
     }
 
     /// Gives words from `at` on to as many of the positionals as match; tells where they end.
-    fn positionals(&mut self, mut at: usize) -> Result<usize, String> {
+    fn positionals(&mut self, mut at: usize) -> Result<usize, Complaint> {
         let left = self.left;
         for count in (1..=left.len()).rev() {
             let Some(spans) = self.spans(&left[..count], at) else { continue };
@@ -311,7 +333,7 @@ impl<'p> Walk<'p, '_> {
         Some(spans)
     }
 
-    fn take_positional(&mut self, positional: &Positional, from: usize, to: usize) -> Result<(), String> {
+    fn take_positional(&mut self, positional: &Positional, from: usize, to: usize) -> Result<(), Complaint> {
         let mut words = self.words[from..to].to_vec();
         if let Some(dashes) = words.iter().position(|word| word == "--") {
             words.remove(dashes);
@@ -320,14 +342,14 @@ impl<'p> Walk<'p, '_> {
         if let Some(choices) = &positional.choices
             && !choices.contains(&word.as_str())
         {
-            return Err(format!("argument {}: {}", positional.name, close::invalid_choice(&word, choices)));
+            return Err(close::invalid_choice(&word, choices).about(positional.name));
         }
         self.out.given.insert(positional.to, Given::Word(word));
         Ok(())
     }
 
     /// Takes the option at `at` with its words; tells where they end.
-    fn option(&mut self, at: usize) -> Result<usize, String> {
+    fn option(&mut self, at: usize) -> Result<usize, Complaint> {
         let (flag, value): (&'p Flag, _) = match &mut self.looks[at] {
             Look::Known(flag, value) => (*flag, value.take()),
             _ => {
@@ -335,11 +357,13 @@ impl<'p> Walk<'p, '_> {
                 return Ok(at + 1);
             }
         };
-        let fail = |message: String| format!("argument {}: {message}", flag.name);
+        let fail = |complaint: Complaint| complaint.about(&flag.name);
         if let Some(value) = value {
             let given = match flag.arity {
                 Arity::Flag(_) | Arity::Stop => {
-                    return Err(fail(format!("ignored explicit argument {}", python::repr_str(&value))));
+                    return Err(fail(
+                        format!("ignored explicit argument {}", python::repr_str(&value)).into(),
+                    ));
                 }
                 Arity::Any => Given::Words(vec![value]),
                 Arity::One | Arity::Optional(_) => accept(flag.accept, value).map_err(fail)?,
@@ -354,7 +378,7 @@ impl<'p> Walk<'p, '_> {
                 self.out.stopped = true;
                 (Given::Stop, 0)
             }
-            Arity::One if follow == 0 => return Err(fail("expected one argument".to_owned())),
+            Arity::One if follow == 0 => return Err(fail("expected one argument".to_owned().into())),
             Arity::Optional(word) if follow == 0 => (Given::Word(word.to_owned()), 0),
             Arity::One | Arity::Optional(_) => {
                 (accept(flag.accept, self.words[at + 1].clone()).map_err(fail)?, 1)
@@ -366,8 +390,8 @@ impl<'p> Walk<'p, '_> {
     }
 }
 
-fn accept(accept: Accept, word: String) -> Result<Given, String> {
-    let invalid = |kind: &str| format!("invalid {kind} value: {}", python::repr_str(&word));
+fn accept(accept: Accept, word: String) -> Result<Given, Complaint> {
+    let invalid = |kind: &str| Complaint::from(format!("invalid {kind} value: {}", python::repr_str(&word)));
     match accept {
         Accept::Text => Ok(Given::Word(word)),
         Accept::Integer => python::int(&word).map(Given::Number).map_err(|_| invalid("int")),

@@ -112,7 +112,7 @@ fn as_argparse() {
                     .collect();
                 json!({"given": given, "rest": parsed.rest})
             }
-            Err(message) => json!({"error": message}),
+            Err(complaint) => json!({"error": complaint.text}),
         };
         for (key, value) in got.as_object().unwrap() {
             assert_eq!(case.get(key), Some(value), "{line}");

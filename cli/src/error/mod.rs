@@ -6,10 +6,12 @@
 mod format;
 mod os;
 mod render;
+mod terminal;
 
 pub(crate) use format::ErrorFormat;
 pub(crate) use os::os_error_text;
 pub(crate) use render::render;
+pub(crate) use terminal::{decorated, wants_color};
 
 use hardie_runtime::problem::Problems;
 use hardie_runtime::value::{Map, Value};
@@ -64,11 +66,18 @@ struct Inner {
     message: String,
     usage: String,
     fields: Map,
+    hints: Vec<String>,
 }
 
 impl Error {
     fn new(kind: Kind, message: impl Into<String>) -> Error {
-        Error(Box::new(Inner { kind, message: message.into(), usage: String::new(), fields: Map::new() }))
+        Error(Box::new(Inner {
+            kind,
+            message: message.into(),
+            usage: String::new(),
+            fields: Map::new(),
+            hints: Vec::new(),
+        }))
     }
 
     /// What was typed is wrong.
@@ -144,6 +153,17 @@ impl Error {
     /// The user pressed Ctrl-C.
     pub(crate) fn interrupted() -> Error {
         Error::new(Kind::Interrupted, "")
+    }
+
+    /// The error with what else a terminal shows, in front of what it has already.
+    pub(crate) fn hinted(mut self, hints: Vec<String>) -> Error {
+        self.0.hints.splice(..0, hints);
+        self
+    }
+
+    /// What else a terminal shows, a line each.
+    pub(crate) fn hints(&self) -> &[String] {
+        &self.0.hints
     }
 
     /// The class.

@@ -35,7 +35,7 @@ fn check(folder: &Folder, words: &[&str], want: Result<&str, (u8, &str)>) {
     let dir = folder.0.display().to_string();
     let argv: Vec<String> = words.iter().map(|word| word.replace("DIR", &dir)).collect();
     let typed = operation::parse(testing::operation("put-all"), &argv);
-    let got = typed.map_err(|text| (252, text)).and_then(|typed| {
+    let got = typed.map_err(|complaint| (252, complaint.text)).and_then(|typed| {
         let input = collect(typed).map_err(|error| (error.exit_code(), error.message().to_owned()))?;
         Ok(input.members)
     });
@@ -200,9 +200,9 @@ fn what_frees_from_required_options() {
     let typed = parse("fetch", &["--name", "n", "out.bin"]).unwrap();
     assert_eq!(typed.outfile.as_deref(), Some("out.bin"));
     let missing = "the following arguments are required: ";
-    assert_eq!(parse("fetch", &["out.bin"]).unwrap_err(), format!("{missing}--name"));
-    assert_eq!(parse("fetch", &["--name=n"]).unwrap_err(), format!("{missing}outfile"));
-    assert_eq!(parse("fetch", &["--cli-input-json", "x"]).unwrap_err(), format!("{missing}--name"));
+    assert_eq!(parse("fetch", &["out.bin"]).unwrap_err().text, format!("{missing}--name"));
+    assert_eq!(parse("fetch", &["--name=n"]).unwrap_err().text, format!("{missing}outfile"));
+    assert_eq!(parse("fetch", &["--cli-input-json", "x"]).unwrap_err().text, format!("{missing}--name"));
     let typed = parse("put-all", &["--name=n", "x", "--bogus", "y"]).unwrap();
     assert_eq!(
         (typed.unknown, typed.help),

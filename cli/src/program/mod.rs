@@ -3,16 +3,17 @@
 
 mod dry;
 mod fill;
+mod hint;
 mod operation;
 mod version;
 
 use crate::args::{self, Program};
 use crate::config::{self, Config};
-use crate::error::{Error, ErrorFormat, Kind, render};
+use crate::error::{Error, ErrorFormat, Kind, decorated, render, wants_color};
 use crate::help;
 use crate::output::{pager, query};
 use hardie_runtime::service::Service;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 /// Runs a program that holds these services, with the process's arguments, and gives its exit
@@ -29,6 +30,7 @@ pub fn run(services: &[&'static Service]) -> ExitCode {
         program: Program::called(&path.to_string_lossy(), services.len()),
         services,
         error_format: None,
+        color: None,
         config: Config::new(None),
     };
     let words: Result<Vec<String>, _> = words.map(std::ffi::OsString::into_string).collect();
@@ -48,6 +50,8 @@ struct Run<'a> {
     services: &'a [&'static Service],
     /// `--cli-error-format`, once it has been read.
     error_format: Option<ErrorFormat>,
+    /// `--color`, once it has been read.
+    color: Option<String>,
     config: Config,
 }
 
@@ -63,6 +67,7 @@ impl Run<'_> {
         }
         self.error_format = main.error_format();
         let (globals, command, rest) = main.settle(query::check)?;
+        self.color.clone_from(&globals.color);
         // Until here errors are shown as the environment's profile asks for.
         self.config = Config::new(globals.profile.as_deref());
         let service = match command.as_deref() {
@@ -86,7 +91,9 @@ impl Run<'_> {
             return self.show(&help::operation(operation), &globals);
         }
         if !typed.unknown.is_empty() {
-            return Err(Error::unknown_options(&typed.unknown, usage));
+            let names = args::operation::names(operation);
+            let hints = hint::unknown_options(&typed.unknown, &names);
+            return Err(Error::unknown_options(&typed.unknown, usage).hinted(hints));
         }
         operation::Session { service, operation, code, globals: &globals, config: &self.config }.run(typed)
     }
@@ -108,7 +115,11 @@ impl Run<'_> {
                 Err(_) => ErrorFormat::Legacy,
             },
         };
-        let text = render(error, format, &self.program.name);
+        let mut text = render(error, format, &self.program.name);
+        let is_for_people = matches!(format, ErrorFormat::Legacy | ErrorFormat::Enhanced);
+        if is_for_people && error.kind() != Kind::Interrupted && std::io::stderr().is_terminal() {
+            text = decorated(&text, error.hints(), wants_color(self.color.as_deref()));
+        }
         let _ = std::io::stderr().write_all(text.as_bytes());
         ExitCode::from(error.exit_code())
     }

@@ -1,6 +1,6 @@
 //! One operation, from what was typed for it to its printed result.
 
-use super::{dry, fill};
+use super::{dry, fill, hint};
 use crate::args::own::FILL;
 use crate::args::{DryRun, Globals, Typed};
 use crate::client::{Call, Connection};
@@ -79,7 +79,15 @@ impl Session<'_> {
         if strict || self.is_validating()? {
             validate::moments(&members, shape).map_err(|error| Error::general(error.to_string()))?;
             let check = if strict { validate::validate_strict } else { validate::validate_from };
-            report(&check(&members, shape, &input.as_json))?;
+            let problems = check(&members, shape, &input.as_json);
+            if !problems.is_empty() {
+                let hints = if std::io::stderr().is_terminal() {
+                    hint::parameters(&problems, &members, self.operation)
+                } else {
+                    Vec::new()
+                };
+                return Err(Error::invalid_parameters(&problems).hinted(hints));
+            }
         }
         self.typed(members)
     }

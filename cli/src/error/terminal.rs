@@ -1,0 +1,55 @@
+//! What an error looks like on a terminal: the same text in colour, and hints behind it.
+//!
+//! Scripts read errors through pipes and files, where nothing of this is.
+
+use crate::config::env;
+
+const RED: &str = "\u{1b}[1;31m";
+const CYAN: &str = "\u{1b}[36m";
+const PLAIN: &str = "\u{1b}[0m";
+/// The word that the AWS CLI marks errors with.
+const MARK: &str = "[ERROR]";
+
+/// The text of an error with its hints, a line each.
+pub(crate) fn decorated(text: &str, hints: &[String], color: bool) -> String {
+    let paint = |text: &str, with: &str| if color { format!("{with}{text}{PLAIN}") } else { text.to_owned() };
+    let mut shown = if color { text.replacen(MARK, &paint(MARK, RED), 1) } else { text.to_owned() };
+    if !hints.is_empty() {
+        shown.push('\n');
+    }
+    for hint in hints {
+        // Words of the command line may hold anything; a terminal would obey it.
+        let hint: String = hint.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        shown.push_str(&format!("{} {hint}\n", paint("hint:", CYAN)));
+    }
+    shown
+}
+
+/// Whether a terminal gets colour: unless `--color off`, `NO_COLOR` or a dumb terminal say no.
+pub(crate) fn wants_color(option: Option<&str>) -> bool {
+    option != Some("off")
+        && env("NO_COLOR").is_none_or(|text| text.is_empty())
+        && env("TERM").is_none_or(|name| name != "dumb")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decorated;
+
+    #[test]
+    fn text_and_hints() {
+        let text = "\naws: [ERROR]: x [ERROR]\n";
+        let hints = ["a".to_owned(), "b\u{1b}[2J".to_owned()];
+        let cases = [
+            (decorated(text, &[], false), text.to_owned()),
+            (decorated(text, &hints, false), format!("{text}\nhint: a\nhint: b\u{fffd}[2J\n")),
+            (
+                decorated(text, &hints[..1], true),
+                "\naws: \u{1b}[1;31m[ERROR]\u{1b}[0m: x [ERROR]\n\n\u{1b}[36mhint:\u{1b}[0m a\n".to_owned(),
+            ),
+        ];
+        for (got, want) in cases {
+            assert_eq!(got, want);
+        }
+    }
+}
