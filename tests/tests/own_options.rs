@@ -1,0 +1,272 @@
+//! Options and habits of our own, as a user meets them: `--cli-strict`, `--cli-dry-run`,
+//! `--cli-skeleton-fill`, and hints on a terminal.
+
+use connect_local::{ConnectLocal, Handle, Options};
+use std::path::Path;
+use std::process::{Command, Output};
+
+const AWS: &str = env!("CARGO_BIN_EXE_aws");
+const CREATE: [&str; 8] = [
+    "connect",
+    "create-contact",
+    "--instance-id",
+    "11111111-2222-4333-8444-555555555555",
+    "--channel",
+    "EMAIL",
+    "--initiation-method",
+    "FLOW",
+];
+
+/// A command without credentials or files, in a region.
+fn bare(program: &str, home: &Path, url: &str) -> Command {
+    let mut command = Command::new(program);
+    command
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", home)
+        .env("AWS_ENDPOINT_URL", url)
+        .env("AWS_REGION", "us-west-2")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env("LC_ALL", "C.UTF-8");
+    command
+}
+
+fn run(command: &mut Command) -> (Option<i32>, String, String) {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+/// Runs `aws` with words and gives exit code, standard output and standard error; nobody listens at its
+/// endpoint.
+fn aws(words: &[&str]) -> (Option<i32>, String, String) {
+    let home = tempfile::tempdir().unwrap();
+    run(bare(AWS, home.path(), "http://127.0.0.1:9").args(words))
+}
+
+fn is_there(program: &str) -> bool {
+    let there = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
+    if !there {
+        println!("skipped: no {program}");
+    }
+    there
+}
+
+/// Runs a test beside a local endpoint, which has a thread of its own.
+fn with_endpoint(options: Options, test: impl FnOnce(&Handle)) {
+    let (send, receive) = std::sync::mpsc::channel();
+    let (stop, stopped) = tokio::sync::oneshot::channel();
+    let server = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async move {
+            send.send(ConnectLocal::start(options).await.unwrap()).unwrap();
+            let handle: Handle = stopped.await.unwrap();
+            handle.shutdown().await;
+        });
+    });
+    let handle = receive.recv().unwrap();
+    test(&handle);
+    stop.send(handle).unwrap();
+    server.join().unwrap();
+}
+
+#[test]
+fn strict_checks_what_the_service_would() {
+    let long = "x".repeat(513);
+    let words =
+        [&CREATE[..], &["--name", &long, "--references", r#"{"r":{"Type":"LINK","Bogus":1}}"#]].concat();
+    let (code, out, err) = aws(&[&words[..], &["--cli-strict"]].concat());
+    assert_eq!((code, out.as_str()), (Some(252), ""), "{err}");
+    for line in [
+        "Unknown parameter in References.r: \"Bogus\", must be one of:",
+        "Invalid value for parameter References.r.Type, value: LINK, valid values: URL, ",
+        "Invalid length for parameter Name, value: 513, valid max length: 512",
+    ] {
+        assert!(err.contains(line), "{line} is not in {err}");
+    }
+    // What is sent without it is decided by the AWS CLI's checks alone.
+    let (_, _, err) = aws(&words);
+    assert!(
+        err.contains("Unknown parameter") && !err.contains("valid max") && !err.contains("LINK"),
+        "{err}"
+    );
+}
+
+#[test]
+fn dry_runs_show_the_request_and_send_nothing() {
+    let words = [&CREATE[..], &["--client-token", "t", "--cli-dry-run"]].concat();
+    let url = "PUT http://127.0.0.1:9/contact/create-contact\n";
+    for words in [words.clone(), [&words[..], &["request"]].concat()] {
+        let (code, out, err) = aws(&words);
+        assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+        let (head, body) = out.split_once("\n\n").unwrap();
+        assert!(head.starts_with(url) && head.contains("\ncontent-type: application/json"), "{head}");
+        assert!(!head.to_lowercase().contains("authorization"), "{head}");
+        let body: serde_json::Value = serde_json::from_str(body).unwrap();
+        assert_eq!(body["ClientToken"], "t");
+        assert_eq!(body["InitiationMethod"], "FLOW");
+    }
+    // What is wrong is said as ever.
+    let (code, _, err) = aws(&["connect", "create-contact", "--instance-id", "", "--cli-dry-run"]);
+    assert_eq!(code, Some(252), "{err}");
+    let (code, _, err) = aws(&[&words[..], &["wget"]].concat());
+    assert!(
+        code == Some(252) && err.contains("argument --cli-dry-run: Found invalid choice 'wget'"),
+        "{err}"
+    );
+
+    // The canonical request needs credentials, and shows no secret.
+    let canonical = [&words[..], &["canonical"]].concat();
+    let (code, _, err) = aws(&canonical);
+    assert!(code == Some(253) && err.contains("Unable to locate credentials"), "{err}");
+    let home = tempfile::tempdir().unwrap();
+    let mut command = bare(AWS, home.path(), "http://127.0.0.1:9");
+    command
+        .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+        .env("AWS_SECRET_ACCESS_KEY", "seeecret")
+        .env("AWS_SESSION_TOKEN", "tooooken");
+    let (code, out, err) = run(command.args(&canonical));
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(out.starts_with("CanonicalRequest:\nPUT\n/contact/create-contact\n\n"), "{out}");
+    assert!(out.contains("\nStringToSign:\nAWS4-HMAC-SHA256\n"), "{out}");
+    assert!(out.contains("/us-west-2/connect/aws4_request\n"), "{out}");
+    assert!(!out.contains("seeecret") && !out.contains("tooooken"), "{out}");
+    let (code, _, err) = run(command.arg("--no-sign-request"));
+    assert!(code == Some(252) && err.contains("has no signature"), "{err}");
+}
+
+#[test]
+fn the_line_for_curl_does_the_same() {
+    if !is_there("curl") || !is_there("bash") {
+        return;
+    }
+    let plain = Options::new();
+    for (name, token) in [("it's 100% $HOME `x` \"q\" é", ""), ("@name", "a session's token")] {
+        with_endpoint(plain.clone(), |endpoint| {
+            let home = tempfile::tempdir().unwrap();
+            let mut show = bare(AWS, home.path(), endpoint.url());
+            let (code, line, err) = run(show.args(CREATE).args(["--name", name, "--cli-dry-run", "curl"]));
+            assert_eq!((code, err.as_str()), (Some(0), ""));
+            assert_eq!(line.lines().count(), 1, "{line}");
+            assert_eq!(endpoint.contacts().len(), 0, "a dry run sends nothing");
+            let mut curl = bare("bash", home.path(), "");
+            curl.env("AWS_ACCESS_KEY_ID", endpoint.access_key_id())
+                .env("AWS_SECRET_ACCESS_KEY", endpoint.secret_access_key())
+                .env("AWS_SESSION_TOKEN", token)
+                .args(["-c", &line]);
+            let (code, out, err) = run(&mut curl);
+            assert_eq!(code, Some(0), "{err}");
+            assert!(out.contains("\"ContactId\":"), "{line}\n{out}");
+            assert_eq!(endpoint.contacts().len(), 1);
+        });
+    }
+}
+
+#[test]
+fn skeletons_are_filled_on_demand() {
+    let given = ["connect", "create-contact", "--channel", "EMAIL", "--references", "k={Type=URL,Value=é}"];
+    for form in ["input", "yaml-input"] {
+        let skeleton = ["--generate-cli-skeleton", form];
+        let (_, bare, _) = aws(&[&given[..2], &skeleton].concat());
+        // As the AWS CLI has it, what is given besides does not matter, and neither does asking for nothing.
+        assert_eq!(aws(&[&given[..], &skeleton].concat()).1, bare);
+        assert_eq!(aws(&[&given[..2], &skeleton, &["--cli-skeleton-fill"]].concat()).1, bare);
+        let (code, filled, err) = aws(&[&given[..], &skeleton, &["--cli-skeleton-fill"]].concat());
+        assert_eq!((code, err.as_str()), (Some(0), ""));
+        // A filled skeleton is a document for the same command.
+        let option = if form == "input" { "--cli-input-json" } else { "--cli-input-yaml" };
+        let request = ["connect", "create-contact", option, &filled, "--client-token", "t"];
+        let (code, out, err) = aws(&[&request[..], &["--cli-dry-run"]].concat());
+        // The skeleton's own texts are too short for some members, which is all that is wrong.
+        assert!(code == Some(0) || err.contains("valid min length"), "{out}{err}");
+        assert!(
+            filled.contains("EMAIL")
+                && filled.contains("URL")
+                && !filled.contains("KeyName\": {\n        \"Value")
+        );
+        if form == "yaml-input" {
+            assert!(filled.contains("\nChannel: EMAIL  # [REQUIRED]"), "{filled}");
+            assert!(filled.contains("\nReferences:\n  k:\n    Type: URL\n    Value: é\n"), "{filled}");
+        } else {
+            let of = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
+            let mut want = of(&bare);
+            want["Channel"] = "EMAIL".into();
+            want["References"] = serde_json::json!({"k": {"Type": "URL", "Value": "é"}});
+            assert_eq!(of(&filled), want);
+        }
+    }
+    let (code, _, err) = aws(&[&CREATE[..], &["--cli-skeleton-fill"]].concat());
+    assert!(code == Some(252) && err.contains("goes with --generate-cli-skeleton"), "{err}");
+}
+
+#[test]
+fn our_options_count_in_full_only() {
+    for word in
+        ["--cli-s", "--cli-stric", "--cli-d", "--cli-dry-ru", "--cli-sk", "--cli-dry-run-", "--cli-strictly"]
+    {
+        let (code, out, err) = aws(&[&CREATE[..], &[word]].concat());
+        assert_eq!((code, out.as_str()), (Some(252), ""));
+        assert!(err.ends_with(&format!("aws: [ERROR]: Unknown options: {word}\n")), "{err}");
+    }
+    // An abbreviation that ours begin with as well stays what it is to the AWS CLI.
+    let (_, _, err) = aws(&["connect", "create-contact", "--cli"]);
+    assert!(
+        err.contains("ambiguous option: --cli could match --cli-") && !err.contains("--cli-strict"),
+        "{err}"
+    );
+    let (_, help, _) = aws(&["connect", "create-contact", "help"]);
+    let (_, own) = help.split_once("\nOPTIONS THE AWS CLI DOES NOT HAVE\n").unwrap();
+    for name in ["--cli-strict", "--cli-dry-run", "--cli-skeleton-fill"] {
+        assert!(own.contains(&format!("\n       {name} ")), "{name} is not in {own}");
+        assert_eq!(help.matches(&format!("\n       {name} ")).count(), 1, "{name} is listed apart");
+    }
+}
+
+/// Runs `aws` with a terminal for all of its streams; gives the exit code and what the terminal shows.
+fn on_terminal(words: &[&str], color: bool) -> (Option<i32>, String) {
+    const SPAWN: &str = "import os, pty, sys\nsys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+    let home = tempfile::tempdir().unwrap();
+    let mut command = bare("python3", home.path(), "http://127.0.0.1:9");
+    command.env("TERM", "xterm").env("AWS_PAGER", "");
+    if !color {
+        command.env("NO_COLOR", "1");
+    }
+    let (code, out, _) = run(command.args(["-c", SPAWN, AWS]).args(words));
+    (code, out.replace("\r\n", "\n"))
+}
+
+#[test]
+fn hints_are_for_terminals_alone() {
+    if cfg!(windows) || !is_there("python3") {
+        return;
+    }
+    let references = r#"{"r":{"Type":"URL","Valeu":"x"}}"#;
+    let cases: [(Vec<&str>, &str); 7] = [
+        ([&CREATE[..], &["--refrences", "x"]].concat(), "--refrences: did you mean --references?"),
+        ([&CREATE[..], &["--cli-strikt"]].concat(), "--cli-strikt: did you mean --cli-strict?"),
+        (vec!["connect", "creat-kontact"], "creat-kontact: did you mean create-contact?"),
+        (
+            [&CREATE[..], &["--references", references]].concat(),
+            "--references, at r: did you mean Value instead of Valeu?",
+        ),
+        ([&CREATE[..], &["--references", r#"{"r":{"Type":7}}"#]].concat(), "--references, at r.Type"),
+        (
+            [&CREATE[..], &["--channel", "E-MAIL", "--cli-strict"]].concat(),
+            "--channel: did you mean EMAIL instead of E-MAIL?",
+        ),
+        ([&CREATE[..], &["--output", "Jsn"]].concat(), "Jsn: did you mean json?"),
+    ];
+    for (words, hint) in cases {
+        let (code, _, err) = aws(&words);
+        assert!(code == Some(252) && !err.contains("hint:") && !err.contains('\u{1b}'), "{err}");
+        let (code, shown) = on_terminal(&words, false);
+        assert_eq!((code, shown), (Some(252), format!("{err}\nhint: {hint}\n")), "{words:?}");
+    }
+    let words = [&CREATE[..], &["--refrences", "x"]].concat();
+    let (_, shown) = on_terminal(&words, true);
+    assert!(shown.contains("\u{1b}[1;31m[ERROR]\u{1b}[0m: Unknown options"), "{shown}");
+    assert!(shown.contains("\u{1b}[36mhint:\u{1b}[0m "), "{shown}");
+    for more in [["--color", "off"], ["--cli-error-format", "json"]] {
+        let (_, shown) = on_terminal(&[&words[..], &more].concat(), true);
+        assert!(!shown.contains('\u{1b}'), "{shown}");
+    }
+}
