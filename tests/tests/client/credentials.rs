@@ -522,3 +522,47 @@ fn the_instance_knows_the_region_where_nobody_else_does() {
     let seen = aws.seen();
     assert!(seen.last().unwrap().header("authorization").unwrap().contains("/eu-north-1/connect/"));
 }
+
+/// util-linux's `script` is the terminal.
+#[test]
+#[cfg(unix)]
+fn a_code_is_asked_for_where_there_is_a_terminal_and_never_shown() {
+    let home = home_with_tokens(
+        "[default]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = base\nmfa_serial = arn:aws:iam::1:mfa/me\n",
+        KEYS,
+    );
+    let aws = aws();
+    let plain = call(home.path(), &aws);
+    let words: Vec<String> = std::iter::once(crate::support::program())
+        .chain(plain.get_args().map(|word| word.to_str().unwrap().to_owned()))
+        .collect();
+    let mut command = Command::new("script");
+    command.args(["-qec", &words.join(" "), "/dev/null"]).env_clear();
+    for (name, value) in plain.get_envs() {
+        command.env(name, value.unwrap_or_default());
+    }
+    let spawned = command
+        .env("AWS_PAGER", "")
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .spawn();
+    let Ok(mut child) = spawned else {
+        println!("skipped: no script");
+        return;
+    };
+    let mut stdin = child.stdin.take().unwrap();
+    // Typed when it was asked for, as people do.
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    std::io::Write::write_all(&mut stdin, b"123456\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(shown.contains("Enter MFA code for arn:aws:iam::1:mfa/me: "), "{shown}");
+    assert!(shown.contains("\"ContactId\"") && !shown.contains("123456"), "{shown}");
+    let body = aws.seen()[0].text();
+    assert!(
+        body.contains("TokenCode=123456") && body.contains("SerialNumber=arn%3Aaws%3Aiam%3A%3A1%3Amfa%2Fme"),
+        "{body}"
+    );
+    drop(stdin);
+}

@@ -134,6 +134,31 @@ fn ask_for_code(serial: &str, profile: &str) -> Result<String, Error> {
     let mut terminal = std::io::stderr();
     write!(terminal, "Enter MFA code for {serial}: ").and_then(|()| terminal.flush()).map_err(failed)?;
     let mut code = String::new();
-    std::io::stdin().read_line(&mut code).map_err(failed)?;
+    let read = unseen(|| std::io::stdin().read_line(&mut code));
+    // The line that was typed ended unseen too; there is nobody left to tell when this fails.
+    let _ = writeln!(terminal);
+    read.map_err(failed)?;
     Ok(code.trim().to_owned())
+}
+
+/// Does something while the terminal shows nothing of what is typed.
+#[cfg(unix)]
+fn unseen<T>(read: impl FnOnce() -> T) -> T {
+    use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+    let before = tcgetattr(std::io::stdin()).ok();
+    if let Some(mut modes) = before.clone() {
+        modes.local_modes.remove(LocalModes::ECHO);
+        // A terminal that cannot hide it shows it, as Python's getpass does.
+        let _ = tcsetattr(std::io::stdin(), OptionalActions::Flush, &modes);
+    }
+    let done = read();
+    if let Some(modes) = before {
+        let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, &modes);
+    }
+    done
+}
+
+#[cfg(not(unix))]
+fn unseen<T>(read: impl FnOnce() -> T) -> T {
+    read()
 }
