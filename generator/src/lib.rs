@@ -25,14 +25,18 @@
 //! `load` (files → shapes) → `model` (checked) → `plan` (Rust's vocabulary) → `emit` (code) →
 //! `output` (text, disk).
 
+pub mod check;
 mod config;
 mod diagnostic;
+pub mod diff;
 mod emit;
 mod error;
+pub mod list;
 mod load;
 mod model;
 mod output;
 mod plan;
+mod survey;
 
 pub use config::{Config, Generated};
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity};

@@ -1,9 +1,13 @@
 //! The program `hardie`: arguments → [`Config`], diagnostics → standard error, an exit code.
 //!
-//! Exit codes: 0 for success, 1 for problems in a model or with files, 2 for wrong arguments.
+//! Exit codes: 0 for success, 1 for problems in a model or with files, 2 for wrong arguments;
+//! `diff` has its own.
+
+mod commands;
 
 use clap::{Args, Parser, Subcommand};
 use hardie::{Config, Error};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -19,6 +23,12 @@ struct Arguments {
 enum Command {
     /// Writes the Rust file of a service.
     Generate(Generate),
+    /// Says what is wrong with models, and what could be generated from them.
+    Check(commands::check::Arguments),
+    /// Shows the services, commands and options of a model.
+    List(commands::list::Arguments),
+    /// Shows what a newer model changes, for the command line and for Rust.
+    Diff(commands::diff::Arguments),
 }
 
 #[derive(Args)]
@@ -44,7 +54,12 @@ struct Generate {
 }
 
 fn main() -> ExitCode {
-    let Command::Generate(generate) = Arguments::parse().command;
+    let generate = match Arguments::parse().command {
+        Command::Generate(generate) => generate,
+        Command::Check(arguments) => return commands::check::run(&arguments),
+        Command::List(arguments) => return commands::list::run(&arguments),
+        Command::Diff(arguments) => return commands::diff::run(&arguments),
+    };
     match run(&generate) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -82,4 +97,9 @@ fn run(arguments: &Generate) -> Result<(), Error> {
     let wrote = generated.write_to(&path)?;
     println!("{} {}", if wrote { "wrote" } else { "unchanged" }, path.display());
     Ok(())
+}
+
+/// Prints to standard output; a reader that has gone away is not our problem.
+fn show(text: &str) {
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
 }

@@ -1,0 +1,39 @@
+//! `hardie check`: what is found in models, on standard output, the problems on standard error.
+
+use clap::Args;
+use hardie::check::Check;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// What to check.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Model files, and folders whose `.json` files are models, at any depth.
+    #[arg(required = true, value_name = "FILE|DIR")]
+    paths: Vec<PathBuf>,
+    /// Take all files as one model; otherwise each is a model of its own.
+    #[arg(long)]
+    merge: bool,
+    /// Show how long each model took.
+    #[arg(long)]
+    timings: bool,
+}
+
+/// Runs the command: each model as soon as it is checked, the sum at the end.
+///
+/// Exit codes: 0 where every service is planned or left out for its protocol or event streams, 1
+/// for errors.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    let mut check = Check::new(&arguments.paths);
+    check.merge(arguments.merge);
+    let total = check.run(|report| {
+        if !report.problems.is_empty() {
+            eprintln!("{}\n", report.problems);
+        }
+        let time = report.elapsed.as_millis();
+        let time = if arguments.timings { format!(" [{time} ms]") } else { String::new() };
+        crate::show(&format!("{}{time}\n", report.line()));
+    });
+    crate::show(&format!("{}\n", total.line()));
+    if total.errors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

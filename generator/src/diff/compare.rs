@@ -1,0 +1,258 @@
+//! Two command lines → changes.
+//!
+//! Breaking is what refuses or loses something that worked: a command or an option that is gone or
+//! called otherwise, one that is required now, a type that takes other words, a minimum that is
+//! checked before a request is sent, a key that is printed no more. Maxima, patterns and values of
+//! enums are the service's to check, so that a change of theirs breaks nothing here.
+
+use super::surface::{Command, Enumeration, Facts, Limits, Structure, Surface, Users};
+use super::{Audience, Change, Documentation, Effect, Section, code, counted};
+use indexmap::IndexMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Changes while they are being found.
+#[derive(Default)]
+pub(super) struct Collector {
+    pub(super) changes: Vec<Change>,
+    pub(super) documentation: Documentation,
+}
+
+/// Finds what differs at the command line.
+pub(super) fn compare(old: &Surface, new: &Surface, out: &mut Collector) {
+    let structures = (&old.structures, &new.structures);
+    for (name, old, new) in pairs(&old.commands, &new.commands) {
+        let subject = Subject { section: Section::Commands, name };
+        match (old, new) {
+            (Some(_), None) => out.push(&subject, Effect::Removed, true, "", String::new()),
+            (None, Some(new)) => out.push(&subject, Effect::Added, false, "", of_new(new)),
+            (Some(old), Some(new)) => command(name, old, new, structures, out),
+            (None, None) => {}
+        }
+    }
+    for (name, old, new) in pairs(structures.0, structures.1) {
+        // What only one side has is told where it is used.
+        if let (Some(old), Some(new)) = (old, new) {
+            structure(name, old, new, structures, out);
+        }
+    }
+    for (name, old, new) in pairs(&old.enums, &new.enums) {
+        if let (Some(old), Some(new)) = (old, new) {
+            enumeration(name, old, new, out);
+        }
+    }
+}
+
+/// The entries of two maps by their keys, in order.
+pub(super) fn pairs<'t, T>(
+    old: &'t BTreeMap<String, T>,
+    new: &'t BTreeMap<String, T>,
+) -> impl Iterator<Item = (&'t str, Option<&'t T>, Option<&'t T>)> {
+    let keys: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    keys.into_iter().map(|key| (key.as_str(), old.get(key), new.get(key)))
+}
+
+/// The entries of two lists by their keys: those of the newer in its order, then what is gone.
+pub(super) fn members<'t, T>(
+    old: &'t IndexMap<String, T>,
+    new: &'t IndexMap<String, T>,
+) -> impl Iterator<Item = (&'t str, Option<&'t T>, Option<&'t T>)> {
+    let now = new.iter().map(|(key, value)| (key.as_str(), old.get(key), Some(value)));
+    let gone = old.iter().filter(|(key, _)| !new.contains_key(*key));
+    now.chain(gone.map(|(key, value)| (key.as_str(), Some(value), None)))
+}
+
+/// What changes are about.
+struct Subject<'t> {
+    section: Section,
+    name: &'t str,
+}
+
+impl Collector {
+    fn push(&mut self, subject: &Subject<'_>, effect: Effect, breaking: bool, item: &str, detail: String) {
+        self.changes.push(Change {
+            audience: Audience::CommandLine,
+            section: subject.section,
+            subject: subject.name.to_owned(),
+            effect,
+            breaking,
+            item: item.to_owned(),
+            detail,
+        });
+    }
+}
+
+/// A new command in a few words.
+fn of_new(command: &Command) -> String {
+    let required: Vec<String> =
+        command.options.values().filter(|option| option.required).map(|option| code(&option.name)).collect();
+    let more = command.options.len() - required.len();
+    match (required.is_empty(), more) {
+        (true, 0) => "no options".to_owned(),
+        (true, more) => counted(more, "option"),
+        (false, 0) => required.join(", "),
+        (false, more) => format!("{} and {more} optional", required.join(", ")),
+    }
+}
+
+type Structures<'t> = (&'t BTreeMap<String, Structure>, &'t BTreeMap<String, Structure>);
+
+fn command(name: &str, old: &Command, new: &Command, structures: Structures<'_>, out: &mut Collector) {
+    let subject = Subject { section: Section::Options, name };
+    out.documentation.commands += usize::from(old.docs != new.docs);
+    if new.deprecated && !old.deprecated {
+        out.push(&subject, Effect::Changed, false, "", "deprecated".to_owned());
+    }
+    let users = Users { input: true, output: false };
+    for (_, old, new) in members(&old.options, &new.options) {
+        if let (Some(old), Some(new)) = (old, new) {
+            out.documentation.options += usize::from(old.docs != new.docs);
+        }
+        facts(&subject, "", users, (old, new), structures, out);
+    }
+    let users = Users { input: false, output: true };
+    for (_, old, new) in members(&old.output, &new.output) {
+        if let (Some(old), Some(new)) = (old, new) {
+            out.documentation.options += usize::from(old.docs != new.docs);
+        }
+        facts(&subject, "prints ", users, (old, new), structures, out);
+    }
+    for error in new.errors.difference(&old.errors) {
+        out.push(&subject, Effect::Added, false, &format!("error {}", code(error)), String::new());
+    }
+    for error in old.errors.difference(&new.errors) {
+        out.push(&subject, Effect::Removed, false, &format!("error {}", code(error)), String::new());
+    }
+}
+
+fn structure(name: &str, old: &Structure, new: &Structure, structures: Structures<'_>, out: &mut Collector) {
+    out.documentation.types += usize::from(old.docs != new.docs);
+    let subject = Subject { section: Section::Structures, name };
+    // A side that has just begun to reach the type breaks nothing there.
+    let users =
+        Users { input: old.users.input && new.users.input, output: old.users.output && new.users.output };
+    for (_, old, new) in members(&old.members, &new.members) {
+        if let (Some(old), Some(new)) = (old, new) {
+            out.documentation.types += usize::from(old.docs != new.docs);
+        }
+        facts(&subject, "", users, (old, new), structures, out);
+    }
+}
+
+/// An option or a key: new, gone or different.
+fn facts(
+    subject: &Subject<'_>,
+    prefix: &str,
+    users: Users,
+    (old, new): (Option<&Facts>, Option<&Facts>),
+    structures: Structures<'_>,
+    out: &mut Collector,
+) {
+    let item = |facts: &Facts| format!("{prefix}{}", code(&facts.name));
+    match (old, new) {
+        (None, Some(new)) => {
+            let required = new.required && users.input;
+            let detail = format!("{}{}", code(&new.kind), if required { ", required" } else { "" });
+            out.push(subject, Effect::Added, required, &item(new), detail);
+        }
+        (Some(old), None) => out.push(subject, Effect::Removed, true, &item(old), String::new()),
+        (Some(old), Some(new)) => {
+            for (detail, breaking) in differences(old, new, users, structures) {
+                out.push(subject, Effect::Changed, breaking, &item(new), detail);
+            }
+        }
+        (None, None) => {}
+    }
+}
+
+/// What differs between an option or key and its old self, and whether it breaks.
+fn differences(old: &Facts, new: &Facts, users: Users, structures: Structures<'_>) -> Vec<(String, bool)> {
+    let mut found = Vec::new();
+    if old.name != new.name {
+        found.push((format!("was called {}", code(&old.name)), true));
+    }
+    if old.kind != new.kind {
+        let detail = format!("{}, was {}", code(&new.kind), code(&old.kind));
+        found.push((detail, old.class != new.class || loses_keys(old, new, structures)));
+    }
+    if users.input {
+        match (old.required, new.required) {
+            (false, true) => found.push(("required now".to_owned(), true)),
+            (true, false) => found.push(("no longer required".to_owned(), false)),
+            _ => {}
+        }
+        if old.default != new.default {
+            let shown =
+                |default: &Option<String>| default.as_ref().map_or("none".to_owned(), |value| code(value));
+            found.push((format!("default {}, was {}", shown(&new.default), shown(&old.default)), false));
+        }
+        limits(&old.limits, &new.limits, &mut found);
+    }
+    if new.deprecated && !old.deprecated {
+        found.push(("deprecated".to_owned(), false));
+    }
+    found
+}
+
+/// Whether a structure stands where another stood whose keys it does not all have.
+fn loses_keys(old: &Facts, new: &Facts, (before, after): Structures<'_>) -> bool {
+    let (Some(old), Some(new)) = (&old.structure, &new.structure) else { return false };
+    match (before.get(old), after.get(new)) {
+        (Some(old), Some(new)) => old.members.keys().any(|key| !new.members.contains_key(key)),
+        _ => false,
+    }
+}
+
+fn limits(old: &[(String, Limits)], new: &[(String, Limits)], found: &mut Vec<(String, bool)>) {
+    let none = Limits::default();
+    let of = |list: &[(String, Limits)], what: &str| {
+        list.iter().find(|(other, _)| other == what).map_or(none.clone(), |(_, limits)| limits.clone())
+    };
+    let mut places: Vec<&String> = old.iter().chain(new).map(|(what, _)| what).collect();
+    places.sort();
+    places.dedup();
+    for what in places {
+        let (old, new) = (of(old, what), of(new, what));
+        // Only minima are checked before a request is sent.
+        let pairs = [
+            ("length at least", &old.shortest, &new.shortest, true),
+            ("length at most", &old.longest, &new.longest, false),
+            ("at least", &old.least, &new.least, true),
+            ("at most", &old.most, &new.most, false),
+        ];
+        for (word, old, new, checked) in pairs.into_iter().filter(|(_, old, new, _)| old != new) {
+            let shown = |number: &str| if number.is_empty() { "unbounded".to_owned() } else { code(number) };
+            let breaking = checked && is_stricter(old, new);
+            found.push((format!("{what}{word} {}, was {}", shown(new), shown(old)), breaking));
+        }
+        if old.pattern != new.pattern {
+            let detail = match (old.pattern.is_empty(), new.pattern.is_empty()) {
+                (true, _) => "has a pattern now",
+                (_, true) => "has no pattern any more",
+                _ => "another pattern",
+            };
+            found.push((format!("{what}{detail}"), false));
+        }
+    }
+}
+
+/// Whether a minimum refuses more than the old one; none refuses nothing. A length of 0 is none.
+fn is_stricter(old: &str, new: &str) -> bool {
+    let number = |text: &str| text.parse::<f64>().unwrap_or(f64::NEG_INFINITY);
+    match (old.is_empty(), new.is_empty()) {
+        (_, true) => false,
+        (true, false) => new != "0",
+        (false, false) => number(new) > number(old),
+    }
+}
+
+fn enumeration(name: &str, old: &Enumeration, new: &Enumeration, out: &mut Collector) {
+    out.documentation.types += usize::from(old.docs != new.docs);
+    let subject = Subject { section: Section::Enums, name };
+    for value in new.values.iter().filter(|value| !old.values.contains(value)) {
+        out.push(&subject, Effect::Added, false, &code(value), String::new());
+    }
+    for value in old.values.iter().filter(|value| !new.values.contains(value)) {
+        let detail = if new.users.input { "the service may refuse it".to_owned() } else { String::new() };
+        out.push(&subject, Effect::Removed, false, &code(value), detail);
+    }
+}

@@ -1,0 +1,62 @@
+//! A comparison as JSON, for programs.
+
+use super::{Audience, Change, Comparison, Effect, Section, Version};
+use serde_json::{Value, json};
+
+/// Renders a comparison, indented; ends with a newline.
+pub(super) fn render(it: &Comparison) -> String {
+    let value = json!({
+        "old": version(&it.old),
+        "new": version(&it.new),
+        "breaking": {
+            "commandLine": it.breaking(Audience::CommandLine),
+            "rust": it.breaking(Audience::Rust),
+        },
+        "documentation": {
+            "commands": it.documentation.commands,
+            "options": it.documentation.options,
+            "types": it.documentation.types,
+        },
+        "changes": it.changes.iter().map(change).collect::<Vec<Value>>(),
+    });
+    format!("{value:#}\n")
+}
+
+fn version(it: &Version) -> Value {
+    json!({
+        "file": it.file,
+        "service": it.service,
+        "version": it.api,
+        "operations": it.operations,
+        "rustItems": it.types,
+    })
+}
+
+fn change(it: &Change) -> Value {
+    let audience = match it.audience {
+        Audience::CommandLine => "commandLine",
+        Audience::Rust => "rust",
+    };
+    let section = match it.section {
+        Section::Commands => "commands",
+        Section::Options => "options",
+        Section::Structures => "structures",
+        Section::Enums => "enums",
+        Section::Operations => "operations",
+        Section::Types => "types",
+    };
+    let effect = match it.effect {
+        Effect::Added => "added",
+        Effect::Changed => "changed",
+        Effect::Removed => "removed",
+    };
+    json!({
+        "audience": audience,
+        "section": section,
+        "subject": it.subject,
+        "effect": effect,
+        "breaking": it.breaking,
+        "item": it.item.replace('`', ""),
+        "detail": it.detail.replace('`', ""),
+    })
+}

@@ -1,0 +1,294 @@
+//! What an update of a model adds, changes and removes: for people at the command line and for
+//! Rust users.
+//!
+//! Two plans are compared, not two models, so that what is reported is what users would meet:
+//! another name for an option, a `Box` more, a value that is refused before it is sent. Changes are
+//! names and figures; of documentation only how many texts differ.
+
+mod compare;
+mod compare_rust;
+mod json;
+mod markdown;
+mod rust;
+mod surface;
+mod text;
+
+use crate::diagnostic::{Diagnostic, Diagnostics, near};
+use crate::survey::Survey;
+use crate::{Config, Error, Plan};
+use std::path::{Path, PathBuf};
+
+/// What to compare.
+///
+/// ```no_run
+/// # fn main() -> Result<(), hardie::Error> {
+/// let comparison = hardie::diff::Diff::new("old.json", "new.json").operation("CreateContact").compare()?;
+/// println!("{}", comparison.markdown());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Diff {
+    old: PathBuf,
+    new: PathBuf,
+    service: Option<String>,
+    operations: Vec<String>,
+}
+
+impl Diff {
+    /// Two model files, the older first; all operations, unless some are chosen.
+    pub fn new(old: impl AsRef<Path>, new: impl AsRef<Path>) -> Diff {
+        let (old, new) = (old.as_ref().to_owned(), new.as_ref().to_owned());
+        Diff { old, new, service: None, operations: Vec::new() }
+    }
+
+    /// Chooses the service by its shape id or its name; not needed where the models have one.
+    pub fn service(&mut self, name: impl Into<String>) -> &mut Self {
+        self.service = Some(name.into());
+        self
+    }
+
+    /// Adds an operation by its name or shape id; it may be in one of the models alone.
+    pub fn operation(&mut self, name: impl Into<String>) -> &mut Self {
+        self.operations.push(name.into());
+        self
+    }
+
+    /// Compares.
+    ///
+    /// # Errors
+    /// A model that cannot be read or generated from, or an operation that neither model has.
+    pub fn compare(&self) -> Result<Comparison, Error> {
+        let (old_names, new_names) = self.chosen()?;
+        let (old, old_version) = self.side(&self.old, old_names)?;
+        let (new, new_version) = self.side(&self.new, new_names)?;
+        let mut out = compare::Collector::default();
+        let surface = |plan: &Option<Plan>| plan.as_ref().map(surface::Surface::new).unwrap_or_default();
+        compare::compare(&surface(&old), &surface(&new), &mut out);
+        let items = |plan: &Option<Plan>| plan.as_ref().map(rust::items).unwrap_or_default();
+        compare_rust::compare(&items(&old), &items(&new), &mut out);
+        let compare::Collector { changes, documentation } = out;
+        Ok(Comparison { old: old_version, new: new_version, changes, documentation })
+    }
+
+    /// The chosen operations that each model has.
+    fn chosen(&self) -> Result<(Vec<String>, Vec<String>), Error> {
+        if self.operations.is_empty() {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let (old, new) = (self.names(&self.old)?, self.names(&self.new)?);
+        let mut problems = Diagnostics::default();
+        let mut pair = (Vec::new(), Vec::new());
+        for wanted in &self.operations {
+            let name = wanted.rsplit_once('#').map_or(&**wanted, |(_, name)| name);
+            let [in_old, in_new] = [&old, &new].map(|names| names.iter().any(|other| other == name));
+            if in_old {
+                pair.0.push(wanted.clone());
+            }
+            if in_new {
+                pair.1.push(wanted.clone());
+            }
+            if !in_old && !in_new {
+                let message = format!("neither model has an operation `{wanted}`");
+                let diagnostic = Diagnostic::error("select.operation", message);
+                let close = near(name, old.iter().chain(&new).map(String::as_str));
+                problems.push(match close.first() {
+                    Some(close) => diagnostic.help(format!("did you mean `{close}`?")),
+                    None => diagnostic,
+                });
+            }
+        }
+        if problems.is_empty() { Ok(pair) } else { Err(Error::Invalid(problems)) }
+    }
+
+    fn names(&self, path: &Path) -> Result<Vec<String>, Error> {
+        let survey = Survey::of(&[path.to_owned()])?;
+        let is_it = |id: &str| match &self.service {
+            Some(wanted) => id == wanted || id.ends_with(&format!("#{wanted}")),
+            None => true,
+        };
+        let services = survey.services.into_iter().filter(|service| is_it(&service.id));
+        Ok(services.flat_map(|service| service.operations).collect())
+    }
+
+    /// Plans a side; there is no plan where none of the chosen operations is in it.
+    fn side(&self, path: &Path, operations: Vec<String>) -> Result<(Option<Plan>, Version), Error> {
+        let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if operations.is_empty() && !self.operations.is_empty() {
+            return Ok((None, Version { file, ..Version::default() }));
+        }
+        let mut config = Config::new();
+        config.model(path);
+        if let Some(service) = &self.service {
+            config.service(service);
+        }
+        match operations.is_empty() {
+            true => config.all_operations(),
+            false => config.operations(operations),
+        };
+        let (plan, _) = config.plan()?;
+        let version = Version {
+            file,
+            service: plan.service.shape_id.clone(),
+            api: plan.service.version.clone(),
+            operations: plan.operations.len(),
+            types: rust::items(&plan).len(),
+        };
+        Ok((Some(plan), version))
+    }
+}
+
+/// One of the two models.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Version {
+    /// The file's name, without its folder.
+    pub file: String,
+    /// The service's shape id; empty where none of the chosen operations is in the model.
+    pub service: String,
+    /// The service's version.
+    pub api: String,
+    /// How many operations were planned.
+    pub operations: usize,
+    /// How many Rust items, those of operations among them.
+    pub types: usize,
+}
+
+/// Whom a change is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Audience {
+    /// People and scripts at the command line.
+    CommandLine,
+    /// Users of the typed library.
+    Rust,
+}
+
+/// What a change is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// A command as a whole.
+    Commands,
+    /// Options of a command, the keys it prints, and its errors.
+    Options,
+    /// Keys of a structure inside values.
+    Structures,
+    /// Values of an enum.
+    Enums,
+    /// What Rust has of an operation: its marker, its module, its error enum.
+    Operations,
+    /// A Rust type.
+    Types,
+}
+
+/// What happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// It is new.
+    Added,
+    /// It is different.
+    Changed,
+    /// It is gone.
+    Removed,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Whom it is for.
+    pub audience: Audience,
+    /// What it is about.
+    pub section: Section,
+    /// The command, structure, enum or Rust item.
+    pub subject: String,
+    /// What happened.
+    pub effect: Effect,
+    /// Whether what worked before may not work any more.
+    pub breaking: bool,
+    /// The option, key, value, field or variant; empty for the subject as a whole.
+    pub item: String,
+    /// The rest in words, with names between backticks.
+    pub detail: String,
+}
+
+/// How many documentation texts are new or different, of what is in both models.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Documentation {
+    /// Of commands.
+    pub commands: usize,
+    /// Of options, and of keys that commands print.
+    pub options: usize,
+    /// Of structures, enums and their members.
+    pub types: usize,
+}
+
+/// What differs, in a fixed order: the command line before Rust, section by section, subject by
+/// subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// The older model.
+    pub old: Version,
+    /// The newer model.
+    pub new: Version,
+    /// What differs.
+    pub changes: Vec<Change>,
+    /// Documentation that differs.
+    pub documentation: Documentation,
+}
+
+impl Comparison {
+    /// Whether anything that worked before may not work any more.
+    pub fn is_breaking(&self) -> bool {
+        self.changes.iter().any(|change| change.breaking)
+    }
+
+    /// How many breaking changes there are for somebody.
+    pub fn breaking(&self, audience: Audience) -> usize {
+        self.of(audience).filter(|change| change.breaking).count()
+    }
+
+    /// A line a change: `+` for added, `-` for removed, `~` for changed, `!` before what breaks.
+    pub fn text(&self) -> String {
+        text::render(self)
+    }
+
+    /// A report for a pull request.
+    pub fn markdown(&self) -> String {
+        markdown::render(self)
+    }
+
+    /// Everything, for programs; ends with a newline.
+    pub fn json(&self) -> String {
+        json::render(self)
+    }
+
+    fn of(&self, audience: Audience) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(move |change| change.audience == audience)
+    }
+}
+
+/// Longest text of a model in a report, in Unicode scalars.
+const LONGEST: usize = 80;
+
+/// A name or a value of a model as code: whatever it holds, it stays on its line and between its
+/// backticks.
+fn code(text: &str) -> String {
+    let shown = text.chars().map(|c| match c {
+        '`' => '\'',
+        c if c.is_control()
+            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') =>
+        {
+            '\u{FFFD}'
+        }
+        c => c,
+    });
+    let mut out: String = shown.clone().take(LONGEST).collect();
+    if shown.count() > LONGEST {
+        out.push('…');
+    }
+    if out.trim().is_empty() { "``".to_owned() } else { format!("`{out}`") }
+}
+
+/// A count with its word: `1 option`, `2 options`.
+fn counted(count: usize, word: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{plural}")
+}

@@ -1,0 +1,49 @@
+//! A comparison as text: a line a change, which `grep` and eyes can filter.
+
+use super::{Audience, Change, Comparison, Effect, Section, counted};
+
+/// Renders a comparison; ends with a newline.
+pub(super) fn render(it: &Comparison) -> String {
+    let mut out = format!("{} -> {}\n", it.old.file, it.new.file);
+    for (audience, title) in [(Audience::CommandLine, "command line"), (Audience::Rust, "rust")] {
+        let changes: Vec<&Change> = it.of(audience).collect();
+        let breaking = it.breaking(audience);
+        out.push_str(&format!("\n{title}: {}, {breaking} breaking\n", counted(changes.len(), "change")));
+        for change in changes {
+            out.push_str(&line(change));
+        }
+    }
+    let docs = it.documentation;
+    out.push_str(&format!(
+        "\ndocumentation that differs: {}, {}, {}\n",
+        counted(docs.commands, "command"),
+        counted(docs.options, "option"),
+        counted(docs.types, "type or member"),
+    ));
+    out
+}
+
+fn line(change: &Change) -> String {
+    let breaking = if change.breaking { '!' } else { ' ' };
+    let effect = match change.effect {
+        Effect::Added => '+',
+        Effect::Changed => '~',
+        Effect::Removed => '-',
+    };
+    let section = match change.section {
+        Section::Commands | Section::Options => "command",
+        Section::Structures => "structure",
+        Section::Enums => "enum",
+        Section::Operations => "operation",
+        Section::Types => "type",
+    };
+    let mut out = format!("{breaking}{effect} {section} {}", super::code(&change.subject));
+    for part in [&change.item, &change.detail] {
+        if !part.is_empty() {
+            out.push_str(": ");
+            out.push_str(part);
+        }
+    }
+    out.push('\n');
+    out.replace('`', "")
+}

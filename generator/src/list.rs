@@ -1,0 +1,140 @@
+//! What a model gives at the command line: services, their commands, and the options of those.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::survey::Survey;
+use crate::{Config, Error, Plan};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// What to list.
+#[derive(Clone, Debug)]
+pub struct List {
+    models: Vec<PathBuf>,
+    service: Option<String>,
+    operations: Vec<String>,
+}
+
+impl List {
+    /// Files that are one model; all services and operations, unless some are chosen.
+    pub fn new<P: AsRef<Path>>(models: &[P]) -> List {
+        let models = models.iter().map(|path| path.as_ref().to_owned()).collect();
+        List { models, service: None, operations: Vec::new() }
+    }
+
+    /// Chooses one service by its shape id or its name.
+    pub fn service(&mut self, name: impl Into<String>) -> &mut Self {
+        self.service = Some(name.into());
+        self
+    }
+
+    /// Adds an operation by its name or shape id; its options are listed too.
+    pub fn operation(&mut self, name: impl Into<String>) -> &mut Self {
+        self.operations.push(name.into());
+        self
+    }
+
+    /// Plans the services.
+    ///
+    /// # Errors
+    /// A model that cannot be read or has problems, or a selector that matches nothing.
+    pub fn services(&self) -> Result<Listing, Error> {
+        let services = match &self.service {
+            Some(service) => vec![service.clone()],
+            None => self.all_services()?,
+        };
+        let mut plans = Vec::new();
+        let mut first_error = None;
+        for service in services {
+            let mut config = Config::new();
+            for path in &self.models {
+                config.model(path);
+            }
+            config.service(service);
+            match self.operations.is_empty() {
+                true => config.all_operations(),
+                false => config.operations(self.operations.clone()),
+            };
+            match config.plan() {
+                Ok((plan, _)) => plans.push(plan),
+                Err(error) => first_error = first_error.or(Some(error)),
+            }
+        }
+        // A service that is not spoken hides no other.
+        match (plans.is_empty(), first_error) {
+            (true, Some(error)) => Err(error),
+            _ => Ok(Listing { plans, with_options: !self.operations.is_empty() }),
+        }
+    }
+
+    fn all_services(&self) -> Result<Vec<String>, Error> {
+        let survey = Survey::of(&self.models)?;
+        if survey.services.is_empty() {
+            let mut problems = survey.problems;
+            if !problems.has_errors() {
+                problems = Diagnostics::default();
+                problems.push(Diagnostic::error("select.service", "the model has no service"));
+            }
+            return Err(Error::Invalid(problems));
+        }
+        Ok(survey.services.into_iter().map(|service| service.id).collect())
+    }
+}
+
+/// Services with their commands, in the order of their names.
+#[derive(Debug)]
+pub struct Listing {
+    plans: Vec<Plan>,
+    /// Whether the text shows options too; JSON always does.
+    with_options: bool,
+}
+
+impl Listing {
+    /// A line a service and a command; with the options where operations were chosen.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        for plan in &self.plans {
+            let service = &plan.service;
+            out.push_str(&format!("{} {} ({})\n", service.shape_id, service.version, service.command));
+            let width = plan.operations.iter().map(|operation| operation.command.len()).max().unwrap_or(0);
+            for operation in &plan.operations {
+                let count = operation.options.len();
+                let (command, name) = (&operation.command, &operation.name.wire);
+                out.push_str(&format!("  {command:width$}  {name}, {count} options\n"));
+                let options = operation.options.iter().filter(|_| self.with_options);
+                let width = options.clone().map(|option| option.name.len()).max().unwrap_or(0);
+                for option in options {
+                    let required = if option.required { ", required" } else { "" };
+                    out.push_str(&format!("    --{:width$}  {}{required}\n", option.name, option.kind));
+                }
+            }
+        }
+        // Versions come from the model, whatever they hold.
+        out.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
+    }
+
+    /// Everything, for programs; ends with a newline.
+    pub fn json(&self) -> String {
+        let services: Vec<Value> = self.plans.iter().map(service).collect();
+        format!("{:#}\n", json!({ "services": services }))
+    }
+}
+
+fn service(plan: &Plan) -> Value {
+    let operations = plan.operations.iter().map(|operation| {
+        let options = operation
+            .options
+            .iter()
+            .map(|option| json!({ "name": option.name, "type": option.kind, "required": option.required }));
+        json!({
+            "operation": operation.name.wire,
+            "command": operation.command,
+            "options": options.collect::<Vec<Value>>(),
+        })
+    });
+    json!({
+        "service": plan.service.shape_id,
+        "version": plan.service.version,
+        "command": plan.service.command,
+        "operations": operations.collect::<Vec<Value>>(),
+    })
+}
