@@ -1,7 +1,7 @@
 //! Options and habits of our own, as a user meets them: `--cli-strict`, `--cli-dry-run`,
 //! `--cli-skeleton-fill`, and hints on a terminal.
 
-use connect_local::{ConnectLocal, Handle, Options};
+use connect_local::{ConnectLocal, Handle, Keys, Options};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -71,7 +71,7 @@ fn with_endpoint(options: Options, test: impl FnOnce(&Handle)) {
 
 #[test]
 fn strict_checks_what_the_service_would() {
-    let long = "x".repeat(513);
+    let long = "x".repeat(1025);
     let words =
         [&CREATE[..], &["--name", &long, "--references", r#"{"r":{"Type":"LINK","Bogus":1}}"#]].concat();
     let (code, out, err) = aws(&[&words[..], &["--cli-strict"]].concat());
@@ -79,7 +79,7 @@ fn strict_checks_what_the_service_would() {
     for line in [
         "Unknown parameter in References.r: \"Bogus\", must be one of:",
         "Invalid value for parameter References.r.Type, value: LINK, valid values: URL, ",
-        "Invalid length for parameter Name, value: 513, valid max length: 512",
+        "Invalid length for parameter Name, value: 1025, valid max length: 1024",
     ] {
         assert!(err.contains(line), "{line} is not in {err}");
     }
@@ -139,9 +139,10 @@ fn the_line_for_curl_does_the_same() {
     if !is_there("curl") || !is_there("bash") {
         return;
     }
-    let plain = Options::new();
     for (name, token) in [("it's 100% $HOME `x` \"q\" é", ""), ("@name", "a session's token")] {
-        with_endpoint(plain.clone(), |endpoint| {
+        let keys = Keys::random();
+        let keys = if token.is_empty() { keys } else { keys.with_session_token(token) };
+        with_endpoint(Options::new().keys(keys), |endpoint| {
             let home = tempfile::tempdir().unwrap();
             let mut show = bare(AWS, home.path(), endpoint.url());
             let (code, line, err) = run(show.args(CREATE).args(["--name", name, "--cli-dry-run", "curl"]));
@@ -243,7 +244,7 @@ fn hints_are_for_terminals_alone() {
     let cases: [(Vec<&str>, &str); 7] = [
         ([&CREATE[..], &["--refrences", "x"]].concat(), "--refrences: did you mean --references?"),
         ([&CREATE[..], &["--cli-strikt"]].concat(), "--cli-strikt: did you mean --cli-strict?"),
-        (vec!["connect", "creat-kontact"], "creat-kontact: did you mean create-contact?"),
+        (vec!["connect", "kreate-kontakt"], "kreate-kontakt: did you mean create-contact?"),
         (
             [&CREATE[..], &["--references", references]].concat(),
             "--references, at r: did you mean Value instead of Valeu?",
