@@ -23,6 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .write("kitchen.rs")?;
     hardie::Config::new().model("tests/protocol/beside.smithy.json").all_operations().write("beside.rs")?;
     upstream(&out)?;
+    whole_connect(&out)?;
     rest_json(&out)?;
     cases(&out)?;
     Ok(())
@@ -37,7 +38,12 @@ fn cases(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let mut modules = String::new();
     for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "json")) {
         let name = path.file_stem().ok_or("a case without a name")?.to_string_lossy();
-        hardie::Config::new()
+        let mut config = hardie::Config::new();
+        let overlay = Path::new("cases/overlays").join(path.file_name().ok_or("a case without a name")?);
+        if overlay.is_file() {
+            config.overlay(overlay);
+        }
+        config
             .model(path)
             .all_operations()
             .generate_with_warnings()?
@@ -109,6 +115,23 @@ fn upstream(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     if present {
         println!("cargo:rustc-cfg=upstream_models");
     }
+    Ok(())
+}
+
+/// All operations of AWS's model of Connect, for `tests/whole_connect.rs` alone: the newest model, or the
+/// one that `HARDIE_WHOLE_CONNECT` names.
+fn whole_connect(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo:rustc-check-cfg=cfg(whole_connect)");
+    println!("cargo:rerun-if-env-changed=HARDIE_WHOLE_CONNECT");
+    let name = std::env::var("HARDIE_WHOLE_CONNECT").unwrap_or_else(|_| UPSTREAM[1].0.to_owned());
+    let model = Path::new("../../shared/models").join(name);
+    let file = out.join("whole_connect.rs");
+    if !model.is_file() {
+        std::fs::write(file, "")?;
+        return Ok(());
+    }
+    hardie::Config::new().model(model).service(CONNECT).all_operations().write("whole_connect.rs")?;
+    println!("cargo:rustc-cfg=whole_connect");
     Ok(())
 }
 

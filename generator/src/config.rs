@@ -143,6 +143,26 @@ impl Config {
         self
     }
 
+    /// The arguments of `hardie generate` that ask for the same, but for `--out`, quoted for a
+    /// shell: what a build script did can so be done again by hand.
+    pub fn flags(&self) -> String {
+        let mut pairs: Vec<(&str, String)> = Vec::new();
+        pairs.extend(self.models.iter().map(|path| ("--model", path.display().to_string())));
+        pairs.extend(self.selection.service.iter().map(|name| ("--service", name.clone())));
+        if self.selection.all {
+            pairs.push(("--operation", "all".to_owned()));
+        }
+        pairs.extend(self.selection.operations.iter().map(|name| ("--operation", name.clone())));
+        pairs.extend(self.command.iter().map(|word| ("--command", word.clone())));
+        pairs.extend(self.overlays.iter().map(|path| ("--overlay", path.display().to_string())));
+        // With `=`, since a name may begin with a dash.
+        let flags = pairs.iter().map(|(flag, value)| match value.starts_with('-') {
+            true => format!("{flag}={}", quoted(value)),
+            false => format!("{flag} {}", quoted(value)),
+        });
+        flags.collect::<Vec<String>>().join(" ")
+    }
+
     fn variable(&mut self, name: &str) -> Option<String> {
         self.variables.push(name.to_owned());
         env::var(name).ok().filter(|value| !value.is_empty())
@@ -243,7 +263,7 @@ impl Config {
         for path in &self.overlays {
             match Overlay::read(path, &read(path)?) {
                 Ok(overlay) => overlays.push(overlay),
-                Err(diagnostic) => problems.push(diagnostic),
+                Err(diagnostic) => problems.push(*diagnostic),
             }
         }
         Ok(overlays)
@@ -252,6 +272,15 @@ impl Config {
 
 fn read(path: &Path) -> Result<String, Error> {
     fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })
+}
+
+/// A word as a shell takes it whole, in quotes where it needs them.
+pub fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "_-./#:=,@%+".contains(c);
+    match !word.is_empty() && !word.starts_with('#') && word.chars().all(plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', "'\\''")),
+    }
 }
 
 /// What [`Config::generate_with_warnings`] gives.
@@ -273,6 +302,19 @@ impl Generated {
     /// [`Error::Write`].
     pub fn write_to(&self, path: impl AsRef<Path>) -> Result<bool, Error> {
         output::write_if_changed(path.as_ref(), &self.text)
+    }
+
+    /// Whether a file holds the text already.
+    ///
+    /// # Errors
+    /// [`Error::Read`] where there is a file that cannot be read.
+    pub fn is_at(&self, path: impl AsRef<Path>) -> Result<bool, Error> {
+        let path = path.as_ref();
+        match fs::read(path) {
+            Ok(bytes) => Ok(bytes == self.text.as_bytes()),
+            Err(source) if source.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            Err(source) => Err(Error::Read { path: path.to_owned(), source }),
+        }
     }
 
     /// How many warnings there are.

@@ -1,7 +1,8 @@
 //! What is emitted for small models, one decision each: `cases/*.json` → `snapshots/`.
 //!
 //! That the emitted code compiles is shown by this crate's library, which holds all cases.
-//! A case's name begins with the part of its file that the snapshot shows.
+//! A case's name begins with the part of its file that the snapshot shows; its overlay, if it has
+//! one, has the same name in `cases/overlays/`.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -12,7 +13,12 @@ use std::path::Path;
 fn cases() {
     let _bound = settings().bind_to_scope();
     insta::glob!("../cases", "*.json", |path| {
-        let generated = Config::new().model(path).all_operations().generate_with_warnings().unwrap();
+        let mut config = Config::new();
+        let overlay = path.parent().unwrap().join("overlays").join(path.file_name().unwrap());
+        if overlay.is_file() {
+            config.overlay(overlay);
+        }
+        let generated = config.model(path).all_operations().generate_with_warnings().unwrap();
         syn::parse_file(&generated.text).unwrap();
         let folder = format!("{}/", path.parent().unwrap().display());
         let warnings = generated.warnings.to_string().replace(&folder, "");

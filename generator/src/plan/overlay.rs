@@ -71,21 +71,21 @@ impl Overlay {
     ///
     /// # Errors
     /// What is wrong with its JSON, or the words that no command line could take.
-    pub(crate) fn read(path: &Path, text: &str) -> Result<Overlay, Diagnostic> {
+    pub(crate) fn read(path: &Path, text: &str) -> Result<Overlay, Box<Diagnostic>> {
         let file = path.display().to_string();
         let services: BTreeMap<String, ServiceEntry> = serde_json::from_str(text).map_err(|error| {
             let message = error.to_string();
             let message = message.rsplit_once(" at line ").map_or(&*message, |(text, _)| text);
             let location =
                 crate::Location { file: file.clone(), line: error.line(), column: error.column().max(1) };
-            Diagnostic::error("overlay.json", format!("the overlay cannot be read: {message}"))
-                .at(Some(location))
+            let message = format!("the overlay cannot be read: {message}");
+            Box::new(Diagnostic::error("overlay.json", message).at(Some(location)))
         })?;
         for word in services.values().flat_map(words) {
             if !is_word(word) {
                 let message = format!("`{word}` in the overlay `{file}` is no word of a command line");
                 let help = "letters, digits, `-`, `_` and `.`, beginning with a letter or digit";
-                return Err(Diagnostic::error("overlay.word", message).help(help));
+                return Err(Box::new(Diagnostic::error("overlay.word", message).help(help)));
             }
         }
         Ok(Overlay { file: Some(file), services })
