@@ -38,7 +38,7 @@ mod output;
 mod plan;
 mod survey;
 
-pub use config::{Config, Generated};
+pub use config::{Config, Generated, quoted};
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 pub use error::Error;
 pub use plan::{Name, Plan};

@@ -56,13 +56,14 @@ fn generates_once() {
     let arguments = ["generate", "--model", "garden.json", "--operation", "Plant", "--out", "new/out"];
     let output = hardie(&folder, &arguments);
     assert_eq!(text(&output.stderr), "");
-    assert_eq!(text(&output.stdout), "wrote new/out/my_garden.rs\n");
+    let flags = "hardie generate --model garden.json --operation Plant --out new/out\n";
+    assert_eq!(text(&output.stdout), format!("{flags}wrote new/out/my_garden.rs\n"));
     let file = fs::read_to_string(folder.join("new/out/my_garden.rs")).unwrap();
     assert!(file.contains("pub struct PlantInput") && !file.contains("Weed"), "{file}");
     let command = "// To make it again: hardie generate --model garden.json --service example#Garden --operation Plant\n";
     assert!(file.contains(command), "{file}");
     let again = hardie(&folder, &arguments);
-    assert_eq!(text(&again.stdout), "unchanged new/out/my_garden.rs\n");
+    assert_eq!(text(&again.stdout), format!("{flags}unchanged new/out/my_garden.rs\n"));
 }
 
 #[test]
@@ -71,7 +72,7 @@ fn problems_go_to_standard_error() {
     let output =
         hardie(&folder, &["generate", "--model", "garden.json", "--operation", "Plnt", "--out", "out"]);
     assert_eq!(output.status.code(), Some(1));
-    assert_eq!(text(&output.stdout), "");
+    assert!(!text(&output.stdout).contains("wrote"));
     let want = "error[select.operation]: `example#Garden` has no operation `Plnt`\n  = help: did you mean `Plant`?\n";
     assert_eq!(text(&output.stderr), want);
     assert!(!folder.join("out").exists());
@@ -90,5 +91,103 @@ fn exit_codes() {
     ];
     for (arguments, want) in cases {
         assert_eq!(hardie(&folder, arguments).status.code(), Some(*want), "{arguments:?}");
+    }
+}
+
+/// What is printed does the same again, whatever the names are.
+#[test]
+fn printed_flags_repeat() {
+    let folder = folder("flags");
+    fs::rename(folder.join("garden.json"), folder.join("the 'old' garden.json")).unwrap();
+    let arguments = [
+        "generate",
+        "--model",
+        "the 'old' garden.json",
+        "--operation",
+        "all",
+        "--command",
+        "plot",
+        "--out",
+        "my out",
+    ];
+    let first = text(&hardie(&folder, &arguments).stdout);
+    let line = first.lines().next().unwrap();
+    let want = r"hardie generate --model 'the '\''old'\'' garden.json' --operation all --command plot --out 'my out'";
+    assert_eq!(line, want);
+    let program = line.replacen("hardie", &format!("'{}'", env!("CARGO_BIN_EXE_hardie")), 1);
+    let again = Command::new("sh").args(["-c", &program]).current_dir(&folder).output().unwrap();
+    assert_eq!(text(&again.stdout), first.replace("wrote", "unchanged"));
+}
+
+#[test]
+fn check_writes_nothing() {
+    let folder = folder("fresh");
+    let generate = ["generate", "--model", "garden.json", "--operation", "all", "--out", "out"];
+    let check = [&generate[..], &["--check"]].concat();
+    assert_eq!(hardie(&folder, &check).status.code(), Some(1));
+    assert!(!folder.join("out").exists());
+    assert_eq!(hardie(&folder, &generate).status.code(), Some(0));
+    let fresh = hardie(&folder, &check);
+    assert_eq!(fresh.status.code(), Some(0));
+    assert!(text(&fresh.stdout).ends_with("unchanged out/my_garden.rs\n"));
+    fs::write(folder.join("out/my_garden.rs"), "// edited").unwrap();
+    let stale = hardie(&folder, &check);
+    assert_eq!(stale.status.code(), Some(1));
+    assert!(text(&stale.stdout).ends_with("would change out/my_garden.rs\n"));
+}
+
+/// Exit codes of `check`, `list` and `diff`.
+#[test]
+fn exit_codes_of_the_others() {
+    let folder = folder("others");
+    fs::create_dir(folder.join("models")).unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.join("models").join(name), text).unwrap();
+    write("garden.json", MODEL);
+    write("query.json", &MODEL.replace("restJson1", "awsQuery"));
+    write("package.json", r#"{ "name": "no model" }"#);
+    write("notes.txt", "no model");
+    fs::write(folder.join("broken.json"), &MODEL[..MODEL.len() / 2]).unwrap();
+    fs::write(folder.join("fewer.json"), MODEL.replace(r#""Name": "#, r#""Label": "#)).unwrap();
+    let cases: &[(&[&str], i32, &str)] = &[
+        (&["check", "garden.json"], 0, "1 models, 1 services, 2 operations planned, 0 errors, 0 warnings"),
+        (
+            &["check", "models"],
+            0,
+            "2 models, 2 services, 2 operations planned, 2 left out: speaks awsQuery, 1 files skipped, 0 errors, 0 warnings",
+        ),
+        (&["check", "broken.json"], 1, "1 models, 0 services, 0 operations planned, 1 errors, 0 warnings"),
+        (
+            &["check", "models/package.json"],
+            1,
+            "1 models, 0 services, 0 operations planned, 1 errors, 0 warnings",
+        ),
+        (&["check", "models", "none.json"], 1, "1 errors, 0 warnings"),
+        (
+            &["check", "--merge", "garden.json", "models/garden.json"],
+            0,
+            "1 models, 1 services, 2 operations planned, 0 errors, 0 warnings",
+        ),
+        (&["check"], 2, ""),
+        (&["list", "garden.json"], 0, "  weed   Weed, 0 options"),
+        (&["list", "garden.json", "--operation", "Plant"], 0, "    --name  string"),
+        (&["list", "garden.json", "--operation", "Plnt"], 1, ""),
+        (&["list", "broken.json"], 1, ""),
+        (
+            &["diff", "garden.json", "garden.json", "--exit-code"],
+            0,
+            "documentation that differs: 0 commands, 0 options, 0 types and members",
+        ),
+        (&["diff", "garden.json", "fewer.json"], 0, ""),
+        (&["diff", "garden.json", "fewer.json", "--exit-code"], 1, ""),
+        (&["diff", "garden.json", "fewer.json", "--exit-code", "--operation", "Weed"], 0, ""),
+        (&["diff", "garden.json", "fewer.json", "--operation", "Wed"], 2, ""),
+        (&["diff", "garden.json", "broken.json"], 2, ""),
+        (&["diff", "garden.json"], 2, ""),
+    ];
+    for (arguments, code, last) in cases {
+        let output = hardie(&folder, arguments);
+        let (out, err) = (text(&output.stdout), text(&output.stderr));
+        assert_eq!(output.status.code(), Some(*code), "{arguments:?}: {out}{err}");
+        assert!(last.is_empty() || out.lines().last().unwrap().ends_with(last), "{arguments:?}: {out}");
     }
 }

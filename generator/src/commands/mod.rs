@@ -1,5 +1,6 @@
-//! The subcommands of the program that look at models and write nothing.
+//! The subcommands of the program: arguments of each, and what it prints.
 
 pub(crate) mod check;
 pub(crate) mod diff;
+pub(crate) mod generate;
 pub(crate) mod list;

@@ -1,7 +1,7 @@
 //! A comparison as Markdown that can be pasted into a pull request: what breaks first, then what
 //! is there for the command line, then Rust folded away; the same change of many is told once.
 
-use super::{Audience, Change, Comparison, Effect, Section, Version, code, counted};
+use super::{Audience, Change, Comparison, Effect, Section, Version, code, counted, types_and_members};
 use indexmap::IndexMap;
 
 /// Renders a comparison; ends with a newline.
@@ -73,10 +73,7 @@ fn facts(it: &Comparison) -> Vec<String> {
             "- Documentation differs for {}, {} and {} of what both have",
             counted(docs.commands, "command"),
             counted(docs.options, "option"),
-            match docs.types {
-                1 => "1 type or member".to_owned(),
-                count => format!("{count} types and members"),
-            }
+            types_and_members(docs.types)
         ),
     ]
 }

@@ -292,3 +292,7 @@ fn counted(count: usize, word: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {word}{plural}")
 }
+
+fn types_and_members(count: usize) -> String {
+    if count == 1 { "1 type or member".to_owned() } else { format!("{count} types and members") }
+}

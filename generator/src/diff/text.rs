@@ -1,6 +1,6 @@
 //! A comparison as text: a line a change, which `grep` and eyes can filter.
 
-use super::{Audience, Change, Comparison, Effect, Section, counted};
+use super::{Audience, Change, Comparison, Effect, Section, counted, types_and_members};
 
 /// Renders a comparison; ends with a newline.
 pub(super) fn render(it: &Comparison) -> String {
@@ -18,7 +18,7 @@ pub(super) fn render(it: &Comparison) -> String {
         "\ndocumentation that differs: {}, {}, {}\n",
         counted(docs.commands, "command"),
         counted(docs.options, "option"),
-        counted(docs.types, "type or member"),
+        types_and_members(docs.types),
     ));
     out
 }
