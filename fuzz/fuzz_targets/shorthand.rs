@@ -16,7 +16,9 @@ fuzz_target!(|input: (u8, u8, &str)| {
     let operations: Vec<_> = SERVICE.table.operations().collect();
     let operation = operations[usize::from(operation) % operations.len()];
     let _ = shorthand::parse(text);
-    let Some(option) = operation.options().nth(usize::from(option) % operation.options().len().max(1)) else { return };
+    let Some(option) = operation.options().nth(usize::from(option) % operation.options().len().max(1)) else {
+        return;
+    };
     let member = option.member();
     let words: Vec<&str> = text.split('\0').collect();
     let _ = parse_text(member.target(), text, &NoFiles).inspect_err(|error| drop(error.to_string()));
@@ -32,7 +34,13 @@ fuzz_target!(|input: (u8, u8, &str)| {
             drop(validate::validate(&params, operation.input()).to_string());
             let mut typed = (SERVICE.operations[operation.index()].input)();
             let mut problems = Problems::new();
-            fill(&Value::Map(params), Slot::Structure(&mut *typed), operation.input(), &mut Path::new(), &mut problems);
+            fill(
+                &Value::Map(params),
+                Slot::Structure(&mut *typed),
+                operation.input(),
+                &mut Path::new(),
+                &mut problems,
+            );
         }
     }
 });
