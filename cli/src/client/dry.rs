@@ -130,11 +130,13 @@ mod tests {
     use aws_smithy_types::body::SdkBody;
     use std::time::{Duration, SystemTime};
 
+    type Headers = &'static [(&'static str, &'static str)];
+
     /// What is shown as the string to sign has the signature that AWS's signer made.
     #[test]
     fn what_is_shown_is_what_was_signed() {
         let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
-        let cases: [(&str, &str, &[(&str, &str)], Option<&str>); 6] = [
+        let cases: [(&str, &str, Headers, Option<&str>); 6] = [
             ("PUT", "https://h.example/contact/create", &[("content-type", "application/json")], None),
             ("POST", "http://h.example:4710/", &[("x-note", "  a   b ")], Some("token")),
             ("GET", "https://h.example", &[], None),
