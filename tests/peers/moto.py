@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+"""Compares our program with the AWS CLI against moto's server, which nobody here wrote.
+
+    tests/peers/moto.py [PROGRAM]
+
+PROGRAM is `aws-connect` built from AWS's own model with the operations below; without it, it is built
+here from the model in HARDIE_CONNECT_MODEL, or in the folder beside the project. Needs `moto_server`
+(PyPI: moto[server]) and `aws` (version 1) on the PATH. Each program walks an instance of its own
+through its life; whatever is read is read by both, and must be the same byte for byte.
+
+Exit code 0 if nothing differs (also where something needed is missing, which is said), else 1.
+"""
+
+import os
+import pathlib
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MODEL = ROOT / "../shared/models/connect-2025-09-19.json"
+OPERATIONS = [
+    "CreateInstance", "ListInstances", "DescribeInstance", "TagResource", "ListTagsForResource",
+    "UntagResource", "DeleteInstance",
+]  # fmt: skip
+
+
+def build():
+    """Our program with the operations that moto answers; nothing without a model."""
+    model = pathlib.Path(os.environ.get("HARDIE_CONNECT_MODEL") or MODEL)
+    if not model.is_file():
+        return None
+    env = {**os.environ, "HARDIE_CONNECT_MODEL": str(model.resolve())}
+    env["HARDIE_CONNECT_OPERATIONS"] = ",".join(OPERATIONS)
+    subprocess.run(["cargo", "build", "-q", "-p", "aws-connect"], cwd=ROOT, env=env, check=True)
+    target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
+    return str(target / "debug/aws-connect")
+
+
+def start_moto():
+    """The server and its URL, once it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = subprocess.Popen(
+        ["moto_server", "-H", "127.0.0.1", "-p", str(port)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    for _ in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return server, f"http://127.0.0.1:{port}"
+        except OSError:
+            if server.poll() is not None:
+                break
+            time.sleep(0.1)
+    server.kill()
+    sys.exit("moto_server does not start")
+
+
+class Peers:
+    """Both programs, in the same environment."""
+
+    def __init__(self, program, url, home):
+        config = home / "config"
+        # The AWS CLI's version 1 shows times as they came, version 2 and we as ISO 8601.
+        config.write_text("[default]\nregion = us-east-1\ncli_timestamp_format = iso8601\n")
+        self.programs = [["aws", "connect"], [program]]
+        self.env = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(home),
+            "AWS_CONFIG_FILE": str(config),
+            "AWS_ACCESS_KEY_ID": "testing",
+            "AWS_SECRET_ACCESS_KEY": "testing",
+            "AWS_ENDPOINT_URL": url,
+            "AWS_PAGER": "",
+        }
+        self.same = self.differing = 0
+
+    def run(self, which, *words):
+        ran = subprocess.run([*self.programs[which], *words], env=self.env, capture_output=True)
+        if ran.returncode:
+            sys.exit(f"{self.programs[which][0]} {' '.join(words)}: {ran.stderr.decode()}")
+        return ran.stdout.decode()
+
+    def compare(self, what, theirs, ours):
+        if theirs == ours:
+            self.same += 1
+            print(f"same: {what}")
+        else:
+            self.differing += 1
+            print(f"DIFFERENT: {what}\n--- aws\n{theirs}\n--- ours\n{ours}")
+
+    def read(self, *words):
+        """What changes nothing is asked by both, of the same thing."""
+        self.compare(" ".join(words), self.run(0, *words), self.run(1, *words))
+
+
+def compare(peers):
+    """The seven operations."""
+    kind = ["--identity-management-type", "CONNECT_MANAGED"]
+    made = []
+    for which, alias in enumerate(["theirs", "ours"]):
+        calls = ["--inbound-calls-enabled", "--no-outbound-calls-enabled"]
+        made.append(peers.run(which, "create-instance", *kind, *calls, "--instance-alias", alias))
+    ids = [re.search('"Id": "([^"]+)"', text)[1] for text in made]
+    arns = [re.search('"Arn": "([^"]+)"', text)[1] for text in made]
+    peers.compare("create-instance", *(text.replace(id, "ID") for text, id in zip(made, ids)))
+
+    peers.read("list-instances")
+    for output in ["json", "text", "table", "yaml"] if aws_version() == 2 else ["json", "text", "table"]:
+        peers.read("list-instances", "--output", output)
+    peers.read("list-instances", "--query", "InstanceSummaryList[].[Id, CreatedTime]")
+    for which, (id, arn) in enumerate(zip(ids, arns)):
+        peers.read("describe-instance", "--instance-id", id)
+        peers.compare("tag-resource", "", peers.run(which, "tag-resource", "--resource-arn", arn,
+                                                    "--tags", "a=b,c=d e,f="))  # fmt: skip
+        peers.read("list-tags-for-resource", "--resource-arn", arn)
+        peers.compare("untag-resource", "", peers.run(which, "untag-resource", "--resource-arn", arn,
+                                                      "--tag-keys", "a", "c"))  # fmt: skip
+        peers.read("list-tags-for-resource", "--resource-arn", arn)
+        peers.compare("delete-instance", "", peers.run(which, "delete-instance", "--instance-id", id))
+        peers.read("list-instances")
+
+
+def aws_version():
+    said = subprocess.run(["aws", "--version"], capture_output=True).stdout.decode()
+    return int(re.match(r"aws-cli/(\d+)", said)[1])
+
+
+def main():
+    missing = [name for name in ["moto_server", "aws"] if shutil.which(name) is None]
+    program = None if missing else (sys.argv[1] if len(sys.argv) > 1 else build())
+    if missing or program is None:
+        print(f"skipped: no {' and no '.join(missing) or 'model folder'}")
+        return 0
+    server, url = start_moto()
+    try:
+        with tempfile.TemporaryDirectory() as home:
+            peers = Peers(str(pathlib.Path(program).resolve()), url, pathlib.Path(home))
+            compare(peers)
+    finally:
+        server.terminate()
+        server.wait()
+    print(f"{peers.same} outputs are the same, {peers.differing} differ")
+    return 1 if peers.differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
