@@ -220,7 +220,7 @@ fn limits(old: &[(String, Limits)], new: &[(String, Limits)], found: &mut Vec<(S
             ("at most", &old.most, &new.most, false),
         ];
         for (word, old, new, checked) in pairs.into_iter().filter(|(_, old, new, _)| old != new) {
-            let shown = |number: &str| if number.is_empty() { "unbounded".to_owned() } else { code(number) };
+            let shown = |number: &str| if number.is_empty() { "none".to_owned() } else { code(number) };
             let breaking = checked && is_stricter(old, new);
             found.push((format!("{what}{word} {}, was {}", shown(new), shown(old)), breaking));
         }

@@ -166,8 +166,12 @@ fn phrases(list: &[&Change], marked: bool) -> String {
         let breaking = marked && change.breaking;
         // Values and errors say nothing but their names; the others say something each.
         let detail = if change.item.is_empty() { "" } else { &*change.detail };
-        let item = if change.item.is_empty() { &change.detail } else { &change.item };
-        groups.entry((change.effect, detail, breaking)).or_default().push(item.clone());
+        let item = match change.item.is_empty() {
+            true if change.effect == Effect::Removed => "",
+            true => &change.detail,
+            false => &change.item,
+        };
+        groups.entry((change.effect, detail, breaking)).or_default().push(item.to_owned());
     }
     let phrase = |((effect, detail, breaking), items): ((Effect, &str, bool), Vec<String>)| {
         let mark = if breaking { "**breaking** " } else { "" };
@@ -178,7 +182,6 @@ fn phrases(list: &[&Change], marked: bool) -> String {
             (Effect::Removed, "") => format!("{mark}− {items}"),
             (Effect::Changed, "") => format!("{mark}{items}"),
             (Effect::Added, detail) => format!("{mark}+ {items} ({detail})"),
-            (Effect::Removed, detail) if items.is_empty() => format!("{mark}removed ({detail})"),
             (Effect::Removed, detail) => format!("{mark}− {items} ({detail})"),
             (Effect::Changed, detail) => format!("{mark}{items}: {detail}"),
         }

@@ -1,0 +1,130 @@
+//! `check` on models that are fine, on those of `problems/`, and on thousands of damaged ones.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+use hardie::check::{Check, Report, Total};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+fn check(paths: &[PathBuf]) -> (Vec<Report>, Total) {
+    let mut lines = Vec::new();
+    let mut reports: Vec<Report> = Vec::new();
+    let total = Check::new(paths).run(|report| {
+        lines.push(report.line());
+        reports.push(Report {
+            files: report.files.clone(),
+            services: Vec::new(),
+            problems: report.problems.clone(),
+            ..*report
+        });
+    });
+    println!("{}\n{}", lines.join("\n"), total.line());
+    (reports, total)
+}
+
+fn here(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+#[test]
+fn our_models_are_clean() {
+    let (_, total) = check(&[here("models"), here("../models")]);
+    assert_eq!((total.errors, total.warnings), (0, 0), "{}", total.line());
+    assert!(total.planned > 0);
+}
+
+/// What AWS publishes, where its folder is beside the project: only protocols and event streams
+/// are left out.
+#[test]
+fn published_models_are_clean() {
+    let folder = here("../../shared/models");
+    if !folder.exists() {
+        println!("skipped: no model folder");
+        return;
+    }
+    let (_, total) = check(&[folder]);
+    assert_eq!((total.errors, total.warnings), (0, 0), "{}", total.line());
+    for reason in total.left_out.keys() {
+        assert!(reason == "event stream" || reason.starts_with("speaks "), "{reason}");
+    }
+}
+
+/// Every file of `problems/` has something to be said about it, and one that cannot be read hides
+/// no other.
+#[test]
+fn each_problem_is_said() {
+    let (reports, total) = check(&[here("problems"), here("no/such/file.json")]);
+    assert!(reports.len() > 30);
+    assert!(total.errors >= 30, "{}", total.line());
+    for report in reports.iter().filter(|report| !report.skipped) {
+        let named = report.files[0].file_stem().unwrap().to_string_lossy().into_owned();
+        // Selections are what is wrong with these, and `check` selects all.
+        let selected =
+            ["no_service", "nothing_selected", "two_services", "unknown_operation", "unknown_service"];
+        if !selected.contains(&&*named) && !named.contains("by_name") {
+            assert!(!report.problems.is_empty(), "{named}");
+        }
+    }
+}
+
+/// Damaged models: cut, bytes changed, pieces removed, doubled and put elsewhere. Each is planned
+/// or refused, in bounded time.
+#[test]
+fn damaged_models() {
+    let text = fs::read(here("models/kitchen.json")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.json");
+    let mut random = Random(42);
+    for round in 0..400 {
+        let damaged = damage(&text, &mut random);
+        fs::write(&path, &damaged).unwrap();
+        let total = Check::new(&[&path]).run(|report| {
+            assert!(report.elapsed < Duration::from_secs(30), "round {round}: {:?}", report.elapsed);
+            // Whatever texts hold, a line stays a line.
+            assert!(!report.line().contains('\n'), "round {round}");
+        });
+        assert_eq!(total.models, 1, "round {round}");
+    }
+}
+
+/// A generator of numbers that is the same everywhere.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % limit.max(1)
+    }
+}
+
+fn damage(text: &[u8], random: &mut Random) -> Vec<u8> {
+    let mut out = text.to_vec();
+    match random.below(6) {
+        0 => out.truncate(random.below(text.len())),
+        1 => {
+            let at = random.below(text.len());
+            out[at] = u8::try_from(random.below(256)).unwrap();
+        }
+        // Whole values, so that the JSON stays well-formed and the model does not.
+        kind => {
+            let texts = quoted(text);
+            let (one, other) = (texts[random.below(texts.len())], texts[random.below(texts.len())]);
+            let word: Vec<u8> = match kind {
+                2 => text[other.0..other.1].to_vec(),
+                3 => br#""""#.to_vec(),
+                4 => format!("\"{}\"", "x".repeat(random.below(100_000))).into_bytes(),
+                _ => br#""\u0000`\"); fn main() {} //""#.to_vec(),
+            };
+            out.splice(one.0..one.1, word);
+        }
+    }
+    out
+}
+
+/// Where the quoted texts of a JSON text begin and end; of those without escapes.
+fn quoted(text: &[u8]) -> Vec<(usize, usize)> {
+    let quotes: Vec<usize> =
+        text.iter().enumerate().filter(|(_, byte)| **byte == b'"').map(|(at, _)| at).collect();
+    quotes.chunks_exact(2).map(|pair| (pair[0], pair[1] + 1)).collect()
+}

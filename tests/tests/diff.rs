@@ -1,0 +1,107 @@
+//! What is said about updates of a model: `diff/<name>/{old,new}.json` → `snapshots/`, as text and
+//! as Markdown.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+use hardie::diff::{Audience, Comparison, Diff};
+use std::path::Path;
+
+fn compare(old: &Path, new: &Path) -> Comparison {
+    Diff::new(old, new).compare().unwrap_or_else(|error| panic!("{}: {error}", old.display()))
+}
+
+#[test]
+fn updates() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _bound = settings.bind_to_scope();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff");
+    for name in ["command_line", "rust", "nothing"] {
+        let folder = folder.join(name);
+        let comparison = compare(&folder.join("old.json"), &folder.join("new.json"));
+        insta::assert_snapshot!(format!("diff@{name}"), comparison.text());
+        insta::assert_snapshot!(format!("diff_markdown@{name}"), comparison.markdown());
+        let json: serde_json::Value = serde_json::from_str(&comparison.json()).unwrap();
+        assert_eq!(json["changes"].as_array().unwrap().len(), comparison.changes.len());
+        assert_eq!(json["breaking"]["rust"], comparison.breaking(Audience::Rust));
+    }
+}
+
+/// Turned round, what was added is removed; what broke nothing may break so, and never less than
+/// what is gone.
+#[test]
+fn both_ways() {
+    use hardie::diff::Effect::{Added, Removed};
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff");
+    for name in ["command_line", "rust", "nothing"] {
+        let (old, new) = (folder.join(name).join("old.json"), folder.join(name).join("new.json"));
+        let (there, back) = (compare(&old, &new), compare(&new, &old));
+        let of = |it: &Comparison, effect| {
+            let changes = it.changes.iter().filter(|change| change.effect == effect);
+            let mut list: Vec<_> =
+                changes.map(|c| (c.audience, c.section, c.subject.clone(), c.item.clone())).collect();
+            list.sort();
+            list
+        };
+        assert_eq!(of(&there, Added), of(&back, Removed), "{name}");
+        assert_eq!(of(&there, Removed), of(&back, Added), "{name}");
+        assert_eq!(there.documentation, back.documentation, "{name}");
+        assert_eq!(compare(&old, &old).changes, [], "{name}");
+    }
+}
+
+/// The names of what changed are enough: no sentence of a model is in a report.
+#[test]
+fn no_documentation() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff/nothing");
+    let comparison = compare(&folder.join("old.json"), &folder.join("new.json"));
+    assert_eq!(comparison.documentation.commands, 1);
+    for text in [comparison.text(), comparison.markdown(), comparison.json()] {
+        assert!(!text.contains("plants stand"), "{text}");
+    }
+}
+
+/// Operations that one model alone has, and one that neither has.
+#[test]
+fn chosen_operations() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff/command_line");
+    let of = |names: &[&str]| {
+        let mut diff = Diff::new(folder.join("old.json"), folder.join("new.json"));
+        names.iter().for_each(|name| {
+            diff.operation(*name);
+        });
+        diff.compare()
+    };
+    let subjects = |names: &[&str]| -> Vec<String> {
+        let changes = of(names).unwrap().changes;
+        changes.into_iter().filter(|it| it.audience == Audience::CommandLine).map(|it| it.subject).collect()
+    };
+    assert_eq!(subjects(&["Water", "example#Weed"]), ["water", "weed"]);
+    assert_eq!(subjects(&["Prune"]), ["prune"]);
+    let error = of(&["Watr", "Prune"]).unwrap_err().to_string();
+    assert!(
+        error.contains("neither model has an operation `Watr`\n  = help: did you mean `Water`?"),
+        "{error}"
+    );
+}
+
+/// The pair that AWS published: nothing is lost between the formats.
+#[test]
+fn published_pair() {
+    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/models");
+    let (old, new) = (models.join("connect-2025-04-17.json"), models.join("connect-2025-09-19.json"));
+    if !old.exists() || !new.exists() {
+        println!("skipped: no model folder");
+        return;
+    }
+    let comparison = compare(&old, &new);
+    let digest = [comparison.breaking(Audience::CommandLine), comparison.breaking(Audience::Rust)];
+    assert_eq!(digest, [0, 2]);
+    let markdown = comparison.markdown();
+    for change in &comparison.changes {
+        assert!(markdown.contains(&change.subject), "{change:?}");
+    }
+    assert!(markdown.len() < 10_000, "{}", markdown.len());
+}
