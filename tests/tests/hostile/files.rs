@@ -48,7 +48,7 @@ fn what_cannot_be_read() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("secret");
     std::fs::write(&path, "x").unwrap();
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
     std::fs::create_dir(home.path().join("dir")).unwrap();
     std::os::unix::fs::symlink("loop", home.path().join("loop")).unwrap();
     let long = format!("file://{}", "x".repeat(5000));
