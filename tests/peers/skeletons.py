@@ -1,0 +1,60 @@
+"""What botocore, and so the AWS CLI, says of skeletons of Connect.
+
+Reads lines of JSON: an operation, its skeleton as we print it, what we find wrong with that. Botocore's
+model is newer than those we generate from: an operation counts where its input is the same in both,
+that is where the AWS CLI's own skeleton is ours. Exit code 1 where an opinion differs.
+"""
+
+import json
+import sys
+
+try:
+    import botocore.session
+    from botocore.utils import ArgumentGenerator
+    from botocore.validate import ParamValidator
+except ImportError:
+    print("skipped: no botocore")
+    sys.stdin.read()
+    sys.exit(0)
+
+# Bounds that models of 2025 have and botocore's has no more.
+DROPPED = {
+    "Invalid value for parameter EvaluationFormVersion, value: 0, valid min value: 1",
+}
+
+MODEL = botocore.session.get_session().get_service_model("connect")
+
+
+def complaint(value, shape):
+    report = ParamValidator().validate(value, shape) if shape else None
+    text = report.generate_report().strip() if report and report.has_errors() else ""
+    # Botocore joins a union's members with commas where the AWS CLI's version 2, our model, has stops.
+    return "\n".join(line.replace(", ", ". ") if "tagged union" in line else line for line in text.splitlines())
+
+
+same = valid = newer = 0
+wrong = []
+for line in sys.stdin:
+    case = json.loads(line)
+    name = case["operation"]
+    if name not in MODEL.operation_names:
+        newer += 1
+        continue
+    shape = MODEL.operation_model(name).input_shape
+    skeleton = ArgumentGenerator().generate_skeleton(shape) if shape else {}
+    if skeleton != case["skeleton"]:
+        newer += 1
+        continue
+    # The AWS CLI checks what it makes up as an answer, too.
+    output = MODEL.operation_model(name).output_shape
+    answer = ArgumentGenerator(use_member_names=True).generate_skeleton(output) if output else {}
+    theirs = complaint(skeleton, shape) or complaint(answer, output)
+    ours = [line for line in case["complaint"].splitlines() if line not in DROPPED]
+    if sorted(theirs.splitlines()) == sorted(ours):
+        same += 1
+        valid += not theirs
+    else:
+        wrong.append(f"{name}\n--- botocore\n{theirs}\n--- ours\n{case['complaint']}")
+print("\n\n".join(wrong))
+print(f"botocore agrees on {same} skeletons, {valid} of them valid; {newer} have changed since; {len(wrong)} differ")
+sys.exit(1 if wrong or same < 100 else 0)
