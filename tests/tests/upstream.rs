@@ -57,3 +57,56 @@ fn one_operation_of_many() {
     }
     assert!(one.lines().count() * 20 < all.lines().count());
 }
+
+/// Names and figures of whole services, a few lines each: what a change of the generator or of a
+/// model does to them is seen at a glance.
+#[test]
+fn figures_of_whole_services() {
+    let mut lines = Vec::new();
+    for path in models() {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let Ok((plan, warnings)) = Config::new().model(&path).all_operations().plan() else {
+            lines.push(format!("{name}: not generated"));
+            continue;
+        };
+        lines.push(format!("{name}: {}", figures(&plan.digest())));
+        lines.extend(warnings.iter().map(|warning| format!("  {}", warning.message)));
+    }
+    if lines.is_empty() {
+        return;
+    }
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("upstream_figures", lines.join("\n")));
+}
+
+/// How many lines of each sort a digest has, how many boxes and renames, the service's word, and a
+/// sum over all of it.
+fn figures(digest: &str) -> String {
+    let count = |holds: &dyn Fn(&str) -> bool| digest.lines().filter(|line| holds(line)).count();
+    let starts = |word: &'static str| count(&move |line: &str| line.starts_with(word));
+    let word = digest.lines().next().and_then(|line| line.rsplit_once('(')).map(|(_, word)| word);
+    // FNV-1a: any change at all changes it.
+    let sum = digest
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let second_names = digest.matches(", also --").count();
+    format!(
+        "{} with {} operations, {} options ({} required, {second_names} second names), {} structures, {} unions, {} enums, {} errors, {} boxes, {} types renamed, digest {sum:016x}",
+        word.unwrap_or_default().trim_end_matches(')'),
+        starts("operation "),
+        starts("  --"),
+        count(&|line| line.starts_with("  --") && line.contains(" required")),
+        starts("structure "),
+        starts("union "),
+        starts("enum ") + starts("intEnum "),
+        starts("error "),
+        digest.matches("Box<").count(),
+        count(&|line| {
+            ["structure ", "union ", "enum ", "error "].iter().any(|word| line.starts_with(word))
+                && line.split(':').next().is_some_and(|head| head.ends_with(')'))
+        }),
+    )
+}
