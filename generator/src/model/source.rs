@@ -12,6 +12,33 @@ pub(crate) struct Source {
     pub(crate) file_name: String,
     pub(crate) text: String,
     lines: OnceCell<Vec<usize>>,
+    /// How many scalars begin before each block of the text: a model may be one long line, and
+    /// have thousands of problems.
+    blocks: OnceCell<Vec<usize>>,
+}
+
+/// Bytes of a block.
+const BLOCK: usize = 4096;
+
+impl Source {
+    /// How many Unicode scalars begin before a byte offset.
+    fn scalars(&self, offset: usize) -> usize {
+        // Continuation bytes of UTF-8 do not count.
+        let count = |bytes: &[u8]| bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
+        let bytes = self.text.as_bytes();
+        let blocks = self.blocks.get_or_init(|| {
+            let mut sum = 0;
+            let after = bytes.chunks(BLOCK).map(|block| {
+                sum += count(block);
+                sum
+            });
+            std::iter::once(0).chain(after).collect()
+        });
+        let offset = offset.min(bytes.len());
+        let block = offset / BLOCK;
+        let rest = bytes.get(block * BLOCK..offset).unwrap_or_default();
+        blocks.get(block).copied().unwrap_or_default() + count(rest)
+    }
 }
 
 /// All files of one model, in the order they were named.
@@ -49,6 +76,7 @@ impl Sources {
             file_name: file_name.unwrap_or_default(),
             text,
             lines: OnceCell::new(),
+            blocks: OnceCell::new(),
         });
     }
 
@@ -61,9 +89,7 @@ impl Sources {
         });
         let line = starts.partition_point(|start| *start <= place.offset);
         let start = starts.get(line.checked_sub(1)?).copied()?;
-        let before = source.text.as_bytes().get(start..place.offset).unwrap_or_default();
-        // Continuation bytes of UTF-8 do not count.
-        let column = before.iter().filter(|byte| (**byte & 0xC0) != 0x80).count() + 1;
+        let column = source.scalars(place.offset).saturating_sub(source.scalars(start)) + 1;
         Some(Location { file: source.path.clone(), line, column })
     }
 
@@ -72,5 +98,26 @@ impl Sources {
         let text = &self.list.get(source)?.text;
         let offset = (slice.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
         (offset + slice.len() <= text.len()).then_some(Place { source, offset })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BLOCK, Place, Sources};
+    use std::path::Path;
+
+    /// Columns against the plain way to count them, on lines shorter and longer than a block.
+    #[test]
+    fn columns() {
+        let text = format!("a\u{e4}b\n{}\n\u{20ac}", "x\u{e4}\u{20ac}".repeat(BLOCK));
+        let mut sources = Sources::default();
+        sources.push(Path::new("model.json"), text.clone());
+        for (offset, _) in text.char_indices().step_by(7).chain([(text.len(), ' ')]) {
+            let before = &text[..offset];
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
+            let location = sources.locate(Place::new(0, offset)).unwrap();
+            assert_eq!((location.line, location.column), (line, column), "{offset}");
+        }
     }
 }
