@@ -114,11 +114,14 @@ pub fn scalar(shape: Shape, text: &str) -> Result<Value, Error> {
 }
 
 /// Whether an option's words are JSON: the first one begins with `[` or `{`, or the shape takes
-/// nothing else.
+/// nothing else, as documents and lists of them.
 pub fn is_json(shape: Shape, words: &[&str]) -> bool {
     let first = words.first().copied().unwrap_or_default().trim_start_matches(python::is_space);
     let complex = matches!(shape.kind(), Kind::List | Kind::Map | Kind::Structure | Kind::Union);
-    shape.kind() == Kind::Document || complex && first.starts_with(['[', '{'])
+    let is_document = |shape: Shape| shape.kind() == Kind::Document;
+    let of_documents =
+        shape.kind() == Kind::List && shape.element().is_some_and(|it| is_document(it.target()));
+    is_document(shape) || of_documents || complex && first.starts_with(['[', '{'])
 }
 
 /// Whether an option may be written in shorthand: structures, maps, and lists of either or of
