@@ -1,0 +1,3 @@
+//! The kitchen: types, shorthand parsers, skeletons.
+
+include!(concat!(env!("OUT_DIR"), "/kitchen.rs"));

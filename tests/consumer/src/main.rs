@@ -1,0 +1,5 @@
+//! The program `kitchen`.
+
+fn main() -> std::process::ExitCode {
+    hardie_cli::run(&[&kitchen::SERVICE])
+}

@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""Builds a stranger's crate (`tests/consumer`) as a stranger would, and checks when it builds again.
+
+    tests/peers/consumer.py [FOLDER]
+
+The crate is copied to a folder with a space in its path, outside of the workspace, with our crates as
+paths. Everything is offline; nothing may change in the source tree but by our own hand. FOLDER keeps what
+was built (by default `target/consumer`), so that a second run is cheap. Exit code 1 with the reason if
+something is not as it should be.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+CRATE = ROOT / "tests/consumer"
+# As in our workspace: what is built here is run once, not debugged.
+CONFIG = ["--config", "profile.dev.debug=false", "--config", "profile.test.debug=false"]
+
+
+class Consumer:
+    """The copy, and cargo in it."""
+
+    def __init__(self, folder, target):
+        self.folder = folder
+        self.model = folder / "models/kitchen.json"
+        self.env = {**os.environ, "CARGO_TARGET_DIR": str(target), "CARGO_NET_OFFLINE": "true"}
+        # With new times: what an earlier run built was of another copy.
+        shutil.copytree(CRATE, folder, copy_function=shutil.copy)
+        manifest = folder / "Cargo.toml"
+        text = manifest.read_text()
+        manifest.write_text(text.replace('"../../', f'"{ROOT}/'))
+        # The versions that we test with; cargo leaves out what this crate does not need.
+        shutil.copy(ROOT / "Cargo.lock", folder / "Cargo.lock")
+        self.cargo("metadata", "--format-version=1")
+
+    def cargo(self, command, *words):
+        ran = subprocess.run(
+            ["cargo", command, "--offline", *words], cwd=self.folder, env=self.env, capture_output=True, text=True
+        )
+        if ran.returncode:
+            sys.exit(f"cargo {command}: {ran.stderr[-4000:]}")
+        return ran.stdout
+
+    def build(self):
+        """Builds; gives which of this crate's targets were built again, and the generated file."""
+        lines = self.cargo("build", "--locked", "--message-format=json", *CONFIG).splitlines()
+        messages = [json.loads(line) for line in lines if line.startswith("{")]
+        ours = [it for it in messages if it.get("package_id", "").endswith("kitchen@0.1.0")]
+        built = {
+            it["target"]["kind"][0] for it in ours if it["reason"] == "compiler-artifact" and not it["fresh"]
+        }
+        out = [it["out_dir"] for it in ours if it["reason"] == "build-script-executed"]
+        program = [it["executable"] for it in ours if it.get("executable")]
+        return built, pathlib.Path(out[0]) / "kitchen.rs", program[-1]
+
+    def files(self):
+        """Every file with its time of change."""
+        found = [path for path in self.folder.rglob("*") if path.is_file()]
+        return {str(path): path.stat().st_mtime_ns for path in found}
+
+    def protect(self, readable_only):
+        """Takes away, or gives back, the right to write."""
+        for path in [self.folder, *self.folder.rglob("*")]:
+            mode = path.stat().st_mode
+            path.chmod(mode & ~0o222 if readable_only else mode | stat.S_IWUSR)
+
+
+def check(what, holds, why=""):
+    if not holds:
+        sys.exit(f"not so: {what} {why}")
+    print(f"as it should be: {what}")
+
+
+def said(program, *words):
+    ran = subprocess.run([program, *words], capture_output=True, text=True)
+    return ran.returncode, ran.stdout, ran.stderr
+
+
+def main():
+    target = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "target/consumer").resolve()
+    with tempfile.TemporaryDirectory() as temporary:
+        consumer = Consumer(pathlib.Path(temporary) / "a folder with spaces/consumer", target)
+        consumer.protect(True)
+        before = consumer.files()
+
+        _, generated, program = consumer.build()
+        check("a read-only source tree builds and stays as it was", consumer.files() == before)
+        code, out, _ = said(program, "cook-meal", "--generate-cli-skeleton")
+        check("the program prints a skeleton", code == 0 and json.loads(out)["MealName"] == "")
+        code, _, error = said(program, "cook-meal")
+        check("the program refuses a call without its required option", code == 252 and "--meal-name" in error)
+        consumer.cargo("test", "--locked", "-q", *CONFIG)
+        check("the typed library passes its test", True)
+
+        consumer.build()
+        built, _, _ = consumer.build()
+        check("nothing touched, nothing built", not built, str(built))
+
+        consumer.protect(False)
+        written = generated.stat().st_mtime_ns
+        time.sleep(1.1)
+        consumer.model.touch()
+        built, _, _ = consumer.build()
+        check("a touched model runs the generator again", bool(built))
+        check("the same model gives no new file", generated.stat().st_mtime_ns == written)
+
+        time.sleep(1.1)
+        text = consumer.model.read_text()
+        consumer.model.write_text(text.replace('"Servings"', '"Portions"'))
+        built, _, program = consumer.build()
+        _, out, _ = said(program, "cook-meal", "--generate-cli-skeleton")
+        check("a changed model changes the program", "lib" in built and '"Portions": 0' in out, out)
+
+        time.sleep(1.1)
+        (consumer.folder / "README.md").write_text("Another file.\n")
+        built, _, _ = consumer.build()
+        check("another file changes nothing", not built, str(built))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
