@@ -128,6 +128,8 @@ fn body_of(arguments: &[&str]) -> serde_json::Value {
     assert_eq!((code, err.as_str()), (Some(0), ""), "{arguments:?}");
     let seen = server.take_seen().unwrap();
     assert_eq!((seen.method.as_str(), seen.uri.as_str()), ("PUT", "/contact/create-contact"));
+    let kind = seen.headers.iter().find(|(name, _)| name == "content-type");
+    assert_eq!(kind.map(|(_, value)| &value[..]), Some(&b"application/json"[..]));
     let mut body: serde_json::Value = serde_json::from_slice(&seen.body).unwrap();
     let token = body.as_object_mut().unwrap().remove("ClientToken").unwrap();
     assert_eq!(token.as_str().unwrap().len(), 36, "a token is filled in");

@@ -12,6 +12,7 @@ use std::process::ExitCode;
 /// The generated service.
 #[cfg(whole_connect)]
 #[allow(missing_docs, dead_code, unreachable_pub, reason = "a library's code in a program")]
+#[allow(clippy::all, reason = "names are the model's; the library form is quiet")]
 mod connect {
     include!(concat!(env!("OUT_DIR"), "/whole_connect.rs"));
 }

@@ -4,10 +4,13 @@
 use crate::server::{Answer, Server};
 use crate::support::{Ran, bare, call, run, write_files};
 
+/// Environment variables with their values.
+type Variables = &'static [(&'static str, &'static str)];
+
 /// The region in the signature, for these words, variables and profile.
 #[test]
 fn the_region() {
-    let table: [(&[&str], &[(&str, &str)], &str, &str); 6] = [
+    let table: [(&[&str], Variables, &str, &str); 6] = [
         (
             &["--region", "r-opt"],
             &[("AWS_REGION", "r-env"), ("AWS_DEFAULT_REGION", "r-def")],
@@ -43,7 +46,7 @@ fn the_region() {
 
 #[test]
 fn the_user_agent() {
-    let table: [(&[(&str, &str)], &str, &str); 5] = [
+    let table: [(Variables, &str, &str); 5] = [
         (&[("AWS_SDK_UA_APP_ID", "of env")], "of-file", " app/of-env "),
         (&[], "of-file", " app/of-file "),
         (&[], "", "retry-mode#standard md/command#connect.create-contact"),

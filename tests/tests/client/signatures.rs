@@ -7,10 +7,13 @@ use std::process::{Command, Stdio};
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/client/signatures.py");
 
+/// Environment variables with their values.
+type Variables = &'static [(&'static str, &'static str)];
+
 #[test]
 fn botocore_signs_every_captured_request_alike() {
     let home = tempfile::tempdir().unwrap();
-    let table: [(&[(&str, &str)], &[&str]); 6] = [
+    let table: [(Variables, &[&str]); 6] = [
         (&[], &[]),
         (&[("AWS_SESSION_TOKEN", "token+/=of env")], &[]),
         (&[], &["--region", "eu-central-1"]),
