@@ -2,9 +2,9 @@
 //!
 //! The one place that touches `aws-smithy-schema` and `aws-smithy-json`. Their [`Schema`]s are
 //! built from the table on first use, for the shapes that are met only, and kept for the life of
-//! the process ([`schemas`]); [`write`] shows a structure to a serializer and [`read`] fills one
-//! from a deserializer. What AWS's crates leave out is beside them: [`defaults`], the order of
-//! [`document`]s, compression and checksums ([`finish`]), host prefixes ([`host`]). Endpoints,
+//! the process (`schemas`); `write` shows a structure to a serializer and `read` fills one
+//! from a deserializer. What AWS's crates leave out is beside them: `defaults`, the order of
+//! `document`s, compression and checksums (`finish`), host prefixes (`host`). Endpoints,
 //! signatures and idempotency tokens are the client's.
 //!
 //! [`Schema`]: aws_smithy_schema::Schema
