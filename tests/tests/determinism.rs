@@ -22,6 +22,7 @@ fn models() -> Vec<PathBuf> {
     for folder in folders.drain(..) {
         models.extend(fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
     }
+    models.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     models.sort();
     models
 }

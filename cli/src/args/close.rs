@@ -119,8 +119,8 @@ mod tests {
         for (word, want) in cases {
             assert_eq!(super::closest(word, &commands), want, "{word}");
         }
-        let complaint = invalid_choice("Creat-Kontact", &commands);
-        assert_eq!(complaint.hints, ["Creat-Kontact: did you mean create-contact?"]);
+        let complaint = invalid_choice("Kreat-Kontakt", &commands);
+        assert_eq!(complaint.hints, ["Kreat-Kontakt: did you mean create-contact?"]);
         assert!(!complaint.text.contains("Maybe"), "{complaint:?}");
         assert!(invalid_choice("create-contac", &commands).hints.is_empty());
     }
