@@ -145,6 +145,11 @@ fn aws_connect() {
     if !program.is_file() {
         return println!("skipped: `cargo build -p aws-connect` was not run");
     }
+    let skeleton =
+        Command::new(&program).args(["create-contact", "--generate-cli-skeleton"]).output().unwrap();
+    if !skeleton.status.success() {
+        return println!("skipped: the aws-connect in the target folder was built with other operations");
+    }
     let folder = tempfile::tempdir().unwrap();
     let linked = folder.path().join("aws");
     std::os::unix::fs::symlink(&program, &linked).unwrap();
