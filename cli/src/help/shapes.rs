@@ -5,7 +5,6 @@ use super::layout::Page;
 use super::prose;
 use crate::args::operation::{is_demanded, is_streamed_payload};
 use hardie_runtime::table::{Kind, Member};
-use hardie_runtime::validate::is_json_header;
 
 /// A shape that is inside itself is opened so many times.
 const OPENINGS: usize = 2;
@@ -33,7 +32,7 @@ fn entry(page: &mut Page, heading: &str, required: bool, member: Member, around:
 
 /// The type's name as the AWS CLI gives it.
 pub(super) fn type_name(member: Member) -> &'static str {
-    if is_json_header(member) {
+    if member.is_json_header() {
         return "JSON";
     }
     match member.target().kind() {

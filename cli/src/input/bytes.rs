@@ -4,14 +4,13 @@ use super::document::text_of_json;
 use crate::error::Error;
 use hardie_runtime::shorthand::{self, takes_shorthand};
 use hardie_runtime::table::{Kind, Member};
-use hardie_runtime::validate::is_json_header;
 use hardie_runtime::value::{Number, Value, python};
 
 /// Bytes as the value of a member: a blob takes them as they are, JSON and integers are read from
 /// them, a list of scalars has one element a byte; what is left over is for validation to refuse.
 pub(super) fn convert(member: Member, name: &str, bytes: Vec<u8>) -> Result<Value, Error> {
     let shape = member.target();
-    if is_json_header(member) || shape.kind() == Kind::Document {
+    if member.is_json_header() || shape.kind() == Kind::Document {
         return json(name, &bytes);
     }
     match shape.kind() {

@@ -6,7 +6,6 @@ use crate::error::Error;
 use crate::paramfile::{self, Content, expand_user, expand_vars};
 use hardie_runtime::shorthand;
 use hardie_runtime::table::{Kind, Member, Shape};
-use hardie_runtime::validate::is_json_header;
 use hardie_runtime::value::Value;
 
 /// What an option's words are.
@@ -67,7 +66,7 @@ fn one(member: Member, name: &str, text: &str) -> Result<Converted, Error> {
     if is_stream(shape) {
         return stream(name, text).map(|value| Converted { value, as_json: false });
     }
-    if is_json_header(member) {
+    if member.is_json_header() {
         let value = shorthand::parse_json(text).map_err(|error| failure(name, error))?;
         return Ok(Converted { value, as_json: true });
     }

@@ -16,7 +16,7 @@ pub use moments::{AbsurdMoment, moments};
 pub use strict::validate_strict;
 
 use crate::problem::{Path, Problems};
-use crate::table::{Binding, Kind, Member, Shape};
+use crate::table::{Kind, Member, Shape};
 use crate::value::python::{self, Dict};
 use crate::value::{Map, Number, Value, timestamp};
 
@@ -44,14 +44,6 @@ fn check(input: &Map, shape: Shape, json: &[&str], strict: Option<strict::Patter
         }
     }
     check.problems
-}
-
-/// Whether a member is a header that carries any JSON value, in base64 (botocore's `jsonvalue`).
-pub fn is_json_header(member: Member) -> bool {
-    let target = member.target();
-    member.binding() == Binding::Header
-        && target.kind() == Kind::String
-        && target.media_type() == "application/json"
 }
 
 /// The walk: what has been found, and where it is.
@@ -101,7 +93,7 @@ impl Check {
     }
 
     fn value(&mut self, value: &Value, member: Member) {
-        if is_json_header(member) {
+        if member.is_json_header() {
             return self.json(value);
         }
         let shape = member.target();

@@ -74,7 +74,7 @@ pub(crate) fn answer(table: &'static Table, ask: &Ask) -> Answer {
 fn convert(member: Member, ask: &Ask) -> Result<(Value, bool), Error> {
     let shape = member.target();
     let one = |text: &str| {
-        if validate::is_json_header(member) {
+        if member.is_json_header() {
             return shorthand::parse_json(text).map(|value| (value, true));
         }
         shorthand::parse_text(shape, text, &Memory).map(|value| (value, shorthand::is_json(shape, &[text])))
