@@ -3,7 +3,7 @@
 //! Closeness is that of Python's `difflib.get_close_matches`: twice the length of the matching
 //! blocks over the length of both words.
 
-use super::parser::Complaint;
+use super::complaint::Complaint;
 use hardie_runtime::value::python;
 
 /// Words less alike than this are not hinted at, which is for people alone.

@@ -6,6 +6,7 @@
 //! operation's own options. The order shows in what abbreviations mean and in which error wins.
 
 mod close;
+mod complaint;
 pub(crate) mod globals;
 pub(crate) mod operation;
 pub(crate) mod own;
@@ -23,7 +24,8 @@ pub(crate) use parser::Given;
 pub(crate) use usage::Program;
 
 use crate::error::{Error, ErrorFormat};
-use parser::{Accept, Arity, Complaint, Flag, Parsed, Parser, Positional};
+use complaint::Complaint;
+use parser::{Accept, Arity, Flag, Parsed, Parser, Positional};
 
 /// The word that asks for help in the place of a command.
 pub(crate) const HELP: &str = "help";

@@ -1,8 +1,9 @@
 //! The parser of one operation, built from the service's table (spec 1.3).
 
+use super::complaint::Complaint;
 use super::globals::GLOBALS;
 use super::own::{self, DryRun};
-use super::parser::{Accept, Arity, Complaint, Flag, Given, Parsed, Parser, Positional};
+use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser, Positional};
 use hardie_runtime::table::{Binding, Kind, Member, Operation, OptionEntry};
 
 /// Words of `--generate-cli-skeleton`.

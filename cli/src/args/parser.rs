@@ -5,6 +5,7 @@
 //! positional words in turn, by a pattern of what each word looks like (spec 1.2).
 
 use super::close;
+use super::complaint::Complaint;
 use hardie_runtime::value::{Number, python};
 use indexmap::IndexMap;
 
@@ -88,28 +89,6 @@ impl Given {
             Given::Word(word) => Some(word),
             _ => None,
         }
-    }
-}
-
-/// What is wrong with the words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Complaint {
-    /// argparse's message, without usage text.
-    pub(crate) text: String,
-    /// What else a terminal shows.
-    pub(crate) hints: Vec<String>,
-}
-
-impl From<String> for Complaint {
-    fn from(text: String) -> Complaint {
-        Complaint { text, hints: Vec::new() }
-    }
-}
-
-impl Complaint {
-    /// The same about an argument.
-    fn about(self, name: &str) -> Complaint {
-        Complaint { text: format!("argument {name}: {}", self.text), hints: self.hints }
     }
 }
 

@@ -1,10 +1,11 @@
 //! AWS's orchestrator around one request: signing, retries, time-outs, and the response read.
 
 use super::failure::Failure;
+use super::fault::{Fault, deepest_cause};
 use super::http::Http;
 use super::reply::{self, Message};
 use super::trace::Trace;
-use super::transport::{CopyError, Fault, copy_body, deepest_cause};
+use super::transport::{CopyError, copy_body};
 use super::user_agent::UserAgent;
 use super::{Call, Connection, Target, credentials, endpoint, retry};
 use crate::config::env;

@@ -3,8 +3,8 @@
 //! A proxy of an `http` URL is asked for the whole URL; one of an `https` URL opens a tunnel.
 //! A connection can keep the names of response headers as they came, since hyper lowers them.
 
+use super::fault::Fault;
 use super::proxy::{self, Proxies};
-use super::transport::Fault;
 use hyper::Uri;
 use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
 use hyper_rustls::HttpsConnector;

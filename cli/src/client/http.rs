@@ -6,9 +6,10 @@
 //! `https` alone: an `http` call opens no certificate file. Redirects are answers like others.
 
 use super::connect::{Connector, Heads};
+use super::fault::Fault;
 use super::proxy::Proxies;
 use super::tls::{self, Trust};
-use super::transport::{Bounds, Fault, TimedBody};
+use super::transport::{Bounds, TimedBody};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };

@@ -12,6 +12,7 @@ mod credentials;
 mod dry;
 mod endpoint;
 mod failure;
+mod fault;
 mod finish;
 mod http;
 #[cfg(feature = "client")]

@@ -1,7 +1,7 @@
 //! When a call is tried again (spec 8.6).
 
 use super::failure::Failure;
-use super::transport::Fault;
+use super::fault::Fault;
 use crate::config::Config;
 use crate::error::Error;
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;

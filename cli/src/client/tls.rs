@@ -1,15 +1,15 @@
 //! Whom to believe: the certificates that come with the program, a bundle of the user's, or anybody.
 
-use super::transport::Fault;
+use super::fault::Fault;
 use super::verify::{Checked, NoVerification};
 use rustls::client::WebPkiServerVerifier;
 #[cfg(feature = "aws-lc")]
 use rustls::crypto::aws_lc_rs as provider;
 #[cfg(not(feature = "aws-lc"))]
 use rustls::crypto::ring as provider;
+use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{AlertDescription, CertificateError, ClientConfig, OtherError, RootCertStore};
+use rustls::{ClientConfig, RootCertStore};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -66,47 +66,4 @@ fn read_bundle(path: &Path, url: &str) -> Result<(RootCertStore, Vec<Certificate
         return Err(fault(format!("{}: no certificate in it", path.display())));
     }
     Ok((roots, certificates))
-}
-
-/// Why TLS failed, in the shape of Python's `ssl` and OpenSSL, which scripts look for.
-pub(super) fn reason(error: &rustls::Error) -> String {
-    match error {
-        rustls::Error::InvalidCertificate(error) => {
-            format!("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {}", about(error))
-        }
-        rustls::Error::InvalidMessage(_) => "[SSL: WRONG_VERSION_NUMBER] wrong version number".to_owned(),
-        rustls::Error::PeerIncompatible(_) => {
-            format!("[SSL: UNSUPPORTED_PROTOCOL] unsupported protocol: {error}")
-        }
-        rustls::Error::AlertReceived(AlertDescription::ProtocolVersion) => {
-            "[SSL: TLSV1_ALERT_PROTOCOL_VERSION] tlsv1 alert protocol version".to_owned()
-        }
-        rustls::Error::AlertReceived(AlertDescription::HandshakeFailure) => {
-            "[SSL: SSLV3_ALERT_HANDSHAKE_FAILURE] sslv3 alert handshake failure".to_owned()
-        }
-        error => format!("[SSL] {error}"),
-    }
-}
-
-/// What is wrong with a certificate.
-fn about(error: &CertificateError) -> String {
-    match error {
-        CertificateError::Expired | CertificateError::ExpiredContext { .. } => {
-            "certificate has expired".to_owned()
-        }
-        CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => {
-            "certificate is not yet valid".to_owned()
-        }
-        CertificateError::UnknownIssuer => "unable to get local issuer certificate".to_owned(),
-        CertificateError::NotValidForNameContext { expected: ServerName::IpAddress(_), .. } => {
-            format!("IP address mismatch, {error}")
-        }
-        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
-            format!("Hostname mismatch, {error}")
-        }
-        CertificateError::Revoked => "certificate revoked".to_owned(),
-        CertificateError::Other(OtherError(inner)) => inner.to_string(),
-        CertificateError::BadSignature => "certificate signature failure".to_owned(),
-        other => other.to_string(),
-    }
 }

@@ -5,8 +5,8 @@
 //! sensitive members that travel in a URL or a header, session tokens and signatures are stars.
 
 use super::canonical::canonical_request;
+use super::fault::with_causes;
 use super::log::Log;
-use super::transport::with_causes;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,

@@ -2,34 +2,14 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use aws_connect::CreateContactInput;
 
-use super::arn::{self, Instance};
 use super::journal::Journal;
-use super::state::{Outcome, State};
+use super::state::{Outcome, State, lock};
+use super::world::World;
 use super::{Contact, Refusal};
-
-/// What exists without having been created here.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct World {
-    /// Ids of the instances there are; if there are none here, every instance exists.
-    pub(crate) instances: Vec<String>,
-    /// Ids of contacts that requests may refer to, in every instance.
-    pub(crate) contacts: Vec<String>,
-}
-
-impl World {
-    /// The instance that a request names by id or by ARN.
-    pub(super) fn instance<'a>(&self, region: &str, named: &'a str) -> Result<Instance<'a>, Refusal> {
-        let instance = arn::instance(region, named)?;
-        if self.instances.is_empty() || self.instances.iter().any(|known| known == instance.id) {
-            return Ok(instance);
-        }
-        Err(Refusal::NotFound(format!("Instance {} was not found.", instance.id)))
-    }
-}
 
 /// All contacts.
 #[derive(Debug)]
@@ -84,9 +64,4 @@ impl Contacts {
     pub(crate) fn all(&self) -> Vec<Arc<Contact>> {
         lock(&self.state).all().to_vec()
     }
-}
-
-/// The state; nothing panics while it holds the lock with the state half changed.
-pub(super) fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
-    state.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -15,8 +15,8 @@ use aws_connect::CreateContactInput;
 use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
 use tokio::sync::oneshot;
 
-use super::contacts::{World, lock};
-use super::state::{Outcome, State};
+use super::state::{Outcome, State, lock};
+use super::world::World;
 use super::{Contact, Refusal, record};
 
 /// Contacts by the order of their creation.

@@ -10,14 +10,16 @@ mod journal;
 mod record;
 mod rules;
 mod state;
+mod world;
 
 use std::time::SystemTime;
 
 use aws_connect::CreateContactInput;
 
-pub(crate) use contacts::{Contacts, World};
+pub(crate) use contacts::Contacts;
 pub(crate) use create_contact::create_contact;
 pub(crate) use record::shown;
+pub(crate) use world::World;
 
 /// One contact.
 #[derive(Clone, Debug, PartialEq)]

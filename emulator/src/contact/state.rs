@@ -1,13 +1,14 @@
 //! The contacts there are, in memory, and which client token made which of them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use aws_connect::CreateContactInput;
 use uuid::Uuid;
 
-use super::{Contact, Refusal, World, arn, rules};
+use super::world::World;
+use super::{Contact, Refusal, arn, rules};
 
 /// All contacts, in order of creation.
 #[derive(Debug, Default)]
@@ -104,4 +105,9 @@ fn now() -> SystemTime {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let micros = since.subsec_micros();
     SystemTime::UNIX_EPOCH + Duration::new(since.as_secs(), micros * 1000)
+}
+
+/// The state; nothing panics while it holds the lock with the state half changed.
+pub(super) fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -4,7 +4,7 @@
 //! mixins are named; a member that the shape defines again keeps the mixin's place and has the
 //! shape's traits over the mixin's.
 
-use super::resolve::Resolver;
+use super::resolver::Resolver;
 use super::{Reference, Shape, ShapeId, Traits};
 use crate::diagnostic::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet};

@@ -8,6 +8,7 @@ pub(crate) mod mixins;
 pub(crate) mod node;
 pub(crate) mod prelude;
 pub(crate) mod resolve;
+mod resolver;
 pub(crate) mod shape;
 pub(crate) mod shape_id;
 pub(crate) mod source;

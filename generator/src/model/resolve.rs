@@ -1,8 +1,8 @@
 //! [`RawModel`] → [`Model`]: statements applied, old forms upgraded, mixins flattened, and every
 //! reference checked to name a shape of the right kind.
 
-use super::traits::BadTrait;
-use super::{Application, Kind, Model, Place, RawModel, Reference, Shape, ShapeId, Sources};
+use super::resolver::Resolver;
+use super::{Application, Kind, Model, RawModel, Reference, Shape, ShapeId, Sources};
 use super::{mixins, prelude, upgrade};
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use std::collections::BTreeMap;
@@ -50,27 +50,7 @@ fn apply<'a>(
     rest
 }
 
-/// Collects what is wrong, with places.
-pub(crate) struct Resolver<'r> {
-    sources: &'r Sources,
-    problems: &'r mut Diagnostics,
-}
-
 impl Resolver<'_> {
-    pub(super) fn problem(&mut self, diagnostic: Diagnostic, shape: &ShapeId, place: Place) {
-        self.problems.push(diagnostic.shape(shape).at(self.sources.locate(place)));
-    }
-
-    pub(super) fn bad_trait(&mut self, shape: &ShapeId, bad: BadTrait) {
-        let message = format!("trait `{}` has a bad value: {}", bad.id, bad.message);
-        self.problem(Diagnostic::error("model.trait_value", message), shape, bad.place);
-    }
-
-    pub(super) fn dangling(&mut self, target: &ShapeId, shape: &ShapeId, place: Place) {
-        let message = format!("`{target}` does not exist");
-        self.problem(Diagnostic::error("model.dangling_target", message), shape, place);
-    }
-
     fn check(&mut self, shape: &Shape<'_>, shapes: &BTreeMap<ShapeId, Shape<'_>>) {
         let id = &shape.id;
         for member in &shape.members {

@@ -6,7 +6,7 @@
 use super::prelude;
 use super::{Kind, Member, Reference, Shape, ShapeId, Version};
 use crate::diagnostic::Diagnostic;
-use crate::model::resolve::Resolver;
+use crate::model::resolver::Resolver;
 use crate::model::shape_id::is_identifier;
 use serde_json::json;
 use std::collections::BTreeMap;

@@ -3,8 +3,15 @@
 use super::Name;
 use super::item::{FieldType, Plan, Structure, Type};
 
-/// See [`Plan::digest`].
-pub(super) fn digest(plan: &Plan) -> String {
+impl Plan {
+    /// What is to be reviewed when a model changes, a line each: operations with their options,
+    /// types with their fields, renames and boxes.
+    pub fn digest(&self) -> String {
+        digest(self)
+    }
+}
+
+fn digest(plan: &Plan) -> String {
     let mut lines = vec![format!(
         "service {} {} ({})",
         plan.service.shape_id, plan.service.version, plan.service.command

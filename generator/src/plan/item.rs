@@ -27,12 +27,6 @@ impl Plan {
     pub fn types(&self) -> impl ExactSizeIterator<Item = &Name> {
         self.types.iter().map(|item| item.name())
     }
-
-    /// What is to be reviewed when a model changes, a line each: operations with their options,
-    /// types with their fields, renames and boxes.
-    pub fn digest(&self) -> String {
-        super::digest::digest(self)
-    }
 }
 
 /// Where the code comes from.

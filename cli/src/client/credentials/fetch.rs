@@ -1,9 +1,9 @@
 //! Sources that AWS's own providers fetch: SSO, processes, containers, instances.
 
 use super::{Means, Metadata, Source, failed};
+use crate::client::fault::with_causes;
 use crate::client::http::Http;
 use crate::client::log::Log;
-use crate::client::transport::with_causes;
 use crate::config::{Config, env, is_true};
 use crate::error::Error;
 use aws_config::credential_process::CredentialProcessProvider;

@@ -12,9 +12,9 @@ mod role;
 pub(super) use decide::source;
 pub(super) use fetch::region_of_instance;
 
+use super::fault::with_causes;
 use super::http::Http;
 use super::log::Log;
-use super::transport::with_causes;
 use crate::error::Error;
 use aws_credential_types::Credentials;
 use std::time::Duration;

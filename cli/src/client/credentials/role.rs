@@ -1,9 +1,9 @@
 //! Roles: assumed with other credentials, or with a web identity's token.
 
 use super::{Means, Role};
+use crate::client::fault::{Fault, deepest_cause};
 use crate::client::http::Http;
 use crate::client::log::Log;
-use crate::client::transport::{Fault, deepest_cause};
 use crate::error::Error;
 use aws_credential_types::Credentials;
 use aws_sdk_sts::config::{BehaviorVersion, Builder, StalledStreamProtectionConfig};

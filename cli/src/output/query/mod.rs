@@ -2,6 +2,7 @@
 //!
 //! Four functions give integers where Python does, and errors have the AWS CLI's words.
 
+mod fault;
 mod syntax;
 #[cfg(test)]
 mod tests;

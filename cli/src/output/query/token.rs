@@ -1,7 +1,7 @@
 //! The tokens of a JMESPath expression, and the messages of the AWS CLI's lexer (the Python
 //! package `jmespath` 1.0) where there is none.
 
-use super::syntax::Fault;
+use super::fault::Fault;
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Value, json};
 

@@ -1,0 +1,24 @@
+//! What a request may refer to that nobody created here.
+
+use super::Refusal;
+use super::arn::{self, Instance};
+
+/// What exists without having been created here.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct World {
+    /// Ids of the instances there are; if there are none here, every instance exists.
+    pub(crate) instances: Vec<String>,
+    /// Ids of contacts that requests may refer to, in every instance.
+    pub(crate) contacts: Vec<String>,
+}
+
+impl World {
+    /// The instance that a request names by id or by ARN.
+    pub(super) fn instance<'a>(&self, region: &str, named: &'a str) -> Result<Instance<'a>, Refusal> {
+        let instance = arn::instance(region, named)?;
+        if self.instances.is_empty() || self.instances.iter().any(|known| known == instance.id) {
+            return Ok(instance);
+        }
+        Err(Refusal::NotFound(format!("Instance {} was not found.", instance.id)))
+    }
+}
