@@ -2,7 +2,7 @@
 //! the service's table. No code here knows an operation.
 
 use std::net::IpAddr;
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
 use hardie_runtime::service::{OperationCode, Service};
 use hardie_runtime::shape::Structure;
@@ -95,6 +95,9 @@ impl Endpoint {
         };
         if let (Ok(id), Some(response)) = (HeaderValue::from_str(&id), &mut response) {
             response.headers_mut().insert("x-amzn-requestid", id);
+            if let Some(date) = self.gate.date().and_then(|date| HeaderValue::try_from(date).ok()) {
+                response.headers_mut().insert("date", date);
+            }
         }
         let status = response.as_ref().map(Response::status);
         self.log.request(&Entry {
@@ -110,7 +113,7 @@ impl Endpoint {
     async fn answer(&self, head: &Parts, body: &[u8]) -> Result<Answer, Fault> {
         let (path, query) = (head.uri.path(), head.uri.query().unwrap_or_default());
         let target = self.router.find(head.method.as_str(), path, query).map_err(unrouted)?;
-        let caller = self.gate.admit(head, body, self.service.signing_name, SystemTime::now())?;
+        let caller = self.gate.admit(head, body, self.service.signing_name, self.gate.now())?;
         let operation = target.operation;
         let Some(code) = self.service.operations.get(operation.index()) else {
             return Err(unrouted(Miss::Path));

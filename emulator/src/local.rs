@@ -39,8 +39,8 @@ impl ConnectLocal {
             false => (None, None),
         };
         let scheme = if options.tls { "https" } else { "http" };
-        let Options { keys, region, only_region, plan, .. } = options.clone();
-        let gate = Gate { keys: keys.clone(), region, only_region };
+        let Options { keys, region, only_region, ahead, plan, .. } = options.clone();
+        let gate = Gate { keys: keys.clone(), region, only_region, ahead };
         let (fates, log) = (Fates::new(plan), Log::new(options.log));
 
         #[cfg(create_contact)]

@@ -19,6 +19,7 @@ pub struct Options {
     pub(crate) keys: Option<Keys>,
     pub(crate) region: String,
     pub(crate) only_region: Option<String>,
+    pub(crate) ahead: i64,
     pub(crate) log: bool,
     pub(crate) instances: Vec<String>,
     pub(crate) contacts: Vec<String>,
@@ -44,6 +45,7 @@ impl Options {
             keys: Some(Keys::random()),
             region: "us-east-1".to_owned(),
             only_region: None,
+            ahead: 0,
             log: false,
             instances: Vec::new(),
             contacts: Vec::new(),
@@ -103,6 +105,14 @@ impl Options {
     #[must_use]
     pub fn only_region(mut self, region: impl Into<String>) -> Options {
         self.only_region = Some(region.into());
+        self
+    }
+
+    /// Sets the endpoint's clock ahead of the machine's by so many seconds, or back by a negative
+    /// number of them: signatures more than 300 seconds away from it are refused.
+    #[must_use]
+    pub fn clock_ahead(mut self, seconds: i64) -> Options {
+        self.ahead = seconds;
         self
     }
 

@@ -36,7 +36,7 @@ const TRAIT: &str = "smithy.test#httpMalformedRequestTests";
 const DIFFERENT: &[(&str, &str)] = &[];
 
 fn endpoint(service: &'static Service) -> Endpoint {
-    let gate = Gate { keys: None, region: "us-east-1".to_owned(), only_region: None };
+    let gate = Gate { keys: None, region: "us-east-1".to_owned(), only_region: None, ahead: 0 };
     let log = Log::new(false);
     Endpoint::new(service, Behaviours::default(), gate, Fates::new(Plan::default()), Inside::default(), log)
 }

@@ -3,22 +3,19 @@
 use super::failure::Failure;
 use super::fault::{Fault, deepest_cause};
 use super::http::Http;
+use super::log::Log;
 use super::reply::{self, Message};
+use super::signing::{self, Clock};
 use super::trace::Trace;
 use super::transport::{CopyError, copy_body};
 use super::user_agent::UserAgent;
 use super::{Call, Connection, Target, credentials, endpoint, retry};
 use crate::config::env;
 use crate::error::{Error, os_error_text};
-use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_runtime::auth::SigV4OperationSigningConfig;
-use aws_runtime::auth::sigv4::{SCHEME_ID as SIGV4, SigV4AuthScheme};
 use aws_runtime::invocation_id::InvocationIdInterceptor;
 use aws_runtime::request_info::RequestInfoInterceptor;
 use aws_smithy_runtime::client::orchestrator::operation::Operation as Orchestrated;
 use aws_smithy_runtime_api::box_error::BoxError;
-use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
-use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
 use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::client::interceptors::context::{
@@ -27,15 +24,12 @@ use aws_smithy_runtime_api::client::interceptors::context::{
 use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
 use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
 use aws_smithy_runtime_api::client::result::SdkError;
-use aws_smithy_runtime_api::client::runtime_components::{RuntimeComponents, RuntimeComponentsBuilder};
-use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_runtime_api::client::ser_de::DeserializeResponse;
 use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProtectionConfig;
 use aws_smithy_types::body::SdkBody;
-use aws_smithy_types::config_bag::{ConfigBag, Layer};
+use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::timeout::TimeoutConfig;
-use aws_types::SigningName;
-use aws_types::region::{Region, SigningRegion};
 use hardie_runtime::table::{Binding, Operation};
 use hardie_runtime::value::Value;
 use hardie_runtime::wire::Request;
@@ -116,7 +110,7 @@ pub(super) async fn exchange(
     let http = http_for(connection, operation);
     let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
     let attempts = Arc::new(AtomicU32::new(0));
-    let mut plugin = StaticRuntimePlugin::new();
+    let clock = Clock::default();
     let mut builder = Orchestrated::builder()
         .service_name(connection.service.sdk_id)
         .operation_name(operation.name())
@@ -124,6 +118,7 @@ pub(super) async fn exchange(
         .http_client(client.unwrap_or_else(|| SharedHttpClient::new(http.clone())))
         .endpoint_url(endpoint)
         .sleep_impl(aws_smithy_async::rt::sleep::TokioSleep::new())
+        .time_source(clock.clone())
         .standard_retry(&connection.retries.to_config())
         .retry_classifier(retry::Classifier)
         // Silence is noticed by the client's own read time-out, as the AWS CLI has it.
@@ -139,18 +134,11 @@ pub(super) async fn exchange(
         None => builder = builder.no_auth(),
         Some(source) => {
             let found = credentials::load(source, connection.means.as_ref(), &http, connection.log).await?;
-            let found = SharedCredentialsProvider::new(found);
-            plugin = plugin.with_config(signing(target).freeze()).with_runtime_components(
-                RuntimeComponentsBuilder::new("signing")
-                    .with_auth_scheme(SigV4AuthScheme::new())
-                    .with_auth_scheme_option_resolver(Some(StaticAuthSchemeOptionResolver::new(vec![SIGV4])))
-                    .with_identity_resolver(SIGV4, found),
-            );
+            builder = builder.runtime_plugin(signing::plugin(found, target));
         }
     }
     let headers = target.headers.clone();
     let orchestrated = builder
-        .runtime_plugin(plugin)
         .serializer(move |Sent(request): Sent| {
             let mut request = request
                 .lock()
@@ -162,7 +150,7 @@ pub(super) async fn exchange(
             }
             Ok::<_, BoxError>(request)
         })
-        .deserializer_impl::<Answer, Failure>(Reader { operation, http })
+        .deserializer_impl::<Answer, Failure>(Reader { operation, http, clock, log: connection.log })
         .build();
     let answer = orchestrated.invoke(Sent(Mutex::new(Some(request)))).await;
     let tried = attempts.load(Ordering::Relaxed);
@@ -190,18 +178,6 @@ fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
         env("AWS_EXECUTION_ENV").as_deref(),
         connection.retries.adaptive,
     )
-}
-
-fn signing(target: &Target) -> Layer {
-    let mut layer = Layer::new("signing");
-    layer.store_put(AuthSchemeOptionResolverParams::new(()));
-    let region = Region::new(target.signing_region.clone());
-    layer.store_put(SigV4OperationSigningConfig {
-        region: Some(SigningRegion::from(region)),
-        name: Some(SigningName::from(target.signing_name.clone())),
-        ..Default::default()
-    });
-    layer
 }
 
 /// A request on its way into the orchestrator, which takes its input shared and gives it once.
@@ -233,6 +209,8 @@ impl Intercept for CountAttempts {
 struct Reader {
     operation: Operation,
     http: Http,
+    clock: Clock,
+    log: Log,
 }
 
 impl Reader {
@@ -270,7 +248,8 @@ impl DeserializeResponse for Reader {
         let body = response.body().bytes().unwrap_or_default().to_vec();
         let message = self.head(response, body);
         if message.status >= 300 {
-            let failure = Failure::new(self.operation, message);
+            let mut failure = Failure::new(self.operation, message);
+            failure.clock_corrected = self.clock.correct(&failure, self.log);
             return Err(OrchestratorError::operation(AnyError::erase(failure)));
         }
         Ok(Output::erase(Answer { message, stream: None }))

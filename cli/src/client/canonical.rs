@@ -80,14 +80,8 @@ fn encoded(path: &str) -> String {
     let mut text = String::new();
     for segment in &segments {
         text.push('/');
-        for byte in segment.bytes() {
-            match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                    text.push(char::from(byte))
-                }
-                other => text.push_str(&format!("%{other:02X}")),
-            }
-        }
+        let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        text.push_str(&escaped(segment, kept));
     }
     if text.is_empty() || (path.ends_with('/') && !segments.is_empty()) {
         text.push('/');
@@ -95,8 +89,15 @@ fn encoded(path: &str) -> String {
     text
 }
 
+/// A text with all bytes but these percent-encoded.
+fn escaped(text: &str, kept: impl Fn(u8) -> bool) -> String {
+    let each = |byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(each).collect()
+}
+
 /// A query's pairs in order of their names and values.
 fn sorted(query: &str) -> String {
+    let query = escaped(query, |byte| byte.is_ascii());
     let mut pairs: Vec<(&str, &str)> = query
         .split('&')
         .filter(|pair| !pair.is_empty())

@@ -96,10 +96,10 @@ fn without_user(url: &str) -> String {
 
 /// A client that keeps a request and answers it with nothing.
 #[derive(Clone, Debug, Default)]
-struct Keeper(Arc<Mutex<Option<HttpRequest>>>);
+pub(super) struct Keeper(Arc<Mutex<Option<HttpRequest>>>);
 
 impl Keeper {
-    fn take(&self) -> Option<HttpRequest> {
+    pub(super) fn take(&self) -> Option<HttpRequest> {
         self.0.lock().ok()?.take()
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Failure {
     pub(crate) modelled_retryable: bool,
     /// Whether the model marks this error as throttling.
     pub(crate) modelled_throttling: bool,
+    /// Whether the next attempt is signed with another time, since this one's was wrong.
+    pub(crate) clock_corrected: bool,
     parsed: Result<Parsed, String>,
     shape: Option<Shape>,
     message: Message,
@@ -49,6 +51,7 @@ impl Failure {
             status: message.status,
             modelled_retryable: shape.is_some_and(|shape| shape.has(ShapeRow::RETRYABLE)),
             modelled_throttling: shape.is_some_and(|shape| shape.has(ShapeRow::THROTTLING)),
+            clock_corrected: false,
             parsed,
             shape,
             message,
@@ -164,6 +167,7 @@ impl Failure {
             status,
             modelled_retryable: false,
             modelled_throttling: false,
+            clock_corrected: false,
             parsed: parse(&message),
             shape: None,
             message,

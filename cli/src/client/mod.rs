@@ -21,6 +21,7 @@ mod log;
 mod proxy;
 mod reply;
 mod retry;
+mod signing;
 mod tls;
 mod trace;
 mod transport;

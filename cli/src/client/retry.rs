@@ -122,6 +122,12 @@ impl ClassifyRetry for Classifier {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
         let Some(Err(error)) = context.output_or_error() else { return RetryAction::NoActionIndicated };
         if let Some(failure) = error.as_operation_error().and_then(|error| error.downcast_ref::<Failure>()) {
+            if failure.clock_corrected {
+                return RetryAction::retryable_error_with_explicit_delay(
+                    ErrorKind::ClientError,
+                    Duration::ZERO,
+                );
+            }
             return match (kind_of(failure), wait_asked_for(failure, SystemTime::now())) {
                 (Some(kind), Some(wait)) => RetryAction::retryable_error_with_explicit_delay(kind, wait),
                 (Some(kind), None) => RetryAction::retryable_error(kind),

@@ -26,6 +26,9 @@ pub(crate) struct Settings {
     /// Take requests without looking at their signatures.
     #[arg(long, conflicts_with = "access_key_id")]
     no_auth: bool,
+    /// Seconds that the endpoint's clock is ahead of this machine's; negative for behind.
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_name = "SECONDS")]
+    clock_ahead: i64,
     /// An instance that exists, by its id; may be repeated. Without it, every instance exists.
     #[arg(long, value_name = "ID")]
     instance: Vec<String>,
@@ -72,8 +75,11 @@ impl Settings {
 
     /// How the endpoint is to run.
     pub(crate) fn options(self) -> Options {
-        let mut options =
-            Options::new().region(self.region).max_connections(self.max_connections).max_body(self.max_body);
+        let mut options = Options::new()
+            .region(self.region)
+            .clock_ahead(self.clock_ahead)
+            .max_connections(self.max_connections)
+            .max_body(self.max_body);
         if self.no_auth {
             options = options.no_auth();
         } else if let (Some(id), Some(secret)) = (self.access_key_id, self.secret_access_key) {

@@ -2,31 +2,13 @@
 //! what it answers is lost on the way back.
 
 use crate::server::{Answer, Server};
-use crate::support::{call, run};
-use connect_local::{ConnectLocal, Handle, Options};
+use crate::support::{call, run, with_endpoint};
+use connect_local::Options;
 use std::sync::atomic::{AtomicUsize, Ordering};
-
-/// Runs a test beside a local endpoint, which has a thread of its own.
-fn with_endpoint(test: impl FnOnce(&Handle)) {
-    let (send, receive) = std::sync::mpsc::channel();
-    let (stop, stopped) = tokio::sync::oneshot::channel();
-    let server = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async move {
-            send.send(ConnectLocal::start(Options::new()).await.unwrap()).unwrap();
-            let handle: Handle = stopped.await.unwrap();
-            handle.shutdown().await;
-        });
-    });
-    let handle = receive.recv().unwrap();
-    test(&handle);
-    stop.send(handle).unwrap();
-    server.join().unwrap();
-}
 
 #[test]
 fn a_lost_answer_makes_no_second_contact() {
-    with_endpoint(|endpoint| {
+    with_endpoint(Options::new(), |endpoint| {
         for lost in 0..=3_usize {
             let before = endpoint.contacts().len();
             let to = endpoint.url().to_owned();

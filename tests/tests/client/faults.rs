@@ -67,14 +67,6 @@ fn cases() -> Vec<Case> {
             1,
         ),
         case(
-            "a clock that is an hour late",
-            vec![Answer::error(403, "InvalidSignatureException", r#"{"message":"Signature expired"}"#)
-                .with("Date", "Tue, 02 Jan 2024 03:04:05 GMT")],
-            254,
-            "\naws: [ERROR]: An error occurred (InvalidSignatureException) when calling the CreateContact operation: Signature expired\n",
-            1,
-        ),
-        case(
             "a redirect is not followed",
             vec![Answer::new(301, "").with("Location", "http://127.0.0.1:9/elsewhere")],
             254,

@@ -4,6 +4,7 @@
 //! runs as a process in an environment of its own.
 
 mod at_most_once;
+mod clock;
 mod credentials;
 mod debug;
 mod endpoints;
