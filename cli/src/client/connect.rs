@@ -8,8 +8,9 @@ use super::proxy::{self, Proxies};
 use hyper::Uri;
 use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
 use hyper_rustls::HttpsConnector;
-use hyper_util::client::legacy::connect::proxy::Tunnel;
+use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector as TcpConnector};
+use hyper_util::client::proxy::matcher::Intercept;
 use rustls::ClientConfig;
 use std::error::Error;
 use std::io;
@@ -79,8 +80,10 @@ impl Connector {
             return Box::pin(async move { Ok(Link::new(connecting.await?, false, heads)) });
         };
         let at = proxy::shown(&proxy);
-        if !matches!(proxy.uri().scheme_str(), Some("http" | "https")) {
-            return Box::pin(async move { Err(Fault::Proxy { url: at }.into()) });
+        match proxy.uri().scheme_str() {
+            Some("http" | "https") => {}
+            Some("socks5" | "socks5h") => return self.through_socks(&proxy, to, at),
+            _ => return Box::pin(async move { Err(Fault::Proxy { url: at }.into()) }),
         }
         if to.scheme_str() != Some("https") {
             let connecting = self.direct.call(proxy.uri().clone());
@@ -94,6 +97,29 @@ impl Connector {
             tunnel = tunnel.with_auth(value.clone());
         }
         let connecting = HttpsConnector::from((tunnel, Arc::clone(&self.tls))).call(to);
+        Box::pin(async move {
+            let stream = connecting.await.map_err(|error| through(error, at))?;
+            Ok(Link::new(stream, false, heads))
+        })
+    }
+}
+
+impl Connector {
+    /// Through a SOCKS proxy, which the AWS CLI has no way to: it finds the host of `socks5h` itself, that
+    /// of `socks5` is found here, as for curl.
+    fn through_socks(&self, proxy: &Intercept, to: Uri, at: String) -> <Connector as Service<Uri>>::Future {
+        let heads = self.heads.clone();
+        let host = proxy.uri().authority().map_or("", |authority| authority.as_str());
+        let host = if proxy.uri().port().is_some() { host.to_owned() } else { format!("{host}:1080") };
+        let Ok(plain) = Uri::try_from(format!("http://{host}")) else {
+            return Box::pin(async move { Err(Fault::Proxy { url: at }.into()) });
+        };
+        let mut socks =
+            SocksV5::new(plain, self.direct.clone()).local_dns(proxy.uri().scheme_str() == Some("socks5"));
+        if let Some((user, password)) = proxy.raw_auth() {
+            socks = socks.with_auth(user.to_owned(), password.to_owned());
+        }
+        let connecting = HttpsConnector::from((socks, Arc::clone(&self.tls))).call(to);
         Box::pin(async move {
             let stream = connecting.await.map_err(|error| through(error, at))?;
             Ok(Link::new(stream, false, heads))

@@ -3,6 +3,8 @@
 use crate::server::{Answer, Server};
 use crate::support::{call, run};
 use std::collections::BTreeSet;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 
 #[test]
 fn an_http_call_asks_the_proxy_for_the_whole_url() {
@@ -75,4 +77,94 @@ fn a_proxy_that_fails_is_named_without_its_password() {
         ("CONNECT", "aws.example:443")
     );
     assert_eq!(refusing.seen()[0].header("proxy-authorization"), Some("Basic bWU6c2VjcmV0LW9mLXByb3h5"));
+}
+
+/// A SOCKS proxy that wants a user and a password, and takes every host to one server.
+fn socks(to: u16) -> (u16, std::sync::mpsc::Receiver<String>) {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let (send, seen) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let send = send.clone();
+            std::thread::spawn(move || serve_socks(stream, to, &send));
+        }
+    });
+    (port, seen)
+}
+
+/// RFC 1928 and RFC 1929, as far as a client that asks for a host by name needs them.
+fn serve_socks(
+    mut stream: TcpStream,
+    to: u16,
+    seen: &std::sync::mpsc::Sender<String>,
+) -> std::io::Result<()> {
+    let byte = |stream: &mut TcpStream| {
+        let mut byte = [0];
+        stream.read_exact(&mut byte).map(|()| byte[0])
+    };
+    let text = |stream: &mut TcpStream| {
+        let mut text = vec![0; byte(stream)?.into()];
+        stream.read_exact(&mut text).map(|()| String::from_utf8_lossy(&text).into_owned())
+    };
+    let mut two = [0; 2];
+    stream.read_exact(&mut two[..1])?;
+    text(&mut stream)?;
+    stream.write_all(&[5, 2])?;
+    stream.read_exact(&mut two[..1])?;
+    let (user, password) = (text(&mut stream)?, text(&mut stream)?);
+    if (user.as_str(), password.as_str()) != ("me", "p@ss") {
+        return stream.write_all(&[1, 1]);
+    }
+    stream.write_all(&[1, 0])?;
+    let mut head = [0; 4];
+    stream.read_exact(&mut head)?;
+    let host = match head[3] {
+        3 => text(&mut stream)?,
+        _ => {
+            let mut address = [0; 4];
+            stream.read_exact(&mut address)?;
+            std::net::Ipv4Addr::from(address).to_string()
+        }
+    };
+    stream.read_exact(&mut two)?;
+    seen.send(format!("{host}:{}", u16::from_be_bytes(two))).map_err(std::io::Error::other)?;
+    stream.write_all(&[5, 0, 0, 1, 127, 0, 0, 1, 0, 1])?;
+    let server = TcpStream::connect(("127.0.0.1", to))?;
+    let (mut from_server, mut to_client) = (server.try_clone()?, stream.try_clone()?);
+    std::thread::spawn(move || std::io::copy(&mut from_server, &mut to_client));
+    std::io::copy(&mut stream, &mut &server).map(|_| ())
+}
+
+/// The AWS CLI takes the URL of such a proxy for a host's name.
+#[test]
+fn a_socks_proxy_finds_hosts_itself_or_is_given_their_addresses() {
+    let home = tempfile::tempdir().unwrap();
+    for (scheme, host, want, code) in [
+        ("socks5h", "aws.example", "aws.example:81", 0),
+        ("socks5", "localhost", "127.0.0.1:81", 0),
+        ("socks5", "127.0.0.1", "127.0.0.1:81", 0),
+        ("socks4", "aws.example", "", 255),
+    ] {
+        let server = Server::of(vec![Answer::contact()]);
+        let (port, seen) = socks(server.port);
+        let ran = run(call(home.path(), &server)
+            .env("AWS_MAX_ATTEMPTS", "1")
+            .env("HTTP_PROXY", format!("{scheme}://me:p%40ss@127.0.0.1:{port}"))
+            .args(["--endpoint-url", &format!("http://{host}:81/base")]));
+        assert_eq!(ran.code, Some(code), "{scheme}: {}", ran.err);
+        if code == 0 {
+            assert_eq!(seen.recv().unwrap(), want);
+            // The server sees a request of its own, not one for a proxy.
+            assert_eq!(server.seen()[0].target, "/base/contact/create-contact");
+        }
+    }
+    let (port, _seen) = socks(9);
+    let ran = run(call(home.path(), &Server::of(vec![Answer::contact()]))
+        .env("AWS_MAX_ATTEMPTS", "1")
+        .env("HTTP_PROXY", format!("socks5h://me:wrong-secret@127.0.0.1:{port}"))
+        .args(["--endpoint-url", "http://aws.example"]));
+    let want =
+        format!("\naws: [ERROR]: Failed to connect to proxy URL: \"socks5h://***:***@127.0.0.1:{port}\"\n");
+    assert_eq!((ran.code, ran.err), (Some(255), want));
 }

@@ -62,11 +62,8 @@ fn in_profile(config: &Config, profile: &str, takes_environment: bool) -> Result
     if let Some(found) = keys(of_credentials, "shared-credentials-file", "the credentials file", profile)? {
         return Ok(Some(found));
     }
-    if config.of_profile(profile, "login_session")?.is_some() {
-        return Err(Error::general(format!(
-            "The profile \"{profile}\" uses a login session of \"aws login\", which this program does not read. \
-             Use SSO, or \"aws configure export-credentials\" as its credential_process."
-        )));
+    if let Some(session) = config.of_profile(profile, "login_session")? {
+        return Ok(Some(Source::Login { session }));
     }
     if let Some(command) = config.of_profile(profile, "credential_process")? {
         return Ok(Some(Source::Process { command }));

@@ -1,6 +1,8 @@
-//! Sources that AWS's own providers fetch: SSO, processes, containers, instances.
+//! Sources that AWS's own providers fetch: SSO, sessions of `aws login`, processes, containers,
+//! instances.
 
-use super::{Means, Metadata, Source, failed};
+use super::cache::Kept;
+use super::{Means, Metadata, Source, failed, login, sso};
 use crate::client::fault::with_causes;
 use crate::client::http::Http;
 use crate::client::log::Log;
@@ -11,6 +13,7 @@ use aws_config::ecs::EcsCredentialsProvider;
 use aws_config::imds;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::imds::region::ImdsRegionProvider;
+use aws_config::login::LoginCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_config::sso::SsoCredentialsProvider;
 use aws_credential_types::Credentials;
@@ -18,6 +21,7 @@ use aws_credential_types::provider::ProvideCredentials;
 use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::region::Region;
+use hardie_runtime::value::Value;
 use std::time::Duration;
 
 /// Fetches the credentials of a source.
@@ -32,6 +36,11 @@ pub(super) async fn fetch(
 ) -> Result<Credentials, Error> {
     let found = match source {
         Source::Sso { session, start_url, region, account, role } => {
+            let kept = Kept::of_sso(account, role, session.as_deref(), start_url, log);
+            if let Some(found) = kept.read() {
+                return Ok(found);
+            }
+            let token = sso::Token::of(session.as_deref(), start_url)?;
             let mut builder = SsoCredentialsProvider::builder()
                 .configure(&settings(means, http.clone()))
                 .start_url(start_url)
@@ -39,7 +48,16 @@ pub(super) async fn fetch(
                 .account_id(account)
                 .role_name(role);
             builder.set_session_name(session.clone());
-            builder.build().provide_credentials().await
+            let found = builder.build().provide_credentials().await;
+            let found = found.map_err(|error| token.explain(&error))?;
+            kept.write(&found, [("ProviderType", Value::from("sso"))]);
+            return Ok(found);
+        }
+        Source::Login { session } => {
+            login::check(session)?;
+            let settings = settings(means, http.clone());
+            let provider = LoginCredentialsProvider::builder(session).configure(&settings).build();
+            return provider.provide_credentials().await.map_err(|error| login::explain(&error));
         }
         Source::Process { command } => {
             CredentialProcessProvider::new(command.clone()).provide_credentials().await
@@ -54,7 +72,7 @@ pub(super) async fn fetch(
             return Err(Error::general("a role is assumed, not fetched"));
         }
     };
-    found.map_err(|error| failed(source, &error))
+    found.map_err(|error| failed(source.name(), &error))
 }
 
 fn settings(means: &Means, http: Http) -> ProviderConfig {

@@ -5,9 +5,12 @@
 //! and in a profile are all that most runs need and cost nothing more; everything else is fetched
 //! in [`fetch`] and [`role`], each by AWS's provider of that one source.
 
+mod cache;
 mod decide;
 mod fetch;
+mod login;
 mod role;
+mod sso;
 
 pub(super) use decide::source;
 pub(super) use fetch::region_of_instance;
@@ -30,6 +33,8 @@ pub(super) enum Source {
     WebIdentity { file: String, role_arn: String, session_name: Option<String> },
     /// IAM Identity Center, with the token that `aws sso login` left.
     Sso { session: Option<String>, start_url: String, region: String, account: String, role: String },
+    /// The session that `aws login` left, by its name.
+    Login { session: String },
     /// A program prints them.
     Process { command: String },
     /// The endpoint that a container's environment names.
@@ -60,6 +65,7 @@ impl Source {
             Source::Role(_) => "assume-role",
             Source::WebIdentity { .. } => "assume-role-with-web-identity",
             Source::Sso { .. } => "sso",
+            Source::Login { .. } => "login",
             Source::Process { .. } => "custom-process",
             Source::Container => "container-role",
             Source::Instance => "iam-role",
@@ -108,7 +114,7 @@ pub(super) async fn load(
             match source {
                 Source::Role(role) => Box::pin(role::assume(role, means, http, log)).await?,
                 Source::WebIdentity { file, role_arn, session_name } => {
-                    role::assume_with_token(file, role_arn, session_name.as_deref(), means, http).await?
+                    role::assume_with_token(file, role_arn, session_name.as_deref(), means, http, log).await?
                 }
                 other => fetch::fetch(other, means, http, log).await?,
             }
@@ -125,7 +131,7 @@ pub(super) async fn load(
 const PART: &str = "client.credentials";
 
 /// A failure of a source in the AWS CLI's words.
-fn failed(source: &Source, error: &(dyn std::error::Error + 'static)) -> Error {
+fn failed(source: &str, error: &(dyn std::error::Error + 'static)) -> Error {
     let text = with_causes(error);
-    Error::general(format!("Error when retrieving credentials from {}: {text}", source.name()))
+    Error::general(format!("Error when retrieving credentials from {source}: {text}"))
 }

@@ -1,5 +1,6 @@
 //! Roles: assumed with other credentials, or with a web identity's token.
 
+use super::cache::Kept;
 use super::{Means, Role};
 use crate::client::fault::{Fault, deepest_cause};
 use crate::client::http::Http;
@@ -8,6 +9,7 @@ use crate::error::Error;
 use aws_credential_types::Credentials;
 use aws_sdk_sts::config::{BehaviorVersion, Builder, StalledStreamProtectionConfig};
 use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sts::types::AssumedRoleUser;
 use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::region::Region;
@@ -20,6 +22,10 @@ use std::time::SystemTime;
 /// # Errors
 /// Those of the source; a code that is needed and nobody to ask for it; STS's error.
 pub(super) async fn assume(role: &Role, means: &Means, http: &Http, log: Log) -> Result<Credentials, Error> {
+    let kept = Kept::of_role(role, log);
+    if let Some(found) = kept.read() {
+        return Ok(found);
+    }
     let source = super::load(&role.source, Some(means), http, log).await?;
     let code = role.mfa_serial.as_deref().map(|serial| ask_for_code(serial, &role.profile)).transpose()?;
     let client = aws_sdk_sts::Client::from_conf(settings(means, http).credentials_provider(source).build());
@@ -34,7 +40,7 @@ pub(super) async fn assume(role: &Role, means: &Means, http: &Http, log: Log) ->
         .send()
         .await
         .map_err(|error| explain(error, "AssumeRole"))?;
-    credentials(answer.credentials, "AssumeRole")
+    keep(&kept, answer.credentials, answer.assumed_role_user, "AssumeRole")
 }
 
 /// Assumes a role with the token in a file.
@@ -47,7 +53,12 @@ pub(super) async fn assume_with_token(
     name: Option<&str>,
     means: &Means,
     http: &Http,
+    log: Log,
 ) -> Result<Credentials, Error> {
+    let kept = Kept::of_web_identity(role_arn, name, log);
+    if let Some(found) = kept.read() {
+        return Ok(found);
+    }
     let token = std::fs::read_to_string(file)
         .map_err(|error| Error::general(format!("{}: '{file}'", crate::error::os_error_text(&error))))?;
     let client = aws_sdk_sts::Client::from_conf(settings(means, http).allow_no_auth().build());
@@ -59,7 +70,7 @@ pub(super) async fn assume_with_token(
         .send()
         .await
         .map_err(|error| explain(error, "AssumeRoleWithWebIdentity"))?;
-    credentials(answer.credentials, "AssumeRoleWithWebIdentity")
+    keep(&kept, answer.credentials, answer.assumed_role_user, "AssumeRoleWithWebIdentity")
 }
 
 fn settings(means: &Means, http: &Http) -> Builder {
@@ -89,18 +100,33 @@ fn session_name(given: Option<&str>) -> String {
     )
 }
 
-fn credentials(
+/// The credentials of an answer, kept for runs to come.
+fn keep(
+    kept: &Kept,
     answer: Option<aws_sdk_sts::types::Credentials>,
+    user: Option<AssumedRoleUser>,
     operation: &str,
 ) -> Result<Credentials, Error> {
     let answer = answer.ok_or_else(|| Error::general(format!("{operation} answered without credentials")))?;
-    Ok(Credentials::new(
-        answer.access_key_id,
-        answer.secret_access_key,
-        Some(answer.session_token),
-        SystemTime::try_from(answer.expiration).ok(),
-        "sts",
-    ))
+    let account = user.as_ref().and_then(|user| user.arn.split(':').nth(4)).filter(|id| !id.is_empty());
+    let mut builder = Credentials::builder()
+        .access_key_id(answer.access_key_id)
+        .secret_access_key(answer.secret_access_key)
+        .session_token(answer.session_token)
+        .provider_name("sts");
+    builder.set_expiry(SystemTime::try_from(answer.expiration).ok());
+    if let Some(account) = account {
+        builder = builder.account_id(account);
+    }
+    let found = builder.build();
+    let user = user.map(|user| {
+        let members = [("AssumedRoleId", user.assumed_role_id), ("Arn", user.arn)];
+        Value::Map(
+            members.map(|(name, value)| (name.to_owned(), Value::from(value.as_str()))).into_iter().collect(),
+        )
+    });
+    kept.write(&found, user.map(|user| ("AssumedRoleUser", user)));
+    Ok(found)
 }
 
 /// STS's refusal as the AWS CLI shows it, or what the connection did.
