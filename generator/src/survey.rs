@@ -4,28 +4,41 @@ use crate::diagnostic::Diagnostics;
 use crate::error::Error;
 use crate::load;
 use crate::model::resolve::resolve;
-use crate::model::{Kind, Sources, walk};
+use crate::model::{Kind, Model, Shape, Sources, walk};
 use std::fs;
 use std::path::PathBuf;
 
 /// The services of a model, and the problems found on the way to them.
-pub(crate) struct Survey {
+pub(crate) struct Survey<T = ()> {
     /// In the order of their shape ids.
-    pub(crate) services: Vec<Found>,
+    pub(crate) services: Vec<Found<T>>,
     pub(crate) problems: Diagnostics,
 }
 
 /// A service.
-pub(crate) struct Found {
+pub(crate) struct Found<T = ()> {
     /// Its shape id.
     pub(crate) id: String,
     /// The names of its operations, in the model's order.
     pub(crate) operations: Vec<String>,
+    /// What was asked of it besides.
+    #[cfg_attr(not(feature = "check"), expect(dead_code, reason = "only checks ask"))]
+    pub(crate) more: T,
 }
 
 impl Survey {
     /// Reads files as one model. Problems of the model are no error: what could be read is given.
     pub(crate) fn of(paths: &[PathBuf]) -> Result<Survey, Error> {
+        Survey::asking(paths, |_, _, _| ())
+    }
+}
+
+impl<T> Survey<T> {
+    /// As [`Survey::of`], asking something of every service while the model is there.
+    pub(crate) fn asking(
+        paths: &[PathBuf],
+        mut ask: impl FnMut(&Model<'_>, &Sources, &Shape<'_>) -> T,
+    ) -> Result<Survey<T>, Error> {
         let mut sources = Sources::default();
         for path in paths {
             let text =
@@ -39,7 +52,7 @@ impl Survey {
             Kind::Service(service) => {
                 let operations = walk::operations(&model, service);
                 let operations = operations.iter().map(|id| id.name().to_owned()).collect();
-                Some(Found { id: shape.id.to_string(), operations })
+                Some(Found { id: shape.id.to_string(), operations, more: ask(&model, &sources, shape) })
             }
             _ => None,
         });

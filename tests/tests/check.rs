@@ -32,6 +32,7 @@ fn our_models_are_clean() {
     let (_, total) = check(&[here("models"), here("../models")]);
     assert_eq!((total.errors, total.warnings), (0, 0), "{}", total.line());
     assert!(total.planned > 0);
+    assert!(total.tests >= 32);
 }
 
 /// What AWS publishes, where its folder is beside the project: only protocols and event streams
@@ -48,6 +49,7 @@ fn published_models_are_clean() {
     for reason in total.left_out.keys() {
         assert!(reason == "event stream" || reason.starts_with("speaks "), "{reason}");
     }
+    assert!(total.tests > 500, "{}", total.line());
 }
 
 /// Every file of `problems/` has something to be said about it, and one that cannot be read hides

@@ -437,6 +437,12 @@ impl Traits<'_> {
         self.read("smithy.rules#endpointRuleSet")
     }
 
+    /// The tests of the endpoint rule set as a node.
+    #[cfg(feature = "check")]
+    pub(crate) fn endpoint_tests(&self) -> View<serde_json::Value> {
+        self.read("smithy.rules#endpointTests")
+    }
+
     /// The place of a trait that a problem was found in; of the endpoint rules.
     pub(crate) fn endpoint_rule_set_place(&self) -> Place {
         self.node("smithy.rules#endpointRuleSet").map_or(Place::NOWHERE, |(_, place)| place)

@@ -61,6 +61,19 @@ pub(crate) fn lower(
     cx.plan(shape, service, (selection, overlays, command), &spoken)
 }
 
+#[cfg(feature = "check")]
+/// Plans the endpoint rules of a service alone; problems are for [`lower`] to say.
+pub(crate) fn endpoint_rules(
+    model: &Model<'_>,
+    sources: &Sources,
+    shape: &Shape<'_>,
+) -> super::rules::RuleSet {
+    let (mut problems, rename) = (Diagnostics::default(), BTreeMap::new());
+    let (problems, renames) = (&mut problems, Renames::default());
+    let mut cx = Lowering { model, sources, problems, rename, renames, reported: BTreeSet::new() };
+    rules_lower::lower(&mut cx, shape, "")
+}
+
 /// What every pass needs: the model, and where problems go.
 pub(super) struct Lowering<'m, 'a, 'p> {
     pub(super) model: &'m Model<'a>,

@@ -24,6 +24,8 @@ mod type_names;
 mod types;
 
 pub use item::Plan;
+#[cfg(feature = "check")]
+pub(crate) use lower::endpoint_rules;
 pub(crate) use lower::lower;
 pub use names::Name;
 pub(crate) use overlay::Overlay;

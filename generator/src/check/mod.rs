@@ -3,16 +3,25 @@
 //!
 //! What nobody here speaks is no error of a model: a service of another protocol, and operations
 //! with event streams, are counted and named, and the rest is planned. One model is in memory at a
-//! time.
+//! time. A model's own tests of its endpoint rules are run.
+
+mod endpoints;
+mod evaluate;
+mod report;
+
+pub use endpoints::Tests;
+pub use report::{Report, ServiceReport, Total};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::model::{Model, Shape, Sources};
+use crate::plan;
 use crate::survey::Survey;
 use crate::{Config, Error};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// What to check.
 #[derive(Clone, Debug)]
@@ -21,56 +30,11 @@ pub struct Check {
     merge: bool,
 }
 
-/// What was found in one model.
-#[derive(Debug)]
-pub struct Report {
-    /// Its files.
-    pub files: Vec<PathBuf>,
-    /// The services and what became of them; empty where the model cannot be resolved.
-    pub services: Vec<ServiceReport>,
-    /// Everything that is to be said; what is left out for its protocol or for event streams are
-    /// warnings here.
-    pub problems: Diagnostics,
-    /// Whether it is no model at all: a JSON file of a folder that has no Smithy version.
-    pub skipped: bool,
-    /// How long it took.
-    pub elapsed: Duration,
-}
-
-/// What became of one service.
-#[derive(Debug)]
-pub struct ServiceReport {
-    /// The shape id.
-    pub id: String,
-    /// How many operations it has.
-    pub operations: usize,
-    /// How many of them were planned.
-    pub planned: usize,
-    /// Why others are left out, and how many for each reason.
-    pub left_out: BTreeMap<String, usize>,
-}
-
-/// The sum of reports.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Total {
-    /// Models that were read or failed to be.
-    pub models: usize,
-    /// JSON files of folders that are no models.
-    pub skipped: usize,
-    /// Services.
-    pub services: usize,
-    /// Operations that were planned.
-    pub planned: usize,
-    /// Why operations are left out, and how many for each reason.
-    pub left_out: BTreeMap<String, usize>,
-    /// Errors.
-    pub errors: usize,
-    /// Warnings, exclusions apart.
-    pub warnings: usize,
-}
-
 /// Diagnostics that say that something is not spoken here.
 const EXCLUSIONS: [&str; 3] = ["plan.unsupported_protocol", "plan.event_stream", "plan.nothing_left"];
+
+/// The diagnostic of a type that cannot have the name of its shape.
+const RENAME: &str = "names.collision";
 
 impl Check {
     /// Files, and folders whose `.json` files are meant, at any depth and in the order of names.
@@ -162,7 +126,7 @@ fn is_model(path: &Path) -> bool {
 fn model(files: Vec<PathBuf>) -> Report {
     let start = Instant::now();
     let mut report = Report::new(files);
-    match Survey::of(&report.files) {
+    match Survey::asking(&report.files, endpoint_tests) {
         Err(error) => report = Report::unreadable_all(report.files, &error),
         Ok(survey) if survey.problems.has_errors() => report.problems = survey.problems,
         Ok(survey) => {
@@ -173,12 +137,18 @@ fn model(files: Vec<PathBuf>) -> Report {
             }
             for service in survey.services {
                 let count = service.operations.len();
-                let planned = match count {
-                    0 => 0,
+                let (planned, renamed) = match count {
+                    0 => (0, 0),
                     _ => plan(&report.files, &service.id, &mut report.problems),
                 };
                 let left_out = left_out(&report.problems, &service.id, count - planned.min(count));
-                report.services.push(ServiceReport { id: service.id, operations: count, planned, left_out });
+                let tests = service.more;
+                for failed in &tests.failed {
+                    let diagnostic = Diagnostic::error("endpoint.test", format!("endpoint test: {failed}"));
+                    report.problems.push(diagnostic.shape(&*service.id));
+                }
+                let (id, operations) = (service.id, count);
+                report.services.push(ServiceReport { id, operations, planned, renamed, left_out, tests });
             }
         }
     }
@@ -186,8 +156,20 @@ fn model(files: Vec<PathBuf>) -> Report {
     report
 }
 
-/// Plans a service whole and gives the number of its operations that there is a plan for.
-fn plan(files: &[PathBuf], service: &str, problems: &mut Diagnostics) -> usize {
+/// Runs the tests of a service's endpoint rules; rules without tests, and tests without rules, are none.
+fn endpoint_tests(model: &Model<'_>, sources: &Sources, service: &Shape<'_>) -> Tests {
+    let (rules, tests) = (service.traits.endpoint_rule_set(), service.traits.endpoint_tests());
+    match (rules, tests) {
+        (Ok(Some(_)), Ok(Some(tests))) => {
+            endpoints::run(&plan::endpoint_rules(model, sources, service), &tests)
+        }
+        _ => Tests::default(),
+    }
+}
+
+/// Plans a service whole and gives the number of its operations that there is a plan for, and of
+/// the types that cannot have the names of their shapes.
+fn plan(files: &[PathBuf], service: &str, problems: &mut Diagnostics) -> (usize, usize) {
     let mut config = Config::new();
     for path in files {
         config.model(path);
@@ -197,17 +179,23 @@ fn plan(files: &[PathBuf], service: &str, problems: &mut Diagnostics) -> usize {
         Err(Error::Invalid(found)) => (0, found),
         Err(error) => {
             problems.push(Diagnostic::error("check.read", error.to_string()));
-            return 0;
+            return (0, 0);
         }
     };
+    let mut renamed = 0;
     for diagnostic in found.iter() {
+        // Nothing is wrong with a model whose names are ours too.
+        if diagnostic.id == RENAME {
+            renamed += 1;
+            continue;
+        }
         let mut diagnostic = diagnostic.clone();
         if EXCLUSIONS.contains(&diagnostic.id) {
             diagnostic.severity = Severity::Warning;
         }
         problems.push(diagnostic);
     }
-    planned
+    (planned, renamed)
 }
 
 /// Why operations of a service have no plan.
@@ -235,107 +223,4 @@ fn left_out(problems: &Diagnostics, service: &str, count: usize) -> BTreeMap<Str
         reasons.insert(reason.to_owned(), count - streams);
     }
     reasons
-}
-
-impl Report {
-    fn new(files: Vec<PathBuf>) -> Report {
-        Report {
-            files,
-            services: Vec::new(),
-            problems: Diagnostics::default(),
-            skipped: false,
-            elapsed: Duration::ZERO,
-        }
-    }
-
-    fn unreadable(path: &Path, error: &Error) -> Report {
-        Report::unreadable_all(vec![path.to_owned()], error)
-    }
-
-    fn unreadable_all(files: Vec<PathBuf>, error: &Error) -> Report {
-        let mut report = Report::new(files);
-        report.problems.push(Diagnostic::error("check.read", error.to_string()));
-        report
-    }
-
-    /// How many errors there are.
-    pub fn errors(&self) -> usize {
-        self.problems.count(Severity::Error)
-    }
-
-    /// How many warnings there are, exclusions apart.
-    pub fn warnings(&self) -> usize {
-        let warning = |it: &&Diagnostic| it.severity == Severity::Warning && !EXCLUSIONS.contains(&it.id);
-        self.problems.iter().filter(warning).count()
-    }
-
-    /// The report in one line, without the problems.
-    pub fn line(&self) -> String {
-        let names: Vec<String> = self.files.iter().map(|path| path.display().to_string()).collect();
-        let file = match &names[..] {
-            [first, rest @ ..] if !rest.is_empty() => format!("{first} and {} more", rest.len()),
-            names => names.concat(),
-        };
-        let mut parts = Vec::new();
-        for service in &self.services {
-            let name = service.id.rsplit_once('#').map_or(&*service.id, |(_, name)| name);
-            let mut part = format!("{name} {} of {} operations", service.planned, service.operations);
-            if !service.left_out.is_empty() {
-                part.push_str(&format!(" ({})", reasons(&service.left_out)));
-            }
-            parts.push(part);
-        }
-        if self.skipped {
-            parts.push("no model: skipped".to_owned());
-        }
-        for (count, word) in [(self.errors(), "error"), (self.warnings(), "warning")] {
-            if count > 0 {
-                parts.push(format!("{count} {word}{}", if count == 1 { "" } else { "s" }));
-            }
-        }
-        let line = format!("{file}: {}", parts.join(", "));
-        line.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
-    }
-}
-
-fn reasons(left_out: &BTreeMap<String, usize>) -> String {
-    let list: Vec<String> =
-        left_out.iter().map(|(reason, count)| format!("{count} left out: {reason}")).collect();
-    list.join(", ")
-}
-
-impl Total {
-    fn add(&mut self, report: &Report) {
-        if report.skipped {
-            self.skipped += 1;
-            return;
-        }
-        self.models += 1;
-        self.services += report.services.len();
-        self.errors += report.errors();
-        self.warnings += report.warnings();
-        for service in &report.services {
-            self.planned += service.planned;
-            for (reason, count) in &service.left_out {
-                *self.left_out.entry(reason.clone()).or_default() += count;
-            }
-        }
-    }
-
-    /// The sum in one line.
-    pub fn line(&self) -> String {
-        let mut line = format!(
-            "{} models, {} services, {} operations planned",
-            self.models, self.services, self.planned
-        );
-        for part in [
-            reasons(&self.left_out),
-            if self.skipped > 0 { format!("{} files skipped", self.skipped) } else { String::new() },
-        ] {
-            if !part.is_empty() {
-                line.push_str(&format!(", {part}"));
-            }
-        }
-        format!("{line}, {} errors, {} warnings", self.errors, self.warnings)
-    }
 }
