@@ -92,6 +92,12 @@ fn operation(row: &OperationRow) -> String {
     if row.parameters != 0 {
         let _ = write!(out, ".parameters({})", row.parameters);
     }
+    if row.paging != 0 {
+        let _ = write!(out, ".paging({})", row.paging);
+    }
+    if row.waiters != 0 {
+        let _ = write!(out, ".waiters({})", row.waiters);
+    }
     flags(&mut out, "O", &row.flags);
     out
 }

@@ -7,6 +7,7 @@ use super::item::{
 use super::names::{self, Case, Name, Scope};
 use super::operations;
 use super::overlay::{self, Overlay, Renames};
+use super::paging::Calls;
 use super::prose;
 use super::rules_lower;
 use super::rustdoc::rustdoc;
@@ -49,11 +50,12 @@ pub(crate) fn lower(
         problems.push(Diagnostic::error("select.nothing", message).shape(&shape.id));
     }
     let rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
-    let renames = Renames::default();
-    let mut cx = Lowering { model, sources, problems, rename, renames, reported: BTreeSet::new() };
+    let (renames, calls) = (Renames::default(), Calls::default());
+    let mut cx = Lowering { model, sources, problems, rename, renames, calls, reported: BTreeSet::new() };
     let sdk_id = cx.ok(&shape.id, shape.traits.aws_service()).map(|facts| facts.sdk_id);
     cx.renames = Renames::of(overlays, &shape.id, sdk_id.as_deref());
     overlay::check(&mut cx, service);
+    cx.calls = Calls::of(&mut cx, shape, sdk_id.as_deref());
     let spoken = operations::speakable(&mut cx, shape, &selected);
     if spoken.is_empty() {
         return None;
@@ -69,8 +71,8 @@ pub(crate) fn endpoint_rules(
     shape: &Shape<'_>,
 ) -> super::rules::RuleSet {
     let (mut problems, rename) = (Diagnostics::default(), BTreeMap::new());
-    let (problems, renames) = (&mut problems, Renames::default());
-    let mut cx = Lowering { model, sources, problems, rename, renames, reported: BTreeSet::new() };
+    let (problems, renames, calls) = (&mut problems, Renames::default(), Calls::default());
+    let mut cx = Lowering { model, sources, problems, rename, renames, calls, reported: BTreeSet::new() };
     rules_lower::lower(&mut cx, shape, "")
 }
 
@@ -83,6 +85,8 @@ pub(super) struct Lowering<'m, 'a, 'p> {
     rename: BTreeMap<ShapeId, String>,
     /// What overlays call things at the command line.
     pub(super) renames: Renames,
+    /// What the AWS CLI knows of the service's calls, and the model's defaults.
+    pub(super) calls: Calls,
     /// Bad traits that were reported already.
     reported: BTreeSet<(String, &'static str)>,
 }

@@ -11,6 +11,7 @@ mod lower;
 mod names;
 mod operations;
 mod overlay;
+mod paging;
 mod prose;
 pub(crate) mod rules;
 mod rules_lower;
@@ -22,6 +23,7 @@ pub(crate) mod table;
 mod table_lower;
 mod type_names;
 mod types;
+mod waiting;
 
 pub use item::Plan;
 #[cfg(feature = "check")]

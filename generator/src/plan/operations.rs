@@ -3,12 +3,14 @@
 use super::item::{CommandOption, ErrorVariant, FieldType, Operation, Parser};
 use super::lower::Lowering;
 use super::names::{self, Case, Name, Scope};
+use super::paging;
 use super::select::Selected;
 use super::skeleton::skeletons;
 use super::table::{OperationRow, OptionRow};
 use super::table_lower::Rows;
 use super::type_names::OperationNames;
 use super::types::Types;
+use super::waiting;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::traits::{Http, Protocol};
 use crate::model::{self, Kind, Member, Shape, ShapeId};
@@ -229,8 +231,12 @@ fn row(
     let host_prefix = cx.ok(id, traits.endpoint()).map(|endpoint| endpoint.host_prefix).unwrap_or_default();
     let docs = rows.docs(traits, id, cx);
     let parameters = endpoint_parameters(cx, shape, input);
+    let paging = paging::of(cx, shape, input, output);
+    let waiters = waiting::of(cx, shape, output);
     let texts = &mut rows.table.texts;
     let parameters = texts.add(&parameters);
+    let paging = texts.add(&paging);
+    let waiters = texts.add(&waiters);
     Some(OperationRow {
         label: id.name().to_owned(),
         name: texts.add(id.name()),
@@ -245,6 +251,8 @@ fn row(
         options: (0, 0),
         errors: (0, 0),
         parameters,
+        paging,
+        waiters,
         flags: flags.iter().filter(|(_, set)| *set).map(|(name, _)| *name).collect(),
     })
 }

@@ -119,6 +119,10 @@ pub(crate) struct OperationRow {
     pub(crate) errors: (u16, u16),
     /// Endpoint parameters as JSON.
     pub(crate) parameters: u32,
+    /// Paging as JSON.
+    pub(crate) paging: u32,
+    /// Waiters as JSON.
+    pub(crate) waiters: u32,
     /// Names of constants of `OperationRow`.
     pub(crate) flags: Vec<&'static str>,
 }

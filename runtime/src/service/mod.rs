@@ -1,8 +1,12 @@
 //! A service as a program holds it: its table, its code and what it is called.
 
 mod errors;
+mod paging;
+mod waiter;
 
 pub use errors::{blank, display_error};
+pub use paging::Paging;
+pub use waiter::{Acceptor, Matcher, Of, State, Waiter};
 
 use crate::endpoint;
 use crate::shape::Structure;

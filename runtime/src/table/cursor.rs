@@ -381,6 +381,23 @@ impl Operation {
         self.table.text(self.row().parameters)
     }
 
+    /// How results come in pages, as a JSON object; empty where they do not.
+    ///
+    /// Lists of names: `input` (the input's tokens), `output` (JMESPath on the output for each of them),
+    /// `items` (paths to what the pages hold), `keep` (paths to what is kept of the first page); names:
+    /// `size` (the input's member that bounds a page), `more` (JMESPath on the output: whether there is
+    /// another page). All but the first three may be missing. Read it through
+    /// [`Paging`](crate::service::Paging).
+    pub fn paging(self) -> &'static str {
+        self.table.text(self.row().paging)
+    }
+
+    /// What can be waited for by calling this again and again, as a JSON object by name; empty where
+    /// nothing can. Read it through [`Waiter`](crate::service::Waiter).
+    pub fn waiters(self) -> &'static str {
+        self.table.text(self.row().waiters)
+    }
+
     /// Whether a flag of [`OperationRow`] is set.
     pub fn has(self, flag: u16) -> bool {
         self.row().flags & flag != 0

@@ -288,6 +288,8 @@ pub struct OperationRow {
     pub(super) options: (u16, u16),
     pub(super) errors: (u16, u16),
     pub(super) parameters: Text,
+    pub(super) paging: Text,
+    pub(super) waiters: Text,
     pub(super) flags: u16,
 }
 
@@ -322,6 +324,8 @@ impl OperationRow {
             options: (0, 0),
             errors: (0, 0),
             parameters: Text(0),
+            paging: Text(0),
+            waiters: Text(0),
             flags: 0,
         }
     }
@@ -356,6 +360,18 @@ impl OperationRow {
     /// [`Operation::parameters`](super::Operation::parameters).
     pub const fn parameters(mut self, json: u32) -> OperationRow {
         self.parameters = Text(json);
+        self
+    }
+
+    /// Sets how results come in pages, as JSON: see [`Operation::paging`](super::Operation::paging).
+    pub const fn paging(mut self, json: u32) -> OperationRow {
+        self.paging = Text(json);
+        self
+    }
+
+    /// Sets what can be waited for, as JSON: see [`Operation::waiters`](super::Operation::waiters).
+    pub const fn waiters(mut self, json: u32) -> OperationRow {
+        self.waiters = Text(json);
         self
     }
 

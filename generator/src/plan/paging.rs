@@ -1,0 +1,152 @@
+//! Results that come in pages: an operation's `@paginated` with its service's, as a row's text.
+//!
+//! Only operations whose items have a place in the output are paged, as for the AWS CLI. That one knows
+//! more than AWS's models say, such as which member tells that there are more pages; what differs is in
+//! `aws-cli-calls.json` (facts of botocore 1.43, by `sdkId`), which counts more than the trait.
+
+use super::lower::Lowering;
+use crate::diagnostic::Diagnostic;
+use crate::model::traits::{Names, Paginated};
+use crate::model::{Kind, Member, Shape};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What the AWS CLI knows of the calls of all services.
+const AWS_CLI: &str = include_str!("aws-cli-calls.json");
+
+/// What is known of a service's calls beside its operations' traits.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Calls {
+    facts: Facts,
+    /// The service's own `@paginated`.
+    defaults: Paginated,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Facts {
+    paging: BTreeMap<String, Row>,
+    /// How often a waiter asks, by its name.
+    attempts: BTreeMap<String, u64>,
+}
+
+impl Calls {
+    pub(super) fn of(cx: &mut Lowering<'_, '_, '_>, service: &Shape<'_>, sdk_id: Option<&str>) -> Calls {
+        // A test reads it, so that what is lost here was never committed.
+        let mut all: BTreeMap<String, Facts> = serde_json::from_str(AWS_CLI).unwrap_or_default();
+        Calls {
+            facts: sdk_id.and_then(|id| all.remove(id)).unwrap_or_default(),
+            defaults: cx.ok(&service.id, service.traits.paginated()).unwrap_or_default(),
+        }
+    }
+
+    /// How often a waiter asks at most, where the AWS CLI says so.
+    pub(super) fn attempts(&self, waiter: &str) -> Option<u64> {
+        self.facts.attempts.get(waiter).copied()
+    }
+}
+
+/// The row's text as an object.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    input: Vec<String>,
+    output: Vec<String>,
+    items: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    keep: Vec<String>,
+}
+
+/// How an operation's results come in pages, as its row carries it; empty where they do not.
+pub(super) fn of(
+    cx: &mut Lowering<'_, '_, '_>,
+    shape: &Shape<'_>,
+    input: &Shape<'_>,
+    output: &Shape<'_>,
+) -> String {
+    let id = &shape.id;
+    let known = cx.calls.facts.paging.get(id.name()).cloned();
+    // Facts may be about another version of the model.
+    let row = match known.filter(|row| misfit(cx, row, input, output).is_none()) {
+        Some(row) => Some(row),
+        None => cx.ok(id, shape.traits.paginated()).and_then(|own| merged(own, &cx.calls.defaults)),
+    };
+    let Some(row) = row else { return String::new() };
+    if let Some(problem) = misfit(cx, &row, input, output) {
+        let message = format!("the results of `{}` are not paged: {problem}", id.name());
+        cx.problem(Diagnostic::warning("plan.paging", message), id, shape.place);
+        return String::new();
+    }
+    serde_json::to_string(&row).unwrap_or_default()
+}
+
+/// An operation's trait with its service's; nothing where that does not make pages that can be merged.
+fn merged(own: Paginated, defaults: &Paginated) -> Option<Row> {
+    let either =
+        |own: Option<Names>, service: &Option<Names>| own.or_else(|| service.clone()).map(Names::list);
+    let keep = if own.non_aggregate_keys.is_empty() {
+        &defaults.non_aggregate_keys
+    } else {
+        &own.non_aggregate_keys
+    };
+    Some(Row {
+        keep: keep.clone(),
+        input: either(own.input_token, &defaults.input_token)?,
+        output: either(own.output_token, &defaults.output_token)?,
+        items: either(own.items, &defaults.items)?,
+        size: own.page_size.or_else(|| defaults.page_size.clone()),
+        more: own.more_results.or_else(|| defaults.more_results.clone()),
+    })
+}
+
+/// What of a row the input and the output do not have.
+fn misfit(cx: &Lowering<'_, '_, '_>, row: &Row, input: &Shape<'_>, output: &Shape<'_>) -> Option<String> {
+    if row.input.is_empty() || row.items.is_empty() || row.input.len() != row.output.len() {
+        return Some(
+            "there must be items, tokens, and as many tokens in the input as in the output".to_owned(),
+        );
+    }
+    let is_plain =
+        |path: &&String| path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
+    let mut names = row.input.iter().chain(&row.size);
+    let missing = names.find(|name| input.member(name).is_none()).map(|name| (name, &input.id));
+    let paths = || row.items.iter().chain(&row.keep);
+    let odd = paths().find(|path| !is_plain(path)).map(|path| (path, &output.id));
+    let mut paths = paths().chain(row.output.iter().filter(is_plain)).chain(row.more.iter().filter(is_plain));
+    let lost = || paths.find(|path| !reaches(cx, output, path)).map(|path| (path, &output.id));
+    missing.or(odd).or_else(lost).map(|(name, shape)| format!("`{name}` is no member of `{shape}`"))
+}
+
+/// Whether a path of names leads to a member.
+pub(super) fn reaches(cx: &Lowering<'_, '_, '_>, shape: &Shape<'_>, path: &str) -> bool {
+    let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+    let target = |member: &Member<'_>| cx.model.shape(&member.target.id);
+    match (shape.member(name), rest) {
+        (Some(_), None) => true,
+        (Some(member), Some(rest)) => {
+            target(member).is_some_and(|inner| inner.kind == Kind::Structure && reaches(cx, inner, rest))
+        }
+        (None, _) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AWS_CLI, Facts};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn what_is_built_in_reads() {
+        let all: BTreeMap<String, Facts> = serde_json::from_str(AWS_CLI).unwrap();
+        let row = &all["Route 53"].paging["ListHostedZones"];
+        assert_eq!(
+            (row.more.as_deref(), row.items.as_slice()),
+            (Some("IsTruncated"), &["HostedZones".to_owned()][..])
+        );
+        assert_eq!(all["EC2"].attempts["InstanceRunning"], 40);
+    }
+}

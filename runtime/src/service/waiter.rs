@@ -1,0 +1,128 @@
+//! Waiters, as an operation's row tells of them.
+
+use crate::table::Operation;
+use crate::value::{Number, Value, json};
+use std::time::Duration;
+
+/// Something that can be waited for by calling an operation again and again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiter {
+    /// Its name in the model, such as `TableExists`.
+    pub name: String,
+    /// The model's documentation; empty where there is none.
+    pub docs: String,
+    /// Time between two calls.
+    pub delay: Duration,
+    /// How many calls there are at most.
+    pub attempts: u64,
+    /// What is looked for in an answer; the first that is there counts.
+    pub accept: Vec<Acceptor>,
+}
+
+/// What a waiter looks for, and what it then does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Acceptor {
+    /// What it then does.
+    pub state: State,
+    /// What it looks for.
+    pub matcher: Matcher,
+}
+
+/// What a waiter does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It ends well.
+    Success,
+    /// It ends badly.
+    Failure,
+    /// It asks again.
+    Retry,
+}
+
+/// What a waiter looks for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Matcher {
+    /// A value in the output.
+    Path {
+        /// A JMESPath expression.
+        path: String,
+        /// What of the expression's value is compared.
+        of: Of,
+        /// What it is compared with.
+        want: Value,
+        /// Whether the expression is about an object with `input` and `output`, not the output alone.
+        both: bool,
+    },
+    /// An error with this code.
+    Error(String),
+    /// An error of any kind, or none.
+    AnyError(bool),
+    /// A response with this HTTP status.
+    Status(i64),
+}
+
+/// What of an expression's value is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// All of it.
+    Whole,
+    /// Each element of a list that has any.
+    All,
+    /// Some element of a list.
+    Any,
+}
+
+impl Waiter {
+    /// Reads an operation's row: its waiters in the order of their names.
+    pub fn of(operation: Operation) -> Vec<Waiter> {
+        let text = operation.waiters();
+        if text.is_empty() {
+            return Vec::new();
+        }
+        let Ok(Value::Map(all)) = json::parse(text) else { return Vec::new() };
+        let mut waiters: Vec<Waiter> = all.into_iter().filter_map(|(name, row)| waiter(name, &row)).collect();
+        waiters.sort_by(|a, b| a.name.cmp(&b.name));
+        waiters
+    }
+}
+
+fn waiter(name: String, row: &Value) -> Option<Waiter> {
+    let row = row.as_map()?;
+    Some(Waiter {
+        name,
+        docs: row.get("docs").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        delay: Duration::from_secs(row.get("delay").and_then(whole)?.try_into().ok()?),
+        attempts: row.get("attempts").and_then(whole)?.try_into().ok()?,
+        accept: row.get("accept")?.as_list()?.iter().filter_map(acceptor).collect(),
+    })
+}
+
+fn acceptor(row: &Value) -> Option<Acceptor> {
+    let row = row.as_map()?;
+    let state = match row.get("state")?.as_str()? {
+        "success" => State::Success,
+        "failure" => State::Failure,
+        _ => State::Retry,
+    };
+    let path = |key, of| {
+        let path = row.get(key)?.as_str()?.to_owned();
+        let want = row.get("want").cloned().unwrap_or_default();
+        Some(Matcher::Path { path, of, want, both: row.contains_key("both") })
+    };
+    let error = || {
+        Some(match row.get("error")? {
+            Value::Bool(any) => Matcher::AnyError(*any),
+            code => Matcher::Error(code.as_str()?.to_owned()),
+        })
+    };
+    let status = || row.get("status").and_then(whole).map(Matcher::Status);
+    let paths = || path("path", Of::Whole).or_else(|| path("all", Of::All)).or_else(|| path("any", Of::Any));
+    Some(Acceptor { state, matcher: paths().or_else(error).or_else(status)? })
+}
+
+fn whole(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(Number::Integer(number)) => Some(*number),
+        _ => None,
+    }
+}
