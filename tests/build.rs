@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .service("example.kitchen#Kitchen")
         .all_operations()
         .write("kitchen.rs")?;
+    hardie::Config::new().model("models/shelf.json").all_operations().write("shelf.rs")?;
     hardie::Config::new().model("tests/protocol/beside.smithy.json").all_operations().write("beside.rs")?;
     upstream(&out)?;
     whole_connect(&out)?;

@@ -30,8 +30,7 @@ fn passes(services: &[&'static Service], words: &[String]) -> Result<(), Error> 
     let (_, command, rest) = main.settle(query::check)?;
     let service = services.iter().find(|service| Some(service.command) == command.as_deref());
     let Some(service) = service else { return Ok(()) };
-    let names: Vec<&'static str> = service.table.operations().map(|operation| operation.command()).collect();
-    let (name, rest) = args::service_pass(&rest, &program, &names)?;
+    let (name, rest) = args::service_pass(&rest, &program, &service.commands())?;
     let Some((operation, _)) = service.operation(&name) else { return Ok(()) };
     let typed =
         args::operation::parse(operation, &rest).map_err(|text| args::with_usage(&text, &program.usage()))?;

@@ -11,6 +11,7 @@ pub mod fuzzing;
 mod help;
 mod input;
 mod output;
+mod paging;
 mod paramfile;
 mod program;
 #[cfg(test)]

@@ -32,6 +32,10 @@ generated! {
     upstream_september, "upstream_september.rs"
 }
 generated! {
+    /// An invented service with results in pages, things to wait for, and streams.
+    shelf, "shelf.rs"
+}
+generated! {
     /// An invented service for what a request needs beside its protocol.
     beside, "beside.rs"
 }

@@ -10,6 +10,7 @@ mod complaint;
 pub(crate) mod globals;
 pub(crate) mod operation;
 pub(crate) mod own;
+pub(crate) mod paging;
 mod parser;
 mod usage;
 
@@ -29,6 +30,9 @@ use parser::{Accept, Arity, Flag, Parsed, Parser, Positional};
 
 /// The word that asks for help in the place of a command.
 pub(crate) const HELP: &str = "help";
+
+/// The command that waits for something.
+pub(crate) const WAIT: &str = "wait";
 
 /// What the first pass finds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -145,6 +149,43 @@ pub(crate) fn service_pass(
     let mut parsed = parser.parse(words).map_err(|text| with_usage(&text, &program.usage()))?;
     let operation = parsed.word(OPERATION).unwrap_or_default();
     Ok((operation, parsed.rest))
+}
+
+/// Takes the name behind the word `wait`, where `words` are; gives it and the words behind it.
+///
+/// # Errors
+/// No name or an unknown one (252).
+pub(crate) fn wait_pass(
+    words: &[String],
+    program: &Program,
+    service: &str,
+    names: &[String],
+) -> Result<(String, Vec<String>), Error> {
+    const NAME: usize = 0;
+    if let [word] = words
+        && word == HELP
+    {
+        return Ok((HELP.to_owned(), Vec::new()));
+    }
+    let mut parser = Parser::new();
+    parser.positional(Positional { name: "subcommand", to: NAME, required: false, choices: None });
+    let mut parsed = parser.parse(words).map_err(|text| with_usage(&text, &program.usage()))?;
+    let Some(name) = parsed.word(NAME) else {
+        if !parsed.rest.is_empty() {
+            return Err(Error::unknown_options(&parsed.rest, program.usage()));
+        }
+        let lineage = if program.service_word { format!("{service} {WAIT}") } else { WAIT.to_owned() };
+        return Err(Error::param(format!(
+            "usage: {0} [options] {lineage} <subcommand> [parameters]\n{0}: error: too few arguments",
+            program.name
+        )));
+    };
+    if !names.contains(&name) {
+        let choices: Vec<&str> = names.iter().map(String::as_str).collect();
+        let complaint = close::invalid_choice(&name, &choices).about("subcommand");
+        return Err(with_usage(&complaint, &program.usage()));
+    }
+    Ok((name, parsed.rest))
 }
 
 /// A message of a parser as the user sees it, with the usage text behind it.

@@ -3,7 +3,10 @@
 use super::complaint::Complaint;
 use super::globals::GLOBALS;
 use super::own::{self, DryRun};
+use super::paging::{self, PageWords};
 use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser, Positional};
+use crate::error::Error;
+use hardie_runtime::service::Paging;
 use hardie_runtime::table::{Binding, Kind, Member, Operation, OptionEntry};
 
 /// Words of `--generate-cli-skeleton`.
@@ -41,6 +44,9 @@ enum Extra {
     Strict,
     DryRun,
     Fill,
+    StartingToken,
+    PageSize,
+    MaxItems,
 }
 
 /// What was typed for one operation.
@@ -62,6 +68,8 @@ pub(crate) struct Typed {
     pub(crate) dry_run: Option<DryRun>,
     /// `--cli-skeleton-fill`.
     pub(crate) fill: bool,
+    /// Options for pages that are not the model's own.
+    pub(crate) pages: PageWords,
     /// Whether help was asked for.
     pub(crate) help: bool,
     /// Words that nobody knows, in the order in which they are named.
@@ -84,10 +92,27 @@ pub(crate) fn parse(operation: Operation, words: &[String]) -> Result<Typed, Com
     Ok(typed(operation, parsed, extra))
 }
 
+impl Typed {
+    /// Decides whether the operation is paged: see [`PageWords::settle`].
+    ///
+    /// # Errors
+    /// Options for pages where there is no paging (255).
+    pub(crate) fn settle_paging(&mut self, paging: &Paging, is_off: bool) -> Result<bool, Error> {
+        self.pages.settle(&mut self.options, paging, is_off)
+    }
+}
+
 /// The names of all options that an operation's words may be, with their dashes.
 pub(crate) fn names(operation: Operation) -> Vec<String> {
     let own = own::OWN.iter().map(|own| own.name);
-    let others = GLOBALS.iter().map(|global| global.name).chain([JSON, YAML, SKELETON]).chain(own);
+    let pages = paging::options(operation).into_iter().map(|option| option.name);
+    let others = GLOBALS
+        .iter()
+        .map(|global| global.name)
+        .chain([JSON, YAML])
+        .chain(pages)
+        .chain([SKELETON])
+        .chain(own);
     operation
         .options()
         .map(|option| format!("--{}", option.name()))
@@ -121,6 +146,11 @@ fn typed(operation: Operation, mut parsed: Parsed, extra: impl Fn(Extra) -> usiz
             .enumerate()
             .filter_map(|(to, option)| Some((option, parsed.given.shift_remove(&to)?)))
             .collect(),
+        pages: PageWords {
+            start: parsed.given.shift_remove(&extra(Extra::StartingToken)),
+            size: parsed.given.shift_remove(&extra(Extra::PageSize)),
+            most: parsed.given.shift_remove(&extra(Extra::MaxItems)),
+        },
         help,
         unknown,
     }
@@ -144,9 +174,16 @@ fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize)
     if !streams_output(operation) {
         parser.flag(own(own::FILL, Extra::Fill, Arity::Flag(true), Accept::Text));
     }
+    let mut pages = paging::options(operation);
     for (to, option) in operation.options().enumerate() {
         let member = option.member();
         let name = format!("--{}", option.name());
+        // The place stays the model's, so that it can be the model's again.
+        if let Some(at) = pages.iter().position(|page| page.name == name) {
+            let accept = pages.remove(at).accept();
+            parser.flag(Flag { name, to, arity: Arity::One, accept, required: false, in_full: false });
+            continue;
+        }
         let flag = |name: String, arity, accept, required| Flag {
             name,
             to,
@@ -188,6 +225,16 @@ fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize)
     } else {
         parser.flag(word(JSON, extra(Extra::Json), Arity::One, Accept::Text));
         parser.flag(word(YAML, extra(Extra::Yaml), Arity::One, Accept::Text));
+    }
+    for page in pages {
+        let to = match page.name {
+            paging::STARTING_TOKEN => Extra::StartingToken,
+            paging::PAGE_SIZE => Extra::PageSize,
+            _ => Extra::MaxItems,
+        };
+        parser.flag(word(page.name, extra(to), Arity::One, page.accept()));
+    }
+    if !streams_output(operation) {
         let to = extra(Extra::Skeleton);
         parser.flag(word("--generate-cli-skeleton", to, Arity::Optional("input"), Accept::Choice(SKELETONS)));
     }

@@ -12,6 +12,7 @@ use super::user_agent::UserAgent;
 use super::{Call, Connection, Target, credentials, endpoint, retry};
 use crate::config::env;
 use crate::error::{Error, os_error_text};
+use aws_credential_types::Credentials;
 use aws_runtime::invocation_id::InvocationIdInterceptor;
 use aws_runtime::request_info::RequestInfoInterceptor;
 use aws_smithy_runtime::client::orchestrator::operation::Operation as Orchestrated;
@@ -34,8 +35,9 @@ use hardie_runtime::table::{Binding, Operation};
 use hardie_runtime::value::Value;
 use hardie_runtime::wire::Request;
 use std::sync::Arc;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock};
+use std::time::{Duration, SystemTime};
 
 /// A successful response; the body is in `message`, or in `stream` where the output streams it.
 pub(super) struct Answer {
@@ -63,6 +65,33 @@ impl From<Error> for Failed {
     }
 }
 
+/// What one call leaves for the next ones.
+#[derive(Default)]
+pub(super) struct Kept {
+    /// Its connections; those of operations that need the names of headers are apart.
+    http: [OnceLock<Http>; 2],
+    clock: Clock,
+    credentials: Mutex<Option<Credentials>>,
+}
+
+/// How long credentials must still be good for another call.
+const GOOD_FOR: Duration = Duration::from_secs(60);
+
+impl Kept {
+    /// The credentials of an earlier call, if they are still good.
+    fn credentials(&self) -> Option<Credentials> {
+        let found = self.credentials.lock().ok()?.clone()?;
+        let end = SystemTime::now() + GOOD_FOR;
+        found.expiry().is_none_or(|expiry| expiry > end).then_some(found)
+    }
+
+    fn keep(&self, found: &Credentials) {
+        if let Ok(mut credentials) = self.credentials.lock() {
+            *credentials = Some(found.clone());
+        }
+    }
+}
+
 /// Sends a request of `connection` to an endpoint and gives what it answers, as the AWS CLI prints it;
 /// `client` takes the place of the network.
 pub(super) async fn send(
@@ -71,7 +100,7 @@ pub(super) async fn send(
     request: Request,
     target: &Target,
     client: Option<SharedHttpClient>,
-) -> Result<Value, Error> {
+) -> Result<super::Output, Error> {
     let operation = call.operation;
     let answer = match exchange(connection, operation, request, target, client).await {
         Ok(answer) => answer,
@@ -84,7 +113,10 @@ pub(super) async fn send(
         save(stream, path).await?;
     }
     match reply::members(operation.output(), &answer.message, connection.timestamps) {
-        Ok(members) => Ok(Value::Map(members)),
+        Ok(members) => {
+            let status = answer.message.status;
+            Ok(super::Output { value: Value::Map(members), status })
+        }
         Err(text) => Err(Error::general(text)),
     }
 }
@@ -110,7 +142,7 @@ pub(super) async fn exchange(
     let http = http_for(connection, operation);
     let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
     let attempts = Arc::new(AtomicU32::new(0));
-    let clock = Clock::default();
+    let clock = connection.kept.clock.clone();
     let mut builder = Orchestrated::builder()
         .service_name(connection.service.sdk_id)
         .operation_name(operation.name())
@@ -133,7 +165,15 @@ pub(super) async fn exchange(
     match &connection.credentials {
         None => builder = builder.no_auth(),
         Some(source) => {
-            let found = credentials::load(source, connection.means.as_ref(), &http, connection.log).await?;
+            let found = match connection.kept.credentials() {
+                Some(found) => found,
+                None => {
+                    let found = credentials::load(source, connection.means.as_ref(), &http, connection.log);
+                    let found = found.await?;
+                    connection.kept.keep(&found);
+                    found
+                }
+            };
             builder = builder.runtime_plugin(signing::plugin(found, target));
         }
     }
@@ -161,7 +201,9 @@ pub(super) async fn exchange(
 fn http_for(connection: &Connection, operation: Operation) -> Http {
     let output = operation.output();
     let keeps_names = output.members().any(|member| member.binding() == Binding::PrefixHeaders);
-    let http = Http::new(connection.http.clone(), keeps_names);
+    let [plain, naming] = &connection.kept.http;
+    let place = if keeps_names { naming } else { plain };
+    let http = place.get_or_init(|| Http::new(connection.http.clone(), keeps_names)).clone();
     if streams(operation) { http.for_any_size() } else { http }
 }
 

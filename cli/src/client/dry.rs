@@ -49,15 +49,15 @@ pub(crate) struct Signed {
 const TOKEN: &str = "$AWS_SESSION_TOKEN";
 
 impl Connection {
-    /// Prepares a call as [`Connection::send`] does, signature included, and sends nothing.
+    /// Prepares a call as [`Line::send`](super::Line::send) does, signature included, and sends nothing.
     ///
     /// # Errors
-    /// Those of [`Connection::send`] before anything is sent.
+    /// Those of [`Line::send`](super::Line::send) before anything is sent.
     pub(crate) fn prepare(&self, call: &Call<'_>) -> Result<Prepared, Error> {
         let keeper = Keeper::default();
         let call =
             Call { operation: call.operation, input: call.input, target: call.target, stream_to: None };
-        let answer = self.send_through(&call, Some(SharedHttpClient::new(keeper.clone())));
+        let answer = self.send_through(&call, SharedHttpClient::new(keeper.clone()));
         let Some(request) = keeper.take() else {
             return Err(answer.err().unwrap_or_else(|| Error::general("No request was made")));
         };

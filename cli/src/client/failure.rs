@@ -108,7 +108,7 @@ impl Failure {
         let text = shown(&parsed.message);
         let sentence =
             format!("An error occurred ({code}) when calling the {name} operation{retried}: {text}");
-        Error::service(sentence, fields)
+        Error::service(sentence, fields, self.status)
     }
 }
 

@@ -2,7 +2,7 @@
 //! request, AWS's orchestrator around it, and the response back.
 //!
 //! [`Connection::new`] finds what is wrong with the settings and starts nothing; tokio, TLS and
-//! AWS's credential chain start in [`Connection::send`], when a request is really sent.
+//! AWS's credential chain start in [`Line::send`], when a request is really sent.
 
 mod call;
 mod canonical;
@@ -17,6 +17,7 @@ mod finish;
 mod http;
 #[cfg(feature = "client")]
 pub(crate) mod library;
+mod line;
 mod log;
 mod proxy;
 mod reply;
@@ -30,6 +31,7 @@ mod verify;
 
 pub(crate) use dry::Prepared;
 pub(crate) use endpoint::Target;
+pub(crate) use line::Line;
 pub(crate) use reply::TimestampStyle;
 
 use crate::args::Globals;
@@ -41,10 +43,8 @@ use hardie_runtime::shape::Structure;
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Map, Value};
 use hardie_runtime::wire::{self, Dialect};
-use std::future::poll_fn;
+use line::Interrupts;
 use std::path::{Path, PathBuf};
-use std::pin::pin;
-use std::task::Poll;
 use std::time::Duration;
 
 /// A service with everything decided that can be decided before a request is sent.
@@ -59,6 +59,7 @@ pub(crate) struct Connection {
     timestamps: TimestampStyle,
     app_id: Option<String>,
     log: log::Log,
+    kept: call::Kept,
 }
 
 /// One call of an operation.
@@ -101,7 +102,20 @@ impl Connection {
         };
         let http = http_settings(globals, config, log)?;
         let app_id = config.setting(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id")?;
-        Ok(Connection { service, places, credentials, means, retries, finish, http, timestamps, app_id, log })
+        let kept = call::Kept::default();
+        Ok(Connection {
+            service,
+            places,
+            credentials,
+            means,
+            retries,
+            finish,
+            http,
+            timestamps,
+            app_id,
+            log,
+            kept,
+        })
     }
 
     /// Decides the endpoint of an operation called with these members.
@@ -112,20 +126,32 @@ impl Connection {
         self.places.target(context::parameters(operation, input))
     }
 
-    /// Sends one call and gives its output, as the AWS CLI prints it.
+    /// What calls are sent with.
     ///
     /// # Errors
-    /// A host prefix that cannot be; no credentials; what the connection did; the service's error; a response that cannot be
-    /// read.
-    pub(crate) fn send(&self, call: &Call<'_>) -> Result<Value, Error> {
-        self.send_through(call, None)
+    /// A system that gives no thread or no signals.
+    pub(crate) fn open(&self) -> Result<Line<'_>, Error> {
+        let runtime = runtime()?;
+        let interrupts = {
+            let _inside = runtime.enter();
+            Interrupts::new()?
+        };
+        Ok(Line { connection: self, runtime, interrupts })
     }
 
-    /// As [`Connection::send`], through another client than the network's.
-    fn send_through(&self, call: &Call<'_>, client: Option<SharedHttpClient>) -> Result<Value, Error> {
+    /// As [`Line::send`] once, through another client than the network's.
+    fn send_through(&self, call: &Call<'_>, client: SharedHttpClient) -> Result<Output, Error> {
         let (request, target) = self.request(call, Dialect::AwsCli)?;
-        runtime()?.block_on(or_interrupted(call::send(self, call, request, &target, client)))
+        self.open()?.block_on(call::send(self, call, request, &target, Some(client)))
     }
+}
+
+/// What a call gives.
+pub(crate) struct Output {
+    /// As the AWS CLI prints it.
+    pub(crate) value: Value,
+    /// The HTTP status.
+    pub(crate) status: u16,
 }
 
 impl Connection {
@@ -170,17 +196,6 @@ fn means(region: &str, retries: retry::Settings, config: &Config) -> Result<cred
         use_dual_stack,
         metadata: credentials::Metadata::new(config)?,
     })
-}
-
-/// What a call gives, unless Ctrl-C is pressed before.
-async fn or_interrupted(call: impl Future<Output = Result<Value, Error>>) -> Result<Value, Error> {
-    let mut call = pin!(call);
-    let mut interrupt = pin!(tokio::signal::ctrl_c());
-    poll_fn(|context| match call.as_mut().poll(context) {
-        Poll::Pending => interrupt.as_mut().poll(context).map(|_| Err(Error::interrupted())),
-        done => done,
-    })
-    .await
 }
 
 fn http_settings(globals: &Globals, config: &Config, log: log::Log) -> Result<http::Settings, Error> {

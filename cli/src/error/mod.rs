@@ -66,6 +66,8 @@ struct Inner {
     message: String,
     usage: String,
     fields: Map,
+    /// The response's HTTP status; 0 where there is none.
+    status: u16,
     hints: Vec<String>,
 }
 
@@ -76,6 +78,7 @@ impl Error {
             message: message.into(),
             usage: String::new(),
             fields: Map::new(),
+            status: 0,
             hints: Vec::new(),
         }))
     }
@@ -138,11 +141,20 @@ impl Error {
     /// The service's error.
     ///
     /// `sentence` is the whole line, `An error occurred (Code) when calling the … operation: …`;
-    /// `fields` are Message, Code and the modelled members that the response has, in this order.
-    pub(crate) fn service(sentence: impl Into<String>, fields: Map) -> Error {
+    /// `fields` are Message, Code and the modelled members that the response has, in this order;
+    /// `status` is the HTTP status.
+    pub(crate) fn service(sentence: impl Into<String>, fields: Map, status: u16) -> Error {
         let mut error = Error::new(Kind::Service, sentence);
         error.0.fields = fields;
+        error.0.status = status;
         error
+    }
+
+    /// Code, message and HTTP status of the service's error; nothing for other classes.
+    pub(crate) fn of_service(&self) -> Option<(&str, &Value, u16)> {
+        let text = |name: &str| self.0.fields.get(name);
+        let code = text("Code").and_then(Value::as_str).unwrap_or_default();
+        (self.0.kind == Kind::Service).then(|| (code, text("Message").unwrap_or(&Value::Null), self.0.status))
     }
 
     /// Any other failure.

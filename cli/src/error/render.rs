@@ -89,8 +89,11 @@ mod tests {
         ] {
             fields.insert(name.to_owned(), value);
         }
-        let service =
-            Error::service("An error occurred (BusyFault) when calling the CookMeal operation: busy", fields);
+        let service = Error::service(
+            "An error occurred (BusyFault) when calling the CookMeal operation: busy",
+            fields,
+            400,
+        );
         let cases = [
             (
                 Error::param("x"),

@@ -10,8 +10,9 @@ mod shapes;
 use crate::args::globals::{GLOBALS, Global};
 use crate::args::operation::{is_demanded, streams_output};
 use crate::args::own::{OWN, Own};
-use crate::args::{HELP, Program};
-use hardie_runtime::service::Service;
+use crate::args::paging::{self, is_shown};
+use crate::args::{HELP, Program, WAIT};
+use hardie_runtime::service::{Paging, Service, Waiter};
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{Kind, Operation};
 use layout::Page;
@@ -48,7 +49,49 @@ pub(crate) fn service(program: &Program, service: &'static Service) -> String {
     shown.for_each(|operation| {
         page.bullet(operation.command());
     });
+    if service.commands().last() == Some(&WAIT) && service.operation(WAIT).is_none() {
+        page.bullet(WAIT);
+    }
     page.bullet(HELP);
+    page.finish()
+}
+
+/// The text about `wait`: what a service's operations can be called again and again for.
+pub(crate) fn waiters(program: &Program, service: &'static Service) -> String {
+    let mut page = Page::new();
+    page.section("NAME").paragraph(&format!("{WAIT} -"));
+    page.section("DESCRIPTION").paragraph(
+        "Waits until something is the case: an operation is called again and again until its answer says so.",
+    );
+    let service_word = if program.service_word { format!(" {}", service.command) } else { String::new() };
+    let line = format!("{}{service_word} {WAIT} <subcommand> [parameters]", program.name);
+    page.section("SYNOPSIS").lines([line]);
+    page.section("AVAILABLE COMMANDS");
+    service.waiters().iter().for_each(|(_, waiter)| page.bullet(&waiter.command));
+    page.finish()
+}
+
+/// The text about one waiter: how it waits, and the options of the operation that it calls.
+pub(crate) fn waiter(operation: Operation, waiter: &Waiter) -> String {
+    let mut page = Page::new();
+    page.section("NAME").paragraph(&format!("{} -", waiter.command));
+    page.section("DESCRIPTION");
+    if !waiter.docs.is_empty() {
+        page.paragraph(&waiter.docs);
+    }
+    page.paragraph(&format!(
+        "Calls {} every {} seconds until it is over, {} times at most. The exit code is 0 if that ends \
+         well, else 255.",
+        operation.command(),
+        waiter.delay.as_secs(),
+        waiter.attempts,
+    ));
+    page.section("SYNOPSIS").lines(synopsis(operation, &waiter.command));
+    page.section("OPTIONS");
+    options(&mut page, operation);
+    global_options(&mut page);
+    own_options(&mut page, operation);
+    page.section("OUTPUT").paragraph("None");
     page.finish()
 }
 
@@ -57,7 +100,15 @@ pub(crate) fn operation(operation: Operation) -> String {
     let mut page = Page::new();
     page.section("NAME").paragraph(&format!("{} -", operation.command()));
     prose::write(page.section("DESCRIPTION"), operation.docs());
-    page.section("SYNOPSIS").lines(synopsis(operation));
+    if let Some(paging) = Paging::of(operation) {
+        page.paragraph(&format!(
+            "The result comes in pages, which are asked for one after the other and put together; \
+             --no-paginate asks for one only. With --output text they are printed one by one, and --query \
+             looks at each by itself, where it finds: {}.",
+            paging.items.join(", ")
+        ));
+    }
+    page.section("SYNOPSIS").lines(synopsis(operation, operation.command()));
     page.section("OPTIONS");
     options(&mut page, operation);
     global_options(&mut page);
@@ -78,9 +129,10 @@ fn has_documents(operation: Operation) -> bool {
     !streams_output(operation)
 }
 
-fn synopsis(operation: Operation) -> Vec<String> {
-    let mut lines = vec![operation.command().to_owned()];
-    for option in operation.options().filter(|option| !option.is_hidden()) {
+fn synopsis(operation: Operation, command: &str) -> Vec<String> {
+    let mut lines = vec![command.to_owned()];
+    let paging = Paging::of(operation);
+    for option in operation.options().filter(|option| is_shown(*option, paging.as_ref())) {
         let name = option.name();
         let text = match option.member().target().kind() {
             Kind::Boolean => format!("--{name} | --no-{name}"),
@@ -94,6 +146,7 @@ fn synopsis(operation: Operation) -> Vec<String> {
     }
     if has_documents(operation) {
         lines.push("[--cli-input-json | --cli-input-yaml]".to_owned());
+        lines.extend(paging::options(operation).iter().map(|page| format!("[{} <value>]", page.name)));
         lines.push("[--generate-cli-skeleton <value>]".to_owned());
     } else {
         lines.push("<outfile>".to_owned());
@@ -106,7 +159,8 @@ fn synopsis(operation: Operation) -> Vec<String> {
 }
 
 fn options(page: &mut Page, operation: Operation) {
-    for option in operation.options().filter(|option| !option.is_hidden()) {
+    let paging = Paging::of(operation);
+    for option in operation.options().filter(|option| is_shown(*option, paging.as_ref())) {
         let member = option.member();
         let name = match member.target().kind() {
             Kind::Boolean => format!("--{0} | --no-{0}", option.name()),
@@ -127,6 +181,9 @@ fn options(page: &mut Page, operation: Operation) {
              what is in it. Only one of the two may be given.",
         );
     });
+    for option in paging::options(operation) {
+        page.entry(&format!("{} ({})", option.name, option.type_name), |page| page.paragraph(option.help));
+    }
     page.entry("--generate-cli-skeleton (string)", |page| {
         page.paragraph(
             "Prints a skeleton to standard output and sends nothing. Without a value or with input, it is a \

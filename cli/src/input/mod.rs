@@ -6,6 +6,7 @@
 mod bytes;
 mod document;
 mod option;
+mod pages;
 #[cfg(test)]
 mod tests;
 
@@ -13,6 +14,7 @@ pub(crate) use document::Document;
 
 use crate::args::Typed;
 use crate::error::Error;
+use crate::paging::Wanted;
 use crate::paramfile::{self, Content};
 use hardie_runtime::shorthand::Files;
 use hardie_runtime::value::{Map, Value};
@@ -27,6 +29,8 @@ pub(crate) struct Input {
     pub(crate) as_json: Vec<&'static str>,
     /// The file for a streamed response.
     pub(crate) outfile: Option<String>,
+    /// What pages are wanted.
+    pub(crate) pages: Wanted,
 }
 
 /// Converts everything that was typed.
@@ -44,6 +48,7 @@ pub(crate) fn collect(typed: Typed) -> Result<Input, Error> {
         }
         input.members.insert(option.member().name().to_owned(), converted.value);
     }
+    input.pages = pages::wanted(typed.pages)?;
     let outfile = typed.outfile.map(|word| loaded("outfile", word)).transpose()?;
     input.outfile = outfile.map(|path| match path {
         Content::Text(path) => path,

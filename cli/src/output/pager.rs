@@ -4,7 +4,7 @@ use crate::config::{Config, env};
 use crate::encoding::Encoding;
 use crate::error::{Error, os_error_text};
 use std::io::{ErrorKind, IsTerminal, Write};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 /// Prints a text; a reader that goes away is no error.
 ///
@@ -12,13 +12,53 @@ use std::process::{Command, Stdio};
 /// A pager that cannot be started (253), an unreadable profile (255), an output that cannot be
 /// written to (255).
 pub(crate) fn print(text: &str, no_pager: bool, config: &Config) -> Result<(), Error> {
-    if text.is_empty() {
-        return Ok(());
+    Printer::new(no_pager, config).print(text).map(|_| ())
+}
+
+/// A text that comes in parts, all of which go through the same pager.
+pub(crate) struct Printer<'a> {
+    no_pager: bool,
+    config: &'a Config,
+    pager: Option<Child>,
+}
+
+impl Printer<'_> {
+    /// Nothing is started before there is something to print.
+    pub(crate) fn new(no_pager: bool, config: &Config) -> Printer<'_> {
+        let no_pager = no_pager || !std::io::stdout().is_terminal();
+        Printer { no_pager, config, pager: None }
     }
-    let pager = if no_pager || !std::io::stdout().is_terminal() { None } else { pager(config)? };
-    match pager {
-        Some(command) => page(text, &command),
-        None => write(text),
+
+    /// Prints a part and says whether there is still a reader.
+    ///
+    /// # Errors
+    /// See [`print`].
+    pub(crate) fn print(&mut self, text: &str) -> Result<bool, Error> {
+        if text.is_empty() {
+            return Ok(true);
+        }
+        if self.pager.is_none() && !self.no_pager {
+            match pager(self.config)? {
+                Some(command) => self.pager = Some(start(&command)?),
+                None => self.no_pager = true,
+            }
+        }
+        match self.pager.as_mut().and_then(|pager| pager.stdin.as_mut()) {
+            // A pager that was left before the end has closed its input.
+            Some(input) => Ok(input.write_all(text.as_bytes()).is_ok()),
+            None => write_to_reader(&encoded(text)?),
+        }
+    }
+}
+
+impl Drop for Printer<'_> {
+    /// The pager ends when its reader wants, with nothing more to come.
+    fn drop(&mut self) {
+        if let Some(mut pager) = self.pager.take() {
+            drop(pager.stdin.take());
+            // How it ended is its reader's affair.
+            let _ = pager.wait();
+        }
     }
 }
 
@@ -36,10 +76,16 @@ pub(crate) fn write(text: &str) -> Result<(), Error> {
 /// # Errors
 /// An output that cannot be written to (255).
 pub(crate) fn write_bytes(bytes: &[u8]) -> Result<(), Error> {
+    write_to_reader(bytes).map(|_| ())
+}
+
+/// Writes bytes to standard output and says whether there is a reader.
+fn write_to_reader(bytes: &[u8]) -> Result<bool, Error> {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Error::general(os_error_text(&error))),
-        _ => Ok(()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Error::general(os_error_text(&error))),
+        Ok(()) => Ok(true),
     }
 }
 
@@ -64,18 +110,14 @@ fn pager(config: &Config) -> Result<Option<Vec<String>>, Error> {
     Ok(Some(words).filter(|words| !words.is_empty()))
 }
 
-fn page(text: &str, command: &[String]) -> Result<(), Error> {
-    let Some((program, arguments)) = command.split_first() else { return write(text) };
+fn start(command: &[String]) -> Result<Child, Error> {
+    let Some((program, arguments)) = command.split_first() else {
+        return Err(Error::pager("no program is named"));
+    };
     let mut process = Command::new(program);
     process.args(arguments).stdin(Stdio::piped());
     if env("LESS").is_none() {
         process.env("LESS", "FRX");
     }
-    let failed = |error: std::io::Error| Error::pager(format!("{}: '{program}'", os_error_text(&error)));
-    let mut child = process.spawn().map_err(failed)?;
-    if let Some(mut input) = child.stdin.take() {
-        // A pager that was left before the end has closed its input.
-        let _ = input.write_all(text.as_bytes());
-    }
-    child.wait().map(|_| ()).map_err(failed)
+    process.spawn().map_err(|error| Error::pager(format!("{}: '{program}'", os_error_text(&error))))
 }

@@ -5,7 +5,9 @@ mod dry;
 mod fill;
 mod hint;
 mod operation;
+mod pages;
 mod version;
+mod wait;
 
 use crate::args::{self, Program};
 use crate::config::{self, Config};
@@ -78,9 +80,18 @@ impl Run<'_> {
         let Some(service) = service.copied() else {
             return Err(Error::general("This program holds no service"));
         };
-        let names: Vec<&'static str> =
-            service.table.operations().map(|operation| operation.command()).collect();
-        let (name, rest) = args::service_pass(&rest, &self.program, &names)?;
+        let (mut name, mut rest) = args::service_pass(&rest, &self.program, &service.commands())?;
+        let mut waiter = None;
+        if name == args::WAIT && service.operation(&name).is_none() {
+            let waiters = service.waiters();
+            let names: Vec<String> = waiters.iter().map(|(_, waiter)| waiter.command.clone()).collect();
+            (name, rest) = args::wait_pass(&rest, &self.program, service.command, &names)?;
+            let Some(found) = waiters.into_iter().find(|(_, waiter)| waiter.command == name) else {
+                return self.show(&help::waiters(&self.program, service), &globals);
+            };
+            name = found.0.command().to_owned();
+            waiter = Some(found.1);
+        }
         let Some((operation, code)) = service.operation(&name) else {
             return self.show(&help::service(&self.program, service), &globals);
         };
@@ -88,14 +99,19 @@ impl Run<'_> {
         let typed =
             args::operation::parse(operation, &rest).map_err(|text| args::with_usage(&text, &usage))?;
         if typed.help {
-            return self.show(&help::operation(operation), &globals);
+            let page = match &waiter {
+                Some(waiter) => help::waiter(operation, waiter),
+                None => help::operation(operation),
+            };
+            return self.show(&page, &globals);
         }
         if !typed.unknown.is_empty() {
             let names = args::operation::names(operation);
             let hints = hint::unknown_options(&typed.unknown, &names);
             return Err(Error::unknown_options(&typed.unknown, usage).hinted(hints));
         }
-        operation::Session { service, operation, code, globals: &globals, config: &self.config }.run(typed)
+        let (globals, config, waiter) = (&globals, &self.config, waiter.as_ref());
+        operation::Session { service, operation, code, globals, config, waiter }.run(typed)
     }
 
     fn show(&self, page: &str, globals: &args::Globals) -> Result<(), Error> {

@@ -3,13 +3,14 @@
 use super::{dry, fill, hint};
 use crate::args::own::FILL;
 use crate::args::{DryRun, Globals, Typed};
-use crate::client::{Call, Connection};
+use crate::client::{Call, Connection, Target};
 use crate::config::{Config, is_true};
 use crate::error::Error;
 use crate::input::{self, Input};
 use crate::output::{self, OutputFormat, pager, query};
+use crate::paging::Pages;
 use hardie_runtime::problem::{Path, Problems};
-use hardie_runtime::service::{OperationCode, Service, Skeleton};
+use hardie_runtime::service::{OperationCode, Paging, Service, Skeleton, Waiter};
 use hardie_runtime::shape::{Slot, Structure, fill};
 use hardie_runtime::table::Operation;
 use hardie_runtime::validate;
@@ -23,6 +24,18 @@ pub(super) struct Session<'a> {
     pub(super) code: &'static OperationCode,
     pub(super) globals: &'a Globals,
     pub(super) config: &'a Config,
+    /// What is waited for, where the command is no call of the operation itself.
+    pub(super) waiter: Option<&'a Waiter>,
+}
+
+/// A call that is ready to be sent, and what its parameters are checked for.
+pub(super) struct Ready<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) target: &'a Target,
+    /// Blobs decoded, tokens filled in.
+    pub(super) members: Map,
+    pub(super) as_json: &'a [&'static str],
+    pub(super) strict: bool,
 }
 
 impl Session<'_> {
@@ -35,7 +48,26 @@ impl Session<'_> {
                 "{FILL} goes with --generate-cli-skeleton input or yaml-input only"
             )));
         }
+        let mut paging = Paging::of(self.operation);
+        let mut extra = None;
+        if let Some(facts) = &paging {
+            let is_off = self.globals.no_paginate && self.waiter.is_none();
+            let is_paged = typed.settle_paging(facts, is_off)?;
+            if self.waiter.is_some() {
+                extra = std::mem::take(&mut typed.pages).into_parameter();
+            }
+            if !is_paged || self.waiter.is_some() {
+                paging = None;
+            }
+        }
+        let mut words = typed.pages.clone();
         let mut input = input::collect(typed)?;
+        // A document may have the model's own members for pages in it.
+        if paging.as_ref().is_some_and(|facts| facts.members().any(|name| input.members.contains_key(name))) {
+            words.refuse()?;
+            paging = None;
+        }
+        input.members.extend(extra.map(|value| ("PaginationConfig".to_owned(), value)));
         let given = if fill { std::mem::take(&mut input.members) } else { Map::new() };
         match skeleton.as_deref() {
             Some("input") => return self.print_skeleton(Skeleton::Input, given),
@@ -48,24 +80,33 @@ impl Session<'_> {
             Globals { no_sign_request: unsigned || self.globals.no_sign_request, ..self.globals.clone() };
         let connection = Connection::new(self.service, &globals, self.config)?;
         let target = connection.target(self.operation, &input.members)?;
-        let typed_input = self.check(&mut input, strict)?;
+        let mut members = self.complete(&mut input)?;
+        let pages = paging.map(|paging| Pages::new(paging, std::mem::take(&mut input.pages))).transpose()?;
+        if let Some(pages) = &pages {
+            pages.begin(&mut members);
+        }
+        let ready =
+            Ready { connection: &connection, target: &target, members, as_json: &input.as_json, strict };
+        let typed_input = self.check(&ready)?;
         if skeleton.is_some() {
             return self.print(&self.made_up_response()?);
         }
         let outfile = input.outfile.as_deref().map(std::path::Path::new);
         let call =
             Call { operation: self.operation, input: &*typed_input, target: &target, stream_to: outfile };
-        match dry_run {
-            Some(form) => {
-                let request = connection.prepare(&call)?;
-                pager::write_bytes(&dry::show(&request, form, !self.globals.no_sign_request)?)
-            }
-            None => self.print(&connection.send(&call)?),
+        if let Some(form) = dry_run {
+            let request = connection.prepare(&call)?;
+            return pager::write_bytes(&dry::show(&request, form, !self.globals.no_sign_request)?);
+        }
+        match (self.waiter, pages) {
+            (Some(waiter), _) => self.wait(waiter, &ready, &call),
+            (None, Some(pages)) => self.print_pages(pages, ready),
+            (None, None) => self.print(&connection.open()?.send(&call)?.value),
         }
     }
 
-    /// Decodes blobs, fills in tokens, validates, and gives the input its type.
-    fn check(&self, input: &mut Input, strict: bool) -> Result<Box<dyn Structure>, Error> {
+    /// Decodes blobs and fills in tokens.
+    fn complete(&self, input: &mut Input) -> Result<Map, Error> {
         let shape = self.operation.input();
         let mut members = Value::Map(std::mem::take(&mut input.members));
         if self.has_base64_blobs()? {
@@ -76,20 +117,26 @@ impl Session<'_> {
             let name = member.name().to_owned();
             members.entry(name).or_insert_with(|| Value::String(uuid::Uuid::new_v4().to_string()));
         }
-        if strict || self.is_validating()? {
-            validate::moments(&members, shape).map_err(|error| Error::general(error.to_string()))?;
-            let check = if strict { validate::validate_strict } else { validate::validate_from };
-            let problems = check(&members, shape, &input.as_json);
+        Ok(members)
+    }
+
+    /// Validates, and gives the input its type.
+    pub(super) fn check(&self, ready: &Ready<'_>) -> Result<Box<dyn Structure>, Error> {
+        let (members, shape) = (&ready.members, self.operation.input());
+        if ready.strict || self.is_validating()? {
+            validate::moments(members, shape).map_err(|error| Error::general(error.to_string()))?;
+            let check = if ready.strict { validate::validate_strict } else { validate::validate_from };
+            let problems = check(members, shape, ready.as_json);
             if !problems.is_empty() {
                 let hints = if std::io::stderr().is_terminal() {
-                    hint::parameters(&problems, &members, self.operation)
+                    hint::parameters(&problems, members, self.operation)
                 } else {
                     Vec::new()
                 };
                 return Err(Error::invalid_parameters(&problems).hinted(hints));
             }
         }
-        self.typed(members)
+        self.typed(members.clone())
     }
 
     fn typed(&self, members: Map) -> Result<Box<dyn Structure>, Error> {
@@ -145,13 +192,23 @@ impl Session<'_> {
     }
 
     fn print(&self, result: &Value) -> Result<(), Error> {
+        let text = self.shown(result, self.format()?)?;
+        pager::print(&text, self.globals.no_pager, self.config)
+    }
+
+    /// How results are printed.
+    pub(super) fn format(&self) -> Result<OutputFormat, Error> {
         let word = match &self.globals.output {
             Some(word) => Some(word.clone()),
             None => self.config.setting(&["AWS_DEFAULT_OUTPUT"], "output")?,
         };
-        let format = word.as_deref().map_or(Ok(OutputFormat::Json), OutputFormat::named)?;
+        word.as_deref().map_or(Ok(OutputFormat::Json), OutputFormat::named)
+    }
+
+    /// What `--query` picks out of a result, as text.
+    pub(super) fn shown(&self, result: &Value, format: OutputFormat) -> Result<String, Error> {
         if format == OutputFormat::Off {
-            return Ok(());
+            return Ok(String::new());
         }
         let picked = self.globals.query.as_deref().map(|query| query::search(query, result)).transpose()?;
         let color = match self.globals.color.as_deref() {
@@ -159,8 +216,7 @@ impl Session<'_> {
             Some("off") => false,
             _ => std::io::stdout().is_terminal(),
         };
-        let text = output::render(picked.as_ref().unwrap_or(result), format, self.operation.name(), color)?;
-        pager::print(&text, self.globals.no_pager, self.config)
+        Ok(output::render(picked.as_ref().unwrap_or(result), format, self.operation.name(), color)?)
     }
 }
 

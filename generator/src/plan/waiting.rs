@@ -5,6 +5,7 @@
 //! the number is the AWS CLI's where it has the waiter, else [`ATTEMPTS`].
 
 use super::lower::Lowering;
+use super::names::xform_name;
 use crate::diagnostic::Diagnostic;
 use crate::model::Shape;
 use crate::model::traits::{Acceptor, AcceptorState, Comparator, Matcher, PathMatcher, Waiter};
@@ -29,7 +30,9 @@ pub(super) fn of(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, output: &Shap
             }
         }
         let attempts = waiter.max_attempts.or_else(|| cx.calls.attempts(&name)).unwrap_or(ATTEMPTS);
-        all.insert(name, row(&waiter, attempts));
+        let mut row = row(&waiter, attempts);
+        row["command"] = Value::from(xform_name(&name));
+        all.insert(name, row);
     }
     if all.is_empty() { String::new() } else { Value::Object(all).to_string() }
 }

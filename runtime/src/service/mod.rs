@@ -52,6 +52,26 @@ impl Service {
         let operation = self.table.operations().find(|operation| operation.command() == command)?;
         Some((operation, self.operations.get(operation.index())?))
     }
+
+    /// The words behind the service's: those of its operations, and `wait` where something can be
+    /// waited for.
+    pub fn commands(&'static self) -> Vec<&'static str> {
+        let mut commands: Vec<&'static str> =
+            self.table.operations().map(|operation| operation.command()).collect();
+        let waits = self.table.operations().any(|operation| !operation.waiters().is_empty());
+        if waits && !commands.contains(&"wait") {
+            commands.push("wait");
+        }
+        commands
+    }
+
+    /// What can be waited for and with which operation, in the order of the names.
+    pub fn waiters(&'static self) -> Vec<(table::Operation, Waiter)> {
+        let of = |operation| Waiter::of(operation).into_iter().map(move |waiter| (operation, waiter));
+        let mut waiters: Vec<(table::Operation, Waiter)> = self.table.operations().flat_map(of).collect();
+        waiters.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
+        waiters
+    }
 }
 
 /// How requests and responses are written.

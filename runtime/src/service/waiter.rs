@@ -9,6 +9,8 @@ use std::time::Duration;
 pub struct Waiter {
     /// Its name in the model, such as `TableExists`.
     pub name: String,
+    /// Its word on the command line, such as `table-exists`.
+    pub command: String,
     /// The model's documentation; empty where there is none.
     pub docs: String,
     /// Time between two calls.
@@ -90,6 +92,7 @@ fn waiter(name: String, row: &Value) -> Option<Waiter> {
     let row = row.as_map()?;
     Some(Waiter {
         name,
+        command: row.get("command")?.as_str()?.to_owned(),
         docs: row.get("docs").and_then(Value::as_str).unwrap_or_default().to_owned(),
         delay: Duration::from_secs(row.get("delay").and_then(whole)?.try_into().ok()?),
         attempts: row.get("attempts").and_then(whole)?.try_into().ok()?,

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let service = match std::env::var("HARDIE_TEST_MODEL").as_deref() {
         Ok("changed") => &hardie_tests::changed_connect::SERVICE,
+        Ok("shelf") => &hardie_tests::shelf::SERVICE,
         Ok("beside") => &hardie_tests::beside::SERVICE,
         #[cfg(upstream_models)]
         Ok("april") => &hardie_tests::upstream_april::SERVICE,

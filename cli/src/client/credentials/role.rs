@@ -145,7 +145,7 @@ where
     fields.insert("Message".to_owned(), Value::from(message));
     fields.insert("Code".to_owned(), Value::from(code));
     let sentence = format!("An error occurred ({code}) when calling the {operation} operation: {message}");
-    Error::service(sentence, fields)
+    Error::service(sentence, fields, 0)
 }
 
 /// Asks for the code of an MFA device, where there is somebody to ask.

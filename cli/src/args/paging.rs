@@ -1,0 +1,162 @@
+//! The options for results in pages, which stand in the place of the model's own (the AWS CLI's
+//! `paginate` customization).
+
+use super::parser::{Accept, Given};
+use crate::error::Error;
+use hardie_runtime::service::Paging;
+use hardie_runtime::table::{Kind, Operation, OptionEntry};
+use hardie_runtime::value::{Number, Value};
+
+/// Where to begin.
+pub(crate) const STARTING_TOKEN: &str = "--starting-token";
+/// How long a page is.
+pub(crate) const PAGE_SIZE: &str = "--page-size";
+/// Where to end.
+pub(crate) const MAX_ITEMS: &str = "--max-items";
+
+/// One of these options, for parser and help.
+pub(crate) struct PageOption {
+    /// The name with its dashes.
+    pub(crate) name: &'static str,
+    /// The type that help names.
+    pub(crate) type_name: &'static str,
+    /// What it does.
+    pub(crate) help: &'static str,
+}
+
+impl PageOption {
+    pub(super) fn accept(&self) -> Accept {
+        if self.type_name == "string" { Accept::Text } else { Accept::Integer }
+    }
+}
+
+/// The options that an operation has for its pages; none where its results do not come in pages.
+pub(crate) fn options(operation: Operation) -> Vec<PageOption> {
+    Paging::of(operation).map_or_else(Vec::new, |paging| options_of(operation, &paging))
+}
+
+pub(super) fn options_of(operation: Operation, paging: &Paging) -> Vec<PageOption> {
+    let size = paging.size_member(operation).map(|member| member.target().kind());
+    let type_name = match size {
+        Some(Kind::String | Kind::Enum) => "string",
+        Some(Kind::Long) => "long",
+        _ => "integer",
+    };
+    let start = PageOption {
+        name: STARTING_TOKEN,
+        type_name: "string",
+        help: "Where to begin: the NextToken that an earlier command with --max-items ended with.",
+    };
+    let size = size.map(|_| PageOption {
+        name: PAGE_SIZE,
+        type_name,
+        help: "The size of the pages that are asked for. The result is the same; smaller pages are more \
+               requests, each of which takes less time.",
+    });
+    let most = PageOption {
+        name: MAX_ITEMS,
+        type_name,
+        help: "The number of items to print at most. If there are more, a NextToken is printed with them, \
+               with which --starting-token goes on; it is not the service's own token.",
+    };
+    [Some(start), size, Some(most)].into_iter().flatten().collect()
+}
+
+/// Whether help shows an option: the ones that paging sets are taken, but not shown.
+pub(crate) fn is_shown(option: OptionEntry, paging: Option<&Paging>) -> bool {
+    let sets = |paging: &Paging| paging.members().any(|name| name == option.member().name());
+    !option.is_hidden() && !paging.is_some_and(sets)
+}
+
+/// What was typed for the pages of an operation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct PageWords {
+    /// `--starting-token`.
+    pub(crate) start: Option<Given>,
+    /// `--page-size`.
+    pub(crate) size: Option<Given>,
+    /// `--max-items`.
+    pub(crate) most: Option<Given>,
+}
+
+impl PageWords {
+    fn place(&mut self, name: &str) -> Option<&mut Option<Given>> {
+        match name {
+            STARTING_TOKEN => Some(&mut self.start),
+            PAGE_SIZE => Some(&mut self.size),
+            MAX_ITEMS => Some(&mut self.most),
+            _ => None,
+        }
+    }
+
+    /// Decides whether an operation is paged. It is not where that is switched off, or where one of
+    /// the model's own options for pages is given; then options of the model which ours stand in the
+    /// place of are what they were.
+    ///
+    /// # Errors
+    /// Options for pages where there is no paging (255).
+    pub(super) fn settle(
+        &mut self,
+        options: &mut Vec<(OptionEntry, Given)>,
+        paging: &Paging,
+        is_off: bool,
+    ) -> Result<bool, Error> {
+        // The AWS CLI means to spare the two options that may be the model's own, and misnames one.
+        let is_manual = |(option, _): &(OptionEntry, Given)| {
+            option.name() != "max-items" && paging.members().any(|name| name == option.member().name())
+        };
+        if is_off || options.iter().any(is_manual) {
+            self.refuse()?;
+            return Ok(false);
+        }
+        let mut kept = Vec::new();
+        for (option, given) in options.drain(..) {
+            match self.place(&format!("--{}", option.name())) {
+                Some(place) => *place = Some(given),
+                None => kept.push((option, given)),
+            }
+        }
+        *options = kept;
+        Ok(true)
+    }
+
+    /// Refuses options for pages, since there is no paging; what counts as nothing for Python is
+    /// passed over.
+    ///
+    /// # Errors
+    /// Any that is given (255).
+    pub(crate) fn refuse(&mut self) -> Result<(), Error> {
+        let given = std::mem::take(self);
+        let words = [(STARTING_TOKEN, given.start), (PAGE_SIZE, given.size), (MAX_ITEMS, given.most)];
+        let used: Vec<&str> =
+            words.iter().filter(|(_, it)| is_something(it.as_ref())).map(|(it, _)| *it).collect();
+        if used.is_empty() {
+            return Ok(());
+        }
+        Err(Error::general(format!(
+            "Error during pagination: Cannot specify --no-paginate along with pagination arguments: {}",
+            used.join(", ")
+        )))
+    }
+
+    /// As the AWS CLI hands them to an operation that is not paged, which then does not know them.
+    pub(crate) fn into_parameter(self) -> Option<Value> {
+        let value = |given| match given {
+            Given::Number(number) => Value::Number(number),
+            Given::Word(word) => Value::String(word),
+            _ => Value::Null,
+        };
+        let words = [("StartingToken", self.start), ("PageSize", self.size), ("MaxItems", self.most)];
+        let map: hardie_runtime::value::Map =
+            words.into_iter().filter_map(|(name, given)| Some((name.to_owned(), value(given?)))).collect();
+        (!map.is_empty()).then_some(Value::Map(map))
+    }
+}
+
+fn is_something(given: Option<&Given>) -> bool {
+    match given {
+        Some(Given::Word(word)) => !word.is_empty(),
+        Some(Given::Number(number)) => *number != Number::Integer(0),
+        _ => false,
+    }
+}

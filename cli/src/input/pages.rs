@@ -1,0 +1,51 @@
+//! The options for results in pages as values.
+
+use super::loaded;
+use crate::args::Given;
+use crate::args::paging::{MAX_ITEMS, PAGE_SIZE, PageWords, STARTING_TOKEN};
+use crate::error::Error;
+use crate::paging::Wanted;
+use crate::paramfile::Content;
+use hardie_runtime::value::{Number, Value, python};
+use std::io::Write;
+
+/// What pages are wanted by what was typed.
+///
+/// # Errors
+/// A file that cannot be read (252), a number of items that is none (255).
+pub(super) fn wanted(words: PageWords) -> Result<Wanted, Error> {
+    let start = words.start.map(|given| text(STARTING_TOKEN, given)).transpose()?;
+    let size = words.size.map(|given| match given {
+        Given::Number(number) => Ok(Value::Number(number)),
+        given => text(PAGE_SIZE, given).map(Value::String),
+    });
+    let most = words.most.map(|given| match given {
+        Given::Number(number) => count(number),
+        given => python::int(&text(MAX_ITEMS, given)?).map_err(Error::general).and_then(count),
+    });
+    let most = most.transpose()?;
+    if most.is_some_and(|most| most <= 0) {
+        // There is nobody left to tell when it cannot be written.
+        let _ = writeln!(
+            std::io::stderr(),
+            "warning: Non-positive values for --max-items may result in undefined behavior."
+        );
+    }
+    Ok(Wanted { start, size: size.transpose()?, most })
+}
+
+fn text(option: &str, given: Given) -> Result<String, Error> {
+    match loaded(option, given.into_word().unwrap_or_default())? {
+        Content::Text(text) => Ok(text),
+        Content::Bytes(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+    }
+}
+
+/// More items than can be counted are all of them.
+fn count(number: Number) -> Result<i64, Error> {
+    Ok(match number {
+        Number::Integer(number) => number,
+        other if other.as_f64() < 0.0 => i64::MIN,
+        _ => i64::MAX,
+    })
+}

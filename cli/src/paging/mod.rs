@@ -1,0 +1,290 @@
+//! Results in pages, one call after the other: where the next page begins, where to end, and how to
+//! go on later (botocore's `PageIterator`).
+//!
+//! [`Pages`] knows nothing of requests: it is given one page after the other, cuts it, and says what
+//! the next call is made with.
+
+mod merge;
+mod path;
+#[cfg(test)]
+mod tests;
+mod token;
+
+pub(crate) use merge::Merged;
+
+use crate::error::Error;
+use crate::output::query;
+use hardie_runtime::service::Paging;
+use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::value::{Map, Number, Value};
+use path::{find, set};
+
+/// The key of our own tokens that says how many items of a page were seen already.
+const CUT: &str = "boto_truncate_amount";
+
+/// What pages are wanted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Wanted {
+    /// Our own token, or one of the service.
+    pub(crate) start: Option<String>,
+    /// The size of a page, as the service takes it.
+    pub(crate) size: Option<Value>,
+    /// The number of items.
+    pub(crate) most: Option<i64>,
+}
+
+/// A walk through pages.
+#[derive(Debug)]
+pub(crate) struct Pages {
+    paging: Paging,
+    most: Option<i64>,
+    size: Option<Value>,
+    /// Where the walk begins, and how much of the first page was seen.
+    start: Option<(Map, i64)>,
+    /// Where the current page begins.
+    token: Map,
+    previous: Option<Map>,
+    items: i64,
+    is_first: bool,
+    is_over: bool,
+    /// How much of the current page was seen.
+    seen: i64,
+    kept: Map,
+    resume: Option<String>,
+}
+
+impl Pages {
+    /// A walk that has not begun.
+    ///
+    /// # Errors
+    /// A token that cannot be (255).
+    pub(crate) fn new(paging: Paging, wanted: Wanted) -> Result<Pages, Error> {
+        let start = wanted.start.map(|text| token::decode(&text, &paging.input)).transpose()?;
+        let token = match &start {
+            Some((token, _)) => token.clone(),
+            None => paging.input.iter().map(|name| (name.clone(), Value::Null)).collect(),
+        };
+        let Wanted { size, most, .. } = wanted;
+        Ok(Pages {
+            paging,
+            most,
+            size,
+            start,
+            token,
+            previous: None,
+            items: 0,
+            is_first: true,
+            is_over: false,
+            seen: 0,
+            kept: Map::new(),
+            resume: None,
+        })
+    }
+
+    /// Gives the first call's input what it needs.
+    pub(crate) fn begin(&self, input: &mut Map) {
+        if let Some((token, _)) = &self.start {
+            inject(token, input);
+        }
+        if let (Some(name), Some(size)) = (&self.paging.size, &self.size) {
+            input.insert(name.clone(), size.clone());
+        }
+    }
+
+    /// Takes the next page and cuts off what is not wanted of it.
+    ///
+    /// # Errors
+    /// A page that is not what it should be.
+    pub(crate) fn take(&mut self, page: &mut Value) -> Result<(), Error> {
+        let Some(primary) = self.paging.items.first().cloned() else { return Ok(()) };
+        self.seen = 0;
+        if std::mem::take(&mut self.is_first) {
+            if let Some((_, seen)) = self.start {
+                self.seen = seen;
+                self.skip(page, &primary, seen)?;
+            }
+            let mut kept = Value::Map(Map::new());
+            for path in &self.paging.keep {
+                set(&mut kept, path, find(page, path).cloned().unwrap_or_default())?;
+            }
+            if let Value::Map(kept) = kept {
+                self.kept = kept;
+            }
+        }
+        let items = find(page, &primary);
+        let count = items.map_or(Ok(0), length)?;
+        if let Some(most) = self.most {
+            let cut = self.items.saturating_add(count).saturating_sub(most);
+            if cut > 0 {
+                let keep = count.saturating_sub(cut);
+                let shorter = items
+                    .map_or_else(|| Ok(Value::List(Vec::new())), |items| sliced(items, 0, Some(keep)))?;
+                set(page, &primary, shorter)?;
+                let mut token = self.token.clone();
+                token.insert(CUT.to_owned(), Value::from(keep.saturating_add(self.seen)));
+                self.resume = Some(token::encode(token, &self.paging.input)?);
+                self.is_over = true;
+            }
+        }
+        self.items = self.items.saturating_add(count);
+        Ok(())
+    }
+
+    /// Leaves out of the first page what an earlier walk has seen: of the primary items so many, of all
+    /// other items everything, since they were whole in it.
+    fn skip(&self, page: &mut Value, primary: &str, seen: i64) -> Result<(), Error> {
+        let rest = match find(page, primary) {
+            Some(items @ (Value::List(_) | Value::String(_))) => sliced(items, seen, None)?,
+            _ => Value::Null,
+        };
+        set(page, primary, rest)?;
+        for path in self.paging.items.iter().skip(1).filter(|path| *path != primary) {
+            let nothing = match find(page, path) {
+                Some(Value::List(_)) => Value::List(Vec::new()),
+                Some(Value::String(_)) => Value::from(""),
+                // A count of what the service looked at stays what it is.
+                Some(number @ (Value::Number(_) | Value::Bool(_))) => number.clone(),
+                _ => Value::Null,
+            };
+            set(page, path, nothing)?;
+        }
+        Ok(())
+    }
+
+    /// Whether there is another page to ask for after this one, whose place is then in the input.
+    ///
+    /// # Errors
+    /// A token that comes a second time, which would never end.
+    pub(crate) fn go_on(&mut self, page: &Value, input: &mut Map) -> Result<bool, Error> {
+        if self.is_over {
+            return Ok(false);
+        }
+        let next = self.next(page)?;
+        if next.values().all(Value::is_null) {
+            return Ok(false);
+        }
+        if self.most == Some(self.items) {
+            self.resume = Some(token::encode(next, &self.paging.input)?);
+            return Ok(false);
+        }
+        if self.previous.as_ref() == Some(&next) {
+            let shown = python::repr(&Value::Map(next), Dict::Plain);
+            return Err(Error::general(format!(
+                "Error during pagination: The same next token was received twice: {shown}"
+            )));
+        }
+        inject(&next, input);
+        self.token = next.clone();
+        self.previous = Some(next);
+        Ok(true)
+    }
+
+    /// Where the next page begins.
+    fn next(&self, page: &Value) -> Result<Map, Error> {
+        if let Some(more) = &self.paging.more
+            && !is_true(&value_of(more, page)?)
+        {
+            return Ok(Map::new());
+        }
+        let tokens = self.paging.output.iter().zip(&self.paging.input);
+        let tokens = tokens.map(|(path, name)| {
+            let token = value_of(path, page)?;
+            Ok((name.clone(), if is_true(&token) { token } else { Value::Null }))
+        });
+        tokens.collect()
+    }
+
+    /// What text shows of a page: the items, in the first page also what is kept of it.
+    ///
+    /// # Errors
+    /// Items at a place where there can be none.
+    pub(crate) fn items_of(&mut self, page: &Value) -> Result<Value, Error> {
+        let mut shown = Value::Map(std::mem::take(&mut self.kept));
+        for path in &self.paging.items {
+            set(&mut shown, path, find(page, path).cloned().unwrap_or_default())?;
+        }
+        Ok(shown)
+    }
+
+    /// What is kept of the first page.
+    pub(crate) fn kept(&self) -> &Map {
+        &self.kept
+    }
+
+    /// Paths to what the pages hold.
+    pub(crate) fn items(&self) -> &[String] {
+        &self.paging.items
+    }
+
+    /// The token that goes on where this walk ended before the last item.
+    pub(crate) fn resume(&self) -> Option<&str> {
+        self.resume.as_deref()
+    }
+}
+
+/// Gives an input the tokens of a page; those without a value are taken away.
+fn inject(token: &Map, input: &mut Map) {
+    for (name, value) in token {
+        if value.is_null() || value.as_str() == Some("None") {
+            input.shift_remove(name);
+        } else {
+            input.insert(name.clone(), value.clone());
+        }
+    }
+}
+
+/// What an expression gives; nearly all are names and dots.
+fn value_of(expression: &str, page: &Value) -> Result<Value, Error> {
+    if expression.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.')) {
+        return Ok(find(page, expression).cloned().unwrap_or_default());
+    }
+    query::search(expression, page)
+}
+
+/// Python's truth of a value.
+fn is_true(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(flag) => *flag,
+        Value::Number(Number::Integer(number)) => *number != 0,
+        Value::Number(Number::Float(number)) => *number != 0.0,
+        Value::String(text) => !text.is_empty(),
+        Value::Bytes(bytes) => !bytes.is_empty(),
+        Value::List(list) => !list.is_empty(),
+        Value::Map(map) => !map.is_empty(),
+        _ => true,
+    }
+}
+
+fn length(value: &Value) -> Result<i64, Error> {
+    let length = match value {
+        Value::Null => 0,
+        Value::List(list) => list.len(),
+        Value::Map(map) => map.len(),
+        Value::String(text) => text.chars().count(),
+        other => {
+            let name = python::type_name(other, Dict::Plain);
+            return Err(Error::general(format!("object of type '{name}' has no len()")));
+        }
+    };
+    Ok(i64::try_from(length).unwrap_or(i64::MAX))
+}
+
+/// Python's slice of a list or text: numbers below zero count from the end.
+fn sliced(value: &Value, from: i64, to: Option<i64>) -> Result<Value, Error> {
+    let length = length(value)?;
+    let place = |at: i64| {
+        let at = if at < 0 { at.saturating_add(length).max(0) } else { at.min(length) };
+        usize::try_from(at).unwrap_or_default()
+    };
+    let (from, to) = (place(from), place(to.unwrap_or(length)));
+    let count = to.saturating_sub(from);
+    match value {
+        Value::List(list) => Ok(Value::List(list.iter().skip(from).take(count).cloned().collect())),
+        Value::String(text) => Ok(Value::String(text.chars().skip(from).take(count).collect())),
+        other => {
+            let name = python::type_name(other, Dict::Plain);
+            Err(Error::general(format!("'{name}' object cannot be cut")))
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Paths of names and dots, as botocore's `set_value_from_jmespath` takes them.
+
+use crate::error::Error;
+use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::value::{Map, Value};
+
+/// What is at a path; nothing where that leads nowhere or to null.
+pub(super) fn find<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+    let found = path.split('.').try_fold(value, |value, name| value.as_map()?.get(name))?;
+    (!found.is_null()).then_some(found)
+}
+
+/// Puts a value at a path; maps on the way are made.
+///
+/// # Errors
+/// Something else than a map on the way.
+pub(super) fn set(value: &mut Value, path: &str, new: Value) -> Result<(), Error> {
+    let Value::Map(map) = value else {
+        let name = python::type_name(value, Dict::Plain);
+        return Err(Error::general(format!("'{name}' object does not support item assignment")));
+    };
+    match path.split_once('.') {
+        None => {
+            map.insert(path.to_owned(), new);
+            Ok(())
+        }
+        Some((name, rest)) => {
+            set(map.entry(name.to_owned()).or_insert_with(|| Value::Map(Map::new())), rest, new)
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! An operation whose results come in pages: one call after the other, printed as one result, or page
+//! by page where the format is made of lines.
+
+use super::operation::{Ready, Session};
+use crate::client::Call;
+use crate::error::Error;
+use crate::output::OutputFormat;
+use crate::output::pager::Printer;
+use crate::paging::{Merged, Pages};
+use hardie_runtime::value::{Map, Value};
+
+impl Session<'_> {
+    /// Asks for pages until there is none left or nobody who reads them, over one connection.
+    pub(super) fn print_pages(&self, mut pages: Pages, mut ready: Ready<'_>) -> Result<(), Error> {
+        let format = self.format()?;
+        let line = ready.connection.open()?;
+        let mut printer = Printer::new(self.globals.no_pager, self.config);
+        let mut merged = Merged::new();
+        loop {
+            let input = self.check(&ready)?;
+            let call =
+                Call { operation: self.operation, input: &*input, target: ready.target, stream_to: None };
+            let mut page = line.send(&call)?.value;
+            pages.take(&mut page)?;
+            let has_reader = match format {
+                OutputFormat::Text => printer.print(&self.shown(&pages.items_of(&page)?, format)?)?,
+                OutputFormat::YamlStream => printer.print(&self.shown(&page, format)?)?,
+                _ => true,
+            };
+            let goes_on = pages.go_on(&page, &mut ready.members)?;
+            if is_whole(format) {
+                merged.add(&mut page, &pages)?;
+            }
+            if !has_reader || !goes_on {
+                break;
+            }
+        }
+        if is_whole(format) {
+            printer.print(&self.shown(&merged.finish(&pages), format)?)?;
+        } else if let (OutputFormat::Text, Some(token)) = (format, pages.resume()) {
+            let token = Value::Map(Map::from_iter([("NextToken".to_owned(), Value::from(token))]));
+            let token = Value::Map(Map::from_iter([("NextToken".to_owned(), token)]));
+            printer.print(&self.shown(&token, format)?)?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether a format shows all pages as one result.
+fn is_whole(format: OutputFormat) -> bool {
+    matches!(format, OutputFormat::Json | OutputFormat::Yaml | OutputFormat::Table)
+}

@@ -1,0 +1,108 @@
+//! `wait`: one operation called again and again until an answer says that it is over (botocore's
+//! `Waiter`).
+
+use super::operation::{Ready, Session};
+use crate::client::{Call, Output};
+use crate::error::Error;
+use crate::output::query;
+use hardie_runtime::service::{Acceptor, Matcher, Of, State, Waiter};
+use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::value::{Map, Value};
+
+impl Session<'_> {
+    /// Calls until the waiter ends well.
+    ///
+    /// # Errors
+    /// The waiter's end of another kind, in botocore's words; what keeps an answer from coming.
+    pub(super) fn wait(&self, waiter: &Waiter, ready: &Ready<'_>, call: &Call<'_>) -> Result<(), Error> {
+        let line = ready.connection.open()?;
+        let failed = |reason: String| Error::general(format!("Waiter {} failed: {reason}", waiter.name));
+        let mut tried = 0;
+        let mut has_matched = false;
+        loop {
+            let answer = match line.send(call) {
+                Err(error) if error.of_service().is_none() => return Err(error),
+                answer => answer,
+            };
+            tried += 1;
+            let mut matched = None;
+            for acceptor in &waiter.accept {
+                if matches(&acceptor.matcher, &answer, &ready.members)? {
+                    matched = Some(acceptor);
+                    break;
+                }
+            }
+            match (matched.map(|acceptor| acceptor.state), &answer) {
+                (Some(State::Success), _) => return Ok(()),
+                (None, Err(error)) => {
+                    let (code, message, _) = error.of_service().unwrap_or(("Unknown", &Value::Null, 0));
+                    let message = python::str(message, Dict::Plain);
+                    return Err(failed(format!("An error occurred ({code}): {message}")));
+                }
+                _ => {}
+            }
+            has_matched |= matched.is_some();
+            // Of answers that nothing fits, botocore names what it looked for last.
+            let explained = matched.or(waiter.accept.last()).map(explanation).unwrap_or_default();
+            if matched.is_some_and(|acceptor| acceptor.state == State::Failure) {
+                let reason = format!("Waiter encountered a terminal failure state: {explained}");
+                return Err(failed(reason));
+            }
+            if tried >= waiter.attempts {
+                let before = format!(". Previously accepted state: {explained}");
+                let before = if has_matched { before.as_str() } else { "" };
+                return Err(failed(format!("Max attempts exceeded{before}")));
+            }
+            line.pause(waiter.delay)?;
+        }
+    }
+}
+
+fn matches(matcher: &Matcher, answer: &Result<Output, Error>, input: &Map) -> Result<bool, Error> {
+    let error = answer.as_ref().err().and_then(Error::of_service);
+    Ok(match matcher {
+        Matcher::AnyError(any) => error.is_some() == *any,
+        Matcher::Error(code) => error.is_some_and(|(it, _, _)| it == code),
+        Matcher::Status(status) => {
+            let got = error.map(|(_, _, status)| status).or(answer.as_ref().ok().map(|output| output.status));
+            got.map(i64::from) == Some(*status)
+        }
+        Matcher::Path { path, of, want, both } => {
+            let Ok(output) = answer else { return Ok(false) };
+            let found = if *both {
+                let input = ("input".to_owned(), Value::Map(input.clone()));
+                let output = ("output".to_owned(), output.value.clone());
+                query::search(path, &Value::Map(Map::from_iter([input, output])))?
+            } else {
+                query::search(path, &output.value)?
+            };
+            match (of, found) {
+                (Of::Whole, found) => found == *want,
+                (Of::All, Value::List(list)) => !list.is_empty() && list.iter().all(|item| item == want),
+                (Of::Any, Value::List(list)) => list.iter().any(|item| item == want),
+                (Of::All | Of::Any, _) => false,
+            }
+        }
+    })
+}
+
+/// What an acceptor looked for, in botocore's words.
+fn explanation(acceptor: &Acceptor) -> String {
+    let shown = |value: &Value| python::str(value, Dict::Plain);
+    match &acceptor.matcher {
+        Matcher::Path { path, of: Of::Whole, want, .. } => {
+            format!("For expression \"{path}\" we matched expected path: \"{}\"", shown(want))
+        }
+        Matcher::Path { path, of: Of::All, want, .. } => {
+            format!("For expression \"{path}\" all members matched expected path: \"{}\"", shown(want))
+        }
+        Matcher::Path { path, of: Of::Any, want, .. } => {
+            format!("For expression \"{path}\" we matched expected path: \"{}\" at least once", shown(want))
+        }
+        Matcher::Status(status) => format!("Matched expected HTTP status code: {status}"),
+        Matcher::Error(code) => format!("Matched expected service error code: {code}"),
+        Matcher::AnyError(any) => {
+            format!("Matched expected service error code: {}", shown(&Value::Bool(*any)))
+        }
+    }
+}
