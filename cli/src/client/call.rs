@@ -4,10 +4,12 @@ use super::failure::Failure;
 use super::fault::{Fault, deepest_cause};
 use super::http::Http;
 use super::log::Log;
+use super::outfile::Outfile;
 use super::reply::{self, Message};
 use super::signing::{self, Clock};
 use super::trace::Trace;
 use super::transport::{CopyError, copy_body};
+use super::upload::Upload;
 use super::user_agent::UserAgent;
 use super::{Call, Connection, Target, credentials, endpoint, retry};
 use crate::config::env;
@@ -102,15 +104,18 @@ pub(super) async fn send(
     client: Option<SharedHttpClient>,
 ) -> Result<super::Output, Error> {
     let operation = call.operation;
-    let answer = match exchange(connection, operation, request, target, client).await {
+    let mut outfile = call.stream_to.map(Outfile::open).transpose()?;
+    let upload = call.stream_from.map(Upload::new).transpose()?;
+    let answer = match exchange(connection, operation, request, upload, target, client).await {
         Ok(answer) => answer,
         Err(Failed::Service { failure, retries }) => {
             return Err(failure.into_error(operation, retries, connection.timestamps));
         }
         Err(Failed::Other(error)) => return Err(error),
     };
-    if let (Some(stream), Some(path)) = (&answer.stream, call.stream_to) {
-        save(stream, path).await?;
+    if let (Some(stream), Some(path), Some(mut file)) = (&answer.stream, call.stream_to, outfile.take()) {
+        save(stream, path, &mut file).await?;
+        file.finish()?;
     }
     match reply::members(operation.output(), &answer.message, connection.timestamps) {
         Ok(members) => {
@@ -126,9 +131,13 @@ pub(super) async fn exchange(
     connection: &Connection,
     operation: Operation,
     mut request: Request,
+    upload: Option<Upload>,
     target: &Target,
     client: Option<SharedHttpClient>,
 ) -> Result<Answer, Failed> {
+    if let Some(upload) = &upload {
+        *request.body_mut() = upload.body();
+    }
     let (endpoint, query) = endpoint::without_query(&target.url);
     if !query.is_empty() {
         let uri = match request.uri().split_once('?') {
@@ -174,7 +183,8 @@ pub(super) async fn exchange(
                     found
                 }
             };
-            builder = builder.runtime_plugin(signing::plugin(found, target));
+            builder =
+                builder.runtime_plugin(signing::plugin(found, target, upload.map(|upload| upload.hash)));
         }
     }
     let headers = target.headers.clone();
@@ -298,16 +308,13 @@ impl DeserializeResponse for Reader {
     }
 }
 
-async fn save(stream: &Mutex<SdkBody>, path: &std::path::Path) -> Result<(), Error> {
-    let failed =
-        |error: &std::io::Error| Error::general(format!("{}: '{}'", os_error_text(error), path.display()));
-    let mut file = std::fs::File::create(path).map_err(|error| failed(&error))?;
+async fn save(stream: &Mutex<SdkBody>, path: &std::path::Path, file: &mut Outfile) -> Result<(), Error> {
     let mut body = match stream.lock() {
         Ok(mut stream) => std::mem::replace(&mut *stream, SdkBody::taken()),
         Err(_) => SdkBody::taken(),
     };
-    copy_body(&mut body, &mut file).await.map_err(|error| match error {
-        CopyError::Write(error) => failed(&error),
+    copy_body(&mut body, file).await.map_err(|error| match error {
+        CopyError::Write(error) => Outfile::failed(path, &error),
         CopyError::Read(error) => Error::general(match Fault::among_causes(&*error) {
             Some(fault) => fault.to_string(),
             None => error.to_string(),

@@ -55,8 +55,7 @@ impl Connection {
     /// Those of [`Line::send`](super::Line::send) before anything is sent.
     pub(crate) fn prepare(&self, call: &Call<'_>) -> Result<Prepared, Error> {
         let keeper = Keeper::default();
-        let call =
-            Call { operation: call.operation, input: call.input, target: call.target, stream_to: None };
+        let call = Call { stream_to: None, ..*call };
         let answer = self.send_through(&call, SharedHttpClient::new(keeper.clone()));
         let Some(request) = keeper.take() else {
             return Err(answer.err().unwrap_or_else(|| Error::general("No request was made")));

@@ -68,10 +68,10 @@ impl Client {
             Value::Map(members) => self.connection.target(operation, &members).map_err(other)?,
             _ => return Err(other("the input has no members")),
         };
-        let call = Call { operation, input: &input, target: &target, stream_to: None };
+        let call = Call { operation, input: &input, target: &target, stream_to: None, stream_from: None };
         let (request, target) = self.connection.request(&call, Dialect::Smithy).map_err(other)?;
         let protocol = self.connection.service.protocol;
-        match call::exchange(&self.connection, operation, request, &target, None).await {
+        match call::exchange(&self.connection, operation, request, None, &target, None).await {
             Ok(answer) => {
                 let response = response(answer.into_message().await.map_err(other)?).map_err(other)?;
                 let mut output = O::Output::default();

@@ -19,6 +19,7 @@ mod http;
 pub(crate) mod library;
 mod line;
 mod log;
+mod outfile;
 mod proxy;
 mod reply;
 mod retry;
@@ -26,6 +27,7 @@ mod signing;
 mod tls;
 mod trace;
 mod transport;
+mod upload;
 mod user_agent;
 mod verify;
 
@@ -72,6 +74,8 @@ pub(crate) struct Call<'a> {
     pub(crate) target: &'a Target,
     /// The file for a streaming output's body.
     pub(crate) stream_to: Option<&'a Path>,
+    /// The file that is the body, in the place of the input's streaming member.
+    pub(crate) stream_from: Option<&'a Path>,
 }
 
 impl Connection {

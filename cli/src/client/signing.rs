@@ -8,8 +8,9 @@ use super::failure::Failure;
 use super::log::Log;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_runtime::auth::SigV4OperationSigningConfig;
 use aws_runtime::auth::sigv4::{SCHEME_ID as SIGV4, SigV4AuthScheme};
+use aws_runtime::auth::{SigV4OperationSigningConfig, SigningOptions};
+use aws_sigv4::http_request::SignableBody;
 use aws_smithy_async::time::TimeSource;
 use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
 use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
@@ -23,14 +24,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
-/// What makes the orchestrator sign for an endpoint with these credentials.
-pub(super) fn plugin(found: Credentials, target: &Target) -> StaticRuntimePlugin {
+/// What makes the orchestrator sign for an endpoint with these credentials; `hash` is the SHA-256 of a
+/// body that is not in memory.
+pub(super) fn plugin(found: Credentials, target: &Target, hash: Option<String>) -> StaticRuntimePlugin {
     let mut layer = Layer::new("signing");
     layer.store_put(AuthSchemeOptionResolverParams::new(()));
     let region = Region::new(target.signing_region.clone());
+    let mut signing_options = SigningOptions::default();
+    signing_options.payload_override = hash.map(SignableBody::Precomputed);
     layer.store_put(SigV4OperationSigningConfig {
         region: Some(SigningRegion::from(region)),
         name: Some(SigningName::from(target.signing_name.clone())),
+        signing_options,
         ..Default::default()
     });
     let components = RuntimeComponentsBuilder::new("signing")
@@ -198,7 +203,7 @@ mod tests {
             .endpoint_url("https://example.amazonaws.com")
             .no_retry()
             .time_source(StaticTimeSource::new(case.time()))
-            .runtime_plugin(plugin(found, &target))
+            .runtime_plugin(plugin(found, &target, None))
             .serializer(move |()| request(&plain, "").ok_or_else(|| BoxError::from("no request")))
             .deserializer::<(), std::io::Error>(|_| Ok(()))
             .build();

@@ -13,11 +13,13 @@ mod tests;
 pub(crate) use document::Document;
 
 use crate::args::Typed;
+use crate::args::operation::is_streamed_payload;
 use crate::error::Error;
 use crate::paging::Wanted;
 use crate::paramfile::{self, Content};
 use hardie_runtime::shorthand::Files;
 use hardie_runtime::value::{Map, Value};
+use std::path::PathBuf;
 
 /// The parameters of one call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,17 +33,27 @@ pub(crate) struct Input {
     pub(crate) outfile: Option<String>,
     /// What pages are wanted.
     pub(crate) pages: Wanted,
+    /// The file that is the request's body, which is not read here; its member is empty.
+    pub(crate) stream_from: Option<PathBuf>,
 }
 
-/// Converts everything that was typed.
+/// Converts everything that was typed; a file that is the whole body stays where it is if
+/// `leaves_streams`.
 ///
 /// # Errors
 /// The first value that does not convert, in member order (252; 255 for integers and for files
 /// inside shorthand), then what is wrong with a document.
-pub(crate) fn collect(typed: Typed) -> Result<Input, Error> {
+pub(crate) fn collect(typed: Typed, leaves_streams: bool) -> Result<Input, Error> {
     let mut input = Input::default();
     for (option, given) in typed.options {
         let name = format!("--{}", option.name());
+        let member = option.member();
+        if leaves_streams && is_streamed_payload(member) {
+            let path = option::stream_path(member, &name, given)?;
+            input.stream_from = Some(path);
+            input.members.insert(member.name().to_owned(), Value::Bytes(Vec::new()));
+            continue;
+        }
         let converted = option::convert(option.member(), &name, given)?;
         if converted.as_json {
             input.as_json.push(option.member().name());

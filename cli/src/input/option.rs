@@ -7,6 +7,7 @@ use crate::paramfile::{self, Content, expand_user, expand_vars};
 use hardie_runtime::shorthand;
 use hardie_runtime::table::{Kind, Member, Shape};
 use hardie_runtime::value::Value;
+use std::path::PathBuf;
 
 /// What an option's words are.
 pub(super) struct Converted {
@@ -84,12 +85,36 @@ fn is_stream(shape: Shape) -> bool {
     shape.kind() == Kind::Blob && shape.is_streaming()
 }
 
-/// The file that is to be sent as a stream.
-fn stream(name: &str, path: &str) -> Result<Value, Error> {
+/// The file that is to be sent as a stream, which can be read.
+///
+/// # Errors
+/// A word that is no file's path, a file that cannot be read.
+pub(super) fn stream_path(member: Member, name: &str, given: Given) -> Result<PathBuf, Error> {
+    let word = given.into_word().unwrap_or_default();
+    let path = match paramfile::load_at_most(&word, most_bytes(member)) {
+        None => word,
+        Some(content) => match content.map_err(|failure| failure.of_option(name))? {
+            Content::Text(path) => path,
+            Content::Bytes(path) => String::from_utf8_lossy(&path).into_owned(),
+        },
+    };
+    let path = existing(name, &path)?;
+    let opened = std::fs::File::open(&path);
+    opened.map_err(|error| Error::general(paramfile::os_error(&error, &path)))?;
+    Ok(PathBuf::from(path))
+}
+
+fn existing(name: &str, path: &str) -> Result<String, Error> {
     let path = expand_user(&expand_vars(path));
     if !std::path::Path::new(&path).is_file() {
         return Err(Error::option(name, "Blob values must be a path to a file."));
     }
+    Ok(path)
+}
+
+/// The contents of the file that is to be sent as a stream.
+fn stream(name: &str, path: &str) -> Result<Value, Error> {
+    let path = existing(name, path)?;
     let content = std::fs::read(&path).map_err(|error| Error::general(paramfile::os_error(&error, &path)))?;
     Ok(Value::Bytes(content))
 }

@@ -13,6 +13,7 @@ use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{OperationCode, Paging, Service, Skeleton, Waiter};
 use hardie_runtime::shape::{Slot, Structure, fill};
 use hardie_runtime::table::Operation;
+use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::validate;
 use hardie_runtime::value::{Map, Value, json};
 use std::io::IsTerminal;
@@ -61,7 +62,10 @@ impl Session<'_> {
             }
         }
         let mut words = typed.pages.clone();
-        let mut input = input::collect(typed)?;
+        // A body that is only sent need not be held in memory.
+        let is_changed = self.operation.has(OperationRow::GZIP | OperationRow::CHECKSUM_REQUIRED);
+        let is_looked_at = dry_run.is_some() || strict || skeleton.is_some() || is_changed;
+        let mut input = input::collect(typed, !is_looked_at)?;
         // A document may have the model's own members for pages in it.
         if paging.as_ref().is_some_and(|facts| facts.members().any(|name| input.members.contains_key(name))) {
             words.refuse()?;
@@ -91,9 +95,13 @@ impl Session<'_> {
         if skeleton.is_some() {
             return self.print(&self.made_up_response()?);
         }
-        let outfile = input.outfile.as_deref().map(std::path::Path::new);
-        let call =
-            Call { operation: self.operation, input: &*typed_input, target: &target, stream_to: outfile };
+        let call = Call {
+            operation: self.operation,
+            input: &*typed_input,
+            target: &target,
+            stream_to: input.outfile.as_deref().map(std::path::Path::new),
+            stream_from: input.stream_from.as_deref(),
+        };
         if let Some(form) = dry_run {
             let request = connection.prepare(&call)?;
             return pager::write_bytes(&dry::show(&request, form, !self.globals.no_sign_request)?);

@@ -18,8 +18,13 @@ impl Session<'_> {
         let mut merged = Merged::new();
         loop {
             let input = self.check(&ready)?;
-            let call =
-                Call { operation: self.operation, input: &*input, target: ready.target, stream_to: None };
+            let call = Call {
+                operation: self.operation,
+                input: &*input,
+                target: ready.target,
+                stream_to: None,
+                stream_from: None,
+            };
             let mut page = line.send(&call)?.value;
             pages.take(&mut page)?;
             let has_reader = match format {

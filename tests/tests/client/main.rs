@@ -19,6 +19,7 @@ mod server;
 mod sessions;
 mod signatures;
 mod stand_in;
+mod streams;
 mod support;
 mod tls;
 mod waiters;

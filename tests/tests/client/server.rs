@@ -121,6 +121,26 @@ impl Server {
         Server { port, seen: Arc::default(), connections: Arc::default() }
     }
 
+    /// Counts the bytes of the bodies that come, keeps none of them, and answers with an empty object.
+    pub(crate) fn counting() -> Server {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let connections = Arc::new(Mutex::new(0));
+        let count = Arc::clone(&connections);
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                // What does not come is missed by the test.
+                let _ = count_body(&mut stream, &count);
+            }
+        });
+        Server { port, seen: Arc::default(), connections }
+    }
+
+    /// How many bytes of bodies a counting server has seen.
+    pub(crate) fn bytes(&self) -> usize {
+        self.connections()
+    }
+
     fn start(
         unread: bool,
         handler: impl Fn(usize, &Seen) -> Answer + Send + Sync + 'static,
@@ -163,6 +183,27 @@ impl Server {
     pub(crate) fn connections(&self) -> usize {
         *self.connections.lock().unwrap()
     }
+}
+
+fn count_body(stream: &mut TcpStream, count: &Mutex<usize>) -> std::io::Result<()> {
+    let (mut head, mut byte) = (Vec::new(), [0]);
+    while !head.ends_with(b"\r\n\r\n") {
+        stream.read_exact(&mut byte)?;
+        head.push(byte[0]);
+    }
+    let head = String::from_utf8_lossy(&head).to_lowercase();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+    let mut left: usize = length.unwrap_or(0);
+    let mut piece = vec![0; 256 * 1024];
+    while left > 0 {
+        let got = stream.read(&mut piece)?;
+        if got == 0 {
+            return Ok(());
+        }
+        left = left.saturating_sub(got);
+        *count.lock().unwrap() += got;
+    }
+    stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
 }
 
 fn serve(
