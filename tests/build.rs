@@ -26,7 +26,159 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     upstream(&out)?;
     whole_connect(&out)?;
     rest_json(&out)?;
+    many(&out)?;
     cases(&out)?;
+    Ok(())
+}
+
+/// Services of AWS whose operations `peers/services.py` calls, for the program `many`; those of a protocol
+/// that is not spoken are left out.
+const MANY: [(&str, &[&str]); 8] = [
+    (
+        "lambda",
+        &[
+            "CreateFunction",
+            "GetFunction",
+            "GetFunctionConfiguration",
+            "ListFunctions",
+            "UpdateFunctionConfiguration",
+            "UpdateFunctionCode",
+            "DeleteFunction",
+            "Invoke",
+            "PublishVersion",
+            "ListVersionsByFunction",
+            "CreateAlias",
+            "GetAlias",
+            "ListAliases",
+            "DeleteAlias",
+            "TagResource",
+            "ListTags",
+            "UntagResource",
+            "AddPermission",
+            "GetPolicy",
+            "PutFunctionConcurrency",
+            "GetFunctionConcurrency",
+            "PublishLayerVersion",
+            "ListLayers",
+            "ListLayerVersions",
+            "GetLayerVersion",
+        ],
+    ),
+    (
+        "pinpoint",
+        &[
+            "CreateApp",
+            "GetApp",
+            "GetApps",
+            "DeleteApp",
+            "UpdateApplicationSettings",
+            "GetApplicationSettings",
+            "ListTagsForResource",
+            "TagResource",
+            "UntagResource",
+            "PutEventStream",
+            "GetEventStream",
+        ],
+    ),
+    (
+        "polly",
+        &["DescribeVoices", "PutLexicon", "GetLexicon", "ListLexicons", "DeleteLexicon", "SynthesizeSpeech"],
+    ),
+    (
+        "glacier",
+        &[
+            "CreateVault",
+            "DescribeVault",
+            "ListVaults",
+            "DeleteVault",
+            "ListJobs",
+            "UploadArchive",
+            "DeleteArchive",
+        ],
+    ),
+    (
+        "sqs",
+        &[
+            "CreateQueue",
+            "GetQueueUrl",
+            "GetQueueAttributes",
+            "SetQueueAttributes",
+            "ListQueues",
+            "SendMessage",
+            "SendMessageBatch",
+            "ReceiveMessage",
+            "DeleteMessage",
+            "PurgeQueue",
+            "DeleteQueue",
+            "TagQueue",
+            "ListQueueTags",
+        ],
+    ),
+    ("sts", &["GetCallerIdentity", "AssumeRole", "GetSessionToken", "GetAccessKeyInfo"]),
+    (
+        "secrets-manager",
+        &[
+            "CreateSecret",
+            "DescribeSecret",
+            "GetSecretValue",
+            "PutSecretValue",
+            "ListSecrets",
+            "TagResource",
+            "UpdateSecret",
+            "DeleteSecret",
+            "RestoreSecret",
+            "ListSecretVersionIds",
+            "GetRandomPassword",
+        ],
+    ),
+    (
+        "route-53",
+        &[
+            "CreateHostedZone",
+            "GetHostedZone",
+            "ListHostedZones",
+            "ListHostedZonesByName",
+            "GetHostedZoneCount",
+            "ChangeResourceRecordSets",
+            "ListResourceRecordSets",
+            "ChangeTagsForResource",
+            "ListTagsForResource",
+            "DeleteHostedZone",
+            "CreateHealthCheck",
+            "ListHealthChecks",
+            "GetChange",
+        ],
+    ),
+];
+
+/// Some services of AWS in one program, where their models are beside the project.
+fn many(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let (mut modules, mut services) = (String::new(), String::new());
+    for (name, operations) in MANY {
+        let model = Path::new("../../shared/models").join(format!("{name}.json"));
+        if !model.is_file() {
+            continue;
+        }
+        let mut config = hardie::Config::new();
+        config.model(model);
+        operations.iter().for_each(|operation| {
+            config.operation(*operation);
+        });
+        let Ok(generated) = config.generate_with_warnings() else {
+            println!("cargo:warning={name} cannot be generated and is left out of the program `many`");
+            continue;
+        };
+        generated.write_to(out.join(format!("many/{name}.rs")))?;
+        let module = name.replace('-', "_");
+        modules.push_str(&format!(
+            "/// `{name}.json` of AWS.\npub mod {module} {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/many/{name}.rs\"));\n}}\n"
+        ));
+        services.push_str(&format!("&{module}::SERVICE, "));
+    }
+    modules.push_str(&format!(
+        "/// All of them.\npub static SERVICES: &[&::hardie_runtime::service::Service] = &[{services}];\n"
+    ));
+    std::fs::write(out.join("many.rs"), modules)?;
     Ok(())
 }
 

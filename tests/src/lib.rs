@@ -44,6 +44,10 @@ generated! {
     rest_json, "rest_json.rs"
 }
 generated! {
+    /// Operations of some services of AWS; empty where their models are missing.
+    many, "many.rs"
+}
+generated! {
     /// The models of `cases/`, one decision each: that this compiles is the test.
     cases, "cases.rs"
 }
