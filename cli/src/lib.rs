@@ -20,4 +20,6 @@ mod yaml;
 
 #[cfg(feature = "client")]
 pub use client::library::{Client, ClientBuilder, SendError, SettingsError};
+#[cfg(feature = "client")]
+pub use client::library_pages::Pages;
 pub use program::run;

@@ -17,6 +17,8 @@ mod finish;
 mod http;
 #[cfg(feature = "client")]
 pub(crate) mod library;
+#[cfg(feature = "client")]
+pub(crate) mod library_pages;
 mod line;
 mod log;
 mod outfile;

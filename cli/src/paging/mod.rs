@@ -159,7 +159,7 @@ impl Pages {
         if self.is_over {
             return Ok(false);
         }
-        let next = self.next(page)?;
+        let next = next_tokens(&self.paging, page)?;
         if next.values().all(Value::is_null) {
             return Ok(false);
         }
@@ -177,21 +177,6 @@ impl Pages {
         self.token = next.clone();
         self.previous = Some(next);
         Ok(true)
-    }
-
-    /// Where the next page begins.
-    fn next(&self, page: &Value) -> Result<Map, Error> {
-        if let Some(more) = &self.paging.more
-            && !is_true(&value_of(more, page)?)
-        {
-            return Ok(Map::new());
-        }
-        let tokens = self.paging.output.iter().zip(&self.paging.input);
-        let tokens = tokens.map(|(path, name)| {
-            let token = value_of(path, page)?;
-            Ok((name.clone(), if is_true(&token) { token } else { Value::Null }))
-        });
-        tokens.collect()
     }
 
     /// What text shows of a page: the items, in the first page also what is kept of it.
@@ -220,6 +205,25 @@ impl Pages {
     pub(crate) fn resume(&self) -> Option<&str> {
         self.resume.as_deref()
     }
+}
+
+/// Where the page after this one begins, by the input's tokens; null, or nothing at all, where there is
+/// none.
+///
+/// # Errors
+/// An expression that fails.
+pub(crate) fn next_tokens(paging: &Paging, page: &Value) -> Result<Map, Error> {
+    if let Some(more) = &paging.more
+        && !is_true(&value_of(more, page)?)
+    {
+        return Ok(Map::new());
+    }
+    let tokens = paging.output.iter().zip(&paging.input);
+    let tokens = tokens.map(|(path, name)| {
+        let token = value_of(path, page)?;
+        Ok((name.clone(), if is_true(&token) { token } else { Value::Null }))
+    });
+    tokens.collect()
 }
 
 /// Gives an input the tokens of a page; those without a value are taken away.

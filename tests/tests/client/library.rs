@@ -6,6 +6,7 @@ use hardie_tests::connect::{
     Channel, ContactInitiationMethod, CreateContact, CreateContactError, CreateContactInput,
     CreateContactOutput, SERVICE,
 };
+use hardie_tests::shelf;
 
 fn send(server: &Server) -> Result<CreateContactOutput, SendError<CreateContactError>> {
     let client = Client::builder(&SERVICE)
@@ -31,6 +32,45 @@ fn outputs_are_typed_and_tokens_are_filled_in() {
     let body: serde_json::Value = serde_json::from_slice(&seen[0].body).unwrap();
     assert_eq!(body["ClientToken"].as_str().unwrap().len(), 36);
     assert_eq!(seen[0].body, seen[1].body, "the same token on every attempt");
+}
+
+/// The titles of the pages that a server gives, and the error that ends them.
+fn titles(server: &Server) -> (Vec<String>, Option<String>) {
+    let client = Client::builder(&shelf::SERVICE)
+        .region("us-west-2")
+        .endpoint_url(server.url())
+        .keys("AKIDRUST", "secret-of-rust", None)
+        .build()
+        .unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let mut pages = client.pages::<shelf::ListBooks>(&shelf::ListBooksInput::new("s"));
+        let mut titles = Vec::new();
+        while let Some(page) = pages.next().await {
+            match page {
+                Ok(page) => titles.extend(page.books.into_iter().flatten().filter_map(|book| book.title)),
+                Err(error) => return (titles, Some(error.to_string())),
+            }
+        }
+        (titles, None)
+    })
+}
+
+#[test]
+fn pages_are_typed() {
+    let page = |title: &str, next: &str| {
+        Answer::new(200, &format!(r#"{{"Books":[{{"Title":"{title}"}}],"NextToken":"{next}"}}"#))
+    };
+    let server = Server::of(vec![page("a", "1"), page("b", "2"), page("c", "")]);
+    assert_eq!(titles(&server), (vec!["a".to_owned(), "b".to_owned(), "c".to_owned()], None));
+    let targets: Vec<String> = server.seen().into_iter().map(|seen| seen.target).collect();
+    assert_eq!(targets, ["/shelves/s/books", "/shelves/s/books?token=1", "/shelves/s/books?token=2"]);
+    assert_eq!(server.connections(), 1);
+    let endless = Server::of(vec![page("a", "1")]);
+    let (found, error) = titles(&endless);
+    assert_eq!((found.len(), error.as_deref()), (1, Some("The same next token was received twice")));
+    let failing = Server::of(vec![page("a", "1"), Answer::error(400, "Gone", r#"{"message":"no"}"#)]);
+    assert_eq!(titles(&failing), (vec!["a".to_owned()], Some("Gone: no".to_owned())));
 }
 
 #[test]
