@@ -104,7 +104,6 @@ pub(super) async fn send(
     client: Option<SharedHttpClient>,
 ) -> Result<super::Output, Error> {
     let operation = call.operation;
-    let mut outfile = call.stream_to.map(Outfile::open).transpose()?;
     let upload = call.stream_from.map(Upload::new).transpose()?;
     let answer = match exchange(connection, operation, request, upload, target, client).await {
         Ok(answer) => answer,
@@ -113,7 +112,8 @@ pub(super) async fn send(
         }
         Err(Failed::Other(error)) => return Err(error),
     };
-    if let (Some(stream), Some(path), Some(mut file)) = (&answer.stream, call.stream_to, outfile.take()) {
+    if let (Some(stream), Some(path)) = (&answer.stream, call.stream_to) {
+        let mut file = Outfile::open(path)?;
         save(stream, path, &mut file).await?;
         file.finish()?;
     }

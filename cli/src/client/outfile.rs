@@ -21,7 +21,7 @@ enum Place {
 }
 
 impl Outfile {
-    /// Makes sure that the file can be written, before anything is asked for that is to be in it.
+    /// Makes sure that the file can be written, before anything of the response's body is read.
     ///
     /// # Errors
     /// A file that cannot be written, in Python's words (255).
