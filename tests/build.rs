@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     hardie::Config::new().model("tests/protocol/beside.smithy.json").all_operations().write("beside.rs")?;
     upstream(&out)?;
     whole_connect(&out)?;
-    rest_json(&out)?;
+    protocol_tests(&out)?;
     many(&out)?;
     cases(&out)?;
     Ok(())
@@ -288,23 +288,32 @@ fn whole_connect(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The service of Smithy's protocol tests for restJson1, where their models are beside the project.
-fn rest_json(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
+/// The services of Smithy's protocol tests, one a protocol, where their models are beside the project.
+fn protocol_tests(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rustc-check-cfg=cfg(protocol_tests)");
     let model = Path::new("../../shared/protocol-tests/aws-protocol-tests.json");
     println!("cargo:rerun-if-changed={}", model.display());
-    let file = out.join("rest_json.rs");
-    if !model.is_file() {
-        std::fs::write(file, "")?;
-        return Ok(());
+    let services = [
+        ("aws.protocoltests.restjson#RestJson", "rest_json.rs"),
+        ("aws.protocoltests.json10#JsonRpc10", "json_rpc_10.rs"),
+        ("aws.protocoltests.json#JsonProtocol", "json_rpc_11.rs"),
+    ];
+    for (service, file) in services {
+        let file = out.join(file);
+        if !model.is_file() {
+            std::fs::write(file, "")?;
+            continue;
+        }
+        hardie::Config::new()
+            .model(model)
+            .service(service)
+            .all_operations()
+            // Its event streams are left out with a warning each, which is no news in a build.
+            .generate_with_warnings()?
+            .write_to(file)?;
     }
-    hardie::Config::new()
-        .model(model)
-        .service("aws.protocoltests.restjson#RestJson")
-        .all_operations()
-        // Its event streams are left out with a warning each, which is no news in a build.
-        .generate_with_warnings()?
-        .write_to(file)?;
-    println!("cargo:rustc-cfg=protocol_tests");
+    if model.is_file() {
+        println!("cargo:rustc-cfg=protocol_tests");
+    }
     Ok(())
 }

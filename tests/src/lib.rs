@@ -44,6 +44,14 @@ generated! {
     rest_json, "rest_json.rs"
 }
 generated! {
+    /// As above, for awsJson1_0.
+    json_rpc_10, "json_rpc_10.rs"
+}
+generated! {
+    /// As above, for awsJson1_1.
+    json_rpc_11, "json_rpc_11.rs"
+}
+generated! {
     /// Operations of some services of AWS; empty where their models are missing.
     many, "many.rs"
 }

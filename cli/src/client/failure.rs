@@ -23,6 +23,10 @@ pub(crate) struct Failure {
 
 struct Parsed {
     code: String,
+    /// The name of the error's shape, if it has one; else as `code`.
+    shape: String,
+    /// Whose fault it is, where the response says so for the query protocol.
+    fault: Option<String>,
     message: Value,
 }
 
@@ -45,7 +49,7 @@ impl Failure {
     /// Reads an error response of an operation.
     pub(super) fn new(operation: Operation, message: Message) -> Failure {
         let parsed = parse(&message);
-        let code = parsed.as_ref().map_or("", |parsed| parsed.code.as_str());
+        let code = parsed.as_ref().map_or("", |parsed| parsed.shape.as_str());
         let shape = operation.errors().find(|shape| shape.name() == code);
         Failure {
             status: message.status,
@@ -97,6 +101,10 @@ impl Failure {
         let mut fields = Map::new();
         fields.insert("Message".to_owned(), parsed.message.clone());
         fields.insert("Code".to_owned(), Value::from(parsed.code.as_str()));
+        if let Some(fault) = &parsed.fault {
+            fields.insert("QueryErrorCode".to_owned(), Value::from(parsed.shape.as_str()));
+            fields.insert("Type".to_owned(), Value::from(fault.as_str()));
+        }
         if let Some(shape) = self.shape {
             match reply::members(shape, &self.message, style) {
                 Ok(members) => fields.extend(members),
@@ -121,7 +129,8 @@ fn parse(message: &Message) -> Result<Parsed, String> {
             .ok()
             .and_then(|status| status.canonical_reason())
             .unwrap_or_default();
-        return Ok(Parsed { code: message.status.to_string(), message: Value::from(reason) });
+        let code = message.status.to_string();
+        return Ok(Parsed { shape: code.clone(), code, fault: None, message: Value::from(reason) });
     }
     let body = if body.is_empty() {
         Map::new()
@@ -138,12 +147,18 @@ fn parse(message: &Message) -> Result<Parsed, String> {
         None => body.get("code").or_else(|| body.get("Code")).map(shown),
     };
     let code = code.or_else(|| body.get("__type").map(shown));
+    let shape = match code {
+        Some(code) => bare_code(&code).to_owned(),
+        None => message.status.to_string(),
+    };
+    // Services that spoke the query protocol once keep its codes.
+    let query = message.header("x-amzn-query-error").and_then(|header| header.split_once(';'));
+    let query = query.filter(|(code, fault)| !code.is_empty() && !fault.contains(';'));
     Ok(Parsed {
         message: text.cloned().unwrap_or_else(|| Value::from("")),
-        code: match code {
-            Some(code) => bare_code(&code).to_owned(),
-            None => message.status.to_string(),
-        },
+        code: query.map_or_else(|| shape.clone(), |(code, _)| code.to_owned()),
+        fault: query.map(|(_, fault)| fault.to_owned()),
+        shape,
     })
 }
 

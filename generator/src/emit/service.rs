@@ -1,8 +1,9 @@
 //! `SERVICE`: the service as a program holds it.
 
 use super::{Part, docs, ident};
+use crate::model::traits::Protocol as Spoken;
 use crate::plan::Plan;
-use crate::plan::item::Operation;
+use crate::plan::item::{Operation, Service};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -19,6 +20,7 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
     let (title, version, prose) = (&service.title, &service.version, &service.prose);
     let (signing_name, endpoint_prefix) = (&service.signing_name, &service.endpoint_prefix);
     let operations = plan.operations.iter().map(code);
+    let protocol = protocol(service);
     vec![Part::Tokens(quote! {
         #docs
         pub static SERVICE: ::hardie_runtime::service::Service = {
@@ -32,13 +34,25 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
                 version: #version,
                 signing_name: #signing_name,
                 endpoint_prefix: #endpoint_prefix,
-                protocol: Protocol::RestJson1,
+                protocol: #protocol,
                 docs: #prose,
                 operations: &[#(#operations),*],
                 endpoint,
             }
         };
     })]
+}
+
+fn protocol(service: &Service) -> TokenStream {
+    let name = service.shape_id.rsplit('#').next().unwrap_or_default();
+    let is_compatible = service.query_compatible;
+    let target =
+        quote!(::hardie_runtime::service::Target { service: #name, query_compatible: #is_compatible });
+    match service.protocol {
+        Spoken::AwsJson1_0 => quote!(Protocol::AwsJson1_0(#target)),
+        Spoken::AwsJson1_1 => quote!(Protocol::AwsJson1_1(#target)),
+        _ => quote!(Protocol::RestJson1),
+    }
 }
 
 fn code(operation: &Operation) -> TokenStream {

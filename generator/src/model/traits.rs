@@ -242,6 +242,8 @@ flags! {
     requires_length = "smithy.api#requiresLength";
     /// Has a default.
     has_default = "smithy.api#default";
+    /// Errors keep the codes that they had in the query protocol.
+    is_query_compatible = "aws.protocols#awsQueryCompatible";
     /// Makes a member a parameter of the endpoint rules.
     is_context_param = "smithy.rules#contextParam";
 }
@@ -378,6 +380,12 @@ impl Protocol {
         (Protocol::Ec2Query, "aws.protocols#ec2Query"),
         (Protocol::RpcV2Cbor, "smithy.protocols#rpcv2Cbor"),
     ];
+
+    /// The protocol that is spoken with a service of these, in botocore's order of preference.
+    pub(crate) fn spoken(protocols: &[Protocol]) -> Option<Protocol> {
+        let order = [Protocol::AwsJson1_0, Protocol::AwsJson1_1, Protocol::RestJson1];
+        order.into_iter().find(|protocol| protocols.contains(protocol))
+    }
 
     /// The protocol's name without its namespace.
     pub(crate) fn name(self) -> &'static str {

@@ -3,6 +3,7 @@
 use super::Name;
 use super::rules::RuleSet;
 use super::table::Table;
+use crate::model::traits::Protocol;
 
 /// Everything that will be emitted for one service.
 #[derive(Debug)]
@@ -42,6 +43,9 @@ pub(crate) struct Header {
 #[derive(Debug)]
 pub(crate) struct Service {
     pub(crate) shape_id: String,
+    pub(crate) protocol: Protocol,
+    /// Whether errors keep the codes of the query protocol.
+    pub(crate) query_compatible: bool,
     /// The word after the program's name.
     pub(crate) command: String,
     pub(crate) sdk_id: String,

@@ -16,7 +16,7 @@ use super::table_lower::{Rows, enum_value};
 use super::type_names::{OperationNames, TypeNames};
 use super::types::Types;
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::model::traits::{EnumValue, View};
+use crate::model::traits::{EnumValue, Protocol, View};
 use crate::model::walk;
 use crate::model::{self, prelude::is_unit};
 use crate::model::{Kind, Member, Model, Place, Shape, ShapeId, Sources, Traits};
@@ -51,7 +51,8 @@ pub(crate) fn lower(
     }
     let rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
     let (renames, calls) = (Renames::default(), Calls::default());
-    let mut cx = Lowering { model, sources, problems, rename, renames, calls, reported: BTreeSet::new() };
+    let (speaks, reported) = (Protocol::spoken(&shape.traits.protocols()), BTreeSet::new());
+    let mut cx = Lowering { model, sources, problems, rename, renames, calls, speaks, reported };
     let sdk_id = cx.ok(&shape.id, shape.traits.aws_service()).map(|facts| facts.sdk_id);
     cx.renames = Renames::of(overlays, &shape.id, sdk_id.as_deref());
     overlay::check(&mut cx, service);
@@ -72,7 +73,8 @@ pub(crate) fn endpoint_rules(
 ) -> super::rules::RuleSet {
     let (mut problems, rename) = (Diagnostics::default(), BTreeMap::new());
     let (problems, renames, calls) = (&mut problems, Renames::default(), Calls::default());
-    let mut cx = Lowering { model, sources, problems, rename, renames, calls, reported: BTreeSet::new() };
+    let (speaks, reported) = (Protocol::spoken(&shape.traits.protocols()), BTreeSet::new());
+    let mut cx = Lowering { model, sources, problems, rename, renames, calls, speaks, reported };
     rules_lower::lower(&mut cx, shape, "")
 }
 
@@ -87,11 +89,18 @@ pub(super) struct Lowering<'m, 'a, 'p> {
     pub(super) renames: Renames,
     /// What the AWS CLI knows of the service's calls, and the model's defaults.
     pub(super) calls: Calls,
+    /// How the service is spoken to, if anybody here knows how.
+    pub(super) speaks: Option<Protocol>,
     /// Bad traits that were reported already.
     reported: BTreeSet<(String, &'static str)>,
 }
 
 impl<'m, 'a> Lowering<'m, 'a, '_> {
+    /// Whether requests have neither a URI nor members outside the body.
+    pub(super) fn is_rpc(&self) -> bool {
+        matches!(self.speaks, Some(Protocol::AwsJson1_0 | Protocol::AwsJson1_1))
+    }
+
     /// What a trait says; a bad one is reported once and counts as absent.
     pub(super) fn ok<T>(&mut self, id: &ShapeId, view: View<T>) -> Option<T> {
         match view {
@@ -225,6 +234,8 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         let docs = self.ok(id, shape.traits.documentation()).unwrap_or_default();
         Service {
             shape_id: id.to_string(),
+            protocol: self.speaks.unwrap_or(Protocol::RestJson1),
+            query_compatible: shape.traits.is_query_compatible(),
             command: command
                 .or(self.renames.service())
                 .map_or_else(|| default_command.clone(), str::to_owned),

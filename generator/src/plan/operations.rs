@@ -25,7 +25,7 @@ pub(super) fn speakable(
     selected: &[Selected],
 ) -> Vec<ShapeId> {
     let protocols = service.traits.protocols();
-    if !protocols.contains(&Protocol::RestJson1) {
+    if cx.speaks.is_none() {
         unspoken(cx, service, &protocols, selected);
         return Vec::new();
     }
@@ -67,7 +67,9 @@ fn unspoken(
     };
     let count = selected.len();
     let operations = if count == 1 { "1 operation is".to_owned() } else { format!("{count} operations are") };
-    let message = format!("the service {speaks}, and only restJson1 is spoken here: {operations} left out");
+    let message = format!(
+        "the service {speaks}, and only restJson1 and awsJson are spoken here: {operations} left out"
+    );
     cx.problem(Diagnostic::error("plan.unsupported_protocol", message), &service.id, service.place);
 }
 
@@ -121,7 +123,9 @@ pub(super) fn lower<'m, 'a>(
         };
         let (Some(input), Some(output)) = (target(&facts.input), target(&facts.output)) else { continue };
         let Some(http) = http(cx, shape, input) else { continue };
-        if let Some(first) = uris.insert((http.method.clone(), http.uri.clone()), id.clone()) {
+        if cx.is_rpc() {
+            // All of them do.
+        } else if let Some(first) = uris.insert((http.method.clone(), http.uri.clone()), id.clone()) {
             let message = format!("`{first}` has the same method and URI");
             cx.problem(Diagnostic::warning("plan.same_uri", message), id, shape.place);
         }
@@ -169,6 +173,9 @@ pub(super) fn lower<'m, 'a>(
 /// `@http`, checked against the input's labels.
 fn http(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, input: &Shape<'_>) -> Option<Http> {
     let id = &shape.id;
+    if cx.is_rpc() {
+        return Some(Http { method: "POST".to_owned(), uri: "/".to_owned(), code: 200 });
+    }
     let view = shape.traits.http();
     let is_bad = view.is_err();
     let Some(http) = cx.ok(id, view) else {

@@ -90,9 +90,11 @@ impl Rows {
     fn member(&mut self, shape: &Shape<'_>, member: &Member<'_>, cx: &mut Lowering<'_, '_, '_>) -> MemberRow {
         let id = &shape.id.with_member(&member.name);
         let traits = &member.traits;
-        let (binding, wire) = match binding(traits, id, cx) {
+        let bound = if cx.is_rpc() { None } else { binding(traits, id, cx) };
+        let (binding, wire) = match bound {
             Some((binding, wire)) => (Some(binding), wire),
             None if matches!(shape.kind, Kind::Enum | Kind::IntEnum) => (None, enum_value(member)),
+            None if cx.is_rpc() => (None, String::new()),
             None => (None, cx.ok(id, traits.json_name()).unwrap_or_default()),
         };
         let wire = if wire == *member.name && binding.is_none() { String::new() } else { wire };

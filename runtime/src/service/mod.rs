@@ -79,6 +79,19 @@ impl Service {
 pub enum Protocol {
     /// `aws.protocols#restJson1`.
     RestJson1,
+    /// `aws.protocols#awsJson1_0`.
+    AwsJson1_0(Target),
+    /// `aws.protocols#awsJson1_1`.
+    AwsJson1_1(Target),
+}
+
+/// What requests of protocols without URIs are addressed to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// The name of the service's shape, such as `AmazonSQS`.
+    pub service: &'static str,
+    /// Whether errors keep the codes they had in the query protocol (`awsQueryCompatible`).
+    pub query_compatible: bool,
 }
 
 /// The generated code of one operation, for programs that meet operations by name.

@@ -26,9 +26,11 @@ pub use host::{host_prefix, prefixed_endpoint, set_endpoint};
 use crate::service::Protocol;
 use crate::shape::Structure;
 use crate::table::Operation;
+use aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol;
 use aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol;
-use aws_smithy_schema::protocol::ClientProtocol;
-use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_runtime_api::client::orchestrator::Metadata;
+use aws_smithy_schema::protocol::{ClientProtocol, ServiceShapeName};
+use aws_smithy_types::config_bag::{ConfigBag, Layer};
 use document::Place;
 use std::fmt;
 use std::sync::OnceLock;
@@ -78,6 +80,35 @@ fn protocol(protocol: Protocol) -> &'static dyn ClientProtocol {
             static REST_JSON_1: OnceLock<AwsRestJsonProtocol> = OnceLock::new();
             REST_JSON_1.get_or_init(AwsRestJsonProtocol::new)
         }
+        Protocol::AwsJson1_0(_) => {
+            static AWS_JSON_1_0: OnceLock<AwsJsonRpcProtocol> = OnceLock::new();
+            AWS_JSON_1_0.get_or_init(AwsJsonRpcProtocol::aws_json_1_0)
+        }
+        Protocol::AwsJson1_1(_) => {
+            static AWS_JSON_1_1: OnceLock<AwsJsonRpcProtocol> = OnceLock::new();
+            AWS_JSON_1_1.get_or_init(AwsJsonRpcProtocol::aws_json_1_1)
+        }
+    }
+}
+
+/// What AWS's crates ask for beside the input: the names of `X-Amz-Target`.
+fn names(with: Protocol, operation: Operation) -> ConfigBag {
+    match with {
+        Protocol::RestJson1 => ConfigBag::base(),
+        Protocol::AwsJson1_0(target) | Protocol::AwsJson1_1(target) => {
+            let mut layer = Layer::new("names");
+            layer.store_put(ServiceShapeName::new(target.service));
+            layer.store_put(Metadata::new(operation.name(), target.service));
+            ConfigBag::of_layers(vec![layer])
+        }
+    }
+}
+
+/// Whether a service asks for the error codes of the query protocol.
+fn is_query_compatible(with: Protocol) -> bool {
+    match with {
+        Protocol::RestJson1 => false,
+        Protocol::AwsJson1_0(target) | Protocol::AwsJson1_1(target) => target.query_compatible,
     }
 }
 
@@ -95,7 +126,11 @@ pub fn write_request(
 ) -> Result<Request, Error> {
     let schema = schemas::input(operation);
     let shown = write::Shown::input(input, schema, dialect);
-    let mut request = protocol(with).serialize_request(&shown, schema, "", &ConfigBag::base())?;
+    let mut request = protocol(with).serialize_request(&shown, schema, "", &names(with, operation))?;
+    if is_query_compatible(with) {
+        let added = request.headers_mut().try_insert("x-amzn-query-mode", "true");
+        added.map_err(|error| Error(error.to_string()))?;
+    }
     payload::complete(&mut request, protocol(with).payload_codec(), operation, input, dialect)?;
     if dialect == Dialect::AwsCli {
         quirks::restore_empty_labels(&mut request)?;

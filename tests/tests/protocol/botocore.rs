@@ -20,7 +20,11 @@ const DIFFERENCES: [(&str, &str); 5] = [
 #[test]
 fn the_command_line_sends_what_botocore_sends() {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/protocol/botocore_requests.py");
-    let python = Command::new("python3").arg(script).arg(case::model()).arg(case::SERVICE).output();
+    let python = Command::new("python3")
+        .arg(script)
+        .arg(case::model())
+        .arg(hardie_tests::rest_json::SERVICE.shape_id)
+        .output();
     let Some(output) = python.ok().filter(|output| output.status.code() != Some(3)) else {
         println!("skipped: no botocore");
         return;
@@ -33,7 +37,7 @@ fn the_command_line_sends_what_botocore_sends() {
 
     let known = BTreeMap::from(DIFFERENCES);
     let mut found = String::new();
-    for case in case::load("smithy.test#httpRequestTests") {
+    for case in case::load(hardie_tests::rest_json::SERVICE.shape_id, "smithy.test#httpRequestTests") {
         let difference = difference(&ours(&case), &theirs[&case.id]);
         match (difference, known.get(case.id.as_str())) {
             (None, None) | (Some(_), Some(_)) => {}

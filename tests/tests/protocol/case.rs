@@ -4,9 +4,6 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// The service whose cases these are.
-pub(crate) const SERVICE: &str = "aws.protocoltests.restjson#RestJson";
-
 /// What a case belongs to, by names without namespaces.
 pub(crate) enum Owner {
     Operation(String),
@@ -66,16 +63,17 @@ pub(crate) fn model() -> PathBuf {
 }
 
 /// All cases for clients of one kind, of the service's operations and of their errors.
-pub(crate) fn load(kind: &str) -> Vec<Case> {
+pub(crate) fn load(service: &str, kind: &str) -> Vec<Case> {
     let model: Value = serde_json::from_slice(&std::fs::read(model()).unwrap()).unwrap();
     let shapes = &model["shapes"];
+    let spoken = &shapes[service]["traits"];
     let mut cases = Vec::new();
     let mut errors = BTreeSet::new();
-    for operation in targets(&shapes[SERVICE]["operations"]) {
-        add(&mut cases, &shapes[operation], kind, || Owner::Operation(name(operation)));
-        for error in targets(&shapes[operation]["errors"]).chain(targets(&shapes[SERVICE]["errors"])) {
+    for operation in targets(&shapes[service]["operations"]) {
+        add(&mut cases, spoken, &shapes[operation], kind, || Owner::Operation(name(operation)));
+        for error in targets(&shapes[operation]["errors"]).chain(targets(&shapes[service]["errors"])) {
             if errors.insert(error) {
-                add(&mut cases, &shapes[error], kind, || Owner::Error {
+                add(&mut cases, spoken, &shapes[error], kind, || Owner::Error {
                     operation: name(operation),
                     name: name(error),
                 });
@@ -93,9 +91,10 @@ fn name(id: &str) -> String {
     id.rsplit('#').next().unwrap_or_default().to_owned()
 }
 
-fn add(cases: &mut Vec<Case>, shape: &Value, kind: &str, owner: impl Fn() -> Owner) {
+fn add(cases: &mut Vec<Case>, spoken: &Value, shape: &Value, kind: &str, owner: impl Fn() -> Owner) {
     for facts in shape["traits"][kind].as_array().into_iter().flatten() {
-        let is_ours = facts["protocol"] == "aws.protocols#restJson1" && facts["appliesTo"] != "server";
+        let is_ours =
+            spoken.get(facts["protocol"].as_str().unwrap()).is_some() && facts["appliesTo"] != "server";
         if is_ours {
             let id = facts["id"].as_str().unwrap().to_owned();
             cases.push(Case { id, owner: owner(), facts: facts.clone() });

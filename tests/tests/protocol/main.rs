@@ -1,4 +1,4 @@
-//! Smithy's official protocol tests for restJson1, read from the traits of their model
+//! Smithy's official protocol tests, read from the traits of their model
 //! (`smithy.test#httpRequestTests` and `smithy.test#httpResponseTests`) where its folder is beside the
 //! project. None of it is in the repository.
 //!
@@ -23,10 +23,6 @@ use std::collections::BTreeMap;
 /// Cases that fail, each with its reason.
 const EXCEPTIONS: [(&str, &str); 0] = [];
 
-/// As many cases as the model has for clients: fewer found means that they are not looked for well.
-const REQUESTS: usize = 136;
-const RESPONSES: usize = 108;
-
 fn operation(service: &'static Service, name: &str) -> Option<(Operation, &'static OperationCode)> {
     let operation = service.table.operations().find(|operation| operation.name() == name)?;
     Some((operation, &service.operations[operation.index()]))
@@ -50,34 +46,51 @@ fn run(cases: &[Case], count: usize, test: impl Fn(&Case) -> Result<(), String>)
     assert_eq!(cases.len(), count, "cases in the model");
 }
 
-#[test]
-#[cfg(protocol_tests)]
-fn requests() {
-    let cases = case::load("smithy.test#httpRequestTests");
-    run(&cases, REQUESTS, |case| {
-        let (operation, code) = operation(&hardie_tests::rest_json::SERVICE, case.owner.name())
-            .ok_or("the service has no such operation")?;
-        request::check(case, operation, code)
+fn requests(service: &'static Service, count: usize) {
+    let cases = case::load(service.shape_id, "smithy.test#httpRequestTests");
+    run(&cases, count, |case| {
+        let (operation, code) =
+            operation(service, case.owner.name()).ok_or("the service has no such operation")?;
+        request::check(service.protocol, case, operation, code)
     });
 }
 
-#[test]
-#[cfg(protocol_tests)]
-fn responses() {
-    let cases = case::load("smithy.test#httpResponseTests");
-    run(&cases, RESPONSES, |case| match &case.owner {
+fn responses(service: &'static Service, count: usize) {
+    let cases = case::load(service.shape_id, "smithy.test#httpResponseTests");
+    run(&cases, count, |case| match &case.owner {
         Owner::Operation(name) => {
-            let (operation, code) = operation(&hardie_tests::rest_json::SERVICE, name)
-                .ok_or("the service has no such operation")?;
-            response::check_output(case, operation, code)
+            let (operation, code) = operation(service, name).ok_or("the service has no such operation")?;
+            response::check_output(service.protocol, case, operation, code)
         }
         Owner::Error { operation: owner, name } => {
-            let (operation, code) = operation(&hardie_tests::rest_json::SERVICE, owner)
-                .ok_or("the service has no such operation")?;
-            response::check_error(case, operation, code, name)
+            let (operation, code) = operation(service, owner).ok_or("the service has no such operation")?;
+            response::check_error(service.protocol, case, operation, code, name)
         }
     });
 }
+
+/// Each with as many cases as the model has for clients: fewer found means that they are not looked
+/// for well.
+macro_rules! protocol {
+    ($service:ident, $requests:literal requests, $responses:literal responses) => {
+        #[cfg(protocol_tests)]
+        mod $service {
+            #[test]
+            fn requests() {
+                super::requests(&hardie_tests::$service::SERVICE, $requests);
+            }
+
+            #[test]
+            fn responses() {
+                super::responses(&hardie_tests::$service::SERVICE, $responses);
+            }
+        }
+    };
+}
+
+protocol!(rest_json, 136 requests, 108 responses);
+protocol!(json_rpc_10, 28 requests, 39 responses);
+protocol!(json_rpc_11, 56 requests, 62 responses);
 
 #[test]
 #[cfg(not(protocol_tests))]

@@ -15,9 +15,14 @@ const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
 /// Where a case that names no host is sent.
 const HOST: &str = "example.com";
 
-pub(crate) fn check(case: &Case, operation: Operation, code: &OperationCode) -> Result<(), String> {
+pub(crate) fn check(
+    with: Protocol,
+    case: &Case,
+    operation: Operation,
+    code: &OperationCode,
+) -> Result<(), String> {
     let input = input(case, operation, code)?;
-    let write = wire::write_request(Protocol::RestJson1, operation, &*input, Dialect::Smithy);
+    let write = wire::write_request(with, operation, &*input, Dialect::Smithy);
     let mut request = write.map_err(|error| error.to_string())?;
     wire::finish_request(&mut request, operation, Dialect::Smithy, Some(wire::MIN_COMPRESSED))
         .map_err(|error| error.to_string())?;

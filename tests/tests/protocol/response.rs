@@ -8,22 +8,28 @@ use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Map, Value};
 use hardie_runtime::wire::{self, Response};
 
-pub(crate) fn check_output(case: &Case, operation: Operation, code: &OperationCode) -> Result<(), String> {
+pub(crate) fn check_output(
+    with: Protocol,
+    case: &Case,
+    operation: Operation,
+    code: &OperationCode,
+) -> Result<(), String> {
     let mut output = (code.output)();
-    let read = wire::read_response(Protocol::RestJson1, &response(case), &mut *output);
+    let read = wire::read_response(with, &response(case), &mut *output);
     read.map_err(|error| error.to_string())?;
     let _ = operation;
     compare(case, &*output)
 }
 
 pub(crate) fn check_error(
+    with: Protocol,
     case: &Case,
     operation: Operation,
     code: &OperationCode,
     name: &str,
 ) -> Result<(), String> {
     let response = response(case);
-    let summary = wire::error_summary(Protocol::RestJson1, &response);
+    let summary = wire::error_summary(with, &response);
     let shape = operation
         .errors()
         .find(|error| summary.code.as_deref() == Some(error.name()))
@@ -32,7 +38,7 @@ pub(crate) fn check_error(
         return Err(format!("the error is {}", shape.name()));
     }
     let mut error = (code.error)(shape.index()).ok_or("the error has no type")?;
-    let read = wire::read_error(Protocol::RestJson1, &response, &mut *error);
+    let read = wire::read_error(with, &response, &mut *error);
     read.map_err(|error| error.to_string())?;
     compare(case, &*error)
 }
