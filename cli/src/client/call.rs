@@ -56,7 +56,7 @@ impl std::fmt::Debug for Answer {
 /// Why there is no [`Answer`].
 pub(super) enum Failed {
     /// The service's error; `retries` as [`Failure::into_error`] takes it.
-    Service { failure: Failure, retries: Option<u32> },
+    Service { failure: Box<Failure>, retries: Option<u32> },
     /// No response, or none that can be read.
     Other(Error),
 }
@@ -326,7 +326,7 @@ async fn save(stream: &Mutex<SdkBody>, path: &std::path::Path, file: &mut Outfil
 fn explain(error: SdkError<Failure, HttpResponse>, connection: &Connection, tried: u32, url: &str) -> Failed {
     let text = match error {
         SdkError::ServiceError(error) => {
-            let failure = error.into_err();
+            let failure = Box::new(error.into_err());
             let exhausted = tried >= connection.retries.attempts && retry::kind_of(&failure).is_some();
             return Failed::Service { failure, retries: exhausted.then(|| tried.saturating_sub(1)) };
         }

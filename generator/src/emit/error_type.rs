@@ -16,9 +16,11 @@ pub(super) fn error_type(item: &Operation) -> Vec<Part> {
             #name(#name),
         }
     });
+    // Names and sizes are the model's: a lint of the including crate has nobody to tell.
     let tokens = quote! {
         #[doc = #docs]
         #[derive(Clone, Debug, PartialEq)]
+        #[allow(clippy::enum_variant_names, clippy::large_enum_variant)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

@@ -16,6 +16,7 @@ pub(super) fn union(item: &Union) -> Vec<Part> {
         #docs
         #allow
         #[derive(Clone, PartialEq)]
+        #[allow(clippy::large_enum_variant)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
