@@ -1,5 +1,6 @@
 //! [`Config`]: everything that can be asked for, by build scripts and the binary alike.
 
+use crate::c2j;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
 use crate::load;
@@ -240,6 +241,40 @@ impl Config {
         }
     }
 
+    /// The same service and operations as files for botocore, which the AWS CLI and boto3 are made
+    /// of, whatever the protocol: `service-2.json` (C2J), then `endpoint-rule-set-1.json` and
+    /// `paginators-1.json` where the model has rules and pages.
+    ///
+    /// File names have folders after service and version before them, as a folder in `AWS_DATA_PATH`
+    /// has them; `aws configure add-model --service-model file://…/service-2.json` takes the first.
+    /// Warnings are with that.
+    ///
+    /// # Errors
+    /// As [`generate`](Self::generate).
+    pub fn c2j(&self) -> Result<Vec<Generated>, Error> {
+        let sources = self.read()?;
+        let mut problems = Diagnostics::default();
+        let model = self.resolved(&sources, &mut problems);
+        let overlays = self.read_overlays(&mut problems)?;
+        let command = self.command.as_deref();
+        let files = match problems.has_errors() {
+            true => None,
+            false => c2j::write(&model, &sources, &self.selection, &overlays, command, &mut problems),
+        };
+        match files {
+            Some(files) if !problems.has_errors() => {
+                let mut warnings = Some(problems);
+                let file = |(file_name, text)| Generated {
+                    text,
+                    file_name,
+                    warnings: warnings.take().unwrap_or_default(),
+                };
+                Ok(files.into_iter().map(file).collect())
+            }
+            _ => Err(Error::Invalid(problems)),
+        }
+    }
+
     fn resolved<'s>(&self, sources: &'s Sources, problems: &mut Diagnostics) -> Model<'s> {
         if sources.list.is_empty() {
             let diagnostic = Diagnostic::error("select.model", "no model is given");
@@ -286,9 +321,10 @@ pub fn quoted(word: &str) -> String {
 /// What [`Config::generate_with_warnings`] gives.
 #[derive(Clone, Debug)]
 pub struct Generated {
-    /// The Rust file.
+    /// The Rust file, or one of those for botocore.
     pub text: String,
-    /// A name for the file, after the service's command word: `connect.rs`.
+    /// A name for the file, after the service's command word: `connect.rs`,
+    /// `connect/2017-08-08/service-2.json`.
     pub file_name: String,
     /// What was left out or renamed; no errors.
     pub warnings: Diagnostics,

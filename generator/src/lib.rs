@@ -25,6 +25,7 @@
 //! `load` (files → shapes) → `model` (checked) → `plan` (Rust's vocabulary) → `emit` (code) →
 //! `output` (text, disk).
 
+mod c2j;
 #[cfg(feature = "check")]
 pub mod check;
 mod config;

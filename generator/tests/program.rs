@@ -191,3 +191,22 @@ fn exit_codes_of_the_others() {
         assert!(last.is_empty() || out.lines().last().unwrap().ends_with(last), "{arguments:?}: {out}");
     }
 }
+
+/// A model for botocore: its files below service and version, no Rust, written once.
+#[test]
+fn writes_models_for_botocore() {
+    let folder = folder("c2j");
+    let arguments = ["generate", "--model", "garden.json", "--operation", "all", "--out", "data", "--c2j"];
+    let output = hardie(&folder, &arguments);
+    assert_eq!(text(&output.stderr), "");
+    let path = "data/my-garden/2024-01-01/service-2.json";
+    let flags = "hardie generate --model garden.json --operation all --out data --c2j\n";
+    assert_eq!(text(&output.stdout), format!("{flags}wrote {path}\n"));
+    let file: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(folder.join(path)).unwrap()).unwrap();
+    assert_eq!(file["metadata"]["protocol"], "rest-json");
+    assert_eq!(file["operations"]["Plant"]["http"]["requestUri"], "/plants");
+    assert_eq!(file["shapes"]["PlantRequest"]["members"]["Name"]["shape"], "String");
+    let again = hardie(&folder, &[&arguments[..], &["--check"]].concat());
+    assert_eq!(text(&again.stdout), format!("{} --check\nunchanged {path}\n", flags.trim_end()));
+}

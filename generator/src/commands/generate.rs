@@ -23,12 +23,17 @@ pub(crate) struct Arguments {
     /// A file of other words for the command line; any number.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
-    /// The folder to write to; the file is called after the service's command word.
+    /// The folder to write to; the file is called after the service's command word, and is in
+    /// folders after service and version with `--c2j`.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Write nothing; exit with 1 if the file would change.
     #[arg(long)]
     check: bool,
+    /// Write no Rust but a model for the AWS CLI and boto3 (botocore's C2J): `service-2.json` with
+    /// endpoint rules and pages beside it.
+    #[arg(long)]
+    c2j: bool,
 }
 
 /// Runs the command.
@@ -63,20 +68,30 @@ fn generate(arguments: &Arguments) -> Result<ExitCode, Error> {
         };
     }
     // First, so that a failure too can be repeated by hand.
+    let c2j = if arguments.c2j { " --c2j" } else { "" };
     let check = if arguments.check { " --check" } else { "" };
     let out = quoted(&arguments.out.display().to_string());
-    crate::show(&format!("hardie generate {} --out {out}{check}\n", config.flags()));
-    let generated = config.generate_with_warnings()?;
-    if !generated.warnings.is_empty() {
-        eprintln!("{}", generated.warnings);
-    }
-    let path = arguments.out.join(Path::new(&generated.file_name));
-    let (word, code) = match arguments.check {
-        true if generated.is_at(&path)? => ("unchanged", ExitCode::SUCCESS),
-        true => ("would change", ExitCode::FAILURE),
-        false if generated.write_to(&path)? => ("wrote", ExitCode::SUCCESS),
-        false => ("unchanged", ExitCode::SUCCESS),
+    crate::show(&format!("hardie generate {} --out {out}{c2j}{check}\n", config.flags()));
+    let files = match arguments.c2j {
+        true => config.c2j()?,
+        false => vec![config.generate_with_warnings()?],
     };
-    crate::show(&format!("{word} {}\n", path.display()));
+    let mut code = ExitCode::SUCCESS;
+    for generated in files {
+        if !generated.warnings.is_empty() {
+            eprintln!("{}", generated.warnings);
+        }
+        let path = arguments.out.join(Path::new(&generated.file_name));
+        let word = match arguments.check {
+            true if generated.is_at(&path)? => "unchanged",
+            true => {
+                code = ExitCode::FAILURE;
+                "would change"
+            }
+            false if generated.write_to(&path)? => "wrote",
+            false => "unchanged",
+        };
+        crate::show(&format!("{word} {}\n", path.display()));
+    }
     Ok(code)
 }

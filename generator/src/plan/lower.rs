@@ -64,6 +64,22 @@ pub(crate) fn lower(
     cx.plan(shape, service, (selection, overlays, command), &spoken)
 }
 
+/// The word of a service after the program's name, as [`lower`] plans it.
+pub(crate) fn command_word(
+    shape: &Shape<'_>,
+    sdk_id: &str,
+    overlays: &[Overlay],
+    command: Option<&str>,
+) -> String {
+    let renames = Renames::of(overlays, &shape.id, Some(sdk_id));
+    command.or(renames.service()).map_or_else(|| default_command(sdk_id), str::to_owned)
+}
+
+/// The word that a service's `sdkId` makes.
+fn default_command(sdk_id: &str) -> String {
+    sdk_id.to_lowercase().replace([' ', '_'], "-")
+}
+
 #[cfg(feature = "check")]
 /// Plans the endpoint rules of a service alone; problems are for [`lower`] to say.
 pub(crate) fn endpoint_rules(
@@ -228,7 +244,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         let id = &shape.id;
         let facts = self.ok(id, shape.traits.aws_service());
         let sdk_id = facts.as_ref().map_or_else(|| id.name().to_owned(), |facts| facts.sdk_id.clone());
-        let default_command = sdk_id.to_lowercase().replace([' ', '_'], "-");
+        let default_command = default_command(&sdk_id);
         let prefix = facts.as_ref().and_then(|facts| facts.endpoint_prefix.clone());
         let prefix = prefix.or_else(|| facts.and_then(|facts| facts.arn_namespace));
         let docs = self.ok(id, shape.traits.documentation()).unwrap_or_default();

@@ -16,7 +16,7 @@ mod prose;
 pub(crate) mod rules;
 mod rules_lower;
 mod rustdoc;
-mod select;
+pub(crate) mod select;
 mod skeleton;
 mod skeleton_text;
 pub(crate) mod table;
@@ -28,7 +28,7 @@ mod waiting;
 pub use item::Plan;
 #[cfg(feature = "check")]
 pub(crate) use lower::endpoint_rules;
-pub(crate) use lower::lower;
+pub(crate) use lower::{command_word, lower};
 pub use names::Name;
 pub(crate) use overlay::Overlay;
 pub(crate) use select::Selection;

@@ -15,14 +15,14 @@ pub(crate) struct Selection {
 }
 
 /// An operation to generate.
-pub(super) struct Selected {
-    pub(super) id: ShapeId,
+pub(crate) struct Selected {
+    pub(crate) id: ShapeId,
     /// Whether it was asked for by its name, so that leaving it out is an error.
-    pub(super) named: bool,
+    pub(crate) named: bool,
 }
 
 /// Finds the service.
-pub(super) fn service<'m, 'a>(
+pub(crate) fn service<'m, 'a>(
     model: &'m Model<'a>,
     selection: &Selection,
 ) -> Result<(&'m Shape<'a>, &'m Service), Box<Diagnostic>> {
@@ -72,7 +72,7 @@ pub(super) fn service<'m, 'a>(
 }
 
 /// Finds the operations, in the order of the service; problems are selectors that match nothing.
-pub(super) fn operations(
+pub(crate) fn operations(
     model: &Model<'_>,
     shape: &Shape<'_>,
     service: &Service,

@@ -197,6 +197,11 @@ macro_rules! flags {
     };
 }
 
+// After the macro, which it uses.
+mod botocore;
+
+pub(crate) use botocore::XmlNamespace;
+
 flags! {
     /// A value must be given.
     is_required = "smithy.api#required";
@@ -316,6 +321,8 @@ pub(crate) struct RequestCompression {
 pub(crate) struct AwsService {
     pub(crate) sdk_id: String,
     pub(crate) arn_namespace: Option<String>,
+    /// What documentation and botocore call this edition of the service.
+    pub(crate) doc_id: Option<String>,
     pub(crate) endpoint_prefix: Option<String>,
 }
 
@@ -387,9 +394,14 @@ impl Protocol {
         order.into_iter().find(|protocol| protocols.contains(protocol))
     }
 
+    /// The id of the protocol's trait.
+    fn id(self) -> &'static str {
+        Self::ALL.iter().find(|(protocol, _)| *protocol == self).map_or("", |(_, id)| id)
+    }
+
     /// The protocol's name without its namespace.
     pub(crate) fn name(self) -> &'static str {
-        let id = Self::ALL.iter().find(|(protocol, _)| *protocol == self).map_or("", |(_, id)| id);
+        let id = self.id();
         id.rsplit_once('#').map_or(id, |(_, name)| name)
     }
 }

@@ -1,0 +1,90 @@
+//! `metadata`: what a service is, in botocore's words.
+
+use super::Writer;
+use crate::model::Shape;
+use crate::model::traits::{AwsService, Protocol};
+use serde_json::{Map, Value, json};
+
+/// botocore's word for a protocol.
+pub(super) fn word(protocol: Protocol) -> &'static str {
+    match protocol {
+        Protocol::RestJson1 => "rest-json",
+        Protocol::RestXml => "rest-xml",
+        Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => "json",
+        Protocol::AwsQuery => "query",
+        Protocol::Ec2Query => "ec2",
+        Protocol::RpcV2Cbor => "smithy-rpc-v2-cbor",
+    }
+}
+
+impl Writer<'_, '_, '_> {
+    pub(super) fn metadata(
+        &mut self,
+        shape: &Shape<'_>,
+        version: &str,
+        facts: Option<&AwsService>,
+        command: &str,
+    ) -> Value {
+        let id = &shape.id;
+        let traits = &shape.traits;
+        let sdk_id = facts.map_or(id.name(), |facts| &facts.sdk_id);
+        let prefix = facts.and_then(|facts| facts.endpoint_prefix.as_ref().or(facts.arn_namespace.as_ref()));
+        let prefix = prefix.map_or(command, String::as_str);
+        let schemes = self.ok(id, traits.auth());
+        let schemes =
+            schemes.unwrap_or_else(|| traits.auth_schemes().into_iter().map(str::to_owned).collect());
+        let sigv4 = self.ok(id, traits.sigv4());
+        let protocols = traits.protocols();
+        let mut words: Vec<&str> = Vec::new();
+        for protocol in [self.protocol].into_iter().chain(protocols) {
+            if !words.contains(&word(protocol)) {
+                words.push(word(protocol));
+            }
+        }
+        let mut out = Map::new();
+        let mut set = |key: &str, value: Value| out.insert(key.to_owned(), value);
+        set("apiVersion", json!(version));
+        set("auth", json!(schemes));
+        if traits.is_query_compatible() {
+            set("awsQueryCompatible", json!({}));
+        }
+        set("endpointPrefix", json!(prefix));
+        match self.protocol {
+            Protocol::AwsJson1_0 => set("jsonVersion", json!("1.0")),
+            Protocol::AwsJson1_1 => set("jsonVersion", json!("1.1")),
+            _ => None,
+        };
+        set("protocol", json!(word(self.protocol)));
+        if let Some(h2) = self.ok(id, traits.h2(self.protocol)) {
+            set("protocolSettings", json!({ "h2": h2 }));
+        }
+        set("protocols", json!(words));
+        let title = self.ok(id, traits.title()).unwrap_or_else(|| sdk_id.to_owned());
+        set("serviceFullName", json!(title));
+        set("serviceId", json!(sdk_id));
+        set("signatureVersion", json!(signature_version(sdk_id, &schemes)));
+        if let Some(sigv4) = sigv4 {
+            set("signingName", json!(sigv4.name));
+        }
+        if words.iter().any(|word| matches!(*word, "json" | "smithy-rpc-v2-cbor")) {
+            set("targetPrefix", json!(id.name()));
+        }
+        let uid = facts.and_then(|facts| facts.doc_id.clone());
+        set("uid", json!(uid.unwrap_or_else(|| format!("{command}-{version}"))));
+        if let Some(namespace) = &self.xml_namespace {
+            set("xmlNamespace", json!(namespace.uri));
+        }
+        Value::Object(out)
+    }
+}
+
+/// Which of botocore's signers signs. S3 has its own, which only its name tells.
+fn signature_version(sdk_id: &str, schemes: &[String]) -> &'static str {
+    let has = |id: &str| schemes.iter().any(|scheme| scheme == id);
+    match sdk_id {
+        "S3" => "s3",
+        "S3 Control" => "s3v4",
+        _ if has("smithy.api#httpBearerAuth") && !has("aws.auth#sigv4") => "bearer",
+        _ => "v4",
+    }
+}

@@ -1,0 +1,106 @@
+//! Views that only models for botocore are written from: XML, the query protocols, and nodes that
+//! are copied as they are.
+
+use super::{Protocol, Traits, View};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// `@xmlNamespace`.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub(crate) struct XmlNamespace {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) prefix: Option<String>,
+    pub(crate) uri: String,
+}
+
+/// `aws.protocols#awsQueryError`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct QueryError {
+    pub(crate) code: String,
+    pub(crate) http_response_code: u16,
+}
+
+flags! {
+    /// An attribute of an XML element.
+    is_xml_attribute = "smithy.api#xmlAttribute";
+    /// A list or map without an element around it.
+    is_xml_flattened = "smithy.api#xmlFlattened";
+    /// Calling it twice does what calling it once does.
+    is_idempotent = "smithy.api#idempotent";
+    /// Changes nothing.
+    is_readonly = "smithy.api#readonly";
+    /// A header of an event.
+    is_event_header = "smithy.api#eventHeader";
+    /// All of an event.
+    is_event_payload = "smithy.api#eventPayload";
+}
+
+impl Traits<'_> {
+    pub(crate) fn xml_name(&self) -> View<String> {
+        self.read("smithy.api#xmlName")
+    }
+
+    pub(crate) fn xml_namespace(&self) -> View<XmlNamespace> {
+        self.read("smithy.api#xmlNamespace")
+    }
+
+    /// A member's name in requests of the EC2 protocol.
+    pub(crate) fn ec2_query_name(&self) -> View<String> {
+        self.read("aws.protocols#ec2QueryName")
+    }
+
+    pub(crate) fn query_error(&self) -> View<QueryError> {
+        self.read("aws.protocols#awsQueryError")
+    }
+
+    /// `@httpChecksum` as a node.
+    pub(crate) fn http_checksum(&self) -> View<Value> {
+        self.read("aws.protocols#httpChecksum")
+    }
+
+    /// The endpoint parameters that clients are configured with, as a node.
+    pub(crate) fn client_context_params(&self) -> View<Value> {
+        self.read("smithy.rules#clientContextParams")
+    }
+
+    /// As [`static_context_params`](Self::static_context_params), as a node.
+    pub(crate) fn static_context_params_node(&self) -> View<Value> {
+        self.read("smithy.rules#staticContextParams")
+    }
+
+    /// As [`operation_context_params`](Self::operation_context_params), as a node.
+    pub(crate) fn operation_context_params_node(&self) -> View<Value> {
+        self.read("smithy.rules#operationContextParams")
+    }
+
+    /// The authentication schemes that a service has traits of, with AWS's signature first.
+    pub(crate) fn auth_schemes(&self) -> Vec<&'static str> {
+        let all = [
+            "aws.auth#sigv4",
+            "aws.auth#sigv4a",
+            "smithy.api#httpBearerAuth",
+            "smithy.api#httpApiKeyAuth",
+            "smithy.api#httpBasicAuth",
+            "smithy.api#httpDigestAuth",
+        ];
+        all.into_iter().filter(|id| self.has(id)).collect()
+    }
+
+    /// Whether events go both ways over HTTP/2 with one of a service's protocols; `None` where it
+    /// can do without.
+    pub(crate) fn h2(&self, protocol: Protocol) -> View<Value> {
+        self.read(protocol.id()).map(|node: Option<Value>| {
+            let node = node?;
+            let lists = |name: &str| {
+                let list = node.get(name).and_then(Value::as_array);
+                list.is_some_and(|list| list.iter().any(|it| it == "h2"))
+            };
+            match (lists("eventStreamHttp"), lists("http")) {
+                (true, _) => Some("eventstream".into()),
+                (false, true) => Some("optional".into()),
+                (false, false) => None,
+            }
+        })
+    }
+}
