@@ -52,7 +52,8 @@ class Peers:
         # The AWS CLI's version 1 shows times as they came, version 2 and we as ISO 8601.
         config.write_text("[default]\nregion = us-east-1\ncli_timestamp_format = iso8601\n")
         self.home = home
-        self.programs = [["aws"], [program]]
+        # As an option for the AWS CLI: for queues its version 1 passes over the variable.
+        self.programs = [["aws", "--endpoint-url", url], [program]]
         self.env = {
             "PATH": os.environ["PATH"],
             "HOME": str(home),
