@@ -12,13 +12,14 @@ pub struct List {
     models: Vec<PathBuf>,
     service: Option<String>,
     operations: Vec<String>,
+    overlays: Vec<PathBuf>,
 }
 
 impl List {
     /// Files that are one model; all services and operations, unless some are chosen.
     pub fn new<P: AsRef<Path>>(models: &[P]) -> List {
         let models = models.iter().map(|path| path.as_ref().to_owned()).collect();
-        List { models, service: None, operations: Vec::new() }
+        List { models, service: None, operations: Vec::new(), overlays: Vec::new() }
     }
 
     /// Chooses one service by its shape id or its name.
@@ -30,6 +31,12 @@ impl List {
     /// Adds an operation by its name or shape id; its options are listed too.
     pub fn operation(&mut self, name: impl Into<String>) -> &mut Self {
         self.operations.push(name.into());
+        self
+    }
+
+    /// Adds an overlay of other words for the command line, as [`Config::overlay`] does.
+    pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
+        self.overlays.push(path.as_ref().to_owned());
         self
     }
 
@@ -50,6 +57,9 @@ impl List {
                 config.model(path);
             }
             config.service(service);
+            for path in &self.overlays {
+                config.overlay(path);
+            }
             match self.operations.is_empty() {
                 true => config.all_operations(),
                 false => config.operations(self.operations.clone()),
@@ -120,14 +130,21 @@ impl Listing {
 }
 
 fn service(plan: &Plan) -> Value {
-    let operations = plan.operations.iter().map(|operation| {
-        let options = operation
-            .options
-            .iter()
-            .map(|option| json!({ "name": option.name, "type": option.kind, "required": option.required }));
+    // Plans have an option a member, and a row an operation, both in the same order.
+    let operations = plan.operations.iter().zip(&plan.table.operations).map(|(operation, row)| {
+        let options = operation.options.iter().zip(&operation.input.fields).map(|(option, field)| {
+            json!({
+                "name": option.name,
+                "aliases": option.aliases,
+                "member": field.name.wire,
+                "type": option.kind,
+                "required": option.required,
+            })
+        });
         json!({
             "operation": operation.name.wire,
             "command": operation.command,
+            "hidden": row.flags.contains(&"HIDDEN"),
             "options": options.collect::<Vec<Value>>(),
         })
     });

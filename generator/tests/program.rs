@@ -210,3 +210,30 @@ fn writes_models_for_botocore() {
     let again = hardie(&folder, &[&arguments[..], &["--check"]].concat());
     assert_eq!(text(&again.stdout), format!("{} --check\nunchanged {path}\n", flags.trim_end()));
 }
+
+/// An overlay's words are those that `list`, `check` and `diff` know.
+#[test]
+fn overlays_count_everywhere() {
+    let folder = folder("overlays");
+    fs::write(
+        folder.join("words.json"),
+        r#"{"Garden": {"operations": {"Plant": {"command": "sow", "options": {"name": "plant-name"}}}}}"#,
+    )
+    .unwrap();
+    let list = hardie(
+        &folder,
+        &["list", "garden.json", "--overlay", "words.json", "--operation", "Plant", "--format", "json"],
+    );
+    let list: serde_json::Value = serde_json::from_slice(&list.stdout).unwrap();
+    let operation = &list["services"][0]["operations"][0];
+    assert_eq!((&operation["command"], &operation["hidden"]), (&"sow".into(), &false.into()));
+    assert_eq!(operation["options"][0]["name"], "plant-name");
+    assert_eq!(operation["options"][0]["member"], "Name");
+    fs::write(folder.join("newer.json"), MODEL.replace(r#""Name""#, r#""Title""#)).unwrap();
+    let diff = hardie(&folder, &["diff", "garden.json", "newer.json", "--overlay", "words.json"]);
+    assert!(text(&diff.stdout).contains("--plant-name"), "{}", text(&diff.stdout));
+    fs::write(folder.join("bad.json"), r#"{"Garden": {"comand": "x"}}"#).unwrap();
+    let check = hardie(&folder, &["check", "garden.json", "--overlay", "bad.json"]);
+    assert_eq!(check.status.code(), Some(1));
+    assert!(text(&check.stderr).contains("overlay.json"), "{}", text(&check.stderr));
+}

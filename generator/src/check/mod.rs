@@ -28,6 +28,7 @@ use std::time::Instant;
 pub struct Check {
     paths: Vec<PathBuf>,
     merge: bool,
+    overlays: Vec<PathBuf>,
 }
 
 /// Diagnostics that say that something is not spoken here.
@@ -39,12 +40,19 @@ const RENAME: &str = "names.collision";
 impl Check {
     /// Files, and folders whose `.json` files are meant, at any depth and in the order of names.
     pub fn new<P: AsRef<Path>>(paths: &[P]) -> Check {
-        Check { paths: paths.iter().map(|path| path.as_ref().to_owned()).collect(), merge: false }
+        let paths = paths.iter().map(|path| path.as_ref().to_owned()).collect();
+        Check { paths, merge: false, overlays: Vec::new() }
     }
 
     /// Whether all files are one model. Default: each is a model of its own.
     pub fn merge(&mut self, merge: bool) -> &mut Self {
         self.merge = merge;
+        self
+    }
+
+    /// Adds an overlay of other words for the command line, as [`Config::overlay`] does.
+    pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
+        self.overlays.push(path.as_ref().to_owned());
         self
     }
 
@@ -60,14 +68,14 @@ impl Check {
             add(&Report::unreadable(&path, &Error::Read { path: path.clone(), source }));
         }
         if self.merge && !files.is_empty() {
-            add(&model(files.iter().map(|(path, _)| path.clone()).collect()));
+            add(&model(files.iter().map(|(path, _)| path.clone()).collect(), &self.overlays));
             return total;
         }
         for (path, found) in files {
             // What was named is a model; what lies in a folder may be something else.
             match found && !is_model(&path) {
                 true => add(&Report { skipped: true, ..Report::new(vec![path]) }),
-                false => add(&model(vec![path])),
+                false => add(&model(vec![path], &self.overlays)),
             }
         }
         total
@@ -123,7 +131,7 @@ fn is_model(path: &Path) -> bool {
 }
 
 /// Checks one model.
-fn model(files: Vec<PathBuf>) -> Report {
+fn model(files: Vec<PathBuf>, overlays: &[PathBuf]) -> Report {
     let start = Instant::now();
     let mut report = Report::new(files);
     match Survey::asking(&report.files, endpoint_tests) {
@@ -139,7 +147,7 @@ fn model(files: Vec<PathBuf>) -> Report {
                 let count = service.operations.len();
                 let (planned, renamed) = match count {
                     0 => (0, 0),
-                    _ => plan(&report.files, &service.id, &mut report.problems),
+                    _ => plan(&report.files, overlays, &service.id, &mut report.problems),
                 };
                 let left_out = left_out(&report.problems, &service.id, count - planned.min(count));
                 let tests = service.more;
@@ -169,10 +177,18 @@ fn endpoint_tests(model: &Model<'_>, sources: &Sources, service: &Shape<'_>) -> 
 
 /// Plans a service whole and gives the number of its operations that there is a plan for, and of
 /// the types that cannot have the names of their shapes.
-fn plan(files: &[PathBuf], service: &str, problems: &mut Diagnostics) -> (usize, usize) {
+fn plan(
+    files: &[PathBuf],
+    overlays: &[PathBuf],
+    service: &str,
+    problems: &mut Diagnostics,
+) -> (usize, usize) {
     let mut config = Config::new();
     for path in files {
         config.model(path);
+    }
+    for path in overlays {
+        config.overlay(path);
     }
     let (planned, found) = match config.service(service).all_operations().plan() {
         Ok((plan, warnings)) => (plan.operations.len(), warnings),

@@ -14,6 +14,9 @@ pub(crate) struct Arguments {
     /// Take all files as one model; otherwise each is a model of its own.
     #[arg(long)]
     merge: bool,
+    /// A file of other words for the command line; any number.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// Show how long each model took.
     #[arg(long)]
     timings: bool,
@@ -26,6 +29,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let mut check = Check::new(&arguments.paths);
     check.merge(arguments.merge);
+    for path in &arguments.overlay {
+        check.overlay(path);
+    }
     let total = check.run(|report| {
         if !report.problems.is_empty() {
             eprintln!("{}\n", report.problems);

@@ -17,6 +17,9 @@ pub(crate) struct Arguments {
     /// An operation's name or shape id; any number, all where none is given.
     #[arg(long, value_name = "NAME")]
     operation: Vec<String>,
+    /// A file of other words for the command line; any number.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// How to print.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -38,6 +41,9 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     }
     for name in &arguments.operation {
         list.operation(name);
+    }
+    for path in &arguments.overlay {
+        list.overlay(path);
     }
     match list.services() {
         Ok(listing) => {

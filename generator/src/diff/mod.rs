@@ -33,13 +33,14 @@ pub struct Diff {
     new: PathBuf,
     service: Option<String>,
     operations: Vec<String>,
+    overlays: Vec<PathBuf>,
 }
 
 impl Diff {
     /// Two model files, the older first; all operations, unless some are chosen.
     pub fn new(old: impl AsRef<Path>, new: impl AsRef<Path>) -> Diff {
         let (old, new) = (old.as_ref().to_owned(), new.as_ref().to_owned());
-        Diff { old, new, service: None, operations: Vec::new() }
+        Diff { old, new, service: None, operations: Vec::new(), overlays: Vec::new() }
     }
 
     /// Chooses the service by its shape id or its name; not needed where the models have one.
@@ -51,6 +52,12 @@ impl Diff {
     /// Adds an operation by its name or shape id; it may be in one of the models alone.
     pub fn operation(&mut self, name: impl Into<String>) -> &mut Self {
         self.operations.push(name.into());
+        self
+    }
+
+    /// Adds an overlay of other words for the command line of both, as [`Config::overlay`] does.
+    pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
+        self.overlays.push(path.as_ref().to_owned());
         self
     }
 
@@ -121,6 +128,9 @@ impl Diff {
         config.model(path);
         if let Some(service) = &self.service {
             config.service(service);
+        }
+        for path in &self.overlays {
+            config.overlay(path);
         }
         match operations.is_empty() {
             true => config.all_operations(),

@@ -233,7 +233,8 @@ fn row(
         ("GZIP", gzip),
         ("NO_INPUT", model::prelude::is_unit(&input.id)),
         ("NO_OUTPUT", model::prelude::is_unit(&output.id)),
-        ("HIDDEN", cx.renames.is_hidden(id.name())),
+        // As the AWS CLI hides what is deprecated.
+        ("HIDDEN", cx.renames.is_hidden(id.name()) || traits.is_deprecated()),
     ];
     let host_prefix = cx.ok(id, traits.endpoint()).map(|endpoint| endpoint.host_prefix).unwrap_or_default();
     let docs = rows.docs(traits, id, cx);

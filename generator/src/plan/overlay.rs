@@ -17,7 +17,7 @@
 //! they then are, second names that help does not show. A hidden operation is in no list of
 //! commands; a removed one is generated only where it is asked for by name.
 //!
-//! `aws-cli.json` has what the AWS CLI does so (version 1.45: its services' words, and the tables of
+//! `aws-cli.json` has what the AWS CLI does so (version 2.36: its services' words, and the tables of
 //! its `argrename` customization). What that renames among negated flags (`--no-…`) of EC2 and ECS
 //! has no place here.
 
@@ -231,8 +231,11 @@ mod tests {
         let pinpoint = renames("Pinpoint");
         assert_eq!(pinpoint.option("GetSegmentVersion", "version").0, "segment-version");
         assert_eq!(pinpoint.option("GetSegment", "version").0, "version");
-        let (name, aliases) = renames("Lambda").option("PublishVersion", "code-sha256");
-        assert_eq!((name.as_str(), &aliases[..]), ("code-sha256", &["code-sha-256".to_owned()][..]));
+        let (name, aliases) = renames("mgn").option("StartTest", "source-server-ids");
+        assert_eq!(
+            (name.as_str(), &aliases[..]),
+            ("source-server-ids", &["source-server-i-ds".to_owned()][..])
+        );
     }
 
     #[test]

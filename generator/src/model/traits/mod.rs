@@ -245,6 +245,8 @@ flags! {
     is_internal = "smithy.api#internal";
     /// A stream whose length is sent before it.
     requires_length = "smithy.api#requiresLength";
+    /// Not to be used any more.
+    is_deprecated = "smithy.api#deprecated";
     /// Has a default.
     has_default = "smithy.api#default";
     /// Errors keep the codes that they had in the query protocol.
