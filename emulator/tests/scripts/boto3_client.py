@@ -3,6 +3,8 @@
 import concurrent.futures
 import datetime
 import os
+import urllib.error
+import urllib.request
 import uuid
 
 import boto3
@@ -112,9 +114,24 @@ for minutes, says in [(-6, "Signature expired"), (6, "Signature not yet current"
     refused("InvalidSignatureException", client(), 403, says)
 botocore.auth.get_current_datetime = right
 
-# Presigned.
+# Presigned. botocore moves the members into the URL's query, so what such a URL asks for lacks them: the
+# signature is taken, the request is not.
 url = connect.generate_presigned_url("create_contact", Params=CONTACT, ExpiresIn=60)
 assert "X-Amz-Signature" in url, url
+for signed, status, error in [
+    (url, 400, "InvalidParameterException"),
+    (url.replace("i-1", "i-2"), 403, "InvalidSignatureException"),
+    (url.replace("X-Amz-Expires=60", "X-Amz-Expires=61"), 403, "InvalidSignatureException"),
+]:
+    request = urllib.request.Request(signed, data=b"", method="PUT")
+    request.add_header("content-type", "application/json")
+    try:
+        urllib.request.urlopen(request)
+        raise AssertionError("taken: " + signed)
+    except urllib.error.HTTPError as caught:
+        found = caught.code, caught.headers["x-amzn-errortype"]
+        assert found == (status, error), (found, caught.read(), signed)
+        print("  presigned:", *found)
 
 # Paging of nothing: an operation that this build does not have.
 try:
