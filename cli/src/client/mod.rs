@@ -36,6 +36,7 @@ mod verify;
 pub(crate) use dry::Prepared;
 pub(crate) use endpoint::Target;
 pub(crate) use line::Line;
+pub(crate) use log::Log;
 pub(crate) use reply::TimestampStyle;
 
 use crate::args::Globals;

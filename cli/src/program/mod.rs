@@ -70,6 +70,9 @@ impl Run<'_> {
         self.error_format = main.error_format();
         let (globals, command, rest) = main.settle(query::check)?;
         self.color.clone_from(&globals.color);
+        if globals.debug {
+            version::announce(&self.program.name, words);
+        }
         // Until here errors are shown as the environment's profile asks for.
         self.config = Config::new(globals.profile.as_deref());
         let service = match command.as_deref() {

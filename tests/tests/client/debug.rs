@@ -15,6 +15,9 @@ fn it_tells_what_was_decided_and_why() {
     assert_eq!(code, Some(0), "{err}");
     assert!(out.contains("\"ContactId\": \"c-1\""), "results stay on standard output: {out}");
     for want in [
+        " - MainThread - hardie.program - DEBUG - CLI version: aws",
+        "Arguments entered to CLI: [",
+        "\"--channel\", ",
         "Region eu-west-1 from key region of profile default",
         "from variable AWS_ENDPOINT_URL_CONNECT",
         "Endpoint rules of com.amazonaws.connect#AmazonConnectService with Region eu-west-1, UseFIPS false",
