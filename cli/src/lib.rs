@@ -3,6 +3,8 @@
 
 mod args;
 mod client;
+#[cfg(test)]
+mod complete;
 mod config;
 mod encoding;
 mod error;
