@@ -131,7 +131,13 @@ mod tests {
     #[test]
     fn inside_values() {
         let operation = testing::operation("put-all");
-        let shape = |name: &str| operation.input().member_named(name).unwrap().target();
+        let table = operation.input().table();
+        let shape = |name: &str| {
+            (0..table.shapes.len())
+                .map(|at| table.shape(u16::try_from(at).unwrap()))
+                .find(|shape| shape.name() == name)
+                .unwrap()
+        };
         let cases: &[(&str, &str, &[&str])] = &[
             ("Thing", "", &["Name=", "Size="]),
             ("Thing", "Na", &["Name="]),
@@ -141,6 +147,12 @@ mod tests {
             ("Thing", "{\"Na", &[]),
             ("Things", "Size=1, N", &["Size=1, Name="]),
             ("Labels", "k=", &[]),
+            ("ThingMap", "k={Si", &["k={Size="]),
+            ("ThingMap", "k={Name=x,", &["k={Name=x,Size="]),
+            ("ThingMap", "k={Name=x},l={", &["k={Name=x},l={Name=", "k={Name=x},l={Size="]),
+            ("ThingMap", "k=Na", &["k=Name="]),
+            ("ThingMap", "k=Name=x,S", &["k=Name=x,Size="]),
+            ("Grade", "G", &["GOOD"]),
         ];
         for (name, text, want) in cases {
             let got: Vec<String> = candidates(shape(name), text).into_iter().map(|it| it.word).collect();
