@@ -3,7 +3,6 @@
 
 mod args;
 mod client;
-#[cfg(test)]
 mod complete;
 mod config;
 mod encoding;

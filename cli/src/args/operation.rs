@@ -12,9 +12,12 @@ use hardie_runtime::table::{Binding, Kind, Member, Operation, OptionEntry};
 /// Words of `--generate-cli-skeleton`.
 pub(crate) const SKELETONS: &[&str] = &["input", "output", "yaml-input"];
 
-const JSON: &str = "--cli-input-json";
-const YAML: &str = "--cli-input-yaml";
-const SKELETON: &str = "--generate-cli-skeleton";
+/// A document that is the input.
+pub(crate) const JSON: &str = "--cli-input-json";
+/// The same in YAML.
+pub(crate) const YAML: &str = "--cli-input-yaml";
+/// Prints what a document may be.
+pub(crate) const SKELETON: &str = "--generate-cli-skeleton";
 
 /// Whether the operation's response is a stream, which needs a file to go to.
 pub(crate) fn streams_output(operation: Operation) -> bool {

@@ -13,7 +13,9 @@ use super::upload::Upload;
 use super::user_agent::UserAgent;
 use super::{Call, Connection, Target, credentials, endpoint, retry};
 use crate::config::env;
-use crate::error::{Error, os_error_text};
+use crate::error::Error;
+#[cfg(feature = "client")]
+use crate::error::os_error_text;
 use aws_credential_types::Credentials;
 use aws_runtime::invocation_id::InvocationIdInterceptor;
 use aws_runtime::request_info::RequestInfoInterceptor;

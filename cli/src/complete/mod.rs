@@ -1,21 +1,40 @@
 //! What may stand at the cursor of an unfinished command line.
 //!
-//! [`split`] takes the line apart as a shell would; [`shorthand::candidates`] looks inside one value.
+//! [`split`] takes the line apart as a shell would, [`words`] knows what each word may be,
+//! [`shorthand`] looks inside one value, [`shell`] has what shells need of it. No AWS crate is
+//! started, and the files of the configuration are read for the names of profiles alone.
 
-pub(crate) mod shorthand;
+mod paths;
+mod regions;
+pub(crate) mod shell;
+mod shorthand;
+mod words;
 
 /// One thing that may stand at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Candidate {
+struct Candidate {
     /// The whole word with this candidate in it, without the shell's quotes.
-    pub(crate) word: String,
+    word: String,
     /// What it is, for shells that show that; empty where nothing is known.
-    pub(crate) about: String,
+    about: String,
 }
 
-/// The words before the cursor without their quotes; the last one is the unfinished one, empty
-/// after a space. Quotes and escapes are those of a POSIX shell; an open quote ends at the cursor.
-pub(crate) fn split(line: &str) -> Vec<String> {
+impl Candidate {
+    fn new(word: impl Into<String>, about: impl Into<String>) -> Candidate {
+        Candidate { word: word.into(), about: about.into() }
+    }
+}
+
+/// A line up to the cursor.
+struct Typed {
+    /// Its words without quotes; the last one is the unfinished one, empty after a space.
+    words: Vec<String>,
+    /// Whether the last word has a quote that is still open.
+    is_quoted: bool,
+}
+
+/// Takes a line up to the cursor apart. Quotes and escapes are those of a POSIX shell; an open quote ends at the cursor.
+fn split(line: &str) -> Typed {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote = None;
@@ -25,15 +44,12 @@ pub(crate) fn split(line: &str) -> Vec<String> {
             (Some(open), c) if c == open => quote = None,
             (Some('"') | None, '\\') => {
                 let word = word.get_or_insert_default();
-                match chars.next() {
+                if let Some(next) = chars.next() {
                     // Within double quotes a backslash stays before what it does not protect.
-                    Some(next) => {
-                        if quote.is_some() && !matches!(next, '"' | '\\' | '$' | '`') {
-                            word.push('\\');
-                        }
-                        word.push(next);
+                    if quote.is_some() && !matches!(next, '"' | '\\' | '$' | '`') {
+                        word.push('\\');
                     }
-                    None => {}
+                    word.push(next);
                 }
             }
             (Some(_), c) => word.get_or_insert_default().push(c),
@@ -46,7 +62,7 @@ pub(crate) fn split(line: &str) -> Vec<String> {
         }
     }
     words.push(word.unwrap_or_default());
-    words
+    Typed { words, is_quoted: quote.is_some() }
 }
 
 #[cfg(test)]
@@ -65,7 +81,7 @@ mod tests {
             ("aws 'a'\"b\"c\\", &["aws", "abc"]),
         ];
         for (line, want) in cases {
-            assert_eq!(split(line), *want, "{line}");
+            assert_eq!(split(line).words, *want, "{line}");
         }
     }
 }

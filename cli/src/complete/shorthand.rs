@@ -2,6 +2,7 @@
 //! enums, booleans, by the shape that the place has.
 
 use super::Candidate;
+use crate::help::type_name;
 use hardie_runtime::table::{Kind, Shape};
 
 /// What is open at the cursor, from the outside in.
@@ -16,7 +17,7 @@ struct Level {
 
 /// The candidates for the end of `text`, the unfinished value of a shape; none within quotes, and none
 /// in JSON.
-pub(crate) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
+pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
     if text.trim_start().starts_with(['[', '{']) {
         return Vec::new();
     }
@@ -117,7 +118,7 @@ fn offered(level: &Level) -> Vec<(String, String)> {
         Kind::Structure | Kind::Union => shape
             .members()
             .filter(|member| level.key.is_some() || !level.keys.iter().any(|key| key == member.name()))
-            .map(|member| (format!("{}=", member.name()), format!("{:?}", member.target().kind())))
+            .map(|member| (format!("{}=", member.name()), type_name(member).to_owned()))
             .collect(),
         _ => Vec::new(),
     }

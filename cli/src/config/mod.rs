@@ -128,6 +128,22 @@ impl Config {
         Ok(files.config_profile(name).is_some() || files.credentials.contains_key(name))
     }
 
+    /// The names of all profiles, sorted, those of `config` and `credentials` together.
+    ///
+    /// # Errors
+    /// An unparsable file.
+    pub(crate) fn profile_names(&self) -> Result<Vec<String>, Error> {
+        let files = self.files()?;
+        let of_config = files.config.keys().filter_map(|title| match title.trim() {
+            "default" => Some("default".to_owned()),
+            title => named_section(title, "profile").map(str::to_owned),
+        });
+        let mut names: Vec<String> = of_config.chain(files.credentials.keys().cloned()).collect();
+        names.sort_unstable();
+        names.dedup();
+        Ok(names)
+    }
+
     /// A key of any profile; the file `credentials` comes before `config`.
     ///
     /// # Errors
@@ -217,17 +233,18 @@ impl Files {
 
     /// The section `[kind name]`, whose name may be quoted.
     fn config_section(&self, kind: &str, name: &str) -> Option<&Section> {
-        self.config.iter().find_map(|(title, section)| {
-            let rest = title.trim().strip_prefix(kind)?;
-            let rest = rest.strip_prefix(char::is_whitespace)?.trim();
-            let unquoted = rest
-                .strip_prefix('"')
-                .and_then(|rest| rest.strip_suffix('"'))
-                .or_else(|| rest.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\'')))
-                .unwrap_or(rest);
-            (unquoted == name).then_some(section)
-        })
+        self.config
+            .iter()
+            .find_map(|(title, section)| (named_section(title, kind)? == name).then_some(section))
     }
+}
+
+/// The name in the title `kind name` of a section, without its quotes.
+fn named_section<'a>(title: &'a str, kind: &str) -> Option<&'a str> {
+    let rest = title.trim().strip_prefix(kind)?;
+    let rest = rest.strip_prefix(char::is_whitespace)?.trim();
+    let within = |quote: char| rest.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    Some(within('"').or_else(|| within('\'')).unwrap_or(rest))
 }
 
 fn path_of(variable: &str, file: &str) -> PathBuf {

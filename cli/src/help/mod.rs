@@ -16,6 +16,7 @@ use hardie_runtime::service::{Paging, Service, Waiter};
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{Kind, Operation};
 use layout::Page;
+pub(crate) use shapes::type_name;
 
 /// The text about the program: what it is called with.
 pub(crate) fn program(program: &Program, services: &[&'static Service]) -> String {

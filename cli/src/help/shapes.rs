@@ -31,7 +31,7 @@ fn entry(page: &mut Page, heading: &str, required: bool, member: Member, around:
 }
 
 /// The type's name as the AWS CLI gives it.
-pub(super) fn type_name(member: Member) -> &'static str {
+pub(crate) fn type_name(member: Member) -> &'static str {
     if member.is_json_header() {
         return "JSON";
     }

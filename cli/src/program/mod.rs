@@ -10,6 +10,7 @@ mod version;
 mod wait;
 
 use crate::args::{self, Program};
+use crate::complete::shell;
 use crate::config::{self, Config};
 use crate::error::{Error, ErrorFormat, Kind, decorated, render, wants_color};
 use crate::help;
@@ -59,6 +60,9 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn command(&mut self, words: &[String]) -> Result<(), Error> {
+        if let Some(text) = shell::answer(&self.program, self.services, words)? {
+            return pager::write(&text);
+        }
         let early = args::first_pass(words, &self.program)?;
         args::check_prompt_words(words)?;
         check_prompt(words, &Config::new(early.profile.as_deref()))?;

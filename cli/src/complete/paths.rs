@@ -1,0 +1,27 @@
+//! Files and folders at the cursor.
+
+use super::Candidate;
+use crate::config::expand_home;
+
+/// What a path may go on with: entries of its folder that begin as it ends, folders with a slash.
+/// Hidden ones are left out until a dot is typed; a folder that cannot be read has none.
+pub(super) fn candidates(before: &str, typed: &str) -> Vec<Candidate> {
+    let (folder, start) = match typed.rfind('/') {
+        Some(at) => typed.split_at(at + 1),
+        None => ("", typed),
+    };
+    let place = if folder.is_empty() { ".".into() } else { expand_home(folder) };
+    let Ok(entries) = std::fs::read_dir(place) else { return Vec::new() };
+    let mut found: Vec<Candidate> = entries
+        .filter_map(Result::ok)
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let is_shown = name.starts_with(start) && (start.starts_with('.') || !name.starts_with('.'));
+            let is_folder = std::fs::metadata(entry.path()).is_ok_and(|data| data.is_dir());
+            let (end, about) = if is_folder { ("/", "folder") } else { ("", "file") };
+            is_shown.then(|| Candidate::new(format!("{before}{folder}{name}{end}"), about))
+        })
+        .collect();
+    found.sort_unstable_by(|a, b| a.word.cmp(&b.word));
+    found
+}

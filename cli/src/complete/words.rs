@@ -1,0 +1,294 @@
+//! What the unfinished word of a line may be: a command, an option, or the value of one.
+
+use super::regions::REGIONS;
+use super::{Candidate, paths, shorthand};
+use crate::args::globals::{GLOBALS, Global};
+use crate::args::operation::{JSON, SKELETON, SKELETONS, YAML, is_demanded, streams_output};
+use crate::args::own::{DRY_RUN, FORMS, OWN};
+use crate::args::{HELP, Program, WAIT, paging};
+use crate::config::Config;
+use crate::help::type_name;
+use hardie_runtime::service::Service;
+use hardie_runtime::table::rows::OperationRow;
+use hardie_runtime::table::{Kind, Operation, OptionEntry};
+
+/// The candidates for the last word; `words` are those behind the program's name.
+///
+/// Order: commands as help lists them; of options those that are demanded, then the other ones of the
+/// model, then those of every command, then those that the AWS CLI does not have. What is given already
+/// is left out.
+pub(super) fn candidates(
+    program: &Program,
+    services: &[&'static Service],
+    words: &[String],
+    config: &Config,
+) -> Vec<Candidate> {
+    let Some((typed, before)) = words.split_last() else { return Vec::new() };
+    let line = Line::read(program, services, before);
+    if line.is_lost {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut prefix = "";
+    let mut typed = typed.as_str();
+    let mut open = line.open;
+    if let Some((name, value)) = typed.split_once('=').filter(|(name, _)| name.starts_with("--")) {
+        open = Some(name);
+        prefix = typed.get(..=name.len()).unwrap_or_default();
+        typed = value;
+    }
+    match open {
+        Some(name) if !typed.starts_with("--") => {
+            found.extend(line.values(name, typed, config));
+            let many = line.option(name).is_some_and(takes_many);
+            if prefix.is_empty() && many && line.has_value && typed.is_empty() {
+                found.extend(line.options(before));
+            }
+        }
+        _ if typed.starts_with('-') => found.extend(line.options(before)),
+        _ => found.extend(line.positionals(services, before, typed)),
+    }
+    found.retain(|candidate| candidate.word.starts_with(typed));
+    found.iter_mut().for_each(|candidate| candidate.word.insert_str(0, prefix));
+    found
+}
+
+/// Whether an option takes any number of words.
+fn takes_many(option: OptionEntry) -> bool {
+    matches!(option.member().target().kind(), Kind::List | Kind::Map)
+}
+
+/// What the words before the unfinished one say.
+struct Line<'a> {
+    service: Option<&'static Service>,
+    operation: Option<Operation>,
+    /// Whether the word `wait` stands where a name is still to come.
+    waits: bool,
+    /// The option whose value the unfinished word is, if it is one.
+    open: Option<&'a str>,
+    /// Whether that option has a word already.
+    has_value: bool,
+    /// Whether a command stands there that is not known.
+    is_lost: bool,
+    /// How many words stand that are neither options nor their values, commands not counted.
+    others: usize,
+}
+
+impl<'a> Line<'a> {
+    fn read(program: &Program, services: &[&'static Service], words: &'a [String]) -> Line<'a> {
+        let service = services.first().copied().filter(|_| !program.service_word);
+        let mut line = Line {
+            service,
+            operation: None,
+            waits: false,
+            open: None,
+            has_value: false,
+            is_lost: false,
+            others: 0,
+        };
+        for word in words {
+            line.word(services, word);
+        }
+        line
+    }
+
+    fn word(&mut self, services: &[&'static Service], word: &'a str) {
+        if word.starts_with("--") {
+            let is_whole = word.contains('=') || self.is_flag(word);
+            self.open = Some(word).filter(|_| !is_whole);
+            self.has_value = false;
+            return;
+        }
+        if let Some(name) = self.open {
+            self.has_value = true;
+            if !self.option(name).is_some_and(takes_many) {
+                self.open = None;
+            }
+            return;
+        }
+        match (self.service, self.operation) {
+            (None, _) => {
+                self.service = services.iter().copied().find(|service| service.command == word);
+                self.is_lost |= self.service.is_none();
+            }
+            (Some(service), None) if self.waits => {
+                let mut waiters = service.waiters().into_iter();
+                self.operation = waiters.find(|(_, it)| it.command == word).map(|(operation, _)| operation);
+                self.is_lost |= self.operation.is_none();
+            }
+            (Some(service), None) => match service.operation(word) {
+                Some((operation, _)) => self.operation = Some(operation),
+                None if word == WAIT => self.waits = true,
+                None => self.is_lost = true,
+            },
+            _ => self.others += 1,
+        }
+    }
+
+    /// The option of the model that has this name with its dashes.
+    fn option(&self, name: &str) -> Option<OptionEntry> {
+        let name = name.strip_prefix("--")?;
+        self.operation?.options().find(|option| option.name() == name)
+    }
+
+    /// Whether no word follows an option.
+    fn is_flag(&self, name: &str) -> bool {
+        if let Some(option) = self.option(name) {
+            return option.member().target().kind() == Kind::Boolean;
+        }
+        let of_all = GLOBALS.iter().find(|global| global.name == name);
+        of_all.is_some_and(|global| global.type_name == "boolean" || global.name == "--version")
+            || OWN.iter().any(|own| own.name == name && own.value.is_empty())
+    }
+
+    /// Commands, names behind `wait`, files of streamed responses; options where no word is left to say.
+    fn positionals(&self, services: &[&'static Service], before: &[String], typed: &str) -> Vec<Candidate> {
+        let help = Candidate::new(HELP, "");
+        match (self.service, self.operation) {
+            (None, _) => {
+                let commands = services.iter().map(|it| Candidate::new(it.command, it.title));
+                commands.chain([help]).collect()
+            }
+            (Some(service), None) if self.waits => {
+                let waiters = service.waiters();
+                waiters.iter().map(|(_, it)| Candidate::new(it.command.as_str(), "")).chain([help]).collect()
+            }
+            (Some(service), None) => {
+                let operations = service.table.operations();
+                let shown = operations.filter(|operation| !operation.has(OperationRow::HIDDEN));
+                let mut found: Vec<_> = shown.map(|it| Candidate::new(it.command(), "")).collect();
+                if service.commands().last() == Some(&WAIT) && service.operation(WAIT).is_none() {
+                    found.push(Candidate::new(WAIT, ""));
+                }
+                found.push(help);
+                found
+            }
+            (_, Some(operation)) if streams_output(operation) && self.others == 0 => {
+                paths::candidates("", typed)
+            }
+            _ => self.options(before),
+        }
+    }
+
+    /// The options that may still be given.
+    fn options(&self, before: &[String]) -> Vec<Candidate> {
+        let is_given = |name: &str| {
+            before.iter().any(|word| {
+                word.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+            })
+        };
+        let of_all = |global: &Global| Candidate::new(global.name, global.help);
+        let mut found = Vec::new();
+        if let Some(operation) = self.operation {
+            let shown: Vec<OptionEntry> = operation.options().filter(|it| !it.is_hidden()).collect();
+            for demanded in [true, false] {
+                let some = shown.iter().filter(|option| is_demanded(option.member()) == demanded);
+                let mark = if demanded { ", required" } else { "" };
+                found.extend(some.map(|option| {
+                    let about = format!("{}{mark}", type_name(option.member()));
+                    Candidate::new(format!("--{}", option.name()), about)
+                }));
+            }
+            let with_documents = !streams_output(operation);
+            if with_documents {
+                found.extend([JSON, YAML, SKELETON].map(|name| Candidate::new(name, "")));
+            }
+            let pages = paging::options(operation);
+            found.extend(pages.iter().map(|page| Candidate::new(page.name, page.help)));
+            found.extend(GLOBALS.iter().map(of_all));
+            let own = OWN.iter().filter(|own| with_documents || !own.with_documents);
+            found.extend(own.map(|own| Candidate::new(own.name, own.help)));
+        } else {
+            found.extend(GLOBALS.iter().map(of_all));
+        }
+        found.retain(|candidate| !is_given(&candidate.word));
+        let mut names = std::collections::BTreeSet::new();
+        found.retain(|candidate| names.insert(candidate.word.clone()));
+        found
+    }
+
+    /// What may stand behind an option.
+    fn values(&self, name: &str, typed: &str, config: &Config) -> Vec<Candidate> {
+        let plain = |words: &[&str]| words.iter().map(|word| Candidate::new(*word, "")).collect();
+        for scheme in ["file://", "fileb://"] {
+            if let Some(path) = typed.strip_prefix(scheme) {
+                return paths::candidates(scheme, path);
+            }
+        }
+        let of_file = |schemes: &[&str]| -> Vec<Candidate> {
+            let begun = schemes.iter().filter(|_| !typed.is_empty());
+            begun.map(|scheme| Candidate::new(*scheme, "the content of a file")).collect()
+        };
+        if let Some(option) = self.option(name) {
+            let shape = option.member().target();
+            let mut found = shorthand::candidates(shape, typed);
+            found.extend(match shape.kind() {
+                Kind::Blob => of_file(&["fileb://", "file://"]),
+                _ => of_file(&["file://"]),
+            });
+            return found;
+        }
+        match name {
+            "--region" => plain(REGIONS),
+            "--profile" => {
+                let names = config.profile_names().unwrap_or_default();
+                names.into_iter().map(|name| Candidate::new(name, "")).collect()
+            }
+            "--ca-bundle" => paths::candidates("", typed),
+            JSON | YAML if self.operation.is_some() => {
+                vec![Candidate::new("file://", "the content of a file")]
+            }
+            SKELETON if self.operation.is_some() => plain(SKELETONS),
+            DRY_RUN if self.operation.is_some() => plain(FORMS),
+            _ => GLOBALS.iter().find(|global| global.name == name).map_or(Vec::new(), |it| plain(it.choices)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::operation;
+    use crate::args::own::STRICT;
+    use crate::testing;
+
+    fn found(line: &str) -> Vec<String> {
+        let operation = testing::operation("put-all");
+        let parsed = Line {
+            service: None,
+            operation: Some(operation),
+            waits: false,
+            open: None,
+            has_value: false,
+            is_lost: false,
+            others: 0,
+        };
+        let words: Vec<String> = super::super::split(line).words;
+        let (typed, before) = words.split_last().unwrap();
+        let mut line = parsed;
+        before.iter().for_each(|word| line.word(&[], word));
+        let config = Config::new(None);
+        let all = match line.open {
+            Some(name) => line.values(name, typed, &config),
+            None => line.options(before),
+        };
+        all.into_iter().map(|it| it.word).filter(|word| word.starts_with(typed.as_str())).collect()
+    }
+
+    #[test]
+    fn options_and_values() {
+        assert_eq!(found("--n").first().map(String::as_str), Some("--name"));
+        assert!(!found("--name x --n").contains(&"--name".to_owned()));
+        assert_eq!(found("--thing Name=x,"), ["Name=x,Size="]);
+        assert_eq!(found("--things Name=x Si"), ["Size="]);
+        assert_eq!(found("--output t"), ["text", "table"]);
+        assert_eq!(found("--region eu-central-"), ["eu-central-1", "eu-central-2"]);
+        assert_eq!(found("--generate-cli-skeleton "), ["input", "output", "yaml-input"]);
+        assert_eq!(found("--cli-dry-run c"), ["curl", "canonical"]);
+        assert!(found("--switch --no-ver").contains(&"--no-verify-ssl".to_owned()));
+        assert_eq!(found("--photo fi"), ["fileb://", "file://"]);
+        let twice = operation::names(testing::operation("put-all"));
+        assert_eq!(found("").len(), twice.iter().collect::<std::collections::BTreeSet<_>>().len());
+        assert!(found("").contains(&STRICT.to_owned()));
+    }
+}

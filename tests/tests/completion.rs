@@ -1,0 +1,198 @@
+//! Completion in real shells: bash, zsh (in a terminal of tmux) and fish, where they are installed.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// Lines, and what may stand at their ends: the unfinished word with each candidate in it.
+const CASES: &[(&str, &[&str])] = &[
+    ("aws co", &["connect"]),
+    ("aws connect cr", &["create-contact"]),
+    ("aws connect create-contact --chan", &["--channel"]),
+    ("aws connect create-contact --channel ", &["VOICE", "CHAT", "TASK", "EMAIL"]),
+    ("aws connect create-contact --references k={Ty", &["k={Type="]),
+    ("aws connect create-contact --references 'k={Type=UR", &["k={Type=URL"]),
+    ("aws connect create-contact --references k=Type=UR", &["k=Type=URL"]),
+    ("aws connect create-contact --profile w", &["work"]),
+    ("aws connect create-contact --name file://no", &["file://notes.txt", "file://notes/"]),
+    ("aws --output y", &["yaml", "yaml-stream"]),
+    ("aws kitchen cook-meal --generate-cli-skeleton=y", &["--generate-cli-skeleton=yaml-input"]),
+    ("aws connect create-contact --region mx", &["mx-central-1"]),
+    ("aws nothing ", &[]),
+];
+
+/// A folder with a home, files to be found, and the program under its name in `bin`.
+fn home() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    let within = |path: &str| home.path().join(path);
+    for folder in [".aws", "notes", "bin"] {
+        std::fs::create_dir(within(folder)).unwrap();
+    }
+    std::fs::write(within(".aws/config"), "[profile work]\nregion = eu-west-1\n").unwrap();
+    std::fs::write(within("notes.txt"), "").unwrap();
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_aws"), within("bin/aws")).unwrap();
+    home
+}
+
+fn command(home: &Path, program: &str) -> Command {
+    let path = format!("{}:{}", home.join("bin").display(), std::env::var("PATH").unwrap());
+    let mut command = Command::new(program);
+    command.current_dir(home).env("HOME", home).env("PATH", path).env("LANG", "C.UTF-8");
+    for variable in ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_PROFILE", "ZDOTDIR"] {
+        command.env_remove(variable);
+    }
+    command
+}
+
+fn installed(program: &str) -> bool {
+    let argument = if program == "tmux" { "-V" } else { "--version" };
+    let status = Command::new(program).arg(argument).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let found = status.is_ok_and(|status| status.success());
+    if !found {
+        println!("skipped: {program} is not installed");
+    }
+    found
+}
+
+fn lines(command: &mut Command) -> Vec<String> {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn bash() {
+    if !installed("bash") {
+        return;
+    }
+    let home = home();
+    // As readline calls it; outside of readline `compopt` has nobody to tell.
+    let script = r#"source <(aws --cli-completion bash); compopt() { :; }
+        COMP_LINE=$1 COMP_POINT=${#1}; _aws_complete; printf '%s\n' "${COMPREPLY[@]}""#;
+    for (line, want) in CASES {
+        let got = lines(command(home.path(), "bash").args(["--norc", "-c", script, "bash", line]));
+        // What readline keeps of the word: all up to the last of its word breaks, but within quotes nothing.
+        let typed = line.rsplit(' ').next().unwrap();
+        let kept = match typed.rfind(['=', ':']).filter(|_| !typed.starts_with('\'')) {
+            Some(at) => &typed[..=at],
+            None => "",
+        };
+        let got: Vec<String> =
+            got.iter().filter(|word| !word.is_empty()).map(|word| format!("{kept}{word}")).collect();
+        assert_eq!(got, *want, "{line}");
+    }
+}
+
+#[test]
+fn fish() {
+    if !installed("fish") {
+        return;
+    }
+    let home = home();
+    for (line, want) in CASES {
+        let script = "aws --cli-completion fish | source; complete -C $argv[1]";
+        let got = lines(command(home.path(), "fish").args(["--no-config", "-c", script, line]));
+        let got: Vec<&str> = got.iter().map(|line| line.split('\t').next().unwrap()).collect();
+        let quoted: Vec<String> = want.iter().map(|word| (*word).to_owned()).collect();
+        assert_eq!(got, quoted, "{line}");
+    }
+}
+
+/// What PowerShell's script reads, which is what zsh's and fish's read; PowerShell itself is asked where it is.
+#[test]
+fn powershell() {
+    let home = home();
+    let run = |words: &[&str]| lines(command(home.path(), "aws").args(words));
+    let answer = run(&["--cli-complete", "powershell", "aws connect create-contact --channel V"]);
+    assert_eq!(answer, ["VOICE\t"]);
+    let script = run(&["--cli-completion", "powershell"]).join("\n");
+    assert!(script.contains("Register-ArgumentCompleter -Native -CommandName 'aws'"), "{script}");
+    if installed("pwsh") {
+        let line = "aws connect create-contact --channel V";
+        let ask =
+            format!("{script}\n(TabExpansion2 '{line}' {}).CompletionMatches.CompletionText", line.len());
+        let got = lines(command(home.path(), "pwsh").args(["-NoProfile", "-Command", &ask]));
+        assert_eq!(got, ["VOICE"]);
+    }
+}
+
+/// A terminal with a program in it; ends with the value.
+struct Terminal {
+    socket: String,
+}
+
+impl Terminal {
+    fn start(home: &Path, program: &[&str]) -> Terminal {
+        let socket = home.join("tmux").display().to_string();
+        let started = command(home, "tmux")
+            .args(["-f", "/dev/null", "-S", &socket, "new-session", "-d", "-x", "100", "-y", "30", "--"])
+            .args(program)
+            .status()
+            .unwrap();
+        assert!(started.success());
+        Terminal { socket }
+    }
+
+    fn tmux(&self, words: &[&str]) -> String {
+        let output = Command::new("tmux").args(["-S", &self.socket]).args(words).output().unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    fn keys(&self, keys: &[&str]) {
+        self.tmux(&[&["send-keys"], keys].concat());
+    }
+
+    /// The screen once it has a text; fails when that takes too long.
+    fn wait_for(&self, text: &str) -> String {
+        let start = Instant::now();
+        loop {
+            let screen = self.tmux(&["capture-pane", "-p"]);
+            if screen.contains(text) {
+                return screen;
+            }
+            assert!(start.elapsed() < Duration::from_secs(20), "no {text:?} in\n{screen}");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        self.tmux(&["kill-server"]);
+    }
+}
+
+#[test]
+fn zsh() {
+    if !installed("zsh") || !installed("tmux") {
+        return;
+    }
+    let home = home();
+    let terminal = Terminal::start(home.path(), &["zsh", "-f"]);
+    terminal.keys(&["PS1='ready> '; autoload -U compinit; compinit -u -D", "Enter"]);
+    terminal.keys(&["source <(aws --cli-completion zsh); clear; echo is'-'set", "Enter"]);
+    terminal.wait_for("is-set");
+    let cases = [
+        ("aws co", "aws connect"),
+        ("aws connect create-contact --referen", "--references"),
+        ("aws connect create-contact --references 'k={Ty", "--references 'k={Type="),
+        ("aws connect create-contact --references 'k={Type=UR", "'k={Type=URL"),
+        ("aws connect create-contact --references k=Ty", "k=Type="),
+        ("aws connect create-contact --profile w", "--profile work"),
+        ("aws connect create-contact --name file://notes.", "file://notes.txt"),
+    ];
+    for (typed, want) in cases {
+        terminal.keys(&["C-u"]);
+        terminal.keys(&["-l", typed]);
+        terminal.keys(&["Tab"]);
+        terminal.wait_for(want);
+    }
+    terminal.keys(&["C-u"]);
+    terminal.keys(&["-l", "aws connect create-contact --references 'k={"]);
+    terminal.keys(&["Tab"]);
+    let screen = terminal.wait_for("Type=  -- string");
+    println!("{}", screen.trim_end());
+    assert!(screen.contains("Value=  -- string") && screen.contains("Status=  -- string"), "{screen}");
+}
