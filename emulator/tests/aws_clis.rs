@@ -199,21 +199,20 @@ fn spoiler(url: &str) -> String {
         for client in listener.incoming() {
             let mut client = client.unwrap();
             let mut server = TcpStream::connect(&to).unwrap();
-            let request = request(&mut client);
+            let request = message(&mut client);
             let spoilt = request.replacen("\"i-1\"", "\"i-2\"", 1);
             assert_ne!(request, spoilt);
             server.write_all(spoilt.as_bytes()).unwrap();
-            // One request a connection; the endpoint's answer ends when it closes.
-            let mut answer = [0; 65536];
-            let length = server.read(&mut answer).unwrap();
-            client.write_all(&answer[..length]).unwrap();
+            // One request a connection.
+            let answer = message(&mut server);
+            client.write_all(answer.as_bytes()).unwrap();
         }
     });
     own
 }
 
-/// Reads a request, whose body has the length that its head says.
-fn request(client: &mut TcpStream) -> String {
+/// Reads a request or an answer, whose body has the length that its head says.
+fn message(peer: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let mut piece = [0; 4096];
     loop {
@@ -225,7 +224,7 @@ fn request(client: &mut TcpStream) -> String {
                 return text;
             }
         }
-        match client.read(&mut piece).unwrap() {
+        match peer.read(&mut piece).unwrap() {
             0 => return text,
             length => bytes.extend_from_slice(&piece[..length]),
         }
