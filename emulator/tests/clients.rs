@@ -4,7 +4,13 @@
 #![cfg(all(unix, create_contact))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
+#[path = "support/spoiler.rs"]
+mod spoiler;
+
+use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
+
+use connect_local::{ConnectLocal, Handle, Options};
 
 /// Runs a command through `exec` with options, away from the configuration files of whoever runs
 /// the tests.
@@ -138,18 +144,89 @@ fn curl() {
     assert!(refused.ends_with(" 403") && refused.contains("does not match"), "{refused}");
 }
 
-/// Our own program, if it was built beside this one; under the name `aws` too.
-#[test]
-fn aws_connect() {
+/// Our own program, if it was built beside this one with CreateContact in it.
+fn own_program() -> Option<PathBuf> {
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_connect-local")).with_file_name("aws-connect");
     if !program.is_file() {
-        return println!("skipped: `cargo build -p aws-connect` was not run");
+        println!("skipped: `cargo build -p aws-connect` was not run");
+        return None;
     }
     let skeleton =
         Command::new(&program).args(["create-contact", "--generate-cli-skeleton"]).output().unwrap();
     if !skeleton.status.success() {
-        return println!("skipped: the aws-connect in the target folder was built with other operations");
+        println!("skipped: the aws-connect in the target folder was built with other operations");
+        return None;
     }
+    Some(program)
+}
+
+/// Our own program with each error of the model, replays, a body that is changed on the way, and clocks
+/// that differ: it signs once more by the service's clock, which the AWS CLI does not.
+#[tokio::test(flavor = "multi_thread")]
+async fn aws_connect_replayed_and_spoilt() {
+    let Some(program) = own_program() else { return };
+    let call = |endpoint: &Handle, url: &str, more: &[&str]| {
+        Command::new(&program)
+            .args(["create-contact", "--instance-id", "i-1", "--channel", "EMAIL"])
+            .args(["--initiation-method", "FLOW", "--region", "us-west-2", "--endpoint-url", url])
+            .args(more)
+            .env("AWS_ACCESS_KEY_ID", endpoint.access_key_id())
+            .env("AWS_SECRET_ACCESS_KEY", endpoint.secret_access_key())
+            .env_remove("AWS_SESSION_TOKEN")
+            .env("AWS_CONFIG_FILE", "/dev/null")
+            .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+            .env("AWS_MAX_ATTEMPTS", "2")
+            .output()
+            .unwrap()
+    };
+    let refused = |output: &Output, says: &str| {
+        let error = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(254) && error.contains(says), "{says}: {output:?}");
+    };
+    let endpoint = ConnectLocal::start(Options::new()).await.unwrap();
+    let first = call(&endpoint, endpoint.url(), &["--client-token", "t"]);
+    assert!(first.status.success(), "{first:?}");
+    for _ in 0..2 {
+        assert_eq!(call(&endpoint, endpoint.url(), &["--client-token", "t"]).stdout, first.stdout);
+    }
+    let other = call(&endpoint, endpoint.url(), &["--client-token", "t", "--name", "n"]);
+    refused(&other, "(IdempotencyException)");
+    let url = spoiler::start(endpoint.url());
+    refused(&call(&endpoint, &url, &[]), "(InvalidSignatureException)");
+    assert_eq!(endpoint.contacts().len(), 1);
+
+    for seconds in [-360, 360] {
+        let endpoint = ConnectLocal::start(Options::new().clock_ahead(seconds)).await.unwrap();
+        let output = call(&endpoint, endpoint.url(), &[]);
+        assert!(output.status.success(), "{output:?}");
+        assert_eq!(endpoint.contacts().len(), 1);
+    }
+    for error in [
+        "AccessDeniedException",
+        "ConflictException",
+        "IdempotencyException",
+        "InternalServiceException",
+        "InvalidParameterException",
+        "InvalidRequestException",
+        "ResourceNotFoundException",
+        "ServiceQuotaExceededException",
+        "ThrottlingException",
+    ] {
+        let endpoint = ConnectLocal::start(Options::new().fail(error.parse().unwrap())).await.unwrap();
+        refused(&call(&endpoint, endpoint.url(), &[]), &format!("({error})"));
+    }
+    // A third of all answers is lost though carried out: still one contact a call.
+    let lossy = Options::new().fail("drop:0.3".parse().unwrap()).seed(5);
+    let endpoint = ConnectLocal::start(lossy).await.unwrap();
+    let made = (0..6).filter(|_| call(&endpoint, endpoint.url(), &[]).status.success()).count();
+    let contacts = endpoint.contacts().len();
+    assert!(made >= 4 && (made..=6).contains(&contacts), "{made} calls, {contacts} contacts");
+}
+
+/// The same program under the name `aws` too.
+#[test]
+fn aws_connect() {
+    let Some(program) = own_program() else { return };
     let folder = tempfile::tempdir().unwrap();
     let linked = folder.path().join("aws");
     std::os::unix::fs::symlink(&program, &linked).unwrap();
