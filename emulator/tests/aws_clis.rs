@@ -7,8 +7,8 @@
 #![cfg(all(unix, create_contact))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
-#[path = "support/spoiler.rs"]
-mod spoiler;
+#[path = "support/peers.rs"]
+mod peers;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -123,19 +123,6 @@ fn model(folder: &Path) -> PathBuf {
     path
 }
 
-/// The modelled errors of CreateContact.
-const ERRORS: [&str; 9] = [
-    "AccessDeniedException",
-    "ConflictException",
-    "IdempotencyException",
-    "InternalServiceException",
-    "InvalidParameterException",
-    "InvalidRequestException",
-    "ResourceNotFoundException",
-    "ServiceQuotaExceededException",
-    "ThrottlingException",
-];
-
 async fn start(options: Options) -> Handle {
     ConnectLocal::start(options.region("us-west-2").only_region("us-west-2")).await.unwrap()
 }
@@ -169,7 +156,7 @@ async fn every_aws_cli() {
         for (changes, says) in changes {
             cli.refused(&endpoint, changes, &[], says);
         }
-        let url = spoiler::start(endpoint.url());
+        let url = peers::spoiler(endpoint.url());
         let changes = Changes { url: Some(&url), ..as_is };
         cli.refused(&endpoint, changes, &[], "(InvalidSignatureException)");
         assert_eq!(endpoint.contacts().len(), 4, "{}", cli.version);
@@ -178,7 +165,7 @@ async fn every_aws_cli() {
             let endpoint = start(Options::new().clock_ahead(seconds)).await;
             cli.refused(&endpoint, as_is, &[], says);
         }
-        for error in ERRORS {
+        for error in peers::ERRORS {
             let endpoint = start(Options::new().fail(error.parse().unwrap())).await;
             cli.refused(&endpoint, as_is, &[], &format!("({error})"));
         }

@@ -4,8 +4,8 @@
 #![cfg(all(unix, create_contact))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
-#[path = "support/spoiler.rs"]
-mod spoiler;
+#[path = "support/peers.rs"]
+mod peers;
 
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -191,7 +191,7 @@ async fn aws_connect_replayed_and_spoilt() {
     }
     let other = call(&endpoint, endpoint.url(), &["--client-token", "t", "--name", "n"]);
     refused(&other, "(IdempotencyException)");
-    let url = spoiler::start(endpoint.url());
+    let url = peers::spoiler(endpoint.url());
     refused(&call(&endpoint, &url, &[]), "(InvalidSignatureException)");
     assert_eq!(endpoint.contacts().len(), 1);
 
@@ -201,17 +201,7 @@ async fn aws_connect_replayed_and_spoilt() {
         assert!(output.status.success(), "{output:?}");
         assert_eq!(endpoint.contacts().len(), 1);
     }
-    for error in [
-        "AccessDeniedException",
-        "ConflictException",
-        "IdempotencyException",
-        "InternalServiceException",
-        "InvalidParameterException",
-        "InvalidRequestException",
-        "ResourceNotFoundException",
-        "ServiceQuotaExceededException",
-        "ThrottlingException",
-    ] {
+    for error in peers::ERRORS {
         let endpoint = ConnectLocal::start(Options::new().fail(error.parse().unwrap())).await.unwrap();
         refused(&call(&endpoint, endpoint.url(), &[]), &format!("({error})"));
     }

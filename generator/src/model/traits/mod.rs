@@ -3,6 +3,8 @@
 //! A view of a trait that is absent is `None`; of one whose value is not what the trait asks for,
 //! a [`BadTrait`] that says so. Traits that nobody here knows are kept and never looked at.
 
+mod calls;
+
 use super::{Node, Place};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -94,101 +96,6 @@ pub(crate) struct OperationContextParam {
     pub(crate) path: String,
 }
 
-/// `smithy.api#paginated`, and what only the AWS CLI's own files of pages can say: lists in place of
-/// names, `moreResults` and `nonAggregateKeys`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub(crate) struct Paginated {
-    pub(crate) input_token: Option<Names>,
-    pub(crate) output_token: Option<Names>,
-    pub(crate) items: Option<Names>,
-    pub(crate) page_size: Option<String>,
-    pub(crate) more_results: Option<String>,
-    pub(crate) non_aggregate_keys: Vec<String>,
-}
-
-/// One name or several.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged)]
-pub(crate) enum Names {
-    /// One.
-    One(String),
-    /// Several.
-    Several(Vec<String>),
-}
-
-impl Names {
-    /// As a list.
-    pub(crate) fn list(self) -> Vec<String> {
-        match self {
-            Names::One(name) => vec![name],
-            Names::Several(names) => names,
-        }
-    }
-}
-
-/// An entry of `smithy.waiters#waitable`; `maxAttempts` is in the AWS CLI's own files alone.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Waiter {
-    #[serde(default)]
-    pub(crate) documentation: String,
-    pub(crate) acceptors: Vec<Acceptor>,
-    #[serde(default = "two_seconds")]
-    pub(crate) min_delay: u64,
-    pub(crate) max_attempts: Option<u64>,
-}
-
-fn two_seconds() -> u64 {
-    2
-}
-
-/// What a waiter does with an answer that it recognizes.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Acceptor {
-    pub(crate) state: AcceptorState,
-    pub(crate) matcher: Matcher,
-}
-
-/// Where an acceptor leads to.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum AcceptorState {
-    Success,
-    Failure,
-    Retry,
-}
-
-/// What an acceptor recognizes; `status` is in the AWS CLI's own files alone.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum Matcher {
-    Success(bool),
-    ErrorType(String),
-    Output(PathMatcher),
-    InputOutput(PathMatcher),
-    Status(u16),
-}
-
-/// A JMESPath expression and what it has to give.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct PathMatcher {
-    pub(crate) path: String,
-    pub(crate) expected: serde_json::Value,
-    pub(crate) comparator: Comparator,
-}
-
-/// How an expression's value is compared; `equals` is for values that are neither text nor flag.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) enum Comparator {
-    StringEquals,
-    BooleanEquals,
-    AllStringEquals,
-    AnyStringEquals,
-    Equals,
-}
-
 macro_rules! flags {
     ($($(#[$doc:meta])* $name:ident = $id:literal;)*) => {
         impl Traits<'_> {
@@ -201,6 +108,7 @@ macro_rules! flags {
 mod botocore;
 
 pub(crate) use botocore::XmlNamespace;
+pub(crate) use calls::{Acceptor, AcceptorState, Comparator, Matcher, Names, Paginated, PathMatcher, Waiter};
 
 flags! {
     /// A value must be given.

@@ -1,12 +1,26 @@
-//! A forwarder that changes what it passes on, so that a signature no longer holds.
+//! What tests of other people's clients share: the errors they have to meet, and a forwarder that changes
+//! what it passes on, so that a signature no longer holds.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 
+/// The modelled errors of CreateContact.
+pub(crate) const ERRORS: [&str; 9] = [
+    "AccessDeniedException",
+    "ConflictException",
+    "IdempotencyException",
+    "InternalServiceException",
+    "InvalidParameterException",
+    "InvalidRequestException",
+    "ResourceNotFoundException",
+    "ServiceQuotaExceededException",
+    "ThrottlingException",
+];
+
 /// A forwarder to `url` that changes the body of what it passes on; gives its own URL.
-pub(crate) fn start(url: &str) -> String {
+pub(crate) fn spoiler(url: &str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let own = format!("http://{}", listener.local_addr().unwrap());
     let to = url.strip_prefix("http://").unwrap().to_owned();
