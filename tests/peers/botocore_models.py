@@ -16,6 +16,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,10 @@ HERE = pathlib.Path(__file__).resolve().parent.parent
 ROOT = HERE.parent
 HARDIE = ROOT / "target/debug/hardie"
 MOMENT = 1700000000
+# What AWS itself publishes otherwise for Smithy than for botocore: page sizes as texts, a slash at the end.
+KNOWN = re.compile(
+    r"(glacier|route-53)\.json List\w+: Integer is a integer, \w+ a string|route-53\.json ChangeResourceRecordSets:"
+)
 
 try:
     import botocore.loaders
@@ -243,7 +248,8 @@ def main():
     for key in ["differ", "facts", "metadata"]:
         for line in counts[key][:limit]:
             print(f"{key}: {line}")
-    return bool(counts["differ"] and not sys.argv[1:])
+    unknown = [text for text in counts["differ"] if not KNOWN.match(text)]
+    return bool(unknown and not sys.argv[1:])
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@
 //! blocks over the length of both words.
 
 use super::complaint::Complaint;
-use hardie_runtime::value::python;
 
 /// Words less alike than this are not hinted at, which is for people alone.
 const HINT: f64 = 0.6;
@@ -15,7 +14,7 @@ const PROPOSALS: usize = 3;
 
 /// `Found invalid choice …` with the proposals; where there are none, with a hint.
 pub(crate) fn invalid_choice(word: &str, choices: &[&str]) -> Complaint {
-    let mut message = format!("Found invalid choice {}\n", python::repr_str(word));
+    let mut message = format!("Found invalid choice '{word}'\n");
     let close = close_matches(word, choices);
     if close.is_empty() {
         let hints = closest(word, choices).map(|meant| format!("{word}: did you mean {meant}?"));

@@ -190,7 +190,7 @@ pub(crate) fn wait_pass(
 
 /// A message of a parser as the user sees it, with the usage text behind it.
 pub(crate) fn with_usage(complaint: &Complaint, usage: &str) -> Error {
-    Error::param(format!("{}\n\n{usage}\n", complaint.text)).hinted(complaint.hints.clone())
+    Error::param(format!("{}\n\n{usage}", complaint.text)).hinted(complaint.hints.clone())
 }
 
 /// A required word out of a set of commands, `help` among them.

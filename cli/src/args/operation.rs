@@ -135,7 +135,8 @@ fn typed(operation: Operation, mut parsed: Parsed, extra: impl Fn(Extra) -> usiz
     let mut unknown = std::mem::take(&mut parsed.rest);
     let word = parsed.word(extra(Extra::Help));
     let help = word.as_deref() == Some("help");
-    unknown.extend(word.filter(|_| !help));
+    // An empty word in the place of `help` counts as none.
+    unknown.extend(word.filter(|word| !help && !word.is_empty()));
     Typed {
         outfile: parsed.word(extra(Extra::Outfile)),
         json: parsed.word(extra(Extra::Json)),

@@ -70,8 +70,8 @@ pub(crate) fn is_true(text: &str) -> bool {
 }
 
 impl Config {
-    /// Settings under `--profile`, or the environment's profile, or `default`; an empty name is no
-    /// name.
+    /// Settings under `--profile`, or the environment's profile, or `default`; an empty `--profile`
+    /// is none, while an empty name in the environment is that of a profile which no file has.
     pub(crate) fn new(profile_option: Option<&str>) -> Config {
         let profile_option = profile_option.filter(|name| !name.is_empty()).map(str::to_owned);
         Config { profile_option, files: OnceCell::new() }
@@ -85,7 +85,7 @@ impl Config {
     /// The profile in use, if one was asked for by option or environment.
     pub(crate) fn profile_asked_for(&self) -> Option<String> {
         let of_environment = || first_env(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]);
-        self.profile_option.clone().or_else(of_environment).filter(|name| !name.is_empty())
+        self.profile_option.clone().or_else(of_environment)
     }
 
     /// The name of the profile in use.
