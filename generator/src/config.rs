@@ -275,6 +275,21 @@ impl Config {
         }
     }
 
+    /// The reference of the service and operations, in one of the [`DocsFormat`]s.
+    ///
+    /// File names are relative: `create-contact.md` with an `index.md`, `aws-connect-create-contact.1` with
+    /// an `aws-connect.1`, `connect.html`, `create-contact.schema.json`. Warnings are with the first.
+    ///
+    /// # Errors
+    /// As [`generate`](Self::generate).
+    pub fn docs(&self, format: DocsFormat) -> Result<Vec<Generated>, Error> {
+        let (plan, warnings) = self.plan()?;
+        let mut warnings = Some(warnings);
+        let file =
+            |(file_name, text)| Generated { text, file_name, warnings: warnings.take().unwrap_or_default() };
+        Ok(output::documents(&plan, format).into_iter().map(file).collect())
+    }
+
     fn resolved<'s>(&self, sources: &'s Sources, problems: &mut Diagnostics) -> Model<'s> {
         if sources.list.is_empty() {
             let diagnostic = Diagnostic::error("select.model", "no model is given");
@@ -316,6 +331,19 @@ pub fn quoted(word: &str) -> String {
         true => word.to_owned(),
         false => format!("'{}'", word.replace('\'', "'\\''")),
     }
+}
+
+/// The form of a reference; see [`Config::docs`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocsFormat {
+    /// A page a command, and an index.
+    Markdown,
+    /// A manual page a command, and one of the service, in the macros of man(7).
+    Man,
+    /// One page for everything, which needs no other file.
+    Html,
+    /// The input of each command as JSON Schema, draft 2020-12.
+    JsonSchema,
 }
 
 /// What [`Config::generate_with_warnings`] gives.

@@ -40,7 +40,7 @@ mod output;
 mod plan;
 mod survey;
 
-pub use config::{Config, Generated, quoted};
+pub use config::{Config, DocsFormat, Generated, quoted};
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 pub use error::Error;
 pub use plan::{Name, Plan};

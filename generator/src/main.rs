@@ -25,6 +25,8 @@ enum Command {
     Check(commands::check::Arguments),
     /// Shows the services, commands and options of a model.
     List(commands::list::Arguments),
+    /// Writes the reference of commands: Markdown, manual pages, HTML, or JSON Schema of their input.
+    Docs(commands::docs::Arguments),
     /// Shows what a newer model changes, for the command line and for Rust.
     Diff(commands::diff::Arguments),
 }
@@ -34,6 +36,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => commands::generate::run(&arguments),
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::List(arguments) => commands::list::run(&arguments),
+        Command::Docs(arguments) => commands::docs::run(&arguments),
         Command::Diff(arguments) => commands::diff::run(&arguments),
     }
 }

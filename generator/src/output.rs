@@ -1,8 +1,10 @@
 //! Parts → text → disk: formatting, the header, write-if-changed and cargo's lines.
 
-use crate::emit::Part;
+use crate::config::DocsFormat;
+use crate::emit::{Part, reference};
 use crate::error::Error;
 use crate::plan::Plan;
+use crate::plan::reference::{reference, schemas};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -57,6 +59,21 @@ fn format(tokens: proc_macro2::TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(file) => prettyplease::unparse(&file),
         Err(_) => tokens.to_string(),
+    }
+}
+
+/// The files of a reference: names and texts.
+pub(crate) fn documents(plan: &Plan, format: DocsFormat) -> Vec<(String, String)> {
+    match format {
+        DocsFormat::Markdown => reference::markdown(&reference(plan)),
+        DocsFormat::Man => reference::man(&reference(plan)),
+        DocsFormat::Html => reference::html(&reference(plan)),
+        DocsFormat::JsonSchema => {
+            let schemas = schemas(plan).into_iter();
+            schemas
+                .map(|(command, schema)| (format!("{command}.schema.json"), format!("{schema:#}\n")))
+                .collect()
+        }
     }
 }
 

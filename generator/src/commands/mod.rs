@@ -2,5 +2,6 @@
 
 pub(crate) mod check;
 pub(crate) mod diff;
+pub(crate) mod docs;
 pub(crate) mod generate;
 pub(crate) mod list;

@@ -8,6 +8,7 @@ mod enumeration;
 mod error_type;
 mod field_type;
 mod operation;
+pub(crate) mod reference;
 mod service;
 mod shorthand;
 mod skeleton;

@@ -56,6 +56,8 @@ pub(crate) struct Service {
     pub(crate) docs: Vec<String>,
     /// The documentation as tables carry it.
     pub(crate) prose: String,
+    /// What the address of AWS's own page of an operation begins with; AWS's services alone have one.
+    pub(crate) documentation: Option<String>,
 }
 
 /// One type.
@@ -191,6 +193,19 @@ pub(crate) struct Operation {
     /// In the order of the input's members.
     pub(crate) options: Vec<CommandOption>,
     pub(crate) skeletons: Skeletons,
+    pub(crate) examples: Vec<Example>,
+}
+
+/// An example of an operation that the model has.
+#[derive(Debug)]
+pub(crate) struct Example {
+    pub(crate) title: String,
+    /// HTML or plain text, as documentation is.
+    pub(crate) docs: String,
+    /// Values by members, as the model writes them.
+    pub(crate) input: serde_json::Map<String, serde_json::Value>,
+    /// Nothing where the example ends with an error.
+    pub(crate) output: Option<serde_json::Value>,
 }
 
 /// One error of an operation.

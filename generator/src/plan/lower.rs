@@ -246,6 +246,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         let sdk_id = facts.as_ref().map_or_else(|| id.name().to_owned(), |facts| facts.sdk_id.clone());
         let default_command = default_command(&sdk_id);
         let prefix = facts.as_ref().and_then(|facts| facts.endpoint_prefix.clone());
+        let doc_id = facts.as_ref().and_then(|facts| facts.doc_id.clone());
         let prefix = prefix.or_else(|| facts.and_then(|facts| facts.arn_namespace));
         let docs = self.ok(id, shape.traits.documentation()).unwrap_or_default();
         Service {
@@ -259,6 +260,10 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
             version: service.version.clone(),
             signing_name: self.ok(id, shape.traits.sigv4()).map(|sigv4| sigv4.name).unwrap_or_default(),
             endpoint_prefix: prefix.unwrap_or_else(|| default_command.clone()),
+            documentation: id.namespace().starts_with("com.amazonaws").then(|| {
+                let uid = doc_id.unwrap_or_else(|| format!("{default_command}-{}", service.version));
+                format!("https://docs.aws.amazon.com/goto/WebAPI/{uid}/")
+            }),
             docs: rustdoc(&prose::parse(&docs)),
             prose: prose::compact(&prose::parse(&docs)),
             sdk_id,

@@ -1,6 +1,6 @@
 //! Operations: which can be spoken, and what each has beside its types.
 
-use super::item::{CommandOption, ErrorVariant, FieldType, Operation, Parser};
+use super::item::{CommandOption, ErrorVariant, Example, FieldType, Operation, Parser};
 use super::lower::Lowering;
 use super::names::{self, Case, Name, Scope};
 use super::paging;
@@ -165,9 +165,22 @@ pub(super) fn lower<'m, 'a>(
             errors,
             options,
             skeletons,
+            examples: examples(shape),
         });
     }
     Some(operations)
+}
+
+/// `@examples`, which documentation alone shows: bad ones are left out, since nothing else is worse for them.
+fn examples(shape: &Shape<'_>) -> Vec<Example> {
+    let examples = shape.traits.examples().ok().flatten().unwrap_or_default();
+    let examples = examples.into_iter().map(|example| Example {
+        title: example.title,
+        docs: example.documentation,
+        input: example.input,
+        output: example.output.filter(|_| example.error.is_none()),
+    });
+    examples.collect()
 }
 
 /// `@http`, checked against the input's labels.

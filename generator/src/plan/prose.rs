@@ -9,7 +9,7 @@ use super::html::{Token, tokens};
 
 /// A piece of documentation.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Node {
+pub(crate) enum Node {
     /// Text with white space collapsed to single spaces.
     Text(String),
     /// A tag and what is in it.
@@ -18,7 +18,7 @@ pub(super) enum Node {
 
 /// The tags that documentation is structured by.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Tag {
+pub(crate) enum Tag {
     Paragraph,
     Bold,
     Italic,
@@ -43,7 +43,7 @@ impl Tag {
         Some(match name {
             "p" | "div" => Tag::Paragraph,
             "b" | "strong" => Tag::Bold,
-            "i" | "em" | "replaceable" => Tag::Italic,
+            "i" | "em" | "u" | "replaceable" => Tag::Italic,
             "code" | "literal" => Tag::Code,
             "a" => Tag::Link(String::new()),
             "ul" => Tag::List,
@@ -83,7 +83,7 @@ impl Tag {
         }
     }
 
-    pub(super) fn is_inline(&self) -> bool {
+    pub(crate) fn is_inline(&self) -> bool {
         matches!(self, Tag::Bold | Tag::Italic | Tag::Code | Tag::Link(_) | Tag::Break)
     }
 
@@ -107,7 +107,7 @@ impl Tag {
 const DEEPEST: usize = 32;
 
 /// Reads documentation, HTML or plain text.
-pub(super) fn parse(text: &str) -> Vec<Node> {
+pub(crate) fn parse(text: &str) -> Vec<Node> {
     let mut builder = Builder { open: vec![(None, Vec::new())] };
     let mut html = false;
     for token in tokens(text) {
@@ -281,6 +281,37 @@ fn write_compact(out: &mut String, nodes: &[Node]) {
             }
         }
     }
+}
+
+/// The text alone: a paragraph, an item or a heading a line.
+pub(crate) fn plain_text(nodes: &[Node]) -> String {
+    fn write(nodes: &[Node], out: &mut String) {
+        for node in nodes {
+            match node {
+                Node::Text(text) if out.is_empty() || out.ends_with('\n') => {
+                    out.push_str(text.trim_start_matches(' '))
+                }
+                Node::Text(text) => out.push_str(text),
+                Node::Element(Tag::Break, _) => out.push('\n'),
+                Node::Element(tag, children) if tag.is_inline() => write(children, out),
+                Node::Element(_, children) => {
+                    end_line(out);
+                    write(children, out);
+                    end_line(out);
+                }
+            }
+        }
+    }
+    fn end_line(out: &mut String) {
+        out.truncate(out.trim_end_matches(' ').len());
+        if !out.is_empty() && !out.ends_with('\n') {
+            out.push('\n');
+        }
+    }
+    let mut out = String::new();
+    write(nodes, &mut out);
+    out.truncate(out.trim_end().len());
+    out
 }
 
 fn escape(text: &str) -> String {

@@ -9,7 +9,7 @@ use super::prose::{Node, Tag};
 const WIDTH: usize = 96;
 
 /// Renders as Markdown lines without trailing space; empty for no text.
-pub(super) fn rustdoc(nodes: &[Node]) -> Vec<String> {
+pub(crate) fn rustdoc(nodes: &[Node]) -> Vec<String> {
     let mut writer = Writer::default();
     writer.blocks(nodes, Indent::default());
     while writer.lines.last().is_some_and(|line| line.is_empty()) {

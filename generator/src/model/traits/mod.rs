@@ -267,6 +267,19 @@ pub(crate) struct Deprecated {
     pub(crate) since: Option<String>,
 }
 
+/// One of `@examples`.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Example {
+    #[serde(default)]
+    pub(crate) title: String,
+    #[serde(default)]
+    pub(crate) documentation: String,
+    #[serde(default)]
+    pub(crate) input: serde_json::Map<String, serde_json::Value>,
+    pub(crate) output: Option<serde_json::Value>,
+    pub(crate) error: Option<serde_json::Value>,
+}
+
 /// `@mixin`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -461,6 +474,11 @@ impl Traits<'_> {
     /// What can be waited for with an operation, by name.
     pub(crate) fn waitable(&self) -> View<BTreeMap<String, Waiter>> {
         self.read("smithy.waiters#waitable")
+    }
+
+    /// Examples of an operation.
+    pub(crate) fn examples(&self) -> View<Vec<Example>> {
+        self.read("smithy.api#examples")
     }
 
     pub(crate) fn deprecated(&self) -> View<Deprecated> {

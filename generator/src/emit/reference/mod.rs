@@ -1,0 +1,180 @@
+//! The pages of a reference as files, one format a file of code.
+
+mod html;
+mod man;
+mod markdown;
+mod wrap;
+
+use crate::plan::reference::page::{Block, Page, Reference};
+pub(crate) use html::html;
+pub(crate) use man::man;
+pub(crate) use markdown::markdown;
+
+/// A file's name and text.
+pub(crate) type File = (String, String);
+
+/// What stands in the name of a file or an anchor for a command's word.
+fn file_word(word: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    let plain: String = word.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
+    plain.trim_start_matches('.').to_owned()
+}
+
+/// The command line that a page is about.
+fn command_line(reference: &Reference, page: &Page) -> String {
+    match std::ptr::eq(page, &reference.index) {
+        true => format!("aws {}", reference.service),
+        false => format!("aws {} {}", reference.service, page.name),
+    }
+}
+
+/// Whether a block begins with a line of its own, which a paragraph before it must not run into.
+fn is_text(block: &Block) -> bool {
+    matches!(block, Block::Prose(_))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{html, man, markdown};
+    use crate::plan::prose::{parse, plain_text};
+    use crate::plan::reference::page::{Block, Page, Reference, Section};
+    use serde_json::Value;
+    use std::collections::BTreeSet;
+    use std::path::{Path, PathBuf};
+
+    /// Every documentation text of every model in a folder beside the project, or in that of
+    /// `HARDIE_MODELS`.
+    fn texts() -> BTreeSet<String> {
+        fn walk(value: Value, found: &mut BTreeSet<String>) {
+            match value {
+                Value::Object(object) => object.into_iter().for_each(|(key, value)| match value {
+                    Value::String(text) if key == "smithy.api#documentation" => {
+                        found.insert(text);
+                    }
+                    value => walk(value, found),
+                }),
+                Value::Array(list) => list.into_iter().for_each(|value| walk(value, found)),
+                _ => {}
+            }
+        }
+        let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/models");
+        let folder = std::env::var_os("HARDIE_MODELS").map_or(beside, PathBuf::from);
+        let mut found = BTreeSet::new();
+        for entry in std::fs::read_dir(folder).into_iter().flatten() {
+            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap_or_default();
+            walk(serde_json::from_str(&text).unwrap_or_default(), &mut found);
+        }
+        found
+    }
+
+    /// What HTML shows, in a way of its own: tags that structure documentation taken out, entities
+    /// replaced, letters and digits alone.
+    fn letters_of_html(html: &str) -> Vec<char> {
+        const TAGS: &str = " p div b strong i em replaceable code literal a ul ol li dl dt dd note important \
+                            warning caution danger pre h1 h2 h3 h4 h5 h6 fullname br u ";
+        let mut text = String::new();
+        let mut rest = html;
+        while let Some(at) = rest.find('<') {
+            text.push_str(&rest[..at]);
+            rest = &rest[at..];
+            let name: String =
+                rest[1..].trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+            let end = rest.find('>');
+            if let (Some(comment), Some(end)) = (rest.strip_prefix("<!--"), rest.find("-->")) {
+                rest = &comment[end - 1..];
+            } else if let (Some(end), true) =
+                (end, TAGS.contains(&format!(" {} ", name.to_lowercase())) && !name.is_empty())
+            {
+                rest = &rest[end + 1..];
+            } else {
+                text.push('<');
+                rest = &rest[1..];
+            }
+        }
+        text.push_str(rest);
+        let entities = [
+            ("&lt;", "<"),
+            ("&gt;", ">"),
+            ("&quot;", "\""),
+            ("&#39;", "'"),
+            ("&nbsp;", " "),
+            ("&apos;", "'"),
+        ];
+        for (entity, c) in entities {
+            text = text.replace(entity, c);
+        }
+        letters(&text.replace("&amp;", "&"))
+    }
+
+    fn letters(text: &str) -> Vec<char> {
+        text.chars().filter(|c| c.is_alphanumeric()).collect()
+    }
+
+    /// Whether some letters are among others in their order.
+    fn is_within(some: &[char], others: &[char]) -> bool {
+        let mut others = others.iter();
+        some.iter().all(|letter| others.any(|other| other == letter))
+    }
+
+    /// A reference with one page that has one text.
+    fn page(text: &str) -> Reference {
+        let page = |sections| Page { name: "x".to_owned(), summary: String::new(), sections };
+        Reference {
+            service: "x".to_owned(),
+            title: String::new(),
+            version: "2026-01-01".to_owned(),
+            index: page(Vec::new()),
+            commands: vec![page(vec![Section { title: "X", blocks: vec![Block::Prose(parse(text))] }])],
+        }
+    }
+
+    /// What a manual page shows.
+    fn letters_of_man(text: &str) -> Vec<char> {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('\\') {
+            out.push_str(before);
+            rest = match after.as_bytes() {
+                [b'[', ..] => {
+                    let (code, after) = after[1..].split_once(']').unwrap();
+                    let code = u32::from_str_radix(code.trim_start_matches('u'), 16).unwrap();
+                    out.extend(char::from_u32(code));
+                    after
+                }
+                [b'f', ..] => &after[2..],
+                [b'(', ..] => &after[3..],
+                _ => &after[1..],
+            };
+        }
+        letters(&(out + rest))
+    }
+
+    #[test]
+    fn no_text_of_a_model_is_lost() {
+        let texts = texts();
+        if texts.is_empty() {
+            println!("skipped: no folder of models");
+            return;
+        }
+        let (mut bytes, mut words) = (0, 0);
+        for text in &texts {
+            let tree = plain_text(&parse(text));
+            bytes += text.len();
+            words += tree.split_whitespace().count();
+            let shown = letters(&tree);
+            assert_eq!(shown, letters_of_html(text), "{text}\n{tree}");
+            let reference = page(text);
+            let last = |files: Vec<super::File>| files.into_iter().last().unwrap().1;
+            let man = last(man(&reference));
+            assert!(is_within(&shown, &letters_of_man(&man)), "{text}\n{man}");
+            let markdown = last(markdown(&reference));
+            assert!(is_within(&shown, &letters(&markdown)), "{text}\n{markdown}");
+            let html = last(html(&reference));
+            assert!(
+                is_within(&shown, &letters_of_html(html.split_once("<body>").unwrap().1)),
+                "{text}\n{html}"
+            );
+        }
+        println!("{} texts, {bytes} bytes, {words} words", texts.len());
+    }
+}

@@ -1,0 +1,127 @@
+//! Options and members: type, documentation, values, constraints, what is inside (`cli-behaviour`,
+//! section 10.3).
+
+use super::facts::Facts;
+use super::page::{Block, Entry, Heading};
+use super::syntax::{self, RECURSIVE};
+use super::{code, prose, texts};
+use crate::plan::prose::{Node, Tag};
+use crate::plan::table::{MemberRow, ShapeRow};
+
+/// A shape that is inside itself is opened so many times.
+const OPENINGS: usize = 2;
+/// A page has no more entries inside of others; what would come is marked. AWS's largest pages have
+/// fewer.
+const MOST: usize = 50_000;
+
+/// Entries of one page.
+pub(super) struct Entries<'f, 'p> {
+    facts: &'f Facts<'p>,
+    /// The rows of the shapes around.
+    around: Vec<u16>,
+    count: usize,
+}
+
+impl<'f, 'p> Entries<'f, 'p> {
+    pub(super) fn new(facts: &'f Facts<'p>) -> Entries<'f, 'p> {
+        Entries { facts, around: Vec::new(), count: 0 }
+    }
+
+    /// An option with everything inside it.
+    pub(super) fn option(&mut self, name: &str, required: bool, member: &MemberRow) -> Block {
+        let is_flag = self.facts.target(member).kind == "Boolean";
+        let names = match is_flag {
+            true => vec![format!("--{name}"), format!("--no-{name}")],
+            false => vec![format!("--{name}")],
+        };
+        let mut entry = self.entry(names, false, required, member);
+        for (title, text) in syntax::blocks(self.facts, member) {
+            entry.blocks.push(Block::code(title, text));
+            if title == syntax::FLAT {
+                entry.blocks.push(prose(texts::FLAT));
+            }
+        }
+        Block::Entry(entry)
+    }
+
+    /// Members of a structure, an element, a key and a value.
+    pub(super) fn members(&mut self, shape: &ShapeRow) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for member in self.facts.members(shape) {
+            let target = self.facts.target(member);
+            if self.around.iter().filter(|row| **row == member.target).count() >= OPENINGS
+                || self.count >= MOST
+            {
+                // As in the AWS CLI's pages, lists and maps that recur are not there at all.
+                if matches!(target.kind, "Structure" | "Union") || self.count >= MOST {
+                    blocks.push(prose(RECURSIVE));
+                }
+                continue;
+            }
+            let (names, required) = match shape.kind {
+                "List" => (Vec::new(), false),
+                "Map" => (vec![self.facts.text(member.name).to_owned()], false),
+                _ => (vec![self.facts.text(member.name).to_owned()], member.flags.contains(&"REQUIRED")),
+            };
+            let entry = self.entry(names, true, required, member);
+            blocks.push(Block::Entry(entry));
+        }
+        blocks
+    }
+
+    fn entry(&mut self, names: Vec<String>, is_part: bool, required: bool, member: &MemberRow) -> Entry {
+        self.count += 1;
+        let facts = self.facts;
+        let target = facts.target(member);
+        let heading = Heading { names, is_part, kind: facts.type_name(member).to_owned(), required };
+        let mut blocks = Vec::new();
+        let docs = facts.docs(member);
+        if !docs.is_empty() {
+            blocks.push(Block::Prose(docs));
+        }
+        if facts.is_stream(member) && !is_part {
+            blocks.push(note(vec![Node::Text(texts::STREAM.to_owned())]));
+        }
+        if target.kind == "Union" {
+            let mut nodes = vec![Node::Text(texts::UNION.to_owned())];
+            for (position, member) in facts.members(target).iter().enumerate() {
+                if position > 0 {
+                    nodes.push(Node::Text(", ".to_owned()));
+                }
+                nodes.push(code(facts.text(member.name)));
+            }
+            nodes.push(Node::Text(".".to_owned()));
+            blocks.push(note(nodes));
+        }
+        if target.kind == "Enum" {
+            let values = facts.values(target).map(|(value, row)| {
+                let mut item = vec![code(value)];
+                let docs = facts.text(row.docs);
+                if !docs.is_empty() {
+                    item.push(Node::Text(": ".to_owned()));
+                    item.extend(crate::plan::prose::parse(docs));
+                }
+                item
+            });
+            blocks.push(Block::List { title: "Possible values:", items: values.collect() });
+        }
+        let constraints = facts.bounds(member).constraints();
+        if !constraints.is_empty() {
+            let items = constraints
+                .into_iter()
+                .map(|(name, value)| vec![Node::Text(format!("{name}: ")), code(value)]);
+            blocks.push(Block::List { title: "Constraints:", items: items.collect() });
+        }
+        if matches!(target.kind, "List" | "Map" | "Structure" | "Union") {
+            self.around.push(member.target);
+            blocks.extend(self.members(target));
+            self.around.pop();
+        }
+        Entry { heading, blocks }
+    }
+}
+
+fn note(nodes: Vec<Node>) -> Block {
+    let paragraph = Node::Element(Tag::Paragraph, nodes);
+    Block::Prose(vec![Node::Element(Tag::Note, vec![paragraph])])
+}

@@ -1,0 +1,170 @@
+//! Reading a plan's table: what pages and schemas ask of shapes and members.
+
+use crate::plan::prose::{self, Node};
+use crate::plan::table::{BoundsRow, MemberRow, OperationRow, ShapeRow, Table};
+
+/// A table with its texts by their offsets.
+pub(super) struct Facts<'p> {
+    pub(super) table: &'p Table,
+    /// Where each text of the list begins, in the order of the list.
+    offsets: Vec<u32>,
+}
+
+/// A constraint, as the AWS CLI's pages name it, and its value.
+pub(super) type Constraint<'p> = (&'static str, &'p str);
+
+/// What a value must keep to; empty texts bound nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Bounds<'p> {
+    pub(super) length: (&'p str, &'p str),
+    pub(super) range: (&'p str, &'p str),
+    pub(super) pattern: &'p str,
+}
+
+impl<'p> Facts<'p> {
+    pub(super) fn new(table: &'p Table) -> Facts<'p> {
+        let mut next = 0;
+        let offsets = table.texts.list.iter().map(|text| {
+            let offset = next;
+            // Texts that do not fit are no plan.
+            next += u32::try_from(text.len()).unwrap_or_default() + 1;
+            offset
+        });
+        Facts { offsets: offsets.collect(), table }
+    }
+
+    pub(super) fn text(&self, offset: u32) -> &'p str {
+        let place = self.offsets.binary_search(&offset).ok();
+        place.and_then(|place| self.table.texts.list.get(place)).map_or("", String::as_str)
+    }
+
+    /// The shape of a row; rows of a plan are of its table.
+    pub(super) fn shape(&self, row: u16) -> &'p ShapeRow {
+        &self.table.shapes[usize::from(row)]
+    }
+
+    pub(super) fn target(&self, member: &MemberRow) -> &'p ShapeRow {
+        self.shape(member.target)
+    }
+
+    pub(super) fn members(&self, shape: &ShapeRow) -> &'p [MemberRow] {
+        let first = usize::from(shape.first);
+        &self.table.members[first..first + usize::from(shape.count)]
+    }
+
+    /// A list's element, a map's value.
+    pub(super) fn inner(&self, shape: &ShapeRow) -> Option<&'p MemberRow> {
+        self.members(shape).last()
+    }
+
+    /// The member's documentation, else its shape's.
+    pub(super) fn docs(&self, member: &MemberRow) -> Vec<Node> {
+        let own = self.text(member.docs);
+        prose::parse(if own.is_empty() { self.text(self.target(member).docs) } else { own })
+    }
+
+    /// The bounds of a member, each of its own where it has them, else its shape's.
+    pub(super) fn bounds(&self, member: &MemberRow) -> Bounds<'p> {
+        let [own, shape] = [member.bounds, self.target(member).bounds].map(|row| self.bounds_row(row));
+        let pair = |own: (&'p str, &'p str), shape| if own == ("", "") { shape } else { own };
+        Bounds {
+            length: pair(own.length, shape.length),
+            range: pair(own.range, shape.range),
+            pattern: if own.pattern.is_empty() { shape.pattern } else { own.pattern },
+        }
+    }
+
+    fn bounds_row(&self, row: u16) -> Bounds<'p> {
+        let BoundsRow { length, range, pattern, .. } = &self.table.bounds[usize::from(row)];
+        let pair = |pair: &(u32, u32)| (self.text(pair.0), self.text(pair.1));
+        Bounds { length: pair(length), range: pair(range), pattern: self.text(*pattern) }
+    }
+
+    /// The values of an enum, less those that only servers know.
+    pub(super) fn values(&self, shape: &ShapeRow) -> impl Iterator<Item = (&'p str, &'p MemberRow)> {
+        let shown = self.members(shape).iter().filter(|value| !value.flags.contains(&"INTERNAL"));
+        shown.map(|value| {
+            let wire = self.text(value.wire);
+            (if wire.is_empty() { self.text(value.name) } else { wire }, value)
+        })
+    }
+
+    /// Whether a member is the stream that makes up a whole message.
+    pub(super) fn is_stream(&self, member: &MemberRow) -> bool {
+        let target = self.target(member);
+        target.kind == "Blob" && target.flags.contains(&"STREAMING")
+    }
+
+    /// Whether a member is JSON in a header.
+    pub(super) fn is_json_header(&self, member: &MemberRow) -> bool {
+        let target = self.target(member);
+        member.binding == Some("Header")
+            && target.kind == "String"
+            && self.text(target.media) == "application/json"
+    }
+
+    /// The type's name as the AWS CLI gives it.
+    pub(super) fn type_name(&self, member: &MemberRow) -> &'static str {
+        match self.target(member).kind {
+            "Blob" if self.is_stream(member) => "streaming blob",
+            "Document" => "document",
+            "Union" => "tagged union structure",
+            _ if self.is_json_header(member) => "JSON",
+            kind => scalar(kind),
+        }
+    }
+
+    /// Whether the response is a stream, which goes to a file.
+    pub(super) fn streams_output(&self, operation: &OperationRow) -> bool {
+        let output = self.members(self.shape(operation.output));
+        output.iter().any(|member| member.binding == Some("Payload") && self.is_stream(member))
+    }
+
+    /// Whether documents are all there is in the end: documents, lists and maps of them.
+    pub(super) fn holds_documents(&self, shape: &'p ShapeRow) -> bool {
+        let mut shape = shape;
+        // Chains of lists and maps have an end in a plan.
+        for _ in 0..64 {
+            match (shape.kind, self.inner(shape)) {
+                ("List" | "Map", Some(inner)) => shape = self.target(inner),
+                _ => break,
+            }
+        }
+        shape.kind == "Document"
+    }
+}
+
+impl<'p> Bounds<'p> {
+    /// As the AWS CLI's pages list them.
+    pub(super) fn constraints(self) -> Vec<Constraint<'p>> {
+        let either = |length: &'p str, range: &'p str| if length.is_empty() { range } else { length };
+        let all = [
+            ("min", either(self.length.0, self.range.0)),
+            ("max", either(self.length.1, self.range.1)),
+            ("pattern", self.pattern),
+        ];
+        all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    }
+}
+
+/// The name of a kind as botocore has it.
+pub(super) fn scalar(kind: &str) -> &'static str {
+    match kind {
+        "Blob" => "blob",
+        "Boolean" => "boolean",
+        "Byte" | "Short" | "Integer" | "IntEnum" => "integer",
+        "Long" | "BigInteger" => "long",
+        "Float" => "float",
+        "Double" | "BigDecimal" => "double",
+        "Timestamp" => "timestamp",
+        "List" => "list",
+        "Map" => "map",
+        "Structure" | "Union" | "Document" => "structure",
+        _ => "string",
+    }
+}
+
+/// Whether a kind has parts.
+pub(super) fn is_complex(kind: &str) -> bool {
+    matches!(kind, "List" | "Map" | "Structure" | "Union" | "Document")
+}

@@ -1,0 +1,313 @@
+//! A plan → the pages of its reference: what the AWS CLI's pages say, section by section, once for every
+//! format.
+
+mod entries;
+mod example;
+mod facts;
+pub(crate) mod page;
+mod pattern;
+mod schema;
+mod syntax;
+mod texts;
+
+use super::item::{Operation, Plan};
+use super::prose::{Node, Tag, parse, plain_text};
+use super::table::{OperationRow, ShapeRow};
+use entries::Entries;
+use facts::Facts;
+use page::{Block, Entry, Heading, Language, Page, Reference, Section};
+pub(crate) use schema::schemas;
+use serde_json::Value;
+use texts::Text;
+
+/// What the AWS CLI's program is called.
+const PROGRAM: &str = "aws";
+
+/// The reference of everything that a plan has.
+pub(crate) fn reference(plan: &Plan) -> Reference {
+    let facts = Facts::new(&plan.table);
+    // Plans have a row an operation, in the same order.
+    let operations = || plan.operations.iter().zip(&plan.table.operations);
+    Reference {
+        service: plan.service.command.clone(),
+        title: plan.service.title.clone(),
+        version: plan.service.version.clone(),
+        index: index(plan, &facts),
+        commands: operations().map(|(operation, row)| command(plan, &facts, operation, row)).collect(),
+    }
+}
+
+/// The service's page.
+fn index(plan: &Plan, facts: &Facts<'_>) -> Page {
+    let service = &plan.service;
+    let docs = parse(&service.prose);
+    let line = format!("{PROGRAM} {} <subcommand> [parameters]", service.command);
+    let mut sections = vec![
+        Section { title: "Description", blocks: vec![Block::Prose(docs.clone())] },
+        Section { title: "Synopsis", blocks: vec![Block::code("", line)] },
+    ];
+    let shown = plan.operations.iter().zip(&plan.table.operations);
+    let shown = shown.filter(|(_, row)| !row.flags.contains(&"HIDDEN"));
+    let commands =
+        shown.map(|(operation, row)| (operation.command.clone(), summary(&parse(facts.text(row.docs)))));
+    sections.push(Section { title: "Available Commands", blocks: vec![Block::Commands(commands.collect())] });
+    sections.push(Section { title: "Global Options", blocks: options(texts::GLOBALS) });
+    sections.push(exit_codes());
+    Page { name: service.command.clone(), summary: summary(&docs), sections }
+}
+
+/// A command's page.
+fn command(plan: &Plan, facts: &Facts<'_>, operation: &Operation, row: &OperationRow) -> Page {
+    let docs = parse(facts.text(row.docs));
+    let paging = Paging::of(facts, row);
+    let section = |title, blocks| Section { title, blocks };
+    let sections = vec![
+        section("Description", description(plan, facts, operation, (row, &docs), &paging)),
+        section("Synopsis", vec![Block::code("", synopsis(facts, operation, row, &paging))]),
+        section("Options", command_options(facts, operation, row, &paging)),
+        section("Global Options", options(texts::GLOBALS)),
+        section("Options the AWS CLI Does Not Have", own_options(facts, operation, row)),
+        section("Examples", example::blocks(facts, operation, row, &command_line(plan, operation))),
+        section("Output", output(facts, row)),
+        section("Errors", errors(facts, operation)),
+        exit_codes(),
+    ];
+    let sections = sections.into_iter().filter(|section| !section.blocks.is_empty()).collect();
+    Page { name: operation.command.clone(), summary: summary(&docs), sections }
+}
+
+fn command_line(plan: &Plan, operation: &Operation) -> String {
+    format!("{PROGRAM} {} {}", plan.service.command, operation.command)
+}
+
+fn description(
+    plan: &Plan,
+    facts: &Facts<'_>,
+    operation: &Operation,
+    (row, docs): (&OperationRow, &[Node]),
+    paging: &Paging,
+) -> Vec<Block> {
+    let mut blocks = vec![Block::Prose(docs.to_vec())];
+    if let Some(base) = &plan.service.documentation {
+        let link = Tag::Link(format!("{base}{}", operation.name.wire));
+        let link = Node::Element(link, vec![Node::Text("AWS API Documentation".to_owned())]);
+        blocks.push(Block::Prose(vec![Node::Text("See also: ".to_owned()), link]));
+    }
+    if uses_documents(facts, row.input) || uses_documents(facts, row.output) {
+        blocks.push(prose(texts::DOCUMENTS));
+    }
+    if !paging.items.is_empty() {
+        blocks.push(prose(&format!("{}{}.", texts::PAGES, paging.items.join(", "))));
+    }
+    blocks
+}
+
+/// Whether a document is anywhere in a shape.
+fn uses_documents(facts: &Facts<'_>, row: u16) -> bool {
+    let mut seen = vec![false; facts.table.shapes.len()];
+    let mut open = vec![row];
+    while let Some(row) = open.pop() {
+        if std::mem::replace(&mut seen[usize::from(row)], true) {
+            continue;
+        }
+        let shape = facts.shape(row);
+        match shape.kind {
+            "Document" => return true,
+            "Structure" | "Union" | "List" | "Map" => {
+                open.extend(facts.members(shape).iter().map(|member| member.target));
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
+/// How results come in pages: what of an operation's row pages show.
+#[derive(Default)]
+struct Paging {
+    /// Members that paging sets, whose options are not shown.
+    members: Vec<String>,
+    size: Option<String>,
+    items: Vec<String>,
+}
+
+impl Paging {
+    fn of(facts: &Facts<'_>, row: &OperationRow) -> Paging {
+        let row: Value = serde_json::from_str(facts.text(row.paging)).unwrap_or_default();
+        let names = |key: &str| {
+            let list = row[key].as_array().into_iter().flatten().filter_map(Value::as_str);
+            list.map(str::to_owned).collect::<Vec<String>>()
+        };
+        let size = row["size"].as_str().map(str::to_owned);
+        let members = names("input").into_iter().chain(size.clone()).collect();
+        Paging { members, size, items: names("items") }
+    }
+
+    fn options(&self, facts: &Facts<'_>, input: &ShapeRow) -> Vec<(Text, &'static str)> {
+        if self.items.is_empty() {
+            return Vec::new();
+        }
+        let size =
+            facts.members(input).iter().find(|member| self.size.as_deref() == Some(facts.text(member.name)));
+        let kind = match size.map(|member| facts.target(member).kind) {
+            Some("String" | "Enum") => "string",
+            Some("Long") => "long",
+            _ => "integer",
+        };
+        let mut options = vec![(texts::STARTING_TOKEN, "string")];
+        options.extend(size.map(|_| (texts::PAGE_SIZE, kind)));
+        options.push((texts::MAX_ITEMS, kind));
+        options
+    }
+}
+
+/// An operation's options with their members, less those that paging sets.
+fn shown<'o>(
+    facts: &'o Facts<'_>,
+    operation: &'o Operation,
+    row: &OperationRow,
+    paging: &'o Paging,
+) -> impl Iterator<Item = (&'o str, bool, &'o super::table::MemberRow)> {
+    let members = facts.members(facts.shape(row.input));
+    let all = operation.options.iter().zip(members);
+    let shown = all.filter(|(_, member)| !paging.members.iter().any(|name| name == facts.text(member.name)));
+    shown.map(|(option, member)| {
+        let is_flag = facts.target(member).kind == "Boolean";
+        let required = option.required || is_flag && member.flags.contains(&"REQUIRED");
+        (option.name.as_str(), required, member)
+    })
+}
+
+fn synopsis(facts: &Facts<'_>, operation: &Operation, row: &OperationRow, paging: &Paging) -> String {
+    let mut lines = vec![operation.command.clone()];
+    for (name, required, member) in shown(facts, operation, row, paging) {
+        let text = match facts.target(member).kind {
+            "Boolean" => format!("--{name} | --no-{name}"),
+            _ => format!("--{name} <value>"),
+        };
+        lines.push(if required { text } else { format!("[{text}]") });
+    }
+    if facts.streams_output(row) {
+        lines.push("<outfile>".to_owned());
+    } else {
+        lines.push(format!("[{}]", texts::DOCUMENT.name));
+        let pages = paging.options(facts, facts.shape(row.input));
+        lines.extend(pages.iter().map(|(text, _)| format!("[{} <value>]", text.name)));
+        lines.push(format!("[{} <value>]", texts::SKELETON.name));
+    }
+    lines.extend(texts::GLOBALS.iter().map(|text| match text.kind {
+        "boolean" => format!("[{}]", text.name),
+        _ => format!("[{} <value>]", text.name),
+    }));
+    lines.join("\n  ")
+}
+
+fn command_options(
+    facts: &Facts<'_>,
+    operation: &Operation,
+    row: &OperationRow,
+    paging: &Paging,
+) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for (name, required, member) in shown(facts, operation, row, paging) {
+        blocks.push(Entries::new(facts).option(name, required, member));
+    }
+    if facts.streams_output(row) {
+        blocks.push(option(&texts::OUTFILE, texts::OUTFILE.kind, true));
+        return blocks;
+    }
+    blocks.push(option(&texts::DOCUMENT, texts::DOCUMENT.kind, false));
+    let pages = paging.options(facts, facts.shape(row.input));
+    blocks.extend(pages.iter().map(|(text, kind)| option(text, kind, false)));
+    blocks.push(option(&texts::SKELETON, texts::SKELETON.kind, false));
+    blocks
+}
+
+fn own_options(facts: &Facts<'_>, operation: &Operation, row: &OperationRow) -> Vec<Block> {
+    let has_documents = !facts.streams_output(row);
+    let is_taken =
+        |own: &Text| operation.options.iter().any(|option| own.name.strip_prefix("--") == Some(&option.name));
+    let own = texts::OWN.iter();
+    let own = own.filter(|own| !is_taken(own) && (has_documents || !texts::is_with_documents(own.name)));
+    let own = own.map(|own| option(own, own.kind, false));
+    [prose(texts::ABOUT_OWN)].into_iter().chain(own).collect()
+}
+
+fn options(list: &[Text]) -> Vec<Block> {
+    list.iter().map(|text| option(text, text.kind, false)).collect()
+}
+
+fn option(text: &Text, kind: &str, required: bool) -> Block {
+    let names = match text.name.contains('[') {
+        true => vec![text.name.to_owned()],
+        false => text.name.split(" | ").map(str::to_owned).collect(),
+    };
+    let heading = Heading { names, is_part: false, kind: kind.to_owned(), required };
+    let mut blocks = vec![prose(text.help)];
+    if !text.choices.is_empty() {
+        let items = text.choices.iter().map(|choice| vec![code(choice)]);
+        blocks.push(Block::List { title: "Possible values:", items: items.collect() });
+    }
+    Block::Entry(Entry { heading, blocks })
+}
+
+fn output(facts: &Facts<'_>, row: &OperationRow) -> Vec<Block> {
+    let members = Entries::new(facts).members(facts.shape(row.output));
+    if members.is_empty() { vec![prose("None")] } else { members }
+}
+
+/// Errors with their statuses, and members beside the message that every error has.
+fn errors(facts: &Facts<'_>, operation: &Operation) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for error in &operation.errors {
+        let shape = facts.shape(error.row);
+        let whose = if shape.flags.contains(&"SERVER_ERROR") { "server" } else { "client" };
+        let kind = match shape.status {
+            0 => format!("{whose} error"),
+            status => format!("{whose} error, HTTP {status}"),
+        };
+        let heading = Heading { names: vec![error.name.wire.clone()], is_part: false, kind, required: false };
+        let mut parts = Vec::new();
+        let docs = parse(facts.text(shape.docs));
+        if !docs.is_empty() {
+            parts.push(Block::Prose(docs));
+        }
+        parts.extend(Entries::new(facts).members(shape).into_iter().filter(|block| match block {
+            Block::Entry(entry) => {
+                !matches!(&*entry.heading.names, [name] if name.eq_ignore_ascii_case("message"))
+            }
+            _ => true,
+        }));
+        blocks.push(Block::Entry(Entry { heading, blocks: parts }));
+    }
+    blocks
+}
+
+fn exit_codes() -> Section {
+    let items = texts::EXIT_CODES
+        .iter()
+        .map(|(status, meaning)| vec![code(status), Node::Text(format!(": {meaning}"))]);
+    Section { title: "Exit Codes", blocks: vec![Block::List { title: "", items: items.collect() }] }
+}
+
+/// The first sentence of documentation.
+fn summary(nodes: &[Node]) -> String {
+    let text = plain_text(nodes);
+    let first = text.trim().lines().next().unwrap_or_default().trim();
+    let end = first.find(". ").map_or(first, |end| &first[..end]);
+    end.trim_end_matches('.').to_owned()
+}
+
+impl Block {
+    fn code(title: &'static str, text: String) -> Block {
+        Block::Code { title, language: Language::Text, text }
+    }
+}
+
+fn code(text: &str) -> Node {
+    Node::Element(Tag::Code, vec![Node::Text(text.to_owned())])
+}
+
+fn prose(text: &str) -> Block {
+    Block::Prose(vec![Node::Text(text.to_owned())])
+}
