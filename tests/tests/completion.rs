@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod terminal;
+
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+use terminal::{Terminal, installed};
 
 /// Lines, and what may stand at their ends: the unfinished word with each candidate in it.
 const CASES: &[(&str, &[&str])] = &[
@@ -44,16 +46,6 @@ fn command(home: &Path, program: &str) -> Command {
         command.env_remove(variable);
     }
     command
-}
-
-fn installed(program: &str) -> bool {
-    let argument = if program == "tmux" { "-V" } else { "--version" };
-    let status = Command::new(program).arg(argument).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    let found = status.is_ok_and(|status| status.success());
-    if !found {
-        println!("skipped: {program} is not installed");
-    }
-    found
 }
 
 fn lines(command: &mut Command) -> Vec<String> {
@@ -118,59 +110,13 @@ fn powershell() {
     }
 }
 
-/// A terminal with a program in it; ends with the value.
-struct Terminal {
-    socket: String,
-}
-
-impl Terminal {
-    fn start(home: &Path, program: &[&str]) -> Terminal {
-        let socket = home.join("tmux").display().to_string();
-        let started = command(home, "tmux")
-            .args(["-f", "/dev/null", "-S", &socket, "new-session", "-d", "-x", "100", "-y", "30", "--"])
-            .args(program)
-            .status()
-            .unwrap();
-        assert!(started.success());
-        Terminal { socket }
-    }
-
-    fn tmux(&self, words: &[&str]) -> String {
-        let output = Command::new("tmux").args(["-S", &self.socket]).args(words).output().unwrap();
-        String::from_utf8_lossy(&output.stdout).into_owned()
-    }
-
-    fn keys(&self, keys: &[&str]) {
-        self.tmux(&[&["send-keys"], keys].concat());
-    }
-
-    /// The screen once it has a text; fails when that takes too long.
-    fn wait_for(&self, text: &str) -> String {
-        let start = Instant::now();
-        loop {
-            let screen = self.tmux(&["capture-pane", "-p"]);
-            if screen.contains(text) {
-                return screen;
-            }
-            assert!(start.elapsed() < Duration::from_secs(20), "no {text:?} in\n{screen}");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-    }
-}
-
-impl Drop for Terminal {
-    fn drop(&mut self) {
-        self.tmux(&["kill-server"]);
-    }
-}
-
 #[test]
 fn zsh() {
     if !installed("zsh") || !installed("tmux") {
         return;
     }
     let home = home();
-    let terminal = Terminal::start(home.path(), &["zsh", "-f"]);
+    let terminal = Terminal::start(&mut command(home.path(), "tmux"), home.path(), &["zsh", "-f"]);
     terminal.keys(&["PS1='ready> '; autoload -U compinit; compinit -u -D", "Enter"]);
     terminal.keys(&["source <(aws --cli-completion zsh); clear; echo is'-'set", "Enter"]);
     terminal.wait_for("is-set");
