@@ -173,6 +173,14 @@ pub(super) fn error_format(parsed: &Parsed) -> Option<ErrorFormat> {
     }
 }
 
+/// The colour that was typed.
+pub(super) fn color(parsed: &Parsed) -> Option<String> {
+    match parsed.given.get(&place("--color"))? {
+        Given::Word(word) => Some(word.clone()),
+        _ => None,
+    }
+}
+
 fn place(name: &str) -> usize {
     GLOBALS.iter().position(|global| global.name == name).unwrap_or(GLOBALS.len())
 }

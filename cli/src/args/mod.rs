@@ -119,6 +119,11 @@ impl Main {
         globals::error_format(&self.parsed)
     }
 
+    /// The colour that was typed, which holds for errors in the other options too.
+    pub(crate) fn color(&self) -> Option<String> {
+        globals::color(&self.parsed)
+    }
+
     /// The global options, the service word, and the words for the next pass.
     ///
     /// # Errors

@@ -329,7 +329,7 @@ fn explain(error: SdkError<Failure, HttpResponse>, connection: &Connection, trie
     let text = match error {
         SdkError::ServiceError(error) => {
             let failure = Box::new(error.into_err());
-            let exhausted = tried >= connection.retries.attempts && retry::kind_of(&failure).is_some();
+            let exhausted = tried >= connection.retries.attempts;
             return Failed::Service { failure, retries: exhausted.then(|| tried.saturating_sub(1)) };
         }
         error => match Fault::among_causes(&error) {

@@ -23,6 +23,8 @@ pub(crate) struct Failure {
 
 struct Parsed {
     code: String,
+    /// The code as it came, which may be no text.
+    word: Value,
     /// The name of the error's shape, if it has one; else as `code`.
     shape: String,
     /// Whose fault it is, where the response says so for the query protocol.
@@ -100,7 +102,7 @@ impl Failure {
         };
         let mut fields = Map::new();
         fields.insert("Message".to_owned(), parsed.message.clone());
-        fields.insert("Code".to_owned(), Value::from(parsed.code.as_str()));
+        fields.insert("Code".to_owned(), parsed.word.clone());
         if let Some(fault) = &parsed.fault {
             fields.insert("QueryErrorCode".to_owned(), Value::from(parsed.shape.as_str()));
             fields.insert("Type".to_owned(), Value::from(fault.as_str()));
@@ -130,7 +132,13 @@ fn parse(message: &Message) -> Result<Parsed, String> {
             .and_then(|status| status.canonical_reason())
             .unwrap_or_default();
         let code = message.status.to_string();
-        return Ok(Parsed { shape: code.clone(), code, fault: None, message: Value::from(reason) });
+        return Ok(Parsed {
+            shape: code.clone(),
+            word: Value::from(code.as_str()),
+            code,
+            fault: None,
+            message: Value::from(reason),
+        });
     }
     let body = if body.is_empty() {
         Map::new()
@@ -142,20 +150,34 @@ fn parse(message: &Message) -> Result<Parsed, String> {
         }
     };
     let text = body.get("message").or_else(|| body.get("Message"));
-    let code = match message.header("x-amzn-errortype") {
-        Some(code) => Some(code.to_owned()),
-        None => body.get("code").or_else(|| body.get("Code")).map(shown),
+    let typed = match body.get("__type") {
+        Some(Value::Null) => Value::from(""),
+        Some(other @ (Value::Bool(_) | Value::Number(_))) => {
+            let name = python::type_name(other, python::Dict::Plain);
+            return Err(format!("argument of type '{name}' is not iterable"));
+        }
+        Some(named) => named.clone(),
+        None => Value::from(message.status.to_string()),
     };
-    let code = code.or_else(|| body.get("__type").map(shown));
-    let shape = match code {
-        Some(code) => bare_code(&code).to_owned(),
-        None => message.status.to_string(),
+    let named = match message.header("x-amzn-errortype") {
+        Some(code) => Some(Value::from(code)),
+        None => body.get("code").or_else(|| body.get("Code")).filter(|code| !code.is_null()).cloned(),
     };
+    let word = match named.unwrap_or(typed) {
+        Value::String(code) => Value::from(bare_code(&code)),
+        other @ (Value::List(_) | Value::Map(_)) => {
+            let name = python::type_name(&other, python::Dict::Plain);
+            return Err(format!("unhashable type: '{name}'"));
+        }
+        other => other,
+    };
+    let shape = shown(&word);
     // Services that spoke the query protocol once keep its codes.
     let query = message.header("x-amzn-query-error").and_then(|header| header.split_once(';'));
     let query = query.filter(|(code, fault)| !code.is_empty() && !fault.contains(';'));
     Ok(Parsed {
         message: text.cloned().unwrap_or_else(|| Value::from("")),
+        word: query.map_or(word, |(code, _)| Value::from(code)),
         code: query.map_or_else(|| shape.clone(), |(code, _)| code.to_owned()),
         fault: query.map(|(_, fault)| fault.to_owned()),
         shape,

@@ -36,7 +36,11 @@ pub(crate) enum TimestampStyle {
 }
 
 impl TimestampStyle {
-    pub(super) fn new(config: &Config) -> Result<TimestampStyle, Error> {
+    /// What the profile asks for.
+    ///
+    /// # Errors
+    /// A word nobody knows (253), or the profile's own trouble.
+    pub(crate) fn new(config: &Config) -> Result<TimestampStyle, Error> {
         match config.get("cli_timestamp_format")?.as_deref() {
             None | Some("iso8601") => Ok(TimestampStyle::Iso8601),
             Some("wire") => Ok(TimestampStyle::Wire),
@@ -79,23 +83,19 @@ pub(super) fn members(shape: Shape, message: &Message, style: TimestampStyle) ->
     let body = parse_body(&message.body)?;
     let Value::Map(body) = body else {
         return Err(match body {
+            // Nobody asks it for a member.
+            body if !body.is_null() && shape.members().next().is_none() => return Ok(found),
             Value::Null => "'NoneType' object is not iterable".to_owned(),
             other => no_attribute(&other, "get"),
         });
     };
-    for member in shape.members().filter(|member| !is_outside_body(*member)) {
+    // Whatever the body says counts, even of what is modelled as a header.
+    for member in shape.members() {
         if let Some(value) = body.get(member.wire_name()).filter(|value| !value.is_null()) {
             found.insert(member.name().to_owned(), read(value, member, style)?);
         }
     }
     Ok(found)
-}
-
-fn is_outside_body(member: Member) -> bool {
-    matches!(
-        member.binding(),
-        Binding::StatusCode | Binding::Header | Binding::PrefixHeaders | Binding::Payload
-    )
 }
 
 /// A body as a value; an empty one is an empty map, and one that is no JSON counts as a map with

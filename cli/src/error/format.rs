@@ -36,9 +36,9 @@ impl ErrorFormat {
         })
     }
 
-    /// The format that a setting from environment or profile asks for; an unknown word counts
-    /// as no word at all.
+    /// The format that a setting from environment or profile asks for; case does not
+    /// count, and an unknown word counts as no word at all.
     pub(crate) fn from_setting(word: Option<&str>) -> ErrorFormat {
-        word.and_then(ErrorFormat::named).unwrap_or_default()
+        word.and_then(|word| ErrorFormat::named(&word.to_lowercase())).unwrap_or_default()
     }
 }

@@ -69,6 +69,8 @@ struct Inner {
     /// The response's HTTP status; 0 where there is none.
     status: u16,
     hints: Vec<String>,
+    /// What standard output shows before the error.
+    printed: String,
 }
 
 impl Error {
@@ -80,6 +82,7 @@ impl Error {
             fields: Map::new(),
             status: 0,
             hints: Vec::new(),
+            printed: String::new(),
         }))
     }
 
@@ -171,6 +174,17 @@ impl Error {
     pub(crate) fn hinted(mut self, hints: Vec<String>) -> Error {
         self.0.hints.splice(..0, hints);
         self
+    }
+
+    /// The error of a result that has been printed up to here.
+    pub(crate) fn behind(mut self, printed: String) -> Error {
+        self.0.printed = printed;
+        self
+    }
+
+    /// What standard output shows before the error.
+    pub(crate) fn printed(&self) -> &str {
+        &self.0.printed
     }
 
     /// What else a terminal shows, a line each.

@@ -8,8 +8,9 @@ use hardie_runtime::value::{Map, Value};
 /// A collection with this many items or more is not shown in a line.
 const MANY: usize = 5;
 
-/// The whole text for stderr, newline at the end; `program` is the name in front of a message.
-pub(crate) fn render(error: &Error, format: ErrorFormat, program: &str) -> String {
+/// The whole text for stderr, newline at the end; `program` is the name in front of a message, `color`
+/// paints tables.
+pub(crate) fn render(error: &Error, format: ErrorFormat, program: &str, color: bool) -> String {
     let plain = |message: &str| line(program, message);
     match error.kind() {
         Kind::UnknownOptions => return format!("\n{}\n{}", error.usage(), plain(error.message())),
@@ -26,7 +27,7 @@ pub(crate) fn render(error: &Error, format: ErrorFormat, program: &str) -> Strin
         ErrorFormat::Table => OutputFormat::Table,
     };
     let object = error.object().map(Value::Map);
-    let text = object.and_then(|object| output::render(&object, structured, "error", false).ok());
+    let text = object.and_then(|object| output::render(&object, structured, "error", color).ok());
     text.unwrap_or_else(|| plain(&error.to_string()))
 }
 
@@ -126,7 +127,7 @@ mod tests {
             ),
         ];
         for (error, format, want) in cases {
-            assert_eq!(render(&error, format, "aws"), want, "{error:?} {format:?}");
+            assert_eq!(render(&error, format, "aws", false), want, "{error:?} {format:?}");
         }
     }
 }

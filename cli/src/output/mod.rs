@@ -88,13 +88,13 @@ impl From<Failure> for Error {
 /// table.
 ///
 /// # Errors
-/// See [`Failure`]; only text and table have any.
+/// See [`Failure`], only text and table have any; with what stands in front of it.
 pub(crate) fn render(
     value: &Value,
     format: OutputFormat,
     title: &str,
     color: bool,
-) -> Result<String, Failure> {
+) -> Result<String, (String, Failure)> {
     let is_empty_map = value.as_map().is_some_and(|map| map.is_empty());
     match format {
         OutputFormat::Off => Ok(String::new()),
@@ -102,8 +102,16 @@ pub(crate) fn render(
             Ok(String::new())
         }
         OutputFormat::Json => Ok(json::pretty(value, 4, false) + "\n"),
-        OutputFormat::Text => text::render(value),
-        OutputFormat::Table => table::render(value, title, color, terminal_width()),
+        OutputFormat::Text => {
+            let mut out = String::new();
+            match text::render(value, &mut out) {
+                Ok(()) => Ok(out),
+                Err(failure) => Err((out, failure)),
+            }
+        }
+        OutputFormat::Table => {
+            table::render(value, title, color, terminal_width()).map_err(|failure| (String::new(), failure))
+        }
         OutputFormat::Yaml if matches!(value, Value::List(_) | Value::Map(_)) => Ok(yaml::write(value)),
         OutputFormat::Yaml => Ok(json::pretty(value, 4, false) + "\n"),
         OutputFormat::YamlStream => Ok(yaml::write(&Value::List(vec![value.clone()]))),

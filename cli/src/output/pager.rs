@@ -92,11 +92,22 @@ fn write_to_reader(bytes: &[u8]) -> Result<bool, Error> {
 /// A text in UTF-8, or in what `AWS_CLI_OUTPUT_ENCODING` names.
 fn encoded(text: &str) -> Result<Vec<u8>, Error> {
     let Some(name) = env("AWS_CLI_OUTPUT_ENCODING") else { return Ok(text.as_bytes().to_vec()) };
-    let encoding = Encoding::named(&name).ok_or_else(|| {
-        Error::general(format!("Unknown codec `{name}` specified for AWS_CLI_OUTPUT_ENCODING."))
-    })?;
+    let encoding = named(&name)?;
     let missing = |c: char| Error::general(format!("'{name}' codec can't encode character {c:?}"));
     encoding.encode(text).map_err(missing)
+}
+
+/// Checks what `AWS_CLI_OUTPUT_ENCODING` names, which happens before anything is sent.
+///
+/// # Errors
+/// A name nobody knows (255).
+pub(crate) fn check_encoding() -> Result<(), Error> {
+    env("AWS_CLI_OUTPUT_ENCODING").map_or(Ok(()), |name| named(&name).map(|_| ()))
+}
+
+fn named(encoding: &str) -> Result<Encoding, Error> {
+    let unknown = || format!("Unknown codec `{encoding}` specified for AWS_CLI_OUTPUT_ENCODING.");
+    Encoding::named(encoding).ok_or_else(|| Error::general(unknown()))
 }
 
 /// The pager's words; nothing where an empty setting says that there is to be none.

@@ -4,14 +4,13 @@ use super::Failure;
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
 
-/// A value as lines of text, newline at the end; empty where there is nothing to print.
+/// A value as lines of text behind `out`, newline at the end; nothing where there is nothing to print.
 ///
 /// # Errors
-/// A list that holds maps and other things: what is behind it has no keys to make columns of.
-pub(crate) fn render(value: &Value) -> Result<String, Failure> {
-    let mut out = String::new();
-    item(value, None, None, &mut out)?;
-    Ok(out)
+/// A list that holds maps and other things: what is behind it has no keys to make columns of. What
+/// stands before it is in `out`, since the AWS CLI prints as it goes.
+pub(crate) fn render(value: &Value, out: &mut String) -> Result<(), Failure> {
+    item(value, None, None, out)
 }
 
 /// `identifier` begins the lines of a nested value; `columns` are the keys that all maps of a
@@ -125,8 +124,11 @@ mod tests {
         ];
         for (text, want) in cases {
             let value = json::parse(text).unwrap();
-            assert_eq!(render(&value).unwrap(), want, "{text}");
+            let mut out = String::new();
+            assert_eq!((render(&value, &mut out), out.as_str()), (Ok(()), want), "{text}");
         }
-        assert!(render(&json::parse(r#"[{"a":1},"x"]"#).unwrap()).is_err());
+        let mut out = String::new();
+        assert!(render(&json::parse(r#"{"a":1,"b":[{"a":1},"x"]}"#).unwrap(), &mut out).is_err());
+        assert_eq!(out, "1\n");
     }
 }

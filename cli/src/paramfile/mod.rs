@@ -110,11 +110,15 @@ fn read(word: &str, path: &str, most: u64) -> Result<Vec<u8>, Failure> {
 }
 
 fn text(word: &str, path: &str, most: u64) -> Result<Content, Failure> {
+    let bytes = read(word, path, most)?;
     let name = std::env::var("AWS_CLI_FILE_ENCODING").unwrap_or_else(|_| "utf-8".to_owned());
     let Some(encoding) = Encoding::named(&name) else {
         return Err(Failure::Other(Error::general(format!("unknown encoding: {name}"))));
     };
-    match encoding.decode(&read(word, path, most)?) {
+    if encoding == Encoding::Utf16 && bytes.len() > 1 && !matches!(bytes[..2], [0xfe, 0xff] | [0xff, 0xfe]) {
+        return Err(Failure::Other(Error::general("UTF-16 stream does not start with BOM")));
+    }
+    match encoding.decode(&bytes) {
         Some(text) => Ok(Content::Text(universal_newlines(text))),
         None => Err(Failure::File(format!(
             "Unable to load paramfile ({path}), text contents could not be decoded.  If this is a binary \

@@ -10,6 +10,7 @@ mod version;
 mod wait;
 
 use crate::args::{self, Program};
+use crate::client::TimestampStyle;
 use crate::complete::shell;
 use crate::config::{self, Config};
 use crate::error::{Error, ErrorFormat, Kind, decorated, render, wants_color};
@@ -63,8 +64,10 @@ impl Run<'_> {
         if let Some(text) = shell::answer(&self.program, self.services, words)? {
             return pager::write(&text);
         }
-        let early = args::first_pass(words, &self.program)?;
-        args::check_prompt_words(words)?;
+        let early = args::first_pass(words, &self.program)
+            .and_then(|early| args::check_prompt_words(words).map(|()| early))
+            // No setting has been looked at yet, and none is now.
+            .inspect_err(|_| self.error_format = Some(ErrorFormat::Enhanced))?;
         check_prompt(words, &Config::new(early.profile.as_deref()))?;
         let commands: Vec<&'static str> = self.services.iter().map(|service| service.command).collect();
         let main = args::main_pass(words, &self.program, &commands)?;
@@ -72,13 +75,15 @@ impl Run<'_> {
             return pager::write(&version::line(&self.program.name));
         }
         self.error_format = main.error_format();
+        self.color = main.color();
         let (globals, command, rest) = main.settle(query::check)?;
-        self.color.clone_from(&globals.color);
+        pager::check_encoding()?;
         if globals.debug {
             version::announce(&self.program.name, words);
         }
         // Until here errors are shown as the environment's profile asks for.
         self.config = Config::new(globals.profile.as_deref());
+        check_settings(&globals, &self.config)?;
         let service = match command.as_deref() {
             Some(args::HELP) => return self.show(&help::program(&self.program, self.services), &globals),
             Some(command) => self.services.iter().find(|service| service.command == command),
@@ -131,6 +136,9 @@ impl Run<'_> {
         if error.kind() == Kind::Interrupted {
             let _ = writeln!(std::io::stdout());
         }
+        if !error.printed().is_empty() {
+            let _ = pager::write(error.printed());
+        }
         let format = match self.error_format {
             Some(format) => format,
             None => match self.config.setting(&["AWS_CLI_ERROR_FORMAT"], "cli_error_format") {
@@ -138,7 +146,8 @@ impl Run<'_> {
                 Err(_) => ErrorFormat::Legacy,
             },
         };
-        let mut text = render(error, format, &self.program.name);
+        let color = self.color.as_deref() == Some("on");
+        let mut text = render(error, format, &self.program.name, color);
         let is_for_people = matches!(format, ErrorFormat::Legacy | ErrorFormat::Enhanced);
         if is_for_people && error.kind() != Kind::Interrupted && std::io::stderr().is_terminal() {
             text = decorated(&text, error.hints(), wants_color(self.color.as_deref()));
@@ -146,6 +155,16 @@ impl Run<'_> {
         let _ = std::io::stderr().write_all(text.as_bytes());
         ExitCode::from(error.exit_code())
     }
+}
+
+/// Checks the settings that the AWS CLI reads before it looks at a command; of a profile that is in
+/// no file those complain who need something of it.
+fn check_settings(globals: &args::Globals, config: &Config) -> Result<(), Error> {
+    if let Err(config::Error::NoProfile(_)) = config.get("cli_timestamp_format") {
+        return Ok(());
+    }
+    TimestampStyle::new(config)?;
+    operation::has_base64_blobs(globals, config).map(|_| ())
 }
 
 /// Refuses to prompt, which needs a terminal and a prompter.

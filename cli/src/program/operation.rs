@@ -83,6 +83,8 @@ impl Session<'_> {
         let globals =
             Globals { no_sign_request: unsigned || self.globals.no_sign_request, ..self.globals.clone() };
         let connection = Connection::new(self.service, &globals, self.config)?;
+        // What a made-up response cannot be is said before the parameters are looked at.
+        let made_up = skeleton.is_some().then(|| self.made_up_response()).transpose()?;
         let target = connection.target(self.operation, &input.members)?;
         let mut members = self.complete(&mut input)?;
         let pages = paging.map(|paging| Pages::new(paging, std::mem::take(&mut input.pages))).transpose()?;
@@ -92,8 +94,8 @@ impl Session<'_> {
         let ready =
             Ready { connection: &connection, target: &target, members, as_json: &input.as_json, strict };
         let typed_input = self.check(&ready)?;
-        if skeleton.is_some() {
-            return self.print(&self.made_up_response()?);
+        if let Some(response) = made_up {
+            return self.print(&response);
         }
         let call = Call {
             operation: self.operation,
@@ -131,7 +133,8 @@ impl Session<'_> {
     /// Validates, and gives the input its type.
     pub(super) fn check(&self, ready: &Ready<'_>) -> Result<Box<dyn Structure>, Error> {
         let (members, shape) = (&ready.members, self.operation.input());
-        if ready.strict || self.is_validating()? {
+        let is_checked = ready.strict || self.is_validating()?;
+        if is_checked {
             validate::moments(members, shape).map_err(|error| Error::general(error.to_string()))?;
             let check = if ready.strict { validate::validate_strict } else { validate::validate_from };
             let problems = check(members, shape, ready.as_json);
@@ -144,29 +147,26 @@ impl Session<'_> {
                 return Err(Error::invalid_parameters(&problems).hinted(hints));
             }
         }
-        self.typed(members.clone())
-    }
-
-    fn typed(&self, members: Map) -> Result<Box<dyn Structure>, Error> {
         let mut typed = (self.code.input)();
         let mut problems = Problems::new();
-        let shape = self.operation.input();
-        fill(&Value::Map(members), Slot::Structure(&mut *typed), shape, &mut Path::new(), &mut problems);
+        fill(
+            &Value::Map(members.clone()),
+            Slot::Structure(&mut *typed),
+            shape,
+            &mut Path::new(),
+            &mut problems,
+        );
+        if !is_checked && !problems.is_empty() {
+            // What nobody asked to check fails where it is to be written.
+            return Err(Error::general(problems.to_string()));
+        }
         report(&problems)?;
         Ok(typed)
     }
 
-    /// Whether blobs on the command line are base64; a setting nobody knows is named in quotes.
+    /// See [`has_base64_blobs`].
     fn has_base64_blobs(&self) -> Result<bool, Error> {
-        let setting = match &self.globals.binary_format {
-            Some(word) => Some(word.clone()),
-            None => self.config.get("cli_binary_format")?,
-        };
-        match setting.as_deref() {
-            None | Some("base64") => Ok(true),
-            Some("raw-in-base64-out") => Ok(false),
-            Some(other) => Err(Error::general(format!("'{other}'"))),
-        }
+        has_base64_blobs(self.globals, self.config)
     }
 
     fn is_validating(&self) -> Result<bool, Error> {
@@ -219,12 +219,27 @@ impl Session<'_> {
             return Ok(String::new());
         }
         let picked = self.globals.query.as_deref().map(|query| query::search(query, result)).transpose()?;
+        let result = picked.as_ref().unwrap_or(result);
         let color = match self.globals.color.as_deref() {
             Some("on") => true,
             Some("off") => false,
             _ => std::io::stdout().is_terminal(),
         };
-        Ok(output::render(picked.as_ref().unwrap_or(result), format, self.operation.name(), color)?)
+        let text = output::render(result, format, self.operation.name(), color);
+        text.map_err(|(printed, failure)| Error::from(failure).behind(printed))
+    }
+}
+
+/// Whether blobs on the command line are base64; a setting nobody knows is named in quotes.
+pub(super) fn has_base64_blobs(globals: &Globals, config: &Config) -> Result<bool, Error> {
+    let setting = match &globals.binary_format {
+        Some(word) => Some(word.clone()),
+        None => config.get("cli_binary_format")?,
+    };
+    match setting.as_deref() {
+        None | Some("base64") => Ok(true),
+        Some("raw-in-base64-out") => Ok(false),
+        Some(other) => Err(Error::general(format!("'{other}'"))),
     }
 }
 

@@ -5,40 +5,45 @@ use aws_smithy_types::base64;
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{DateTime, Foreign, Number, Value};
 
-/// A text that its type cannot hold, or a type that nobody knows.
+/// Why a scalar has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Unknown;
+pub(super) enum Failure {
+    /// Of a type that nobody knows, or not in its form.
+    Unknown,
+    /// In its type's form, but nothing that the type can hold.
+    Value,
+}
 
 /// A plain scalar of a resolved type.
-pub(super) fn scalar(text: &str, plain: Plain, version_1_1: bool) -> Result<Value, Unknown> {
+pub(super) fn scalar(text: &str, plain: Plain, version_1_1: bool) -> Result<Value, Failure> {
     match plain {
         Plain::Null => Ok(Value::Null),
         Plain::Bool(flag) => Ok(Value::Bool(flag)),
-        Plain::Int => integer(text, version_1_1).map(Value::Number).ok_or(Unknown),
-        Plain::Float => float(text).map(Value::from).ok_or(Unknown),
-        Plain::Timestamp => timestamp(text).and_then(moment).ok_or(Unknown),
+        Plain::Int => integer(text, version_1_1).map(Value::Number).ok_or(Failure::Value),
+        Plain::Float => float(text).map(Value::from).ok_or(Failure::Value),
+        Plain::Timestamp => moment(timestamp(text).ok_or(Failure::Unknown)?).ok_or(Failure::Value),
         Plain::Str => Ok(Value::from(text)),
-        Plain::Merge | Plain::Value => Err(Unknown),
+        Plain::Merge | Plain::Value => Err(Failure::Unknown),
     }
 }
 
 /// A scalar with a tag of the core schema.
-pub(super) fn tagged(text: &str, tag: &str, version_1_1: bool) -> Result<Value, Unknown> {
+pub(super) fn tagged(text: &str, tag: &str, version_1_1: bool) -> Result<Value, Failure> {
     match tag {
         "null" => Ok(Value::Null),
-        "int" => integer(text, version_1_1).map(Value::Number).ok_or(Unknown),
-        "float" => float(text).map(Value::from).ok_or(Unknown),
+        "int" => integer(text, version_1_1).map(Value::Number).ok_or(Failure::Value),
+        "float" => float(text).map(Value::from).ok_or(Failure::Value),
         "bool" => match resolve(&text.to_lowercase(), true) {
             Plain::Bool(flag) => Ok(Value::Bool(flag)),
-            _ => Err(Unknown),
+            _ => Err(Failure::Value),
         },
-        "timestamp" => timestamp(text).and_then(moment).ok_or(Unknown),
+        "timestamp" => moment(timestamp(text).ok_or(Failure::Unknown)?).ok_or(Failure::Value),
         "binary" => {
             let kept: String =
                 text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=')).collect();
-            base64::decode(kept).map(Value::Bytes).map_err(|_| Unknown)
+            base64::decode(kept).map(Value::Bytes).map_err(|_| Failure::Unknown)
         }
-        _ => Err(Unknown),
+        _ => Err(Failure::Unknown),
     }
 }
 

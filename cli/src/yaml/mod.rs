@@ -8,6 +8,7 @@ mod read;
 mod repair;
 mod resolve;
 mod scalar;
+mod tabs;
 
 pub(crate) use emit::write;
 pub(crate) use read::{Problem, read};

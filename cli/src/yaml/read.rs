@@ -2,9 +2,10 @@
 //!
 //! The walk keeps a stack of its own, so that deep documents cost no more stack than flat ones.
 
-use super::construct::{Unknown, scalar};
+use super::construct::{self, scalar};
 use super::repair::Repairs;
 use super::resolve::{Plain, resolve};
+use super::tabs;
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{MAX_DEPTH, Map, Value};
 use indexmap::IndexMap;
@@ -19,6 +20,8 @@ const MAX_VALUES: usize = 1_000_000;
 pub(crate) enum Problem {
     /// It is not YAML, or more than one document, or has tags that nobody knows.
     Invalid,
+    /// A scalar says a number, a truth or a day that there is not.
+    Value,
     /// A key that is no text.
     Key {
         /// Where the map is; empty at the top.
@@ -30,9 +33,12 @@ pub(crate) enum Problem {
     },
 }
 
-impl From<Unknown> for Problem {
-    fn from(_: Unknown) -> Problem {
-        Problem::Invalid
+impl From<construct::Failure> for Problem {
+    fn from(failure: construct::Failure) -> Problem {
+        match failure {
+            construct::Failure::Unknown => Problem::Invalid,
+            construct::Failure::Value => Problem::Value,
+        }
     }
 }
 
@@ -49,10 +55,12 @@ pub(crate) fn read(text: &str) -> Result<Value, Problem> {
     let mut repairs = Repairs::new(&text);
     loop {
         let repaired = match compose(repairs.text()) {
-            Ok(value) => return Ok(value),
+            Ok(value) if tabs::are_allowed(repairs.text()) => return Ok(value),
+            Ok(_) => return Err(Problem::Invalid),
             Err(Stop::Problem(problem)) => return Err(problem),
             Err(Stop::InFlow { line }) => repairs.in_flow(line),
             Err(Stop::InQuotes { line }) => repairs.in_quotes(line),
+            Err(Stop::Surrogate { at }) => repairs.surrogates(at),
         };
         if !repaired {
             return Err(Problem::Invalid);
@@ -60,9 +68,13 @@ pub(crate) fn read(text: &str) -> Result<Value, Problem> {
     }
 }
 
-/// Every line end as `\n`, as which YAML counts it anyway, so that all agree what a line is.
+/// Every line end as `\n`, as which YAML counts it anyway, so that all agree what a line is; U+0085 is
+/// one to the AWS CLI too.
 fn with_newlines(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
+    if !text.contains(['\r', '\u{85}']) {
+        return text.into();
+    }
+    text.replace("\r\n", "\n").replace(['\r', '\u{85}'], "\n").into()
 }
 
 /// Why composing stopped.
@@ -79,6 +91,11 @@ enum Stop {
         /// The line where the text begins, from 1.
         line: usize,
     },
+    /// A text in quotes has half of a pair of surrogates in it, as JSON writes them.
+    Surrogate {
+        /// Where the text begins, in characters.
+        at: usize,
+    },
 }
 
 impl From<Problem> for Stop {
@@ -93,6 +110,9 @@ impl From<&ScanError> for Stop {
         match error.info() {
             "invalid indentation in flow construct" | "invalid indentation" => Stop::InFlow { line },
             "invalid indentation in quoted scalar" => Stop::InQuotes { line },
+            info if info.contains("invalid Unicode character escape code") => {
+                Stop::Surrogate { at: error.marker().index() }
+            }
             _ => Stop::Problem(Problem::Invalid),
         }
     }
@@ -380,8 +400,6 @@ mod tests {
             &bomb,
             &deep,
             "a:\n\tb: 1",
-            "a: 2024-13-01",
-            "a: !!int x",
             "{<<: 5}",
             "a: [\n]b: ,1",
             "a: <<",
@@ -390,6 +408,11 @@ mod tests {
         ] {
             assert_eq!(read(text), Err(Problem::Invalid), "{:.40?}", text);
         }
+        for text in ["a: 2024-13-01", "a: !!int x", "a: !!bool x", "a: 2024-01-02T24:00:00Z"] {
+            assert_eq!(read(text), Err(Problem::Value), "{text:?}");
+        }
+        assert_eq!(read("a\u{85}b: c"), Err(Problem::Invalid));
+        assert_eq!(read(r#"a: "\ud83d\ude00 \\ud83d""#).unwrap().as_map().unwrap()["a"], r"😀 \ud83d".into());
         let key = |path: &str, text: &str, type_name| {
             Err(Problem::Key { path: path.to_owned(), text: text.to_owned(), type_name })
         };

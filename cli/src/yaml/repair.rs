@@ -1,4 +1,4 @@
-//! Lines that stand too far to the left, moved to where YAML 1.2 wants them.
+//! Lines that stand too far to the left, moved to where YAML 1.2 wants them; pairs of surrogates joined.
 //!
 //! Inside brackets, braces and quotes the AWS CLI's parser does not care where a line begins; ours
 //! follows the specification and wants it further to the right than the block around it. The
@@ -57,6 +57,23 @@ impl<'a> Repairs<'a> {
         self.quotes = (line, next);
         let start = self.line_start(next);
         self.replace(start, start, &" ".repeat(FAR))
+    }
+
+    /// Joins the first pair of surrogates behind a character, `\ud83d\ude00`, to what YAML knows,
+    /// `\U0001f600`. Tells whether there is one.
+    pub(super) fn surrogates(&mut self, at: usize) -> bool {
+        let start = self.text.char_indices().nth(at).map_or(self.text.len(), |(at, _)| at);
+        let found = self.text[start..].match_indices("\\u").find_map(|(at, _)| {
+            let half = |at: usize| {
+                let digits = self.text.get(at..at + 6)?.strip_prefix("\\u")?;
+                u32::from_str_radix(digits, 16).ok()
+            };
+            let (high, low) = (half(start + at)?, half(start + at + 6)?);
+            let is_pair = (0xd800..0xdc00).contains(&high) && (0xdc00..0xe000).contains(&low);
+            is_pair.then(|| (start + at, 0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)))
+        });
+        let Some((at, code)) = found else { return false };
+        self.replace(at, at + 12, &format!("\\U{code:08x}"))
     }
 
     fn replace(&mut self, start: usize, end: usize, with: &str) -> bool {

@@ -1,8 +1,9 @@
 //! `--query`: a JMESPath expression over a result (spec 9.8), evaluated by `jpx-core`.
 //!
-//! Four functions give integers where Python does, and errors have the AWS CLI's words.
+//! Functions check and count as Python's do, and errors have the AWS CLI's words.
 
 mod fault;
+mod functions;
 mod syntax;
 #[cfg(test)]
 mod tests;
@@ -11,8 +12,7 @@ mod token;
 use crate::error::Error;
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Map, Number, Value, json};
-use jpx_core::functions::{ArgumentType, CustomFunction, Signature};
-use jpx_core::{Context, ErrorReason, JmespathError, Runtime, RuntimeError};
+use jpx_core::{ErrorReason, JmespathError, Runtime, RuntimeError};
 use serde_json::Value as Json;
 
 /// What marks the text of a number that no JSON number of the evaluator holds exactly, so that it
@@ -89,72 +89,18 @@ fn text_literal(content: &str) -> Option<String> {
 fn runtime() -> Runtime {
     let mut runtime = Runtime::new();
     runtime.register_builtin_functions();
-    let number = || Signature::new(vec![ArgumentType::Number], None);
-    let rounding = |round: fn(f64) -> f64| {
-        move |args: &[Json], _: &mut Context<'_>| {
-            Ok(args.first().map_or(Json::Null, |it| if it.is_f64() { whole(it, round) } else { it.clone() }))
-        }
-    };
-    runtime.register_function("ceil", Box::new(CustomFunction::new(number(), Box::new(rounding(f64::ceil)))));
+    functions::register(&mut runtime);
     runtime
-        .register_function("floor", Box::new(CustomFunction::new(number(), Box::new(rounding(f64::floor)))));
-    let abs = |args: &[Json], _: &mut Context<'_>| {
-        Ok(args.first().map_or(Json::Null, |it| match (it.as_i64(), it.as_f64()) {
-            (Some(number), _) => Json::from(number.unsigned_abs()),
-            (None, Some(number)) if it.is_f64() => Json::from(number.abs()),
-            _ => it.clone(),
-        }))
-    };
-    runtime.register_function("abs", Box::new(CustomFunction::new(number(), Box::new(abs))));
-    let numbers = ArgumentType::TypedArray(Box::new(ArgumentType::Number));
-    let sum = |args: &[Json], _: &mut Context<'_>| {
-        let list = args.first().and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
-        let whole: Option<i64> = list.iter().try_fold(0_i64, |sum, it| sum.checked_add(it.as_i64()?));
-        Ok(whole.map_or_else(|| Json::from(list.iter().filter_map(Json::as_f64).sum::<f64>()), Json::from))
-    };
-    runtime.register_function(
-        "sum",
-        Box::new(CustomFunction::new(Signature::new(vec![numbers], None), Box::new(sum))),
-    );
-    runtime
-}
-
-/// A rounded double as an integer, where it is one of 64 bits.
-fn whole(number: &Json, round: fn(f64) -> f64) -> Json {
-    let rounded = round(number.as_f64().unwrap_or_default());
-    #[expect(clippy::cast_possible_truncation, reason = "the range is looked at first")]
-    if rounded.abs() < 9.0e18 { Json::from(rounded as i64) } else { Json::from(rounded) }
 }
 
 /// A run-time error in the AWS CLI's words.
 fn explain(error: &JmespathError) -> String {
-    let ErrorReason::Runtime(reason) = &error.reason else { return error.to_string() };
-    let name = function_at(&error.expression, error.offset);
-    let plural = |count: usize| if count == 1 { "argument" } else { "arguments" };
-    match reason {
-        RuntimeError::UnknownFunction(name) => format!("Unknown function: {name}()"),
-        RuntimeError::TooManyArguments { expected, actual } => {
-            format!("Expected {expected} {} for function {name}(), received {actual}", plural(*expected))
-        }
-        RuntimeError::NotEnoughArguments { expected, actual } => {
-            format!("Expected {expected} {} for function {name}(), received {actual}", plural(*expected))
-        }
-        RuntimeError::InvalidType { expected, actual, .. } => {
-            format!(
-                "In function {name}(), invalid type for value, expected one of: {expected}, received: \"{actual}\""
-            )
-        }
+    match &error.reason {
+        ErrorReason::Parse(text) => text.clone(),
+        ErrorReason::Runtime(RuntimeError::UnknownFunction(name)) => format!("Unknown function: {name}()"),
+        ErrorReason::Runtime(RuntimeError::InvalidSlice) => "slice step cannot be zero".to_owned(),
         other => other.to_string(),
     }
-}
-
-/// The name of the function whose call stands at or before a place.
-fn function_at(expression: &str, offset: usize) -> &str {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let at = expression.get(..offset).map_or(0, str::len);
-    let end = expression[at..].find(|c| !is_name(c)).map_or(expression.len(), |len| at + len);
-    let start = expression[..end].rfind(|c| !is_name(c)).map_or(0, |last| last + 1);
-    expression.get(start..end).unwrap_or_default()
 }
 
 fn to_json(value: &Value) -> Json {
@@ -163,7 +109,7 @@ fn to_json(value: &Value) -> Json {
         Value::Bool(flag) => Json::Bool(*flag),
         Value::Number(Number::Integer(number)) => Json::from(*number),
         Value::Number(number) => match number {
-            Number::Float(number) => Json::from(*number),
+            Number::Float(number) if number.is_finite() => Json::from(*number),
             number => Json::String(format!("{EXACT}{}", python::number_str(number))),
         },
         Value::List(list) => Json::Array(list.iter().map(to_json).collect()),
@@ -183,9 +129,13 @@ fn from_json(json: Json) -> Value {
             (None, Some(number)) => Number::Big(number.to_string()),
             (None, None) => Number::Float(number.as_f64().unwrap_or(f64::NAN)),
         }),
-        Json::String(text) => match text.strip_prefix(EXACT).map(Number::parse_integer) {
-            Some(Some(number)) => Value::Number(number),
-            Some(None) => Value::Number(Number::Decimal(text[EXACT.len()..].to_owned())),
+        Json::String(text) => match text.strip_prefix(EXACT) {
+            Some("inf") => Value::Number(Number::Float(f64::INFINITY)),
+            Some("-inf") => Value::Number(Number::Float(f64::NEG_INFINITY)),
+            Some("nan") => Value::Number(Number::Float(f64::NAN)),
+            Some(digits) => Value::Number(
+                Number::parse_integer(digits).unwrap_or_else(|| Number::Decimal(digits.to_owned())),
+            ),
             None => Value::String(text),
         },
         Json::Array(list) => Value::List(list.into_iter().map(from_json).collect()),

@@ -59,3 +59,37 @@ fn messages_as_jmespath() {
         assert_eq!(got, want, "{line}");
     }
 }
+
+/// A file of cases with their data and results, which `tests/peers/suite.py` makes of the official suite.
+const RESULTS: &str = "HARDIE_RECORDED_RESULTS";
+
+#[test]
+fn results_as_jmespath() {
+    let Ok(path) = std::env::var(RESULTS) else {
+        println!("skipped: {RESULTS} names no file");
+        return;
+    };
+    let (mut cases, mut wrong) = (0, Vec::new());
+    for line in std::fs::read_to_string(path).unwrap().lines() {
+        let case = json::parse(line).unwrap();
+        let field = |name: &str| case.as_map().and_then(|case| case.get(name));
+        let expression = field("expression").and_then(|it| it.as_str()).unwrap();
+        let got = check(expression).and_then(|()| search(expression, field("given").unwrap()));
+        let want = field("result").and_then(|it| it.as_str());
+        let is_same = match (&got, want) {
+            (Ok(got), Some(want)) => json::to_string(got) == want,
+            (Err(error), None) => {
+                let prefix = format!("Bad value for --query {expression}: ");
+                let message = error.message().strip_prefix(&prefix).unwrap_or(error.message());
+                Some(message) == field("error").and_then(|it| it.as_str())
+            }
+            _ => false,
+        };
+        cases += 1;
+        if !is_same {
+            wrong.push(format!("{line}\n  we say {got:?}"));
+        }
+    }
+    println!("{} of {cases} cases as the package jmespath", cases - wrong.len());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
