@@ -7,5 +7,6 @@ fn main() -> Result<(), hardie::Error> {
         .service("com.amazonaws.connect#AmazonConnectService")
         .operation("CreateContact")
         .operations_from_env("HARDIE_CONNECT_OPERATIONS")
+        .doctests("aws_connect")
         .write("connect.rs")
 }

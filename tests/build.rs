@@ -20,8 +20,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .model("models/kitchen.json")
         .service("example.kitchen#Kitchen")
         .all_operations()
+        .doctests("hardie_tests::kitchen")
         .write("kitchen.rs")?;
-    hardie::Config::new().model("models/shelf.json").all_operations().write("shelf.rs")?;
+    hardie::Config::new()
+        .model("models/shelf.json")
+        .all_operations()
+        .doctests("hardie_tests::shelf")
+        .write("shelf.rs")?;
     hardie::Config::new().model("tests/protocol/beside.smithy.json").all_operations().write("beside.rs")?;
     upstream(&out)?;
     whole_connect(&out)?;
@@ -199,6 +204,7 @@ fn cases(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         config
             .model(path)
             .all_operations()
+            .doctests(format!("hardie_tests::cases::{name}"))
             .generate_with_warnings()?
             .write_to(out.join(format!("cases/{name}.rs")))?;
         modules.push_str(&format!(

@@ -31,6 +31,7 @@ pub struct Config {
     overlays: Vec<PathBuf>,
     selection: Selection,
     command: Option<String>,
+    doctests: Option<String>,
     cargo: bool,
     /// Environment variables that were looked at.
     variables: Vec<String>,
@@ -50,6 +51,7 @@ impl Config {
             overlays: Vec::new(),
             selection: Selection::default(),
             command: None,
+            doctests: None,
             cargo: true,
             variables: Vec::new(),
         }
@@ -138,6 +140,16 @@ impl Config {
         self
     }
 
+    /// Lets `cargo test` compile the example that each operation has in its documentation. `path` is
+    /// the public module that holds the generated code, as another crate names it: `aws_connect`,
+    /// `kitchen::types`. Default: examples are shown and not compiled.
+    ///
+    /// A path that is no path in Rust is an error of [`generate`](Self::generate).
+    pub fn doctests(&mut self, path: impl Into<String>) -> &mut Self {
+        self.doctests = Some(path.into());
+        self
+    }
+
     /// Whether [`write`](Self::write) tells cargo what the output depends on. Default: yes.
     pub fn cargo_lines(&mut self, print: bool) -> &mut Self {
         self.cargo = print;
@@ -156,6 +168,7 @@ impl Config {
         pairs.extend(self.selection.operations.iter().map(|name| ("--operation", name.clone())));
         pairs.extend(self.command.iter().map(|word| ("--command", word.clone())));
         pairs.extend(self.overlays.iter().map(|path| ("--overlay", path.display().to_string())));
+        pairs.extend(self.doctests.iter().map(|path| ("--doctests", path.clone())));
         // With `=`, since a name may begin with a dash.
         let flags = pairs.iter().map(|(flag, value)| match value.starts_with('-') {
             true => format!("{flag}={}", quoted(value)),
@@ -227,6 +240,10 @@ impl Config {
         let mut problems = Diagnostics::default();
         let model = self.resolved(&sources, &mut problems);
         let overlays = self.read_overlays(&mut problems)?;
+        if let Some(path) = self.doctests.as_ref().filter(|path| !is_path(path)) {
+            let diagnostic = Diagnostic::error("select.doctests", format!("`{path}` is no path in Rust"));
+            problems.push(diagnostic.help("name the module as another crate does: `my_crate::module`"));
+        }
         // Problems of the model come first and alone: others would follow from them.
         let plan = match problems.has_errors() {
             true => None,
@@ -236,7 +253,12 @@ impl Config {
             }
         };
         match plan {
-            Some(plan) if !problems.has_errors() => Ok((plan, problems)),
+            Some(mut plan) if !problems.has_errors() => {
+                if let Some(path) = &self.doctests {
+                    plan.compile_examples(path);
+                }
+                Ok((plan, problems))
+            }
             _ => Err(Error::Invalid(problems)),
         }
     }
@@ -318,6 +340,11 @@ impl Config {
         }
         Ok(overlays)
     }
+}
+
+/// Whether a text is names with `::` between.
+fn is_path(text: &str) -> bool {
+    text.split("::").all(|name| syn::parse_str::<syn::Ident>(name).is_ok())
 }
 
 fn read(path: &Path) -> Result<String, Error> {

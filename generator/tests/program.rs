@@ -67,6 +67,31 @@ fn generates_once() {
 }
 
 #[test]
+fn examples_are_compiled_where_a_module_is_named() {
+    let folder = folder("doctests");
+    let arguments = ["generate", "--model", "garden.json", "--operation", "Plant", "--out", "out"];
+    let generated = |more: &[&str]| {
+        let output = hardie(&folder, &[&arguments, more].concat());
+        let file = fs::read_to_string(folder.join("out/my_garden.rs")).unwrap_or_default();
+        (output.status.code(), text(&output.stderr), file)
+    };
+    let example = "/// let input = PlantInput::default();\n/// ```\n";
+    let (code, _, file) = generated(&[]);
+    assert_eq!(code, Some(0));
+    assert!(file.contains(&format!("/// ```ignore\n{example}")), "{file}");
+    let (code, _, file) = generated(&["--doctests", "garden::types"]);
+    assert_eq!(code, Some(0));
+    assert!(
+        file.contains(&format!("/// ```\n/// use garden::types::{{PlantInput}};\n///\n{example}")),
+        "{file}"
+    );
+    assert!(file.contains(" --operation Plant --doctests garden::types\n"), "{file}");
+    let (code, error, _) = generated(&["--doctests", "garden::"]);
+    assert_eq!(code, Some(1));
+    assert!(error.starts_with("error[select.doctests]: `garden::` is no path in Rust\n"), "{error}");
+}
+
+#[test]
 fn problems_go_to_standard_error() {
     let folder = folder("problems");
     let output =

@@ -5,5 +5,6 @@ fn main() -> Result<(), hardie::Error> {
         .model("models/kitchen.json")
         .service("example.kitchen#Kitchen")
         .all_operations()
+        .doctests("kitchen")
         .write("kitchen.rs")
 }

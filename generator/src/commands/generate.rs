@@ -23,6 +23,10 @@ pub(crate) struct Arguments {
     /// A file of other words for the command line; any number.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
+    /// The public module that will hold the code, as another crate names it: `cargo test` compiles the
+    /// examples in the documentation then.
+    #[arg(long, value_name = "PATH")]
+    doctests: Option<String>,
     /// The folder to write to; the file is called after the service's command word, and is in
     /// folders after service and version with `--c2j`.
     #[arg(long, value_name = "DIR")]
@@ -60,6 +64,9 @@ fn generate(arguments: &Arguments) -> Result<ExitCode, Error> {
     }
     for overlay in &arguments.overlay {
         config.overlay(overlay);
+    }
+    if let Some(path) = &arguments.doctests {
+        config.doctests(path);
     }
     for name in &arguments.operation {
         match &**name {

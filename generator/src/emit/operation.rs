@@ -5,6 +5,7 @@ use super::error_type::error_type;
 use super::structure::structure;
 use super::{Part, docs, ident, shorthand, skeleton};
 use crate::plan::item::Operation;
+use crate::plan::usage::Usage;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -20,6 +21,11 @@ pub(super) fn operation(item: &Operation) -> Vec<Part> {
 
 fn marker(item: &Operation) -> TokenStream {
     let docs = docs(&item.docs);
+    let link = item.documentation.as_ref().map(|address| {
+        let line = format!(" See also [AWS's reference](<{address}>).");
+        quote! { #[doc = ""] #[doc = #line] }
+    });
+    let usage = item.usage.as_ref().map(usage);
     let name = ident(&item.name.rust);
     let input = ident(&item.input.name.rust);
     let output = ident(&item.output.name.rust);
@@ -27,6 +33,8 @@ fn marker(item: &Operation) -> TokenStream {
     let wire = &item.name.wire;
     quote! {
         #docs
+        #link
+        #usage
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
         pub struct #name;
 
@@ -41,6 +49,16 @@ fn marker(item: &Operation) -> TokenStream {
             }
         }
     }
+}
+
+/// The example as a block of code, which is compiled where it is known what to import from.
+fn usage(usage: &Usage) -> TokenStream {
+    let (fence, imports) = match &usage.path {
+        Some(path) => (" ```", vec![format!("use {path}::{{{}}};", usage.imports.join(", ")), String::new()]),
+        None => (" ```ignore", Vec::new()),
+    };
+    let block = docs(&[imports.as_slice(), usage.lines.as_slice()].concat());
+    quote! { #[doc = ""] #[doc = #fence] #block #[doc = " ```"] }
 }
 
 fn module(item: &Operation) -> Part {

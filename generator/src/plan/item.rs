@@ -3,6 +3,7 @@
 use super::Name;
 use super::rules::RuleSet;
 use super::table::Table;
+use super::usage::Usage;
 use crate::model::traits::Protocol;
 
 /// Everything that will be emitted for one service.
@@ -194,6 +195,10 @@ pub(crate) struct Operation {
     pub(crate) options: Vec<CommandOption>,
     pub(crate) skeletons: Skeletons,
     pub(crate) examples: Vec<Example>,
+    /// The example of its documentation.
+    pub(crate) usage: Option<Usage>,
+    /// Where AWS's own page of it is.
+    pub(crate) documentation: Option<String>,
 }
 
 /// An example of an operation that the model has.

@@ -1,5 +1,6 @@
 //! [`Model`] → [`Plan`]: the passes in their order, and what they share.
 
+use super::bounds;
 use super::boxing;
 use super::item::{
     Enumeration, Field, Header, IntEnumeration, Plan, Service, Structure, Type, Union, Value, Variant,
@@ -15,6 +16,7 @@ use super::select::{self, Selection};
 use super::table_lower::{Rows, enum_value};
 use super::type_names::{OperationNames, TypeNames};
 use super::types::Types;
+use super::usage;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::traits::{EnumValue, Protocol, View};
 use crate::model::walk;
@@ -205,7 +207,12 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         let mut operations =
             operations::lower(self, spoken, &service_errors, &types, &names.operations, &mut rows)?;
         operations.sort_by(|a, b| a.command.cmp(&b.command));
+        usage::add(&mut operations, &items);
         let service = self.service(shape, service, command);
+        for operation in &mut operations {
+            operation.documentation =
+                service.documentation.as_ref().map(|base| format!("{base}{}", operation.name.wire));
+        }
         let endpoint = rules_lower::lower(self, shape, &service.endpoint_prefix);
         if !rows.table.texts.fits() {
             self.too_large(shape, "texts");
@@ -412,10 +419,23 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         let otherwise = otherwise.chars().filter(|c| prose::is_shown(*c)).collect();
         match self.model.shape(&member.target.id) {
             Some(target) if !is_unit(&target.id) => {
-                self.docs(&id, &[&member.traits, &target.traits], otherwise)
+                let mut lines = self.docs(&id, &[&member.traits, &target.traits], otherwise);
+                if !matches!(shape.kind, Kind::Enum | Kind::IntEnum) {
+                    lines.extend(self.bounds(&id, &member.traits, target));
+                }
+                lines
             }
             _ => self.docs(&id, &[&member.traits], otherwise),
         }
+    }
+
+    /// What bounds a member's value, in words, after an empty line.
+    fn bounds(&mut self, id: &ShapeId, member: &Traits<'a>, target: &Shape<'a>) -> Vec<String> {
+        let both = [(id, member), (&target.id, &target.traits)];
+        let length = both.into_iter().find_map(|(id, traits)| self.ok(id, traits.length()));
+        let range = both.into_iter().find_map(|(id, traits)| self.ok(id, traits.range()));
+        let pattern = both.into_iter().find_map(|(id, traits)| self.ok(id, traits.pattern()));
+        bounds::lines(&target.kind, length.as_ref(), range.as_ref(), pattern)
     }
 
     fn endless(&mut self, shape: &Shape<'a>, member: &Member<'a>) {

@@ -3,6 +3,7 @@
 //! [`lower`](lower::lower) makes a plan of a model; nothing after it looks at a model again, and a
 //! plan that exists can be emitted.
 
+mod bounds;
 mod boxing;
 mod digest;
 mod html;
@@ -24,6 +25,7 @@ pub(crate) mod table;
 mod table_lower;
 mod type_names;
 mod types;
+pub(crate) mod usage;
 mod waiting;
 
 pub use item::Plan;

@@ -166,6 +166,8 @@ pub(super) fn lower<'m, 'a>(
             options,
             skeletons,
             examples: examples(shape),
+            usage: None,
+            documentation: None,
         });
     }
     Some(operations)

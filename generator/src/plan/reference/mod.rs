@@ -62,7 +62,7 @@ fn command(plan: &Plan, facts: &Facts<'_>, operation: &Operation, row: &Operatio
     let paging = Paging::of(facts, row);
     let section = |title, blocks| Section { title, blocks };
     let sections = vec![
-        section("Description", description(plan, facts, operation, (row, &docs), &paging)),
+        section("Description", description(facts, operation, (row, &docs), &paging)),
         section("Synopsis", vec![Block::code("", synopsis(facts, operation, row, &paging))]),
         section("Options", command_options(facts, operation, row, &paging)),
         section("Global Options", options(texts::GLOBALS)),
@@ -81,15 +81,14 @@ fn command_line(plan: &Plan, operation: &Operation) -> String {
 }
 
 fn description(
-    plan: &Plan,
     facts: &Facts<'_>,
     operation: &Operation,
     (row, docs): (&OperationRow, &[Node]),
     paging: &Paging,
 ) -> Vec<Block> {
     let mut blocks = vec![Block::Prose(docs.to_vec())];
-    if let Some(base) = &plan.service.documentation {
-        let link = Tag::Link(format!("{base}{}", operation.name.wire));
+    if let Some(address) = &operation.documentation {
+        let link = Tag::Link(address.clone());
         let link = Node::Element(link, vec![Node::Text("AWS API Documentation".to_owned())]);
         blocks.push(Block::Prose(vec![Node::Text("See also: ".to_owned()), link]));
     }

@@ -1,0 +1,134 @@
+//! The example that a generated operation has in its documentation: its input, made of what is required.
+//!
+//! It names types by path, or imports them from where the crate says that they are. Nobody else can know:
+//! `module_path!()` gives a module that may be private, and an example in that would fail the tests of
+//! whoever includes the code.
+
+use super::Plan;
+use super::item::{Field, FieldType, Operation, Structure, Type};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An example in Rust.
+#[derive(Debug)]
+pub(crate) struct Usage {
+    /// The types it imports from the module that holds all types, in their order.
+    pub(crate) imports: Vec<String>,
+    /// That module, as another crate names it; where it is known, the example is compiled.
+    pub(crate) path: Option<String>,
+    /// What stands after that.
+    pub(crate) lines: Vec<String>,
+}
+
+/// Required members inside of required members, to this depth.
+const DEEPEST: usize = 16;
+/// Columns of a line.
+const WIDTH: usize = 96;
+
+/// Gives every operation its example; one whose input nobody could make in few words has none.
+pub(super) fn add(operations: &mut [Operation], types: &[Type]) {
+    let types: BTreeMap<&str, &Type> = types.iter().map(|item| (item.name().rust.as_str(), item)).collect();
+    for operation in operations {
+        let mut writer = Writer { types: &types, imports: BTreeSet::new() };
+        operation.usage = writer.structure(&operation.input, 0).map(|value| Usage {
+            imports: writer.imports.into_iter().collect(),
+            path: None,
+            lines: lines(value),
+        });
+    }
+}
+
+impl Plan {
+    /// Lets the examples import from a module and be compiled, in this code and when it is made again.
+    pub(crate) fn compile_examples(&mut self, path: &str) {
+        for usage in self.operations.iter_mut().filter_map(|operation| operation.usage.as_mut()) {
+            usage.path = Some(path.to_owned());
+        }
+        self.header.command.push_str(&format!(" --doctests {path}"));
+    }
+}
+
+/// `let input = …;`, on several lines where it is long.
+fn lines((name, arguments): (String, Vec<String>)) -> Vec<String> {
+    let line = format!("let input = {name}({});", arguments.join(", "));
+    if line.chars().count() <= WIDTH {
+        return vec![line];
+    }
+    let mut lines = vec![format!("let input = {name}(")];
+    lines.extend(arguments.into_iter().map(|argument| format!("    {argument},")));
+    lines.push(");".to_owned());
+    lines
+}
+
+struct Writer<'p> {
+    types: &'p BTreeMap<&'p str, &'p Type>,
+    imports: BTreeSet<String>,
+}
+
+impl Writer<'_> {
+    /// The function that makes a structure, and its arguments.
+    fn structure(&mut self, item: &Structure, depth: usize) -> Option<(String, Vec<String>)> {
+        let name = &item.name.rust;
+        self.imports.insert(name.clone());
+        let required: Vec<&Field> =
+            item.fields.iter().filter(|field| !matches!(field.kind, FieldType::Option(_))).collect();
+        if required.is_empty() {
+            return Some((format!("{name}::default"), Vec::new()));
+        }
+        let arguments = required.into_iter().map(|field| match &field.kind {
+            // The constructor takes these as they are.
+            FieldType::String => Some(format!("{:?}", field.name.wire)),
+            kind => self.value(kind, &field.name.wire, depth + 1),
+        });
+        Some((format!("{name}::new"), arguments.collect::<Option<_>>()?))
+    }
+
+    fn value(&mut self, kind: &FieldType, name: &str, depth: usize) -> Option<String> {
+        if depth > DEEPEST {
+            return None;
+        }
+        Some(match kind {
+            FieldType::Boolean => "true".to_owned(),
+            FieldType::Byte | FieldType::Short | FieldType::Integer | FieldType::Long => "1".to_owned(),
+            FieldType::Float | FieldType::Double => "1.0".to_owned(),
+            FieldType::String => format!("{name:?}.into()"),
+            FieldType::Blob => "hardie_runtime::value::Blob::new(\"content\")".to_owned(),
+            FieldType::Timestamp => "hardie_runtime::value::DateTime::from_secs(0)".to_owned(),
+            FieldType::Document => "hardie_runtime::Value::Null".to_owned(),
+            FieldType::BigInteger | FieldType::BigDecimal => "::std::default::Default::default()".to_owned(),
+            FieldType::List(element) => format!("vec![{}]", self.value(element, name, depth + 1)?),
+            FieldType::Map(_) => "hardie_runtime::IndexMap::default()".to_owned(),
+            FieldType::Option(_) => "::std::option::Option::None".to_owned(),
+            FieldType::Boxed(inner) => {
+                format!("::std::boxed::Box::new({})", self.value(inner, name, depth + 1)?)
+            }
+            FieldType::Named(name) => self.named(name, depth)?,
+        })
+    }
+
+    fn named(&mut self, name: &str, depth: usize) -> Option<String> {
+        let item = *self.types.get(name)?;
+        self.imports.insert(name.to_owned());
+        Some(match item {
+            Type::Structure(item) => {
+                let (function, arguments) = self.structure(item, depth)?;
+                format!("{function}({})", arguments.join(", "))
+            }
+            Type::Union(item) => {
+                let variant = item.variants.first()?;
+                let path = format!("{name}::{}", variant.name.rust);
+                match &variant.content {
+                    None => path,
+                    Some(kind) => format!("{path}({})", self.value(kind, &variant.name.wire, depth + 1)?),
+                }
+            }
+            Type::Enumeration(item) => match item.values.first() {
+                Some(value) => format!("{name}::{}", value.name.rust),
+                None => format!("{name}::Unknown(\"value\".into())"),
+            },
+            Type::IntEnumeration(item) => match item.values.first() {
+                Some((value, _)) => format!("{name}::{}", value.name.rust),
+                None => format!("{name}(1)"),
+            },
+        })
+    }
+}
