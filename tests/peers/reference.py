@@ -279,6 +279,25 @@ def differences(want, got):
     return found
 
 
+def models(folder):
+    """A new folder with the two models as botocore finds them; None if this Python has no AWS CLI of version 2."""
+    try:
+        import awscli
+
+        assert awscli.__version__.startswith("2.")
+    except (ImportError, AssertionError):
+        return None
+    print(f"AWS CLI {awscli.__version__}")
+    if os.environ.get("LC_ALL") != "C.UTF-8":
+        os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | {"LC_ALL": "C.UTF-8"})
+    data = tempfile.mkdtemp()
+    for service, version, name in [("connect", "2017-08-08", "create-contact"), ("kitchen", "2024-03-01", "kitchen")]:
+        target = pathlib.Path(data) / service / version
+        target.mkdir(parents=True)
+        shutil.copy(pathlib.Path(folder) / f"{name}.c2j.json", target / "service-2.json")
+    return data
+
+
 def main():
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("program")
@@ -289,22 +308,12 @@ def main():
     words.add_argument("--keep")
     words.add_argument("--again")
     words = words.parse_args()
-    try:
-        import awscli
-
-        assert awscli.__version__.startswith("2.")
-    except (ImportError, AssertionError):
+    data = models(words.models)
+    if data is None:
         print("skipped: this Python has no awscli of version 2")
         return 0
-    if os.environ.get("LC_ALL") != "C.UTF-8":
-        os.execve(sys.executable, [sys.executable, *sys.argv], os.environ | {"LC_ALL": "C.UTF-8"})
-    data = tempfile.mkdtemp()
-    for service, version, name in [("connect", "2017-08-08", "create-contact"), ("kitchen", "2024-03-01", "kitchen")]:
-        folder = pathlib.Path(data) / service / version
-        folder.mkdir(parents=True)
-        shutil.copy(pathlib.Path(words.models) / f"{name}.c2j.json", folder / "service-2.json")
     runner = Runner(words.program, data)
-    print(f"AWS CLI {awscli.__version__}, seed {words.seed}")
+    print(f"seed {words.seed}")
     left = 0
     with open(words.keep or os.devnull, "w", encoding="utf-8") as keep:
         for topic, cases in again(words.again) if words.again else fresh(words):

@@ -105,7 +105,7 @@ impl Connection {
         let region = endpoint::without_fips_marks(&region).0;
         let means = match &credentials {
             None | Some(credentials::Source::Keys { .. }) => None,
-            Some(_) => Some(means(&region, retries, config)?),
+            Some(source) => Some(means(source, &region, retries, config)?),
         };
         let http = http_settings(globals, config, log)?;
         let app_id = config.setting(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id")?;
@@ -193,12 +193,23 @@ fn region_of_instance(globals: &Globals, config: &Config, log: log::Log) -> Resu
 }
 
 /// What sources of credentials need that have to be asked.
-fn means(region: &str, retries: retry::Settings, config: &Config) -> Result<credentials::Means, Error> {
+fn means(
+    source: &credentials::Source,
+    region: &str,
+    retries: retry::Settings,
+    config: &Config,
+) -> Result<credentials::Means, Error> {
     let (use_fips, use_dual_stack) = endpoint::variants(config)?;
+    let sts_url = match source {
+        credentials::Source::Role(_) | credentials::Source::WebIdentity { .. } => {
+            endpoint::configured_url("STS", config)?.map(|(url, _)| url)
+        }
+        _ => None,
+    };
     Ok(credentials::Means {
         region: region.to_owned(),
         retries,
-        sts_url: endpoint::configured_url("STS", config)?.map(|(url, _)| url),
+        sts_url,
         use_fips,
         use_dual_stack,
         metadata: credentials::Metadata::new(config)?,

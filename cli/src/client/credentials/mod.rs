@@ -132,6 +132,10 @@ const PART: &str = "client.credentials";
 
 /// A failure of a source in the AWS CLI's words.
 fn failed(source: &str, error: &(dyn std::error::Error + 'static)) -> Error {
-    let text = with_causes(error);
+    let mut text = with_causes(error);
+    if let Some((_, version)) = text.split_once("unknown version number: ") {
+        text =
+            format!("Unsupported version '{version}' for credential process provider, supported versions: 1");
+    }
     Error::general(format!("Error when retrieving credentials from {source}: {text}"))
 }
