@@ -13,8 +13,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let text = std::fs::read_to_string("../models/connect.json")?;
     let model: Value = serde_json::from_str(&text)?;
 
-    // The AWS CLI was recorded with a model that has no documentation.
-    connect(&out, "bare-connect.json", &without_documentation(model.clone()), "connect.rs")?;
+    connect(&out, "bare-connect.json", &as_recorded(model.clone()), "connect.rs")?;
     connect(&out, "changed-connect.json", &with_one_member_more(model), "changed_connect.rs")?;
     hardie::Config::new()
         .model("models/kitchen.json")
@@ -228,7 +227,9 @@ fn connect(out: &Path, name: &str, model: &Value, file: &str) -> Result<(), Box<
     Ok(())
 }
 
-fn without_documentation(mut model: Value) -> Value {
+/// The model that the AWS CLI was recorded with: it has no documentation, and two facts as AWS publishes
+/// them for botocore.
+fn as_recorded(mut model: Value) -> Value {
     fn strip(value: &mut Value) {
         match value {
             Value::Object(map) => {
@@ -240,6 +241,16 @@ fn without_documentation(mut model: Value) -> Value {
         }
     }
     strip(&mut model);
+    let mut trait_of = |shape: &str, name: &str| {
+        model["shapes"][format!("com.amazonaws.connect#{shape}")]["traits"][format!("smithy.api#{name}")]
+            .take()
+    };
+    let mut length = trait_of("ClientToken", "length");
+    length.as_object_mut().map(|length| length.shift_remove("min"));
+    let pattern = trait_of("ReferenceArn", "pattern");
+    let pattern = pattern.as_str().unwrap_or_default().trim_end_matches('$').to_owned();
+    model["shapes"]["com.amazonaws.connect#ClientToken"]["traits"]["smithy.api#length"] = length;
+    model["shapes"]["com.amazonaws.connect#ReferenceArn"]["traits"]["smithy.api#pattern"] = json!(pattern);
     model
 }
 

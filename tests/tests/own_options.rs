@@ -215,7 +215,7 @@ fn our_options_count_in_full_only() {
         "{err}"
     );
     let (_, help, _) = aws(&["connect", "create-contact", "help"]);
-    let (_, own) = help.split_once("\nOPTIONS THE AWS CLI DOES NOT HAVE\n").unwrap();
+    let (_, own) = help.split_once("\n   Options the AWS CLI does not have\n").unwrap();
     for name in ["--cli-strict", "--cli-dry-run", "--cli-skeleton-fill"] {
         assert!(own.contains(&format!("\n       {name} ")), "{name} is not in {own}");
         assert_eq!(help.matches(&format!("\n       {name} ")).count(), 1, "{name} is listed apart");

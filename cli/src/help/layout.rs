@@ -1,135 +1,284 @@
 //! A page of text: sections at the margin, paragraphs filled to a width, blocks indented.
 
-/// Columns of a page.
-const WIDTH: usize = 78;
+use super::look::{Look, Marks};
+use super::words::{Style, Word, Words, paint};
+
 /// Where the text of a section begins.
 const MARGIN: usize = 7;
 /// How much further in a nested block begins.
 const STEP: usize = 3;
+/// Columns that text keeps, however deep it is nested.
+const LEAST: usize = 20;
 
 /// A page being written.
 pub(super) struct Page {
+    look: Look,
     text: String,
     indent: usize,
+    /// Whether an empty line goes before what comes.
+    gap: bool,
+    /// What stands in front of the next line, within its indentation.
+    mark: Option<String>,
 }
 
 impl Page {
-    pub(super) fn new() -> Page {
-        Page { text: String::new(), indent: MARGIN }
+    /// A page, and the line at its head.
+    pub(super) fn new(look: Look, name: &str) -> Page {
+        let mut page = Page { look, text: String::new(), indent: MARGIN, gap: true, mark: None };
+        let title = title(name);
+        let between = look.width.saturating_sub(2 * title.chars().count());
+        let head = if between > 0 { format!("{title}{}{title}", " ".repeat(between)) } else { title };
+        page.text.push_str(&head);
+        page.text.push('\n');
+        page
     }
 
-    /// The page with one newline at its end.
-    pub(super) fn finish(self) -> String {
-        format!("{}\n", self.text.trim_end())
+    /// Whether lists have signs of their own and numbers.
+    pub(super) fn has_signs(&self) -> bool {
+        self.look.signs
+    }
+
+    /// The page with the line at its foot.
+    pub(super) fn finish(mut self, name: &str) -> String {
+        let title = title(name);
+        self.text.truncate(self.text.trim_end().len());
+        self.text.push_str("\n\n");
+        self.text.push_str(&" ".repeat(self.look.width.saturating_sub(title.chars().count())));
+        self.text.push_str(&title);
+        self.text.push('\n');
+        self.text
     }
 
     /// Begins a section.
     pub(super) fn section(&mut self, title: &str) -> &mut Page {
-        self.blank_line();
-        self.text.push_str(title);
+        self.heading_at(title, 0)
+    }
+
+    /// Begins a part of a section.
+    pub(super) fn subsection(&mut self, title: &str) -> &mut Page {
+        self.heading_at(title, STEP)
+    }
+
+    fn heading_at(&mut self, title: &str, indent: usize) -> &mut Page {
+        self.begin();
+        self.text.push_str(&" ".repeat(indent));
+        paint(title, Style::Strong, self.look.marks, &mut self.text);
         self.text.push('\n');
+        self.gap = false;
         self
     }
 
-    /// Lines as they are, without blank lines between them.
-    pub(super) fn lines(&mut self, lines: impl IntoIterator<Item = String>) {
-        for line in lines {
-            self.line(&line);
-        }
-        self.text.push('\n');
-    }
-
-    /// Text filled to the width.
+    /// Plain text filled to the width.
     pub(super) fn paragraph(&mut self, text: &str) {
-        self.fill(&text.split_whitespace().collect::<Vec<_>>(), 0, "");
+        self.fill(&Words::of(text));
     }
 
-    /// A paragraph so many blocks further in; an item begins with a mark.
-    pub(super) fn block(&mut self, depth: usize, item: bool, text: &str) {
-        let mark = if item { "o " } else { "" };
-        self.fill(&text.split_whitespace().collect::<Vec<_>>(), depth * STEP, mark);
-    }
-
-    /// One item of a list.
-    pub(super) fn bullet(&mut self, text: &str) {
-        self.line(&format!("o {text}"));
-        self.text.push('\n');
-    }
-
-    /// A heading with a block under it.
-    pub(super) fn entry(&mut self, heading: &str, block: impl FnOnce(&mut Page)) {
-        self.line(heading);
-        let before = self.text.len();
-        self.indent += STEP;
-        block(self);
-        self.indent -= STEP;
-        if self.text.len() == before {
-            self.text.push('\n');
-        }
-    }
-
-    /// Words in lines `further` columns in; the first one has the mark in front of it.
-    fn fill(&mut self, words: &[&str], further: usize, mark: &str) {
+    /// Words filled to the width.
+    pub(super) fn fill(&mut self, words: &Words) {
         if words.is_empty() {
             return;
         }
-        let indent = self.indent + further;
-        let room = WIDTH.saturating_sub(indent).max(WIDTH / 4);
-        let mut line = mark.to_owned();
-        let mut length = line.chars().count();
-        let mut blank = true;
-        for word in words {
-            let more = word.chars().count();
-            if !blank && length + 1 + more > room {
-                self.line_at(indent, &std::mem::take(&mut line));
-                (length, blank) = (0, true);
-            }
-            if !blank {
-                line.push(' ');
-                length += 1;
-            }
-            line.push_str(word);
-            length += more;
-            blank = false;
+        self.begin();
+        let room = self.look.width.saturating_sub(self.indent());
+        for line in words.lines(room) {
+            self.line(line);
         }
-        self.line_at(indent, &line);
-        self.text.push('\n');
+        self.gap = true;
     }
 
-    fn line(&mut self, text: &str) {
-        self.line_at(self.indent, text);
+    /// Lines as they are.
+    pub(super) fn code(&mut self, text: &str) {
+        self.begin();
+        for line in text.lines() {
+            if !line.trim_end().is_empty() {
+                self.lead();
+                self.text.push_str(line.trim_end());
+            }
+            self.text.push('\n');
+        }
+        self.gap = true;
     }
 
-    fn line_at(&mut self, indent: usize, text: &str) {
-        self.text.push_str(&" ".repeat(indent));
-        self.text.push_str(text);
-        self.text.push('\n');
+    /// Short items, a line each.
+    pub(super) fn bullets<T: AsRef<str>>(&mut self, items: impl IntoIterator<Item = T>) {
+        let sign = self.sign();
+        for item in items {
+            self.item(&sign, |page| page.paragraph(item.as_ref()));
+            self.gap = false;
+        }
+        self.gap = true;
     }
 
-    fn blank_line(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+    /// What an item of a list without an order begins with.
+    pub(super) fn sign(&self) -> String {
+        (if self.look.signs { "•" } else { "o" }).to_owned()
+    }
+
+    /// An item: a mark in front of its first line, everything else as far in as that line's text.
+    pub(super) fn item(&mut self, mark: &str, inside: impl FnOnce(&mut Page)) {
+        self.open_item(mark);
+        inside(self);
+        self.close_item(mark);
+    }
+
+    /// See [`Page::item`], for those who meet beginning and end one after the other.
+    pub(super) fn open_item(&mut self, mark: &str) {
+        // An item that begins with an item has one mark.
+        self.indent += mark.chars().count() + 1;
+        self.mark = Some(mark.to_owned());
+    }
+
+    /// See [`Page::open_item`].
+    pub(super) fn close_item(&mut self, mark: &str) {
+        self.indent = self.indent.saturating_sub(mark.chars().count() + 1);
+        // Of an item without anything in it nothing is shown.
+        self.mark = None;
+    }
+
+    /// A heading with a block under it.
+    pub(super) fn entry(&mut self, heading: &Words, block: impl FnOnce(&mut Page)) {
+        self.fill(heading);
+        self.gap = false;
+        self.inside(block);
+        self.gap = true;
+    }
+
+    /// Writes further in.
+    pub(super) fn inside(&mut self, block: impl FnOnce(&mut Page)) {
+        self.step(true);
+        block(self);
+        self.step(false);
+    }
+
+    /// The next block stands right under the last.
+    pub(super) fn close_up(&mut self) {
+        self.gap = false;
+    }
+
+    /// Goes further in or out again.
+    pub(super) fn step(&mut self, deeper: bool) {
+        self.indent = if deeper { self.indent + STEP } else { self.indent.saturating_sub(STEP) };
+    }
+
+    fn begin(&mut self) {
+        if std::mem::take(&mut self.gap) {
             self.text.push('\n');
         }
     }
+
+    /// The indentation, which leaves room for text.
+    fn indent(&self) -> usize {
+        self.indent.min(self.look.width.saturating_sub(LEAST))
+    }
+
+    /// The indentation and the mark in it.
+    fn lead(&mut self) {
+        let indent = self.indent();
+        let mark = self.mark.take().unwrap_or_default();
+        let before = indent.saturating_sub(if mark.is_empty() { 0 } else { mark.chars().count() + 1 });
+        self.text.push_str(&" ".repeat(before));
+        if !mark.is_empty() {
+            self.text.push_str(&mark);
+            self.text.push(' ');
+        }
+    }
+
+    fn line(&mut self, words: &[Word]) {
+        self.lead();
+        let marks: Marks = self.look.marks;
+        for (at, word) in words.iter().enumerate() {
+            if at > 0 {
+                self.text.push(' ');
+            }
+            word.paint(marks, &mut self.text);
+        }
+        self.text.push('\n');
+    }
+}
+
+/// As at the head of a manual page that belongs to no chapter.
+fn title(name: &str) -> String {
+    format!("{}()", name.to_uppercase())
 }
 
 #[cfg(test)]
 mod tests {
     use super::Page;
+    use crate::help::look::{Look, Marks};
+    use crate::help::words::{Style, Words};
+
+    fn page(look: Look) -> String {
+        let mut page = Page::new(look, "x");
+        page.section("NAME").paragraph("a  b\nc");
+        page.section("OPTIONS");
+        let heading = Words::new().and("--x", Style::Strong).and(" (string)", Style::Plain);
+        page.entry(&heading, |page| {
+            page.paragraph("Text.");
+            page.bullets(["one", "two"]);
+            page.item("1.", |page| {
+                page.paragraph("word word word word word word");
+                page.paragraph("more");
+            });
+        });
+        page.entry(&Words::of("--y (string)"), |_| {});
+        page.code("{\n  \"a\":\n}");
+        page.finish("x")
+    }
 
     #[test]
     fn sections_blocks_and_filling() {
-        let mut page = Page::new();
-        page.section("NAME").paragraph("a  b\nc");
-        page.section("OPTIONS").entry("--x (string)", |page| page.bullet("one"));
-        page.entry("--y (string)", |_| {});
-        page.section("LONG").paragraph(&"word ".repeat(20));
-        let long = format!("{}word\n       {}word", "word ".repeat(13), "word ".repeat(5));
-        assert_eq!(
-            page.finish(),
-            format!(
-                "NAME\n       a b c\n\nOPTIONS\n       --x (string)\n          o one\n\n       --y (string)\n\nLONG\n       {long}\n"
-            )
+        let look = Look { width: 34, marks: Marks::None, signs: false };
+        let want = "X()                            X()
+
+NAME
+       a b c
+
+OPTIONS
+       --x (string)
+          Text.
+
+          o one
+          o two
+
+          1. word word word word
+             word word
+
+             more
+
+       --y (string)
+
+       {
+         \"a\":
+       }
+
+                               X()
+";
+        assert_eq!(page(look), want);
+    }
+
+    #[test]
+    fn letters_stand_out() {
+        let of = |marks| page(Look { width: 34, marks, signs: true });
+        let sequences = of(Marks::Sequences);
+        assert!(sequences.contains("\n\x1b[1mNAME\x1b[0m\n"), "{sequences}");
+        assert!(sequences.contains("       \x1b[1m--x\x1b[0m (string)\n"), "{sequences}");
+        assert!(sequences.contains("\n          • one\n          • two\n"), "{sequences}");
+        let overstrike = of(Marks::Overstrike);
+        assert!(overstrike.contains("\nN\u{8}NA\u{8}AM\u{8}ME\u{8}E\n"), "{overstrike}");
+        let mut typed = String::new();
+        super::paint("a b", Style::Emphasis, Marks::Overstrike, &mut typed);
+        assert_eq!(typed, "_\u{8}a _\u{8}b");
+    }
+
+    #[test]
+    fn text_keeps_its_room_however_deep_it_is() {
+        let mut page = Page::new(Look { width: 40, marks: Marks::None, signs: false }, "x");
+        page.section("DEEP");
+        (0..20).for_each(|_| page.step(true));
+        page.paragraph("word word word word word word");
+        assert!(
+            page.finish("x")
+                .contains("\n                    word word word word\n                    word word\n")
         );
     }
 }

@@ -4,125 +4,135 @@
 //! the layout is ours: headings at the margin, text indented and filled.
 
 mod layout;
+mod look;
 mod prose;
 mod shapes;
+mod syntax;
+mod texts;
+mod words;
 
 use crate::args::globals::{GLOBALS, Global};
-use crate::args::operation::{is_demanded, streams_output};
+use crate::args::operation::{JSON, SKELETON, YAML, is_demanded, streams_output};
 use crate::args::own::{OWN, Own};
-use crate::args::paging::{self, is_shown};
+use crate::args::paging::{self, PAGE_SIZE, PageOption, is_shown};
 use crate::args::{HELP, Program, WAIT};
 use hardie_runtime::service::{Paging, Service, Waiter};
 use hardie_runtime::table::rows::OperationRow;
-use hardie_runtime::table::{Kind, Operation};
+use hardie_runtime::table::{Kind, Operation, OptionEntry, Shape};
 use layout::Page;
+pub(crate) use look::{Look, Marks};
+use shapes::Entries;
 pub(crate) use shapes::type_name;
+use std::collections::BTreeSet;
+use words::{Style, Words};
 
-/// The text about the program: what it is called with.
-pub(crate) fn program(program: &Program, services: &[&'static Service]) -> String {
-    let mut page = Page::new();
+/// What a page is about.
+#[derive(Clone, Copy)]
+pub(crate) enum Topic<'a> {
+    /// The program: what it is called with.
+    Program(&'a [&'static Service]),
+    /// A service: its documentation and its commands.
+    Service(&'static Service),
+    /// `wait`: what a service's operations can be called again and again for.
+    Waiters(&'static Service),
+    /// An operation: its documentation, its options, what it gives; or a waiter that calls it.
+    Operation(&'static Service, Operation, Option<&'a Waiter>),
+}
+
+/// A page as text.
+pub(crate) fn page(program: &Program, topic: Topic<'_>, look: Look) -> String {
+    match topic {
+        Topic::Program(services) => about_program(program, services, look),
+        Topic::Service(service) => about_service(service, look),
+        Topic::Waiters(service) => about_waiters(service, look),
+        Topic::Operation(service, operation, waiter) => about_operation(service, operation, waiter, look),
+    }
+}
+
+/// A page with the sections that all have.
+fn begun(look: Look, name: &str) -> Page {
+    let mut page = Page::new(look, name);
+    page.section("NAME").paragraph(&format!("{name} -"));
+    page
+}
+
+fn about_program(program: &Program, services: &[&'static Service], look: Look) -> String {
+    let mut page = Page::new(look, &program.name);
     page.section("NAME").paragraph(&program.name);
-    page.section("SYNOPSIS").lines(["aws [options] <command> <subcommand> [parameters]".replacen(
-        "aws",
-        &program.name,
-        1,
-    )]);
+    page.section("SYNOPSIS").code(&format!("{} [options] <command> <subcommand> [parameters]", program.name));
     global_options(&mut page);
     page.section("AVAILABLE SERVICES");
-    services.iter().for_each(|service| page.bullet(service.command));
-    page.bullet(HELP);
-    page.finish()
+    page.bullets(services.iter().map(|service| service.command).chain([HELP]));
+    page.finish(&program.name)
 }
 
-/// The text about a service: its documentation and its operations.
-pub(crate) fn service(program: &Program, service: &'static Service) -> String {
-    let mut page = Page::new();
-    page.section("NAME").paragraph(&format!("{} -", service.command));
-    prose::write(page.section("DESCRIPTION"), service.docs);
-    let prefix = if program.service_word {
-        format!("{} {}", program.name, service.command)
-    } else {
-        program.name.clone()
-    };
-    page.section("SYNOPSIS").lines([format!("{prefix} <subcommand> [parameters]")]);
+fn about_service(service: &'static Service, look: Look) -> String {
+    let mut page = begun(look, service.command);
+    if !service.docs.is_empty() {
+        prose::write(page.section("DESCRIPTION"), service.docs);
+    }
     page.section("AVAILABLE COMMANDS");
     let shown = service.table.operations().filter(|operation| !operation.has(OperationRow::HIDDEN));
-    shown.for_each(|operation| {
-        page.bullet(operation.command());
-    });
+    let mut commands: Vec<&str> = shown.map(|operation| operation.command()).chain([HELP]).collect();
     if service.commands().last() == Some(&WAIT) && service.operation(WAIT).is_none() {
-        page.bullet(WAIT);
+        commands.push(WAIT);
     }
-    page.bullet(HELP);
-    page.finish()
+    commands.sort_unstable();
+    page.bullets(commands);
+    page.finish(service.command)
 }
 
-/// The text about `wait`: what a service's operations can be called again and again for.
-pub(crate) fn waiters(program: &Program, service: &'static Service) -> String {
-    let mut page = Page::new();
-    page.section("NAME").paragraph(&format!("{WAIT} -"));
-    page.section("DESCRIPTION").paragraph(
-        "Waits until something is the case: an operation is called again and again until its answer says so.",
-    );
-    let service_word = if program.service_word { format!(" {}", service.command) } else { String::new() };
-    let line = format!("{}{service_word} {WAIT} <subcommand> [parameters]", program.name);
-    page.section("SYNOPSIS").lines([line]);
+fn about_waiters(service: &'static Service, look: Look) -> String {
+    let mut page = begun(look, WAIT);
+    page.section("DESCRIPTION").paragraph(texts::WAIT);
     page.section("AVAILABLE COMMANDS");
-    service.waiters().iter().for_each(|(_, waiter)| page.bullet(&waiter.command));
-    page.finish()
+    page.bullets(service.waiters().iter().map(|(_, waiter)| waiter.command.as_str()));
+    page.finish(WAIT)
 }
 
-/// The text about one waiter: how it waits, and the options of the operation that it calls.
-pub(crate) fn waiter(operation: Operation, waiter: &Waiter) -> String {
-    let mut page = Page::new();
-    page.section("NAME").paragraph(&format!("{} -", waiter.command));
-    page.section("DESCRIPTION");
-    if !waiter.docs.is_empty() {
-        page.paragraph(&waiter.docs);
-    }
-    page.paragraph(&format!(
-        "Calls {} every {} seconds until it is over, {} times at most. The exit code is 0 if that ends \
-         well, else 255.",
-        operation.command(),
-        waiter.delay.as_secs(),
-        waiter.attempts,
-    ));
-    page.section("SYNOPSIS").lines(synopsis(operation, &waiter.command));
-    page.section("OPTIONS");
-    options(&mut page, operation);
-    global_options(&mut page);
-    own_options(&mut page, operation);
-    page.section("OUTPUT").paragraph("None");
-    page.finish()
-}
-
-/// The text about an operation: its documentation, its options, what it gives.
-pub(crate) fn operation(operation: Operation) -> String {
-    let mut page = Page::new();
-    page.section("NAME").paragraph(&format!("{} -", operation.command()));
-    prose::write(page.section("DESCRIPTION"), operation.docs());
-    if let Some(paging) = Paging::of(operation) {
+fn about_operation(
+    service: &'static Service,
+    operation: Operation,
+    waiter: Option<&Waiter>,
+    look: Look,
+) -> String {
+    let name = waiter.map_or(operation.command(), |waiter| &waiter.command);
+    let mut page = begun(look, name);
+    let docs = waiter.map_or(operation.docs(), |waiter| &waiter.docs);
+    prose::write(page.section("DESCRIPTION"), docs);
+    if let Some(waiter) = waiter {
         page.paragraph(&format!(
-            "The result comes in pages, which are asked for one after the other and put together; \
-             --no-paginate asks for one only. With --output text they are printed one by one, and --query \
-             looks at each by itself, where it finds: {}.",
-            paging.items.join(", ")
+            "Calls {} every {} seconds until it is over, {} times at most. The exit code is 0 if that ends \
+             well, else 255.",
+            operation.command(),
+            waiter.delay.as_secs(),
+            waiter.attempts,
         ));
     }
-    page.section("SYNOPSIS").lines(synopsis(operation, operation.command()));
+    // What is published with a version has a page; others have none to be named.
+    if !service.version.is_empty() {
+        page.paragraph(texts::SEE_ALSO);
+    }
+    if uses_documents(operation) {
+        prose::write(&mut page, &texts::documents(name));
+    }
+    let paging = Paging::of(operation);
+    if let Some(paging) = paging.as_ref().filter(|_| waiter.is_none()) {
+        prose::write(&mut page, &texts::pages(name, &paging.items));
+    }
+    let options = Options { operation, paging };
+    page.section("SYNOPSIS").code(&options.synopsis(name));
     page.section("OPTIONS");
-    options(&mut page, operation);
+    options.write(&mut page);
     global_options(&mut page);
     own_options(&mut page, operation);
     page.section("OUTPUT");
-    if operation.output().members().len() == 0 {
+    if waiter.is_some() || operation.output().members().len() == 0 {
         page.paragraph("None");
+    } else {
+        Entries::default().parts(&mut page, operation.output());
     }
-    operation
-        .output()
-        .members()
-        .for_each(|member| shapes::member(&mut page, member.name(), member, &mut Vec::new()));
-    page.finish()
+    page.finish(name)
 }
 
 /// Whether an operation takes documents and gives skeletons; those with a streamed response do not.
@@ -130,77 +140,108 @@ fn has_documents(operation: Operation) -> bool {
     !streams_output(operation)
 }
 
-fn synopsis(operation: Operation, command: &str) -> Vec<String> {
-    let mut lines = vec![command.to_owned()];
-    let paging = Paging::of(operation);
-    for option in operation.options().filter(|option| is_shown(*option, paging.as_ref())) {
-        let name = option.name();
-        let text = match option.member().target().kind() {
-            Kind::Boolean => format!("--{name} | --no-{name}"),
-            _ => format!("--{name} <value>"),
-        };
-        let required = match option.member().target().kind() {
-            Kind::Boolean => option.member().is_required(),
-            _ => is_demanded(option.member()),
-        };
-        lines.push(if required { text } else { format!("[{text}]") });
+/// Whether values that are any JSON are somewhere in what an operation takes or gives.
+fn uses_documents(operation: Operation) -> bool {
+    let mut seen: BTreeSet<u16> = BTreeSet::new();
+    let mut open: Vec<Shape> = vec![operation.input(), operation.output()];
+    while let Some(shape) = open.pop() {
+        match shape.kind() {
+            Kind::Document => return true,
+            Kind::List | Kind::Map | Kind::Structure | Kind::Union if seen.insert(shape.index()) => {
+                open.extend(shape.members().map(|member| member.target()));
+            }
+            _ => {}
+        }
     }
-    if has_documents(operation) {
-        lines.push("[--cli-input-json | --cli-input-yaml]".to_owned());
-        lines.extend(paging::options(operation).iter().map(|page| format!("[{} <value>]", page.name)));
-        lines.push("[--generate-cli-skeleton <value>]".to_owned());
-    } else {
-        lines.push("<outfile>".to_owned());
-    }
-    lines.extend(GLOBALS.iter().map(|global| match global.type_name {
-        "boolean" => format!("[{}]", global.name),
-        _ => format!("[{} <value>]", global.name),
-    }));
-    lines
+    false
 }
 
-fn options(page: &mut Page, operation: Operation) {
-    let paging = Paging::of(operation);
-    for option in operation.options().filter(|option| is_shown(*option, paging.as_ref())) {
-        let member = option.member();
-        let name = match member.target().kind() {
-            Kind::Boolean => format!("--{0} | --no-{0}", option.name()),
-            _ => format!("--{}", option.name()),
-        };
-        shapes::option(page, &name, member);
+/// The options of one operation.
+struct Options {
+    operation: Operation,
+    paging: Option<Paging>,
+}
+
+impl Options {
+    /// Those of the input's members, less the ones that paging sets.
+    fn shown(&self) -> impl Iterator<Item = OptionEntry> {
+        self.operation.options().filter(|option| is_shown(*option, self.paging.as_ref()))
     }
-    if !has_documents(operation) {
-        page.entry("outfile (string) [required]", |page| {
-            page.paragraph("The file that the response is written to.");
+
+    fn synopsis(&self, command: &str) -> String {
+        let mut lines = vec![command.to_owned()];
+        for option in self.shown() {
+            let (name, member) = (option.name(), option.member());
+            let is_flag = member.target().kind() == Kind::Boolean;
+            let text = if is_flag { format!("--{name} | --no-{name}") } else { format!("--{name} <value>") };
+            let required = if is_flag { member.is_required() } else { is_demanded(member) };
+            lines.push(if required { text } else { format!("[{text}]") });
+        }
+        if has_documents(self.operation) {
+            lines.push(format!("[{JSON} | {YAML}]"));
+            lines.extend(
+                paging::options(self.operation).iter().map(|page| format!("[{} <value>]", page.name)),
+            );
+            lines.push(format!("[{SKELETON} <value>]"));
+        } else {
+            lines.push("<outfile>".to_owned());
+        }
+        lines.extend(GLOBALS.iter().map(|global| match global.type_name {
+            "boolean" => format!("[{}]", global.name),
+            _ => format!("[{} <value>]", global.name),
+        }));
+        lines.join("\n  ")
+    }
+
+    fn write(&self, page: &mut Page) {
+        for option in self.shown() {
+            let name = option.name();
+            let names = match option.member().target().kind() {
+                Kind::Boolean => vec![format!("--{name}"), format!("--no-{name}")],
+                _ => vec![format!("--{name}")],
+            };
+            Entries::default().option(page, &names, option.member());
+        }
+        if !has_documents(self.operation) {
+            let heading =
+                Words::new().and("outfile", Style::Strong).and(" (string) [required]", Style::Plain);
+            page.entry(&heading, |page| page.paragraph(texts::OUTFILE));
+            return;
+        }
+        let documents =
+            Words::new().and(JSON, Style::Strong).and(" | ", Style::Plain).and(YAML, Style::Strong);
+        page.entry(&documents.and(" (string)", Style::Plain), |page| prose::write(page, texts::DOCUMENT));
+        for option in paging::options(self.operation) {
+            self.page_option(page, &option);
+        }
+        page.entry(&heading(SKELETON, "string"), |page| prose::write(page, texts::SKELETON));
+    }
+
+    fn page_option(&self, page: &mut Page, option: &PageOption) {
+        page.entry(&heading(option.name, option.type_name), |page| {
+            prose::write(page, &texts::page_option(option.name));
+            let size = self.paging.as_ref().and_then(|paging| paging.size_member(self.operation));
+            if let Some(size) = size.filter(|_| option.name == PAGE_SIZE) {
+                shapes::constraints(page, size.bounds());
+            }
         });
-        return;
     }
-    page.entry("--cli-input-json | --cli-input-yaml (string)", |page| {
-        page.paragraph(
-            "Reads parameters from a document, given as text, as file://FILE, or as - for standard input. \
-             It has the form that --generate-cli-skeleton prints. Options on the command line win over \
-             what is in it. Only one of the two may be given.",
-        );
-    });
-    for option in paging::options(operation) {
-        page.entry(&format!("{} ({})", option.name, option.type_name), |page| page.paragraph(option.help));
-    }
-    page.entry("--generate-cli-skeleton (string)", |page| {
-        page.paragraph(
-            "Prints a skeleton to standard output and sends nothing. Without a value or with input, it is a \
-             document for --cli-input-json; with yaml-input, one for --cli-input-yaml; with output, the \
-             parameters are checked and a made-up response is printed.",
-        );
-    });
+}
+
+/// The heading of an option: its name and its type.
+fn heading(name: &str, type_name: &str) -> Words {
+    Words::new().and(name, Style::Strong).and(&format!(" ({type_name})"), Style::Plain)
 }
 
 fn global_options(page: &mut Page) {
     page.section("GLOBAL OPTIONS");
     for global in GLOBALS {
         let Global { name, type_name, help, choices, .. } = global;
-        page.entry(&format!("{name} ({type_name})"), |page| {
+        page.entry(&heading(name, type_name), |page| {
             page.paragraph(help);
-            choices.iter().for_each(|choice| page.bullet(choice));
+            if !choices.is_empty() {
+                page.bullets(*choices);
+            }
         });
     }
 }
@@ -208,16 +249,15 @@ fn global_options(page: &mut Page) {
 /// Our own options, apart, so that nobody takes them for the AWS CLI's; those for which the model
 /// has an option of the same name are not there.
 fn own_options(page: &mut Page, operation: Operation) {
-    page.section("OPTIONS THE AWS CLI DOES NOT HAVE");
-    page.paragraph(
-        "These are known by their full names only. A script that uses them does not run with the AWS CLI.",
-    );
+    page.subsection(texts::OWN).paragraph(texts::ABOUT_OWN);
     let is_taken =
         |own: &Own| operation.options().any(|option| own.name.strip_prefix("--") == Some(option.name()));
     for own in OWN.iter().filter(|own| !is_taken(own) && (has_documents(operation) || !own.with_documents)) {
         let heading = match own.value {
-            "" => format!("{} (boolean)", own.name),
-            value => format!("{} {value} (string)", own.name),
+            "" => heading(own.name, "boolean"),
+            value => {
+                Words::new().and(own.name, Style::Strong).and(&format!(" {value} (string)"), Style::Plain)
+            }
         };
         page.entry(&heading, |page| page.paragraph(own.help));
     }

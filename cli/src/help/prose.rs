@@ -1,29 +1,16 @@
-//! A model's documentation, which is HTML, as blocks of text (spec 10.6).
+//! A model's documentation, which is HTML, on a page (spec 10.6).
 //!
-//! Tags that say something about layout make blocks, those that say something about letters
-//! vanish, and what is no tag of HTML at all is text: a `<value>` in a sentence is kept.
+//! Tags that say something about layout make blocks, those that say something about letters make styles,
+//! and what is no tag of HTML at all is text: a `<value>` in a sentence is kept. The letters are the AWS CLI's;
+//! where it runs lines or terms together, ours stand apart.
 
 use super::layout::Page;
-
-/// One block: a paragraph or an item.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Block {
-    /// How many lists and notes it is inside.
-    depth: usize,
-    /// Whether it begins an item of a list.
-    item: bool,
-    text: String,
-}
+use super::words::{Style, Words};
 
 /// Writes documentation to a page.
 pub(super) fn write(page: &mut Page, html: &str) {
-    for block in blocks(html) {
-        page.block(block.depth, block.item, &block.text);
-    }
-}
-
-fn blocks(html: &str) -> Vec<Block> {
-    let mut prose = Prose::default();
+    let mut prose =
+        Prose { page, words: Words::new(), strong: 0, emphasis: 0, silent: 0, code: None, open: Vec::new() };
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         prose.text(&rest[..at]);
@@ -37,8 +24,7 @@ fn blocks(html: &str) -> Vec<Block> {
         }
     }
     prose.text(rest);
-    prose.end_block();
-    prose.blocks
+    prose.end();
 }
 
 /// The tag at the beginning of a text: its name in lower case, whether it closes, its length.
@@ -54,55 +40,161 @@ fn tag(text: &str) -> Option<(String, bool, usize)> {
     is_name.then(|| (name.to_ascii_lowercase(), closing, end + 1))
 }
 
-#[derive(Default)]
-struct Prose {
-    blocks: Vec<Block>,
-    open: String,
-    depth: usize,
-    item: bool,
+/// What is open, and has to be undone on the page.
+#[derive(Debug, PartialEq, Eq)]
+enum Open {
+    /// A list; those with an order count.
+    List(Option<u32>),
+    /// An item, with its mark.
+    Item(String),
+    /// A note or a definition: a step further in.
+    Step(&'static str),
 }
 
-impl Prose {
+struct Prose<'p> {
+    page: &'p mut Page,
+    words: Words,
+    strong: usize,
+    emphasis: usize,
+    /// How many tags are open whose text is not shown.
+    silent: usize,
+    /// Lines as they are.
+    code: Option<String>,
+    open: Vec<Open>,
+}
+
+impl Prose<'_> {
     /// Takes a tag in; tells whether it is one.
     fn tag(&mut self, name: &str, closing: bool) -> bool {
+        let count = |count: usize| if closing { count.saturating_sub(1) } else { count + 1 };
         match name {
-            "ul" | "ol" | "dl" => self.nest(closing),
-            "note" | "important" => {
-                if !closing {
-                    self.end_block();
-                    self.open.push_str(if name == "note" { "NOTE:" } else { "WARNING:" });
-                }
-                self.nest(closing);
-            }
-            "li" | "dt" => {
+            "ul" | "ol" | "dl" => {
                 self.end_block();
-                self.item = !closing;
+                match closing {
+                    true => self.close(|open| matches!(open, Open::List(_))),
+                    false => self.open.push(Open::List((name == "ol").then_some(0))),
+                }
             }
-            "p" | "div" | "dd" | "br" | "pre" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "tr" | "table"
-            | "examples" | "fullname" => self.end_block(),
-            "a" | "b" | "i" | "em" | "strong" | "code" | "span" | "tt" | "sub" | "sup" | "u" | "small"
-            | "td" | "th" | "tbody" | "thead" | "img" | "danger" => {}
+            "li" => {
+                self.end_block();
+                self.close_item();
+                if !closing {
+                    self.open_item();
+                }
+            }
+            "note" | "important" => {
+                self.end_block();
+                match closing {
+                    true => self.close(|open| matches!(open, Open::Step("note"))),
+                    false => {
+                        let title = if name == "note" { "NOTE:" } else { "WARNING:" };
+                        self.page.fill(&Words::new().and(title, Style::Strong));
+                        self.page.close_up();
+                        self.page.step(true);
+                        self.open.push(Open::Step("note"));
+                    }
+                }
+            }
+            "dd" => {
+                self.end_block();
+                match closing {
+                    true => self.close(|open| matches!(open, Open::Step("dd"))),
+                    false => {
+                        self.page.close_up();
+                        self.page.step(true);
+                        self.open.push(Open::Step("dd"));
+                    }
+                }
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt" => {
+                self.end_block();
+                self.strong = count(self.strong);
+            }
+            "pre" => {
+                self.end_block();
+                self.code = (!closing).then(String::new);
+            }
+            // The AWS CLI shows neither.
+            "fullname" | "examples" => {
+                self.end_block();
+                self.silent = count(self.silent);
+            }
+            "p" | "div" | "tr" | "table" => self.end_block(),
+            "br" => self.words.break_line(),
+            "b" | "strong" | "code" | "tt" => self.strong = count(self.strong),
+            "i" | "em" | "u" => self.emphasis = count(self.emphasis),
+            "a" | "span" | "sub" | "sup" | "small" | "td" | "th" | "tbody" | "thead" | "img" | "danger" => {}
             _ => return false,
         }
         true
     }
 
-    fn nest(&mut self, closing: bool) {
-        self.end_block();
-        self.depth = if closing { self.depth.saturating_sub(1) } else { self.depth + 1 };
-    }
-
     fn text(&mut self, text: &str) {
-        self.open.push_str(text);
+        let style = match (self.strong, self.emphasis) {
+            (0, 0) => Style::Plain,
+            (0, _) => Style::Emphasis,
+            _ => Style::Strong,
+        };
+        match &mut self.code {
+            _ if self.silent > 0 => {}
+            Some(code) => code.push_str(&decoded(text)),
+            None => self.words.add(&decoded(text), style),
+        }
     }
 
     fn end_block(&mut self) {
-        let open = std::mem::take(&mut self.open);
-        let text = decoded(&open.split_whitespace().collect::<Vec<_>>().join(" "));
-        if text.is_empty() {
-            return;
+        if let Some(code) = self.code.take() {
+            let code = code.trim_matches('\n');
+            if !code.trim().is_empty() {
+                self.page.code(code);
+            }
         }
-        self.blocks.push(Block { depth: self.depth, item: std::mem::take(&mut self.item), text });
+        let words = std::mem::replace(&mut self.words, Words::new());
+        self.page.fill(&words);
+    }
+
+    fn open_item(&mut self) {
+        let number = self.open.iter_mut().rev().find_map(|open| match open {
+            Open::List(number) => Some(number),
+            _ => None,
+        });
+        let mark = match number {
+            Some(Some(number)) if self.page.has_signs() => {
+                *number += 1;
+                format!("{number}.")
+            }
+            _ => self.page.sign(),
+        };
+        self.page.open_item(&mark);
+        self.open.push(Open::Item(mark));
+    }
+
+    /// Closes an item of the innermost list.
+    fn close_item(&mut self) {
+        let within = self.open.iter().rev().take_while(|open| !matches!(open, Open::List(_)));
+        if within.into_iter().any(|open| matches!(open, Open::Item(_))) {
+            self.close(|open| matches!(open, Open::Item(_)));
+        }
+    }
+
+    /// Closes what is open, up to the innermost of a sort; nothing where none is.
+    fn close(&mut self, is: impl Fn(&Open) -> bool) {
+        let Some(to) = self.open.iter().rposition(is) else { return };
+        while self.open.len() > to {
+            match self.open.pop() {
+                Some(Open::Item(mark)) => self.page.close_item(&mark),
+                Some(Open::Step(_)) => self.page.step(false),
+                Some(Open::List(_)) | None => {}
+            }
+        }
+    }
+
+    fn end(mut self) {
+        self.end_block();
+        self.close(|_| true);
+        while !self.open.is_empty() {
+            self.close(|_| true);
+        }
     }
 }
 
@@ -155,30 +247,54 @@ fn entity(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::blocks;
+    use super::write;
+    use crate::help::layout::Page;
+    use crate::help::look::{Look, Marks};
 
-    /// HTML and its blocks: depth, whether an item begins, text.
-    type Case<'a> = (&'a str, &'a [(usize, bool, &'a str)]);
+    /// What a page shows of documentation, from the margin on.
+    fn shown(html: &str, signs: bool) -> String {
+        let mut page = Page::new(Look { width: 60, marks: Marks::None, signs }, "x");
+        write(page.section("S"), html);
+        let text = page.finish("x");
+        let (_, text) = text.split_once("\nS\n").unwrap();
+        let lines = text.lines().map(|line| line.get(7..).unwrap_or_default().trim_end());
+        let lines: Vec<&str> = lines.collect();
+        lines[..lines.len() - 1].join("\n").trim_end().to_owned()
+    }
 
     #[test]
     fn documentation() {
-        let cases: [Case<'_>; 8] = [
-            ("", &[]),
-            ("plain  text\n here", &[(0, false, "plain text here")]),
-            ("<p>a <b>b</b></p><p>c</p>", &[(0, false, "a b"), (0, false, "c")]),
+        let cases = [
+            ("", ""),
+            ("plain  text\n here", "plain text here"),
+            ("<p>a <b>b</b></p><p>c</p>", "a b\n\nc"),
+            ("the <code>x</code>, <i>y</i>.", "the x, y."),
             (
                 "<p>x</p><ul><li><p>one</p><p>more</p></li><li>two</li></ul>y",
-                &[(0, false, "x"), (1, true, "one"), (1, false, "more"), (1, true, "two"), (0, false, "y")],
+                "x\n\no one\n\n  more\n\no two\n\ny",
             ),
-            ("<note><p>n</p></note>", &[(0, false, "NOTE:"), (1, false, "n")]),
-            ("a <value> b &lt;c&gt; &amp; d", &[(0, false, "a <value> b <c> & d")]),
-            ("1 < 2 & 3 > 2; &bogus; &#233;&#xe9;", &[(0, false, "1 < 2 & 3 > 2; &bogus; éé")]),
-            ("</ul></ul>a<br/>b", &[(0, false, "a"), (0, false, "b")]),
+            ("<ul><li>one<ul><li>deep</li></ul></li></ul>", "o one\n\n  o deep"),
+            ("<ul><li></li><li>two</li></ul>", "o two"),
+            ("<note><p>n</p><p>m</p></note>z", "NOTE:\n   n\n\n   m\n\nz"),
+            ("<important>i</important>", "WARNING:\n   i"),
+            ("<dl><dt>T</dt><dd>D</dd><dt>U</dt><dd>E</dd></dl>", "T\n   D\n\nU\n   E"),
+            ("<h3>Head</h3><p>x</p>", "Head\n\nx"),
+            ("<fullname>Gone</fullname><p>x</p>", "x"),
+            ("a<pre>{\n  b\n}</pre>c", "a\n\n{\n  b\n}\n\nc"),
+            ("a <value> b &lt;c&gt; &amp; d", "a <value> b <c> & d"),
+            ("1 < 2 & 3 > 2; &bogus; &#233;&#xe9;", "1 < 2 & 3 > 2; &bogus; éé"),
+            ("</ul></ul></li></note>a<br/>b", "a\nb"),
+            ("<ul><li>open<note>never closed", "o open\n\n  NOTE:\n     never closed"),
         ];
         for (html, want) in cases {
-            let got = blocks(html);
-            let got: Vec<_> = got.iter().map(|it| (it.depth, it.item, it.text.as_str())).collect();
-            assert_eq!(got, want, "{html}");
+            assert_eq!(shown(html, false), want, "{html}");
         }
+    }
+
+    #[test]
+    fn lists_with_an_order_are_numbered_for_people() {
+        let html = "<ol><li>one</li><li>two<ul><li>deep</li></ul></li></ol>";
+        assert_eq!(shown(html, false), "o one\n\no two\n\n  o deep");
+        assert_eq!(shown(html, true), "1. one\n\n2. two\n\n   • deep");
     }
 }

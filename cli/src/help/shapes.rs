@@ -3,40 +3,144 @@
 
 use super::layout::Page;
 use super::prose;
+use super::syntax::{self, RECURSIVE};
+use super::texts;
+use super::words::{Style, Words};
 use crate::args::operation::{is_demanded, is_streamed_payload};
-use hardie_runtime::table::{Kind, Member};
+use hardie_runtime::table::rows::MemberRow;
+use hardie_runtime::table::{Bounds, Kind, Member, Shape};
 
 /// A shape that is inside itself is opened so many times.
 const OPENINGS: usize = 2;
+/// A page has no more entries inside of others; what would come is marked. AWS's largest pages have
+/// fewer.
+const MOST: usize = 50_000;
 
-/// An option with everything inside it.
-pub(super) fn option(page: &mut Page, name: &str, member: Member) {
-    let required = is_demanded(member) || member.is_required() && member.target().kind() == Kind::Boolean;
-    entry(page, &format!("{name} ({})", type_name(member)), required, member, &mut Vec::new());
+/// Entries of a page.
+#[derive(Default)]
+pub(super) struct Entries {
+    /// The rows of the shapes around.
+    around: Vec<u16>,
+    count: usize,
 }
 
-/// A member of a structure with everything inside it; `around` are the shapes it stands in.
-pub(super) fn member(page: &mut Page, name: &str, member: Member, around: &mut Vec<u16>) {
-    let heading = format!("{name} -> ({})", type_name(member));
-    entry(page, &heading, member.is_required(), member, around);
+impl Entries {
+    /// An option with everything inside it, and how its value is written.
+    pub(super) fn option(&mut self, page: &mut Page, names: &[String], member: Member) {
+        let mut heading = Words::new();
+        for (position, name) in names.iter().enumerate() {
+            heading.add(if position > 0 { " | " } else { "" }, Style::Plain);
+            heading.add(name, Style::Strong);
+        }
+        let is_flag = member.target().kind() == Kind::Boolean;
+        let required = is_demanded(member) || member.is_required() && is_flag;
+        self.entry(page, heading, required, member, true);
+        for (title, text) in syntax::blocks(member) {
+            page.paragraph(&format!("{title}:"));
+            page.inside(|page| page.code(&text));
+            if title == syntax::FLAT {
+                page.paragraph(texts::FLAT);
+            }
+        }
+    }
+
+    /// A member of a structure, an element, a key or a value, with everything inside it.
+    pub(super) fn member(&mut self, page: &mut Page, name: &str, required: bool, member: Member) {
+        let target = member.target();
+        let is_full = self.count >= MOST;
+        if is_full || self.around.iter().filter(|row| **row == target.index()).count() >= OPENINGS {
+            // As in the AWS CLI's pages, lists and maps that recur are not there at all.
+            if is_full || matches!(target.kind(), Kind::Structure | Kind::Union) {
+                page.paragraph(RECURSIVE);
+            }
+            return;
+        }
+        let mut heading = Words::new();
+        heading.add(name, Style::Strong);
+        heading.add(if name.is_empty() { "" } else { " ->" }, Style::Plain);
+        self.entry(page, heading, required, member, false);
+    }
+
+    fn entry(&mut self, page: &mut Page, heading: Words, required: bool, member: Member, is_option: bool) {
+        self.count += 1;
+        let target = member.target();
+        let heading = heading.and(&format!(" ({})", type_name(member)), Style::Plain);
+        let heading = if required { heading.and(" [required]", Style::Plain) } else { heading };
+        page.entry(&heading, |page| {
+            prose::write(page, member.docs());
+            if is_option && is_stream(member) {
+                prose::write(page, texts::STREAM);
+            }
+            if target.kind() == Kind::Union {
+                let names: Vec<String> =
+                    target.members().map(|member| format!("<code>{}</code>", member.name())).collect();
+                prose::write(page, &texts::union(&names.join(", ")));
+            }
+            if target.kind() == Kind::Enum && target.members().len() > 0 {
+                page.paragraph("Possible values:");
+                page.close_up();
+                page.bullets(enum_values(target));
+            }
+            constraints(page, member.bounds());
+            self.around.push(target.index());
+            self.parts(page, target);
+            self.around.pop();
+        });
+    }
+
+    /// What is inside a shape.
+    pub(super) fn parts(&mut self, page: &mut Page, shape: Shape) {
+        match shape.kind() {
+            Kind::List => shape.members().for_each(|part| self.member(page, "", false, part)),
+            Kind::Map => shape.members().for_each(|part| self.member(page, part.name(), false, part)),
+            Kind::Structure | Kind::Union => {
+                shape.members().for_each(|part| self.member(page, part.name(), part.is_required(), part));
+            }
+            _ => {}
+        }
+    }
 }
 
-fn entry(page: &mut Page, heading: &str, required: bool, member: Member, around: &mut Vec<u16>) {
-    let heading = if required { format!("{heading} [required]") } else { heading.to_owned() };
-    page.entry(&heading, |page| {
-        prose::write(page, member.docs());
-        facts(page, member);
-        inside(page, member, around);
-    });
+/// Constraints, as the AWS CLI's pages list them.
+pub(super) fn constraints(page: &mut Page, bounds: Bounds) {
+    let facts = [
+        ("min", bounds.min_length().or(bounds.min_range())),
+        ("max", bounds.max_length().or(bounds.max_range())),
+        ("pattern", bounds.pattern()),
+    ];
+    let facts = facts.iter().filter_map(|(name, fact)| Some(format!("{name}: {}", (*fact)?)));
+    let facts: Vec<String> = facts.collect();
+    if !facts.is_empty() {
+        page.paragraph("Constraints:");
+        page.close_up();
+        page.bullets(facts);
+    }
+}
+
+/// The values of an enum, less those that only servers know.
+pub(super) fn enum_values(shape: Shape) -> impl Iterator<Item = &'static str> {
+    shape.members().filter(|value| !value.has(MemberRow::INTERNAL)).map(|value| value.wire_name())
+}
+
+/// Whether a member is the stream that makes up a whole message.
+fn is_stream(member: Member) -> bool {
+    member.target().kind() == Kind::Blob && (member.target().is_streaming() || is_streamed_payload(member))
 }
 
 /// The type's name as the AWS CLI gives it.
 pub(crate) fn type_name(member: Member) -> &'static str {
-    if member.is_json_header() {
-        return "JSON";
-    }
     match member.target().kind() {
-        Kind::Blob if member.target().is_streaming() || is_streamed_payload(member) => "streaming blob",
+        _ if member.is_json_header() => "JSON",
+        Kind::Blob if is_stream(member) => "streaming blob",
+        Kind::Document => "document",
+        Kind::Union => "tagged union structure",
+        kind => scalar(kind),
+    }
+}
+
+/// The name of a kind as botocore has it.
+pub(super) fn scalar(kind: Kind) -> &'static str {
+    match kind {
         Kind::Blob => "blob",
         Kind::Boolean => "boolean",
         Kind::String | Kind::Enum => "string",
@@ -45,51 +149,8 @@ pub(crate) fn type_name(member: Member) -> &'static str {
         Kind::Float => "float",
         Kind::Double | Kind::BigDecimal => "double",
         Kind::Timestamp => "timestamp",
-        Kind::Document => "document",
         Kind::List => "list",
         Kind::Map => "map",
-        Kind::Structure => "structure",
-        Kind::Union => "tagged union structure",
+        Kind::Structure | Kind::Union | Kind::Document => "structure",
     }
-}
-
-/// The values of an enum and the constraints.
-fn facts(page: &mut Page, member: Member) {
-    if member.target().kind() == Kind::Enum {
-        page.paragraph("Possible values:");
-        member.target().members().for_each(|value| page.bullet(value.wire_name()));
-    }
-    let bounds = member.bounds();
-    let facts = [
-        ("min", bounds.min_length().or(bounds.min_range())),
-        ("max", bounds.max_length().or(bounds.max_range())),
-        ("pattern", bounds.pattern()),
-    ];
-    if facts.iter().any(|(_, fact)| fact.is_some()) {
-        page.paragraph("Constraints:");
-        for (name, fact) in facts {
-            if let Some(fact) = fact {
-                page.bullet(&format!("{name}: {fact}"));
-            }
-        }
-    }
-}
-
-fn inside(page: &mut Page, of: Member, around: &mut Vec<u16>) {
-    let shape = of.target();
-    if !matches!(shape.kind(), Kind::List | Kind::Map | Kind::Structure | Kind::Union) {
-        return;
-    }
-    if around.iter().filter(|row| **row == shape.index()).count() >= OPENINGS {
-        page.paragraph("( ... recursive ... )");
-        return;
-    }
-    around.push(shape.index());
-    for part in shape.members() {
-        match shape.kind() {
-            Kind::List => entry(page, &format!("({})", type_name(part)), false, part, around),
-            _ => member(page, part.name(), part, around),
-        }
-    }
-    around.pop();
 }

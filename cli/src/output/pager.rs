@@ -3,8 +3,11 @@
 use crate::config::{Config, env};
 use crate::encoding::Encoding;
 use crate::error::{Error, os_error_text};
+use crate::help::{Look, Marks};
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Prints a text; a reader that goes away is no error.
 ///
@@ -12,14 +15,41 @@ use std::process::{Child, Command, Stdio};
 /// A pager that cannot be started (253), an unreadable profile (255), an output that cannot be
 /// written to (255).
 pub(crate) fn print(text: &str, no_pager: bool, config: &Config) -> Result<(), Error> {
-    Printer::new(no_pager, config).print(text).map(|_| ())
+    let mut printer = Printer::new(no_pager, config);
+    printer.print(text)?;
+    printer.finish()
+}
+
+/// Prints a page of help, through its own pager where standard output is a terminal (spec 10.1): that of
+/// `MANPAGER`, else of `PAGER`, else `less -R`; without one where its program is not there.
+///
+/// # Errors
+/// Ctrl-C that ended the pager (130), an output that cannot be written to (255).
+pub(crate) fn print_page(no_pager: bool, page: impl Fn(Look) -> String) -> Result<(), Error> {
+    if !std::io::stdout().is_terminal() {
+        return write(&page(Look::plain()));
+    }
+    let setting = env("MANPAGER").or_else(|| env("PAGER")).unwrap_or_else(|| "less -R".to_owned());
+    let words = shlex::split(&setting).unwrap_or_default();
+    let pager = words
+        .split_first()
+        .filter(|_| !no_pager)
+        .and_then(|(program, arguments)| Pager::start(Command::new(program).args(arguments)).ok());
+    let columns = super::terminal_width();
+    let Some(mut pager) = pager else {
+        let is_dumb = env("TERM").is_some_and(|name| name == "dumb");
+        let marks = if is_dumb { Marks::None } else { Marks::Sequences };
+        return write(&page(Look::terminal(columns, marks)));
+    };
+    pager.write(&page(Look::terminal(columns, Marks::Overstrike)));
+    pager.finish()
 }
 
 /// A text that comes in parts, all of which go through the same pager.
 pub(crate) struct Printer<'a> {
     no_pager: bool,
     config: &'a Config,
-    pager: Option<Child>,
+    pager: Option<Pager>,
 }
 
 impl Printer<'_> {
@@ -43,22 +73,61 @@ impl Printer<'_> {
                 None => self.no_pager = true,
             }
         }
-        match self.pager.as_mut().and_then(|pager| pager.stdin.as_mut()) {
+        match &mut self.pager {
             // A pager that was left before the end has closed its input.
-            Some(input) => Ok(input.write_all(text.as_bytes()).is_ok()),
+            Some(pager) => Ok(pager.write(text)),
             None => write_to_reader(&encoded(text)?),
         }
     }
+
+    /// Waits for the pager, which ends when its reader wants.
+    ///
+    /// # Errors
+    /// Ctrl-C that ended it (130).
+    pub(crate) fn finish(mut self) -> Result<(), Error> {
+        self.pager.take().map_or(Ok(()), Pager::finish)
+    }
 }
 
-impl Drop for Printer<'_> {
-    /// The pager ends when its reader wants, with nothing more to come.
+/// A pager that runs.
+///
+/// Ctrl-C is the pager's affair as long as it lives, whose terminal would be left as it has set it up if
+/// nobody waited for it: `less` stops a search, others end.
+struct Pager {
+    process: Child,
+    /// Whether Ctrl-C was pressed.
+    interrupted: Arc<AtomicBool>,
+}
+
+impl Pager {
+    fn start(command: &mut Command) -> std::io::Result<Pager> {
+        let interrupted = Arc::new(AtomicBool::new(false));
+        // A handler is ours alone: what is started gets the system's own behaviour.
+        signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted))?;
+        Ok(Pager { process: command.stdin(Stdio::piped()).spawn()?, interrupted })
+    }
+
+    /// Hands a text over and says whether there is still a reader.
+    fn write(&mut self, text: &str) -> bool {
+        self.process.stdin.as_mut().is_some_and(|input| input.write_all(text.as_bytes()).is_ok())
+    }
+
+    fn finish(mut self) -> Result<(), Error> {
+        // How it ended is its reader's affair, but for Ctrl-C.
+        let is_well = self.end();
+        if !is_well && self.interrupted.load(Ordering::Relaxed) { Err(Error::interrupted()) } else { Ok(()) }
+    }
+
+    /// Waits for its end, with nothing more to come, and says whether that is as it should be.
+    fn end(&mut self) -> bool {
+        drop(self.process.stdin.take());
+        self.process.wait().is_ok_and(|status| status.success())
+    }
+}
+
+impl Drop for Pager {
     fn drop(&mut self) {
-        if let Some(mut pager) = self.pager.take() {
-            drop(pager.stdin.take());
-            // How it ended is its reader's affair.
-            let _ = pager.wait();
-        }
+        self.end();
     }
 }
 
@@ -121,14 +190,15 @@ fn pager(config: &Config) -> Result<Option<Vec<String>>, Error> {
     Ok(Some(words).filter(|words| !words.is_empty()))
 }
 
-fn start(command: &[String]) -> Result<Child, Error> {
+fn start(command: &[String]) -> Result<Pager, Error> {
     let Some((program, arguments)) = command.split_first() else {
         return Err(Error::pager("no program is named"));
     };
     let mut process = Command::new(program);
-    process.args(arguments).stdin(Stdio::piped());
+    process.args(arguments);
     if env("LESS").is_none() {
         process.env("LESS", "FRX");
     }
-    process.spawn().map_err(|error| Error::pager(format!("{}: '{program}'", os_error_text(&error))))
+    Pager::start(&mut process)
+        .map_err(|error| Error::pager(format!("{}: '{program}'", os_error_text(&error))))
 }

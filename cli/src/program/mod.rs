@@ -14,7 +14,7 @@ use crate::client::TimestampStyle;
 use crate::complete::shell;
 use crate::config::{self, Config};
 use crate::error::{Error, ErrorFormat, Kind, decorated, render, wants_color};
-use crate::help;
+use crate::help::{self, Topic};
 use crate::output::{pager, query};
 use hardie_runtime::service::Service;
 use std::io::{IsTerminal, Write};
@@ -85,7 +85,7 @@ impl Run<'_> {
         self.config = Config::new(globals.profile.as_deref());
         check_settings(&globals, &self.config)?;
         let service = match command.as_deref() {
-            Some(args::HELP) => return self.show(&help::program(&self.program, self.services), &globals),
+            Some(args::HELP) => return self.show(Topic::Program(self.services), &globals),
             Some(command) => self.services.iter().find(|service| service.command == command),
             None => self.services.first(),
         };
@@ -99,23 +99,19 @@ impl Run<'_> {
             let names: Vec<String> = waiters.iter().map(|(_, waiter)| waiter.command.clone()).collect();
             (name, rest) = args::wait_pass(&rest, &self.program, service.command, &names)?;
             let Some(found) = waiters.into_iter().find(|(_, waiter)| waiter.command == name) else {
-                return self.show(&help::waiters(&self.program, service), &globals);
+                return self.show(Topic::Waiters(service), &globals);
             };
             name = found.0.command().to_owned();
             waiter = Some(found.1);
         }
         let Some((operation, code)) = service.operation(&name) else {
-            return self.show(&help::service(&self.program, service), &globals);
+            return self.show(Topic::Service(service), &globals);
         };
         let usage = self.program.usage();
         let typed =
             args::operation::parse(operation, &rest).map_err(|text| args::with_usage(&text, &usage))?;
         if typed.help {
-            let page = match &waiter {
-                Some(waiter) => help::waiter(operation, waiter),
-                None => help::operation(operation),
-            };
-            return self.show(&page, &globals);
+            return self.show(Topic::Operation(service, operation, waiter.as_ref()), &globals);
         }
         if !typed.unknown.is_empty() {
             let names = args::operation::names(operation);
@@ -126,8 +122,8 @@ impl Run<'_> {
         operation::Session { service, operation, code, globals, config, waiter }.run(typed)
     }
 
-    fn show(&self, page: &str, globals: &args::Globals) -> Result<(), Error> {
-        pager::print(page, globals.no_pager, &self.config)
+    fn show(&self, topic: Topic<'_>, globals: &args::Globals) -> Result<(), Error> {
+        pager::print_page(globals.no_pager, |look| help::page(&self.program, topic, look))
     }
 
     /// Shows an error and gives its exit code.

@@ -47,7 +47,7 @@ impl Session<'_> {
             let token = Value::Map(Map::from_iter([("NextToken".to_owned(), token)]));
             printer.print(&self.shown(&token, format)?)?;
         }
-        Ok(())
+        printer.finish()
     }
 }
 

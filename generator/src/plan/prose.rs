@@ -35,6 +35,8 @@ pub(crate) enum Tag {
     Important,
     Preformatted,
     Heading,
+    /// The name of a service in full, which the AWS CLI's help does not show.
+    FullName,
     Break,
 }
 
@@ -55,7 +57,8 @@ impl Tag {
             "note" => Tag::Note,
             "important" | "warning" | "caution" | "danger" => Tag::Important,
             "pre" => Tag::Preformatted,
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "fullname" => Tag::Heading,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Tag::Heading,
+            "fullname" => Tag::FullName,
             "br" => Tag::Break,
             _ => return None,
         })
@@ -79,6 +82,7 @@ impl Tag {
             Tag::Important => "important",
             Tag::Preformatted => "pre",
             Tag::Heading => "h3",
+            Tag::FullName => "fullname",
             Tag::Break => "br",
         }
     }
@@ -90,7 +94,7 @@ impl Tag {
     /// Whether an open `self` ends where `next` begins.
     fn ends_at(&self, next: &Tag) -> bool {
         match self {
-            Tag::Paragraph | Tag::Heading => !next.is_inline(),
+            Tag::Paragraph | Tag::Heading | Tag::FullName => !next.is_inline(),
             Tag::Item => *next == Tag::Item,
             Tag::Term | Tag::Definition => matches!(next, Tag::Term | Tag::Definition),
             _ => false,
@@ -246,7 +250,7 @@ pub(super) fn is_shown(c: char) -> bool {
 
 /// Renders as HTML of few tags, well formed and without needless white space: what tables carry.
 ///
-/// Tags: `p b i code a ul ol li dl dt dd note important pre h3 br`, attributes: `href` alone;
+/// Tags: `p b i code a ul ol li dl dt dd note important pre h3 fullname br`, attributes: `href` alone;
 /// `&`, `<` and `>` in text and quotes in attributes are entities.
 pub(super) fn compact(nodes: &[Node]) -> String {
     let mut out = String::new();

@@ -59,7 +59,7 @@ impl Writer {
                 true
             }
             Tag::Preformatted => self.preformatted(children, indent),
-            Tag::Heading => {
+            Tag::Heading | Tag::FullName => {
                 let strong = Node::Element(Tag::Bold, children.to_vec());
                 self.paragraph(&[&strong], indent)
             }

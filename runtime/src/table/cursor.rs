@@ -83,7 +83,8 @@ impl Shape {
 
     /// Length, range and pattern that stand on the shape.
     pub fn bounds(self) -> Bounds {
-        Bounds { table: self.table, row: bounds_row(self.table, self.row().bounds) }
+        let row = bounds_row(self.table, self.row().bounds);
+        Bounds { table: self.table, rows: [row, row] }
     }
 
     /// The timestamp format that stands on the shape.
@@ -192,12 +193,10 @@ impl Member {
         self.row().binding
     }
 
-    /// Length, range and pattern: those on the member, else those on its target.
+    /// Length, range and pattern, each by itself: that on the member, else that on its target.
     pub fn bounds(self) -> Bounds {
-        match self.row().bounds {
-            0 => self.target().bounds(),
-            row => Bounds { table: self.table, row: bounds_row(self.table, row) },
-        }
+        let rows = [self.row().bounds, self.target().row().bounds].map(|row| bounds_row(self.table, row));
+        Bounds { table: self.table, rows }
     }
 
     /// The timestamp format: that on the member, else that on its target.
@@ -257,7 +256,8 @@ fn bounds_row(table: &'static Table, row: u16) -> &'static BoundsRow {
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
     table: &'static Table,
-    row: &'static BoundsRow,
+    /// What a trait is looked for in, one after the other.
+    rows: [&'static BoundsRow; 2],
 }
 
 impl Bounds {
@@ -265,29 +265,35 @@ impl Bounds {
         Some(self.table.text(text)).filter(|text| !text.is_empty())
     }
 
+    /// Minimum and maximum of the first row that has either: a trait stands for all of another of its kind.
+    fn pair(self, of: impl Fn(&BoundsRow) -> (Text, Text)) -> (Text, Text) {
+        let pairs = self.rows.map(of);
+        if pairs[0] == (Text(0), Text(0)) { pairs[1] } else { pairs[0] }
+    }
+
     /// `@length`'s minimum, decimal.
     pub fn min_length(self) -> Option<&'static str> {
-        self.text(self.row.length.0)
+        self.text(self.pair(|row| row.length).0)
     }
 
     /// `@length`'s maximum, decimal.
     pub fn max_length(self) -> Option<&'static str> {
-        self.text(self.row.length.1)
+        self.text(self.pair(|row| row.length).1)
     }
 
     /// `@range`'s minimum, decimal, perhaps with a fraction.
     pub fn min_range(self) -> Option<&'static str> {
-        self.text(self.row.range.0)
+        self.text(self.pair(|row| row.range).0)
     }
 
     /// `@range`'s maximum, decimal, perhaps with a fraction.
     pub fn max_range(self) -> Option<&'static str> {
-        self.text(self.row.range.1)
+        self.text(self.pair(|row| row.range).1)
     }
 
     /// `@pattern`, an ECMA 262 expression.
     pub fn pattern(self) -> Option<&'static str> {
-        self.text(self.row.pattern)
+        self.rows.iter().find_map(|row| self.text(row.pattern))
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod case;
 mod compare;
+mod help;
 mod run;
 mod server;
 

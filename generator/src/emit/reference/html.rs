@@ -209,7 +209,7 @@ impl Writer {
                     self.line(&format!("<pre>{}</pre>", text.trim_matches('\n')));
                 }
             }
-            Tag::Heading => {
+            Tag::Heading | Tag::FullName => {
                 let mut text = String::new();
                 children.iter().for_each(|child| inline(child, &mut text, false));
                 self.paragraph(&format!("<strong>{}</strong>", text.trim()));

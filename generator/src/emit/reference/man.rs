@@ -269,7 +269,7 @@ impl Writer {
                     self.code("", text.trim_matches('\n'));
                 }
             }
-            Tag::Heading => {
+            Tag::Heading | Tag::FullName => {
                 let strong = Node::Element(Tag::Bold, children.to_vec());
                 self.run_paragraph(&[&strong]);
             }

@@ -1,0 +1,101 @@
+//! What pages say of commands whatever their model, in the words of the AWS CLI's own pages, by which its
+//! users know them (`tests/vectors/help.jsonl` has them as they were recorded).
+
+use crate::args::paging::{MAX_ITEMS, PAGE_SIZE};
+
+/// The file of a streamed response.
+pub(super) const OUTFILE: &str = "Filename where the content will be saved";
+
+/// Documents that are the input.
+pub(super) const DOCUMENT: &str = "Reads arguments from the JSON string provided. The JSON string follows the format provided by \
+    <code>--generate-cli-skeleton</code>. If other arguments are provided on the command line, those values will override \
+    the JSON-provided values. It is not possible to pass arbitrary binary values using a JSON-provided value as the string \
+    will be taken literally. This may not be specified along with <code>--cli-input-yaml</code>.";
+
+/// What prints them.
+pub(super) const SKELETON: &str = "Prints a JSON skeleton to standard output without sending an API request. If provided with no \
+    value or the value <code>input</code>, prints a sample input JSON that can be used as an argument for \
+    <code>--cli-input-json</code>. Similarly, if provided <code>yaml-input</code> it will print a sample input YAML that can \
+    be used with <code>--cli-input-yaml</code>. If provided with the value <code>output</code>, it validates the command \
+    inputs and returns a sample output JSON for that command. The generated JSON skeleton is not stable between versions of \
+    the AWS CLI and there are no backwards compatibility guarantees in the JSON skeleton generated.";
+
+/// Where AWS's own page of a command is.
+pub(super) const SEE_ALSO: &str = "See also: AWS API Documentation";
+
+/// What is said of a blob that is sent as a stream.
+pub(super) const STREAM: &str = "<note>This argument is of type: streaming blob. Its value must be the path to a file (e.g. \
+    <code>path/to/file</code>) and must <b>not</b> be prefixed with <code>file://</code> or <code>fileb://</code></note>";
+
+/// What is said of a union with these members.
+pub(super) fn union(members: &str) -> String {
+    format!(
+        "<note>This is a Tagged Union structure. Only one of the following top level keys can be set: {members}.</note>"
+    )
+}
+
+/// What is said of a command where documents are in the input or the output.
+pub(super) fn documents(command: &str) -> String {
+    format!(
+        "<code>{command}</code> uses document type values. Document types follow the JSON data model where valid values \
+         are: strings, numbers, booleans, null, arrays, and objects. For command input, options and nested parameters \
+         that are labeled with the type <code>document</code> must be provided as JSON. Shorthand syntax does not support \
+         document types."
+    )
+}
+
+/// What is said of a command whose results come in pages, which hold these lists.
+pub(super) fn pages(command: &str, items: &[String]) -> String {
+    let mut text = format!(
+        "<code>{command}</code> is a paginated operation. Multiple API calls may be issued in order to retrieve the entire \
+         data set of results. You can disable pagination by providing the <code>--no-paginate</code> argument."
+    );
+    if !items.is_empty() {
+        let items: Vec<String> = items.iter().map(|item| format!("<code>{item}</code>")).collect();
+        text.push_str(&format!(
+            " When using <code>--output text</code> and the <code>--query</code> argument on a paginated response, the \
+             <code>--query</code> argument must extract data from the results of the following query expressions: {}",
+            items.join(", ")
+        ));
+    }
+    text
+}
+
+/// What is said of an option for pages.
+pub(super) fn page_option(name: &str) -> String {
+    let text = match name {
+        MAX_ITEMS => {
+            "The total number of items to return in the command's output. If the total number of items available is more \
+             than the value specified, a <code>NextToken</code> is provided in the command's output. To resume pagination, \
+             provide the <code>NextToken</code> value in the <code>starting-token</code> argument of a subsequent command. \
+             <b>Do not</b> use the <code>NextToken</code> response element directly outside of the AWS CLI."
+        }
+        PAGE_SIZE => {
+            "The size of each page to get in the AWS service call. This does not affect the number of items returned in \
+             the command's output. Setting a smaller page size results in more calls to the AWS service, retrieving fewer \
+             items in each call. This can help prevent the AWS service calls from timing out."
+        }
+        _ => {
+            "A token to specify where to start paginating. This is the <code>NextToken</code> from a previously truncated \
+             response."
+        }
+    };
+    format!(
+        "<p>{text}</p><p>For usage examples, see Pagination in the <i>AWS Command Line Interface User Guide</i>.</p>"
+    )
+}
+
+/// What is said of `wait`.
+pub(super) const WAIT: &str = "Wait until a particular condition is satisfied. Each subcommand polls an API until the listed \
+    requirement is met.";
+
+/// What is said of flat shorthand.
+pub(super) const FLAT: &str =
+    "Older pages of the AWS documentation show this form; this program takes it too, the AWS CLI does not.";
+
+/// The title of the options that the AWS CLI does not have.
+pub(super) const OWN: &str = "Options the AWS CLI does not have";
+
+/// What is said before them.
+pub(super) const ABOUT_OWN: &str =
+    "These are known by their full names only. A script that uses them does not run with the AWS CLI.";

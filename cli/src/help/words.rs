@@ -1,0 +1,135 @@
+//! Words with styles: the text of a paragraph before it is broken into lines.
+
+use super::look::Marks;
+
+/// How a letter is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Style {
+    #[default]
+    Plain,
+    /// Bold.
+    Strong,
+    /// Underlined.
+    Emphasis,
+}
+
+/// One word, perhaps of several styles.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Word {
+    pieces: Vec<(Style, String)>,
+    /// Whether it begins a line.
+    pub(super) begins_line: bool,
+}
+
+impl Word {
+    /// Columns, a character each.
+    pub(super) fn width(&self) -> usize {
+        self.pieces.iter().map(|(_, text)| text.chars().count()).sum()
+    }
+
+    /// Writes it with its styles.
+    pub(super) fn paint(&self, marks: Marks, out: &mut String) {
+        self.pieces.iter().for_each(|(style, text)| paint(text, *style, marks, out));
+    }
+}
+
+/// Writes a text in a style.
+pub(super) fn paint(text: &str, style: Style, marks: Marks, out: &mut String) {
+    match (marks, style) {
+        (Marks::None, _) | (_, Style::Plain) => out.push_str(text),
+        (Marks::Sequences, _) => {
+            out.push_str(if style == Style::Strong { "\x1b[1m" } else { "\x1b[4m" });
+            out.push_str(text);
+            out.push_str("\x1b[0m");
+        }
+        (Marks::Overstrike, _) => {
+            for c in text.chars() {
+                match (c, style) {
+                    (' ', _) => {}
+                    (_, Style::Strong) => out.extend([c, '\u{8}']),
+                    _ => out.push_str("_\u{8}"),
+                }
+                out.push(c);
+            }
+        }
+    }
+}
+
+/// Words in the making.
+#[derive(Debug)]
+pub(super) struct Words {
+    list: Vec<Word>,
+    /// Whether white space or nothing was before what comes.
+    apart: bool,
+    breaks: bool,
+}
+
+impl Words {
+    pub(super) fn new() -> Words {
+        Words { list: Vec::new(), apart: true, breaks: false }
+    }
+
+    /// Plain words.
+    pub(super) fn of(text: &str) -> Words {
+        let mut words = Words::new();
+        words.add(text, Style::Plain);
+        words
+    }
+
+    /// Adds text; what stands right behind a word goes on with it.
+    pub(super) fn add(&mut self, text: &str, style: Style) {
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            if first.is_whitespace() {
+                rest = rest.trim_start();
+                self.apart = true;
+                continue;
+            }
+            let (chunk, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+            rest = after;
+            if std::mem::take(&mut self.apart) {
+                let begins_line = std::mem::take(&mut self.breaks) && !self.list.is_empty();
+                self.list.push(Word { pieces: Vec::new(), begins_line });
+            }
+            if let Some(word) = self.list.last_mut() {
+                match word.pieces.last_mut() {
+                    Some((known, text)) if *known == style => text.push_str(chunk),
+                    _ => word.pieces.push((style, chunk.to_owned())),
+                }
+            }
+        }
+    }
+
+    /// The same, for a heading that is written in one go.
+    pub(super) fn and(mut self, text: &str, style: Style) -> Words {
+        self.add(text, style);
+        self
+    }
+
+    /// What comes begins a line.
+    pub(super) fn break_line(&mut self) {
+        (self.apart, self.breaks) = (true, true);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Lines of so many columns; a word that is longer stands alone.
+    pub(super) fn lines(&self, room: usize) -> Vec<&[Word]> {
+        let mut lines = Vec::new();
+        let (mut start, mut length) = (0, 0);
+        for (at, word) in self.list.iter().enumerate() {
+            let more = word.width();
+            if at > start && (word.begins_line || length + 1 + more > room) {
+                lines.push(&self.list[start..at]);
+                (start, length) = (at, 0);
+            }
+            length += if at > start { more + 1 } else { more };
+        }
+        if start < self.list.len() {
+            lines.push(&self.list[start..]);
+        }
+        lines
+    }
+}
