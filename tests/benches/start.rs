@@ -60,6 +60,16 @@ fn main() {
             ("AWS CLI", [words(&["aws"]), words(&skeleton)].concat()),
         ],
     );
+    let help = ["connect", "create-contact", "help"];
+    compare(
+        rounds,
+        "help",
+        &endpoint,
+        vec![
+            ("ours", [words(&[OURS]), words(&help)].concat()),
+            ("AWS CLI", [words(&["aws"]), words(&help)].concat()),
+        ],
+    );
     let credentials = format!("{}:{}", endpoint.id, endpoint.secret);
     let url = format!("{}/contact/create-contact", endpoint.url);
     let curl = [
@@ -128,6 +138,8 @@ fn run(command: &[String], endpoint: &Endpoint) -> Result<Duration, String> {
         .env("AWS_DEFAULT_REGION", "us-west-2")
         .env("AWS_EC2_METADATA_DISABLED", "true")
         .env("AWS_PAGER", "")
+        // The AWS CLI runs a pager for help wherever it goes to.
+        .env("MANPAGER", "cat")
         .env_remove("AWS_PROFILE")
         .env_remove("AWS_SESSION_TOKEN")
         .stdin(Stdio::null())

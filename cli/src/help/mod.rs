@@ -57,9 +57,9 @@ fn begun(look: Look, name: &str) -> Page {
 }
 
 fn about_program(program: &Program, services: &[&'static Service], look: Look) -> String {
-    let mut page = Page::new(look, &program.name);
-    page.section("NAME").paragraph(&program.name);
+    let mut page = begun(look, &program.name);
     page.section("SYNOPSIS").code(&format!("{} [options] <command> <subcommand> [parameters]", program.name));
+    page.paragraph(texts::USAGE);
     global_options(&mut page);
     page.section("AVAILABLE SERVICES");
     page.bullets(services.iter().map(|service| service.command).chain([HELP]));

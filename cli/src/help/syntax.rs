@@ -31,7 +31,8 @@ pub(super) fn blocks(member: Member) -> Vec<(&'static str, String)> {
     if is_value(shape) {
         return blocks;
     }
-    if let Some(example) = shorthand(shape, Style::Braced) {
+    // Of a structure that has nothing but documents, shorthand can write nothing.
+    if let Some(example) = shorthand(shape, Style::Braced).filter(|example| !example.is_empty()) {
         blocks.push(("Shorthand Syntax", example));
     }
     let element = shape.element().map(Member::target);

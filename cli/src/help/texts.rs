@@ -85,6 +85,10 @@ pub(super) fn page_option(name: &str) -> String {
     )
 }
 
+/// What is said of the program.
+pub(super) const USAGE: &str = "The word help behind a command shows its page, with all parameters and what it prints. What stands in \
+    square brackets may be left out.";
+
 /// What is said of `wait`.
 pub(super) const WAIT: &str = "Wait until a particular condition is satisfied. Each subcommand polls an API until the listed \
     requirement is met.";

@@ -30,7 +30,8 @@ pub(super) fn blocks(facts: &Facts<'_>, member: &MemberRow) -> Vec<(&'static str
     if is_value(facts, shape) {
         return blocks;
     }
-    if let Some(example) = shorthand(facts, shape, Style::Braced) {
+    // Of a structure that has nothing but documents, shorthand can write nothing.
+    if let Some(example) = shorthand(facts, shape, Style::Braced).filter(|example| !example.is_empty()) {
         blocks.push(("Shorthand Syntax", example));
     }
     if shape.kind == "Map"
