@@ -72,8 +72,33 @@ fn integer(text: &str, version_1_1: bool) -> Option<Number> {
     if radix == 10 {
         return Number::parse_integer(&format!("{sign}{digits}"));
     }
-    let number = u128::from_str_radix(digits, radix).ok()?;
-    Number::parse_integer(&format!("{sign}{number}"))
+    Number::parse_integer(&format!("{sign}{}", decimal(digits, radix)?))
+}
+
+/// The decimal digits of a number of any length.
+fn decimal(digits: &str, radix: u32) -> Option<String> {
+    const GROUP: u64 = 1_000_000_000;
+    if digits.is_empty() {
+        return None;
+    }
+    // Nine decimal digits each, the lowest first; Python prints no number of more than 4,300.
+    let mut groups = vec![0_u64];
+    for digit in digits.chars() {
+        let mut carry = u64::from(digit.to_digit(radix)?);
+        for group in &mut groups {
+            carry += *group * u64::from(radix);
+            *group = carry % GROUP;
+            carry /= GROUP;
+        }
+        if carry > 0 {
+            groups.push(carry);
+        }
+        if groups.len() > 478 {
+            return None;
+        }
+    }
+    let (last, rest) = groups.split_last()?;
+    Some(rest.iter().rev().fold(last.to_string(), |text, group| format!("{text}{group:09}")))
 }
 
 fn float(text: &str) -> Option<f64> {
