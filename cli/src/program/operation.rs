@@ -83,8 +83,6 @@ impl Session<'_> {
         let globals =
             Globals { no_sign_request: unsigned || self.globals.no_sign_request, ..self.globals.clone() };
         let connection = Connection::new(self.service, &globals, self.config)?;
-        // What a made-up response cannot be is said before the parameters are looked at.
-        let made_up = skeleton.is_some().then(|| self.made_up_response()).transpose()?;
         let target = connection.target(self.operation, &input.members)?;
         let mut members = self.complete(&mut input)?;
         let pages = paging.map(|paging| Pages::new(paging, std::mem::take(&mut input.pages))).transpose()?;
@@ -94,8 +92,8 @@ impl Session<'_> {
         let ready =
             Ready { connection: &connection, target: &target, members, as_json: &input.as_json, strict };
         let typed_input = self.check(&ready)?;
-        if let Some(response) = made_up {
-            return self.print(&response);
+        if skeleton.is_some() {
+            return self.print(&self.made_up_response()?);
         }
         let call = Call {
             operation: self.operation,
