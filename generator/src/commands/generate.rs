@@ -1,28 +1,19 @@
-//! `hardie generate`: arguments → [`Config`] → a file; diagnostics go to standard error.
+//! `hardie generate`: arguments → [`hardie::Config`] → a file; diagnostics go to standard error.
 
+use super::source::{Source, place};
 use clap::Args;
-use hardie::{Config, Error, quoted};
-use std::path::{Path, PathBuf};
+use hardie::{Error, quoted};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// What to generate, and where to.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// A model file, a Smithy JSON AST; several are merged.
-    #[arg(long, required = true, value_name = "FILE")]
-    model: Vec<PathBuf>,
-    /// The service's shape id or name; not needed where the model has one.
-    #[arg(long, value_name = "SERVICE")]
-    service: Option<String>,
+    #[command(flatten)]
+    source: Source,
     /// An operation's name or shape id, or `all`; any number.
     #[arg(long, required = true, value_name = "NAME")]
     operation: Vec<String>,
-    /// The word after `aws`; made from the service's sdkId where it is not given.
-    #[arg(long, value_name = "WORD")]
-    command: Option<String>,
-    /// A file of other words for the command line; any number.
-    #[arg(long, value_name = "FILE")]
-    overlay: Vec<PathBuf>,
     /// The public module that will hold the code, as another crate names it: `cargo test` compiles the
     /// examples in the documentation then.
     #[arg(long, value_name = "PATH")]
@@ -52,27 +43,9 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn generate(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let mut config = Config::new();
-    for model in &arguments.model {
-        config.model(model);
-    }
-    if let Some(service) = &arguments.service {
-        config.service(service);
-    }
-    if let Some(word) = &arguments.command {
-        config.command(word);
-    }
-    for overlay in &arguments.overlay {
-        config.overlay(overlay);
-    }
+    let mut config = arguments.source.config(&arguments.operation);
     if let Some(path) = &arguments.doctests {
         config.doctests(path);
-    }
-    for name in &arguments.operation {
-        match &**name {
-            "all" => config.all_operations(),
-            name => config.operation(name),
-        };
     }
     // First, so that a failure too can be repeated by hand.
     let c2j = if arguments.c2j { " --c2j" } else { "" };
@@ -88,17 +61,9 @@ fn generate(arguments: &Arguments) -> Result<ExitCode, Error> {
         if !generated.warnings.is_empty() {
             eprintln!("{}", generated.warnings);
         }
-        let path = arguments.out.join(Path::new(&generated.file_name));
-        let word = match arguments.check {
-            true if generated.is_at(&path)? => "unchanged",
-            true => {
-                code = ExitCode::FAILURE;
-                "would change"
-            }
-            false if generated.write_to(&path)? => "wrote",
-            false => "unchanged",
-        };
-        crate::show(&format!("{word} {}\n", path.display()));
+        if !place(&generated, &arguments.out, arguments.check)? {
+            code = ExitCode::FAILURE;
+        }
     }
     Ok(code)
 }

@@ -5,3 +5,4 @@ pub(crate) mod diff;
 pub(crate) mod docs;
 pub(crate) mod generate;
 pub(crate) mod list;
+mod source;
