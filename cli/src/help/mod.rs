@@ -219,7 +219,7 @@ impl Options {
 
     fn page_option(&self, page: &mut Page, option: &PageOption) {
         page.entry(&heading(option.name, option.type_name), |page| {
-            prose::write(page, &texts::page_option(option.name));
+            prose::write(page, texts::page_option(option.name));
             let size = self.paging.as_ref().and_then(|paging| paging.size_member(self.operation));
             if let Some(size) = size.filter(|_| option.name == PAGE_SIZE) {
                 shapes::constraints(page, size.bounds());

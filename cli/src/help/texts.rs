@@ -1,5 +1,5 @@
-//! What pages say of commands whatever their model, in the words of the AWS CLI's own pages, by which its
-//! users know them (`tests/vectors/help.jsonl` has them as they were recorded).
+//! What pages say of commands whatever their model: in the words that were recorded, where
+//! `tests/vectors/help.jsonl` has them and wants them back, and in our own.
 
 use crate::args::paging::{MAX_ITEMS, PAGE_SIZE};
 
@@ -47,14 +47,14 @@ pub(super) fn documents(command: &str) -> String {
 /// What is said of a command whose results come in pages, which hold these lists.
 pub(super) fn pages(command: &str, items: &[String]) -> String {
     let mut text = format!(
-        "<code>{command}</code> is a paginated operation. Multiple API calls may be issued in order to retrieve the entire \
-         data set of results. You can disable pagination by providing the <code>--no-paginate</code> argument."
+        "The result of <code>{command}</code> comes in pages, which are asked for one after the other and put together; \
+         <code>--no-paginate</code> asks for one only."
     );
     if !items.is_empty() {
         let items: Vec<String> = items.iter().map(|item| format!("<code>{item}</code>")).collect();
         text.push_str(&format!(
-            " When using <code>--output text</code> and the <code>--query</code> argument on a paginated response, the \
-             <code>--query</code> argument must extract data from the results of the following query expressions: {}",
+            " With <code>--output text</code> they are printed one by one, and <code>--query</code> looks at each by itself, \
+             where it finds: {}",
             items.join(", ")
         ));
     }
@@ -62,27 +62,20 @@ pub(super) fn pages(command: &str, items: &[String]) -> String {
 }
 
 /// What is said of an option for pages.
-pub(super) fn page_option(name: &str) -> String {
-    let text = match name {
+pub(super) fn page_option(name: &str) -> &'static str {
+    match name {
         MAX_ITEMS => {
-            "The total number of items to return in the command's output. If the total number of items available is more \
-             than the value specified, a <code>NextToken</code> is provided in the command's output. To resume pagination, \
-             provide the <code>NextToken</code> value in the <code>starting-token</code> argument of a subsequent command. \
-             <b>Do not</b> use the <code>NextToken</code> response element directly outside of the AWS CLI."
+            "The number of items to print at most. If there are more, a <code>NextToken</code> is printed with them, with \
+             which <code>--starting-token</code> goes on; it is no token of the service's own."
         }
         PAGE_SIZE => {
-            "The size of each page to get in the AWS service call. This does not affect the number of items returned in \
-             the command's output. Setting a smaller page size results in more calls to the AWS service, retrieving fewer \
-             items in each call. This can help prevent the AWS service calls from timing out."
+            "The size of the pages that are asked for. The result is the same; smaller pages are more requests, each of \
+             which takes less time."
         }
         _ => {
-            "A token to specify where to start paginating. This is the <code>NextToken</code> from a previously truncated \
-             response."
+            "Where to begin: the <code>NextToken</code> that an earlier command with <code>--max-items</code> ended with."
         }
-    };
-    format!(
-        "<p>{text}</p><p>For usage examples, see Pagination in the <i>AWS Command Line Interface User Guide</i>.</p>"
-    )
+    }
 }
 
 /// What is said of the program.
@@ -90,8 +83,8 @@ pub(super) const USAGE: &str = "The word help behind a command shows its page, w
     square brackets may be left out.";
 
 /// What is said of `wait`.
-pub(super) const WAIT: &str = "Wait until a particular condition is satisfied. Each subcommand polls an API until the listed \
-    requirement is met.";
+pub(super) const WAIT: &str =
+    "Each of these commands asks the service again and again until something is the case.";
 
 /// What is said of flat shorthand.
 pub(super) const FLAT: &str =
