@@ -1,6 +1,7 @@
 //! A service for tests, small enough to be written by hand: one operation with a member of every
 //! sort, one whose response is a stream.
 
+use hardie_runtime::service::{OperationCode, Protocol, Service};
 use hardie_runtime::table::rows::{BoundsRow, MemberRow, OperationRow, OptionRow, ShapeRow};
 use hardie_runtime::table::{Binding, Kind, Operation, Table};
 
@@ -80,6 +81,32 @@ pub(crate) fn operation(command: &str) -> Operation {
     table.operations().find(|operation| operation.command() == command).unwrap()
 }
 
+/// A service `test` with these operations. It has no code: nothing can be sent.
+pub(crate) fn service() -> &'static Service {
+    let table: &'static Table = Box::leak(Box::new(table()));
+    let code = || OperationCode {
+        input: || unimplemented!(),
+        output: || unimplemented!(),
+        error: |_| None,
+        skeleton: |_| "",
+    };
+    let operations: Vec<OperationCode> = table.operations().map(|_| code()).collect();
+    Box::leak(Box::new(Service {
+        table,
+        command: "test",
+        shape_id: "test#Test",
+        sdk_id: "Test",
+        title: "A Test",
+        version: "2020-01-01",
+        signing_name: "test",
+        endpoint_prefix: "test",
+        protocol: Protocol::RestJson1,
+        docs: "<p>For tests.</p>",
+        operations: operations.leak(),
+        endpoint: |_| unimplemented!(),
+    }))
+}
+
 fn table() -> Table {
     let mut text = String::from("\0");
     let mut intern = |word: &str| {
@@ -106,6 +133,7 @@ fn table() -> Table {
                 ("PutAllInput" | "FetchInput", "Name") => MemberRow::REQUIRED,
                 ("PutAllInput", "Token") => MemberRow::REQUIRED | MemberRow::IDEMPOTENCY_TOKEN,
                 ("PutAllInput", "Switch") => MemberRow::REQUIRED,
+                ("PutAllInput", "Photo") | ("Wrapped", "Value") => MemberRow::SENSITIVE,
                 _ => 0,
             };
             let member = MemberRow::new(intern(name), 0, row(target)).flags(flags);

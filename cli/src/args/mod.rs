@@ -1,7 +1,7 @@
 //! Words on the command line to what they ask for.
 //!
 //! The AWS CLI parses its words in passes, each with a parser of its own that leaves what it does
-//! not know to the next (spec 1.1): [`first_pass`] finds profile and debugging, [`main_pass`] the
+//! not know to the next (spec 1.1): [`first_pass`] looks at profile and debugging, [`main_pass`] the
 //! global options and the service, [`service_pass`] the operation, and [`operation::parse`] the
 //! operation's own options. The order shows in what abbreviations mean and in which error wins.
 
@@ -34,20 +34,12 @@ pub(crate) const HELP: &str = "help";
 /// The command that waits for something.
 pub(crate) const WAIT: &str = "wait";
 
-/// What the first pass finds.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Early {
-    /// `--profile`, which decides where settings are read; an empty one counts as none.
-    pub(crate) profile: Option<String>,
-    /// `--debug`.
-    pub(crate) debug: bool,
-}
-
-/// Finds `--profile` and `--debug` among all words.
+/// Looks at `--profile` and `--debug` among all words, for which nothing else need be known. What they say
+/// is read from the main pass.
 ///
 /// # Errors
 /// When either is used wrongly (252, with a usage text of its own).
-pub(crate) fn first_pass(words: &[String], program: &Program) -> Result<Early, Error> {
+pub(crate) fn first_pass(words: &[String], program: &Program) -> Result<(), Error> {
     const PROFILE: usize = 0;
     const DEBUG: usize = 1;
     let mut parser = Parser::new();
@@ -61,11 +53,7 @@ pub(crate) fn first_pass(words: &[String], program: &Program) -> Result<Early, E
     };
     parser.flag(flag("--profile", PROFILE, Arity::One));
     parser.flag(flag("--debug", DEBUG, Arity::Flag(true)));
-    let mut parsed = parser.parse(words).map_err(|text| with_usage(&text, &program.early_usage()))?;
-    Ok(Early {
-        profile: parsed.word(PROFILE).filter(|name| !name.is_empty()),
-        debug: parsed.given.contains_key(&DEBUG),
-    })
+    parser.parse(words).map(|_| ()).map_err(|text| with_usage(&text, &program.early_usage()))
 }
 
 /// Refuses both auto-prompt options at once, which is seen before anything is parsed.

@@ -95,6 +95,20 @@ pub(crate) fn parse(operation: Operation, words: &[String]) -> Result<Typed, Com
     Ok(typed(operation, parsed, extra))
 }
 
+/// Parses the words of a command that is still being written; what is required and not there is no
+/// error, but named: options with their dashes, `outfile` without.
+///
+/// # Errors
+/// See [`Complaint`].
+pub(crate) fn parse_part(operation: Operation, words: &[String]) -> Result<(Typed, Vec<String>), Complaint> {
+    let demanding = streams_output(operation) || !frees(words);
+    let extra = |extra: Extra| operation.options().len() + extra as usize;
+    let parser = parser(operation, demanding, extra);
+    let (parsed, missing) = parser.parse_part(words)?;
+    let missing = missing.into_iter().map(str::to_owned).collect();
+    Ok((typed(operation, parsed, extra), missing))
+}
+
 impl Typed {
     /// Decides whether the operation is paged: see [`PageWords::settle`].
     ///

@@ -152,14 +152,27 @@ impl Parser {
     /// # Errors
     /// See [`Complaint`].
     pub(crate) fn parse(&self, words: &[String]) -> Result<Parsed, Complaint> {
+        let (parsed, missing) = self.parse_part(words)?;
+        if missing.is_empty() {
+            Ok(parsed)
+        } else {
+            Err(format!("the following arguments are required: {}", missing.join(", ")).into())
+        }
+    }
+
+    /// As [`parse`](Parser::parse); what is required and not there is no error, but named.
+    ///
+    /// # Errors
+    /// See [`Complaint`].
+    pub(crate) fn parse_part(&self, words: &[String]) -> Result<(Parsed, Vec<&str>), Complaint> {
         let mut walk =
             Walk { looks: self.looks(words)?, words, left: &self.positionals, out: Parsed::default() };
         walk.run()?;
-        if walk.out.stopped {
-            return Ok(walk.out);
-        }
         let out = walk.out;
-        let missing: Vec<&str> = self
+        if out.stopped {
+            return Ok((out, Vec::new()));
+        }
+        let missing = self
             .flags
             .values()
             .filter(|flag| flag.required && !out.given.contains_key(&flag.to))
@@ -171,11 +184,7 @@ impl Parser {
                     .map(|it| it.name),
             )
             .collect();
-        if missing.is_empty() {
-            Ok(out)
-        } else {
-            Err(format!("the following arguments are required: {}", missing.join(", ")).into())
-        }
+        Ok((out, missing))
     }
 
     fn looks(&self, words: &[String]) -> Result<Vec<Look<'_>>, Complaint> {

@@ -3,10 +3,11 @@
 //! Both are asked for by a first word that no command has, known by its full name alone, so that nothing
 //! of the AWS CLI's own words changes its meaning.
 
-use super::{Candidate, split, words};
+use super::{Candidate, words};
 use crate::args::Program;
 use crate::config::Config;
 use crate::error::Error;
+use crate::shell_words::split;
 use hardie_runtime::service::Service;
 
 /// `--cli-completion SHELL` prints the script of a shell.
@@ -34,12 +35,12 @@ pub(crate) fn answer(
         return Ok(Some(shell.script(&program.name)));
     }
     let line = rest.get(1).map_or("", String::as_str);
-    let mut typed = split(line);
+    let split = split(line);
+    let is_quoted = split.quote.is_some();
     // The program's own name is no word of its own command line.
-    typed.words.remove(0);
-    let is_quoted = typed.is_quoted;
-    let found = words::candidates(program, services, &typed.words, &Config::new(None));
-    let last = typed.words.last().map_or("", String::as_str);
+    let typed: Vec<String> = split.words.into_iter().skip(1).map(|word| word.text).collect();
+    let found = words::candidates(program, services, &typed, &Config::new(None));
+    let last = typed.last().map_or("", String::as_str);
     Ok(Some(found.iter().map(|candidate| shell.line(candidate, last, is_quoted)).collect()))
 }
 

@@ -3,7 +3,7 @@
 use super::regions::REGIONS;
 use super::{Candidate, paths, shorthand};
 use crate::args::globals::{GLOBALS, Global};
-use crate::args::operation::{JSON, SKELETON, SKELETONS, YAML, is_demanded, streams_output};
+use crate::args::operation::{JSON, SKELETON, SKELETONS, YAML, is_demanded, names, streams_output};
 use crate::args::own::{DRY_RUN, FORMS, OWN};
 use crate::args::{HELP, Program, WAIT, paging};
 use crate::config::Config;
@@ -17,7 +17,7 @@ use hardie_runtime::table::{Kind, Operation, OptionEntry};
 /// Order: commands as help lists them; of options those that are demanded, then the other ones of the
 /// model, then those of every command, then those that the AWS CLI does not have. What is given already
 /// is left out.
-pub(super) fn candidates(
+pub(crate) fn candidates(
     program: &Program,
     services: &[&'static Service],
     words: &[String],
@@ -51,6 +51,48 @@ pub(super) fn candidates(
     found.retain(|candidate| candidate.word.starts_with(typed));
     found.iter_mut().for_each(|candidate| candidate.word.insert_str(0, prefix));
     found
+}
+
+/// What a word of a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role<'a> {
+    /// The name of a service, an operation or a waiter, `wait`, `help`.
+    Command,
+    /// An option, by its name with the dashes and without a value behind `=`.
+    Option {
+        /// The name as it was typed.
+        name: &'a str,
+        /// Whether it is an option here, or the beginning of one.
+        is_known: bool,
+    },
+    /// A value of the option of this name.
+    Value(&'a str),
+    /// The file that a streamed response is written to.
+    File,
+    /// None of these.
+    Other,
+}
+
+/// What the words of a line are.
+pub(crate) struct Reading<'a> {
+    /// The service that was named.
+    pub(crate) service: Option<&'static Service>,
+    /// The operation that was named, or that the waiter calls which was.
+    pub(crate) operation: Option<Operation>,
+    /// The option whose value the next word would be.
+    pub(crate) open: Option<&'a str>,
+    /// Whether a command stands there that is not known.
+    pub(crate) is_lost: bool,
+    /// What each word is.
+    pub(crate) roles: Vec<Role<'a>>,
+}
+
+/// Reads the words behind the program's name.
+pub(crate) fn read<'a>(program: &Program, services: &[&'static Service], words: &'a [String]) -> Reading<'a> {
+    let mut line = Line::read(program, services, &[]);
+    let roles = words.iter().map(|word| line.role(services, word)).collect();
+    let Line { service, operation, open, is_lost, .. } = line;
+    Reading { service, operation, open, is_lost, roles }
 }
 
 /// Whether an option takes any number of words.
@@ -125,6 +167,36 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// Takes a word in and says what it is.
+    fn role(&mut self, services: &[&'static Service], word: &'a str) -> Role<'a> {
+        let (open, others) = (self.open, self.others);
+        self.word(services, word);
+        if word.starts_with("--") {
+            let name = word.split_once('=').map_or(word, |(name, _)| name);
+            return Role::Option { name, is_known: self.knows(name) };
+        }
+        match open {
+            Some(name) => Role::Value(name),
+            None if word == HELP => Role::Command,
+            None if self.is_lost => Role::Other,
+            None if self.others == others => Role::Command,
+            None if others == 0 && self.operation.is_some_and(streams_output) => Role::File,
+            None => Role::Other,
+        }
+    }
+
+    /// Whether an option of this name is to be had here, or one that begins so.
+    fn knows(&self, name: &str) -> bool {
+        let mut of_all = GLOBALS.iter().map(|global| global.name);
+        match self.operation {
+            None => of_all.any(|it| it.starts_with(name)),
+            Some(operation) => {
+                let is_switched_off = name.starts_with("--no-") && self.is_flag(name);
+                is_switched_off || names(operation).iter().any(|it| it.starts_with(name))
+            }
+        }
+    }
+
     /// The option of the model that has this name with its dashes.
     fn option(&self, name: &str) -> Option<OptionEntry> {
         let name = name.strip_prefix("--")?;
@@ -133,8 +205,13 @@ impl<'a> Line<'a> {
 
     /// Whether no word follows an option.
     fn is_flag(&self, name: &str) -> bool {
+        let is_boolean = |option: OptionEntry| option.member().target().kind() == Kind::Boolean;
         if let Some(option) = self.option(name) {
-            return option.member().target().kind() == Kind::Boolean;
+            return is_boolean(option);
+        }
+        let switched_off = name.strip_prefix("--no-").map(|rest| format!("--{rest}"));
+        if switched_off.and_then(|name| self.option(&name)).is_some_and(is_boolean) {
+            return true;
         }
         let of_all = GLOBALS.iter().find(|global| global.name == name);
         of_all.is_some_and(|global| global.type_name == "boolean" || global.name == "--version")
@@ -263,7 +340,8 @@ mod tests {
             is_lost: false,
             others: 0,
         };
-        let words: Vec<String> = super::super::split(line).words;
+        let split = crate::shell_words::split(line);
+        let words: Vec<String> = split.words.into_iter().map(|word| word.text).collect();
         let (typed, before) = words.split_last().unwrap();
         let mut line = parsed;
         before.iter().for_each(|word| line.word(&[], word));
@@ -290,5 +368,41 @@ mod tests {
         let twice = operation::names(testing::operation("put-all"));
         assert_eq!(found("").len(), twice.iter().collect::<std::collections::BTreeSet<_>>().len());
         assert!(found("").contains(&STRICT.to_owned()));
+        assert_eq!(found("--no-switch --na"), ["--name"]);
+    }
+
+    #[test]
+    fn roles_of_words() {
+        use Role::{Command, File, Option, Other, Value};
+        let program = Program { name: "aws".to_owned(), service_word: true };
+        let services = [testing::service()];
+        let known = |name| Option { name, is_known: true };
+        let cases: [(&[&str], &[Role<'_>]); 7] = [
+            (&["test", "put-all"], &[Command, Command]),
+            (&["test", "put-al", "x"], &[Command, Other, Other]),
+            (&["nothing", "--na", "x"], &[Other, Option { name: "--na", is_known: false }, Value("--na")]),
+            (&["--region", "r", "test", "help"], &[known("--region"), Value("--region"), Command, Command]),
+            (
+                &["test", "put-all", "--name=x", "y", "--thin", "z", "--zzz"],
+                &[
+                    Command,
+                    Command,
+                    known("--name"),
+                    Other,
+                    known("--thin"),
+                    Value("--thin"),
+                    Option { name: "--zzz", is_known: false },
+                ],
+            ),
+            (&["test", "put-all", "--no-switch", "y"], &[Command, Command, known("--no-switch"), Other]),
+            (
+                &["test", "fetch", "--name", "x", "out"],
+                &[Command, Command, known("--name"), Value("--name"), File],
+            ),
+        ];
+        for (words, want) in cases {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            assert_eq!(read(&program, &services, &words).roles, want, "{words:?}");
+        }
     }
 }

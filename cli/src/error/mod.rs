@@ -165,6 +165,14 @@ impl Error {
         Error::new(Kind::General, message)
     }
 
+    /// Nobody is there to be prompted. The AWS CLI's prompter has no message for that, but a warning in
+    /// front of it.
+    pub(crate) fn no_terminal() -> Error {
+        let mut error = Error::new(Kind::General, "");
+        error.0.usage = "Warning: Input is not a terminal (fd=0).\n".to_owned();
+        error
+    }
+
     /// The user pressed Ctrl-C.
     pub(crate) fn interrupted() -> Error {
         Error::new(Kind::Interrupted, "")
@@ -213,7 +221,7 @@ impl Error {
         }
     }
 
-    /// The usage text that goes before words nobody knows.
+    /// What goes before the message: the usage text before words nobody knows, a warning.
     fn usage(&self) -> &str {
         &self.0.usage
     }

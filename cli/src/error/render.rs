@@ -14,7 +14,7 @@ pub(crate) fn render(error: &Error, format: ErrorFormat, program: &str, color: b
     let plain = |message: &str| line(program, message);
     match error.kind() {
         Kind::UnknownOptions => return format!("\n{}\n{}", error.usage(), plain(error.message())),
-        Kind::General => return plain(error.message()),
+        Kind::General => return error.usage().to_owned() + &plain(error.message()),
         Kind::Interrupted => return String::new(),
         _ => {}
     }

@@ -33,6 +33,17 @@ impl Page {
         page
     }
 
+    /// A piece of a page: without lines at head and foot, as far left as can be.
+    pub(super) fn piece(look: Look) -> Page {
+        Page { look, text: String::new(), indent: 0, gap: false, mark: None }
+    }
+
+    /// The text of a piece, without a newline at its end.
+    pub(super) fn into_text(mut self) -> String {
+        self.text.truncate(self.text.trim_end().len());
+        self.text
+    }
+
     /// Whether lists have signs of their own and numbers.
     pub(super) fn has_signs(&self) -> bool {
         self.look.signs

@@ -194,27 +194,18 @@ impl Options {
     }
 
     fn write(&self, page: &mut Page) {
-        for option in self.shown() {
-            let name = option.name();
-            let names = match option.member().target().kind() {
-                Kind::Boolean => vec![format!("--{name}"), format!("--no-{name}")],
-                _ => vec![format!("--{name}")],
-            };
-            Entries::default().option(page, &names, option.member());
-        }
+        self.shown().for_each(|option| of_model(page, option));
         if !has_documents(self.operation) {
             let heading =
                 Words::new().and("outfile", Style::Strong).and(" (string) [required]", Style::Plain);
             page.entry(&heading, |page| page.paragraph(texts::OUTFILE));
             return;
         }
-        let documents =
-            Words::new().and(JSON, Style::Strong).and(" | ", Style::Plain).and(YAML, Style::Strong);
-        page.entry(&documents.and(" (string)", Style::Plain), |page| prose::write(page, texts::DOCUMENT));
+        documents(page);
         for option in paging::options(self.operation) {
             self.page_option(page, &option);
         }
-        page.entry(&heading(SKELETON, "string"), |page| prose::write(page, texts::SKELETON));
+        skeleton(page);
     }
 
     fn page_option(&self, page: &mut Page, option: &PageOption) {
@@ -228,6 +219,77 @@ impl Options {
     }
 }
 
+/// What help says of one option of an operation, or of every command where there is no operation yet; of
+/// one that is switched off what it says of the option. `name` has its dashes; nothing for another name.
+pub(crate) fn option(operation: Option<Operation>, name: &str, look: Look) -> Option<String> {
+    let mut page = Page::piece(look);
+    let switch = name.strip_prefix("--no-").map(|rest| format!("--{rest}"));
+    let named = |operation: Operation, name: &str| {
+        operation.options().find(|it| name.strip_prefix("--") == Some(it.name()))
+    };
+    if let Some(global) = GLOBALS.iter().find(|global| global.name == name) {
+        of_all(&mut page, global);
+    } else if let Some(option) =
+        operation.and_then(|it| named(it, name).or_else(|| named(it, switch.as_deref()?)))
+    {
+        of_model(&mut page, option);
+    } else if let Some(own) = OWN.iter().find(|own| own.name == name) {
+        of_ours(&mut page, own);
+    } else if [JSON, YAML].contains(&name) {
+        documents(&mut page);
+    } else if name == SKELETON {
+        skeleton(&mut page);
+    } else {
+        let operation = operation?;
+        let option = paging::options(operation).into_iter().find(|option| option.name == name)?;
+        Options { operation, paging: Paging::of(operation) }.page_option(&mut page, &option);
+    }
+    Some(page.into_text())
+}
+
+/// A documentation as help shows it.
+pub(crate) fn prose(html: &str, look: Look) -> String {
+    let mut page = Page::piece(look);
+    prose::write(&mut page, html);
+    page.into_text()
+}
+
+fn of_model(page: &mut Page, option: OptionEntry) {
+    let name = option.name();
+    let names = match option.member().target().kind() {
+        Kind::Boolean => vec![format!("--{name}"), format!("--no-{name}")],
+        _ => vec![format!("--{name}")],
+    };
+    Entries::default().option(page, &names, option.member());
+}
+
+fn documents(page: &mut Page) {
+    let names = Words::new().and(JSON, Style::Strong).and(" | ", Style::Plain).and(YAML, Style::Strong);
+    page.entry(&names.and(" (string)", Style::Plain), |page| prose::write(page, texts::DOCUMENT));
+}
+
+fn skeleton(page: &mut Page) {
+    page.entry(&heading(SKELETON, "string"), |page| prose::write(page, texts::SKELETON));
+}
+
+fn of_all(page: &mut Page, global: &Global) {
+    let Global { name, type_name, help, choices, .. } = global;
+    page.entry(&heading(name, type_name), |page| {
+        page.paragraph(help);
+        if !choices.is_empty() {
+            page.bullets(*choices);
+        }
+    });
+}
+
+fn of_ours(page: &mut Page, own: &Own) {
+    let heading = match own.value {
+        "" => heading(own.name, "boolean"),
+        value => Words::new().and(own.name, Style::Strong).and(&format!(" {value} (string)"), Style::Plain),
+    };
+    page.entry(&heading, |page| page.paragraph(own.help));
+}
+
 /// The heading of an option: its name and its type.
 fn heading(name: &str, type_name: &str) -> Words {
     Words::new().and(name, Style::Strong).and(&format!(" ({type_name})"), Style::Plain)
@@ -235,15 +297,7 @@ fn heading(name: &str, type_name: &str) -> Words {
 
 fn global_options(page: &mut Page) {
     page.section("GLOBAL OPTIONS");
-    for global in GLOBALS {
-        let Global { name, type_name, help, choices, .. } = global;
-        page.entry(&heading(name, type_name), |page| {
-            page.paragraph(help);
-            if !choices.is_empty() {
-                page.bullets(*choices);
-            }
-        });
-    }
+    GLOBALS.iter().for_each(|global| of_all(page, global));
 }
 
 /// Our own options, apart, so that nobody takes them for the AWS CLI's; those for which the model
@@ -253,12 +307,6 @@ fn own_options(page: &mut Page, operation: Operation) {
     let is_taken =
         |own: &Own| operation.options().any(|option| own.name.strip_prefix("--") == Some(option.name()));
     for own in OWN.iter().filter(|own| !is_taken(own) && (has_documents(operation) || !own.with_documents)) {
-        let heading = match own.value {
-            "" => heading(own.name, "boolean"),
-            value => {
-                Words::new().and(own.name, Style::Strong).and(&format!(" {value} (string)"), Style::Plain)
-            }
-        };
-        page.entry(&heading, |page| page.paragraph(own.help));
+        of_ours(page, own);
     }
 }

@@ -12,12 +12,13 @@ mod tests;
 
 pub(crate) use document::Document;
 
-use crate::args::Typed;
 use crate::args::operation::is_streamed_payload;
+use crate::args::{Given, Typed};
 use crate::error::Error;
 use crate::paging::Wanted;
 use crate::paramfile::{self, Content};
 use hardie_runtime::shorthand::Files;
+use hardie_runtime::table::{Kind, OptionEntry};
 use hardie_runtime::value::{Map, Value};
 use std::path::PathBuf;
 
@@ -80,6 +81,28 @@ pub(crate) fn collect(typed: Typed, leaves_streams: bool) -> Result<Input, Error
         input.members.entry(name).or_insert(value);
     }
     Ok(input)
+}
+
+/// An option's value and whether it was written as JSON, from its words alone; nothing where they name a
+/// file, which is read when the command is run.
+///
+/// # Errors
+/// A value that does not convert (252; 255 for integers).
+pub(crate) fn of_words(option: OptionEntry, given: &Given) -> Option<Result<(Value, bool), Error>> {
+    let member = option.member();
+    let words: &[String] = match given {
+        Given::Word(word) => std::slice::from_ref(word),
+        Given::Words(words) => words,
+        _ => &[],
+    };
+    let names_file =
+        |word: &String| word.starts_with("file://") || word.starts_with("fileb://") || word.contains("@=");
+    let is_stream = member.target().kind() == Kind::Blob && member.target().is_streaming();
+    if is_stream || words.iter().any(names_file) {
+        return None;
+    }
+    let converted = option::convert(member, &format!("--{}", option.name()), given.clone());
+    Some(converted.map(|converted| (converted.value, converted.as_json)))
 }
 
 /// What a word stands for: the contents of the file it names, or itself.

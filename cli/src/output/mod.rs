@@ -4,7 +4,7 @@ pub(crate) mod pager;
 pub(crate) mod query;
 mod table;
 mod text;
-mod width;
+pub(crate) mod width;
 
 #[cfg(test)]
 mod tests;

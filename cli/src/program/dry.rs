@@ -3,6 +3,7 @@
 use crate::args::DryRun;
 use crate::client::Prepared;
 use crate::error::Error;
+use crate::shell_words::quoted;
 
 /// Headers that `curl` makes itself, and those that only count our own attempts.
 const NOT_FOR_CURL: [&str; 9] = [
@@ -114,15 +115,6 @@ fn printed(bytes: &[u8]) -> String {
     }
     text.push('\'');
     text
-}
-
-/// A text as one word of a POSIX shell.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', "'\\''"))
 }
 
 #[cfg(test)]

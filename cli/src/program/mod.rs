@@ -16,6 +16,7 @@ use crate::config::{self, Config};
 use crate::error::{Error, ErrorFormat, Kind, decorated, render, wants_color};
 use crate::help::{self, Topic};
 use crate::output::{pager, query};
+use crate::prompt::{self, Answer, Mode};
 use hardie_runtime::service::Service;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -39,14 +40,19 @@ pub fn run(services: &[&'static Service]) -> ExitCode {
     };
     let words: Result<Vec<String>, _> = words.map(std::ffi::OsString::into_string).collect();
     let result = match words {
-        Ok(words) => run.command(&words),
+        Ok(words) => run.start(&words),
         Err(word) => Err(Error::param(format!("Not valid UTF-8: {}", word.to_string_lossy()))),
     };
     match result {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => run.fail(&error),
     }
 }
+
+/// What a shell gives where Ctrl-C ended a command, and we where a prompt was left.
+const BROKEN_OFF: u8 = 130;
+/// What a command ends with that was not understood.
+const MISUSED: u8 = 252;
 
 /// What a run knows by now.
 struct Run<'a> {
@@ -60,15 +66,43 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn command(&mut self, words: &[String]) -> Result<(), Error> {
+    /// Answers shells, prompts where that was asked for, and runs the command.
+    fn start(&mut self, words: &[String]) -> Result<ExitCode, Error> {
         if let Some(text) = shell::answer(&self.program, self.services, words)? {
-            return pager::write(&text);
+            return pager::write(&text).map(|()| ExitCode::SUCCESS);
         }
-        let early = args::first_pass(words, &self.program)
-            .and_then(|early| args::check_prompt_words(words).map(|()| early))
+        args::first_pass(words, &self.program)
+            .and_then(|()| args::check_prompt_words(words))
             // No setting has been looked at yet, and none is now.
             .inspect_err(|_| self.error_format = Some(ErrorFormat::Enhanced))?;
-        check_prompt(words, &Config::new(early.profile.as_deref()))?;
+        match Mode::of(words)? {
+            Mode::Off => self.command(words).map(|()| ExitCode::SUCCESS),
+            Mode::On => self.prompt(words, None),
+            Mode::Partial => match self.command(words) {
+                Err(error) if error.exit_code() == MISUSED => self.prompt(words, Some(error)),
+                ended => ended.map(|()| ExitCode::SUCCESS),
+            },
+        }
+    }
+
+    /// Has the words completed and runs them; `refused` is why they could not be run as they are. Only where
+    /// nobody knows some of them that is shown at once, as the AWS CLI does.
+    fn prompt(&mut self, words: &[String], mut refused: Option<Error>) -> Result<ExitCode, Error> {
+        let mut left = ExitCode::from(BROKEN_OFF);
+        if let Some(error) = refused.take_if(|error| error.kind() == Kind::UnknownOptions) {
+            left = self.fail(&error);
+        }
+        match prompt::ask(&self.program, self.services, words)? {
+            Answer::Run(words) => {
+                (self.error_format, self.color, self.config) = (None, None, Config::new(None));
+                self.command(&words).map(|()| ExitCode::SUCCESS)
+            }
+            Answer::Interrupt => Ok(ExitCode::from(BROKEN_OFF)),
+            Answer::Leave => refused.map_or(Ok(left), Err),
+        }
+    }
+
+    fn command(&mut self, words: &[String]) -> Result<(), Error> {
         let commands: Vec<&'static str> = self.services.iter().map(|service| service.command).collect();
         let main = args::main_pass(words, &self.program, &commands)?;
         if main.is_version() {
@@ -161,22 +195,4 @@ fn check_settings(globals: &args::Globals, config: &Config) -> Result<(), Error>
     }
     TimestampStyle::new(config)?;
     operation::has_base64_blobs(globals, config).map(|_| ())
-}
-
-/// Refuses to prompt, which needs a terminal and a prompter.
-fn check_prompt(words: &[String], config: &Config) -> Result<(), Error> {
-    let has = |word: &str| words.iter().any(|it| it == word);
-    if has(args::HELP) || has("--version") || has("--no-cli-auto-prompt") {
-        return Ok(());
-    }
-    let mode = match config.setting(&["AWS_CLI_AUTO_PROMPT"], "cli_auto_prompt") {
-        Ok(mode) => mode,
-        // An unknown profile is for those to report who need something of it.
-        Err(config::Error::NoProfile(_)) => None,
-        Err(error) => return Err(error.into()),
-    };
-    if has("--cli-auto-prompt") || mode.as_deref() == Some("on") {
-        return Err(Error::general("This program has no auto-prompt; use --no-cli-auto-prompt"));
-    }
-    Ok(())
 }

@@ -1,0 +1,92 @@
+//! What the line is about where the cursor is: the usage of its operation, and the documentation of the
+//! option, the operation or the service.
+
+use super::Known;
+use crate::args::operation::{is_demanded, streams_output};
+use crate::complete::words::{Role, read};
+use crate::help::{self, Look};
+use crate::shell_words::split;
+use hardie_runtime::table::Operation;
+
+/// What is shown below a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct About {
+    /// A line that says what a command looks like.
+    pub(super) usage: String,
+    /// The documentation, a line each.
+    pub(super) lines: Vec<String>,
+}
+
+/// What a line is about at the cursor; `offered` is what would take the place of the word there.
+pub(super) fn about(known: &Known, line: &str, cursor: usize, offered: Option<&str>, look: Look) -> About {
+    let split = split(line);
+    let mut at = split.words.iter().position(|word| cursor <= word.end).unwrap_or(split.words.len());
+    let mut words: Vec<String> = split.words.into_iter().take(at + 1).map(|word| word.text).collect();
+    if let Some(offered) = offered {
+        at = words.len().saturating_sub(1);
+        words.truncate(at);
+        words.push(offered.to_owned());
+    }
+    let reading = read(&known.program, &known.services, &words);
+    let mut prefix = vec![known.program.name.as_str()];
+    prefix.extend(reading.service.filter(|_| known.program.service_word).map(|service| service.command));
+    prefix.extend(reading.operation.map(|operation| operation.command()));
+    let (rest, docs) = match (reading.operation, reading.service) {
+        (Some(operation), _) => (parameters(operation), operation.docs()),
+        (None, Some(service)) => ("<subcommand> [parameters]".to_owned(), service.docs),
+        (None, None) => ("<command> <subcommand> [parameters]".to_owned(), ""),
+    };
+    let option = match reading.roles.get(at) {
+        Some(Role::Option { name, .. } | Role::Value(name)) => help::option(reading.operation, name, look),
+        _ => None,
+    };
+    let text = option.unwrap_or_else(|| help::prose(docs, look));
+    About { usage: format!("{} {rest}", prefix.join(" ")), lines: text.lines().map(str::to_owned).collect() }
+}
+
+/// What an operation cannot do without.
+fn parameters(operation: Operation) -> String {
+    let demanded = operation.options().filter(|option| !option.is_hidden() && is_demanded(option.member()));
+    let mut words: Vec<String> = demanded.map(|option| format!("--{} <value>", option.name())).collect();
+    if streams_output(operation) {
+        words.push("<outfile>".to_owned());
+    }
+    words.push("[options]".to_owned());
+    words.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::known;
+    use super::about;
+    use crate::help::Look;
+
+    #[test]
+    fn subjects() {
+        let cases = [
+            ("", 0, None, "aws <command> <subcommand> [parameters]", ""),
+            ("test ", 5, None, "aws test <subcommand> [parameters]", "For tests."),
+            ("test put-all ", 13, None, "aws test put-all --name <value> [options]", ""),
+            ("test fetch ", 11, None, "aws test fetch --name <value> <outfile> [options]", ""),
+            ("test put-all --thing Na", 23, None, "aws test put-all", "--thing (structure)"),
+            ("test put-all --thing x --count 1", 20, None, "aws test put-all", "--thing (structure)"),
+            ("test put-all --thing x --count 1", 32, None, "aws test put-all", "--count (integer)"),
+            (
+                "test put-all --no-switch",
+                24,
+                None,
+                "aws test put-all",
+                "--switch | --no-switch (boolean) [required]",
+            ),
+            ("test put-all --region ", 22, None, "aws test put-all", "--region (string)"),
+            ("test put-all --cli-st", 21, Some("--cli-strict"), "aws test put-all", "--cli-strict "),
+            ("test put-all --t", 16, Some("--things"), "aws test put-all", "--things (list)"),
+            ("test pu", 7, Some("put-all"), "aws test put-all", ""),
+        ];
+        for (line, cursor, offered, usage, first) in cases {
+            let about = about(&known(), line, cursor, offered, Look::plain());
+            assert!(about.usage.starts_with(usage), "{line}: {}", about.usage);
+            assert_eq!(about.lines.first().map_or("", String::as_str), first, "{line}");
+        }
+    }
+}

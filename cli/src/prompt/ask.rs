@@ -1,0 +1,103 @@
+//! One prompt on a terminal.
+
+use super::history::Kept;
+use super::keys::keys;
+use super::paint::{Colors, Whole};
+use super::panel::Panel;
+use super::{Answer, Known};
+use crate::error::{Error, wants_color};
+use crate::shell_words::{quoted, split};
+use reedline::{
+    EditCommand, Emacs, Prompt, PromptEditMode, PromptHistorySearch, PromptHistorySearchStatus, Reedline,
+    ReedlineMenu, Signal,
+};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Asks for the rest of a command. The line that is run stays on the screen, all else is cleared away.
+///
+/// # Errors
+/// A terminal that does not do as it should (255).
+pub(super) fn ask(known: &Known, words: &[String]) -> Result<Answer, Error> {
+    let known = Arc::new(known.clone());
+    let prompt = Name(format!("> {} ", known.program.name));
+    let panel = Panel::new(Arc::clone(&known), &prompt.0);
+    let mut editor = Reedline::create()
+        .with_edit_mode(Box::new(Emacs::new(keys())))
+        .with_highlighter(Box::new(Colors(Arc::clone(&known))))
+        .with_validator(Box::new(Whole))
+        // As a menu of the history, since the others have reedline ask the terminal at every key where its
+        // cursor is.
+        .with_menu(ReedlineMenu::HistoryMenu(Box::new(panel)))
+        .with_partial_completions(true)
+        .with_persistent_menus(true)
+        .with_ansi_colors(wants_color(None))
+        .use_bracketed_paste(true);
+    if let Some(kept) = Kept::open(known) {
+        editor = editor.with_history(Box::new(kept));
+    }
+    editor.run_edit_commands(&[EditCommand::InsertString(begun(words))]);
+    let signal = editor.read_line(&prompt).map_err(|error| Error::general(error.to_string()))?;
+    // That a line cannot be kept is no reason not to run it.
+    let _ = editor.sync_history();
+    Ok(match signal {
+        Signal::Success(line) => Answer::Run(split(&line).into_words()),
+        Signal::CtrlC => Answer::Interrupt,
+        _ => Answer::Leave,
+    })
+}
+
+/// The line to begin with: the words that were typed, but for the one that asked for the prompt.
+fn begun(words: &[String]) -> String {
+    let asking = words.iter().position(|word| word == "--cli-auto-prompt");
+    let others = words.iter().enumerate().filter(|(at, _)| Some(*at) != asking);
+    others.map(|(_, word)| quoted(word) + " ").collect()
+}
+
+/// The program's name in front of the line.
+struct Name(String);
+
+impl Prompt for Name {
+    fn render_prompt_left(&self) -> Cow<'_, str> {
+        Cow::Borrowed("")
+    }
+
+    fn render_prompt_right(&self) -> Cow<'_, str> {
+        Cow::Borrowed("")
+    }
+
+    fn render_prompt_indicator(&self, _: PromptEditMode) -> Cow<'_, str> {
+        Cow::Borrowed(&self.0)
+    }
+
+    fn render_prompt_multiline_indicator(&self) -> Cow<'_, str> {
+        Cow::Borrowed("> ")
+    }
+
+    fn render_prompt_history_search_indicator(&self, search: PromptHistorySearch) -> Cow<'_, str> {
+        let failed = match search.status {
+            PromptHistorySearchStatus::Passing => "",
+            PromptHistorySearchStatus::Failing => "no ",
+        };
+        Cow::Owned(format!("({failed}history with {:?}) ", search.term))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::begun;
+
+    #[test]
+    fn lines_to_begin_with() {
+        let cases: [(&[&str], &str); 4] = [
+            (&[], ""),
+            (&["connect", "create-contact"], "connect create-contact "),
+            (&["--cli-auto-prompt", "a", "--cli-auto-prompt"], "a --cli-auto-prompt "),
+            (&["--name", "a b", "--query", ""], "--name 'a b' --query '' "),
+        ];
+        for (words, want) in cases {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            assert_eq!(begun(&words), want, "{words:?}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The lines of earlier prompts, in a file of a line each that only its owner can read:
+//! `~/.aws/cli/PROGRAM.prompt_history`. The AWS CLI's own file is left alone, since secrets stand in it.
+
+use super::Known;
+use super::secret::without_secrets;
+use crate::config::expand_home;
+use reedline::{
+    FileBackedHistory, History, HistoryItem, HistoryItemId, HistorySessionId, Result, SearchQuery,
+};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Lines that are kept; the AWS CLI keeps as many.
+const LINES: usize = 500;
+
+/// A history that takes secrets out of lines before it keeps them.
+pub(super) struct Kept {
+    known: Arc<Known>,
+    inner: FileBackedHistory,
+}
+
+impl Kept {
+    /// The history of a program; nothing where it cannot be read or written, which is no reason not to prompt.
+    pub(super) fn open(known: Arc<Known>) -> Option<Kept> {
+        let file = expand_home(&format!("~/.aws/cli/{}.prompt_history", known.program.name));
+        Kept::of_file(known, file)
+    }
+
+    fn of_file(known: Arc<Known>, file: PathBuf) -> Option<Kept> {
+        make_private(&file).ok()?;
+        Some(Kept { known, inner: FileBackedHistory::with_file(LINES, file).ok()? })
+    }
+}
+
+/// Makes sure that the file is there and its owner's.
+fn make_private(file: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let opened = options.open(file)?;
+    #[cfg(unix)]
+    opened.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    drop(opened);
+    Ok(())
+}
+
+impl History for Kept {
+    fn save(&mut self, item: HistoryItem) -> Result<HistoryItem> {
+        match without_secrets(&self.known, &item.command_line) {
+            Some(command_line) => self.inner.save(HistoryItem { command_line, ..item }),
+            None => Ok(item),
+        }
+    }
+
+    fn load(&self, id: HistoryItemId) -> Result<HistoryItem> {
+        self.inner.load(id)
+    }
+
+    fn count(&self, query: SearchQuery) -> Result<i64> {
+        self.inner.count(query)
+    }
+
+    fn search(&self, query: SearchQuery) -> Result<Vec<HistoryItem>> {
+        self.inner.search(query)
+    }
+
+    fn update(&mut self, id: HistoryItemId, updater: &dyn Fn(HistoryItem) -> HistoryItem) -> Result<()> {
+        self.inner.update(id, updater)
+    }
+
+    fn clear(&mut self) -> Result<()> {
+        self.inner.clear()
+    }
+
+    fn delete(&mut self, id: HistoryItemId) -> Result<()> {
+        self.inner.delete(id)
+    }
+
+    fn sync(&mut self) -> std::io::Result<()> {
+        self.inner.sync()
+    }
+
+    fn session(&self) -> Option<HistorySessionId> {
+        self.inner.session()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::known;
+    use super::Kept;
+    use reedline::{History, HistoryItem, SearchDirection, SearchQuery};
+    use std::sync::Arc;
+
+    #[test]
+    fn a_file_for_its_owner_without_secrets() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("cli/aws.prompt_history");
+        let open = || Kept::of_file(Arc::new(known()), file.clone()).unwrap();
+        let mut kept = open();
+        for line in ["test put-all --name a --photo c2VjcmV0", "nothing c2VjcmV0", "test fetch 'a\nb'"] {
+            kept.save(HistoryItem::from_command_line(line)).unwrap();
+        }
+        kept.sync().unwrap();
+        let query = SearchQuery::everything(SearchDirection::Forward, None);
+        let lines: Vec<String> =
+            open().search(query).unwrap().into_iter().map(|it| it.command_line).collect();
+        assert_eq!(lines, ["test put-all --name a --photo", "test fetch 'a\nb'"]);
+        assert!(!std::fs::read_to_string(&file).unwrap().contains("c2VjcmV0"));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = || std::fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode(), 0o600);
+            std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+            open();
+            assert_eq!(mode(), 0o600);
+        }
+    }
+}

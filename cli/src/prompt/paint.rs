@@ -1,0 +1,72 @@
+//! The line in colour, and whether it is whole.
+
+use super::Known;
+use crate::complete::words::{Role, read};
+use crate::shell_words::split;
+use reedline::{Color, Highlighter, StyledText, ValidationResult, Validator};
+use std::sync::Arc;
+
+/// Commands and options in colours, what is not known in red.
+pub(super) struct Colors(pub(super) Arc<Known>);
+
+impl Highlighter for Colors {
+    fn highlight(&self, line: &str, _: usize) -> StyledText {
+        let mut text = StyledText::new();
+        text.push((Color::Default.normal(), line.to_owned()));
+        let split = split(line);
+        let words: Vec<String> = split.words.iter().map(|word| word.text.clone()).collect();
+        let reading = read(&self.0.program, &self.0.services, &words);
+        let last = words.len().saturating_sub(1);
+        for (index, (word, role)) in split.words.iter().zip(&reading.roles).enumerate() {
+            let is_whole = index < last;
+            let style = match role {
+                Role::Command => Color::Green.bold(),
+                Role::Option { is_known: true, .. } => Color::Cyan.normal(),
+                Role::Option { .. } => Color::Red.normal(),
+                // What is still being written may become something.
+                Role::Other if is_whole => Color::Red.normal(),
+                _ => continue,
+            };
+            text.style_range(word.start, word.end, style);
+        }
+        text
+    }
+}
+
+/// A line that ends within quotes goes on in the next one.
+pub(super) struct Whole;
+
+impl Validator for Whole {
+    fn validate(&self, line: &str) -> ValidationResult {
+        if split(line).is_whole() { ValidationResult::Complete } else { ValidationResult::Incomplete }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::known;
+    use super::{Colors, Whole};
+    use reedline::{Color, Highlighter, ValidationResult, Validator};
+    use std::sync::Arc;
+
+    #[test]
+    fn colours() {
+        let line = "test put-all --name x --zzz y zz --na";
+        let styled = Colors(Arc::new(known())).highlight(line, 0);
+        let of = |word: &str| styled.buffer.iter().find(|(_, text)| text == word).map(|(style, _)| *style);
+        assert_eq!(of("put-all"), Some(Color::Green.bold()));
+        assert_eq!(of("--name"), Some(Color::Cyan.normal()));
+        assert_eq!(of("--na"), Some(Color::Cyan.normal()));
+        assert_eq!(of("--zzz"), Some(Color::Red.normal()));
+        assert_eq!(of("zz"), Some(Color::Red.normal()));
+        assert_eq!(styled.buffer.iter().map(|(_, text)| text.as_str()).collect::<String>(), line);
+    }
+
+    #[test]
+    fn whole_lines() {
+        for (line, want) in [("a 'b'", true), ("a 'b", false), ("a \\", false)] {
+            let is_whole = matches!(Whole.validate(line), ValidationResult::Complete);
+            assert_eq!(is_whole, want, "{line}");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! What must not be kept: values of `@sensitive` members, of options whose names say that they are secret,
+//! and whatever cannot be told apart from these.
+
+use super::Known;
+use crate::args::globals::GLOBALS;
+use crate::args::operation::{JSON, YAML, names};
+use crate::complete::words::{Reading, Role, read};
+use crate::shell_words::{quoted, split};
+use hardie_runtime::table::{Kind, Member, Operation, Shape};
+
+/// Parts of names, without dashes and in lower case, that secrets have.
+const SECRET: [&str; 9] = [
+    "password",
+    "passphrase",
+    "passcode",
+    "secret",
+    "privatekey",
+    "accesskey",
+    "authtoken",
+    "accesstoken",
+    "sessiontoken",
+];
+/// Ends of names that are not secret, though they name a secret.
+const HARMLESS: [&str; 4] = ["id", "arn", "name", "type"];
+
+/// A line without what must not be kept; nothing where nothing can be kept. Of an option whose value is left
+/// out the name stays, so that the line cannot be run by mistake as if the option had never been there.
+pub(super) fn without_secrets(known: &Known, line: &str) -> Option<String> {
+    let split = split(line);
+    let texts: Vec<String> = split.words.iter().map(|word| word.text.clone()).collect();
+    let reading = read(&known.program, &known.services, &texts);
+    if reading.is_lost {
+        return None;
+    }
+    let kept = split.words.iter().zip(&reading.roles).filter_map(|(word, role)| {
+        let raw = line.get(word.start..word.end).filter(|raw| !raw.is_empty())?;
+        match role {
+            Role::Command | Role::File => Some(raw.to_owned()),
+            Role::Other => None,
+            Role::Value(name) => is_harmless(name, &word.text, &reading).then(|| raw.to_owned()),
+            Role::Option { name, is_known } => match word.text.split_once('=') {
+                Some((_, value)) if !is_known || !is_harmless(name, value, &reading) => Some(quoted(name)),
+                _ => Some(raw.to_owned()),
+            },
+        }
+    });
+    let kept = kept.collect::<Vec<_>>().join(" ");
+    Some(kept).filter(|kept| !kept.is_empty())
+}
+
+/// Whether the value of an option, which may be abbreviated, may be kept.
+fn is_harmless(name: &str, value: &str, reading: &Reading<'_>) -> bool {
+    // A file's name is not what is in it.
+    if value.starts_with("file://") || value.starts_with("fileb://") {
+        return true;
+    }
+    let known = match reading.operation {
+        Some(operation) => names(operation),
+        None => GLOBALS.iter().map(|global| global.name.to_owned()).collect(),
+    };
+    let mut meant = known.iter().filter(|it| it.starts_with(name)).peekable();
+    meant.peek().is_some()
+        && meant.all(|name| match name.as_str() {
+            "--endpoint-url" => !value.contains('@'),
+            JSON | YAML => reading.operation.is_some_and(|operation| !has_secrets(operation)),
+            name => !is_secret(name, reading.operation),
+        })
+}
+
+fn is_secret(name: &str, operation: Option<Operation>) -> bool {
+    let Some(option) =
+        operation.and_then(|it| it.options().find(|option| name.strip_prefix("--") == Some(option.name())))
+    else {
+        return says_so(name);
+    };
+    holds_secret(option.member(), &mut Vec::new())
+}
+
+fn has_secrets(operation: Operation) -> bool {
+    operation.input().members().any(|member| holds_secret(member, &mut Vec::new()))
+}
+
+/// Whether a member or anything inside it is secret; `seen` are the shapes that are being looked at.
+fn holds_secret(member: Member, seen: &mut Vec<u16>) -> bool {
+    member.is_sensitive() || says_so(member.name()) || holds_secrets(member.target(), seen)
+}
+
+fn holds_secrets(shape: Shape, seen: &mut Vec<u16>) -> bool {
+    let has_members = matches!(shape.kind(), Kind::List | Kind::Map | Kind::Structure | Kind::Union);
+    if !has_members || seen.contains(&shape.index()) {
+        return shape.is_sensitive();
+    }
+    seen.push(shape.index());
+    shape.is_sensitive() || shape.members().any(|member| holds_secret(member, seen))
+}
+
+/// Whether a name says that what it names is secret.
+fn says_so(name: &str) -> bool {
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let name = name.to_ascii_lowercase();
+    SECRET.iter().any(|part| name.contains(part)) && !HARMLESS.iter().any(|end| name.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::known;
+    use super::{says_so, without_secrets};
+
+    #[test]
+    fn lines() {
+        let cases = [
+            ("test put-all --name x  --count 1", Some("test put-all --name x --count 1")),
+            ("test put-all --name 'a b'\n", Some("test put-all --name 'a b'")),
+            // A sensitive member, abbreviated, with `=`, as a file.
+            ("test put-all --photo c2VjcmV0 --name x", Some("test put-all --photo --name x")),
+            ("test put-all --phot c2VjcmV0", Some("test put-all --phot")),
+            ("test put-all '--photo=c2VjcmV0'", Some("test put-all --photo")),
+            ("test put-all --photo fileb://a.png", Some("test put-all --photo fileb://a.png")),
+            // Something sensitive is inside, or may be.
+            ("test put-all --wrapped Value=c2VjcmV0", Some("test put-all --wrapped")),
+            (
+                "test put-all --cli-input-json '{\"Photo\":\"c2VjcmV0\"}'",
+                Some("test put-all --cli-input-json"),
+            ),
+            ("test put-all --cli-input-json file://in", Some("test put-all --cli-input-json file://in")),
+            ("test put-all --photoo c2VjcmV0 c2VjcmV0", Some("test put-all --photoo")),
+            ("test put-all -photo c2VjcmV0", Some("test put-all")),
+            ("--photo c2VjcmV0 test put-all", Some("--photo test put-all")),
+            ("--endpoint-url http://a:c2VjcmV0@h test", Some("--endpoint-url test")),
+            ("--endpoint-url http://h test", Some("--endpoint-url http://h test")),
+            ("test fetch --name x out", Some("test fetch --name x out")),
+            ("tset put-all c2VjcmV0", None),
+            ("test put-alll --photo c2VjcmV0", None),
+            ("test put-all --photo 'c2VjcmV0 --name", Some("test put-all --photo")),
+            ("  ", None),
+        ];
+        for (line, want) in cases {
+            let kept = without_secrets(&known(), line);
+            assert_eq!(kept.as_deref(), want, "{line}");
+            assert!(!kept.unwrap_or_default().contains("c2VjcmV0"), "{line}");
+        }
+    }
+
+    #[test]
+    fn names() {
+        for name in ["--master-user-password", "SecretString", "--secret-access-key", "PrivateKey"] {
+            assert!(says_so(name), "{name}");
+        }
+        for name in ["--name", "--client-token", "--secret-id", "AccessKeyId", "SecretArn", "--next-token"] {
+            assert!(!says_so(name), "{name}");
+        }
+    }
+}

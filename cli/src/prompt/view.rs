@@ -1,0 +1,170 @@
+//! What stands below the line, as lines of text: pure, so that it can be looked at without a terminal.
+
+use super::about::About;
+use super::check::Findings;
+use super::offers::Offers;
+use crate::output::width::columns;
+
+const PLAIN: &str = "\u{1b}[0m";
+const DIM: &str = "\u{1b}[2m";
+const CHOSEN: &str = "\u{1b}[7m";
+const WRONG: &str = "\u{1b}[31m";
+const MISSING: &str = "\u{1b}[33m";
+const KEYS: &str = "Tab complete   Enter run   Up/Down history   PgUp/PgDn documentation   Esc leave";
+/// So many problems are shown.
+const MOST: usize = 4;
+/// Columns of what is offered, so that what it is stands in one line.
+const NAMES: usize = 36;
+
+/// What is known of a line.
+#[derive(Clone, Debug, Default)]
+pub(super) struct View {
+    pub(super) offers: Offers,
+    /// The offer that was chosen.
+    pub(super) chosen: Option<usize>,
+    pub(super) findings: Findings,
+    pub(super) about: About,
+    /// How many lines of the documentation are passed by.
+    pub(super) scroll: usize,
+}
+
+/// The lines, none longer than so many columns, `rows` at most: offers first, then what is wrong, then what
+/// the line is about.
+pub(super) fn lines(view: &View, width: usize, rows: usize, color: bool) -> Vec<String> {
+    let mut page = Page { lines: Vec::new(), width, color };
+    let with_keys = rows >= 8;
+    let rows = rows.saturating_sub(usize::from(with_keys));
+    offers(view, &mut page, (rows * 2 / 5).max(1));
+    let Findings { missing, wrong, doubtful } = &view.findings;
+    let more =
+        |count: usize| if count > MOST { format!(" (and {} more)", count - MOST) } else { String::new() };
+    for (index, text) in wrong.iter().take(MOST).enumerate() {
+        let end = if index + 1 == MOST { more(wrong.len()) } else { String::new() };
+        page.line(&format!("wrong: {text}{end}"), WRONG);
+    }
+    for text in doubtful.iter().take(MOST) {
+        page.line(&format!("doubtful: {text}"), MISSING);
+    }
+    if !missing.is_empty() {
+        page.line(&format!("missing: {}", missing.join(", ")), MISSING);
+    }
+    if page.lines.len() < rows {
+        let rule = format!("── {} ", view.about.usage);
+        let rest = width.saturating_sub(rule.chars().count());
+        page.line(&(rule + &"─".repeat(rest)), DIM);
+    }
+    let room = rows.saturating_sub(page.lines.len());
+    let docs = &view.about.lines;
+    let scroll = view.scroll.min(docs.len().saturating_sub(room));
+    docs.iter().skip(scroll).take(room).for_each(|line| page.line(line, ""));
+    page.lines.truncate(rows);
+    if with_keys {
+        page.line(KEYS, DIM);
+    }
+    page.lines
+}
+
+fn offers(view: &View, page: &mut Page, rows: usize) {
+    let list = &view.offers.list;
+    let rows = rows.min(list.len());
+    // What does not fit is counted, in a line that takes the place of one.
+    let shown = if list.len() > rows { rows.saturating_sub(1).max(1) } else { rows };
+    let first = view.chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(shown));
+    let names = list.iter().skip(first).take(shown).map(|offer| columns(&offer.shown)).max().unwrap_or(0);
+    for (index, offer) in list.iter().enumerate().skip(first).take(shown) {
+        let pad = " ".repeat(names.min(NAMES).saturating_sub(columns(&offer.shown)));
+        let about = offer.about.split(". ").next().unwrap_or_default();
+        let text = format!("  {}{pad}  {about}", offer.shown);
+        page.line(text.trim_end(), if view.chosen == Some(index) { CHOSEN } else { "" });
+    }
+    if shown < rows {
+        page.line(&format!("  … {} of {}", first + shown, list.len()), DIM);
+    }
+}
+
+struct Page {
+    lines: Vec<String>,
+    width: usize,
+    color: bool,
+}
+
+impl Page {
+    /// Adds a line, cut where the terminal ends. Words of the command line may hold anything; a terminal
+    /// would obey it.
+    fn line(&mut self, text: &str, style: &str) {
+        let mut cut = String::new();
+        let mut used = 0;
+        for c in text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }) {
+            used += if c == '─' { 1 } else { columns(c.encode_utf8(&mut [0; 4])) };
+            if used > self.width {
+                break;
+            }
+            cut.push(c);
+        }
+        self.lines.push(match style {
+            "" => cut,
+            // A choice must be seen without colour too.
+            CHOSEN if !self.color => cut.replacen("  ", "> ", 1),
+            _ if !self.color => cut,
+            style => format!("{style}{cut}{PLAIN}"),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::about::about;
+    use super::super::check::check;
+    use super::super::offers::offers;
+    use super::super::tests::known;
+    use super::{View, lines};
+    use crate::config::Config;
+    use crate::help::Look;
+
+    fn view(line: &str, chosen: Option<usize>) -> View {
+        let offers = offers(&known(), &Config::new(None), line, line.len());
+        let findings = check(&known(), line, !offers.list.is_empty() && !line.ends_with(' '));
+        View {
+            chosen,
+            findings,
+            about: about(&known(), line, line.len(), None, Look::plain()),
+            offers,
+            scroll: 0,
+        }
+    }
+
+    #[test]
+    fn pages() {
+        let got = lines(&view("test put-all --thing Na", None), 60, 20, false);
+        assert_eq!(got[0], "  Name=  string");
+        assert_eq!(got[1], "missing: --name");
+        assert_eq!(got[2], "── aws test put-all --name <value> [options] ───────────────");
+        assert_eq!(got[3], "--thing (structure)");
+        assert!(got.last().unwrap().starts_with("Tab complete"), "{got:?}");
+
+        let got = lines(&view("test put-all --", Some(0)), 60, 10, true);
+        assert!(got[0].starts_with("\u{1b}[7m  --name"), "{got:?}");
+        assert!(got[2].contains("… 2 of "), "{got:?}");
+        let far = lines(&view("test put-all --", Some(5)), 60, 10, false);
+        assert!(far[1].starts_with("> --") && far[2].contains("… 6 of "), "{far:?}");
+    }
+
+    #[test]
+    fn never_more_than_there_is_room_for() {
+        for line in [
+            "",
+            "test put-all --",
+            "test put-all --thing Nam=x --zzz \u{1b}[2J",
+            "test put-all --name 日本語 日本語",
+        ] {
+            for rows in 0..12 {
+                for width in [1, 7, 80] {
+                    let got = lines(&view(line, None), width, rows, false);
+                    assert!(got.len() <= rows.max(1), "{rows}: {got:?}");
+                    assert!(got.iter().all(|line| line.chars().count() <= width), "{width}: {got:?}");
+                    assert!(got.iter().all(|line| !line.contains('\u{1b}')), "{got:?}");
+                }
+            }
+        }
+    }
+}

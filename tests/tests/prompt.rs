@@ -1,0 +1,256 @@
+//! Auto-prompt: whether a command is prompted for, and the prompt itself in a terminal of tmux.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod terminal;
+
+use connect_local::{ConnectLocal, Handle, Options};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use terminal::{Terminal, installed};
+
+/// An environment of its own, with the program under its name on the path.
+fn command(home: &Path, program: &str, url: &str) -> Command {
+    let bin = home.join("bin");
+    if std::fs::create_dir(&bin).is_ok() {
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_aws"), bin.join("aws")).unwrap();
+    }
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+    let mut command = Command::new(program);
+    command
+        .current_dir(home)
+        .env_clear()
+        .env("PATH", path)
+        .env("HOME", home)
+        .env("LANG", "C.UTF-8")
+        .env("AWS_PAGER", "")
+        .env("AWS_REGION", "us-west-2")
+        .env("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
+        .env("AWS_SECRET_ACCESS_KEY", "secret")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env("AWS_MAX_ATTEMPTS", "1")
+        .env("AWS_ENDPOINT_URL_CONNECT", url);
+    command
+}
+
+const NOWHERE: &str = "http://127.0.0.1:9";
+
+/// Exit code and standard error of a run that has no terminal.
+fn without_terminal(command: &mut Command) -> (Option<i32>, String) {
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    assert!(output.stdout.is_empty(), "{output:?}");
+    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+}
+
+/// Which setting counts, as AWS CLI 2.36.7 was seen to decide it.
+#[test]
+fn precedence_without_a_terminal() {
+    const REFUSED: &str = "Warning: Input is not a terminal (fd=0).\n\naws: [ERROR]:\n";
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir(home.path().join(".aws")).unwrap();
+    let config =
+        "[default]\n[profile on]\ncli_auto_prompt = ON\n[profile part]\ncli_auto_prompt = on-partial\n";
+    std::fs::write(home.path().join(".aws/config"), config).unwrap();
+    // Words, variables, whether the prompt is asked for.
+    type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], bool);
+    let cases: [Case<'_>; 13] = [
+        (&[], &[], false),
+        (&["--cli-auto-prompt"], &[], true),
+        (&["connect", "--cli-auto-prompt", "--name"], &[("AWS_CLI_AUTO_PROMPT", "off")], true),
+        (&[], &[("AWS_CLI_AUTO_PROMPT", "on")], true),
+        (&[], &[("AWS_CLI_AUTO_PROMPT", "On")], true),
+        (&[], &[("AWS_CLI_AUTO_PROMPT", "true")], false),
+        (&["--no-cli-auto-prompt"], &[("AWS_CLI_AUTO_PROMPT", "on")], false),
+        (&[], &[("AWS_PROFILE", "on")], true),
+        (&[], &[("AWS_PROFILE", "on"), ("AWS_CLI_AUTO_PROMPT", "")], false),
+        (&["--profile", "on"], &[], false),
+        (&[], &[("AWS_PROFILE", "nobody")], false),
+        (&["connect"], &[("AWS_PROFILE", "part")], true),
+        (&["connect", "create-contact"], &[("AWS_CLI_AUTO_PROMPT", "on-partial")], true),
+    ];
+    for (words, variables, asks) in cases {
+        let mut run = command(home.path(), env!("CARGO_BIN_EXE_aws"), NOWHERE);
+        let (code, err) = without_terminal(run.args(words).envs(variables.iter().copied()));
+        if asks {
+            assert_eq!((code, err.as_str()), (Some(255), REFUSED), "{words:?} {variables:?}");
+        } else {
+            assert_eq!(code, Some(252), "{words:?} {variables:?}: {err}");
+        }
+    }
+    // `help` and `--version` are never prompted for; a command that is complete is run first.
+    for words in [&["help"][..], &["--version", "--cli-auto-prompt"]] {
+        let mut run = command(home.path(), env!("CARGO_BIN_EXE_aws"), NOWHERE);
+        let output = run.env("AWS_CLI_AUTO_PROMPT", "on").args(words).output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{words:?}");
+    }
+    let call = ["connect", "create-contact", "--instance-id", "i", "--channel", "CHAT"];
+    let mut run = command(home.path(), env!("CARGO_BIN_EXE_aws"), NOWHERE);
+    run.args(call).args(["--initiation-method", "API"]).env("AWS_CLI_AUTO_PROMPT", "on-partial");
+    let (code, err) = without_terminal(&mut run);
+    assert_eq!(code, Some(255), "{err}");
+    assert!(err.contains("Could not connect to the endpoint URL"), "{err}");
+}
+
+/// Runs a test beside a local endpoint, which has a thread of its own.
+fn with_endpoint(test: impl FnOnce(&Handle)) {
+    let (send, receive) = std::sync::mpsc::channel();
+    let (stop, stopped) = tokio::sync::oneshot::channel();
+    let server = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async move {
+            send.send(ConnectLocal::start(Options::new()).await.unwrap()).unwrap();
+            let handle: Handle = stopped.await.unwrap();
+            handle.shutdown().await;
+        });
+    });
+    let handle = receive.recv().unwrap();
+    test(&handle);
+    stop.send(handle).unwrap();
+    server.join().unwrap();
+}
+
+/// A shell in a terminal, with an endpoint that lets it in.
+fn shell(home: &Path, endpoint: Option<&Handle>) -> Terminal {
+    let mut tmux = command(home, "tmux", endpoint.map_or(NOWHERE, Handle::url));
+    if let Some(endpoint) = endpoint {
+        tmux.env("AWS_ACCESS_KEY_ID", endpoint.access_key_id());
+        tmux.env("AWS_SECRET_ACCESS_KEY", endpoint.secret_access_key());
+    }
+    let terminal = Terminal::start(&mut tmux, home, &["sh"]);
+    terminal.keys(&["PS1='ready: '; clear; echo is'-'set", "Enter"]);
+    terminal.wait_for("is-set");
+    terminal
+}
+
+/// Types a text as it is.
+fn typed(terminal: &Terminal, text: &str) {
+    terminal.keys(&["-l", "--", text]);
+}
+
+#[test]
+fn a_command_is_completed_and_run() {
+    if !installed("tmux") {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    with_endpoint(|endpoint| {
+        let terminal = shell(home.path(), Some(endpoint));
+        terminal.keys(&["aws --cli-auto-prompt", "Enter"]);
+        let screen = terminal.wait_for("> aws");
+        assert!(screen.contains("  connect  Amazon Connect Service"), "{screen}");
+        // The only one that begins so is written at once, else Tab goes from one to the next, and Enter takes it.
+        typed(&terminal, "conn");
+        terminal.wait_without("  kitchen");
+        terminal.keys(&["Tab"]);
+        terminal.wait_for("  create-contact");
+        terminal.keys(&["Tab"]);
+        terminal.wait_for("create-contact --instance-id <value>");
+        terminal.keys(&["Enter"]);
+        terminal.wait_for("missing: --instance-id, --channel, --initiation-method");
+        typed(&terminal, "--inst");
+        terminal.wait_for("--instance-id (string) [required]");
+        terminal.keys(&["Tab"]);
+        typed(&terminal, "i-1 --chan");
+        terminal.wait_for("missing: --channel, --initiation-method");
+        terminal.keys(&["Tab"]);
+        terminal.wait_for("  EMAIL");
+        terminal.keys(&["Tab"]);
+        // Before the first one is the last.
+        terminal.keys(&["BTab"]);
+        terminal.keys(&["Enter"]);
+        terminal.wait_for("--channel EMAIL");
+        // What is wrong is said, and goes when it is right.
+        typed(&terminal, "--initiation-method FLOW --references k={Typ");
+        terminal.wait_for("  Type=");
+        terminal.keys(&["Tab"]);
+        terminal.wait_for("k={Type=");
+        typed(&terminal, "URL,Valu=x} ");
+        terminal.wait_for("wrong: Unknown parameter in References.k: \"Valu\"");
+        terminal.keys(&["BSpace", "BSpace", "BSpace", "BSpace"]);
+        typed(&terminal, "e=x} --name 'my secret' --description d");
+        let screen = terminal.wait_without("wrong:");
+        assert!(!screen.contains("missing:"), "{screen}");
+        println!("{}", screen.trim_end());
+        terminal.keys(&["Enter"]);
+        let screen = terminal.wait_for("ContactArn");
+        // Of the prompt the line is left.
+        assert!(
+            screen.contains("> aws connect create-contact --instance-id i-1 --channel EMAIL"),
+            "{screen}"
+        );
+        assert!(!screen.contains("Tab complete"), "{screen}");
+        assert_eq!(endpoint.contacts().len(), 1);
+    });
+    let file = home.path().join(".aws/cli/aws.prompt_history");
+    let kept = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(std::os::unix::fs::MetadataExt::mode(&std::fs::metadata(&file).unwrap()) & 0o777, 0o600);
+    let line = "connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW \
+                --references k={Type=URL,Value=x} --name --description\n";
+    assert_eq!(kept, line, "--name and --description are sensitive");
+
+    // The next prompt has it.
+    let terminal = shell(home.path(), None);
+    terminal.keys(&["aws --cli-auto-prompt", "Enter"]);
+    terminal.wait_for("> aws");
+    terminal.keys(&["Up"]);
+    let screen = terminal.wait_for("k={Type=URL,Value=x}");
+    assert!(!screen.contains("my secret"), "{screen}");
+    terminal.keys(&["C-c"]);
+    terminal.wait_for("ready: ");
+    terminal.keys(&["echo code=$?", "Enter"]);
+    terminal.wait_for("code=130");
+}
+
+#[test]
+fn what_cannot_be_run_is_prompted_for() {
+    if !installed("tmux") {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    with_endpoint(|endpoint| {
+        let terminal = shell(home.path(), Some(endpoint));
+        terminal.keys(&["export AWS_CLI_AUTO_PROMPT=on-partial; clear", "Enter"]);
+        terminal.keys(&[
+            "aws connect create-contact --instance-id i-1 --description 'a b' --channel EMAIL | cat",
+            "Enter",
+        ]);
+        let screen = terminal.wait_for("missing: --initiation-method");
+        assert!(
+            screen.contains(
+                "> aws connect create-contact --instance-id i-1 --description 'a b' --channel EMAIL"
+            ),
+            "{screen}"
+        );
+        assert!(!screen.contains("[ERROR]"), "{screen}");
+        // Left, it says why.
+        terminal.keys(&["C-d"]);
+        let screen = terminal.wait_for("the following arguments are required:");
+        assert!(!screen.contains("missing:"), "{screen}");
+        assert_eq!(endpoint.contacts().len(), 0);
+        terminal.keys(&[
+            "clear; aws connect create-contact --instance-id i-1 --description 'a b' --channel EMAIL | cat",
+            "Enter",
+        ]);
+        terminal.wait_for("missing: --initiation-method");
+        typed(&terminal, "--initiation-method FLOW");
+        terminal.wait_without("missing:");
+        terminal.keys(&["Enter"]);
+        terminal.wait_for("ContactArn");
+        assert_eq!(endpoint.contacts().len(), 1);
+        // What fails otherwise is not prompted for.
+        terminal.keys(&["clear; AWS_ENDPOINT_URL_CONNECT=http://127.0.0.1:9 aws connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW", "Enter"]);
+        terminal.wait_for("Could not connect to the endpoint URL");
+        // Words that nobody knows are named at once.
+        terminal.keys(&[
+            "clear; aws connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW --zzz",
+            "Enter",
+        ]);
+        terminal.wait_for("wrong: --zzz is not known here");
+        let screen = terminal.wait_for("Unknown options: --zzz");
+        assert!(screen.contains("> aws connect"), "{screen}");
+        terminal.keys(&["Escape"]);
+        terminal.wait_without("wrong:");
+        terminal.keys(&["echo code=$?", "Enter"]);
+        terminal.wait_for("code=252");
+    });
+}
