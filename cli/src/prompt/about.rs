@@ -79,7 +79,7 @@ mod tests {
                 "--switch | --no-switch (boolean) [required]",
             ),
             ("test put-all --region ", 22, None, "aws test put-all", "--region (string)"),
-            ("test put-all --cli-st", 21, Some("--cli-strict"), "aws test put-all", "--cli-strict "),
+            ("test put-all --cli-st", 21, Some("--cli-strict"), "aws test put-all", "--cli-strict (boolean)"),
             ("test put-all --t", 16, Some("--things"), "aws test put-all", "--things (list)"),
             ("test pu", 7, Some("put-all"), "aws test put-all", ""),
         ];

@@ -40,13 +40,13 @@ pub(super) fn lines(view: &View, width: usize, rows: usize, color: bool) -> Vec<
         |count: usize| if count > MOST { format!(" (and {} more)", count - MOST) } else { String::new() };
     for (index, text) in wrong.iter().take(MOST).enumerate() {
         let end = if index + 1 == MOST { more(wrong.len()) } else { String::new() };
-        page.line(&format!("wrong: {text}{end}"), WRONG);
+        page.wrapped(&format!("wrong: {text}{end}"), WRONG);
     }
     for text in doubtful.iter().take(MOST) {
-        page.line(&format!("doubtful: {text}"), MISSING);
+        page.wrapped(&format!("doubtful: {text}"), MISSING);
     }
     if !missing.is_empty() {
-        page.line(&format!("missing: {}", missing.join(", ")), MISSING);
+        page.wrapped(&format!("missing: {}", missing.join(", ")), MISSING);
     }
     if page.lines.len() < rows {
         let rule = format!("── {} ", view.about.usage);
@@ -89,6 +89,19 @@ struct Page {
 }
 
 impl Page {
+    /// Adds a sentence in as many lines as it needs, broken between words where they are short enough.
+    fn wrapped(&mut self, text: &str, style: &str) {
+        let mut line = String::new();
+        for word in text.split(' ') {
+            if !line.is_empty() && columns(&line) + 1 + columns(word) > self.width {
+                self.line(&std::mem::take(&mut line), style);
+            }
+            line.push_str(if line.is_empty() { "" } else { " " });
+            line.push_str(word);
+        }
+        self.line(&line, style);
+    }
+
     /// Adds a line, cut where the terminal ends. Words of the command line may hold anything; a terminal
     /// would obey it.
     fn line(&mut self, text: &str, style: &str) {
@@ -145,6 +158,11 @@ mod tests {
         let got = lines(&view("test put-all --", Some(0)), 60, 10, true);
         assert!(got[0].starts_with("\u{1b}[7m  --name"), "{got:?}");
         assert!(got[2].contains("… 2 of "), "{got:?}");
+        let got = lines(&view("test put-all --name x --thing Nam=y ", None), 41, 12, false);
+        let wrong: Vec<&String> =
+            got.iter().skip_while(|line| !line.starts_with("wrong: ")).take(3).collect();
+        assert_eq!(wrong[0], "wrong: Unknown parameter in Thing: \"Nam\",");
+        assert_eq!(wrong[1], "must be one of: Name, Size");
         let far = lines(&view("test put-all --", Some(5)), 60, 10, false);
         assert!(far[1].starts_with("> --") && far[2].contains("… 6 of "), "{far:?}");
     }
