@@ -4,6 +4,22 @@
 //! structure ([`shape::Structure`]). Every body that is the same for all shapes lives here:
 //! values, the shorthand grammar, validation, skeletons and the wire.
 //!
+//! What a generated crate has by name stands on these, which know no model:
+//!
+//! ```
+//! use hardie_runtime::{shorthand, value::json};
+//!
+//! // The AWS CLI's shorthand, and JSON as Python reads it: order and long integers are kept.
+//! let value = shorthand::parse("order={Value=https://shop.example/1,Type=URL},size=big")?;
+//! let same = json::parse(r#"{"order": {"Value": "https://shop.example/1", "Type": "URL"}, "size": "big"}"#)?;
+//! assert_eq!(value, same);
+//!
+//! // What is wrong, where, as the AWS CLI says it.
+//! let error = shorthand::parse("order={Value=x").unwrap_err();
+//! assert!(error.to_string().starts_with("Expected: ',', received: 'EOF' for input:"), "{error}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! Layers, a lower one never imports a higher one:
 //! `value` → `table` → `problem` → `shape` → `endpoint`, `service` → `shorthand`, `validate` → `wire`.
 //! Nothing here knows a particular service, a terminal or an HTTP client.

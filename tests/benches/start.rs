@@ -22,6 +22,9 @@ const INPUT: [&str; 8] = [
 const BODY: &str =
     r#"{"InstanceId":"11111111-2222-4333-8444-555555555555","Channel":"EMAIL","InitiationMethod":"FLOW"}"#;
 
+/// A line that is to be completed.
+const LINE: &str = "aws connect create-contact --chan";
+
 /// A command of a comparison.
 struct Contender {
     name: &'static str,
@@ -68,6 +71,16 @@ fn main() {
         vec![
             ("ours", [words(&[OURS]), words(&help)].concat()),
             ("AWS CLI", [words(&["aws"]), words(&help)].concat()),
+        ],
+    );
+    // The AWS CLI's completer reads the line from the environment, see `run`.
+    compare(
+        rounds,
+        "completion of an option",
+        &endpoint,
+        vec![
+            ("ours", words(&[OURS, "--cli-complete", "bash", LINE])),
+            ("AWS CLI", words(&["aws_completer"])),
         ],
     );
     let credentials = format!("{}:{}", endpoint.id, endpoint.secret);
@@ -140,6 +153,8 @@ fn run(command: &[String], endpoint: &Endpoint) -> Result<Duration, String> {
         .env("AWS_PAGER", "")
         // The AWS CLI runs a pager for help wherever it goes to.
         .env("MANPAGER", "cat")
+        .env("COMP_LINE", LINE)
+        .env("COMP_POINT", LINE.len().to_string())
         .env_remove("AWS_PROFILE")
         .env_remove("AWS_SESSION_TOKEN")
         .stdin(Stdio::null())

@@ -17,6 +17,13 @@ const CASES: &[(&str, &[&str])] = &[
     ("aws connect create-contact --references k={Ty", &["k={Type="]),
     ("aws connect create-contact --references 'k={Type=UR", &["k={Type=URL"]),
     ("aws connect create-contact --references k=Type=UR", &["k=Type=URL"]),
+    ("aws connect create-contact --user-info U", &["UserId="]),
+    (
+        "aws kitchen arrange-shelves --plan 'Text=x,SubSteps=",
+        &["Text=x,SubSteps=[{Text=", "Text=x,SubSteps=[{Minutes=", "Text=x,SubSteps=[{SubSteps="],
+    ),
+    ("aws kitchen cook-meal --heat Oven=", &["Oven={Degrees=", "Oven={Fan="]),
+    ("aws kitchen cook-meal --main-ingredient Extra=", &["Extra={"]),
     ("aws connect create-contact --profile w", &["work"]),
     ("aws connect create-contact --name file://no", &["file://notes.txt", "file://notes/"]),
     ("aws --output y", &["yaml", "yaml-stream"]),
@@ -126,6 +133,7 @@ fn zsh() {
         ("aws connect create-contact --references 'k={Ty", "--references 'k={Type="),
         ("aws connect create-contact --references 'k={Type=UR", "'k={Type=URL"),
         ("aws connect create-contact --references k=Ty", "k=Type="),
+        ("aws kitchen cook-meal --main-ingredient 'Extra=", "'Extra={"),
         ("aws connect create-contact --profile w", "--profile work"),
         ("aws connect create-contact --name file://notes.", "file://notes.txt"),
     ];

@@ -200,6 +200,34 @@ fn skeletons_are_filled_on_demand() {
 }
 
 #[test]
+fn a_schema_is_named_on_demand() {
+    let words = ["connect", "create-contact", "--generate-cli-skeleton", "yaml-input"];
+    let (_, bare, _) = aws(&words);
+    assert!(!bare.contains("$schema"), "{bare}");
+    let name = ["--cli-skeleton-schema", "https://example.org/create-contact.schema.json"];
+    let line = "# yaml-language-server: $schema=https://example.org/create-contact.schema.json\n";
+    let (code, named, err) = aws(&[&words[..], &name].concat());
+    assert_eq!((code, named, err.as_str()), (Some(0), format!("{line}{bare}"), ""));
+    let (_, filled, _) = aws(&[&words[..], &name, &["--channel", "EMAIL", "--cli-skeleton-fill"]].concat());
+    assert!(filled.starts_with(line) && filled.contains("\nChannel: EMAIL "), "{filled}");
+    // It is a comment: the document says the same.
+    let request = ["connect", "create-contact", "--cli-input-yaml", &filled, "--cli-dry-run"];
+    let (code, out, err) = aws(&request);
+    assert!(code == Some(0) || err.contains("valid min length"), "{out}{err}");
+    let response = [&CREATE[..], &["--generate-cli-skeleton", "output"]].concat();
+    for form in [&words[..3], &response, &CREATE] {
+        let (code, out, err) = aws(&[form, &name].concat());
+        assert_eq!((code, out.as_str()), (Some(252), ""));
+        assert!(
+            err.contains("--cli-skeleton-schema goes with --generate-cli-skeleton yaml-input only"),
+            "{err}"
+        );
+    }
+    let (code, out, err) = aws(&[&words[..], &["--cli-skeleton-schema", "two words"]].concat());
+    assert!(code == Some(252) && out.is_empty() && err.contains("without white space"), "{err}");
+}
+
+#[test]
 fn our_options_count_in_full_only() {
     for word in
         ["--cli-s", "--cli-stric", "--cli-d", "--cli-dry-ru", "--cli-sk", "--cli-dry-run-", "--cli-strictly"]
@@ -216,7 +244,7 @@ fn our_options_count_in_full_only() {
     );
     let (_, help, _) = aws(&["connect", "create-contact", "help"]);
     let (_, own) = help.split_once("\n   Options the AWS CLI does not have\n").unwrap();
-    for name in ["--cli-strict", "--cli-dry-run", "--cli-skeleton-fill"] {
+    for name in ["--cli-strict", "--cli-dry-run", "--cli-skeleton-fill", "--cli-skeleton-schema"] {
         assert!(own.contains(&format!("\n       {name} ")), "{name} is not in {own}");
         assert_eq!(help.matches(&format!("\n       {name} ")).count(), 1, "{name} is listed apart");
     }

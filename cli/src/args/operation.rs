@@ -47,6 +47,7 @@ enum Extra {
     Strict,
     DryRun,
     Fill,
+    Schema,
     StartingToken,
     PageSize,
     MaxItems,
@@ -71,6 +72,8 @@ pub(crate) struct Typed {
     pub(crate) dry_run: Option<DryRun>,
     /// `--cli-skeleton-fill`.
     pub(crate) fill: bool,
+    /// `--cli-skeleton-schema`.
+    pub(crate) schema: Option<String>,
     /// Options for pages that are not the model's own.
     pub(crate) pages: PageWords,
     /// Whether help was asked for.
@@ -158,6 +161,7 @@ fn typed(operation: Operation, mut parsed: Parsed, extra: impl Fn(Extra) -> usiz
         skeleton: parsed.word(extra(Extra::Skeleton)),
         strict: parsed.given.contains_key(&extra(Extra::Strict)),
         dry_run: parsed.word(extra(Extra::DryRun)).and_then(|word| DryRun::named(&word)),
+        schema: parsed.word(extra(Extra::Schema)),
         fill: parsed.given.contains_key(&extra(Extra::Fill)),
         options: operation
             .options()
@@ -191,6 +195,7 @@ fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize)
     parser.flag(own(own::DRY_RUN, Extra::DryRun, Arity::Optional("request"), forms));
     if !streams_output(operation) {
         parser.flag(own(own::FILL, Extra::Fill, Arity::Flag(true), Accept::Text));
+        parser.flag(own(own::SCHEMA, Extra::Schema, Arity::One, Accept::Text));
     }
     let mut pages = paging::options(operation);
     for (to, option) in operation.options().enumerate() {

@@ -36,6 +36,9 @@ pub(crate) const DRY_RUN: &str = "--cli-dry-run";
 /// Fills the skeleton with what else was given.
 pub(crate) const FILL: &str = "--cli-skeleton-fill";
 
+/// Names the schema of the document in the skeleton.
+pub(crate) const SCHEMA: &str = "--cli-skeleton-schema";
+
 /// One of these options, for help.
 pub(crate) struct Own {
     /// The name with its dashes.
@@ -73,6 +76,14 @@ pub(crate) const OWN: &[Own] = &[
         value: "",
         help: "With --generate-cli-skeleton input or yaml-input: put the values of the other options in \
                the place of the skeleton's own.",
+        with_documents: true,
+    },
+    Own {
+        name: SCHEMA,
+        value: "FILE|URL",
+        help: "With --generate-cli-skeleton yaml-input: begin with a comment that tells editors where the \
+               JSON Schema of the document is, so that they complete and check it. hardie docs --format \
+               json-schema writes such schemas.",
         with_documents: true,
     },
 ];

@@ -4,7 +4,7 @@ _FUNCTION_complete() {
     local IFS=$'\n'
     COMPREPLY=($(PROGRAM --cli-complete bash "${COMP_LINE:0:COMP_POINT}" 2>/dev/null))
     # What goes on behind it: keys, folders, schemes.
-    if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[=/] ]]; then
+    if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *[=/{[] ]]; then
         compopt -o nospace
     fi
 }

@@ -1,5 +1,5 @@
 //! What may follow inside an unfinished shorthand value: keys that are not given yet, values of
-//! enums, booleans, by the shape that the place has.
+//! enums, booleans, brackets with what they open, by the shape that the place has.
 
 use super::Candidate;
 use crate::help::type_name;
@@ -12,7 +12,15 @@ struct Level {
     keys: Vec<String>,
     /// The key whose value is being written.
     key: Option<String>,
+    /// What the list holds that the last key has: behind a comma it may go on.
+    goes_on: Option<Shape>,
     is_list: bool,
+}
+
+impl Level {
+    fn new(shape: Option<Shape>, is_list: bool) -> Level {
+        Level { shape, keys: Vec::new(), key: None, goes_on: None, is_list }
+    }
 }
 
 /// The candidates for the end of `text`, the unfinished value of a shape; none within quotes, and none
@@ -26,7 +34,7 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
         Some(element) => element.target(),
         None => shape,
     };
-    let mut levels = vec![Level { shape: Some(shape), keys: Vec::new(), key: None, is_list: false }];
+    let mut levels = vec![Level::new(Some(shape), false)];
     // Where the unfinished key or value begins.
     let mut start = 0;
     let mut quote = None;
@@ -54,19 +62,18 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
             '=' if !level.is_list && (level.key.is_none() || opens_flat(level, here)) => {
                 let key = here.trim_end_matches('@').trim_end().to_owned();
                 if level.key.is_some() {
-                    let inner = place(level);
-                    let mut flat =
-                        Level { shape: inner, keys: vec![key.clone()], key: Some(key), is_list: false };
-                    std::mem::swap(level, &mut flat);
-                } else {
-                    level.keys.push(key.clone());
-                    level.key = Some(key);
+                    *level = Level::new(place(level), false);
                 }
+                level.keys.push(key.clone());
+                level.key = Some(key);
+                level.goes_on = None;
                 start = at + 1;
             }
             '{' | '[' if here.is_empty() => {
-                let shape = place(level);
-                levels.push(Level { shape, keys: Vec::new(), key: None, is_list: c == '[' });
+                let shape = level.goes_on.filter(|_| level.key.is_none()).or_else(|| place(level));
+                // Structures of a list need no brackets around them.
+                let shape = if c == '{' { shape.map(|it| element(it).unwrap_or(it)) } else { shape };
+                levels.push(Level::new(shape, c == '['));
                 start = at + 1;
             }
             '}' | ']' if depth > 1 => {
@@ -74,6 +81,9 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
                 start = at + 1;
             }
             ',' => {
+                if level.key.is_some() {
+                    level.goes_on = place(level).and_then(element);
+                }
                 level.key = None;
                 start = at + 1;
             }
@@ -84,7 +94,7 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
     let rest = text.get(start..).unwrap_or_default();
     let typed = rest.trim_start();
     let before = text.get(..text.len() - typed.len()).unwrap_or_default();
-    offered(level)
+    offered(level, typed.is_empty())
         .into_iter()
         .filter(|(word, _)| word.starts_with(typed))
         .map(|(word, about)| Candidate { word: format!("{before}{word}"), about })
@@ -95,12 +105,17 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
 fn place(level: &Level) -> Option<Shape> {
     let shape = level.shape?;
     match (&level.key, shape.kind()) {
-        (_, Kind::List) => shape.element().map(|element| element.target()),
+        (None, _) if level.is_list => element(shape),
         (Some(_), Kind::Map) => shape.element().map(|element| element.target()),
         (Some(key), Kind::Structure | Kind::Union) => shape.member_named(key).map(|member| member.target()),
         (None, _) => Some(shape),
         _ => None,
     }
+}
+
+/// What a list holds.
+fn element(shape: Shape) -> Option<Shape> {
+    shape.element().filter(|_| shape.kind() == Kind::List).map(|element| element.target())
 }
 
 /// Whether `name=` behind a map's key opens an entry without braces.
@@ -109,17 +124,73 @@ fn opens_flat(level: &Level, name: &str) -> bool {
     is_map && place(level).is_some_and(|shape| shape.member_named(name).is_some())
 }
 
-/// What may be written at a place, with what it is.
-fn offered(level: &Level) -> Vec<(String, String)> {
+/// Words with what they are.
+type Offers = Vec<(String, String)>;
+
+/// What may be written at a place. `is_empty` is whether nothing is: brackets are only offered then, and
+/// entries without them once one has begun.
+fn offered(level: &Level, is_empty: bool) -> Offers {
     let Some(shape) = place(level) else { return Vec::new() };
+    // Between the brackets of a structure or map, or where a whole value has none.
+    if level.key.is_none() && !level.is_list {
+        let mut found = keys(shape, &level.keys);
+        if let Some(more) = level.goes_on {
+            found.extend(value(more));
+        }
+        return found;
+    }
+    let is_entry = level.key.is_some() && level.shape.is_some_and(|shape| shape.kind() == Kind::Map);
+    match shape.kind() {
+        Kind::Structure | Kind::Union if is_entry && !is_empty => [value(shape), keys(shape, &[])].concat(),
+        _ => value(shape),
+    }
+}
+
+/// The keys that a structure has and the ones that a map can have, as far as they are known.
+fn keys(shape: Shape, given: &[String]) -> Offers {
+    match shape.kind() {
+        Kind::Structure | Kind::Union => shape
+            .members()
+            .filter(|member| !given.iter().any(|key| key == member.name()))
+            .map(|member| (format!("{}=", member.name()), type_name(member).to_owned()))
+            .collect(),
+        Kind::Map => {
+            let values = shape.key().map_or_else(Vec::new, |key| scalars(key.target()));
+            let left = values.into_iter().filter(|(value, _)| !given.contains(value));
+            left.map(|(value, about)| (format!("{value}="), about)).collect()
+        }
+        // A whole value that is no structure.
+        _ => scalars(shape),
+    }
+}
+
+/// How a value of a shape begins: a scalar whole, others with their brackets and what comes first in these.
+fn value(shape: Shape) -> Offers {
+    let opened = |bracket: &str, mut inner: Offers| {
+        if inner.is_empty() {
+            inner.push((String::new(), String::new()));
+        }
+        inner.iter_mut().for_each(|(word, _)| word.insert_str(0, bracket));
+        inner
+    };
+    match shape.kind() {
+        Kind::Structure | Kind::Union | Kind::Map => opened("{", keys(shape, &[])),
+        Kind::List => match element(shape) {
+            Some(inner) if inner.kind() == Kind::List => vec![("[".to_owned(), String::new())],
+            Some(inner) if matches!(inner.kind(), Kind::Structure | Kind::Union | Kind::Map) => {
+                opened("[", value(inner))
+            }
+            inner => inner.map_or_else(Vec::new, scalars),
+        },
+        _ => scalars(shape),
+    }
+}
+
+/// All values of enums and booleans.
+fn scalars(shape: Shape) -> Offers {
     match shape.kind() {
         Kind::Enum => shape.members().map(|it| (it.wire_name().to_owned(), String::new())).collect(),
         Kind::Boolean => ["true", "false"].map(|it| (it.to_owned(), String::new())).into(),
-        Kind::Structure | Kind::Union => shape
-            .members()
-            .filter(|member| level.key.is_some() || !level.keys.iter().any(|key| key == member.name()))
-            .map(|member| (format!("{}=", member.name()), type_name(member).to_owned()))
-            .collect(),
         _ => Vec::new(),
     }
 }
@@ -151,9 +222,26 @@ mod tests {
             ("ThingMap", "k={Si", &["k={Size="]),
             ("ThingMap", "k={Name=x,", &["k={Name=x,Size="]),
             ("ThingMap", "k={Name=x},l={", &["k={Name=x},l={Name=", "k={Name=x},l={Size="]),
+            ("ThingMap", "k=", &["k={Name=", "k={Size="]),
             ("ThingMap", "k=Na", &["k=Name="]),
             ("ThingMap", "k=Name=x,S", &["k=Name=x,Size="]),
             ("Grade", "G", &["GOOD"]),
+            ("Crate", "Grades=", &["Grades=GOOD", "Grades=BAD"]),
+            ("Crate", "Grades=[GOOD,B", &["Grades=[GOOD,BAD"]),
+            // Behind a comma the list goes on, or another key comes.
+            ("Crate", "Grades=GOOD,B", &["Grades=GOOD,ByGrade=", "Grades=GOOD,BAD"]),
+            ("Crate", "Grades=GOOD,BAD,I", &["Grades=GOOD,BAD,Inner="]),
+            ("Crate", "Inner=", &["Inner={Name=", "Inner={Size="]),
+            ("Crate", "Inner=N", &[]),
+            ("Crate", "Inner={Name=x},P", &["Inner={Name=x},Parts="]),
+            ("Crate", "Parts=", &["Parts=[{Name=", "Parts=[{Size="]),
+            ("Crate", "Parts=[", &["Parts=[{Name=", "Parts=[{Size="]),
+            ("Crate", "Parts=[{Name=x},{S", &["Parts=[{Name=x},{Size="]),
+            ("Crate", "Parts={Name=x,", &["Parts={Name=x,Size="]),
+            ("Crate", "Parts={Name=x},{", &["Parts={Name=x},{Name=", "Parts={Name=x},{Size="]),
+            ("Crate", "ByGrade=", &["ByGrade={GOOD=", "ByGrade={BAD="]),
+            ("Crate", "ByGrade={GOOD=x,", &["ByGrade={GOOD=x,BAD="]),
+            ("Crate", "Labels=", &["Labels={"]),
         ];
         for (name, text, want) in cases {
             let got: Vec<String> = candidates(shape(name), text).into_iter().map(|it| it.word).collect();

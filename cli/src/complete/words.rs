@@ -4,7 +4,7 @@ use super::regions::REGIONS;
 use super::{Candidate, paths, shorthand};
 use crate::args::globals::{GLOBALS, Global};
 use crate::args::operation::{JSON, SKELETON, SKELETONS, YAML, is_demanded, names, streams_output};
-use crate::args::own::{DRY_RUN, FORMS, OWN};
+use crate::args::own::{DRY_RUN, FORMS, OWN, SCHEMA};
 use crate::args::{HELP, Program, WAIT, paging};
 use crate::config::Config;
 use crate::help::type_name;
@@ -317,6 +317,7 @@ impl<'a> Line<'a> {
             }
             SKELETON if self.operation.is_some() => plain(SKELETONS),
             DRY_RUN if self.operation.is_some() => plain(FORMS),
+            SCHEMA if self.operation.is_some() => paths::candidates("", typed),
             _ => GLOBALS.iter().find(|global| global.name == name).map_or(Vec::new(), |it| plain(it.choices)),
         }
     }

@@ -6,7 +6,7 @@ _FUNCTION_complete() {
     local -a open closed open_shown closed_shown
     line="${(j: :)words[1,CURRENT-1]} ${QIPREFIX}${PREFIX}"
     while IFS=$'\t' read -r word about; do
-        if [[ $word == *[=/] ]]; then
+        if [[ $word == *[=/\{\[] ]]; then
             open+=("$word")
             open_shown+=("$word${about:+  -- $about}")
         else

@@ -1,12 +1,27 @@
-//! Skeletons with the values in them that were given beside them (`--cli-skeleton-fill`).
+//! Skeletons with the values in them that were given beside them (`--cli-skeleton-fill`), and the comment that
+//! names their schema (`--cli-skeleton-schema`).
 //!
 //! A value takes the place of the skeleton's whole member, as an option takes the place of a
 //! document's (spec 4); members that no shape knows go to the end. A skeleton into which nothing is
 //! filled stays what it is, byte for byte.
 
+use crate::args::own::SCHEMA;
 use crate::error::Error;
 use crate::yaml;
 use hardie_runtime::value::{Map, Value, json};
+
+/// The line that tells yaml-language-server, and so most editors, where the schema of a document is.
+///
+/// # Errors
+/// No place, or one with white space, at which readers of such lines stop (252).
+pub(super) fn schema_comment(place: &str) -> Result<String, Error> {
+    if place.is_empty() || place.contains(|c: char| c.is_whitespace() || c.is_control()) {
+        return Err(Error::param(format!(
+            "{SCHEMA}: the name of a file or a URL without white space is expected"
+        )));
+    }
+    Ok(format!("# yaml-language-server: $schema={place}\n"))
+}
 
 /// The JSON skeleton with these members, without a newline at the end.
 ///
@@ -107,7 +122,7 @@ fn raw_blob(value: Value) -> Result<Value, Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::{json_skeleton, raw_blobs, yaml_skeleton};
+    use super::{json_skeleton, raw_blobs, schema_comment, yaml_skeleton};
     use hardie_runtime::value::{Map, Value, json};
 
     fn map(text: &str) -> Map {
@@ -151,6 +166,15 @@ mod tests {
         assert!(text.starts_with("# [REQUIRED] A name.\nName: word word"), "{text}");
         assert_eq!(crate::yaml::read(&text).unwrap().as_map().unwrap()["Name"], long.trim_end().into());
         assert_eq!(yaml_skeleton("{}\n", map(r#"{"A":1}"#)), "A: 1\n");
+    }
+
+    #[test]
+    fn schemas_are_one_word() {
+        let line = schema_comment("docs/create-contact.schema.json").unwrap();
+        assert_eq!(line, "# yaml-language-server: $schema=docs/create-contact.schema.json\n");
+        for place in ["", "a b", "a\nName: x", "a\u{1b}", "a\u{2028}"] {
+            assert!(schema_comment(place).is_err(), "{place:?}");
+        }
     }
 
     #[test]

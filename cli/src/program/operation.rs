@@ -1,7 +1,7 @@
 //! One operation, from what was typed for it to its printed result.
 
 use super::{dry, fill, hint};
-use crate::args::own::FILL;
+use crate::args::own::{FILL, SCHEMA};
 use crate::args::{DryRun, Globals, Typed};
 use crate::client::{Call, Connection, Target};
 use crate::config::{Config, is_true};
@@ -49,6 +49,10 @@ impl Session<'_> {
                 "{FILL} goes with --generate-cli-skeleton input or yaml-input only"
             )));
         }
+        let schema = typed.schema.take().map(|place| fill::schema_comment(&place)).transpose()?;
+        if schema.is_some() && skeleton.as_deref() != Some("yaml-input") {
+            return Err(Error::param(format!("{SCHEMA} goes with --generate-cli-skeleton yaml-input only")));
+        }
         let mut paging = Paging::of(self.operation);
         let mut extra = None;
         if let Some(facts) = &paging {
@@ -75,7 +79,10 @@ impl Session<'_> {
         let given = if fill { std::mem::take(&mut input.members) } else { Map::new() };
         match skeleton.as_deref() {
             Some("input") => return self.print_skeleton(Skeleton::Input, given),
-            Some("yaml-input") => return self.print_skeleton(Skeleton::YamlInput, given),
+            Some("yaml-input") => {
+                pager::write(&schema.unwrap_or_default())?;
+                return self.print_skeleton(Skeleton::YamlInput, given);
+            }
             _ => {}
         }
         // What is shown without a signature needs no credentials.

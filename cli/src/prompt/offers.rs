@@ -145,7 +145,7 @@ mod tests {
         for (line, want) in [
             ("test put-all --li", None),
             ("test put-all --no-s", Some("--no-sign-request")),
-            ("test put-all --cli-skel", Some("--cli-skeleton-fill")),
+            ("test put-all --cli-skel", Some("--cli-skeleton-")),
             ("test put-all --starting", None),
             ("test put-all --gene", Some("--generate-cli-skeleton")),
             ("test put-all --thing", None),

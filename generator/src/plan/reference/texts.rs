@@ -90,6 +90,13 @@ pub(super) const OWN: &[Text] = &[
         "With --generate-cli-skeleton input or yaml-input: put the values of the other options in the place \
          of the skeleton's own.",
     ),
+    text(
+        "--cli-skeleton-schema FILE|URL",
+        "string",
+        "With --generate-cli-skeleton yaml-input: begin with a comment that tells editors where the JSON \
+         Schema of the document is, so that they complete and check it. hardie docs --format json-schema \
+         writes such schemas.",
+    ),
 ];
 
 /// The file of a streamed response.
