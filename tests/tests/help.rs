@@ -74,8 +74,7 @@ fn help_goes_through_a_pager_with_bold_and_leaves_the_terminal_well() {
     keep("help-60-columns-options.txt", &screen);
     // The pager has Ctrl-C for itself; the program waits for it.
     terminal.keys(&["C-c"]);
-    terminal.keys(&["G"]);
-    terminal.wait_for("COOK-MEAL()");
+    terminal.press_until("G", "COOK-MEAL()");
     terminal.keys(&["q"]);
     terminal.wait_for(&format!("{end} 0"));
     // What is typed shows again: the pager put the terminal in order.

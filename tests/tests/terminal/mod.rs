@@ -4,6 +4,7 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// Whether a program is there; says `skipped` where it is not.
@@ -17,6 +18,9 @@ pub(crate) fn installed(program: &str) -> bool {
     found
 }
 
+/// Terminals started so far. Each has a socket of its own: a server that ends goes on for a while.
+static STARTED: AtomicUsize = AtomicUsize::new(0);
+
 /// A terminal with a program in it; ends with the value.
 pub(crate) struct Terminal {
     socket: String,
@@ -26,7 +30,8 @@ impl Terminal {
     /// Starts a program in 100 columns and 30 rows. `tmux` is the command `tmux` with the environment
     /// and folder that the program gets; `folder` is where the terminal's socket goes.
     pub(crate) fn start(tmux: &mut Command, folder: &Path, program: &[&str]) -> Terminal {
-        let socket = folder.join("tmux").display().to_string();
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        let socket = folder.join(format!("tmux-{number}")).display().to_string();
         let started = tmux
             .args(["-f", "/dev/null", "-S", &socket, "new-session", "-d", "-x", "100", "-y", "30", "--"])
             .args(program)
@@ -64,6 +69,18 @@ impl Terminal {
     /// The screen once it has a text; fails when that takes too long.
     pub(crate) fn wait_for(&self, text: &str) -> String {
         self.wait_until(text, |screen| screen.contains(text))
+    }
+
+    /// Presses a key that may be pressed more than once, until a text is on the screen: what is typed while a
+    /// program handles a signal may be thrown away.
+    pub(crate) fn press_until(&self, key: &str, text: &str) -> String {
+        self.wait_until(text, |screen| {
+            let is_there = screen.contains(text);
+            if !is_there {
+                self.keys(&[key]);
+            }
+            is_there
+        })
     }
 
     /// The screen once a text is gone from it; fails when that takes too long.
