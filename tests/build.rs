@@ -15,11 +15,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     connect(&out, "bare-connect.json", &as_recorded(model.clone()), "connect.rs")?;
     connect(&out, "changed-connect.json", &with_one_member_more(model), "changed_connect.rs")?;
+    println!("cargo:rerun-if-changed=models/kitchen.json");
     hardie::Config::new()
-        .model("models/kitchen.json")
-        .service("example.kitchen#Kitchen")
+        .model(perhaps_by_c2j(&out, Path::new("models/kitchen.json"))?)
         .all_operations()
         .doctests("hardie_tests::kitchen")
+        .cargo_lines(false)
         .write("kitchen.rs")?;
     hardie::Config::new()
         .model("models/shelf.json")
@@ -214,12 +215,26 @@ fn cases(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
+/// A model, or what it is as botocore's files where `HARDIE_BY_C2J` is set: whatever holds of the one holds
+/// of the other.
+fn perhaps_by_c2j(out: &Path, model: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
+    println!("cargo:rerun-if-env-changed=HARDIE_BY_C2J");
+    if std::env::var_os("HARDIE_BY_C2J").is_none() {
+        return Ok(model.to_owned());
+    }
+    let folder = out.join("c2j");
+    let files = hardie::Config::new().model(model).all_operations().c2j()?;
+    for file in &files {
+        file.write_to(folder.join(&file.file_name))?;
+    }
+    Ok(folder.join(&files.first().ok_or("no file")?.file_name))
+}
+
 fn connect(out: &Path, name: &str, model: &Value, file: &str) -> Result<(), Box<dyn std::error::Error>> {
     let path = out.join(name);
     std::fs::write(&path, serde_json::to_string_pretty(model)?)?;
     hardie::Config::new()
-        .model(&path)
-        .service(CONNECT)
+        .model(perhaps_by_c2j(out, &path)?)
         .operation("CreateContact")
         // The file is of this build's own making: watching it would build for ever.
         .cargo_lines(false)

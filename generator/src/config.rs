@@ -57,7 +57,9 @@ impl Config {
         }
     }
 
-    /// Adds a model file, a Smithy JSON AST. Used more than once, the files are merged.
+    /// Adds a model file: a Smithy JSON AST, or botocore's `service-2.json` (C2J), packed or not, which brings
+    /// the pages, waiters and endpoint rules of its folder along; such a folder (`SERVICE` or
+    /// `SERVICE/VERSION`, as in `~/.aws/models`) can be named itself. Used more than once, the files are merged.
     ///
     /// A relative path starts at the current folder; in a build script that is the package's.
     pub fn model(&mut self, path: impl AsRef<Path>) -> &mut Self {
@@ -191,7 +193,7 @@ impl Config {
     /// As [`generate`](Self::generate); also where `OUT_DIR` is not set or cannot be written to.
     pub fn write(&self, file_name: impl AsRef<Path>) -> Result<(), Error> {
         if self.cargo {
-            for file in self.models.iter().chain(&self.overlays) {
+            for file in load::paths(&self.models).iter().chain(&self.overlays) {
                 println!("cargo:rerun-if-changed={}", file.display());
             }
             for variable in &self.variables {
@@ -264,8 +266,8 @@ impl Config {
     }
 
     /// The same service and operations as files for botocore, which the AWS CLI and boto3 are made
-    /// of, whatever the protocol: `service-2.json` (C2J), then `endpoint-rule-set-1.json` and
-    /// `paginators-1.json` where the model has rules and pages.
+    /// of, whatever the protocol: `service-2.json` (C2J), then `endpoint-rule-set-1.json`,
+    /// `paginators-1.json` and `waiters-2.json` where the model has such.
     ///
     /// File names have folders after service and version before them, as a folder in `AWS_DATA_PATH`
     /// has them; `aws configure add-model --service-model file://…/service-2.json` takes the first.
@@ -322,11 +324,7 @@ impl Config {
     }
 
     fn read(&self) -> Result<Sources, Error> {
-        let mut sources = Sources::default();
-        for path in &self.models {
-            sources.push(path, read(path)?);
-        }
-        Ok(sources)
+        load::read(&self.models)
     }
 
     /// What is built in, then the files.
@@ -348,7 +346,7 @@ fn is_path(text: &str) -> bool {
 }
 
 fn read(path: &Path) -> Result<String, Error> {
-    fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })
+    load::text_of(path).map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
 /// A word as a shell takes it whole, in quotes where it needs them.

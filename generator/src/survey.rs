@@ -5,7 +5,6 @@ use crate::error::Error;
 use crate::load;
 use crate::model::resolve::resolve;
 use crate::model::{Kind, Model, Shape, Sources, walk};
-use std::fs;
 use std::path::PathBuf;
 
 /// The services of a model, and the problems found on the way to them.
@@ -39,12 +38,7 @@ impl<T> Survey<T> {
         paths: &[PathBuf],
         mut ask: impl FnMut(&Model<'_>, &Sources, &Shape<'_>) -> T,
     ) -> Result<Survey<T>, Error> {
-        let mut sources = Sources::default();
-        for path in paths {
-            let text =
-                fs::read_to_string(path).map_err(|source| Error::Read { path: path.clone(), source })?;
-            sources.push(path, text);
-        }
+        let sources = load::read(paths)?;
         let mut problems = Diagnostics::default();
         let raw = load::load(&sources, &mut problems);
         let model = resolve(raw, &sources, &mut problems);

@@ -1,10 +1,11 @@
-//! Models as botocore reads them: what is written for some of the cases. That botocore and the AWS
-//! CLI take it is what `tests/peers/botocore_models.py` shows.
+//! Models as botocore reads them: what is written for some of the cases, and that it is read again as what it
+//! was written from. That botocore and the AWS CLI take it is what `tests/peers/botocore_models.py` shows.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
-use hardie::Config;
-use std::path::Path;
+use hardie::{Config, Error};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn c2j() {
@@ -36,4 +37,190 @@ fn compact(text: &str) -> String {
         }
     }
     out
+}
+
+/// Our models, and all of a folder that `HARDIE_MODELS` names.
+#[test]
+fn there_and_back() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut models = [
+        "models/kitchen.json",
+        "models/shelf.json",
+        "../models/connect.json",
+        "tests/protocol/beside.smithy.json",
+    ]
+    .map(|path| here.join(path))
+    .to_vec();
+    if let Some(folder) = std::env::var_os("HARDIE_MODELS") {
+        let entries = std::fs::read_dir(folder).unwrap();
+        models.extend(entries.map(|entry| entry.unwrap().path()));
+        models.sort();
+    }
+    let (mut same, mut differing, mut unspoken) = (0, Vec::new(), 0);
+    for model in models {
+        match both_digests(&model) {
+            Some((one, other)) if one == other => same += 1,
+            Some((one, other)) => {
+                let (one, other): (BTreeSet<&str>, BTreeSet<&str>) =
+                    (one.lines().collect(), other.lines().collect());
+                let gone = one.difference(&other).map(|line| format!("  - {line}"));
+                let come = other.difference(&one).map(|line| format!("  + {line}"));
+                let lines: Vec<String> = gone.chain(come).take(20).collect();
+                differing.push(format!("{}\n{}", model.display(), lines.join("\n")));
+            }
+            None => unspoken += 1,
+        }
+    }
+    println!("{same} models are the same, {} differ, {unspoken} are not spoken", differing.len());
+    assert!(differing.is_empty(), "{}", differing.join("\n"));
+    assert!(same > 0);
+}
+
+/// What a model gives at the command line, by itself and by way of botocore's files.
+fn both_digests(model: &Path) -> Option<(String, String)> {
+    let digest = |path: &Path| match Config::new().model(path).all_operations().plan() {
+        Ok((plan, _)) => Some(command_line(&plan.digest()) + &calls(path)),
+        Err(Error::Invalid(_)) => None,
+        Err(error) => panic!("{error}"),
+    };
+    let one = digest(model)?;
+    let folder = tempfile::tempdir().unwrap();
+    let files = Config::new().model(model).all_operations().c2j().unwrap();
+    for file in &files {
+        file.write_to(folder.path().join(&file.file_name)).unwrap();
+    }
+    let service: PathBuf = folder.path().join(&files[0].file_name);
+    Some((one, digest(&service).unwrap()))
+}
+
+/// A text as a table's texts hold it.
+fn escaped(text: &str) -> String {
+    text.replace('"', "\\\"")
+}
+
+/// What our own models say of endpoints' parameters, pages and waiters, as tables hold it; of AWS's, the AWS CLI's
+/// files of pages say more than the models.
+fn calls(path: &Path) -> String {
+    if std::env::var_os("HARDIE_MODELS").is_some() {
+        return String::new();
+    }
+    let text = Config::new().model(path).all_operations().generate().unwrap();
+    let lines = text.lines().filter(|line| line.starts_with(r#"{\""#));
+    // What looks at input and output together is nothing to botocore.
+    let both = |line: &str| match (line.find(r#"\"BookNamed"#), line.find(r#"\"BookReady"#)) {
+        (Some(start), Some(end)) => format!("{}{}\n", &line[..start], &line[end..]),
+        _ => format!("{line}\n"),
+    };
+    lines.map(both).collect()
+}
+
+/// A digest without what C2J has no word for: namespaces.
+fn command_line(digest: &str) -> String {
+    let lines = digest.lines().map(|line| match line.strip_prefix("service ") {
+        Some(rest) => rest.split_once(' ').map_or(rest, |(_, rest)| rest).to_owned(),
+        None => line.to_owned(),
+    });
+    lines.map(|line| line + "\n").collect()
+}
+
+/// Folders as botocore and `~/.aws/models` have them: what lies beside a service comes along, packed or not, and
+/// the folder is the word.
+#[test]
+fn folders_of_botocore() {
+    let shelf = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/shelf.json");
+    let files = Config::new().model(shelf).all_operations().command("library").c2j().unwrap();
+    let root = tempfile::tempdir().unwrap();
+    let names: Vec<&str> = files.iter().map(|file| &*file.file_name).collect();
+    let folder = "library/2026-01-01";
+    let wanted = ["service-2.json", "paginators-1.json", "waiters-2.json"];
+    assert_eq!(names, wanted.map(|name| format!("{folder}/{name}")));
+    for file in &files {
+        file.write_to(root.path().join(&file.file_name)).unwrap();
+    }
+    let folder = root.path().join(folder);
+    let service = folder.join(wanted[0]);
+    let generated = |path: &Path| Config::new().model(path).all_operations().generate().unwrap();
+    let without_files = |text: String| text.lines().skip(5).collect::<Vec<_>>().join("\n");
+    let plain = without_files(generated(&service));
+    assert!(plain.contains(r#"command: "library""#));
+    for wanted in [r#""BookExists":{"delay":0,"attempts":3"#, r#""more":"Found.IsTruncated""#] {
+        assert!(plain.contains(&escaped(wanted)), "{wanted}");
+    }
+
+    // The same by the folder, by the service's folder in its newest version, and packed.
+    assert_eq!(without_files(generated(&folder)), plain);
+    let older = folder.with_file_name("2001-01-01");
+    std::fs::create_dir(&older).unwrap();
+    std::fs::write(older.join(wanted[0]), "{}").unwrap();
+    let library = root.path().join("library");
+    assert_eq!(without_files(generated(&library)), plain);
+    for name in wanted {
+        let path = folder.join(name);
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packed, &std::fs::read(&path).unwrap()).unwrap();
+        std::fs::write(folder.join(format!("{name}.gz")), packed.finish().unwrap()).unwrap();
+        std::fs::remove_file(&path).unwrap();
+    }
+    assert_eq!(without_files(generated(&library)), plain);
+
+    // What botocore's developers add by hand.
+    let extras = [
+        (
+            "service-2.sdk-extras.json",
+            r#"{"version": 1.0, "merge": {"metadata": {"serviceFullName": "A Library"},
+            "shapes": {"Book": {"members": {"Shade": {"shape": "Shade"}}}, "Shade": {"type": "string"}}}}"#,
+        ),
+        (
+            "paginators-1.sdk-extras.json",
+            r#"{"merge": {"pagination": {"ListShelves": {"non_aggregate_keys": ["Found.IsTruncated"]}}}}"#,
+        ),
+    ];
+    for (name, text) in extras {
+        std::fs::write(folder.join(name), text).unwrap();
+    }
+    let more = generated(&library);
+    for wanted in
+        [r#"title: "A Library""#.to_owned(), "shade".to_owned(), escaped(r#""keep":["Found.IsTruncated"]"#)]
+    {
+        assert!(more.contains(&wanted) && !plain.contains(&wanted), "{wanted}");
+    }
+
+    // One model, of which everything else is a part.
+    let mut lines = Vec::new();
+    std::fs::remove_dir_all(&older).unwrap();
+    let total = hardie::check::Check::new(&[root.path()]).run(|report| lines.push(report.line()));
+    assert_eq!((total.models, total.skipped, total.errors), (1, 0, 0), "{lines:?}");
+}
+
+/// What is wrong beside a service, with its place.
+#[test]
+fn problems_beside() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "service-2.json",
+        r#"{"metadata": {"protocol": "rest-json", "serviceId": "Garden", "endpointPrefix": "garden"}, "shapes": {},
+        "operations": {"Plant": {"name": "Plant", "http": {"method": "POST", "requestUri": "/"}}}}"#,
+    );
+    write("paginators-1.json", r#"{"pagination": {"Plant": []}}"#);
+    write("waiters-2.json", "{\"version\": 2, \"waiters\": {\n\"Grown\": {\"delay\": 1},\n\"Dry\": {\"operation\": \"Plant\", \"delay\": \"x\",
+\"acceptors\": [{\"state\": \"success\", \"matcher\": \"smell\", \"expected\": 1}]}}}");
+    let Err(Error::Invalid(problems)) = Config::new().model(folder.path()).all_operations().plan() else {
+        panic!("planned")
+    };
+    let said: Vec<String> = problems
+        .iter()
+        .map(|it| {
+            let at = it.location.as_ref().unwrap();
+            let file = Path::new(&at.file).file_name().unwrap().to_string_lossy().into_owned();
+            format!("{file}:{}:{} {}", at.line, at.column, it.message)
+        })
+        .collect();
+    let wanted = [
+        "paginators-1.json:1:26 `Plant` is a list, where an object is needed",
+        "waiters-2.json:2:2 the waiter `Grown` names no `operation`",
+        "waiters-2.json:3:40 `delay` is a text, where a whole number is needed",
+        "waiters-2.json:4:15 `smell` is no matcher",
+    ];
+    assert_eq!(said, wanted);
 }

@@ -81,12 +81,22 @@ fn each_problem_is_said() {
 /// or refused, in bounded time.
 #[test]
 fn damaged_models() {
-    let text = fs::read(here("models/kitchen.json")).unwrap();
+    damaged(&fs::read(here("models/kitchen.json")).unwrap(), 400);
+}
+
+/// The same of the model as botocore has it.
+#[test]
+fn damaged_models_of_botocore() {
+    let files = hardie::Config::new().model(here("models/kitchen.json")).all_operations().c2j().unwrap();
+    damaged(files[0].text.as_bytes(), 150);
+}
+
+fn damaged(text: &[u8], rounds: u32) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("model.json");
     let mut random = Random(42);
-    for round in 0..400 {
-        let damaged = damage(&text, &mut random);
+    for round in 0..rounds {
+        let damaged = damage(text, &mut random);
         fs::write(&path, &damaged).unwrap();
         let total = Check::new(&[&path]).run(|report| {
             assert!(report.elapsed < Duration::from_secs(30), "round {round}: {:?}", report.elapsed);

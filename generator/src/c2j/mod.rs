@@ -8,6 +8,7 @@ mod operations;
 mod pages;
 mod service;
 mod shapes;
+mod waiters;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::traits::{Protocol, View};
@@ -20,7 +21,7 @@ use std::collections::BTreeSet;
 pub(crate) type File = (String, String);
 
 /// Writes the selected operations of a service, and all they reach: `service-2.json` first, then
-/// `endpoint-rule-set-1.json` and `paginators-1.json` where the model has rules and pages. Gives
+/// `endpoint-rule-set-1.json`, `paginators-1.json` and `waiters-2.json` where the model has such. Gives
 /// nothing where something is wrong; `problems` says what.
 pub(crate) fn write(
     model: &Model<'_>,
@@ -70,7 +71,7 @@ pub(crate) fn write(
     writer.xml_namespace = writer.ok(&shape.id, xml_namespace);
     let facts = writer.ok(&shape.id, shape.traits.aws_service());
     let sdk_id = facts.as_ref().map_or(shape.id.name(), |facts| &facts.sdk_id);
-    let word = command_word(shape, sdk_id, overlays, command);
+    let word = command_word((shape, service), sdk_id, overlays, command);
     let metadata = writer.metadata(shape, &service.version, facts.as_ref(), &word);
     let operations = writer.operations(&chosen, &errors);
     let shapes = writer.shapes(&closure);
@@ -89,6 +90,9 @@ pub(crate) fn write(
     }
     if let Some(pages) = writer.pages(shape, &chosen) {
         files.push(("paginators-1.json", text(&pages)));
+    }
+    if let Some(waiters) = writer.waiters(sdk_id, &chosen) {
+        files.push(("waiters-2.json", text(&waiters)));
     }
     let folder = format!("{}/{}", name(&word), name(&service.version));
     Some(files.into_iter().map(|(file, text)| (format!("{folder}/{file}"), text)).collect())

@@ -13,11 +13,11 @@ pub use endpoints::Tests;
 pub use report::{Report, ServiceReport, Total};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::load::{self, Form};
 use crate::model::{Model, Shape, Sources};
 use crate::plan;
 use crate::survey::Survey;
 use crate::{Config, Error};
-use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -38,7 +38,8 @@ const EXCLUSIONS: [&str; 3] = ["plan.unsupported_protocol", "plan.event_stream",
 const RENAME: &str = "names.collision";
 
 impl Check {
-    /// Files, and folders whose `.json` files are meant, at any depth and in the order of names.
+    /// Files, and folders whose `.json` files are meant (packed ones too), at any depth and in the order of
+    /// names.
     pub fn new<P: AsRef<Path>>(paths: &[P]) -> Check {
         let paths = paths.iter().map(|path| path.as_ref().to_owned()).collect();
         Check { paths, merge: false, overlays: Vec::new() }
@@ -105,8 +106,7 @@ impl Check {
                     // Links to folders are not followed: they may lead in circles.
                     if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                         pending.push(path);
-                    } else if path.extension().is_some_and(|extension| extension == "json") && path.is_file()
-                    {
+                    } else if is_json(&path) && path.is_file() && !load::is_beside(&path) {
                         found.insert(path);
                     }
                 }
@@ -117,16 +117,18 @@ impl Check {
     }
 }
 
-/// Whether a file may be a Smithy model: anything but well-formed JSON without a Smithy version.
+/// Whether a file's name says that it holds JSON, packed or not.
+fn is_json(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    name.ends_with(".json") || name.ends_with(".json.gz")
+}
+
+/// Whether a file may be a model: anything but well-formed JSON of another form.
 fn is_model(path: &Path) -> bool {
-    #[derive(Deserialize)]
-    struct Versioned {
-        smithy: Option<serde::de::IgnoredAny>,
-    }
-    let Ok(text) = fs::read_to_string(path) else { return true };
-    match serde_json::from_str::<Versioned>(&text) {
-        Ok(versioned) => versioned.smithy.is_some(),
-        Err(error) => error.is_syntax() || error.is_eof(),
+    let Ok(text) = load::text_of(path) else { return true };
+    match Form::of(&text) {
+        Some(form) => form.is_model(),
+        None => serde_json::from_str::<serde::de::IgnoredAny>(&text).is_err(),
     }
 }
 

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 /// What to check.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Model files, and folders whose `.json` files are models, at any depth.
+    /// Model files, and folders whose `.json` files are models, at any depth; botocore's data is such a folder.
     #[arg(required = true, value_name = "FILE|DIR")]
     paths: Vec<PathBuf>,
     /// Take all files as one model; otherwise each is a model of its own.

@@ -11,9 +11,9 @@ use std::process::ExitCode;
 /// What to compare.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The older model file.
+    /// The older model: a Smithy JSON AST, or botocore's service-2.json or its folder.
     old: PathBuf,
-    /// The newer model file.
+    /// The newer model.
     new: PathBuf,
     /// The service's shape id or name; not needed where the models have one.
     #[arg(long, value_name = "SERVICE")]

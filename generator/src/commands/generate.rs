@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     check: bool,
     /// Write no Rust but a model for the AWS CLI and boto3 (botocore's C2J): `service-2.json` with
-    /// endpoint rules and pages beside it.
+    /// endpoint rules, pages and waiters beside it.
     #[arg(long)]
     c2j: bool,
 }

@@ -8,7 +8,8 @@ use std::process::ExitCode;
 /// What to list.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// A model file; several are merged.
+    /// A model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION); several are
+    /// merged.
     #[arg(required = true)]
     model: Vec<PathBuf>,
     /// A service's shape id or name; all services where it is not given.

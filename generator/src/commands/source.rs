@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 /// The models, and what of them is meant.
 #[derive(Args)]
 pub(super) struct Source {
-    /// A model file, a Smithy JSON AST; several are merged.
+    /// A model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION); several are
+    /// merged.
     #[arg(long, required = true, value_name = "FILE")]
     model: Vec<PathBuf>,
     /// The service's shape id or name; not needed where the model has one.

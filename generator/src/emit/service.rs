@@ -44,7 +44,7 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
 }
 
 fn protocol(service: &Service) -> TokenStream {
-    let name = service.shape_id.rsplit('#').next().unwrap_or_default();
+    let name = &service.target;
     let is_compatible = service.query_compatible;
     let target =
         quote!(::hardie_runtime::service::Target { service: #name, query_compatible: #is_compatible });

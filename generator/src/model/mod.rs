@@ -17,7 +17,7 @@ pub(crate) mod upgrade;
 pub(crate) mod walk;
 
 pub(crate) use node::Node;
-pub(crate) use shape::{Kind, Member, Reference, Service, Shape, Version};
+pub(crate) use shape::{Botocore, Kind, Member, Reference, Service, Shape, Version};
 pub(crate) use shape_id::ShapeId;
 pub(crate) use source::{Place, Sources};
 pub(crate) use traits::Traits;

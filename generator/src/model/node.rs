@@ -6,7 +6,7 @@ use std::borrow::Cow;
 /// A Smithy node value as JSON text, borrowed from the model file where it can be.
 ///
 /// Most traits of a model are never looked at, so they are kept as text and parsed on demand.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Node<'a> {
     json: Cow<'a, str>,
 }
@@ -15,6 +15,11 @@ impl<'a> Node<'a> {
     /// Of well-formed JSON.
     pub(crate) fn borrowed(json: &'a str) -> Node<'a> {
         Node { json: Cow::Borrowed(json) }
+    }
+
+    /// Of well-formed JSON made by us.
+    pub(crate) fn text(json: String) -> Node<'a> {
+        Node { json: Cow::Owned(json) }
     }
 
     /// Of a value made by us.

@@ -138,6 +138,19 @@ pub(crate) struct Service {
     pub(crate) errors: Vec<Reference>,
     /// Shapes that have another name in this service.
     pub(crate) rename: Vec<(ShapeId, String)>,
+    /// What botocore's files of a service say and Smithy has no trait for.
+    pub(crate) botocore: Option<Botocore>,
+}
+
+/// What a service out of botocore's files has besides.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Botocore {
+    /// The word after the program's name: of the folder.
+    pub(crate) word: Option<String>,
+    /// What requests of protocols without URIs are addressed to, where that is not the shape's name.
+    pub(crate) target: Option<String>,
+    /// Whether there is a file that says of every operation whether its results come in pages.
+    pub(crate) has_pages: bool,
 }
 
 impl<'a> Shape<'a> {

@@ -75,7 +75,7 @@ fn enumerate(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
 
 /// An identifier for a value: what cannot be in one becomes `_`; where nothing is left, the place
 /// among the values.
-fn name_of(value: &str, index: usize) -> String {
+pub(crate) fn name_of(value: &str, index: usize) -> String {
     let mut name: String = value.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         name.insert(0, '_');

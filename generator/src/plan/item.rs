@@ -44,6 +44,8 @@ pub(crate) struct Header {
 #[derive(Debug)]
 pub(crate) struct Service {
     pub(crate) shape_id: String,
+    /// What requests of protocols without URIs are addressed to.
+    pub(crate) target: String,
     pub(crate) protocol: Protocol,
     /// Whether errors keep the codes of the query protocol.
     pub(crate) query_compatible: bool,

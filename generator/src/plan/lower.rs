@@ -58,7 +58,7 @@ pub(crate) fn lower(
     let sdk_id = cx.ok(&shape.id, shape.traits.aws_service()).map(|facts| facts.sdk_id);
     cx.renames = Renames::of(overlays, &shape.id, sdk_id.as_deref());
     overlay::check(&mut cx, service);
-    cx.calls = Calls::of(&mut cx, shape, sdk_id.as_deref());
+    cx.calls = Calls::of(&mut cx, (shape, service), sdk_id.as_deref());
     let spoken = operations::speakable(&mut cx, shape, &selected);
     if spoken.is_empty() {
         return None;
@@ -68,13 +68,14 @@ pub(crate) fn lower(
 
 /// The word of a service after the program's name, as [`lower`] plans it.
 pub(crate) fn command_word(
-    shape: &Shape<'_>,
+    (shape, service): (&Shape<'_>, &model::Service),
     sdk_id: &str,
     overlays: &[Overlay],
     command: Option<&str>,
 ) -> String {
     let renames = Renames::of(overlays, &shape.id, Some(sdk_id));
-    command.or(renames.service()).map_or_else(|| default_command(sdk_id), str::to_owned)
+    let word = service.botocore.as_ref().and_then(|botocore| botocore.word.as_deref());
+    command.map_or_else(|| renames.service(word, &default_command(sdk_id)), str::to_owned)
 }
 
 /// The word that a service's `sdkId` makes.
@@ -252,17 +253,19 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         let facts = self.ok(id, shape.traits.aws_service());
         let sdk_id = facts.as_ref().map_or_else(|| id.name().to_owned(), |facts| facts.sdk_id.clone());
         let default_command = default_command(&sdk_id);
+        let botocore = service.botocore.clone().unwrap_or_default();
+        let (word, target) = (botocore.word.as_deref(), botocore.target);
+        let word = command.map_or_else(|| self.renames.service(word, &default_command), str::to_owned);
         let prefix = facts.as_ref().and_then(|facts| facts.endpoint_prefix.clone());
         let doc_id = facts.as_ref().and_then(|facts| facts.doc_id.clone());
         let prefix = prefix.or_else(|| facts.and_then(|facts| facts.arn_namespace));
         let docs = self.ok(id, shape.traits.documentation()).unwrap_or_default();
         Service {
             shape_id: id.to_string(),
+            target: target.unwrap_or_else(|| id.name().to_owned()),
             protocol: self.speaks.unwrap_or(Protocol::RestJson1),
             query_compatible: shape.traits.is_query_compatible(),
-            command: command
-                .or(self.renames.service())
-                .map_or_else(|| default_command.clone(), str::to_owned),
+            command: word,
             title: self.ok(id, shape.traits.title()).unwrap_or_else(|| sdk_id.clone()),
             version: service.version.clone(),
             signing_name: self.ok(id, shape.traits.sigv4()).map(|sigv4| sigv4.name).unwrap_or_default(),

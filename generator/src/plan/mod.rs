@@ -34,4 +34,6 @@ pub(crate) use lower::endpoint_rules;
 pub(crate) use lower::{command_word, lower};
 pub use names::Name;
 pub(crate) use overlay::Overlay;
+pub(crate) use paging::attempts;
 pub(crate) use select::Selection;
+pub(crate) use waiting::ATTEMPTS;

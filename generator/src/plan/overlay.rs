@@ -132,9 +132,15 @@ impl Renames {
         Renames { entries: overlays.iter().filter_map(entry).collect() }
     }
 
-    /// The service's word.
-    pub(super) fn service(&self) -> Option<&str> {
-        self.entries.iter().rev().find_map(|(_, entry)| entry.command.as_deref())
+    /// The service's word: that of a file, else of the folder that botocore's files lie in, else the AWS CLI's, else
+    /// the one that the service's id makes. A folder that is called after the id says nothing.
+    pub(super) fn service(&self, folder: Option<&str>, default: &str) -> String {
+        let word = |is_file: bool| {
+            let entries = self.entries.iter().rev().filter(move |(file, _)| file.is_some() == is_file);
+            entries.filter_map(|(_, entry)| entry.command.as_deref()).next()
+        };
+        let folder = folder.filter(|folder| *folder != default);
+        word(true).or(folder).or(word(false)).unwrap_or(default).to_owned()
     }
 
     /// Entries for an operation, those that count most first.
@@ -226,8 +232,10 @@ mod tests {
         let renames = |sdk_id| {
             Renames::of(&[Overlay::built_in()], &ShapeId::parse("example#Any").unwrap(), Some(sdk_id))
         };
-        assert_eq!(renames("Lex Runtime V2").service(), Some("lexv2-runtime"));
-        assert_eq!(renames("Connect").service(), None);
+        assert_eq!(renames("Lex Runtime V2").service(None, "lex-runtime-v2"), "lexv2-runtime");
+        assert_eq!(renames("S3").service(Some("s3"), "s3"), "s3api");
+        assert_eq!(renames("S3").service(Some("s3-beta"), "s3"), "s3-beta");
+        assert_eq!(renames("Connect").service(None, "connect"), "connect");
         let pinpoint = renames("Pinpoint");
         assert_eq!(pinpoint.option("GetSegmentVersion", "version").0, "segment-version");
         assert_eq!(pinpoint.option("GetSegment", "version").0, "version");
@@ -255,7 +263,7 @@ mod tests {
             "Go": {"options": {"version": "go-version"}, "removed": true}}}}"#;
         let overlays = [Overlay::built_in(), Overlay::read(path, text).unwrap()];
         let renames = Renames::of(&overlays, &ShapeId::parse("example#Any").unwrap(), Some("Route 53"));
-        assert_eq!(renames.service(), Some("any"));
+        assert_eq!(renames.service(Some("folder"), "route-53"), "any");
         assert_eq!(renames.option("Go", "version").0, "go-version");
         assert_eq!(renames.option("GetTrafficPolicy", "version").0, "v");
         assert!(renames.is_hidden("Go") && renames.is_removed("Go") && !renames.is_removed("Stay"));

@@ -7,7 +7,7 @@
 use super::lower::Lowering;
 use crate::diagnostic::Diagnostic;
 use crate::model::traits::{Names, Paginated};
-use crate::model::{Kind, Member, Shape};
+use crate::model::{Kind, Member, Service, Shape};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -31,19 +31,31 @@ struct Facts {
 }
 
 impl Calls {
-    pub(super) fn of(cx: &mut Lowering<'_, '_, '_>, service: &Shape<'_>, sdk_id: Option<&str>) -> Calls {
+    pub(super) fn of(
+        cx: &mut Lowering<'_, '_, '_>,
+        (shape, service): (&Shape<'_>, &Service),
+        sdk_id: Option<&str>,
+    ) -> Calls {
         // A test reads it, so that what is lost here was never committed.
         let mut all: BTreeMap<String, Facts> = serde_json::from_str(AWS_CLI).unwrap_or_default();
-        Calls {
-            facts: sdk_id.and_then(|id| all.remove(id)).unwrap_or_default(),
-            defaults: cx.ok(&service.id, service.traits.paginated()).unwrap_or_default(),
+        let mut facts = sdk_id.and_then(|id| all.remove(id)).unwrap_or_default();
+        if service.botocore.as_ref().is_some_and(|botocore| botocore.has_pages) {
+            // The service's own file, which may be newer, says it all.
+            facts.paging.clear();
         }
+        Calls { facts, defaults: cx.ok(&shape.id, shape.traits.paginated()).unwrap_or_default() }
     }
 
     /// How often a waiter asks at most, where the AWS CLI says so.
     pub(super) fn attempts(&self, waiter: &str) -> Option<u64> {
         self.facts.attempts.get(waiter).copied()
     }
+}
+
+/// How often the AWS CLI's waiters of a service ask at most, by their names, where it says so.
+pub(crate) fn attempts(sdk_id: &str) -> BTreeMap<String, u64> {
+    let mut all: BTreeMap<String, Facts> = serde_json::from_str(AWS_CLI).unwrap_or_default();
+    all.remove(sdk_id).unwrap_or_default().attempts
 }
 
 /// The row's text as an object.

@@ -4,6 +4,7 @@
 //! a [`BadTrait`] that says so. Traits that nobody here knows are kept and never looked at.
 
 mod calls;
+mod made;
 
 use super::{Node, Place};
 use serde::Deserialize;
@@ -109,6 +110,7 @@ mod botocore;
 
 pub(crate) use botocore::XmlNamespace;
 pub(crate) use calls::{Acceptor, AcceptorState, Comparator, Matcher, Names, Paginated, PathMatcher, Waiter};
+pub(crate) use made::Made;
 
 flags! {
     /// A value must be given.

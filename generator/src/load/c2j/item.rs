@@ -1,0 +1,202 @@
+//! Values of botocore's files, read one level at a time, with their places; what is not of the type that it
+//! ought to be is said and left out.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::load::entries::{Entries, Text};
+use crate::model::{Node, Place, Sources};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+
+/// A value: its text in a file, and what another file merges into it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Item<'a> {
+    own: Piece<'a>,
+    over: Option<Piece<'a>>,
+}
+
+/// A value's text in one file.
+#[derive(Clone, Copy, Debug)]
+struct Piece<'a> {
+    source: usize,
+    raw: &'a str,
+}
+
+/// An object's entries, each key once; of several alike the last counts, as in Python.
+#[derive(Clone, Debug)]
+pub(super) struct Object<'a> {
+    pub(super) place: Place,
+    entries: Vec<Entry<'a>>,
+}
+
+/// One of an object's entries.
+#[derive(Clone, Debug)]
+pub(super) struct Entry<'a> {
+    pub(super) key: Cow<'a, str>,
+    /// Where the key stands.
+    pub(super) place: Place,
+    pub(super) value: Item<'a>,
+}
+
+impl<'a> Item<'a> {
+    /// The whole of a file.
+    pub(super) fn of_file(source: usize, text: &'a str) -> Item<'a> {
+        Item { own: Piece { source, raw: text }, over: None }
+    }
+
+    /// With what another file says besides or otherwise: objects are merged, all else is replaced.
+    pub(super) fn merged(self, over: Item<'a>) -> Item<'a> {
+        Item { over: Some(over.own), ..self }
+    }
+
+    /// What counts, where this is no object.
+    fn last(&self) -> Piece<'a> {
+        self.over.unwrap_or(self.own)
+    }
+
+    /// The value as it is written.
+    pub(super) fn raw(&self) -> &'a str {
+        self.last().raw
+    }
+
+    /// As the value of a trait.
+    pub(super) fn node(&self) -> Node<'a> {
+        Node::borrowed(self.raw())
+    }
+}
+
+impl<'a> Object<'a> {
+    pub(super) fn entries(&self) -> impl Iterator<Item = &Entry<'a>> {
+        self.entries.iter()
+    }
+
+    /// A value by its key.
+    pub(super) fn get(&self, key: &str) -> Option<Item<'a>> {
+        self.entries.iter().find(|entry| entry.key == key).map(|entry| entry.value)
+    }
+}
+
+/// Reads items, and keeps what is wrong with them.
+pub(super) struct Reader<'a, 'p> {
+    pub(super) sources: &'a Sources,
+    pub(super) problems: &'p mut Diagnostics,
+    /// The shape that is read.
+    pub(super) shape: String,
+}
+
+impl<'a> Reader<'a, '_> {
+    pub(super) fn place(&self, item: Item<'a>) -> Place {
+        let Piece { source, raw } = item.last();
+        self.sources.place_of(source, raw).unwrap_or(Place::new(source, 0))
+    }
+
+    /// Says what is wrong somewhere.
+    pub(super) fn problem(&mut self, place: Place, id: &'static str, message: String, help: &str) {
+        let diagnostic = Diagnostic::error(id, message).at(self.sources.locate(place));
+        let diagnostic = if self.shape.is_empty() { diagnostic } else { diagnostic.shape(&self.shape) };
+        self.problems.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
+    }
+
+    fn wrong(&mut self, item: Item<'a>, what: &str, wanted: &str) {
+        let kind = match item.raw().trim_start().as_bytes().first() {
+            Some(b'{') => "an object",
+            Some(b'[') => "a list",
+            Some(b'"') => "a text",
+            Some(b't' | b'f') => "a flag",
+            Some(b'n') => "null",
+            _ => "a number",
+        };
+        let message = format!("`{what}` is {kind}, where {wanted} is needed");
+        self.problem(self.place(item), "load.c2j", message, "");
+    }
+
+    /// An object; `what` is what it is called.
+    pub(super) fn object(&mut self, item: Item<'a>, what: &str) -> Option<Object<'a>> {
+        let mut entries: Vec<Entry<'a>> = Vec::new();
+        for (layer, piece) in [Some(item.own), item.over].into_iter().enumerate() {
+            let Some(piece) = piece else { continue };
+            let Ok(found) = serde_json::from_str::<Entries<'a, &'a RawValue>>(piece.raw) else {
+                // What is merged into an object is one, or nothing is merged.
+                self.wrong(Item { own: piece, over: None }, what, "an object");
+                if layer == 0 {
+                    return None;
+                }
+                continue;
+            };
+            for (Text(key), raw) in found.0 {
+                let value = Piece { source: piece.source, raw: raw.get() };
+                let known = entries.iter().position(|entry| entry.key == key);
+                match known.and_then(|index| entries.get_mut(index)) {
+                    Some(entry) if layer > 0 => entry.value.over = Some(value),
+                    Some(entry) => entry.value = Item { own: value, over: None },
+                    None => {
+                        // A key with escapes is no slice of the file; its value always is.
+                        let place = self.sources.place_of(piece.source, &key);
+                        let value = Item { own: value, over: None };
+                        let place = place.unwrap_or_else(|| self.place(value));
+                        entries.push(Entry { key, place, value });
+                    }
+                }
+            }
+        }
+        Some(Object { place: self.place(Item { over: None, ..item }), entries })
+    }
+
+    /// An object behind a key; nothing where there is none.
+    pub(super) fn object_of(&mut self, object: &Object<'a>, key: &str) -> Option<Object<'a>> {
+        object.get(key).and_then(|item| self.object(item, key))
+    }
+
+    /// A list behind a key.
+    pub(super) fn list_of(&mut self, object: &Object<'a>, key: &str) -> Vec<Item<'a>> {
+        let Some(item) = object.get(key) else { return Vec::new() };
+        let source = item.last().source;
+        match serde_json::from_str::<Vec<&'a RawValue>>(item.raw()) {
+            Ok(list) => list.into_iter().map(|raw| Item::of_file(source, raw.get())).collect(),
+            Err(_) => {
+                self.wrong(item, key, "a list");
+                Vec::new()
+            }
+        }
+    }
+
+    fn parsed<T: Deserialize<'a>>(&mut self, item: Item<'a>, what: &str, wanted: &str) -> Option<T> {
+        let parsed = serde_json::from_str(item.raw());
+        if parsed.is_err() {
+            self.wrong(item, what, wanted);
+        }
+        parsed.ok()
+    }
+
+    /// A text.
+    pub(super) fn text(&mut self, item: Item<'a>, what: &str) -> Option<Cow<'a, str>> {
+        self.parsed::<Text<'a>>(item, what, "a text").map(|text| text.0)
+    }
+
+    /// A text behind a key.
+    pub(super) fn text_of(&mut self, object: &Object<'a>, key: &str) -> Option<Cow<'a, str>> {
+        object.get(key).and_then(|item| self.text(item, key))
+    }
+
+    /// Texts of a list behind a key.
+    pub(super) fn texts_of(&mut self, object: &Object<'a>, key: &str) -> Vec<Cow<'a, str>> {
+        self.list_of(object, key).into_iter().filter_map(|item| self.text(item, key)).collect()
+    }
+
+    /// A flag behind a key: whether it is there and set.
+    pub(super) fn flag(&mut self, object: &Object<'a>, key: &str) -> bool {
+        let item = object.get(key);
+        item.and_then(|item| self.parsed::<bool>(item, key, "a flag")).unwrap_or_default()
+    }
+
+    /// A whole number behind a key.
+    pub(super) fn number_of(&mut self, object: &Object<'a>, key: &str) -> Option<u64> {
+        object.get(key).and_then(|item| self.parsed(item, key, "a whole number"))
+    }
+
+    /// Any number behind a key, as it is written.
+    pub(super) fn decimal_of(&mut self, object: &Object<'a>, key: &str) -> Option<&'a str> {
+        let item = object.get(key)?;
+        self.parsed::<f64>(item, key, "a number").map(|_| item.raw().trim())
+    }
+}

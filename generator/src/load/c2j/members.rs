@@ -1,0 +1,186 @@
+//! Members of structures: what they say, and where each goes.
+
+use super::Loader;
+use super::item::{Entry, Object};
+use super::shapes::{quiet, word};
+use crate::model::shape_id::is_identifier;
+use crate::model::traits::{Made, Protocol};
+use crate::model::{Kind, Member, Node, Reference, ShapeId, Traits};
+use serde_json::json;
+
+/// A shape that one member needs beside those of the file: the target's, and a trait more.
+pub(super) struct Own<'a> {
+    pub(super) id: ShapeId,
+    pub(super) of: ShapeId,
+    pub(super) more: More<'a>,
+}
+
+/// What a member says of its target.
+pub(super) enum More<'a> {
+    Trait(Made, Node<'a>),
+    Values(Vec<String>),
+}
+
+impl<'a> Loader<'a, '_, '_> {
+    pub(super) fn members(&mut self, name: &str, id: &ShapeId, object: &Object<'a>) -> Vec<Member<'a>> {
+        let members = self.reader.object_of(object, "members");
+        let required = self.reader.texts_of(object, "required");
+        let payload = self.reader.text_of(object, "payload");
+        let mut list = Vec::new();
+        for entry in members.iter().flat_map(Object::entries) {
+            if !is_identifier(&entry.key) {
+                let message = format!("`{}` is not a member name", entry.key);
+                self.reader.problem(
+                    entry.place,
+                    "load.member_name",
+                    message,
+                    "names are letters, digits and `_`",
+                );
+                continue;
+            }
+            let Some(inside) = self.reader.object(entry.value, &entry.key) else { continue };
+            let Some(target) = self.target(&inside) else { continue };
+            let mut traits = Traits::default();
+            let kind = self.kind_of(&inside);
+            self.common(&mut traits, &inside, &kind);
+            if required.contains(&entry.key) {
+                traits.mark(Made::Required, entry.place);
+            }
+            for (key, made) in [
+                ("idempotencyToken", Made::IdempotencyToken),
+                ("hostLabel", Made::HostLabel),
+                ("eventheader", Made::EventHeader),
+                ("eventpayload", Made::EventPayload),
+                ("xmlAttribute", Made::XmlAttribute),
+            ] {
+                if self.reader.flag(&inside, key) {
+                    traits.mark(made, entry.place);
+                }
+            }
+            for (key, made) in [("contextParam", Made::ContextParam), ("queryName", Made::Ec2QueryName)] {
+                if let Some(item) = inside.get(key) {
+                    traits.make(made, item.node(), self.reader.place(item));
+                }
+            }
+            let is_payload = payload.as_ref() == Some(&entry.key);
+            let is_bound = self.is_rest() && self.uses.outermost.contains(name);
+            if is_payload && is_bound {
+                traits.mark(Made::HttpPayload, entry.place);
+            }
+            let is_elsewhere = is_bound && self.place_of(&mut traits, entry, &inside, &kind);
+            if !is_elsewhere {
+                self.name_in_body(&mut traits, entry, &inside, &target, is_payload && is_bound);
+            }
+            let target = self.own_target(id, entry, &inside, target);
+            list.push(Member { name: entry.key.clone().into(), target, traits, place: entry.place });
+        }
+        let absent = |name: &&std::borrow::Cow<'a, str>| !list.iter().any(|member| *member.name == ***name);
+        for name in required.iter().filter(absent) {
+            // A member whose own problem was said is not missing.
+            if members.as_ref().is_none_or(|members| members.get(name).is_none()) {
+                let message = format!("`{name}` is required, and is no member");
+                self.reader.problem(object.place, "load.c2j", message, "");
+            }
+        }
+        list
+    }
+
+    /// Where a member is outside the body; gives whether it is.
+    fn place_of(
+        &mut self,
+        traits: &mut Traits<'a>,
+        entry: &Entry<'a>,
+        inside: &Object<'a>,
+        kind: &Kind,
+    ) -> bool {
+        let Some(location) = self.reader.text_of(inside, "location") else { return false };
+        let name = self.reader.text_of(inside, "locationName");
+        let or_own = Node::owned(&json!(name.as_ref().unwrap_or(&entry.key)));
+        let place = entry.place;
+        match &*location {
+            "uri" => traits.mark(Made::HttpLabel, place),
+            "querystring" if *kind == Kind::Map => traits.mark(Made::HttpQueryParams, place),
+            "querystring" => traits.make(Made::HttpQuery, or_own, place),
+            "header" => traits.make(Made::HttpHeader, or_own, place),
+            "headers" => {
+                let prefix = name.unwrap_or_default();
+                traits.make(Made::HttpPrefixHeaders, Node::owned(&json!(prefix)), place);
+            }
+            "statusCode" => traits.mark(Made::HttpResponseCode, place),
+            other => {
+                let message = format!("`{other}` is no location");
+                let help = "there are uri, querystring, header, headers and statusCode";
+                self.reader.problem(place, "load.c2j", message, help);
+            }
+        }
+        true
+    }
+
+    /// A member's name in the body.
+    fn name_in_body(
+        &mut self,
+        traits: &mut Traits<'a>,
+        entry: &Entry<'a>,
+        inside: &Object<'a>,
+        target: &Reference,
+        is_payload: bool,
+    ) {
+        let name = self.reader.text_of(inside, "locationName");
+        if self.has(&[Protocol::RestJson1])
+            && let Some(name) = name.as_ref().filter(|name| **name != entry.key)
+        {
+            traits.make(Made::JsonName, Node::owned(&json!(name)), entry.place);
+        }
+        if !self.has(&[Protocol::RestXml, Protocol::AwsQuery, Protocol::Ec2Query]) {
+            return;
+        }
+        let shape = inside.get("shape").and_then(word).and_then(|name| self.shapes.get(&name)).cloned();
+        let is_flat = self.reader.flag(inside, "flattened")
+            || shape.as_ref().is_some_and(|shape| self.reader.flag(shape, "flattened"));
+        let mut name = name;
+        if is_flat {
+            traits.mark(Made::XmlFlattened, entry.place);
+            // A list without an element around it goes by the name of its elements.
+            let element = shape.and_then(|shape| shape.get("member")).and_then(|item| quiet(self, item));
+            let element = element.and_then(|element| self.reader.text_of(&element, "locationName"));
+            name = element.or(name);
+        }
+        // A body that is an element of its own has its structure's name.
+        let default = if is_payload { target.id.name() } else { &*entry.key };
+        if let Some(name) = name.filter(|name| name != default) {
+            traits.make(Made::XmlName, Node::owned(&json!(name)), entry.place);
+        }
+    }
+
+    /// The member's target, or a shape of its own where the member says more than a member can in Smithy.
+    fn own_target(
+        &mut self,
+        id: &ShapeId,
+        entry: &Entry<'a>,
+        inside: &Object<'a>,
+        target: Reference,
+    ) -> Reference {
+        let is_json = self.reader.flag(inside, "jsonvalue")
+            && self.reader.text_of(inside, "location").as_deref() == Some("header");
+        let (end, more) = if self.reader.flag(inside, "streaming") {
+            ("Stream", More::Trait(Made::Streaming, Node::borrowed("{}")))
+        } else if is_json {
+            ("Json", More::Trait(Made::MediaType, Node::borrowed("\"application/json\"")))
+        } else {
+            match self.values(inside) {
+                values if values.is_empty() => return target,
+                values => ("", More::Values(values)),
+            }
+        };
+        let name = match more {
+            More::Trait(..) => format!("{}{end}", target.id.name()),
+            More::Values(_) => format!("{}{}", id.name(), entry.key),
+        };
+        let numbered = (2..).map(|number| format!("{name}{number}"));
+        let is_free = |name: &String| !self.ids.values().any(|id| id.name() == name);
+        let name = [name.clone()].into_iter().chain(numbered).find(is_free).unwrap_or_default();
+        let Some(own) = self.id(&name, entry.place) else { return target };
+        self.own.push(Own { id: own.clone(), of: target.id, more });
+        Reference { id: own, place: target.place }
+    }
+}

@@ -1,0 +1,179 @@
+//! botocore's files of a service (C2J) → shapes: `service-2.json`, and the pages, waiters and endpoint rules
+//! beside it.
+//!
+//! What they say is put in Smithy's words, as AWS's own models have it; `c2j/` of this crate says the same the
+//! other way round. A service has a namespace of its own, `com.amazonaws.` and its id.
+
+mod beside;
+mod item;
+mod members;
+mod operations;
+mod service;
+mod shapes;
+mod uses;
+
+use super::Form;
+use crate::diagnostic::Diagnostics;
+use crate::model::shape_id::is_identifier;
+use crate::model::traits::Protocol;
+use crate::model::{Kind, Place, RawModel, Reference, Shape, ShapeId, Sources, Traits, Version};
+use item::{Item, Object, Reader};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::path::Path;
+
+/// Reads every service among the files into a model.
+pub(super) fn load<'a>(
+    sources: &'a Sources,
+    forms: &[Option<Form>],
+    model: &mut RawModel<'a>,
+    problems: &mut Diagnostics,
+) {
+    let of = |wanted: Form| {
+        let found = forms.iter().enumerate().filter(move |(_, form)| **form == Some(wanted));
+        found.map(|(source, _)| source)
+    };
+    let services: Vec<usize> = of(Form::Service).collect();
+    let folder = |source: usize| sources.list.get(source).and_then(|it| Path::new(&it.path).parent());
+    let mut reader = Reader { sources, problems, shape: String::new() };
+    let mut files: BTreeMap<usize, Files<'a>> = BTreeMap::new();
+    for form in [Form::Pages, Form::Waiters, Form::Rules, Form::Extras] {
+        for source in of(form) {
+            let beside = services.iter().copied().find(|service| folder(*service) == folder(source));
+            let only = services.first().copied().filter(|_| services.len() == 1);
+            let Some(file) = sources.list.get(source).map(|file| Item::of_file(source, &file.text)) else {
+                continue;
+            };
+            match beside.or(only) {
+                Some(service) => files.entry(service).or_default().add(form, file, &mut reader),
+                None => {
+                    let message = "the file belongs to a service that is not there".to_owned();
+                    let help = "name the service-2.json that lies beside it";
+                    reader.problem(Place::new(source, 0), "load.c2j", message, help);
+                }
+            }
+        }
+    }
+    for source in services {
+        let Some(file) = sources.list.get(source) else { continue };
+        let files = files.remove(&source).unwrap_or_default();
+        let whole = Item::of_file(source, &file.text);
+        let whole = files.more.map_or(whole, |more| whole.merged(more));
+        let reader = Reader { sources, problems: reader.problems, shape: String::new() };
+        let mut loader = Loader {
+            reader,
+            model,
+            namespace: String::new(),
+            protocols: Vec::new(),
+            ids: BTreeMap::new(),
+            shapes: BTreeMap::new(),
+            uses: uses::Uses::default(),
+            own: Vec::new(),
+        };
+        loader.service(whole, Path::new(&file.path), &files);
+    }
+}
+
+/// What lies beside a service.
+#[derive(Default)]
+struct Files<'a> {
+    /// What is merged into the service itself.
+    more: Option<Item<'a>>,
+    pages: Option<Item<'a>>,
+    more_pages: Option<Item<'a>>,
+    waiters: Option<Item<'a>>,
+    rules: Option<Item<'a>>,
+}
+
+impl<'a> Files<'a> {
+    fn add(&mut self, form: Form, file: Item<'a>, reader: &mut Reader<'a, '_>) {
+        match form {
+            Form::Pages => self.pages = Some(file),
+            Form::Waiters => self.waiters = Some(file),
+            Form::Rules => self.rules = Some(file),
+            Form::Smithy | Form::Service => {}
+            Form::Extras => {
+                let Some(object) = reader.object(file, "the file") else { return };
+                let Some(merge) = object.get("merge") else { return };
+                let Some(inside) = reader.object(merge, "merge") else { return };
+                match inside.get("pagination") {
+                    Some(_) => self.more_pages = Some(merge),
+                    None => self.more = Some(merge),
+                }
+            }
+        }
+    }
+}
+
+/// Where one service is read.
+struct Loader<'a, 'p, 'm> {
+    reader: Reader<'a, 'p>,
+    model: &'m mut RawModel<'a>,
+    namespace: String,
+    protocols: Vec<Protocol>,
+    /// The shapes' ids by their names in the file.
+    ids: BTreeMap<String, ShapeId>,
+    /// What each shape says.
+    shapes: BTreeMap<String, Object<'a>>,
+    uses: uses::Uses,
+    /// Shapes that single members need beside those of the file.
+    own: Vec<members::Own<'a>>,
+}
+
+impl<'a> Loader<'a, '_, '_> {
+    fn has(&self, protocols: &[Protocol]) -> bool {
+        protocols.iter().any(|protocol| self.protocols.contains(protocol))
+    }
+
+    /// Whether members have places outside the body.
+    fn is_rest(&self) -> bool {
+        self.has(&[Protocol::RestJson1, Protocol::RestXml])
+    }
+
+    /// The id of a name in the service's namespace; names that are none are reported.
+    fn id(&mut self, name: &str, place: Place) -> Option<ShapeId> {
+        let id = ShapeId::parse(&format!("{}#{name}", self.namespace)).filter(|_| is_identifier(name));
+        if id.is_none() {
+            let message = format!("`{name}` cannot be the name of a shape");
+            self.reader.problem(place, "load.shape_id", message, "names are letters, digits and `_`");
+        }
+        id
+    }
+
+    /// The shape that an object with a `shape` names.
+    fn target(&mut self, object: &Object<'a>) -> Option<Reference> {
+        let Some(item) = object.get("shape") else {
+            let message = "the name of a `shape` is missing".to_owned();
+            self.reader.problem(object.place, "load.c2j", message, "");
+            return None;
+        };
+        let name = self.reader.text(item, "shape")?;
+        let place = self.reader.place(item);
+        match self.ids.get(&*name) {
+            Some(id) => Some(Reference { id: id.clone(), place }),
+            // Whoever resolves the model says that there is no such shape.
+            None => self.id(&name, place).map(|id| Reference { id, place }),
+        }
+    }
+
+    /// Adds a shape to the model.
+    fn add(
+        &mut self,
+        id: ShapeId,
+        kind: Kind,
+        (traits, place): (Traits<'a>, Place),
+        members: Vec<crate::model::Member<'a>>,
+    ) {
+        let shape =
+            Shape { id: id.clone(), kind, members, traits, mixins: Vec::new(), version: Version::V1, place };
+        match self.model.shapes.entry(id) {
+            Entry::Vacant(entry) => {
+                entry.insert(shape);
+            }
+            Entry::Occupied(_) => {
+                let message = "the shape is defined twice".to_owned();
+                self.reader.problem(place, "load.conflict", message, "two files have a service of this name");
+            }
+        }
+    }
+}

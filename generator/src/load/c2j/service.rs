@@ -1,0 +1,172 @@
+//! `metadata`, and the order in which a service is read.
+
+use super::item::{Item, Object};
+use super::{Files, Loader};
+use crate::model::shape_id::is_identifier;
+use crate::model::traits::{Made, Protocol};
+use crate::model::{Botocore, Kind, Node, Service, Traits};
+use serde_json::{Value, json};
+use std::path::Path;
+
+impl<'a> Loader<'a, '_, '_> {
+    /// Reads a service and what lies beside it.
+    pub(super) fn service(&mut self, whole: Item<'a>, path: &Path, files: &Files<'a>) {
+        let Some(root) = self.reader.object(whole, "the model") else { return };
+        let Some(metadata) = self.reader.object_of(&root, "metadata") else {
+            if root.get("metadata").is_none() {
+                let message = "the service has no `metadata`".to_owned();
+                self.reader.problem(root.place, "load.c2j", message, super::super::A_MODEL);
+            }
+            return;
+        };
+        let shapes = self.reader.object_of(&root, "shapes");
+        let operations = self.reader.object_of(&root, "operations");
+        let text = |it: &mut Self, key: &str| it.reader.text_of(&metadata, key).map(|text| text.into_owned());
+        let sdk_id = text(self, "serviceId").or_else(|| text(self, "serviceAbbreviation"));
+        let sdk_id =
+            sdk_id.or_else(|| text(self, "serviceFullName")).or_else(|| text(self, "endpointPrefix"));
+        let sdk_id = sdk_id.unwrap_or_else(|| "Service".to_owned());
+        let uid = text(self, "uid");
+        let word = identifier(&sdk_id).to_lowercase();
+        // AWS's own services alone have pages in its documentation.
+        self.namespace = if uid.is_some() { format!("com.amazonaws.{word}") } else { word };
+        self.protocols = self.protocols(&metadata);
+        self.name_shapes(shapes.as_ref(), operations.as_ref());
+        self.look_at_uses(operations.as_ref());
+
+        let target = text(self, "targetPrefix")
+            .filter(|_| self.has(&[Protocol::AwsJson1_0, Protocol::AwsJson1_1, Protocol::RpcV2Cbor]));
+        let name = target.as_deref().map(|target| target.rsplit('.').next().unwrap_or(target));
+        let name = name.filter(|name| is_identifier(name)).map_or_else(|| identifier(&sdk_id), str::to_owned);
+        let name = self.free(name, operations.as_ref());
+        let version = text(self, "apiVersion").unwrap_or_default();
+        let Some(id) = self.id(&name, metadata.place) else { return };
+        self.reader.shape = id.to_string();
+        let mut traits = Traits::default();
+        self.metadata(&mut traits, &metadata, &sdk_id, uid.as_deref());
+        self.prose(&mut traits, &root);
+        for (key, made) in [("clientContextParams", Made::ClientContextParams)] {
+            if let Some(item) = root.get(key) {
+                traits.make(made, item.node(), self.reader.place(item));
+            }
+        }
+        if let Some(rules) = files.rules {
+            traits.make(Made::EndpointRuleSet, rules.node(), self.reader.place(rules));
+        }
+        let list = self.operations(operations.as_ref());
+        self.reader.shape = id.to_string();
+        let botocore = Botocore {
+            word: word_of(path, &version),
+            target: target.filter(|target| *target != name),
+            has_pages: files.pages.is_some(),
+        };
+        let service = Service { version, operations: list, botocore: Some(botocore), ..Service::default() };
+        self.add(id, Kind::Service(Box::new(service)), (traits, metadata.place), Vec::new());
+        self.shapes();
+        self.reader.shape = String::new();
+        self.beside(files);
+    }
+
+    /// The protocols that a service offers, the AWS CLI's choice among them.
+    fn protocols(&mut self, metadata: &Object<'a>) -> Vec<Protocol> {
+        let json = self.reader.text_of(metadata, "jsonVersion");
+        let mut words = self.reader.texts_of(metadata, "protocols");
+        words.extend(self.reader.text_of(metadata, "protocol"));
+        let protocol = |word: &str| {
+            Some(match word {
+                "rest-json" => Protocol::RestJson1,
+                "rest-xml" => Protocol::RestXml,
+                "json" if json.as_deref() == Some("1.1") => Protocol::AwsJson1_1,
+                "json" => Protocol::AwsJson1_0,
+                "query" => Protocol::AwsQuery,
+                "ec2" => Protocol::Ec2Query,
+                "smithy-rpc-v2-cbor" => Protocol::RpcV2Cbor,
+                _ => return None,
+            })
+        };
+        words.iter().filter_map(|word| protocol(word)).collect()
+    }
+
+    fn metadata(&mut self, traits: &mut Traits<'a>, metadata: &Object<'a>, sdk_id: &str, uid: Option<&str>) {
+        let place = metadata.place;
+        let text = |it: &mut Self, key: &str| it.reader.text_of(metadata, key).map(|text| text.into_owned());
+        let prefix = text(self, "endpointPrefix").unwrap_or_default();
+        let signing_name = text(self, "signingName").unwrap_or_else(|| prefix.clone());
+        let mut facts = json!({ "sdkId": sdk_id, "arnNamespace": signing_name, "endpointPrefix": prefix });
+        if let Some(uid) = uid {
+            facts["docId"] = Value::from(uid);
+        }
+        traits.make(Made::AwsService, Node::owned(&facts), place);
+        if let Some(item) = metadata.get("serviceFullName")
+            && self.reader.text(item, "serviceFullName").is_some()
+        {
+            traits.make(Made::Title, item.node(), self.reader.place(item));
+        }
+
+        let mut schemes = self.reader.texts_of(metadata, "auth");
+        let signs = text(self, "signatureVersion").unwrap_or_else(|| "v4".to_owned());
+        if schemes.is_empty() {
+            schemes.extend(match &*signs {
+                "bearer" => Some("smithy.api#httpBearerAuth".into()),
+                "none" => None,
+                _ => Some("aws.auth#sigv4".into()),
+            });
+        }
+        let name = Node::owned(&json!({ "name": signing_name }));
+        for scheme in &schemes {
+            match &**scheme {
+                "aws.auth#sigv4" => traits.make(Made::Sigv4, name.clone(), place),
+                "aws.auth#sigv4a" => traits.make(Made::Sigv4a, name.clone(), place),
+                "smithy.api#httpBearerAuth" => traits.mark(Made::HttpBearerAuth, place),
+                _ => {}
+            }
+        }
+        traits.make(Made::Auth, Node::owned(&json!(schemes)), place);
+
+        let settings = self.reader.object_of(metadata, "protocolSettings");
+        let h2 = settings.and_then(|settings| self.reader.text_of(&settings, "h2"));
+        let settings = match h2.as_deref() {
+            Some("eventstream") => r#"{"eventStreamHttp":["h2"]}"#,
+            Some("optional") => r#"{"http":["h2"]}"#,
+            _ => "{}",
+        };
+        for protocol in self.protocols.clone() {
+            traits.make_protocol(protocol, Node::borrowed(settings), place);
+        }
+        if metadata.get("awsQueryCompatible").is_some() {
+            traits.mark(Made::QueryCompatible, place);
+        }
+        self.xml_namespace(traits, metadata);
+        if metadata.get("xmlNamespace").is_none()
+            && let Some(namespace) = self.uses.xml_namespace.clone()
+        {
+            traits.make(Made::XmlNamespace, namespace, place);
+        }
+    }
+
+    /// A name that neither a shape nor an operation has.
+    fn free(&self, name: String, operations: Option<&Object<'a>>) -> String {
+        let is_free = |name: &String| {
+            !self.ids.values().any(|id| id.name() == name)
+                && operations.is_none_or(|operations| operations.get(name).is_none())
+        };
+        let ends = ["", "Service"].into_iter().map(|end| format!("{name}{end}"));
+        let numbered = (2..).map(|number| format!("{name}{number}"));
+        ends.chain(numbered).find(is_free).unwrap_or_default()
+    }
+}
+
+/// The letters and digits of a text, as an identifier.
+pub(super) fn identifier(text: &str) -> String {
+    let name: String = text.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    if is_identifier(&name) { name } else { format!("_{name}") }
+}
+
+/// The word that a folder gives a service: of `WORD/VERSION/service-2.json`, as the AWS CLI has it.
+fn word_of(path: &Path, version: &str) -> Option<String> {
+    let folder = path.parent()?;
+    let word = folder.parent()?.file_name()?.to_str()?;
+    let is_word = word.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    (folder.file_name()?.to_str()? == version && is_word).then(|| word.to_owned())
+}

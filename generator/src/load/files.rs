@@ -1,0 +1,109 @@
+//! Paths → texts: folders stand for the model in them, botocore's files come with those beside them, and
+//! what is packed is unpacked.
+
+use crate::error::Error;
+use crate::model::Sources;
+use flate2::read::MultiGzDecoder;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// The file of a service in botocore's folders.
+const SERVICE: &str = "service-2.json";
+
+/// What belongs to it where it lies beside it.
+const BESIDE: [&str; 5] = [
+    "service-2.sdk-extras.json",
+    "paginators-1.json",
+    "paginators-1.sdk-extras.json",
+    "waiters-2.json",
+    "endpoint-rule-set-1.json",
+];
+
+/// The most that a packed file may hold, in bytes: a hundred times the largest model there is.
+const LARGEST: u64 = 1 << 30;
+
+/// Reads the files that paths stand for; see [`paths`].
+///
+/// # Errors
+/// A file that cannot be read, or is no text.
+pub(crate) fn read(given: &[PathBuf]) -> Result<Sources, Error> {
+    let mut sources = Sources::default();
+    for path in paths(given) {
+        let text = text_of(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
+        sources.push(&path, text);
+    }
+    Ok(sources)
+}
+
+/// The files that paths stand for: a folder as botocore has them (`SERVICE` or `SERVICE/VERSION`) for its newest
+/// service, and `service-2.json` for itself and what lies beside it. Every other path is that file.
+pub(crate) fn paths(given: &[PathBuf]) -> Vec<PathBuf> {
+    let mut all: Vec<PathBuf> = Vec::new();
+    let mut add = |path: PathBuf| {
+        if !all.contains(&path) {
+            all.push(path);
+        }
+    };
+    for path in given {
+        let path = if path.is_dir() { service_of(path) } else { None }.unwrap_or_else(|| path.clone());
+        let folder = is_named(&path, SERVICE).then(|| path.parent().map(Path::to_owned)).flatten();
+        add(path);
+        if let Some(folder) = folder {
+            BESIDE.iter().filter_map(|name| file(&folder, name)).for_each(&mut add);
+        }
+    }
+    all
+}
+
+/// Whether a file is one that belongs to a service beside it.
+#[cfg(feature = "check")]
+pub(crate) fn is_beside(path: &Path) -> bool {
+    BESIDE.iter().any(|name| is_named(path, name))
+        && path.parent().is_some_and(|folder| file(folder, SERVICE).is_some())
+}
+
+/// Whether a path ends in a name, packed or not.
+fn is_named(path: &Path, name: &str) -> bool {
+    let file_name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
+    file_name.strip_suffix(".gz").unwrap_or(file_name) == name
+}
+
+/// A file of a folder, packed or not.
+fn file(folder: &Path, name: &str) -> Option<PathBuf> {
+    [folder.join(name), folder.join(format!("{name}.gz"))].into_iter().find(|path| path.is_file())
+}
+
+/// The service that a folder holds, in the newest of its versions.
+fn service_of(folder: &Path) -> Option<PathBuf> {
+    if let Some(path) = file(folder, SERVICE) {
+        return Some(path);
+    }
+    let mut versions: Vec<PathBuf> = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).collect();
+    versions.sort();
+    versions.iter().rev().find_map(|version| file(version, SERVICE))
+}
+
+/// A file's text, unpacked where it is packed.
+///
+/// # Errors
+/// What the system says, or what is wrong with the file as an archive or as UTF-8.
+pub(crate) fn text_of(path: &Path) -> io::Result<String> {
+    let bytes = fs::read(path)?;
+    let bytes = match bytes.starts_with(&[0x1F, 0x8B]) {
+        false => bytes,
+        true => {
+            let mut unpacked = Vec::new();
+            MultiGzDecoder::new(&*bytes).take(LARGEST + 1).read_to_end(&mut unpacked)?;
+            if unpacked.len() as u64 > LARGEST {
+                return Err(invalid("the archive holds more than any model"));
+            }
+            unpacked
+        }
+    };
+    String::from_utf8(bytes).map_err(|_| invalid("stream did not contain valid UTF-8"))
+}
+
+fn invalid(message: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, message)
+}

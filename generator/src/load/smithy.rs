@@ -1,0 +1,309 @@
+//! A Smithy JSON AST → shapes: the one place that knows it.
+//!
+//! Every malformed shape is reported with its place and left out, so that one run shows all problems.
+
+use super::ast::{AstMember, AstModel, AstReference, AstShape};
+use super::entries::{Entries, Text};
+use super::{offset_of, what};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::shape::{Operation, Resource, Service};
+use crate::model::shape_id::is_identifier;
+use crate::model::{
+    Application, Kind, Member, Node, Place, RawModel, Reference, Shape, ShapeId, Sources, Traits, Version,
+};
+use serde_json::value::RawValue;
+use std::collections::btree_map::{BTreeMap, Entry};
+
+/// Reads files into one model.
+///
+/// Gives what could be read; `problems` says what could not.
+pub(super) fn load<'a>(
+    sources: &'a Sources,
+    files: impl Iterator<Item = usize>,
+    problems: &mut Diagnostics,
+) -> RawModel<'a> {
+    let model = RawModel { shapes: BTreeMap::new(), applications: Vec::new() };
+    let mut loader = Loader { sources, problems, model, raw: BTreeMap::new() };
+    files.for_each(|source| loader.file(source));
+    loader.model
+}
+
+struct Loader<'a, 'p> {
+    sources: &'a Sources,
+    problems: &'p mut Diagnostics,
+    model: RawModel<'a>,
+    /// The text each shape was read from, to tell a repetition from a conflict.
+    raw: BTreeMap<ShapeId, &'a str>,
+}
+
+/// Where the loader is: which file, its edition, and the shape that problems are about.
+#[derive(Clone, Copy)]
+struct At<'s> {
+    source: usize,
+    version: Version,
+    shape: &'s str,
+    place: Place,
+}
+
+impl<'a> Loader<'a, '_> {
+    fn file(&mut self, source: usize) {
+        let Some(file) = self.sources.list.get(source) else { return };
+        let model: AstModel<'a> = match serde_json::from_str(&file.text) {
+            Ok(model) => model,
+            Err(error) => {
+                let place = Place::new(source, offset_of(&file.text, &error));
+                let location = self.sources.locate(place);
+                let diagnostic = Diagnostic::error("load.json", what(&error)).at(location);
+                self.problems.push(diagnostic.help(super::A_MODEL));
+                return;
+            }
+        };
+        let version = match &*model.smithy.0 {
+            "1" | "1.0" => Version::V1,
+            "2" | "2.0" => Version::V2,
+            other => {
+                let place = self.sources.place_of(source, &model.smithy.0);
+                let message = format!("Smithy version `{other}` is unknown");
+                let diagnostic = Diagnostic::error("load.version", message);
+                let location = self.sources.locate(place.unwrap_or(Place::new(source, 0)));
+                self.problems.push(diagnostic.at(location).help("versions 1.0 and 2.0 can be read"));
+                return;
+            }
+        };
+        for (key, raw) in model.shapes.0 {
+            // A key with escapes is no slice of the file; its value always is.
+            let place = self.place_of(source, &key).or_else(|| self.place(source, raw.get()));
+            let place = place.unwrap_or(Place::new(source, 0));
+            self.shape(At { source, version, shape: &key.0, place }, raw);
+        }
+    }
+
+    fn shape(&mut self, at: At<'_>, raw: &'a RawValue) {
+        let Some(id) = ShapeId::parse(at.shape) else {
+            let message = format!("`{}` is not a shape id", at.shape);
+            self.report(at, at.place, "load.shape_id", message, "shape ids look like `com.example#Thing`");
+            return;
+        };
+        let shape: AstShape<'a> = match serde_json::from_str(raw.get()) {
+            Ok(shape) => shape,
+            Err(error) => {
+                let offset = offset_of(raw.get(), &error);
+                let place = self.place(at.source, raw.get()).map(|place| place.forward(offset));
+                self.report(at, place.unwrap_or(at.place), "load.shape", what(&error), "");
+                return;
+            }
+        };
+        if &*shape.kind.0 == "apply" {
+            let traits = self.traits(at, shape.traits);
+            self.model.applications.push(Application { target: Reference { id, place: at.place }, traits });
+            return;
+        }
+        if id.split_member().is_some() {
+            self.report(
+                at,
+                at.place,
+                "load.shape_id",
+                "a member cannot stand alone",
+                "only `apply` names a member",
+            );
+            return;
+        }
+        let Some(kind) = self.kind(at, &shape) else { return };
+        let members = self.members(at, &kind, shape.members, [shape.member, shape.key, shape.value]);
+        let mixins = self.references(at, shape.mixins);
+        let traits = self.traits(at, shape.traits);
+        let (version, place) = (at.version, at.place);
+        let shape = Shape { id: id.clone(), kind, members, traits, mixins, version, place };
+        match self.model.shapes.entry(id.clone()) {
+            Entry::Vacant(entry) => {
+                entry.insert(shape);
+                self.raw.insert(id, raw.get());
+            }
+            Entry::Occupied(first) => {
+                // The same shape in two files is one shape.
+                if !self.raw.get(&id).is_some_and(|first| is_same(first, raw.get())) {
+                    let first = self.sources.locate(first.get().place);
+                    let first = first.map(|at| format!("{}:{}:{}", at.file, at.line, at.column));
+                    let help = format!("it is defined first at {}", first.unwrap_or_default());
+                    self.report(at, at.place, "load.conflict", "the shape is defined twice", &help);
+                }
+            }
+        }
+    }
+
+    fn kind(&mut self, at: At<'_>, shape: &AstShape<'a>) -> Option<Kind> {
+        Some(match &*shape.kind.0 {
+            "blob" => Kind::Blob,
+            "boolean" => Kind::Boolean,
+            "string" => Kind::String,
+            "enum" => Kind::Enum,
+            "intEnum" => Kind::IntEnum,
+            "byte" => Kind::Byte,
+            "short" => Kind::Short,
+            "integer" => Kind::Integer,
+            "long" => Kind::Long,
+            "float" => Kind::Float,
+            "double" => Kind::Double,
+            "bigInteger" => Kind::BigInteger,
+            "bigDecimal" => Kind::BigDecimal,
+            "timestamp" => Kind::Timestamp,
+            "document" => Kind::Document,
+            // A set of edition 1.0 is a list whose elements differ.
+            "list" | "set" => Kind::List,
+            "map" => Kind::Map,
+            "structure" => Kind::Structure,
+            "union" => Kind::Union,
+            "operation" => Kind::Operation(Box::new(Operation {
+                input: self.optional(at, &shape.input),
+                output: self.optional(at, &shape.output),
+                errors: self.each(at, &shape.errors),
+            })),
+            "resource" => {
+                let cycle =
+                    [&shape.put, &shape.create, &shape.read, &shape.update, &shape.delete, &shape.list];
+                let mut operations: Vec<Reference> =
+                    cycle.into_iter().filter_map(|operation| self.optional(at, operation)).collect();
+                operations.extend(self.each(at, &shape.operations));
+                operations.extend(self.each(at, &shape.collection_operations));
+                Kind::Resource(Box::new(Resource { operations, resources: self.each(at, &shape.resources) }))
+            }
+            "service" => Kind::Service(Box::new(Service {
+                version: shape.version.as_ref().map(|text| text.0.to_string()).unwrap_or_default(),
+                operations: self.each(at, &shape.operations),
+                resources: self.each(at, &shape.resources),
+                errors: self.each(at, &shape.errors),
+                rename: self.renames(at, &shape.rename),
+                botocore: None,
+            })),
+            other => {
+                let place = self.place_of(at.source, &shape.kind).unwrap_or(at.place);
+                self.report(at, place, "load.type", format!("shape type `{other}` is unknown"), "");
+                return None;
+            }
+        })
+    }
+
+    fn renames(&mut self, at: At<'_>, renames: &Entries<'a, Text<'a>>) -> Vec<(ShapeId, String)> {
+        let mut list = Vec::new();
+        for (from, to) in &renames.0 {
+            match (ShapeId::parse(&from.0), is_identifier(&to.0)) {
+                (Some(id), true) => list.push((id, to.0.to_string())),
+                _ => {
+                    let place = self.place_of(at.source, from).unwrap_or(at.place);
+                    let message = format!("`{}` cannot be renamed to `{}`", from.0, to.0);
+                    self.report(
+                        at,
+                        place,
+                        "load.rename",
+                        message,
+                        "a rename maps a shape id to an identifier",
+                    );
+                }
+            }
+        }
+        list
+    }
+
+    fn members(
+        &mut self,
+        at: At<'_>,
+        kind: &Kind,
+        members: Entries<'a, AstMember<'a>>,
+        [element, key, value]: [Option<AstMember<'a>>; 3],
+    ) -> Vec<Member<'a>> {
+        let named = |name: &'static str, member: Option<AstMember<'a>>| member.map(|m| (name, m));
+        let fixed: Vec<(&'static str, AstMember<'a>)> = match kind {
+            Kind::List => named("member", element).into_iter().collect(),
+            Kind::Map => [named("key", key), named("value", value)].into_iter().flatten().collect(),
+            _ => Vec::new(),
+        };
+        let missing = match kind {
+            Kind::List => 1,
+            Kind::Map => 2,
+            _ => 0,
+        } - fixed.len();
+        if missing > 0 {
+            let help =
+                if *kind == Kind::List { "a list has a `member`" } else { "a map has a `key` and a `value`" };
+            self.report(at, at.place, "load.shape", "the shape lacks a member", help);
+        }
+        let mut list: Vec<Member<'a>> = Vec::with_capacity(fixed.len() + members.0.len());
+        for (name, member) in fixed {
+            list.extend(self.member(at, name, at.place, member));
+        }
+        if matches!(kind, Kind::List | Kind::Map) {
+            return list;
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        for (name, member) in members.0 {
+            let place = self.place_of(at.source, &name).unwrap_or(at.place);
+            if !is_identifier(&name.0) {
+                let message = format!("`{}` is not a member name", name.0);
+                self.report(at, place, "load.member_name", message, "names are letters, digits and `_`");
+            } else if !seen.insert(name.0.clone()) {
+                self.report(at, place, "load.conflict", format!("member `{}` is defined twice", name.0), "");
+            } else {
+                list.extend(self.member(at, &name.0, place, member));
+            }
+        }
+        list
+    }
+
+    fn member(&mut self, at: At<'_>, name: &str, place: Place, member: AstMember<'a>) -> Option<Member<'a>> {
+        let target = self.reference(at, &member.target)?;
+        let traits = self.traits(at, member.traits);
+        Some(Member { name: name.into(), target, traits, place })
+    }
+
+    fn traits(&mut self, at: At<'_>, traits: Entries<'a, &'a RawValue>) -> Traits<'a> {
+        let mut list = Traits::default();
+        for (id, value) in traits.0 {
+            let place = self.place(at.source, value.get()).unwrap_or(at.place);
+            list.insert(id.0, Node::borrowed(value.get()), place);
+        }
+        list
+    }
+
+    fn optional(&mut self, at: At<'_>, reference: &Option<AstReference<'a>>) -> Option<Reference> {
+        reference.as_ref().and_then(|reference| self.reference(at, &reference.target))
+    }
+
+    fn each(&mut self, at: At<'_>, references: &[AstReference<'a>]) -> Vec<Reference> {
+        references.iter().filter_map(|reference| self.reference(at, &reference.target)).collect()
+    }
+
+    fn references(&mut self, at: At<'_>, references: Vec<AstReference<'a>>) -> Vec<Reference> {
+        self.each(at, &references)
+    }
+
+    fn reference(&mut self, at: At<'_>, target: &Text<'a>) -> Option<Reference> {
+        let place = self.place_of(at.source, target).unwrap_or(at.place);
+        match ShapeId::parse(&target.0) {
+            Some(id) => Some(Reference { id, place }),
+            None => {
+                let message = format!("`{}` is not a shape id", target.0);
+                self.report(at, place, "load.shape_id", message, "shape ids look like `com.example#Thing`");
+                None
+            }
+        }
+    }
+
+    fn place_of(&self, source: usize, text: &Text<'a>) -> Option<Place> {
+        self.place(source, &text.0)
+    }
+
+    fn place(&self, source: usize, slice: &str) -> Option<Place> {
+        self.sources.place_of(source, slice)
+    }
+
+    fn report(&mut self, at: At<'_>, place: Place, id: &'static str, message: impl Into<String>, help: &str) {
+        let diagnostic = Diagnostic::error(id, message).shape(at.shape).at(self.sources.locate(place));
+        self.problems.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
+    }
+}
+
+/// Whether two JSON texts say the same, white space and the order of keys apart.
+fn is_same(one: &str, other: &str) -> bool {
+    let value = serde_json::from_str::<serde_json::Value>;
+    one == other || matches!((value(one), value(other)), (Ok(one), Ok(other)) if one == other)
+}

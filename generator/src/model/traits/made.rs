@@ -1,0 +1,101 @@
+//! Traits that are made of what another form of models says; by [`Made`], so that no front end knows a
+//! trait by its name.
+
+use super::{Node, Place, Protocol, Traits};
+use std::borrow::Cow;
+
+macro_rules! made {
+    ($($name:ident = $id:literal;)*) => {
+        /// The traits that can be made, each named as Smithy has it.
+        #[derive(Clone, Copy, Debug)]
+        pub(crate) enum Made {
+            $($name),*
+        }
+
+        impl Made {
+            fn id(self) -> &'static str {
+                match self {
+                    $(Made::$name => $id),*
+                }
+            }
+        }
+    };
+}
+
+made! {
+    Auth = "smithy.api#auth";
+    AwsService = "aws.api#service";
+    Box = "smithy.api#box";
+    ClientContextParams = "smithy.rules#clientContextParams";
+    ContextParam = "smithy.rules#contextParam";
+    Deprecated = "smithy.api#deprecated";
+    Documentation = "smithy.api#documentation";
+    Ec2QueryName = "aws.protocols#ec2QueryName";
+    Endpoint = "smithy.api#endpoint";
+    EndpointRuleSet = "smithy.rules#endpointRuleSet";
+    EnumValue = "smithy.api#enumValue";
+    Error = "smithy.api#error";
+    EventHeader = "smithy.api#eventHeader";
+    EventPayload = "smithy.api#eventPayload";
+    HostLabel = "smithy.api#hostLabel";
+    Http = "smithy.api#http";
+    HttpBearerAuth = "smithy.api#httpBearerAuth";
+    HttpChecksum = "aws.protocols#httpChecksum";
+    HttpChecksumRequired = "smithy.api#httpChecksumRequired";
+    HttpError = "smithy.api#httpError";
+    HttpHeader = "smithy.api#httpHeader";
+    HttpLabel = "smithy.api#httpLabel";
+    HttpPayload = "smithy.api#httpPayload";
+    HttpPrefixHeaders = "smithy.api#httpPrefixHeaders";
+    HttpQuery = "smithy.api#httpQuery";
+    HttpQueryParams = "smithy.api#httpQueryParams";
+    HttpResponseCode = "smithy.api#httpResponseCode";
+    Idempotent = "smithy.api#idempotent";
+    IdempotencyToken = "smithy.api#idempotencyToken";
+    JsonName = "smithy.api#jsonName";
+    Length = "smithy.api#length";
+    MediaType = "smithy.api#mediaType";
+    OperationContextParams = "smithy.rules#operationContextParams";
+    OptionalAuth = "smithy.api#optionalAuth";
+    Paginated = "smithy.api#paginated";
+    Pattern = "smithy.api#pattern";
+    QueryCompatible = "aws.protocols#awsQueryCompatible";
+    QueryError = "aws.protocols#awsQueryError";
+    Range = "smithy.api#range";
+    Readonly = "smithy.api#readonly";
+    RequestCompression = "smithy.api#requestCompression";
+    Required = "smithy.api#required";
+    RequiresLength = "smithy.api#requiresLength";
+    Retryable = "smithy.api#retryable";
+    Sensitive = "smithy.api#sensitive";
+    Sigv4 = "aws.auth#sigv4";
+    Sigv4a = "aws.auth#sigv4a";
+    Sparse = "smithy.api#sparse";
+    StaticContextParams = "smithy.rules#staticContextParams";
+    Streaming = "smithy.api#streaming";
+    TimestampFormat = "smithy.api#timestampFormat";
+    Title = "smithy.api#title";
+    UnsignedPayload = "aws.auth#unsignedPayload";
+    Waitable = "smithy.waiters#waitable";
+    XmlAttribute = "smithy.api#xmlAttribute";
+    XmlFlattened = "smithy.api#xmlFlattened";
+    XmlName = "smithy.api#xmlName";
+    XmlNamespace = "smithy.api#xmlNamespace";
+}
+
+impl<'a> Traits<'a> {
+    /// Sets a trait to a value.
+    pub(crate) fn make(&mut self, made: Made, value: Node<'a>, place: Place) {
+        self.insert(Cow::Borrowed(made.id()), value, place);
+    }
+
+    /// Sets a trait that has no value.
+    pub(crate) fn mark(&mut self, made: Made, place: Place) {
+        self.make(made, Node::borrowed("{}"), place);
+    }
+
+    /// Sets a protocol.
+    pub(crate) fn make_protocol(&mut self, protocol: Protocol, value: Node<'a>, place: Place) {
+        self.insert(Cow::Borrowed(protocol.id()), value, place);
+    }
+}
