@@ -28,6 +28,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .doctests("hardie_tests::shelf")
         .write("shelf.rs")?;
     hardie::Config::new().model("tests/protocol/beside.smithy.json").all_operations().write("beside.rs")?;
+    post(&out)?;
     upstream(&out)?;
     whole_connect(&out)?;
     protocol_tests(&out)?;
@@ -280,6 +281,23 @@ fn with_one_member_more(mut model: Value) -> Value {
     model
 }
 
+/// One invented service, spoken to in each of these ways.
+fn post(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo:rerun-if-changed=models/post.json");
+    let text = std::fs::read_to_string("models/post.json")?;
+    for (protocol, file) in [
+        ("aws.protocols#restXml", "post_rest_xml.rs"),
+        ("aws.protocols#awsQuery", "post_aws_query.rs"),
+        ("aws.protocols#ec2Query", "post_ec2_query.rs"),
+        ("smithy.protocols#rpcv2Cbor", "post_rpc_v2_cbor.rs"),
+    ] {
+        let path = out.join(file).with_extension("json");
+        std::fs::write(&path, text.replace("aws.protocols#restXml", protocol))?;
+        hardie::Config::new().model(&path).all_operations().cargo_lines(false).write(file)?;
+    }
+    Ok(())
+}
+
 /// CreateContact out of AWS's own models, where a folder of them is beside the project.
 fn upstream(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rustc-check-cfg=cfg(upstream_models)");
@@ -323,14 +341,24 @@ fn whole_connect(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
 /// The services of Smithy's protocol tests, one a protocol, where their models are beside the project.
 fn protocol_tests(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rustc-check-cfg=cfg(protocol_tests)");
-    let model = Path::new("../../shared/protocol-tests/aws-protocol-tests.json");
+    let model: &Path = Path::new("../../shared/protocol-tests/aws-protocol-tests.json");
     println!("cargo:rerun-if-changed={}", model.display());
+    let smithy = model.with_file_name("smithy-protocol-tests.json");
+    println!("cargo:rerun-if-changed={}", smithy.display());
     let services = [
-        ("aws.protocoltests.restjson#RestJson", "rest_json.rs"),
-        ("aws.protocoltests.json10#JsonRpc10", "json_rpc_10.rs"),
-        ("aws.protocoltests.json#JsonProtocol", "json_rpc_11.rs"),
+        (model, "aws.protocoltests.restjson#RestJson", "rest_json.rs"),
+        (model, "aws.protocoltests.json10#JsonRpc10", "json_rpc_10.rs"),
+        (model, "aws.protocoltests.json#JsonProtocol", "json_rpc_11.rs"),
+        (model, "aws.protocoltests.restxml#RestXml", "rest_xml.rs"),
+        (model, "aws.protocoltests.restxml.xmlns#RestXmlWithNamespace", "rest_xml_ns.rs"),
+        (model, "aws.protocoltests.query#AwsQuery", "aws_query.rs"),
+        (model, "aws.protocoltests.ec2#AwsEc2", "ec2_query.rs"),
+        (model, "aws.protocoltests.json10#QueryCompatibleJsonRpc10", "json_query.rs"),
+        (model, "aws.protocoltests.rpcv2cbor#QueryCompatibleRpcV2Protocol", "cbor_query.rs"),
+        (model, "aws.protocoltests.rpcv2cbor#NonQueryCompatibleRpcV2Protocol", "cbor_no_query.rs"),
+        (&smithy, "smithy.protocoltests.rpcv2Cbor#RpcV2Protocol", "rpc_v2_cbor.rs"),
     ];
-    for (service, file) in services {
+    for (model, service, file) in services {
         let file = out.join(file);
         if !model.is_file() {
             std::fs::write(file, "")?;

@@ -1,9 +1,10 @@
 //! A service for tests, small enough to be written by hand: one operation with a member of every
 //! sort, one whose response is a stream.
 
-use hardie_runtime::service::{OperationCode, Protocol, Service};
+use hardie_runtime::service::{OperationCode, Service};
 use hardie_runtime::table::rows::{BoundsRow, MemberRow, OperationRow, OptionRow, ShapeRow};
 use hardie_runtime::table::{Binding, Kind, Operation, Table};
+use hardie_runtime::wire;
 
 /// Shapes by name and kind; their members follow in [`MEMBERS`].
 const SHAPES: &[(&str, Kind)] = &[
@@ -111,7 +112,7 @@ pub(crate) fn service() -> &'static Service {
         version: "2020-01-01",
         signing_name: "test",
         endpoint_prefix: "test",
-        protocol: Protocol::RestJson1,
+        protocol: wire::Protocol::new(&wire::REST_JSON_1, "Test", "2020-01-01"),
         docs: "<p>For tests.</p>",
         operations: operations.leak(),
         endpoint: |_| unimplemented!(),
@@ -169,6 +170,7 @@ fn table() -> Table {
         shapes: shapes.leak(),
         members: members.leak(),
         bounds: vec![BoundsRow::new((0, 0), (0, 0), 0)].leak(),
+        rare: &[],
         operations: operations.leak(),
         options: options.leak(),
         errors: &[],

@@ -133,6 +133,7 @@ fn table() -> &'static Table {
         shapes: shapes.leak(),
         members: members.leak(),
         bounds: bounds.leak(),
+        rare: &[],
         operations: operations.leak(),
         options: &[],
         errors: &[],

@@ -168,7 +168,7 @@ fn exit_codes_of_the_others() {
     fs::create_dir(folder.join("models")).unwrap();
     let write = |name: &str, text: &str| fs::write(folder.join("models").join(name), text).unwrap();
     write("garden.json", MODEL);
-    write("query.json", &MODEL.replace("restJson1", "awsQuery"));
+    write("morse.json", &MODEL.replace("restJson1", "morse"));
     write("package.json", r#"{ "name": "no model" }"#);
     write("notes.txt", "no model");
     fs::write(folder.join("broken.json"), &MODEL[..MODEL.len() / 2]).unwrap();
@@ -178,7 +178,7 @@ fn exit_codes_of_the_others() {
         (
             &["check", "models"],
             0,
-            "2 models, 2 services, 2 operations planned, 2 left out: speaks awsQuery, 1 files skipped, 0 errors, 0 warnings",
+            "2 models, 2 services, 2 operations planned, 2 left out: speaks aws.protocols#morse, 1 files skipped, 0 errors, 0 warnings",
         ),
         (&["check", "broken.json"], 1, "1 models, 0 services, 0 operations planned, 1 errors, 0 warnings"),
         (

@@ -8,7 +8,7 @@ project. Needs `moto_server` (PyPI: moto[server]) and `aws` (version 1) on the P
 is called by each program for things of its own and compared with their names and ids taken out; what
 reads is called by both for the same thing and must be the same byte for byte, exit code included.
 
-Services that the program does not have, since their protocol is not spoken, are named. Exit code 0 if
+Services that the program does not have are named. Exit code 0 if
 nothing differs (also where something needed is missing, which is said), else 1.
 """
 
@@ -216,14 +216,35 @@ def sqs(peers):
     for output in ["json", "text", "table"]:
         ran = [peers.run(which, "sqs", "receive-message", "--queue-url", url, *got, *shown, "--output", output) for which, url in enumerate(urls)]
         peers.compare(f"send-message, receive-message as {output}", *ran)
+    both = {"theirs": ["--queue-url", urls[0]], "ours": ["--queue-url", urls[1]]}
+    peers.write("sqs", "set-queue-attributes", "--attributes", "DelaySeconds=1,VisibilityTimeout=0", **both)
+    peers.write("sqs", "tag-queue", "--tags", "a=b,c=d e", **both)
+    batch = ["Id=1,MessageBody=one", "Id=2,MessageBody=two,DelaySeconds=0"]
+    for output in ["json", "text", "table"]:
+        peers.write("sqs", "send-message-batch", "--entries", *batch, "--query", "Successful[].[Id, MD5OfMessageBody]", "--output", output, **both)
+    for url in urls:
+        peers.reads("sqs", "list-queue-tags", "--queue-url", url)
+        peers.reads("sqs", "get-queue-attributes", "--queue-url", url, "--attribute-names", "DelaySeconds", "QueueArn")
+    for name in WHO:
+        peers.reads("sqs", "get-queue-url", "--queue-name", name)
+    peers.write("sqs", "purge-queue", **both)
+    peers.write("sqs", "delete-queue", **both)
     peers.read("sqs", "get-queue-url", "--queue-name", "nobody")
+    peers.read("sqs", "get-queue-attributes", "--queue-url", urls[0], "--attribute-names", "All")
 
 
 def sts(peers):
-    """Who am I."""
+    """Who am I, and may I be somebody else."""
     peers.reads("sts", "get-caller-identity")
+    peers.read("sts", "get-caller-identity", "--query", "[Account, Arn]", "--output", "text")
+    peers.reads("sts", "get-access-key-info", "--access-key-id", "AKIAIOSFODNN7EXAMPLE")
     peers.write("sts", "get-session-token", "--duration-seconds", "900")
-    peers.write("sts", "assume-role", "--role-arn", "arn:aws:iam::123456789012:role/r", "--role-session-name", "s")
+    role = ["--role-arn", "arn:aws:iam::123456789012:role/r"]
+    peers.write("sts", "assume-role", *role, "--role-session-name", "s")
+    policy = '{"Version":"2012-10-17","Statement":[]}'
+    tags = ["--tags", "Key=k,Value=v w&<é>", "Key=l,Value=", "--transitive-tag-keys", "k"]
+    peers.write("sts", "assume-role", *role, "--role-session-name", "NAME", "--policy", policy, "--duration-seconds", "1800", *tags)
+    peers.read("sts", "assume-role", *role, "--role-session-name", "s", "--policy", "x" * 2049)
 
 
 def secretsmanager(peers):
@@ -244,20 +265,42 @@ def secretsmanager(peers):
 
 
 def route53(peers):
-    """Zones and their records."""
-    made = peers.write("route53", "create-hosted-zone", "--name", "NAME.example", "--caller-reference", "NAME")
+    """Zones, their records and tags, health checks."""
+    made = peers.write("route53", "create-hosted-zone", "--name", "NAME.example", "--caller-reference", "NAME",
+                       "--hosted-zone-config", "Comment=a <b> & c,PrivateZone=false")  # fmt: skip
     ids = [one.get("HostedZone", {}).get("Id", "").rpartition("/")[2] for one in made]
     peers.reads("route53", "list-hosted-zones")
-    peers.read("route53", "list-hosted-zones", "--max-items", "1")
-    peers.read("route53", "get-hosted-zone-count")
-    peers.read("route53", "list-hosted-zones-by-name")
-    record = {"Name": "www.example", "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": "192.0.2.1"}]}
-    batch = json.dumps({"Comment": "c <&>", "Changes": [{"Action": "UPSERT", "ResourceRecordSet": record}]})
-    for which, id in enumerate(ids):
-        peers.run(which, "route53", "change-resource-record-sets", "--hosted-zone-id", id, "--change-batch", batch)
+    for more in [["--max-items", "1"], ["--page-size", "1"], ["--no-paginate"], ["--query", "HostedZones[].Name"]]:
+        peers.read("route53", "list-hosted-zones", *more)
+        peers.read("route53", "list-hosted-zones", "--output", "text", *more)
+    peers.reads("route53", "get-hosted-zone-count")
+    peers.reads("route53", "list-hosted-zones-by-name")
+    peers.read("route53", "list-hosted-zones-by-name", "--dns-name", "theirs.example")
+    record = {"Name": "www.NAME.example", "Type": "A", "TTL": 60, "ResourceRecords": [{"Value": "192.0.2.1"}, {"Value": "192.0.2.2"}]}
+    text = {"Name": "t.NAME.example", "Type": "TXT", "TTL": 5, "ResourceRecords": [{"Value": '"a <&> é"'}]}
+    changes = [{"Action": "UPSERT", "ResourceRecordSet": one} for one in [record, text]]
+    batch = json.dumps({"Comment": "c <&>", "Changes": changes})
+    for_each = [["--hosted-zone-id", id] for id in ids]
+    both = {"theirs": for_each[0], "ours": for_each[1]}
+    changed = peers.write("route53", "change-resource-record-sets", "--change-batch", batch, **both)
+    for id in ids:
         peers.reads("route53", "list-resource-record-sets", "--hosted-zone-id", id)
-        peers.read("route53", "get-hosted-zone", "--id", id)
+        peers.read("route53", "list-resource-record-sets", "--hosted-zone-id", id, "--max-items", "2")
+        peers.reads("route53", "get-hosted-zone", "--id", id)
+    for one in changed:
+        peers.read("route53", "get-change", "--id", one.get("ChangeInfo", {}).get("Id", ""))
+    tagged = ["--resource-type", "hostedzone"]
+    both = {"theirs": ["--resource-id", ids[0]], "ours": ["--resource-id", ids[1]]}
+    peers.write("route53", "change-tags-for-resource", *tagged, "--add-tags", "Key=k,Value=v w", "Key=l,Value=m", **both)
+    peers.write("route53", "change-tags-for-resource", *tagged, "--remove-tag-keys", "l", **both)
+    for id in ids:
+        peers.reads("route53", "list-tags-for-resource", *tagged, "--resource-id", id)
+    check = "IPAddress=192.0.2.7,Port=80,Type=HTTP,ResourcePath=/x,RequestInterval=10,FailureThreshold=2"
+    peers.write("route53", "create-health-check", "--caller-reference", "NAME", "--health-check-config", check)
+    peers.reads("route53", "list-health-checks")
     peers.read("route53", "get-hosted-zone", "--id", "NOBODY")
+    peers.read("route53", "delete-hosted-zone", "--id", ids[0])
+    peers.read("route53", "get-hosted-zone", "--id", ids[0])
 
 
 def main():

@@ -40,6 +40,22 @@ generated! {
     beside, "beside.rs"
 }
 generated! {
+    /// An invented service with a bit of everything, spoken to in restXml.
+    post_rest_xml, "post_rest_xml.rs"
+}
+generated! {
+    /// An invented service with a bit of everything, spoken to in awsQuery.
+    post_aws_query, "post_aws_query.rs"
+}
+generated! {
+    /// An invented service with a bit of everything, spoken to in ec2Query.
+    post_ec2_query, "post_ec2_query.rs"
+}
+generated! {
+    /// An invented service with a bit of everything, spoken to in rpcv2Cbor.
+    post_rpc_v2_cbor, "post_rpc_v2_cbor.rs"
+}
+generated! {
     /// The service of Smithy's protocol tests for restJson1; empty where their model is missing.
     rest_json, "rest_json.rs"
 }
@@ -50,6 +66,38 @@ generated! {
 generated! {
     /// As above, for awsJson1_1.
     json_rpc_11, "json_rpc_11.rs"
+}
+generated! {
+    /// As above, for restXml.
+    rest_xml, "rest_xml.rs"
+}
+generated! {
+    /// As above, for restXml whose service has a namespace.
+    rest_xml_ns, "rest_xml_ns.rs"
+}
+generated! {
+    /// As above, for awsQuery.
+    aws_query, "aws_query.rs"
+}
+generated! {
+    /// As above, for ec2Query.
+    ec2_query, "ec2_query.rs"
+}
+generated! {
+    /// As above, for rpcv2Cbor.
+    rpc_v2_cbor, "rpc_v2_cbor.rs"
+}
+generated! {
+    /// As above, for awsJson1_0 with the query protocol's error codes.
+    json_query, "json_query.rs"
+}
+generated! {
+    /// As above, for rpcv2Cbor with the query protocol's error codes.
+    cbor_query, "cbor_query.rs"
+}
+generated! {
+    /// As above, for rpcv2Cbor without them.
+    cbor_no_query, "cbor_no_query.rs"
 }
 generated! {
     /// Operations of some services of AWS; empty where their models are missing.

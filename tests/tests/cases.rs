@@ -102,6 +102,10 @@ fn shown(text: &str, name: &str) -> String {
             .into_iter()
             .filter(|part| part.contains("pub static TABLE") || part.contains("const TEXT"))
             .collect(),
+        "protocol" => parts
+            .into_iter()
+            .filter(|part| part.contains("pub static SERVICE") || part.contains("pub static TABLE"))
+            .collect(),
         "endpoint" => parts.into_iter().filter(|part| part.contains("pub fn endpoint(")).collect(),
         other => panic!("no part of a file is called {other}"),
     };

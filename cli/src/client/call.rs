@@ -37,7 +37,7 @@ use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::timeout::TimeoutConfig;
 use hardie_runtime::table::{Binding, Operation};
 use hardie_runtime::value::Value;
-use hardie_runtime::wire::Request;
+use hardie_runtime::wire::{Protocol, Request, What};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock};
@@ -119,7 +119,8 @@ pub(super) async fn send(
         save(stream, path, &mut file).await?;
         file.finish()?;
     }
-    match reply::members(operation.output(), &answer.message, connection.timestamps) {
+    let reader = reply::Reader { protocol: connection.service.protocol, style: connection.timestamps };
+    match reader.members(operation.output(), &answer.message, What::Output(operation)) {
         Ok(members) => {
             let status = answer.message.status;
             Ok(super::Output { value: Value::Map(members), status })
@@ -202,7 +203,13 @@ pub(super) async fn exchange(
             }
             Ok::<_, BoxError>(request)
         })
-        .deserializer_impl::<Answer, Failure>(Reader { operation, http, clock, log: connection.log })
+        .deserializer_impl::<Answer, Failure>(Reader {
+            protocol: connection.service.protocol,
+            operation,
+            http,
+            clock,
+            log: connection.log,
+        })
         .build();
     let answer = orchestrated.invoke(Sent(Mutex::new(Some(request)))).await;
     let tried = attempts.load(Ordering::Relaxed);
@@ -261,6 +268,7 @@ impl Intercept for CountAttempts {
 /// Tells success from failure, and leaves the body of a streaming output where it is.
 #[derive(Debug)]
 struct Reader {
+    protocol: Protocol,
     operation: Operation,
     http: Http,
     clock: Clock,
@@ -302,7 +310,7 @@ impl DeserializeResponse for Reader {
         let body = response.body().bytes().unwrap_or_default().to_vec();
         let message = self.head(response, body);
         if message.status >= 300 {
-            let mut failure = Failure::new(self.operation, message);
+            let mut failure = Failure::new(self.protocol, self.operation, message);
             failure.clock_corrected = self.clock.correct(&failure, self.log);
             return Err(OrchestratorError::operation(AnyError::erase(failure)));
         }

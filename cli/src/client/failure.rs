@@ -1,9 +1,10 @@
-//! A service's error response, as botocore's `RestJSONParser` reads it (spec 9.1).
+//! A service's error response, as botocore's parsers read it (spec 9.1).
 
-use super::reply::{self, Message, TimestampStyle};
+use super::reply::{Message, Reader, TimestampStyle};
 use crate::error::Error;
 use hardie_runtime::table::{Operation, Shape, rows::ShapeRow};
-use hardie_runtime::value::{Map, Value, json, python};
+use hardie_runtime::value::{Map, Value, python};
+use hardie_runtime::wire::{self, Protocol, UntypedError, What};
 use std::fmt;
 
 /// An error response before anybody knows whether it will be tried again.
@@ -16,20 +17,10 @@ pub(crate) struct Failure {
     pub(crate) modelled_throttling: bool,
     /// Whether the next attempt is signed with another time, since this one's was wrong.
     pub(crate) clock_corrected: bool,
-    parsed: Result<Parsed, String>,
+    parsed: Result<UntypedError, String>,
     shape: Option<Shape>,
+    protocol: Protocol,
     message: Message,
-}
-
-struct Parsed {
-    code: String,
-    /// The code as it came, which may be no text.
-    word: Value,
-    /// The name of the error's shape, if it has one; else as `code`.
-    shape: String,
-    /// Whose fault it is, where the response says so for the query protocol.
-    fault: Option<String>,
-    message: Value,
 }
 
 /// Status and code alone: a response may hold what must not reach a log.
@@ -49,10 +40,9 @@ impl std::error::Error for Failure {}
 
 impl Failure {
     /// Reads an error response of an operation.
-    pub(super) fn new(operation: Operation, message: Message) -> Failure {
-        let parsed = parse(&message);
-        let code = parsed.as_ref().map_or("", |parsed| parsed.shape.as_str());
-        let shape = operation.errors().find(|shape| shape.name() == code);
+    pub(super) fn new(protocol: Protocol, operation: Operation, message: Message) -> Failure {
+        let parsed = parse(protocol, &message);
+        let shape = parsed.as_ref().ok().and_then(|parsed| shape_of(operation, parsed));
         Failure {
             status: message.status,
             modelled_retryable: shape.is_some_and(|shape| shape.has(ShapeRow::RETRYABLE)),
@@ -60,13 +50,20 @@ impl Failure {
             clock_corrected: false,
             parsed,
             shape,
+            protocol,
             message,
         }
     }
 
-    /// The error's code; the status where the response names none.
+    /// The error's code; empty where the response names none.
     pub(crate) fn code(&self) -> &str {
-        self.parsed.as_ref().map_or("", |parsed| &parsed.code)
+        self.parsed.as_ref().ok().and_then(|parsed| parsed.code.as_deref()).unwrap_or_default()
+    }
+
+    /// The row of the error's shape, if the model knows it.
+    #[cfg(feature = "client")]
+    pub(super) fn row(&self) -> Option<u16> {
+        self.shape.map(Shape::index)
     }
 
     /// The first header of this name.
@@ -100,98 +97,62 @@ impl Failure {
             Ok(parsed) => parsed,
             Err(text) => return Error::general(text),
         };
-        let mut fields = Map::new();
-        fields.insert("Message".to_owned(), parsed.message.clone());
-        fields.insert("Code".to_owned(), parsed.word.clone());
-        if let Some(fault) = &parsed.fault {
-            fields.insert("QueryErrorCode".to_owned(), Value::from(parsed.shape.as_str()));
-            fields.insert("Type".to_owned(), Value::from(fault.as_str()));
-        }
+        // Whatever else a response says of its error is not shown: it may be anything.
+        let is_known = |name: &str| {
+            let mut members = self.shape.into_iter().flat_map(Shape::members);
+            ["code", "message"].contains(&&*name.to_lowercase())
+                || members.any(|member| member.name().eq_ignore_ascii_case(name))
+        };
+        let mut fields = parsed.fields;
+        fields.retain(|name, _| is_known(name));
         if let Some(shape) = self.shape {
-            match reply::members(shape, &self.message, style) {
+            let reader = Reader { protocol: self.protocol, style };
+            match reader.members(shape, &self.message, What::Error) {
                 Ok(members) => fields.extend(members),
                 Err(text) => return Error::general(text),
             }
         }
         let retried = retries.map(|count| format!(" (reached max retries: {count})")).unwrap_or_default();
-        let (code, name) = (parsed.code, operation.name());
-        let text = shown(&parsed.message);
+        let unknown = || "Unknown".to_owned();
+        let (code, name) = (parsed.code.unwrap_or_else(unknown), operation.name());
+        let text = parsed.message.map_or_else(unknown, |text| python::str(&text, python::Dict::Plain));
         let sentence =
             format!("An error occurred ({code}) when calling the {name} operation{retried}: {text}");
         Error::service(sentence, fields, self.status)
     }
 }
 
-fn parse(message: &Message) -> Result<Parsed, String> {
+fn parse(protocol: Protocol, message: &Message) -> Result<UntypedError, String> {
     let body = String::from_utf8_lossy(&message.body);
     let trimmed = body.trim();
     if message.status >= 500 && (trimmed.is_empty() || trimmed.starts_with("<html>")) {
         // What a proxy or a load balancer says, not the service.
-        let reason = hyper::StatusCode::from_u16(message.status)
-            .ok()
-            .and_then(|status| status.canonical_reason())
-            .unwrap_or_default();
-        let code = message.status.to_string();
-        return Ok(Parsed {
-            shape: code.clone(),
-            word: Value::from(code.as_str()),
-            code,
-            fault: None,
-            message: Value::from(reason),
-        });
+        return Ok(of_status(message.status));
     }
-    let body = if body.is_empty() {
-        Map::new()
-    } else {
-        match json::parse_lossy(&body) {
-            Ok(Value::Map(map)) => map,
-            Ok(other) => return Err(reply::no_attribute(&other, "get")),
-            Err(_) => Map::from_iter([("message".to_owned(), Value::from(body.as_ref()))]),
-        }
-    };
-    let text = body.get("message").or_else(|| body.get("Message"));
-    let typed = match body.get("__type") {
-        Some(Value::Null) => Value::from(""),
-        Some(other @ (Value::Bool(_) | Value::Number(_))) => {
-            let name = python::type_name(other, python::Dict::Plain);
-            return Err(format!("argument of type '{name}' is not iterable"));
-        }
-        Some(named) => named.clone(),
-        None => Value::from(message.status.to_string()),
-    };
-    let named = match message.header("x-amzn-errortype") {
-        Some(code) => Some(Value::from(code)),
-        None => body.get("code").or_else(|| body.get("Code")).filter(|code| !code.is_null()).cloned(),
-    };
-    let word = match named.unwrap_or(typed) {
-        Value::String(code) => Value::from(bare_code(&code)),
-        other @ (Value::List(_) | Value::Map(_)) => {
-            let name = python::type_name(&other, python::Dict::Plain);
-            return Err(format!("unhashable type: '{name}'"));
-        }
-        other => other,
-    };
-    let shape = shown(&word);
-    // Services that spoke the query protocol once keep its codes.
-    let query = message.header("x-amzn-query-error").and_then(|header| header.split_once(';'));
-    let query = query.filter(|(code, fault)| !code.is_empty() && !fault.contains(';'));
-    Ok(Parsed {
-        message: text.cloned().unwrap_or_else(|| Value::from("")),
-        word: query.map_or(word, |(code, _)| Value::from(code)),
-        code: query.map_or_else(|| shape.clone(), |(code, _)| code.to_owned()),
-        fault: query.map(|(_, fault)| fault.to_owned()),
-        shape,
-    })
+    let parsed = wire::untyped_error(protocol, &message.parts())?;
+    Ok(parsed.unwrap_or_else(|| of_status(message.status)))
 }
 
-fn shown(value: &Value) -> String {
-    python::str(value, python::Dict::Plain)
+/// What a status says alone.
+fn of_status(status: u16) -> UntypedError {
+    let reason = hyper::StatusCode::from_u16(status)
+        .ok()
+        .and_then(|status| status.canonical_reason())
+        .unwrap_or_default();
+    let (code, message) = (status.to_string(), Value::from(reason));
+    let fields = Map::from_iter([
+        ("Message".to_owned(), message.clone()),
+        ("Code".to_owned(), Value::from(code.as_str())),
+    ]);
+    UntypedError { code: Some(code), shape: None, message: Some(message), fields }
 }
 
-/// The name in `namespace#Name:http://…`.
-fn bare_code(code: &str) -> &str {
-    let code = code.split(':').next().unwrap_or_default();
-    code.rsplit('#').next().unwrap_or_default()
+/// The error that the model knows by a code: one of the operation's, else of any.
+fn shape_of(operation: Operation, parsed: &UntypedError) -> Option<Shape> {
+    let code = parsed.code.as_deref()?;
+    let name = parsed.shape.as_deref().unwrap_or(code);
+    let is_it = |shape: &Shape| shape.error_code() == code || shape.name() == name;
+    operation.errors().find(is_it).or_else(|| operation.input().table().errors().find(is_it))
 }
 
 #[cfg(test)]
@@ -200,13 +161,15 @@ impl Failure {
     pub(super) fn with_headers(status: u16, headers: &[(&str, &str)]) -> Failure {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let message = Message { status, headers: headers.collect(), body: Vec::new() };
+        let protocol = Protocol::new(&wire::REST_JSON_1, "", "");
         Failure {
             status,
             modelled_retryable: false,
             modelled_throttling: false,
             clock_corrected: false,
-            parsed: parse(&message),
+            parsed: parse(protocol, &message),
             shape: None,
+            protocol,
             message,
         }
     }

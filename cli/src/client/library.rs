@@ -13,7 +13,6 @@ use aws_smithy_types::body::SdkBody;
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{Operation, OperationError, Service};
 use hardie_runtime::shape::{Structure, View, fill, to_value};
-use hardie_runtime::table;
 use hardie_runtime::value::Value;
 use hardie_runtime::wire::{self, Dialect, Response};
 use std::fmt;
@@ -81,8 +80,7 @@ impl Client {
             Err(Failed::Other(error)) => Err(other(error)),
             Err(Failed::Service { failure, .. }) => {
                 let (code, request_id) = (failure.code().to_owned(), failure.request_id().map(str::to_owned));
-                let row = operation.errors().find(|shape| shape.name() == code).map(table::Shape::index);
-                let status = failure.status;
+                let (row, status) = (failure.row(), failure.status);
                 let response = response(failure.into_message()).map_err(other)?;
                 if let Some(mut error) = row.and_then(O::Error::blank)
                     && wire::read_error(protocol, &response, error.structure_mut()).is_ok()

@@ -10,6 +10,7 @@ use crate::error::Error;
 use hardie_runtime::table::{Binding, Kind, Member, Shape};
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
+use hardie_runtime::wire::{self, Parts, Protocol, What, no_attribute};
 
 /// A response with its body in memory.
 pub(crate) struct Message {
@@ -20,9 +21,14 @@ pub(crate) struct Message {
 }
 
 impl Message {
+    /// It in pieces.
+    pub(super) fn parts(&self) -> Parts<'_> {
+        Parts { status: self.status, headers: &self.headers, body: &self.body }
+    }
+
     /// The first header of this name, in any case.
     pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.parts().header(name)
     }
 }
 
@@ -51,78 +57,177 @@ impl TimestampStyle {
     }
 }
 
-/// The set members of an output or error: those of headers and status first, then those of the
-/// body, both in model order.
-///
-/// # Errors
-/// The text of what does not fit, in Python's words.
-pub(super) fn members(shape: Shape, message: &Message, style: TimestampStyle) -> Result<Map, String> {
-    let mut found = Map::new();
-    for member in shape.members() {
-        match member.binding() {
-            Binding::StatusCode => {
-                found.insert(member.name().to_owned(), Value::from(i64::from(message.status)));
-            }
-            Binding::Header => {
-                if let Some(text) = message.header(member.wire_name()) {
-                    found.insert(member.name().to_owned(), header_value(member, text, style)?);
+/// How a response is read.
+#[derive(Clone, Copy)]
+pub(super) struct Reader {
+    pub(super) protocol: Protocol,
+    pub(super) style: TimestampStyle,
+}
+
+impl Reader {
+    /// The set members of an output or error: those of headers and status first, then those of the
+    /// body, both in model order.
+    ///
+    /// # Errors
+    /// The text of what does not fit, in Python's words.
+    pub(super) fn members(self, shape: Shape, message: &Message, what: What) -> Result<Map, String> {
+        let mut found = Map::new();
+        for member in shape.members() {
+            match member.binding() {
+                Binding::StatusCode => {
+                    found.insert(member.name().to_owned(), Value::from(i64::from(message.status)));
                 }
+                Binding::Header => {
+                    if let Some(text) = message.header(member.wire_name()) {
+                        found.insert(member.name().to_owned(), self.header_value(member, text)?);
+                    }
+                }
+                Binding::PrefixHeaders => {
+                    found.insert(member.name().to_owned(), Value::Map(prefixed(member, message)));
+                }
+                _ => {}
             }
-            Binding::PrefixHeaders => {
-                found.insert(member.name().to_owned(), Value::Map(prefixed(member, message)));
+        }
+        if let Some(payload) = shape.members().find(|member| member.binding() == Binding::Payload) {
+            if let Some(value) = self.payload_value(payload, message)? {
+                found.insert(payload.name().to_owned(), value);
             }
-            _ => {}
+            return Ok(found);
         }
-    }
-    if let Some(payload) = shape.members().find(|member| member.binding() == Binding::Payload) {
-        if let Some(value) = payload_value(payload, message, style)? {
-            found.insert(payload.name().to_owned(), value);
+        let body = wire::untyped_body(self.protocol, &message.body, what, shape)?;
+        let Value::Map(body) = body else {
+            return Err(match body {
+                // Nobody asks it for a member.
+                body if !body.is_null() && shape.members().next().is_none() => return Ok(found),
+                Value::Null => "'NoneType' object is not iterable".to_owned(),
+                other => no_attribute(&other, "get"),
+            });
+        };
+        // Whatever the body says counts, even of what is modelled as a header.
+        for member in shape.members() {
+            if let Some(value) = body.get(member.wire_name()).filter(|value| !value.is_null()) {
+                found.insert(member.name().to_owned(), self.read(value, member)?);
+            }
         }
-        return Ok(found);
+        Ok(found)
     }
-    let body = parse_body(&message.body)?;
-    let Value::Map(body) = body else {
-        return Err(match body {
-            // Nobody asks it for a member.
-            body if !body.is_null() && shape.members().next().is_none() => return Ok(found),
-            Value::Null => "'NoneType' object is not iterable".to_owned(),
-            other => no_attribute(&other, "get"),
-        });
-    };
-    // Whatever the body says counts, even of what is modelled as a header.
-    for member in shape.members() {
-        if let Some(value) = body.get(member.wire_name()).filter(|value| !value.is_null()) {
-            found.insert(member.name().to_owned(), read(value, member, style)?);
-        }
-    }
-    Ok(found)
-}
 
-/// A body as a value; an empty one is an empty map, and one that is no JSON counts as a map with
-/// nothing modelled in it.
-fn parse_body(body: &[u8]) -> Result<Value, String> {
-    if body.is_empty() {
-        return Ok(Value::Map(Map::new()));
-    }
-    let text = std::str::from_utf8(body).map_err(|error| {
-        let at = error.valid_up_to();
-        format!(
-            "'utf-8' codec can't decode byte 0x{:02x} in position {at}: invalid start byte",
-            body.get(at).copied().unwrap_or_default()
-        )
-    })?;
-    let unread = |_| Value::Map(Map::from_iter([("message".to_owned(), Value::from(text))]));
-    Ok(json::parse_lossy(text).unwrap_or_else(unread))
-}
-
-fn payload_value(member: Member, message: &Message, style: TimestampStyle) -> Result<Option<Value>, String> {
-    let target = member.target();
-    match target.kind() {
-        Kind::Blob if target.is_streaming() => Ok(None),
-        Kind::Blob | Kind::String | Kind::Enum => {
-            Ok(Some(Value::from(String::from_utf8_lossy(&message.body).into_owned())))
+    fn payload_value(self, member: Member, message: &Message) -> Result<Option<Value>, String> {
+        let target = member.target();
+        match target.kind() {
+            Kind::Blob if target.is_streaming() => Ok(None),
+            Kind::Blob | Kind::String | Kind::Enum => {
+                Ok(Some(Value::from(String::from_utf8_lossy(&message.body).into_owned())))
+            }
+            _ => {
+                let body = wire::untyped_body(self.protocol, &message.body, What::Payload, target)?;
+                Ok(Some(self.read(&body, member)?))
+            }
         }
-        _ => Ok(Some(read(&parse_body(&message.body)?, member, style)?)),
+    }
+
+    fn header_value(self, member: Member, text: &str) -> Result<Value, String> {
+        let target = member.target();
+        match target.kind() {
+            Kind::String if member.is_json_header() => {
+                let bytes = aws_smithy_types::base64::decode(text).map_err(|error| error.to_string())?;
+                let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
+                json::parse_lossy(&text).map_err(|error| error.to_string())
+            }
+            Kind::List => {
+                let items = text.split(',').map(|item| Value::from(item.trim())).collect();
+                self.read(&Value::List(items), member)
+            }
+            _ => self.read(&Value::from(text), member),
+        }
+    }
+
+    /// A value of the wire under the shape of its member; what has no handler passes as it is.
+    fn read(self, value: &Value, member: Member) -> Result<Value, String> {
+        let target = member.target();
+        match target.kind() {
+            Kind::Structure | Kind::Union => self.structure(value, target),
+            Kind::List => {
+                let Some(element) = target.element() else { return Ok(value.clone()) };
+                let items: Vec<Value> = match value {
+                    Value::List(items) => items.clone(),
+                    // Python iterates over what it is given.
+                    Value::String(text) => text.chars().map(|c| Value::from(c.to_string())).collect(),
+                    Value::Map(map) => map.keys().map(|key| Value::from(key.as_str())).collect(),
+                    other => {
+                        return Err(format!(
+                            "'{}' object is not iterable",
+                            python::type_name(other, Dict::Plain)
+                        ));
+                    }
+                };
+                let read_item = |item: &Value| {
+                    if item.is_null() { Ok(Value::Null) } else { self.read(item, element) }
+                };
+                Ok(Value::List(items.iter().map(read_item).collect::<Result<_, _>>()?))
+            }
+            Kind::Map => {
+                let Some(element) = target.element() else { return Ok(value.clone()) };
+                let Value::Map(map) = value else { return Err(no_attribute(value, "items")) };
+                let entries =
+                    map.iter().map(|(key, value)| Ok((key.clone(), self.map_value(value, element)?)));
+                Ok(Value::Map(entries.collect::<Result<_, String>>()?))
+            }
+            Kind::Timestamp => match self.style {
+                TimestampStyle::Wire => Ok(value.clone()),
+                TimestampStyle::Iso8601 => iso8601(value).map(Value::from),
+            },
+            _ if !self.protocol.converts_numbers() => Ok(value.clone()),
+            Kind::Integer | Kind::Long | Kind::Byte | Kind::Short | Kind::IntEnum => integer(value),
+            Kind::Float | Kind::Double => float(value),
+            Kind::Boolean => Ok(Value::Bool(match value {
+                Value::Bool(flag) => *flag,
+                Value::String(text) => text.eq_ignore_ascii_case("true"),
+                _ => false,
+            })),
+            _ => Ok(value.clone()),
+        }
+    }
+
+    /// A null of a map keeps its place where its kind lets one pass.
+    fn map_value(self, value: &Value, member: Member) -> Result<Value, String> {
+        if value.is_null()
+            && matches!(
+                member.target().kind(),
+                Kind::String | Kind::Enum | Kind::Blob | Kind::Document | Kind::Structure | Kind::Union
+            )
+        {
+            return Ok(Value::Null);
+        }
+        self.read(value, member)
+    }
+
+    fn structure(self, value: &Value, shape: Shape) -> Result<Value, String> {
+        let map = match value {
+            Value::Map(map) => map,
+            Value::Null => return Ok(Value::Null),
+            other => return Err(no_attribute(other, "get")),
+        };
+        if shape.kind() == Kind::Union {
+            let mut set = map.iter().filter(|(key, value)| *key != "__type" && !value.is_null());
+            let (Some((tag, _)), None) = (set.next(), set.next()) else {
+                return Err(format!(
+                    "Invalid service response: {} must have one and only one member set.",
+                    shape.name()
+                ));
+            };
+            if shape.members().all(|member| member.wire_name() != tag) {
+                let name = Map::from_iter([("name".to_owned(), Value::from(tag.as_str()))]);
+                return Ok(Value::Map(Map::from_iter([("SDK_UNKNOWN_MEMBER".to_owned(), Value::Map(name))])));
+            }
+        }
+        let mut found = Map::new();
+        for member in shape.members() {
+            if let Some(value) = map.get(member.wire_name()).filter(|value| !value.is_null()) {
+                found.insert(member.name().to_owned(), self.read(value, member)?);
+            }
+        }
+        Ok(Value::Map(found))
     }
 }
 
@@ -133,108 +238,6 @@ fn prefixed(member: Member, message: &Message) -> Map {
         start.eq_ignore_ascii_case(prefix).then(|| (rest.to_owned(), Value::from(value.as_str())))
     });
     entries.collect()
-}
-
-fn header_value(member: Member, text: &str, style: TimestampStyle) -> Result<Value, String> {
-    let target = member.target();
-    match target.kind() {
-        Kind::String if member.is_json_header() => {
-            let bytes = aws_smithy_types::base64::decode(text).map_err(|error| error.to_string())?;
-            let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
-            json::parse_lossy(&text).map_err(|error| error.to_string())
-        }
-        Kind::List => {
-            let items = text.split(',').map(|item| Value::from(item.trim())).collect();
-            read(&Value::List(items), member, style)
-        }
-        _ => read(&Value::from(text), member, style),
-    }
-}
-
-/// A value of the wire under the shape of its member; what has no handler passes as it is.
-fn read(value: &Value, member: Member, style: TimestampStyle) -> Result<Value, String> {
-    let target = member.target();
-    match target.kind() {
-        Kind::Structure | Kind::Union => structure(value, target, style),
-        Kind::List => {
-            let Some(element) = target.element() else { return Ok(value.clone()) };
-            let items: Vec<Value> = match value {
-                Value::List(items) => items.clone(),
-                // Python iterates over what it is given.
-                Value::String(text) => text.chars().map(|c| Value::from(c.to_string())).collect(),
-                Value::Map(map) => map.keys().map(|key| Value::from(key.as_str())).collect(),
-                other => {
-                    return Err(format!(
-                        "'{}' object is not iterable",
-                        python::type_name(other, Dict::Plain)
-                    ));
-                }
-            };
-            let read_item = |item: &Value| {
-                if item.is_null() { Ok(Value::Null) } else { read(item, element, style) }
-            };
-            Ok(Value::List(items.iter().map(read_item).collect::<Result<_, _>>()?))
-        }
-        Kind::Map => {
-            let Some(element) = target.element() else { return Ok(value.clone()) };
-            let Value::Map(map) = value else { return Err(no_attribute(value, "items")) };
-            let entries = map.iter().map(|(key, value)| Ok((key.clone(), map_value(value, element, style)?)));
-            Ok(Value::Map(entries.collect::<Result<_, String>>()?))
-        }
-        Kind::Timestamp => match style {
-            TimestampStyle::Wire => Ok(value.clone()),
-            TimestampStyle::Iso8601 => iso8601(value).map(Value::from),
-        },
-        Kind::Integer | Kind::Long | Kind::Byte | Kind::Short | Kind::IntEnum => integer(value),
-        Kind::Float | Kind::Double => float(value),
-        Kind::Boolean => Ok(Value::Bool(match value {
-            Value::Bool(flag) => *flag,
-            Value::String(text) => text.eq_ignore_ascii_case("true"),
-            _ => false,
-        })),
-        _ => Ok(value.clone()),
-    }
-}
-
-/// A null of a map keeps its place where its kind lets one pass.
-fn map_value(value: &Value, member: Member, style: TimestampStyle) -> Result<Value, String> {
-    if value.is_null()
-        && matches!(
-            member.target().kind(),
-            Kind::String | Kind::Enum | Kind::Blob | Kind::Document | Kind::Structure | Kind::Union
-        )
-    {
-        return Ok(Value::Null);
-    }
-    read(value, member, style)
-}
-
-fn structure(value: &Value, shape: Shape, style: TimestampStyle) -> Result<Value, String> {
-    let map = match value {
-        Value::Map(map) => map,
-        Value::Null => return Ok(Value::Null),
-        other => return Err(no_attribute(other, "get")),
-    };
-    if shape.kind() == Kind::Union {
-        let mut set = map.iter().filter(|(key, value)| *key != "__type" && !value.is_null());
-        let (Some((tag, _)), None) = (set.next(), set.next()) else {
-            return Err(format!(
-                "Invalid service response: {} must have one and only one member set.",
-                shape.name()
-            ));
-        };
-        if shape.members().all(|member| member.wire_name() != tag) {
-            let name = Map::from_iter([("name".to_owned(), Value::from(tag.as_str()))]);
-            return Ok(Value::Map(Map::from_iter([("SDK_UNKNOWN_MEMBER".to_owned(), Value::Map(name))])));
-        }
-    }
-    let mut found = Map::new();
-    for member in shape.members() {
-        if let Some(value) = map.get(member.wire_name()).filter(|value| !value.is_null()) {
-            found.insert(member.name().to_owned(), read(value, member, style)?);
-        }
-    }
-    Ok(Value::Map(found))
 }
 
 /// Python's `int()` of a JSON value.
@@ -304,9 +307,4 @@ fn trailing_offset(text: &str) -> Option<(i32, String)> {
     let total = sign * (hours * 60 + minutes);
     let shown = format!("{}{hours:02}:{minutes:02}", if sign < 0 { '-' } else { '+' });
     (total != 0).then_some((total, shown))
-}
-
-/// What Python says of an object without a method that was called.
-pub(super) fn no_attribute(value: &Value, name: &str) -> String {
-    format!("'{}' object has no attribute '{name}'", python::type_name(value, Dict::Plain))
 }

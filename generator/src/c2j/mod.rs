@@ -45,7 +45,7 @@ pub(crate) fn write(
         return None;
     }
     let chosen: Vec<ShapeId> = selected.into_iter().map(|selected| selected.id).collect();
-    let Some(protocol) = protocol(&shape.traits.protocols()) else {
+    let Some(protocol) = Protocol::spoken(&shape.traits.protocols()) else {
         let diagnostic =
             Diagnostic::error("c2j.protocol", "the service names no protocol that botocore speaks");
         problems.push(diagnostic.shape(&shape.id).at(sources.locate(shape.place)));
@@ -96,13 +96,6 @@ pub(crate) fn write(
     }
     let folder = format!("{}/{}", name(&word), name(&service.version));
     Some(files.into_iter().map(|(file, text)| (format!("{folder}/{file}"), text)).collect())
-}
-
-/// The protocol that a client speaks, of those a service offers: the order of botocore.
-fn protocol(protocols: &[Protocol]) -> Option<Protocol> {
-    use Protocol::*;
-    let order = [AwsJson1_0, AwsJson1_1, RestJson1, RestXml, AwsQuery, Ec2Query, RpcV2Cbor];
-    order.into_iter().find(|protocol| protocols.contains(protocol))
 }
 
 /// A text out of a model as the name of a folder, which leads nowhere else.

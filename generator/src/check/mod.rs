@@ -225,9 +225,9 @@ fn left_out(problems: &Diagnostics, service: &str, count: usize) -> BTreeMap<Str
     let of = |id: &'static str| problems.iter().filter(move |problem| problem.id == id);
     let protocol = of("plan.unsupported_protocol").find(|problem| problem.shape.as_deref() == Some(service));
     if let Some(problem) = protocol {
-        // The message begins with the sentence "the service speaks …, and …".
+        // The message begins with the words "the service speaks …, which …: …".
         let words = problem.message.strip_prefix("the service ").unwrap_or(&problem.message);
-        let reason = words.split(", and only").next().unwrap_or_default();
+        let reason = words.split([',', ':']).next().unwrap_or_default();
         reasons.insert(reason.to_owned(), count);
         return reasons;
     }

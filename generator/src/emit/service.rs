@@ -24,7 +24,8 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
     vec![Part::Tokens(quote! {
         #docs
         pub static SERVICE: ::hardie_runtime::service::Service = {
-            use ::hardie_runtime::service::{OperationCode, Protocol, Service, blank};
+            use ::hardie_runtime::service::{OperationCode, Service, blank};
+            use ::hardie_runtime::wire;
             Service {
                 table: &TABLE,
                 command: #command,
@@ -43,15 +44,25 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
     })]
 }
 
+/// The protocol by its static, so that a program links no other's code, and what it wants to know.
 fn protocol(service: &Service) -> TokenStream {
     let name = &service.target;
-    let is_compatible = service.query_compatible;
-    let target =
-        quote!(::hardie_runtime::service::Target { service: #name, query_compatible: #is_compatible });
-    match service.protocol {
-        Spoken::AwsJson1_0 => quote!(Protocol::AwsJson1_0(#target)),
-        Spoken::AwsJson1_1 => quote!(Protocol::AwsJson1_1(#target)),
-        _ => quote!(Protocol::RestJson1),
+    let code = ident(match service.protocol {
+        Spoken::RestJson1 => "REST_JSON_1",
+        Spoken::RestXml => "REST_XML",
+        Spoken::AwsJson1_0 => "AWS_JSON_1_0",
+        Spoken::AwsJson1_1 => "AWS_JSON_1_1",
+        Spoken::AwsQuery => "AWS_QUERY",
+        Spoken::Ec2Query => "EC2_QUERY",
+        Spoken::RpcV2Cbor => "RPC_V2_CBOR",
+    });
+    let version = &service.version;
+    let query_compatible = service.query_compatible.then(|| quote!(.query_compatible()));
+    let bare_errors = service.bare_errors.then(|| quote!(.bare_errors()));
+    let namespace = service.xml_namespace.as_ref().map(|(uri, prefix)| quote!(.namespace(#uri, #prefix)));
+    quote! {
+        wire::Protocol::new(&wire::#code, #name, #version)
+            #query_compatible #bare_errors #namespace
     }
 }
 

@@ -1,7 +1,7 @@
 //! `TABLE`: one row a line, with its name in sight.
 
 use super::Part;
-use crate::plan::table::{BoundsRow, MemberRow, OperationRow, OptionRow, ShapeRow, Table, Texts};
+use crate::plan::table::{BoundsRow, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Table, Texts};
 use std::fmt::Write;
 
 /// The table as text: formatters drop comments, and a wall of numbers cannot be reviewed.
@@ -13,11 +13,12 @@ pub(super) fn table(table: &Table) -> Vec<Part> {
     out.push_str(
         "        Binding::*, BoundsRow as B, Kind::*, MemberRow as M, OperationRow as O, OptionRow as P,\n",
     );
-    out.push_str("        ShapeRow as S, TimestampFormat::*,\n    };\n");
+    out.push_str("        RareRow as R, ShapeRow as S, TimestampFormat::*,\n    };\n");
     out.push_str("    ::hardie_runtime::table::Table {\n        text: TEXT,\n");
     rows(&mut out, "shapes", table.shapes.iter().map(|row| (shape(row), row.label.as_str())));
     rows(&mut out, "members", table.members.iter().map(|row| (member(row), row.label.as_str())));
     rows(&mut out, "bounds", table.bounds.iter().map(|row| (bounds(row), row.label.as_str())));
+    rows(&mut out, "rare", table.rare.iter().map(|row| (rare(row), row.label.as_str())));
     rows(&mut out, "operations", table.operations.iter().map(|row| (operation(row), row.label.as_str())));
     rows(&mut out, "options", table.options.iter().map(|row| (option(row), row.label.as_str())));
     rows(&mut out, "errors", table.errors.iter().map(|(row, name)| (row.to_string(), name.as_str())));
@@ -78,6 +79,16 @@ fn member(row: &MemberRow) -> String {
 
 fn bounds(row: &BoundsRow) -> String {
     format!("B::new({:?}, {:?}, {})", row.length, row.range, row.pattern)
+}
+
+fn rare(row: &RareRow) -> String {
+    let of = if row.of_member { "member" } else { "shape" };
+    let mut out = format!("R::{of}({}, {})", row.row, row.name);
+    if row.namespace != (0, 0) {
+        let (uri, prefix) = row.namespace;
+        let _ = write!(out, ".namespace({uri}, {prefix})");
+    }
+    out
 }
 
 fn operation(row: &OperationRow) -> String {

@@ -47,6 +47,10 @@ pub(crate) struct Service {
     /// What requests of protocols without URIs are addressed to.
     pub(crate) target: String,
     pub(crate) protocol: Protocol,
+    /// Whether errors come without an element around them.
+    pub(crate) bare_errors: bool,
+    /// URI and prefix of the namespace of its XML.
+    pub(crate) xml_namespace: Option<(String, String)>,
     /// Whether errors keep the codes of the query protocol.
     pub(crate) query_compatible: bool,
     /// The word after the program's name.

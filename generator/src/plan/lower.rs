@@ -117,7 +117,12 @@ pub(super) struct Lowering<'m, 'a, 'p> {
 impl<'m, 'a> Lowering<'m, 'a, '_> {
     /// Whether requests have neither a URI nor members outside the body.
     pub(super) fn is_rpc(&self) -> bool {
-        matches!(self.speaks, Some(Protocol::AwsJson1_0 | Protocol::AwsJson1_1))
+        self.speaks.is_some_and(Protocol::is_rpc)
+    }
+
+    /// Whether bodies of responses are XML.
+    pub(super) fn is_xml(&self) -> bool {
+        self.speaks.is_some_and(Protocol::is_xml)
     }
 
     /// What a trait says; a bad one is reported once and counts as absent.
@@ -265,6 +270,11 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
             target: target.unwrap_or_else(|| id.name().to_owned()),
             protocol: self.speaks.unwrap_or(Protocol::RestJson1),
             query_compatible: shape.traits.is_query_compatible(),
+            bare_errors: self.ok(id, shape.traits.has_bare_errors()).unwrap_or_default(),
+            xml_namespace: self
+                .ok(id, shape.traits.xml_namespace())
+                .filter(|_| self.is_xml())
+                .map(|it| (it.uri, it.prefix.unwrap_or_default())),
             command: word,
             title: self.ok(id, shape.traits.title()).unwrap_or_else(|| sdk_id.clone()),
             version: service.version.clone(),

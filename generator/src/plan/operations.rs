@@ -24,9 +24,8 @@ pub(super) fn speakable(
     service: &Shape<'_>,
     selected: &[Selected],
 ) -> Vec<ShapeId> {
-    let protocols = service.traits.protocols();
     if cx.speaks.is_none() {
-        unspoken(cx, service, &protocols, selected);
+        unspoken(cx, service, selected);
         return Vec::new();
     }
     let mut spoken = Vec::new();
@@ -54,22 +53,15 @@ pub(super) fn speakable(
 }
 
 /// Reports a service whose protocol nobody here speaks: all of its operations are left out.
-fn unspoken(
-    cx: &mut Lowering<'_, '_, '_>,
-    service: &Shape<'_>,
-    protocols: &[Protocol],
-    selected: &[Selected],
-) {
-    let names: Vec<&str> = protocols.iter().map(|protocol| protocol.name()).collect();
+fn unspoken(cx: &mut Lowering<'_, '_, '_>, service: &Shape<'_>, selected: &[Selected]) {
+    let names = service.traits.unknown_protocols();
     let speaks = match names.is_empty() {
-        true => "names no protocol that we know".to_owned(),
-        false => format!("speaks {}", names.join(", ")),
+        true => "names no protocol".to_owned(),
+        false => format!("speaks {}, which nobody does here", names.join(" and ")),
     };
     let count = selected.len();
     let operations = if count == 1 { "1 operation is".to_owned() } else { format!("{count} operations are") };
-    let message = format!(
-        "the service {speaks}, and only restJson1 and awsJson are spoken here: {operations} left out"
-    );
+    let message = format!("the service {speaks}: {operations} left out");
     cx.problem(Diagnostic::error("plan.unsupported_protocol", message), &service.id, service.place);
 }
 
@@ -197,8 +189,9 @@ fn http(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, input: &Shape<'_>) -> 
         if is_bad {
             return None;
         }
-        let diagnostic =
-            Diagnostic::error("plan.http", "the operation has no `http` trait, which restJson1 needs");
+        let protocol = cx.speaks.map_or("the protocol", Protocol::name);
+        let message = format!("the operation has no `http` trait, which {protocol} needs");
+        let diagnostic = Diagnostic::error("plan.http", message);
         cx.problem(diagnostic, id, shape.place);
         return None;
     };

@@ -11,6 +11,8 @@ pub(crate) struct Table {
     pub(crate) members: Vec<MemberRow>,
     /// The first bounds nothing.
     pub(crate) bounds: Vec<BoundsRow>,
+    /// Those of shapes first, each in the order of their rows.
+    pub(crate) rare: Vec<RareRow>,
     pub(crate) operations: Vec<OperationRow>,
     pub(crate) options: Vec<OptionRow>,
     /// Rows of error shapes, with their names.
@@ -100,6 +102,18 @@ pub(crate) struct BoundsRow {
     pub(crate) pattern: u32,
     /// For the reader.
     pub(crate) label: String,
+}
+
+/// What few shapes and members have.
+#[derive(Debug)]
+pub(crate) struct RareRow {
+    /// Shape, or shape and member, for the reader.
+    pub(crate) label: String,
+    pub(crate) of_member: bool,
+    pub(crate) row: u16,
+    pub(crate) name: u32,
+    /// URI and prefix.
+    pub(crate) namespace: (u32, u32),
 }
 
 /// One operation.

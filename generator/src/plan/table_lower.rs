@@ -2,8 +2,8 @@
 
 use super::lower::Lowering;
 use super::prose;
-use super::table::{BoundsRow, MemberRow, ShapeRow, Table};
-use crate::model::traits::{EnumValue, Fault, TimestampFormat};
+use super::table::{BoundsRow, MemberRow, RareRow, ShapeRow, Table};
+use crate::model::traits::{EnumValue, Fault, Protocol, TimestampFormat};
 use crate::model::{Kind, Member, Shape, ShapeId, Traits};
 use std::collections::BTreeMap;
 
@@ -44,16 +44,20 @@ impl Rows {
         first.checked_add(count)?;
         for member in &shape.members {
             let row = self.member(shape, member, cx);
+            self.rare_of_member(&row, shape, member, cx);
             self.table.members.push(row);
         }
+        self.rare_of_shape(shape, cx);
         let traits = &shape.traits;
         let id = &shape.id;
         let docs = self.docs(traits, id, cx);
         let bounds = self.bounds_of(traits, id, cx);
         let media = cx.ok(id, traits.media_type()).unwrap_or_default();
         let error = if shape.kind == Kind::Structure { cx.ok(id, traits.error()) } else { None };
+        let query = cx.ok(id, traits.query_error());
         let status = match (cx.ok(id, traits.http_error()), error) {
             (Some(status), Some(_)) => status,
+            (None, Some(_)) if query.is_some() => query.map_or(0, |query| query.http_response_code),
             (None, Some(Fault::Client)) => 400,
             (None, Some(Fault::Server)) => 500,
             (_, None) => 0,
@@ -92,8 +96,10 @@ impl Rows {
         let traits = &member.traits;
         let bound = if cx.is_rpc() { None } else { binding(traits, id, cx) };
         let (binding, wire) = match bound {
+            Some(("Payload", _)) => (Some("Payload"), xml_name(traits, id, cx)),
             Some((binding, wire)) => (Some(binding), wire),
             None if matches!(shape.kind, Kind::Enum | Kind::IntEnum) => (None, enum_value(member)),
+            None if cx.is_xml() => (None, xml_name(traits, id, cx)),
             None if cx.is_rpc() => (None, String::new()),
             None => (None, cx.ok(id, traits.json_name()).unwrap_or_default()),
         };
@@ -106,6 +112,8 @@ impl Rows {
             ("SENSITIVE", traits.is_sensitive()),
             ("CLIENT_OPTIONAL", traits.has_default() && traits.is_client_optional()),
             ("INTERNAL", traits.is_internal() && shape.kind == Kind::Enum),
+            ("XML_ATTRIBUTE", cx.is_xml() && traits.is_xml_attribute()),
+            ("XML_FLATTENED", cx.is_xml() && traits.is_xml_flattened()),
         ];
         let default = cx.ok(id, traits.default_value()).filter(|value| !value.is_null());
         let docs = self.docs(traits, id, cx);
@@ -122,6 +130,57 @@ impl Rows {
             bounds,
             format: cx.ok(id, traits.timestamp_format()).map(format),
             default: default.map_or(0, |value| texts.add(&value.to_string())),
+        }
+    }
+
+    /// Names and namespaces of a shape's own; codes of errors.
+    fn rare_of_shape(&mut self, shape: &Shape<'_>, cx: &mut Lowering<'_, '_, '_>) {
+        let (id, traits) = (&shape.id, &shape.traits);
+        let of_query = cx.ok(id, traits.query_error()).map(|error| error.code);
+        let name = match of_query {
+            Some(code) => code,
+            None if shape.kind == Kind::Structure || shape.kind == Kind::Union => xml_name(traits, id, cx),
+            None => String::new(),
+        };
+        let name = if name == cx.shape_name(id) { String::new() } else { name };
+        let namespace = self.namespace(traits, id, cx);
+        if !name.is_empty() || namespace.0 != 0 {
+            let label = cx.shape_name(id).to_owned();
+            let (row, name) = (self.row(id), self.table.texts.add(&name));
+            // Before those of members, and shapes come in the order of their rows.
+            let at = self.table.rare.partition_point(|rare| !rare.of_member);
+            self.table.rare.insert(at, RareRow { label, of_member: false, row, name, namespace });
+        }
+    }
+
+    /// Names in EC2's requests, and namespaces.
+    fn rare_of_member(
+        &mut self,
+        row: &MemberRow,
+        shape: &Shape<'_>,
+        member: &Member<'_>,
+        cx: &mut Lowering<'_, '_, '_>,
+    ) {
+        let id = &shape.id.with_member(&member.name);
+        let name = match cx.speaks {
+            Some(Protocol::Ec2Query) => cx.ok(id, member.traits.ec2_query_name()).unwrap_or_default(),
+            _ => String::new(),
+        };
+        let namespace = self.namespace(&member.traits, id, cx);
+        if !name.is_empty() || namespace.0 != 0 {
+            let index = u16::try_from(self.table.members.len()).unwrap_or(u16::MAX);
+            let (label, name) = (row.label.clone(), self.table.texts.add(&name));
+            self.table.rare.push(RareRow { label, of_member: true, row: index, name, namespace });
+        }
+    }
+
+    fn namespace(&mut self, traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> (u32, u32) {
+        match cx.ok(id, traits.xml_namespace()).filter(|_| cx.is_xml()) {
+            None => (0, 0),
+            Some(namespace) => {
+                let prefix = namespace.prefix.unwrap_or_default();
+                (self.table.texts.add(&namespace.uri), self.table.texts.add(&prefix))
+            }
         }
     }
 
@@ -172,6 +231,11 @@ pub(super) fn enum_value(member: &Member<'_>) -> String {
         Ok(Some(EnumValue::Integer(number))) => number.to_string(),
         Ok(None) | Err(_) => member.name.to_string(),
     }
+}
+
+/// `@xmlName` of a service that speaks XML; empty where there is none.
+fn xml_name(traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> String {
+    if cx.is_xml() { cx.ok(id, traits.xml_name()).unwrap_or_default() } else { String::new() }
 }
 
 fn set(flags: &[(&'static str, bool)]) -> Vec<&'static str> {

@@ -11,6 +11,7 @@ pub use waiter::{Acceptor, Matcher, Of, State, Waiter};
 use crate::endpoint;
 use crate::shape::Structure;
 use crate::table;
+use crate::wire::Protocol;
 
 /// One generated service; every generated crate has it as `SERVICE`.
 pub struct Service {
@@ -72,26 +73,6 @@ impl Service {
         waiters.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
         waiters
     }
-}
-
-/// How requests and responses are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Protocol {
-    /// `aws.protocols#restJson1`.
-    RestJson1,
-    /// `aws.protocols#awsJson1_0`.
-    AwsJson1_0(Target),
-    /// `aws.protocols#awsJson1_1`.
-    AwsJson1_1(Target),
-}
-
-/// What requests of protocols without URIs are addressed to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// The name of the service's shape, such as `AmazonSQS`.
-    pub service: &'static str,
-    /// Whether errors keep the codes they had in the query protocol (`awsQueryCompatible`).
-    pub query_compatible: bool,
 }
 
 /// The generated code of one operation, for programs that meet operations by name.

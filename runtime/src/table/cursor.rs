@@ -2,7 +2,7 @@
 
 use super::Table;
 use super::rows::{
-    Binding, BoundsRow, Kind, MemberRow, OperationRow, OptionRow, ShapeRow, Text, TimestampFormat,
+    Binding, BoundsRow, Kind, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Text, TimestampFormat,
 };
 use std::fmt;
 
@@ -97,6 +97,26 @@ impl Shape {
         self.table.text(self.row().media)
     }
 
+    /// The element that it is as a whole body of XML: `@xmlName`, else its Smithy name.
+    pub fn xml_name(self) -> &'static str {
+        self.rare_name().unwrap_or_else(|| self.name())
+    }
+
+    /// An error's code: that of the query protocol (`@awsQueryError`), else its Smithy name.
+    pub fn error_code(self) -> &'static str {
+        self.rare_name().unwrap_or_else(|| self.name())
+    }
+
+    fn rare_name(self) -> Option<&'static str> {
+        let name = self.table.text(self.table.rare(false, self.index)?.name);
+        Some(name).filter(|name| !name.is_empty())
+    }
+
+    /// URI and prefix of its element's namespace as a whole body (`@xmlNamespace`).
+    pub fn xml_namespace(self) -> Option<(&'static str, Option<&'static str>)> {
+        namespace(self.table, self.table.rare(false, self.index))
+    }
+
     /// An error's HTTP status; 0 for other shapes.
     pub fn status(self) -> u16 {
         self.row().status
@@ -160,14 +180,29 @@ impl Member {
         self.table.text(self.row().name)
     }
 
-    /// Its name on the wire: `@jsonName`, header, query parameter or prefix; else its Smithy
-    /// name. Of an enum's member: the value.
+    /// Its name on the wire: `@jsonName` or `@xmlName`, header, query parameter or prefix; else its
+    /// Smithy name. Of an enum's member: the value.
     pub fn wire_name(self) -> &'static str {
         match self.row().wire {
             // A prefix may be empty.
             Text(0) if self.binding() != Binding::PrefixHeaders => self.name(),
             text => self.table.text(text),
         }
+    }
+
+    /// Its name in requests of EC2: `@ec2QueryName`, else its name in XML with a capital.
+    pub fn ec2_name(self) -> String {
+        let rare = self.table.rare(true, self.index).map(|rare| self.table.text(rare.name));
+        if let Some(name) = rare.filter(|name| !name.is_empty()) {
+            return name.to_owned();
+        }
+        let mut rest = self.wire_name().chars();
+        rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+    }
+
+    /// URI and prefix of its element's namespace (`@xmlNamespace`).
+    pub fn xml_namespace(self) -> Option<(&'static str, Option<&'static str>)> {
+        namespace(self.table, self.table.rare(true, self.index))
     }
 
     /// The shape it targets.
@@ -246,6 +281,15 @@ impl fmt::Debug for Member {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {:?}", self.name(), self.target())
     }
+}
+
+fn namespace(
+    table: &'static Table,
+    rare: Option<&'static RareRow>,
+) -> Option<(&'static str, Option<&'static str>)> {
+    let (uri, prefix) = rare?.namespace;
+    let (uri, prefix) = (table.text(uri), table.text(prefix));
+    (!uri.is_empty()).then(|| (uri, Some(prefix).filter(|prefix| !prefix.is_empty())))
 }
 
 fn bounds_row(table: &'static Table, row: u16) -> &'static BoundsRow {

@@ -11,7 +11,7 @@ mod cursor;
 pub use cursor::{Bounds, Member, Operation, OptionEntry, Shape};
 pub use rows::{Binding, Kind, TimestampFormat};
 
-use rows::{BoundsRow, MemberRow, OperationRow, OptionRow, ShapeRow, Text};
+use rows::{BoundsRow, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Text};
 
 /// All rows of one service.
 ///
@@ -26,6 +26,8 @@ pub struct Table {
     pub members: &'static [MemberRow],
     /// Lengths, ranges and patterns; row 0 bounds nothing.
     pub bounds: &'static [BoundsRow],
+    /// What few shapes and members have: those of shapes first, each in the order of their rows.
+    pub rare: &'static [RareRow],
     /// Operations in the order of their command names.
     pub operations: &'static [OperationRow],
     /// Command-line options of all operations, those of one operation side by side.
@@ -39,6 +41,19 @@ impl Table {
     pub fn text(&'static self, text: Text) -> &'static str {
         let rest = self.text.get(text.0 as usize..).unwrap_or_default();
         rest.split_once('\0').map_or(rest, |(text, _)| text)
+    }
+
+    /// What few have, of a shape or member row.
+    fn rare(&'static self, of_member: bool, row: u16) -> Option<&'static RareRow> {
+        let found = self.rare.binary_search_by_key(&(of_member, row), |rare| (rare.of_member, rare.row));
+        found.ok().and_then(|index| self.rare.get(index))
+    }
+
+    /// The errors of all operations, in the order of their rows.
+    pub fn errors(&'static self) -> impl Iterator<Item = Shape> {
+        let rows = 0..u16::try_from(self.shapes.len()).unwrap_or(u16::MAX);
+        let shapes = rows.map(move |row| Shape::new(self, row));
+        shapes.filter(|shape| shape.has(ShapeRow::CLIENT_ERROR | ShapeRow::SERVER_ERROR))
     }
 
     /// A cursor at a shape row.

@@ -199,6 +199,10 @@ impl MemberRow {
     pub const CLIENT_OPTIONAL: u16 = 32;
     /// `@internal`: an enum's value that servers take and do not name.
     pub const INTERNAL: u16 = 64;
+    /// `@xmlAttribute`: an attribute of its structure's element.
+    pub const XML_ATTRIBUTE: u16 = 128;
+    /// `@xmlFlattened`: a list or map without an element around it.
+    pub const XML_FLATTENED: u16 = 256;
 
     /// A member of the body called `name`, targeting shape row `target`.
     pub const fn new(name: u32, docs: u32, target: u16) -> MemberRow {
@@ -228,7 +232,8 @@ impl MemberRow {
         self
     }
 
-    /// Sets the name in the body (`@jsonName`), or an enum member's value (`@enumValue`).
+    /// Sets the name in the body (`@jsonName`, or `@xmlName` for a service that speaks XML), or an
+    /// enum member's value (`@enumValue`).
     pub const fn wire(mut self, text: u32) -> MemberRow {
         self.wire = Text(text);
         self
@@ -270,6 +275,34 @@ impl BoundsRow {
             range: (Text(range.0), Text(range.1)),
             pattern: Text(pattern),
         }
+    }
+}
+
+/// Facts of XML and the query protocols that few shapes and members have.
+#[derive(Clone, Copy, Debug)]
+pub struct RareRow {
+    pub(super) of_member: bool,
+    pub(super) row: u16,
+    pub(super) name: Text,
+    pub(super) namespace: (Text, Text),
+}
+
+impl RareRow {
+    /// Of a shape row; `name` is the element it is as a whole body (`@xmlName`), of an error its code
+    /// (`@awsQueryError`), 0 for none.
+    pub const fn shape(row: u16, name: u32) -> RareRow {
+        RareRow { of_member: false, row, name: Text(name), namespace: (Text(0), Text(0)) }
+    }
+
+    /// Of a member row; `name` is its name in requests of EC2 (`@ec2QueryName`), 0 for none.
+    pub const fn member(row: u16, name: u32) -> RareRow {
+        RareRow { of_member: true, row, name: Text(name), namespace: (Text(0), Text(0)) }
+    }
+
+    /// Sets URI and prefix of the element's namespace (`@xmlNamespace`), 0 for no prefix.
+    pub const fn namespace(mut self, uri: u32, prefix: u32) -> RareRow {
+        self.namespace = (Text(uri), Text(prefix));
+        self
     }
 }
 

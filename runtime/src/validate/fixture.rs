@@ -135,6 +135,7 @@ fn build() -> &'static Table {
         shapes: shapes.leak(),
         members: members.leak(),
         bounds: bounds.leak(),
+        rare: &[],
         operations: &[],
         options: &[],
         errors: &[],

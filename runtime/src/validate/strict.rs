@@ -269,6 +269,7 @@ mod tests {
             shapes: shapes.leak(),
             members: members.leak(),
             bounds: bounds.leak(),
+            rare: &[],
             operations: &[],
             options: &[],
             errors: &[],

@@ -1,39 +1,49 @@
 //! Typed structures to HTTP messages and back, through AWS's own protocol crates.
 //!
-//! The one place that touches `aws-smithy-schema` and `aws-smithy-json`. Their [`Schema`]s are
+//! The one place that touches `aws-smithy-schema` and the protocols over it. Their [`Schema`]s are
 //! built from the table on first use, for the shapes that are met only, and kept for the life of
 //! the process (`schemas`); `write` shows a structure to a serializer and `read` fills one
 //! from a deserializer. What AWS's crates leave out is beside them: `defaults`, the order of
-//! `document`s, compression and checksums (`finish`), host prefixes (`host`). Endpoints,
-//! signatures and idempotency tokens are the client's.
+//! `document`s, compression and checksums (`finish`), host prefixes (`host`), EC2's forms
+//! (`query`). Endpoints, signatures and idempotency tokens are the client's.
+//!
+//! A [`Protocol`] is what generated code names; `untyped`, with `xml` and `cbor`, reads bodies as
+//! the command line prints them.
 //!
 //! [`Schema`]: aws_smithy_schema::Schema
 
+mod cbor;
 mod defaults;
 mod document;
 mod finish;
 mod host;
 mod payload;
+mod protocol;
+mod query;
 mod quirks;
 mod read;
 mod schemas;
+mod untyped;
 mod write;
+mod xml;
 
 pub use aws_smithy_runtime_api::http::{Request, Response};
 pub use finish::{MIN_COMPRESSED, finish_request};
 pub use host::{host_prefix, prefixed_endpoint, set_endpoint};
+pub use protocol::{
+    AWS_JSON_1_0, AWS_JSON_1_1, AWS_QUERY, EC2_QUERY, Protocol, ProtocolCode, REST_JSON_1, REST_XML,
+    RPC_V2_CBOR,
+};
+pub use untyped::{Parts, UntypedError, What, no_attribute};
 
-use crate::service::Protocol;
-use crate::shape::Structure;
-use crate::table::Operation;
-use aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol;
-use aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol;
-use aws_smithy_runtime_api::client::orchestrator::Metadata;
-use aws_smithy_schema::protocol::{ClientProtocol, ServiceShapeName};
-use aws_smithy_types::config_bag::{ConfigBag, Layer};
+use crate::shape::{Structure, fill_defaults};
+use crate::table::rows::OperationRow;
+use crate::table::{Binding, Kind, Member, Operation, Shape};
+use crate::value::Value;
+use aws_smithy_types::config_bag::ConfigBag;
 use document::Place;
+use protocol::Format;
 use std::fmt;
-use std::sync::OnceLock;
 
 /// Whose habits a request follows where the Smithy specification and the AWS CLI part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,44 +84,6 @@ pub struct ErrorSummary {
     pub message: Option<String>,
 }
 
-fn protocol(protocol: Protocol) -> &'static dyn ClientProtocol {
-    match protocol {
-        Protocol::RestJson1 => {
-            static REST_JSON_1: OnceLock<AwsRestJsonProtocol> = OnceLock::new();
-            REST_JSON_1.get_or_init(AwsRestJsonProtocol::new)
-        }
-        Protocol::AwsJson1_0(_) => {
-            static AWS_JSON_1_0: OnceLock<AwsJsonRpcProtocol> = OnceLock::new();
-            AWS_JSON_1_0.get_or_init(AwsJsonRpcProtocol::aws_json_1_0)
-        }
-        Protocol::AwsJson1_1(_) => {
-            static AWS_JSON_1_1: OnceLock<AwsJsonRpcProtocol> = OnceLock::new();
-            AWS_JSON_1_1.get_or_init(AwsJsonRpcProtocol::aws_json_1_1)
-        }
-    }
-}
-
-/// What AWS's crates ask for beside the input: the names of `X-Amz-Target`.
-fn names(with: Protocol, operation: Operation) -> ConfigBag {
-    match with {
-        Protocol::RestJson1 => ConfigBag::base(),
-        Protocol::AwsJson1_0(target) | Protocol::AwsJson1_1(target) => {
-            let mut layer = Layer::new("names");
-            layer.store_put(ServiceShapeName::new(target.service));
-            layer.store_put(Metadata::new(operation.name(), target.service));
-            ConfigBag::of_layers(vec![layer])
-        }
-    }
-}
-
-/// Whether a service asks for the error codes of the query protocol.
-fn is_query_compatible(with: Protocol) -> bool {
-    match with {
-        Protocol::RestJson1 => false,
-        Protocol::AwsJson1_0(target) | Protocol::AwsJson1_1(target) => target.query_compatible,
-    }
-}
-
 /// Writes an operation's input as a request.
 ///
 /// The URI is the path and query alone; the client puts the endpoint before it.
@@ -124,17 +96,21 @@ pub fn write_request(
     input: &dyn Structure,
     dialect: Dialect,
 ) -> Result<Request, Error> {
-    let schema = schemas::input(operation);
-    let shown = write::Shown::input(input, schema, dialect);
-    let mut request = protocol(with).serialize_request(&shown, schema, "", &names(with, operation))?;
-    if is_query_compatible(with) {
+    let how = write::How { dialect, format: with.format() };
+    let schema = schemas::input(operation, how.names());
+    let shown = write::Shown::input(input, schema, how);
+    let client = with.client();
+    let mut request = client.serialize_request(&shown, schema, "", &with.facts(operation.name()))?;
+    if with.query_compatible {
         let added = request.headers_mut().try_insert("x-amzn-query-mode", "true");
         added.map_err(|error| Error(error.to_string()))?;
     }
-    payload::complete(&mut request, protocol(with).payload_codec(), operation, input, dialect)?;
+    if with.format() == Format::Cbor && operation.has(OperationRow::NO_INPUT) {
+        payload::leave_out(&mut request);
+    }
+    payload::complete(&mut request, client.payload_codec(), operation, input, dialect)?;
     if dialect == Dialect::AwsCli {
-        quirks::restore_empty_labels(&mut request)?;
-        quirks::set_query_params(&mut request, operation, input)?;
+        quirks::finish(&mut request, with.format(), operation, input)?;
     }
     Ok(request)
 }
@@ -144,9 +120,13 @@ pub fn write_request(
 /// # Errors
 /// A body that is not of the protocol, or a value of another type than its member.
 pub fn read_response(with: Protocol, response: &Response, output: &mut dyn Structure) -> Result<(), Error> {
-    let schema = schemas::structure(output.shape()).schema;
+    let schema = schemas::structure(output.shape(), schemas::Names::Own).schema;
     let bag = ConfigBag::base();
-    let mut deserializer = protocol(with).deserialize_response(response, schema, &bag)?;
+    if !is_to_read(with, response, output.shape())? {
+        fill_defaults(output);
+        return Ok(());
+    }
+    let mut deserializer = with.client().deserialize_response(response, schema, &bag)?;
     let mut place = Place::new(response.body().bytes().unwrap_or_default());
     Ok(read::structure(output, schema, &mut *deserializer, &mut place)?)
 }
@@ -156,23 +136,72 @@ pub fn read_response(with: Protocol, response: &Response, output: &mut dyn Struc
 /// # Errors
 /// As [`read_response`].
 pub fn read_error(with: Protocol, response: &Response, error: &mut dyn Structure) -> Result<(), Error> {
-    let schema = schemas::structure(error.shape()).schema;
+    let schema = schemas::structure(error.shape(), schemas::Names::Own).schema;
     let bag = ConfigBag::base();
-    let mut deserializer = protocol(with).deserialize_error_response(response, &bag)?;
+    if !is_to_read(with, response, error.shape())? {
+        fill_defaults(error);
+        return Ok(());
+    }
+    let mut deserializer = with.client().deserialize_error_response(response, &bag)?;
     let mut place = Place::new(response.body().bytes().unwrap_or_default());
     Ok(read::structure(error, schema, &mut *deserializer, &mut place)?)
 }
 
+/// Whether a response has something to read, which AWS's reader of XML fails at where there is no
+/// body; and it makes do with half a document, which whoever asks for values should know.
+fn is_to_read(with: Protocol, response: &Response, shape: Shape) -> Result<bool, Error> {
+    let body = response.body().bytes().unwrap_or_default();
+    let Some(check) = with.code.check else { return Ok(true) };
+    if body.is_empty() {
+        return Ok(with.format() == Format::Xml);
+    }
+    let is_plain = |member: Member| {
+        member.binding() == Binding::Payload
+            && !matches!(member.target().kind(), Kind::Structure | Kind::Union)
+    };
+    if !shape.members().any(is_plain) {
+        check(body).map_err(Error)?;
+    }
+    Ok(true)
+}
+
 /// Reads code and message of an error response; a body that cannot be read leaves the header's.
 pub fn error_summary(with: Protocol, response: &Response) -> ErrorSummary {
-    match protocol(with).parse_error_metadata(response, &ConfigBag::base()) {
-        Ok(metadata) => {
-            let metadata = metadata.build();
-            ErrorSummary {
-                code: metadata.code().map(str::to_owned),
-                message: metadata.message().map(str::to_owned),
-            }
-        }
-        Err(_) => ErrorSummary { code: quirks::error_code_of_headers(response), message: None },
+    if with.format() == Format::Json
+        && let Ok(metadata) = with.client().parse_error_metadata(response, &ConfigBag::base())
+    {
+        let metadata = metadata.build();
+        return ErrorSummary {
+            code: metadata.code().map(str::to_owned),
+            message: metadata.message().map(str::to_owned),
+        };
     }
+    let headers: Vec<(String, String)> =
+        response.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let body = response.body().bytes().unwrap_or_default();
+    let parts = Parts { status: response.status().as_u16(), headers: &headers, body };
+    let of_headers = || quirks::error_code_of_headers(response);
+    match untyped_error(with, &parts) {
+        Ok(Some(error)) if with.format() != Format::Json => ErrorSummary {
+            code: error.code.or_else(of_headers),
+            message: error.message.and_then(|message| message.as_str().map(str::to_owned)),
+        },
+        _ => ErrorSummary { code: of_headers(), message: None },
+    }
+}
+
+/// Reads a body as an untyped value under the names of the wire, as botocore's parsers do.
+///
+/// # Errors
+/// What is wrong with the body, in the AWS CLI's words where it has some.
+pub fn untyped_body(with: Protocol, body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
+    (with.code.untyped)(body, what, shape)
+}
+
+/// Reads what an error response says by itself; nothing where only the status says something.
+///
+/// # Errors
+/// What is wrong with the body, in the AWS CLI's words where it has some.
+pub fn untyped_error(with: Protocol, parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+    (with.code.error)(parts)
 }

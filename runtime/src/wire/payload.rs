@@ -48,6 +48,13 @@ pub(super) fn complete(
     }
 }
 
+/// Leaves a body out, where a model without an input means none.
+pub(super) fn leave_out(request: &mut Request) {
+    *request.body_mut() = SdkBody::empty();
+    request.headers_mut().remove("content-type");
+    request.headers_mut().remove("content-length");
+}
+
 fn set_document(request: &mut Request, codec: Option<&dyn DynCodec>, value: &Value) -> Result<(), Error> {
     let Some(codec) = codec else { return Ok(()) };
     let mut serializer = codec.create_serializer();

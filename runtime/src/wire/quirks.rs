@@ -1,6 +1,7 @@
 //! Where the AWS CLI's requests differ from what AWS's protocol crate writes
-//! ([`Dialect::AwsCli`](super::Dialect::AwsCli)), after botocore's `RestJSONSerializer`.
+//! ([`Dialect::AwsCli`](super::Dialect::AwsCli)), after botocore's serializers.
 
+use super::protocol::Format;
 use super::{Error, Request, Response};
 use crate::shape::{ListView, Structure, View};
 use crate::table::{Binding, Member, Operation};
@@ -8,15 +9,55 @@ use crate::value::{DateTime, Value};
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::http_protocol::percent_encode;
 use aws_smithy_schema::traits::TimestampFormat;
-use aws_smithy_types::date_time::Format;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::date_time::Format as TextFormat;
 
 /// Stands for an empty label while AWS's crate, which refuses one, writes the URI: a code point
 /// that Unicode has set aside as no character.
 pub(super) const EMPTY_LABEL: &str = "\u{10FFFF}";
 const EMPTY_LABEL_ENCODED: &str = "%F4%8F%BF%BF";
 
+/// Makes a request that is written the AWS CLI's.
+pub(super) fn finish(
+    request: &mut Request,
+    format: Format,
+    operation: Operation,
+    input: &dyn Structure,
+) -> Result<(), Error> {
+    restore_empty_labels(request)?;
+    set_query_params(request, operation, input)?;
+    match format {
+        Format::Query | Format::Ec2 => as_python_form(request),
+        Format::Xml => {
+            // It says nothing of its XML, unless the input has a word for it.
+            let mut members = operation.input().members();
+            if !members.any(|member| {
+                member.binding() == Binding::Header && member.wire_name().eq_ignore_ascii_case("content-type")
+            }) {
+                request.headers_mut().remove("content-type");
+            }
+            Ok(())
+        }
+        Format::Json | Format::Cbor => Ok(()),
+    }
+}
+
+/// A form as Python's `urlencode` has it.
+fn as_python_form(request: &mut Request) -> Result<(), Error> {
+    let body = String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).replace("%20", "+");
+    let failed = |error: &dyn std::fmt::Display| Error(error.to_string());
+    let length = body.len().to_string();
+    *request.body_mut() = SdkBody::from(body);
+    let headers = request.headers_mut();
+    headers.try_insert("content-length", length).map_err(|error| failed(&error))?;
+    headers
+        .try_insert("content-type", "application/x-www-form-urlencoded; charset=utf-8")
+        .map_err(|error| failed(&error))?;
+    Ok(())
+}
+
 /// Takes the stand-ins for empty labels out of the URI.
-pub(super) fn restore_empty_labels(request: &mut Request) -> Result<(), Error> {
+fn restore_empty_labels(request: &mut Request) -> Result<(), Error> {
     if request.uri().contains(EMPTY_LABEL_ENCODED) {
         let uri = request.uri().replace(EMPTY_LABEL_ENCODED, "");
         request.set_uri(uri.as_str()).map_err(|error| Error(error.to_string()))?;
@@ -32,11 +73,7 @@ pub(super) fn is_left_out(view: View<'_>, member: Member) -> bool {
 
 /// Puts the entries of `@httpQueryParams` maps into the query: one with the name of a parameter
 /// that is there takes its place, where AWS's crate would keep the parameter.
-pub(super) fn set_query_params(
-    request: &mut Request,
-    operation: Operation,
-    input: &dyn Structure,
-) -> Result<(), Error> {
+fn set_query_params(request: &mut Request, operation: Operation, input: &dyn Structure) -> Result<(), Error> {
     let maps = operation.input().members().filter(|member| member.binding() == Binding::QueryParams);
     let mut entries = Vec::new();
     for member in maps {
@@ -96,7 +133,8 @@ pub(super) fn bound_text(view: View<'_>, member: Member) -> Option<String> {
     }
 }
 
-fn float(value: f64) -> String {
+/// A float as Python prints it.
+pub(super) fn float(value: f64) -> String {
     if value.is_nan() {
         "NaN".to_owned()
     } else if value.is_infinite() {
@@ -127,14 +165,16 @@ fn header_list(list: &dyn ListView, member: Member) -> String {
 }
 
 /// The text of a moment, or nothing where it travels as a number of seconds.
-pub(super) fn timestamp_text(moment: DateTime, schema: &Schema<'_>) -> Option<String> {
+pub(super) fn timestamp_text(moment: DateTime, schema: &Schema<'_>, body: Format) -> Option<String> {
     let format = schema.timestamp_format().map(|format| format.format());
     match format {
+        _ if body == Format::Cbor => None,
         Some(TimestampFormat::DateTime) => Some(date_time(moment)),
         Some(TimestampFormat::HttpDate) => Some(http_date(moment)),
         Some(TimestampFormat::EpochSeconds) => None,
         _ if schema.http_header().is_some() => Some(http_date(moment)),
         _ if schema.http_query().is_some() || schema.http_label().is_some() => Some(date_time(moment)),
+        _ if body.is_text() => Some(date_time(moment)),
         _ => None,
     }
 }
@@ -146,7 +186,7 @@ pub(super) fn whole_seconds(moment: DateTime) -> DateTime {
 
 /// RFC 3339 in UTC, with six digits of fraction where there is one.
 fn date_time(moment: DateTime) -> String {
-    let seconds = whole_seconds(moment).fmt(Format::DateTime).unwrap_or_default();
+    let seconds = whole_seconds(moment).fmt(TextFormat::DateTime).unwrap_or_default();
     match moment.subsec_nanos() / 1000 {
         0 => seconds,
         micros => format!("{}.{micros:06}Z", seconds.trim_end_matches('Z')),
@@ -154,7 +194,7 @@ fn date_time(moment: DateTime) -> String {
 }
 
 fn http_date(moment: DateTime) -> String {
-    whole_seconds(moment).fmt(Format::HttpDate).unwrap_or_default()
+    whole_seconds(moment).fmt(TextFormat::HttpDate).unwrap_or_default()
 }
 
 /// The error code that the headers name, for bodies that cannot be read.

@@ -1,7 +1,7 @@
 //! Fills structures from a `ShapeDeserializer`.
 
 use super::document::{Place, Step};
-use super::schemas;
+use super::schemas::{self, Names};
 use crate::shape::{ListSlot, MapSlot, Slot, Structure, fill_defaults};
 use crate::table::{Binding, Kind, Shape};
 use aws_smithy_schema::Schema;
@@ -25,6 +25,10 @@ pub(super) fn structure(
             }
             return Ok(());
         };
+        // A null member is an absent one; JSON's reader passes over it by itself.
+        if from.is_null() {
+            return from.read_null();
+        }
         let Some(field) = structure.get_mut(member.position()) else { return Ok(()) };
         let mut read =
             |place: &mut Place<'_>| value(field.slot(), member.target(), member_schema, from, place);
@@ -61,7 +65,7 @@ fn value(
         Slot::Timestamp(it) => *it = from.read_timestamp(schema)?,
         Slot::Document(it) => *it = place.read(schema, from)?,
         Slot::Unit => from.skip_value()?,
-        Slot::Structure(it) => structure(it, schemas::structure(target).schema, from, place)?,
+        Slot::Structure(it) => structure(it, schemas::structure(target, Names::Own).schema, from, place)?,
         Slot::List(it) => list(it, target, schema, from, place)?,
         Slot::Map(it) => map(it, target, schema, from, place)?,
     }
@@ -76,7 +80,7 @@ fn list(
     place: &mut Place<'_>,
 ) -> Result<(), SerdeError> {
     let Some(element) = shape.element() else { return from.skip_value() };
-    let inner = schemas::structure(shape).members[0];
+    let inner = schemas::structure(shape, Names::Own).members[0];
     let mut next = 0;
     from.read_list(schema, &mut |from| {
         let index = next;
@@ -100,7 +104,7 @@ fn map(
     place: &mut Place<'_>,
 ) -> Result<(), SerdeError> {
     let Some(member) = shape.element() else { return from.skip_value() };
-    let [_, inner] = schemas::structure(shape).members else { return from.skip_value() };
+    let [_, inner] = schemas::structure(shape, Names::Own).members else { return from.skip_value() };
     from.read_map(schema, &mut |key, from| {
         if from.is_null() {
             if shape.is_sparse() {

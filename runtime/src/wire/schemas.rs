@@ -3,6 +3,7 @@
 //! A schema is made when its shape is first met and lives as long as the process: at most one a
 //! shape row, so memory is bounded by the table. Every text is the table's own.
 
+use crate::table::rows::MemberRow;
 use crate::table::{Binding, Kind, Member, Operation, Shape, TimestampFormat};
 use aws_smithy_schema::traits::{self, HttpTrait};
 use aws_smithy_schema::{Schema, ShapeId, ShapeType};
@@ -14,11 +15,23 @@ use std::sync::{Mutex, PoisonError};
 pub(super) struct Entry {
     pub(super) schema: &'static Schema<'static>,
     pub(super) members: &'static [&'static Schema<'static>],
+    /// Of a list the element, of a map key and value, without the names that they have in it: how AWS's
+    /// writers want to be shown items.
+    pub(super) items: &'static [&'static Schema<'static>],
 }
 
-/// The table's address, the row, and whether the row is an operation's (its input's schema
-/// carries `@http`, which two operations with one input do not share).
-type Key = (usize, usize, bool);
+/// Which names members have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Names {
+    /// Those of the wire.
+    Own,
+    /// Those in requests of EC2, where all lists are flattened too.
+    Ec2,
+}
+
+/// The table's address, the row, whether the row is an operation's (its input's schema carries
+/// `@http`, which two operations with one input do not share), and the names.
+type Key = (usize, usize, bool, Names);
 
 static ENTRIES: Mutex<BTreeMap<Key, Entry>> = Mutex::new(BTreeMap::new());
 
@@ -33,24 +46,24 @@ fn cached(key: Key, make: impl FnOnce() -> Entry) -> Entry {
 }
 
 /// The schema of an operation's input, with its `@http`.
-pub(super) fn input(operation: Operation) -> &'static Schema<'static> {
+pub(super) fn input(operation: Operation, names: Names) -> &'static Schema<'static> {
     let shape = operation.input();
-    let key = (std::ptr::from_ref(shape.table()).addr(), operation.index(), true);
+    let key = (std::ptr::from_ref(shape.table()).addr(), operation.index(), true, names);
     let entry = cached(key, || {
-        let members = structure(shape).members;
+        let members = structure(shape, names).members;
         let http = HttpTrait::new(operation.method(), operation.uri(), Some(operation.code()));
         let schema = Schema::new_struct(id(shape.name()), ShapeType::Structure, members).with_http(http);
-        Entry { schema: leak(schema), members }
+        Entry { schema: leak(as_whole_body(schema, shape)), members, items: &[] }
     });
     entry.schema
 }
 
 /// The schema of a structure, union, list or map.
-pub(super) fn structure(shape: Shape) -> Entry {
-    let key = (std::ptr::from_ref(shape.table()).addr(), usize::from(shape.index()), false);
+pub(super) fn structure(shape: Shape, names: Names) -> Entry {
+    let key = (std::ptr::from_ref(shape.table()).addr(), usize::from(shape.index()), false, names);
     cached(key, || {
         let members: Vec<&'static Schema<'static>> =
-            shape.members().map(|member| leak(member_schema(member, 0))).collect();
+            shape.members().map(|member| leak(member_schema(member, names, 0))).collect();
         let members: &'static [&'static Schema<'static>] = Vec::leak(members);
         let schema = match (shape.kind(), members) {
             (Kind::Union, _) => Schema::new_struct(id(shape.name()), ShapeType::Union, members),
@@ -58,8 +71,25 @@ pub(super) fn structure(shape: Shape) -> Entry {
             (Kind::Map, [key, value]) => Schema::new_map(id(shape.name()), key, value),
             _ => Schema::new_struct(id(shape.name()), ShapeType::Structure, members),
         };
-        Entry { schema: leak(schema), members }
+        let items: Vec<&'static Schema<'static>> = match shape.kind() {
+            Kind::List | Kind::Map => {
+                shape.members().map(|member| leak(item_schema(member, names))).collect()
+            }
+            _ => Vec::new(),
+        };
+        Entry { schema: leak(as_whole_body(schema, shape)), members, items: Vec::leak(items) }
     })
+}
+
+/// What a structure says of the element that it is as the whole body of XML.
+fn as_whole_body(mut schema: Schema<'static>, shape: Shape) -> Schema<'static> {
+    if matches!(shape.kind(), Kind::Structure | Kind::Union) && shape.xml_name() != shape.name() {
+        schema = schema.with_xml_name(shape.xml_name());
+    }
+    match shape.xml_namespace() {
+        Some((uri, prefix)) => schema.with_xml_namespace(uri, prefix),
+        None => schema,
+    }
 }
 
 fn leak(schema: Schema<'static>) -> &'static Schema<'static> {
@@ -74,16 +104,63 @@ fn id(name: &'static str) -> ShapeId<'static> {
 /// resolves; the bound keeps a broken table from recursing for ever.
 const DEEPEST_LIST: usize = 64;
 
-fn member_schema(member: Member, depth: usize) -> Schema<'static> {
+fn member_schema(member: Member, names: Names, depth: usize) -> Schema<'static> {
     let target = member.target();
-    let mut schema =
+    let schema =
         Schema::new_member(id(target.name()), shape_type(target.kind()), member.name(), member.position());
+    let schema = of_target(schema, member, names, depth);
+    let mut schema = match member.binding() {
+        Binding::Body => named(schema, member, names),
+        Binding::Label => schema.with_http_label(),
+        Binding::Query => schema.with_http_query(member.wire_name()),
+        Binding::QueryParams => schema.with_http_query_params(),
+        Binding::Header => schema.with_http_header(member.wire_name()),
+        Binding::PrefixHeaders => schema.with_http_prefix_headers(member.wire_name()),
+        Binding::Payload if member.wire_name() != member.name() => {
+            schema.with_http_payload().with_xml_name(member.wire_name())
+        }
+        Binding::Payload => schema.with_http_payload(),
+        Binding::StatusCode => schema.with_http_response_code(),
+    };
+    if member.has(MemberRow::XML_ATTRIBUTE) {
+        schema = schema.with_xml_attribute();
+    }
+    if member.has(MemberRow::XML_FLATTENED) {
+        schema = schema.with_xml_flattened();
+    }
+    match member.xml_namespace() {
+        Some((uri, prefix)) => schema.with_xml_namespace(uri, prefix),
+        None => schema,
+    }
+}
+
+/// The schema of an item of a list or map, which has its name from the collection.
+fn item_schema(member: Member, names: Names) -> Schema<'static> {
+    let target = member.target();
+    of_target(Schema::new(id(target.name()), shape_type(target.kind())), member, names, 0)
+}
+
+/// The name in a body: JSON and XML each look at their own.
+fn named(schema: Schema<'static>, member: Member, names: Names) -> Schema<'static> {
+    match names {
+        Names::Own if member.wire_name() == member.name() => schema,
+        Names::Own => schema.with_json_name(member.wire_name()).with_xml_name(member.wire_name()),
+        Names::Ec2 => schema.with_xml_name(String::leak(member.ec2_name())),
+    }
+}
+
+/// What the target says, and what a member may say in its place.
+fn of_target(mut schema: Schema<'static>, member: Member, names: Names, depth: usize) -> Schema<'static> {
+    let target = member.target();
     if depth < DEEPEST_LIST {
-        let inner = |member: Member| leak(member_schema(member, depth + 1));
+        let inner = |member: Member| leak(member_schema(member, names, depth + 1));
         match target.kind() {
             Kind::List => {
                 if let Some(element) = target.element() {
                     schema = schema.with_list_member(inner(element));
+                    if names == Names::Ec2 {
+                        schema = schema.with_xml_flattened();
+                    }
                 }
             }
             Kind::Map => {
@@ -94,17 +171,6 @@ fn member_schema(member: Member, depth: usize) -> Schema<'static> {
             _ => {}
         }
     }
-    schema = match member.binding() {
-        Binding::Body if member.wire_name() != member.name() => schema.with_json_name(member.wire_name()),
-        Binding::Body => schema,
-        Binding::Label => schema.with_http_label(),
-        Binding::Query => schema.with_http_query(member.wire_name()),
-        Binding::QueryParams => schema.with_http_query_params(),
-        Binding::Header => schema.with_http_header(member.wire_name()),
-        Binding::PrefixHeaders => schema.with_http_prefix_headers(member.wire_name()),
-        Binding::Payload => schema.with_http_payload(),
-        Binding::StatusCode => schema.with_http_response_code(),
-    };
     schema = match member.timestamp_format() {
         TimestampFormat::Unset => schema,
         TimestampFormat::EpochSeconds => schema.with_timestamp_format(traits::TimestampFormat::EpochSeconds),

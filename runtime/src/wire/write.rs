@@ -1,16 +1,32 @@
 //! Shows structures to a `ShapeSerializer`.
 
-use super::{Dialect, defaults, document, payload, quirks, schemas};
+use super::protocol::Format;
+use super::schemas::{self, Names};
+use super::{Dialect, defaults, document, payload, quirks};
 use crate::shape::{ListView, MapView, Structure, View};
 use crate::table::{Binding, Kind, Member, Shape};
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeSerializer};
 
+/// How values are written.
+#[derive(Clone, Copy)]
+pub(super) struct How {
+    pub(super) dialect: Dialect,
+    pub(super) format: Format,
+}
+
+impl How {
+    /// Which names members have.
+    pub(super) fn names(self) -> Names {
+        if self.format == Format::Ec2 { Names::Ec2 } else { Names::Own }
+    }
+}
+
 /// A structure or union as AWS's crates want to see it.
 pub(super) struct Shown<'a> {
     structure: &'a dyn Structure,
     schema: &'static Schema<'static>,
-    dialect: Dialect,
+    how: How,
     /// Whether this is an operation's input, whose members may travel outside the body.
     top: bool,
 }
@@ -19,13 +35,14 @@ impl<'a> Shown<'a> {
     pub(super) fn input(
         structure: &'a dyn Structure,
         schema: &'static Schema<'static>,
-        dialect: Dialect,
+        how: How,
     ) -> Shown<'a> {
-        Shown { structure, schema, dialect, top: true }
+        Shown { structure, schema, how, top: true }
     }
 
-    fn nested(structure: &'a dyn Structure, dialect: Dialect) -> Shown<'a> {
-        Shown { structure, schema: schemas::structure(structure.shape()).schema, dialect, top: false }
+    fn nested(structure: &'a dyn Structure, how: How) -> Shown<'a> {
+        let schema = schemas::structure(structure.shape(), how.names()).schema;
+        Shown { structure, schema, how, top: false }
     }
 }
 
@@ -41,24 +58,24 @@ impl SerializableStruct for Shown<'_> {
                 self.structure.shape().name()
             )));
         }
-        let writer = Writer { dialect: self.dialect };
-        let entry = schemas::structure(self.structure.shape());
+        let (writer, dialect) = (Writer(self.how), self.how.dialect);
+        let entry = schemas::structure(self.structure.shape(), self.how.names());
         for (member, schema) in self.structure.shape().members().zip(entry.members) {
             let view = self.structure.get(member.position()).and_then(|field| field.view());
             let is_left_out = |view: &View<'_>| {
-                self.top && self.dialect == Dialect::AwsCli && quirks::is_left_out(*view, member)
+                self.top && dialect == Dialect::AwsCli && quirks::is_left_out(*view, member)
             };
             let view = view.filter(|view| !is_left_out(view));
             match view {
                 Some(_) if self.top && payload::is_document(member) => {}
                 Some(view) if self.top => writer.bound(view, member, schema, out)?,
                 Some(view) => writer.value(view, member.target(), schema, out)?,
-                None if self.top && is_written_when_absent(member, self.dialect) => {
-                    let payload = schemas::structure(member.target()).schema;
+                None if self.top && is_written_when_absent(member, self.how) => {
+                    let payload = schemas::structure(member.target(), self.how.names()).schema;
                     out.write_struct(payload, &Empty(payload))?;
                 }
                 // What an operation takes is the service's to complete, what is in it is not.
-                None if !self.top && self.dialect == Dialect::Smithy => {
+                None if !self.top && dialect == Dialect::Smithy => {
                     defaults::with_default(member, |view| writer.value(view, member.target(), schema, out))?;
                 }
                 None => {}
@@ -70,10 +87,11 @@ impl SerializableStruct for Shown<'_> {
 
 /// Whether an absent member travels as an empty structure: a structure that is the payload, and
 /// whatever is JSON as the payload for botocore.
-fn is_written_when_absent(member: Member, dialect: Dialect) -> bool {
+fn is_written_when_absent(member: Member, how: How) -> bool {
     let kind = member.target().kind();
     member.binding() == Binding::Payload
-        && match dialect {
+        && match how.dialect {
+            _ if how.format == Format::Xml => false,
             Dialect::Smithy => kind == Kind::Structure,
             Dialect::AwsCli => !matches!(kind, Kind::Blob | Kind::String | Kind::Enum | Kind::Document),
         }
@@ -93,13 +111,16 @@ impl SerializableStruct for Empty {
 }
 
 #[derive(Clone, Copy)]
-struct Writer {
-    dialect: Dialect,
-}
+struct Writer(How);
 
 type Written = Result<(), SerdeError>;
 
 impl Writer {
+    /// Whether numbers of the body are texts as Python has them.
+    fn is_python(self) -> bool {
+        self.0.dialect == Dialect::AwsCli && self.0.format.is_text()
+    }
+
     /// Writes a member of an operation's input.
     fn bound(
         self,
@@ -111,17 +132,17 @@ impl Writer {
         match (member.binding(), view) {
             (Binding::Payload, View::Structure(structure)) => {
                 // The target's schema, not the member's: its name must not frame the body.
-                let shown = Shown::nested(structure, self.dialect);
+                let shown = Shown::nested(structure, self.0);
                 out.write_struct(shown.schema, &shown)
             }
-            (Binding::Header, View::List(list)) if list.is_empty() => match self.dialect {
+            (Binding::Header, View::List(list)) if list.is_empty() => match self.0.dialect {
                 Dialect::Smithy => out.write_string(schema, ""),
                 Dialect::AwsCli => Ok(()),
             },
-            (Binding::Label, View::String("")) if self.dialect == Dialect::AwsCli => {
+            (Binding::Label, View::String("")) if self.0.dialect == Dialect::AwsCli => {
                 out.write_string(schema, quirks::EMPTY_LABEL)
             }
-            (Binding::Label | Binding::Query | Binding::Header, _) if self.dialect == Dialect::AwsCli => {
+            (Binding::Label | Binding::Query | Binding::Header, _) if self.0.dialect == Dialect::AwsCli => {
                 match quirks::bound_text(view, member) {
                     Some(text) => out.write_string(schema, &text),
                     None => self.value(view, member.target(), schema, out),
@@ -142,15 +163,17 @@ impl Writer {
         match view {
             View::Boolean(it) => out.write_boolean(schema, it),
             View::Integer(it) => integer(it, target, schema, out),
+            View::Float(it) if self.is_python() => out.write_string(schema, &quirks::float(it.into())),
             View::Float(it) => out.write_float(schema, it),
+            View::Double(it) if self.is_python() => out.write_string(schema, &quirks::float(it)),
             View::Double(it) => out.write_double(schema, it),
             View::BigInteger(it) => out.write_big_integer(schema, it),
             View::BigDecimal(it) => out.write_big_decimal(schema, it),
             View::String(it) => out.write_string(schema, it),
             View::Blob(it) => out.write_blob(schema, it.clone()),
-            View::Timestamp(it) => match self.dialect {
+            View::Timestamp(it) => match self.0.dialect {
                 Dialect::Smithy => out.write_timestamp(schema, it),
-                Dialect::AwsCli => match quirks::timestamp_text(*it, schema) {
+                Dialect::AwsCli => match quirks::timestamp_text(*it, schema, self.0.format) {
                     Some(text) => out.write_string(schema, &text),
                     None => out.write_timestamp(schema, &quirks::whole_seconds(*it)),
                 },
@@ -158,9 +181,9 @@ impl Writer {
             View::Document(it) => document::write(it, schema, out),
             View::List(it) => self.list(it, target, schema, out),
             View::Map(it) => self.map(it, target, schema, out),
-            View::Structure(it) => out.write_struct(schema, &Shown::nested(it, self.dialect)),
+            View::Structure(it) => out.write_struct(schema, &Shown::nested(it, self.0)),
             View::Unit => {
-                let empty = schemas::structure(target).schema;
+                let empty = schemas::structure(target, self.0.names()).schema;
                 out.write_struct(schema, &Empty(empty))
             }
         }
@@ -173,8 +196,13 @@ impl Writer {
         schema: &Schema<'_>,
         out: &mut dyn ShapeSerializer,
     ) -> Written {
-        let Some(element) = shape.element() else { return Ok(()) };
-        let inner = schemas::structure(shape).members[0];
+        let (Some(element), [inner]) = (shape.element(), schemas::structure(shape, self.0.names()).items)
+        else {
+            return Ok(());
+        };
+        if self.0.format == Format::Ec2 && list.is_empty() {
+            return Ok(());
+        }
         out.write_list_with_length(schema, list.len(), &|out| {
             for index in 0..list.len() {
                 match list.item(index) {
@@ -194,7 +222,9 @@ impl Writer {
         out: &mut dyn ShapeSerializer,
     ) -> Written {
         let Some(value) = shape.element() else { return Ok(()) };
-        let [key_schema, value_schema] = schemas::structure(shape).members else { return Ok(()) };
+        let [key_schema, value_schema] = schemas::structure(shape, self.0.names()).items else {
+            return Ok(());
+        };
         out.write_map_with_length(schema, map.len(), &|out| {
             for (key, view) in (0..map.len()).filter_map(|index| map.entry(index)) {
                 out.write_string(key_schema, key)?;

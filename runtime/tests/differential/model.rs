@@ -252,6 +252,7 @@ impl Model {
             shapes: shapes.leak(),
             members: members.leak(),
             bounds: bounds.leak(),
+            rare: &[],
             operations: &[],
             options: &[],
             errors: &[],

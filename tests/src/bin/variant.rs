@@ -7,6 +7,10 @@ fn main() -> ExitCode {
         Ok("changed") => &hardie_tests::changed_connect::SERVICE,
         Ok("shelf") => &hardie_tests::shelf::SERVICE,
         Ok("beside") => &hardie_tests::beside::SERVICE,
+        Ok("post-restXml") => &hardie_tests::post_rest_xml::SERVICE,
+        Ok("post-awsQuery") => &hardie_tests::post_aws_query::SERVICE,
+        Ok("post-ec2Query") => &hardie_tests::post_ec2_query::SERVICE,
+        Ok("post-rpcv2Cbor") => &hardie_tests::post_rpc_v2_cbor::SERVICE,
         #[cfg(upstream_models)]
         Ok("april") => &hardie_tests::upstream_april::SERVICE,
         #[cfg(upstream_models)]

@@ -2,7 +2,6 @@
 //! in their order, inputs that operations share.
 
 use flate2::read::GzDecoder;
-use hardie_runtime::service::Protocol;
 use hardie_runtime::shape::Structure;
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Blob, Value, json};
@@ -20,7 +19,7 @@ fn operation(command: &str) -> Operation {
 
 fn request(command: &str, input: &dyn Structure, dialect: Dialect, min: Option<usize>) -> Request {
     let operation = operation(command);
-    let mut request = wire::write_request(Protocol::RestJson1, operation, input, dialect).unwrap();
+    let mut request = wire::write_request(SERVICE.protocol, operation, input, dialect).unwrap();
     wire::finish_request(&mut request, operation, dialect, min).unwrap();
     request
 }
@@ -161,7 +160,7 @@ fn documents_keep_what_they_say() {
         r#"{{"one": {DOCUMENT}, "List": [1, {DOCUMENT}, "x"], "Map": {{"k": {DOCUMENT}, "l": [{DOCUMENT}]}}}}"#
     );
     let mut output = PutThingOutput::default();
-    wire::read_response(Protocol::RestJson1, &response(&body), &mut output).unwrap();
+    wire::read_response(SERVICE.protocol, &response(&body), &mut output).unwrap();
     assert_eq!(json::to_string(output.one.as_ref().unwrap()), json::to_string(&value));
     let list = output.list.unwrap();
     assert_eq!(list, [Value::from(1), value.clone(), Value::from("x")]);
@@ -170,7 +169,7 @@ fn documents_keep_what_they_say() {
     assert_eq!(map["l"], Value::List(vec![value.clone()]));
 
     let mut output = PutDocumentOutput::default();
-    wire::read_response(Protocol::RestJson1, &response(DOCUMENT), &mut output).unwrap();
+    wire::read_response(SERVICE.protocol, &response(DOCUMENT), &mut output).unwrap();
     assert_eq!(json::to_string(output.document.as_ref().unwrap()), json::to_string(&value));
 
     for dialect in [Dialect::Smithy, Dialect::AwsCli] {

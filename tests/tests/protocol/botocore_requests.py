@@ -1,6 +1,6 @@
 """What botocore sends for the cases of httpRequestTests, a JSON line each.
 
-Takes the path of the model and the service's id. The Smithy model becomes one of botocore's own
+Takes the path of the model, the service's id and botocore's word for its protocol. The Smithy model becomes one of botocore's own
 format, shape by shape; ends with status 3 where botocore is not installed.
 """
 
@@ -20,10 +20,47 @@ FORMATS = {"epoch-seconds": "unixTimestamp", "date-time": "iso8601", "http-date"
 KINDS = {"set": "list", "enum": "string", "intEnum": "integer", "byte": "integer", "short": "integer"}
 
 
+XML = ("rest-xml", "query", "ec2")
+
+
 class Converter:
-    def __init__(self, shapes):
+    def __init__(self, shapes, service, protocol):
         self.shapes = shapes
+        self.service = service
+        self.protocol = protocol
         self.done = {}
+
+    def traits(self, shape):
+        found = {}
+        for mixin in shape.get("mixins", []):
+            found.update(self.traits(self.shapes[mixin["target"]]))
+        return {**found, **{key.split("#")[1]: value for key, value in shape.get("traits", {}).items()}}
+
+    def root(self, target):
+        """What the outermost element of a body is called."""
+        traits = self.traits(self.shape(target))
+        new = {"locationName": traits.get("xmlName", target.split("#")[1])}
+        namespace = traits.get("xmlNamespace") or self.traits(self.shapes[self.service]).get("xmlNamespace")
+        return {**new, "xmlNamespace": namespace} if namespace else new
+
+    def xml(self, name, member, traits):
+        new = {}
+        is_struct = self.shape(member["target"])["type"] in ("structure", "union")
+        if "httpPayload" in traits and is_struct:
+            new.update(self.root(member["target"]))
+        if "xmlName" in traits:
+            new["locationName"] = traits["xmlName"]
+        if "xmlNamespace" in traits:
+            new["xmlNamespace"] = traits["xmlNamespace"]
+        for trait, key in [("xmlAttribute", "xmlAttribute"), ("xmlFlattened", "flattened")]:
+            if trait in traits:
+                new[key] = True
+        if "ec2QueryName" in traits:
+            new["queryName"] = traits["ec2QueryName"]
+        elif self.protocol == "ec2":
+            # AWS's own models have a name for each member.
+            new.setdefault("locationName", name)
+        return new
 
     def shape(self, target):
         if target.startswith("smithy.api#"):
@@ -60,15 +97,25 @@ class Converter:
             for member, facts in self.members(target).items():
                 new["members"][member] = self.reference(member, facts, new)
         elif kind == "list":
-            new["member"] = {"shape": self.convert(shape["member"]["target"])}
+            new["member"] = self.item(shape["member"])
         elif kind == "map":
-            new["key"] = {"shape": self.convert(shape["key"]["target"])}
-            new["value"] = {"shape": self.convert(shape["value"]["target"])}
+            new["key"] = self.item(shape["key"])
+            new["value"] = self.item(shape["value"])
         return name
+
+    def item(self, member):
+        new = {"shape": self.convert(member["target"])}
+        traits = self.traits(member)
+        if self.protocol in XML:
+            names = {key: traits[key] for key in ("xmlName", "xmlNamespace") if key in traits}
+            new.update(self.xml("member", member, names) if names else {})
+        if "timestampFormat" in traits:
+            new["timestampFormat"] = FORMATS[traits["timestampFormat"]]
+        return new
 
     def reference(self, name, member, owner):
         new = {"shape": self.convert(member["target"])}
-        traits = {key.split("#")[1]: value for key, value in member.get("traits", {}).items()}
+        traits = self.traits(member)
         places = [
             ("httpLabel", "uri"),
             ("httpHeader", "header"),
@@ -78,17 +125,19 @@ class Converter:
             ("httpResponseCode", "statusCode"),
         ]
         for trait, place in places:
-            if trait in traits:
+            if trait in traits and self.protocol.startswith("rest"):
                 new["location"] = place
                 if trait == "httpLabel":
                     new["locationName"] = name
                 elif isinstance(traits[trait], str):
                     new["locationName"] = traits[trait]
-        if "jsonName" in traits and "location" not in new:
+        if "jsonName" in traits and "location" not in new and self.protocol == "rest-json":
             new["locationName"] = traits["jsonName"]
+        if self.protocol in XML and "location" not in new:
+            new.update(self.xml(name, member, traits))
         if "timestampFormat" in traits:
             new["timestampFormat"] = FORMATS[traits["timestampFormat"]]
-        if "httpPayload" in traits:
+        if "httpPayload" in traits and self.protocol.startswith("rest"):
             owner["payload"] = name
         if "required" in traits:
             owner["required"].append(name)
@@ -138,36 +187,50 @@ def send(serializer, operation, params):
     return {"method": sent.method, "uri": sent.url, "headers": headers, "body": text(sent.body or b"")}
 
 
-def main(path, service):
+def main(path, service, protocol):
     with open(path, encoding="utf-8") as file:
-        converter = Converter(json.load(file)["shapes"])
+        converter = Converter(json.load(file)["shapes"], service, protocol)
     operations, cases = {}, []
+    spoken = converter.shapes[service]["traits"]
     for operation in converter.shapes[service]["operations"]:
         facts = converter.shapes[operation["target"]]
         traits, name = facts["traits"], operation["target"].split("#")[1]
         found = [
             case
             for case in traits.get("smithy.test#httpRequestTests", [])
-            if case.get("appliesTo") != "server"
+            if case.get("appliesTo") != "server" and case["protocol"] in spoken
         ]
         if not found:
             continue
-        http = traits["smithy.api#http"]
+        http = traits.get("smithy.api#http") if protocol.startswith("rest") else None
+        http = http or {"method": "POST", "uri": "/"}
         new = operations[name] = {"name": name, "http": {"method": http["method"], "requestUri": http["uri"]}}
         taken = facts.get("input", {}).get("target")
+        if taken == "smithy.api#Unit":
+            taken = None
         if taken:
             new["input"] = {"shape": converter.convert(taken)}
+            if protocol == "rest-xml":
+                new["input"].update(converter.root(taken))
         if "smithy.api#endpoint" in traits:
             new["endpoint"] = traits["smithy.api#endpoint"]
         cases.extend((name, taken, case) for case in found)
-    metadata = {"protocol": "rest-json", "apiVersion": "1", "endpointPrefix": "x", "serviceId": "x"}
+    versions = [trait.removeprefix("aws.protocols#awsJson").replace("_", ".") for trait in spoken if "#awsJson" in trait]
+    metadata = {
+        "protocol": protocol,
+        "apiVersion": converter.shapes[service].get("version", ""),
+        "endpointPrefix": "x",
+        "serviceId": "x",
+        "targetPrefix": service.split("#")[1],
+        **({"jsonVersion": versions[0]} if versions else {}),
+    }
     model = ServiceModel({"metadata": metadata, "operations": operations, "shapes": converter.done}, "x")
-    serializer = create_serializer("rest-json", False)
+    serializer = create_serializer(protocol, False)
     for name, taken, case in cases:
         params = converter.params(case.get("params", {}), taken) if taken else {}
         try:
             sent = send(serializer, model.operation_model(name), params)
-        except (AttributeError, TypeError) as error:
+        except (AttributeError, TypeError, KeyError, IndexError) as error:
             sent = {"error": repr(error)}
         print(json.dumps({"id": case["id"], **sent}))
 

@@ -57,14 +57,16 @@ impl Case {
     }
 }
 
-/// The file of the model, where its folder is.
-pub(crate) fn model() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/protocol-tests/aws-protocol-tests.json")
+/// The file of a service's model, where its folder is.
+pub(crate) fn model(service: &str) -> PathBuf {
+    let owner = if service.starts_with("smithy.") { "smithy" } else { "aws" };
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/protocol-tests");
+    folder.join(format!("{owner}-protocol-tests.json"))
 }
 
 /// All cases for clients of one kind, of the service's operations and of their errors.
 pub(crate) fn load(service: &str, kind: &str) -> Vec<Case> {
-    let model: Value = serde_json::from_slice(&std::fs::read(model()).unwrap()).unwrap();
+    let model: Value = serde_json::from_slice(&std::fs::read(model(service)).unwrap()).unwrap();
     let shapes = &model["shapes"];
     let spoken = &shapes[service]["traits"];
     let mut cases = Vec::new();

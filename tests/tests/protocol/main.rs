@@ -14,6 +14,7 @@ mod json;
 mod params;
 mod request;
 mod response;
+mod xml;
 
 use case::{Case, Owner};
 use hardie_runtime::service::{OperationCode, Service};
@@ -91,6 +92,14 @@ macro_rules! protocol {
 protocol!(rest_json, 136 requests, 108 responses);
 protocol!(json_rpc_10, 28 requests, 39 responses);
 protocol!(json_rpc_11, 56 requests, 62 responses);
+protocol!(json_query, 1 requests, 2 responses);
+protocol!(rest_xml, 97 requests, 81 responses);
+protocol!(rest_xml_ns, 1 requests, 1 responses);
+protocol!(aws_query, 38 requests, 39 responses);
+protocol!(ec2_query, 30 requests, 29 responses);
+protocol!(rpc_v2_cbor, 29 requests, 43 responses);
+protocol!(cbor_query, 1 requests, 2 responses);
+protocol!(cbor_no_query, 1 requests, 0 responses);
 
 #[test]
 #[cfg(not(protocol_tests))]

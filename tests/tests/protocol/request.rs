@@ -1,13 +1,13 @@
 //! A case of `httpRequestTests`: parameters into a typed input, the input into a request.
 
 use crate::case::Case;
-use crate::{json, params};
+use crate::{json, params, xml};
 use hardie_runtime::problem::{Path, Problems};
-use hardie_runtime::service::{OperationCode, Protocol};
+use hardie_runtime::service::OperationCode;
 use hardie_runtime::shape::{Structure, fill};
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Map, Value};
-use hardie_runtime::wire::{self, Dialect, Request};
+use hardie_runtime::wire::{self, Dialect, Protocol, Request};
 
 /// What the tests ask clients to fill idempotency tokens with.
 const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
@@ -129,14 +129,43 @@ fn check_headers(case: &Case, request: &Request) -> Result<(), String> {
 fn check_body(case: &Case, request: &Request) -> Result<(), String> {
     let Some(wanted) = case.text("body") else { return Ok(()) };
     let body = request.body().bytes().ok_or("the body streams")?;
-    let is_json = case.text("bodyMediaType").is_some_and(|kind| kind.ends_with("json"));
-    if is_json && !wanted.is_empty() {
-        let is: serde_json::Value = serde_json::from_slice(body).map_err(|error| error.to_string())?;
-        let should = serde_json::from_str(wanted).unwrap();
-        return match json::is_same(&json::value(&is), &json::value(&should)) {
-            true => Ok(()),
-            false => Err(format!("the body is {is}, not {should}")),
-        };
+    let media = case.text("bodyMediaType").unwrap_or_default();
+    let wanted = match media {
+        "application/cbor" => aws_smithy_types::base64::decode(wanted).map_err(|error| error.to_string())?,
+        _ => wanted.as_bytes().to_vec(),
+    };
+    same_body(media, body, &wanted)
+}
+
+/// Whether two bodies of one media type mean the same.
+pub(crate) fn same_body(media: &str, is: &[u8], should: &[u8]) -> Result<(), String> {
+    let (text, wanted) = (String::from_utf8_lossy(is), String::from_utf8_lossy(should));
+    let same = |is: Value, should: Value| match json::is_same(&is, &should) {
+        true => Ok(()),
+        false => Err(format!("the body is {is:?}, not {should:?}")),
+    };
+    let parsed = |text: &[u8]| {
+        let parsed = serde_json::from_slice(text).map_err(|error| error.to_string());
+        parsed.map(|value| json::value(&value))
+    };
+    match media {
+        _ if should.is_empty() => expect("body", text, wanted),
+        "application/xml" => expect("body", xml::document(&text)?, xml::document(&wanted)?),
+        "application/x-www-form-urlencoded" => expect("body", parameters(&text), parameters(&wanted)),
+        "application/cbor" => same(cbor(is)?, cbor(should)?),
+        media if media.ends_with("json") => same(parsed(is)?, parsed(should)?),
+        _ => expect("body", text, wanted),
     }
-    expect("body", String::from_utf8_lossy(body), wanted.into())
+}
+
+/// The parameters of a form, whose order is no matter.
+fn parameters(form: &str) -> Vec<&str> {
+    let mut parameters: Vec<&str> = form.trim().split('&').map(str::trim).collect();
+    parameters.sort_unstable();
+    parameters
+}
+
+fn cbor(body: &[u8]) -> Result<Value, String> {
+    let protocol = Protocol::new(&wire::RPC_V2_CBOR, "", "");
+    wire::untyped_body(protocol, body, wire::What::Payload, hardie_tests::beside::SERVICE.table.shape(0))
 }

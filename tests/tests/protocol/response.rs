@@ -2,11 +2,11 @@
 
 use crate::case::Case;
 use crate::{json, params};
-use hardie_runtime::service::{OperationCode, Protocol};
+use hardie_runtime::service::OperationCode;
 use hardie_runtime::shape::{Structure, View, to_value};
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Map, Value};
-use hardie_runtime::wire::{self, Response};
+use hardie_runtime::wire::{self, Protocol, Response};
 
 pub(crate) fn check_output(
     with: Protocol,
@@ -32,7 +32,7 @@ pub(crate) fn check_error(
     let summary = wire::error_summary(with, &response);
     let shape = operation
         .errors()
-        .find(|error| summary.code.as_deref() == Some(error.name()))
+        .find(|error| summary.code.as_deref() == Some(error.error_code()))
         .ok_or_else(|| format!("no error of the operation is called {:?}", summary.code))?;
     if shape.name() != name {
         return Err(format!("the error is {}", shape.name()));
@@ -44,7 +44,11 @@ pub(crate) fn check_error(
 }
 
 fn response(case: &Case) -> Response {
-    let body = case.text("body").unwrap_or_default().to_owned();
+    let body = case.text("body").unwrap_or_default();
+    let body = match case.text("bodyMediaType") {
+        Some("application/cbor") => aws_smithy_types::base64::decode(body).unwrap(),
+        _ => body.as_bytes().to_vec(),
+    };
     let mut response = Response::new(case.code().try_into().unwrap(), body.into());
     for (name, value) in case.headers() {
         response.headers_mut().insert(name.to_owned(), value.to_owned());

@@ -1,5 +1,5 @@
-//! Views that only models for botocore are written from: XML, the query protocols, and nodes that
-//! are copied as they are.
+//! Views of XML and the query protocols, and those that only models for botocore are written from:
+//! nodes that are copied as they are.
 
 use super::{Protocol, Traits, View};
 use serde::{Deserialize, Serialize};
@@ -52,6 +52,13 @@ impl Traits<'_> {
 
     pub(crate) fn query_error(&self) -> View<QueryError> {
         self.read("aws.protocols#awsQueryError")
+    }
+
+    /// `@restXml`: whether errors come without an element around them.
+    pub(crate) fn has_bare_errors(&self) -> View<bool> {
+        self.read("aws.protocols#restXml").map(|node: Option<Value>| {
+            node.map(|node| node.get("noErrorWrapping").is_some_and(|it| it == &Value::Bool(true)))
+        })
     }
 
     /// `@httpChecksum` as a node.

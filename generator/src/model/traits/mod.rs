@@ -315,8 +315,19 @@ impl Protocol {
 
     /// The protocol that is spoken with a service of these, in botocore's order of preference.
     pub(crate) fn spoken(protocols: &[Protocol]) -> Option<Protocol> {
-        let order = [Protocol::AwsJson1_0, Protocol::AwsJson1_1, Protocol::RestJson1];
+        use Protocol::*;
+        let order = [AwsJson1_0, AwsJson1_1, RestJson1, RestXml, RpcV2Cbor, AwsQuery, Ec2Query];
         order.into_iter().find(|protocol| protocols.contains(protocol))
+    }
+
+    /// Whether requests have neither a URI of their own nor members outside the body.
+    pub(crate) fn is_rpc(self) -> bool {
+        !matches!(self, Protocol::RestJson1 | Protocol::RestXml)
+    }
+
+    /// Whether bodies of responses are XML.
+    pub(crate) fn is_xml(self) -> bool {
+        matches!(self, Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query)
     }
 
     /// The id of the protocol's trait.
@@ -506,6 +517,16 @@ impl Traits<'_> {
     /// The protocols a service speaks, in our order.
     pub(crate) fn protocols(&self) -> Vec<Protocol> {
         Protocol::ALL.into_iter().filter(|(_, id)| self.has(id)).map(|(protocol, _)| protocol).collect()
+    }
+
+    /// The ids of other traits that look like protocols: what may follow them is no service's.
+    pub(crate) fn unknown_protocols(&self) -> Vec<&str> {
+        let ids = self.list.iter().map(|(id, _, _)| &**id);
+        let is_protocol = |id: &&str| {
+            ["aws.protocols#", "smithy.protocols#"].iter().any(|namespace| id.starts_with(namespace))
+                && *id != "aws.protocols#awsQueryCompatible"
+        };
+        ids.filter(is_protocol).collect()
     }
 
     /// What a shape that uses this mixin takes over: everything but `@mixin` and its local traits.

@@ -1,0 +1,209 @@
+//! rpcv2Cbor: AWS's protocol, and bodies as untyped values (botocore's `RpcV2CBORParser`).
+
+use super::untyped::{Parts, UntypedError, What, bare_code, error_of, no_attribute};
+use crate::table::Shape;
+use crate::value::{BigInteger, Map, Number, Value, timestamp};
+use aws_smithy_cbor::Decoder;
+use aws_smithy_cbor::data::Type;
+use aws_smithy_cbor::decode::DeserializeError;
+use aws_smithy_cbor::protocol::RpcV2CborProtocol;
+use aws_smithy_schema::protocol::ClientProtocol;
+use std::sync::OnceLock;
+
+pub(super) fn client() -> &'static dyn ClientProtocol {
+    static CLIENT: OnceLock<RpcV2CborProtocol> = OnceLock::new();
+    CLIENT.get_or_init(RpcV2CborProtocol::new)
+}
+
+/// How deep lists and maps may nest: far from the end of any stack.
+const DEEPEST: usize = 500;
+
+/// A body as a value; an empty one is an empty map.
+pub(super) fn body(body: &[u8], _: What, _: Shape) -> Result<Value, String> {
+    untyped(body)
+}
+
+fn untyped(body: &[u8]) -> Result<Value, String> {
+    if body.is_empty() {
+        return Ok(Value::Map(Map::new()));
+    }
+    let mut reader = Reader { body, decoder: Decoder::new(body), depth: 0 };
+    reader.value().map_err(|reason| format!("Unable to parse response ({reason}), invalid CBOR received"))
+}
+
+/// The error in a response.
+pub(super) fn error(parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+    let body = match untyped(parts.body)? {
+        Value::Map(map) => map,
+        other => return Err(no_attribute(&other, "get")),
+    };
+    let code = match body.get("__type") {
+        Some(Value::String(code)) => bare_code(code).to_owned(),
+        _ => parts.status.to_string(),
+    };
+    let mut error = error_of(&body, Value::from(code), parts.header("x-amzn-query-error"));
+    if let (Some(shape), Some(fault)) = (error.shape.clone(), error.fields.shift_remove("Type")) {
+        error.fields.insert("QueryErrorCode".to_owned(), Value::from(shape));
+        error.fields.insert("Type".to_owned(), fault);
+    }
+    Ok(Some(error))
+}
+
+struct Reader<'a> {
+    body: &'a [u8],
+    decoder: Decoder<'a>,
+    depth: usize,
+}
+
+impl Reader<'_> {
+    /// The next value. What it claims to hold is believed as it comes: nothing is set aside for it.
+    fn value(&mut self) -> Result<Value, String> {
+        let decoder = &mut self.decoder;
+        let text = |error: DeserializeError| error.to_string();
+        Ok(match decoder.datatype().map_err(text)? {
+            Type::Bool => Value::Bool(decoder.boolean().map_err(text)?),
+            Type::Null | Type::Undefined => {
+                decoder.skip().map_err(text)?;
+                Value::Null
+            }
+            Type::F16 | Type::F32 | Type::F64 => Value::from(decoder.double().map_err(text)?),
+            Type::String | Type::StringIndef => Value::String(decoder.str().map_err(text)?.into_owned()),
+            Type::Bytes | Type::BytesIndef => Value::Bytes(decoder.blob().map_err(text)?.into_inner()),
+            Type::Array | Type::ArrayIndef => {
+                let count = decoder.list().map_err(text)?;
+                let mut items = Vec::new();
+                self.nested(count, |reader| {
+                    items.push(reader.value()?);
+                    Ok(())
+                })?;
+                Value::List(items)
+            }
+            Type::Map | Type::MapIndef => {
+                let count = decoder.map().map_err(text)?;
+                let mut entries = Map::new();
+                self.nested(count, |reader| {
+                    let key = reader.decoder.str().map_err(text)?.into_owned();
+                    entries.insert(key, reader.value()?);
+                    Ok(())
+                })?;
+                Value::Map(entries)
+            }
+            Type::Tag => self.tagged()?,
+            Type::Simple | Type::Break | Type::Unknown(_) => {
+                return Err(format!("no value at byte {}", decoder.position()));
+            }
+            // Integers of all widths.
+            _ => integer(&decoder.big_integer().map_err(text)?),
+        })
+    }
+
+    /// As many items as there are said to be, or as many as there are before the end of them.
+    fn nested(
+        &mut self,
+        count: Option<u64>,
+        mut item: impl FnMut(&mut Self) -> Result<(), String>,
+    ) -> Result<(), String> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err("values are nested too deeply".to_owned());
+        }
+        match count {
+            Some(count) => (0..count).try_for_each(|_| item(self))?,
+            None => {
+                while !matches!(self.decoder.datatype(), Ok(Type::Break)) {
+                    item(self)?;
+                }
+                self.decoder.skip().map_err(|error| error.to_string())?;
+            }
+        }
+        self.depth -= 1;
+        Ok(())
+    }
+
+    /// A moment, or a number of any length.
+    fn tagged(&mut self) -> Result<Value, String> {
+        /// Tag 1: seconds since 1970.
+        const MOMENT: u8 = 0xC1;
+        let text = |error: DeserializeError| error.to_string();
+        let at = self.decoder.position();
+        match self.body.get(at) {
+            Some(&MOMENT) => {
+                // Not by the decoder, which keeps no more than milliseconds.
+                self.decoder.set_position(at + 1);
+                match self.value()? {
+                    Value::Number(seconds) => timestamp::from_epoch_seconds(seconds.as_f64())
+                        .map(Value::Timestamp)
+                        .ok_or_else(|| format!("no moment at byte {at}")),
+                    _ => Err(format!("no moment at byte {at}")),
+                }
+            }
+            Some(0xC2 | 0xC3) => Ok(integer(&self.decoder.big_integer().map_err(text)?)),
+            Some(0xC4) => {
+                let number = self.decoder.big_decimal().map_err(text)?;
+                Ok(Value::Number(Number::Decimal(number.as_ref().to_owned())))
+            }
+            _ => Err(format!("an unknown tag at byte {at}")),
+        }
+    }
+}
+
+fn integer(number: &BigInteger) -> Value {
+    match number.as_ref().parse::<i64>() {
+        Ok(number) => Value::from(number),
+        Err(_) => Value::Number(Number::Big(number.as_ref().to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Reader;
+    use crate::value::json;
+    use aws_smithy_cbor::Decoder;
+
+    fn read(body: &[u8]) -> Result<String, String> {
+        let mut reader = Reader { body, decoder: Decoder::new(body), depth: 0 };
+        reader.value().map(|value| json::compact(&value))
+    }
+
+    #[test]
+    fn values_are_what_they_say() {
+        let cases: [(&[u8], &str); 12] = [
+            (b"\xa1\x61a\x01", r#"{"a":1}"#),
+            (b"\xbf\x61a\x20\xff", r#"{"a":-1}"#),
+            (b"\x9f\x01\xf6\xf5\xf4\xff", "[1,null,true,false]"),
+            (b"\x1b\xff\xff\xff\xff\xff\xff\xff\xff", "18446744073709551615"),
+            (b"\x3b\xff\xff\xff\xff\xff\xff\xff\xff", "-18446744073709551616"),
+            (b"\xc2\x49\x01\0\0\0\0\0\0\0\0", "18446744073709551616"),
+            (b"\xf9\x3e\x00", "1.5"),
+            (b"\xfa\x3f\xc0\0\0", "1.5"),
+            (b"\xfb\x3f\xf8\0\0\0\0\0\0", "1.5"),
+            (b"\x7f\x61a\x61b\xff", "\"ab\""),
+            (b"\x80", "[]"),
+            (b"\xf7", "null"),
+        ];
+        for (body, want) in cases {
+            assert_eq!(read(body).as_deref(), Ok(want), "{body:x?}");
+        }
+    }
+
+    /// Lengths beyond what is there, depths beyond reason, what no value begins with.
+    #[test]
+    fn bad_bodies_are_named() {
+        let deep = [&[0x81; 100_000][..], &[0]].concat();
+        let cases: [(&[u8], &str); 9] = [
+            (b"\x5a\x40\0\0\0abc", "end of input"),
+            (b"\x7b\0\0\0\0\x40\0\0\0abc", "end of input"),
+            (b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff\x01", "end of input"),
+            (b"\xba\x40\0\0\0\x61a\x01", "end of input"),
+            (b"\x9f\x01", "end of input"),
+            (b"\xff", "no value at byte 0"),
+            (b"\xd8\x20\x00", "unknown tag at byte 0"),
+            (b"\xa1\x01\x02", "unexpected type"),
+            (&deep, "nested too deeply"),
+        ];
+        for (body, want) in cases {
+            let error = read(body).unwrap_err();
+            assert!(error.contains(want), "{:x?}: {error}", &body[..body.len().min(20)]);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Bodies of JSON (botocore's `BaseJSONParser`).
+
+use super::{Parts, UntypedError, What, bare_code, error_of, no_attribute};
+use crate::table::Shape;
+use crate::value::{Map, Value, json, python};
+
+/// A body as a value; an empty one is an empty map, and one that is no JSON counts as a map with
+/// nothing modelled in it.
+pub(in crate::wire) fn body(body: &[u8], _: What, _: Shape) -> Result<Value, String> {
+    if body.is_empty() {
+        return Ok(Value::Map(Map::new()));
+    }
+    let text = std::str::from_utf8(body).map_err(|error| {
+        let at = error.valid_up_to();
+        format!(
+            "'utf-8' codec can't decode byte 0x{:02x} in position {at}: invalid start byte",
+            body.get(at).copied().unwrap_or_default()
+        )
+    })?;
+    let unread = |_| Value::Map(Map::from_iter([("message".to_owned(), Value::from(text))]));
+    Ok(json::parse_lossy(text).unwrap_or_else(unread))
+}
+
+fn fields(parts: &Parts<'_>) -> Result<Map, String> {
+    let body = String::from_utf8_lossy(parts.body);
+    if body.is_empty() {
+        return Ok(Map::new());
+    }
+    match json::parse_lossy(&body) {
+        Ok(Value::Map(map)) => Ok(map),
+        Ok(other) => Err(no_attribute(&other, "get")),
+        Err(_) => Ok(Map::from_iter([("message".to_owned(), Value::from(body.as_ref()))])),
+    }
+}
+
+/// The error in a response of awsJson.
+pub(in crate::wire) fn error(parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+    let body = fields(parts)?;
+    let word = word(typed(&body, parts)?)?;
+    Ok(Some(error_of(&body, word, parts.header("x-amzn-query-error"))))
+}
+
+/// The error in a response of restJson1: a header names its code, else the body.
+pub(in crate::wire) fn rest_error(parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+    let body = fields(parts)?;
+    let typed = typed(&body, parts)?;
+    let named = match parts.header("x-amzn-errortype") {
+        Some(code) => Some(Value::from(code)),
+        None => body.get("code").or_else(|| body.get("Code")).filter(|code| !code.is_null()).cloned(),
+    };
+    let word = word(named.unwrap_or(typed))?;
+    Ok(Some(error_of(&body, word, parts.header("x-amzn-query-error"))))
+}
+
+/// What `__type` says, else the status.
+fn typed(body: &Map, parts: &Parts<'_>) -> Result<Value, String> {
+    match body.get("__type") {
+        Some(Value::Null) => Ok(Value::from("")),
+        Some(other @ (Value::Bool(_) | Value::Number(_))) => {
+            let name = python::type_name(other, python::Dict::Plain);
+            Err(format!("argument of type '{name}' is not iterable"))
+        }
+        Some(named) => Ok(named.clone()),
+        None => Ok(Value::from(parts.status.to_string())),
+    }
+}
+
+/// A code without namespace and URL, which may be no text.
+fn word(code: Value) -> Result<Value, String> {
+    match code {
+        Value::String(code) => Ok(Value::from(bare_code(&code))),
+        other @ (Value::List(_) | Value::Map(_)) => {
+            let name = python::type_name(&other, python::Dict::Plain);
+            Err(format!("unhashable type: '{name}'"))
+        }
+        other => Ok(other),
+    }
+}

@@ -1,0 +1,96 @@
+//! Bodies as untyped values, the way botocore's parsers read them: what the command line prints.
+//!
+//! Under the names that members have on the wire, with what is no member kept where the format names
+//! its values by itself; making numbers and moments of them is the reader's.
+
+pub(super) mod json;
+
+use crate::table::Operation;
+use crate::value::{Map, Value};
+
+/// What a body is.
+#[derive(Clone, Copy, Debug)]
+pub enum What {
+    /// An operation's output, or what is left of it beside headers.
+    Output(Operation),
+    /// One member of an output, which is the whole body.
+    Payload,
+    /// An error that the model knows.
+    Error,
+}
+
+/// A response in pieces.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'a> {
+    /// The HTTP status.
+    pub status: u16,
+    /// In wire order.
+    pub headers: &'a [(String, String)],
+    /// The whole body.
+    pub body: &'a [u8],
+}
+
+impl<'a> Parts<'a> {
+    /// The first header of this name, in any case.
+    pub fn header(&self, name: &str) -> Option<&'a str> {
+        let found = self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+/// What an error response says by itself, modelled or not.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UntypedError {
+    /// The code; nothing where none is named.
+    pub code: Option<String>,
+    /// The name of its shape, where the code is another one.
+    pub shape: Option<String>,
+    /// The message; nothing where there is none.
+    pub message: Option<Value>,
+    /// All of it in order, code and message among it (botocore's `Error`).
+    pub fields: Map,
+}
+
+impl UntypedError {
+    /// An error of `fields`, with code and message out of them.
+    pub(super) fn of(fields: Map) -> UntypedError {
+        let code = fields.get("Code").map(text);
+        UntypedError { code, shape: None, message: fields.get("Message").cloned(), fields }
+    }
+}
+
+/// A value as Python prints it.
+fn text(value: &Value) -> String {
+    crate::value::python::str(value, crate::value::python::Dict::Plain)
+}
+
+/// The name in `namespace#Name:http://…`.
+pub(super) fn bare_code(code: &str) -> &str {
+    let code = code.split(':').next().unwrap_or_default();
+    code.rsplit('#').next().unwrap_or_default()
+}
+
+/// The error of a response whose body names message and code `Message` and `__type`, or nearly so.
+///
+/// `code` is what stands for the code, `query` the header `x-amzn-query-error`: services that spoke the
+/// query protocol once keep its codes.
+pub(super) fn error_of(body: &Map, code: Value, query: Option<&str>) -> UntypedError {
+    let message = body.get("message").or_else(|| body.get("Message"));
+    let mut error = UntypedError::of(Map::from_iter([
+        ("Message".to_owned(), message.cloned().unwrap_or_else(|| Value::from(""))),
+        ("Code".to_owned(), code),
+    ]));
+    let query = query.and_then(|header| header.split_once(';'));
+    if let Some((query, fault)) = query.filter(|(code, fault)| !code.is_empty() && !fault.contains(';')) {
+        error.shape = error.code.replace(query.to_owned());
+        error.fields.insert("Code".to_owned(), Value::from(query));
+        error.fields.insert("Type".to_owned(), Value::from(fault));
+    }
+    error
+}
+
+/// What Python says of an object without a method that was called.
+pub fn no_attribute(value: &Value, name: &str) -> String {
+    let kind = crate::value::python::type_name(value, crate::value::python::Dict::Plain);
+    format!("'{kind}' object has no attribute '{name}'")
+}

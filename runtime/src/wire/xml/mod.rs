@@ -1,0 +1,183 @@
+//! Bodies of XML as untyped values (botocore's `BaseXMLResponseParser` and its kin).
+//!
+//! A value is what JSON would have in its place, under the same names: members by their element's name,
+//! elements of lists as lists, entries of maps as maps, texts as texts. For one thing is one element
+//! all that is read; an element where several are meant is several.
+
+mod tree;
+
+use super::untyped::{Parts, UntypedError, What};
+use crate::table::rows::MemberRow;
+use crate::table::{Binding, Kind, Member, Shape};
+use crate::value::{Map, Value};
+use tree::Element;
+
+/// How many bytes of an unreadable body are shown.
+const SHOWN: usize = 2048;
+
+/// Whether a body is XML from its first to its last byte.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub(super) fn check(body: &[u8]) -> Result<(), String> {
+    document(body).map(|_| ())
+}
+
+fn document(body: &[u8]) -> Result<Element<'_>, String> {
+    tree::parse(body).map_err(|reason| {
+        let shown = crate::value::python::repr_bytes(body.get(..SHOWN).unwrap_or(body));
+        let more = if body.len() > SHOWN { "..." } else { "" };
+        format!(
+            "Unable to parse response ({reason}), invalid XML received. Further retries may succeed:\n{shown}{more}"
+        )
+    })
+}
+
+/// The body of restXml, where the outermost element is the output, and no body is nothing in it.
+pub(super) fn rest_body(body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
+    if body.is_empty() { Ok(Value::Map(Map::new())) } else { bare_body(body, what, shape) }
+}
+
+/// The body of ec2Query, where the outermost element is the output.
+pub(super) fn bare_body(body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
+    let root = document(body)?;
+    let start = if matches!(what, What::Error) { error_element(&root).unwrap_or(&root) } else { &root };
+    structure(start, shape)
+}
+
+/// The body of awsQuery, where the output is in an element named after the operation.
+pub(super) fn wrapped_body(body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
+    let root = document(body)?;
+    let start = match what {
+        What::Output(operation) => {
+            let name = format!("{}Result", operation.name());
+            match root.child(&name) {
+                Some(result) => result,
+                // Nothing is missed where nothing is modelled.
+                None if shape.members().len() == 0 => return Ok(Value::Map(Map::new())),
+                None => return Err(format!("'{name}'")),
+            }
+        }
+        What::Error => error_element(&root).unwrap_or(&root),
+        What::Payload => &root,
+    };
+    structure(start, shape)
+}
+
+/// The `Error` in `ErrorResponse`, in EC2's `Response` and its `Errors`, or the root itself.
+fn error_element<'e, 'a>(root: &'e Element<'a>) -> Option<&'e Element<'a>> {
+    let holder = root.child("Errors").unwrap_or(root);
+    holder.child("Error")
+}
+
+fn structure(element: &Element<'_>, shape: Shape) -> Result<Value, String> {
+    let mut found = Map::new();
+    if shape.kind() == Kind::Union {
+        // All of it: what is set and unknown is told by its name.
+        for child in &element.children {
+            found.entry(child.name.to_owned()).or_insert_with(|| Value::from(child.text()));
+        }
+    }
+    for member in shape.members().filter(|member| member.binding() == Binding::Body) {
+        let name = member.wire_name();
+        if member.has(MemberRow::XML_ATTRIBUTE) {
+            if let Some(value) = attribute(element, name) {
+                found.insert(name.to_owned(), value);
+            }
+            continue;
+        }
+        let elements: Vec<&Element<'_>> =
+            element.children.iter().filter(|child| child.name == name).collect();
+        if !elements.is_empty() {
+            found.insert(name.to_owned(), value(&elements, member)?);
+        }
+    }
+    Ok(Value::Map(found))
+}
+
+/// The attribute of a name such as `xsi:type`, under whatever prefix the document has it.
+fn attribute(element: &Element<'_>, name: &str) -> Option<Value> {
+    let (prefixed, local) = match name.split_once(':') {
+        Some((_, local)) => (true, local),
+        None => (false, name),
+    };
+    let mut attributes = element.attributes.iter();
+    let found = attributes.find(|(prefix, name, _)| *name == local && prefix.is_empty() != prefixed)?;
+    Some(Value::from(found.2.as_ref()))
+}
+
+/// The value of a member of which there is at least one element.
+fn value(elements: &[&Element<'_>], member: Member) -> Result<Value, String> {
+    let target = member.target();
+    let Some(first) = elements.first() else { return Ok(Value::Null) };
+    let is_flat = member.has(MemberRow::XML_FLATTENED) || elements.len() > 1;
+    let inner =
+        || -> Vec<&Element<'_>> { if is_flat { elements.to_vec() } else { first.children.iter().collect() } };
+    match (target.kind(), target.element()) {
+        (Kind::Structure | Kind::Union, _) => structure(first, target),
+        (Kind::List, Some(element)) => {
+            let items = inner().into_iter().map(|item| value(&[item], element));
+            Ok(Value::List(items.collect::<Result<_, _>>()?))
+        }
+        (Kind::Map, Some(element)) => map(&inner(), target, element),
+        (Kind::Boolean, _) => Ok(Value::Bool(first.text() == "true")),
+        _ => Ok(Value::from(first.text())),
+    }
+}
+
+fn map(entries: &[&Element<'_>], shape: Shape, element: Member) -> Result<Value, String> {
+    let key_name = shape.key().map_or("key", Member::wire_name);
+    let mut found = Map::new();
+    for entry in entries {
+        let (mut key, mut held) = (None, None);
+        for part in &entry.children {
+            if part.name == key_name {
+                key = Some(part.text().to_owned());
+            } else if part.name == element.wire_name() {
+                held = Some(value(&[part], element)?);
+            } else {
+                return Err(format!("Unknown tag: {}", part.name));
+            }
+        }
+        if let (Some(key), Some(held)) = (key, held) {
+            found.insert(key, held);
+        }
+    }
+    Ok(Value::Map(found))
+}
+
+/// An element as botocore shows one that no shape explains: its text, or its children by name.
+fn plain(element: &Element<'_>) -> Value {
+    if element.children.is_empty() {
+        return element.text.as_deref().map_or(Value::Null, Value::from);
+    }
+    Value::Map(children(element))
+}
+
+fn children(element: &Element<'_>) -> Map {
+    let mut found = Map::new();
+    for child in &element.children {
+        found.entry(child.name.to_owned()).or_insert_with(|| plain(child));
+    }
+    found
+}
+
+/// The error in a response of awsQuery or ec2Query.
+pub(super) fn query_error(parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+    let root = document(parts.body)?;
+    Ok(Some(UntypedError::of(error_element(&root).map(children).unwrap_or_default())))
+}
+
+/// The error in a response of restXml; nothing where the body says none.
+pub(super) fn rest_error(parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+    let Ok(root) = document(parts.body) else { return Ok(None) };
+    if root.name == "Error" && root.is_bare {
+        let mut fields = children(&root);
+        fields.retain(|name, _| !matches!(name.as_str(), "RequestId" | "HostId"));
+        return Ok(Some(UntypedError::of(fields)));
+    }
+    let mut fields =
+        Map::from_iter([("Message".to_owned(), Value::from("")), ("Code".to_owned(), Value::from(""))]);
+    fields.extend(root.child("Error").map(children).unwrap_or_default());
+    Ok(Some(UntypedError::of(fields)))
+}
