@@ -12,6 +12,7 @@ mod botocore;
 mod case;
 mod json;
 mod params;
+mod preference;
 mod request;
 mod response;
 mod xml;
