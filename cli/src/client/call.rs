@@ -35,6 +35,7 @@ use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProt
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::timeout::TimeoutConfig;
+use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{Binding, Operation};
 use hardie_runtime::value::Value;
 use hardie_runtime::wire::{Protocol, Request, What};
@@ -174,7 +175,8 @@ pub(super) async fn exchange(
         .interceptor(CountAttempts(Arc::clone(&attempts)))
         .interceptor(Trace::new(connection.log, operation))
         .with_connection_poisoning();
-    match &connection.credentials {
+    let is_signed = !operation.has(OperationRow::UNSIGNED);
+    match connection.credentials.as_ref().filter(|_| is_signed) {
         None => builder = builder.no_auth(),
         Some(source) => {
             let found = match connection.kept.credentials() {

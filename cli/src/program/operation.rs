@@ -111,7 +111,8 @@ impl Session<'_> {
         };
         if let Some(form) = dry_run {
             let request = connection.prepare(&call)?;
-            return pager::write_bytes(&dry::show(&request, form, !self.globals.no_sign_request)?);
+            let is_signed = !self.globals.no_sign_request && !self.operation.has(OperationRow::UNSIGNED);
+            return pager::write_bytes(&dry::show(&request, form, is_signed)?);
         }
         match (self.waiter, pages) {
             (Some(waiter), _) => self.wait(waiter, &ready, &call),
