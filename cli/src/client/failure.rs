@@ -98,14 +98,17 @@ impl Failure {
             Err(text) => return Error::general(text),
         };
         // Whatever else a response says of its error is not shown: it may be anything.
+        let code = parsed.code.as_deref().unwrap_or_default();
+        // A Rust caller gets an error by the name of its shape too, the AWS CLI goes by codes alone.
+        let shape = self.shape.filter(|shape| shape.error_code() == code);
         let is_known = |name: &str| {
-            let mut members = self.shape.into_iter().flat_map(Shape::members);
+            let mut members = shape.into_iter().flat_map(Shape::members);
             ["code", "message"].contains(&&*name.to_lowercase())
                 || members.any(|member| member.name().eq_ignore_ascii_case(name))
         };
         let mut fields = parsed.fields;
         fields.retain(|name, _| is_known(name));
-        if let Some(shape) = self.shape {
+        if let Some(shape) = shape {
             let reader = Reader { protocol: self.protocol, style };
             match reader.members(shape, &self.message, What::Error) {
                 Ok(members) => fields.extend(members),
@@ -141,8 +144,8 @@ fn of_status(status: u16) -> UntypedError {
         .unwrap_or_default();
     let (code, message) = (status.to_string(), Value::from(reason));
     let fields = Map::from_iter([
-        ("Message".to_owned(), message.clone()),
         ("Code".to_owned(), Value::from(code.as_str())),
+        ("Message".to_owned(), message.clone()),
     ]);
     UntypedError { code: Some(code), shape: None, message: Some(message), fields }
 }

@@ -173,6 +173,11 @@ impl Reader {
                     map.iter().map(|(key, value)| Ok((key.clone(), self.map_value(value, element)?)));
                 Ok(Value::Map(entries.collect::<Result<_, String>>()?))
             }
+            Kind::Timestamp if self.protocol.is_self_describing() => Ok(match (value, self.style) {
+                (Value::Timestamp(moment), TimestampStyle::Iso8601) => Value::from(timestamp::to_iso(moment)),
+                (Value::Timestamp(moment), TimestampStyle::Wire) => Value::from(moment.as_secs_f64()),
+                (other, _) => other.clone(),
+            }),
             Kind::Timestamp => match self.style {
                 TimestampStyle::Wire => Ok(value.clone()),
                 TimestampStyle::Iso8601 => iso8601(value).map(Value::from),
@@ -216,7 +221,8 @@ impl Reader {
                     shape.name()
                 ));
             };
-            if shape.members().all(|member| member.wire_name() != tag) {
+            let is_unknown = shape.members().all(|member| member.wire_name() != tag);
+            if is_unknown && !self.protocol.is_self_describing() {
                 let name = Map::from_iter([("name".to_owned(), Value::from(tag.as_str()))]);
                 return Ok(Value::Map(Map::from_iter([("SDK_UNKNOWN_MEMBER".to_owned(), Value::Map(name))])));
             }
@@ -284,8 +290,11 @@ fn iso8601(value: &Value) -> Result<String, String> {
         Value::String(text) => timestamp::parse(text),
         _ => None,
     };
-    let moment =
-        moment.ok_or_else(|| format!("Invalid timestamp \"{text}\": Unknown string format: {text}"))?;
+    let moment = moment.ok_or_else(|| {
+        let what =
+            if text.trim().is_empty() { "String does not contain a date" } else { "Unknown string format" };
+        format!("Invalid timestamp \"{text}\": {what}: {text}")
+    })?;
     match value.as_str().and_then(trailing_offset) {
         Some((minutes, offset)) => {
             let seconds = moment.secs().saturating_add(i64::from(minutes) * 60);

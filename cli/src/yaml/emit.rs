@@ -114,9 +114,27 @@ impl Emitter {
                     self.double_quoted(text, fold);
                 }
             }
+            Value::Bytes(bytes) => self.binary(bytes),
             other => self.plain(&other_scalar(other), fold),
         }
         self.indent = outer;
+    }
+
+    /// Bytes in base64, a literal block of lines that are as long as MIME's.
+    fn binary(&mut self, bytes: &[u8]) {
+        const LINE: usize = 76;
+        self.indicator("!!binary", true, false);
+        if bytes.is_empty() {
+            return self.indicator("\"\"", true, false);
+        }
+        self.indicator("|", true, false);
+        let text = aws_smithy_types::base64::encode(bytes);
+        for line in text.as_bytes().chunks(LINE) {
+            self.new_line();
+            line.iter().for_each(|byte| self.put(char::from(*byte)));
+            self.space = false;
+            self.indention = false;
+        }
     }
 
     fn put(&mut self, c: char) {
@@ -279,7 +297,30 @@ fn other_scalar(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::write;
-    use hardie_runtime::value::json;
+    use hardie_runtime::value::{Map, Value, json};
+
+    /// As ruamel.yaml writes them.
+    #[test]
+    fn bytes_are_base64() {
+        let bytes = |count: usize| Value::Bytes(vec![b'z'; count]);
+        let one = |value: Value| Value::Map(Map::from_iter([("a".to_owned(), value)]));
+        let line = "enp6".repeat(19);
+        let cases = [
+            (bytes(1), "!!binary |\n  eg==\n".to_owned()),
+            (one(bytes(0)), "a: !!binary \"\"\n".to_owned()),
+            (one(bytes(1)), "a: !!binary |\n  eg==\n".to_owned()),
+            (one(bytes(57)), format!("a: !!binary |\n  {line}\n")),
+            (one(one(bytes(58))), format!("a:\n  a: !!binary |\n    {line}\n    eg==\n")),
+            (
+                one(Value::List(vec![bytes(1), bytes(2)])),
+                "a:\n- !!binary |\n  eg==\n- !!binary |\n  eno=\n".to_owned(),
+            ),
+            (Value::List(vec![Value::List(vec![bytes(1)])]), "- - !!binary |\n    eg==\n".to_owned()),
+        ];
+        for (value, want) in cases {
+            assert_eq!(write(&value), want);
+        }
+    }
 
     #[test]
     fn documents() {

@@ -1,6 +1,6 @@
 //! rpcv2Cbor: AWS's protocol, and bodies as untyped values (botocore's `RpcV2CBORParser`).
 
-use super::untyped::{Parts, UntypedError, What, bare_code, error_of, no_attribute};
+use super::untyped::{MOST, Parts, UntypedError, What, bare_code, error_of, no_attribute};
 use crate::table::Shape;
 use crate::value::{BigInteger, Map, Number, Value, timestamp};
 use aws_smithy_cbor::Decoder;
@@ -27,7 +27,7 @@ fn untyped(body: &[u8]) -> Result<Value, String> {
     if body.is_empty() {
         return Ok(Value::Map(Map::new()));
     }
-    let mut reader = Reader { body, decoder: Decoder::new(body), depth: 0 };
+    let mut reader = Reader::new(body);
     reader.value().map_err(|reason| format!("Unable to parse response ({reason}), invalid CBOR received"))
 }
 
@@ -53,11 +53,20 @@ struct Reader<'a> {
     body: &'a [u8],
     decoder: Decoder<'a>,
     depth: usize,
+    count: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(body: &'a [u8]) -> Reader<'a> {
+        Reader { body, decoder: Decoder::new(body), depth: 0, count: 0 }
+    }
+
     /// The next value. What it claims to hold is believed as it comes: nothing is set aside for it.
     fn value(&mut self) -> Result<Value, String> {
+        self.count += 1;
+        if self.count > MOST {
+            return Err(format!("more than {MOST} values"));
+        }
         let decoder = &mut self.decoder;
         let text = |error: DeserializeError| error.to_string();
         Ok(match decoder.datatype().map_err(text)? {
@@ -103,10 +112,7 @@ impl Reader<'_> {
         count: Option<u64>,
         mut item: impl FnMut(&mut Self) -> Result<(), String>,
     ) -> Result<(), String> {
-        self.depth += 1;
-        if self.depth > DEEPEST {
-            return Err("values are nested too deeply".to_owned());
-        }
+        self.descend()?;
         match count {
             Some(count) => (0..count).try_for_each(|_| item(self))?,
             None => {
@@ -120,30 +126,27 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A moment, or a number of any length.
+    fn descend(&mut self) -> Result<(), String> {
+        self.depth += 1;
+        if self.depth > DEEPEST { Err("values are nested too deeply".to_owned()) } else { Ok(()) }
+    }
+
+    /// A moment; the AWS CLI knows no other tag either.
     fn tagged(&mut self) -> Result<Value, String> {
         /// Tag 1: seconds since 1970.
         const MOMENT: u8 = 0xC1;
-        let text = |error: DeserializeError| error.to_string();
         let at = self.decoder.position();
-        match self.body.get(at) {
-            Some(&MOMENT) => {
-                // Not by the decoder, which keeps no more than milliseconds.
-                self.decoder.set_position(at + 1);
-                match self.value()? {
-                    Value::Number(seconds) => timestamp::from_epoch_seconds(seconds.as_f64())
-                        .map(Value::Timestamp)
-                        .ok_or_else(|| format!("no moment at byte {at}")),
-                    _ => Err(format!("no moment at byte {at}")),
-                }
-            }
-            Some(0xC2 | 0xC3) => Ok(integer(&self.decoder.big_integer().map_err(text)?)),
-            Some(0xC4) => {
-                let number = self.decoder.big_decimal().map_err(text)?;
-                Ok(Value::Number(Number::Decimal(number.as_ref().to_owned())))
-            }
-            _ => Err(format!("an unknown tag at byte {at}")),
+        if self.body.get(at) != Some(&MOMENT) {
+            return Err(format!("an unknown tag at byte {at}"));
         }
+        // Not by the decoder, which keeps no more than milliseconds.
+        self.decoder.set_position(at + 1);
+        self.descend()?;
+        let value = self.value()?;
+        self.depth -= 1;
+        let seconds = if let Value::Number(seconds) = value { Some(seconds.as_f64()) } else { None };
+        let moment = seconds.and_then(timestamp::from_epoch_seconds);
+        moment.map(Value::Timestamp).ok_or_else(|| format!("no moment at byte {at}"))
     }
 }
 
@@ -156,24 +159,23 @@ fn integer(number: &BigInteger) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use super::Reader;
+    use super::{MOST, Reader};
     use crate::value::json;
-    use aws_smithy_cbor::Decoder;
 
     fn read(body: &[u8]) -> Result<String, String> {
-        let mut reader = Reader { body, decoder: Decoder::new(body), depth: 0 };
-        reader.value().map(|value| json::compact(&value))
+        Reader::new(body).value().map(|value| json::compact(&value))
     }
 
     #[test]
     fn values_are_what_they_say() {
-        let cases: [(&[u8], &str); 12] = [
+        let cases: [(&[u8], &str); 13] = [
             (b"\xa1\x61a\x01", r#"{"a":1}"#),
             (b"\xbf\x61a\x20\xff", r#"{"a":-1}"#),
             (b"\x9f\x01\xf6\xf5\xf4\xff", "[1,null,true,false]"),
             (b"\x1b\xff\xff\xff\xff\xff\xff\xff\xff", "18446744073709551615"),
             (b"\x3b\xff\xff\xff\xff\xff\xff\xff\xff", "-18446744073709551616"),
-            (b"\xc2\x49\x01\0\0\0\0\0\0\0\0", "18446744073709551616"),
+            (b"\xc1\x1a\x60\x1a\x21\xb2", "\"2021-02-03T04:08:18+00:00\""),
+            (b"\xc1\xfb\x41\xd8\x06\x88\x6c\xb2\x7e\xfa", "\"2021-02-03T04:08:18.789000+00:00\""),
             (b"\xf9\x3e\x00", "1.5"),
             (b"\xfa\x3f\xc0\0\0", "1.5"),
             (b"\xfb\x3f\xf8\0\0\0\0\0\0", "1.5"),
@@ -190,7 +192,8 @@ mod tests {
     #[test]
     fn bad_bodies_are_named() {
         let deep = [&[0x81; 100_000][..], &[0]].concat();
-        let cases: [(&[u8], &str); 9] = [
+        let many = [&[0x9F][..], &vec![0; MOST + 1]].concat();
+        let cases: [(&[u8], &str); 14] = [
             (b"\x5a\x40\0\0\0abc", "end of input"),
             (b"\x7b\0\0\0\0\x40\0\0\0abc", "end of input"),
             (b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff\x01", "end of input"),
@@ -200,6 +203,11 @@ mod tests {
             (b"\xd8\x20\x00", "unknown tag at byte 0"),
             (b"\xa1\x01\x02", "unexpected type"),
             (&deep, "nested too deeply"),
+            (&[0xC1; 100_000], "nested too deeply"),
+            (&many, "more than 2000000 values"),
+            (b"\xc1\x61x", "no moment at byte 0"),
+            (b"\xc2\x41\x05", "unknown tag at byte 0"),
+            (b"\xc4\x82\x1a\x3b\x9a\xca\0\x01", "unknown tag at byte 0"),
         ];
         for (body, want) in cases {
             let error = read(body).unwrap_err();

@@ -64,6 +64,12 @@ impl Protocol {
         self.code.converts_numbers
     }
 
+    /// Whether bodies say by themselves what is a moment, which botocore then goes by rather than by the
+    /// model; nor does it tell there what is set in a union and not modelled.
+    pub fn is_self_describing(self) -> bool {
+        self.code.is_self_describing
+    }
+
     pub(super) fn format(self) -> Format {
         self.code.format
     }
@@ -103,6 +109,7 @@ pub struct ProtocolCode {
     name: &'static str,
     format: Format,
     converts_numbers: bool,
+    is_self_describing: bool,
     client: fn(Protocol) -> &'static dyn ClientProtocol,
     /// What is to be seen to before a body is read into types.
     pub(super) check: Option<Check>,
@@ -140,6 +147,7 @@ pub static REST_JSON_1: ProtocolCode = ProtocolCode {
     name: "restJson1",
     format: Format::Json,
     converts_numbers: true,
+    is_self_describing: false,
     client: |_| {
         static CLIENT: OnceLock<AwsRestJsonProtocol> = OnceLock::new();
         CLIENT.get_or_init(AwsRestJsonProtocol::new)
@@ -154,6 +162,7 @@ pub static AWS_JSON_1_0: ProtocolCode = ProtocolCode {
     name: "awsJson1_0",
     format: Format::Json,
     converts_numbers: false,
+    is_self_describing: false,
     client: |_| {
         static CLIENT: OnceLock<AwsJsonRpcProtocol> = OnceLock::new();
         CLIENT.get_or_init(AwsJsonRpcProtocol::aws_json_1_0)
@@ -168,6 +177,7 @@ pub static AWS_JSON_1_1: ProtocolCode = ProtocolCode {
     name: "awsJson1_1",
     format: Format::Json,
     converts_numbers: false,
+    is_self_describing: false,
     client: |_| {
         static CLIENT: OnceLock<AwsJsonRpcProtocol> = OnceLock::new();
         CLIENT.get_or_init(AwsJsonRpcProtocol::aws_json_1_1)
@@ -182,6 +192,7 @@ pub static REST_XML: ProtocolCode = ProtocolCode {
     name: "restXml",
     format: Format::Xml,
     converts_numbers: true,
+    is_self_describing: false,
     client: |with| {
         static WRAPPED: OnceLock<AwsRestXmlProtocol> = OnceLock::new();
         static BARE: OnceLock<AwsRestXmlProtocol> = OnceLock::new();
@@ -198,6 +209,7 @@ pub static AWS_QUERY: ProtocolCode = ProtocolCode {
     name: "awsQuery",
     format: Format::Query,
     converts_numbers: true,
+    is_self_describing: false,
     client: |_| {
         static CLIENT: OnceLock<AwsQueryProtocol> = OnceLock::new();
         CLIENT.get_or_init(AwsQueryProtocol::new)
@@ -212,6 +224,7 @@ pub static EC2_QUERY: ProtocolCode = ProtocolCode {
     name: "ec2Query",
     format: Format::Ec2,
     converts_numbers: true,
+    is_self_describing: false,
     client: |_| {
         static CLIENT: OnceLock<query::Ec2QueryProtocol> = OnceLock::new();
         CLIENT.get_or_init(query::Ec2QueryProtocol::new)
@@ -226,6 +239,7 @@ pub static RPC_V2_CBOR: ProtocolCode = ProtocolCode {
     name: "rpcv2Cbor",
     format: Format::Cbor,
     converts_numbers: false,
+    is_self_describing: true,
     client: |_| cbor::client(),
     check: None,
     untyped: cbor::body,

@@ -36,10 +36,21 @@ pub(super) fn finish(
             }) {
                 request.headers_mut().remove("content-type");
             }
+            if !has_body(operation, input) {
+                *request.body_mut() = SdkBody::empty();
+                request.headers_mut().remove("content-length");
+            }
             Ok(())
         }
         Format::Json | Format::Cbor => Ok(()),
     }
+}
+
+/// Whether anything of an input goes into the body.
+fn has_body(operation: Operation, input: &dyn Structure) -> bool {
+    let is_set = |member: Member| input.get(member.position()).is_some_and(|field| field.view().is_some());
+    let mut members = operation.input().members();
+    members.any(|member| matches!(member.binding(), Binding::Body | Binding::Payload) && is_set(member))
 }
 
 /// A form as Python's `urlencode` has it.

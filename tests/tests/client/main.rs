@@ -13,6 +13,7 @@ mod kept;
 mod library;
 mod pages;
 mod precedence;
+mod protocols;
 mod proxies;
 mod retries;
 mod server;

@@ -8,6 +8,10 @@ pub(super) mod json;
 use crate::table::Operation;
 use crate::value::{Map, Value};
 
+/// How many values a body may hold: more than any of AWS's has in the size that a response may be, and
+/// few enough to keep in memory whatever else comes.
+pub(super) const MOST: usize = 2_000_000;
+
 /// What a body is.
 #[derive(Clone, Copy, Debug)]
 pub enum What {

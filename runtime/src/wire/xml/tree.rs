@@ -4,11 +4,15 @@
 //! seen to here. Entities are the five of XML itself: none that a document declares is believed in, so
 //! there is nothing to blow up. What is said of bad documents are expat's words.
 
+use crate::wire::untyped::MOST;
 use std::borrow::Cow;
 use xmlparser::{ElementEnd, Error, StrSpan, Token, Tokenizer};
 
 /// How deep elements may nest: several times what AWS sends, and far from the end of any stack.
 const DEEPEST: usize = 512;
+
+/// How many attributes an element may have, each of which is compared with all before it.
+const MOST_ATTRIBUTES: usize = 1000;
 
 /// An element; names are without their prefixes.
 #[derive(Debug, Default)]
@@ -51,8 +55,13 @@ pub(super) fn parse(body: &[u8]) -> Result<Element<'_>, String> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let mut open: Vec<(StrSpan<'_>, Element<'_>)> = Vec::new();
     let mut root = None;
+    let mut count = 0;
     for token in Tokenizer::from(text) {
         let token = token.map_err(|error| unread(error, text, (!open.is_empty(), root.is_some())))?;
+        count += usize::from(matches!(token, Token::ElementStart { .. } | Token::Attribute { .. }));
+        if count > MOST {
+            return Err(format!("more than {MOST} elements and attributes"));
+        }
         match token {
             Token::ElementStart { prefix, local, span } => {
                 if root.is_some() {
@@ -69,6 +78,9 @@ pub(super) fn parse(body: &[u8]) -> Result<Element<'_>, String> {
                 let same = |(p, l, _): &(&str, &str, _)| (*p, *l) == (prefix.as_str(), local.as_str());
                 if element.attributes.iter().any(same) {
                     return Err(at("duplicate attribute", text, span.start()));
+                }
+                if element.attributes.len() >= MOST_ATTRIBUTES {
+                    return Err(at("too many attributes", text, span.start()));
                 }
                 if prefix.is_empty() && local.as_str() == "xmlns" {
                     element.is_bare = false;
@@ -103,7 +115,10 @@ pub(super) fn parse(body: &[u8]) -> Result<Element<'_>, String> {
             _ => {}
         }
     }
-    root.ok_or_else(|| at("no element found", text, text.len()))
+    root.ok_or_else(|| match unclosed(text) {
+        Some(start) => at("unclosed token", text, start),
+        None => at("no element found", text, text.len()),
+    })
 }
 
 fn add_text<'a>(open: &mut [(StrSpan<'a>, Element<'a>)], part: Cow<'a, str>) {
@@ -129,15 +144,28 @@ fn at(what: &str, text: &str, offset: usize) -> String {
 fn unread(error: Error, text: &str, (is_open, is_whole): (bool, bool)) -> String {
     let pos = error.pos();
     let (line, column) = (pos.row, pos.col.saturating_sub(1));
+    if let Some(start) = unclosed(text) {
+        return at("unclosed token", text, start);
+    }
     let at_end = text.lines().count() as u64 <= u64::from(line)
         && text.lines().last().is_none_or(|last| last.chars().count() as u64 <= u64::from(column));
-    let what = match error {
+    let what = match text.trim_start().chars().next() {
         _ if is_whole => "junk after document element",
-        _ if !is_open && !text.trim_start().starts_with('<') => "syntax error",
+        // No prologue has these in it.
+        Some('{' | '}' | '@' | '$' | '^' | '~' | '\\' | '/' | '=') if !is_open => {
+            "not well-formed (invalid token)"
+        }
+        Some(first) if !is_open && first != '<' => "syntax error",
         _ if at_end => return at("no element found", text, text.len()),
         _ => "not well-formed (invalid token)",
     };
     format!("{what}: line {line}, column {column}")
+}
+
+/// Where the tag or comment begins in whose middle a document ends.
+fn unclosed(text: &str) -> Option<usize> {
+    let without = |start: &str, end: &str| text.rfind(start).filter(|at| !text[*at..].contains(end));
+    without("<!--", "-->").or_else(|| without("<", ">"))
 }
 
 /// A text with the ends of its lines as XML has them.
@@ -154,9 +182,15 @@ fn unescaped<'a>(span: StrSpan<'a>, whole: &str) -> Result<Cow<'a, str>, String>
     let mut out = String::with_capacity(text.len());
     let mut parts = text.split('&');
     out.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        let bad = |what: &str| at(what, whole, span.start());
-        let (name, rest) = part.split_once(';').ok_or_else(|| bad("not well-formed (invalid token)"))?;
+    for (index, part) in parts.enumerate() {
+        let place =
+            || span.as_str().match_indices('&').nth(index).map_or(0, |(place, _)| span.start() + place);
+        let bad = |what: &str| at(what, whole, place());
+        let Some((name, rest)) = part.split_once(';') else {
+            let is_last = place() + 1 + part.len() == whole.len();
+            let what = if is_last { "unclosed token" } else { "not well-formed (invalid token)" };
+            return Err(at(what, whole, place() + usize::from(!is_last)));
+        };
         out.push(match name {
             "lt" => '<',
             "gt" => '>',
@@ -167,7 +201,7 @@ fn unescaped<'a>(span: StrSpan<'a>, whole: &str) -> Result<Cow<'a, str>, String>
                 Some(number) => {
                     character(number).ok_or_else(|| bad("reference to invalid character number"))?
                 }
-                None => return Err(bad(&format!("undefined entity &{};", short(name)))),
+                None => return Err(bad("undefined entity")),
             },
         });
         out.push_str(rest);
@@ -187,14 +221,9 @@ fn character(number: &str) -> Option<char> {
     char::from_u32(code).filter(|_| is_xml)
 }
 
-/// Enough of a name to know it by.
-fn short(name: &str) -> String {
-    name.chars().take(40).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{DEEPEST, parse};
+    use super::{DEEPEST, MOST, MOST_ATTRIBUTES, parse};
 
     #[test]
     fn texts_are_as_they_were_meant() {
@@ -221,18 +250,30 @@ mod tests {
     fn bad_documents_are_named() {
         let bomb = "<!DOCTYPE l [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]>\n<l>&b;</l>";
         let deep = "<a>".repeat(100_000);
+        let many = "<a>".to_owned() + &"<b/>".repeat(MOST);
+        let attributes: String = (0..=MOST_ATTRIBUTES).map(|number| format!(" a{number}=''")).collect();
+        let attributes = format!("<a{attributes}/>");
         let cases = [
             ("", "no element found: line 1, column 0"),
             ("hello", "syntax error: line 1, column 0"),
+            ("{\"a\":1}", "not well-formed (invalid token): line 1, column 0"),
             ("<a><b></b>", "no element found: line 1, column 10"),
             ("<a><b>text", "no element found: line 1, column 10"),
             ("<a>\n<b></a>", "mismatched tag: line 2, column 5"),
             ("<a/><b/>", "junk after document element: line 1, column 4"),
             ("<a b='1' b='2'/>", "duplicate attribute: line 1, column 9"),
-            (bomb, "undefined entity &b;: line 2, column 3"),
-            ("<a b=", "no element found: line 1, column 5"),
+            (bomb, "undefined entity: line 2, column 3"),
+            ("<a b=", "unclosed token: line 1, column 0"),
+            ("<a>\n<b>x</b", "unclosed token: line 2, column 4"),
+            ("<a><b", "unclosed token: line 1, column 3"),
+            ("<a><!-- b > ", "unclosed token: line 1, column 3"),
+            ("<a>é&am", "unclosed token: line 1, column 4"),
+            ("<a>x&amp; y & z</a>", "not well-formed (invalid token): line 1, column 13"),
+            ("<a>&amp;&x;</a>", "undefined entity: line 1, column 8"),
             ("<a>&#0;</a>", "reference to invalid character number: line 1, column 3"),
             (deep.as_str(), "elements are nested too deeply: line 1, column 1536"),
+            (many.as_str(), "more than 2000000 elements and attributes"),
+            (attributes.as_str(), "too many attributes: line 1, column 7893"),
         ];
         for (document, want) in cases {
             assert_eq!(
