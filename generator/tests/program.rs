@@ -98,8 +98,13 @@ fn problems_go_to_standard_error() {
         hardie(&folder, &["generate", "--model", "garden.json", "--operation", "Plnt", "--out", "out"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(!text(&output.stdout).contains("wrote"));
-    let want = "error[select.operation]: `example#Garden` has no operation `Plnt`\n  = help: did you mean `Plant`?\n";
-    assert_eq!(text(&output.stderr), want);
+    let want = [
+        "error[select.operation]: `example#Garden` has no operation `Plnt`",
+        "  --> garden.json:4:10",
+        "  = help: did you mean `Plant`?",
+        "",
+    ];
+    assert_eq!(text(&output.stderr), want.join("\n"));
     assert!(!folder.join("out").exists());
 }
 

@@ -21,8 +21,13 @@ fn problems() {
     insta::glob!("../problems", "*.json", |path| {
         let folder = format!("{}/", path.parent().unwrap().display());
         let said = match configured(path).generate_with_warnings() {
-            Ok(generated) => format!("generated, with warnings:\n\n{}", generated.warnings),
+            Ok(generated) => {
+                assert!(generated.warnings.iter().all(|it| it.location.is_some()), "{}", generated.warnings);
+                format!("generated, with warnings:\n\n{}", generated.warnings)
+            }
             Err(error) => {
+                let Error::Invalid(problems) = &error else { panic!("{error}") };
+                assert!(problems.iter().all(|it| it.location.is_some()), "no line and column: {error}");
                 // A build script prints `Debug`.
                 assert_eq!(error.to_string(), format!("{error:?}"));
                 error.to_string()

@@ -33,14 +33,16 @@ pub(crate) fn write(
 ) -> Option<Vec<File>> {
     let (shape, service) = match select::service(model, selection) {
         Ok(found) => found,
-        Err(diagnostic) => {
-            problems.push(*diagnostic);
+        Err(problem) => {
+            let (diagnostic, place) = *problem;
+            problems.push(diagnostic.at(sources.locate(place)));
             return None;
         }
     };
     let (selected, unmatched) = select::operations(model, shape, service, selection);
     let unmatched_any = !unmatched.is_empty();
-    unmatched.into_iter().for_each(|diagnostic| problems.push(diagnostic));
+    let here = sources.locate(shape.place);
+    unmatched.into_iter().for_each(|diagnostic| problems.push(diagnostic.at(here.clone())));
     if unmatched_any || selected.is_empty() {
         return None;
     }

@@ -39,17 +39,19 @@ pub(crate) fn lower(
 ) -> Option<Plan> {
     let (shape, service) = match select::service(model, selection) {
         Ok(found) => found,
-        Err(diagnostic) => {
-            problems.push(*diagnostic);
+        Err(problem) => {
+            let (diagnostic, place) = *problem;
+            problems.push(diagnostic.at(sources.locate(place)));
             return None;
         }
     };
     let (selected, unmatched) = select::operations(model, shape, service, selection);
     let nothing = selected.is_empty() && unmatched.is_empty();
-    unmatched.into_iter().for_each(|diagnostic| problems.push(diagnostic));
+    let here = sources.locate(shape.place);
+    unmatched.into_iter().for_each(|diagnostic| problems.push(diagnostic.at(here.clone())));
     if nothing {
         let message = format!("`{}` has no operations", shape.id);
-        problems.push(Diagnostic::error("select.nothing", message).shape(&shape.id));
+        problems.push(Diagnostic::error("select.nothing", message).shape(&shape.id).at(here));
     }
     let rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
     let (renames, calls) = (Renames::default(), Calls::default());

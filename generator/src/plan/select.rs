@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, near};
 use crate::model::walk;
-use crate::model::{Kind, Model, Service, Shape, ShapeId};
+use crate::model::{Kind, Model, Place, Service, Shape, ShapeId};
 
 /// The service and operations that were asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,11 +21,12 @@ pub(crate) struct Selected {
     pub(crate) named: bool,
 }
 
-/// Finds the service.
+/// Finds the service; a problem comes with its place: the first service that is not what was asked for, the second
+/// where one too many is there, else where the first file begins.
 pub(crate) fn service<'m, 'a>(
     model: &'m Model<'a>,
     selection: &Selection,
-) -> Result<(&'m Shape<'a>, &'m Service), Box<Diagnostic>> {
+) -> Result<(&'m Shape<'a>, &'m Service), Box<(Diagnostic, Place)>> {
     let services: Vec<(&Shape<'a>, &Service)> = model
         .shapes()
         .filter_map(|shape| match &shape.kind {
@@ -33,6 +34,9 @@ pub(crate) fn service<'m, 'a>(
             _ => None,
         })
         .collect();
+    let place = |list: &[(&Shape<'a>, &Service)], nth: usize| {
+        list.get(nth).map_or(Place::new(0, 0), |(shape, _)| shape.place)
+    };
     let names = || services.iter().map(|(shape, _)| shape.id.as_str());
     let all = names().collect::<Vec<_>>().join("`, `");
     match &selection.service {
@@ -40,38 +44,44 @@ pub(crate) fn service<'m, 'a>(
             let matches: Vec<_> = services
                 .iter()
                 .filter(|(shape, _)| shape.id.as_str() == wanted || shape.id.name() == wanted)
+                .copied()
                 .collect();
             match matches[..] {
-                [(shape, service)] => Ok((shape, service)),
+                [found] => Ok(found),
                 [] => {
                     let message = format!("the model has no service `{wanted}`");
                     let diagnostic = Diagnostic::error("select.service", message);
-                    Err(Box::new(match (services.is_empty(), &near(wanted, names())[..]) {
+                    let diagnostic = match (services.is_empty(), &near(wanted, names())[..]) {
                         (true, _) => diagnostic.help("it has no service at all: name the file that has one"),
                         (false, []) => diagnostic.help(format!("it has `{all}`")),
                         (false, close) => diagnostic.help(format!("did you mean `{}`?", close.join("`, `"))),
-                    }))
+                    };
+                    Err(Box::new((diagnostic, place(&services, 0))))
                 }
                 _ => {
                     let message = format!("several services are called `{wanted}`");
                     let diagnostic = Diagnostic::error("select.service", message);
-                    Err(Box::new(diagnostic.help("name it with its namespace")))
+                    Err(Box::new((diagnostic.help("name it with its namespace"), place(&matches, 1))))
                 }
             }
         }
         None => match services[..] {
-            [(shape, service)] => Ok((shape, service)),
-            [] => Err(Box::new(Diagnostic::error("select.service", "the model has no service"))),
+            [found] => Ok(found),
+            [] => {
+                let diagnostic = Diagnostic::error("select.service", "the model has no service");
+                Err(Box::new((diagnostic, place(&[], 0))))
+            }
             _ => {
                 let help = format!("choose one with .service(…) or --service: `{all}`");
                 let diagnostic = Diagnostic::error("select.service", "the model has several services");
-                Err(Box::new(diagnostic.help(help)))
+                Err(Box::new((diagnostic.help(help), place(&services, 1))))
             }
         },
     }
 }
 
-/// Finds the operations, in the order of the service; problems are selectors that match nothing.
+/// Finds the operations, in the order of the service; problems are selectors that match nothing, whose place is
+/// the service.
 pub(crate) fn operations(
     model: &Model<'_>,
     shape: &Shape<'_>,
