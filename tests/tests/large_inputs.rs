@@ -1,0 +1,110 @@
+//! What `hardie generate` needs for inputs that are far too large, as a process: bounded time and bounded memory.
+//!
+//! This test is that process too: started with `HARDIE_LARGE_INPUT` set, it generates from the file named there and
+//! prints the most memory that it held (`VmHWM` of the kernel, in KiB), where the kernel says so.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::time::{Duration, Instant};
+
+/// More than any of them needs, and far from what an attacker would need to hurt a build.
+const LONGEST: Duration = Duration::from_secs(120);
+/// What is held beside some copies of the text itself.
+const BESIDE: u64 = 200 << 20;
+
+fn main() -> ExitCode {
+    if let Some(path) = std::env::var_os("HARDIE_LARGE_INPUT") {
+        return generate(Path::new(&path));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for (name, model, generates, copies) in inputs() {
+        let path = folder.path().join("model.json");
+        std::fs::write(&path, &model).unwrap();
+        let size = model.len() as u64;
+        drop(model);
+        let start = Instant::now();
+        let child = Command::new(std::env::current_exe().unwrap())
+            .env("HARDIE_LARGE_INPUT", &path)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let time = start.elapsed();
+        let (out, error) =
+            (String::from_utf8(child.stdout).unwrap(), String::from_utf8(child.stderr).unwrap());
+        // A panic is 101, a stack that ran over is a signal.
+        assert_eq!(child.status.code(), Some(if generates { 0 } else { 1 }), "{name}: {:.2000}", error);
+        assert!(generates || error.contains("model.json:"), "{name}: no line and column: {:.2000}", error);
+        assert!(error.len() < 100_000, "{name}: a diagnostic of {} bytes", error.len());
+        assert!(time < LONGEST, "{name}: {time:?}");
+        let bound = copies * size + BESIDE;
+        match out.trim().parse::<u64>() {
+            Ok(peak) => {
+                assert!(peak << 10 < bound, "{name}: {peak} KiB, more than {} KiB", bound >> 10);
+                println!("{name}: {} KiB in, {peak} KiB held, {time:.1?}", size >> 10);
+            }
+            Err(_) => println!("{name}: {} KiB in, {time:.1?}; skipped: no VmHWM here", size >> 10),
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+/// Name, model, whether it generates, and how many copies of its text may be held.
+fn inputs() -> Vec<(&'static str, String, bool, u64)> {
+    const MANY: usize = 100_000_000;
+    let text = r#"{"target":"smithy.api#String","traits":{"TRAIT":VALUE}}"#;
+    let with = |name: &str, value: &str| model(&text.replace("TRAIT", name).replace("VALUE", value));
+    let (deep, long) = (10_000, "x".repeat(MANY));
+    let arrays = format!("{}{}", "[".repeat(deep), "]".repeat(deep));
+    let objects = format!("{}1{}", r#"{"a":"#.repeat(deep), "}".repeat(deep));
+    let long = format!("\"{long}\"");
+    vec![
+        ("10,000 arrays", arrays.clone(), false, 4),
+        ("10,000 objects", objects.clone(), false, 4),
+        ("a default of 10,000 arrays", with("smithy.api#default", &arrays), false, 4),
+        ("an unknown trait of 10,000 objects", with("example#unknown", &objects), true, 4),
+        ("no model but a text of 100 MB", long.clone(), false, 4),
+        ("an unknown trait of 100 MB", with("example#unknown", &long), true, 4),
+        (
+            "a documentation of 100 MB without an end",
+            with("smithy.api#documentation", &long[..MANY]),
+            false,
+            4,
+        ),
+        ("a name of 100 MB", model(&format!(r#"{{"target":{long}}}"#)), false, 8),
+        (
+            "a member of 100 MB",
+            model(r#"{"target":"example#Nowhere"}"#).replacen(r#""a":"#, &format!("{long}:"), 1),
+            false,
+            8,
+        ),
+        ("100 MB of white space", format!("{}{{", " ".repeat(MANY)), false, 4),
+    ]
+}
+
+/// A service with an operation whose input has one member.
+fn model(member: &str) -> String {
+    format!(
+        r#"{{"smithy":"2.0","shapes":{{
+            "example#Service":{{"type":"service","version":"1","operations":[{{"target":"example#Go"}}],
+                "traits":{{"aws.protocols#restJson1":{{}}}}}},
+            "example#Go":{{"type":"operation","input":{{"target":"example#In"}},
+                "traits":{{"smithy.api#http":{{"method":"POST","uri":"/go"}}}}}},
+            "example#In":{{"type":"structure","members":{{"a":{member}}}}}}}}}"#
+    )
+}
+
+fn generate(path: &Path) -> ExitCode {
+    let result = hardie::Config::new().model(path).all_operations().generate();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
+    println!("{}", peak.unwrap_or_default().trim());
+    match result {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
