@@ -96,12 +96,7 @@ pub(crate) fn operation(command: &str) -> Operation {
 /// A service `test` with these operations. It has no code: nothing can be sent.
 pub(crate) fn service() -> &'static Service {
     let table: &'static Table = Box::leak(Box::new(table()));
-    let code = || OperationCode {
-        input: || unimplemented!(),
-        output: || unimplemented!(),
-        error: |_| None,
-        skeleton: |_| "",
-    };
+    let code = || OperationCode { input: || unimplemented!(), output: || unimplemented!(), skeleton: |_| "" };
     let operations: Vec<OperationCode> = table.operations().map(|_| code()).collect();
     Box::leak(Box::new(Service {
         table,
@@ -115,6 +110,7 @@ pub(crate) fn service() -> &'static Service {
         protocol: wire::Protocol::new(&wire::REST_JSON_1, "Test", "2020-01-01"),
         docs: "<p>For tests.</p>",
         operations: operations.leak(),
+        errors: &[],
         endpoint: |_| unimplemented!(),
     }))
 }

@@ -117,7 +117,6 @@ mod tests {
         let code = OperationCode {
             input: || Box::new(Reply::default()),
             output: || Box::new(Reply::default()),
-            error: |_| None,
             skeleton: |_| r#"{"ETag":"ETag","nextToken":"NextToken","NextMarker":"m"}"#,
         };
         let output = made_up(&code).unwrap();

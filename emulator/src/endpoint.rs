@@ -4,7 +4,7 @@
 use std::net::IpAddr;
 use std::time::Instant;
 
-use hardie_runtime::service::{OperationCode, Service};
+use hardie_runtime::service::Service;
 use hardie_runtime::shape::Structure;
 use hardie_runtime::table::{Operation, Shape};
 use hardie_runtime::value::{Map, Value};
@@ -123,16 +123,16 @@ impl Endpoint {
             tokio::time::sleep(fate.wait).await;
         }
         match &fate.ending {
-            Ending::Throttled => return Err(throttled(operation, code)),
-            Ending::Failed(What::Status(status)) => return Err(failed(operation, code, *status)),
-            Ending::Failed(What::Named(name)) => return Err(named(operation, code, name)),
+            Ending::Throttled => return Err(throttled(self.service, operation)),
+            Ending::Failed(What::Status(status)) => return Err(failed(self.service, operation, *status)),
+            Ending::Failed(What::Named(name)) => return Err(named(self.service, operation, name)),
             Ending::Failed(What::Drop) | Ending::Served => {}
         }
         media::check_accept(operation.output(), &head.headers)?;
         let input = Value::Map(read::input(&target, head, body)?);
         let violations = constraints::violations(&input, operation.input());
         if !violations.is_empty() {
-            return Err(invalid(operation, code, &violations));
+            return Err(invalid(self.service, operation, &violations));
         }
         let output = self.behaviours.answer(operation, code, caller, &input).await?;
         Ok(match fate.ending {
@@ -143,7 +143,7 @@ impl Endpoint {
 }
 
 /// The operation's own error for an input that breaks constraints, else `ValidationException`.
-fn invalid(operation: Operation, code: &OperationCode, violations: &[Violation]) -> Fault {
+fn invalid(service: &Service, operation: Operation, violations: &[Violation]) -> Fault {
     let message = constraints::summary(violations);
     let shape = VALIDATION_ERRORS.iter().find_map(|name| error_named(operation, name));
     let Some(shape) = shape else {
@@ -156,22 +156,22 @@ fn invalid(operation: Operation, code: &OperationCode, violations: &[Violation])
         )
     });
     // `smithy.framework#ValidationException` lists them beside its message.
-    modeled(code, shape, message, [("fieldList", Value::List(fields.collect()))])
+    modeled(service, shape, message, [("fieldList", Value::List(fields.collect()))])
 }
 
-fn throttled(operation: Operation, code: &OperationCode) -> Fault {
+fn throttled(service: &Service, operation: Operation) -> Fault {
     let message = "Rate exceeded";
     match THROTTLING_ERRORS.iter().find_map(|name| error_named(operation, name)) {
-        Some(shape) => modeled(code, shape, message.to_owned(), []),
+        Some(shape) => modeled(service, shape, message.to_owned(), []),
         None => Fault::new(StatusCode::TOO_MANY_REQUESTS, THROTTLING_ERRORS[0], message),
     }
 }
 
 /// The operation's error of a status, else the one that AWS's services have in common.
-fn failed(operation: Operation, code: &OperationCode, status: StatusCode) -> Fault {
+fn failed(service: &Service, operation: Operation, status: StatusCode) -> Fault {
     let message = format!("A failure that was asked for, of status {}.", status.as_u16());
     if let Some(shape) = operation.errors().find(|shape| shape.status() == status.as_u16()) {
-        return modeled(code, shape, message, []);
+        return modeled(service, shape, message, []);
     }
     let name = match status.as_u16() {
         401 => "NotAuthorized",
@@ -187,10 +187,10 @@ fn failed(operation: Operation, code: &OperationCode, status: StatusCode) -> Fau
     Fault::new(status, name, message)
 }
 
-fn named(operation: Operation, code: &OperationCode, name: &str) -> Fault {
+fn named(service: &Service, operation: Operation, name: &str) -> Fault {
     let message = "A failure that was asked for.".to_owned();
     match error_named(operation, name) {
-        Some(shape) => modeled(code, shape, message, []),
+        Some(shape) => modeled(service, shape, message, []),
         None => Fault::new(StatusCode::BAD_REQUEST, name.to_owned(), message),
     }
 }
@@ -201,12 +201,12 @@ fn error_named(operation: Operation, name: &str) -> Option<Shape> {
 
 /// An error of the operation with a message and, where its shape has them, further members.
 fn modeled<const N: usize>(
-    code: &OperationCode,
+    service: &Service,
     shape: Shape,
     message: String,
     more: [(&str, Value); N],
 ) -> Fault {
-    let Some(mut error) = (code.error)(shape.index()) else {
+    let Some(mut error) = service.error(shape) else {
         let status = StatusCode::from_u16(shape.status()).unwrap_or(StatusCode::BAD_REQUEST);
         return Fault::new(status, shape.name(), message);
     };

@@ -141,7 +141,7 @@ fn table() -> &'static Table {
 }
 
 /// An output with a member in every place of a response.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Reply {
     pub(crate) etag: Option<String>,
     pub(crate) tags: Option<Vec<String>>,
@@ -152,4 +152,4 @@ pub(crate) struct Reply {
     pub(crate) share: Option<f64>,
 }
 
-structure!(TABLE, Reply = 14 { 0 => etag, 1 => tags, 2 => meta, 3 => code, 4 => data, 5 => when, 6 => share });
+structure!(TABLE, Reply = 14 { ;; 0 => etag, 1 => tags, 2 => meta, 3 => code, 4 => data, 5 => when, 6 => share });

@@ -87,6 +87,7 @@ fn shown(text: &str, name: &str) -> String {
             mark("pub struct ")
                 || mark("pub enum ")
                 || mark("!(TABLE, ")
+                || mark("SERVICE, ")
                 || mark("operation_error!(")
                 || mark("impl ")
         }) || part.contains("pub mod ")

@@ -82,8 +82,12 @@ impl Client {
                 let (code, request_id) = (failure.code().to_owned(), failure.request_id().map(str::to_owned));
                 let (row, status) = (failure.row(), failure.status);
                 let response = response(failure.into_message()).map_err(other)?;
-                if let Some(mut error) = row.and_then(O::Error::blank)
-                    && wire::read_error(protocol, &response, error.structure_mut()).is_ok()
+                let mut is_read = false;
+                let mut fill = |error: &mut dyn Structure| {
+                    is_read = wire::read_error(protocol, &response, error).is_ok();
+                };
+                if let Some(error) = row.and_then(|row| O::Error::read(row, &mut fill))
+                    && is_read
                 {
                     return Err(SendError::Service(error));
                 }

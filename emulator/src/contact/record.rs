@@ -48,7 +48,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Contact, String> {
         return Err("not an object".to_owned());
     };
     let mut request = CreateContactInput::blank();
-    let shape = request.shape();
+    let shape = (&request as &dyn Structure).shape();
     let members =
         decode::members(map.shift_remove("Request").unwrap_or_default(), shape, Place::INPUT, |_| true);
     let members = Value::Map(members.map_err(|fault| fault.to_string())?);

@@ -1,7 +1,7 @@
 //! Enums of texts, which keep values they do not know, and of integers.
 
 use super::{Part, docs, ident};
-use crate::plan::item::{Enumeration, IntEnumeration};
+use crate::plan::item::{Enumeration, IntEnumeration, Value};
 use quote::quote;
 
 /// An enum of texts and its conversions.
@@ -18,7 +18,7 @@ pub(super) fn enumeration(item: &Enumeration) -> Vec<Part> {
     });
     let tokens = quote! {
         #docs_of_type
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
@@ -26,9 +26,9 @@ pub(super) fn enumeration(item: &Enumeration) -> Vec<Part> {
             Unknown(::std::string::String),
         }
     };
-    let values: Vec<String> =
-        item.values.iter().map(|value| format!("{} = {:?}", value.name.rust, value.name.wire)).collect();
-    let values = super::table::wrapped(&values);
+    let value = |(at, value): (usize, &Value)| format!("{at} => {} = {:?}", value.name.rust, value.name.wire);
+    let values: Vec<String> = item.values.iter().enumerate().map(value).collect();
+    let values = super::table::wrapped(&[values]);
     let conversions = format!("::hardie_runtime::enumeration!({} {values});", item.name.rust);
     vec![Part::Tokens(tokens), Part::Text(conversions)]
 }

@@ -19,7 +19,7 @@ pub(super) fn error_type(item: &Operation) -> Vec<Part> {
     // Names and sizes are the model's: a lint of the including crate has nobody to tell.
     let tokens = quote! {
         #[doc = #docs]
-        #[derive(Clone, Debug, PartialEq)]
+        #[derive(Clone)]
         #[allow(clippy::enum_variant_names, clippy::large_enum_variant)]
         #[non_exhaustive]
         pub enum #name {
@@ -28,7 +28,7 @@ pub(super) fn error_type(item: &Operation) -> Vec<Part> {
     };
     let list: Vec<String> =
         item.errors.iter().map(|error| format!("{} => {}", error.row, error.name.rust)).collect();
-    let list = super::table::wrapped(&list);
+    let list = super::table::wrapped(&[list]);
     let conversions = format!("::hardie_runtime::operation_error!({} {list});", item.error);
     vec![Part::Tokens(tokens), Part::Text(conversions)]
 }

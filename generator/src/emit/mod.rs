@@ -47,6 +47,10 @@ pub(crate) fn emit(plan: &Plan) -> Vec<Part> {
             Type::IntEnumeration(it) => enumeration::int_enumeration(it),
         });
     }
+    let boxed: Vec<&str> = plan.boxed().into_iter().collect();
+    if !boxed.is_empty() {
+        parts.push(Part::Text(format!("::hardie_runtime::boxed!({});", boxed.join(", "))));
+    }
     parts.extend(service::service(plan));
     parts.extend(endpoint::endpoint(&plan.endpoint));
     parts.extend(table::table(&plan.table));

@@ -11,7 +11,7 @@ use quote::quote;
 
 /// Everything of one operation.
 pub(super) fn operation(item: &Operation) -> Vec<Part> {
-    let mut parts = vec![Part::Tokens(marker(item))];
+    let mut parts = vec![Part::Tokens(marker(item)), Part::Text(implementation(item))];
     parts.extend(structure(&item.input));
     parts.extend(structure(&item.output));
     parts.extend(error_type(item));
@@ -27,27 +27,24 @@ fn marker(item: &Operation) -> TokenStream {
     });
     let usage = item.usage.as_ref().map(usage);
     let name = ident(&item.name.rust);
-    let input = ident(&item.input.name.rust);
-    let output = ident(&item.output.name.rust);
-    let error = ident(&item.error);
-    let wire = &item.name.wire;
     quote! {
         #docs
         #link
         #usage
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        #[derive(Clone, Copy, Debug)]
         pub struct #name;
+    }
+}
 
-        impl ::hardie_runtime::service::Operation for #name {
-            type Input = #input;
-            type Output = #output;
-            type Error = #error;
-            const NAME: &'static str = #wire;
-
-            fn service() -> &'static ::hardie_runtime::service::Service {
-                &SERVICE
-            }
-        }
+fn implementation(item: &Operation) -> String {
+    let Operation { name, input, output, error, .. } = item;
+    let (input, output) = (&input.name.rust, &output.name.rust);
+    let (rust, wire) = (&name.rust, &name.wire);
+    let (names, types) = (format!("SERVICE, {rust} = {wire:?}"), format!("({input}) -> {output}, {error}"));
+    let line = format!("::hardie_runtime::operation!({names} {types});");
+    match line.len() {
+        0..=100 => line,
+        _ => format!("::hardie_runtime::operation!(\n    {names}\n    {types}\n);"),
     }
 }
 

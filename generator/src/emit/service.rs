@@ -6,6 +6,7 @@ use crate::plan::Plan;
 use crate::plan::item::{Operation, Service};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
+use std::collections::BTreeMap;
 
 /// The static that programs are made of.
 pub(super) fn service(plan: &Plan) -> Vec<Part> {
@@ -21,6 +22,7 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
     let (signing_name, endpoint_prefix) = (&service.signing_name, &service.endpoint_prefix);
     let operations = plan.operations.iter().map(code);
     let protocol = protocol(service);
+    let errors = errors(&plan.operations);
     vec![Part::Tokens(quote! {
         #docs
         pub static SERVICE: ::hardie_runtime::service::Service = {
@@ -38,6 +40,7 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
                 protocol: #protocol,
                 docs: #prose,
                 operations: &[#(#operations),*],
+                errors: &[#(#errors),*],
                 endpoint,
             }
         };
@@ -66,29 +69,27 @@ fn protocol(service: &Service) -> TokenStream {
     }
 }
 
+/// A constructor for each error of any operation, by shape row.
+fn errors(operations: &[Operation]) -> impl Iterator<Item = TokenStream> {
+    let all: BTreeMap<u16, &str> = operations
+        .iter()
+        .flat_map(|operation| &operation.errors)
+        .map(|error| (error.row, error.name.rust.as_str()))
+        .collect();
+    all.into_iter().map(|(row, name)| {
+        let (row, name) = (Literal::u16_unsuffixed(row), ident(name));
+        quote! { (#row, blank::<self::#name>) }
+    })
+}
+
 fn code(operation: &Operation) -> TokenStream {
     let input = ident(&operation.input.name.rust);
     let output = ident(&operation.output.name.rust);
     let module = ident(&operation.module);
-    let errors = operation.errors.iter().map(|error| {
-        let row = Literal::u16_unsuffixed(error.row);
-        let name = ident(&error.name.rust);
-        quote! { #row => blank::<self::#name>() }
-    });
-    let error = match operation.errors.is_empty() {
-        true => quote! { |_| ::std::option::Option::None },
-        false => quote! {
-            |row| ::std::option::Option::Some(match row {
-                #(#errors,)*
-                _ => return ::std::option::Option::None,
-            })
-        },
-    };
     quote! {
         OperationCode {
             input: blank::<self::#input>,
             output: blank::<self::#output>,
-            error: #error,
             skeleton: self::#module::skeleton,
         }
     }

@@ -21,11 +21,7 @@ pub(super) fn skeletons(item: &Skeletons) -> Vec<Part> {
     parts.push(Part::Tokens(quote! {
         /// A skeleton in one of its forms, without a newline at the end.
         pub fn skeleton(form: ::hardie_runtime::service::Skeleton) -> &'static str {
-            match form {
-                ::hardie_runtime::service::Skeleton::Input => INPUT,
-                ::hardie_runtime::service::Skeleton::YamlInput => YAML_INPUT,
-                ::hardie_runtime::service::Skeleton::Output => OUTPUT,
-            }
+            form.pick(INPUT, YAML_INPUT, OUTPUT)
         }
     }));
     parts

@@ -16,7 +16,7 @@ pub(super) fn structure(item: &Structure) -> Vec<Part> {
     let tokens = quote! {
         #docs
         #allow
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         pub struct #name {
             #(#fields)*
         }
@@ -83,12 +83,44 @@ fn constructor(item: &Structure) -> Option<TokenStream> {
 
 fn accessors(item: &Structure) -> String {
     let name = &item.name.rust;
-    let list: Vec<String> =
-        item.fields.iter().enumerate().map(|(at, field)| format!("{at} => {}", field.name.rust)).collect();
-    let fields = super::table::wrapped(&list);
-    let mut text = format!("::hardie_runtime::structure!(TABLE, {name} = {} {fields});", item.row);
+    // As `structure!` wants them: constants, other required ones, `Option`s.
+    let mut groups: [Vec<String>; 3] = Default::default();
+    for (at, field) in item.fields.iter().enumerate() {
+        let group = match &field.kind {
+            FieldType::Option(_) => 2,
+            kind => usize::from(!is_constant(kind)),
+        };
+        groups[group].push(format!("{at} => {}", field.name.rust));
+    }
+    let fields = super::table::wrapped(&groups);
+    let defaults = if item.has_defaults { ", with_required_defaults" } else { "" };
+    let mut text = format!("::hardie_runtime::structure!(TABLE, {name} = {} {fields}{defaults});", item.row);
     if item.is_error {
         text.push_str(&format!("\n::hardie_runtime::error_structure!({name});"));
     }
     text
+}
+
+/// Whether the runtime has a blank value of a type as a constant.
+fn is_constant(kind: &FieldType) -> bool {
+    match kind {
+        FieldType::Boolean
+        | FieldType::Byte
+        | FieldType::Short
+        | FieldType::Integer
+        | FieldType::Long
+        | FieldType::Float
+        | FieldType::Double
+        | FieldType::String
+        | FieldType::Document
+        | FieldType::List(_) => true,
+        FieldType::BigInteger
+        | FieldType::BigDecimal
+        | FieldType::Blob
+        | FieldType::Timestamp
+        | FieldType::Named(_)
+        | FieldType::Map(_)
+        | FieldType::Option(_)
+        | FieldType::Boxed(_) => false,
+    }
 }

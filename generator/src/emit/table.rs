@@ -150,28 +150,38 @@ fn texts(texts: &Texts) -> String {
     out
 }
 
-/// `{ a, b }` on one line, or on lines of up to a hundred columns where it is long.
-pub(super) fn wrapped(list: &[String]) -> String {
-    if list.is_empty() {
+/// `{ a, b; c }` for two groups, on one line or on lines of up to a hundred columns where it is long.
+pub(super) fn wrapped(groups: &[Vec<String>]) -> String {
+    let one_line: Vec<String> = groups.iter().map(|group| group.join(", ")).collect();
+    let one_line = one_line.join("; ");
+    if one_line.is_empty() {
         return "{}".to_owned();
     }
-    let one_line = format!("{{ {} }}", list.join(", "));
     if one_line.len() <= 60 {
-        return one_line;
+        return format!("{{ {} }}", one_line.trim());
     }
     let mut out = String::from("{");
     let mut column = usize::MAX;
-    for item in list {
-        if column.saturating_add(item.len()) > 96 {
-            out.push_str("\n    ");
-            column = 4;
-        } else {
-            out.push(' ');
-            column += 1;
+    for (index, group) in groups.iter().enumerate() {
+        if index > 0 {
+            out.push(';');
+            column = column.saturating_add(1);
         }
-        out.push_str(item);
-        out.push(',');
-        column += item.len() + 1;
+        for (index, item) in group.iter().enumerate() {
+            if index > 0 {
+                out.push(',');
+                column += 1;
+            }
+            if column.saturating_add(item.len()) > 96 {
+                out.push_str("\n    ");
+                column = 4;
+            } else {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(item);
+            column += item.len();
+        }
     }
     out.push_str("\n}");
     out

@@ -15,7 +15,7 @@ pub(super) fn union(item: &Union) -> Vec<Part> {
     let tokens = quote! {
         #docs
         #allow
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         #[allow(clippy::large_enum_variant)]
         #[non_exhaustive]
         pub enum #name {
@@ -46,7 +46,7 @@ fn accessors(item: &Union) -> String {
         let chosen = variants.filter(|(_, variant)| variant.content.is_some() == with_content);
         let list: Vec<String> =
             chosen.map(|(at, variant)| format!("{at} => {}", variant.name.rust)).collect();
-        super::table::wrapped(&list)
+        super::table::wrapped(&[list])
     };
     format!(
         "::hardie_runtime::union!(TABLE, {} = {} {} {});",

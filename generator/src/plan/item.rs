@@ -5,6 +5,7 @@ use super::rules::RuleSet;
 use super::table::Table;
 use super::usage::Usage;
 use crate::model::traits::Protocol;
+use std::collections::BTreeSet;
 
 /// Everything that will be emitted for one service.
 #[derive(Debug)]
@@ -28,6 +29,24 @@ impl Plan {
     /// The Rust names of the types that operations share or hold, with the shape each stands for.
     pub fn types(&self) -> impl ExactSizeIterator<Item = &Name> {
         self.types.iter().map(|item| item.name())
+    }
+}
+
+impl Plan {
+    /// The Rust names of the types that some field or variant boxes, in order.
+    pub(crate) fn boxed(&self) -> BTreeSet<&str> {
+        let owns = self.operations.iter().flat_map(|operation| [&operation.input, &operation.output]);
+        let shared = self.types.iter().filter_map(|item| match item {
+            Type::Structure(it) => Some(it),
+            _ => None,
+        });
+        let fields = owns.chain(shared).flat_map(|structure| &structure.fields).map(|field| &field.kind);
+        let variants = self.types.iter().flat_map(|item| match item {
+            Type::Union(it) => it.variants.as_slice(),
+            _ => &[],
+        });
+        let contents = variants.filter_map(|variant| variant.content.as_ref());
+        fields.chain(contents).filter_map(FieldType::boxed).collect()
     }
 }
 
@@ -98,6 +117,8 @@ pub(crate) struct Structure {
     pub(crate) fields: Vec<Field>,
     /// Whether it is an error.
     pub(crate) is_error: bool,
+    /// Whether required members have defaults that are not blank.
+    pub(crate) has_defaults: bool,
 }
 
 /// A field of a structure.
@@ -178,6 +199,18 @@ pub(crate) enum FieldType {
 }
 
 impl FieldType {
+    /// The name of the type in a box, which is a structure's or a union's.
+    fn boxed(&self) -> Option<&str> {
+        match self {
+            FieldType::Option(inner) => inner.boxed(),
+            FieldType::Boxed(inner) => match &**inner {
+                FieldType::Named(name) => Some(name),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     pub(crate) fn optional(self) -> FieldType {
         FieldType::Option(Box::new(self))
     }

@@ -356,7 +356,21 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         }
         let docs = self.shape_docs(shape, &name);
         let is_error = shape.traits.is_error();
-        Structure { name, docs, row: rows.row(&shape.id), fields, is_error }
+        let has_defaults = shape.members.iter().any(|member| {
+            let traits = &member.traits;
+            let default = self.ok(&shape.id, traits.default_value());
+            let is_blank = |default: &serde_json::Value| match default {
+                serde_json::Value::Null | serde_json::Value::Bool(false) => true,
+                serde_json::Value::Number(number) => number.as_f64() == Some(0.0),
+                serde_json::Value::String(text) => text.is_empty(),
+                serde_json::Value::Array(list) => list.is_empty(),
+                serde_json::Value::Object(map) => map.is_empty(),
+                serde_json::Value::Bool(true) => false,
+            };
+            let has_other = default.is_some_and(|default| !is_blank(&default));
+            has_other && traits.is_required() && !traits.is_client_optional()
+        });
+        Structure { name, docs, row: rows.row(&shape.id), fields, is_error, has_defaults }
     }
 
     fn union(&mut self, shape: &Shape<'a>, name: Name, types: &Types<'m, 'a>, rows: &Rows) -> Union {

@@ -1,12 +1,20 @@
 //! The macros and functions that generated error types and service tables are made of.
 
-use crate::shape::{Structure, View};
+use super::OperationError;
+use crate::shape::{Structure, View, debug_structure, equal};
 use std::fmt;
 
 /// A blank structure for programs that meet operations by name; what the functions of an
 /// [`OperationCode`](super::OperationCode) are made of.
 pub fn blank<T: Structure + Default>() -> Box<dyn Structure> {
     Box::new(T::default())
+}
+
+/// A structure that something else has filled.
+pub fn filled<T: Structure + Default>(fill: &mut dyn FnMut(&mut dyn Structure)) -> T {
+    let mut structure = T::default();
+    fill(&mut structure);
+    structure
 }
 
 /// Writes an error structure as `Display` does: its shape's name and, where it has one, its message.
@@ -24,11 +32,33 @@ pub fn display_error(f: &mut fmt::Formatter<'_>, error: &dyn Structure) -> fmt::
     }
 }
 
+/// [`display_error`] of an operation's error.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn display_operation_error<E: OperationError>(f: &mut fmt::Formatter<'_>, error: &E) -> fmt::Result {
+    display_error(f, error.structure())
+}
+
+/// Writes an operation's error as `Debug` of its structure does.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn debug_operation_error<E: OperationError>(f: &mut fmt::Formatter<'_>, error: &E) -> fmt::Result {
+    debug_structure(f, error.structure())
+}
+
+/// Whether two errors of an operation are the same one with the same content.
+pub fn equal_errors<E: OperationError>(one: &E, other: &E) -> bool {
+    equal(one.structure(), other.structure())
+}
+
 /// Implements `Display` and `Error` for a structure with the `@error` trait.
 #[macro_export]
 macro_rules! error_structure {
     ($type:ident) => {
         impl ::std::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::service::display_error(f, self)
             }
@@ -38,7 +68,7 @@ macro_rules! error_structure {
     };
 }
 
-/// Implements [`OperationError`](crate::service::OperationError), `Display` and `Error` for the enum
+/// Implements [`OperationError`](crate::service::OperationError), `Display`, `Debug`, `PartialEq` and `Error` for the enum
 /// of an operation's errors, whose variants have the names of the structures they hold.
 ///
 /// `operation_error!(CreateContactError { 1 => AccessDeniedException });` with the errors' shape rows.
@@ -46,9 +76,14 @@ macro_rules! error_structure {
 macro_rules! operation_error {
     ($type:ident { $($row:literal => $variant:ident),* $(,)? }) => {
         impl $crate::service::OperationError for $type {
-            fn blank(row: u16) -> ::std::option::Option<Self> {
-                match row {
-                    $($row => ::std::option::Option::Some($type::$variant(::std::default::Default::default())),)*
+            fn read(
+                row: u16,
+                fill: &mut dyn ::std::ops::FnMut(&mut dyn $crate::shape::Structure),
+            ) -> ::std::option::Option<Self> {
+                match (row, fill) {
+                    $(($row, fill) => {
+                        ::std::option::Option::Some($type::$variant($crate::service::filled(fill)))
+                    })*
                     _ => ::std::option::Option::None,
                 }
             }
@@ -58,20 +93,49 @@ macro_rules! operation_error {
                     $($type::$variant(ref error) => error,)*
                 }
             }
-
-            fn structure_mut(&mut self) -> &mut dyn $crate::shape::Structure {
-                match *self {
-                    $($type::$variant(ref mut error) => error,)*
-                }
-            }
         }
 
         impl ::std::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::service::display_error(f, $crate::service::OperationError::structure(self))
+                $crate::service::display_operation_error(f, self)
+            }
+        }
+
+        impl ::std::fmt::Debug for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::service::debug_operation_error(f, self)
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::service::equal_errors(self, other)
             }
         }
 
         impl ::std::error::Error for $type {}
+    };
+}
+
+/// Implements [`Operation`](crate::service::Operation) for an operation's marker type.
+///
+/// `operation!(SERVICE, CreateContact = "CreateContact" (CreateContactInput) -> CreateContactOutput, CreateContactError);`
+#[macro_export]
+macro_rules! operation {
+    ($service:path, $type:ident = $name:literal ($input:ident) -> $output:ident, $error:ident) => {
+        impl $crate::service::Operation for $type {
+            type Input = $input;
+            type Output = $output;
+            type Error = $error;
+            const NAME: &'static str = $name;
+
+            #[inline]
+            fn service() -> &'static $crate::service::Service {
+                &$service
+            }
+        }
     };
 }

@@ -4,7 +4,9 @@ mod errors;
 mod paging;
 mod waiter;
 
-pub use errors::{blank, display_error};
+pub use errors::{
+    blank, debug_operation_error, display_error, display_operation_error, equal_errors, filled,
+};
 pub use paging::Paging;
 pub use waiter::{Acceptor, Matcher, Of, State, Waiter};
 
@@ -12,6 +14,9 @@ use crate::endpoint;
 use crate::shape::Structure;
 use crate::table;
 use crate::wire::Protocol;
+
+/// Makes an error of a service, blank.
+pub type BlankError = fn() -> Box<dyn Structure>;
 
 /// One generated service; every generated crate has it as `SERVICE`.
 pub struct Service {
@@ -37,6 +42,8 @@ pub struct Service {
     pub docs: &'static str,
     /// The code of each operation, in the order of the table's operations.
     pub operations: &'static [OperationCode],
+    /// Blank errors of all operations by their shape rows.
+    pub errors: &'static [(u16, BlankError)],
     /// The model's endpoint rules.
     pub endpoint: fn(&endpoint::Params) -> Result<endpoint::Endpoint, endpoint::Error>,
 }
@@ -52,6 +59,12 @@ impl Service {
     pub fn operation(&'static self, command: &str) -> Option<(table::Operation, &'static OperationCode)> {
         let operation = self.table.operations().find(|operation| operation.command() == command)?;
         Some((operation, self.operations.get(operation.index())?))
+    }
+
+    /// A blank error by its shape; nothing for a shape that is no operation's error.
+    pub fn error(&self, shape: table::Shape) -> Option<Box<dyn Structure>> {
+        let (_, blank) = self.errors.iter().find(|(row, _)| *row == shape.index())?;
+        Some(blank())
     }
 
     /// The words behind the service's: those of its operations, and `wait` where something can be
@@ -81,8 +94,6 @@ pub struct OperationCode {
     pub input: fn() -> Box<dyn Structure>,
     /// A blank output.
     pub output: fn() -> Box<dyn Structure>,
-    /// A blank error by its shape row; nothing for a row that is not one of the operation's errors.
-    pub error: fn(u16) -> Option<Box<dyn Structure>>,
     /// The skeleton in one of its forms.
     pub skeleton: fn(Skeleton) -> &'static str,
 }
@@ -98,12 +109,23 @@ pub enum Skeleton {
     Output,
 }
 
+impl Skeleton {
+    /// That of three texts which is in this form: what generated functions are made of.
+    pub fn pick(self, input: &'static str, yaml_input: &'static str, output: &'static str) -> &'static str {
+        match self {
+            Skeleton::Input => input,
+            Skeleton::YamlInput => yaml_input,
+            Skeleton::Output => output,
+        }
+    }
+}
+
 /// One operation for programs that know it by its type.
 pub trait Operation: 'static {
     /// What it takes.
-    type Input: Structure;
+    type Input: Structure + std::fmt::Debug;
     /// What it answers.
-    type Output: Structure + Default;
+    type Output: Structure + Default + std::fmt::Debug;
     /// What its modelled errors are.
     type Error: OperationError;
     /// Its Smithy name.
@@ -115,12 +137,9 @@ pub trait Operation: 'static {
 
 /// The modelled errors of one operation, as an enum of the error structures.
 pub trait OperationError: std::fmt::Debug + Sized + Send + Sync + 'static {
-    /// A blank error of a shape row.
-    fn blank(row: u16) -> Option<Self>;
+    /// The error of a shape row, which `fill` gets blank; nothing for a row that is not one of the operation's errors.
+    fn read(row: u16, fill: &mut dyn FnMut(&mut dyn Structure)) -> Option<Self>;
 
     /// The error as a structure.
     fn structure(&self) -> &dyn Structure;
-
-    /// The error as a structure, for writing.
-    fn structure_mut(&mut self) -> &mut dyn Structure;
 }

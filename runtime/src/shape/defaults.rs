@@ -35,13 +35,15 @@ pub fn fill_defaults(structure: &mut dyn Structure) {
     }
 }
 
-/// Gives the members that are required and have a default, whose fields are no `Option`s, their
-/// defaults: what `Default` of generated types ends with.
+/// A structure with the defaults of its required members, whose fields are no `Option`s: what `Default` of
+/// some generated types ends with.
 #[doc(hidden)]
-pub fn fill_required_defaults(structure: &mut dyn Structure) {
+pub fn with_required_defaults<T: Structure>(mut blank: T) -> T {
+    let structure: &mut dyn Structure = &mut blank;
     for member in structure.shape().members().filter(|member| member.is_required()) {
         set_default(structure, member);
     }
+    blank
 }
 
 fn set_default(structure: &mut dyn Structure, member: Member) {

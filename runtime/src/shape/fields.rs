@@ -1,6 +1,6 @@
 //! [`Field`] for everything that generated types are made of.
 
-use super::{EnumSlot, Field, ListSlot, ListView, MapSlot, MapView, Slot, View};
+use super::{EnumSlot, Field, ListSlot, ListView, MapSlot, MapView, Slot, Structure, View};
 use crate::value::{BigDecimal, BigInteger, Blob, DateTime, Value};
 use indexmap::IndexMap;
 
@@ -68,12 +68,59 @@ impl Field for Unit {
     }
 }
 
+/// Where an enum has a value among those it knows, past the end for an unknown one.
+pub fn position_of(value: &str, values: &[&str]) -> usize {
+    values.iter().position(|known| *known == value).unwrap_or(values.len())
+}
+
 /// A value that generic code can begin with before it writes the real one.
 ///
 /// As [`Default`] for most types; apart because moments and documents have no default of their own.
 pub trait Blank {
     /// The value to begin with.
     fn blank() -> Self;
+}
+
+/// A [`Blank`] value that is a constant, which costs generated code no call.
+pub trait Constant {
+    /// The value to begin with.
+    const BLANK: Self;
+}
+
+macro_rules! constant {
+    ($($type:ty => $value:expr;)*) => {$(
+        impl Constant for $type {
+            const BLANK: Self = $value;
+        }
+
+        impl Blank for $type {
+            fn blank() -> Self {
+                $value
+            }
+        }
+    )*};
+}
+
+constant! {
+    bool => false;
+    i8 => 0;
+    i16 => 0;
+    i32 => 0;
+    i64 => 0;
+    f32 => 0.0;
+    f64 => 0.0;
+    String => String::new();
+    Value => Value::Null;
+}
+
+impl<T> Constant for Vec<T> {
+    const BLANK: Self = Vec::new();
+}
+
+impl<T> Blank for Vec<T> {
+    fn blank() -> Self {
+        Vec::new()
+    }
 }
 
 macro_rules! blank {
@@ -87,36 +134,31 @@ macro_rules! blank {
 }
 
 blank! {
-    bool => false;
-    i8 => 0;
-    i16 => 0;
-    i32 => 0;
-    i64 => 0;
-    f32 => 0.0;
-    f64 => 0.0;
     BigInteger => BigInteger::default();
     BigDecimal => BigDecimal::default();
-    String => String::new();
     Blob => Blob::new(Vec::new());
-    Value => Value::Null;
     DateTime => DateTime::from_secs(0);
+}
+
+impl<T: Structure + Default> Blank for T {
+    fn blank() -> Self {
+        T::default()
+    }
+}
+
+impl<T: Structure> Field for T {
+    fn view(&self) -> Option<View<'_>> {
+        Some(View::Structure(self))
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Structure(self)
+    }
 }
 
 impl<T> Blank for Option<T> {
     fn blank() -> Self {
         None
-    }
-}
-
-impl<T: Blank> Blank for Box<T> {
-    fn blank() -> Self {
-        Box::new(T::blank())
-    }
-}
-
-impl<T> Blank for Vec<T> {
-    fn blank() -> Self {
-        Vec::new()
     }
 }
 
@@ -126,23 +168,23 @@ impl<K, V> Blank for IndexMap<K, V> {
     }
 }
 
+// Written out, since every call of a generic function here is one more function for each generated type.
 impl<T: Field + Blank> Field for Option<T> {
     fn view(&self) -> Option<View<'_>> {
-        self.as_ref().and_then(Field::view)
+        match self {
+            Some(value) => value.view(),
+            None => None,
+        }
     }
 
     fn slot(&mut self) -> Slot<'_> {
-        self.get_or_insert_with(T::blank).slot()
-    }
-}
-
-impl<T: Field> Field for Box<T> {
-    fn view(&self) -> Option<View<'_>> {
-        (**self).view()
-    }
-
-    fn slot(&mut self) -> Slot<'_> {
-        (**self).slot()
+        if self.is_none() {
+            *self = Some(T::blank());
+        }
+        match self {
+            Some(value) => value.slot(),
+            None => Slot::Unit,
+        }
     }
 }
 
@@ -162,15 +204,17 @@ impl<T: Field> ListView for Vec<T> {
     }
 
     fn item(&self, index: usize) -> Option<View<'_>> {
-        self.get(index)?.view()
+        let all: &[T] = self;
+        if index < all.len() { all[index].view() } else { None }
     }
 }
 
 impl<T: Field + Blank> ListSlot for Vec<T> {
     fn push(&mut self) -> &mut dyn Field {
         Vec::push(self, T::blank());
-        let last = self.len() - 1;
-        &mut self[last]
+        let all: &mut [T] = self;
+        let last = all.len() - 1;
+        &mut all[last]
     }
 }
 

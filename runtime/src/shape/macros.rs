@@ -1,45 +1,62 @@
 //! The macros that generated code calls once a type; each writes the accessors that the rest of
 //! the runtime reads it by.
 
-/// Implements [`Structure`](crate::shape::Structure), [`Field`](crate::shape::Field), `Default` (every
-/// field blank, but for required ones with a default of the model) and `Debug` (with `@sensitive` members redacted) for a structure.
+/// Implements [`Structure`](crate::shape::Structure), `Default` (every field blank, but for required ones with a
+/// default of the model), `Debug` (with `@sensitive` members redacted) and `PartialEq` for a structure.
 ///
-/// Takes the service's table, the type and its shape row, and its fields by position:
-/// `structure!(TABLE, Reference = 12 { 0 => value, 1 => r#type });`.
+/// Takes the service's table, the type and its shape row, and its fields by position in three groups: those
+/// whose blank value is a constant ([`Constant`](crate::shape::Constant)), other required ones, and `Option`s. The
+/// groups keep calls out of `Default`, each of which would need code that takes the value apart again.
+/// `structure!(TABLE, Reference = 12 { 0 => value; 1 => r#type; 2 => status });`
+///
+/// A structure whose required members have defaults in the model names what gives it them:
+/// `structure!(TABLE, Page = 3 { 0 => size;; }, with_required_defaults);`
 #[macro_export]
 macro_rules! structure {
-    ($table:path, $type:ident = $row:literal { $($position:literal => $field:ident),* $(,)? }) => {
+    ($table:path, $type:ident = $row:literal {
+        $($position:literal => $constant:ident),*;
+        $($required_position:literal => $required:ident),*;
+        $($optional_position:literal => $optional:ident),* $(,)?
+    } $(, $finish:ident)?) => {
         impl $crate::shape::Structure for $type {
-            fn shape(&self) -> $crate::table::Shape {
-                $table.shape($row)
+            fn about(&self) -> $crate::shape::About {
+                $crate::shape::About {
+                    table: &$table,
+                    row: $row,
+                    name: ::std::stringify!($type),
+                    fields: ::std::stringify!(
+                        $($position $constant)* $($required_position $required)* $($optional_position $optional)*
+                    ),
+                }
             }
 
             fn get(&self, position: usize) -> ::std::option::Option<&dyn $crate::shape::Field> {
                 match position {
-                    $($position => ::std::option::Option::Some(&self.$field),)*
+                    $($position => ::std::option::Option::Some(&self.$constant),)*
+                    $($required_position => ::std::option::Option::Some(&self.$required),)*
+                    $($optional_position => ::std::option::Option::Some(&self.$optional),)*
                     _ => ::std::option::Option::None,
                 }
             }
 
             fn get_mut(&mut self, position: usize) -> ::std::option::Option<&mut dyn $crate::shape::Field> {
                 match position {
-                    $($position => ::std::option::Option::Some(&mut self.$field),)*
+                    $($position => ::std::option::Option::Some(&mut self.$constant),)*
+                    $($required_position => ::std::option::Option::Some(&mut self.$required),)*
+                    $($optional_position => ::std::option::Option::Some(&mut self.$optional),)*
                     _ => ::std::option::Option::None,
                 }
             }
         }
 
-        impl ::std::fmt::Debug for $type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::shape::debug_structure(f, self, ::std::stringify!($type), &[$(::std::stringify!($field)),*])
-            }
-        }
-
         impl ::std::default::Default for $type {
             fn default() -> Self {
-                #[allow(unused_mut)]
-                let mut blank = $type { $($field: $crate::shape::Blank::blank()),* };
-                $crate::shape::fill_required_defaults(&mut blank);
+                let blank = $type {
+                    $($required: $crate::shape::Blank::blank(),)*
+                    $($constant: $crate::shape::Constant::BLANK,)*
+                    $($optional: ::std::option::Option::None,)*
+                };
+                $(let blank = $crate::shape::$finish(blank);)?
                 blank
             }
         }
@@ -48,8 +65,8 @@ macro_rules! structure {
     };
 }
 
-/// Implements [`Structure`](crate::shape::Structure), [`Field`](crate::shape::Field), `Debug` and
-/// `Default` (an unknown member without a name) for a union.
+/// Implements [`Structure`](crate::shape::Structure), `Debug`, `PartialEq` and `Default` (an unknown member without
+/// a name) for a union.
 ///
 /// `union!(TABLE, Heat = 20 { 0 => Oven, 1 => Stove } { 2 => Off });` has the members with
 /// content first, then those that target `Unit`, whose variants hold nothing. The type has one
@@ -62,51 +79,37 @@ macro_rules! union {
         { $($unit_position:literal => $unit:ident),* $(,)? }
     ) => {
         impl $crate::shape::Structure for $type {
-            fn shape(&self) -> $crate::table::Shape {
-                $table.shape($row)
+            fn about(&self) -> $crate::shape::About {
+                $crate::shape::About { table: &$table, row: $row, name: ::std::stringify!($type), fields: "" }
             }
 
             fn get(&self, position: usize) -> ::std::option::Option<&dyn $crate::shape::Field> {
                 match (position, self) {
                     $(($position, $type::$variant(content)) => ::std::option::Option::Some(content),)*
                     $(($unit_position, $type::$unit) => ::std::option::Option::Some(&$crate::shape::UNIT),)*
+                    ($crate::shape::UNKNOWN, $type::Unknown(name)) => ::std::option::Option::Some(name),
                     _ => ::std::option::Option::None,
                 }
             }
 
             fn get_mut(&mut self, position: usize) -> ::std::option::Option<&mut dyn $crate::shape::Field> {
-                match position {
-                    $($position => *self = $type::$variant($crate::shape::Blank::blank()),)*
-                    $($unit_position => *self = $type::$unit,)*
+                *self = match position {
+                    $($position => $type::$variant($crate::shape::Blank::blank()),)*
+                    $($unit_position => $type::$unit,)*
+                    $crate::shape::UNKNOWN => ::std::default::Default::default(),
                     _ => return ::std::option::Option::None,
-                }
+                };
                 match self {
                     $($type::$variant(content) => ::std::option::Option::Some(content),)*
-                    _ => ::std::option::Option::Some($crate::shape::unit()),
-                }
-            }
-
-            fn unknown_member(&self) -> ::std::option::Option<&str> {
-                match self {
+                    $($type::$unit => ::std::option::Option::Some($crate::shape::unit()),)*
                     $type::Unknown(name) => ::std::option::Option::Some(name),
-                    _ => ::std::option::Option::None,
                 }
-            }
-
-            fn set_unknown_member(&mut self, name: &str) {
-                *self = $type::Unknown(::std::convert::From::from(name));
-            }
-        }
-
-        impl ::std::fmt::Debug for $type {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::shape::debug_structure(f, self, ::std::stringify!($type), &[])
             }
         }
 
         impl ::std::default::Default for $type {
             fn default() -> Self {
-                $type::Unknown(::std::default::Default::default())
+                $type::Unknown($crate::shape::Constant::BLANK)
             }
         }
 
@@ -114,37 +117,58 @@ macro_rules! union {
     };
 }
 
-/// Implements [`Field`](crate::shape::Field) for what is a [`Structure`](crate::shape::Structure).
+/// Implements what the runtime says of any [`Structure`](crate::shape::Structure).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! aggregate {
     ($type:ident) => {
-        impl $crate::shape::Field for $type {
-            fn view(&self) -> ::std::option::Option<$crate::shape::View<'_>> {
-                ::std::option::Option::Some($crate::shape::View::Structure(self))
-            }
-
-            fn slot(&mut self) -> $crate::shape::Slot<'_> {
-                $crate::shape::Slot::Structure(self)
+        impl ::std::fmt::Debug for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::shape::debug_structure(f, self)
             }
         }
 
-        impl $crate::shape::Blank for $type {
-            fn blank() -> Self {
-                ::std::default::Default::default()
+        impl ::std::cmp::PartialEq for $type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::shape::equal(self, other)
             }
         }
     };
 }
 
-/// Implements text conversions, `Display`, `Default` (an unknown empty value) and
+/// Implements [`Field`](crate::shape::Field) for boxes of structures and unions, which the runtime itself cannot:
+/// a type's crate may do so for its own.
+#[macro_export]
+macro_rules! boxed {
+    ($($type:ident),*) => {$(
+        impl $crate::shape::Field for ::std::boxed::Box<$type> {
+            fn view(&self) -> ::std::option::Option<$crate::shape::View<'_>> {
+                $crate::shape::Field::view(&**self)
+            }
+
+            fn slot(&mut self) -> $crate::shape::Slot<'_> {
+                $crate::shape::Field::slot(&mut **self)
+            }
+        }
+
+        impl $crate::shape::Blank for ::std::boxed::Box<$type> {
+            fn blank() -> Self {
+                ::std::boxed::Box::default()
+            }
+        }
+    )*};
+}
+
+/// Implements text conversions, `Display`, `Debug`, comparison (of the values), `Default` (an unknown empty value) and
 /// [`Field`](crate::shape::Field) for an enum.
 ///
-/// `enumeration!(Channel { Voice = "VOICE", Chat = "CHAT" });`, where the type has one variant
+/// `enumeration!(Channel { 0 => Voice = "VOICE", 1 => Chat = "CHAT" });`, where the type has one variant
 /// more, `Unknown(String)`.
 #[macro_export]
 macro_rules! enumeration {
-    ($type:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+    ($type:ident { $($position:literal => $variant:ident = $value:literal),* $(,)? }) => {
         impl $type {
             /// The values that the model names, in model order.
             pub const VALUES: &'static [&'static str] = &[$($value),*];
@@ -160,26 +184,66 @@ macro_rules! enumeration {
 
         impl ::std::convert::From<&str> for $type {
             fn from(value: &str) -> Self {
-                match value {
-                    $($value => $type::$variant,)*
+                match $crate::shape::position_of(value, Self::VALUES) {
+                    $($position => $type::$variant,)*
                     _ => $type::Unknown(::std::convert::From::from(value)),
                 }
             }
         }
 
         impl ::std::convert::From<::std::string::String> for $type {
+            #[inline]
             fn from(value: ::std::string::String) -> Self {
                 ::std::convert::From::from(value.as_str())
             }
         }
 
         impl ::std::fmt::Display for $type {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
+        impl ::std::fmt::Debug for $type {
+            #[inline]
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::shape::debug_enum(f, self.as_str(), Self::VALUES, ::std::stringify!($($variant)*))
+            }
+        }
+
+        impl ::std::cmp::PartialEq for $type {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::std::cmp::Eq for $type {}
+
+        impl ::std::cmp::PartialOrd for $type {
+            #[inline]
+            fn partial_cmp(&self, other: &Self) -> ::std::option::Option<::std::cmp::Ordering> {
+                ::std::option::Option::Some(::std::cmp::Ord::cmp(self, other))
+            }
+        }
+
+        impl ::std::cmp::Ord for $type {
+            #[inline]
+            fn cmp(&self, other: &Self) -> ::std::cmp::Ordering {
+                ::std::cmp::Ord::cmp(self.as_str(), other.as_str())
+            }
+        }
+
+        impl ::std::hash::Hash for $type {
+            #[inline]
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                ::std::hash::Hash::hash(self.as_str(), state);
+            }
+        }
+
         impl ::std::convert::AsRef<str> for $type {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
@@ -187,7 +251,7 @@ macro_rules! enumeration {
 
         impl ::std::default::Default for $type {
             fn default() -> Self {
-                $type::Unknown(::std::default::Default::default())
+                $type::Unknown($crate::shape::Constant::BLANK)
             }
         }
 

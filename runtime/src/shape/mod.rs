@@ -6,16 +6,18 @@
 
 mod convert;
 mod defaults;
+mod equal;
 mod fields;
 mod macros;
 mod show;
 
 pub use convert::{fill, to_value};
-pub use defaults::{default_value, fill_defaults, fill_required_defaults};
-pub use fields::{Blank, UNIT, Unit, unit};
-pub use show::debug_structure;
+pub use defaults::{default_value, fill_defaults, with_required_defaults};
+pub use equal::equal;
+pub use fields::{Blank, Constant, UNIT, Unit, position_of, unit};
+pub use show::{debug_enum, debug_structure};
 
-use crate::table::Shape;
+use crate::table::{Shape, Table};
 use crate::value::{BigDecimal, BigInteger, Blob, DateTime, Value};
 use std::fmt;
 
@@ -23,24 +25,62 @@ use std::fmt;
 ///
 /// A union has at most one of its members: [`get`](Structure::get) gives the active one alone,
 /// and [`get_mut`](Structure::get_mut) makes a member the active one.
-pub trait Structure: fmt::Debug + Send + Sync + 'static {
-    /// The row it was generated from.
-    fn shape(&self) -> Shape;
+///
+/// Further methods are on `dyn Structure`: what each type would have in the same words is written once.
+pub trait Structure: Send + Sync + 'static {
+    /// What it was generated from.
+    fn about(&self) -> About;
 
     /// The field at a member's position.
     fn get(&self, position: usize) -> Option<&dyn Field>;
 
     /// The field at a member's position, for writing; a union becomes this member, blank.
     fn get_mut(&mut self, position: usize) -> Option<&mut dyn Field>;
+}
+
+/// What a generated type was made from.
+#[derive(Clone, Copy, Debug)]
+pub struct About {
+    /// The table of its service.
+    pub table: &'static Table,
+    /// Its shape's row.
+    pub row: u16,
+    /// The type's Rust name.
+    pub name: &'static str,
+    /// The Rust names of its fields, each after its position: `0 contact_id 1 r#type`; empty for unions.
+    pub fields: &'static str,
+}
+
+/// The position at which a union has the name of a member that this code does not know, as a text; setting it makes
+/// the union hold such a member, whose content is lost.
+pub const UNKNOWN: usize = usize::MAX;
+
+impl dyn Structure {
+    /// The shape it was generated from.
+    pub fn shape(&self) -> Shape {
+        let about = self.about();
+        about.table.shape(about.row)
+    }
 
     /// The name of a union's member that this code does not know.
-    fn unknown_member(&self) -> Option<&str> {
-        None
+    pub fn unknown_member(&self) -> Option<&str> {
+        match self.get(UNKNOWN)?.view()? {
+            View::String(name) => Some(name),
+            _ => None,
+        }
     }
 
     /// Makes a union hold a member that this code does not know; its content is lost.
-    fn set_unknown_member(&mut self, name: &str) {
-        let _ = name;
+    pub fn set_unknown_member(&mut self, name: &str) {
+        if let Some(Slot::String(slot)) = self.get_mut(UNKNOWN).map(Field::slot) {
+            name.clone_into(slot);
+        }
+    }
+}
+
+impl fmt::Debug for dyn Structure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug_structure(f, self)
     }
 }
 

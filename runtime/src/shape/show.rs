@@ -1,29 +1,42 @@
 //! `Debug` of generated types: fields by their Rust names, `@sensitive` ones redacted at any depth.
 
-use super::{Structure, View};
+use super::{Structure, View, position_of};
 use crate::table::Shape;
 use std::fmt;
 
-/// Writes a structure or union as `Debug` does; `fields` are the Rust names in member order
-/// (none for a union, whose member names serve).
-pub fn debug_structure(
-    f: &mut fmt::Formatter<'_>,
-    structure: &dyn Structure,
-    name: &str,
-    fields: &[&str],
-) -> fmt::Result {
+/// Writes a structure or union as `Debug` does: the Rust names of a structure's fields, the member names of
+/// a union.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn debug_structure(f: &mut fmt::Formatter<'_>, structure: &dyn Structure) -> fmt::Result {
     if let Some(member) = structure.unknown_member() {
         return f.debug_tuple("Unknown").field(&member).finish();
     }
-    let mut out = f.debug_struct(name);
+    let about = structure.about();
+    let words: Vec<&str> = about.fields.split_ascii_whitespace().collect();
+    let mut out = f.debug_struct(about.name.trim_start_matches("r#"));
     for member in structure.shape().members() {
         let position = member.position();
         let Some(field) = structure.get(position) else { continue };
-        let name = fields.get(position).map_or(member.name(), |name| name.trim_start_matches("r#"));
+        let is_it = |pair: &&[&str]| pair.first().and_then(|word| word.parse().ok()) == Some(position);
+        let name = words.chunks(2).find(is_it).and_then(|pair| pair.get(1));
+        let name = name.map_or(member.name(), |name| name.trim_start_matches("r#"));
         let shown = Shown { view: field.view(), shape: member.target(), hidden: member.is_sensitive() };
         out.field(name, &shown);
     }
     out.finish()
+}
+
+/// Writes an enum's value as `Debug` does: the variant's name, which `names` has in the order of the values.
+///
+/// # Errors
+/// Those of the formatter.
+pub fn debug_enum(f: &mut fmt::Formatter<'_>, value: &str, values: &[&str], names: &str) -> fmt::Result {
+    match names.split_ascii_whitespace().nth(position_of(value, values)) {
+        Some(name) => f.write_str(name.trim_start_matches("r#")),
+        None => f.debug_tuple("Unknown").field(&value).finish(),
+    }
 }
 
 /// A view with its shape, which says what to redact.

@@ -399,7 +399,7 @@ fn hostile_texts_take_linear_time() {
 mod typed {
     use super::*;
 
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     pub(super) struct Scalars {
         int: Option<i32>,
         long: Option<i64>,
@@ -409,15 +409,16 @@ mod typed {
     }
 
     // The row is the line of the shape in the fixture.
-    crate::structure!(TABLE, Scalars = 35 { 0 => int, 1 => long, 2 => double, 3 => flag, 4 => ints });
+    crate::structure!(TABLE, Scalars = 35 { ;; 0 => int, 1 => long, 2 => double, 3 => flag, 4 => ints });
 
-    #[derive(Clone, PartialEq)]
+    #[derive(Clone)]
     pub(super) struct Node {
         next: Option<Box<Node>>,
         items: Option<Vec<Node>>,
     }
 
-    crate::structure!(TABLE, Node = 21 { 0 => next, 1 => items });
+    crate::structure!(TABLE, Node = 21 { ;; 0 => next, 1 => items });
+    crate::boxed!(Node);
 
     #[test]
     fn as_deep_as_values_get() {

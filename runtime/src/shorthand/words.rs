@@ -78,12 +78,18 @@ pub fn parse_into_with<T: Field + Blank>(
     words: &[&str],
     files: &dyn Files,
 ) -> Result<T, Error> {
-    let value = parse_words(shape, words, files)?;
     let mut typed = T::blank();
+    match parse_to(&mut typed, shape, words, files) {
+        Ok(()) => Ok(typed),
+        Err(error) => Err(error),
+    }
+}
+
+fn parse_to(field: &mut dyn Field, shape: Shape, words: &[&str], files: &dyn Files) -> Result<(), Error> {
+    let value = parse_words(shape, words, files)?;
     let mut problems = Problems::new();
-    shape::fill(&value, typed.slot(), shape, &mut Path::new(), &mut problems);
-    problems.into_result().map_err(Error::Problems)?;
-    Ok(typed)
+    shape::fill(&value, field.slot(), shape, &mut Path::new(), &mut problems);
+    problems.into_result().map_err(Error::Problems)
 }
 
 /// The value of a text that must be JSON, such as a document's or a JSON header's.

@@ -65,8 +65,8 @@ fn responses(service: &'static Service, count: usize) {
             response::check_output(service.protocol, case, operation, code)
         }
         Owner::Error { operation: owner, name } => {
-            let (operation, code) = operation(service, owner).ok_or("the service has no such operation")?;
-            response::check_error(service.protocol, case, operation, code, name)
+            let (operation, _) = operation(service, owner).ok_or("the service has no such operation")?;
+            response::check_error(service, case, operation, name)
         }
     });
 }

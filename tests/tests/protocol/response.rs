@@ -2,7 +2,7 @@
 
 use crate::case::Case;
 use crate::{json, params};
-use hardie_runtime::service::OperationCode;
+use hardie_runtime::service::{OperationCode, Service};
 use hardie_runtime::shape::{Structure, View, to_value};
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Map, Value};
@@ -22,13 +22,12 @@ pub(crate) fn check_output(
 }
 
 pub(crate) fn check_error(
-    with: Protocol,
+    service: &Service,
     case: &Case,
     operation: Operation,
-    code: &OperationCode,
     name: &str,
 ) -> Result<(), String> {
-    let response = response(case);
+    let (with, response) = (service.protocol, response(case));
     let summary = wire::error_summary(with, &response);
     let shape = operation
         .errors()
@@ -37,7 +36,7 @@ pub(crate) fn check_error(
     if shape.name() != name {
         return Err(format!("the error is {}", shape.name()));
     }
-    let mut error = (code.error)(shape.index()).ok_or("the error has no type")?;
+    let mut error = service.error(shape).ok_or("the error has no type")?;
     let read = wire::read_error(with, &response, &mut *error);
     read.map_err(|error| error.to_string())?;
     compare(case, &*error)
