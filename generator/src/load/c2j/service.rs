@@ -6,6 +6,7 @@ use crate::model::shape_id::is_identifier;
 use crate::model::traits::{Made, Protocol};
 use crate::model::{Botocore, Kind, Node, Service, Traits};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::path::Path;
 
 impl<'a> Loader<'a, '_, '_> {
@@ -70,8 +71,7 @@ impl<'a> Loader<'a, '_, '_> {
     /// The protocols that a service offers, the AWS CLI's choice among them.
     fn protocols(&mut self, metadata: &Object<'a>) -> Vec<Protocol> {
         let json = self.reader.text_of(metadata, "jsonVersion");
-        let mut words = self.reader.texts_of(metadata, "protocols");
-        words.extend(self.reader.text_of(metadata, "protocol"));
+        let words = self.protocol_words(metadata);
         let protocol = |word: &str| {
             Some(match word {
                 "rest-json" => Protocol::RestJson1,
@@ -85,6 +85,13 @@ impl<'a> Loader<'a, '_, '_> {
             })
         };
         words.iter().filter_map(|word| protocol(word)).collect()
+    }
+
+    /// What the protocols are called, known or not.
+    fn protocol_words(&mut self, metadata: &Object<'a>) -> Vec<Cow<'a, str>> {
+        let mut words = self.reader.texts_of(metadata, "protocols");
+        words.extend(self.reader.text_of(metadata, "protocol"));
+        words
     }
 
     fn metadata(&mut self, traits: &mut Traits<'a>, metadata: &Object<'a>, sdk_id: &str, uid: Option<&str>) {
@@ -132,6 +139,12 @@ impl<'a> Loader<'a, '_, '_> {
         };
         for protocol in self.protocols.clone() {
             traits.make_protocol(protocol, Node::borrowed(settings), place);
+        }
+        if self.protocols.is_empty() {
+            // Whoever says that nobody speaks it can name it.
+            for word in self.protocol_words(metadata) {
+                traits.make_unknown_protocol(&word, place);
+            }
         }
         if metadata.get("awsQueryCompatible").is_some() {
             traits.mark(Made::QueryCompatible, place);

@@ -98,4 +98,9 @@ impl<'a> Traits<'a> {
     pub(crate) fn make_protocol(&mut self, protocol: Protocol, value: Node<'a>, place: Place) {
         self.insert(Cow::Borrowed(protocol.id()), value, place);
     }
+
+    /// Names a protocol that nobody here knows.
+    pub(crate) fn make_unknown_protocol(&mut self, word: &str, place: Place) {
+        self.insert(Cow::Owned(format!("aws.protocols#{word}")), Node::borrowed("{}"), place);
+    }
 }
