@@ -1,18 +1,19 @@
-//! Creates a contact from Rust. Against the local endpoint:
-//!
-//! `cargo run -p connect-local -- exec -- cargo run -p aws-connect --features client --example create_contact`
+//! Calls `create-contact` from Rust: `cargo run --features client --example create_contact`.
 
 use aws_connect::{Channel, ContactInitiationMethod, CreateContact, CreateContactInput, SERVICE};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(create_contact())
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(call())
 }
 
-async fn create_contact() -> Result<(), Box<dyn std::error::Error>> {
+async fn call() -> Result<(), Box<dyn std::error::Error>> {
     let client = hardie_cli::Client::builder(&SERVICE).build()?;
-    let instance = "11111111-2222-4333-8444-555555555555";
-    let input = CreateContactInput::new(instance, Channel::Email, ContactInitiationMethod::Flow);
+    let input = CreateContactInput::new(
+        "11111111-2222-4333-8444-555555555555",
+        Channel::Email,
+        ContactInitiationMethod::Flow,
+    );
     let output = client.send::<CreateContact>(&input).await?;
-    println!("{} {}", output.contact_id.unwrap_or_default(), output.contact_arn.unwrap_or_default());
+    println!("{output:?}");
     Ok(())
 }

@@ -314,6 +314,31 @@ impl Config {
         Ok(output::documents(&plan, format).into_iter().map(file).collect())
     }
 
+    /// The models and overlays that were given, in their order.
+    #[cfg(feature = "new")]
+    pub(crate) fn paths(&self) -> (&[PathBuf], &[PathBuf]) {
+        (&self.models, &self.overlays)
+    }
+
+    /// The same with other models and overlays.
+    #[cfg(feature = "new")]
+    pub(crate) fn with_paths(mut self, models: Vec<PathBuf>, overlays: Vec<PathBuf>) -> Config {
+        (self.models, self.overlays) = (models, overlays);
+        self
+    }
+
+    /// The operations that were chosen by name, and whether all were.
+    #[cfg(feature = "new")]
+    pub(crate) fn chosen(&self) -> (&[String], bool) {
+        (&self.selection.operations, self.selection.all)
+    }
+
+    /// The word that was given for the service.
+    #[cfg(feature = "new")]
+    pub(crate) fn word(&self) -> Option<&str> {
+        self.command.as_deref()
+    }
+
     fn resolved<'s>(&self, sources: &'s Sources, problems: &mut Diagnostics) -> Model<'s> {
         if sources.list.is_empty() {
             let diagnostic = Diagnostic::error("select.model", "no model is given");

@@ -1,6 +1,6 @@
 //! [`Error`]: why nothing could be generated.
 
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use std::fmt;
 use std::path::PathBuf;
 
@@ -37,5 +37,13 @@ pub enum Error {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")
+    }
+}
+
+impl From<Diagnostic> for Error {
+    fn from(problem: Diagnostic) -> Error {
+        let mut problems = Diagnostics::default();
+        problems.push(problem);
+        Error::Invalid(problems)
     }
 }

@@ -78,6 +78,8 @@ mod error;
 pub mod list;
 mod load;
 mod model;
+#[cfg(feature = "new")]
+mod new;
 mod output;
 mod plan;
 mod survey;
@@ -85,4 +87,6 @@ mod survey;
 pub use config::{Config, DocsFormat, Generated, quoted};
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 pub use error::Error;
+#[cfg(feature = "new")]
+pub use new::{NewCrate, NewFile};
 pub use plan::{Name, Plan};

@@ -27,6 +27,8 @@ enum Command {
     List(commands::list::Arguments),
     /// Writes the reference of commands: Markdown, manual pages, HTML, or JSON Schema of their input.
     Docs(commands::docs::Arguments),
+    /// Makes a crate of a model: build script, library, program, README, reference, completion and packaging.
+    New(commands::new::Arguments),
     /// Shows what a newer model changes, for the command line and for Rust.
     Diff(commands::diff::Arguments),
 }
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::List(arguments) => commands::list::run(&arguments),
         Command::Docs(arguments) => commands::docs::run(&arguments),
+        Command::New(arguments) => commands::new::run(&arguments),
         Command::Diff(arguments) => commands::diff::run(&arguments),
     }
 }

@@ -24,6 +24,7 @@
 //! `value` → `table` → `problem` → `shape` → `endpoint`, `service` → `shorthand`, `validate` → `wire`.
 //! Nothing here knows a particular service, a terminal or an HTTP client.
 
+pub mod completion;
 pub mod endpoint;
 pub mod problem;
 pub mod service;

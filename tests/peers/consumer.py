@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Builds a stranger's crate (`tests/consumer`) as a stranger would, and checks when it builds again.
+"""Has `hardie new` make a stranger's crate, builds it as a stranger would, and checks when it builds again.
 
     tests/peers/consumer.py [FOLDER]
 
-The crate is copied to a folder with a space in its path, outside of the workspace, with our crates as
-paths. Everything is offline; nothing may change in the source tree but by our own hand. FOLDER keeps what
-was built (by default `target/consumer`), so that a second run is cheap. Exit code 1 with the reason if
-something is not as it should be.
+The crate is made of the model in `tests/consumer`, in a folder with a space in its path, outside of the
+workspace, with our crates as paths; the test beside the model is put into it. Everything is offline; nothing may
+change in the source tree but by our own hand. FOLDER keeps what was built (by default `target/consumer`), so that a
+second run is cheap. Exit code 1 with the reason if something is not as it should be.
 """
 
 import json
@@ -20,23 +20,24 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-CRATE = ROOT / "tests/consumer"
+GIVEN = ROOT / "tests/consumer"
 # As in our workspace: what is built here is run once, not debugged.
 CONFIG = ["--config", "profile.dev.debug=false", "--config", "profile.test.debug=false"]
 
 
 class Consumer:
-    """The copy, and cargo in it."""
+    """The crate, and cargo in it."""
 
     def __init__(self, folder, target):
         self.folder = folder
         self.model = folder / "models/kitchen.json"
         self.env = {**os.environ, "CARGO_TARGET_DIR": str(target), "CARGO_NET_OFFLINE": "true"}
-        # With new times: what an earlier run built was of another copy.
-        shutil.copytree(CRATE, folder, copy_function=shutil.copy)
-        manifest = folder / "Cargo.toml"
-        text = manifest.read_text()
-        manifest.write_text(text.replace('"../../', f'"{ROOT}/'))
+        subprocess.run(["cargo", "build", "--quiet", "--locked", "-p", "hardie"], cwd=ROOT, check=True)
+        made = said(
+            ROOT / "target/debug/hardie", "new", folder, "--model", GIVEN / "models/kitchen.json", "--hardie", ROOT
+        )
+        check("a model becomes a crate", made[0] == 0 and not made[2], made[2])
+        shutil.copytree(GIVEN / "tests", folder / "tests", copy_function=shutil.copy)
         # The versions that we test with; cargo leaves out what this crate does not need.
         shutil.copy(ROOT / "Cargo.lock", folder / "Cargo.lock")
         # Writes the lock alone: no crate of another platform, which nothing here has fetched, is asked for.
@@ -54,7 +55,7 @@ class Consumer:
         """Builds; gives which of this crate's targets were built again, and the generated file."""
         lines = self.cargo("build", "--locked", "--message-format=json", *CONFIG).splitlines()
         messages = [json.loads(line) for line in lines if line.startswith("{")]
-        ours = [it for it in messages if it.get("package_id", "").endswith("kitchen@0.1.0")]
+        ours = [it for it in messages if it.get("package_id", "").endswith("/kitchen#0.1.0")]
         built = {
             it["target"]["kind"][0] for it in ours if it["reason"] == "compiler-artifact" and not it["fresh"]
         }
@@ -88,7 +89,7 @@ def said(program, *words):
 def main():
     target = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "target/consumer").resolve()
     with tempfile.TemporaryDirectory() as temporary:
-        consumer = Consumer(pathlib.Path(temporary) / "a folder with spaces/consumer", target)
+        consumer = Consumer(pathlib.Path(temporary) / "a folder with spaces/kitchen", target)
         consumer.protect(True)
         before = consumer.files()
 
@@ -100,6 +101,14 @@ def main():
         check("the program refuses a call without its required option", code == 252 and "--meal-name" in error)
         consumer.cargo("test", "--locked", "-q", *CONFIG)
         check("the typed library passes its test", True)
+
+        root = pathlib.Path(temporary) / "root"
+        installs = {**os.environ, "PROGRAM": program, "DESTDIR": str(root), "PREFIX": "/usr"}
+        subprocess.run([consumer.folder / "packaging/install"], env=installs, check=True)
+        code, out, _ = said(root / "usr/bin/kitchen", "cook-meal", "help")
+        check("an installed program has help", code == 0 and "--meal-name" in out)
+        _, out, _ = said(root / "usr/bin/kitchen", "--cli-completion", "zsh")
+        check("its completion is installed", (root / "usr/share/zsh/site-functions/_kitchen").read_text() == out)
 
         consumer.build()
         built, _, _ = consumer.build()

@@ -8,6 +8,7 @@ use crate::args::Program;
 use crate::config::Config;
 use crate::error::Error;
 use crate::shell_words::split;
+use hardie_runtime::completion::Shell;
 use hardie_runtime::service::Service;
 
 /// `--cli-completion SHELL` prints the script of a shell.
@@ -41,56 +42,22 @@ pub(crate) fn answer(
     let typed: Vec<String> = split.words.into_iter().skip(1).map(|word| word.text).collect();
     let found = words::candidates(program, services, &typed, &Config::new(None));
     let last = typed.last().map_or("", String::as_str);
-    Ok(Some(found.iter().map(|candidate| shell.line(candidate, last, is_quoted)).collect()))
+    Ok(Some(found.iter().map(|candidate| shown(shell, candidate, last, is_quoted)).collect()))
 }
 
-#[derive(Clone, Copy)]
-enum Shell {
-    Bash,
-    Zsh,
-    Fish,
-    Pwsh,
-}
-
-impl Shell {
-    const NAMES: [&'static str; 4] = ["bash", "zsh", "fish", "powershell"];
-
-    fn named(name: &str) -> Option<Shell> {
-        Some(match name {
-            "bash" => Shell::Bash,
-            "zsh" => Shell::Zsh,
-            "fish" => Shell::Fish,
-            "powershell" => Shell::Pwsh,
-            _ => return None,
-        })
-    }
-
-    /// A candidate as this shell's script reads it; `typed` is the unfinished word.
-    fn line(self, candidate: &Candidate, typed: &str, is_quoted: bool) -> String {
-        let word = &candidate.word;
-        match self {
-            // readline puts a candidate in the place of what follows the last of its word breaks.
-            Shell::Bash => {
-                let cut = typed.rfind(['=', ':']).filter(|_| !is_quoted).map_or(0, |at| at + 1);
-                format!("{}\n", word.get(cut..).unwrap_or(word))
-            }
-            Shell::Zsh | Shell::Fish | Shell::Pwsh => {
-                let about = first_sentence(&candidate.about);
-                format!("{word}\t{about}\n")
-            }
+/// A candidate as a shell's script reads it; `typed` is the unfinished word.
+fn shown(shell: Shell, candidate: &Candidate, typed: &str, is_quoted: bool) -> String {
+    let word = &candidate.word;
+    match shell {
+        // readline puts a candidate in the place of what follows the last of its word breaks.
+        Shell::Bash => {
+            let cut = typed.rfind(['=', ':']).filter(|_| !is_quoted).map_or(0, |at| at + 1);
+            format!("{}\n", word.get(cut..).unwrap_or(word))
         }
-    }
-
-    fn script(self, program: &str) -> String {
-        let function: String =
-            program.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
-        let template = match self {
-            Shell::Bash => include_str!("bash.sh"),
-            Shell::Zsh => include_str!("zsh.sh"),
-            Shell::Fish => include_str!("fish.fish"),
-            Shell::Pwsh => include_str!("powershell.ps1"),
-        };
-        template.replace("PROGRAM", program).replace("FUNCTION", &function)
+        Shell::Zsh | Shell::Fish | Shell::Pwsh => {
+            let about = first_sentence(&candidate.about);
+            format!("{word}\t{about}\n")
+        }
     }
 }
 
@@ -100,14 +67,14 @@ fn first_sentence(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, Shell, first_sentence};
+    use super::{Candidate, Shell, first_sentence, shown};
 
     #[test]
     fn bash_goes_on_behind_its_word_breaks() {
         let candidate = Candidate::new("k={Type=URL", "");
-        assert_eq!(Shell::Bash.line(&candidate, "k={Type=U", false), "URL\n");
-        assert_eq!(Shell::Bash.line(&candidate, "k={Ty", false), "{Type=URL\n");
-        assert_eq!(Shell::Bash.line(&candidate, "k={Ty", true), "k={Type=URL\n");
+        assert_eq!(shown(Shell::Bash, &candidate, "k={Type=U", false), "URL\n");
+        assert_eq!(shown(Shell::Bash, &candidate, "k={Ty", false), "{Type=URL\n");
+        assert_eq!(shown(Shell::Bash, &candidate, "k={Ty", true), "k={Type=URL\n");
     }
 
     #[test]
@@ -115,13 +82,5 @@ mod tests {
         assert_eq!(first_sentence("One. Two."), "One");
         assert_eq!(first_sentence("One."), "One");
         assert_eq!(first_sentence("map"), "map");
-    }
-
-    #[test]
-    fn scripts_carry_the_program_name() {
-        for shell in [Shell::Bash, Shell::Zsh, Shell::Fish, Shell::Pwsh] {
-            let script = shell.script("aws-connect");
-            assert!(script.contains("aws-connect") && !script.contains("PROGRAM"), "{script}");
-        }
     }
 }

@@ -5,4 +5,5 @@ pub(crate) mod diff;
 pub(crate) mod docs;
 pub(crate) mod generate;
 pub(crate) mod list;
+pub(crate) mod new;
 mod source;

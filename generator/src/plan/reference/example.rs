@@ -19,17 +19,9 @@ pub(super) fn blocks(
     row: &OperationRow,
     command: &str,
 ) -> Vec<Block> {
-    let mut words = vec![command.to_owned()];
     let members = facts.members(facts.shape(row.input));
-    for (option, member) in operation.options.iter().zip(members) {
-        if member.flags.contains(&"REQUIRED") && !member.flags.contains(&"IDEMPOTENCY_TOKEN") {
-            words.push(argument(facts, option, member, smallest(facts, member, 0)));
-        }
-    }
-    if facts.streams_output(row) {
-        words.push("outfile".to_owned());
-    }
-    let mut blocks = vec![prose("With what is required alone:"), shell(words)];
+    let first = smallest_call(facts, operation, row, command);
+    let mut blocks = vec![prose("With what is required alone:"), code(first)];
     for example in &operation.examples {
         let mut words = vec![command.to_owned()];
         for (name, value) in &example.input {
@@ -46,7 +38,7 @@ pub(super) fn blocks(
             words.push("outfile".to_owned());
         }
         blocks.extend(about(example));
-        blocks.push(shell(words));
+        blocks.push(code(lines(words)));
         if let Some(output) = &example.output {
             blocks.push(Block::Code {
                 title: "Output:",
@@ -69,9 +61,32 @@ fn about(example: &Example) -> Vec<Block> {
     blocks
 }
 
+/// A call with what is required alone, for a shell.
+pub(super) fn smallest_call(
+    facts: &Facts<'_>,
+    operation: &Operation,
+    row: &OperationRow,
+    command: &str,
+) -> String {
+    let mut words = vec![command.to_owned()];
+    for (option, member) in operation.options.iter().zip(facts.members(facts.shape(row.input))) {
+        if member.flags.contains(&"REQUIRED") && !member.flags.contains(&"IDEMPOTENCY_TOKEN") {
+            words.push(argument(facts, option, member, smallest(facts, member, 0)));
+        }
+    }
+    if facts.streams_output(row) {
+        words.push("outfile".to_owned());
+    }
+    lines(words)
+}
+
 /// A command on lines of its own.
-fn shell(words: Vec<String>) -> Block {
-    Block::Code { title: "", language: Language::Shell, text: words.join(" \\\n    ") }
+fn lines(words: Vec<String>) -> String {
+    words.join(" \\\n    ")
+}
+
+fn code(text: String) -> Block {
+    Block::Code { title: "", language: Language::Shell, text }
 }
 
 /// An option with a value, quoted for a shell.

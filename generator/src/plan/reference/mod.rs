@@ -37,6 +37,14 @@ pub(crate) fn reference(plan: &Plan) -> Reference {
     }
 }
 
+/// The call of an operation, by its place, with what is required alone; `command` is what it begins with.
+#[cfg(feature = "new")]
+pub(crate) fn smallest_call(plan: &Plan, operation: usize, command: &str) -> String {
+    let facts = Facts::new(&plan.table);
+    let found = plan.operations.get(operation).zip(plan.table.operations.get(operation));
+    found.map_or_else(String::new, |(operation, row)| example::smallest_call(&facts, operation, row, command))
+}
+
 /// The service's page.
 fn index(plan: &Plan, facts: &Facts<'_>) -> Page {
     let service = &plan.service;

@@ -1,0 +1,175 @@
+//! A crate of a model, ready to be built: what this repository's `generated/` is, with names of its own.
+//!
+//! [`template`] holds the files and fills them in, [`name`] says what a crate may be called.
+
+mod name;
+mod template;
+
+use crate::config::{Config, DocsFormat};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::error::Error;
+use crate::load;
+use std::fs;
+use std::path::{Path, PathBuf};
+use template::Words;
+
+/// The folder of models and overlays in a new crate.
+const MODELS: &str = "models";
+
+/// What [`Config::new_crate`] gives: files that are nowhere yet.
+#[derive(Clone, Debug)]
+pub struct NewCrate {
+    files: Vec<NewFile>,
+    /// What was left out of the model or renamed; no errors.
+    pub warnings: Diagnostics,
+}
+
+/// A file of a [`NewCrate`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// Where it goes in the crate, with `/` between folders.
+    pub path: String,
+    /// What it holds.
+    pub content: Vec<u8>,
+    /// Whether it is a program.
+    pub executable: bool,
+}
+
+impl NewFile {
+    fn text(path: impl Into<String>, text: String) -> NewFile {
+        NewFile { path: path.into(), content: text.into_bytes(), executable: false }
+    }
+}
+
+impl Config {
+    /// A crate that generates this service and these operations when it is built: manifest, build script,
+    /// library, program, an example of a call, README, reference, completion, what installs it, and copies of
+    /// the models and overlays. All operations are meant where none is chosen. `name` is the crate's and the
+    /// program's.
+    ///
+    /// The crate asks for Hardie's own crates by version, or, with a folder that holds Hardie's source, by path.
+    ///
+    /// # Errors
+    /// As [`generate`](Self::generate); also a name that no crate can have, models of which two have the same file
+    /// name, and a folder that is not Hardie's source.
+    pub fn new_crate(&self, name: &str, hardie: Option<&Path>) -> Result<NewCrate, Error> {
+        if let Some(problem) = name::problem(name) {
+            return Err(Error::from(problem));
+        }
+        let mut config = self.clone();
+        if config.chosen() == (&[], false) {
+            config.all_operations();
+        }
+        let (plan, warnings) = config.plan()?;
+        let hardie = hardie.map(source_of).transpose()?;
+        let (inside, mut files) = copied(&config)?;
+        let words = Words::new(name, &plan, &inside, hardie.as_deref())?;
+        files.extend(words.files());
+        for format in [DocsFormat::Markdown, DocsFormat::Man, DocsFormat::JsonSchema] {
+            let pages = config.docs(format)?.into_iter();
+            files.extend(pages.map(|page| NewFile::text(format!("docs/{}", page.file_name), page.text)));
+        }
+        files.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(NewCrate { files, warnings })
+    }
+}
+
+impl NewCrate {
+    /// The files, in the order of their paths.
+    pub fn files(&self) -> &[NewFile] {
+        &self.files
+    }
+
+    /// Writes the crate into a folder that is not there yet; either all of it or nothing is there in the end.
+    ///
+    /// # Errors
+    /// A folder or file that is there already, and what the file system says.
+    pub fn write_to(&self, folder: &Path) -> Result<(), Error> {
+        if folder.symlink_metadata().is_ok() {
+            let problem = Diagnostic::error("new.folder", format!("`{}` is there already", folder.display()));
+            return Err(Error::from(problem.help("give another name, or take it away first")));
+        }
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let beside = folder.with_file_name(format!(".{name}.{}.new", std::process::id()));
+        let written = self.fill(&beside).and_then(|()| {
+            fs::rename(&beside, folder).map_err(|source| Error::Write { path: folder.to_owned(), source })
+        });
+        if written.is_err() {
+            // What is said of the first failure is what helps.
+            let _ = fs::remove_dir_all(&beside);
+        }
+        written
+    }
+
+    fn fill(&self, folder: &Path) -> Result<(), Error> {
+        for file in &self.files {
+            let path = folder.join(Path::new(&file.path));
+            let failed = |source| Error::Write { path: path.clone(), source };
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent).map_err(failed)?;
+            }
+            fs::write(&path, &file.content).map_err(failed)?;
+            if file.executable {
+                make_executable(&path).map_err(failed)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+fn make_executable(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn make_executable(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// The absolute path of a folder with Hardie's own crates.
+fn source_of(folder: &Path) -> Result<PathBuf, Error> {
+    let is_source =
+        ["generator", "runtime", "cli"].iter().all(|name| folder.join(name).join("Cargo.toml").is_file());
+    if !is_source {
+        let message = format!("`{}` does not hold Hardie's crates", folder.display());
+        let problem = Diagnostic::error("new.hardie", message);
+        return Err(Error::from(problem.help("name the folder with `generator`, `runtime` and `cli` in it")));
+    }
+    fs::canonicalize(folder).map_err(|source| Error::Read { path: folder.to_owned(), source })
+}
+
+/// The same configuration with the models and overlays inside of the crate, and their copies.
+fn copied(config: &Config) -> Result<(Config, Vec<NewFile>), Error> {
+    let mut files: Vec<NewFile> = Vec::new();
+    let mut copy = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let inside = format!("{MODELS}/{name}");
+        if files.iter().any(|file| file.path == inside) {
+            let problem = Diagnostic::error("new.model", format!("two files are called `{name}`"));
+            return Err(Error::from(problem.help("the crate has all of them in one folder: rename one")));
+        }
+        let content = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+        files.push(NewFile { path: inside.clone(), content, executable: false });
+        Ok(PathBuf::from(inside))
+    };
+    let (models, overlays) = config.paths();
+    let mut inside = Vec::new();
+    let mut seen: Vec<PathBuf> = Vec::new();
+    for model in models {
+        // A model, and what comes with it by lying beside it.
+        for (at, path) in load::paths(std::slice::from_ref(model)).into_iter().enumerate() {
+            if seen.contains(&path) {
+                continue;
+            }
+            let copy = copy(&path)?;
+            seen.push(path);
+            if at == 0 {
+                inside.push(copy);
+            }
+        }
+    }
+    let overlays = overlays.iter().map(|path| copy(path)).collect::<Result<Vec<PathBuf>, Error>>()?;
+    Ok((config.clone().with_paths(inside, overlays), files))
+}

@@ -1,0 +1,7 @@
+//! Generates the crate's code; see the crate's documentation for the variables.
+
+fn main() -> Result<(), hardie::Error> {
+    hardie::Config::new()
+@CALLS@
+        .write("@FILE@")
+}

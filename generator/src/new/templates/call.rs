@@ -1,0 +1,15 @@
+//! Calls `@COMMAND@` from Rust: `cargo run --features client --example @MODULE@`.
+
+@USE_TO_CALL@
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(call())
+}
+
+async fn call() -> Result<(), Box<dyn std::error::Error>> {
+    let client = hardie_cli::Client::builder(&SERVICE).build()?;
+    @INPUT@
+    let output = client.send::<@OPERATION@>(&input).await?;
+    println!("{output:?}");
+    Ok(())
+}

@@ -1,0 +1,317 @@
+//! `hardie new`, run as a process: that `generated/` is what it makes, what its script installs, and what it
+//! refuses. `tests/peers/consumer.py` builds such a crate.
+
+#![cfg(feature = "binary")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+const KITCHEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/consumer/models/kitchen.json");
+
+/// An empty folder of its own; its name has a space, as paths may.
+fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("new {test}"));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn hardie(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_hardie")).args(arguments).current_dir(folder).output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// The files below a folder by their paths in it.
+fn files(folder: &Path) -> BTreeSet<String> {
+    fn walk(folder: &Path, root: &Path, found: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => walk(&path, root, found),
+                false => {
+                    found.insert(path.strip_prefix(root).unwrap().to_str().unwrap().to_owned());
+                }
+            }
+        }
+    }
+    let mut found = BTreeSet::new();
+    walk(folder, folder, &mut found);
+    found
+}
+
+/// What cargo makes of a manifest: inherited values are in it.
+fn manifest(folder: &Path) -> Value {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["metadata", "--format-version", "1", "--no-deps", "--offline", "--manifest-path"]);
+    let output = command.arg(folder.join("Cargo.toml")).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    packages.iter().find(|package| package["name"] == "aws-connect").unwrap().clone()
+}
+
+/// A manifest without what `generated/` has as a part of this repository: where it lies, its licence, and
+/// whose it is.
+fn comparable(mut package: Value) -> Value {
+    let deb = package["metadata"]["deb"].take();
+    let mut deb = deb.as_object().unwrap().clone();
+    deb.remove("license-file");
+    let assets = deb["assets"].as_array_mut().unwrap();
+    assets.retain(|asset| asset[0] != "../CHANGELOG.md");
+    let pick = |value: &Value, keys: &[&str]| -> Value {
+        keys.iter()
+            .map(|key| ((*key).to_owned(), value[*key].clone()))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
+    };
+    let targets = package["targets"].as_array().unwrap().iter();
+    let targets: Vec<Value> =
+        targets.map(|it| pick(it, &["name", "kind", "edition", "required-features", "doctest"])).collect();
+    let mut dependencies: Vec<Value> = package["dependencies"].as_array().unwrap().clone();
+    dependencies.iter_mut().for_each(|it| {
+        it.as_object_mut().unwrap().remove("path");
+        // Ours by path and version, or by version alone.
+        it.as_object_mut().unwrap().remove("source");
+    });
+    let package = pick(&package, &["name", "version", "description", "edition", "rust_version", "features"]);
+    json!({ "package": package, "targets": targets, "dependencies": dependencies, "deb": deb })
+}
+
+/// A text without the values of its example: those in `generated/` are what the local endpoint takes.
+fn without_values(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("CreateContactInput::new(") {
+        let (_, behind) = after.split_once(");").unwrap();
+        out.push_str(before);
+        out.push_str("CreateContactInput::new(…);");
+        rest = behind;
+    }
+    out + rest
+}
+
+#[test]
+fn generated_is_what_new_makes() {
+    let folder = folder("generated");
+    let model = Path::new(ROOT).join("models/connect.json");
+    let arguments =
+        ["new", "aws-connect", "--model", model.to_str().unwrap(), "--operation", "CreateContact"];
+    let output = hardie(&folder, &arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let made = folder.join("aws-connect");
+    let ours = Path::new(ROOT).join("generated");
+    for file in files(&made) {
+        let new = fs::read_to_string(made.join(&file)).unwrap();
+        assert!(!new.contains("@NAME@") && !new.contains("@LIB@"), "{file}");
+        let old = match &*file {
+            "Cargo.toml" => continue,
+            "models/connect.json" => fs::read_to_string(&model),
+            _ => fs::read_to_string(ours.join(&file)),
+        };
+        // The model is another crate's neighbour here.
+        let old = old.unwrap_or_else(|error| format!("{file}: {error}")).replace("../models/", "models/");
+        assert_eq!(without_values(&old), without_values(&new), "{file}");
+    }
+    let beside = files(&ours).into_iter().filter(|file| !made.join(file).exists());
+    assert_eq!(beside.collect::<Vec<String>>(), ["debian/copyright"]);
+
+    // Below our workspace, but none of it.
+    let mut text = fs::read_to_string(made.join("Cargo.toml")).unwrap();
+    let profile = text.split_once("[profile.release]\n").unwrap().1.trim_end().to_owned();
+    let root = fs::read_to_string(Path::new(ROOT).join("Cargo.toml")).unwrap();
+    assert!(root.contains(&format!("[profile.release]\n{profile}\n")), "{profile}");
+    text.push_str("\n[workspace]\n");
+    fs::write(made.join("Cargo.toml"), text).unwrap();
+    let (ours, made) = (comparable(manifest(&ours)), comparable(manifest(&made)));
+    assert_eq!(ours, made);
+    assert_eq!(made["dependencies"].as_array().unwrap().len(), 4);
+}
+
+#[test]
+fn crates_ask_for_hardie_by_path_and_for_all_operations() {
+    let folder = folder("by path");
+    fs::write(folder.join("words.json"), r#"{"Kitchen": {"operations": {"CookMeal": {"command": "cook"}}}}"#)
+        .unwrap();
+    let arguments = [
+        "new",
+        "at/kitchen_2",
+        "--model",
+        KITCHEN,
+        "--overlay",
+        "words.json",
+        "--command",
+        "pots",
+        "--hardie",
+        ROOT,
+    ];
+    let output = hardie(&folder, &arguments);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+    let read = |file: &str| fs::read_to_string(folder.join("at/kitchen_2").join(file)).unwrap();
+    let source = fs::canonicalize(ROOT).unwrap();
+    assert!(
+        read("Cargo.toml")
+            .contains(&format!("hardie-runtime = {{ path = \"{}/runtime\" }}", source.display()))
+    );
+    let want = [
+        ".model(\"models/kitchen.json\")",
+        ".model_from_env(\"HARDIE_POTS_MODEL\")",
+        ".service(\"example.kitchen#Kitchen\")",
+        ".all_operations()",
+        ".operations_from_env(\"HARDIE_POTS_OPERATIONS\")",
+        ".command(\"pots\")",
+        ".overlay(\"models/words.json\")",
+        ".doctests(\"kitchen_2\")",
+        ".write(\"pots.rs\")",
+    ];
+    let build = read("build.rs");
+    let calls: Vec<&str> = build.lines().map(str::trim).filter(|line| line.starts_with('.')).collect();
+    assert_eq!(calls, want);
+    assert!(
+        read("README.md").contains("kitchen_2 cook \\\n    --meal-name MealName\n"),
+        "{}",
+        read("README.md")
+    );
+    // Nothing is left of the folder in which it was made.
+    let names = fs::read_dir(folder.join("at")).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(names.collect::<Vec<_>>(), ["kitchen_2"]);
+}
+
+#[test]
+fn files_of_botocore_come_along() {
+    let folder = folder("c2j");
+    let output =
+        hardie(&folder, &["generate", "--c2j", "--model", KITCHEN, "--operation", "all", "--out", "data"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    // The folder of the service stands for its newest version.
+    let output = hardie(&folder, &["new", "kitchen", "--model", "data/kitchen"]);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+    let made = folder.join("kitchen");
+    let data = fs::read_dir(folder.join("data/kitchen")).unwrap().next().unwrap().unwrap().path();
+    assert_eq!(files(&made.join("models")), files(&data));
+    let build = fs::read_to_string(made.join("build.rs")).unwrap();
+    assert_eq!(build.matches(".model(").count(), 1, "{build}");
+    assert!(build.contains(".model(\"models/service-2.json\")"), "{build}");
+    // What the build script asks for is there.
+    let (_, service) = build.split_once(".service(\"").unwrap();
+    let (service, _) = service.split_once('"').unwrap();
+    let arguments = [
+        "generate",
+        "--model",
+        "models/service-2.json",
+        "--service",
+        service,
+        "--operation",
+        "all",
+        "--out",
+        "out",
+    ];
+    let output = hardie(&made, &arguments);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("wrote out/kitchen.rs"));
+}
+
+#[test]
+fn what_cannot_be_made_leaves_nothing() {
+    let folder = folder("refused");
+    fs::create_dir(folder.join("there")).unwrap();
+    fs::write(folder.join("there/file"), "mine").unwrap();
+    fs::write(folder.join("file"), "mine").unwrap();
+    fs::write(folder.join("broken.json"), "{").unwrap();
+    fs::create_dir(folder.join("other")).unwrap();
+    fs::copy(KITCHEN, folder.join("other/kitchen.json")).unwrap();
+    let before = files(&folder);
+    let cases: &[(&[&str], i32, &str)] = &[
+        (&["there", "--model", KITCHEN], 1, "error[new.folder]: `there` is there already"),
+        (&["file", "--model", KITCHEN], 1, "error[new.folder]: `file` is there already"),
+        (&["a b", "--model", KITCHEN], 1, "error[new.name]: no crate can be called `a b`"),
+        (&["fn", "--model", KITCHEN], 1, "it is a keyword of Rust"),
+        (&["..", "--model", KITCHEN], 1, "error[new.name]"),
+        (&["kitchen", "--model", KITCHEN, "--operation", "CookMel"], 1, "did you mean `CookMeal`?"),
+        (&["kitchen", "--model", KITCHEN, "--service", "Garden"], 1, "Garden"),
+        (&["kitchen", "--model", "missing.json"], 1, "cannot read missing.json"),
+        (&["kitchen", "--model", "broken.json"], 1, "broken.json:1:"),
+        (&["kitchen", "--model", KITCHEN, "--overlay", "missing.json"], 1, "cannot read missing.json"),
+        (
+            &["kitchen", "--model", KITCHEN, "--model", "other/kitchen.json"],
+            1,
+            "error[new.model]: two files are called `kitchen.json`",
+        ),
+        (
+            &["kitchen", "--model", KITCHEN, "--hardie", "other"],
+            1,
+            "error[new.hardie]: `other` does not hold Hardie's crates",
+        ),
+        (&["file/kitchen", "--model", KITCHEN], 1, "cannot write file/"),
+        (&["kitchen"], 2, "--model <FILE>"),
+        (&["--model", KITCHEN], 2, "<NAME>"),
+    ];
+    for (arguments, code, said) in cases {
+        let output = hardie(&folder, &[&["new"], *arguments].concat());
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(*code), "{arguments:?}: {error}");
+        assert!(error.contains(said), "{arguments:?}: {error}");
+        assert_eq!(text(&output.stdout), "", "{arguments:?}");
+        assert_eq!(files(&folder), before, "{arguments:?}");
+    }
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 4);
+}
+
+#[cfg(unix)]
+#[test]
+fn the_script_installs() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = folder("install");
+    fs::write(folder.join("built"), "#!/bin/sh\necho called\n").unwrap();
+    let script = Path::new(ROOT).join("generated/packaging/install");
+    let run = |variables: &[(&str, &str)]| {
+        // With the narrowest umask that people have.
+        let mut command = Command::new("sh");
+        command.args(["-c", "umask 077; exec \"$0\""]).arg(&script).current_dir(&folder);
+        command.env_remove("PREFIX").env_remove("DESTDIR").envs(variables.iter().copied()).output().unwrap()
+    };
+    let want = BTreeSet::from(
+        [
+            "bin/aws-connect",
+            "share/bash-completion/completions/aws-connect",
+            "share/fish/vendor_completions.d/aws-connect.fish",
+            "share/man/man1/aws-connect-create-contact.1",
+            "share/man/man1/aws-connect.1",
+            "share/zsh/site-functions/_aws-connect",
+        ]
+        .map(str::to_owned),
+    );
+    // A second time over the first, both by paths from the folder it is called in.
+    for _ in 0..2 {
+        let output = run(&[("PROGRAM", "built"), ("DESTDIR", "a root"), ("PREFIX", "/opt/it")]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert_eq!(files(&folder.join("a root/opt/it")), want);
+    }
+    let program = folder.join("a root/opt/it/bin/aws-connect");
+    assert_eq!(text(&Command::new(&program).output().unwrap().stdout), "called\n");
+    let mode = |path: &str| {
+        fs::metadata(folder.join("a root/opt/it").join(path)).unwrap().permissions().mode() & 0o777
+    };
+    assert_eq!(mode("share/man/man1/aws-connect.1"), 0o644);
+    assert_eq!(mode("share/man"), 0o755);
+
+    let output = run(&[("PROGRAM", "built"), ("DESTDIR", "root")]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(files(&folder.join("root/usr/local")), want);
+
+    let output = run(&[("PROGRAM", "built"), ("PREFIX", "relative")]);
+    assert_eq!(
+        (output.status.code(), text(&output.stderr)),
+        (Some(1), "PREFIX must be an absolute path: relative\n".to_owned())
+    );
+    let output = run(&[("PROGRAM", "missing"), ("DESTDIR", "none")]);
+    assert!(!output.status.success());
+}

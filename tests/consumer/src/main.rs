@@ -1,5 +1,0 @@
-//! The program `kitchen`.
-
-fn main() -> std::process::ExitCode {
-    hardie_cli::run(&[&kitchen::SERVICE])
-}
