@@ -19,9 +19,11 @@ pub(crate) const YAML: &str = "--cli-input-yaml";
 /// Prints what a document may be.
 pub(crate) const SKELETON: &str = "--generate-cli-skeleton";
 
-/// Whether the operation's response is a stream, which needs a file to go to.
+/// Whether the operation's response goes to a file: the AWS CLI takes every blob that is the whole body for a
+/// stream, whatever the model says.
 pub(crate) fn streams_output(operation: Operation) -> bool {
-    operation.output().members().any(is_streamed_payload)
+    let mut members = operation.output().members();
+    members.any(|member| member.binding() == Binding::Payload && member.target().kind() == Kind::Blob)
 }
 
 /// Whether a member is the stream that makes up a whole message.

@@ -12,6 +12,7 @@ use super::transport::{CopyError, copy_body};
 use super::upload::Upload;
 use super::user_agent::UserAgent;
 use super::{Call, Connection, Target, credentials, endpoint, retry};
+use crate::args::operation::streams_output;
 use crate::config::env;
 use crate::error::Error;
 #[cfg(feature = "client")]
@@ -225,13 +226,7 @@ fn http_for(connection: &Connection, operation: Operation) -> Http {
     let [plain, naming] = &connection.kept.http;
     let place = if keeps_names { naming } else { plain };
     let http = place.get_or_init(|| Http::new(connection.http.clone(), keeps_names)).clone();
-    if streams(operation) { http.for_any_size() } else { http }
-}
-
-/// Whether the body of an operation's output is a stream.
-fn streams(operation: Operation) -> bool {
-    let mut members = operation.output().members();
-    members.any(|member| member.binding() == Binding::Payload && member.target().is_streaming())
+    if streams_output(operation) { http.for_any_size() } else { http }
 }
 
 fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
@@ -296,7 +291,7 @@ impl DeserializeResponse for Reader {
         response: &mut HttpResponse,
         _: &ConfigBag,
     ) -> Option<Result<Output, OrchestratorError<AnyError>>> {
-        if response.status().as_u16() >= 300 || !streams(self.operation) {
+        if response.status().as_u16() >= 300 || !streams_output(self.operation) {
             return None;
         }
         let body = std::mem::replace(response.body_mut(), SdkBody::taken());

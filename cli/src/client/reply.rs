@@ -115,8 +115,9 @@ impl Reader {
     fn payload_value(self, member: Member, message: &Message) -> Result<Option<Value>, String> {
         let target = member.target();
         match target.kind() {
-            Kind::Blob if target.is_streaming() => Ok(None),
-            Kind::Blob | Kind::String | Kind::Enum => {
+            // It is in the file that was named.
+            Kind::Blob => Ok(None),
+            Kind::String | Kind::Enum => {
                 Ok(Some(Value::from(String::from_utf8_lossy(&message.body).into_owned())))
             }
             _ => {

@@ -162,15 +162,41 @@ struct Options {
     paging: Option<Paging>,
 }
 
+/// What stands among the options of the input's members.
+enum Shown {
+    Model(OptionEntry),
+    Page(PageOption),
+}
+
 impl Options {
-    /// Those of the input's members, less the ones that paging sets.
-    fn shown(&self) -> impl Iterator<Item = OptionEntry> {
-        self.operation.options().filter(|option| is_shown(*option, self.paging.as_ref()))
+    /// Those of the input's members, less the ones that paging sets, and the options for pages: where paging
+    /// sets a member whose option has the same name, it stands in that one's place, else after all.
+    fn shown(&self) -> (Vec<Shown>, Vec<PageOption>) {
+        let mut pages = paging::options(self.operation);
+        let mut shown = Vec::new();
+        for option in self.operation.options() {
+            if is_shown(option, self.paging.as_ref()) {
+                shown.push(Shown::Model(option));
+            } else if !option.is_hidden() {
+                let same = |page: &PageOption| page.name.strip_prefix("--") == Some(option.name());
+                let place = pages.iter().position(same);
+                shown.extend(place.map(|place| Shown::Page(pages.remove(place))));
+            }
+        }
+        (shown, pages)
     }
 
     fn synopsis(&self, command: &str) -> String {
         let mut lines = vec![command.to_owned()];
-        for option in self.shown() {
+        let (shown, pages) = self.shown();
+        for option in shown {
+            let option = match option {
+                Shown::Model(option) => option,
+                Shown::Page(page) => {
+                    lines.push(format!("[{} <value>]", page.name));
+                    continue;
+                }
+            };
             let (name, member) = (option.name(), option.member());
             let is_flag = member.target().kind() == Kind::Boolean;
             let text = if is_flag { format!("--{name} | --no-{name}") } else { format!("--{name} <value>") };
@@ -179,9 +205,7 @@ impl Options {
         }
         if has_documents(self.operation) {
             lines.push(format!("[{JSON} | {YAML}]"));
-            lines.extend(
-                paging::options(self.operation).iter().map(|page| format!("[{} <value>]", page.name)),
-            );
+            lines.extend(pages.iter().map(|page| format!("[{} <value>]", page.name)));
             lines.push(format!("[{SKELETON} <value>]"));
         } else {
             lines.push("<outfile>".to_owned());
@@ -194,7 +218,13 @@ impl Options {
     }
 
     fn write(&self, page: &mut Page) {
-        self.shown().for_each(|option| of_model(page, option));
+        let (shown, pages) = self.shown();
+        for option in &shown {
+            match option {
+                Shown::Model(option) => of_model(page, *option),
+                Shown::Page(option) => self.page_option(page, option),
+            }
+        }
         if !has_documents(self.operation) {
             let heading =
                 Words::new().and("outfile", Style::Strong).and(" (string) [required]", Style::Plain);
@@ -202,9 +232,7 @@ impl Options {
             return;
         }
         documents(page);
-        for option in paging::options(self.operation) {
-            self.page_option(page, &option);
-        }
+        pages.iter().for_each(|option| self.page_option(page, option));
         skeleton(page);
     }
 

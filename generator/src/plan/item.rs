@@ -265,6 +265,8 @@ pub(crate) struct ErrorVariant {
 pub(crate) struct CommandOption {
     /// Without dashes.
     pub(crate) name: String,
+    /// Whether an overlay gave it another name than its member makes: the AWS CLI has such options last.
+    pub(crate) renamed: bool,
     /// Second names, which help does not show.
     pub(crate) aliases: Vec<String>,
     /// The field it sets.

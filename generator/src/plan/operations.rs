@@ -309,7 +309,9 @@ fn add_lists(
     row.options = place(rows.table.options.len(), names)?;
     row.errors = place(rows.table.errors.len(), errors.len())?;
     let first_member = rows.table.shapes.get(usize::from(rows.row(&input.id))).map_or(0, |shape| shape.first);
-    for (position, option) in options.iter().enumerate() {
+    let (renamed, kept): (Vec<_>, Vec<_>) =
+        options.iter().enumerate().partition(|(_, option)| option.renamed);
+    for (position, option) in kept.into_iter().chain(renamed) {
         let name = rows.table.texts.add(&option.name);
         let member = first_member + u16::try_from(position).ok()?;
         let label = format!("{} --{}", row.label, option.name);
@@ -341,7 +343,8 @@ fn options<'m, 'a>(
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     let mut options = Vec::new();
     for ((member, field), function) in input.members.iter().zip(&structure.fields).zip(functions) {
-        let (name, aliases) = cx.renames.option(operation.name(), &names::xform_name(&member.name));
+        let made = names::xform_name(&member.name);
+        let (name, aliases) = cx.renames.option(operation.name(), &made);
         for name in [&name].into_iter().chain(&aliases) {
             if let Some(first) = seen.insert(name.clone(), &member.name) {
                 let message = format!("`{first}` and `{}` both become the option `--{name}`", member.name);
@@ -363,6 +366,7 @@ fn options<'m, 'a>(
         let token = member.traits.is_idempotency_token();
         let required = member.traits.is_required() && !token && target.kind != Kind::Boolean;
         options.push(CommandOption {
+            renamed: name != made,
             name,
             aliases,
             field: field.name.rust.clone(),

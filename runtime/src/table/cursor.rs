@@ -415,7 +415,7 @@ impl Operation {
         rows.iter().map(move |row| Shape::new(self.table, *row))
     }
 
-    /// Its options in the order of the input's members, second names after them.
+    /// Its options in the order of the input's members, renamed ones after the others, second names last.
     pub fn options(self) -> impl ExactSizeIterator<Item = OptionEntry> + DoubleEndedIterator {
         let (first, count) = self.row().options;
         let rows = &self.table.options[usize::from(first)..usize::from(first) + usize::from(count)];

@@ -41,6 +41,22 @@ fn a_response_is_a_file_when_it_is_whole() {
     }
 }
 
+/// The AWS CLI takes every blob that is the whole body for a stream.
+#[test]
+fn a_blob_that_is_the_body_is_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("blurb").display().to_string();
+    let server = Server::of(vec![Answer::new(200, "\u{e9}")]);
+    let get = ["get-blurb", "--title", "t"];
+    let got = ran(&server, &[&get[..], &[&path]].concat());
+    assert_eq!((got.code, got.out.as_str()), (Some(0), ""), "{}", got.err);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "\u{e9}");
+    let missing = ran(&server, &get);
+    assert_eq!((missing.code, missing.err.contains("outfile")), (Some(252), true), "{}", missing.err);
+    let help = ran(&server, &["get-blurb", "help"]).out;
+    assert!(help.contains("<outfile>") && help.contains("Blurb -> (blob)"), "{help}");
+}
+
 #[test]
 fn a_file_that_cannot_be_written_is_named() {
     let folder = tempfile::tempdir().unwrap();

@@ -114,10 +114,10 @@ impl<'p> Facts<'p> {
         }
     }
 
-    /// Whether the response is a stream, which goes to a file.
+    /// Whether the response goes to a file, as every blob does that is the whole body.
     pub(super) fn streams_output(&self, operation: &OperationRow) -> bool {
         let output = self.members(self.shape(operation.output));
-        output.iter().any(|member| member.binding == Some("Payload") && self.is_stream(member))
+        output.iter().any(|member| member.binding == Some("Payload") && self.target(member).kind == "Blob")
     }
 
     /// Whether documents are all there is in the end: documents, lists and maps of them.

@@ -12,7 +12,7 @@ mod texts;
 
 use super::item::{Operation, Plan};
 use super::prose::{Node, Tag, parse, plain_text};
-use super::table::{OperationRow, ShapeRow};
+use super::table::{MemberRow, OperationRow, ShapeRow};
 use entries::Entries;
 use facts::Facts;
 use page::{Block, Entry, Heading, Language, Page, Reference, Section};
@@ -150,7 +150,7 @@ impl Paging {
         Paging { members, size, items: names("items") }
     }
 
-    fn options(&self, facts: &Facts<'_>, input: &ShapeRow) -> Vec<(Text, &'static str)> {
+    fn options(&self, facts: &Facts<'_>, input: &ShapeRow) -> Vec<PageOption> {
         if self.items.is_empty() {
             return Vec::new();
         }
@@ -168,37 +168,62 @@ impl Paging {
     }
 }
 
-/// An operation's options with their members, less those that paging sets.
+/// What stands among the options of the input's members.
+enum Shown<'o> {
+    /// Name, whether it is required, member.
+    Model(&'o str, bool, &'o MemberRow),
+    Page(PageOption),
+}
+
+/// An option for pages and its type.
+type PageOption = (Text, &'static str);
+
+/// An operation's options, less those that paging sets, and the options for pages: where paging sets a member
+/// whose option has the same name, it stands in that one's place, else after all.
 fn shown<'o>(
     facts: &'o Facts<'_>,
     operation: &'o Operation,
     row: &OperationRow,
-    paging: &'o Paging,
-) -> impl Iterator<Item = (&'o str, bool, &'o super::table::MemberRow)> {
-    let members = facts.members(facts.shape(row.input));
-    let all = operation.options.iter().zip(members);
-    let shown = all.filter(|(_, member)| !paging.members.iter().any(|name| name == facts.text(member.name)));
-    shown.map(|(option, member)| {
+    paging: &Paging,
+) -> (Vec<Shown<'o>>, Vec<PageOption>) {
+    let input = facts.shape(row.input);
+    let mut pages = paging.options(facts, input);
+    let mut shown = Vec::new();
+    let all = operation.options.iter().zip(facts.members(input));
+    let (renamed, kept): (Vec<_>, Vec<_>) = all.partition(|(option, _)| option.renamed);
+    for (option, member) in kept.into_iter().chain(renamed) {
+        if paging.members.iter().any(|name| name == facts.text(member.name)) {
+            let same = |(text, _): &PageOption| text.name.strip_prefix("--") == Some(&option.name);
+            let place = pages.iter().position(same);
+            shown.extend(place.map(|place| Shown::Page(pages.remove(place))));
+            continue;
+        }
         let is_flag = facts.target(member).kind == "Boolean";
         let required = option.required || is_flag && member.flags.contains(&"REQUIRED");
-        (option.name.as_str(), required, member)
-    })
+        shown.push(Shown::Model(&option.name, required, member));
+    }
+    (shown, pages)
 }
 
 fn synopsis(facts: &Facts<'_>, operation: &Operation, row: &OperationRow, paging: &Paging) -> String {
     let mut lines = vec![operation.command.clone()];
-    for (name, required, member) in shown(facts, operation, row, paging) {
-        let text = match facts.target(member).kind {
-            "Boolean" => format!("--{name} | --no-{name}"),
-            _ => format!("--{name} <value>"),
-        };
-        lines.push(if required { text } else { format!("[{text}]") });
+    let (shown, pages) = shown(facts, operation, row, paging);
+    for option in shown {
+        lines.push(match option {
+            Shown::Page((text, _)) => format!("[{} <value>]", text.name),
+            Shown::Model(name, required, member) => {
+                let text = match facts.target(member).kind {
+                    "Boolean" => format!("--{name} | --no-{name}"),
+                    _ => format!("--{name} <value>"),
+                };
+                if required { text } else { format!("[{text}]") }
+            }
+        });
     }
     if facts.streams_output(row) {
         lines.push("<outfile>".to_owned());
     } else {
         lines.push(format!("[{}]", texts::DOCUMENT.name));
-        let pages = paging.options(facts, facts.shape(row.input));
         lines.extend(pages.iter().map(|(text, _)| format!("[{} <value>]", text.name)));
         lines.push(format!("[{} <value>]", texts::SKELETON.name));
     }
@@ -216,15 +241,18 @@ fn command_options(
     paging: &Paging,
 ) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for (name, required, member) in shown(facts, operation, row, paging) {
-        blocks.push(Entries::new(facts).option(name, required, member));
+    let (shown, pages) = shown(facts, operation, row, paging);
+    for shown in shown {
+        blocks.push(match shown {
+            Shown::Page((text, kind)) => option(&text, kind, false),
+            Shown::Model(name, required, member) => Entries::new(facts).option(name, required, member),
+        });
     }
     if facts.streams_output(row) {
         blocks.push(option(&texts::OUTFILE, texts::OUTFILE.kind, true));
         return blocks;
     }
     blocks.push(option(&texts::DOCUMENT, texts::DOCUMENT.kind, false));
-    let pages = paging.options(facts, facts.shape(row.input));
     blocks.extend(pages.iter().map(|(text, kind)| option(text, kind, false)));
     blocks.push(option(&texts::SKELETON, texts::SKELETON.kind, false));
     blocks
