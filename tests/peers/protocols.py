@@ -82,6 +82,45 @@ def cbor(value):
     return head(5, len(value)) + b"".join(cbor(key) + cbor(item) for key, item in value.items())
 
 
+def meant(data):
+    """What CBOR means, however it says lengths; a moment is a pair."""
+    at = 0
+
+    def number(more):
+        nonlocal at
+        if more < 24:
+            return more
+        size = 1 << (more - 24)
+        at += size
+        return int.from_bytes(data[at - size : at], "big")
+
+    def value():
+        nonlocal at
+        major, more = data[at] >> 5, data[at] & 31
+        at += 1
+        if major == 7 and more in (25, 26, 27):
+            size = 1 << (more - 24)
+            at += size
+            return struct.unpack({2: ">e", 4: ">f", 8: ">d"}[size], data[at - size : at])[0]
+        if major == 7:
+            return {20: False, 21: True, 22: None, 31: StopIteration}[more]
+        if major in (4, 5) and more == 31:
+            items = list(iter(value, StopIteration))
+        elif major in (4, 5):
+            items = [value() for _ in range(number(more) * (major - 3))]
+        elif major in (2, 3):
+            size = number(more)
+            at += size
+            return data[at - size : at] if major == 2 else data[at - size : at].decode()
+        elif major == 6:
+            return number(more), value()
+        else:
+            return number(more) if major == 0 else -1 - number(more)
+        return items if major == 4 else dict(zip(items[::2], items[1::2]))
+
+    return value()
+
+
 LETTER = """<letterId> l &lt;1&gt;
 </letterId><Sent>2021-02-03T04:05:06.789Z</Sent><Cost>1.50</Cost><Number>9007199254740993</Number><Seal>AAE=</Seal><Arrived>true</Arrived>
 <Stamps><Stamp motif="cat &amp; dog"><Worth>5</Worth><Unknown/></Stamp><Other><Worth>-6</Worth></Other></Stamps>
@@ -283,6 +322,8 @@ def request(seen, protocol):
     method, target, headers, body = seen
     kept = {name.lower(): value for name, value in headers.items() if name.lower() not in OWN}
     kept["is signed"] = any(name.lower() == "authorization" for name in headers)
+    if protocol == "rpcv2Cbor":
+        body = meant(body)
     return method, target, kept, sorted(body.split(b"&")) if protocol.endswith("Query") else body
 
 
