@@ -26,7 +26,8 @@ pub(crate) fn render(error: &Error, format: ErrorFormat, program: &str, color: b
         ErrorFormat::Text => OutputFormat::Text,
         ErrorFormat::Table => OutputFormat::Table,
     };
-    let object = error.object().map(Value::Map);
+    // An answer of which nobody knows a field has nothing to say in a structure.
+    let object = error.object().filter(|object| !object.is_empty()).map(Value::Map);
     let text = object.and_then(|object| output::render(&object, structured, "error", color).ok());
     text.unwrap_or_else(|| plain(&error.to_string()))
 }
@@ -114,6 +115,8 @@ mod tests {
                 ErrorFormat::Text,
                 "NoRegion\tYou must specify a region. You can also configure your region by running \"aws configure\".\n",
             ),
+            (Error::service("no field", Map::new(), 404), ErrorFormat::Json, "\naws: [ERROR]: no field\n"),
+            (Error::service("no field", Map::new(), 404), ErrorFormat::Table, "\naws: [ERROR]: no field\n"),
             (
                 service.clone(),
                 ErrorFormat::Enhanced,
