@@ -16,7 +16,6 @@ pub(super) fn structure(item: &Structure) -> Vec<Part> {
     let tokens = quote! {
         #docs
         #allow
-        #[derive(Clone)]
         pub struct #name {
             #(#fields)*
         }
