@@ -1,9 +1,12 @@
 //! Generates the services that tests run: ours, an invented one, a changed one, upstream ones.
 
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 const CONNECT: &str = "com.amazonaws.connect#AmazonConnectService";
+/// A folder of AWS's models, where it is beside the project.
+const MODELS: &str = "../../shared/models";
 const UPSTREAM: [(&str, &str); 2] =
     [("connect-2025-04-17.json", "upstream_april.rs"), ("connect-2025-09-19.json", "upstream_september.rs")];
 
@@ -30,161 +33,48 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     hardie::Config::new().model("tests/protocol/beside.smithy.json").all_operations().write("beside.rs")?;
     post(&out)?;
     upstream(&out)?;
-    whole_connect(&out)?;
     protocol_tests(&out)?;
-    many(&out)?;
+    whole(&out)?;
     cases(&out)?;
     Ok(())
 }
 
-/// Services of AWS whose operations `peers/services.py` calls, for the program `many`; those of a protocol
-/// that is not spoken are left out.
-const MANY: [(&str, &[&str]); 8] = [
-    (
-        "lambda",
-        &[
-            "CreateFunction",
-            "GetFunction",
-            "GetFunctionConfiguration",
-            "ListFunctions",
-            "UpdateFunctionConfiguration",
-            "UpdateFunctionCode",
-            "DeleteFunction",
-            "Invoke",
-            "PublishVersion",
-            "ListVersionsByFunction",
-            "CreateAlias",
-            "GetAlias",
-            "ListAliases",
-            "DeleteAlias",
-            "TagResource",
-            "ListTags",
-            "UntagResource",
-            "AddPermission",
-            "GetPolicy",
-            "PutFunctionConcurrency",
-            "GetFunctionConcurrency",
-            "PublishLayerVersion",
-            "ListLayers",
-            "ListLayerVersions",
-            "GetLayerVersion",
-        ],
-    ),
-    (
-        "pinpoint",
-        &[
-            "CreateApp",
-            "GetApp",
-            "GetApps",
-            "DeleteApp",
-            "UpdateApplicationSettings",
-            "GetApplicationSettings",
-            "ListTagsForResource",
-            "TagResource",
-            "UntagResource",
-            "PutEventStream",
-            "GetEventStream",
-        ],
-    ),
-    (
-        "polly",
-        &["DescribeVoices", "PutLexicon", "GetLexicon", "ListLexicons", "DeleteLexicon", "SynthesizeSpeech"],
-    ),
-    (
-        "glacier",
-        &[
-            "CreateVault",
-            "DescribeVault",
-            "ListVaults",
-            "DeleteVault",
-            "ListJobs",
-            "UploadArchive",
-            "DeleteArchive",
-        ],
-    ),
-    (
-        "sqs",
-        &[
-            "CreateQueue",
-            "GetQueueUrl",
-            "GetQueueAttributes",
-            "SetQueueAttributes",
-            "ListQueues",
-            "SendMessage",
-            "SendMessageBatch",
-            "ReceiveMessage",
-            "DeleteMessage",
-            "PurgeQueue",
-            "DeleteQueue",
-            "TagQueue",
-            "ListQueueTags",
-        ],
-    ),
-    ("sts", &["GetCallerIdentity", "AssumeRole", "GetSessionToken", "GetAccessKeyInfo"]),
-    (
-        "secrets-manager",
-        &[
-            "CreateSecret",
-            "DescribeSecret",
-            "GetSecretValue",
-            "PutSecretValue",
-            "ListSecrets",
-            "TagResource",
-            "UpdateSecret",
-            "DeleteSecret",
-            "RestoreSecret",
-            "ListSecretVersionIds",
-            "GetRandomPassword",
-        ],
-    ),
-    (
-        "route-53",
-        &[
-            "CreateHostedZone",
-            "GetHostedZone",
-            "ListHostedZones",
-            "ListHostedZonesByName",
-            "GetHostedZoneCount",
-            "ChangeResourceRecordSets",
-            "ListResourceRecordSets",
-            "ChangeTagsForResource",
-            "ListTagsForResource",
-            "DeleteHostedZone",
-            "CreateHealthCheck",
-            "ListHealthChecks",
-            "GetChange",
-        ],
-    ),
-];
-
-/// Some services of AWS in one program, where their models are beside the project.
-fn many(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    let (mut modules, mut services) = (String::new(), String::new());
-    for (name, operations) in MANY {
-        let model = Path::new("../../shared/models").join(format!("{name}.json"));
-        if !model.is_file() {
-            continue;
-        }
-        let mut config = hardie::Config::new();
-        config.model(model);
-        operations.iter().for_each(|operation| {
-            config.operation(*operation);
-        });
-        let Ok(generated) = config.generate_with_warnings() else {
-            println!("cargo:warning={name} cannot be generated and is left out of the program `many`");
-            continue;
-        };
-        generated.write_to(out.join(format!("many/{name}.rs")))?;
-        let module = name.replace('-', "_");
-        modules.push_str(&format!(
-            "/// `{name}.json` of AWS.\npub mod {module} {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/many/{name}.rs\"));\n}}\n"
-        ));
-        services.push_str(&format!("&{module}::SERVICE, "));
+/// Every operation of every model of AWS in a folder beside the project, for the program `whole` alone. Of a
+/// service with several editions the newest, but for Connect's that `HARDIE_WHOLE_CONNECT` names.
+fn whole(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo:rerun-if-env-changed=HARDIE_WHOLE_CONNECT");
+    let mut editions = BTreeMap::new();
+    let entries = std::fs::read_dir(MODELS).into_iter().flatten().flatten();
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    for path in paths.into_iter().filter(|path| path.extension().is_some_and(|end| end == "json")) {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let undated = stem.trim_end_matches(|c: char| c == '-' || c.is_ascii_digit());
+        let is_dated = stem.len() - undated.len() == "-2025-09-19".len();
+        let module = if is_dated { undated } else { &stem }.replace('-', "_");
+        editions.insert(module, path);
     }
-    modules.push_str(&format!(
-        "/// All of them.\npub static SERVICES: &[&::hardie_runtime::service::Service] = &[{services}];\n"
-    ));
-    std::fs::write(out.join("many.rs"), modules)?;
+    if let (Some(path), Some(name)) = (editions.get_mut("connect"), std::env::var_os("HARDIE_WHOLE_CONNECT"))
+    {
+        path.set_file_name(name);
+    }
+    let mut text = String::new();
+    for (module, path) in &editions {
+        println!("cargo:rerun-if-changed={}", path.display());
+        let file = format!("whole_{module}.rs");
+        hardie::Config::new()
+            .model(path)
+            .all_operations()
+            // Event streams are left out with a warning each, which is no news in a build.
+            .generate_with_warnings()?
+            .write_to(out.join(&file))?;
+        text.push_str(&format!(
+            "pub mod {module} {{ include!(concat!(env!(\"OUT_DIR\"), \"/{file}\")); }}\n"
+        ));
+    }
+    let services: String = editions.keys().map(|module| format!("&{module}::SERVICE, ")).collect();
+    text.push_str(&format!("pub static ALL: &[&::hardie_runtime::service::Service] = &[{services}];\n"));
+    std::fs::write(out.join("whole.rs"), text)?;
     Ok(())
 }
 
@@ -301,7 +191,7 @@ fn post(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
 /// CreateContact out of AWS's own models, where a folder of them is beside the project.
 fn upstream(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rustc-check-cfg=cfg(upstream_models)");
-    let folder = Path::new("../../shared/models");
+    let folder = Path::new(MODELS);
     println!("cargo:rerun-if-changed={}", folder.display());
     let present = UPSTREAM.iter().all(|(model, _)| folder.join(model).is_file());
     for (model, file) in UPSTREAM {
@@ -318,23 +208,6 @@ fn upstream(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     if present {
         println!("cargo:rustc-cfg=upstream_models");
     }
-    Ok(())
-}
-
-/// All operations of AWS's model of Connect, for `tests/whole_connect.rs` alone: the newest model, or the
-/// one that `HARDIE_WHOLE_CONNECT` names.
-fn whole_connect(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    println!("cargo:rustc-check-cfg=cfg(whole_connect)");
-    println!("cargo:rerun-if-env-changed=HARDIE_WHOLE_CONNECT");
-    let name = std::env::var("HARDIE_WHOLE_CONNECT").unwrap_or_else(|_| UPSTREAM[1].0.to_owned());
-    let model = Path::new("../../shared/models").join(name);
-    let file = out.join("whole_connect.rs");
-    if !model.is_file() {
-        std::fs::write(file, "")?;
-        return Ok(());
-    }
-    hardie::Config::new().model(model).service(CONNECT).all_operations().write("whole_connect.rs")?;
-    println!("cargo:rustc-cfg=whole_connect");
     Ok(())
 }
 

@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 const OURS: &str = env!("CARGO_BIN_EXE_aws");
+/// All of AWS's models beside the project in one program.
+const WHOLE: &str = env!("CARGO_BIN_EXE_whole");
 const INPUT: [&str; 8] = [
     "connect",
     "create-contact",
@@ -61,6 +63,15 @@ fn main() {
         vec![
             ("ours", [words(&[OURS]), words(&skeleton)].concat()),
             ("AWS CLI", [words(&["aws"]), words(&skeleton)].concat()),
+        ],
+    );
+    compare(
+        rounds,
+        "a skeleton, with all services beside",
+        &endpoint,
+        vec![
+            ("CreateContact", [words(&[OURS]), words(&skeleton)].concat()),
+            ("all services", [words(&[WHOLE]), words(&skeleton)].concat()),
         ],
     );
     let help = ["connect", "create-contact", "help"];

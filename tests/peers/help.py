@@ -4,8 +4,7 @@
     PYTHONPATH=AWS-CLI-SOURCE PYTHON tests/peers/help.py [--count N] [--seed N] [--show N]
 
 PYTHON is one that imports `awscli` of version 2 (https://github.com/aws/aws-cli; its requirements are on PyPI); groff renders its
-pages. Programs are `aws`, `variant` and `many` of tests/src/bin and the test `whole_connect`, as far as they are built and their
-models are there; the AWS CLI reads what `hardie generate --c2j` writes of those models. Of each program N operations are compared
+pages. Programs are `aws`, `variant` and `whole` of tests/src/bin, as far as they are built and their models are there; the AWS CLI reads what `hardie generate --c2j` writes of those models. Of each program N operations are compared
 at random, all without `--count`: sections, letters in their order without white space and hyphens, and lines of syntax, as in
 tests/tests/vectors/help.rs. Exit code 1 where something differs that `KNOWN` does not explain.
 """
@@ -40,20 +39,13 @@ if not awscli.__version__.startswith("2."):
     sys.exit(print(f"skipped: the AWS CLI is version {awscli.__version__}"))
 
 
-def whole_connect():
-    """The test that is a program of all of Connect, the newest build of it."""
-    built = [path for path in (TARGET / "deps").glob("whole_connect-*") if path.suffix == ""]
-    return max(built, key=lambda path: path.stat().st_mtime, default=None)
-
-
 def programs():
     """Names, words that run one, its variables, models by the word of the service, whether that word is said."""
-    many = {path.stem: path for path in MODELS.glob("*.json") if not path.stem.startswith("connect")}
+    # The newest edition of each service, as the program has it.
+    whole = {re.sub(r"(-\d+){3}$", "", path.stem): path for path in sorted(MODELS.glob("*.json"))}
     yield "kitchen", TARGET / "aws", {}, {"kitchen": HERE / "models/kitchen.json"}, True
     yield "shelf", TARGET / "variant", {"HARDIE_TEST_MODEL": "shelf"}, {"shelf": HERE / "models/shelf.json"}, False
-    connect = {"connect": MODELS / "connect-2025-09-19.json"}
-    yield "Connect", whole_connect(), {"HARDIE_WHOLE_CONNECT_RUN": "1"}, connect, False
-    yield "many", TARGET / "many", {}, {path.stem: path for path in many.values()}, True
+    yield "whole", TARGET / "whole", {}, whole, True
 
 
 def ours(program, words, variables):

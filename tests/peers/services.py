@@ -3,7 +3,7 @@
 
     tests/peers/services.py [PROGRAM [SERVICE]...]
 
-PROGRAM is `many` of tests/src/bin; without it, it is built here, from the models in the folder beside the
+PROGRAM is `whole` of tests/src/bin; without it, it is built here, from the models in the folder beside the
 project. Where this Python can import the AWS CLI, it does so once and forks for each call. Needs `moto_server` (PyPI: moto[server]) and `aws` (version 1) on the PATH. What changes something
 is called by each program for things of its own and compared with their names and ids taken out; what
 reads is called by both for the same thing and must be the same byte for byte, exit code included.
@@ -370,8 +370,8 @@ def main():
     if len(sys.argv) > 1:
         program = sys.argv[1]
     else:
-        subprocess.run(["cargo", "build", "-q", "-p", "hardie-tests", "--bin", "many"], cwd=ROOT, check=True)
-        program = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target") / "debug/many"
+        subprocess.run(["cargo", "build", "-q", "-p", "hardie-tests", "--bin", "whole"], cwd=ROOT, check=True)
+        program = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target") / "debug/whole"
     server, url = beside.start_moto()
     try:
         # Functions are not run: no containers.

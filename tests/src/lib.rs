@@ -100,10 +100,6 @@ generated! {
     cbor_no_query, "cbor_no_query.rs"
 }
 generated! {
-    /// Operations of some services of AWS; empty where their models are missing.
-    many, "many.rs"
-}
-generated! {
     /// The models of `cases/`, one decision each: that this compiles is the test.
     cases, "cases.rs"
 }

@@ -126,7 +126,10 @@ impl Run<'_> {
         let Some(service) = service.copied() else {
             return Err(Error::general("This program holds no service"));
         };
-        let (mut name, mut rest) = args::service_pass(&rest, &self.program, &service.commands())?;
+        // All of them are only looked at where the first word is none.
+        let first = rest.first().and_then(|word| service.operation(word));
+        let commands = first.map_or_else(|| service.commands(), |(operation, _)| vec![operation.command()]);
+        let (mut name, mut rest) = args::service_pass(&rest, &self.program, &commands)?;
         let mut waiter = None;
         if name == args::WAIT && service.operation(&name).is_none() {
             let waiters = service.waiters();

@@ -14,6 +14,7 @@ use crate::endpoint;
 use crate::shape::Structure;
 use crate::table;
 use crate::wire::Protocol;
+use std::cmp::Ordering;
 
 /// Makes an error of a service, blank.
 pub type BlankError = fn() -> Box<dyn Structure>;
@@ -57,8 +58,18 @@ impl std::fmt::Debug for Service {
 impl Service {
     /// The operation with this command name and its code.
     pub fn operation(&'static self, command: &str) -> Option<(table::Operation, &'static OperationCode)> {
-        let operation = self.table.operations().find(|operation| operation.command() == command)?;
-        Some((operation, self.operations.get(operation.index())?))
+        // They are in the order of their commands, and may be hundreds.
+        let (mut from, mut to) = (0, self.table.operations().len());
+        while from < to {
+            let middle = from + (to - from) / 2;
+            let operation = self.table.operation(u16::try_from(middle).ok()?);
+            match operation.command().cmp(command) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Greater => to = middle,
+                Ordering::Equal => return Some((operation, self.operations.get(middle)?)),
+            }
+        }
+        None
     }
 
     /// A blank error by its shape; nothing for a shape that is no operation's error.

@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+"""Synopsis, options and required marks of every operation of some services, beside those of an installed AWS CLI.
+
+    tests/peers/synopsis.py [--show N]
+
+The AWS CLI is the Python package that this interpreter imports, of version 1 or 2; its pages are taken before they are laid
+out. Ours come from the program `whole` (tests/src/bin/whole.rs), whose models are in the folder beside the project. Compared are
+the lines of the synopsis, and of the options and all members inside of them name, kind and required mark (which version 1 shows in
+the synopsis alone).
+
+Editions of a model differ. So where pages do, `hardie docs` makes another page of the AWS CLI's own edition: if that is the AWS CLI's
+page, the edition is the reason, and what it adds and drops is listed. Otherwise it is a difference; exit code 1 where `KNOWN`
+does not explain it.
+"""
+
+import argparse
+import collections
+import difflib
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+MODELS = ROOT.parent / "shared/models"
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target") / "debug"
+SERVICES = {
+    "sqs": "sqs",
+    "sts": "sts",
+    "secretsmanager": "secrets-manager",
+    "route53": "route-53",
+    "lambda": "lambda",
+    "pinpoint": "pinpoint",
+}
+
+# Why a page may differ: a pattern of `SERVICE COMMAND: lines`, and the reason.
+KNOWN = [
+    (
+        r"^lambda (create-function|publish-layer-version): .*\+ --zip-file \(blob\)",
+        "have an option beside the model's, which reads a file into one of its members",
+    )
+]
+
+try:
+    import awscli
+    import awscli.clidriver
+except ImportError:
+    sys.exit(print("skipped: no AWS CLI to import"))
+IS_FIRST = awscli.__version__.startswith("1.")
+
+
+def commands(holder):
+    """The table of services, or of a service's operations; version 1 keeps it to itself."""
+    return holder.subcommand_table if hasattr(holder, "subcommand_table") else holder._get_command_table()
+
+
+class Page:
+    """Takes a page in the place of what would show it."""
+
+    text = ""
+
+    def render(self, contents):
+        self.text = contents.decode()
+
+
+def theirs(command):
+    page, helper = Page(), command.create_help_command()
+    helper.renderer = page
+    helper([], None)
+    synopsis = page.text.split("\nSynopsis\n", 1)[1].split("::\n", 1)[1].split("\n\n\n", 1)[0]
+    options = re.split(r"\n=+\n(?:Global Options|Examples|Output)\n=+\n", page.text.split("\nOptions\n", 1)[1])[0]
+    return lines(synopsis, re.sub(r"``", "", options))
+
+
+def ours(program, word, command):
+    env = {"PATH": os.environ["PATH"], "HOME": "/nowhere", "LANG": "C.UTF-8"}
+    done = subprocess.run([program, word, command, "help"], env=env, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"{word} {command} help: exit code {done.returncode}: {done.stderr}")
+    sections = dict(re.findall(r"^([A-Z][A-Z ]+)\n(.*?)(?=^[A-Z]|\Z)", done.stdout, re.M | re.S))
+    return lines(sections["SYNOPSIS"], sections["OPTIONS"])
+
+
+def of_markdown(text):
+    sections = dict(re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", text, re.M | re.S))
+    synopsis = re.search(r"```text\n(.*?)```", sections["Synopsis"], re.S).group(1)
+    return lines(synopsis, re.sub(r"^(#+ |\s*- )|[`\\]", "", sections["Options"], flags=re.M))
+
+
+def lines(synopsis, options):
+    """What is compared, a line each. Global options are the same for all commands, and compared elsewhere."""
+    found = []
+    for line in map(str.strip, synopsis.strip().splitlines()):
+        if line.startswith("[--debug]"):
+            break
+        # Version 1 reads no YAML.
+        found.append(line.replace("[--cli-input-json <value>]", "[--cli-input-json | --cli-input-yaml]"))
+    heading = r"\s*((?:--\S+(?: \| --\S+)*|outfile|\S+ ->) )?\((\w+(?: \w+)*)\)( \[required\])?$"
+    for line in options.splitlines():
+        match = re.match(heading, line)
+        if match and not re.match(r"\s*--cli-input-(json|yaml)", line):
+            mark = match[3] if match[3] and not IS_FIRST else ""
+            found.append(f"{match[1] or ''}({match[2]}){mark}")
+    return found
+
+
+def docs(model, folder):
+    """Our pages of a model: by command, what is compared."""
+    command = [TARGET / "hardie", "docs", "--model", model, "--format", "markdown", "--out", folder]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        sys.exit(f"hardie docs: {done.stderr}")
+    pages = pathlib.Path(folder).glob("*.md")
+    return {page.stem: of_markdown(page.read_text()) for page in pages if page.stem != "index"}
+
+
+def changes(one, other):
+    return [line for line in difflib.ndiff(one, other) if line[0] in "+-"]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--show", type=int, default=40)
+    options = parser.parse_args()
+    if not all((MODELS / f"{stem}.json").is_file() for stem in SERVICES.values()):
+        return print("skipped: no model folder")
+    for what in [["-p", "hardie"], ["-p", "hardie-tests", "--bin", "whole"]]:
+        subprocess.run(["cargo", "build", "--quiet", "--locked", *what], cwd=ROOT, check=True)
+    driver = awscli.clidriver.create_clidriver()
+    counts, unknown, editions = collections.Counter(), [], []
+    for word, stem in SERVICES.items():
+        service = commands(driver)[word]
+        folder = next(
+            path
+            for path in map(pathlib.Path, driver.session.get_component("data_loader").search_paths)
+            if (path / word).is_dir()
+        )
+        table = {
+            name: command
+            for name, command in commands(service).items()
+            if getattr(command, "_operation_model", None) is not None
+        }
+        with tempfile.TemporaryDirectory() as temporary:
+            of_their_edition = docs(folder / word, temporary)
+        with tempfile.TemporaryDirectory() as temporary:
+            of_our_edition = docs(MODELS / f"{stem}.json", temporary)
+        counts["operations"] += len(table.keys() | of_our_edition.keys())
+        for name in sorted(table.keys() | of_our_edition.keys()):
+            if name not in of_our_edition or name not in table:
+                here = name in of_our_edition
+                if here == (name in of_their_edition):
+                    unknown.append(f"{word} {name}: {'only here' if here else 'only there'}")
+                else:
+                    counts["in one edition alone"] += 1
+                    editions.append(f"{word} {name}: only in {'our' if here else 'their'} edition of the model")
+                continue
+            there, here = theirs(table[name]), ours(TARGET / "whole", word, name)
+            counts["lines compared"] += len(there)
+            if there == here:
+                counts["same"] += 1
+            elif there == of_their_edition.get(name) and here == of_our_edition[name]:
+                counts["differ by the edition of the model"] += 1
+                editions.append(f"{word} {name}: {', '.join(changes(here, there))}")
+            else:
+                edition = of_their_edition.get(name, [])
+                line = f"{word} {name}: {', '.join(changes(edition if there != edition else here, there))}"
+                reason = next((reason for pattern, reason in KNOWN if re.search(pattern, line)), None)
+                counts[reason or "differ"] += 1
+                if reason is None:
+                    unknown.append(line)
+    print(f"AWS CLI {awscli.__version__}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
+    for line in editions[: options.show]:
+        print(f"by edition (+ theirs): {line}")
+    for line in unknown[: options.show]:
+        print(f"differs: {line}")
+    return bool(unknown)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
