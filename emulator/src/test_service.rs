@@ -141,6 +141,7 @@ fn table() -> &'static Table {
 }
 
 /// An output with a member in every place of a response.
+#[derive(Clone)]
 pub(crate) struct Reply {
     pub(crate) etag: Option<String>,
     pub(crate) tags: Option<Vec<String>>,

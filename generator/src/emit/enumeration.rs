@@ -18,6 +18,7 @@ pub(super) fn enumeration(item: &Enumeration) -> Vec<Part> {
     });
     let tokens = quote! {
         #docs_of_type
+        #[derive(Clone)]
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*

@@ -16,6 +16,7 @@ pub(super) fn structure(item: &Structure) -> Vec<Part> {
     let tokens = quote! {
         #docs
         #allow
+        #[derive(Clone)]
         pub struct #name {
             #(#fields)*
         }

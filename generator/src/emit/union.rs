@@ -15,6 +15,7 @@ pub(super) fn union(item: &Union) -> Vec<Part> {
     let tokens = quote! {
         #docs
         #allow
+        #[derive(Clone)]
         #[allow(clippy::large_enum_variant)]
         #[non_exhaustive]
         pub enum #name {

@@ -68,24 +68,6 @@ impl Field for Unit {
     }
 }
 
-/// The field at a position out of all fields, whose positions are given in the same order.
-///
-/// What [`Structure::get`] of generated code is: a list costs its build less than a `match`.
-pub fn pick<'a>(position: usize, positions: &[usize], fields: &[&'a dyn Field]) -> Option<&'a dyn Field> {
-    let at = positions.iter().position(|it| *it == position)?;
-    fields.get(at).copied()
-}
-
-/// [`pick`] for writing.
-pub fn pick_mut<'a>(
-    position: usize,
-    positions: &[usize],
-    fields: &mut [Option<&'a mut dyn Field>],
-) -> Option<&'a mut dyn Field> {
-    let at = positions.iter().position(|it| *it == position)?;
-    fields.get_mut(at)?.take()
-}
-
 /// Where an enum has a value among those it knows, past the end for an unknown one.
 pub fn position_of(value: &str, values: &[&str]) -> usize {
     values.iter().position(|known| *known == value).unwrap_or(values.len())

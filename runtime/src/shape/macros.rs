@@ -1,8 +1,8 @@
 //! The macros that generated code calls once a type; each writes the accessors that the rest of
 //! the runtime reads it by.
 
-/// Implements [`Structure`](crate::shape::Structure), `Clone`, `Default` (every field blank, but for required ones with
-/// a default of the model), `Debug` (with `@sensitive` members redacted) and `PartialEq` for a structure.
+/// Implements [`Structure`](crate::shape::Structure), `Default` (every field blank, but for required ones with a
+/// default of the model), `Debug` (with `@sensitive` members redacted) and `PartialEq` for a structure.
 ///
 /// Takes the service's table, the type and its shape row, and its fields by position in three groups: those
 /// whose blank value is a constant ([`Constant`](crate::shape::Constant)), other required ones, and `Option`s. The
@@ -31,23 +31,21 @@ macro_rules! structure {
             }
 
             fn get(&self, position: usize) -> ::std::option::Option<&dyn $crate::shape::Field> {
-                $crate::shape::pick(
-                    position,
-                    &[$($position,)* $($required_position,)* $($optional_position,)*],
-                    &[$(&self.$constant,)* $(&self.$required,)* $(&self.$optional,)*],
-                )
+                match position {
+                    $($position => ::std::option::Option::Some(&self.$constant),)*
+                    $($required_position => ::std::option::Option::Some(&self.$required),)*
+                    $($optional_position => ::std::option::Option::Some(&self.$optional),)*
+                    _ => ::std::option::Option::None,
+                }
             }
 
             fn get_mut(&mut self, position: usize) -> ::std::option::Option<&mut dyn $crate::shape::Field> {
-                $crate::shape::pick_mut(
-                    position,
-                    &[$($position,)* $($required_position,)* $($optional_position,)*],
-                    &mut [
-                        $(::std::option::Option::Some(&mut self.$constant),)*
-                        $(::std::option::Option::Some(&mut self.$required),)*
-                        $(::std::option::Option::Some(&mut self.$optional),)*
-                    ],
-                )
+                match position {
+                    $($position => ::std::option::Option::Some(&mut self.$constant),)*
+                    $($required_position => ::std::option::Option::Some(&mut self.$required),)*
+                    $($optional_position => ::std::option::Option::Some(&mut self.$optional),)*
+                    _ => ::std::option::Option::None,
+                }
             }
         }
 
@@ -67,8 +65,8 @@ macro_rules! structure {
     };
 }
 
-/// Implements [`Structure`](crate::shape::Structure), `Clone`, `Debug`, `PartialEq` and `Default` (an unknown member
-/// without a name) for a union.
+/// Implements [`Structure`](crate::shape::Structure), `Debug`, `PartialEq` and `Default` (an unknown member without
+/// a name) for a union.
 ///
 /// `union!(TABLE, Heat = 20 { 0 => Oven, 1 => Stove } { 2 => Off });` has the members with
 /// content first, then those that target `Unit`, whose variants hold nothing. The type has one
@@ -124,13 +122,6 @@ macro_rules! union {
 #[macro_export]
 macro_rules! aggregate {
     ($type:ident) => {
-        impl ::std::clone::Clone for $type {
-            #[inline]
-            fn clone(&self) -> Self {
-                $crate::shape::cloned(self)
-            }
-        }
-
         impl ::std::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -170,8 +161,8 @@ macro_rules! boxed {
     )*};
 }
 
-/// Implements text conversions, `Display`, `Clone`, `Debug`, comparison (of the values), `Default` (an unknown empty
-/// value) and [`Field`](crate::shape::Field) for an enum.
+/// Implements text conversions, `Display`, `Debug`, comparison (of the values), `Default` (an unknown empty value) and
+/// [`Field`](crate::shape::Field) for an enum.
 ///
 /// `enumeration!(Channel { 0 => Voice = "VOICE", 1 => Chat = "CHAT" });`, where the type has one variant
 /// more, `Unknown(String)`.
@@ -218,13 +209,6 @@ macro_rules! enumeration {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::shape::debug_enum(f, self.as_str(), Self::VALUES, ::std::stringify!($($variant)*))
-            }
-        }
-
-        impl ::std::clone::Clone for $type {
-            #[inline]
-            fn clone(&self) -> Self {
-                ::std::convert::From::from(self.as_str())
             }
         }
 

@@ -5,7 +5,6 @@
 //! same for all shapes (conversion, the wire, printing) walks these with the table beside it.
 
 mod convert;
-mod copy;
 mod defaults;
 mod equal;
 mod fields;
@@ -13,10 +12,9 @@ mod macros;
 mod show;
 
 pub use convert::{fill, to_value};
-pub use copy::cloned;
 pub use defaults::{default_value, fill_defaults, with_required_defaults};
 pub use equal::equal;
-pub use fields::{Blank, Constant, UNIT, Unit, pick, pick_mut, position_of, unit};
+pub use fields::{Blank, Constant, UNIT, Unit, position_of, unit};
 pub use show::{debug_enum, debug_structure};
 
 use crate::table::{Shape, Table};

@@ -399,6 +399,7 @@ fn hostile_texts_take_linear_time() {
 mod typed {
     use super::*;
 
+    #[derive(Clone)]
     pub(super) struct Scalars {
         int: Option<i32>,
         long: Option<i64>,
@@ -410,6 +411,7 @@ mod typed {
     // The row is the line of the shape in the fixture.
     crate::structure!(TABLE, Scalars = 35 { ;; 0 => int, 1 => long, 2 => double, 3 => flag, 4 => ints });
 
+    #[derive(Clone)]
     pub(super) struct Node {
         next: Option<Box<Node>>,
         items: Option<Vec<Node>>,
