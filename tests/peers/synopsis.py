@@ -35,6 +35,8 @@ SERVICES = {
     "pinpoint": "pinpoint",
 }
 
+TYPES = "(?:tagged union )?structure|list|map|string|integer|long|float|double|boolean|(?:streaming )?blob|timestamp|document|JSON"
+
 # Why a page may differ: a pattern of `SERVICE COMMAND: lines`, and the reason.
 KNOWN = [
     (
@@ -80,7 +82,9 @@ def ours(program, word, command):
     if done.returncode:
         sys.exit(f"{word} {command} help: exit code {done.returncode}: {done.stderr}")
     sections = dict(re.findall(r"^([A-Z][A-Z ]+)\n(.*?)(?=^[A-Z]|\Z)", done.stdout, re.M | re.S))
-    return lines(sections["SYNOPSIS"], sections["OPTIONS"])
+    # Long headings, and those far to the right, are filled into two lines.
+    options = re.sub(r"(--no-\S+)\n +(\(boolean\))", r"\1 \2", sections["OPTIONS"])
+    return lines(sections["SYNOPSIS"], re.sub(r"\n +\[required\]$", " [required]", options, flags=re.M))
 
 
 def of_markdown(text):
@@ -97,7 +101,7 @@ def lines(synopsis, options):
             break
         # Version 1 reads no YAML.
         found.append(line.replace("[--cli-input-json <value>]", "[--cli-input-json | --cli-input-yaml]"))
-    heading = r"\s*((?:--\S+(?: \| --\S+)*|outfile|\S+ ->) )?\((\w+(?: \w+)*)\)( \[required\])?$"
+    heading = rf"\s*((?:--\S+(?: \| --\S+)*|outfile|\S+ ->) )?\(({TYPES})\)( \[required\])?$"
     for line in options.splitlines():
         match = re.match(heading, line)
         if match and not re.match(r"\s*--cli-input-(json|yaml)", line):

@@ -115,6 +115,8 @@ fn try_operation(service: &str, operation: &Value) -> Tried {
             let known = |line: &str| {
                 line.contains("valid min length: ")
                     || line.contains("valid min value: ")
+                    // Where recursion ends, nothing is in a structure.
+                    || line.starts_with("Missing required parameter in ")
                     // Streams have no blank value.
                     || line.contains("value: None, type: <class 'NoneType'>, valid types: <class 'bytes'>")
                     || line.starts_with("Invalid number of parameters set for tagged union structure ")
