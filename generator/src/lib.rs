@@ -75,6 +75,7 @@ mod diagnostic;
 pub mod diff;
 mod emit;
 mod error;
+mod link;
 pub mod list;
 mod load;
 mod model;
@@ -87,6 +88,7 @@ mod survey;
 pub use config::{Config, DocsFormat, Generated, quoted};
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 pub use error::Error;
+pub use link::link_at_fixed_address;
 #[cfg(feature = "new")]
 pub use new::{NewCrate, NewFile};
 pub use plan::{Name, Plan};
