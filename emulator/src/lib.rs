@@ -1,7 +1,8 @@
 //! A local endpoint that answers like Amazon Connect, for tests that have no AWS account.
 //!
 //! Requests are routed, read and checked from the same generated table and types that the client
-//! side uses, and their signatures are verified; see [`ConnectLocal::start`].
+//! side uses, and their signatures are verified; see [`ConnectLocal::start`], and
+//! [`ConnectLocal::start_blocking`] where there is no async runtime.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -24,6 +25,7 @@
 
 mod auth;
 mod behaviour;
+mod blocking;
 mod constraints;
 #[cfg(create_contact)]
 mod contact;
@@ -51,6 +53,7 @@ mod text;
 mod tls;
 mod write;
 
+pub use blocking::Blocking;
 #[cfg(create_contact)]
 pub use contact::Contact;
 pub use exec::{Failure, exec};

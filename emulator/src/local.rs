@@ -68,8 +68,8 @@ impl ConnectLocal {
             keys: keys.unwrap_or_else(Keys::random),
             #[cfg(create_contact)]
             contacts,
-            stop,
-            server: tokio::spawn(serve::run(server, stopped)),
+            stop: Some(stop),
+            server: Some(tokio::spawn(serve::run(server, stopped))),
         })
     }
 }
@@ -105,8 +105,8 @@ pub struct Handle {
     keys: Keys,
     #[cfg(create_contact)]
     contacts: Arc<Contacts>,
-    stop: oneshot::Sender<()>,
-    server: JoinHandle<()>,
+    stop: Option<oneshot::Sender<()>>,
+    server: Option<JoinHandle<()>>,
 }
 
 impl Handle {
@@ -142,9 +142,24 @@ impl Handle {
     }
 
     /// Stops: takes no new connections, answers the requests under way, for five seconds at most.
-    pub async fn shutdown(self) {
-        let _ = self.stop.send(());
-        // The task is neither cancelled nor does it panic.
-        let _ = self.server.await;
+    pub async fn shutdown(mut self) {
+        self.stop();
+        self.take_server().await;
+    }
+
+    /// Has the server stop; who waits for it is its own affair.
+    pub(crate) fn stop(&mut self) {
+        let _ = self.stop.take().map(|stop| stop.send(()));
+    }
+
+    /// Waits until the server has stopped; at once where that was asked for before.
+    pub(crate) fn take_server(&mut self) -> impl Future<Output = ()> + use<> {
+        let server = self.server.take();
+        async {
+            if let Some(server) = server {
+                // The task is neither cancelled nor does it panic.
+                let _ = server.await;
+            }
+        }
     }
 }

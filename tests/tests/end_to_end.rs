@@ -30,24 +30,6 @@ fn run(command: &mut Command) -> (Option<i32>, String, String) {
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
-/// Runs a test beside a local endpoint, which has a thread of its own.
-fn with_endpoint(test: impl FnOnce(&Handle)) {
-    let (send, receive) = std::sync::mpsc::channel();
-    let (stop, stopped) = tokio::sync::oneshot::channel();
-    let server = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async move {
-            send.send(ConnectLocal::start(Options::new()).await.unwrap()).unwrap();
-            let handle: Handle = stopped.await.unwrap();
-            handle.shutdown().await;
-        });
-    });
-    let handle = receive.recv().unwrap();
-    test(&handle);
-    stop.send(handle).unwrap();
-    server.join().unwrap();
-}
-
 fn signed<'a>(command: &'a mut Command, endpoint: &Handle) -> &'a mut Command {
     command
         .env("AWS_ACCESS_KEY_ID", endpoint.access_key_id())
@@ -56,52 +38,50 @@ fn signed<'a>(command: &'a mut Command, endpoint: &Handle) -> &'a mut Command {
 
 #[test]
 fn a_contact_is_created_and_a_wrong_secret_is_refused() {
-    with_endpoint(|endpoint| {
-        let home = tempfile::tempdir().unwrap();
-        let mut call = command(AWS, home.path(), endpoint.url());
-        call.args(["connect", "create-contact"]).args(REQUIRED).args([
-            "--segment-attributes",
-            r#"{"connect:ContactExpiry":{"ValueMap":{"ExpiryDuration":{"ValueInteger":135}}}}"#,
-        ]);
-        let (code, out, err) = run(signed(&mut call, endpoint));
-        assert_eq!((code, err.as_str()), (Some(0), ""));
-        assert!(
-            out.contains("\"ContactId\": \"") && out.contains("\"ContactArn\": \"arn:aws:connect:us-west-2:"),
-            "{out}"
-        );
-        assert_eq!(endpoint.contacts().len(), 1);
+    let endpoint = ConnectLocal::start_blocking(Options::new()).unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let mut call = command(AWS, home.path(), endpoint.url());
+    call.args(["connect", "create-contact"]).args(REQUIRED).args([
+        "--segment-attributes",
+        r#"{"connect:ContactExpiry":{"ValueMap":{"ExpiryDuration":{"ValueInteger":135}}}}"#,
+    ]);
+    let (code, out, err) = run(signed(&mut call, &endpoint));
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(
+        out.contains("\"ContactId\": \"") && out.contains("\"ContactArn\": \"arn:aws:connect:us-west-2:"),
+        "{out}"
+    );
+    assert_eq!(endpoint.contacts().len(), 1);
 
-        let (code, out, err) = run(call.env("AWS_SECRET_ACCESS_KEY", "another"));
-        assert_eq!((code, out.as_str()), (Some(254), ""));
-        assert!(err.starts_with("\naws: [ERROR]: An error occurred (InvalidSignatureException) when calling the CreateContact operation"), "{err}");
-        assert!(!err.contains("another"), "the secret is in the error: {err}");
-        assert_eq!(endpoint.contacts().len(), 1);
-    });
+    let (code, out, err) = run(call.env("AWS_SECRET_ACCESS_KEY", "another"));
+    assert_eq!((code, out.as_str()), (Some(254), ""));
+    assert!(err.starts_with("\naws: [ERROR]: An error occurred (InvalidSignatureException) when calling the CreateContact operation"), "{err}");
+    assert!(!err.contains("another"), "the secret is in the error: {err}");
+    assert_eq!(endpoint.contacts().len(), 1);
 }
 
 #[test]
 fn nothing_is_sent_when_validation_fails() {
-    with_endpoint(|endpoint| {
-        let home = tempfile::tempdir().unwrap();
-        let mut call = command(AWS, home.path(), endpoint.url());
-        call.args(["connect", "create-contact", "--instance-id", "", "--channel", "EMAIL"]).args([
-            "--initiation-method",
-            "FLOW",
-            "--references",
-            r#"{"r":{"Bogus":1}}"#,
-        ]);
-        let (code, out, err) = run(signed(&mut call, endpoint));
-        assert_eq!((code, out.as_str()), (Some(252), ""));
-        // Every problem at once.
-        for line in [
-            "Invalid length for parameter InstanceId, value: 0, valid min length: 1",
-            "Missing required parameter in References.r: \"Type\"",
-            "Unknown parameter in References.r: \"Bogus\", must be one of: Value, Type, Status, Arn, StatusReason",
-        ] {
-            assert!(err.contains(line), "{line} is not in {err}");
-        }
-        assert_eq!(endpoint.contacts().len(), 0);
-    });
+    let endpoint = ConnectLocal::start_blocking(Options::new()).unwrap();
+    let home = tempfile::tempdir().unwrap();
+    let mut call = command(AWS, home.path(), endpoint.url());
+    call.args(["connect", "create-contact", "--instance-id", "", "--channel", "EMAIL"]).args([
+        "--initiation-method",
+        "FLOW",
+        "--references",
+        r#"{"r":{"Bogus":1}}"#,
+    ]);
+    let (code, out, err) = run(signed(&mut call, &endpoint));
+    assert_eq!((code, out.as_str()), (Some(252), ""));
+    // Every problem at once.
+    for line in [
+        "Invalid length for parameter InstanceId, value: 0, valid min length: 1",
+        "Missing required parameter in References.r: \"Type\"",
+        "Unknown parameter in References.r: \"Bogus\", must be one of: Value, Type, Status, Arn, StatusReason",
+    ] {
+        assert!(err.contains(line), "{line} is not in {err}");
+    }
+    assert_eq!(endpoint.contacts().len(), 0);
 }
 
 #[test]
@@ -243,17 +223,16 @@ fn a_member_more_is_an_option_a_line_a_text_and_a_field_more() {
 #[test]
 #[cfg(upstream_models)]
 fn upstream_models_create_contacts() {
-    with_endpoint(|endpoint| {
-        let home = tempfile::tempdir().unwrap();
-        for model in ["april", "september"] {
-            let mut call = command(VARIANT, home.path(), endpoint.url());
-            call.env("HARDIE_TEST_MODEL", model).arg("create-contact").args(REQUIRED);
-            let (code, out, err) = run(signed(&mut call, endpoint));
-            assert_eq!((code, err.as_str()), (Some(0), ""), "{model}");
-            assert!(out.contains("\"ContactId\""), "{out}");
-        }
-        assert_eq!(endpoint.contacts().len(), 2);
-    });
+    let endpoint = ConnectLocal::start_blocking(Options::new()).unwrap();
+    let home = tempfile::tempdir().unwrap();
+    for model in ["april", "september"] {
+        let mut call = command(VARIANT, home.path(), endpoint.url());
+        call.env("HARDIE_TEST_MODEL", model).arg("create-contact").args(REQUIRED);
+        let (code, out, err) = run(signed(&mut call, &endpoint));
+        assert_eq!((code, err.as_str()), (Some(0), ""), "{model}");
+        assert!(out.contains("\"ContactId\""), "{out}");
+    }
+    assert_eq!(endpoint.contacts().len(), 2);
 }
 
 #[test]

@@ -138,17 +138,8 @@ fn tables_are_in_colour() {
         return;
     }
     let home = tempfile::tempdir().unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let (send, receive) = std::sync::mpsc::channel();
-    std::thread::spawn(move || {
-        runtime.block_on(async move {
-            let handle = ConnectLocal::start(Options::new()).await.unwrap();
-            let words = [handle.url(), handle.access_key_id(), handle.secret_access_key()].map(str::to_owned);
-            send.send(words).unwrap();
-            std::future::pending::<()>().await;
-        });
-    });
-    let [url, id, secret] = receive.recv().unwrap();
+    let endpoint = ConnectLocal::start_blocking(Options::new()).unwrap();
+    let (url, id, secret) = (endpoint.url(), endpoint.access_key_id(), endpoint.secret_access_key());
     let terminal = shell(home.path());
     terminal.resize(180);
     let settings = format!(

@@ -1,7 +1,7 @@
 //! Options and habits of our own, as a user meets them: `--cli-strict`, `--cli-dry-run`,
 //! `--cli-skeleton-fill`, and hints on a terminal.
 
-use connect_local::{ConnectLocal, Handle, Keys, Options};
+use connect_local::{ConnectLocal, Keys, Options};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -49,24 +49,6 @@ fn is_there(program: &str) -> bool {
         println!("skipped: no {program}");
     }
     there
-}
-
-/// Runs a test beside a local endpoint, which has a thread of its own.
-fn with_endpoint(options: Options, test: impl FnOnce(&Handle)) {
-    let (send, receive) = std::sync::mpsc::channel();
-    let (stop, stopped) = tokio::sync::oneshot::channel();
-    let server = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async move {
-            send.send(ConnectLocal::start(options).await.unwrap()).unwrap();
-            let handle: Handle = stopped.await.unwrap();
-            handle.shutdown().await;
-        });
-    });
-    let handle = receive.recv().unwrap();
-    test(&handle);
-    stop.send(handle).unwrap();
-    server.join().unwrap();
 }
 
 #[test]
@@ -142,23 +124,22 @@ fn the_line_for_curl_does_the_same() {
     for (name, token) in [("it's 100% $HOME `x` \"q\" é", ""), ("@name", "a session's token")] {
         let keys = Keys::random();
         let keys = if token.is_empty() { keys } else { keys.with_session_token(token) };
-        with_endpoint(Options::new().keys(keys), |endpoint| {
-            let home = tempfile::tempdir().unwrap();
-            let mut show = bare(AWS, home.path(), endpoint.url());
-            let (code, line, err) = run(show.args(CREATE).args(["--name", name, "--cli-dry-run", "curl"]));
-            assert_eq!((code, err.as_str()), (Some(0), ""));
-            assert_eq!(line.lines().count(), 1, "{line}");
-            assert_eq!(endpoint.contacts().len(), 0, "a dry run sends nothing");
-            let mut curl = bare("bash", home.path(), "");
-            curl.env("AWS_ACCESS_KEY_ID", endpoint.access_key_id())
-                .env("AWS_SECRET_ACCESS_KEY", endpoint.secret_access_key())
-                .env("AWS_SESSION_TOKEN", token)
-                .args(["-c", &line]);
-            let (code, out, err) = run(&mut curl);
-            assert_eq!(code, Some(0), "{err}");
-            assert!(out.contains("\"ContactId\":"), "{line}\n{out}");
-            assert_eq!(endpoint.contacts().len(), 1);
-        });
+        let endpoint = ConnectLocal::start_blocking(Options::new().keys(keys)).unwrap();
+        let home = tempfile::tempdir().unwrap();
+        let mut show = bare(AWS, home.path(), endpoint.url());
+        let (code, line, err) = run(show.args(CREATE).args(["--name", name, "--cli-dry-run", "curl"]));
+        assert_eq!((code, err.as_str()), (Some(0), ""));
+        assert_eq!(line.lines().count(), 1, "{line}");
+        assert_eq!(endpoint.contacts().len(), 0, "a dry run sends nothing");
+        let mut curl = bare("bash", home.path(), "");
+        curl.env("AWS_ACCESS_KEY_ID", endpoint.access_key_id())
+            .env("AWS_SECRET_ACCESS_KEY", endpoint.secret_access_key())
+            .env("AWS_SESSION_TOKEN", token)
+            .args(["-c", &line]);
+        let (code, out, err) = run(&mut curl);
+        assert_eq!(code, Some(0), "{err}");
+        assert!(out.contains("\"ContactId\":"), "{line}\n{out}");
+        assert_eq!(endpoint.contacts().len(), 1);
     }
 }
 

@@ -91,24 +91,6 @@ fn precedence_without_a_terminal() {
     assert!(err.contains("Could not connect to the endpoint URL"), "{err}");
 }
 
-/// Runs a test beside a local endpoint, which has a thread of its own.
-fn with_endpoint(test: impl FnOnce(&Handle)) {
-    let (send, receive) = std::sync::mpsc::channel();
-    let (stop, stopped) = tokio::sync::oneshot::channel();
-    let server = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async move {
-            send.send(ConnectLocal::start(Options::new()).await.unwrap()).unwrap();
-            let handle: Handle = stopped.await.unwrap();
-            handle.shutdown().await;
-        });
-    });
-    let handle = receive.recv().unwrap();
-    test(&handle);
-    stop.send(handle).unwrap();
-    server.join().unwrap();
-}
-
 /// A shell in a terminal, with an endpoint that lets it in.
 fn shell(home: &Path, endpoint: Option<&Handle>) -> Terminal {
     let mut tmux = command(home, "tmux", endpoint.map_or(NOWHERE, Handle::url));
@@ -133,54 +115,50 @@ fn a_command_is_completed_and_run() {
         return;
     }
     let home = tempfile::tempdir().unwrap();
-    with_endpoint(|endpoint| {
-        let terminal = shell(home.path(), Some(endpoint));
-        terminal.keys(&["aws --cli-auto-prompt", "Enter"]);
-        let screen = terminal.wait_for("> aws");
-        assert!(screen.contains("  connect  Amazon Connect Service"), "{screen}");
-        // The only one that begins so is written at once, else Tab goes from one to the next, and Enter takes it.
-        typed(&terminal, "conn");
-        terminal.wait_without("  kitchen");
-        terminal.keys(&["Tab"]);
-        terminal.wait_for("  create-contact");
-        terminal.keys(&["Tab"]);
-        terminal.wait_for("create-contact --instance-id <value>");
-        terminal.keys(&["Enter"]);
-        terminal.wait_for("missing: --instance-id, --channel, --initiation-method");
-        typed(&terminal, "--inst");
-        terminal.wait_for("--instance-id (string) [required]");
-        terminal.keys(&["Tab"]);
-        typed(&terminal, "i-1 --chan");
-        terminal.wait_for("missing: --channel, --initiation-method");
-        terminal.keys(&["Tab"]);
-        terminal.wait_for("  EMAIL");
-        terminal.keys(&["Tab"]);
-        // Before the first one is the last.
-        terminal.keys(&["BTab"]);
-        terminal.keys(&["Enter"]);
-        terminal.wait_for("--channel EMAIL");
-        // What is wrong is said, and goes when it is right.
-        typed(&terminal, "--initiation-method FLOW --references k={Typ");
-        terminal.wait_for("  Type=");
-        terminal.keys(&["Tab"]);
-        terminal.wait_for("k={Type=");
-        typed(&terminal, "URL,Valu=x} ");
-        terminal.wait_for("wrong: Unknown parameter in References.k: \"Valu\"");
-        terminal.keys(&["BSpace", "BSpace", "BSpace", "BSpace"]);
-        typed(&terminal, "e=x} --name 'my secret' --description d");
-        let screen = terminal.wait_without("wrong:");
-        assert!(!screen.contains("missing:"), "{screen}");
-        println!("{}", screen.trim_end());
-        terminal.keys(&["Enter"]);
-        let screen = terminal.wait_for("ContactArn");
-        // Of the prompt the line is left.
-        assert!(
-            screen.contains("> aws connect create-contact --instance-id i-1 --channel EMAIL"),
-            "{screen}"
-        );
-        assert!(!screen.contains("Tab complete"), "{screen}");
-        assert_eq!(endpoint.contacts().len(), 1);
-    });
+    let endpoint = ConnectLocal::start_blocking(Options::new()).unwrap();
+    let terminal = shell(home.path(), Some(&endpoint));
+    terminal.keys(&["aws --cli-auto-prompt", "Enter"]);
+    let screen = terminal.wait_for("> aws");
+    assert!(screen.contains("  connect  Amazon Connect Service"), "{screen}");
+    // The only one that begins so is written at once, else Tab goes from one to the next, and Enter takes it.
+    typed(&terminal, "conn");
+    terminal.wait_without("  kitchen");
+    terminal.keys(&["Tab"]);
+    terminal.wait_for("  create-contact");
+    terminal.keys(&["Tab"]);
+    terminal.wait_for("create-contact --instance-id <value>");
+    terminal.keys(&["Enter"]);
+    terminal.wait_for("missing: --instance-id, --channel, --initiation-method");
+    typed(&terminal, "--inst");
+    terminal.wait_for("--instance-id (string) [required]");
+    terminal.keys(&["Tab"]);
+    typed(&terminal, "i-1 --chan");
+    terminal.wait_for("missing: --channel, --initiation-method");
+    terminal.keys(&["Tab"]);
+    terminal.wait_for("  EMAIL");
+    terminal.keys(&["Tab"]);
+    // Before the first one is the last.
+    terminal.keys(&["BTab"]);
+    terminal.keys(&["Enter"]);
+    terminal.wait_for("--channel EMAIL");
+    // What is wrong is said, and goes when it is right.
+    typed(&terminal, "--initiation-method FLOW --references k={Typ");
+    terminal.wait_for("  Type=");
+    terminal.keys(&["Tab"]);
+    terminal.wait_for("k={Type=");
+    typed(&terminal, "URL,Valu=x} ");
+    terminal.wait_for("wrong: Unknown parameter in References.k: \"Valu\"");
+    terminal.keys(&["BSpace", "BSpace", "BSpace", "BSpace"]);
+    typed(&terminal, "e=x} --name 'my secret' --description d");
+    let screen = terminal.wait_without("wrong:");
+    assert!(!screen.contains("missing:"), "{screen}");
+    println!("{}", screen.trim_end());
+    terminal.keys(&["Enter"]);
+    let screen = terminal.wait_for("ContactArn");
+    // Of the prompt the line is left.
+    assert!(screen.contains("> aws connect create-contact --instance-id i-1 --channel EMAIL"), "{screen}");
+    assert!(!screen.contains("Tab complete"), "{screen}");
+    assert_eq!(endpoint.contacts().len(), 1);
     let file = home.path().join(".aws/cli/aws.prompt_history");
     let kept = std::fs::read_to_string(&file).unwrap();
     assert_eq!(std::os::unix::fs::MetadataExt::mode(&std::fs::metadata(&file).unwrap()) & 0o777, 0o600);
@@ -207,50 +185,47 @@ fn what_cannot_be_run_is_prompted_for() {
         return;
     }
     let home = tempfile::tempdir().unwrap();
-    with_endpoint(|endpoint| {
-        let terminal = shell(home.path(), Some(endpoint));
-        terminal.keys(&["export AWS_CLI_AUTO_PROMPT=on-partial; clear", "Enter"]);
-        terminal.keys(&[
-            "aws connect create-contact --instance-id i-1 --description 'a b' --channel EMAIL | cat",
-            "Enter",
-        ]);
-        let screen = terminal.wait_for("missing: --initiation-method");
-        assert!(
-            screen.contains(
-                "> aws connect create-contact --instance-id i-1 --description 'a b' --channel EMAIL"
-            ),
-            "{screen}"
-        );
-        assert!(!screen.contains("[ERROR]"), "{screen}");
-        // Left, it says why.
-        terminal.keys(&["C-d"]);
-        let screen = terminal.wait_for("the following arguments are required:");
-        assert!(!screen.contains("missing:"), "{screen}");
-        assert_eq!(endpoint.contacts().len(), 0);
-        terminal.keys(&[
-            "clear; aws connect create-contact --instance-id i-1 --description 'a b' --channel EMAIL | cat",
-            "Enter",
-        ]);
-        terminal.wait_for("missing: --initiation-method");
-        typed(&terminal, "--initiation-method FLOW");
-        terminal.wait_without("missing:");
-        terminal.keys(&["Enter"]);
-        terminal.wait_for("ContactArn");
-        assert_eq!(endpoint.contacts().len(), 1);
-        // What fails otherwise is not prompted for.
-        terminal.keys(&["clear; AWS_ENDPOINT_URL_CONNECT=http://127.0.0.1:9 aws connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW", "Enter"]);
-        terminal.wait_for("Could not connect to the endpoint URL");
-        // Words that nobody knows are named at once.
-        terminal.keys(&[
-            "clear; aws connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW --zzz",
-            "Enter",
-        ]);
-        terminal.wait_for("wrong: --zzz is not known here");
-        let screen = terminal.wait_for("Unknown options: --zzz");
-        assert!(screen.contains("> aws connect"), "{screen}");
-        terminal.keys(&["Escape"]);
-        terminal.wait_without("wrong:");
-        terminal.keys(&["echo code=$?", "Enter"]);
-        terminal.wait_for("code=252");
-    });
+    let endpoint = ConnectLocal::start_blocking(Options::new()).unwrap();
+    let terminal = shell(home.path(), Some(&endpoint));
+    terminal.keys(&["export AWS_CLI_AUTO_PROMPT=on-partial; clear", "Enter"]);
+    terminal.keys(&[
+        "aws connect create-contact --instance-id i-1 --description 'a b' --channel EMAIL | cat",
+        "Enter",
+    ]);
+    let screen = terminal.wait_for("missing: --initiation-method");
+    assert!(
+        screen.contains("> aws connect create-contact --instance-id i-1 --description 'a b' --channel EMAIL"),
+        "{screen}"
+    );
+    assert!(!screen.contains("[ERROR]"), "{screen}");
+    // Left, it says why.
+    terminal.keys(&["C-d"]);
+    let screen = terminal.wait_for("the following arguments are required:");
+    assert!(!screen.contains("missing:"), "{screen}");
+    assert_eq!(endpoint.contacts().len(), 0);
+    terminal.keys(&[
+        "clear; aws connect create-contact --instance-id i-1 --description 'a b' --channel EMAIL | cat",
+        "Enter",
+    ]);
+    terminal.wait_for("missing: --initiation-method");
+    typed(&terminal, "--initiation-method FLOW");
+    terminal.wait_without("missing:");
+    terminal.keys(&["Enter"]);
+    terminal.wait_for("ContactArn");
+    assert_eq!(endpoint.contacts().len(), 1);
+    // What fails otherwise is not prompted for.
+    terminal.keys(&["clear; AWS_ENDPOINT_URL_CONNECT=http://127.0.0.1:9 aws connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW", "Enter"]);
+    terminal.wait_for("Could not connect to the endpoint URL");
+    // Words that nobody knows are named at once.
+    terminal.keys(&[
+        "clear; aws connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW --zzz",
+        "Enter",
+    ]);
+    terminal.wait_for("wrong: --zzz is not known here");
+    let screen = terminal.wait_for("Unknown options: --zzz");
+    assert!(screen.contains("> aws connect"), "{screen}");
+    terminal.keys(&["Escape"]);
+    terminal.wait_without("wrong:");
+    terminal.keys(&["echo code=$?", "Enter"]);
+    terminal.wait_for("code=252");
 }

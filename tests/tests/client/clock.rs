@@ -1,31 +1,30 @@
 //! A clock that is wrong: the service's time is taken from its refusal, once a call.
 
 use crate::server::{Answer, Server};
-use crate::support::{Ran, call, run, with_endpoint};
-use connect_local::Options;
+use crate::support::{Ran, call, run};
+use connect_local::{ConnectLocal, Options};
 
 /// A service whose clock is so many seconds ahead of ours, and really checks signatures.
 #[test]
 fn a_service_that_is_hours_away_is_signed_for_with_its_time() {
     for ahead in [3600, -7200, 299, 86_400 * 400] {
-        with_endpoint(Options::new().clock_ahead(ahead), |endpoint| {
-            let to = endpoint.url().to_owned();
-            let relay = Server::by(move |_| Answer::Pass { to: to.clone() });
-            let home = tempfile::tempdir().unwrap();
-            let mut command = call(home.path(), &relay);
-            command
-                .env("AWS_ACCESS_KEY_ID", endpoint.access_key_id())
-                .env("AWS_SECRET_ACCESS_KEY", endpoint.secret_access_key());
-            let Ran { code, err, .. } = run(&mut command);
-            assert_eq!((code, err.as_str()), (Some(0), ""), "{ahead}");
-            assert_eq!(relay.seen().len(), if ahead == 299 { 1 } else { 2 }, "{ahead}");
-            assert_eq!(endpoint.contacts().len(), 1, "{ahead}");
+        let endpoint = ConnectLocal::start_blocking(Options::new().clock_ahead(ahead)).unwrap();
+        let to = endpoint.url().to_owned();
+        let relay = Server::by(move |_| Answer::Pass { to: to.clone() });
+        let home = tempfile::tempdir().unwrap();
+        let mut command = call(home.path(), &relay);
+        command
+            .env("AWS_ACCESS_KEY_ID", endpoint.access_key_id())
+            .env("AWS_SECRET_ACCESS_KEY", endpoint.secret_access_key());
+        let Ran { code, err, .. } = run(&mut command);
+        assert_eq!((code, err.as_str()), (Some(0), ""), "{ahead}");
+        assert_eq!(relay.seen().len(), if ahead == 299 { 1 } else { 2 }, "{ahead}");
+        assert_eq!(endpoint.contacts().len(), 1, "{ahead}");
 
-            // With no attempt left the refusal is what it is.
-            let Ran { code, err, .. } = run(command.env("AWS_MAX_ATTEMPTS", "1"));
-            assert_eq!(code, Some(if ahead == 299 { 0 } else { 254 }), "{err}");
-            assert!(ahead == 299 || err.contains("(InvalidSignatureException)"), "{err}");
-        });
+        // With no attempt left the refusal is what it is.
+        let Ran { code, err, .. } = run(command.env("AWS_MAX_ATTEMPTS", "1"));
+        assert_eq!(code, Some(if ahead == 299 { 0 } else { 254 }), "{err}");
+        assert!(ahead == 299 || err.contains("(InvalidSignatureException)"), "{err}");
     }
 }
 

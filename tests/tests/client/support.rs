@@ -1,7 +1,6 @@
 //! Running the program in an environment of its own.
 
 use crate::server::Server;
-use connect_local::{ConnectLocal, Handle, Options};
 use std::path::Path;
 use std::process::{Command, Output};
 
@@ -76,22 +75,4 @@ pub(crate) fn write_files(home: &Path, config: &str, credentials: &str) {
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("config"), config).unwrap();
     std::fs::write(folder.join("credentials"), credentials).unwrap();
-}
-
-/// Runs a test beside a local endpoint, which has a thread of its own.
-pub(crate) fn with_endpoint(options: Options, test: impl FnOnce(&Handle)) {
-    let (send, receive) = std::sync::mpsc::channel();
-    let (stop, stopped) = tokio::sync::oneshot::channel();
-    let server = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async move {
-            send.send(ConnectLocal::start(options).await.unwrap()).unwrap();
-            let handle: Handle = stopped.await.unwrap();
-            handle.shutdown().await;
-        });
-    });
-    let handle = receive.recv().unwrap();
-    test(&handle);
-    stop.send(handle).unwrap();
-    server.join().unwrap();
 }
