@@ -8,27 +8,25 @@
 mod pairs;
 
 use connect_local::{ConnectLocal, Handle, Options};
-use pairs::{Asked, INPUT, curl, median, prepared, ratio, take_turns, words};
+use pairs::{Asked, INPUT, curl, installed, median, prepared, ratio, take_turns, words};
 use std::process::Stdio;
 
 const OURS: &str = env!("CARGO_BIN_EXE_aws");
 
 fn main() {
     let asked = Asked::read();
-    println!(
-        "{} rounds; {} bytes: {OURS}",
-        asked.rounds,
-        std::fs::metadata(OURS).map_or(0, |file| file.len())
-    );
+    let folder = tempfile::tempdir().unwrap();
+    let ours = installed(OURS, folder.path());
+    println!("{} rounds", asked.rounds);
     for (title, options) in [("http", Options::new()), ("https, with a CA file", Options::new().tls())] {
         if asked.wants(title) {
             println!("\n{title}");
-            measure(asked.rounds, &ConnectLocal::start_blocking(options).unwrap());
+            measure(asked.rounds, &ours, &ConnectLocal::start_blocking(options).unwrap());
         }
     }
 }
 
-fn measure(rounds: usize, endpoint: &Handle) {
+fn measure(rounds: usize, program: &str, endpoint: &Handle) {
     let folder = tempfile::tempdir().unwrap();
     let bundle = endpoint.ca_pem().map(|pem| {
         let file = folder.path().join("ca.pem");
@@ -41,7 +39,7 @@ fn measure(rounds: usize, endpoint: &Handle) {
     };
     let call = |program: &str| trusting(words(&[&[program], &INPUT[..]].concat()), "--ca-bundle");
     let commands = vec![
-        ("ours", call(OURS)),
+        ("ours", call(program)),
         ("curl --aws-sigv4", trusting(curl(endpoint), "--cacert")),
         ("AWS CLI", call("aws")),
     ];

@@ -8,7 +8,7 @@
 mod pairs;
 
 use connect_local::{ConnectLocal, Handle, Options};
-use pairs::{Asked, INPUT, curl, median, prepared, ratio, take_turns, words};
+use pairs::{Asked, INPUT, curl, installed, median, prepared, ratio, take_turns, words};
 
 const OURS: &str = env!("CARGO_BIN_EXE_aws");
 /// All of AWS's models beside the project in one program.
@@ -21,21 +21,20 @@ const LINE: &str = "aws connect create-contact --chan";
 fn main() {
     let asked = Asked::read();
     let endpoint = ConnectLocal::start_blocking(Options::new()).unwrap();
-    for program in [OURS, WHOLE] {
-        println!("{} bytes: {program}", std::fs::metadata(program).map_or(0, |file| file.len()));
-    }
+    let folder = tempfile::tempdir().unwrap();
+    let [ours, whole] = &[OURS, WHOLE].map(|program| installed(program, folder.path()));
     println!("{} rounds, medians\n", asked.rounds);
 
     let with = |program: &str, command: &[&str]| words(&[&[program], command].concat());
-    let both = |command: &[&str]| vec![("ours", with(OURS, command)), ("AWS CLI", with("aws", command))];
+    let both = |command: &[&str]| vec![("ours", with(ours, command)), ("AWS CLI", with("aws", command))];
     compare(&asked, "--version", &endpoint, both(&["--version"]));
     compare(&asked, "a skeleton", &endpoint, both(&SKELETON));
-    let beside = vec![("CreateContact", with(OURS, &SKELETON)), ("all services", with(WHOLE, &SKELETON))];
+    let beside = vec![("CreateContact", with(ours, &SKELETON)), ("all services", with(whole, &SKELETON))];
     compare(&asked, "all services beside", &endpoint, beside);
     compare(&asked, "help", &endpoint, both(&HELP));
     // The AWS CLI's completer reads the line from the environment, see `compare`.
     let completion =
-        vec![("ours", with(OURS, &["--cli-complete", "bash", LINE])), ("AWS CLI", words(&["aws_completer"]))];
+        vec![("ours", with(ours, &["--cli-complete", "bash", LINE])), ("AWS CLI", words(&["aws_completer"]))];
     compare(&asked, "completion of an option", &endpoint, completion);
     let mut calls = both(&INPUT);
     calls.insert(1, ("curl --aws-sigv4", curl(&endpoint)));

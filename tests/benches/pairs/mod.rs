@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "shared by several crates")]
 
 use connect_local::Handle;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -49,6 +50,16 @@ impl Asked {
     pub(crate) fn wants(&self, title: &str) -> bool {
         title.contains(&self.only)
     }
+}
+
+/// A copy of a program, as its users have it. What a linker has just written lies in memory in smaller pieces than a
+/// file that was copied or read from a disk, and each start pays for that.
+pub(crate) fn installed(program: &str, folder: &Path) -> String {
+    let name = Path::new(program).file_name().unwrap_or_default();
+    let copy = folder.join(name);
+    std::fs::copy(program, &copy).unwrap();
+    println!("{} bytes: {program}", std::fs::metadata(&copy).map_or(0, |file| file.len()));
+    copy.to_string_lossy().into_owned()
 }
 
 /// Texts of their own.
