@@ -9,11 +9,11 @@ use serde_json::value::RawValue;
 
 #[derive(Deserialize)]
 #[serde(expecting = "a model, which is an object")]
-pub(super) struct AstModel<'a> {
+pub(super) struct AstModel<'a, S> {
     #[serde(borrow)]
     pub(super) smithy: Text<'a>,
-    #[serde(borrow, default)]
-    pub(super) shapes: Entries<'a, &'a RawValue>,
+    #[serde(borrow, default = "Entries::default")]
+    pub(super) shapes: Entries<'a, S>,
 }
 
 /// Any shape: which fields it may have depends on its type.

@@ -1,7 +1,7 @@
 //! [`Form`]: what sort of file a text is, by its outermost keys.
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use std::fmt;
 
 /// The sorts of files that models come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,33 +20,25 @@ pub(crate) enum Form {
     Extras,
 }
 
-#[derive(Deserialize)]
-struct Keys {
-    smithy: Option<IgnoredAny>,
-    metadata: Option<IgnoredAny>,
-    operations: Option<IgnoredAny>,
-    shapes: Option<IgnoredAny>,
-    pagination: Option<IgnoredAny>,
-    waiters: Option<IgnoredAny>,
-    rules: Option<IgnoredAny>,
-    parameters: Option<IgnoredAny>,
-    merge: Option<IgnoredAny>,
-}
-
 impl Form {
     /// The form of a text; nothing for what is neither.
     pub(crate) fn of(text: &str) -> Option<Form> {
-        let keys: Keys = serde_json::from_str(text).ok()?;
-        Some(match keys {
-            Keys { smithy: Some(_), .. } => Form::Smithy,
-            Keys { metadata: Some(_), operations: Some(_), .. } => Form::Service,
-            Keys { metadata: Some(_), shapes: Some(_), .. } => Form::Service,
-            Keys { operations: Some(_), shapes: Some(_), .. } => Form::Service,
-            Keys { pagination: Some(_), .. } => Form::Pages,
-            Keys { waiters: Some(_), .. } => Form::Waiters,
-            Keys { rules: Some(_), parameters: Some(_), .. } => Form::Rules,
-            Keys { merge: Some(_), .. } => Form::Extras,
-            _ => return None,
+        let mut keys = Keys::default();
+        let mut json = serde_json::Deserializer::from_str(text);
+        let read = json.deserialize_map(&mut keys);
+        if keys.smithy {
+            return Some(Form::Smithy);
+        }
+        read.and_then(|()| json.end()).ok()?;
+        let has = |key| keys.others.contains(&key);
+        let parts = [has("metadata"), has("operations"), has("shapes")];
+        Some(match () {
+            () if parts.iter().filter(|part| **part).count() > 1 => Form::Service,
+            () if has("pagination") => Form::Pages,
+            () if has("waiters") => Form::Waiters,
+            () if has("rules") && has("parameters") => Form::Rules,
+            () if has("merge") => Form::Extras,
+            () => return None,
         })
     }
 
@@ -54,5 +46,35 @@ impl Form {
     #[cfg(feature = "check")]
     pub(crate) fn is_model(self) -> bool {
         matches!(self, Form::Smithy | Form::Service)
+    }
+}
+
+/// The outermost keys that say what a file is. The first that decides ends the reading: models have megabytes.
+#[derive(Default)]
+struct Keys {
+    smithy: bool,
+    others: Vec<&'static str>,
+}
+
+const OTHERS: [&str; 8] =
+    ["metadata", "operations", "shapes", "pagination", "waiters", "rules", "parameters", "merge"];
+
+impl<'de> Visitor<'de> for &mut Keys {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            if key == "smithy" {
+                self.smithy = true;
+                return Err(A::Error::custom("the form is known"));
+            }
+            self.others.extend(OTHERS.iter().find(|other| **other == key));
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
     }
 }

@@ -12,6 +12,7 @@ use crate::model::{
     Application, Kind, Member, Node, Place, RawModel, Reference, Shape, ShapeId, Sources, Traits, Version,
 };
 use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::collections::btree_map::{BTreeMap, Entry};
 
 /// Reads files into one model.
@@ -24,8 +25,25 @@ pub(super) fn load<'a>(
 ) -> RawModel<'a> {
     let model = RawModel { shapes: BTreeMap::new(), applications: Vec::new() };
     let mut loader = Loader { sources, problems, model, raw: BTreeMap::new() };
-    files.for_each(|source| loader.file(source));
+    let files: Vec<usize> = files.collect();
+    match files[..] {
+        [source] => loader.only(source),
+        _ => files.into_iter().for_each(|source| loader.file(source)),
+    }
     loader.model
+}
+
+/// A model all of whose shapes can be read and are there once; what else there is, is read shape by shape.
+fn sound(text: &str) -> Option<AstModel<'_, AstShape<'_>>> {
+    let model: AstModel<'_, AstShape<'_>> = serde_json::from_str(text).ok()?;
+    let keys = model.shapes.0.iter().map(|(key, _)| match key.0 {
+        Cow::Borrowed(key) => Some(key),
+        // No slice of the file, so that nothing could say where it is.
+        Cow::Owned(_) => None,
+    });
+    let mut keys: Vec<&str> = keys.collect::<Option<_>>()?;
+    keys.sort_unstable();
+    keys.is_sorted_by(|one, next| one != next).then_some(model)
 }
 
 struct Loader<'a, 'p> {
@@ -46,9 +64,23 @@ struct At<'s> {
 }
 
 impl<'a> Loader<'a, '_> {
+    /// Reads the only file, in one go where nothing is wrong with it: models have megabytes.
+    fn only(&mut self, source: usize) {
+        let model = self.sources.list.get(source).and_then(|file| sound(&file.text));
+        let Some(model) = model else { return self.file(source) };
+        let Some(version) = self.version(source, &model.smithy) else { return };
+        for (key, shape) in model.shapes.0 {
+            let place = self.place_of(source, &key).unwrap_or(Place::new(source, 0));
+            let at = At { source, version, shape: &key.0, place };
+            if let Some(id) = self.id(at) {
+                self.add(at, id, shape, None);
+            }
+        }
+    }
+
     fn file(&mut self, source: usize) {
         let Some(file) = self.sources.list.get(source) else { return };
-        let model: AstModel<'a> = match serde_json::from_str(&file.text) {
+        let model: AstModel<'a, &'a RawValue> = match serde_json::from_str(&file.text) {
             Ok(model) => model,
             Err(error) => {
                 let place = Place::new(source, offset_of(&file.text, &error));
@@ -58,18 +90,7 @@ impl<'a> Loader<'a, '_> {
                 return;
             }
         };
-        let version = match &*model.smithy.0 {
-            "1" | "1.0" => Version::V1,
-            "2" | "2.0" => Version::V2,
-            other => {
-                let place = self.sources.place_of(source, &model.smithy.0);
-                let message = format!("Smithy version `{other}` is unknown");
-                let diagnostic = Diagnostic::error("load.version", message);
-                let location = self.sources.locate(place.unwrap_or(Place::new(source, 0)));
-                self.problems.push(diagnostic.at(location).help("versions 1.0 and 2.0 can be read"));
-                return;
-            }
-        };
+        let Some(version) = self.version(source, &model.smithy) else { return };
         for (key, raw) in model.shapes.0 {
             // A key with escapes is no slice of the file; its value always is.
             let place = self.place_of(source, &key).or_else(|| self.place(source, raw.get()));
@@ -78,21 +99,44 @@ impl<'a> Loader<'a, '_> {
         }
     }
 
-    fn shape(&mut self, at: At<'_>, raw: &'a RawValue) {
-        let Some(id) = ShapeId::parse(at.shape) else {
+    fn version(&mut self, source: usize, smithy: &Text<'a>) -> Option<Version> {
+        match &*smithy.0 {
+            "1" | "1.0" => Some(Version::V1),
+            "2" | "2.0" => Some(Version::V2),
+            other => {
+                let place = self.place_of(source, smithy);
+                let message = format!("Smithy version `{other}` is unknown");
+                let diagnostic = Diagnostic::error("load.version", message);
+                let location = self.sources.locate(place.unwrap_or(Place::new(source, 0)));
+                self.problems.push(diagnostic.at(location).help("versions 1.0 and 2.0 can be read"));
+                None
+            }
+        }
+    }
+
+    fn id(&mut self, at: At<'_>) -> Option<ShapeId> {
+        let id = ShapeId::parse(at.shape);
+        if id.is_none() {
             let message = format!("`{}` is not a shape id", at.shape);
             self.report(at, at.place, "load.shape_id", message, "shape ids look like `com.example#Thing`");
-            return;
-        };
-        let shape: AstShape<'a> = match serde_json::from_str(raw.get()) {
-            Ok(shape) => shape,
+        }
+        id
+    }
+
+    fn shape(&mut self, at: At<'_>, raw: &'a RawValue) {
+        let Some(id) = self.id(at) else { return };
+        match serde_json::from_str(raw.get()) {
+            Ok(shape) => self.add(at, id, shape, Some(raw.get())),
             Err(error) => {
                 let offset = offset_of(raw.get(), &error);
                 let place = self.place(at.source, raw.get()).map(|place| place.forward(offset));
                 self.report(at, place.unwrap_or(at.place), "load.shape", what(&error), "");
-                return;
             }
-        };
+        }
+    }
+
+    /// Adds a shape; without `raw`, its text, there is no other of its name.
+    fn add(&mut self, at: At<'_>, id: ShapeId, shape: AstShape<'a>, raw: Option<&'a str>) {
         if &*shape.kind.0 == "apply" {
             let traits = self.traits(at, shape.traits);
             self.model.applications.push(Application { target: Reference { id, place: at.place }, traits });
@@ -117,11 +161,11 @@ impl<'a> Loader<'a, '_> {
         match self.model.shapes.entry(id.clone()) {
             Entry::Vacant(entry) => {
                 entry.insert(shape);
-                self.raw.insert(id, raw.get());
+                self.raw.extend(raw.map(|raw| (id, raw)));
             }
             Entry::Occupied(first) => {
                 // The same shape in two files is one shape.
-                if !self.raw.get(&id).is_some_and(|first| is_same(first, raw.get())) {
+                if !self.raw.get(&id).zip(raw).is_some_and(|(first, raw)| is_same(first, raw)) {
                     let first = self.sources.locate(first.get().place);
                     let first = first.map(|at| format!("{}:{}:{}", at.file, at.line, at.column));
                     let help = format!("it is defined first at {}", first.unwrap_or_default());

@@ -11,33 +11,66 @@ pub(crate) struct Source {
     /// The file's own name; generated code shows it, as paths differ from machine to machine.
     pub(crate) file_name: String,
     pub(crate) text: String,
-    lines: OnceCell<Vec<usize>>,
-    /// How many scalars begin before each block of the text: a model may be one long line, and
+    /// What comes before each block of the text: a model may be one long line or very many, and
     /// have thousands of problems.
-    blocks: OnceCell<Vec<usize>>,
+    blocks: OnceCell<Vec<Before>>,
+}
+
+/// How much begins before a byte offset.
+#[derive(Clone, Copy, Default)]
+struct Before {
+    /// Unicode scalars.
+    scalars: usize,
+    newlines: usize,
+}
+
+impl Before {
+    fn and(self, bytes: &[u8]) -> Before {
+        // Continuation bytes of UTF-8 do not count.
+        let scalars = count(bytes, |byte| (byte & 0xC0) != 0x80);
+        let newlines = count(bytes, |byte| byte == b'\n');
+        Before { scalars: self.scalars + scalars, newlines: self.newlines + newlines }
+    }
+}
+
+/// How many bytes there are of a kind. Counted in bytes, of which a vector of the machine holds most.
+fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
+    let parts = bytes.chunks(usize::from(u8::MAX));
+    parts.map(|part| usize::from(part.iter().map(|byte| u8::from(is(*byte))).sum::<u8>())).sum()
 }
 
 /// Bytes of a block.
 const BLOCK: usize = 4096;
 
 impl Source {
-    /// How many Unicode scalars begin before a byte offset.
-    fn scalars(&self, offset: usize) -> usize {
-        // Continuation bytes of UTF-8 do not count.
-        let count = |bytes: &[u8]| bytes.iter().filter(|byte| (**byte & 0xC0) != 0x80).count();
-        let bytes = self.text.as_bytes();
-        let blocks = self.blocks.get_or_init(|| {
-            let mut sum = 0;
-            let after = bytes.chunks(BLOCK).map(|block| {
-                sum += count(block);
-                sum
+    fn blocks(&self) -> &[Before] {
+        self.blocks.get_or_init(|| {
+            let after = self.text.as_bytes().chunks(BLOCK).scan(Before::default(), |sum, block| {
+                *sum = sum.and(block);
+                Some(*sum)
             });
-            std::iter::once(0).chain(after).collect()
-        });
+            std::iter::once(Before::default()).chain(after).collect()
+        })
+    }
+
+    /// What begins before a byte offset.
+    fn before(&self, offset: usize) -> Before {
+        let bytes = self.text.as_bytes();
         let offset = offset.min(bytes.len());
         let block = offset / BLOCK;
         let rest = bytes.get(block * BLOCK..offset).unwrap_or_default();
-        blocks.get(block).copied().unwrap_or_default() + count(rest)
+        self.blocks().get(block).copied().unwrap_or_default().and(rest)
+    }
+
+    /// Where the line begins that has this many newlines before it.
+    fn line_start(&self, newlines: usize) -> usize {
+        // The last of them is in the block before the first that has so many before it.
+        let block = self.blocks().partition_point(|before| before.newlines < newlines).saturating_sub(1);
+        let known = self.blocks().get(block).map_or(0, |before| before.newlines);
+        let start = block * BLOCK;
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default().iter().enumerate();
+        let mut ends = rest.filter(|(_, byte)| **byte == b'\n').map(|(at, _)| start + at + 1);
+        newlines.checked_sub(known + 1).and_then(|nth| ends.nth(nth)).unwrap_or_default()
     }
 }
 
@@ -75,7 +108,6 @@ impl Sources {
             path: path.display().to_string(),
             file_name: file_name.unwrap_or_default(),
             text,
-            lines: OnceCell::new(),
             blocks: OnceCell::new(),
         });
     }
@@ -83,13 +115,9 @@ impl Sources {
     /// Line and column of a place; nothing for [`Place::NOWHERE`].
     pub(crate) fn locate(&self, place: Place) -> Option<Location> {
         let source = self.list.get(place.source)?;
-        let starts = source.lines.get_or_init(|| {
-            let newlines = source.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect()
-        });
-        let line = starts.partition_point(|start| *start <= place.offset);
-        let start = starts.get(line.checked_sub(1)?).copied()?;
-        let column = source.scalars(place.offset).saturating_sub(source.scalars(start)) + 1;
+        let before = source.before(place.offset);
+        let line_start = source.before(source.line_start(before.newlines));
+        let (line, column) = (before.newlines + 1, before.scalars.saturating_sub(line_start.scalars) + 1);
         Some(Location { file: source.path.clone(), line, column })
     }
 

@@ -47,11 +47,11 @@ pub(crate) fn lower(
     };
     let (selected, unmatched) = select::operations(model, shape, service, selection);
     let nothing = selected.is_empty() && unmatched.is_empty();
-    let here = sources.locate(shape.place);
-    unmatched.into_iter().for_each(|diagnostic| problems.push(diagnostic.at(here.clone())));
+    let here = || sources.locate(shape.place);
+    unmatched.into_iter().for_each(|diagnostic| problems.push(diagnostic.at(here())));
     if nothing {
         let message = format!("`{}` has no operations", shape.id);
-        problems.push(Diagnostic::error("select.nothing", message).shape(&shape.id).at(here));
+        problems.push(Diagnostic::error("select.nothing", message).shape(&shape.id).at(here()));
     }
     let rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
     let (renames, calls) = (Renames::default(), Calls::default());

@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::traits::{Names, Paginated};
 use crate::model::{Kind, Member, Service, Shape};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// What the AWS CLI knows of the calls of all services.
@@ -30,15 +31,22 @@ struct Facts {
     attempts: BTreeMap<String, u64>,
 }
 
+impl Facts {
+    /// Those of one service; the others' are not read.
+    fn of(sdk_id: &str) -> Facts {
+        // A test reads all of it, so that what is lost here was never committed.
+        let all: BTreeMap<&str, &RawValue> = serde_json::from_str(AWS_CLI).unwrap_or_default();
+        all.get(sdk_id).and_then(|facts| serde_json::from_str(facts.get()).ok()).unwrap_or_default()
+    }
+}
+
 impl Calls {
     pub(super) fn of(
         cx: &mut Lowering<'_, '_, '_>,
         (shape, service): (&Shape<'_>, &Service),
         sdk_id: Option<&str>,
     ) -> Calls {
-        // A test reads it, so that what is lost here was never committed.
-        let mut all: BTreeMap<String, Facts> = serde_json::from_str(AWS_CLI).unwrap_or_default();
-        let mut facts = sdk_id.and_then(|id| all.remove(id)).unwrap_or_default();
+        let mut facts = sdk_id.map(Facts::of).unwrap_or_default();
         if service.botocore.as_ref().is_some_and(|botocore| botocore.has_pages) {
             // The service's own file, which may be newer, says it all.
             facts.paging.clear();
@@ -54,8 +62,7 @@ impl Calls {
 
 /// How often the AWS CLI's waiters of a service ask at most, by their names, where it says so.
 pub(crate) fn attempts(sdk_id: &str) -> BTreeMap<String, u64> {
-    let mut all: BTreeMap<String, Facts> = serde_json::from_str(AWS_CLI).unwrap_or_default();
-    all.remove(sdk_id).unwrap_or_default().attempts
+    Facts::of(sdk_id).attempts
 }
 
 /// The row's text as an object.
@@ -160,5 +167,8 @@ mod tests {
             (Some("IsTruncated"), &["HostedZones".to_owned()][..])
         );
         assert_eq!(all["EC2"].attempts["InstanceRunning"], 40);
+        for (sdk_id, facts) in &all {
+            assert_eq!(Facts::of(sdk_id).paging.len(), facts.paging.len(), "{sdk_id}");
+        }
     }
 }
