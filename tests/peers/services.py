@@ -310,7 +310,9 @@ def secretsmanager(peers):
         peers.read("secretsmanager", "describe-secret", "--secret-id", name)
         peers.reads("secretsmanager", "get-secret-value", "--secret-id", name)
     peers.write("secretsmanager", "put-secret-value", "--secret-id", "NAME", "--secret-string", "new")
-    peers.read("secretsmanager", "list-secret-version-ids", "--secret-id", "ours")
+    # moto says that a version was made and asked for just now.
+    without_times = "Versions[].[VersionId, VersionStages]"
+    peers.read("secretsmanager", "list-secret-version-ids", "--secret-id", "ours", "--query", without_times)
     peers.write("secretsmanager", "delete-secret", "--secret-id", "NAME")
     peers.read("secretsmanager", "get-secret-value", "--secret-id", "nobody")
 
@@ -339,12 +341,12 @@ def route53(peers):
     for id in ids:
         peers.reads("route53", "list-resource-record-sets", "--hosted-zone-id", id)
         peers.read("route53", "list-resource-record-sets", "--hosted-zone-id", id, "--max-items", "2")
-        peers.reads("route53", "get-hosted-zone", "--id", id)
+        # Ids as answers have them, with a path.
+        for path in "", "hostedzone/", "/hostedzone/":
+            peers.reads("route53", "get-hosted-zone", "--id", path + id)
     for one in changed:
-        # moto says that it was just now. The AWS CLI takes the whole of `/change/C1` too and sends its last part alone, which we do
-        # not yet.
-        id = one.get("ChangeInfo", {}).get("Id", "").rpartition("/")[2]
-        peers.write("route53", "get-change", "--id", id)
+        # moto says that it was just now.
+        peers.write("route53", "get-change", "--id", one.get("ChangeInfo", {}).get("Id", ""))
     tagged = ["--resource-type", "hostedzone"]
     both = {"theirs": ["--resource-id", ids[0]], "ours": ["--resource-id", ids[1]]}
     peers.write("route53", "change-tags-for-resource", *tagged, "--add-tags", "Key=k,Value=v w", "Key=l,Value=m", **both)

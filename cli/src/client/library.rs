@@ -63,6 +63,7 @@ impl Client {
             .ok_or_else(|| other(format!("{} is no operation of this client's service", O::NAME)))?;
         let mut input = input.clone();
         fill_tokens(&mut input);
+        wire::strip_paths(&mut input);
         let target = match to_value(View::Structure(&input)) {
             Value::Map(members) => self.connection.target(operation, &members).map_err(other)?,
             _ => return Err(other("the input has no members")),

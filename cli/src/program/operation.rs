@@ -16,6 +16,7 @@ use hardie_runtime::table::Operation;
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::validate;
 use hardie_runtime::value::{Map, Value, json};
+use hardie_runtime::wire;
 use std::io::IsTerminal;
 
 /// Everything that a call needs besides its parameters.
@@ -167,6 +168,7 @@ impl Session<'_> {
             return Err(Error::general(problems.to_string()));
         }
         report(&problems)?;
+        wire::strip_paths(&mut *typed);
         Ok(typed)
     }
 

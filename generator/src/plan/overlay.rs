@@ -15,10 +15,11 @@
 //!
 //! `options` renames options, named as they would be without; `aliases` gives options, named as
 //! they then are, second names that help does not show. A hidden operation is in no list of
-//! commands; a removed one is generated only where it is asked for by name.
+//! commands; a removed one is generated only where it is asked for by name. `path_ids`, beside `command`,
+//! names shapes of ids: of an operation's own members that target them, what is before the last slash is not sent.
 //!
 //! `aws-cli.json` has what the AWS CLI does so (version 2.36: its services' words, and the tables of
-//! its `argrename` customization). What that renames among negated flags (`--no-…`) of EC2 and ECS
+//! its `argrename` customization; botocore's `fix_route53_ids`). What that renames among negated flags (`--no-…`) of EC2 and ECS
 //! has no place here.
 
 use super::lower::Lowering;
@@ -47,6 +48,7 @@ pub(crate) struct Overlay {
 #[serde(default, deny_unknown_fields)]
 struct ServiceEntry {
     command: Option<String>,
+    path_ids: Vec<String>,
     operations: BTreeMap<String, OperationEntry>,
 }
 
@@ -141,6 +143,11 @@ impl Renames {
         };
         let folder = folder.filter(|folder| *folder != default);
         word(true).or(folder).or(word(false)).unwrap_or(default).to_owned()
+    }
+
+    /// Whether values of a shape are ids that may come with a path before them.
+    pub(super) fn is_path_id(&self, shape: &str) -> bool {
+        self.entries.iter().any(|(_, entry)| entry.path_ids.iter().any(|name| name == shape))
     }
 
     /// Entries for an operation, those that count most first.

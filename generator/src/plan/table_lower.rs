@@ -114,6 +114,7 @@ impl Rows {
             ("INTERNAL", traits.is_internal() && shape.kind == Kind::Enum),
             ("XML_ATTRIBUTE", cx.is_xml() && traits.is_xml_attribute()),
             ("XML_FLATTENED", cx.is_xml() && traits.is_xml_flattened()),
+            ("PATH_ID", cx.renames.is_path_id(member.target.id.name())),
         ];
         let default = cx.ok(id, traits.default_value()).filter(|value| !value.is_null());
         let docs = self.docs(traits, id, cx);

@@ -203,6 +203,8 @@ impl MemberRow {
     pub const XML_ATTRIBUTE: u16 = 128;
     /// `@xmlFlattened`: a list or map without an element around it.
     pub const XML_FLATTENED: u16 = 256;
+    /// An id that may come with a path before it, which is not sent (an overlay's word).
+    pub const PATH_ID: u16 = 512;
 
     /// A member of the body called `name`, targeting shape row `target`.
     pub const fn new(name: u32, docs: u32, target: u16) -> MemberRow {

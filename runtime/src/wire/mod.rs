@@ -4,8 +4,8 @@
 //! built from the table on first use, for the shapes that are met only, and kept for the life of
 //! the process (`schemas`); `write` shows a structure to a serializer and `read` fills one
 //! from a deserializer. What AWS's crates leave out is beside them: `defaults`, the order of
-//! `document`s, compression and checksums (`finish`), host prefixes (`host`), EC2's forms
-//! (`query`). Endpoints, signatures and idempotency tokens are the client's.
+//! `document`s, compression and checksums (`finish`), host prefixes (`host`), ids with a path
+//! (`path_ids`), EC2's forms (`query`). Endpoints, signatures and idempotency tokens are the client's.
 //!
 //! A [`Protocol`] is what generated code names; `untyped`, with `xml` and `cbor`, reads bodies as
 //! the command line prints them.
@@ -17,6 +17,7 @@ mod defaults;
 mod document;
 mod finish;
 mod host;
+mod path_ids;
 mod payload;
 mod protocol;
 mod query;
@@ -30,6 +31,7 @@ mod xml;
 pub use aws_smithy_runtime_api::http::{Request, Response};
 pub use finish::{MIN_COMPRESSED, finish_request};
 pub use host::{host_prefix, prefixed_endpoint, set_endpoint};
+pub use path_ids::strip_paths;
 pub use protocol::{
     AWS_JSON_1_0, AWS_JSON_1_1, AWS_QUERY, EC2_QUERY, Protocol, ProtocolCode, REST_JSON_1, REST_XML,
     RPC_V2_CBOR,

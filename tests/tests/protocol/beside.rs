@@ -223,3 +223,19 @@ fn the_command_line_prefixes_hosts() {
         assert!(error.contains(want), "{shelf} {variable:?}: {error}");
     }
 }
+
+/// An overlay says which members are ids that may come with a path; `tests/cases/overlays/table_overlay.json` has one.
+#[test]
+fn of_ids_with_a_path_the_last_part_is_sent() {
+    use hardie_tests::cases::table_overlay::GoInput;
+    let cases = [("Z1", "Z1"), ("/thing/Z1", "Z1"), ("thing/Z1", "Z1"), ("/thing/", ""), ("", "")];
+    for (given, sent) in cases {
+        let mut input = GoInput::new(given);
+        input.thing = Some(given.to_owned());
+        wire::strip_paths(&mut input);
+        assert_eq!((input.thing.as_deref(), input.foo_i_ds.as_str()), (Some(sent), given), "{given:?}");
+    }
+    let mut input = GoInput::new("/a");
+    wire::strip_paths(&mut input);
+    assert_eq!(input.thing, None);
+}
