@@ -108,6 +108,22 @@ fn problems_go_to_standard_error() {
     assert!(!folder.join("out").exists());
 }
 
+/// A service that has nothing is said to, whatever is to be written of it.
+#[test]
+fn a_service_without_operations_is_a_problem() {
+    let folder = folder("no operations");
+    let model = r#"{"smithy": "2.0", "shapes": {"example#Empty": {"type": "service", "version": "1"}}}"#;
+    fs::write(folder.join("empty.json"), model).unwrap();
+    for more in [&["--out", "out"][..], &["--out", "out", "--c2j"]] {
+        let words = ["generate", "--model", "empty.json", "--operation", "all"];
+        let output = hardie(&folder, &[&words[..], more].concat());
+        let error = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{more:?}: {error}");
+        assert!(error.contains("`example#Empty` has no operations"), "{more:?}: {error}");
+        assert!(error.contains("empty.json:1:"), "{more:?}: {error}");
+    }
+}
+
 #[test]
 fn exit_codes() {
     let folder = folder("codes");

@@ -31,19 +31,8 @@ pub(crate) fn write(
     command: Option<&str>,
     problems: &mut Diagnostics,
 ) -> Option<Vec<File>> {
-    let (shape, service) = match select::service(model, selection) {
-        Ok(found) => found,
-        Err(problem) => {
-            let (diagnostic, place) = *problem;
-            problems.push(diagnostic.at(sources.locate(place)));
-            return None;
-        }
-    };
-    let (selected, unmatched) = select::operations(model, shape, service, selection);
-    let unmatched_any = !unmatched.is_empty();
-    let here = sources.locate(shape.place);
-    unmatched.into_iter().for_each(|diagnostic| problems.push(diagnostic.at(here.clone())));
-    if unmatched_any || selected.is_empty() {
+    let (shape, service, selected) = select::choose(model, sources, selection, problems)?;
+    if selected.is_empty() {
         return None;
     }
     let chosen: Vec<ShapeId> = selected.into_iter().map(|selected| selected.id).collect();

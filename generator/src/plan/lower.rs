@@ -27,8 +27,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Plans the selected operations of a service, and all they reach.
 ///
 /// Later overlays count more. `command` is the word after the program's name, where it is neither
-/// an overlay's nor to be made from the service's `sdkId`. Gives nothing where the selection has nothing that can be generated; `problems` says
-/// why, and what was left out.
+/// an overlay's nor to be made from the service's `sdkId`. Gives nothing where the selection has nothing that
+/// can be generated; `problems` says why, and what was left out.
 pub(crate) fn lower(
     model: &Model<'_>,
     sources: &Sources,
@@ -37,22 +37,7 @@ pub(crate) fn lower(
     command: Option<&str>,
     problems: &mut Diagnostics,
 ) -> Option<Plan> {
-    let (shape, service) = match select::service(model, selection) {
-        Ok(found) => found,
-        Err(problem) => {
-            let (diagnostic, place) = *problem;
-            problems.push(diagnostic.at(sources.locate(place)));
-            return None;
-        }
-    };
-    let (selected, unmatched) = select::operations(model, shape, service, selection);
-    let nothing = selected.is_empty() && unmatched.is_empty();
-    let here = || sources.locate(shape.place);
-    unmatched.into_iter().for_each(|diagnostic| problems.push(diagnostic.at(here())));
-    if nothing {
-        let message = format!("`{}` has no operations", shape.id);
-        problems.push(Diagnostic::error("select.nothing", message).shape(&shape.id).at(here()));
-    }
+    let (shape, service, selected) = select::choose(model, sources, selection, problems)?;
     let rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
     let (renames, calls) = (Renames::default(), Calls::default());
     let (speaks, reported) = (Protocol::spoken(&shape.traits.protocols()), BTreeSet::new());

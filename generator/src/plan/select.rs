@@ -1,8 +1,8 @@
 //! What to generate: one service and a set of its operations, by the names people give.
 
-use crate::diagnostic::{Diagnostic, near};
+use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use crate::model::walk;
-use crate::model::{Kind, Model, Place, Service, Shape, ShapeId};
+use crate::model::{Kind, Model, Place, Service, Shape, ShapeId, Sources};
 
 /// The service and operations that were asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,9 +21,38 @@ pub(crate) struct Selected {
     pub(crate) named: bool,
 }
 
+/// A service and the operations of it that were asked for.
+pub(crate) type Chosen<'m, 'a> = (&'m Shape<'a>, &'m Service, Vec<Selected>);
+
+/// Finds the service and its operations.
+///
+/// Gives nothing where there is no such service; `problems` says what is wrong, also where nothing is chosen.
+pub(crate) fn choose<'m, 'a>(
+    model: &'m Model<'a>,
+    sources: &Sources,
+    selection: &Selection,
+    problems: &mut Diagnostics,
+) -> Option<Chosen<'m, 'a>> {
+    let (shape, service) = match service(model, selection) {
+        Ok(found) => found,
+        Err(problem) => {
+            let (diagnostic, place) = *problem;
+            problems.push(diagnostic.at(sources.locate(place)));
+            return None;
+        }
+    };
+    let (selected, mut unmatched) = operations(model, shape, service, selection);
+    if selected.is_empty() && unmatched.is_empty() {
+        let message = format!("`{}` has no operations", shape.id);
+        unmatched.push(Diagnostic::error("select.nothing", message).shape(&shape.id));
+    }
+    unmatched.into_iter().for_each(|diagnostic| problems.push(diagnostic.at(sources.locate(shape.place))));
+    Some((shape, service, selected))
+}
+
 /// Finds the service; a problem comes with its place: the first service that is not what was asked for, the second
 /// where one too many is there, else where the first file begins.
-pub(crate) fn service<'m, 'a>(
+fn service<'m, 'a>(
     model: &'m Model<'a>,
     selection: &Selection,
 ) -> Result<(&'m Shape<'a>, &'m Service), Box<(Diagnostic, Place)>> {
@@ -82,7 +111,7 @@ pub(crate) fn service<'m, 'a>(
 
 /// Finds the operations, in the order of the service; problems are selectors that match nothing, whose place is
 /// the service.
-pub(crate) fn operations(
+fn operations(
     model: &Model<'_>,
     shape: &Shape<'_>,
     service: &Service,
