@@ -134,6 +134,12 @@ class Peers:
     def read(self, *words):
         self.compare(" ".join(words), self.run(0, *words), self.run(1, *words))
 
+    def read_at_once(self, *words):
+        """What the server tells by its clock: all but the second itself, which two calls need not share."""
+        ran = [self.run(which, *words) for which in (0, 1)]
+        shown = [(code, re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", "MOMENT", out), error) for code, out, error in ran]
+        self.compare(" ".join(words), *shown)
+
     def reads(self, *words):
         """In each format that both have."""
         for output in ["json", "text", "table"]:
@@ -311,8 +317,7 @@ def secretsmanager(peers):
         peers.reads("secretsmanager", "get-secret-value", "--secret-id", name)
     peers.write("secretsmanager", "put-secret-value", "--secret-id", "NAME", "--secret-string", "new")
     # moto says that a version was made and asked for just now.
-    without_times = "Versions[].[VersionId, VersionStages]"
-    peers.read("secretsmanager", "list-secret-version-ids", "--secret-id", "ours", "--query", without_times)
+    peers.read_at_once("secretsmanager", "list-secret-version-ids", "--secret-id", "ours")
     peers.write("secretsmanager", "delete-secret", "--secret-id", "NAME")
     peers.read("secretsmanager", "get-secret-value", "--secret-id", "nobody")
 
