@@ -11,7 +11,6 @@ const UPSTREAM: [(&str, &str); 2] =
     [("connect-2025-04-17.json", "upstream_april.rs"), ("connect-2025-09-19.json", "upstream_september.rs")];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    hardie::link_at_fixed_address();
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
     println!("cargo:rerun-if-changed=../models/connect.json");
     let text = std::fs::read_to_string("../models/connect.json")?;

@@ -1,17 +1,16 @@
-//! How programs of generated code are linked.
+//! Opt-in linker settings for programs with generated code.
 
 use std::env;
 
-/// In a build script: has Cargo link the package's programs for a fixed address, where that is known to work.
+/// Links the package's programs as non-PIE executables, where that is known to work. For build scripts.
 ///
-/// A program that may be loaded anywhere has its pointers put right at every start: those of the vtables of all
-/// types of all services in it, whichever it is called for. At a fixed address they are right in the file, so
-/// that a program of many services starts as one of a single operation does. What it costs is that the kernel
-/// no longer chooses where the program itself lies (its libraries, stack and heap stay where chance puts them);
-/// without this call it does, as Rust's programs have it.
+/// A position-independent executable has one relocation per pointer in its data, among them the vtables of all generated
+/// types, and the loader applies all of them at every start. A non-PIE executable has none, so a program with many services
+/// starts as fast as one with a single operation. The price: the kernel no longer randomizes the address of the program
+/// itself (ASLR). Libraries, stack and heap stay randomized. Programs are position-independent unless this is called.
 ///
-/// Says nothing for targets other than Linux with glibc as a shared library: others allow no such program,
-/// or are told by `-C relocation-model=static` instead. The package must have a program, or Cargo complains.
+/// Does nothing for targets other than Linux with a shared glibc: other targets do not support it, or use
+/// `-C relocation-model=static` instead. Cargo reports an error if the package has no program.
 ///
 /// ```no_run
 /// hardie::link_at_fixed_address();
@@ -23,7 +22,7 @@ pub fn link_at_fixed_address() {
     }
 }
 
-/// What Cargo is told for a target; `features` has commas between.
+/// The instruction to Cargo for a target; `features` is separated by commas.
 fn line(os: &str, env: &str, features: &str) -> Option<&'static str> {
     let is_static = features.split(',').any(|feature| feature == "crt-static");
     (os == "linux" && env == "gnu" && !is_static).then_some("cargo::rustc-link-arg-bins=-no-pie")
