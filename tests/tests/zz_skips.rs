@@ -201,7 +201,6 @@ fn target_folder() -> PathBuf {
 
 fn has_signing_suite() -> bool {
     #[path = "../src/signing_suite.rs"]
-    #[allow(dead_code, unreachable_pub, reason = "shared with the tests of two other crates")]
     mod suite;
     suite::cases().is_some()
 }
