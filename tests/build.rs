@@ -30,6 +30,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .all_operations()
         .doctests("hardie_tests::shelf")
         .write("shelf.rs")?;
+    hardie::Config::new()
+        .model("foreign/desk.json")
+        .all_operations()
+        .doctests("hardie_tests::desk")
+        .generate_with_warnings()?
+        .write_to(out.join("desk.rs"))?;
+    println!("cargo:rerun-if-changed=foreign/desk.json");
     hardie::Config::new().model("tests/protocol/beside.smithy.json").all_operations().write("beside.rs")?;
     post(&out)?;
     upstream(&out)?;

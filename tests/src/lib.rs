@@ -36,6 +36,10 @@ generated! {
     shelf, "shelf.rs"
 }
 generated! {
+    /// An invented service that is not one of AWS's.
+    desk, "desk.rs"
+}
+generated! {
     /// An invented service for what a request needs beside its protocol.
     beside, "beside.rs"
 }

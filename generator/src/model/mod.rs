@@ -54,3 +54,9 @@ impl<'a> Model<'a> {
         self.shapes.values()
     }
 }
+
+/// Whether a service is one of AWS's, which follows the AWS CLI wherever the two differ: it has the trait `aws.api#service`, or its
+/// model is in botocore's form.
+pub(crate) fn is_aws(shape: &Shape<'_>, service: &Service) -> bool {
+    service.botocore.is_some() || !matches!(shape.traits.aws_service(), Ok(None))
+}

@@ -11,6 +11,7 @@ pub(crate) mod item;
 mod lower;
 mod names;
 mod operations;
+mod option_names;
 mod overlay;
 mod paging;
 pub(crate) mod prose;

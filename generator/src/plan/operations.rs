@@ -3,7 +3,9 @@
 use super::item::{CommandOption, ErrorVariant, Example, FieldType, Operation, Parser};
 use super::lower::Lowering;
 use super::names::{self, Case, Name, Scope};
+use super::option_names::{self, OptionName};
 use super::paging;
+use super::reference::CommandKind;
 use super::select::Selected;
 use super::skeleton::skeletons;
 use super::table::{OperationRow, OptionRow};
@@ -89,9 +91,7 @@ pub(super) fn lower<'m, 'a>(
     rows: &mut Rows,
 ) -> Option<Vec<Operation>> {
     let unit = ShapeId::prelude("Unit");
-    let command =
-        |id: &ShapeId| cx.renames.command(id.name()).unwrap_or_else(|| names::xform_name(id.name()));
-    let mut sorted: Vec<(String, &ShapeId)> = spoken.iter().map(|id| (command(id), id)).collect();
+    let mut sorted: Vec<(String, &ShapeId)> = spoken.iter().map(|id| (command_name(cx, id), id)).collect();
     sorted.sort();
     for pair in sorted.windows(2) {
         let [(command, first), (other, second)] = pair else { continue };
@@ -125,7 +125,11 @@ pub(super) fn lower<'m, 'a>(
             |rust: &str, shape: &Shape<'_>| Name { rust: rust.to_owned(), wire: shape.id.name().to_owned() };
         let own_input = cx.structure(input, of(&rust.input, input), types, rows);
         let own_output = cx.structure(output, of(&rust.output, output), types, rows);
-        let options = options(cx, id, input, &own_input, types, rows);
+        let paging = paging::of(cx, shape, input, output);
+        let kind =
+            CommandKind { streams_output: streams_output(cx, output), is_paginated: !paging.is_empty() };
+        let names = option_names::assign(cx, shape, input, kind);
+        let options = options(cx, names, input, &own_input, types, rows);
         let mut seen = BTreeSet::new();
         let errors: Vec<ErrorVariant> = facts
             .errors
@@ -138,7 +142,7 @@ pub(super) fn lower<'m, 'a>(
                 Some(ErrorVariant { name, row: rows.row(id) })
             })
             .collect();
-        let row = row(cx, shape, &command, &http, (input, output), rows)?;
+        let row = row(cx, shape, &command, &http, (input, output, &paging), rows)?;
         let row = add_lists(row, &options, &errors, input, rows)?;
         rows.table.operations.push(row);
         let (skeletons, cut) = skeletons(cx.model, input, output);
@@ -163,6 +167,32 @@ pub(super) fn lower<'m, 'a>(
         });
     }
     Some(operations)
+}
+
+/// Commands of the program itself.
+const OWN_COMMANDS: [&str; 2] = ["help", "wait"];
+
+/// The command of an operation: an overlay's, else the one that its name makes. One that the program itself has is
+/// `call-NAME`, but for services of AWS, which have none such.
+fn command_name(cx: &mut Lowering<'_, '_, '_>, id: &ShapeId) -> String {
+    let given = cx.renames.command(id.name());
+    let is_given = given.is_some();
+    let name = given.unwrap_or_else(|| names::xform_name(id.name()));
+    let Some(shape) = cx.model.shape(id).filter(|_| OWN_COMMANDS.contains(&&*name) && !cx.is_aws) else {
+        return name;
+    };
+    if is_given {
+        let message =
+            format!("an overlay gives `{}` the command `{name}`, which is the program's own", id.name());
+        let diagnostic = Diagnostic::error("names.command_collision", message);
+        cx.problem(diagnostic.help("choose another name in the overlay"), id, shape.place);
+        return name;
+    }
+    let free = format!("call-{name}");
+    let message = format!("the command of `{}` is `{free}`: `{name}` is the program's own", id.name());
+    let diagnostic = Diagnostic::warning("names.command_collision", message);
+    cx.problem(diagnostic.help("to choose the name, use an overlay"), id, shape.place);
+    free
 }
 
 /// `@examples`, which documentation alone shows: bad ones are left out, since nothing else is worse for them.
@@ -226,7 +256,7 @@ fn row(
     shape: &Shape<'_>,
     command: &str,
     http: &Http,
-    (input, output): (&Shape<'_>, &Shape<'_>),
+    (input, output, paging): (&Shape<'_>, &Shape<'_>, &str),
     rows: &mut Rows,
 ) -> Option<OperationRow> {
     let id = &shape.id;
@@ -247,11 +277,10 @@ fn row(
     let host_prefix = cx.ok(id, traits.endpoint()).map(|endpoint| endpoint.host_prefix).unwrap_or_default();
     let docs = rows.docs(traits, id, cx);
     let parameters = endpoint_parameters(cx, shape, input);
-    let paging = paging::of(cx, shape, input, output);
     let waiters = waiting::of(cx, shape, output);
     let texts = &mut rows.table.texts;
     let parameters = texts.add(&parameters);
-    let paging = texts.add(&paging);
+    let paging = texts.add(paging);
     let waiters = texts.add(&waiters);
     Some(OperationRow {
         label: id.name().to_owned(),
@@ -329,10 +358,18 @@ fn add_lists(
     Some(row)
 }
 
-/// The options of a command: one a member of the input.
+/// Whether the response goes to a file, as every blob does that is the whole body.
+fn streams_output(cx: &Lowering<'_, '_, '_>, output: &Shape<'_>) -> bool {
+    let is_blob = |member: &Member<'_>| {
+        cx.model.shape(&member.target.id).is_some_and(|target| target.kind == Kind::Blob)
+    };
+    !cx.is_rpc() && output.members.iter().any(|member| member.traits.is_http_payload() && is_blob(member))
+}
+
+/// The options of a command: one per member of the input.
 fn options<'m, 'a>(
     cx: &mut Lowering<'m, 'a, '_>,
-    operation: &ShapeId,
+    names: Vec<OptionName>,
     input: &Shape<'a>,
     structure: &super::item::Structure,
     types: &Types<'m, 'a>,
@@ -340,18 +377,10 @@ fn options<'m, 'a>(
 ) -> Vec<CommandOption> {
     let functions: Vec<String> =
         structure.fields.iter().map(|field| format!("parse_{}", names::stem(&field.name.rust))).collect();
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     let mut options = Vec::new();
-    for ((member, field), function) in input.members.iter().zip(&structure.fields).zip(functions) {
-        let made = names::xform_name(&member.name);
-        let (name, aliases) = cx.renames.option(operation.name(), &made);
-        for name in [&name].into_iter().chain(&aliases) {
-            if let Some(first) = seen.insert(name.clone(), &member.name) {
-                let message = format!("`{first}` and `{}` both become the option `--{name}`", member.name);
-                let id = input.id.with_member(&member.name);
-                cx.problem(Diagnostic::warning("names.option_collision", message), &id, member.place);
-            }
-        }
+    for (((member, field), function), named) in
+        input.members.iter().zip(&structure.fields).zip(functions).zip(names)
+    {
         let Some(target) = cx.model.shape(&member.target.id) else { continue };
         let gives = match &field.kind {
             FieldType::Option(inner) => (**inner).clone(),
@@ -366,9 +395,9 @@ fn options<'m, 'a>(
         let token = member.traits.is_idempotency_token();
         let required = member.traits.is_required() && !token && target.kind != Kind::Boolean;
         options.push(CommandOption {
-            renamed: name != made,
-            name,
-            aliases,
+            renamed: named.renamed,
+            name: named.name,
+            aliases: named.aliases,
             field: field.name.rust.clone(),
             kind: option_kind(target),
             required,

@@ -181,6 +181,19 @@ impl Renames {
         aliases.dedup();
         (name, aliases)
     }
+
+    /// The file that gives an option a name, or a second name, for the name that its member makes.
+    pub(super) fn file_of_option(&self, operation: &str, made: &str, name: &str) -> Option<&str> {
+        let renamed = self.option(operation, made).0;
+        self.entries.iter().rev().find_map(|(file, entry)| {
+            let operations = [entry.operations.get(operation), entry.operations.get(EVERY)];
+            let gives = operations.into_iter().flatten().any(|entry| {
+                entry.options.get(made).is_some_and(|it| it == name)
+                    || entry.aliases.get(&renamed).is_some_and(|it| it == name)
+            });
+            file.as_deref().filter(|_| gives)
+        })
+    }
 }
 
 /// Warns of entries of files that are about nothing; the AWS CLI's may be about newer models.

@@ -20,6 +20,27 @@ pub(crate) use schema::schemas;
 use serde_json::Value;
 use texts::Text;
 
+/// What decides which options of the program itself a command has.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct CommandKind {
+    /// The response goes to a file.
+    pub(crate) streams_output: bool,
+    /// The results are paginated.
+    pub(crate) is_paginated: bool,
+}
+
+/// The option of the program that is read where `--NAME` is given to a command: a global option of this name, or the first
+/// one that it abbreviates; an option or argument of the command itself of this name. With its dashes.
+pub(crate) fn own_option(name: &str, kind: CommandKind) -> Option<&'static str> {
+    let globals = texts::GLOBALS.iter().map(|text| text.name);
+    let global = globals.clone().find(|global| global.strip_prefix("--") == Some(name));
+    let abbreviated =
+        || globals.clone().find(|global| global.strip_prefix("--").is_some_and(|it| it.starts_with(name)));
+    global
+        .or_else(abbreviated)
+        .or_else(|| texts::of_commands(kind).find(|own| own.trim_start_matches('-') == name))
+}
+
 /// What the AWS CLI's program is called.
 const PROGRAM: &str = "aws";
 

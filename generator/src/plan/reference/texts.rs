@@ -3,6 +3,8 @@
 //! The program has the same list with its parser (`cli/src/args/`); neither crate can see the other, and
 //! a test compares the two.
 
+use super::CommandKind;
+
 /// An option of every command.
 pub(super) struct Text {
     /// The name with its dashes; several with a bar between.
@@ -162,6 +164,21 @@ pub(super) const UNION: &str = "Exactly one of these is set: ";
 /// What is said of flat shorthand.
 pub(super) const FLAT: &str =
     "Older pages of the AWS documentation show this form; this program takes it too, the AWS CLI does not.";
+
+/// Asks for the page of a command.
+const HELP: &str = "--help";
+
+/// Options and arguments that a command has beside those of its members, in the order of its page.
+pub(super) fn of_commands(kind: CommandKind) -> impl Iterator<Item = &'static str> {
+    let documents = DOCUMENT.name.split(" | ").chain([SKELETON.name]).filter(move |_| !kind.streams_output);
+    let outfile = Some(OUTFILE.name).filter(|_| kind.streams_output);
+    let pages = [STARTING_TOKEN, PAGE_SIZE, MAX_ITEMS]
+        .map(|text| text.name)
+        .into_iter()
+        .filter(move |_| kind.is_paginated);
+    let own = OWN.iter().map(|text| text.name.split(' ').next().unwrap_or_default());
+    [HELP].into_iter().chain(outfile).chain(documents).chain(pages).chain(own)
+}
 
 /// Exit codes, as the AWS CLI has them.
 pub(super) const EXIT_CODES: &[(&str, &str)] = &[

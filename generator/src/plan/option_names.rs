@@ -1,0 +1,123 @@
+//! Names of a command's options: those that members make, overlays' names, and names that the program itself uses.
+//!
+//! The program reads its global options before it knows the command, abbreviations included (`--reg` is `--region`).
+//! A member whose option the program would read as its own could never be given. For services of AWS the names stay
+//! as the AWS CLI has them, whose `argrename` customization is in `aws-cli.json`; for any other service such an
+//! option is `--input-NAME`.
+
+use super::lower::Lowering;
+use super::names;
+use super::reference::{self, CommandKind};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Kind, Shape, ShapeId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The name of a member's option.
+#[derive(Clone, Debug)]
+pub(super) struct OptionName {
+    pub(super) name: String,
+    /// Second names, which help does not show.
+    pub(super) aliases: Vec<String>,
+    /// Whether an overlay renames it; such options come after the others.
+    pub(super) renamed: bool,
+}
+
+/// Names the options of an operation, one per member of its input, and reports names that collide.
+pub(super) fn assign(
+    cx: &mut Lowering<'_, '_, '_>,
+    operation: &Shape<'_>,
+    input: &Shape<'_>,
+    kind: CommandKind,
+) -> Vec<OptionName> {
+    let mut options: Vec<OptionName> = Vec::with_capacity(input.members.len());
+    for member in &input.members {
+        let made = names::xform_name(&member.name);
+        let (name, aliases) = cx.renames.option(operation.id.name(), &made);
+        options.push(OptionName { renamed: name != made, name, aliases });
+    }
+    let mut taken: BTreeSet<String> = options.iter().flat_map(OptionName::all).cloned().collect();
+    for (position, member) in input.members.iter().enumerate() {
+        let is_flag = cx.model.shape(&member.target.id).is_some_and(|target| target.kind == Kind::Boolean);
+        let made = names::xform_name(&member.name);
+        for name in options[position].all().cloned().collect::<Vec<_>>() {
+            let Some(reason) = collision(&name, is_flag, kind) else { continue };
+            let id = input.id.with_member(&member.name);
+            if let Some(file) = cx.renames.file_of_option(operation.id.name(), &made, &name) {
+                let message =
+                    format!("the overlay `{file}` gives this member the option `--{name}`: {reason}");
+                let help = "choose another name in the overlay";
+                cx.problem(
+                    Diagnostic::error("names.global_collision", message).help(help),
+                    &id,
+                    member.place,
+                );
+            } else if !cx.is_aws && name == options[position].name {
+                let free = free_name(&name, is_flag, kind, &taken);
+                taken.insert(free.clone());
+                let message = format!("the option of this member is `--{free}`: {reason}");
+                let help = format!(
+                    "to choose the name, use an overlay: {}",
+                    overlay_line(cx, operation, &made, &free)
+                );
+                cx.problem(
+                    Diagnostic::warning("names.global_collision", message).help(help),
+                    &id,
+                    member.place,
+                );
+                options[position].name = free;
+            }
+        }
+    }
+    report_equal_names(cx, input, &options);
+    options
+}
+
+impl OptionName {
+    fn all(&self) -> impl Iterator<Item = &String> {
+        [&self.name].into_iter().chain(&self.aliases)
+    }
+}
+
+/// Why a member cannot have an option of this name: what the program itself reads there.
+fn collision(name: &str, is_flag: bool, kind: CommandKind) -> Option<String> {
+    let negated = is_flag.then(|| format!("no-{name}"));
+    [Some(name), negated.as_deref()].into_iter().flatten().find_map(|form| {
+        let own = reference::own_option(form, kind)?;
+        Some(match own.trim_start_matches('-') == form {
+            true => format!("`{own}` is an option of the program itself"),
+            false => format!("`--{form}` is read as `{own}`, an option of the program itself"),
+        })
+    })
+}
+
+/// `input-NAME`, else the first of `input-NAME-2`, `input-NAME-3` … that nothing else is called.
+fn free_name(name: &str, is_flag: bool, kind: CommandKind, taken: &BTreeSet<String>) -> String {
+    let is_free = |name: &String| !taken.contains(name) && collision(name, is_flag, kind).is_none();
+    let first = format!("input-{name}");
+    let numbered = (2..).map(|number| format!("{first}-{number}"));
+    [first.clone()].into_iter().chain(numbered).find(is_free).unwrap_or_default()
+}
+
+/// A whole overlay that gives an option a name of its own.
+fn overlay_line(cx: &mut Lowering<'_, '_, '_>, operation: &Shape<'_>, made: &str, free: &str) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let (service, operation) = (quoted(&cx.service_key), quoted(operation.id.name()));
+    let (made, free) = (quoted(made), quoted(free));
+    format!(
+        "{{ {service}: {{ \"operations\": {{ {operation}: {{ \"options\": {{ {made}: {free} }} }} }} }} }}"
+    )
+}
+
+/// Warns of two members with one option.
+fn report_equal_names(cx: &mut Lowering<'_, '_, '_>, input: &Shape<'_>, options: &[OptionName]) {
+    let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+    for (member, option) in input.members.iter().zip(options) {
+        for name in option.all() {
+            if let Some(first) = seen.insert(name, &member.name) {
+                let message = format!("`{first}` and `{}` both become the option `--{name}`", member.name);
+                let id: ShapeId = input.id.with_member(&member.name);
+                cx.problem(Diagnostic::warning("names.option_collision", message), &id, member.place);
+            }
+        }
+    }
+}

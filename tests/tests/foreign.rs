@@ -1,0 +1,153 @@
+//! A service that is not one of AWS's (`foreign/desk.json`), as its users meet it: members named like options of the
+//! program, skeletons, and pages.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use hardie::Config;
+use hardie::check::Check;
+use hardie::list::List;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn model() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("foreign/desk.json")
+}
+
+/// Runs the program of the service, without settings; nothing listens at its endpoint.
+fn desk(words: &[&str]) -> (Option<i32>, String, String) {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_variant"));
+    command
+        .env_clear()
+        .env("HOME", home.path())
+        .env("HARDIE_TEST_MODEL", "desk")
+        .env("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+        .env("AWS_REGION", "us-west-2")
+        .env("LC_ALL", "C.UTF-8");
+    let Output { status, stdout, stderr } = command.args(words).output().unwrap();
+    (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
+}
+
+#[test]
+fn members_named_as_global_options_are_sent() {
+    let cases: &[(&[&str], &str)] = &[
+        (&["list-tickets", "--input-region", "north"], "GET http://127.0.0.1:9/tickets?region=north\n"),
+        // The natural owner of `--input-query` keeps it.
+        (
+            &["search-tickets", "--input-query-2", "a", "--input-query", "b", "--input-q", "c"],
+            "GET http://127.0.0.1:9/search?query=a&q=c&iq=b\n",
+        ),
+        (
+            &["search-tickets", "--input-query-2", "a", "--input-output", "b", "--input-profile", "c"],
+            "/search?query=a&output=b&profile=c\n",
+        ),
+        // `--endpoint` abbreviates `--endpoint-url`.
+        (
+            &["search-tickets", "--input-query-2", "a", "--input-endpoint", "b", "--input-color", "c"],
+            "/search?query=a&color=c&endpoint=b\n",
+        ),
+        // Not paginated, so `--max-items` is free.
+        (&["search-tickets", "--input-query-2", "a", "--max-items", "3"], "?query=a&max=3\n"),
+        (&["list-tickets", "--page-size", "3"], "/tickets?max=3\n"),
+        (&["list-tickets", "--input-max-items", "3"], "/tickets?max=3\n"),
+        (&["call-help", "--topic", "x"], "POST http://127.0.0.1:9/help\n"),
+    ];
+    for (words, request) in cases {
+        let (code, out, error) = desk(&[*words, &["--cli-dry-run"]].concat());
+        assert_eq!(code, Some(0), "{words:?}: {error}");
+        assert!(out.contains(request), "{words:?}: {out}");
+    }
+    let words =
+        ["create-ticket", "--title", "abc", "--severity", "1", "--input-version", "2", "--input-debug"];
+    let more = [
+        "--no-input-paginate",
+        "--input-cli-input-json",
+        "a",
+        "--input-cli-strict",
+        "b",
+        "--input-help",
+        "c",
+    ];
+    let (code, out, error) = desk(&[&words[..], &more, &["--cli-dry-run"]].concat());
+    assert_eq!(code, Some(0), "{error}");
+    for member in [
+        "\"version\":2",
+        "\"debug\":true",
+        "\"paginate\":false",
+        "\"cliInputJson\":\"a\"",
+        "\"cliStrict\":\"b\"",
+        "\"help\":\"c\"",
+    ] {
+        assert!(out.replace(": ", ":").contains(member), "{member}: {out}");
+    }
+}
+
+/// Wherever an option is named it is the one that the program takes; documents have the members' names.
+#[test]
+fn renamed_options_are_named_everywhere() {
+    let (_, help, _) = desk(&["search-tickets", "help"]);
+    assert!(help.contains("--input-query-2 <value>\n") && help.contains("--input-output"), "{help}");
+    let (_, skeleton, _) = desk(&["search-tickets", "--generate-cli-skeleton"]);
+    assert!(skeleton.contains("\"query\": \"\"") && !skeleton.contains("input-"), "{skeleton}");
+    let (code, _, error) = desk(&["search-tickets"]);
+    assert_eq!(code, Some(252));
+    assert!(error.contains("the following arguments are required: --input-query-2\n"), "{error}");
+    let mut config = Config::new();
+    config.model(model()).all_operations();
+    for format in [hardie::DocsFormat::Markdown, hardie::DocsFormat::Html] {
+        let pages: String = config.docs(format).unwrap().into_iter().map(|page| page.text).collect();
+        assert!(pages.contains("--input-query-2") && pages.contains("--no-input-paginate"));
+    }
+    let listing = List::new(&[model()]).operation("SearchTickets").services().unwrap();
+    assert!(listing.text().contains("    --input-query-2   string, required\n"), "{}", listing.text());
+    assert!(listing.json().contains("\"name\": \"input-query-2\""));
+}
+
+#[test]
+fn check_says_which_names_collide() {
+    let mut said = String::new();
+    let total = Check::new(&[model()]).run(|report| said = report.problems.to_string());
+    assert_eq!(total.errors, 0, "{said}");
+    for line in [
+        "warning[names.global_collision]: the option of this member is `--input-region`: `--region` is an option of the program itself\n",
+        "{ \"Desk\": { \"operations\": { \"ListTickets\": { \"options\": { \"region\": \"input-region\" } } } } }\n",
+        "`--endpoint` is read as `--endpoint-url`, an option of the program itself\n",
+        "`--q` is read as `--query`, an option of the program itself\n",
+        "`--input-paginate`: `--no-paginate` is an option of the program itself\n",
+        "warning[names.command_collision]: the command of `Help` is `call-help`: `help` is the program's own\n",
+    ] {
+        assert!(said.contains(line), "{line} is not in {said}");
+    }
+}
+
+/// The overlay of a warning can be used as it is; an overlay that takes the name of a global option is an error.
+#[test]
+fn overlays_take_no_name_of_the_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = |text: &str| {
+        let path = folder.path().join("overlay.json");
+        std::fs::write(&path, text).unwrap();
+        let mut config = Config::new();
+        config.model(model()).operation("SearchTickets").overlay(path);
+        config
+            .plan()
+            .map(|(plan, warnings)| (plan.digest(), warnings.to_string()))
+            .map_err(|error| error.to_string())
+    };
+    let overlay =
+        |operation: &str| format!(r#"{{ "Desk": {{ "operations": {{ "SearchTickets": {operation} }} }} }}"#);
+    let (digest, warnings) = plan(&overlay(r#"{ "options": { "query": "words" } }"#)).unwrap();
+    assert!(digest.contains("--words string required") && !warnings.contains("words"), "{digest}{warnings}");
+    for operation in [
+        r#"{ "options": { "query": "output" } }"#,
+        r#"{ "options": { "query": "end" } }"#,
+        r#"{ "options": { "query": "cli-dry-run" } }"#,
+        r#"{ "options": { "query": "words" }, "aliases": { "words": "profile" } }"#,
+        r#"{ "aliases": { "color": "region" } }"#,
+    ] {
+        let error = plan(&overlay(operation)).unwrap_err();
+        assert!(error.contains("error[names.global_collision]: the overlay `"), "{operation}: {error}");
+    }
+    let error = plan(&overlay(r#"{ "command": "help" }"#)).unwrap_err();
+    assert!(error.contains("error[names.command_collision]"), "{error}");
+}
