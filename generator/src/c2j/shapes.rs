@@ -90,9 +90,7 @@ impl Writer<'_, '_, '_> {
                         Some(EnumValue::Text(text)) => text,
                         _ => member.name.to_string(),
                     };
-                    if !values.contains(&value) {
-                        values.push(value);
-                    }
+                    values.push(value);
                 }
                 out.insert("enum".to_owned(), json!(values));
             }

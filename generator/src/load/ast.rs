@@ -67,8 +67,9 @@ pub(super) struct AstShape<'a> {
 #[derive(Deserialize)]
 #[serde(expecting = "a member, which is an object with a `target`")]
 pub(super) struct AstMember<'a> {
+    /// Absent where a mixin of the shape has it.
     #[serde(borrow)]
-    pub(super) target: Text<'a>,
+    pub(super) target: Option<Text<'a>>,
     #[serde(borrow, default)]
     pub(super) traits: Entries<'a, &'a RawValue>,
 }

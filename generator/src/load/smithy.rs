@@ -6,6 +6,7 @@ use super::ast::{AstMember, AstModel, AstReference, AstShape};
 use super::entries::{Entries, Text};
 use super::{offset_of, what};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::enums::{distinct, name_of};
 use crate::model::shape::{Operation, Resource, Service};
 use crate::model::shape_id::is_identifier;
 use crate::model::{
@@ -61,6 +62,8 @@ struct At<'s> {
     version: Version,
     shape: &'s str,
     place: Place,
+    /// Whether members may be left to mixins.
+    has_mixins: bool,
 }
 
 impl<'a> Loader<'a, '_> {
@@ -71,7 +74,7 @@ impl<'a> Loader<'a, '_> {
         let Some(version) = self.version(source, &model.smithy) else { return };
         for (key, shape) in model.shapes.0 {
             let place = self.place_of(source, &key).unwrap_or(Place::new(source, 0));
-            let at = At { source, version, shape: &key.0, place };
+            let at = At { source, version, shape: &key.0, place, has_mixins: false };
             if let Some(id) = self.id(at) {
                 self.add(at, id, shape, None);
             }
@@ -95,7 +98,7 @@ impl<'a> Loader<'a, '_> {
             // A key with escapes is no slice of the file; its value always is.
             let place = self.place_of(source, &key).or_else(|| self.place(source, raw.get()));
             let place = place.unwrap_or(Place::new(source, 0));
-            self.shape(At { source, version, shape: &key.0, place }, raw);
+            self.shape(At { source, version, shape: &key.0, place, has_mixins: false }, raw);
         }
     }
 
@@ -153,6 +156,7 @@ impl<'a> Loader<'a, '_> {
             return;
         }
         let Some(kind) = self.kind(at, &shape) else { return };
+        let at = At { has_mixins: !shape.mixins.is_empty(), ..at };
         let members = self.members(at, &kind, shape.members, [shape.member, shape.key, shape.value]);
         let mixins = self.references(at, shape.mixins);
         let traits = self.traits(at, shape.traits);
@@ -266,7 +270,7 @@ impl<'a> Loader<'a, '_> {
             Kind::Map => 2,
             _ => 0,
         } - fixed.len();
-        if missing > 0 {
+        if missing > 0 && !at.has_mixins {
             let help =
                 if *kind == Kind::List { "a list has a `member`" } else { "a map has a `key` and a `value`" };
             self.report(at, at.place, "load.shape", "the shape lacks a member", help);
@@ -278,24 +282,61 @@ impl<'a> Loader<'a, '_> {
         if matches!(kind, Kind::List | Kind::Map) {
             return list;
         }
+        let is_enum = matches!(kind, Kind::Enum | Kind::IntEnum);
+        let mut others = if is_enum { value_names(&members) } else { Vec::new() }.into_iter();
         let mut seen = std::collections::BTreeSet::new();
         for (name, member) in members.0 {
             let place = self.place_of(at.source, &name).unwrap_or(at.place);
-            if !is_identifier(&name.0) {
-                let message = format!("`{}` is not a member name", name.0);
-                self.report(at, place, "load.member_name", message, "names are letters, digits and `_`");
-            } else if !seen.insert(name.0.clone()) {
-                self.report(at, place, "load.conflict", format!("member `{}` is defined twice", name.0), "");
-            } else {
+            let is_new = seen.insert(name.0.clone());
+            if is_new && is_identifier(&name.0) {
                 list.extend(self.member(at, &name.0, place, member));
+                continue;
             }
+            let other = if is_identifier(&name.0) { None } else { others.next() };
+            let (id, message, help) = match (is_new, &other) {
+                (false, _) => ("load.conflict", format!("member `{}` is defined twice", name.0), ""),
+                (true, Some(other)) => (
+                    "load.member_name",
+                    format!("`{}` is not a member name: it is called `{other}`", name.0),
+                    "",
+                ),
+                (true, None) => {
+                    let help = "names are letters, digits and `_`";
+                    ("load.member_name", format!("`{}` is not a member name", name.0), help)
+                }
+            };
+            if !is_enum {
+                self.report(at, place, id, message, help);
+                continue;
+            }
+            // A single value of an enum is no reason to refuse a model.
+            let diagnostic = Diagnostic::warning(id, message).shape(at.shape);
+            self.problems.push(diagnostic.at(self.sources.locate(place)));
+            let value = other.filter(|_| is_new).and_then(|other| self.member(at, &other, place, member));
+            list.extend(value.map(|mut value| {
+                if *kind == Kind::Enum && !value.traits.has_enum_value() {
+                    value.traits.set_enum_value(&name.0);
+                }
+                value
+            }));
         }
         list
     }
 
     fn member(&mut self, at: At<'_>, name: &str, place: Place, member: AstMember<'a>) -> Option<Member<'a>> {
-        let target = self.reference(at, &member.target)?;
         let traits = self.traits(at, member.traits);
+        let Some(target) = member.target else {
+            match ShapeId::parse(at.shape).filter(|_| at.has_mixins) {
+                // The member is a mixin's, and has more traits here.
+                Some(id) => {
+                    let target = Reference { id: id.with_member(name), place };
+                    self.model.applications.push(Application { target, traits });
+                }
+                None => self.report(at, place, "load.shape", "missing field `target`", ""),
+            }
+            return None;
+        };
+        let target = self.reference(at, &target)?;
         Some(Member { name: name.into(), target, traits, place })
     }
 
@@ -350,4 +391,17 @@ impl<'a> Loader<'a, '_> {
 fn is_same(one: &str, other: &str) -> bool {
     let value = serde_json::from_str::<serde_json::Value>;
     one == other || matches!((value(one), value(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Names for those values of an enum whose own are not identifiers, in their order.
+fn value_names(members: &Entries<'_, AstMember<'_>>) -> Vec<String> {
+    let (valid, others): (Vec<_>, Vec<_>) =
+        members.0.iter().enumerate().partition(|(_, (name, _))| is_identifier(&name.0));
+    let valid: std::collections::BTreeSet<&str> = valid.iter().map(|(_, (name, _))| &*name.0).collect();
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let wanted = valid.iter().map(|name| (*name).to_owned());
+    let others = others.iter().map(|(index, (name, _))| name_of(&name.0, *index));
+    distinct(wanted.chain(others).collect()).split_off(valid.len())
 }

@@ -1,98 +1,386 @@
-//! Mixins → plain shapes: a shape takes over the members and traits of its mixins.
+//! Mixins → plain shapes: a shape inherits the members, properties and traits of its mixins.
 //!
-//! After the Smithy specification, "Mixins": members of mixins come first, in the order the
-//! mixins are named; a member that the shape defines again keeps the mixin's place and has the
-//! shape's traits over the mixin's.
+//! After the Smithy specification, "Mixins". Members and list properties keep the order in which a depth-first
+//! walk over the mixins, from left to right and before the shape itself, meets them first. Of traits and scalar
+//! properties the last one counts: the shape's own, then those of the mixin furthest to the right.
+//!
+//! Only shapes that are not mixins are flattened, each by one walk over all the mixins it reaches, so that a chain
+//! of mixins costs no more than the members of the shape at its end.
 
 use super::resolver::Resolver;
-use super::{Reference, Shape, ShapeId, Traits};
+use super::shape::{Operation, Resource, Service};
+use super::{Application, Kind, Member, Reference, Shape, ShapeId, Traits};
 use crate::diagnostic::Diagnostic;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
-/// Flattens every shape in place; cycles and missing mixins are reported and left out.
-pub(super) fn flatten<'a>(shapes: &mut BTreeMap<ShapeId, Shape<'a>>, resolver: &mut Resolver<'_>) {
+/// How many members, traits and properties the mixins of one model may bring, copies counted.
+const LARGEST: usize = 1_000_000;
+
+/// Traits that are applied to members which a shape inherits, by shape.
+type Applied<'a> = BTreeMap<ShapeId, Vec<(Box<str>, Traits<'a>, Reference)>>;
+
+/// Flattens every shape that is not a mixin, in place. `late` are `apply` statements about members that no shape
+/// defines itself.
+///
+/// Cycles, missing mixins and members that contradict each other are reported and left out.
+pub(super) fn flatten<'a>(
+    shapes: &mut BTreeMap<ShapeId, Shape<'a>>,
+    late: Vec<Application<'a>>,
+    resolver: &mut Resolver<'_>,
+) {
+    check_references(shapes, resolver);
+    break_cycles(shapes, resolver);
+    let applied = by_shape(shapes, late, resolver);
+    let mixed_in: BTreeSet<ShapeId> =
+        shapes.values().flat_map(|shape| &shape.mixins).map(|mixin| mixin.id.clone()).collect();
+    // A mixin that nobody uses is flattened too: what is wrong with it would not be seen otherwise.
+    let is_user = |shape: &&Shape<'_>| {
+        let inherits = !shape.mixins.is_empty() || applied.contains_key(&shape.id);
+        inherits && !(shape.traits.is_mixin() && mixed_in.contains(&shape.id))
+    };
+    let users: Vec<ShapeId> = shapes.values().filter(is_user).map(|shape| shape.id.clone()).collect();
+    let mut budget = LARGEST;
+    for user in users {
+        let flattened = Walk { shapes, applied: &applied, budget: &mut budget, resolver }.flatten(&user);
+        let Some(flattened) = flattened else {
+            let message = format!("mixins bring more than {LARGEST} members and traits");
+            let place = shapes.get(&user).map_or(super::Place::NOWHERE, |shape| shape.place);
+            return resolver.problem(Diagnostic::error("model.too_large", message), &user, place);
+        };
+        shapes.insert(user, flattened);
+    }
+}
+
+/// Leaves out mixins that do not exist, are not mixins or are of another type, and reports properties that a mixin
+/// of its type may not have.
+fn check_references(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Resolver<'_>) {
+    let mut wrong: BTreeMap<ShapeId, BTreeSet<ShapeId>> = BTreeMap::new();
+    for shape in shapes.values() {
+        for Reference { id, place } in &shape.mixins {
+            let Some(mixin) = shapes.get(id) else {
+                resolver.dangling(id, &shape.id, *place);
+                wrong.entry(shape.id.clone()).or_default().insert(id.clone());
+                continue;
+            };
+            let message = match () {
+                () if !mixin.traits.is_mixin() => format!("`{id}` is not a mixin"),
+                () if mixin.kind.name() != shape.kind.name() => format!(
+                    "`{id}` is a mixin of type {}, which a shape of type {} cannot use",
+                    mixin.kind.name(),
+                    shape.kind.name()
+                ),
+                () => continue,
+            };
+            resolver.problem(Diagnostic::error("model.wrong_target", message), &shape.id, *place);
+            wrong.entry(shape.id.clone()).or_default().insert(id.clone());
+        }
+        if !shape.traits.is_mixin() {
+            continue;
+        }
+        let is_unit = |reference: &Reference| super::prelude::is_unit(&reference.id);
+        let message = match &shape.kind {
+            Kind::Operation(it) if !it.input.iter().chain(&it.output).all(is_unit) => {
+                "an operation that is a mixin can have neither input nor output"
+            }
+            Kind::Resource(it) if !it.operations.is_empty() || !it.resources.is_empty() => {
+                "a resource that is a mixin can have neither operations nor resources"
+            }
+            _ => continue,
+        };
+        resolver.problem(Diagnostic::error("model.mixin", message), &shape.id, shape.place);
+    }
+    for shape in shapes.values_mut().filter(|shape| !shape.mixins.is_empty()) {
+        // A mixin that is named twice keeps its first place.
+        let mut seen = wrong.remove(&shape.id).unwrap_or_default();
+        shape.mixins.retain(|mixin| seen.insert(mixin.id.clone()));
+    }
+}
+
+/// Leaves out mixins that lead back to a shape that uses them.
+fn break_cycles(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Resolver<'_>) {
     let users: Vec<ShapeId> =
-        shapes.values().filter(|s| !s.mixins.is_empty()).map(|s| s.id.clone()).collect();
+        shapes.values().filter(|shape| !shape.mixins.is_empty()).map(|shape| shape.id.clone()).collect();
     let mut done: BTreeSet<ShapeId> = BTreeSet::new();
     for user in users {
-        // A stack of our own: mixins of mixins may be as deep as the file is long.
-        let mut path: Vec<ShapeId> = vec![user.clone()];
+        // A stack of our own: mixins of mixins may be as deep as the file is long. The number is the next mixin.
+        let mut path: Vec<(ShapeId, usize)> = vec![(user.clone(), 0)];
         let mut on_path = BTreeSet::from([user]);
-        while let Some(id) = path.last().cloned() {
-            let pending = shapes.get(&id).and_then(|shape| {
-                shape.mixins.iter().find(|mixin| !done.contains(&mixin.id) && has_mixins(shapes, &mixin.id))
-            });
-            match pending.cloned() {
+        while let Some((id, next)) = path.last_mut() {
+            let mixin = shapes.get(id).and_then(|shape| shape.mixins.get(*next)).cloned();
+            *next += 1;
+            let id = id.clone();
+            match mixin {
                 None => {
-                    if done.insert(id.clone()) {
-                        absorb(shapes, &id, resolver);
-                    }
-                    path.pop();
                     on_path.remove(&id);
+                    done.insert(id);
+                    path.pop();
                 }
+                Some(mixin) if done.contains(&mixin.id) => {}
                 Some(mixin) if on_path.contains(&mixin.id) => {
-                    let message = format!("mixins go round in a circle: {}", circle(&path, &mixin.id));
+                    let message = format!("mixins form a cycle: {}", cycle(&path, &mixin.id));
                     resolver.problem(Diagnostic::error("model.mixin_cycle", message), &id, mixin.place);
                     if let Some(shape) = shapes.get_mut(&id) {
                         shape.mixins.retain(|other| other.id != mixin.id);
                     }
+                    if let Some((_, next)) = path.last_mut() {
+                        *next = 0;
+                    }
                 }
                 Some(mixin) => {
                     on_path.insert(mixin.id.clone());
-                    path.push(mixin.id);
+                    path.push((mixin.id, 0));
                 }
             }
         }
     }
 }
 
-fn has_mixins(shapes: &BTreeMap<ShapeId, Shape<'_>>, id: &ShapeId) -> bool {
-    shapes.get(id).is_some_and(|shape| !shape.mixins.is_empty())
-}
-
-fn circle(path: &[ShapeId], back: &ShapeId) -> String {
-    let from = path.iter().position(|id| id == back).unwrap_or(0);
-    let names: Vec<&str> = path[from..].iter().chain([back]).map(ShapeId::as_str).collect();
+/// The cycle as text; only its ends, where it is long.
+fn cycle(path: &[(ShapeId, usize)], back: &ShapeId) -> String {
+    let from = path.iter().position(|(id, _)| id == back).unwrap_or(0);
+    let mut names: Vec<&str> =
+        path[from..].iter().map(|(id, _)| id).chain([back]).map(ShapeId::as_str).collect();
+    if names.len() > 9 {
+        names.splice(4..names.len() - 4, ["…"]);
+    }
     names.join(" → ")
 }
 
-/// Takes over the members and traits of a shape's mixins, which are flat already.
-fn absorb(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, id: &ShapeId, resolver: &mut Resolver<'_>) {
-    let Some(mut shape) = shapes.remove(id) else { return };
-    let mut members = Vec::new();
-    let mut traits = Traits::default();
-    for Reference { id: mixin_id, place } in std::mem::take(&mut shape.mixins) {
-        let Some(mixin) = shapes.get(&mixin_id) else {
-            resolver.dangling(&mixin_id, id, place);
-            continue;
+/// Sorts `apply` statements by the shapes whose members they name.
+fn by_shape<'a>(
+    shapes: &BTreeMap<ShapeId, Shape<'a>>,
+    late: Vec<Application<'a>>,
+    resolver: &mut Resolver<'_>,
+) -> Applied<'a> {
+    let mut applied = Applied::new();
+    for Application { target, traits } in late {
+        match target.id.split_member() {
+            Some((shape, member)) if shapes.get(&shape).is_some_and(|shape| !shape.mixins.is_empty()) => {
+                let member = member.into();
+                applied.entry(shape).or_default().push((member, traits, target));
+            }
+            _ => resolver.dangling(&target.id, &target.id, target.place),
+        }
+    }
+    applied
+}
+
+/// One shape being flattened.
+struct Walk<'w, 'a, 'r> {
+    shapes: &'w BTreeMap<ShapeId, Shape<'a>>,
+    applied: &'w Applied<'a>,
+    budget: &'w mut usize,
+    resolver: &'w mut Resolver<'r>,
+}
+
+/// The traits that mixins on the way to a mixin keep to themselves.
+#[derive(Default)]
+struct Local {
+    ids: Vec<String>,
+    rest: Option<Rc<Local>>,
+    /// How many ids there are with those of the rest.
+    count: usize,
+}
+
+impl Local {
+    fn has(&self, id: &str) -> bool {
+        let mut local = Some(self);
+        while let Some(it) = local {
+            if it.ids.iter().any(|other| other == id) {
+                return true;
+            }
+            local = it.rest.as_deref();
+        }
+        false
+    }
+}
+
+impl<'a> Walk<'_, 'a, '_> {
+    /// The shape with all that it inherits; nothing where that is more than a model may have.
+    fn flatten(&mut self, user: &ShapeId) -> Option<Shape<'a>> {
+        let shape = self.shapes.get(user)?;
+        let traits = self.traits(shape)?;
+        let order = self.in_order(shape)?;
+        let members = self.members(shape, &order)?;
+        let kind = self.kind(shape, &order)?;
+        let (id, version, place) = (user.clone(), shape.version, shape.place);
+        Some(Shape { id, kind, members, traits, mixins: Vec::new(), version, place })
+    }
+
+    fn spend(&mut self, count: usize) -> Option<()> {
+        *self.budget = self.budget.checked_sub(count)?;
+        Some(())
+    }
+
+    /// All mixins of a shape and itself, each once and after its own mixins, from left to right.
+    fn in_order(&mut self, user: &Shape<'a>) -> Option<Vec<ShapeId>> {
+        let (mut order, mut seen) = (Vec::new(), HashSet::from([user.id.clone()]));
+        let mut path = vec![(user.id.clone(), 0)];
+        while let Some((id, next)) = path.last_mut() {
+            let mixin = self.shapes.get(id).and_then(|shape| shape.mixins.get(*next));
+            *next += 1;
+            match mixin {
+                None => order.extend(path.pop().map(|(id, _)| id)),
+                Some(mixin) if seen.insert(mixin.id.clone()) => {
+                    self.spend(1)?;
+                    path.push((mixin.id.clone(), 0));
+                }
+                Some(_) => {}
+            }
+        }
+        Some(order)
+    }
+
+    /// The traits of the shape itself: walked from right to left, so that the first one counts.
+    fn traits(&mut self, user: &Shape<'a>) -> Option<Traits<'a>> {
+        let mut traits = Traits::default();
+        // Whoever was seen without local traits on the way has given all it has.
+        let mut seen: HashSet<&ShapeId> = HashSet::new();
+        let mut pending = vec![(&user.id, Rc::new(Local::default()))];
+        while let Some((id, outer)) = pending.pop() {
+            let is_whole = outer.count == 0;
+            let Some(shape) = self.shapes.get(id).filter(|_| !seen.contains(id)) else { continue };
+            if is_whole {
+                seen.insert(&shape.id);
+            }
+            self.spend(1 + shape.traits.len() + outer.count)?;
+            if shape.id == user.id {
+                traits.inherit(&shape.traits, |_| true);
+                pending.extend(shape.mixins.iter().map(|mixin| (&mixin.id, outer.clone())));
+                continue;
+            }
+            let local = match shape.traits.local_traits() {
+                Ok(local) => local.unwrap_or_default(),
+                Err(bad) => {
+                    self.resolver.bad_trait(&shape.id, bad);
+                    Vec::new()
+                }
+            };
+            let inner = match local.is_empty() {
+                true => outer.clone(),
+                false => {
+                    let count = outer.count + local.len();
+                    Rc::new(Local { ids: local, rest: (!is_whole).then(|| outer.clone()), count })
+                }
+            };
+            traits.inherit(&shape.traits, |id| id != Traits::MIXIN && !inner.has(id));
+            pending.extend(shape.mixins.iter().map(|mixin| (&mixin.id, inner.clone())));
+        }
+        Some(traits)
+    }
+
+    fn members(&mut self, user: &Shape<'a>, order: &[ShapeId]) -> Option<Vec<Member<'a>>> {
+        let mut members: Vec<Member<'a>> = Vec::new();
+        let mut slots: HashMap<&str, usize> = HashMap::new();
+        let shapes = self.shapes;
+        for shape in order.iter().filter_map(|id| shapes.get(id)) {
+            for member in &shape.members {
+                self.spend(1 + member.traits.len())?;
+                match slots.get(&*member.name).and_then(|slot| members.get_mut(*slot)) {
+                    None => {
+                        slots.insert(&member.name, members.len());
+                        members.push(Member { traits: Traits::default(), ..member.clone() });
+                    }
+                    Some(known) if known.target.id != member.target.id => {
+                        let message = format!(
+                            "the member targets `{}`, where a mixin of `{}` has `{}`",
+                            member.target.id, user.id, known.target.id
+                        );
+                        let diagnostic = Diagnostic::error("model.mixin_conflict", message);
+                        let id = shape.id.with_member(&member.name);
+                        self.resolver.problem(diagnostic, &id, member.target.place);
+                    }
+                    Some(known) => *known = Member { traits: Traits::default(), ..member.clone() },
+                }
+            }
+        }
+        // Traits from the last to the first: the first that is seen counts.
+        for shape in order.iter().rev().filter_map(|id| shapes.get(id)) {
+            for (name, traits, target) in self.applied.get(&shape.id).into_iter().flatten().rev() {
+                self.spend(1 + traits.len())?;
+                match slots.get(&**name).and_then(|slot| members.get_mut(*slot)) {
+                    Some(member) => member.traits.inherit(traits, |_| true),
+                    None => self.resolver.dangling(&target.id, &target.id, target.place),
+                }
+            }
+            for member in &shape.members {
+                if let Some(known) = slots.get(&*member.name).and_then(|slot| members.get_mut(*slot)) {
+                    known.traits.inherit(&member.traits, |_| true);
+                }
+            }
+        }
+        let (parts, help) = match user.kind {
+            Kind::List => (1, "a list has a `member`, its own or a mixin's"),
+            Kind::Map => (2, "a map has a `key` and a `value`, its own or a mixin's"),
+            _ => return Some(members),
         };
-        if !mixin.traits.is_mixin() {
-            let message = format!("`{mixin_id}` is not a mixin");
-            resolver.problem(Diagnostic::error("model.wrong_target", message), id, place);
-            continue;
+        if members.len() < parts {
+            let diagnostic = Diagnostic::error("load.shape", "the shape lacks a member").help(help);
+            self.resolver.problem(diagnostic, &user.id, user.place);
         }
-        match mixin.traits.mixed_in() {
-            Ok(inherited) => traits.overlay(&inherited.unwrap_or_default()),
-            Err(bad) => resolver.bad_trait(&mixin_id, bad),
-        }
-        for member in &mixin.members {
-            if !members.iter().any(|other: &super::Member<'_>| other.name == member.name) {
-                members.push(member.clone());
+        members.sort_by_key(|member| &*member.name == "value");
+        Some(members)
+    }
+
+    /// The properties of services, resources and operations.
+    fn kind(&mut self, user: &Shape<'a>, order: &[ShapeId]) -> Option<Kind> {
+        let shapes = self.shapes;
+        let kinds = || order.iter().filter_map(|id| shapes.get(id)).map(|shape| &shape.kind);
+        Some(match &user.kind {
+            Kind::Operation(own) => {
+                let all = kinds().filter_map(|kind| match kind {
+                    Kind::Operation(it) => Some(&it.errors),
+                    _ => None,
+                });
+                Kind::Operation(Box::new(Operation { errors: self.merged(all)?, ..(**own).clone() }))
+            }
+            Kind::Resource(_) => {
+                let all = || {
+                    kinds().filter_map(|kind| match kind {
+                        Kind::Resource(it) => Some(it),
+                        _ => None,
+                    })
+                };
+                let operations = self.merged(all().map(|it| &it.operations))?;
+                Kind::Resource(Box::new(Resource {
+                    operations,
+                    resources: self.merged(all().map(|it| &it.resources))?,
+                }))
+            }
+            Kind::Service(own) => {
+                let all = || {
+                    kinds().filter_map(|kind| match kind {
+                        Kind::Service(it) => Some(&**it),
+                        _ => None,
+                    })
+                };
+                // Later entries replace earlier ones.
+                let rename: BTreeMap<&ShapeId, &String> =
+                    all().flat_map(|it| &it.rename).map(|(id, name)| (id, name)).collect();
+                let versions = all().map(|it| &it.version).filter(|version| !version.is_empty());
+                Kind::Service(Box::new(Service {
+                    version: versions.last().cloned().unwrap_or_default(),
+                    operations: self.merged(all().map(|it| &it.operations))?,
+                    resources: self.merged(all().map(|it| &it.resources))?,
+                    errors: self.merged(all().map(|it| &it.errors))?,
+                    rename: rename.into_iter().map(|(id, name)| (id.clone(), name.clone())).collect(),
+                    botocore: own.botocore.clone(),
+                }))
+            }
+            kind => kind.clone(),
+        })
+    }
+
+    /// References of several lists, each once.
+    fn merged<'l>(&mut self, lists: impl Iterator<Item = &'l Vec<Reference>>) -> Option<Vec<Reference>> {
+        let (mut all, mut seen) = (Vec::new(), HashSet::new());
+        for reference in lists.flatten() {
+            self.spend(1)?;
+            if seen.insert(&reference.id) {
+                all.push(reference.clone());
             }
         }
+        Some(all)
     }
-    for own in std::mem::take(&mut shape.members) {
-        match members.iter_mut().find(|member| member.name == own.name) {
-            Some(member) => {
-                let mut merged = member.traits.clone();
-                merged.overlay(&own.traits);
-                *member = super::Member { traits: merged, ..own };
-            }
-            None => members.push(own),
-        }
-    }
-    traits.overlay(&shape.traits);
-    shape.members = members;
-    shape.traits = traits;
-    shapes.insert(id.clone(), shape);
 }

@@ -4,6 +4,7 @@
 //! every target exists and is of the right kind, mixins are flattened and old forms are upgraded.
 //! Nothing here knows the JSON AST, and only [`traits`] knows a trait by its name.
 
+pub(crate) mod enums;
 pub(crate) mod mixins;
 pub(crate) mod node;
 pub(crate) mod prelude;

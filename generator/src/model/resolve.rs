@@ -5,7 +5,7 @@ use super::resolver::Resolver;
 use super::{Application, Kind, Model, RawModel, Reference, Shape, ShapeId, Sources};
 use super::{mixins, prelude, upgrade};
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Checks a model; `problems` gets everything that is wrong with it.
 pub(crate) fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnostics) -> Model<'a> {
@@ -15,15 +15,13 @@ pub(crate) fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut D
         shapes.entry(shape.id.clone()).or_insert(shape);
     }
     let late = apply(&mut shapes, applications);
-    mixins::flatten(&mut shapes, &mut resolver);
-    // What is left names members that mixins brought, or nothing.
-    for application in apply(&mut shapes, late) {
-        resolver.dangling(&application.target.id, &application.target.id, application.target.place);
-    }
+    mixins::flatten(&mut shapes, late, &mut resolver);
     upgrade::upgrade(&mut shapes, &mut resolver);
     for shape in shapes.values() {
         resolver.check(shape, &shapes);
     }
+    // Only other shapes use mixins, and these have all of theirs now.
+    shapes.retain(|_, shape| !shape.traits.is_mixin());
     Model { shapes }
 }
 
@@ -33,14 +31,23 @@ fn apply<'a>(
     applications: Vec<Application<'a>>,
 ) -> Vec<Application<'a>> {
     let mut rest = Vec::new();
+    // Where the members of shapes are: a shape may have a million, with a statement for each.
+    let mut known: HashMap<ShapeId, HashMap<Box<str>, usize>> = HashMap::new();
     for application in applications {
         let id = &application.target.id;
         let traits = match id.split_member() {
             None => shapes.get_mut(id).map(|shape| &mut shape.traits),
-            Some((shape, name)) => shapes
-                .get_mut(&shape)
-                .and_then(|shape| shape.members.iter_mut().find(|member| &*member.name == name))
-                .map(|member| &mut member.traits),
+            Some((shape_id, name)) => shapes.get_mut(&shape_id).and_then(|shape| {
+                let at = match known.get(&shape_id) {
+                    Some(names) => names.get(name).copied(),
+                    None => {
+                        let names = shape.members.iter().enumerate();
+                        let names = names.map(|(at, member)| (member.name.clone(), at));
+                        known.entry(shape_id).or_insert(names.collect()).get(name).copied()
+                    }
+                };
+                at.and_then(|at| shape.members.get_mut(at)).map(|member| &mut member.traits)
+            }),
         };
         match traits {
             Some(traits) => traits.overlay(&application.traits),
@@ -130,6 +137,11 @@ impl Resolver<'_> {
                 let kind = shape.kind.name();
                 let message = format!("`{}` is of type {kind}, where {what} is needed", target.id);
                 self.problem(Diagnostic::error("model.wrong_target", message), from, target.place);
+            }
+            Some(shape) if shape.traits.is_mixin() => {
+                let message = format!("`{}` is a mixin, which cannot be a target", target.id);
+                let diagnostic = Diagnostic::error("model.wrong_target", message);
+                self.problem(diagnostic.help("define a shape that uses the mixin"), from, target.place);
             }
             Some(_) => {}
         }

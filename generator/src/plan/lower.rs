@@ -383,14 +383,12 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
     }
 
     fn enumeration(&mut self, shape: &Shape<'a>, name: Name) -> Enumeration {
-        let mut values: Vec<Value> = Vec::new();
-        for (member, (name, docs)) in shape.members.iter().zip(self.variants(shape)) {
-            let wire = enum_value(member);
-            // Two names of one value would be one variant that nobody can tell from the other.
-            if !values.iter().any(|value| value.name.wire == wire) {
-                values.push(Value { name: Name { rust: name.rust, wire }, docs });
-            }
-        }
+        let variants = shape.members.iter().zip(self.variants(shape));
+        let value = |(member, (name, docs)): (&Member<'_>, (Name, Vec<String>))| Value {
+            name: Name { rust: name.rust, wire: enum_value(member) },
+            docs,
+        };
+        let values = variants.map(value).collect();
         let docs = self.shape_docs(shape, &name);
         Enumeration { name, docs, values }
     }
@@ -405,11 +403,8 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
                 Some(EnumValue::Integer(number)) => i32::try_from(number).ok(),
                 _ => None,
             };
-            let Some(number) = number else {
-                let diagnostic = Diagnostic::error("model.enum", "the value is not an integer of 32 bits");
-                self.problem(diagnostic, &id, member.place);
-                continue;
-            };
+            // Others are left out when the model is resolved.
+            let Some(number) = number else { continue };
             let docs = self.member_docs(shape, member);
             values.push((Value { name: Name { rust, wire: member.name.to_string() }, docs }, number));
         }

@@ -3,9 +3,9 @@
 use super::Loader;
 use super::item::{Item, Object};
 use super::members::{More, Own};
+use crate::model::enums::{distinct, name_of};
 use crate::model::prelude::is_unit;
 use crate::model::traits::Made;
-use crate::model::upgrade::name_of;
 use crate::model::{Kind, Member, Node, Place, Reference, ShapeId, Traits};
 use serde_json::json;
 
@@ -249,18 +249,14 @@ pub(super) fn as_namespace(raw: &str) -> String {
 
 /// The members of an enum: identifiers made of its values.
 fn enum_members<'a>(values: &[String], place: Place) -> Vec<Member<'a>> {
-    let mut members: Vec<Member<'a>> = Vec::new();
-    for (index, value) in values.iter().enumerate() {
-        let name = name_of(value, index);
-        let numbered = (2..).map(|number| format!("{name}_{number}"));
-        let is_free = |name: &String| !members.iter().any(|member| *member.name == **name);
-        let name = [name.clone()].into_iter().chain(numbered).find(is_free).unwrap_or_default();
+    let names = distinct(values.iter().enumerate().map(|(index, value)| name_of(value, index)).collect());
+    let member = |(value, name): (&String, String)| {
         let target = Reference { id: ShapeId::prelude("Unit"), place };
         let mut traits = Traits::default();
         traits.make(Made::EnumValue, Node::owned(&json!(value)), place);
-        members.push(Member { name: name.into(), target, traits, place });
-    }
-    members
+        Member { name: name.into(), target, traits, place }
+    };
+    values.iter().zip(names).map(member).collect()
 }
 
 /// The kind of a shape by botocore's word.

@@ -5,18 +5,13 @@
 
 mod calls;
 mod made;
+mod set;
 
 use super::{Node, Place};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-/// The traits of one shape or member, in the order they were written.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Traits<'a> {
-    list: Vec<(Cow<'a, str>, Node<'a>, Place)>,
-}
 
 /// A trait whose value cannot be read.
 #[derive(Debug)]
@@ -31,25 +26,9 @@ pub(crate) struct BadTrait {
 /// What a view of a trait gives.
 pub(crate) type View<T> = Result<Option<T>, BadTrait>;
 
-impl<'a> Traits<'a> {
-    /// Adds a trait; one that is there already is replaced.
-    pub(crate) fn insert(&mut self, id: Cow<'a, str>, value: Node<'a>, place: Place) {
-        match self.list.iter_mut().find(|(other, _, _)| *other == id) {
-            Some(entry) => *entry = (id, value, place),
-            None => self.list.push((id, value, place)),
-        }
-    }
-
-    /// Adds traits over these: same ids are replaced.
-    pub(crate) fn overlay(&mut self, others: &Traits<'a>) {
-        for (id, value, place) in &others.list {
-            self.insert(id.clone(), value.clone(), *place);
-        }
-    }
-
-    fn node(&self, id: &str) -> Option<(&Node<'a>, Place)> {
-        self.list.iter().find(|(other, _, _)| other == id).map(|(_, node, place)| (node, *place))
-    }
+impl Traits<'_> {
+    /// The id of `@mixin`.
+    pub(crate) const MIXIN: &'static str = "smithy.api#mixin";
 
     fn has(&self, id: &str) -> bool {
         self.node(id).is_some()
@@ -59,11 +38,7 @@ impl<'a> Traits<'a> {
         let Some((node, place)) = self.node(id) else { return Ok(None) };
         match node.parse() {
             Ok(value) => Ok(Some(value)),
-            Err(error) => {
-                let text = error.to_string();
-                let message = text.rsplit_once(" at line ").map_or(&*text, |(text, _)| text).to_owned();
-                Err(BadTrait { id, message, place })
-            }
+            Err(error) => Err(BadTrait { id, message: said(&error), place }),
         }
     }
 
@@ -77,6 +52,12 @@ impl<'a> Traits<'a> {
         let place = self.node(id).map_or(Place::NOWHERE, |(_, place)| place);
         check(value).map(Some).map_err(|message| BadTrait { id, message, place })
     }
+}
+
+/// serde_json's sentence without the place, which we give in our own way.
+fn said(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(&*text, |(text, _)| text).to_owned()
 }
 
 /// `smithy.rules#contextParam`.
@@ -111,6 +92,7 @@ mod botocore;
 pub(crate) use botocore::XmlNamespace;
 pub(crate) use calls::{Acceptor, AcceptorState, Comparator, Matcher, Names, Paginated, PathMatcher, Waiter};
 pub(crate) use made::Made;
+pub(crate) use set::Traits;
 
 flags! {
     /// A value must be given.
@@ -157,6 +139,8 @@ flags! {
     requires_length = "smithy.api#requiresLength";
     /// Not to be used any more.
     is_deprecated = "smithy.api#deprecated";
+    /// Has a value of its own, as a member of an enum.
+    has_enum_value = "smithy.api#enumValue";
     /// Has a default.
     has_default = "smithy.api#default";
     /// Errors keep the codes that they had in the query protocol.
@@ -397,9 +381,11 @@ impl Traits<'_> {
         self.read("smithy.api#enumValue")
     }
 
-    /// The values of a string of edition 1.0.
-    pub(crate) fn enum_definitions(&self) -> View<Vec<EnumDefinition>> {
-        self.read("smithy.api#enum")
+    /// The values of a string of edition 1.0; for one that cannot be read, why.
+    pub(crate) fn enum_definitions(&self) -> View<Vec<Result<EnumDefinition, String>>> {
+        let list = self.read::<Vec<Box<RawValue>>>("smithy.api#enum")?;
+        let definition = |raw: Box<RawValue>| serde_json::from_str(raw.get()).map_err(|error| said(&error));
+        Ok(list.map(|list| list.into_iter().map(definition).collect()))
     }
 
     /// The default value; `null` says that there is none in spite of the target's.
@@ -521,7 +507,7 @@ impl Traits<'_> {
 
     /// The ids of other traits that look like protocols: what may follow them is no service's.
     pub(crate) fn unknown_protocols(&self) -> Vec<&str> {
-        let ids = self.list.iter().map(|(id, _, _)| &**id);
+        let ids = self.ids();
         let is_protocol = |id: &&str| {
             ["aws.protocols#", "smithy.protocols#"].iter().any(|namespace| id.starts_with(namespace))
                 && *id != "aws.protocols#awsQueryCompatible"
@@ -529,13 +515,9 @@ impl Traits<'_> {
         ids.filter(is_protocol).collect()
     }
 
-    /// What a shape that uses this mixin takes over: everything but `@mixin` and its local traits.
-    pub(crate) fn mixed_in(&self) -> View<Self> {
-        let local =
-            self.read::<Mixin>("smithy.api#mixin")?.map(|mixin| mixin.local_traits).unwrap_or_default();
-        let keep = |id: &str| id != "smithy.api#mixin" && !local.iter().any(|other| other == id);
-        let list = self.list.iter().filter(|(id, _, _)| keep(id)).cloned().collect();
-        Ok(Some(Traits { list }))
+    /// The traits that a mixin does not give to those that use it.
+    pub(crate) fn local_traits(&self) -> View<Vec<String>> {
+        Ok(self.read::<Mixin>(Self::MIXIN)?.map(|mixin| mixin.local_traits))
     }
 
     /// Sets the value of an enum's member.

@@ -1,0 +1,131 @@
+//! The values of enums: names for those that have none or the same, and those that cannot be used left out. A
+//! single value never stops a model.
+
+use super::resolver::Resolver;
+use super::traits::EnumValue;
+use super::{Kind, Member, Reference, Shape, ShapeId};
+use crate::diagnostic::Diagnostic;
+use crate::model::shape_id::is_identifier;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// Makes a string with `@enum` an enum; values without a usable name get one from their text.
+pub(super) fn enumerate(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
+    let definitions = match shape.traits.enum_definitions() {
+        Ok(definitions) => definitions.unwrap_or_default(),
+        Err(bad) => return resolver.bad_trait(&shape.id, bad),
+    };
+    shape.kind = Kind::Enum;
+    let (definitions, bad): (Vec<_>, Vec<_>) = definitions.into_iter().partition(Result::is_ok);
+    for message in bad.into_iter().filter_map(Result::err) {
+        let message = format!("a value of the enum is left out: {message}");
+        resolver.problem(Diagnostic::warning("model.enum", message), &shape.id, shape.place);
+    }
+    let definitions: Vec<_> = definitions.into_iter().filter_map(Result::ok).collect();
+    let wanted = definitions.iter().enumerate().map(|(index, definition)| match &definition.name {
+        Some(name) if is_identifier(name) => name.clone(),
+        Some(name) => name_of(name, index),
+        None => name_of(&definition.value, index),
+    });
+    let names = distinct(wanted.collect());
+    for (definition, name) in definitions.iter().zip(names) {
+        if let Some(given) = definition.name.as_ref().filter(|given| **given != name) {
+            let message = format!("the value `{}` is called `{name}` instead of `{given}`", definition.value);
+            let help = "names of values are identifiers, each there once";
+            let diagnostic = Diagnostic::warning("model.enum", message).help(help);
+            resolver.problem(diagnostic, &shape.id, shape.place);
+        }
+        let target = Reference { id: ShapeId::prelude("Unit"), place: shape.place };
+        let mut member = Member { name: name.into(), target, traits: Default::default(), place: shape.place };
+        member.traits.set_enum_value(&definition.value);
+        if let Some(text) = &definition.documentation {
+            member.traits.set_documentation(text);
+        }
+        // Smithy 1.0's word for `@internal`, as its own conversion has it.
+        if definition.tags.iter().any(|tag| tag == "internal") {
+            member.traits.set_internal();
+        }
+        shape.members.push(member);
+    }
+}
+
+/// Leaves out values that an enum cannot have, such as one of an `intEnum` that is not an integer of 32 bits, and
+/// further names of a value.
+pub(super) fn check_values(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
+    let is_integers = match shape.kind {
+        Kind::Enum => false,
+        Kind::IntEnum => true,
+        _ => return,
+    };
+    let mut seen: HashSet<String> = HashSet::new();
+    let id = shape.id.clone();
+    shape.members.retain(|member| {
+        let value = member.traits.enum_value();
+        let message = match value {
+            Ok(Some(EnumValue::Integer(number))) if is_integers && i32::try_from(number).is_ok() => {
+                return true;
+            }
+            _ if is_integers => "a value that is not an integer of 32 bits is left out".to_owned(),
+            // A second name of a value would be a variant that nobody can tell from the first.
+            Ok(Some(EnumValue::Text(text))) => return seen.insert(text),
+            Ok(None) => return seen.insert(member.name.to_string()),
+            Ok(Some(EnumValue::Integer(_))) | Err(_) => "a value that is not a string is left out".to_owned(),
+        };
+        let diagnostic = Diagnostic::warning("model.enum", message);
+        resolver.problem(diagnostic, &id.with_member(&member.name), member.place);
+        false
+    });
+}
+
+/// An identifier for a value: what cannot be in one becomes `_`; where nothing is left, the place
+/// among the values.
+pub(crate) fn name_of(value: &str, index: usize) -> String {
+    let mut name: String = value.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert(0, '_');
+    }
+    if name.chars().all(|c| c == '_') { format!("value_{}", index + 1) } else { name }
+}
+
+/// The names of values, each once: of several that are the same the first keeps it, the others get the first free
+/// number after it. A name that a value has by itself is never given to another.
+pub(crate) fn distinct(wanted: Vec<String>) -> Vec<String> {
+    let natural: BTreeSet<&str> = wanted.iter().map(String::as_str).collect();
+    let (mut taken, mut next) = (HashSet::new(), BTreeMap::new());
+    let mut given = Vec::with_capacity(wanted.len());
+    for name in &wanted {
+        let mut candidate = name.clone();
+        while taken.contains(&candidate) || (candidate != *name && natural.contains(&*candidate)) {
+            let number = next.entry(name.as_str()).or_insert(1_usize);
+            *number += 1;
+            candidate = format!("{name}_{number}");
+        }
+        taken.insert(candidate.clone());
+        given.push(candidate);
+    }
+    given
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distinct, name_of};
+
+    #[test]
+    fn names_of_values() {
+        let values =
+            ["gpt-3.5-turbo", "gpt_3_5_turbo", "a b", "a-b", "a_b_2", "a.b", "3", "", "--", "\u{e4}"];
+        let names = distinct(values.iter().enumerate().map(|(at, value)| name_of(value, at)).collect());
+        let want = [
+            "gpt_3_5_turbo",
+            "gpt_3_5_turbo_2",
+            "a_b",
+            "a_b_3",
+            "a_b_2",
+            "a_b_4",
+            "_3",
+            "value_8",
+            "value_9",
+            "value_10",
+        ];
+        assert_eq!(names, want);
+    }
+}

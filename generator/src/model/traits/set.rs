@@ -1,0 +1,74 @@
+//! [`Traits`]: the traits of a shape or member by their ids.
+
+use super::super::{Node, Place};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// The traits of one shape or member, in the order they were written.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Traits<'a> {
+    list: Vec<(Cow<'a, str>, Node<'a>, Place)>,
+    /// Where each is in the list, once that is long: most shapes have few traits.
+    index: Option<Box<HashMap<Cow<'a, str>, usize>>>,
+}
+
+/// The longest list that is searched from its start.
+const SHORT: usize = 32;
+
+impl<'a> Traits<'a> {
+    /// Adds a trait; one that is there already is replaced.
+    pub(crate) fn insert(&mut self, id: Cow<'a, str>, value: Node<'a>, place: Place) {
+        match self.position(&id) {
+            Some(at) => self.list[at] = (id, value, place),
+            None => self.push(id, value, place),
+        }
+    }
+
+    /// Adds traits over these: same ids are replaced.
+    pub(crate) fn overlay(&mut self, others: &Traits<'a>) {
+        for (id, value, place) in &others.list {
+            self.insert(id.clone(), value.clone(), *place);
+        }
+    }
+
+    /// Adds those of other traits that are kept and whose ids are not there yet.
+    pub(crate) fn inherit(&mut self, others: &Traits<'a>, keep: impl Fn(&str) -> bool) {
+        for (id, value, place) in others.list.iter().filter(|(id, _, _)| keep(id)) {
+            if self.position(id).is_none() {
+                self.push(id.clone(), value.clone(), *place);
+            }
+        }
+    }
+
+    /// How many there are.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|(id, _, _)| &**id)
+    }
+
+    pub(super) fn node(&self, id: &str) -> Option<(&Node<'a>, Place)> {
+        self.position(id).and_then(|at| self.list.get(at)).map(|(_, node, place)| (node, *place))
+    }
+
+    fn position(&self, id: &str) -> Option<usize> {
+        match &self.index {
+            Some(index) => index.get(id).copied(),
+            None => self.list.iter().position(|(other, _, _)| other == id),
+        }
+    }
+
+    fn push(&mut self, id: Cow<'a, str>, value: Node<'a>, place: Place) {
+        let at = self.list.len();
+        if at == SHORT {
+            let index = self.list.iter().enumerate().map(|(at, (id, _, _))| (id.clone(), at)).collect();
+            self.index = Some(Box::new(index));
+        }
+        if let Some(index) = &mut self.index {
+            index.insert(id.clone(), at);
+        }
+        self.list.push((id, value, place));
+    }
+}
