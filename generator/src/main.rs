@@ -6,8 +6,9 @@
 mod commands;
 
 use clap::{Parser, Subcommand};
-use std::io::Write;
+use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 /// Turns a Smithy model into Rust types and a native command line.
 #[derive(Parser)]
@@ -34,17 +35,53 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    match Arguments::parse().command {
-        Command::Generate(arguments) => commands::generate::run(&arguments),
-        Command::Check(arguments) => commands::check::run(&arguments),
-        Command::List(arguments) => commands::list::run(&arguments),
-        Command::Docs(arguments) => commands::docs::run(&arguments),
-        Command::New(arguments) => commands::new::run(&arguments),
-        Command::Diff(arguments) => commands::diff::run(&arguments),
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() => error.exit(),
+        // Help and the version are output as any other.
+        Err(error) => {
+            show(&error.render().to_string());
+            return written(ExitCode::SUCCESS, 1);
+        }
+    };
+    let (code, trouble) = match arguments.command {
+        Command::Generate(arguments) => (commands::generate::run(&arguments), 1),
+        Command::Check(arguments) => (commands::check::run(&arguments), 1),
+        Command::List(arguments) => (commands::list::run(&arguments), 1),
+        Command::Docs(arguments) => (commands::docs::run(&arguments), 1),
+        Command::New(arguments) => (commands::new::run(&arguments), 1),
+        Command::Diff(arguments) => (commands::diff::run(&arguments), 2),
+    };
+    written(code, trouble)
+}
+
+/// Why standard output could not be written to, the first time.
+static UNWRITTEN: OnceLock<io::Error> = OnceLock::new();
+
+/// Prints to standard output. An error is kept for [`written`], and nothing is printed after it.
+fn show(text: &str) {
+    if UNWRITTEN.get().is_some() {
+        return;
+    }
+    let mut stdout = io::stdout().lock();
+    if let Err(error) = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        let _ = UNWRITTEN.set(error);
     }
 }
 
-/// Prints to standard output; a reader that has gone away is not our problem.
-fn show(text: &str) {
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+/// Prints to standard error, with a newline; where that cannot be written to, nobody can be told.
+fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
+/// The exit code of the program: `trouble` where output was lost. A reader that went away (`| head`) has what it
+/// wanted.
+fn written(code: ExitCode, trouble: u8) -> ExitCode {
+    match UNWRITTEN.get() {
+        Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            complain(&format!("cannot write to standard output: {error}"));
+            ExitCode::from(trouble)
+        }
+        _ => code,
+    }
 }

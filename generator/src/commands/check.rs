@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     }
     let total = check.run(|report| {
         if !report.problems.is_empty() {
-            eprintln!("{}\n", report.problems);
+            crate::complain(&format!("{}\n", report.problems));
         }
         let time = report.elapsed.as_millis();
         let time = if arguments.timings { format!(" [{time} ms]") } else { String::new() };

@@ -64,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
             ExitCode::from(u8::from(arguments.exit_code && comparison.is_breaking()))
         }
         Err(error) => {
-            eprintln!("{error}");
+            crate::complain(&error.to_string());
             ExitCode::from(2)
         }
     }

@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match docs(arguments) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("{error}");
+            crate::complain(&error.to_string());
             ExitCode::FAILURE
         }
     }
@@ -67,7 +67,7 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
         for generated in config.docs(format)? {
             let warnings = generated.warnings.to_string();
             if !generated.warnings.is_empty() && warned.insert(warnings.clone()) {
-                eprintln!("{warnings}");
+                crate::complain(&warnings);
             }
             if !place(&generated, &arguments.out, arguments.check)? {
                 code = ExitCode::FAILURE;

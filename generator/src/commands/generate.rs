@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match generate(arguments) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("{error}");
+            crate::complain(&error.to_string());
             ExitCode::FAILURE
         }
     }
@@ -59,7 +59,7 @@ fn generate(arguments: &Arguments) -> Result<ExitCode, Error> {
     let mut code = ExitCode::SUCCESS;
     for generated in files {
         if !generated.warnings.is_empty() {
-            eprintln!("{}", generated.warnings);
+            crate::complain(&generated.warnings.to_string());
         }
         if !place(&generated, &arguments.out, arguments.check)? {
             code = ExitCode::FAILURE;
