@@ -26,6 +26,7 @@
 
 #![cfg_attr(not(feature = "prompt"), allow(dead_code, reason = "some of it is there for prompts alone"))]
 
+mod alias;
 mod args;
 mod client;
 mod complete;

@@ -114,7 +114,7 @@ pub(crate) struct Globals {
 }
 
 /// Adds the global options to a parser; the destination of each is its place in [`GLOBALS`].
-pub(super) fn define(parser: &mut Parser) {
+pub(super) fn define(parser: &mut Parser<'_>) {
     for (to, global) in GLOBALS.iter().enumerate() {
         let accept = if global.choices.is_empty() { Accept::Text } else { Accept::Choice(global.choices) };
         parser.flag(Flag {
@@ -178,6 +178,21 @@ pub(super) fn color(parsed: &Parsed) -> Option<String> {
     match parsed.given.get(&place("--color"))? {
         Given::Word(word) => Some(word.clone()),
         _ => None,
+    }
+}
+
+/// The first option that counts on the command line only, never in an alias.
+pub(super) fn of_lines_only(parsed: &Parsed) -> Option<&'static str> {
+    ["--debug", "--profile"].into_iter().find(|name| parsed.given.contains_key(&place(name)))
+}
+
+/// Puts what an alias gives in place of what was given before. A value that is the default counts as none.
+pub(super) fn overlay(parsed: &mut Parsed, alias: Parsed) {
+    for (to, given) in alias.given {
+        let is_default = to == place("--color") && given == Given::Word("auto".to_owned());
+        if to < GLOBALS.len() && !is_default {
+            parsed.given.insert(to, given);
+        }
     }
 }
 

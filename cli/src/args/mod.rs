@@ -71,6 +71,7 @@ pub(crate) fn check_prompt_words(words: &[String]) -> Result<(), Error> {
 }
 
 /// What the main pass finds.
+#[derive(Clone)]
 pub(crate) struct Main {
     parsed: Parsed,
 }
@@ -82,11 +83,7 @@ const COMMAND: usize = globals::GLOBALS.len();
 ///
 /// # Errors
 /// Wrong use of a global option, no service or an unknown one (252).
-pub(crate) fn main_pass(
-    words: &[String],
-    program: &Program,
-    commands: &[&'static str],
-) -> Result<Main, Error> {
+pub(crate) fn main_pass(words: &[String], program: &Program, commands: &[&str]) -> Result<Main, Error> {
     let mut parser = Parser::new();
     globals::define(&mut parser);
     if program.service_word {
@@ -112,6 +109,25 @@ impl Main {
         globals::color(&self.parsed)
     }
 
+    /// Puts the global options that an alias gives in place of those that were typed; gives its service word
+    /// and the other words of the alias.
+    ///
+    /// # Errors
+    /// An option that an alias cannot have, by `refuse`, then as [`settle`](Main::settle).
+    pub(crate) fn overlay(
+        &mut self,
+        alias: Main,
+        refuse: impl FnOnce(&str) -> Error,
+        check_query: impl FnOnce(&str) -> Result<(), Error>,
+    ) -> Result<(Option<String>, Vec<String>), Error> {
+        if let Some(option) = globals::of_lines_only(&alias.parsed) {
+            return Err(refuse(option));
+        }
+        let (_, command, rest) = alias.clone().settle(check_query)?;
+        globals::overlay(&mut self.parsed, alias.parsed);
+        Ok((command, rest))
+    }
+
     /// The global options, the service word, and the words for the next pass.
     ///
     /// # Errors
@@ -134,7 +150,7 @@ impl Main {
 pub(crate) fn service_pass(
     words: &[String],
     program: &Program,
-    operations: &[&'static str],
+    operations: &[&str],
 ) -> Result<(String, Vec<String>), Error> {
     const OPERATION: usize = 0;
     let mut parser = Parser::new();
@@ -187,7 +203,7 @@ pub(crate) fn with_usage(complaint: &Complaint, usage: &str) -> Error {
 }
 
 /// A required word out of a set of commands, `help` among them.
-fn command_word(name: &'static str, to: usize, commands: &[&'static str]) -> Positional {
+fn command_word<'a>(name: &'static str, to: usize, commands: &[&'a str]) -> Positional<'a> {
     let choices = commands.iter().copied().chain([HELP]).collect();
     Positional { name, to, required: true, choices: Some(choices) }
 }

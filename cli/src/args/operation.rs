@@ -45,6 +45,7 @@ enum Extra {
     Json,
     Yaml,
     Skeleton,
+    Subcommand,
     Help,
     Strict,
     DryRun,
@@ -89,15 +90,66 @@ pub(crate) struct Typed {
 /// # Errors
 /// See [`Complaint`].
 pub(crate) fn parse(operation: Operation, words: &[String]) -> Result<Typed, Complaint> {
-    if let [word] = words
-        && word == "help"
-    {
+    parse_among(operation, words, &[])
+}
+
+/// As [`parse`], for an operation that has aliases behind it, none of which is among the words.
+///
+/// # Errors
+/// See [`Complaint`].
+pub(crate) fn parse_among(
+    operation: Operation,
+    words: &[String],
+    aliases: &[&str],
+) -> Result<Typed, Complaint> {
+    if is_help(words) {
         return Ok(Typed { help: true, ..Typed::default() });
     }
     let demanding = streams_output(operation) || !frees(words);
     let extra = |extra: Extra| operation.options().len() + extra as usize;
-    let parsed = parser(operation, demanding, extra).parse(words)?;
+    let mut parser = parser(operation, demanding, extra);
+    if !aliases.is_empty() {
+        parser.positional(subcommand(aliases, extra(Extra::Subcommand)));
+    }
+    parser.positional(help_word(extra(Extra::Help)));
+    let parsed = parser.parse(words)?;
     Ok(typed(operation, parsed, extra))
+}
+
+/// The alias among an operation's words, and the other words: the AWS CLI looks for it with all options
+/// of the operation in mind, none of which is required.
+///
+/// # Errors
+/// See [`Complaint`].
+pub(crate) fn find_alias(
+    operation: Operation,
+    words: &[String],
+    aliases: &[&str],
+) -> Result<Option<(String, Vec<String>)>, Complaint> {
+    if is_help(words) || aliases.is_empty() {
+        return Ok(None);
+    }
+    let extra = |extra: Extra| operation.options().len() + extra as usize;
+    let mut parser = parser(operation, false, extra);
+    parser.positional(subcommand(aliases, extra(Extra::Subcommand)));
+    let Some(name) = parser.parse(words)?.word(extra(Extra::Subcommand)) else { return Ok(None) };
+    let mut rest = words.to_vec();
+    if let Some(at) = rest.iter().position(|word| *word == name) {
+        rest.remove(at);
+    }
+    Ok(Some((name, rest)))
+}
+
+fn is_help(words: &[String]) -> bool {
+    matches!(words, [word] if word == "help")
+}
+
+fn subcommand<'a>(aliases: &[&'a str], to: usize) -> Positional<'a> {
+    Positional { name: "subcommand", to, required: false, choices: Some(aliases.to_vec()) }
+}
+
+fn help_word(to: usize) -> Positional<'static> {
+    Positional { name: "help", to, required: false, choices: None }
 }
 
 /// Parses the words of a command that is still being written; what is required and not there is no
@@ -108,7 +160,8 @@ pub(crate) fn parse(operation: Operation, words: &[String]) -> Result<Typed, Com
 pub(crate) fn parse_part(operation: Operation, words: &[String]) -> Result<(Typed, Vec<String>), Complaint> {
     let demanding = streams_output(operation) || !frees(words);
     let extra = |extra: Extra| operation.options().len() + extra as usize;
-    let parser = parser(operation, demanding, extra);
+    let mut parser = parser(operation, demanding, extra);
+    parser.positional(help_word(extra(Extra::Help)));
     let (parsed, missing) = parser.parse_part(words)?;
     let missing = missing.into_iter().map(str::to_owned).collect();
     Ok((typed(operation, parsed, extra), missing))
@@ -181,8 +234,9 @@ fn typed(operation: Operation, mut parsed: Parsed, extra: impl Fn(Extra) -> usiz
 }
 
 /// The parser: the options of the input's members in model order, then the documents and the
-/// skeleton, which operations with a streamed response do not have; before all of them our own.
-fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize) -> Parser {
+/// skeleton, which operations with a streamed response do not have; before all of them our own. Words that are
+/// no values come behind these, but for `outfile`.
+fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize) -> Parser<'static> {
     let mut parser = Parser::new();
     let own = |name: &str, to, arity, accept| Flag {
         name: name.to_owned(),
@@ -263,6 +317,5 @@ fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize)
         let to = extra(Extra::Skeleton);
         parser.flag(word("--generate-cli-skeleton", to, Arity::Optional("input"), Accept::Choice(SKELETONS)));
     }
-    parser.positional(Positional { name: "help", to: extra(Extra::Help), required: false, choices: None });
     parser
 }

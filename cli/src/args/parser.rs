@@ -56,7 +56,7 @@ pub(crate) struct Flag {
 
 /// One positional word.
 #[derive(Clone, Debug)]
-pub(crate) struct Positional {
+pub(crate) struct Positional<'a> {
     /// The name in messages.
     pub(crate) name: &'static str,
     /// Where its value goes.
@@ -64,7 +64,7 @@ pub(crate) struct Positional {
     /// Whether leaving it out is an error.
     pub(crate) required: bool,
     /// The words it may be; nothing for any.
-    pub(crate) choices: Option<Vec<&'static str>>,
+    pub(crate) choices: Option<Vec<&'a str>>,
 }
 
 /// What an option or positional was given.
@@ -112,9 +112,9 @@ impl Parsed {
 
 /// Options and positionals, in the order of their definition.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Parser {
+pub(crate) struct Parser<'a> {
     flags: IndexMap<String, Flag>,
-    positionals: Vec<Positional>,
+    positionals: Vec<Positional<'a>>,
 }
 
 /// What one word looks like, before anything is parsed.
@@ -130,9 +130,9 @@ enum Look<'p> {
     Unknown,
 }
 
-impl Parser {
+impl<'a> Parser<'a> {
     /// A parser that knows nothing yet.
-    pub(crate) fn new() -> Parser {
+    pub(crate) fn new() -> Parser<'a> {
         Parser::default()
     }
 
@@ -143,7 +143,7 @@ impl Parser {
     }
 
     /// Adds a positional word.
-    pub(crate) fn positional(&mut self, positional: Positional) {
+    pub(crate) fn positional(&mut self, positional: Positional<'a>) {
         self.positionals.push(positional);
     }
 
@@ -252,7 +252,7 @@ struct Walk<'p, 'w> {
     looks: Vec<Look<'p>>,
     words: &'w [String],
     /// The positionals that have not had their turn.
-    left: &'p [Positional],
+    left: &'p [Positional<'p>],
     out: Parsed,
 }
 
@@ -300,7 +300,7 @@ impl<'p> Walk<'p, '_> {
 
     /// How many words each of the positionals takes from `at` on, if all of them match: dashes,
     /// a word (perhaps none for an optional one), dashes.
-    fn spans(&self, positionals: &[Positional], mut at: usize) -> Option<Vec<usize>> {
+    fn spans(&self, positionals: &[Positional<'_>], mut at: usize) -> Option<Vec<usize>> {
         let dashes = |at: &mut usize| {
             while matches!(self.looks.get(*at), Some(Look::Dashes)) {
                 *at += 1;
@@ -321,7 +321,12 @@ impl<'p> Walk<'p, '_> {
         Some(spans)
     }
 
-    fn take_positional(&mut self, positional: &Positional, from: usize, to: usize) -> Result<(), Complaint> {
+    fn take_positional(
+        &mut self,
+        positional: &Positional<'_>,
+        from: usize,
+        to: usize,
+    ) -> Result<(), Complaint> {
         let mut words = self.words[from..to].to_vec();
         if let Some(dashes) = words.iter().position(|word| word == "--") {
             words.remove(dashes);

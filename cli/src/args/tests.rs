@@ -14,7 +14,7 @@ const VARIABLE: &str = "HARDIE_RECORDED_ARGUMENTS";
 
 /// A parser and the names of its destinations.
 struct Subject {
-    parser: Parser,
+    parser: Parser<'static>,
     names: Vec<&'static str>,
 }
 

@@ -266,7 +266,7 @@ pub(crate) fn expand_home(path: &str) -> PathBuf {
 }
 
 /// A missing file has no sections; one that cannot be read or is no text is unparsable.
-fn read(path: &Path) -> Result<Sections, Error> {
+pub(crate) fn read(path: &Path) -> Result<Sections, Error> {
     let unparsable = || Error::Unparsable(path.to_owned());
     match std::fs::read(path) {
         Ok(bytes) => {

@@ -1,6 +1,7 @@
 //! From the command line to the exit code: what [`run`] does, in the order of the AWS CLI
 //! (spec 1.1), on which depends which of two errors is shown.
 
+mod dispatch;
 mod dry;
 mod fill;
 mod hint;
@@ -17,6 +18,7 @@ use crate::error::{Error, ErrorFormat, Kind, decorated, render, wants_color};
 use crate::help::{self, Topic};
 use crate::output::{pager, query};
 use crate::prompt::{self, Answer, Mode};
+use dispatch::Line;
 use hardie_runtime::service::Service;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -76,11 +78,11 @@ impl Run<'_> {
             // No setting has been looked at yet, and none is now.
             .inspect_err(|_| self.error_format = Some(ErrorFormat::Enhanced))?;
         match Mode::of(words)? {
-            Mode::Off => self.command(words).map(|()| ExitCode::SUCCESS),
+            Mode::Off => self.command(words),
             Mode::On => self.prompt(words, None),
             Mode::Partial => match self.command(words) {
                 Err(error) if error.exit_code() == MISUSED => self.prompt(words, Some(error)),
-                ended => ended.map(|()| ExitCode::SUCCESS),
+                ended => ended,
             },
         }
     }
@@ -95,22 +97,22 @@ impl Run<'_> {
         match prompt::ask(&self.program, self.services, words)? {
             Answer::Run(words) => {
                 (self.error_format, self.color, self.config) = (None, None, Config::new(None));
-                self.command(&words).map(|()| ExitCode::SUCCESS)
+                self.command(&words)
             }
             Answer::Interrupt => Ok(ExitCode::from(BROKEN_OFF)),
             Answer::Leave => refused.map_or(Ok(left), Err),
         }
     }
 
-    fn command(&mut self, words: &[String]) -> Result<(), Error> {
-        let commands: Vec<&'static str> = self.services.iter().map(|service| service.command).collect();
-        let main = args::main_pass(words, &self.program, &commands)?;
+    fn command(&mut self, words: &[String]) -> Result<ExitCode, Error> {
+        let aliases = self.aliases()?;
+        let main = args::main_pass(words, &self.program, &self.commands(&aliases))?;
         if main.is_version() {
-            return pager::write(&version::line(&self.program.name));
+            return pager::write(&version::line(&self.program.name)).map(|()| ExitCode::SUCCESS);
         }
         self.error_format = main.error_format();
         self.color = main.color();
-        let (globals, command, rest) = main.settle(query::check)?;
+        let (globals, command, rest) = main.clone().settle(query::check)?;
         pager::check_encoding()?;
         if globals.debug {
             version::announce(&self.program.name, words);
@@ -118,49 +120,13 @@ impl Run<'_> {
         // Until here errors are shown as the environment's profile asks for.
         self.config = Config::new(globals.profile.as_deref());
         check_settings(&globals, &self.config)?;
-        let service = match command.as_deref() {
-            Some(args::HELP) => return self.show(Topic::Program(self.services), &globals),
-            Some(command) => self.services.iter().find(|service| service.command == command),
-            None => self.services.first(),
-        };
-        let Some(service) = service.copied() else {
-            return Err(Error::general("This program holds no service"));
-        };
-        // All of them are only looked at where the first word is none.
-        let first = rest.first().and_then(|word| service.operation(word));
-        let commands = first.map_or_else(|| service.commands(), |(operation, _)| vec![operation.command()]);
-        let (mut name, mut rest) = args::service_pass(&rest, &self.program, &commands)?;
-        let mut waiter = None;
-        if name == args::WAIT && service.operation(&name).is_none() {
-            let waiters = service.waiters();
-            let names: Vec<String> = waiters.iter().map(|(_, waiter)| waiter.command.clone()).collect();
-            (name, rest) = args::wait_pass(&rest, &self.program, service.command, &names)?;
-            let Some(found) = waiters.into_iter().find(|(_, waiter)| waiter.command == name) else {
-                return self.show(Topic::Waiters(service), &globals);
-            };
-            name = found.0.command().to_owned();
-            waiter = Some(found.1);
-        }
-        let Some((operation, code)) = service.operation(&name) else {
-            return self.show(Topic::Service(service), &globals);
-        };
-        let usage = self.program.usage();
-        let typed =
-            args::operation::parse(operation, &rest).map_err(|text| args::with_usage(&text, &usage))?;
-        if typed.help {
-            return self.show(Topic::Operation(service, operation, waiter.as_ref()), &globals);
-        }
-        if !typed.unknown.is_empty() {
-            let names = args::operation::names(operation);
-            let hints = hint::unknown_options(&typed.unknown, &names);
-            return Err(Error::unknown_options(&typed.unknown, usage).hinted(hints));
-        }
-        let (globals, config, waiter) = (&globals, &self.config, waiter.as_ref());
-        operation::Session { service, operation, code, globals, config, waiter }.run(typed)
+        let mut line = Line::new(aliases, main, globals, command);
+        self.dispatch(&mut line, rest)
     }
 
-    fn show(&self, topic: Topic<'_>, globals: &args::Globals) -> Result<(), Error> {
-        pager::print_page(globals.no_pager, |look| help::page(&self.program, topic, look))
+    fn show(&self, topic: Topic<'_>, globals: &args::Globals) -> Result<ExitCode, Error> {
+        pager::print_page(globals.no_pager, |look| help::page(&self.program, topic, look))?;
+        Ok(ExitCode::SUCCESS)
     }
 
     /// Shows an error and gives its exit code.

@@ -1,0 +1,171 @@
+//! Aliases: the file `~/.aws/cli/alias`, which gives names to commands with some of their arguments.
+//!
+//! `[toplevel]` has names that stand for a service with its arguments, `[command SERVICE …]` names that
+//! are used behind these commands. A value that begins with `!` is run by the shell ([`external`]).
+//! Where an alias counts is decided in `program/dispatch.rs`.
+
+pub(crate) mod external;
+mod words;
+
+use crate::args::Program;
+use crate::config::{self, expand_home};
+use crate::error::Error;
+use indexmap::IndexMap;
+use std::path::Path;
+
+/// How many aliases may lead to one another. Python gives up a little earlier or later.
+const DEEPEST: usize = 200;
+
+/// The aliases of a file, by the commands behind which they are used.
+#[derive(Debug, Default)]
+pub(crate) struct Aliases {
+    /// No commands for `[toplevel]`.
+    tables: IndexMap<Vec<String>, Vec<Alias>>,
+}
+
+/// One alias.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Alias {
+    /// The name, in lower case.
+    pub(crate) name: String,
+    value: String,
+}
+
+impl Aliases {
+    /// Reads the user's file; a missing one has no aliases.
+    ///
+    /// # Errors
+    /// A file that cannot be parsed, or is not a file (255).
+    pub(crate) fn read() -> Result<Aliases, Error> {
+        Aliases::of_file(&expand_home("~/.aws/cli/alias"))
+    }
+
+    fn of_file(path: &Path) -> Result<Aliases, Error> {
+        let Ok(facts) = std::fs::metadata(path) else { return Ok(Aliases::default()) };
+        if !facts.is_file() {
+            let message = format!("The specified config file ({}) could not be found", path.display());
+            return Err(Error::general(message));
+        }
+        let mut sections = config::read(path)?;
+        // configparser's section for all others.
+        let of_all = sections.shift_remove("DEFAULT").unwrap_or_default();
+        let mut tables: IndexMap<Vec<String>, Vec<Alias>> = IndexMap::new();
+        for (title, section) in sections {
+            let Some(lineage) = lineage(&title) else { continue };
+            let mut section = section;
+            for (name, value) in &of_all {
+                section.entry(name.clone()).or_insert_with(|| value.clone());
+            }
+            let aliases =
+                section.into_iter().map(|(name, value)| Alias { name, value: value.trim().to_owned() });
+            // `[command a]` and `[command  a]` are one section: the last one counts.
+            tables.insert(lineage, aliases.collect());
+        }
+        Ok(Aliases { tables })
+    }
+
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tables.is_empty()
+    }
+
+    /// The aliases that are used behind these commands, none for the first word of a line.
+    pub(crate) fn behind(&self, commands: &[&str]) -> &[Alias] {
+        let found = self.tables.iter().find(|(lineage, _)| lineage.iter().eq(commands));
+        found.map_or(&[], |(_, aliases)| aliases)
+    }
+
+    /// The aliases for the first word of a program: the service's, where no service is named.
+    pub(crate) fn toplevel(&self, program: &Program) -> &[Alias] {
+        if program.service_word { self.behind(&[]) } else { &[] }
+    }
+}
+
+/// The commands in the title of a section: `[toplevel]` has none.
+fn lineage(title: &str) -> Option<Vec<String>> {
+    if title == "toplevel" {
+        return Some(Vec::new());
+    }
+    let commands = title.strip_prefix("command ")?;
+    Some(commands.split_whitespace().map(str::to_owned).collect()).filter(|it: &Vec<String>| !it.is_empty())
+}
+
+impl Alias {
+    /// The alias of a name.
+    pub(crate) fn named<'a>(aliases: &'a [Alias], name: &str) -> Option<&'a Alias> {
+        aliases.iter().find(|alias| alias.name == name)
+    }
+
+    /// The command of the shell, where the alias is one.
+    pub(crate) fn external(&self) -> Option<&str> {
+        self.value.strip_prefix('!')
+    }
+
+    /// The words that the alias stands for.
+    ///
+    /// # Errors
+    /// Quotes that are not closed (255).
+    pub(crate) fn words(&self) -> Result<Vec<String>, Error> {
+        let words = words::split(&self.value).map_err(|error| {
+            Error::general(format!(
+                "Value of alias \"{}\" could not be parsed. Received error: {error} when parsing:\n{}",
+                self.name, self.value
+            ))
+        })?;
+        Ok(words.into_iter().map(|word| word.trim_matches('\n').to_owned()).collect())
+    }
+
+    /// The error for a global option that an alias cannot have.
+    pub(crate) fn refuses(&self, option: &str) -> Error {
+        Error::general(format!(
+            "Global parameter \"{option}\" detected in alias \"{}\" which is not supported in subcommand aliases.",
+            self.name
+        ))
+    }
+}
+
+/// Counts aliases that lead to one another.
+#[derive(Debug, Default)]
+pub(crate) struct Depth(usize);
+
+impl Depth {
+    /// Counts one more; `message` is Python's for too many.
+    ///
+    /// # Errors
+    /// Aliases that lead to one another without end (255).
+    pub(crate) fn deeper(&mut self, message: &str) -> Result<(), Error> {
+        self.0 += 1;
+        if self.0 > DEEPEST { Err(Error::general(message)) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Alias, Aliases};
+
+    fn of(text: &str) -> Result<Aliases, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("alias");
+        std::fs::write(&file, text).unwrap();
+        Aliases::of_file(&file).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn sections_and_values() {
+        let aliases = of("[toplevel]\n# comment\nWho =\n  sts\n  # comment\n  get-caller-identity\n\nx = ! echo 'a\n[command  kitchen   wait]\ny = z\n[other]\nq = r\n[DEFAULT]\nd = e\n").unwrap();
+        let names =
+            |commands: &[&str]| aliases.behind(commands).iter().map(|it| it.name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&[]), ["who", "x", "d"]);
+        assert_eq!(names(&["kitchen", "wait"]), ["y", "d"]);
+        assert_eq!(names(&["kitchen"]), [""; 0]);
+        let who = Alias::named(aliases.behind(&[]), "who").unwrap();
+        assert_eq!(who.words().unwrap(), ["sts", "get-caller-identity"]);
+        let x = Alias::named(aliases.behind(&[]), "x").unwrap();
+        assert_eq!(x.external(), Some(" echo 'a"));
+        assert!(x.words().unwrap_err().to_string().contains("No closing quotation when parsing:\n! echo 'a"));
+        assert!(of("a = b\n").unwrap_err().starts_with("Unable to parse config file: "));
+        let missing = Aliases::of_file(std::path::Path::new("/nothing/here")).unwrap();
+        assert!(missing.behind(&[]).is_empty());
+        assert!(Aliases::of_file(std::path::Path::new("/")).is_err());
+    }
+}

@@ -1,0 +1,263 @@
+//! From the first words of a line to the command they name, with the aliases in between.
+//!
+//! As in the AWS CLI, an alias takes the place of a command of the same name, and reaches that command by
+//! its own name.
+
+use super::{Run, hint, operation, version};
+use crate::alias::{Alias, Aliases, Depth, external};
+use crate::args::{self, Globals, HELP, Main};
+use crate::error::{Error, ErrorFormat};
+use crate::help::Topic;
+use crate::output::{pager, query};
+use hardie_runtime::service::{OperationCode, Service, Waiter};
+use hardie_runtime::table::Operation;
+use std::process::ExitCode;
+
+/// Python's messages for aliases that lead to themselves.
+const ENDLESS: &str = "maximum recursion depth exceeded while calling a Python object";
+const ENDLESS_SUBCOMMAND: &str = "maximum recursion depth exceeded";
+
+/// What is known of a line behind the main pass.
+pub(super) struct Line {
+    pub(super) aliases: Aliases,
+    main: Main,
+    globals: Globals,
+    /// The service word, which words of aliases are read behind.
+    command: Option<String>,
+    depth: Depth,
+}
+
+/// What an alias leads to.
+enum Next {
+    /// It has been run.
+    Ended(ExitCode),
+    /// The command that is behind the alias of the same name, with these words.
+    Proxied(Vec<String>),
+    /// Other words in the place of the alias.
+    Words(Vec<String>),
+}
+
+impl Line {
+    pub(super) fn new(aliases: Aliases, main: Main, globals: Globals, command: Option<String>) -> Line {
+        Line { aliases, main, globals, command, depth: Depth::default() }
+    }
+}
+
+impl Run<'_> {
+    /// The aliases of the user.
+    ///
+    /// # Errors
+    /// See [`Aliases::read`].
+    pub(super) fn aliases(&mut self) -> Result<Aliases, Error> {
+        // No setting has been looked at yet, and none is now.
+        Aliases::read().inspect_err(|_| self.error_format = Some(ErrorFormat::Enhanced))
+    }
+
+    /// The names of services and of aliases for a first word.
+    pub(super) fn commands<'a>(&self, aliases: &'a Aliases) -> Vec<&'a str>
+    where
+        Self: 'a,
+    {
+        let services = self.services.iter().map(|service| service.command);
+        together(services.collect(), aliases.toplevel(&self.program))
+    }
+
+    /// Runs the command that `rest` follows.
+    pub(super) fn dispatch(&mut self, line: &mut Line, mut rest: Vec<String>) -> Result<ExitCode, Error> {
+        while let Some(name) = line.command.clone()
+            && let Some(alias) = Alias::named(line.aliases.toplevel(&self.program), &name).cloned()
+        {
+            if let Some(command) = alias.external() {
+                return external::run(command, &rest).map(ExitCode::from);
+            }
+            line.depth.deeper(ENDLESS)?;
+            let Some(words) = self.expand(line, &alias, None)? else { return Ok(ExitCode::SUCCESS) };
+            rest.splice(..0, words);
+            let is_command = name == HELP || self.services.iter().any(|service| service.command == name);
+            if is_command && line.command.as_ref() == Some(&name) {
+                break;
+            }
+        }
+        let service = match line.command.as_deref() {
+            Some(HELP) => return self.show(Topic::Program(self.services), &line.globals),
+            Some(command) => self.services.iter().find(|service| service.command == command),
+            None => self.services.first(),
+        };
+        match service.copied() {
+            Some(service) => self.service(line, service, rest),
+            None => Err(Error::general("This program holds no service")),
+        }
+    }
+
+    /// Reads the words of an alias: takes its global options over and gives the words that are left.
+    /// There are none where the version was asked for and printed.
+    fn expand(
+        &mut self,
+        line: &mut Line,
+        alias: &Alias,
+        command: Option<&str>,
+    ) -> Result<Option<Vec<String>>, Error> {
+        let own = alias.words()?;
+        let words: Vec<String> = command.map(str::to_owned).into_iter().chain(own).collect();
+        let main = args::main_pass(&words, &self.program, &self.commands(&line.aliases))?;
+        if main.is_version() {
+            return pager::write(&version::line(&self.program.name)).map(|()| None);
+        }
+        let (command, rest) = line.main.overlay(main, |option| alias.refuses(option), query::check)?;
+        line.command = command;
+        line.globals = line.main.clone().settle(|_| Ok(()))?.0;
+        self.error_format = line.main.error_format();
+        self.color = line.main.color();
+        Ok(Some(rest))
+    }
+
+    /// What an alias behind a service, an operation or `wait` leads to; `rest` are the words behind it.
+    fn alias(
+        &mut self,
+        line: &mut Line,
+        alias: &Alias,
+        is_command: bool,
+        rest: &[String],
+    ) -> Result<Next, Error> {
+        if let Some(command) = alias.external() {
+            return external::run(command, rest).map(|code| Next::Ended(ExitCode::from(code)));
+        }
+        line.depth.deeper(ENDLESS_SUBCOMMAND)?;
+        let command = line.command.clone();
+        let Some(mut words) = self.expand(line, alias, command.as_deref())? else {
+            return Ok(Next::Ended(ExitCode::SUCCESS));
+        };
+        words.extend_from_slice(rest);
+        if is_command {
+            // The first word names the command itself.
+            words.drain(..words.len().min(1));
+            return Ok(Next::Proxied(words));
+        }
+        Ok(Next::Words(words))
+    }
+
+    fn service(
+        &mut self,
+        line: &mut Line,
+        service: &'static Service,
+        mut words: Vec<String>,
+    ) -> Result<ExitCode, Error> {
+        let aliases = line.aliases.behind(&[service.command]).to_vec();
+        // A command that is reached by the alias of the same name is no longer behind its service.
+        let mut lineage = vec![service.command];
+        let (name, rest) = loop {
+            // All of them are only looked at where the first word is none.
+            let first = words.first().and_then(|word| service.operation(word));
+            let commands =
+                first.map_or_else(|| service.commands(), |(operation, _)| vec![operation.command()]);
+            let (name, rest) = args::service_pass(&words, &self.program, &together(commands, &aliases))?;
+            let Some(alias) = Alias::named(&aliases, &name).filter(|_| name != HELP) else {
+                break (name, rest);
+            };
+            let is_command =
+                service.operation(&name).is_some() || service.commands().contains(&name.as_str());
+            match self.alias(line, alias, is_command, &rest)? {
+                Next::Ended(code) => return Ok(code),
+                Next::Proxied(rest) => {
+                    lineage.clear();
+                    break (name, rest);
+                }
+                Next::Words(rest) => words = rest,
+            }
+        };
+        if name == args::WAIT && service.operation(&name).is_none() {
+            lineage.push(args::WAIT);
+            return self.wait(line, service, lineage, rest);
+        }
+        match service.operation(&name) {
+            Some(found) => {
+                lineage.push(found.0.command());
+                self.operation(line, service, found, None, &lineage, rest)
+            }
+            None => self.show(Topic::Service(service), &line.globals),
+        }
+    }
+
+    fn wait(
+        &mut self,
+        line: &mut Line,
+        service: &'static Service,
+        lineage: Vec<&str>,
+        mut words: Vec<String>,
+    ) -> Result<ExitCode, Error> {
+        let waiters = service.waiters();
+        let aliases = line.aliases.behind(&lineage).to_vec();
+        // Waiters take the place of aliases here.
+        let aliases: Vec<Alias> = aliases
+            .into_iter()
+            .filter(|alias| waiters.iter().all(|(_, waiter)| waiter.command != alias.name))
+            .collect();
+        let names = waiters.iter().map(|(_, waiter)| waiter.command.as_str());
+        let names: Vec<String> = together(names.collect(), &aliases).into_iter().map(str::to_owned).collect();
+        let (name, rest) = loop {
+            let (name, rest) = args::wait_pass(&words, &self.program, service.command, &names)?;
+            let Some(alias) = Alias::named(&aliases, &name) else { break (name, rest) };
+            match self.alias(line, alias, false, &rest)? {
+                Next::Ended(code) => return Ok(code),
+                Next::Proxied(rest) | Next::Words(rest) => words = rest,
+            }
+        };
+        let Some((operation, waiter)) = waiters.into_iter().find(|(_, waiter)| waiter.command == name) else {
+            return self.show(Topic::Waiters(service), &line.globals);
+        };
+        match service.operation(operation.command()) {
+            Some(found) => {
+                let lineage: Vec<&str> = lineage.into_iter().chain([waiter.command.as_str()]).collect();
+                self.operation(line, service, found, Some(&waiter), &lineage, rest)
+            }
+            None => self.show(Topic::Service(service), &line.globals),
+        }
+    }
+
+    fn operation(
+        &mut self,
+        line: &mut Line,
+        service: &'static Service,
+        (operation, code): (Operation, &'static OperationCode),
+        waiter: Option<&Waiter>,
+        lineage: &[&str],
+        mut words: Vec<String>,
+    ) -> Result<ExitCode, Error> {
+        let usage = self.program.usage();
+        let aliases = line.aliases.behind(lineage).to_vec();
+        let names: Vec<&str> = aliases.iter().map(|alias| alias.name.as_str()).collect();
+        let refused = |complaint| args::with_usage(&complaint, &usage);
+        while let Some((name, rest)) =
+            args::operation::find_alias(operation, &words, &names).map_err(refused)?
+            && let Some(alias) = Alias::named(&aliases, &name)
+        {
+            match self.alias(line, alias, false, &rest)? {
+                Next::Ended(code) => return Ok(code),
+                Next::Proxied(rest) | Next::Words(rest) => words = rest,
+            }
+        }
+        let typed = args::operation::parse_among(operation, &words, &names).map_err(refused)?;
+        if typed.help {
+            return self.show(Topic::Operation(service, operation, waiter), &line.globals);
+        }
+        if !typed.unknown.is_empty() {
+            let names = args::operation::names(operation);
+            let hints = hint::unknown_options(&typed.unknown, &names);
+            return Err(Error::unknown_options(&typed.unknown, usage).hinted(hints));
+        }
+        let (globals, config) = (&line.globals, &self.config);
+        let session = operation::Session { service, operation, code, globals, config, waiter };
+        session.run(typed).map(|()| ExitCode::SUCCESS)
+    }
+}
+
+/// Names of commands and of aliases that are none of them.
+fn together<'a>(mut commands: Vec<&'a str>, aliases: &'a [Alias]) -> Vec<&'a str> {
+    let count = commands.len();
+    for alias in aliases {
+        if alias.name != HELP && !commands[..count].contains(&alias.name.as_str()) {
+            commands.push(&alias.name);
+        }
+    }
+    commands
+}
