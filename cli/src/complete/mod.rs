@@ -4,6 +4,8 @@
 //! shells need of it. No AWS crate is started, and the files of the configuration are read for the names of
 //! profiles alone.
 
+mod aliases;
+mod bash;
 mod paths;
 mod regions;
 pub(crate) mod shell;
@@ -17,10 +19,26 @@ pub(crate) struct Candidate {
     pub(crate) word: String,
     /// What it is, for shells that show that; empty where nothing is known.
     pub(crate) about: String,
+    /// Whether the word goes on behind it: keys, brackets, folders, schemes.
+    pub(crate) is_open: bool,
 }
 
 impl Candidate {
     fn new(word: impl Into<String>, about: impl Into<String>) -> Candidate {
-        Candidate { word: word.into(), about: about.into() }
+        Candidate { word: word.into(), about: about.into(), is_open: false }
     }
+
+    fn open(word: impl Into<String>, about: impl Into<String>) -> Candidate {
+        Candidate { is_open: true, ..Candidate::new(word, about) }
+    }
+
+    /// Whether every terminal shows the word as it is and every shell can have it on one line.
+    fn is_printable(&self) -> bool {
+        !self.word.contains(is_unprintable)
+    }
+}
+
+/// Control characters, line separators, and the formatting characters that change the direction of text.
+fn is_unprintable(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -17,9 +17,18 @@ pub(super) fn candidates(before: &str, typed: &str) -> Vec<Candidate> {
         .filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
             let is_shown = name.starts_with(start) && (start.starts_with('.') || !name.starts_with('.'));
+            // `~name` is a home folder, `-name` an option.
+            let is_special = folder.is_empty() && name.starts_with(['~', '-']);
+            if !is_shown || is_special && !start.is_empty() {
+                return None;
+            }
+            let folder = if is_special { "./" } else { folder };
             let is_folder = std::fs::metadata(entry.path()).is_ok_and(|data| data.is_dir());
-            let (end, about) = if is_folder { ("/", "folder") } else { ("", "file") };
-            is_shown.then(|| Candidate::new(format!("{before}{folder}{name}{end}"), about))
+            Some(if is_folder {
+                Candidate::open(format!("{before}{folder}{name}/"), "folder")
+            } else {
+                Candidate::new(format!("{before}{folder}{name}"), "file")
+            })
         })
         .collect();
     found.sort_unstable_by(|a, b| a.word.cmp(&b.word));

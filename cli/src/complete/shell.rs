@@ -3,7 +3,8 @@
 //! Both are asked for by a first word that no command has, known by its full name alone, so that nothing
 //! of the AWS CLI's own words changes its meaning.
 
-use super::{Candidate, words};
+use super::{Candidate, bash, is_unprintable, words};
+use crate::alias::Aliases;
 use crate::args::Program;
 use crate::config::Config;
 use crate::error::Error;
@@ -36,29 +37,27 @@ pub(crate) fn answer(
         return Ok(Some(shell.script(&program.name)));
     }
     let line = rest.get(1).map_or("", String::as_str);
-    let split = split(line);
-    let is_quoted = split.quote.is_some();
+    let config = Config::new(None);
+    let aliases = Aliases::read().unwrap_or_default();
+    if shell == Shell::Bash {
+        let text = rest.get(2).map(String::as_str);
+        let Some(request) = bash::request(line, text) else { return Ok(Some(String::new())) };
+        let found = words::candidates(program, services, &aliases, &request.words, &config);
+        return Ok(Some(request.reply(&found)));
+    }
     // The program's own name is no word of its own command line.
-    let typed: Vec<String> = split.words.into_iter().skip(1).map(|word| word.text).collect();
-    let found = words::candidates(program, services, &typed, &Config::new(None));
-    let last = typed.last().map_or("", String::as_str);
-    Ok(Some(found.iter().map(|candidate| shown(shell, candidate, last, is_quoted)).collect()))
+    let typed: Vec<String> = split(line).words.into_iter().skip(1).map(|word| word.text).collect();
+    let found = words::candidates(program, services, &aliases, &typed, &config);
+    Ok(Some(found.iter().map(described).collect()))
 }
 
-/// A candidate as a shell's script reads it; `typed` is the unfinished word.
-fn shown(shell: Shell, candidate: &Candidate, typed: &str, is_quoted: bool) -> String {
-    let word = &candidate.word;
-    match shell {
-        // readline puts a candidate in the place of what follows the last of its word breaks.
-        Shell::Bash => {
-            let cut = typed.rfind(['=', ':']).filter(|_| !is_quoted).map_or(0, |at| at + 1);
-            format!("{}\n", word.get(cut..).unwrap_or(word))
-        }
-        Shell::Zsh | Shell::Fish | Shell::Pwsh => {
-            let about = first_sentence(&candidate.about);
-            format!("{word}\t{about}\n")
-        }
-    }
+/// A candidate as the scripts read it that have descriptions: a line of a `+` if the word goes on, the
+/// word and the description. These shells quote words themselves.
+fn described(candidate: &Candidate) -> String {
+    let mark = if candidate.is_open { '+' } else { '-' };
+    let about = first_sentence(&candidate.about);
+    let about: String = about.chars().map(|c| if is_unprintable(c) { ' ' } else { c }).collect();
+    format!("{mark}{}\t{about}\n", candidate.word)
 }
 
 fn first_sentence(text: &str) -> &str {
@@ -67,14 +66,13 @@ fn first_sentence(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, Shell, first_sentence, shown};
+    use super::{Candidate, described, first_sentence};
 
     #[test]
-    fn bash_goes_on_behind_its_word_breaks() {
-        let candidate = Candidate::new("k={Type=URL", "");
-        assert_eq!(shown(Shell::Bash, &candidate, "k={Type=U", false), "URL\n");
-        assert_eq!(shown(Shell::Bash, &candidate, "k={Ty", false), "{Type=URL\n");
-        assert_eq!(shown(Shell::Bash, &candidate, "k={Ty", true), "k={Type=URL\n");
+    fn lines_of_candidates() {
+        assert_eq!(described(&Candidate::open("Type=", "string")), "+Type=\tstring\n");
+        let about = "\u{1b}[31mred\tand\nmore\u{9b}2J \u{202e}x";
+        assert_eq!(described(&Candidate::new("a b", about)), "-a b\t [31mred and more 2J  x\n");
     }
 
     #[test]

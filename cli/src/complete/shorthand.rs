@@ -90,6 +90,8 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
             _ => {}
         }
     }
+    // What is within brackets is followed by their ends.
+    let is_within = levels.len() > 1;
     let Some(level) = levels.last().filter(|_| quote.is_none()) else { return Vec::new() };
     let rest = text.get(start..).unwrap_or_default();
     let typed = rest.trim_start();
@@ -97,7 +99,10 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
     offered(level, typed.is_empty())
         .into_iter()
         .filter(|(word, _)| word.starts_with(typed))
-        .map(|(word, about)| Candidate { word: format!("{before}{word}"), about })
+        .map(|(word, about)| {
+            let is_open = is_within || word.ends_with(['=', '{', '[']);
+            Candidate { word: format!("{before}{word}"), about, is_open }
+        })
         .collect()
 }
 

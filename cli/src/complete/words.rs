@@ -1,7 +1,8 @@
 //! What the unfinished word of a line may be: a command, an option, or the value of one.
 
 use super::regions::REGIONS;
-use super::{Candidate, paths, shorthand};
+use super::{Candidate, aliases, paths, shorthand};
+use crate::alias::Aliases;
 use crate::args::globals::{GLOBALS, Global};
 use crate::args::operation::{JSON, SKELETON, SKELETONS, YAML, is_demanded, names, streams_output};
 use crate::args::own::{DRY_RUN, FORMS, OWN, SCHEMA};
@@ -20,11 +21,13 @@ use hardie_runtime::table::{Kind, Operation, OptionEntry};
 pub(crate) fn candidates(
     program: &Program,
     services: &[&'static Service],
+    aliases: &Aliases,
     words: &[String],
     config: &Config,
 ) -> Vec<Candidate> {
     let Some((typed, before)) = words.split_last() else { return Vec::new() };
-    let line = Line::read(program, services, before);
+    let Some(meant) = aliases::expanded(program, services, aliases, before) else { return Vec::new() };
+    let line = Line::read(program, services, &meant);
     if line.is_lost {
         return Vec::new();
     }
@@ -46,9 +49,15 @@ pub(crate) fn candidates(
             }
         }
         _ if typed.starts_with('-') => found.extend(line.options(before)),
-        _ => found.extend(line.positionals(services, before, typed)),
+        _ => {
+            found.extend(line.positionals(services, before, typed));
+            let names = aliases::candidates(program, aliases, &line);
+            let is_new = |alias: &Candidate| found.iter().all(|it| it.word != alias.word);
+            let names: Vec<Candidate> = names.into_iter().filter(is_new).collect();
+            found.extend(names);
+        }
     }
-    found.retain(|candidate| candidate.word.starts_with(typed));
+    found.retain(|candidate| candidate.word.starts_with(typed) && candidate.is_printable());
     found.iter_mut().for_each(|candidate| candidate.word.insert_str(0, prefix));
     found
 }
@@ -101,23 +110,24 @@ fn takes_many(option: OptionEntry) -> bool {
 }
 
 /// What the words before the unfinished one say.
-struct Line<'a> {
-    service: Option<&'static Service>,
-    operation: Option<Operation>,
-    /// Whether the word `wait` stands where a name is still to come.
-    waits: bool,
+pub(super) struct Line<'a> {
+    pub(super) service: Option<&'static Service>,
+    pub(super) operation: Option<Operation>,
+    /// Whether the word `wait` stands behind the service.
+    pub(super) waits: bool,
     /// The option whose value the unfinished word is, if it is one.
-    open: Option<&'a str>,
+    pub(super) open: Option<&'a str>,
     /// Whether that option has a word already.
     has_value: bool,
     /// Whether a command stands there that is not known.
-    is_lost: bool,
+    pub(super) is_lost: bool,
     /// How many words stand that are neither options nor their values, commands not counted.
-    others: usize,
+    pub(super) others: usize,
 }
 
 impl<'a> Line<'a> {
-    fn read(program: &Program, services: &[&'static Service], words: &'a [String]) -> Line<'a> {
+    /// Reads the words behind the program's name.
+    pub(super) fn read(program: &Program, services: &[&'static Service], words: &'a [String]) -> Line<'a> {
         let service = services.first().copied().filter(|_| !program.service_word);
         let mut line = Line {
             service,
@@ -134,7 +144,8 @@ impl<'a> Line<'a> {
         line
     }
 
-    fn word(&mut self, services: &[&'static Service], word: &'a str) {
+    /// Takes a word in.
+    pub(super) fn word(&mut self, services: &[&'static Service], word: &'a str) {
         if word.starts_with("--") {
             let is_whole = word.contains('=') || self.is_flag(word);
             self.open = Some(word).filter(|_| !is_whole);
@@ -294,7 +305,7 @@ impl<'a> Line<'a> {
         }
         let of_file = |schemes: &[&str]| -> Vec<Candidate> {
             let begun = schemes.iter().filter(|_| !typed.is_empty());
-            begun.map(|scheme| Candidate::new(*scheme, "the content of a file")).collect()
+            begun.map(|scheme| Candidate::open(*scheme, "the content of a file")).collect()
         };
         if let Some(option) = self.option(name) {
             let shape = option.member().target();
@@ -313,7 +324,7 @@ impl<'a> Line<'a> {
             }
             "--ca-bundle" => paths::candidates("", typed),
             JSON | YAML if self.operation.is_some() => {
-                vec![Candidate::new("file://", "the content of a file")]
+                vec![Candidate::open("file://", "the content of a file")]
             }
             SKELETON if self.operation.is_some() => plain(SKELETONS),
             DRY_RUN if self.operation.is_some() => plain(FORMS),

@@ -1,6 +1,7 @@
 //! What may stand at the cursor, as it would be written into the line.
 
 use super::Known;
+use crate::alias::Aliases;
 use crate::complete::words::{Reading, candidates, read};
 use crate::config::Config;
 use crate::shell_words::{escaped, quoted, split};
@@ -54,7 +55,8 @@ pub(super) fn offers(known: &Known, config: &Config, line: &str, cursor: usize) 
     let words: Vec<String> = split.words.into_iter().map(|word| word.text).collect();
     let Some((typed, complete)) = words.split_last() else { return Offers::default() };
     let reading = read(&known.program, &known.services, complete);
-    let found = candidates(&known.program, &known.services, &words, config);
+    let aliases = Aliases::default();
+    let found = candidates(&known.program, &known.services, &aliases, &words, config);
     let list = found.into_iter().filter(|candidate| !HIDDEN.contains(&candidate.word.as_str())).map(|it| {
         let ends = ends(&it.word, &reading);
         Offer { text: written(&it.word, raw, ends), shown: shown(&it.word, typed), ends, about: it.about }

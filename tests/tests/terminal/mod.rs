@@ -88,7 +88,8 @@ impl Terminal {
         self.wait_until(text, |screen| !screen.contains(text))
     }
 
-    fn wait_until(&self, text: &str, is_so: impl Fn(&str) -> bool) -> String {
+    /// The screen once it is as it should be; fails when that takes too long.
+    pub(crate) fn wait_until(&self, text: &str, is_so: impl Fn(&str) -> bool) -> String {
         let start = Instant::now();
         loop {
             let screen = self.screen();

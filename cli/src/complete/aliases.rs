@@ -1,0 +1,77 @@
+//! Aliases in an unfinished line: the words that they stand for, and their names as candidates.
+
+use super::Candidate;
+use super::words::Line;
+use crate::alias::{Alias, Aliases};
+use crate::args::{HELP, Program, WAIT};
+use hardie_runtime::service::Service;
+
+/// How many aliases are followed.
+const MOST: usize = 50;
+
+/// The words with those of aliases in the place of their names; nothing where a shell would run a command
+/// or an alias cannot be read.
+pub(super) fn expanded(
+    program: &Program,
+    services: &[&'static Service],
+    aliases: &Aliases,
+    words: &[String],
+) -> Option<Vec<String>> {
+    let mut words = words.to_vec();
+    if aliases.is_empty() {
+        return Some(words);
+    }
+    // The command that an alias of the same name leads to.
+    let mut reached: Option<String> = None;
+    let (mut at, mut count) = (0, 0);
+    while let Some(word) = words.get(at) {
+        let mut line = Line::read(program, services, &words[..at]);
+        let found = found(program, aliases, &line, word).filter(|_| reached.as_deref() != Some(word));
+        let Some(alias) = found else {
+            at += 1;
+            continue;
+        };
+        let is_behind_service = line.service.is_some() && line.operation.is_none();
+        line.word(services, word);
+        let is_command = !line.is_lost;
+        count += 1;
+        if alias.external().is_some() || count > MOST {
+            return None;
+        }
+        let mut own = alias.words().ok()?;
+        if is_command {
+            reached = Some(word.clone());
+            // The command of its own name, whatever the first word is.
+            if let Some(first) = own.first_mut().filter(|_| is_behind_service) {
+                first.clone_from(word);
+            }
+        }
+        words.splice(at..=at, own);
+    }
+    Some(words)
+}
+
+/// The alias that a word is behind the words of a line.
+fn found<'a>(program: &Program, aliases: &'a Aliases, line: &Line<'_>, word: &str) -> Option<&'a Alias> {
+    let is_name = line.open.is_none() && !line.is_lost && word != HELP && !word.starts_with("--");
+    Alias::named(behind(program, aliases, line), word).filter(|_| is_name)
+}
+
+/// The aliases that may stand behind the words of a line.
+fn behind<'a>(program: &Program, aliases: &'a Aliases, line: &Line<'_>) -> &'a [Alias] {
+    match (line.service, line.operation) {
+        (None, _) => aliases.toplevel(program),
+        (Some(service), None) if line.waits => aliases.behind(&[service.command, WAIT]),
+        (Some(service), None) => aliases.behind(&[service.command]),
+        (Some(service), Some(operation)) if line.others == 0 && !line.waits => {
+            aliases.behind(&[service.command, operation.command()])
+        }
+        _ => &[],
+    }
+}
+
+/// The names of aliases that may stand behind the words of a line.
+pub(super) fn candidates(program: &Program, aliases: &Aliases, line: &Line<'_>) -> Vec<Candidate> {
+    let names = behind(program, aliases, line).iter().map(|alias| alias.name.as_str());
+    names.filter(|name| !name.starts_with('-')).map(|name| Candidate::new(name, "alias")).collect()
+}
