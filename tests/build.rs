@@ -199,7 +199,9 @@ fn post(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
 fn upstream(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rustc-check-cfg=cfg(upstream_models)");
     let folder = Path::new(MODELS);
-    println!("cargo:rerun-if-changed={}", folder.display());
+    if folder.is_dir() {
+        println!("cargo:rerun-if-changed={}", folder.display());
+    }
     let present = UPSTREAM.iter().all(|(model, _)| folder.join(model).is_file());
     for (model, file) in UPSTREAM {
         if present {
@@ -222,9 +224,9 @@ fn upstream(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
 fn protocol_tests(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rustc-check-cfg=cfg(protocol_tests)");
     let model: &Path = Path::new("../../shared/protocol-tests/aws-protocol-tests.json");
-    println!("cargo:rerun-if-changed={}", model.display());
+    watch(model);
     let smithy = model.with_file_name("smithy-protocol-tests.json");
-    println!("cargo:rerun-if-changed={}", smithy.display());
+    watch(&smithy);
     let services = [
         (model, "aws.protocoltests.restjson#RestJson", "rest_json.rs"),
         (model, "aws.protocoltests.json10#JsonRpc10", "json_rpc_10.rs"),
@@ -256,4 +258,13 @@ fn protocol_tests(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         println!("cargo:rustc-cfg=protocol_tests");
     }
     Ok(())
+}
+
+/// Has cargo run this script again when a file changes or, while its folder lacks it, when it comes.
+///
+/// A path that does not exist is always "changed" to cargo, so every build would compile this crate again.
+fn watch(file: &Path) {
+    if let Some(there) = file.ancestors().take(2).find(|path| path.exists()) {
+        println!("cargo:rerun-if-changed={}", there.display());
+    }
 }

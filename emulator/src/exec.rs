@@ -7,6 +7,7 @@ use std::process::ExitStatus;
 
 use tokio::process::{Child, Command};
 
+use crate::cargo_variables::of_cargo;
 use crate::{ConnectLocal, Handle, Options};
 
 /// What configuration of the caller's would lead the command elsewhere.
@@ -44,6 +45,10 @@ pub async fn exec(options: Options, command: &[OsString]) -> Result<u8, Failure>
     let mut command = Command::new(program);
     command.args(arguments).kill_on_drop(true);
     for name in REMOVED {
+        command.env_remove(name);
+    }
+    let names: Vec<OsString> = std::env::vars_os().map(|(name, _)| name).collect();
+    for name in of_cargo(&names) {
         command.env_remove(name);
     }
     command.envs(environment(&endpoint, &region));

@@ -26,6 +26,7 @@
 mod auth;
 mod behaviour;
 mod blocking;
+mod cargo_variables;
 mod constraints;
 #[cfg(create_contact)]
 mod contact;
