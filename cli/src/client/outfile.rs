@@ -1,6 +1,8 @@
 //! The file that a streamed response goes to: written beside and named at the end, so that nothing
-//! half-written ever has its name. What is no plain file, such as `/dev/stdout`, is written as it is.
+//! half-written ever has its name. Devices and pipes are written as they are, and so is what the program was
+//! started with, such as `/dev/stdout`: it may be a file with more in it.
 
+use super::{descriptor, part};
 use crate::error::{Error, os_error_text};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -16,7 +18,7 @@ pub(super) struct Outfile {
 enum Place {
     /// A file beside, which takes the place of this one.
     Beside(NamedTempFile, PathBuf),
-    /// Nothing can be beside it, or nothing can take its place.
+    /// Nothing can be beside it, or nothing can take its place; opened by the first write.
     Itself(Option<File>),
 }
 
@@ -36,9 +38,9 @@ impl Outfile {
     /// What the system says (255).
     pub(super) fn finish(self) -> Result<(), Error> {
         let done = match self.place {
-            Place::Beside(file, target) => file.persist(target).map(|_| ()).map_err(|error| error.error),
+            Place::Beside(file, target) => part::rename(file, &target),
             // Nothing came: an empty response.
-            Place::Itself(None) => File::create(&self.path).map(|_| ()),
+            Place::Itself(None) => create(&self.path).map(|_| ()),
             Place::Itself(Some(_)) => Ok(()),
         };
         done.map_err(|error| failed(&error, &self.path))
@@ -55,6 +57,9 @@ fn failed(error: &io::Error, path: &Path) -> Error {
 }
 
 fn place(path: &Path) -> io::Result<Place> {
+    if let Some(file) = descriptor::opened(path)? {
+        return Ok(Place::Itself(Some(file)));
+    }
     let target = match std::fs::metadata(path) {
         Ok(facts) if facts.is_file() || facts.is_dir() => {
             // A file that may not be written is not to be replaced either; a folder never may.
@@ -70,20 +75,7 @@ fn place(path: &Path) -> io::Result<Place> {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o666);
-    }
-    // The system's own words, without the name of the file beside.
-    let mut said = None;
-    let made = tempfile::Builder::new()
-        .prefix(".")
-        .suffix(".part")
-        .make_in(folder, |path| options.open(path).inspect_err(|error| said = error.raw_os_error()));
-    match made {
+    match part::make(folder) {
         Ok(file) => {
             if let Ok(facts) = std::fs::metadata(&target) {
                 file.as_file().set_permissions(facts.permissions())?;
@@ -94,7 +86,15 @@ fn place(path: &Path) -> io::Result<Place> {
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied && target.is_file() => {
             Ok(Place::Itself(None))
         }
-        Err(error) => Err(said.map_or(error, io::Error::from_raw_os_error)),
+        Err(error) => Err(error),
+    }
+}
+
+/// Opens what is written as it is: a plain file is emptied, anything else has nothing to be emptied of.
+fn create(path: &Path) -> io::Result<File> {
+    match std::fs::metadata(path) {
+        Ok(facts) if !facts.is_file() => OpenOptions::new().write(true).open(path),
+        _ => File::create(path),
     }
 }
 
@@ -103,7 +103,7 @@ impl Write for Outfile {
         match &mut self.place {
             Place::Beside(file, _) => file.as_file_mut().write(bytes),
             Place::Itself(Some(file)) => file.write(bytes),
-            Place::Itself(none) => none.insert(File::create(&self.path)?).write(bytes),
+            Place::Itself(none) => none.insert(create(&self.path)?).write(bytes),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::fault::Fault;
 use super::verify::{Checked, NoVerification};
+use crate::paramfile::read_at_most;
 use rustls::client::WebPkiServerVerifier;
 #[cfg(feature = "aws-lc")]
 use rustls::crypto::aws_lc_rs as provider;
@@ -10,8 +11,12 @@ use rustls::crypto::ring as provider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// The longest bundle that is read, in bytes; the usual ones have 200 KB.
+const LONGEST: u64 = 64 << 20;
 
 /// Which certificate authorities count.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +61,11 @@ pub(super) fn config(trust: &Trust, plain: bool, url: &str) -> Result<ClientConf
 /// out, as by OpenSSL.
 fn read_bundle(path: &Path, url: &str) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), Fault> {
     let fault = |reason: String| Fault::Bundle { url: url.to_owned(), reason };
-    let pem = std::fs::read(path).map_err(|error| fault(crate::error::os_error_text(&error)))?;
+    let pem = std::fs::File::open(path).and_then(|file| read_at_most(file, LONGEST));
+    let pem = pem.map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => fault(format!("{}: longer than {LONGEST} bytes", path.display())),
+        _ => fault(crate::error::os_error_text(&error)),
+    })?;
     let certificates: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(&pem)
         .collect::<Result<_, _>>()
         .map_err(|error| fault(format!("{}: {error}", path.display())))?;

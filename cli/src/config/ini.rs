@@ -5,6 +5,7 @@
 //! twice. Indented lines continue the value above; a value of `key = value` lines nests.
 
 use indexmap::IndexMap;
+use std::fmt;
 
 /// Sections by the text between their brackets, in file order.
 pub(crate) type Sections = IndexMap<String, Section>;
@@ -12,16 +13,55 @@ pub(crate) type Sections = IndexMap<String, Section>;
 /// Keys in lower case with their values; the lines of a nested value are joined by newlines.
 pub(crate) type Section = IndexMap<String, String>;
 
-/// The file is not INI.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Unparsable;
+/// Why a file is not INI: the line, from 1, and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unparsable {
+    pub(crate) line: usize,
+    pub(crate) reason: Reason,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// A section of this name was begun in an earlier line.
+    Section(String, usize),
+    /// The section has this key already.
+    Key(String, String),
+    /// There is no section yet.
+    NoSection,
+    /// Neither an assignment nor a section.
+    NoAssignment,
+}
+
+impl Unparsable {
+    /// Whether a name is given twice.
+    pub(crate) fn is_twice(&self) -> bool {
+        matches!(self.reason, Reason::Section(..) | Reason::Key(..))
+    }
+}
+
+impl fmt::Display for Unparsable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = self.line;
+        match &self.reason {
+            Reason::Section(name, first) => {
+                write!(f, "line {line}: section [{name}] is also in line {first}")
+            }
+            Reason::Key(name, section) => write!(f, "line {line}: section [{section}] has `{name}` twice"),
+            Reason::NoSection => write!(f, "line {line} is before the first section"),
+            Reason::NoAssignment => write!(f, "line {line} is neither `[section]` nor `key = value`"),
+        }
+    }
+}
 
 /// Reads a file's text.
 pub(crate) fn parse(text: &str) -> Result<Sections, Unparsable> {
     let mut sections = Sections::new();
     let mut reader = Reader::default();
     for line in text.trim_start_matches('\u{feff}').lines() {
-        reader.line(line, &mut sections)?;
+        reader.number += 1;
+        let done = reader.line(line, &mut sections);
+        done.map_err(|reason| Unparsable { line: reader.number, reason })?;
     }
     reader.end_value(&mut sections);
     Ok(sections)
@@ -29,13 +69,17 @@ pub(crate) fn parse(text: &str) -> Result<Sections, Unparsable> {
 
 #[derive(Default)]
 struct Reader {
+    /// The number of the line, from 1.
+    number: usize,
+    /// The lines in which sections begin.
+    begun: Vec<usize>,
     section: Option<String>,
     /// The assignment that indented lines continue: key, lines, indentation.
     open: Option<(String, Vec<String>, usize)>,
 }
 
 impl Reader {
-    fn line(&mut self, line: &str, sections: &mut Sections) -> Result<(), Unparsable> {
+    fn line(&mut self, line: &str, sections: &mut Sections) -> Result<(), Reason> {
         let text = line.trim();
         let indent = line.len() - line.trim_start().len();
         if text.starts_with(['#', ';']) {
@@ -55,17 +99,23 @@ impl Reader {
         }
         self.end_value(sections);
         if let Some(name) = text.strip_prefix('[').and_then(|rest| rest.rsplit_once(']')) {
-            if sections.insert(name.0.to_owned(), Section::new()).is_some() {
-                return Err(Unparsable);
+            let (at, known) = sections.insert_full(name.0.to_owned(), Section::new());
+            if known.is_some() {
+                let first = self.begun.get(at).copied().unwrap_or_default();
+                return Err(Reason::Section(name.0.to_owned(), first));
             }
+            self.begun.push(self.number);
             self.section = Some(name.0.to_owned());
             return Ok(());
         }
-        let name = self.section.as_ref().ok_or(Unparsable)?;
-        let at = text.find(['=', ':']).ok_or(Unparsable)?;
+        let name = self.section.as_ref().ok_or(Reason::NoSection)?;
+        let at = text.find(['=', ':']).ok_or(Reason::NoAssignment)?;
         let key = text[..at].trim_end().to_lowercase();
-        if key.is_empty() || sections.get(name).is_none_or(|section| section.contains_key(&key)) {
-            return Err(Unparsable);
+        if key.is_empty() {
+            return Err(Reason::NoAssignment);
+        }
+        if sections.get(name).is_none_or(|section| section.contains_key(&key)) {
+            return Err(Reason::Key(key, name.clone()));
         }
         self.open = Some((key, vec![text[at + 1..].trim().to_owned()], indent));
         Ok(())
@@ -110,9 +160,16 @@ mod tests {
 
     #[test]
     fn what_is_no_ini() {
-        for text in ["garbage", "a = 1\n[x]\n", "[x]\nword\n", "[x]\na=1\na=2\n", "[x]\n[x]\n", "[x]\n= 1\n"]
-        {
-            assert_eq!(parse(text), Err(Unparsable), "{text:?}");
+        let cases = [
+            ("garbage", "line 1 is before the first section"),
+            ("a = 1\n[x]\n", "line 1 is before the first section"),
+            ("[x]\nword\n", "line 2 is neither `[section]` nor `key = value`"),
+            ("[x]\na=1\n\n# a\na=2\n", "line 5: section [x] has `a` twice"),
+            ("[y]\n[x]\n\n[x]\n", "line 4: section [x] is also in line 2"),
+            ("[x]\n= 1\n", "line 2 is neither `[section]` nor `key = value`"),
+        ];
+        for (text, want) in cases {
+            assert_eq!(parse(text).unwrap_err().to_string(), want, "{text:?}");
         }
     }
 }

@@ -5,9 +5,11 @@
 
 mod ini;
 
+use crate::paramfile::read_at_most;
 use ini::{Section, Sections};
 use std::cell::OnceCell;
 use std::fmt;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The settings of one run.
@@ -21,8 +23,10 @@ pub(crate) struct Config {
 /// Why a setting cannot be had; every kind ends with exit code 255.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Error {
-    /// A file is not INI.
-    Unparsable(PathBuf),
+    /// A file cannot be read, or is not INI for this reason.
+    Unparsable(PathBuf, Option<ini::Unparsable>),
+    /// A file is longer than [`LONGEST`].
+    TooLong(PathBuf),
     /// The profile that was asked for is in no file.
     NoProfile(String),
     /// The profile names a `[services …]` section that is in no file.
@@ -32,7 +36,17 @@ pub(crate) enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Unparsable(path) => write!(f, "Unable to parse config file: {}", path.display()),
+            Error::Unparsable(path, reason) => {
+                write!(f, "Unable to parse config file: {}", path.display())?;
+                // More than the AWS CLI says, which leaves people to look through long files.
+                match reason.as_ref().filter(|reason| reason.is_twice()) {
+                    Some(reason) => write!(f, " ({reason})"),
+                    None => Ok(()),
+                }
+            }
+            Error::TooLong(path) => {
+                write!(f, "Unable to parse config file: {} (longer than {LONGEST} bytes)", path.display())
+            }
             Error::NoProfile(name) => write!(f, "The config profile ({name}) could not be found"),
             Error::NoServices(name) => write!(
                 f,
@@ -44,9 +58,16 @@ impl fmt::Display for Error {
 
 impl From<Error> for crate::error::Error {
     fn from(error: Error) -> crate::error::Error {
-        crate::error::Error::general(error.to_string())
+        let hints = match &error {
+            Error::Unparsable(_, Some(reason)) if !reason.is_twice() => vec![reason.to_string()],
+            _ => Vec::new(),
+        };
+        crate::error::Error::general(error.to_string()).hinted(hints)
     }
 }
+
+/// The longest file that is read, in bytes.
+const LONGEST: u64 = 16 << 20;
 
 #[derive(Debug, Default)]
 struct Files {
@@ -267,13 +288,14 @@ pub(crate) fn expand_home(path: &str) -> PathBuf {
 
 /// A missing file has no sections; one that cannot be read or is no text is unparsable.
 pub(crate) fn read(path: &Path) -> Result<Sections, Error> {
-    let unparsable = || Error::Unparsable(path.to_owned());
-    match std::fs::read(path) {
+    let unparsable = |reason| Error::Unparsable(path.to_owned(), reason);
+    match std::fs::File::open(path).and_then(|file| read_at_most(file, LONGEST)) {
         Ok(bytes) => {
-            let text = String::from_utf8(bytes).map_err(|_| unparsable())?;
-            ini::parse(&text).map_err(|ini::Unparsable| unparsable())
+            let text = String::from_utf8(bytes).map_err(|_| unparsable(None))?;
+            ini::parse(&text).map_err(|reason| unparsable(Some(reason)))
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Sections::new()),
-        Err(_) => Err(unparsable()),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Sections::new()),
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => Err(Error::TooLong(path.to_owned())),
+        Err(_) => Err(unparsable(None)),
     }
 }

@@ -37,11 +37,19 @@ impl Error {
         self.place
     }
 
+    /// Whether lists and maps are nested deeper than [`MAX_DEPTH`].
+    pub fn is_too_deep(&self) -> bool {
+        self.message == TOO_DEEP
+    }
+
     /// Whether the text is JSON to Python, and only a text in it cannot be held: see [`parse`].
     pub fn is_unpaired_surrogate(&self) -> bool {
         self.message.starts_with(UNPAIRED)
     }
 }
+
+/// The message about a text that is nested too deeply.
+const TOO_DEEP: &str = "Nested too deeply";
 
 /// How the message about half of a surrogate pair begins; the escape follows.
 const UNPAIRED: &str = "Unpaired surrogate ";
@@ -197,7 +205,7 @@ impl Reader<'_> {
 
     fn enter(&mut self) -> Result<(), Error> {
         if self.open.len() >= MAX_DEPTH {
-            return Err(self.error("Nested too deeply", self.at));
+            return Err(self.error(TOO_DEEP, self.at));
         }
         self.at += 1;
         self.skip_space();

@@ -17,8 +17,16 @@ pub(in crate::wire) fn body(body: &[u8], _: What, _: Shape) -> Result<Value, Str
             body.get(at).copied().unwrap_or_default()
         )
     })?;
-    let unread = |_| Value::Map(Map::from_iter([("message".to_owned(), Value::from(text))]));
-    Ok(json::parse_lossy(text).unwrap_or_else(unread))
+    match json::parse_lossy(text) {
+        Ok(value) => Ok(value),
+        Err(error) if error.is_too_deep() => Err(too_deep(&error)),
+        Err(_) => Ok(Value::Map(Map::from_iter([("message".to_owned(), Value::from(text))]))),
+    }
+}
+
+/// Python's decoder gives up there too, and the AWS CLI with it.
+fn too_deep(error: &json::Error) -> String {
+    format!("the JSON in the response cannot be read: {error}")
 }
 
 fn fields(parts: &Parts<'_>) -> Result<Map, String> {
@@ -29,6 +37,7 @@ fn fields(parts: &Parts<'_>) -> Result<Map, String> {
     match json::parse_lossy(&body) {
         Ok(Value::Map(map)) => Ok(map),
         Ok(other) => Err(no_attribute(&other, "get")),
+        Err(error) if error.is_too_deep() => Err(too_deep(&error)),
         Err(_) => Ok(Map::from_iter([("message".to_owned(), Value::from(body.as_ref()))])),
     }
 }
