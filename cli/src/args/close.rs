@@ -6,7 +6,7 @@
 use super::complaint::Complaint;
 
 /// Words less alike than this are not hinted at, which is for people alone.
-const HINT: f64 = 0.6;
+const HINT: f64 = 0.7;
 /// Words less alike than this are not proposed.
 const CUTOFF: f64 = 0.8;
 /// At most so many are proposed.
@@ -17,8 +17,12 @@ pub(crate) fn invalid_choice(word: &str, choices: &[&str]) -> Complaint {
     let mut message = format!("Found invalid choice '{word}'\n");
     let close = close_matches(word, choices);
     if close.is_empty() {
-        let hints = closest(word, choices).map(|meant| format!("{word}: did you mean {meant}?"));
-        return Complaint { text: message, hints: hints.into_iter().collect() };
+        let meant = match closest(word, choices) {
+            Some(meant) => vec![meant],
+            None => beginning(word, choices),
+        };
+        let hint = (!meant.is_empty()).then(|| format!("{word}: did you mean {}?", meant.join(" or ")));
+        return Complaint { text: message, hints: hint.into_iter().collect() };
     } else {
         message.push_str("\nMaybe you meant:\n");
         for word in close {
@@ -27,6 +31,14 @@ pub(crate) fn invalid_choice(word: &str, choices: &[&str]) -> Complaint {
         }
     }
     message.into()
+}
+
+/// The choices that a word is the beginning of; none where they are too many to choose from.
+fn beginning<'a>(word: &str, choices: &[&'a str]) -> Vec<&'a str> {
+    let word = word.to_lowercase();
+    let found = choices.iter().copied().filter(|choice| word.len() > 1 && choice.starts_with(&word));
+    let found: Vec<&str> = found.collect();
+    if found.len() > PROPOSALS { Vec::new() } else { found }
 }
 
 /// The one choice that a word was most likely meant for, capitals or not: for hints.

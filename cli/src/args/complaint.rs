@@ -16,6 +16,11 @@ impl From<String> for Complaint {
 }
 
 impl Complaint {
+    /// Whether the message names no choice.
+    pub(super) fn proposes_nothing(&self) -> bool {
+        !self.text.contains("Maybe you meant")
+    }
+
     /// The same about an argument.
     pub(super) fn about(self, name: &str) -> Complaint {
         Complaint { text: format!("argument {name}: {}", self.text), hints: self.hints }

@@ -31,6 +31,12 @@ use parser::{Accept, Arity, Flag, Parsed, Parser, Positional};
 /// The word that asks for help in the place of a command.
 pub(crate) const HELP: &str = "help";
 
+/// The options that ask for the help of what stands before them, unless the program runs as `aws`.
+pub(crate) const HELP_OPTIONS: [&str; 2] = ["--help", "-h"];
+
+/// The short form of `--version`, unless the program runs as `aws`.
+pub(crate) const VERSION_OPTION: &str = "-V";
+
 /// The command that waits for something.
 pub(crate) const WAIT: &str = "wait";
 
@@ -91,6 +97,36 @@ pub(crate) fn main_pass(words: &[String], program: &Program, commands: &[&str]) 
     }
     let parsed = parser.parse(words).map_err(|text| with_usage(&text, &program.usage()))?;
     Ok(Main { parsed })
+}
+
+/// Takes the global options out of words whose commands need not be there; gives the other words.
+///
+/// # Errors
+/// Wrong use of a global option (252).
+pub(crate) fn globals_pass(words: &[String], program: &Program) -> Result<(Globals, Vec<String>), Error> {
+    let mut parser = Parser::new();
+    globals::define(&mut parser);
+    let parsed = parser.parse(words).map_err(|text| with_usage(&text, &program.usage()))?;
+    let (globals, _, rest) = Main { parsed }.settle(|_| Ok(()))?;
+    Ok((globals, rest))
+}
+
+/// Takes a command out of words that may have none; gives it and the other words. `name` is the
+/// command's in messages.
+///
+/// # Errors
+/// An unknown command (252).
+pub(crate) fn command_pass(
+    words: &[String],
+    program: &Program,
+    name: &'static str,
+    commands: &[&'static str],
+) -> Result<(Option<String>, Vec<String>), Error> {
+    const WORD: usize = 0;
+    let mut parser = Parser::new();
+    parser.positional(command_word(name, WORD, commands));
+    let (mut parsed, _) = parser.parse_part(words).map_err(|text| with_usage(&text, &program.usage()))?;
+    Ok((parsed.word(WORD), parsed.rest))
 }
 
 impl Main {

@@ -101,9 +101,13 @@ impl PageWords {
         paging: &Paging,
         is_off: bool,
     ) -> Result<bool, Error> {
-        // The AWS CLI means to spare the two options that may be the model's own, and misnames one.
+        // Ours stand in the place of options of the model with the same names. The AWS CLI spares one of them
+        // only, so that the others end the walk after a page.
+        let ours = [STARTING_TOKEN, PAGE_SIZE, MAX_ITEMS];
+        let is_ours =
+            |option: OptionEntry| ours.iter().any(|name| name.strip_prefix("--") == Some(option.name()));
         let is_manual = |(option, _): &(OptionEntry, Given)| {
-            option.name() != "max-items" && paging.members().any(|name| name == option.member().name())
+            !is_ours(*option) && paging.members().any(|name| name == option.member().name())
         };
         if is_off || options.iter().any(is_manual) {
             self.refuse()?;

@@ -392,6 +392,12 @@ fn accept(accept: Accept, word: String) -> Result<Given, Complaint> {
             python::float(&word).map(|it| Given::Number(Number::Float(it))).map_err(|_| invalid("float"))
         }
         Accept::Choice(choices) if choices.contains(&word.as_str()) => Ok(Given::Word(word)),
-        Accept::Choice(choices) => Err(close::invalid_choice(&word, choices)),
+        Accept::Choice(choices) => {
+            let mut complaint = close::invalid_choice(&word, choices);
+            if complaint.hints.is_empty() && complaint.proposes_nothing() {
+                complaint.hints.push(format!("one of these is expected: {}", choices.join(", ")));
+            }
+            Err(complaint)
+        }
     }
 }

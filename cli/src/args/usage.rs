@@ -19,6 +19,11 @@ impl Program {
         Program { service_word: name == "aws" || services != 1, name }
     }
 
+    /// Whether the program stands in for the AWS CLI: messages and exit codes are all the AWS CLI's then.
+    pub(crate) fn is_aws(&self) -> bool {
+        self.name == "aws"
+    }
+
     /// The usage text, newline at the end.
     pub(crate) fn usage(&self) -> String {
         let name = &self.name;

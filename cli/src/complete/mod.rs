@@ -12,6 +12,8 @@ pub(crate) mod shell;
 mod shorthand;
 pub(crate) mod words;
 
+pub(crate) use regions::REGIONS;
+
 /// One thing that may stand at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Candidate {

@@ -1,7 +1,7 @@
 //! The names of AWS's Regions, after the list that AWS publishes with its SDKs (`endpoints.json`).
 
 /// Those of all partitions that anybody can have an account in, in the order of the partitions.
-pub(super) const REGIONS: &[&str] = &[
+pub(crate) const REGIONS: &[&str] = &[
     "af-south-1",
     "ap-east-1",
     "ap-east-2",

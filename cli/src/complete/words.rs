@@ -6,7 +6,7 @@ use crate::alias::Aliases;
 use crate::args::globals::{GLOBALS, Global};
 use crate::args::operation::{JSON, SKELETON, SKELETONS, YAML, is_demanded, names, streams_output};
 use crate::args::own::{DRY_RUN, FORMS, OWN, SCHEMA};
-use crate::args::{HELP, Program, WAIT, paging};
+use crate::args::{HELP, HELP_OPTIONS, Program, WAIT, paging};
 use crate::config::Config;
 use crate::help::type_name;
 use hardie_runtime::service::Service;
@@ -123,6 +123,8 @@ pub(super) struct Line<'a> {
     pub(super) is_lost: bool,
     /// How many words stand that are neither options nor their values, commands not counted.
     pub(super) others: usize,
+    /// Whether `--help` shows a page.
+    has_help: bool,
 }
 
 impl<'a> Line<'a> {
@@ -137,6 +139,7 @@ impl<'a> Line<'a> {
             has_value: false,
             is_lost: false,
             others: 0,
+            has_help: !program.is_aws(),
         };
         for word in words {
             line.word(services, word);
@@ -198,6 +201,9 @@ impl<'a> Line<'a> {
 
     /// Whether an option of this name is to be had here, or one that begins so.
     fn knows(&self, name: &str) -> bool {
+        if self.has_help && name == HELP_OPTIONS[0] {
+            return true;
+        }
         let mut of_all = GLOBALS.iter().map(|global| global.name);
         match self.operation {
             None => of_all.any(|it| it.starts_with(name)),
@@ -227,6 +233,7 @@ impl<'a> Line<'a> {
         let of_all = GLOBALS.iter().find(|global| global.name == name);
         of_all.is_some_and(|global| global.type_name == "boolean" || global.name == "--version")
             || OWN.iter().any(|own| own.name == name && own.value.is_empty())
+            || self.has_help && name == HELP_OPTIONS[0]
     }
 
     /// Commands, names behind `wait`, files of streamed responses; options where no word is left to say.
@@ -288,6 +295,9 @@ impl<'a> Line<'a> {
             found.extend(own.map(|own| Candidate::new(own.name, own.help)));
         } else {
             found.extend(GLOBALS.iter().map(of_all));
+        }
+        if self.has_help {
+            found.push(Candidate::new(HELP_OPTIONS[0], "Show the page of the command."));
         }
         found.retain(|candidate| !is_given(&candidate.word));
         let mut names = std::collections::BTreeSet::new();
@@ -351,6 +361,7 @@ mod tests {
             has_value: false,
             is_lost: false,
             others: 0,
+            has_help: false,
         };
         let split = crate::shell_words::split(line);
         let words: Vec<String> = split.words.into_iter().map(|word| word.text).collect();

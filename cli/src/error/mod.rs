@@ -3,6 +3,7 @@
 //! The classes and their codes are those of the AWS CLI (spec 1.5 and 1.6); how an error is
 //! shown is in [`render`], and [`ErrorFormat`] are the ways to show it.
 
+mod advice;
 mod format;
 mod os;
 mod render;

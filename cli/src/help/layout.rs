@@ -120,6 +120,20 @@ impl Page {
         self.gap = true;
     }
 
+    /// Names with a sentence under each.
+    pub(super) fn descriptions<'a>(&mut self, items: impl IntoIterator<Item = (&'a str, &'a str)>) {
+        let sign = self.sign();
+        for (name, sentence) in items {
+            self.item(&sign, |page| {
+                page.paragraph(name);
+                page.gap = false;
+                page.paragraph(sentence);
+            });
+            self.gap = false;
+        }
+        self.gap = true;
+    }
+
     /// What an item of a list without an order begins with.
     pub(super) fn sign(&self) -> String {
         (if self.look.signs { "•" } else { "o" }).to_owned()

@@ -43,7 +43,7 @@ pub(crate) enum Topic<'a> {
 pub(crate) fn page(program: &Program, topic: Topic<'_>, look: Look) -> String {
     match topic {
         Topic::Program(services) => about_program(program, services, look),
-        Topic::Service(service) => about_service(service, look),
+        Topic::Service(service) => about_service(program, service, look),
         Topic::Waiters(service) => about_waiters(service, look),
         Topic::Operation(service, operation, waiter) => about_operation(service, operation, waiter, look),
     }
@@ -62,14 +62,22 @@ fn about_program(program: &Program, services: &[&'static Service], look: Look) -
     page.paragraph(texts::USAGE);
     global_options(&mut page);
     page.section("AVAILABLE SERVICES");
-    page.bullets(services.iter().map(|service| service.command).chain([HELP]));
+    if program.is_aws() {
+        page.bullets(services.iter().map(|service| service.command).chain([HELP]));
+    } else {
+        help_options(&mut page, program);
+        page.descriptions(services.iter().map(|service| (service.command, service.title)));
+    }
     page.finish(&program.name)
 }
 
-fn about_service(service: &'static Service, look: Look) -> String {
+fn about_service(program: &Program, service: &'static Service, look: Look) -> String {
     let mut page = begun(look, service.command);
     if !service.docs.is_empty() {
         prose::write(page.section("DESCRIPTION"), service.docs);
+    }
+    if !program.is_aws() {
+        return about_commands(page, program, service);
     }
     page.section("AVAILABLE COMMANDS");
     let shown = service.table.operations().filter(|operation| !operation.has(OperationRow::HIDDEN));
@@ -80,6 +88,35 @@ fn about_service(service: &'static Service, look: Look) -> String {
     commands.sort_unstable();
     page.bullets(commands);
     page.finish(service.command)
+}
+
+/// The rest of a service's page under a name of the program's own: each command with its first sentence.
+fn about_commands(mut page: Page, program: &Program, service: &'static Service) -> String {
+    let lineage = if program.service_word { format!(" {}", service.command) } else { String::new() };
+    let synopsis = format!("{}{lineage} [options] <command> [parameters]", program.name);
+    page.section("SYNOPSIS").code(&synopsis);
+    page.section("AVAILABLE COMMANDS");
+    help_options(&mut page, program);
+    let shown = service.table.operations().filter(|operation| !operation.has(OperationRow::HIDDEN));
+    let mut commands: Vec<(&str, String)> =
+        shown.map(|operation| (operation.command(), prose::first_sentence(operation.docs()))).collect();
+    if service.commands().last() == Some(&WAIT) && service.operation(WAIT).is_none() {
+        commands.push((WAIT, texts::WAIT.to_owned()));
+    }
+    commands.sort_unstable();
+    page.descriptions(commands.iter().map(|(name, sentence)| (*name, sentence.as_str())));
+    global_options(&mut page);
+    page.finish(service.command)
+}
+
+/// How to see the page of a command.
+fn help_options(page: &mut Page, program: &Program) {
+    let command = if program.service_word { "<command> <subcommand>" } else { "<command>" };
+    let name = &program.name;
+    page.paragraph(&format!(
+        "`{name} {command} --help` shows the page of a command, and so does `{name} help {command}`. \
+         `{name} -V` prints the version."
+    ));
 }
 
 fn about_waiters(service: &'static Service, look: Look) -> String {

@@ -5,6 +5,7 @@
 //! where it runs lines or terms together, ours stand apart.
 
 use super::layout::Page;
+use super::look::{Look, Marks};
 use super::words::{Style, Words};
 
 /// Writes documentation to a page.
@@ -25,6 +26,22 @@ pub(super) fn write(page: &mut Page, html: &str) {
     }
     prose.text(rest);
     prose.end();
+}
+
+/// The first sentence of documentation as plain text; empty where there is no text.
+pub(super) fn first_sentence(html: &str) -> String {
+    let mut page = Page::piece(Look { width: usize::MAX, marks: Marks::None, signs: false });
+    write(&mut page, html);
+    let text = page.into_text();
+    let is_text = |line: &&str| !line.is_empty() && !["NOTE:", "WARNING:"].contains(line);
+    let Some(line) = text.lines().map(str::trim).find(is_text) else { return String::new() };
+    let ends = line.match_indices(". ").map(|(at, _)| at + 1);
+    let is_end = |at: &usize| {
+        let (before, after) = line.split_at(*at);
+        let begins = after.trim_start().chars().next().is_some_and(|c| !c.is_lowercase());
+        begins && !["e.g.", "i.e.", "etc.", "vs."].iter().any(|short| before.ends_with(short))
+    };
+    line[..ends.into_iter().find(is_end).unwrap_or(line.len())].to_owned()
 }
 
 /// The tag at the beginning of a text: its name in lower case, whether it closes, its length.
@@ -247,7 +264,7 @@ fn entity(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::write;
+    use super::{first_sentence, write};
     use crate::help::layout::Page;
     use crate::help::look::{Look, Marks};
 
@@ -288,6 +305,21 @@ mod tests {
         ];
         for (html, want) in cases {
             assert_eq!(shown(html, false), want, "{html}");
+        }
+    }
+
+    #[test]
+    fn first_sentences() {
+        let cases = [
+            ("", ""),
+            ("<p>Opens a box. And more.</p>", "Opens a box."),
+            ("<p>Opens a <code>Box</code>, e.g. a small one. More.</p>", "Opens a Box, e.g. a small one."),
+            ("<note><p>Only here.</p></note><p>Opens</p>", "Only here."),
+            ("No end <p>next</p>", "No end"),
+            ("Version 1.2 of it. x", "Version 1.2 of it. x"),
+        ];
+        for (html, want) in cases {
+            assert_eq!(first_sentence(html), want, "{html}");
         }
     }
 

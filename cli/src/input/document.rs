@@ -4,6 +4,7 @@ use crate::encoding::Encoding;
 use crate::error::Error;
 use crate::paramfile::Content;
 use crate::yaml;
+use hardie_runtime::table::{Kind, Shape};
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Map, Value, json};
 
@@ -14,6 +15,34 @@ pub(crate) enum Document {
     Json,
     /// `--cli-input-yaml`.
     Yaml,
+}
+
+/// Takes out the nulls that skeletons have in the place of blobs. The AWS CLI refuses the skeletons that it
+/// prints itself, for they have no other value for a blob.
+pub(super) fn drop_null_blobs(members: &mut Map, shape: Shape) {
+    members.retain(|name, value| {
+        let target = shape.member_named(name).map(|member| member.target());
+        target.is_none_or(|target| is_kept(value, target))
+    });
+}
+
+fn is_kept(value: &mut Value, shape: Shape) -> bool {
+    match (shape.kind(), value) {
+        (Kind::Blob, Value::Null) => return false,
+        (Kind::Structure | Kind::Union, Value::Map(map)) => drop_null_blobs(map, shape),
+        (Kind::List, Value::List(list)) => {
+            if let Some(element) = shape.element() {
+                list.retain_mut(|value| is_kept(value, element.target()));
+            }
+        }
+        (Kind::Map, Value::Map(map)) => {
+            if let Some(element) = shape.element() {
+                map.retain(|_, value| is_kept(value, element.target()));
+            }
+        }
+        _ => {}
+    }
+    true
 }
 
 impl Document {

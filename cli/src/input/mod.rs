@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::paging::Wanted;
 use crate::paramfile::{self, Content};
 use hardie_runtime::shorthand::Files;
-use hardie_runtime::table::{Kind, OptionEntry};
+use hardie_runtime::table::{Kind, Operation, OptionEntry};
 use hardie_runtime::value::{Map, Value};
 use std::path::PathBuf;
 
@@ -30,6 +30,8 @@ pub(crate) struct Input {
     /// The members that were given as JSON in options of their own, which messages show
     /// differently.
     pub(crate) as_json: Vec<&'static str>,
+    /// The members that were given in shorthand.
+    pub(crate) as_shorthand: Vec<&'static str>,
     /// The file for a streamed response.
     pub(crate) outfile: Option<String>,
     /// What pages are wanted.
@@ -44,7 +46,7 @@ pub(crate) struct Input {
 /// # Errors
 /// The first value that does not convert, in member order (252; 255 for integers and for files
 /// inside shorthand), then what is wrong with a document.
-pub(crate) fn collect(typed: Typed, leaves_streams: bool) -> Result<Input, Error> {
+pub(crate) fn collect(typed: Typed, operation: Operation, leaves_streams: bool) -> Result<Input, Error> {
     let mut input = Input::default();
     for (option, given) in typed.options {
         let name = format!("--{}", option.name());
@@ -58,6 +60,8 @@ pub(crate) fn collect(typed: Typed, leaves_streams: bool) -> Result<Input, Error
         let converted = option::convert(option.member(), &name, given)?;
         if converted.as_json {
             input.as_json.push(option.member().name());
+        } else {
+            input.as_shorthand.push(option.member().name());
         }
         input.members.insert(option.member().name().to_owned(), converted.value);
     }
@@ -77,6 +81,8 @@ pub(crate) fn collect(typed: Typed, leaves_streams: bool) -> Result<Input, Error
         (None, Some(content)) => Document::Yaml.read(content)?,
         (None, None) => Map::new(),
     };
+    let mut document = document;
+    document::drop_null_blobs(&mut document, operation.input());
     for (name, value) in document {
         input.members.entry(name).or_insert(value);
     }

@@ -3,7 +3,7 @@
 //! As in the AWS CLI, an alias takes the place of a command of the same name, and reaches that command by
 //! its own name.
 
-use super::{Run, hint, operation, version};
+use super::{Run, operation, version};
 use crate::alias::{Alias, Aliases, Depth, external};
 use crate::args::{self, Globals, HELP, Main};
 use crate::error::{Error, ErrorFormat};
@@ -79,7 +79,10 @@ impl Run<'_> {
             }
         }
         let service = match line.command.as_deref() {
-            Some(HELP) => return self.show(Topic::Program(self.services), &line.globals),
+            Some(HELP) if self.program.is_aws() || rest.is_empty() => {
+                return self.show(Topic::Program(self.services), &line.globals);
+            }
+            Some(HELP) => return self.help_of(None, &rest, &line.globals),
             Some(command) => self.services.iter().find(|service| service.command == command),
             None => self.services.first(),
         };
@@ -174,6 +177,9 @@ impl Run<'_> {
                 lineage.push(found.0.command());
                 self.operation(line, service, found, None, &lineage, rest)
             }
+            None if !self.program.is_aws() && !rest.is_empty() => {
+                self.help_of(Some(service), &rest, &line.globals)
+            }
             None => self.show(Topic::Service(service), &line.globals),
         }
     }
@@ -241,9 +247,7 @@ impl Run<'_> {
             return self.show(Topic::Operation(service, operation, waiter), &line.globals);
         }
         if !typed.unknown.is_empty() {
-            let names = args::operation::names(operation);
-            let hints = hint::unknown_options(&typed.unknown, &names);
-            return Err(Error::unknown_options(&typed.unknown, usage).hinted(hints));
+            return Err(Error::unknown_options(&typed.unknown, usage));
         }
         let (globals, config) = (&line.globals, &self.config);
         let session = operation::Session { service, operation, code, globals, config, waiter };

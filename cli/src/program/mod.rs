@@ -1,6 +1,7 @@
 //! From the command line to the exit code: what [`run`] does, in the order of the AWS CLI
 //! (spec 1.1), on which depends which of two errors is shown.
 
+mod ask;
 mod dispatch;
 mod dry;
 mod fill;
@@ -42,7 +43,7 @@ pub fn run(services: &[&'static Service]) -> ExitCode {
     };
     let words: Result<Vec<String>, _> = words.map(std::ffi::OsString::into_string).collect();
     let result = match words {
-        Ok(words) => run.start(&words),
+        Ok(words) => run.start(&words).map_err(|error| run.hinted(error, &words)),
         Err(word) => Err(Error::param(format!("Not valid UTF-8: {}", word.to_string_lossy()))),
     };
     match result {
@@ -73,6 +74,9 @@ impl Run<'_> {
         if let Some(text) = shell::answer(&self.program, self.services, words)? {
             return pager::write(&text).map(|()| ExitCode::SUCCESS);
         }
+        if self.asked(words)? {
+            return Ok(ExitCode::SUCCESS);
+        }
         args::first_pass(words, &self.program)
             .and_then(|()| args::check_prompt_words(words))
             // No setting has been looked at yet, and none is now.
@@ -85,6 +89,15 @@ impl Run<'_> {
                 ended => ended,
             },
         }
+    }
+
+    /// The error with what the words themselves say about it, for a terminal.
+    fn hinted(&self, error: Error, words: &[String]) -> Error {
+        if !std::io::stderr().is_terminal() || error.kind() == Kind::Interrupted {
+            return error;
+        }
+        let hints = self.hints(&error, words);
+        error.hinted(hints)
     }
 
     /// Has the words completed and runs them; `refused` is why they could not be run as they are. Only where
@@ -131,6 +144,7 @@ impl Run<'_> {
 
     /// Shows an error and gives its exit code.
     fn fail(&self, error: &Error) -> ExitCode {
+        let error = &error.clone().advised(&self.program.name, self.program.is_aws());
         // There is nobody left to tell when these cannot be written.
         if error.kind() == Kind::Interrupted {
             let _ = writeln!(std::io::stdout());

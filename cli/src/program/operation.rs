@@ -36,7 +36,7 @@ pub(super) struct Ready<'a> {
     pub(super) target: &'a Target,
     /// Blobs decoded, tokens filled in.
     pub(super) members: Map,
-    pub(super) as_json: &'a [&'static str],
+    pub(super) given: hint::Given<'a>,
     pub(super) strict: bool,
 }
 
@@ -70,7 +70,7 @@ impl Session<'_> {
         // A body that is only sent need not be held in memory.
         let is_changed = self.operation.has(OperationRow::GZIP | OperationRow::CHECKSUM_REQUIRED);
         let is_looked_at = dry_run.is_some() || strict || skeleton.is_some() || is_changed;
-        let mut input = input::collect(typed, !is_looked_at)?;
+        let mut input = input::collect(typed, self.operation, !is_looked_at)?;
         // A document may have the model's own members for pages in it.
         if paging.as_ref().is_some_and(|facts| facts.members().any(|name| input.members.contains_key(name))) {
             words.refuse()?;
@@ -86,20 +86,23 @@ impl Session<'_> {
             }
             _ => {}
         }
+        if strict {
+            self.check_early(&input, paging.as_ref())?;
+        }
         // What is shown without a signature needs no credentials.
         let unsigned = matches!(dry_run, Some(DryRun::Request | DryRun::Curl));
         let globals =
             Globals { no_sign_request: unsigned || self.globals.no_sign_request, ..self.globals.clone() };
         let connection = Connection::new(self.service, &globals, self.config)?;
         let target = connection.target(self.operation, &input.members)?;
-        let mut members = self.complete(&mut input)?;
+        let mut members = self.complete(std::mem::take(&mut input.members))?;
         let pages = paging.map(|paging| Pages::new(paging, std::mem::take(&mut input.pages))).transpose()?;
         if let Some(pages) = &pages {
             pages.begin(&mut members);
         }
         let ready =
-            Ready { connection: &connection, target: &target, members, as_json: &input.as_json, strict };
-        let typed_input = self.check(&ready)?;
+            Ready { connection: &connection, target: &target, members, given: given_as(&input), strict };
+        let typed_input = ready.check(self)?;
         if skeleton.is_some() {
             return self.print(&self.made_up_response()?);
         }
@@ -123,11 +126,14 @@ impl Session<'_> {
     }
 
     /// Decodes blobs and fills in tokens.
-    fn complete(&self, input: &mut Input) -> Result<Map, Error> {
+    fn complete(&self, members: Map) -> Result<Map, Error> {
         let shape = self.operation.input();
-        let mut members = Value::Map(std::mem::take(&mut input.members));
-        if self.has_base64_blobs()? {
-            validate::blobs(&mut members, shape).map_err(|error| Error::general(error.to_string()))?;
+        let mut members = Value::Map(members);
+        if self.has_base64_blobs()?
+            && let Err(error) = validate::blobs(&mut members, shape)
+        {
+            let hint = members.as_map().and_then(|members| hint::undecoded(members, self.operation));
+            return Err(Error::general(error.to_string()).hinted(hint.into_iter().collect()));
         }
         let Value::Map(mut members) = members else { return Err(Error::general("no parameters")) };
         for member in shape.members().filter(|member| member.is_idempotency_token()) {
@@ -137,17 +143,49 @@ impl Session<'_> {
         Ok(members)
     }
 
+    /// Shows all that is wrong with the parameters before region, endpoint or credentials are looked for.
+    fn check_early(&self, input: &Input, paging: Option<&Paging>) -> Result<(), Error> {
+        let mut members = self.complete(input.members.clone())?;
+        if let Some(paging) = paging {
+            Pages::new(paging.clone(), input.pages.clone())?.begin(&mut members);
+        }
+        self.check(&members, given_as(input), true).map(|_| ())
+    }
+
+    /// Adds what does not fit the types of the input, where nothing is said about the value yet.
+    fn add_unfit(&self, problems: &mut Problems, members: &Map) {
+        let (mut typed, mut unfit) = ((self.code.input)(), Problems::new());
+        let slot = Slot::Structure(&mut *typed);
+        fill(&Value::Map(members.clone()), slot, self.operation.input(), &mut Path::new(), &mut unfit);
+        let known: Vec<String> = problems.iter().map(|problem| problem.path.clone()).collect();
+        let is_within = |path: &str, around: &str| {
+            path.strip_prefix(around).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let is_known = |path: &str| known.iter().any(|it| is_within(path, it) && !it.is_empty());
+        for problem in unfit.iter().filter(|problem| !is_known(&problem.path)) {
+            problems.push(&problem.path, problem.text.clone());
+        }
+    }
+
     /// Validates, and gives the input its type.
-    pub(super) fn check(&self, ready: &Ready<'_>) -> Result<Box<dyn Structure>, Error> {
-        let (members, shape) = (&ready.members, self.operation.input());
-        let is_checked = ready.strict || self.is_validating()?;
+    fn check(
+        &self,
+        members: &Map,
+        given: hint::Given<'_>,
+        strict: bool,
+    ) -> Result<Box<dyn Structure>, Error> {
+        let shape = self.operation.input();
+        let is_checked = strict || self.is_validating()?;
         if is_checked {
             validate::moments(members, shape).map_err(|error| Error::general(error.to_string()))?;
-            let check = if ready.strict { validate::validate_strict } else { validate::validate_from };
-            let problems = check(members, shape, ready.as_json);
+            let check = if strict { validate::validate_strict } else { validate::validate_from };
+            let mut problems = check(members, shape, given.as_json);
+            if strict && !problems.is_empty() {
+                self.add_unfit(&mut problems, members);
+            }
             if !problems.is_empty() {
                 let hints = if std::io::stderr().is_terminal() {
-                    hint::parameters(&problems, members, self.operation)
+                    hint::parameters(&problems, members, self.operation, Some(self.service), given)
                 } else {
                     Vec::new()
                 };
@@ -227,7 +265,11 @@ impl Session<'_> {
             return Ok(String::new());
         }
         let picked = self.globals.query.as_deref().map(|query| query::search(query, result)).transpose()?;
-        let result = picked.as_ref().unwrap_or(result);
+        self.rendered(picked.as_ref().unwrap_or(result), format)
+    }
+
+    /// A result as text, all of it.
+    pub(super) fn rendered(&self, result: &Value, format: OutputFormat) -> Result<String, Error> {
         let color = match self.globals.color.as_deref() {
             Some("on") => true,
             Some("off") => false,
@@ -235,6 +277,18 @@ impl Session<'_> {
         };
         let text = output::render(result, format, self.operation.name(), color);
         text.map_err(|(printed, failure)| Error::from(failure).behind(printed))
+    }
+}
+
+/// How the members of an input were given.
+fn given_as(input: &Input) -> hint::Given<'_> {
+    hint::Given { as_json: &input.as_json, as_shorthand: &input.as_shorthand }
+}
+
+impl Ready<'_> {
+    /// See [`Session::check`].
+    pub(super) fn check(&self, session: &Session<'_>) -> Result<Box<dyn Structure>, Error> {
+        session.check(&self.members, self.given, self.strict)
     }
 }
 

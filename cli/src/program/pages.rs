@@ -17,7 +17,7 @@ impl Session<'_> {
         let mut printer = Printer::new(self.globals.no_pager, self.config);
         let mut merged = Merged::new();
         loop {
-            let input = self.check(&ready)?;
+            let input = ready.check(self)?;
             let call = Call {
                 operation: self.operation,
                 input: &*input,
@@ -43,11 +43,20 @@ impl Session<'_> {
         if is_whole(format) {
             printer.print(&self.shown(&merged.finish(&pages), format)?)?;
         } else if let (OutputFormat::Text, Some(token)) = (format, pages.resume()) {
-            let token = Value::Map(Map::from_iter([("NextToken".to_owned(), Value::from(token))]));
-            let token = Value::Map(Map::from_iter([("NextToken".to_owned(), token)]));
-            printer.print(&self.shown(&token, format)?)?;
+            printer.print(&self.resume_line(token)?)?;
         }
         printer.finish()
+    }
+}
+
+impl Session<'_> {
+    /// The token to go on with, as text prints it behind the last page. A query that picks something else
+    /// would lose it, as it is lost with the AWS CLI; it is printed whole then.
+    fn resume_line(&self, token: &str) -> Result<String, Error> {
+        let whole = Value::Map(Map::from_iter([("NextToken".to_owned(), Value::from(token))]));
+        let whole = Value::Map(Map::from_iter([("NextToken".to_owned(), whole)]));
+        let picked = self.shown(&whole, OutputFormat::Text)?;
+        if picked.contains(token) { Ok(picked) } else { self.rendered(&whole, OutputFormat::Text) }
     }
 }
 

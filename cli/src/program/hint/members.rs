@@ -1,32 +1,45 @@
-//! What an error on a terminal adds to the AWS CLI's words: the name or value that was meant, and the
-//! option and the place in it where something is wrong.
+//! Parameters that do not fit the model: the names and values that were meant, and where in an option.
 
+use super::MOST;
 use crate::args::closest;
 use hardie_runtime::problem::{Path, Problems};
+use hardie_runtime::service::Service;
 use hardie_runtime::table::{Kind, Operation, Shape};
 use hardie_runtime::value::{Map, Value};
+use std::collections::BTreeSet;
 
-/// Hints are for people; nobody reads more than this.
-const MOST: usize = 10;
-
-/// The options that words nobody knows may have been meant for.
-pub(super) fn unknown_options(words: &[String], names: &[String]) -> Vec<String> {
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let hints = words.iter().filter(|word| word.starts_with("--")).filter_map(|word| {
-        let name = word.split('=').next().unwrap_or(word);
-        closest(name, &names).map(|meant| format!("{name}: did you mean {meant}?"))
-    });
-    hints.take(MOST).collect()
+/// Where parameters are from.
+#[derive(Clone, Copy)]
+pub(in crate::program) struct Given<'a> {
+    /// Those that were given as JSON in options of their own.
+    pub(in crate::program) as_json: &'a [&'static str],
+    /// Those that were given in shorthand.
+    pub(in crate::program) as_shorthand: &'a [&'static str],
 }
 
 /// What parameters with problems may have been meant to be, and where the problems are.
-pub(super) fn parameters(problems: &Problems, members: &Map, operation: Operation) -> Vec<String> {
-    let mut meant = Meant { found: Vec::new(), path: Path::new() };
+pub(in crate::program) fn parameters(
+    problems: &Problems,
+    members: &Map,
+    operation: Operation,
+    service: Option<&Service>,
+    given: Given<'_>,
+) -> Vec<String> {
+    let mut meant = Meant {
+        found: Vec::new(),
+        path: Path::new(),
+        whole: None,
+        operation,
+        service,
+        given,
+        top: String::new(),
+    };
     meant.members(members, operation.input());
     let mut hints: Vec<String> =
         meant.found.iter().map(|(path, text)| format!("{}{text}", place(path, operation))).collect();
     for problem in problems.iter() {
-        let is_nested = problem.path.contains(['.', '[']);
+        let is_whole = meant.whole.as_ref().is_some_and(|name| problem.path.starts_with(name.as_str()));
+        let is_nested = problem.path.contains(['.', '[']) && !is_whole;
         if is_nested && !meant.found.iter().any(|(path, _)| *path == problem.path) {
             let place = place(&problem.path, operation);
             let hint = place.trim_end_matches([':', ' ']).to_owned();
@@ -53,21 +66,62 @@ fn place(path: &str, operation: Operation) -> String {
 }
 
 /// A walk that looks for names and values which are nearly right.
-struct Meant {
+struct Meant<'a> {
     /// Paths with what to say of them.
     found: Vec<(String, String)>,
     path: Path,
+    /// The member that was given the whole input.
+    whole: Option<String>,
+    operation: Operation,
+    service: Option<&'a Service>,
+    given: Given<'a>,
+    /// The member of the input that is looked at.
+    top: String,
 }
 
-impl Meant {
+impl Meant<'_> {
     fn members(&mut self, map: &Map, shape: Shape) {
         let names: Vec<&str> = shape.members().map(|member| member.name()).collect();
         for (name, value) in map {
+            let is_top = self.path.as_str().is_empty();
+            if is_top {
+                self.top.clone_from(name);
+            }
             match shape.member_named(name) {
+                Some(member) if is_top && self.is_whole(name, value, member.target()) => {
+                    let text = "this is the whole input; give it with --cli-input-json";
+                    self.found.push((name.clone(), text.to_owned()));
+                    self.whole = Some(name.clone());
+                }
                 Some(member) => self.member(name, value, member.target()),
+                None if self.is_of_responses(name) => {
+                    let text = format!("{name} is in responses only; leave it out");
+                    self.found.push((self.path.as_str().to_owned(), text));
+                }
                 None => self.say(name, &names),
             }
         }
+    }
+
+    /// Whether a member was given, as JSON, a map with members of the input itself.
+    fn is_whole(&self, name: &str, value: &Value, shape: Shape) -> bool {
+        let input = self.operation.input();
+        let Value::Map(map) = value else { return false };
+        let is_of_input = |key: &String| {
+            input.member_named(key).is_some()
+                && (shape.kind() == Kind::Map || shape.member_named(key).is_none())
+        };
+        self.given.as_json.contains(&name)
+            && matches!(shape.kind(), Kind::Structure | Kind::Union | Kind::Map)
+            && map.keys().all(is_of_input)
+            && map.contains_key(name)
+    }
+
+    /// Whether responses of the service have a member of this name, and nothing in the input has.
+    fn is_of_responses(&self, name: &str) -> bool {
+        let Some(service) = self.service else { return false };
+        !has_member(&[self.operation.input()], name)
+            && has_member(&service.table.operations().map(|it| it.output()).collect::<Vec<_>>(), name)
     }
 
     fn member(&mut self, name: &str, value: &Value, shape: Shape) {
@@ -109,6 +163,14 @@ impl Meant {
                     self.say(text, &values);
                 }
             }
+            (Kind::String, Value::List(list)) if self.given.as_shorthand.contains(&self.top.as_str()) => {
+                let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
+                if texts.len() == list.len() && texts.len() > 1 {
+                    let text =
+                        format!("a comma ends a value in shorthand; quote it: \"{}\"", texts.join(","));
+                    self.found.push((self.path.as_str().to_owned(), text));
+                }
+            }
             _ => {}
         }
     }
@@ -121,26 +183,62 @@ impl Meant {
     }
 }
 
+/// Whether any structure in these shapes has a member of this name.
+fn has_member(shapes: &[Shape], name: &str) -> bool {
+    let mut seen: BTreeSet<u16> = BTreeSet::new();
+    let mut open = shapes.to_vec();
+    while let Some(shape) = open.pop() {
+        if !seen.insert(shape.index()) {
+            continue;
+        }
+        if matches!(shape.kind(), Kind::Structure | Kind::Union) && shape.member_named(name).is_some() {
+            return true;
+        }
+        open.extend(shape.members().map(|member| member.target()));
+    }
+    false
+}
+
+/// Where the blob is whose text is no base64: the first one that is not decoded, in model order.
+pub(in crate::program) fn undecoded(members: &Map, operation: Operation) -> Option<String> {
+    let mut path = Path::new();
+    let found = undecoded_in(members, operation.input(), &mut path)?;
+    let place = place(&found, operation);
+    Some(format!(
+        "{place}a blob is written in base64; --cli-binary-format raw-in-base64-out takes it as it is"
+    ))
+}
+
+fn undecoded_in(map: &Map, shape: Shape, path: &mut Path) -> Option<String> {
+    shape.members().find_map(|member| {
+        let value = map.get(member.name())?;
+        path.member(member.name(), |path| undecoded_value(value, member.target(), path))
+    })
+}
+
+fn undecoded_value(value: &Value, shape: Shape, path: &mut Path) -> Option<String> {
+    match (shape.kind(), value) {
+        (Kind::Blob, Value::String(_)) => Some(path.as_str().to_owned()),
+        (Kind::Structure | Kind::Union, Value::Map(map)) => undecoded_in(map, shape, path),
+        (Kind::Map, Value::Map(map)) => {
+            let target = shape.element()?.target();
+            map.iter().find_map(|(key, value)| path.member(key, |path| undecoded_value(value, target, path)))
+        }
+        (Kind::List, Value::List(list)) => {
+            let target = shape.element()?.target();
+            let mut items = list.iter().enumerate();
+            items.find_map(|(at, value)| path.index(at, |path| undecoded_value(value, target, path)))
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{parameters, unknown_options};
+    use super::{Given, parameters};
     use crate::testing;
     use hardie_runtime::validate::validate;
     use hardie_runtime::value::{Value, json};
-
-    #[test]
-    fn options() {
-        let names = ["--name", "--things", "--cli-strict"].map(str::to_owned);
-        let words = ["--nmae", "x", "--thing=1", "--zzz", "--cli-strikt"].map(str::to_owned);
-        assert_eq!(
-            unknown_options(&words, &names),
-            [
-                "--nmae: did you mean --name?",
-                "--thing: did you mean --things?",
-                "--cli-strikt: did you mean --cli-strict?"
-            ]
-        );
-    }
 
     #[test]
     fn members_and_places() {
@@ -165,7 +263,8 @@ mod tests {
         for (text, want) in cases {
             let Value::Map(members) = json::parse(text).unwrap() else { panic!("{text}") };
             let problems = validate(&members, operation.input());
-            assert_eq!(parameters(&problems, &members, operation), want, "{text}");
+            let given = Given { as_json: &[], as_shorthand: &[] };
+            assert_eq!(parameters(&problems, &members, operation, None, given), want, "{text}");
         }
     }
 }

@@ -1,0 +1,74 @@
+//! What messages advise to do. The AWS CLI advises to run commands of its own, which a program under another
+//! name does not have; there they say what to set.
+
+use super::{Error, Kind};
+
+/// Ends of the AWS CLI's messages, with what stands in their place under another name.
+const INSTEAD: &[(&str, &str)] = &[
+    (
+        "You must specify a region. You can also configure your region by running \"aws configure\".",
+        "You must specify a region. Use --region, or set AWS_REGION, or `region` in ~/.aws/config.",
+    ),
+    (
+        "You can configure credentials by running \"aws login\".",
+        "Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or put `aws_access_key_id` and \
+         `aws_secret_access_key` into ~/.aws/credentials.",
+    ),
+    (
+        "Learn more about configuring the output pager by running \"aws help config-vars\".",
+        "Set AWS_PAGER, or `cli_pager` in ~/.aws/config, to another pager, or to nothing for none.",
+    ),
+    (
+        "To refresh this SSO session run aws sso login with the corresponding profile.",
+        "Sign in again with a tool that writes ~/.aws/sso/cache, or set AWS_ACCESS_KEY_ID, \
+         AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.",
+    ),
+    ("Please reauthenticate with 'aws login'.", LOGIN),
+    ("Please reauthenticate using 'aws login'.", LOGIN),
+];
+
+const LOGIN: &str = "Sign in again with a tool that writes ~/.aws/login/cache, or set AWS_ACCESS_KEY_ID and \
+    AWS_SECRET_ACCESS_KEY.";
+
+impl Error {
+    /// The error as the program of this name shows it; `is_aws` is whether it stands in for the AWS CLI.
+    pub(crate) fn advised(mut self, program: &str, is_aws: bool) -> Error {
+        let settings = match self.kind() {
+            Kind::NoRegion => Some("use --region, or set AWS_REGION, or `region` in ~/.aws/config"),
+            Kind::NoCredentials => {
+                Some("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or put keys into ~/.aws/credentials")
+            }
+            _ => None,
+        };
+        if is_aws {
+            // Scripts read the AWS CLI's message; people get the rest as well.
+            return self.hinted(settings.map(str::to_owned).into_iter().collect());
+        }
+        for (theirs, ours) in INSTEAD {
+            if self.0.message.contains(theirs) {
+                self.0.message = self.0.message.replace(theirs, ours);
+            }
+        }
+        let local = format!("`connect-local exec -- {program} …` runs the command against a local endpoint");
+        self.hinted(settings.map(|_| local).into_iter().collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Error, INSTEAD};
+
+    #[test]
+    fn no_command_is_advised_that_the_program_does_not_have() {
+        for error in [Error::no_region(), Error::no_credentials(), Error::pager("x")] {
+            let kept = error.clone().advised("aws", true);
+            assert_eq!(kept.message(), error.message());
+            let shown = error.advised("tool", false);
+            assert!(!shown.message().contains("\"aws "), "{shown}");
+        }
+        for (theirs, ours) in INSTEAD {
+            let shown = Error::general(format!("x: {theirs}")).advised("tool", false);
+            assert_eq!(shown.message(), format!("x: {ours}"));
+        }
+    }
+}

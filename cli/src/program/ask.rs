@@ -1,0 +1,197 @@
+//! `--help`, `-h` and `-V` where an option name is expected, and `help` in front of a command.
+//!
+//! The AWS CLI has none of these. Under the name `aws` they stay errors, with a hint on a terminal.
+
+use super::{Run, version};
+use crate::alias::Aliases;
+use crate::args::{self, Globals, HELP, HELP_OPTIONS, Program, VERSION_OPTION, WAIT};
+use crate::error::Error;
+use crate::help::Topic;
+use crate::output::pager;
+use hardie_runtime::service::{Service, Waiter};
+use hardie_runtime::table::Operation;
+use std::process::ExitCode;
+
+/// What the words of a command line name.
+#[derive(Default)]
+pub(super) struct Place {
+    globals: Globals,
+    pub(super) service: Option<&'static Service>,
+    waits: bool,
+    pub(super) operation: Option<Operation>,
+    waiter: Option<Waiter>,
+    /// The words behind the commands.
+    pub(super) rest: Vec<String>,
+}
+
+impl Place {
+    fn topic<'a>(&'a self, services: &'a [&'static Service]) -> Topic<'a> {
+        match (self.service, self.operation) {
+            (None, _) => Topic::Program(services),
+            (Some(service), Some(operation)) => Topic::Operation(service, operation, self.waiter.as_ref()),
+            (Some(service), None) if self.waits => Topic::Waiters(service),
+            (Some(service), None) => Topic::Service(service),
+        }
+    }
+
+    /// The command that shows this page under every name: `aws connect create-contact help`.
+    fn help_command(&self, program: &Program) -> String {
+        let mut words = vec![program.name.as_str()];
+        words.extend(self.service.filter(|_| program.service_word).map(|service| service.command));
+        words.extend(self.waits.then_some(WAIT));
+        match (&self.waiter, &self.operation) {
+            (Some(waiter), _) => words.push(&waiter.command),
+            (None, Some(operation)) => words.push(operation.command()),
+            (None, None) => {}
+        }
+        words.push(HELP);
+        words.join(" ")
+    }
+
+    /// Whether the operation has an option of this name itself.
+    fn has_option(&self, word: &str) -> bool {
+        let name = word.strip_prefix("--").unwrap_or_default();
+        self.operation.is_some_and(|operation| operation.options().any(|option| option.name() == name))
+    }
+}
+
+impl Run<'_> {
+    /// Prints the help or the version that `--help`, `-h` or `-V` asks for; tells whether one of them did.
+    ///
+    /// # Errors
+    /// What is wrong with the words before it.
+    pub(super) fn asked(&self, words: &[String]) -> Result<bool, Error> {
+        if self.program.is_aws() {
+            return Ok(false);
+        }
+        for at in requests(words) {
+            if self.has_alias(&words[..at]) {
+                return Ok(false);
+            }
+            let place = self.locate(&words[..at])?;
+            if place.has_option(&words[at]) {
+                continue;
+            }
+            self.unknown(&place)?;
+            if words[at] == VERSION_OPTION {
+                pager::write(&version::line(&self.program.name))?;
+            } else {
+                self.show(place.topic(self.services), &place.globals)?;
+            }
+            return Ok(true);
+        }
+        Ok(false)
+    }
+
+    /// Whether any word is an alias of the user's, which decides itself what stands behind it.
+    fn has_alias(&self, words: &[String]) -> bool {
+        let Ok(aliases) = Aliases::read() else { return false };
+        let behind = self.services.iter().flat_map(|service| aliases.behind(&[service.command]));
+        aliases.toplevel(&self.program).iter().chain(behind).any(|alias| words.contains(&alias.name))
+    }
+
+    /// Shows the page of the command behind the word `help`.
+    ///
+    /// # Errors
+    /// A command that is not known, and words behind it (252).
+    pub(super) fn help_of(
+        &self,
+        service: Option<&'static Service>,
+        words: &[String],
+        globals: &Globals,
+    ) -> Result<ExitCode, Error> {
+        let place = self.descend(Place { service, ..Place::default() }, words)?;
+        let unknown = self.unknown(&place)?;
+        if !unknown.is_empty() {
+            return Err(Error::unknown_options(&unknown, self.program.usage()));
+        }
+        self.show(place.topic(self.services), globals)
+    }
+
+    /// What to run instead of a line that was refused, where it asks for help or the version in words that
+    /// the AWS CLI does not have.
+    pub(super) fn request_hint(&self, words: &[String]) -> Option<String> {
+        let name = &self.program.name;
+        requests(words).into_iter().find_map(|at| {
+            let word = &words[at];
+            let place = self.locate(&words[..at]);
+            let Ok(place) = place.and_then(|place| self.unknown(&place).map(|_| place)) else {
+                let before = words[..at].last()?;
+                let is_open = !self.program.is_aws() && before.starts_with("--");
+                return is_open
+                    .then(|| format!("{word} is taken as a value here; put it in front of {before}"));
+            };
+            if !self.program.is_aws() || place.has_option(word) {
+                return None;
+            }
+            Some(match word == VERSION_OPTION {
+                true => format!("`{name} --version` prints the version"),
+                false => format!("`{}` shows the help", place.help_command(&self.program)),
+            })
+        })
+    }
+
+    /// What the words name, none of which need be complete.
+    pub(super) fn locate(&self, words: &[String]) -> Result<Place, Error> {
+        args::first_pass(words, &self.program)?;
+        let (globals, rest) = args::globals_pass(words, &self.program)?;
+        let service = self.services.first().copied().filter(|_| !self.program.service_word);
+        self.descend(Place { globals, service, ..Place::default() }, &rest)
+    }
+
+    fn descend(&self, mut place: Place, words: &[String]) -> Result<Place, Error> {
+        let commands = match place.service {
+            None => self.services.iter().map(|service| service.command).collect(),
+            Some(service) => service.commands(),
+        };
+        let name = if place.service.is_none() { "command" } else { "operation" };
+        let (word, rest) = args::command_pass(words, &self.program, name, &commands)?;
+        let Some(word) = word else {
+            place.rest = rest;
+            return Ok(place);
+        };
+        if word == HELP {
+            return self.descend(place, &rest);
+        }
+        let Some(service) = place.service else {
+            place.service = self.services.iter().copied().find(|service| service.command == word);
+            return self.descend(place, &rest);
+        };
+        let mut found = service.operation(&word).map(|(operation, _)| operation);
+        let mut rest = rest;
+        if found.is_none() && word == WAIT {
+            place.waits = true;
+            let waiters = service.waiters();
+            let names: Vec<String> = waiters.iter().map(|(_, waiter)| waiter.command.clone()).collect();
+            if rest.is_empty() || rest == [HELP] {
+                return Ok(place);
+            }
+            let (name, behind) = args::wait_pass(&rest, &self.program, service.command, &names)?;
+            let waiter = waiters.into_iter().find(|(_, waiter)| waiter.command == name);
+            rest = behind;
+            found = waiter.as_ref().map(|(operation, _)| *operation);
+            place.waiter = waiter.map(|(_, waiter)| waiter);
+        }
+        place.operation = found;
+        place.rest = rest;
+        Ok(place)
+    }
+
+    /// The words behind the commands that are neither options nor values.
+    ///
+    /// # Errors
+    /// An option without its value, a value that cannot be (252).
+    fn unknown(&self, place: &Place) -> Result<Vec<String>, Error> {
+        let Some(operation) = place.operation else { return Ok(place.rest.clone()) };
+        let (typed, _) = args::operation::parse_part(operation, &place.rest)
+            .map_err(|complaint| args::with_usage(&complaint, &self.program.usage()))?;
+        Ok(typed.unknown)
+    }
+}
+
+/// Where words stand that may ask for help or the version: behind `--` everything is a value.
+fn requests(words: &[String]) -> Vec<usize> {
+    let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
+    let asks = |word: &str| HELP_OPTIONS.contains(&word) || word == VERSION_OPTION;
+    (0..end).filter(|at| asks(&words[*at])).collect()
+}

@@ -1,0 +1,72 @@
+//! What an error on a terminal adds to the AWS CLI's words: the name or value that was meant, the option and
+//! the place in it where something is wrong, how a value is written.
+//!
+//! A hint that is wrong costs more than none: each is given only where what was typed leaves no doubt.
+
+mod members;
+mod options;
+mod region;
+mod values;
+
+pub(super) use members::{Given, parameters, undecoded};
+
+use super::Run;
+use crate::error::{Error, Kind};
+use hardie_runtime::table::Operation;
+
+/// Hints are for people; nobody reads more than this.
+const MOST: usize = 10;
+
+/// A line that was refused, as far as it names something.
+pub(super) struct Line<'a> {
+    pub(super) operation: Operation,
+    /// The words behind the operation, global options not among them.
+    pub(super) words: &'a [String],
+}
+
+impl Line<'_> {
+    /// The words that were typed as values of an option, which may be abbreviated.
+    fn values(&self, option: &str) -> Vec<&str> {
+        let mut found = Vec::new();
+        let mut is_open = false;
+        for word in self.words {
+            let (name, value) = match word.split_once('=') {
+                Some((name, value)) => (name, Some(value)),
+                None => (word.as_str(), None),
+            };
+            if name.len() > 2 && name.starts_with("--") && option.starts_with(name) {
+                found.clear();
+                found.extend(value);
+                is_open = value.is_none();
+            } else if word.starts_with("--") {
+                is_open = false;
+            } else if is_open {
+                found.push(word);
+            }
+        }
+        found
+    }
+}
+
+impl Run<'_> {
+    /// What a terminal shows of a line that was refused, besides what the error has already.
+    pub(super) fn hints(&self, error: &Error, words: &[String]) -> Vec<String> {
+        let mut hints: Vec<String> = self.request_hint(words).into_iter().collect();
+        if error.kind() == Kind::General {
+            hints.extend(region::misspelt(error, words));
+        }
+        if let Ok(place) = self.locate(words)
+            && let Some(operation) = place.operation
+        {
+            let line = Line { operation, words: &place.rest };
+            if hints.is_empty() {
+                hints.extend(options::dashed_value(error, &line));
+            }
+            hints.extend(options::misspelt(&line));
+            hints.extend(values::broken(error, &line));
+        }
+        hints.retain(|hint| !error.hints().contains(hint));
+        hints.truncate(MOST);
+        hints
+    }
+}

@@ -1,0 +1,173 @@
+//! Options that were misspelt, and values that were taken for options.
+
+use super::Line;
+use crate::args::operation::{names, parse_part};
+use crate::args::{HELP_OPTIONS, VERSION_OPTION, closest};
+use crate::error::Error;
+use hardie_runtime::table::{Kind, OptionEntry};
+
+/// Characters that editors and web pages put in the place of `-`.
+const DASHES: [char; 5] = ['-', '\u{2010}', '\u{2013}', '\u{2014}', '\u{2212}'];
+/// Of a value that is shown again, so many characters.
+const SHOWN: usize = 12;
+
+/// The options that unknown words were meant for.
+pub(super) fn misspelt(line: &Line<'_>) -> Vec<String> {
+    let names = names(line.operation);
+    let words: Vec<&String> = match parse_part(line.operation, line.words) {
+        Ok((typed, _)) => line.words.iter().filter(|word| typed.unknown.contains(word)).collect(),
+        // Nothing is sure about words that could not be read.
+        Err(_) => return Vec::new(),
+    };
+    let mut hints: Vec<String> = words.iter().filter_map(|word| meant(word, &names)).collect();
+    if hints.is_empty() {
+        hints.extend(split_value(line, &words));
+    }
+    // A list takes what begins with another dash as one of its values.
+    let foreign = |word: &&String| !word.starts_with('-') && word.starts_with(DASHES);
+    let swallowed = line.words.iter().filter(foreign).filter(|word| !words.contains(word));
+    hints.extend(swallowed.filter_map(|word| meant(word, &names)));
+    hints.dedup();
+    hints
+}
+
+/// What a word that begins with some dash was meant for.
+fn meant(word: &str, names: &[String]) -> Option<String> {
+    let name = word.split('=').next().unwrap_or(word);
+    if !name.starts_with(DASHES) || HELP_OPTIONS.contains(&name) || name == VERSION_OPTION {
+        return None;
+    }
+    let bare = name.trim_start_matches(DASHES);
+    if bare.chars().count() < 2 || bare.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let exact = format!("--{}", kebab(bare));
+    let found = match names.iter().find(|name| **name == exact) {
+        Some(found) => *found,
+        None if name.starts_with("--") => closest(name, &names)?,
+        None => return None,
+    };
+    Some(format!("{name}: did you mean {found}?"))
+}
+
+/// `instanceId`, `InstanceId` and `instance_id` as `instance-id`.
+fn kebab(name: &str) -> String {
+    let mut out = String::new();
+    let mut after_small = false;
+    for c in name.chars() {
+        if c.is_uppercase() && after_small {
+            out.push('-');
+        }
+        after_small = c.is_lowercase() || c.is_ascii_digit();
+        out.extend(if c == '_' { vec!['-'] } else { c.to_lowercase().collect() });
+    }
+    out
+}
+
+/// A value that a shell split into words: by its braces, or at the spaces between pairs.
+fn split_value(line: &Line<'_>, unknown: &[&String]) -> Option<String> {
+    let first = *unknown.first()?;
+    let at = line.words.iter().position(|word| word == first)?;
+    let (before, option) = (line.words.get(at.checked_sub(1)?)?, line.words.get(at.checked_sub(2)?)?);
+    let (option, value) = match before.split_once('=') {
+        Some((name, value)) if name.starts_with("--") => (name, value),
+        _ => (option.as_str(), before.as_str()),
+    };
+    let entry = entry(line, option)?;
+    if !matches!(entry.member().target().kind(), Kind::Map | Kind::Structure | Kind::Union) {
+        return None;
+    }
+    let name = format!("--{}", entry.name());
+    let (key, rest) = first.split_once('=').filter(|(key, _)| is_key(key))?;
+    let (key_before, rest_before) = value.split_once('=').filter(|(key, _)| is_key(key))?;
+    let is_braced = key == key_before && unknown.iter().all(|word| word.starts_with(&format!("{key}=")));
+    if is_braced && (rest.contains('=') || !rest_before.contains('=')) {
+        return Some(format!("{name}: the shell took the braces away; quote the value: '{key}={{…}}'"));
+    }
+    if key != key_before && !value.contains(['{', '[']) {
+        return Some(format!(
+            "{name}: pairs are separated by a comma without a space: {key_before}=…,{key}=…"
+        ));
+    }
+    None
+}
+
+fn is_key(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_.:".contains(c))
+}
+
+/// The option of the model that a word names in full.
+fn entry(line: &Line<'_>, word: &str) -> Option<OptionEntry> {
+    let name = word.strip_prefix("--")?;
+    line.operation.options().find(|option| option.name() == name)
+}
+
+/// How to write a value that begins with a dash, where an option has none.
+pub(super) fn dashed_value(error: &Error, line: &Line<'_>) -> Option<String> {
+    let option = error.message().strip_prefix("argument ")?.split_once(": expected one argument")?.0;
+    let at = line.words.iter().rposition(|word| word.len() > 2 && option.starts_with(word.as_str()))?;
+    let value = line.words.get(at + 1).filter(|value| value.starts_with('-') && value.len() > 1)?;
+    let names = names(line.operation);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let name = value.split('=').next().unwrap_or(value);
+    let is_option = value.as_str() == "--"
+        || names.iter().any(|it| it.starts_with(name) && name.len() > 2 && name.starts_with("--"))
+        || name.starts_with("--") && closest(name, &names).is_some()
+        || meant(value, &line_names(&names)).is_some();
+    if is_option {
+        return None;
+    }
+    let is_secret = entry(line, option).is_some_and(|entry| entry.member().is_sensitive());
+    let shown: String = match is_secret {
+        true => "-…".to_owned(),
+        false if value.chars().count() > SHOWN => value.chars().take(SHOWN).chain(['…']).collect(),
+        false => value.clone(),
+    };
+    Some(format!("a value that begins with a dash is written behind `=`: {option}={shown}"))
+}
+
+fn line_names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{kebab, meant};
+
+    #[test]
+    fn names() {
+        for (name, want) in [
+            ("instanceId", "instance-id"),
+            ("InstanceId", "instance-id"),
+            ("instance_id", "instance-id"),
+            ("INSTANCE_ID", "instance-id"),
+            ("instance-id", "instance-id"),
+        ] {
+            assert_eq!(kebab(name), want);
+        }
+    }
+
+    #[test]
+    fn options() {
+        let names = ["--name", "--things", "--cli-strict", "--instance-id"].map(str::to_owned);
+        let cases = [
+            ("--nmae", Some("--nmae: did you mean --name?")),
+            ("--thing=1", Some("--thing: did you mean --things?")),
+            ("--cli-strikt", Some("--cli-strikt: did you mean --cli-strict?")),
+            ("--instanceId", Some("--instanceId: did you mean --instance-id?")),
+            ("-instance-id", Some("-instance-id: did you mean --instance-id?")),
+            ("\u{2013}-instance-id", Some("\u{2013}-instance-id: did you mean --instance-id?")),
+            ("\u{2014}name=x", Some("\u{2014}name: did you mean --name?")),
+            ("--zzz", None),
+            ("-x", None),
+            ("-5", None),
+            ("-nmae", None),
+            ("name", None),
+            ("--help", None),
+        ];
+        for (word, want) in cases {
+            assert_eq!(meant(word, &names).as_deref(), want, "{word}");
+        }
+    }
+}

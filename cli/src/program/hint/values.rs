@@ -1,0 +1,123 @@
+//! Values that cannot be read: quotes, braces, files, numbers.
+
+use super::Line;
+use crate::args::operation::{JSON, YAML};
+use crate::error::Error;
+use hardie_runtime::table::Kind;
+use std::path::Path;
+
+/// Quotes that editors put in the place of `"`.
+const CURLY: [char; 6] = ['\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{2018}', '\u{2019}'];
+
+/// What is wrong with the value that an error is about.
+pub(super) fn broken(error: &Error, line: &Line<'_>) -> Option<String> {
+    let message = error.message();
+    if message.starts_with("Unable to load paramfile") {
+        return None;
+    }
+    if let Some(rest) = message.strip_prefix("argument ") {
+        let (option, rest) = rest.split_once(": ")?;
+        return number(option, rest);
+    }
+    let rest = message.strip_prefix("Error parsing parameter '")?;
+    let (option, rest) = rest.split_once("': ")?;
+    if let Some(hint) = number(option, rest) {
+        return Some(hint);
+    }
+    let option = format!("--{}", option.trim_start_matches('-'));
+    let values = line.values(&option);
+    let is_json = rest.contains("Invalid JSON") || rest.starts_with("Invalid YAML");
+    if is_json && values.iter().any(|value| value.contains(CURLY)) {
+        return Some(format!("{option}: the quotes of JSON are \", not the curly ones of texts"));
+    }
+    let [value] = values[..] else { return None };
+    if let Some(hint) = file(&option, value) {
+        return Some(hint);
+    }
+    if option == JSON || option == YAML {
+        return None;
+    }
+    if value.contains("${") && rest.contains("Expected") {
+        return Some(format!("{option}: quote a value with braces in shorthand: key='${{…}}'"));
+    }
+    let open = unclosed(value);
+    if open > 0 && rest.contains("EOF") {
+        let braces = if open == 1 { "a brace or bracket is" } else { "braces or brackets are" };
+        return Some(format!("{option}: {braces} not closed"));
+    }
+    let kind = line.operation.options().find(|it| option.strip_prefix("--") == Some(it.name()));
+    let kind = kind.map(|it| it.member().target().kind());
+    let is_pairs = matches!(kind, Some(Kind::Map | Kind::Structure | Kind::Union));
+    if is_pairs && !value.contains(['=', '{', '[', '"']) && rest.contains("Expected: '='") {
+        return Some(format!("{option} takes pairs, key=value, or JSON"));
+    }
+    None
+}
+
+/// What kind of number an option takes, where it was given something else.
+fn number(option: &str, rest: &str) -> Option<String> {
+    let is_whole = rest.starts_with("invalid literal for int()") || rest.starts_with("invalid int value");
+    if is_whole && rest.contains("(at ") {
+        return None;
+    }
+    let is_number =
+        rest.starts_with("could not convert string to float") || rest.starts_with("invalid float value");
+    match (is_whole, is_number) {
+        (true, _) => Some(format!("{option} takes a whole number")),
+        (_, true) => Some(format!("{option} takes a number")),
+        _ => None,
+    }
+}
+
+/// A file that was named without the prefix by which it is read.
+fn file(option: &str, value: &str) -> Option<String> {
+    let is_document = option == JSON || option == YAML;
+    let ends = [".json", ".yaml", ".yml"];
+    let is_name = is_document && ends.iter().any(|end| value.ends_with(end)) && !value.contains(['{', '\n']);
+    let is_plain = !value.is_empty() && !value.contains("://") && value != "-";
+    let is_there = is_plain && Path::new(value).is_file();
+    (is_plain && (is_name || is_there)).then(|| format!("{option}: to read a file, write file://{value}"))
+}
+
+/// How many braces and brackets outside of quotes have no end; none where any closes too early.
+fn unclosed(value: &str) -> usize {
+    let (mut open, mut quote) = (0usize, None);
+    let mut before = '\0';
+    for c in value.chars() {
+        match (quote, c) {
+            (Some(q), c) if c == q && before != '\\' => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') if matches!(before, '=' | ',' | '[' | '{' | ':' | ' ' | '\0') => {
+                quote = Some(c)
+            }
+            (None, '{' | '[') => open += 1,
+            (None, '}' | ']') => match open.checked_sub(1) {
+                Some(less) => open = less,
+                None => return 0,
+            },
+            _ => {}
+        }
+        before = c;
+    }
+    if quote.is_some() { 0 } else { open }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::unclosed;
+
+    #[test]
+    fn braces() {
+        for (value, want) in [
+            ("a={b=c", 1),
+            ("a={b=[c", 2),
+            ("a={b=c}", 0),
+            ("a='{',b=c", 0),
+            ("a=b}", 0),
+            ("a='{", 0),
+            ("a=it's{", 1),
+        ] {
+            assert_eq!(unclosed(value), want, "{value}");
+        }
+    }
+}

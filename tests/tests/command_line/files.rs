@@ -1,0 +1,113 @@
+//! Where an `outfile` goes: through what is there already, and nowhere in part.
+
+use crate::support::{Home, Server, UNFINISHED, VARIANT, run};
+use std::fs::File;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+fn covers() -> Server {
+    Server::start(|line| if line.contains("/unfinished/") { UNFINISHED.to_vec() } else { b"body\n".to_vec() })
+}
+
+/// Runs a line of a shell in which `$get` writes the five bytes of a response to the file behind it; gives
+/// what is in the file `log` then, which had a line.
+fn logged(line: &str) -> String {
+    let (home, server) = (Home::new(), covers());
+    std::fs::write(home.path().join("log"), "old\n").unwrap();
+    let mut shell = home.variant(&server);
+    let shell_args =
+        ["-c".to_owned(), format!("set -e; get=\"{VARIANT} get-cover --output off --title x\"; {line}")];
+    let mut command = Command::new("sh");
+    command.args(shell_args).current_dir(home.path()).env_clear();
+    for (name, value) in shell.stdin(std::process::Stdio::null()).get_envs() {
+        command.env(name, value.unwrap_or_default());
+    }
+    let (code, _, err) = run(&mut command);
+    assert_eq!((code, err.as_str()), (Some(0), ""), "{line}");
+    std::fs::read_to_string(home.path().join("log")).unwrap()
+}
+
+#[test]
+fn what_is_open_is_written_through() {
+    let cases = [
+        ("(echo a; $get /dev/stdout; echo b) >> log", "old\na\nbody\nb\n"),
+        ("(echo a; $get /dev/stdout; echo b) > log", "a\nbody\nb\n"),
+        ("(echo a; $get /dev/fd/1; echo b) >> log", "old\na\nbody\nb\n"),
+        ("(echo a; $get /proc/self/fd/1; echo b) >> log", "old\na\nbody\nb\n"),
+        ("(echo a >&2; $get /dev/stderr; echo b >&2) 2>> log", "old\na\nbody\nb\n"),
+        ("(echo a >&3; $get /dev/fd/3; echo b >&3) 3>> log", "old\na\nbody\nb\n"),
+        ("(echo a >&3; $get /proc/self/fd/3; echo b >&3) 3> log", "a\nbody\nb\n"),
+        ("ln -s /dev/stdout link; (echo a; $get link; echo b) >> log", "old\na\nbody\nb\n"),
+        (
+            "ln -s /dev/fd/4 one; ln -s one two; (echo a >&4; $get ./two; echo b >&4) 4>> log",
+            "old\na\nbody\nb\n",
+        ),
+        ("$get /dev/stdout | cat >> log", "old\nbody\n"),
+        ("mkfifo pipe; cat pipe >> log & $get pipe; wait; test -p pipe", "old\nbody\n"),
+        ("mkfifo pipe; ln -s pipe link; cat pipe >> log & $get link; wait; test -p pipe", "old\nbody\n"),
+        ("$get /dev/null; test -c /dev/null", "old\n"),
+        ("ln -s /dev/null nothing; $get nothing; test -h nothing", "old\n"),
+        // A plain file is replaced, by a link too.
+        ("$get log", "body\n"),
+        ("ln -s log link; $get link; test -h link", "body\n"),
+    ];
+    for (line, want) in cases {
+        assert_eq!(logged(line), want, "{line}");
+    }
+}
+
+fn parts(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(".part")).collect();
+    names.sort();
+    names
+}
+
+/// Starts a download that does not end and ends its program by a signal; gives the signal that the system
+/// says it ended by.
+fn killed(home: &Home, server: &Server, signal: &str) -> Option<i32> {
+    let before = parts(home.path()).len();
+    let mut child = home.variant(server).args(["get-cover", "--title", "unfinished", "out"]).spawn().unwrap();
+    let began = Instant::now();
+    while parts(home.path()).len() == before {
+        assert!(began.elapsed() < Duration::from_secs(60), "no file is made");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let pid = child.id().to_string();
+    assert!(Command::new("kill").args([signal, &pid]).status().unwrap().success());
+    child.wait().unwrap().signal()
+}
+
+#[test]
+fn a_signal_leaves_nothing_behind() {
+    let (home, server) = (Home::new(), covers());
+    for (signal, number) in [("-TERM", 15), ("-HUP", 1)] {
+        assert_eq!(killed(&home, &server, signal), Some(number));
+        assert_eq!(parts(home.path()), [""; 0], "{signal}");
+        assert!(!home.path().join("out").exists());
+    }
+}
+
+#[test]
+fn what_a_killed_program_left_is_removed_by_the_next() {
+    let (home, server) = (Home::new(), covers());
+    assert_eq!(killed(&home, &server, "-KILL"), Some(9));
+    let [left] = &parts(home.path())[..] else { panic!("{:?}", parts(home.path())) };
+    // One that another program writes to, and others that are not ours.
+    let others = [".hardie-abcdefgh.part", ".hardie-short.part", ".x1y2z3.part", "mine.part"];
+    for name in others {
+        std::fs::write(home.path().join(name), "x").unwrap();
+    }
+    let busy = File::options().write(true).open(home.path().join(others[0])).unwrap();
+    busy.lock().unwrap();
+    let (code, _, err) = run(home.variant(&server).args(["get-cover", "--title", "x", "out"]));
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert_eq!(parts(home.path()), others, "{left} is gone");
+    drop(busy);
+    run(home.variant(&server).args(["get-cover", "--title", "x", "out"]));
+    assert_eq!(parts(home.path()), others[1..]);
+    assert_eq!(std::fs::read_to_string(home.path().join("out")).unwrap(), "body\n");
+}

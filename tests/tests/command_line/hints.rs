@@ -1,0 +1,229 @@
+//! Hints on a terminal: a line, and the one thing that is said about it, or nothing.
+
+use crate::support::{AWS, Home};
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// Runs each line of words in a terminal of its own; answers with a list of what the terminals show.
+const TERMINALS: &str = r#"
+import json, os, pty, sys
+shown = []
+for words in json.load(sys.stdin):
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execv(sys.argv[1], sys.argv[1:2] + words)
+    out = b""
+    try:
+        while piece := os.read(fd, 65536):
+            out += piece
+    except OSError:
+        pass
+    os.waitpid(pid, 0)
+    os.close(fd)
+    shown.append(out.decode("utf-8", "replace").replace("\r\n", "\n"))
+json.dump(shown, sys.stdout)
+"#;
+
+/// What `{create}` stands for: everything that a contact needs.
+const CREATE: &str = "connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW";
+
+/// Lines, words apart by `|` (`{create}` has its own), and what a hint must have in it; empty for no hint.
+const LINES: &[(&str, &str)] = &[
+    // Misspelt options, which a missing one hides.
+    (
+        "connect|create-contact|--instance-id|i|--chanel|EMAIL|--initiation-method|FLOW",
+        "--chanel: did you mean --channel?",
+    ),
+    (
+        "connect|create-contact|--instanceId|i|--channel|EMAIL|--initiation-method|FLOW",
+        "--instanceId: did you mean --instance-id?",
+    ),
+    (
+        "connect|create-contact|--InstanceId|i|--channel|EMAIL|--initiation-method|FLOW",
+        "--InstanceId: did you mean --instance-id?",
+    ),
+    (
+        "connect|create-contact|--instance_id|i|--channel|EMAIL|--initiation-method|FLOW",
+        "--instance_id: did you mean --instance-id?",
+    ),
+    (
+        "connect|create-contact|--instance_id=i|--channel|EMAIL|--initiation-method|FLOW",
+        "--instance_id: did you mean --instance-id?",
+    ),
+    (
+        "connect|create-contact|–-instance-id|i|--channel|EMAIL|--initiation-method|FLOW",
+        "–-instance-id: did you mean --instance-id?",
+    ),
+    (
+        "connect|create-contact|—instance-id|i|--channel|EMAIL|--initiation-method|FLOW",
+        "—instance-id: did you mean --instance-id?",
+    ),
+    (
+        "connect|create-contact|-instance-id|i|--channel|EMAIL|--initiation-method|FLOW",
+        "-instance-id: did you mean --instance-id?",
+    ),
+    ("{create}|--refrences|x", "--refrences: did you mean --references?"),
+    ("{create}|--userInfo|x", "--userInfo: did you mean --user-info?"),
+    ("{create}|--cli-strikt", "--cli-strikt: did you mean --cli-strict?"),
+    ("{create}|--cli_strict", "--cli_strict: did you mean --cli-strict?"),
+    ("{create}|-name|x", "-name: did you mean --name?"),
+    ("{create}|--xyzzy|x", ""),
+    ("{create}|-x", ""),
+    ("{create}|stray", ""),
+    ("connect|create-contact|--channel|EMAIL", ""),
+    ("connect|create-contact", ""),
+    // Values that begin with a dash.
+    ("kitchen|put-scalars|--name|-0Bx", "--name=-0Bx"),
+    ("kitchen|put-scalars|--name|-0Babcdefghijklmnop", "--name=-0Babcdefghi…"),
+    ("kitchen|put-scalars|--name|--dashing", "--name=--dashing"),
+    ("{create}|--name|-secret", "--name=-…"),
+    ("{create}|--name|--description|x", ""),
+    ("{create}|--name|--descriptoin|x", ""),
+    ("{create}|--name", ""),
+    ("{create}|--name|-description|x", ""),
+    // Help in words that the AWS CLI does not have.
+    ("--help", "`aws help` shows the help"),
+    ("connect|--help", "`aws connect help` shows the help"),
+    ("connect|create-contact|--help", "`aws connect create-contact help` shows the help"),
+    ("connect|create-contact|-h", "`aws connect create-contact help` shows the help"),
+    ("{create}|--help", "`aws connect create-contact help` shows the help"),
+    ("-V", "`aws --version` prints the version"),
+    ("{create}|--|--help", ""),
+    // What a shell makes of braces and spaces.
+    (
+        "{create}|--user-info|UserId=a=b|UserId=c=d",
+        "--user-info: the shell took the braces away; quote the value: 'UserId={…}'",
+    ),
+    (
+        "{create}|--attributes|a=b|c=d",
+        "--attributes: pairs are separated by a comma without a space: a=…,c=…",
+    ),
+    (
+        "{create}|--attributes|a=b,|c=d",
+        "--attributes: pairs are separated by a comma without a space: a=…,c=…",
+    ),
+    ("{create}|--name|a=b|c=d", ""),
+    ("{create}|--attributes|a=b|stray", ""),
+    ("{create}|--attributes|{\"a\":\"b\"}|c=d", ""),
+    ("kitchen|cook-meal|--meal-name|x|--guests|a=b|c=d|--cli-dry-run|--region|us-west-2", ""),
+    // Shorthand and JSON that cannot be read.
+    ("{create}|--references|order={Value=x", "--references: a brace or bracket is not closed"),
+    ("{create}|--references|order", "--references takes pairs, key=value, or JSON"),
+    (
+        "{create}|--references|order={Value=${x}}",
+        "--references: quote a value with braces in shorthand: key='${…}'",
+    ),
+    (
+        "{create}|--references|{“order”: 1}",
+        "--references: the quotes of JSON are \", not the curly ones of texts",
+    ),
+    ("{create}|--references|{order: 1}", ""),
+    ("{create}|--references|order={Value=x}}", ""),
+    (
+        "connect|create-contact|--cli-input-json|{“a”: 1}",
+        "--cli-input-json: the quotes of JSON are \", not the curly ones of texts",
+    ),
+    (
+        "connect|create-contact|--cli-input-json|in2.json",
+        "--cli-input-json: to read a file, write file://in2.json",
+    ),
+    ("connect|create-contact|--cli-input-json|there", "--cli-input-json: to read a file, write file://there"),
+    (
+        "connect|create-contact|--cli-input-yaml|in.yaml",
+        "--cli-input-yaml: to read a file, write file://in.yaml",
+    ),
+    ("connect|create-contact|--cli-input-json|not there", ""),
+    ("connect|create-contact|--cli-input-json|{\"a\": }", ""),
+    ("{create}|--references|there", "--references: to read a file, write file://there"),
+    // Numbers, choices, commands.
+    ("{create}|--expiry-duration-in-minutes|soon", "--expiry-duration-in-minutes takes a whole number"),
+    ("kitchen|put-scalars|--count|1.5", "--count takes a whole number"),
+    ("kitchen|put-scalars|--big-count|x", "--big-count takes a whole number"),
+    ("kitchen|put-scalars|--ratio|x", "--ratio takes a number"),
+    ("{create}|--output|xml", "one of these is expected: json, text, table, yaml, yaml-stream, off"),
+    ("{create}|--color|blue", "one of these is expected: on, off, auto"),
+    ("{create}|--output|Jsn", "Jsn: did you mean json?"),
+    ("{create}|--cli-dry-run|wget", "one of these is expected: request, curl, canonical"),
+    ("connect|creat", "creat: did you mean create-contact?"),
+    ("connect|kreate-kontakt", "kreate-kontakt: did you mean create-contact?"),
+    ("connect|delete-everything", ""),
+    ("kitchen|put", "put: did you mean put-photo or put-scalars?"),
+    ("kitchn|ping", ""),
+    // Parameters that do not fit.
+    (
+        "{create}|--references|{\"r\":{\"Type\":\"URL\",\"Valeu\":\"x\"}}|--cli-strict",
+        "--references, at r: did you mean Value instead of Valeu?",
+    ),
+    ("{create}|--references|r={Type=URL,Value=a,b}|--cli-strict", ""),
+    (
+        "{create}|--user-info|{\"UserInfo\":{\"UserId\":\"u\"}}|--cli-strict",
+        "--user-info: this is the whole input; give it with --cli-input-json",
+    ),
+    ("{create}|--user-info|{\"Name\":\"u\"}|--cli-strict", ""),
+    (
+        "connect|create-contact|--cli-input-json|{\"ContactArn\":\"x\"}|--cli-strict",
+        "ContactArn is in responses only; leave it out",
+    ),
+    ("connect|create-contact|--cli-input-json|{\"Xyzzy\":\"x\"}|--cli-strict", ""),
+    ("{create}|--channel|E-MAIL|--cli-strict", "--channel: did you mean EMAIL instead of E-MAIL?"),
+    (
+        "kitchen|put-scalars|--photo|{raw}|--region|us-west-2",
+        "--photo: a blob is written in base64; --cli-binary-format raw-in-base64-out takes it as it is",
+    ),
+    (
+        "kitchen|cook-meal|--meal-name|x|--main-ingredient|Name=a,Units=b,c|--cli-strict",
+        "--main-ingredient, at Units: a comma ends a value in shorthand; quote it: \"b,c\"",
+    ),
+    (
+        "kitchen|cook-meal|--meal-name|x|--main-ingredient|{\"Name\":\"a\",\"Units\":[\"b\",\"c\"]}|--cli-strict",
+        "--main-ingredient, at Units",
+    ),
+    // Settings.
+    ("kitchen|ping", "use --region, or set AWS_REGION"),
+    ("kitchen|ping|--region|us-west-2", "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+    ("kitchen|ping|--region|us-west-2|--cli-dry-run", ""),
+];
+
+#[test]
+fn lines_and_their_hints() {
+    if !Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success()) {
+        println!("skipped: no python3");
+        return;
+    }
+    let home = Home::new();
+    std::fs::write(home.path().join("there"), "{}").unwrap();
+    let lines: Vec<Vec<&str>> = LINES
+        .iter()
+        .map(|(line, _)| {
+            let words = line.split('|').flat_map(|word| match word {
+                "{create}" => CREATE.split(' ').collect(),
+                word => vec![word],
+            });
+            words.collect()
+        })
+        .collect();
+    let mut command = home.bare("python3");
+    command.env("NO_COLOR", "1").env("TERM", "xterm").env("AWS_PAGER", "");
+    let aws = home.called(AWS, "aws");
+    let mut child = command
+        .args(["-c", TERMINALS])
+        .arg(aws)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(serde_json::to_string(&lines).unwrap().as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let shown: Vec<String> = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(shown.len(), LINES.len());
+    let mut wrong = Vec::new();
+    for ((line, want), shown) in LINES.iter().zip(shown) {
+        let hints: Vec<&str> = shown.lines().filter(|line| line.starts_with("hint: ")).collect();
+        let is_right =
+            if want.is_empty() { hints.is_empty() } else { hints.iter().any(|hint| hint.contains(want)) };
+        if !is_right {
+            wrong.push(format!("{line}\n  wanted {want:?}, got {hints:?}\n{shown}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
