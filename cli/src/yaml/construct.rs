@@ -3,7 +3,7 @@
 use super::resolve::{Plain, Stamp, resolve, timestamp};
 use aws_smithy_types::base64;
 use hardie_runtime::value::python::{self, Dict};
-use hardie_runtime::value::{DateTime, Foreign, Number, Value};
+use hardie_runtime::value::{DateTime, Foreign, Map, Number, Value};
 
 /// Why a scalar has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(super) fn scalar(text: &str, plain: Plain, version_1_1: bool) -> Result<Valu
         Plain::Null => Ok(Value::Null),
         Plain::Bool(flag) => Ok(Value::Bool(flag)),
         Plain::Int => integer(text, version_1_1).map(Value::Number).ok_or(Failure::Value),
-        Plain::Float => float(text).map(Value::from).ok_or(Failure::Value),
+        Plain::Float => float(text, version_1_1).map(Value::from).ok_or(Failure::Value),
         Plain::Timestamp => moment(timestamp(text).ok_or(Failure::Unknown)?).ok_or(Failure::Value),
         Plain::Str => Ok(Value::from(text)),
         Plain::Merge | Plain::Value => Err(Failure::Unknown),
@@ -32,7 +32,7 @@ pub(super) fn tagged(text: &str, tag: &str, version_1_1: bool) -> Result<Value, 
     match tag {
         "null" => Ok(Value::Null),
         "int" => integer(text, version_1_1).map(Value::Number).ok_or(Failure::Value),
-        "float" => float(text).map(Value::from).ok_or(Failure::Value),
+        "float" => float(text, version_1_1).map(Value::from).ok_or(Failure::Value),
         "bool" => match resolve(&text.to_lowercase(), true) {
             Plain::Bool(flag) => Ok(Value::Bool(flag)),
             _ => Err(Failure::Value),
@@ -54,6 +54,44 @@ pub(super) fn set(items: impl Iterator<Item = Value>) -> Value {
     Value::Foreign(Foreign { type_name: "set", text })
 }
 
+/// A collection or scalar as the key of a map: lists are tuples there.
+pub(super) fn key(value: Value) -> Result<Value, Failure> {
+    let Value::List(items) = value else { return Ok(value) };
+    match items.iter().any(|item| matches!(item, Value::List(_) | Value::Map(_))) {
+        true => Err(Failure::Value),
+        false => Ok(tuple(&items)),
+    }
+}
+
+fn tuple(items: &[Value]) -> Value {
+    let items: Vec<String> = items.iter().map(|item| python::repr(item, Dict::Plain)).collect();
+    let end = if items.len() == 1 { "," } else { "" };
+    Value::Foreign(Foreign { type_name: "tuple", text: format!("({}{end})", items.join(", ")) })
+}
+
+/// The one entry of each map in a list.
+fn single(items: Vec<Value>) -> Result<Vec<(String, Value)>, Failure> {
+    let entries = items.into_iter().map(|item| match item {
+        Value::Map(map) if map.len() == 1 => map.into_iter().next().ok_or(Failure::Unknown),
+        _ => Err(Failure::Unknown),
+    });
+    entries.collect()
+}
+
+/// An ordered map, which has every key once.
+pub(super) fn ordered_map(items: Vec<Value>) -> Result<Map, Failure> {
+    let entries = single(items)?;
+    let count = entries.len();
+    let map = Map::from_iter(entries);
+    if map.len() == count { Ok(map) } else { Err(Failure::Value) }
+}
+
+/// A list of pairs.
+pub(super) fn pairs(items: Vec<Value>) -> Result<Vec<Value>, Failure> {
+    let entries = single(items)?.into_iter();
+    Ok(entries.map(|(key, value)| tuple(&[Value::String(key), value])).collect())
+}
+
 fn integer(text: &str, version_1_1: bool) -> Option<Number> {
     let text = text.replace('_', "");
     let (negative, digits) = match text.strip_prefix('-') {
@@ -65,6 +103,9 @@ fn integer(text: &str, version_1_1: bool) -> Option<Number> {
         Some("0b") => (2, &digits[2..]),
         Some("0o") => (8, &digits[2..]),
         Some("0x") => (16, &digits[2..]),
+        _ if version_1_1 && digits.contains(':') && !digits.starts_with('0') => {
+            return sexagesimal(digits, negative);
+        }
         _ if octal_1_1 && digits.starts_with('0') => (8, digits),
         _ => (10, digits),
     };
@@ -101,12 +142,24 @@ fn decimal(digits: &str, radix: u32) -> Option<String> {
     Some(rest.iter().rev().fold(last.to_string(), |text, group| format!("{text}{group:09}")))
 }
 
-fn float(text: &str) -> Option<f64> {
+/// A number of base 60, its digits between colons.
+fn sexagesimal(digits: &str, negative: bool) -> Option<Number> {
+    let digits = digits.split(':').map(|part| part.parse::<i64>().ok());
+    let whole =
+        digits.into_iter().try_fold(0_i64, |whole, digit| whole.checked_mul(60)?.checked_add(digit?))?;
+    Some(Number::Integer(if negative { -whole } else { whole }))
+}
+
+fn float(text: &str, version_1_1: bool) -> Option<f64> {
     let text = text.replace('_', "").to_lowercase();
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(&text);
     let number = match unsigned {
         ".inf" => f64::INFINITY,
         ".nan" => f64::NAN,
+        digits if version_1_1 && digits.contains(':') => {
+            let parts = digits.split(':').map(|part| part.parse::<f64>().ok());
+            parts.into_iter().try_fold(0.0, |whole, part| Some(whole * 60.0 + part?))?
+        }
         _ => unsigned.parse().ok()?,
     };
     Some(if text.starts_with('-') { -number } else { number })
@@ -125,7 +178,9 @@ fn moment(stamp: Stamp) -> Option<Value> {
         return None;
     }
     let seconds = days * 86_400 + i64::from(hour * 3600 + minute * 60 + second) - offset;
-    Some(Value::Timestamp(DateTime::from_secs_and_nanos(seconds, micros * 1000)))
+    // The seventh digit may have rounded it up to a second.
+    let seconds = seconds + i64::from(micros / 1_000_000);
+    Some(Value::Timestamp(DateTime::from_secs_and_nanos(seconds, micros % 1_000_000 * 1000)))
 }
 
 fn days_since_1970(year: u32, month: u32, day: u32) -> Option<i64> {

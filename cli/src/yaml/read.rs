@@ -20,8 +20,10 @@ const MAX_VALUES: usize = 1_000_000;
 pub(crate) enum Problem {
     /// It is not YAML, or more than one document, or has tags that nobody knows.
     Invalid,
-    /// A scalar says a number, a truth or a day that there is not.
+    /// A scalar says a number, a truth or a day that there is not, or a collection is none that Python has.
     Value,
+    /// A collection that is inside itself, by an alias.
+    Recursive,
     /// A key that is no text.
     Key {
         /// Where the map is; empty at the top.
@@ -163,8 +165,18 @@ struct Open {
 }
 
 enum Content {
-    List(Vec<Value>),
+    List(Vec<Value>, Sequence),
     Map { entries: Vec<(Key, Value)>, key: Option<Key>, is_set: bool },
+}
+
+/// What a list of a tag is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sequence {
+    Plain,
+    /// `!!omap`: maps of one entry each, which are one map in their order.
+    OrderedMap,
+    /// `!!pairs`: maps of one entry each.
+    Pairs,
 }
 
 /// A key, and whether it is the one that merges another map.
@@ -179,25 +191,35 @@ impl Composer {
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain;
                 let tag = tag.map(|tag| tag_name(&tag));
-                let is_key = plain && tag.is_none() && self.expects_key();
-                if is_key && text == "=" {
-                    return self.value(Value::from("="), anchor, false);
+                let means = match tag.as_deref() {
+                    None | Some("!") if plain => Some(resolve(&text, self.version_1_1)),
+                    Some("merge") => Some(Plain::Merge),
+                    Some("value") => Some(Plain::Value),
+                    _ => None,
+                };
+                let means = means.filter(|_| self.expects_key());
+                if means == Some(Plain::Value) {
+                    return self.value(Value::from(&*text), anchor, false);
                 }
-                let merge = is_key && resolve(&text, self.version_1_1) == Plain::Merge;
+                let merge = means == Some(Plain::Merge);
                 let value = if merge { Value::from("<<") } else { self.scalar(&text, plain, tag)? };
                 self.value(value, anchor, merge)
             }
             Event::Alias(anchor) => {
-                let value = self.anchors.get(&anchor).cloned().ok_or(Problem::Invalid)?;
+                let is_open = self.open.iter().any(|open| open.anchor == anchor);
+                let none = if is_open { Problem::Recursive } else { Problem::Invalid };
+                let value = self.anchors.get(&anchor).cloned().ok_or(none)?;
                 self.count(&value)?;
                 self.value(value, 0, false)
             }
             Event::SequenceStart(anchor, tag) => {
-                match tag.map(|tag| tag_name(&tag)).as_deref() {
-                    None | Some("!" | "seq") => {}
+                let kind = match tag.map(|tag| tag_name(&tag)).as_deref() {
+                    None | Some("!" | "seq") => Sequence::Plain,
+                    Some("omap") => Sequence::OrderedMap,
+                    Some("pairs") => Sequence::Pairs,
                     Some(_) => return Err(Problem::Invalid),
-                }
-                self.open(anchor, Content::List(Vec::new()))
+                };
+                self.open(anchor, Content::List(Vec::new(), kind))
             }
             Event::MappingStart(anchor, tag) => {
                 let tag = tag.map(|tag| tag_name(&tag));
@@ -215,7 +237,7 @@ impl Composer {
 
     fn scalar(&self, text: &str, plain: bool, tag: Option<String>) -> Result<Value, Problem> {
         match tag.as_deref() {
-            None if plain => Ok(scalar(text, resolve(text, self.version_1_1), self.version_1_1)?),
+            None | Some("!") if plain => Ok(scalar(text, resolve(text, self.version_1_1), self.version_1_1)?),
             None | Some("!" | "str") => Ok(Value::from(text)),
             Some(tag) => Ok(super::construct::tagged(text, tag, self.version_1_1)?),
         }
@@ -240,10 +262,10 @@ impl Composer {
         }
         match self.open.last_mut().map(|open| &mut open.content) {
             None => self.done = Some(value),
-            Some(Content::List(list)) => list.push(value),
+            Some(Content::List(list, _)) => list.push(value),
             Some(Content::Map { entries, key, .. }) => match key.take() {
-                None if matches!(value, Value::List(_) | Value::Map(_)) => return Err(Problem::Invalid),
-                None => *key = Some(Key { value, merge }),
+                None if matches!(value, Value::Map(_)) => return Err(Problem::Invalid),
+                None => *key = Some(Key { value: construct::key(value)?, merge }),
                 Some(key) => entries.push((key, value)),
             },
         }
@@ -253,7 +275,9 @@ impl Composer {
     fn close(&mut self) -> Result<(), Problem> {
         let Some(open) = self.open.pop() else { return Ok(()) };
         let value = match open.content {
-            Content::List(list) => Value::List(list),
+            Content::List(list, Sequence::Plain) => Value::List(list),
+            Content::List(list, Sequence::OrderedMap) => Value::Map(construct::ordered_map(list)?),
+            Content::List(list, Sequence::Pairs) => Value::List(construct::pairs(list)?),
             Content::Map { entries, is_set: true, .. } => {
                 super::construct::set(entries.into_iter().map(|(key, _)| key.value))
             }
@@ -301,7 +325,7 @@ impl Composer {
         let mut path = String::new();
         for open in &self.open {
             match &open.content {
-                Content::List(list) => path.push_str(&format!("[{}]", list.len())),
+                Content::List(list, _) => path.push_str(&format!("[{}]", list.len())),
                 Content::Map { key: Some(key), .. } => {
                     if !path.is_empty() {
                         path.push('.');
@@ -368,6 +392,16 @@ mod tests {
             ("a:\n  b: {\n\"c\": 1,\nd: 2}\n  e: 3", r#"{"a":{"b":{"c":1,"d":2},"e":3}}"#),
             ("a:\n  b: \"x\ny\n\nz\"\n  c: 'p\nq'", r#"{"a":{"b":"x y\nz","c":"p q"}}"#),
             ("a: !<tag:yaml.org,2002:str> 5", r#"{"a":"5"}"#),
+            ("a: ! 5\nb: ! '5'", r#"{"a":5,"b":"5"}"#),
+            ("a: !!omap [{b: 1}, {c: 2}]", r#"{"a":{"b":1,"c":2}}"#),
+            ("!!omap\n- b: 1\n- c: !!omap []", r#"{"b":1,"c":{}}"#),
+            ("a: !!pairs []", r#"{"a":[]}"#),
+            ("a: {? !!merge x : {b: 1}, ? !!value y : 2}", r#"{"a":{"b":1,"y":2}}"#),
+            ("a: &k b\n*k : c", r#"{"a":"b","b":"c"}"#),
+            (
+                "%YAML 1.1\n---\na: [1:30, -1:30:10.5, y, N, 010, 0o10, 1_0:5, 08]",
+                r#"{"a":[90,-5410.5,true,false,8,"0o10",605,"08"]}"#,
+            ),
         ];
         for (text, want) in cases {
             assert_eq!(read(text), Ok(json::parse(want).unwrap()), "{text:?}");
@@ -408,6 +442,23 @@ mod tests {
         ] {
             assert_eq!(read(text), Err(Problem::Invalid), "{:.40?}", text);
         }
+        assert_eq!(read("a: &x [1, *x]"), Err(Problem::Recursive));
+        assert_eq!(read("a: &x {b: *x}"), Err(Problem::Recursive));
+        for text in [
+            "a: !!omap {b: 1}",
+            "a: !!omap [1]",
+            "a: !!omap [{b: 1, c: 2}]",
+            "a: !!pairs [1]",
+            "a: !!str [1]",
+            "a: {? {b: 1} : 2}",
+            "a: !!omap",
+            "a: !!merge x",
+        ] {
+            assert_eq!(read(text), Err(Problem::Invalid), "{text:?}");
+        }
+        for text in ["a: !!omap [{b: 1}, {b: 2}]", "a: {? [[1]] : 2}", "a: !!int 1:30", "a: !!int ''"] {
+            assert_eq!(read(text), Err(Problem::Value), "{text:?}");
+        }
         for text in ["a: 2024-13-01", "a: !!int x", "a: !!bool x", "a: 2024-01-02T24:00:00Z"] {
             assert_eq!(read(text), Err(Problem::Value), "{text:?}");
         }
@@ -418,5 +469,7 @@ mod tests {
         };
         assert_eq!(read("1: x"), key("", "1", "int"));
         assert_eq!(read("a: [{b: {null: x}}]"), key("a[0].b", "None", "NoneType"));
+        assert_eq!(read("a: {[1, x]: x}"), key("a", "(1, 'x')", "tuple"));
+        assert_eq!(read("[1]: x"), key("", "(1,)", "tuple"));
     }
 }

@@ -27,8 +27,8 @@ pub(super) fn resolve(text: &str, version_1_1: bool) -> Plain {
         "" | "~" | "null" | "Null" | "NULL" => return Plain::Null,
         "true" | "True" | "TRUE" => return Plain::Bool(true),
         "false" | "False" | "FALSE" => return Plain::Bool(false),
-        "yes" | "Yes" | "YES" | "on" | "On" | "ON" if version_1_1 => return Plain::Bool(true),
-        "no" | "No" | "NO" | "off" | "Off" | "OFF" if version_1_1 => return Plain::Bool(false),
+        "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" if version_1_1 => return Plain::Bool(true),
+        "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" if version_1_1 => return Plain::Bool(false),
         "<<" => return Plain::Merge,
         "=" => return Plain::Value,
         _ => {}
@@ -36,9 +36,13 @@ pub(super) fn resolve(text: &str, version_1_1: bool) -> Plain {
     if !text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) {
         return Plain::Str;
     }
-    if is_float(text) {
+    let (is_float, is_int) = match version_1_1 {
+        true => (is_float_1_1(text), is_int_1_1(text)),
+        false => (is_float(text), is_int(text)),
+    };
+    if is_float {
         Plain::Float
-    } else if !text.starts_with('.') && is_int(text) {
+    } else if !text.starts_with('.') && is_int {
         Plain::Int
     } else if timestamp(text).is_some() {
         Plain::Timestamp
@@ -112,6 +116,52 @@ fn is_int(text: &str) -> bool {
         || text.strip_prefix("0x").is_some_and(|digits| all(digits, |c| c.is_ascii_hexdigit()))
 }
 
+/// As [`is_float`], with numbers of base 60 and without a sign in front of a bare point.
+fn is_float_1_1(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let is_bare = unsigned.len() < text.len()
+        && unsigned.starts_with('.')
+        && !unsigned[1..].starts_with(char::is_alphabetic);
+    if let Some((whole, fraction)) = unsigned.rsplit_once('.')
+        && whole.contains(':')
+    {
+        return is_sexagesimal(whole, false) && fraction.chars().all(|c| is_digit(c) || c == '_');
+    }
+    is_float(text) && !is_bare
+}
+
+/// As [`is_int`], with numbers of base 60 and octal ones without a letter.
+fn is_int_1_1(text: &str) -> bool {
+    let text = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let all = |digits: &str, accept: fn(char) -> bool| {
+        !digits.is_empty() && digits.chars().all(|c| c == '_' || accept(c))
+    };
+    text == "0"
+        || text.strip_prefix("0b").is_some_and(|digits| all(digits, |c| matches!(c, '0' | '1')))
+        || all(text, |c| ('0'..='7').contains(&c))
+        || text.starts_with(|c: char| ('1'..='9').contains(&c)) && all(text, is_digit)
+        || text.strip_prefix("0x").is_some_and(|digits| all(digits, |c| c.is_ascii_hexdigit()))
+        || is_sexagesimal(text, true)
+}
+
+/// Digits between colons, all but the first below 60; an integer begins with none that is 0.
+fn is_sexagesimal(text: &str, is_int: bool) -> bool {
+    let mut parts = text.split(':');
+    let first = parts.next().unwrap_or_default();
+    let begins = |c: char| is_digit(c) && !(is_int && c == '0');
+    let is_first = first.starts_with(begins) && first.chars().all(|c| is_digit(c) || c == '_');
+    let mut count = 0;
+    let all = parts.all(|part| {
+        count += 1;
+        match part.as_bytes() {
+            [digit] => digit.is_ascii_digit(),
+            [tens, digit] => (b'0'..=b'5').contains(tens) && digit.is_ascii_digit(),
+            _ => false,
+        }
+    });
+    is_first && all && count > 0
+}
+
 /// A day, and the time in it where there is one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Stamp {
@@ -145,6 +195,7 @@ pub(super) fn timestamp(text: &str) -> Option<Stamp> {
     let second = at.digits(2, 2)?;
     let fraction = if at.eat(&['.']) { at.take(is_digit) } else { "" };
     let micros: u32 = format!("{:0<6.6}", fraction).parse().ok()?;
+    let micros = micros + u32::from(fraction.as_bytes().get(6).is_some_and(|digit| *digit > b'4'));
     at.take(|c| matches!(c, ' ' | '\t'));
     let mut offset = 0;
     if !at.eat(&['Z']) && !at.0.is_empty() {
