@@ -3,8 +3,10 @@
 
 use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser};
 use crate::error::{Error, ErrorFormat};
+use hardie_runtime::endpoint::display_url;
 use hardie_runtime::value::Number;
 use hardie_runtime::value::python;
+use std::time::Duration;
 
 /// Words of `--output`.
 pub(crate) const OUTPUTS: &[&str] = &["json", "text", "table", "yaml", "yaml-stream", "off"];
@@ -101,16 +103,26 @@ pub(crate) struct Globals {
     pub(crate) no_sign_request: bool,
     /// `--ca-bundle`.
     pub(crate) ca_bundle: Option<String>,
-    /// `--cli-read-timeout` in seconds; 0 is none.
-    pub(crate) read_timeout: Option<i64>,
-    /// `--cli-connect-timeout` in seconds; 0 is none.
-    pub(crate) connect_timeout: Option<i64>,
+    /// `--cli-read-timeout`.
+    pub(crate) read_timeout: Option<Timeout>,
+    /// `--cli-connect-timeout`.
+    pub(crate) connect_timeout: Option<Timeout>,
     /// `--cli-binary-format`, one of [`BINARY_FORMATS`].
     pub(crate) binary_format: Option<String>,
     /// `--no-cli-pager`.
     pub(crate) no_pager: bool,
     /// `--cli-error-format`.
     pub(crate) error_format: Option<ErrorFormat>,
+}
+
+/// A time-out as it was set; zero is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Timeout {
+    /// Seconds of an option, perhaps fewer than there can be.
+    Seconds(i64),
+    /// Of a Rust caller.
+    #[cfg_attr(not(feature = "client"), allow(dead_code, reason = "only Rust callers have exact times"))]
+    Exact(Duration),
 }
 
 /// Adds the global options to a parser; the destination of each is its place in [`GLOBALS`].
@@ -214,8 +226,9 @@ fn check_endpoint_url(url: &str) -> Result<(), Error> {
         return Ok(());
     }
     Err(Error::param(format!(
-        "Bad value for --endpoint-url \"{url}\": scheme is missing.  \
-         Must be of the form http://<hostname>/ or https://<hostname>/"
+        "Bad value for --endpoint-url \"{}\": scheme is missing.  \
+         Must be of the form http://<hostname>/ or https://<hostname>/",
+        display_url(url)
     )))
 }
 
@@ -226,10 +239,10 @@ fn has_scheme(url: &str) -> bool {
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
 }
 
-fn seconds(word: Option<String>, option: &str) -> Result<Option<i64>, Error> {
+fn seconds(word: Option<String>, option: &str) -> Result<Option<Timeout>, Error> {
     let Some(word) = word else { return Ok(None) };
     match python::int(&word) {
-        Ok(Number::Integer(seconds)) => Ok(Some(seconds)),
+        Ok(Number::Integer(seconds)) => Ok(Some(Timeout::Seconds(seconds))),
         Ok(_) => Err(Error::general(format!("argument {option}: more seconds than can be counted: {word}"))),
         Err(reason) => Err(Error::general(format!("argument {option}: {reason}"))),
     }

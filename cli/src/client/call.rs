@@ -7,7 +7,7 @@ use super::log::Log;
 use super::outfile::Outfile;
 use super::reply::{self, Message};
 use super::signing::{self, Clock};
-use super::trace::Trace;
+use super::trace::{self, Trace};
 use super::transport::{CopyError, copy_body};
 use super::upload::Upload;
 use super::user_agent::UserAgent;
@@ -72,18 +72,27 @@ impl From<Error> for Failed {
 }
 
 /// What one call leaves for the next ones.
-#[derive(Default)]
 pub(super) struct Kept {
     /// Its connections; those of operations that need the names of headers are apart.
     http: [OnceLock<Http>; 2],
     clock: Clock,
     credentials: Mutex<Option<Credentials>>,
+    retries: retry::Shared,
 }
 
 /// How long credentials must still be good for another call.
 const GOOD_FOR: Duration = Duration::from_secs(60);
 
 impl Kept {
+    pub(super) fn new(retries: retry::Settings) -> Kept {
+        Kept {
+            http: Default::default(),
+            clock: Clock::default(),
+            credentials: Mutex::default(),
+            retries: retry::Shared::new(retries),
+        }
+    }
+
     /// The credentials of an earlier call, if they are still good.
     fn credentials(&self) -> Option<Credentials> {
         let found = self.credentials.lock().ok()?.clone()?;
@@ -155,6 +164,7 @@ pub(super) async fn exchange(
     request.headers_mut().remove("content-length");
     let http = http_for(connection, operation);
     let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
+    let url = trace::url_for_people(&url, trace::sensitive_pattern(operation));
     let attempts = Arc::new(AtomicU32::new(0));
     let clock = connection.kept.clock.clone();
     let mut builder = Orchestrated::builder()
@@ -165,8 +175,7 @@ pub(super) async fn exchange(
         .endpoint_url(endpoint)
         .sleep_impl(aws_smithy_async::rt::sleep::TokioSleep::new())
         .time_source(clock.clone())
-        .standard_retry(&connection.retries.to_config())
-        .retry_classifier(retry::Classifier)
+        .runtime_plugin(connection.kept.retries.plugin(connection.retries))
         // Silence is noticed by the client's own read time-out, as the AWS CLI has it.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .timeout_config(TimeoutConfig::disabled())
@@ -225,8 +234,9 @@ fn http_for(connection: &Connection, operation: Operation) -> Http {
     let keeps_names = output.members().any(|member| member.binding() == Binding::PrefixHeaders);
     let [plain, naming] = &connection.kept.http;
     let place = if keeps_names { naming } else { plain };
-    let http = place.get_or_init(|| Http::new(connection.http.clone(), keeps_names)).clone();
-    if streams_output(operation) { http.for_any_size() } else { http }
+    let http = place.get_or_init(|| Http::new(connection.http.clone(), keeps_names));
+    let limiter = connection.kept.retries.limiter().map(|limiter| (limiter, connection.log));
+    http.for_call(streams_output(operation), trace::sensitive_pattern(operation), limiter)
 }
 
 fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {

@@ -3,7 +3,7 @@
 use super::log::Log;
 use crate::config::{Config, env, is_true};
 use crate::error::Error;
-use hardie_runtime::endpoint::{Endpoint, Param, Params};
+use hardie_runtime::endpoint::{Endpoint, Param, Params, display_url};
 use hardie_runtime::service::Service;
 use hardie_runtime::value::{Map, Value};
 
@@ -82,7 +82,7 @@ pub(super) fn places(
     params.set_string("Region", region.as_str());
     match &custom {
         Some((url, from)) => {
-            log.line("client.endpoint", format_args!("Endpoint {} from {from}", without_password(url)));
+            log.line("client.endpoint", format_args!("Endpoint {} from {from}", display_url(url)));
             check_url(url)?;
             // A custom endpoint silently overrides both variants.
             params.set_string("Endpoint", url.as_str());
@@ -118,7 +118,7 @@ impl Places {
         );
         let endpoint = (self.service.endpoint)(&params).map_err(|error| Error::general(error.to_string()))?;
         check_url(&endpoint.url)?;
-        let line = format_args!("Endpoint rules gave {}", without_password(&endpoint.url));
+        let line = format_args!("Endpoint rules gave {}", display_url(&endpoint.url));
         self.log.line("client.endpoint", line);
         Ok(target(self.service, endpoint, self.region.clone()))
     }
@@ -160,7 +160,7 @@ pub(super) fn configured_url(id: &str, config: &Config) -> Result<Option<(String
 
 /// Refuses what has no valid host; a scheme that is not HTTP's is noticed when it is to be spoken.
 fn check_url(url: &str) -> Result<(), Error> {
-    let invalid = || Error::general(format!("Invalid endpoint: {url}"));
+    let invalid = || Error::general(format!("Invalid endpoint: {}", display_url(url)));
     let (_, rest) = url.split_once("://").ok_or_else(invalid)?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
@@ -229,19 +229,4 @@ fn signature_scheme(properties: &Map) -> Option<&Map> {
 pub(super) fn without_query(url: &str) -> (&str, &str) {
     let url = url.split('#').next().unwrap_or_default();
     url.split_once('?').unwrap_or((url, ""))
-}
-
-/// A URL for the log: the password that may stand before its host is nobody's business.
-pub(super) fn without_password(url: &str) -> String {
-    match url.split_once("://") {
-        Some((scheme, rest)) => {
-            let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-            let (authority, tail) = rest.split_at(end);
-            match authority.rsplit_once('@') {
-                Some((_, host)) => format!("{scheme}://***@{host}{tail}"),
-                None => url.to_owned(),
-            }
-        }
-        None => url.to_owned(),
-    }
 }

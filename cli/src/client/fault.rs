@@ -21,6 +21,8 @@ pub(crate) enum Fault {
     Bundle { url: String, reason: String },
     /// The proxy cannot be reached or opens no tunnel; its URL has no password any more.
     Proxy { url: String },
+    /// What urllib3 cannot parse before anything is sent, which the AWS CLI tries again too.
+    Unhandled { reason: String },
     /// The connection ended before the response did.
     Closed { url: String },
     /// A response that is to be held in memory is larger than any that a service sends.
@@ -37,6 +39,9 @@ impl fmt::Display for Fault {
                 write!(f, "SSL validation failed for {url} {reason}")
             }
             Fault::Proxy { url } => write!(f, "Failed to connect to proxy URL: \"{url}\""),
+            Fault::Unhandled { reason } => {
+                write!(f, "An HTTP Client raised an unhandled exception: {reason}")
+            }
             Fault::Closed { url } => write!(
                 f,
                 "Connection was closed before we received a valid response from endpoint URL: \"{url}\"."
@@ -78,9 +83,10 @@ impl Fault {
     }
 
     /// The fault with the URL of the whole call, where it was known by host alone.
-    fn at(self, url: &str) -> Fault {
+    pub(super) fn at(self, url: &str) -> Fault {
         match self {
             Fault::ConnectTimeout { .. } => Fault::ConnectTimeout { url: url.to_owned() },
+            Fault::Bundle { reason, .. } => Fault::Bundle { url: url.to_owned(), reason },
             other => other,
         }
     }
@@ -98,7 +104,7 @@ impl Fault {
     /// The fault as AWS's orchestrator takes it.
     pub(super) fn into_connector_error(self) -> ConnectorError {
         match self {
-            Fault::Connect { .. } | Fault::Tls { .. } | Fault::Proxy { .. } => {
+            Fault::Connect { .. } | Fault::Tls { .. } | Fault::Proxy { .. } | Fault::Unhandled { .. } => {
                 ConnectorError::io(self.into()).never_connected()
             }
             Fault::ConnectTimeout { .. } | Fault::ReadTimeout { .. } => ConnectorError::timeout(self.into()),

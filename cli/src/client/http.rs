@@ -5,10 +5,13 @@
 //! verification out, and has no read time-out between two pieces of a body. TLS is set up for
 //! `https` alone: an `http` call opens no certificate file. Redirects are answers like others.
 
-use super::connect::{Connector, Heads};
+use super::connect::{Connector, Head};
 use super::fault::Fault;
-use super::proxy::Proxies;
+use super::log::Log;
+use super::proxy::{Proxies, Proxy};
+use super::retry::RateLimiter;
 use super::tls::{self, Trust};
+use super::trace::url_for_people;
 use super::transport::{Bounds, TimedBody};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
@@ -26,7 +29,7 @@ use std::future::poll_fn;
 use std::io::Write;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -47,6 +50,19 @@ pub(crate) struct Http {
     shared: Arc<Shared>,
     /// What one user of the client asks for beyond the settings.
     limits: Limits,
+    /// What is kept for one call.
+    call: ForCall,
+}
+
+/// What one call of a service adds to the client.
+#[derive(Clone, Default)]
+struct ForCall {
+    /// The header names of the call's last response as they came, where they are kept.
+    names: Arc<Mutex<Vec<String>>>,
+    /// What messages name in the place of a URL with sensitive values.
+    pattern: Option<&'static str>,
+    /// What each attempt waits for in adaptive mode.
+    limiter: Option<(Arc<RateLimiter>, Log)>,
 }
 
 /// Time and size for one request.
@@ -63,7 +79,7 @@ struct Limits {
 struct Shared {
     settings: Settings,
     proxies: Arc<Proxies>,
-    heads: Option<Heads>,
+    keeps_names: bool,
     /// For requests without TLS and with it, each made when first needed: a call over plain HTTP
     /// must not pay for certificates.
     plain: OnceLock<Result<Client<Connector, SdkBody>, Fault>>,
@@ -80,54 +96,60 @@ impl fmt::Debug for Http {
 impl Http {
     /// A client that keeps the names of response headers as they come, if `keeps_names`.
     pub(crate) fn new(settings: Settings, keeps_names: bool) -> Http {
-        let heads = keeps_names.then(Heads::default);
-        Http::with(settings, Proxies::from_env(), heads)
+        Http::with(settings, Proxies::from_env(), keeps_names)
     }
 
     /// A client of these settings that goes through no proxy, for addresses of this machine.
     pub(crate) fn direct(&self) -> Http {
-        Http::with(self.shared.settings.clone(), Proxies::none(), None)
+        Http::with(self.shared.settings.clone(), Proxies::none(), false)
     }
 
-    /// The same client for responses of any size.
-    pub(crate) fn for_any_size(&self) -> Http {
-        let limits = Limits { any_size: true, ..self.limits };
-        Http { shared: Arc::clone(&self.shared), limits }
+    /// The same client for one call: its response may have `any_size`, messages name its URL by the `pattern`,
+    /// its attempts wait for `limiter`.
+    pub(super) fn for_call(
+        &self,
+        any_size: bool,
+        pattern: Option<&'static str>,
+        limiter: Option<(Arc<RateLimiter>, Log)>,
+    ) -> Http {
+        let limits = Limits { any_size, ..self.limits };
+        let call = ForCall { names: Arc::default(), pattern, limiter };
+        Http { shared: Arc::clone(&self.shared), limits, call }
     }
 
-    fn with(settings: Settings, proxies: Proxies, heads: Option<Heads>) -> Http {
+    fn with(settings: Settings, proxies: Proxies, keeps_names: bool) -> Http {
         let proxies = Arc::new(proxies);
         let shared = Shared {
             settings,
             proxies,
-            heads,
+            keeps_names,
             plain: OnceLock::new(),
             secure: OnceLock::new(),
             warned: AtomicBool::new(false),
         };
-        Http { shared: Arc::new(shared), limits: Limits::default() }
+        Http { shared: Arc::new(shared), limits: Limits::default(), call: ForCall::default() }
     }
 
-    /// The header names of the last response as they came; empty unless they were to be kept.
+    /// The header names of the call's last response as they came; empty unless they were to be kept.
     pub(crate) fn last_names(&self) -> Vec<String> {
-        self.shared.heads.as_ref().map(Heads::names).unwrap_or_default()
+        self.call.names.lock().map(|names| names.clone()).unwrap_or_default()
     }
 
     fn client(&self, to: &Uri, url: &str) -> Result<&Client<Connector, SdkBody>, Fault> {
         let shared = &self.shared;
         let is_plain = |uri: &Uri| uri.scheme_str() != Some("https");
-        let plain = is_plain(to) && shared.proxies.of(to).is_none_or(|proxy| is_plain(proxy.uri()));
+        let plain = is_plain(to) && shared.proxies.of(to).is_none_or(Proxy::is_plain);
         let place = if plain { &shared.plain } else { &shared.secure };
         let made = place.get_or_init(|| {
             let tls = tls::config(&shared.settings.trust, plain, url)?;
             let timeout = shared.settings.connect_timeout;
-            let connector = Connector::new(tls, Arc::clone(&shared.proxies), timeout, shared.heads.clone());
+            let connector = Connector::new(tls, Arc::clone(&shared.proxies), timeout, shared.keeps_names);
             Ok(Client::builder(TokioExecutor::new()).build(connector))
         });
         if !plain && shared.settings.trust == Trust::Anybody && !shared.warned.swap(true, Ordering::Relaxed) {
             warn_of_nobody(to.host().unwrap_or_default());
         }
-        made.as_ref().map_err(Clone::clone)
+        made.as_ref().map_err(|fault| fault.clone().at(url))
     }
 }
 
@@ -135,7 +157,7 @@ impl HttpClient for Http {
     fn http_connector(&self, asked: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
         let whole = asked.connect_timeout().map(|time| time + asked.read_timeout().unwrap_or_default());
         let limits = Limits { whole, read: asked.read_timeout(), any_size: self.limits.any_size };
-        SharedHttpConnector::new(Http { shared: Arc::clone(&self.shared), limits })
+        SharedHttpConnector::new(Http { shared: Arc::clone(&self.shared), limits, call: self.call.clone() })
     }
 }
 
@@ -148,7 +170,11 @@ impl HttpConnector for Http {
 
 impl Http {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
-        let url = request.uri().to_owned();
+        if let Some((limiter, log)) = &self.call.limiter {
+            let waiting = |time| log.line("client.retry", format_args!("Waiting {time:?} for the send rate"));
+            limiter.acquire(waiting).await;
+        }
+        let url = url_for_people(request.uri(), self.call.pattern);
         let mut request = request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
         if let Some(other) = request.uri().scheme_str().filter(|scheme| !matches!(*scheme, "http" | "https"))
         {
@@ -167,6 +193,12 @@ impl Http {
         };
         let answer = answer.ok_or_else(|| silence.into_connector_error())?;
         let answer = answer.map_err(|error| Fault::of_hyper(&error, &url).into_connector_error())?;
+        // The connection of this response may carry the next one as soon as its body is read.
+        if let Some(head) = answer.extensions().get::<Head>()
+            && let Ok(mut names) = self.call.names.lock()
+        {
+            *names = head.take_names();
+        }
         let size = match answer.status().as_u16() {
             status if status >= 300 => Bounds::Cut,
             _ if self.limits.any_size => Bounds::None,
@@ -184,9 +216,7 @@ impl Http {
         if to.scheme_str() != Some("http") {
             return;
         }
-        let Some(value) = self.shared.proxies.of(to).and_then(|proxy| proxy.basic_auth().cloned()) else {
-            return;
-        };
+        let Some(value) = self.shared.proxies.of(to).and_then(Proxy::basic_auth) else { return };
         request.headers_mut().insert(hyper::header::PROXY_AUTHORIZATION, value);
     }
 }
@@ -198,7 +228,7 @@ async fn silent(mut connected: CaptureConnection, limit: Duration) {
 }
 
 /// What a future gives, unless another ends before it.
-async fn until<T>(answer: impl Future<Output = T>, end: impl Future<Output = ()>) -> Option<T> {
+pub(super) async fn until<T>(answer: impl Future<Output = T>, end: impl Future<Output = ()>) -> Option<T> {
     let mut answer = pin!(answer);
     let mut end = pin!(end);
     poll_fn(|context| match answer.as_mut().poll(context) {
@@ -216,4 +246,73 @@ fn warn_of_nobody(host: &str) {
         "InsecureRequestWarning: Unverified HTTPS request is being made to host '{host}'. \
          Adding certificate verification is strongly advised."
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Http, Settings, Trust};
+    use aws_smithy_runtime_api::client::http::HttpConnector;
+    use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+    use aws_smithy_types::body::SdkBody;
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::{TcpListener, TcpStream};
+
+    /// Sends `X-CALL-n` to a request of `/n`, on connections that stay open; each number is asked with a
+    /// case of its own.
+    fn answer(stream: TcpStream) -> std::io::Result<()> {
+        let mut lines = BufReader::new(stream.try_clone()?).lines();
+        let mut stream = stream;
+        while let Some(line) = lines.next() {
+            let number = line?.split(['/', ' ']).nth(2).unwrap_or_default().to_owned();
+            while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+            let name = name_of(number.parse().unwrap_or_default());
+            // The body comes later than the head, when other calls are under way.
+            write!(stream, "HTTP/1.1 200 OK\r\n{name}: 1\r\nContent-Length: 2\r\n\r\n")?;
+            stream.flush()?;
+            std::thread::yield_now();
+            stream.write_all(b"{}")?;
+        }
+        Ok(())
+    }
+
+    fn name_of(number: usize) -> String {
+        let letters = "x-header-of-a-call-".chars().enumerate();
+        let letters =
+            letters.map(|(at, c)| if number >> (at % 9) & 1 == 1 { c.to_ascii_uppercase() } else { c });
+        letters.chain(number.to_string().chars()).collect()
+    }
+
+    #[test]
+    fn header_names_stay_with_their_response() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                std::thread::spawn(move || answer(stream));
+            }
+        });
+        let settings = Settings { connect_timeout: None, read_timeout: None, trust: Trust::BuiltIn };
+        let client = Http::new(settings, true);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        for round in 0..4 {
+            let calls: Vec<_> = (0..64)
+                .map(|call| {
+                    let number = round * 64 + call;
+                    let http = client.for_call(false, None, None);
+                    let mut request = HttpRequest::new(SdkBody::empty());
+                    request.set_uri(format!("http://{address}/{number}")).unwrap();
+                    runtime.spawn(async move {
+                        let response = http.call(request).await.unwrap();
+                        let (body, names) = (response.into_body(), http.last_names());
+                        http_body_util::BodyExt::collect(body).await.unwrap();
+                        (number, names)
+                    })
+                })
+                .collect();
+            for call in calls {
+                let (number, names) = runtime.block_on(call).unwrap();
+                assert_eq!(names, [name_of(number), "Content-Length".to_owned()]);
+            }
+        }
+    }
 }

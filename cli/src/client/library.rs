@@ -5,7 +5,7 @@ use super::call::{self, Failed};
 use super::credentials::Source;
 use super::reply::Message;
 use super::{Call, Connection};
-use crate::args::Globals;
+use crate::args::{Globals, Timeout};
 use crate::config::Config;
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::http::StatusCode;
@@ -33,11 +33,17 @@ impl fmt::Debug for Client {
 }
 
 /// What a [`Client`] is made of; everything is optional.
-#[derive(Debug)]
 pub struct ClientBuilder {
     service: &'static Service,
     globals: Globals,
     keys: Option<Credentials>,
+}
+
+/// Without the settings, of which an endpoint may hold a password.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("service", &self.service).finish_non_exhaustive()
+    }
 }
 
 impl Client {
@@ -148,15 +154,15 @@ impl ClientBuilder {
         self
     }
 
-    /// Time to connect in, in whole seconds; 60 by default, none for zero.
+    /// Time to connect in; 60 s by default, no limit for [`Duration::ZERO`].
     pub fn connect_timeout(mut self, time: Duration) -> ClientBuilder {
-        self.globals.connect_timeout = Some(i64::try_from(time.as_secs()).unwrap_or(0));
+        self.globals.connect_timeout = Some(Timeout::Exact(time));
         self
     }
 
-    /// Time between two pieces of a response, in whole seconds; 60 by default, none for zero.
+    /// Time between two pieces of a response; 60 s by default, no limit for [`Duration::ZERO`].
     pub fn read_timeout(mut self, time: Duration) -> ClientBuilder {
-        self.globals.read_timeout = Some(i64::try_from(time.as_secs()).unwrap_or(0));
+        self.globals.read_timeout = Some(Timeout::Exact(time));
         self
     }
 

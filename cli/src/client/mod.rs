@@ -41,9 +41,10 @@ pub(crate) use line::Line;
 pub(crate) use log::Log;
 pub(crate) use reply::TimestampStyle;
 
-use crate::args::Globals;
+use crate::args::{Globals, Timeout};
 use crate::config::{Config, env, is_true};
 use crate::error::Error;
+use crate::paramfile::expand_user;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use hardie_runtime::service::Service;
 use hardie_runtime::shape::Structure;
@@ -111,7 +112,7 @@ impl Connection {
         };
         let http = http_settings(globals, config, log)?;
         let app_id = config.setting(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id")?;
-        let kept = call::Kept::default();
+        let kept = call::Kept::new(retries);
         Ok(Connection {
             service,
             places,
@@ -218,15 +219,19 @@ fn means(
     })
 }
 
+const EMPTY_BUNDLE: &str = "Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, \
+    REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. Provide a valid path to a CA \
+    bundle file.";
+
 fn http_settings(globals: &Globals, config: &Config, log: log::Log) -> Result<http::Settings, Error> {
-    let bundle = match (&globals.ca_bundle, env("AWS_CA_BUNDLE")) {
-        (Some(path), _) => Some(path.clone()),
-        (None, Some(path)) => Some(path),
-        (None, None) => config.get("ca_bundle")?,
+    let configured = match &globals.ca_bundle {
+        Some(path) => Some(path.clone()),
+        None => config.setting(&["AWS_CA_BUNDLE"], "ca_bundle")?,
     };
-    let trust = match bundle.filter(|path| !path.is_empty()) {
+    let trust = match configured.or_else(|| env("REQUESTS_CA_BUNDLE")) {
         _ if globals.no_verify_ssl => tls::Trust::Anybody,
-        Some(path) => tls::Trust::Bundle(PathBuf::from(path)),
+        Some(path) if path.trim().is_empty() => return Err(Error::general(EMPTY_BUNDLE)),
+        Some(path) => tls::Trust::Bundle(PathBuf::from(expand_user(&path))),
         None => tls::Trust::BuiltIn,
     };
     log.line("client.http", format_args!("Certificates: {trust:?}"));
@@ -237,16 +242,39 @@ fn http_settings(globals: &Globals, config: &Config, log: log::Log) -> Result<ht
     })
 }
 
-/// Seconds of a time-out option; none for 0, 60 where it was not given.
-fn timeout(which: &str, seconds: Option<i64>) -> Result<Option<Duration>, Error> {
-    match seconds {
+/// A time-out setting; none for 0, 60 s where it was not given.
+fn timeout(which: &str, setting: Option<Timeout>) -> Result<Option<Duration>, Error> {
+    match setting {
         None => Ok(Some(Duration::from_secs(60))),
-        Some(0) => Ok(None),
-        Some(seconds) => match u64::try_from(seconds) {
+        Some(Timeout::Seconds(0) | Timeout::Exact(Duration::ZERO)) => Ok(None),
+        Some(Timeout::Exact(time)) => Ok(Some(time)),
+        Some(Timeout::Seconds(seconds)) => match u64::try_from(seconds) {
             Ok(seconds) => Ok(Some(Duration::from_secs(seconds))),
             Err(_) => Err(Error::general(format!(
                 "Attempted to set {which} timeout to {seconds}, but the timeout cannot be set to a value less than or equal to 0."
             ))),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Timeout, timeout};
+    use std::time::Duration;
+
+    #[test]
+    fn timeouts_are_exact() {
+        let table = [
+            (None, Some(Some(Duration::from_secs(60)))),
+            (Some(Timeout::Seconds(0)), Some(None)),
+            (Some(Timeout::Seconds(7)), Some(Some(Duration::from_secs(7)))),
+            (Some(Timeout::Seconds(-1)), None),
+            (Some(Timeout::Exact(Duration::ZERO)), Some(None)),
+            (Some(Timeout::Exact(Duration::from_millis(500))), Some(Some(Duration::from_millis(500)))),
+            (Some(Timeout::Exact(Duration::from_nanos(1))), Some(Some(Duration::from_nanos(1)))),
+        ];
+        for (setting, want) in table {
+            assert_eq!(timeout("read", setting).ok(), want, "{setting:?}");
+        }
     }
 }

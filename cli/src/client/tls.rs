@@ -57,8 +57,8 @@ pub(super) fn config(trust: &Trust, plain: bool, url: &str) -> Result<ClientConf
     Ok(builder.with_custom_certificate_verifier(checked).with_no_client_auth())
 }
 
-/// The certificates of a PEM file, as authorities and as they are. One that cannot be read is left
-/// out, as by OpenSSL.
+/// The certificates of a PEM file, as authorities and as they are. One that cannot be parsed is left
+/// out, as by OpenSSL, whose messages these are.
 fn read_bundle(path: &Path, url: &str) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), Fault> {
     let fault = |reason: String| Fault::Bundle { url: url.to_owned(), reason };
     let pem = std::fs::File::open(path).and_then(|file| read_at_most(file, LONGEST));
@@ -68,11 +68,14 @@ fn read_bundle(path: &Path, url: &str) -> Result<(RootCertStore, Vec<Certificate
     })?;
     let certificates: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(&pem)
         .collect::<Result<_, _>>()
-        .map_err(|error| fault(format!("{}: {error}", path.display())))?;
+        .map_err(|error| fault(format!("[X509] PEM lib: {}: {error}", path.display())))?;
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(certificates.iter().cloned());
     if roots.is_empty() {
-        return Err(fault(format!("{}: no certificate in it", path.display())));
+        return Err(fault(format!(
+            "[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found: {}",
+            path.display()
+        )));
     }
     Ok((roots, certificates))
 }

@@ -16,6 +16,7 @@ use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint}
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
+use hardie_runtime::endpoint::display_url;
 use hardie_runtime::table::{Binding, Member, Operation, Shape};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -141,23 +142,12 @@ struct Shown {
 
 impl Shown {
     fn new(operation: Operation) -> Shown {
-        let in_url = |member: Member| {
-            matches!(member.binding(), Binding::Label | Binding::Query | Binding::QueryParams)
-                && hides(member)
-        };
-        let pattern = operation.input().members().any(in_url).then(|| operation.uri());
+        let pattern = sensitive_pattern(operation);
         Shown { pattern, hidden: hidden_headers(operation.input()) }
     }
 
     fn url(&self, request: &HttpRequest) -> String {
-        let url = super::endpoint::without_password(request.uri());
-        match (self.pattern, url.split_once("://")) {
-            (Some(pattern), Some((scheme, rest))) => {
-                let host = rest.split(['/', '?']).next().unwrap_or_default();
-                format!("{scheme}://{host}{pattern} (its values are sensitive)")
-            }
-            _ => url,
-        }
+        url_for_people(request.uri(), self.pattern)
     }
 
     fn headers<'a>(&self, request: &'a HttpRequest) -> Vec<(&'a str, &'a str)> {
@@ -170,6 +160,26 @@ impl Shown {
         canonical_request(request, target.as_deref(), |name, value| {
             veil(&self.hidden, name, value).to_owned()
         })
+    }
+}
+
+/// The operation's URI pattern, where a value in its URLs is sensitive.
+pub(super) fn sensitive_pattern(operation: Operation) -> Option<&'static str> {
+    let in_url = |member: Member| {
+        matches!(member.binding(), Binding::Label | Binding::Query | Binding::QueryParams) && hides(member)
+    };
+    operation.input().members().any(in_url).then(|| operation.uri())
+}
+
+/// A request's URL for messages and logs; `pattern` stands for a path with sensitive values.
+pub(super) fn url_for_people(url: &str, pattern: Option<&str>) -> String {
+    let shown = display_url(url);
+    match (pattern, shown.split_once("://")) {
+        (Some(pattern), Some((scheme, rest))) => {
+            let host = rest.split(['/', '?']).next().unwrap_or_default();
+            format!("{scheme}://{host}{pattern} (its values are sensitive)")
+        }
+        _ => shown,
     }
 }
 

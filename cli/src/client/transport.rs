@@ -97,7 +97,10 @@ impl Body for TimedBody {
 ///
 /// # Errors
 /// What the connection did, or what the writer said.
-pub(super) async fn copy_body(body: &mut SdkBody, to: &mut dyn std::io::Write) -> Result<(), CopyError> {
+pub(super) async fn copy_body(
+    body: &mut SdkBody,
+    to: &mut (dyn std::io::Write + Send),
+) -> Result<(), CopyError> {
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(CopyError::Read)?;
         if let Some(bytes) = frame.data_ref() {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use hardie_runtime::endpoint::display_url;
 use http_body_util::{BodyExt, Empty};
 use hyper::body::Bytes;
 use hyper_util::client::legacy::Client;
@@ -41,6 +42,7 @@ enum Output {
 impl Contacts {
     pub(crate) async fn run(self) -> io::Result<()> {
         let url = format!("{}/_local/contacts", self.endpoint_url.trim_end_matches('/'));
+        let shown = display_url(&url);
         let asked = async {
             match url.starts_with("https:") {
                 true => get(self.tls()?, &url).await,
@@ -48,7 +50,7 @@ impl Contacts {
             }
         };
         let asked = timeout(TIMEOUT, asked).await;
-        let body = asked.map_err(|_| io::Error::other(format!("{url}: no answer in {TIMEOUT:?}")))??;
+        let body = asked.map_err(|_| io::Error::other(format!("{shown}: no answer in {TIMEOUT:?}")))??;
         let body: Value = serde_json::from_slice(&body)?;
         let text = match self.output {
             Output::Json => format!("{}\n", serde_json::to_string_pretty(&body)?),
@@ -88,9 +90,10 @@ impl Contacts {
 }
 
 async fn get<C: Connect + Clone + Send + Sync + 'static>(connector: C, url: &str) -> io::Result<Bytes> {
+    let shown = display_url(url);
     let named = |error: &dyn std::error::Error| match error.source() {
-        Some(source) => io::Error::other(format!("{url}: {error}: {source}")),
-        None => io::Error::other(format!("{url}: {error}")),
+        Some(source) => io::Error::other(format!("{shown}: {error}: {source}")),
+        None => io::Error::other(format!("{shown}: {error}")),
     };
     let client: Client<C, Empty<Bytes>> = Client::builder(TokioExecutor::new()).build(connector);
     let uri = url.parse().map_err(|error: hyper::http::uri::InvalidUri| named(&error))?;
@@ -99,7 +102,7 @@ async fn get<C: Connect + Clone + Send + Sync + 'static>(connector: C, url: &str
     let body = response.into_body().collect().await.map_err(|error| named(&error))?.to_bytes();
     match status.is_success() {
         true => Ok(body),
-        false => Err(io::Error::other(format!("{url}: {status}"))),
+        false => Err(io::Error::other(format!("{shown}: {status}"))),
     }
 }
 

@@ -1,9 +1,11 @@
 //! What generated endpoint rules compile against: parameters in, an [`Endpoint`] or a clear
 //! error out, and the functions of the rules language (Smithy, "Rules engine standard library").
 
+mod display;
 mod functions;
 mod partitions;
 
+pub use display::display_url;
 pub use functions::{
     Arn, Url, is_valid_host_label, is_virtual_hostable_s3_bucket, parse_arn, parse_url, split, string_equals,
     substring, uri_encode,

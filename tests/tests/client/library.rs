@@ -1,12 +1,90 @@
 //! The client from Rust: typed inputs, outputs and errors.
 
 use crate::server::{Answer, Server};
-use hardie_cli::{Client, SendError};
+use hardie_cli::{Client, Pages, SendError};
 use hardie_tests::connect::{
     Channel, ContactInitiationMethod, CreateContact, CreateContactError, CreateContactInput,
     CreateContactOutput, SERVICE,
 };
-use hardie_tests::shelf;
+use hardie_tests::{kitchen, shelf};
+use std::sync::Arc;
+use std::time::Duration;
+
+fn is_send<T: Send>(value: T) -> T {
+    value
+}
+
+fn is_send_and_sync<T: Send + Sync>() {}
+
+/// Every public future, and what it borrows, may move between threads.
+#[test]
+fn futures_are_send() {
+    is_send_and_sync::<Client>();
+    is_send_and_sync::<hardie_cli::ClientBuilder>();
+    is_send_and_sync::<hardie_cli::SettingsError>();
+    is_send_and_sync::<SendError<CreateContactError>>();
+    is_send_and_sync::<Pages<'static, shelf::ListBooks>>();
+    #[allow(dead_code, reason = "only compiled")]
+    fn send(client: &Client, input: &CreateContactInput) -> impl Send {
+        is_send(client.send::<CreateContact>(input))
+    }
+    #[allow(dead_code, reason = "only compiled")]
+    fn stream(client: &Client, input: &shelf::GetBlurbInput) -> impl Send {
+        is_send(client.send::<shelf::GetBlurb>(input))
+    }
+    #[allow(dead_code, reason = "only compiled")]
+    fn next(pages: &mut Pages<'_, shelf::ListBooks>) -> impl Send {
+        is_send(pages.next())
+    }
+}
+
+/// 64 calls at once on one client, each of which gets header names of its own.
+#[test]
+fn calls_run_on_many_threads_and_keep_their_headers_apart() {
+    let server = Server::by(|seen| {
+        let number = seen.target.split('/').nth(4).unwrap_or_default();
+        Answer::new(202, "{}").with(&format!("X-Meta-Call-{number}"), number)
+    });
+    let client = Client::builder(&kitchen::SERVICE).region("us-west-2").endpoint_url(server.url());
+    let client = Arc::new(client.keys("AKIDRUST", "secret-of-rust", None).build().unwrap());
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let calls: Vec<_> = (0..64)
+            .map(|number| {
+                let client = Arc::clone(&client);
+                tokio::spawn(async move {
+                    let input = kitchen::RouteOrderInput::new("k", number, "p", false);
+                    (number, client.send::<kitchen::RouteOrder>(&input).await)
+                })
+            })
+            .collect();
+        for call in calls {
+            let (number, output) = call.await.unwrap();
+            let meta: Vec<_> = output.unwrap().meta.into_iter().flatten().collect();
+            let [(name, value)] = &meta[..] else { panic!("{number}: {meta:?}") };
+            assert_eq!((name.to_lowercase(), value), (format!("call-{number}"), &number.to_string()));
+        }
+    });
+}
+
+/// Less than a second is less than a second, not no limit.
+#[test]
+fn timeouts_are_exact() {
+    let silent = Server::of(vec![Answer::Silence(Duration::from_secs(3600))]);
+    for time in [Duration::from_millis(300), Duration::from_nanos(1)] {
+        let client = Client::builder(&SERVICE)
+            .region("us-west-2")
+            .endpoint_url(silent.url())
+            .keys("AKIDRUST", "secret-of-rust", None)
+            .read_timeout(time)
+            .build()
+            .unwrap();
+        let input = CreateContactInput::new("i-1", Channel::Email, ContactInitiationMethod::Flow);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let error = runtime.block_on(client.send::<CreateContact>(&input)).unwrap_err().to_string();
+        assert!(error.starts_with("Read timeout on endpoint URL"), "{error}");
+    }
+}
 
 fn send(server: &Server) -> Result<CreateContactOutput, SendError<CreateContactError>> {
     let client = Client::builder(&SERVICE)

@@ -255,14 +255,68 @@ fn without_a_bundle_the_roots_that_come_along_count() {
     let home = tempfile::tempdir().unwrap();
     let ours = authority(home.path(), "ours");
     let server = server(&ours, "localhost", false);
-    // The system's store and v1's variable are nobody's business here.
+    // The system's store is not read.
     let ran = run(bare(home.path())
         .env("AWS_ACCESS_KEY_ID", "A")
         .env("AWS_SECRET_ACCESS_KEY", "s")
         .env("AWS_MAX_ATTEMPTS", "1")
         .env("SSL_CERT_FILE", &ours.file)
-        .env("REQUESTS_CA_BUNDLE", &ours.file)
         .args(["--endpoint-url", &format!("https://localhost:{}", server.port)]));
     assert_eq!(ran.code, Some(255));
     assert!(ran.err.contains("CERTIFICATE_VERIFY_FAILED"), "{}", ran.err);
+}
+
+/// `~`, as Python's `expanduser` replaces it, in each setting of a bundle; an empty one is refused.
+#[test]
+fn bundles_are_found_in_the_home_folder() {
+    let home = tempfile::tempdir().unwrap();
+    let ours = authority(home.path(), "ours");
+    std::fs::copy(&ours.file, home.path().join("own ca.pem")).unwrap();
+    let server = server(&ours, "localhost", false);
+    let call = |change: &dyn Fn(&mut Command)| {
+        let mut command = secure_call(home.path(), &server);
+        for name in ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"] {
+            command.env_remove(name);
+        }
+        change(&mut command);
+        run(&mut command)
+    };
+    for variable in ["AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE"] {
+        let ran = call(&|command| {
+            command.env(variable, "~/own ca.pem");
+        });
+        assert_eq!(ran.code, Some(0), "{variable}: {}", ran.err);
+        for empty in ["", " "] {
+            let ran = call(&|command| {
+                command.env(variable, empty);
+            });
+            assert_eq!(ran.code, Some(255), "{variable}");
+            assert!(ran.err.contains("Invalid CA bundle: the configured value"), "{}", ran.err);
+            let ran = call(&|command| {
+                command.env(variable, empty).arg("--no-verify-ssl");
+            });
+            assert_eq!(ran.code, Some(0), "{}", ran.err);
+        }
+    }
+    let ran = call(&|command| {
+        command.arg("--ca-bundle=~/own ca.pem");
+    });
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    // The option comes first, and its absence is not that of a bundle.
+    let ran = call(&|command| {
+        command.env("AWS_CA_BUNDLE", "~/own ca.pem").env("REQUESTS_CA_BUNDLE", "/nowhere");
+    });
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for (bundle, reason) in [
+        ("~/nothing.pem", "[Errno 2] No such file or directory"),
+        ("~", "[Errno 21] Is a directory"),
+        ("/dev/null", "[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found"),
+        ("/dev/zero", "longer than"),
+    ] {
+        let ran = call(&|command| {
+            command.args(["--ca-bundle", bundle]);
+        });
+        assert_eq!(ran.code, Some(255), "{bundle}");
+        assert!(ran.err.contains(reason), "{bundle}: {}", ran.err);
+    }
 }

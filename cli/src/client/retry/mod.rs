@@ -1,5 +1,11 @@
 //! When a call is tried again (spec 8.6).
 
+mod rate;
+mod strategy;
+
+pub(super) use rate::RateLimiter;
+pub(super) use strategy::Shared;
+
 use super::failure::Failure;
 use super::fault::Fault;
 use crate::config::Config;
@@ -53,10 +59,10 @@ impl Settings {
         Ok(Settings { attempts, adaptive })
     }
 
-    /// The settings as AWS's retry strategy takes them: 1 s to begin with, doubling up to 20 s.
+    /// The settings as AWS's crates take them: 1 s to begin with, doubling up to 20 s. Their own rate
+    /// limiter is never used, see [`RateLimiter`].
     pub(super) fn to_config(self) -> RetryConfig {
-        let config = if self.adaptive { RetryConfig::adaptive() } else { RetryConfig::standard() };
-        config.with_max_attempts(self.attempts)
+        RetryConfig::standard().with_max_attempts(self.attempts)
     }
 }
 
@@ -114,7 +120,7 @@ fn wait_asked_for(failure: &Failure, now: SystemTime) -> Option<Duration> {
 /// Classifies what came back and what the connection did.
 ///
 /// The kinds decide how much of the retry quota an attempt costs: 10 for a time-out, which AWS's
-/// strategy calls transient, 5 for all else.
+/// crates call transient, 5 for all else.
 #[derive(Debug)]
 pub(super) struct Classifier;
 
