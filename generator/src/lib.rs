@@ -90,5 +90,5 @@ pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 pub use error::Error;
 pub use link::link_at_fixed_address;
 #[cfg(feature = "new")]
-pub use new::{NewCrate, NewFile};
+pub use new::{NewCrate, NewFile, Workspace};
 pub use plan::{Name, Plan};

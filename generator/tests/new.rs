@@ -124,15 +124,79 @@ fn generated_is_what_new_makes() {
     assert_eq!(beside.collect::<Vec<String>>(), ["debian/copyright"]);
 
     // Below our workspace, but none of it.
-    let mut text = fs::read_to_string(made.join("Cargo.toml")).unwrap();
+    let text = fs::read_to_string(made.join("Cargo.toml")).unwrap();
+    let (text, _) = text.split_once("\n# Not a member of").unwrap();
     let profile = text.split_once("[profile.release]\n").unwrap().1.trim_end().to_owned();
     let root = fs::read_to_string(Path::new(ROOT).join("Cargo.toml")).unwrap();
     assert!(root.contains(&format!("[profile.release]\n{profile}\n")), "{profile}");
-    text.push_str("\n[workspace]\n");
-    fs::write(made.join("Cargo.toml"), text).unwrap();
     let (ours, made) = (comparable(manifest(&ours)), comparable(manifest(&made)));
     assert_eq!(ours, made);
-    assert_eq!(made["dependencies"].as_array().unwrap().len(), 4);
+    assert_eq!(made["dependencies"].as_array().unwrap().len(), 5);
+}
+
+/// In whatever workspace a crate is made, cargo takes it, and what is printed says how.
+#[test]
+fn cargo_takes_crates_in_workspaces() {
+    let folder = folder("workspaces");
+    let outer = |text: &str| fs::write(folder.join("Cargo.toml"), text).unwrap();
+    let package = "[package]\nname = \"outer\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
+    fs::create_dir(folder.join("src")).unwrap();
+    fs::write(folder.join("src/lib.rs"), "").unwrap();
+    let cases = [
+        (
+            "[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n".to_owned(),
+            "crates/kitchen",
+            "is a member of",
+            false,
+        ),
+        ("[workspace]\nresolver = \"3\"\n".to_owned(), "kitchen-a", "is a workspace of its own", true),
+        (format!("{package}[workspace]\n"), "kitchen-b", "is a workspace of its own", true),
+        (
+            format!("{package}[workspace]\nexclude = [\"out\"]\n"), // Excluded there, but not from this repository's workspace, which is around that one.
+            "out/kitchen-c",
+            "is a workspace of its own",
+            true,
+        ),
+        (format!("{package}[workspace]\nmembers = [\"kitchen-d\"]\n"), "kitchen-d", "is a member of", false),
+    ];
+    for (text, path, said, is_own) in cases {
+        // The workspace has no other member meanwhile.
+        let _ = fs::remove_dir_all(folder.join("crates"));
+        outer(&text);
+        let output = hardie(&folder, &["new", path, "--model", KITCHEN, "--hardie", ROOT]);
+        assert!(output.status.success(), "{}", self::text(&output.stderr));
+        let printed = self::text(&output.stdout);
+        assert!(printed.contains(said), "{path}: {printed}");
+        assert!(printed.ends_with(&format!("next: cd {path} && cargo run -- help\n")), "{path}: {printed}");
+        let written = fs::read_to_string(folder.join(path).join("Cargo.toml")).unwrap();
+        assert_eq!(written.contains("\n[workspace]\n"), is_own, "{path}");
+        assert_eq!(written.contains("[profile."), said != "is a member of", "{path}");
+        // `cargo metadata` complains of crates that believe they are in a workspace.
+        for manifest in [folder.join(path).join("Cargo.toml"), folder.join("Cargo.toml")] {
+            let mut command = Command::new(env!("CARGO"));
+            command.args(["metadata", "--format-version", "1", "--no-deps", "--offline", "--manifest-path"]);
+            let output = command.arg(&manifest).output().unwrap();
+            let error = self::text(&output.stderr);
+            assert!(output.status.success() && !error.contains("profiles"), "{path}: {error}");
+        }
+    }
+}
+
+/// Hardie's crates come from crates.io or a clone, and what is printed says which.
+#[test]
+fn what_is_printed_names_the_clone() {
+    let folder = folder("unpublished");
+    let output = hardie(&folder, &["new", "kitchen", "--model", KITCHEN]);
+    let printed = text(&output.stdout);
+    assert!(printed.contains("note: the crate depends on hardie "), "{printed}");
+    assert!(printed.contains("run `hardie new` again with --hardie "), "{printed}");
+    let ignored = fs::read_to_string(folder.join("kitchen/.gitignore")).unwrap();
+    assert_eq!(ignored, "/target\n");
+    assert!(
+        fs::read_to_string(folder.join("kitchen/README.md"))
+            .unwrap()
+            .contains("\nhardie diff models/kitchen.json NEW-MODEL\n")
+    );
 }
 
 #[test]
@@ -229,10 +293,15 @@ fn what_cannot_be_made_leaves_nothing() {
     fs::copy(KITCHEN, folder.join("other/kitchen.json")).unwrap();
     let before = files(&folder);
     let cases: &[(&[&str], i32, &str)] = &[
-        (&["there", "--model", KITCHEN], 1, "error[new.folder]: `there` is there already"),
-        (&["file", "--model", KITCHEN], 1, "error[new.folder]: `file` is there already"),
-        (&["a b", "--model", KITCHEN], 1, "error[new.name]: no crate can be called `a b`"),
-        (&["fn", "--model", KITCHEN], 1, "it is a keyword of Rust"),
+        (&["there", "--model", KITCHEN], 1, "error[new.folder]: `there` already exists"),
+        (&["file", "--model", KITCHEN], 1, "error[new.folder]: `file` already exists"),
+        (&["a b", "--model", KITCHEN], 1, "error[new.name]: `a b` is not a valid crate name"),
+        (&["fn", "--model", KITCHEN], 1, "it is a keyword of Rust; for example `fn-service`"),
+        (
+            &["9bad", "--model", KITCHEN],
+            1,
+            "`9bad` is not a valid crate name\n  = help: a name begins with a letter; for example `bad`",
+        ),
         (&["..", "--model", KITCHEN], 1, "error[new.name]"),
         (&["kitchen", "--model", KITCHEN, "--operation", "CookMel"], 1, "did you mean `CookMeal`?"),
         (&["kitchen", "--model", KITCHEN, "--service", "Garden"], 1, "Garden"),

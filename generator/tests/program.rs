@@ -131,7 +131,8 @@ fn exit_codes() {
         (&["generate", "--model", "garden.json", "--operation", "all", "--out", "out"], 0),
         (&["generate", "--model", "garden.json", "--operation", "all", "--out", "garden.json"], 1),
         (&["generate", "--model", "none.json", "--operation", "all", "--out", "out"], 1),
-        (&["generate", "--model", "garden.json", "--out", "out"], 2),
+        (&["generate", "--model", "garden.json", "--out", "out"], 0),
+        (&["generate", "--model", "garden.json"], 2),
         (&["plant"], 2),
         (&["--version"], 0),
     ];

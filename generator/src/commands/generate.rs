@@ -11,8 +11,8 @@ use std::process::ExitCode;
 pub(crate) struct Arguments {
     #[command(flatten)]
     source: Source,
-    /// An operation's name or shape id, or `all`; any number.
-    #[arg(long, required = true, value_name = "NAME")]
+    /// An operation's name or shape id, or `all`; may be repeated. Default: all.
+    #[arg(long, value_name = "NAME")]
     operation: Vec<String>,
     /// The public module that will hold the code, as another crate names it: `cargo test` compiles the
     /// examples in the documentation then.
@@ -44,6 +44,9 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 
 fn generate(arguments: &Arguments) -> Result<ExitCode, Error> {
     let mut config = arguments.source.config(&arguments.operation);
+    if arguments.operation.is_empty() {
+        config.all_operations();
+    }
     if let Some(path) = &arguments.doctests {
         config.doctests(path);
     }

@@ -2,8 +2,8 @@
 
 use super::source::Source;
 use clap::Args;
-use hardie::Error;
-use std::path::PathBuf;
+use hardie::{Error, quoted};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What to make a crate of, and where.
@@ -14,11 +14,11 @@ pub(crate) struct Arguments {
     path: PathBuf,
     #[command(flatten)]
     source: Source,
-    /// An operation's name or shape id, or `all`; any number, all where none is given.
+    /// An operation's name or shape id, or `all`; may be repeated. Default: all.
     #[arg(long, value_name = "NAME")]
     operation: Vec<String>,
-    /// A folder with Hardie's source, whose crates the new one asks for by path; by version where it is not
-    /// given.
+    /// A folder with Hardie's source, whose crates the new one depends on by path. Without it they are taken from
+    /// crates.io.
     #[arg(long, value_name = "DIR")]
     hardie: Option<PathBuf>,
 }
@@ -41,9 +41,40 @@ fn new(arguments: &Arguments) -> Result<(), Error> {
     if !made.warnings.is_empty() {
         crate::complain(&made.warnings.to_string());
     }
-    made.write_to(&arguments.path)?;
+    let workspace = made.write_to(&arguments.path)?;
     for file in made.files() {
         crate::show(&format!("wrote {}\n", arguments.path.join(&file.path).display()));
     }
+    let workspace = workspace.to_string();
+    if !workspace.is_empty() {
+        crate::show(&format!("note: {workspace}\n"));
+    }
+    if arguments.hardie.is_none() {
+        crate::show(&format!("note: {}\n", unpublished()));
+    }
+    let folder = quoted(&arguments.path.display().to_string());
+    crate::show(&format!("next: cd {folder} && cargo run -- help\n"));
     Ok(())
+}
+
+/// What to do where cargo does not find Hardie's crates.
+fn unpublished() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let source = source_around().map_or_else(
+        || "FOLDER, the folder of a clone of https://github.com/hardie-rs/hardie".to_owned(),
+        |folder| quoted(&folder.display().to_string()),
+    );
+    format!(
+        "the crate depends on hardie {version} from crates.io; if cargo does not find it there, run `hardie new` \
+         again with --hardie {source}"
+    )
+}
+
+/// The clone of Hardie's source in which this program was built.
+fn source_around() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let holds = |folder: &&Path| {
+        ["generator", "runtime", "cli"].iter().all(|name| folder.join(name).join("Cargo.toml").is_file())
+    };
+    program.ancestors().find(holds).map(Path::to_owned)
 }

@@ -14,10 +14,10 @@ pub(super) struct Source {
     /// The service's shape id or name; not needed where the model has one.
     #[arg(long, value_name = "SERVICE")]
     service: Option<String>,
-    /// The word after `aws`; made from the service's sdkId where it is not given.
+    /// The service's command name, as in `aws COMMAND create-contact`. Default: made from its sdkId.
     #[arg(long, value_name = "WORD")]
     command: Option<String>,
-    /// A file of other words for the command line; any number.
+    /// An overlay file that renames commands and options; may be repeated.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
 }

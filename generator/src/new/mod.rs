@@ -4,6 +4,7 @@
 
 mod name;
 mod template;
+mod workspace;
 
 use crate::config::{Config, DocsFormat};
 use crate::diagnostic::{Diagnostic, Diagnostics};
@@ -12,6 +13,7 @@ use crate::load;
 use std::fs;
 use std::path::{Path, PathBuf};
 use template::Words;
+pub use workspace::Workspace;
 
 /// The folder of models and overlays in a new crate.
 const MODELS: &str = "models";
@@ -80,35 +82,41 @@ impl NewCrate {
         &self.files
     }
 
-    /// Writes the crate into a folder that is not there yet; either all of it or nothing is there in the end.
+    /// Writes the crate into a folder that is not there yet; either all of it or nothing is there in the end. Gives
+    /// how it goes together with a workspace around the folder: cargo builds it either way.
     ///
     /// # Errors
     /// A folder or file that is there already, and what the file system says.
-    pub fn write_to(&self, folder: &Path) -> Result<(), Error> {
+    pub fn write_to(&self, folder: &Path) -> Result<Workspace, Error> {
         if folder.symlink_metadata().is_ok() {
-            let problem = Diagnostic::error("new.folder", format!("`{}` is there already", folder.display()));
-            return Err(Error::from(problem.help("give another name, or take it away first")));
+            let problem = Diagnostic::error("new.folder", format!("`{}` already exists", folder.display()));
+            return Err(Error::from(problem.help("choose another name or remove it")));
         }
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         let beside = folder.with_file_name(format!(".{name}.{}.new", std::process::id()));
-        let written = self.fill(&beside).and_then(|()| {
+        let workspace = workspace::around(folder);
+        let written = self.fill(&beside, &workspace).and_then(|()| {
             fs::rename(&beside, folder).map_err(|source| Error::Write { path: folder.to_owned(), source })
         });
         if written.is_err() {
             // What is said of the first failure is what helps.
             let _ = fs::remove_dir_all(&beside);
         }
-        written
+        written.map(|()| workspace)
     }
 
-    fn fill(&self, folder: &Path) -> Result<(), Error> {
+    fn fill(&self, folder: &Path, workspace: &Workspace) -> Result<(), Error> {
         for file in &self.files {
             let path = folder.join(Path::new(&file.path));
             let failed = |source| Error::Write { path: path.clone(), source };
             if let Some(parent) = path.parent() {
                 fs::create_dir_all(parent).map_err(failed)?;
             }
-            fs::write(&path, &file.content).map_err(failed)?;
+            let content = match &*file.path {
+                "Cargo.toml" => template::manifest(&file.content, workspace),
+                _ => file.content.clone(),
+            };
+            fs::write(&path, content).map_err(failed)?;
             if file.executable {
                 make_executable(&path).map_err(failed)?;
             }

@@ -30,26 +30,43 @@ const TAKEN: &[&str] = &[
 /// The longest name that crates.io takes, in characters.
 const LONGEST: usize = 64;
 
-/// Why a crate cannot have a name; nothing for one that it can.
+/// The diagnostic of a name that a crate cannot have; nothing for one that it can.
 pub(super) fn problem(name: &str) -> Option<Diagnostic> {
+    let reason = reason(name)?;
+    let message = match name {
+        "" => "the name of the crate is empty".to_owned(),
+        name => format!("`{name}` is not a valid crate name"),
+    };
+    let help = format!("{reason}; for example `{}`", suggestion(name));
+    Some(Diagnostic::error("new.name", message).help(help))
+}
+
+/// Why a crate cannot have a name.
+fn reason(name: &str) -> Option<&'static str> {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    let why = if name.is_empty() {
-        "a name is missing"
-    } else if !name.chars().all(plain) {
-        "it may have letters and digits of ASCII, `-` and `_`"
+    Some(if name.is_empty() || !name.chars().all(plain) {
+        "a name consists of ASCII letters, digits, `-` and `_`"
     } else if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        "it must begin with a letter"
+        "a name begins with a letter"
     } else if name.len() > LONGEST {
-        "crates.io takes no more than 64 characters"
+        "crates.io accepts at most 64 characters"
     } else if syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_err() {
         "it is a keyword of Rust"
     } else if TAKEN.contains(&&*name.to_ascii_lowercase().replace('_', "-")) {
-        "cargo, Rust or Hardie has that name for something else"
+        "cargo, Rust or Hardie uses that name for something else"
     } else {
         return None;
-    };
-    let problem = Diagnostic::error("new.name", format!("no crate can be called `{name}`"));
-    Some(problem.help(format!("{why}; `my-service` would do")))
+    })
+}
+
+/// A valid name that is near to one that is not.
+fn suggestion(name: &str) -> String {
+    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let plain = plain.trim_start_matches(|c: char| !c.is_ascii_alphabetic()).trim_end_matches('-');
+    let plain: String = plain.chars().take(LONGEST).collect::<String>().to_ascii_lowercase();
+    let candidates = [plain.clone(), format!("{plain}-service")];
+    let valid = candidates.into_iter().find(|name| reason(name).is_none());
+    valid.unwrap_or_else(|| "my-service".to_owned())
 }
 
 #[cfg(test)]
@@ -64,7 +81,10 @@ mod tests {
         let bad =
             ["", "7up", "-a", "_a", "a b", "a/b", "küche", "fn", "match", "self", "std", "Hardie_CLI", "NUL"];
         for name in bad.into_iter().chain([&*"a".repeat(65), "a\n", "..", "a.b"]) {
-            assert!(problem(name).is_some(), "{name:?}");
+            let problem = problem(name).unwrap();
+            let help = problem.help.unwrap();
+            let (_, suggested) = help.rsplit_once(" `").unwrap();
+            assert_eq!(super::problem(suggested.trim_end_matches('`')), None, "{name:?}: {help}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The files of a new crate, and the words that are put into them.
 
-use super::NewFile;
-use crate::config::Config;
+use super::{NewFile, Workspace};
+use crate::config::{Config, quoted};
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::plan::item::{Operation, Plan};
@@ -14,14 +14,31 @@ use std::path::Path;
 
 /// Where each text file goes, and what it is before its words are filled in.
 const TEMPLATES: &[(&str, &str)] = &[
-    ("Cargo.toml", include_str!("templates/manifest.toml")),
+    (".gitignore", "/target\n"),
+    ("Cargo.toml", concat!(include_str!("templates/manifest.toml"), include_str!("templates/profiles.toml"))),
     ("README.md", include_str!("templates/README.md")),
     ("build.rs", include_str!("templates/build.rs")),
     ("examples/@MODULE@.rs", include_str!("templates/call.rs")),
     ("packaging/install", include_str!("templates/install")),
     ("src/lib.rs", include_str!("templates/lib.rs")),
     ("src/main.rs", include_str!("templates/main.rs")),
+    ("tests/program.rs", include_str!("templates/program.rs")),
 ];
+
+/// The end of a manifest, which cargo reads of a workspace's root alone.
+const PROFILES: &str = include_str!("templates/profiles.toml");
+
+/// A manifest as the workspace around its crate needs it.
+pub(super) fn manifest(content: &[u8], workspace: &Workspace) -> Vec<u8> {
+    match workspace {
+        Workspace::None => content.to_vec(),
+        Workspace::Member(_) => content.strip_suffix(PROFILES.as_bytes()).unwrap_or(content).to_vec(),
+        Workspace::Own(_) => [content, OWN_WORKSPACE.as_bytes()].concat(),
+    }
+}
+
+/// What makes a crate a workspace of its own.
+const OWN_WORKSPACE: &str = "\n# Not a member of the workspace in which the crate lies.\n[workspace]\n";
 
 /// Shells whose scripts are files of the crate.
 const SHELLS: [Shell; 3] = [Shell::Bash, Shell::Zsh, Shell::Fish];
@@ -83,6 +100,10 @@ impl Words {
             ("USE_TO_CALL", import(&library, &call)),
             ("INPUT", usage.lines.join("\n")),
             ("FLAGS", config.flags()),
+            (
+                "MODEL",
+                config.paths().0.first().map(|path| quoted(&path.display().to_string())).unwrap_or_default(),
+            ),
             ("LIB", library),
         ];
         Ok(Words { name: name.to_owned(), pairs })
