@@ -35,8 +35,14 @@ pub(super) fn region(
         None => (of_instance()?.ok_or_else(Error::no_region)?, "instance metadata".to_owned()),
     };
     log.line("client.endpoint", format_args!("Region {region} from {from}"));
-    if region.is_empty() || is_host_label(&region) {
-        return Ok(region);
+    check_region(&region)?;
+    Ok(region)
+}
+
+/// Refuses what cannot be part of a host's name.
+pub(super) fn check_region(region: &str) -> Result<(), Error> {
+    if region.is_empty() || is_host_label(region) {
+        return Ok(());
     }
     Err(Error::general(format!("Provided region_name '{region}' doesn't match a supported format.")))
 }
@@ -159,7 +165,7 @@ pub(super) fn configured_url(id: &str, config: &Config) -> Result<Option<(String
 }
 
 /// Refuses what has no valid host; a scheme that is not HTTP's is noticed when it is to be spoken.
-fn check_url(url: &str) -> Result<(), Error> {
+pub(super) fn check_url(url: &str) -> Result<(), Error> {
     let invalid = || Error::general(format!("Invalid endpoint: {}", display_url(url)));
     let (_, rest) = url.split_once("://").ok_or_else(invalid)?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

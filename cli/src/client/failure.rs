@@ -21,6 +21,8 @@ pub(crate) struct Failure {
     shape: Option<Shape>,
     protocol: Protocol,
     message: Message,
+    /// Fields of an error without a model, besides code and message.
+    extra: Map,
 }
 
 /// Status and code alone: a response may hold what must not reach a log.
@@ -52,6 +54,22 @@ impl Failure {
             shape,
             protocol,
             message,
+            extra: Map::new(),
+        }
+    }
+
+    /// Reads an error response of a service without a model.
+    pub(super) fn without_model(protocol: Protocol, message: Message) -> Failure {
+        Failure {
+            status: message.status,
+            modelled_retryable: false,
+            modelled_throttling: false,
+            clock_corrected: false,
+            parsed: parse(protocol, &message),
+            shape: None,
+            protocol,
+            message,
+            extra: Map::new(),
         }
     }
 
@@ -93,6 +111,22 @@ impl Failure {
         retries: Option<u32>,
         style: TimestampStyle,
     ) -> Error {
+        self.shown(operation.name(), retries, style)
+    }
+
+    /// The error of an operation without a model as the program shows it; `modelled` are the codes of errors that
+    /// the service models with a member `message`, which is shown as a field of its own.
+    pub(super) fn into_error_of(mut self, operation: &str, retries: Option<u32>, modelled: &[&str]) -> Error {
+        if modelled.contains(&self.code())
+            && let Ok(parsed) = &mut self.parsed
+            && let Some(message) = parsed.message.clone()
+        {
+            self.extra.insert("message".to_owned(), message);
+        }
+        self.shown(operation, retries, TimestampStyle::Iso8601)
+    }
+
+    fn shown(self, name: &str, retries: Option<u32>, style: TimestampStyle) -> Error {
         let parsed = match self.parsed {
             Ok(parsed) => parsed,
             Err(text) => return Error::general(text),
@@ -108,6 +142,7 @@ impl Failure {
         };
         let mut fields = parsed.fields;
         fields.retain(|name, _| is_known(name));
+        fields.extend(self.extra);
         if let Some(shape) = shape {
             let reader = Reader { protocol: self.protocol, style };
             match reader.members(shape, &self.message, What::Error) {
@@ -117,7 +152,7 @@ impl Failure {
         }
         let retried = retries.map(|count| format!(" (reached max retries: {count})")).unwrap_or_default();
         let unknown = || "Unknown".to_owned();
-        let (code, name) = (parsed.code.unwrap_or_else(unknown), operation.name());
+        let code = parsed.code.unwrap_or_else(unknown);
         let text = parsed.message.map_or_else(unknown, |text| python::str(&text, python::Dict::Plain));
         let sentence =
             format!("An error occurred ({code}) when calling the {name} operation{retried}: {text}");
@@ -164,16 +199,6 @@ impl Failure {
     pub(super) fn with_headers(status: u16, headers: &[(&str, &str)]) -> Failure {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let message = Message { status, headers: headers.collect(), body: Vec::new() };
-        let protocol = Protocol::new(&wire::REST_JSON_1, "", "");
-        Failure {
-            status,
-            modelled_retryable: false,
-            modelled_throttling: false,
-            clock_corrected: false,
-            parsed: parse(protocol, &message),
-            shape: None,
-            protocol,
-            message,
-        }
+        Failure::without_model(Protocol::new(&wire::REST_JSON_1, "", ""), message)
     }
 }

@@ -99,9 +99,12 @@ impl Http {
         Http::with(settings, Proxies::from_env(), keeps_names)
     }
 
-    /// A client of these settings that goes through no proxy, for addresses of this machine.
-    pub(crate) fn direct(&self) -> Http {
-        Http::with(self.shared.settings.clone(), Proxies::none(), false)
+    /// A client that goes through no proxy, for addresses of this machine; `timeout` is the time to connect in
+    /// and the time between two pieces of a response.
+    pub(crate) fn direct(&self, timeout: Duration) -> Http {
+        let (connect_timeout, read_timeout) = (Some(timeout), Some(timeout));
+        let settings = Settings { connect_timeout, read_timeout, ..self.shared.settings.clone() };
+        Http::with(settings, Proxies::none(), false)
     }
 
     /// The same client for one call: its response may have `any_size`, messages name its URL by the `pattern`,

@@ -189,8 +189,7 @@ impl ClientBuilder {
         let mut connection = Connection::new(self.service, &self.globals, &config)
             .map_err(|error| SettingsError(error.to_string()))?;
         if let (Some(credentials), false) = (self.keys, unsigned) {
-            connection.credentials =
-                Some(Source::Keys { credentials, from: "the client's builder".to_owned() });
+            connection.credentials = Some(Source::given(credentials, "the client's builder"));
         }
         Ok(Client { connection })
     }

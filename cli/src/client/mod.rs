@@ -42,7 +42,7 @@ pub(crate) use log::Log;
 pub(crate) use reply::TimestampStyle;
 
 use crate::args::{Globals, Timeout};
-use crate::config::{Config, env, is_true};
+use crate::config::{Config, env};
 use crate::error::Error;
 use crate::paramfile::expand_user;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
@@ -108,7 +108,7 @@ impl Connection {
         let region = endpoint::without_fips_marks(&region).0;
         let means = match &credentials {
             None | Some(credentials::Source::Keys { .. }) => None,
-            Some(source) => Some(means(source, &region, retries, config)?),
+            Some(_) => Some(credentials::Means::new(&region, retries, config)?),
         };
         let http = http_settings(globals, config, log)?;
         let app_id = config.setting(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id")?;
@@ -184,39 +184,15 @@ fn runtime() -> Result<tokio::runtime::Runtime, Error> {
 
 /// The region of the instance, asked for where nothing else names one.
 fn region_of_instance(globals: &Globals, config: &Config, log: log::Log) -> Result<Option<String>, Error> {
-    if env("AWS_EC2_METADATA_DISABLED").is_some_and(|text| is_true(&text)) {
+    if credentials::is_disabled() {
         return Ok(None);
     }
     let metadata = credentials::Metadata::new(config)?;
     let http = http::Http::new(http_settings(globals, config, log)?, false);
     // On a thread of its own, since a Rust caller may be inside a runtime already.
-    let asking = || Ok(runtime()?.block_on(credentials::region_of_instance(&metadata, &http, log)));
+    let asking = || runtime()?.block_on(credentials::region_of_instance(&metadata, &http, log));
     std::thread::scope(|scope| scope.spawn(asking).join())
         .unwrap_or_else(|_| Err(Error::general("The instance could not be asked for its region")))
-}
-
-/// What sources of credentials need that have to be asked.
-fn means(
-    source: &credentials::Source,
-    region: &str,
-    retries: retry::Settings,
-    config: &Config,
-) -> Result<credentials::Means, Error> {
-    let (use_fips, use_dual_stack) = endpoint::variants(config)?;
-    let sts_url = match source {
-        credentials::Source::Role(_) | credentials::Source::WebIdentity { .. } => {
-            endpoint::configured_url("STS", config)?.map(|(url, _)| url)
-        }
-        _ => None,
-    };
-    Ok(credentials::Means {
-        region: region.to_owned(),
-        retries,
-        sts_url,
-        use_fips,
-        use_dual_stack,
-        metadata: credentials::Metadata::new(config)?,
-    })
 }
 
 const EMPTY_BUNDLE: &str = "Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, \

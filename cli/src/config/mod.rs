@@ -209,6 +209,18 @@ impl Config {
         Ok(self.files()?.config_section("sso-session", name).is_some())
     }
 
+    /// Where the credentials file has a profile's key, as messages name it.
+    pub(crate) fn place_in_credentials_file(&self, name: &str, key: &str) -> String {
+        let path = path_of("AWS_SHARED_CREDENTIALS_FILE", "credentials");
+        place(&path, name, key, |title| title == name)
+    }
+
+    /// Where the config file has a profile's key, as messages name it.
+    pub(crate) fn place_in_config_file(&self, name: &str, key: &str) -> String {
+        let path = path_of("AWS_CONFIG_FILE", "config");
+        place(&path, name, key, |title| named_section(title, "profile") == Some(name) || title == name)
+    }
+
     /// A setting and where it is from: the variable's name, or the key with its profile.
     ///
     /// # Errors
@@ -266,6 +278,21 @@ fn named_section<'a>(title: &'a str, kind: &str) -> Option<&'a str> {
     let rest = rest.strip_prefix(char::is_whitespace)?.trim();
     let within = |quote: char| rest.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
     Some(within('"').or_else(|| within('\'')).unwrap_or(rest))
+}
+
+/// `aws_access_key_id of profile p (/home/me/.aws/credentials:3)`; without the line where none is found.
+fn place(path: &Path, name: &str, key: &str, is_profile: impl Fn(&str) -> bool) -> String {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let mut is_inside = false;
+    let line = text.lines().position(|line| {
+        if let Some((title, _)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            is_inside = is_profile(title);
+        }
+        let end = line.find(['=', ':']).unwrap_or(line.len());
+        is_inside && line.get(..end).is_some_and(|start| start.trim().eq_ignore_ascii_case(key))
+    });
+    let line = line.map(|line| format!(":{}", line + 1)).unwrap_or_default();
+    format!("{key} of profile {name} ({}{line})", path.display())
 }
 
 fn path_of(variable: &str, file: &str) -> PathBuf {

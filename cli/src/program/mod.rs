@@ -32,6 +32,8 @@ use std::process::ExitCode;
 /// one service takes none. Nothing but arguments, environment and files is touched until a
 /// request is really sent.
 pub fn run(services: &[&'static Service]) -> ExitCode {
+    #[cfg(unix)]
+    forbid_core_files();
     let mut words = std::env::args_os();
     let path = words.next().unwrap_or_default();
     let mut run = Run {
@@ -50,6 +52,16 @@ pub fn run(services: &[&'static Service]) -> ExitCode {
         Ok(code) => code,
         Err(error) => run.fail(&error),
     }
+}
+
+/// Has no core file written should this process ever abort, since its memory holds secret keys. Programs that it
+/// starts inherit the limit.
+#[cfg(unix)]
+fn forbid_core_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let none = Rlimit { current: Some(0), maximum: getrlimit(Resource::Core).maximum };
+    // A process may always lower its own limit.
+    let _ = setrlimit(Resource::Core, none);
 }
 
 /// What a shell gives where Ctrl-C ended a command, and we where a prompt was left.

@@ -37,6 +37,7 @@ pub use protocol::{
     RPC_V2_CBOR,
 };
 pub use untyped::{Parts, UntypedError, What, no_attribute};
+pub use xml::texts_at;
 
 use crate::shape::{Structure, fill_defaults};
 use crate::table::rows::OperationRow;

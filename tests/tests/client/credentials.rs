@@ -331,7 +331,7 @@ fn what_is_wrong_with_the_settings_is_said() {
             config: "[default]\nrole_arn = arn:aws:iam::1:role/forbidden\nsource_profile = base\n",
             credentials: KEYS,
             code: 254,
-            text: "An error occurred (AccessDenied) when calling the AssumeRole operation: not you",
+            text: "An error occurred (AccessDenied) when calling the AssumeRole operation (reached max retries: 0): not you",
             ..NONE
         },
         Refusal {
@@ -351,13 +351,13 @@ fn what_is_wrong_with_the_settings_is_said() {
             ..NONE
         },
         Refusal {
-            config: "[default]\ncredential_process = echo sorry >&2; exit 3\n",
-            text: "Error when retrieving credentials from custom-process: …",
+            config: "[default]\ncredential_process = sh -c 'echo sorry >&2; exit 3'\n",
+            text: "Error when retrieving credentials from custom-process: sorry",
             ..NONE
         },
         Refusal {
             env: &[("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://evil.example/x")],
-            text: "Error when retrieving credentials from container-role: …",
+            text: "Unsupported host 'evil.example'.  Can only retrieve metadata from …",
             ..NONE
         },
     ];
@@ -379,7 +379,7 @@ fn what_is_wrong_with_the_settings_is_said() {
 
 #[test]
 fn the_instance_is_asked_as_often_and_as_long_as_set() {
-    // One that never answers: one attempt of a second, then there are no credentials.
+    // One that never responds: one attempt of a second for a token and one without, then there are no credentials.
     let silent = Server::by(|_| Answer::Silence(std::time::Duration::from_secs(20)));
     let home = home_with_tokens("", "");
     let mut command = call(home.path(), &silent);
@@ -387,7 +387,7 @@ fn the_instance_is_asked_as_often_and_as_long_as_set() {
     let began = std::time::Instant::now();
     let ran = run(command.env("AWS_METADATA_SERVICE_TIMEOUT", "1"));
     assert_eq!(ran.code, Some(253), "{}", ran.err);
-    assert_eq!(silent.seen().len(), 1);
+    assert_eq!(silent.seen().len(), 2);
     assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
 }
 

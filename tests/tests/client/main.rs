@@ -5,6 +5,7 @@
 
 mod at_most_once;
 mod clock;
+mod control_characters;
 mod credentials;
 mod debug;
 mod endpoints;
@@ -19,6 +20,7 @@ mod retries;
 mod server;
 mod sessions;
 mod signatures;
+mod sources;
 mod stand_in;
 mod streams;
 mod support;

@@ -137,19 +137,23 @@ fn a_session_of_aws_login_signs_and_is_refreshed() {
 
 #[test]
 fn what_is_wrong_with_a_session_of_aws_login_is_said() {
-    let over =
-        "Your session has expired or credentials have changed. Please reauthenticate using 'aws login'.";
     let table = [
         (
             None,
-            "Error loading login session token: Unable to load a existing login session for session arn:aws:iam::111122223333:user/me. Please reauthenticate with 'aws login'.",
+            "Error loading login session token: Unable to load a existing login session for session arn:aws:iam::111122223333:user/me, Please reauthenticate with 'aws login'.",
         ),
         (
             Some(serde_json::json!({"accessToken": {}, "clientId": "c"})),
-            "Error loading login session token: Failed to load access token from token cache, missing required fields: refreshToken, dpopKey.",
+            "Error loading login session token: Failed to load access token from token cache, missing one or more required fields.",
         ),
-        (Some(login(PAST, "TOKEN_EXPIRED")), over),
-        (Some(login(PAST, "USER_CREDENTIALS_CHANGED")), over),
+        (
+            Some(login(PAST, "TOKEN_EXPIRED")),
+            "Your session has expired. Please reauthenticate using 'aws login'.",
+        ),
+        (
+            Some(login(PAST, "USER_CREDENTIALS_CHANGED")),
+            "Unable to refresh login credentials because of a change in your password. Please reauthenticate with your new password using 'aws login'.",
+        ),
         (
             Some(login(PAST, "INSUFFICIENT_PERMISSIONS")),
             "Unable to create or refresh login credentials due to insufficient permissions. You may be missing permission for the 'signin:CreateOAuth2Token' action.",

@@ -37,7 +37,7 @@ fn metadata(seen: &Seen, path: &str) -> Answer {
         return Answer::new(401, "");
     }
     match path {
-        "/latest/meta-data/placement/region" => Answer::new(200, "eu-north-1"),
+        "/latest/meta-data/placement/availability-zone/" => Answer::new(200, "eu-north-1a"),
         path if path.ends_with("/role-of-instance") => json_keys("AKIDINSTANCE", "Token"),
         path if path.contains("/iam/security-credentials") => Answer::new(200, "role-of-instance"),
         _ => Answer::new(404, ""),

@@ -4,7 +4,8 @@
 //! After botocore's `CachedCredentialFetcher` and `JSONFileCache`: a file's name is the SHA-1 of what
 //! was asked for as JSON, and credentials with less than fifteen minutes to live count as expired.
 
-use super::{PART, Role};
+use super::control::{self, Origins};
+use super::{PART, Role, expiry};
 use crate::client::log::Log;
 use crate::config::expand_home;
 use aws_credential_types::Credentials;
@@ -12,10 +13,6 @@ use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
 use sha1::{Digest, Sha1};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
-
-/// How long credentials must live to be worth taking.
-const WINDOW: Duration = Duration::from_secs(15 * 60);
 
 /// Where the credentials of one source are kept.
 #[derive(Debug)]
@@ -74,8 +71,12 @@ impl Kept {
     /// The credentials; nothing where there are none or they expire soon.
     pub(super) fn read(&self) -> Option<Credentials> {
         let found = credentials(&std::fs::read_to_string(&self.file).ok()?)?;
-        if found.expiry()? < SystemTime::now().checked_add(WINDOW)? {
+        if expiry::is_within(found.expiry()?, expiry::ADVISORY) {
             self.log.line(PART, format_args!("Credentials were found in cache, but they are expired."));
+            return None;
+        }
+        if let Err(error) = control::check(&found, &Origins::all(&self.file.display().to_string())) {
+            self.log.line(PART, format_args!("{}", error.message()));
             return None;
         }
         self.log.line(PART, format_args!("Credentials for role retrieved from cache."));
@@ -120,12 +121,12 @@ fn credentials(text: &str) -> Option<Credentials> {
     let document = json::parse(text).ok()?;
     let members = document.as_map()?.get("Credentials")?.as_map()?;
     let text = |name: &str| Some(members.get(name)?.as_str()?.to_owned());
-    let expiry = timestamp::parse(&text("Expiration")?)?;
+    let expiry = expiry::parse(&text("Expiration")?).ok()?;
     let mut builder = Credentials::builder()
         .access_key_id(text("AccessKeyId")?)
         .secret_access_key(text("SecretAccessKey")?)
         .session_token(text("SessionToken")?)
-        .expiry(SystemTime::try_from(expiry).ok()?)
+        .expiry(expiry)
         .provider_name("cache");
     if let Some(account) = text("AccountId") {
         builder = builder.account_id(account);
@@ -134,7 +135,7 @@ fn credentials(text: &str) -> Option<Credentials> {
 }
 
 /// Writes a file that only its owner reads, whole or not at all, whoever writes it at the same time.
-fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(super) fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let temporary = folder.join(format!("{}.tmp", uuid::Uuid::new_v4()));
@@ -167,6 +168,7 @@ mod tests {
             duration: None,
             mfa_serial: None,
             source: Source::Instance,
+            named_source: None,
         }
     }
 

@@ -3,8 +3,10 @@
 //! After botocore's `credentials.py`: `create_credential_resolver`, `AssumeRoleProvider`, `SSOProvider`,
 //! whose texts these are.
 
-use super::{Role, Source};
-use crate::config::{Config, env, first_env};
+use super::control::Origins;
+use super::sso::Sso;
+use super::{Metadata, Role, Source, container, expiry};
+use crate::config::{Config, env};
 use crate::error::Error;
 use aws_credential_types::Credentials;
 use hardie_runtime::value::{Value, python};
@@ -14,9 +16,11 @@ use hardie_runtime::value::{Value, python};
 /// instance.
 ///
 /// # Errors
-/// One key of a pair without the other; an incomplete or contradictory profile; an unparsable
+/// Settings of metadata that are not valid; one key of a pair without the other; an incomplete or contradictory profile; an unparsable
 /// file.
 pub(in super::super) fn source(config: &Config) -> Result<Source, Error> {
+    // What is wrong with these settings is said even where nobody asks for metadata.
+    Metadata::new(config)?;
     let takes_environment = !config.has_profile_option();
     if takes_environment && let Some(keys) = of_environment()? {
         return Ok(keys);
@@ -28,26 +32,31 @@ pub(in super::super) fn source(config: &Config) -> Result<Source, Error> {
     if let Some(found) = in_profile(config, &profile, takes_environment)? {
         return Ok(found);
     }
-    if is_in_container() { Ok(Source::Container) } else { Ok(Source::Instance) }
+    if container::is_configured() { Ok(Source::Container) } else { Ok(Source::Instance) }
 }
 
 fn of_environment() -> Result<Option<Source>, Error> {
-    let some = |text: &String| !text.is_empty();
-    let Some(id) = env("AWS_ACCESS_KEY_ID").filter(some) else { return Ok(None) };
-    let Some(secret) = env("AWS_SECRET_ACCESS_KEY").filter(some) else {
+    const TOKENS: [&str; 2] = ["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"];
+    let get = |name: &str| env(name).filter(|text| !text.is_empty());
+    let Some(id) = get("AWS_ACCESS_KEY_ID") else { return Ok(None) };
+    let Some(secret) = get("AWS_SECRET_ACCESS_KEY") else {
         return Err(partial("env", "AWS_SECRET_ACCESS_KEY"));
     };
-    let token = first_env(&["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"]).filter(some);
-    let credentials = Credentials::new(id, secret, token, None, "env");
-    Ok(Some(Source::Keys { credentials, from: "environment variables".to_owned() }))
+    let token = TOKENS.into_iter().find_map(|name| Some((name, get(name)?)));
+    let expiry = get("AWS_CREDENTIAL_EXPIRATION").map(|text| expiry::parse(&text)).transpose()?;
+    let variable = |name: &str| format!("the environment variable {name}");
+    let origins = Origins {
+        id: variable("AWS_ACCESS_KEY_ID"),
+        secret: variable("AWS_SECRET_ACCESS_KEY"),
+        token: variable(token.as_ref().map_or("", |(name, _)| name)),
+    };
+    let credentials = Credentials::new(id, secret, token.map(|(_, token)| token), expiry, "env");
+    let from = "environment variables".to_owned();
+    Ok(Some(Source::Keys { credentials, from, origins: Box::new(origins) }))
 }
 
 fn partial(provider: &str, missing: &str) -> Error {
     Error::general(format!("Partial credentials found in {provider}, missing: {missing}"))
-}
-
-fn is_in_container() -> bool {
-    first_env(&["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"]).is_some()
 }
 
 /// What a profile holds besides a role that another source's credentials assume.
@@ -59,7 +68,10 @@ fn in_profile(config: &Config, profile: &str, takes_environment: bool) -> Result
         return Ok(Some(found));
     }
     let of_credentials = |key: &str| config.of_credentials_file(profile, key);
-    if let Some(found) = keys(of_credentials, "shared-credentials-file", "the credentials file", profile)? {
+    let place = |key: &str| config.place_in_credentials_file(profile, key);
+    if let Some(found) =
+        keys(of_credentials, place, "shared-credentials-file", "the credentials file", profile)?
+    {
         return Ok(Some(found));
     }
     if let Some(session) = config.of_profile(profile, "login_session")? {
@@ -69,11 +81,13 @@ fn in_profile(config: &Config, profile: &str, takes_environment: bool) -> Result
         return Ok(Some(Source::Process { command }));
     }
     let of_config = |key: &str| config.of_config_file(profile, key);
-    keys(of_config, "config-file", "the config file", profile)
+    let place = |key: &str| config.place_in_config_file(profile, key);
+    keys(of_config, place, "config-file", "the config file", profile)
 }
 
 fn keys(
     get: impl Fn(&str) -> Result<Option<String>, crate::config::Error>,
+    place_of: impl Fn(&str) -> String,
     provider: &str,
     place: &str,
     profile: &str,
@@ -82,13 +96,19 @@ fn keys(
     let Some(secret) = get("aws_secret_access_key")? else {
         return Err(partial(provider, "aws_secret_access_key"));
     };
-    let token = match get("aws_security_token")? {
-        Some(token) => Some(token),
-        None => get("aws_session_token")?,
+    let (token, token_key) = match get("aws_security_token")? {
+        Some(token) => (Some(token), "aws_security_token"),
+        None => (get("aws_session_token")?, "aws_session_token"),
     };
     let token = token.filter(|token| !token.is_empty());
     let credentials = Credentials::new(id, secret, token, None, "profile");
-    Ok(Some(Source::Keys { credentials, from: format!("{place}, profile {profile}") }))
+    let origins = Origins {
+        id: place_of("aws_access_key_id"),
+        secret: place_of("aws_secret_access_key"),
+        token: place_of(token_key),
+    };
+    let from = format!("{place}, profile {profile}");
+    Ok(Some(Source::Keys { credentials, from, origins: Box::new(origins) }))
 }
 
 fn web_identity(config: &Config, profile: &str, takes_environment: bool) -> Result<Option<Source>, Error> {
@@ -110,19 +130,21 @@ fn web_identity(config: &Config, profile: &str, takes_environment: bool) -> Resu
 }
 
 fn sso(config: &Config, profile: &str) -> Result<Option<Source>, Error> {
-    let of_profile = |key: &str| config.of_profile(profile, key);
-    let (account, role) = (of_profile("sso_account_id")?, of_profile("sso_role_name")?);
+    const KEYS: [&str; 4] = ["sso_role_name", "sso_account_id", "sso_start_url", "sso_region"];
+    let mut values = KEYS.map(|_| None);
+    for (key, value) in KEYS.into_iter().zip(&mut values) {
+        *value = config.of_profile(profile, key)?;
+    }
+    let [role, account, ..] = &values;
     if account.is_none() && role.is_none() {
         return Ok(None);
     }
-    let session = of_profile("sso_session")?;
-    let mut start_url = of_profile("sso_start_url")?;
-    let mut region = of_profile("sso_region")?;
+    let session = config.of_profile(profile, "sso_session")?;
     if let Some(name) = &session {
         if !config.has_sso_session(name)? {
             return Err(Error::general(format!("The specified sso-session does not exist: \"{name}\"")));
         }
-        for (key, value) in [("sso_start_url", &mut start_url), ("sso_region", &mut region)] {
+        for (key, value) in KEYS.into_iter().zip(&mut values) {
             let Some(of_session) = config.of_sso_session(name, key)? else { continue };
             if let Some(of_profile) = value.as_ref().filter(|value| **value != of_session) {
                 return Err(Error::general(format!(
@@ -133,25 +155,40 @@ fn sso(config: &Config, profile: &str) -> Result<Option<Source>, Error> {
             *value = Some(of_session);
         }
     }
-    match (role, account, start_url, region) {
-        (Some(role), Some(account), Some(start_url), Some(region)) => {
-            Ok(Some(Source::Sso { session, start_url, region, account, role }))
+    match values {
+        [Some(role), Some(account), Some(start_url), Some(region)] => {
+            if let Some(name) = &session {
+                check_session(config, profile, name)?;
+            }
+            Ok(Some(Source::Sso(Box::new(Sso { session, start_url, region, account, role }))))
         }
-        (role, account, start_url, region) => {
-            let all = [
-                ("sso_role_name", role.is_none()),
-                ("sso_account_id", account.is_none()),
-                ("sso_start_url", start_url.is_none()),
-                ("sso_region", region.is_none()),
-            ];
-            let missing: Vec<&str> =
-                all.iter().filter(|(_, missing)| *missing).map(|(key, _)| *key).collect();
+        values => {
+            let missing = KEYS.into_iter().zip(&values).filter(|(_, value)| value.is_none());
+            let missing: Vec<&str> = missing.map(|(key, _)| key).collect();
             Err(Error::general(format!(
                 "The profile \"{profile}\" is configured to use SSO but is missing required configuration: {}",
                 missing.join(", ")
             )))
         }
     }
+}
+
+/// A session has URL and region itself, whatever the profile has.
+fn check_session(config: &Config, profile: &str, session: &str) -> Result<(), Error> {
+    let mut missing = Vec::new();
+    for key in ["sso_start_url", "sso_region"] {
+        if config.of_sso_session(session, key)?.is_none() {
+            missing.push(key.to_owned());
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Error::general(format!(
+        "The profile \"{profile}\" is configured to use the SSO token provider but is missing the following \
+         configuration: {}.",
+        shown(&missing)
+    )))
 }
 
 /// The role of a profile with the source of the credentials that assume it; `visited` are the
@@ -162,18 +199,19 @@ fn role(config: &Config, profile: &str, visited: &mut Vec<String>) -> Result<Opt
     if get("web_identity_token_file")?.is_some() {
         return Ok(None);
     }
-    let source = match (get("source_profile")?, get("credential_source")?) {
+    let named_source = get("credential_source")?;
+    let source = match (get("source_profile")?, &named_source) {
         (Some(_), Some(_)) => {
             return Err(Error::general(format!(
                 "The profile \"{profile}\" contains both source_profile and credential_source."
             )));
         }
         (None, None) => return Err(partial("assume-role", "source_profile or credential_source")),
-        (None, Some(name)) => named_source(&name, profile)?,
+        (None, Some(name)) => of_named_source(name, profile)?,
         (Some(name), None) => of_source_profile(config, &name, profile, visited)?,
     };
-    // A duration that is no number counts as none.
-    let duration = get("duration_seconds")?.and_then(|text| text.trim().parse().ok());
+    // A duration that is not a number is ignored.
+    let duration = get("duration_seconds")?.and_then(|text| python::int(&text).ok()?.as_i64());
     Ok(Some(Source::Role(Box::new(Role {
         profile: profile.to_owned(),
         arn,
@@ -182,19 +220,15 @@ fn role(config: &Config, profile: &str, visited: &mut Vec<String>) -> Result<Opt
         duration,
         mfa_serial: get("mfa_serial")?,
         source,
+        named_source,
     }))))
 }
 
-fn named_source(name: &str, profile: &str) -> Result<Source, Error> {
-    let none = || {
-        Error::general(format!(
-            "Error when retrieving credentials from {name}: No credentials found in credential_source \
-             referenced in profile {profile}"
-        ))
-    };
+fn of_named_source(name: &str, profile: &str) -> Result<Source, Error> {
+    let none = || super::no_credentials_in(name, profile);
     match name {
         "Environment" => of_environment()?.ok_or_else(none),
-        "EcsContainer" => is_in_container().then_some(Source::Container).ok_or_else(none),
+        "EcsContainer" => container::is_configured().then_some(Source::Container).ok_or_else(none),
         "Ec2InstanceMetadata" => Ok(Source::Instance),
         _ => Err(Error::general(format!(
             "The credential source \"{name}\" referenced in profile \"{profile}\" is not valid."

@@ -3,36 +3,44 @@
 //! The order is the AWS CLI's, which differs from that of AWS's chain for Rust, so that it is
 //! decided here from the files as the AWS CLI reads them, without a request. Keys in the environment
 //! and in a profile are all that most runs need and cost nothing more; everything else is fetched
-//! in [`fetch`] and [`role`], each by AWS's provider of that one source.
+//! in a module of its own, each after botocore's provider of that source.
 
+mod ask;
 mod cache;
+mod container;
+mod control;
 mod decide;
-mod fetch;
+mod document;
+mod expiry;
+mod instance;
 mod login;
+mod process;
 mod role;
+mod service;
 mod sso;
 
 pub(super) use decide::source;
-pub(super) use fetch::region_of_instance;
+pub(super) use instance::{Metadata, is_disabled, region_of_instance};
 
-use super::fault::with_causes;
 use super::http::Http;
 use super::log::Log;
+use crate::config::Config;
 use crate::error::Error;
 use aws_credential_types::Credentials;
-use std::time::Duration;
+use control::Origins;
+use service::Service;
 
 /// Where a run's credentials come from.
 #[derive(Clone, Debug)]
 pub(super) enum Source {
-    /// They are here; `from` is where they were found, for `--debug`.
-    Keys { credentials: Credentials, from: String },
+    /// They are here; `from` is where they were found, for `--debug`, and `origins` for messages.
+    Keys { credentials: Credentials, from: String, origins: Box<Origins> },
     /// A role, assumed with the credentials of another source.
     Role(Box<Role>),
     /// A role, assumed with the token in a file.
     WebIdentity { file: String, role_arn: String, session_name: Option<String> },
     /// IAM Identity Center, with the token that `aws sso login` left.
-    Sso { session: Option<String>, start_url: String, region: String, account: String, role: String },
+    Sso(Box<sso::Sso>),
     /// The session that `aws login` left, by its name.
     Login { session: String },
     /// A program prints them.
@@ -51,24 +59,48 @@ pub(super) struct Role {
     session_name: Option<String>,
     external_id: Option<String>,
     /// Seconds that the credentials last.
-    duration: Option<i32>,
+    duration: Option<i64>,
     /// The device whose code has to be asked for.
     mfa_serial: Option<String>,
     source: Source,
+    /// The name of the source, where it is `credential_source`.
+    named_source: Option<String>,
 }
 
 impl Source {
+    /// Credentials that a Rust caller gives.
+    #[cfg(feature = "client")]
+    pub(super) fn given(credentials: Credentials, from: &str) -> Source {
+        Source::Keys { credentials, from: from.to_owned(), origins: Box::new(Origins::all(from)) }
+    }
+
     /// The name that the AWS CLI gives this source in its messages.
     fn name(&self) -> &'static str {
         match self {
             Source::Keys { .. } => "keys",
             Source::Role(_) => "assume-role",
             Source::WebIdentity { .. } => "assume-role-with-web-identity",
-            Source::Sso { .. } => "sso",
+            Source::Sso(_) => "sso",
             Source::Login { .. } => "login",
             Source::Process { .. } => "custom-process",
             Source::Container => "container-role",
             Source::Instance => "iam-role",
+        }
+    }
+
+    /// Where the parts of its credentials come from, as messages name it.
+    fn origins(&self) -> Origins {
+        match self {
+            Source::Keys { origins, .. } => (**origins).clone(),
+            Source::Role(role) => Origins::all(&format!("STS, for the role {}", python_repr(&role.arn))),
+            Source::WebIdentity { role_arn, .. } => {
+                Origins::all(&format!("STS, for the role {}", python_repr(role_arn)))
+            }
+            Source::Sso(_) => Origins::all("IAM Identity Center"),
+            Source::Login { session } => Origins::all(&format!("the login session {}", python_repr(session))),
+            Source::Process { .. } => Origins::all("the program of credential_process"),
+            Source::Container => Origins::all("the container credentials endpoint"),
+            Source::Instance => Origins::all("EC2 instance metadata"),
         }
     }
 }
@@ -78,19 +110,46 @@ impl Source {
 pub(super) struct Means {
     pub(super) region: String,
     pub(super) retries: super::retry::Settings,
-    /// The URL of STS, where it is not the region's.
-    pub(super) sts_url: Option<String>,
     pub(super) use_fips: bool,
     pub(super) use_dual_stack: bool,
     pub(super) metadata: Metadata,
+    /// The URLs of STS, SSO and SSO OIDC, where they are configured.
+    urls: [Option<String>; 3],
 }
 
-/// How EC2's metadata is asked.
-#[derive(Clone, Debug)]
-pub(super) struct Metadata {
-    pub(super) url: String,
-    pub(super) timeout: Duration,
-    pub(super) attempts: u32,
+impl Means {
+    /// What settings say.
+    ///
+    /// # Errors
+    /// A setting that is not valid.
+    pub(super) fn new(
+        region: &str,
+        retries: super::retry::Settings,
+        config: &Config,
+    ) -> Result<Means, Error> {
+        let (use_fips, use_dual_stack) = super::endpoint::variants(config)?;
+        let url = |service: Service| -> Result<Option<String>, Error> {
+            Ok(super::endpoint::configured_url(service.id(), config)?.map(|(url, _)| url))
+        };
+        Ok(Means {
+            region: region.to_owned(),
+            retries,
+            use_fips,
+            use_dual_stack,
+            metadata: Metadata::new(config)?,
+            urls: [url(Service::Sts)?, url(Service::Sso)?, url(Service::SsoOidc)?],
+        })
+    }
+
+    /// The configured URL of a service.
+    fn url_of(&self, service: Service) -> Option<&str> {
+        let [sts, sso, oidc] = &self.urls;
+        match service {
+            Service::Sts => sts.as_deref(),
+            Service::Sso => sso.as_deref(),
+            Service::SsoOidc => oidc.as_deref(),
+        }
+    }
 }
 
 /// Gets the credentials; `means` may be missing for keys that are here.
@@ -104,9 +163,9 @@ pub(super) async fn load(
     log: Log,
 ) -> Result<Credentials, Error> {
     let found = match (source, means) {
-        (Source::Keys { credentials, from }, _) => {
+        (Source::Keys { credentials, from, .. }, _) => {
             log.line(PART, format_args!("Found credentials in {from}"));
-            credentials.clone()
+            expiry::refuse_expired(credentials.clone())?
         }
         (_, None) => return Err(Error::no_credentials()),
         (source, Some(means)) => {
@@ -116,10 +175,16 @@ pub(super) async fn load(
                 Source::WebIdentity { file, role_arn, session_name } => {
                     role::assume_with_token(file, role_arn, session_name.as_deref(), means, http, log).await?
                 }
-                other => fetch::fetch(other, means, http, log).await?,
+                Source::Sso(sso) => sso::fetch(sso, means, http, log).await?,
+                Source::Login { session } => login::fetch(session, means, http).await?,
+                Source::Process { command } => process::fetch(command).await?,
+                Source::Container => container::fetch(http, log).await?,
+                Source::Instance => instance::fetch(&means.metadata, http, log).await?,
+                Source::Keys { credentials, .. } => credentials.clone(),
             }
         }
     };
+    control::check(&found, &source.origins())?;
     let token = if found.session_token().is_some() { " and a session token" } else { "" };
     log.line(
         PART,
@@ -130,12 +195,13 @@ pub(super) async fn load(
 
 const PART: &str = "client.credentials";
 
-/// A failure of a source in the AWS CLI's words.
-fn failed(source: &str, error: &(dyn std::error::Error + 'static)) -> Error {
-    let mut text = with_causes(error);
-    if let Some((_, version)) = text.split_once("unknown version number: ") {
-        text =
-            format!("Unsupported version '{version}' for credential process provider, supported versions: 1");
-    }
-    Error::general(format!("Error when retrieving credentials from {source}: {text}"))
+/// A `credential_source` that has no credentials, in the AWS CLI's words.
+fn no_credentials_in(name: &str, profile: &str) -> Error {
+    let reason = format!("No credentials found in credential_source referenced in profile {profile}");
+    document::retrieval_error(name, &reason)
+}
+
+/// A setting's value in a message: quoted, with control characters escaped.
+fn python_repr(text: &str) -> String {
+    hardie_runtime::value::python::repr_str(text)
 }

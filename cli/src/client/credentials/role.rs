@@ -1,19 +1,14 @@
 //! Roles: assumed with other credentials, or with a web identity's token.
 
 use super::cache::Kept;
-use super::{Means, Role};
-use crate::client::fault::{Fault, deepest_cause};
+use super::service::{Request, Service, form, send, shown};
+use super::{Means, Role, expiry};
 use crate::client::http::Http;
 use crate::client::log::Log;
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use aws_credential_types::Credentials;
-use aws_sdk_sts::config::{BehaviorVersion, Builder, StalledStreamProtectionConfig};
-use aws_sdk_sts::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_sts::types::AssumedRoleUser;
-use aws_smithy_async::rt::sleep::TokioSleep;
-use aws_smithy_types::timeout::TimeoutConfig;
-use aws_types::region::Region;
 use hardie_runtime::value::{Map, Value};
+use hardie_runtime::wire::{self, Protocol};
 use std::io::{IsTerminal, Write};
 use std::time::SystemTime;
 
@@ -26,21 +21,24 @@ pub(super) async fn assume(role: &Role, means: &Means, http: &Http, log: Log) ->
     if let Some(found) = kept.read() {
         return Ok(found);
     }
-    let source = super::load(&role.source, Some(means), http, log).await?;
+    let source = super::load(&role.source, Some(means), http, log).await.map_err(|error| {
+        match (&role.named_source, error.kind()) {
+            (Some(name), Kind::NoCredentials) => super::no_credentials_in(name, &role.profile),
+            _ => error,
+        }
+    })?;
     let code = role.mfa_serial.as_deref().map(|serial| ask_for_code(serial, &role.profile)).transpose()?;
-    let client = aws_sdk_sts::Client::from_conf(settings(means, http).credentials_provider(source).build());
-    let answer = client
-        .assume_role()
-        .role_arn(&role.arn)
-        .role_session_name(session_name(role.session_name.as_deref()))
-        .set_external_id(role.external_id.clone())
-        .set_duration_seconds(role.duration)
-        .set_serial_number(role.mfa_serial.clone())
-        .set_token_code(code)
-        .send()
-        .await
-        .map_err(|error| explain(error, "AssumeRole"))?;
-    keep(&kept, answer.credentials, answer.assumed_role_user, "AssumeRole")
+    let duration = role.duration.map(|seconds| seconds.to_string());
+    let name = session_name(role.session_name.as_deref());
+    let pairs = [
+        ("RoleArn", Some(role.arn.as_str())),
+        ("RoleSessionName", Some(name.as_str())),
+        ("DurationSeconds", duration.as_deref()),
+        ("ExternalId", role.external_id.as_deref()),
+        ("SerialNumber", role.mfa_serial.as_deref()),
+        ("TokenCode", code.as_deref()),
+    ];
+    ask(ASSUME, &pairs, Some(source), &kept, means, http, log).await
 }
 
 /// Assumes a role with the token in a file.
@@ -61,91 +59,81 @@ pub(super) async fn assume_with_token(
     }
     let token = std::fs::read_to_string(file)
         .map_err(|error| Error::general(format!("{}: '{file}'", crate::error::os_error_text(&error))))?;
-    let client = aws_sdk_sts::Client::from_conf(settings(means, http).allow_no_auth().build());
-    let answer = client
-        .assume_role_with_web_identity()
-        .role_arn(role_arn)
-        .role_session_name(session_name(name))
-        .web_identity_token(token)
-        .send()
-        .await
-        .map_err(|error| explain(error, "AssumeRoleWithWebIdentity"))?;
-    keep(&kept, answer.credentials, answer.assumed_role_user, "AssumeRoleWithWebIdentity")
+    let name = session_name(name);
+    let pairs = [
+        ("RoleArn", Some(role_arn)),
+        ("RoleSessionName", Some(name.as_str())),
+        ("WebIdentityToken", Some(token.as_str())),
+    ];
+    ask(ASSUME_WITH_TOKEN, &pairs, None, &kept, means, http, log).await
 }
 
-fn settings(means: &Means, http: &Http) -> Builder {
-    let mut builder = aws_sdk_sts::Config::builder()
-        .behavior_version(BehaviorVersion::latest())
-        .region(Region::new(means.region.clone()))
-        .http_client(http.clone())
-        .sleep_impl(TokioSleep::new())
-        .retry_config(means.retries.to_config())
-        .timeout_config(TimeoutConfig::disabled())
-        .stalled_stream_protection(StalledStreamProtectionConfig::disabled());
-    match &means.sts_url {
-        Some(url) => builder.set_endpoint_url(Some(url.clone())),
-        None => builder.set_use_fips(Some(means.use_fips)).set_use_dual_stack(Some(means.use_dual_stack)),
+const ASSUME: &str = "AssumeRole";
+const ASSUME_WITH_TOKEN: &str = "AssumeRoleWithWebIdentity";
+const PROTOCOL: Protocol = Protocol::new(&wire::AWS_QUERY, "AWSSecurityTokenServiceV20110615", "2011-06-15");
+
+/// Asks STS, and keeps what it gives for runs to come.
+async fn ask(
+    operation: &'static str,
+    pairs: &[(&str, Option<&str>)],
+    signer: Option<Credentials>,
+    kept: &Kept,
+    means: &Means,
+    http: &Http,
+    log: Log,
+) -> Result<Credentials, Error> {
+    let mut fields = vec![("Action", operation), ("Version", "2011-06-15")];
+    fields.extend(pairs.iter().filter_map(|(name, value)| Some((*name, (*value)?))));
+    let request = Request {
+        service: Service::Sts,
+        operation,
+        protocol: PROTOCOL,
+        region: means.region.clone(),
+        method: "POST",
+        uri: "/".to_owned(),
+        headers: vec![("content-type", "application/x-www-form-urlencoded; charset=utf-8".to_owned())],
+        body: form(&fields),
+        signer,
     };
-    builder
+    let body = send(request, means, http, log).await.map_err(|failed| shown(failed, operation))?;
+    let (found, user) = read(&body, operation)?;
+    kept.write(&found, user.map(|user| ("AssumedRoleUser", Value::Map(user))));
+    expiry::refuse_expired(found)
+}
+
+/// The credentials of a response, and the user of the role.
+fn read(body: &[u8], operation: &str) -> Result<(Credentials, Option<Map>), Error> {
+    let result = format!("{operation}Result");
+    let texts = |name: &str| wire::texts_at(body, &[&result, name]).map_err(Error::general);
+    let found = texts("Credentials")?.unwrap_or_default();
+    let text = |name: &str| {
+        found.get(name).and_then(Value::as_str).ok_or_else(|| {
+            Error::general(format!("The response of {operation} has no {name} in its credentials"))
+        })
+    };
+    let mut builder = Credentials::builder()
+        .access_key_id(text("AccessKeyId")?)
+        .secret_access_key(text("SecretAccessKey")?)
+        .session_token(text("SessionToken")?)
+        .expiry(expiry::parse(text("Expiration")?)?)
+        .provider_name("sts");
+    let user = texts("AssumedRoleUser")?;
+    let arn = user.as_ref().and_then(|user| user.get("Arn")?.as_str());
+    if let Some(account) = arn.and_then(|arn| arn.split(':').nth(4)).filter(|id| !id.is_empty()) {
+        builder = builder.account_id(account);
+    }
+    Ok((builder.build(), user))
 }
 
 /// The session's name, or one of our own with the time in it.
 fn session_name(given: Option<&str>) -> String {
-    given.map_or_else(
+    given.filter(|name| !name.is_empty()).map_or_else(
         || {
             let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
             format!("hardie-session-{}", now.as_secs())
         },
         str::to_owned,
     )
-}
-
-/// The credentials of an answer, kept for runs to come.
-fn keep(
-    kept: &Kept,
-    answer: Option<aws_sdk_sts::types::Credentials>,
-    user: Option<AssumedRoleUser>,
-    operation: &str,
-) -> Result<Credentials, Error> {
-    let answer = answer.ok_or_else(|| Error::general(format!("{operation} answered without credentials")))?;
-    let account = user.as_ref().and_then(|user| user.arn.split(':').nth(4)).filter(|id| !id.is_empty());
-    let mut builder = Credentials::builder()
-        .access_key_id(answer.access_key_id)
-        .secret_access_key(answer.secret_access_key)
-        .session_token(answer.session_token)
-        .provider_name("sts");
-    builder.set_expiry(SystemTime::try_from(answer.expiration).ok());
-    if let Some(account) = account {
-        builder = builder.account_id(account);
-    }
-    let found = builder.build();
-    let user = user.map(|user| {
-        let members = [("AssumedRoleId", user.assumed_role_id), ("Arn", user.arn)];
-        Value::Map(
-            members.map(|(name, value)| (name.to_owned(), Value::from(value.as_str()))).into_iter().collect(),
-        )
-    });
-    kept.write(&found, user.map(|user| ("AssumedRoleUser", user)));
-    Ok(found)
-}
-
-/// STS's refusal as the AWS CLI shows it, or what the connection did.
-fn explain<E>(error: SdkError<E, aws_sdk_sts::config::http::HttpResponse>, operation: &str) -> Error
-where
-    E: ProvideErrorMetadata + std::error::Error + 'static,
-{
-    if let Some(fault) = Fault::among_causes(&error) {
-        return Error::general(fault.to_string());
-    }
-    let SdkError::ServiceError(refusal) = &error else {
-        return Error::general(format!("{operation} failed: {}", deepest_cause(&error)));
-    };
-    let (code, message) = (refusal.err().code().unwrap_or("Unknown"), refusal.err().message().unwrap_or(""));
-    let mut fields = Map::new();
-    fields.insert("Message".to_owned(), Value::from(message));
-    fields.insert("Code".to_owned(), Value::from(code));
-    let sentence = format!("An error occurred ({code}) when calling the {operation} operation: {message}");
-    Error::service(sentence, fields, 0)
 }
 
 /// Asks for the code of an MFA device, where there is somebody to ask.

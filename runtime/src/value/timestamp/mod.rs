@@ -19,6 +19,11 @@ pub fn parse(text: &str) -> Option<DateTime> {
     python::float(text).ok().and_then(from_epoch_seconds).or_else(|| reader::read(text, today()).ok())
 }
 
+/// The timestamp of a date as Python's `dateutil` reads it: [`parse`] without epoch seconds.
+pub fn parse_date(text: &str) -> Option<DateTime> {
+    reader::read(text, today()).ok()
+}
+
 /// The moment so many seconds after 1970 in UTC, to the nearest microsecond; nothing outside the
 /// years 1–9999.
 pub fn from_epoch_seconds(seconds: f64) -> Option<DateTime> {

@@ -162,6 +162,19 @@ fn children(element: &Element<'_>) -> Map {
     found
 }
 
+/// The children of an element below the root, each as its text; nothing where there is no such element.
+///
+/// For the few responses that are read without a model. Later children win over earlier ones of their name.
+///
+/// # Errors
+/// What is wrong with the document, in the AWS CLI's words.
+pub fn texts_at(body: &[u8], path: &[&str]) -> Result<Option<Map>, String> {
+    let root = document(body)?;
+    let found = path.iter().try_fold(&root, |element, name| element.child(name));
+    let text = |child: &Element<'_>| (child.name.to_owned(), Value::from(child.text()));
+    Ok(found.map(|element| element.children.iter().map(text).collect()))
+}
+
 /// The error in a response of awsQuery or ec2Query.
 pub(super) fn query_error(parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
     let root = document(parts.body)?;

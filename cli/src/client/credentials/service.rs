@@ -1,0 +1,273 @@
+//! Calls of the services that give credentials: STS and IAM Identity Center. They go through AWS's
+//! orchestrator with the retries of every other call, and their errors are shown as every other service's.
+
+use super::{Means, PART};
+use crate::client::call::Failed;
+use crate::client::endpoint::{Target, check_url};
+use crate::client::failure::Failure;
+use crate::client::fault::{Fault, deepest_cause};
+use crate::client::http::Http;
+use crate::client::log::Log;
+use crate::client::reply::Message;
+use crate::client::{retry, signing};
+use crate::error::Error;
+use aws_credential_types::Credentials;
+use aws_smithy_async::rt::sleep::TokioSleep;
+use aws_smithy_runtime::client::orchestrator::operation::Operation as Orchestrated;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::interceptors::context::{Error as AnyError, Output};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::client::ser_de::DeserializeResponse;
+use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProtectionConfig;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_types::timeout::TimeoutConfig;
+use hardie_runtime::endpoint::partition;
+use hardie_runtime::wire::Protocol;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A service that gives credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Service {
+    Sts,
+    /// The portal of IAM Identity Center.
+    Sso,
+    /// The tokens of IAM Identity Center.
+    SsoOidc,
+}
+
+impl Service {
+    /// The `sdkId` that settings of endpoints name it by.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Service::Sts => "STS",
+            Service::Sso => "SSO",
+            Service::SsoOidc => "SSO OIDC",
+        }
+    }
+
+    /// The endpoint: the configured one, else what the service's endpoint rules give.
+    ///
+    /// # Errors
+    /// A URL that is not valid.
+    fn endpoint(self, region: &str, means: &Means) -> Result<Target, Error> {
+        let (url, signing_region) = match means.url_of(self) {
+            Some(url) => (url.to_owned(), region),
+            None => self.endpoint_by_rules(region, means.use_fips, means.use_dual_stack),
+        };
+        check_url(&url)?;
+        Ok(Target {
+            url,
+            signing_name: "sts".to_owned(),
+            signing_region: signing_region.to_owned(),
+            headers: Vec::new(),
+        })
+    }
+
+    fn endpoint_by_rules(self, region: &str, fips: bool, dual: bool) -> (String, &str) {
+        if self == Service::Sts && region == "aws-global" && !fips && !dual {
+            return ("https://sts.amazonaws.com".to_owned(), "us-east-1");
+        }
+        let name = match self {
+            Service::Sts => "sts",
+            Service::Sso => "portal.sso",
+            Service::SsoOidc => "oidc",
+        };
+        let (suffix, dual_suffix, is_gov) = match partition(region) {
+            Some(found) => (found.dns_suffix, found.dual_stack_dns_suffix, found.name == "aws-us-gov"),
+            None => ("amazonaws.com", "api.aws", false),
+        };
+        let suffix = if dual { dual_suffix } else { suffix };
+        // GovCloud's plain endpoints are FIPS endpoints.
+        let mark = if fips && (dual || !is_gov) { "-fips" } else { "" };
+        (format!("https://{name}{mark}.{region}.{suffix}"), region)
+    }
+}
+
+/// A request of one operation.
+pub(super) struct Request {
+    pub(super) service: Service,
+    pub(super) operation: &'static str,
+    pub(super) protocol: Protocol,
+    pub(super) region: String,
+    pub(super) method: &'static str,
+    /// Path and query.
+    pub(super) uri: String,
+    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) body: String,
+    /// Who signs it; nobody where the request holds its own proof.
+    pub(super) signer: Option<Credentials>,
+}
+
+/// Sends a request and gives the body of its response.
+///
+/// # Errors
+/// What the connection did, or the service's error.
+pub(super) async fn send(request: Request, means: &Means, http: &Http, log: Log) -> Result<Vec<u8>, Failed> {
+    let Request { service, operation, protocol, region, method, uri, headers, body, signer } = request;
+    let target = service.endpoint(&region, means)?;
+    log.line(PART, format_args!("{} {operation}", service.id()));
+    let (origin, uri) = split_url(&target.url, &uri);
+    let url = format!("{origin}{uri}");
+    let attempts = Arc::new(AtomicU32::new(0));
+    let counted = Arc::clone(&attempts);
+    let builder = Orchestrated::builder()
+        .service_name(service.id())
+        .operation_name(operation)
+        .behavior_version(BehaviorVersion::latest())
+        .http_client(SharedHttpClient::new(http.clone()))
+        .endpoint_url(&origin)
+        .sleep_impl(TokioSleep::new())
+        .standard_retry(&means.retries.to_config())
+        .retry_classifier(retry::Classifier)
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .timeout_config(TimeoutConfig::disabled())
+        .with_connection_poisoning();
+    let builder = match signer {
+        Some(signer) => builder.runtime_plugin(signing::plugin(signer, &target, None)),
+        None => builder.no_auth(),
+    };
+    let orchestrated = builder
+        .serializer(move |()| {
+            let mut request = HttpRequest::new(SdkBody::from(body.as_str()));
+            request.set_method(method)?;
+            request.set_uri(uri.as_str())?;
+            let agent = format!("hardie/{}", env!("CARGO_PKG_VERSION"));
+            for (name, value) in headers.iter().chain(&[("user-agent", agent)]) {
+                request.headers_mut().try_insert(*name, value.clone())?;
+            }
+            Ok::<_, BoxError>(request)
+        })
+        .deserializer_impl::<Vec<u8>, Failure>(Reader { protocol, attempts: counted })
+        .build();
+    orchestrated
+        .invoke(())
+        .await
+        .map_err(|error| explain(error, attempts.load(Ordering::Relaxed), means, &url))
+}
+
+/// Scheme and host of an endpoint, and its path with that of a request; of the two slashes between them, and
+/// of a request's `/` behind a path, botocore sends none.
+fn split_url(endpoint: &str, uri: &str) -> (String, String) {
+    let start = endpoint.find("://").map_or(0, |at| at + 3);
+    let end = endpoint
+        .get(start..)
+        .and_then(|rest| rest.find(['/', '?', '#']))
+        .map_or(endpoint.len(), |at| start + at);
+    let (origin, base) = endpoint.split_at(end);
+    let base = base.split(['?', '#']).next().unwrap_or_default();
+    let path = match uri {
+        "/" if !base.is_empty() => base.to_owned(),
+        _ => format!("{}{uri}", base.strip_suffix('/').unwrap_or(base)),
+    };
+    (origin.to_owned(), path)
+}
+
+/// The service's error as the program shows it.
+pub(super) fn shown(failed: Failed, operation: &str) -> Error {
+    // Of GetRoleCredentials; errors of STS have no member of this name on the wire, those of CreateToken are not shown.
+    const MODELLED: [&str; 3] =
+        ["InvalidRequestException", "ResourceNotFoundException", "TooManyRequestsException"];
+    match failed {
+        Failed::Service { failure, retries } => failure.into_error_of(operation, retries, &MODELLED),
+        Failed::Other(error) => error,
+    }
+}
+
+/// Tells success from failure, and counts responses.
+#[derive(Debug)]
+struct Reader {
+    protocol: Protocol,
+    attempts: Arc<AtomicU32>,
+}
+
+impl DeserializeResponse for Reader {
+    fn deserialize_nonstreaming_with_config(
+        &self,
+        response: &HttpResponse,
+        _: &ConfigBag,
+    ) -> Result<Output, OrchestratorError<AnyError>> {
+        self.attempts.fetch_add(1, Ordering::Relaxed);
+        let body = response.body().bytes().unwrap_or_default().to_vec();
+        let status = response.status().as_u16();
+        if status < 300 {
+            return Ok(Output::erase(body));
+        }
+        let headers = response.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let failure =
+            Failure::without_model(self.protocol, Message { status, headers: headers.collect(), body });
+        Err(OrchestratorError::operation(AnyError::erase(failure)))
+    }
+}
+
+fn explain(error: SdkError<Failure, HttpResponse>, tried: u32, means: &Means, url: &str) -> Failed {
+    match error {
+        SdkError::ServiceError(error) => {
+            let failure = Box::new(error.into_err());
+            let exhausted = tried >= means.retries.attempts;
+            Failed::Service { failure, retries: exhausted.then(|| tried.saturating_sub(1)) }
+        }
+        error => Failed::Other(Error::general(match Fault::among_causes(&error) {
+            Some(fault) => fault.to_string(),
+            None => {
+                format!("An HTTP Client raised an unhandled exception: {} ({url})", deepest_cause(&error))
+            }
+        })),
+    }
+}
+
+/// A form's or query's pairs, percent-encoded.
+pub(super) fn form(pairs: &[(&str, &str)]) -> String {
+    let encode = hardie_runtime::endpoint::uri_encode;
+    let pairs: Vec<String> =
+        pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    pairs.join("&")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Service, form, split_url};
+
+    #[test]
+    fn paths_of_endpoints_and_requests() {
+        for (endpoint, uri, want) in [
+            ("http://h:1", "/", "http://h:1 /"),
+            ("http://h:1/", "/", "http://h:1 /"),
+            ("http://h/a/b", "/", "http://h /a/b"),
+            ("http://h/a/", "/", "http://h /a/"),
+            ("http://h/a/", "/x?y=1", "http://h /a/x?y=1"),
+            ("http://h/a", "/x", "http://h /a/x"),
+            ("http://h?q#f", "/x", "http://h /x"),
+        ] {
+            let (origin, path) = split_url(endpoint, uri);
+            assert_eq!(format!("{origin} {path}"), want);
+        }
+    }
+
+    /// As the services' endpoint rules have them.
+    #[test]
+    fn endpoints_by_rules() {
+        let table = [
+            (Service::Sts, "us-west-2", false, false, "https://sts.us-west-2.amazonaws.com"),
+            (Service::Sts, "aws-global", false, false, "https://sts.amazonaws.com"),
+            (Service::Sts, "cn-north-1", false, false, "https://sts.cn-north-1.amazonaws.com.cn"),
+            (Service::Sts, "us-east-1", true, false, "https://sts-fips.us-east-1.amazonaws.com"),
+            (Service::Sts, "us-gov-west-1", true, false, "https://sts.us-gov-west-1.amazonaws.com"),
+            (Service::Sts, "us-gov-west-1", true, true, "https://sts-fips.us-gov-west-1.api.aws"),
+            (Service::Sts, "us-east-1", false, true, "https://sts.us-east-1.api.aws"),
+            (Service::Sso, "us-east-1", false, false, "https://portal.sso.us-east-1.amazonaws.com"),
+            (Service::Sso, "eu-west-1", true, false, "https://portal.sso-fips.eu-west-1.amazonaws.com"),
+            (Service::Sso, "us-gov-west-1", true, false, "https://portal.sso.us-gov-west-1.amazonaws.com"),
+            (Service::SsoOidc, "us-east-1", false, true, "https://oidc.us-east-1.api.aws"),
+            (Service::SsoOidc, "us-east-1", true, true, "https://oidc-fips.us-east-1.api.aws"),
+        ];
+        for (service, region, fips, dual, want) in table {
+            assert_eq!(service.endpoint_by_rules(region, fips, dual).0, want);
+        }
+        assert_eq!(form(&[("a", "b c"), ("d", "é/&=")]), "a=b%20c&d=%C3%A9%2F%26%3D");
+    }
+}

@@ -1,0 +1,462 @@
+#!/usr/bin/env python3
+"""Compares credentials of every source with the AWS CLI itself: settings, programs, caches and endpoints written at random.
+
+    PYTHONPATH=AWS-CLI-SOURCE PYTHON tests/peers/credentials.py PROGRAM [--cases N] [--seed N] [--keep FILE]
+
+PYTHON is one that imports `awscli`, of version 2 as named above or of version 1 as installed; PROGRAM is `aws` of tests/src/bin. A case is
+CreateContact with credentials of one source or a chain of roles over it: environment, files, process, container, instance metadata, IAM
+Identity Center, web identity; each in its good and broken forms, with expirations of many forms, control characters, errors, broken JSON
+and XML, closed connections. All endpoints are on loopback. Compared are exit code, both outputs, key id and session token of the signed
+request, and how often each endpoint was asked and the program run. With version 1 of the AWS CLI, what it words otherwise is put into
+version 2's words first. Exit code 1 if anything differs that `reason` does not explain; 0 and `skipped: ...` without an AWS CLI.
+FILE gets what differs, a line each.
+"""
+
+import argparse
+import collections
+import datetime
+import gc
+import hashlib
+import http.server
+import json
+import os
+import pathlib
+import random
+import re
+import sys
+import threading
+import time
+
+import reference
+
+URL = "{{endpoint}}"
+CALL = ["connect", "create-contact", "--instance-id", "i-1", "--channel", "EMAIL", "--initiation-method", "FLOW", "--client-token", "t-1"]
+SIGNED = re.compile(r"Credential=([^/]*)/\d+/([^/]*)/([^/]*)/")
+FAR = 4070908800
+START_URL = "https://sso.example/start"
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    """Says what the case says for a path; the last response of a path repeats."""
+
+    protocol_version = "HTTP/1.1"
+
+    def play(self):
+        self.rfile.read(int(self.headers.get("content-length") or 0))
+        path = self.path.split("?")[0]
+        self.server.seen.append((self.command, path, {name.lower(): value for name, value in self.headers.items()}, b""))
+        answers = self.server.case["routes"].get(path)
+        if path.endswith("/contact/create-contact"):
+            answers = [{"body": reference.CONTACT}]
+        at = sum(1 for seen in self.server.seen if seen[1] == path) - 1
+        answer = answers[min(at, len(answers) - 1)] if answers else {"status": 404, "body": "nothing here"}
+        if answer.get("close"):
+            self.close_connection = True
+            return
+        time.sleep(answer.get("sleep", 0))
+        data = answer["body"].encode()
+        self.send_response_only(answer.get("status", 200))
+        for name, value in ({"content-type": "application/json"} | answer.get("headers", {})).items():
+            self.send_header(name, value)
+        self.send_header("content-length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    do_GET = do_PUT = do_POST = play
+
+    def log_message(self, *words):
+        pass
+
+
+def stamp(seconds, form="%Y-%m-%dT%H:%M:%SZ"):
+    return (datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=seconds)).strftime(form)
+
+
+class Writer:
+    """One random case."""
+
+    def __init__(self, r):
+        self.r, self.env, self.files, self.routes, self.options = r, {}, {}, {}, []
+        self.config, self.shared = {}, {}
+        self.sections = ""
+        self.now = int(time.time())
+
+    def odds(self, share):
+        return self.r.random() < share
+
+    def expiration(self, lives=0.75):
+        """A time far ahead in any form, or one that is over, near or not a time."""
+        r = self.r
+        forms = ["%Y-%m-%dT%H:%M:%SZ"] * 4 + ["%Y-%m-%dT%H:%M:%S+00:00", "%Y-%m-%dT%H:%M:%S+0000", "%Y-%m-%dT%H:%M:%SUTC", "%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S+00:00", "%Y-%m-%dT%H:%M:%S.000Z", "%Y%m%dT%H%M%SZ", "%a, %d %b %Y %H:%M:%S GMT", "%Y-%m-%dT%H:%M:%S-00:00"]
+        if self.odds(lives):
+            if self.odds(0.2):
+                return r.choice(["2099-01-01T02:00:00+0200", "2098-12-31T19:30:00-04:30", "2099-01-01T00:00:00", "2099-01-01 00:00", "2099-01-01"])
+            return stamp(FAR, r.choice(forms))
+        if self.odds(0.2):
+            return r.choice(["soon", "", "2099-13-45T00:00:00Z", "Z", "never 5", "2099-01-01T00:00:00+99:99"])
+        ahead = r.choice([-86400 * 365, -3600, -60, 240, 12 * 60, 14 * 60, 20 * 60, 7200])
+        return stamp(self.now + ahead, r.choice(forms))
+
+    def value(self, text, share=0.04):
+        return text + self.r.choice(["\n", "\r\n", "\x7f", "\x01", "\t"]) if self.odds(share) else text
+
+    def document(self, id, token="Token", more=None):
+        """Credentials as JSON, whole or not."""
+        found = {"AccessKeyId": self.value(id), "SecretAccessKey": self.value("secret"), token: self.value("token-" + id), "Expiration": self.expiration()}
+        found |= more or {}
+        if self.odds(0.12):
+            del found[self.r.choice(list(found))]
+        if self.odds(0.06):
+            found[self.r.choice(["AccountId", "Code", "Message", "x"])] = "1"
+        if self.odds(0.04):
+            return self.r.choice(["{", "", "[]", "[1]", '"text"', "<html></html>", "null", "{'a': 1}", "\ufeff{}", "1"])
+        return json.dumps(found)
+
+    def trouble(self, share=0.2):
+        """An endpoint's failure, or None."""
+        if not self.odds(share):
+            return None
+        return self.r.choice([
+            {"status": 400, "body": "bad"}, {"status": 403, "body": '{"code":"AccessDenied","message":"nope"}'}, {"status": 404, "body": "not here"},
+            {"status": 500, "body": ""}, {"status": 503, "body": "later"}, {"close": True},
+        ])
+
+    def answers(self, good, share=0.2):
+        """Responses of a path: the good one, now and then behind or instead of a failure."""
+        bad = self.trouble(share)
+        return [bad] * self.r.choice([1, 1, 2, 9]) + [good] if bad else [good]
+
+    # Sources: each writes what it needs and gives the keys of the profile.
+
+    def keys(self, name):
+        found = {"aws_access_key_id": f"AKID{name}".upper(), "aws_secret_access_key": "secret"}
+        if self.odds(0.3):
+            found["aws_session_token"] = "token-" + name
+        if self.odds(0.06):
+            key = self.r.choice(list(found))
+            found[key] = found[key] + self.r.choice(["\x7f", "\x01", "\n  x"])
+        if self.odds(0.05):
+            del found[self.r.choice(list(found))]
+        if self.odds(0.5):
+            self.shared.setdefault(name, {}).update(found)
+            return {}
+        return found
+
+    def process(self, name):
+        version = self.r.choice([1] * 12 + [2, "1", None, 1.0, True])
+        printed = self.document("AKIDPROCESS", "SessionToken", {} if version is None else {"Version": version})
+        code, complaint = (self.r.choice([1, 2, 255]), self.r.choice(["no\n", "", "Traceback\n  é\n"])) if self.odds(0.1) else (0, self.r.choice(["", "warning\n"]))
+        self.files["p.out"], self.files["p.err"] = printed, complaint
+        self.files["p.sh"] = f'#!/bin/sh\necho run >> "$HOME/runs"\ncat "$HOME/p.out"\ncat "$HOME/p.err" >&2\nexit {code}\n'
+        words = self.r.choice(["", "", " --url https://x/?a=1&b=2#/ --team #1", " $(touch made) `id` ; exit 7", " 'a b' \"c\\d\"", " | cat", " é", " a\\ b", " 'open", " x\\"])
+        program = self.r.choice(["{{home}}/p.sh"] * 10 + ["'{{home}}/p.sh'", "sh {{home}}/p.sh", "{{home}}/nothing", "nothing-of-this-name", "{{home}}/p.out", "{{home}}"])
+        return {"credential_process": program + words}
+
+    def container(self, name):
+        if self.odds(0.5):
+            self.env["AWS_CONTAINER_CREDENTIALS_FULL_URI"] = self.r.choice([URL + "/container"] * 8 + [URL + "/container?id=a%20b", URL.replace("127.0.0.1", "localhost") + "/container", "http://evil.example/x", "http://127.0.0.1:9/x", "https://127.0.0.1:9/x", "http://169.254.169.254/x", ""])
+        else:
+            self.env["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"] = "@" + URL + "/container"
+        if self.odds(0.4):
+            self.env["AWS_CONTAINER_AUTHORIZATION_TOKEN"] = self.value("Basic abc", 0.15)
+        if self.odds(0.2):
+            self.env["AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] = self.r.choice(["{{home}}/auth"] * 4 + ["{{home}}/none"])
+            self.files["auth"] = self.value("Basic def", 0.2)
+        self.routes["/container"] = self.answers({"body": self.document("AKIDCONTAINER")}, 0.12)
+        return {}
+
+    def instance(self, name):
+        r = self.r
+        self.env["AWS_EC2_METADATA_DISABLED"] = r.choice(["false"] * 8 + ["true", "TRUE", "", "no"])
+        base = r.choice(["/imds", "/imds/", ""])
+        self.env["AWS_EC2_METADATA_SERVICE_ENDPOINT"] = r.choice([URL + base] * 10 + ["nowhere", "http://"])
+        for variable, values in [("AWS_METADATA_SERVICE_NUM_ATTEMPTS", ["1", "2", "3", "x", "0", " 2 "]), ("AWS_METADATA_SERVICE_TIMEOUT", ["1", "2", "1.5"]), ("AWS_EC2_METADATA_V1_DISABLED", ["true", "false"]), ("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", ["ipv4", "IPv4", "ipv6", "both"]), ("AWS_IMDS_USE_IPV6", ["true"])]:
+            if self.odds(0.12):
+                self.env[variable] = r.choice(values)
+        base = base.rstrip("/")
+        self.routes[base + "/latest/api/token"] = self.answers({"body": r.choice(["token"] * 9 + [""])}, 0.25)
+        role = base + "/latest/meta-data/iam/security-credentials/"
+        self.routes[role] = self.answers({"body": r.choice(["role"] * 9 + [""])}, 0.12)
+        self.routes[role + "role"] = self.answers({"body": self.document("AKIDINSTANCE", more={"Code": "Success"})}, 0.12)
+        return {}
+
+    def sso(self, name):
+        r = self.r
+        found = {"sso_account_id": "111122223333", "sso_role_name": r.choice(["cook", "a role/é"])}
+        place = {"sso_start_url": START_URL, "sso_region": r.choice(["us-east-1"] * 8 + ["eu-west-1", "bad region"])}
+        has_session = self.odds(0.6)
+        if has_session:
+            found["sso_session"] = r.choice(["s"] * 15 + ["nope"])
+            if self.odds(0.08):
+                found["sso_region"] = r.choice(["us-east-1", "xx-east-1"])
+            if self.odds(0.05):
+                del place[r.choice(list(place))]
+            self.sections += "[sso-session s]\n" + "".join(f"{key} = {value}\n" for key, value in place.items())
+        else:
+            found |= place
+        if self.odds(0.06):
+            del found[r.choice(list(found))]
+        token = {"startUrl": START_URL, "region": "us-east-1", "accessToken": self.value("token-of-sso"), "expiresAt": self.expiration(0.6)}
+        if has_session and self.odds(0.7):
+            token |= {"clientId": "c", "clientSecret": "s", "registrationExpiresAt": self.expiration(0.85), "refreshToken": "r"}
+        if self.odds(0.1):
+            del token[r.choice(list(token))]
+        if self.odds(0.95):
+            file = hashlib.sha1(("s" if has_session else START_URL).encode()).hexdigest()
+            self.files[f".aws/sso/cache/{file}.json"] = r.choice(["{", "[]"]) if self.odds(0.03) else json.dumps(token)
+        refreshed = {"accessToken": "token-refreshed", "expiresIn": r.choice([28800] * 6 + [60, 0]), "tokenType": "Bearer", "refreshToken": "r2"}
+        error = lambda status, code, message: {"status": status, "headers": {"x-amzn-errortype": code}, "body": json.dumps({"message": message})}
+        self.routes["/oidc/token"] = [r.choice([{"body": json.dumps(refreshed)}] * 6 + [error(400, "InvalidGrantException", "no"), error(500, "InternalServerException", "oh"), {"status": 401, "body": '{"error":"invalid_grant"}'}, {"close": True}])]
+        keys = {"accessKeyId": self.value("AKIDSSO"), "secretAccessKey": "secret", "sessionToken": "token-AKIDSSO", "expiration": r.choice([FAR * 1000] * 6 + [(self.now + 300) * 1000, (self.now - 300) * 1000])}
+        self.routes["/sso/federation/credentials"] = [r.choice([{"body": json.dumps({"roleCredentials": keys})}] * 7 + [
+            error(401, "UnauthorizedException", "Session token not found or invalid"), error(403, "ForbiddenException", "No access"), error(404, "ResourceNotFoundException", "gone"),
+            error(429, "TooManyRequestsException", "slow"), error(500, "X", "oh"), {"status": 500, "body": "<html>no</html>"}, {"close": True}, {"body": "{"}, {"status": 403, "body": ""},
+        ])]
+        return found
+
+    def web(self, name):
+        self.sts()
+        self.files["web-token"] = self.value("token-of-web", 0.1)
+        file = self.r.choice(["{{home}}/web-token"] * 8 + ["{{home}}/none"])
+        found = {"web_identity_token_file": file, "role_arn": "arn:aws:iam::111122223333:role/web"}
+        if self.odds(0.3):
+            found["role_session_name"] = "me"
+        if self.odds(0.05):
+            del found["role_arn"]
+        return found
+
+    def sts(self):
+        if "/sts/" in self.routes:
+            return
+        r, answers = self.r, []
+        for operation in ["AssumeRole"]:
+            fields = {"AccessKeyId": "AKIDROLE", "SecretAccessKey": "secret", "SessionToken": "token-AKIDROLE", "Expiration": self.expiration(0.85)}
+            if self.odds(0.05):
+                del fields[r.choice(list(fields))]
+            inner = "".join(f"<{name}>{value}</{name}>" for name, value in fields.items())
+            user = "<AssumedRoleUser><AssumedRoleId>AROA:me</AssumedRoleId><Arn>arn:aws:sts::111122223333:assumed-role/r/me</Arn></AssumedRoleUser>"
+            # One body for both operations: a response's reader takes the element that it looks for.
+            body = f'<R xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>{inner}</Credentials>{user}</AssumeRoleResult>'
+            body += f"<AssumeRoleWithWebIdentityResult><Credentials>{inner}</Credentials>{user}</AssumeRoleWithWebIdentityResult></R>"
+            answers.append({"headers": {"content-type": "text/xml"}, "body": body})
+        error = lambda status, code: {"status": status, "headers": {"content-type": "text/xml"}, "body": f"<ErrorResponse><Error><Type>Sender</Type><Code>{code}</Code><Message>not you</Message></Error><RequestId>r</RequestId></ErrorResponse>"}
+        if self.odds(0.25):
+            answers.insert(0, r.choice([error(403, "AccessDenied"), error(400, "ExpiredTokenException"), error(500, "InternalFailure"), error(400, "Throttling"), {"status": 500, "body": ""}, {"status": 403, "body": "<html>"}, {"close": True}]))
+            if self.odds(0.5):
+                answers = answers[:1]
+        self.routes["/sts/"] = answers
+
+    def role(self, name, depth):
+        r = self.r
+        self.sts()
+        found = {"role_arn": f"arn:aws:iam::111122223333:role/{name}"}
+        for key, value in [("external_id", "e-1"), ("duration_seconds", r.choice(["900", "x", " 1200"])), ("role_session_name", "me")]:
+            if self.odds(0.2):
+                found[key] = value
+        if self.odds(0.4):
+            source = r.choice(["Environment", "EcsContainer", "Ec2InstanceMetadata", "Nowhere"] if self.odds(0.1) else ["Environment", "EcsContainer", "Ec2InstanceMetadata"])
+            found["credential_source"] = source
+            if source == "Environment" and self.odds(0.9):
+                self.environment()
+            elif source == "EcsContainer" and self.odds(0.9):
+                self.container(name)
+            elif source == "Ec2InstanceMetadata" and self.odds(0.9):
+                self.instance(name)
+        else:
+            base = name + "s"
+            found["source_profile"] = base
+            self.config[base] = self.source(base, depth + 1)
+        return found
+
+    def environment(self):
+        r = self.r
+        self.env["AWS_ACCESS_KEY_ID"] = self.value("AKIDENV", 0.1)
+        self.env["AWS_SECRET_ACCESS_KEY"] = self.value("secret", 0.1)
+        if self.odds(0.4):
+            self.env[r.choice(["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"])] = self.value("token-env", 0.1)
+        if self.odds(0.3):
+            self.env["AWS_CREDENTIAL_EXPIRATION"] = self.expiration()
+        if self.odds(0.05):
+            del self.env[r.choice(["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])]
+        return {}
+
+    def source(self, name, depth=0):
+        kinds = ["process"] * 4 + ["sso"] * 4 + ["keys", "web"]
+        if depth < 2:
+            kinds += ["role"] * 4
+        if depth == 0:
+            kinds += ["container"] * 4 + ["instance"] * 4 + ["environment"] * 2
+        kind = self.r.choice(kinds)
+        if kind == "role":
+            return self.role(name, depth)
+        return self.environment() if kind == "environment" else getattr(self, kind)(name)
+
+    def case(self):
+        name = self.r.choice(["default", "default", "p"])
+        self.config[name] = self.source(name)
+        if name != "default":
+            if self.odds(0.5):
+                self.options += ["--profile", name]
+            else:
+                self.env["AWS_PROFILE"] = name
+        if self.odds(0.1):
+            # Another source, which may come before it.
+            self.config[name] |= self.source(name)
+        if self.odds(0.2):
+            self.options += ["--cli-error-format", self.r.choice(["json", "text"])]
+        self.env["AWS_MAX_ATTEMPTS"] = self.r.choice(["1", "1", "1", "2"])
+        config = self.sections
+        for name, values in self.config.items():
+            config += f"[{'default' if name == 'default' else 'profile ' + name}]\nx = 1\n" + "".join(f"{key} = {value}\n" for key, value in values.items())
+        shared = "".join(f"[{name}]\n" + "".join(f"{key} = {value}\n" for key, value in values.items()) for name, values in self.shared.items())
+        return {"service": "connect", "full_argv": CALL + self.options, "env": self.env, "config": config, "shared": shared, "homes": self.files, "routes": self.routes}
+
+
+class Runner(reference.Runner):
+    """Both programs in surroundings that have nothing but the case's settings."""
+
+    def __init__(self, program):
+        import awscli
+        import awscli.clidriver
+
+        self.main, self.version = lambda: move_home() or awscli.clidriver.main(), awscli.__version__
+        self.program, self.data = os.path.abspath(program), os.path.join(os.path.dirname(awscli.clidriver.__file__), "data")
+        self.server = reference.Server(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        reference.remember_files()
+        self.homes = []
+        warm = {"service": "connect", "full_argv": CALL, "env": {"AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "s"}, "config": "", "shared": "", "homes": {}, "routes": {}}
+        kept, sys.stdout = sys.stdout, open(os.devnull, "w")
+        self.theirs(warm, inside=True)
+        sys.stdout = kept
+        gc.collect()
+        gc.freeze()
+
+    def environment(self, case, home):
+        env = {"PATH": os.environ["PATH"], "HOME": home, "AWS_PAGER": "", "AWS_EC2_METADATA_DISABLED": "true", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "AWS_REGION": "us-west-2", "AWS_DEFAULT_REGION": "us-west-2"}
+        env |= {"AWS_ENDPOINT_URL_CONNECT": self.url, "AWS_ENDPOINT_URL_STS": self.url + "/sts", "AWS_ENDPOINT_URL_SSO": self.url + "/sso", "AWS_ENDPOINT_URL_SSO_OIDC": self.url + "/oidc"}
+        return env | {name: self.filled(value, home) for name, value in case["env"].items()}
+
+    def filled(self, value, home):
+        return value.replace("@" + URL, "@" + self.url.replace("http://", "")).replace(URL, self.url).replace("{{home}}", home)
+
+    def surroundings(self, case, home, work):
+        (home / ".aws").mkdir()
+        (home / ".aws/config").write_text(self.filled(case["config"], str(home)), encoding="utf-8")
+        if case["shared"]:
+            (home / ".aws/credentials").write_text(case["shared"], encoding="utf-8")
+        for name, text in case["homes"].items():
+            path = home / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="")
+            path.chmod(0o755 if name.endswith(".sh") else 0o644)
+        self.home = home
+
+    def run(self, case, which):
+        seen = {}
+
+        def noting(case, home, work):
+            done = which(case, home, work)
+            runs = pathlib.Path(home, "runs")
+            seen["runs"] = len(runs.read_text().splitlines()) if runs.exists() else 0
+            seen["made"] = pathlib.Path(work, "made").exists()
+            return done
+
+        self.server.case, self.server.seen = case, []
+        done = super().run(case, noting)
+        asked, signed = collections.Counter(), []
+        for method, path, headers, _ in self.server.seen:
+            asked[f"{method} {path}"] += 1
+            if path.endswith("/contact/create-contact"):
+                found = SIGNED.search(headers.get("authorization", ""))
+                signed.append([found and found.groups(), headers.get("x-amz-security-token")])
+        return {"exit": done["exit"], "stdout": done["stdout"], "stderr": done["stderr"], "signed": signed, "asked": dict(asked), **seen}
+
+
+moved = [os.path.expanduser("~")]
+
+
+def move_home():
+    """Folders of caches that were found when the AWS CLI was imported, in a case's own home."""
+    home = os.path.expanduser("~")
+    for name, module in list(sys.modules.items()):
+        if not name.startswith(("botocore", "awscli")):
+            continue
+        classes = [kind for kind in vars(module).values() if isinstance(kind, type) and kind.__module__ == name]
+        for owner in [module, *classes]:
+            for key, value in list(vars(owner).items()):
+                if isinstance(value, str) and value.startswith(moved[0] + "/.aws"):
+                    setattr(owner, key, home + value[len(moved[0]):])
+    moved[0] = home
+
+
+def of_version_2(done):
+    """What version 1 says, in version 2's words."""
+    said = done["stderr"]
+    if said.startswith("\n") and not said.startswith("\naws: [ERROR]: "):
+        said = "\naws: [ERROR]: " + said[1:]
+    for code, start in [("NoCredentials", "Unable to locate credentials")]:
+        said = said.replace("[ERROR]: " + start, f"[ERROR]: An error occurred ({code}): {start}")
+    return done | {"stderr": said}
+
+
+PYTHONS_WORDS = [
+    "object has no attribute", "indices must be", "unsupported operand", "Parser must be a string", "strptime() argument", "is not iterable", "not a container", "argument 1 must be str", "out of range", "must be in 1..12", "must be in range",
+    "not subscriptable", "list index out of range", "must be a string", "Exec format error", "Permission denied", "offset must be a timedelta", "day is out of range", "Expecting", "Unterminated", "Unexpected UTF-8 BOM", "cannot be parsed", "isoformat",
+]
+
+
+def reason(case, want, got):
+    """Why the programs may differ here, or None."""
+    same = lambda *names: all(want[name] == got[name] for name in names)
+    if "which no request can carry" in got["stderr"] and got["exit"] == 255 and not got["signed"]:
+        return "control characters are refused by the name of their source before anything is sent (README, Differences)"
+    if "can't subtract offset-naive and offset-aware" in want["stderr"]:
+        return "an expiration without a zone is UTC for us, and an error of Python's for the AWS CLI"
+    if want["exit"] == got["exit"] == 255 and same("signed", "runs", "asked"):
+        if any(words in want["stderr"] for words in PYTHONS_WORDS) or re.fullmatch(r"\s*(aws: \[ERROR\]: )?'\w+'\s*", want["stderr"]):
+            return "Python's own words for a document of the wrong form"
+        if "Unknown string format" in want["stderr"] or "String does not contain a date" in want["stderr"]:
+            return "dateutil's words for what is not a date"
+    return None
+
+
+def main():
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("program")
+    words.add_argument("--cases", type=int, default=500)
+    words.add_argument("--seed", type=int, default=random.randrange(1 << 30))
+    words.add_argument("--keep")
+    words.add_argument("--only", type=int, help="one case of the seed, shown whole")
+    words = words.parse_args()
+    try:
+        runner = Runner(words.program)
+    except ImportError:
+        print("skipped: this Python has no awscli")
+        return 0
+    from botocore import utils
+
+    utils.ContainerMetadataFetcher.SLEEP_TIME = 0
+    print(f"AWS CLI {runner.version}")
+    tally = collections.Counter()
+    with open(words.keep or os.devnull, "w", encoding="utf-8") as keep:
+        for number in range(words.cases) if words.only is None else [words.only]:
+            case = Writer(random.Random(f"{words.seed} {number}")).case()
+            want, got = runner.run(case, runner.theirs), runner.run(case, runner.ours)
+            if runner.version.startswith("1."):
+                want = of_version_2(want)
+            why = reason(case, want, got) if want != got else None
+            tally["the same" if want == got else "on purpose: " + why if why else "different"] += 1
+            tally["exit " + str(want["exit"])] += 1
+            if words.only is not None:
+                print(json.dumps(case | {"expect": want, "got": got}, indent=1))
+            if want != got and not why:
+                keep.write(json.dumps({"id": number} | case | {"expect": want, "got": got}) + "\n")
+                keep.flush()
+    print(f"seed {words.seed}", dict(tally))
+    return 1 if tally["different"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
