@@ -396,9 +396,10 @@ def of_version_2(done):
     said = done["stderr"]
     if said.startswith("\n") and not said.startswith("\naws: [ERROR]: "):
         said = "\naws: [ERROR]: " + said[1:]
-    for code, start in [("NoCredentials", "Unable to locate credentials")]:
-        said = said.replace("[ERROR]: " + start, f"[ERROR]: An error occurred ({code}): {start}")
-    return done | {"stderr": said}
+    if said.startswith("Unable to locate credentials."):
+        said = "\naws: [ERROR]: An error occurred (NoCredentials): " + said.replace("aws configure", "aws login")
+        done = done | {"exit": 253}
+    return done | {"stderr": said.rstrip() + "\n" if said else said}
 
 
 PYTHONS_WORDS = [
@@ -443,6 +444,8 @@ def main():
     with open(words.keep or os.devnull, "w", encoding="utf-8") as keep:
         for number in range(words.cases) if words.only is None else [words.only]:
             case = Writer(random.Random(f"{words.seed} {number}")).case()
+            if runner.version.startswith("1."):
+                case["full_argv"] = [word for word in case["full_argv"] if word not in ("--cli-error-format", "json", "text")]
             want, got = runner.run(case, runner.theirs), runner.run(case, runner.ours)
             if runner.version.startswith("1."):
                 want = of_version_2(want)

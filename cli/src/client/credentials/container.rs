@@ -11,6 +11,7 @@ use crate::client::log::Log;
 use crate::config::env;
 use crate::error::{Error, os_error_text};
 use aws_credential_types::Credentials;
+use hardie_runtime::value::json;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -78,15 +79,16 @@ async fn credentials(
             tokio::time::sleep(PAUSE).await;
         }
         reason = match ask(http, "GET", url, headers).await {
-            Ok(response) if response.status == 200 => match Document::parse(&response.text, SOURCE) {
-                Ok(document) => {
-                    document.required("AccessKeyId")?;
-                    document.required("SecretAccessKey")?;
-                    let token = document.required("Token")?;
-                    return document.credentials(Some(token), Some(document.expiration()?));
-                }
-                Err(_) => "Unable to parse JSON returned from container metadata services".to_owned(),
-            },
+            Ok(response) if response.status == 200 && json::parse(&response.text).is_ok() => {
+                let document = Document::parse(&response.text, SOURCE)?;
+                document.required("AccessKeyId")?;
+                document.required("SecretAccessKey")?;
+                let token = document.required("Token")?;
+                return document.credentials(Some(token), Some(document.expiration()?));
+            }
+            Ok(response) if response.status == 200 => {
+                "Unable to parse JSON returned from container metadata services".to_owned()
+            }
             Ok(response) => format!(
                 "Received non 200 response {} from container metadata: {}",
                 response.status, response.text
