@@ -229,3 +229,29 @@ fn what_cannot_be_run_is_prompted_for() {
     terminal.keys(&["echo code=$?", "Enter"]);
     terminal.wait_for("code=252");
 }
+
+/// Escape sequences in words and in earlier lines are shown as other characters, and the words are sent as
+/// they are.
+#[test]
+fn no_escape_sequence_reaches_the_terminal() {
+    if !installed("tmux") {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let words = "connect create-contact --name \"$(printf '\\033]2;taken\\007x\\033[2J')\" --cli-auto-prompt";
+    std::fs::create_dir_all(home.path().join(".aws/cli")).unwrap();
+    let earlier = "connect create-contact --name 'y\u{1b}]2;taken\u{7}z'\n";
+    std::fs::write(home.path().join(".aws/cli/aws.prompt_history"), earlier).unwrap();
+    std::fs::write(home.path().join("n\u{1b}]2;taken\u{7}.json"), "").unwrap();
+    let terminal = shell(home.path(), None);
+    typed(&terminal, &format!("aws {words}"));
+    terminal.keys(&["Enter"]);
+    terminal.wait_for("'?]2;taken?x?[2J'");
+    terminal.keys(&["C-u"]);
+    terminal.keys(&["Up"]);
+    terminal.wait_for("'y?]2;taken?z'");
+    terminal.keys(&["C-u"]);
+    typed(&terminal, "connect create-contact --cli-input-json file://");
+    terminal.wait_without("'y?]2;taken?z'");
+    assert!(!terminal.title().contains("taken"), "{}", terminal.screen());
+}

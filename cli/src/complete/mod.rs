@@ -41,6 +41,6 @@ impl Candidate {
 }
 
 /// Control characters, line separators, and the formatting characters that change the direction of text.
-fn is_unprintable(c: char) -> bool {
+pub(crate) fn is_unprintable(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

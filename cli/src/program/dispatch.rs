@@ -121,11 +121,12 @@ impl Run<'_> {
         alias: &Alias,
         is_command: bool,
         rest: &[String],
+        endless: &str,
     ) -> Result<Next, Error> {
         if let Some(command) = alias.external() {
             return external::run(command, rest).map(|code| Next::Ended(ExitCode::from(code)));
         }
-        line.depth.deeper(ENDLESS_SUBCOMMAND)?;
+        line.depth.deeper(endless)?;
         let command = line.command.clone();
         let Some(mut words) = self.expand(line, alias, command.as_deref())? else {
             return Ok(Next::Ended(ExitCode::SUCCESS));
@@ -159,7 +160,7 @@ impl Run<'_> {
             };
             let is_command =
                 service.operation(&name).is_some() || service.commands().contains(&name.as_str());
-            match self.alias(line, alias, is_command, &rest)? {
+            match self.alias(line, alias, is_command, &rest, ENDLESS_SUBCOMMAND)? {
                 Next::Ended(code) => return Ok(code),
                 Next::Proxied(rest) => {
                     lineage.clear();
@@ -203,7 +204,7 @@ impl Run<'_> {
         let (name, rest) = loop {
             let (name, rest) = args::wait_pass(&words, &self.program, service.command, &names)?;
             let Some(alias) = Alias::named(&aliases, &name) else { break (name, rest) };
-            match self.alias(line, alias, false, &rest)? {
+            match self.alias(line, alias, false, &rest, ENDLESS_SUBCOMMAND)? {
                 Next::Ended(code) => return Ok(code),
                 Next::Proxied(rest) | Next::Words(rest) => words = rest,
             }
@@ -237,7 +238,7 @@ impl Run<'_> {
             args::operation::find_alias(operation, &words, &names).map_err(refused)?
             && let Some(alias) = Alias::named(&aliases, &name)
         {
-            match self.alias(line, alias, false, &rest)? {
+            match self.alias(line, alias, false, &rest, ENDLESS)? {
                 Next::Ended(code) => return Ok(code),
                 Next::Proxied(rest) | Next::Words(rest) => words = rest,
             }

@@ -32,9 +32,12 @@ impl Kept {
     }
 }
 
-/// Makes sure that the file is there and its owner's.
+/// Makes sure that the file is there and its owner's. A link is not followed, and a pipe or device not opened.
 fn make_private(file: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
+    if std::fs::symlink_metadata(file).is_ok_and(|facts| !facts.is_file()) {
+        return Err(std::io::ErrorKind::InvalidInput.into());
+    }
     let mut options = std::fs::OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]
@@ -117,6 +120,15 @@ mod tests {
             std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
             open();
             assert_eq!(mode(), 0o600);
+            // A link in its place is neither followed nor replaced.
+            let other = folder.path().join("other");
+            std::fs::write(&other, "kept\n").unwrap();
+            std::fs::set_permissions(&other, std::fs::Permissions::from_mode(0o644)).unwrap();
+            std::fs::remove_file(&file).unwrap();
+            std::os::unix::fs::symlink(&other, &file).unwrap();
+            assert!(Kept::of_file(Arc::new(known()), file.clone()).is_none());
+            assert_eq!(std::fs::read_to_string(&other).unwrap(), "kept\n");
+            assert_eq!(std::fs::metadata(&other).unwrap().permissions().mode() & 0o777, 0o644);
         }
     }
 }

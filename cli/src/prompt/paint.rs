@@ -1,6 +1,7 @@
 //! The line in colour, and whether it is whole.
 
 use super::Known;
+use crate::complete::is_unprintable;
 use crate::complete::words::{Role, read};
 use crate::shell_words::split;
 use reedline::{Color, Highlighter, StyledText, ValidationResult, Validator};
@@ -12,7 +13,7 @@ pub(super) struct Colors(pub(super) Arc<Known>);
 impl Highlighter for Colors {
     fn highlight(&self, line: &str, _: usize) -> StyledText {
         let mut text = StyledText::new();
-        text.push((Color::Default.normal(), line.to_owned()));
+        text.push((Color::Default.normal(), printable(line)));
         let split = split(line);
         let words: Vec<String> = split.words.iter().map(|word| word.text.clone()).collect();
         let reading = read(&self.0.program, &self.0.services, &words);
@@ -31,6 +32,17 @@ impl Highlighter for Colors {
         }
         text
     }
+}
+
+/// A line as a terminal may show it. Its bytes stay in number, since reedline counts them up to the cursor.
+fn printable(line: &str) -> String {
+    let shown = |c: char| match c.len_utf8() {
+        _ if c == '\n' || !is_unprintable(c) => c,
+        1 => '?',
+        2 => '¿',
+        _ => '\u{fffd}',
+    };
+    line.chars().map(shown).collect()
 }
 
 /// A line that ends within quotes goes on in the next one.
@@ -60,6 +72,15 @@ mod tests {
         assert_eq!(of("--zzz"), Some(Color::Red.normal()));
         assert_eq!(of("zz"), Some(Color::Red.normal()));
         assert_eq!(styled.buffer.iter().map(|(_, text)| text.as_str()).collect::<String>(), line);
+    }
+
+    #[test]
+    fn no_escape_sequence_reaches_the_terminal() {
+        let line = "test put-all --name '\u{1b}[2J\u{9b}31m\u{202e}\u{7}\tx\ny'";
+        let styled = Colors(Arc::new(known())).highlight(line, 0);
+        let shown: String = styled.buffer.iter().map(|(_, text)| text.as_str()).collect();
+        assert_eq!(shown, "test put-all --name '?[2J¿31m\u{fffd}??x\ny'");
+        assert_eq!(shown.len(), line.len());
     }
 
     #[test]

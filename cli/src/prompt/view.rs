@@ -3,6 +3,7 @@
 use super::about::About;
 use super::check::Findings;
 use super::offers::Offers;
+use crate::complete::is_unprintable;
 use crate::output::width::columns;
 
 const PLAIN: &str = "\u{1b}[0m";
@@ -107,7 +108,7 @@ impl Page {
     fn line(&mut self, text: &str, style: &str) {
         let mut cut = String::new();
         let mut used = 0;
-        for c in text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }) {
+        for c in text.chars().map(|c| if is_unprintable(c) { '\u{fffd}' } else { c }) {
             used += if c == '─' { 1 } else { columns(c.encode_utf8(&mut [0; 4])) };
             if used > self.width {
                 break;
@@ -172,7 +173,7 @@ mod tests {
         for line in [
             "",
             "test put-all --",
-            "test put-all --thing Nam=x --zzz \u{1b}[2J",
+            "test put-all --thing Nam=x --zzz \u{1b}[2J\u{202e}x",
             "test put-all --name 日本語 日本語",
         ] {
             for rows in 0..12 {
@@ -180,7 +181,7 @@ mod tests {
                     let got = lines(&view(line, None), width, rows, false);
                     assert!(got.len() <= rows.max(1), "{rows}: {got:?}");
                     assert!(got.iter().all(|line| line.chars().count() <= width), "{width}: {got:?}");
-                    assert!(got.iter().all(|line| !line.contains('\u{1b}')), "{got:?}");
+                    assert!(got.iter().all(|line| !line.contains(['\u{1b}', '\u{202e}'])), "{got:?}");
                 }
             }
         }
