@@ -13,8 +13,18 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Topics that the program itself answers; the others are for unit tests.
-const TOPICS: [&str; 9] =
-    ["argparse", "cli_input", "found", "json", "output", "paramfile", "shorthand", "skeleton", "validation"];
+const TOPICS: [&str; 10] = [
+    "alias",
+    "argparse",
+    "cli_input",
+    "found",
+    "json",
+    "output",
+    "paramfile",
+    "shorthand",
+    "skeleton",
+    "validation",
+];
 
 fn folder() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/vectors"))

@@ -10,9 +10,12 @@ use std::process::{Command, Stdio};
 pub(crate) fn run(case: &Case, server: &Server) -> Vec<Difference> {
     let home = tempfile::tempdir().unwrap();
     let work = tempfile::tempdir().unwrap();
-    if let Some(config) = &case.config {
-        std::fs::create_dir(home.path().join(".aws")).unwrap();
-        std::fs::write(home.path().join(".aws/config"), config).unwrap();
+    for (name, text) in [(".aws/config", &case.config), (".aws/cli/alias", &case.alias)] {
+        if let Some(text) = text {
+            let path = home.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
     }
     for (name, content) in &case.files {
         let path = work.path().join(name);
