@@ -1,7 +1,6 @@
 //! One service behind HTTP: a request in, a response out, with everything between them read from
 //! the service's table. No code here knows an operation.
 
-use std::net::IpAddr;
 use std::time::Instant;
 
 use hardie_runtime::service::Service;
@@ -21,7 +20,7 @@ use crate::constraints::{self, Violation};
 use crate::fate::{Ending, Fates};
 use crate::fault::{Fault, Untyped};
 use crate::faults::What;
-use crate::local_api::{self, Inside};
+use crate::local_api::{self, Ends, Inside};
 use crate::log::{Entry, Log};
 use crate::route::{Miss, Router};
 use crate::{media, read, write};
@@ -77,10 +76,10 @@ impl Endpoint {
         &self,
         head: &Parts,
         body: Result<Bytes, Fault>,
-        from: IpAddr,
+        ends: Ends,
     ) -> Option<Response<Full<Bytes>>> {
         if local_api::is_local(head.uri.path()) {
-            let answer = self.inside.answer(head, from, &self.log).await;
+            let answer = self.inside.answer(head, ends, &self.log).await;
             return Some(answer.unwrap_or_else(|fault| write::fault(&fault)));
         }
         let (started, id) = (Instant::now(), Uuid::new_v4().to_string());

@@ -8,7 +8,7 @@ use std::process::ExitStatus;
 use tokio::process::{Child, Command};
 
 use crate::cargo_variables::of_cargo;
-use crate::{ConnectLocal, Handle, Options};
+use crate::{ConnectLocal, Handle, Options, private_file};
 
 /// What configuration of the caller's would lead the command elsewhere.
 const REMOVED: [&str; 12] = [
@@ -97,8 +97,7 @@ struct Bundle(PathBuf);
 impl Bundle {
     fn write(pem: &str) -> io::Result<Bundle> {
         let path = std::env::temp_dir().join(format!("connect-local-{}.pem", uuid::Uuid::new_v4()));
-        // A file that is there already is somebody else's.
-        let mut file = std::fs::File::create_new(&path)?;
+        let mut file = private_file::create(&path)?;
         let bundle = Bundle(path);
         io::Write::write_all(&mut file, pem.as_bytes())?;
         Ok(bundle)

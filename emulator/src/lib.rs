@@ -17,7 +17,8 @@
 //! # }
 //! ```
 //!
-//! A module a step, in the order of a request: `serve` with `tls` (connections) → `endpoint` (the
+//! A module a step, in the order of a request: `serve` with `tls` and
+//! `slow_reader` (connections) → `endpoint` (the
 //! order of the steps) → `route` → `auth` → `fate` with `faults` (what goes wrong on demand) →
 //! `read` with `media`, `decode` and `json` → `constraints` → `behaviour` with `contact` → `write`. All but
 //! `contact` and `local` know no operation; without `CreateContact` among the generated
@@ -43,11 +44,13 @@ mod local_api;
 mod log;
 mod media;
 mod options;
+mod private_file;
 #[cfg(all(test, protocol_tests))]
 mod protocol_tests;
 mod read;
 mod route;
 mod serve;
+mod slow_reader;
 #[cfg(test)]
 mod test_service;
 mod text;
@@ -61,3 +64,4 @@ pub use exec::{Failure, exec};
 pub use keys::Keys;
 pub use local::{ConnectLocal, Handle};
 pub use options::Options;
+pub use private_file::write_ca_file;

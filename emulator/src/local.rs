@@ -61,6 +61,7 @@ impl ConnectLocal {
             tls,
             connections: options.connections,
             body: options.body,
+            client_timeout: options.client_timeout,
         };
         Ok(Handle {
             url: format!("{scheme}://{address}"),
@@ -89,7 +90,11 @@ fn behaviours(contacts: &Arc<Contacts>) -> Behaviours {
 fn inside(contacts: &Arc<Contacts>) -> Inside {
     let (all, reset) = (Arc::clone(contacts), Arc::clone(contacts));
     Inside {
-        contacts: Box::new(move || all.all().iter().map(|contact| contact::shown(contact)).collect()),
+        contacts: Box::new(move |after, limit| {
+            let (page, more) = all.page(after, limit)?;
+            let shown = page.iter().map(|contact| (contact.contact_id.clone(), contact::shown(contact)));
+            Some((shown.collect(), more))
+        }),
         reset: Box::new(move || {
             let contacts = Arc::clone(&reset);
             Box::pin(async move { contacts.reset().await.map_err(|refusal| format!("{refusal:?}")) })

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::fate::Plan;
 use crate::faults::{Fail, Latency, Throttle};
@@ -28,6 +29,7 @@ pub struct Options {
     pub(crate) tls: bool,
     pub(crate) connections: usize,
     pub(crate) body: usize,
+    pub(crate) client_timeout: Duration,
 }
 
 impl Default for Options {
@@ -54,6 +56,7 @@ impl Options {
             tls: false,
             connections: 256,
             body: 1024 * 1024,
+            client_timeout: Duration::from_secs(30),
         }
     }
 
@@ -186,6 +189,15 @@ impl Options {
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Options {
         self.body = bytes;
+        self
+    }
+
+    /// How long a client may take to send a request's head or body, and how long a response may make no
+    /// progress because the client does not read; 30 seconds by default, a day at most. Then the connection is
+    /// closed.
+    #[must_use]
+    pub fn client_timeout(mut self, timeout: Duration) -> Options {
+        self.client_timeout = timeout.clamp(Duration::from_millis(1), Duration::from_secs(86_400));
         self
     }
 

@@ -17,6 +17,7 @@ use crate::auth::Gate;
 use crate::behaviour::Behaviours;
 use crate::endpoint::Endpoint;
 use crate::fate::{Fates, Plan};
+use crate::local_api::Ends;
 use crate::local_api::Inside;
 use crate::log::Log;
 
@@ -89,8 +90,9 @@ async fn difference(endpoint: &Endpoint, case: &Value) -> Option<String> {
     }
     let (head, ()) = builder.body(()).unwrap().into_parts();
     let body = Bytes::from(request["body"].as_str().unwrap_or_default().to_owned());
-    let from = IpAddr::V4(Ipv4Addr::LOCALHOST);
-    let (head, body) = endpoint.respond(&head, Ok(body), from).await.unwrap().into_parts();
+    let client = IpAddr::V4(Ipv4Addr::LOCALHOST);
+    let ends = Ends { client, server: (client, 80).into(), tls: false };
+    let (head, body) = endpoint.respond(&head, Ok(body), ends).await.unwrap().into_parts();
     let body = body.collect().await.unwrap().to_bytes();
     let text = String::from_utf8_lossy(&body);
 

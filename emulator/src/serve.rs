@@ -1,12 +1,14 @@
 //! The loop that takes connections: bounded in number, size and time, and stopped gracefully.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::body::{Bytes, Incoming};
+use http_body_util::BodyExt;
+use hyper::body::{Body, Bytes, Incoming};
+use hyper::header::EXPECT;
+use hyper::http::request::Parts;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, StatusCode};
@@ -21,13 +23,16 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
+use crate::local_api::Ends;
+use crate::slow_reader::SlowReader;
 
 /// Headers of a request.
 const HEADERS: usize = 100;
 /// Bytes of a request's line and headers.
 const HEAD: usize = 64 * 1024;
-/// For the head of a request to come in, also while a connection is idle; and for its body.
-const READ_TIMEOUT: Duration = Duration::from_secs(30);
+/// For the rest of a body that is too large to be read and thrown away. Closing a connection with unread data
+/// would take the response away from the client.
+const LINGER_TIMEOUT: Duration = Duration::from_secs(2);
 /// For a TLS handshake.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 /// For requests under way to be answered after a stop was asked for.
@@ -43,11 +48,14 @@ pub(crate) struct Server {
     pub(crate) connections: usize,
     /// Bytes of a body.
     pub(crate) body: usize,
+    /// For the head of a request to come in, also while a connection is idle; for its body; and for a client
+    /// that does not read its response.
+    pub(crate) client_timeout: Duration,
 }
 
 /// Serves connections until `stop` is sent or dropped, then answers what is under way.
 pub(crate) async fn run(server: Server, mut stop: oneshot::Receiver<()>) {
-    let Server { listener, endpoint, tls, connections: at_once, body } = server;
+    let Server { listener, endpoint, tls, connections: at_once, body, client_timeout } = server;
     let graceful = GracefulShutdown::new();
     let permits = Arc::new(Semaphore::new(at_once));
     let mut connections = JoinSet::new();
@@ -56,7 +64,10 @@ pub(crate) async fn run(server: Server, mut stop: oneshot::Receiver<()>) {
             _ = &mut stop => break,
             Some((stream, from, permit)) = accept(&listener, &permits) => {
                 let _ = stream.set_nodelay(true);
-                let client = Client { endpoint: Arc::clone(&endpoint), from: from.ip(), body, permit };
+                let Ok(server) = stream.local_addr() else { continue };
+                let ends = Ends { client: from.ip(), server, tls: tls.is_some() };
+                let client =
+                    Client { endpoint: Arc::clone(&endpoint), ends, body, timeout: client_timeout, permit };
                 let (watcher, tls) = (graceful.watcher(), tls.clone());
                 connections.spawn(async move {
                     match tls {
@@ -97,8 +108,9 @@ async fn accept(
 /// The other end of a connection.
 struct Client {
     endpoint: Arc<Endpoint>,
-    from: IpAddr,
+    ends: Ends,
     body: usize,
+    timeout: Duration,
     /// Given back when the connection ends.
     permit: OwnedSemaphorePermit,
 }
@@ -108,42 +120,68 @@ impl Client {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let Client { endpoint, from, body: most, permit } = self;
+        let Client { endpoint, ends, body: most, timeout, permit } = self;
         let service = service_fn(move |request: Request<Incoming>| {
             let endpoint = Arc::clone(&endpoint);
             async move {
                 let (head, body) = request.into_parts();
-                let body = read_body(body, most).await;
-                let response = endpoint.respond(&head, body, from).await;
-                // An error of the service ends the connection without an answer.
+                let body = read_body(&head, body, most, timeout).await;
+                let response = endpoint.respond(&head, body, ends).await;
+                // An error of the service ends the connection without a response.
                 response.ok_or_else(|| io::Error::other("dropped on demand"))
             }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(READ_TIMEOUT)
+            .header_read_timeout(timeout)
             .max_headers(HEADERS)
             .max_header_size(HEAD)
-            .serve_connection(TokioIo::new(stream), service);
+            .serve_connection(TokioIo::new(SlowReader::new(stream, timeout)), service);
         // Whatever ends a connection, it is the client's to notice.
         let _ = watcher.watch(connection).await;
         drop(permit);
     }
 }
 
-async fn read_body(body: Incoming, most: usize) -> Result<Bytes, Fault> {
-    match timeout(READ_TIMEOUT, Limited::new(body, most).collect()).await {
-        Ok(Ok(body)) => Ok(body.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Fault::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "RequestEntityTooLargeException",
-            format!("The body is larger than {most} bytes."),
-        )),
+/// Reads a body; one that is too large is refused before it is read, if its length is declared.
+async fn read_body(head: &Parts, mut body: Incoming, most: usize, limit: Duration) -> Result<Bytes, Fault> {
+    let declared = body.size_hint().lower();
+    if declared > u64::try_from(most).unwrap_or(u64::MAX) {
+        return Err(too_large(head, body, most));
+    }
+    let mut bytes = Vec::new();
+    let read = async {
+        while let Some(frame) = body.frame().await {
+            if let Ok(data) = frame?.into_data() {
+                if data.len() > most - bytes.len() {
+                    return Ok(false);
+                }
+                bytes.extend_from_slice(&data);
+            }
+        }
+        Ok::<bool, hyper::Error>(true)
+    };
+    match timeout(limit, read).await {
+        Ok(Ok(true)) => Ok(bytes.into()),
+        Ok(Ok(false)) => Err(too_large(head, body, most)),
         Ok(Err(_)) => Err(Fault::serialization("The body ended before its time.")),
         Err(_) => Err(Fault::new(
             StatusCode::REQUEST_TIMEOUT,
             "RequestTimeoutException",
-            "The body did not come in within 30 seconds.",
+            format!("The body did not arrive within {limit:?}."),
         )),
     }
+}
+
+/// The response for a body that is too large, whose rest is thrown away for a while.
+fn too_large(head: &Parts, mut body: Incoming, most: usize) -> Fault {
+    // A client that asks before it sends the body has nothing to throw away.
+    if !head.headers.contains_key(EXPECT) {
+        tokio::spawn(timeout(LINGER_TIMEOUT, async move { while let Some(Ok(_)) = body.frame().await {} }));
+    }
+    Fault::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "RequestEntityTooLargeException",
+        format!("The body is larger than {most} bytes."),
+    )
 }

@@ -83,12 +83,19 @@ async fn create(http: &Http, url: &str, token: &str) -> String {
 }
 
 async fn stored(http: &Http, url: &str) -> Vec<(String, String)> {
-    let response = http.get(format!("{url}/_local/contacts").parse().unwrap()).await.unwrap();
-    let body = response.into_body().collect().await.unwrap().to_bytes();
-    let body: Value = serde_json::from_slice(&body).unwrap();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
-    let contacts = body["Contacts"].as_array().unwrap().iter();
-    contacts.map(|contact| (text(&contact["Request"]["ClientToken"]), text(&contact["ContactId"]))).collect()
+    let (mut found, mut next) = (Vec::new(), String::new());
+    loop {
+        let response = http.get(format!("{url}/_local/contacts?limit=250{next}").parse().unwrap());
+        let body = response.await.unwrap().into_body().collect().await.unwrap().to_bytes();
+        let body: Value = serde_json::from_slice(&body).unwrap();
+        let contacts = body["Contacts"].as_array().unwrap().iter();
+        found.extend(contacts.map(|it| (text(&it["Request"]["ClientToken"]), text(&it["ContactId"]))));
+        match body["NextToken"].as_str() {
+            Some(token) => next = format!("&next-token={token}"),
+            None => return found,
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -75,15 +75,90 @@ async fn one_token_at_the_same_time() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_not_ours() {
+async fn files_that_are_not_a_store() {
     let folder = tempfile::tempdir().unwrap();
-    std::fs::write(
-        folder.path().join("contacts.redb"),
-        "something else, and long enough to be read".repeat(200),
-    )
-    .unwrap();
-    let error = ConnectLocal::start(Options::new().data(folder.path())).await.unwrap_err().to_string();
-    assert!(error.contains("contacts.redb"), "{error}");
+    let file = folder.path().join("contacts.redb");
+    let cases = [
+        ("something else, and long enough to be read".repeat(200), "contacts.redb: "),
+        (String::new(), "contacts.redb: the file is empty"),
+    ];
+    for (content, says) in cases {
+        std::fs::write(&file, &content).unwrap();
+        let error = ConnectLocal::start(Options::new().data(folder.path())).await.unwrap_err().to_string();
+        assert!(error.contains(says), "{error}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), content, "the file was changed");
+    }
+    std::fs::write(folder.path().join("file"), "").unwrap();
+    let options = Options::new().data(folder.path().join("file/below"));
+    let error = ConnectLocal::start(options).await.unwrap_err().to_string();
+    assert!(error.contains("file/below: "), "{error}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn only_the_owner_reads_the_store() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("contacts.redb");
+    let mode = || std::fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+    let endpoint = open(folder.path()).await;
+    assert_eq!(mode(), 0o600);
+    let contact = contact(json!({})).send(&endpoint).await;
+    assert_eq!(contact.outcome(), (200, "-"));
+    endpoint.shutdown().await;
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "temporary files are left");
+
+    std::fs::set_permissions(&file, PermissionsExt::from_mode(0o644)).unwrap();
+    let endpoint = open(folder.path()).await;
+    assert_eq!((mode(), endpoint.contacts().len()), (0o600, 1));
+    endpoint.shutdown().await;
+
+    let linked = tempfile::tempdir().unwrap();
+    for target in [file.as_path(), &folder.path().join("nothing")] {
+        symlink(target, linked.path().join("contacts.redb")).unwrap();
+        let error = ConnectLocal::start(Options::new().data(linked.path())).await.unwrap_err().to_string();
+        assert!(error.contains("symbolic link"), "{error}");
+        std::fs::remove_file(linked.path().join("contacts.redb")).unwrap();
+    }
+    assert!(!folder.path().join("nothing").exists());
+}
+
+#[tokio::test]
+async fn contacts_are_paginated() {
+    let endpoint = ConnectLocal::start(Options::new().no_auth()).await.unwrap();
+    for _ in 0..7 {
+        assert_eq!(contact(json!({})).send(&endpoint).await.outcome(), (200, "-"));
+    }
+    let ids: Vec<String> = endpoint.contacts().into_iter().map(|contact| contact.contact_id).collect();
+    for limit in [1, 3, 6, 7, 8, 1000] {
+        let (mut found, mut next, mut sizes) = (Vec::new(), String::new(), Vec::new());
+        loop {
+            let page = local("GET", &format!("/_local/contacts?limit={limit}{next}")).send(&endpoint).await;
+            let contacts = page.body["Contacts"].as_array().unwrap();
+            sizes.push(contacts.len());
+            found.extend(contacts.iter().map(|it| it["ContactId"].as_str().unwrap().to_owned()));
+            match page.body["NextToken"].as_str() {
+                Some(token) => next = format!("&next-token={token}"),
+                None => break,
+            }
+        }
+        assert_eq!(found, ids, "pages of {limit}");
+        assert_eq!(sizes.len(), 7_usize.div_ceil(limit), "{sizes:?}");
+    }
+    for query in ["limit=0", "limit=1001", "limit=x", "limit=-1", "next-token=", "next-token=x", "page=2"] {
+        let refused = local("GET", &format!("/_local/contacts?{query}")).send(&endpoint).await;
+        assert_eq!(refused.outcome(), (400, "InvalidParameterException"), "{query}");
+    }
+
+    // A page of large contacts ends by its size.
+    let large = json!({"Description": "x".repeat(4_000), "Attributes": {"k": "x".repeat(32_000)}});
+    for _ in 0..150 {
+        assert_eq!(contact(large.clone()).send(&endpoint).await.outcome(), (200, "-"));
+    }
+    let page = local("GET", "/_local/contacts").send(&endpoint).await;
+    let shown = page.body["Contacts"].as_array().unwrap().len();
+    assert!((7..157).contains(&shown) && page.body["NextToken"].is_string(), "{shown}");
+    endpoint.shutdown().await;
 }
 
 #[tokio::test]
@@ -106,11 +181,16 @@ async fn a_look_inside() {
     let seen: Vec<_> = seen.map(|entry| (entry["Status"].as_str(), entry["Error"].as_str())).collect();
     assert_eq!(seen, [(Some("403"), Some("MissingAuthenticationTokenException")), (Some("200"), None)]);
 
+    let port = endpoint.url().rsplit_once(':').unwrap().1;
     let cases = [
         (local("POST", "/_local/contacts"), 405),
         (local("GET", "/_local/reset"), 405),
         (local("GET", "/_local/nothing"), 404),
         (local("POST", "/_local/reset").with("origin", "http://evil.example"), 403),
+        (local("POST", "/_local/reset").with("host", "evil.example"), 403),
+        (local("POST", "/_local/reset").with("host", &format!("evil.example:{port}")), 403),
+        (local("GET", "/_local/contacts").with("host", &format!("evil.example:{port}")), 403),
+        (local("GET", "/_local/contacts").with("host", &format!("localhost:{port}")), 200),
         (local("POST", "/_local/reset"), 200),
     ];
     for (request, want) in cases {

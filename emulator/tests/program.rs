@@ -153,10 +153,12 @@ fn contacts_of_a_running_endpoint() {
     }
     let output = run(&["contacts", "--endpoint-url", "http://127.0.0.1:1"]);
     assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let stderr = text(&output.stderr);
     assert!(
-        text(&output.stderr).starts_with("connect-local: http://127.0.0.1:1/_local/contacts: "),
-        "{output:?}"
+        stderr.starts_with("connect-local: no endpoint listens at this URL (http://127.0.0.1:1/"),
+        "{stderr}"
     );
+    assert!(stderr.contains("refused") && stderr.contains("`connect-local serve --port PORT`"), "{stderr}");
 }
 
 #[test]

@@ -60,6 +60,16 @@ impl Contacts {
         }
     }
 
+    /// Some of the contacts in order of creation, those after one of them, and whether there are more.
+    ///
+    /// Gives nothing if there is no contact with that id.
+    pub(crate) fn page(&self, after: Option<&str>, limit: usize) -> Option<(Vec<Arc<Contact>>, bool)> {
+        let state = lock(&self.state);
+        let rest = state.after(after)?;
+        let page = rest.get(..limit).unwrap_or(rest);
+        Some((page.to_vec(), page.len() < rest.len()))
+    }
+
     /// Every contact in order of creation.
     pub(crate) fn all(&self) -> Vec<Arc<Contact>> {
         lock(&self.state).all().to_vec()

@@ -1,9 +1,10 @@
-//! Contacts on disk: one file, one thread that writes it.
+//! The thread that writes contacts to disk.
 //!
-//! The thread takes all requests that wait, decides them one after the other, stores what came of
-//! them in one transaction and only then answers. So an answer means that the contact is on disk,
-//! a token is never decided twice, and the cost of a sync is shared by those who wait for it. Who
-//! looks at the state never sees what is not stored: the thread holds the lock until it is.
+//! It takes all waiting requests, decides them one after the other, stores the results in one
+//! transaction and responds only then. So a response means that the contact is on disk, a token is
+//! never decided twice, and waiting requests share the cost of one sync. Readers of the state never
+//! see contacts that are not stored: the thread holds the lock until they are. If they cannot be
+//! stored, the state goes back to what was stored, and the next request tries the file again.
 
 use std::io;
 use std::path::Path;
@@ -12,17 +13,13 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use aws_connect::CreateContactInput;
-use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition};
 use tokio::sync::oneshot;
 
 use super::state::{Outcome, State, lock};
+use super::store::Store;
 use super::world::World;
-use super::{Contact, Refusal, record};
+use super::{Contact, Refusal};
 
-/// Contacts by the order of their creation.
-const CONTACTS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("contacts");
-/// The file in the folder of `--data`.
-const FILE: &str = "contacts.redb";
 /// Requests that share a transaction, at most.
 const BATCH: usize = 1024;
 
@@ -42,18 +39,15 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Opens or makes the file in a folder, which is made too, and brings its contacts to the state.
+    /// Opens or creates the file in a folder, which is created too, and loads its contacts into the state.
     ///
     /// # Errors
-    /// The file cannot be made or read, holds what is no contact, or another process has it open.
+    /// As [`Store::open`].
     pub(super) fn open(folder: &Path, world: Arc<World>, state: Arc<Mutex<State>>) -> io::Result<Journal> {
-        std::fs::create_dir_all(folder)?;
-        let path = folder.join(FILE);
-        let named = |error: String| io::Error::other(format!("{}: {error}", path.display()));
-        let database = Database::create(&path).map_err(|error| named(error.to_string()))?;
-        let next = load(&database, &mut lock(&state)).map_err(named)?;
+        let (store, stored) = Store::open(folder)?;
+        *lock(&state) = stored;
         let (jobs, waiting) = channel();
-        let mut writer = Writer { database, world, state, next, broken: false };
+        let mut writer = Writer { store, world, state };
         let thread =
             std::thread::Builder::new().name("journal".to_owned()).spawn(move || writer.run(&waiting))?;
         Ok(Journal { jobs: Some(jobs), thread: Some(thread) })
@@ -89,26 +83,6 @@ impl Drop for Journal {
     }
 }
 
-/// Puts the contacts of the file into an empty state; gives the number of the next one.
-fn load(database: &Database, state: &mut State) -> Result<u64, String> {
-    let text = |error: redb::Error| error.to_string();
-    let write = database.begin_write().map_err(|error| text(error.into()))?;
-    // Makes the table where there is none.
-    write.open_table(CONTACTS).map(drop).map_err(|error| text(error.into()))?;
-    write.commit().map_err(|error| text(error.into()))?;
-    let read = database.begin_read().map_err(|error| text(error.into()))?;
-    let table = read.open_table(CONTACTS).map_err(|error| text(error.into()))?;
-    let mut next = 0;
-    for row in table.iter().map_err(|error| text(error.into()))? {
-        let (number, bytes) = row.map_err(|error| text(error.into()))?;
-        let contact =
-            record::read(bytes.value()).map_err(|error| format!("contact {}: {error}", number.value()))?;
-        state.push(Arc::new(contact));
-        next = number.value() + 1;
-    }
-    Ok(next)
-}
-
 /// What is told to whom once a transaction is through.
 enum Told {
     Contact(Answer<Arc<Contact>>, Result<Arc<Contact>, Refusal>),
@@ -130,12 +104,9 @@ impl Told {
 }
 
 struct Writer {
-    database: Database,
+    store: Store,
     world: Arc<World>,
     state: Arc<Mutex<State>>,
-    next: u64,
-    /// The state could not be brought back to what is stored.
-    broken: bool,
 }
 
 impl Writer {
@@ -154,6 +125,13 @@ impl Writer {
     }
 
     fn batch(&mut self, jobs: Vec<Job>, state: &mut State) -> (Vec<Told>, Result<(), Refusal>) {
+        let mut recovered = Ok(());
+        if self.store.has_failed() {
+            // Which of the last contacts were stored is known only from the file.
+            recovered = self.store.load().map(|stored| *state = stored);
+        }
+        let before = state.len();
+        let mut reset = None;
         let (mut changes, mut told) = (Vec::new(), Vec::with_capacity(jobs.len()));
         for job in jobs {
             match job {
@@ -167,51 +145,23 @@ impl Writer {
                     told.push(Told::Contact(answer, contact));
                 }
                 Job::Reset { answer } => {
-                    *state = State::default();
+                    let forgotten = std::mem::take(state);
+                    reset.get_or_insert(forgotten);
                     changes.push(None);
                     told.push(Told::Reset(answer));
                 }
             }
         }
-        if changes.is_empty() && !self.broken {
+        if changes.is_empty() {
             return (told, Ok(()));
         }
-        let stored = match self.broken {
-            true => Err("the store failed before".to_owned()),
-            false => self.store(&changes).map_err(|error| error.to_string()),
-        };
-        let stored = stored.map_err(|error| {
-            *state = State::default();
-            self.broken = match load(&self.database, state) {
-                Ok(next) => {
-                    self.next = next;
-                    false
-                }
-                Err(_) => true,
-            };
+        let stored = recovered.and_then(|()| self.store.store(&changes)).map_err(|error| {
+            if let Some(forgotten) = reset {
+                *state = forgotten;
+            }
+            state.truncate(before);
             Refusal::Failed(format!("The contact could not be stored: {error}."))
         });
         (told, stored)
-    }
-
-    /// Stores new contacts, nothing being a reset, in one transaction that is on disk at its end.
-    fn store(&mut self, changes: &[Option<Arc<Contact>>]) -> Result<(), redb::Error> {
-        let write = self.database.begin_write()?;
-        let mut next = self.next;
-        {
-            let mut table = write.open_table(CONTACTS)?;
-            for change in changes {
-                match change {
-                    Some(contact) => {
-                        table.insert(next, record::write(contact).as_slice())?;
-                        next += 1;
-                    }
-                    None => table.retain(|_, _| false)?,
-                }
-            }
-        }
-        write.commit()?;
-        self.next = next;
-        Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Contacts: what they are, what makes them, where they are kept.
 //!
 //! `create_contact` (the operation) → `rules` (what a request must keep to by itself) → `contacts`
-//! (one after the other, in memory or through `journal`) → `state` (what depends on what is there).
+//! (one after the other, in memory or through `journal` and its `store`) → `state` (what depends on what is there).
 
 mod arn;
 mod contacts;
@@ -10,6 +10,7 @@ mod journal;
 mod record;
 mod rules;
 mod state;
+mod store;
 mod world;
 
 use std::time::SystemTime;

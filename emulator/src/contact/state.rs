@@ -91,6 +91,25 @@ impl State {
         &self.contacts
     }
 
+    /// The number of contacts.
+    pub(super) fn len(&self) -> usize {
+        self.contacts.len()
+    }
+
+    /// Forgets every contact but the first ones.
+    pub(super) fn truncate(&mut self, length: usize) {
+        for contact in self.contacts.drain(length.min(self.contacts.len())..) {
+            self.by_id.remove(&contact.contact_id);
+        }
+        self.by_token.retain(|_, position| *position < length);
+    }
+
+    /// The contacts after one of them, or all, in order of creation; nothing if that one is not known.
+    pub(super) fn after(&self, id: Option<&str>) -> Option<&[Arc<Contact>]> {
+        let first = id.map_or(Some(0), |id| self.by_id.get(id).map(|position| position + 1))?;
+        self.contacts.get(first..)
+    }
+
     fn exists(&self, world: &World, region: &str, instance_id: &str, id: &str) -> bool {
         let created = self.by_id.get(id).is_some_and(|position| {
             let contact = &self.contacts[*position];

@@ -1,4 +1,4 @@
-//! `connect-local contacts`: what `GET /_local/contacts` of a running endpoint says, for people.
+//! `connect-local contacts`: shows the contacts of a running endpoint, page by page.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -9,15 +9,16 @@ use clap::{Args, ValueEnum};
 use hardie_runtime::endpoint::display_url;
 use http_body_util::{BodyExt, Empty};
 use hyper::body::Bytes;
+use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::Connect;
+use hyper_util::client::legacy::connect::{Connect, HttpConnector};
 use hyper_util::rt::TokioExecutor;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use serde_json::Value;
 use tokio::time::timeout;
 
-/// For the whole answer to come.
+/// For the whole of one page to arrive.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 #[derive(Args)]
@@ -42,30 +43,40 @@ enum Output {
 impl Contacts {
     pub(crate) async fn run(self) -> io::Result<()> {
         let url = format!("{}/_local/contacts", self.endpoint_url.trim_end_matches('/'));
-        let shown = display_url(&url);
-        let asked = async {
-            match url.starts_with("https:") {
-                true => get(self.tls()?, &url).await,
-                false => get(hyper_util::client::legacy::connect::HttpConnector::new(), &url).await,
-            }
+        let shown = match url.starts_with("https:") {
+            true => self.show(&client(self.tls()?), &url).await,
+            false => self.show(&client(HttpConnector::new()), &url).await,
         };
-        let asked = timeout(TIMEOUT, asked).await;
-        let body = asked.map_err(|_| io::Error::other(format!("{shown}: no answer in {TIMEOUT:?}")))??;
-        let body: Value = serde_json::from_slice(&body)?;
-        let text = match self.output {
-            Output::Json => format!("{}\n", serde_json::to_string_pretty(&body)?),
-            Output::Table => table(&body),
-        };
-        match io::stdout().write_all(text.as_bytes()) {
-            // Whoever read has read enough.
+        match shown {
+            // The reader has read enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            written => written,
+            shown => shown,
         }
     }
 
-    fn tls(
-        &self,
-    ) -> io::Result<hyper_rustls::HttpsConnector<hyper_util::client::legacy::connect::HttpConnector>> {
+    /// Prints one page after the other, so that only one is in memory.
+    async fn show<C>(&self, client: &Client<C, Empty<Bytes>>, url: &str) -> io::Result<()>
+    where
+        C: Connect + Clone + Send + Sync + 'static,
+    {
+        let shown = display_url(url);
+        let mut printer = Printer::new(self.output);
+        let mut page_url = url.to_owned();
+        loop {
+            let page = timeout(TIMEOUT, get(client, &page_url)).await;
+            let page =
+                page.map_err(|_| io::Error::other(format!("{shown}: no response in {TIMEOUT:?}")))??;
+            let page: Value = serde_json::from_slice(&page)
+                .map_err(|error| io::Error::other(format!("{shown}: the response is not JSON: {error}")))?;
+            printer.print(page["Contacts"].as_array().map_or(&[], Vec::as_slice))?;
+            match page["NextToken"].as_str() {
+                Some(token) => page_url = format!("{url}?next-token={token}"),
+                None => return printer.finish(),
+            }
+        }
+    }
+
+    fn tls(&self) -> io::Result<HttpsConnector<HttpConnector>> {
         let mut roots = rustls::RootCertStore::empty();
         let Some(file) = &self.ca_file else {
             return Err(io::Error::other("an https URL needs --ca-file"));
@@ -89,45 +100,119 @@ impl Contacts {
     }
 }
 
-async fn get<C: Connect + Clone + Send + Sync + 'static>(connector: C, url: &str) -> io::Result<Bytes> {
-    let shown = display_url(url);
-    let named = |error: &dyn std::error::Error| match error.source() {
-        Some(source) => io::Error::other(format!("{shown}: {error}: {source}")),
-        None => io::Error::other(format!("{shown}: {error}")),
-    };
-    let client: Client<C, Empty<Bytes>> = Client::builder(TokioExecutor::new()).build(connector);
-    let uri = url.parse().map_err(|error: hyper::http::uri::InvalidUri| named(&error))?;
-    let response = client.get(uri).await.map_err(|error| named(&error))?;
-    let status = response.status();
-    let body = response.into_body().collect().await.map_err(|error| named(&error))?.to_bytes();
-    match status.is_success() {
-        true => Ok(body),
-        false => Err(io::Error::other(format!("{shown}: {status}"))),
-    }
+fn client<C: Connect + Clone>(connector: C) -> Client<C, Empty<Bytes>> {
+    Client::builder(TokioExecutor::new()).build(connector)
 }
 
-/// A line a contact under one of titles, columns as wide as what is in them.
-fn table(body: &Value) -> String {
-    const COLUMNS: [(&str, &str); 6] = [
-        ("CONTACT", "/ContactId"),
-        ("INSTANCE", "/InstanceId"),
-        ("CHANNEL", "/Request/Channel"),
-        ("METHOD", "/Request/InitiationMethod"),
-        ("CREATED", "/Created"),
-        ("EXPIRES", "/Expires"),
-    ];
-    let mut lines = vec![COLUMNS.map(|(title, _)| title)];
-    for contact in body["Contacts"].as_array().into_iter().flatten() {
-        lines.push(COLUMNS.map(|(_, path)| contact.pointer(path).and_then(Value::as_str).unwrap_or("-")));
+async fn get<C: Connect + Clone + Send + Sync + 'static>(
+    client: &Client<C, Empty<Bytes>>,
+    url: &str,
+) -> io::Result<Bytes> {
+    let shown = display_url(url);
+    let named = |error: &dyn std::error::Error| io::Error::other(format!("{shown}: {}", chain(error)));
+    let uri = url.parse().map_err(|error: hyper::http::uri::InvalidUri| named(&error))?;
+    let response = client.get(uri).await.map_err(|error| match error.is_connect() {
+        true => io::Error::other(format!(
+            "no endpoint listens at this URL ({shown}: {}); start one with `connect-local serve --port PORT`, or give \
+             --endpoint-url the URL that it prints",
+            root(&error)
+        )),
+        false => named(&error),
+    })?;
+    let status = response.status();
+    let body = response.into_body().collect().await.map_err(|error| named(&error))?.to_bytes();
+    if status.is_success() {
+        return Ok(body);
     }
-    let widths: [usize; COLUMNS.len()] = std::array::from_fn(|column| {
-        lines.iter().map(|line| line[column].chars().count()).max().unwrap_or_default()
-    });
-    let mut text = String::new();
-    for line in lines {
-        let cells = line.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
-        text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
-        text.push('\n');
+    let error: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let message = error["message"].as_str().map(|message| format!(": {message}")).unwrap_or_default();
+    Err(io::Error::other(format!("{shown}: {status}{message}")))
+}
+
+/// An error with its causes.
+fn chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+/// The last cause of an error.
+fn root(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes.last().map(ToString::to_string).unwrap_or_default()
+}
+
+/// Prints contacts as they arrive.
+struct Printer {
+    output: Output,
+    /// Whether nothing was printed yet.
+    is_first: bool,
+    widths: [usize; COLUMNS.len()],
+}
+
+/// Titles of a table's columns, and where a contact has what they show.
+const COLUMNS: [(&str, &str); 6] = [
+    ("CONTACT", "/ContactId"),
+    ("INSTANCE", "/InstanceId"),
+    ("CHANNEL", "/Request/Channel"),
+    ("METHOD", "/Request/InitiationMethod"),
+    ("CREATED", "/Created"),
+    ("EXPIRES", "/Expires"),
+];
+
+impl Printer {
+    fn new(output: Output) -> Printer {
+        Printer { output, is_first: true, widths: [0; COLUMNS.len()] }
     }
-    text
+
+    /// Prints one page: lines under titles that are as wide as needed so far, or elements of a JSON list.
+    fn print(&mut self, contacts: &[Value]) -> io::Result<()> {
+        let text = match self.output {
+            Output::Table => self.lines(contacts),
+            Output::Json => self.elements(contacts)?,
+        };
+        io::stdout().write_all(text.as_bytes())
+    }
+
+    fn lines(&mut self, contacts: &[Value]) -> String {
+        let titles = std::mem::take(&mut self.is_first).then(|| COLUMNS.map(|(title, _)| title));
+        let cells = |contact| {
+            COLUMNS.map(|(_, path)| Value::pointer(contact, path).and_then(Value::as_str).unwrap_or("-"))
+        };
+        let lines: Vec<_> = titles.into_iter().chain(contacts.iter().map(cells)).collect();
+        for (column, width) in self.widths.iter_mut().enumerate() {
+            let widest = lines.iter().map(|line| line[column].chars().count()).max();
+            *width = widest.unwrap_or_default().max(*width);
+        }
+        let mut text = String::new();
+        for line in lines {
+            let cells = line.iter().zip(self.widths).map(|(cell, width)| format!("{cell:width$}"));
+            text.push_str(cells.collect::<Vec<_>>().join("  ").trim_end());
+            text.push('\n');
+        }
+        text
+    }
+
+    fn elements(&mut self, contacts: &[Value]) -> io::Result<String> {
+        let mut text = String::new();
+        for contact in contacts {
+            let before = if std::mem::take(&mut self.is_first) { "{\n  \"Contacts\": [" } else { "," };
+            text.push_str(before);
+            for line in serde_json::to_string_pretty(contact)?.lines() {
+                text.push_str("\n    ");
+                text.push_str(line);
+            }
+        }
+        Ok(text)
+    }
+
+    /// Prints what comes after the last page.
+    fn finish(&mut self) -> io::Result<()> {
+        let text = match (self.output, self.is_first) {
+            (Output::Table, _) => "",
+            (Output::Json, true) => "{\n  \"Contacts\": []\n}\n",
+            (Output::Json, false) => "\n  ]\n}\n",
+        };
+        io::stdout().write_all(text.as_bytes())?;
+        io::stdout().flush()
+    }
 }

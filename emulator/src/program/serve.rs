@@ -41,7 +41,7 @@ impl Serve {
         let stop = StopSignals::new()?;
         let endpoint = ConnectLocal::start(options).await?;
         if let Some(pem) = endpoint.ca_pem() {
-            std::fs::write(&ca_file, pem)?;
+            connect_local::write_ca_file(&ca_file, pem)?;
             writeln!(io::stderr(), "export AWS_CA_BUNDLE={}", ca_file.display())?;
         }
         if show_keys {

@@ -1,6 +1,7 @@
 //! Options that `serve` and `exec` share.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 use connect_local::faults::{Fail, Latency, Throttle};
@@ -60,6 +61,9 @@ pub(crate) struct Settings {
     /// Bytes of a request's body.
     #[arg(long, default_value_t = 1024 * 1024, value_name = "BYTES")]
     max_body: usize,
+    /// How long a client may take to send a request, or make no progress in reading a response.
+    #[arg(long, default_value_t = 30, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    client_timeout: u64,
 }
 
 impl Settings {
@@ -79,7 +83,8 @@ impl Settings {
             .region(self.region)
             .clock_ahead(self.clock_ahead)
             .max_connections(self.max_connections)
-            .max_body(self.max_body);
+            .max_body(self.max_body)
+            .client_timeout(Duration::from_secs(self.client_timeout));
         if self.no_auth {
             options = options.no_auth();
         } else if let (Some(id), Some(secret)) = (self.access_key_id, self.secret_access_key) {
