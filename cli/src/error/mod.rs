@@ -11,9 +11,10 @@ mod terminal;
 
 pub(crate) use format::ErrorFormat;
 pub(crate) use os::os_error_text;
-pub(crate) use render::render;
+pub(crate) use render::{render, render_for_terminal};
 pub(crate) use terminal::{decorated, wants_color};
 
+use crate::output::{visible, visible_map};
 use hardie_runtime::problem::Problems;
 use hardie_runtime::value::{Map, Value};
 use std::fmt;
@@ -85,6 +86,15 @@ impl Error {
             hints: Vec::new(),
             printed: String::new(),
         }))
+    }
+
+    /// The error with control characters in its texts made visible, for a terminal.
+    fn visible(&self) -> Error {
+        let mut error = self.clone();
+        error.0.message = visible(&error.0.message).into_owned();
+        error.0.usage = visible(&error.0.usage).into_owned();
+        error.0.fields = visible_map(&error.0.fields);
+        error
     }
 
     /// What was typed is wrong.

@@ -32,6 +32,16 @@ pub(crate) fn render(error: &Error, format: ErrorFormat, program: &str, color: b
     text.unwrap_or_else(|| plain(&error.to_string()))
 }
 
+/// As [`render`], for a terminal, which must not obey what a service says.
+pub(crate) fn render_for_terminal(error: &Error, format: ErrorFormat, program: &str, color: bool) -> String {
+    match format {
+        ErrorFormat::Json | ErrorFormat::Yaml => {
+            output::visible_json(&render(error, format, program, color)).into_owned()
+        }
+        _ => render(&error.visible(), format, program, color),
+    }
+}
+
 /// A message as the writer puts it: a blank line, the program, the message without the spaces
 /// around it.
 fn line(program: &str, message: &str) -> String {
@@ -77,7 +87,7 @@ fn simple(value: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Error, ErrorFormat, render};
+    use super::{Error, ErrorFormat, render, render_for_terminal};
     use hardie_runtime::value::{Map, Value};
 
     #[test]
@@ -131,6 +141,7 @@ mod tests {
         ];
         for (error, format, want) in cases {
             assert_eq!(render(&error, format, "aws", false), want, "{error:?} {format:?}");
+            assert_eq!(render_for_terminal(&error, format, "aws", false), want, "{error:?} {format:?}");
         }
     }
 }

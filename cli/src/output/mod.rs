@@ -4,10 +4,13 @@ pub(crate) mod pager;
 pub(crate) mod query;
 mod table;
 mod text;
+mod visible;
 pub(crate) mod width;
 
 #[cfg(test)]
 mod tests;
+
+pub(crate) use visible::{visible, visible_json, visible_map};
 
 use crate::error::Error;
 use crate::yaml;
@@ -81,6 +84,24 @@ impl fmt::Display for Failure {
 impl From<Failure> for Error {
     fn from(failure: Failure) -> Error {
         Error::general(failure.to_string())
+    }
+}
+
+/// As [`render`], for a terminal: control characters in values are made visible.
+///
+/// # Errors
+/// As [`render`].
+pub(crate) fn render_for_terminal(
+    value: &Value,
+    format: OutputFormat,
+    title: &str,
+    color: bool,
+) -> Result<String, (String, Failure)> {
+    match format {
+        OutputFormat::Text | OutputFormat::Table => {
+            render(&visible::visible_value(value), format, title, color)
+        }
+        _ => Ok(visible_json(&render(value, format, title, color)?).into_owned()),
     }
 }
 

@@ -15,7 +15,7 @@ use crate::args::{self, Program};
 use crate::client::TimestampStyle;
 use crate::complete::shell;
 use crate::config::{self, Config};
-use crate::error::{Error, ErrorFormat, Kind, decorated, render, wants_color};
+use crate::error::{Error, ErrorFormat, Kind, decorated, render, render_for_terminal, wants_color};
 use crate::help::{self, Topic};
 use crate::output::{pager, query};
 use crate::prompt::{self, Answer, Mode};
@@ -172,9 +172,14 @@ impl Run<'_> {
             },
         };
         let color = self.color.as_deref() == Some("on");
-        let mut text = render(error, format, &self.program.name, color);
+        let is_terminal = std::io::stderr().is_terminal();
+        let mut text = if is_terminal {
+            render_for_terminal(error, format, &self.program.name, color)
+        } else {
+            render(error, format, &self.program.name, color)
+        };
         let is_for_people = matches!(format, ErrorFormat::Legacy | ErrorFormat::Enhanced);
-        if is_for_people && error.kind() != Kind::Interrupted && std::io::stderr().is_terminal() {
+        if is_for_people && error.kind() != Kind::Interrupted && is_terminal {
             text = decorated(&text, error.hints(), wants_color(self.color.as_deref()));
         }
         let _ = std::io::stderr().write_all(text.as_bytes());

@@ -270,12 +270,14 @@ impl Session<'_> {
 
     /// A result as text, all of it.
     pub(super) fn rendered(&self, result: &Value, format: OutputFormat) -> Result<String, Error> {
+        let is_terminal = std::io::stdout().is_terminal();
         let color = match self.globals.color.as_deref() {
             Some("on") => true,
             Some("off") => false,
-            _ => std::io::stdout().is_terminal(),
+            _ => is_terminal,
         };
-        let text = output::render(result, format, self.operation.name(), color);
+        let render = if is_terminal { output::render_for_terminal } else { output::render };
+        let text = render(result, format, self.operation.name(), color);
         text.map_err(|(printed, failure)| Error::from(failure).behind(printed))
     }
 }

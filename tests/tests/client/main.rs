@@ -24,5 +24,6 @@ mod sources;
 mod stand_in;
 mod streams;
 mod support;
+mod terminals;
 mod tls;
 mod waiters;

@@ -1,0 +1,74 @@
+//! Control characters of a service, which a terminal would obey, made visible.
+//!
+//! They could clear the screen, set its title, type answers or hide text. Pipes and files get the bytes as they
+//! are, like those of the AWS CLI.
+
+use hardie_runtime::value::{Map, Value};
+use std::borrow::Cow;
+
+/// Whether a terminal would obey a character: controls other than newline and tab, and what changes the direction
+/// of text.
+fn is_obeyed(c: char) -> bool {
+    let turns =
+        matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    (c.is_control() && !matches!(c, '\n' | '\t')) || turns
+}
+
+fn replaced(text: &str, escape: impl Fn(u32) -> String) -> Cow<'_, str> {
+    if !text.contains(is_obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if is_obeyed(c) { shown.push_str(&escape(u32::from(c))) } else { shown.push(c) }
+    }
+    Cow::Owned(shown)
+}
+
+/// A string with such characters as `\x1b` or `\u202e`.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    replaced(text, |code| if code < 0x100 { format!("\\x{code:02x}") } else { format!("\\u{code:04x}") })
+}
+
+/// JSON with such characters, of which it escapes only some, as JSON escapes them.
+pub(crate) fn visible_json(json: &str) -> Cow<'_, str> {
+    replaced(json, |code| format!("\\u{code:04x}"))
+}
+
+/// A value with all its strings and keys as [`visible`] has them.
+pub(crate) fn visible_value(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(visible(text).into_owned()),
+        Value::List(items) => Value::List(items.iter().map(visible_value).collect()),
+        Value::Map(map) => Value::Map(visible_map(map)),
+        other => other.clone(),
+    }
+}
+
+/// A map as [`visible_value`] has it.
+pub(crate) fn visible_map(map: &Map) -> Map {
+    map.iter().map(|(key, value)| (visible(key).into_owned(), visible_value(value))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{visible, visible_json, visible_value};
+    use hardie_runtime::value::json;
+
+    #[test]
+    fn what_a_terminal_obeys_is_shown() {
+        let table = [
+            ("plain \u{e4}\t\n", "plain \u{e4}\t\n"),
+            ("a\u{1b}[2J\u{7}b", "a\\x1b[2J\\x07b"),
+            ("\u{9b}31m\u{85}\u{7f}\r", "\\x9b31m\\x85\\x7f\\x0d"),
+            ("abc\u{202e}cba\u{2069}", "abc\\u202ecba\\u2069"),
+        ];
+        for (text, want) in table {
+            assert_eq!(visible(text), want);
+        }
+        assert_eq!(visible_json("\"\u{9b}\u{202e}\"\n"), "\"\\u009b\\u202e\"\n");
+        let value = json::parse(r#"{"a\u001b":["\u009b",1,{"b":"\u0000"}]}"#).unwrap();
+        let want = json::parse(r#"{"a\\x1b":["\\x9b",1,{"b":"\\x00"}]}"#).unwrap();
+        assert_eq!(visible_value(&value), want);
+    }
+}
