@@ -191,7 +191,7 @@ class Writer:
                 found["sso_region"] = r.choice(["us-east-1", "xx-east-1"])
             if self.odds(0.05):
                 del place[r.choice(list(place))]
-            self.sections += "[sso-session s]\n" + "".join(f"{key} = {value}\n" for key, value in place.items())
+            self.sections = "[sso-session s]\n" + "".join(f"{key} = {value}\n" for key, value in place.items())
         else:
             found |= place
         if self.odds(0.06):
@@ -399,6 +399,8 @@ def of_version_2(done):
     if said.startswith("Unable to locate credentials."):
         said = "\naws: [ERROR]: An error occurred (NoCredentials): " + said.replace("aws configure", "aws login")
         done = done | {"exit": 253}
+    if done["exit"] == 255 and "An error occurred (" in said:
+        done = done | {"exit": 254}
     return done | {"stderr": said.rstrip() + "\n" if said else said}
 
 
@@ -413,6 +415,8 @@ def reason(case, want, got):
     same = lambda *names: all(want[name] == got[name] for name in names)
     if "which no request can carry" in got["stderr"] and got["exit"] == 255 and not got["signed"]:
         return "control characters are refused by the name of their source before anything is sent (README, Differences)"
+    if "Unable to parse config file" in want["stderr"] and "Unable to parse config file" in got["stderr"]:
+        return "a configuration file that cannot be parsed is named with its line"
     if "can't subtract offset-naive and offset-aware" in want["stderr"]:
         return "an expiration without a zone is UTC for us, and an error of Python's for the AWS CLI"
     if want["exit"] == got["exit"] == 255 and same("signed", "runs", "asked"):

@@ -192,6 +192,7 @@ pub(super) async fn exchange(
             let found = match connection.kept.credentials() {
                 Some(found) => found,
                 None => {
+                    let http = http.for_call(false, None, None);
                     let found = credentials::load(source, connection.means.as_ref(), &http, connection.log);
                     let found = found.await?;
                     connection.kept.keep(&found);

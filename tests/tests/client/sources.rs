@@ -324,3 +324,25 @@ fn keys_of_the_environment_that_have_expired_are_refused() {
     refused(&at(&server, &env("2020-01-01T00:00:00Z")), STALE);
     assert_eq!(at(&server, &env("2099-01-01T00:00:00Z")).code, Some(0));
 }
+
+#[test]
+fn files_of_older_tools_come_before_a_container() {
+    let home = home_with_tokens("", "");
+    std::fs::write(home.path().join("ec2"), "x\nAWSAccessKeyId = AKIDEC2\nAWSSecretKey=s\n").unwrap();
+    std::fs::write(
+        home.path().join(".boto"),
+        "[Credentials]\naws_access_key_id = AKIDBOTO\naws_secret_access_key = s\n",
+    )
+    .unwrap();
+    let server = saying(200, &keys(DATES[0]));
+    let mut command = call(home.path(), &server);
+    command.env("AWS_CONTAINER_CREDENTIALS_FULL_URI", format!("{}/container", server.url()));
+    assert_eq!(run(&mut command).code, Some(0));
+    assert_eq!(signer(&server).0, "AKIDBOTO");
+    assert_eq!(run(command.env("AWS_CREDENTIAL_FILE", "~/ec2")).code, Some(0));
+    assert_eq!(signer(&server).0, "AKIDEC2");
+    refused(
+        &run(command.env("AWS_CREDENTIAL_FILE", "/nowhere")),
+        "The specified config file (/nowhere) could not be found.",
+    );
+}

@@ -5,15 +5,15 @@
 
 use super::control::Origins;
 use super::sso::Sso;
-use super::{Metadata, Role, Source, container, expiry};
+use super::{Metadata, Role, Source, container, expiry, legacy};
 use crate::config::{Config, env};
 use crate::error::Error;
 use aws_credential_types::Credentials;
 use hardie_runtime::value::{Value, python};
 
 /// Decides the source: environment (unless `--profile` was given), then the profile's role, web
-/// identity, SSO, keys in `credentials`, `credential_process`, keys in `config`, then container and
-/// instance.
+/// identity, SSO, keys in `credentials`, `credential_process`, keys in `config`, then files of older tools, container
+/// and instance.
 ///
 /// # Errors
 /// Settings of metadata that are not valid; one key of a pair without the other; an incomplete or contradictory profile; an unparsable
@@ -30,6 +30,9 @@ pub(in super::super) fn source(config: &Config) -> Result<Source, Error> {
         return Ok(role);
     }
     if let Some(found) = in_profile(config, &profile, takes_environment)? {
+        return Ok(found);
+    }
+    if let Some(found) = legacy::source()? {
         return Ok(found);
     }
     if container::is_configured() { Ok(Source::Container) } else { Ok(Source::Instance) }
@@ -55,7 +58,7 @@ fn of_environment() -> Result<Option<Source>, Error> {
     Ok(Some(Source::Keys { credentials, from, origins: Box::new(origins) }))
 }
 
-fn partial(provider: &str, missing: &str) -> Error {
+pub(super) fn partial(provider: &str, missing: &str) -> Error {
     Error::general(format!("Partial credentials found in {provider}, missing: {missing}"))
 }
 

@@ -13,6 +13,7 @@ mod decide;
 mod document;
 mod expiry;
 mod instance;
+mod legacy;
 mod login;
 mod process;
 mod role;
