@@ -45,6 +45,7 @@ mod prompt;
 mod shell_words;
 #[cfg(test)]
 mod testing;
+mod visible;
 mod yaml;
 
 #[cfg(feature = "client")]

@@ -3,10 +3,11 @@
 use crate::c2j;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
+use crate::escape::{Escaped, Shell, escaped, shell, terminal};
 use crate::load;
 use crate::model::resolve::resolve;
 use crate::model::{Model, Sources};
-use crate::output;
+use crate::output::{self, Origin};
 use crate::plan::{self, Overlay, Plan, Selection};
 use std::env;
 use std::fs;
@@ -32,6 +33,8 @@ pub struct Config {
     selection: Selection,
     command: Option<String>,
     doctests: Option<String>,
+    /// Where the command that the header shows writes to.
+    out: Option<PathBuf>,
     cargo: bool,
     /// Environment variables that were looked at.
     variables: Vec<String>,
@@ -52,6 +55,7 @@ impl Config {
             selection: Selection::default(),
             command: None,
             doctests: None,
+            out: None,
             cargo: true,
             variables: Vec::new(),
         }
@@ -152,6 +156,13 @@ impl Config {
         self
     }
 
+    /// Lets the header of the code say that `hardie generate --out FOLDER` makes it again, with everything else that
+    /// is set here. Default: it says that a build script did, or a program.
+    pub fn out(&mut self, folder: impl AsRef<Path>) -> &mut Self {
+        self.out = Some(folder.as_ref().to_owned());
+        self
+    }
+
     /// Whether [`write`](Self::write) tells cargo what the output depends on. Default: yes.
     pub fn cargo_lines(&mut self, print: bool) -> &mut Self {
         self.cargo = print;
@@ -161,7 +172,12 @@ impl Config {
     /// The arguments of `hardie generate` that ask for the same, but for `--out`, quoted for a
     /// shell: what a build script did can so be done again by hand.
     pub fn flags(&self) -> String {
-        let mut pairs: Vec<(&str, String)> = Vec::new();
+        self.shell_flags().into_string()
+    }
+
+    /// As [`flags`](Self::flags).
+    pub(crate) fn shell_flags(&self) -> Escaped<Shell> {
+        let mut pairs: Vec<(&'static str, String)> = Vec::new();
         pairs.extend(self.models.iter().map(|path| ("--model", path.display().to_string())));
         pairs.extend(self.selection.service.iter().map(|name| ("--service", name.clone())));
         if self.selection.all {
@@ -172,11 +188,8 @@ impl Config {
         pairs.extend(self.overlays.iter().map(|path| ("--overlay", path.display().to_string())));
         pairs.extend(self.doctests.iter().map(|path| ("--doctests", path.clone())));
         // With `=`, since a name may begin with a dash.
-        let flags = pairs.iter().map(|(flag, value)| match value.starts_with('-') {
-            true => format!("{flag}={}", quoted(value)),
-            false => format!("{flag} {}", quoted(value)),
-        });
-        flags.collect::<Vec<String>>().join(" ")
+        let flags = pairs.iter().map(|(flag, value)| shell::option(&Escaped::from(*flag), value));
+        Escaped::joined(&flags.collect::<Vec<Escaped<Shell>>>(), " ")
     }
 
     fn variable(&mut self, name: &str) -> Option<String> {
@@ -201,7 +214,7 @@ impl Config {
             }
         }
         let folder = env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?;
-        let generated = self.generate_with_warnings()?;
+        let generated = self.made(&Origin::BuildScript)?;
         if self.cargo {
             for warning in generated.warnings.iter() {
                 for line in warning.to_string().lines() {
@@ -227,10 +240,28 @@ impl Config {
     /// # Errors
     /// As [`generate`](Self::generate).
     pub fn generate_with_warnings(&self) -> Result<Generated, Error> {
+        let origin =
+            self.out.as_deref().map_or(Origin::Library, |out| Origin::Command(self.command_line(out)));
+        self.made(&origin)
+    }
+
+    /// The command that makes the same again in the folder of the crate, or in the current folder where that is in
+    /// no crate.
+    fn command_line(&self, out: &Path) -> Escaped<Shell> {
+        let below = below_crate().unwrap_or_default();
+        let paths = |paths: &[PathBuf]| paths.iter().map(|path| below.join(path)).collect::<Vec<PathBuf>>();
+        let config = Config { models: paths(&self.models), overlays: paths(&self.overlays), ..self.clone() };
+        let out = shell::option(&"--out".into(), &below.join(out).display().to_string());
+        escaped!(Shell, "hardie generate ", config.shell_flags(), " ", out)
+    }
+
+    fn made(&self, origin: &Origin) -> Result<Generated, Error> {
         let (plan, warnings) = self.plan()?;
-        let file_name =
-            format!("{}.rs", plan.service.command.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
-        Ok(Generated { text: output::render(&plan), file_name, warnings })
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+        // File systems bound names.
+        let stem: String = plan.service.command.chars().map(plain).take(200).collect();
+        let file_name = format!("{stem}.rs");
+        Ok(Generated { text: output::render(&plan, origin), file_name, warnings })
     }
 
     /// Decides everything and emits nothing; gives the plan and the warnings.
@@ -365,6 +396,13 @@ impl Config {
     }
 }
 
+/// The current folder as seen from the nearest folder above it, or itself, that holds a crate.
+fn below_crate() -> Option<PathBuf> {
+    let current = env::current_dir().ok()?;
+    let root = current.ancestors().find(|folder| folder.join("Cargo.toml").is_file())?;
+    current.strip_prefix(root).ok().map(Path::to_owned)
+}
+
 /// Whether a text is names with `::` between.
 fn is_path(text: &str) -> bool {
     text.split("::").all(|name| syn::parse_str::<syn::Ident>(name).is_ok())
@@ -376,11 +414,12 @@ fn read(path: &Path) -> Result<String, Error> {
 
 /// A word as a shell takes it whole, in quotes where it needs them.
 pub fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "_-./#:=,@%+".contains(c);
-    match !word.is_empty() && !word.starts_with('#') && word.chars().all(plain) {
-        true => word.to_owned(),
-        false => format!("'{}'", word.replace('\'', "'\\''")),
-    }
+    shell::word(word).into_string()
+}
+
+/// Text for a terminal or a log: what does not show is written as Rust escapes it, but for line breaks.
+pub fn printable(text: &str) -> String {
+    text.split('\n').map(terminal::line).collect::<Vec<String>>().join("\n")
 }
 
 /// The form of a reference; see [`Config::docs`].

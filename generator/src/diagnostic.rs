@@ -3,6 +3,7 @@
 //! A diagnostic says what is wrong, where (file, line, column, shape) and what would help, and has
 //! a stable dotted id that tests and scripts can hold on to.
 
+use crate::escape::terminal;
 use std::fmt;
 
 /// How bad a problem is.
@@ -80,12 +81,13 @@ impl fmt::Display for Diagnostic {
             Severity::Warning => "warning",
             Severity::Error => "error",
         };
+        let printable = |text: &str| terminal::message(text);
         write!(f, "{severity}[{}]: {}", self.id, printable(&self.message))?;
         match (&self.location, &self.shape) {
             (Some(at), Some(shape)) => {
-                write!(f, "\n  --> {}:{}:{}  {}", at.file, at.line, at.column, printable(shape))?;
+                write!(f, "\n  --> {}:{}:{}  {}", printable(&at.file), at.line, at.column, printable(shape))?;
             }
-            (Some(at), None) => write!(f, "\n  --> {}:{}:{}", at.file, at.line, at.column)?,
+            (Some(at), None) => write!(f, "\n  --> {}:{}:{}", printable(&at.file), at.line, at.column)?,
             (None, Some(shape)) => write!(f, "\n  --> {}", printable(shape))?,
             (None, None) => {}
         }
@@ -94,23 +96,6 @@ impl fmt::Display for Diagnostic {
             None => Ok(()),
         }
     }
-}
-
-/// Longest quotation of an input in a message, in Unicode scalars.
-const LONGEST: usize = 400;
-
-/// Texts of a model may hold anything: control characters are escaped and long ones are cut, so
-/// that neither a terminal nor a build log suffers.
-fn printable(text: &str) -> String {
-    let mut out = String::new();
-    for (count, c) in text.chars().enumerate() {
-        if count == LONGEST {
-            out.push('…');
-            break;
-        }
-        if c.is_control() { out.extend(c.escape_default()) } else { out.push(c) }
-    }
-    out
 }
 
 /// All problems found, in the order in which they were found.

@@ -1,8 +1,9 @@
 //! [`Error`]: why nothing could be generated.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::escape::terminal;
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why nothing could be generated.
 ///
@@ -11,7 +12,7 @@ use std::path::PathBuf;
 #[derive(thiserror::Error)]
 pub enum Error {
     /// A model file could not be read.
-    #[error("cannot read {}: {source}", path.display())]
+    #[error("cannot read {}: {source}", shown(path))]
     Read {
         /// The file.
         path: PathBuf,
@@ -22,7 +23,7 @@ pub enum Error {
     #[error("{0}")]
     Invalid(Diagnostics),
     /// The output could not be written.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("cannot write {}: {source}", shown(path))]
     Write {
         /// The file or folder.
         path: PathBuf,
@@ -32,6 +33,11 @@ pub enum Error {
     /// [`Config::write`](crate::Config::write) was called outside a build script.
     #[error("OUT_DIR is not set: `write` is for build scripts; use `generate` for the text")]
     NoOutDir,
+}
+
+/// A path in a message: names of files may hold anything.
+fn shown(path: &Path) -> String {
+    terminal::line(&path.display().to_string())
 }
 
 impl fmt::Debug for Error {

@@ -75,6 +75,7 @@ mod diagnostic;
 pub mod diff;
 mod emit;
 mod error;
+mod escape;
 mod link;
 pub mod list;
 mod load;
@@ -85,7 +86,7 @@ mod output;
 mod plan;
 mod survey;
 
-pub use config::{Config, DocsFormat, Generated, quoted};
+pub use config::{Config, DocsFormat, Generated, printable, quoted};
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 pub use error::Error;
 pub use link::link_at_fixed_address;

@@ -1,6 +1,7 @@
 //! What a model gives at the command line: services, their commands, and the options of those.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::escape::{json as escape_json, terminal};
 use crate::survey::Survey;
 use crate::{Config, Error, Plan};
 use serde_json::{Value, json};
@@ -104,7 +105,8 @@ impl Listing {
         let mut out = String::new();
         for plan in &self.plans {
             let service = &plan.service;
-            out.push_str(&format!("{} {} ({})\n", service.shape_id, service.version, service.command));
+            let (version, command) = (terminal::line(&service.version), terminal::line(&service.command));
+            out.push_str(&format!("{} {version} ({command})\n", service.shape_id));
             let width = plan.operations.iter().map(|operation| operation.command.len()).max().unwrap_or(0);
             for operation in &plan.operations {
                 let count = operation.options.len();
@@ -118,14 +120,13 @@ impl Listing {
                 }
             }
         }
-        // Versions come from the model, whatever they hold.
-        out.chars().filter(|c| *c == '\n' || !c.is_control()).collect()
+        out
     }
 
     /// Everything, for programs; ends with a newline.
     pub fn json(&self) -> String {
         let services: Vec<Value> = self.plans.iter().map(service).collect();
-        format!("{:#}\n", json!({ "services": services }))
+        escape_json::visible(&format!("{:#}\n", json!({ "services": services })))
     }
 }
 

@@ -58,20 +58,20 @@ fn main() -> ExitCode {
 /// Why standard output could not be written to, the first time.
 static UNWRITTEN: OnceLock<io::Error> = OnceLock::new();
 
-/// Prints to standard output. An error is kept for [`written`], and nothing is printed after it.
+/// Prints to standard output, which may be a terminal. An error is kept for [`written`], and nothing is printed after it.
 fn show(text: &str) {
     if UNWRITTEN.get().is_some() {
         return;
     }
     let mut stdout = io::stdout().lock();
-    if let Err(error) = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    if let Err(error) = stdout.write_all(hardie::printable(text).as_bytes()).and_then(|()| stdout.flush()) {
         let _ = UNWRITTEN.set(error);
     }
 }
 
 /// Prints to standard error, with a newline; where that cannot be written to, nobody can be told.
 fn complain(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", hardie::printable(text));
 }
 
 /// The exit code of the program: `trouble` where output was lost. A reader that went away (`| head`) has what it

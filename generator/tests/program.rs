@@ -39,6 +39,8 @@ fn folder(test: &str) -> PathBuf {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("garden.json"), MODEL).unwrap();
+    // The folder is a crate, whose root commands are about.
+    fs::write(folder.join("Cargo.toml"), "").unwrap();
     folder
 }
 
@@ -60,10 +62,51 @@ fn generates_once() {
     assert_eq!(text(&output.stdout), format!("{flags}wrote new/out/my_garden.rs\n"));
     let file = fs::read_to_string(folder.join("new/out/my_garden.rs")).unwrap();
     assert!(file.contains("pub struct PlantInput") && !file.contains("Weed"), "{file}");
-    let command = "// To make it again: hardie generate --model garden.json --service example#Garden --operation Plant\n";
-    assert!(file.contains(command), "{file}");
+    let command = format!("// To make it again, in the folder of the crate: {flags}");
+    assert!(file.contains(&command), "{file}");
     let again = hardie(&folder, &arguments);
     assert_eq!(text(&again.stdout), format!("{flags}unchanged new/out/my_garden.rs\n"));
+}
+
+/// The command in a file's header, run as it is printed in the folder of the crate.
+#[cfg(unix)]
+#[test]
+fn the_header_makes_the_same_again() {
+    let folder = folder("header");
+    let models = folder.join("my models");
+    fs::create_dir_all(&models).unwrap();
+    fs::rename(folder.join("garden.json"), models.join("it's $(touch x) garden.json")).unwrap();
+    let overlay =
+        r#"{ "My Garden": { "operations": { "Plant": { "options": { "name": "plant-name" } } } } }"#;
+    fs::write(models.join("-overlay\n.json"), overlay).unwrap();
+    fs::create_dir_all(folder.join("src")).unwrap();
+    let arguments = [
+        "generate",
+        "--model=../my models/it's $(touch x) garden.json",
+        "--service=Garden",
+        "--command=yard",
+        "--overlay=../my models/-overlay\n.json",
+        "--doctests=garden::types",
+        "--operation=all",
+        "--out=-made here",
+    ];
+    let output = hardie(&folder.join("src"), &arguments);
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
+    let path = folder.join("src/-made here/yard.rs");
+    let file = fs::read_to_string(&path).unwrap();
+    let line = file.lines().nth(1).unwrap();
+    let command = line.strip_prefix("// To make it again, in the folder of the crate: ").unwrap();
+    fs::remove_file(&path).unwrap();
+    let bin = Path::new(env!("CARGO_BIN_EXE_hardie")).parent().unwrap();
+    let paths = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+    let output = Command::new("bash").args(["-c", command]).current_dir(&folder).env("PATH", paths).output();
+    let Ok(output) = output else {
+        println!("skipped: bash is not installed");
+        return;
+    };
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()), "{command}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), file, "{command}");
+    assert!(!folder.join("x").exists(), "{command}");
 }
 
 #[test]
@@ -85,7 +128,7 @@ fn examples_are_compiled_where_a_module_is_named() {
         file.contains(&format!("/// ```\n/// use garden::types::{{PlantInput}};\n///\n{example}")),
         "{file}"
     );
-    assert!(file.contains(" --operation Plant --doctests garden::types\n"), "{file}");
+    assert!(file.contains(" --operation Plant --doctests garden::types --out out\n"), "{file}");
     let (code, error, _) = generated(&["--doctests", "garden::"]);
     assert_eq!(code, Some(1));
     assert!(error.starts_with("error[select.doctests]: `garden::` is no path in Rust\n"), "{error}");

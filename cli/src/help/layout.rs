@@ -2,6 +2,7 @@
 
 use super::look::{Look, Marks};
 use super::words::{Style, Word, Words, paint};
+use crate::visible;
 
 /// Where the text of a section begins.
 const MARGIN: usize = 7;
@@ -100,7 +101,7 @@ impl Page {
     /// Lines as they are.
     pub(super) fn code(&mut self, text: &str) {
         self.begin();
-        for line in text.lines() {
+        for line in visible::page(text).lines() {
             if !line.trim_end().is_empty() {
                 self.lead();
                 self.text.push_str(line.trim_end());
@@ -223,7 +224,7 @@ impl Page {
 
 /// As at the head of a manual page that belongs to no chapter.
 fn title(name: &str) -> String {
-    format!("{}()", name.to_uppercase())
+    format!("{}()", visible::page(name).replace('\n', " ").to_uppercase())
 }
 
 #[cfg(test)]
@@ -248,6 +249,18 @@ mod tests {
         page.entry(&Words::of("--y (string)"), |_| {});
         page.code("{\n  \"a\":\n}");
         page.finish("x")
+    }
+
+    #[test]
+    fn nothing_in_a_text_moves_the_cursor() {
+        let hostile = "a\x1b[2Jb \u{202e} \u{9b}1m\u{7}c\u{2028}";
+        let mut page = Page::new(Look { width: 60, marks: Marks::None, signs: false }, hostile);
+        page.section("NAME").paragraph(hostile);
+        page.entry(&Words::new().and(hostile, Style::Strong), |page| page.bullets([hostile]));
+        page.code(hostile);
+        let text = page.finish(hostile);
+        assert!(text.contains("a[2Jb 1mc") && text.matches('\n').count() > 8, "{text}");
+        assert!(!text.contains(|c: char| c != '\n' && !crate::visible::is_visible(c)), "{text:?}");
     }
 
     #[test]

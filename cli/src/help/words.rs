@@ -1,6 +1,7 @@
 //! Words with styles: the text of a paragraph before it is broken into lines.
 
 use super::look::Marks;
+use crate::visible;
 
 /// How a letter is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,6 +88,10 @@ impl Words {
             }
             let (chunk, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
             rest = after;
+            let chunk = &*visible::page(chunk);
+            if chunk.is_empty() {
+                continue;
+            }
             if std::mem::take(&mut self.apart) {
                 let begins_line = std::mem::take(&mut self.breaks) && !self.list.is_empty();
                 self.list.push(Word { pieces: Vec::new(), begins_line });

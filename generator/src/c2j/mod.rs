@@ -11,6 +11,7 @@ mod shapes;
 mod waiters;
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::escape;
 use crate::model::traits::{Protocol, View};
 use crate::model::{Kind, Member, Model, Place, Shape, ShapeId, Sources, prelude, walk};
 use crate::plan::{Overlay, Selection, command_word, select};
@@ -94,15 +95,16 @@ fn name(text: &str) -> String {
     let name: String = text
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' })
+        // File systems bound names.
+        .take(200)
         .collect();
     if name.chars().all(|c| c == '.') { "_".to_owned() } else { name }
 }
 
 fn text(value: &Value) -> String {
     // A value without floats that are no numbers has a text.
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.push('\n');
-    text
+    let text = serde_json::to_string_pretty(value).unwrap_or_default();
+    escape::json::visible(&text) + "\n"
 }
 
 /// What all parts need.

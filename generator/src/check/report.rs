@@ -3,6 +3,7 @@
 use super::{EXCLUSIONS, Tests};
 use crate::Error;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
+use crate::escape::terminal;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -128,7 +129,7 @@ impl Report {
             }
         }
         let line = format!("{file}: {}", parts.join(", "));
-        line.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
+        terminal::line(&line)
     }
 }
 

@@ -50,6 +50,7 @@ fn generate(arguments: &Arguments) -> Result<ExitCode, Error> {
     if let Some(path) = &arguments.doctests {
         config.doctests(path);
     }
+    config.out(&arguments.out);
     // First, so that a failure too can be repeated by hand.
     let c2j = if arguments.c2j { " --c2j" } else { "" };
     let check = if arguments.check { " --check" } else { "" };

@@ -1,6 +1,7 @@
 //! A comparison as JSON, for programs.
 
 use super::{Audience, Change, Comparison, Effect, Section, Version};
+use crate::escape::json as escape_json;
 use serde_json::{Value, json};
 
 /// Renders a comparison, indented; ends with a newline.
@@ -19,7 +20,7 @@ pub(super) fn render(it: &Comparison) -> String {
         },
         "changes": it.changes.iter().map(change).collect::<Vec<Value>>(),
     });
-    format!("{value:#}\n")
+    escape_json::visible(&format!("{value:#}\n"))
 }
 
 fn version(it: &Version) -> Value {

@@ -41,8 +41,10 @@ pub(super) fn render(it: &Comparison) -> String {
 
 /// The figures.
 fn facts(it: &Comparison) -> Vec<String> {
+    // A bar would end a cell, and the code in it.
+    let cell = |text: String| text.replace('|', "\\|");
     let row = |what: &str, of: &dyn Fn(&Version) -> String| {
-        format!("| {what} | {} | {} |", of(&it.old), of(&it.new))
+        format!("| {what} | {} | {} |", cell(of(&it.old)), cell(of(&it.new)))
     };
     let docs = it.documentation;
     let service = |version: &Version| match version.service.is_empty() {

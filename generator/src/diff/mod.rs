@@ -14,6 +14,7 @@ mod surface;
 mod text;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
+use crate::escape::terminal;
 use crate::survey::Survey;
 use crate::{Config, Error, Plan};
 use std::path::{Path, PathBuf};
@@ -281,17 +282,8 @@ const LONGEST: usize = 80;
 /// A name or a value of a model as code: whatever it holds, it stays on its line and between its
 /// backticks.
 fn code(text: &str) -> String {
-    let shown = text.chars().map(|c| match c {
-        '`' => '\'',
-        c if c.is_control()
-            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}') =>
-        {
-            '\u{FFFD}'
-        }
-        c => c,
-    });
-    let mut out: String = shown.clone().take(LONGEST).collect();
-    if shown.count() > LONGEST {
+    let mut out: String = terminal::line(&text.chars().take(LONGEST).collect::<String>()).replace('`', "'");
+    if text.chars().nth(LONGEST).is_some() {
         out.push('…');
     }
     if out.trim().is_empty() { "``".to_owned() } else { format!("`{out}`") }

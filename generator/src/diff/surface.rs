@@ -5,6 +5,7 @@
 //! from it would do.
 
 use crate::plan::Plan;
+use crate::plan::rustdoc::DocLine;
 use crate::plan::table::{BoundsRow, MemberRow, ShapeRow, Table};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -139,8 +140,10 @@ impl Surface {
 }
 
 /// The plan says so in a line of its own.
-fn is_deprecated(docs: &[String]) -> bool {
-    docs.iter().any(|line| line.starts_with("Deprecated.") || line.starts_with("Deprecated since"))
+fn is_deprecated(docs: &[DocLine]) -> bool {
+    docs.iter()
+        .map(DocLine::as_str)
+        .any(|line| line.starts_with("Deprecated.") || line.starts_with("Deprecated since"))
 }
 
 /// A table with its texts at hand.

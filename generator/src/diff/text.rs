@@ -1,10 +1,11 @@
 //! A comparison as text: a line a change, which `grep` and eyes can filter.
 
 use super::{Audience, Change, Comparison, Effect, Section, counted, types_and_members};
+use crate::escape::terminal;
 
 /// Renders a comparison; ends with a newline.
 pub(super) fn render(it: &Comparison) -> String {
-    let mut out = format!("{} -> {}\n", it.old.file, it.new.file);
+    let mut out = format!("{} -> {}\n", terminal::line(&it.old.file), terminal::line(&it.new.file));
     for (audience, title) in [(Audience::CommandLine, "command line"), (Audience::Rust, "rust")] {
         let changes: Vec<&Change> = it.of(audience).collect();
         let breaking = it.breaking(audience);

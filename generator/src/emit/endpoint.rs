@@ -1,10 +1,12 @@
 //! Endpoint rules as a function: conditions are `if`s, outcomes return.
 
-use super::{Part, ident};
+use super::{Part, docs, ident};
+use crate::escape::{escaped, markdown};
 use crate::plan::rules::{
     Absent, Argument, Condition, MaybeText, Outcome, Parameter, ParameterKind, Passed, Property, Rule,
     RuleSet,
 };
+use crate::plan::rustdoc::DocLine;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -14,21 +16,22 @@ use quote::quote;
 pub(super) fn endpoint(item: &RuleSet) -> Vec<Part> {
     let parameters = item.parameters.iter().map(parameter);
     let rules = rules(&item.rules);
-    let mut lines = vec![
-        " Decides the endpoint by the rules of the model.".to_owned(),
-        String::new(),
-        " # Errors".to_owned(),
-        " Where the rules say that there is none, in their own words.".to_owned(),
+    let mut lines: Vec<DocLine> = vec![
+        "Decides the endpoint by the rules of the model.".into(),
+        DocLine::empty(),
+        "# Errors".into(),
+        "Where the rules say that there is none, in their own words.".into(),
     ];
     if !item.parameters.is_empty() {
-        lines.extend([String::new(), " # Parameters".to_owned()]);
+        lines.extend([DocLine::empty(), "# Parameters".into()]);
     }
     for Parameter { name, docs, .. } in &item.parameters {
-        let docs = docs.join(" ");
-        lines.push(if docs.is_empty() { format!(" - `{name}`") } else { format!(" - `{name}`: {docs}") });
+        let between = if docs.is_empty() { "" } else { ": " };
+        lines.push(escaped!(Markdown, "- ", markdown::name(name), between, docs));
     }
+    let docs = docs(&lines);
     vec![Part::Tokens(quote! {
-        #(#[doc = #lines])*
+        #docs
         #[allow(clippy::all, unused_imports, unused_parens, unused_variables)]
         pub fn endpoint(
             params: &::hardie_runtime::endpoint::Params,

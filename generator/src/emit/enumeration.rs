@@ -1,6 +1,7 @@
 //! Enums of texts, which keep values they do not know, and of integers.
 
 use super::{Part, docs, ident};
+use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::item::{Enumeration, IntEnumeration, Value};
 use quote::quote;
 
@@ -26,10 +27,14 @@ pub(super) fn enumeration(item: &Enumeration) -> Vec<Part> {
             Unknown(::std::string::String),
         }
     };
-    let value = |(at, value): (usize, &Value)| format!("{at} => {} = {:?}", value.name.rust, value.name.wire);
-    let values: Vec<String> = item.values.iter().enumerate().map(value).collect();
+    let value = |(at, value): (usize, &Value)| {
+        let name = &value.name;
+        escaped!(Rust, at, " => ", rust::name(&name.rust), " = ", rust::string(&name.wire))
+    };
+    let values: Vec<Escaped<Rust>> = item.values.iter().enumerate().map(value).collect();
     let values = super::table::wrapped(&[values]);
-    let conversions = format!("::hardie_runtime::enumeration!({} {values});", item.name.rust);
+    let name = rust::name(&item.name.rust);
+    let conversions = escaped!(Rust, "::hardie_runtime::enumeration!(", name, " ", values, ");");
     vec![Part::Tokens(tokens), Part::Text(conversions)]
 }
 
@@ -57,6 +62,7 @@ pub(super) fn int_enumeration(item: &IntEnumeration) -> Vec<Part> {
             #(#constants)*
         }
     };
-    let conversions = format!("::hardie_runtime::int_enumeration!({});", item.name.rust);
+    let name = rust::name(&item.name.rust);
+    let conversions = escaped!(Rust, "::hardie_runtime::int_enumeration!(", name, ");");
     vec![Part::Tokens(tokens), Part::Text(conversions)]
 }

@@ -1,24 +1,26 @@
 //! The errors of an operation as one enum.
 
-use super::{Part, ident};
-use crate::plan::item::Operation;
+use super::{Part, docs, ident};
+use crate::escape::{Escaped, Rust, escaped, markdown, rust};
+use crate::plan::item::{ErrorVariant, Operation};
 use quote::quote;
 
 /// The enum of an operation's modelled errors, and its conversions.
 pub(super) fn error_type(item: &Operation) -> Vec<Part> {
-    let docs = format!(" The errors that the model names for [`{}`].", item.name.rust);
+    let operation = markdown::name(&item.name.rust);
+    let docs_of_type = docs(&[escaped!(Markdown, "The errors that the model names for [", operation, "].")]);
     let name = ident(&item.error);
     let variants = item.errors.iter().map(|error| {
-        let docs = format!(" `{}`.", error.name.wire);
+        let docs = docs(&[escaped!(Markdown, markdown::name(&error.name.wire), ".")]);
         let name = ident(&error.name.rust);
         quote! {
-            #[doc = #docs]
+            #docs
             #name(#name),
         }
     });
     // Names and sizes are the model's: a lint of the including crate has nobody to tell.
     let tokens = quote! {
-        #[doc = #docs]
+        #docs_of_type
         #[derive(Clone)]
         #[allow(clippy::enum_variant_names, clippy::large_enum_variant)]
         #[non_exhaustive]
@@ -26,9 +28,10 @@ pub(super) fn error_type(item: &Operation) -> Vec<Part> {
             #(#variants)*
         }
     };
-    let list: Vec<String> =
-        item.errors.iter().map(|error| format!("{} => {}", error.row, error.name.rust)).collect();
+    let entry = |error: &ErrorVariant| escaped!(Rust, error.row, " => ", rust::name(&error.name.rust));
+    let list: Vec<Escaped<Rust>> = item.errors.iter().map(entry).collect();
     let list = super::table::wrapped(&[list]);
-    let conversions = format!("::hardie_runtime::operation_error!({} {list});", item.error);
+    let name = rust::name(&item.error);
+    let conversions = escaped!(Rust, "::hardie_runtime::operation_error!(", name, " ", list, ");");
     vec![Part::Tokens(tokens), Part::Text(conversions)]
 }

@@ -16,8 +16,10 @@ mod structure;
 mod table;
 mod union;
 
+use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::Plan;
 use crate::plan::item::Type;
+use crate::plan::rustdoc::DocLine;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -26,10 +28,10 @@ pub(crate) enum Part {
     /// To be formatted.
     Tokens(TokenStream),
     /// As it is.
-    Text(String),
+    Text(Escaped<Rust>),
     /// A public module with its documentation and parts; text in it is not indented, since it may
     /// hold literals of several lines.
-    Module { docs: Vec<String>, name: String, parts: Vec<Part> },
+    Module { docs: Vec<DocLine>, name: String, parts: Vec<Part> },
 }
 
 /// Everything of a plan in its final order: operations, types, the service, the endpoint rules,
@@ -47,9 +49,10 @@ pub(crate) fn emit(plan: &Plan) -> Vec<Part> {
             Type::IntEnumeration(it) => enumeration::int_enumeration(it),
         });
     }
-    let boxed: Vec<&str> = plan.boxed().into_iter().collect();
+    let boxed: Vec<Escaped<Rust>> = plan.boxed().into_iter().map(rust::name).collect();
     if !boxed.is_empty() {
-        parts.push(Part::Text(format!("::hardie_runtime::boxed!({});", boxed.join(", "))));
+        let names = Escaped::joined(&boxed, ", ");
+        parts.push(Part::Text(escaped!(Rust, "::hardie_runtime::boxed!(", names, ");")));
     }
     parts.extend(service::service(plan));
     parts.extend(endpoint::endpoint(&plan.endpoint));
@@ -65,8 +68,8 @@ fn ident(name: &str) -> Ident {
     }
 }
 
-/// Doc comments, one attribute a line.
-fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+/// Doc comments, one attribute a line: no other function writes any.
+fn docs(lines: &[DocLine]) -> TokenStream {
+    let lines = lines.iter().map(rust::doc_line);
     quote! { #(#[doc = #lines])* }
 }

@@ -4,7 +4,9 @@
 use super::error_type::error_type;
 use super::structure::structure;
 use super::{Part, docs, ident, shorthand, skeleton};
+use crate::escape::{Escaped, Rust, escaped, markdown, rust};
 use crate::plan::item::Operation;
+use crate::plan::rustdoc::DocLine;
 use crate::plan::usage::Usage;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,15 +22,15 @@ pub(super) fn operation(item: &Operation) -> Vec<Part> {
 }
 
 fn marker(item: &Operation) -> TokenStream {
-    let docs = docs(&item.docs);
+    let about = docs(&item.docs);
     let link = item.documentation.as_ref().map(|address| {
-        let line = format!(" See also [AWS's reference](<{address}>).");
-        quote! { #[doc = ""] #[doc = #line] }
+        let link = markdown::link(&"AWS's reference".into(), address).unwrap_or_default();
+        docs(&[DocLine::empty(), escaped!(Markdown, "See also ", link, ".")])
     });
     let usage = item.usage.as_ref().map(usage);
     let name = ident(&item.name.rust);
     quote! {
-        #docs
+        #about
         #link
         #usage
         #[derive(Clone, Copy, Debug)]
@@ -36,26 +38,33 @@ fn marker(item: &Operation) -> TokenStream {
     }
 }
 
-fn implementation(item: &Operation) -> String {
+fn implementation(item: &Operation) -> Escaped<Rust> {
     let Operation { name, input, output, error, .. } = item;
-    let (input, output) = (&input.name.rust, &output.name.rust);
-    let (rust, wire) = (&name.rust, &name.wire);
-    let (names, types) = (format!("SERVICE, {rust} = {wire:?}"), format!("({input}) -> {output}, {error}"));
-    let line = format!("::hardie_runtime::operation!({names} {types});");
-    match line.len() {
+    let (input, output) = (rust::name(&input.name.rust), rust::name(&output.name.rust));
+    let names = escaped!(Rust, "SERVICE, ", rust::name(&name.rust), " = ", rust::string(&name.wire));
+    let types = escaped!(Rust, "(", input, ") -> ", output, ", ", rust::name(error));
+    let line = escaped!(Rust, "::hardie_runtime::operation!(", names, " ", types, ");");
+    match line.as_str().len() {
         0..=100 => line,
-        _ => format!("::hardie_runtime::operation!(\n    {names}\n    {types}\n);"),
+        _ => escaped!(Rust, "::hardie_runtime::operation!(\n    ", names, "\n    ", types, "\n);"),
     }
 }
 
 /// The example as a block of code, which is compiled where it is known what to import from.
 fn usage(usage: &Usage) -> TokenStream {
-    let (fence, imports) = match &usage.path {
-        Some(path) => (" ```", vec![format!("use {path}::{{{}}};", usage.imports.join(", ")), String::new()]),
-        None => (" ```ignore", Vec::new()),
-    };
-    let block = docs(&[imports.as_slice(), usage.lines.as_slice()].concat());
-    quote! { #[doc = ""] #[doc = #fence] #block #[doc = " ```"] }
+    let mut lines = vec![DocLine::empty()];
+    match &usage.path {
+        Some(path) => {
+            let imports: Vec<Escaped<Rust>> = usage.imports.iter().map(|name| rust::name(name)).collect();
+            let imports = Escaped::joined(&imports, ", ");
+            let import = escaped!(Rust, "use ", rust::name(path), "::{", imports, "};");
+            lines.extend(["```".into(), rust::example_line(&import), DocLine::empty()]);
+        }
+        None => lines.push("```ignore".into()),
+    }
+    lines.extend(usage.lines.iter().map(rust::example_line));
+    lines.push("```".into());
+    docs(&lines)
 }
 
 fn module(item: &Operation) -> Part {
@@ -65,16 +74,20 @@ fn module(item: &Operation) -> Part {
 }
 
 /// What the module has, and the options of the command.
-fn module_docs(item: &Operation) -> Vec<String> {
-    let mut lines = vec![format!("The command `{}`: shorthand parsers and skeletons.", item.command)];
+fn module_docs(item: &Operation) -> Vec<DocLine> {
+    let command = markdown::name(&item.command);
+    let mut lines = vec![escaped!(Markdown, "The command ", command, ": shorthand parsers and skeletons.")];
     if !item.options.is_empty() {
-        lines.extend([String::new(), "| option | value | field |".to_owned(), "|---|---|---|".to_owned()]);
+        lines.extend([DocLine::empty(), "| option | value | field |".into(), "|---|---|---|".into()]);
     }
     lines.extend(item.options.iter().map(|option| {
         let required = if option.required { ", required" } else { "" };
         let (input, field) = (&item.input.name.rust, &option.field);
         let stem = field.strip_prefix("r#").unwrap_or(field);
-        format!("| `--{}` | {}{required} | [`{stem}`]({input}::{stem}) |", option.name, option.kind)
+        let path = escaped!(Markdown, markdown::target(input), "::", markdown::target(stem));
+        let name = markdown::code_cell(&format!("--{}", option.name));
+        let field = markdown::code_cell(stem);
+        escaped!(Markdown, "| ", name, " | ", option.kind, required, " | [", field, "](", path, ") |")
     }));
     lines
 }

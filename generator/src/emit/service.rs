@@ -1,9 +1,11 @@
 //! `SERVICE`: the service as a program holds it.
 
 use super::{Part, docs, ident};
+use crate::escape::{escaped, markdown};
 use crate::model::traits::Protocol as Spoken;
 use crate::plan::Plan;
 use crate::plan::item::{Operation, Service};
+use crate::plan::rustdoc::DocLine;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -11,9 +13,10 @@ use std::collections::BTreeMap;
 /// The static that programs are made of.
 pub(super) fn service(plan: &Plan) -> Vec<Part> {
     let service = &plan.service;
-    let mut lines = vec![format!("{}, version {}.", service.title, service.version)];
+    let (title, version) = (markdown::line(&service.title), markdown::text(&service.version));
+    let mut lines = vec![escaped!(Markdown, title, ", version ", version, ".")];
     if !service.docs.is_empty() {
-        lines.push(String::new());
+        lines.push(DocLine::empty());
         lines.extend(service.docs.iter().cloned());
     }
     let docs = docs(&lines);

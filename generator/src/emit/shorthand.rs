@@ -1,7 +1,8 @@
 //! Typed shorthand parsers: thin over the runtime's grammar and the table.
 
 use super::field_type::{allow_complex, in_module};
-use super::ident;
+use super::{docs, ident};
+use crate::escape::{escaped, markdown};
 use crate::plan::item::CommandOption;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -9,15 +10,17 @@ use quote::quote;
 /// The parser of an option that takes shorthand.
 pub(super) fn parser(option: &CommandOption) -> Option<TokenStream> {
     let parser = option.parser.as_ref()?;
-    let docs =
-        format!(" Reads the words of `--{}`: shorthand, or JSON where a word looks like it.", option.name);
+    let words = markdown::name(&format!("--{}", option.name));
+    let line =
+        escaped!(Markdown, "Reads the words of ", words, ": shorthand, or JSON where a word looks like it.");
+    let docs = docs(&[line]);
     let name = ident(&parser.function);
     let gives = in_module(&parser.gives, &quote! { super:: });
     // Inside of a `Result`, beside its error.
     let allow = allow_complex([&parser.gives], 4);
     let row = Literal::u16_unsuffixed(parser.row);
     Some(quote! {
-        #[doc = #docs]
+        #docs
         ///
         /// # Errors
         /// Words that are neither, and values that do not fit the type.

@@ -1,8 +1,8 @@
 //! Skeletons as constants, and the function that picks one.
 
 use super::Part;
+use crate::escape::{escaped, rust};
 use crate::plan::item::Skeletons;
-use proc_macro2::Literal;
 use quote::quote;
 
 /// The constants and the function of one operation.
@@ -15,7 +15,8 @@ pub(super) fn skeletons(item: &Skeletons) -> Vec<Part> {
     let mut parts: Vec<Part> = constants
         .into_iter()
         .map(|(docs, name, text)| {
-            Part::Text(format!("    /// {docs}\n    pub const {name}: &str = {};", literal(text)))
+            let value = rust::readable_string(text);
+            Part::Text(escaped!(Rust, "    /// ", docs, "\n    pub const ", name, ": &str = ", value, ";"))
         })
         .collect();
     parts.push(Part::Tokens(quote! {
@@ -25,20 +26,4 @@ pub(super) fn skeletons(item: &Skeletons) -> Vec<Part> {
         }
     }));
     parts
-}
-
-/// A raw literal, whose lines a reader can read; an escaped one for what raw literals cannot hold
-/// or source code should not.
-fn literal(text: &str) -> String {
-    let plain = |c: char| {
-        let printed = !c.is_control() && c.escape_debug().count() == 1;
-        printed || matches!(c, '\n' | '"' | '\'' | '\\')
-    };
-    if text.contains('\n') && text.chars().all(plain) {
-        let longest = text.split(|c| c != '#').map(str::len).max().unwrap_or(0);
-        let hashes = "#".repeat(longest + 1);
-        format!("r{hashes}\"{text}\"{hashes}")
-    } else {
-        Literal::string(text).to_string()
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::field_type::{allow_complex, field_type};
 use super::{Part, docs, ident};
+use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::item::{Field, FieldType, Structure};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -81,22 +82,23 @@ fn constructor(item: &Structure) -> Option<TokenStream> {
     })
 }
 
-fn accessors(item: &Structure) -> String {
-    let name = &item.name.rust;
+fn accessors(item: &Structure) -> Escaped<Rust> {
+    let name = rust::name(&item.name.rust);
     // As `structure!` wants them: constants, other required ones, `Option`s.
-    let mut groups: [Vec<String>; 3] = Default::default();
+    let mut groups: [Vec<Escaped<Rust>>; 3] = Default::default();
     for (at, field) in item.fields.iter().enumerate() {
         let group = match &field.kind {
             FieldType::Option(_) => 2,
             kind => usize::from(!is_constant(kind)),
         };
-        groups[group].push(format!("{at} => {}", field.name.rust));
+        groups[group].push(escaped!(Rust, at, " => ", rust::name(&field.name.rust)));
     }
     let fields = super::table::wrapped(&groups);
     let defaults = if item.has_defaults { ", with_required_defaults" } else { "" };
-    let mut text = format!("::hardie_runtime::structure!(TABLE, {name} = {} {fields}{defaults});", item.row);
+    let row = escaped!(Rust, name, " = ", item.row, " ", fields, defaults);
+    let mut text = escaped!(Rust, "::hardie_runtime::structure!(TABLE, ", row, ");");
     if item.is_error {
-        text.push_str(&format!("\n::hardie_runtime::error_structure!({name});"));
+        text.push(&escaped!(Rust, "\n::hardie_runtime::error_structure!(", name, ");"));
     }
     text
 }

@@ -2,6 +2,7 @@
 
 use super::field_type::{allow_complex, field_type};
 use super::{Part, docs, ident};
+use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::item::{Union, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -40,19 +41,15 @@ fn variant(variant: &Variant) -> TokenStream {
     }
 }
 
-fn accessors(item: &Union) -> String {
+fn accessors(item: &Union) -> Escaped<Rust> {
     let list = |with_content: bool| {
         let variants = item.variants.iter().enumerate();
         let chosen = variants.filter(|(_, variant)| variant.content.is_some() == with_content);
-        let list: Vec<String> =
-            chosen.map(|(at, variant)| format!("{at} => {}", variant.name.rust)).collect();
+        let list: Vec<Escaped<Rust>> =
+            chosen.map(|(at, variant)| escaped!(Rust, at, " => ", rust::name(&variant.name.rust))).collect();
         super::table::wrapped(&[list])
     };
-    format!(
-        "::hardie_runtime::union!(TABLE, {} = {} {} {});",
-        item.name.rust,
-        item.row,
-        list(true),
-        list(false)
-    )
+    let name = rust::name(&item.name.rust);
+    let (filled, empty) = (list(true), list(false));
+    escaped!(Rust, "::hardie_runtime::union!(TABLE, ", name, " = ", item.row, " ", filled, " ", empty, ");")
 }

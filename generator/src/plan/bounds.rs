@@ -1,7 +1,7 @@
 //! What the model bounds, in words, for rustdoc.
 
 use super::prose::{Node, Tag};
-use super::rustdoc::rustdoc;
+use super::rustdoc::{DocLine, rustdoc};
 use crate::model::Kind;
 use crate::model::traits::{Length, Range};
 
@@ -11,7 +11,7 @@ pub(super) fn lines(
     length: Option<&Length>,
     range: Option<&Range>,
     pattern: Option<String>,
-) -> Vec<String> {
+) -> Vec<DocLine> {
     let unit = match kind {
         Kind::List => "elements",
         Kind::Map => "entries",
@@ -29,7 +29,7 @@ pub(super) fn lines(
         nodes.push(Node::Element(Tag::Code, vec![Node::Text(pattern)]));
     }
     let lines = rustdoc(&nodes);
-    if lines.is_empty() { lines } else { [vec![String::new()], lines].concat() }
+    if lines.is_empty() { lines } else { [vec![DocLine::empty()], lines].concat() }
 }
 
 /// A sentence; nothing where there is neither.

@@ -2,6 +2,7 @@
 
 use super::Name;
 use super::rules::RuleSet;
+use super::rustdoc::DocLine;
 use super::table::Table;
 use super::usage::Usage;
 use crate::model::traits::Protocol;
@@ -55,8 +56,6 @@ impl Plan {
 pub(crate) struct Header {
     /// Names of the model files, without folders.
     pub(crate) models: Vec<String>,
-    /// The command that makes the code again.
-    pub(crate) command: String,
 }
 
 /// Facts of the service.
@@ -79,7 +78,7 @@ pub(crate) struct Service {
     pub(crate) version: String,
     pub(crate) signing_name: String,
     pub(crate) endpoint_prefix: String,
-    pub(crate) docs: Vec<String>,
+    pub(crate) docs: Vec<DocLine>,
     /// The documentation as tables carry it.
     pub(crate) prose: String,
     /// What the address of AWS's own page of an operation begins with; AWS's services alone have one.
@@ -110,7 +109,7 @@ impl Type {
 #[derive(Debug)]
 pub(crate) struct Structure {
     pub(crate) name: Name,
-    pub(crate) docs: Vec<String>,
+    pub(crate) docs: Vec<DocLine>,
     /// Its row of the table.
     pub(crate) row: u16,
     /// In model order.
@@ -125,7 +124,7 @@ pub(crate) struct Structure {
 #[derive(Debug)]
 pub(crate) struct Field {
     pub(crate) name: Name,
-    pub(crate) docs: Vec<String>,
+    pub(crate) docs: Vec<DocLine>,
     pub(crate) kind: FieldType,
 }
 
@@ -133,7 +132,7 @@ pub(crate) struct Field {
 #[derive(Debug)]
 pub(crate) struct Union {
     pub(crate) name: Name,
-    pub(crate) docs: Vec<String>,
+    pub(crate) docs: Vec<DocLine>,
     pub(crate) row: u16,
     /// In model order.
     pub(crate) variants: Vec<Variant>,
@@ -143,7 +142,7 @@ pub(crate) struct Union {
 #[derive(Debug)]
 pub(crate) struct Variant {
     pub(crate) name: Name,
-    pub(crate) docs: Vec<String>,
+    pub(crate) docs: Vec<DocLine>,
     /// Nothing for a variant without content.
     pub(crate) content: Option<FieldType>,
 }
@@ -152,7 +151,7 @@ pub(crate) struct Variant {
 #[derive(Debug)]
 pub(crate) struct Enumeration {
     pub(crate) name: Name,
-    pub(crate) docs: Vec<String>,
+    pub(crate) docs: Vec<DocLine>,
     /// In model order; the wire names are the values.
     pub(crate) values: Vec<Value>,
 }
@@ -161,14 +160,14 @@ pub(crate) struct Enumeration {
 #[derive(Debug)]
 pub(crate) struct Value {
     pub(crate) name: Name,
-    pub(crate) docs: Vec<String>,
+    pub(crate) docs: Vec<DocLine>,
 }
 
 /// An enum of integers.
 #[derive(Debug)]
 pub(crate) struct IntEnumeration {
     pub(crate) name: Name,
-    pub(crate) docs: Vec<String>,
+    pub(crate) docs: Vec<DocLine>,
     /// In model order: names and numbers.
     pub(crate) values: Vec<(Value, i32)>,
 }
@@ -222,7 +221,7 @@ pub(crate) struct Operation {
     /// The marker type and the Smithy name.
     pub(crate) name: Name,
     pub(crate) module: String,
-    pub(crate) docs: Vec<String>,
+    pub(crate) docs: Vec<DocLine>,
     pub(crate) command: String,
     pub(crate) input: Structure,
     pub(crate) output: Structure,

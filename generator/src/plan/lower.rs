@@ -11,13 +11,14 @@ use super::overlay::{self, Overlay, Renames};
 use super::paging::Calls;
 use super::prose;
 use super::rules_lower;
-use super::rustdoc::rustdoc;
+use super::rustdoc::{DocLine, rustdoc, rustdoc_line};
 use super::select::{self, Selection};
 use super::table_lower::{Rows, enum_value};
 use super::type_names::{OperationNames, TypeNames};
 use super::types::Types;
 use super::usage;
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::escape::{escaped, markdown};
 use crate::model::traits::{EnumValue, Protocol, View};
 use crate::model::walk;
 use crate::model::{self, prelude::is_unit};
@@ -53,7 +54,7 @@ pub(crate) fn lower(
     if spoken.is_empty() {
         return None;
     }
-    cx.plan(shape, service, (selection, overlays, command), &spoken)
+    cx.plan(shape, service, command, &spoken)
 }
 
 /// The word of a service after the program's name, as [`lower`] plans it.
@@ -151,7 +152,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
     }
 
     /// Documentation as rustdoc lines; `otherwise` where there is none.
-    pub(super) fn docs(&mut self, id: &ShapeId, traits: &[&Traits<'_>], otherwise: String) -> Vec<String> {
+    pub(super) fn docs(&mut self, id: &ShapeId, traits: &[&Traits<'_>], otherwise: DocLine) -> Vec<DocLine> {
         let mut lines = Vec::new();
         for traits in traits {
             if let Some(text) = self.ok(id, traits.documentation()) {
@@ -165,9 +166,10 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
             lines.push(otherwise);
         }
         if let Some(deprecated) = traits.first().and_then(|traits| self.ok(id, traits.deprecated())) {
-            let since = deprecated.since.map(|since| format!(" since {since}")).unwrap_or_default();
-            let message = rustdoc(&prose::parse(&deprecated.message.unwrap_or_default())).join(" ");
-            lines.extend([String::new(), format!("Deprecated{since}. {message}").trim_end().to_owned()]);
+            let since = deprecated.since.map(|since| escaped!(Markdown, " since ", markdown::text(&since)));
+            let message = rustdoc_line(&prose::parse(&deprecated.message.unwrap_or_default()));
+            let line = escaped!(Markdown, "Deprecated", since.unwrap_or_default(), ". ", message);
+            lines.extend([DocLine::empty(), line.trimmed()]);
         }
         lines
     }
@@ -176,7 +178,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         &mut self,
         shape: &Shape<'a>,
         service: &model::Service,
-        (selection, overlays, command): (&Selection, &[Overlay], Option<&str>),
+        command: Option<&str>,
         spoken: &[ShapeId],
     ) -> Option<Plan> {
         let model = self.model;
@@ -220,7 +222,8 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
             self.too_large(shape, "texts");
             return None;
         }
-        let header = self.header(shape, selection, overlays);
+        let header =
+            Header { models: self.sources.list.iter().map(|source| source.file_name.clone()).collect() };
         Some(Plan { header, service, operations, types: items, table: rows.table, endpoint })
     }
 
@@ -228,25 +231,6 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         let message = format!("a table has no room for so many {what}");
         let diagnostic = Diagnostic::error("plan.too_large", message).help("choose fewer operations");
         self.problem(diagnostic, &shape.id, shape.place);
-    }
-
-    fn header(&mut self, shape: &Shape<'_>, selection: &Selection, overlays: &[Overlay]) -> Header {
-        let models: Vec<String> = self.sources.list.iter().map(|source| source.file_name.clone()).collect();
-        let mut command = "hardie generate".to_owned();
-        for model in &models {
-            command.push_str(&format!(" --model {model}"));
-        }
-        command.push_str(&format!(" --service {}", shape.id));
-        let names = if selection.all { vec!["all".to_owned()] } else { selection.operations.clone() };
-        for name in names {
-            command.push_str(&format!(" --operation {name}"));
-        }
-        for file in overlay::files(overlays) {
-            command.push_str(&format!(" --overlay {file}"));
-        }
-        // Names come from outside: whatever they hold, they stay on their line.
-        let line = |text: &str| text.chars().filter(|c| prose::is_shown(*c)).collect::<String>();
-        Header { models: models.iter().map(|model| line(model)).collect(), command: line(&command) }
     }
 
     fn service(&mut self, shape: &Shape<'_>, service: &model::Service, command: Option<&str>) -> Service {
@@ -384,7 +368,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
 
     fn enumeration(&mut self, shape: &Shape<'a>, name: Name) -> Enumeration {
         let variants = shape.members.iter().zip(self.variants(shape));
-        let value = |(member, (name, docs)): (&Member<'_>, (Name, Vec<String>))| Value {
+        let value = |(member, (name, docs)): (&Member<'_>, (Name, Vec<DocLine>))| Value {
             name: Name { rust: name.rust, wire: enum_value(member) },
             docs,
         };
@@ -412,7 +396,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         IntEnumeration { name, docs, values }
     }
 
-    fn variants(&mut self, shape: &Shape<'a>) -> Vec<(Name, Vec<String>)> {
+    fn variants(&mut self, shape: &Shape<'a>) -> Vec<(Name, Vec<DocLine>)> {
         let wanted: Vec<String> = shape.members.iter().map(|m| names::variant_name(&m.name)).collect();
         let given = Scope::reserving(["Unknown".to_owned()]).assign(Case::Camel, &wanted);
         let mut list = Vec::new();
@@ -423,18 +407,17 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         list
     }
 
-    fn shape_docs(&mut self, shape: &Shape<'a>, name: &Name) -> Vec<String> {
-        let otherwise = format!("`{}` of the model.", name.wire);
+    fn shape_docs(&mut self, shape: &Shape<'a>, name: &Name) -> Vec<DocLine> {
+        let otherwise = escaped!(Markdown, markdown::name(&name.wire), " of the model.");
         self.docs(&shape.id, &[&shape.traits], otherwise)
     }
 
-    fn member_docs(&mut self, shape: &Shape<'a>, member: &Member<'a>) -> Vec<String> {
+    fn member_docs(&mut self, shape: &Shape<'a>, member: &Member<'a>) -> Vec<DocLine> {
         let id = shape.id.with_member(&member.name);
         let otherwise = match &shape.kind {
-            Kind::Enum | Kind::IntEnum => format!("`{}`.", enum_value(member).replace('`', "'")),
-            _ => format!("`{}` of the model.", member.name),
+            Kind::Enum | Kind::IntEnum => escaped!(Markdown, markdown::name(&enum_value(member)), "."),
+            _ => escaped!(Markdown, markdown::name(&member.name), " of the model."),
         };
-        let otherwise = otherwise.chars().filter(|c| prose::is_shown(*c)).collect();
         match self.model.shape(&member.target.id) {
             Some(target) if !is_unit(&target.id) => {
                 let mut lines = self.docs(&id, &[&member.traits, &target.traits], otherwise);
@@ -448,7 +431,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
     }
 
     /// What bounds a member's value, in words, after an empty line.
-    fn bounds(&mut self, id: &ShapeId, member: &Traits<'a>, target: &Shape<'a>) -> Vec<String> {
+    fn bounds(&mut self, id: &ShapeId, member: &Traits<'a>, target: &Shape<'a>) -> Vec<DocLine> {
         let both = [(id, member), (&target.id, &target.traits)];
         let length = both.into_iter().find_map(|(id, traits)| self.ok(id, traits.length()));
         let range = both.into_iter().find_map(|(id, traits)| self.ok(id, traits.range()));

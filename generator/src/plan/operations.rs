@@ -14,6 +14,7 @@ use super::type_names::OperationNames;
 use super::types::Types;
 use super::waiting;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::escape::{escaped, markdown};
 use crate::model::traits::{Http, Protocol};
 use crate::model::{self, Kind, Member, Shape, ShapeId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -153,7 +154,11 @@ pub(super) fn lower<'m, 'a>(
         operations.push(Operation {
             name: Name { rust: rust.marker.clone(), wire: id.name().to_owned() },
             module,
-            docs: cx.docs(id, &[&shape.traits], format!("`{}` of the model.", id.name())),
+            docs: cx.docs(
+                id,
+                &[&shape.traits],
+                escaped!(Markdown, markdown::name(id.name()), " of the model."),
+            ),
             command,
             input: own_input,
             output: own_output,

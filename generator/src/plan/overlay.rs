@@ -101,12 +101,6 @@ impl Overlay {
     }
 }
 
-/// The names of the files, without folders.
-pub(super) fn files(overlays: &[Overlay]) -> impl Iterator<Item = &str> {
-    let name = |path| Path::new(path).file_name().and_then(|name| name.to_str()).unwrap_or(path);
-    overlays.iter().filter_map(|overlay| overlay.file.as_deref()).map(name)
-}
-
 /// Every new word of a service.
 fn words(service: &ServiceEntry) -> impl Iterator<Item = &String> {
     let operations = service.operations.values().flat_map(|operation| {

@@ -6,6 +6,7 @@
 //! that tables carry for the command line's help.
 
 use super::html::{Token, tokens};
+use crate::escape;
 
 /// A piece of documentation.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,7 +122,11 @@ pub(crate) fn parse(text: &str) -> Vec<Node> {
                 None => builder.text(source),
                 Some(tag) => {
                     html = true;
-                    let tag = if let Tag::Link(_) = tag { Tag::Link(href.unwrap_or_default()) } else { tag };
+                    let tag = if let Tag::Link(_) = tag {
+                        Tag::Link(escape::one_line(&href.unwrap_or_default()))
+                    } else {
+                        tag
+                    };
                     builder.begin(tag, closed);
                 }
             },
@@ -230,7 +235,7 @@ fn collapse(text: &str) -> String {
             if !out.ends_with(' ') {
                 out.push(' ');
             }
-        } else if is_shown(c) {
+        } else if escape::is_visible(c) {
             out.push(c);
         }
     }
@@ -239,13 +244,7 @@ fn collapse(text: &str) -> String {
 
 /// As [`collapse`], with lines and indentation kept.
 fn plain(text: &str) -> String {
-    let keep = |c: &char| *c == '\n' || is_shown(*c);
-    text.replace("\r\n", "\n").replace('\t', "    ").chars().filter(keep).collect()
-}
-
-pub(super) fn is_shown(c: char) -> bool {
-    !c.is_control()
-        && !matches!(c, '\u{200B}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    escape::lines(text)
 }
 
 /// Renders as HTML of few tags, well formed and without needless white space: what tables carry.

@@ -3,6 +3,8 @@
 //! After Smithy's "Rules engine". Values that may be absent are bound before they are used, so an
 //! expression that exists has a value.
 
+use super::rustdoc::DocLine;
+
 /// The rules of a service.
 #[derive(Debug, Default)]
 pub(crate) struct RuleSet {
@@ -21,7 +23,7 @@ pub(crate) struct Parameter {
     /// What it is without a value; a required parameter without one is an error.
     pub(crate) absent: Absent,
     /// Documentation, for the reader.
-    pub(crate) docs: Vec<String>,
+    pub(crate) docs: DocLine,
 }
 
 /// The type of a parameter.

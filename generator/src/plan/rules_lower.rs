@@ -11,7 +11,7 @@ use super::rules::{
     Absent, Argument, Binding, Condition, MaybeText, Outcome, Parameter, ParameterKind, Passed, Property,
     Rule, RuleSet,
 };
-use super::rustdoc::rustdoc;
+use super::rustdoc::rustdoc_line;
 use crate::diagnostic::Diagnostic;
 use crate::model::Shape;
 use serde_json::Value;
@@ -198,7 +198,7 @@ impl Planner {
         };
         let optional = matches!(absent, Absent::Nothing);
         let docs = facts.get("documentation").and_then(Value::as_str).unwrap_or_default();
-        let docs = rustdoc(&prose::parse(docs));
+        let docs = rustdoc_line(&prose::parse(docs));
         scope.push(Known { name: name.to_owned(), variable: variable.clone(), kind: typed, optional });
         self.parameters.push(Parameter { name: name.to_owned(), variable, kind, absent, docs });
     }

@@ -1,15 +1,19 @@
 //! Documentation trees → Markdown lines for rustdoc.
 //!
-//! Everything that Markdown or rustdoc would read as markup is escaped, so that a text shows as it
+//! Everything that Markdown or rustdoc would read as markup is escaped ([`markdown`]), so that a text shows as it
 //! is: no doctest, no link, no heading comes out of a model's text.
 
 use super::prose::{Node, Tag};
+use crate::escape::{Escaped, Markdown, escaped, markdown};
+
+/// A line of documentation.
+pub(crate) type DocLine = Escaped<Markdown>;
 
 /// Columns that text is wrapped at; long words stand out.
 const WIDTH: usize = 96;
 
 /// Renders as Markdown lines without trailing space; empty for no text.
-pub(crate) fn rustdoc(nodes: &[Node]) -> Vec<String> {
+pub(crate) fn rustdoc(nodes: &[Node]) -> Vec<DocLine> {
     let mut writer = Writer::default();
     writer.blocks(nodes, Indent::default());
     while writer.lines.last().is_some_and(|line| line.is_empty()) {
@@ -18,16 +22,21 @@ pub(crate) fn rustdoc(nodes: &[Node]) -> Vec<String> {
     writer.lines
 }
 
+/// As [`rustdoc`], on one line.
+pub(crate) fn rustdoc_line(nodes: &[Node]) -> DocLine {
+    Escaped::joined(&rustdoc(nodes), " ")
+}
+
 /// What a line begins with: `first` at a block's first line, `rest` after it.
 #[derive(Clone, Default)]
 struct Indent {
-    first: String,
-    rest: String,
+    first: DocLine,
+    rest: DocLine,
 }
 
 #[derive(Default)]
 struct Writer {
-    lines: Vec<String>,
+    lines: Vec<DocLine>,
 }
 
 impl Writer {
@@ -54,7 +63,7 @@ impl Writer {
             Tag::Note | Tag::Important => {
                 let label = if *tag == Tag::Note { "**Note:**" } else { "**Important:**" };
                 self.separate(indent);
-                self.lines.push(format!("{}{label}", indent.first));
+                self.lines.push(escaped!(Markdown, indent.first, label));
                 self.blocks(children, Indent { first: indent.rest.clone(), rest: indent.rest.clone() });
                 true
             }
@@ -76,25 +85,24 @@ impl Writer {
         if indent.rest.is_empty() {
             self.separate(indent);
         }
-        let mut number = 0;
+        let mut number = 0_usize;
         let mut wrote = false;
         for child in children {
-            let (bullet, content) = match child {
+            let (bullet, content): (DocLine, _) = match child {
                 Node::Text(text) if text.trim().is_empty() => continue,
-                Node::Element(Tag::Definition, content) => ("  ".to_owned(), content.as_slice()),
+                Node::Element(Tag::Definition, content) => ("  ".into(), content.as_slice()),
                 Node::Element(_, content) => {
                     number += 1;
-                    (
-                        if *tag == Tag::Ordered { format!("{number}. ") } else { "- ".to_owned() },
-                        content.as_slice(),
-                    )
+                    let is_ordered = *tag == Tag::Ordered;
+                    let bullet = if is_ordered { escaped!(Markdown, number, ". ") } else { "- ".into() };
+                    (bullet, content.as_slice())
                 }
-                text @ Node::Text(_) => ("- ".to_owned(), std::slice::from_ref(text)),
+                text @ Node::Text(_) => ("- ".into(), std::slice::from_ref(text)),
             };
             let lead = if wrote { &indent.rest } else { &indent.first };
             let inner = Indent {
-                first: format!("{lead}{bullet}"),
-                rest: format!("{}{}", indent.rest, " ".repeat(bullet.len())),
+                first: escaped!(Markdown, lead, bullet),
+                rest: escaped!(Markdown, indent.rest, markdown::spaces(bullet.as_str().len())),
             };
             wrote |= self.blocks(content, inner);
         }
@@ -108,13 +116,11 @@ impl Writer {
         if text.trim().is_empty() {
             return false;
         }
-        let fence = "`".repeat(longest_ticks(text).max(2) + 1);
         self.separate(indent);
-        self.lines.push(format!("{}{fence}text", indent.first));
-        for line in text.lines() {
-            self.lines.push(format!("{}{}", indent.rest, line.trim_end()));
+        for (index, line) in markdown::fenced("text", text).into_iter().enumerate() {
+            let lead = if index == 0 { &indent.first } else { &indent.rest };
+            self.lines.push(escaped!(Markdown, lead, line));
         }
-        self.lines.push(format!("{}{fence}", indent.rest));
         true
     }
 
@@ -123,43 +129,23 @@ impl Writer {
         let opens_item = indent.first != indent.rest;
         let blank = self.lines.last().is_none_or(|line| line.is_empty());
         if !blank && !opens_item {
-            self.lines.push(String::new());
+            self.lines.push(DocLine::empty());
         }
     }
 
     fn paragraph(&mut self, nodes: &[&Node], indent: &mut Indent) -> bool {
-        let mut text = String::new();
+        let mut text = DocLine::empty();
         for node in nodes {
             inline(node, &mut text);
         }
-        if text.trim().is_empty() {
+        if text.trimmed().is_empty() {
             return false;
         }
         self.separate(indent);
-        let mut first = true;
-        for part in text.split('\n') {
-            let (mut line, mut words) = (String::new(), 0);
-            for word in part.split(' ').filter(|word| !word.is_empty()) {
-                let lead = if first { &indent.first } else { &indent.rest };
-                if words > 0 && lead.len() + line.chars().count() + 1 + word.chars().count() > WIDTH {
-                    self.lines.push(format!("{lead}{line}"));
-                    first = false;
-                    line.clear();
-                    words = 0;
-                }
-                if words > 0 {
-                    line.push(' ');
-                    line.push_str(word);
-                } else {
-                    line.push_str(&escape_start(word));
-                }
-                words += 1;
-            }
-            if words > 0 {
-                let lead = if first { &indent.first } else { &indent.rest };
-                self.lines.push(format!("{lead}{line}"));
-                first = false;
-            }
+        let leads = (indent.first.as_str().len(), indent.rest.as_str().len());
+        for (index, line) in markdown::filled(&text, leads, WIDTH).into_iter().enumerate() {
+            let lead = if index == 0 { &indent.first } else { &indent.rest };
+            self.lines.push(escaped!(Markdown, lead, line));
         }
         indent.first = indent.rest.clone();
         true
@@ -167,23 +153,23 @@ impl Writer {
 }
 
 /// Inline Markdown of a node; a line break is a `\n`.
-fn inline(node: &Node, out: &mut String) {
+fn inline(node: &Node, out: &mut DocLine) {
     match node {
-        Node::Text(text) => out.push_str(&escape(text)),
-        Node::Element(Tag::Break, _) => out.push_str("\\\n"),
+        Node::Text(text) => out.push(&markdown::broken_text(text)),
+        Node::Element(Tag::Break, _) => out.push(&markdown::BREAK),
         Node::Element(Tag::Code, children) => {
             let mut text = String::new();
             flatten(children, &mut text);
-            surround(&text, out, |text| {
-                let ticks = "`".repeat(longest_ticks(text) + 1);
-                let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-                format!("{ticks}{pad}{text}{pad}{ticks}")
-            });
+            surround(&text, out, markdown::code(text.trim()));
         }
-        Node::Element(Tag::Bold, children) => mark(children, out, |text| format!("**{text}**")),
-        Node::Element(Tag::Italic, children) => mark(children, out, |text| format!("*{text}*")),
-        Node::Element(Tag::Link(href), children) => match url(href) {
-            Some(url) => mark(children, out, |text| format!("[{text}](<{url}>)")),
+        Node::Element(Tag::Bold, children) => {
+            mark(children, out, |text| escaped!(Markdown, "**", text, "**"))
+        }
+        Node::Element(Tag::Italic, children) => {
+            mark(children, out, |text| escaped!(Markdown, "*", text, "*"))
+        }
+        Node::Element(Tag::Link(href), children) => match markdown::link(&DocLine::empty(), href) {
+            Some(_) => mark(children, out, |text| markdown::link(text, href).unwrap_or_default()),
             None => children.iter().for_each(|child| inline(child, out)),
         },
         Node::Element(_, children) => children.iter().for_each(|child| inline(child, out)),
@@ -191,32 +177,28 @@ fn inline(node: &Node, out: &mut String) {
 }
 
 /// Puts a mark around the inline text of nodes.
-fn mark(children: &[Node], out: &mut String, around: impl Fn(&str) -> String) {
-    let mut text = String::new();
+fn mark(children: &[Node], out: &mut DocLine, around: impl Fn(&DocLine) -> DocLine) {
+    let mut text = DocLine::empty();
     children.iter().for_each(|child| inline(child, &mut text));
-    surround(&text.replace("\\\n", " "), out, around);
+    let text = markdown::without_breaks(&text);
+    surround(text.as_str(), out, around(&text.trimmed()));
 }
 
-/// Marks do not hold in Markdown when space is just inside them: it goes outside.
-fn surround(text: &str, out: &mut String, around: impl Fn(&str) -> String) {
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
-        out.push_str(text);
+/// Adds marked text. Marks do not hold in Markdown when space is just inside them: that of `text` goes outside.
+fn surround(text: &str, out: &mut DocLine, marked: DocLine) {
+    if text.trim().is_empty() {
+        if !text.is_empty() {
+            out.push(&" ");
+        }
         return;
     }
     if text.starts_with(char::is_whitespace) {
-        out.push(' ');
+        out.push(&" ");
     }
-    out.push_str(&around(trimmed));
+    markdown::append(out, &marked);
     if text.ends_with(char::is_whitespace) {
-        out.push(' ');
+        out.push(&" ");
     }
-}
-
-/// A link's target that may stand between `<` and `>`; links of other kinds are not made.
-fn url(href: &str) -> Option<&str> {
-    let web = href.starts_with("https://") || href.starts_with("http://");
-    (web && !href.contains(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '\\'))).then_some(href)
 }
 
 fn flatten(nodes: &[Node], out: &mut String) {
@@ -226,67 +208,6 @@ fn flatten(nodes: &[Node], out: &mut String) {
             Node::Element(Tag::Break, _) => out.push('\n'),
             Node::Element(_, children) => flatten(children, out),
         }
-    }
-}
-
-fn longest_ticks(text: &str) -> usize {
-    text.split(|c| c != '`').map(str::len).max().unwrap_or(0)
-}
-
-/// Text that shows as it is: markup characters escaped, bare URLs in angle brackets.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    for (index, word) in text.split(' ').enumerate() {
-        if index > 0 {
-            out.push(' ');
-        }
-        match word.find("https://").or_else(|| word.find("http://")) {
-            Some(at) if !word[at..].contains(['<', '>', '\\']) => {
-                let (before, link) = word.split_at(at);
-                let end = link.trim_end_matches(['.', ',', ';', ':', ')', '"', '\'', '!', '?']).len();
-                escape_word(before, &mut out);
-                out.push_str(&format!("<{}>", &link[..end]));
-                escape_word(&link[end..], &mut out);
-            }
-            _ => escape_word(word, &mut out),
-        }
-    }
-    out
-}
-
-fn escape_word(word: &str, out: &mut String) {
-    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    let mut before = None;
-    let mut chars = word.chars().peekable();
-    while let Some(c) = chars.next() {
-        let after = chars.peek().copied();
-        let markup = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' => true,
-            // Inside of words it is no emphasis.
-            '_' => !(is_word(before) && is_word(after)),
-            '~' => after == Some('~') || before == Some('~'),
-            '&' => after == Some('#') || is_word(after),
-            _ => false,
-        };
-        if markup {
-            out.push('\\');
-        }
-        out.push(c);
-        before = Some(c);
-    }
-}
-
-/// A word at the start of a line that would make it a heading, a list, a quotation or a rule.
-fn escape_start(word: &str) -> String {
-    let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
-    let number = digits.len() < word.len() && (digits == "." || digits == ")");
-    if number {
-        let at = word.len() - digits.len();
-        return format!("{}\\{digits}", &word[..at]);
-    }
-    match word.chars().next() {
-        Some('#' | '+' | '-' | '=' | '>' | '|') => format!("\\{word}"),
-        _ => word.to_owned(),
     }
 }
 
@@ -315,7 +236,9 @@ mod tests {
             ("<p/>", &[]),
         ];
         for (html, want) in cases {
-            assert_eq!(rustdoc(&parse(html)), *want, "{html}");
+            let lines = rustdoc(&parse(html));
+            let lines: Vec<&str> = lines.iter().map(|line| line.as_str()).collect();
+            assert_eq!(lines, *want, "{html}");
         }
     }
 }

@@ -6,7 +6,11 @@
 
 use super::Plan;
 use super::item::{Field, FieldType, Operation, Structure, Type};
+use crate::escape::{Escaped, Rust, escaped, rust};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Code of the example.
+type Code = Escaped<Rust>;
 
 /// An example in Rust.
 #[derive(Debug)]
@@ -16,7 +20,7 @@ pub(crate) struct Usage {
     /// That module, as another crate names it; where it is known, the example is compiled.
     pub(crate) path: Option<String>,
     /// What stands after that.
-    pub(crate) lines: Vec<String>,
+    pub(crate) lines: Vec<Code>,
 }
 
 /// Required members inside of required members, to this depth.
@@ -38,24 +42,23 @@ pub(super) fn add(operations: &mut [Operation], types: &[Type]) {
 }
 
 impl Plan {
-    /// Lets the examples import from a module and be compiled, in this code and when it is made again.
+    /// Lets the examples import from a module and be compiled.
     pub(crate) fn compile_examples(&mut self, path: &str) {
         for usage in self.operations.iter_mut().filter_map(|operation| operation.usage.as_mut()) {
             usage.path = Some(path.to_owned());
         }
-        self.header.command.push_str(&format!(" --doctests {path}"));
     }
 }
 
 /// `let input = …;`, on several lines where it is long.
-fn lines((name, arguments): (String, Vec<String>)) -> Vec<String> {
-    let line = format!("let input = {name}({});", arguments.join(", "));
-    if line.chars().count() <= WIDTH {
+fn lines((name, arguments): (Code, Vec<Code>)) -> Vec<Code> {
+    let line = escaped!(Rust, "let input = ", name, "(", Code::joined(&arguments, ", "), ");");
+    if line.as_str().chars().count() <= WIDTH {
         return vec![line];
     }
-    let mut lines = vec![format!("let input = {name}(")];
-    lines.extend(arguments.into_iter().map(|argument| format!("    {argument},")));
-    lines.push(");".to_owned());
+    let mut lines = vec![escaped!(Rust, "let input = ", name, "(")];
+    lines.extend(arguments.into_iter().map(|argument| escaped!(Rust, "    ", argument, ",")));
+    lines.push(");".into());
     lines
 }
 
@@ -66,68 +69,74 @@ struct Writer<'p> {
 
 impl Writer<'_> {
     /// The function that makes a structure, and its arguments.
-    fn structure(&mut self, item: &Structure, depth: usize) -> Option<(String, Vec<String>)> {
+    fn structure(&mut self, item: &Structure, depth: usize) -> Option<(Code, Vec<Code>)> {
         let name = &item.name.rust;
         self.imports.insert(name.clone());
         let required: Vec<&Field> =
             item.fields.iter().filter(|field| !matches!(field.kind, FieldType::Option(_))).collect();
         if required.is_empty() {
-            return Some((format!("{name}::default"), Vec::new()));
+            return Some((escaped!(Rust, rust::name(name), "::default"), Vec::new()));
         }
         let arguments = required.into_iter().map(|field| match &field.kind {
             // The constructor takes these as they are.
-            FieldType::String => Some(format!("{:?}", field.name.wire)),
+            FieldType::String => Some(rust::string(&field.name.wire)),
             kind => self.value(kind, &field.name.wire, depth + 1),
         });
-        Some((format!("{name}::new"), arguments.collect::<Option<_>>()?))
+        Some((escaped!(Rust, rust::name(name), "::new"), arguments.collect::<Option<_>>()?))
     }
 
-    fn value(&mut self, kind: &FieldType, name: &str, depth: usize) -> Option<String> {
+    fn value(&mut self, kind: &FieldType, name: &str, depth: usize) -> Option<Code> {
         if depth > DEEPEST {
             return None;
         }
         Some(match kind {
-            FieldType::Boolean => "true".to_owned(),
-            FieldType::Byte | FieldType::Short | FieldType::Integer | FieldType::Long => "1".to_owned(),
-            FieldType::Float | FieldType::Double => "1.0".to_owned(),
-            FieldType::String => format!("{name:?}.into()"),
-            FieldType::Blob => "hardie_runtime::value::Blob::new(\"content\")".to_owned(),
-            FieldType::Timestamp => "hardie_runtime::value::DateTime::from_secs(0)".to_owned(),
-            FieldType::Document => "hardie_runtime::Value::Null".to_owned(),
-            FieldType::BigInteger | FieldType::BigDecimal => "::std::default::Default::default()".to_owned(),
-            FieldType::List(element) => format!("vec![{}]", self.value(element, name, depth + 1)?),
-            FieldType::Map(_) => "hardie_runtime::IndexMap::default()".to_owned(),
-            FieldType::Option(_) => "::std::option::Option::None".to_owned(),
+            FieldType::Boolean => "true".into(),
+            FieldType::Byte | FieldType::Short | FieldType::Integer | FieldType::Long => "1".into(),
+            FieldType::Float | FieldType::Double => "1.0".into(),
+            FieldType::String => escaped!(Rust, rust::string(name), ".into()"),
+            FieldType::Blob => "hardie_runtime::value::Blob::new(\"content\")".into(),
+            FieldType::Timestamp => "hardie_runtime::value::DateTime::from_secs(0)".into(),
+            FieldType::Document => "hardie_runtime::Value::Null".into(),
+            FieldType::BigInteger | FieldType::BigDecimal => "::std::default::Default::default()".into(),
+            FieldType::List(element) => {
+                escaped!(Rust, "vec![", self.value(element, name, depth + 1)?, "]")
+            }
+            FieldType::Map(_) => "hardie_runtime::IndexMap::default()".into(),
+            FieldType::Option(_) => "::std::option::Option::None".into(),
             FieldType::Boxed(inner) => {
-                format!("::std::boxed::Box::new({})", self.value(inner, name, depth + 1)?)
+                escaped!(Rust, "::std::boxed::Box::new(", self.value(inner, name, depth + 1)?, ")")
             }
             FieldType::Named(name) => self.named(name, depth)?,
         })
     }
 
-    fn named(&mut self, name: &str, depth: usize) -> Option<String> {
+    fn named(&mut self, name: &str, depth: usize) -> Option<Code> {
         let item = *self.types.get(name)?;
         self.imports.insert(name.to_owned());
+        let path = |value: &str| escaped!(Rust, rust::name(name), "::", rust::name(value));
         Some(match item {
             Type::Structure(item) => {
                 let (function, arguments) = self.structure(item, depth)?;
-                format!("{function}({})", arguments.join(", "))
+                escaped!(Rust, function, "(", Code::joined(&arguments, ", "), ")")
             }
             Type::Union(item) => {
                 let variant = item.variants.first()?;
-                let path = format!("{name}::{}", variant.name.rust);
+                let path = path(&variant.name.rust);
                 match &variant.content {
                     None => path,
-                    Some(kind) => format!("{path}({})", self.value(kind, &variant.name.wire, depth + 1)?),
+                    Some(kind) => {
+                        let value = self.value(kind, &variant.name.wire, depth + 1)?;
+                        escaped!(Rust, path, "(", value, ")")
+                    }
                 }
             }
             Type::Enumeration(item) => match item.values.first() {
-                Some(value) => format!("{name}::{}", value.name.rust),
-                None => format!("{name}::Unknown(\"value\".into())"),
+                Some(value) => path(&value.name.rust),
+                None => escaped!(Rust, rust::name(name), "::Unknown(\"value\".into())"),
             },
             Type::IntEnumeration(item) => match item.values.first() {
-                Some((value, _)) => format!("{name}::{}", value.name.rust),
-                None => format!("{name}(1)"),
+                Some((value, _)) => path(&value.name.rust),
+                None => escaped!(Rust, rust::name(name), "(1)"),
             },
         })
     }

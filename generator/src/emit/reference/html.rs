@@ -1,6 +1,7 @@
 //! All pages as one HTML page that needs no other file.
 
 use super::{File, command_line, file_word};
+use crate::escape::{Escaped, Html, Piece, escaped, html};
 use crate::plan::prose::{Node, Tag};
 use crate::plan::reference::page::{Block, Entry, Page, Reference};
 use std::collections::BTreeSet;
@@ -20,54 +21,44 @@ h2 { border-bottom: 1px solid #8885; margin-top: 3rem; }
 ";
 
 /// One file, called after the service.
-pub(crate) fn html(reference: &Reference) -> Vec<File> {
+pub(crate) fn pages(reference: &Reference) -> Vec<File<Html>> {
     let mut writer = Writer::default();
-    let title = format!("aws {}: {}", reference.service, reference.title);
-    writer.line("<!DOCTYPE html>");
-    writer.line("<html lang=\"en\">");
-    writer.line("<head>");
-    writer.line("<meta charset=\"utf-8\">");
-    writer.line("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-    writer.line(&format!("<title>{}</title>", escaped(&title)));
-    writer.line(&format!("<style>\n{STYLE}</style>"));
-    writer.line("</head>");
-    writer.line("<body>");
-    writer.line(&format!("<h1>{}</h1>", escaped(&title)));
-    writer.line(&format!("<p>Version {}</p>", escaped(&reference.version)));
+    let title = escaped!(Html, "aws ", html::text(&reference.service), ": ", html::text(&reference.title));
+    writer.line(&[&"<!DOCTYPE html>"]);
+    writer.line(&[&"<html lang=\"en\">"]);
+    writer.line(&[&"<head>"]);
+    writer.line(&[&"<meta charset=\"utf-8\">"]);
+    writer.line(&[&"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"]);
+    writer.line(&[&"<title>", &title, &"</title>"]);
+    writer.line(&[&"<style>\n", &STYLE, &"</style>"]);
+    writer.line(&[&"</head>"]);
+    writer.line(&[&"<body>"]);
+    writer.line(&[&"<h1>", &title, &"</h1>"]);
+    writer.line(&[&"<p>Version ", &html::text(&reference.version), &"</p>"]);
     for page in [&reference.index].into_iter().chain(&reference.commands) {
         writer.page(reference, page);
     }
-    writer.line("</body>");
-    writer.line("</html>");
+    writer.line(&[&"</body>"]);
+    writer.line(&[&"</html>"]);
     vec![(format!("{}.html", file_word(&reference.service)), writer.out)]
-}
-
-/// Text in HTML; control characters are none of its characters.
-fn escaped(text: &str) -> String {
-    let shown = text.chars().filter(|c| *c == '\n' || !c.is_control());
-    shown.collect::<String>().replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-fn attribute(text: &str) -> String {
-    escaped(text).replace('"', "&quot;").replace('\n', " ")
 }
 
 #[derive(Default)]
 struct Writer {
-    out: String,
+    out: Escaped<Html>,
     ids: BTreeSet<String>,
     /// What the ids of the page begin with.
     prefix: String,
 }
 
 impl Writer {
-    fn line(&mut self, text: &str) {
-        self.out.push_str(text);
-        self.out.push('\n');
+    fn line(&mut self, pieces: &[&dyn Piece<Html>]) {
+        pieces.iter().for_each(|piece| self.out.push(*piece));
+        self.out.push(&"\n");
     }
 
     /// An id that nothing has yet.
-    fn id(&mut self, words: &str) -> String {
+    fn id(&mut self, words: &str) -> Escaped<Html> {
         let stem: String =
             words.chars().map(|c| if c.is_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
         let stem = format!("{}{}", self.prefix, stem.trim_matches('-'));
@@ -77,7 +68,7 @@ impl Writer {
             number += 1;
             id = format!("{stem}-{number}");
         }
-        id
+        html::id(&id)
     }
 
     fn page(&mut self, reference: &Reference, page: &Page) {
@@ -87,14 +78,14 @@ impl Writer {
         self.ids.insert(id.clone());
         // No command's word has a stop in it.
         self.prefix = format!("{id}.");
-        self.line(&format!("<section id=\"{id}\">"));
-        self.line(&format!("<h2>{}</h2>", escaped(&command_line(reference, page))));
+        self.line(&[&"<section id=\"", &html::id(&id), &"\">"]);
+        self.line(&[&"<h2>", &html::text(&command_line(reference, page)), &"</h2>"]);
         for section in &page.sections {
             let id = self.id(section.title);
-            self.line(&format!("<h3 id=\"{id}\">{}</h3>", section.title));
+            self.line(&[&"<h3 id=\"", &id, &"\">", &section.title, &"</h3>"]);
             self.blocks(&section.blocks);
         }
-        self.line("</section>");
+        self.line(&[&"</section>"]);
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
@@ -103,64 +94,62 @@ impl Writer {
                 Block::Prose(nodes) => self.prose(nodes),
                 Block::Code { title, text, .. } => {
                     self.title(title);
-                    self.line(&format!("<pre>{}</pre>", escaped(text)));
+                    self.line(&[&"<pre>", &html::text(text), &"</pre>"]);
                 }
                 Block::List { title, items } => {
                     self.title(title);
-                    self.line("<ul>");
+                    self.line(&[&"<ul>"]);
                     for item in items {
-                        self.out.push_str("<li>");
+                        self.out.push(&"<li>");
                         self.flow(item);
-                        self.line("</li>");
+                        self.line(&[&"</li>"]);
                     }
-                    self.line("</ul>");
+                    self.line(&[&"</ul>"]);
                 }
                 Block::Entry(entry) => self.entry(entry),
                 Block::Commands(commands) => {
-                    self.line("<ul>");
+                    self.line(&[&"<ul>"]);
                     for (command, summary) in commands {
-                        let summary = if summary.is_empty() {
-                            String::new()
-                        } else {
-                            format!(": {}", escaped(summary))
-                        };
-                        let (word, command) = (file_word(command), escaped(command));
-                        self.line(&format!("<li><a href=\"#command-{word}\">{command}</a>{summary}</li>"));
+                        let (word, command) = (html::id(&file_word(command)), html::text(command));
+                        let between = if summary.is_empty() { "" } else { ": " };
+                        let link = escaped!(Html, "<a href=\"#command-", word, "\">", command, "</a>");
+                        self.line(&[&"<li>", &link, &between, &html::text(summary), &"</li>"]);
                     }
-                    self.line("</ul>");
+                    self.line(&[&"</ul>"]);
                 }
             }
         }
     }
 
-    fn title(&mut self, title: &str) {
+    fn title(&mut self, title: &'static str) {
         if !title.is_empty() {
-            self.line(&format!("<p>{}</p>", escaped(title)));
+            self.line(&[&"<p>", &title, &"</p>"]);
         }
     }
 
     fn entry(&mut self, entry: &Entry) {
         let heading = &entry.heading;
-        let names: Vec<String> =
-            heading.names.iter().map(|name| format!("<code>{}</code>", escaped(name))).collect();
-        let rest =
-            escaped(&heading.rest()).replace("[required]", "<span class=\"required\">[required]</span>");
-        let text = format!("{} {rest}", names.join(" | "));
-        self.line("<div class=\"entry\">");
+        let code = |name: &String| escaped!(Html, "<code>", html::text(name), "</code>");
+        let names: Vec<Escaped<Html>> = heading.names.iter().map(code).collect();
+        let mut text = escaped!(Html, Escaped::joined(&names, " | "), " ", html::text(&heading.kind()));
+        if heading.required {
+            text.push(&" <span class=\"required\">[required]</span>");
+        }
+        self.line(&[&"<div class=\"entry\">"]);
         // Parts have no ids: they would be longer than what they are about.
         let id = if heading.is_part {
-            String::new()
+            Escaped::empty()
         } else {
-            format!(" id=\"{}\"", self.id(&heading.names.join("-")))
+            escaped!(Html, " id=\"", self.id(&heading.names.join("-")), "\"")
         };
-        self.line(&format!("<p class=\"heading\"{id}>{}</p>", text.trim_start()));
+        self.line(&[&"<p class=\"heading\"", &id, &">", &text.trimmed(), &"</p>"]);
         self.blocks(&entry.blocks);
-        self.line("</div>");
+        self.line(&[&"</div>"]);
     }
 
     /// Blocks of documentation: inline text between them is paragraphs.
     fn prose(&mut self, nodes: &[Node]) {
-        let mut run = String::new();
+        let mut run = Escaped::empty();
         for node in nodes {
             match node {
                 Node::Element(tag, children) if !tag.is_inline() => {
@@ -173,9 +162,9 @@ impl Writer {
         self.paragraph(&run);
     }
 
-    fn paragraph(&mut self, run: &str) {
-        if !run.trim().is_empty() {
-            self.line(&format!("<p>{}</p>", run.trim()));
+    fn paragraph(&mut self, run: &Escaped<Html>) {
+        if !run.trimmed().is_empty() {
+            self.line(&[&"<p>", &run.trimmed(), &"</p>"]);
         }
     }
 
@@ -183,9 +172,9 @@ impl Writer {
     fn flow(&mut self, nodes: &[Node]) {
         let is_inline = |node: &Node| !matches!(node, Node::Element(tag, _) if !tag.is_inline());
         if nodes.iter().all(is_inline) {
-            let mut run = String::new();
+            let mut run = Escaped::empty();
             nodes.iter().for_each(|node| inline(node, &mut run, false));
-            self.out.push_str(run.trim());
+            self.out.push(&run.trimmed());
         } else {
             self.prose(nodes);
         }
@@ -197,22 +186,22 @@ impl Writer {
             Tag::Note | Tag::Important => {
                 let (class, label) =
                     if *tag == Tag::Note { ("note", "Note:") } else { ("important", "Important:") };
-                self.line(&format!("<div class=\"{class}\">"));
-                self.line(&format!("<p><strong>{label}</strong></p>"));
+                self.line(&[&"<div class=\"", &class, &"\">"]);
+                self.line(&[&"<p><strong>", &label, &"</strong></p>"]);
                 self.prose(children);
-                self.line("</div>");
+                self.line(&[&"</div>"]);
             }
             Tag::Preformatted => {
-                let mut text = String::new();
+                let mut text = Escaped::empty();
                 children.iter().for_each(|child| inline(child, &mut text, false));
-                if !text.trim().is_empty() {
-                    self.line(&format!("<pre>{}</pre>", text.trim_matches('\n')));
+                if !text.trimmed().is_empty() {
+                    self.line(&[&"<pre>", &html::without_outer_lines(&text), &"</pre>"]);
                 }
             }
             Tag::Heading | Tag::FullName => {
-                let mut text = String::new();
+                let mut text = Escaped::empty();
                 children.iter().for_each(|child| inline(child, &mut text, false));
-                self.paragraph(&format!("<strong>{}</strong>", text.trim()));
+                self.paragraph(&escaped!(Html, "<strong>", text.trimmed(), "</strong>"));
             }
             _ => self.prose(children),
         }
@@ -227,7 +216,7 @@ impl Writer {
             Node::Element(Tag::Item, content) => Some(("li", content.as_slice())),
             other => Some(("li", std::slice::from_ref(other))),
         });
-        let items: Vec<(&str, &[Node])> = items.collect();
+        let items: Vec<(&'static str, &[Node])> = items.collect();
         if items.is_empty() {
             return;
         }
@@ -240,51 +229,46 @@ impl Writer {
             (false, Tag::Ordered) => "ol",
             _ => "ul",
         };
-        self.line(&format!("<{name}>"));
+        self.line(&[&"<", &name, &">"]);
         for (item, content) in items {
             let item = if is_defining { item } else { "li" };
-            self.out.push_str(&format!("<{item}>"));
+            self.out.push(&escaped!(Html, "<", item, ">"));
             match item {
                 // A term holds no headings and no lists here: its text is what counts.
                 "dt" => {
-                    let mut text = String::new();
+                    let mut text = Escaped::empty();
                     content.iter().for_each(|node| inline(node, &mut text, false));
-                    self.out.push_str(text.trim());
+                    self.out.push(&text.trimmed());
                 }
                 _ => self.flow(content),
             }
-            self.line(&format!("</{item}>"));
+            self.line(&[&"</", &item, &">"]);
         }
-        self.line(&format!("</{name}>"));
+        self.line(&[&"</", &name, &">"]);
     }
 }
 
 /// Inline text; a link inside of a link is its text.
-fn inline(node: &Node, out: &mut String, in_link: bool) {
-    let around = |name: &str, children: &[Node], out: &mut String| {
-        out.push_str(&format!("<{name}>"));
+fn inline(node: &Node, out: &mut Escaped<Html>, in_link: bool) {
+    let around = |name: &'static str, children: &[Node], out: &mut Escaped<Html>| {
+        out.push(&escaped!(Html, "<", name, ">"));
         children.iter().for_each(|child| inline(child, out, in_link));
-        out.push_str(&format!("</{name}>"));
+        out.push(&escaped!(Html, "</", name, ">"));
     };
     match node {
-        Node::Text(text) => out.push_str(&escaped(text)),
+        Node::Text(text) => out.push(&html::text(text)),
         Node::Element(_, children)
             if children.is_empty() && !matches!(node, Node::Element(Tag::Break, _)) => {}
-        Node::Element(Tag::Break, _) => out.push_str("<br>"),
+        Node::Element(Tag::Break, _) => out.push(&"<br>"),
         Node::Element(Tag::Bold, children) => around("strong", children, out),
         Node::Element(Tag::Italic, children) => around("em", children, out),
         Node::Element(Tag::Code, children) => around("code", children, out),
-        Node::Element(Tag::Link(href), children) if is_web(href) && !in_link => {
-            out.push_str(&format!("<a href=\"{}\">", attribute(&href.trim().replace(' ', "%20"))));
+        Node::Element(Tag::Link(href), children) if !in_link && html::address(href).is_some() => {
+            let address = html::address(href).unwrap_or_default();
+            out.push(&escaped!(Html, "<a href=\"", address, "\">"));
             children.iter().for_each(|child| inline(child, out, true));
-            out.push_str("</a>");
+            out.push(&"</a>");
         }
         Node::Element(_, children) => children.iter().for_each(|child| inline(child, out, in_link)),
     }
-}
-
-/// Whether a link leads into the web: others would lead nowhere from here, or run something.
-fn is_web(href: &str) -> bool {
-    let href = href.trim();
-    href.starts_with("https://") || href.starts_with("http://")
 }

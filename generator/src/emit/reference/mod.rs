@@ -3,22 +3,39 @@
 mod html;
 mod man;
 mod markdown;
-mod wrap;
 
+use crate::escape::{Escaped, Html, Markdown, Roff};
 use crate::plan::reference::page::{Block, Page, Reference};
-pub(crate) use html::html;
-pub(crate) use man::man;
-pub(crate) use markdown::markdown;
 
 /// A file's name and text.
-pub(crate) type File = (String, String);
+pub(crate) type File<T> = (String, Escaped<T>);
+
+/// A file a command, and `index.md`.
+pub(crate) fn markdown(reference: &Reference) -> Vec<File<Markdown>> {
+    markdown::pages(reference)
+}
+
+/// A manual page a command, and the service's.
+pub(crate) fn man(reference: &Reference) -> Vec<File<Roff>> {
+    man::pages(reference)
+}
+
+/// One file with all pages.
+pub(crate) fn html(reference: &Reference) -> Vec<File<Html>> {
+    html::pages(reference)
+}
 
 /// What stands in the name of a file or an anchor for a command's word.
 fn file_word(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let plain: String = word.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
-    plain.trim_start_matches('.').to_owned()
+    // File systems bound names, and a name that begins with a dash looks like an option.
+    let plain: String = plain.trim_start_matches(['.', '-']).chars().take(LONGEST).collect();
+    if plain.is_empty() { "_".to_owned() } else { plain }
 }
+
+/// Longest part of a file's name that a word is, in characters.
+const LONGEST: usize = 100;
 
 /// The command line that a page is about.
 fn command_line(reference: &Reference, page: &Page) -> String {
@@ -128,6 +145,10 @@ mod tests {
         }
     }
 
+    fn last<T>(files: Vec<super::File<T>>) -> String {
+        files.into_iter().last().unwrap().1.into_string()
+    }
+
     /// What a manual page shows.
     fn letters_of_man(text: &str) -> Vec<char> {
         let mut out = String::new();
@@ -164,7 +185,6 @@ mod tests {
             let shown = letters(&tree);
             assert_eq!(shown, letters_of_html(text), "{text}\n{tree}");
             let reference = page(text);
-            let last = |files: Vec<super::File>| files.into_iter().last().unwrap().1;
             let man = last(man(&reference));
             assert!(is_within(&shown, &letters_of_man(&man)), "{text}\n{man}");
             let markdown = last(markdown(&reference));

@@ -1,4 +1,4 @@
-//! Calls `@COMMAND@` from Rust: `cargo run --features client --example @MODULE@`.
+//! Calls @COMMAND@ from Rust: `cargo run --features client --example @MODULE@`.
 
 @USE_TO_CALL@
 

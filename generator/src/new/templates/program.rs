@@ -43,7 +43,7 @@ fn the_program_starts() {
     assert!(version.starts_with("@NAME@/"), "{version}");
     let (code, help, error) = run(&["help"]);
     assert_eq!(code, Some(0), "{error}");
-    assert!(help.contains("@COMMAND@"), "{help}");
+    assert!(help.contains(@COMMAND_TEXT@), "{help}");
 }
 
 /// After a change of the model: `hardie docs` as the README has it.

@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::page::{Block, Language};
 use super::prose;
-use crate::config::quoted;
+use crate::escape::{Escaped, Shell, escaped, shell};
 use crate::plan::item::{CommandOption, Example, Operation};
 use crate::plan::prose::parse;
 use crate::plan::table::{MemberRow, OperationRow, ShapeRow};
@@ -17,13 +17,13 @@ pub(super) fn blocks(
     facts: &Facts<'_>,
     operation: &Operation,
     row: &OperationRow,
-    command: &str,
+    command: &Escaped<Shell>,
 ) -> Vec<Block> {
     let members = facts.members(facts.shape(row.input));
     let first = smallest_call(facts, operation, row, command);
     let mut blocks = vec![prose("With what is required alone:"), code(first)];
     for example in &operation.examples {
-        let mut words = vec![command.to_owned()];
+        let mut words = vec![command.clone()];
         for (name, value) in &example.input {
             let position = operation.input.fields.iter().position(|field| field.name.wire == *name);
             // What the model's example has and the input has not, is no example.
@@ -35,7 +35,7 @@ pub(super) fn blocks(
             words.push(argument(facts, option, member, value.clone()));
         }
         if facts.streams_output(row) {
-            words.push("outfile".to_owned());
+            words.push("outfile".into());
         }
         blocks.extend(about(example));
         blocks.push(code(lines(words)));
@@ -66,51 +66,44 @@ pub(super) fn smallest_call(
     facts: &Facts<'_>,
     operation: &Operation,
     row: &OperationRow,
-    command: &str,
-) -> String {
-    let mut words = vec![command.to_owned()];
+    command: &Escaped<Shell>,
+) -> Escaped<Shell> {
+    let mut words = vec![command.clone()];
     for (option, member) in operation.options.iter().zip(facts.members(facts.shape(row.input))) {
         if member.flags.contains(&"REQUIRED") && !member.flags.contains(&"IDEMPOTENCY_TOKEN") {
             words.push(argument(facts, option, member, smallest(facts, member, 0)));
         }
     }
     if facts.streams_output(row) {
-        words.push("outfile".to_owned());
+        words.push("outfile".into());
     }
     lines(words)
 }
 
 /// A command on lines of its own.
-fn lines(words: Vec<String>) -> String {
-    words.join(" \\\n    ")
+fn lines(words: Vec<Escaped<Shell>>) -> Escaped<Shell> {
+    Escaped::joined(&words, " \\\n    ")
 }
 
-fn code(text: String) -> Block {
-    Block::Code { title: "", language: Language::Shell, text }
+fn code(line: Escaped<Shell>) -> Block {
+    Block::Code { title: "", language: Language::Shell, text: line.into_string() }
 }
 
 /// An option with a value, quoted for a shell.
-fn argument(facts: &Facts<'_>, option: &CommandOption, member: &MemberRow, value: Value) -> String {
-    let name = &option.name;
+fn argument(facts: &Facts<'_>, option: &CommandOption, member: &MemberRow, value: Value) -> Escaped<Shell> {
+    let name = &shell::word(&format!("--{}", option.name));
     let target = facts.target(member);
     match (value, target.kind) {
-        (Value::Bool(false), "Boolean") => format!("--no-{name}"),
-        (_, "Boolean") => format!("--{name}"),
-        (Value::String(_), "Blob") if facts.is_stream(member) => format!("--{name} FILE"),
-        (Value::String(text), "Blob") => word(name, &text),
-        (Value::String(text), kind) if kind != "Document" => word(name, &text),
+        (Value::Bool(false), "Boolean") => shell::word(&format!("--no-{}", option.name)),
+        (_, "Boolean") => name.clone(),
+        (Value::String(_), "Blob") if facts.is_stream(member) => escaped!(Shell, name, " FILE"),
+        (Value::String(text), "Blob") => shell::option(name, &text),
+        (Value::String(text), kind) if kind != "Document" => shell::option(name, &text),
         (Value::Array(list), "List") if !list.is_empty() && list.iter().all(is_word) => {
-            let words: Vec<String> = list.iter().map(|item| quoted(&plain(item))).collect();
-            format!("--{name} {}", words.join(" "))
+            let words: Vec<Escaped<Shell>> = list.iter().map(|item| shell::word(&plain(item))).collect();
+            escaped!(Shell, name, " ", Escaped::joined(&words, " "))
         }
-        (value, _) => word(name, &value.to_string()),
-    }
-}
-
-fn word(name: &str, text: &str) -> String {
-    match text.starts_with('-') {
-        true => format!("--{name}={}", quoted(text)),
-        false => format!("--{name} {}", quoted(text)),
+        (value, _) => shell::option(name, &value.to_string()),
     }
 }
 

@@ -13,6 +13,7 @@ mod texts;
 use super::item::{Operation, Plan};
 use super::prose::{Node, Tag, parse, plain_text};
 use super::table::{MemberRow, OperationRow, ShapeRow};
+use crate::escape::{Escaped, Shell, escaped, shell};
 use entries::Entries;
 use facts::Facts;
 use page::{Block, Entry, Heading, Language, Page, Reference, Section};
@@ -60,10 +61,12 @@ pub(crate) fn reference(plan: &Plan) -> Reference {
 
 /// The call of an operation, by its place, with what is required alone; `command` is what it begins with.
 #[cfg(feature = "new")]
-pub(crate) fn smallest_call(plan: &Plan, operation: usize, command: &str) -> String {
+pub(crate) fn smallest_call(plan: &Plan, operation: usize, command: &Escaped<Shell>) -> Escaped<Shell> {
     let facts = Facts::new(&plan.table);
     let found = plan.operations.get(operation).zip(plan.table.operations.get(operation));
-    found.map_or_else(String::new, |(operation, row)| example::smallest_call(&facts, operation, row, command))
+    found.map_or_else(Escaped::empty, |(operation, row)| {
+        example::smallest_call(&facts, operation, row, command)
+    })
 }
 
 /// The service's page.
@@ -105,8 +108,9 @@ fn command(plan: &Plan, facts: &Facts<'_>, operation: &Operation, row: &Operatio
     Page { name: operation.command.clone(), summary: summary(&docs), sections }
 }
 
-fn command_line(plan: &Plan, operation: &Operation) -> String {
-    format!("{PROGRAM} {} {}", plan.service.command, operation.command)
+fn command_line(plan: &Plan, operation: &Operation) -> Escaped<Shell> {
+    let (service, command) = (shell::word(&plan.service.command), shell::word(&operation.command));
+    escaped!(Shell, PROGRAM, " ", service, " ", command)
 }
 
 fn description(

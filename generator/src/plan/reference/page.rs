@@ -82,8 +82,13 @@ pub(crate) struct Heading {
 impl Heading {
     /// What follows the names, as the AWS CLI's pages have it.
     pub(crate) fn rest(&self) -> String {
-        let arrow = if self.is_part && !self.names.is_empty() { "-> " } else { "" };
         let required = if self.required { " [required]" } else { "" };
-        format!("{arrow}({}){required}", self.kind)
+        format!("{}{required}", self.kind())
+    }
+
+    /// Its type in parentheses.
+    pub(crate) fn kind(&self) -> String {
+        let arrow = if self.is_part && !self.names.is_empty() { "-> " } else { "" };
+        format!("{arrow}({})", self.kind)
     }
 }

@@ -1,0 +1,55 @@
+//! Text in HTML.
+
+use super::{Escaped, Html, is_visible, one_line};
+
+/// Text between tags, with its lines.
+pub(crate) fn text(text: &str) -> Escaped<Html> {
+    let shown: String = text
+        .chars()
+        .map(|c| if c == '\t' { ' ' } else { c })
+        .filter(|c| *c == '\n' || is_visible(*c))
+        .collect();
+    Escaped::trusted(entities(&shown))
+}
+
+/// The value of an attribute, for double quotes around it.
+pub(crate) fn attribute(text: &str) -> Escaped<Html> {
+    Escaped::trusted(entities(&one_line(text)).replace('"', "&quot;"))
+}
+
+/// The address of a link, for double quotes around it; nothing for one that does not lead into the web, since
+/// others would lead nowhere from here, or run something.
+pub(crate) fn address(href: &str) -> Option<Escaped<Html>> {
+    let href = href.trim();
+    let is_web = href.starts_with("https://") || href.starts_with("http://");
+    is_web.then(|| Escaped::trusted(attribute(href).text.replace(' ', "%20")))
+}
+
+/// An id or the part of an address after `#`: letters, digits, `-`, `_` and `.`.
+pub(crate) fn id(text: &str) -> Escaped<Html> {
+    let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
+    Escaped::trusted(text.chars().map(plain).collect::<String>())
+}
+
+/// Without empty lines around it.
+pub(crate) fn without_outer_lines(html: &Escaped<Html>) -> Escaped<Html> {
+    Escaped::trusted(html.text.trim_matches('\n'))
+}
+
+fn entities(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{address, attribute, id, text};
+
+    #[test]
+    fn no_markup_comes_out() {
+        assert_eq!(text("<b>&\u{202E}\u{1b}\n]]>").as_str(), "&lt;b&gt;&amp;\n]]&gt;");
+        assert_eq!(attribute("\" onload=\"x\n").as_str(), "&quot; onload=&quot;x ");
+        assert_eq!(address("javascript:alert(1)"), None);
+        assert_eq!(address(" https://x/a b").map(|it| it.into_string()).as_deref(), Some("https://x/a%20b"));
+        assert_eq!(id("a\"b c").as_str(), "a-b-c");
+    }
+}

@@ -1,0 +1,175 @@
+//! Escaping: the only way for a string of a model to reach a generated file.
+//!
+//! Each target has one file with its functions: [`rust`], [`markdown`] (rustdoc too), [`html`], [`roff`],
+//! [`toml`], [`shell`] and [`terminal`]. They return [`Escaped`] text of their target, and writers accept
+//! nothing else beside string literals and numbers. JSON needs none of its own: serde_json writes it, and
+//! [`json`] escapes the characters that JSON allows and readers do not see.
+
+pub(crate) mod html;
+pub(crate) mod json;
+pub(crate) mod markdown;
+pub(crate) mod roff;
+pub(crate) mod rust;
+pub(crate) mod shell;
+pub(crate) mod terminal;
+#[cfg(feature = "new")]
+pub(crate) mod toml;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+/// HTML, as text between tags or inside of an attribute in double quotes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Html;
+/// Markdown: CommonMark with GitHub's tables, as rustdoc reads it too.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Markdown;
+/// Source of a manual page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Roff;
+/// Rust source.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Rust;
+/// A shell's command line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Shell;
+/// TOML.
+#[cfg(feature = "new")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Toml;
+
+/// Text that is safe in a target.
+///
+/// Only the files of this module make one out of a string that is not a literal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Escaped<T> {
+    text: String,
+    target: PhantomData<T>,
+}
+
+impl<T> Escaped<T> {
+    /// Text that the caller, a file of this module, has escaped.
+    fn trusted(text: impl Into<String>) -> Escaped<T> {
+        Escaped { text: text.into(), target: PhantomData }
+    }
+
+    /// Nothing.
+    pub(crate) const fn empty() -> Escaped<T> {
+        Escaped { text: String::new(), target: PhantomData }
+    }
+
+    /// The text.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The text.
+    pub(crate) fn into_string(self) -> String {
+        self.text
+    }
+
+    /// Whether there is no text.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Without white space around it.
+    pub(crate) fn trimmed(&self) -> Escaped<T> {
+        Escaped::trusted(self.text.trim())
+    }
+
+    /// Adds a literal, a number or text of the same target.
+    pub(crate) fn push(&mut self, piece: &(impl Piece<T> + ?Sized)) {
+        use fmt::Write;
+        // Writing to a string does not fail.
+        let _ = write!(self.text, "{piece}");
+    }
+
+    /// Texts with a literal between them.
+    pub(crate) fn joined<'p>(
+        pieces: impl IntoIterator<Item = &'p Escaped<T>>,
+        between: &'static str,
+    ) -> Escaped<T>
+    where
+        T: 'p,
+    {
+        let pieces: Vec<&str> = pieces.into_iter().map(Escaped::as_str).collect();
+        Escaped::trusted(pieces.join(between))
+    }
+}
+
+impl<T> fmt::Display for Escaped<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl<T> From<&'static str> for Escaped<T> {
+    fn from(literal: &'static str) -> Escaped<T> {
+        Escaped::trusted(literal)
+    }
+}
+
+/// What may be added to the text of a target as it is: literals, numbers, and text that was escaped for it.
+pub(crate) trait Piece<T>: fmt::Display {}
+impl<T> Piece<T> for Escaped<T> {}
+impl<T> Piece<T> for &Escaped<T> {}
+impl<T> Piece<T> for &'static str {}
+impl<T> Piece<T> for &&'static str {}
+impl<T> Piece<T> for &u16 {}
+impl<T> Piece<T> for u16 {}
+impl<T> Piece<T> for u32 {}
+impl<T> Piece<T> for usize {}
+impl<T> Piece<T> for i32 {}
+
+/// Puts pieces one after another: `escaped!(Html, "<p>", text, "</p>")`.
+macro_rules! escaped {
+    ($target:ident $(, $piece:expr)* $(,)?) => {{
+        #[allow(unused_mut)]
+        let mut out = $crate::escape::Escaped::<$crate::escape::$target>::empty();
+        $( out.push(&$piece); )*
+        out
+    }};
+}
+pub(crate) use escaped;
+
+/// Whether a character shows something: neither a control character nor one that changes how others are
+/// shown (bidirectional controls, separators of lines, tags), nor one that hides between them.
+pub(crate) fn is_visible(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c,
+            '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// On one line: white space and separators become a space each, what else is not visible is left out.
+pub(crate) fn one_line(text: &str) -> String {
+    let is_space = |c: char| c.is_whitespace() || c.is_control();
+    text.chars()
+        .map(|c| if is_space(c) && c != '\u{A0}' { ' ' } else { c })
+        .filter(|c| is_visible(*c))
+        .collect()
+}
+
+/// With its lines: what is not visible is left out.
+pub(crate) fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
+        .replace('\t', "    ")
+        .chars()
+        .map(|c| if matches!(c, '\u{2028}' | '\u{2029}' | '\u{85}') { '\n' } else { c })
+        .filter(|c| *c == '\n' || is_visible(*c))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_visible, lines, one_line};
+
+    #[test]
+    fn nothing_hidden_is_left() {
+        let hidden = "a\u{0}\u{1b}[2Jb\r\nc\u{202E}\u{2066}\u{200F}\u{61C}\u{2028}d\u{85}e\u{E0041}\t.";
+        assert_eq!(one_line(hidden), "a  [2Jb  c d e .");
+        assert_eq!(lines(hidden), "a[2Jb\nc\nd\ne    .");
+        assert!("é ü 中 \u{200D}\u{AD}\u{A0}".chars().all(is_visible));
+    }
+}

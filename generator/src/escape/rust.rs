@@ -1,0 +1,99 @@
+//! Rust source: literals, comments, names.
+//!
+//! Literals in tokens need nothing of this: proc-macro2 escapes them in the same way.
+
+use super::{Escaped, Markdown, Rust, is_visible, one_line};
+use std::fmt::Write;
+
+/// A string literal on one line.
+pub(crate) fn string(text: &str) -> Escaped<Rust> {
+    // `Debug` escapes quotes, and everything that is not printable.
+    Escaped::trusted(format!("{text:?}"))
+}
+
+/// A string literal that readers can read: a raw one for text of several lines, unless it has characters that
+/// source code should not have.
+pub(crate) fn readable_string(text: &str) -> Escaped<Rust> {
+    let plain = |c: char| {
+        let printed = is_visible(c) && c.escape_debug().count() == 1;
+        printed || matches!(c, '\n' | '"' | '\'' | '\\')
+    };
+    if text.contains('\n') && text.chars().all(plain) {
+        let longest = text.split(|c| c != '#').map(str::len).max().unwrap_or(0);
+        let hashes = "#".repeat(longest + 1);
+        Escaped::trusted(format!("r{hashes}\"{text}\"{hashes}"))
+    } else {
+        Escaped::trusted(proc_macro2::Literal::string(text).to_string())
+    }
+}
+
+/// Text in a string literal whose lines end with a backslash, one of which it is.
+pub(crate) fn part_of_string(text: &str) -> Escaped<Rust> {
+    let mut out = String::with_capacity(text.len() + 8);
+    // A line that goes on loses the white space it begins with.
+    let mut rest = text.chars();
+    if text.starts_with(char::is_whitespace) {
+        if let Some(c) = rest.next() {
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        }
+    }
+    for c in rest {
+        match c {
+            '\'' => out.push(c),
+            c => out.extend(c.escape_debug()),
+        }
+    }
+    Escaped::trusted(out)
+}
+
+/// What may follow `//` on its line.
+pub(crate) fn comment(text: &str) -> Escaped<Rust> {
+    Escaped::trusted(one_line(text).trim_end())
+}
+
+/// A name or a path that the plan chose; characters that are in none are left out.
+pub(crate) fn name(name: &str) -> Escaped<Rust> {
+    let is_plain = |c: &char| c.is_alphanumeric() || "_#:".contains(*c);
+    Escaped::trusted(name.chars().filter(is_plain).collect::<String>())
+}
+
+/// A line of documentation, as the value of a `doc` attribute.
+pub(crate) fn doc_line(line: &Escaped<Markdown>) -> String {
+    if line.is_empty() { String::new() } else { format!(" {line}") }
+}
+
+/// A line of documentation as a comment: `///` or `//!`.
+pub(crate) fn doc_comment(mark: &'static str, line: &Escaped<Markdown>) -> Escaped<Rust> {
+    Escaped::trusted(format!("{mark} {line}").trim_end())
+}
+
+/// A line of example code in documentation, in a block of Markdown that the caller opens and closes.
+pub(crate) fn example_line(line: &Escaped<Rust>) -> Escaped<Markdown> {
+    Escaped::trusted(line.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{comment, name, part_of_string, readable_string, string};
+
+    const HOSTILE: &str = "a\"#\\\n*/ \u{202E}\u{0}\u{2028}\u{1b}{}";
+
+    #[test]
+    fn literals_are_what_they_say() {
+        for text in [HOSTILE, "", "two\nlines \"## x", " lead", "\u{feff}"] {
+            for literal in [string(text), readable_string(text)] {
+                let read: syn::LitStr = syn::parse_str(literal.as_str()).unwrap();
+                assert_eq!(read.value(), text, "{literal}");
+            }
+            let read: syn::LitStr =
+                syn::parse_str(&format!("\"\\\n{}\\0\\\n\"", part_of_string(text))).unwrap();
+            assert_eq!(read.value(), format!("{text}\0"));
+        }
+    }
+
+    #[test]
+    fn comments_and_names() {
+        assert_eq!(comment(HOSTILE).as_str(), "a\"#\\ */    {}");
+        assert_eq!(name("r#type::A\"; x").as_str(), "r#type::Ax");
+    }
+}

@@ -1,0 +1,35 @@
+//! Text for a terminal or a log: diagnostics, lists and comparisons.
+
+use super::is_visible;
+
+/// Longest quotation of an input in a message, in Unicode scalars.
+const LONGEST: usize = 400;
+
+/// On one line: what does not show is written as Rust escapes it.
+pub(crate) fn line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_visible(c) { out.push(c) } else { out.extend(c.escape_default()) }
+    }
+    out
+}
+
+/// As [`line`]; long texts are cut.
+pub(crate) fn message(text: &str) -> String {
+    let mut out: String = line(&text.chars().take(LONGEST).collect::<String>());
+    if text.chars().nth(LONGEST).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{line, message};
+
+    #[test]
+    fn no_sequence_reaches_a_terminal() {
+        assert_eq!(line("a\u{1b}[2J\r\n\u{202E}é"), "a\\u{1b}[2J\\r\\n\\u{202e}é");
+        assert_eq!(message(&"é".repeat(500)), format!("{}…", "é".repeat(400)));
+    }
+}
