@@ -168,7 +168,7 @@ fn throttled(service: &Service, operation: Operation) -> Fault {
 
 /// The operation's error of a status, else the one that AWS's services have in common.
 fn failed(service: &Service, operation: Operation, status: StatusCode) -> Fault {
-    let message = format!("A failure that was asked for, of status {}.", status.as_u16());
+    let message = format!("Injected failure (status {}).", status.as_u16());
     if let Some(shape) = operation.errors().find(|shape| shape.status() == status.as_u16()) {
         return modeled(service, shape, message, []);
     }
@@ -187,7 +187,7 @@ fn failed(service: &Service, operation: Operation, status: StatusCode) -> Fault 
 }
 
 fn named(service: &Service, operation: Operation, name: &str) -> Fault {
-    let message = "A failure that was asked for.".to_owned();
+    let message = format!("Injected failure ({name}).");
     match error_named(operation, name) {
         Some(shape) => modeled(service, shape, message, []),
         None => Fault::new(StatusCode::BAD_REQUEST, name.to_owned(), message),

@@ -51,9 +51,10 @@ impl FromStr for Throttle {
             let rate = rate.parse().ok().filter(|rate: &f64| rate.is_finite() && *rate > 0.0);
             return rate
                 .map(Throttle::PerSecond)
-                .ok_or_else(|| format!("'{text}' is no rate such as '10/s'"));
+                .ok_or_else(|| format!("'{text}' is not a rate such as 10/s"));
         }
-        share(text).map(Throttle::Share)
+        let share = share(text).map(Throttle::Share);
+        share.map_err(|error| format!("{error}, or a rate such as 10/s"))
     }
 }
 
@@ -74,7 +75,7 @@ impl FromStr for Fail {
             Err(_) if is_name(what) => What::Named(what.to_owned()),
             _ => {
                 return Err(format!(
-                    "'{what}' is neither a status from 400 to 599, nor an error's name, nor 'drop'"
+                    "'{what}' must be a status from 400 to 599, the name of an error, or drop"
                 ));
             }
         };
@@ -89,7 +90,7 @@ impl FromStr for Latency {
         let (shortest, longest) = text.split_once("..").unwrap_or((text, text));
         let (shortest, longest) = (duration(shortest)?, duration(longest)?);
         if shortest > longest {
-            return Err(format!("'{text}' ends before it begins"));
+            return Err(format!("'{text}' must not end before it begins"));
         }
         Ok(Latency { shortest, longest })
     }
@@ -98,7 +99,7 @@ impl FromStr for Latency {
 /// A part of a whole, from 0 to 1.
 fn share(text: &str) -> Result<f64, String> {
     let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
-    share.ok_or_else(|| format!("'{text}' is no share from 0 to 1"))
+    share.ok_or_else(|| format!("'{text}' must be a probability between 0 and 1"))
 }
 
 /// `50ms` or `2s`, an hour at most.
@@ -109,7 +110,9 @@ fn duration(text: &str) -> Result<Duration, String> {
     };
     let seconds = number.parse().ok().map(|number: f64| number * unit);
     let seconds = seconds.filter(|seconds| (0.0..=3600.0).contains(seconds));
-    seconds.map(Duration::from_secs_f64).ok_or_else(|| format!("'{text}' is no time such as '50ms' or '2s'"))
+    seconds
+        .map(Duration::from_secs_f64)
+        .ok_or_else(|| format!("'{text}' is not a duration such as 50ms or 2s, of an hour at most"))
 }
 
 impl Latency {
@@ -167,7 +170,26 @@ mod tests {
             assert_eq!(found.as_deref(), Ok(want));
         }
         for text in ["", "1.1", "-1", "nan", "0/s", "inf/s", "x/s"] {
-            assert!(text.parse::<Throttle>().is_err(), "{text}");
+            let error = text.parse::<Throttle>().unwrap_err();
+            assert!(error.contains("a rate such as 10/s"), "{error}");
+        }
+        let messages = [
+            (
+                "abc".parse::<Throttle>().map(drop),
+                "'abc' must be a probability between 0 and 1, or a rate such as 10/s",
+            ),
+            ("503:2".parse::<Fail>().map(drop), "'2' must be a probability between 0 and 1"),
+            (
+                "200".parse::<Fail>().map(drop),
+                "'200' must be a status from 400 to 599, the name of an error, or drop",
+            ),
+            (
+                "5".parse::<Latency>().map(drop),
+                "'5' is not a duration such as 50ms or 2s, of an hour at most",
+            ),
+        ];
+        for (found, want) in messages {
+            assert_eq!(found.unwrap_err(), want);
         }
         for text in ["", "200", "600", "503:", "503:2", "5x", ":1", "a b", "a\r:1"] {
             assert!(text.parse::<Fail>().is_err(), "{text}");

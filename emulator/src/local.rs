@@ -62,6 +62,7 @@ impl ConnectLocal {
             connections: options.connections,
             body: options.body,
             client_timeout: options.client_timeout,
+            stop_timeout: options.stop_timeout,
         };
         Ok(Handle {
             url: format!("{scheme}://{address}"),
@@ -166,5 +167,27 @@ impl Handle {
                 let _ = server.await;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::net::TcpStream;
+
+    use super::{ConnectLocal, Options};
+
+    /// The time limit for a stop is longer than any test: one that waits for an idle connection does not end.
+    #[tokio::test]
+    async fn after_a_stop_nothing_listens() {
+        let mut options = Options::new().no_auth().client_timeout(Duration::from_secs(86_400));
+        options.stop_timeout = Duration::from_secs(86_400);
+        let endpoint = ConnectLocal::start(options).await.unwrap();
+        let address = endpoint.url().strip_prefix("http://").unwrap().to_owned();
+        let idle = TcpStream::connect(&address).await.unwrap();
+        endpoint.shutdown().await;
+        assert!(TcpStream::connect(&address).await.is_err());
+        drop(idle);
     }
 }

@@ -30,6 +30,8 @@ pub struct Options {
     pub(crate) connections: usize,
     pub(crate) body: usize,
     pub(crate) client_timeout: Duration,
+    /// For requests under way to be completed after a stop was asked for.
+    pub(crate) stop_timeout: Duration,
 }
 
 impl Default for Options {
@@ -57,6 +59,7 @@ impl Options {
             connections: 256,
             body: 1024 * 1024,
             client_timeout: Duration::from_secs(30),
+            stop_timeout: Duration::from_secs(5),
         }
     }
 

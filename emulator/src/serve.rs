@@ -35,8 +35,6 @@ const HEAD: usize = 64 * 1024;
 const LINGER_TIMEOUT: Duration = Duration::from_secs(2);
 /// For a TLS handshake.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
-/// For requests under way to be answered after a stop was asked for.
-const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What is listened on, and how.
 pub(crate) struct Server {
@@ -51,11 +49,13 @@ pub(crate) struct Server {
     /// For the head of a request to come in, also while a connection is idle; for its body; and for a client
     /// that does not read its response.
     pub(crate) client_timeout: Duration,
+    /// For requests under way to be completed after a stop was asked for.
+    pub(crate) stop_timeout: Duration,
 }
 
 /// Serves connections until `stop` is sent or dropped, then answers what is under way.
 pub(crate) async fn run(server: Server, mut stop: oneshot::Receiver<()>) {
-    let Server { listener, endpoint, tls, connections: at_once, body, client_timeout } = server;
+    let Server { listener, endpoint, tls, connections: at_once, body, client_timeout, stop_timeout } = server;
     let graceful = GracefulShutdown::new();
     let permits = Arc::new(Semaphore::new(at_once));
     let mut connections = JoinSet::new();
@@ -86,7 +86,7 @@ pub(crate) async fn run(server: Server, mut stop: oneshot::Receiver<()>) {
         }
     }
     drop(listener);
-    let _ = timeout(STOP_TIMEOUT, graceful.shutdown()).await;
+    let _ = timeout(stop_timeout, graceful.shutdown()).await;
     // What has not ended by then is cut off.
     connections.shutdown().await;
 }

@@ -24,6 +24,12 @@ pub(super) struct Instance<'a> {
     pub(super) account: &'a str,
 }
 
+/// Whether a string has an ARN's form: `arn:partition:service:region:account:resource`.
+pub(super) fn is_arn(text: &str) -> bool {
+    let mut parts = text.splitn(6, ':');
+    parts.next() == Some("arn") && parts.nth(4).is_some_and(|resource| !resource.is_empty())
+}
+
 /// A contact's ARN.
 pub(super) fn contact(region: &str, instance: &Instance<'_>, contact_id: &str) -> String {
     let Instance { id, account } = instance;

@@ -1,20 +1,24 @@
 //! What Connect asks of a `CreateContact` request beyond the model's constraints.
 //!
 //! Source: the API reference of `CreateContact` and of the members' documentation: channels and
-//! initiation methods, keys and sizes of attributes and references, types of references, expiry.
+//! initiation methods, the agents of emails, keys and sizes of attributes and references, types of references, expiry.
 
 use std::time::Duration;
 
 use aws_connect::{
     Channel, ContactInitiationMethod as Method, CreateContactInput, InitiateAs, Reference, ReferenceType,
+    SegmentAttributeValue,
 };
+use hardie_runtime::shape::{Structure, View};
 
-use super::Refusal;
+use super::{Refusal, arn};
 
 /// UTF-8 bytes of all attributes' keys and values.
 const ATTRIBUTE_BYTES: usize = 32_768;
 /// UTF-8 bytes of all references' keys and values.
 const REFERENCE_BYTES: usize = 4_096;
+/// What the keys of segment attributes begin with that the system defines.
+const SYSTEM: &str = "connect:";
 /// The segment attribute that says what a contact is.
 const SUBTYPE: &str = "connect:Subtype";
 /// The subtype of a voice contact of another telephone system.
@@ -27,6 +31,7 @@ const DURATION: &str = "ExpiryDuration";
 /// Checks everything that one request alone can be wrong in.
 pub(super) fn check(input: &CreateContactInput) -> Result<(), Refusal> {
     initiation(input)?;
+    user_info(input)?;
     attributes(input)?;
     references(input)?;
     segment_attributes(input)?;
@@ -68,6 +73,20 @@ fn initiation(input: &CreateContactInput) -> Result<(), Refusal> {
         return Err(Refusal::Request("Only contacts of the channel TASK begin COMPLETED.".to_owned()));
     }
     Ok(())
+}
+
+/// The agent of an email is named in the request, unless a flow decides.
+fn user_info(input: &CreateContactInput) -> Result<(), Refusal> {
+    let (channel, method) = (&input.channel, &input.initiation_method);
+    let is_of_agent = matches!((channel, method), (Channel::Email, Method::Outbound | Method::AgentReply));
+    let user = input.user_info.as_ref().and_then(|user| user.user_id.as_ref());
+    match is_of_agent && user.is_none() {
+        true => Err(Refusal::Request(format!(
+            "UserInfo with a UserId is required for a contact of the channel {channel} with the InitiationMethod \
+             {method}."
+        ))),
+        false => Ok(()),
+    }
 }
 
 fn subtype(input: &CreateContactInput) -> Option<&str> {
@@ -121,12 +140,35 @@ fn references(input: &CreateContactInput) -> Result<(), Refusal> {
 
 fn segment_attributes(input: &CreateContactInput) -> Result<(), Refusal> {
     let mut keys = input.segment_attributes.iter().flat_map(|attributes| attributes.keys());
-    match keys.find(|key| !is_plain_key(key.strip_prefix("connect:").unwrap_or(key))) {
-        Some(key) => Err(parameter(format!(
+    if let Some(key) = keys.find(|key| !is_plain_key(key.strip_prefix(SYSTEM).unwrap_or(key))) {
+        return Err(parameter(format!(
             "SegmentAttributes: the key '{key}' holds something else than letters, digits, '-' and '_'."
-        ))),
-        None => Ok(()),
+        )));
     }
+    let mut attributes = input.segment_attributes.iter().flatten();
+    attributes.try_for_each(|(key, value)| segment_attribute(key, value, key.starts_with(SYSTEM)))
+}
+
+/// Lists and ARNs are for attributes that the system defines. Only later models have these members.
+fn segment_attribute(key: &str, value: &SegmentAttributeValue, is_system: bool) -> Result<(), Refusal> {
+    let structure: &dyn Structure = value;
+    for (position, member) in structure.shape().members().enumerate() {
+        let view = structure.get(position).and_then(|field| field.view());
+        let name = member.name();
+        match view {
+            Some(_) if matches!(name, "ValueList" | "ValueArn") && !is_system => {
+                return Err(parameter(format!(
+                    "SegmentAttributes: '{key}' has a {name}, which only attributes with '{SYSTEM}' can have."
+                )));
+            }
+            Some(View::String(arn)) if name == "ValueArn" && !arn::is_arn(arn) => {
+                return Err(parameter(format!("SegmentAttributes: the ValueArn of '{key}' is not an ARN.")));
+            }
+            _ => {}
+        }
+    }
+    let mut inner = value.value_map.iter().flatten();
+    inner.try_for_each(|(_, value)| segment_attribute(key, value, is_system))
 }
 
 fn previous_contact(input: &CreateContactInput) -> Result<(), Refusal> {

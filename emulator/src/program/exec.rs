@@ -5,23 +5,26 @@ use std::ffi::OsString;
 use clap::Args;
 use connect_local::Failure;
 
-use super::settings::Settings;
+use super::settings::{Settings, number};
 
 #[derive(Args)]
 pub(crate) struct Exec {
     #[command(flatten)]
     settings: Settings,
+    /// Port to listen on; 0 picks a free one.
+    #[arg(long, default_value_t = 0, value_parser = number(0, u16::MAX))]
+    port: u16,
     /// Log the command's requests on standard error.
     #[arg(long, short)]
     verbose: bool,
     /// The command and its arguments.
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true, value_name = "COMMAND")]
+    #[arg(trailing_var_arg = true, required = true, value_name = "COMMAND")]
     command: Vec<OsString>,
 }
 
 impl Exec {
     pub(crate) async fn run(self) -> Result<u8, Failure> {
-        let options = self.settings.options();
+        let options = self.settings.options().port(self.port);
         let options = if self.verbose { options.log_requests() } else { options };
         connect_local::exec(options, &self.command).await
     }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use connect_local::{ConnectLocal, Handle};
 
-use super::settings::Settings;
+use super::settings::{Settings, number};
 use super::stop::StopSignals;
 
 #[derive(Args)]
@@ -16,7 +16,7 @@ pub(crate) struct Serve {
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
     /// Port to listen on; 0 picks a free one.
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, value_parser = number(0, u16::MAX))]
     port: u16,
     /// File for the certificate that clients have to trust; without it, `connect-local-ca.pem` in
     /// the folder of `--data` or the current one.

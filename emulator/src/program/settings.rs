@@ -1,40 +1,43 @@
 //! Options that `serve` and `exec` share.
 
+use std::fmt::Display;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 use connect_local::faults::{Fail, Latency, Throttle};
 use connect_local::{Keys, Options};
 
 #[derive(Args)]
 pub(crate) struct Settings {
     /// Region of requests that are not signed for one, and of the command that `exec` runs.
-    #[arg(long, default_value = "us-east-1")]
+    #[arg(long, default_value = "us-east-1", value_parser = NonEmptyStringValueParser::new())]
     region: String,
     /// Refuse signatures for any other Region; without it, all are taken.
-    #[arg(long, value_name = "REGION")]
+    #[arg(long, value_name = "REGION", value_parser = NonEmptyStringValueParser::new())]
     only_region: Option<String>,
     /// Key that requests must be signed with; without it a random pair is made.
-    #[arg(long, requires = "secret_access_key", value_name = "ID")]
+    #[arg(long, requires = "secret_access_key", value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     access_key_id: Option<String>,
     /// The secret of that key.
-    #[arg(long, requires = "access_key_id", value_name = "SECRET")]
+    #[arg(long, requires = "access_key_id", value_name = "SECRET", value_parser = NonEmptyStringValueParser::new())]
     secret_access_key: Option<String>,
     /// Session token that goes with the key.
-    #[arg(long, requires = "access_key_id", value_name = "TOKEN")]
+    #[arg(long, requires = "access_key_id", value_name = "TOKEN", value_parser = NonEmptyStringValueParser::new())]
     session_token: Option<String>,
     /// Take requests without looking at their signatures.
     #[arg(long, conflicts_with = "access_key_id")]
     no_auth: bool,
     /// Seconds that the endpoint's clock is ahead of this machine's; negative for behind.
-    #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_name = "SECONDS")]
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_name = "SECONDS", value_parser = number(i64::MIN, i64::MAX))]
     clock_ahead: i64,
     /// An instance that exists, by its id; may be repeated. Without it, every instance exists.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = instance_id)]
     instance: Vec<String>,
     /// A contact that requests may refer to without its having been created here; may be repeated.
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     known_contact: Vec<String>,
     /// Folder in which contacts are kept; without it they end with the program.
     #[arg(long, value_name = "DIR")]
@@ -42,28 +45,46 @@ pub(crate) struct Settings {
     /// Speak TLS, with a certificate made at start.
     #[arg(long)]
     tls: bool,
-    /// Throttle a share of all requests (0.2), or those beyond a rate (10/s).
+    /// Throttle requests with a probability (0.2), or those beyond a rate (10/s).
     #[arg(long, value_name = "RATE")]
     throttle: Option<Throttle>,
-    /// Fail a share of all requests: with a status (503:0.2), with an error of the operation
-    /// (ConflictException:0.1), or without an answer though carried out (drop:0.1); may be repeated.
-    #[arg(long, value_name = "WHAT[:SHARE]")]
+    /// Fail requests with a probability: with a status (503:0.2), with an error of the operation
+    /// (ConflictException:0.1), or without a response though carried out (drop:0.1); may be repeated.
+    #[arg(long, value_name = "WHAT[:PROBABILITY]")]
     fail: Vec<Fail>,
-    /// Let requests wait: 50ms, or anything in 50ms..2s.
+    /// Delay requests: by 50ms, or by a random time in 50ms..2s.
     #[arg(long, value_name = "TIME[..TIME]")]
     latency: Option<Latency>,
-    /// Number that chances are drawn from; the same one gives the n-th request the same fate.
-    #[arg(long, value_name = "NUMBER")]
+    /// Seed of the random numbers; the same seed gives the n-th request the same fate.
+    #[arg(long, value_name = "NUMBER", value_parser = number(0, u64::MAX))]
     seed: Option<u64>,
     /// Connections served at once.
-    #[arg(long, default_value_t = 256, value_name = "NUMBER")]
+    #[arg(long, default_value_t = 256, value_name = "NUMBER", value_parser = number(1_usize, 100_000))]
     max_connections: usize,
     /// Bytes of a request's body.
-    #[arg(long, default_value_t = 1024 * 1024, value_name = "BYTES")]
+    #[arg(long, default_value_t = 1024 * 1024, value_name = "BYTES", value_parser = number(0, usize::MAX))]
     max_body: usize,
     /// How long a client may take to send a request, or make no progress in reading a response.
-    #[arg(long, default_value_t = 30, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    #[arg(long, default_value_t = 30, value_name = "SECONDS", value_parser = number(1_u64, 86_400))]
     client_timeout: u64,
+}
+
+/// A parser of whole numbers, whose error names the range.
+pub(crate) fn number<T>(least: T, greatest: T) -> impl Fn(&str) -> Result<T, String> + Clone
+where
+    T: FromStr + PartialOrd + Display + Copy,
+{
+    move |text| {
+        let number = text.parse().ok().filter(|number| *number >= least && *number <= greatest);
+        number.ok_or_else(|| format!("must be a whole number from {least} to {greatest}"))
+    }
+}
+
+fn instance_id(text: &str) -> Result<String, String> {
+    match text.is_empty() || text.contains([':', '/']) {
+        true => Err("must be the id of an instance, which is the last part of its ARN".to_owned()),
+        false => Ok(text.to_owned()),
+    }
 }
 
 impl Settings {
