@@ -13,7 +13,7 @@ mod tests;
 pub(crate) use visible::{visible, visible_json, visible_map};
 
 use crate::error::Error;
-use crate::yaml;
+use crate::yaml::{self, Shared};
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Value, json};
 use std::fmt;
@@ -87,7 +87,7 @@ impl From<Failure> for Error {
     }
 }
 
-/// As [`render`], for a terminal: control characters in values are made visible.
+/// As [`render_shared`], for a terminal: control characters in values are made visible.
 ///
 /// # Errors
 /// As [`render`].
@@ -96,12 +96,13 @@ pub(crate) fn render_for_terminal(
     format: OutputFormat,
     title: &str,
     color: bool,
+    shared: &Shared,
 ) -> Result<String, (String, Failure)> {
     match format {
         OutputFormat::Text | OutputFormat::Table => {
             render(&visible::visible_value(value), format, title, color)
         }
-        _ => Ok(visible_json(&render(value, format, title, color)?).into_owned()),
+        _ => Ok(visible_json(&render_shared(value, format, title, color, shared)?).into_owned()),
     }
 }
 
@@ -115,6 +116,20 @@ pub(crate) fn render(
     format: OutputFormat,
     title: &str,
     color: bool,
+) -> Result<String, (String, Failure)> {
+    render_shared(value, format, title, color, &Shared::default())
+}
+
+/// As [`render`], of a value with shared parts, which YAML shows.
+///
+/// # Errors
+/// As [`render`].
+pub(crate) fn render_shared(
+    value: &Value,
+    format: OutputFormat,
+    title: &str,
+    color: bool,
+    shared: &Shared,
 ) -> Result<String, (String, Failure)> {
     let is_empty_map = value.as_map().is_some_and(|map| map.is_empty());
     match format {
@@ -133,9 +148,11 @@ pub(crate) fn render(
         OutputFormat::Table => {
             table::render(value, title, color, terminal_width()).map_err(|failure| (String::new(), failure))
         }
-        OutputFormat::Yaml if matches!(value, Value::List(_) | Value::Map(_)) => Ok(yaml::write(value)),
+        OutputFormat::Yaml if matches!(value, Value::List(_) | Value::Map(_)) => {
+            Ok(yaml::write_shared(value, shared, false))
+        }
         OutputFormat::Yaml => Ok(json::pretty(value, 4, false) + "\n"),
-        OutputFormat::YamlStream => Ok(yaml::write(&Value::List(vec![value.clone()]))),
+        OutputFormat::YamlStream => Ok(yaml::write_shared(value, shared, true)),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::input::{self, Input};
 use crate::output::{self, OutputFormat, pager, query};
 use crate::paging::Pages;
+use crate::yaml::Shared;
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{OperationCode, Paging, Service, Skeleton, Waiter};
 use hardie_runtime::shape::{Slot, Structure, fill};
@@ -265,19 +266,32 @@ impl Session<'_> {
             return Ok(String::new());
         }
         let picked = self.globals.query.as_deref().map(|query| query::search(query, result)).transpose()?;
-        self.rendered(picked.as_ref().unwrap_or(result), format)
+        let shared = match (&self.globals.query, &picked) {
+            (Some(query), Some(picked))
+                if matches!(format, OutputFormat::Yaml | OutputFormat::YamlStream) =>
+            {
+                query::shared(query, result, picked)
+            }
+            _ => Shared::default(),
+        };
+        self.rendered(picked.as_ref().unwrap_or(result), format, &shared)
     }
 
     /// A result as text, all of it.
-    pub(super) fn rendered(&self, result: &Value, format: OutputFormat) -> Result<String, Error> {
+    pub(super) fn rendered(
+        &self,
+        result: &Value,
+        format: OutputFormat,
+        shared: &Shared,
+    ) -> Result<String, Error> {
         let is_terminal = std::io::stdout().is_terminal();
         let color = match self.globals.color.as_deref() {
             Some("on") => true,
             Some("off") => false,
             _ => is_terminal,
         };
-        let render = if is_terminal { output::render_for_terminal } else { output::render };
-        let text = render(result, format, self.operation.name(), color);
+        let render = if is_terminal { output::render_for_terminal } else { output::render_shared };
+        let text = render(result, format, self.operation.name(), color, shared);
         text.map_err(|(printed, failure)| Error::from(failure).behind(printed))
     }
 }

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::output::OutputFormat;
 use crate::output::pager::Printer;
 use crate::paging::{Merged, Pages};
+use crate::yaml::Shared;
 use hardie_runtime::value::{Map, Value};
 
 impl Session<'_> {
@@ -56,7 +57,11 @@ impl Session<'_> {
         let whole = Value::Map(Map::from_iter([("NextToken".to_owned(), Value::from(token))]));
         let whole = Value::Map(Map::from_iter([("NextToken".to_owned(), whole)]));
         let picked = self.shown(&whole, OutputFormat::Text)?;
-        if picked.contains(token) { Ok(picked) } else { self.rendered(&whole, OutputFormat::Text) }
+        if picked.contains(token) {
+            Ok(picked)
+        } else {
+            self.rendered(&whole, OutputFormat::Text, &Shared::default())
+        }
     }
 }
 

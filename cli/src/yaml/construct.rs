@@ -56,7 +56,12 @@ pub(super) fn set(items: impl Iterator<Item = Value>) -> Value {
 
 /// A collection or scalar as the key of a map: lists are tuples there.
 pub(super) fn key(value: Value) -> Result<Value, Failure> {
-    let Value::List(items) = value else { return Ok(value) };
+    let items = match value {
+        Value::List(items) => items,
+        // Python cannot hash it.
+        Value::Foreign(Foreign { type_name: "set", .. }) => return Err(Failure::Unknown),
+        other => return Ok(other),
+    };
     match items.iter().any(|item| matches!(item, Value::List(_) | Value::Map(_))) {
         true => Err(Failure::Value),
         false => Ok(tuple(&items)),

@@ -1,6 +1,7 @@
 //! Values as YAML text in block style, byte for byte as libyaml's emitter writes them: keys
 //! sorted, dashes at the column of the key, lines folded at spaces behind column 80.
 
+use super::anchors::{Anchors, Name, Shared};
 use super::resolve::{Plain, resolve};
 use super::scalar::{escape, is_break, ways};
 use hardie_runtime::value::python::{self, Dict};
@@ -15,8 +16,22 @@ const SIMPLE_KEY: usize = 128;
 
 /// A value as a YAML document, newline at the end.
 pub(crate) fn write(value: &Value) -> String {
-    let mut emitter = Emitter { out: String::new(), column: 0, space: true, indention: true, indent: None };
-    emitter.node(value, Place::Root);
+    write_shared(value, &Shared::default(), false)
+}
+
+/// As [`write`], with anchors and aliases for what is shared; a list with the value in it where it is `listed`.
+pub(crate) fn write_shared(value: &Value, shared: &Shared, listed: bool) -> String {
+    let anchors = Anchors::new(value, shared);
+    let (out, indent) = (String::new(), None);
+    let mut emitter = Emitter { anchors, out, column: 0, space: true, indention: true, indent };
+    if listed {
+        emitter.deeper(false, false);
+        emitter.new_line();
+        emitter.indicator("-", true, true);
+        emitter.node(value, Place::Item);
+    } else {
+        emitter.node(value, Place::Root);
+    }
     if !emitter.out.ends_with('\n') {
         emitter.line_break();
     }
@@ -34,7 +49,8 @@ enum Place {
     SimpleKey,
 }
 
-struct Emitter {
+struct Emitter<'a> {
+    anchors: Anchors<'a>,
     out: String,
     column: usize,
     /// Whether the last character was white space or a line break.
@@ -44,8 +60,13 @@ struct Emitter {
     indent: Option<usize>,
 }
 
-impl Emitter {
+impl Emitter<'_> {
     fn node(&mut self, value: &Value, place: Place) {
+        match self.anchors.name(value) {
+            Some(Name::Anchor(name)) => self.indicator(&name, true, false),
+            Some(Name::Alias(name)) => return self.indicator(&name, true, false),
+            None => {}
+        }
         match value {
             Value::List(list) if list.is_empty() => self.indicator("[]", true, false),
             Value::Map(map) if map.is_empty() => self.indicator("{}", true, false),

@@ -2,6 +2,7 @@
 //! knows, written in block style as libyaml does ([`write`]), read from the parser's
 //! events ([`read`]).
 
+mod anchors;
 mod construct;
 mod emit;
 mod read;
@@ -10,5 +11,6 @@ mod resolve;
 mod scalar;
 mod tabs;
 
-pub(crate) use emit::write;
+pub(crate) use anchors::Shared;
+pub(crate) use emit::{write, write_shared};
 pub(crate) use read::{Problem, read};

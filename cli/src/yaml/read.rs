@@ -290,11 +290,11 @@ impl Composer {
     /// is an error.
     fn map(&self, entries: Vec<(Key, Value)>) -> Result<Map, Problem> {
         let mut map = Map::new();
-        let merges = entries.iter().filter(|(key, _)| key.merge).count();
-        if merges > 1 {
-            return Err(Problem::Invalid);
-        }
         for (_, value) in entries.iter().filter(|(key, _)| key.merge) {
+            // Only one that merges something counts.
+            if !map.is_empty() {
+                return Err(Problem::Invalid);
+            }
             match value {
                 Value::Map(merged) => map.extend(merged.clone()),
                 Value::List(list) => {
@@ -305,6 +305,7 @@ impl Composer {
                 _ => return Err(Problem::Invalid),
             }
         }
+        let has_merged = !map.is_empty();
         for (key, value) in entries.into_iter().filter(|(key, _)| !key.merge) {
             let Value::String(name) = key.value else {
                 return Err(Problem::Key {
@@ -313,7 +314,7 @@ impl Composer {
                     type_name: python::type_name(&key.value, Dict::Plain),
                 });
             };
-            if map.insert(name, value).is_some() && merges == 0 {
+            if map.insert(name, value).is_some() && !has_merged {
                 return Err(Problem::Invalid);
             }
         }
@@ -397,6 +398,7 @@ mod tests {
             ("!!omap\n- b: 1\n- c: !!omap []", r#"{"b":1,"c":{}}"#),
             ("a: !!pairs []", r#"{"a":[]}"#),
             ("a: {? !!merge x : {b: 1}, ? !!value y : 2}", r#"{"a":{"b":1,"y":2}}"#),
+            ("a: {<<: {}, b: 1, <<: {c: 2}}", r#"{"a":{"c":2,"b":1}}"#),
             ("a: &k b\n*k : c", r#"{"a":"b","b":"c"}"#),
             (
                 "%YAML 1.1\n---\na: [1:30, -1:30:10.5, y, N, 010, 0o10, 1_0:5, 08]",
@@ -435,6 +437,9 @@ mod tests {
             &deep,
             "a:\n\tb: 1",
             "{<<: 5}",
+            "{<<: {}, a: 1, a: 2}",
+            "{<<: {a: 1}, <<: {b: 1}}",
+            "{? !!set {a} : 1}",
             "a: [\n]b: ,1",
             "a: <<",
             "%YAML 2.0\n---\na: b",

@@ -4,10 +4,13 @@
 
 mod fault;
 mod functions;
+mod shared;
 mod syntax;
 #[cfg(test)]
 mod tests;
 mod token;
+
+pub(crate) use shared::shared;
 
 use crate::error::Error;
 use hardie_runtime::value::python::{self, Dict};
