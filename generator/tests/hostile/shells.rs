@@ -54,7 +54,7 @@ fn nothing_in_new_crates() {
     fs::create_dir_all(folder.join("bin")).unwrap();
     fs::create_dir_all(folder.join("packaging")).unwrap();
     fs::create_dir_all(folder.join("completions")).unwrap();
-    for program in ["bin/hardie", "bin/crate-x", "bin/aws", "packaging/install"] {
+    for program in ["bin/hardie", "bin/cargo", "bin/crate-x", "bin/aws", "packaging/install"] {
         fs::write(folder.join(program), "#!/bin/sh\nexit 0\n").unwrap();
         fs::set_permissions(folder.join(program), fs::Permissions::from_mode(0o755)).unwrap();
     }
@@ -112,7 +112,7 @@ fn nothing_in_new_crates() {
         assert!(output.status.success(), "{name}: {}", text(&output));
         let facts: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let package = &facts["packages"][0];
-        assert_eq!((&package["name"], package["targets"].as_array().unwrap().len()), (&"crate-x".into(), 4));
+        assert_eq!((&package["name"], package["targets"].as_array().unwrap().len()), (&"crate-x".into(), 5));
         assert!(!package["description"].as_str().unwrap().contains('\n'), "{package}");
         for (shell, script) in [
             ("sh", "packaging/install"),
