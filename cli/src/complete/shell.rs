@@ -20,7 +20,7 @@ pub(crate) const ANSWER: &str = "--cli-complete";
 /// What a program prints whose words begin with [`SCRIPT`] or [`ANSWER`]; nothing for other words.
 ///
 /// # Errors
-/// A shell that is not known (252).
+/// A shell that is not known, or a name of the program that no script can hold (252).
 pub(crate) fn answer(
     program: &Program,
     services: &[&'static Service],
@@ -34,6 +34,12 @@ pub(crate) fn answer(
         return Err(Error::param(format!("{first}: one of {} is expected", Shell::NAMES.join(", "))));
     };
     if first == SCRIPT {
+        // The name is written into the script as it is.
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.+".contains(c);
+        if !program.name.chars().all(is_plain) || program.name.starts_with('-') {
+            let message = format!("{SCRIPT}: a program of the name {:?} cannot be completed", program.name);
+            return Err(Error::param(message));
+        }
         return Ok(Some(shell.script(&program.name)));
     }
     let line = rest.get(1).map_or("", String::as_str);
@@ -66,7 +72,20 @@ fn first_sentence(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Candidate, described, first_sentence};
+    use super::{Candidate, SCRIPT, answer, described, first_sentence};
+    use crate::args::Program;
+
+    #[test]
+    fn names_of_programs_in_scripts() {
+        let script = |name: &str| {
+            let program = Program { name: name.to_owned(), service_word: false };
+            answer(&program, &[], &[SCRIPT.to_owned(), "bash".to_owned()])
+        };
+        assert!(script("aws-connect_2.0+x").unwrap().unwrap().contains("aws-connect_2.0+x"));
+        for name in ["a b", "a;touch X", "$(x)", "-x", "a\n", "a'"] {
+            assert!(script(name).is_err(), "{name}");
+        }
+    }
 
     #[test]
     fn lines_of_candidates() {
