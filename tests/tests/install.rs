@@ -45,7 +45,7 @@ fn lines_of_the_readme_install() {
     let home = tempfile::tempdir().unwrap();
     let bin = home.path().join(".cargo/bin");
     let script = format!(
-        "cargo() {{ test \"$*\" = 'install --path generated'; mkdir -p ~/.cargo/bin; ln -s '{AWS}' ~/.cargo/bin/aws-connect; }}\n{block}\n"
+        "cargo() {{ test \"$*\" = 'install --path generated --locked'; mkdir -p ~/.cargo/bin; ln -s '{AWS}' ~/.cargo/bin/aws-connect; }}\n{block}\n"
     );
     said(Command::new("sh").args(["-euc", &script]).current_dir(ROOT).env("HOME", home.path()));
     let command = |program: &str| {
