@@ -10,7 +10,11 @@
 //! ```
 //! use aws_connect::{Channel, ContactInitiationMethod, CreateContactInput};
 //!
-//! let input = CreateContactInput::new("i-1", Channel::Email, ContactInitiationMethod::Flow);
+//! let input = CreateContactInput::new(
+//!     "11111111-2222-4333-8444-555555555555",
+//!     Channel::Email,
+//!     ContactInitiationMethod::Flow,
+//! );
 //! println!("{input:?}");
 //! ```
 //!
@@ -23,7 +27,11 @@
 //! use aws_connect::{Channel, ContactInitiationMethod, CreateContact, CreateContactInput, SERVICE};
 //!
 //! let client = hardie_cli::Client::builder(&SERVICE).region("us-west-2").build()?;
-//! let input = CreateContactInput::new("i-1", Channel::Email, ContactInitiationMethod::Flow);
+//! let input = CreateContactInput::new(
+//!     "11111111-2222-4333-8444-555555555555",
+//!     Channel::Email,
+//!     ContactInitiationMethod::Flow,
+//! );
 //! let output = client.send::<CreateContact>(&input).await?;
 //! println!("{output:?}");
 //! # Ok(()) }

@@ -85,19 +85,6 @@ fn comparable(mut package: Value) -> Value {
     json!({ "package": package, "targets": targets, "dependencies": dependencies, "deb": deb })
 }
 
-/// A text without the values of its example: those in `generated/` are what the local endpoint takes.
-fn without_values(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("CreateContactInput::new(") {
-        let (_, behind) = after.split_once(");").unwrap();
-        out.push_str(before);
-        out.push_str("CreateContactInput::new(…);");
-        rest = behind;
-    }
-    out + rest
-}
-
 #[test]
 fn generated_is_what_new_makes() {
     let folder = folder("generated");
@@ -118,7 +105,7 @@ fn generated_is_what_new_makes() {
         };
         // The model is another crate's neighbour here.
         let old = old.unwrap_or_else(|error| format!("{file}: {error}")).replace("../models/", "models/");
-        assert_eq!(without_values(&old), without_values(&new), "{file}");
+        assert_eq!(old, new, "{file}");
     }
     let beside = files(&ours).into_iter().filter(|file| !made.join(file).exists());
     assert_eq!(beside.collect::<Vec<String>>(), ["debian/copyright"]);

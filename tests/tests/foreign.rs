@@ -151,3 +151,36 @@ fn overlays_take_no_name_of_the_program() {
     let error = plan(&overlay(r#"{ "command": "help" }"#)).unwrap_err();
     assert!(error.contains("error[names.command_collision]"), "{error}");
 }
+
+/// A made-up response is one that the service could send: one member of a union, base64 for blobs, values of enums,
+/// and no structure inside of itself.
+#[test]
+fn output_skeletons_are_valid_responses() {
+    let required = ["--title", "abc", "--severity", "1"];
+    let words = [&["create-ticket"][..], &required, &["--generate-cli-skeleton", "output"]].concat();
+    let (code, out, error) = desk(&words);
+    assert_eq!((code, error.as_str()), (Some(0), ""));
+    for member in [
+        "\"ticketId\": \"T-345\"",
+        "\"priority\": \"low\"",
+        "\"severity\": 1",
+        "\"fingerprint\": \"AAAA\"",
+        "\"extra\": {}",
+        "\"replies\": []",
+        "\"person\": {",
+    ] {
+        assert!(out.contains(member), "{member} is not in {out}");
+    }
+    assert!(!out.contains("\"team\"") && !out.contains("\"deputy\""), "{out}");
+    for (command, words) in [
+        ("get-ticket", &["--ticket-id", "T-123"][..]),
+        ("list-tickets", &[]),
+        ("search-tickets", &["--input-query-2", "x"]),
+        ("configure", &["--colours", "aa", "bb"]),
+        ("call-help", &[]),
+        ("delete-ticket", &["--ticket-id", "T-123"]),
+    ] {
+        let (code, _, error) = desk(&[&[command], words, &["--generate-cli-skeleton", "output"]].concat());
+        assert_eq!((code, error.as_str()), (Some(0), ""), "{command}");
+    }
+}

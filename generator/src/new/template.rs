@@ -219,7 +219,8 @@ impl Words {
     }
 }
 
-/// The operation that examples show: the first that says what it needs, else the first that can be called.
+/// The operation that examples show: the first of which the model has an example, else the first that says what it needs,
+/// else the first that can be called.
 fn shown(plan: &Plan) -> Result<(usize, &Operation, &Usage), Error> {
     let all = || {
         let numbered = plan.operations.iter().enumerate();
@@ -231,10 +232,20 @@ fn shown(plan: &Plan) -> Result<(usize, &Operation, &Usage), Error> {
     let asks = |(_, operation, _): &(usize, &Operation, &Usage)| {
         operation.options.iter().any(|option| option.required)
     };
-    seen().find(asks).or_else(|| seen().next()).or_else(|| all().next()).ok_or_else(|| {
-        let problem = Diagnostic::error("new.operation", "no input of the operations can be made");
-        problem.help("each requires more than a few words, or itself: choose others with --operation").into()
-    })
+    let has_example = |(_, operation, _): &(usize, &Operation, &Usage)| {
+        operation.examples.iter().any(|example| !example.fails)
+    };
+    seen()
+        .find(has_example)
+        .or_else(|| seen().find(asks))
+        .or_else(|| seen().next())
+        .or_else(|| all().next())
+        .ok_or_else(|| {
+            let problem = Diagnostic::error("new.operation", "no input of the operations can be made");
+            problem
+                .help("each requires more than a few words, or itself: choose others with --operation")
+                .into()
+        })
 }
 
 /// The build script's calls, each on a line of its own.

@@ -249,6 +249,8 @@ pub(crate) struct Example {
     pub(crate) input: serde_json::Map<String, serde_json::Value>,
     /// Nothing where the example ends with an error.
     pub(crate) output: Option<serde_json::Value>,
+    /// Whether it ends with an error.
+    pub(crate) fails: bool,
 }
 
 /// One error of an operation.

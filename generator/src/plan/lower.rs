@@ -10,6 +10,7 @@ use super::operations;
 use super::overlay::{self, Overlay, Renames};
 use super::paging::Calls;
 use super::prose;
+use super::reference;
 use super::rules_lower;
 use super::rustdoc::{DocLine, rustdoc, rustdoc_line};
 use super::select::{self, Selection};
@@ -212,6 +213,10 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
             operations::lower(self, spoken, &service_errors, &types, &names.operations, &mut rows)?;
         operations.sort_by(|a, b| a.command.cmp(&b.command));
         usage::add(&mut operations, &items);
+        if !self.is_aws {
+            // Plans have a row per operation, in the same order.
+            reference::add_valid_outputs(&mut operations, &rows.table);
+        }
         let service = self.service(shape, service, command);
         for operation in &mut operations {
             operation.documentation =

@@ -207,6 +207,7 @@ fn examples(shape: &Shape<'_>) -> Vec<Example> {
         title: example.title,
         docs: example.documentation,
         input: example.input,
+        fails: example.error.is_some(),
         output: example.output.filter(|_| example.error.is_none()),
     });
     examples.collect()

@@ -7,6 +7,7 @@
 use super::Plan;
 use super::item::{Field, FieldType, Operation, Structure, Type};
 use crate::escape::{Escaped, Rust, escaped, rust};
+use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Code of the example.
@@ -33,7 +34,8 @@ pub(super) fn add(operations: &mut [Operation], types: &[Type]) {
     let types: BTreeMap<&str, &Type> = types.iter().map(|item| (item.name().rust.as_str(), item)).collect();
     for operation in operations {
         let mut writer = Writer { types: &types, imports: BTreeSet::new() };
-        operation.usage = writer.structure(&operation.input, 0).map(|value| Usage {
+        let example = operation.examples.iter().find(|example| !example.fails).map(|example| &example.input);
+        operation.usage = writer.structure(&operation.input, example, 0).map(|value| Usage {
             imports: writer.imports.into_iter().collect(),
             path: None,
             lines: lines(value),
@@ -69,7 +71,13 @@ struct Writer<'p> {
 
 impl Writer<'_> {
     /// The function that makes a structure, and its arguments.
-    fn structure(&mut self, item: &Structure, depth: usize) -> Option<(Code, Vec<Code>)> {
+    /// Values of the service's own example are taken for strings and enums.
+    fn structure(
+        &mut self,
+        item: &Structure,
+        example: Option<&Map<String, Value>>,
+        depth: usize,
+    ) -> Option<(Code, Vec<Code>)> {
         let name = &item.name.rust;
         self.imports.insert(name.clone());
         let required: Vec<&Field> =
@@ -77,12 +85,27 @@ impl Writer<'_> {
         if required.is_empty() {
             return Some((escaped!(Rust, rust::name(name), "::default"), Vec::new()));
         }
-        let arguments = required.into_iter().map(|field| match &field.kind {
-            // The constructor takes these as they are.
-            FieldType::String => Some(rust::string(&field.name.wire)),
-            kind => self.value(kind, &field.name.wire, depth + 1),
+        let arguments = required.into_iter().map(|field| {
+            let given = example.and_then(|example| example.get(&field.name.wire)?.as_str());
+            match &field.kind {
+                // The constructor takes these as they are.
+                FieldType::String => Some(rust::string(given.unwrap_or(&field.name.wire))),
+                FieldType::Named(name) => {
+                    let value = given.and_then(|given| self.enum_value(name, given));
+                    value.or_else(|| self.value(&field.kind, &field.name.wire, depth + 1))
+                }
+                kind => self.value(kind, &field.name.wire, depth + 1),
+            }
         });
         Some((escaped!(Rust, rust::name(name), "::new"), arguments.collect::<Option<_>>()?))
+    }
+
+    /// A value of an enum by what is sent.
+    fn enum_value(&mut self, name: &str, given: &str) -> Option<Code> {
+        let Some(Type::Enumeration(item)) = self.types.get(name) else { return None };
+        let value = item.values.iter().find(|value| value.name.wire == given)?;
+        self.imports.insert(name.to_owned());
+        Some(escaped!(Rust, rust::name(name), "::", rust::name(&value.name.rust)))
     }
 
     fn value(&mut self, kind: &FieldType, name: &str, depth: usize) -> Option<Code> {
@@ -116,7 +139,7 @@ impl Writer<'_> {
         let path = |value: &str| escaped!(Rust, rust::name(name), "::", rust::name(value));
         Some(match item {
             Type::Structure(item) => {
-                let (function, arguments) = self.structure(item, depth)?;
+                let (function, arguments) = self.structure(item, None, depth)?;
                 escaped!(Rust, function, "(", Code::joined(&arguments, ", "), ")")
             }
             Type::Union(item) => {

@@ -3,14 +3,12 @@
 use super::facts::Facts;
 use super::page::{Block, Language};
 use super::prose;
+use super::values::Values;
 use crate::escape::{Escaped, Shell, escaped, shell};
 use crate::plan::item::{CommandOption, Example, Operation};
 use crate::plan::prose::parse;
-use crate::plan::table::{MemberRow, OperationRow, ShapeRow};
-use serde_json::{Map, Value, json};
-
-/// Required members deeper than this are left empty.
-const DEEPEST: usize = 16;
+use crate::plan::table::{MemberRow, OperationRow};
+use serde_json::{Map, Value};
 
 /// The blocks of all examples; `command` is what the command line begins with.
 pub(super) fn blocks(
@@ -20,8 +18,14 @@ pub(super) fn blocks(
     command: &Escaped<Shell>,
 ) -> Vec<Block> {
     let members = facts.members(facts.shape(row.input));
-    let first = smallest_call(facts, operation, row, command);
-    let mut blocks = vec![prose("With what is required alone:"), code(first)];
+    let (values, line) = smallest(facts, operation, row, command);
+    // An example of the model that is just this call says more of it.
+    let is_example =
+        operation.examples.iter().any(|example| !example.fails && is_same(&example.input, &values));
+    let mut blocks = match is_example {
+        true => Vec::new(),
+        false => vec![prose("With what is required alone:"), code(line)],
+    };
     for example in &operation.examples {
         let mut words = vec![command.clone()];
         for (name, value) in &example.input {
@@ -61,23 +65,52 @@ fn about(example: &Example) -> Vec<Block> {
     blocks
 }
 
+/// Whether an example gives just these values.
+fn is_same(input: &Map<String, Value>, values: &[(&str, Value)]) -> bool {
+    input.len() == values.len() && values.iter().all(|(name, value)| input.get(*name) == Some(value))
+}
+
 /// A call with what is required alone, for a shell.
+#[cfg(feature = "new")]
 pub(super) fn smallest_call(
     facts: &Facts<'_>,
     operation: &Operation,
     row: &OperationRow,
     command: &Escaped<Shell>,
 ) -> Escaped<Shell> {
+    smallest(facts, operation, row, command).1
+}
+
+/// The values of a call with what is required alone, and its line: values of an example of the model, where one has them
+/// all, else values that pass every check of the model.
+fn smallest<'p>(
+    facts: &Facts<'p>,
+    operation: &Operation,
+    row: &OperationRow,
+    command: &Escaped<Shell>,
+) -> (Vec<(&'p str, Value)>, Escaped<Shell>) {
+    let members = facts.members(facts.shape(row.input));
+    let is_needed = |member: &MemberRow| {
+        member.flags.contains(&"REQUIRED") && !member.flags.contains(&"IDEMPOTENCY_TOKEN")
+    };
+    let has_all = |example: &&Example| {
+        let mut needed = members.iter().filter(|member| is_needed(member));
+        !example.fails && needed.all(|member| example.input.contains_key(facts.text(member.name)))
+    };
+    let example = operation.examples.iter().find(has_all);
     let mut words = vec![command.clone()];
-    for (option, member) in operation.options.iter().zip(facts.members(facts.shape(row.input))) {
-        if member.flags.contains(&"REQUIRED") && !member.flags.contains(&"IDEMPOTENCY_TOKEN") {
-            words.push(argument(facts, option, member, smallest(facts, member, 0)));
-        }
+    let mut values = Vec::new();
+    for (option, member) in operation.options.iter().zip(members).filter(|(_, member)| is_needed(member)) {
+        let name = facts.text(member.name);
+        let given = example.and_then(|example| example.input.get(name)).cloned();
+        let value = given.unwrap_or_else(|| Values::required(facts).member(member));
+        words.push(argument(facts, option, member, value.clone()));
+        values.push((name, value));
     }
     if facts.streams_output(row) {
         words.push("outfile".into());
     }
-    lines(words)
+    (values, lines(words))
 }
 
 /// A command on lines of its own.
@@ -117,59 +150,4 @@ fn is_word(value: &Value) -> bool {
 
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// A value with required members alone, which passes the AWS CLI's validation.
-fn smallest(facts: &Facts<'_>, member: &MemberRow, depth: usize) -> Value {
-    let shape = facts.target(member);
-    let name = facts.text(member.name);
-    let bounds = facts.bounds(member);
-    match shape.kind {
-        "Enum" => Value::from(facts.values(shape).next().map_or("value", |(value, _)| value)),
-        "String" if facts.is_json_header(member) => json!({}),
-        "String" => Value::from(text(name, bounds.length.0)),
-        "Boolean" => Value::Bool(true),
-        "Timestamp" => Value::from("2026-01-01T00:00:00Z"),
-        "Blob" => Value::from("AAAA"),
-        "List" => {
-            let least = bounds.length.0.parse::<usize>().unwrap_or(0).clamp(1, 4);
-            let inner = facts.inner(shape).filter(|_| depth < DEEPEST);
-            let element = inner.map(|element| smallest(facts, element, depth + 1));
-            Value::Array(element.map_or_else(Vec::new, |element| vec![element; least]))
-        }
-        "Map" => match facts.members(shape) {
-            [key, value] if depth < DEEPEST => {
-                let key = plain(&smallest(facts, key, depth + 1));
-                Value::Object(Map::from_iter([(key, smallest(facts, value, depth + 1))]))
-            }
-            _ => json!({}),
-        },
-        "Structure" | "Union" => structure(facts, shape, depth),
-        "Document" => json!({}),
-        _ => number(bounds.range.0),
-    }
-}
-
-fn structure(facts: &Facts<'_>, shape: &ShapeRow, depth: usize) -> Value {
-    let is_union = shape.kind == "Union";
-    let members = facts.members(shape).iter();
-    let wanted = members.filter(|member| is_union || member.flags.contains(&"REQUIRED"));
-    let wanted = wanted.take(if is_union { 1 } else { usize::MAX }).filter(|_| depth < DEEPEST);
-    wanted
-        .map(|member| (facts.text(member.name).to_owned(), smallest(facts, member, depth + 1)))
-        .collect::<Map<String, Value>>()
-        .into()
-}
-
-/// The member's name as a text that is long enough.
-fn text(name: &str, least: &str) -> String {
-    let least = least.parse::<usize>().unwrap_or(0).min(256);
-    name.chars().cycle().take(least.max(name.chars().count())).collect()
-}
-
-fn number(least: &str) -> Value {
-    let parsed = serde_json::from_str::<Value>(least).ok().filter(Value::is_number);
-    parsed
-        .filter(|number| number.as_f64().is_some_and(|number| number > 1.0))
-        .unwrap_or_else(|| Value::from(1))
 }

@@ -6,13 +6,15 @@ mod example;
 mod facts;
 pub(crate) mod page;
 mod pattern;
+mod sample;
 mod schema;
 mod syntax;
 mod texts;
+mod values;
 
 use super::item::{Operation, Plan};
 use super::prose::{Node, Tag, parse, plain_text};
-use super::table::{MemberRow, OperationRow, ShapeRow};
+use super::table::{MemberRow, OperationRow, ShapeRow, Table};
 use crate::escape::{Escaped, Shell, escaped, shell};
 use entries::Entries;
 use facts::Facts;
@@ -67,6 +69,14 @@ pub(crate) fn smallest_call(plan: &Plan, operation: usize, command: &Escaped<She
     found.map_or_else(Escaped::empty, |(operation, row)| {
         example::smallest_call(&facts, operation, row, command)
     })
+}
+
+/// Gives operations an output skeleton that is a valid response; the AWS CLI's own is one for few outputs.
+pub(crate) fn add_valid_outputs(operations: &mut [Operation], table: &Table) {
+    let facts = Facts::new(table);
+    for (operation, row) in operations.iter_mut().zip(&table.operations) {
+        operation.skeletons.output = format!("{:#}", values::Values::all(&facts).whole(row.output));
+    }
 }
 
 /// The service's page.
