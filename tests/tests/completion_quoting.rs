@@ -32,6 +32,10 @@ const FILES: &[&str] = &[
 /// Names of profiles, likewise.
 const PROFILES: &[&str] = &["a$(touch MARK)", "b c;touch MARK", "d'`touch MARK`"];
 
+/// Names of aliases, which are in lower case: words that are no file's and no setting's name, as values of
+/// enums are.
+const ALIASES: &[&str] = &["p$(touch mark)", "r s;touch mark", "t'\"`touch mark`!{a,b}*"];
+
 /// Names that are not offered, since a terminal or a script would not take them as they are.
 const LEFT_OUT: &[&str] = &["y\u{1b}]0;x\u{7}.json", "y\n.json", "y\u{202e}.json"];
 
@@ -39,9 +43,11 @@ const LEFT_OUT: &[&str] = &["y\u{1b}]0;x\u{7}.json", "y\n.json", "y\u{202e}.json
 fn home() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
     let within = |path: &str| home.path().join(path);
-    for folder in [".aws", ".bin", "v w"] {
-        std::fs::create_dir(within(folder)).unwrap();
+    for folder in [".aws/cli", ".bin", "v w"] {
+        std::fs::create_dir_all(within(folder)).unwrap();
     }
+    let aliases: String = ALIASES.iter().map(|name| format!("{name} = connect\n")).collect();
+    std::fs::write(within(".aws/cli/alias"), format!("[toplevel]\n{aliases}")).unwrap();
     for name in FILES.iter().chain(LEFT_OUT).chain(&["-x.json", "~root", "v w/x y.json"]) {
         std::fs::write(within(name), "").unwrap();
     }
@@ -124,13 +130,20 @@ fn check(shell: &[&str], setup: &str, more: &[(&str, &str)]) {
     let check = |typed: &str, want: &str| {
         let want = want.replace("{home}", &home.path().display().to_string());
         assert_eq!(completed(&terminal, home.path(), typed), want, "{typed}");
-        assert!(!home.path().join("MARK").exists(), "a name was run: {typed}");
+        for mark in ["MARK", "mark"] {
+            assert!(!home.path().join(mark).exists(), "a name was run: {typed}");
+        }
     };
     for begun in [Begun::Plain, Begun::Single, Begun::Double] {
         for name in FILES {
             let first: String = name.chars().take(1).collect();
             let typed = format!("aws connect create-contact --name {}file://{first}", begun.before());
             check(&typed, &format!("file://{name}"));
+        }
+    }
+    for name in ALIASES {
+        for begun in [Begun::Plain, Begun::Single, Begun::Double] {
+            check(&format!("aws {}{}", begun.before(), &name[..1]), name);
         }
     }
     for name in PROFILES {
