@@ -338,11 +338,20 @@ impl Config {
     /// # Errors
     /// As [`generate`](Self::generate).
     pub fn docs(&self, format: DocsFormat) -> Result<Vec<Generated>, Error> {
+        self.docs_of_service(format).map(|(_, files)| files)
+    }
+
+    /// As [`docs`](Self::docs), with the shape id of the service.
+    ///
+    /// # Errors
+    /// As [`generate`](Self::generate).
+    pub fn docs_of_service(&self, format: DocsFormat) -> Result<(String, Vec<Generated>), Error> {
         let (plan, warnings) = self.plan()?;
         let mut warnings = Some(warnings);
         let file =
             |(file_name, text)| Generated { text, file_name, warnings: warnings.take().unwrap_or_default() };
-        Ok(output::documents(&plan, format).into_iter().map(file).collect())
+        let files = output::documents(&plan, format).into_iter().map(file).collect();
+        Ok((plan.service.shape_id.clone(), files))
     }
 
     /// The models and overlays that were given, in their order.
