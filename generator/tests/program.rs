@@ -239,23 +239,23 @@ fn exit_codes_of_the_others() {
     fs::write(folder.join("broken.json"), &MODEL[..MODEL.len() / 2]).unwrap();
     fs::write(folder.join("fewer.json"), MODEL.replace(r#""Name": "#, r#""Label": "#)).unwrap();
     let cases: &[(&[&str], i32, &str)] = &[
-        (&["check", "garden.json"], 0, "1 models, 1 services, 2 operations planned, 0 errors, 0 warnings"),
+        (&["check", "garden.json"], 0, "1 model, 1 service, 2 operations planned, 0 errors, 0 warnings"),
         (
             &["check", "models"],
             0,
-            "2 models, 2 services, 2 operations planned, 2 left out: speaks aws.protocols#morse, 1 files skipped, 0 errors, 0 warnings",
+            "2 models, 2 services, 2 operations planned, 2 left out: speaks aws.protocols#morse, 1 file skipped, 0 errors, 0 warnings",
         ),
-        (&["check", "broken.json"], 1, "1 models, 0 services, 0 operations planned, 1 errors, 0 warnings"),
+        (&["check", "broken.json"], 1, "1 model, 0 services, 0 operations planned, 1 error, 0 warnings"),
         (
             &["check", "models/package.json"],
             1,
-            "1 models, 0 services, 0 operations planned, 1 errors, 0 warnings",
+            "1 model, 0 services, 0 operations planned, 1 error, 0 warnings",
         ),
         (&["check", "models", "none.json"], 1, "1 errors, 0 warnings"),
         (
             &["check", "--merge", "garden.json", "models/garden.json"],
             0,
-            "1 models, 1 services, 2 operations planned, 0 errors, 0 warnings",
+            "1 model, 1 service, 2 operations planned, 0 errors, 0 warnings",
         ),
         (&["check"], 2, ""),
         (&["list", "garden.json"], 0, "  weed   Weed, 0 options"),

@@ -46,8 +46,9 @@ pub(super) fn first_sentence(html: &str) -> String {
 
 /// The tag at the beginning of a text: its name in lower case, whether it closes, its length.
 fn tag(text: &str) -> Option<(String, bool, usize)> {
-    let end = text.find('>')?;
-    let inside = text.get(1..end)?;
+    // A tag has no other in it, so that a text full of beginnings is read once.
+    let end = 1 + text.get(1..)?.find(['<', '>'])?;
+    let inside = text.get(1..end).filter(|_| text[end..].starts_with('>'))?;
     let (closing, inside) = match inside.strip_prefix('/') {
         Some(inside) => (true, inside),
         None => (false, inside.strip_suffix('/').unwrap_or(inside)),
@@ -215,6 +216,9 @@ impl Prose<'_> {
     }
 }
 
+/// The longest entity, in bytes.
+const LONGEST: usize = 12;
+
 /// A text with its entities replaced; what is none stays as it is.
 fn decoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -222,7 +226,12 @@ fn decoded(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        match from.find(';').and_then(|end| Some((entity(&from[1..end])?, end + 1))) {
+        match from
+            .bytes()
+            .take(LONGEST)
+            .position(|byte| byte == b';')
+            .and_then(|end| Some((entity(&from[1..end])?, end + 1)))
+        {
             Some((c, len)) => {
                 out.push(c);
                 rest = &from[len..];

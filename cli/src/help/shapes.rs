@@ -12,16 +12,22 @@ use hardie_runtime::table::{Bounds, Kind, Member, Shape};
 
 /// A shape that is inside itself is opened so many times.
 const OPENINGS: usize = 2;
-/// A page has no more entries inside of others; what would come is marked. AWS's largest pages have
-/// fewer.
-const MOST: usize = 50_000;
+/// The greatest weight of a page: each entry weighs one, and one more for each that it is inside of. AWS's heaviest
+/// page has 700,000.
+const HEAVIEST: usize = 800_000;
+/// What is inside of more others is left out. AWS's deepest page has 20.
+pub(super) const DEEPEST: usize = 32;
+/// What stands for what is left out of a page.
+const CUT: &str = "( ... more is left out ... )";
 
 /// Entries of a page.
 #[derive(Default)]
 pub(super) struct Entries {
     /// The rows of the shapes around.
     around: Vec<u16>,
-    count: usize,
+    weight: usize,
+    /// Whether entries were left out of a page that was full, which is said once.
+    is_cut: bool,
 }
 
 impl Entries {
@@ -47,10 +53,19 @@ impl Entries {
     /// A member of a structure, an element, a key or a value, with everything inside it.
     pub(super) fn member(&mut self, page: &mut Page, name: &str, required: bool, member: Member) {
         let target = member.target();
-        let is_full = self.count >= MOST;
-        if is_full || self.around.iter().filter(|row| **row == target.index()).count() >= OPENINGS {
+        let recurs = self.around.iter().filter(|row| **row == target.index()).count() >= OPENINGS;
+        let is_deep = self.around.len() >= DEEPEST;
+        if is_deep || self.weight >= HEAVIEST {
+            if is_deep || !self.is_cut {
+                page.paragraph(CUT);
+            }
+            self.is_cut |= !is_deep;
+            return;
+        }
+        self.weight += if recurs { 1 } else { 1 + self.around.len() };
+        if recurs {
             // As in the AWS CLI's pages, lists and maps that recur are not there at all.
-            if is_full || matches!(target.kind(), Kind::Structure | Kind::Union) {
+            if matches!(target.kind(), Kind::Structure | Kind::Union) {
                 page.paragraph(RECURSIVE);
             }
             return;
@@ -62,7 +77,6 @@ impl Entries {
     }
 
     fn entry(&mut self, page: &mut Page, heading: Words, required: bool, member: Member, is_option: bool) {
-        self.count += 1;
         let target = member.target();
         let heading = heading.and(&format!(" ({})", type_name(member)), Style::Plain);
         let heading = if required { heading.and(" [required]", Style::Plain) } else { heading };

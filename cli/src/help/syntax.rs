@@ -217,7 +217,12 @@ impl Json {
             return;
         }
         let row = shape.index();
-        if self.stack.iter().filter(|around| **around == row).count() > 1 || self.out.len() > LONGEST {
+        let recurs = self.stack.iter().filter(|around| **around == row).count() > 1;
+        if !recurs && (self.stack.len() >= super::shapes::DEEPEST || self.out.len() > LONGEST) {
+            self.out.push_str("{ ... more is left out ... }");
+            return;
+        }
+        if recurs {
             if matches!(shape.kind(), Kind::Structure | Kind::Union) {
                 self.out.push_str("{ ... recursive ... }");
             }

@@ -59,12 +59,21 @@ impl Check {
 
     /// Checks one model after another and shows each report as soon as it is there.
     pub fn run(&self, mut show: impl FnMut(&Report)) -> Total {
-        let (files, failed) = self.files();
+        let Found { files, idl, failed } = self.files();
         let mut total = Total::default();
         let mut add = |report: &Report| {
             total.add(report);
             show(report);
         };
+        for path in idl {
+            let message = "a Smithy IDL file is not read: a model is JSON AST";
+            let help =
+                format!("run `smithy ast {} > model.json`", crate::quoted(&path.display().to_string()));
+            let diagnostic = Diagnostic::warning("check.idl", message).shape(path.display()).help(help);
+            let mut report = Report { skipped: true, ..Report::new(vec![path]) };
+            report.problems.push(diagnostic);
+            add(&report);
+        }
         for (path, source) in failed {
             add(&Report::unreadable(&path, &Error::Read { path: path.clone(), source }));
         }
@@ -75,17 +84,18 @@ impl Check {
         for (path, found) in files {
             // What was named is a model; what lies in a folder may be something else.
             match found && !is_model(&path) {
-                true => add(&Report { skipped: true, ..Report::new(vec![path]) }),
+                true => {
+                    let is_known = load::is_companion(&path);
+                    add(&Report { skipped: true, is_known, ..Report::new(vec![path]) });
+                }
                 false => add(&model(vec![path], &self.overlays)),
             }
         }
         total
     }
 
-    /// The files, and whether each was found in a folder; folders that cannot be read.
-    #[expect(clippy::type_complexity, reason = "two lists")]
-    fn files(&self) -> (Vec<(PathBuf, bool)>, Vec<(PathBuf, std::io::Error)>) {
-        let (mut files, mut failed) = (Vec::new(), Vec::new());
+    fn files(&self) -> Found {
+        let Found { mut files, mut idl, mut failed } = Found::default();
         for path in &self.paths {
             if !path.is_dir() {
                 files.push((path.clone(), false));
@@ -108,13 +118,26 @@ impl Check {
                         pending.push(path);
                     } else if is_json(&path) && path.is_file() && !load::is_beside(&path) {
                         found.insert(path);
+                    } else if load::is_idl(&path) {
+                        idl.insert(path);
                     }
                 }
             }
             files.extend(found.into_iter().map(|path| (path, true)));
         }
-        (files, failed)
+        Found { files, idl, failed }
     }
+}
+
+/// The files that paths stand for.
+#[derive(Default)]
+struct Found {
+    /// With whether each was found in a folder.
+    files: Vec<(PathBuf, bool)>,
+    /// Smithy IDL files in folders.
+    idl: BTreeSet<PathBuf>,
+    /// Folders that cannot be read.
+    failed: Vec<(PathBuf, std::io::Error)>,
 }
 
 /// Whether a file's name says that it holds JSON, packed or not.

@@ -20,6 +20,8 @@ pub struct Report {
     pub problems: Diagnostics,
     /// Whether it is no model at all: a JSON file of a folder that has no Smithy version.
     pub skipped: bool,
+    /// Whether such a file is known to be in a folder of models, such as botocore's examples: nobody asks about it.
+    pub is_known: bool,
     /// How long it took.
     pub elapsed: Duration,
 }
@@ -66,6 +68,12 @@ pub struct Total {
     pub warnings: usize,
 }
 
+/// A count with its word: `1 model`, `2 models`.
+fn counted(count: usize, word: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{plural}")
+}
+
 impl Report {
     pub(super) fn new(files: Vec<PathBuf>) -> Report {
         Report {
@@ -73,6 +81,7 @@ impl Report {
             services: Vec::new(),
             problems: Diagnostics::default(),
             skipped: false,
+            is_known: false,
             elapsed: Duration::ZERO,
         }
     }
@@ -114,7 +123,7 @@ impl Report {
             }
             parts.push(part);
             if service.renamed > 0 {
-                parts.push(format!("{} types renamed", service.renamed));
+                parts.push(format!("{} renamed", counted(service.renamed, "type")));
             }
             if service.tests.all > 0 {
                 parts.push(passed(service.tests.all, service.tests.dated, service.tests.failed.len()));
@@ -125,7 +134,7 @@ impl Report {
         }
         for (count, word) in [(self.errors(), "error"), (self.warnings(), "warning")] {
             if count > 0 {
-                parts.push(format!("{count} {word}{}", if count == 1 { "" } else { "s" }));
+                parts.push(counted(count, word));
             }
         }
         let line = format!("{file}: {}", parts.join(", "));
@@ -148,6 +157,7 @@ impl Total {
     pub(super) fn add(&mut self, report: &Report) {
         if report.skipped {
             self.skipped += 1;
+            self.warnings += report.warnings();
             return;
         }
         self.models += 1;
@@ -168,8 +178,10 @@ impl Total {
     /// The sum in one line.
     pub fn line(&self) -> String {
         let mut line = format!(
-            "{} models, {} services, {} operations planned",
-            self.models, self.services, self.planned
+            "{}, {}, {} planned",
+            counted(self.models, "model"),
+            counted(self.services, "service"),
+            counted(self.planned, "operation"),
         );
         for part in [
             reasons(&self.left_out),
@@ -178,12 +190,16 @@ impl Total {
             } else {
                 String::new()
             },
-            if self.skipped > 0 { format!("{} files skipped", self.skipped) } else { String::new() },
+            if self.skipped > 0 {
+                format!("{} skipped", counted(self.skipped, "file"))
+            } else {
+                String::new()
+            },
         ] {
             if !part.is_empty() {
                 line.push_str(&format!(", {part}"));
             }
         }
-        format!("{line}, {} errors, {} warnings", self.errors, self.warnings)
+        format!("{line}, {}, {}", counted(self.errors, "error"), counted(self.warnings, "warning"))
     }
 }

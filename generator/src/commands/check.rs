@@ -36,6 +36,9 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
         if !report.problems.is_empty() {
             crate::complain(&format!("{}\n", report.problems));
         }
+        if report.skipped && report.is_known {
+            return;
+        }
         let time = report.elapsed.as_millis();
         let time = if arguments.timings { format!(" [{time} ms]") } else { String::new() };
         crate::show(&format!("{}{time}\n", report.line()));

@@ -248,10 +248,11 @@ fn is_stricter(old: &str, new: &str) -> bool {
 fn enumeration(name: &str, old: &Enumeration, new: &Enumeration, out: &mut Collector) {
     out.documentation.types += usize::from(old.docs != new.docs);
     let subject = Subject { section: Section::Enums, name };
-    for value in new.values.iter().filter(|value| !old.values.contains(value)) {
+    let [before, after] = [old, new].map(|it| it.values.iter().collect::<BTreeSet<&String>>());
+    for value in new.values.iter().filter(|value| !before.contains(value)) {
         out.push(&subject, Effect::Added, false, &code(value), String::new());
     }
-    for value in old.values.iter().filter(|value| !new.values.contains(value)) {
+    for value in old.values.iter().filter(|value| !after.contains(value)) {
         let detail = if new.users.input { "the service may refuse it".to_owned() } else { String::new() };
         out.push(&subject, Effect::Removed, false, &code(value), detail);
     }

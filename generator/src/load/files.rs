@@ -20,8 +20,8 @@ const BESIDE: [&str; 5] = [
     "endpoint-rule-set-1.json",
 ];
 
-/// The most that a packed file may hold, in bytes: a hundred times the largest model there is.
-const LARGEST: u64 = 1 << 30;
+/// The largest model file, packed ones as they are unpacked, in bytes: twenty-five times the largest model there is.
+const LARGEST: u64 = 256 << 20;
 
 /// Reads the files that paths stand for; see [`paths`].
 ///
@@ -63,6 +63,30 @@ pub(crate) fn is_beside(path: &Path) -> bool {
         && path.parent().is_some_and(|folder| file(folder, SERVICE).is_some())
 }
 
+/// Whether a file is one of those of botocore's folders that no model is made of: examples, older pages and waiters,
+/// partitions, retries.
+#[cfg(feature = "check")]
+pub(crate) fn is_companion(path: &Path) -> bool {
+    let name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
+    let name = name.strip_suffix(".gz").unwrap_or(name);
+    let stem = name
+        .strip_suffix(".json")
+        .map(|name| name.trim_end_matches(|c: char| c == '-' || c.is_ascii_digit()));
+    matches!(
+        stem,
+        Some(
+            "examples"
+                | "paginators"
+                | "waiters"
+                | "endpoint-rule-set"
+                | "endpoints"
+                | "partitions"
+                | "_retry"
+                | "sdk-default-configuration"
+        )
+    ) || name.ends_with(".sdk-extras.json")
+}
+
 /// Whether a path ends in a name, packed or not.
 fn is_named(path: &Path, name: &str) -> bool {
     let file_name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
@@ -84,24 +108,48 @@ fn service_of(folder: &Path) -> Option<PathBuf> {
     versions.iter().rev().find_map(|version| file(version, SERVICE))
 }
 
-/// A file's text, unpacked where it is packed.
+/// A file's text, unpacked where it is packed. Pipes are read to their end; no file is read beyond 256 MiB.
 ///
 /// # Errors
 /// What the system says, or what is wrong with the file as an archive or as UTF-8.
 pub(crate) fn text_of(path: &Path) -> io::Result<String> {
-    let bytes = fs::read(path)?;
+    let file = fs::File::open(path)?;
+    let expected = file.metadata()?;
+    if expected.is_dir() {
+        return Err(invalid(if has_idl(path) { IDL_FOLDER } else { "it is a folder without a model" }));
+    }
+    let bytes = limited(file, expected.len())?;
     let bytes = match bytes.starts_with(&[0x1F, 0x8B]) {
         false => bytes,
-        true => {
-            let mut unpacked = Vec::new();
-            MultiGzDecoder::new(&*bytes).take(LARGEST + 1).read_to_end(&mut unpacked)?;
-            if unpacked.len() as u64 > LARGEST {
-                return Err(invalid("the archive holds more than any model"));
-            }
-            unpacked
-        }
+        true => limited(MultiGzDecoder::new(&*bytes), 0)?,
     };
     String::from_utf8(bytes).map_err(|_| invalid("stream did not contain valid UTF-8"))
+}
+
+/// Said of a folder that has Smithy IDL files.
+const IDL_FOLDER: &str = "the folder has .smithy files (Smithy IDL), and a model is read as JSON AST: run `smithy ast \
+                          FOLDER > model.json` and give that file";
+
+/// Whether a folder has Smithy IDL files, itself.
+fn has_idl(folder: &Path) -> bool {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).any(|path| is_idl(&path))
+}
+
+/// Whether a file's name says that it is Smithy IDL.
+pub(crate) fn is_idl(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "smithy")
+}
+
+/// Reads to the end, which must come before the largest size of a model; a device may have none.
+fn limited(reader: impl Read, expected: u64) -> io::Result<Vec<u8>> {
+    let too_large = || invalid("it is larger than 256 MiB, which no model is");
+    if expected > LARGEST {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0));
+    reader.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST { Err(too_large()) } else { Ok(bytes) }
 }
 
 fn invalid(message: &str) -> io::Error {

@@ -49,6 +49,36 @@ impl Form {
     }
 }
 
+/// The outermost keys of an object, as far as it can be read.
+pub(super) fn outer_keys(text: &str) -> Vec<String> {
+    struct All<'k>(&'k mut Vec<String>);
+
+    impl<'de> Visitor<'de> for All<'_> {
+        type Value = ();
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+            while let Some(key) = map.next_key::<String>()? {
+                self.0.push(key);
+                // A file of another form is known by one of its first keys.
+                if self.0.len() == 64 {
+                    return Err(A::Error::custom("there are enough"));
+                }
+                map.next_value::<IgnoredAny>()?;
+            }
+            Ok(())
+        }
+    }
+
+    let mut keys = Vec::new();
+    // What cannot be read has no more keys to say what it is.
+    let _ = serde_json::Deserializer::from_str(text).deserialize_map(All(&mut keys));
+    keys
+}
+
 /// The outermost keys that say what a file is. The first that decides ends the reading: models have megabytes.
 #[derive(Default)]
 struct Keys {

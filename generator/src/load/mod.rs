@@ -7,13 +7,14 @@ mod ast;
 mod c2j;
 mod entries;
 mod files;
+mod foreign;
 mod form;
 mod smithy;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::{RawModel, Sources};
 #[cfg(feature = "check")]
-pub(crate) use files::is_beside;
+pub(crate) use files::{is_beside, is_companion, is_idl};
 pub(crate) use files::{paths, read, text_of};
 pub(crate) use form::Form;
 

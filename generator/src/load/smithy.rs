@@ -4,7 +4,7 @@
 
 use super::ast::{AstMember, AstModel, AstReference, AstShape};
 use super::entries::{Entries, Text};
-use super::{offset_of, what};
+use super::{foreign, offset_of, what};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::model::enums::{distinct, name_of};
 use crate::model::shape::{Operation, Resource, Service};
@@ -86,10 +86,14 @@ impl<'a> Loader<'a, '_> {
         let model: AstModel<'a, &'a RawValue> = match serde_json::from_str(&file.text) {
             Ok(model) => model,
             Err(error) => {
-                let place = Place::new(source, offset_of(&file.text, &error));
-                let location = self.sources.locate(place);
-                let diagnostic = Diagnostic::error("load.json", what(&error)).at(location);
-                self.problems.push(diagnostic.help(super::A_MODEL));
+                let foreign = foreign::recognize(&file.text, &file.path);
+                let offset = if foreign.is_some() { 0 } else { offset_of(&file.text, &error) };
+                let (message, help) = match foreign {
+                    Some((message, help)) => (message.to_owned(), help),
+                    None => (what(&error), super::A_MODEL.to_owned()),
+                };
+                let location = self.sources.locate(Place::new(source, offset));
+                self.problems.push(Diagnostic::error("load.json", message).at(location).help(help));
                 return;
             }
         };

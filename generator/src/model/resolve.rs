@@ -1,7 +1,7 @@
 //! [`RawModel`] → [`Model`]: statements applied, old forms upgraded, mixins flattened, and every
 //! reference checked to name a shape of the right kind.
 
-use super::resolver::Resolver;
+use super::resolver::{Resolver, SUGGESTIONS};
 use super::{Application, Kind, Model, RawModel, Reference, Shape, ShapeId, Sources};
 use super::{mixins, prelude, upgrade};
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Checks a model; `problems` gets everything that is wrong with it.
 pub(crate) fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnostics) -> Model<'a> {
-    let mut resolver = Resolver { sources, problems };
+    let mut resolver = Resolver { sources, problems, suggestions: SUGGESTIONS };
     let RawModel { mut shapes, applications } = raw;
     for shape in prelude::shapes() {
         shapes.entry(shape.id.clone()).or_insert(shape);
@@ -127,7 +127,10 @@ impl Resolver<'_> {
                 let message = format!("`{}` does not exist", target.id);
                 let diagnostic = Diagnostic::error("model.dangling_target", message);
                 let names = shapes.values().filter(|s| wanted(&s.kind)).map(|s| s.id.as_str());
-                let diagnostic = match &near(target.id.as_str(), names)[..] {
+                let is_shown = self.suggestions > 0;
+                self.suggestions = self.suggestions.saturating_sub(1);
+                let close = if is_shown { near(target.id.as_str(), names) } else { Vec::new() };
+                let diagnostic = match &close[..] {
                     [] => diagnostic.help("add the file that defines it, or correct the name"),
                     close => diagnostic.help(format!("there is `{}`", close.join("`, `"))),
                 };

@@ -8,7 +8,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub(crate) struct Resolver<'r> {
     pub(super) sources: &'r Sources,
     pub(super) problems: &'r mut Diagnostics,
+    /// How many more times the nearest names are looked for, which takes time with all names of a model.
+    pub(super) suggestions: usize,
 }
+
+/// The first problems alone have the nearest names with them: others are mostly the same mistake.
+pub(super) const SUGGESTIONS: usize = 20;
 
 impl Resolver<'_> {
     pub(super) fn problem(&mut self, diagnostic: Diagnostic, shape: &ShapeId, place: Place) {

@@ -1,6 +1,7 @@
 //! A tokenizer for the HTML of documentation, and the reading of it as XML that skeletons need.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// One token.
 pub(super) enum Token<'t> {
@@ -13,12 +14,16 @@ pub(super) enum Token<'t> {
 }
 
 /// Splits documentation into tokens; comments are left out, and a `<` that begins no tag is text.
+///
+/// The work is linear: what was looked at for tags that turned out to be none is counted, and once that is four
+/// times the text, every further `<` is text.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = text;
     let mut plain = 0;
+    let mut limits = Limits { looked_at: 0, most: 4096 + 4 * text.len(), comments_end: true };
     while let Some(at) = rest[plain..].find('<').map(|at| at + plain) {
-        match tag(&rest[at..]) {
+        match tag(&rest[at..], &mut limits) {
             None => plain = at + 1,
             Some((token, length)) => {
                 if at > 0 {
@@ -36,21 +41,32 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
+/// How much of a text may be looked at more than once.
+struct Limits {
+    /// Bytes that were looked at inside tags.
+    looked_at: usize,
+    most: usize,
+    /// Whether there may be an end of a comment further on.
+    comments_end: bool,
+}
+
 /// The tag or comment that a text begins with, and its length in bytes.
-fn tag(text: &str) -> Option<(Option<Token<'_>>, usize)> {
+fn tag<'t>(text: &'t str, limits: &mut Limits) -> Option<(Option<Token<'t>>, usize)> {
     if let Some(comment) = text.strip_prefix("<!--") {
-        return Some((None, comment.find("-->")? + 7));
+        let end = if limits.comments_end { comment.find("-->") } else { None };
+        limits.comments_end = end.is_some();
+        return Some((None, end? + 7));
     }
     let (inner, closing) = match text.strip_prefix("</") {
         Some(inner) => (inner, true),
         None => (&text[1..], false),
     };
-    let length = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
-    if !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    if limits.looked_at > limits.most || !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
+    let length = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
+    let (attributes, end) = attributes(&inner[length..], &mut limits.looked_at)?;
     let name = inner[..length].to_ascii_lowercase();
-    let (attributes, end) = attributes(&inner[length..])?;
     let total = text.len() - inner.len() + length + end;
     let source = &text[..total];
     let token = if closing {
@@ -65,8 +81,9 @@ fn tag(text: &str) -> Option<(Option<Token<'_>>, usize)> {
 
 /// Attributes up to the `>` that ends the tag, and the bytes used, that included.
 ///
-/// Anything that is no attribute makes the whole no tag: `<your name here, please>` is text.
-fn attributes(text: &str) -> Option<(Vec<(String, String)>, usize)> {
+/// Anything that is no attribute makes the whole no tag: `<your name here, please>` is text. `looked_at` grows by
+/// the bytes that were read.
+fn attributes(text: &str, looked_at: &mut usize) -> Option<(Vec<(String, String)>, usize)> {
     let mut list = Vec::new();
     let mut rest = text;
     loop {
@@ -77,24 +94,28 @@ fn attributes(text: &str) -> Option<(Vec<(String, String)>, usize)> {
         if trimmed.len() == rest.len() {
             return None;
         }
-        let length = trimmed.find(|c: char| !c.is_ascii_alphanumeric() && !"-_:".contains(c))?;
-        if length == 0 {
-            return None;
-        }
-        let (name, after) = trimmed.split_at(length);
-        let (value, after) = match after.trim_start().strip_prefix('=') {
-            None => ("", after),
-            Some(value) => {
-                let value = value.trim_start();
-                match value.chars().next()? {
-                    quote @ ('"' | '\'') => value[1..].split_once(quote)?,
-                    _ => value.split_at(value.find(|c: char| c.is_whitespace() || c == '>')?),
-                }
-            }
-        };
+        let read = attribute(trimmed);
+        *looked_at += rest.len() - read.as_ref().map_or(0, |(_, _, after)| after.len());
+        let (name, value, after) = read?;
         list.push((name.to_ascii_lowercase(), decode(value).into_owned()));
         rest = after;
     }
+}
+
+/// The attribute that a text begins with: its name, its value, and what comes after it.
+fn attribute(text: &str) -> Option<(&str, &str, &str)> {
+    let length = text.find(|c: char| !c.is_ascii_alphanumeric() && !"-_:".contains(c))?;
+    if length == 0 {
+        return None;
+    }
+    let (name, after) = text.split_at(length);
+    let Some(value) = after.trim_start().strip_prefix('=') else { return Some((name, "", after)) };
+    let value = value.trim_start();
+    let (value, after) = match value.chars().next()? {
+        quote @ ('"' | '\'') => value[1..].split_once(quote)?,
+        _ => value.split_at(value.find(|c: char| c.is_whitespace() || c == '>')?),
+    };
+    Some((name, value, after))
 }
 
 /// The entities that HTML documentation uses beside the five of XML.
@@ -219,7 +240,7 @@ pub(super) fn xml_text(text: &str) -> Option<String> {
 /// Well-formed attributes up to the end of a tag; the rest, and whether the tag closed itself.
 fn xml_attributes(text: &str) -> Option<(&str, bool)> {
     let mut rest = text;
-    let mut names: Vec<&str> = Vec::new();
+    let mut names: HashSet<&str> = HashSet::new();
     loop {
         let trimmed = rest.trim_start();
         if let Some(after) = trimmed.strip_prefix('>') {
@@ -239,10 +260,9 @@ fn xml_attributes(text: &str) -> Option<(&str, bool)> {
         let valid_name =
             !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || "/>\"'<&".contains(c));
         let entities = value.split('&').skip(1).all(|rest| entity(rest, &ENTITIES[..5]).is_some());
-        if !valid_name || names.contains(&name) || value.contains('<') || !entities {
+        if !valid_name || value.contains('<') || !entities || !names.insert(name) {
             return None;
         }
-        names.push(name);
         rest = after;
     }
 }

@@ -57,7 +57,11 @@ pub(super) fn speakable(
 
 /// Reports a service whose protocol nobody here speaks: all of its operations are left out.
 fn unspoken(cx: &mut Lowering<'_, '_, '_>, service: &Shape<'_>, selected: &[Selected]) {
-    let names = service.traits.unknown_protocols();
+    let model = cx.model;
+    let names = service.traits.unknown_protocols(|id| {
+        let definition = ShapeId::parse(id).and_then(|id| model.shape(&id));
+        definition.is_some_and(|shape| shape.traits.is_protocol_definition())
+    });
     let speaks = match names.is_empty() {
         true => "names no protocol".to_owned(),
         false => format!("speaks {}, which nobody does here", names.join(" and ")),

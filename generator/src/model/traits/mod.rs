@@ -95,6 +95,8 @@ pub(crate) use made::Made;
 pub(crate) use set::Traits;
 
 flags! {
+    /// The definition of a trait that is a protocol.
+    is_protocol_definition = "smithy.api#protocolDefinition";
     /// A value must be given.
     is_required = "smithy.api#required";
     /// Not to be logged.
@@ -505,14 +507,19 @@ impl Traits<'_> {
         Protocol::ALL.into_iter().filter(|(_, id)| self.has(id)).map(|(protocol, _)| protocol).collect()
     }
 
-    /// The ids of other traits that look like protocols: what may follow them is no service's.
-    pub(crate) fn unknown_protocols(&self) -> Vec<&str> {
-        let ids = self.ids();
+    /// The ids of other traits that are protocols: by their namespace, by their definition, which the model may
+    /// have, or by their name.
+    pub(crate) fn unknown_protocols(&self, is_defined: impl Fn(&str) -> bool) -> Vec<&str> {
         let is_protocol = |id: &&str| {
-            ["aws.protocols#", "smithy.protocols#"].iter().any(|namespace| id.starts_with(namespace))
-                && *id != "aws.protocols#awsQueryCompatible"
+            let (namespace, name) = id.split_once('#').unwrap_or_default();
+            let is_ours = matches!(namespace, "aws.protocols" | "smithy.protocols");
+            let is_others = !namespace.starts_with("smithy.") && !namespace.starts_with("aws.");
+            let name = name.to_ascii_lowercase();
+            let is_named = ["json", "rest", "rpc", "xml", "cbor", "soap", "protocol", "graphql", "thrift"];
+            let is_named = is_others && is_named.iter().any(|word| name.contains(word));
+            *id != "aws.protocols#awsQueryCompatible" && (is_ours || is_named || is_defined(id))
         };
-        ids.filter(is_protocol).collect()
+        self.ids().filter(is_protocol).collect()
     }
 
     /// The traits that a mixin does not give to those that use it.

@@ -1,7 +1,7 @@
 //! Options and members: type, documentation, values, constraints, what is inside (`cli-behaviour`,
 //! section 10.3).
 
-use super::facts::Facts;
+use super::facts::{CUT, DEEPEST, Facts};
 use super::page::{Block, Entry, Heading};
 use super::syntax::{self, RECURSIVE};
 use super::{code, prose, texts};
@@ -10,21 +10,19 @@ use crate::plan::table::{MemberRow, ShapeRow};
 
 /// A shape that is inside itself is opened so many times.
 const OPENINGS: usize = 2;
-/// A page has no more entries inside of others; what would come is marked. AWS's largest pages have
-/// fewer.
-const MOST: usize = 50_000;
 
 /// Entries of one page.
 pub(super) struct Entries<'f, 'p> {
     facts: &'f Facts<'p>,
     /// The rows of the shapes around.
     around: Vec<u16>,
-    count: usize,
+    /// Whether something was left out already, which is said once.
+    is_cut: bool,
 }
 
 impl<'f, 'p> Entries<'f, 'p> {
     pub(super) fn new(facts: &'f Facts<'p>) -> Entries<'f, 'p> {
-        Entries { facts, around: Vec::new(), count: 0 }
+        Entries { facts, around: Vec::new(), is_cut: false }
     }
 
     /// An option with everything inside it.
@@ -49,11 +47,19 @@ impl<'f, 'p> Entries<'f, 'p> {
         let mut blocks = Vec::new();
         for member in self.facts.members(shape) {
             let target = self.facts.target(member);
-            if self.around.iter().filter(|row| **row == member.target).count() >= OPENINGS
-                || self.count >= MOST
-            {
+            let recurs = self.around.iter().filter(|row| **row == member.target).count() >= OPENINGS;
+            let weight = if recurs { 1 } else { 1 + self.around.len() };
+            if self.around.len() >= DEEPEST || !self.facts.spend(weight) {
+                let is_full = self.around.len() < DEEPEST;
+                if !is_full || !self.is_cut {
+                    blocks.push(prose(CUT));
+                }
+                self.is_cut |= is_full;
+                break;
+            }
+            if recurs {
                 // As in the AWS CLI's pages, lists and maps that recur are not there at all.
-                if matches!(target.kind, "Structure" | "Union") || self.count >= MOST {
+                if matches!(target.kind, "Structure" | "Union") {
                     blocks.push(prose(RECURSIVE));
                 }
                 continue;
@@ -70,7 +76,6 @@ impl<'f, 'p> Entries<'f, 'p> {
     }
 
     fn entry(&mut self, names: Vec<String>, is_part: bool, required: bool, member: &MemberRow) -> Entry {
-        self.count += 1;
         let facts = self.facts;
         let target = facts.target(member);
         let heading = Heading { names, is_part, kind: facts.type_name(member).to_owned(), required };

@@ -2,13 +2,26 @@
 
 use crate::plan::prose::{self, Node};
 use crate::plan::table::{BoundsRow, MemberRow, OperationRow, ShapeRow, Table};
+use std::cell::Cell;
 
 /// A table with its texts by their offsets.
 pub(super) struct Facts<'p> {
     pub(super) table: &'p Table,
+    /// What may still be shown: on the page that is being made, and on all that follow.
+    left: Cell<(usize, usize)>,
     /// Where each text of the list begins, in the order of the list.
     offsets: Vec<u32>,
 }
+
+/// The greatest weight of a page: each entry weighs one, and one more for each that it is inside of. AWS's heaviest
+/// page has 700,000.
+const PAGE: usize = 800_000;
+/// The greatest weight of a reference for each member of the model: so that it grows as the model does.
+const PER_MEMBER: usize = 500;
+/// What is inside of more others is left out. AWS's deepest page has 20.
+pub(super) const DEEPEST: usize = 32;
+/// What stands for what is left out of a page.
+pub(super) const CUT: &str = "( ... more is left out ... )";
 
 /// A constraint, as the AWS CLI's pages name it, and its value.
 pub(super) type Constraint<'p> = (&'static str, &'p str);
@@ -30,7 +43,26 @@ impl<'p> Facts<'p> {
             next += u32::try_from(text.len()).unwrap_or_default() + 1;
             offset
         });
-        Facts { offsets: offsets.collect(), table }
+        let all = PER_MEMBER.saturating_mul(1000 + table.members.len());
+        Facts { offsets: offsets.collect(), table, left: Cell::new((PAGE, all)) }
+    }
+
+    /// Begins a page.
+    pub(super) fn begin_page(&self) {
+        self.left.set((PAGE, self.left.get().1));
+    }
+
+    /// Whether nothing more has room.
+    pub(super) fn is_spent(&self) -> bool {
+        self.left.get().0.min(self.left.get().1) == 0
+    }
+
+    /// Whether something of a weight has room on the page and in the reference, which gets smaller by it.
+    pub(super) fn spend(&self, weight: usize) -> bool {
+        let (page, all) = self.left.get();
+        let left = page.checked_sub(weight).zip(all.checked_sub(weight));
+        self.left.set(left.unwrap_or((0, all)));
+        left.is_some()
     }
 
     pub(super) fn text(&self, offset: u32) -> &'p str {

@@ -100,6 +100,7 @@ fn index(plan: &Plan, facts: &Facts<'_>) -> Page {
 
 /// A command's page.
 fn command(plan: &Plan, facts: &Facts<'_>, operation: &Operation, row: &OperationRow) -> Page {
+    facts.begin_page();
     let docs = parse(facts.text(row.docs));
     let paging = Paging::of(facts, row);
     let section = |title, blocks| Section { title, blocks };

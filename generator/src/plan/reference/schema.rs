@@ -5,19 +5,20 @@
 //! open, since neither the AWS CLI nor we refuse a value that the service may have learnt since:
 //! known values complete, others are no mistake.
 
-use super::facts::{Bounds, Facts};
+use super::facts::{Bounds, CUT, Facts};
 use super::pattern;
 use crate::plan::item::{Operation, Plan};
 use crate::plan::prose::{parse, plain_text};
 use crate::plan::table::{MemberRow, ShapeRow};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The command and the schema of its input, for every operation.
 pub(crate) fn schemas(plan: &Plan) -> Vec<(String, Value)> {
     let facts = Facts::new(&plan.table);
     let operations = plan.operations.iter().zip(&plan.table.operations);
     let schemas = operations.map(|(operation, row)| {
+        facts.begin_page();
         let docs = plain_text(&parse(facts.text(row.docs)));
         (operation.command.clone(), Writer::new(&facts).input(plan, operation, row.input, docs))
     });
@@ -28,13 +29,14 @@ struct Writer<'f, 'p> {
     facts: &'f Facts<'p>,
     /// Names of rows that are referred to, in the order in which they came up.
     names: BTreeMap<u16, String>,
+    taken: BTreeSet<String>,
     /// Rows whose definitions are to be written.
     open: Vec<u16>,
 }
 
 impl<'f, 'p> Writer<'f, 'p> {
     fn new(facts: &'f Facts<'p>) -> Writer<'f, 'p> {
-        Writer { facts, names: BTreeMap::new(), open: Vec::new() }
+        Writer { facts, names: BTreeMap::new(), taken: BTreeSet::new(), open: Vec::new() }
     }
 
     fn input(mut self, plan: &Plan, operation: &Operation, row: u16, docs: String) -> Value {
@@ -48,13 +50,19 @@ impl<'f, 'p> Writer<'f, 'p> {
         while let Some(row) = self.open.pop() {
             let shape = self.facts.shape(row);
             let mut definition = Map::new();
+            let name = self.names.get(&row).cloned().unwrap_or_default();
+            // Any value, where the whole would be too large.
+            if !self.facts.spend(1 + usize::from(shape.count)) {
+                describe(&mut definition, CUT.to_owned());
+                definitions.insert(name, Value::Object(definition));
+                continue;
+            }
             describe(&mut definition, plain_text(&parse(self.facts.text(shape.docs))));
             definition.extend(match shape.kind {
                 "Union" => self.union(shape),
                 "Enum" => self.enumeration(shape),
                 _ => self.structure(shape),
             });
-            let name = self.names.get(&row).cloned().unwrap_or_default();
             definitions.insert(name, Value::Object(definition));
         }
         if !definitions.is_empty() {
@@ -184,8 +192,9 @@ impl<'f, 'p> Writer<'f, 'p> {
         }
         let name = self.facts.text(shape.name);
         // Two namespaces may have the same name.
-        let taken = self.names.values().any(|taken| taken == name);
-        let name = if taken { format!("{name}{row}") } else { name.to_owned() };
+        let is_free = self.taken.insert(name.to_owned());
+        let name = if is_free { name.to_owned() } else { format!("{name}{row}") };
+        self.taken.insert(name.clone());
         self.names.insert(row, name.clone());
         self.open.push(row);
         name

@@ -10,6 +10,12 @@ use crate::plan::table::{MemberRow, ShapeRow};
 const DEEPEST: usize = 3;
 /// Longer examples help nobody; models that recur in many ways would make gigabytes.
 const LONGEST: usize = 1 << 20;
+/// An example in JSON has no more objects and arrays inside of others.
+const DEEPEST_JSON: usize = 32;
+/// How much text of examples weighs as much as an entry.
+const TEXT: usize = 64;
+/// What stands for what an example leaves out.
+const LEFT_OUT: &str = "{ ... more is left out ... }";
 /// What stands for a shape inside itself.
 pub(super) const RECURSIVE: &str = "( ... recursive ... )";
 
@@ -74,7 +80,7 @@ fn shorthand(facts: &Facts<'_>, shape: &ShapeRow, style: Style) -> Option<String
         Some(inner) => is_complex(facts.target(inner).kind),
         None => matches!(shape.kind, "Structure" | "Union" | "Map"),
     };
-    if !takes || facts.holds_documents(shape) {
+    if !takes || facts.holds_documents(shape) || facts.is_spent() {
         return None;
     }
     let mut shorthand = Shorthand { facts, style, stack: Vec::new(), out: String::new() };
@@ -85,6 +91,8 @@ fn shorthand(facts: &Facts<'_>, shape: &ShapeRow, style: Style) -> Option<String
         }
         None => shorthand.shape(shape)?,
     }
+    // As heavy as entries of so much text.
+    facts.spend(shorthand.out.len() / TEXT);
     Some(shorthand.out)
 }
 
@@ -194,6 +202,7 @@ fn value(facts: &Facts<'_>, shape: &ShapeRow, with_values: bool) -> String {
 fn json(facts: &Facts<'_>, row: u16) -> String {
     let mut json = Json { facts, stack: Vec::new(), indent: 0, out: String::new() };
     json.shape(row);
+    facts.spend(json.out.len() / TEXT);
     json.out
 }
 
@@ -205,6 +214,11 @@ struct Json<'f, 'p> {
 }
 
 impl Json<'_, '_> {
+    /// Whether the example is as long as it may be, or all of the reference is.
+    fn is_full(&self) -> bool {
+        self.out.len() > LONGEST || self.facts.is_spent()
+    }
+
     /// Writes a shape; one that is around twice is left out, and marked where it is a structure.
     fn shape(&mut self, row: u16) {
         let shape = self.facts.shape(row);
@@ -212,10 +226,14 @@ impl Json<'_, '_> {
             self.out.push_str(&value(self.facts, shape, true));
             return;
         }
-        if self.stack.iter().filter(|around| **around == row).count() > 1 || self.out.len() > LONGEST {
+        if self.stack.iter().filter(|around| **around == row).count() > 1 {
             if matches!(shape.kind, "Structure" | "Union") {
                 self.out.push_str("{ ... recursive ... }");
             }
+            return;
+        }
+        if self.stack.len() >= DEEPEST_JSON || self.is_full() {
+            self.out.push_str(LEFT_OUT);
             return;
         }
         self.stack.push(row);
@@ -265,6 +283,10 @@ impl Json<'_, '_> {
             self.out.push_str(between);
             between = ",";
             self.line();
+            if self.is_full() {
+                self.out.push_str("...");
+                break;
+            }
             self.out.push_str(&format!("\"{}\": ", self.facts.text(member.name)));
             self.shape(member.target);
         }

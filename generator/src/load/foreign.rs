@@ -1,0 +1,89 @@
+//! Files that are not models but are often given for one: what they are, and what to do instead.
+
+use super::A_MODEL;
+use super::form::outer_keys;
+use crate::config::quoted;
+
+/// What a file is that is not a model, and what would help; nothing where it may be a broken model.
+pub(super) fn recognize(text: &str, path: &str) -> Option<(&'static str, String)> {
+    let start = text.trim_start_matches('\u{FEFF}').trim_start();
+    if is_idl(start) {
+        let help = format!(
+            "a model is read as JSON AST: run `smithy ast {} > model.json` and give model.json (`smithy` is \
+             Smithy's own program, https://smithy.io)",
+            quoted(path)
+        );
+        return Some(("the file is Smithy IDL", help));
+    }
+    if start.starts_with('{') {
+        let keys = outer_keys(start);
+        let has = |key: &str| keys.iter().any(|other| other == key);
+        let what = match () {
+            () if has("openapi") || has("swagger") => "the file is an OpenAPI description",
+            () if has("asyncapi") => "the file is an AsyncAPI description",
+            () if has("$schema") || has("$defs") => "the file is a JSON Schema",
+            () if has("resourceType") || has("AWSTemplateFormatVersion") => {
+                "the file is a template of resources"
+            }
+            () if has("kind") && has("discoveryVersion") => "the file is a Google API discovery document",
+            () if has("info") && has("item") => "the file is a Postman collection",
+            () => return None,
+        };
+        return Some((what, format!("{A_MODEL}; other formats are not supported")));
+    }
+    let first = start.lines().map(str::trim_start).find(|line| !line.is_empty() && !line.starts_with('#'))?;
+    let what = match () {
+        () if first.starts_with("openapi:") || first.starts_with("swagger:") => {
+            "the file is an OpenAPI description in YAML"
+        }
+        () if first.starts_with("asyncapi:") => "the file is an AsyncAPI description in YAML",
+        () if first.starts_with("syntax =") || first.starts_with("syntax=") => {
+            "the file is a Protocol Buffers definition"
+        }
+        () if first.starts_with('<') => "the file is XML",
+        () => return None,
+    };
+    Some((what, format!("{A_MODEL}; other formats are not supported")))
+}
+
+/// Whether a text begins as Smithy IDL: a control statement, metadata or a namespace, after comments.
+fn is_idl(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.next().is_some_and(|line| {
+        let word = line.split([' ', '\t', ':', '=']).next().unwrap_or_default();
+        matches!(word, "namespace" | "metadata" | "use")
+            || word
+                .strip_prefix('$')
+                .is_some_and(|word| !word.is_empty() && word.chars().all(char::is_alphanumeric))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::recognize;
+
+    #[test]
+    fn what_files_are() {
+        let cases = [
+            ("$version: \"2\"\nnamespace a", Some("the file is Smithy IDL")),
+            ("\u{FEFF}\n// Ours.\n\nnamespace a.b\n", Some("the file is Smithy IDL")),
+            ("metadata suppressions = []", Some("the file is Smithy IDL")),
+            ("use smithy.api#String", Some("the file is Smithy IDL")),
+            ("{\"openapi\": \"3.1.0\"}", Some("the file is an OpenAPI description")),
+            ("{\"info\": {}, \"swagger\": \"2.0\"", Some("the file is an OpenAPI description")),
+            ("# x\nopenapi: 3.0.0\n", Some("the file is an OpenAPI description in YAML")),
+            ("{\"$schema\": \"x\", \"type\": \"object\"}", Some("the file is a JSON Schema")),
+            ("<?xml version=\"1.0\"?>", Some("the file is XML")),
+            ("syntax = \"proto3\";", Some("the file is a Protocol Buffers definition")),
+            ("{\"smithy\": \"2.0\"", None),
+            ("{}", None),
+            ("", None),
+            ("nonsense", None),
+        ];
+        for (text, want) in cases {
+            assert_eq!(recognize(text, "my model.smithy").map(|it| it.0), want, "{text}");
+        }
+        let help = recognize("namespace a", "my model.smithy").map(|it| it.1).unwrap_or_default();
+        assert!(help.contains("`smithy ast 'my model.smithy' > model.json`"), "{help}");
+    }
+}
