@@ -282,7 +282,7 @@ fn named_section<'a>(title: &'a str, kind: &str) -> Option<&'a str> {
 
 /// `aws_access_key_id of profile p (/home/me/.aws/credentials:3)`; without the line where none is found.
 fn place(path: &Path, name: &str, key: &str, is_profile: impl Fn(&str) -> bool) -> String {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let text = read_text(path).unwrap_or_default();
     let mut is_inside = false;
     let line = text.lines().position(|line| {
         if let Some((title, _)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
@@ -311,6 +311,15 @@ pub(crate) fn expand_home(path: &str) -> PathBuf {
         },
         _ => PathBuf::from(path),
     }
+}
+
+/// The text of a small file: of credentials, tokens and caches.
+///
+/// # Errors
+/// The system's, a file that is longer than a configuration file may be, one that is not UTF-8.
+pub(crate) fn read_text(path: impl AsRef<Path>) -> std::io::Result<String> {
+    let bytes = read_at_most(std::fs::File::open(path)?, LONGEST)?;
+    String::from_utf8(bytes).map_err(|_| ErrorKind::InvalidData.into())
 }
 
 /// A missing file has no sections; one that cannot be read or is no text is unparsable.

@@ -24,6 +24,7 @@ const INSTEAD: &[(&str, &str)] = &[
          AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.",
     ),
     ("Please reauthenticate with 'aws login'.", LOGIN),
+    ("Please reauthenticate with your new password using 'aws login'.", LOGIN),
     ("Please reauthenticate using 'aws login'.", LOGIN),
 ];
 

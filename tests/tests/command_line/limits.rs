@@ -39,6 +39,13 @@ fn files_without_end_end() {
         .args(["--endpoint-url", "https://127.0.0.1:9"]);
     let (code, _, err) = run(&mut command);
     assert!(code == Some(255) && err.contains("/dev/zero: longer than 67108864 bytes"), "{err}");
+    let mut command = home.bare(VARIANT);
+    command
+        .env("AWS_WEB_IDENTITY_TOKEN_FILE", "/dev/zero")
+        .env("AWS_ROLE_ARN", "arn:aws:iam::012345678901:role/r")
+        .args(["list-books", "--shelf", "s", "--region", "us-west-2"]);
+    let (code, _, err) = run(&mut command);
+    assert!(code == Some(255) && err.contains("/dev/zero"), "{err}");
     assert!(began.elapsed() < Duration::from_secs(120));
 }
 

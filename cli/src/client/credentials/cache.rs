@@ -8,6 +8,7 @@ use super::control::{self, Origins};
 use super::{PART, Role, expiry};
 use crate::client::log::Log;
 use crate::config::expand_home;
+use crate::config::read_text;
 use aws_credential_types::Credentials;
 use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
 use sha1::{Digest, Sha1};
@@ -70,7 +71,7 @@ impl Kept {
 
     /// The credentials; nothing where there are none or they expire soon.
     pub(super) fn read(&self) -> Option<Credentials> {
-        let found = credentials(&std::fs::read_to_string(&self.file).ok()?)?;
+        let found = credentials(&read_text(&self.file).ok()?)?;
         if expiry::is_within(found.expiry()?, expiry::ADVISORY) {
             self.log.line(PART, format_args!("Credentials were found in cache, but they are expired."));
             return None;

@@ -9,6 +9,7 @@ use super::{PART, expiry};
 use crate::client::http::Http;
 use crate::client::log::Log;
 use crate::config::env;
+use crate::config::read_text;
 use crate::error::{Error, os_error_text};
 use aws_credential_types::Credentials;
 use hardie_runtime::value::json;
@@ -56,7 +57,7 @@ pub(super) async fn fetch(http: &Http, log: Log) -> Result<Credentials, Error> {
 fn authorization() -> Result<Option<String>, Error> {
     let (token, from) = match (env(TOKEN_FILE), env(TOKEN)) {
         (Some(path), _) => {
-            let token = std::fs::read_to_string(&path)
+            let token = read_text(&path)
                 .map_err(|error| Error::general(format!("{}: '{path}'", os_error_text(&error))))?;
             (token, format!("the file {path} (environment variable {TOKEN_FILE})"))
         }

@@ -5,6 +5,7 @@
 
 use super::Source;
 use super::control::Origins;
+use crate::config::read_text;
 use crate::config::{env, expand_home, read};
 use crate::error::Error;
 use aws_credential_types::Credentials;
@@ -23,7 +24,7 @@ pub(super) fn source() -> Result<Option<Source>, Error> {
 fn of_ec2_tools() -> Result<Option<Source>, Error> {
     let Some(name) = env("AWS_CREDENTIAL_FILE") else { return Ok(None) };
     let path = expand_home(&name);
-    let text = std::fs::read_to_string(&path).map_err(|_| {
+    let text = read_text(&path).map_err(|_| {
         Error::general(format!("The specified config file ({}) could not be found.", path.display()))
     })?;
     let pairs = || text.lines().filter_map(|line| line.split_once('='));

@@ -7,6 +7,7 @@ use super::Means;
 use super::document::retrieval_error;
 use crate::client::fault::with_causes;
 use crate::client::http::Http;
+use crate::config::read_text;
 use crate::config::{env, expand_home};
 use crate::error::Error;
 use aws_config::login::LoginCredentialsProvider;
@@ -45,7 +46,7 @@ pub(super) async fn fetch(session: &str, means: &Means, http: &Http) -> Result<C
 fn check(session: &str) -> Result<(), Error> {
     let folder = env("AWS_LOGIN_CACHE_DIRECTORY").unwrap_or_else(|| "~/.aws/login/cache".to_owned());
     let name: String = Sha256::digest(session.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    let text = std::fs::read_to_string(expand_home(&folder).join(format!("{name}.json"))).ok();
+    let text = read_text(expand_home(&folder).join(format!("{name}.json"))).ok();
     let Some(document) = text.and_then(|text| json::parse(&text).ok()) else {
         return Err(unusable(&format!(
             "Unable to load a existing login session for session {session}, Please reauthenticate with 'aws login'."

@@ -5,6 +5,7 @@ use super::service::{Request, Service, form, send, shown};
 use super::{Means, Role, expiry};
 use crate::client::http::Http;
 use crate::client::log::Log;
+use crate::config::read_text;
 use crate::error::{Error, Kind};
 use aws_credential_types::Credentials;
 use hardie_runtime::value::{Map, Value};
@@ -57,7 +58,7 @@ pub(super) async fn assume_with_token(
     if let Some(found) = kept.read() {
         return Ok(found);
     }
-    let token = std::fs::read_to_string(file)
+    let token = read_text(file)
         .map_err(|error| Error::general(format!("{}: '{file}'", crate::error::os_error_text(&error))))?;
     let name = session_name(name);
     let pairs = [

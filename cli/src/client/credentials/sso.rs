@@ -11,6 +11,7 @@ use crate::client::endpoint::check_region;
 use crate::client::http::Http;
 use crate::client::log::Log;
 use crate::config::expand_home;
+use crate::config::read_text;
 use crate::error::Error;
 use aws_credential_types::Credentials;
 use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
@@ -127,7 +128,7 @@ impl Token {
     fn load(sso: &Sso) -> Result<Token, Error> {
         let name = sso.session.as_deref().unwrap_or(&sso.start_url);
         let file = expand_home("~/.aws/sso/cache").join(format!("{}.json", sha1_hex(name)));
-        let text = std::fs::read_to_string(&file).ok();
+        let text = read_text(&file).ok();
         let Some(found) = text.and_then(|text| json::parse(&text).ok()) else {
             return Err(Error::general(format!("Error loading SSO Token: Token for {name} does not exist")));
         };
