@@ -5,12 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
-use std::sync::{Mutex, PoisonError};
 
+use hardie_runtime::pattern;
 use hardie_runtime::table::rows::{MemberRow, ShapeRow};
 use hardie_runtime::table::{Bounds, Kind, Member, Shape};
 use hardie_runtime::value::{Number, Value};
-use regex_lite::Regex;
 
 use crate::decode::Place;
 
@@ -150,16 +149,8 @@ fn limits<T: Display>(verb: &str, min: Option<T>, max: Option<T>) -> String {
 
 fn pattern(text: &str, bounds: Bounds, place: Place<'_>, found: &mut Vec<Violation>) {
     let Some(pattern) = bounds.pattern() else { return };
-    if !matches(pattern, text) {
+    // What cannot be checked is let through: better a request too many than one refused that the service takes.
+    if pattern::matches(pattern, text) == Some(false) {
         note(found, place, "Value", &format!("Member must satisfy regular expression pattern: {pattern}"));
     }
-}
-
-/// Whether a pattern occurs in a text. A pattern that only ECMA 262 knows lets everything through:
-/// better a request too many than one refused that the service takes.
-fn matches(pattern: &'static str, text: &str) -> bool {
-    static COMPILED: Mutex<BTreeMap<&str, Option<Regex>>> = Mutex::new(BTreeMap::new());
-    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
-    let regex = compiled.entry(pattern).or_insert_with(|| Regex::new(pattern).ok());
-    regex.as_ref().is_none_or(|regex| regex.is_match(text))
 }

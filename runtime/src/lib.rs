@@ -21,11 +21,12 @@
 //! ```
 //!
 //! Layers, a lower one never imports a higher one:
-//! `value` → `table` → `problem` → `shape` → `endpoint`, `service` → `shorthand`, `validate` → `wire`.
+//! `value`, `pattern` → `table` → `problem` → `shape` → `endpoint`, `service` → `shorthand`, `validate` → `wire`.
 //! Nothing here knows a particular service, a terminal or an HTTP client.
 
 pub mod completion;
 pub mod endpoint;
+pub mod pattern;
 pub mod problem;
 pub mod service;
 pub mod shape;

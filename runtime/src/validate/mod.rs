@@ -31,10 +31,10 @@ pub fn validate(input: &Map, shape: Shape) -> Problems {
 /// As [`validate`]; the maps inside the members named in `json` were written as JSON in options
 /// of their own and show as `OrderedDict`, as the AWS CLI shows those.
 pub fn validate_from(input: &Map, shape: Shape, json: &[&str]) -> Problems {
-    check(input, shape, json, None)
+    check(input, shape, json, false)
 }
 
-fn check(input: &Map, shape: Shape, json: &[&str], strict: Option<strict::Patterns>) -> Problems {
+fn check(input: &Map, shape: Shape, json: &[&str], strict: bool) -> Problems {
     let mut check = Check { problems: Problems::new(), path: Path::new(), dict: Dict::Plain, strict };
     check.keys(input, shape);
     for (name, value) in input {
@@ -52,7 +52,7 @@ struct Check {
     path: Path,
     dict: Dict,
     /// Whether everything that the model bounds is looked at, not minimums alone.
-    strict: Option<strict::Patterns>,
+    strict: bool,
 }
 
 /// One step down a value.

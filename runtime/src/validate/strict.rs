@@ -1,79 +1,23 @@
 //! What the AWS CLI leaves to the service and `--cli-strict` checks beforehand: maximums, the lengths
 //! of blobs and maps, patterns and the values of enums.
 //!
-//! Patterns are ECMA 262's and match anywhere unless they are anchored, as the Smithy specification
-//! says (constraint traits). A pattern that our engine does not know, such as one with a Unicode class
-//! or a look-ahead, is not checked: better no answer than a call refused for a wrong reason.
+//! A pattern that is not supported ([`pattern`](crate::pattern)) is not checked.
 
 use super::{Check, bounds};
+use crate::pattern;
 use crate::problem::Problems;
 use crate::table::{Kind, Member, Shape};
 use crate::value::{Map, Number, python};
-use regex_lite::Regex;
-use std::collections::BTreeMap;
 
 /// As [`validate_from`](super::validate_from), with everything that the model bounds.
 pub fn validate_strict(input: &Map, shape: Shape, json: &[&str]) -> Problems {
-    super::check(input, shape, json, Some(Patterns::default()))
-}
-
-/// The patterns met so far; nothing for one that our engine does not know.
-#[derive(Default)]
-pub(super) struct Patterns(BTreeMap<&'static str, Option<Regex>>);
-
-impl Patterns {
-    fn matches(&mut self, pattern: &'static str, text: &str) -> bool {
-        let known = self.0.entry(pattern).or_insert_with(|| compile(pattern));
-        known.as_ref().is_none_or(|pattern| pattern.is_match(text))
-    }
-}
-
-fn compile(pattern: &str) -> Option<Regex> {
-    Regex::new(&translated(pattern)?).ok()
-}
-
-/// An ECMA pattern in our engine's words; nothing for what means something else there.
-fn translated(pattern: &str) -> Option<String> {
-    /// ECMA's white space beyond ASCII's.
-    const SPACES: &str = "\\s\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{feff}";
-    let mut text = String::with_capacity(pattern.len());
-    let mut chars = pattern.chars().peekable();
-    let mut in_class = false;
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next()? {
-                // Edges of words in our engine, plain characters in ECMA's.
-                c @ ('<' | '>') => text.push(c),
-                's' if in_class => text.push_str(SPACES),
-                's' => text.push_str(&format!("[{SPACES}]")),
-                'S' if !in_class => text.push_str(&format!("[^{SPACES}]")),
-                c => text.extend(['\\', c]),
-            },
-            '[' if !in_class => {
-                in_class = true;
-                text.push('[');
-                if chars.next_if_eq(&'^').is_some() {
-                    text.push('^');
-                }
-                // An empty class, which our engine reads as a bracket in one.
-                if chars.peek() == Some(&']') {
-                    return None;
-                }
-            }
-            ']' => {
-                in_class = false;
-                text.push(']');
-            }
-            c => text.push(c),
-        }
-    }
-    Some(text)
+    super::check(input, shape, json, true)
 }
 
 impl Check {
     /// A text's bounds beyond its shortest length.
     pub(super) fn strict_text(&mut self, text: &str, member: Member) {
-        if self.strict.is_none() {
+        if !self.strict {
             return;
         }
         self.strict_max_length(text.chars().count(), member);
@@ -92,7 +36,7 @@ impl Check {
 
     /// A map's key, which the AWS CLI bounds by its shortest length alone.
     pub(super) fn strict_key(&mut self, key: &str, member: Member) {
-        if self.strict.is_none() {
+        if !self.strict {
             return;
         }
         let length = key.chars().count();
@@ -121,7 +65,7 @@ impl Check {
 
     /// The longest length of a list or text.
     pub(super) fn strict_max_length(&mut self, length: usize, member: Member) {
-        if self.strict.is_none() {
+        if !self.strict {
             return;
         }
         if let Some(max) = bounds::too_long(length, member) {
@@ -133,7 +77,7 @@ impl Check {
 
     /// Both lengths of a blob in bytes, or of a map in entries.
     pub(super) fn strict_length(&mut self, length: usize, member: Member) {
-        if self.strict.is_some() {
+        if self.strict {
             self.length(length, member);
             self.strict_max_length(length, member);
         }
@@ -141,7 +85,7 @@ impl Check {
 
     /// A number's greatest value, and the values of an `intEnum`.
     pub(super) fn strict_number(&mut self, number: &Number, member: Member) {
-        if self.strict.is_none() {
+        if !self.strict {
             return;
         }
         let shown = python::number_str(number);
@@ -157,10 +101,9 @@ impl Check {
     }
 
     /// The pattern that a text does not match.
-    fn unmatched(&mut self, text: &str, member: Member) -> Option<&'static str> {
+    fn unmatched(&self, text: &str, member: Member) -> Option<&'static str> {
         let pattern = member.bounds().pattern()?;
-        let patterns = self.strict.as_mut()?;
-        (!patterns.matches(pattern, text)).then_some(pattern)
+        (pattern::matches(pattern, text) == Some(false)).then_some(pattern)
     }
 }
 
@@ -177,47 +120,10 @@ fn not_one_of(text: &str, member: Member) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::super::validate;
-    use super::{compile, translated, validate_strict};
+    use super::validate_strict;
     use crate::table::rows::{BoundsRow, MemberRow, ShapeRow};
     use crate::table::{Kind, Shape, Table};
     use crate::value::{Map, Value, json};
-
-    #[test]
-    fn patterns() {
-        let cases = [
-            ("^a+$", "aaa", Some(true)),
-            ("^a+$", "xaa", Some(false)),
-            ("a+", "xaax", Some(true)),
-            ("^[a-z/]+$", "a/b", Some(true)),
-            (r"^\S+\/\d{2}$", "x/12", Some(true)),
-            (r"^\s$", "\u{a0}", Some(true)),
-            (r"^[\s]$", "\u{2003}", Some(true)),
-            (r"^\<x\>$", "<x>", Some(true)),
-            (r"^\u00e9$", "é", Some(true)),
-            (r"^[\w\-.]*$", "a-b.c", Some(true)),
-            (r"^[^\[\]]$", "]", Some(false)),
-            (r"^.{1,3}$", "\u{1f600}\u{1f600}\u{1f600}", Some(true)),
-            // Not known here, so not checked.
-            (r"^\p{L}+$", "1", None),
-            ("^(?!aws:)", "aws:x", None),
-            (r"^(a)\1$", "ab", None),
-            ("[]", "x", None),
-            ("[^]", "x", None),
-            ("^[a[b]]$", "x", None),
-            (r"^[\uD800-\uDBFF]$", "x", None),
-            ("(", "x", None),
-            ("\\", "x", None),
-            ("^(((x{0,1000}){0,1000}){0,1000})$", "y", None),
-        ];
-        for (pattern, text, want) in cases {
-            assert_eq!(
-                compile(pattern).map(|it| it.is_match(text)),
-                want,
-                "{pattern} {:?}",
-                translated(pattern)
-            );
-        }
-    }
 
     /// Shapes by name and kind, with shortest and longest length, least and greatest value, pattern,
     /// and the names of members or values.
@@ -289,7 +195,7 @@ mod tests {
         let shape = order();
         let cases: [(&str, usize, &[&str]); 8] = [
             (
-                r#"{"Text":"abcd","Code":"1","Count":5,"Ratio":1.5,"Color":"RED","Level":2,"Photo":"abc","Texts":["a","b"],"Labels":{"a":"BLUE"},"Secret":"x"}"#,
+                r#"{"Text":"abcd","Code":"é","Count":5,"Ratio":1.5,"Color":"RED","Level":2,"Photo":"abc","Texts":["a","b"],"Labels":{"a":"BLUE"},"Secret":"x"}"#,
                 0,
                 &[],
             ),
@@ -350,7 +256,10 @@ mod tests {
             (
                 r#"{"Secret":"hunter2","Code":"1"}"#,
                 0,
-                &["Invalid value for parameter Secret, value: ***, valid pattern: ^x$"],
+                &[
+                    "Invalid value for parameter Secret, value: ***, valid pattern: ^x$",
+                    r"Invalid value for parameter Code, value: 1, valid pattern: ^\p{L}$",
+                ],
             ),
         ];
         for (text, without, want) in cases {
