@@ -205,8 +205,10 @@ def reason(case, want, got):
     if SECRET in got["stderr"]:
         return None
     same = want["exit"] == got["exit"] and want["asked"] == got["asked"]
-    if same and (SECRET in want["stderr"] or "pw@" in want["stderr"]):
-        return "passwords in URLs are hidden"
+    if same and re.search(r"\S*@", want["stderr"]) and "***@" in got["stderr"]:
+        return "users and passwords in URLs are hidden"
+    if want["exit"] == got["exit"] == 255 and "_PyTime_t" in want["stderr"] and not got["asked"]:
+        return "a time-out that is too long is refused before anything is sent"
     if same and want["exit"] == 255 and not want["asked"] and got["stderr"].startswith("aws: [ERROR]: "):
         return "Python's words for what is not valid"
     return None

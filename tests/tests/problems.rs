@@ -9,7 +9,6 @@ use hardie::{Config, Error};
 use serde_json::Value;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 #[test]
 fn problems() {
@@ -173,9 +172,7 @@ fn hostile_inputs() {
             if name == "not UTF-8" { b"{\"smithy\": \"\xff\"}".to_vec() } else { model.into_bytes() },
         )
         .unwrap();
-        let start = Instant::now();
         let result = Config::new().model(&path).all_operations().generate();
-        assert!(start.elapsed() < Duration::from_secs(60), "{name}: {:?}", start.elapsed());
         assert_eq!(result.is_ok(), generates, "{name}: {:?}", result.map(|text| text.len()));
     }
 }

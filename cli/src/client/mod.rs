@@ -218,6 +218,9 @@ fn http_settings(globals: &Globals, config: &Config, log: log::Log) -> Result<ht
     })
 }
 
+/// The most seconds of a time-out: 64 bits of nanoseconds, as Python has them.
+const LONGEST_TIMEOUT: u64 = 9_223_372_036;
+
 /// A time-out setting; none for 0, 60 s where it was not given.
 fn timeout(which: &str, setting: Option<Timeout>) -> Result<Option<Duration>, Error> {
     match setting {
@@ -225,7 +228,10 @@ fn timeout(which: &str, setting: Option<Timeout>) -> Result<Option<Duration>, Er
         Some(Timeout::Seconds(0) | Timeout::Exact(Duration::ZERO)) => Ok(None),
         Some(Timeout::Exact(time)) => Ok(Some(time)),
         Some(Timeout::Seconds(seconds)) => match u64::try_from(seconds) {
-            Ok(seconds) => Ok(Some(Duration::from_secs(seconds))),
+            Ok(seconds @ ..=LONGEST_TIMEOUT) => Ok(Some(Duration::from_secs(seconds))),
+            Ok(_) => Err(Error::general(
+                "An HTTP Client raised an unhandled exception: timestamp too large to convert to C _PyTime_t",
+            )),
             Err(_) => Err(Error::general(format!(
                 "Attempted to set {which} timeout to {seconds}, but the timeout cannot be set to a value less than or equal to 0."
             ))),

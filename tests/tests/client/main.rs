@@ -12,6 +12,7 @@ mod endpoints;
 mod faults;
 mod kept;
 mod library;
+mod odd_settings;
 mod pages;
 mod precedence;
 mod protocols;

@@ -69,6 +69,23 @@ pub(crate) fn run(command: &mut Command) -> Ran {
     }
 }
 
+/// The same command, which the system ends when it has used so many seconds of CPU time.
+pub(crate) fn with_cpu_time(command: &Command, seconds: u32) -> Command {
+    let mut limited = Command::new("sh");
+    limited.args(["-c", &format!("ulimit -t {seconds}; exec \"$0\" \"$@\"")]);
+    limited
+        .arg(command.get_program())
+        .args(command.get_args())
+        .stdin(std::process::Stdio::null())
+        .env_clear();
+    for (name, value) in command.get_envs() {
+        if let Some(value) = value {
+            limited.env(name, value);
+        }
+    }
+    limited
+}
+
 /// Writes `~/.aws/config` and `~/.aws/credentials`.
 pub(crate) fn write_files(home: &Path, config: &str, credentials: &str) {
     let folder = home.join(".aws");

@@ -26,6 +26,9 @@ pub(super) struct Settings {
     pub(super) adaptive: bool,
 }
 
+/// More attempts than the quota ever allows to one call; with 2^32 - 1, calls through AWS's crates hang.
+const MOST_ATTEMPTS: u32 = 10_000;
+
 impl Settings {
     /// `AWS_RETRY_MODE`, `AWS_MAX_ATTEMPTS` and the profile's keys; 3 attempts by default.
     ///
@@ -37,7 +40,9 @@ impl Settings {
             Some(text) => {
                 let number = python::int(&text).map_err(Error::general)?;
                 match number.as_i64().map(u32::try_from) {
-                    Some(Ok(number)) if number > 0 => number,
+                    Some(Ok(number)) if number > 0 => number.min(MOST_ATTEMPTS),
+                    None if !text.trim().starts_with('-') => MOST_ATTEMPTS,
+                    Some(Err(_)) if !text.trim().starts_with('-') => MOST_ATTEMPTS,
                     _ => {
                         return Err(Error::general(format!(
                             "Value provided to \"max_attempts\": {} must be an integer greater than or equal to one.",

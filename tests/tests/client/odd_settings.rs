@@ -1,0 +1,126 @@
+//! Settings of the network that cannot be: an error with an exit code of the AWS CLI's, never a panic.
+
+use crate::server::{Answer, Server};
+use crate::support::{Ran, call, run};
+use proptest::prelude::{ProptestConfig, Strategy, prop_oneof, proptest};
+
+fn ran(change: &[(&str, &str)], options: &[&str]) -> Ran {
+    let server = Server::of(vec![Answer::contact()]);
+    let home = tempfile::tempdir().unwrap();
+    let mut command = call(home.path(), &server);
+    command.env("AWS_MAX_ATTEMPTS", "1").args(options);
+    for (name, value) in change {
+        command.env(name, value);
+    }
+    run(&mut command)
+}
+
+/// Nothing but the AWS CLI's exit codes, and no secret of a URL in what is said.
+fn checked(change: &[(&str, &str)], options: &[&str]) -> Ran {
+    let ran = ran(change, options);
+    assert!(matches!(ran.code, Some(0 | 252 | 253 | 255)), "{change:?} {options:?}: {ran:?}");
+    for word in ["panicked", "s3cr"] {
+        assert!(!ran.err.contains(word), "{change:?} {options:?}: {ran:?}");
+    }
+    ran
+}
+
+#[test]
+fn endpoints_that_cannot_be() {
+    // The exit codes are those of AWS CLI 2.36.7.
+    for (url, code) in [
+        ("http://h\u{7}/", 255),
+        ("http://a b/", 255),
+        ("http://ex\u{e4}mple.test/", 255),
+        ("http://127.0.0.1:99999/", 255),
+        ("http://127.0.0.1:-1/", 255),
+        ("http://127.0.0.1:x/", 255),
+        ("http://u:s3cr@127.0.0.1:1/", 255),
+        ("http://u:s3cr#x@127.0.0.1:1/", 255),
+        ("http://u:s3cr/x@127.0.0.1:1/", 255),
+        ("http:///path", 255),
+        ("http://", 255),
+        ("://h", 252),
+        ("u:s3cr@h", 255),
+        ("//u:s3cr@h", 252),
+        ("http://[::1", 255),
+        ("http://[zz]:1/", 255),
+        ("http://-a/", 255),
+        ("http://a..b/", 255),
+        ("ftp://h/", 255),
+        ("http:h", 255),
+    ] {
+        assert_eq!(checked(&[], &["--endpoint-url", url]).code, Some(code), "{url}");
+    }
+}
+
+#[test]
+fn attempts_and_timeouts_that_cannot_be() {
+    for (attempts, code) in [
+        ("0", 255),
+        ("-1", 255),
+        ("x", 255),
+        ("1.5", 255),
+        ("nan", 255),
+        ("99999999999999999999", 0),
+        ("4294967295", 0),
+        (" 2 ", 0),
+        ("1_0", 0),
+    ] {
+        assert_eq!(checked(&[("AWS_MAX_ATTEMPTS", attempts)], &[]).code, Some(code), "{attempts}");
+    }
+    for (time, code) in [
+        ("0", 0),
+        ("-1", 255),
+        ("nan", 255),
+        ("0.5", 255),
+        ("", 255),
+        ("9223372036", 0),
+        ("9223372036854775807", 255),
+        ("99999999999999999999", 255),
+    ] {
+        for option in ["--cli-read-timeout", "--cli-connect-timeout"] {
+            assert_eq!(checked(&[], &[&format!("{option}={time}")]).code, Some(code), "{option} {time}");
+        }
+    }
+}
+
+/// Strings of what URLs and settings are made of.
+fn odd() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        "[a-z0-9:/@?#%.\\[\\]_ -]{0,8}",
+        "[\u{1}-\u{1f}\u{7f}-\u{9f}\u{e4}\u{202e}\u{ff21}]{1,3}",
+        prop_oneof![
+            "http://",
+            "https://",
+            "socks5h://",
+            "127\\.0\\.0\\.1:1",
+            "\\[::1\\]:1",
+            "99999",
+            "%zz",
+            "\\*"
+        ],
+    ];
+    proptest::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(12) })]
+
+    #[test]
+    fn no_setting_of_the_network_panics(value in odd()) {
+        for name in [
+            "AWS_ENDPOINT_URL_CONNECT", "AWS_REGION", "AWS_EXECUTION_ENV", "AWS_SDK_UA_APP_ID", "http_proxy", "NO_PROXY",
+            "AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE", "AWS_CA_BUNDLE",
+        ] {
+            // A host of this name is not looked for on the network.
+            let proxy = ("https_proxy", "http://127.0.0.1:1");
+            let mut change = vec![proxy, ("http_proxy", proxy.1), (name, &value)];
+            if name == "http_proxy" {
+                // Parsed and not used: it may be the address of a host.
+                change.push(("NO_PROXY", "127.0.0.1"));
+            }
+            checked(&change, &[]);
+        }
+    }
+}
