@@ -1,20 +1,13 @@
-//! Text for a terminal without what a terminal obeys: control characters, and characters that change how others
-//! are shown. Texts of models, services and users may hold any of them.
+//! What a terminal obeys instead of showing it. Texts of models, services and users may hold any of it.
 
-/// Whether a character shows something.
-pub(crate) fn is_visible(c: char) -> bool {
-    !c.is_control()
-        && !matches!(c,
-            '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+/// Whether a terminal obeys a character, or others are shown otherwise for it: control characters, separators of
+/// lines, and what changes the direction of text.
+pub(crate) fn is_obeyed(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Text of a page: what does not show is left out, but for line breaks.
+/// Text of a page without such characters, but with its lines.
 pub(crate) fn page(text: &str) -> String {
-    text.chars().filter(|c| *c == '\n' || is_visible(*c)).collect()
-}
-
-/// Text of a message: a sign stands for what does not show, but for line breaks and tabs.
-pub(crate) fn message(text: &str) -> String {
-    text.chars().map(|c| if matches!(c, '\n' | '\t') || is_visible(c) { c } else { '\u{FFFD}' }).collect()
+    text.chars().filter(|c| *c == '\n' || !is_obeyed(*c)).collect()
 }

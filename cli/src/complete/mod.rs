@@ -12,6 +12,7 @@ pub(crate) mod shell;
 mod shorthand;
 pub(crate) mod words;
 
+pub(crate) use crate::visible::is_obeyed as is_unprintable;
 pub(crate) use regions::REGIONS;
 
 /// One thing that may stand at the cursor.
@@ -38,9 +39,4 @@ impl Candidate {
     fn is_printable(&self) -> bool {
         !self.word.contains(is_unprintable)
     }
-}
-
-/// Control characters, line separators, and the formatting characters that change the direction of text.
-pub(crate) fn is_unprintable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -260,7 +260,7 @@ mod tests {
         page.code(hostile);
         let text = page.finish(hostile);
         assert!(text.contains("a[2Jb 1mc") && text.matches('\n').count() > 8, "{text}");
-        assert!(!text.contains(|c: char| c != '\n' && !crate::visible::is_visible(c)), "{text:?}");
+        assert!(!text.contains(|c: char| c != '\n' && crate::visible::is_obeyed(c)), "{text:?}");
     }
 
     #[test]

@@ -6,12 +6,9 @@
 use hardie_runtime::value::{Map, Value};
 use std::borrow::Cow;
 
-/// Whether a terminal would obey a character: controls other than newline and tab, and what changes the direction
-/// of text.
+/// Whether a terminal would obey a character, other than newline and tab.
 fn is_obeyed(c: char) -> bool {
-    let turns =
-        matches!(c, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    (c.is_control() && !matches!(c, '\n' | '\t')) || turns
+    !matches!(c, '\n' | '\t') && crate::visible::is_obeyed(c)
 }
 
 fn replaced(text: &str, escape: impl Fn(u32) -> String) -> Cow<'_, str> {

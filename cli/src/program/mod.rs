@@ -19,7 +19,6 @@ use crate::error::{Error, ErrorFormat, Kind, decorated, render, render_for_termi
 use crate::help::{self, Topic};
 use crate::output::{pager, query};
 use crate::prompt::{self, Answer, Mode};
-use crate::visible;
 use dispatch::Line;
 use hardie_runtime::service::Service;
 use std::io::{IsTerminal, Write};
@@ -180,12 +179,8 @@ impl Run<'_> {
             render(error, format, &self.program.name, color)
         };
         let is_for_people = matches!(format, ErrorFormat::Legacy | ErrorFormat::Enhanced);
-        if error.kind() != Kind::Interrupted && is_terminal {
-            if is_for_people {
-                text = decorated(&text, error.hints(), wants_color(self.color.as_deref()));
-            } else if !color {
-                text = visible::message(&text);
-            }
+        if is_for_people && error.kind() != Kind::Interrupted && is_terminal {
+            text = decorated(&text, error.hints(), wants_color(self.color.as_deref()));
         }
         let _ = std::io::stderr().write_all(text.as_bytes());
         ExitCode::from(error.exit_code())
