@@ -417,6 +417,8 @@ def reason(case, want, got):
         return "control characters are refused by the name of their source before anything is sent (README, Differences)"
     if "Unable to parse config file" in want["stderr"] and "Unable to parse config file" in got["stderr"]:
         return "a configuration file that cannot be parsed is named with its line"
+    if got == want | {"stderr": re.sub(r'//[^/@"]*@', "//***@", want["stderr"])}:
+        return "users and passwords in URLs are masked"
     if "can't subtract offset-naive and offset-aware" in want["stderr"]:
         return "an expiration without a zone is UTC for us, and an error of Python's for the AWS CLI"
     if want["exit"] == got["exit"] == 255 and same("signed", "runs", "asked"):

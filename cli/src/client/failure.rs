@@ -78,6 +78,11 @@ impl Failure {
         self.parsed.as_ref().ok().and_then(|parsed| parsed.code.as_deref()).unwrap_or_default()
     }
 
+    /// The response's body.
+    pub(super) fn body(&self) -> &[u8] {
+        &self.message.body
+    }
+
     /// The row of the error's shape, if the model knows it.
     #[cfg(feature = "client")]
     pub(super) fn row(&self) -> Option<u16> {

@@ -1,85 +1,188 @@
-//! The session that `aws login` left, before AWS's provider uses and refreshes it: what the AWS CLI
-//! says of one that is missing, damaged or over.
+//! The session that `aws login` left in `~/.aws/login/cache`: read, refreshed and kept.
 //!
 //! After botocore's `LoginCredentialFetcher`, whose texts these are.
 
-use super::Means;
-use super::document::retrieval_error;
-use crate::client::fault::with_causes;
+use super::cache::replace;
+use super::control::check_text;
+use super::dpop::Proof;
+use super::service::{Request, Service, send, shown};
+use super::{Means, PART, expiry};
+use crate::client::call::Failed;
 use crate::client::http::Http;
-use crate::config::read_text;
-use crate::config::{env, expand_home};
+use crate::client::log::Log;
+use crate::config::{env, expand_home, read_text};
 use crate::error::Error;
-use aws_config::login::LoginCredentialsProvider;
-use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::Credentials;
-use aws_credential_types::provider::ProvideCredentials;
-use aws_smithy_async::rt::sleep::TokioSleep;
-use aws_smithy_types::timeout::TimeoutConfig;
-use aws_types::region::Region;
-use hardie_runtime::value::json;
+use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
+use hardie_runtime::wire::{self, Protocol};
 use sha2::{Digest, Sha256};
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 /// What a session's file must hold.
 const NEEDED: [&str; 4] = ["accessToken", "refreshToken", "dpopKey", "clientId"];
 
-/// The credentials of a session, by AWS's provider, which has the cryptography that a refresh needs.
+/// How long credentials must live not to be refreshed.
+const THRESHOLD: Duration = Duration::from_secs(5 * 60);
+
+const OPERATION: &str = "CreateOAuth2Token";
+
+/// The credentials of a session.
 ///
 /// # Errors
-/// A session that is missing, damaged or over.
-pub(super) async fn fetch(session: &str, means: &Means, http: &Http) -> Result<Credentials, Error> {
-    check(session)?;
-    let settings = ProviderConfig::without_region()
-        .with_region(Some(Region::new(means.region.clone())))
-        .with_http_client(http.clone())
-        .with_sleep_impl(TokioSleep::new())
-        .with_retry_config(means.retries.to_config())
-        .with_timeout_config(TimeoutConfig::disabled());
-    let provider = LoginCredentialsProvider::builder(session).configure(&settings).build();
-    provider.provide_credentials().await.map_err(|error| explain(&error))
+/// A session that is missing, damaged or over; what AWS Sign-In said.
+pub(super) async fn fetch(session: &str, means: &Means, http: &Http, log: Log) -> Result<Credentials, Error> {
+    let mut session = Session::load(session)?;
+    let found = session.credentials()?;
+    if found.expiry().is_none_or(|expiry| !expiry::is_within(expiry, THRESHOLD)) {
+        return Ok(found);
+    }
+    session.refresh(means, http, log).await?;
+    expiry::refuse_expired(session.credentials()?)
 }
 
-/// Looks whether there is a session of this name that can be used.
-///
-/// # Errors
-/// There is none, or it is damaged.
-fn check(session: &str) -> Result<(), Error> {
-    let folder = env("AWS_LOGIN_CACHE_DIRECTORY").unwrap_or_else(|| "~/.aws/login/cache".to_owned());
-    let name: String = Sha256::digest(session.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    let text = read_text(expand_home(&folder).join(format!("{name}.json"))).ok();
-    let Some(document) = text.and_then(|text| json::parse(&text).ok()) else {
-        return Err(unusable(&format!(
-            "Unable to load a existing login session for session {session}, Please reauthenticate with 'aws login'."
-        )));
-    };
-    let has = |key: &str| document.as_map().is_some_and(|members| members.contains_key(key));
-    if NEEDED.into_iter().all(has) {
-        return Ok(());
+/// A session's file.
+struct Session {
+    file: PathBuf,
+    members: Map,
+}
+
+impl Session {
+    fn load(session: &str) -> Result<Session, Error> {
+        let folder = env("AWS_LOGIN_CACHE_DIRECTORY").unwrap_or_else(|| "~/.aws/login/cache".to_owned());
+        let name: String =
+            Sha256::digest(session.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let file = expand_home(&folder).join(format!("{name}.json"));
+        let text = read_text(&file).ok();
+        let Some(document) = text.and_then(|text| json::parse(&text).ok()) else {
+            return Err(unusable(&format!(
+                "Unable to load a existing login session for session {session}, Please reauthenticate with 'aws login'."
+            )));
+        };
+        match document {
+            Value::Map(members) if NEEDED.into_iter().all(|key| members.contains_key(key)) => {
+                Ok(Session { file, members })
+            }
+            _ => Err(unusable(
+                "Failed to load access token from token cache, missing one or more required fields.",
+            )),
+        }
     }
-    Err(unusable("Failed to load access token from token cache, missing one or more required fields."))
+
+    fn text(&self, key: &str) -> Result<&str, Error> {
+        text(&self.members, key)
+    }
+
+    fn keys(&self) -> Result<&Map, Error> {
+        self.members.get("accessToken").and_then(Value::as_map).ok_or_else(|| not_valid("accessToken"))
+    }
+
+    fn credentials(&self) -> Result<Credentials, Error> {
+        let keys = self.keys()?;
+        Ok(Credentials::builder()
+            .access_key_id(text(keys, "accessKeyId")?)
+            .secret_access_key(text(keys, "secretAccessKey")?)
+            .session_token(text(keys, "sessionToken")?)
+            .expiry(expiry::parse(text(keys, "expiresAt")?)?)
+            .account_id(text(keys, "accountId")?)
+            .provider_name("login")
+            .build())
+    }
+
+    /// Takes new credentials for those that end, and keeps them.
+    async fn refresh(&mut self, means: &Means, http: &Http, log: Log) -> Result<(), Error> {
+        let proof = Proof::from_pem(self.text("dpopKey")?)
+            .ok_or_else(|| unusable("Unable to load private key from cached token"))?;
+        let url = Service::SignIn.url(&means.region, means)?;
+        let proof = proof.header("POST", &format!("{}/v1/token", url.trim_end_matches('/')));
+        let proof =
+            proof.ok_or_else(|| unusable("Unable to sign with the private key of the cached token"))?;
+        for key in ["clientId", "refreshToken"] {
+            check_text(key, self.text(key)?, &format!("the file {}", self.file.display()))?;
+        }
+        let member = |key: &str| Ok::<_, Error>((key.to_owned(), Value::from(self.text(key)?)));
+        let mut body = Map::from_iter([member("clientId")?]);
+        body.insert("grantType".to_owned(), Value::from("refresh_token"));
+        body.extend([member("refreshToken")?]);
+        let request = Request {
+            service: Service::SignIn,
+            operation: OPERATION,
+            protocol: Protocol::new(&wire::REST_JSON_1, "", ""),
+            region: means.region.clone(),
+            method: "POST",
+            uri: "/v1/token".to_owned(),
+            headers: vec![("content-type", "application/json".to_owned()), ("dpop", proof)],
+            body: json::to_string(&Value::Map(body)),
+            signer: None,
+        };
+        let body = send(request, means, http, log).await.map_err(explain)?;
+        let response = json::parse(&String::from_utf8_lossy(&body));
+        match response.map_err(|error| Error::general(error.to_string()))? {
+            Value::Map(response) => self.renew(&response, log),
+            _ => Err(unusable("Failed to refresh an access token.")),
+        }
+    }
+
+    /// Keeps the session with new credentials in the place of the old one.
+    fn renew(&mut self, response: &Map, log: Log) -> Result<(), Error> {
+        let given =
+            response.get("accessToken").and_then(Value::as_map).ok_or_else(|| not_valid("accessToken"))?;
+        let seconds = match response.get("expiresIn") {
+            Some(Value::Number(number)) => number.as_i64().and_then(|seconds| u64::try_from(seconds).ok()),
+            _ => None,
+        };
+        let expires = seconds.and_then(|seconds| SystemTime::now().checked_add(Duration::from_secs(seconds)));
+        let expires =
+            DateTime::from_secs(DateTime::from(expires.ok_or_else(|| not_valid("expiresIn"))?).secs());
+        let mut keys = Map::new();
+        for key in ["accessKeyId", "secretAccessKey", "sessionToken"] {
+            keys.insert(key.to_owned(), Value::from(text(given, key)?));
+        }
+        keys.insert("accountId".to_owned(), Value::from(text(self.keys()?, "accountId")?));
+        let expires = timestamp::to_iso(&expires).replace("+00:00", "Z");
+        keys.insert("expiresAt".to_owned(), Value::from(expires.as_str()));
+        self.members.insert("accessToken".to_owned(), Value::Map(keys));
+        self.members.insert("refreshToken".to_owned(), Value::from(text(response, "refreshToken")?));
+        let document = json::to_string(&Value::Map(self.members.clone()));
+        if let Err(error) = replace(&self.file, document.as_bytes()) {
+            log.line(PART, format_args!("The session cannot be kept in {}: {error}", self.file.display()));
+        }
+        Ok(())
+    }
+}
+
+fn text<'a>(members: &'a Map, key: &str) -> Result<&'a str, Error> {
+    members.get(key).and_then(Value::as_str).ok_or_else(|| not_valid(key))
+}
+
+fn not_valid(key: &str) -> Error {
+    unusable(&format!("{key} is missing or not valid."))
 }
 
 fn unusable(reason: &str) -> Error {
     Error::general(format!("Error loading login session token: {reason}"))
 }
 
-/// Why a session could not be refreshed. The provider's errors are told apart by their texts, since
-/// their types are its own.
-fn explain(error: &(dyn std::error::Error + 'static)) -> Error {
-    let text = with_causes(error);
-    if text.contains("change in your password") {
-        Error::general(
+/// Why a session could not be refreshed.
+fn explain(failed: Failed) -> Error {
+    let failure = match &failed {
+        Failed::Service { failure, .. } if failure.code() == "AccessDeniedException" => failure,
+        _ => return shown(failed, OPERATION),
+    };
+    let body = json::parse(&String::from_utf8_lossy(failure.body()));
+    let reason = body.ok().and_then(|body| Some(body.as_map()?.get("error")?.as_str()?.to_owned()));
+    Error::general(match reason.as_deref() {
+        Some("TOKEN_EXPIRED") => "Your session has expired. Please reauthenticate using 'aws login'.",
+        Some("USER_CREDENTIALS_CHANGED") => {
             "Unable to refresh login credentials because of a change in your password. Please reauthenticate with \
-             your new password using 'aws login'.",
-        )
-    } else if text.contains("session has expired") {
-        Error::general("Your session has expired. Please reauthenticate using 'aws login'.")
-    } else if text.contains("insufficient permissions") {
-        Error::general(
+             your new password using 'aws login'."
+        }
+        Some("INSUFFICIENT_PERMISSIONS") => {
             "Unable to create or refresh login credentials due to insufficient permissions. You may be missing \
-             permission for the 'signin:CreateOAuth2Token' action.",
-        )
-    } else {
-        retrieval_error("login", &text)
-    }
+             permission for the 'signin:CreateOAuth2Token' action."
+        }
+        _ => {
+            "An unspecified error happened when resolving AWS credentials or refreshing a login session profile."
+        }
+    })
 }

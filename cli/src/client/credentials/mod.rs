@@ -11,6 +11,7 @@ mod container;
 mod control;
 mod decide;
 mod document;
+mod dpop;
 mod expiry;
 mod instance;
 mod legacy;
@@ -114,8 +115,8 @@ pub(super) struct Means {
     pub(super) use_fips: bool,
     pub(super) use_dual_stack: bool,
     pub(super) metadata: Metadata,
-    /// The URLs of STS, SSO and SSO OIDC, where they are configured.
-    urls: [Option<String>; 3],
+    /// The URLs of STS, SSO, SSO OIDC and AWS Sign-In, where they are configured.
+    urls: [Option<String>; 4],
 }
 
 impl Means {
@@ -138,17 +139,18 @@ impl Means {
             use_fips,
             use_dual_stack,
             metadata: Metadata::new(config)?,
-            urls: [url(Service::Sts)?, url(Service::Sso)?, url(Service::SsoOidc)?],
+            urls: [url(Service::Sts)?, url(Service::Sso)?, url(Service::SsoOidc)?, url(Service::SignIn)?],
         })
     }
 
     /// The configured URL of a service.
     fn url_of(&self, service: Service) -> Option<&str> {
-        let [sts, sso, oidc] = &self.urls;
+        let [sts, sso, oidc, sign_in] = &self.urls;
         match service {
             Service::Sts => sts.as_deref(),
             Service::Sso => sso.as_deref(),
             Service::SsoOidc => oidc.as_deref(),
+            Service::SignIn => sign_in.as_deref(),
         }
     }
 }
@@ -177,7 +179,7 @@ pub(super) async fn load(
                     role::assume_with_token(file, role_arn, session_name.as_deref(), means, http, log).await?
                 }
                 Source::Sso(sso) => sso::fetch(sso, means, http, log).await?,
-                Source::Login { session } => login::fetch(session, means, http).await?,
+                Source::Login { session } => login::fetch(session, means, http, log).await?,
                 Source::Process { command } => process::fetch(command).await?,
                 Source::Container => container::fetch(http, log).await?,
                 Source::Instance => instance::fetch(&means.metadata, http, log).await?,

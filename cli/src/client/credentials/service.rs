@@ -1,4 +1,4 @@
-//! Calls of the services that give credentials: STS and IAM Identity Center. They go through AWS's
+//! Calls of the services that give credentials: STS, IAM Identity Center and AWS Sign-In. They go through AWS's
 //! orchestrator with the retries of every other call, and their errors are shown as every other service's.
 
 use super::{Means, PART};
@@ -38,6 +38,8 @@ pub(super) enum Service {
     Sso,
     /// The tokens of IAM Identity Center.
     SsoOidc,
+    /// The sessions of `aws login`.
+    SignIn,
 }
 
 impl Service {
@@ -47,7 +49,16 @@ impl Service {
             Service::Sts => "STS",
             Service::Sso => "SSO",
             Service::SsoOidc => "SSO OIDC",
+            Service::SignIn => "Signin",
         }
+    }
+
+    /// The URL of the endpoint.
+    ///
+    /// # Errors
+    /// It is not valid.
+    pub(super) fn url(self, region: &str, means: &Means) -> Result<String, Error> {
+        Ok(self.endpoint(region, means)?.url)
     }
 
     /// The endpoint: the configured one, else what the service's endpoint rules give.
@@ -76,6 +87,10 @@ impl Service {
             Service::Sts => "sts",
             Service::Sso => "portal.sso",
             Service::SsoOidc => "oidc",
+            Service::SignIn if !dual && let Some(host) = sign_in_host(region, fips) => {
+                return (format!("https://{host}"), region);
+            }
+            Service::SignIn => "signin",
         };
         let (suffix, dual_suffix, is_gov) = match partition(region) {
             Some(found) => (found.dns_suffix, found.dual_stack_dns_suffix, found.name == "aws-us-gov"),
@@ -83,9 +98,28 @@ impl Service {
         };
         let suffix = if dual { dual_suffix } else { suffix };
         // GovCloud's plain endpoints are FIPS endpoints.
-        let mark = if fips && (dual || !is_gov) { "-fips" } else { "" };
+        let mark = if fips && (dual || !is_gov || self == Service::SignIn) { "-fips" } else { "" };
         (format!("https://{name}{mark}.{region}.{suffix}"), region)
     }
+}
+
+/// The host of AWS Sign-In, which has a domain of its own in each partition.
+fn sign_in_host(region: &str, fips: bool) -> Option<String> {
+    let name = partition(region).map_or("aws", |found| found.name);
+    let domain = match (name, fips) {
+        ("aws-us-gov", true) => return Some(format!("{region}.signin-fips.amazonaws-us-gov.com")),
+        (_, true) => return None,
+        ("aws", _) => "aws.amazon.com",
+        ("aws-cn", _) => "amazonaws.cn",
+        ("aws-us-gov", _) => "amazonaws-us-gov.com",
+        ("aws-iso", _) => "c2shome.ic.gov",
+        ("aws-iso-b", _) => "sc2shome.sgov.gov",
+        ("aws-iso-e", _) => "csphome.adc-e.uk",
+        ("aws-iso-f", _) => "csphome.hci.ic.gov",
+        ("aws-eusc", _) => "amazonaws-eusc.eu",
+        _ => return None,
+    };
+    Some(format!("{region}.signin.{domain}"))
 }
 
 /// A request of one operation.
@@ -261,6 +295,17 @@ mod tests {
             (Service::Sso, "us-east-1", false, false, "https://portal.sso.us-east-1.amazonaws.com"),
             (Service::Sso, "eu-west-1", true, false, "https://portal.sso-fips.eu-west-1.amazonaws.com"),
             (Service::Sso, "us-gov-west-1", true, false, "https://portal.sso.us-gov-west-1.amazonaws.com"),
+            (Service::SignIn, "us-east-1", false, false, "https://us-east-1.signin.aws.amazon.com"),
+            (Service::SignIn, "cn-north-1", false, false, "https://cn-north-1.signin.amazonaws.cn"),
+            (
+                Service::SignIn,
+                "us-gov-west-1",
+                true,
+                false,
+                "https://us-gov-west-1.signin-fips.amazonaws-us-gov.com",
+            ),
+            (Service::SignIn, "us-east-1", true, false, "https://signin-fips.us-east-1.amazonaws.com"),
+            (Service::SignIn, "us-east-1", false, true, "https://signin.us-east-1.api.aws"),
             (Service::SsoOidc, "us-east-1", false, true, "https://oidc.us-east-1.api.aws"),
             (Service::SsoOidc, "us-east-1", true, true, "https://oidc-fips.us-east-1.api.aws"),
         ];
