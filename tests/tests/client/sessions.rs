@@ -1,5 +1,6 @@
 //! Sessions of `aws sso login` and `aws login`: used, refreshed, and what is said of those that are over.
 
+use crate::server::{Answer, Server};
 use crate::stand_in::{EXPIRES, aws, call, home_with_tokens, signer};
 use crate::support::{Ran, run};
 use sha2::{Digest, Sha256};
@@ -119,6 +120,40 @@ fn home_with_login(document: Option<&serde_json::Value>) -> tempfile::TempDir {
         std::fs::write(file, document.to_string()).unwrap();
     }
     home
+}
+
+/// Dates in all forms, and responses that lack what they should have.
+#[test]
+fn a_session_of_aws_login_is_read_as_botocore_reads_it() {
+    for expires in ["2099-01-01T00:00:00+00:00", "2099-01-01T00:00:00UTC", "2099-01-01 02:00:00+0200"] {
+        let home = home_with_login(Some(&login(expires, "refresh-of-login")));
+        let aws = aws();
+        let Ran { code, err, .. } = run(&mut call(home.path(), &aws));
+        assert_eq!((code, err.as_str(), aws.seen().len()), (Some(0), "", 1), "{expires}");
+    }
+    let damaged = "Error loading login session token: accessToken is missing or not valid.";
+    for (body, want) in [
+        ("{}", damaged),
+        (
+            r#"{"accessToken":{},"expiresIn":900}"#,
+            "Error loading login session token: accessKeyId is missing or not valid.",
+        ),
+        (
+            r#"{"accessToken":{},"expiresIn":-1}"#,
+            "Error loading login session token: expiresIn is missing or not valid.",
+        ),
+        ("[]", "Error loading login session token: Failed to refresh an access token."),
+    ] {
+        let home = home_with_login(Some(&login(PAST, "refresh-of-login")));
+        let server = Server::of(vec![Answer::new(200, body)]);
+        let Ran { code, err, .. } = run(&mut call(home.path(), &server));
+        assert_eq!((code, err), (Some(255), format!("\naws: [ERROR]: {want}\n")), "{body}");
+    }
+    let home = home_with_login(Some(&login(PAST, "refresh-of-login")));
+    let server = Server::of(vec![Answer::error(400, "ValidationException", r#"{"message":"bad"}"#)]);
+    let Ran { code, err, .. } = run(&mut call(home.path(), &server));
+    let want = "An error occurred (ValidationException) when calling the CreateOAuth2Token operation (reached max retries: 0): bad";
+    assert_eq!((code, err), (Some(254), format!("\naws: [ERROR]: {want}\n")));
 }
 
 #[test]
