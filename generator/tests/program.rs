@@ -251,7 +251,7 @@ fn exit_codes_of_the_others() {
             1,
             "1 model, 0 services, 0 operations planned, 1 error, 0 warnings",
         ),
-        (&["check", "models", "none.json"], 1, "1 errors, 0 warnings"),
+        (&["check", "models", "none.json"], 1, "1 error, 0 warnings"),
         (
             &["check", "--merge", "garden.json", "models/garden.json"],
             0,

@@ -1,5 +1,5 @@
-//! What is said about updates of a model: `diff/<name>/{old,new}.json` → `snapshots/`, as text and
-//! as Markdown.
+//! What is said about updates of a model: `diff/<name>/{old,new}.json` → `snapshots/`, as text, Markdown and
+//! JSON.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -18,14 +18,40 @@ fn updates() {
     settings.set_omit_expression(true);
     let _bound = settings.bind_to_scope();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff");
-    for name in ["command_line", "rust", "nothing"] {
+    for name in ["command_line", "rust", "nothing", "wire"] {
         let folder = folder.join(name);
         let comparison = compare(&folder.join("old.json"), &folder.join("new.json"));
         insta::assert_snapshot!(format!("diff@{name}"), comparison.text());
         insta::assert_snapshot!(format!("diff_markdown@{name}"), comparison.markdown());
+        insta::assert_snapshot!(format!("diff_json@{name}"), comparison.json());
         let json: serde_json::Value = serde_json::from_str(&comparison.json()).unwrap();
         assert_eq!(json["changes"].as_array().unwrap().len(), comparison.changes.len());
         assert_eq!(json["breaking"]["rust"], comparison.breaking(Audience::Rust));
+    }
+}
+
+/// A change on the wire is one that breaks, also where neither the command line nor Rust shows it.
+#[test]
+fn wire_changes_break() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff/wire");
+    let comparison = compare(&folder.join("old.json"), &folder.join("new.json"));
+    assert!(comparison.is_breaking());
+    assert_eq!(comparison.breaking(Audience::CommandLine) + comparison.breaking(Audience::Rust), 0);
+    assert_eq!(comparison.breaking(Audience::Wire), 15);
+}
+
+/// botocore's form of a model says nothing that the model does not: no default, no minimum length of 0.
+#[test]
+fn the_same_model_by_c2j() {
+    let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/kitchen.json");
+    let folder = tempfile::tempdir().unwrap();
+    for file in hardie::Config::new().model(&model).all_operations().c2j().unwrap() {
+        file.write_to(folder.path().join(&file.file_name)).unwrap();
+    }
+    let service =
+        folder.path().join(std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path());
+    for (old, new) in [(&model, &service), (&service, &model)] {
+        assert_eq!(compare(old, new).changes, []);
     }
 }
 
@@ -35,7 +61,7 @@ fn updates() {
 fn both_ways() {
     use hardie::diff::Effect::{Added, Removed};
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff");
-    for name in ["command_line", "rust", "nothing"] {
+    for name in ["command_line", "rust", "nothing", "wire"] {
         let (old, new) = (folder.join(name).join("old.json"), folder.join(name).join("new.json"));
         let (there, back) = (compare(&old, &new), compare(&new, &old));
         let of = |it: &Comparison, effect| {

@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Collector {
     pub(super) changes: Vec<Change>,
     pub(super) documentation: Documentation,
+    /// Whether a side is botocore's model, which has no words for defaults and enums of integers.
+    pub(super) by_c2j: bool,
 }
 
 /// Finds what differs at the command line.
@@ -156,7 +158,7 @@ fn facts(
         }
         (Some(old), None) => out.push(subject, Effect::Removed, true, &item(old), String::new()),
         (Some(old), Some(new)) => {
-            for (detail, breaking) in differences(old, new, users, structures) {
+            for (detail, breaking) in differences(old, new, users, structures, out.by_c2j) {
                 out.push(subject, Effect::Changed, breaking, &item(new), detail);
             }
         }
@@ -165,12 +167,19 @@ fn facts(
 }
 
 /// What differs between an option or key and its old self, and whether it breaks.
-fn differences(old: &Facts, new: &Facts, users: Users, structures: Structures<'_>) -> Vec<(String, bool)> {
+fn differences(
+    old: &Facts,
+    new: &Facts,
+    users: Users,
+    structures: Structures<'_>,
+    by_c2j: bool,
+) -> Vec<(String, bool)> {
     let mut found = Vec::new();
     if old.name != new.name {
         found.push((format!("was called {}", code(&old.name)), true));
     }
-    if old.kind != new.kind {
+    let is_same_number = by_c2j && old.class == new.class && new.class == "integer";
+    if old.kind != new.kind && !is_same_number {
         let detail = format!("{}, was {}", code(&new.kind), code(&old.kind));
         found.push((detail, old.class != new.class || loses_keys(old, new, structures)));
     }
@@ -180,7 +189,7 @@ fn differences(old: &Facts, new: &Facts, users: Users, structures: Structures<'_
             (true, false) => found.push(("no longer required".to_owned(), false)),
             _ => {}
         }
-        if old.default != new.default {
+        if old.default != new.default && !by_c2j {
             let shown =
                 |default: &Option<String>| default.as_ref().map_or("none".to_owned(), |value| code(value));
             found.push((format!("default {}, was {}", shown(&new.default), shown(&old.default)), false));
@@ -211,7 +220,11 @@ fn limits(old: &[(String, Limits)], new: &[(String, Limits)], found: &mut Vec<(S
     places.sort();
     places.dedup();
     for what in places {
-        let (old, new) = (of(old, what), of(new, what));
+        let (mut old, mut new) = (of(old, what), of(new, what));
+        // Nothing is shorter than nothing.
+        for limits in [&mut old, &mut new].into_iter().filter(|limits| limits.shortest == "0") {
+            limits.shortest.clear();
+        }
         // Only minima are checked before a request is sent.
         let pairs = [
             ("length at least", &old.shortest, &new.shortest, true),
@@ -225,11 +238,8 @@ fn limits(old: &[(String, Limits)], new: &[(String, Limits)], found: &mut Vec<(S
             found.push((format!("{what}{word} {}, was {}", shown(new), shown(old)), breaking));
         }
         if old.pattern != new.pattern {
-            let detail = match (old.pattern.is_empty(), new.pattern.is_empty()) {
-                (true, _) => "has a pattern now",
-                (_, true) => "has no pattern any more",
-                _ => "another pattern",
-            };
+            let shown = |pattern: &str| if pattern.is_empty() { "none".to_owned() } else { code(pattern) };
+            let detail = format!("pattern {}, was {}", shown(&new.pattern), shown(&old.pattern));
             found.push((format!("{what}{detail}"), false));
         }
     }

@@ -12,6 +12,7 @@ pub(super) fn render(it: &Comparison) -> String {
         "breaking": {
             "commandLine": it.breaking(Audience::CommandLine),
             "rust": it.breaking(Audience::Rust),
+            "wire": it.breaking(Audience::Wire),
         },
         "documentation": {
             "commands": it.documentation.commands,
@@ -37,6 +38,7 @@ fn change(it: &Change) -> Value {
     let audience = match it.audience {
         Audience::CommandLine => "commandLine",
         Audience::Rust => "rust",
+        Audience::Wire => "wire",
     };
     let section = match it.section {
         Section::Commands => "commands",
@@ -45,6 +47,7 @@ fn change(it: &Change) -> Value {
         Section::Enums => "enums",
         Section::Operations => "operations",
         Section::Types => "types",
+        Section::Wire => "wire",
     };
     let effect = match it.effect {
         Effect::Added => "added",

@@ -22,6 +22,11 @@ pub(super) fn render(it: &Comparison) -> String {
             out.extend(section_of(&command_line, section, title));
         }
     }
+    let wire: Vec<&Change> = it.of(Audience::Wire).collect();
+    if !wire.is_empty() {
+        out.extend([String::new(), "### Wire".to_owned()]);
+        out.extend(section_of(&wire, Section::Wire, "Requests and responses"));
+    }
     let rust: Vec<&Change> = it.of(Audience::Rust).collect();
     if !rust.is_empty() {
         let title = format!("Rust: {}", counted(rust.len(), "change"));
@@ -86,7 +91,9 @@ fn breaking(it: &Comparison) -> Vec<String> {
         out.push("Nothing.".to_owned());
         return out;
     }
-    for (audience, title) in [(Audience::CommandLine, "command line"), (Audience::Rust, "Rust")] {
+    for (audience, title) in
+        [(Audience::CommandLine, "command line"), (Audience::Rust, "Rust"), (Audience::Wire, "wire")]
+    {
         let changes: Vec<&Change> = it.of(audience).filter(|change| change.breaking).collect();
         for (subject, list) in by_subject(&changes) {
             out.push(format!("- {title}: {}: {}", code(subject), phrases(&list, false)));

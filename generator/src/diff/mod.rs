@@ -12,9 +12,11 @@ mod markdown;
 mod rust;
 mod surface;
 mod text;
+mod wire;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use crate::escape::terminal;
+use crate::load::{self, Form};
 use crate::survey::Survey;
 use crate::{Config, Error, Plan};
 use std::path::{Path, PathBuf};
@@ -72,10 +74,14 @@ impl Diff {
         let (new, new_version) = self.side(&self.new, new_names)?;
         let mut out = compare::Collector::default();
         let surface = |plan: &Option<Plan>| plan.as_ref().map(surface::Surface::new).unwrap_or_default();
+        let by_c2j =
+            [&self.old, &self.new].into_iter().map(|path| is_c2j(path)).collect::<Result<Vec<bool>, _>>()?;
+        out.by_c2j = by_c2j.contains(&true);
         compare::compare(&surface(&old), &surface(&new), &mut out);
         let items = |plan: &Option<Plan>| plan.as_ref().map(rust::items).unwrap_or_default();
         compare_rust::compare(&items(&old), &items(&new), &mut out);
-        let compare::Collector { changes, documentation } = out;
+        wire::compare(old.as_ref(), new.as_ref(), &mut out);
+        let compare::Collector { changes, documentation, .. } = out;
         Ok(Comparison { old: old_version, new: new_version, changes, documentation })
     }
 
@@ -149,6 +155,12 @@ impl Diff {
     }
 }
 
+/// Whether a model is botocore's, which has no words for some facts of Smithy's.
+fn is_c2j(path: &Path) -> Result<bool, Error> {
+    let sources = load::read(&[path.to_owned()])?;
+    Ok(sources.list.iter().any(|source| Form::of(&source.text) == Some(Form::Service)))
+}
+
 /// One of the two models.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Version {
@@ -171,6 +183,8 @@ pub enum Audience {
     CommandLine,
     /// Users of the typed library.
     Rust,
+    /// Services and programs of other versions, which requests and responses go between.
+    Wire,
 }
 
 /// What a change is about.
@@ -188,6 +202,8 @@ pub enum Section {
     Operations,
     /// A Rust type.
     Types,
+    /// What is sent and received.
+    Wire,
 }
 
 /// What happened.

@@ -147,13 +147,13 @@ fn is_deprecated(docs: &[DocLine]) -> bool {
 }
 
 /// A table with its texts at hand.
-struct Reader<'t> {
+pub(super) struct Reader<'t> {
     table: &'t Table,
     texts: BTreeMap<u32, &'t str>,
 }
 
 impl<'t> Reader<'t> {
-    fn new(table: &'t Table) -> Reader<'t> {
+    pub(super) fn new(table: &'t Table) -> Reader<'t> {
         let mut offset = 0u32;
         let mut texts = BTreeMap::new();
         for text in &table.texts.list {
@@ -164,15 +164,15 @@ impl<'t> Reader<'t> {
         Reader { table, texts }
     }
 
-    fn text(&self, offset: u32) -> &'t str {
+    pub(super) fn text(&self, offset: u32) -> &'t str {
         self.texts.get(&offset).copied().unwrap_or_default()
     }
 
-    fn shape(&self, row: usize) -> Option<&'t ShapeRow> {
+    pub(super) fn shape(&self, row: usize) -> Option<&'t ShapeRow> {
         self.table.shapes.get(row)
     }
 
-    fn rows(&self, shape: &ShapeRow) -> &'t [MemberRow] {
+    pub(super) fn rows(&self, shape: &ShapeRow) -> &'t [MemberRow] {
         let first = usize::from(shape.first);
         self.table.members.get(first..first + usize::from(shape.count)).unwrap_or_default()
     }

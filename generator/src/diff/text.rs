@@ -6,8 +6,13 @@ use crate::escape::terminal;
 /// Renders a comparison; ends with a newline.
 pub(super) fn render(it: &Comparison) -> String {
     let mut out = format!("{} -> {}\n", terminal::line(&it.old.file), terminal::line(&it.new.file));
-    for (audience, title) in [(Audience::CommandLine, "command line"), (Audience::Rust, "rust")] {
+    for (audience, title) in
+        [(Audience::CommandLine, "command line"), (Audience::Rust, "rust"), (Audience::Wire, "wire")]
+    {
         let changes: Vec<&Change> = it.of(audience).collect();
+        if audience == Audience::Wire && changes.is_empty() {
+            continue;
+        }
         let breaking = it.breaking(audience);
         out.push_str(&format!("\n{title}: {}, {breaking} breaking\n", counted(changes.len(), "change")));
         for change in changes {
@@ -37,6 +42,7 @@ fn line(change: &Change) -> String {
         Section::Enums => "enum",
         Section::Operations => "operation",
         Section::Types => "type",
+        Section::Wire => "wire",
     };
     let mut out = format!("{breaking}{effect} {section} {}", super::code(&change.subject));
     for part in [&change.item, &change.detail] {
