@@ -4,6 +4,7 @@ use super::resolve::{Plain, Stamp, resolve, timestamp};
 use aws_smithy_types::base64;
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{DateTime, Foreign, Map, Number, Value};
+use std::collections::BTreeSet;
 
 /// Why a scalar has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,10 +49,13 @@ pub(super) fn tagged(text: &str, tag: &str, version_1_1: bool) -> Result<Value, 
 }
 
 /// A set, which no Smithy shape takes.
-pub(super) fn set(items: impl Iterator<Item = Value>) -> Value {
-    let items: Vec<String> = items.map(|item| python::repr(&item, Dict::Plain)).collect();
+pub(super) fn set(items: Vec<Value>) -> Result<Value, Failure> {
+    let items: Vec<String> = items.iter().map(|item| python::repr(item, Dict::Plain)).collect();
+    if items.iter().collect::<BTreeSet<&String>>().len() < items.len() {
+        return Err(Failure::Unknown);
+    }
     let text = if items.is_empty() { "set()".to_owned() } else { format!("{{{}}}", items.join(", ")) };
-    Value::Foreign(Foreign { type_name: "set", text })
+    Ok(Value::Foreign(Foreign { type_name: "set", text }))
 }
 
 /// A collection or scalar as the key of a map: lists are tuples there.

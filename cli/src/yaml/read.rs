@@ -279,16 +279,26 @@ impl Composer {
             Content::List(list, Sequence::OrderedMap) => Value::Map(construct::ordered_map(list)?),
             Content::List(list, Sequence::Pairs) => Value::List(construct::pairs(list)?),
             Content::Map { entries, is_set: true, .. } => {
-                super::construct::set(entries.into_iter().map(|(key, _)| key.value))
+                construct::set(entries.into_iter().map(|(key, _)| key.value).collect())?
             }
-            Content::Map { entries, .. } => Value::Map(self.map(entries)?),
+            Content::Map { entries, .. } => Value::Map(self.map(entries, open.anchor)?),
         };
         self.value(value, open.anchor, false)
     }
 
+    /// Whether the collection that has just ended is only there to be merged.
+    fn is_merged(&self) -> bool {
+        let merges = |open: &Open| matches!(&open.content, Content::Map { key: Some(key), .. } if key.merge);
+        match &self.open[..] {
+            [.., open] if merges(open) => true,
+            [.., around, Open { content: Content::List(..), anchor: 0 }] => merges(around),
+            _ => false,
+        }
+    }
+
     /// A map of entries: merged maps first, then its own; without merging, a key that comes twice
-    /// is an error.
-    fn map(&self, entries: Vec<(Key, Value)>) -> Result<Map, Problem> {
+    /// is an error, except in a map that is itself merged where it stands.
+    fn map(&self, entries: Vec<(Key, Value)>, anchor: usize) -> Result<Map, Problem> {
         let mut map = Map::new();
         for (_, value) in entries.iter().filter(|(key, _)| key.merge) {
             // Only one that merges something counts.
@@ -305,7 +315,7 @@ impl Composer {
                 _ => return Err(Problem::Invalid),
             }
         }
-        let has_merged = !map.is_empty();
+        let has_merged = !map.is_empty() || anchor == 0 && self.is_merged();
         for (key, value) in entries.into_iter().filter(|(key, _)| !key.merge) {
             let Value::String(name) = key.value else {
                 return Err(Problem::Key {
@@ -399,6 +409,7 @@ mod tests {
             ("a: !!pairs []", r#"{"a":[]}"#),
             ("a: {? !!merge x : {b: 1}, ? !!value y : 2}", r#"{"a":{"b":1,"y":2}}"#),
             ("a: {<<: {}, b: 1, <<: {c: 2}}", r#"{"a":{"c":2,"b":1}}"#),
+            ("a: {<<: {b: 1, b: 2}, c: {<<: [{d: 1, d: 2}]}}", r#"{"a":{"b":2,"c":{"d":2}}}"#),
             ("a: &k b\n*k : c", r#"{"a":"b","b":"c"}"#),
             (
                 "%YAML 1.1\n---\na: [1:30, -1:30:10.5, y, N, 010, 0o10, 1_0:5, 08]",
@@ -440,6 +451,7 @@ mod tests {
             "{<<: {}, a: 1, a: 2}",
             "{<<: {a: 1}, <<: {b: 1}}",
             "{? !!set {a} : 1}",
+            "a: !!set {b: 1, b: 2}",
             "a: [\n]b: ,1",
             "a: <<",
             "%YAML 2.0\n---\na: b",
