@@ -2,8 +2,8 @@
 //! from a Smithy model.
 //!
 //! Two variables choose another model or other operations when the crate is built:
-//! `HARDIE_CONNECT_MODEL` is a model file's path (best absolute; a relative one starts at this
-//! package's folder), `HARDIE_CONNECT_OPERATIONS` is `all` or names with commas between.
+//! `HARDIE_CONNECT_MODEL` is a model file's path (a relative one starts at this package's
+//! folder, at the shell's or at the workspace's), `HARDIE_CONNECT_OPERATIONS` is `all` or names with commas between.
 //!
 //! An input is what its service needs of it, and fields to be set:
 //!

@@ -73,9 +73,15 @@ impl Config {
 
     /// Takes the model from an environment variable, if it is set and not empty: one path, which
     /// replaces the models given so far. The build runs again when the variable changes.
+    ///
+    /// A relative path may start at the package's folder, at the one that cargo was called in, or at the
+    /// workspace's. Where the model has one service, that is meant, whatever [`service`](Self::service) says.
     pub fn model_from_env(&mut self, variable: &str) -> &mut Self {
         if let Some(path) = self.variable(variable) {
-            self.models = vec![PathBuf::from(path)];
+            let path = PathBuf::from(path);
+            let found = starts().into_iter().map(|start| start.join(&path)).find(|path| path.exists());
+            self.selection.only_service = true;
+            self.models = vec![found.unwrap_or(path)];
         }
         self
     }
@@ -190,6 +196,23 @@ impl Config {
         // With `=`, since a name may begin with a dash.
         let flags = pairs.iter().map(|(flag, value)| shell::option(&Escaped::from(*flag), value));
         Escaped::joined(&flags.collect::<Vec<Escaped<Shell>>>(), " ")
+    }
+
+    /// A model out of a variable that is nowhere, with the folders in which it was looked for.
+    fn missing(&self) -> Option<Error> {
+        let [path] = &self.models[..] else { return None };
+        if !self.selection.only_service || path.exists() {
+            return None;
+        }
+        let starts: Vec<String> = starts().iter().map(|start| format!("`{}`", start.display())).collect();
+        let message = match path.is_absolute() {
+            true => format!("the model `{}` does not exist", path.display()),
+            false => {
+                format!("the model `{}` is in none of the folders {}", path.display(), starts.join(", "))
+            }
+        };
+        let help = format!("{} names it; an absolute path works everywhere", self.variables.join(" or "));
+        Some(Error::from(Diagnostic::error("select.model", message).help(help)))
     }
 
     fn variable(&mut self, name: &str) -> Option<String> {
@@ -389,6 +412,9 @@ impl Config {
     }
 
     fn read(&self) -> Result<Sources, Error> {
+        if let Some(missing) = self.missing() {
+            return Err(missing);
+        }
         load::read(&self.models)
     }
 
@@ -410,6 +436,21 @@ fn below_crate() -> Option<PathBuf> {
     let current = env::current_dir().ok()?;
     let root = current.ancestors().find(|folder| folder.join("Cargo.toml").is_file())?;
     current.strip_prefix(root).ok().map(Path::to_owned)
+}
+
+/// The folders at which a relative path of a variable may start: the current one (in a build script the package's), the one
+/// of the shell that called cargo, and the workspace's.
+fn starts() -> Vec<PathBuf> {
+    let current = env::current_dir().unwrap_or_default();
+    let shell = env::var_os("PWD").map(PathBuf::from);
+    let root = current.ancestors().find(|folder| folder.join("Cargo.lock").is_file()).map(Path::to_owned);
+    let mut starts = vec![current];
+    for start in shell.into_iter().chain(root) {
+        if start.is_absolute() && !starts.contains(&start) {
+            starts.push(start);
+        }
+    }
+    starts
 }
 
 /// Whether a text is names with `::` between.

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::escape::{json as escape_json, terminal};
+use crate::plan::table::OperationRow;
 use crate::survey::Survey;
 use crate::{Config, Error, Plan};
 use serde_json::{Value, json};
@@ -108,15 +109,20 @@ impl Listing {
             let (version, command) = (terminal::line(&service.version), terminal::line(&service.command));
             out.push_str(&format!("{} {version} ({command})\n", service.shape_id));
             let width = plan.operations.iter().map(|operation| operation.command.len()).max().unwrap_or(0);
-            for operation in &plan.operations {
+            for (operation, row) in plan.operations.iter().zip(&plan.table.operations) {
                 let count = operation.options.len();
                 let (command, name) = (&operation.command, &operation.name.wire);
-                out.push_str(&format!("  {command:width$}  {name}, {count} options\n"));
+                let options = if count == 1 { "1 option".to_owned() } else { format!("{count} options") };
+                let hidden = if row.flags.contains(&"HIDDEN") { ", hidden" } else { "" };
+                out.push_str(&format!("  {command:width$}  {name}, {options}{hidden}\n"));
                 let options = operation.options.iter().filter(|_| self.with_options);
                 let width = options.clone().map(|option| option.name.len()).max().unwrap_or(0);
                 for option in options {
                     let required = if option.required { ", required" } else { "" };
                     out.push_str(&format!("    --{:width$}  {}{required}\n", option.name, option.kind));
+                }
+                for waiter in waiters(plan, row) {
+                    out.push_str(&format!("  wait {}  polls {command}\n", terminal::line(&waiter)));
                 }
             }
         }
@@ -146,6 +152,7 @@ fn service(plan: &Plan) -> Value {
             "operation": operation.name.wire,
             "command": operation.command,
             "hidden": row.flags.contains(&"HIDDEN"),
+            "waiters": waiters(plan, row),
             "options": options.collect::<Vec<Value>>(),
         })
     });
@@ -155,4 +162,12 @@ fn service(plan: &Plan) -> Value {
         "command": plan.service.command,
         "operations": operations.collect::<Vec<Value>>(),
     })
+}
+
+/// The names of an operation's waiters on the command line.
+fn waiters(plan: &Plan, row: &OperationRow) -> Vec<String> {
+    let text = plan.table.texts.at(row.waiters);
+    let waiters: Value = serde_json::from_str(text).unwrap_or_default();
+    let waiters = waiters.as_object().into_iter().flat_map(|waiters| waiters.values());
+    waiters.filter_map(|waiter| waiter["command"].as_str().map(str::to_owned)).collect()
 }

@@ -347,3 +347,47 @@ fn the_same_every_time_and_checked() {
     let (code, text) = hardie(&["--check"]);
     assert_eq!((code, text.matches("unchanged").count()), (Some(0), 2), "{text}");
 }
+
+/// Pages of a service that is not one of AWS's show what its model knows, and no shorthand that the program refuses.
+#[test]
+fn pages_of_other_services_show_what_the_model_knows() {
+    let pages: BTreeMap<String, String> = docs("tests/foreign/desk.json", DocsFormat::Markdown)
+        .into_iter()
+        .map(|page| (page.file_name, page.text))
+        .collect();
+    let page = &pages["create-ticket.md"];
+    let entry = |name: &str| {
+        let (_, rest) = page.split_once(&format!("\n### `--{name}` ")).unwrap();
+        rest.split("\n### ").next().unwrap().to_owned()
+    };
+    for (option, texts) in [
+        ("severity", &["`1`:", "It works, but looks odd.", "`2`", "`3`"][..]),
+        ("priority", &["Default: \"normal\"", "Next week will do."]),
+        ("category", &["Deprecated since 2025-01-01. Use labels."]),
+        ("due", &["A timestamp as in 2026-01-31T08:00:00Z"]),
+        ("fingerprint", &["Base64; fileb://FILE reads the bytes of a file."]),
+    ] {
+        for text in texts {
+            assert!(entry(option).contains(text), "{option}: {text} is not in {}", entry(option));
+        }
+    }
+    for option in ["checklists", "grid"] {
+        assert!(!entry(option).contains("Shorthand") && entry(option).contains("JSON Syntax"), "{option}");
+    }
+    assert!(entry("labels").contains("Shorthand Syntax"));
+    // A document in a response is nothing that the user writes.
+    assert!(!pages["get-ticket.md"].contains("They are written as JSON"));
+}
+
+/// The header of a manual page has its title twice, and its middle only where there is room for it.
+#[test]
+fn headers_of_manual_pages_do_not_overlap() {
+    for (model, name, middle) in [
+        ("models/connect.json", "aws-connect-create-contact.1", "\"\""),
+        ("models/connect.json", "aws-connect.1", "\"Amazon Connect Service\""),
+    ] {
+        let page = docs(model, DocsFormat::Man).into_iter().find(|page| page.file_name == name).unwrap();
+        let head = page.text.lines().find(|line| line.starts_with(".TH")).unwrap().to_owned();
+        assert!(head.ends_with(middle), "{head}");
+    }
+}

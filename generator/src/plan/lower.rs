@@ -194,6 +194,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
             self.too_large(shape, "shapes");
             return None;
         };
+        rows.table.is_aws = self.is_aws;
         for id in rows.shapes.keys().cloned().collect::<Vec<_>>() {
             let Some(shape) = model.shape(&id) else { continue };
             if rows.add(shape, self).is_none() {

@@ -150,7 +150,7 @@ pub(super) fn lower<'m, 'a>(
         let row = row(cx, shape, &command, &http, (input, output, &paging), rows)?;
         let row = add_lists(row, &options, &errors, input, rows)?;
         rows.table.operations.push(row);
-        let (skeletons, cut) = skeletons(cx.model, input, output);
+        let (skeletons, cut) = skeletons(cx.model, input, output, cx.is_aws);
         if cut {
             let message = "the skeletons are cut: members beyond a great number or depth are left empty";
             cx.problem(Diagnostic::warning("plan.skeleton_cut", message), id, shape.place);

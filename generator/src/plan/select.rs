@@ -10,6 +10,8 @@ pub(crate) struct Selection {
     /// An absolute shape id or a name; not needed where the model has one service.
     pub(crate) service: Option<String>,
     pub(crate) operations: Vec<String>,
+    /// Whether a model's only service is meant, whatever it is called.
+    pub(crate) only_service: bool,
     /// Every operation that can be spoken.
     pub(crate) all: bool,
 }
@@ -69,6 +71,7 @@ fn service<'m, 'a>(
     let names = || services.iter().map(|(shape, _)| shape.id.as_str());
     let all = names().collect::<Vec<_>>().join("`, `");
     match &selection.service {
+        Some(_) if selection.only_service && services.len() == 1 => Ok(services[0]),
         Some(wanted) => {
             let matches: Vec<_> = services
                 .iter()

@@ -15,6 +15,8 @@ use crate::model::{Kind, Member, Model, Shape, ShapeId};
 pub(super) enum Sample {
     Text(String),
     Integer,
+    /// A value of an enum of integers.
+    Number(String),
     Float,
     True,
     Moment,
@@ -32,10 +34,17 @@ const MOST_NODES: usize = 100_000;
 const DEEPEST: usize = 100;
 
 /// Makes the three forms of an operation's skeleton; also says whether they had to be cut.
-pub(super) fn skeletons(model: &Model<'_>, input: &Shape<'_>, output: &Shape<'_>) -> (Skeletons, bool) {
+///
+/// Enums of integers are 0 for services of AWS, as for the AWS CLI, else their first value.
+pub(super) fn skeletons(
+    model: &Model<'_>,
+    input: &Shape<'_>,
+    output: &Shape<'_>,
+    is_aws: bool,
+) -> (Skeletons, bool) {
     let mut cut = false;
     let mut sample = |shape: &Shape<'_>, names| {
-        let mut sampler = Sampler { model, names, stack: Vec::new(), nodes: 0, cut: false };
+        let mut sampler = Sampler { model, names, is_aws, stack: Vec::new(), nodes: 0, cut: false };
         let sample = sampler.sample(shape, "");
         cut |= sampler.cut;
         sample
@@ -50,6 +59,8 @@ struct Sampler<'m, 'a> {
     model: &'m Model<'a>,
     /// Whether texts are the names of their members: so in outputs.
     names: bool,
+    /// Whether the service is one of AWS's.
+    is_aws: bool,
     /// The structures, lists and maps around, outermost first.
     stack: Vec<ShapeId>,
     nodes: usize,
@@ -68,6 +79,9 @@ impl<'a> Sampler<'_, 'a> {
             Kind::Boolean => Sample::True,
             Kind::Timestamp => Sample::Moment,
             Kind::Float | Kind::Double | Kind::BigDecimal => Sample::Float,
+            Kind::IntEnum if !self.is_aws && !shape.members.is_empty() => {
+                Sample::Number(shape.members.first().map(enum_value).unwrap_or_default())
+            }
             Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::BigInteger | Kind::IntEnum => {
                 Sample::Integer
             }

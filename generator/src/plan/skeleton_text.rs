@@ -19,6 +19,7 @@ fn write_json(out: &mut String, sample: &Sample, depth: usize) {
     match sample {
         Sample::Text(text) => json_string(out, text),
         Sample::Integer => out.push('0'),
+        Sample::Number(number) => out.push_str(number),
         Sample::Float => out.push_str("0.0"),
         Sample::True => out.push_str("true"),
         Sample::Moment => out.push_str("\"1970-01-01T00:00:00\""),
@@ -149,6 +150,7 @@ fn scalar_yaml(sample: &Sample) -> String {
     match sample {
         Sample::Text(text) => scalar(text),
         Sample::Integer => "0".to_owned(),
+        Sample::Number(number) => number.clone(),
         Sample::Float => "0.0".to_owned(),
         Sample::True => "true".to_owned(),
         Sample::Moment => "1970-01-01 00:00:00".to_owned(),

@@ -17,6 +17,8 @@ pub(crate) struct Table {
     pub(crate) options: Vec<OptionRow>,
     /// Rows of error shapes, with their names.
     pub(crate) errors: Vec<(u16, String)>,
+    /// Whether the service is one of AWS's, whose pages are the AWS CLI's; no row says so.
+    pub(crate) is_aws: bool,
 }
 
 /// Every text once, each ended by a NUL; offset 0 is the empty text.
@@ -48,6 +50,17 @@ impl Texts {
         self.offsets.insert(text.to_owned(), offset);
         self.list.push(clean);
         offset
+    }
+
+    /// The text at an offset; empty where there is none.
+    pub(crate) fn at(&self, offset: u32) -> &str {
+        let mut place = 0;
+        let found = self.list.iter().find(|text| {
+            let is_it = place == offset;
+            place += u32::try_from(text.len()).unwrap_or_default() + 1;
+            is_it
+        });
+        found.map_or("", String::as_str)
     }
 
     /// Whether the offsets of all texts fit.
@@ -92,6 +105,8 @@ pub(crate) struct MemberRow {
     pub(crate) bounds: u16,
     pub(crate) format: Option<&'static str>,
     pub(crate) default: u32,
+    /// Why the member is deprecated, for pages; no row says so.
+    pub(crate) deprecated: Option<String>,
 }
 
 /// Length, range and pattern.

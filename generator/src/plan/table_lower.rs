@@ -116,6 +116,11 @@ impl Rows {
             ("XML_FLATTENED", cx.is_xml() && traits.is_xml_flattened()),
             ("PATH_ID", cx.renames.is_path_id(member.target.id.name())),
         ];
+        let deprecated = cx.ok(id, traits.deprecated()).map(|deprecated| {
+            let since = deprecated.since.map(|since| format!(" since {since}")).unwrap_or_default();
+            let message = deprecated.message.unwrap_or_default();
+            format!("Deprecated{since}. {message}").trim_end().to_owned()
+        });
         let default = cx.ok(id, traits.default_value()).filter(|value| !value.is_null());
         let docs = self.docs(traits, id, cx);
         let bounds = self.bounds_of(traits, id, cx);
@@ -131,6 +136,7 @@ impl Rows {
             bounds,
             format: cx.ok(id, traits.timestamp_format()).map(format),
             default: default.map_or(0, |value| texts.add(&value.to_string())),
+            deprecated,
         }
     }
 

@@ -23,6 +23,12 @@ pub(crate) fn pages(reference: &Reference) -> Vec<File<Roff>> {
     pages.map(|page| (format!("{}.1", name(page)), text(reference, page))).collect()
 }
 
+/// Whether a page's header has room for a middle between its two titles, at 80 columns.
+fn fits(title: &str, middle: &str) -> bool {
+    let width = |text: &str| text.chars().count();
+    2 * (width(title) + "(1)".len()) + width(middle) + 4 <= 80
+}
+
 fn text(reference: &Reference, page: &Page) -> Escaped<Roff> {
     let mut writer = Writer::default();
     let line = command_line(reference, page);
@@ -30,7 +36,10 @@ fn text(reference: &Reference, page: &Page) -> Escaped<Roff> {
     // The version of a service is a date, and its page no younger.
     let date = roff::date(&reference.version);
     let name = roff::argument(&title.to_uppercase());
-    let (source, manual) = (roff::argument("hardie"), roff::argument(&reference.title));
+    let (source, manual) = (
+        roff::argument("hardie"),
+        roff::argument(if fits(&title, &reference.title) { &reference.title } else { "" }),
+    );
     let head = escaped!(Roff, ".TH ", name, " 1 ", date, " ", source, " ", manual);
     writer.macro_line(head);
     // Addresses and examples have words that no line could be spread around, and none to be cut.

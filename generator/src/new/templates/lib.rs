@@ -2,8 +2,8 @@
 //! from a Smithy model.
 //!
 //! Two variables choose another model or other operations when the crate is built:
-//! `@VARIABLE@_MODEL` is a model file's path (best absolute; a relative one starts at this
-//! package's folder), `@VARIABLE@_OPERATIONS` is `all` or names with commas between.
+//! `@VARIABLE@_MODEL` is a model file's path (a relative one starts at this package's
+//! folder, at the shell's or at the workspace's), `@VARIABLE@_OPERATIONS` is `all` or names with commas between.
 //!
 //! An input is what its service needs of it, and fields to be set:
 //!

@@ -84,6 +84,9 @@ impl<'f, 'p> Entries<'f, 'p> {
         if !docs.is_empty() {
             blocks.push(Block::Prose(docs));
         }
+        if !facts.table.is_aws {
+            blocks.extend(hints(facts, member).into_iter().map(|text| prose(&text)));
+        }
         if facts.is_stream(member) && !is_part {
             blocks.push(note(vec![Node::Text(texts::STREAM.to_owned())]));
         }
@@ -98,7 +101,7 @@ impl<'f, 'p> Entries<'f, 'p> {
             nodes.push(Node::Text(".".to_owned()));
             blocks.push(note(nodes));
         }
-        if target.kind == "Enum" {
+        if target.kind == "Enum" || target.kind == "IntEnum" && !facts.table.is_aws {
             let values = facts.values(target).map(|(value, row)| {
                 let mut item = vec![code(value)];
                 let docs = facts.text(row.docs);
@@ -124,6 +127,21 @@ impl<'f, 'p> Entries<'f, 'p> {
         }
         Entry { heading, blocks }
     }
+}
+
+/// What a model says of a member beside its documentation, which the AWS CLI's pages do not show.
+fn hints(facts: &Facts<'_>, member: &MemberRow) -> Vec<String> {
+    let mut hints: Vec<String> = member.deprecated.iter().cloned().collect();
+    let default = facts.text(member.default);
+    if !default.is_empty() && !facts.is_stream(member) {
+        hints.push(format!("Default: {default}"));
+    }
+    match facts.target(member).kind {
+        "Timestamp" => hints.push(texts::TIMESTAMP.to_owned()),
+        "Blob" if !facts.is_stream(member) => hints.push(texts::BLOB.to_owned()),
+        _ => {}
+    }
+    hints
 }
 
 fn note(nodes: Vec<Node>) -> Block {

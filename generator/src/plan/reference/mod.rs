@@ -136,7 +136,8 @@ fn description(
         let link = Node::Element(link, vec![Node::Text("AWS API Documentation".to_owned())]);
         blocks.push(Block::Prose(vec![Node::Text("See also: ".to_owned()), link]));
     }
-    if uses_documents(facts, row.input) || uses_documents(facts, row.output) {
+    // What is said is about values that are given; the AWS CLI says it of responses too.
+    if uses_documents(facts, row.input) || facts.table.is_aws && uses_documents(facts, row.output) {
         blocks.push(prose(texts::DOCUMENTS));
     }
     if !paging.items.is_empty() {

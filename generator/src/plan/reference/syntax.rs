@@ -80,7 +80,9 @@ fn shorthand(facts: &Facts<'_>, shape: &ShapeRow, style: Style) -> Option<String
         Some(inner) => is_complex(facts.target(inner).kind),
         None => matches!(shape.kind, "Structure" | "Union" | "Map"),
     };
-    if !takes || facts.holds_documents(shape) || facts.is_spent() {
+    // What begins with a bracket is read as JSON. Pages of the AWS CLI have such examples nevertheless.
+    let is_json = !facts.table.is_aws && inner.is_some_and(|inner| facts.target(inner).kind == "List");
+    if !takes || is_json || facts.holds_documents(shape) || facts.is_spent() {
         return None;
     }
     let mut shorthand = Shorthand { facts, style, stack: Vec::new(), out: String::new() };

@@ -158,6 +158,13 @@ pub(super) const DOCUMENTS: &str = "Some values here are documents: any JSON, wi
 pub(super) const STREAM: &str =
     "The value is the path of a file, whose content is sent; no file:// or fileb:// stands before it.";
 
+/// What is said of a timestamp.
+pub(super) const TIMESTAMP: &str =
+    "A timestamp as in 2026-01-31T08:00:00Z, with any UTC offset, or in seconds since 1970.";
+
+/// What is said of a blob.
+pub(super) const BLOB: &str = "Base64; fileb://FILE reads the bytes of a file.";
+
 /// What is said of a union, before the names of its members.
 pub(super) const UNION: &str = "Exactly one of these is set: ";
 
