@@ -32,6 +32,8 @@ type Resetting = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
 
 /// Contacts, each with its id, and whether there are more.
 type Page = (Vec<(String, Value)>, bool);
+/// Gives a page of contacts.
+type Paginator = dyn Fn(Option<&str>, usize) -> Option<Page> + Send + Sync;
 
 /// The two ends of a connection.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +50,7 @@ pub(crate) struct Ends {
 pub(crate) struct Inside {
     /// So many contacts after the one with an id, or from the first on, in order of creation; nothing if that id
     /// is not known.
-    pub(crate) contacts: Box<dyn Fn(Option<&str>, usize) -> Option<Page> + Send + Sync>,
+    pub(crate) contacts: Box<Paginator>,
     /// Forgets all of them.
     pub(crate) reset: Box<dyn Fn() -> Resetting + Send + Sync>,
 }

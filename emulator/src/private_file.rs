@@ -123,14 +123,11 @@ mod tests {
 
     use super::{create, create_folder, open, replace};
 
-    fn mode(path: &Path) -> u32 {
-        std::fs::metadata(path).unwrap().permissions().mode() & 0o777
-    }
-
     #[test]
     fn rights_and_links() {
         let folder = tempfile::tempdir().unwrap();
         let path = |name: &str| folder.path().join(name);
+        let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
         create_folder(&path("a/b")).unwrap();
         assert_eq!((mode(&path("a")), mode(&path("a/b"))), (0o700, 0o700));
         create(&path("new")).unwrap();
