@@ -29,6 +29,9 @@ import time
 
 import reference
 
+# The AWS CLI imports modules whose names files beside this one have.
+sys.path[:] = [folder for folder in sys.path if os.path.realpath(folder or ".") != os.path.dirname(os.path.realpath(__file__))]
+
 URL = "{{endpoint}}"
 CALL = ["connect", "create-contact", "--instance-id", "i-1", "--channel", "EMAIL", "--initiation-method", "FLOW", "--client-token", "t-1"]
 SIGNED = re.compile(r"Credential=([^/]*)/\d+/([^/]*)/([^/]*)/")
@@ -328,8 +331,10 @@ class Runner(reference.Runner):
         self.homes = []
         warm = {"service": "connect", "full_argv": CALL, "env": {"AWS_ACCESS_KEY_ID": "A", "AWS_SECRET_ACCESS_KEY": "s"}, "config": "", "shared": "", "homes": {}, "routes": {}}
         kept, sys.stdout = sys.stdout, open(os.devnull, "w")
-        self.theirs(warm, inside=True)
-        sys.stdout = kept
+        try:
+            self.theirs(warm, inside=True)
+        finally:
+            sys.stdout = kept
         gc.collect()
         gc.freeze()
 
