@@ -51,7 +51,7 @@ impl List {
             Some(service) => vec![service.clone()],
             None => self.all_services()?,
         };
-        let mut plans = Vec::new();
+        let (mut plans, mut warnings) = (Vec::new(), Diagnostics::default());
         let mut first_error = None;
         for service in services {
             let mut config = Config::new();
@@ -67,14 +67,25 @@ impl List {
                 false => config.operations(self.operations.clone()),
             };
             match config.plan() {
-                Ok((plan, _)) => plans.push(plan),
+                Ok((plan, found)) => {
+                    // Services of one model have the same ones, but for their own.
+                    for warning in found
+                        .iter()
+                        .filter(|warning| !warnings.iter().any(|other| other == *warning))
+                        .cloned()
+                        .collect::<Vec<_>>()
+                    {
+                        warnings.push(warning);
+                    }
+                    plans.push(plan);
+                }
                 Err(error) => first_error = first_error.or(Some(error)),
             }
         }
         // A service that is not spoken hides no other.
         match (plans.is_empty(), first_error) {
             (true, Some(error)) => Err(error),
-            _ => Ok(Listing { plans, with_options: !self.operations.is_empty() }),
+            _ => Ok(Listing { plans, warnings, with_options: !self.operations.is_empty() }),
         }
     }
 
@@ -96,11 +107,17 @@ impl List {
 #[derive(Debug)]
 pub struct Listing {
     plans: Vec<Plan>,
+    warnings: Diagnostics,
     /// Whether the text shows options too; JSON always does.
     with_options: bool,
 }
 
 impl Listing {
+    /// What was left out or renamed, and entries of overlays that are about nothing.
+    pub fn warnings(&self) -> &Diagnostics {
+        &self.warnings
+    }
+
     /// A line a service and a command; with the options where operations were chosen.
     pub fn text(&self) -> String {
         let mut out = String::new();

@@ -327,3 +327,37 @@ fn overlays_count_everywhere() {
     assert_eq!(check.status.code(), Some(1));
     assert!(text(&check.stderr).contains("overlay.json"), "{}", text(&check.stderr));
 }
+
+/// An overlay for a service that the model does not have, in every command that reads it; a bad trait in the words of
+/// JSON.
+#[test]
+fn warnings_of_overlays_and_traits() {
+    let folder = folder("warnings");
+    fs::write(folder.join("over.json"), r#"{ "My Gardn": { "command": "plot" } }"#).unwrap();
+    for arguments in [&["list", "garden.json"][..], &["check", "garden.json"]] {
+        let output = hardie(&folder, &[arguments, &["--overlay", "over.json"]].concat());
+        let stderr = text(&output.stderr);
+        assert!(
+            stderr.contains("names an unknown service `My Gardn`\n  = help: did you mean `My Garden`?"),
+            "{stderr}"
+        );
+        assert_eq!(output.status.code(), Some(0));
+    }
+    let bad = r#"{ "target": "smithy.api#String", "traits": { "smithy.api#length": "x" } }"#;
+    fs::write(folder.join("bad.json"), MODEL.replace(r#"{ "target": "smithy.api#String" }"#, bad)).unwrap();
+    let stderr = text(&hardie(&folder, &["check", "bad.json"]).stderr);
+    assert!(stderr.contains("expected an object") && !stderr.contains("struct"), "{stderr}");
+    // What other files are is said, with what to run.
+    fs::write(folder.join("garden.smithy"), "$version: \"2\"\nnamespace example\n").unwrap();
+    let stderr = text(&hardie(&folder, &["check", "garden.smithy"]).stderr);
+    assert!(
+        stderr.contains("the file is Smithy IDL") && stderr.contains("smithy ast garden.smithy > model.json"),
+        "{stderr}"
+    );
+    let stderr = text(&hardie(&folder, &["check", "."]).stderr);
+    assert!(stderr.contains("a Smithy IDL file is not read"), "{stderr}");
+    fs::write(folder.join("rest.json"), MODEL.replace("aws.protocols#restJson1", "alloy#simpleRestJson"))
+        .unwrap();
+    let stderr = text(&hardie(&folder, &["check", "rest.json"]).stderr);
+    assert!(stderr.contains("alloy#simpleRestJson"), "{stderr}");
+}

@@ -48,6 +48,9 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     }
     match list.services() {
         Ok(listing) => {
+            if !listing.warnings().is_empty() {
+                crate::complain(&listing.warnings().to_string());
+            }
             crate::show(&match arguments.format {
                 Format::Text => listing.text(),
                 Format::Json => listing.json(),

@@ -49,7 +49,7 @@ pub(crate) fn lower(
     let sdk_id = cx.ok(&shape.id, shape.traits.aws_service()).map(|facts| facts.sdk_id);
     cx.service_key = sdk_id.clone().unwrap_or(cx.service_key);
     cx.renames = Renames::of(overlays, &shape.id, sdk_id.as_deref());
-    overlay::check(&mut cx, service);
+    overlay::check(&mut cx, service, overlays);
     cx.calls = Calls::of(&mut cx, (shape, service), sdk_id.as_deref());
     let spoken = operations::speakable(&mut cx, shape, &selected);
     if spoken.is_empty() {

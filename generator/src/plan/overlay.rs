@@ -25,7 +25,7 @@
 use super::lower::Lowering;
 use super::names;
 use crate::diagnostic::{Diagnostic, near};
-use crate::model::{Kind, Service, ShapeId, walk};
+use crate::model::{Kind, Model, Service, ShapeId, walk};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -191,9 +191,9 @@ impl Renames {
 }
 
 /// Warns of entries of files that are about nothing; the AWS CLI's may be about newer models.
-pub(super) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service) {
+pub(super) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service, overlays: &[Overlay]) {
     let operations = walk::operations(cx.model, service);
-    let mut warnings = Vec::new();
+    let mut warnings = unknown_services(cx.model, overlays);
     for (file, entry) in &cx.renames.entries {
         let Some(file) = file else { continue };
         for (name, operation) in entry.operations.iter().filter(|(name, _)| *name != EVERY) {
@@ -219,6 +219,33 @@ pub(super) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service) {
         }
     }
     warnings.into_iter().for_each(|warning| cx.report(warning));
+}
+
+/// Warns of services of files that the model does not have.
+fn unknown_services(model: &Model<'_>, overlays: &[Overlay]) -> Vec<Diagnostic> {
+    if overlays.iter().all(|overlay| overlay.file.is_none()) {
+        return Vec::new();
+    }
+    let mut known: Vec<String> = Vec::new();
+    for shape in model.shapes().filter(|shape| matches!(shape.kind, Kind::Service(_))) {
+        let facts = shape.traits.aws_service().ok().flatten();
+        known.extend(facts.map(|facts| facts.sdk_id));
+        known.extend([shape.id.name().to_owned(), shape.id.to_string()]);
+    }
+    let mut warnings = Vec::new();
+    for overlay in overlays {
+        let Some(file) = &overlay.file else { continue };
+        for name in overlay.services.keys().filter(|name| !known.contains(name)) {
+            let message = format!("the overlay `{file}` names an unknown service `{name}`");
+            let close = near(name, known.iter().map(String::as_str));
+            let warning = Diagnostic::warning("overlay.service", message);
+            warnings.push(match close.first() {
+                Some(close) => warning.help(format!("did you mean `{close}`?")),
+                None => warning.help(format!("the model has `{}`", known.join("`, `"))),
+            });
+        }
+    }
+    warnings
 }
 
 /// The names of an operation's input's members.

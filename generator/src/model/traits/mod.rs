@@ -57,7 +57,12 @@ impl Traits<'_> {
 /// serde_json's sentence without the place, which we give in our own way.
 fn said(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(&*text, |(text, _)| text).to_owned()
+    let text = text.rsplit_once(" at line ").map_or(&*text, |(text, _)| text);
+    // Names of our own types say nothing to who writes a model.
+    match ["struct ", "enum "].iter().find_map(|kind| text.split_once(&format!("expected {kind}"))) {
+        Some((before, _)) => format!("{before}expected an object"),
+        None => text.to_owned(),
+    }
 }
 
 /// `smithy.rules#contextParam`.
