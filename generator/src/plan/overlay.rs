@@ -235,9 +235,14 @@ fn unknown_services(model: &Model<'_>, overlays: &[Overlay]) -> Vec<Diagnostic> 
     let mut warnings = Vec::new();
     for overlay in overlays {
         let Some(file) = &overlay.file else { continue };
+        // A file may be for several models: what is not this one's is only a mistake if nothing is, or by its name.
+        let is_ours = overlay.services.keys().any(|name| known.contains(name));
         for name in overlay.services.keys().filter(|name| !known.contains(name)) {
             let message = format!("the overlay `{file}` names an unknown service `{name}`");
             let close = near(name, known.iter().map(String::as_str));
+            if is_ours && close.is_empty() {
+                continue;
+            }
             let warning = Diagnostic::warning("overlay.service", message);
             warnings.push(match close.first() {
                 Some(close) => warning.help(format!("did you mean `{close}`?")),
