@@ -121,7 +121,8 @@ class Maker:
                 if key not in ''.join(lines):
                     lines.append(f'{pad}{key}: {self.flow(1)}')
             elif kind < 0.45 and depth > 1:
-                tag = self.anchor('map') + self.tag('!!map')
+                tag = self.tag('!!map')
+                tag = self.anchor('list' if 'set' in tag else 'map') + tag
                 lines += [f'{pad}{name}: {tag}'.rstrip(), *self.entries(indent + 2, depth - 1)]
                 self.close()
             elif kind < 0.65 and depth > 1:
