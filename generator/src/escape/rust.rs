@@ -32,10 +32,10 @@ pub(crate) fn part_of_string(text: &str) -> Escaped<Rust> {
     let mut out = String::with_capacity(text.len() + 8);
     // A line that goes on loses the white space it begins with.
     let mut rest = text.chars();
-    if text.starts_with(char::is_whitespace) {
-        if let Some(c) = rest.next() {
-            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-        }
+    if text.starts_with(char::is_whitespace)
+        && let Some(c) = rest.next()
+    {
+        let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
     }
     for c in rest {
         match c {

@@ -358,9 +358,9 @@ impl<'a> Walk<'_, 'a, '_> {
                 // Later entries replace earlier ones.
                 let rename: BTreeMap<&ShapeId, &String> =
                     all().flat_map(|it| &it.rename).map(|(id, name)| (id, name)).collect();
-                let versions = all().map(|it| &it.version).filter(|version| !version.is_empty());
+                let mut versions = all().map(|it| &it.version).filter(|version| !version.is_empty());
                 Kind::Service(Box::new(Service {
-                    version: versions.last().cloned().unwrap_or_default(),
+                    version: versions.next_back().cloned().unwrap_or_default(),
                     operations: self.merged(all().map(|it| &it.operations))?,
                     resources: self.merged(all().map(|it| &it.resources))?,
                     errors: self.merged(all().map(|it| &it.errors))?,

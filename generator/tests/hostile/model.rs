@@ -110,7 +110,7 @@ pub(crate) fn hostile(mut model: Value, turn: usize) -> Value {
             "structure" if traits.contains_key("smithy.api#error") => {}
             "operation" => {
                 // What is deprecated is not listed.
-                if texts.turn % 2 == 0 {
+                if texts.turn.is_multiple_of(2) {
                     traits.remove("smithy.api#deprecated");
                 }
                 let input = shape["input"]["target"].as_str().unwrap_or_default().to_owned();

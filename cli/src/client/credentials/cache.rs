@@ -33,7 +33,7 @@ impl Kept {
         };
         let text = |text: &Option<String>| text.as_deref().map(Value::from);
         // In the order of their names.
-        put("DurationSeconds", role.duration.map(|seconds| Value::from(i64::from(seconds))));
+        put("DurationSeconds", role.duration.map(Value::from));
         put("ExternalId", text(&role.external_id));
         put("RoleArn", Some(Value::from(role.arn.as_str())));
         put("RoleSessionName", text(&role.session_name).filter(|name| *name != Value::from("")));

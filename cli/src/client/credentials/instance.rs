@@ -121,7 +121,7 @@ impl Client<'_> {
         for _ in 0..self.metadata.attempts {
             match ask(&self.http, "PUT", &url, &lifetime).await {
                 Ok(Response { status: 200, text }) => return Ok(Some(text)),
-                Ok(Response { status: 403 | 404 | 405, .. }) => return Ok(None),
+                Ok(Response { status: 403..=405, .. }) => return Ok(None),
                 Ok(Response { status: 400, .. }) => {
                     self.log.line(PART, format_args!("Bad request to instance metadata: {url}"));
                     return Err(Nothing::Unavailable);

@@ -2,14 +2,14 @@
 
 use super::super::{Node, Place};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The traits of one shape or member, in the order they were written.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Traits<'a> {
     list: Vec<(Cow<'a, str>, Node<'a>, Place)>,
     /// Where each is in the list, once that is long: most shapes have few traits.
-    index: Option<Box<HashMap<Cow<'a, str>, usize>>>,
+    index: Option<BTreeMap<Cow<'a, str>, usize>>,
 }
 
 /// The longest list that is searched from its start.
@@ -64,7 +64,7 @@ impl<'a> Traits<'a> {
         let at = self.list.len();
         if at == SHORT {
             let index = self.list.iter().enumerate().map(|(at, (id, _, _))| (id.clone(), at)).collect();
-            self.index = Some(Box::new(index));
+            self.index = Some(index);
         }
         if let Some(index) = &mut self.index {
             index.insert(id.clone(), at);
