@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-use hardie_runtime::pattern;
+use hardie_runtime::pattern::{self, Unchecked};
 use hardie_runtime::table::rows::{MemberRow, ShapeRow};
 use hardie_runtime::table::{Bounds, Kind, Member, Shape};
 use hardie_runtime::value::{Number, Value};
@@ -22,9 +22,18 @@ pub(crate) struct Violation {
     pub(crate) message: String,
 }
 
-/// Everything that is wrong with an input, in the order of the model's members.
-pub(crate) fn violations(input: &Value, shape: Shape) -> Vec<Violation> {
-    let mut found = Vec::new();
+/// What a check of an input found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// Everything that is wrong, in the order of the model's members.
+    pub(crate) violations: Vec<Violation>,
+    /// Patterns that could not be checked: their values are let through.
+    pub(crate) unchecked: Vec<Unchecked>,
+}
+
+/// Checks an input.
+pub(crate) fn check_input(input: &Value, shape: Shape) -> Found {
+    let mut found = Found::default();
     structure(input, shape, Place::INPUT, &mut found);
     found
 }
@@ -36,13 +45,13 @@ pub(crate) fn summary(violations: &[Violation]) -> String {
     format!("{} validation {errors} detected. {}", messages.len(), messages.join("; "))
 }
 
-fn note(found: &mut Vec<Violation>, place: Place<'_>, value: &str, constraint: &str) {
+fn note(found: &mut Found, place: Place<'_>, value: &str, constraint: &str) {
     let path = place.to_string();
     let message = format!("{value} at '{path}' failed to satisfy constraint: {constraint}");
-    found.push(Violation { path, message });
+    found.violations.push(Violation { path, message });
 }
 
-fn structure(value: &Value, shape: Shape, place: Place<'_>, found: &mut Vec<Violation>) {
+fn structure(value: &Value, shape: Shape, place: Place<'_>, found: &mut Found) {
     let Some(map) = value.as_map() else { return };
     for member in shape.members() {
         let place = place.at(member.name());
@@ -56,7 +65,7 @@ fn structure(value: &Value, shape: Shape, place: Place<'_>, found: &mut Vec<Viol
     }
 }
 
-fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Vec<Violation>) {
+fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Found) {
     let (shape, bounds) = (member.target(), member.bounds());
     match (shape.kind(), value) {
         (Kind::Enum, Value::String(text)) => {
@@ -117,7 +126,7 @@ fn has_twins(list: &[Value]) -> bool {
     list.iter().any(|value| !seen.insert(key(value)))
 }
 
-fn length(length: usize, bounds: Bounds, place: Place<'_>, found: &mut Vec<Violation>) {
+fn length(length: usize, bounds: Bounds, place: Place<'_>, found: &mut Found) {
     let (min, max) = (bounds.min_length(), bounds.max_length());
     let below = min.and_then(|min| min.parse().ok()).is_some_and(|min: usize| length < min);
     let above = max.and_then(|max| max.parse().ok()).is_some_and(|max: usize| length > max);
@@ -127,7 +136,7 @@ fn length(length: usize, bounds: Bounds, place: Place<'_>, found: &mut Vec<Viola
     }
 }
 
-fn range(number: &Number, bounds: Bounds, place: Place<'_>, found: &mut Vec<Violation>) {
+fn range(number: &Number, bounds: Bounds, place: Place<'_>, found: &mut Found) {
     let (min, max) = (bounds.min_range(), bounds.max_range());
     let number = number.as_f64();
     let below = min.and_then(|min| min.parse().ok()).is_some_and(|min: f64| number < min);
@@ -147,10 +156,19 @@ fn limits<T: Display>(verb: &str, min: Option<T>, max: Option<T>) -> String {
     }
 }
 
-fn pattern(text: &str, bounds: Bounds, place: Place<'_>, found: &mut Vec<Violation>) {
+fn pattern(text: &str, bounds: Bounds, place: Place<'_>, found: &mut Found) {
     let Some(pattern) = bounds.pattern() else { return };
-    // What cannot be checked is let through: better a request too many than one refused that the service takes.
-    if pattern::matches(pattern, text) == Some(false) {
-        note(found, place, "Value", &format!("Member must satisfy regular expression pattern: {pattern}"));
+    match pattern::matches(pattern, text) {
+        Ok(true) => {}
+        Ok(false) => {
+            note(
+                found,
+                place,
+                "Value",
+                &format!("Member must satisfy regular expression pattern: {pattern}"),
+            );
+        }
+        // Accepting a request that the service rejects is better than rejecting one that it accepts.
+        Err(unchecked) => found.unchecked.push(unchecked),
     }
 }

@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use crate::auth::Gate;
 use crate::behaviour::{Behaviours, fill_structure};
-use crate::constraints::{self, Violation};
+use crate::constraints::{self, Found, Violation};
 use crate::fate::{Ending, Fates};
 use crate::fault::{Fault, Untyped};
 use crate::faults::What;
@@ -129,7 +129,8 @@ impl Endpoint {
         }
         media::check_accept(operation.output(), &head.headers)?;
         let input = Value::Map(read::input(&target, head, body)?);
-        let violations = constraints::violations(&input, operation.input());
+        let Found { violations, unchecked } = constraints::check_input(&input, operation.input());
+        unchecked.iter().for_each(|pattern| self.log.unchecked(pattern));
         if !violations.is_empty() {
             return Err(invalid(self.service, operation, &violations));
         }

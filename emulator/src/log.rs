@@ -1,12 +1,13 @@
 //! The request log: a line a request on standard error, and the last ones in memory for tests.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
+use hardie_runtime::pattern::Unchecked;
 use hardie_runtime::value::{Map, Value};
 use hyper::StatusCode;
 use hyper::http::request::Parts;
@@ -22,6 +23,8 @@ pub(crate) struct Log {
     /// Whether a line goes to standard error.
     lines: bool,
     recent: Mutex<VecDeque<Value>>,
+    /// Patterns that were named already, because they cannot be checked.
+    unchecked: Mutex<BTreeSet<&'static str>>,
 }
 
 /// One request, answered. Values of members do not appear.
@@ -71,6 +74,26 @@ impl Log {
         recent.push_back(Value::Map(entry));
     }
 
+    /// Names a pattern that cannot be checked, once.
+    pub(crate) fn unchecked(&self, unchecked: &Unchecked) {
+        if let Some(line) = self.unchecked_line(unchecked)
+            && self.lines
+        {
+            // As for requests: a log that cannot be written does not stop the server.
+            let _ = writeln!(std::io::stderr(), "{line}");
+        }
+    }
+
+    /// The line for a pattern that cannot be checked; nothing if there was one already.
+    fn unchecked_line(&self, unchecked: &Unchecked) -> Option<String> {
+        let is_new = self.unchecked.lock().unwrap_or_else(PoisonError::into_inner).insert(unchecked.pattern);
+        let now = DateTime::from_secs(DateTime::from(SystemTime::now()).secs());
+        let now = now.fmt(Format::DateTime).unwrap_or_default();
+        let shown: String =
+            unchecked.to_string().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        is_new.then(|| format!("{now} {shown}"))
+    }
+
     /// The last requests, the oldest first.
     pub(crate) fn recent(&self) -> Vec<Value> {
         self.recent.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
@@ -79,5 +102,24 @@ impl Log {
     /// Forgets them.
     pub(crate) fn forget(&self) {
         self.recent.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Log;
+    use hardie_runtime::pattern;
+
+    #[test]
+    fn a_pattern_that_cannot_be_checked_is_named_once() {
+        let log = Log::default();
+        let lines: Vec<_> = ["ab", "cd"]
+            .into_iter()
+            .map(|text| log.unchecked_line(&pattern::matches("^(.)\t\\1$", text).unwrap_err()))
+            .collect();
+        let first = lines[0].as_deref().unwrap();
+        let want = " pattern not checked: ^(.)\u{fffd}\\1$ (back references are not supported)";
+        assert!(first.ends_with(want), "{first}");
+        assert_eq!(lines[1], None);
     }
 }

@@ -186,7 +186,7 @@ mod tests {
         let target = Router::new(&TABLE).find(method, head.uri.path(), query).unwrap();
         let input = input(&target, &head, body.as_bytes()).map_err(|fault| fault.to_string())?;
         let input = Value::Map(input);
-        match constraints::violations(&input, target.operation.input()).as_slice() {
+        match constraints::check_input(&input, target.operation.input()).violations.as_slice() {
             [] => Ok(shown(&input)),
             violations => Err(constraints::summary(violations)),
         }

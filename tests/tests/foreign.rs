@@ -184,3 +184,35 @@ fn output_skeletons_are_valid_responses() {
         assert_eq!((code, error.as_str()), (Some(0), ""), "{command}");
     }
 }
+
+/// `--cli-strict` names a pattern that it cannot check, and the call goes on.
+#[test]
+fn strict_names_patterns_that_are_not_checked() {
+    let words = ["call-help", "--topic", "xyz", "--cli-dry-run", "--no-sign-request"];
+    let (code, _, err) = desk(&words);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let (code, out, err) = desk(&[&words[..], &["--cli-strict"]].concat());
+    let note = "note: parameter topic: pattern not checked: ^(.).*\\1$ (back references are not supported)\n";
+    assert_eq!((code, err.as_str()), (Some(0), note));
+    assert!(out.starts_with("POST http://127.0.0.1:9/help\n"), "{out}");
+}
+
+/// `hardie check` warns of the same pattern, where it stands.
+#[test]
+fn check_warns_of_patterns_that_are_not_checked() {
+    let mut found = Vec::new();
+    hardie::check::Check::new(&[model()]).run(|report| {
+        for problem in report.problems.iter().filter(|problem| problem.id == "traits.pattern") {
+            let line = problem.location.as_ref().map(|location| location.line).unwrap();
+            let text = std::fs::read_to_string(model()).unwrap();
+            let line = text.lines().nth(line - 1).unwrap().trim().to_owned();
+            found.push((problem.shape.clone().unwrap(), problem.message.clone(), line));
+        }
+    });
+    let want = (
+        "example.desk#HelpInput$topic".to_owned(),
+        r"the pattern `^(.).*\1$` cannot be checked: back references are not supported".to_owned(),
+        r#""smithy.api#pattern": "^(.).*\\1$""#.to_owned(),
+    );
+    assert_eq!(found, [want]);
+}

@@ -11,6 +11,7 @@ use crate::help::Topic;
 use crate::output::{pager, query};
 use hardie_runtime::service::{OperationCode, Service, Waiter};
 use hardie_runtime::table::Operation;
+use std::cell::OnceCell;
 use std::process::ExitCode;
 
 /// Python's messages for aliases that lead to themselves.
@@ -251,7 +252,8 @@ impl Run<'_> {
             return Err(Error::unknown_options(&typed.unknown, usage));
         }
         let (globals, config) = (&line.globals, &self.config);
-        let session = operation::Session { service, operation, code, globals, config, waiter };
+        let session =
+            operation::Session { service, operation, code, globals, config, waiter, noted: OnceCell::new() };
         session.run(typed).map(|()| ExitCode::SUCCESS)
     }
 }

@@ -18,7 +18,8 @@ use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::validate;
 use hardie_runtime::value::{Map, Value, json};
 use hardie_runtime::wire;
-use std::io::IsTerminal;
+use std::cell::OnceCell;
+use std::io::{IsTerminal, Write};
 
 /// Everything that a call needs besides its parameters.
 pub(super) struct Session<'a> {
@@ -29,6 +30,8 @@ pub(super) struct Session<'a> {
     pub(super) config: &'a Config,
     /// What is waited for, where the command is no call of the operation itself.
     pub(super) waiter: Option<&'a Waiter>,
+    /// Set once the patterns that cannot be checked have been named; later pages do not repeat them.
+    pub(super) noted: OnceCell<()>,
 }
 
 /// A call that is ready to be sent, and what its parameters are checked for.
@@ -179,8 +182,14 @@ impl Session<'_> {
         let is_checked = strict || self.is_validating()?;
         if is_checked {
             validate::moments(members, shape).map_err(|error| Error::general(error.to_string()))?;
-            let check = if strict { validate::validate_strict } else { validate::validate_from };
-            let mut problems = check(members, shape, given.as_json);
+            let mut problems = match strict {
+                true => {
+                    let found = validate::validate_strict(members, shape, given.as_json);
+                    self.noted.get_or_init(|| note_unchecked(&found.unchecked));
+                    found.problems
+                }
+                false => validate::validate_from(members, shape, given.as_json),
+            };
             if strict && !problems.is_empty() {
                 self.add_unfit(&mut problems, members);
             }
@@ -293,6 +302,14 @@ impl Session<'_> {
         let render = if is_terminal { output::render_for_terminal } else { output::render_shared };
         let text = render(result, format, self.operation.name(), color, shared);
         text.map_err(|(printed, failure)| Error::from(failure).behind(printed))
+    }
+}
+
+/// Names the patterns that `--cli-strict` could not check; the call goes on.
+fn note_unchecked(unchecked: &Problems) {
+    for note in unchecked.iter() {
+        // There is nobody left to tell when it cannot be written.
+        let _ = writeln!(std::io::stderr(), "note: {}", output::visible(&note.text));
     }
 }
 

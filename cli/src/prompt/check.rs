@@ -113,7 +113,7 @@ fn values(operation: Operation, typed: Typed, is_waiting: bool, findings: &mut F
     };
     let wrong = texts(&problems);
     if wrong.is_empty() && findings.wrong.is_empty() {
-        findings.doubtful = texts(&validate_strict(&members, shape, &as_json));
+        findings.doubtful = texts(&validate_strict(&members, shape, &as_json).problems);
     }
     findings.wrong.extend(wrong);
 }

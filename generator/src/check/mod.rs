@@ -7,6 +7,7 @@
 
 mod endpoints;
 mod evaluate;
+mod patterns;
 mod report;
 
 pub use endpoints::Tests;
@@ -159,7 +160,16 @@ fn is_model(path: &Path) -> bool {
 fn model(files: Vec<PathBuf>, overlays: &[PathBuf]) -> Report {
     let start = Instant::now();
     let mut report = Report::new(files);
-    match Survey::asking(&report.files, endpoint_tests) {
+    let mut patterns = None;
+    let survey = Survey::asking(&report.files, |model, sources, service| {
+        patterns.get_or_insert_with(|| {
+            let mut problems = Diagnostics::default();
+            patterns::warn(model, sources, &mut problems);
+            problems
+        });
+        endpoint_tests(model, sources, service)
+    });
+    match survey {
         Err(error) => report = Report::unreadable_all(report.files, &error),
         Ok(survey) if survey.problems.has_errors() => report.problems = survey.problems,
         Ok(survey) => {
@@ -167,6 +177,9 @@ fn model(files: Vec<PathBuf>, overlays: &[PathBuf]) -> Report {
                 let diagnostic = Diagnostic::warning("check.no_service", "the model has no service");
                 let file = report.files.first().map(|path| path.display().to_string());
                 report.problems.push(diagnostic.shape(file.unwrap_or_default()));
+            }
+            for problem in patterns.unwrap_or_default().iter() {
+                report.problems.push(problem.clone());
             }
             for service in survey.services {
                 let count = service.operations.len();

@@ -11,6 +11,7 @@ mod parse;
 mod run;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use class::Class;
@@ -61,14 +62,35 @@ impl Pattern {
     }
 }
 
-/// Whether a string has what a pattern of a model asks for; nothing where that cannot be checked, see
-/// [`Pattern::new`] and [`Pattern::is_match`].
-pub fn matches(pattern: &'static str, text: &str) -> Option<bool> {
-    static READ: Mutex<BTreeMap<&str, Option<Arc<Pattern>>>> = Mutex::new(BTreeMap::new());
+/// A pattern that a value was not checked against, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unchecked {
+    /// The pattern as the model has it.
+    pub pattern: &'static str,
+    /// Why the pattern cannot be checked.
+    pub reason: Arc<str>,
+}
+
+/// Says so in one line, with the reason.
+impl fmt::Display for Unchecked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "pattern not checked: {} ({})", self.pattern, self.reason)
+    }
+}
+
+/// Whether a string matches a pattern of a model.
+///
+/// # Errors
+/// The pattern cannot be checked, see [`Pattern::new`] and [`Pattern::is_match`].
+pub fn matches(pattern: &'static str, text: &str) -> Result<bool, Unchecked> {
+    static READ: Mutex<BTreeMap<&str, Result<Arc<Pattern>, Arc<str>>>> = Mutex::new(BTreeMap::new());
     let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
-    let pattern = read.entry(pattern).or_insert_with(|| Pattern::new(pattern).ok().map(Arc::new)).clone();
+    let parse = || Pattern::new(pattern).map(Arc::new).map_err(Arc::from);
+    let parsed = read.entry(pattern).or_insert_with(parse).clone();
     drop(read);
-    pattern?.is_match(text)
+    let unchecked = |reason| Unchecked { pattern, reason };
+    let found = parsed.map_err(unchecked)?.is_match(text);
+    found.ok_or_else(|| unchecked(Arc::from("matching this value takes too many steps")))
 }
 
 #[cfg(test)]

@@ -244,7 +244,8 @@ impl Parser<'_> {
     }
 
     fn character(&mut self, digits: usize) -> Result<char, String> {
-        char::from_u32(self.hexadecimal(digits)?).ok_or_else(|| "half of a character".to_owned())
+        char::from_u32(self.hexadecimal(digits)?)
+            .ok_or_else(|| "half of a surrogate pair is not a character".to_owned())
     }
 
     /// What comes after `\u`: four digits, perhaps twice for one character, or any number of them in braces.
@@ -268,6 +269,6 @@ impl Parser<'_> {
                 return char::from_u32(number).ok_or_else(|| "not a character".to_owned());
             }
         }
-        char::from_u32(first).ok_or_else(|| "half of a character".to_owned())
+        char::from_u32(first).ok_or_else(|| "half of a surrogate pair is not a character".to_owned())
     }
 }

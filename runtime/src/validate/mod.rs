@@ -13,8 +13,9 @@ mod strict;
 
 pub use blobs::{InvalidBlob, blobs};
 pub use moments::{AbsurdMoment, moments};
-pub use strict::validate_strict;
+pub use strict::{Strict, validate_strict};
 
+use crate::pattern::Unchecked;
 use crate::problem::{Path, Problems};
 use crate::table::{Kind, Member, Shape};
 use crate::value::python::{self, Dict};
@@ -31,11 +32,17 @@ pub fn validate(input: &Map, shape: Shape) -> Problems {
 /// As [`validate`]; the maps inside the members named in `json` were written as JSON in options
 /// of their own and show as `OrderedDict`, as the AWS CLI shows those.
 pub fn validate_from(input: &Map, shape: Shape, json: &[&str]) -> Problems {
-    check(input, shape, json, false)
+    check(input, shape, json, false).problems
 }
 
-fn check(input: &Map, shape: Shape, json: &[&str], strict: bool) -> Problems {
-    let mut check = Check { problems: Problems::new(), path: Path::new(), dict: Dict::Plain, strict };
+fn check(input: &Map, shape: Shape, json: &[&str], strict: bool) -> Check {
+    let mut check = Check {
+        problems: Problems::new(),
+        unchecked: Vec::new(),
+        path: Path::new(),
+        dict: Dict::Plain,
+        strict,
+    };
     check.keys(input, shape);
     for (name, value) in input {
         if let Some(member) = shape.member_named(name) {
@@ -43,12 +50,14 @@ fn check(input: &Map, shape: Shape, json: &[&str], strict: bool) -> Problems {
             check.inside(Step::Member(name), |check| check.value(value, member));
         }
     }
-    check.problems
+    check
 }
 
 /// The walk: what has been found, and where it is.
 struct Check {
     problems: Problems,
+    /// Patterns that could not be checked, each with the path of its first value.
+    unchecked: Vec<(String, Unchecked)>,
     path: Path,
     dict: Dict,
     /// Whether everything that the model bounds is looked at, not minimums alone.

@@ -1,7 +1,7 @@
 //! What the AWS CLI leaves to the service and `--cli-strict` checks beforehand: maximums, the lengths
 //! of blobs and maps, patterns and the values of enums.
 //!
-//! A pattern that is not supported ([`pattern`](crate::pattern)) is not checked.
+//! A pattern that cannot be checked ([`pattern`](crate::pattern)) is reported apart from what is wrong.
 
 use super::{Check, bounds};
 use crate::pattern;
@@ -9,9 +9,23 @@ use crate::problem::Problems;
 use crate::table::{Kind, Member, Shape};
 use crate::value::{Map, Number, python};
 
+/// What [`validate_strict`] finds.
+#[derive(Clone, Debug, Default)]
+pub struct Strict {
+    /// Everything that is wrong with the parameters.
+    pub problems: Problems,
+    /// Patterns that could not be checked, each once, with the first parameter that has it.
+    pub unchecked: Problems,
+}
+
 /// As [`validate_from`](super::validate_from), with everything that the model bounds.
-pub fn validate_strict(input: &Map, shape: Shape, json: &[&str]) -> Problems {
-    super::check(input, shape, json, true)
+pub fn validate_strict(input: &Map, shape: Shape, json: &[&str]) -> Strict {
+    let check = super::check(input, shape, json, true);
+    let mut unchecked = Problems::new();
+    for (path, pattern) in check.unchecked {
+        unchecked.push(&path, format!("parameter {path}: {pattern}"));
+    }
+    Strict { problems: check.problems, unchecked }
 }
 
 impl Check {
@@ -101,9 +115,17 @@ impl Check {
     }
 
     /// The pattern that a text does not match.
-    fn unmatched(&self, text: &str, member: Member) -> Option<&'static str> {
+    fn unmatched(&mut self, text: &str, member: Member) -> Option<&'static str> {
         let pattern = member.bounds().pattern()?;
-        (pattern::matches(pattern, text) == Some(false)).then_some(pattern)
+        match pattern::matches(pattern, text) {
+            Ok(is_match) => (!is_match).then_some(pattern),
+            Err(unchecked) => {
+                if !self.unchecked.iter().any(|(_, known)| *known == unchecked) {
+                    self.unchecked.push((self.path.or_input().to_owned(), unchecked));
+                }
+                None
+            }
+        }
     }
 }
 
@@ -138,11 +160,16 @@ mod tests {
         ("Texts", Kind::List, ["", "2", "", "", ""], "Text"),
         ("Labels", Kind::Map, ["1", "2", "", "", ""], "Text Color"),
         ("Secret", Kind::String, ["", "", "", "", "^x$"], ""),
+        ("Twin", Kind::String, ["", "", "", "", r"^(.)\1$"], ""),
+        ("Slow", Kind::String, ["", "", "", "", r"((?!(a*)*b)a)*c$"], ""),
+        ("Twins", Kind::List, ["", "", "", "", ""], "Twin"),
+        ("Halves", Kind::Map, ["", "", "", "", ""], "Half Slow"),
+        ("Half", Kind::String, ["", "", "", "", r"[\uD800-\uDBFF]"], ""),
         (
             "Order",
             Kind::Structure,
             ["", "", "", "", ""],
-            "Text Code Count Ratio Color Level Photo Texts Labels Secret",
+            "Text Code Count Ratio Color Level Photo Texts Labels Secret Twin Slow Twins Halves",
         ),
     ];
 
@@ -211,7 +238,7 @@ mod tests {
                 r#"{"Text":"","Count":6,"Ratio":1.75,"Bogus":1}"#,
                 2,
                 &[
-                    "Unknown parameter in input: \"Bogus\", must be one of: Text, Code, Count, Ratio, Color, Level, Photo, Texts, Labels, Secret",
+                    "Unknown parameter in input: \"Bogus\", must be one of: Text, Code, Count, Ratio, Color, Level, Photo, Texts, Labels, Secret, Twin, Slow, Twins, Halves",
                     "Invalid length for parameter Text, value: 0, valid min length: 1",
                     "Invalid value for parameter Count, value: 6, valid max value: 5",
                     "Invalid value for parameter Ratio, value: 1.75, valid max value: 1.5",
@@ -264,9 +291,29 @@ mod tests {
         ];
         for (text, without, want) in cases {
             let input = input(text);
-            let problems = validate_strict(&input, shape, &[]);
+            let problems = validate_strict(&input, shape, &[]).problems;
             assert_eq!(problems.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(), want, "{text}");
             assert_eq!(validate(&input, shape).iter().count(), without, "{text}");
         }
+    }
+
+    /// A pattern that cannot be checked is reported once, and is not a problem of the value.
+    #[test]
+    fn patterns_that_are_not_checked_are_named() {
+        let long = "a".repeat(10_000);
+        let text = format!(
+            r#"{{"Twins":["ab","cd"],"Twin":"ab","Slow":"{long}!","Halves":{{"k":"c"}},"Secret":"x"}}"#
+        );
+        let found = validate_strict(&input(&text), order(), &[]);
+        assert!(found.problems.is_empty(), "{}", found.problems);
+        assert_eq!(
+            found.unchecked.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(),
+            [
+                r"parameter Twins[0]: pattern not checked: ^(.)\1$ (back references are not supported)",
+                "parameter Slow: pattern not checked: ((?!(a*)*b)a)*c$ (matching this value takes too many steps)",
+                r"parameter Halves: pattern not checked: [\uD800-\uDBFF] (half of a surrogate pair is not a character)",
+            ]
+        );
+        assert!(validate(&input(&text), order()).is_empty());
     }
 }

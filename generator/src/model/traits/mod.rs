@@ -502,6 +502,12 @@ impl Traits<'_> {
         self.read("smithy.rules#endpointTests")
     }
 
+    /// Where the pattern stands, for problems found in it.
+    #[cfg(feature = "check")]
+    pub(crate) fn pattern_place(&self) -> Place {
+        self.node("smithy.api#pattern").map_or(Place::NOWHERE, |(_, place)| place)
+    }
+
     /// The place of a trait that a problem was found in; of the endpoint rules.
     pub(crate) fn endpoint_rule_set_place(&self) -> Place {
         self.node("smithy.rules#endpointRuleSet").map_or(Place::NOWHERE, |(_, place)| place)
