@@ -30,6 +30,26 @@ fn updates() {
     }
 }
 
+/// With its texts, on request: new, changed and removed, of commands, options, keys and types.
+#[test]
+fn documentation() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _bound = settings.bind_to_scope();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff/documentation");
+    let (old, new) = (folder.join("old.json"), folder.join("new.json"));
+    let comparison = Diff::new(&old, &new).documentation(true).compare().unwrap();
+    insta::assert_snapshot!("diff@documentation", comparison.text());
+    insta::assert_snapshot!("diff_markdown@documentation", comparison.markdown());
+    insta::assert_snapshot!("diff_json@documentation", comparison.json());
+    let figures = comparison.documentation;
+    let texts = comparison.texts.unwrap_or_default();
+    assert_eq!(figures.commands + figures.options + figures.types, texts.len());
+    assert_eq!(Diff::new(&old, &new).compare().unwrap().texts, None);
+}
+
 /// A change on the wire is one that breaks, also where neither the command line nor Rust shows it.
 #[test]
 fn wire_changes_break() {

@@ -27,6 +27,9 @@ pub(crate) struct Arguments {
     /// How to print.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    /// Show documentation that differs, old and new; otherwise only how much there is.
+    #[arg(long)]
+    documentation: bool,
     /// Exit with 1 if something breaks.
     #[arg(long)]
     exit_code: bool,
@@ -54,6 +57,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     for path in &arguments.overlay {
         diff.overlay(path);
     }
+    diff.documentation(arguments.documentation);
     match diff.compare() {
         Ok(comparison) => {
             crate::show(&match arguments.format {

@@ -6,7 +6,7 @@
 //! enums are the service's to check, so that a change of theirs breaks nothing here.
 
 use super::surface::{Command, Enumeration, Facts, Limits, Structure, Surface, Users};
-use super::{Audience, Change, Documentation, Effect, Section, code, counted};
+use super::{Audience, Change, Documentation, Effect, Section, TextChange, code, counted};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct Collector {
     pub(super) changes: Vec<Change>,
     pub(super) documentation: Documentation,
+    /// The documentation that differs.
+    pub(super) texts: Vec<TextChange>,
     /// Whether a side is botocore's model, which has no words for defaults and enums of integers.
     pub(super) by_c2j: bool,
 }
@@ -70,6 +72,21 @@ struct Subject<'t> {
 }
 
 impl Collector {
+    /// Notes documentation that is new or different, and gives 1 if it is.
+    fn text(&mut self, subject: &Subject<'_>, item: &str, (old, new): (&str, &str)) -> usize {
+        if old == new {
+            return 0;
+        }
+        self.texts.push(TextChange {
+            section: subject.section,
+            subject: subject.name.to_owned(),
+            item: item.to_owned(),
+            old: old.to_owned(),
+            new: new.to_owned(),
+        });
+        1
+    }
+
     fn push(&mut self, subject: &Subject<'_>, effect: Effect, breaking: bool, item: &str, detail: String) {
         self.changes.push(Change {
             audience: Audience::CommandLine,
@@ -100,21 +117,22 @@ type Structures<'t> = (&'t BTreeMap<String, Structure>, &'t BTreeMap<String, Str
 
 fn command(name: &str, old: &Command, new: &Command, structures: Structures<'_>, out: &mut Collector) {
     let subject = Subject { section: Section::Options, name };
-    out.documentation.commands += usize::from(old.docs != new.docs);
+    out.documentation.commands += out.text(&subject, "", (&old.docs, &new.docs));
     if new.deprecated && !old.deprecated {
         out.push(&subject, Effect::Changed, false, "", "deprecated".to_owned());
     }
     let users = Users { input: true, output: false };
     for (_, old, new) in members(&old.options, &new.options) {
         if let (Some(old), Some(new)) = (old, new) {
-            out.documentation.options += usize::from(old.docs != new.docs);
+            out.documentation.options += out.text(&subject, &code(&new.name), (&old.docs, &new.docs));
         }
         facts(&subject, "", users, (old, new), structures, out);
     }
     let users = Users { input: false, output: true };
     for (_, old, new) in members(&old.output, &new.output) {
         if let (Some(old), Some(new)) = (old, new) {
-            out.documentation.options += usize::from(old.docs != new.docs);
+            let item = format!("prints {}", code(&new.name));
+            out.documentation.options += out.text(&subject, &item, (&old.docs, &new.docs));
         }
         facts(&subject, "prints ", users, (old, new), structures, out);
     }
@@ -127,14 +145,14 @@ fn command(name: &str, old: &Command, new: &Command, structures: Structures<'_>,
 }
 
 fn structure(name: &str, old: &Structure, new: &Structure, structures: Structures<'_>, out: &mut Collector) {
-    out.documentation.types += usize::from(old.docs != new.docs);
     let subject = Subject { section: Section::Structures, name };
+    out.documentation.types += out.text(&subject, "", (&old.docs, &new.docs));
     // A side that has just begun to reach the type breaks nothing there.
     let users =
         Users { input: old.users.input && new.users.input, output: old.users.output && new.users.output };
     for (_, old, new) in members(&old.members, &new.members) {
         if let (Some(old), Some(new)) = (old, new) {
-            out.documentation.types += usize::from(old.docs != new.docs);
+            out.documentation.types += out.text(&subject, &code(&new.name), (&old.docs, &new.docs));
         }
         facts(&subject, "", users, (old, new), structures, out);
     }
@@ -256,8 +274,8 @@ fn is_stricter(old: &str, new: &str) -> bool {
 }
 
 fn enumeration(name: &str, old: &Enumeration, new: &Enumeration, out: &mut Collector) {
-    out.documentation.types += usize::from(old.docs != new.docs);
     let subject = Subject { section: Section::Enums, name };
+    out.documentation.types += out.text(&subject, "", (&old.docs, &new.docs));
     let [before, after] = [old, new].map(|it| it.values.iter().collect::<BTreeSet<&String>>());
     for value in new.values.iter().filter(|value| !before.contains(value)) {
         out.push(&subject, Effect::Added, false, &code(value), String::new());

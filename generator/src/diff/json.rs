@@ -1,12 +1,12 @@
 //! A comparison as JSON, for programs.
 
-use super::{Audience, Change, Comparison, Effect, Section, Version};
+use super::{Audience, Change, Comparison, Effect, Section, TextChange, Version};
 use crate::escape::json as escape_json;
 use serde_json::{Value, json};
 
 /// Renders a comparison, indented; ends with a newline.
 pub(super) fn render(it: &Comparison) -> String {
-    let value = json!({
+    let mut value = json!({
         "old": version(&it.old),
         "new": version(&it.new),
         "breaking": {
@@ -21,6 +21,9 @@ pub(super) fn render(it: &Comparison) -> String {
         },
         "changes": it.changes.iter().map(change).collect::<Vec<Value>>(),
     });
+    if let Some(texts) = &it.texts {
+        value["documentation"]["texts"] = texts.iter().map(text).collect();
+    }
     escape_json::visible(&format!("{value:#}\n"))
 }
 
@@ -34,13 +37,18 @@ fn version(it: &Version) -> Value {
     })
 }
 
-fn change(it: &Change) -> Value {
-    let audience = match it.audience {
-        Audience::CommandLine => "commandLine",
-        Audience::Rust => "rust",
-        Audience::Wire => "wire",
-    };
-    let section = match it.section {
+fn text(it: &TextChange) -> Value {
+    json!({
+        "section": section(it.section),
+        "subject": it.subject,
+        "item": it.item.replace('`', ""),
+        "old": it.old,
+        "new": it.new,
+    })
+}
+
+fn section(section: Section) -> &'static str {
+    match section {
         Section::Commands => "commands",
         Section::Options => "options",
         Section::Structures => "structures",
@@ -48,6 +56,14 @@ fn change(it: &Change) -> Value {
         Section::Operations => "operations",
         Section::Types => "types",
         Section::Wire => "wire",
+    }
+}
+
+fn change(it: &Change) -> Value {
+    let audience = match it.audience {
+        Audience::CommandLine => "commandLine",
+        Audience::Rust => "rust",
+        Audience::Wire => "wire",
     };
     let effect = match it.effect {
         Effect::Added => "added",
@@ -56,7 +72,7 @@ fn change(it: &Change) -> Value {
     };
     json!({
         "audience": audience,
-        "section": section,
+        "section": section(it.section),
         "subject": it.subject,
         "effect": effect,
         "breaking": it.breaking,

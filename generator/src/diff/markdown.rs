@@ -1,7 +1,9 @@
 //! A comparison as Markdown that can be pasted into a pull request: what breaks first, then what
 //! is there for the command line, then Rust folded away; the same change of many is told once.
 
-use super::{Audience, Change, Comparison, Effect, Section, Version, code, counted, types_and_members};
+use super::{
+    Audience, Change, Comparison, Effect, Section, Version, code, counted, documentation, types_and_members,
+};
 use indexmap::IndexMap;
 
 /// Renders a comparison; ends with a newline.
@@ -40,6 +42,7 @@ pub(super) fn render(it: &Comparison) -> String {
         }
         out.extend([String::new(), "</details>".to_owned()]);
     }
+    out.extend(documentation::section(it.texts.as_deref().unwrap_or_default()));
     out.push(String::new());
     out.join("\n")
 }

@@ -3,10 +3,11 @@
 //!
 //! Two plans are compared, not two models, so that what is reported is what users would meet:
 //! another name for an option, a `Box` more, a value that is refused before it is sent. Changes are
-//! names and figures; of documentation only how many texts differ.
+//! names and figures; of documentation only how many texts differ, unless [`Diff::documentation`] asks for the texts.
 
 mod compare;
 mod compare_rust;
+mod documentation;
 mod json;
 mod markdown;
 mod rust;
@@ -37,13 +38,14 @@ pub struct Diff {
     service: Option<String>,
     operations: Vec<String>,
     overlays: Vec<PathBuf>,
+    documentation: bool,
 }
 
 impl Diff {
     /// Two model files, the older first; all operations, unless some are chosen.
     pub fn new(old: impl AsRef<Path>, new: impl AsRef<Path>) -> Diff {
         let (old, new) = (old.as_ref().to_owned(), new.as_ref().to_owned());
-        Diff { old, new, service: None, operations: Vec::new(), overlays: Vec::new() }
+        Diff { old, new, service: None, operations: Vec::new(), overlays: Vec::new(), documentation: false }
     }
 
     /// Chooses the service by its shape id or its name; not needed where the models have one.
@@ -64,6 +66,12 @@ impl Diff {
         self
     }
 
+    /// Whether reports show documentation that differs, old and new. Default: only how much there is.
+    pub fn documentation(&mut self, shown: bool) -> &mut Self {
+        self.documentation = shown;
+        self
+    }
+
     /// Compares.
     ///
     /// # Errors
@@ -81,8 +89,9 @@ impl Diff {
         let items = |plan: &Option<Plan>| plan.as_ref().map(rust::items).unwrap_or_default();
         compare_rust::compare(&items(&old), &items(&new), &mut out);
         wire::compare(old.as_ref(), new.as_ref(), &mut out);
-        let compare::Collector { changes, documentation, .. } = out;
-        Ok(Comparison { old: old_version, new: new_version, changes, documentation })
+        let compare::Collector { changes, documentation, texts, .. } = out;
+        let texts = self.documentation.then_some(texts);
+        Ok(Comparison { old: old_version, new: new_version, changes, documentation, texts })
     }
 
     /// The chosen operations that each model has.
@@ -247,6 +256,21 @@ pub struct Documentation {
     pub types: usize,
 }
 
+/// Documentation that is new or different, of something that both models have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextChange {
+    /// What it is about: options (of commands), structures or enums.
+    pub section: Section,
+    /// The command, structure or enum.
+    pub subject: String,
+    /// The option or key; empty for the subject as a whole.
+    pub item: String,
+    /// The old documentation, in HTML; empty for none.
+    pub old: String,
+    /// The new documentation, in HTML; empty for none.
+    pub new: String,
+}
+
 /// What differs, in a fixed order: the command line before Rust, section by section, subject by
 /// subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -257,8 +281,10 @@ pub struct Comparison {
     pub new: Version,
     /// What differs.
     pub changes: Vec<Change>,
-    /// Documentation that differs.
+    /// How much documentation differs.
     pub documentation: Documentation,
+    /// The documentation that differs, if [`Diff::documentation`] asked for it.
+    pub texts: Option<Vec<TextChange>>,
 }
 
 impl Comparison {

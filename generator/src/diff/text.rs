@@ -1,6 +1,6 @@
 //! A comparison as text: a line a change, which `grep` and eyes can filter.
 
-use super::{Audience, Change, Comparison, Effect, Section, counted, types_and_members};
+use super::{Audience, Change, Comparison, Effect, Section, counted, documentation, types_and_members};
 use crate::escape::terminal;
 
 /// Renders a comparison; ends with a newline.
@@ -26,6 +26,7 @@ pub(super) fn render(it: &Comparison) -> String {
         counted(docs.options, "option"),
         types_and_members(docs.types),
     ));
+    out.push_str(&documentation::text(it.texts.as_deref().unwrap_or_default()));
     out
 }
 

@@ -147,7 +147,9 @@ fn nothing_in_a_terminal() {
         runs.push(vec!["list".to_owned(), "--format=json".to_owned(), new.clone()]);
         runs.push(vec!["check".to_owned(), new.clone()]);
         for format in ["text", "json", "markdown"] {
-            runs.push(vec!["diff".to_owned(), format!("--format={format}"), old.clone(), new.clone()]);
+            let format = format!("--format={format}");
+            let documentation = "--documentation".to_owned();
+            runs.push(vec!["diff".to_owned(), format, documentation, old.clone(), new.clone()]);
         }
     }
     for run in runs {

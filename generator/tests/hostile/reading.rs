@@ -18,7 +18,7 @@ pub(crate) struct Allowed {
 
 /// `hardie diff --format markdown`.
 pub(crate) const DIFF: Allowed =
-    Allowed { html: &["<details>", "<summary>", "</details>"], code: &[], headings: true };
+    Allowed { html: &["<details>", "<summary>", "</details>"], code: &["diff"], headings: true };
 /// Pages of the reference, and a README.
 pub(crate) const PAGES: Allowed =
     Allowed { html: &[], code: &["text", "sh", "json", "rust"], headings: true };
