@@ -12,6 +12,7 @@ mod pages;
 mod reading;
 mod rust;
 mod shells;
+mod wire;
 
 use model::{MARKER, SECRET, SECRET_FILE, TURNS, hostile, small};
 use serde_json::Value;

@@ -246,3 +246,96 @@ pub(crate) fn small() -> Value {
         } },
     } })
 }
+
+/// Places of names and paths of the wire, one hostile at a time or all of them.
+pub(crate) const WIRE: &[&str] = &[
+    "method",
+    "uri",
+    "httpHeader",
+    "httpQuery",
+    "httpPrefixHeaders",
+    "responseHeader",
+    "inputToken",
+    "outputToken",
+    "items",
+    "pageSize",
+    "jsonName",
+    "xmlName",
+    "hostPrefix",
+    "waiter",
+    "acceptor",
+    "title",
+];
+
+/// A service with one operation whose names and paths on the wire are hostile, those of `places`.
+pub(crate) fn wire(places: &[&str], turn: usize) -> Value {
+    let mut texts = Texts { turn };
+    let mut text = |place: &str, otherwise: &str| match places.contains(&place) {
+        true => texts.unlike(),
+        false => Value::from(otherwise),
+    };
+    let prefixed = |before: &str, text: Value| Value::from(format!("{before}{}", text.as_str().unwrap()));
+    let waiter_name = text("waiter", "Done");
+    let mut waiters = Map::new();
+    waiters.insert(
+        waiter_name.as_str().unwrap().to_owned(),
+        json!({ "acceptors": [{ "state": "success", "matcher": {
+            "output": { "path": text("acceptor", "count"), "expected": text("acceptor", "1"), "comparator": "stringEquals" },
+        } }] }),
+    );
+    let wire_name = json!({
+        "smithy.api#jsonName": text("jsonName", "n"),
+        "smithy.api#xmlName": text("xmlName", "n"),
+    });
+    json!({ "smithy": "2.0", "shapes": {
+        "x#Svc": {
+            "type": "service", "version": "1", "operations": [{ "target": "x#DoIt" }],
+            "traits": { "aws.protocols#restJson1": {} },
+        },
+        "x#DoIt": {
+            "type": "operation", "input": { "target": "x#In" }, "output": { "target": "x#Out" },
+            "traits": {
+                "smithy.api#http": {
+                    "method": text("method", "PUT"), "uri": prefixed("/", text("uri", "a")), "code": 200,
+                },
+                "smithy.api#endpoint": { "hostPrefix": text("hostPrefix", "a.") },
+                "smithy.api#readonly": {},
+                "smithy.api#paginated": {
+                    "inputToken": text("inputToken", "token"),
+                    "outputToken": text("outputToken", "token"),
+                    "items": text("items", "items"),
+                    "pageSize": text("pageSize", "size"),
+                },
+                "smithy.waiters#waitable": waiters,
+                "smithy.api#examples": [{ "title": text("title", "One"), "input": { "name": "x" }, "output": {} }],
+            },
+        },
+        "x#In": { "type": "structure", "members": {
+            "token": { "target": "smithy.api#String" },
+            "size": { "target": "smithy.api#Integer" },
+            "name": { "target": "smithy.api#String", "traits": wire_name },
+            "head": {
+                "target": "smithy.api#String",
+                "traits": { "smithy.api#httpHeader": text("httpHeader", "x-a") },
+            },
+            "ask": { "target": "smithy.api#String", "traits": { "smithy.api#httpQuery": text("httpQuery", "q") } },
+            "more": {
+                "target": "x#Map",
+                "traits": { "smithy.api#httpPrefixHeaders": text("httpPrefixHeaders", "x-b-") },
+            },
+        } },
+        "x#Out": { "type": "structure", "members": {
+            "token": { "target": "smithy.api#String" },
+            "count": { "target": "smithy.api#String" },
+            "items": { "target": "x#List" },
+            "head": {
+                "target": "smithy.api#String",
+                "traits": { "smithy.api#httpHeader": text("responseHeader", "x-a") },
+            },
+        } },
+        "x#List": { "type": "list", "member": { "target": "smithy.api#String" } },
+        "x#Map": {
+            "type": "map", "key": { "target": "smithy.api#String" }, "value": { "target": "smithy.api#String" },
+        },
+    } })
+}
