@@ -147,7 +147,7 @@ fn our_section(markdown: &str, title: &str) -> Vec<String> {
         match (line.trim().starts_with("```"), &mut fence) {
             (true, None) => fence = Some(Vec::new()),
             (true, Some(found)) => {
-                // Ours alone, see the README's "Differences".
+                // Ours alone, see docs/src/differences.md.
                 if lines.last().is_none_or(|title: &String| title != "Flat Shorthand Syntax") {
                     lines.extend(syntax(found));
                 }

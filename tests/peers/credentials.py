@@ -419,7 +419,7 @@ def reason(case, want, got):
     """Why the programs may differ here, or None."""
     same = lambda *names: all(want[name] == got[name] for name in names)
     if "which no request can carry" in got["stderr"] and got["exit"] == 255 and not got["signed"]:
-        return "control characters are refused by the name of their source before anything is sent (README, Differences)"
+        return "control characters are refused by the name of their source before anything is sent (docs/src/differences.md)"
     if "Unable to parse config file" in want["stderr"] and "Unable to parse config file" in got["stderr"]:
         return "a configuration file that cannot be parsed is named with its line"
     if got == want | {"stderr": re.sub(r'//[^/@"]*@', "//***@", want["stderr"])}:

@@ -1,4 +1,4 @@
-"""Which differences from the AWS CLI are on purpose, for `reference.py`; the README's "Differences" says why."""
+"""Which differences from the AWS CLI are on purpose, for `reference.py`; docs/src/differences.md says why."""
 
 import re
 

@@ -94,7 +94,9 @@ fn facts(value: &Value) -> Value {
     match value {
         Value::Object(object) => {
             let kept = object.iter().filter(|(key, value)| {
-                !(value.is_string() && (*key == DOCUMENTATION || *key == "documentation"))
+                // Examples are documentation too: ours are calls that the local endpoint accepts.
+                let is_text = value.is_string() && (*key == DOCUMENTATION || *key == "documentation");
+                !is_text && *key != "smithy.api#examples"
             });
             let kept = kept.map(|(key, value)| (key.clone(), facts(value)));
             Value::Object(

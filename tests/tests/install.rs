@@ -1,4 +1,4 @@
-//! What the README tells people to install, and what the Debian package holds.
+//! What the guide tells people to install, and what the Debian package holds.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -36,11 +36,11 @@ fn scripts_of_shells_are_fresh() {
     assert_eq!(files.count(), SCRIPTS.len());
 }
 
-/// The README's own lines, with a cargo that places this build's program.
+/// The guide's own lines, with a cargo that places this build's program.
 #[test]
-fn lines_of_the_readme_install() {
-    let readme = std::fs::read_to_string(Path::new(ROOT).join("README.md")).unwrap();
-    let (_, block) = readme.split_once("\n## Installing\n\n```sh\n").unwrap();
+fn lines_of_the_guide_install() {
+    let page = std::fs::read_to_string(Path::new(ROOT).join("docs/src/installing.md")).unwrap();
+    let (_, block) = page.split_once("\n```sh\n").unwrap();
     let (block, _) = block.split_once("\n```").unwrap();
     let home = tempfile::tempdir().unwrap();
     let bin = home.path().join(".cargo/bin");

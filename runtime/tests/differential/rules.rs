@@ -1,4 +1,4 @@
-//! What differs on purpose (README, "Differences"), recognised by rule and nothing else.
+//! What differs on purpose (docs/src/differences.md), recognised by rule and nothing else.
 
 use crate::ours;
 use crate::peer::{Answer, Ask};
