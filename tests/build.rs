@@ -37,6 +37,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .generate_with_warnings()?
         .write_to(out.join("desk.rs"))?;
     println!("cargo:rerun-if-changed=foreign/desk.json");
+    hardie::Config::new().model("foreign/quoting.json").all_operations().write("quoting.rs")?;
     hardie::Config::new().model("tests/protocol/beside.smithy.json").all_operations().write("beside.rs")?;
     post(&out)?;
     upstream(&out)?;

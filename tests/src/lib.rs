@@ -40,6 +40,10 @@ generated! {
     desk, "desk.rs"
 }
 generated! {
+    /// An invented service with an enum whose values are hostile to shells.
+    quoting, "quoting.rs"
+}
+generated! {
     /// An invented service for what a request needs beside its protocol.
     beside, "beside.rs"
 }

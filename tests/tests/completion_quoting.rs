@@ -36,6 +36,25 @@ const PROFILES: &[&str] = &["a$(touch MARK)", "b c;touch MARK", "d'`touch MARK`"
 /// enums are.
 const ALIASES: &[&str] = &["p$(touch mark)", "r s;touch mark", "t'\"`touch mark`!{a,b}*"];
 
+/// Values of an enum of the service `quoting` (`foreign/quoting.json`), likewise.
+const VALUES: &[&str] = &[
+    "c$(touch MARK)",
+    "a b",
+    "x;touch MARK",
+    "it's",
+    "d\"q\"",
+    "e`touch MARK`",
+    "w*?[a-z]",
+    "g!x!!",
+    "h&touch MARK|<>#%^~",
+    "k\\q\\\\",
+    "l$HOME",
+    "m{n,o}",
+];
+
+/// More of them that begin with a special character, which is typed in quotes.
+const SPECIAL_VALUES: &[&str] = &["$(touch MARK)", "\"q\"", "`touch MARK`", "*"];
+
 /// Names that are not offered, since a terminal or a script would not take them as they are.
 const LEFT_OUT: &[&str] = &["y\u{1b}]0;x\u{7}.json", "y\n.json", "y\u{202e}.json"];
 
@@ -53,14 +72,16 @@ fn home() -> tempfile::TempDir {
     }
     let config: String = PROFILES.iter().map(|name| format!("[profile {name}]\nregion = x\n")).collect();
     std::fs::write(within(".aws/config"), config).unwrap();
-    let program = format!(
-        "#!/bin/sh\ncase \"$1\" in --cli-comp*) exec '{}' \"$@\";; esac\n\
-         printf '%s\\n' \"$@\" > \"$HOME/.argv.new\"\nmv \"$HOME/.argv.new\" \"$HOME/.argv\"\n",
-        env!("CARGO_BIN_EXE_aws")
-    );
-    std::fs::write(within(".bin/aws"), program).unwrap();
-    std::fs::set_permissions(within(".bin/aws"), std::os::unix::fs::PermissionsExt::from_mode(0o755))
-        .unwrap();
+    let programs = [("aws", env!("CARGO_BIN_EXE_aws")), ("variant", env!("CARGO_BIN_EXE_variant"))];
+    for (name, binary) in programs {
+        let program = format!(
+            "#!/bin/sh\nexport HARDIE_TEST_MODEL=quoting\ncase \"$1\" in --cli-comp*) exec '{binary}' \"$@\";; esac\n\
+             printf '%s\\n' \"$@\" > \"$HOME/.argv.new\"\nmv \"$HOME/.argv.new\" \"$HOME/.argv\"\n",
+        );
+        let path = within(&format!(".bin/{name}"));
+        std::fs::write(&path, program).unwrap();
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    }
     home
 }
 
@@ -146,6 +167,15 @@ fn check(shell: &[&str], setup: &str, more: &[(&str, &str)]) {
             check(&format!("aws {}{}", begun.before(), &name[..1]), name);
         }
     }
+    for value in VALUES {
+        for begun in [Begun::Plain, Begun::Single, Begun::Double] {
+            check(&format!("variant choose --choice {}{}", begun.before(), &value[..1]), value);
+        }
+        check(&format!("variant choose --choices 'a b' {}", &value[..1]), value);
+    }
+    for value in SPECIAL_VALUES {
+        check(&format!("variant choose --choice '{}", &value[..1]), value);
+    }
     for name in PROFILES {
         check(&format!("aws connect create-contact --profile {}", &name[..1]), name);
     }
@@ -164,7 +194,7 @@ fn check(shell: &[&str], setup: &str, more: &[(&str, &str)]) {
 
 #[test]
 fn bash() {
-    let setup = "PS1='ready> '; source <(aws --cli-completion bash); echo is'-'set";
+    let setup = "PS1='ready> '; source <(aws --cli-completion bash); source <(variant --cli-completion bash); echo is'-'set";
     check(
         &["bash", "--noprofile", "--norc"],
         setup,
@@ -182,14 +212,14 @@ fn bash() {
 #[test]
 fn zsh() {
     let setup = "PS1='ready> '; autoload -U compinit; compinit -u -D; \
-                 source <(aws --cli-completion zsh); echo is'-'set";
+                 source <(aws --cli-completion zsh); source <(variant --cli-completion zsh); echo is'-'set";
     check(&["zsh", "-f"], setup, &[("file://b\\;touch\\ MAR", "file://b;touch MARK;.json")]);
 }
 
 #[test]
 fn fish() {
     let setup = "function fish_prompt; echo 'ready> '; end; function fish_greeting; end; \
-                 set -g fish_autosuggestion_enabled 0; aws --cli-completion fish | source; echo is'-'set";
+                 set -g fish_autosuggestion_enabled 0; aws --cli-completion fish | source; variant --cli-completion fish | source; echo is'-'set";
     check(&["fish", "--no-config"], setup, &[("file://b\\;touch\\ MAR", "file://b;touch MARK;.json")]);
 }
 

@@ -26,6 +26,9 @@ impl Level {
 /// The candidates for the end of `text`, the unfinished value of a shape; none within quotes, and none
 /// in JSON.
 pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
+    if matches!(shape.kind(), Kind::Enum | Kind::Boolean) {
+        return plain(shape, text);
+    }
     if text.trim_start().starts_with(['[', '{']) {
         return Vec::new();
     }
@@ -34,6 +37,9 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
         Some(element) => element.target(),
         None => shape,
     };
+    if matches!(shape.kind(), Kind::Enum | Kind::Boolean) {
+        return plain(shape, text);
+    }
     let mut levels = vec![Level::new(Some(shape), false)];
     // Where the unfinished key or value begins.
     let mut start = 0;
@@ -104,6 +110,12 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
             Candidate { word: format!("{before}{word}"), about, is_open }
         })
         .collect()
+}
+
+/// The values of a scalar, which is not shorthand: quotes, commas and brackets are characters of the value.
+fn plain(shape: Shape, text: &str) -> Vec<Candidate> {
+    let values = scalars(shape).into_iter().filter(|(value, _)| value.starts_with(text));
+    values.map(|(word, about)| Candidate { word, about, is_open: false }).collect()
 }
 
 /// The shape of what stands where the cursor is: the value of the open key, or an element.
