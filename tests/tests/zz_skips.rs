@@ -34,7 +34,7 @@ const PEERS: &[Peer] = &[
         is_available: || python("import boto3, botocore"),
         tests: "connect-local: clients; hardie-tests: protocol, client (signatures)",
         remedy: "python3 -m pip install boto3",
-        messages: &["no botocore", "no python3 with botocore"],
+        messages: &["no botocore", "no python3 with botocore", "no python3"],
     },
     Peer {
         name: "AWS CLI",
@@ -48,7 +48,13 @@ const PEERS: &[Peer] = &[
         is_available: || ["bash", "zsh", "fish", "tmux", "script"].iter().all(|name| exists(name)),
         tests: "hardie-tests: completion, prompt, own_options, client (credentials)",
         remedy: "apt-get install zsh fish tmux bsdutils",
-        messages: &["{program} is not installed", "no {program}", "no script"],
+        messages: &[
+            "{program} is not installed",
+            "no {program}",
+            "no script",
+            "bash is not installed",
+            "script is not installed",
+        ],
     },
     Peer {
         name: "readers of pages: mandoc, groff, tidy, pymarkdownlnt",
@@ -101,6 +107,31 @@ const PEERS: &[Peer] = &[
         tests: "hardie-cli: signing; connect-local: auth",
         remedy: "cargo fetch",
         messages: &["no signing suite"],
+    },
+    Peer {
+        name: "Linux's /dev/full",
+        is_available: || Path::new("/dev/full").exists(),
+        tests: "hardie: writes",
+        remedy: "run on Linux",
+        messages: &["no /dev/full"],
+    },
+    Peer {
+        name: "the whole repository, README.md with it",
+        is_available: || Path::new(ROOT).join("README.md").is_file(),
+        tests: "connect-local: first_command",
+        remedy: "run in a clone",
+        messages: &["README.md is not beside this crate"],
+    },
+    Peer {
+        name: "the model of the repository in aws-connect",
+        is_available: || {
+            ["HARDIE_CONNECT_MODEL", "HARDIE_CONNECT_OPERATIONS"]
+                .iter()
+                .all(|name| std::env::var_os(name).is_none())
+        },
+        tests: "aws-connect: program",
+        remedy: "unset HARDIE_CONNECT_MODEL and HARDIE_CONNECT_OPERATIONS",
+        messages: &["@VARIABLE@_MODEL or @VARIABLE@_OPERATIONS is set"],
     },
     Peer {
         name: "/proc (VmHWM)",

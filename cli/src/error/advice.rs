@@ -32,8 +32,8 @@ const LOGIN: &str = "Sign in again with a tool that writes ~/.aws/login/cache, o
     AWS_SECRET_ACCESS_KEY.";
 
 impl Error {
-    /// The error as the program of this name shows it; `is_aws` is whether it stands in for the AWS CLI.
-    pub(crate) fn advised(mut self, program: &str, is_aws: bool) -> Error {
+    /// The error with advice that can be followed; `is_aws` is whether the program stands in for the AWS CLI.
+    pub(crate) fn advised(mut self, is_aws: bool) -> Error {
         let settings = match self.kind() {
             Kind::NoRegion => Some("use --region, or set AWS_REGION, or `region` in ~/.aws/config"),
             Kind::NoCredentials => {
@@ -50,8 +50,7 @@ impl Error {
                 self.0.message = self.0.message.replace(theirs, ours);
             }
         }
-        let local = format!("`connect-local exec -- {program} …` runs the command against a local endpoint");
-        self.hinted(settings.map(|_| local).into_iter().collect())
+        self
     }
 }
 
@@ -62,13 +61,13 @@ mod tests {
     #[test]
     fn no_command_is_advised_that_the_program_does_not_have() {
         for error in [Error::no_region(), Error::no_credentials(), Error::pager("x")] {
-            let kept = error.clone().advised("aws", true);
+            let kept = error.clone().advised(true);
             assert_eq!(kept.message(), error.message());
-            let shown = error.advised("tool", false);
+            let shown = error.advised(false);
             assert!(!shown.message().contains("\"aws "), "{shown}");
         }
         for (theirs, ours) in INSTEAD {
-            let shown = Error::general(format!("x: {theirs}")).advised("tool", false);
+            let shown = Error::general(format!("x: {theirs}")).advised(false);
             assert_eq!(shown.message(), format!("x: {ours}"));
         }
     }

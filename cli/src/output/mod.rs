@@ -10,7 +10,7 @@ pub(crate) mod width;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use visible::{visible, visible_json, visible_map};
+pub(crate) use visible::{is_obeyed, visible, visible_json, visible_map};
 
 use crate::error::Error;
 use crate::yaml::{self, Shared};

@@ -7,7 +7,7 @@ use hardie_runtime::value::{Map, Value};
 use std::borrow::Cow;
 
 /// Whether a terminal would obey a character, other than newline and tab.
-fn is_obeyed(c: char) -> bool {
+pub(crate) fn is_obeyed(c: char) -> bool {
     !matches!(c, '\n' | '\t') && crate::visible::is_obeyed(c)
 }
 

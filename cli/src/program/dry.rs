@@ -3,7 +3,9 @@
 use crate::args::DryRun;
 use crate::client::Prepared;
 use crate::error::Error;
+use crate::output::{is_obeyed, visible};
 use crate::shell_words::quoted;
+use std::io::IsTerminal;
 
 /// Headers that `curl` makes itself, and those that only count our own attempts.
 const NOT_FOR_CURL: [&str; 9] = [
@@ -28,7 +30,7 @@ const LONGEST_WORD: usize = 100_000;
 /// The form for signatures where there is none (252).
 pub(super) fn show(request: &Prepared, form: DryRun, signed: bool) -> Result<Vec<u8>, Error> {
     match form {
-        DryRun::Request => Ok(message(request)),
+        DryRun::Request => Ok(message(request, std::io::stdout().is_terminal())),
         DryRun::Curl => Ok(curl(request, signed).into_bytes()),
         DryRun::Canonical => {
             let signed = request.signed.as_ref().ok_or_else(|| {
@@ -42,8 +44,8 @@ pub(super) fn show(request: &Prepared, form: DryRun, signed: bool) -> Result<Vec
     }
 }
 
-/// Method and URL, the headers, an empty line, the body as it is.
-fn message(request: &Prepared) -> Vec<u8> {
+/// Method and URL, the headers, an empty line, the body: as it is, but for what a terminal would obey.
+fn message(request: &Prepared, is_terminal: bool) -> Vec<u8> {
     let mut text = format!("{} {}\n", request.method, request.url);
     for (name, value) in &request.headers {
         text.push_str(&format!("{name}: {value}\n"));
@@ -51,7 +53,15 @@ fn message(request: &Prepared) -> Vec<u8> {
     let mut bytes = text.into_bytes();
     if !request.body.is_empty() {
         bytes.push(b'\n');
-        bytes.extend_from_slice(&request.body);
+        match std::str::from_utf8(&request.body) {
+            Ok(body) if is_terminal => bytes.extend_from_slice(visible(body).as_bytes()),
+            Err(_) if is_terminal => {
+                bytes.extend_from_slice(
+                    format!("({} bytes that are not text)", request.body.len()).as_bytes(),
+                );
+            }
+            _ => bytes.extend_from_slice(&request.body),
+        }
         if !bytes.ends_with(b"\n") {
             bytes.push(b'\n');
         }
@@ -90,7 +100,7 @@ fn curl(request: &Prepared, signed: bool) -> String {
             words.extend(["--header".to_owned(), "Content-Type:".to_owned()]);
         }
         match std::str::from_utf8(&request.body) {
-            Ok(body) if body.contains('\0') => before = printed(&request.body),
+            Ok(body) if body.contains(is_obeyed) => before = printed(&request.body),
             Ok(body) if body.len() > LONGEST_WORD => before = format!("printf %s {}", quoted(body)),
             Ok(body) => words.extend(["--data-raw".to_owned(), quoted(body)]),
             Err(_) => before = printed(&request.body),
@@ -138,9 +148,16 @@ mod tests {
     #[test]
     fn messages() {
         let put = request("PUT", &[("content-type", "a/b"), ("x-n", "1")], b"{}");
-        assert_eq!(message(&put), b"PUT https://h.example/a?b=c&d\ncontent-type: a/b\nx-n: 1\n\n{}\n");
-        assert_eq!(message(&request("GET", &[], b"")), b"GET https://h.example/a?b=c&d\n");
-        assert_eq!(message(&request("PUT", &[], b"\xff\n")), b"PUT https://h.example/a?b=c&d\n\n\xff\n");
+        assert_eq!(message(&put, false), b"PUT https://h.example/a?b=c&d\ncontent-type: a/b\nx-n: 1\n\n{}\n");
+        assert_eq!(message(&request("GET", &[], b""), false), b"GET https://h.example/a?b=c&d\n");
+        assert_eq!(
+            message(&request("PUT", &[], b"\xff\n"), false),
+            b"PUT https://h.example/a?b=c&d\n\n\xff\n"
+        );
+        // A terminal is shown what it would obey.
+        let shown = |body| String::from_utf8(message(&request("PUT", &[], body), true)).unwrap();
+        assert_eq!(shown(b"\x1b]0;x\x07"), "PUT https://h.example/a?b=c&d\n\n\\x1b]0;x\\x07\n");
+        assert_eq!(shown(b"\xff\n"), "PUT https://h.example/a?b=c&d\n\n(2 bytes that are not text)\n");
         assert_eq!(show(&put, DryRun::Canonical, true).unwrap_err().exit_code(), 252);
     }
 

@@ -156,7 +156,7 @@ impl Run<'_> {
 
     /// Shows an error and gives its exit code.
     fn fail(&self, error: &Error) -> ExitCode {
-        let error = &error.clone().advised(&self.program.name, self.program.is_aws());
+        let error = &error.clone().advised(self.program.is_aws());
         // There is nobody left to tell when these cannot be written.
         if error.kind() == Kind::Interrupted {
             let _ = writeln!(std::io::stdout());
