@@ -89,7 +89,7 @@ pub(super) fn places(
     match &custom {
         Some((url, from)) => {
             log.line("client.endpoint", format_args!("Endpoint {} from {from}", display_url(url)));
-            check_url(url)?;
+            check_uri(url)?;
             // A custom endpoint silently overrides both variants.
             params.set_string("Endpoint", url.as_str());
             params.set_boolean("UseFIPS", false).set_boolean("UseDualStack", false);
@@ -123,7 +123,7 @@ impl Places {
             ),
         );
         let endpoint = (self.service.endpoint)(&params).map_err(|error| Error::general(error.to_string()))?;
-        check_url(&endpoint.url)?;
+        check_uri(&endpoint.url)?;
         let line = format_args!("Endpoint rules gave {}", display_url(&endpoint.url));
         self.log.line("client.endpoint", line);
         Ok(target(self.service, endpoint, self.region.clone()))
@@ -204,6 +204,16 @@ pub(super) fn check_url(url: &str) -> Result<(), Error> {
             Ok(_) => Err(Error::general("Port out of range 0-65535")),
             Err(_) => Err(invalid()),
         },
+    }
+}
+
+/// Refuses also what is not a valid URI. The SDK would refuse it later, with a message that contains the request.
+pub(super) fn check_uri(url: &str) -> Result<(), Error> {
+    check_url(url)?;
+    // A fragment is never sent.
+    match url.split('#').next().unwrap_or_default().parse::<hyper::Uri>() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Error::general(format!("Invalid endpoint: {}", display_url(url)))),
     }
 }
 

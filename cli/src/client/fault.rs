@@ -130,13 +130,21 @@ fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn
 
 /// The last of an error's causes, which says most.
 pub(super) fn deepest_cause(error: &(dyn Error + 'static)) -> String {
-    causes(error).last().map(ToString::to_string).unwrap_or_default()
+    causes(error).last().map(message).unwrap_or_default()
+}
+
+/// The message of one error. The SDK puts the debug form of a request, body and URL included, into some
+/// messages; these are never shown.
+fn message(error: &(dyn Error + 'static)) -> String {
+    let text = error.to_string();
+    let has_request = ["Request {", "Response {", "SdkBody"].iter().any(|part| text.contains(part));
+    if has_request { "the SDK rejected the request or its endpoint".to_owned() } else { text }
 }
 
 /// An error with its causes, each said once.
 pub(super) fn with_causes(error: &(dyn Error + 'static)) -> String {
     causes(error).fold(String::new(), |text, cause| {
-        let more = cause.to_string();
+        let more = message(cause);
         // Many of AWS's errors say what their causes say.
         if text.is_empty() {
             more

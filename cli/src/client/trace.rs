@@ -16,7 +16,7 @@ use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint}
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::ConfigBag;
-use hardie_runtime::endpoint::display_url;
+use hardie_runtime::endpoint::{display_request_query, display_request_url};
 use hardie_runtime::table::{Binding, Member, Operation, Shape};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -157,9 +157,13 @@ impl Shown {
     /// The canonical request of SigV4; nothing for a request without a signature.
     fn canonical(&self, request: &HttpRequest) -> Option<String> {
         let target = self.pattern.map(|pattern| format!("{pattern} (its values are sensitive)"));
-        canonical_request(request, target.as_deref(), |name, value| {
+        let text = canonical_request(request, target.as_deref(), |name, value| {
             veil(&self.hidden, name, value).to_owned()
-        })
+        })?;
+        // The third line is the query, which includes that of the endpoint.
+        let line =
+            |(number, line)| if number == 2 { display_request_query(line) } else { str::to_owned(line) };
+        Some(text.split('\n').enumerate().map(line).collect::<Vec<_>>().join("\n"))
     }
 }
 
@@ -173,7 +177,7 @@ pub(super) fn sensitive_pattern(operation: Operation) -> Option<&'static str> {
 
 /// A request's URL for messages and logs; `pattern` stands for a path with sensitive values.
 pub(super) fn url_for_people(url: &str, pattern: Option<&str>) -> String {
-    let shown = display_url(url);
+    let shown = display_request_url(url);
     match (pattern, shown.split_once("://")) {
         (Some(pattern), Some((scheme, rest))) => {
             let host = rest.split(['/', '?']).next().unwrap_or_default();

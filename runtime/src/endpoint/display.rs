@@ -1,47 +1,102 @@
 //! URLs as people may see them.
 
-/// Query parameters whose value is a secret, in lower case.
-const SECRETS: [&str; 7] = [
-    "x-amz-signature",
-    "x-amz-security-token",
+/// Names of query parameters whose value is a secret, in lower case and without punctuation.
+const SECRET_NAMES: [&str; 10] =
+    ["sig", "sas", "token", "code", "auth", "authorization", "jwt", "pwd", "pass", "passwd"];
+
+/// What the names of more such parameters contain, in the same form.
+const SECRET_PARTS: [&str; 11] = [
     "signature",
     "password",
-    "access_token",
-    "client_secret",
-    "api_key",
+    "secret",
+    "apikey",
+    "accesskey",
+    "accesstoken",
+    "authtoken",
+    "idtoken",
+    "refreshtoken",
+    "securitytoken",
+    "sessiontoken",
 ];
 
-/// A URL for a message or a log: without the user and the password that may stand before its host, and without
-/// signatures and tokens in its query.
+/// A URL of a setting for a message or a log: without the user and the password before its host, and without
+/// the values in its query and its fragment, whose names stay.
 ///
-/// Whatever a URL is given by may be wrong, and a password may hold what ends a host (`#`, `/`, `?`, `@`). So
-/// everything before the last `@` is hidden, unless a valid host stands before that `@`.
+/// Any part of the URL may be malformed, and a password may contain the characters that end a host (`#`, `/`,
+/// `?`, `@`). So everything from the scheme to the last `@` is hidden; an `@` of the query counts unless a
+/// valid host precedes the query.
 pub fn display_url(url: &str) -> String {
-    let (scheme, rest) = match url.split_once("://") {
-        Some((scheme, rest)) => (&url[..scheme.len() + 3], rest),
-        None => ("", url),
+    display(url, |_| true)
+}
+
+/// The URL of a request for a message or a log: as [`display_url`], but only the query values whose names
+/// belong to secrets (`sig`, `token`, `apikey` …) are hidden, so that the parameters of an operation stay visible.
+pub fn display_request_url(url: &str) -> String {
+    display(url, is_secret)
+}
+
+/// The query of a request for a log, with the same values hidden as in [`display_request_url`].
+pub fn display_request_query(query: &str) -> String {
+    display_pairs(query, is_secret)
+}
+
+fn is_secret(name: &str) -> bool {
+    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let name = name.to_ascii_lowercase();
+    SECRET_NAMES.contains(&&*name) || SECRET_PARTS.iter().any(|part| name.contains(part))
+}
+
+fn display(url: &str, hides: fn(&str) -> bool) -> String {
+    let (start, rest) = url.split_at(authority_start(url));
+    let end = rest.find(['?', '#']).unwrap_or(rest.len());
+    let searched = if begins_with_host(rest) { rest.get(..end).unwrap_or(rest) } else { rest };
+    let hidden = searched.rfind('@').map_or(0, |at| at + 1);
+    let shown = rest.get(hidden..).unwrap_or_default();
+    let mut text = start.to_owned();
+    if hidden > 0 {
+        text.push_str("***@");
+    }
+    let (shown, fragment) = match shown.split_once('#') {
+        Some((shown, fragment)) => (shown, Some(fragment)),
+        None => (shown, None),
     };
-    let mut text = scheme.to_owned();
-    let shown = match rest.rsplit_once('@') {
-        Some((_, host)) if !begins_with_host(rest) => {
-            text.push_str("***@");
-            host
+    match shown.split_once('?') {
+        Some((path, query)) => {
+            text.push_str(path);
+            text.push('?');
+            text.push_str(&display_pairs(query, hides));
         }
-        _ => rest,
-    };
-    let Some((before, query)) = shown.split_once('?') else { return text + shown };
-    text.push_str(before);
-    for (number, pair) in query.split('&').enumerate() {
-        text.push(if number == 0 { '?' } else { '&' });
-        match pair.split_once('=') {
-            Some((name, _)) if SECRETS.contains(&&*name.to_ascii_lowercase()) => {
-                text.push_str(name);
-                text.push_str("=***");
-            }
-            _ => text.push_str(pair),
-        }
+        None => text.push_str(shown),
+    }
+    if let Some(fragment) = fragment {
+        text.push('#');
+        // A fragment is never sent, so it has no parameters of an operation.
+        text.push_str(&display_pairs(fragment, |_| true));
     }
     text
+}
+
+/// Where the authority of a URL begins: after the scheme and any number of slashes.
+fn authority_start(url: &str) -> usize {
+    let is_scheme = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    };
+    let rest = match url.split_once(':') {
+        Some((scheme, rest)) if is_scheme(scheme) && rest.starts_with('/') => rest,
+        _ => url,
+    };
+    url.len() - rest.trim_start_matches('/').len()
+}
+
+fn display_pairs(pairs: &str, hides: fn(&str) -> bool) -> String {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-._~/%".contains(c);
+    let shown = pairs.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) if hides(name) => format!("{name}=***"),
+        None if hides(pair) && !pair.chars().all(is_name) => "***".to_owned(),
+        _ => pair.to_owned(),
+    });
+    shown.collect::<Vec<_>>().join("&")
 }
 
 /// Whether what follows a scheme is a host, perhaps a port, and then a path or a query: an `@` after them is not
@@ -59,14 +114,15 @@ fn begins_with_host(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::display_url;
+    use super::{display_request_url, display_url};
 
     #[test]
     fn secrets_are_hidden() {
         let table = [
-            ("https://h.example:8443/a?b=c&d", "https://h.example:8443/a?b=c&d"),
-            ("https://h/p@q?r=a@b", "https://h/p@q?r=a@b"),
-            ("http://localhost:4566/@x/", "http://localhost:4566/@x/"),
+            ("https://h.example:8443/a?b=c&d", "https://h.example:8443/a?b=***&d"),
+            ("https://h/p?r=a@b", "https://h/p?r=***"),
+            ("https://h/s3cr@q?r=a", "https://***@q?r=***"),
+            ("http://localhost:4566/x/", "http://localhost:4566/x/"),
             ("http://[::1]:80/", "http://[::1]:80/"),
             ("http://user@h/", "http://***@h/"),
             ("http://user:s3cr@h:1/p?q", "http://***@h:1/p?q"),
@@ -80,19 +136,48 @@ mod tests {
             ("http://us%40er:p%40ss@[::1]:1/", "http://***@[::1]:1/"),
             ("user:s3cr@h:3128", "***@h:3128"),
             ("http:user:s3cr@h", "***@h"),
-            ("//user:s3cr@h", "***@h"),
+            ("//user:s3cr@h", "//***@h"),
+            ("http:/user:s3cr@h:1", "http:/***@h:1"),
+            ("http:////user:s3cr@h:1/", "http:////***@h:1/"),
+            ("http://HTTP://user:s3cr@h:1/", "http://***@h:1/"),
+            ("HTTP://user:s3cr@h:99999/", "HTTP://***@h:99999/"),
+            ("ftp://user:s3cr@h", "ftp://***@h"),
+            ("http://ftp://user:s3cr@h", "http://***@h"),
+            ("http:\\\\user:s3cr@h", "***@h"),
+            ("http://user.x:12/s3cr@h", "http://***@h"),
+            ("http://h/?s3cr s3cr", "http://h/?***"),
+            ("http://user?s3cr@h", "http://user?***"),
+            ("http://h?sig=s3cr?s3cr;s3cr", "http://h?sig=***"),
+            ("http://h/?a&token=s3cr&code=s3cr&=s3cr", "http://h/?a&token=***&code=***&=***"),
+            ("http://h/#access_token=s3cr&x=s3cr", "http://h/#access_token=***&x=***"),
+            ("http://h/?AccessKey=s3cr#/p?apikey=s3cr", "http://h/?AccessKey=***#/p?apikey=***"),
             ("http://", "http://"),
             ("", ""),
             (
                 "https://h/?X-Amz-Date=1&X-Amz-Security-Token=s3cr%3D&x-amz-signature=s3cr&token=2",
-                "https://h/?X-Amz-Date=1&X-Amz-Security-Token=***&x-amz-signature=***&token=2",
+                "https://h/?X-Amz-Date=***&X-Amz-Security-Token=***&x-amz-signature=***&token=***",
             ),
-            ("https://u:s3cr@h/?Signature=s3cr#f", "https://***@h/?Signature=***"),
+            ("https://u:s3cr@h/?Signature=s3cr#f", "https://***@h/?Signature=***#f"),
         ];
         for (url, want) in table {
             let got = display_url(url);
             assert_eq!(got, want, "{url}");
             assert!(!got.contains("s3cr"), "{url}");
+        }
+    }
+
+    #[test]
+    fn parameters_of_operations_stay_visible() {
+        let table = [
+            ("http://h/p?maxResults=5&nextToken=n", "http://h/p?maxResults=5&nextToken=n"),
+            ("http://h/p?x=a@b", "http://h/p?x=a@b"),
+            (
+                "http://u:s3cr@h/p?sig=s3cr&X-Amz-Security-Token=s3cr&api_key=s3cr&x=1",
+                "http://***@h/p?sig=***&X-Amz-Security-Token=***&api_key=***&x=1",
+            ),
+        ];
+        for (url, want) in table {
+            assert_eq!(display_request_url(url), want, "{url}");
         }
     }
 }

@@ -38,6 +38,14 @@ fn endpoints_that_cannot_be() {
         ("http://u:s3cr@127.0.0.1:1/", 255),
         ("http://u:s3cr#x@127.0.0.1:1/", 255),
         ("http://u:s3cr/x@127.0.0.1:1/", 255),
+        ("http://u:s3 s3cr@127.0.0.1:1/", 255),
+        ("http://u:\"s3cr@127.0.0.1:1/", 255),
+        ("http:/u:s3cr@127.0.0.1:1", 255),
+        ("http:////u:s3cr@127.0.0.1:1", 255),
+        ("HTTP://u:s3cr@127.0.0.1:1", 255),
+        ("ftp://u:s3cr@h", 255),
+        ("http://127.0.0.1:1/?sig=s3cr&token=s3cr&code=s3cr&AccessKey=s3cr&apikey=s3cr", 255),
+        ("http://127.0.0.1:1/#access_token=s3cr", 255),
         ("http:///path", 255),
         ("http://", 255),
         ("://h", 252),
@@ -51,6 +59,45 @@ fn endpoints_that_cannot_be() {
         ("http:h", 255),
     ] {
         assert_eq!(checked(&[], &["--endpoint-url", url]).code, Some(code), "{url}");
+        checked(&[("AWS_ENDPOINT_URL_CONNECT", url)], &["--debug"]);
+    }
+}
+
+/// Neither endpoints that are not valid URIs nor those that become too long show the request.
+#[test]
+fn invalid_uris_show_no_request() {
+    let long = format!("http://u:s3cr@127.0.0.1:1/{}", "a".repeat(65_495));
+    for url in ["http://u:s3 s3cr@127.0.0.1:1/", &long] {
+        let ran = checked(&[], &["--endpoint-url", url, "--description", "body-s3cr", "--debug"]);
+        assert_eq!(ran.code, Some(255), "{ran:?}");
+        assert!(!ran.err.contains("Request {"), "{ran:?}");
+    }
+    let ran = checked(&[], &["--endpoint-url", "http://u:s3 s3cr@127.0.0.1:1/"]);
+    assert_eq!(ran.err, "\naws: [ERROR]: Invalid endpoint: http://***@127.0.0.1:1/\n");
+    let metadata = [
+        ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "http://u:s3cr@-/"),
+        ("AWS_EC2_METADATA_DISABLED", "false"),
+        ("AWS_ACCESS_KEY_ID", ""),
+        ("AWS_SECRET_ACCESS_KEY", ""),
+    ];
+    assert_ne!(checked(&metadata, &[]).code, Some(0));
+}
+
+#[test]
+fn proxies_that_cannot_be() {
+    for (url, shown) in [
+        ("HTTP://u:s3cr@127.0.0.1:1/", "http://***@127.0.0.1:1/"),
+        ("HTTP://u:s3cr@h:99999/", "http://***@h:99999/"),
+        ("ftp://u:s3cr@h", "http://***@h"),
+        ("http://127.0.0.1:1/?token=s3cr#x=s3cr", "http://127.0.0.1:1/?token=***#x=***"),
+    ] {
+        let ran = checked(&[("HTTPS_PROXY", url)], &["--endpoint-url", "https://aws.example"]);
+        let want = format!("\naws: [ERROR]: Failed to connect to proxy URL: \"{shown}\"\n");
+        assert_eq!((ran.code, ran.err), (Some(255), want), "{url}");
+    }
+    for url in ["http:/u:s3cr@127.0.0.1:1", "http:u:s3cr@127.0.0.1:1", "socks5:/u:s3cr@h"] {
+        let change = [("HTTPS_PROXY", url)];
+        assert_eq!(checked(&change, &["--endpoint-url", "https://aws.example", "--debug"]).code, Some(255));
     }
 }
 

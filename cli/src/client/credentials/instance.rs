@@ -255,7 +255,10 @@ impl Metadata {
             None => "http://169.254.169.254/".to_owned(),
         };
         if crate::client::endpoint::check_url(&url).is_err() {
-            return Err(Error::general(format!("Invalid endpoint EC2 Instance Metadata endpoint: {url}")));
+            return Err(Error::general(format!(
+                "Invalid endpoint EC2 Instance Metadata endpoint: {}",
+                hardie_runtime::endpoint::display_url(&url)
+            )));
         }
         Ok(Metadata {
             url,

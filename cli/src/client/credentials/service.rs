@@ -3,7 +3,7 @@
 
 use super::{Means, PART};
 use crate::client::call::Failed;
-use crate::client::endpoint::{Target, check_url};
+use crate::client::endpoint::{Target, check_uri};
 use crate::client::failure::Failure;
 use crate::client::fault::{Fault, deepest_cause};
 use crate::client::http::Http;
@@ -70,7 +70,7 @@ impl Service {
             Some(url) => (url.to_owned(), region),
             None => self.endpoint_by_rules(region, means.use_fips, means.use_dual_stack),
         };
-        check_url(&url)?;
+        check_uri(&url)?;
         Ok(Target {
             url,
             signing_name: "sts".to_owned(),
