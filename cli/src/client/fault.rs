@@ -213,3 +213,20 @@ fn about(error: &CertificateError) -> String {
         other => other.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{deepest_cause, with_causes};
+
+    #[test]
+    fn requests_in_messages_are_hidden() {
+        let text =
+            "failed to apply endpoint `http://u:s3cr@h` to request `Request { body: SdkBody { s3cr } }`";
+        let error: Box<dyn std::error::Error + Send + Sync> = text.into();
+        for shown in [deepest_cause(&*error), with_causes(&*error)] {
+            assert_eq!(shown, "the SDK rejected the request or its endpoint");
+        }
+        let error = std::io::Error::other("other");
+        assert_eq!(with_causes(&error), "other");
+    }
+}

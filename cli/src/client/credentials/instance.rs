@@ -11,6 +11,7 @@ use crate::client::log::Log;
 use crate::config::{Config, env, is_true};
 use crate::error::Error;
 use aws_credential_types::Credentials;
+use hardie_runtime::endpoint::display_url;
 use hardie_runtime::value::{DateTime, json, python, timestamp};
 use std::time::{Duration, SystemTime};
 
@@ -123,7 +124,8 @@ impl Client<'_> {
                 Ok(Response { status: 200, text }) => return Ok(Some(text)),
                 Ok(Response { status: 403..=405, .. }) => return Ok(None),
                 Ok(Response { status: 400, .. }) => {
-                    self.log.line(PART, format_args!("Bad request to instance metadata: {url}"));
+                    self.log
+                        .line(PART, format_args!("Bad request to instance metadata: {}", display_url(&url)));
                     return Err(Nothing::Unavailable);
                 }
                 Ok(Response { status, .. }) => self.log_status(&url, status),
@@ -181,7 +183,8 @@ impl Client<'_> {
         self.log.line(
             PART,
             format_args!(
-                "Metadata service returned an unusable response with status code of {status} for url: {url}"
+                "Metadata service returned an unusable response with status code of {status} for url: {}",
+                display_url(url)
             ),
         );
     }
@@ -190,7 +193,10 @@ impl Client<'_> {
     fn log_failure(&self, url: &str, failed: Failed) -> Result<(), Nothing> {
         match failed {
             Failed::Fault(fault) if fault.is_retryable() => {
-                self.log.line(PART, format_args!("Metadata service request to {url} failed: {fault}"));
+                self.log.line(
+                    PART,
+                    format_args!("Metadata service request to {} failed: {fault}", display_url(url)),
+                );
                 Ok(())
             }
             Failed::Fault(fault) => Err(Nothing::Failed(retrieval_error("iam-role", &fault.to_string()))),
@@ -257,7 +263,7 @@ impl Metadata {
         if crate::client::endpoint::check_url(&url).is_err() {
             return Err(Error::general(format!(
                 "Invalid endpoint EC2 Instance Metadata endpoint: {}",
-                hardie_runtime::endpoint::display_url(&url)
+                display_url(&url)
             )));
         }
         Ok(Metadata {

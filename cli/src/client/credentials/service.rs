@@ -25,6 +25,7 @@ use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProt
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::timeout::TimeoutConfig;
+use hardie_runtime::endpoint::display_request_url;
 use hardie_runtime::endpoint::partition;
 use hardie_runtime::wire::Protocol;
 use std::sync::Arc;
@@ -146,7 +147,7 @@ pub(super) async fn send(request: Request, means: &Means, http: &Http, log: Log)
     let target = service.endpoint(&region, means)?;
     log.line(PART, format_args!("{} {operation}", service.id()));
     let (origin, uri) = split_url(&target.url, &uri);
-    let url = format!("{origin}{uri}");
+    let url = display_request_url(&format!("{origin}{uri}"));
     let attempts = Arc::new(AtomicU32::new(0));
     let counted = Arc::clone(&attempts);
     let builder = Orchestrated::builder()
