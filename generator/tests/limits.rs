@@ -162,7 +162,15 @@ fn cases() -> Vec<(&'static str, String)> {
             chain(30, pair, structure(json!({})))
         }),
         ("required members of required members", chain(20, required, structure(json!({})))),
-        ("structures that all have each other", mutual(30)),
+        ("structures that all have each other", mutual(40)),
+        ("more structures that all have each other", mutual(80)),
+        ("structures that have both neighbours", {
+            let both = |n: usize| {
+                let near = [n.saturating_sub(1), n + 1].map(|n| target(&format!("S{n}")));
+                structure(json!({ "a": near[0], "b": near[1] }))
+            };
+            chain(3000, both, structure(json!({ "a": target("S2999") })))
+        }),
         ("a chain of mixins", mixins(5000, false)),
         ("a chain of mixins with local traits", mixins(3000, true)),
         ("mixins in many ways", diamonds(60)),

@@ -3,6 +3,7 @@
 //! After the Smithy specification, "Recursive shape definitions": lists and maps already are
 //! indirection, so only members of structures and unions that target structures or unions count.
 
+use super::circles::{self, Edge};
 use crate::model::{Kind, Member, Model, Shape, ShapeId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,34 +22,9 @@ pub(super) fn boxed<'m>(
     shapes: impl IntoIterator<Item = &'m ShapeId>,
 ) -> BTreeSet<MemberKey> {
     let graph = Graph::new(model, shapes, |_, _| true);
-    let mut cut: BTreeSet<usize> = BTreeSet::new();
-    loop {
-        let components = graph.components(&cut);
-        // The smallest edge within each component that has a circle.
-        let mut smallest: BTreeMap<usize, usize> = BTreeMap::new();
-        for (index, edge) in graph.edges.iter().enumerate() {
-            if !cut.contains(&index) && components[edge.from] == components[edge.to] {
-                smallest.entry(components[edge.from]).or_insert(index);
-            }
-        }
-        if smallest.is_empty() {
-            break;
-        }
-        cut.extend(smallest.into_values());
-    }
-    for index in cut.clone().into_iter().rev() {
-        cut.remove(&index);
-        let components = graph.components(&cut);
-        let round = graph
-            .edges
-            .iter()
-            .enumerate()
-            .any(|(other, edge)| !cut.contains(&other) && components[edge.from] == components[edge.to]);
-        if round {
-            cut.insert(index);
-        }
-    }
-    cut.into_iter().map(|index| graph.edges[index].member.clone()).collect()
+    let cut = circles::cut(graph.nodes, &graph.edges);
+    let members = graph.members.into_iter().zip(cut);
+    members.filter_map(|(member, cut)| cut.then_some(member)).collect()
 }
 
 /// Required members of structures that make a value without end: only reachable in models that
@@ -60,23 +36,17 @@ pub(super) fn endless<'m>(
     let required =
         |shape: &Shape<'_>, member: &Member<'_>| shape.kind == Kind::Structure && member.traits.is_required();
     let graph = Graph::new(model, shapes, required);
-    let components = graph.components(&BTreeSet::new());
-    let round = graph.edges.iter().filter(|edge| components[edge.from] == components[edge.to]);
-    round.map(|edge| edge.member.clone()).collect()
-}
-
-struct Edge {
-    from: usize,
-    to: usize,
-    member: MemberKey,
+    let components = circles::components(graph.nodes, &graph.edges);
+    let round = graph.edges.iter().map(|edge| components[edge.0] == components[edge.1]);
+    graph.members.into_iter().zip(round).filter_map(|(member, round)| round.then_some(member)).collect()
 }
 
 /// Structures and unions, and the members that hold one in another; edges in the order of member ids.
 struct Graph {
     nodes: usize,
     edges: Vec<Edge>,
-    /// Edge indices by the node they leave.
-    leaving: Vec<Vec<usize>>,
+    /// The member of each edge.
+    members: Vec<MemberKey>,
 }
 
 impl Graph {
@@ -93,6 +63,7 @@ impl Graph {
             ids.into_iter().enumerate().map(|(index, id)| (id, index)).collect()
         };
         let mut edges = Vec::new();
+        let mut keys = Vec::new();
         for (id, from) in &nodes {
             let Some(shape) = holds(id) else { continue };
             let mut members: Vec<(usize, &str, usize)> = Vec::new();
@@ -103,70 +74,11 @@ impl Graph {
                 }
             }
             members.sort_by_key(|(_, name, _)| *name);
-            edges.extend(members.into_iter().map(|(position, _, to)| Edge {
-                from: *from,
-                to,
-                member: ((*id).clone(), position),
-            }));
-        }
-        let mut leaving = vec![Vec::new(); nodes.len()];
-        for (index, edge) in edges.iter().enumerate() {
-            leaving[edge.from].push(index);
-        }
-        Graph { nodes: nodes.len(), edges, leaving }
-    }
-
-    /// The strongly connected component of each node, with some edges cut.
-    ///
-    /// An edge whose ends share a component is on a circle, and no other edge is. Tarjan's
-    /// algorithm with a stack of its own, as chains of structures may be long.
-    fn components(&self, cut: &BTreeSet<usize>) -> Vec<usize> {
-        const NONE: usize = usize::MAX;
-        let mut order = vec![NONE; self.nodes];
-        let mut low = vec![NONE; self.nodes];
-        let mut component = vec![NONE; self.nodes];
-        let mut open = Vec::new();
-        let mut calls: Vec<(usize, usize)> = Vec::new();
-        let mut seen = 0;
-        for root in 0..self.nodes {
-            let mut enter = (order[root] == NONE).then_some(root);
-            loop {
-                if let Some(node) = enter.take() {
-                    order[node] = seen;
-                    low[node] = seen;
-                    seen += 1;
-                    open.push(node);
-                    calls.push((node, 0));
-                }
-                let Some((node, step)) = calls.last_mut() else { break };
-                let node = *node;
-                if let Some(edge) = self.leaving[node].get(*step) {
-                    *step += 1;
-                    let to = self.edges[*edge].to;
-                    if cut.contains(edge) {
-                        continue;
-                    }
-                    if order[to] == NONE {
-                        enter = Some(to);
-                    } else if component[to] == NONE {
-                        low[node] = low[node].min(order[to]);
-                    }
-                    continue;
-                }
-                calls.pop();
-                if low[node] == order[node] {
-                    while let Some(member) = open.pop() {
-                        component[member] = node;
-                        if member == node {
-                            break;
-                        }
-                    }
-                }
-                if let Some((parent, _)) = calls.last() {
-                    low[*parent] = low[*parent].min(low[node]);
-                }
+            for (position, _, to) in members {
+                edges.push((*from, to));
+                keys.push(((*id).clone(), position));
             }
         }
-        component
+        Graph { nodes: nodes.len(), edges, members: keys }
     }
 }

@@ -5,6 +5,7 @@
 
 mod bounds;
 mod boxing;
+mod circles;
 mod digest;
 mod html;
 pub(crate) mod item;
