@@ -167,6 +167,7 @@ pub(crate) struct Output {
 impl Connection {
     /// A call's request and the endpoint that it goes to.
     fn request(&self, call: &Call<'_>, dialect: Dialect) -> Result<(wire::Request, Target), Error> {
+        crate::config::check_env()?;
         let url = self.finish.endpoint(call, &call.target.url)?;
         let target = Target { url, ..call.target.clone() };
         let mut request = wire::write_request(self.service.protocol, call.operation, call.input, dialect)

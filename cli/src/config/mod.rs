@@ -8,9 +8,11 @@ mod ini;
 use crate::paramfile::read_at_most;
 use ini::{Section, Sections};
 use std::cell::OnceCell;
+use std::env::VarError;
 use std::fmt;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// The settings of one run.
 #[derive(Debug)]
@@ -75,9 +77,37 @@ struct Files {
     credentials: Sections,
 }
 
-/// An environment variable's value; nothing if unset or not Unicode.
+/// The first variable that was asked for and is not UTF-8.
+static NOT_UNICODE: OnceLock<String> = OnceLock::new();
+
+/// An environment variable's value; nothing if unset, or not UTF-8, which [`check_env`] reports.
 pub(crate) fn env(name: &str) -> Option<String> {
-    std::env::var(name).ok()
+    match std::env::var(name) {
+        Ok(value) => Some(value),
+        Err(VarError::NotPresent) => None,
+        Err(VarError::NotUnicode(_)) => {
+            let _ = NOT_UNICODE.set(name.to_owned());
+            None
+        }
+    }
+}
+
+/// Refuses to go on if a variable that was asked for is not UTF-8: without it, a call would be made with other
+/// credentials, or to another endpoint, than the user set.
+///
+/// # Errors
+/// The name of such a variable (255), never its value.
+pub(crate) fn check_env() -> Result<(), crate::error::Error> {
+    // The transport asks for these when it is too late for an error.
+    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"] {
+        let _ = env(name);
+    }
+    match NOT_UNICODE.get() {
+        Some(name) => {
+            Err(crate::error::Error::general(format!("The environment variable {name} is not valid UTF-8")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The first of several environment variables that is set, even if to nothing.

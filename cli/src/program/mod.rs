@@ -156,7 +156,11 @@ impl Run<'_> {
 
     /// Shows an error and gives its exit code.
     fn fail(&self, error: &Error) -> ExitCode {
-        let error = &error.clone().advised(self.program.is_aws());
+        let error = match crate::config::check_env() {
+            Err(cause) if matches!(error.kind(), Kind::NoRegion | Kind::NoCredentials) => cause,
+            _ => error.clone(),
+        };
+        let error = &error.advised(self.program.is_aws());
         // There is nobody left to tell when these cannot be written.
         if error.kind() == Kind::Interrupted {
             let _ = writeln!(std::io::stdout());

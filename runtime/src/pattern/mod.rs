@@ -83,7 +83,8 @@ impl fmt::Display for Unchecked {
 /// # Errors
 /// The pattern cannot be checked, see [`Pattern::new`] and [`Pattern::is_match`].
 pub fn matches(pattern: &'static str, text: &str) -> Result<bool, Unchecked> {
-    static READ: Mutex<BTreeMap<&str, Result<Arc<Pattern>, Arc<str>>>> = Mutex::new(BTreeMap::new());
+    type Parsed = Result<Arc<Pattern>, Arc<str>>;
+    static READ: Mutex<BTreeMap<&str, Parsed>> = Mutex::new(BTreeMap::new());
     let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
     let parse = || Pattern::new(pattern).map(Arc::new).map_err(Arc::from);
     let parsed = read.entry(pattern).or_insert_with(parse).clone();

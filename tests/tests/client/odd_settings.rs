@@ -167,7 +167,59 @@ proptest! {
                 // Parsed and not used: it may be the address of a host.
                 change.push(("NO_PROXY", "127.0.0.1"));
             }
+            if name == "AWS_MAX_ATTEMPTS" {
+                // The server answers at once; a proxy that refuses would be asked as often as a large number says.
+                change = vec![(name, &value)];
+            }
             checked(&change, &[]);
         }
     }
+}
+
+/// Without the variable a call would be signed with other keys, or go to another endpoint, than the user set.
+#[cfg(unix)]
+#[test]
+fn variables_that_are_not_utf8_are_named() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    for name in [
+        "AWS_PROFILE",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "AWS_ENDPOINT_URL_CONNECT",
+        "AWS_REGION",
+        "AWS_CONFIG_FILE",
+        "HTTP_PROXY",
+    ] {
+        let server = Server::of(vec![Answer::contact()]);
+        let home = tempfile::tempdir().unwrap();
+        let mut command = call(home.path(), &server);
+        command.env_remove("AWS_DEFAULT_REGION").env("AWS_REGION", "us-west-2");
+        let ran = run(command.env(name, OsStr::from_bytes(b"http://127.0.0.1:9/SENTINEL\xff")));
+        assert_eq!(ran.code, Some(255), "{name}: {ran:?}");
+        assert!(ran.err.contains(&format!("variable {name} is not valid UTF-8")), "{name}: {ran:?}");
+        assert!(!ran.err.contains("SENTINEL"), "{name}: {ran:?}");
+        assert!(server.seen().is_empty(), "{name}: {ran:?}");
+    }
+}
+
+#[test]
+fn a_chain_of_source_profiles_is_limited() {
+    let server = Server::of(vec![Answer::contact()]);
+    let home = tempfile::tempdir().unwrap();
+    let profiles = (0..5000).map(|number| {
+        let next = number + 1;
+        format!(
+            "[profile p{number}]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = p{next}\n"
+        )
+    });
+    let file = home.path().join("chain");
+    std::fs::write(&file, profiles.collect::<String>()).unwrap();
+    let mut command = call(home.path(), &server);
+    command.env("AWS_CONFIG_FILE", &file).args(["--profile", "p0"]);
+    let ran = run(&mut command);
+    assert_eq!(ran.code, Some(255), "{ran:?}");
+    assert!(ran.err.contains("longer than 100 profiles"), "{ran:?}");
 }

@@ -6,7 +6,7 @@
 use super::control::Origins;
 use super::sso::Sso;
 use super::{Metadata, Role, Source, container, expiry, legacy};
-use crate::config::{Config, env};
+use crate::config::{Config, check_env, env};
 use crate::error::Error;
 use aws_credential_types::Credentials;
 use hardie_runtime::value::{Value, python};
@@ -16,9 +16,19 @@ use hardie_runtime::value::{Value, python};
 /// and instance.
 ///
 /// # Errors
-/// Settings of metadata that are not valid; one key of a pair without the other; an incomplete or contradictory profile; an unparsable
+/// A variable that is not UTF-8; settings of metadata that are not valid; one key of a pair without the other; an incomplete or contradictory profile; an unparsable
 /// file.
 pub(in super::super) fn source(config: &Config) -> Result<Source, Error> {
+    let found = decide(config);
+    // A variable that could not be read explains whatever was found, or not found, without it.
+    check_env()?;
+    found
+}
+
+/// Profiles on the way to the keys that assume a role; each is a call to STS.
+const LONGEST_CHAIN: usize = 100;
+
+fn decide(config: &Config) -> Result<Source, Error> {
     // What is wrong with these settings is said even where nobody asks for metadata.
     Metadata::new(config)?;
     let takes_environment = !config.has_profile_option();
@@ -258,6 +268,11 @@ fn of_source_profile(
             "Infinite loop in credential configuration detected. Attempting to load from profile {name} which has \
              already been visited. Visited profiles: {}",
             shown(visited)
+        )));
+    }
+    if visited.len() >= LONGEST_CHAIN {
+        return Err(Error::general(format!(
+            "The chain of source profiles that ends with \"{name}\" is longer than {LONGEST_CHAIN} profiles."
         )));
     }
     visited.push(name.to_owned());
