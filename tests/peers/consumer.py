@@ -37,7 +37,7 @@ class Consumer:
             ROOT / "target/debug/hardie", "new", folder, "--model", GIVEN / "models/kitchen.json", "--hardie", ROOT
         )
         check("a model becomes a crate", made[0] == 0 and not made[2], made[2])
-        shutil.copytree(GIVEN / "tests", folder / "tests", copy_function=shutil.copy)
+        shutil.copytree(GIVEN / "tests", folder / "tests", copy_function=shutil.copy, dirs_exist_ok=True)
         # The versions that we test with; cargo leaves out what this crate does not need.
         shutil.copy(ROOT / "Cargo.lock", folder / "Cargo.lock")
         # Writes the lock alone: no crate of another platform, which nothing here has fetched, is asked for.
