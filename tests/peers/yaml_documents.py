@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Gives random YAML documents to the AWS CLI's loader and to `aws`, and compares what they read.
 
-usage: PYTHONPATH=AWS-CLI PYTHON tests/peers/yaml.py PROGRAM [--cases N] [--seed N] [--keep FILE]
+usage: PYTHONPATH=AWS-CLI PYTHON tests/peers/yaml_documents.py PROGRAM [--cases N] [--seed N] [--keep FILE]
 
 PYTHON is an interpreter with what version 2 of the AWS CLI needs (its loader is `ruamel.yaml`, safe and pure). PROGRAM is
 `aws` (`cargo build -p hardie-tests --bin aws`). Documents have tags of every standard type, anchors and aliases, merge
