@@ -477,7 +477,7 @@ pub fn printable(text: &str) -> String {
 pub enum DocsFormat {
     /// A page a command, and an index.
     Markdown,
-    /// A manual page a command, and one of the service, in the macros of man(7).
+    /// One manual page per command, and one of the service, in the macros of man(7).
     Man,
     /// One page for everything, which needs no other file.
     Html,

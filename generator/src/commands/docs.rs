@@ -38,7 +38,7 @@ const LISTED: usize = 20;
 enum Format {
     /// A page a command, and an index.
     Markdown,
-    /// A manual page a command, and one of the service.
+    /// One manual page per command, and one of the service.
     Man,
     /// One page for everything.
     Html,

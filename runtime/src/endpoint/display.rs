@@ -76,7 +76,7 @@ fn display(url: &str, hides: fn(&str) -> bool) -> String {
     text
 }
 
-/// Where the authority of a URL begins: after the scheme and any number of slashes.
+/// Where the authority of a URL begins: after the scheme and its slashes.
 fn authority_start(url: &str) -> usize {
     let is_scheme = |text: &str| {
         text.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -1,7 +1,7 @@
 //! What an error on a terminal adds to the AWS CLI's words: the name or value that was meant, the option and
 //! the place in it where something is wrong, how a value is written.
 //!
-//! A hint that is wrong costs more than none: each is given only where what was typed leaves no doubt.
+//! A wrong hint is worse than no hint: each is given only if the arguments leave no doubt.
 
 mod members;
 mod options;

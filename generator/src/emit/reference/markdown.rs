@@ -6,7 +6,7 @@ use crate::plan::reference::page::{Block, Entry, Language, Page, Reference};
 use crate::plan::rustdoc::{rustdoc, rustdoc_line};
 use std::collections::BTreeMap;
 
-/// A file a command, and `index.md` with links to all of them.
+/// One file per command, and `index.md` with links to all of them.
 pub(crate) fn pages(reference: &Reference) -> Vec<File<Markdown>> {
     let index = [&reference.index].into_iter().map(|page| ("index.md".to_owned(), page));
     let commands = reference.commands.iter().map(|page| (format!("{}.md", file_word(&page.name)), page));

@@ -10,12 +10,12 @@ use crate::plan::reference::page::{Block, Page, Reference};
 /// A file's name and text.
 pub(crate) type File<T> = (String, Escaped<T>);
 
-/// A file a command, and `index.md`.
+/// One file per command, and `index.md`.
 pub(crate) fn markdown(reference: &Reference) -> Vec<File<Markdown>> {
     markdown::pages(reference)
 }
 
-/// A manual page a command, and the service's.
+/// One manual page per command, and the service's.
 pub(crate) fn man(reference: &Reference) -> Vec<File<Roff>> {
     man::pages(reference)
 }
