@@ -1,14 +1,14 @@
-//! How long whole processes take, beside the installed AWS CLI and curl, in one run.
+//! How long whole processes take, beside the installed AWS CLI, curl and the official Rust SDK, in one run.
 //!
 //! `cargo bench -p hardie-tests --bench start -- [--rounds N] [--only WORDS]`. Every command runs once a round, in
 //! an order that changes; figures are medians, and ratios are medians of each round's ratio, since machines are
 //! noisy. Peers that are not installed are left out and named. `--only` takes the comparisons whose titles have
-//! these words.
+//! these words. For the SDK: `cargo build --release --locked --bin one-call` in `emulator/sdk-client`.
 
 mod pairs;
 
 use connect_local::{ConnectLocal, Handle, Options};
-use pairs::{Asked, INPUT, curl, installed, median, prepared, ratio, take_turns, words};
+use pairs::{Asked, INPUT, curl, installed, median, official_sdk, prepared, ratio, take_turns, words};
 
 const OURS: &str = env!("CARGO_BIN_EXE_aws");
 /// All of AWS's models beside the project in one program.
@@ -38,6 +38,7 @@ fn main() {
     compare(&asked, "completion of an option", &endpoint, completion);
     let mut calls = both(&INPUT);
     calls.insert(1, ("curl --aws-sigv4", curl(&endpoint)));
+    calls.insert(2, ("official Rust SDK", official_sdk()));
     compare(&asked, "one call", &endpoint, calls);
 }
 
