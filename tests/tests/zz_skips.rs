@@ -134,6 +134,13 @@ const PEERS: &[Peer] = &[
         messages: &["@VARIABLE@_MODEL or @VARIABLE@_OPERATIONS is set"],
     },
     Peer {
+        name: "time to build new crates (HARDIE_BUILD_CRATES)",
+        is_available: || std::env::var_os("HARDIE_BUILD_CRATES").is_some(),
+        tests: "hardie-tests: readme, guide (commands in crates that `hardie new` made; two minutes of CPU time)",
+        remedy: "HARDIE_BUILD_CRATES=1 cargo test -p hardie-tests --test readme --test guide",
+        messages: &["HARDIE_BUILD_CRATES is not set"],
+    },
+    Peer {
         name: "/proc (VmHWM)",
         is_available: || Path::new("/proc/self/status").is_file(),
         tests: "hardie-tests: large_inputs",

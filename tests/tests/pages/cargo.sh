@@ -1,0 +1,67 @@
+#!/bin/sh
+# Replaces Cargo where documented commands run. In the copy of the repository, programs of this build are "installed" and
+# run; new crates are built in a shared target folder. An unknown command is an error, so no command stays untested.
+set -eu
+
+unknown() {
+    echo "no runner for: cargo $*" >&2
+    exit 97
+}
+
+real() {
+    PATH=$HARDIE_PATH CARGO_TERM_QUIET=true "$HARDIE_CARGO" "$@"
+}
+
+# Flags that Cargo does not know are an error before it prints help.
+only_flags() {
+    real "$@" -h >/dev/null
+}
+
+install_program() {
+    mkdir -p "$HOME/.cargo/bin"
+    ln -sf "$HARDIE_BUILT/$1" "$HOME/.cargo/bin/$1"
+}
+
+# A command in a crate that `hardie new` made. It gets the lock file and the crates of the repository, so that nothing is
+# fetched and nothing is built twice; exit code 96 says that new crates are not built on this machine.
+in_crate() {
+    if [ ! -f Cargo.lock ]; then
+        cp "$HARDIE_ROOT/Cargo.lock" .
+        sed -i "s|$HARDIE_CLONE/|$HARDIE_ROOT/|" Cargo.toml
+        real update --workspace --offline 2>/dev/null
+    fi
+    [ -n "${HARDIE_BUILD_CRATES-}" ] || exit 96
+    subcommand=$1
+    shift
+    CARGO_TARGET_DIR=$HARDIE_TARGET/consumer real "$subcommand" --offline --config profile.dev.debug=false \
+        --config profile.test.debug=false "$@"
+}
+
+if [ "$PWD" != "$HARDIE_CLONE" ]; then
+    case $1 in
+    build | run | test) in_crate "$@" ;;
+    *) unknown "$@" ;;
+    esac
+    exit
+fi
+case $* in
+"install --path generator --locked") install_program hardie ;;
+"install --path generated --locked") install_program aws-connect ;;
+"install --path emulator --locked") install_program connect-local ;;
+"run -p hardie -- "* | "run -p aws-connect -- "* | "run -p connect-local -- "*)
+    program=$3
+    shift 4
+    exec "$HARDIE_BUILT/$program" "$@"
+    ;;
+"run --manifest-path "*)
+    cd "$(dirname "$3")"
+    shift 3
+    in_crate run "$@"
+    ;;
+"test --workspace --locked") only_flags "$@" ;;
+"bench -p hardie-tests --bench start")
+    grep -A1 '^\[\[bench\]\]' tests/Cargo.toml | grep -q 'name = "start"'
+    only_flags "$@"
+    ;;
+*) unknown "$@" ;;
+esac

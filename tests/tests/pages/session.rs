@@ -1,0 +1,232 @@
+//! Runs the commands of one page in one shell, as a reader who pastes them.
+//!
+//! The shell starts in a copy of the repository with an empty home, a local endpoint, and stand-ins for `cargo` and
+//! `python3` ([`cargo.sh`](cargo.sh)), so that nothing is installed, fetched or compiled for release.
+
+use super::{ROOT, programs};
+use connect_local::{Blocking, ConnectLocal, Options};
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+
+/// Commands that a page may use besides [`PROGRAMS`](super::PROGRAMS).
+const ALLOWED: [&str; 14] = [
+    "aws",
+    "cat",
+    "cd",
+    "cp",
+    "curl",
+    "echo",
+    "export",
+    "generated/packaging/install",
+    "install",
+    "kitchen",
+    "ls",
+    "mkdir",
+    "sed",
+    "source",
+];
+/// Exit codes of the stand-ins: a package is missing on this machine, new crates are not built here.
+const NO_PACKAGE: i32 = 95;
+const NO_CRATES: i32 = 96;
+
+/// One step of a page.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    Run(super::Command),
+    /// Writes a file below the current folder.
+    Save {
+        path: String,
+        text: String,
+    },
+    /// Prints a file below the current folder.
+    Show {
+        path: String,
+    },
+}
+
+/// What a step gave: standard output and error in the order of a terminal, and the exit code.
+#[derive(Clone, Debug)]
+pub(crate) struct Outcome {
+    pub(crate) output: String,
+    pub(crate) code: i32,
+}
+
+impl Outcome {
+    /// Says why the step could not run on this machine, if that is so.
+    pub(crate) fn is_skipped(&self) -> bool {
+        match self.code {
+            NO_PACKAGE => println!("skipped: no botocore"),
+            NO_CRATES => println!("skipped: HARDIE_BUILD_CRATES is not set"),
+            _ => return false,
+        }
+        true
+    }
+}
+
+/// A copy of the repository with programs around it.
+pub(crate) struct Session {
+    folder: PathBuf,
+    endpoint: Blocking,
+}
+
+impl Session {
+    /// A session in a folder of its own; `installed` says whether our programs are in the PATH from the beginning.
+    pub(crate) fn new(name: &str, installed: bool) -> Session {
+        let folder = target().join("pages").join(name);
+        if folder.exists() {
+            fs::remove_dir_all(&folder).unwrap();
+        }
+        for part in ["clone", "bin", "home/.cargo/bin", "steps"] {
+            fs::create_dir_all(folder.join(part)).unwrap();
+        }
+        copy_repository(&folder.join("clone"));
+        for (name, script) in [("cargo", include_str!("cargo.sh")), ("python3", include_str!("python3.sh"))] {
+            let path = folder.join("bin").join(name);
+            fs::write(&path, script).unwrap();
+            fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        if installed {
+            for program in ["hardie", "aws-connect", "connect-local"] {
+                symlink(built().join(program), folder.join("home/.cargo/bin").join(program)).unwrap();
+            }
+        }
+        build_programs();
+        Session { folder, endpoint: ConnectLocal::start_blocking(Options::new()).unwrap() }
+    }
+
+    /// Runs the steps in one shell.
+    pub(crate) fn run(&self, steps: &[Step]) -> Vec<Outcome> {
+        let mut script = String::from("exec 2>&1\n");
+        for (index, step) in steps.iter().enumerate() {
+            let text = match step {
+                Step::Run(command) => command.text.clone(),
+                Step::Save { path, text } => {
+                    let from = self.folder.join("steps").join(index.to_string());
+                    fs::write(&from, text).unwrap();
+                    format!("cp '{}' '{path}'", from.display())
+                }
+                Step::Show { path } => format!("cat '{path}'"),
+            };
+            // The record separator cannot be in the output of a documented command.
+            script.push_str(&format!("{text}\nprintf '\\036%s\\036' $?\n"));
+        }
+        let output = self.shell().arg("-c").arg(&script).output().unwrap();
+        let output = String::from_utf8_lossy(&output.stdout);
+        let mut records = output.split('\u{1e}');
+        let mut outcomes = Vec::new();
+        while let (Some(output), Some(code)) = (records.next(), records.next()) {
+            outcomes.push(Outcome { output: output.to_owned(), code: code.parse().unwrap() });
+        }
+        assert_eq!(outcomes.len(), steps.len(), "the shell ended early: {output}");
+        outcomes
+    }
+
+    fn shell(&self) -> Command {
+        let path = std::env::var("PATH").unwrap();
+        let clone = self.folder.join("clone");
+        let home = self.folder.join("home");
+        let mut command = Command::new("bash");
+        command.args(["--norc", "--noprofile"]).current_dir(&clone).stdin(Stdio::null()).env_clear();
+        let ours =
+            [self.folder.join("bin"), home.join(".cargo/bin")].map(|it| it.display().to_string()).join(":");
+        command.env("PATH", format!("{ours}:{path}")).env("HOME", &home).env("LANG", "C.UTF-8");
+        command
+            .env("AWS_ENDPOINT_URL", self.endpoint.url())
+            .env("AWS_ACCESS_KEY_ID", self.endpoint.access_key_id())
+            .env("AWS_SECRET_ACCESS_KEY", self.endpoint.secret_access_key())
+            .env("AWS_REGION", "us-east-1");
+        command
+            .env("HARDIE_PATH", path)
+            .env("HARDIE_ROOT", fs::canonicalize(ROOT).unwrap())
+            .env("HARDIE_CLONE", &clone)
+            .env("HARDIE_TARGET", target())
+            .env("HARDIE_BUILT", built())
+            .env("HARDIE_CARGO", env!("CARGO"));
+        for (name, folder) in [("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup")] {
+            let default = || Path::new(&std::env::var_os("HOME").unwrap_or_default()).join(folder);
+            command.env(name, std::env::var_os(name).map_or_else(default, PathBuf::from));
+        }
+        for name in ["HARDIE_BUILD_CRATES", "LD_LIBRARY_PATH"] {
+            command.envs(std::env::var_os(name).map(|value| (name, value)));
+        }
+        command
+    }
+}
+
+/// Fails for a command that starts a program that pages may not start.
+pub(crate) fn assert_allowed(command: &super::Command, page: &str) {
+    for program in programs(&command.text) {
+        let is_known = ALLOWED.contains(&program) || super::PROGRAMS.contains(&program);
+        assert!(is_known, "{page}:{}: no runner for `{program}`", command.line);
+    }
+}
+
+/// The target folder of this build.
+fn target() -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_aws")).ancestors().nth(2).unwrap().to_owned()
+}
+
+/// The folder with the programs that [`build_programs`] builds.
+fn built() -> PathBuf {
+    target().join("debug")
+}
+
+/// Builds our programs once; `.ci/run` has built them before the tests.
+fn build_programs() {
+    static BUILT: OnceLock<()> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let mut command = Command::new(env!("CARGO"));
+        command.args([
+            "build",
+            "--quiet",
+            "--locked",
+            "-p",
+            "aws-connect",
+            "-p",
+            "hardie",
+            "-p",
+            "connect-local",
+        ]);
+        command.current_dir(ROOT).env("CARGO_TARGET_DIR", target());
+        // As a shell would start it: `cargo test` sets these for this test, and build scripts watch them.
+        for (name, _) in std::env::vars_os() {
+            let text = name.to_string_lossy();
+            if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") || text == "OUT_DIR" {
+                command.env_remove(&name);
+            }
+        }
+        assert!(command.status().unwrap().success(), "{command:?}");
+    });
+}
+
+/// Copies the repository, so that commands may write into it. What crates are built from is linked instead.
+fn copy_repository(clone: &Path) {
+    const LINKED: [&str; 5] = ["Cargo.toml", "Cargo.lock", "generator", "runtime", "cli"];
+    for entry in fs::read_dir(ROOT).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if LINKED.contains(&name.as_str()) {
+            symlink(fs::canonicalize(entry.path()).unwrap(), clone.join(&name)).unwrap();
+        } else if name != "target" && !name.starts_with('.') {
+            copy(&entry.path(), &clone.join(&name));
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    if !from.is_dir() {
+        fs::copy(from, to).unwrap();
+        return;
+    }
+    if from.file_name().is_some_and(|name| name == "target" || name == "vectors" || name == "book") {
+        return;
+    }
+    fs::create_dir(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        copy(&entry.path(), &to.join(entry.file_name()));
+    }
+}

@@ -1,0 +1,110 @@
+//! Every command of README runs, and its output has the expected shape.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod pages;
+
+use pages::session::{Session, Step};
+use pages::{Command, PROGRAMS, ROOT, blocks, code_spans, commands, matches, programs, read};
+
+/// The commands of README, and the shape of their output; `…` stands for anything.
+///
+/// A command that README has and this table does not, or the other way round, fails the test.
+const SHAPES: &[(&str, &str)] = &[
+    (
+        "cargo run -p hardie -- new ../kitchen --model tests/models/kitchen.json --hardie .",
+        "wrote ../kitchen/.gitignore\n…\nnext: cd ../kitchen && cargo run -- help",
+    ),
+    (
+        "cargo run --manifest-path ../kitchen/Cargo.toml -- help",
+        "KITCHEN…\nAVAILABLE COMMANDS\n…cook-meal\n…",
+    ),
+    ("cargo install --path generated --locked", ""),
+    ("aws-connect create-contact help", "CREATE-CONTACT…\n       --instance-id (string) [required]\n…"),
+    ("python3 -m pip install --target ../botocore botocore", ""),
+    (
+        "cargo run -p hardie -- new ../sqs --model ../botocore/botocore/data/sqs/2012-11-05 --hardie .",
+        "wrote ../sqs/.gitignore\n…\nnext: cd ../sqs && cargo run -- help",
+    ),
+    (
+        "cargo run -p connect-local -- exec -- cargo run -p aws-connect -- create-contact \
+         --instance-id 11111111-2222-4333-8444-555555555555 --channel EMAIL --initiation-method FLOW",
+        "{\n    \"ContactId\": \"…\",\n    \"ContactArn\": \"arn:aws:connect:us-east-1:…:instance/11111111-2222-4333-8444-555555555555/contact/…\"\n}",
+    ),
+    // Does not test itself; its flags are checked.
+    ("cargo test --workspace --locked", ""),
+    (
+        "aws-connect create-contact --references 'order={Value=https://shop.example/1,Type=URL}' \
+         --instance-id i-1 --channel EMAIL --initiation-method FLOW",
+        "{\n    \"ContactId\": …\n}",
+    ),
+    // Its flags are checked, and that the benchmark exists.
+    ("cargo bench -p hardie-tests --bench start", ""),
+];
+
+/// Every command of README: the lines of `sh` and `console` blocks, and code spans that begin with a program.
+fn documented(readme: &str) -> Vec<Command> {
+    let blocks = blocks(readme);
+    let fenced =
+        blocks.iter().filter(|block| block.info == "sh" || block.info == "console").flat_map(commands);
+    let spans = code_spans(readme).into_iter().filter(|span| {
+        let (first, rest) = span.split_once(' ').unwrap_or_default();
+        PROGRAMS.contains(&first) && !rest.is_empty()
+    });
+    let spans = spans.map(|text| Command { text: text.to_owned(), output: None, line: 0 });
+    let mut all: Vec<Command> = Vec::new();
+    // The table comes before the blocks, and a command may be repeated.
+    for command in spans.chain(fenced) {
+        if all.iter().all(|known| known.text != command.text) {
+            all.push(command);
+        }
+    }
+    all
+}
+
+/// A command on one line.
+fn joined(command: &str) -> String {
+    command.replace("\\\n", " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_command_runs_and_prints_what_is_expected() {
+    let readme = read(format!("{ROOT}/README.md"));
+    let commands = documented(&readme);
+    let unknown: Vec<String> = commands
+        .iter()
+        .map(|it| joined(&it.text))
+        .filter(|it| SHAPES.iter().all(|known| known.0 != it))
+        .collect();
+    assert!(unknown.is_empty(), "README has commands that this test does not run: {unknown:#?}");
+    let texts: Vec<String> = commands.iter().map(|it| joined(&it.text)).collect();
+    let gone: Vec<&str> =
+        SHAPES.iter().map(|it| it.0).filter(|it| !texts.contains(&(*it).to_owned())).collect();
+    assert!(gone.is_empty(), "README no longer has these commands: {gone:#?}");
+
+    let steps: Vec<Step> = commands.iter().cloned().map(Step::Run).collect();
+    let outcomes = Session::new("readme", false).run(&steps);
+    let mut is_botocore_missing = false;
+    for (command, outcome) in texts.iter().zip(&outcomes) {
+        is_botocore_missing |= command.ends_with("botocore") && outcome.is_skipped();
+        if outcome.is_skipped() || is_botocore_missing && command.contains("botocore") {
+            continue;
+        }
+        let expected = SHAPES.iter().find(|known| known.0 == command).unwrap().1;
+        assert_eq!(outcome.code, 0, "{command}: {}", outcome.output);
+        assert!(matches(expected, &outcome.output), "{command}: {}", outcome.output);
+    }
+}
+
+#[test]
+fn commands_and_shapes_are_told_apart() {
+    let page = "| `cargo a` | `Config` |\n\n```sh\nA=b x \\\n  y\n```\n\nThen `hardie b`.\n\n```console\n$ one\nout\n$ two\n```\n";
+    let texts: Vec<String> = documented(page).into_iter().map(|it| joined(&it.text)).collect();
+    assert_eq!(texts, ["cargo a", "hardie b", "A=b x y", "one", "two"]);
+    assert_eq!(programs("A=b x | y && z -a"), ["x", "y", "z"]);
+    assert!(matches("a … b\n…\nc", "a 1 2 b\nx\ny\nc\n"));
+    for output in ["a 1 c\nc", "a 1 b\nc", "x a 1 b\nx\nc", "a 1 b\nx\nc d"] {
+        assert!(!matches("a … b\n…\nc", output), "{output}");
+    }
+}
