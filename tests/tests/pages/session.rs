@@ -138,8 +138,10 @@ impl Session {
             .env("AWS_ACCESS_KEY_ID", self.endpoint.access_key_id())
             .env("AWS_SECRET_ACCESS_KEY", self.endpoint.secret_access_key())
             .env("AWS_REGION", "us-east-1");
+        // The toolchain of this test before rustup's proxies, which could install another one.
+        let toolchain = Path::new(env!("CARGO")).parent().unwrap().display();
         command
-            .env("HARDIE_PATH", path)
+            .env("HARDIE_PATH", format!("{toolchain}:{path}"))
             .env("HARDIE_ROOT", fs::canonicalize(ROOT).unwrap())
             .env("HARDIE_CLONE", &clone)
             .env("HARDIE_TARGET", target())
@@ -149,7 +151,8 @@ impl Session {
             let default = || Path::new(&std::env::var_os("HOME").unwrap_or_default()).join(folder);
             command.env(name, std::env::var_os(name).map_or_else(default, PathBuf::from));
         }
-        for name in ["HARDIE_BUILD_CRATES", "LD_LIBRARY_PATH"] {
+        command.env("RUSTUP_AUTO_INSTALL", "0");
+        for name in ["HARDIE_BUILD_CRATES", "LD_LIBRARY_PATH", "RUSTUP_TOOLCHAIN"] {
             command.envs(std::env::var_os(name).map(|value| (name, value)));
         }
         command
