@@ -13,6 +13,7 @@ fn read(path: &Path) -> String {
 fn pages() -> Vec<PathBuf> {
     let chapters = std::fs::read_dir(Path::new(ROOT).join("docs/src")).unwrap();
     let mut pages: Vec<PathBuf> = chapters.map(|entry| entry.unwrap().path()).collect();
+    pages.retain(|path| path.extension().is_some_and(|it| it == "md"));
     pages.push(Path::new(ROOT).join("README.md"));
     pages.sort();
     pages

@@ -148,6 +148,24 @@ const PEERS: &[Peer] = &[
         messages: &["{name}: {} KiB in, {time:.1?}; skipped: no VmHWM here"],
     },
     Peer {
+        name: "python3 with pyte, a terminal emulator",
+        is_available: || python("import pyte"),
+        tests: "hardie-tests: pictures",
+        remedy: "python3 -m pip install pyte==0.8.2",
+        messages: &["no pyte"],
+    },
+    Peer {
+        name: "programs in the target folder that are newer than their sources",
+        // Whether they are is known to the test alone; `.ci/run` builds them first.
+        is_available: || target_folder().join("hardie").is_file(),
+        tests: "hardie-tests: pictures",
+        remedy: "cargo build -p aws-connect -p hardie --locked",
+        messages: &[
+            "`cargo build -p aws-connect -p hardie` was not run",
+            "programs in the target folder are older than their sources",
+        ],
+    },
+    Peer {
         name: "recorded JMESPath results (HARDIE_RECORDED_RESULTS)",
         // `.ci/run` records them and runs that test by itself.
         is_available: || true,
