@@ -2,7 +2,7 @@
 
 fn main() -> Result<(), hardie::Error> {
     hardie::Config::new()
-        .model("../models/connect.json")
+        .model("models/connect.json")
         .model_from_env("HARDIE_CONNECT_MODEL")
         .service("com.amazonaws.connect#AmazonConnectService")
         .operation("CreateContact")

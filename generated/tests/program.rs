@@ -20,7 +20,7 @@ fn config() -> Option<Config> {
     }
     let mut config = Config::new();
     config
-        .model("../models/connect.json")
+        .model("models/connect.json")
         .model_from_env("HARDIE_CONNECT_MODEL")
         .service("com.amazonaws.connect#AmazonConnectService")
         .operation("CreateContact")
