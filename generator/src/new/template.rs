@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::escape::{self, Escaped, Markdown, Rust, Shell, Toml, escaped, markdown, rust, shell, toml};
+use crate::model::traits::Protocol;
 use crate::plan::item::{Operation, Plan};
 use crate::plan::reference::smallest_call;
 use crate::plan::usage::Usage;
@@ -133,6 +134,7 @@ impl Words {
             }
             None => escaped!(Toml, "version = ", toml::string(env!("CARGO_PKG_VERSION"))),
         };
+        let uses_cbor = plan.service.protocol == Protocol::RpcV2Cbor;
         let inputs: Vec<&str> = usage.imports.iter().map(String::as_str).collect();
         let mut call: Vec<&str> = inputs.iter().copied().chain([&*operation.name.rust]).collect();
         call.sort_unstable();
@@ -152,6 +154,7 @@ impl Words {
             ("RUST", Word::plain(env!("CARGO_PKG_RUST_VERSION"))),
             ("CLI", from("cli").into()),
             ("RUNTIME", from("runtime").into()),
+            ("PROTOCOL", Word::plain(if uses_cbor { ", features = [\"cbor\"]" } else { "" })),
             ("HARDIE", from("generator").into()),
             ("CALLS", calls(config, &plan.service.shape_id, &library, &variable).into()),
             ("FILE", Word::plain(&format!("{plain}.rs"))),

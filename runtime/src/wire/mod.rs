@@ -12,6 +12,7 @@
 //!
 //! [`Schema`]: aws_smithy_schema::Schema
 
+#[cfg(feature = "cbor")]
 mod cbor;
 mod defaults;
 mod document;
@@ -32,9 +33,10 @@ pub use aws_smithy_runtime_api::http::{Request, Response};
 pub use finish::{MIN_COMPRESSED, finish_request};
 pub use host::{host_prefix, prefixed_endpoint, set_endpoint};
 pub use path_ids::strip_paths;
+#[cfg(feature = "cbor")]
+pub use protocol::RPC_V2_CBOR;
 pub use protocol::{
     AWS_JSON_1_0, AWS_JSON_1_1, AWS_QUERY, EC2_QUERY, Protocol, ProtocolCode, REST_JSON_1, REST_XML,
-    RPC_V2_CBOR,
 };
 pub use untyped::{Parts, UntypedError, What, no_attribute};
 pub use xml::texts_at;

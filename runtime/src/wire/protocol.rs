@@ -3,8 +3,10 @@
 //! Generated code names its protocol as one of the statics here, and all that a protocol does its own
 //! way hangs on that static: a program links the protocols of its services and no other.
 
+#[cfg(feature = "cbor")]
+use super::cbor;
 use super::untyped::{self, Parts, UntypedError, What};
-use super::{cbor, query, xml};
+use super::{query, xml};
 use crate::table::Shape;
 use crate::value::Value;
 use aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol;
@@ -132,6 +134,7 @@ pub(super) enum Format {
     Query,
     /// Forms in EC2's names; answers are XML.
     Ec2,
+    #[cfg_attr(not(feature = "cbor"), allow(dead_code, reason = "its only protocol is left out"))]
     Cbor,
 }
 
@@ -235,6 +238,7 @@ pub static EC2_QUERY: ProtocolCode = ProtocolCode {
 };
 
 /// `smithy.protocols#rpcv2Cbor`.
+#[cfg(feature = "cbor")]
 pub static RPC_V2_CBOR: ProtocolCode = ProtocolCode {
     name: "rpcv2Cbor",
     format: Format::Cbor,
