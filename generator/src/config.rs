@@ -356,7 +356,7 @@ impl Config {
     /// The reference of the service and operations, in one of the [`DocsFormat`]s.
     ///
     /// File names are relative: `create-contact.md` with an `index.md`, `aws-connect-create-contact.1` with
-    /// an `aws-connect.1`, `connect.html`, `create-contact.schema.json`. Warnings are with the first.
+    /// an `aws-connect.1`, `create-contact.html` with an `index.html`, `create-contact.schema.json`. Warnings are with the first.
     ///
     /// # Errors
     /// As [`generate`](Self::generate).
@@ -479,7 +479,7 @@ pub enum DocsFormat {
     Markdown,
     /// One manual page per command, and one of the service, in the macros of man(7).
     Man,
-    /// One page for everything, which needs no other file.
+    /// A site: one page per command, `index.html`, a style sheet, a script and a search index.
     Html,
     /// The input of each command as JSON Schema, draft 2020-12.
     JsonSchema,

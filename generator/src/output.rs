@@ -70,7 +70,7 @@ pub(crate) fn documents(plan: &Plan, format: DocsFormat) -> Vec<(String, String)
     match format {
         DocsFormat::Markdown => texts(reference::markdown(&reference(plan))),
         DocsFormat::Man => texts(reference::man(&reference(plan))),
-        DocsFormat::Html => texts(reference::html(&reference(plan))),
+        DocsFormat::Html => reference::html(&reference(plan)),
         DocsFormat::JsonSchema => {
             let schemas = schemas(plan).into_iter();
             let file = |(command, schema)| {

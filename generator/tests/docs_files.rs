@@ -80,6 +80,37 @@ fn pages_of_commands_that_are_gone() {
     assert!(docs(&folder, &["Plant"], &["--check"]).status.success());
 }
 
+/// A site: the page of a command that is gone goes, and what lists commands is written again.
+#[test]
+fn pages_of_a_site() {
+    let folder = folder("site");
+    let site = |names: &[&str], more: &[&str]| {
+        fs::write(folder.join("garden.json"), model(names)).unwrap();
+        let arguments = ["docs", "--model", "garden.json", "--out", "docs", "--format", "html"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hardie"));
+        let output = command.args(arguments).args(more).current_dir(&folder).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(site(&["Plant", "Weed"], &[]).0, Some(0));
+    let all = ["index.html", "plant.html", "search-index.js", "site.js", "style.css", "weed.html"];
+    assert_eq!(files(&folder), names(&all));
+    assert_eq!(site(&["Plant", "Weed"], &["--check"]).0, Some(0));
+    let (code, stdout) = site(&["Plant"], &["--check"]);
+    assert_eq!(code, Some(1), "{stdout}");
+    for line in [
+        "would change docs/index.html\n",
+        "would change docs/search-index.js\n",
+        "would remove docs/weed.html\n",
+    ] {
+        assert!(stdout.contains(line), "{stdout}");
+    }
+    assert!(stdout.contains("unchanged docs/style.css\n"), "{stdout}");
+    assert_eq!(site(&["Plant"], &[]).0, Some(0));
+    assert!(!files(&folder).contains("weed.html"));
+    let index = fs::read_to_string(folder.join("docs/search-index.js")).unwrap();
+    assert!(index.contains("plant") && !index.contains("weed"), "{index}");
+}
+
 /// Other services and other formats in the same folder have pages of their own.
 #[test]
 fn pages_of_others() {

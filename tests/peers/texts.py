@@ -103,9 +103,8 @@ def markdown(folder):
     return letters(html.unescape(text))
 
 
-def one_page(folder):
-    (page,) = folder.glob("*.html")
-    return html_words(re.sub(r"(?s)<style>.*?</style>", "", page.read_text()))
+def site(folder):
+    return html_words((folder / "read.html").read_text())
 
 
 def manual(folder):
@@ -144,7 +143,7 @@ def main():
     if not models:
         print("skipped: no model folder")
         return 0
-    forms = {"markdown": markdown, "html": one_page, "man": manual}
+    forms = {"markdown": markdown, "html": site, "man": manual}
     if not shutil.which("mandoc"):
         print("skipped: no mandoc, which reads manual pages")
         del forms["man"]

@@ -64,6 +64,13 @@ const PEERS: &[Peer] = &[
         messages: &[],
     },
     Peer {
+        name: "node",
+        is_available: || runs("node", &["--version"]),
+        tests: "hardie: escape::javascript, hostile (search index)",
+        remedy: "apt-get install nodejs",
+        messages: &["no node"],
+    },
+    Peer {
         name: "curl",
         is_available: || runs("curl", &["--version"]),
         tests: "connect-local: clients; hardie-tests: own_options",

@@ -40,7 +40,7 @@ enum Format {
     Markdown,
     /// One manual page per command, and one of the service.
     Man,
-    /// One page for everything.
+    /// A site: one page per command, with navigation and search.
     Html,
     /// The input of each command, for editors.
     JsonSchema,

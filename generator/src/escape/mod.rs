@@ -1,11 +1,12 @@
 //! Escaping: the only way for a string of a model to reach a generated file.
 //!
-//! Each target has one file with its functions: [`rust`], [`markdown`] (rustdoc too), [`html`], [`roff`],
-//! [`toml`], [`shell`] and [`terminal`]. They return [`Escaped`] text of their target, and writers accept
+//! Each target has one file with its functions: [`rust`], [`markdown`] (rustdoc too), [`html`],
+//! [`javascript`], [`roff`], [`toml`], [`shell`] and [`terminal`]. They return [`Escaped`] text of their target, and writers accept
 //! nothing else beside string literals and numbers. JSON needs none of its own: serde_json writes it, and
 //! [`json`] escapes the characters that JSON allows and readers do not see.
 
 pub(crate) mod html;
+pub(crate) mod javascript;
 pub(crate) mod json;
 pub(crate) mod markdown;
 pub(crate) mod roff;
@@ -21,6 +22,9 @@ use std::marker::PhantomData;
 /// HTML, as text between tags or inside of an attribute in double quotes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Html;
+/// JavaScript.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct JavaScript;
 /// Markdown: CommonMark with GitHub's tables, as rustdoc reads it too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Markdown;

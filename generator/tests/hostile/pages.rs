@@ -1,7 +1,8 @@
 //! The reference: Markdown, manual pages, HTML and JSON Schema.
 
-use crate::{MARKER, folder, is_installed, is_unharmed, is_visible, models, reading, text};
+use crate::{MARKER, ROOT, folder, is_installed, is_unharmed, is_visible, models, reading, text};
 use hardie::{Config, DocsFormat, Generated};
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -33,7 +34,62 @@ fn no_markup_in_markdown() {
 fn no_script_in_html() {
     let folder = folder("html");
     let files = files(&folder, DocsFormat::Html);
-    reading::html(&files.iter().map(|(path, _)| path).collect::<Vec<_>>(), true);
+    let pages: Vec<&PathBuf> = files
+        .iter()
+        .map(|(path, _)| path)
+        .filter(|path| path.extension().is_some_and(|end| end == "html"))
+        .collect();
+    assert!(pages.len() > 60, "{}", pages.len());
+    reading::html(&pages, true);
+    // Style and script are ours, whatever the model.
+    let ours = Path::new(ROOT).join("generator/src/emit/reference/html");
+    for (path, file) in files.iter().filter(|(_, file)| ["style.css", "site.js"].contains(&&*file.file_name))
+    {
+        assert_eq!(
+            file.text,
+            std::fs::read_to_string(ours.join(&file.file_name)).unwrap(),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+/// Strings of the search index are those of the model, whoever reads them, and end no element and no comment.
+#[test]
+fn no_string_leaves_the_search_index() {
+    let folder = folder("search");
+    let files: Vec<(PathBuf, Generated)> = files(&folder, DocsFormat::Html)
+        .into_iter()
+        .filter(|(_, file)| file.file_name == "search-index.js")
+        .collect();
+    let mut expected = Vec::new();
+    for (path, file) in &files {
+        assert!(!file.text.contains(['<', '>', '&']), "{}", path.display());
+        let list = file.text.strip_prefix("window.searchIndex = ").unwrap().strip_suffix(";\n").unwrap();
+        let rows: Value = serde_json::from_str(list).unwrap();
+        for row in rows.as_array().unwrap() {
+            let page =
+                std::fs::read_to_string(path.with_file_name(format!("{}.html", row[1].as_str().unwrap())))
+                    .unwrap();
+            for anchor in row[3].as_array().unwrap() {
+                let id = anchor.as_str().unwrap_or_else(|| anchor[0].as_str().unwrap());
+                assert!(page.contains(&format!("id=\"{id}\"")), "{}: {id}", path.display());
+            }
+        }
+        expected.push(rows);
+    }
+    if !is_installed("node") {
+        return;
+    }
+    let script = "const read = (path) => { const window = {}; \
+                  new Function('window', require('fs').readFileSync(path, 'utf8'))(window); return window.searchIndex; }; \
+                  process.stdout.write(JSON.stringify(process.argv.slice(1).map(read)))";
+    let output =
+        Command::new("node").args(["-e", script]).args(files.iter().map(|(path, _)| path)).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output));
+    let read: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(read, Value::Array(expected));
+    is_unharmed(&folder, "node", "");
 }
 
 #[test]

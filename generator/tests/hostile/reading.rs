@@ -75,7 +75,7 @@ pub(crate) fn markdown(name: &str, text: &str, allowed: Allowed) -> Vec<String> 
 
 /// Fails for anything in HTML that could run; rustdoc's own scripts are known.
 const CHECK_HTML: &str = r##"
-import html.parser, pathlib, sys
+import html.parser, pathlib, re, sys
 
 class Reader(html.parser.HTMLParser):
     def __init__(self, name, strict):
@@ -93,10 +93,17 @@ class Reader(html.parser.HTMLParser):
                 sys.exit(f"{self.name}: {name}={value!r} at {self.getpos()}")
             if name in ("href", "src", "action", "data") and "script:" in value.lower():
                 sys.exit(f"{self.name}: {name}={value!r} at {self.getpos()}")
-            if self.strict and name not in ("href", "id", "class", "lang", "charset", "name", "content"):
+            if self.strict and name not in ATTRIBUTES:
                 sys.exit(f"{self.name}: {name}={value!r} at {self.getpos()}")
+            if self.strict and (tag in OURS or name in ("src", "http-equiv")) and (tag, name, value) not in FIXED:
+                if (tag, name) != ("meta", "content") or dict(attributes).get("name") != "description":
+                    sys.exit(f"{self.name}: <{tag} {name}={value!r}> at {self.getpos()}")
             if self.strict and name == "href" and not value.startswith(("https://", "http://", "#")):
-                sys.exit(f"{self.name}: {name}={value!r} at {self.getpos()}")
+                # A page beside this one.
+                file = value.split("#")[0]
+                is_page = re.fullmatch(r"[A-Za-z0-9_-]+\.html", file) and (pathlib.Path(self.name).parent / file).is_file()
+                if (tag, name, value) not in FIXED and not is_page:
+                    sys.exit(f"{self.name}: {name}={value!r} at {self.getpos()}")
         if tag in ("img", "iframe", "svg", "object") and any("x" == (value or "") or "alert" in (value or "") for _, value in attributes):
             sys.exit(f"{self.name}: <{tag}> at {self.getpos()}")
 
@@ -107,7 +114,40 @@ class Reader(html.parser.HTMLParser):
         if self.inside and "alert(1)" in data:
             sys.exit(f"{self.name}: in <{self.inside}> at {self.getpos()}")
 
-TAGS = set("html head meta title style body h1 h2 h3 p section ul ol li dl dt dd a code pre div span strong em br".split())
+TAGS = set(
+    "html head meta title link script body header nav main footer button input kbd details summary small "
+    "h1 h2 h3 p ul ol li dl dt dd a code pre div span strong em br".split()
+)
+ATTRIBUTES = set(
+    "href id class lang charset name content http-equiv rel src type popover popovertarget role hidden open "
+    "placeholder autocomplete spellcheck data-index".split()
+) | {f"aria-{it}" for it in "label current autocomplete expanded controls hidden pressed".split()}
+# Elements that load or rule: they have these attributes alone.
+OURS = ("meta", "link", "script", "input")
+FIXED = {
+    ("meta", "charset", "utf-8"),
+    ("meta", "http-equiv", "Content-Security-Policy"),
+    ("meta", "content", "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src data:; "
+     "base-uri 'none'; form-action 'none'"),
+    ("meta", "name", "viewport"),
+    ("meta", "content", "width=device-width, initial-scale=1"),
+    ("meta", "name", "description"),
+    ("link", "rel", "icon"),
+    ("link", "href", "data:,"),
+    ("link", "rel", "stylesheet"),
+    ("link", "href", "style.css"),
+    ("script", "src", "site.js"),
+    ("input", "type", "search"),
+    ("input", "role", "combobox"),
+    ("input", "placeholder", "Search"),
+    ("input", "aria-label", "Search commands, options and members"),
+    ("input", "aria-autocomplete", "list"),
+    ("input", "aria-expanded", "false"),
+    ("input", "aria-controls", "results"),
+    ("input", "autocomplete", "off"),
+    ("input", "spellcheck", "false"),
+    ("input", "data-index", "search-index.js"),
+}
 for path in sys.argv[2:]:
     reader = Reader(path, sys.argv[1] == "strict")
     reader.feed(pathlib.Path(path).read_text())

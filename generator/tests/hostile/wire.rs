@@ -53,8 +53,8 @@ fn names_and_paths_are_refused_or_escaped() {
                             reading::markdown(&name, &page.text, reading::PAGES);
                         }
                         DocsFormat::Html if page.file_name.ends_with(".html") && turn % 10 == 0 => {
-                            let file = folder.join(format!("{place}-{turn}-{}", page.file_name));
-                            fs::write(&file, page.text).unwrap();
+                            let file = folder.join(format!("{place}-{turn}")).join(&page.file_name);
+                            page.write_to(&file).unwrap();
                             html.push(file);
                         }
                         _ => {}

@@ -109,7 +109,7 @@ impl Writer {
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             match block {
-                Block::Prose(nodes) => self.prose(nodes),
+                Block::Prose(nodes) | Block::Recursion { mark: nodes, .. } => self.prose(nodes),
                 Block::Code { title, text, .. } => self.code(title, text),
                 Block::List { title, items } => {
                     if !title.is_empty() {

@@ -104,7 +104,7 @@ impl Writer {
     /// A block of an entry, after an indent.
     fn inside(&mut self, block: &Block, indent: &Escaped<Markdown>) {
         match block {
-            Block::Prose(nodes) => {
+            Block::Prose(nodes) | Block::Recursion { mark: nodes, .. } => {
                 let lines = rustdoc(nodes);
                 if !lines.is_empty() {
                     self.block(indented(&lines, indent));

@@ -4,7 +4,7 @@ mod html;
 mod man;
 mod markdown;
 
-use crate::escape::{Escaped, Html, Markdown, Roff};
+use crate::escape::{Escaped, Markdown, Roff};
 use crate::plan::reference::page::{Block, Page, Reference};
 
 /// A file's name and text.
@@ -20,9 +20,9 @@ pub(crate) fn man(reference: &Reference) -> Vec<File<Roff>> {
     man::pages(reference)
 }
 
-/// One file with all pages.
-pub(crate) fn html(reference: &Reference) -> Vec<File<Html>> {
-    html::pages(reference)
+/// A site: one page per command, the service's, and the files that they load.
+pub(crate) fn html(reference: &Reference) -> Vec<(String, String)> {
+    html::files(reference)
 }
 
 /// What stands in the name of a file or an anchor for a command's word.
@@ -47,14 +47,14 @@ fn command_line(reference: &Reference, page: &Page) -> String {
 
 /// Whether a block begins with a line of its own, which a paragraph before it must not run into.
 fn is_text(block: &Block) -> bool {
-    matches!(block, Block::Prose(_))
+    matches!(block, Block::Prose(_) | Block::Recursion { .. })
 }
 
 #[cfg(test)]
 mod tests {
     use super::{html, man, markdown};
     use crate::plan::prose::{parse, plain_text};
-    use crate::plan::reference::page::{Block, Page, Reference, Section};
+    use crate::plan::reference::page::{Block, Page, Reference, Scope, Section};
     use serde_json::Value;
     use std::collections::BTreeSet;
     use std::path::{Path, PathBuf};
@@ -135,13 +135,18 @@ mod tests {
 
     /// A reference with one page that has one text.
     fn page(text: &str) -> Reference {
-        let page = |sections| Page { name: "x".to_owned(), summary: String::new(), sections };
+        let page =
+            |sections| Page { name: "x".to_owned(), summary: String::new(), is_listed: true, sections };
         Reference {
             service: "x".to_owned(),
             title: String::new(),
             version: "2026-01-01".to_owned(),
             index: page(Vec::new()),
-            commands: vec![page(vec![Section { title: "X", blocks: vec![Block::Prose(parse(text))] }])],
+            commands: vec![page(vec![Section {
+                title: "X",
+                scope: Scope::Page,
+                blocks: vec![Block::Prose(parse(text))],
+            }])],
         }
     }
 
@@ -189,11 +194,9 @@ mod tests {
             assert!(is_within(&shown, &letters_of_man(&man)), "{text}\n{man}");
             let markdown = last(markdown(&reference));
             assert!(is_within(&shown, &letters(&markdown)), "{text}\n{markdown}");
-            let html = last(html(&reference));
-            assert!(
-                is_within(&shown, &letters_of_html(html.split_once("<body>").unwrap().1)),
-                "{text}\n{html}"
-            );
+            let (_, html) = html(&reference).into_iter().find(|(name, _)| name == "x.html").unwrap();
+            let main = html.split_once("<main").unwrap().1;
+            assert!(is_within(&shown, &letters_of_html(main)), "{text}\n{html}");
         }
         println!("{} texts, {bytes} bytes, {words} words", texts.len());
     }

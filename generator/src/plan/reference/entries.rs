@@ -59,8 +59,9 @@ impl<'f, 'p> Entries<'f, 'p> {
             }
             if recurs {
                 // As in the AWS CLI's pages, lists and maps that recur are not there at all.
-                if matches!(target.kind, "Structure" | "Union") {
-                    blocks.push(prose(RECURSIVE));
+                let depth = self.around.iter().position(|row| *row == member.target);
+                if let (Some(depth), "Structure" | "Union") = (depth, target.kind) {
+                    blocks.push(Block::Recursion { mark: vec![Node::Text(RECURSIVE.to_owned())], depth });
                 }
                 continue;
             }

@@ -18,7 +18,7 @@ use super::table::{MemberRow, OperationRow, ShapeRow, Table};
 use crate::escape::{Escaped, Shell, escaped, shell};
 use entries::Entries;
 use facts::Facts;
-use page::{Block, Entry, Heading, Language, Page, Reference, Section};
+use page::{Block, Entry, Heading, Language, Page, Reference, Scope, Section};
 pub(crate) use schema::schemas;
 use serde_json::Value;
 use texts::Text;
@@ -84,18 +84,26 @@ fn index(plan: &Plan, facts: &Facts<'_>) -> Page {
     let service = &plan.service;
     let docs = parse(&service.prose);
     let line = format!("{PROGRAM} {} <subcommand> [parameters]", service.command);
-    let mut sections = vec![
-        Section { title: "Description", blocks: vec![Block::Prose(docs.clone())] },
-        Section { title: "Synopsis", blocks: vec![Block::code("", line)] },
-    ];
-    let shown = plan.operations.iter().zip(&plan.table.operations);
-    let shown = shown.filter(|(_, row)| !row.flags.contains(&"HIDDEN"));
+    let shown = plan.operations.iter().zip(&plan.table.operations).filter(|(_, row)| is_listed(row));
     let commands =
         shown.map(|(operation, row)| (operation.command.clone(), summary(&parse(facts.text(row.docs)))));
-    sections.push(Section { title: "Available Commands", blocks: vec![Block::Commands(commands.collect())] });
-    sections.push(Section { title: "Global Options", blocks: options(texts::GLOBALS) });
-    sections.push(exit_codes());
-    Page { name: service.command.clone(), summary: summary(&docs), sections }
+    let sections = vec![
+        section("Description", vec![Block::Prose(docs.clone())]),
+        section("Synopsis", vec![Block::code("", line)]),
+        section("Available Commands", vec![Block::Commands(commands.collect())]),
+        global_options(),
+        exit_codes(),
+    ];
+    Page { name: service.command.clone(), summary: summary(&docs), is_listed: true, sections }
+}
+
+fn is_listed(row: &OperationRow) -> bool {
+    !row.flags.contains(&"HIDDEN")
+}
+
+/// A section of a page's own.
+fn section(title: &'static str, blocks: Vec<Block>) -> Section {
+    Section { title, scope: Scope::Page, blocks }
 }
 
 /// A command's page.
@@ -103,12 +111,11 @@ fn command(plan: &Plan, facts: &Facts<'_>, operation: &Operation, row: &Operatio
     facts.begin_page();
     let docs = parse(facts.text(row.docs));
     let paging = Paging::of(facts, row);
-    let section = |title, blocks| Section { title, blocks };
     let sections = vec![
         section("Description", description(facts, operation, (row, &docs), &paging)),
         section("Synopsis", vec![Block::code("", synopsis(facts, operation, row, &paging))]),
         section("Options", command_options(facts, operation, row, &paging)),
-        section("Global Options", options(texts::GLOBALS)),
+        global_options(),
         section("Options the AWS CLI Does Not Have", own_options(facts, operation, row)),
         section("Examples", example::blocks(facts, operation, row, &command_line(plan, operation))),
         section("Output", output(facts, row)),
@@ -116,7 +123,7 @@ fn command(plan: &Plan, facts: &Facts<'_>, operation: &Operation, row: &Operatio
         exit_codes(),
     ];
     let sections = sections.into_iter().filter(|section| !section.blocks.is_empty()).collect();
-    Page { name: operation.command.clone(), summary: summary(&docs), sections }
+    Page { name: operation.command.clone(), summary: summary(&docs), is_listed: is_listed(row), sections }
 }
 
 fn command_line(plan: &Plan, operation: &Operation) -> Escaped<Shell> {
@@ -355,11 +362,16 @@ fn errors(facts: &Facts<'_>, operation: &Operation) -> Vec<Block> {
     blocks
 }
 
+fn global_options() -> Section {
+    Section { title: "Global Options", scope: Scope::EveryCommand, blocks: options(texts::GLOBALS) }
+}
+
 fn exit_codes() -> Section {
     let items = texts::EXIT_CODES
         .iter()
         .map(|(status, meaning)| vec![code(status), Node::Text(format!(": {meaning}"))]);
-    Section { title: "Exit Codes", blocks: vec![Block::List { title: "", items: items.collect() }] }
+    let blocks = vec![Block::List { title: "", items: items.collect() }];
+    Section { title: "Exit Codes", scope: Scope::EveryCommand, blocks }
 }
 
 /// The first sentence of documentation.

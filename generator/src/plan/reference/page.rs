@@ -24,6 +24,8 @@ pub(crate) struct Page {
     pub(crate) name: String,
     /// What it is about in a sentence of plain text; empty where nobody says.
     pub(crate) summary: String,
+    /// Whether the service's page lists it.
+    pub(crate) is_listed: bool,
     pub(crate) sections: Vec<Section>,
 }
 
@@ -32,7 +34,17 @@ pub(crate) struct Page {
 pub(crate) struct Section {
     /// With a capital letter a word.
     pub(crate) title: &'static str,
+    pub(crate) scope: Scope,
     pub(crate) blocks: Vec<Block>,
+}
+
+/// What a section is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// The page's own command or service.
+    Page,
+    /// Every command: the section is the same on all pages, that of the service included.
+    EveryCommand,
 }
 
 /// A part of a section or of an entry.
@@ -46,6 +58,9 @@ pub(crate) enum Block {
     List { title: &'static str, items: Vec<Vec<Node>> },
     /// An option, a member or an error.
     Entry(Entry),
+    /// The mark of a shape that is inside of itself and was opened before: what to say, and by how many entries the
+    /// entry of the shape is inside of others.
+    Recursion { mark: Vec<Node>, depth: usize },
     /// Commands with their summaries.
     Commands(Vec<(String, String)>),
 }

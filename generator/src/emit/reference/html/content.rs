@@ -1,0 +1,276 @@
+//! The sections of a page: blocks and entries, each entry with an anchor.
+
+use super::anchors::{Anchor, Ids};
+use super::{Target, names};
+use crate::escape::{Escaped, Html, Piece, escaped, html};
+use crate::plan::reference::page::{Block, Entry, Language, Page, Reference, Scope, Section};
+
+/// Syntax with more lines than these is folded.
+const UNFOLDED: usize = 12;
+
+/// A page's sections as HTML, and what can be linked in them.
+#[derive(Default)]
+pub(super) struct Content {
+    pub(super) out: Escaped<Html>,
+    pub(super) sections: Vec<Heading>,
+    /// Entries in their order, those inside of others too.
+    pub(super) anchors: Vec<Anchor>,
+    ids: Ids,
+    /// The entries around; elements of lists have no name.
+    around: Vec<Option<Named>>,
+    /// What the paths of a section's parts begin with.
+    prefix: String,
+}
+
+/// An entry with a name.
+struct Named {
+    name: String,
+    /// The names of the entries around and its own.
+    path: String,
+    id: Escaped<Html>,
+}
+
+/// A section, for the page's contents.
+pub(super) struct Heading {
+    pub(super) title: &'static str,
+    pub(super) id: Escaped<Html>,
+    /// Its outermost entries: names and ids.
+    pub(super) entries: Vec<(Escaped<Html>, Escaped<Html>)>,
+}
+
+impl Content {
+    pub(super) fn of(reference: &Reference, page: &Page, targets: &[Target<'_>]) -> Content {
+        let mut content = Content::default();
+        // Sections come first, so that no entry changes their ids.
+        for section in &page.sections {
+            let id = content.ids.take(&section.title.to_lowercase());
+            content.sections.push(Heading { title: section.title, id, entries: Vec::new() });
+        }
+        let is_service = std::ptr::eq(page, &reference.index);
+        for (place, section) in page.sections.iter().enumerate() {
+            let id = content.sections[place].id.clone();
+            content.line(&[&"<h2 id=\"", &id, &"\"><a href=\"#", &id, &"\">", &section.title, &"</a></h2>"]);
+            content.prefix = id.into_string();
+            match section.scope {
+                Scope::EveryCommand if !is_service => content.elsewhere(section),
+                _ => content.section(section, place, targets),
+            }
+        }
+        content
+    }
+
+    pub(super) fn line(&mut self, pieces: &[&dyn Piece<Html>]) {
+        pieces.iter().for_each(|piece| self.out.push(*piece));
+        self.out.push(&"\n");
+    }
+
+    fn section(&mut self, section: &Section, place: usize, targets: &[Target<'_>]) {
+        for block in &section.blocks {
+            match block {
+                Block::Entry(entry) => {
+                    let id = self.outermost(entry);
+                    let name = entry.heading.names.first().map(|name| html::text(name));
+                    self.sections[place].entries.extend(name.zip(id));
+                }
+                Block::Commands(_) => self.commands(place, targets),
+                block => self.block(block),
+            }
+        }
+    }
+
+    /// What is the same for every command is on the service's page, under the same ids.
+    fn elsewhere(&mut self, section: &Section) {
+        let page = escaped!(Html, names::INDEX, ".html");
+        let mut links = Vec::new();
+        for block in &section.blocks {
+            if let Block::Entry(Entry { heading, .. }) = block {
+                for name in &heading.names {
+                    let id = html::id(option_word(name));
+                    let name = html::text(name);
+                    links.push(escaped!(
+                        Html,
+                        "<li><a href=\"",
+                        page,
+                        "#",
+                        id,
+                        "\"><code>",
+                        name,
+                        "</code></a></li>"
+                    ));
+                }
+            }
+        }
+        if links.is_empty() {
+            let title = Escaped::<Html>::from(section.title);
+            let id = html::id(&section.title.to_lowercase());
+            let link = escaped!(Html, "<a href=\"", page, "#", id, "\">", title, "</a>");
+            self.line(&[&"<p>The same for every command: ", &link, &"</p>"]);
+        } else {
+            self.line(&[&"<p class=\"label\">For every command:</p>"]);
+            self.line(&[&"<ul class=\"names\">", &Escaped::joined(&links, ""), &"</ul>"]);
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        blocks.iter().for_each(|block| self.block(block));
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Prose(nodes) => self.prose(nodes),
+            Block::Code { title, language, text } => self.code(title, *language, text),
+            Block::List { title, items } => {
+                // Values without explanations stand side by side.
+                let is_short = !title.is_empty() && items.iter().all(|item| item.len() <= 2);
+                self.line(&[&(if is_short { "<div class=\"inline\">" } else { "<div>" })]);
+                self.title(title);
+                self.line(&[&"<ul>"]);
+                for item in items {
+                    self.out.push(&"<li>");
+                    self.flow(item);
+                    self.line(&[&"</li>"]);
+                }
+                self.line(&[&"</ul></div>"]);
+            }
+            Block::Entry(entry) => self.part(entry),
+            Block::Recursion { mark, depth } => self.recursion(mark, *depth),
+            // The service's page has them in a section.
+            Block::Commands(_) => {}
+        }
+    }
+
+    fn code(&mut self, title: &'static str, language: Language, text: &str) {
+        let pre = escaped!(Html, "<div class=\"code\"><pre>", html::text(text), "</pre></div>");
+        let is_long = language == Language::Text && !title.is_empty() && text.lines().count() > UNFOLDED;
+        if is_long {
+            self.line(&[&"<details class=\"syntax\"><summary>", &title, &"</summary>"]);
+            self.line(&[&pre, &"</details>"]);
+        } else {
+            self.title(title);
+            self.line(&[&pre]);
+        }
+    }
+
+    fn title(&mut self, title: &'static str) {
+        if !title.is_empty() {
+            self.line(&[&"<p class=\"label\">", &title, &"</p>"]);
+        }
+    }
+
+    /// An option, a member of the output or an error; gives its id.
+    fn outermost(&mut self, entry: &Entry) -> Option<Escaped<Html>> {
+        let id = self.open(entry);
+        self.line(&[&"<div class=\"entry\">"]);
+        let heading = self.heading(entry, id.as_ref());
+        match &id {
+            Some(id) => self.line(&[&"<h3 id=\"", id, &"\">", &heading, &"</h3>"]),
+            None => self.line(&[&"<h3>", &heading, &"</h3>"]),
+        }
+        self.line(&[&"<div class=\"body\">"]);
+        self.blocks(&entry.blocks);
+        self.line(&[&"</div>"]);
+        self.line(&[&"</div>"]);
+        self.around.pop();
+        id
+    }
+
+    /// A part of a value.
+    fn part(&mut self, entry: &Entry) {
+        let id = self.open(entry);
+        match &id {
+            Some(id) => self.line(&[&"<div class=\"member\" id=\"", id, &"\">"]),
+            None => self.line(&[&"<div class=\"member\">"]),
+        }
+        let heading = self.heading(entry, id.as_ref());
+        self.line(&[&"<p class=\"name\">", &heading, &"</p>"]);
+        self.blocks(&entry.blocks);
+        self.line(&[&"</div>"]);
+        self.around.pop();
+    }
+
+    /// Goes into an entry; gives its id if it has a name.
+    fn open(&mut self, entry: &Entry) -> Option<Escaped<Html>> {
+        let named = entry.heading.names.first().map(|name| {
+            let name = option_word(name).to_owned();
+            let outer = self.around.iter().rev().find_map(|it| it.as_ref().map(|it| it.path.as_str()));
+            let outer = outer.or(entry.heading.is_part.then_some(self.prefix.as_str()));
+            let path = outer.map_or_else(|| name.clone(), |outer| format!("{outer}.{name}"));
+            (name, path)
+        });
+        let named = named.map(|(name, path)| Named { id: self.ids.take(&path), name, path });
+        let anchor = named.as_ref().map(|named| Anchor { id: named.id.clone(), path: named.path.clone() });
+        let id = anchor.as_ref().map(|anchor| anchor.id.clone());
+        self.anchors.extend(anchor);
+        self.around.push(named);
+        id
+    }
+
+    /// Names, type and whether it is required; the first name is a link to itself.
+    fn heading(&mut self, entry: &Entry, id: Option<&Escaped<Html>>) -> Escaped<Html> {
+        let heading = &entry.heading;
+        let mut names = Vec::new();
+        for (place, name) in heading.names.iter().enumerate() {
+            let code = escaped!(Html, "<code>", html::text(name), "</code>");
+            names.push(match (place, id) {
+                (0, Some(id)) => escaped!(Html, "<a href=\"#", id, "\">", code, "</a>"),
+                (_, Some(_)) if !heading.is_part => {
+                    let id = self.ids.take(option_word(name));
+                    escaped!(Html, "<code id=\"", id, "\">", html::text(name), "</code>")
+                }
+                _ => code,
+            });
+        }
+        let kind = html::text(&heading.kind);
+        let mut text = match names.is_empty() {
+            true => escaped!(Html, "<span class=\"kind\">each: ", kind, "</span>"),
+            false => {
+                let names = Escaped::joined(&names, " | ");
+                escaped!(Html, names, " <span class=\"kind\">", kind, "</span>")
+            }
+        };
+        if heading.required {
+            text.push(&" <span class=\"required\">required</span>");
+        }
+        text
+    }
+
+    /// A link to the entry in which the same shape was opened first.
+    fn recursion(&mut self, mark: &[crate::plan::prose::Node], depth: usize) {
+        let around = self.around.get(..=depth).unwrap_or_default();
+        let outer = around.iter().rev().find_map(Option::as_ref);
+        match outer.map(|it| (html::text(&it.name), it.id.clone())) {
+            Some((name, id)) => {
+                let link = escaped!(Html, "<a href=\"#", id, "\"><code>", name, "</code></a>");
+                self.line(&[&"<p class=\"label\">Recursive: the same as in ", &link, &"</p>"]);
+            }
+            None => self.prose(mark),
+        }
+    }
+
+    /// The commands of a service, in groups by their first word where they are many.
+    fn commands(&mut self, place: usize, targets: &[Target<'_>]) {
+        for group in super::navigation::groups(targets) {
+            if let Some(word) = group.word {
+                let (id, word) = (self.ids.take(&format!("commands-{word}")), html::text(word));
+                self.line(&[&"<h3 id=\"", &id, &"\"><a href=\"#", &id, &"\">", &word, &"</a></h3>"]);
+                self.sections[place].entries.push((word, id));
+            }
+            self.line(&[&"<ul class=\"commands\">"]);
+            for (_, target) in group.targets {
+                let (name, summary) = (html::text(&target.page.name), html::text(&target.page.summary));
+                let link = escaped!(Html, "<a href=\"", target.stem, ".html\">", name, "</a>");
+                let summary = match summary.is_empty() {
+                    true => Escaped::empty(),
+                    false => escaped!(Html, "<span>", summary, "</span>"),
+                };
+                self.line(&[&"<li>", &link, &summary, &"</li>"]);
+            }
+            self.line(&[&"</ul>"]);
+        }
+    }
+}
+
+/// The option alone of a name with its values: `--x` of `--x [a | b]`.
+fn option_word(name: &str) -> &str {
+    name.split(' ').next().unwrap_or(name)
+}

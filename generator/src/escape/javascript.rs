@@ -1,0 +1,40 @@
+//! JavaScript: values as literals, for files of their own and inside of `<script>`.
+
+use super::{Escaped, JavaScript, json};
+use serde_json::Value;
+
+/// A literal of a value. In an object, `__proto__` would be a prototype instead of a property: names that come from a
+/// model belong into arrays.
+pub(crate) fn literal(value: &Value) -> Escaped<JavaScript> {
+    // JSON has these characters in strings alone. They end or begin elements and comments of HTML.
+    let text = json::visible(&value.to_string());
+    Escaped::trusted(text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::literal;
+    use serde_json::{Value, json};
+    use std::process::Command;
+
+    #[test]
+    fn the_same_value_and_no_markup() {
+        let value = json!([
+            "</script><script>alert(1)</script><!--",
+            "]]>",
+            "\u{2028}\u{2029}\u{85}\u{feff}",
+            "\\\"'`${x}",
+            "\u{0}\u{1b}\u{7f}\u{202e}\u{e0041}\n\r\t",
+            "é 中 \u{1f600}",
+            "*/ // \\u0041",
+        ]);
+        let text = literal(&value).into_string();
+        assert!(!text.contains(['<', '>', '&', '\n']), "{text}");
+        assert_eq!(serde_json::from_str::<Value>(&text).ok(), Some(value.clone()));
+        let script = format!("process.stdout.write(JSON.stringify({text}))");
+        match Command::new("node").args(["-e", &script]).output() {
+            Ok(output) => assert_eq!(serde_json::from_slice::<Value>(&output.stdout).ok(), Some(value)),
+            Err(_) => println!("skipped: no node"),
+        }
+    }
+}
