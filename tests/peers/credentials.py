@@ -5,14 +5,15 @@
 
 PYTHON is one that imports `awscli`, of version 2 as named above or of version 1 as installed; PROGRAM is `aws` of tests/src/bin. A case is
 CreateContact with credentials of one source or a chain of roles over it: environment, files, process, container, instance metadata, IAM
-Identity Center, web identity; each in its good and broken forms, with expirations of many forms, control characters, errors, broken JSON
+Identity Center, web identity, and (version 2 alone, every eighth case) the session of `aws login`; each in its good and broken forms, with expirations of many forms, control characters, errors, broken JSON
 and XML, closed connections. All endpoints are on loopback. Compared are exit code, both outputs, key id and session token of the signed
-request, and how often each endpoint was asked and the program run. With version 1 of the AWS CLI, what it words otherwise is put into
+request, how often each endpoint was asked and the program run, the names of cached files, and what is cached of `aws login`. With version 1 of the AWS CLI, what it words otherwise is put into
 version 2's words first. Exit code 1 if anything differs that `reason` does not explain; 0 and `skipped: ...` without an AWS CLI.
 FILE gets what differs, a line each.
 """
 
 import argparse
+import base64
 import collections
 import datetime
 import gc
@@ -37,6 +38,20 @@ CALL = ["connect", "create-contact", "--instance-id", "i-1", "--channel", "EMAIL
 SIGNED = re.compile(r"Credential=([^/]*)/\d+/([^/]*)/([^/]*)/")
 FAR = 4070908800
 START_URL = "https://sso.example/start"
+SESSION = "arn:aws:iam::111122223333:user/me"
+# A key made for this script, as `aws login` writes it and as PKCS #8.
+KEY = """-----BEGIN EC PRIVATE KEY-----
+MHcCAQEEIMG+ErVCCxVwgWpWyzcbwUK/1XkiISmfJWelVVI/XwJroAoGCCqGSM49
+AwEHoUQDQgAEwq6xmX1HDKSSZ21X1c4S6VQHfnQPNiAX49ekMEAIZxRVotEas2SI
+qPgwN0Xot3HVotGnoioRcX+6OKe2ydSVTw==
+-----END EC PRIVATE KEY-----
+"""
+PKCS8 = """-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgwb4StUILFXCBalbL
+NxvBQr/VeSIhKZ8lZ6VVUj9fAmuhRANCAATCrrGZfUcMpJJnbVfVzhLpVAd+dA82
+IBfj16QwQAhnFFWi0RqzZIio+DA3Rei3cdWi0aeiKhFxf7o4p7bJ1JVP
+-----END PRIVATE KEY-----
+"""
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -45,10 +60,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def play(self):
-        self.rfile.read(int(self.headers.get("content-length") or 0))
+        body = self.rfile.read(int(self.headers.get("content-length") or 0))
         path = self.path.split("?")[0]
-        self.server.seen.append((self.command, path, {name.lower(): value for name, value in self.headers.items()}, b""))
-        answers = self.server.case["routes"].get(path)
+        self.server.seen.append((self.command, path, {name.lower(): value for name, value in self.headers.items()}, body))
+        routes = self.server.case["routes"]
+        answers = routes.get(path) or routes.get(path + "/")
         if path.endswith("/contact/create-contact"):
             answers = [{"body": reference.CONTACT}]
         at = sum(1 for seen in self.server.seen if seen[1] == path) - 1
@@ -81,7 +97,7 @@ class Writer:
     def __init__(self, r):
         self.r, self.env, self.files, self.routes, self.options = r, {}, {}, {}, []
         self.config, self.shared = {}, {}
-        self.sections = ""
+        self.sections, self.only = "", None
         self.now = int(time.time())
 
     def odds(self, share):
@@ -217,6 +233,45 @@ class Writer:
         ])]
         return found
 
+    def login(self, name):
+        """What `aws login` left: a session that lives, ends soon or is over, and the endpoint that renews it."""
+        r = self.r
+        keys = {"accessKeyId": self.value("AKIDLOGIN"), "secretAccessKey": "secret", "sessionToken": "token-AKIDLOGIN", "accountId": "111122223333", "expiresAt": self.expiration(0.35)}
+        spoilt = [KEY.replace("MHcC", "MHcD"), KEY.replace("\n", "\r\n"), KEY.strip(), KEY.replace("-----END", "\n-----END"), "", "!", "AAAA", KEY.replace("=", ""), 1]
+        token = {"accessToken": keys, "tokenType": "aws_sigv4", "refreshToken": self.value("refresh"), "clientId": "arn:aws:signin:::devtools/same-device", "idToken": "é", "dpopKey": r.choice([KEY] * 16 + [PKCS8] * 2 + spoilt)}
+        for members, share in [(token, 0.06), (keys, 0.06)]:
+            if self.odds(share):
+                key = r.choice(list(members))
+                members[key] = r.choice([None, 1, "", {}, "x"])
+            elif self.odds(share):
+                del members[r.choice(list(members))]
+        session = r.choice([SESSION] * 12 + ["", "é", "a b"])
+        if self.odds(0.12):
+            folder = r.choice(["~/elsewhere", "{{home}}/elsewhere", "$HOME/elsewhere", "${HOME}/elsewhere", "$NONE/elsewhere", "~/elsewhere/", ""])
+            self.env["AWS_LOGIN_CACHE_DIRECTORY"] = folder
+        if self.odds(0.95):
+            folder = "elsewhere" if "AWS_LOGIN_CACHE_DIRECTORY" in self.env else ".aws/login/cache"
+            file = f"{folder}/{hashlib.sha256(session.encode()).hexdigest()}.json"
+            self.files[file] = r.choice(["{", "[]", "", "null", '"x"', "\ufeff{}"]) if self.odds(0.06) else json.dumps(token)
+        renewed = {"accessToken": {"accessKeyId": self.value("AKIDRENEWED"), "secretAccessKey": "secret", "sessionToken": "token-AKIDRENEWED"}, "tokenType": "aws_sigv4", "expiresIn": r.choice([900] * 5 + [60, 1, 0, -5]), "refreshToken": "refresh-2"}
+        if self.odds(0.2):
+            members = r.choice([renewed, renewed["accessToken"]])
+            key = r.choice(list(members))
+            if self.odds(0.5):
+                del members[key]
+            else:
+                members[key] = r.choice([None, 1, "", {}, "x", "900", 900.5])
+        error = lambda status, code, error: {"status": status, "headers": {"x-amzn-errortype": code}, "body": json.dumps({"error": error, "message": "not you"})}
+        denied = [error(400, "AccessDeniedException", word) for word in ["TOKEN_EXPIRED", "USER_CREDENTIALS_CHANGED", "INSUFFICIENT_PERMISSIONS", "AUTHCODE_EXPIRED", "", None, 1]]
+        other = [
+            error(400, "ValidationException", "INVALID_REQUEST"), error(429, "TooManyRequestsError", "x"), error(500, "InternalServerException", "server_error"), error(400, "AccessDeniedException:http://x/", "TOKEN_EXPIRED"),
+            {"status": 403, "body": '{"__type":"x#AccessDeniedException","error":"TOKEN_EXPIRED"}'}, {"status": 400, "headers": {"x-amzn-errortype": "AccessDeniedException"}, "body": "{"}, {"status": 500, "body": ""},
+            {"status": 403, "body": "<html>"}, {"close": True}, {"body": "{"}, {"body": ""}, {"body": "[]"}, {"body": "null"},
+        ]
+        good = {"body": json.dumps(renewed)}
+        self.routes["/signin/v1/token"] = r.choice([[good]] * 20 + [[bad] for bad in denied + other] + [[{"status": 500, "body": ""}, good], [error(429, "TooManyRequestsError", "x"), good]])
+        return {"login_session": session}
+
     def web(self, name):
         self.sts()
         self.files["web-token"] = self.value("token-of-web", 0.1)
@@ -289,20 +344,22 @@ class Writer:
             kinds += ["role"] * 4
         if depth == 0:
             kinds += ["container"] * 4 + ["instance"] * 4 + ["environment"] * 2
-        kind = self.r.choice(kinds)
+        kind = self.only or self.r.choice(kinds)
         if kind == "role":
             return self.role(name, depth)
         return self.environment() if kind == "environment" else getattr(self, kind)(name)
 
-    def case(self):
+    def case(self, of_login=False):
+        """Settings at random; with `of_login` those of a session of `aws login`, now and then with roles over it."""
         name = self.r.choice(["default", "default", "p"])
-        self.config[name] = self.source(name)
+        self.only = "login" if of_login else None
+        self.config[name] = self.role(name, 0) if of_login and self.odds(0.15) else self.source(name)
         if name != "default":
             if self.odds(0.5):
                 self.options += ["--profile", name]
             else:
                 self.env["AWS_PROFILE"] = name
-        if self.odds(0.1):
+        if not of_login and self.odds(0.1):
             # Another source, which may come before it.
             self.config[name] |= self.source(name)
         if self.odds(0.2):
@@ -313,6 +370,35 @@ class Writer:
             config += f"[{'default' if name == 'default' else 'profile ' + name}]\nx = 1\n" + "".join(f"{key} = {value}\n" for key, value in values.items())
         shared = "".join(f"[{name}]\n" + "".join(f"{key} = {value}\n" for key, value in values.items()) for name, values in self.shared.items())
         return {"service": "connect", "full_argv": CALL + self.options, "env": self.env, "config": config, "shared": shared, "homes": self.files, "routes": self.routes}
+
+
+def proof(token, url):
+    """A proof of possession without its time and id; what is wrong with its signature."""
+    from awscrt.crypto import EC
+
+    decode = lambda text: base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    integer = lambda number: b"\x02" + bytes([len(number)]) + number
+    head, payload, signature = token.split(".")
+    point = lambda half: integer((b"\0" if half[0] > 127 else b"") + half)
+    halves = [half.lstrip(b"\0") for half in (decode(signature)[:32], decode(signature)[32:])]
+    inner = b"".join(point(half) for half in halves)
+    key = EC.new_key_from_der_data(base64.b64decode("".join(KEY.splitlines()[1:-1])))
+    is_right = key.verify(hashlib.sha256(f"{head}.{payload}".encode()).digest(), b"\x30" + bytes([len(inner)]) + inner)
+    payload = json.loads(decode(payload))
+    is_now = abs(payload.pop("iat") - time.time()) < 60
+    return {"head": decode(head).decode(), "payload": {**payload, "htu": payload["htu"].replace(url, URL), "jti": len(payload["jti"])}, "signed": is_right, "now": is_now}
+
+
+def cached(home):
+    """Names of all files in caches, and what is kept of `aws login`, a new expiration as how far it is ahead."""
+    files = [path for folder in (".aws", "elsewhere") for path in sorted((home / folder).rglob("*.json"))]
+    found = {str(path.relative_to(home)): None for path in files}
+    for path in files:
+        if "login" in path.parts or "elsewhere" in path.parts:
+            text = path.read_text(encoding="utf-8")
+            ahead = lambda match: f'"expiresAt": {round((datetime.datetime.fromisoformat(match[1]).timestamp() - time.time()) / 30)}' if match[1] > "2026" and match[1] < "2090" else match[0]
+            found[str(path.relative_to(home))] = re.sub(r'"expiresAt": "(2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ)"', ahead, text)
+    return found
 
 
 class Runner(reference.Runner):
@@ -340,7 +426,7 @@ class Runner(reference.Runner):
 
     def environment(self, case, home):
         env = {"PATH": os.environ["PATH"], "HOME": home, "AWS_PAGER": "", "AWS_EC2_METADATA_DISABLED": "true", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "TZ": "UTC", "AWS_REGION": "us-west-2", "AWS_DEFAULT_REGION": "us-west-2"}
-        env |= {"AWS_ENDPOINT_URL_CONNECT": self.url, "AWS_ENDPOINT_URL_STS": self.url + "/sts", "AWS_ENDPOINT_URL_SSO": self.url + "/sso", "AWS_ENDPOINT_URL_SSO_OIDC": self.url + "/oidc"}
+        env |= {"AWS_ENDPOINT_URL_CONNECT": self.url, "AWS_ENDPOINT_URL_STS": self.url + "/sts", "AWS_ENDPOINT_URL_SSO": self.url + "/sso", "AWS_ENDPOINT_URL_SSO_OIDC": self.url + "/oidc", "AWS_ENDPOINT_URL_SIGNIN": self.url + "/signin"}
         return env | {name: self.filled(value, home) for name, value in case["env"].items()}
 
     def filled(self, value, home):
@@ -366,17 +452,20 @@ class Runner(reference.Runner):
             runs = pathlib.Path(home, "runs")
             seen["runs"] = len(runs.read_text().splitlines()) if runs.exists() else 0
             seen["made"] = pathlib.Path(work, "made").exists()
+            seen["cached"] = cached(pathlib.Path(home))
             return done
 
         self.server.case, self.server.seen = case, []
         done = super().run(case, noting)
-        asked, signed = collections.Counter(), []
-        for method, path, headers, _ in self.server.seen:
+        asked, signed, proofs = collections.Counter(), [], []
+        for method, path, headers, body in self.server.seen:
             asked[f"{method} {path}"] += 1
+            if "dpop" in headers:
+                proofs.append([proof(headers["dpop"], self.url), headers.get("content-type"), body.decode()])
             if path.endswith("/contact/create-contact"):
                 found = SIGNED.search(headers.get("authorization", ""))
                 signed.append([found and found.groups(), headers.get("x-amz-security-token")])
-        return {"exit": done["exit"], "stdout": done["stdout"], "stderr": done["stderr"], "signed": signed, "asked": dict(asked), **seen}
+        return {"exit": done["exit"], "stdout": done["stdout"], "stderr": done["stderr"], "signed": signed, "asked": dict(asked), "proofs": proofs, **seen}
 
 
 moved = [os.path.expanduser("~")]
@@ -412,6 +501,7 @@ def of_version_2(done):
 PYTHONS_WORDS = [
     "object has no attribute", "indices must be", "unsupported operand", "Parser must be a string", "strptime() argument", "is not iterable", "not a container", "argument 1 must be str", "out of range", "must be in 1..12", "must be in range",
     "not subscriptable", "list index out of range", "must be a string", "Exec format error", "Permission denied", "offset must be a timedelta", "day is out of range", "Expecting", "Unterminated", "Unexpected UTF-8 BOM", "cannot be parsed", "isoformat",
+    "unsupported type for timedelta", "has no len()", "expected string or bytes-like", "sequence item", "must be str", "not JSON serializable",
 ]
 
 
@@ -422,8 +512,15 @@ def reason(case, want, got):
         return "control characters are refused by the name of their source before anything is sent (docs/src/differences.md)"
     if "Unable to parse config file" in want["stderr"] and "Unable to parse config file" in got["stderr"]:
         return "a configuration file that cannot be parsed is named with its line"
+    more = [name for name in got["cached"] if name not in want["cached"]]
+    if got == want | {"cached": got["cached"]} and len(more) == 1 and more[0].startswith(".aws/cli/cache/") and "sso_role_name" in case["config"] and "source_profile" in case["config"]:
+        return "credentials of IAM Identity Center with which a role is assumed are cached too"
     if got == want | {"stderr": re.sub(r'//[^/@"]*@', "//***@", want["stderr"])}:
         return "users and passwords in URLs are masked"
+    if re.search(r"Unable to load private key from cached token: |AWS_ERROR_(CAL|INVALID)", want["stderr"]) and "Unable to load private key from cached token" in got["stderr"] and same("exit", "signed", "asked", "cached"):
+        return "a damaged key of a session is named as one, without the words of the library that reads it"
+    if re.search(r"login session token: \w+ is missing or not valid\.", got["stderr"]) and want["exit"] in (252, 255) and not want["signed"] and not got["signed"]:
+        return "a member of a session that is not a string is named, where the AWS CLI goes on until Python or botocore refuses it"
     if "can't subtract offset-naive and offset-aware" in want["stderr"]:
         return "an expiration without a zone is UTC for us, and an error of Python's for the AWS CLI"
     if want["exit"] == got["exit"] == 255 and same("signed", "runs", "asked"):
@@ -441,6 +538,7 @@ def main():
     words.add_argument("--seed", type=int, default=random.randrange(1 << 30))
     words.add_argument("--keep")
     words.add_argument("--only", type=int, help="one case of the seed, shown whole")
+    words.add_argument("--login", action="store_true", help="cases of sessions of `aws login` alone")
     words = words.parse_args()
     try:
         runner = Runner(words.program)
@@ -454,9 +552,12 @@ def main():
     tally = collections.Counter()
     with open(words.keep or os.devnull, "w", encoding="utf-8") as keep:
         for number in range(words.cases) if words.only is None else [words.only]:
-            case = Writer(random.Random(f"{words.seed} {number}")).case()
+            of_login = (words.login or number % 8 == 7) and not runner.version.startswith("1.")
+            case = Writer(random.Random(f"{words.seed} {number}")).case(of_login)
             if runner.version.startswith("1."):
                 case["full_argv"] = [word for word in case["full_argv"] if word not in ("--cli-error-format", "json", "text")]
+                # Version 1 retries in the mode `legacy` by default, which marks fewer errors as "reached max retries".
+                case["env"].setdefault("AWS_RETRY_MODE", "standard")
             want, got = runner.run(case, runner.theirs), runner.run(case, runner.ours)
             if runner.version.startswith("1."):
                 want = of_version_2(want)

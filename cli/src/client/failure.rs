@@ -3,7 +3,7 @@
 use super::reply::{Message, Reader, TimestampStyle};
 use crate::error::Error;
 use hardie_runtime::table::{Operation, Shape, rows::ShapeRow};
-use hardie_runtime::value::{Map, Value, python};
+use hardie_runtime::value::{Map, Value, json, python};
 use hardie_runtime::wire::{self, Protocol, UntypedError, What};
 use std::fmt;
 
@@ -120,13 +120,21 @@ impl Failure {
     }
 
     /// The error of an operation without a model as the program shows it; `modelled` are the codes of errors that
-    /// the service models with a member `message`, which is shown as a field of its own.
-    pub(super) fn into_error_of(mut self, operation: &str, retries: Option<u32>, modelled: &[&str]) -> Error {
-        if modelled.contains(&self.code())
-            && let Ok(parsed) = &mut self.parsed
-            && let Some(message) = parsed.message.clone()
+    /// the service models, with the members that are shown as fields of their own.
+    pub(super) fn into_error_of(
+        mut self,
+        operation: &str,
+        retries: Option<u32>,
+        modelled: &[(&str, &[&str])],
+    ) -> Error {
+        if let Some((_, members)) = modelled.iter().find(|(code, _)| *code == self.code())
+            && let Ok(Value::Map(body)) = json::parse(&String::from_utf8_lossy(&self.message.body))
         {
-            self.extra.insert("message".to_owned(), message);
+            for name in *members {
+                if let Some(value) = body.get(*name).filter(|value| !matches!(value, Value::Null)) {
+                    self.extra.insert((*name).to_owned(), value.clone());
+                }
+            }
         }
         self.shown(operation, retries, TimestampStyle::Iso8601)
     }

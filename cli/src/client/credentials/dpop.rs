@@ -12,11 +12,12 @@ pub(super) struct Proof {
 }
 
 impl Proof {
-    /// The key in a PEM document as `aws login` writes it (`EC PRIVATE KEY`, on P-256); nothing if it is not one.
+    /// The key in a PEM document, on P-256: `EC PRIVATE KEY` as `aws login` writes it, or `PRIVATE KEY`; nothing if
+    /// it is not one.
     pub(super) fn from_pem(pem: &str) -> Option<Proof> {
         let lines = pem.lines().filter(|line| !line.starts_with("-----"));
         let der = aws_smithy_types::base64::decode(lines.collect::<String>().trim()).ok()?;
-        let (private, public) = sec1(&der)?;
+        let (private, public) = keys(&der)?;
         let random = SystemRandom::new();
         let algorithm = &ECDSA_P256_SHA256_FIXED_SIGNING;
         let key = EcdsaKeyPair::from_private_key_and_public_key(algorithm, private, public, &random).ok()?;
@@ -55,9 +56,26 @@ fn encode(bytes: &[u8]) -> String {
     aws_smithy_types::base64::encode(bytes).trim_end_matches('=').replace('+', "-").replace('/', "_")
 }
 
-/// Private and public key of an `ECPrivateKey` (RFC 5915).
-fn sec1(der: &[u8]) -> Option<(&[u8], &[u8])> {
-    let (0x30, mut rest, _) = element(der)? else { return None };
+/// Private and public key of an `ECPrivateKey` (RFC 5915), by itself or in a `PrivateKeyInfo` (RFC 5208).
+fn keys(der: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (0x30, rest, _) = element(der)? else { return None };
+    let (0x02, _, rest) = element(rest)? else { return None };
+    match element(rest)? {
+        // The algorithm of a `PrivateKeyInfo`; ring finds out whether it fits the key.
+        (0x30, _, rest) => match element(rest)? {
+            (0x04, inner, _) => {
+                let (0x30, rest, _) = element(inner)? else { return None };
+                let (0x02, _, rest) = element(rest)? else { return None };
+                halves(rest)
+            }
+            _ => None,
+        },
+        _ => halves(rest),
+    }
+}
+
+/// Private and public key in what follows the version of an `ECPrivateKey`.
+fn halves(mut rest: &[u8]) -> Option<(&[u8], &[u8])> {
     let (mut private, mut public) = (None, None);
     while !rest.is_empty() {
         let (tag, content, after) = element(rest)?;
@@ -97,6 +115,9 @@ mod tests {
     /// Made for this test.
     const KEY: &str = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIMG+ErVCCxVwgWpWyzcbwUK/1XkiISmfJWelVVI/XwJroAoGCCqGSM49\nAwEHoUQDQgAEwq6xmX1HDKSSZ21X1c4S6VQHfnQPNiAX49ekMEAIZxRVotEas2SI\nqPgwN0Xot3HVotGnoioRcX+6OKe2ydSVTw==\n-----END EC PRIVATE KEY-----\n";
 
+    /// The same key as PKCS #8.
+    const KEY_INFO: &str = "-----BEGIN PRIVATE KEY-----\nMIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgwb4StUILFXCBalbL\nNxvBQr/VeSIhKZ8lZ6VVUj9fAmuhRANCAATCrrGZfUcMpJJnbVfVzhLpVAd+dA82\nIBfj16QwQAhnFFWi0RqzZIio+DA3Rei3cdWi0aeiKhFxf7o4p7bJ1JVP\n-----END PRIVATE KEY-----\n";
+
     fn decode(text: &str) -> Vec<u8> {
         let padded = format!("{text}{}", "=".repeat((4 - text.len() % 4) % 4));
         aws_smithy_types::base64::decode(padded.replace('-', "+").replace('_', "/")).unwrap()
@@ -118,9 +139,20 @@ mod tests {
     }
 
     #[test]
+    fn both_forms_of_a_key_are_read() {
+        let [one, other] = [KEY, KEY_INFO].map(|pem| {
+            let header = Proof::from_pem(pem).unwrap().header("POST", "https://h/").unwrap();
+            header.split('.').next().unwrap().to_owned()
+        });
+        assert_eq!(one, other);
+    }
+
+    #[test]
     fn what_is_not_a_key_is_refused() {
         let cut = KEY.replace("MHcCAQEE", "MHcCAQEF");
-        for pem in ["", "-----BEGIN EC PRIVATE KEY-----\n", "AAAA", "MA==", "MIIB", "MIH/", cut.as_str()] {
+        let no_version = KEY.replace("MHcC", "MHcD");
+        for pem in ["", "-----BEGIN EC PRIVATE KEY-----\n", "AAAA", "MA==", "MIIB", "MIH/", &cut, &no_version]
+        {
             assert!(Proof::from_pem(pem).is_none(), "{pem}");
         }
     }

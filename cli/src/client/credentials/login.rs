@@ -10,13 +10,14 @@ use super::{Means, PART, expiry};
 use crate::client::call::Failed;
 use crate::client::http::Http;
 use crate::client::log::Log;
-use crate::config::{env, expand_home, read_text};
+use crate::config::{env, read_text};
 use crate::error::Error;
+use crate::paramfile::{expand_user, expand_vars};
 use aws_credential_types::Credentials;
 use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
 use hardie_runtime::wire::{self, Protocol};
 use sha2::{Digest, Sha256};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// What a session's file must hold.
@@ -24,6 +25,9 @@ const NEEDED: [&str; 4] = ["accessToken", "refreshToken", "dpopKey", "clientId"]
 
 /// How long credentials must live not to be refreshed.
 const THRESHOLD: Duration = Duration::from_secs(5 * 60);
+
+/// The seconds since 1970 of the last year that a date can have.
+const LATEST: f64 = 253_402_300_800.0;
 
 const OPERATION: &str = "CreateOAuth2Token";
 
@@ -50,11 +54,13 @@ struct Session {
 impl Session {
     fn load(session: &str) -> Result<Session, Error> {
         let folder = env("AWS_LOGIN_CACHE_DIRECTORY").unwrap_or_else(|| "~/.aws/login/cache".to_owned());
+        let folder = expand_user(&expand_vars(&folder));
         let name: String =
             Sha256::digest(session.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-        let file = expand_home(&folder).join(format!("{name}.json"));
+        let file = Path::new(&folder).join(format!("{name}.json"));
         let text = read_text(&file).ok();
-        let Some(document) = text.and_then(|text| json::parse(&text).ok()) else {
+        let document = text.and_then(|text| json::parse(&text).ok());
+        let Some(document) = document.filter(|document| !matches!(document, Value::Null)) else {
             return Err(unusable(&format!(
                 "Unable to load a existing login session for session {session}, Please reauthenticate with 'aws login'."
             )));
@@ -101,9 +107,8 @@ impl Session {
             check_text(key, self.text(key)?, &format!("the file {}", self.file.display()))?;
         }
         let member = |key: &str| Ok::<_, Error>((key.to_owned(), Value::from(self.text(key)?)));
-        let mut body = Map::from_iter([member("clientId")?]);
+        let mut body = Map::from_iter([member("clientId")?, member("refreshToken")?]);
         body.insert("grantType".to_owned(), Value::from("refresh_token"));
-        body.extend([member("refreshToken")?]);
         let request = Request {
             service: Service::SignIn,
             operation: OPERATION,
@@ -128,12 +133,12 @@ impl Session {
         let given =
             response.get("accessToken").and_then(Value::as_map).ok_or_else(|| not_valid("accessToken"))?;
         let seconds = match response.get("expiresIn") {
-            Some(Value::Number(number)) => number.as_i64().and_then(|seconds| u64::try_from(seconds).ok()),
+            Some(Value::Number(number)) => Some(number.as_f64()),
             _ => None,
         };
-        let expires = seconds.and_then(|seconds| SystemTime::now().checked_add(Duration::from_secs(seconds)));
-        let expires =
-            DateTime::from_secs(DateTime::from(expires.ok_or_else(|| not_valid("expiresIn"))?).secs());
+        let now = DateTime::from(SystemTime::now()).as_secs_f64();
+        let expires = seconds.map(|seconds| (now + seconds).floor()).filter(|at| (0.0..LATEST).contains(at));
+        let expires = DateTime::from_secs_f64(expires.ok_or_else(|| not_valid("expiresIn"))?);
         let mut keys = Map::new();
         for key in ["accessKeyId", "secretAccessKey", "sessionToken"] {
             keys.insert(key.to_owned(), Value::from(text(given, key)?));

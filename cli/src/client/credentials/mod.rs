@@ -188,12 +188,27 @@ pub(super) async fn load(
         }
     };
     control::check(&found, &source.origins())?;
+    let found = without_empty_token(found);
     let token = if found.session_token().is_some() { " and a session token" } else { "" };
     log.line(
         PART,
         format_args!("Credentials of {} have the key id {}{token}", source.name(), found.access_key_id()),
     );
     Ok(found)
+}
+
+/// The credentials; botocore sends no session token that is empty, whoever gave it.
+fn without_empty_token(found: Credentials) -> Credentials {
+    if found.session_token() != Some("") {
+        return found;
+    }
+    let mut builder = Credentials::builder()
+        .access_key_id(found.access_key_id())
+        .secret_access_key(found.secret_access_key())
+        .provider_name("credentials");
+    builder.set_expiry(found.expiry());
+    builder.set_account_id(found.account_id().cloned());
+    builder.build()
 }
 
 const PART: &str = "client.credentials";

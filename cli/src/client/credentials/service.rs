@@ -203,11 +203,20 @@ fn split_url(endpoint: &str, uri: &str) -> (String, String) {
 
 /// The service's error as the program shows it.
 pub(super) fn shown(failed: Failed, operation: &str) -> Error {
-    // Of GetRoleCredentials; errors of STS have no member of this name on the wire, those of CreateToken are not shown.
-    const MODELLED: [&str; 3] =
-        ["InvalidRequestException", "ResourceNotFoundException", "TooManyRequestsException"];
+    const OF_SSO: [(&str, &[&str]); 3] = [
+        ("InvalidRequestException", &["message"]),
+        ("ResourceNotFoundException", &["message"]),
+        ("TooManyRequestsException", &["message"]),
+    ];
+    const OF_SIGN_IN: [(&str, &[&str]); 3] = [
+        ("TooManyRequestsError", &["error", "message"]),
+        ("InternalServerException", &["error", "message"]),
+        ("ValidationException", &["error", "message"]),
+    ];
+    // Errors of STS have no such member on the wire, those of CreateToken are not shown.
+    let modelled = if operation == "GetRoleCredentials" { OF_SSO } else { OF_SIGN_IN };
     match failed {
-        Failed::Service { failure, retries } => failure.into_error_of(operation, retries, &MODELLED),
+        Failed::Service { failure, retries } => failure.into_error_of(operation, retries, &modelled),
         Failed::Other(error) => error,
     }
 }
