@@ -1,22 +1,155 @@
-//! README and guide: short, links that lead somewhere, and a page of differences that agrees with the recorded ones.
+//! The guide: every block of code in it is compiled, run or parsed, its links lead somewhere, and its page of differences
+//! agrees with the recorded ones. Rust blocks are doctests of this crate (`tests/src/pages.rs`).
 
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod pages;
+
+use pages::session::{Outcome, Session, Step, assert_allowed};
+use pages::{Block, ROOT, blocks, commands, matches, read};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+/// The info strings of blocks, and how each kind is tested.
+const KINDS: [(&str, &str); 7] = [
+    ("sh", "run"),
+    ("console", "run, and the output compared"),
+    ("json", "parsed"),
+    ("rust", "compiled and run as a doctest"),
+    ("rust,no_run", "compiled as a doctest"),
+    ("rust,ignore", "compared with a file of a crate that `hardie new` made"),
+    ("toml", "compared with a file of a crate that `hardie new` made"),
+];
+/// Chapters whose commands other tests run, since they install or package programs.
+const ELSEWHERE: [&str; 2] = ["installing.md", "packaging.md"];
+/// What is neither code nor a command: drawings, keys pressed, commands that change the system.
+const TEXT: &str = "text";
 
-fn read(path: &Path) -> String {
-    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+fn chapters() -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(Path::new(ROOT).join("docs/src")).unwrap();
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    found.retain(|path| path.extension().is_some_and(|it| it == "md") && !path.ends_with("SUMMARY.md"));
+    found.sort();
+    found
 }
 
-/// README and the chapters of the guide.
+fn name(chapter: &Path) -> String {
+    chapter.file_name().unwrap().to_str().unwrap().to_owned()
+}
+
+/// README and the chapters, with SUMMARY.md.
 fn pages() -> Vec<PathBuf> {
-    let chapters = std::fs::read_dir(Path::new(ROOT).join("docs/src")).unwrap();
-    let mut pages: Vec<PathBuf> = chapters.map(|entry| entry.unwrap().path()).collect();
-    pages.retain(|path| path.extension().is_some_and(|it| it == "md"));
-    pages.push(Path::new(ROOT).join("README.md"));
-    pages.sort();
-    pages
+    let more = ["README.md", "docs/src/SUMMARY.md"].map(|name| Path::new(ROOT).join(name));
+    chapters().into_iter().chain(more).collect()
+}
+
+#[test]
+fn every_block_is_of_a_kind_that_is_tested() {
+    for page in pages() {
+        for block in blocks(&read(&page)) {
+            let is_known = block.info == TEXT || KINDS.iter().any(|kind| kind.0 == block.info);
+            assert!(is_known, "{}:{}: no test for blocks of `{}`", page.display(), block.line, block.info);
+            if block.info == "json" {
+                let parsed: Result<serde_json::Value, _> = serde_json::from_str(&block.text);
+                // README shows a part of a model.
+                let parsed = parsed.or_else(|_| serde_json::from_str(&format!("{{{}}}", block.text)));
+                assert!(parsed.is_ok(), "{}:{}: {parsed:?}", page.display(), block.line);
+            }
+        }
+    }
+}
+
+/// Doctests are made from a list that names each page with Rust in it.
+#[test]
+fn every_page_with_rust_is_a_doctest() {
+    let list = read(Path::new(ROOT).join("tests/src/pages.rs"));
+    for page in pages() {
+        let has_rust = blocks(&read(&page)).iter().any(|it| it.info == "rust" || it.info == "rust,no_run");
+        let is_listed = list.contains(&format!("/{}\")", name(&page)));
+        assert_eq!(has_rust, is_listed, "tests/src/pages.rs lists {}: {is_listed}", name(&page));
+    }
+}
+
+/// The file of a crate that a block shows: its first line is a comment with the path.
+fn shown_file(block: &Block) -> Option<(String, Vec<String>)> {
+    let marks = match &*block.info {
+        "rust,ignore" => "//",
+        "toml" => "#",
+        _ => return None,
+    };
+    let mut lines = block.text.lines();
+    let path = lines.next()?.strip_prefix(marks)?.trim().to_owned();
+    let code = lines.map(|line| line.split(&format!(" {marks} ")).next().unwrap().trim().to_owned());
+    Some((path, code.filter(|line| !line.is_empty() && !line.starts_with(marks)).collect()))
+}
+
+/// What to do for a block, and what to compare the outcome with.
+fn steps(block: &Block) -> Vec<Step> {
+    if let Some(path) = &block.file {
+        return vec![Step::Save { path: path.clone(), text: block.text.clone() }];
+    }
+    if let Some((path, _)) = shown_file(block) {
+        return vec![Step::Show { path }];
+    }
+    match &*block.info {
+        "sh" | "console" => commands(block).into_iter().map(Step::Run).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Fails if a step did not give what its page says.
+fn check(page: &str, block: &Block, step: &Step, outcome: &Outcome) {
+    let place = format!("{page}:{}", block.line);
+    match (step, shown_file(block)) {
+        (Step::Run(command), _) => {
+            let place = format!("{page}:{}: {}", command.line, command.text);
+            match &command.output {
+                Some(expected) => assert!(matches(expected, &outcome.output), "{place}\n{}", outcome.output),
+                None => assert_eq!(outcome.code, 0, "{place}\n{}", outcome.output),
+            }
+        }
+        (Step::Show { path }, Some((_, lines))) => {
+            let mut file = outcome.output.lines().map(str::trim);
+            for line in lines {
+                assert!(
+                    file.any(|it| it == line),
+                    "{place}: {path} does not have `{line}` here\n{}",
+                    outcome.output
+                );
+            }
+        }
+        _ => assert_eq!(outcome.code, 0, "{place}\n{}", outcome.output),
+    }
+}
+
+/// The commands of a chapter run one after the other, as a reader would paste them.
+#[test]
+fn commands_of_chapters_run() {
+    for chapter in chapters() {
+        let page = name(&chapter);
+        if ELSEWHERE.contains(&&*page) {
+            continue;
+        }
+        let blocks = blocks(&read(&chapter));
+        let steps: Vec<(&Block, Step)> =
+            blocks.iter().flat_map(|block| steps(block).into_iter().map(move |step| (block, step))).collect();
+        for (_, step) in &steps {
+            if let Step::Run(command) = step {
+                assert_allowed(command, &page);
+            }
+        }
+        if steps.is_empty() {
+            continue;
+        }
+        let session = Session::new(page.trim_end_matches(".md"), true);
+        let only_steps: Vec<Step> = steps.iter().map(|it| it.1.clone()).collect();
+        for ((block, step), outcome) in steps.iter().zip(session.run(&only_steps)) {
+            if !outcome.is_skipped() {
+                check(&page, block, step, &outcome);
+            }
+        }
+    }
 }
 
 /// The targets of a page's links, without those to other hosts.
@@ -25,26 +158,30 @@ fn links(page: &str) -> Vec<&str> {
     targets.filter(|target| !target.starts_with("http")).collect()
 }
 
-/// The anchor of a heading, as GitHub and mdBook make it.
-fn anchor(heading: &str) -> String {
-    let kept = heading.trim().to_lowercase();
-    let kept = kept.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
-    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+/// Links to files of the repository outside of the guide, which the built book does not hold.
+fn repository_links(page: &str) -> Vec<&str> {
+    let prefix = "https://github.com/hardie-rs/hardie/blob/main/";
+    let targets = page.split("](").skip(1).filter_map(|rest| rest.split_once(')').map(|it| it.0));
+    targets.filter_map(|target| target.strip_prefix(prefix)).collect()
 }
 
+/// Anchors are checked by lychee in CI; this holds without any tool.
 #[test]
 fn links_lead_somewhere() {
     for page in pages() {
-        for link in links(&read(&page)) {
-            let (file, fragment) = link.split_once('#').unwrap_or((link, ""));
-            let target = if file.is_empty() { page.clone() } else { page.parent().unwrap().join(file) };
-            assert!(target.exists(), "{}: {link}", page.display());
-            if !fragment.is_empty() {
-                let text = read(&target);
-                let headings = text.lines().filter_map(|line| line.strip_prefix('#'));
-                let mut anchors = headings.map(|heading| anchor(heading.trim_start_matches('#')));
-                assert!(anchors.any(|it| it == fragment), "{}: {link}", page.display());
+        let text = read(&page);
+        for link in links(&text) {
+            let file = link.split('#').next().unwrap();
+            // The HTML reference is only in the built book, where CI checks its links.
+            if file.is_empty() || file.starts_with("reference/") {
+                continue;
             }
+            assert!(page.parent().unwrap().join(file).exists(), "{}: {link}", page.display());
+            let leaves = page.starts_with(Path::new(ROOT).join("docs/src")) && file.starts_with("../..");
+            assert!(!leaves, "{}: the built book does not have {link}", page.display());
+        }
+        for link in repository_links(&text) {
+            assert!(Path::new(ROOT).join(link).exists(), "{}: {link}", page.display());
         }
     }
 }
@@ -52,24 +189,22 @@ fn links_lead_somewhere() {
 #[test]
 fn the_summary_lists_every_chapter() {
     let folder = Path::new(ROOT).join("docs/src");
-    let summary = read(&folder.join("SUMMARY.md"));
+    let summary = read(folder.join("SUMMARY.md"));
     let listed: BTreeSet<PathBuf> = links(&summary).into_iter().map(|link| folder.join(link)).collect();
-    let chapters =
-        pages().into_iter().filter(|page| !page.ends_with("README.md") && !page.ends_with("SUMMARY.md"));
-    assert_eq!(listed, chapters.collect());
+    assert_eq!(listed, chapters().into_iter().collect());
 }
 
 #[test]
 fn the_readme_is_short() {
-    assert!(read(&Path::new(ROOT).join("README.md")).lines().count() <= 150);
+    assert!(read(Path::new(ROOT).join("README.md")).lines().count() <= 150);
 }
 
 /// Reasons of recorded differences are words of the page that explains differences.
 #[test]
 fn recorded_differences_are_explained() {
-    let page = read(&Path::new(ROOT).join("docs/src/differences.md")).to_lowercase();
+    let page = read(Path::new(ROOT).join("docs/src/differences.md")).to_lowercase();
     let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
-    let list = read(&Path::new(ROOT).join("tests/vectors/differences.txt"));
+    let list = read(Path::new(ROOT).join("tests/vectors/differences.txt"));
     let reasons = list.lines().filter_map(|line| line.split_once(" on purpose: ").map(|it| it.1));
     let unexplained: BTreeSet<&str> =
         reasons.filter(|reason| !page.contains(&reason.to_lowercase())).collect();

@@ -28,7 +28,7 @@ const SHAPES: &[(&str, &str)] = &[
         "wrote ../sqs/.gitignore\n…\nnext: cd ../sqs && cargo run -- help",
     ),
     (
-        "cargo run -p connect-local -- exec -- cargo run -p aws-connect -- create-contact \
+        "cargo run --bin connect-local -- exec -- cargo run --bin aws-connect -- create-contact \
          --instance-id 11111111-2222-4333-8444-555555555555 --channel EMAIL --initiation-method FLOW",
         "{\n    \"ContactId\": \"…\",\n    \"ContactArn\": \"arn:aws:connect:us-east-1:…:instance/11111111-2222-4333-8444-555555555555/contact/…\"\n}",
     ),
@@ -94,6 +94,35 @@ fn every_command_runs_and_prints_what_is_expected() {
         let expected = SHAPES.iter().find(|known| known.0 == command).unwrap().1;
         assert_eq!(outcome.code, 0, "{command}: {}", outcome.output);
         assert!(matches(expected, &outcome.output), "{command}: {}", outcome.output);
+    }
+}
+
+/// The Rust that README shows is generated from the model that it shows.
+#[test]
+fn the_shown_rust_is_generated_from_the_shown_model() {
+    let readme = read(format!("{ROOT}/README.md"));
+    let blocks = blocks(&readme);
+    let block = |info: &str| &blocks.iter().find(|block| block.info == info).unwrap().text;
+    let model = format!(
+        r#"{{"smithy": "1.0", "shapes": {{
+            "example#Contacts": {{"type": "service", "version": "1", "operations": [{{"target": "example#CreateContact"}}],
+                "traits": {{"aws.protocols#restJson1": {{}}}}}},
+            "example#CreateContact": {{"type": "operation", "input": {{"target": "example#Input"}},
+                "traits": {{"smithy.api#http": {{"method": "PUT", "uri": "/"}}}}}},
+            "example#Input": {{"type": "structure", "members": {{"References": {{"target": "example#References"}}}}}},
+            {} }}}}"#,
+        block("json")
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.json");
+    std::fs::write(&path, model).unwrap();
+    let generated = hardie::Config::new().model(&path).all_operations().generate().unwrap();
+    // Generated code has absolute paths, README has none.
+    let paths = ["::std::option::", "::std::string::", "::std::result::", "::hardie_runtime::", "super::"];
+    let short = paths.iter().fold(generated, |text, path| text.replace(path, ""));
+    let mut lines = short.lines().map(str::trim);
+    for line in block("rust,ignore").lines().map(str::trim).filter(|line| *line != "}") {
+        assert!(lines.any(|it| it.starts_with(line)), "`{line}` is not generated here\n{short}");
     }
 }
 

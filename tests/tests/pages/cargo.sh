@@ -48,7 +48,7 @@ case $* in
 "install --path generator --locked") install_program hardie ;;
 "install --path generated --locked") install_program aws-connect ;;
 "install --path emulator --locked") install_program connect-local ;;
-"run -p hardie -- "* | "run -p aws-connect -- "* | "run -p connect-local -- "*)
+"run -p hardie -- "* | "run --bin aws-connect -- "* | "run --bin connect-local -- "*)
     program=$3
     shift 4
     exec "$HARDIE_BUILT/$program" "$@"

@@ -79,10 +79,10 @@ impl Session {
         if folder.exists() {
             fs::remove_dir_all(&folder).unwrap();
         }
-        for part in ["clone", "bin", "home/.cargo/bin", "steps"] {
+        for part in ["hardie", "bin", "home/.cargo/bin", "steps"] {
             fs::create_dir_all(folder.join(part)).unwrap();
         }
-        copy_repository(&folder.join("clone"));
+        copy_repository(&folder.join("hardie"));
         for (name, script) in [("cargo", include_str!("cargo.sh")), ("python3", include_str!("python3.sh"))] {
             let path = folder.join("bin").join(name);
             fs::write(&path, script).unwrap();
@@ -126,7 +126,7 @@ impl Session {
 
     fn shell(&self) -> Command {
         let path = std::env::var("PATH").unwrap();
-        let clone = self.folder.join("clone");
+        let clone = self.folder.join("hardie");
         let home = self.folder.join("home");
         let mut command = Command::new("bash");
         command.args(["--norc", "--noprofile"]).current_dir(&clone).stdin(Stdio::null()).env_clear();
