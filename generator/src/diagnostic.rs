@@ -1,9 +1,10 @@
 //! What is wrong with an input: one [`Diagnostic`] a problem, all of them kept in [`Diagnostics`].
 //!
-//! A diagnostic says what is wrong, where (file, line, column, shape) and what would help, and has
+//! A diagnostic says what is wrong, where (file, line, column, the line itself, shape) and what would help, and has
 //! a stable dotted id that tests and scripts can hold on to.
 
 use crate::escape::terminal;
+use crate::excerpt::Excerpt;
 use std::fmt;
 
 /// How bad a problem is.
@@ -24,6 +25,8 @@ pub struct Location {
     pub line: usize,
     /// Column, from 1.
     pub column: usize,
+    /// The line itself.
+    pub excerpt: Option<Excerpt>,
 }
 
 /// One problem.
@@ -74,28 +77,65 @@ impl Diagnostic {
     }
 }
 
-/// Renders as rustc does: `error[id]: message`, then the place and the help, indented.
+/// Renders as rustc does: `error[id]: message`, then the place with its line, and the help, indented.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let severity = match self.severity {
-            Severity::Warning => "warning",
-            Severity::Error => "error",
+        self.render(f, false)
+    }
+}
+
+impl Diagnostic {
+    fn render(&self, f: &mut dyn fmt::Write, is_colored: bool) -> fmt::Result {
+        let (severity, color) = match self.severity {
+            Severity::Warning => ("warning", style::YELLOW),
+            Severity::Error => ("error", style::RED),
+        };
+        let paint = |style: &'static str, text: &str| match is_colored {
+            true => format!("{style}{text}{}", style::PLAIN),
+            false => text.to_owned(),
         };
         let printable = |text: &str| terminal::message(text);
-        write!(f, "{severity}[{}]: {}", self.id, printable(&self.message))?;
+        let kind = paint(color, &format!("{severity}[{}]", self.id));
+        write!(f, "{kind}{}", paint(style::BOLD, &format!(": {}", printable(&self.message))))?;
+        let excerpt = self.location.as_ref().and_then(|at| Some((at.line, at.excerpt.as_ref()?)));
+        // Below the number of the line, which the arrow and the bars leave room for.
+        let indent = excerpt.map_or(2, |(line, _)| line.to_string().len().max(2));
+        let arrow = paint(style::BLUE, &format!("{:indent$}-->", ""));
         match (&self.location, &self.shape) {
             (Some(at), Some(shape)) => {
-                write!(f, "\n  --> {}:{}:{}  {}", printable(&at.file), at.line, at.column, printable(shape))?;
+                write!(
+                    f,
+                    "\n{arrow} {}:{}:{}  {}",
+                    printable(&at.file),
+                    at.line,
+                    at.column,
+                    printable(shape)
+                )?;
             }
-            (Some(at), None) => write!(f, "\n  --> {}:{}:{}", printable(&at.file), at.line, at.column)?,
-            (None, Some(shape)) => write!(f, "\n  --> {}", printable(shape))?,
+            (Some(at), None) => write!(f, "\n{arrow} {}:{}:{}", printable(&at.file), at.line, at.column)?,
+            (None, Some(shape)) => write!(f, "\n{arrow} {}", printable(shape))?,
             (None, None) => {}
         }
-        match &self.help {
-            Some(help) => write!(f, "\n  = help: {}", printable(help)),
-            None => Ok(()),
+        if let Some((line, excerpt)) = excerpt {
+            let bar = paint(style::BLUE, &format!("{:indent$} |", ""));
+            let numbered = paint(style::BLUE, &format!("{line:indent$} |"));
+            let marks = paint(color, &"^".repeat(excerpt.marked));
+            write!(f, "\n{bar}\n{numbered} {}\n{bar} {:2$}{marks}", excerpt.text, "", excerpt.before)?;
         }
+        let Some(help) = &self.help else { return Ok(()) };
+        let indent = if excerpt.is_some() { indent + 1 } else { 2 };
+        let sign = paint(style::BLUE, &format!("{:indent$}=", ""));
+        write!(f, "\n{sign} {}: {}", paint(style::BOLD, "help"), printable(help))
     }
+}
+
+/// Sequences for terminals.
+mod style {
+    pub(super) const PLAIN: &str = "\u{1b}[0m";
+    pub(super) const BOLD: &str = "\u{1b}[1m";
+    pub(super) const RED: &str = "\u{1b}[1;31m";
+    pub(super) const YELLOW: &str = "\u{1b}[1;33m";
+    pub(super) const BLUE: &str = "\u{1b}[1;34m";
 }
 
 /// All problems found, in the order in which they were found.
@@ -129,6 +169,18 @@ impl Diagnostics {
         self.list.is_empty()
     }
 
+    /// All of them as `Display` writes them, in colours where asked for. Nothing of a model reaches a terminal as a
+    /// control sequence.
+    pub fn rendered(&self, is_colored: bool) -> String {
+        let mut out = String::new();
+        for (i, diagnostic) in self.list.iter().enumerate() {
+            out.push_str(if i > 0 { "\n\n" } else { "" });
+            // A string takes all that is written.
+            let _ = diagnostic.render(&mut out, is_colored);
+        }
+        out
+    }
+
     /// How many of a severity there are.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|d| d.severity == severity).count()
@@ -138,29 +190,28 @@ impl Diagnostics {
 /// One after another, with an empty line between.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (i, diagnostic) in self.list.iter().enumerate() {
-            if i > 0 {
-                f.write_str("\n\n")?;
-            }
-            diagnostic.fmt(f)?;
-        }
-        Ok(())
+        f.write_str(&self.rendered(false))
     }
 }
 
 /// The names nearest to a mistyped one, best first, at most three.
 ///
-/// Nearness is the edit distance after lower-casing; a name that contains the other counts as
-/// near. Names further than half their length are not offered.
+/// Nearness is the edit distance after lower-casing, of shape ids without a namespace that both have; a name that contains
+/// the other counts as near. Names further than a third of their length are not offered.
 pub(crate) fn near<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
-    let wanted: Vec<char> = wanted.to_lowercase().chars().take(128).collect();
+    let namespace = wanted.split_once('#').map(|(namespace, _)| format!("{namespace}#"));
+    let comparable = |name: &str| -> Vec<char> {
+        let local = namespace.as_deref().and_then(|namespace| name.strip_prefix(namespace)).unwrap_or(name);
+        local.to_lowercase().chars().take(128).collect()
+    };
+    let wanted = comparable(wanted);
     let text: String = wanted.iter().collect();
     let mut scored: Vec<(usize, &str)> = names
         .filter_map(|name| {
-            let lower = name.to_lowercase();
-            let chars: Vec<char> = lower.chars().take(128).collect();
+            let chars = comparable(name);
+            let lower: String = chars.iter().collect();
             let distance = distance(&wanted, &chars);
-            if distance * 2 <= wanted.len().max(chars.len()) {
+            if distance * 3 <= wanted.len().max(chars.len()) {
                 Some((distance, name))
             } else if text.len() > 2 && (lower.contains(&text) || text.contains(&lower)) {
                 Some((distance + 100, name))
@@ -173,36 +224,65 @@ pub(crate) fn near<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Ve
     scored.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
-/// Levenshtein's distance.
+/// How many characters are inserted, removed, replaced or swapped with the next one (optimal string alignment).
 fn distance(a: &[char], b: &[char]) -> usize {
+    let mut above: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
+        let mut next = vec![i + 1];
         for (j, y) in b.iter().enumerate() {
-            let replaced = diagonal + usize::from(x != y);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
+            let replaced = row[j] + usize::from(x != y);
+            let mut least = replaced.min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                least = least.min(above[j - 1] + 1);
+            }
+            next.push(least);
         }
+        above = std::mem::replace(&mut row, next);
     }
     row[b.len()]
 }
 
 #[cfg(test)]
 mod tests {
-    use super::near;
+    use super::{Diagnostic, Diagnostics, Location, near};
+    use crate::excerpt::Excerpt;
+
+    /// In colours, the text is the same but for the sequences.
+    #[test]
+    fn colors() {
+        let mut problems = Diagnostics::default();
+        let excerpt = Excerpt::new("\"a\u{1b}[2J\": 1", 0);
+        let location = Location { file: "m.json".to_owned(), line: 1234, column: 1, excerpt };
+        problems.push(Diagnostic::error("a.b", "x").at(Some(location)).shape("n#S").help("y"));
+        problems.push(Diagnostic::warning("c.d", "z"));
+        let want = "error[a.b]: x\n    --> m.json:1234:1  n#S\n     |\n1234 | \"a\\u{1b}[2J\": 1\n     | ^^^^^^^^^^^^\n     \
+                    = help: y\n\nwarning[c.d]: z";
+        assert_eq!(problems.to_string(), want);
+        let colored = problems.rendered(true);
+        assert!(colored.starts_with("\u{1b}[1;31merror[a.b]\u{1b}[0m\u{1b}[1m: x\u{1b}[0m\n"), "{colored}");
+        assert!(colored.ends_with("\u{1b}[1;33mwarning[c.d]\u{1b}[0m\u{1b}[1m: z\u{1b}[0m"), "{colored}");
+        let mut plain = colored;
+        for style in ["0", "1", "1;31", "1;33", "1;34"] {
+            plain = plain.replace(&format!("\u{1b}[{style}m"), "");
+        }
+        assert_eq!(plain, want);
+    }
 
     #[test]
     fn nearest_names() {
         let names = ["CreateContact", "CreateContactFlow", "DeleteContact", "ListQueues"];
         let cases: &[(&str, &[&str])] = &[
-            ("CreateContac", &["CreateContact", "CreateContactFlow", "DeleteContact"]),
-            ("create-contact", &["CreateContact", "CreateContactFlow", "DeleteContact"]),
+            ("CreateContac", &["CreateContact", "CreateContactFlow"]),
+            ("create-contact", &["CreateContact", "CreateContactFlow"]),
+            ("DeleetContact", &["DeleteContact"]),
             ("Queues", &["ListQueues"]),
             ("Nothing", &[]),
         ];
         for (wanted, want) in cases {
             assert_eq!(&near(wanted, names.into_iter()), want, "{wanted}");
         }
+        let ids = ["a.long.namespace#Name", "a.long.namespace#Beds", "other#Name"];
+        assert_eq!(near("a.long.namespace#Nmae", ids.into_iter()), ["a.long.namespace#Name"]);
     }
 }

@@ -40,6 +40,17 @@ fn shown(path: &Path) -> String {
     terminal::line(&path.display().to_string())
 }
 
+impl Error {
+    /// The message as `Display` writes it, problems of a model in colours where asked for. Nothing reaches a terminal as
+    /// a control sequence.
+    pub fn rendered(&self, is_colored: bool) -> String {
+        match self {
+            Error::Invalid(problems) => problems.rendered(is_colored),
+            _ => crate::printable(&self.to_string()),
+        }
+    }
+}
+
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")

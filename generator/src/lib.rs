@@ -76,6 +76,7 @@ pub mod diff;
 mod emit;
 mod error;
 mod escape;
+mod excerpt;
 mod link;
 pub mod list;
 mod load;
@@ -89,6 +90,7 @@ mod survey;
 pub use config::{Config, DocsFormat, Generated, printable, quoted};
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 pub use error::Error;
+pub use excerpt::Excerpt;
 pub use link::link_at_fixed_address;
 #[cfg(feature = "new")]
 pub use new::{NewCrate, NewFile, Workspace};

@@ -60,11 +60,24 @@ static UNWRITTEN: OnceLock<io::Error> = OnceLock::new();
 
 /// Prints to standard output, which may be a terminal. An error is kept for [`written`], and nothing is printed after it.
 fn show(text: &str) {
+    write(&hardie::printable(text));
+}
+
+/// Prints as [`show`], each line in colours where these are wanted.
+fn show_painted(text: &str, paint: impl Fn(&str) -> String) {
+    let text = hardie::printable(text);
+    match is_colored(&io::stdout()) {
+        true => write(&text.split('\n').map(paint).collect::<Vec<String>>().join("\n")),
+        false => write(&text),
+    }
+}
+
+fn write(text: &str) {
     if UNWRITTEN.get().is_some() {
         return;
     }
     let mut stdout = io::stdout().lock();
-    if let Err(error) = stdout.write_all(hardie::printable(text).as_bytes()).and_then(|()| stdout.flush()) {
+    if let Err(error) = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         let _ = UNWRITTEN.set(error);
     }
 }
@@ -72,6 +85,22 @@ fn show(text: &str) {
 /// Prints to standard error, with a newline; where that cannot be written to, nobody can be told.
 fn complain(text: &str) {
     let _ = writeln!(io::stderr(), "{}", hardie::printable(text));
+}
+
+/// Prints an error to standard error, with its problems in colours where these are wanted.
+fn report(error: &hardie::Error) {
+    let _ = writeln!(io::stderr(), "{}", error.rendered(is_colored(&io::stderr())));
+}
+
+/// Prints warnings to standard error, as [`report`].
+fn warn(warnings: &hardie::Diagnostics) {
+    let _ = writeln!(io::stderr(), "{}", warnings.rendered(is_colored(&io::stderr())));
+}
+
+/// Whether a stream gets colours: a terminal that knows them, unless the user asked for none (no-color.org).
+fn is_colored(stream: &impl io::IsTerminal) -> bool {
+    let variable = |name| std::env::var_os(name).unwrap_or_default();
+    stream.is_terminal() && variable("NO_COLOR").is_empty() && variable("TERM") != "dumb"
 }
 
 /// The exit code of the program: `trouble` where output was lost. A reader that went away (`| head`) has what it

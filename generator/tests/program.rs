@@ -144,7 +144,10 @@ fn problems_go_to_standard_error() {
     let want = [
         "error[select.operation]: `example#Garden` has no operation `Plnt`",
         "  --> garden.json:4:10",
-        "  = help: did you mean `Plant`?",
+        "   |",
+        " 4 |         \"example#Garden\": {",
+        "   |          ^^^^^^^^^^^^^^",
+        "   = help: did you mean `Plant`?",
         "",
     ];
     assert_eq!(text(&output.stderr), want.join("\n"));

@@ -34,7 +34,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     }
     let total = check.run(|report| {
         if !report.problems.is_empty() {
-            crate::complain(&format!("{}\n", report.problems));
+            crate::warn(&report.problems);
+            crate::complain("");
         }
         if report.skipped && report.is_known {
             return;

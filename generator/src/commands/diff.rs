@@ -60,16 +60,50 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     diff.documentation(arguments.documentation);
     match diff.compare() {
         Ok(comparison) => {
-            crate::show(&match arguments.format {
-                Format::Text => comparison.text(),
-                Format::Json => comparison.json(),
-                Format::Markdown => comparison.markdown(),
-            });
+            match arguments.format {
+                Format::Text => crate::show_painted(&comparison.text(), paint),
+                Format::Json => crate::show(&comparison.json()),
+                Format::Markdown => crate::show(&comparison.markdown()),
+            }
             ExitCode::from(u8::from(arguments.exit_code && comparison.is_breaking()))
         }
         Err(error) => {
-            crate::complain(&error.to_string());
+            crate::report(&error);
             ExitCode::from(2)
+        }
+    }
+}
+
+/// A line of a comparison in colours: what breaks in red, what is added in green, and titles stand out.
+fn paint(line: &str) -> String {
+    let style = match line.get(..2) {
+        Some("!+" | "!~" | "!-") => "1;31",
+        Some(" +") => "32",
+        Some(" ~") => "33",
+        Some(" -") => "31",
+        _ if line.ends_with(" breaking") => return format!("\u{1b}[1m{line}\u{1b}[0m"),
+        _ => return line.to_owned(),
+    };
+    let (mark, rest) = line.split_at(2);
+    format!("\u{1b}[{style}m{mark}\u{1b}[0m{rest}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::paint;
+
+    #[test]
+    fn marks_and_titles_are_painted() {
+        let cases = [
+            ("!- type Gone: enum", "\u{1b}[1;31m!-\u{1b}[0m type Gone: enum"),
+            (" + type New: enum", "\u{1b}[32m +\u{1b}[0m type New: enum"),
+            ("rust: 2 changes, 1 breaking", "\u{1b}[1mrust: 2 changes, 1 breaking\u{1b}[0m"),
+            ("  + a line of documentation", "  + a line of documentation"),
+            ("é", "é"),
+            ("", ""),
+        ];
+        for (line, want) in cases {
+            assert_eq!(paint(line), want);
         }
     }
 }

@@ -51,7 +51,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match docs(arguments) {
         Ok(code) => code,
         Err(error) => {
-            crate::complain(&error.to_string());
+            crate::report(&error);
             ExitCode::FAILURE
         }
     }
@@ -78,7 +78,7 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
         for generated in &files {
             let warnings = generated.warnings.to_string();
             if !generated.warnings.is_empty() && warned.insert(warnings.clone()) {
-                crate::complain(&warnings);
+                crate::warn(&generated.warnings);
             }
             let path = out.join(&generated.file_name);
             let outcome = match arguments.check {

@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match generate(arguments) {
         Ok(code) => code,
         Err(error) => {
-            crate::complain(&error.to_string());
+            crate::report(&error);
             ExitCode::FAILURE
         }
     }
@@ -63,7 +63,7 @@ fn generate(arguments: &Arguments) -> Result<ExitCode, Error> {
     let mut code = ExitCode::SUCCESS;
     for generated in files {
         if !generated.warnings.is_empty() {
-            crate::complain(&generated.warnings.to_string());
+            crate::warn(&generated.warnings);
         }
         if !place(&generated, &arguments.out, arguments.check)? {
             code = ExitCode::FAILURE;

@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match list.services() {
         Ok(listing) => {
             if !listing.warnings().is_empty() {
-                crate::complain(&listing.warnings().to_string());
+                crate::warn(listing.warnings());
             }
             crate::show(&match arguments.format {
                 Format::Text => listing.text(),
@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            crate::complain(&error.to_string());
+            crate::report(&error);
             ExitCode::FAILURE
         }
     }

@@ -28,7 +28,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     match new(arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            crate::complain(&error.to_string());
+            crate::report(&error);
             ExitCode::FAILURE
         }
     }
@@ -39,7 +39,7 @@ fn new(arguments: &Arguments) -> Result<(), Error> {
     let config = arguments.source.config(&arguments.operation);
     let made = config.new_crate(&name, arguments.hardie.as_deref())?;
     if !made.warnings.is_empty() {
-        crate::complain(&made.warnings.to_string());
+        crate::warn(&made.warnings);
     }
     let workspace = made.write_to(&arguments.path)?;
     for file in made.files() {

@@ -45,7 +45,7 @@ pub(super) fn what(error: &serde_json::Error) -> String {
 }
 
 /// The byte offset in the parsed text that an error's line and column name.
-pub(super) fn offset_of(text: &str, error: &serde_json::Error) -> usize {
+pub(crate) fn offset_of(text: &str, error: &serde_json::Error) -> usize {
     let line = error.line().saturating_sub(1);
     let start = if line == 0 {
         0

@@ -1,6 +1,7 @@
 //! The texts of the model files, and places in them.
 
 use crate::diagnostic::Location;
+use crate::excerpt::Excerpt;
 use std::cell::OnceCell;
 use std::path::Path;
 
@@ -118,7 +119,8 @@ impl Sources {
         let before = source.before(place.offset);
         let line_start = source.before(source.line_start(before.newlines));
         let (line, column) = (before.newlines + 1, before.scalars.saturating_sub(line_start.scalars) + 1);
-        Some(Location { file: source.path.clone(), line, column })
+        let excerpt = Excerpt::new(&source.text, place.offset);
+        Some(Location { file: source.path.clone(), line, column, excerpt })
     }
 
     /// The place where a slice of a file's text begins; nothing for text from elsewhere.

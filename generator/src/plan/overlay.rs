@@ -25,6 +25,8 @@
 use super::lower::Lowering;
 use super::names;
 use crate::diagnostic::{Diagnostic, near};
+use crate::excerpt::Excerpt;
+use crate::load::offset_of;
 use crate::model::{Kind, Model, Service, ShapeId, walk};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -78,8 +80,12 @@ impl Overlay {
         let services: BTreeMap<String, ServiceEntry> = serde_json::from_str(text).map_err(|error| {
             let message = error.to_string();
             let message = message.rsplit_once(" at line ").map_or(&*message, |(text, _)| text);
-            let location =
-                crate::Location { file: file.clone(), line: error.line(), column: error.column().max(1) };
+            let location = crate::Location {
+                file: file.clone(),
+                line: error.line(),
+                column: error.column().max(1),
+                excerpt: Excerpt::new(text, offset_of(text, &error)),
+            };
             let message = format!("the overlay cannot be read: {message}");
             Box::new(Diagnostic::error("overlay.json", message).at(Some(location)))
         })?;

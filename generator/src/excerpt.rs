@@ -1,0 +1,118 @@
+//! [`Excerpt`]: the line of a file that a diagnostic is about, with the part that it marks.
+
+use crate::escape::terminal;
+
+/// Characters shown, so that a line fits into 80 columns with its number: a model may be one long line.
+const SHOWN: usize = 73;
+/// So many of them at most come before the place.
+const BEFORE: usize = 40;
+
+/// A line of a file, cut where it is long, and what is marked in it. Without characters that a terminal obeys.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Excerpt {
+    /// The line.
+    pub text: String,
+    /// How many characters come before what is marked.
+    pub before: usize,
+    /// How many characters are marked.
+    pub marked: usize,
+}
+
+impl Excerpt {
+    /// The line around a byte offset; nothing for a line without visible characters.
+    pub(crate) fn new(text: &str, offset: usize) -> Option<Excerpt> {
+        let (start, rest) = text.split_at_checked(offset)?;
+        let mut head: Vec<char> = start.chars().rev().take_while(|c| *c != '\n').take(BEFORE + 1).collect();
+        let is_line = |c: &char| !matches!(c, '\n' | '\r');
+        let head_is_cut = head.len() > BEFORE;
+        head.truncate(BEFORE);
+        let after = SHOWN - head.len();
+        let mut tail: Vec<char> = rest.chars().take_while(is_line).take(after + 1).collect();
+        let tail_is_cut = tail.len() > after;
+        tail.truncate(after);
+        let marked = token(head.first(), &tail);
+        let shown = |chars: &mut dyn Iterator<Item = &char>| {
+            terminal::line(&chars.map(|c| if *c == '\t' { ' ' } else { *c }).collect::<String>())
+        };
+        let mut line = if head_is_cut { "…".to_owned() } else { String::new() };
+        line.push_str(&shown(&mut head.iter().rev()));
+        let before = line.chars().count();
+        let part = shown(&mut tail.iter().take(marked));
+        line.push_str(&part);
+        line.push_str(&shown(&mut tail.iter().skip(marked)));
+        if tail_is_cut {
+            line.push('…');
+        }
+        let text = line.trim_end().to_owned();
+        (!text.is_empty()).then(|| Excerpt { text, before, marked: part.chars().count().max(1) })
+    }
+}
+
+/// How many characters the JSON value has that a line begins with: a string with or without its quotes, a number or a
+/// word. Of an object or list, its bracket.
+fn token(before: Option<&char>, line: &[char]) -> usize {
+    let end_of_string = |text: &[char]| {
+        let mut is_escaped = false;
+        let end = text.iter().position(|c| {
+            let ends = *c == '"' && !is_escaped;
+            is_escaped = *c == '\\' && !is_escaped;
+            ends
+        });
+        end.unwrap_or(text.len())
+    };
+    match line {
+        ['"', rest @ ..] => (end_of_string(rest) + 2).min(line.len()),
+        // The place of a string is often that of what it holds.
+        [first, ..] if before == Some(&'"') && !matches!(first, ',' | ':' | '}' | ']' | ' ') => {
+            end_of_string(line)
+        }
+        _ => {
+            let is_word = |c: &&char| c.is_alphanumeric() || matches!(c, '-' | '+' | '.' | '_');
+            line.iter().take_while(is_word).count().max(1)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Excerpt;
+
+    /// The line and its marks, one below the other.
+    fn drawn(text: &str, offset: usize) -> Option<String> {
+        let excerpt = Excerpt::new(text, offset)?;
+        Some(format!("{}\n{}{}", excerpt.text, " ".repeat(excerpt.before), "^".repeat(excerpt.marked)))
+    }
+
+    #[test]
+    fn values_are_marked() {
+        let cases = [
+            ("{\n  \"a\": \"b\\\"c\", 1\n}", 9, "  \"a\": \"b\\\"c\", 1\n       ^^^^^^"),
+            ("{\"a\": -12.5e+3}", 6, "{\"a\": -12.5e+3}\n      ^^^^^^^^"),
+            ("{\"a\": {}}", 6, "{\"a\": {}}\n      ^"),
+            ("[\"a#b\", 1]", 2, "[\"a#b\", 1]\n  ^^^"),
+            ("[\"a\"}", 4, "[\"a\"}\n    ^"),
+            ("{\"a\": ", 6, "{\"a\":\n      ^"),
+            ("\"unclosed", 0, "\"unclosed\n^^^^^^^^^"),
+            ("\t\u{1b}\"é\"\r\n", 2, " \\u{1b}\"é\"\n       ^^^"),
+        ];
+        for (text, offset, want) in cases {
+            assert_eq!(drawn(text, offset).as_deref(), Some(want), "{text}");
+        }
+    }
+
+    #[test]
+    fn places_without_a_line_have_none() {
+        assert_eq!(Excerpt::new("", 0), None);
+        assert_eq!(Excerpt::new("a\n\nb", 2), None);
+        assert_eq!(Excerpt::new("a", 2), None);
+        // Within a character.
+        assert_eq!(Excerpt::new("é", 1), None);
+    }
+
+    #[test]
+    fn long_lines_are_cut() {
+        let text = format!("{}\"x\"{}", "a".repeat(1000), "b".repeat(1000));
+        let want = format!("…{}\"x\"{}…\n{}^^^", "a".repeat(40), "b".repeat(30), " ".repeat(41));
+        assert_eq!(drawn(&text, 1000), Some(want));
+    }
+}
