@@ -50,9 +50,7 @@ pub(super) fn lines(view: &View, width: usize, rows: usize, color: bool) -> Vec<
         page.wrapped(&format!("missing: {}", missing.join(", ")), MISSING);
     }
     if page.lines.len() < rows {
-        let rule = format!("── {} ", view.about.usage);
-        let rest = width.saturating_sub(rule.chars().count());
-        page.line(&(rule + &"─".repeat(rest)), DIM);
+        page.line(&rule(&view.about.usage, width), DIM);
     }
     let room = rows.saturating_sub(page.lines.len());
     let docs = &view.about.lines;
@@ -63,6 +61,19 @@ pub(super) fn lines(view: &View, width: usize, rows: usize, color: bool) -> Vec<
         page.line(KEYS, DIM);
     }
     page.lines
+}
+
+/// The usage within a rule of this width. What does not fit is left out word by word, and said to be.
+fn rule(usage: &str, width: usize) -> String {
+    let fits = |text: &str| columns(text) + "──  ".chars().count() <= width;
+    let mut shown = usage.to_owned();
+    while !fits(&shown) {
+        let Some((head, _)) = shown.trim_end_matches(" …").rsplit_once(' ') else { break };
+        shown = format!("{head} …");
+    }
+    let rule = format!("── {shown} ");
+    let rest = width.saturating_sub(rule.chars().count());
+    rule + &"─".repeat(rest)
 }
 
 fn offers(view: &View, page: &mut Page, rows: usize) {
@@ -131,7 +142,7 @@ mod tests {
     use super::super::check::check;
     use super::super::offers::offers;
     use super::super::tests::known;
-    use super::{View, lines};
+    use super::{View, lines, rule};
     use crate::config::Config;
     use crate::help::Look;
 
@@ -166,6 +177,14 @@ mod tests {
         assert_eq!(wrong[1], "must be one of: Name, Size");
         let far = lines(&view("test put-all --", Some(5)), 60, 10, false);
         assert!(far[1].starts_with("> --") && far[2].contains("… 6 of "), "{far:?}");
+    }
+
+    #[test]
+    fn the_usage_is_cut_between_words() {
+        let usage = "aws test put-all --name <value> [options]";
+        assert_eq!(rule(usage, 30), "── aws test put-all --name … ─");
+        assert_eq!(rule(usage, 50), "── aws test put-all --name <value> [options] ─────");
+        assert_eq!(rule("aws", 2), "── aws ");
     }
 
     #[test]
