@@ -1,9 +1,11 @@
 """The terminal pictures: for each the program, the keys, and what has to be on the screen."""
 
+import http.server
+import json
 import os
 import re
-import shutil
 import tempfile
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,7 +35,10 @@ class Scene:
     rows: int = 60
     # The first rows only, for output that is longer than a screen.
     height: int = 0
+    # Files of the folder that the shell is in: name → file of the repository, and replacements in it.
     files: dict = field(default_factory=dict)
+    # What a stand-in of a service sends for every request.
+    response: dict = field(default_factory=dict)
     with_cursor: bool = False
 
 
@@ -58,10 +63,37 @@ def environment(home, programs):
     }
 
 
+def serve(response):
+    """Starts a server that sends the same response for every request, until the program ends. Returns its URL."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.rfile.read(int(self.headers["Content-Length"]))
+            body = json.dumps(response).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *arguments):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}"
+
+
 def at_prompt(terminal):
     """Whether the shell waits for a line: an empty prompt before the cursor."""
     cursor = terminal.screen.cursor
     return cursor.x == len(PROMPT) and terminal.screen.display[cursor.y].rstrip() == PROMPT.rstrip()
+
+
+def run(terminal, line):
+    """Enters a line and waits for the next prompt. The screen changes first: it is at a prompt before, too."""
+    before = terminal.text()
+    terminal.write(line.encode())
+    terminal.wait(lambda it: at_prompt(it) and it.text() != before, "the shell's prompt")
 
 
 def play(scene, programs):
@@ -72,25 +104,32 @@ def play(scene, programs):
             it.mkdir()
         for name in ("aws", "aws-connect", "hardie"):
             Path(bin_folder, name).symlink_to(Path(programs, name).resolve())
-        for name, source in scene.files.items():
-            shutil.copyfile(ROOT / source, work / name)
+        for name, (source, *replacements) in scene.files.items():
+            text = (ROOT / source).read_text()
+            for old, new in replacements:
+                if old not in text:
+                    raise SystemExit(f"{source} does not have {old}")
+                text = text.replace(old, new, 1)
+            (work / name).write_text(text)
         shell = ["bash", "--noprofile", "--norc", "-i"]
-        terminal = Terminal(shell, environment(home, bin_folder), work, scene.columns, scene.rows)
+        variables = environment(home, bin_folder)
+        if scene.response:
+            variables["AWS_ENDPOINT_URL"] = serve(scene.response)
+        terminal = Terminal(shell, variables, work, scene.columns, scene.rows)
         try:
             terminal.wait(at_prompt, "the shell's prompt")
             for line in scene.setup:
-                terminal.write(line.encode() + b"\r")
-                terminal.wait(at_prompt, "the shell's prompt")
+                run(terminal, line + "\r")
             if scene.setup:
                 terminal.write(CLEAR)
                 terminal.wait(lambda it: it.text() == PROMPT.rstrip(), "an empty screen")
             for step in scene.keys:
                 if isinstance(step, re.Pattern):
                     terminal.wait(lambda it: step.search(it.text()), step.pattern)
-                    continue
-                terminal.write(step.encode())
-                if step.endswith("\r"):
-                    terminal.wait(at_prompt, "the shell's prompt")
+                elif step.endswith("\r"):
+                    run(terminal, step)
+                else:
+                    terminal.write(step.encode())
         finally:
             terminal.close()
     screen = terminal.screen
@@ -124,5 +163,76 @@ SCENES = [
             re.compile("^>$", re.M),
             "    --references 'order={Value=https://shop.example/1,Type=URL'\r",
         ],
+    ),
+    Scene(
+        name="completion",
+        title="Completion inside a shorthand value (bash)",
+        description="Tab completes the key Type of a value of --references and lists the values that it can have."
+        " After Type=URL and a comma, Tab lists the members that are not there yet: Value, Status, Arn, StatusReason.",
+        setup=["source <(aws-connect --cli-completion bash)"],
+        keys=[
+            "aws-connect create-contact --references 'order={Ty\t",
+            re.compile("Type="),
+            "\t\t",
+            re.compile("Type=ATTACHMENT"),
+            "U\t",
+            re.compile("Type=URL$", re.M),
+            ",\t\t",
+            re.compile("StatusReason="),
+        ],
+        with_cursor=True,
+    ),
+    Scene(
+        name="prompt",
+        title="The prompt: --cli-auto-prompt",
+        description="The prompt, with the line typed so far in colours. Below it: the option that Tab would complete,"
+        " the required options that are missing, the usage of the command, and the documentation of the option.",
+        keys=[
+            "aws-connect create-contact --cli-auto-prompt\n",
+            re.compile("Tab complete"),
+            "--instance-id i-1 --cha",
+            re.compile("^--channel \\(string\\).*EMAIL.*Tab complete", re.M | re.S),
+        ],
+        rows=20,
+        with_cursor=True,
+    ),
+    Scene(
+        name="table",
+        title="Output as a table",
+        description="The response of a command with --output table: single values first, then a list of structures"
+        " as a table within the table.",
+        keys=["aws kitchen cook-meal --meal-name soup --output table\r"],
+        response={
+            "MealId": "m-42",
+            "Ready": True,
+            "Servings": 4,
+            "Ingredients": [
+                {"Name": "carrots", "Amount": 2, "Units": "kg", "Organic": True},
+                {"Name": "lentils", "Amount": 0.5, "Units": "kg", "Organic": True},
+                {"Name": "salt", "Amount": 12, "Units": "g", "Organic": False},
+            ],
+        },
+    ),
+    Scene(
+        name="diff",
+        title="What a model update changes",
+        description="hardie diff of two models: changes of the command line, then changes of the Rust types, one per"
+        " line. Changes that break something are marked with an exclamation mark, in red.",
+        keys=["hardie diff old.json new.json\r"],
+        files={f"{it}.json": [f"tests/diff/rust/{it}.json"] for it in ("old", "new")},
+    ),
+    Scene(
+        name="check",
+        title="Errors in a model",
+        description="hardie check of a model with two errors. Each error names the file, line and column, shows the"
+        " line with the value underlined, and says what would help.",
+        keys=["hardie check kitchen.json\r"],
+        files={
+            "kitchen.json": [
+                "tests/models/kitchen.json",
+                ('"target": "example.kitchen#DishName"', '"target": "example.kitchen#DishNmae"'),
+('"target": "example.kitchen#PutScalars"', '"target": "example.kitchen#PutScalers"'),
+            ]
+        },
     ),
 ]
