@@ -120,6 +120,18 @@ fn anchors_are_paths() {
     }
 }
 
+/// Types lead to the commands that use them, and back; code that names an operation leads to its command.
+#[test]
+fn types_are_linked() {
+    let files = docs(&Path::new(ROOT).join("models/connect.json"), DocsFormat::Html);
+    let (page, types) = (&files["create-contact.html"], &files["types.html"]);
+    assert!(page.contains(r#"structure <a href="types.html#UserInfo">UserInfo</a>"#));
+    assert!(page.contains(r#"string <a href="types.html#Channel">Channel</a>"#));
+    assert!(types.contains(r#"<a href="create-contact.html#--user-info">create-contact</a>"#));
+    let files = docs(&Path::new(ROOT).join("tests/foreign/desk.json"), DocsFormat::Html);
+    assert!(files["types.html"].matches("<h3 id=").count() > 3);
+}
+
 #[test]
 fn all_listed_commands_can_be_reached() {
     for model in models() {

@@ -124,6 +124,17 @@ async function search(site, command, option) {
   });
 }
 
+/** The list of what is on the page marks what is read. */
+async function contents(site, command, option) {
+  await site.open(`${command}.html#${option}`, {}, async (tab) => {
+    const marked = `.contents [aria-current][href="#${option}"]`;
+    await tab.waitForSelector(marked, { timeout: 5000 }).catch(() => check(`${option} is marked`, false));
+    await tab.evaluate(() => window.scrollTo(0, 0));
+    await tab.waitForSelector('.contents [aria-current][href="#description"]', { timeout: 5000 })
+      .catch(() => check("the description is marked", false));
+  }, "contents");
+}
+
 /** Every option and member of a page can be linked. */
 async function links(site, command) {
   await site.open(`${command}.html`, {}, async (tab) => {
@@ -274,16 +285,18 @@ async function look(browser, model) {
     const pages = readdirSync(folder).filter((name) => name.endsWith(".html"));
     console.log(`${model}: ${pages.length} pages`);
     const size = (page) => readFileSync(join(folder, page)).length;
-    const [largest] = pages.filter((page) => page !== "index.html").sort((one, other) => size(other) - size(one));
+    const [largest] = pages.filter((page) => page !== "index.html" && page !== "types.html").sort((one, other) => size(other) - size(one));
     const site = new Site(browser, folder);
     await search(site, "create-contact", "--user-info");
     await links(site, "create-contact");
+    await contents(site, "create-contact", "--initiate-as");
     await copying(site, "create-contact");
     await themes(site, "create-contact");
-    await narrow(site, [...new Set(["index.html", largest, "create-contact.html"])]);
+    await narrow(site, [...new Set(["index.html", "types.html", largest, "create-contact.html"])]);
     await print(site, "create-contact");
-    await accessibility(site, [...new Set(["index.html", largest, "create-contact.html"])]);
-    for (const page of new Set(["index.html", "create-contact.html", largest])) await speed(site, page);
+    const all = [...new Set(["index.html", "types.html", largest, "create-contact.html"])];
+    await accessibility(site, all);
+    for (const page of all) await speed(site, page);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -135,8 +135,13 @@ mod tests {
 
     /// A reference with one page that has one text.
     fn page(text: &str) -> Reference {
-        let page =
-            |sections| Page { name: "x".to_owned(), summary: String::new(), is_listed: true, sections };
+        let page = |sections| Page {
+            name: "x".to_owned(),
+            operation: String::new(),
+            summary: String::new(),
+            is_listed: true,
+            sections,
+        };
         Reference {
             service: "x".to_owned(),
             title: String::new(),

@@ -2,7 +2,7 @@
 //! section 10.3).
 
 use super::facts::{CUT, DEEPEST, Facts};
-use super::page::{Block, Entry, Heading};
+use super::page::{Block, Entry, Heading, NamedShape};
 use super::syntax::{self, RECURSIVE};
 use super::{code, prose, texts};
 use crate::plan::prose::{Node, Tag};
@@ -79,7 +79,9 @@ impl<'f, 'p> Entries<'f, 'p> {
     fn entry(&mut self, names: Vec<String>, is_part: bool, required: bool, member: &MemberRow) -> Entry {
         let facts = self.facts;
         let target = facts.target(member);
-        let heading = Heading { names, is_part, kind: facts.type_name(member).to_owned(), required };
+        let kind = facts.type_name(member).to_owned();
+        let shape = named_shape(facts, member);
+        let heading = Heading { names, is_part, kind, required, shape };
         let mut blocks = Vec::new();
         let docs = facts.docs(member);
         if !docs.is_empty() {
@@ -128,6 +130,18 @@ impl<'f, 'p> Entries<'f, 'p> {
         }
         Entry { heading, blocks }
     }
+}
+
+/// The structure, union or enum that a member's type is.
+fn named_shape(facts: &Facts<'_>, member: &MemberRow) -> Option<NamedShape> {
+    let target = facts.target(member);
+    let kind = match target.kind {
+        "Structure" => "structure",
+        "Union" => "union",
+        "Enum" | "IntEnum" => "enum",
+        _ => return None,
+    };
+    Some(NamedShape { row: member.target, name: facts.text(target.name).to_owned(), kind })
 }
 
 /// What a model says of a member beside its documentation, which the AWS CLI's pages do not show.

@@ -94,7 +94,8 @@ fn index(plan: &Plan, facts: &Facts<'_>) -> Page {
         global_options(),
         exit_codes(),
     ];
-    Page { name: service.command.clone(), summary: summary(&docs), is_listed: true, sections }
+    let (name, operation) = (service.command.clone(), String::new());
+    Page { name, operation, summary: summary(&docs), is_listed: true, sections }
 }
 
 fn is_listed(row: &OperationRow) -> bool {
@@ -123,7 +124,8 @@ fn command(plan: &Plan, facts: &Facts<'_>, operation: &Operation, row: &Operatio
         exit_codes(),
     ];
     let sections = sections.into_iter().filter(|section| !section.blocks.is_empty()).collect();
-    Page { name: operation.command.clone(), summary: summary(&docs), is_listed: is_listed(row), sections }
+    let (name, operation) = (operation.command.clone(), operation.name.wire.clone());
+    Page { name, operation, summary: summary(&docs), is_listed: is_listed(row), sections }
 }
 
 fn command_line(plan: &Plan, operation: &Operation) -> Escaped<Shell> {
@@ -321,7 +323,7 @@ fn option(text: &Text, kind: &str, required: bool) -> Block {
         true => vec![text.name.to_owned()],
         false => text.name.split(" | ").map(str::to_owned).collect(),
     };
-    let heading = Heading { names, is_part: false, kind: kind.to_owned(), required };
+    let heading = Heading { names, is_part: false, kind: kind.to_owned(), required, shape: None };
     let mut blocks = vec![prose(text.help)];
     if !text.choices.is_empty() {
         let items = text.choices.iter().map(|choice| vec![code(choice)]);
@@ -345,7 +347,8 @@ fn errors(facts: &Facts<'_>, operation: &Operation) -> Vec<Block> {
             0 => format!("{whose} error"),
             status => format!("{whose} error, HTTP {status}"),
         };
-        let heading = Heading { names: vec![error.name.wire.clone()], is_part: false, kind, required: false };
+        let names = vec![error.name.wire.clone()];
+        let heading = Heading { names, is_part: false, kind, required: false, shape: None };
         let mut parts = Vec::new();
         let docs = parse(facts.text(shape.docs));
         if !docs.is_empty() {
@@ -374,9 +377,20 @@ fn exit_codes() -> Section {
     Section { title: "Exit Codes", scope: Scope::EveryCommand, blocks }
 }
 
-/// The first sentence of documentation.
+/// The first sentence of documentation: of its text rather than of notes and lists before it.
 fn summary(nodes: &[Node]) -> String {
-    let text = plain_text(nodes);
+    const ASIDE: [Tag; 4] = [Tag::Note, Tag::Important, Tag::List, Tag::Ordered];
+    let is_aside = |node: &Node| matches!(node, Node::Element(tag, _) if ASIDE.contains(tag));
+    let mut text = String::new();
+    for run in nodes.split(is_aside) {
+        text = plain_text(run);
+        if !text.trim().is_empty() {
+            break;
+        }
+    }
+    if text.trim().is_empty() {
+        text = plain_text(nodes);
+    }
     let first = text.trim().lines().next().unwrap_or_default().trim();
     let end = first.find(". ").map_or(first, |end| &first[..end]);
     end.trim_end_matches('.').to_owned()

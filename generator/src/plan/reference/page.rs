@@ -22,6 +22,8 @@ pub(crate) struct Reference {
 pub(crate) struct Page {
     /// The last word of the command.
     pub(crate) name: String,
+    /// The operation's name in the model; empty for a service.
+    pub(crate) operation: String,
     /// What it is about in a sentence of plain text; empty where nobody says.
     pub(crate) summary: String,
     /// Whether the service's page lists it.
@@ -92,6 +94,18 @@ pub(crate) struct Heading {
     /// Its type, or what else is to know of it at once.
     pub(crate) kind: String,
     pub(crate) required: bool,
+    /// The structure, union or enum that its type is.
+    pub(crate) shape: Option<NamedShape>,
+}
+
+/// A shape that the model names.
+#[derive(Debug)]
+pub(crate) struct NamedShape {
+    /// Its row in the table: shapes of several namespaces may have the same name.
+    pub(crate) row: u16,
+    pub(crate) name: String,
+    /// What it is: `structure`, `union` or `enum`.
+    pub(crate) kind: &'static str,
 }
 
 impl Heading {

@@ -1,25 +1,52 @@
 //! The sections of a page: blocks and entries, each entry with an anchor.
 
 use super::anchors::{Anchor, Ids};
+use super::types::Types;
 use super::{Target, names};
 use crate::escape::{Escaped, Html, Piece, escaped, html};
-use crate::plan::reference::page::{Block, Entry, Language, Page, Reference, Scope, Section};
+use crate::plan::reference::page::{Block, Entry, Language, Page, Scope, Section};
+use std::collections::BTreeMap;
 
 /// Syntax with more lines than these is folded.
 const UNFOLDED: usize = 12;
 
 /// A page's sections as HTML, and what can be linked in them.
-#[derive(Default)]
 pub(super) struct Content {
     pub(super) out: Escaped<Html>,
     pub(super) sections: Vec<Heading>,
     /// Entries in their order, those inside of others too.
     pub(super) anchors: Vec<Anchor>,
+}
+
+/// Writes a page's content.
+pub(super) struct Writer<'s, 'r> {
+    pub(super) out: Escaped<Html>,
+    pub(super) beside: Surroundings<'s, 'r>,
+    sections: Vec<Heading>,
+    anchors: Vec<Anchor>,
     ids: Ids,
     /// The entries around; elements of lists have no name.
     around: Vec<Option<Named>>,
     /// What the paths of a section's parts begin with.
     prefix: String,
+}
+
+/// What a page's content refers to beside the page.
+pub(super) struct Surroundings<'s, 'r> {
+    pub(super) targets: &'s [Target<'r>],
+    /// The page's own command, none for the service.
+    pub(super) command: Option<usize>,
+    /// The commands of operations, by name.
+    pub(super) operations: &'s BTreeMap<&'r str, usize>,
+    pub(super) types: &'s mut Types,
+}
+
+impl Surroundings<'_, '_> {
+    /// The page of another command, whose operation has a name.
+    pub(super) fn command(&self, operation: &str) -> Option<&Escaped<Html>> {
+        let place = self.operations.get(operation).filter(|place| Some(**place) != self.command);
+        place.and_then(|place| self.targets.get(*place)).map(|target| &target.stem)
+    }
 }
 
 /// An entry with a name.
@@ -32,31 +59,44 @@ struct Named {
 
 /// A section, for the page's contents.
 pub(super) struct Heading {
-    pub(super) title: &'static str,
+    pub(super) title: Escaped<Html>,
     pub(super) id: Escaped<Html>,
     /// Its outermost entries: names and ids.
     pub(super) entries: Vec<(Escaped<Html>, Escaped<Html>)>,
 }
 
 impl Content {
-    pub(super) fn of(reference: &Reference, page: &Page, targets: &[Target<'_>]) -> Content {
-        let mut content = Content::default();
+    pub(super) fn of(page: &Page, beside: Surroundings<'_, '_>) -> Content {
+        let mut writer = Writer {
+            out: Escaped::empty(),
+            beside,
+            sections: Vec::new(),
+            anchors: Vec::new(),
+            ids: Ids::default(),
+            around: Vec::new(),
+            prefix: String::new(),
+        };
+        writer.page(page);
+        Content { out: writer.out, sections: writer.sections, anchors: writer.anchors }
+    }
+}
+
+impl Writer<'_, '_> {
+    fn page(&mut self, page: &Page) {
         // Sections come first, so that no entry changes their ids.
         for section in &page.sections {
-            let id = content.ids.take(&section.title.to_lowercase());
-            content.sections.push(Heading { title: section.title, id, entries: Vec::new() });
+            let id = self.ids.take(&section.title.to_lowercase());
+            self.sections.push(Heading { title: section.title.into(), id, entries: Vec::new() });
         }
-        let is_service = std::ptr::eq(page, &reference.index);
         for (place, section) in page.sections.iter().enumerate() {
-            let id = content.sections[place].id.clone();
-            content.line(&[&"<h2 id=\"", &id, &"\"><a href=\"#", &id, &"\">", &section.title, &"</a></h2>"]);
-            content.prefix = id.into_string();
+            let id = self.sections[place].id.clone();
+            self.line(&[&"<h2 id=\"", &id, &"\"><a href=\"#", &id, &"\">", &section.title, &"</a></h2>"]);
+            self.prefix = id.into_string();
             match section.scope {
-                Scope::EveryCommand if !is_service => content.elsewhere(section),
-                _ => content.section(section, place, targets),
+                Scope::EveryCommand if self.beside.command.is_some() => self.elsewhere(section),
+                _ => self.section(section, place),
             }
         }
-        content
     }
 
     pub(super) fn line(&mut self, pieces: &[&dyn Piece<Html>]) {
@@ -64,7 +104,7 @@ impl Content {
         self.out.push(&"\n");
     }
 
-    fn section(&mut self, section: &Section, place: usize, targets: &[Target<'_>]) {
+    fn section(&mut self, section: &Section, place: usize) {
         for block in &section.blocks {
             match block {
                 Block::Entry(entry) => {
@@ -72,7 +112,7 @@ impl Content {
                     let name = entry.heading.names.first().map(|name| html::text(name));
                     self.sections[place].entries.extend(name.zip(id));
                 }
-                Block::Commands(_) => self.commands(place, targets),
+                Block::Commands(_) => self.commands(place),
                 block => self.block(block),
             }
         }
@@ -220,7 +260,11 @@ impl Content {
                 _ => code,
             });
         }
-        let kind = html::text(&heading.kind);
+        let mut kind = html::text(&heading.kind);
+        if let Some(shape) = &heading.shape {
+            let around = self.around.iter().rev().find_map(|it| it.as_ref().map(|it| &it.id));
+            kind.push(&escaped!(Html, " ", self.beside.types.link(shape, self.beside.command, around)));
+        }
         let mut text = match names.is_empty() {
             true => escaped!(Html, "<span class=\"kind\">each: ", kind, "</span>"),
             false => {
@@ -248,8 +292,8 @@ impl Content {
     }
 
     /// The commands of a service, in groups by their first word where they are many.
-    fn commands(&mut self, place: usize, targets: &[Target<'_>]) {
-        for group in super::navigation::groups(targets) {
+    fn commands(&mut self, place: usize) {
+        for group in super::navigation::groups(self.beside.targets) {
             if let Some(word) = group.word {
                 let (id, word) = (self.ids.take(&format!("commands-{word}")), html::text(word));
                 self.line(&[&"<h3 id=\"", &id, &"\"><a href=\"#", &id, &"\">", &word, &"</a></h3>"]);

@@ -2,7 +2,7 @@
 
 use super::content::Content;
 use super::navigation::{Navigation, breadcrumbs, contents};
-use super::{SCRIPT_FILE, SEARCH_FILE, STYLE_FILE, command_line, names};
+use super::{SCRIPT_FILE, SEARCH_FILE, STYLE_FILE, Subject, command_line, names};
 use crate::escape::{Escaped, Html, Piece, escaped, html};
 use crate::plan::reference::page::{Page, Reference};
 
@@ -10,72 +10,82 @@ use crate::plan::reference::page::{Page, Reference};
 const POLICY: &str = "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src data:; \
                       base-uri 'none'; form-action 'none'";
 
-/// A whole page; `place` is that of its command among all, none for the service's page.
-pub(super) fn page(
-    reference: &Reference,
-    page: &Page,
-    content: &Content,
-    navigation: &Navigation<'_, '_>,
-    place: Option<usize>,
-) -> Escaped<Html> {
-    let mut out = Escaped::empty();
-    let mut line = |pieces: &[&dyn Piece<Html>]| {
-        pieces.iter().for_each(|piece| out.push(*piece));
-        out.push(&"\n");
-    };
-    let service = html::text(&command_line(reference, &reference.index));
-    let command = html::text(&command_line(reference, page));
-    let title = html::text(&reference.title);
-    line(&[&"<!DOCTYPE html>"]);
-    line(&[&"<html lang=\"en\">"]);
-    line(&[&"<head>"]);
-    line(&[&"<meta charset=\"utf-8\">"]);
-    line(&[&"<meta http-equiv=\"Content-Security-Policy\" content=\"", &POLICY, &"\">"]);
-    line(&[&"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"]);
-    if !page.summary.is_empty() {
-        line(&[&"<meta name=\"description\" content=\"", &html::attribute(&page.summary), &"\">"]);
-    }
-    line(&[&"<title>", &command, &" – ", &title, &"</title>"]);
-    line(&[&"<link rel=\"icon\" href=\"data:,\">"]);
-    line(&[&"<link rel=\"stylesheet\" href=\"", &STYLE_FILE, &"\">"]);
-    line(&[&"<script src=\"", &SCRIPT_FILE, &"\"></script>"]);
-    line(&[&"</head>"]);
-    line(&[&"<body>"]);
-    line(&[&"<a class=\"skip\" href=\"#content\">Skip to the content</a>"]);
-    line(&[&"<header class=\"bar\">"]);
-    line(&[&"<button class=\"button menu\" type=\"button\" popovertarget=\"menu\">Commands</button>"]);
-    line(&[&"<a class=\"home\" href=\"", &names::INDEX, &".html\">", &service, &"</a>"]);
-    line(&[&search_box()]);
-    line(&[&"<button class=\"button theme\" type=\"button\" aria-pressed=\"false\">Dark</button>"]);
-    line(&[&"</header>"]);
-    line(&[&"<div class=\"columns\">"]);
-    line(&[&navigation.sidebar(place), &contents(content), &"<main id=\"content\">"]);
-    match place {
-        Some(_) => {
-            line(&[&breadcrumbs(reference, &page.name), &"<h1>", &command, &"</h1>"]);
+/// What pages of a service have in common.
+pub(super) struct Frame<'f> {
+    pub(super) reference: &'f Reference,
+    pub(super) navigation: &'f Navigation<'f, 'f>,
+}
+
+impl Frame<'_> {
+    /// A whole page.
+    pub(super) fn page(&self, page: &Page, content: &Content, subject: Subject) -> Escaped<Html> {
+        let Frame { reference, navigation } = *self;
+        let mut out = Escaped::empty();
+        let mut line = |pieces: &[&dyn Piece<Html>]| {
+            pieces.iter().for_each(|piece| out.push(*piece));
+            out.push(&"\n");
+        };
+        let service = html::text(&command_line(reference, &reference.index));
+        let command = html::text(&command_line(reference, page));
+        let title = html::text(&reference.title);
+        line(&[&"<!DOCTYPE html>"]);
+        line(&[&"<html lang=\"en\">"]);
+        line(&[&"<head>"]);
+        line(&[&"<meta charset=\"utf-8\">"]);
+        line(&[&"<meta http-equiv=\"Content-Security-Policy\" content=\"", &POLICY, &"\">"]);
+        line(&[&"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"]);
+        if !page.summary.is_empty() && subject != Subject::Types {
+            line(&[&"<meta name=\"description\" content=\"", &html::attribute(&page.summary), &"\">"]);
         }
-        None => {
-            line(&[&"<h1>", &title, &"</h1>"]);
-            let version = html::text(&reference.version);
-            line(&[&"<p class=\"about\"><code>", &command, &"</code>, API version ", &version, &"</p>"]);
+        let what = if subject == Subject::Types { "Types of ".into() } else { Escaped::empty() };
+        line(&[&"<title>", &what, &command, &" – ", &title, &"</title>"]);
+        line(&[&"<link rel=\"icon\" href=\"data:,\">"]);
+        line(&[&"<link rel=\"stylesheet\" href=\"", &STYLE_FILE, &"\">"]);
+        line(&[&"<script src=\"", &SCRIPT_FILE, &"\"></script>"]);
+        line(&[&"</head>"]);
+        line(&[&"<body>"]);
+        line(&[&"<a class=\"skip\" href=\"#content\">Skip to the content</a>"]);
+        line(&[&"<header class=\"bar\">"]);
+        line(&[&"<button class=\"button menu\" type=\"button\" popovertarget=\"menu\">Commands</button>"]);
+        line(&[&"<a class=\"home\" href=\"", &names::INDEX, &".html\">", &service, &"</a>"]);
+        line(&[&search_box()]);
+        line(&[&"<button class=\"button theme\" type=\"button\" aria-pressed=\"false\">Dark</button>"]);
+        line(&[&"</header>"]);
+        line(&[&"<div class=\"columns\">"]);
+        line(&[&navigation.sidebar(subject), &contents(content), &"<main id=\"content\">"]);
+        match subject {
+            Subject::Command(_) => {
+                line(&[&breadcrumbs(reference, &html::text(&page.name)), &"<h1>", &command, &"</h1>"]);
+            }
+            Subject::Types => {
+                line(&[&breadcrumbs(reference, &"Types".into()), &"<h1>Types</h1>"]);
+                line(&[
+                    &"<p class=\"about\">Structures, unions and enums, with the commands that use them.</p>",
+                ]);
+            }
+            Subject::Service => {
+                line(&[&"<h1>", &title, &"</h1>"]);
+                let version = html::text(&reference.version);
+                line(&[&"<p class=\"about\"><code>", &command, &"</code>, API version ", &version, &"</p>"]);
+            }
         }
+        line(&[&content.out]);
+        if let Subject::Command(place) = subject {
+            line(&[&navigation.neighbours(place)]);
+        }
+        line(&[
+            &"<footer>",
+            &title,
+            &", API version ",
+            &html::text(&reference.version),
+            &". Written by hardie.</footer>",
+        ]);
+        line(&[&"</main>"]);
+        line(&[&"</div>"]);
+        line(&[&"</body>"]);
+        line(&[&"</html>"]);
+        out
     }
-    line(&[&content.out]);
-    if let Some(place) = place {
-        line(&[&navigation.neighbours(place)]);
-    }
-    line(&[
-        &"<footer>",
-        &title,
-        &", API version ",
-        &html::text(&reference.version),
-        &". Written by hardie.</footer>",
-    ]);
-    line(&[&"</main>"]);
-    line(&[&"</div>"]);
-    line(&[&"</body>"]);
-    line(&[&"</html>"]);
-    out
 }
 
 /// What scripts search with; hidden without them.

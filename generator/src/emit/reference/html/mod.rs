@@ -1,4 +1,5 @@
-//! A site: one page per command, the service's page as `index.html`, a style sheet, a script and its search index.
+//! A site: one page per command, the service's page as `index.html`, a page of types, a style sheet, a script and its search
+//! index.
 //!
 //! Pages load no other file than these, from a disk too, and need no script to be read.
 
@@ -9,12 +10,16 @@ mod names;
 mod navigation;
 mod prose;
 mod search;
+mod types;
 
 use super::{File, command_line, file_word};
 use crate::escape::{Escaped, Html};
 use crate::plan::reference::page::{Page, Reference};
-use content::Content;
+use content::{Content, Surroundings};
+use frame::Frame;
 use navigation::Navigation;
+use std::collections::BTreeMap;
+use types::Types;
 
 /// The files beside the pages.
 const STYLE_FILE: &str = "style.css";
@@ -41,18 +46,44 @@ pub(crate) fn files(reference: &Reference) -> Vec<(String, String)> {
     files
 }
 
+/// What a page is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Subject {
+    Service,
+    Types,
+    /// A command, by its place.
+    Command(usize),
+}
+
 /// The pages, the service's first.
 pub(super) fn pages(reference: &Reference, index: &mut search::Index) -> Vec<File<Html>> {
     let targets = names::targets(reference);
-    let navigation = Navigation::new(&targets);
-    let service = Target { page: &reference.index, stem: names::INDEX.into() };
-    let all = [(None, &service)].into_iter().chain(targets.iter().enumerate().map(|(at, it)| (Some(at), it)));
+    let operations: BTreeMap<&str, usize> =
+        targets.iter().enumerate().map(|(place, target)| (target.page.operation.as_str(), place)).collect();
+    let mut types = Types::default();
+    let mut content = |page, command| {
+        let (targets, operations, types) = (&targets, &operations, &mut types);
+        Content::of(page, Surroundings { targets, command, operations, types })
+    };
+    let service = content(&reference.index, None);
+    let commands: Vec<Content> =
+        targets.iter().enumerate().map(|(place, target)| content(target.page, Some(place))).collect();
+
+    let navigation = Navigation::new(&targets, !types.is_empty());
+    let frame = Frame { reference, navigation: &navigation };
     let mut pages = Vec::new();
-    for (place, target) in all {
-        let content = Content::of(reference, target.page, &targets);
-        index.add(target.page, &target.stem, &content.anchors);
-        let page = frame::page(reference, target.page, &content, &navigation, place);
-        pages.push((format!("{}.html", target.stem), page));
+    let mut add = |stem: &Escaped<Html>, page| pages.push((format!("{stem}.html"), page));
+    let (index_stem, types_stem) = (names::INDEX.into(), names::TYPES.into());
+    index.add(&reference.index.name, &index_stem, &reference.index.summary, &service.anchors);
+    add(&index_stem, frame.page(&reference.index, &service, Subject::Service));
+    for ((place, target), content) in targets.iter().enumerate().zip(&commands) {
+        index.add(&target.page.name, &target.stem, &target.page.summary, &content.anchors);
+        add(&target.stem, frame.page(target.page, content, Subject::Command(place)));
+    }
+    if !types.is_empty() {
+        let content = types.content(&targets);
+        index.add("Types", &types_stem, "", &content.anchors);
+        add(&types_stem, frame.page(&reference.index, &content, Subject::Types));
     }
     pages
 }

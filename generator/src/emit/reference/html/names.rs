@@ -5,8 +5,9 @@ use crate::escape::html;
 use crate::plan::reference::page::Reference;
 use std::collections::BTreeSet;
 
-/// The page of the service.
+/// The page of the service, and of its types.
 pub(super) const INDEX: &str = "index";
+pub(super) const TYPES: &str = "types";
 
 /// Names that Windows keeps for devices, whatever their extension.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
@@ -15,7 +16,7 @@ const NUMBERED_DEVICES: &[&str] = &["com", "lpt"];
 
 /// The pages of commands with their files.
 pub(super) fn targets(reference: &Reference) -> Vec<Target<'_>> {
-    let mut taken = BTreeSet::from([INDEX.to_owned()]);
+    let mut taken = BTreeSet::from([INDEX, TYPES].map(str::to_owned));
     let mut targets = Vec::new();
     for page in &reference.commands {
         // A name in front of a full stop could be a device's.
@@ -49,11 +50,13 @@ mod tests {
     fn names_are_unique_and_no_devices() {
         let page = |name: &str| Page {
             name: name.to_owned(),
+            operation: String::new(),
             summary: String::new(),
             is_listed: true,
             sections: Vec::new(),
         };
-        let names = ["index", "INDEX", "con", "Com1", "com10", "../x", "..", "a/b", "a-b", "nul.x", "é"];
+        let names =
+            ["index", "INDEX", "con", "Com1", "com10", "../x", "..", "a/b", "a-b", "nul.x", "é", "types"];
         let reference = Reference {
             service: String::new(),
             title: String::new(),
@@ -62,8 +65,10 @@ mod tests {
             commands: names.iter().map(|name| page(name)).collect(),
         };
         let stems: Vec<String> = targets(&reference).iter().map(|it| it.stem.as_str().to_owned()).collect();
-        let expected =
-            ["index-2", "INDEX-3", "con-2", "Com1-2", "com10", "x", "_", "a-b", "a-b-2", "nul-x", "_-2"];
+        let expected = [
+            "index-2", "INDEX-3", "con-2", "Com1-2", "com10", "x", "_", "a-b", "a-b-2", "nul-x", "_-2",
+            "types-2",
+        ];
         assert_eq!(stems, expected);
     }
 }

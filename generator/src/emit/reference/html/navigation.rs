@@ -1,6 +1,6 @@
 //! From page to page: the list of commands, the way from the service to the page, and its neighbours.
 
-use super::{Target, command_line, content::Content, names};
+use super::{Subject, Target, command_line, content::Content, names};
 use crate::escape::{Escaped, Html, escaped, html};
 use crate::plan::reference::page::Reference;
 
@@ -48,28 +48,33 @@ pub(super) struct Navigation<'t, 'r> {
     /// Each group as HTML where none of its commands is the current one.
     closed: Vec<Escaped<Html>>,
     is_large: bool,
+    has_types: bool,
 }
 
 impl<'t, 'r> Navigation<'t, 'r> {
-    pub(super) fn new(targets: &'t [Target<'r>]) -> Navigation<'t, 'r> {
+    pub(super) fn new(targets: &'t [Target<'r>], has_types: bool) -> Navigation<'t, 'r> {
         let groups = groups(targets);
         let is_large = targets.len() > LISTED;
         let closed = groups.iter().map(|group| if is_large { elsewhere(group) } else { listed(group, None) });
-        Navigation { closed: closed.collect(), targets, groups, is_large }
+        Navigation { closed: closed.collect(), targets, groups, is_large, has_types }
     }
 
-    /// The list of commands; `current` is the place of the page's own.
-    pub(super) fn sidebar(&self, current: Option<usize>) -> Escaped<Html> {
-        let is_current = if current.is_none() { " aria-current=\"page\"" } else { "" };
-        let mut out = escaped!(Html, "<nav class=\"sidebar\" id=\"menu\" aria-label=\"Commands\" popover>\n");
-        out.push(&escaped!(
-            Html,
-            "<ul>\n<li><a href=\"",
-            names::INDEX,
-            ".html\"",
-            is_current,
-            ">Overview</a></li>\n"
-        ));
+    /// The list of commands, in which the page's own is marked.
+    pub(super) fn sidebar(&self, subject: Subject) -> Escaped<Html> {
+        let mut out =
+            escaped!(Html, "<nav class=\"sidebar\" id=\"menu\" aria-label=\"Commands\" popover>\n<ul>\n");
+        let mut add = |stem, name, it| {
+            let mark = if it == subject { " aria-current=\"page\"" } else { "" };
+            out.push(&escaped!(Html, "<li><a href=\"", stem, ".html\"", mark, ">", name, "</a></li>\n"));
+        };
+        add(names::INDEX, "Overview", Subject::Service);
+        if self.has_types {
+            add(names::TYPES, "Types", Subject::Types);
+        }
+        let current = match subject {
+            Subject::Command(place) => Some(place),
+            _ => None,
+        };
         for (group, closed) in self.groups.iter().zip(&self.closed) {
             let place = group.targets.iter().position(|(place, _)| Some(*place) == current);
             match place {
@@ -121,8 +126,8 @@ impl<'t, 'r> Navigation<'t, 'r> {
     }
 }
 
-/// The way from the service to a command.
-pub(super) fn breadcrumbs(reference: &Reference, name: &str) -> Escaped<Html> {
+/// The way from the service to another page.
+pub(super) fn breadcrumbs(reference: &Reference, name: &Escaped<Html>) -> Escaped<Html> {
     let service = html::text(&command_line(reference, &reference.index));
     escaped!(
         Html,
@@ -131,19 +136,22 @@ pub(super) fn breadcrumbs(reference: &Reference, name: &str) -> Escaped<Html> {
         ".html\">",
         service,
         "</a></li><li aria-current=\"page\">",
-        html::text(name),
+        name,
         "</li></ol></nav>\n",
     )
 }
 
 /// What is on a page: its sections, and the outermost entries of each.
 pub(super) fn contents(content: &Content) -> Escaped<Html> {
+    if content.sections.is_empty() {
+        return Escaped::empty();
+    }
     let link =
         |id: &Escaped<Html>, text: &Escaped<Html>| escaped!(Html, "<a href=\"#", id, "\">", text, "</a>");
     let mut out =
         escaped!(Html, "<nav class=\"contents\" aria-label=\"On this page\">\n<p>On this page</p>\n<ul>\n");
     for section in &content.sections {
-        out.push(&escaped!(Html, "<li>", link(&section.id, &section.title.into())));
+        out.push(&escaped!(Html, "<li>", link(&section.id, &section.title)));
         if !section.entries.is_empty() {
             let entry =
                 |(name, id): &(Escaped<Html>, Escaped<Html>)| escaped!(Html, "<li>", link(id, name), "</li>");

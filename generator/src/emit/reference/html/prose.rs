@@ -1,10 +1,10 @@
 //! Documentation as HTML.
 
-use super::content::Content;
+use super::content::{Surroundings, Writer};
 use crate::escape::{Escaped, Html, escaped, html};
 use crate::plan::prose::{Node, Tag};
 
-impl Content {
+impl Writer<'_, '_> {
     /// Blocks of documentation: inline text between them is paragraphs.
     pub(super) fn prose(&mut self, nodes: &[Node]) {
         let mut run = Escaped::empty();
@@ -14,7 +14,7 @@ impl Content {
                     self.paragraph(&std::mem::take(&mut run));
                     self.element(tag, children);
                 }
-                node => inline(node, &mut run, false),
+                node => inline(&self.beside, node, &mut run, false),
             }
         }
         self.paragraph(&run);
@@ -31,7 +31,7 @@ impl Content {
         let is_inline = |node: &Node| !matches!(node, Node::Element(tag, _) if !tag.is_inline());
         if nodes.iter().all(is_inline) {
             let mut run = Escaped::empty();
-            nodes.iter().for_each(|node| inline(node, &mut run, false));
+            nodes.iter().for_each(|node| inline(&self.beside, node, &mut run, false));
             self.out.push(&run.trimmed());
         } else {
             self.prose(nodes);
@@ -51,14 +51,14 @@ impl Content {
             }
             Tag::Preformatted => {
                 let mut text = Escaped::empty();
-                children.iter().for_each(|child| inline(child, &mut text, false));
+                children.iter().for_each(|child| inline(&self.beside, child, &mut text, false));
                 if !text.trimmed().is_empty() {
                     self.line(&[&"<pre>", &html::without_outer_lines(&text), &"</pre>"]);
                 }
             }
             Tag::Heading | Tag::FullName => {
                 let mut text = Escaped::empty();
-                children.iter().for_each(|child| inline(child, &mut text, false));
+                children.iter().for_each(|child| inline(&self.beside, child, &mut text, false));
                 self.paragraph(&escaped!(Html, "<strong>", text.trimmed(), "</strong>"));
             }
             _ => self.prose(children),
@@ -95,7 +95,7 @@ impl Content {
                 // A term holds no headings and no lists here: its text is what counts.
                 "dt" => {
                     let mut text = Escaped::empty();
-                    content.iter().for_each(|node| inline(node, &mut text, false));
+                    content.iter().for_each(|node| inline(&self.beside, node, &mut text, false));
                     self.out.push(&text.trimmed());
                 }
                 _ => self.flow(content),
@@ -106,11 +106,11 @@ impl Content {
     }
 }
 
-/// Inline text; a link inside of a link is its text.
-fn inline(node: &Node, out: &mut Escaped<Html>, in_link: bool) {
+/// Inline text; a link inside of a link is its text, and code that names an operation leads to its command.
+fn inline(beside: &Surroundings<'_, '_>, node: &Node, out: &mut Escaped<Html>, in_link: bool) {
     let around = |name: &'static str, children: &[Node], out: &mut Escaped<Html>| {
         out.push(&escaped!(Html, "<", name, ">"));
-        children.iter().for_each(|child| inline(child, out, in_link));
+        children.iter().for_each(|child| inline(beside, child, out, in_link));
         out.push(&escaped!(Html, "</", name, ">"));
     };
     match node {
@@ -120,13 +120,26 @@ fn inline(node: &Node, out: &mut Escaped<Html>, in_link: bool) {
         Node::Element(Tag::Break, _) => out.push(&"<br>"),
         Node::Element(Tag::Bold, children) => around("strong", children, out),
         Node::Element(Tag::Italic, children) => around("em", children, out),
-        Node::Element(Tag::Code, children) => around("code", children, out),
+        Node::Element(Tag::Code, children) => {
+            let operation = match children.as_slice() {
+                [Node::Text(name)] if !in_link => beside.command(name),
+                _ => None,
+            };
+            match operation {
+                Some(stem) => {
+                    out.push(&escaped!(Html, "<a href=\"", stem, ".html\">"));
+                    around("code", children, out);
+                    out.push(&"</a>");
+                }
+                None => around("code", children, out),
+            }
+        }
         Node::Element(Tag::Link(href), children) if !in_link && html::address(href).is_some() => {
             let address = html::address(href).unwrap_or_default();
             out.push(&escaped!(Html, "<a href=\"", address, "\">"));
-            children.iter().for_each(|child| inline(child, out, true));
+            children.iter().for_each(|child| inline(beside, child, out, true));
             out.push(&"</a>");
         }
-        Node::Element(_, children) => children.iter().for_each(|child| inline(child, out, in_link)),
+        Node::Element(_, children) => children.iter().for_each(|child| inline(beside, child, out, in_link)),
     }
 }

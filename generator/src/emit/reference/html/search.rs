@@ -2,7 +2,6 @@
 
 use super::anchors::Anchor;
 use crate::escape::{Escaped, Html, JavaScript, escaped, javascript};
-use crate::plan::reference::page::Page;
 use serde_json::{Value, json};
 
 /// A row per page, as `site.js` reads it: the page's name, its file's, its summary, and its anchors. An anchor is its id,
@@ -13,13 +12,13 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    pub(super) fn add(&mut self, page: &Page, stem: &Escaped<Html>, anchors: &[Anchor]) {
+    pub(super) fn add(&mut self, name: &str, stem: &Escaped<Html>, summary: &str, anchors: &[Anchor]) {
         let anchor = |anchor: &Anchor| match anchor.id.as_str() == anchor.path {
             true => Value::from(anchor.id.as_str()),
             false => json!([anchor.id.as_str(), anchor.path]),
         };
         let anchors: Vec<Value> = anchors.iter().map(anchor).collect();
-        let row = json!([page.name, stem.as_str(), page.summary, anchors]);
+        let row = json!([name, stem.as_str(), summary, anchors]);
         self.rows.push(javascript::literal(&row));
     }
 

@@ -234,10 +234,48 @@
     });
   };
 
+  /** Marks what is read in the list of what is on the page. */
+  const startContents = () => {
+    const links = new Map();
+    for (const link of document.querySelectorAll(".contents a")) {
+      links.set(document.getElementById(decodeURIComponent(link.hash.slice(1))), link);
+    }
+    const list = document.querySelector(".contents");
+    let current = null;
+    const mark = (link) => {
+      if (link === current) return;
+      current?.removeAttribute("aria-current");
+      current = link;
+      current.setAttribute("aria-current", "location");
+      const [top, bottom] = [list.scrollTop, list.scrollTop + list.clientHeight];
+      const place = current.offsetTop;
+      if (place < top || place > bottom - 40) list.scrollTop = place - list.clientHeight / 2;
+    };
+    const seen = new Set();
+    const observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          if (isIntersecting) seen.add(target);
+          else seen.delete(target);
+        }
+        // The first in the order of the page.
+        for (const [heading, link] of links) {
+          if (seen.has(heading)) {
+            mark(link);
+            break;
+          }
+        }
+      },
+      { rootMargin: "-60px 0px -60% 0px" },
+    );
+    for (const heading of links.keys()) if (heading) observer.observe(heading);
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     startTheme();
     startCopy();
     startSearch();
+    if (document.querySelector(".contents")) startContents();
     // The current command is in view, without moving the page.
     const sidebar = document.querySelector(".sidebar");
     const current = sidebar.querySelector("[aria-current]");
