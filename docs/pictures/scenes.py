@@ -13,6 +13,7 @@ import svg
 from terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
+# As the screen shows it.
 PROMPT = "$ "
 CLEAR = b"\x0c"
 CREATE = "aws-connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW"
@@ -49,8 +50,8 @@ def environment(home, programs):
         "PATH": f"{programs}:{os.defpath}",
         "TERM": "xterm-256color",
         "LANG": "C.UTF-8",
-        "PS1": PROMPT,
-        "PS2": "> ",
+        "PS1": r"\[\e[1;32m\]$\[\e[0m\] ",
+        "PS2": r"\[\e[2m\]>\[\e[0m\] ",
         "INPUTRC": "/dev/null",
         "HISTFILE": "",
         "AWS_PAGER": "",
@@ -74,6 +75,8 @@ def serve(response):
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        do_PUT = do_POST
 
         def log_message(self, *arguments):
             pass
@@ -163,6 +166,25 @@ SCENES = [
             re.compile("^>$", re.M),
             "    --references 'order={Value=https://shop.example/1,Type=URL'\r",
         ],
+    ),
+    Scene(
+        name="first-call",
+        title="A call that fails, and one that works",
+        description="A call of create-contact whose value of --references lacks a brace ends with an error, a caret below"
+        " its position, and a hint that a brace or bracket is not closed. With the brace, the call prints ContactId and"
+        " ContactArn as JSON.",
+        keys=[
+            CREATE + " \\\n",
+            re.compile("^>$", re.M),
+            "    --references 'order={Value=https://shop.example/1,Type=URL'\r",
+            CREATE + " \\\n",
+            re.compile("^>$", re.M),
+            "    --references 'order={Value=https://shop.example/1,Type=URL}'\r",
+        ],
+        response={
+            "ContactId": "c-1",
+            "ContactArn": "arn:aws:connect:us-west-2:111122223333:instance/i-1/contact/c-1",
+        },
     ),
     Scene(
         name="completion",
