@@ -2,6 +2,8 @@
 
 #[doc = include_str!("../../README.md")]
 mod readme {}
+#[doc = include_str!("../../docs/src/build-scripts.md")]
+mod build_scripts {}
 #[doc = include_str!("../../docs/src/model-updates.md")]
 mod model_updates {}
 #[doc = include_str!("../../docs/src/rust-client.md")]

@@ -186,6 +186,25 @@ fn links_lead_somewhere() {
     }
 }
 
+/// The page about build scripts has every method of `Config`, and no other.
+#[test]
+fn build_scripts_are_documented_whole() {
+    let page = read(Path::new(ROOT).join("docs/src/build-scripts.md"));
+    let mut sources =
+        ["config.rs", "new/mod.rs"].map(|file| read(Path::new(ROOT).join("generator/src").join(file)));
+    // The rest of the second file has methods of other types.
+    sources[1].truncate(sources[1].find("impl NewCrate").unwrap());
+    let mut methods: BTreeSet<&str> = BTreeSet::new();
+    for source in &sources {
+        let blocks = source.split("\nimpl Config {").skip(1).map(|rest| rest.split("\n}").next().unwrap());
+        let names = blocks.flat_map(|block| block.split("\n    pub fn ").skip(1));
+        methods.extend(names.map(|rest| rest.split(['(', '<']).next().unwrap()));
+    }
+    methods.remove("new");
+    let documented = page.split("`.").skip(1).map(|rest| rest.split('(').next().unwrap());
+    assert_eq!(documented.collect::<BTreeSet<_>>(), methods);
+}
+
 #[test]
 fn the_summary_lists_every_chapter() {
     let folder = Path::new(ROOT).join("docs/src");
