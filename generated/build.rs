@@ -1,4 +1,4 @@
-//! Generates the crate's code; see the crate's documentation for the variables.
+//! Generates the code of the crate; the documentation of the crate describes the environment variables.
 
 fn main() -> Result<(), hardie::Error> {
     hardie::Config::new()

@@ -1,5 +1,4 @@
-//! The program as its users meet it, and the files that are written with it: `docs/` and
-//! `completions/` fit the model.
+//! Tests of the program, and that `docs/` and `completions/` are up to date with the model.
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
 
@@ -11,7 +10,7 @@ use std::process::{Command, Output};
 const COMPLETIONS: [(&str, &str); 3] =
     [("bash", "aws-connect.bash"), ("zsh", "_aws-connect"), ("fish", "aws-connect.fish")];
 
-/// What `build.rs` asks for; nothing where variables ask for another model or other operations.
+/// The configuration of `build.rs`; `None` if environment variables select another model or other operations.
 fn config() -> Option<Config> {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if is_set("HARDIE_CONNECT_MODEL") || is_set("HARDIE_CONNECT_OPERATIONS") {
@@ -29,7 +28,7 @@ fn config() -> Option<Config> {
     Some(config)
 }
 
-/// Runs the program without settings of the user; no request can leave the machine.
+/// Runs the program without the user's configuration; no request leaves the machine.
 fn run(words: &[&str]) -> (Option<i32>, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aws-connect"));
     let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR"));
@@ -51,7 +50,7 @@ fn the_program_starts() {
     assert!(help.contains("create-contact"), "{help}");
 }
 
-/// After a change of the model: `hardie docs` as the README has it.
+/// To update the reference, run `hardie docs` as described in README.md.
 #[test]
 fn the_reference_is_fresh() {
     let Some(config) = config() else { return };
@@ -74,7 +73,7 @@ fn the_completion_is_fresh() {
     }
 }
 
-/// Each command has a page, and what its skeleton names, the command knows.
+/// Each command has a help page and accepts its own skeleton.
 #[test]
 fn skeletons_can_be_given_back() {
     let Some(config) = config() else { return };
@@ -92,7 +91,7 @@ fn skeletons_can_be_given_back() {
         let file = folder.join(format!("{command}.json"));
         std::fs::write(&file, skeleton).expect("a file");
         let file = format!("file://{}", file.display());
-        // Empty values need not be valid ones, but nothing is unknown.
+        // Blank values may fail validation, but no member is unknown.
         let (_, _, error) = run(&[command, "--cli-input-json", &file, "--cli-dry-run"]);
         assert!(!error.contains("Unknown") && !error.contains("Invalid JSON"), "{command}: {error}");
     }

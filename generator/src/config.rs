@@ -13,9 +13,9 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What to generate, and from what.
+/// Configures the generation: models, service, operations, overlays.
 ///
-/// Setters take and give `&mut Self`, so that calls can be chained or made one by one.
+/// Setters take and return `&mut Self`, so calls can be chained or made one by one.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), hardie::Error> {
@@ -47,7 +47,7 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Nothing chosen yet.
+    /// An empty configuration: no model, no operations.
     pub fn new() -> Config {
         Config {
             models: Vec::new(),
@@ -61,21 +61,21 @@ impl Config {
         }
     }
 
-    /// Adds a model file: a Smithy JSON AST, or botocore's `service-2.json` (C2J), packed or not, which brings
-    /// the pages, waiters and endpoint rules of its folder along; such a folder (`SERVICE` or
-    /// `SERVICE/VERSION`, as in `~/.aws/models`) can be named itself. Used more than once, the files are merged.
+    /// Adds a model file: a Smithy JSON AST, or botocore's `service-2.json` (C2J), optionally gzipped.
     ///
-    /// A relative path starts at the current folder; in a build script that is the package's.
+    /// With a `service-2.json`, the paginators, waiters and endpoint rules of its folder are read too; the folder
+    /// itself (`SERVICE` or `SERVICE/VERSION`, as in `~/.aws/models`) is also accepted. Several files are merged.
+    /// Relative paths start at the current folder, which in a build script is the package's folder.
     pub fn model(&mut self, path: impl AsRef<Path>) -> &mut Self {
         self.models.push(path.as_ref().to_owned());
         self
     }
 
-    /// Takes the model from an environment variable, if it is set and not empty: one path, which
-    /// replaces the models given so far. The build runs again when the variable changes.
+    /// Replaces the models by the path in an environment variable, if the variable is set and not empty.
     ///
-    /// A relative path may start at the package's folder, at the one that cargo was called in, or at the
-    /// workspace's. Where the model has one service, that is meant, whatever [`service`](Self::service) says.
+    /// Cargo reruns the build script when the variable changes. A relative path may start at the package's folder,
+    /// at the folder in which cargo was called, or at the workspace's folder. If the model has a single service,
+    /// that service is selected, regardless of [`service`](Self::service).
     pub fn model_from_env(&mut self, variable: &str) -> &mut Self {
         if let Some(path) = self.variable(variable) {
             let path = PathBuf::from(path);
@@ -86,35 +86,33 @@ impl Config {
         self
     }
 
-    /// Chooses the service by its shape id or its name. Default: the model's only one. Used
-    /// twice, the last one counts.
+    /// Selects the service by its shape id or name. Default: the only service of the model. The last call wins.
     pub fn service(&mut self, name: impl Into<String>) -> &mut Self {
         self.selection.service = Some(name.into());
         self
     }
 
-    /// Adds an operation by its name or shape id; one that cannot be generated is an error.
+    /// Selects an operation by its name or shape id; an operation that cannot be generated is an error.
     pub fn operation(&mut self, name: impl Into<String>) -> &mut Self {
         self.selection.operations.push(name.into());
         self
     }
 
-    /// Adds operations, as [`operation`](Self::operation) does.
+    /// Selects several operations, as [`operation`](Self::operation) does.
     pub fn operations<S: Into<String>>(&mut self, names: impl IntoIterator<Item = S>) -> &mut Self {
         self.selection.operations.extend(names.into_iter().map(Into::into));
         self
     }
 
-    /// Chooses every operation that can be generated; the others are warnings. Operations that
-    /// are also chosen by name must be among them.
+    /// Selects every operation that can be generated; the others are skipped with a warning. Operations that
+    /// are also selected by name must be among those generated.
     pub fn all_operations(&mut self) -> &mut Self {
         self.selection.all = true;
         self
     }
 
-    /// Takes the operations from an environment variable, if it is set and not empty: names with
-    /// commas between, or `all`; they replace those chosen so far. The build runs again when the
-    /// variable changes.
+    /// Replaces the selected operations by those in an environment variable, if the variable is set and not empty:
+    /// names separated by commas, or `all`. Cargo reruns the build script when the variable changes.
     pub fn operations_from_env(&mut self, variable: &str) -> &mut Self {
         if let Some(names) = self.variable(variable) {
             self.selection.operations.clear();
@@ -129,54 +127,55 @@ impl Config {
         self
     }
 
-    /// Adds an overlay, a JSON file of other words for the command line: of services, operations
-    /// and options. Of several the last counts most; what the AWS CLI itself renames is built in.
+    /// Adds an overlay: a JSON file that renames services, commands and options on the command line.
+    ///
+    /// Later overlays take precedence. The AWS CLI's own renames are built in.
     ///
     /// ```json
     /// { "Kitchen": { "operations": { "CookMeal": { "command": "cook", "options": { "version": "recipe-version" } } } } }
     /// ```
     ///
-    /// Services go by `sdkId`, name or shape id, operations by name (`*` for all), options by the
-    /// name they would have. Beside `command` and `options` an operation has `aliases` (option to
-    /// a second name that help does not show), `hidden` (in no list of commands) and `removed`
-    /// (only generated where it is asked for by name).
+    /// Keys of services are the `sdkId`, name or shape id; keys of operations are names (`*` for all); keys of
+    /// options are their default names. Besides `command` and `options`, an operation may have `aliases` (a second
+    /// name of an option, not shown in help), `hidden` (not listed in help) and `removed` (generated only if
+    /// selected by name).
     pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
         self.overlays.push(path.as_ref().to_owned());
         self
     }
 
-    /// Sets the word that comes after the program's name `aws`. Default: an overlay's, else the
-    /// AWS CLI's for this service, else the service's `sdkId` in lower case with dashes.
+    /// Sets the command name of the service, as in `aws COMMAND create-contact`. Default: the name in an overlay,
+    /// else the AWS CLI's name for the service, else the service's `sdkId` in lower case with dashes.
     pub fn command(&mut self, word: impl Into<String>) -> &mut Self {
         self.command = Some(word.into());
         self
     }
 
-    /// Lets `cargo test` compile the example that each operation has in its documentation. `path` is
-    /// the public module that holds the generated code, as another crate names it: `aws_connect`,
-    /// `kitchen::types`. Default: examples are shown and not compiled.
+    /// Lets `cargo test` compile the example in the documentation of each operation.
     ///
-    /// A path that is no path in Rust is an error of [`generate`](Self::generate).
+    /// `path` is the public module that contains the generated code, by its path in another crate: `aws_connect`,
+    /// `kitchen::types`. Default: examples are not compiled. If `path` is not a valid Rust path,
+    /// [`generate`](Self::generate) returns an error.
     pub fn doctests(&mut self, path: impl Into<String>) -> &mut Self {
         self.doctests = Some(path.into());
         self
     }
 
-    /// Lets the header of the code say that `hardie generate --out FOLDER` makes it again, with everything else that
-    /// is set here. Default: it says that a build script did, or a program.
+    /// Writes the command `hardie generate --out FOLDER …`, which regenerates the code, into its header.
+    /// Default: the header names the build script or program that generated the code.
     pub fn out(&mut self, folder: impl AsRef<Path>) -> &mut Self {
         self.out = Some(folder.as_ref().to_owned());
         self
     }
 
-    /// Whether [`write`](Self::write) tells cargo what the output depends on. Default: yes.
+    /// Whether [`write`](Self::write) prints `cargo:` lines for the files and variables it depends on. Default: yes.
     pub fn cargo_lines(&mut self, print: bool) -> &mut Self {
         self.cargo = print;
         self
     }
 
-    /// The arguments of `hardie generate` that ask for the same, but for `--out`, quoted for a
-    /// shell: what a build script did can so be done again by hand.
+    /// The arguments of `hardie generate` for this configuration, without `--out`, quoted for a shell: they repeat
+    /// the work of a build script by hand.
     pub fn flags(&self) -> String {
         self.shell_flags().into_string()
     }
@@ -208,10 +207,13 @@ impl Config {
         let message = match path.is_absolute() {
             true => format!("the model `{}` does not exist", path.display()),
             false => {
-                format!("the model `{}` is in none of the folders {}", path.display(), starts.join(", "))
+                format!("the model `{}` was not found in the folders {}", path.display(), starts.join(", "))
             }
         };
-        let help = format!("{} names it; an absolute path works everywhere", self.variables.join(" or "));
+        let help = format!(
+            "the path comes from {}; an absolute path works in every folder",
+            self.variables.join(" or ")
+        );
         Some(Error::from(Diagnostic::error("select.model", message).help(help)))
     }
 
@@ -220,13 +222,13 @@ impl Config {
         env::var(name).ok().filter(|value| !value.is_empty())
     }
 
-    /// Generates into `OUT_DIR` under a file name; for build scripts.
+    /// Writes the generated code to a file in `OUT_DIR`; for build scripts.
     ///
-    /// The file is only written if it changes. Prints `cargo:` lines: the models and variables the
-    /// output depends on, and warnings.
+    /// The file is written only if its content changes. Prints `cargo:` lines for warnings and for the models and
+    /// variables that the output depends on.
     ///
     /// # Errors
-    /// As [`generate`](Self::generate); also where `OUT_DIR` is not set or cannot be written to.
+    /// As [`generate`](Self::generate); also if `OUT_DIR` is not set or not writable.
     pub fn write(&self, file_name: impl AsRef<Path>) -> Result<(), Error> {
         if self.cargo {
             for file in load::paths(&self.models).iter().chain(&self.overlays) {
@@ -249,16 +251,16 @@ impl Config {
         Ok(())
     }
 
-    /// Generates the text, touching no disk but the models.
+    /// Returns the generated code; reads the models and overlays, and writes nothing.
     ///
     /// # Errors
-    /// A model that cannot be read or has problems, or a selector that matches nothing: all
-    /// problems at once.
+    /// [`Error::Read`] for a file that cannot be read; [`Error::Invalid`] with all problems of the model and of the
+    /// selection, such as an operation that does not exist.
     pub fn generate(&self) -> Result<String, Error> {
         self.generate_with_warnings().map(|generated| generated.text)
     }
 
-    /// As [`generate`](Self::generate), with the warnings too.
+    /// Returns the generated code together with the warnings.
     ///
     /// # Errors
     /// As [`generate`](Self::generate).
@@ -287,7 +289,7 @@ impl Config {
         Ok(Generated { text: output::render(&plan, origin), file_name, warnings })
     }
 
-    /// Decides everything and emits nothing; gives the plan and the warnings.
+    /// Returns the plan of the generated code, and the warnings, without generating code.
     ///
     /// # Errors
     /// As [`generate`](Self::generate).
@@ -297,8 +299,11 @@ impl Config {
         let model = self.resolved(&sources, &mut problems);
         let overlays = self.read_overlays(&mut problems)?;
         if let Some(path) = self.doctests.as_ref().filter(|path| !is_path(path)) {
-            let diagnostic = Diagnostic::error("select.doctests", format!("`{path}` is no path in Rust"));
-            problems.push(diagnostic.help("name the module as another crate does: `my_crate::module`"));
+            let diagnostic =
+                Diagnostic::error("select.doctests", format!("`{path}` is not a valid Rust path"));
+            problems.push(
+                diagnostic.help("write the path of the module as another crate does: `my_crate::module`"),
+            );
         }
         // Problems of the model come first and alone: others would follow from them.
         let plan = match problems.has_errors() {
@@ -319,13 +324,12 @@ impl Config {
         }
     }
 
-    /// The same service and operations as files for botocore, which the AWS CLI and boto3 are made
-    /// of, whatever the protocol: `service-2.json` (C2J), then `endpoint-rule-set-1.json`,
-    /// `paginators-1.json` and `waiters-2.json` where the model has such.
+    /// Returns the service and operations as model files for botocore, the library of the AWS CLI and boto3:
+    /// `service-2.json` (C2J), then `endpoint-rule-set-1.json`, `paginators-1.json` and `waiters-2.json` if the model
+    /// has endpoint rules, paginators and waiters.
     ///
-    /// File names have folders after service and version before them, as a folder in `AWS_DATA_PATH`
-    /// has them; `aws configure add-model --service-model file://…/service-2.json` takes the first.
-    /// Warnings are with that.
+    /// File names begin with `SERVICE/VERSION/`, the layout of `AWS_DATA_PATH`. `aws configure add-model
+    /// --service-model file://…/service-2.json` installs the first file. The warnings are with the first file.
     ///
     /// # Errors
     /// As [`generate`](Self::generate).
@@ -353,10 +357,11 @@ impl Config {
         }
     }
 
-    /// The reference of the service and operations, in one of the [`DocsFormat`]s.
+    /// Returns the command reference of the service, in one of the [`DocsFormat`]s.
     ///
     /// File names are relative: `create-contact.md` with an `index.md`, `aws-connect-create-contact.1` with
-    /// an `aws-connect.1`, `create-contact.html` with an `index.html`, `create-contact.schema.json`. Warnings are with the first.
+    /// an `aws-connect.1`, `create-contact.html` with an `index.html`, `create-contact.schema.json`.
+    /// The warnings are with the first file.
     ///
     /// # Errors
     /// As [`generate`](Self::generate).
@@ -364,7 +369,7 @@ impl Config {
         self.docs_of_service(format).map(|(_, files)| files)
     }
 
-    /// As [`docs`](Self::docs), with the shape id of the service.
+    /// Returns the shape id of the service and its command reference, as [`docs`](Self::docs) does.
     ///
     /// # Errors
     /// As [`generate`](Self::generate).
@@ -404,8 +409,8 @@ impl Config {
 
     fn resolved<'s>(&self, sources: &'s Sources, problems: &mut Diagnostics) -> Model<'s> {
         if sources.list.is_empty() {
-            let diagnostic = Diagnostic::error("select.model", "no model is given");
-            problems.push(diagnostic.help("name a file with .model(…) or --model"));
+            let diagnostic = Diagnostic::error("select.model", "no model was given");
+            problems.push(diagnostic.help("add a model file with .model(…) or --model"));
         }
         let raw = load::load(sources, problems);
         resolve(raw, sources, problems)
@@ -462,22 +467,22 @@ fn read(path: &Path) -> Result<String, Error> {
     load::text_of(path).map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
-/// A word as a shell takes it whole, in quotes where it needs them.
+/// Quotes a word for a POSIX shell, if it needs quotes.
 pub fn quoted(word: &str) -> String {
     shell::word(word).into_string()
 }
 
-/// Text for a terminal or a log: what does not show is written as Rust escapes it, but for line breaks.
+/// Escapes control characters other than line breaks as Rust does, so that text is safe for a terminal or log.
 pub fn printable(text: &str) -> String {
     text.split('\n').map(terminal::line).collect::<Vec<String>>().join("\n")
 }
 
-/// The form of a reference; see [`Config::docs`].
+/// The format of a command reference; see [`Config::docs`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DocsFormat {
-    /// A page a command, and an index.
+    /// One page per command, and an index.
     Markdown,
-    /// One manual page per command, and one of the service, in the macros of man(7).
+    /// One manual page per command, and one for the service, in the macros of man(7).
     Man,
     /// A site: one page per command, `index.html`, a style sheet, a script and a search index.
     Html,
@@ -485,21 +490,21 @@ pub enum DocsFormat {
     JsonSchema,
 }
 
-/// What [`Config::generate_with_warnings`] gives.
+/// A generated file, with its name and the warnings.
 #[derive(Clone, Debug)]
 pub struct Generated {
-    /// The Rust file, or one of those for botocore.
+    /// The content of the file.
     pub text: String,
-    /// A name for the file, after the service's command word: `connect.rs`,
+    /// The file name, derived from the service's command name: `connect.rs`,
     /// `connect/2017-08-08/service-2.json`.
     pub file_name: String,
-    /// What was left out or renamed; no errors.
+    /// Warnings: skipped operations, renamed types and options.
     pub warnings: Diagnostics,
 }
 
 impl Generated {
-    /// Writes the text to a file, if it differs from what is there; folders are made as needed.
-    /// Gives whether it wrote.
+    /// Writes the text to a file if the content differs; creates missing folders. Returns whether the file was
+    /// written.
     ///
     /// # Errors
     /// [`Error::Write`].
@@ -507,10 +512,10 @@ impl Generated {
         output::write_if_changed(path.as_ref(), &self.text)
     }
 
-    /// Whether a file holds the text already.
+    /// Whether a file exists with exactly this text.
     ///
     /// # Errors
-    /// [`Error::Read`] where there is a file that cannot be read.
+    /// [`Error::Read`] if the file exists but cannot be read.
     pub fn is_at(&self, path: impl AsRef<Path>) -> Result<bool, Error> {
         let path = path.as_ref();
         match fs::read(path) {
@@ -520,7 +525,7 @@ impl Generated {
         }
     }
 
-    /// How many warnings there are.
+    /// The number of warnings.
     pub fn warning_count(&self) -> usize {
         self.warnings.count(Severity::Warning)
     }

@@ -16,33 +16,33 @@ pub enum Severity {
     Error,
 }
 
-/// A place in an input file, for people: lines and columns count from 1, columns in Unicode scalars.
+/// A location in an input file; lines and columns count from 1, columns in Unicode scalar values.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Location {
-    /// The file as it was named to us.
+    /// The path of the file, as it was given.
     pub file: String,
     /// Line, from 1.
     pub line: usize,
     /// Column, from 1.
     pub column: usize,
-    /// The line itself.
+    /// The line with the problem.
     pub excerpt: Option<Excerpt>,
 }
 
-/// One problem.
+/// A problem in a model, an overlay or the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// Stable dotted name of the kind of problem, such as `model.dangling_target`.
+    /// The stable id of the kind of problem, such as `model.dangling_target`.
     pub id: &'static str,
-    /// What is wrong, one sentence without a period.
+    /// The message: one sentence without a period.
     pub message: String,
-    /// The shape or member it is about, such as `com.example#Thing$foo`.
+    /// The affected shape or member, such as `com.example#Thing$foo`.
     pub shape: Option<String>,
-    /// Where it stands.
+    /// The location in the input.
     pub location: Option<Location>,
-    /// What would help.
+    /// A hint on how to fix the problem.
     pub help: Option<String>,
 }
 
@@ -154,23 +154,22 @@ impl Diagnostics {
         self.list.iter()
     }
 
-    /// Whether any of them stops the generation.
+    /// Whether any problem is an error, so that nothing can be generated.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|d| d.severity == Severity::Error)
     }
 
-    /// How many there are.
+    /// The number of problems.
     pub fn len(&self) -> usize {
         self.list.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are no problems.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
-    /// All of them as `Display` writes them, in colours where asked for. Nothing of a model reaches a terminal as a
-    /// control sequence.
+    /// The problems in the form of `Display`, optionally in colours. Control characters of a model are escaped.
     pub fn rendered(&self, is_colored: bool) -> String {
         let mut out = String::new();
         for (i, diagnostic) in self.list.iter().enumerate() {
@@ -181,7 +180,7 @@ impl Diagnostics {
         out
     }
 
-    /// How many of a severity there are.
+    /// The number of problems with this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|d| d.severity == severity).count()
     }

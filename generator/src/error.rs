@@ -1,11 +1,11 @@
-//! [`Error`]: why nothing could be generated.
+//! [`Error`]: an error of the generator.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::escape::terminal;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Why nothing could be generated.
+/// An error of the generator: a file cannot be read or written, or a model has problems.
 ///
 /// `Debug` prints the same text as `Display`, since a build script whose `main` returns an error
 /// prints its `Debug`.
@@ -16,10 +16,10 @@ pub enum Error {
     Read {
         /// The file.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: std::io::Error,
     },
-    /// A model or a selection has problems; warnings are among them.
+    /// The model or the selection has problems; includes the warnings.
     #[error("{0}")]
     Invalid(Diagnostics),
     /// The output could not be written.
@@ -27,11 +27,11 @@ pub enum Error {
     Write {
         /// The file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: std::io::Error,
     },
     /// [`Config::write`](crate::Config::write) was called outside a build script.
-    #[error("OUT_DIR is not set: `write` is for build scripts; use `generate` for the text")]
+    #[error("OUT_DIR is not set: `write` works only in a build script; `generate` returns the source text")]
     NoOutDir,
 }
 

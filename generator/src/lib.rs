@@ -1,7 +1,7 @@
-//! Turns a Smithy model into Rust types and a native command line, from build.rs.
+//! Generates Rust types and a native command line from a Smithy model, in `build.rs`.
 //!
-//! What goes in is a Smithy JSON AST, what comes out is one Rust file for `hardie-runtime`: plain
-//! types for chosen operations and what they reach, one compact table of the model's facts,
+//! The input is a Smithy JSON AST. The output is one Rust file that depends on `hardie-runtime`: plain
+//! types for the selected operations and all shapes they use, one compact table of the model's facts,
 //! shorthand parsers, skeletons, endpoint rules and documentation.
 //!
 //! In a build script:
@@ -13,7 +13,7 @@
 //!         .model("models/connect.json")
 //!         .service("com.amazonaws.connect#AmazonConnectService")
 //!         .operation("CreateContact")
-//!         .write("connect.rs") // into OUT_DIR; `.generate()` gives the text
+//!         .write("connect.rs") // into OUT_DIR; `.generate()` returns the text
 //! }
 //! ```
 //!
@@ -22,7 +22,7 @@
 //! include!(concat!(env!("OUT_DIR"), "/connect.rs"));
 //! ```
 //!
-//! The same by hand: what is decided, what is written, and what is wrong with a model, all of it at once.
+//! Step by step: the plan, the generated code, and the diagnostics, which report all problems of a model at once.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -59,11 +59,11 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The reference of commands as Markdown, manual pages, HTML or JSON Schema is [`Config::docs`], files for the
-//! AWS CLI and boto3 are [`Config::c2j`], and what a newer model changes is [`diff`]. The program `hardie`
-//! does all of these at the command line.
+//! [`Config::docs`] writes the command reference as Markdown, manual pages, HTML or JSON Schema, [`Config::c2j`]
+//! writes model files for the AWS CLI and boto3, and [`diff`] shows what a newer model changes. The program
+//! `hardie` offers the same on the command line.
 //!
-//! The stages are folders, and each knows only those before it:
+//! The stages are modules; each depends only on those before it:
 //! `load` (files → shapes) → `model` (checked) → `plan` (Rust's vocabulary) → `emit` (code) →
 //! `output` (text, disk).
 

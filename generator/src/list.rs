@@ -8,7 +8,7 @@ use crate::{Config, Error, Plan};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
-/// What to list.
+/// Lists the services, commands and options of a model.
 #[derive(Clone, Debug)]
 pub struct List {
     models: Vec<PathBuf>,
@@ -18,34 +18,35 @@ pub struct List {
 }
 
 impl List {
-    /// Files that are one model; all services and operations, unless some are chosen.
+    /// Lists the model in these files, which are merged. Default: all services and operations.
     pub fn new<P: AsRef<Path>>(models: &[P]) -> List {
         let models = models.iter().map(|path| path.as_ref().to_owned()).collect();
         List { models, service: None, operations: Vec::new(), overlays: Vec::new() }
     }
 
-    /// Chooses one service by its shape id or its name.
+    /// Selects a service by its shape id or name.
     pub fn service(&mut self, name: impl Into<String>) -> &mut Self {
         self.service = Some(name.into());
         self
     }
 
-    /// Adds an operation by its name or shape id; its options are listed too.
+    /// Selects an operation by its name or shape id; its options are listed too.
     pub fn operation(&mut self, name: impl Into<String>) -> &mut Self {
         self.operations.push(name.into());
         self
     }
 
-    /// Adds an overlay of other words for the command line, as [`Config::overlay`] does.
+    /// Adds an overlay that renames commands and options, as [`Config::overlay`] does.
     pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
         self.overlays.push(path.as_ref().to_owned());
         self
     }
 
-    /// Plans the services.
+    /// Reads the model and returns its services.
     ///
     /// # Errors
-    /// A model that cannot be read or has problems, or a selector that matches nothing.
+    /// [`Error::Read`] for a file that cannot be read; [`Error::Invalid`] for a model with problems, or a service or
+    /// operation that does not exist.
     pub fn services(&self) -> Result<Listing, Error> {
         let services = match &self.service {
             Some(service) => vec![service.clone()],
@@ -108,17 +109,17 @@ impl List {
 pub struct Listing {
     plans: Vec<Plan>,
     warnings: Diagnostics,
-    /// Whether the text shows options too; JSON always does.
+    /// Whether the text output includes options; JSON always does.
     with_options: bool,
 }
 
 impl Listing {
-    /// What was left out or renamed, and entries of overlays that are about nothing.
+    /// Warnings: skipped operations, renamed options, and entries of overlays that match nothing.
     pub fn warnings(&self) -> &Diagnostics {
         &self.warnings
     }
 
-    /// A line a service and a command; with the options where operations were chosen.
+    /// One line per service and command; with the options if operations were selected.
     pub fn text(&self) -> String {
         let mut out = String::new();
         for plan in &self.plans {
@@ -146,7 +147,7 @@ impl Listing {
         out
     }
 
-    /// Everything, for programs; ends with a newline.
+    /// The JSON form, with all details; ends with a newline.
     pub fn json(&self) -> String {
         let services: Vec<Value> = self.plans.iter().map(service).collect();
         escape_json::visible(&format!("{:#}\n", json!({ "services": services })))

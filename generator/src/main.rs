@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
-/// Turns a Smithy model into Rust types and a native command line.
+/// Generates Rust types and a native command line from a Smithy model.
 #[derive(Parser)]
 #[command(name = "hardie", version)]
 struct Arguments {
@@ -20,17 +20,17 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Writes the Rust file of a service.
+    /// Generates the Rust source file of a service.
     Generate(commands::generate::Arguments),
-    /// Says what is wrong with models, and what could be generated from them.
+    /// Checks models: reports their problems and what can be generated from them.
     Check(commands::check::Arguments),
-    /// Shows the services, commands and options of a model.
+    /// Lists the services, commands and options of a model.
     List(commands::list::Arguments),
-    /// Writes the reference of commands: Markdown, manual pages, HTML, or JSON Schema of their input.
+    /// Writes the command reference: Markdown, manual pages, HTML, or JSON Schemas of the input.
     Docs(commands::docs::Arguments),
-    /// Makes a crate of a model: build script, library, program, README, reference, completion and packaging.
+    /// Generates a crate from a model: build script, library, program, README, reference, completion, packaging.
     New(commands::new::Arguments),
-    /// Shows what a newer model changes, for the command line and for Rust.
+    /// Compares two versions of a model and shows what changes for the command line and for Rust.
     Diff(commands::diff::Arguments),
 }
 

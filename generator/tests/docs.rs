@@ -357,8 +357,8 @@ fn pages_of_other_services_show_what_the_model_knows() {
         ("severity", &["`1`:", "It works, but looks odd.", "`2`", "`3`"][..]),
         ("priority", &["Default: \"normal\"", "Next week will do."]),
         ("category", &["Deprecated since 2025-01-01. Use labels."]),
-        ("due", &["A timestamp as in 2026-01-31T08:00:00Z"]),
-        ("fingerprint", &["Base64; fileb://FILE reads the bytes of a file."]),
+        ("due", &["A timestamp such as 2026-01-31T08:00:00Z"]),
+        ("fingerprint", &["Base64; fileb://FILE reads the raw bytes of a file."]),
     ] {
         for text in texts {
             assert!(entry(option).contains(text), "{option}: {text} is not in {}", entry(option));

@@ -73,7 +73,7 @@ fn pages_of_commands_that_are_gone() {
         (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert!(output.status.success(), "{stderr}");
     assert!(stdout.contains("removed docs/weed.md\n"), "{stdout}");
-    assert_eq!(stderr, "docs/water.md is left: its command is gone, but the file was edited\n");
+    assert_eq!(stderr, "kept docs/water.md: its command no longer exists, but the file was edited\n");
     let left =
         ["aws-garden-plant.1", "aws-garden.1", "index.md", "notes.md", "plant.md", "prune.md", "water.md"];
     assert_eq!(files(&folder), names(&left));

@@ -46,7 +46,7 @@ fn models_are_found_from_each_folder() {
         assert!(said.contains("planned "), "{model} {}: {said}", shell.display());
     }
     let said = run("none/connect.json", elsewhere);
-    for part in ["is in none of the folders `", "`, `", elsewhere.to_str().unwrap(), VARIABLE] {
+    for part in ["was not found in the folders `", "`, `", elsewhere.to_str().unwrap(), VARIABLE] {
         assert!(said.contains(part), "{part} is not in {said}");
     }
     let said = run("/none/connect.json", elsewhere);

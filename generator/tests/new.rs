@@ -282,7 +282,7 @@ fn what_cannot_be_made_leaves_nothing() {
         (&["there", "--model", KITCHEN], 1, "error[new.folder]: `there` already exists"),
         (&["file", "--model", KITCHEN], 1, "error[new.folder]: `file` already exists"),
         (&["a b", "--model", KITCHEN], 1, "error[new.name]: `a b` is not a valid crate name"),
-        (&["fn", "--model", KITCHEN], 1, "it is a keyword of Rust; for example `fn-service`"),
+        (&["fn", "--model", KITCHEN], 1, "the name is a Rust keyword; for example `fn-service`"),
         (
             &["9bad", "--model", KITCHEN],
             1,
@@ -297,12 +297,12 @@ fn what_cannot_be_made_leaves_nothing() {
         (
             &["kitchen", "--model", KITCHEN, "--model", "other/kitchen.json"],
             1,
-            "error[new.model]: two files are called `kitchen.json`",
+            "error[new.model]: two model files are named `kitchen.json`",
         ),
         (
             &["kitchen", "--model", KITCHEN, "--hardie", "other"],
             1,
-            "error[new.hardie]: `other` does not hold Hardie's crates",
+            "error[new.hardie]: `other` does not contain Hardie's crates",
         ),
         (&["file/kitchen", "--model", KITCHEN], 1, "cannot write file/"),
         (&["kitchen"], 2, "--model <FILE>"),

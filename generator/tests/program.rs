@@ -62,7 +62,7 @@ fn generates_once() {
     assert_eq!(text(&output.stdout), format!("{flags}wrote new/out/my_garden.rs\n"));
     let file = fs::read_to_string(folder.join("new/out/my_garden.rs")).unwrap();
     assert!(file.contains("pub struct PlantInput") && !file.contains("Weed"), "{file}");
-    let command = format!("// To make it again, in the folder of the crate: {flags}");
+    let command = format!("// To regenerate, run in the folder of the crate: {flags}");
     assert!(file.contains(&command), "{file}");
     let again = hardie(&folder, &arguments);
     assert_eq!(text(&again.stdout), format!("{flags}unchanged new/out/my_garden.rs\n"));
@@ -95,7 +95,7 @@ fn the_header_makes_the_same_again() {
     let path = folder.join("src/-made here/yard.rs");
     let file = fs::read_to_string(&path).unwrap();
     let line = file.lines().nth(1).unwrap();
-    let command = line.strip_prefix("// To make it again, in the folder of the crate: ").unwrap();
+    let command = line.strip_prefix("// To regenerate, run in the folder of the crate: ").unwrap();
     fs::remove_file(&path).unwrap();
     let bin = Path::new(env!("CARGO_BIN_EXE_hardie")).parent().unwrap();
     let paths = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
@@ -131,7 +131,7 @@ fn examples_are_compiled_where_a_module_is_named() {
     assert!(file.contains(" --operation Plant --doctests garden::types --out out\n"), "{file}");
     let (code, error, _) = generated(&["--doctests", "garden::"]);
     assert_eq!(code, Some(1));
-    assert!(error.starts_with("error[select.doctests]: `garden::` is no path in Rust\n"), "{error}");
+    assert!(error.starts_with("error[select.doctests]: `garden::` is not a valid Rust path\n"), "{error}");
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn exit_codes_of_the_others() {
         (
             &["check", "models"],
             0,
-            "2 models, 2 services, 2 operations planned, 2 left out: speaks aws.protocols#morse, 1 file skipped, 0 errors, 0 warnings",
+            "2 models, 2 services, 2 operations planned, 2 skipped: no supported protocol (found aws.protocols#morse), 1 file skipped, 0 errors, 0 warnings",
         ),
         (&["check", "broken.json"], 1, "1 model, 0 services, 0 operations planned, 1 error, 0 warnings"),
         (
@@ -268,7 +268,7 @@ fn exit_codes_of_the_others() {
         (
             &["diff", "garden.json", "garden.json", "--exit-code"],
             0,
-            "documentation that differs: 0 commands, 0 options, 0 types and members",
+            "documentation changes: 0 commands, 0 options, 0 types and members",
         ),
         (&["diff", "garden.json", "fewer.json"], 0, ""),
         (&["diff", "garden.json", "fewer.json", "--exit-code"], 1, ""),
@@ -358,7 +358,7 @@ fn warnings_of_overlays_and_traits() {
         "{stderr}"
     );
     let stderr = text(&hardie(&folder, &["check", "."]).stderr);
-    assert!(stderr.contains("a Smithy IDL file is not read"), "{stderr}");
+    assert!(stderr.contains("Smithy IDL is not supported"), "{stderr}");
     fs::write(folder.join("rest.json"), MODEL.replace("aws.protocols#restJson1", "alloy#simpleRestJson"))
         .unwrap();
     let stderr = text(&hardie(&folder, &["check", "rest.json"]).stderr);

@@ -217,10 +217,10 @@ fn problems_beside() {
         })
         .collect();
     let wanted = [
-        "paginators-1.json:1:26 `Plant` is a list, where an object is needed",
-        "waiters-2.json:2:2 the waiter `Grown` names no `operation`",
-        "waiters-2.json:3:40 `delay` is a text, where a whole number is needed",
-        "waiters-2.json:4:15 `smell` is no matcher",
+        "paginators-1.json:1:26 `Plant` must be an object, but is a list",
+        "waiters-2.json:2:2 the waiter `Grown` has no `operation`",
+        "waiters-2.json:3:40 `delay` must be an integer, but is a string",
+        "waiters-2.json:4:15 unknown matcher `smell`",
     ];
     assert_eq!(said, wanted);
 }

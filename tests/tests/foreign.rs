@@ -109,12 +109,12 @@ fn check_says_which_names_collide() {
     let total = Check::new(&[model()]).run(|report| said = report.problems.to_string());
     assert_eq!(total.errors, 0, "{said}");
     for line in [
-        "warning[names.global_collision]: the option of this member is `--input-region`: `--region` is an option of the program itself\n",
+        "warning[names.global_collision]: the option of this member is `--input-region`: `--region` is a built-in option\n",
         "{ \"Desk\": { \"operations\": { \"ListTickets\": { \"options\": { \"region\": \"input-region\" } } } } }\n",
-        "`--endpoint` is read as `--endpoint-url`, an option of the program itself\n",
-        "`--q` is read as `--query`, an option of the program itself\n",
-        "`--input-paginate`: `--no-paginate` is an option of the program itself\n",
-        "warning[names.command_collision]: the command of `Help` is `call-help`: `help` is the program's own\n",
+        "`--endpoint` is parsed as the built-in option `--endpoint-url`\n",
+        "`--q` is parsed as the built-in option `--query`\n",
+        "`--input-paginate`: `--no-paginate` is a built-in option\n",
+        "warning[names.command_collision]: the command of `Help` is `call-help`: `help` is a built-in command\n",
     ] {
         assert!(said.contains(line), "{line} is not in {said}");
     }

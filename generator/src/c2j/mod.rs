@@ -39,7 +39,7 @@ pub(crate) fn write(
     let chosen: Vec<ShapeId> = selected.into_iter().map(|selected| selected.id).collect();
     let Some(protocol) = Protocol::spoken(&shape.traits.protocols()) else {
         let diagnostic =
-            Diagnostic::error("c2j.protocol", "the service names no protocol that botocore speaks");
+            Diagnostic::error("c2j.protocol", "the service declares no protocol that botocore supports");
         problems.push(diagnostic.shape(&shape.id).at(sources.locate(shape.place)));
         return None;
     };
@@ -128,7 +128,7 @@ impl Writer<'_, '_, '_> {
             Ok(value) => value,
             Err(bad) => {
                 if self.reported.insert((id.to_string(), bad.id)) {
-                    let message = format!("trait `{}` has a bad value: {}", bad.id, bad.message);
+                    let message = format!("trait `{}` has an invalid value: {}", bad.id, bad.message);
                     self.problem(Diagnostic::error("model.trait_value", message), id, bad.place);
                 }
                 None

@@ -6,14 +6,14 @@ use hardie_runtime::Value;
 use hardie_runtime::endpoint::{Endpoint, Error, Param, Params};
 use serde_json::Value as Json;
 
-/// What became of the tests of one rule set.
+/// The results of the endpoint tests of one rule set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tests {
     /// How many there are.
     pub all: usize,
     /// How many pass with the partitions of their time only, and would fail with those of today.
     pub dated: usize,
-    /// What each that fails is called, expects and gets.
+    /// For each failed test, its name, the expected result and the actual result.
     pub failed: Vec<String>,
 }
 
@@ -49,10 +49,10 @@ fn failure(rules: &RuleSet, case: &Json, facts: Facts) -> Option<String> {
                 Ok(endpoint) => format!("\"{}\"", endpoint.url),
                 Err(error) => format!("the error \"{error}\""),
             };
-            format!("gives {got} where {wanted} is expected")
+            format!("expected {wanted}, got {got}")
         }
     };
-    let name = case.get("documentation").and_then(Json::as_str).unwrap_or("a test without a name");
+    let name = case.get("documentation").and_then(Json::as_str).unwrap_or("unnamed test");
     let params = case.get("params").unwrap_or(&Json::Null);
     Some(format!("{name}: with {params}, {reason}"))
 }
@@ -60,7 +60,7 @@ fn failure(rules: &RuleSet, case: &Json, facts: Facts) -> Option<String> {
 /// The first difference of an endpoint from the one expected.
 fn different(got: &Endpoint, wanted: &Json) -> Option<String> {
     if wanted.get("url").is_some_and(|url| *url != *got.url) {
-        return Some(format!("gives \"{}\" where {} is expected", got.url, wanted["url"]));
+        return Some(format!("expected {}, got \"{}\"", wanted["url"], got.url));
     }
     let nothing = Json::Object(serde_json::Map::new());
     let headers: Json =
@@ -71,7 +71,7 @@ fn different(got: &Endpoint, wanted: &Json) -> Option<String> {
         ("properties", &properties, wanted.get("properties").unwrap_or(&nothing)),
     ] {
         if got != wanted {
-            return Some(format!("gives the {what} {got} where {wanted} is expected"));
+            return Some(format!("expected the {what} {wanted}, got {got}"));
         }
     }
     None

@@ -24,7 +24,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// What to check.
+/// Checks models: reports their problems and what can be generated from them.
 #[derive(Clone, Debug)]
 pub struct Check {
     paths: Vec<PathBuf>,
@@ -39,26 +39,26 @@ const EXCLUSIONS: [&str; 3] = ["plan.unsupported_protocol", "plan.event_stream",
 const RENAME: &str = "names.collision";
 
 impl Check {
-    /// Files, and folders whose `.json` files are meant (packed ones too), at any depth and in the order of
-    /// names.
+    /// Checks the given files, and all `.json` and `.json.gz` files in the given folders, at any depth and in the
+    /// order of their names.
     pub fn new<P: AsRef<Path>>(paths: &[P]) -> Check {
         let paths = paths.iter().map(|path| path.as_ref().to_owned()).collect();
         Check { paths, merge: false, overlays: Vec::new() }
     }
 
-    /// Whether all files are one model. Default: each is a model of its own.
+    /// Whether all files are merged into one model. Default: each file is a model of its own.
     pub fn merge(&mut self, merge: bool) -> &mut Self {
         self.merge = merge;
         self
     }
 
-    /// Adds an overlay of other words for the command line, as [`Config::overlay`] does.
+    /// Adds an overlay that renames commands and options, as [`Config::overlay`] does.
     pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
         self.overlays.push(path.as_ref().to_owned());
         self
     }
 
-    /// Checks one model after another and shows each report as soon as it is there.
+    /// Checks the models one after another; calls `show` with each report as soon as it is complete.
     pub fn run(&self, mut show: impl FnMut(&Report)) -> Total {
         let Found { files, idl, failed } = self.files();
         let mut total = Total::default();
@@ -67,7 +67,7 @@ impl Check {
             show(report);
         };
         for path in idl {
-            let message = "a Smithy IDL file is not read: a model is JSON AST";
+            let message = "Smithy IDL is not supported: a model must be a JSON AST";
             let help =
                 format!("run `smithy ast {} > model.json`", crate::quoted(&path.display().to_string()));
             let diagnostic = Diagnostic::warning("check.idl", message).shape(path.display()).help(help);
@@ -261,9 +261,9 @@ fn left_out(problems: &Diagnostics, service: &str, count: usize) -> BTreeMap<Str
     let of = |id: &'static str| problems.iter().filter(move |problem| problem.id == id);
     let protocol = of("plan.unsupported_protocol").find(|problem| problem.shape.as_deref() == Some(service));
     if let Some(problem) = protocol {
-        // The message begins with the words "the service speaks …, which …: …".
-        let words = problem.message.strip_prefix("the service ").unwrap_or(&problem.message);
-        let reason = words.split([',', ':']).next().unwrap_or_default();
+        // The message is "the service has …: …".
+        let words = problem.message.strip_prefix("the service has ").unwrap_or(&problem.message);
+        let reason = words.split(':').next().unwrap_or_default();
         reasons.insert(reason.to_owned(), count);
         return reasons;
     }

@@ -19,7 +19,7 @@ pub(super) fn warn(model: &Model<'_>, sources: &Sources, problems: &mut Diagnost
         }
         seen.push(place);
         let message = format!("the pattern `{pattern}` cannot be checked: {reason}");
-        let help = "values are accepted without this check by `--cli-strict` and by the emulator";
+        let help = "`--cli-strict` and the emulator accept values without this check";
         let diagnostic = Diagnostic::warning("traits.pattern", message).shape(shape).help(help);
         problems.push(diagnostic.at(sources.locate(place)));
     };

@@ -8,57 +8,56 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// What was found in one model.
+/// The result of checking one model.
 #[derive(Debug)]
 pub struct Report {
-    /// Its files.
+    /// The files of the model.
     pub files: Vec<PathBuf>,
-    /// The services and what became of them; empty where the model cannot be resolved.
+    /// The services of the model; empty if the model cannot be resolved.
     pub services: Vec<ServiceReport>,
-    /// Everything that is to be said; what is left out for its protocol or for event streams are
-    /// warnings here.
+    /// All problems; operations skipped for their protocol or for event streams are warnings here.
     pub problems: Diagnostics,
-    /// Whether it is no model at all: a JSON file of a folder that has no Smithy version.
+    /// Whether the file is not a model: a JSON file in a folder, without a Smithy version.
     pub skipped: bool,
-    /// Whether such a file is known to be in a folder of models, such as botocore's examples: nobody asks about it.
+    /// Whether a skipped file is a known companion of models, such as botocore's examples, and needs no report.
     pub is_known: bool,
-    /// How long it took.
+    /// The time that the check took.
     pub elapsed: Duration,
 }
 
-/// What became of one service.
+/// The result of checking one service.
 #[derive(Debug)]
 pub struct ServiceReport {
     /// The shape id.
     pub id: String,
-    /// How many operations it has.
+    /// The number of operations of the service.
     pub operations: usize,
-    /// How many of them were planned.
+    /// The number of operations that can be generated.
     pub planned: usize,
-    /// How many types cannot have the names of their shapes, which are ours or another's.
+    /// The number of types that were renamed because the name of their shape is reserved or already in use.
     pub renamed: usize,
-    /// Why others are left out, and how many for each reason.
+    /// The number of skipped operations per reason.
     pub left_out: BTreeMap<String, usize>,
-    /// What became of the tests of its endpoint rules.
+    /// The results of the endpoint tests.
     pub tests: Tests,
 }
 
-/// The sum of reports.
+/// The totals of all reports.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Total {
-    /// Models that were read or failed to be.
+    /// The number of models, including those that could not be read.
     pub models: usize,
-    /// JSON files of folders that are no models.
+    /// The number of JSON files in folders that are not models.
     pub skipped: usize,
     /// Services.
     pub services: usize,
     /// Operations that were planned.
     pub planned: usize,
-    /// Why operations are left out, and how many for each reason.
+    /// The number of skipped operations per reason.
     pub left_out: BTreeMap<String, usize>,
     /// Tests of endpoint rules.
     pub tests: usize,
-    /// Those of them that pass with the partitions of their time only.
+    /// The number of endpoint tests that pass only with earlier partition data.
     pub dated_tests: usize,
     /// Tests of endpoint rules that failed.
     pub failed_tests: usize,
@@ -96,12 +95,12 @@ impl Report {
         report
     }
 
-    /// How many errors there are.
+    /// The number of errors.
     pub fn errors(&self) -> usize {
         self.problems.count(Severity::Error)
     }
 
-    /// How many warnings there are, exclusions apart.
+    /// The number of warnings, without those for skipped operations.
     pub fn warnings(&self) -> usize {
         let warning = |it: &&Diagnostic| it.severity == Severity::Warning && !EXCLUSIONS.contains(&it.id);
         self.problems.iter().filter(warning).count()
@@ -130,7 +129,7 @@ impl Report {
             }
         }
         if self.skipped {
-            parts.push("no model: skipped".to_owned());
+            parts.push("skipped: not a model".to_owned());
         }
         for (count, word) in [(self.errors(), "error"), (self.warnings(), "warning")] {
             if count > 0 {
@@ -143,13 +142,13 @@ impl Report {
 }
 
 fn passed(all: usize, dated: usize, failed: usize) -> String {
-    let dated = if dated > 0 { format!(" ({dated} by earlier partitions)") } else { String::new() };
+    let dated = if dated > 0 { format!(" ({dated} with earlier partition data)") } else { String::new() };
     format!("{} of {all} endpoint tests{dated}", all - failed)
 }
 
 fn reasons(left_out: &BTreeMap<String, usize>) -> String {
     let list: Vec<String> =
-        left_out.iter().map(|(reason, count)| format!("{count} left out: {reason}")).collect();
+        left_out.iter().map(|(reason, count)| format!("{count} skipped: {reason}")).collect();
     list.join(", ")
 }
 
@@ -175,7 +174,7 @@ impl Total {
         }
     }
 
-    /// The sum in one line.
+    /// The totals in one line.
     pub fn line(&self) -> String {
         let mut line = format!(
             "{}, {}, {} planned",

@@ -8,16 +8,16 @@ use std::process::ExitCode;
 /// What to check.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Model files, and folders whose `.json` files are models, at any depth; botocore's data is such a folder.
+    /// Model files, or folders that are searched for `.json` models at any depth, such as botocore's data folder.
     #[arg(required = true, value_name = "FILE|DIR")]
     paths: Vec<PathBuf>,
-    /// Take all files as one model; otherwise each is a model of its own.
+    /// Merge all files into one model; by default, each file is a model of its own.
     #[arg(long)]
     merge: bool,
-    /// A file of other words for the command line; any number.
+    /// An overlay file that renames commands and options; may be repeated.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
-    /// Show how long each model took.
+    /// Show the time that each model took.
     #[arg(long)]
     timings: bool,
 }

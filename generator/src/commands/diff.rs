@@ -11,37 +11,37 @@ use std::process::ExitCode;
 /// What to compare.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The older model: a Smithy JSON AST, or botocore's service-2.json or its folder.
+    /// The older model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION).
     old: PathBuf,
-    /// The newer model.
+    /// The newer model, in the same forms.
     new: PathBuf,
-    /// The service's shape id or name; not needed where the models have one.
+    /// The service's shape id or name; needed only if a model has several services.
     #[arg(long, value_name = "SERVICE")]
     service: Option<String>,
-    /// An operation's name or shape id; any number, all where none is given.
+    /// An operation's name or shape id; may be repeated. Default: all.
     #[arg(long, value_name = "NAME")]
     operation: Vec<String>,
-    /// A file of other words for the command line; any number.
+    /// An overlay file that renames commands and options; may be repeated.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Show documentation that differs, old and new; otherwise only how much there is.
+    /// Show changed documentation, old and new; by default, only the number of changes.
     #[arg(long)]
     documentation: bool,
-    /// Exit with 1 if something breaks.
+    /// Exit with 1 if there is a breaking change.
     #[arg(long)]
     exit_code: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// A line a change.
+    /// One line per change.
     Text,
-    /// For programs.
+    /// JSON, for programs.
     Json,
-    /// For pull requests.
+    /// Markdown, for pull requests.
     Markdown,
 }
 

@@ -14,10 +14,10 @@ use std::process::ExitCode;
 pub(crate) struct Arguments {
     #[command(flatten)]
     source: Source,
-    /// An operation's name or shape id, or `all`; any number, all where none is given.
+    /// An operation's name or shape id, or `all`; may be repeated. Default: all.
     #[arg(long, value_name = "NAME")]
     operation: Vec<String>,
-    /// The form of the files; any number.
+    /// The format of the files; may be repeated.
     #[arg(long, value_enum, default_value = "markdown", value_name = "FORMAT")]
     format: Vec<Format>,
     /// The folder to write to.
@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
     /// Write nothing; exit with 1 if a file would change or be removed.
     #[arg(long)]
     check: bool,
-    /// Print nothing but warnings and errors.
+    /// Print only warnings and errors.
     #[arg(long)]
     quiet: bool,
 }
@@ -36,13 +36,13 @@ const LISTED: usize = 20;
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// A page a command, and an index.
+    /// One page per command, and an index.
     Markdown,
-    /// One manual page per command, and one of the service.
+    /// One manual page per command, and one for the service.
     Man,
     /// A site: one page per command, with navigation and search.
     Html,
-    /// The input of each command, for editors.
+    /// One JSON Schema per command, of its input; for editors.
     JsonSchema,
 }
 
@@ -96,7 +96,9 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
                 State::Gone => {}
                 State::Changed => {
                     let path = path.display();
-                    crate::complain(&format!("{path} is left: its command is gone, but the file was edited"));
+                    crate::complain(&format!(
+                        "kept {path}: its command no longer exists, but the file was edited"
+                    ));
                     continue;
                 }
                 State::AsWritten if arguments.check => results.push((Outcome::WouldRemove, path)),

@@ -5,32 +5,32 @@ use hardie::list::List;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// What to list.
+/// Lists the services, commands and options of a model.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// A model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION); several are
+    /// A model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION); all files are
     /// merged.
     #[arg(required = true)]
     model: Vec<PathBuf>,
-    /// A service's shape id or name; all services where it is not given.
+    /// A service's shape id or name. Default: all services.
     #[arg(long, value_name = "SERVICE")]
     service: Option<String>,
-    /// An operation's name or shape id; any number, all where none is given.
+    /// An operation's name or shape id; may be repeated. Default: all.
     #[arg(long, value_name = "NAME")]
     operation: Vec<String>,
-    /// A file of other words for the command line; any number.
+    /// An overlay file that renames commands and options; may be repeated.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
-    /// How to print.
+    /// The output format.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// For people.
+    /// Text, for people.
     Text,
-    /// For programs.
+    /// JSON, for programs.
     Json,
 }
 

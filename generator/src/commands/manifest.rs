@@ -80,7 +80,7 @@ impl Manifest {
 
     /// Writes the list, if it differs from what is there.
     pub(super) fn write(&self) -> Result<(), Error> {
-        let about = "Files that `hardie docs` wrote; it removes them when their commands are gone.";
+        let about = "Files written by `hardie docs`, which removes them when their commands no longer exist.";
         let files: BTreeMap<&String, &Value> = self.files.iter().collect();
         let text = format!("{:#}\n", json!({ "about": about, "files": files }));
         let path = self.folder.join(NAME);

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 /// What to make a crate of, and where.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The folder to make; its last part is the name of the crate and of the program.
+    /// The folder to create; its last component is the name of the crate and of the program.
     #[arg(value_name = "NAME")]
     path: PathBuf,
     #[command(flatten)]
@@ -17,7 +17,7 @@ pub(crate) struct Arguments {
     /// An operation's name or shape id, or `all`; may be repeated. Default: all.
     #[arg(long, value_name = "NAME")]
     operation: Vec<String>,
-    /// A folder with Hardie's source, whose crates the new one depends on by path. Without it they are taken from
+    /// A clone of Hardie's source: the new crate depends on its crates by path. By default, they come from
     /// crates.io.
     #[arg(long, value_name = "DIR")]
     hardie: Option<PathBuf>,
@@ -61,7 +61,7 @@ fn new(arguments: &Arguments) -> Result<(), Error> {
 fn unpublished() -> String {
     let version = env!("CARGO_PKG_VERSION");
     let source = source_around().map_or_else(
-        || "FOLDER, the folder of a clone of https://github.com/hardie-rs/hardie".to_owned(),
+        || "FOLDER, where FOLDER is a clone of https://github.com/hardie-rs/hardie".to_owned(),
         |folder| quoted(&folder.display().to_string()),
     );
     format!(

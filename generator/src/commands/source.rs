@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 /// The models, and what of them is meant.
 #[derive(Args)]
 pub(super) struct Source {
-    /// A model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION); several are
-    /// merged.
+    /// A model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION); may be
+    /// repeated, all files are merged.
     #[arg(long, required = true, value_name = "FILE")]
     model: Vec<PathBuf>,
-    /// The service's shape id or name; not needed where the model has one.
+    /// The service's shape id or name; needed only if the model has several services.
     #[arg(long, value_name = "SERVICE")]
     service: Option<String>,
-    /// The service's command name, as in `aws COMMAND create-contact`. Default: made from its sdkId.
-    #[arg(long, value_name = "WORD")]
+    /// The service's command name, as in `aws COMMAND create-contact`. Default: derived from its sdkId.
+    #[arg(long, value_name = "NAME")]
     command: Option<String>,
     /// An overlay file that renames commands and options; may be repeated.
     #[arg(long, value_name = "FILE")]

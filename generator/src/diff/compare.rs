@@ -194,7 +194,7 @@ fn differences(
 ) -> Vec<(String, bool)> {
     let mut found = Vec::new();
     if old.name != new.name {
-        found.push((format!("was called {}", code(&old.name)), true));
+        found.push((format!("was named {}", code(&old.name)), true));
     }
     let is_same_number = by_c2j && old.class == new.class && new.class == "integer";
     if old.kind != new.kind && !is_same_number {
@@ -203,7 +203,7 @@ fn differences(
     }
     if users.input {
         match (old.required, new.required) {
-            (false, true) => found.push(("required now".to_owned(), true)),
+            (false, true) => found.push(("now required".to_owned(), true)),
             (true, false) => found.push(("no longer required".to_owned(), false)),
             _ => {}
         }
@@ -281,7 +281,7 @@ fn enumeration(name: &str, old: &Enumeration, new: &Enumeration, out: &mut Colle
         out.push(&subject, Effect::Added, false, &code(value), String::new());
     }
     for value in old.values.iter().filter(|value| !after.contains(value)) {
-        let detail = if new.users.input { "the service may refuse it".to_owned() } else { String::new() };
+        let detail = if new.users.input { "the service may reject it".to_owned() } else { String::new() };
         out.push(&subject, Effect::Removed, false, &code(value), detail);
     }
 }

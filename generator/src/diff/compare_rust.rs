@@ -71,7 +71,7 @@ fn of_new(item: &Item) -> String {
 
 fn item(cx: &mut Subject<'_>, old: &Item, new: &Item) {
     if old.rust != new.rust {
-        cx.push(Effect::Changed, true, "", format!("was called {}", code(&old.rust)));
+        cx.push(Effect::Changed, true, "", format!("was named {}", code(&old.rust)));
     }
     if old.kind != new.kind {
         cx.push(Effect::Changed, true, "", format!("{}, was {}", new.kind, old.kind));
@@ -104,7 +104,7 @@ fn item(cx: &mut Subject<'_>, old: &Item, new: &Item) {
 fn parts(cx: &mut Subject<'_>, old: &Part, new: &Part) {
     let name = code(&new.rust);
     if old.rust != new.rust {
-        cx.push(Effect::Changed, true, &name, format!("was called {}", code(&old.rust)));
+        cx.push(Effect::Changed, true, &name, format!("was named {}", code(&old.rust)));
     }
     if old.kind != new.kind {
         let unboxed = |kind: &str| kind.replace("Box<", "").replace('>', "");

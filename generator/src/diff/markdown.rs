@@ -80,7 +80,7 @@ fn facts(it: &Comparison) -> Vec<String> {
         format!("- Command line: {}", changes(Audience::CommandLine)),
         format!("- Rust: {}", changes(Audience::Rust)),
         format!(
-            "- Documentation differs for {}, {} and {} of what both have",
+            "- Documentation differs for {}, {} and {} that exist in both",
             counted(docs.commands, "command"),
             counted(docs.options, "option"),
             types_and_members(docs.types)

@@ -1,9 +1,8 @@
-//! What an update of a model adds, changes and removes: for people at the command line and for
-//! Rust users.
+//! Compares two versions of a model: what an update adds, changes and removes for the command line and for Rust.
 //!
-//! Two plans are compared, not two models, so that what is reported is what users would meet:
-//! another name for an option, a `Box` more, a value that is refused before it is sent. Changes are
-//! names and figures; of documentation only how many texts differ, unless [`Diff::documentation`] asks for the texts.
+//! The comparison uses plans rather than models, so it reports what users see: a renamed option, a new `Box`,
+//! a value that is now rejected before a request is sent. For changed documentation, only the number of texts is
+//! reported, unless [`Diff::documentation`] is set.
 
 mod compare;
 mod compare_rust;
@@ -22,7 +21,7 @@ use crate::survey::Survey;
 use crate::{Config, Error, Plan};
 use std::path::{Path, PathBuf};
 
-/// What to compare.
+/// Compares two models.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), hardie::Error> {
@@ -42,40 +41,41 @@ pub struct Diff {
 }
 
 impl Diff {
-    /// Two model files, the older first; all operations, unless some are chosen.
+    /// Compares two model files, the older first. Default: all operations.
     pub fn new(old: impl AsRef<Path>, new: impl AsRef<Path>) -> Diff {
         let (old, new) = (old.as_ref().to_owned(), new.as_ref().to_owned());
         Diff { old, new, service: None, operations: Vec::new(), overlays: Vec::new(), documentation: false }
     }
 
-    /// Chooses the service by its shape id or its name; not needed where the models have one.
+    /// Selects the service by its shape id or name; needed only if a model has several services.
     pub fn service(&mut self, name: impl Into<String>) -> &mut Self {
         self.service = Some(name.into());
         self
     }
 
-    /// Adds an operation by its name or shape id; it may be in one of the models alone.
+    /// Selects an operation by its name or shape id; it may exist in one of the models only.
     pub fn operation(&mut self, name: impl Into<String>) -> &mut Self {
         self.operations.push(name.into());
         self
     }
 
-    /// Adds an overlay of other words for the command line of both, as [`Config::overlay`] does.
+    /// Adds an overlay that renames commands and options of both models, as [`Config::overlay`] does.
     pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
         self.overlays.push(path.as_ref().to_owned());
         self
     }
 
-    /// Whether reports show documentation that differs, old and new. Default: only how much there is.
+    /// Whether reports include changed documentation, old and new. Default: only the number of changes.
     pub fn documentation(&mut self, shown: bool) -> &mut Self {
         self.documentation = shown;
         self
     }
 
-    /// Compares.
+    /// Compares the models.
     ///
     /// # Errors
-    /// A model that cannot be read or generated from, or an operation that neither model has.
+    /// [`Error::Read`] for a file that cannot be read; [`Error::Invalid`] for a model with problems, or an operation
+    /// that neither model has.
     pub fn compare(&self) -> Result<Comparison, Error> {
         let (old_names, new_names) = self.chosen()?;
         let (old, old_version) = self.side(&self.old, old_names)?;
@@ -170,18 +170,18 @@ fn is_c2j(path: &Path) -> Result<bool, Error> {
     Ok(sources.list.iter().any(|source| Form::of(&source.text) == Some(Form::Service)))
 }
 
-/// One of the two models.
+/// One of the two compared models.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Version {
     /// The file's name, without its folder.
     pub file: String,
-    /// The service's shape id; empty where none of the chosen operations is in the model.
+    /// The service's shape id; empty if the model has none of the selected operations.
     pub service: String,
     /// The service's version.
     pub api: String,
-    /// How many operations were planned.
+    /// The number of operations.
     pub operations: usize,
-    /// How many Rust items, those of operations among them.
+    /// The number of Rust items, including those of operations.
     pub types: usize,
 }
 
@@ -196,7 +196,7 @@ pub enum Audience {
     Wire,
 }
 
-/// What a change is about.
+/// The section of the report that a change belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Section {
     /// A command as a whole.
@@ -215,7 +215,7 @@ pub enum Section {
     Wire,
 }
 
-/// What happened.
+/// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Effect {
     /// It is new.
@@ -229,23 +229,23 @@ pub enum Effect {
 /// One change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// Whom it is for.
+    /// Whom the change affects.
     pub audience: Audience,
-    /// What it is about.
+    /// The section of the report.
     pub section: Section,
     /// The command, structure, enum or Rust item.
     pub subject: String,
-    /// What happened.
+    /// The kind of change.
     pub effect: Effect,
-    /// Whether what worked before may not work any more.
+    /// Whether existing commands or code may stop working.
     pub breaking: bool,
     /// The option, key, value, field or variant; empty for the subject as a whole.
     pub item: String,
-    /// The rest in words, with names between backticks.
+    /// Details in words, with names in backticks.
     pub detail: String,
 }
 
-/// How many documentation texts are new or different, of what is in both models.
+/// The number of documentation texts that are new or changed, for items that exist in both models.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Documentation {
     /// Of commands.
@@ -256,10 +256,10 @@ pub struct Documentation {
     pub types: usize,
 }
 
-/// Documentation that is new or different, of something that both models have.
+/// New or changed documentation of an item that exists in both models.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextChange {
-    /// What it is about: options (of commands), structures or enums.
+    /// The section: options (of commands), structures or enums.
     pub section: Section,
     /// The command, structure or enum.
     pub subject: String,
@@ -271,44 +271,43 @@ pub struct TextChange {
     pub new: String,
 }
 
-/// What differs, in a fixed order: the command line before Rust, section by section, subject by
-/// subject.
+/// The result of a comparison; changes are sorted: the command line before Rust, then by section and subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
     /// The older model.
     pub old: Version,
     /// The newer model.
     pub new: Version,
-    /// What differs.
+    /// The changes.
     pub changes: Vec<Change>,
-    /// How much documentation differs.
+    /// The number of changed documentation texts.
     pub documentation: Documentation,
-    /// The documentation that differs, if [`Diff::documentation`] asked for it.
+    /// The changed documentation, if enabled with [`Diff::documentation`].
     pub texts: Option<Vec<TextChange>>,
 }
 
 impl Comparison {
-    /// Whether anything that worked before may not work any more.
+    /// Whether any change is breaking.
     pub fn is_breaking(&self) -> bool {
         self.changes.iter().any(|change| change.breaking)
     }
 
-    /// How many breaking changes there are for somebody.
+    /// The number of breaking changes for an audience.
     pub fn breaking(&self, audience: Audience) -> usize {
         self.of(audience).filter(|change| change.breaking).count()
     }
 
-    /// A line a change: `+` for added, `-` for removed, `~` for changed, `!` before what breaks.
+    /// One line per change: `+` for added, `-` for removed, `~` for changed, `!` before a breaking change.
     pub fn text(&self) -> String {
         text::render(self)
     }
 
-    /// A report for a pull request.
+    /// A Markdown report, for a pull request.
     pub fn markdown(&self) -> String {
         markdown::render(self)
     }
 
-    /// Everything, for programs; ends with a newline.
+    /// The JSON form, with all details; ends with a newline.
     pub fn json(&self) -> String {
         json::render(self)
     }

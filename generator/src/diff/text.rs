@@ -21,7 +21,7 @@ pub(super) fn render(it: &Comparison) -> String {
     }
     let docs = it.documentation;
     out.push_str(&format!(
-        "\ndocumentation that differs: {}, {}, {}\n",
+        "\ndocumentation changes: {}, {}, {}\n",
         counted(docs.commands, "command"),
         counted(docs.options, "option"),
         types_and_members(docs.types),

@@ -17,10 +17,10 @@ pub(super) fn endpoint(item: &RuleSet) -> Vec<Part> {
     let parameters = item.parameters.iter().map(parameter);
     let rules = rules(&item.rules);
     let mut lines: Vec<DocLine> = vec![
-        "Decides the endpoint by the rules of the model.".into(),
+        "Resolves the endpoint by the endpoint rules of the model.".into(),
         DocLine::empty(),
         "# Errors".into(),
-        "Where the rules say that there is none, in their own words.".into(),
+        "The error message of the rules, if no endpoint applies.".into(),
     ];
     if !item.parameters.is_empty() {
         lines.extend([DocLine::empty(), "# Parameters".into()]);

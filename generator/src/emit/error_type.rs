@@ -8,7 +8,7 @@ use quote::quote;
 /// The enum of an operation's modelled errors, and its conversions.
 pub(super) fn error_type(item: &Operation) -> Vec<Part> {
     let operation = markdown::name(&item.name.rust);
-    let docs_of_type = docs(&[escaped!(Markdown, "The errors that the model names for [", operation, "].")]);
+    let docs_of_type = docs(&[escaped!(Markdown, "The modelled errors of [", operation, "].")]);
     let name = ident(&item.error);
     let variants = item.errors.iter().map(|error| {
         let docs = docs(&[escaped!(Markdown, markdown::name(&error.name.wire), ".")]);

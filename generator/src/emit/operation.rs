@@ -24,7 +24,7 @@ pub(super) fn operation(item: &Operation) -> Vec<Part> {
 fn marker(item: &Operation) -> TokenStream {
     let about = docs(&item.docs);
     let link = item.documentation.as_ref().map(|address| {
-        let link = markdown::link(&"AWS's reference".into(), address).unwrap_or_default();
+        let link = markdown::link(&"the AWS API reference".into(), address).unwrap_or_default();
         docs(&[DocLine::empty(), escaped!(Markdown, "See also ", link, ".")])
     });
     let usage = item.usage.as_ref().map(usage);
@@ -76,7 +76,7 @@ fn module(item: &Operation) -> Part {
 /// What the module has, and the options of the command.
 fn module_docs(item: &Operation) -> Vec<DocLine> {
     let command = markdown::name(&item.command);
-    let mut lines = vec![escaped!(Markdown, "The command ", command, ": shorthand parsers and skeletons.")];
+    let mut lines = vec![escaped!(Markdown, "Shorthand parsers and skeletons of the command ", command, ".")];
     if !item.options.is_empty() {
         lines.extend([DocLine::empty(), "| option | value | field |".into(), "|---|---|---|".into()]);
     }

@@ -8,9 +8,9 @@ use quote::quote;
 /// The constants and the function of one operation.
 pub(super) fn skeletons(item: &Skeletons) -> Vec<Part> {
     let constants = [
-        ("What `--generate-cli-skeleton input` prints.", "INPUT", &item.input),
-        ("What `--generate-cli-skeleton yaml-input` prints.", "YAML_INPUT", &item.yaml_input),
-        ("The response that `--generate-cli-skeleton output` makes up.", "OUTPUT", &item.output),
+        ("The output of `--generate-cli-skeleton input`.", "INPUT", &item.input),
+        ("The output of `--generate-cli-skeleton yaml-input`.", "YAML_INPUT", &item.yaml_input),
+        ("The sample response that `--generate-cli-skeleton output` prints.", "OUTPUT", &item.output),
     ];
     let mut parts: Vec<Part> = constants
         .into_iter()

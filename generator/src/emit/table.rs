@@ -10,7 +10,7 @@ type Code = Escaped<Rust>;
 /// The table as text: formatters drop comments, and a wall of numbers cannot be reviewed.
 pub(super) fn table(table: &Table) -> Vec<Part> {
     let mut out = Code::from(
-        "/// The facts of the model: shapes, members, operations, options and errors by row.
+        "/// The table of the model: one row per shape, member, operation, option and error.
 pub static TABLE: ::hardie_runtime::table::Table = {
     #[allow(unused_imports)]
     use ::hardie_runtime::table::rows::{
@@ -138,7 +138,7 @@ fn flags(out: &mut Code, row: &'static str, flags: &[&'static str]) {
 /// The texts, one a line in the order of their offsets.
 fn texts(texts: &Texts) -> Code {
     let mut out = Code::from(
-        "/// Names, documentation and values of [`TABLE`], each ended by a NUL.\nconst TEXT: &str = \"\\\n",
+        "/// Names, documentation and values of [`TABLE`], each terminated by a NUL.\nconst TEXT: &str = \"\\\n",
     );
     for text in &texts.list {
         out.push(&rust::part_of_string(text));

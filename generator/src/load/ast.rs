@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 #[derive(Deserialize)]
-#[serde(expecting = "a model, which is an object")]
+#[serde(expecting = "a model (a JSON object)")]
 pub(super) struct AstModel<'a, S> {
     #[serde(borrow)]
     pub(super) smithy: Text<'a>,
@@ -18,7 +18,7 @@ pub(super) struct AstModel<'a, S> {
 
 /// Any shape: which fields it may have depends on its type.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase", expecting = "a shape, which is an object")]
+#[serde(rename_all = "camelCase", expecting = "a shape (a JSON object)")]
 pub(super) struct AstShape<'a> {
     #[serde(borrow, rename = "type")]
     pub(super) kind: Text<'a>,
@@ -65,7 +65,7 @@ pub(super) struct AstShape<'a> {
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "a member, which is an object with a `target`")]
+#[serde(expecting = "a member (an object with a `target`)")]
 pub(super) struct AstMember<'a> {
     /// Absent where a mixin of the shape has it.
     #[serde(borrow)]
@@ -75,7 +75,7 @@ pub(super) struct AstMember<'a> {
 }
 
 #[derive(Deserialize)]
-#[serde(expecting = "a reference, which is an object with a `target`")]
+#[serde(expecting = "a reference (an object with a `target`)")]
 pub(super) struct AstReference<'a> {
     #[serde(borrow)]
     pub(super) target: Text<'a>,

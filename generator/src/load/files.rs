@@ -116,7 +116,7 @@ pub(crate) fn text_of(path: &Path) -> io::Result<String> {
     let file = fs::File::open(path)?;
     let expected = file.metadata()?;
     if expected.is_dir() {
-        return Err(invalid(if has_idl(path) { IDL_FOLDER } else { "it is a folder without a model" }));
+        return Err(invalid(if has_idl(path) { IDL_FOLDER } else { "the folder contains no model" }));
     }
     let bytes = limited(file, expected.len())?;
     let bytes = match bytes.starts_with(&[0x1F, 0x8B]) {
@@ -127,8 +127,8 @@ pub(crate) fn text_of(path: &Path) -> io::Result<String> {
 }
 
 /// Said of a folder that has Smithy IDL files.
-const IDL_FOLDER: &str = "the folder has .smithy files (Smithy IDL), and a model is read as JSON AST: run `smithy ast \
-                          FOLDER > model.json` and give that file";
+const IDL_FOLDER: &str = "the folder contains .smithy files (Smithy IDL), but a model must be a JSON AST: run `smithy \
+                          ast FOLDER > model.json` and pass model.json";
 
 /// Whether a folder has Smithy IDL files, itself.
 fn has_idl(folder: &Path) -> bool {
@@ -143,7 +143,7 @@ pub(crate) fn is_idl(path: &Path) -> bool {
 
 /// Reads to the end, which must come before the largest size of a model; a device may have none.
 fn limited(reader: impl Read, expected: u64) -> io::Result<Vec<u8>> {
-    let too_large = || invalid("it is larger than 256 MiB, which no model is");
+    let too_large = || invalid("the file is larger than 256 MiB, the limit for a model");
     if expected > LARGEST {
         return Err(too_large());
     }

@@ -9,8 +9,8 @@ pub(super) fn recognize(text: &str, path: &str) -> Option<(&'static str, String)
     let start = text.trim_start_matches('\u{FEFF}').trim_start();
     if is_idl(start) {
         let help = format!(
-            "a model is read as JSON AST: run `smithy ast {} > model.json` and give model.json (`smithy` is \
-             Smithy's own program, https://smithy.io)",
+            "a model must be a JSON AST: run `smithy ast {} > model.json` and pass model.json (`smithy` is the \
+             Smithy CLI, https://smithy.io)",
             quoted(path)
         );
         return Some(("the file is Smithy IDL", help));
@@ -23,7 +23,7 @@ pub(super) fn recognize(text: &str, path: &str) -> Option<(&'static str, String)
             () if has("asyncapi") => "the file is an AsyncAPI description",
             () if has("$schema") || has("$defs") => "the file is a JSON Schema",
             () if has("resourceType") || has("AWSTemplateFormatVersion") => {
-                "the file is a template of resources"
+                "the file is a CloudFormation template or resource schema"
             }
             () if has("kind") && has("discoveryVersion") => "the file is a Google API discovery document",
             () if has("info") && has("item") => "the file is a Postman collection",

@@ -20,7 +20,7 @@ pub(crate) use form::Form;
 
 /// What a model file is, for those who gave something else.
 const A_MODEL: &str =
-    "a model is a Smithy JSON AST file, as `smithy ast` writes it, or botocore's service-2.json";
+    "a model is a Smithy JSON AST (the output of `smithy ast`) or botocore's service-2.json";
 
 /// Reads all files into one model.
 ///

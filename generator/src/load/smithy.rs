@@ -112,10 +112,10 @@ impl<'a> Loader<'a, '_> {
             "2" | "2.0" => Some(Version::V2),
             other => {
                 let place = self.place_of(source, smithy);
-                let message = format!("Smithy version `{other}` is unknown");
+                let message = format!("unsupported Smithy version `{other}`");
                 let diagnostic = Diagnostic::error("load.version", message);
                 let location = self.sources.locate(place.unwrap_or(Place::new(source, 0)));
-                self.problems.push(diagnostic.at(location).help("versions 1.0 and 2.0 can be read"));
+                self.problems.push(diagnostic.at(location).help("supported versions: 1.0 and 2.0"));
                 None
             }
         }
@@ -154,8 +154,8 @@ impl<'a> Loader<'a, '_> {
                 at,
                 at.place,
                 "load.shape_id",
-                "a member cannot stand alone",
-                "only `apply` names a member",
+                "a member cannot be defined outside its shape",
+                "only `apply` accepts the id of a member",
             );
             return;
         }
@@ -176,7 +176,7 @@ impl<'a> Loader<'a, '_> {
                 if !self.raw.get(&id).zip(raw).is_some_and(|(first, raw)| is_same(first, raw)) {
                     let first = self.sources.locate(first.get().place);
                     let first = first.map(|at| format!("{}:{}:{}", at.file, at.line, at.column));
-                    let help = format!("it is defined first at {}", first.unwrap_or_default());
+                    let help = format!("first defined at {}", first.unwrap_or_default());
                     self.report(at, at.place, "load.conflict", "the shape is defined twice", &help);
                 }
             }
@@ -229,7 +229,7 @@ impl<'a> Loader<'a, '_> {
             })),
             other => {
                 let place = self.place_of(at.source, &shape.kind).unwrap_or(at.place);
-                self.report(at, place, "load.type", format!("shape type `{other}` is unknown"), "");
+                self.report(at, place, "load.type", format!("unknown shape type `{other}`"), "");
                 return None;
             }
         })
@@ -243,13 +243,7 @@ impl<'a> Loader<'a, '_> {
                 _ => {
                     let place = self.place_of(at.source, from).unwrap_or(at.place);
                     let message = format!("`{}` cannot be renamed to `{}`", from.0, to.0);
-                    self.report(
-                        at,
-                        place,
-                        "load.rename",
-                        message,
-                        "a rename maps a shape id to an identifier",
-                    );
+                    self.report(at, place, "load.rename", message, "`rename` maps shape ids to identifiers");
                 }
             }
         }
@@ -275,9 +269,12 @@ impl<'a> Loader<'a, '_> {
             _ => 0,
         } - fixed.len();
         if missing > 0 && !at.has_mixins {
-            let help =
-                if *kind == Kind::List { "a list has a `member`" } else { "a map has a `key` and a `value`" };
-            self.report(at, at.place, "load.shape", "the shape lacks a member", help);
+            let help = if *kind == Kind::List {
+                "a list needs a `member`"
+            } else {
+                "a map needs a `key` and a `value`"
+            };
+            self.report(at, at.place, "load.shape", "a required member is missing", help);
         }
         let mut list: Vec<Member<'a>> = Vec::with_capacity(fixed.len() + members.0.len());
         for (name, member) in fixed {
@@ -301,12 +298,12 @@ impl<'a> Loader<'a, '_> {
                 (false, _) => ("load.conflict", format!("member `{}` is defined twice", name.0), ""),
                 (true, Some(other)) => (
                     "load.member_name",
-                    format!("`{}` is not a member name: it is called `{other}`", name.0),
+                    format!("`{}` is not a valid member name; the member is named `{other}` instead", name.0),
                     "",
                 ),
                 (true, None) => {
-                    let help = "names are letters, digits and `_`";
-                    ("load.member_name", format!("`{}` is not a member name", name.0), help)
+                    let help = "names consist of letters, digits and `_`";
+                    ("load.member_name", format!("`{}` is not a valid member name", name.0), help)
                 }
             };
             if !is_enum {

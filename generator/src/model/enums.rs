@@ -17,7 +17,7 @@ pub(super) fn enumerate(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
     shape.kind = Kind::Enum;
     let (definitions, bad): (Vec<_>, Vec<_>) = definitions.into_iter().partition(Result::is_ok);
     for message in bad.into_iter().filter_map(Result::err) {
-        let message = format!("a value of the enum is left out: {message}");
+        let message = format!("skipped an enum value: {message}");
         resolver.problem(Diagnostic::warning("model.enum", message), &shape.id, shape.place);
     }
     let definitions: Vec<_> = definitions.into_iter().filter_map(Result::ok).collect();
@@ -29,8 +29,9 @@ pub(super) fn enumerate(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
     let names = distinct(wanted.collect());
     for (definition, name) in definitions.iter().zip(names) {
         if let Some(given) = definition.name.as_ref().filter(|given| **given != name) {
-            let message = format!("the value `{}` is called `{name}` instead of `{given}`", definition.value);
-            let help = "names of values are identifiers, each there once";
+            let message =
+                format!("the enum value `{}` is named `{name}` instead of `{given}`", definition.value);
+            let help = "names of enum values must be identifiers and unique";
             let diagnostic = Diagnostic::warning("model.enum", message).help(help);
             resolver.problem(diagnostic, &shape.id, shape.place);
         }
@@ -64,11 +65,13 @@ pub(super) fn check_values(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
             Ok(Some(EnumValue::Integer(number))) if is_integers && i32::try_from(number).is_ok() => {
                 return true;
             }
-            _ if is_integers => "a value that is not an integer of 32 bits is left out".to_owned(),
+            _ if is_integers => "skipped an enum value that is not a 32-bit integer".to_owned(),
             // A second name of a value would be a variant that nobody can tell from the first.
             Ok(Some(EnumValue::Text(text))) => return seen.insert(text),
             Ok(None) => return seen.insert(member.name.to_string()),
-            Ok(Some(EnumValue::Integer(_))) | Err(_) => "a value that is not a string is left out".to_owned(),
+            Ok(Some(EnumValue::Integer(_))) | Err(_) => {
+                "skipped an enum value that is not a string".to_owned()
+            }
         };
         let diagnostic = Diagnostic::warning("model.enum", message);
         resolver.problem(diagnostic, &id.with_member(&member.name), member.place);

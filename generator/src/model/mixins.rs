@@ -44,7 +44,7 @@ pub(super) fn flatten<'a>(
     for user in users {
         let flattened = Walk { shapes, applied: &applied, budget: &mut budget, resolver }.flatten(&user);
         let Some(flattened) = flattened else {
-            let message = format!("mixins bring more than {LARGEST} members and traits");
+            let message = format!("mixins add more than {LARGEST} members and traits");
             let place = shapes.get(&user).map_or(super::Place::NOWHERE, |shape| shape.place);
             return resolver.problem(Diagnostic::error("model.too_large", message), &user, place);
         };
@@ -66,7 +66,7 @@ fn check_references(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Re
             let message = match () {
                 () if !mixin.traits.is_mixin() => format!("`{id}` is not a mixin"),
                 () if mixin.kind.name() != shape.kind.name() => format!(
-                    "`{id}` is a mixin of type {}, which a shape of type {} cannot use",
+                    "`{id}` is a mixin of type {} and cannot be used by a shape of type {}",
                     mixin.kind.name(),
                     shape.kind.name()
                 ),
@@ -81,10 +81,10 @@ fn check_references(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Re
         let is_unit = |reference: &Reference| super::prelude::is_unit(&reference.id);
         let message = match &shape.kind {
             Kind::Operation(it) if !it.input.iter().chain(&it.output).all(is_unit) => {
-                "an operation that is a mixin can have neither input nor output"
+                "an operation mixin cannot have an input or output"
             }
             Kind::Resource(it) if !it.operations.is_empty() || !it.resources.is_empty() => {
-                "a resource that is a mixin can have neither operations nor resources"
+                "a resource mixin cannot have operations or resources"
             }
             _ => continue,
         };
@@ -284,7 +284,7 @@ impl<'a> Walk<'_, 'a, '_> {
                     }
                     Some(known) if known.target.id != member.target.id => {
                         let message = format!(
-                            "the member targets `{}`, where a mixin of `{}` has `{}`",
+                            "the member targets `{}`, but another mixin of `{}` targets `{}`",
                             member.target.id, user.id, known.target.id
                         );
                         let diagnostic = Diagnostic::error("model.mixin_conflict", message);
@@ -311,12 +311,12 @@ impl<'a> Walk<'_, 'a, '_> {
             }
         }
         let (parts, help) = match user.kind {
-            Kind::List => (1, "a list has a `member`, its own or a mixin's"),
-            Kind::Map => (2, "a map has a `key` and a `value`, its own or a mixin's"),
+            Kind::List => (1, "a list needs a `member`, its own or a mixin's"),
+            Kind::Map => (2, "a map needs a `key` and a `value`, its own or a mixin's"),
             _ => return Some(members),
         };
         if members.len() < parts {
-            let diagnostic = Diagnostic::error("load.shape", "the shape lacks a member").help(help);
+            let diagnostic = Diagnostic::error("load.shape", "a required member is missing").help(help);
             self.resolver.problem(diagnostic, &user.id, user.place);
         }
         members.sort_by_key(|member| &*member.name == "value");

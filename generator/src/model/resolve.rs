@@ -132,17 +132,17 @@ impl Resolver<'_> {
                 let close = if is_shown { near(target.id.as_str(), names) } else { Vec::new() };
                 let diagnostic = match &close[..] {
                     [] => diagnostic.help("add the file that defines it, or correct the name"),
-                    close => diagnostic.help(format!("there is `{}`", close.join("`, `"))),
+                    close => diagnostic.help(format!("did you mean `{}`?", close.join("`, `"))),
                 };
                 self.problem(diagnostic, from, target.place);
             }
             Some(shape) if !wanted(&shape.kind) => {
                 let kind = shape.kind.name();
-                let message = format!("`{}` is of type {kind}, where {what} is needed", target.id);
+                let message = format!("`{}` is of type {kind}, but {what} is required", target.id);
                 self.problem(Diagnostic::error("model.wrong_target", message), from, target.place);
             }
             Some(shape) if shape.traits.is_mixin() => {
-                let message = format!("`{}` is a mixin, which cannot be a target", target.id);
+                let message = format!("`{}` is a mixin; a mixin cannot be a target", target.id);
                 let diagnostic = Diagnostic::error("model.wrong_target", message);
                 self.problem(diagnostic.help("define a shape that uses the mixin"), from, target.place);
             }

@@ -21,7 +21,7 @@ impl Resolver<'_> {
     }
 
     pub(super) fn bad_trait(&mut self, shape: &ShapeId, bad: BadTrait) {
-        let message = format!("trait `{}` has a bad value: {}", bad.id, bad.message);
+        let message = format!("trait `{}` has an invalid value: {}", bad.id, bad.message);
         self.problem(Diagnostic::error("model.trait_value", message), shape, bad.place);
     }
 

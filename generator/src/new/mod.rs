@@ -18,22 +18,22 @@ pub use workspace::Workspace;
 /// The folder of models and overlays in a new crate.
 const MODELS: &str = "models";
 
-/// What [`Config::new_crate`] gives: files that are nowhere yet.
+/// A generated crate in memory, returned by [`Config::new_crate`].
 #[derive(Clone, Debug)]
 pub struct NewCrate {
     files: Vec<NewFile>,
-    /// What was left out of the model or renamed; no errors.
+    /// Warnings: skipped operations, renamed types and options.
     pub warnings: Diagnostics,
 }
 
 /// A file of a [`NewCrate`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
-    /// Where it goes in the crate, with `/` between folders.
+    /// The path in the crate, with `/` as separator.
     pub path: String,
-    /// What it holds.
+    /// The content of the file.
     pub content: Vec<u8>,
-    /// Whether it is a program.
+    /// Whether the file is executable.
     pub executable: bool,
 }
 
@@ -44,16 +44,17 @@ impl NewFile {
 }
 
 impl Config {
-    /// A crate that generates this service and these operations when it is built: manifest, build script,
-    /// library, program, an example of a call, README, reference, completion, what installs it, and copies of
-    /// the models and overlays. All operations are meant where none is chosen. `name` is the crate's and the
-    /// program's.
+    /// Returns a crate that generates this service and these operations when it is built.
     ///
-    /// The crate asks for Hardie's own crates by version, or, with a folder that holds Hardie's source, by path.
+    /// The crate contains a manifest, build script, library, program, example, README, reference, completion, install
+    /// script, and copies of the models and overlays. Without selected operations it has all operations. `name` is the
+    /// name of the crate and of the program.
+    ///
+    /// The crate depends on Hardie's crates by version, or by path if `hardie` is a folder with Hardie's source.
     ///
     /// # Errors
-    /// As [`generate`](Self::generate); also a name that no crate can have, models of which two have the same file
-    /// name, and a folder that is not Hardie's source.
+    /// As [`generate`](Self::generate); also for an invalid crate name, for two models with the same file name, and
+    /// for a folder that is not Hardie's source.
     pub fn new_crate(&self, name: &str, hardie: Option<&Path>) -> Result<NewCrate, Error> {
         if let Some(problem) = name::problem(name) {
             return Err(Error::from(problem));
@@ -82,11 +83,11 @@ impl NewCrate {
         &self.files
     }
 
-    /// Writes the crate into a folder that is not there yet; either all of it or nothing is there in the end. Gives
-    /// how it goes together with a workspace around the folder: cargo builds it either way.
+    /// Writes the crate to a new folder; if writing fails, the folder is not created. Returns how the crate relates to a
+    /// workspace around the folder; cargo builds the crate in either case.
     ///
     /// # Errors
-    /// A folder or file that is there already, and what the file system says.
+    /// [`Error::Invalid`] if the folder exists already; [`Error::Write`] if a file cannot be written.
     pub fn write_to(&self, folder: &Path) -> Result<Workspace, Error> {
         if folder.symlink_metadata().is_ok() {
             let problem = Diagnostic::error("new.folder", format!("`{}` already exists", folder.display()));
@@ -141,9 +142,11 @@ fn source_of(folder: &Path) -> Result<PathBuf, Error> {
     let is_source =
         ["generator", "runtime", "cli"].iter().all(|name| folder.join(name).join("Cargo.toml").is_file());
     if !is_source {
-        let message = format!("`{}` does not hold Hardie's crates", folder.display());
+        let message = format!("`{}` does not contain Hardie's crates", folder.display());
         let problem = Diagnostic::error("new.hardie", message);
-        return Err(Error::from(problem.help("name the folder with `generator`, `runtime` and `cli` in it")));
+        return Err(Error::from(
+            problem.help("pass the folder that contains `generator`, `runtime` and `cli`"),
+        ));
     }
     fs::canonicalize(folder).map_err(|source| Error::Read { path: folder.to_owned(), source })
 }
@@ -155,8 +158,10 @@ fn copied(config: &Config) -> Result<(Config, Vec<NewFile>), Error> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let inside = format!("{MODELS}/{name}");
         if files.iter().any(|file| file.path == inside) {
-            let problem = Diagnostic::error("new.model", format!("two files are called `{name}`"));
-            return Err(Error::from(problem.help("the crate has all of them in one folder: rename one")));
+            let problem = Diagnostic::error("new.model", format!("two model files are named `{name}`"));
+            return Err(Error::from(
+                problem.help("the crate keeps all model files in one folder: rename one of them"),
+            ));
         }
         let content = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
         files.push(NewFile { path: inside.clone(), content, executable: false });

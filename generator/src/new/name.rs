@@ -34,7 +34,7 @@ const LONGEST: usize = 64;
 pub(super) fn problem(name: &str) -> Option<Diagnostic> {
     let reason = reason(name)?;
     let message = match name {
-        "" => "the name of the crate is empty".to_owned(),
+        "" => "the crate name is empty".to_owned(),
         name => format!("`{name}` is not a valid crate name"),
     };
     let help = format!("{reason}; for example `{}`", suggestion(name));
@@ -51,9 +51,9 @@ fn reason(name: &str) -> Option<&'static str> {
     } else if name.len() > LONGEST {
         "crates.io accepts at most 64 characters"
     } else if syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_err() {
-        "it is a keyword of Rust"
+        "the name is a Rust keyword"
     } else if TAKEN.contains(&&*name.to_ascii_lowercase().replace('_', "-")) {
-        "cargo, Rust or Hardie uses that name for something else"
+        "the name is reserved by Cargo, Rust or Hardie"
     } else {
         return None;
     })

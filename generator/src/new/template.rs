@@ -50,7 +50,7 @@ pub(super) fn manifest(content: &[u8], workspace: &Workspace) -> Vec<u8> {
 }
 
 /// What makes a crate a workspace of its own.
-const OWN_WORKSPACE: &str = "\n# Not a member of the workspace in which the crate lies.\n[workspace]\n";
+const OWN_WORKSPACE: &str = "\n# The crate is not a member of the workspace around it.\n[workspace]\n";
 
 /// Shells whose scripts are files of the crate.
 const SHELLS: [Completed; 3] = [Completed::Bash, Completed::Zsh, Completed::Fish];
@@ -251,9 +251,9 @@ fn shown(plan: &Plan) -> Result<(usize, &Operation, &Usage), Error> {
         .or_else(|| seen().next())
         .or_else(|| all().next())
         .ok_or_else(|| {
-            let problem = Diagnostic::error("new.operation", "no input of the operations can be made");
+            let problem = Diagnostic::error("new.operation", "no selected operation has an input that an example can show");
             problem
-                .help("each requires more than a few words, or itself: choose others with --operation")
+                .help("each input requires too many values or is recursive: select other operations with --operation")
                 .into()
         })
 }

@@ -24,7 +24,11 @@ impl fmt::Display for Workspace {
         match self {
             Workspace::None => Ok(()),
             Workspace::Member(root) => {
-                write!(f, "the crate is a member of the workspace {}, whose profiles apply", root.display())
+                write!(
+                    f,
+                    "the crate is a member of the workspace {}; the profiles of the workspace apply",
+                    root.display()
+                )
             }
             Workspace::Own(root) => write!(
                 f,

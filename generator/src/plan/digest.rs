@@ -4,8 +4,8 @@ use super::Name;
 use super::item::{FieldType, Plan, Structure, Type};
 
 impl Plan {
-    /// What is to be reviewed when a model changes, a line each: operations with their options,
-    /// types with their fields, renames and boxes.
+    /// A summary to review when a model changes: one line per operation, option, type and field, with renames and
+    /// boxes.
     pub fn digest(&self) -> String {
         digest(self)
     }

@@ -8,7 +8,7 @@ use super::usage::Usage;
 use crate::model::traits::Protocol;
 use std::collections::BTreeSet;
 
-/// Everything that will be emitted for one service.
+/// The plan of the code that is generated for one service.
 #[derive(Debug)]
 pub struct Plan {
     pub(crate) header: Header,
@@ -27,7 +27,7 @@ impl Plan {
         self.operations.iter().map(|operation| operation.name.wire.as_str())
     }
 
-    /// The Rust names of the types that operations share or hold, with the shape each stands for.
+    /// The names of the types that operations use: the Rust name, and the name of the shape.
     pub fn types(&self) -> impl ExactSizeIterator<Item = &Name> {
         self.types.iter().map(|item| item.name())
     }

@@ -129,7 +129,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
             Ok(value) => value,
             Err(bad) => {
                 if self.reported.insert((id.to_string(), bad.id)) {
-                    let message = format!("trait `{}` has a bad value: {}", bad.id, bad.message);
+                    let message = format!("trait `{}` has an invalid value: {}", bad.id, bad.message);
                     self.problem(Diagnostic::error("model.trait_value", message), id, bad.place);
                 }
                 None
@@ -225,7 +225,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         }
         let endpoint = rules_lower::lower(self, shape, &service.endpoint_prefix);
         if !rows.table.texts.fits() {
-            self.too_large(shape, "texts");
+            self.too_large(shape, "strings");
             return None;
         }
         let header =
@@ -234,8 +234,8 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
     }
 
     pub(super) fn too_large(&mut self, shape: &Shape<'_>, what: &str) {
-        let message = format!("a table has no room for so many {what}");
-        let diagnostic = Diagnostic::error("plan.too_large", message).help("choose fewer operations");
+        let message = format!("too many {what} for one table");
+        let diagnostic = Diagnostic::error("plan.too_large", message).help("select fewer operations");
         self.problem(diagnostic, &shape.id, shape.place);
     }
 
@@ -414,7 +414,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
     }
 
     fn shape_docs(&mut self, shape: &Shape<'a>, name: &Name) -> Vec<DocLine> {
-        let otherwise = escaped!(Markdown, markdown::name(&name.wire), " of the model.");
+        let otherwise = escaped!(Markdown, "The shape ", markdown::name(&name.wire), " of the model.");
         self.docs(&shape.id, &[&shape.traits], otherwise)
     }
 
@@ -422,7 +422,7 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
         let id = shape.id.with_member(&member.name);
         let otherwise = match &shape.kind {
             Kind::Enum | Kind::IntEnum => escaped!(Markdown, markdown::name(&enum_value(member)), "."),
-            _ => escaped!(Markdown, markdown::name(&member.name), " of the model."),
+            _ => escaped!(Markdown, "The member ", markdown::name(&member.name), " of the model."),
         };
         match self.model.shape(&member.target.id) {
             Some(target) if !is_unit(&target.id) => {
@@ -446,9 +446,10 @@ impl<'m, 'a> Lowering<'m, 'a, '_> {
     }
 
     fn endless(&mut self, shape: &Shape<'a>, member: &Member<'a>) {
-        let message = "the type has no end: lists and maps contain each other, or nest too deeply";
+        let message =
+            "the type is infinitely recursive (lists and maps contain each other), or nested too deeply";
         let diagnostic = Diagnostic::error("plan.endless_type", message);
-        let help = "put a structure between, as the Smithy specification asks for";
+        let help = "add a structure to the cycle, as the Smithy specification requires";
         self.problem(diagnostic.help(help), &shape.id.with_member(&member.name), member.place);
     }
 }

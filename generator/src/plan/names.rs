@@ -7,7 +7,7 @@
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A Rust name and the model's name it stands for.
+/// A Rust name, and the name in the model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// As it is written in Rust, `r#` included.

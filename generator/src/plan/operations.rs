@@ -40,8 +40,8 @@ pub(super) fn speakable(
             }
             continue;
         };
-        let reason = format!("`{member}` is an event stream, which is not spoken here");
-        let message = format!("operation `{}` is left out: {reason}", id.name());
+        let reason = format!("`{member}` is an event stream; event streams are not supported");
+        let message = format!("skipped operation `{}`: {reason}", id.name());
         let mut diagnostic = Diagnostic::warning("plan.event_stream", message);
         if *named {
             diagnostic.severity = Severity::Error;
@@ -63,12 +63,12 @@ fn unspoken(cx: &mut Lowering<'_, '_, '_>, service: &Shape<'_>, selected: &[Sele
         definition.is_some_and(|shape| shape.traits.is_protocol_definition())
     });
     let speaks = match names.is_empty() {
-        true => "names no protocol".to_owned(),
-        false => format!("speaks {}, which nobody does here", names.join(" and ")),
+        true => "has no protocol".to_owned(),
+        false => format!("has no supported protocol (found {})", names.join(" and ")),
     };
     let count = selected.len();
-    let operations = if count == 1 { "1 operation is".to_owned() } else { format!("{count} operations are") };
-    let message = format!("the service {speaks}: {operations} left out");
+    let operations = if count == 1 { "1 operation".to_owned() } else { format!("{count} operations") };
+    let message = format!("the service {speaks}: skipped {operations}");
     cx.problem(Diagnostic::error("plan.unsupported_protocol", message), &service.id, service.place);
 }
 
@@ -103,7 +103,7 @@ pub(super) fn lower<'m, 'a>(
         if let (true, Some(shape)) = (command == other, cx.model.shape(second)) {
             let message =
                 format!("`{}` and `{}` both become the command `{command}`", first.name(), second.name());
-            let help = "give one of them another word in an overlay";
+            let help = "rename one of them with an overlay";
             cx.problem(Diagnostic::error("names.command_collision", message).help(help), second, shape.place);
         }
     }
@@ -152,7 +152,8 @@ pub(super) fn lower<'m, 'a>(
         rows.table.operations.push(row);
         let (skeletons, cut) = skeletons(cx.model, input, output, cx.is_aws);
         if cut {
-            let message = "the skeletons are cut: members beyond a great number or depth are left empty";
+            let message =
+                "the skeletons are truncated: members beyond the size or depth limit are left empty";
             cx.problem(Diagnostic::warning("plan.skeleton_cut", message), id, shape.place);
         }
         operations.push(Operation {
@@ -161,7 +162,7 @@ pub(super) fn lower<'m, 'a>(
             docs: cx.docs(
                 id,
                 &[&shape.traits],
-                escaped!(Markdown, markdown::name(id.name()), " of the model."),
+                escaped!(Markdown, "The operation ", markdown::name(id.name()), " of the model."),
             ),
             command,
             input: own_input,
@@ -191,16 +192,15 @@ fn command_name(cx: &mut Lowering<'_, '_, '_>, id: &ShapeId) -> String {
         return name;
     };
     if is_given {
-        let message =
-            format!("an overlay gives `{}` the command `{name}`, which is the program's own", id.name());
+        let message = format!("an overlay renames `{}` to `{name}`, which is a built-in command", id.name());
         let diagnostic = Diagnostic::error("names.command_collision", message);
         cx.problem(diagnostic.help("choose another name in the overlay"), id, shape.place);
         return name;
     }
     let free = format!("call-{name}");
-    let message = format!("the command of `{}` is `{free}`: `{name}` is the program's own", id.name());
+    let message = format!("the command of `{}` is `{free}`: `{name}` is a built-in command", id.name());
     let diagnostic = Diagnostic::warning("names.command_collision", message);
-    cx.problem(diagnostic.help("to choose the name, use an overlay"), id, shape.place);
+    cx.problem(diagnostic.help("to choose another name, use an overlay"), id, shape.place);
     free
 }
 
@@ -230,7 +230,7 @@ fn http(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, input: &Shape<'_>) -> 
             return None;
         }
         let protocol = cx.speaks.map_or("the protocol", Protocol::name);
-        let message = format!("the operation has no `http` trait, which {protocol} needs");
+        let message = format!("the operation has no `http` trait, but {protocol} requires one");
         let diagnostic = Diagnostic::error("plan.http", message);
         cx.problem(diagnostic, id, shape.place);
         return None;
@@ -245,15 +245,17 @@ fn http(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, input: &Shape<'_>) -> 
     for label in &labels {
         let bound = input.member(label).is_some_and(|member| member.traits.is_http_label());
         if !bound {
-            let message =
-                format!("the URI `{}` has the label `{label}`, but the input has no such label", http.uri);
+            let message = format!(
+                "the URI `{}` has the label `{label}`, but no input member is bound to the label",
+                http.uri
+            );
             let help = format!("`{}` needs a member `{label}` with the `httpLabel` trait", input.id);
             cx.problem(Diagnostic::error("plan.label", message).help(help), id, shape.place);
         }
     }
     for member in input.members.iter().filter(|member| member.traits.is_http_label()) {
         if !labels.contains(&&*member.name) {
-            let message = format!("the label is not in the URI `{}` of `{id}`", http.uri);
+            let message = format!("the URI `{}` of `{id}` does not contain the label", http.uri);
             let member_id = input.id.with_member(&member.name);
             cx.problem(Diagnostic::error("plan.label", message), &member_id, member.place);
         }

@@ -56,7 +56,7 @@ pub(super) fn assign(
                 taken.insert(free.clone());
                 let message = format!("the option of this member is `--{free}`: {reason}");
                 let help = format!(
-                    "to choose the name, use an overlay: {}",
+                    "to choose another name, use an overlay: {}",
                     overlay_line(cx, operation, &made, &free)
                 );
                 cx.problem(
@@ -84,8 +84,8 @@ fn collision(name: &str, is_flag: bool, kind: CommandKind) -> Option<String> {
     [Some(name), negated.as_deref()].into_iter().flatten().find_map(|form| {
         let own = reference::own_option(form, kind)?;
         Some(match own.trim_start_matches('-') == form {
-            true => format!("`{own}` is an option of the program itself"),
-            false => format!("`--{form}` is read as `{own}`, an option of the program itself"),
+            true => format!("`{own}` is a built-in option"),
+            false => format!("`--{form}` is parsed as the built-in option `{own}`"),
         })
     })
 }

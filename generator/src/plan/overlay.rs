@@ -86,13 +86,15 @@ impl Overlay {
                 column: error.column().max(1),
                 excerpt: Excerpt::new(text, offset_of(text, &error)),
             };
-            let message = format!("the overlay cannot be read: {message}");
+            let message = format!("invalid overlay: {message}");
             Box::new(Diagnostic::error("overlay.json", message).at(Some(location)))
         })?;
         for word in services.values().flat_map(words) {
             if !is_word(word) {
-                let message = format!("`{word}` in the overlay `{file}` is no word of a command line");
-                let help = "letters, digits, `-`, `_` and `.`, beginning with a letter or digit";
+                let message =
+                    format!("`{word}` in the overlay `{file}` is not a valid command or option name");
+                let help =
+                    "names consist of letters, digits, `-`, `_` and `.`, and begin with a letter or digit";
                 return Err(Box::new(Diagnostic::error("overlay.word", message).help(help)));
             }
         }
@@ -204,7 +206,7 @@ pub(super) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service, overlays: 
         let Some(file) = file else { continue };
         for (name, operation) in entry.operations.iter().filter(|(name, _)| *name != EVERY) {
             let Some(id) = operations.iter().find(|id| id.name() == name) else {
-                let message = format!("the overlay `{file}` speaks of an operation `{name}`, which is none");
+                let message = format!("the overlay `{file}` names an unknown operation `{name}`");
                 let close = near(name, operations.iter().map(ShapeId::name)).join("`, `");
                 let warning = Diagnostic::warning("overlay.operation", message);
                 warnings.push(match close.is_empty() {
@@ -219,7 +221,7 @@ pub(super) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service, overlays: 
             let unknown = operation.options.keys().filter(|name| !known.contains(name));
             for option in unknown.chain(operation.aliases.keys().filter(|name| !final_names.contains(name))) {
                 let message =
-                    format!("the overlay `{file}` speaks of an option `--{option}`, which `{name}` has not");
+                    format!("the overlay `{file}` names an unknown option `--{option}` of `{name}`");
                 warnings.push(Diagnostic::warning("overlay.option", message).shape(id));
             }
         }

@@ -96,7 +96,7 @@ pub(super) fn of(
     };
     let Some(row) = row else { return String::new() };
     if let Some(problem) = misfit(cx, &row, input, output) {
-        let message = format!("the results of `{}` are not paged: {problem}", id.name());
+        let message = format!("operation `{}` is not paginated: {problem}", id.name());
         cx.problem(Diagnostic::warning("plan.paging", message), id, shape.place);
         return String::new();
     }
@@ -125,9 +125,7 @@ fn merged(own: Paginated, defaults: &Paginated) -> Option<Row> {
 /// What of a row the input and the output do not have.
 fn misfit(cx: &Lowering<'_, '_, '_>, row: &Row, input: &Shape<'_>, output: &Shape<'_>) -> Option<String> {
     if row.input.is_empty() || row.items.is_empty() || row.input.len() != row.output.len() {
-        return Some(
-            "there must be items, tokens, and as many tokens in the input as in the output".to_owned(),
-        );
+        return Some("pagination needs items, tokens, and as many input tokens as output tokens".to_owned());
     }
     let is_plain =
         |path: &&String| path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
@@ -137,7 +135,7 @@ fn misfit(cx: &Lowering<'_, '_, '_>, row: &Row, input: &Shape<'_>, output: &Shap
     let odd = paths().find(|path| !is_plain(path)).map(|path| (path, &output.id));
     let mut paths = paths().chain(row.output.iter().filter(is_plain)).chain(row.more.iter().filter(is_plain));
     let lost = || paths.find(|path| !reaches(cx, output, path)).map(|path| (path, &output.id));
-    missing.or(odd).or_else(lost).map(|(name, shape)| format!("`{name}` is no member of `{shape}`"))
+    missing.or(odd).or_else(lost).map(|(name, shape)| format!("`{shape}` has no member `{name}`"))
 }
 
 /// Whether a path of names leads to a member.

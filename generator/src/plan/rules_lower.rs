@@ -69,6 +69,21 @@ enum Type {
     Url,
 }
 
+impl Type {
+    /// The type's name in messages, with its article.
+    fn name(self) -> &'static str {
+        match self {
+            Type::Text => "a string",
+            Type::Flag => "a boolean",
+            Type::Integer => "an integer",
+            Type::Texts => "a list of strings",
+            Type::Partition => "a partition",
+            Type::Arn => "an ARN",
+            Type::Url => "a URL",
+        }
+    }
+}
+
 /// An expression with its type, and whether its value may be absent.
 #[derive(Clone, Debug)]
 struct Typed {
@@ -183,7 +198,7 @@ impl Planner {
             Some("string") => (ParameterKind::Text, Type::Text),
             Some("boolean") => (ParameterKind::Flag, Type::Flag),
             Some("stringarray") => (ParameterKind::Texts, Type::Texts),
-            _ => return self.problem(format!("parameter `{name}` has no known type")),
+            _ => return self.problem(format!("parameter `{name}` has an unknown type")),
         };
         let required = facts.get("required").and_then(Value::as_bool).unwrap_or(false);
         let default = facts.get("default").and_then(|value| match (kind, value) {
@@ -294,7 +309,7 @@ impl Planner {
     ) -> Option<Argument> {
         let typed = self.expression(value, scope, conditions)?;
         if typed.kind != kind {
-            self.problem(format!("`{value}` is a {:?}, where a {kind:?} is needed", typed.kind));
+            self.problem(format!("`{value}` is {}, but {} is required", typed.kind.name(), kind.name()));
             return None;
         }
         Some(self.present(typed, scope, conditions))
@@ -334,7 +349,7 @@ impl Planner {
                 Some(Typed { argument, kind: known.kind, optional: known.optional })
             }
             None => {
-                self.problem(format!("`{name}` is not known"));
+                self.problem(format!("unknown reference `{name}`"));
                 None
             }
         }
@@ -354,7 +369,7 @@ impl Planner {
                 continue;
             }
             let Some((inner, after)) = tail[1..].split_once('}').filter(|_| tail.starts_with('{')) else {
-                self.problem(format!("`{text}` has a brace without its fellow"));
+                self.problem(format!("unbalanced brace in the template `{text}`"));
                 return None;
             };
             if !plain.is_empty() {
@@ -396,7 +411,7 @@ impl Planner {
             if !name.is_empty() {
                 let Some((_, rust, kind)) = fields(typed.kind).iter().find(|(known, _, _)| *known == name)
                 else {
-                    self.problem(format!("a {:?} has no attribute `{name}`", typed.kind));
+                    self.problem(format!("{} has no attribute `{name}`", typed.kind.name()));
                     return None;
                 };
                 let record = self.present(typed, scope, conditions);
@@ -423,7 +438,7 @@ impl Planner {
         };
         let arity = |planner: &mut Planner, count: usize| {
             if argv.len() != count {
-                planner.problem(format!("`{name}` takes {count} arguments, not {}", argv.len()));
+                planner.problem(format!("`{name}` requires {count} arguments, but has {}", argv.len()));
             }
             argv.len() == count
         };
@@ -456,7 +471,7 @@ impl Planner {
                 for value in argv {
                     let typed = self.expression(value, scope, conditions)?;
                     if typed.kind != Type::Text {
-                        self.problem("`coalesce` is only known for texts");
+                        self.problem("`coalesce` is supported for strings only");
                         return None;
                     }
                     if !typed.optional {
@@ -477,7 +492,7 @@ impl Planner {
                     Type::Text => Some(Typed::new(Argument::ChooseText(flag, yes, no), kind)),
                     Type::Flag => Some(Typed::new(Argument::ChooseFlag(flag, yes, no), kind)),
                     _ => {
-                        self.problem("`ite` is only known for texts and flags");
+                        self.problem("`ite` is supported for strings and booleans only");
                         None
                     }
                 }
@@ -485,7 +500,7 @@ impl Planner {
             "isSet" | "not" | "booleanEquals" | "getAttr" | "ite" => None,
             _ => {
                 let Some((rust, takes, gives, optional)) = function(name) else {
-                    self.problem(format!("function `{name}` is not known"));
+                    self.problem(format!("unknown function `{name}`"));
                     return None;
                 };
                 if !arity(self, takes.len()) {
@@ -513,7 +528,7 @@ impl Planner {
         conditions: &mut Vec<Condition>,
     ) -> Option<Outcome> {
         let Some(url) = value.get("url") else {
-            self.problem("an endpoint has no `url`");
+            self.problem("the endpoint has no `url`");
             return None;
         };
         let url = self.text(url, scope, conditions)?;

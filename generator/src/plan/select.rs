@@ -84,16 +84,21 @@ fn service<'m, 'a>(
                     let message = format!("the model has no service `{wanted}`");
                     let diagnostic = Diagnostic::error("select.service", message);
                     let diagnostic = match (services.is_empty(), &near(wanted, names())[..]) {
-                        (true, _) => diagnostic.help("it has no service at all: name the file that has one"),
-                        (false, []) => diagnostic.help(format!("it has `{all}`")),
+                        (true, _) => {
+                            diagnostic.help("the model defines no service: add the file that defines one")
+                        }
+                        (false, []) => diagnostic.help(format!("services of the model: `{all}`")),
                         (false, close) => diagnostic.help(format!("did you mean `{}`?", close.join("`, `"))),
                     };
                     Err(Box::new((diagnostic, place(&services, 0))))
                 }
                 _ => {
-                    let message = format!("several services are called `{wanted}`");
+                    let message = format!("several services are named `{wanted}`");
                     let diagnostic = Diagnostic::error("select.service", message);
-                    Err(Box::new((diagnostic.help("name it with its namespace"), place(&matches, 1))))
+                    Err(Box::new((
+                        diagnostic.help("use the shape id with its namespace"),
+                        place(&matches, 1),
+                    )))
                 }
             }
         }
@@ -104,7 +109,7 @@ fn service<'m, 'a>(
                 Err(Box::new((diagnostic, place(&[], 0))))
             }
             _ => {
-                let help = format!("choose one with .service(…) or --service: `{all}`");
+                let help = format!("select one with .service(…) or --service: `{all}`");
                 let diagnostic = Diagnostic::error("select.service", "the model has several services");
                 Err(Box::new((diagnostic.help(help), place(&services, 1))))
             }
@@ -128,15 +133,15 @@ fn operations(
             let message = format!("`{}` has no operation `{wanted}`", shape.id);
             let diagnostic = Diagnostic::error("select.operation", message);
             problems.push(match &near(wanted, ids.iter().map(ShapeId::name))[..] {
-                [] => diagnostic.help(format!("it has {} operations; `all` chooses them all", ids.len())),
+                [] => diagnostic
+                    .help(format!("the service has {} operations; `all` selects them all", ids.len())),
                 close => diagnostic.help(format!("did you mean `{}`?", close.join("`, `"))),
             });
         }
     }
     if !selection.all && selection.operations.is_empty() {
-        let message = "no operation is chosen";
-        let help =
-            "choose with .operation(\"…\") or --operation, or all with .all_operations() or --operation all";
+        let message = "no operation is selected";
+        let help = "select operations with .operation(\"…\") or --operation, or all with .all_operations() or --operation all";
         problems.push(Diagnostic::error("select.nothing", message).help(help));
     }
     let selected = ids

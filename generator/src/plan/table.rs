@@ -21,7 +21,7 @@ pub(crate) struct Table {
     pub(crate) is_aws: bool,
 }
 
-/// Every text once, each ended by a NUL; offset 0 is the empty text.
+/// All strings, each once and terminated by a NUL; offset 0 is the empty string.
 #[derive(Debug)]
 pub(crate) struct Texts {
     /// Offset of each text.

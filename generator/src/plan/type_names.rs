@@ -87,8 +87,8 @@ impl TypeNames {
         for (shape, place) in places {
             let (wanted, given) = (&wanted[place], &given[place]);
             if wanted != given && closure.contains(&shape.id) {
-                let message = format!("`{wanted}` is taken, so this type is called `{given}`");
-                let help = "operations come first, with Input, Output and Error, then shapes in the order of their ids";
+                let message = format!("the type is named `{given}`: `{wanted}` is already in use");
+                let help = "names are assigned to operations first (with Input, Output and Error), then to shapes in the order of their ids";
                 let diagnostic = Diagnostic::warning("names.collision", message).help(help);
                 cx.problem(diagnostic, &shape.id, shape.place);
             }

@@ -25,7 +25,7 @@ pub(super) fn of(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, output: &Shap
                 && output.member(first).is_none()
             {
                 let message =
-                    format!("the waiter `{name}` looks at `{first}`, which is no member of `{}`", output.id);
+                    format!("the waiter `{name}` reads `{first}`, but `{}` has no such member", output.id);
                 cx.problem(Diagnostic::warning("plan.waiter", message), &shape.id, shape.place);
             }
         }

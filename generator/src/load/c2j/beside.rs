@@ -53,7 +53,7 @@ impl<'a> Loader<'a, '_, '_> {
         for entry in all.iter().flat_map(Object::entries) {
             let Some(object) = self.reader.object(entry.value, &entry.key) else { continue };
             let Some(operation) = self.reader.text_of(&object, "operation") else {
-                let message = format!("the waiter `{}` names no `operation`", entry.key);
+                let message = format!("the waiter `{}` has no `operation`", entry.key);
                 self.reader.problem(entry.place, "load.c2j", message, "");
                 continue;
             };
@@ -99,8 +99,8 @@ impl<'a> Loader<'a, '_, '_> {
             ("error", Value::Bool(any)) => json!({ "success": !any }),
             ("error", name) => json!({ "errorType": name }),
             (other, _) => {
-                let message = format!("`{other}` is no matcher");
-                let help = "there are path, pathAll, pathAny, status and error";
+                let message = format!("unknown matcher `{other}`");
+                let help = "known matchers: path, pathAll, pathAny, status, error";
                 self.reader.problem(object.place, "load.c2j", message, help);
                 return None;
             }

@@ -101,12 +101,12 @@ impl<'a> Reader<'a, '_> {
         let kind = match item.raw().trim_start().as_bytes().first() {
             Some(b'{') => "an object",
             Some(b'[') => "a list",
-            Some(b'"') => "a text",
-            Some(b't' | b'f') => "a flag",
+            Some(b'"') => "a string",
+            Some(b't' | b'f') => "a boolean",
             Some(b'n') => "null",
             _ => "a number",
         };
-        let message = format!("`{what}` is {kind}, where {wanted} is needed");
+        let message = format!("`{what}` must be {wanted}, but is {kind}");
         self.problem(self.place(item), "load.c2j", message, "");
     }
 
@@ -168,9 +168,9 @@ impl<'a> Reader<'a, '_> {
         parsed.ok()
     }
 
-    /// A text.
+    /// A string.
     pub(super) fn text(&mut self, item: Item<'a>, what: &str) -> Option<Cow<'a, str>> {
-        self.parsed::<Text<'a>>(item, what, "a text").map(|text| text.0)
+        self.parsed::<Text<'a>>(item, what, "a string").map(|text| text.0)
     }
 
     /// A text behind a key.
@@ -186,12 +186,12 @@ impl<'a> Reader<'a, '_> {
     /// A flag behind a key: whether it is there and set.
     pub(super) fn flag(&mut self, object: &Object<'a>, key: &str) -> bool {
         let item = object.get(key);
-        item.and_then(|item| self.parsed::<bool>(item, key, "a flag")).unwrap_or_default()
+        item.and_then(|item| self.parsed::<bool>(item, key, "a boolean")).unwrap_or_default()
     }
 
     /// A whole number behind a key.
     pub(super) fn number_of(&mut self, object: &Object<'a>, key: &str) -> Option<u64> {
-        object.get(key).and_then(|item| self.parsed(item, key, "a whole number"))
+        object.get(key).and_then(|item| self.parsed(item, key, "an integer"))
     }
 
     /// Any number behind a key, as it is written.

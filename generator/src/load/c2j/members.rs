@@ -29,12 +29,12 @@ impl<'a> Loader<'a, '_, '_> {
         let mut list = Vec::new();
         for entry in members.iter().flat_map(Object::entries) {
             if !is_identifier(&entry.key) {
-                let message = format!("`{}` is not a member name", entry.key);
+                let message = format!("`{}` is not a valid member name", entry.key);
                 self.reader.problem(
                     entry.place,
                     "load.member_name",
                     message,
-                    "names are letters, digits and `_`",
+                    "names consist of letters, digits and `_`",
                 );
                 continue;
             }
@@ -78,7 +78,7 @@ impl<'a> Loader<'a, '_, '_> {
         for name in required.iter().filter(absent) {
             // A member whose own problem was said is not missing.
             if members.as_ref().is_none_or(|members| members.get(name).is_none()) {
-                let message = format!("`{name}` is required, and is no member");
+                let message = format!("the required member `{name}` does not exist");
                 self.reader.problem(object.place, "load.c2j", message, "");
             }
         }
@@ -108,8 +108,8 @@ impl<'a> Loader<'a, '_, '_> {
             }
             "statusCode" => traits.mark(Made::HttpResponseCode, place),
             other => {
-                let message = format!("`{other}` is no location");
-                let help = "there are uri, querystring, header, headers and statusCode";
+                let message = format!("unknown location `{other}`");
+                let help = "known locations: uri, querystring, header, headers, statusCode";
                 self.reader.problem(place, "load.c2j", message, help);
             }
         }

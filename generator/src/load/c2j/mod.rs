@@ -47,8 +47,8 @@ pub(super) fn load<'a>(
             match beside.or(only) {
                 Some(service) => files.entry(service).or_default().add(form, file, &mut reader),
                 None => {
-                    let message = "the file belongs to a service that is not there".to_owned();
-                    let help = "name the service-2.json that lies beside it";
+                    let message = "the service-2.json that the file belongs to is missing".to_owned();
+                    let help = "add the service-2.json of the same folder";
                     reader.problem(Place::new(source, 0), "load.c2j", message, help);
                 }
             }
@@ -134,8 +134,8 @@ impl<'a> Loader<'a, '_, '_> {
     fn id(&mut self, name: &str, place: Place) -> Option<ShapeId> {
         let id = ShapeId::parse(&format!("{}#{name}", self.namespace)).filter(|_| is_identifier(name));
         if id.is_none() {
-            let message = format!("`{name}` cannot be the name of a shape");
-            self.reader.problem(place, "load.shape_id", message, "names are letters, digits and `_`");
+            let message = format!("`{name}` is not a valid shape name");
+            self.reader.problem(place, "load.shape_id", message, "names consist of letters, digits and `_`");
         }
         id
     }
@@ -143,7 +143,7 @@ impl<'a> Loader<'a, '_, '_> {
     /// The shape that an object with a `shape` names.
     fn target(&mut self, object: &Object<'a>) -> Option<Reference> {
         let Some(item) = object.get("shape") else {
-            let message = "the name of a `shape` is missing".to_owned();
+            let message = "the reference has no `shape`".to_owned();
             self.reader.problem(object.place, "load.c2j", message, "");
             return None;
         };
@@ -172,7 +172,12 @@ impl<'a> Loader<'a, '_, '_> {
             }
             Entry::Occupied(_) => {
                 let message = "the shape is defined twice".to_owned();
-                self.reader.problem(place, "load.conflict", message, "two files have a service of this name");
+                self.reader.problem(
+                    place,
+                    "load.conflict",
+                    message,
+                    "two files define a service of this name",
+                );
             }
         }
     }

@@ -51,7 +51,7 @@ impl<'a> Loader<'a, '_, '_> {
         let place = self.reader.place(word);
         let word = self.reader.text(word, "type")?;
         let Some(mut kind) = kind(&word) else {
-            self.reader.problem(place, "load.type", format!("shape type `{word}` is unknown"), "");
+            self.reader.problem(place, "load.type", format!("unknown shape type `{word}`"), "");
             return None;
         };
         let mut members = Vec::new();
@@ -139,8 +139,8 @@ impl<'a> Loader<'a, '_, '_> {
     fn part(&mut self, object: &Object<'a>, key: &str) -> Option<Member<'a>> {
         if object.get(key).is_none() {
             let help =
-                if key == "member" { "a list has a `member`" } else { "a map has a `key` and a `value`" };
-            self.reader.problem(object.place, "load.c2j", "the shape lacks a member".to_owned(), help);
+                if key == "member" { "a list needs a `member`" } else { "a map needs a `key` and a `value`" };
+            self.reader.problem(object.place, "load.c2j", "a required member is missing".to_owned(), help);
         }
         let inside = self.reader.object_of(object, key)?;
         let target = self.target(&inside)?;
@@ -182,8 +182,8 @@ impl<'a> Loader<'a, '_, '_> {
                 "iso8601" => "\"date-time\"",
                 "rfc822" => "\"http-date\"",
                 other => {
-                    let message = format!("`{other}` is not a timestamp format");
-                    let help = "there are unixTimestamp, iso8601 and rfc822";
+                    let message = format!("unknown timestamp format `{other}`");
+                    let help = "known formats: unixTimestamp, iso8601, rfc822";
                     return self.reader.problem(object.place, "load.c2j", message, help);
                 }
             };

@@ -413,7 +413,7 @@ impl Traits<'_> {
             "epoch-seconds" => Ok(TimestampFormat::EpochSeconds),
             "date-time" => Ok(TimestampFormat::DateTime),
             "http-date" => Ok(TimestampFormat::HttpDate),
-            _ => Err(format!("`{format}` is not a timestamp format")),
+            _ => Err(format!("unknown timestamp format `{format}`")),
         })
     }
 

@@ -1,4 +1,4 @@
-//! The program `@NAME@`; linked or copied under the name `aws`, it answers to that.
+//! The program `@NAME@`; under the name `aws` (a link or copy), it behaves like the AWS CLI with this service.
 
 fn main() -> std::process::ExitCode {
     hardie_cli::run(&[&@LIB@::SERVICE])

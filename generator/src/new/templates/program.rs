@@ -1,5 +1,4 @@
-//! The program as its users meet it, and the files that are written with it: `docs/` and
-//! `completions/` fit the model.
+//! Tests of the program, and that `docs/` and `completions/` are up to date with the model.
 
 #![allow(clippy::expect_used, reason = "a test that cannot go on fails")]
 
@@ -11,7 +10,7 @@ use std::process::{Command, Output};
 const COMPLETIONS: [(&str, &str); 3] =
     [("bash", "@NAME@.bash"), ("zsh", "_@NAME@"), ("fish", "@NAME@.fish")];
 
-/// What `build.rs` asks for; nothing where variables ask for another model or other operations.
+/// The configuration of `build.rs`; `None` if environment variables select another model or other operations.
 fn config() -> Option<Config> {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if is_set("@VARIABLE@_MODEL") || is_set("@VARIABLE@_OPERATIONS") {
@@ -24,7 +23,7 @@ fn config() -> Option<Config> {
     Some(config)
 }
 
-/// Runs the program without settings of the user; no request can leave the machine.
+/// Runs the program without the user's configuration; no request leaves the machine.
 fn run(words: &[&str]) -> (Option<i32>, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_@NAME@"));
     let nowhere = Path::new(env!("CARGO_TARGET_TMPDIR"));
@@ -46,7 +45,7 @@ fn the_program_starts() {
     assert!(help.contains(@COMMAND_TEXT@), "{help}");
 }
 
-/// After a change of the model: `hardie docs` as the README has it.
+/// To update the reference, run `hardie docs` as described in README.md.
 #[test]
 fn the_reference_is_fresh() {
     let Some(config) = config() else { return };
@@ -69,7 +68,7 @@ fn the_completion_is_fresh() {
     }
 }
 
-/// Each command has a page, and what its skeleton names, the command knows.
+/// Each command has a help page and accepts its own skeleton.
 #[test]
 fn skeletons_can_be_given_back() {
     let Some(config) = config() else { return };
@@ -87,7 +86,7 @@ fn skeletons_can_be_given_back() {
         let file = folder.join(format!("{command}.json"));
         std::fs::write(&file, skeleton).expect("a file");
         let file = format!("file://{}", file.display());
-        // Empty values need not be valid ones, but nothing is unknown.
+        // Blank values may fail validation, but no member is unknown.
         let (_, _, error) = run(&[command, "--cli-input-json", &file, "--cli-dry-run"]);
         assert!(!error.contains("Unknown") && !error.contains("Invalid JSON"), "{command}: {error}");
     }

@@ -24,7 +24,7 @@ pub(super) fn blocks(
         operation.examples.iter().any(|example| !example.fails && is_same(&example.input, &values));
     let mut blocks = match is_example {
         true => Vec::new(),
-        false => vec![prose("With what is required alone:"), code(line)],
+        false => vec![prose("With required parameters only:"), code(line)],
     };
     for example in &operation.examples {
         let mut words = vec![command.clone()];

@@ -21,7 +21,7 @@ const PER_MEMBER: usize = 500;
 /// What is inside of more others is left out. AWS's deepest page has 20.
 pub(super) const DEEPEST: usize = 32;
 /// What stands for what is left out of a page.
-pub(super) const CUT: &str = "( ... more is left out ... )";
+pub(super) const CUT: &str = "( ... truncated ... )";
 
 /// A constraint, as the AWS CLI's pages name it, and its value.
 pub(super) type Constraint<'p> = (&'static str, &'p str);

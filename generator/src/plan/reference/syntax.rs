@@ -15,7 +15,7 @@ const DEEPEST_JSON: usize = 32;
 /// How much text of examples weighs as much as an entry.
 const TEXT: usize = 64;
 /// What stands for what an example leaves out.
-const LEFT_OUT: &str = "{ ... more is left out ... }";
+const LEFT_OUT: &str = "{ ... truncated ... }";
 /// What stands for a shape inside itself.
 pub(super) const RECURSIVE: &str = "( ... recursive ... )";
 
