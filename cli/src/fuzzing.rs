@@ -9,11 +9,11 @@ use crate::yaml;
 use hardie_runtime::Value;
 use hardie_runtime::service::Service;
 
-/// Takes the words of a command line apart as [`run`](crate::run) does, up to the operation's
-/// options; files are not read, nothing is sent.
+/// Parses the arguments of a command line like [`run`](crate::run), including the options of the operation; reads no
+/// files and sends no request.
 ///
 /// # Errors
-/// The message that the program would end with.
+/// The error message of the program.
 pub fn arguments(services: &[&'static Service], words: &[String]) -> Result<(), String> {
     passes(services, words).map_err(|error| error.message().to_owned())
 }
@@ -41,12 +41,12 @@ fn passes(services: &[&'static Service], words: &[String]) -> Result<(), Error> 
     }
 }
 
-/// Reads a YAML document as `--cli-input-yaml` does; nothing if it is refused.
+/// Parses a YAML document like `--cli-input-yaml`; `None` if it is not valid.
 pub fn read_yaml(text: &str) -> Option<Value> {
     yaml::read(text).ok()
 }
 
-/// Writes a value as `--output yaml` does.
+/// Writes a value like `--output yaml`.
 pub fn write_yaml(value: &Value) -> String {
     yaml::write(value)
 }

@@ -508,7 +508,7 @@ PYTHONS_WORDS = [
 def reason(case, want, got):
     """Why the programs may differ here, or None."""
     same = lambda *names: all(want[name] == got[name] for name in names)
-    if "which no request can carry" in got["stderr"] and got["exit"] == 255 and not got["signed"]:
+    if "which is not valid in a request" in got["stderr"] and got["exit"] == 255 and not got["signed"]:
         return "control characters are refused by the name of their source before anything is sent (docs/src/differences.md)"
     if "Unable to parse config file" in want["stderr"] and "Unable to parse config file" in got["stderr"]:
         return "a configuration file that cannot be parsed is named with its line"

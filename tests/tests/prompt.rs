@@ -147,7 +147,7 @@ fn a_command_is_completed_and_run() {
     terminal.keys(&["Tab"]);
     terminal.wait_for("k={Type=");
     typed(&terminal, "URL,Valu=x} ");
-    terminal.wait_for("wrong: Unknown parameter in References.k: \"Valu\"");
+    terminal.wait_for("error: Unknown parameter in References.k: \"Valu\"");
     terminal.keys(&["BSpace", "BSpace", "BSpace", "BSpace"]);
     typed(&terminal, "e=x} --name 'my secret' --description d");
     let screen = terminal.wait_without("wrong:");
@@ -221,7 +221,7 @@ fn what_cannot_be_run_is_prompted_for() {
         "clear; aws connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW --zzz",
         "Enter",
     ]);
-    terminal.wait_for("wrong: --zzz is not known here");
+    terminal.wait_for("error: Unknown argument --zzz");
     let screen = terminal.wait_for("Unknown options: --zzz");
     assert!(screen.contains("> aws connect"), "{screen}");
     terminal.keys(&["Escape"]);

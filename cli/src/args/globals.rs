@@ -47,14 +47,14 @@ const fn number(name: &'static str, help: &'static str) -> Global {
 
 /// All of them.
 pub(crate) const GLOBALS: &[Global] = &[
-    flag("--debug", true, "Log what the program does to standard error."),
-    text("--endpoint-url", "Send requests to this URL instead of the service's own."),
-    flag("--no-verify-ssl", false, "Do not check the server's TLS certificate."),
-    flag("--no-paginate", false, "Make one request only, even where more pages of results follow."),
-    choice("--output", OUTPUTS, "How to print the result."),
-    text("--query", "A JMESPath expression that picks what to print out of the result."),
-    text("--profile", "The profile of the configuration files to use."),
-    text("--region", "The region to work in; overrides environment and configuration files."),
+    flag("--debug", true, "Log debug messages to standard error."),
+    text("--endpoint-url", "Send requests to this URL instead of the service's endpoint."),
+    flag("--no-verify-ssl", false, "Do not verify the server's TLS certificate."),
+    flag("--no-paginate", false, "Send one request only, even if more pages of results exist."),
+    choice("--output", OUTPUTS, "The output format."),
+    text("--query", "A JMESPath expression that filters the output."),
+    text("--profile", "The profile to use from the configuration files."),
+    text("--region", "The Region to use; overrides environment variables and configuration files."),
     Global {
         name: "--version",
         arity: Arity::Stop,
@@ -62,20 +62,26 @@ pub(crate) const GLOBALS: &[Global] = &[
         type_name: "string",
         help: "Print the version of this program.",
     },
-    choice("--color", COLORS, "Whether to use colour."),
-    flag("--no-sign-request", false, "Send requests without a signature; no credentials are loaded."),
-    text("--ca-bundle", "The file of CA certificates to check the server's certificate with."),
-    number("--cli-read-timeout", "Seconds to wait for an answer; 0 waits for ever. The default is 60."),
-    number("--cli-connect-timeout", "Seconds to wait for a connection; 0 waits for ever. The default is 60."),
+    choice("--color", COLORS, "Whether to use colour in the output."),
+    flag("--no-sign-request", false, "Send unsigned requests; credentials are not loaded."),
+    text("--ca-bundle", "The file of CA certificates for verifying the server's certificate."),
+    number(
+        "--cli-read-timeout",
+        "The longest wait for a response, in seconds; 0 means no limit. Default: 60.",
+    ),
+    number(
+        "--cli-connect-timeout",
+        "The longest wait for a connection, in seconds; 0 means no limit. Default: 60.",
+    ),
     choice(
         "--cli-binary-format",
         BINARY_FORMATS,
-        "How blobs are written on the command line: base64 text, or the raw text itself.",
+        "The format of blobs on the command line: base64, or raw text.",
     ),
-    flag("--no-cli-pager", false, "Do not show the result in a pager."),
-    flag("--cli-auto-prompt", true, "Ask for the parameters of the command."),
-    flag("--no-cli-auto-prompt", false, "Do not ask for the parameters of the command."),
-    choice("--cli-error-format", ErrorFormat::WORDS, "How to show errors."),
+    flag("--no-cli-pager", false, "Do not use a pager for the output."),
+    flag("--cli-auto-prompt", true, "Prompt for the parameters of the command."),
+    flag("--no-cli-auto-prompt", false, "Do not prompt for the parameters of the command."),
+    choice("--cli-error-format", ErrorFormat::WORDS, "The format of error messages."),
 ];
 
 /// The global options as they were typed; nothing is looked up in environment or profile here.
@@ -243,7 +249,7 @@ fn seconds(word: Option<String>, option: &str) -> Result<Option<Timeout>, Error>
     let Some(word) = word else { return Ok(None) };
     match python::int(&word) {
         Ok(Number::Integer(seconds)) => Ok(Some(Timeout::Seconds(seconds))),
-        Ok(_) => Err(Error::general(format!("argument {option}: more seconds than can be counted: {word}"))),
+        Ok(_) => Err(Error::general(format!("argument {option}: too many seconds: {word}"))),
         Err(reason) => Err(Error::general(format!("argument {option}: {reason}"))),
     }
 }

@@ -57,33 +57,34 @@ pub(crate) const OWN: &[Own] = &[
     Own {
         name: STRICT,
         value: "",
-        help: "Check the parameters for everything that the model of the service bounds before anything \
-               is sent: longest lengths, greatest values, patterns and the values of enums as well. All \
-               problems are shown at once.",
+        help: "Check the parameters against all constraints of the model before a request is sent, \
+               including those that the AWS CLI ignores: maximum length, maximum value, pattern and enum \
+               values. All problems are reported at once.",
         with_documents: false,
     },
     Own {
         name: DRY_RUN,
         value: "[request | curl | canonical]",
-        help: "Show the request and send nothing. request shows method, URL, headers and body without a \
-               signature; curl a command that sends the same with the credentials in AWS_ACCESS_KEY_ID, \
-               AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN; canonical what a signature is made of, for \
-               which credentials are looked up. Without a word it is request.",
+        help: "Print the request instead of sending it. request prints the method, URL, headers and body, \
+               without a signature. curl prints a curl command that sends the same request, signed with \
+               the credentials in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN. \
+               canonical prints the canonical request and the string to sign; it loads credentials. \
+               Default: request.",
         with_documents: false,
     },
     Own {
         name: FILL,
         value: "",
-        help: "With --generate-cli-skeleton input or yaml-input: put the values of the other options in \
-               the place of the skeleton's own.",
+        help: "With --generate-cli-skeleton input or yaml-input: fill the skeleton with the values of the \
+               other options.",
         with_documents: true,
     },
     Own {
         name: SCHEMA,
         value: "FILE|URL",
-        help: "With --generate-cli-skeleton yaml-input: begin with a comment that tells editors where the \
-               JSON Schema of the document is, so that they complete and check it. hardie docs --format \
-               json-schema writes such schemas.",
+        help: "With --generate-cli-skeleton yaml-input: begin the skeleton with a comment that names the \
+               JSON Schema of the document, so that editors can complete and validate the document. To \
+               write the schemas, run hardie docs --format json-schema.",
         with_documents: true,
     },
 ];

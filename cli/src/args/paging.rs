@@ -45,19 +45,19 @@ pub(super) fn options_of(operation: Operation, paging: &Paging) -> Vec<PageOptio
     let start = PageOption {
         name: STARTING_TOKEN,
         type_name: "string",
-        help: "Where to begin: the NextToken that an earlier command with --max-items ended with.",
+        help: "The token to start from: the NextToken that an earlier command with --max-items printed.",
     };
     let size = size.map(|_| PageOption {
         name: PAGE_SIZE,
         type_name,
-        help: "The size of the pages that are asked for. The result is the same; smaller pages are more \
-               requests, each of which takes less time.",
+        help: "The number of items to request per page. The output does not change; smaller pages take \
+               more requests, each of which takes less time.",
     });
     let most = PageOption {
         name: MAX_ITEMS,
         type_name,
-        help: "The number of items to print at most. If there are more, a NextToken is printed with them, \
-               with which --starting-token goes on; it is not the service's own token.",
+        help: "The maximum number of items to print. If more items exist, a NextToken is printed too; pass \
+               it to --starting-token to continue. This token differs from the service's token.",
     };
     [Some(start), size, Some(most)].into_iter().flatten().collect()
 }

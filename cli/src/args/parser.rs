@@ -395,7 +395,7 @@ fn accept(accept: Accept, word: String) -> Result<Given, Complaint> {
         Accept::Choice(choices) => {
             let mut complaint = close::invalid_choice(&word, choices);
             if complaint.hints.is_empty() && complaint.proposes_nothing() {
-                complaint.hints.push(format!("one of these is expected: {}", choices.join(", ")));
+                complaint.hints.push(format!("valid values: {}", choices.join(", ")));
             }
             Err(complaint)
         }

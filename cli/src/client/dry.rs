@@ -58,7 +58,7 @@ impl Connection {
         let call = Call { stream_to: None, ..*call };
         let answer = self.send_through(&call, SharedHttpClient::new(keeper.clone()));
         let Some(request) = keeper.take() else {
-            return Err(answer.err().unwrap_or_else(|| Error::general("No request was made")));
+            return Err(answer.err().unwrap_or_else(|| Error::general("No request was sent")));
         };
         let value = |name: &str, value: &str| match name {
             "x-amz-security-token" => TOKEN.to_owned(),

@@ -124,7 +124,7 @@ impl Places {
         );
         let endpoint = (self.service.endpoint)(&params).map_err(|error| Error::general(error.to_string()))?;
         check_uri(&endpoint.url)?;
-        let line = format_args!("Endpoint rules gave {}", display_url(&endpoint.url));
+        let line = format_args!("The endpoint rules resolved to {}", display_url(&endpoint.url));
         self.log.line("client.endpoint", line);
         Ok(target(self.service, endpoint, self.region.clone()))
     }

@@ -34,7 +34,7 @@ impl fmt::Debug for Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the service answered {} ({})", self.status, self.code())
+        write!(f, "the service returned {} ({})", self.status, self.code())
     }
 }
 
@@ -94,7 +94,7 @@ impl Failure {
         self.message.header(name)
     }
 
-    /// The service's id of the request.
+    /// The request ID of the service.
     #[cfg(feature = "client")]
     pub(super) fn request_id(&self) -> Option<&str> {
         self.header("x-amzn-requestid").or_else(|| self.header("x-amz-request-id"))

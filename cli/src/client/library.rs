@@ -18,10 +18,10 @@ use hardie_runtime::wire::{self, Dialect, Response};
 use std::fmt;
 use std::time::Duration;
 
-/// A service with everything decided that can be decided before a request is sent.
+/// A client of one service, with typed inputs, outputs and errors.
 ///
-/// Settings come from the builder, else from environment and profile, as for the command line. Calls
-/// need tokio with its timers and its network.
+/// Settings come from the builder, else from the environment and the profile, as on the command line. Calls need a
+/// tokio runtime with timers and network enabled.
 pub struct Client {
     connection: Connection,
 }
@@ -32,7 +32,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// What a [`Client`] is made of; everything is optional.
+/// Builds a [`Client`]; all settings are optional.
 pub struct ClientBuilder {
     service: &'static Service,
     globals: Globals,
@@ -47,17 +47,17 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl Client {
-    /// A client of a service, to be set up.
+    /// Returns a builder of a client for a service.
     pub fn builder(service: &'static Service) -> ClientBuilder {
         ClientBuilder { service, globals: Globals::default(), keys: None }
     }
 
-    /// Sends one call, again if that helps (three times in all by default).
+    /// Calls an operation, with retries (three attempts by default).
     ///
-    /// Idempotency tokens without a value are filled in, the same for every attempt.
+    /// Absent idempotency tokens are generated, and are the same in all attempts.
     ///
     /// # Errors
-    /// The service's error, one that its model does not name, or what went wrong on the way.
+    /// [`SendError`]: a modelled error of the service, an unmodelled one, or a failure before a response was read.
     pub async fn send<O>(&self, input: &O::Input) -> Result<O::Output, SendError<O::Error>>
     where
         O: Operation,
@@ -66,7 +66,7 @@ impl Client {
         let mut operations = self.connection.service.table.operations();
         let operation = operations
             .find(|operation| operation.name() == O::NAME)
-            .ok_or_else(|| other(format!("{} is no operation of this client's service", O::NAME)))?;
+            .ok_or_else(|| other(format!("{} is not an operation of this client's service", O::NAME)))?;
         let mut input = input.clone();
         fill_tokens(&mut input);
         wire::strip_paths(&mut input);
@@ -130,58 +130,58 @@ fn response(message: Message) -> Result<Response, String> {
 }
 
 impl ClientBuilder {
-    /// The region; by default that of environment, profile or instance.
+    /// Sets the Region. Default: from the environment, the profile or the instance metadata.
     pub fn region(mut self, region: impl Into<String>) -> ClientBuilder {
         self.globals.region = Some(region.into());
         self
     }
 
-    /// The profile of the configuration files; its credentials then come before the environment's.
+    /// Sets the profile of the configuration files; its credentials take precedence over the environment.
     pub fn profile(mut self, name: impl Into<String>) -> ClientBuilder {
         self.globals.profile = Some(name.into());
         self
     }
 
-    /// The URL to send requests to, instead of the service's own.
+    /// Sets the URL to send requests to, instead of the service's endpoint.
     pub fn endpoint_url(mut self, url: impl Into<String>) -> ClientBuilder {
         self.globals.endpoint_url = Some(url.into());
         self
     }
 
-    /// A file of CA certificates in PEM, instead of those that come along.
+    /// Sets a PEM file of CA certificates, instead of the built-in ones.
     pub fn ca_bundle(mut self, path: impl Into<String>) -> ClientBuilder {
         self.globals.ca_bundle = Some(path.into());
         self
     }
 
-    /// Time to connect in; 60 s by default, no limit for [`Duration::ZERO`].
+    /// Sets the connect time-out; 60 s by default, [`Duration::ZERO`] for no limit.
     pub fn connect_timeout(mut self, time: Duration) -> ClientBuilder {
         self.globals.connect_timeout = Some(Timeout::Exact(time));
         self
     }
 
-    /// Time between two pieces of a response; 60 s by default, no limit for [`Duration::ZERO`].
+    /// Sets the read time-out between two parts of a response; 60 s by default, [`Duration::ZERO`] for no limit.
     pub fn read_timeout(mut self, time: Duration) -> ClientBuilder {
         self.globals.read_timeout = Some(Timeout::Exact(time));
         self
     }
 
-    /// Keys to sign with, instead of those of environment, profile and so on.
+    /// Sets the credentials to sign with, instead of those from the environment, the profile and so on.
     pub fn keys(mut self, id: &str, secret: &str, session_token: Option<&str>) -> ClientBuilder {
         self.keys = Some(Credentials::new(id, secret, session_token.map(str::to_owned), None, "client"));
         self
     }
 
-    /// Sends requests without a signature.
+    /// Sends unsigned requests.
     pub fn unsigned(mut self) -> ClientBuilder {
         self.globals.no_sign_request = true;
         self
     }
 
-    /// Decides everything; nothing is sent, unless only the instance may know the region.
+    /// Builds the client; sends no request, except for the Region of the instance if no other source has one.
     ///
     /// # Errors
-    /// A setting that is missing or cannot be.
+    /// A setting that is missing or not valid.
     pub fn build(mut self) -> Result<Client, SettingsError> {
         let unsigned = self.globals.no_sign_request;
         self.globals.no_sign_request |= self.keys.is_some();
@@ -195,7 +195,7 @@ impl ClientBuilder {
     }
 }
 
-/// Why a [`Client`] cannot be made, in the words of the command line.
+/// A setting that is missing or not valid; the message is that of the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingsError(String);
 
@@ -207,23 +207,23 @@ impl fmt::Display for SettingsError {
 
 impl std::error::Error for SettingsError {}
 
-/// Why a call gave no output.
+/// The error of a call.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SendError<E> {
-    /// An error of the operation's model.
+    /// A modelled error of the operation.
     Service(E),
-    /// An error response that the model does not name.
+    /// An error response that is not modelled.
     Unmodeled {
         /// The HTTP status.
         status: u16,
-        /// The error's code; the status where there is none.
+        /// The error code, or the status if the response has no code.
         code: String,
-        /// The message, where there is one.
+        /// The message, if the response has one.
         message: Option<String>,
-        /// The service's id of the request.
+        /// The request ID of the service.
         request_id: Option<String>,
     },
-    /// No credentials, no connection, no response that can be read; in the command line's words.
+    /// Any other error, such as missing credentials or a failed connection; with the message of the command line.
     Other(String),
 }
 

@@ -7,7 +7,7 @@ use hardie_runtime::service::{Operation, Paging};
 use hardie_runtime::shape::{Structure, View, fill, to_value};
 use hardie_runtime::value::{Map, Value};
 
-/// The pages of one operation's results; made by [`Client::pages`].
+/// The result pages of a paginated operation, returned by [`Client::pages`].
 #[derive(Debug)]
 pub struct Pages<'c, O: Operation> {
     client: &'c Client,
@@ -19,10 +19,10 @@ pub struct Pages<'c, O: Operation> {
 }
 
 impl Client {
-    /// The results of an operation page by page, beginning where `input` says.
+    /// Returns the result pages of an operation, starting at the tokens in `input`.
     ///
-    /// An operation whose results do not come in pages has one. Each page is a call of its own, with
-    /// retries of its own, over the same connection.
+    /// An operation without pagination has one page. Each page is a separate call with its own retries, over the
+    /// same connection.
     pub fn pages<O>(&self, input: &O::Input) -> Pages<'_, O>
     where
         O: Operation,
@@ -39,10 +39,10 @@ where
     O: Operation,
     O::Input: Clone,
 {
-    /// Asks for the next page; nothing after the last one, and after an error.
+    /// Requests the next page; returns `None` after the last page and after an error.
     ///
     /// # Errors
-    /// As [`Client::send`]; also a place that comes twice in a row, which would never end.
+    /// As [`Client::send`]; also if the service returns the same token twice in a row.
     pub async fn next(&mut self) -> Option<Result<O::Output, SendError<O::Error>>> {
         let place = self.next.take()?;
         let mut input = self.input.clone();

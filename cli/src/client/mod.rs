@@ -192,8 +192,9 @@ fn region_of_instance(globals: &Globals, config: &Config, log: log::Log) -> Resu
     let http = http::Http::new(http_settings(globals, config, log)?, false);
     // On a thread of its own, since a Rust caller may be inside a runtime already.
     let asking = || runtime()?.block_on(credentials::region_of_instance(&metadata, &http, log));
-    std::thread::scope(|scope| scope.spawn(asking).join())
-        .unwrap_or_else(|_| Err(Error::general("The instance could not be asked for its region")))
+    std::thread::scope(|scope| scope.spawn(asking).join()).unwrap_or_else(|_| {
+        Err(Error::general("The Region of the instance cannot be read from the instance metadata"))
+    })
 }
 
 const EMPTY_BUNDLE: &str = "Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, \

@@ -77,7 +77,7 @@ impl Reading {
         if count == 0 {
             return Err(io::Error::new(
                 io::ErrorKind::UnexpectedEof,
-                "the file became shorter while it was sent",
+                "the file was truncated while it was sent",
             ));
         }
         piece.truncate(count);

@@ -31,13 +31,13 @@ pub(crate) fn answer(
         _ => return Ok(None),
     };
     let Some(shell) = rest.first().and_then(|name| Shell::named(name)) else {
-        return Err(Error::param(format!("{first}: one of {} is expected", Shell::NAMES.join(", "))));
+        return Err(Error::param(format!("{first}: expected one of {}", Shell::NAMES.join(", "))));
     };
     if first == SCRIPT {
         // The name is written into the script as it is.
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.+".contains(c);
         if !program.name.chars().all(is_plain) || program.name.starts_with('-') {
-            let message = format!("{SCRIPT}: a program of the name {:?} cannot be completed", program.name);
+            let message = format!("{SCRIPT}: the program name {:?} is not supported", program.name);
             return Err(Error::param(message));
         }
         return Ok(Some(shell.script(&program.name)));

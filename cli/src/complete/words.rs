@@ -297,7 +297,7 @@ impl<'a> Line<'a> {
             found.extend(GLOBALS.iter().map(of_all));
         }
         if self.has_help {
-            found.push(Candidate::new(HELP_OPTIONS[0], "Show the page of the command."));
+            found.push(Candidate::new(HELP_OPTIONS[0], "Show the help page of the command."));
         }
         found.retain(|candidate| !is_given(&candidate.word));
         let mut names = std::collections::BTreeSet::new();
@@ -315,7 +315,7 @@ impl<'a> Line<'a> {
         }
         let of_file = |schemes: &[&str]| -> Vec<Candidate> {
             let begun = schemes.iter().filter(|_| !typed.is_empty());
-            begun.map(|scheme| Candidate::open(*scheme, "the content of a file")).collect()
+            begun.map(|scheme| Candidate::open(*scheme, "read from a file")).collect()
         };
         if let Some(option) = self.option(name) {
             let shape = option.member().target();
@@ -334,7 +334,7 @@ impl<'a> Line<'a> {
             }
             "--ca-bundle" => paths::candidates("", typed),
             JSON | YAML if self.operation.is_some() => {
-                vec![Candidate::open("file://", "the content of a file")]
+                vec![Candidate::open("file://", "read from a file")]
             }
             SKELETON if self.operation.is_some() => plain(SKELETONS),
             DRY_RUN if self.operation.is_some() => plain(FORMS),

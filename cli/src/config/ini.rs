@@ -45,9 +45,11 @@ impl fmt::Display for Unparsable {
         let line = self.line;
         match &self.reason {
             Reason::Section(name, first) => {
-                write!(f, "line {line}: section [{name}] is also in line {first}")
+                write!(f, "line {line}: duplicate section [{name}], first defined in line {first}")
             }
-            Reason::Key(name, section) => write!(f, "line {line}: section [{section}] has `{name}` twice"),
+            Reason::Key(name, section) => {
+                write!(f, "line {line}: duplicate key `{name}` in section [{section}]")
+            }
             Reason::NoSection => write!(f, "line {line} is before the first section"),
             Reason::NoAssignment => write!(f, "line {line} is neither `[section]` nor `key = value`"),
         }
@@ -165,7 +167,7 @@ mod tests {
             ("a = 1\n[x]\n", "line 1 is before the first section"),
             ("[x]\nword\n", "line 2 is neither `[section]` nor `key = value`"),
             ("[x]\na=1\n\n# a\na=2\n", "line 5: section [x] has `a` twice"),
-            ("[y]\n[x]\n\n[x]\n", "line 4: section [x] is also in line 2"),
+            ("[y]\n[x]\n\n[x]\n", "line 4: duplicate section [x], first defined in line 2"),
             ("[x]\n= 1\n", "line 2 is neither `[section]` nor `key = value`"),
         ];
         for (text, want) in cases {

@@ -16,7 +16,7 @@ const INSTEAD: &[(&str, &str)] = &[
     ),
     (
         "Learn more about configuring the output pager by running \"aws help config-vars\".",
-        "Set AWS_PAGER, or `cli_pager` in ~/.aws/config, to another pager, or to nothing for none.",
+        "Set AWS_PAGER, or `cli_pager` in ~/.aws/config, to another pager, or to an empty value to disable the pager.",
     ),
     (
         "To refresh this SSO session run aws sso login with the corresponding profile.",
@@ -37,7 +37,7 @@ impl Error {
         let settings = match self.kind() {
             Kind::NoRegion => Some("use --region, or set AWS_REGION, or `region` in ~/.aws/config"),
             Kind::NoCredentials => {
-                Some("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or put keys into ~/.aws/credentials")
+                Some("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add keys to ~/.aws/credentials")
             }
             _ => None,
         };

@@ -114,8 +114,8 @@ fn help_options(page: &mut Page, program: &Program) {
     let command = if program.service_word { "<command> <subcommand>" } else { "<command>" };
     let name = &program.name;
     page.paragraph(&format!(
-        "`{name} {command} --help` shows the page of a command, and so does `{name} help {command}`. \
-         `{name} -V` prints the version."
+        "`{name} {command} --help` or `{name} help {command}` shows the page of a command. `{name} -V` \
+         prints the version."
     ));
 }
 
@@ -139,8 +139,8 @@ fn about_operation(
     prose::write(page.section("DESCRIPTION"), docs);
     if let Some(waiter) = waiter {
         page.paragraph(&format!(
-            "Calls {} every {} seconds until it is over, {} times at most. The exit code is 0 if that ends \
-             well, else 255.",
+            "Polls {} every {} seconds, at most {} times. The exit code is 0 if the condition is met, else \
+             255.",
             operation.command(),
             waiter.delay.as_secs(),
             waiter.attempts,

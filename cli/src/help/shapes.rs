@@ -18,7 +18,7 @@ const HEAVIEST: usize = 800_000;
 /// What is inside of more others is left out. AWS's deepest page has 20.
 pub(super) const DEEPEST: usize = 32;
 /// What stands for what is left out of a page.
-const CUT: &str = "( ... more is left out ... )";
+const CUT: &str = "( ... truncated ... )";
 
 /// Entries of a page.
 #[derive(Default)]

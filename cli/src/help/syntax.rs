@@ -219,7 +219,7 @@ impl Json {
         let row = shape.index();
         let recurs = self.stack.iter().filter(|around| **around == row).count() > 1;
         if !recurs && (self.stack.len() >= super::shapes::DEEPEST || self.out.len() > LONGEST) {
-            self.out.push_str("{ ... more is left out ... }");
+            self.out.push_str("{ ... truncated ... }");
             return;
         }
         if recurs {

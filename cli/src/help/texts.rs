@@ -47,14 +47,14 @@ pub(super) fn documents(command: &str) -> String {
 /// What is said of a command whose results come in pages, which hold these lists.
 pub(super) fn pages(command: &str, items: &[String]) -> String {
     let mut text = format!(
-        "The result of <code>{command}</code> comes in pages, which are asked for one after the other and put together; \
-         <code>--no-paginate</code> asks for one only."
+        "The results of <code>{command}</code> are paginated: all pages are requested and merged; \
+         <code>--no-paginate</code> requests one page only."
     );
     if !items.is_empty() {
         let items: Vec<String> = items.iter().map(|item| format!("<code>{item}</code>")).collect();
         text.push_str(&format!(
-            " With <code>--output text</code> they are printed one by one, and <code>--query</code> looks at each by itself, \
-             where it finds: {}",
+            " With <code>--output text</code>, pages are printed one by one, and <code>--query</code> is \
+             applied to each page separately. Each page contains: {}",
             items.join(", ")
         ));
     }
@@ -65,34 +65,35 @@ pub(super) fn pages(command: &str, items: &[String]) -> String {
 pub(super) fn page_option(name: &str) -> &'static str {
     match name {
         MAX_ITEMS => {
-            "The number of items to print at most. If there are more, a <code>NextToken</code> is printed with them, with \
-             which <code>--starting-token</code> goes on; it is no token of the service's own."
+            "The maximum number of items to print. If more items exist, a <code>NextToken</code> is \
+             printed too; pass it to <code>--starting-token</code> to continue. This token differs from \
+             the service's token."
         }
         PAGE_SIZE => {
-            "The size of the pages that are asked for. The result is the same; smaller pages are more requests, each of \
-             which takes less time."
+            "The number of items to request per page. The output does not change; smaller pages take more \
+             requests, each of which takes less time."
         }
         _ => {
-            "Where to begin: the <code>NextToken</code> that an earlier command with <code>--max-items</code> ended with."
+            "The token to start from: the <code>NextToken</code> that an earlier command with \
+             <code>--max-items</code> printed."
         }
     }
 }
 
 /// What is said of the program.
-pub(super) const USAGE: &str = "The word help behind a command shows its page, with all parameters and what it prints. What stands in \
-    square brackets may be left out.";
+pub(super) const USAGE: &str = "To see the page of a command, with its parameters and output, append the \
+    word help. Parts in square brackets are optional.";
 
 /// What is said of `wait`.
-pub(super) const WAIT: &str =
-    "Each of these commands asks the service again and again until something is the case.";
+pub(super) const WAIT: &str = "Each of these commands polls the service until a condition is met.";
 
 /// What is said of flat shorthand.
 pub(super) const FLAT: &str =
-    "Older pages of the AWS documentation show this form; this program takes it too, the AWS CLI does not.";
+    "Older pages of the AWS documentation show this syntax; this program supports it, the AWS CLI does not.";
 
 /// The title of the options that the AWS CLI does not have.
 pub(super) const OWN: &str = "Options the AWS CLI does not have";
 
 /// What is said before them.
-pub(super) const ABOUT_OWN: &str =
-    "These are known by their full names only. A script that uses them does not run with the AWS CLI.";
+pub(super) const ABOUT_OWN: &str = "The names of these options cannot be abbreviated. A script that uses them does not run with the AWS \
+     CLI.";

@@ -16,7 +16,7 @@ pub(super) fn convert(member: Member, name: &str, bytes: Vec<u8>) -> Result<Valu
     match shape.kind() {
         Kind::Structure | Kind::Union | Kind::Map | Kind::List if takes_shorthand(shape) => {
             Err(Error::general(format!(
-                "Error parsing parameter '{name}': fileb:// gives bytes and a text is needed, use file://"
+                "Error parsing parameter '{name}': the parameter requires text, but fileb:// reads bytes; use file://"
             )))
         }
         Kind::Structure | Kind::Union | Kind::Map => {
@@ -45,7 +45,7 @@ pub(super) fn convert(member: Member, name: &str, bytes: Vec<u8>) -> Result<Valu
 fn json(name: &str, bytes: &[u8]) -> Result<Value, Error> {
     let Some(text) = text_of_json(bytes) else {
         let received = python::repr_bytes(bytes);
-        return Err(Error::option(name, format!("Invalid JSON: not in UTF-8\nJSON received: {received}")));
+        return Err(Error::option(name, format!("Invalid JSON: not valid UTF-8\nJSON received: {received}")));
     };
     shorthand::parse_json(&text).map_err(|error| Error::option(name, error))
 }

@@ -78,8 +78,10 @@ impl Document {
                 };
                 yaml::read(&text).map_err(|problem| match problem {
                     yaml::Problem::Invalid => invalid(),
-                    yaml::Problem::Value => Error::general("a scalar has no value of its type"),
-                    yaml::Problem::Recursive => Error::general("a list or map is inside itself, by an alias"),
+                    yaml::Problem::Value => Error::general("a scalar is not valid for its type"),
+                    yaml::Problem::Recursive => {
+                        Error::general("a list or map contains itself through an alias")
+                    }
                     yaml::Problem::Key { path, text: _, type_name: _ } if path.is_empty() => {
                         Error::general("keywords must be strings")
                     }

@@ -192,7 +192,7 @@ fn pager(config: &Config) -> Result<Option<Vec<String>>, Error> {
 
 fn start(command: &[String]) -> Result<Pager, Error> {
     let Some((program, arguments)) = command.split_first() else {
-        return Err(Error::pager("no program is named"));
+        return Err(Error::pager("the pager command is empty"));
     };
     let mut process = Command::new(program);
     process.args(arguments);

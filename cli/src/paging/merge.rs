@@ -82,7 +82,7 @@ fn sum(old: &Value, new: &Value) -> Result<Value, Error> {
 
 fn cannot(old: &Value, new: &Value) -> Error {
     let (old, new) = (python::type_name(old, Dict::Plain), python::type_name(new, Dict::Plain));
-    Error::general(format!("Pages cannot be put together: '{old}' and '{new}'"))
+    Error::general(format!("Pages cannot be merged: '{old}' and '{new}'"))
 }
 
 /// Puts entries into a map, maps into maps.

@@ -288,7 +288,7 @@ fn sliced(value: &Value, from: i64, to: Option<i64>) -> Result<Value, Error> {
         Value::String(text) => Ok(Value::String(text.chars().skip(from).take(count).collect())),
         other => {
             let name = python::type_name(other, Dict::Plain);
-            Err(Error::general(format!("'{name}' object cannot be cut")))
+            Err(Error::general(format!("'{name}' object cannot be sliced")))
         }
     }
 }

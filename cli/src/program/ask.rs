@@ -118,8 +118,7 @@ impl Run<'_> {
             let Ok(place) = place.and_then(|place| self.unknown(&place).map(|_| place)) else {
                 let before = words[..at].last()?;
                 let is_open = !self.program.is_aws() && before.starts_with("--");
-                return is_open
-                    .then(|| format!("{word} is taken as a value here; put it in front of {before}"));
+                return is_open.then(|| format!("{word} is parsed as a value here; put it before {before}"));
             };
             if !self.program.is_aws() || place.has_option(word) {
                 return None;

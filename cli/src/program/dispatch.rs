@@ -89,7 +89,7 @@ impl Run<'_> {
         };
         match service.copied() {
             Some(service) => self.service(line, service, rest),
-            None => Err(Error::general("This program holds no service")),
+            None => Err(Error::general("This program contains no service")),
         }
     }
 

@@ -35,7 +35,7 @@ pub(super) fn show(request: &Prepared, form: DryRun, signed: bool) -> Result<Vec
         DryRun::Canonical => {
             let signed = request.signed.as_ref().ok_or_else(|| {
                 Error::param(
-                    "--cli-dry-run canonical shows what is signed, and this request has no signature",
+                    "--cli-dry-run canonical requires a signed request, but this request is not signed",
                 )
             })?;
             let (canonical, string) = (&signed.canonical_request, &signed.string_to_sign);
@@ -56,9 +56,7 @@ fn message(request: &Prepared, is_terminal: bool) -> Vec<u8> {
         match std::str::from_utf8(&request.body) {
             Ok(body) if is_terminal => bytes.extend_from_slice(visible(body).as_bytes()),
             Err(_) if is_terminal => {
-                bytes.extend_from_slice(
-                    format!("({} bytes that are not text)", request.body.len()).as_bytes(),
-                );
+                bytes.extend_from_slice(format!("({} bytes of binary data)", request.body.len()).as_bytes());
             }
             _ => bytes.extend_from_slice(&request.body),
         }
@@ -157,7 +155,7 @@ mod tests {
         // A terminal is shown what it would obey.
         let shown = |body| String::from_utf8(message(&request("PUT", &[], body), true)).unwrap();
         assert_eq!(shown(b"\x1b]0;x\x07"), "PUT https://h.example/a?b=c&d\n\n\\x1b]0;x\\x07\n");
-        assert_eq!(shown(b"\xff\n"), "PUT https://h.example/a?b=c&d\n\n(2 bytes that are not text)\n");
+        assert_eq!(shown(b"\xff\n"), "PUT https://h.example/a?b=c&d\n\n(2 bytes of binary data)\n");
         assert_eq!(show(&put, DryRun::Canonical, true).unwrap_err().exit_code(), 252);
     }
 

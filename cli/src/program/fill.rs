@@ -16,9 +16,7 @@ use hardie_runtime::value::{Map, Value, json};
 /// No place, or one with white space, at which readers of such lines stop (252).
 pub(super) fn schema_comment(place: &str) -> Result<String, Error> {
     if place.is_empty() || place.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        return Err(Error::param(format!(
-            "{SCHEMA}: the name of a file or a URL without white space is expected"
-        )));
+        return Err(Error::param(format!("{SCHEMA}: expected a file name or URL without white space")));
     }
     Ok(format!("# yaml-language-server: $schema={place}\n"))
 }
@@ -33,7 +31,7 @@ pub(super) fn json_skeleton(skeleton: &str, given: Map) -> Result<String, Error>
     }
     let parsed = json::parse(skeleton).map_err(|error| Error::general(error.to_string()))?;
     let Value::Map(mut members) = parsed else {
-        return Err(Error::general("The skeleton is no object"));
+        return Err(Error::general("The skeleton is not a JSON object"));
     };
     members.extend(given);
     Ok(json::pretty(&Value::Map(members), 4, true))
@@ -110,7 +108,7 @@ fn raw_blob(value: Value) -> Result<Value, Error> {
     Ok(match value {
         Value::Bytes(bytes) => Value::String(String::from_utf8(bytes).map_err(|_| {
             Error::param(
-                "--cli-skeleton-fill: bytes that are no text cannot be written with --cli-binary-format \
+                "--cli-skeleton-fill: binary data cannot be written with --cli-binary-format \
                  raw-in-base64-out",
             )
         })?),

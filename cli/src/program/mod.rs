@@ -24,13 +24,12 @@ use hardie_runtime::service::Service;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-/// Runs a program that holds these services, with the process's arguments, and gives its exit
-/// code: 0, or what the AWS CLI ends with (252 wrong use, 253 wrong configuration, 254 an error
-/// of the service, 255 anything else, 130 Ctrl-C).
+/// Runs a program with these services and the arguments of the process; returns the exit code.
 ///
-/// Under the name `aws` the first word names the service; under any other name a program with
-/// one service takes none. Nothing but arguments, environment and files is touched until a
-/// request is really sent.
+/// Exit codes are those of the AWS CLI: 0 success, 252 invalid arguments, 253 invalid configuration, 254 an error
+/// of the service, 255 any other error, 130 Ctrl-C. If the program is named `aws`, the first argument is the
+/// service; under any other name, a program with one service takes no service argument. No network is used before
+/// a request is sent.
 pub fn run(services: &[&'static Service]) -> ExitCode {
     #[cfg(unix)]
     forbid_core_files();

@@ -50,13 +50,11 @@ impl Session<'_> {
         let skeleton = typed.skeleton.take();
         let (strict, dry_run, fill) = (typed.strict, typed.dry_run, typed.fill);
         if fill && !matches!(skeleton.as_deref(), Some("input" | "yaml-input")) {
-            return Err(Error::param(format!(
-                "{FILL} goes with --generate-cli-skeleton input or yaml-input only"
-            )));
+            return Err(Error::param(format!("{FILL} requires --generate-cli-skeleton input or yaml-input")));
         }
         let schema = typed.schema.take().map(|place| fill::schema_comment(&place)).transpose()?;
         if schema.is_some() && skeleton.as_deref() != Some("yaml-input") {
-            return Err(Error::param(format!("{SCHEMA} goes with --generate-cli-skeleton yaml-input only")));
+            return Err(Error::param(format!("{SCHEMA} requires --generate-cli-skeleton yaml-input")));
         }
         let mut paging = Paging::of(self.operation);
         let mut extra = None;

@@ -38,7 +38,7 @@ fn fill(known: &Known, line: &str, is_open: bool, findings: &mut Findings) -> Re
     let (program, services) = (&known.program, &known.services);
     let split = split(line);
     if let Some(quote) = split.quote.filter(|_| !is_open) {
-        findings.wrong.push(format!("The quote {quote} is open"));
+        findings.wrong.push(format!("Unclosed quote {quote}"));
         return Ok(());
     }
     let mut words: Vec<String> = split.words.into_iter().map(|word| word.text).collect();
@@ -60,7 +60,7 @@ fn fill(known: &Known, line: &str, is_open: bool, findings: &mut Findings) -> Re
     let reading = read(program, services, &words);
     let (Some(service), Some(operation)) = (reading.service, reading.operation) else {
         if let Some(word) = reading.is_lost.then(|| first_unknown(&reading.roles, &words)).flatten() {
-            findings.wrong.push(format!("There is no command {word}"));
+            findings.wrong.push(format!("Unknown command {word}"));
         }
         return Ok(());
     };
@@ -81,7 +81,7 @@ fn fill(known: &Known, line: &str, is_open: bool, findings: &mut Findings) -> Re
     let (typed, missing) = parsed;
     findings.missing = missing;
     findings.missing.retain(|name| written.as_ref() != Some(name));
-    findings.wrong.extend(typed.unknown.iter().map(|word| format!("{word} is not known here")));
+    findings.wrong.extend(typed.unknown.iter().map(|word| format!("Unknown argument {word}")));
     values(operation, typed, is_waiting, findings);
     Ok(())
 }
@@ -144,16 +144,16 @@ mod tests {
         let cases: &[(&str, bool, Findings)] = &[
             ("", false, found(&[], &[], &[])),
             ("te", true, found(&[], &[], &[])),
-            ("tset put-all", false, found(&[], &["There is no command tset"], &[])),
+            ("tset put-all", false, found(&[], &["Unknown command tset"], &[])),
             ("test put-all ", false, found(&["--name"], &[], &[])),
             ("test put-all --na", true, found(&["--name"], &[], &[])),
             ("test put-all --name ", false, found(&[], &[], &[])),
             ("test put-all --name x", false, found(&[], &[], &[])),
             ("test put-all --name ''", false, found(&[], &[], &[])),
-            ("test put-all --name 'x", false, found(&[], &["The quote ' is open"], &[])),
+            ("test put-all --name 'x", false, found(&[], &["Unclosed quote '"], &[])),
             ("test put-all --zzz x help", false, found(&[], &[], &[])),
-            ("test put-all --name x --zzz ", false, found(&[], &["--zzz is not known here"], &[])),
-            ("test put-all --zzz --name x", false, found(&[], &["--zzz is not known here"], &[])),
+            ("test put-all --name x --zzz ", false, found(&[], &["Unknown argument --zzz"], &[])),
+            ("test put-all --zzz --name x", false, found(&[], &["Unknown argument --zzz"], &[])),
             (
                 "test put-all --output jsn --name x",
                 false,

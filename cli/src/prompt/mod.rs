@@ -66,7 +66,7 @@ pub(crate) fn ask(
         return Err(Error::no_terminal());
     }
     if !std::io::stderr().is_terminal() {
-        return Err(Error::general("The prompt is shown on standard error, which is not a terminal"));
+        return Err(Error::general("The prompt requires a terminal on standard error"));
     }
     #[cfg(feature = "prompt")]
     return ask::ask(&Known { program: program.clone(), services: services.to_vec() }, words);
@@ -74,7 +74,7 @@ pub(crate) fn ask(
     {
         let _ = (services, words);
         Err(Error::general(format!(
-            "{} was built without auto-prompt, the feature \"prompt\"; use --no-cli-auto-prompt",
+            "{} was built without the feature \"prompt\" (auto-prompt); use --no-cli-auto-prompt",
             program.name
         )))
     }

@@ -41,10 +41,10 @@ pub(super) fn lines(view: &View, width: usize, rows: usize, color: bool) -> Vec<
         |count: usize| if count > MOST { format!(" (and {} more)", count - MOST) } else { String::new() };
     for (index, text) in wrong.iter().take(MOST).enumerate() {
         let end = if index + 1 == MOST { more(wrong.len()) } else { String::new() };
-        page.wrapped(&format!("wrong: {text}{end}"), WRONG);
+        page.wrapped(&format!("error: {text}{end}"), WRONG);
     }
     for text in doubtful.iter().take(MOST) {
-        page.wrapped(&format!("doubtful: {text}"), MISSING);
+        page.wrapped(&format!("warning: {text}"), MISSING);
     }
     if !missing.is_empty() {
         page.wrapped(&format!("missing: {}", missing.join(", ")), MISSING);
@@ -172,8 +172,8 @@ mod tests {
         assert!(got[2].contains("… 2 of "), "{got:?}");
         let got = lines(&view("test put-all --name x --thing Nam=y ", None), 41, 12, false);
         let wrong: Vec<&String> =
-            got.iter().skip_while(|line| !line.starts_with("wrong: ")).take(3).collect();
-        assert_eq!(wrong[0], "wrong: Unknown parameter in Thing: \"Nam\",");
+            got.iter().skip_while(|line| !line.starts_with("error: ")).take(3).collect();
+        assert_eq!(wrong[0], "error: Unknown parameter in Thing: \"Nam\",");
         assert_eq!(wrong[1], "must be one of: Name, Size");
         let far = lines(&view("test put-all --", Some(5)), 60, 10, false);
         assert!(far[1].starts_with("> --") && far[2].contains("… 6 of "), "{far:?}");

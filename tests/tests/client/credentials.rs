@@ -337,7 +337,7 @@ fn what_is_wrong_with_the_settings_is_said() {
         Refusal {
             config: "[default]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = base\nmfa_serial = arn:aws:iam::1:mfa/me\n",
             credentials: KEYS,
-            text: "The profile \"default\" needs a code of the MFA device arn:aws:iam::1:mfa/me, and there is no terminal to ask for it. Run the command in a terminal, or use credentials that need no code.",
+            text: "The profile \"default\" requires a code from the MFA device arn:aws:iam::1:mfa/me, but there is no terminal to enter it. Run the command in a terminal, or use credentials that do not require a code.",
             ..NONE
         },
         Refusal {

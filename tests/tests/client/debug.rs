@@ -28,7 +28,7 @@ fn it_tells_what_was_decided_and_why() {
         "Attempt 1: status 400 after ",
         "request id req-1",
         "Attempt 1: failed after ",
-        "the service answered 400 (SlowDown)",
+        "the service returned 400 (SlowDown)",
         "Attempt 2: status 200 after ",
         "request id req-2",
     ] {

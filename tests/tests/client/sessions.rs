@@ -207,7 +207,7 @@ fn a_session_of_aws_login_with_a_control_character_is_refused_by_its_name() {
     document["accessToken"]["accessKeyId"] = "HIDDEN\n".into();
     let home = home_with_login(Some(&document));
     let Ran { code, err, .. } = run(&mut call(home.path(), &aws()));
-    let want = "The access key ID from the login session 'arn:aws:iam::111122223333:user/me' has a line break at its end";
+    let want = "The access key ID from the login session 'arn:aws:iam::111122223333:user/me' contains a line break at its end";
     assert_eq!(code, Some(255), "{err}");
     assert!(err.contains(want) && !err.contains("HIDDEN"), "{err}");
 }

@@ -105,7 +105,7 @@ fn names_and_options() {
     assert!(list.contains("o book-exists") && list.contains("o copies-ready"), "{list}");
     let help = ran(&server, &["wait", "book-ready", "help"]).out;
     assert!(help.contains("Until a book is ready.") && help.contains("every 0 seconds"), "{help}");
-    assert!(help.contains("--title <value>") && help.contains("4 times at most"), "{help}");
+    assert!(help.contains("--title <value>") && help.contains("at most 4 times"), "{help}");
     assert!(ran(&server, &["help"]).out.contains("o wait"));
     let skeleton = ran(&server, &["wait", "book-ready", "--generate-cli-skeleton"]);
     assert_eq!(skeleton.out, "{\n    \"Title\": \"\"\n}\n");

@@ -127,7 +127,7 @@ fn as_aws_nothing_changes() {
 fn the_page_of_commands_says_what_they_do() {
     let (_, out, _) = tool(VARIANT, &["help"]);
     for text in [
-        "       `tool <command> --help` shows the page of a command, and so does `tool",
+        "       `tool <command> --help` or `tool help <command>` shows ",
         "       o get-blurb\n         A call whose whole response is a blob that is not modelled as a\n         stream.\n       o ",
         "SYNOPSIS\n       tool [options] <command> [parameters]\n",
         "\n\nGLOBAL OPTIONS\n",

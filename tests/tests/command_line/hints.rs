@@ -92,36 +92,30 @@ const LINES: &[(&str, &str)] = &[
     // What a shell makes of braces and spaces.
     (
         "{create}|--user-info|UserId=a=b|UserId=c=d",
-        "--user-info: the shell took the braces away; quote the value: 'UserId={…}'",
+        "--user-info: the shell expanded the braces; quote the value: 'UserId={…}'",
     ),
-    (
-        "{create}|--attributes|a=b|c=d",
-        "--attributes: pairs are separated by a comma without a space: a=…,c=…",
-    ),
-    (
-        "{create}|--attributes|a=b,|c=d",
-        "--attributes: pairs are separated by a comma without a space: a=…,c=…",
-    ),
+    ("{create}|--attributes|a=b|c=d", "--attributes: separate pairs with a comma, without a space: a=…,c=…"),
+    ("{create}|--attributes|a=b,|c=d", "--attributes: separate pairs with a comma, without a space: a=…,c=…"),
     ("{create}|--name|a=b|c=d", ""),
     ("{create}|--attributes|a=b|stray", ""),
     ("{create}|--attributes|{\"a\":\"b\"}|c=d", ""),
     ("kitchen|cook-meal|--meal-name|x|--guests|a=b|c=d|--cli-dry-run|--region|us-west-2", ""),
     // Shorthand and JSON that cannot be read.
     ("{create}|--references|order={Value=x", "--references: a brace or bracket is not closed"),
-    ("{create}|--references|order", "--references takes pairs, key=value, or JSON"),
+    ("{create}|--references|order", "--references expects key=value pairs or JSON"),
     (
         "{create}|--references|order={Value=${x}}",
-        "--references: quote a value with braces in shorthand: key='${…}'",
+        "--references: in shorthand syntax, quote a value that contains braces: key='${…}'",
     ),
     (
         "{create}|--references|{“order”: 1}",
-        "--references: the quotes of JSON are \", not the curly ones of texts",
+        "--references: JSON requires straight quotes (\"), not curly ones",
     ),
     ("{create}|--references|{order: 1}", ""),
     ("{create}|--references|order={Value=x}}", ""),
     (
         "connect|create-contact|--cli-input-json|{“a”: 1}",
-        "--cli-input-json: the quotes of JSON are \", not the curly ones of texts",
+        "--cli-input-json: JSON requires straight quotes (\"), not curly ones",
     ),
     (
         "connect|create-contact|--cli-input-json|in2.json",
@@ -136,14 +130,14 @@ const LINES: &[(&str, &str)] = &[
     ("connect|create-contact|--cli-input-json|{\"a\": }", ""),
     ("{create}|--references|there", "--references: to read a file, write file://there"),
     // Numbers, choices, commands.
-    ("{create}|--expiry-duration-in-minutes|soon", "--expiry-duration-in-minutes takes a whole number"),
-    ("kitchen|put-scalars|--count|1.5", "--count takes a whole number"),
-    ("kitchen|put-scalars|--big-count|x", "--big-count takes a whole number"),
-    ("kitchen|put-scalars|--ratio|x", "--ratio takes a number"),
-    ("{create}|--output|xml", "one of these is expected: json, text, table, yaml, yaml-stream, off"),
-    ("{create}|--color|blue", "one of these is expected: on, off, auto"),
+    ("{create}|--expiry-duration-in-minutes|soon", "--expiry-duration-in-minutes expects an integer"),
+    ("kitchen|put-scalars|--count|1.5", "--count expects an integer"),
+    ("kitchen|put-scalars|--big-count|x", "--big-count expects an integer"),
+    ("kitchen|put-scalars|--ratio|x", "--ratio expects a number"),
+    ("{create}|--output|xml", "valid values: json, text, table, yaml, yaml-stream, off"),
+    ("{create}|--color|blue", "valid values: on, off, auto"),
     ("{create}|--output|Jsn", "Jsn: did you mean json?"),
-    ("{create}|--cli-dry-run|wget", "one of these is expected: request, curl, canonical"),
+    ("{create}|--cli-dry-run|wget", "valid values: request, curl, canonical"),
     ("connect|creat", "creat: did you mean create-contact?"),
     ("connect|kreate-kontakt", "kreate-kontakt: did you mean create-contact?"),
     ("connect|delete-everything", ""),
@@ -157,22 +151,22 @@ const LINES: &[(&str, &str)] = &[
     ("{create}|--references|r={Type=URL,Value=a,b}|--cli-strict", ""),
     (
         "{create}|--user-info|{\"UserInfo\":{\"UserId\":\"u\"}}|--cli-strict",
-        "--user-info: this is the whole input; give it with --cli-input-json",
+        "--user-info: the value is the whole input; pass it with --cli-input-json",
     ),
     ("{create}|--user-info|{\"Name\":\"u\"}|--cli-strict", ""),
     (
         "connect|create-contact|--cli-input-json|{\"ContactArn\":\"x\"}|--cli-strict",
-        "ContactArn is in responses only; leave it out",
+        "ContactArn occurs in responses only; remove it",
     ),
     ("connect|create-contact|--cli-input-json|{\"Xyzzy\":\"x\"}|--cli-strict", ""),
     ("{create}|--channel|E-MAIL|--cli-strict", "--channel: did you mean EMAIL instead of E-MAIL?"),
     (
         "kitchen|put-scalars|--photo|{raw}|--region|us-west-2",
-        "--photo: a blob is written in base64; --cli-binary-format raw-in-base64-out takes it as it is",
+        "--photo: a blob must be base64-encoded; to pass raw text, use --cli-binary-format raw-in-base64-out",
     ),
     (
         "kitchen|cook-meal|--meal-name|x|--main-ingredient|Name=a,Units=b,c|--cli-strict",
-        "--main-ingredient, at Units: a comma ends a value in shorthand; quote it: \"b,c\"",
+        "--main-ingredient, at Units: a comma ends a value in shorthand syntax; quote the value: \"b,c\"",
     ),
     (
         "kitchen|cook-meal|--meal-name|x|--main-ingredient|{\"Name\":\"a\",\"Units\":[\"b\",\"c\"]}|--cli-strict",

@@ -54,9 +54,9 @@ fn what_is_there_twice_is_named_with_its_line() {
     let cases = [
         (
             "[default]\nregion=a\n[profile test]\nx=1\n\n[profile test]\n",
-            "(line 6: section [profile test] is also in line 3)",
+            "(line 6: duplicate section [profile test], first defined in line 3)",
         ),
-        ("[default]\nregion=a\nRegion = b\n", "(line 3: section [default] has `region` twice)"),
+        ("[default]\nregion=a\nRegion = b\n", "(line 3: duplicate key `region` in section [default])"),
         // What the AWS CLI says, and no more.
         ("[default]\nx\n", "config"),
         ("x = 1\n[default]\n", "config"),

@@ -92,7 +92,7 @@ impl Kept {
         let text = json::to_string(&Value::Map(document));
         if let Err(error) = replace(&self.file, text.as_bytes()) {
             let path = self.file.display();
-            self.log.line(PART, format_args!("Credentials cannot be kept in {path}: {error}"));
+            self.log.line(PART, format_args!("Cannot cache the credentials in {path}: {error}"));
         }
     }
 }

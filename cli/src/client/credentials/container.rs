@@ -99,7 +99,10 @@ async fn credentials(
             }
             Err(Failed::Other(reason)) => return Err(retrieval_error(SOURCE, &reason)),
         };
-        log.line(PART, format_args!("The container endpoint gave no credentials in attempt {}", attempt + 1));
+        log.line(
+            PART,
+            format_args!("The container endpoint returned no credentials in attempt {}", attempt + 1),
+        );
     }
     Err(retrieval_error(SOURCE, &format!("Error retrieving metadata: {reason}")))
 }

@@ -43,10 +43,9 @@ pub(super) fn check_text(what: &str, value: &str, from: &str) -> Result<(), Erro
         '\t' => "a tab".to_owned(),
         other => format!("the control character U+{:04X}", u32::from(other)),
     };
-    let position =
-        if value.trim_end_matches(char::is_control).contains(found) { "in it" } else { "at its end" };
+    let position = if value.trim_end_matches(char::is_control).contains(found) { "" } else { " at its end" };
     Err(Error::general(format!(
-        "The {what} from {from} has {kind} {position}, which no request can carry. Remove it and try again."
+        "The {what} from {from} contains {kind}{position}, which is not valid in a request. Remove it and try again."
     )))
 }
 

@@ -150,7 +150,7 @@ impl Session {
         self.members.insert("refreshToken".to_owned(), Value::from(text(response, "refreshToken")?));
         let document = json::to_string(&Value::Map(self.members.clone()));
         if let Err(error) = replace(&self.file, document.as_bytes()) {
-            log.line(PART, format_args!("The session cannot be kept in {}: {error}", self.file.display()));
+            log.line(PART, format_args!("Cannot cache the session in {}: {error}", self.file.display()));
         }
         Ok(())
     }

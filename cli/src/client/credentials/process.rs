@@ -30,8 +30,9 @@ async fn ask(words: Vec<String>) -> Result<Credentials, Error> {
     // On a thread of its own: Ctrl-C ends the wait, whatever the program does.
     let (sender, receiver) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || sender.send(run(&words)));
-    let printed =
-        receiver.await.unwrap_or_else(|_| Err(retrieval_error(SOURCE, "The program was not waited for")))?;
+    let printed = receiver
+        .await
+        .unwrap_or_else(|_| Err(retrieval_error(SOURCE, "The program cannot be waited for")))?;
     read(&printed)
 }
 

@@ -141,8 +141,8 @@ fn session_name(given: Option<&str>) -> String {
 fn ask_for_code(serial: &str, profile: &str) -> Result<String, Error> {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return Err(Error::general(format!(
-            "The profile \"{profile}\" needs a code of the MFA device {serial}, and there is no terminal to ask \
-             for it. Run the command in a terminal, or use credentials that need no code."
+            "The profile \"{profile}\" requires a code from the MFA device {serial}, but there is no terminal to \
+             enter it. Run the command in a terminal, or use credentials that do not require a code."
         )));
     }
     let failed = |error: std::io::Error| Error::general(crate::error::os_error_text(&error));

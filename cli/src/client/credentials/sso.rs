@@ -222,7 +222,7 @@ impl Token {
         self.members = members;
         let text = json::to_string(&Value::Map(self.members.clone()));
         if let Err(error) = replace(&self.file, text.as_bytes()) {
-            log.line(PART, format_args!("The SSO token cannot be kept in {}: {error}", self.file.display()));
+            log.line(PART, format_args!("Cannot cache the SSO token in {}: {error}", self.file.display()));
         }
         Ok(())
     }

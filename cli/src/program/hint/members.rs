@@ -89,13 +89,13 @@ impl Meant<'_> {
             }
             match shape.member_named(name) {
                 Some(member) if is_top && self.is_whole(name, value, member.target()) => {
-                    let text = "this is the whole input; give it with --cli-input-json";
+                    let text = "the value is the whole input; pass it with --cli-input-json";
                     self.found.push((name.clone(), text.to_owned()));
                     self.whole = Some(name.clone());
                 }
                 Some(member) => self.member(name, value, member.target()),
                 None if self.is_of_responses(name) => {
-                    let text = format!("{name} is in responses only; leave it out");
+                    let text = format!("{name} occurs in responses only; remove it");
                     self.found.push((self.path.as_str().to_owned(), text));
                 }
                 None => self.say(name, &names),
@@ -166,8 +166,10 @@ impl Meant<'_> {
             (Kind::String, Value::List(list)) if self.given.as_shorthand.contains(&self.top.as_str()) => {
                 let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
                 if texts.len() == list.len() && texts.len() > 1 {
-                    let text =
-                        format!("a comma ends a value in shorthand; quote it: \"{}\"", texts.join(","));
+                    let text = format!(
+                        "a comma ends a value in shorthand syntax; quote the value: \"{}\"",
+                        texts.join(",")
+                    );
                     self.found.push((self.path.as_str().to_owned(), text));
                 }
             }
@@ -205,7 +207,7 @@ pub(in crate::program) fn undecoded(members: &Map, operation: Operation) -> Opti
     let found = undecoded_in(members, operation.input(), &mut path)?;
     let place = place(&found, operation);
     Some(format!(
-        "{place}a blob is written in base64; --cli-binary-format raw-in-base64-out takes it as it is"
+        "{place}a blob must be base64-encoded; to pass raw text, use --cli-binary-format raw-in-base64-out"
     ))
 }
 

@@ -83,12 +83,10 @@ fn split_value(line: &Line<'_>, unknown: &[&String]) -> Option<String> {
     let (key_before, rest_before) = value.split_once('=').filter(|(key, _)| is_key(key))?;
     let is_braced = key == key_before && unknown.iter().all(|word| word.starts_with(&format!("{key}=")));
     if is_braced && (rest.contains('=') || !rest_before.contains('=')) {
-        return Some(format!("{name}: the shell took the braces away; quote the value: '{key}={{…}}'"));
+        return Some(format!("{name}: the shell expanded the braces; quote the value: '{key}={{…}}'"));
     }
     if key != key_before && !value.contains(['{', '[']) {
-        return Some(format!(
-            "{name}: pairs are separated by a comma without a space: {key_before}=…,{key}=…"
-        ));
+        return Some(format!("{name}: separate pairs with a comma, without a space: {key_before}=…,{key}=…"));
     }
     None
 }
@@ -124,7 +122,7 @@ pub(super) fn dashed_value(error: &Error, line: &Line<'_>) -> Option<String> {
         false if value.chars().count() > SHOWN => value.chars().take(SHOWN).chain(['…']).collect(),
         false => value.clone(),
     };
-    Some(format!("a value that begins with a dash is written behind `=`: {option}={shown}"))
+    Some(format!("write a value that begins with a dash after `=`: {option}={shown}"))
 }
 
 fn line_names(names: &[&str]) -> Vec<String> {

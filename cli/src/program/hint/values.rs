@@ -28,7 +28,7 @@ pub(super) fn broken(error: &Error, line: &Line<'_>) -> Option<String> {
     let values = line.values(&option);
     let is_json = rest.contains("Invalid JSON") || rest.starts_with("Invalid YAML");
     if is_json && values.iter().any(|value| value.contains(CURLY)) {
-        return Some(format!("{option}: the quotes of JSON are \", not the curly ones of texts"));
+        return Some(format!("{option}: JSON requires straight quotes (\"), not curly ones"));
     }
     let [value] = values[..] else { return None };
     if let Some(hint) = file(&option, value) {
@@ -38,7 +38,9 @@ pub(super) fn broken(error: &Error, line: &Line<'_>) -> Option<String> {
         return None;
     }
     if value.contains("${") && rest.contains("Expected") {
-        return Some(format!("{option}: quote a value with braces in shorthand: key='${{…}}'"));
+        return Some(format!(
+            "{option}: in shorthand syntax, quote a value that contains braces: key='${{…}}'"
+        ));
     }
     let open = unclosed(value);
     if open > 0 && rest.contains("EOF") {
@@ -49,7 +51,7 @@ pub(super) fn broken(error: &Error, line: &Line<'_>) -> Option<String> {
     let kind = kind.map(|it| it.member().target().kind());
     let is_pairs = matches!(kind, Some(Kind::Map | Kind::Structure | Kind::Union));
     if is_pairs && !value.contains(['=', '{', '[', '"']) && rest.contains("Expected: '='") {
-        return Some(format!("{option} takes pairs, key=value, or JSON"));
+        return Some(format!("{option} expects key=value pairs or JSON"));
     }
     None
 }
@@ -63,8 +65,8 @@ fn number(option: &str, rest: &str) -> Option<String> {
     let is_number =
         rest.starts_with("could not convert string to float") || rest.starts_with("invalid float value");
     match (is_whole, is_number) {
-        (true, _) => Some(format!("{option} takes a whole number")),
-        (_, true) => Some(format!("{option} takes a number")),
+        (true, _) => Some(format!("{option} expects an integer")),
+        (_, true) => Some(format!("{option} expects a number")),
         _ => None,
     }
 }
