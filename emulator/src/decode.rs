@@ -211,11 +211,11 @@ fn noun(kind: Kind) -> &'static str {
         Kind::Blob => "base64 text",
         Kind::Boolean => "true or false",
         Kind::String | Kind::Enum => "text",
-        Kind::Byte => "a whole number of 8 bits",
-        Kind::Short => "a whole number of 16 bits",
-        Kind::Integer | Kind::IntEnum => "a whole number of 32 bits",
-        Kind::Long => "a whole number of 64 bits",
-        Kind::BigInteger => "a whole number",
+        Kind::Byte => "an 8-bit integer",
+        Kind::Short => "a 16-bit integer",
+        Kind::Integer | Kind::IntEnum => "a 32-bit integer",
+        Kind::Long => "a 64-bit integer",
+        Kind::BigInteger => "an integer",
         Kind::Float | Kind::Double | Kind::BigDecimal => "a number",
         Kind::Timestamp => "a timestamp",
         Kind::Document => "a JSON value",
@@ -228,8 +228,8 @@ fn unlike(wanted: &str, found: &Value, place: Place<'_>) -> Fault {
     let found = match found {
         Value::Null => "null",
         Value::Bool(_) => "true or false",
-        Value::Number(number) if number.is_integer() => "a whole number",
-        Value::Number(_) => "a fraction",
+        Value::Number(number) if number.is_integer() => "an integer",
+        Value::Number(_) => "a number with a fraction",
         Value::String(_) => "text",
         Value::List(_) => "a list",
         Value::Map(_) => "an object",
@@ -238,7 +238,7 @@ fn unlike(wanted: &str, found: &Value, place: Place<'_>) -> Fault {
     if wanted == found {
         return Fault::serialization(format!("{}: not {wanted}", shown(place)));
     }
-    Fault::serialization(format!("{}: {wanted} is expected, {found} was found", shown(place)))
+    Fault::serialization(format!("{}: expected {wanted}, found {found}", shown(place)))
 }
 
 fn shown(place: Place<'_>) -> String {

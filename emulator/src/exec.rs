@@ -28,11 +28,11 @@ const REMOVED: [&str; 12] = [
 
 /// Starts an endpoint, runs a command against it and stops the endpoint.
 ///
-/// Gives the exit code that a shell would: the command's own, 128 and the signal's number if a
-/// signal ended it.
+/// Returns the exit code as a shell does: that of the command, or 128 plus the signal number if a signal ended the
+/// command.
 ///
 /// # Errors
-/// The endpoint or the command could not be started; [`Failure::exit_code`] is what to end with.
+/// The endpoint or the command could not be started; [`Failure::exit_code`] is the exit code for the error.
 pub async fn exec(options: Options, command: &[OsString]) -> Result<u8, Failure> {
     let Some((program, arguments)) = command.split_first() else { return Err(Failure::NoCommand) };
     let region = options.region_name().to_owned();
@@ -181,7 +181,7 @@ fn exit_code(status: ExitStatus) -> u8 {
     status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(u8::MAX)
 }
 
-/// Why a command was not run.
+/// The error of [`exec`]: the command was not run.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Failure {
@@ -189,13 +189,13 @@ pub enum Failure {
     NoCommand,
     /// The endpoint could not be started.
     Endpoint(io::Error),
-    /// The command, named here, could not be started.
+    /// This command could not be started.
     Command(OsString, io::Error),
 }
 
 impl Failure {
-    /// The exit code that goes with it, as `env` and shells have it: 127 where there is no such
-    /// command, 126 where it cannot be run, 125 for a failure of our own.
+    /// The exit code for the error, as in `env` and shells: 127 if the command does not exist, 126 if it cannot be run,
+    /// 125 for other errors.
     pub fn exit_code(&self) -> u8 {
         match self {
             Failure::Command(_, error) if error.kind() == io::ErrorKind::NotFound => 127,

@@ -1,24 +1,23 @@
-//! Things that go wrong because somebody asked for it: throttling, failures, latency.
+//! Injected faults: throttling, failures, latency.
 //!
-//! Each is a type that reads what follows its option (`--fail 503:0.2`) or its header
-//! (`x-local-fail: 503`). Chances are drawn from a seed and the request's number alone, so that
-//! the same seed gives the n-th request the same fate, whenever it comes.
+//! Each type parses the value of an option (`--fail 503:0.2`) or of a header (`x-local-fail: 503`). Random decisions
+//! depend only on the seed and the number of the request, so runs with the same seed are reproducible.
 
 use std::str::FromStr;
 use std::time::Duration;
 
 use hyper::StatusCode;
 
-/// How many requests are throttled: a share of them, or those beyond a rate.
+/// Throttling: with a probability, or above a rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Throttle {
-    /// This share, from 0 to 1; written `0.2`.
+    /// A probability from 0 to 1; written `0.2`.
     Share(f64),
-    /// Those beyond so many a second, with as many in reserve; written `10/s`.
+    /// A rate per second, with a burst of the same size; written `10/s`.
     PerSecond(f64),
 }
 
-/// A failure, and the share of requests that meet it; written `503:0.2`, or `503` for every one.
+/// A failure and its probability; written `503:0.2`, or `503` for all requests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fail {
     pub(crate) what: What,
@@ -28,15 +27,15 @@ pub struct Fail {
 /// How a request fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum What {
-    /// An error of this status: the operation's own if it has one, else AWS's common one.
+    /// An error with this status: a modelled error of the operation, else a common AWS error.
     Status(StatusCode),
-    /// The operation's error of this name.
+    /// The modelled error with this name.
     Named(String),
-    /// The request is carried out, but its connection ends without an answer; written `drop`.
+    /// The request is executed, but the connection is closed without a response; written `drop`.
     Drop,
 }
 
-/// How long requests wait before they are carried out; written `50ms` or `50ms..2s`.
+/// A delay before a request is executed; written `50ms` or `50ms..2s`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Latency {
     shortest: Duration,
@@ -90,7 +89,7 @@ impl FromStr for Latency {
         let (shortest, longest) = text.split_once("..").unwrap_or((text, text));
         let (shortest, longest) = (duration(shortest)?, duration(longest)?);
         if shortest > longest {
-            return Err(format!("'{text}' must not end before it begins"));
+            return Err(format!("'{text}' must not have a minimum above its maximum"));
         }
         Ok(Latency { shortest, longest })
     }

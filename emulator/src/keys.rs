@@ -1,10 +1,10 @@
-//! The credentials that the endpoint knows.
+//! The credentials that the endpoint accepts.
 
 use std::fmt;
 
 use uuid::Uuid;
 
-/// One pair of keys, perhaps with a session token; `Debug` shows the access key id alone.
+/// A key pair, optionally with a session token; `Debug` shows only the access key ID.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Keys {
     access_key_id: String,
@@ -22,14 +22,14 @@ impl Keys {
         }
     }
 
-    /// Temporary keys: requests must carry this session token too.
+    /// Makes the keys temporary: requests must have this session token.
     #[must_use]
     pub fn with_session_token(mut self, token: impl Into<String>) -> Keys {
         self.session_token = Some(token.into());
         self
     }
 
-    /// Keys that nobody had before: 20 and 40 characters, as AWS's are.
+    /// Random keys with 20 and 40 characters, like those of AWS.
     pub fn random() -> Keys {
         let random = || Uuid::new_v4().simple().to_string();
         let id = format!("AKIA{}", &random().to_uppercase()[..16]);
@@ -37,17 +37,17 @@ impl Keys {
         Keys::new(id, &secret[..40])
     }
 
-    /// The public half.
+    /// The access key ID.
     pub fn access_key_id(&self) -> &str {
         &self.access_key_id
     }
 
-    /// The secret half.
+    /// The secret access key.
     pub fn secret_access_key(&self) -> &str {
         &self.secret_access_key
     }
 
-    /// The session token, of temporary keys.
+    /// The session token, if the keys are temporary.
     pub fn session_token(&self) -> Option<&str> {
         self.session_token.as_deref()
     }

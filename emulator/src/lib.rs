@@ -1,8 +1,8 @@
-//! A local endpoint that answers like Amazon Connect, for tests that have no AWS account.
+//! A local endpoint that behaves like Amazon Connect, for tests without an AWS account.
 //!
-//! Requests are routed, read and checked from the same generated table and types that the client
-//! side uses, and their signatures are verified; see [`ConnectLocal::start`], and
-//! [`ConnectLocal::start_blocking`] where there is no async runtime.
+//! The endpoint routes, parses and validates requests with the same generated table and types as the client, and
+//! verifies their signatures. To start it, use [`ConnectLocal::start`], or [`ConnectLocal::start_blocking`] without an
+//! async runtime.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -17,12 +17,11 @@
 //! # }
 //! ```
 //!
-//! A module a step, in the order of a request: `serve` with `tls` and
-//! `slow_reader` (connections) → `endpoint` (the
-//! order of the steps) → `route` → `auth` → `fate` with `faults` (what goes wrong on demand) →
-//! `read` with `media`, `decode` and `json` → `constraints` → `behaviour` with `contact` → `write`. All but
-//! `contact` and `local` know no operation; without `CreateContact` among the generated
-//! operations (`HARDIE_CONNECT_OPERATIONS`) the crate does without `contact`.
+//! Modules, in the order in which they process a request: `serve` with `tls` and `slow_reader` (connections) →
+//! `endpoint` (the order of the steps) → `route` → `auth` → `fate` with `faults` (injected faults) → `read` with
+//! `media`, `decode` and `json` → `constraints` → `behaviour` with `contact` → `write`. Only `contact` and `local`
+//! depend on an operation; `contact` is compiled only if `CreateContact` is among the generated operations
+//! (`HARDIE_CONNECT_OPERATIONS`).
 
 mod auth;
 mod behaviour;

@@ -20,7 +20,7 @@ use crate::options::Options;
 use crate::serve::{self, Server};
 use crate::tls;
 
-/// Amazon Connect on this machine.
+/// Starts local endpoints of Amazon Connect.
 #[derive(Debug)]
 pub struct ConnectLocal;
 
@@ -30,7 +30,7 @@ impl ConnectLocal {
     /// It serves until [`Handle::shutdown`] is called or the handle is dropped.
     ///
     /// # Errors
-    /// The address cannot be bound; the folder of [`Options::data`] cannot be used.
+    /// The address cannot be bound, or the folder of [`Options::data`] cannot be used.
     pub async fn start(options: Options) -> io::Result<Handle> {
         let listener = TcpListener::bind((options.host, options.port)).await?;
         let address = listener.local_addr()?;
@@ -116,17 +116,17 @@ pub struct Handle {
 }
 
 impl Handle {
-    /// Where it listens, such as `http://127.0.0.1:40123`.
+    /// The URL of the endpoint, such as `http://127.0.0.1:40123`.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The certificate that clients have to trust, as PEM, where TLS is spoken.
+    /// The CA certificate that clients must trust, in PEM format, if TLS is enabled.
     pub fn ca_pem(&self) -> Option<&str> {
         self.ca_pem.as_deref()
     }
 
-    /// The access key id to sign with; any will do where signatures are not checked.
+    /// The access key ID to sign with; any key is accepted if signatures are not verified.
     pub fn access_key_id(&self) -> &str {
         self.keys.access_key_id()
     }
@@ -142,12 +142,12 @@ impl Handle {
         self.contacts.all().iter().map(|contact| Contact::clone(contact)).collect()
     }
 
-    /// The session token that goes with the keys, if they have one.
+    /// The session token of the keys, if they are temporary.
     pub fn session_token(&self) -> Option<&str> {
         self.keys.session_token()
     }
 
-    /// Stops: takes no new connections, answers the requests under way, for five seconds at most.
+    /// Stops the endpoint: accepts no new connections and completes requests in progress, for at most five seconds.
     pub async fn shutdown(mut self) {
         self.stop();
         self.take_server().await;

@@ -85,12 +85,12 @@ impl Inside {
         log: &Log,
     ) -> Result<Response<Full<Bytes>>, Fault> {
         if !ends.client.to_canonical().is_loopback() || head.headers.contains_key(ORIGIN) {
-            return Err(denied("/_local/ is for programs on the same machine only."));
+            return Err(denied("/_local/ accepts requests from the same machine only."));
         }
         if !is_addressed(head, ends) {
             let port = ends.server.port();
             return Err(denied(format!(
-                "/_local/ needs the header `Host: localhost:{port}` or the address that is listened on."
+                "/_local/ requires the header `Host`: `localhost:{port}` or the listening address."
             )));
         }
         let mut next = None;
@@ -111,14 +111,14 @@ impl Inside {
                 return Err(Fault::new(
                     StatusCode::METHOD_NOT_ALLOWED,
                     "UnknownOperationException",
-                    "GET shows, POST resets.",
+                    "The method is not supported: use GET to read and POST to reset.",
                 ));
             }
             _ => {
                 return Err(Fault::new(
                     StatusCode::NOT_FOUND,
                     "UnknownOperationException",
-                    "There are /_local/contacts, /_local/requests and /_local/reset.",
+                    "Unknown path; known paths: /_local/contacts, /_local/requests, /_local/reset.",
                 ));
             }
         };
@@ -143,12 +143,12 @@ impl Inside {
                     limit = number.ok_or_else(|| invalid(format!("`limit` must be from 1 to {PAGE}.")))?;
                 }
                 "next-token" => after = Some(value),
-                _ => return Err(invalid("The parameters are `limit` and `next-token`.")),
+                _ => return Err(invalid("Unknown parameter; known parameters: `limit`, `next-token`.")),
             }
         }
         let page = (self.contacts)(after.as_deref(), limit);
         let (contacts, mut more) =
-            page.ok_or_else(|| invalid("No contact goes with this `next-token`; begin again without one."))?;
+            page.ok_or_else(|| invalid("The `next-token` is not valid; start again without a token."))?;
         let (mut shown, mut bytes, mut last) = (Vec::with_capacity(contacts.len()), 0, None);
         for (id, contact) in contacts {
             bytes += json::text(&contact).len();

@@ -16,7 +16,7 @@ mod program {
 
 use program::{contacts::Contacts, exec::Exec, serve::Serve};
 
-/// A local endpoint that answers like Amazon Connect.
+/// Runs a local endpoint that behaves like Amazon Connect, for tests.
 #[derive(Parser)]
 #[command(name = "connect-local", version)]
 struct Arguments {
@@ -26,9 +26,9 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Action {
-    /// Answer requests until stopped.
+    /// Serve requests until stopped.
     Serve(Box<Serve>),
-    /// Run a command against an endpoint of its own, and end with the command's exit code.
+    /// Run a command with an endpoint of its own, and exit with the exit code of the command.
     Exec(Box<Exec>),
     /// Show the contacts of a running endpoint.
     Contacts(Contacts),

@@ -25,10 +25,10 @@ pub(crate) fn check_request(shape: Shape, headers: &HeaderMap, body: &[u8]) -> R
         Some(Expected::Anything) => Ok(()),
         Some(Expected::Type(wanted)) => match found {
             Some(found) if found.eq_ignore_ascii_case(wanted) => Ok(()),
-            _ => Err(unsupported(format!("The body is of {found_type}; this operation takes '{wanted}'."))),
+            _ => Err(unsupported(format!("The body has {found_type}; this operation requires '{wanted}'."))),
         },
         None if found.is_some() => {
-            Err(unsupported(format!("The body is of {found_type}; this operation takes no body.")))
+            Err(unsupported(format!("The body has {found_type}; this operation does not accept a body.")))
         }
         None => Ok(()),
     }
@@ -55,7 +55,7 @@ pub(crate) fn check_accept(output: Shape, headers: &HeaderMap) -> Result<(), Fau
     Err(Fault::new(
         StatusCode::NOT_ACCEPTABLE,
         "NotAcceptableException",
-        format!("This operation answers '{answered}', which the header 'accept' does not allow."),
+        format!("This operation returns '{answered}', but the header 'accept' does not allow this type."),
     ))
 }
 

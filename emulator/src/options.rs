@@ -1,4 +1,4 @@
-//! How an endpoint is to run.
+//! The options of an endpoint.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use crate::fate::Plan;
 use crate::faults::{Fail, Latency, Throttle};
 use crate::keys::Keys;
 
-/// How an endpoint is to run; the default is a free port of loopback and keys of its own.
+/// The options of an endpoint; by default, it uses a free port on the loopback interface and random keys.
 ///
 /// ```
 /// let options = connect_local::Options::new().port(8443).region("eu-central-1");
@@ -63,81 +63,80 @@ impl Options {
         }
     }
 
-    /// The address to bind; anything but loopback lets other machines in.
+    /// Sets the address to listen on; with an address other than loopback, other machines can connect.
     #[must_use]
     pub fn host(mut self, host: IpAddr) -> Options {
         self.host = host;
         self
     }
 
-    /// The port to bind; 0 picks a free one.
+    /// Sets the port to listen on; 0 picks a free port.
     #[must_use]
     pub fn port(mut self, port: u16) -> Options {
         self.port = port;
         self
     }
 
-    /// The keys that requests have to be signed with, instead of random ones.
+    /// Sets the keys that requests must be signed with, instead of random keys.
     #[must_use]
     pub fn keys(mut self, keys: Keys) -> Options {
         self.keys = Some(keys);
         self
     }
 
-    /// Takes every request, whether and however it is signed.
+    /// Accepts all requests without verifying signatures.
     #[must_use]
     pub fn no_auth(mut self) -> Options {
         self.keys = None;
         self
     }
 
-    /// The Region of requests that are not signed for one, and of commands that
-    /// [`exec`](crate::exec) runs.
+    /// Sets the Region of unsigned requests and of commands that [`exec`](crate::exec) runs.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Options {
         self.region = region.into();
         self
     }
 
-    /// Logs a line a request on standard error.
+    /// Logs one line per request to standard error.
     #[must_use]
     pub fn log_requests(mut self) -> Options {
         self.log = true;
         self
     }
 
-    /// Takes signatures for this Region alone, as a service's real endpoint does. Default: any
-    /// Region, and contacts get the one of the signature.
+    /// Accepts only signatures for this Region, as real endpoints do. Default: all Regions are accepted, and contacts
+    /// are created in the Region of the signature.
     #[must_use]
     pub fn only_region(mut self, region: impl Into<String>) -> Options {
         self.only_region = Some(region.into());
         self
     }
 
-    /// Sets the endpoint's clock ahead of the machine's by so many seconds, or back by a negative
-    /// number of them: signatures more than 300 seconds away from it are refused.
+    /// Sets the endpoint's clock ahead of the machine's clock by a number of seconds, or behind by a negative number.
+    /// Signatures that differ from the clock by more than 300 seconds are rejected.
     #[must_use]
     pub fn clock_ahead(mut self, seconds: i64) -> Options {
         self.ahead = seconds;
         self
     }
 
-    /// Adds the id of an instance that exists; then no other does. Default: every instance exists.
+    /// Adds the ID of an existing instance; all others then do not exist. Default: every instance exists.
     #[must_use]
     pub fn instance(mut self, id: impl Into<String>) -> Options {
         self.instances.push(id.into());
         self
     }
 
-    /// Adds the id of a contact that requests may refer to without its having been created here.
+    /// Adds the ID of a contact that exists although it was not created here.
     #[must_use]
     pub fn known_contact(mut self, id: impl Into<String>) -> Options {
         self.contacts.push(id.into());
         self
     }
 
-    /// Keeps contacts in a file of this folder, which is made if it is not there; what was answered
-    /// is on disk. Default: in memory.
+    /// Stores contacts in a file in this folder, which is created if necessary; responses are sent after the contact
+    /// is on disk. Default: contacts are kept in memory.
     #[must_use]
     pub fn data(mut self, folder: impl Into<PathBuf>) -> Options {
         self.data = Some(folder.into());
@@ -151,53 +150,52 @@ impl Options {
         self
     }
 
-    /// Adds a failure that a share of requests meets; the first one that is drawn counts.
+    /// Adds a failure with a probability; if several failures apply, the first is used.
     #[must_use]
     pub fn fail(mut self, fail: Fail) -> Options {
         self.plan.fails.push(fail);
         self
     }
 
-    /// Lets requests wait before they are carried out.
+    /// Delays requests before they are executed.
     #[must_use]
     pub fn latency(mut self, latency: Latency) -> Options {
         self.plan.latency = Some(latency);
         self
     }
 
-    /// What faults are drawn from: the same seed gives the n-th request the same fate. Default:
-    /// another one each time.
+    /// Sets the seed of random faults: with the same seed, the n-th request gets the same faults. Default: a random
+    /// seed.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Options {
         self.plan.seed = Some(seed);
         self
     }
 
-    /// Speaks TLS with a certificate made at start; [`Handle::ca_pem`](crate::Handle::ca_pem) is
-    /// what clients have to trust.
+    /// Serves over TLS with a certificate generated at start; clients must trust
+    /// [`Handle::ca_pem`](crate::Handle::ca_pem).
     #[must_use]
     pub fn tls(mut self) -> Options {
         self.tls = true;
         self
     }
 
-    /// How many connections are served at once, 256 by default; further ones wait.
+    /// Sets the maximum number of concurrent connections, 256 by default; further connections wait.
     #[must_use]
     pub fn max_connections(mut self, connections: usize) -> Options {
         self.connections = connections.clamp(1, 100_000);
         self
     }
 
-    /// How many bytes a request's body may have, a mebibyte by default.
+    /// Sets the maximum size of a request body in bytes, 1 MiB by default.
     #[must_use]
     pub fn max_body(mut self, bytes: usize) -> Options {
         self.body = bytes;
         self
     }
 
-    /// How long a client may take to send a request's head or body, and how long a response may make no
-    /// progress because the client does not read; 30 seconds by default, a day at most. Then the connection is
-    /// closed.
+    /// Sets the time limit for a client to send the head or body of a request, and for a response to make progress; 30
+    /// seconds by default, at most one day. The connection is then closed.
     #[must_use]
     pub fn client_timeout(mut self, timeout: Duration) -> Options {
         self.client_timeout = timeout.clamp(Duration::from_millis(1), Duration::from_secs(86_400));

@@ -72,11 +72,10 @@ pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     std::fs::rename(&beside.0, path)
 }
 
-/// Writes the certificate that clients have to trust, such as [`Handle::ca_pem`](crate::Handle::ca_pem), to a file
-/// that only its owner may read.
+/// Writes a CA certificate, such as [`Handle::ca_pem`](crate::Handle::ca_pem), to a file that only its owner can read.
 ///
 /// # Errors
-/// The path is a symbolic link or not a regular file; the file cannot be written. The message names the path.
+/// The path is a symbolic link or not a regular file, or the file cannot be written. The message names the path.
 pub fn write_ca_file(path: &Path, pem: &str) -> io::Result<()> {
     replace(path, pem.as_bytes())
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
@@ -105,15 +104,16 @@ fn check_kind(path: &Path) -> io::Result<()> {
     let metadata = std::fs::symlink_metadata(path)?;
     match metadata.is_file() {
         true => Ok(()),
-        false if metadata.is_symlink() => {
-            Err(io::Error::new(ErrorKind::InvalidInput, "it is a symbolic link, which is not followed"))
-        }
+        false if metadata.is_symlink() => Err(io::Error::new(
+            ErrorKind::InvalidInput,
+            "the file is a symbolic link; links are not followed",
+        )),
         false => Err(not_regular()),
     }
 }
 
 fn not_regular() -> io::Error {
-    io::Error::new(ErrorKind::InvalidInput, "it is not a regular file")
+    io::Error::new(ErrorKind::InvalidInput, "not a regular file")
 }
 
 #[cfg(all(test, unix))]

@@ -164,7 +164,7 @@ async fn read_body(head: &Parts, mut body: Incoming, most: usize, limit: Duratio
     match timeout(limit, read).await {
         Ok(Ok(true)) => Ok(bytes.into()),
         Ok(Ok(false)) => Err(too_large(head, body, most)),
-        Ok(Err(_)) => Err(Fault::serialization("The body ended before its time.")),
+        Ok(Err(_)) => Err(Fault::serialization("The body ended early.")),
         Err(_) => Err(Fault::new(
             StatusCode::REQUEST_TIMEOUT,
             "RequestTimeoutException",

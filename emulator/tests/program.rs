@@ -158,7 +158,7 @@ fn contacts_of_a_running_endpoint() {
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let stderr = text(&output.stderr);
     assert!(
-        stderr.starts_with("connect-local: no endpoint listens at this URL (http://127.0.0.1:1/"),
+        stderr.starts_with("connect-local: no endpoint is running at this URL (http://127.0.0.1:1/"),
         "{stderr}"
     );
     assert!(stderr.contains("refused") && stderr.contains("`connect-local serve --port PORT`"), "{stderr}");

@@ -59,14 +59,10 @@ async fn requests_that_get_an_error() {
         (elsewhere("PUT", "/contact/create-contact/"), (404, "UnknownOperationException"), "No operation"),
         (elsewhere("GET", PATH), (405, "UnknownOperationException"), "No operation"),
         (Request::contact("{"), unread, "not JSON"),
-        (Request::contact("[1]"), unread, "an object is expected, a list was found"),
-        (contact(json!({"Channel": 1})), unread, "/Channel: text is expected, a whole number was found"),
+        (Request::contact("[1]"), unread, "expected an object, found a list"),
+        (contact(json!({"Channel": 1})), unread, "/Channel: expected text, found an integer"),
         (contact(json!({"ExpiryDurationInMinutes": 2_147_483_648_i64})), unread, "/ExpiryDurationInMinutes"),
-        (
-            contact(json!({"Attributes": {"a": null}})),
-            unread,
-            "/Attributes/a: text is expected, null was found",
-        ),
+        (contact(json!({"Attributes": {"a": null}})), unread, "/Attributes/a: expected text, found null"),
         (
             contact(json!({"InstanceId": null})),
             invalid,

@@ -135,7 +135,7 @@ fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Fau
     let mut values = headers.get_all(name).iter();
     let Some(value) = values.next() else { return Ok(None) };
     if values.next().is_some() {
-        return Err(incomplete(format!("The header '{name}' is there more than once.")));
+        return Err(incomplete(format!("The header '{name}' appears more than once.")));
     }
     value.to_str().map(Some).map_err(|_| incomplete(format!("The header '{name}' is not plain text.")))
 }

@@ -112,7 +112,7 @@ impl Gate {
         }
         clock::check(claim, time, now)?;
         let expected = signature(head, body, claim, keys, time)
-            .ok_or_else(|| incomplete("The request cannot be brought into the form that is signed."))?;
+            .ok_or_else(|| incomplete("The request cannot be canonicalized for its signature."))?;
         if !same(expected.as_bytes(), claim.signature.as_bytes()) {
             return Err(mismatch(
                 "The request signature we calculated does not match the signature you provided. \

@@ -41,7 +41,7 @@ pub(super) fn instance<'a>(region: &str, named: &'a str) -> Result<Instance<'a>,
     if !named.starts_with("arn:") {
         return match named.contains(['/', ':']) || named.chars().any(|c| c.is_whitespace() || c.is_control())
         {
-            true => Err(Refusal::Parameter(format!("'{named}' is no identifier of an instance."))),
+            true => Err(Refusal::Parameter(format!("'{named}' is not an instance ID."))),
             false => Ok(Instance { id: named, account: ACCOUNT }),
         };
     }
@@ -49,13 +49,13 @@ pub(super) fn instance<'a>(region: &str, named: &'a str) -> Result<Instance<'a>,
     match *named.splitn(6, ':').collect::<Vec<_>>() {
         ["arn", arn_partition, "connect", arn_region, account, resource] => {
             let id = resource.strip_prefix("instance/").filter(|id| !id.is_empty() && !id.contains('/'));
-            let id = id.ok_or_else(|| Refusal::Parameter(format!("'{named}' is no ARN of an instance.")))?;
+            let id = id.ok_or_else(|| Refusal::Parameter(format!("'{named}' is not an instance ARN.")))?;
             if arn_partition != partition(region) || arn_region != region {
                 return Err(not_found());
             }
             Ok(Instance { id, account })
         }
-        _ => Err(Refusal::Parameter(format!("'{named}' is no ARN of an instance."))),
+        _ => Err(Refusal::Parameter(format!("'{named}' is not an instance ARN."))),
     }
 }
 

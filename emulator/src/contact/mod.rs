@@ -22,27 +22,27 @@ pub(crate) use create_contact::create_contact;
 pub(crate) use record::shown;
 pub(crate) use world::World;
 
-/// One contact.
+/// A contact that was created.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contact {
     /// Its id, a UUID.
     pub contact_id: String,
     /// Its ARN.
     pub contact_arn: String,
-    /// The instance it is in, without the rest of the ARN by which the request may have named it.
+    /// The ID of its instance, even if the request had the ARN.
     pub instance_id: String,
     /// The Region that the request was signed for.
     pub region: String,
-    /// When it was created.
+    /// The time of creation.
     pub created: SystemTime,
-    /// When it stops being active, if the request said so.
+    /// The time of expiry, if the request had one.
     pub expires: Option<SystemTime>,
     /// The request that created it.
     pub request: CreateContactInput,
 }
 
 impl Contact {
-    /// Whether it has not expired at a moment.
+    /// Whether the contact is not expired at a given time.
     pub fn is_active(&self, now: SystemTime) -> bool {
         self.expires.is_none_or(|expires| now < expires)
     }

@@ -77,7 +77,7 @@ fn time(text: &str) -> Result<SystemTime, String> {
     let moment = DateTime::from_str(text, Format::DateTime).ok();
     moment
         .and_then(|moment| SystemTime::try_from(moment).ok())
-        .ok_or_else(|| format!("'{text}' is no moment"))
+        .ok_or_else(|| format!("'{text}' is not a timestamp"))
 }
 
 #[cfg(test)]

@@ -59,7 +59,7 @@ fn initiation(input: &CreateContactInput) -> Result<(), Refusal> {
     if !methods.contains(method) {
         let methods: Vec<&str> = methods.iter().map(Method::as_str).collect();
         return Err(parameter(format!(
-            "InitiationMethod {method} is not supported for the channel {channel}, which takes {}.",
+            "InitiationMethod {method} is not supported for the channel {channel}; supported: {}.",
             methods.join(", ")
         )));
     }
@@ -97,7 +97,7 @@ fn attributes(input: &CreateContactInput) -> Result<(), Refusal> {
     let Some(attributes) = &input.attributes else { return Ok(()) };
     if let Some(key) = attributes.keys().find(|key| !is_plain_key(key)) {
         return Err(parameter(format!(
-            "Attributes: the key '{key}' holds something else than letters, digits, '-' and '_'."
+            "Attributes: the key '{key}' contains characters other than letters, digits, '-' and '_'."
         )));
     }
     let bytes: usize = attributes.iter().map(|(key, value)| key.len() + value.len()).sum();
@@ -142,7 +142,7 @@ fn segment_attributes(input: &CreateContactInput) -> Result<(), Refusal> {
     let mut keys = input.segment_attributes.iter().flat_map(|attributes| attributes.keys());
     if let Some(key) = keys.find(|key| !is_plain_key(key.strip_prefix(SYSTEM).unwrap_or(key))) {
         return Err(parameter(format!(
-            "SegmentAttributes: the key '{key}' holds something else than letters, digits, '-' and '_'."
+            "SegmentAttributes: the key '{key}' contains characters other than letters, digits, '-' and '_'."
         )));
     }
     let mut attributes = input.segment_attributes.iter().flatten();
@@ -191,7 +191,7 @@ pub(super) fn expiry(input: &CreateContactInput) -> Result<Option<Duration>, Ref
             let minutes = duration.and_then(|duration| duration.value_integer);
             Some(minutes.ok_or_else(|| {
                 parameter(format!(
-                    "SegmentAttributes: {EXPIRY} needs a ValueMap with {DURATION}, whose ValueInteger is the minutes."
+                    "SegmentAttributes: {EXPIRY} needs a ValueMap with {DURATION}, whose ValueInteger is the number of minutes."
                 ))
             })?)
         }
@@ -200,13 +200,15 @@ pub(super) fn expiry(input: &CreateContactInput) -> Result<Option<Duration>, Ref
         && member != attribute
     {
         return Err(Refusal::Request(format!(
-            "ExpiryDurationInMinutes is {member}, but the segment attribute {EXPIRY} says {attribute}."
+            "ExpiryDurationInMinutes is {member}, but the segment attribute {EXPIRY} is {attribute}."
         )));
     }
     let Some(minutes) = member.or(attribute) else { return Ok(None) };
     match u64::try_from(minutes) {
         Ok(minutes) if minutes > 0 => Ok(Some(Duration::from_secs(60 * minutes))),
-        _ => Err(parameter(format!("A contact's expiry must be at least a minute ahead, not {minutes}."))),
+        _ => Err(parameter(format!(
+            "The expiry of a contact must be at least one minute in the future, not {minutes}."
+        ))),
     }
 }
 

@@ -93,7 +93,9 @@ impl Store {
 fn open(path: &Path) -> Result<Database, String> {
     let file = private_file::open(path).map_err(|error| error.to_string())?;
     if file.metadata().map_err(|error| error.to_string())?.len() == 0 {
-        return Err("the file is empty, so its contacts are lost; remove it to begin a new one".to_owned());
+        return Err(
+            "the file is empty, so its contacts are lost; remove the file to start a new one".to_owned()
+        );
     }
     let mut builder = redb::Builder::new();
     // Else a file that something else has changed may cause a panic.

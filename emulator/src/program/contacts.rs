@@ -23,13 +23,13 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 
 #[derive(Args)]
 pub(crate) struct Contacts {
-    /// Where the endpoint listens.
+    /// URL of the endpoint.
     #[arg(long, env = "AWS_ENDPOINT_URL_CONNECT", value_name = "URL")]
     endpoint_url: String,
-    /// The certificate to trust, for an endpoint that speaks TLS.
+    /// CA certificate to trust, for an endpoint that serves over TLS.
     #[arg(long, env = "AWS_CA_BUNDLE", value_name = "FILE")]
     ca_file: Option<PathBuf>,
-    /// A table, or JSON with everything.
+    /// Output format: a table, or JSON with all members.
     #[arg(long, value_enum, default_value = "table")]
     output: Output,
 }
@@ -113,7 +113,7 @@ async fn get<C: Connect + Clone + Send + Sync + 'static>(
     let uri = url.parse().map_err(|error: hyper::http::uri::InvalidUri| named(&error))?;
     let response = client.get(uri).await.map_err(|error| match error.is_connect() {
         true => io::Error::other(format!(
-            "no endpoint listens at this URL ({shown}: {}); start one with `connect-local serve --port PORT`, or give \
+            "no endpoint is running at this URL ({shown}: {}); start one with `connect-local serve --port PORT`, or give \
              --endpoint-url the URL that it prints",
             root(&error)
         )),

@@ -14,10 +14,10 @@ pub(crate) struct Exec {
     /// Port to listen on; 0 picks a free one.
     #[arg(long, default_value_t = 0, value_parser = number(0, u16::MAX))]
     port: u16,
-    /// Log the command's requests on standard error.
+    /// Log the requests of the command to standard error.
     #[arg(long, short)]
     verbose: bool,
-    /// The command and its arguments.
+    /// Command to run, with its arguments.
     #[arg(trailing_var_arg = true, required = true, value_name = "COMMAND")]
     command: Vec<OsString>,
 }

@@ -12,17 +12,17 @@ use super::stop::StopSignals;
 
 #[derive(Args)]
 pub(crate) struct Serve {
-    /// Address to listen on; anything but loopback lets other machines in.
+    /// Address to listen on; with an address other than loopback, other machines can connect.
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
     host: IpAddr,
     /// Port to listen on; 0 picks a free one.
     #[arg(long, default_value_t = 0, value_parser = number(0, u16::MAX))]
     port: u16,
-    /// File for the certificate that clients have to trust; without it, `connect-local-ca.pem` in
-    /// the folder of `--data` or the current one.
+    /// File to write the CA certificate to, which clients must trust. Default: `connect-local-ca.pem` in
+    /// the folder of `--data` or the current folder.
     #[arg(long, requires = "tls", value_name = "FILE")]
     ca_file: Option<PathBuf>,
-    /// Log no requests.
+    /// Do not log requests.
     #[arg(long, short)]
     quiet: bool,
     #[command(flatten)]

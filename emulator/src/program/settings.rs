@@ -12,59 +12,59 @@ use connect_local::{Keys, Options};
 
 #[derive(Args)]
 pub(crate) struct Settings {
-    /// Region of requests that are not signed for one, and of the command that `exec` runs.
+    /// Region of unsigned requests, and of the command that `exec` runs.
     #[arg(long, default_value = "us-east-1", value_parser = NonEmptyStringValueParser::new())]
     region: String,
-    /// Refuse signatures for any other Region; without it, all are taken.
+    /// Reject signatures for any other Region. Default: all Regions are accepted.
     #[arg(long, value_name = "REGION", value_parser = NonEmptyStringValueParser::new())]
     only_region: Option<String>,
-    /// Key that requests must be signed with; without it a random pair is made.
+    /// Access key ID that requests must be signed with. Default: a random key pair.
     #[arg(long, requires = "secret_access_key", value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     access_key_id: Option<String>,
-    /// The secret of that key.
+    /// Secret access key that belongs to `--access-key-id`.
     #[arg(long, requires = "access_key_id", value_name = "SECRET", value_parser = NonEmptyStringValueParser::new())]
     secret_access_key: Option<String>,
-    /// Session token that goes with the key.
+    /// Session token that requests must carry along with the key.
     #[arg(long, requires = "access_key_id", value_name = "TOKEN", value_parser = NonEmptyStringValueParser::new())]
     session_token: Option<String>,
-    /// Take requests without looking at their signatures.
+    /// Accept requests without verifying their signatures.
     #[arg(long, conflicts_with = "access_key_id")]
     no_auth: bool,
-    /// Seconds that the endpoint's clock is ahead of this machine's; negative for behind.
+    /// Seconds by which the endpoint's clock is ahead of this machine's clock; negative if behind.
     #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_name = "SECONDS", value_parser = number(i64::MIN, i64::MAX))]
     clock_ahead: i64,
-    /// An instance that exists, by its id; may be repeated. Without it, every instance exists.
+    /// ID of an instance that exists; may be repeated. Default: every instance exists.
     #[arg(long, value_name = "ID", value_parser = instance_id)]
     instance: Vec<String>,
-    /// A contact that requests may refer to without its having been created here; may be repeated.
+    /// ID of a contact that exists although it was not created here; may be repeated.
     #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     known_contact: Vec<String>,
-    /// Folder in which contacts are kept; without it they end with the program.
+    /// Folder to store contacts in. Default: contacts are kept in memory only.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Speak TLS, with a certificate made at start.
+    /// Serve over TLS, with a certificate generated at start.
     #[arg(long)]
     tls: bool,
-    /// Throttle requests with a probability (0.2), or those beyond a rate (10/s).
+    /// Throttle requests: with a probability (0.2), or above a rate (10/s).
     #[arg(long, value_name = "RATE")]
     throttle: Option<Throttle>,
-    /// Fail requests with a probability: with a status (503:0.2), with an error of the operation
-    /// (ConflictException:0.1), or without a response though carried out (drop:0.1); may be repeated.
+    /// Fail requests with a probability: with an HTTP status (503:0.2), with an error of the operation
+    /// (ConflictException:0.1), or by executing them without sending a response (drop:0.1); may be repeated.
     #[arg(long, value_name = "WHAT[:PROBABILITY]")]
     fail: Vec<Fail>,
-    /// Delay requests: by 50ms, or by a random time in 50ms..2s.
+    /// Delay requests: by a fixed time (50ms) or a random time (50ms..2s).
     #[arg(long, value_name = "TIME[..TIME]")]
     latency: Option<Latency>,
-    /// Seed of the random numbers; the same seed gives the n-th request the same fate.
+    /// Seed for the random faults; with the same seed, the n-th request gets the same faults.
     #[arg(long, value_name = "NUMBER", value_parser = number(0, u64::MAX))]
     seed: Option<u64>,
-    /// Connections served at once.
+    /// Maximum number of concurrent connections.
     #[arg(long, default_value_t = 256, value_name = "NUMBER", value_parser = number(1_usize, 100_000))]
     max_connections: usize,
-    /// Bytes of a request's body.
+    /// Maximum size of a request body, in bytes.
     #[arg(long, default_value_t = 1024 * 1024, value_name = "BYTES", value_parser = number(0, usize::MAX))]
     max_body: usize,
-    /// How long a client may take to send a request, or make no progress in reading a response.
+    /// Time limit for a client to send a request, or to make progress in reading a response.
     #[arg(long, default_value_t = 30, value_name = "SECONDS", value_parser = number(1_u64, 86_400))]
     client_timeout: u64,
 }
@@ -82,7 +82,7 @@ where
 
 fn instance_id(text: &str) -> Result<String, String> {
     match text.is_empty() || text.contains([':', '/']) {
-        true => Err("must be the id of an instance, which is the last part of its ARN".to_owned()),
+        true => Err("must be an instance ID, the last part of an instance ARN".to_owned()),
         false => Ok(text.to_owned()),
     }
 }
