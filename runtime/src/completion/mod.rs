@@ -1,5 +1,4 @@
-//! Scripts by which shells ask a program what may stand at the cursor: what a program prints and what
-//! packages install.
+//! Completion scripts for shells; programs print them and packages install them.
 //!
 //! ```
 //! use hardie_runtime::completion::Shell;
@@ -9,7 +8,7 @@
 //! assert_eq!(shell.file_name("kitchen"), "kitchen.fish");
 //! ```
 
-/// A shell that has a script.
+/// A shell with a completion script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shell {
     /// GNU bash, with or without bash-completion.
@@ -23,10 +22,10 @@ pub enum Shell {
 }
 
 impl Shell {
-    /// All names that [`named`](Self::named) knows.
+    /// The names that [`named`](Self::named) accepts.
     pub const NAMES: [&'static str; 4] = ["bash", "zsh", "fish", "powershell"];
 
-    /// The shell of a name.
+    /// The shell with this name.
     pub fn named(name: &str) -> Option<Shell> {
         Some(match name {
             "bash" => Shell::Bash,
@@ -37,7 +36,7 @@ impl Shell {
         })
     }
 
-    /// The script for a program of a name that needs no quotes.
+    /// The completion script for a program; the name must not need quotes in a shell.
     pub fn script(self, program: &str) -> String {
         let function: String =
             program.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
@@ -50,7 +49,7 @@ impl Shell {
         template.replace("PROGRAM", program).replace("FUNCTION", &function)
     }
 
-    /// What the script's file is called; zsh and fish look for it by that name.
+    /// The file name of the script; zsh and fish search for this name.
     pub fn file_name(self, program: &str) -> String {
         match self {
             Shell::Bash => format!("{program}.bash"),

@@ -1,4 +1,4 @@
-//! URLs as people may see them.
+//! URLs for messages and logs, with secrets hidden.
 
 /// Names of query parameters whose value is a secret, in lower case and without punctuation.
 const SECRET_NAMES: [&str; 10] =
@@ -19,8 +19,8 @@ const SECRET_PARTS: [&str; 11] = [
     "sessiontoken",
 ];
 
-/// A URL of a setting for a message or a log: without the user and the password before its host, and without
-/// the values in its query and its fragment, whose names stay.
+/// Formats a configured URL for messages and logs: hides the user and password, and the values (not the names) in the
+/// query and fragment.
 ///
 /// Any part of the URL may be malformed, and a password may contain the characters that end a host (`#`, `/`,
 /// `?`, `@`). So everything from the scheme to the last `@` is hidden; an `@` of the query counts unless a
@@ -29,13 +29,13 @@ pub fn display_url(url: &str) -> String {
     display(url, |_| true)
 }
 
-/// The URL of a request for a message or a log: as [`display_url`], but only the query values whose names
-/// belong to secrets (`sig`, `token`, `apikey` …) are hidden, so that the parameters of an operation stay visible.
+/// Formats the URL of a request for messages and logs: like [`display_url`], but hides only query values with names of
+/// secrets (`sig`, `token`, `apikey` …), so that the parameters of an operation remain visible.
 pub fn display_request_url(url: &str) -> String {
     display(url, is_secret)
 }
 
-/// The query of a request for a log, with the same values hidden as in [`display_request_url`].
+/// Formats the query of a request for logs; hides the same values as [`display_request_url`].
 pub fn display_request_query(query: &str) -> String {
     display_pairs(query, is_secret)
 }

@@ -1,31 +1,31 @@
 //! The functions of the rules language, after Smithy's "Rules engine standard library" and AWS's
 //! additions to it.
 
-/// An ARN in parts.
+/// The parts of an ARN.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arn {
     /// Such as `aws`.
     pub partition: String,
     /// Such as `s3`.
     pub service: String,
-    /// Empty where the resource has none.
+    /// Empty if the resource has none.
     pub region: String,
-    /// Empty where the resource has none.
+    /// Empty if the resource has none.
     pub account_id: String,
-    /// The resource's parts between `:` and `/`.
+    /// The parts of the resource, separated by `:` or `/`.
     pub resource_id: Vec<String>,
 }
 
-/// A URL in parts.
+/// The parts of a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Url {
     /// `http` or `https`.
     pub scheme: String,
-    /// Host and perhaps a port.
+    /// Host and optional port.
     pub authority: String,
     /// As written.
     pub path: String,
-    /// With a slash at both ends, without dots and empty segments, percent-encoded.
+    /// The path with a slash at both ends, without dot segments and empty segments, percent-encoded.
     pub normalized_path: String,
     /// Whether the host is an IP address.
     pub is_ip: bool,
@@ -36,7 +36,7 @@ pub fn string_equals(left: &str, right: &str) -> bool {
     left == right
 }
 
-/// `aws.parseArn`: nothing for what is no ARN of six parts with partition, service and resource.
+/// `aws.parseArn`: `None` unless the string is an ARN of six parts with partition, service and resource.
 pub fn parse_arn(text: &str) -> Option<Arn> {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     let ["arn", partition, service, region, account_id, resource] = parts[..] else { return None };
@@ -52,7 +52,7 @@ pub fn parse_arn(text: &str) -> Option<Arn> {
     })
 }
 
-/// `parseURL`: nothing for what is no `http` or `https` URL, or has a query.
+/// `parseURL`: `None` unless the string is an `http` or `https` URL without a query.
 pub fn parse_url(text: &str) -> Option<Url> {
     let (scheme, rest) = text.split_once("://")?;
     let scheme = scheme.to_ascii_lowercase();
@@ -145,8 +145,8 @@ pub fn is_valid_host_label(text: &str, allow_subdomains: bool) -> bool {
     if allow_subdomains { text.split('.').all(valid) } else { valid(text) }
 }
 
-/// `substring`: ASCII text from `start` up to `stop`, both counted from the end with `reverse`;
-/// nothing where the text is shorter or not ASCII.
+/// `substring`: the ASCII characters from `start` up to `stop`, both counted from the end with `reverse`;
+/// `None` if the string is shorter or not ASCII.
 pub fn substring(text: &str, start: usize, stop: usize, reverse: bool) -> Option<String> {
     if start >= stop || text.len() < stop || !text.is_ascii() {
         return None;
@@ -165,7 +165,7 @@ pub fn split(text: &str, delimiter: &str, limit: usize) -> Vec<String> {
 }
 
 /// `aws.isVirtualHostableS3Bucket`: a valid host label of at least 3 characters without capitals
-/// that is no IPv4 address.
+/// that is not an IPv4 address.
 pub fn is_virtual_hostable_s3_bucket(text: &str, allow_subdomains: bool) -> bool {
     let plain = !text.bytes().any(|byte| byte.is_ascii_uppercase()) && !is_ipv4(text);
     text.len() >= 3 && plain && is_valid_host_label(text, allow_subdomains)

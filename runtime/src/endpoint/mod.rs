@@ -1,5 +1,6 @@
-//! What generated endpoint rules compile against: parameters in, an [`Endpoint`] or a clear
-//! error out, and the functions of the rules language (Smithy, "Rules engine standard library").
+//! Endpoint resolution: the parameters, results and functions of generated endpoint rules.
+//!
+//! The functions are those of the rules language (Smithy, "Rules engine standard library").
 
 mod display;
 mod functions;
@@ -16,7 +17,7 @@ use crate::value::Map;
 use indexmap::IndexMap;
 use std::fmt;
 
-/// Parameters of an endpoint rule set, by their names there (`Region`, `UseFIPS`, …).
+/// Parameters of an endpoint rule set, by name (`Region`, `UseFIPS`, …).
 #[derive(Clone, Debug, Default)]
 pub struct Params {
     values: IndexMap<String, Param>,
@@ -25,11 +26,11 @@ pub struct Params {
 /// The value of one endpoint parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Param {
-    /// A text.
+    /// A string.
     String(String),
-    /// A flag.
+    /// A boolean.
     Boolean(bool),
-    /// Texts in order.
+    /// A list of strings.
     StringArray(Vec<String>),
 }
 
@@ -39,23 +40,23 @@ impl Params {
         Params::default()
     }
 
-    /// Sets a text.
+    /// Sets a string.
     pub fn set_string(&mut self, name: &str, value: impl Into<String>) -> &mut Params {
         self.set(name, Param::String(value.into()))
     }
 
-    /// Sets a flag.
+    /// Sets a boolean.
     pub fn set_boolean(&mut self, name: &str, value: bool) -> &mut Params {
         self.set(name, Param::Boolean(value))
     }
 
-    /// Sets any value.
+    /// Sets a value of any type.
     pub fn set(&mut self, name: &str, value: Param) -> &mut Params {
         self.values.insert(name.to_owned(), value);
         self
     }
 
-    /// The text of this name.
+    /// The string parameter with this name.
     pub fn string(&self, name: &str) -> Option<&str> {
         match self.values.get(name)? {
             Param::String(text) => Some(text),
@@ -63,7 +64,7 @@ impl Params {
         }
     }
 
-    /// The flag of this name.
+    /// The boolean parameter with this name.
     pub fn boolean(&self, name: &str) -> Option<bool> {
         match self.values.get(name)? {
             Param::Boolean(flag) => Some(*flag),
@@ -71,7 +72,7 @@ impl Params {
         }
     }
 
-    /// The texts of this name.
+    /// The string list parameter with this name.
     pub fn string_array(&self, name: &str) -> Option<&[String]> {
         match self.values.get(name)? {
             Param::StringArray(texts) => Some(texts),
@@ -80,10 +81,10 @@ impl Params {
     }
 }
 
-/// Where to send a request.
+/// A resolved endpoint: URL, headers and properties.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Endpoint {
-    /// The URL, perhaps with a base path.
+    /// The URL, with an optional base path.
     pub url: String,
     /// Headers to send along, each with its values.
     pub headers: IndexMap<String, Vec<String>>,
@@ -91,7 +92,7 @@ pub struct Endpoint {
     pub properties: Map,
 }
 
-/// Why there is no endpoint, in the rule set's own words.
+/// No endpoint could be resolved; the message is that of the rule set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(pub String);
 

@@ -1,4 +1,4 @@
-//! AWS's partitions: which one a Region is in, and what names end with there.
+//! AWS partitions: the partition of a Region, and its DNS suffixes.
 //!
 //! Facts after `partitions.json`, version 1.1, which AWS publishes with its SDKs.
 
@@ -7,15 +7,15 @@
 pub struct Partition {
     /// Such as `aws-cn`.
     pub name: &'static str,
-    /// What host names end with.
+    /// The DNS suffix of endpoints.
     pub dns_suffix: &'static str,
-    /// What host names that IPv6 reaches too end with.
+    /// The DNS suffix of dual-stack endpoints.
     pub dual_stack_dns_suffix: &'static str,
     /// Whether there are FIPS endpoints.
     pub supports_fips: bool,
     /// Whether there are dual-stack endpoints.
     pub supports_dual_stack: bool,
-    /// The Region that services without Regions are in.
+    /// The Region of services without Regions.
     pub implicit_global_region: &'static str,
 }
 
@@ -50,7 +50,7 @@ static PARTITIONS: &[(Partition, &[&str])] = &[
     (row("aws-us-gov", "amazonaws.com", "api.aws", "us-gov-west-1"), &["us-gov-"]),
 ];
 
-/// `aws.partition`: the partition of a Region, `aws` for one that none claims.
+/// `aws.partition`: the partition of a Region; `aws` for an unknown Region.
 pub fn partition(region: &str) -> Option<&'static Partition> {
     let claims = |partition: &Partition, beginnings: &[&str]| {
         let global = region.strip_suffix("-global") == Some(partition.name);

@@ -30,7 +30,7 @@ pub(super) enum Set {
     Any,
     Alphabetic,
     WhiteSpace,
-    /// Characters whose category's short name begins so.
+    /// Characters whose category has this prefix.
     Category(&'static str),
 }
 

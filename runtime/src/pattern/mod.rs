@@ -1,10 +1,10 @@
 //! Regular expressions of `@pattern`: ECMA 262 with the flag `u`, matched anywhere in a string, as the Smithy
-//! specification says (constraint traits).
+//! specification requires (constraint traits).
 //!
-//! No crate fits: `regex-lite` has no look-around and no Unicode classes, `regress` has no bound on its time (and adds
-//! 0.8 MB to a program). A pattern either matches or not, nobody asks for groups, so all positions that can be reached
-//! are followed at once (`run`), which takes no exponential time. What is not supported is not checked: back
-//! references, flags, and escapes that ECMA 262 does not have. Better no result than a value refused for a wrong reason.
+//! No crate fits: `regex-lite` has no look-around and no Unicode classes; `regress` has no limit on its time and adds
+//! 0.8 MB to a program. Groups are not captured, so the matcher (`run`) follows all reachable positions at once and
+//! never takes exponential time. Back references, flags, and escapes outside ECMA 262 are not supported: patterns that
+//! use them are reported as unchecked, so that no valid value is rejected.
 
 mod class;
 mod parse;
@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use class::Class;
 
-/// A regular expression that was read.
+/// A parsed regular expression.
 #[derive(Debug)]
 pub struct Pattern(Node);
 
@@ -48,15 +48,15 @@ enum Node {
 }
 
 impl Pattern {
-    /// Reads a regular expression.
+    /// Parses a regular expression.
     ///
     /// # Errors
-    /// It is not valid, or uses something that is not supported; the message says what.
+    /// A message, if the expression is not valid or uses an unsupported feature.
     pub fn new(text: &str) -> Result<Pattern, String> {
         parse::parse(text).map(Pattern)
     }
 
-    /// Whether the expression matches somewhere in a string; nothing if finding that out takes too long.
+    /// Whether the expression matches anywhere in a string; `None` if matching takes too many steps.
     pub fn is_match(&self, text: &str) -> Option<bool> {
         run::is_match(&self.0, text)
     }
@@ -65,7 +65,7 @@ impl Pattern {
 /// A pattern that a value was not checked against, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unchecked {
-    /// The pattern as the model has it.
+    /// The pattern in the model.
     pub pattern: &'static str,
     /// Why the pattern cannot be checked.
     pub reason: Arc<str>,

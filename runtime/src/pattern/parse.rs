@@ -74,7 +74,7 @@ impl Parser<'_> {
                 Escape::One(c) => Item::Range(c, c),
                 Escape::Set(set, negated) => Item::Set(set, negated),
             })),
-            '{' if self.rest.peek() == Some(&',') => return Err("`{,` has no least number".to_owned()),
+            '{' if self.rest.peek() == Some(&',') => return Err("`{,` has no minimum".to_owned()),
             c => Node::Class(Class::new(Item::Range(c, c))),
         })
     }
@@ -88,7 +88,7 @@ impl Parser<'_> {
         let look = look.into_iter().find(|(text, ..)| self.takes_all(text));
         if look.is_none() && self.takes('?') {
             if self.takes('<') {
-                while self.rest.next().ok_or("a group's name has no end")? != '>' {}
+                while self.rest.next().ok_or("the name of a group is not terminated")? != '>' {}
             } else if !self.takes(':') {
                 return Err("a group with flags is not supported".to_owned());
             }
@@ -119,7 +119,7 @@ impl Parser<'_> {
         // The last character of the quantifier.
         self.rest.next();
         if most.is_some_and(|most| most < least) {
-            return Err(format!("{{{least},…}} ends before it begins"));
+            return Err(format!("{{{least},…}} has a minimum above its maximum"));
         }
         // Lazy or greedy, the same strings match.
         self.takes('?');
@@ -147,7 +147,7 @@ impl Parser<'_> {
                 return Err("`{` without `}`".to_owned());
             }
         } else if text.starts_with(',') {
-            return Err("`{,` has no least number".to_owned());
+            return Err("`{,` has no minimum".to_owned());
         }
         Ok(limits)
     }
@@ -225,7 +225,7 @@ impl Parser<'_> {
         }
         let mut name = String::new();
         loop {
-            match self.rest.next().ok_or("the name of a property has no end")? {
+            match self.rest.next().ok_or("the name of a property is not terminated")? {
                 '}' => break,
                 c => name.push(c),
             }

@@ -1,13 +1,13 @@
-//! Everything that is wrong with a value, collected and shown together.
+//! Validation problems of a value, collected and reported together.
 
 use std::fmt;
 
-/// One thing that is wrong, in the words that people read.
+/// One validation problem: a path and a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Where: member names joined by dots, `[0]` for elements, `input` for the whole.
+    /// The path: member names joined by dots, `[0]` for elements, `input` for the whole value.
     pub path: String,
-    /// The whole line, which names the path itself.
+    /// The complete message, including the path.
     pub text: String,
 }
 
@@ -21,7 +21,7 @@ impl Problems {
         Problems::default()
     }
 
-    /// Adds one.
+    /// Adds a problem.
     pub fn push(&mut self, path: &str, text: String) {
         self.0.push(Problem { path: path.to_owned(), text });
     }
@@ -60,7 +60,7 @@ impl fmt::Display for Problems {
 
 impl std::error::Error for Problems {}
 
-/// A dotted path that grows and shrinks while a value is walked.
+/// The dotted path of the current member while a value is traversed.
 #[derive(Debug, Default)]
 pub struct Path {
     text: String,

@@ -1,16 +1,16 @@
-//! The macros and functions that generated error types and service tables are made of.
+//! Macros and functions for generated error types and service tables.
 
 use super::OperationError;
 use crate::shape::{Structure, View, debug_structure, equal};
 use std::fmt;
 
-/// A blank structure for programs that meet operations by name; what the functions of an
-/// [`OperationCode`](super::OperationCode) are made of.
+/// Returns a blank structure as a trait object; used by the functions of an
+/// [`OperationCode`](super::OperationCode).
 pub fn blank<T: Structure + Default>() -> Box<dyn Structure> {
     Box::new(T::default())
 }
 
-/// A structure that something else has filled.
+/// Returns a structure filled by a callback.
 pub fn filled<T: Structure + Default>(fill: &mut dyn FnMut(&mut dyn Structure)) -> T {
     let mut structure = T::default();
     fill(&mut structure);
@@ -20,7 +20,7 @@ pub fn filled<T: Structure + Default>(fill: &mut dyn FnMut(&mut dyn Structure)) 
 /// Writes an error structure as `Display` does: its shape's name and, where it has one, its message.
 ///
 /// # Errors
-/// Those of the formatter.
+/// Errors of the formatter.
 pub fn display_error(f: &mut fmt::Formatter<'_>, error: &dyn Structure) -> fmt::Result {
     let shape = error.shape();
     f.write_str(shape.name())?;
@@ -35,7 +35,7 @@ pub fn display_error(f: &mut fmt::Formatter<'_>, error: &dyn Structure) -> fmt::
 /// [`display_error`] of an operation's error.
 ///
 /// # Errors
-/// Those of the formatter.
+/// Errors of the formatter.
 pub fn display_operation_error<E: OperationError>(f: &mut fmt::Formatter<'_>, error: &E) -> fmt::Result {
     display_error(f, error.structure())
 }
@@ -43,12 +43,12 @@ pub fn display_operation_error<E: OperationError>(f: &mut fmt::Formatter<'_>, er
 /// Writes an operation's error as `Debug` of its structure does.
 ///
 /// # Errors
-/// Those of the formatter.
+/// Errors of the formatter.
 pub fn debug_operation_error<E: OperationError>(f: &mut fmt::Formatter<'_>, error: &E) -> fmt::Result {
     debug_structure(f, error.structure())
 }
 
-/// Whether two errors of an operation are the same one with the same content.
+/// Whether two errors of an operation are the same variant with equal content.
 pub fn equal_errors<E: OperationError>(one: &E, other: &E) -> bool {
     equal(one.structure(), other.structure())
 }
@@ -69,7 +69,7 @@ macro_rules! error_structure {
 }
 
 /// Implements [`OperationError`](crate::service::OperationError), `Display`, `Debug`, `PartialEq` and `Error` for the enum
-/// of an operation's errors, whose variants have the names of the structures they hold.
+/// of an operation's errors; each variant is named after its structure.
 ///
 /// `operation_error!(CreateContactError { 1 => AccessDeniedException });` with the errors' shape rows.
 #[macro_export]

@@ -1,4 +1,4 @@
-//! A service as a program holds it: its table, its code and what it is called.
+//! A generated service: its names, table, endpoint rules and operations.
 
 mod errors;
 mod paging;
@@ -16,34 +16,34 @@ use crate::table;
 use crate::wire::Protocol;
 use std::cmp::Ordering;
 
-/// Makes an error of a service, blank.
+/// Creates a blank error structure.
 pub type BlankError = fn() -> Box<dyn Structure>;
 
-/// One generated service; every generated crate has it as `SERVICE`.
+/// A generated service; generated crates export it as `SERVICE`.
 pub struct Service {
-    /// The facts of its model.
+    /// The table of the model.
     pub table: &'static table::Table,
-    /// The word after the program's name, such as `connect`.
+    /// The command name of the service, such as `connect`.
     pub command: &'static str,
     /// The Smithy shape id, such as `com.amazonaws.connect#AmazonConnectService`.
     pub shape_id: &'static str,
-    /// `sdkId`, such as `Connect`; settings of one service are named after it.
+    /// The `sdkId`, such as `Connect`; names of service-specific settings are derived from it.
     pub sdk_id: &'static str,
     /// The service's title, such as `Amazon Connect Service`.
     pub title: &'static str,
     /// The model's version of the service, such as `2017-08-08`.
     pub version: &'static str,
-    /// The name that requests are signed for; empty where the service takes no signature.
+    /// The service name in signatures; empty if requests are not signed.
     pub signing_name: &'static str,
-    /// The host's first label, where no rule set says otherwise.
+    /// The first label of the host name, unless the endpoint rules define the host.
     pub endpoint_prefix: &'static str,
-    /// How it is spoken to.
+    /// The protocol of the service.
     pub protocol: Protocol,
     /// The service's documentation.
     pub docs: &'static str,
     /// The code of each operation, in the order of the table's operations.
     pub operations: &'static [OperationCode],
-    /// Blank errors of all operations by their shape rows.
+    /// Constructors of the errors of all operations, by shape row.
     pub errors: &'static [(u16, BlankError)],
     /// The model's endpoint rules.
     pub endpoint: fn(&endpoint::Params) -> Result<endpoint::Endpoint, endpoint::Error>,
@@ -56,7 +56,7 @@ impl std::fmt::Debug for Service {
 }
 
 impl Service {
-    /// The operation with this command name and its code.
+    /// The operation with this command name, and its generated code.
     pub fn operation(&'static self, command: &str) -> Option<(table::Operation, &'static OperationCode)> {
         // They are in the order of their commands, and may be hundreds.
         let (mut from, mut to) = (0, self.table.operations().len());
@@ -72,14 +72,13 @@ impl Service {
         None
     }
 
-    /// A blank error by its shape; nothing for a shape that is no operation's error.
+    /// Creates a blank error structure of a shape; `None` if the shape is not an error of an operation.
     pub fn error(&self, shape: table::Shape) -> Option<Box<dyn Structure>> {
         let (_, blank) = self.errors.iter().find(|(row, _)| *row == shape.index())?;
         Some(blank())
     }
 
-    /// The words behind the service's: those of its operations, and `wait` where something can be
-    /// waited for.
+    /// The command names of the operations, and `wait` if the service has waiters.
     pub fn commands(&'static self) -> Vec<&'static str> {
         let mut commands: Vec<&'static str> =
             self.table.operations().map(|operation| operation.command()).collect();
@@ -90,7 +89,7 @@ impl Service {
         commands
     }
 
-    /// What can be waited for and with which operation, in the order of the names.
+    /// The waiters with their operations, ordered by name.
     pub fn waiters(&'static self) -> Vec<(table::Operation, Waiter)> {
         let of = |operation| Waiter::of(operation).into_iter().map(move |waiter| (operation, waiter));
         let mut waiters: Vec<(table::Operation, Waiter)> = self.table.operations().flat_map(of).collect();
@@ -99,29 +98,29 @@ impl Service {
     }
 }
 
-/// The generated code of one operation, for programs that meet operations by name.
+/// The generated code of one operation, for dynamic use.
 pub struct OperationCode {
-    /// A blank input.
+    /// Creates a blank input.
     pub input: fn() -> Box<dyn Structure>,
-    /// A blank output.
+    /// Creates a blank output.
     pub output: fn() -> Box<dyn Structure>,
-    /// The skeleton in one of its forms.
+    /// Returns the skeleton in a format.
     pub skeleton: fn(Skeleton) -> &'static str,
 }
 
-/// The forms of a skeleton, as `--generate-cli-skeleton` names them.
+/// The formats of a skeleton, named as in `--generate-cli-skeleton`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Skeleton {
     /// `input`: JSON for `--cli-input-json`.
     Input,
     /// `yaml-input`: commented YAML for `--cli-input-yaml`.
     YamlInput,
-    /// `output`: a made-up response as JSON, to be printed like a real one.
+    /// `output`: a sample response in JSON.
     Output,
 }
 
 impl Skeleton {
-    /// That of three texts which is in this form: what generated functions are made of.
+    /// Returns the argument for this format; used by generated functions.
     pub fn pick(self, input: &'static str, yaml_input: &'static str, output: &'static str) -> &'static str {
         match self {
             Skeleton::Input => input,
@@ -131,7 +130,7 @@ impl Skeleton {
     }
 }
 
-/// One operation for programs that know it by its type.
+/// An operation as a type, with its input, output and error types.
 pub trait Operation: 'static {
     /// What it takes.
     type Input: Structure + std::fmt::Debug;

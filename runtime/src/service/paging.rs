@@ -1,27 +1,27 @@
-//! Results in pages, as an operation's row tells of them.
+//! Pagination of an operation, read from its table row.
 
 use crate::table::{Member, Operation};
 use crate::value::{Map, Value, json};
 
-/// How an operation's results come in pages.
+/// The pagination of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paging {
-    /// The input's members that say where a page begins.
+    /// The input tokens.
     pub input: Vec<String>,
-    /// For each of them, a JMESPath expression on a page: where the next one begins.
+    /// The output tokens: for each input token, a JMESPath expression on the output.
     pub output: Vec<String>,
-    /// Paths to what the pages hold, by names and dots; what is counted is at the first of them.
+    /// Dotted paths of the paginated members; items are counted at the first path.
     pub items: Vec<String>,
-    /// The input's member that bounds a page.
+    /// The input member for the page size.
     pub size: Option<String>,
-    /// A JMESPath expression on a page: whether there is another.
+    /// A JMESPath expression on the output: whether more pages exist.
     pub more: Option<String>,
-    /// Paths to what is kept of the first page.
+    /// Dotted paths of the members that are kept from the first page only.
     pub keep: Vec<String>,
 }
 
 impl Paging {
-    /// Reads an operation's row; nothing where its results do not come in pages.
+    /// Reads the pagination of an operation; `None` if the operation is not paginated.
     pub fn of(operation: Operation) -> Option<Paging> {
         let text = operation.paging();
         if text.is_empty() {
@@ -38,12 +38,12 @@ impl Paging {
         })
     }
 
-    /// The input's members that paging sets, whose options help does not show.
+    /// The input members that pagination sets; their options are not shown in help.
     pub fn members(&self) -> impl Iterator<Item = &str> {
         self.input.iter().chain(&self.size).map(String::as_str)
     }
 
-    /// The input's member that bounds a page.
+    /// The input member for the page size.
     pub fn size_member(&self, operation: Operation) -> Option<Member> {
         operation.input().member_named(self.size.as_deref()?)
     }

@@ -1,47 +1,47 @@
-//! Waiters, as an operation's row tells of them.
+//! Waiters of an operation, read from its table row.
 
 use crate::table::Operation;
 use crate::value::{Number, Value, json};
 use std::time::Duration;
 
-/// Something that can be waited for by calling an operation again and again.
+/// A waiter: polls an operation until a condition is met.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waiter {
     /// Its name in the model, such as `TableExists`.
     pub name: String,
-    /// Its word on the command line, such as `table-exists`.
+    /// Its command name, such as `table-exists`.
     pub command: String,
-    /// The model's documentation; empty where there is none.
+    /// The documentation in the model; may be empty.
     pub docs: String,
-    /// Time between two calls.
+    /// The time between two calls.
     pub delay: Duration,
-    /// How many calls there are at most.
+    /// The maximum number of calls.
     pub attempts: u64,
-    /// What is looked for in an answer; the first that is there counts.
+    /// The acceptors, in order; the first that matches a response applies.
     pub accept: Vec<Acceptor>,
 }
 
-/// What a waiter looks for, and what it then does.
+/// An acceptor of a waiter: a condition and the resulting state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Acceptor {
-    /// What it then does.
+    /// The state if the condition matches.
     pub state: State,
-    /// What it looks for.
+    /// The condition.
     pub matcher: Matcher,
 }
 
-/// What a waiter does.
+/// The state that an acceptor leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// It ends well.
+    /// The waiter succeeds.
     Success,
-    /// It ends badly.
+    /// The waiter fails.
     Failure,
-    /// It asks again.
+    /// The waiter calls the operation again.
     Retry,
 }
 
-/// What a waiter looks for.
+/// The condition of an acceptor.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Matcher {
     /// A value in the output.
@@ -57,25 +57,25 @@ pub enum Matcher {
     },
     /// An error with this code.
     Error(String),
-    /// An error of any kind, or none.
+    /// Any error (`true`) or no error (`false`).
     AnyError(bool),
     /// A response with this HTTP status.
     Status(i64),
 }
 
-/// What of an expression's value is compared.
+/// The part of an expression's value that is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Of {
-    /// All of it.
+    /// The whole value.
     Whole,
-    /// Each element of a list that has any.
+    /// Every element of a non-empty list.
     All,
-    /// Some element of a list.
+    /// Any element of a list.
     Any,
 }
 
 impl Waiter {
-    /// Reads an operation's row: its waiters in the order of their names.
+    /// Reads the waiters of an operation, ordered by name.
     pub fn of(operation: Operation) -> Vec<Waiter> {
         let text = operation.waiters();
         if text.is_empty() {

@@ -1,19 +1,18 @@
-//! Untyped values into typed fields and back.
+//! Conversion between untyped values and typed fields.
 //!
-//! [`fill`] takes what validation lets through; what a type cannot hold all the same (an integer
-//! beyond its width) becomes a problem with its path, and the walk goes on.
+//! [`fill`] expects a validated value. Values that a type cannot hold nevertheless (an integer out of range) are
+//! reported as problems with their paths, and the conversion continues.
 
 use super::{Slot, Structure, View};
 use crate::problem::{Path, Problems};
 use crate::table::{Kind, Shape};
 use crate::value::{Blob, DateTime, Map, Number, Value, json, timestamp};
 
-/// Writes a value into a slot.
+/// Writes an untyped value into a typed slot.
 ///
-/// Members that the structure does not have are problems; absent members stay as they are, and
-/// null counts as absent (in sparse lists and maps it is kept). Numbers go where a number of
-/// their kind is asked for, texts may be moments or blobs. All problems are collected; a slot
-/// with a problem keeps a blank value.
+/// Unknown members are problems. Absent members are left unchanged; null counts as absent, except in sparse lists
+/// and maps. Strings are accepted for timestamps and blobs. All problems are collected; a slot with a problem
+/// keeps a blank value.
 pub fn fill(value: &Value, slot: Slot<'_>, shape: Shape, path: &mut Path, problems: &mut Problems) {
     match (slot, value) {
         (Slot::Boolean(it), Value::Bool(flag)) => *it = *flag,
@@ -138,10 +137,10 @@ fn mismatch(value: &Value, shape: Shape, path: &Path, problems: &mut Problems) {
     problems.push(path.as_str(), format!("Invalid type for parameter {name}: not a value of type {kind}"));
 }
 
-/// What a view holds as an untyped value.
+/// Converts a typed value into an untyped value.
 ///
-/// Structures give their set members in model order by Smithy name; blobs stay bytes and moments
-/// stay moments; nulls of sparse lists and maps are kept.
+/// Structures become maps of their set members, by Smithy name in model order; blobs remain bytes and timestamps
+/// remain timestamps; nulls in sparse lists and maps are kept.
 pub fn to_value(view: View<'_>) -> Value {
     match view {
         View::Boolean(it) => Value::Bool(it),

@@ -1,4 +1,4 @@
-//! Defaults of members (`@default`), which the table has as JSON text.
+//! Default values of members (`@default`), stored as JSON in the table.
 
 use super::{Structure, fill};
 use crate::problem::{Path, Problems};
@@ -6,11 +6,10 @@ use crate::table::rows::MemberRow;
 use crate::table::{Kind, Member};
 use crate::value::{Value, json};
 
-/// The value that a member has where none is given; nothing where the model names none, or
-/// leaves it to the service (`@clientOptional`).
+/// The default value of a member; `None` if the model has none or leaves it to the service (`@clientOptional`).
 ///
-/// Blobs, which models write in base64, are bytes. A stream has none: what models call its default
-/// only says that no content is an empty one.
+/// Blobs are decoded from base64. A stream has no default value: its `@default` only means that absent content is
+/// empty.
 pub fn default_value(member: Member) -> Option<Value> {
     let text = member.default_json();
     if text.is_empty() || member.has(MemberRow::CLIENT_OPTIONAL) || member.target().is_streaming() {
@@ -23,9 +22,9 @@ pub fn default_value(member: Member) -> Option<Value> {
     }
 }
 
-/// Gives the absent members of a structure their defaults; nested structures are not looked into.
+/// Sets the absent members of a structure to their default values; nested structures are not changed.
 ///
-/// A default that its member cannot hold stays out.
+/// A default value that does not fit its member is ignored.
 pub fn fill_defaults(structure: &mut dyn Structure) {
     for member in structure.shape().members() {
         let is_absent = structure.get(member.position()).is_some_and(|field| field.view().is_none());
@@ -35,8 +34,7 @@ pub fn fill_defaults(structure: &mut dyn Structure) {
     }
 }
 
-/// A structure with the defaults of its required members, whose fields are no `Option`s: what `Default` of
-/// some generated types ends with.
+/// Sets the required members of a blank structure to their default values; used by `Default` of generated types.
 #[doc(hidden)]
 pub fn with_required_defaults<T: Structure>(mut blank: T) -> T {
     let structure: &mut dyn Structure = &mut blank;

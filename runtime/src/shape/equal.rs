@@ -1,9 +1,9 @@
-//! `PartialEq` of generated types, once for all of them.
+//! `PartialEq` of generated types.
 
 use super::{Structure, View};
 
-/// Whether two structures are of one shape and hold the same, field by field, as a derived comparison has it: a not-a-number
-/// equals nothing, and maps are equal whatever their order.
+/// Whether two structures have the same shape and equal fields, as with a derived `PartialEq`: NaN differs from NaN,
+/// and the order of maps is ignored.
 pub fn equal(one: &dyn Structure, other: &dyn Structure) -> bool {
     if one.shape() != other.shape() || one.unknown_member() != other.unknown_member() {
         return false;

@@ -1,4 +1,4 @@
-//! [`Field`] for everything that generated types are made of.
+//! Implementations of [`Field`] for the types of generated fields.
 
 use super::{EnumSlot, Field, ListSlot, ListView, MapSlot, MapView, Slot, Structure, View};
 use crate::value::{BigDecimal, BigInteger, Blob, DateTime, Value};
@@ -50,10 +50,10 @@ impl Field for DateTime {
 #[derive(Debug)]
 pub struct Unit;
 
-/// The one [`Unit`] there needs to be.
+/// A shared [`Unit`].
 pub static UNIT: Unit = Unit;
 
-/// A [`Unit`] for writing; it has no size, so nothing is allocated.
+/// A mutable [`Unit`]; the type is zero-sized, so nothing is allocated.
 pub fn unit() -> &'static mut Unit {
     Box::leak(Box::new(Unit))
 }
@@ -68,20 +68,20 @@ impl Field for Unit {
     }
 }
 
-/// Where an enum has a value among those it knows, past the end for an unknown one.
+/// The position of a value among the known values of an enum; past the end for an unknown value.
 pub fn position_of(value: &str, values: &[&str]) -> usize {
     values.iter().position(|known| *known == value).unwrap_or(values.len())
 }
 
-/// A value that generic code can begin with before it writes the real one.
+/// A blank value, which generic code creates before it writes the real value.
 ///
-/// As [`Default`] for most types; apart because moments and documents have no default of their own.
+/// Like [`Default`], but also implemented for timestamps and documents.
 pub trait Blank {
     /// The value to begin with.
     fn blank() -> Self;
 }
 
-/// A [`Blank`] value that is a constant, which costs generated code no call.
+/// A [`Blank`] value as a constant, so that generated code needs no call.
 pub trait Constant {
     /// The value to begin with.
     const BLANK: Self;

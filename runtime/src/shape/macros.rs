@@ -1,15 +1,14 @@
-//! The macros that generated code calls once a type; each writes the accessors that the rest of
-//! the runtime reads it by.
+//! Macros that generated code calls once per type; they implement the accessors for the runtime.
 
 /// Implements [`Structure`](crate::shape::Structure), `Default` (every field blank, but for required ones with a
 /// default of the model), `Debug` (with `@sensitive` members redacted) and `PartialEq` for a structure.
 ///
-/// Takes the service's table, the type and its shape row, and its fields by position in three groups: those
-/// whose blank value is a constant ([`Constant`](crate::shape::Constant)), other required ones, and `Option`s. The
-/// groups keep calls out of `Default`, each of which would need code that takes the value apart again.
+/// Arguments: the table of the service, the type and its shape row, and the fields by position in three groups:
+/// fields whose blank value is a constant ([`Constant`](crate::shape::Constant)), other required fields, and
+/// `Option`s. The groups keep function calls out of `Default`.
 /// `structure!(TABLE, Reference = 12 { 0 => value; 1 => r#type; 2 => status });`
 ///
-/// A structure whose required members have defaults in the model names what gives it them:
+/// A structure whose required members have default values names the function that sets them:
 /// `structure!(TABLE, Page = 3 { 0 => size;; }, with_required_defaults);`
 #[macro_export]
 macro_rules! structure {
@@ -68,9 +67,8 @@ macro_rules! structure {
 /// Implements [`Structure`](crate::shape::Structure), `Debug`, `PartialEq` and `Default` (an unknown member without
 /// a name) for a union.
 ///
-/// `union!(TABLE, Heat = 20 { 0 => Oven, 1 => Stove } { 2 => Off });` has the members with
-/// content first, then those that target `Unit`, whose variants hold nothing. The type has one
-/// variant more, `Unknown(String)`.
+/// `union!(TABLE, Heat = 20 { 0 => Oven, 1 => Stove } { 2 => Off });` lists the members with content first, then
+/// those that target `Unit`, whose variants have no content. The type has an additional variant `Unknown(String)`.
 #[macro_export]
 macro_rules! union {
     (
@@ -117,7 +115,7 @@ macro_rules! union {
     };
 }
 
-/// Implements what the runtime says of any [`Structure`](crate::shape::Structure).
+/// Implements `Field`, `Blank` and other traits for any [`Structure`](crate::shape::Structure).
 #[doc(hidden)]
 #[macro_export]
 macro_rules! aggregate {
@@ -164,8 +162,8 @@ macro_rules! boxed {
 /// Implements text conversions, `Display`, `Debug`, comparison (of the values), `Default` (an unknown empty value) and
 /// [`Field`](crate::shape::Field) for an enum.
 ///
-/// `enumeration!(Channel { 0 => Voice = "VOICE", 1 => Chat = "CHAT" });`, where the type has one variant
-/// more, `Unknown(String)`.
+/// `enumeration!(Channel { 0 => Voice = "VOICE", 1 => Chat = "CHAT" });`, where the type has an additional
+/// variant `Unknown(String)`.
 #[macro_export]
 macro_rules! enumeration {
     ($type:ident { $($position:literal => $variant:ident = $value:literal),* $(,)? }) => {
@@ -173,7 +171,7 @@ macro_rules! enumeration {
             /// The values that the model names, in model order.
             pub const VALUES: &'static [&'static str] = &[$($value),*];
 
-            /// The value as it travels.
+            /// The value on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
                     $($type::$variant => $value,)*

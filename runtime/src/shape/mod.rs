@@ -1,8 +1,8 @@
-//! How generic code looks into generated types: two accessors a structure, one trait a field.
+//! Generic access to generated types: two accessors per structure, one trait per field.
 //!
-//! A [`Structure`] gives its fields by position, in the order of its shape's members; a
-//! [`Field`] shows what it holds ([`View`]) or where to write ([`Slot`]). Everything that is the
-//! same for all shapes (conversion, the wire, printing) walks these with the table beside it.
+//! A [`Structure`] returns its fields by position, in the order of its shape's members. A [`Field`] is read as a
+//! [`View`] and written through a [`Slot`]. Code that is the same for all shapes (conversion, protocols, printing)
+//! uses these traits together with the table.
 
 mod convert;
 mod defaults;
@@ -23,12 +23,10 @@ use std::fmt;
 
 /// A generated structure or union.
 ///
-/// A union has at most one of its members: [`get`](Structure::get) gives the active one alone,
-/// and [`get_mut`](Structure::get_mut) makes a member the active one.
-///
-/// Further methods are on `dyn Structure`: what each type would have in the same words is written once.
+/// A union has at most one active member: [`get`](Structure::get) returns `Some` for the active member only, and
+/// [`get_mut`](Structure::get_mut) makes a member active. Further methods are on `dyn Structure`.
 pub trait Structure: Send + Sync + 'static {
-    /// What it was generated from.
+    /// The shape and the names of the type.
     fn about(&self) -> About;
 
     /// The field at a member's position.
@@ -38,7 +36,7 @@ pub trait Structure: Send + Sync + 'static {
     fn get_mut(&mut self, position: usize) -> Option<&mut dyn Field>;
 }
 
-/// What a generated type was made from.
+/// The origin of a generated type: its table, shape row and Rust names.
 #[derive(Clone, Copy, Debug)]
 pub struct About {
     /// The table of its service.
@@ -51,18 +49,18 @@ pub struct About {
     pub fields: &'static str,
 }
 
-/// The position at which a union has the name of a member that this code does not know, as a text; setting it makes
-/// the union hold such a member, whose content is lost.
+/// The position of an unknown member of a union: reading returns the name of the member as a string; writing sets
+/// the union to such a member, without its content.
 pub const UNKNOWN: usize = usize::MAX;
 
 impl dyn Structure {
-    /// The shape it was generated from.
+    /// The shape of the type.
     pub fn shape(&self) -> Shape {
         let about = self.about();
         about.table.shape(about.row)
     }
 
-    /// The name of a union's member that this code does not know.
+    /// The name of the active member of a union, if the member is unknown.
     pub fn unknown_member(&self) -> Option<&str> {
         match self.get(UNKNOWN)?.view()? {
             View::String(name) => Some(name),
@@ -70,7 +68,7 @@ impl dyn Structure {
         }
     }
 
-    /// Makes a union hold a member that this code does not know; its content is lost.
+    /// Sets a union to an unknown member, without its content.
     pub fn set_unknown_member(&mut self, name: &str) {
         if let Some(Slot::String(slot)) = self.get_mut(UNKNOWN).map(Field::slot) {
             name.clone_into(slot);
@@ -84,16 +82,16 @@ impl fmt::Debug for dyn Structure {
     }
 }
 
-/// One field of a structure, one element of a list, one value of a map.
+/// A field of a structure, an element of a list, or a value of a map.
 pub trait Field {
-    /// What it holds; nothing when it is an `Option` without a value.
+    /// The value for reading; `None` for an `Option` without a value.
     fn view(&self) -> Option<View<'_>>;
 
-    /// Where to write; an `Option` without a value gets a blank one.
+    /// The value for writing; an `Option` without a value is set to a blank value.
     fn slot(&mut self) -> Slot<'_>;
 }
 
-/// What a field holds.
+/// The value of a field, for reading.
 #[derive(Clone, Copy)]
 pub enum View<'a> {
     /// A boolean.
@@ -112,7 +110,7 @@ pub enum View<'a> {
     String(&'a str),
     /// Bytes.
     Blob(&'a Blob),
-    /// A moment.
+    /// A timestamp.
     Timestamp(&'a DateTime),
     /// Any JSON value.
     Document(&'a Value),
@@ -126,7 +124,7 @@ pub enum View<'a> {
     Unit,
 }
 
-/// Where to write a field's value.
+/// The value of a field, for writing.
 pub enum Slot<'a> {
     /// A boolean.
     Boolean(&'a mut bool),
@@ -152,7 +150,7 @@ pub enum Slot<'a> {
     Enum(&'a mut dyn EnumSlot),
     /// Bytes.
     Blob(&'a mut Blob),
-    /// A moment.
+    /// A timestamp.
     Timestamp(&'a mut DateTime),
     /// Any JSON value.
     Document(&'a mut Value),
@@ -166,49 +164,49 @@ pub enum Slot<'a> {
     Unit,
 }
 
-/// A list seen without its element type.
+/// A list of any element type, for reading.
 pub trait ListView {
-    /// How many elements.
+    /// The number of elements.
     fn len(&self) -> usize;
 
-    /// Whether there are none.
+    /// Whether the collection is empty.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The element at an index; nothing for a null or past the end.
+    /// The element at an index; `None` for null and past the end.
     fn item(&self, index: usize) -> Option<View<'_>>;
 }
 
-/// A map seen without its value type.
+/// A map of any value type, for reading.
 pub trait MapView {
-    /// How many entries.
+    /// The number of entries.
     fn len(&self) -> usize;
 
-    /// Whether there are none.
+    /// Whether the collection is empty.
     fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The entry at an index, in insertion order; the value is nothing for a null.
+    /// The entry at an index, in insertion order; the value is `None` for null.
     fn entry(&self, index: usize) -> Option<(&str, Option<View<'_>>)>;
 }
 
-/// A list being filled.
+/// A list of any element type, for writing.
 pub trait ListSlot {
-    /// Appends a blank element (null in a sparse list) and gives it for writing.
+    /// Appends a blank element (null in a sparse list) and returns it for writing.
     fn push(&mut self) -> &mut dyn Field;
 }
 
-/// A map being filled.
+/// A map of any value type, for writing.
 pub trait MapSlot {
-    /// Inserts a blank value (null in a sparse map) under a key and gives it for writing; a key
-    /// that is there already keeps its place and gets a new blank value.
+    /// Inserts a blank value (null in a sparse map) for a key and returns it for writing; an existing key keeps its
+    /// position and gets a new blank value.
     fn insert(&mut self, key: String) -> &mut dyn Field;
 }
 
-/// An enum being set from its text; unknown texts are kept.
+/// An enum that is set from a string; unknown values are kept.
 pub trait EnumSlot {
-    /// Sets it.
+    /// Sets the value.
     fn set(&mut self, text: &str);
 }

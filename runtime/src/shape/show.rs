@@ -8,7 +8,7 @@ use std::fmt;
 /// a union.
 ///
 /// # Errors
-/// Those of the formatter.
+/// Errors of the formatter.
 pub fn debug_structure(f: &mut fmt::Formatter<'_>, structure: &dyn Structure) -> fmt::Result {
     if let Some(member) = structure.unknown_member() {
         return f.debug_tuple("Unknown").field(&member).finish();
@@ -28,10 +28,10 @@ pub fn debug_structure(f: &mut fmt::Formatter<'_>, structure: &dyn Structure) ->
     out.finish()
 }
 
-/// Writes an enum's value as `Debug` does: the variant's name, which `names` has in the order of the values.
+/// Writes an enum's value as `Debug` does: the name of the variant, from `names` in the order of the values.
 ///
 /// # Errors
-/// Those of the formatter.
+/// Errors of the formatter.
 pub fn debug_enum(f: &mut fmt::Formatter<'_>, value: &str, values: &[&str], names: &str) -> fmt::Result {
     match names.split_ascii_whitespace().nth(position_of(value, values)) {
         Some(name) => f.write_str(name.trim_start_matches("r#")),

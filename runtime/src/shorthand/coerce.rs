@@ -6,15 +6,15 @@ use crate::problem::Path;
 use crate::table::{Kind, Shape};
 use crate::value::{Map, Number, Value, python};
 
-/// Turns texts into numbers and booleans, and single values into lists, where a shape says so.
+/// Converts strings to numbers and booleans, and single values to lists, according to the shape.
 ///
-/// What does not fit otherwise, unknown keys too, is left for validation to name. A value that
-/// stands where a list should is put into one and **not** looked into, as the AWS CLI does: so
-/// `Sizes=1` gives the text `"1"` in a list.
+/// Other mismatches, including unknown keys, are left to validation. A single value in place of a list becomes a
+/// list of one element that is **not** converted, as in the AWS CLI: `Sizes=1` results in a list with the string
+/// `"1"`.
 ///
 /// # Errors
-/// [`Error::Conversion`] for what is no number, [`Error::Document`] for a member inside that
-/// takes any JSON value. The first in model order.
+/// [`Error::Conversion`] for a string that is not a number, [`Error::Document`] for a document member; the first in
+/// model order.
 pub fn coerce(value: &mut Value, shape: Shape) -> Result<(), Error> {
     visit(value, shape, &mut Path::new()).map_err(|stop| match stop {
         Stop::Error(error) => error,

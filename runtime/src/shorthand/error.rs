@@ -1,78 +1,78 @@
-//! What can be wrong with an argument's words, in the AWS CLI's texts (spec 3.3).
+//! Errors of option values, with the AWS CLI's messages (spec 3.3).
 
 use crate::problem::Problems;
 use crate::value::json;
 use std::fmt;
 
-/// Why words have no value.
+/// An error in the value of an option.
 ///
-/// `Display` is the AWS CLI's text without the `Error parsing parameter '--option': ` before it.
+/// `Display` is the AWS CLI's message without the `Error parsing parameter '--option': ` before it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Error {
-    /// The shorthand grammar expected something else.
+    /// A syntax error in shorthand syntax.
     Syntax {
-        /// A character, or what sort of value, such as `<second>`.
+        /// The expected character, or a kind of value, such as `<second>`.
         expected: &'static str,
-        /// The character that came, `EOF`, or `<none>` where a value was expected.
+        /// The received character, `EOF`, or `<none>` if a value was expected.
         received: String,
-        /// Where.
+        /// The location of the error.
         location: Location,
     },
-    /// A key comes twice at the top of shorthand.
+    /// A duplicate key at the top level of shorthand syntax.
     Duplicate {
         /// The key.
         key: String,
-        /// Where the pair before ends.
+        /// The end of the preceding pair.
         location: Location,
     },
     /// Lists and maps nest deeper than [`MAX_DEPTH`](crate::value::MAX_DEPTH).
     Depth,
-    /// Shorthand was used for a member that takes any JSON value.
+    /// Shorthand syntax was used for a document member.
     Document {
         /// The member.
         member: String,
     },
-    /// JSON was asked for, and the text is something else.
+    /// The value must be JSON, but is not.
     Json {
-        /// What the reader said; nothing where the text could not even begin as a map.
+        /// The error of the JSON parser; `None` if the text does not begin as a map.
         error: Option<json::Error>,
         /// The text.
         text: String,
     },
-    /// A word is empty where it would have to be JSON.
+    /// An empty argument, where JSON is required.
     Empty,
-    /// A word of a list does not convert to the list's elements.
+    /// An argument of a list cannot be converted to the element type.
     Element {
-        /// The list's first word, which is all that the AWS CLI names.
+        /// The first argument of the list, which the AWS CLI reports.
         word: String,
     },
-    /// A text is not the number it should be, or not a text at all.
+    /// A value cannot be converted to the number that the shape requires.
     Conversion(Conversion),
-    /// A file does not load; the whole message.
+    /// A file cannot be loaded; the complete message.
     File(String),
     /// The value does not fit the type.
     Problems(Problems),
 }
 
-/// A text that does not convert to the number that the model asks for.
+/// A string that cannot be converted to the number that the shape requires.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversion {
-    /// Where inside the value: member names joined by dots, `[0]` for elements; empty for the whole.
+    /// The path inside the value: member names joined by dots, `[0]` for elements; empty for the whole value.
     pub path: String,
-    /// What Python says, such as `invalid literal for int() with base 10: 'x'`.
+    /// Python's message, such as `invalid literal for int() with base 10: 'x'`.
     pub text: String,
 }
 
 impl Error {
     /// Whether the AWS CLI names the option (`Error parsing parameter '--x': …`) and ends with 252.
     ///
-    /// The others are printed bare and end with 255, except [`Error::Problems`], which stand
-    /// under `Parameter validation failed:` and end with 252.
+    /// Other errors are printed without a prefix, with exit code 255, except [`Error::Problems`]: they are printed
+    /// after `Parameter validation failed:`, with exit code 252.
     pub fn names_option(&self) -> bool {
         !matches!(self, Error::Empty | Error::Conversion(_) | Error::File(_) | Error::Problems(_))
     }
 
-    /// The exit code that the AWS CLI ends with.
+    /// The exit code of the AWS CLI for this error.
     pub fn exit_code(&self) -> u8 {
         if matches!(self, Error::Empty | Error::Conversion(_) | Error::File(_)) { 255 } else { 252 }
     }
@@ -111,7 +111,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// A place in shorthand, which shows as the text with a caret under it.
+/// A location in shorthand syntax; `Display` shows the text with a caret under the location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     text: String,
@@ -130,7 +130,7 @@ impl Location {
         &self.text
     }
 
-    /// The index in the text, in code points.
+    /// The index in the text, in Unicode code points.
     pub fn index(&self) -> usize {
         self.index
     }

@@ -9,7 +9,7 @@
 use super::{Error, Files, Location, NoFiles, is_reference, quoted};
 use crate::value::{MAX_DEPTH, Map, Value, python};
 
-/// Reads shorthand such as `a=b,c=[d,{e=f}]` without files.
+/// Parses shorthand syntax such as `a=b,c=[d,{e=f}]`, without files.
 ///
 /// # Errors
 /// [`Error::Syntax`], [`Error::Duplicate`], [`Error::Depth`], and [`Error::File`] for `@=file://…`.
@@ -17,10 +17,10 @@ pub fn parse(text: &str) -> Result<Value, Error> {
     parse_with(text, &NoFiles).map(Value::Map)
 }
 
-/// Reads shorthand; `a@=file://x` takes the file's contents as the value.
+/// Parses shorthand syntax; with `a@=file://x`, the value is the content of the file.
 ///
 /// # Errors
-/// As [`parse`]; [`Error::File`] where a file does not load.
+/// As [`parse`]; [`Error::File`] if a file cannot be loaded.
 pub fn parse_with(text: &str, files: &dyn Files) -> Result<Map, Error> {
     let mut parser = Parser::new(text, files);
     let mut map = Map::new();

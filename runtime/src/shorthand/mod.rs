@@ -1,8 +1,8 @@
-//! Argument words into values: the AWS CLI's shorthand, and JSON where a word looks like it.
+//! Parsers for option values: the AWS CLI's shorthand syntax, and JSON.
 //!
-//! [`parse`] is the grammar and knows no model (spec 3.1–3.3); [`parse_words`] and [`parse_text`]
-//! choose between JSON and shorthand and let the model turn texts into numbers, booleans and
-//! lists (spec 2.2, 3.4); [`parse_into`] goes on to a generated type.
+//! [`parse`] implements the grammar, independent of a model (spec 3.1–3.3). [`parse_words`] and [`parse_text`]
+//! choose between JSON and shorthand and convert strings to numbers, booleans and lists according to the shape
+//! (spec 2.2, 3.4). [`parse_into`] returns a value of a generated type.
 //!
 //! Two things are accepted that the AWS CLI refuses: maps of structures without braces
 //! (`K1=Value=v,Type=URL,K2=Value=w`, as its documentation prints them), and characters beyond
@@ -24,7 +24,7 @@ pub use words::{
 
 use crate::value::Value;
 
-/// Where `@=` gets the contents of files from; the runtime itself opens none.
+/// Reads files for `@=`; the runtime itself opens no files.
 pub trait Files {
     /// The contents of what a reference such as `file://notes.txt` (text) or `fileb://scan.png`
     /// (bytes) names; only called with a text that [`is_reference`].
@@ -34,7 +34,7 @@ pub trait Files {
     fn load(&self, reference: &str) -> Result<Value, String>;
 }
 
-/// No files: every reference is an error.
+/// An implementation of [`Files`] that rejects every reference.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoFiles;
 
@@ -44,7 +44,7 @@ impl Files for NoFiles {
     }
 }
 
-/// Whether a text names a file: `file://…` or `fileb://…`, in lower case and from the first character on.
+/// Whether a string is a file reference: it begins with `file://` or `fileb://`, in lower case.
 pub fn is_reference(text: &str) -> bool {
     text.starts_with("file://") || text.starts_with("fileb://")
 }

@@ -6,14 +6,13 @@ use crate::shape::{self, Blank, Field};
 use crate::table::{Kind, Shape};
 use crate::value::{Map, Value, json, python};
 
-/// The value of an option's words.
+/// Parses the arguments of an option.
 ///
-/// Lists take any number of words, other shapes one (further ones are not looked at, none counts
-/// as an empty one). The value has the types that words and JSON have; whether they fit the
-/// shape is for validation.
+/// Lists accept several arguments; other shapes use the first one (no argument counts as an empty one). The value
+/// is not yet validated against the shape.
 ///
 /// # Errors
-/// Every variant of [`Error`] but [`Error::Problems`].
+/// Every variant of [`Error`] except [`Error::Problems`].
 pub fn parse_words(shape: Shape, words: &[&str], files: &dyn Files) -> Result<Value, Error> {
     if shape.kind() != Kind::List {
         return parse_text(shape, words.first().copied().unwrap_or_default(), files);
@@ -32,11 +31,10 @@ pub fn parse_words(shape: Shape, words: &[&str], files: &dyn Files) -> Result<Va
     elements(shape, words, 0)
 }
 
-/// The value of one text that stands for the whole option: the word of an option that is no
-/// list, or the contents of a file.
+/// Parses one string as the value of an option: the argument of a non-list option, or the content of a file.
 ///
-/// A list's text is JSON, or shorthand that gives one map (which no list is; validation says
-/// so); for a list of scalars each character is an element. So the AWS CLI treats `file://`.
+/// For a list, the string is JSON, or shorthand syntax for a map, which validation rejects; for a list of scalars,
+/// each character is an element. The AWS CLI treats `file://` in the same way.
 ///
 /// # Errors
 /// As [`parse_words`].
@@ -60,16 +58,16 @@ pub fn parse_text(shape: Shape, text: &str, files: &dyn Files) -> Result<Value, 
     json_or_scalar(shape, text, 0)
 }
 
-/// The typed value of an option's words; what generated parsers call.
+/// Parses the arguments of an option into a typed value; generated parsers call this function.
 ///
 /// # Errors
-/// As [`parse_words`], and [`Error::Problems`] with everything that does not fit the type.
-/// Constraints and required members are not looked at. Files are not read.
+/// As [`parse_words`]; also [`Error::Problems`] for values that do not fit the type. Constraints and required
+/// members are not checked, and files are not read.
 pub fn parse_into<T: Field + Blank>(shape: Shape, words: &[&str]) -> Result<T, Error> {
     parse_into_with(shape, words, &NoFiles)
 }
 
-/// As [`parse_into`], with files for `@=`.
+/// Like [`parse_into`], but reads files for `@=`.
 ///
 /// # Errors
 /// As [`parse_into`].
@@ -92,7 +90,7 @@ fn parse_to(field: &mut dyn Field, shape: Shape, words: &[&str], files: &dyn Fil
     problems.into_result().map_err(Error::Problems)
 }
 
-/// The value of a text that must be JSON, such as a document's or a JSON header's.
+/// Parses a string that must be JSON, such as the value of a document or a JSON header.
 ///
 /// # Errors
 /// [`Error::Json`].
@@ -100,8 +98,8 @@ pub fn parse_json(text: &str) -> Result<Value, Error> {
     json::parse(text).map_err(|error| Error::Json { error: Some(error), text: text.to_owned() })
 }
 
-/// The value of one plain text for a scalar shape (spec 2.3); texts, moments and blobs stay
-/// texts, an element of booleans is true unless it says `false` or nothing.
+/// Converts one string for a scalar shape (spec 2.3). Strings, timestamps and blobs remain strings; an element of
+/// a boolean list is true unless it is `false` or empty.
 ///
 /// # Errors
 /// [`Error::Conversion`] with an empty path.
@@ -119,8 +117,8 @@ pub fn scalar(shape: Shape, text: &str) -> Result<Value, Error> {
     converted.map_err(|text| Error::Conversion(Conversion { path: String::new(), text }))
 }
 
-/// Whether an option's words are JSON: the first one begins with `[` or `{`, or the shape takes
-/// nothing else, as documents and lists of them.
+/// Whether the arguments of an option are JSON: the first begins with `[` or `{`, or the shape accepts only JSON
+/// (documents and lists of documents).
 pub fn is_json(shape: Shape, words: &[&str]) -> bool {
     let first = words.first().copied().unwrap_or_default().trim_start_matches(python::is_space);
     let complex = matches!(shape.kind(), Kind::List | Kind::Map | Kind::Structure | Kind::Union);
@@ -130,8 +128,8 @@ pub fn is_json(shape: Shape, words: &[&str]) -> bool {
     is_document(shape) || of_documents || complex && first.starts_with(['[', '{'])
 }
 
-/// Whether an option may be written in shorthand: structures, maps, and lists of either or of
-/// lists, but for those that hold nothing but documents.
+/// Whether an option supports shorthand syntax: structures, maps, and lists of structures, maps or lists, except
+/// those that contain only documents.
 pub fn takes_shorthand(shape: Shape) -> bool {
     let is_complex =
         |shape: Shape| matches!(shape.kind(), Kind::Structure | Kind::Union | Kind::Map | Kind::List);

@@ -1,4 +1,4 @@
-//! Cursors: a table and a row in it, with the questions people ask of it.
+//! Cursors: a table and a row, with methods for the facts of the row.
 
 use super::Table;
 use super::rows::{
@@ -23,12 +23,12 @@ impl Shape {
         &self.table.shapes[usize::from(self.index)]
     }
 
-    /// The table it is in.
+    /// The table of the shape.
     pub fn table(self) -> &'static Table {
         self.table
     }
 
-    /// Its row, which names it within the table.
+    /// The row of the shape in the table.
     pub fn index(self) -> u16 {
         self.index
     }
@@ -38,18 +38,18 @@ impl Shape {
         self.table.text(self.row().name)
     }
 
-    /// What it is.
+    /// The kind of the shape.
     pub fn kind(self) -> Kind {
         self.row().kind
     }
 
-    /// Its documentation as the generator rendered it; empty where the model has none.
+    /// Its documentation; empty if the model has none.
     pub fn docs(self) -> &'static str {
         self.table.text(self.row().docs)
     }
 
-    /// Its members in model order: of structures and unions the members, of a list its element,
-    /// of a map key and value, of an enum its values.
+    /// Its members in model order: members of structures and unions, the element of a list, key and value of a map,
+    /// values of an enum.
     pub fn members(self) -> impl ExactSizeIterator<Item = Member> + DoubleEndedIterator {
         let row = self.row();
         (0..row.count).map(move |i| Member { table: self.table, index: row.first + i, position: i })
@@ -67,7 +67,7 @@ impl Shape {
         self.members().find(|member| member.name() == name)
     }
 
-    /// A list's element or a map's value.
+    /// The element of a list or the value of a map.
     pub fn element(self) -> Option<Member> {
         match self.kind() {
             Kind::List => self.member(0),
@@ -76,28 +76,28 @@ impl Shape {
         }
     }
 
-    /// A map's key.
+    /// The key of a map.
     pub fn key(self) -> Option<Member> {
         if self.kind() == Kind::Map { self.member(0) } else { None }
     }
 
-    /// Length, range and pattern that stand on the shape.
+    /// The length, range and pattern constraints of the shape.
     pub fn bounds(self) -> Bounds {
         let row = bounds_row(self.table, self.row().bounds);
         Bounds { table: self.table, rows: [row, row] }
     }
 
-    /// The timestamp format that stands on the shape.
+    /// The timestamp format of the shape.
     pub fn timestamp_format(self) -> TimestampFormat {
         self.row().format
     }
 
-    /// The media type (`@mediaType`); empty where there is none.
+    /// The media type (`@mediaType`); empty if absent.
     pub fn media_type(self) -> &'static str {
         self.table.text(self.row().media)
     }
 
-    /// The element that it is as a whole body of XML: `@xmlName`, else its Smithy name.
+    /// The name of its element as the root of an XML body: `@xmlName`, else its Smithy name.
     pub fn xml_name(self) -> &'static str {
         self.rare_name().unwrap_or_else(|| self.name())
     }
@@ -112,7 +112,7 @@ impl Shape {
         Some(name).filter(|name| !name.is_empty())
     }
 
-    /// URI and prefix of its element's namespace as a whole body (`@xmlNamespace`).
+    /// URI and prefix of the XML namespace of its element (`@xmlNamespace`).
     pub fn xml_namespace(self) -> Option<(&'static str, Option<&'static str>)> {
         namespace(self.table, self.table.rare(false, self.index))
     }
@@ -122,7 +122,7 @@ impl Shape {
         self.row().status
     }
 
-    /// Whether `@sensitive` stands on it.
+    /// Whether it is `@sensitive`.
     pub fn is_sensitive(self) -> bool {
         self.has(ShapeRow::SENSITIVE)
     }
@@ -132,7 +132,7 @@ impl Shape {
         self.has(ShapeRow::SPARSE)
     }
 
-    /// Whether it is streamed rather than held.
+    /// Whether it is a stream (`@streaming`).
     pub fn is_streaming(self) -> bool {
         self.has(ShapeRow::STREAMING)
     }
@@ -170,7 +170,7 @@ impl Member {
         &self.table.members[usize::from(self.index)]
     }
 
-    /// Its position among the shape's members, as [`Structure::get`](crate::shape::Structure::get) counts.
+    /// Its position among the members of the shape, as in [`Structure::get`](crate::shape::Structure::get).
     pub fn position(self) -> usize {
         usize::from(self.position)
     }
@@ -181,7 +181,7 @@ impl Member {
     }
 
     /// Its name on the wire: `@jsonName` or `@xmlName`, header, query parameter or prefix; else its
-    /// Smithy name. Of an enum's member: the value.
+    /// Smithy name. For a member of an enum: the value.
     pub fn wire_name(self) -> &'static str {
         match self.row().wire {
             // A prefix may be empty.
@@ -190,7 +190,7 @@ impl Member {
         }
     }
 
-    /// Its name in requests of EC2: `@ec2QueryName`, else its name in XML with a capital.
+    /// Its name in EC2 requests: `@ec2QueryName`, else its capitalized XML name.
     pub fn ec2_name(self) -> String {
         let rare = self.table.rare(true, self.index).map(|rare| self.table.text(rare.name));
         if let Some(name) = rare.filter(|name| !name.is_empty()) {
@@ -200,7 +200,7 @@ impl Member {
         rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
     }
 
-    /// URI and prefix of its element's namespace (`@xmlNamespace`).
+    /// URI and prefix of the XML namespace of its element (`@xmlNamespace`).
     pub fn xml_namespace(self) -> Option<(&'static str, Option<&'static str>)> {
         namespace(self.table, self.table.rare(true, self.index))
     }
@@ -210,7 +210,7 @@ impl Member {
         Shape::new(self.table, self.row().target)
     }
 
-    /// Its documentation; empty where the model has none on the member.
+    /// The documentation of the member itself; empty if the model has none.
     pub fn own_docs(self) -> &'static str {
         self.table.text(self.row().docs)
     }
@@ -223,18 +223,18 @@ impl Member {
         }
     }
 
-    /// Where it travels in an HTTP message.
+    /// Its location in an HTTP message.
     pub fn binding(self) -> Binding {
         self.row().binding
     }
 
-    /// Length, range and pattern, each by itself: that on the member, else that on its target.
+    /// The length, range and pattern constraints: each that of the member, else that of its target.
     pub fn bounds(self) -> Bounds {
         let rows = [self.row().bounds, self.target().row().bounds].map(|row| bounds_row(self.table, row));
         Bounds { table: self.table, rows }
     }
 
-    /// The timestamp format: that on the member, else that on its target.
+    /// The timestamp format of the member, else that of its target.
     pub fn timestamp_format(self) -> TimestampFormat {
         match self.row().format {
             TimestampFormat::Unset => self.target().timestamp_format(),
@@ -242,23 +242,23 @@ impl Member {
         }
     }
 
-    /// The default (`@default`) as JSON text; empty where there is none.
+    /// The default value (`@default`) as JSON; empty if absent.
     pub fn default_json(self) -> &'static str {
         self.table.text(self.row().default)
     }
 
-    /// Whether `@required` stands on it.
+    /// Whether it is `@required`.
     pub fn is_required(self) -> bool {
         self.has(MemberRow::REQUIRED)
     }
 
-    /// Whether it is filled with a UUID when absent.
+    /// Whether an absent value is replaced by a UUID (`@idempotencyToken`).
     pub fn is_idempotency_token(self) -> bool {
         self.has(MemberRow::IDEMPOTENCY_TOKEN)
     }
 
-    /// Whether it is a header that holds a JSON document (`@mediaType("application/json")`), which
-    /// the AWS CLI takes and shows as JSON.
+    /// Whether it is a header that contains a JSON document (`@mediaType("application/json")`); the AWS CLI reads and
+    /// prints it as JSON.
     pub fn is_json_header(self) -> bool {
         let target = self.target();
         self.binding() == Binding::Header
@@ -296,7 +296,7 @@ fn bounds_row(table: &'static Table, row: u16) -> &'static BoundsRow {
     &table.bounds[usize::from(row)]
 }
 
-/// Length, range and pattern of a shape or member, as the model writes them.
+/// The length, range and pattern constraints of a shape or member.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
     table: &'static Table,
@@ -325,12 +325,12 @@ impl Bounds {
         self.text(self.pair(|row| row.length).1)
     }
 
-    /// `@range`'s minimum, decimal, perhaps with a fraction.
+    /// `@range`'s minimum, decimal, optionally with a fraction.
     pub fn min_range(self) -> Option<&'static str> {
         self.text(self.pair(|row| row.range).0)
     }
 
-    /// `@range`'s maximum, decimal, perhaps with a fraction.
+    /// `@range`'s maximum, decimal, optionally with a fraction.
     pub fn max_range(self) -> Option<&'static str> {
         self.text(self.pair(|row| row.range).1)
     }
@@ -358,7 +358,7 @@ impl Operation {
         &self.table.operations[self.index]
     }
 
-    /// Its row, which is also its place in [`Service::operations`](crate::service::Service::operations).
+    /// Its row, which is also its index in [`Service::operations`](crate::service::Service::operations).
     pub fn index(self) -> usize {
         self.index
     }
@@ -378,12 +378,12 @@ impl Operation {
         self.table.text(self.row().docs)
     }
 
-    /// The input structure; empty where the model has none.
+    /// The input structure; an empty structure if the model has none.
     pub fn input(self) -> Shape {
         Shape::new(self.table, self.row().input)
     }
 
-    /// The output structure; empty where the model has none.
+    /// The output structure; an empty structure if the model has none.
     pub fn output(self) -> Shape {
         Shape::new(self.table, self.row().output)
     }
@@ -393,7 +393,7 @@ impl Operation {
         self.table.text(self.row().method)
     }
 
-    /// The URI pattern, with `{labels}` and perhaps a fixed query.
+    /// The URI pattern, with `{labels}` and an optional fixed query.
     pub fn uri(self) -> &'static str {
         self.table.text(self.row().uri)
     }
@@ -403,19 +403,19 @@ impl Operation {
         self.row().code
     }
 
-    /// `@endpoint`'s host prefix with its labels; empty where there is none.
+    /// The host prefix (`@endpoint`) with its labels; empty if absent.
     pub fn host_prefix(self) -> &'static str {
         self.table.text(self.row().host_prefix)
     }
 
-    /// The shapes of the errors it names, in model order.
+    /// The shapes of its modelled errors, in model order.
     pub fn errors(self) -> impl ExactSizeIterator<Item = Shape> {
         let (first, count) = self.row().errors;
         let rows = &self.table.errors[usize::from(first)..usize::from(first) + usize::from(count)];
         rows.iter().map(move |row| Shape::new(self.table, *row))
     }
 
-    /// Its options in the order of the input's members, renamed ones after the others, second names last.
+    /// Its options in the order of the input members; renamed options follow the others, aliases come last.
     pub fn options(self) -> impl ExactSizeIterator<Item = OptionEntry> + DoubleEndedIterator {
         let (first, count) = self.row().options;
         let rows = &self.table.options[usize::from(first)..usize::from(first) + usize::from(count)];
@@ -423,27 +423,25 @@ impl Operation {
         rows.iter().map(move |row| OptionEntry { table: self.table, row, input })
     }
 
-    /// The endpoint parameters that the operation decides, as a JSON object by parameter name; empty
-    /// where there are none. Each is an object with one of `value` (`@staticContextParams`),
+    /// The endpoint parameters that the operation sets, as a JSON object by parameter name; empty if there are none. Each is an object with one of `value` (`@staticContextParams`),
     /// `member` (a name in the input: `@contextParam`) and `path` (JMESPath on the input:
     /// `@operationContextParams`).
     pub fn parameters(self) -> &'static str {
         self.table.text(self.row().parameters)
     }
 
-    /// How results come in pages, as a JSON object; empty where they do not.
+    /// The pagination, as a JSON object; empty if the operation is not paginated.
     ///
-    /// Lists of names: `input` (the input's tokens), `output` (JMESPath on the output for each of them),
-    /// `items` (paths to what the pages hold), `keep` (paths to what is kept of the first page); names:
-    /// `size` (the input's member that bounds a page), `more` (JMESPath on the output: whether there is
-    /// another page). All but the first three may be missing. Read it through
-    /// [`Paging`](crate::service::Paging).
+    /// Keys with lists: `input` (input tokens), `output` (output tokens, JMESPath), `items` (paths of the paginated
+    /// members), `keep` (paths of members kept from the first page). Keys with strings: `size` (the input member for
+    /// the page size), `more` (JMESPath: whether more pages exist). Only the first three are always present. Use
+    /// [`Paging`](crate::service::Paging) to read it.
     pub fn paging(self) -> &'static str {
         self.table.text(self.row().paging)
     }
 
-    /// What can be waited for by calling this again and again, as a JSON object by name; empty where
-    /// nothing can. Read it through [`Waiter`](crate::service::Waiter).
+    /// The waiters that poll this operation, as a JSON object by name; empty if there are none. Use
+    /// [`Waiter`](crate::service::Waiter) to read it.
     pub fn waiters(self) -> &'static str {
         self.table.text(self.row().waiters)
     }
@@ -474,12 +472,12 @@ impl OptionEntry {
         self.table.text(self.row.name)
     }
 
-    /// Whether it is a second name, which help does not show and nobody must give.
+    /// Whether it is an alias: not shown in help, and never required.
     pub fn is_hidden(self) -> bool {
         self.row.hidden
     }
 
-    /// The input's member that it sets.
+    /// The input member that the option sets.
     pub fn member(self) -> Member {
         Member { table: self.table, index: self.row.member, position: self.row.member - self.input }
     }

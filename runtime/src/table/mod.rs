@@ -1,8 +1,8 @@
 //! The compact table of a service: every fact of its model that a running program needs.
 //!
-//! Rows are plain numbers and texts are offsets into one static string, so a table costs no
-//! relocations and nothing is built at start. [`rows`] is what the generator writes; the cursors
-//! here ([`Shape`], [`Member`], [`Operation`]) are what everybody else reads.
+//! Rows consist of numbers; strings are offsets into one static string. So a table has no relocations and is not
+//! built at start. The generator writes [`rows`]; all other code reads the cursors [`Shape`], [`Member`] and
+//! [`Operation`].
 
 pub mod rows;
 
@@ -15,29 +15,29 @@ use rows::{BoundsRow, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Tex
 
 /// All rows of one service.
 ///
-/// Rows refer to each other by index (`u16`); the generator refuses a service with more rows.
+/// Rows refer to each other by index (`u16`); the generator rejects services with more rows.
 #[derive(Debug)]
 pub struct Table {
-    /// Every text once, each ended by a NUL; offset 0 is the empty text.
+    /// All strings, each once and terminated by a NUL; offset 0 is the empty string.
     pub text: &'static str,
-    /// One row a shape of the closure, prelude shapes included where they are used.
+    /// One row per shape that operations use, including prelude shapes.
     pub shapes: &'static [ShapeRow],
-    /// The members of all shapes, those of one shape side by side and in model order.
+    /// The members of all shapes, grouped by shape and in model order.
     pub members: &'static [MemberRow],
-    /// Lengths, ranges and patterns; row 0 bounds nothing.
+    /// Length, range and pattern constraints; row 0 has no constraints.
     pub bounds: &'static [BoundsRow],
-    /// What few shapes and members have: those of shapes first, each in the order of their rows.
+    /// Rarely used facts: those of shapes first, then those of members, in the order of their rows.
     pub rare: &'static [RareRow],
     /// Operations in the order of their command names.
     pub operations: &'static [OperationRow],
-    /// Command-line options of all operations, those of one operation side by side.
+    /// Command-line options of all operations, grouped by operation.
     pub options: &'static [OptionRow],
-    /// Shape rows of the errors of all operations, those of one operation side by side.
+    /// Shape rows of the errors of all operations, grouped by operation.
     pub errors: &'static [u16],
 }
 
 impl Table {
-    /// The text that starts at an offset; empty for an offset that no row has.
+    /// The string at an offset; empty for an invalid offset.
     pub fn text(&'static self, text: Text) -> &'static str {
         let rest = self.text.get(text.0 as usize..).unwrap_or_default();
         rest.split_once('\0').map_or(rest, |(text, _)| text)
@@ -59,7 +59,7 @@ impl Table {
     /// A cursor at a shape row.
     ///
     /// # Panics
-    /// When the row is not of this table, which generated code cannot say.
+    /// If the row does not exist in this table; generated code uses valid rows only.
     pub fn shape(&'static self, row: u16) -> Shape {
         Shape::new(self, row)
     }
@@ -72,7 +72,7 @@ impl Table {
     /// A cursor at an operation row.
     ///
     /// # Panics
-    /// When the row is not of this table.
+    /// If the row does not exist in this table.
     pub fn operation(&'static self, row: u16) -> Operation {
         Operation::new(self, usize::from(row))
     }

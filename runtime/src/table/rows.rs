@@ -1,13 +1,13 @@
-//! The rows of a table as generated code writes them.
+//! The rows of a table, as generated code defines them.
 //!
 //! Fields are numbers only. The constructors are `const` and short, so that a generated table
-//! has one row a line: `shape(Structure, 12, 80, 3, 5).with_bounds(4), // Reference`.
+//! has one row per line: `shape(Structure, 12, 80, 3, 5).with_bounds(4), // Reference`.
 
-/// Offset of a NUL-ended text in [`Table::text`](super::Table::text); 0 is the empty text.
+/// The offset of a NUL-terminated string in [`Table::text`](super::Table::text); 0 is the empty string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text(pub u32);
 
-/// What a shape is, after the Smithy specification's shape types.
+/// The type of a shape, as in the Smithy specification.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum Kind {
@@ -15,11 +15,11 @@ pub enum Kind {
     Blob,
     /// `true` or `false`.
     Boolean,
-    /// Unicode text.
+    /// A Unicode string.
     String,
-    /// Text out of an open set of values; its members are the values.
+    /// A string from an open set of values; its members are the values.
     Enum,
-    /// An `integer` out of an open set of values; its members are the values.
+    /// An `integer` from an open set of values; its members are the values.
     IntEnum,
     /// 8 bits, signed.
     Byte,
@@ -33,11 +33,11 @@ pub enum Kind {
     Float,
     /// 64 bits, IEEE 754.
     Double,
-    /// An integer without bounds.
+    /// An integer of arbitrary size.
     BigInteger,
-    /// A decimal fraction without bounds.
+    /// A decimal number of arbitrary precision.
     BigDecimal,
-    /// A moment.
+    /// A timestamp.
     Timestamp,
     /// Any JSON value.
     Document,
@@ -51,21 +51,21 @@ pub enum Kind {
     Union,
 }
 
-/// Where a member travels in an HTTP message.
+/// The location of a member in an HTTP message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Binding {
-    /// In the document that is the body.
+    /// In the body document.
     Body,
     /// In the URI's path (`@httpLabel`).
     Label,
     /// As one query parameter (`@httpQuery`); the wire name is the parameter's.
     Query,
-    /// As any number of query parameters (`@httpQueryParams`).
+    /// As several query parameters (`@httpQueryParams`).
     QueryParams,
     /// As one header (`@httpHeader`); the wire name is the header's.
     Header,
-    /// As any number of headers (`@httpPrefixHeaders`); the wire name is the prefix.
+    /// As several headers (`@httpPrefixHeaders`); the wire name is the prefix.
     PrefixHeaders,
     /// As the whole body (`@httpPayload`).
     Payload,
@@ -73,11 +73,11 @@ pub enum Binding {
     StatusCode,
 }
 
-/// How a timestamp is written (`@timestampFormat`).
+/// The format of a timestamp (`@timestampFormat`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum TimestampFormat {
-    /// What the protocol says for the place it is in.
+    /// The default of the protocol for the location.
     Unset,
     /// Seconds since 1970, a JSON number.
     EpochSeconds,
@@ -119,11 +119,10 @@ impl ShapeRow {
     pub const THROTTLING: u16 = 64;
     /// `@requiresLength` of a streaming blob.
     pub const REQUIRES_LENGTH: u16 = 128;
-    /// `@uniqueItems`: no element is there twice.
+    /// `@uniqueItems`: the elements of the list are unique.
     pub const UNIQUE_ITEMS: u16 = 256;
 
-    /// A shape with `count` members from member row `first` on; `name` is the Smithy name
-    /// without its namespace.
+    /// A shape with `count` members, starting at member row `first`; `name` is the Smithy name without the namespace.
     pub const fn new(kind: Kind, name: u32, docs: u32, first: u16, count: u16) -> ShapeRow {
         ShapeRow {
             kind,
@@ -139,13 +138,13 @@ impl ShapeRow {
         }
     }
 
-    /// Adds flags; several are added with `|`.
+    /// Adds flags; combine several flags with `|`.
     pub const fn flags(mut self, flags: u16) -> ShapeRow {
         self.flags |= flags;
         self
     }
 
-    /// Sets the row of lengths, ranges and pattern.
+    /// Sets the row of the constraints.
     pub const fn bounds(mut self, row: u16) -> ShapeRow {
         self.bounds = row;
         self
@@ -157,7 +156,7 @@ impl ShapeRow {
         self
     }
 
-    /// Sets an error's HTTP status (`@httpError`, else 400 or 500 by the kind of error).
+    /// Sets the HTTP status of an error (`@httpError`, else 400 or 500 by the kind of error).
     pub const fn status(mut self, status: u16) -> ShapeRow {
         self.status = status;
         self
@@ -191,22 +190,22 @@ impl MemberRow {
     pub const IDEMPOTENCY_TOKEN: u16 = 2;
     /// `@hostLabel`.
     pub const HOST_LABEL: u16 = 4;
-    /// `@contextParam` and the like make it an endpoint parameter.
+    /// The member sets an endpoint parameter (`@contextParam` and similar traits).
     pub const CONTEXT_PARAM: u16 = 8;
     /// `@sensitive` on the member itself.
     pub const SENSITIVE: u16 = 16;
-    /// `@clientOptional`: its default is the service's to fill in.
+    /// `@clientOptional`: the service sets the default value.
     pub const CLIENT_OPTIONAL: u16 = 32;
-    /// `@internal`: an enum's value that servers take and do not name.
+    /// `@internal`: an enum value that services accept but do not document.
     pub const INTERNAL: u16 = 64;
     /// `@xmlAttribute`: an attribute of its structure's element.
     pub const XML_ATTRIBUTE: u16 = 128;
     /// `@xmlFlattened`: a list or map without an element around it.
     pub const XML_FLATTENED: u16 = 256;
-    /// An id that may come with a path before it, which is not sent (an overlay's word).
+    /// An ID whose value may have a path prefix; only the last segment is sent (set by an overlay).
     pub const PATH_ID: u16 = 512;
 
-    /// A member of the body called `name`, targeting shape row `target`.
+    /// A body member named `name` that targets shape row `target`.
     pub const fn new(name: u32, docs: u32, target: u16) -> MemberRow {
         MemberRow {
             name: Text(name),
@@ -221,39 +220,39 @@ impl MemberRow {
         }
     }
 
-    /// Adds flags; several are added with `|`.
+    /// Adds flags; combine several flags with `|`.
     pub const fn flags(mut self, flags: u16) -> MemberRow {
         self.flags |= flags;
         self
     }
 
-    /// Sets the binding and the name in it (header, query parameter, prefix; 0 where it has none).
+    /// Sets the binding and its name (header, query parameter, prefix; 0 for none).
     pub const fn bound(mut self, binding: Binding, wire: u32) -> MemberRow {
         self.binding = binding;
         self.wire = Text(wire);
         self
     }
 
-    /// Sets the name in the body (`@jsonName`, or `@xmlName` for a service that speaks XML), or an
+    /// Sets the name in the body (`@jsonName`, or `@xmlName` for XML protocols), or an
     /// enum member's value (`@enumValue`).
     pub const fn wire(mut self, text: u32) -> MemberRow {
         self.wire = Text(text);
         self
     }
 
-    /// Sets the row of lengths, ranges and pattern that stand on the member itself.
+    /// Sets the row of the member's own constraints.
     pub const fn bounds(mut self, row: u16) -> MemberRow {
         self.bounds = row;
         self
     }
 
-    /// Sets the timestamp format that stands on the member itself.
+    /// Sets the member's own timestamp format.
     pub const fn format(mut self, format: TimestampFormat) -> MemberRow {
         self.format = format;
         self
     }
 
-    /// Sets the default (`@default`) as JSON text.
+    /// Sets the default value (`@default`) as JSON.
     pub const fn default(mut self, json: u32) -> MemberRow {
         self.default = Text(json);
         self
@@ -269,8 +268,8 @@ pub struct BoundsRow {
 }
 
 impl BoundsRow {
-    /// Minimum and maximum as decimal texts, 0 where there is none; lengths count code points,
-    /// bytes, elements or entries by the shape's kind.
+    /// Minimum and maximum as decimal strings, 0 if absent; lengths count code points, bytes, elements or entries,
+    /// depending on the shape's kind.
     pub const fn new(length: (u32, u32), range: (u32, u32), pattern: u32) -> BoundsRow {
         BoundsRow {
             length: (Text(length.0), Text(length.1)),
@@ -280,7 +279,7 @@ impl BoundsRow {
     }
 }
 
-/// Facts of XML and the query protocols that few shapes and members have.
+/// Rarely used facts of XML and the query protocols.
 #[derive(Clone, Copy, Debug)]
 pub struct RareRow {
     pub(super) of_member: bool,
@@ -290,18 +289,18 @@ pub struct RareRow {
 }
 
 impl RareRow {
-    /// Of a shape row; `name` is the element it is as a whole body (`@xmlName`), of an error its code
-    /// (`@awsQueryError`), 0 for none.
+    /// Facts of a shape row; `name` is the root element of an XML body (`@xmlName`), or the code of an error
+    /// (`@awsQueryError`); 0 for none.
     pub const fn shape(row: u16, name: u32) -> RareRow {
         RareRow { of_member: false, row, name: Text(name), namespace: (Text(0), Text(0)) }
     }
 
-    /// Of a member row; `name` is its name in requests of EC2 (`@ec2QueryName`), 0 for none.
+    /// Facts of a member row; `name` is its name in EC2 requests (`@ec2QueryName`); 0 for none.
     pub const fn member(row: u16, name: u32) -> RareRow {
         RareRow { of_member: true, row, name: Text(name), namespace: (Text(0), Text(0)) }
     }
 
-    /// Sets URI and prefix of the element's namespace (`@xmlNamespace`), 0 for no prefix.
+    /// Sets URI and prefix of the XML namespace (`@xmlNamespace`); 0 for no prefix.
     pub const fn namespace(mut self, uri: u32, prefix: u32) -> RareRow {
         self.namespace = (Text(uri), Text(prefix));
         self
@@ -337,14 +336,14 @@ impl OperationRow {
     pub const UNSIGNED_PAYLOAD: u16 = 4;
     /// `@requestCompression` with gzip.
     pub const GZIP: u16 = 8;
-    /// The model gives the operation no input shape; `input` is then an empty structure.
+    /// The operation has no input shape in the model; `input` is an empty structure.
     pub const NO_INPUT: u16 = 16;
-    /// The model gives the operation no output shape; `output` is then an empty structure.
+    /// The operation has no output shape in the model; `output` is an empty structure.
     pub const NO_OUTPUT: u16 = 32;
-    /// There for those who know of it: no list of commands shows it (an overlay's word).
+    /// A hidden operation: not shown in lists of commands (set by an overlay).
     pub const HIDDEN: u16 = 64;
 
-    /// An operation by its Smithy name and its command name, with input and output shape rows.
+    /// An operation with its Smithy name, command name, documentation, and input and output shape rows.
     pub const fn new(name: u32, command: u32, docs: u32, input: u16, output: u16) -> OperationRow {
         OperationRow {
             name: Text(name),
@@ -391,33 +390,33 @@ impl OperationRow {
         self
     }
 
-    /// Sets the endpoint parameters that the operation decides, as JSON: see
+    /// Sets the endpoint parameters of the operation, as JSON: see
     /// [`Operation::parameters`](super::Operation::parameters).
     pub const fn parameters(mut self, json: u32) -> OperationRow {
         self.parameters = Text(json);
         self
     }
 
-    /// Sets how results come in pages, as JSON: see [`Operation::paging`](super::Operation::paging).
+    /// Sets the pagination, as JSON: see [`Operation::paging`](super::Operation::paging).
     pub const fn paging(mut self, json: u32) -> OperationRow {
         self.paging = Text(json);
         self
     }
 
-    /// Sets what can be waited for, as JSON: see [`Operation::waiters`](super::Operation::waiters).
+    /// Sets the waiters, as JSON: see [`Operation::waiters`](super::Operation::waiters).
     pub const fn waiters(mut self, json: u32) -> OperationRow {
         self.waiters = Text(json);
         self
     }
 
-    /// Adds flags; several are added with `|`.
+    /// Adds flags; combine several flags with `|`.
     pub const fn flags(mut self, flags: u16) -> OperationRow {
         self.flags |= flags;
         self
     }
 }
 
-/// One command-line option: a member of an operation's input under its option name.
+/// A command-line option: an option name and the input member that it sets.
 #[derive(Clone, Copy, Debug)]
 pub struct OptionRow {
     pub(super) name: Text,
@@ -426,12 +425,12 @@ pub struct OptionRow {
 }
 
 impl OptionRow {
-    /// An option named without its dashes (`instance-id`), for the member row `member`.
+    /// An option with its name without dashes (`instance-id`), for the member row `member`.
     pub const fn new(name: u32, member: u16) -> OptionRow {
         OptionRow { name: Text(name), member, hidden: false }
     }
 
-    /// Makes it a second name of a member's option, which help does not show and nobody must give.
+    /// Makes the option an alias: not shown in help, and never required.
     pub const fn hidden(mut self) -> OptionRow {
         self.hidden = true;
         self

@@ -1,11 +1,11 @@
-//! Texts where blobs should be, decoded from base64 (spec 2.4, `--cli-binary-format base64`).
+//! Decodes base64 strings of blob values (spec 2.4, `--cli-binary-format base64`).
 
 use super::base64::{self, Invalid};
 use crate::table::{Kind, Shape};
 use crate::value::Value;
 use std::fmt;
 
-/// A text that stands for a blob and is no base64; ends the AWS CLI with 255.
+/// A blob value that is not valid base64; the exit code of the AWS CLI is 255.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidBlob {
     text: String,
@@ -23,13 +23,13 @@ impl fmt::Display for InvalidBlob {
 
 impl std::error::Error for InvalidBlob {}
 
-/// Decodes every text that stands where the shape has a blob, at any depth; bytes stay bytes.
+/// Decodes the base64 strings of all blobs in a value, at any depth; bytes are left unchanged.
 ///
-/// To be called before validation; without it texts are taken as they are
-/// (`raw-in-base64-out`). What does not fit its shape is left for validation.
+/// Call this before validation, except with `raw-in-base64-out`. Values that do not fit their shape are left to
+/// validation.
 ///
 /// # Errors
-/// The first text, in model order, that does not decode. What came before it is decoded.
+/// The first string, in model order, that is not valid base64; strings before it are decoded.
 pub fn blobs(value: &mut Value, shape: Shape) -> Result<(), InvalidBlob> {
     match (shape.kind(), value) {
         (Kind::Blob, value) => {

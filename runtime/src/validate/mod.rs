@@ -1,9 +1,8 @@
-//! Parameters against their shapes, with everything that is wrong at once, in the AWS CLI's
-//! words (spec section 6, after botocore's `validate`).
+//! Validation of parameters against their shapes; reports all problems, in the AWS CLI's words.
 //!
-//! As in the AWS CLI only minimums are looked at: maximums, patterns and enums are the service's
-//! business, unless [`validate_strict`] is asked. Beyond it, integers must fit their type and `true` is no number, since the typed
-//! input could hold neither; and sparse lists and maps may hold nulls.
+//! Follows spec section 6 and botocore's `validate`: of the constraints, only minimums are checked;
+//! [`validate_strict`] checks maximums, patterns and enums too. Unlike the AWS CLI, integers must fit their type,
+//! `true` is not a number, and sparse lists and maps may contain nulls.
 
 mod base64;
 mod blobs;
@@ -21,16 +20,16 @@ use crate::table::{Kind, Member, Shape};
 use crate::value::python::{self, Dict};
 use crate::value::{Map, Number, Value, timestamp};
 
-/// Everything that is wrong with an operation's parameters; nothing if they may be sent.
+/// Validates the parameters of an operation; the result is empty if they can be sent.
 ///
-/// At each structure first what concerns its keys, then its members in input order, each with
-/// all that is inside it. Values show as Python prints them, maps as `dict`.
+/// For each structure, problems of its keys come first, then those of its members in input order. Messages show
+/// values as Python prints them, maps as `dict`.
 pub fn validate(input: &Map, shape: Shape) -> Problems {
     validate_from(input, shape, &[])
 }
 
-/// As [`validate`]; the maps inside the members named in `json` were written as JSON in options
-/// of their own and show as `OrderedDict`, as the AWS CLI shows those.
+/// Like [`validate`], but messages show maps inside the members named in `json` as `OrderedDict`, as the AWS CLI
+/// does for options with JSON values.
 pub fn validate_from(input: &Map, shape: Shape, json: &[&str]) -> Problems {
     check(input, shape, json, false).problems
 }

@@ -1,11 +1,11 @@
-//! Numbers that no calendar holds where a moment should be; with them the AWS CLI breaks off
-//! instead of reporting (spec 2.5).
+//! Timestamps outside the range of Python's calendar, for which the AWS CLI aborts instead of reporting a problem
+//! (spec 2.5).
 
 use crate::table::{Kind, Shape};
 use crate::value::{Map, Value, python, timestamp};
 use std::fmt;
 
-/// A number so far off that Python gives up on it; ends the AWS CLI with 255.
+/// A timestamp outside the range of Python's calendar; the exit code of the AWS CLI is 255.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AbsurdMoment {
     text: String,
@@ -19,10 +19,9 @@ impl fmt::Display for AbsurdMoment {
 
 impl std::error::Error for AbsurdMoment {}
 
-/// Looks for absurd numbers among an operation's moments.
+/// Checks that all timestamps are in the range of Python's calendar.
 ///
-/// To be called before validation, which would report such a number as an invalid type along
-/// with all else, where the AWS CLI names nothing but this.
+/// Call this before validation: the AWS CLI reports only such a timestamp, and no other problems.
 ///
 /// # Errors
 /// The first one in input order.

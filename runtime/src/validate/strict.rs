@@ -1,7 +1,6 @@
-//! What the AWS CLI leaves to the service and `--cli-strict` checks beforehand: maximums, the lengths
-//! of blobs and maps, patterns and the values of enums.
+//! The constraints that only `--cli-strict` checks: maximums, lengths of blobs and maps, patterns, enum values.
 //!
-//! A pattern that cannot be checked ([`pattern`](crate::pattern)) is reported apart from what is wrong.
+//! Patterns that cannot be checked ([`pattern`](crate::pattern)) are reported separately.
 
 use super::{Check, bounds};
 use crate::pattern;
@@ -9,16 +8,16 @@ use crate::problem::Problems;
 use crate::table::{Kind, Member, Shape};
 use crate::value::{Map, Number, python};
 
-/// What [`validate_strict`] finds.
+/// The result of [`validate_strict`].
 #[derive(Clone, Debug, Default)]
 pub struct Strict {
-    /// Everything that is wrong with the parameters.
+    /// The problems of the parameters.
     pub problems: Problems,
-    /// Patterns that could not be checked, each once, with the first parameter that has it.
+    /// Patterns that cannot be checked, each once, with the first parameter that has the pattern.
     pub unchecked: Problems,
 }
 
-/// As [`validate_from`](super::validate_from), with everything that the model bounds.
+/// Like [`validate_from`](super::validate_from), but checks all constraints of the model.
 pub fn validate_strict(input: &Map, shape: Shape, json: &[&str]) -> Strict {
     let check = super::check(input, shape, json, true);
     let mut unchecked = Problems::new();

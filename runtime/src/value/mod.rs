@@ -1,5 +1,4 @@
-//! Untyped values: what argument words, JSON and YAML documents are before a model gives them
-//! types, and what a typed output becomes again before it is printed.
+//! Untyped values: parsed option values, JSON and YAML documents, and outputs before they are printed.
 
 pub mod json;
 pub mod python;
@@ -10,15 +9,13 @@ mod number;
 pub use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime};
 pub use number::Number;
 
-/// How deep lists and maps may nest in what is read here; deeper ones are errors.
-///
-/// Python's own readers give up at about the same depth.
+/// The maximum nesting depth of lists and maps in parsed values; about the limit of Python's parsers.
 pub const MAX_DEPTH: usize = 1000;
 
-/// An ordered map with text keys; the order is that of the input.
+/// A map with string keys, in the order of the input.
 pub type Map = indexmap::IndexMap<String, Value>;
 
-/// One value, with everything kept that JSON, YAML or the AWS CLI's argument files can say.
+/// An untyped value that represents JSON, YAML and the AWS CLI's option values without loss.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
     /// JSON `null`.
@@ -26,23 +23,23 @@ pub enum Value {
     Null,
     /// JSON `true` or `false`.
     Bool(bool),
-    /// A number; integers have no upper bound.
+    /// A number; integers may have arbitrary size.
     Number(Number),
-    /// Unicode text.
+    /// A Unicode string.
     String(String),
     /// Raw bytes, from `fileb://`, YAML's `!!binary` or a decoded blob.
     Bytes(Vec<u8>),
-    /// A moment, from a YAML timestamp or a typed timestamp member.
+    /// A timestamp, from a YAML timestamp or a typed timestamp member.
     Timestamp(DateTime),
     /// Elements in order.
     List(Vec<Value>),
     /// Entries in order.
     Map(Map),
-    /// Something only YAML can say and no Smithy shape takes, such as a day without a time.
+    /// A YAML value without a Smithy type, such as a date without a time.
     Foreign(Foreign),
 }
 
-/// A value with no Smithy type, kept for the message that refuses it.
+/// A value without a Smithy type, kept for error messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Foreign {
     /// The Python type name that the AWS CLI prints, such as `datetime.date`.
@@ -68,7 +65,7 @@ impl Value {
         }
     }
 
-    /// The text, if this is a string.
+    /// The string, if this is a string.
     pub fn as_str(&self) -> Option<&str> {
         match self {
             Value::String(text) => Some(text),

@@ -1,24 +1,24 @@
-//! Numbers as the AWS CLI has them: Python integers, which have no bound, and doubles.
+//! Numbers as in the AWS CLI: integers of arbitrary size, and doubles.
 
 use aws_smithy_types::BigInteger;
 use std::cmp::Ordering;
 use std::str::FromStr;
 
-/// A number that remembers whether it was written as an integer.
+/// A number: an integer of any size, a double, or an exact decimal.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Number {
-    /// An integer of 64 bits.
+    /// A 64-bit integer.
     Integer(i64),
     /// An integer outside 64 bits: an optional `-` and decimal digits without leading zeros.
     Big(String),
     /// A number written with a fraction or an exponent; also NaN and the infinities.
     Float(f64),
-    /// A decimal fraction kept digit for digit, of a `bigDecimal` member.
+    /// An exact decimal number, of a `bigDecimal` member.
     Decimal(String),
 }
 
 impl Number {
-    /// Reads an integer of any length: an optional sign and ASCII digits, nothing else.
+    /// Parses an integer of any size: an optional sign and ASCII digits.
     ///
     /// Leading zeros are dropped; `-0` is zero.
     pub fn parse_integer(text: &str) -> Option<Number> {
@@ -45,7 +45,7 @@ impl Number {
         }
     }
 
-    /// The nearest double; integers too large for one become an infinity.
+    /// The nearest double; integers too large for a double are infinite.
     pub fn as_f64(&self) -> f64 {
         match self {
             #[expect(clippy::cast_precision_loss, reason = "the nearest double is what is asked for")]
@@ -55,8 +55,7 @@ impl Number {
         }
     }
 
-    /// How two numbers stand to each other: integers exactly, all else as the nearest doubles.
-    /// Nothing where one is NaN.
+    /// Compares two numbers: integers exactly, others as doubles. `None` if one is NaN.
     pub fn compare(&self, other: &Number) -> Option<Ordering> {
         match (self, other) {
             (Number::Integer(a), Number::Integer(b)) => Some(a.cmp(b)),
@@ -82,7 +81,7 @@ impl Number {
         matches!(self, Number::Integer(_) | Number::Big(_))
     }
 
-    /// The integer as a Smithy big integer; nothing for a fraction.
+    /// The integer as a Smithy big integer; `None` if the number is not an integer.
     pub fn to_big_integer(&self) -> Option<BigInteger> {
         let text = match self {
             Number::Integer(number) => number.to_string(),

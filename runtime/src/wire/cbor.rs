@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
             }
             Type::Tag => self.tagged()?,
             Type::Simple | Type::Break | Type::Unknown(_) => {
-                return Err(format!("no value at byte {}", decoder.position()));
+                return Err(format!("missing value at byte {}", decoder.position()));
             }
             // Integers of all widths.
             _ => integer(&decoder.big_integer().map_err(text)?),
@@ -146,7 +146,7 @@ impl<'a> Reader<'a> {
         self.depth -= 1;
         let seconds = if let Value::Number(seconds) = value { Some(seconds.as_f64()) } else { None };
         let moment = seconds.and_then(timestamp::from_epoch_seconds);
-        moment.map(Value::Timestamp).ok_or_else(|| format!("no moment at byte {at}"))
+        moment.map(Value::Timestamp).ok_or_else(|| format!("not a timestamp at byte {at}"))
     }
 }
 
@@ -199,13 +199,13 @@ mod tests {
             (b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff\x01", "end of input"),
             (b"\xba\x40\0\0\0\x61a\x01", "end of input"),
             (b"\x9f\x01", "end of input"),
-            (b"\xff", "no value at byte 0"),
+            (b"\xff", "missing value at byte 0"),
             (b"\xd8\x20\x00", "unknown tag at byte 0"),
             (b"\xa1\x01\x02", "unexpected type"),
             (&deep, "nested too deeply"),
             (&[0xC1; 100_000], "nested too deeply"),
             (&many, "more than 2000000 values"),
-            (b"\xc1\x61x", "no moment at byte 0"),
+            (b"\xc1\x61x", "not a timestamp at byte 0"),
             (b"\xc2\x41\x05", "unknown tag at byte 0"),
             (b"\xc4\x82\x1a\x3b\x9a\xca\0\x01", "unknown tag at byte 0"),
         ];

@@ -10,20 +10,19 @@ use flate2::{Compression, Crc};
 use md5::{Digest, Md5};
 use std::io::Write;
 
-/// The smallest body that is compressed where nobody says otherwise, in bytes (Smithy's
+/// The default minimum size of a compressed body, in bytes (Smithy's
 /// `requestCompression`, `request_min_compression_size_bytes` of the AWS CLI).
 pub const MIN_COMPRESSED: usize = 10_240;
 
-/// Compresses the body of a request (`@requestCompression`) and adds the checksum that its
-/// operation asks for (`@httpChecksumRequired`), in this order.
+/// Compresses the body of a request (`@requestCompression`), then adds the checksum that its operation requires
+/// (`@httpChecksumRequired`).
 ///
-/// `min_compressed` is the smallest body to compress, in bytes; nothing leaves all bodies as they are.
-/// Streams are compressed whatever their size, but for those whose length must be known
-/// (`@requiresLength`). The checksum is `Content-MD5` after Smithy and `x-amz-checksum-crc32` after the
+/// `min_compressed` is the minimum size of a body to compress, in bytes; `None` disables compression. Streams are
+/// compressed regardless of their size, except those with `@requiresLength`. The checksum is `Content-MD5` after Smithy and `x-amz-checksum-crc32` after the
 /// AWS CLI (botocore's `resolve_request_checksum_algorithm`), unless the request has one.
 ///
 /// # Errors
-/// A header that HTTP cannot carry.
+/// A header value that is not valid in HTTP.
 pub fn finish_request(
     request: &mut Request,
     operation: Operation,

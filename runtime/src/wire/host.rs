@@ -5,11 +5,11 @@ use crate::shape::{Structure, View};
 use crate::table::Operation;
 use crate::table::rows::MemberRow;
 
-/// The host prefix of a call, with its labels filled in; empty where the operation has none.
+/// Returns the host prefix of a call, with its labels filled in; empty if the operation has none.
 ///
 /// # Errors
-/// A label without a value, or with one that no host name can have: other characters than
-/// letters, digits, hyphens and periods (in the AWS CLI's words, botocore's `_expand_host_prefix`).
+/// A label without a value, or with characters other than letters, digits, hyphens and periods (with the AWS CLI's
+/// message, botocore's `_expand_host_prefix`).
 pub fn host_prefix(operation: Operation, input: &dyn Structure) -> Result<String, Error> {
     let mut prefix = operation.host_prefix().to_owned();
     if prefix.is_empty() {
@@ -39,7 +39,7 @@ fn is_label(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
 }
 
-/// An endpoint with a host prefix before its host; without a scheme, it stays as it is.
+/// Inserts a host prefix before the host of an endpoint; an endpoint without a scheme is left unchanged.
 pub fn prefixed_endpoint(endpoint: &str, prefix: &str) -> String {
     match endpoint.split_once("://") {
         Some((scheme, rest)) => format!("{scheme}://{prefix}{rest}"),
@@ -47,10 +47,10 @@ pub fn prefixed_endpoint(endpoint: &str, prefix: &str) -> String {
     }
 }
 
-/// Puts an endpoint before the path of a request; a path of the endpoint's own stays before it.
+/// Prepends an endpoint to the path of a request; the endpoint may have a base path.
 ///
 /// # Errors
-/// An endpoint that is no URL.
+/// An endpoint that is not a URL.
 pub fn set_endpoint(request: &mut Request, endpoint: &str) -> Result<(), Error> {
     request.uri_mut().set_endpoint(endpoint).map_err(|error| Error(error.to_string()))
 }

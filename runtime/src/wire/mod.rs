@@ -1,6 +1,6 @@
-//! Typed structures to HTTP messages and back, through AWS's own protocol crates.
+//! Conversion between typed structures and HTTP messages, with AWS's protocol crates.
 //!
-//! The one place that touches `aws-smithy-schema` and the protocols over it. Their [`Schema`]s are
+//! Only this module uses `aws-smithy-schema` and its protocols. Their [`Schema`]s are
 //! built from the table on first use, for the shapes that are met only, and kept for the life of
 //! the process (`schemas`); `write` shows a structure to a serializer and `read` fills one
 //! from a deserializer. What AWS's crates leave out is beside them: `defaults`, the order of
@@ -50,19 +50,19 @@ use document::Place;
 use protocol::Format;
 use std::fmt;
 
-/// Whose habits a request follows where the Smithy specification and the AWS CLI part.
+/// Which behaviour a request follows where the Smithy specification and the AWS CLI differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dialect {
-    /// As the Smithy specification and its protocol tests say.
+    /// The Smithy specification and its protocol tests.
     #[default]
     Smithy,
-    /// As the AWS CLI sends it: header lists joined by a bare comma, fractions of seconds cut
-    /// off or in six digits, floats as Python prints them, an empty label as an empty segment, no
-    /// defaults, no media types for blobs and texts, CRC-32 rather than MD5.
+    /// The AWS CLI: header lists joined by a comma without a space, fractions of seconds truncated or with six digits,
+    /// floats as Python prints them, an empty label as an empty segment, no default values, no media types for blobs
+    /// and strings, CRC-32 instead of MD5.
     AwsCli,
 }
 
-/// Why a message could not be written or read.
+/// A request that cannot be written, or a response that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(String);
 
@@ -80,10 +80,10 @@ impl From<aws_smithy_schema::serde::SerdeError> for Error {
     }
 }
 
-/// What every error response says, modelled or not.
+/// The code and message of an error response, modelled or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorSummary {
-    /// The error's code: a header's, else the body's; nothing where neither names one.
+    /// The error code, from a header, else from the body.
     pub code: Option<String>,
     /// The message, if the body has one.
     pub message: Option<String>,
@@ -91,10 +91,10 @@ pub struct ErrorSummary {
 
 /// Writes an operation's input as a request.
 ///
-/// The URI is the path and query alone; the client puts the endpoint before it.
+/// The URI has only a path and query; the client prepends the endpoint.
 ///
 /// # Errors
-/// A label without a value, a header that HTTP cannot carry, an unknown member of a union.
+/// A label without a value, a header value that is not valid in HTTP, an unknown member of a union.
 pub fn write_request(
     with: Protocol,
     operation: Operation,
@@ -123,7 +123,7 @@ pub fn write_request(
 /// Reads a successful response into an operation's output.
 ///
 /// # Errors
-/// A body that is not of the protocol, or a value of another type than its member.
+/// A body that is not valid in the protocol, or a value whose type does not match its member.
 pub fn read_response(with: Protocol, response: &Response, output: &mut dyn Structure) -> Result<(), Error> {
     let schema = schemas::structure(output.shape(), schemas::Names::Own).schema;
     let bag = ConfigBag::base();
@@ -170,7 +170,7 @@ fn is_to_read(with: Protocol, response: &Response, shape: Shape) -> Result<bool,
     Ok(true)
 }
 
-/// Reads code and message of an error response; a body that cannot be read leaves the header's.
+/// Reads the code and message of an error response; if the body cannot be read, only headers are used.
 pub fn error_summary(with: Protocol, response: &Response) -> ErrorSummary {
     if with.format() == Format::Json
         && let Ok(metadata) = with.client().parse_error_metadata(response, &ConfigBag::base())
@@ -195,18 +195,18 @@ pub fn error_summary(with: Protocol, response: &Response) -> ErrorSummary {
     }
 }
 
-/// Reads a body as an untyped value under the names of the wire, as botocore's parsers do.
+/// Reads a body as an untyped value with wire names, like botocore's parsers.
 ///
 /// # Errors
-/// What is wrong with the body, in the AWS CLI's words where it has some.
+/// A body that is not valid; with the AWS CLI's message if there is one.
 pub fn untyped_body(with: Protocol, body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
     (with.code.untyped)(body, what, shape)
 }
 
-/// Reads what an error response says by itself; nothing where only the status says something.
+/// Reads an error response without a model; `None` if only the status indicates an error.
 ///
 /// # Errors
-/// What is wrong with the body, in the AWS CLI's words where it has some.
+/// A body that is not valid; with the AWS CLI's message if there is one.
 pub fn untyped_error(with: Protocol, parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
     (with.code.error)(parts)
 }

@@ -5,10 +5,9 @@ use crate::shape::{Structure, View, fill};
 use crate::table::rows::MemberRow;
 use crate::value::Value;
 
-/// Leaves of an operation's input's ids what is behind their last slash.
+/// Removes path prefixes from ID members of an input, so that only the last segment is sent.
 ///
-/// Which members are such ids is an overlay's word, not a model's; after botocore's `fix_route53_ids`. Only the
-/// input's own members are looked at.
+/// An overlay marks such members, as botocore's `fix_route53_ids` does. Only top-level members are changed.
 pub fn strip_paths(input: &mut dyn Structure) {
     for member in input.shape().members().filter(|member| member.has(MemberRow::PATH_ID)) {
         let view = input.get(member.position()).and_then(|field| field.view());

@@ -1,7 +1,7 @@
-//! How a service is spoken to: a protocol, and what it wants to know of the service.
+//! The protocol of a service, with its parameters.
 //!
-//! Generated code names its protocol as one of the statics here, and all that a protocol does its own
-//! way hangs on that static: a program links the protocols of its services and no other.
+//! Generated code refers to one of the statics in this module, and all protocol-specific code is reached through
+//! that static, so a program links only the protocols of its services.
 
 #[cfg(feature = "cbor")]
 use super::cbor;
@@ -19,7 +19,7 @@ use aws_smithy_xml::protocol::aws_rest_xml::AwsRestXmlProtocol;
 use std::fmt;
 use std::sync::OnceLock;
 
-/// How one service is spoken to.
+/// The protocol of one service, with its parameters.
 #[derive(Clone, Copy)]
 pub struct Protocol {
     pub(super) code: &'static ProtocolCode,
@@ -33,24 +33,24 @@ pub struct Protocol {
 }
 
 impl Protocol {
-    /// A protocol, spoken to the service with this shape name and version.
+    /// A protocol for the service with this shape name and version.
     pub const fn new(code: &'static ProtocolCode, service: &'static str, version: &'static str) -> Protocol {
         Protocol { code, service, version, namespace: ("", ""), query_compatible: false, bare_errors: false }
     }
 
-    /// Errors keep the codes that they had in the query protocol (`@awsQueryCompatible`).
+    /// Errors have their codes from the query protocol (`@awsQueryCompatible`).
     pub const fn query_compatible(mut self) -> Protocol {
         self.query_compatible = true;
         self
     }
 
-    /// Sets URI and prefix of the service's XML (`@xmlNamespace`); an empty prefix is none.
+    /// Sets URI and prefix of the service's XML namespace (`@xmlNamespace`); the prefix may be empty.
     pub const fn namespace(mut self, uri: &'static str, prefix: &'static str) -> Protocol {
         self.namespace = (uri, prefix);
         self
     }
 
-    /// Errors come without an element around them (`@restXml(noErrorWrapping: true)`).
+    /// Errors have no wrapper element (`@restXml(noErrorWrapping: true)`).
     pub const fn bare_errors(mut self) -> Protocol {
         self.bare_errors = true;
         self
@@ -61,13 +61,13 @@ impl Protocol {
         self.code.name
     }
 
-    /// Whether botocore makes numbers of what is modelled as numbers and came otherwise.
+    /// Whether botocore converts values of number members that are not numbers in the response.
     pub fn converts_numbers(self) -> bool {
         self.code.converts_numbers
     }
 
-    /// Whether bodies say by themselves what is a moment, which botocore then goes by rather than by the
-    /// model; nor does it tell there what is set in a union and not modelled.
+    /// Whether bodies mark timestamps themselves; botocore then uses these marks instead of the model, and does not
+    /// report unknown members of unions.
     pub fn is_self_describing(self) -> bool {
         self.code.is_self_describing
     }
@@ -106,7 +106,7 @@ impl fmt::Debug for Protocol {
 /// What is wrong with a body, if anything.
 type Check = fn(&[u8]) -> Result<(), String>;
 
-/// What one protocol does its own way.
+/// The protocol-specific code of one protocol.
 pub struct ProtocolCode {
     name: &'static str,
     format: Format,

@@ -54,7 +54,7 @@ impl SerializableStruct for Shown<'_> {
     fn serialize_members(&self, out: &mut dyn ShapeSerializer) -> Result<(), SerdeError> {
         if let Some(name) = self.structure.unknown_member() {
             return Err(SerdeError::invalid_input(format!(
-                "the union {} has no member {name:?} that could be sent",
+                "the union {} has no known member {name:?} to send",
                 self.structure.shape().name()
             )));
         }

@@ -1,4 +1,4 @@
-//! JSON as Python's `json` module reads and writes it, which is what the AWS CLI shows and sends.
+//! JSON as Python's `json` module reads and writes it, for the output and requests of the AWS CLI.
 //!
 //! Beyond the standard it knows `NaN`, `Infinity` and `-Infinity` and integers of any length; of a
 //! key that comes twice the last value wins and the first place stays. Both directions use no

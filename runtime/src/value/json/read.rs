@@ -8,14 +8,14 @@ use std::fmt;
 /// The longest integer that Python turns from text into a number, in digits.
 const MAX_DIGITS: usize = 4300;
 
-/// Why a text is not JSON, in the words of Python 3.11.
+/// A JSON syntax error, with the message of Python 3.11.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     message: Cow<'static, str>,
     place: Option<Place>,
 }
 
-/// Where in a text, counted in code points.
+/// A location in a text, in Unicode code points.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// From 1.
@@ -27,12 +27,12 @@ pub struct Place {
 }
 
 impl Error {
-    /// What is wrong, without the place.
+    /// The message, without the location.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// The place; nothing where the trouble is not with one place.
+    /// The location; `None` if the error has no single location.
     pub fn place(&self) -> Option<Place> {
         self.place
     }
@@ -42,7 +42,7 @@ impl Error {
         self.message == TOO_DEEP
     }
 
-    /// Whether the text is JSON to Python, and only a text in it cannot be held: see [`parse`].
+    /// Whether the text is valid JSON for Python, but contains an unpaired surrogate: see [`parse`].
     pub fn is_unpaired_surrogate(&self) -> bool {
         self.message.starts_with(UNPAIRED)
     }
@@ -69,14 +69,13 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Reads one JSON text, white space around it allowed.
+/// Parses a JSON text; white space around it is allowed.
 ///
-/// Numbers with a fraction or an exponent are doubles, infinite where they are too large for one.
+/// Numbers with a fraction or an exponent are doubles; numbers too large for a double are infinite.
 ///
 /// # Errors
-/// The first error that Python's decoder would report; also lists and maps nested deeper than
-/// [`MAX_DEPTH`], where Python gives up too. Where Python has none, the first `\u` escape that is
-/// half of a surrogate pair: it names no character, so nothing can be made of it without loss.
+/// The first error that Python's decoder would report; lists and maps nested deeper than [`MAX_DEPTH`], which Python
+/// rejects too; and, unlike Python, a `\u` escape of an unpaired surrogate, which is not a character.
 pub fn parse(text: &str) -> Result<Value, Error> {
     let (value, unpaired) = read(text)?;
     match unpaired {
@@ -85,13 +84,12 @@ pub fn parse(text: &str) -> Result<Value, Error> {
     }
 }
 
-/// Reads one JSON text as [`parse`]; halves of surrogate pairs become U+FFFD.
+/// Parses a JSON text like [`parse`], but replaces unpaired surrogates by U+FFFD.
 ///
-/// For what has been received: an answer whose call has had its effect is better shown with one
-/// character replaced than not at all.
+/// Use this for responses: showing a response with a replaced character is better than an error.
 ///
 /// # Errors
-/// As [`parse`], without the one about surrogates.
+/// As [`parse`], except for unpaired surrogates.
 pub fn parse_lossy(text: &str) -> Result<Value, Error> {
     read(text).map(|(value, _)| value)
 }

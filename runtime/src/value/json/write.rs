@@ -3,9 +3,9 @@
 use crate::value::{Number, Value, python, timestamp};
 use aws_smithy_types::base64;
 
-/// JSON on one line with `", "` and `": "`, ASCII only: how Python's `json.dumps` writes.
+/// Writes JSON on one line with `", "` and `": "`, ASCII only, like Python's `json.dumps`.
 ///
-/// What JSON cannot say is written as text: bytes in base64, moments in ISO 8601.
+/// Bytes are written in base64, timestamps in ISO 8601.
 pub fn to_string(value: &Value) -> String {
     let mut out =
         Writer { out: String::new(), form: Form { item: ", ", key: ": ", indent: None, ascii: true } };
@@ -13,7 +13,7 @@ pub fn to_string(value: &Value) -> String {
     out.out
 }
 
-/// JSON on one line without any space, ASCII only: how JSON travels in a header.
+/// Writes JSON on one line without spaces, ASCII only, as in headers.
 pub fn compact(value: &Value) -> String {
     let mut out =
         Writer { out: String::new(), form: Form { item: ",", key: ":", indent: None, ascii: true } };
@@ -21,11 +21,11 @@ pub fn compact(value: &Value) -> String {
     out.out
 }
 
-/// JSON over several lines, `indent` spaces a level and no newline at the end: how Python's
-/// `json.dumps(indent=4)` writes.
+/// Writes JSON on several lines, with `indent` spaces per level and no final newline, like Python's
+/// `json.dumps(indent=4)`.
 ///
-/// `ascii` escapes everything that is not ASCII (skeletons); without it only what JSON demands
-/// is escaped (output).
+/// With `ascii`, all non-ASCII characters are escaped (skeletons); otherwise only those that JSON requires
+/// (output).
 pub fn pretty(value: &Value, indent: usize, ascii: bool) -> String {
     let form = Form { item: ",", key: ": ", indent: Some(indent), ascii };
     let mut out = Writer { out: String::new(), form };

@@ -1,4 +1,4 @@
-//! Python's view of values: how it names, prints and reads them.
+//! Python's names, formats and parsers of values.
 //!
 //! The AWS CLI shows values in its messages as Python prints them (spec section 6) and reads
 //! numbers as Python's `int()` and `float()` do (spec 1.3, 2.3); all of that has its home here.
@@ -6,7 +6,7 @@
 use super::json;
 use super::{MAX_DEPTH, Number, Value, timestamp};
 
-/// How Python calls and prints a map.
+/// Python's type of a map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dict {
     /// `{'a': 1}`, a `dict`: from shorthand and from documents.
@@ -16,7 +16,7 @@ pub enum Dict {
     Ordered,
 }
 
-/// The name of a value's type as it stands in messages: `int`, `NoneType`, `collections.OrderedDict`.
+/// The Python name of a value's type, as in messages: `int`, `NoneType`, `collections.OrderedDict`.
 pub fn type_name(value: &Value, dict: Dict) -> &'static str {
     match value {
         Value::Null => "NoneType",
@@ -36,7 +36,7 @@ pub fn type_name(value: &Value, dict: Dict) -> &'static str {
     }
 }
 
-/// A value as Python's `str()` prints it: texts bare, all else as [`repr`].
+/// Formats a value like Python's `str()`: strings without quotes, other values like [`repr`].
 pub fn str(value: &Value, dict: Dict) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -45,9 +45,9 @@ pub fn str(value: &Value, dict: Dict) -> String {
     }
 }
 
-/// A value as Python's `repr()` prints it.
+/// Formats a value like Python's `repr()`.
 ///
-/// What is nested deeper than [`MAX_DEPTH`], which no reader here gives, is shown as `...`.
+/// Values nested deeper than [`MAX_DEPTH`] are shown as `...`.
 pub fn repr(value: &Value, dict: Dict) -> String {
     let mut out = String::new();
     write_repr(value, dict, 0, &mut out);
@@ -102,7 +102,7 @@ fn write_repr(value: &Value, dict: Dict, depth: usize, out: &mut String) {
     }
 }
 
-/// A number as Python prints it.
+/// Formats a number like Python.
 pub fn number_str(number: &Number) -> String {
     match number {
         Number::Integer(number) => number.to_string(),
@@ -111,7 +111,7 @@ pub fn number_str(number: &Number) -> String {
     }
 }
 
-/// A double as Python prints it: the shortest digits that read back the same, an exponent from
+/// Formats a double like Python: the shortest digits that parse to the same value, an exponent from
 /// 1e16 up and below 1e-4, `.0` on whole numbers, `inf`, `nan`.
 pub fn float_repr(number: f64) -> String {
     if number.is_nan() {
@@ -152,7 +152,7 @@ fn plain(mantissa: &str, exponent: i32) -> String {
     format!("{sign}{whole}.{fraction}")
 }
 
-/// A text as Python's `repr()` prints it: quoted, with `'` unless it holds `'` and no `"`.
+/// Formats a string like Python's `repr()`: in `'`, or in `"` if the string contains `'` and no `"`.
 pub fn repr_str(text: &str) -> String {
     let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
     let mut out = String::with_capacity(text.len() + 2);
@@ -180,7 +180,7 @@ pub fn repr_str(text: &str) -> String {
     out
 }
 
-/// Bytes as Python prints them: `b'a\xff'`.
+/// Formats bytes like Python's `repr()`: `b'a\xff'`.
 pub fn repr_bytes(bytes: &[u8]) -> String {
     let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
     let mut out = String::with_capacity(bytes.len() + 3);
@@ -212,16 +212,16 @@ fn is_printable(c: char) -> bool {
     !['a', c].iter().collect::<String>().escape_debug().any(|c| c == '\\')
 }
 
-/// Whether Python counts a character as white space.
+/// Whether a character is white space in Python.
 pub fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }
 
-/// Reads an integer as Python's `int()` does: white space around it, a sign, decimal digits of
-/// any script, `_` between digits.
+/// Parses an integer like Python's `int()`: with white space around it, a sign, decimal digits of any script, and
+/// `_` between digits.
 ///
 /// # Errors
-/// Python's words: `invalid literal for int() with base 10: 'x'`.
+/// Python's message: `invalid literal for int() with base 10: 'x'`.
 pub fn int(text: &str) -> Result<Number, String> {
     let invalid = || {
         let shown: String = repr_str(text).chars().take(200).collect();
@@ -240,11 +240,11 @@ pub fn int(text: &str) -> Result<Number, String> {
     Number::parse_integer(&format!("{sign}{digits}")).ok_or_else(invalid)
 }
 
-/// Reads a double as Python's `float()` does: as [`int`], with fraction and exponent, and `nan`,
-/// `inf` and `infinity` in any case.
+/// Parses a double like Python's `float()`: like [`int`], with fraction and exponent, and `nan`, `inf` and
+/// `infinity` in any case.
 ///
 /// # Errors
-/// Python's words: `could not convert string to float: 'x'`.
+/// Python's message: `could not convert string to float: 'x'`.
 pub fn float(text: &str) -> Result<f64, String> {
     let number = to_ascii(text).and_then(|ascii| without_underscores(&ascii)?.parse().ok());
     number.ok_or_else(|| format!("could not convert string to float: {}", repr_str(text)))

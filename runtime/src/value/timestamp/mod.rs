@@ -1,7 +1,6 @@
-//! Moments as the AWS CLI reads and prints them (spec 2.5, 9.1).
+//! Timestamps as the AWS CLI parses and prints them (spec 2.5, 9.1).
 //!
-//! A text is epoch seconds if Python's `float()` reads it, else a date as Python's `dateutil`
-//! understands dates: ISO 8601 with or without separators, RFC 822, `Jan 5 2024`, `5/1/2024 3pm`,
+//! A string is epoch seconds if Python's `float()` parses it, else a date in a format of Python's `dateutil`: ISO 8601 with or without separators, RFC 822, `Jan 5 2024`, `5/1/2024 3pm`,
 //! a plain `12:30` of today. Without a zone it is UTC. Local zones are not known: the name of
 //! one counts as UTC, like any unknown name.
 
@@ -13,19 +12,18 @@ mod reader;
 use super::{DateTime, python};
 use calendar::{SECONDS_A_DAY, date_of, days_before};
 
-/// The moment that a text stands for; nothing where it is not one, or not in the years 1–9999.
+/// Parses a timestamp; `None` if the string is not a timestamp in the years 1–9999.
 pub fn parse(text: &str) -> Option<DateTime> {
     // A number beyond the calendar may still be a date: 20240102030405.
     python::float(text).ok().and_then(from_epoch_seconds).or_else(|| reader::read(text, today()).ok())
 }
 
-/// The timestamp of a date as Python's `dateutil` reads it: [`parse`] without epoch seconds.
+/// Parses a date like Python's `dateutil`: like [`parse`], without epoch seconds.
 pub fn parse_date(text: &str) -> Option<DateTime> {
     reader::read(text, today()).ok()
 }
 
-/// The moment so many seconds after 1970 in UTC, to the nearest microsecond; nothing outside the
-/// years 1–9999.
+/// Converts seconds since 1970 (UTC) to a timestamp, to the nearest microsecond; `None` outside the years 1–9999.
 pub fn from_epoch_seconds(seconds: f64) -> Option<DateTime> {
     const YEAR_10000: f64 = 253_402_300_800.0;
     const YEAR_1: f64 = -62_135_596_800.0;
@@ -38,18 +36,18 @@ pub fn from_epoch_seconds(seconds: f64) -> Option<DateTime> {
     moment(whole + micros.div_euclid(1_000_000), micros.rem_euclid(1_000_000))
 }
 
-/// Whether so many seconds are too many for any calendar that Python knows, so that the AWS CLI
-/// breaks off (255) instead of reporting an invalid value.
+/// Whether a number of epoch seconds is outside the range of Python's calendar: the AWS CLI then aborts (255)
+/// instead of reporting an invalid value.
 ///
-/// The limits are where C's `gmtime` has no year any more.
+/// The limits are those of C's `gmtime`.
 pub fn is_absurd(seconds: f64) -> bool {
     const LAST: f64 = 67_768_036_191_676_799.0;
     const FIRST: f64 = -67_768_040_609_740_800.0;
     !seconds.is_nan() && !(FIRST..=LAST).contains(&seconds)
 }
 
-/// Whether a text is a number that [`is_absurd`], or a date with a number in it that no
-/// calendar knows, such as epoch milliseconds.
+/// Whether a string is a number that [`is_absurd`], or a date with a number out of range, such as epoch
+/// milliseconds.
 pub fn is_absurd_text(text: &str) -> bool {
     let number = python::float(text);
     number.as_ref().is_ok_and(|seconds| is_absurd(*seconds))
@@ -57,8 +55,8 @@ pub fn is_absurd_text(text: &str) -> bool {
             && reader::read(text, today()) == Err(reader::Failure::Overflow)
 }
 
-/// `2023-11-14T22:13:20+00:00`, with six digits of a second's fraction unless it is zero: how
-/// the AWS CLI prints moments of the UTC zone.
+/// Formats a timestamp as the AWS CLI does: `2023-11-14T22:13:20+00:00`, with six fractional digits unless they are
+/// zero.
 pub fn to_iso(moment: &DateTime) -> String {
     let (year, month, day) = date_of(moment.secs().div_euclid(SECONDS_A_DAY));
     let second = moment.secs().rem_euclid(SECONDS_A_DAY);

@@ -1,7 +1,7 @@
-//! Bodies as untyped values, the way botocore's parsers read them: what the command line prints.
+//! Bodies as untyped values, as botocore's parsers read them; the command line prints these values.
 //!
-//! Under the names that members have on the wire, with what is no member kept where the format names
-//! its values by itself; making numbers and moments of them is the reader's.
+//! Members have their wire names. Unknown members are kept for self-describing formats. Converting numbers and
+//! timestamps is left to the caller.
 
 pub(super) mod json;
 
@@ -12,18 +12,18 @@ use crate::value::{Map, Value};
 /// few enough to keep in memory whatever else comes.
 pub(super) const MOST: usize = 2_000_000;
 
-/// What a body is.
+/// The role of a body.
 #[derive(Clone, Copy, Debug)]
 pub enum What {
-    /// An operation's output, or what is left of it beside headers.
+    /// The output of an operation, without members in headers.
     Output(Operation),
-    /// One member of an output, which is the whole body.
+    /// One member of an output, as the whole body.
     Payload,
-    /// An error that the model knows.
+    /// A modelled error.
     Error,
 }
 
-/// A response in pieces.
+/// The parts of a response.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts<'a> {
     /// The HTTP status.
@@ -42,16 +42,16 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// What an error response says by itself, modelled or not.
+/// An error response, modelled or not.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct UntypedError {
-    /// The code; nothing where none is named.
+    /// The code, if the response has one.
     pub code: Option<String>,
-    /// The name of its shape, where the code is another one.
+    /// The name of its shape, if it differs from the code.
     pub shape: Option<String>,
-    /// The message; nothing where there is none.
+    /// The message, if the response has one.
     pub message: Option<Value>,
-    /// All of it in order, code and message among it (botocore's `Error`).
+    /// All fields in order, including code and message (botocore's `Error`).
     pub fields: Map,
 }
 
@@ -93,7 +93,7 @@ pub(super) fn error_of(body: &Map, code: Value, query: Option<&str>) -> UntypedE
     error
 }
 
-/// What Python says of an object without a method that was called.
+/// Python's message for a missing attribute of an object.
 pub fn no_attribute(value: &Value, name: &str) -> String {
     let kind = crate::value::python::type_name(value, crate::value::python::Dict::Plain);
     format!("'{kind}' object has no attribute '{name}'")

@@ -1,8 +1,7 @@
 //! Bodies of XML as untyped values (botocore's `BaseXMLResponseParser` and its kin).
 //!
-//! A value is what JSON would have in its place, under the same names: members by their element's name,
-//! elements of lists as lists, entries of maps as maps, texts as texts. For one thing is one element
-//! all that is read; an element where several are meant is several.
+//! Values have the form that JSON would have: members by the name of their element, lists, maps and strings. If one
+//! element is expected, only the first is read; if a list is expected, a single element is a list of one element.
 
 mod tree;
 
@@ -162,12 +161,12 @@ fn children(element: &Element<'_>) -> Map {
     found
 }
 
-/// The children of an element below the root, each as its text; nothing where there is no such element.
+/// Returns the children of an element below the root, with their text; `None` if the element does not exist.
 ///
-/// For the few responses that are read without a model. Later children win over earlier ones of their name.
+/// For responses that are read without a model. Of children with the same name, the last one is used.
 ///
 /// # Errors
-/// What is wrong with the document, in the AWS CLI's words.
+/// A document that is not valid, with the AWS CLI's message.
 pub fn texts_at(body: &[u8], path: &[&str]) -> Result<Option<Map>, String> {
     let root = document(body)?;
     let found = path.iter().try_fold(&root, |element, name| element.child(name));

@@ -1,8 +1,8 @@
 //! XML as a tree, the way Python's ElementTree keeps it.
 //!
-//! Over the tokens of `xmlparser`, which is under AWS's own reader too; that the tags fit together is
-//! seen to here. Entities are the five of XML itself: none that a document declares is believed in, so
-//! there is nothing to blow up. What is said of bad documents are expat's words.
+//! The tokens come from `xmlparser`, which AWS's XML reader uses too; this module checks the nesting of tags. Only the
+//! five predefined entities of XML are resolved, so entity expansion attacks are impossible. Error messages are those
+//! of expat.
 
 use crate::wire::untyped::MOST;
 use std::borrow::Cow;
