@@ -127,7 +127,7 @@ def archives(crate, folder):
 
 
 def download(crate, target):
-    """The URL of an archive as cargo-binstall renders `pkg-url`, or nothing where Cargo.toml lacks a part of it."""
+    """The URL of an archive as cargo-binstall renders `pkg-url`, or `None` if Cargo.toml lacks a part of it."""
     template = crate.metadata.get("binstall", {}).get("pkg-url")
     values = {"repo": crate.repository, "name": crate.name, "version": crate.version, "target": target}
     values.update({"bin": crate.program, "archive-format": "tgz", "archive-suffix": ".tar.gz"})
