@@ -31,6 +31,8 @@ const ALLOWED: [&str; 14] = [
 /// Exit codes of the stand-ins: a package is missing on this machine, new crates are not built here.
 const NO_PACKAGE: i32 = 95;
 const NO_CRATES: i32 = 96;
+/// The shell's exit code for a program that is not installed.
+const COMMAND_NOT_FOUND: i32 = 127;
 
 /// One step of a page.
 #[derive(Clone, Debug)]
@@ -55,13 +57,19 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// Says why the step could not run on this machine, if that is so.
-    pub(crate) fn is_skipped(&self) -> bool {
+    /// Says why a command could not run on this machine, if that is so. `skipped` has the skipped commands before it.
+    pub(crate) fn is_skipped(&self, command: &str, skipped: &mut Vec<String>) -> bool {
+        let needs_botocore = |text: &str| text.contains("botocore");
         match self.code {
+            0 => return false,
+            // The package was not there, so its files are not.
+            _ if needs_botocore(command) && skipped.iter().any(|it| needs_botocore(it)) => {}
+            COMMAND_NOT_FOUND if command.starts_with("aws ") => println!("skipped: no AWS CLI"),
             NO_PACKAGE => println!("skipped: no botocore"),
             NO_CRATES => println!("skipped: HARDIE_BUILD_CRATES is not set"),
             _ => return false,
         }
+        skipped.push(command.to_owned());
         true
     }
 }
