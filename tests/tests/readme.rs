@@ -13,12 +13,12 @@ use pages::{Command, PROGRAMS, ROOT, blocks, code_spans, commands, matches, prog
 /// A command that README has and this table does not, or the other way round, fails the test.
 const SHAPES: &[(&str, &str)] = &[
     (
-        "cargo run -p hardie -- new ../kitchen --model tests/models/kitchen.json --hardie .",
-        "wrote ../kitchen/.gitignore\n…\nnext: cd ../kitchen && cargo run -- help",
+        "cargo run -p hardie -- new ../bookshop --model examples/models/bookshop.json --hardie .",
+        "wrote ../bookshop/.gitignore\n…\nnext: cd ../bookshop && cargo run -- help",
     ),
     (
-        "cargo run --manifest-path ../kitchen/Cargo.toml -- help",
-        "KITCHEN…\nAVAILABLE COMMANDS\n…cook-meal\n…",
+        "cargo run --manifest-path ../bookshop/Cargo.toml -- help",
+        "BOOKSHOP…\nAVAILABLE COMMANDS\n…order-books\n…",
     ),
     ("cargo install --path generated --locked", ""),
     ("aws-connect create-contact help", "CREATE-CONTACT…\n       --instance-id (string) [required]\n…"),
