@@ -7,7 +7,7 @@
 mod pages;
 
 use pages::session::{Outcome, Session, Step, assert_allowed};
-use pages::{Block, ROOT, blocks, commands, matches, read};
+use pages::{Block, ROOT, blocks, code_spans, commands, matches, read};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -149,6 +149,35 @@ fn commands_of_chapters_run() {
             let command = if let Step::Run(command) = step { &*command.text } else { "" };
             if !outcome.is_skipped(command, &mut skipped) {
                 check(&page, block, step, &outcome);
+            }
+        }
+    }
+}
+
+/// Options and formats of `packaging/build` in the guide exist; `tests/peers/packages.py` builds the packages.
+#[test]
+fn documented_options_of_packaging_exist() {
+    let build = |argument: &str| {
+        let mut command = std::process::Command::new(Path::new(ROOT).join("generated/packaging/build"));
+        String::from_utf8(command.arg(argument).output().unwrap().stdout).unwrap()
+    };
+    let (help, list) = (build("--help"), build("--list"));
+    if help.is_empty() {
+        return println!("skipped: no python3");
+    }
+    let formats: Vec<&str> = list.lines().filter_map(|line| line.split(' ').next()).collect();
+    for page in ELSEWHERE {
+        let page = read(Path::new(ROOT).join("docs/src").join(page));
+        let fenced: Vec<Block> = blocks(&page);
+        let lines = fenced.iter().flat_map(|block| block.text.lines()).chain(code_spans(&page));
+        for line in lines.filter(|line| line.contains("packaging/build")) {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            for option in words.iter().filter(|word| word.starts_with("--")) {
+                assert!(help.contains(&format!("[{option}")), "{line}: no option {option}");
+            }
+            let only = words.windows(2).find(|pair| pair[0] == "--only").map(|pair| pair[1]);
+            for format in only.into_iter().flat_map(|it| it.split(',')) {
+                assert!(formats.contains(&format), "{line}: no format {format}");
             }
         }
     }
