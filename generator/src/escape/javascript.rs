@@ -1,12 +1,11 @@
-//! JavaScript: values as literals, for files of their own and inside of `<script>`.
+//! JavaScript: values as literals, safe in files and inside `<script>`.
 
 use super::{Escaped, JavaScript, json};
 use serde_json::Value;
 
-/// A literal of a value. In an object, `__proto__` would be a prototype instead of a property: names that come from a
-/// model belong into arrays.
+/// The literal of a value. Strings of a model must not be keys of objects: `__proto__` would set a prototype.
 pub(crate) fn literal(value: &Value) -> Escaped<JavaScript> {
-    // JSON has these characters in strings alone. They end or begin elements and comments of HTML.
+    // In JSON these characters occur only in strings. In HTML they begin and end elements and comments.
     let text = json::visible(&value.to_string());
     Escaped::trusted(text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
 }

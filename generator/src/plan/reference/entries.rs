@@ -132,7 +132,7 @@ impl<'f, 'p> Entries<'f, 'p> {
     }
 }
 
-/// The structure, union or enum that a member's type is.
+/// The structure, union or enum of a member's type.
 fn named_shape(facts: &Facts<'_>, member: &MemberRow) -> Option<NamedShape> {
     let target = facts.target(member);
     let kind = match target.kind {

@@ -377,7 +377,7 @@ fn exit_codes() -> Section {
     Section { title: "Exit Codes", scope: Scope::EveryCommand, blocks }
 }
 
-/// The first sentence of documentation: of its text rather than of notes and lists before it.
+/// The first sentence of documentation; notes and lists before the text are skipped.
 fn summary(nodes: &[Node]) -> String {
     const ASIDE: [Tag; 4] = [Tag::Note, Tag::Important, Tag::List, Tag::Ordered];
     let is_aside = |node: &Node| matches!(node, Node::Element(tag, _) if ASIDE.contains(tag));

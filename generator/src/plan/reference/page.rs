@@ -45,7 +45,7 @@ pub(crate) struct Section {
 pub(crate) enum Scope {
     /// The page's own command or service.
     Page,
-    /// Every command: the section is the same on all pages, that of the service included.
+    /// Every command: the section is the same on all pages, including the service's.
     EveryCommand,
 }
 
@@ -60,8 +60,8 @@ pub(crate) enum Block {
     List { title: &'static str, items: Vec<Vec<Node>> },
     /// An option, a member or an error.
     Entry(Entry),
-    /// The mark of a shape that is inside of itself and was opened before: what to say, and by how many entries the
-    /// entry of the shape is inside of others.
+    /// The mark of a recursive shape that is expanded in an entry around this block; `depth` is the number of entries
+    /// around that entry.
     Recursion { mark: Vec<Node>, depth: usize },
     /// Commands with their summaries.
     Commands(Vec<(String, String)>),
@@ -94,7 +94,7 @@ pub(crate) struct Heading {
     /// Its type, or what else is to know of it at once.
     pub(crate) kind: String,
     pub(crate) required: bool,
-    /// The structure, union or enum that its type is.
+    /// The structure, union or enum of its type.
     pub(crate) shape: Option<NamedShape>,
 }
 

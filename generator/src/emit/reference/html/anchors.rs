@@ -1,9 +1,9 @@
-//! Anchors of a page: ids that say what they are of, unique on the page, and the same after the model has grown.
+//! Anchors of a page: readable ids that are unique on the page and stay the same when the model gets more members.
 
 use crate::escape::{Escaped, Html, html};
 use std::collections::BTreeSet;
 
-/// Longer ids are abbreviated: pages have one for each member, however deep it is.
+/// Longer ids are abbreviated, since every nested member has one.
 const LONGEST: usize = 80;
 
 /// An option, member or error that can be linked.

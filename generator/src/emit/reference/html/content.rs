@@ -27,11 +27,11 @@ pub(super) struct Writer<'s, 'r> {
     ids: Ids,
     /// The entries around; elements of lists have no name.
     around: Vec<Option<Named>>,
-    /// What the paths of a section's parts begin with.
+    /// The first part of paths of members that belong to no option: the section's id.
     prefix: String,
 }
 
-/// What a page's content refers to beside the page.
+/// The rest of the site that a page's content links to.
 pub(super) struct Surroundings<'s, 'r> {
     pub(super) targets: &'s [Target<'r>],
     /// The page's own command, none for the service.
@@ -118,7 +118,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// What is the same for every command is on the service's page, under the same ids.
+    /// Links to a section that all commands share: the service's page has it, with the same ids.
     fn elsewhere(&mut self, section: &Section) {
         let page = escaped!(Html, names::INDEX, ".html");
         let mut links = Vec::new();
@@ -144,9 +144,9 @@ impl Writer<'_, '_> {
             let title = Escaped::<Html>::from(section.title);
             let id = html::id(&section.title.to_lowercase());
             let link = escaped!(Html, "<a href=\"", page, "#", id, "\">", title, "</a>");
-            self.line(&[&"<p>The same for every command: ", &link, &"</p>"]);
+            self.line(&[&"<p>See ", &link, &" on the page of the service.</p>"]);
         } else {
-            self.line(&[&"<p class=\"label\">For every command:</p>"]);
+            self.line(&[&"<p class=\"label\">Every command has these options:</p>"]);
             self.line(&[&"<ul class=\"names\">", &Escaped::joined(&links, ""), &"</ul>"]);
         }
     }
@@ -174,7 +174,7 @@ impl Writer<'_, '_> {
             }
             Block::Entry(entry) => self.part(entry),
             Block::Recursion { mark, depth } => self.recursion(mark, *depth),
-            // The service's page has them in a section.
+            // Only sections list commands.
             Block::Commands(_) => {}
         }
     }
@@ -197,7 +197,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// An option, a member of the output or an error; gives its id.
+    /// Writes an option, a member of the output or an error; returns its id.
     fn outermost(&mut self, entry: &Entry) -> Option<Escaped<Html>> {
         let id = self.open(entry);
         self.line(&[&"<div class=\"entry\">"]);
@@ -214,7 +214,7 @@ impl Writer<'_, '_> {
         id
     }
 
-    /// A part of a value.
+    /// Writes a nested member.
     fn part(&mut self, entry: &Entry) {
         let id = self.open(entry);
         match &id {
@@ -228,7 +228,7 @@ impl Writer<'_, '_> {
         self.around.pop();
     }
 
-    /// Goes into an entry; gives its id if it has a name.
+    /// Enters an entry; returns its id if it has a name.
     fn open(&mut self, entry: &Entry) -> Option<Escaped<Html>> {
         let named = entry.heading.names.first().map(|name| {
             let name = option_word(name).to_owned();
@@ -266,7 +266,7 @@ impl Writer<'_, '_> {
             kind.push(&escaped!(Html, " ", self.beside.types.link(shape, self.beside.command, around)));
         }
         let mut text = match names.is_empty() {
-            true => escaped!(Html, "<span class=\"kind\">each: ", kind, "</span>"),
+            true => escaped!(Html, "<span class=\"kind\">each element: ", kind, "</span>"),
             false => {
                 let names = Escaped::joined(&names, " | ");
                 escaped!(Html, names, " <span class=\"kind\">", kind, "</span>")
@@ -285,7 +285,7 @@ impl Writer<'_, '_> {
         match outer.map(|it| (html::text(&it.name), it.id.clone())) {
             Some((name, id)) => {
                 let link = escaped!(Html, "<a href=\"#", id, "\"><code>", name, "</code></a>");
-                self.line(&[&"<p class=\"label\">Recursive: the same as in ", &link, &"</p>"]);
+                self.line(&[&"<p class=\"label\">Recursive: the same type as ", &link, &"</p>"]);
             }
             None => self.prose(mark),
         }

@@ -1,7 +1,7 @@
 //! A site: one page per command, the service's page as `index.html`, a page of types, a style sheet, a script and its search
 //! index.
 //!
-//! Pages load no other file than these, from a disk too, and need no script to be read.
+//! Pages load only these files, work from a disk, and are readable without scripts.
 
 mod anchors;
 mod content;

@@ -1,4 +1,4 @@
-//! Names of files: safe in addresses, and unique where file systems ignore case.
+//! File names of pages: safe in URLs and unique on case-insensitive file systems.
 
 use super::{Target, file_word};
 use crate::escape::html;
@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 pub(super) const INDEX: &str = "index";
 pub(super) const TYPES: &str = "types";
 
-/// Names that Windows keeps for devices, whatever their extension.
+/// Device names that Windows reserves, with any extension.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
-/// The same, with a digit after them.
+/// Device names that are reserved with a digit after them.
 const NUMBERED_DEVICES: &[&str] = &["com", "lpt"];
 
 /// The pages of commands with their files.
@@ -19,7 +19,7 @@ pub(super) fn targets(reference: &Reference) -> Vec<Target<'_>> {
     let mut taken = BTreeSet::from([INDEX, TYPES].map(str::to_owned));
     let mut targets = Vec::new();
     for page in &reference.commands {
-        // A name in front of a full stop could be a device's.
+        // Windows reads the part before a full stop as a device name.
         let word = file_word(&page.name).replace('.', "-");
         let mut stem = word.clone();
         let mut number = 1;

@@ -1,18 +1,18 @@
-//! From page to page: the list of commands, the way from the service to the page, and its neighbours.
+//! Navigation: the sidebar with all commands, breadcrumbs, the contents of a page, and its previous and next command.
 
 use super::{Subject, Target, command_line, content::Content, names};
 use crate::escape::{Escaped, Html, escaped, html};
 use crate::plan::reference::page::Reference;
 
-/// With more commands than these, they are in groups.
+/// With more commands than these, the list is grouped by their first words.
 const FLAT: usize = 30;
-/// With more commands than these, a page lists those near its own alone: else pages of all commands, each with
-/// all commands, would grow by the square of their number.
+/// With more commands than these, the sidebar has only the commands near the current one: otherwise the size of the site
+/// would grow with the square of the number of commands.
 const LISTED: usize = 400;
-/// How many neighbours on either side such a page lists.
+/// The number of commands before and after the current one in such a sidebar.
 const NEAR: usize = 40;
 
-/// Commands with the same first word, or all that stand alone.
+/// Commands with the same first word, or all commands of a small service.
 pub(super) struct Group<'t, 'r> {
     /// None where commands are not in groups.
     pub(super) word: Option<&'t str>,
@@ -41,7 +41,7 @@ pub(super) fn groups<'t, 'r>(targets: &'t [Target<'r>]) -> Vec<Group<'t, 'r>> {
     groups
 }
 
-/// What pages have in common of their navigation.
+/// The parts of the navigation that all pages share.
 pub(super) struct Navigation<'t, 'r> {
     targets: &'t [Target<'r>],
     groups: Vec<Group<'t, 'r>>,
@@ -141,7 +141,7 @@ pub(super) fn breadcrumbs(reference: &Reference, name: &Escaped<Html>) -> Escape
     )
 }
 
-/// What is on a page: its sections, and the outermost entries of each.
+/// The contents of a page: its sections and their outermost entries.
 pub(super) fn contents(content: &Content) -> Escaped<Html> {
     if content.sections.is_empty() {
         return Escaped::empty();

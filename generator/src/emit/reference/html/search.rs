@@ -1,11 +1,11 @@
-//! The search index: a script, since pages opened from a disk may load no other kind of data.
+//! The search index. It is a script because pages opened from a disk cannot fetch other data.
 
 use super::anchors::Anchor;
 use crate::escape::{Escaped, Html, JavaScript, escaped, javascript};
 use serde_json::{Value, json};
 
-/// A row per page, as `site.js` reads it: the page's name, its file's, its summary, and its anchors. An anchor is its id,
-/// with its path where that is another.
+/// One row per page, read by `site.js`: name, file name without extension, summary, anchors. An anchor is an id, or an id
+/// and a path if they differ.
 #[derive(Default)]
 pub(crate) struct Index {
     rows: Vec<Escaped<JavaScript>>,

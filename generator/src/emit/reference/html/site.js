@@ -1,10 +1,10 @@
-// The reference's script: theme, copy buttons and search. Pages can be read without it.
+// Theme, copy buttons, search and the mark in the contents. Pages are readable without this script.
 (() => {
   "use strict";
   const root = document.documentElement;
   root.classList.add("script");
 
-  // The theme, before anything is painted. Where there is no storage, it lasts as long as the page.
+  // The theme is set before the first paint. Without storage, the choice lasts until the page is left.
   const THEME = "reference-theme";
   const stored = (change) => {
     try {
@@ -68,13 +68,13 @@
   /** Tells screen readers. */
   const say = (text) => (document.querySelector("[role=status]").textContent = text);
 
-  // Search. The index is a script, which pages opened from a disk may load too.
+  // Search. The index is a script because pages opened from a disk cannot use fetch.
   const SHOWN = 40;
   const fold = (text) => text.toLowerCase().replace(/[\s_.-]+/g, "");
   let rows = null;
   let loading = null;
 
-  /** A row per command, option and member: its name, where it is, and both as they are compared. */
+  /** One row per command, option and member; `folded` and `around` are the forms that are compared. */
   const rowsOf = (index) => {
     const rows = [];
     for (const [command, file, summary, anchors] of index) {
@@ -104,7 +104,7 @@
     return loading;
   };
 
-  /** Lower is better; nothing where a word of the query is nowhere in a row. */
+  /** Lower is better; null if a word of the query does not occur in the row. */
   const score = (row, words, here) => {
     let total = row.kind * 2;
     let isNamed = false;
@@ -195,8 +195,8 @@
       list.scrollTop = 0;
       list.hidden = found.length === 0;
       input.setAttribute("aria-expanded", String(found.length > 0));
-      const more = all.length > SHOWN ? `, the first ${SHOWN} are shown` : "";
-      say(all.length === 0 ? "Nothing found" : `${all.length} found${more}`);
+      const more = all.length > SHOWN ? `, the first ${SHOWN} shown` : "";
+      say(all.length === 0 ? "No results" : `${all.length} results${more}`);
       document.querySelector(".none").hidden = all.length > 0;
     };
 
@@ -234,7 +234,7 @@
     });
   };
 
-  /** Marks what is read in the list of what is on the page. */
+  /** Marks the section in view in the contents of the page. */
   const startContents = () => {
     const links = new Map();
     for (const link of document.querySelectorAll(".contents a")) {
@@ -276,7 +276,7 @@
     startCopy();
     startSearch();
     if (document.querySelector(".contents")) startContents();
-    // The current command is in view, without moving the page.
+    // Scrolls the sidebar, not the page, to the current command.
     const sidebar = document.querySelector(".sidebar");
     const current = sidebar.querySelector("[aria-current]");
     if (current) sidebar.scrollTop = current.offsetTop - sidebar.clientHeight / 3;

@@ -1,4 +1,4 @@
-//! The page of types: every structure, union and enum, and the commands that take or return it.
+//! The page of types: every structure, union and enum, with the commands that use it.
 
 use super::anchors::{Anchor, Ids};
 use super::content::{Content, Heading};
@@ -7,7 +7,7 @@ use crate::escape::{Escaped, Html, escaped, html};
 use crate::plan::reference::page::NamedShape;
 use std::collections::BTreeMap;
 
-/// So many commands are listed for a type.
+/// The most commands listed for a type.
 const LISTED: usize = 50;
 
 /// Types in the order of their rows.
@@ -30,7 +30,7 @@ impl Types {
         self.rows.is_empty()
     }
 
-    /// Adds a use by a command, unless it has one already; gives a link to the type.
+    /// Links to a type, and records the first use by each command.
     pub(super) fn link(
         &mut self,
         shape: &NamedShape,
