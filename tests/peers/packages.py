@@ -1,0 +1,351 @@
+#!/usr/bin/env python3
+"""Makes packages with `packaging/build`, installs each into an empty environment and runs the installed program.
+
+    tests/peers/packages.py                     a small crate whose facts are hostile strings
+    tests/peers/packages.py --packages FOLDER   packages that `packaging/build` has made of aws-connect
+
+The small crate compiles in a second, so that every format is checked with a static program. Its description, authors,
+licence and repository contain what would be code in a shell, in Ruby, JSON or TOML, or in a description of nFPM. Prints
+`skipped: …` for formats whose tools are missing here. Exit code 1 with the reason if something is wrong.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+HOSTILE = """it's a "test" \\ #{`touch stolen`} $(touch stolen) `touch stolen` $HOME ${PATH} {{NAME}} %{name} | é <b>"""
+MANIFEST = f"""[package]
+name = "small-One"
+version = "1.2.3"
+edition = "2024"
+description = {json.dumps(HOSTILE)}
+authors = [{json.dumps(HOSTILE)}]
+license = "MIT OR Apache-2.0"
+repository = "https://example.org/$HOME/it's/#{{1}}/`touch stolen`"
+
+[package.metadata.binstall]
+pkg-url = "{{ repo }}/releases/download/v{{ version }}/{{ name }}-{{ version }}-{{ target }}.tar.gz"
+
+[workspace]
+"""
+# Resolves names as programs do that make calls.
+MAIN = """use std::net::ToSocketAddrs;
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["--version"] => println!("small-One 1.2.3"),
+        ["create", "--skeleton"] => println!("{{\\"Name\\": \\"\\"}}"),
+        ["resolve", name] => println!("{:?}", (name, 80).to_socket_addrs().unwrap().next().unwrap().ip()),
+        _ => std::process::exit(252),
+    }
+}
+"""
+# What Homebrew gives a formula, as far as ours asks: facts are kept, `install` runs on what it names.
+FORMULA = """require 'json'
+class Place
+  def install(what)
+    Array(what.is_a?(Hash) ? what.keys : what).each { |path| File.exist?(path) || raise("no #{path}") }
+  end
+end
+class Formula
+  FACTS = {}
+  %w[desc homepage version license url sha256].each do |name|
+    define_singleton_method(name) { |*value| FACTS[name] = value[0] unless value.empty?; FACTS[name] }
+  end
+  %w[on_linux on_macos on_intel on_arm].each { |name| define_singleton_method(name) { |&block| class_eval(&block) } }
+  def self.test; end
+  %w[bin man1 bash_completion zsh_completion fish_completion].each { |name| define_method(name) { Place.new } }
+end
+before = Object.constants
+load ARGV[0]
+formula = (Object.constants - before).map { |name| Object.const_get(name) }.find { |it| it.is_a?(Class) && it < Formula }
+Dir.chdir(ARGV[1]) { formula.new.install }
+puts JSON.generate(Formula::FACTS.merge('class' => formula.name))
+"""
+
+
+class Made:
+    """The packages of one program, and what it does first."""
+
+    def __init__(self, folder, first):
+        self.folder = folder
+        self.facts = json.loads((folder / "packages.json").read_text())
+        self.name, self.version = self.facts["name"], self.facts["version"]
+        self.is_static = self.facts["linking"] == "static"
+        self.rows = self.facts["packages"]
+        self.first = first
+
+    def files(self, format):
+        return [self.folder / row["file"] for row in self.rows if row["format"] == format and "file" in row]
+
+    def check_program(self, what, command, size):
+        """Runs the installed program: its version, and one document."""
+        version = said([*command, "--version"])
+        check(f"{what}: --version", self.version in version, version)
+        json.loads(said([*command, *self.first]))
+        print(f"as it should be: {what}: installed, `--version` and `{' '.join(self.first)}` ran; {size:,} bytes")
+
+    def check_root(self, what, root, size):
+        """Runs the program with nothing but what the package put into a root, if it needs nothing else."""
+        path = f"usr/bin/{self.name}"
+        command = ["unshare", "--map-root-user", "chroot", root, f"/{path}"] if self.is_static else [root / path]
+        self.check_program(what, command, size)
+
+
+def said(command, fails=False, **options):
+    ran = subprocess.run([str(word) for word in command], capture_output=True, text=True, **options)
+    if (ran.returncode != 0) != fails:
+        sys.exit(f"not so: {' '.join(map(str, command))}: {ran.returncode} {ran.stdout[-1000:]} {ran.stderr[-3000:]}")
+    return ran.stdout + (ran.stderr if fails else "")
+
+
+def check(what, holds, why=""):
+    if not holds:
+        sys.exit(f"not so: {what}: {why}")
+
+
+def has(*tools):
+    missing = [tool for tool in tools if not shutil.which(tool)]
+    if missing:
+        print(f"skipped: no {missing[0]}")
+    return not missing
+
+
+def empty(folder, name):
+    path = folder / name
+    path.mkdir()
+    return path
+
+
+def tarball(made, folder):
+    [file] = made.files("tarball")
+    root = empty(folder, "tarball")
+    with tarfile.open(file) as tar:
+        check("owners and times of the tarball", {(it.uid, it.mtime) for it in tar} == {(0, made.facts["source_date_epoch"])})
+        tar.extractall(root, filter="data")
+    top = root / file.name.removesuffix(".tar.gz")
+    made.check_program("tarball", [top / made.name], file.stat().st_size)
+    if made.is_static and has("ldd"):
+        check("ldd says static", "statically linked" in said(["ldd", top / made.name]))
+    return top
+
+
+def installer(made, folder):
+    [script] = made.files("installer")
+    [file] = made.files("tarball")
+    home = empty(folder, "home")
+    env = {"PATH": os.environ["PATH"], "HOME": str(home), "FROM": str(made.folder)}
+    said(["sh", script], env=env, cwd=folder)
+    made.check_program("installer", [home / ".local/bin" / made.name], file.stat().st_size)
+    if shutil.which("dash"):
+        said(["dash", "-n", script])
+
+    other = empty(folder, "spoiled")
+    (other / file.name).write_bytes(file.read_bytes()[:-1] + b"x")
+    home = empty(folder, "untouched")
+    said_ = said(["sh", script], fails=True, env={**env, "HOME": str(home), "FROM": str(other)})
+    check("a wrong checksum is named", "checksum" in said_ and "nothing was installed" in said_, said_)
+    said_ = said(["sh", script], fails=True, env={**env, "HOME": str(home), "FROM": "http://127.0.0.1:1"})
+    check("http is refused", "not an https URL" in said_, said_)
+    check("nothing was installed", not list(home.iterdir()))
+    print("as it should be: installer: refuses a tarball with a wrong checksum, and http")
+
+
+def binstall(made, top):
+    """The tarball's name and inside are what cargo-binstall makes of the metadata."""
+    [file] = made.files("binstall")
+    check("binstall finds the tarball", file == made.files("tarball")[0])
+    # The default of `bin-dir` for archives with one folder, and ours.
+    check("binstall finds the program", (top / made.name).is_file() and top.name == f"{made.name}-{made.version}-{made.facts['target']}")
+    print("as it should be: binstall: templates give the tarball's name and the program's path; cargo-binstall itself was not run")
+
+
+def homebrew(made, folder, top, url):
+    if not has("ruby"):
+        return
+    [formula] = made.files("homebrew")
+    [file] = made.files("tarball")
+    said(["ruby", "-c", formula])
+    stub = folder / "stub.rb"
+    stub.write_text(FORMULA)
+    facts = json.loads(said(["ruby", stub, formula, top], cwd=folder))
+    want = hashlib.sha256(file.read_bytes()).hexdigest()
+    check("the formula's checksum is the tarball's", facts["sha256"] == want, facts)
+    check("the formula's URL ends with the tarball's name", facts["url"].endswith("/" + file.name), facts)
+    check("the formula's version", facts["version"] == made.version, facts)
+    if url:
+        check("the formula's strings are Cargo.toml's", (facts["url"], facts["desc"]) == (url, HOSTILE), facts)
+        check("the formula's class is as Homebrew calls it", facts["class"] == "SmallOne", facts)
+    print("as it should be: homebrew: Ruby reads it, URL and checksum are the tarball's; brew itself was not run")
+
+
+def deb(made, folder):
+    [file] = made.files("deb") or [None]
+    if not file or not has("dpkg"):
+        return
+    root = empty(folder, "deb")
+    for path in ["info", "updates", "triggers"]:
+        (root / "var/lib/dpkg" / path).mkdir(parents=True)
+    (root / "var/lib/dpkg/status").write_text("")
+    options = ["--root", root, "--force-not-root", "--force-bad-path", "--log", "/dev/null"]
+    said(["dpkg", *options, *([] if made.is_static else ["--force-depends"]), "-i", file])
+    made.check_root("deb", root, file.stat().st_size)
+    if made.name == "small-One":
+        summary = said(["dpkg-deb", "-f", file, "Description"])
+        check("the description is Cargo.toml's", " ".join(summary.split()) == HOSTILE, summary)
+
+
+def rpm(made, folder):
+    [file] = made.files("rpm") or [None]
+    if not file or not has("rpm"):
+        return
+    root = empty(folder, "rpm")
+    debian = ["--force-debian"] if pathlib.Path("/etc/debian_version").exists() else []
+    requirements = [] if made.is_static else ["--nodeps"]
+    said(["rpm", "--root", root, "--dbpath", "/var/lib/rpm", *debian, *requirements, "-i", file])
+    made.check_root("rpm", root, file.stat().st_size)
+    if made.name == "small-One":
+        summary = said(["rpm", "-qp", "--queryformat", "%{DESCRIPTION}", file])
+        check("the description is Cargo.toml's", summary == HOSTILE, summary)
+
+
+def unpacked(made, folder, format):
+    """Packages whose tools Debian does not have, by tar: their facts, and the program."""
+    [file] = made.files(format) or [None]
+    if not file or not has("tar", "zstd"):
+        return
+    root = empty(folder, format)
+    said(["tar", "-C", root, "--warning=no-unknown-keyword", "--zstd" if file.suffix == ".zst" else "-z", "-xf", file])
+    facts = (root / ".PKGINFO").read_text()
+    check(f"{format} states name and version", re.search(rf"pkgname = {made.name.lower()}\n", facts) and made.version in facts, facts)
+    made.check_root(f"{format} (unpacked with tar)", root, file.stat().st_size)
+
+
+def wheel(made, folder):
+    [file] = made.files("wheel") or [None]
+    if not file:
+        return
+    said([sys.executable, "-m", "venv", folder / "venv"])
+    said([folder / "venv/bin/pip", "install", "--quiet", "--no-index", file])
+    made.check_program("wheel", [folder / "venv/bin" / made.name], file.stat().st_size)
+
+
+def npm(made, folder):
+    files = sorted(made.files("npm"), key=lambda it: len(it.name))
+    if not has("npm", "node"):
+        return
+    main, native = files
+    env = {**os.environ, "HOME": str(empty(folder, "npm home")), "npm_config_update_notifier": "false"}
+    for what, packages in [("npm, this system's package", [native]), ("npm, main package", [native, main])]:
+        project = empty(folder, what)
+        said(["npm", "install", "--offline", "--no-audit", "--no-fund", "--ignore-scripts", *packages], cwd=project, env=env)
+        modules = project / "node_modules"
+        launcher = modules / made.name.lower() / "launcher.js"
+        command = ["node", launcher] if main in packages else [modules / ".bin" / made.name]
+        made.check_program(what, command, sum(it.stat().st_size for it in packages))
+    ran = subprocess.run(["node", launcher, "no-such-command"], capture_output=True)
+    check("the launcher passes the exit code on", ran.returncode == 252, ran)
+
+
+def image(made, folder):
+    [file] = made.files("image") or [None]
+    if not file or not has("skopeo", "umoci", "unshare"):
+        return
+    config = json.loads(said(["skopeo", "inspect", "--config", f"oci-archive:{file}"]))
+    check("the image starts the program", config["config"]["Entrypoint"] == [f"/usr/bin/{made.name}"], config)
+    layout = empty(folder, "layout")
+    with tarfile.open(file) as tar:
+        tar.extractall(layout, filter="data")
+    said(["umoci", "unpack", "--rootless", "--image", f"{layout}:{made.version}", folder / "bundle"])
+    root = folder / "bundle/rootfs"
+    files = [str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()]
+    check("the image has the program alone", files == [f"usr/bin/{made.name}"], files)
+    made.check_root("image, in a chroot with nothing else", root, file.stat().st_size)
+    if made.name == "small-One":
+        (root / "etc").mkdir()
+        (root / "etc/hosts").write_text("127.0.0.9 connect.test\n")
+        inside = ["unshare", "--map-root-user", "chroot", root, "/usr/bin/small-One"]
+        check("a static program resolves names", said([*inside, "resolve", "connect.test"]) == "127.0.0.9\n")
+        print("as it should be: image: the static program resolves a name of /etc/hosts in it")
+
+
+def real_clock(folder):
+    """Programs in a folder that start the compilers without libfaketime, under which rustc's allocator hangs."""
+    shims = empty(folder, "shims")
+    for name in ["cargo", "rustc"]:
+        (shims / name).write_text(f'#!/bin/sh\nunset LD_PRELOAD\nexec "{shutil.which(name)}" "$@"\n')
+        (shims / name).chmod(0o755)
+    return shims
+
+
+def small_crate(folder):
+    """What `packaging/build` makes of the crate, in two folders under two dates."""
+    outputs = []
+    later = ["faketime", "2031-05-06 07:08:09"] if has("faketime") else []
+    shims = real_clock(folder)
+    for place, date in [("one place", []), ("another/place", later)]:
+        crate = folder / place / "small"
+        (crate / "src").mkdir(parents=True)
+        (crate / "Cargo.toml").write_text(MANIFEST)
+        (crate / "src/main.rs").write_text(MAIN)
+        (crate / "README.md").write_text("# Small\n")
+        (crate / "LICENSE").write_text("Do what you want.\n")
+        shutil.copytree(ROOT / "generated/packaging", crate / "packaging")
+        env = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "CARGO_NET_OFFLINE": "true"}
+        env["PATH"] = f"{shims}:{env['PATH']}"
+        env.pop("CARGO_TARGET_DIR", None)
+        # The name of this machine's toolchain stays that of the repository.
+        said([*date, crate / "packaging/build"], env=env, cwd=ROOT)
+        check("nothing of a string ran", not list(folder.rglob("stolen")) and not (ROOT / "stolen").exists())
+        outputs.append(crate / "target/packages/small-One")
+    one, other = (json.loads((it / "packages.json").read_text()) for it in outputs)
+    check("packages from two folders are the same bytes", one == other, f"{one} {other}")
+    dates = " under two dates" if later else ""
+    print(f"as it should be: two folders{dates} give the same bytes of program and packages")
+    return outputs[0]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--packages", type=pathlib.Path)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = pathlib.Path(temporary)
+        # Roots of other users are entered.
+        folder.chmod(0o755)
+        url = None
+        if options.packages:
+            made = Made(options.packages.resolve(), ["create-contact", "--generate-cli-skeleton"])
+        else:
+            made = Made(small_crate(folder), ["create", "--skeleton"])
+            repository = re.search('repository = "(.*)"', MANIFEST)[1]
+            url = f"{repository}/releases/download/v1.2.3/{made.files('tarball')[0].name}"
+        for row in made.rows:
+            if "not_built" in row:
+                print(f"skipped: {row['format']} is not built: {row['not_built']}")
+        top = tarball(made, folder)
+        installer(made, folder)
+        binstall(made, top)
+        homebrew(made, folder, top, url)
+        deb(made, folder)
+        rpm(made, folder)
+        for format in ["apk", "archlinux"]:
+            unpacked(made, folder, format)
+        wheel(made, folder)
+        npm(made, folder)
+        image(made, folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
