@@ -19,7 +19,7 @@ use crate::behaviour::{Behaviours, fill_structure};
 use crate::constraints::{self, Found, Violation};
 use crate::fate::{Ending, Fates};
 use crate::fault::{Fault, Untyped};
-use crate::faults::What;
+use crate::faults::{COMMON_ERRORS, What};
 use crate::local_api::{self, Ends, Inside};
 use crate::log::{Entry, Log};
 use crate::route::{Miss, Router};
@@ -117,7 +117,7 @@ impl Endpoint {
         let Some(code) = self.service.operations.get(operation.index()) else {
             return Err(unrouted(Miss::Path));
         };
-        let fate = self.fates.draw(&head.headers, Instant::now())?;
+        let fate = self.fates.draw(&head.headers, self.service, Instant::now())?;
         if !fate.wait.is_zero() {
             tokio::time::sleep(fate.wait).await;
         }
@@ -173,26 +173,26 @@ fn failed(service: &Service, operation: Operation, status: StatusCode) -> Fault 
     if let Some(shape) = operation.errors().find(|shape| shape.status() == status.as_u16()) {
         return modeled(service, shape, message, []);
     }
-    let name = match status.as_u16() {
-        401 => "NotAuthorized",
-        403 => "AccessDeniedException",
-        404 => "UnknownOperationException",
-        408 => "RequestTimeoutException",
-        413 => "RequestEntityTooLargeException",
-        429 => "ThrottlingException",
-        400..500 => "ValidationException",
-        503 => "ServiceUnavailable",
-        _ => "InternalFailure",
+    let common = COMMON_ERRORS.iter().find(|(_, of)| *of == status.as_u16()).map(|(name, _)| *name);
+    let name = match (status.as_u16(), common) {
+        (400, _) | (400..500, None) => "ValidationException",
+        (_, Some(name)) => name,
+        (_, None) => "InternalFailure",
     };
     Fault::new(status, name, message)
 }
 
+/// An error by its name: of the operation, of another one, or of every service.
 fn named(service: &Service, operation: Operation, name: &str) -> Fault {
     let message = format!("Injected failure ({name}).");
-    match error_named(operation, name) {
-        Some(shape) => modeled(service, shape, message, []),
-        None => Fault::new(StatusCode::BAD_REQUEST, name.to_owned(), message),
+    let shape =
+        error_named(operation, name).or_else(|| service.table.errors().find(|error| error.name() == name));
+    if let Some(shape) = shape {
+        return modeled(service, shape, message, []);
     }
+    let status = COMMON_ERRORS.iter().find(|(known, _)| *known == name).map(|(_, status)| *status);
+    let status = status.and_then(|status| StatusCode::from_u16(status).ok());
+    Fault::new(status.unwrap_or(StatusCode::BAD_REQUEST), name.to_owned(), message)
 }
 
 fn error_named(operation: Operation, name: &str) -> Option<Shape> {

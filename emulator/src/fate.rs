@@ -4,6 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use hardie_runtime::service::Service;
 use hyper::{HeaderMap, StatusCode};
 
 use crate::fault::Fault;
@@ -59,11 +60,14 @@ impl Fates {
     ///
     /// # Errors
     /// A header cannot be read.
-    pub(crate) fn draw(&self, headers: &HeaderMap, now: Instant) -> Result<Fate, Fault> {
+    pub(crate) fn draw(&self, headers: &HeaderMap, service: &Service, now: Instant) -> Result<Fate, Fault> {
         let mut dice = Dice::new(self.seed, self.count.fetch_add(1, Ordering::Relaxed));
         let latency = header(headers, "x-local-latency")?.or(self.plan.latency);
         let throttle = header(headers, "x-local-throttle")?;
         let fail: Option<Fail> = header(headers, "x-local-fail")?;
+        fail.iter()
+            .try_for_each(|fail| fail.check(service))
+            .map_err(|error| invalid("x-local-fail", &error))?;
         // Every request draws the same number of times, so that headers do not change later fates.
         let (wait, first) = (dice.share(), dice.share());
         let wait = latency.map_or(Duration::ZERO, |latency| latency.at(wait));
@@ -101,15 +105,18 @@ impl Fates {
 fn header<T: std::str::FromStr<Err = String>>(headers: &HeaderMap, name: &str) -> Result<Option<T>, Fault> {
     let Some(value) = headers.get(name) else { return Ok(None) };
     let text = value.to_str().unwrap_or_default();
-    text.parse().map(Some).map_err(|error| {
-        Fault::new(StatusCode::BAD_REQUEST, "InvalidLocalHeader", format!("{name}: {error}"))
-    })
+    text.parse().map(Some).map_err(|error: String| invalid(name, &error))
+}
+
+fn invalid(name: &str, error: &str) -> Fault {
+    Fault::new(StatusCode::BAD_REQUEST, "InvalidLocalHeader", format!("{name}: {error}"))
 }
 
 #[cfg(test)]
 mod tests {
     use std::time::{Duration, Instant};
 
+    use aws_connect::SERVICE;
     use hyper::{HeaderMap, StatusCode};
 
     use super::{Ending, Fates, Plan};
@@ -133,7 +140,7 @@ mod tests {
         let run = || {
             let fates = fates("0.1", &["503:0.2", "drop:0.1"], "50ms..2s");
             let none = HeaderMap::new();
-            (0..500).map(|_| fates.draw(&none, Instant::now()).unwrap()).collect::<Vec<_>>()
+            (0..500).map(|_| fates.draw(&none, &SERVICE, Instant::now()).unwrap()).collect::<Vec<_>>()
         };
         let first = run();
         assert_eq!(first, run());
@@ -155,25 +162,31 @@ mod tests {
     #[test]
     fn headers_replace_the_plan_for_one_request() {
         let fates = fates("1", &[], "");
-        let served = fates.draw(&headers(&[("x-local-throttle", "0")]), Instant::now()).unwrap();
+        let served = fates.draw(&headers(&[("x-local-throttle", "0")]), &SERVICE, Instant::now()).unwrap();
         assert_eq!((served.ending, served.wait), (Ending::Served, Duration::ZERO));
         let of_request =
             headers(&[("x-local-throttle", "0"), ("x-local-fail", "drop"), ("x-local-latency", "5ms")]);
-        let fate = fates.draw(&of_request, Instant::now()).unwrap();
+        let fate = fates.draw(&of_request, &SERVICE, Instant::now()).unwrap();
         assert_eq!((fate.ending, fate.wait), (Ending::Failed(What::Drop), Duration::from_millis(5)));
-        assert_eq!(fates.draw(&HeaderMap::new(), Instant::now()).unwrap().ending, Ending::Throttled);
+        assert_eq!(
+            fates.draw(&HeaderMap::new(), &SERVICE, Instant::now()).unwrap().ending,
+            Ending::Throttled
+        );
         assert!(
-            fates.draw(&headers(&[("x-local-fail", "often")]), Instant::now()).is_ok(),
+            fates.draw(&headers(&[("x-local-fail", "NotAuthorized")]), &SERVICE, Instant::now()).is_ok(),
             "an error's name"
         );
-        assert!(fates.draw(&headers(&[("x-local-fail", "9")]), Instant::now()).is_err());
+        for unknown in ["9", "NobodyKnowsThis"] {
+            let headers = headers(&[("x-local-fail", unknown)]);
+            assert!(fates.draw(&headers, &SERVICE, Instant::now()).is_err(), "{unknown}");
+        }
     }
 
     #[test]
     fn a_rate_lets_so_many_through() {
         let (fates, start) = (fates("2/s", &[], ""), Instant::now());
         let outcome = |ms| {
-            let fate = fates.draw(&HeaderMap::new(), start + Duration::from_millis(ms)).unwrap();
+            let fate = fates.draw(&HeaderMap::new(), &SERVICE, start + Duration::from_millis(ms)).unwrap();
             fate.ending == Ending::Served
         };
         let found: Vec<bool> = [0, 0, 0, 400, 600, 700, 5000, 5000, 5000].map(outcome).into();

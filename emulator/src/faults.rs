@@ -6,6 +6,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
+use hardie_runtime::service::Service;
 use hyper::StatusCode;
 
 /// Throttling: with a probability, or above a rate.
@@ -79,6 +80,56 @@ impl FromStr for Fail {
             }
         };
         Ok(Fail { what, share: share(chance)? })
+    }
+}
+
+/// Errors that every service of AWS has, with their statuses (Amazon Connect's API reference, "Common Errors").
+pub(crate) const COMMON_ERRORS: [(&str, u16); 17] = [
+    ("AccessDeniedException", 403),
+    ("ExpiredTokenException", 403),
+    ("IncompleteSignature", 403),
+    ("InternalFailure", 500),
+    ("InvalidSignatureException", 403),
+    ("MalformedHttpRequestException", 400),
+    ("MissingAuthenticationTokenException", 403),
+    ("NotAuthorized", 401),
+    ("OptInRequired", 403),
+    ("RequestAbortedException", 400),
+    ("RequestEntityTooLargeException", 413),
+    ("RequestTimeoutException", 408),
+    ("ServiceUnavailable", 503),
+    ("ThrottlingException", 429),
+    ("UnknownOperationException", 404),
+    ("UnrecognizedClientException", 403),
+    ("ValidationException", 400),
+];
+
+impl Fail {
+    /// Reads a failure of Amazon Connect.
+    ///
+    /// # Errors
+    /// Why it cannot be read; an error that neither an operation nor every service of AWS has, with those that
+    /// there are.
+    pub fn of_connect(text: &str) -> Result<Fail, String> {
+        let fail: Fail = text.parse()?;
+        fail.check(&aws_connect::SERVICE)?;
+        Ok(fail)
+    }
+
+    /// Whether a service knows the error.
+    pub(crate) fn check(&self, service: &Service) -> Result<(), String> {
+        let What::Named(name) = &self.what else { return Ok(()) };
+        let mut modelled: Vec<&str> = service.table.errors().map(|error| error.name()).collect();
+        modelled.sort_unstable();
+        if modelled.contains(&name.as_str()) || COMMON_ERRORS.iter().any(|(known, _)| known == name) {
+            return Ok(());
+        }
+        let common = COMMON_ERRORS.map(|(known, _)| known);
+        Err(format!(
+            "unknown error `{name}`; errors of the operations: {}; errors of every service: {}",
+            modelled.join(", "),
+            common.join(", ")
+        ))
     }
 }
 
@@ -196,6 +247,20 @@ mod tests {
         for text in ["", "5", "ms", "-1s", "2s..1s", "1s..", "nans", "3601s"] {
             assert!(text.parse::<Latency>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn names_of_errors() {
+        for text in ["ConflictException:0.2", "AccessDeniedException", "InternalFailure", "503", "drop"] {
+            if text.starts_with("Conflict") && !cfg!(create_contact) {
+                continue;
+            }
+            assert!(Fail::of_connect(text).is_ok(), "{text}");
+        }
+        let error = Fail::of_connect("ConflictExcepton:0.2").unwrap_err();
+        assert!(error.starts_with("unknown error `ConflictExcepton`; errors of the operations: "), "{error}");
+        assert!(error.contains("errors of every service: AccessDeniedException, "), "{error}");
+        assert!(!cfg!(create_contact) || error.contains("ConflictException, "), "{error}");
     }
 
     #[test]

@@ -109,8 +109,39 @@ fn serve_says_where_and_stops_when_asked() {
         assert!(output.status.success(), "{output:?}");
         let log = text(&output.stderr);
         assert!(log.contains(" GET /nowhere 404 ") && log.contains("UnknownOperationException"), "{log}");
-        assert_eq!(log.lines().count(), 1, "{log}");
+        let exports =
+            format!("export AWS_ENDPOINT_URL_CONNECT=http://{address}\nexport AWS_REGION=us-east-1\n");
+        assert!(log.starts_with(&exports), "{log}");
+        assert_eq!(log.lines().count(), 3, "{log}");
     }
+}
+
+/// What `serve` prints is what a shell needs, whatever the folder is called.
+#[test]
+fn serve_prints_the_variables_of_a_client() {
+    let folder = tempfile::tempdir().unwrap();
+    let ca_file = folder.path().join("it's a $(folder).pem");
+    let mut child = program()
+        .args(["serve", "--no-auth", "--quiet", "--tls", "--only-region", "eu-west-1", "--ca-file"])
+        .arg(&ca_file)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    signal(&child, Signal::TERM);
+    let exports = text(&child.wait_with_output().unwrap().stderr);
+    let script = format!(
+        "{exports}printenv AWS_ENDPOINT_URL_CONNECT AWS_REGION AWS_CA_BUNDLE; echo ${{#AWS_ACCESS_KEY_ID}} ${{#AWS_SECRET_ACCESS_KEY}}"
+    );
+    let output = Command::new("sh").args(["-c", &script]).output().unwrap();
+    let url = line.trim().strip_prefix("listening on ").unwrap();
+    assert_eq!(
+        text(&output.stdout),
+        format!("{url}\neu-west-1\n{}\n20 40\n", ca_file.display()),
+        "{exports}"
+    );
 }
 
 #[test]
@@ -169,6 +200,10 @@ fn options_that_say_nothing() {
     for (options, says) in [
         (&["--throttle", "abc"][..], "a rate such as 10/s"),
         (&["--fail", "503:2"], "must be a probability between 0 and 1"),
+        (
+            &["--fail", "ConflictExcepton"],
+            "unknown error `ConflictExcepton`; errors of the operations: AccessDen",
+        ),
         (&["--latency", "5"], "is not a duration such as 50ms"),
         (&["--seed", "x"], "must be a whole number from 0 to 18446744073709551615"),
         (&["--port", "65536"], "must be a whole number from 0 to 65535"),

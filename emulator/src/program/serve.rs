@@ -31,7 +31,7 @@ pub(crate) struct Serve {
 
 impl Serve {
     pub(crate) async fn run(self) -> io::Result<()> {
-        let show_keys = self.settings.makes_keys();
+        let (show_keys, region) = (self.settings.has_no_keys(), self.settings.region().to_owned());
         let ca_file = self.ca_file.unwrap_or_else(|| {
             self.settings.data().cloned().unwrap_or_default().join("connect-local-ca.pem")
         });
@@ -40,18 +40,35 @@ impl Serve {
         // Signals are caught before anybody learns the address, so that none is missed.
         let stop = StopSignals::new()?;
         let endpoint = ConnectLocal::start(options).await?;
+        // What a shell needs to call the endpoint: `eval` takes these lines.
+        let mut lines = format!(
+            "export AWS_ENDPOINT_URL_CONNECT={}\nexport AWS_REGION={}\n",
+            endpoint.url(),
+            quoted(&region)
+        );
         if let Some(pem) = endpoint.ca_pem() {
             connect_local::write_ca_file(&ca_file, pem)?;
-            writeln!(io::stderr(), "export AWS_CA_BUNDLE={}", ca_file.display())?;
+            lines.push_str(&format!("export AWS_CA_BUNDLE={}\n", quoted(&ca_file.display().to_string())));
         }
         if show_keys {
             let (id, secret) = (endpoint.access_key_id(), endpoint.secret_access_key());
-            writeln!(io::stderr(), "export AWS_ACCESS_KEY_ID={id}\nexport AWS_SECRET_ACCESS_KEY={secret}")?;
+            lines
+                .push_str(&format!("export AWS_ACCESS_KEY_ID={id}\nexport AWS_SECRET_ACCESS_KEY={secret}\n"));
         }
+        io::stderr().write_all(lines.as_bytes())?;
         announce(&endpoint)?;
         stop.received().await;
         endpoint.shutdown().await;
         Ok(())
+    }
+}
+
+/// A value as a shell reads it.
+fn quoted(text: &str) -> String {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:".contains(c);
+    match !text.is_empty() && text.chars().all(is_plain) {
+        true => text.to_owned(),
+        false => format!("'{}'", text.replace('\'', r"'\''")),
     }
 }
 

@@ -48,9 +48,9 @@ pub(crate) struct Settings {
     /// Throttle requests: with a probability (0.2), or above a rate (10/s).
     #[arg(long, value_name = "RATE")]
     throttle: Option<Throttle>,
-    /// Fail requests with a probability: with an HTTP status (503:0.2), with an error of the operation
+    /// Fail requests with a probability: with an HTTP status (503:0.2), with an error by its name
     /// (ConflictException:0.1), or by executing them without sending a response (drop:0.1); may be repeated.
-    #[arg(long, value_name = "WHAT[:PROBABILITY]")]
+    #[arg(long, value_name = "WHAT[:PROBABILITY]", value_parser = Fail::of_connect)]
     fail: Vec<Fail>,
     /// Delay requests: by a fixed time (50ms) or a random time (50ms..2s).
     #[arg(long, value_name = "TIME[..TIME]")]
@@ -88,9 +88,14 @@ fn instance_id(text: &str) -> Result<String, String> {
 }
 
 impl Settings {
-    /// Whether nobody but the endpoint knows the keys yet.
-    pub(crate) fn makes_keys(&self) -> bool {
-        !self.no_auth && self.access_key_id.is_none()
+    /// Whether nobody but the endpoint knows keys to sign with, or any will do.
+    pub(crate) fn has_no_keys(&self) -> bool {
+        self.access_key_id.is_none()
+    }
+
+    /// The Region of commands.
+    pub(crate) fn region(&self) -> &str {
+        self.only_region.as_ref().unwrap_or(&self.region)
     }
 
     /// The folder of the contacts.
