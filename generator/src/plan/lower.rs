@@ -43,9 +43,21 @@ pub(crate) fn lower(
     let rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
     let (renames, calls) = (Renames::default(), Calls::default());
     let (speaks, reported) = (Protocol::spoken(&shape.traits.protocols()), BTreeSet::new());
-    let (is_aws, service_key) = (model::is_aws(shape, service), shape.id.name().to_owned());
-    let mut cx =
-        Lowering { model, sources, problems, rename, renames, calls, speaks, is_aws, service_key, reported };
+    let (is_aws, is_by_aws) = (model::is_aws(shape, service), model::is_by_aws(shape, service));
+    let service_key = shape.id.name().to_owned();
+    let mut cx = Lowering {
+        model,
+        sources,
+        problems,
+        rename,
+        renames,
+        calls,
+        speaks,
+        is_aws,
+        is_by_aws,
+        service_key,
+        reported,
+    };
     let sdk_id = cx.ok(&shape.id, shape.traits.aws_service()).map(|facts| facts.sdk_id);
     cx.service_key = sdk_id.clone().unwrap_or(cx.service_key);
     cx.renames = Renames::of(overlays, &shape.id, sdk_id.as_deref());
@@ -85,9 +97,20 @@ pub(crate) fn endpoint_rules(
     let (mut problems, rename) = (Diagnostics::default(), BTreeMap::new());
     let (problems, renames, calls) = (&mut problems, Renames::default(), Calls::default());
     let (speaks, reported) = (Protocol::spoken(&shape.traits.protocols()), BTreeSet::new());
-    let (is_aws, service_key) = (true, shape.id.name().to_owned());
-    let mut cx =
-        Lowering { model, sources, problems, rename, renames, calls, speaks, is_aws, service_key, reported };
+    let (is_aws, is_by_aws, service_key) = (true, true, shape.id.name().to_owned());
+    let mut cx = Lowering {
+        model,
+        sources,
+        problems,
+        rename,
+        renames,
+        calls,
+        speaks,
+        is_aws,
+        is_by_aws,
+        service_key,
+        reported,
+    };
     rules_lower::lower(&mut cx, shape, "")
 }
 
@@ -106,6 +129,8 @@ pub(super) struct Lowering<'m, 'a, 'p> {
     pub(super) speaks: Option<Protocol>,
     /// Whether the service is one of AWS's: see [`model::is_aws`].
     pub(super) is_aws: bool,
+    /// Whether AWS wrote it: see [`model::is_by_aws`].
+    pub(super) is_by_aws: bool,
     /// What overlays call the service.
     pub(super) service_key: String,
     /// Bad traits that were reported already.

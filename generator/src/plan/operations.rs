@@ -183,12 +183,12 @@ pub(super) fn lower<'m, 'a>(
 const OWN_COMMANDS: [&str; 2] = ["help", "wait"];
 
 /// The command of an operation: an overlay's, else the one that its name makes. One that the program itself has is
-/// `call-NAME`, but for services of AWS, which have none such.
+/// `call-NAME`, but for services that AWS wrote, which have none such.
 fn command_name(cx: &mut Lowering<'_, '_, '_>, id: &ShapeId) -> String {
     let given = cx.renames.command(id.name());
     let is_given = given.is_some();
     let name = given.unwrap_or_else(|| names::xform_name(id.name()));
-    let Some(shape) = cx.model.shape(id).filter(|_| OWN_COMMANDS.contains(&&*name) && !cx.is_aws) else {
+    let Some(shape) = cx.model.shape(id).filter(|_| OWN_COMMANDS.contains(&&*name) && !cx.is_by_aws) else {
         return name;
     };
     if is_given {

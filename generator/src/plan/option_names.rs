@@ -1,8 +1,8 @@
 //! Names of a command's options: those that members make, overlays' names, and names that the program itself uses.
 //!
 //! The program reads its global options before it knows the command, abbreviations included (`--reg` is `--region`).
-//! A member whose option the program would read as its own could never be given. For services of AWS the names stay
-//! as the AWS CLI has them, whose `argrename` customization is in `aws-cli.json`; for any other service such an
+//! A member whose option the program would read as its own could never be given. For services that AWS wrote the names
+//! stay as the AWS CLI has them, whose `argrename` customization is in `aws-cli.json`; for any other service such an
 //! option is `--input-NAME`.
 
 use super::lower::Lowering;
@@ -35,6 +35,8 @@ pub(super) fn assign(
         let (name, aliases) = cx.renames.option(operation.id.name(), &made);
         options.push(OptionName { renamed: name != made, name, aliases });
     }
+    // Members that are called like options of pages have the AWS CLI's own way in services that follow it.
+    let kind = CommandKind { is_paginated: kind.is_paginated && !cx.is_aws, ..kind };
     let mut taken: BTreeSet<String> = options.iter().flat_map(OptionName::all).cloned().collect();
     for (position, member) in input.members.iter().enumerate() {
         let is_flag = cx.model.shape(&member.target.id).is_some_and(|target| target.kind == Kind::Boolean);
@@ -51,7 +53,7 @@ pub(super) fn assign(
                     &id,
                     member.place,
                 );
-            } else if !cx.is_aws && name == options[position].name {
+            } else if !cx.is_by_aws && name == options[position].name {
                 let free = free_name(&name, is_flag, kind, &taken);
                 taken.insert(free.clone());
                 let message = format!("the option of this member is `--{free}`: {reason}");
