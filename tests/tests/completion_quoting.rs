@@ -118,7 +118,11 @@ fn completed(terminal: &Terminal, home: &Path, typed: &str) -> String {
         if let Ok(text) = std::fs::read_to_string(&argv) {
             return text.lines().last().unwrap_or_default().to_owned();
         }
-        assert!(begun.elapsed() < Duration::from_secs(20), "the program was not run:\n{}", terminal.screen());
+        assert!(
+            begun.elapsed() < Duration::from_secs(120),
+            "the program was not run:\n{}",
+            terminal.screen()
+        );
         assert!(!home.join("MARK").exists(), "a name was run:\n{screen}");
         std::thread::sleep(Duration::from_millis(20));
     }

@@ -10,7 +10,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 /// More than any of them needs, and far from what an attacker would need to hurt a build.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_secs(600);
 /// What is held beside some copies of the text itself.
 const BESIDE: u64 = 200 << 20;
 

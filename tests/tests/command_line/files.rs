@@ -73,7 +73,7 @@ fn killed(home: &Home, server: &Server, signal: &str) -> Option<i32> {
     let mut child = home.variant(server).args(["get-cover", "--title", "unfinished", "out"]).spawn().unwrap();
     let began = Instant::now();
     while parts(home.path()).len() == before {
-        assert!(began.elapsed() < Duration::from_secs(60), "no file is made");
+        assert!(began.elapsed() < Duration::from_secs(600), "no file is made");
         std::thread::sleep(Duration::from_millis(20));
     }
     let pid = child.id().to_string();

@@ -46,7 +46,8 @@ fn files_without_end_end() {
         .args(["list-books", "--shelf", "s", "--region", "us-west-2"]);
     let (code, _, err) = run(&mut command);
     assert!(code == Some(255) && err.contains("/dev/zero"), "{err}");
-    assert!(began.elapsed() < Duration::from_secs(120));
+    // What reads on and on never ends: the time only tells that apart.
+    assert!(began.elapsed() < Duration::from_secs(600));
 }
 
 #[test]

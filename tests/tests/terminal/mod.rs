@@ -101,7 +101,10 @@ impl Terminal {
             if is_so(&screen) {
                 return screen;
             }
-            assert!(start.elapsed() < Duration::from_secs(20), "waited for {text:?}, but there is\n{screen}");
+            assert!(
+                start.elapsed() < Duration::from_secs(120),
+                "waited for {text:?}, but there is\n{screen}"
+            );
             std::thread::sleep(Duration::from_millis(50));
         }
     }
