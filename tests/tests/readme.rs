@@ -12,6 +12,7 @@ use pages::{Command, PROGRAMS, ROOT, blocks, code_spans, commands, matches, prog
 ///
 /// A command that README has and this table does not, or the other way round, fails the test.
 const SHAPES: &[(&str, &str)] = &[
+    ("git clone https://github.com/hardie-rs/hardie", ""),
     (
         "cargo run -p hardie -- new ../bookshop --model examples/models/bookshop.json --hardie .",
         "wrote ../bookshop/.gitignore\n…\nnext: cd ../bookshop && cargo run -- help",

@@ -1,7 +1,7 @@
 //! Runs the commands of one page in one shell, as a reader who pastes them.
 //!
-//! The shell starts in a copy of the repository with an empty home, a local endpoint, and stand-ins for `cargo` and
-//! `python3` ([`cargo.sh`](cargo.sh)), so that nothing is installed, fetched or compiled for release.
+//! The shell starts in a copy of the repository with an empty home, a local endpoint, and stand-ins for `cargo`,
+//! `git` and `python3` ([`cargo.sh`](cargo.sh)), so that nothing is installed, fetched or compiled for release.
 
 use super::{ROOT, programs};
 use connect_local::{Blocking, ConnectLocal, Options};
@@ -91,7 +91,12 @@ impl Session {
             fs::create_dir_all(folder.join(part)).unwrap();
         }
         copy_repository(&folder.join("hardie"));
-        for (name, script) in [("cargo", include_str!("cargo.sh")), ("python3", include_str!("python3.sh"))] {
+        let scripts = [
+            ("cargo", include_str!("cargo.sh")),
+            ("git", include_str!("git.sh")),
+            ("python3", include_str!("python3.sh")),
+        ];
+        for (name, script) in scripts {
             let path = folder.join("bin").join(name);
             fs::write(&path, script).unwrap();
             fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
