@@ -277,6 +277,18 @@ def image(made, folder):
         inside = ["unshare", "--map-root-user", "chroot", root, "/usr/bin/small-One"]
         check("a static program resolves names", said([*inside, "resolve", "connect.test"]) == "127.0.0.9\n")
         print("as it should be: image: the static program resolves a name of /etc/hosts in it")
+    local = ROOT / "target/debug/connect-local"
+    if made.name == "aws-connect" and not local.is_file():
+        print("skipped: no target/debug/connect-local for a call from the image")
+    elif made.name == "aws-connect":
+        (root / "etc").mkdir()
+        (root / "etc/hosts").write_text("127.0.0.1 connect.test\n")
+        call = """exec unshare --map-root-user chroot "$0" /usr/bin/aws-connect create-contact --channel EMAIL \\
+            --initiation-method FLOW --instance-id 11111111-2222-4333-8444-555555555555 \\
+            --endpoint-url "http://connect.test:${AWS_ENDPOINT_URL##*:}" """
+        response = json.loads(said([local, "exec", "--", "sh", "-c", call, root]))
+        check("a call by host name is answered", "ContactId" in response, response)
+        print("as it should be: image: a call of connect-local by a host name of /etc/hosts is answered")
 
 
 def real_clock(folder):
