@@ -11,12 +11,14 @@ use http_body_util::{BodyExt, Empty};
 use hyper::body::Bytes;
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::{Connect, HttpConnector};
+use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use serde_json::Value;
 use tokio::time::timeout;
+
+type HttpClient = Client<HttpsConnector<HttpConnector>, Empty<Bytes>>;
 
 /// For the whole of one page to arrive.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -43,11 +45,8 @@ enum Output {
 impl Contacts {
     pub(crate) async fn run(self) -> io::Result<()> {
         let url = format!("{}/_local/contacts", self.endpoint_url.trim_end_matches('/'));
-        let shown = match url.starts_with("https:") {
-            true => self.show(&client(self.tls()?), &url).await,
-            false => self.show(&client(HttpConnector::new()), &url).await,
-        };
-        match shown {
+        let client = Client::builder(TokioExecutor::new()).build(self.connector(url.starts_with("https:"))?);
+        match self.show(&client, &url).await {
             // The reader has read enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             shown => shown,
@@ -55,10 +54,7 @@ impl Contacts {
     }
 
     /// Prints one page after the other, so that only one is in memory.
-    async fn show<C>(&self, client: &Client<C, Empty<Bytes>>, url: &str) -> io::Result<()>
-    where
-        C: Connect + Clone + Send + Sync + 'static,
-    {
+    async fn show(&self, client: &HttpClient, url: &str) -> io::Result<()> {
         let shown = display_url(url);
         let mut printer = Printer::new(self.output);
         let mut page_url = url.to_owned();
@@ -76,15 +72,18 @@ impl Contacts {
         }
     }
 
-    fn tls(&self) -> io::Result<HttpsConnector<HttpConnector>> {
+    /// One connector for both schemes: hyper's client is compiled once per connector.
+    fn connector(&self, is_https: bool) -> io::Result<HttpsConnector<HttpConnector>> {
         let mut roots = rustls::RootCertStore::empty();
-        let Some(file) = &self.ca_file else {
-            return Err(io::Error::other("an https URL needs --ca-file"));
-        };
-        let certificates = CertificateDer::pem_file_iter(file)
-            .map_err(|error| io::Error::other(format!("{}: {error}", file.display())))?;
-        for certificate in certificates {
-            roots.add(certificate.map_err(io::Error::other)?).map_err(io::Error::other)?;
+        if is_https {
+            let Some(file) = &self.ca_file else {
+                return Err(io::Error::other("an https URL needs --ca-file"));
+            };
+            let certificates = CertificateDer::pem_file_iter(file)
+                .map_err(|error| io::Error::other(format!("{}: {error}", file.display())))?;
+            for certificate in certificates {
+                roots.add(certificate.map_err(io::Error::other)?).map_err(io::Error::other)?;
+            }
         }
         let config =
             rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
@@ -94,20 +93,13 @@ impl Contacts {
                 .with_no_client_auth();
         Ok(hyper_rustls::HttpsConnectorBuilder::new()
             .with_tls_config(config)
-            .https_only()
+            .https_or_http()
             .enable_http1()
             .build())
     }
 }
 
-fn client<C: Connect + Clone>(connector: C) -> Client<C, Empty<Bytes>> {
-    Client::builder(TokioExecutor::new()).build(connector)
-}
-
-async fn get<C: Connect + Clone + Send + Sync + 'static>(
-    client: &Client<C, Empty<Bytes>>,
-    url: &str,
-) -> io::Result<Bytes> {
+async fn get(client: &HttpClient, url: &str) -> io::Result<Bytes> {
     let shown = display_url(url);
     let named = |error: &dyn std::error::Error| io::Error::other(format!("{shown}: {}", chain(error)));
     let uri = url.parse().map_err(|error: hyper::http::uri::InvalidUri| named(&error))?;
