@@ -185,6 +185,23 @@ fn what_is_printed_names_the_clone() {
     );
 }
 
+/// The crates of CBOR are built only where the service needs them.
+#[test]
+fn the_feature_for_cbor_is_named_where_it_is_needed() {
+    let folder = folder("cbor");
+    let model =
+        fs::read_to_string(KITCHEN).unwrap().replace("aws.protocols#restJson1", "smithy.protocols#rpcv2Cbor");
+    fs::write(folder.join("cbor.json"), model).unwrap();
+    for (name, model, features) in [("json", KITCHEN, ""), ("cbor", "cbor.json", ", features = [\"cbor\"]")] {
+        let output = hardie(&folder, &["new", name, "--model", model, "--operation", "Ping"]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let written = fs::read_to_string(folder.join(name).join("Cargo.toml")).unwrap();
+        let expected = format!(", default-features = false{features} }}\n");
+        let line = written.lines().find(|line| line.starts_with("hardie-runtime = ")).unwrap();
+        assert!(format!("{line}\n").ends_with(&expected), "{line}");
+    }
+}
+
 #[test]
 fn crates_ask_for_hardie_by_path_and_for_all_operations() {
     let folder = folder("by path");
