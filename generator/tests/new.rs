@@ -111,7 +111,7 @@ fn generated_is_what_new_makes() {
 
     // Below our workspace, but none of it.
     let text = fs::read_to_string(made.join("Cargo.toml")).unwrap();
-    let (text, _) = text.split_once("\n# Not a member of").unwrap();
+    let (text, _) = text.split_once("\n# The crate is not a member of").unwrap();
     let profile = text.split_once("[profile.release]\n").unwrap().1.trim_end().to_owned();
     let root = fs::read_to_string(Path::new(ROOT).join("Cargo.toml")).unwrap();
     assert!(root.contains(&format!("[profile.release]\n{profile}\n")), "{profile}");

@@ -134,7 +134,10 @@ impl Words {
             }
             None => escaped!(Toml, "version = ", toml::string(env!("CARGO_PKG_VERSION"))),
         };
-        let uses_cbor = plan.service.protocol == Protocol::RpcV2Cbor;
+        let protocol_features = match plan.service.protocol {
+            Protocol::RpcV2Cbor => escaped!(Toml, ", features = [\"cbor\"]"),
+            _ => escaped!(Toml),
+        };
         let inputs: Vec<&str> = usage.imports.iter().map(String::as_str).collect();
         let mut call: Vec<&str> = inputs.iter().copied().chain([&*operation.name.rust]).collect();
         call.sort_unstable();
@@ -154,7 +157,7 @@ impl Words {
             ("RUST", Word::plain(env!("CARGO_PKG_RUST_VERSION"))),
             ("CLI", from("cli").into()),
             ("RUNTIME", from("runtime").into()),
-            ("PROTOCOL", Word::plain(if uses_cbor { ", features = [\"cbor\"]" } else { "" })),
+            ("PROTOCOL", protocol_features.into()),
             ("HARDIE", from("generator").into()),
             ("CALLS", calls(config, &plan.service.shape_id, &library, &variable).into()),
             ("FILE", Word::plain(&format!("{plain}.rs"))),
