@@ -54,7 +54,9 @@ fn nothing_in_new_crates() {
     fs::create_dir_all(folder.join("bin")).unwrap();
     fs::create_dir_all(folder.join("packaging")).unwrap();
     fs::create_dir_all(folder.join("completions")).unwrap();
-    for program in ["bin/hardie", "bin/cargo", "bin/crate-x", "bin/aws", "packaging/install"] {
+    for program in
+        ["bin/hardie", "bin/cargo", "bin/crate-x", "bin/aws", "packaging/build", "packaging/install"]
+    {
         fs::write(folder.join(program), "#!/bin/sh\nexit 0\n").unwrap();
         fs::set_permissions(folder.join(program), fs::Permissions::from_mode(0o755)).unwrap();
     }
