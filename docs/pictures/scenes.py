@@ -224,6 +224,7 @@ SCENES = [
         description="The response of a command with --output table: single values first, then a list of structures"
         " as a table within the table.",
         keys=["aws kitchen cook-meal --meal-name soup --output table\r"],
+        columns=64,
         response={
             "MealId": "m-42",
             "Ready": True,

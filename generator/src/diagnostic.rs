@@ -98,7 +98,7 @@ impl Diagnostic {
         let kind = paint(color, &format!("{severity}[{}]", self.id));
         write!(f, "{kind}{}", paint(style::BOLD, &format!(": {}", printable(&self.message))))?;
         let excerpt = self.location.as_ref().and_then(|at| Some((at.line, at.excerpt.as_ref()?)));
-        // Below the number of the line, which the arrow and the bars leave room for.
+        // The arrow and the bars are aligned with the line number.
         let indent = excerpt.map_or(2, |(line, _)| line.to_string().len().max(2));
         let arrow = paint(style::BLUE, &format!("{:indent$}-->", ""));
         match (&self.location, &self.shape) {
@@ -174,7 +174,7 @@ impl Diagnostics {
         let mut out = String::new();
         for (i, diagnostic) in self.list.iter().enumerate() {
             out.push_str(if i > 0 { "\n\n" } else { "" });
-            // A string takes all that is written.
+            // Writing to a string cannot fail.
             let _ = diagnostic.render(&mut out, is_colored);
         }
         out
@@ -247,7 +247,7 @@ mod tests {
     use super::{Diagnostic, Diagnostics, Location, near};
     use crate::excerpt::Excerpt;
 
-    /// In colours, the text is the same but for the sequences.
+    /// Without its sequences, the coloured text equals the plain one.
     #[test]
     fn colors() {
         let mut problems = Diagnostics::default();

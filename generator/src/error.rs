@@ -41,8 +41,7 @@ fn shown(path: &Path) -> String {
 }
 
 impl Error {
-    /// The message as `Display` writes it, problems of a model in colours where asked for. Nothing reaches a terminal as
-    /// a control sequence.
+    /// The message as `Display` writes it, problems of a model with colours if asked for. Control characters are escaped.
     pub fn rendered(&self, is_colored: bool) -> String {
         match self {
             Error::Invalid(problems) => problems.rendered(is_colored),

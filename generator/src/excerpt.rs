@@ -1,20 +1,20 @@
-//! [`Excerpt`]: the line of a file that a diagnostic is about, with the part that it marks.
+//! [`Excerpt`]: the source line that a diagnostic shows, with the marked part.
 
 use crate::escape::terminal;
 
-/// Characters shown, so that a line fits into 80 columns with its number: a model may be one long line.
+/// Characters shown: a line fits into 80 columns with its number. A model may be a single long line.
 const SHOWN: usize = 73;
-/// So many of them at most come before the place.
+/// At most this many of them come before the place.
 const BEFORE: usize = 40;
 
-/// A line of a file, cut where it is long, and what is marked in it. Without characters that a terminal obeys.
+/// A line of a file and the part that is marked. Long lines are cut; control characters are escaped.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Excerpt {
     /// The line.
     pub text: String,
-    /// How many characters come before what is marked.
+    /// Number of characters before the marked part.
     pub before: usize,
-    /// How many characters are marked.
+    /// Number of marked characters.
     pub marked: usize,
 }
 
@@ -48,8 +48,8 @@ impl Excerpt {
     }
 }
 
-/// How many characters the JSON value has that a line begins with: a string with or without its quotes, a number or a
-/// word. Of an object or list, its bracket.
+/// The length of the JSON value at the start of a line: a string with or without its quotes, a number or a word. Of an
+/// object or list, only the bracket.
 fn token(before: Option<&char>, line: &[char]) -> usize {
     let end_of_string = |text: &[char]| {
         let mut is_escaped = false;
@@ -62,7 +62,7 @@ fn token(before: Option<&char>, line: &[char]) -> usize {
     };
     match line {
         ['"', rest @ ..] => (end_of_string(rest) + 2).min(line.len()),
-        // The place of a string is often that of what it holds.
+        // The place of a string is often the one after its opening quote.
         [first, ..] if before == Some(&'"') && !matches!(first, ',' | ':' | '}' | ']' | ' ') => {
             end_of_string(line)
         }

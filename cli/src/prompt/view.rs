@@ -63,7 +63,7 @@ pub(super) fn lines(view: &View, width: usize, rows: usize, color: bool) -> Vec<
     page.lines
 }
 
-/// The usage within a rule of this width. What does not fit is left out word by word, and said to be.
+/// The usage within a rule of this width. A usage that is too long is cut between words and ends in an ellipsis.
 fn rule(usage: &str, width: usize) -> String {
     let fits = |text: &str| columns(text) + "──  ".chars().count() <= width;
     let mut shown = usage.to_owned();
