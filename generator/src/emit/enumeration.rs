@@ -23,7 +23,7 @@ pub(super) fn enumeration(item: &Enumeration) -> Vec<Part> {
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// A value that this code does not know.
+            /// A value that the model does not define.
             Unknown(::std::string::String),
         }
     };

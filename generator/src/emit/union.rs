@@ -21,7 +21,7 @@ pub(super) fn union(item: &Union) -> Vec<Part> {
         #[non_exhaustive]
         pub enum #name {
             #(#variants)*
-            /// A member that this code does not know, by its name; its content is not kept.
+            /// The name of a member that the model does not define; its content is dropped.
             Unknown(::std::string::String),
         }
     };
