@@ -273,7 +273,10 @@ mod tests {
                 "PUT /shops/7/orders/a?n=five".to_owned(),
                 "SerializationException: /count: expected a 32-bit integer",
             ),
-            ("PUT /shops/7/orders/a\nx-when: 5".to_owned(), "SerializationException: /when: a timestamp"),
+            (
+                "PUT /shops/7/orders/a\nx-when: 5".to_owned(),
+                "SerializationException: /when: expected a timestamp",
+            ),
             (
                 "PUT /shops/7/orders/a\ncontent-type: text/plain\n\n{}".to_owned(),
                 "UnsupportedMediaTypeException: The body has type 'text/plain'",

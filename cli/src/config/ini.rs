@@ -166,7 +166,7 @@ mod tests {
             ("garbage", "line 1 is before the first section"),
             ("a = 1\n[x]\n", "line 1 is before the first section"),
             ("[x]\nword\n", "line 2 is neither `[section]` nor `key = value`"),
-            ("[x]\na=1\n\n# a\na=2\n", "line 5: section [x] has `a` twice"),
+            ("[x]\na=1\n\n# a\na=2\n", "line 5: duplicate key `a` in section [x]"),
             ("[y]\n[x]\n\n[x]\n", "line 4: duplicate section [x], first defined in line 2"),
             ("[x]\n= 1\n", "line 2 is neither `[section]` nor `key = value`"),
         ];

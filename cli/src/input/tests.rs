@@ -147,7 +147,7 @@ fn files_in_place_of_words() {
         (&["--name=n", "--thing", "file://DIR/one.json"], Ok(r#"{"Name": "n", "Thing": {"Name": "a"}}"#)),
         (
             &["--name=n", "--thing", "fileb://DIR/one.json"],
-            Err((255, "Error parsing parameter '--thing': fileb://")),
+            Err((255, "Error parsing parameter '--thing': the parameter requires text, but fileb://")),
         ),
         (&["--name=n", "--any", "fileb://DIR/one.json"], Ok(r#"{"Name": "n", "Any": {"Name": "a"}}"#)),
         (&["--name=n", "--photo", "fileb://DIR/text"], Ok(r#"{"Name": "n", "Photo": "aGkK"}"#)),

@@ -98,11 +98,11 @@ mod tests {
             ("arn:aws:connect:us-west-2:444455556666:instance/i-1", Ok(("i-1", "444455556666"))),
             ("arn:aws:connect:us-east-1:444455556666:instance/i-1", Err("was not found")),
             ("arn:aws-cn:connect:us-west-2:444455556666:instance/i-1", Err("was not found")),
-            ("arn:aws:connect:us-west-2:444455556666:instance/i-1/contact/c", Err("no ARN")),
-            ("arn:aws:connect:us-west-2:444455556666:instance/", Err("no ARN")),
-            ("arn:aws:s3:::bucket", Err("no ARN")),
-            ("instance/i-1", Err("no identifier")),
-            (" ", Err("no identifier")),
+            ("arn:aws:connect:us-west-2:444455556666:instance/i-1/contact/c", Err("not an instance ARN")),
+            ("arn:aws:connect:us-west-2:444455556666:instance/", Err("not an instance ARN")),
+            ("arn:aws:s3:::bucket", Err("not an instance ARN")),
+            ("instance/i-1", Err("not an instance ID")),
+            (" ", Err("not an instance ID")),
         ];
         for (text, want) in cases {
             match (instance("us-west-2", text), want) {
