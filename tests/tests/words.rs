@@ -23,7 +23,7 @@ const SOURCES: [&str; 8] = [
 ];
 
 /// Folders with Markdown, with templates, or with both; `generated/docs` has the texts of a model.
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 9] = [
     ".",
     "docs/src",
     "emulator",
@@ -31,6 +31,7 @@ const TEXTS: [&str; 8] = [
     "generated",
     "tests/reports",
     "generator/src/new/templates",
+    "generator/src/new/templates/packaging",
     "fuzz",
 ];
 
@@ -272,7 +273,7 @@ fn markdown_and_templates() {
     for folder in TEXTS {
         for entry in fs::read_dir(Path::new(ROOT).join(folder)).unwrap() {
             let path = entry.unwrap().path();
-            let is_template = folder.ends_with("templates");
+            let is_template = folder.contains("templates");
             let is_markdown = path.extension().is_some_and(|extension| extension == "md");
             if path.is_file() && (is_markdown || is_template) {
                 search.text(&path, &without_code(&fs::read_to_string(&path).unwrap()));
