@@ -283,7 +283,15 @@ def wheel(crate, build, folder):
     tags = ["--compatibility", "manylinux2014"] if build.is_static else ["--compatibility", "linux"]
     command = ["maturin", "build", *build.selection(), "--bindings", "bin", "--manifest-path", crate.manifest, *tags]
     command += ["--locked"] if crate.is_locked else []
-    [path] = made_by([*command, "--out"], build, folder, "*.whl")
+    with tempfile.TemporaryDirectory() as temporary:
+        if build.is_auditable:
+            # maturin calls the cargo that this variable names.
+            cargo = shlex.quote(shutil.which("cargo"))
+            shim = written(pathlib.Path(temporary) / "cargo", f'#!/bin/sh\nCARGO={cargo} exec {cargo} auditable "$@"\n')
+            shim.chmod(0o755)
+            build.environment["CARGO"] = str(shim)
+        [path] = made_by([*command, "--out"], build, folder, "*.whl")
+        build.environment.pop("CARGO", None)
     content, boms = without_folders(path, build)
     if len(boms) == 1:
         written(folder / f"{crate.name}-{crate.version}.cdx.json", boms[0])

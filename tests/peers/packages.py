@@ -10,7 +10,10 @@ licence and repository contain what would be code in a shell, in Ruby, JSON or T
 """
 
 import argparse
+import base64
 import hashlib
+import importlib.machinery
+import importlib.util
 import json
 import os
 import pathlib
@@ -20,7 +23,9 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import zipfile
 
+sys.dont_write_bytecode = True
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HOSTILE = """it's a "test" \\ #{`touch stolen`} $(touch stolen) `touch stolen` $HOME ${PATH} {{NAME}} %{name} | é <b>"""
 MANIFEST = f"""[package]
@@ -327,6 +332,47 @@ def small_crate(folder):
     return outputs[0]
 
 
+def auditable(folder):
+    """Programs that list their dependencies, and that maturin builds the same one."""
+    if not has("cargo-auditable", "rust-audit-info", "maturin"):
+        return
+    crate, out = folder / "one place/small", empty(folder, "auditable")
+    said([crate / "packaging/build", "--auditable", "--only", "tarball,wheel", "--out", out], cwd=ROOT)
+    with tarfile.open(next(out.glob("*.tar.gz"))) as tar:
+        program = tar.extractfile(next(it for it in tar if it.mode == 0o755 and it.isfile())).read()
+    with zipfile.ZipFile(next(out.glob("*.whl"))) as wheel:
+        same = [wheel.read(it) == program for it in wheel.namelist() if "/scripts/" in it]
+    check("the wheel has the same program", same == [True])
+    (folder / "audited").write_bytes(program)
+    listed = json.loads(said(["rust-audit-info", folder / "audited"]))["packages"]
+    check("the program lists its dependencies", [it["name"] for it in listed] == ["small-One"], listed)
+    print("as it should be: an auditable program lists its dependencies, in tarball and wheel")
+
+
+def provenance(folder):
+    """The signature of a release's statement, checked by openssl, and that a changed statement fails."""
+    if not has("openssl"):
+        return
+    loader = importlib.machinery.SourceFileLoader("release", str(ROOT / ".ci/release"))
+    release = importlib.util.module_from_spec(importlib.util.spec_from_loader("release", loader))
+    loader.exec_module(release)
+    key, public = folder / "key.pem", folder / "public.pem"
+    said(["openssl", "genpkey", "-algorithm", "ed25519", "-out", key])
+    said(["openssl", "pkey", "-in", key, "-pubout", "-out", public])
+    statement = release.provenance([("file", "0" * 64)], "1" * 40, ".ci/release")
+    check("it is an in-toto statement", statement["_type"] == "https://in-toto.io/Statement/v1", statement)
+    envelope = release.envelope(json.dumps(statement).encode(), key)
+    payload, signature = (base64.b64decode(it) for it in (envelope["payload"], envelope["signatures"][0]["sig"]))
+    check("the envelope holds the statement", json.loads(payload) == statement)
+    (folder / "signature").write_bytes(signature)
+    for content, fails in [(payload, False), (payload.replace(b"000", b"001", 1), True)]:
+        kind = envelope["payloadType"].encode()
+        (folder / "message").write_bytes(b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(content), content))
+        verify = ["-verify", "-pubin", "-inkey", public, "-rawin", "-in", folder / "message", "-sigfile", folder / "signature"]
+        said(["openssl", "pkeyutl", *verify], fails=fails)
+    print("as it should be: openssl accepts the signature of a provenance statement, and not of a changed one")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--packages", type=pathlib.Path)
@@ -356,6 +402,9 @@ def main():
         wheel(made, folder)
         npm(made, folder)
         image(made, folder)
+        if not options.packages:
+            auditable(folder)
+            provenance(folder)
     return 0
 
 
