@@ -1,5 +1,5 @@
-//! Phrases of `words.txt`, which hinder readers, are in no text that users of programs and crates read: string
-//! literals, documentation of public items, help of command lines, templates of `hardie new`, Markdown.
+//! Checks that texts for users contain none of the phrases in `words.txt`: string literals, documentation of public
+//! items, command-line help, templates of `hardie new`, Markdown. Private comments are not checked.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -10,7 +10,7 @@ use syn::{Attribute, Fields, ImplItem, Item, Lit, Meta, TraitItem, Visibility};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// The roots of crates and programs; their modules are followed.
+/// The root files of crates and programs; their modules are checked too.
 const SOURCES: [&str; 8] = [
     "generator/src/lib.rs",
     "generator/src/main.rs",
@@ -22,20 +22,19 @@ const SOURCES: [&str; 8] = [
     "generated/src/main.rs",
 ];
 
-/// Folders with Markdown, with templates, or with both; `generated/docs` has the texts of a model.
-const TEXTS: [&str; 9] = [
+/// Folders whose Markdown files and templates are checked; `generated/docs` is exempt, since its texts are a model's.
+const TEXTS: [&str; 8] = [
     ".",
     "docs/src",
     "emulator",
     "models",
     "generated",
-    "tests/reports",
     "generator/src/new/templates",
     "generator/src/new/templates/packaging",
-    "fuzz",
+    ".github",
 ];
 
-/// Texts that are somebody else's, by a part of them, with the reason.
+/// Exempt texts, such as messages recorded from the AWS CLI: a part of each text, and the reason.
 const EXEMPT: [(&str, &str); 0] = [];
 
 struct Phrase {
@@ -59,7 +58,7 @@ fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<&str>>().join(" ").to_lowercase()
 }
 
-/// Whether a phrase stands in a text, not as a part of longer words.
+/// Whether a text contains a phrase as whole words.
 fn has(text: &str, phrase: &str) -> bool {
     text.match_indices(phrase).any(|(at, _)| {
         let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
@@ -114,7 +113,7 @@ impl Search {
         self.items((path, &folder_of(path)), &file.items, is_public);
     }
 
-    /// `folder` is where the files of modules are.
+    /// `folder` contains the files of the modules.
     fn items(&mut self, (path, folder): (&Path, &Path), items: &[Item], is_public: bool) {
         for item in items.iter().filter(|item| !is_test(attributes(item))) {
             let Item::Mod(module) = item else {
@@ -130,9 +129,9 @@ impl Search {
         }
     }
 
-    /// The documentation of an item that users see, with that of its parts.
+    /// Checks the documentation of a public item and of its parts.
     fn item(&mut self, path: &Path, item: &Item, is_public: bool) {
-        // What clap shows as help need not be public.
+        // clap shows the documentation of private items as help.
         let is_help = attributes(item).iter().any(is_clap);
         let is_seen = |vis: &Visibility| is_help || is_pub(vis);
         let fields = |search: &mut Search, fields: &Fields| {
@@ -179,7 +178,7 @@ impl Search {
         }
     }
 
-    /// String literals, but for documentation and the reasons of attributes.
+    /// Checks string literals, except those in attributes.
     fn literals(&mut self, path: &Path, tokens: TokenStream) {
         let mut is_attribute = false;
         for token in tokens {
@@ -244,7 +243,7 @@ fn attributes(item: &Item) -> &[Attribute] {
     }
 }
 
-/// Where the modules of a file have their files.
+/// The folder that contains the files of a file's modules.
 fn folder_of(path: &Path) -> PathBuf {
     let folder = path.parent().unwrap();
     match path.file_stem().and_then(|stem| stem.to_str()).unwrap() {
