@@ -283,7 +283,7 @@ mod tests {
             ),
             (
                 "PUT /shops/7/orders/a\nx-content-type: none\n\n{}".to_owned(),
-                "UnsupportedMediaTypeException: The body is of no type",
+                "UnsupportedMediaTypeException: The body has no type",
             ),
             (
                 "PUT /shops/7/orders/a?n=11".to_owned(),
