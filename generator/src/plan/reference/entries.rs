@@ -110,7 +110,7 @@ impl<'f, 'p> Entries<'f, 'p> {
                 let docs = facts.text(row.docs);
                 if !docs.is_empty() {
                     item.push(Node::Text(": ".to_owned()));
-                    item.extend(crate::plan::prose::parse(docs));
+                    item.extend(without_paragraph(crate::plan::prose::parse(docs)));
                 }
                 item
             });
@@ -162,4 +162,12 @@ fn hints(facts: &Facts<'_>, member: &MemberRow) -> Vec<String> {
 fn note(nodes: Vec<Node>) -> Block {
     let paragraph = Node::Element(Tag::Paragraph, nodes);
     Block::Prose(vec![Node::Element(Tag::Note, vec![paragraph])])
+}
+
+/// The content of documentation that is a single paragraph, to follow other text on its line.
+fn without_paragraph(mut nodes: Vec<Node>) -> Vec<Node> {
+    match nodes.as_mut_slice() {
+        [Node::Element(Tag::Paragraph, inner)] => std::mem::take(inner),
+        _ => nodes,
+    }
 }
