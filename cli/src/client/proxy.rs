@@ -59,8 +59,9 @@ impl Proxies {
         let is_secure = url.scheme_str() == Some("https");
         let proxy = if is_secure { self.https.as_ref() } else { self.http.as_ref() }?;
         let host = url.host()?.trim_matches(['[', ']']).to_ascii_lowercase();
-        let port = url.port_u16().unwrap_or(if is_secure { 443 } else { 80 });
-        let spared = self.not_at_ports.iter().any(|(name, at)| *at == port && is_in_domain(&host, name));
+        // As Python does: a port that the URL does not name has no entry.
+        let is_at = |port: u16| url.port_u16() == Some(port);
+        let spared = self.not_at_ports.iter().any(|(name, at)| is_at(*at) && is_in_domain(&host, name));
         if spared || self.matcher.intercept(url).is_none() { None } else { Some(proxy) }
     }
 }
@@ -198,7 +199,7 @@ mod tests {
         let proxies = Proxies::new(
             "http://user:pw@proxy.example:3128",
             "secure.example:8080",
-            "localhost, .internal.example,10.0.0.0/8,exact.example:8443,[::1]:9",
+            "localhost, .internal.example,10.0.0.0/8,exact.example:8443,[::1]:9,default.example:443",
         );
         let table = [
             ("http://aws.example/", Some("http://***:***@proxy.example:3128")),
@@ -212,6 +213,7 @@ mod tests {
             ("https://exact.example:8443/", None),
             ("https://a.exact.example:8443/", None),
             ("https://exact.example/", Some("http://secure.example:8080")),
+            ("https://default.example/", Some("http://secure.example:8080")),
             ("http://[::1]:9/", None),
         ];
         for (url, want) in table {

@@ -139,7 +139,7 @@ fn a_session_of_aws_login_is_read_as_botocore_reads_it() {
             "Error loading login session token: accessKeyId is missing or not valid.",
         ),
         (
-            r#"{"accessToken":{},"expiresIn":-1}"#,
+            r#"{"accessToken":{},"expiresIn":"900"}"#,
             "Error loading login session token: expiresIn is missing or not valid.",
         ),
         ("[]", "Error loading login session token: Failed to refresh an access token."),

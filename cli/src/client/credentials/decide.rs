@@ -22,7 +22,22 @@ pub(in super::super) fn source(config: &Config) -> Result<Source, Error> {
     let found = decide(config);
     // A variable that could not be read explains whatever was found, or not found, without it.
     check_env()?;
-    found
+    let found = found?;
+    check_token_provider(config)?;
+    Ok(found)
+}
+
+/// A profile's `sso_session` must be whole, whatever the credentials come from: botocore looks for a token too.
+fn check_token_provider(config: &Config) -> Result<(), Error> {
+    let profile = config.profile_name();
+    let Some(name) = config.of_profile(&profile, "sso_session")? else { return Ok(()) };
+    if !config.has_sso_session(&name)? {
+        return Err(Error::general(format!(
+            "The profile \"{profile}\" is configured to use the SSO token provider but the \"{name}\" sso_session \
+             configuration does not exist."
+        )));
+    }
+    check_session(config, &profile, &name)
 }
 
 /// Profiles on the way to the keys that assume a role; each is a call to STS.

@@ -37,9 +37,9 @@ const OPERATION: &str = "CreateOAuth2Token";
 /// A session that is missing, damaged or over; what AWS Sign-In said.
 pub(super) async fn fetch(session: &str, means: &Means, http: &Http, log: Log) -> Result<Credentials, Error> {
     let mut session = Session::load(session)?;
-    let found = session.credentials()?;
-    if found.expiry().is_none_or(|expiry| !expiry::is_within(expiry, THRESHOLD)) {
-        return Ok(found);
+    let expires = session.expires()?;
+    if !expiry::is_within(expires, THRESHOLD) {
+        return session.credentials();
     }
     session.refresh(means, http, log).await?;
     expiry::refuse_expired(session.credentials()?)
@@ -81,6 +81,16 @@ impl Session {
 
     fn keys(&self) -> Result<&Map, Error> {
         self.members.get("accessToken").and_then(Value::as_map).ok_or_else(|| not_valid("accessToken"))
+    }
+
+    /// When the credentials expire, all of which must be there.
+    fn expires(&self) -> Result<SystemTime, Error> {
+        let keys = self.keys()?;
+        let needed = ["accessKeyId", "secretAccessKey", "sessionToken", "accountId"];
+        if let Some(missing) = needed.into_iter().find(|key| !keys.contains_key(*key)) {
+            return Err(not_valid(missing));
+        }
+        expiry::parse(text(keys, "expiresAt")?)
     }
 
     fn credentials(&self) -> Result<Credentials, Error> {
