@@ -9,7 +9,7 @@ use super::reference::CommandKind;
 use super::select::Selected;
 use super::skeleton::skeletons;
 use super::table::{OperationRow, OptionRow};
-use super::table_lower::Rows;
+use super::table_lower::{Rows, is_token};
 use super::type_names::OperationNames;
 use super::types::Types;
 use super::waiting;
@@ -235,6 +235,11 @@ fn http(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, input: &Shape<'_>) -> 
         cx.problem(diagnostic, id, shape.place);
         return None;
     };
+    if !is_token(&http.method) {
+        let message = format!("`{}` is not a valid HTTP method", http.method);
+        let help = "use a method such as GET, PUT, POST, PATCH or DELETE (RFC 9110, section 9.1)";
+        cx.problem(Diagnostic::error("plan.http_method", message).help(help), id, shape.place);
+    }
     let path = http.uri.split('?').next().unwrap_or_default();
     let labels: Vec<&str> = path
         .split('{')

@@ -3,6 +3,7 @@
 use super::lower::Lowering;
 use super::prose;
 use super::table::{BoundsRow, MemberRow, RareRow, ShapeRow, Table};
+use crate::diagnostic::Diagnostic;
 use crate::model::traits::{EnumValue, Fault, Protocol, TimestampFormat};
 use crate::model::{Kind, Member, Shape, ShapeId, Traits};
 use std::collections::BTreeMap;
@@ -95,6 +96,9 @@ impl Rows {
         let id = &shape.id.with_member(&member.name);
         let traits = &member.traits;
         let bound = if cx.is_rpc() { None } else { binding(traits, id, cx) };
+        if let Some((binding @ ("Header" | "PrefixHeaders"), name)) = &bound {
+            check_header(binding, name, id, member, cx);
+        }
         let (binding, wire) = match bound {
             Some(("Payload", _)) => (Some("Payload"), xml_name(traits, id, cx)),
             Some((binding, wire)) => (Some(binding), wire),
@@ -280,6 +284,23 @@ fn format(format: TimestampFormat) -> &'static str {
         TimestampFormat::DateTime => "DateTime",
         TimestampFormat::HttpDate => "HttpDate",
     }
+}
+
+/// Reports names of headers that no HTTP message can carry; a prefix may be empty.
+fn check_header(binding: &str, name: &str, id: &ShapeId, member: &Member<'_>, cx: &mut Lowering<'_, '_, '_>) {
+    if is_token(name) || binding == "PrefixHeaders" && name.is_empty() {
+        return;
+    }
+    let what = if binding == "Header" { "header name" } else { "prefix of header names" };
+    let message = format!("`{name}` is not a valid {what}");
+    let help = "use letters, digits and `-`, such as `X-Request-Id` (RFC 9110, section 5.1)";
+    cx.problem(Diagnostic::error("plan.header_name", message).help(help), id, member.place);
+}
+
+/// Whether a text is a token of HTTP (RFC 9110, section 5.6.2): methods and header names are.
+pub(super) fn is_token(text: &str) -> bool {
+    let is_of_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    !text.is_empty() && text.bytes().all(is_of_token)
 }
 
 /// Where a member travels, unless it is in the body, and its name there.
