@@ -26,6 +26,8 @@ const CASES: &[(&str, &[&str])] = &[
     ("aws kitchen cook-meal --main-ingredient Extra=", &["Extra={"]),
     ("aws connect create-contact --profile w", &["work"]),
     ("aws connect create-contact --name file://no", &["file://notes.txt", "file://notes/"]),
+    ("aws connect create-contact --name file://-", &["file://-dash.json"]),
+    ("aws connect create-contact --name file://~", &["file://~tilde.json"]),
     ("aws --output y", &["yaml", "yaml-stream"]),
     ("aws kitchen cook-meal --generate-cli-skeleton=y", &["--generate-cli-skeleton=yaml-input"]),
     ("aws connect create-contact --region mx", &["mx-central-1"]),
@@ -51,7 +53,9 @@ fn home() -> tempfile::TempDir {
                    [command connect create-contact]\nby-mail = --channel EMAIL\n";
     std::fs::write(within(".aws/cli/alias"), aliases).unwrap();
     std::fs::write(within(".aws/config"), "[profile work]\nregion = eu-west-1\n").unwrap();
-    std::fs::write(within("notes.txt"), "").unwrap();
+    for name in ["notes.txt", "-dash.json", "~tilde.json"] {
+        std::fs::write(within(name), "").unwrap();
+    }
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_aws"), within("bin/aws")).unwrap();
     home
 }

@@ -17,12 +17,12 @@ pub(super) fn candidates(before: &str, typed: &str) -> Vec<Candidate> {
         .filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
             let is_shown = name.starts_with(start) && (start.starts_with('.') || !name.starts_with('.'));
-            // `~name` is a home folder, `-name` an option.
+            // `~name` is a home folder, `-name` an option, but not behind `file://`.
             let is_special = folder.is_empty() && name.starts_with(['~', '-']);
-            if !is_shown || is_special && !start.is_empty() {
+            if !is_shown || is_special && !start.is_empty() && before.is_empty() {
                 return None;
             }
-            let folder = if is_special { "./" } else { folder };
+            let folder = if is_special && start.is_empty() { "./" } else { folder };
             let is_folder = std::fs::metadata(entry.path()).is_ok_and(|data| data.is_dir());
             Some(if is_folder {
                 Candidate::open(format!("{before}{folder}{name}/"), "folder")
