@@ -53,8 +53,18 @@ pub(crate) fn read(text: &str) -> Result<Value, Problem> {
     if text.chars().any(is_forbidden) || asks_for_version(text, |version| !version.starts_with("1.")) {
         return Err(Problem::Invalid);
     }
-    let text = with_newlines(text);
-    let mut repairs = Repairs::new(&text);
+    match read_lines(&with_newlines(text)) {
+        // To the AWS CLI U+0085 ends lines, but not the one that a key must be on.
+        Err(Problem::Invalid) if text.contains('\u{85}') => {
+            read_lines(&with_newlines(&text.replace('\u{85}', " ")))
+        }
+        read => read,
+    }
+}
+
+/// Reads a text whose line ends are `\n`.
+fn read_lines(text: &str) -> Result<Value, Problem> {
+    let mut repairs = Repairs::new(text);
     loop {
         let repaired = match compose(repairs.text()) {
             Ok(value) if tabs::are_allowed(repairs.text()) => return Ok(value),
@@ -206,6 +216,9 @@ impl Composer {
                 self.value(value, anchor, merge)
             }
             Event::Alias(anchor) => {
+                if self.merges_itself(anchor) {
+                    return Ok(());
+                }
                 let is_open = self.open.iter().any(|open| open.anchor == anchor);
                 let none = if is_open { Problem::Recursive } else { Problem::Invalid };
                 let value = self.anchors.get(&anchor).cloned().ok_or(none)?;
@@ -284,6 +297,23 @@ impl Composer {
             Content::Map { entries, .. } => Value::Map(self.map(entries, open.anchor)?),
         };
         self.value(value, open.anchor, false)
+    }
+
+    /// Whether an alias merges a map into itself (`&x {<<: *x}`), which adds nothing to it; the alias is read then.
+    fn merges_itself(&mut self, anchor: usize) -> bool {
+        let is_it = |open: &Open| {
+            open.anchor == anchor && matches!(&open.content, Content::Map { key: Some(key), .. } if key.merge)
+        };
+        match &mut self.open[..] {
+            [.., open] if is_it(open) => {
+                if let Content::Map { key, .. } = &mut open.content {
+                    *key = None;
+                }
+                true
+            }
+            [.., around, Open { content: Content::List(..), .. }] => is_it(around),
+            _ => false,
+        }
     }
 
     /// Whether the collection that has just ended is only there to be merged.
@@ -408,6 +438,12 @@ mod tests {
             ("!!omap\n- b: 1\n- c: !!omap []", r#"{"b":1,"c":{}}"#),
             ("a: !!pairs []", r#"{"a":[]}"#),
             ("a: {? !!merge x : {b: 1}, ? !!value y : 2}", r#"{"a":{"b":1,"y":2}}"#),
+            ("a: &x {<<: *x}", r#"{"a":{}}"#),
+            ("&x {b: 1, <<: *x, c: 2}", r#"{"b":1,"c":2}"#),
+            ("a: &x {<<: [*x, {b: 1}]}\nc: *x", r#"{"a":{"b":1},"c":{"b":1}}"#),
+            ("a\u{85}b: c", r#"{"a b":"c"}"#),
+            ("'a\u{85}b': c", r#"{"a b":"c"}"#),
+            ("# c\u{85}a:\u{85}  b: [1,\u{85}2]", r#"{"a":{"b":[1,2]}}"#),
             ("a: {<<: {}, b: 1, <<: {c: 2}}", r#"{"a":{"c":2,"b":1}}"#),
             ("a: {<<: {b: 1, b: 2}, c: {<<: [{d: 1, d: 2}]}}", r#"{"a":{"b":2,"c":{"d":2}}}"#),
             ("a: &k b\n*k : c", r#"{"a":"b","b":"c"}"#),
@@ -461,6 +497,8 @@ mod tests {
         }
         assert_eq!(read("a: &x [1, *x]"), Err(Problem::Recursive));
         assert_eq!(read("a: &x {b: *x}"), Err(Problem::Recursive));
+        assert_eq!(read("a: &x {b: {<<: *x}}"), Err(Problem::Recursive));
+        assert_eq!(read("a: &x {<<: {b: *x}}"), Err(Problem::Recursive));
         for text in [
             "a: !!omap {b: 1}",
             "a: !!omap [1]",
@@ -479,7 +517,6 @@ mod tests {
         for text in ["a: 2024-13-01", "a: !!int x", "a: !!bool x", "a: 2024-01-02T24:00:00Z"] {
             assert_eq!(read(text), Err(Problem::Value), "{text:?}");
         }
-        assert_eq!(read("a\u{85}b: c"), Err(Problem::Invalid));
         assert_eq!(read(r#"a: "\ud83d\ude00 \\ud83d""#).unwrap().as_map().unwrap()["a"], r"😀 \ud83d".into());
         let key = |path: &str, text: &str, type_name| {
             Err(Problem::Key { path: path.to_owned(), text: text.to_owned(), type_name })
