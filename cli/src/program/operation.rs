@@ -120,11 +120,16 @@ impl Session<'_> {
             let is_signed = !self.globals.no_sign_request && !self.operation.has(OperationRow::UNSIGNED);
             return pager::write_bytes(&dry::show(&request, form, is_signed)?);
         }
-        match (self.waiter, pages) {
+        let hints = match std::io::stderr().is_terminal() {
+            true => hint::unknown_values(&ready.members, self.operation),
+            false => Vec::new(),
+        };
+        let done = match (self.waiter, pages) {
             (Some(waiter), _) => self.wait(waiter, &ready, &call),
             (None, Some(pages)) => self.print_pages(pages, ready),
-            (None, None) => self.print(&connection.open()?.send(&call)?.value),
-        }
+            (None, None) => connection.open()?.send(&call).and_then(|reply| self.print(&reply.value)),
+        };
+        done.map_err(|error| if is_about_the_input(&error) { error.hinted(hints) } else { error })
     }
 
     /// Decodes blobs and fills in tokens.
@@ -134,7 +139,9 @@ impl Session<'_> {
         if self.has_base64_blobs()?
             && let Err(error) = validate::blobs(&mut members, shape)
         {
-            let hint = members.as_map().and_then(|members| hint::undecoded(members, self.operation));
+            let hint = members
+                .as_map()
+                .and_then(|members| hint::undecoded(members, self.operation, &error.to_string()));
             return Err(Error::general(error.to_string()).hinted(hint.into_iter().collect()));
         }
         let Value::Map(mut members) = members else { return Err(Error::general("no parameters")) };
@@ -309,6 +316,13 @@ fn note_unchecked(unchecked: &Problems) {
         // There is nobody left to tell when it cannot be written.
         let _ = writeln!(std::io::stderr(), "note: {}", output::visible(&note.text));
     }
+}
+
+/// Whether a service refuses an input for what is in it, as far as the error's name says so.
+fn is_about_the_input(error: &Error) -> bool {
+    let Some((code, _, 400..=499)) = error.of_service() else { return false };
+    ["Validation", "Invalid", "BadRequest"].iter().any(|word| code.contains(word))
+        && !["Signature", "Token", "Credential", "AccessKey"].iter().any(|word| code.contains(word))
 }
 
 /// How the members of an input were given.

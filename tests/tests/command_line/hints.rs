@@ -6,9 +6,25 @@ use std::process::{Command, Stdio};
 
 /// Runs each line of words in a terminal of its own; answers with a list of what the terminals show.
 const TERMINALS: &str = r#"
-import json, os, pty, sys
+import http.server, json, os, pty, sys, threading
+
+class Refusing(http.server.BaseHTTPRequestHandler):
+    """Answers with the error that the path names."""
+    def do_PUT(self):
+        self.rfile.read(int(self.headers["content-length"]))
+        self.send_response(400)
+        self.send_header("x-amzn-errortype", self.path.split("/")[1])
+        self.send_header("content-length", "2")
+        self.end_headers()
+        self.wfile.write(b"{}")
+    def log_message(self, *words):
+        pass
+
+server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Refusing)
+threading.Thread(target=server.serve_forever, daemon=True).start()
 shown = []
 for words in json.load(sys.stdin):
+    words = [word.replace("{server}", f"http://127.0.0.1:{server.server_port}") for word in words]
     pid, fd = pty.fork()
     if pid == 0:
         os.execv(sys.argv[1], sys.argv[1:2] + words)
@@ -96,8 +112,24 @@ const LINES: &[(&str, &str)] = &[
     ),
     ("{create}|--attributes|a=b|c=d", "--attributes: separate pairs with a comma, without a space: a=…,c=…"),
     ("{create}|--attributes|a=b,|c=d", "--attributes: separate pairs with a comma, without a space: a=…,c=…"),
+    (
+        "kitchen|cook-meal|--meal-name|x|--ingredients|Extra=a=b|Extra=c=d|--cli-strict",
+        "--ingredients, at [0].Extra: write the members in braces, quoted for the shell: 'Extra={a=…}'",
+    ),
+    (
+        "kitchen|cook-meal|--meal-name|x|--ingredients|Amount=1|Organic=true|--cli-strict",
+        "--ingredients: each argument is a separate element; one element with all members is Amount=…,Organic=…",
+    ),
+    ("kitchen|cook-meal|--meal-name|x|--ingredients|Amount=1|Amount=2|--cli-strict", "--ingredients, at [0]"),
     ("{create}|--name|a=b|c=d", ""),
     ("{create}|--attributes|a=b|stray", ""),
+    // Curly quotes, which no shell takes for quotes.
+    ("{create}|--name|“My|contact”", "curly quotes are part of the value; shells accept \" and '"),
+    ("{create}|--attributes|a=“b|c”", "curly quotes are part of the value; shells accept \" and '"),
+    ("{create}|--attributes|“a=b”", "--attributes: curly quotes are part of the value"),
+    ("kitchen|put-scalars|--count|“5”", "--count: curly quotes are part of the value"),
+    ("{create}|--name|It’s|it’s", ""),
+    ("{create}|--name|“a”|stray", ""),
     ("{create}|--attributes|{\"a\":\"b\"}|c=d", ""),
     ("kitchen|cook-meal|--meal-name|x|--guests|a=b|c=d|--cli-dry-run|--region|us-west-2", ""),
     // Shorthand and JSON that cannot be read.
@@ -112,6 +144,19 @@ const LINES: &[(&str, &str)] = &[
         "--references: JSON requires straight quotes (\"), not curly ones",
     ),
     ("{create}|--references|{order: 1}", ""),
+    ("{create}|--attributes|{\"a\":\"b\",}", "--attributes: JSON allows no comma after the last element"),
+    ("{create}|--attributes|{\"a\":\"b\" \"c\"}", ""),
+    ("{create}|--attributes|{'a':'b'}", "--attributes: JSON requires double quotes (\"), not single ones"),
+    (
+        "connect|create-contact|--cli-input-json|{'a':'b'}",
+        "--cli-input-json: JSON requires double quotes (\"), not single ones",
+    ),
+    (
+        "connect|create-contact|--cli-input-json|{\"a\":[1,]}",
+        "--cli-input-json: JSON allows no comma after the last",
+    ),
+    ("{create}|--attributes|a=b,", "--attributes: remove the trailing comma"),
+    ("{create}|--attributes|a=b,c", "--attributes, at a: a comma ends a value in shorthand syntax"),
     ("{create}|--references|order={Value=x}}", ""),
     (
         "connect|create-contact|--cli-input-json|{“a”: 1}",
@@ -165,6 +210,27 @@ const LINES: &[(&str, &str)] = &[
         "--photo: a blob must be base64-encoded; to pass raw text, use --cli-binary-format raw-in-base64-out",
     ),
     (
+        "kitchen|put-scalars|--photo|picture.jpg|--region|us-west-2",
+        "--photo: to read a file, write fileb://picture.jpg",
+    ),
+    // A service that refuses a value which the model does not have.
+    (
+        "{create}|--channel|EMIAL|--no-sign-request|--region|us-west-2|--endpoint-url|{server}/InvalidRequestException",
+        "--channel: did you mean EMAIL instead of EMIAL?",
+    ),
+    (
+        "{create}|--channel|EMIAL|--no-sign-request|--region|us-west-2|--endpoint-url|{server}/AccessDeniedException",
+        "",
+    ),
+    (
+        "{create}|--channel|EMIAL|--no-sign-request|--region|us-west-2|--endpoint-url|{server}/InvalidSignatureException",
+        "",
+    ),
+    (
+        "{create}|--channel|PIGEON|--no-sign-request|--region|us-west-2|--endpoint-url|{server}/InvalidRequestException",
+        "",
+    ),
+    (
         "kitchen|cook-meal|--meal-name|x|--main-ingredient|Name=a,Units=b,c|--cli-strict",
         "--main-ingredient, at Units: a comma ends a value in shorthand syntax; quote the value: \"b,c\"",
     ),
@@ -185,7 +251,9 @@ fn lines_and_their_hints() {
         return;
     }
     let home = Home::new();
-    std::fs::write(home.path().join("there"), "{}").unwrap();
+    for name in ["there", "picture.jpg"] {
+        std::fs::write(home.path().join(name), "{}").unwrap();
+    }
     let lines: Vec<Vec<&str>> = LINES
         .iter()
         .map(|(line, _)| {

@@ -37,6 +37,11 @@ pub(in crate::program) fn parameters(
     meant.members(members, operation.input());
     let mut hints: Vec<String> =
         meant.found.iter().map(|(path, text)| format!("{}{text}", place(path, operation))).collect();
+    if hints.is_empty()
+        && let Some(hint) = split_element(members, operation, given)
+    {
+        return vec![hint];
+    }
     for problem in problems.iter() {
         let is_whole = meant.whole.as_ref().is_some_and(|name| problem.path.starts_with(name.as_str()));
         let is_nested = problem.path.contains(['.', '[']) && !is_whole;
@@ -50,6 +55,41 @@ pub(in crate::program) fn parameters(
     }
     hints.truncate(MOST);
     hints
+}
+
+/// Values of enums that the model does not have, and those that may have been meant: enums are open, so only a
+/// service that refuses the input makes them worth a word.
+pub(in crate::program) fn unknown_values(members: &Map, operation: Operation) -> Vec<String> {
+    let given = Given { as_json: &[], as_shorthand: &[] };
+    parameters(&Problems::new(), members, operation, None, given)
+}
+
+/// A structure of a list that a shell split at its braces, or that was written with spaces: elements which have
+/// one member each, all different ones.
+fn split_element(members: &Map, operation: Operation, given: Given<'_>) -> Option<String> {
+    operation.options().find_map(|option| {
+        let (member, list) = (option.member(), option.member().target());
+        let is_structures = list.element().is_some_and(|it| it.target().kind() == Kind::Structure);
+        if !given.as_shorthand.contains(&member.name()) || list.kind() != Kind::List || !is_structures {
+            return None;
+        }
+        let elements = members.get(member.name())?.as_list()?;
+        let mut keys = Vec::new();
+        for element in elements {
+            let mut names = element.as_map()?.keys();
+            let (Some(name), None) = (names.next(), names.next()) else { return None };
+            keys.push(name.as_str());
+        }
+        let different: BTreeSet<&str> = keys.iter().copied().collect();
+        (keys.len() > 1 && different.len() == keys.len()).then(|| {
+            let pairs: Vec<String> = keys.iter().map(|key| format!("{key}=…")).collect();
+            format!(
+                "--{}: each argument is a separate element; one element with all members is {}",
+                option.name(),
+                pairs.join(",")
+            )
+        })
+    })
 }
 
 /// A path in the words of the command line: `--references, at order.Type: `; empty for the whole.
@@ -163,6 +203,14 @@ impl Meant<'_> {
                     self.say(text, &values);
                 }
             }
+            (Kind::Structure | Kind::Union | Kind::Map, Value::String(text))
+                if self.given.as_shorthand.contains(&self.top.as_str())
+                    && let Some((key, _)) = text.split_once('=')
+                    && let Some(name) = self.path.as_str().rsplit(['.', ']']).next() =>
+            {
+                let text = format!("write the members in braces, quoted for the shell: '{name}={{{key}=…}}'");
+                self.found.push((self.path.as_str().to_owned(), text));
+            }
             (Kind::String, Value::List(list)) if self.given.as_shorthand.contains(&self.top.as_str()) => {
                 let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
                 if texts.len() == list.len() && texts.len() > 1 {
@@ -201,11 +249,18 @@ fn has_member(shapes: &[Shape], name: &str) -> bool {
     false
 }
 
-/// Where the blob is whose text is no base64: the first one that is not decoded, in model order.
-pub(in crate::program) fn undecoded(members: &Map, operation: Operation) -> Option<String> {
-    let mut path = Path::new();
-    let found = undecoded_in(members, operation.input(), &mut path)?;
-    let place = place(&found, operation);
+/// Where the blob is whose text is no base64: the first one that is not decoded, in model order; `message` has the
+/// text, which is no longer among the members.
+pub(in crate::program) fn undecoded(members: &Map, operation: Operation, message: &str) -> Option<String> {
+    let text = message.strip_prefix("Invalid base64: \"").and_then(|rest| rest.strip_suffix('"'));
+    let text = text.unwrap_or_default();
+    let path = undecoded_in(members, operation.input(), &mut Path::new())?;
+    let place = place(&path, operation);
+    // An option's own value may be a file; none is read within a value.
+    let is_option = !path.contains(['.', '[']);
+    if is_option && !text.is_empty() && std::path::Path::new(text).is_file() {
+        return Some(format!("{place}to read a file, write fileb://{text}"));
+    }
     Some(format!(
         "{place}a blob must be base64-encoded; to pass raw text, use --cli-binary-format raw-in-base64-out"
     ))

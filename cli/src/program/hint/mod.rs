@@ -8,7 +8,7 @@ mod options;
 mod region;
 mod values;
 
-pub(super) use members::{Given, parameters, undecoded};
+pub(super) use members::{Given, parameters, undecoded, unknown_values};
 
 use super::Run;
 use crate::error::{Error, Kind};
@@ -62,8 +62,12 @@ impl Run<'_> {
             if hints.is_empty() {
                 hints.extend(options::dashed_value(error, &line));
             }
+            let before = hints.len();
             hints.extend(options::misspelt(&line));
-            hints.extend(values::broken(error, &line));
+            // Words that were taken apart explain why a value cannot be read.
+            if hints.len() == before {
+                hints.extend(values::broken(error, &line));
+            }
         }
         hints.retain(|hint| !error.hints().contains(hint));
         hints.truncate(MOST);

@@ -1,6 +1,7 @@
 //! Options that were misspelt, and values that were taken for options.
 
 use super::Line;
+use super::values::{CURLY, of_the_shell};
 use crate::args::operation::{names, parse_part};
 use crate::args::{HELP_OPTIONS, VERSION_OPTION, closest};
 use crate::error::Error;
@@ -22,6 +23,9 @@ pub(super) fn misspelt(line: &Line<'_>) -> Vec<String> {
     let mut hints: Vec<String> = words.iter().filter_map(|word| meant(word, &names)).collect();
     if hints.is_empty() {
         hints.extend(split_value(line, &words));
+    }
+    if hints.is_empty() && is_split_at_curly_quotes(line, &words) {
+        hints.push(of_the_shell().to_owned());
     }
     // A list takes what begins with another dash as one of its values.
     let foreign = |word: &&String| !word.starts_with('-') && word.starts_with(DASHES);
@@ -89,6 +93,15 @@ fn split_value(line: &Line<'_>, unknown: &[&String]) -> Option<String> {
         return Some(format!("{name}: separate pairs with a comma, without a space: {key_before}=…,{key}=…"));
     }
     None
+}
+
+/// Whether the words behind a value that has an opening curly quote end with a closing one.
+fn is_split_at_curly_quotes(line: &Line<'_>, unknown: &[&String]) -> bool {
+    let Some(at) = unknown.first().and_then(|first| line.words.iter().position(|word| word == *first)) else {
+        return false;
+    };
+    let opened = at.checked_sub(1).and_then(|at| line.words.get(at));
+    opened.is_some_and(|word| word.contains(CURLY)) && unknown.iter().any(|word| word.ends_with(CURLY))
 }
 
 fn is_key(text: &str) -> bool {

@@ -7,7 +7,7 @@ use hardie_runtime::table::Kind;
 use std::path::Path;
 
 /// Quotes that editors put in the place of `"`.
-const CURLY: [char; 6] = ['\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{2018}', '\u{2019}'];
+pub(super) const CURLY: [char; 6] = ['\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{2018}', '\u{2019}'];
 
 /// What is wrong with the value that an error is about.
 pub(super) fn broken(error: &Error, line: &Line<'_>) -> Option<String> {
@@ -17,25 +17,37 @@ pub(super) fn broken(error: &Error, line: &Line<'_>) -> Option<String> {
     }
     if let Some(rest) = message.strip_prefix("argument ") {
         let (option, rest) = rest.split_once(": ")?;
-        return number(option, rest);
+        return number(option, rest, &line.values(option));
     }
     let rest = message.strip_prefix("Error parsing parameter '")?;
     let (option, rest) = rest.split_once("': ")?;
-    if let Some(hint) = number(option, rest) {
+    let name = format!("--{}", option.trim_start_matches('-'));
+    let values = line.values(&name);
+    if let Some(hint) = number(option, rest, &values) {
         return Some(hint);
     }
-    let option = format!("--{}", option.trim_start_matches('-'));
-    let values = line.values(&option);
+    let option = name;
     let is_json = rest.contains("Invalid JSON") || rest.starts_with("Invalid YAML");
     if is_json && values.iter().any(|value| value.contains(CURLY)) {
         return Some(format!("{option}: JSON requires straight quotes (\"), not curly ones"));
     }
     let [value] = values[..] else { return None };
+    if rest.contains("Invalid JSON")
+        && let Some(hint) = quotes_or_comma(value)
+    {
+        return Some(format!("{option}: {hint}"));
+    }
     if let Some(hint) = file(&option, value) {
         return Some(hint);
     }
     if option == JSON || option == YAML {
         return None;
+    }
+    if value.starts_with(CURLY) && rest.starts_with("Expected: '='") {
+        return Some(format!("{option}: {}", of_the_shell()));
+    }
+    if value.trim_end().ends_with(',') && rest.starts_with("Expected: '<second>'") {
+        return Some(format!("{option}: remove the trailing comma"));
     }
     if value.contains("${") && rest.contains("Expected") {
         return Some(format!(
@@ -57,18 +69,54 @@ pub(super) fn broken(error: &Error, line: &Line<'_>) -> Option<String> {
 }
 
 /// What kind of number an option takes, where it was given something else.
-fn number(option: &str, rest: &str) -> Option<String> {
+fn number(option: &str, rest: &str, values: &[&str]) -> Option<String> {
     let is_whole = rest.starts_with("invalid literal for int()") || rest.starts_with("invalid int value");
     if is_whole && rest.contains("(at ") {
         return None;
     }
     let is_number =
         rest.starts_with("could not convert string to float") || rest.starts_with("invalid float value");
+    if (is_whole || is_number) && values.iter().any(|value| value.starts_with(CURLY)) {
+        return Some(format!("{option}: {}", of_the_shell()));
+    }
     match (is_whole, is_number) {
         (true, _) => Some(format!("{option} expects an integer")),
         (_, true) => Some(format!("{option} expects a number")),
         _ => None,
     }
+}
+
+/// What to write instead of quotes that are a part of a value for every shell.
+pub(super) fn of_the_shell() -> &'static str {
+    "curly quotes are part of the value; shells accept \" and '"
+}
+
+/// What JSON does not have: quotes of JavaScript, and a comma behind the last element.
+fn quotes_or_comma(text: &str) -> Option<&'static str> {
+    let mut chars = text.chars().filter(|c| !c.is_whitespace()).peekable();
+    let mut before = '\0';
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => {
+                while let Some(c) = chars.next() {
+                    match c {
+                        '\\' => drop(chars.next()),
+                        '"' => break,
+                        _ => {}
+                    }
+                }
+            }
+            '\'' if matches!(before, '{' | '[' | ',' | ':') => {
+                return Some("JSON requires double quotes (\"), not single ones");
+            }
+            ',' if matches!(chars.peek(), Some('}' | ']')) => {
+                return Some("JSON allows no comma after the last element");
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    None
 }
 
 /// A file that was named without the prefix by which it is read.
@@ -106,7 +154,27 @@ fn unclosed(value: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::unclosed;
+    use super::{quotes_or_comma, unclosed};
+
+    #[test]
+    fn quotes_and_commas_of_json() {
+        let comma = Some("JSON allows no comma after the last element");
+        let quotes = Some("JSON requires double quotes (\"), not single ones");
+        for (text, want) in [
+            (r#"{"a":1,}"#, comma),
+            ("[1,\n ]", comma),
+            (r#"{"a":",}"}"#, None),
+            (r#"{"a":"\",}"}"#, None),
+            (r#"{"a":"'"#, None),
+            ("{'a':1}", quotes),
+            (r#"{"a": 'b'}"#, quotes),
+            (r#"["it's", x]"#, None),
+            ("{", None),
+            ("\"", None),
+        ] {
+            assert_eq!(quotes_or_comma(text), want, "{text}");
+        }
+    }
 
     #[test]
     fn braces() {
