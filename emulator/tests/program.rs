@@ -209,8 +209,8 @@ fn options_that_say_nothing() {
         (&["--port", "65536"], "must be a whole number from 0 to 65535"),
         (&["--max-connections", "0"], "must be a whole number from 1 to"),
         (&["--clock-ahead", "soon"], "must be a whole number from"),
-        (&["--instance", ""], "must be the id of an instance"),
-        (&["--instance", "arn:aws:connect:us-east-1:1:instance/i-1"], "must be the id of an instance"),
+        (&["--instance", ""], "must be an instance ID"),
+        (&["--instance", "arn:aws:connect:us-east-1:1:instance/i-1"], "must be an instance ID"),
         (&["--known-contact", ""], "a value is required"),
         (&["--region", ""], "a value is required"),
     ] {
