@@ -9,7 +9,7 @@
 //! }
 //! ```
 //!
-//! With the feature `client`, [`Client`] offers the same settings, credentials, retries and transport to Rust
+//! With the feature `client`, `Client` offers the same settings, credentials, retries and transport to Rust
 //! code, with typed inputs, outputs and errors:
 //!
 #![cfg_attr(feature = "client", doc = "```no_run")]
