@@ -95,10 +95,15 @@ impl Session {
 
     fn credentials(&self) -> Result<Credentials, Error> {
         let keys = self.keys()?;
+        // botocore signs without a token that is null.
+        let token = match keys.get("sessionToken") {
+            Some(Value::Null) => "",
+            _ => text(keys, "sessionToken")?,
+        };
         Ok(Credentials::builder()
             .access_key_id(text(keys, "accessKeyId")?)
             .secret_access_key(text(keys, "secretAccessKey")?)
-            .session_token(text(keys, "sessionToken")?)
+            .session_token(token)
             .expiry(expiry::parse(text(keys, "expiresAt")?)?)
             .account_id(text(keys, "accountId")?)
             .provider_name("login")
