@@ -290,7 +290,7 @@ def image(made, folder):
         (root / "etc/hosts").write_text("127.0.0.1 connect.test\n")
         call = """exec unshare --map-root-user chroot "$0" /usr/bin/aws-connect create-contact --channel EMAIL \\
             --initiation-method FLOW --instance-id 11111111-2222-4333-8444-555555555555 \\
-            --endpoint-url "http://connect.test:${AWS_ENDPOINT_URL##*:}" """
+            --endpoint-url "http://connect.test:${AWS_ENDPOINT_URL_CONNECT##*:}" """
         response = json.loads(said([local, "exec", "--", "sh", "-c", call, root]))
         check("a call by host name is answered", "ContactId" in response, response)
         print("as it should be: image: a call of connect-local by a host name of /etc/hosts is answered")
