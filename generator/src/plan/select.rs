@@ -133,8 +133,9 @@ fn operations(
             let message = format!("`{}` has no operation `{wanted}`", shape.id);
             let diagnostic = Diagnostic::error("select.operation", message);
             problems.push(match &near(wanted, ids.iter().map(ShapeId::name))[..] {
-                [] => diagnostic
-                    .help(format!("the service has {} operations; `all` selects them all", ids.len())),
+                [] => {
+                    diagnostic.help(format!("`all` selects every operation of the service ({})", ids.len()))
+                }
                 close => diagnostic.help(format!("did you mean `{}`?", close.join("`, `"))),
             });
         }
