@@ -565,7 +565,7 @@ def main():
             want, got = runner.run(case, runner.theirs), runner.run(case, runner.ours)
             if runner.version.startswith("1."):
                 # Version 1 does not cache credentials of IAM Identity Center.
-                want, got = of_version_2(want) | {"cached": None}, got | {"cached": None}
+                want, got = of_version_2(want) | {"cached": []}, got | {"cached": []}
             why = reason(case, want, got) if want != got else None
             tally["the same" if want == got else "on purpose: " + why if why else "different"] += 1
             tally["exit " + str(want["exit"])] += 1
