@@ -256,3 +256,25 @@ fn no_escape_sequence_reaches_the_terminal() {
     terminal.wait_without("'y?]2;taken?z'");
     assert!(!terminal.title().contains("taken"), "{}", terminal.screen());
 }
+
+/// A program that ignores SIGHUP, as under `nohup`, would read from the lost terminal for ever.
+#[test]
+fn a_lost_terminal_ends_the_prompt() {
+    if !installed("tmux") {
+        return;
+    }
+    let home = tempfile::tempdir().unwrap();
+    let terminal = shell(home.path(), None);
+    // A shell without job control, which writes the code without its terminal.
+    terminal.keys(&["sh -c 'trap \"\" HUP; aws --cli-auto-prompt; echo $? > code'", "Enter"]);
+    terminal.wait_for("> aws");
+    drop(terminal);
+    let code = home.path().join("code");
+    for _ in 0..600 {
+        if std::fs::read_to_string(&code).is_ok_and(|text| text == "129\n") {
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    panic!("the prompt goes on without a terminal");
+}

@@ -37,6 +37,8 @@ pub(super) fn ask(known: &Known, words: &[String]) -> Result<Answer, Error> {
         editor = editor.with_history(Box::new(kept));
     }
     editor.run_edit_commands(&[EditCommand::InsertString(begun(words))]);
+    #[cfg(unix)]
+    let _watch = super::hangup::Watch::start();
     let signal = editor.read_line(&prompt).map_err(|error| Error::general(error.to_string()))?;
     // That a line cannot be kept is no reason not to run it.
     let _ = editor.sync_history();

@@ -11,6 +11,8 @@ mod about;
 mod ask;
 #[cfg(feature = "prompt")]
 mod check;
+#[cfg(all(feature = "prompt", unix))]
+mod hangup;
 #[cfg(feature = "prompt")]
 mod history;
 #[cfg(feature = "prompt")]
