@@ -156,7 +156,19 @@ const LINES: &[(&str, &str)] = &[
         "--cli-input-json: JSON allows no comma after the last",
     ),
     ("{create}|--attributes|a=b,", "--attributes: remove the trailing comma"),
-    ("{create}|--attributes|a=b,c", "--attributes, at a: a comma ends a value in shorthand syntax"),
+    (
+        "{create}|--region|us-west-2|--attributes|a=b,c",
+        "--attributes, at a: a comma ends a value in shorthand syntax; quote the value: 'a=\"b,c\"'",
+    ),
+    ("{create}|--attributes|a=1|a=2", ""),
+    (
+        "{create}|--attributes|note=[draft",
+        "--attributes: a brace or bracket is not closed; quote a value that contains them: 'key=\"…\"'",
+    ),
+    (
+        r#"{create}|--references|{"k":{"Value":"it’s","Type":"URL",}}"#,
+        "--references: JSON allows no comma after the last element",
+    ),
     ("{create}|--references|order={Value=x}}", ""),
     (
         "connect|create-contact|--cli-input-json|{“a”: 1}",
@@ -232,7 +244,7 @@ const LINES: &[(&str, &str)] = &[
     ),
     (
         "kitchen|cook-meal|--meal-name|x|--main-ingredient|Name=a,Units=b,c|--cli-strict",
-        "--main-ingredient, at Units: a comma ends a value in shorthand syntax; quote the value: \"b,c\"",
+        "--main-ingredient, at Units: a comma ends a value in shorthand syntax; quote the value: 'Units=\"b,c\"'",
     ),
     (
         "kitchen|cook-meal|--meal-name|x|--main-ingredient|{\"Name\":\"a\",\"Units\":[\"b\",\"c\"]}|--cli-strict",

@@ -2,6 +2,7 @@
 
 use super::MOST;
 use crate::args::closest;
+use crate::shell_words::escaped;
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::Service;
 use hardie_runtime::table::{Kind, Operation, Shape};
@@ -214,9 +215,11 @@ impl Meant<'_> {
             (Kind::String, Value::List(list)) if self.given.as_shorthand.contains(&self.top.as_str()) => {
                 let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
                 if texts.len() == list.len() && texts.len() > 1 {
+                    let name = self.path.as_str().rsplit(['.', ']']).next().unwrap_or_default();
+                    let value = texts.join(",").replace('\\', "\\\\").replace('"', "\\\"");
                     let text = format!(
-                        "a comma ends a value in shorthand syntax; quote the value: \"{}\"",
-                        texts.join(",")
+                        "a comma ends a value in shorthand syntax; quote the value: '{}'",
+                        escaped(&format!("{name}=\"{value}\""))
                     );
                     self.found.push((self.path.as_str().to_owned(), text));
                 }

@@ -5,7 +5,7 @@ use super::values::{CURLY, of_the_shell};
 use crate::args::operation::{names, parse_part};
 use crate::args::{HELP_OPTIONS, VERSION_OPTION, closest};
 use crate::error::Error;
-use hardie_runtime::table::{Kind, OptionEntry};
+use hardie_runtime::table::{Kind, OptionEntry, Shape};
 
 /// Characters that editors and web pages put in the place of `-`.
 const DASHES: [char; 5] = ['-', '\u{2010}', '\u{2013}', '\u{2014}', '\u{2212}'];
@@ -86,7 +86,8 @@ fn split_value(line: &Line<'_>, unknown: &[&String]) -> Option<String> {
     let (key, rest) = first.split_once('=').filter(|(key, _)| is_key(key))?;
     let (key_before, rest_before) = value.split_once('=').filter(|(key, _)| is_key(key))?;
     let is_braced = key == key_before && unknown.iter().all(|word| word.starts_with(&format!("{key}=")));
-    if is_braced && (rest.contains('=') || !rest_before.contains('=')) {
+    let has_braces = !is_map_of_scalars(&entry.member().target());
+    if has_braces && is_braced && (rest.contains('=') || !rest_before.contains('=')) {
         return Some(format!("{name}: the shell expanded the braces; quote the value: '{key}={{…}}'"));
     }
     if key != key_before && !value.contains(['{', '[']) {
@@ -104,8 +105,17 @@ fn is_split_at_curly_quotes(line: &Line<'_>, unknown: &[&String]) -> bool {
     opened.is_some_and(|word| word.contains(CURLY)) && unknown.iter().any(|word| word.ends_with(CURLY))
 }
 
+/// Whether a map's values are written without braces or brackets.
+pub(super) fn is_map_of_scalars(shape: &Shape) -> bool {
+    let is_nested =
+        |kind| matches!(kind, Kind::List | Kind::Map | Kind::Structure | Kind::Union | Kind::Document);
+    shape.kind() == Kind::Map && shape.members().last().is_some_and(|value| !is_nested(value.target().kind()))
+}
+
 fn is_key(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-_.:".contains(c))
+    !text.is_empty()
+        && !text.starts_with('-')
+        && text.chars().all(|c| c.is_alphanumeric() || "-_.:".contains(c))
 }
 
 /// The option of the model that a word names in full.

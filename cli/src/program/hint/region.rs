@@ -21,7 +21,7 @@ pub(super) fn misspelt(error: &Error, words: &[String]) -> Option<String> {
     let least = near.iter().map(|known| distance(known, &region)).min()?;
     let best: Vec<&str> = near.into_iter().filter(|known| distance(known, &region) == least).collect();
     let named = best.get(..NAMED).unwrap_or(&best).join(" or ");
-    Some(format!("unknown Region {region}; did you mean {named}?"))
+    Some(format!("{region} is not among the Regions known here; did you mean {named}?"))
 }
 
 fn typed(words: &[String]) -> Option<String> {

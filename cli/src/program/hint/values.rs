@@ -1,6 +1,7 @@
 //! Values that cannot be read: quotes, braces, files, numbers.
 
 use super::Line;
+use super::options::is_map_of_scalars;
 use crate::args::operation::{JSON, YAML};
 use crate::error::Error;
 use hardie_runtime::table::Kind;
@@ -27,8 +28,11 @@ pub(super) fn broken(error: &Error, line: &Line<'_>) -> Option<String> {
         return Some(hint);
     }
     let option = name;
-    let is_json = rest.contains("Invalid JSON") || rest.starts_with("Invalid YAML");
-    if is_json && values.iter().any(|value| value.contains(CURLY)) {
+    let is_json = |value: &str| {
+        rest.contains("Invalid JSON")
+            || rest.starts_with("Invalid YAML") && value.trim_start().starts_with('{')
+    };
+    if values.iter().any(|value| is_json(value) && has_curly_delimiters(value)) {
         return Some(format!("{option}: JSON requires straight quotes (\"), not curly ones"));
     }
     let [value] = values[..] else { return None };
@@ -54,13 +58,16 @@ pub(super) fn broken(error: &Error, line: &Line<'_>) -> Option<String> {
             "{option}: in shorthand syntax, quote a value that contains braces: key='${{…}}'"
         ));
     }
+    let shape = line.operation.options().find(|it| option.strip_prefix("--") == Some(it.name()));
+    let shape = shape.map(|it| it.member().target());
     let open = unclosed(value);
     if open > 0 && rest.contains("EOF") {
         let braces = if open == 1 { "a brace or bracket is" } else { "braces or brackets are" };
-        return Some(format!("{option}: {braces} not closed"));
+        let is_text = shape.is_some_and(|shape| is_map_of_scalars(&shape));
+        let quotes = if is_text { "; quote a value that contains them: 'key=\"…\"'" } else { "" };
+        return Some(format!("{option}: {braces} not closed{quotes}"));
     }
-    let kind = line.operation.options().find(|it| option.strip_prefix("--") == Some(it.name()));
-    let kind = kind.map(|it| it.member().target().kind());
+    let kind = shape.map(|shape| shape.kind());
     let is_pairs = matches!(kind, Some(Kind::Map | Kind::Structure | Kind::Union));
     if is_pairs && !value.contains(['=', '{', '[', '"']) && rest.contains("Expected: '='") {
         return Some(format!("{option} expects key=value pairs or JSON"));
@@ -89,6 +96,21 @@ fn number(option: &str, rest: &str, values: &[&str]) -> Option<String> {
 /// What to write instead of quotes that are a part of a value for every shell.
 pub(super) fn of_the_shell() -> &'static str {
     "curly quotes are part of the value; shells accept \" and '"
+}
+
+/// Whether curly quotes stand where JSON has straight ones: outside of its strings.
+fn has_curly_delimiters(value: &str) -> bool {
+    let (mut is_string, mut is_escaped) = (false, false);
+    for c in value.chars() {
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' if is_string => is_escaped = true,
+            '"' => is_string = !is_string,
+            _ if !is_string && CURLY.contains(&c) => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// What JSON does not have: quotes of JavaScript, and a comma behind the last element.
