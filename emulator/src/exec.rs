@@ -26,6 +26,12 @@ const REMOVED: [&str; 12] = [
     "AWS_CREDENTIAL_EXPIRATION",
 ];
 
+/// Variables of this process that would override the keys of an endpoint, or send other credentials to it.
+#[must_use]
+pub fn overriding_variables() -> Vec<&'static str> {
+    REMOVED.into_iter().filter(|name| std::env::var_os(name).is_some()).collect()
+}
+
 /// Starts an endpoint, runs a command against it and stops the endpoint.
 ///
 /// Returns the exit code as a shell does: that of the command, or 128 plus the signal number if a signal ended the

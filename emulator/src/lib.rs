@@ -59,7 +59,7 @@ mod write;
 pub use blocking::Blocking;
 #[cfg(create_contact)]
 pub use contact::Contact;
-pub use exec::{Failure, exec};
+pub use exec::{Failure, exec, overriding_variables};
 pub use keys::Keys;
 pub use local::{ConnectLocal, Handle};
 pub use options::Options;

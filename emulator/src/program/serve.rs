@@ -51,6 +51,10 @@ impl Serve {
             lines.push_str(&format!("export AWS_CA_BUNDLE={}\n", quoted(&ca_file.display().to_string())));
         }
         if show_keys {
+            let overriding = connect_local::overriding_variables();
+            if !overriding.is_empty() {
+                lines.push_str(&format!("unset {}\n", overriding.join(" ")));
+            }
             let (id, secret) = (endpoint.access_key_id(), endpoint.secret_access_key());
             lines
                 .push_str(&format!("export AWS_ACCESS_KEY_ID={id}\nexport AWS_SECRET_ACCESS_KEY={secret}\n"));
