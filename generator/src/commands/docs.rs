@@ -75,6 +75,14 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
             Format::JsonSchema => (DocsFormat::JsonSchema, "json-schema"),
         };
         let (service, files) = config.docs_of_service(format)?;
+        let names: BTreeSet<&str> = files.iter().map(|file| file.file_name.as_str()).collect();
+        if let Some((file, other)) = manifest.taken(&service, &names) {
+            crate::complain(&format!(
+                "{} is part of the reference of `{other}`; choose another folder for `{service}`",
+                out.join(file).display()
+            ));
+            return Ok(ExitCode::FAILURE);
+        }
         for generated in &files {
             let warnings = generated.warnings.to_string();
             if !generated.warnings.is_empty() && warned.insert(warnings.clone()) {
@@ -89,7 +97,6 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
             };
             results.push((outcome, path));
         }
-        let names: BTreeSet<&str> = files.iter().map(|file| file.file_name.as_str()).collect();
         for (name, state) in manifest.stale((&service, name), &names) {
             let path = out.join(&name);
             match state {

@@ -39,6 +39,13 @@ impl Manifest {
         Ok(Manifest { folder: folder.to_owned(), files })
     }
 
+    /// A file among `names` that belongs to another service, and that service.
+    pub(super) fn taken(&self, service: &str, names: &BTreeSet<&str>) -> Option<(&str, &str)> {
+        let owners =
+            self.files.iter().filter_map(|(name, it)| Some((name.as_str(), it["service"].as_str()?)));
+        owners.into_iter().find(|(name, owner)| *owner != service && names.contains(name))
+    }
+
     /// The files of a service and format that are not among `names` any more.
     pub(super) fn stale(
         &self,
