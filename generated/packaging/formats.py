@@ -36,6 +36,10 @@ class NotBuilt(Exception):
     """Why a package was not made."""
 
 
+class NoUrl(NotBuilt):
+    """Cargo.toml does not say where archives are published."""
+
+
 @dataclass
 class Format:
     make: Callable
@@ -74,7 +78,7 @@ def run(command, build):
     """Runs a packaging tool; what it says is part of the table where it fails."""
     command = [str(word) for word in command]
     environment = {**build.environment, "$": "$"}
-    ran = subprocess.run(command, env=environment, capture_output=True, text=True)
+    ran = subprocess.run(command, env=environment, cwd=build.crate.folder, capture_output=True, text=True)
     if ran.returncode:
         lines = [line for line in ran.stderr.splitlines() if line.strip()]
         raise NotBuilt(f"{' '.join(command[:2])}: {' '.join(lines[-4:])}")
@@ -85,8 +89,10 @@ def made_by(command, build, folder, pattern):
     """The one file that a tool writes into a folder of its own, moved to `folder`."""
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         run([*command, temporary + "/"], build)
-        [made] = pathlib.Path(temporary).glob(pattern)
-        return [made.replace(folder / made.name)]
+        made = list(pathlib.Path(temporary).glob(pattern))
+        if len(made) != 1:
+            raise NotBuilt(f"{command[0]} wrote {len(made)} packages instead of one")
+        return [made[0].replace(folder / made[0].name)]
 
 
 def written(path, content):
@@ -130,17 +136,35 @@ def archives(crate, folder):
 
 
 def download(crate, target):
-    """The URL of an archive as cargo-binstall renders `pkg-url`, or `None` if Cargo.toml lacks a part of it."""
-    template = crate.metadata.get("binstall", {}).get("pkg-url")
+    """The URL of an archive as cargo-binstall renders `pkg-url`."""
+    template = table(crate, "binstall").get("pkg-url")
     values = {"repo": crate.repository, "name": crate.name, "version": crate.version, "target": target}
     values.update({"bin": crate.program, "archive-format": "tgz", "archive-suffix": ".tar.gz"})
     if not template:
-        raise NotBuilt("Cargo.toml has no `pkg-url` in [package.metadata.binstall]")
+        raise NoUrl("Cargo.toml has no `pkg-url` in [package.metadata.binstall]")
+    if not isinstance(template, str):
+        raise NotBuilt("`pkg-url` in [package.metadata.binstall] of Cargo.toml is not a string")
     names = re.findall(r"\{ *([\w-]+) *\}", template)
     lacking = [name for name in names if not values.get(name)]
     if lacking:
-        raise NotBuilt(f"Cargo.toml has no `{lacking[0].replace('repo', 'repository')}`, which the archive's URL needs")
+        raise NoUrl(f"Cargo.toml has no `{lacking[0].replace('repo', 'repository')}`, which the archive's URL needs")
     return re.sub(r"\{ *([\w-]+) *\}", lambda it: values[it[1]], template)
+
+
+def table(crate, name):
+    """A table of [package.metadata], empty if Cargo.toml does not have it."""
+    found = crate.metadata.get(name, {})
+    if not isinstance(found, dict):
+        raise NotBuilt(f"[package.metadata.{name}] of Cargo.toml is not a table")
+    return found
+
+
+def archive_url(crate, target):
+    """The URL of an archive, which must end with the name that the tarball has."""
+    url, name = download(crate, target), f"{crate.name}-{crate.version}-{target}.tar.gz"
+    if url.rpartition("/")[2] != name or not url.isprintable():
+        raise NotBuilt(f"`pkg-url` in Cargo.toml gives {url}, but the archive is {name}")
+    return url
 
 
 def tarball(crate, build, folder):
@@ -157,17 +181,19 @@ def tarball(crate, build, folder):
 def installer(crate, build, folder):
     """A script that downloads the archive, compares its SHA-256 and installs it."""
     found = archives(crate, folder) or missing_archive()
-    try:
-        base = download(crate, "TARGET").rpartition("/")[0]
-    except NotBuilt:
-        # The script then asks for FROM.
-        base = ""
+    lines = []
+    for target, path in found.items():
+        try:
+            base = archive_url(crate, target).rpartition("/")[0]
+        except NoUrl:
+            # The script then asks for FROM.
+            base = ""
+        lines.append(f"{sha256(path)} {target} {base}")
     words = {
         "NAME": shlex.quote(crate.name),
         "PROGRAM": shlex.quote(crate.program),
         "VERSION": shlex.quote(crate.version),
-        "BASE": shlex.quote(base),
-        "CHECKSUMS": shlex.quote("\n".join(f"{sha256(path)} {target}" for target, path in found.items())),
+        "ARCHIVES": shlex.quote("\n".join(lines)),
     }
     return [written(folder / f"{crate.name}-installer.sh", filled("installer.sh", words))]
 
@@ -187,7 +213,7 @@ def homebrew(crate, build, folder):
     for system, processors in sorted(systems.items()):
         choices.append(f"  on_{system} do")
         for processor, (target, path) in sorted(processors.items()):
-            url, digest = ruby(download(crate, target)), ruby(sha256(path))
+            url, digest = ruby(archive_url(crate, target)), ruby(sha256(path))
             choices += [f"    on_{processor} do", f"      url {url}", f"      sha256 {digest}", "    end"]
         choices.append("  end")
     identifiers = re.split(r" OR |/", crate.license or "")
@@ -208,32 +234,62 @@ def homebrew(crate, build, folder):
 
 def binstall(crate, build, folder):
     """No file of its own: cargo-binstall reads Cargo.toml and downloads the tarball."""
-    url, name = download(crate, build.target), stem(crate, build) + ".tar.gz"
-    if url.rpartition("/")[2] != name:
-        raise NotBuilt(f"`pkg-url` in Cargo.toml gives {url}, but the archive is {name}")
-    path = folder / name
+    archive_url(crate, build.target)
+    path = folder / f"{stem(crate, build)}.tar.gz"
     return [path] if path.is_file() else missing_archive()
+
+
+def parsed_asset(asset):
+    """(source, destination, mode) of an asset in either form that cargo-deb reads."""
+    parts = [asset.get(name) for name in ("source", "dest", "mode")] if isinstance(asset, dict) else asset
+    is_triple = isinstance(parts, list) and len(parts) == 3 and all(isinstance(it, str) and it for it in parts)
+    if not is_triple or not re.fullmatch("0?[0-7]{3,4}", parts[2]):
+        raise NotBuilt(f"an asset of [package.metadata.deb] is not a source, destination and mode: {json.dumps(asset)}")
+    return parts[0], parts[1], int(parts[2], 8)
+
+
+def asset_files(crate, build, source):
+    """The files of an asset. cargo-deb writes target/release for the folder of the profile, whatever it is called."""
+    profile_folder = build.program.parent
+    for prefix in ["target/release/", f"target/{profile_folder.name}/"]:
+        if source.startswith(prefix):
+            rest = source[len(prefix):]
+            if rest == crate.program:
+                return [build.program]
+            if (profile_folder / rest).is_file():
+                return [profile_folder / rest]
+    # Neither an absolute path nor `..` is a pattern.
+    file = crate.folder / source
+    if file.is_file():
+        return [file]
+    is_pattern = any(it in source for it in "*?[") and not pathlib.PurePath(source).is_absolute()
+    if not is_pattern:
+        raise NotBuilt(f"`{source}`, an asset of [package.metadata.deb], is not a file")
+    return sorted(path for path in crate.folder.glob(source) if path.is_file())
 
 
 def installed(crate, build, place):
     """What a package of a system holds: (content, path, mode). [package.metadata.deb] lists it, as cargo-deb reads it."""
     share = f"usr/share/doc/{crate.name}/"
-    given = crate.metadata.get("deb", {})
-    default = [[f"target/release/{crate.program}", "usr/bin/", "755"], ["README.md", share, "644"]]
-    for source, target, mode in given.get("assets", default):
-        if source.startswith("target/"):
-            paths, names = [build.program], [build.program.name]
-        else:
-            paths = sorted(path for path in crate.folder.glob(source) if path.is_file())
-            # `..` is no pattern.
-            paths = paths or [path for path in [crate.folder / source] if path.is_file()]
-            names = [path.name for path in paths]
-        for path, name in zip(paths, names):
-            to = "/" + (target + name if target.endswith("/") else target).lstrip("/")
+    given = table(crate, "deb")
+    default = [[f"target/release/{crate.program}", "usr/bin/", "755"]]
+    default += [["README.md", share, "644"]] if (crate.folder / "README.md").is_file() else []
+    assets = given.get("assets", default)
+    if not isinstance(assets, list):
+        raise NotBuilt("`assets` in [package.metadata.deb] of Cargo.toml is not an array")
+    has_program = False
+    for source, target, mode in map(parsed_asset, assets):
+        paths = asset_files(crate, build, source)
+        has_program |= build.program in paths
+        for path in paths:
+            to = "/" + (target + path.name if target.endswith("/") else target).lstrip("/")
             # Where the shells of other distributions look.
             to = to if place == "deb" else to.replace("/zsh/vendor-completions/", "/zsh/site-functions/")
-            yield path.read_bytes(), to, int(mode, 8)
-    license_file = given.get("license-file", [None])[0]
+            yield path.read_bytes(), to, mode
+    if not has_program:
+        raise NotBuilt(f"`assets` in [package.metadata.deb] of Cargo.toml lack the program, target/release/{crate.program}")
+    license_file = given.get("license-file", [None])
+    license_file = license_file if isinstance(license_file, str) else license_file[0]
     texts = [crate.folder / license_file] if license_file else licences(crate)
     if texts:
         yield b"\n".join(path.read_bytes() for path in texts), f"/{share}copyright", 0o644
@@ -290,8 +346,10 @@ def wheel(crate, build, folder):
             shim = written(pathlib.Path(temporary) / "cargo", f'#!/bin/sh\nCARGO={cargo} exec {cargo} auditable "$@"\n')
             shim.chmod(0o755)
             build.environment["CARGO"] = str(shim)
-        [path] = made_by([*command, "--out"], build, folder, "*.whl")
-        build.environment.pop("CARGO", None)
+        try:
+            [path] = made_by([*command, "--out"], build, folder, "*.whl")
+        finally:
+            build.environment.pop("CARGO", None)
     content, boms = without_folders(path, build)
     if len(boms) == 1:
         written(folder / f"{crate.name}-{crate.version}.cdx.json", boms[0])
@@ -343,7 +401,9 @@ def npm(crate, build, folder):
         native["libc"] = ["musl" if "musl" in build.target else "glibc"]
     native.update({"bin": {crate.program: build.program.name}, "preferUnplugged": True})
     # The packages of other systems count when they are put into the folder.
-    others = {path.name[: -len(f"-{crate.version}.tgz")] for path in folder.glob(f"{crate.name.lower()}-*-{crate.version}.tgz")}
+    others = {path.name[: -len(f"-{crate.version}.tgz")] for path in folder.glob(f"*-{crate.version}.tgz")}
+    system_name = re.escape(crate.name.lower()) + "-(linux|darwin|win32)-(x64|arm64)"
+    others = {it for it in others if re.fullmatch(system_name, it)}
     optional = {it: crate.version for it in sorted({*others, name})}
     main = {"name": crate.name.lower(), **common, "bin": {crate.program: "launcher.js"}, "optionalDependencies": optional}
     launcher = filled("launcher.js", {"PACKAGE": json.dumps(crate.name.lower()), "PROGRAM": json.dumps(crate.program)})
@@ -419,7 +479,7 @@ def musl(crate, build, folder):
     target = f"{build.target.split('-')[0]}-unknown-linux-musl"
     if build.target == target:
         return tarball(crate, build, folder)
-    sysroot = subprocess.run(["rustc", "--print", "sysroot"], capture_output=True, text=True).stdout.strip()
+    sysroot = run(["rustc", "--print", "sysroot"], build).strip()
     if not (pathlib.Path(sysroot) / "lib/rustlib" / target).is_dir():
         raise NotBuilt(f"Rust's {target} is not installed: rustup target add {target}")
     raise NotBuilt(f"run packaging/build --target {target}")

@@ -8,9 +8,8 @@ set -eu
 name={{NAME}}
 program={{PROGRAM}}
 version={{VERSION}}
-base={{BASE}}
-# SHA-256 and target of each archive.
-checksums={{CHECKSUMS}}
+# SHA-256, target and the URL of the folder of each archive.
+archives={{ARCHIVES}}
 
 fail() {
     echo "$name: $1" >&2
@@ -67,6 +66,9 @@ fetch() {
 place() {
     [ -f "$1" ] || return 0
     (umask 022 && mkdir -p "$prefix/$2")
+    [ ! -d "$prefix/$2/$4" ] || fail "$prefix/$2/$4 is a folder: remove it, or choose another PREFIX"
+    # A link in its place would be written through.
+    rm -f "$prefix/$2/.$4.new"
     cp "$1" "$prefix/$2/.$4.new"
     chmod "$3" "$prefix/$2/.$4.new"
     mv -f "$prefix/$2/.$4.new" "$prefix/$2/$4"
@@ -81,17 +83,23 @@ main() {
     esac
     target=
     for candidate in $(targets); do
-        expected=$(printf '%s\n' "$checksums" | sed -n "s/^\([0-9a-f]\{64\}\) $candidate\$/\1/p")
-        if [ -n "$expected" ]; then
+        found=$(printf '%s\n' "$archives" | sed -n "s/^\([0-9a-f]\{64\}\) $candidate \(.*\)\$/\1 \2/p")
+        if [ -n "$found" ]; then
             target=$candidate
+            expected=${found%% *}
+            base=${found#* }
             break
         fi
     done
     [ -n "$target" ] || fail "version $version has no archive for $(uname -s) $(uname -m)"
 
     folder=$name-$version-$target
-    temporary=$(mktemp -d)
+    temporary=
     trap 'rm -rf "$temporary"' EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    temporary=$(mktemp -d)
     cd "$temporary"
     fetch "$folder.tar.gz"
     actual=$(digest "$folder.tar.gz")

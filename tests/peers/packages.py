@@ -19,10 +19,12 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
 import tempfile
+import time
 import zipfile
 
 sys.dont_write_bytecode = True
@@ -48,7 +50,8 @@ MAIN = """use std::net::ToSocketAddrs;
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match words.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["--version"] => println!("small-One 1.2.3"),
+        // Set by the .cargo/config.toml of the crate.
+        ["--version"] => println!("small-One {}", env!("SMALL_VERSION")),
         ["create", "--skeleton"] => println!("{{\\"Name\\": \\"\\"}}"),
         ["resolve", name] => println!("{:?}", (name, 80).to_socket_addrs().unwrap().next().unwrap().ip()),
         _ => std::process::exit(252),
@@ -315,13 +318,15 @@ def small_crate(folder):
         (crate / "src").mkdir(parents=True)
         (crate / "Cargo.toml").write_text(MANIFEST)
         (crate / "src/main.rs").write_text(MAIN)
+        (crate / ".cargo").mkdir()
+        (crate / ".cargo/config.toml").write_text('[env]\nSMALL_VERSION = "1.2.3"\n')
         (crate / "README.md").write_text("# Small\n")
         (crate / "LICENSE").write_text("Do what you want.\n")
         shutil.copytree(ROOT / "generated/packaging", crate / "packaging")
         env = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "CARGO_NET_OFFLINE": "true"}
         env["PATH"] = f"{shims}:{env['PATH']}"
         env.pop("CARGO_TARGET_DIR", None)
-        # The name of this machine's toolchain stays that of the repository.
+        # Another folder than the crate's, whose .cargo/config.toml counts nevertheless.
         said([*date, crate / "packaging/build"], env=env, cwd=ROOT)
         check("nothing of a string ran", not list(folder.rglob("stolen")) and not (ROOT / "stolen").exists())
         outputs.append(crate / "target/packages/small-One")
@@ -330,6 +335,147 @@ def small_crate(folder):
     dates = " under two dates" if later else ""
     print(f"as it should be: two folders{dates} give the same bytes of program and packages")
     return outputs[0]
+
+
+class Faulty:
+    """A copy of the small crate and its program, to which facts of Cargo.toml are added."""
+
+    def __init__(self, folder, made):
+        self.crate, self.target = folder / "faulty", made.facts["target"]
+        self.program = self.crate / "target" / self.target / "release/small-One"
+        self.program.parent.mkdir(parents=True)
+        shutil.copytree(folder / "one place/small/packaging", self.crate / "packaging")
+        shutil.copytree(folder / "one place/small/src", self.crate / "src")
+        shutil.copy(folder / "one place/small" / self.program.relative_to(self.crate), self.program)
+        self.out = self.crate / "target/packages/small-One"
+
+    def build(self, formats, old="", new="", more=""):
+        """The rows of packages.json by format, with a part of Cargo.toml replaced and more at its end."""
+        check("Cargo.toml has the part", old in MANIFEST, old)
+        (self.crate / "Cargo.toml").write_text(MANIFEST.replace(old, new, 1) + more)
+        said(self.command("--only", formats), cwd=ROOT)
+        return {row["format"]: row for row in json.loads((self.out / "packages.json").read_text())["packages"]}
+
+    def command(self, *options):
+        return [self.crate / "packaging/build", "--no-build", "--target", self.target, *options]
+
+
+def assets(faulty):
+    """Files of system packages, in both forms that cargo-deb reads."""
+    if not has("nfpm", "dpkg-deb"):
+        return
+    (faulty.crate / "target/data").mkdir()
+    (faulty.crate / "target/data/small-One").write_text("data")
+    program = '{ source = "target/release/small-One", dest = "usr/bin/", mode = "755" }'
+    data = '["target/data/small-One", "usr/share/small/", "644"]'
+    deb = "\n[package.metadata.deb]\nassets = "
+    authors = f"authors = [{json.dumps(HOSTILE)}]"
+    row = faulty.build("deb", authors, 'authors = ["One\\n  Two"]', deb + f"[{program}, {data}]")
+    files = faulty.crate / "files"
+    said(["dpkg-deb", "-x", faulty.out / row["deb"]["file"], files])
+    maintainer = said(["dpkg-deb", "-f", faulty.out / row["deb"]["file"], "Maintainer"])
+    check("white space of authors is collapsed", maintainer == "One Two\n", maintainer)
+    check("other files of target/ are not the program", (files / "usr/share/small/small-One").read_text() == "data")
+    check("an asset may be a table", (files / "usr/bin/small-One").read_bytes() == faulty.program.read_bytes())
+    for list, reason in [(f"[{program}, ['a', 'b']]", 'mode: ["a", "b"]'), (f"[{data}]", "lack the program"), (f"[{program}, 5]", "mode: 5")]:
+        row = faulty.build("deb", more=deb + list)["deb"]
+        check("an impossible list of assets is refused", reason in row.get("not_built", ""), row)
+
+
+def urls(faulty):
+    """`pkg-url` with a folder per target, with another name of the archive, and not a string."""
+    name = "{ name }-{ version }-{ target }.tar.gz"
+    faulty.build("tarball,installer", f"/{name}", f"/{{ target }}/{name}")
+    script = (faulty.out / "small-One-installer.sh").read_text()
+    check("the installer has a URL per target", f"/v1.2.3/{faulty.target}\n" in script.replace("'\n", "\n"), script)
+    whole = f'"{{ repo }}/releases/download/v{{ version }}/{name}"'
+    for old, new, reason in [(name, "{ name }.tgz", "but the archive is"), (whole, "5", "not a string")]:
+        rows = faulty.build("tarball,installer,homebrew,binstall,image", old, new)
+        refused = [it for it in ["installer", "homebrew", "binstall"] if reason in rows[it].get("not_built", "")]
+        check("a `pkg-url` of another archive is refused", len(refused) == 3 and "file" in rows["tarball"], rows)
+
+
+def outputs(faulty):
+    """Folders in the place of files, and packages of other crates in the folder."""
+    (faulty.out / "small-one-fork-1.2.3.tgz").write_text("")
+    (faulty.out / "small-one-darwin-arm64-1.2.3.tgz").write_text("")
+    faulty.build("npm")
+    with tarfile.open(faulty.out / "small-one-1.2.3.tgz") as tar:
+        optional = json.load(tar.extractfile("package/package.json"))["optionalDependencies"]
+    check("npm depends on packages of systems alone", "small-one-darwin-arm64" in optional and "small-one-fork" not in optional, optional)
+    tarball = f"small-One-1.2.3-{faulty.target}.tar.gz"
+    (faulty.out / tarball).unlink()
+    (faulty.out / tarball).mkdir()
+    rows = faulty.build("tarball,npm")
+    check("a failing format does not end the others", "directory" in rows["tarball"].get("not_built", "") and "file" in rows["npm"], rows)
+    (faulty.out / tarball).rmdir()
+
+
+def messages(faulty):
+    """Wrong arguments and environments end with a message."""
+    file, virtual = faulty.crate / "file", faulty.crate / "virtual"
+    file.write_text("")
+    virtual.mkdir()
+    (virtual / "Cargo.toml").write_text("[workspace]\nmembers = []\n")
+    python = [sys.executable, *faulty.command("--only", "tarball")]
+    cases = [
+        (["--out", file], {}, "cannot make the folder"),
+        (["--manifest-path", virtual / "Cargo.toml"], {}, "workspace without a package"),
+        (["--manifest-path", file / "none"], {}, "is not a file"),
+        ([], {"PATH": "/nonexistent"}, "add cargo to PATH"),
+        *[([], {"SOURCE_DATE_EPOCH": it}, "must be seconds") for it in ["abc", "-1", "4294967296"]],
+    ]
+    for options, env, message in cases:
+        said_ = said([*python, *options], fails=True, env={**os.environ, **env})
+        check("a message without a traceback", message in said_ and "Traceback" not in said_, said_)
+    folder = faulty.out / "packages.md"
+    folder.unlink()
+    folder.mkdir()
+    said_ = said(python, fails=True)
+    check("a message without a traceback", "cannot write" in said_ and "Traceback" not in said_, said_)
+    print("as it should be: build: assets, URLs and outputs that cannot be packaged are refused with a reason")
+
+
+def places(folder, made):
+    """Both scripts replace links, do not write through them, and refuse a folder in the place of the program."""
+    [script] = made.files("installer")
+    generated = ROOT / "generated"
+    other = empty(folder, "cdpath")
+    (other / "packaging").mkdir()
+    env = {"PATH": os.environ["PATH"], "HOME": str(folder), "FROM": str(made.folder), "CDPATH": str(other)}
+    program = made.folder / "packages.md"
+    for name, command, cwd in [("small-One", ["sh", script], folder), ("aws-connect", ["sh", "packaging/install"], generated)]:
+        prefix = empty(folder, f"links {name}")
+        (prefix / "bin").mkdir()
+        (prefix / "victim").write_text("victim")
+        (prefix / f"bin/.{name}.new").symlink_to(prefix / "victim")
+        given = {**env, "PREFIX": str(prefix), "PROGRAM": str(program)}
+        said(command, env=given, cwd=cwd)
+        installed = prefix / "bin" / name
+        check("a link is not written through", (prefix / "victim").read_text() == "victim" and not installed.is_symlink())
+        installed.unlink()
+        installed.mkdir()
+        said_ = said(command, fails=True, env=given, cwd=cwd)
+        check("a folder is not installed into", "is a folder" in said_ and not [*installed.iterdir()], said_)
+    stopped(folder, script, env)
+    print("as it should be: install scripts: links and folders in their way are not followed, nothing is left after SIGTERM")
+
+
+def stopped(folder, script, env):
+    """An installer that is stopped while it downloads leaves no temporary folder."""
+    source, temporary = empty(folder, "fifo"), empty(folder, "stopped")
+    target = re.search(r"[0-9a-f]{64} (\S+)", script.read_text())[1]
+    os.mkfifo(source / f"small-One-1.2.3-{target}.tar.gz")
+    env = {**env, "FROM": str(source), "TMPDIR": str(temporary)}
+    process = subprocess.Popen(["sh", script], env=env, start_new_session=True, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while not [*temporary.glob("*")] and time.monotonic() < deadline:
+        time.sleep(0.02)
+    check("the installer has a temporary folder", [*temporary.iterdir()])
+    time.sleep(0.2)
+    os.killpg(process.pid, signal.SIGTERM)
+    code = process.wait(60)
+    check("the installer removes its temporary folder", not [*temporary.iterdir()] and code == 143, code)
 
 
 def auditable(folder):
@@ -403,6 +549,12 @@ def main():
         npm(made, folder)
         image(made, folder)
         if not options.packages:
+            faulty = Faulty(folder, made)
+            assets(faulty)
+            urls(faulty)
+            outputs(faulty)
+            messages(faulty)
+            places(folder, made)
             auditable(folder)
             provenance(folder)
     return 0
