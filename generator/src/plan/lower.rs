@@ -40,24 +40,9 @@ pub(crate) fn lower(
     problems: &mut Diagnostics,
 ) -> Option<Plan> {
     let (shape, service, selected) = select::choose(model, sources, selection, problems)?;
-    let rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
-    let (renames, calls) = (Renames::default(), Calls::default());
-    let (speaks, reported) = (Protocol::spoken(&shape.traits.protocols()), BTreeSet::new());
-    let (is_aws, is_by_aws) = (model::is_aws(shape, service), model::is_by_aws(shape, service));
-    let service_key = shape.id.name().to_owned();
-    let mut cx = Lowering {
-        model,
-        sources,
-        problems,
-        rename,
-        renames,
-        calls,
-        speaks,
-        is_aws,
-        is_by_aws,
-        service_key,
-        reported,
-    };
+    let mut cx = Lowering::new(model, sources, shape, problems);
+    cx.rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
+    (cx.is_aws, cx.is_by_aws) = (model::is_aws(shape, service), model::is_by_aws(shape, service));
     let sdk_id = cx.ok(&shape.id, shape.traits.aws_service()).map(|facts| facts.sdk_id);
     cx.service_key = sdk_id.clone().unwrap_or(cx.service_key);
     cx.renames = Renames::of(overlays, &shape.id, sdk_id.as_deref());
@@ -94,23 +79,8 @@ pub(crate) fn endpoint_rules(
     sources: &Sources,
     shape: &Shape<'_>,
 ) -> super::rules::RuleSet {
-    let (mut problems, rename) = (Diagnostics::default(), BTreeMap::new());
-    let (problems, renames, calls) = (&mut problems, Renames::default(), Calls::default());
-    let (speaks, reported) = (Protocol::spoken(&shape.traits.protocols()), BTreeSet::new());
-    let (is_aws, is_by_aws, service_key) = (true, true, shape.id.name().to_owned());
-    let mut cx = Lowering {
-        model,
-        sources,
-        problems,
-        rename,
-        renames,
-        calls,
-        speaks,
-        is_aws,
-        is_by_aws,
-        service_key,
-        reported,
-    };
+    let mut problems = Diagnostics::default();
+    let mut cx = Lowering::new(model, sources, shape, &mut problems);
     rules_lower::lower(&mut cx, shape, "")
 }
 
@@ -137,7 +107,29 @@ pub(super) struct Lowering<'m, 'a, 'p> {
     reported: BTreeSet<(String, &'static str)>,
 }
 
-impl<'m, 'a> Lowering<'m, 'a, '_> {
+impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
+    /// The state of a service of AWS's without overlays and without names of its own.
+    fn new(
+        model: &'m Model<'a>,
+        sources: &'m Sources,
+        service: &Shape<'_>,
+        problems: &'p mut Diagnostics,
+    ) -> Lowering<'m, 'a, 'p> {
+        Lowering {
+            model,
+            sources,
+            problems,
+            rename: BTreeMap::new(),
+            renames: Renames::default(),
+            calls: Calls::default(),
+            speaks: Protocol::spoken(&service.traits.protocols()),
+            is_aws: true,
+            is_by_aws: true,
+            service_key: service.id.name().to_owned(),
+            reported: BTreeSet::new(),
+        }
+    }
+
     /// Whether requests have neither a URI nor members outside the body.
     pub(super) fn is_rpc(&self) -> bool {
         self.speaks.is_some_and(Protocol::is_rpc)
