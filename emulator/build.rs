@@ -21,7 +21,9 @@ fn create_contact() {
     let there = match std::env::var("HARDIE_CONNECT_OPERATIONS") {
         Ok(names) if !names.is_empty() => {
             let mut names = names.split(',').map(str::trim);
-            names.any(|name| matches!(name, "all" | "CreateContact") || name.ends_with("#CreateContact"))
+            names.any(|name| {
+                matches!(name, "all" | "CreateContact") || name.ends_with("#CreateContact")
+            })
         }
         _ => true,
     };
@@ -50,9 +52,11 @@ fn protocol_tests() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Has cargo run this script again when a file changes or, while its folder lacks it, when it comes.
+/// Has cargo run this script again when a file changes or, while its folder lacks it, when it
+/// comes.
 ///
-/// A path that does not exist is always "changed" to cargo, so every build would compile this crate again.
+/// A path that does not exist is always "changed" to cargo, so every build would compile this crate
+/// again.
 fn watch(file: &Path) {
     if let Some(there) = file.ancestors().take(2).find(|path| path.exists()) {
         println!("cargo:rerun-if-changed={}", there.display());

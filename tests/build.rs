@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 const CONNECT: &str = "com.amazonaws.connect#AmazonConnectService";
 /// A folder of AWS's models, where it is beside the project.
 const MODELS: &str = "../../shared/models";
-const UPSTREAM: [(&str, &str); 2] =
-    [("connect-2025-04-17.json", "upstream_april.rs"), ("connect-2025-09-19.json", "upstream_september.rs")];
+const UPSTREAM: [(&str, &str); 2] = [
+    ("connect-2025-04-17.json", "upstream_april.rs"),
+    ("connect-2025-09-19.json", "upstream_september.rs"),
+];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
@@ -38,7 +40,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .write_to(out.join("desk.rs"))?;
     println!("cargo:rerun-if-changed=foreign/desk.json");
     hardie::Config::new().model("foreign/quoting.json").all_operations().write("quoting.rs")?;
-    hardie::Config::new().model("tests/protocol/beside.smithy.json").all_operations().write("beside.rs")?;
+    hardie::Config::new()
+        .model("tests/protocol/beside.smithy.json")
+        .all_operations()
+        .write("beside.rs")?;
     post(&out)?;
     upstream(&out)?;
     protocol_tests(&out)?;
@@ -47,8 +52,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Every operation of every model of AWS in a folder beside the project, for the program `whole` alone. Of a
-/// service with several editions the newest, but for Connect's that `HARDIE_WHOLE_CONNECT` names.
+/// Every operation of every model of AWS in a folder beside the project, for the program `whole`
+/// alone. Of a service with several editions the newest, but for Connect's that
+/// `HARDIE_WHOLE_CONNECT` names.
 fn whole(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-env-changed=HARDIE_WHOLE_CONNECT");
     let mut editions = BTreeMap::new();
@@ -62,7 +68,8 @@ fn whole(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         let module = if is_dated { undated } else { &stem }.replace('-', "_");
         editions.insert(module, path);
     }
-    if let (Some(path), Some(name)) = (editions.get_mut("connect"), std::env::var_os("HARDIE_WHOLE_CONNECT"))
+    if let (Some(path), Some(name)) =
+        (editions.get_mut("connect"), std::env::var_os("HARDIE_WHOLE_CONNECT"))
     {
         path.set_file_name(name);
     }
@@ -81,7 +88,9 @@ fn whole(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         ));
     }
     let services: String = editions.keys().map(|module| format!("&{module}::SERVICE, ")).collect();
-    text.push_str(&format!("pub static ALL: &[&::hardie_runtime::service::Service] = &[{services}];\n"));
+    text.push_str(&format!(
+        "pub static ALL: &[&::hardie_runtime::service::Service] = &[{services}];\n"
+    ));
     std::fs::write(out.join("whole.rs"), text)?;
     Ok(())
 }
@@ -89,14 +98,18 @@ fn whole(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
 /// Every case as a module, so that this crate compiles only if each of them does.
 fn cases(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=cases");
-    let mut paths: Vec<PathBuf> =
-        std::fs::read_dir("cases")?.map(|entry| entry.map(|e| e.path())).collect::<Result<_, _>>()?;
+    let mut paths: Vec<PathBuf> = std::fs::read_dir("cases")?
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<Result<_, _>>()?;
     paths.sort();
     let mut modules = String::new();
-    for path in paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "json")) {
+    for path in
+        paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+    {
         let name = path.file_stem().ok_or("a case without a name")?.to_string_lossy();
         let mut config = hardie::Config::new();
-        let overlay = Path::new("cases/overlays").join(path.file_name().ok_or("a case without a name")?);
+        let overlay =
+            Path::new("cases/overlays").join(path.file_name().ok_or("a case without a name")?);
         if overlay.is_file() {
             config.overlay(overlay);
         }
@@ -107,15 +120,16 @@ fn cases(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
             .generate_with_warnings()?
             .write_to(out.join(format!("cases/{name}.rs")))?;
         modules.push_str(&format!(
-            "/// `cases/{name}.json`.\npub mod {name} {{\n    include!(concat!(env!(\"OUT_DIR\"), \"/cases/{name}.rs\"));\n}}\n"
+            "/// `cases/{name}.json`.\npub mod {name} {{\n    \
+                include!(concat!(env!(\"OUT_DIR\"), \"/cases/{name}.rs\"));\n}}\n"
         ));
     }
     std::fs::write(out.join("cases.rs"), modules)?;
     Ok(())
 }
 
-/// A model, or what it is as botocore's files where `HARDIE_BY_C2J` is set: whatever holds of the one holds
-/// of the other.
+/// A model, or what it is as botocore's files where `HARDIE_BY_C2J` is set: whatever holds of the
+/// one holds of the other.
 fn perhaps_by_c2j(out: &Path, model: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-env-changed=HARDIE_BY_C2J");
     if std::env::var_os("HARDIE_BY_C2J").is_none() {
@@ -129,7 +143,12 @@ fn perhaps_by_c2j(out: &Path, model: &Path) -> Result<PathBuf, Box<dyn std::erro
     Ok(folder.join(&files.first().ok_or("no file")?.file_name))
 }
 
-fn connect(out: &Path, name: &str, model: &Value, file: &str) -> Result<(), Box<dyn std::error::Error>> {
+fn connect(
+    out: &Path,
+    name: &str,
+    model: &Value,
+    file: &str,
+) -> Result<(), Box<dyn std::error::Error>> {
     let path = out.join(name);
     std::fs::write(&path, serde_json::to_string_pretty(model)?)?;
     hardie::Config::new()
@@ -141,8 +160,8 @@ fn connect(out: &Path, name: &str, model: &Value, file: &str) -> Result<(), Box<
     Ok(())
 }
 
-/// The model that the AWS CLI was recorded with: it has no documentation, and two facts as AWS publishes
-/// them for botocore.
+/// The model that the AWS CLI was recorded with: it has no documentation, and two facts as AWS
+/// publishes them for botocore.
 fn as_recorded(mut model: Value) -> Value {
     fn strip(value: &mut Value) {
         match value {
@@ -156,15 +175,17 @@ fn as_recorded(mut model: Value) -> Value {
     }
     strip(&mut model);
     let mut trait_of = |shape: &str, name: &str| {
-        model["shapes"][format!("com.amazonaws.connect#{shape}")]["traits"][format!("smithy.api#{name}")]
-            .take()
+        model["shapes"][format!("com.amazonaws.connect#{shape}")]["traits"]
+            [format!("smithy.api#{name}")]
+        .take()
     };
     let mut length = trait_of("ClientToken", "length");
     length.as_object_mut().map(|length| length.shift_remove("min"));
     let pattern = trait_of("ReferenceArn", "pattern");
     let pattern = pattern.as_str().unwrap_or_default().trim_end_matches('$').to_owned();
     model["shapes"]["com.amazonaws.connect#ClientToken"]["traits"]["smithy.api#length"] = length;
-    model["shapes"]["com.amazonaws.connect#ReferenceArn"]["traits"]["smithy.api#pattern"] = json!(pattern);
+    model["shapes"]["com.amazonaws.connect#ReferenceArn"]["traits"]["smithy.api#pattern"] =
+        json!(pattern);
     model
 }
 
@@ -172,7 +193,8 @@ fn as_recorded(mut model: Value) -> Value {
 fn with_one_member_more(mut model: Value) -> Value {
     model["shapes"]["com.amazonaws.connect#CreateContactRequest"]["members"]["CaseNumbers"] = json!({
         "target": "com.amazonaws.connect#CaseNumbers",
-        "traits": { "smithy.api#documentation": "<p>Numbers of the cases that the contact is about. At most five.</p>" }
+        "traits": { "smithy.api#documentation": "<p>Numbers of the cases that the contact is \
+            about. At most five.</p>" }
     });
     model["shapes"]["com.amazonaws.connect#CaseNumbers"] =
         json!({ "type": "list", "member": { "target": "smithy.api#Integer" } });
@@ -221,7 +243,8 @@ fn upstream(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The services of Smithy's protocol tests, one a protocol, where their models are beside the project.
+/// The services of Smithy's protocol tests, one a protocol, where their models are beside the
+/// project.
 fn protocol_tests(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rustc-check-cfg=cfg(protocol_tests)");
     let model: &Path = Path::new("../../shared/protocol-tests/aws-protocol-tests.json");
@@ -261,9 +284,11 @@ fn protocol_tests(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Has cargo run this script again when a file changes or, while its folder lacks it, when it comes.
+/// Has cargo run this script again when a file changes or, while its folder lacks it, when it
+/// comes.
 ///
-/// A path that does not exist is always "changed" to cargo, so every build would compile this crate again.
+/// A path that does not exist is always "changed" to cargo, so every build would compile this crate
+/// again.
 fn watch(file: &Path) {
     if let Some(there) = file.ancestors().take(2).find(|path| path.exists()) {
         println!("cargo:rerun-if-changed={}", there.display());

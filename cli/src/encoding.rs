@@ -25,8 +25,8 @@ pub(crate) enum Encoding {
 /// The characters of Windows-1252 from 0x80 on that are not those of Latin-1; five bytes stand for
 /// nothing.
 const CP1252: [char; 32] = [
-    '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0', '‘', '’', '“',
-    '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
+    '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', '\0', '‘',
+    '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
 ];
 
 impl Encoding {
@@ -36,9 +36,8 @@ impl Encoding {
             "utf-8" | "utf8" | "u8" | "utf" | "cp65001" => Encoding::Utf8,
             "utf-8-sig" => Encoding::Utf8Sig,
             "ascii" | "us-ascii" | "646" => Encoding::Ascii,
-            "latin-1" | "latin1" | "latin" | "l1" | "iso-8859-1" | "iso8859-1" | "8859" | "cp819" => {
-                Encoding::Latin1
-            }
+            "latin-1" | "latin1" | "latin" | "l1" | "iso-8859-1" | "iso8859-1" | "8859"
+            | "cp819" => Encoding::Latin1,
             "cp1252" | "windows-1252" | "1252" => Encoding::Cp1252,
             "utf-16" | "utf16" | "u16" => Encoding::Utf16,
             "utf-16-le" | "utf-16le" => Encoding::Utf16Le,
@@ -51,8 +50,12 @@ impl Encoding {
     pub(crate) fn decode(self, bytes: &[u8]) -> Option<String> {
         match self {
             Encoding::Utf8 => String::from_utf8(bytes.to_vec()).ok(),
-            Encoding::Utf8Sig => Encoding::Utf8.decode(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)),
-            Encoding::Ascii => bytes.is_ascii().then(|| bytes.iter().copied().map(char::from).collect()),
+            Encoding::Utf8Sig => {
+                Encoding::Utf8.decode(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes))
+            }
+            Encoding::Ascii => {
+                bytes.is_ascii().then(|| bytes.iter().copied().map(char::from).collect())
+            }
             Encoding::Latin1 => Some(bytes.iter().copied().map(char::from).collect()),
             Encoding::Cp1252 => bytes.iter().map(|byte| of_cp1252(*byte)).collect(),
             Encoding::Utf16 => match bytes {

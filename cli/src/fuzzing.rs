@@ -1,4 +1,5 @@
-//! Doors to the inner parts for fuzzing and property tests, which call them many times in one process.
+//! Doors to the inner parts for fuzzing and property tests, which call them many times in one
+//! process.
 //!
 //! Not for other use: hidden from the documentation, and may change at any time.
 
@@ -9,8 +10,8 @@ use crate::yaml;
 use hardie_runtime::Value;
 use hardie_runtime::service::Service;
 
-/// Parses the arguments of a command line like [`run`](crate::run), including the options of the operation; reads no
-/// files and sends no request.
+/// Parses the arguments of a command line like [`run`](crate::run), including the options of the
+/// operation; reads no files and sends no request.
 ///
 /// # Errors
 /// The error message of the program.
@@ -32,8 +33,8 @@ fn passes(services: &[&'static Service], words: &[String]) -> Result<(), Error> 
     let Some(service) = service else { return Ok(()) };
     let (name, rest) = args::service_pass(&rest, &program, &service.commands())?;
     let Some((operation, _)) = service.operation(&name) else { return Ok(()) };
-    let typed =
-        args::operation::parse(operation, &rest).map_err(|text| args::with_usage(&text, &program.usage()))?;
+    let typed = args::operation::parse(operation, &rest)
+        .map_err(|text| args::with_usage(&text, &program.usage()))?;
     if typed.unknown.is_empty() {
         Ok(())
     } else {

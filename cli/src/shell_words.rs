@@ -1,5 +1,5 @@
-//! A command line as a POSIX shell takes it apart, and words as one takes them: quotes and escapes, nothing
-//! else of a shell.
+//! A command line as a POSIX shell takes it apart, and words as one takes them: quotes and escapes,
+//! nothing else of a shell.
 
 /// One word of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]

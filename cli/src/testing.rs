@@ -96,7 +96,11 @@ pub(crate) fn operation(command: &str) -> Operation {
 /// A service `test` with these operations. It has no code: nothing can be sent.
 pub(crate) fn service() -> &'static Service {
     let table: &'static Table = Box::leak(Box::new(table()));
-    let code = || OperationCode { input: || unimplemented!(), output: || unimplemented!(), skeleton: |_| "" };
+    let code = || OperationCode {
+        input: || unimplemented!(),
+        output: || unimplemented!(),
+        skeleton: |_| "",
+    };
     let operations: Vec<OperationCode> = table.operations().map(|_| code()).collect();
     Box::leak(Box::new(Service {
         table,
@@ -123,15 +127,18 @@ fn table() -> Table {
         text.push('\0');
         at
     };
-    let row = |name: &str| u16::try_from(SHAPES.iter().position(|(it, _)| *it == name).unwrap()).unwrap();
-    let first = |shape: &str| MEMBERS.iter().position(|(it, _, _)| *it == shape).unwrap_or_default();
+    let row =
+        |name: &str| u16::try_from(SHAPES.iter().position(|(it, _)| *it == name).unwrap()).unwrap();
+    let first =
+        |shape: &str| MEMBERS.iter().position(|(it, _, _)| *it == shape).unwrap_or_default();
     let count = |shape: &str| MEMBERS.iter().filter(|(it, _, _)| *it == shape).count();
     let small = |number: usize| u16::try_from(number).unwrap();
     let shapes: Vec<ShapeRow> = SHAPES
         .iter()
         .map(|(name, kind)| {
             let flags = if *name == "Stream" { ShapeRow::STREAMING } else { 0 };
-            ShapeRow::new(*kind, intern(name), 0, small(first(name)), small(count(name))).flags(flags)
+            ShapeRow::new(*kind, intern(name), 0, small(first(name)), small(count(name)))
+                .flags(flags)
         })
         .collect();
     let members: Vec<MemberRow> = MEMBERS
@@ -153,13 +160,17 @@ fn table() -> Table {
     for (name, command) in [("Fetch", "fetch"), ("PutAll", "put-all")] {
         let input = format!("{name}Input");
         let start = options.len();
-        for (at, (_, member, _)) in MEMBERS.iter().enumerate().filter(|(_, (shape, _, _))| *shape == input) {
+        for (at, (_, member, _)) in
+            MEMBERS.iter().enumerate().filter(|(_, (shape, _, _))| *shape == input)
+        {
             options.push(OptionRow::new(intern(&member.to_lowercase()), small(at)));
         }
         let output = row(&format!("{name}Output"));
         let operation = OperationRow::new(intern(name), intern(command), 0, row(&input), output);
         let parameters = if name == "PutAll" { intern(PARAMETERS) } else { 0 };
-        operations.push(operation.options(small(start), small(options.len() - start)).parameters(parameters));
+        operations.push(
+            operation.options(small(start), small(options.len() - start)).parameters(parameters),
+        );
     }
     Table {
         text: text.leak(),

@@ -1,8 +1,8 @@
 //! Contacts a second at concurrency 64: in memory, durable, and beside moto's server, which answers
 //! a call of its own (`CreateInstance`; it has no `CreateContact`).
 //!
-//! `cargo bench -p connect-local --bench throughput`; moto is measured where `python3 -m moto.server`
-//! works. Requests are signed, and ours are verified.
+//! `cargo bench -p connect-local --bench throughput`; moto is measured where `python3 -m
+//! moto.server` works. Requests are signed, and ours are verified.
 
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a bench may fail as tests do")]
 
@@ -26,8 +26,7 @@ use tokio::task::JoinSet;
 
 const CLIENTS: usize = 64;
 const CONTACT: &str = r#"{"InstanceId":"i-1","Channel":"EMAIL","InitiationMethod":"FLOW"}"#;
-const INSTANCE: &str =
-    r#"{"IdentityManagementType":"CONNECT_MANAGED","InboundCallsEnabled":true,"OutboundCallsEnabled":true}"#;
+const INSTANCE: &str = r#"{"IdentityManagementType":"CONNECT_MANAGED","InboundCallsEnabled":true,"OutboundCallsEnabled":true}"#;
 
 /// Ends what it started.
 struct Server(Child);
@@ -53,10 +52,16 @@ fn signed(url: &str, path: &str, body: &'static str) -> Request<Full<Bytes>> {
         .build()
         .unwrap();
     let headers = [("host", host), ("content-type", "application/json")];
-    let signable =
-        SignableRequest::new("PUT", &uri, headers.into_iter(), SignableBody::Bytes(body.as_bytes())).unwrap();
+    let signable = SignableRequest::new(
+        "PUT",
+        &uri,
+        headers.into_iter(),
+        SignableBody::Bytes(body.as_bytes()),
+    )
+    .unwrap();
     let (instructions, _) = sign(signable, &params.into()).unwrap().into_parts();
-    let mut request = Request::put(&uri).header("content-type", "application/json").header("host", host);
+    let mut request =
+        Request::put(&uri).header("content-type", "application/json").header("host", host);
     for (name, value) in instructions.headers() {
         request = request.header(name, value);
     }
@@ -94,7 +99,14 @@ async fn measure(request: &Request<Full<Bytes>>, count: usize) -> f64 {
 
 fn ours(more: &[&str]) -> (Server, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_connect-local"))
-        .args(["serve", "--quiet", "--access-key-id", "AKIDEXAMPLE", "--secret-access-key", "secret"])
+        .args([
+            "serve",
+            "--quiet",
+            "--access-key-id",
+            "AKIDEXAMPLE",
+            "--secret-access-key",
+            "secret",
+        ])
         .args(more)
         .stdout(Stdio::piped())
         .spawn()

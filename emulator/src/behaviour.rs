@@ -99,7 +99,9 @@ pub(crate) fn fill_structure(value: &Value, structure: &mut dyn Structure) -> Re
         Err(problems) => Err(Fault::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "InternalFailure",
-            format!("The generated types reject input that the model's constraints accept: {problems}"),
+            format!(
+                "The generated types reject input that the model's constraints accept: {problems}"
+            ),
         )),
     }
 }

@@ -8,7 +8,8 @@ use std::thread;
 use crate::local::{ConnectLocal, Handle};
 use crate::options::Options;
 
-/// A running endpoint on a thread of its own; dropping it stops it as [`Handle::shutdown`] does, and waits.
+/// A running endpoint on a thread of its own; dropping it stops it as [`Handle::shutdown`] does,
+/// and waits.
 ///
 /// ```
 /// # fn main() -> std::io::Result<()> {

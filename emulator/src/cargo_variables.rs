@@ -1,7 +1,8 @@
 //! Environment variables that cargo sets for the programs it runs.
 //!
-//! `cargo run -p connect-local -- exec -- cargo run …` would pass them on to the inner cargo, whose build
-//! scripts watch some of them (ring's watches `CARGO_MANIFEST_DIR`): every run would build those crates twice.
+//! `cargo run -p connect-local -- exec -- cargo run …` would pass them on to the inner cargo, whose
+//! build scripts watch some of them (ring's watches `CARGO_MANIFEST_DIR`): every run would build
+//! those crates twice.
 //!
 //! Source: The Cargo Book, "Environment variables Cargo sets for crates" and "for build scripts".
 
@@ -21,8 +22,9 @@ const NAMES: [&str; 9] = [
     "CARGO_TARGET_TMPDIR",
 ];
 
-/// Beginnings of names set by cargo alone. Settings of users begin otherwise: `CARGO_HOME`, `CARGO_TARGET_DIR`,
-/// `CARGO_BUILD_…`, `CARGO_NET_…`, `CARGO_TERM_…`, `CARGO_PROFILE_…`, `CARGO_REGISTRIES_…`.
+/// Beginnings of names set by cargo alone. Settings of users begin otherwise: `CARGO_HOME`,
+/// `CARGO_TARGET_DIR`, `CARGO_BUILD_…`, `CARGO_NET_…`, `CARGO_TERM_…`, `CARGO_PROFILE_…`,
+/// `CARGO_REGISTRIES_…`.
 const PREFIXES: [&str; 4] = ["CARGO_PKG_", "CARGO_BIN_EXE_", "CARGO_CFG_", "CARGO_FEATURE_"];
 
 /// The names, out of all of an environment, that were set by the cargo which runs this program.
@@ -34,7 +36,9 @@ pub(crate) fn of_cargo<T: AsRef<std::ffi::OsStr>>(names: &[T]) -> Vec<&T> {
     }
     // A common name, which cargo sets for packages with a build script.
     let is_of_cargo = |name: &str| {
-        name == "OUT_DIR" || NAMES.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+        name == "OUT_DIR"
+            || NAMES.contains(&name)
+            || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
     };
     names.iter().filter(|name| name.as_ref().to_str().is_some_and(is_of_cargo)).collect()
 }

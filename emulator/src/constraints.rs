@@ -41,7 +41,8 @@ pub(crate) fn check_input(input: &Value, shape: Shape) -> Found {
 /// All of it in the one line that services answer.
 pub(crate) fn summary(violations: &[Violation]) -> String {
     let errors = if violations.len() == 1 { "error" } else { "errors" };
-    let messages: Vec<&str> = violations.iter().map(|violation| violation.message.as_str()).collect();
+    let messages: Vec<&str> =
+        violations.iter().map(|violation| violation.message.as_str()).collect();
     format!("{} validation {errors} detected. {}", messages.len(), messages.join("; "))
 }
 
@@ -109,7 +110,8 @@ fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Found) {
     }
 }
 
-/// Whether a value is in a list twice, by its JSON: the order of an object's keys counts for nothing.
+/// Whether a value is in a list twice, by its JSON: the order of an object's keys counts for
+/// nothing.
 fn has_twins(list: &[Value]) -> bool {
     fn key(value: &Value) -> String {
         match value {
@@ -132,7 +134,12 @@ fn length(length: usize, bounds: Bounds, place: Place<'_>, found: &mut Found) {
     let above = max.and_then(|max| max.parse().ok()).is_some_and(|max: usize| length > max);
     if below || above {
         let limits = limits("have length", min, max);
-        note(found, place, &format!("Value with length {length}"), &format!("Member must {limits}"));
+        note(
+            found,
+            place,
+            &format!("Value with length {length}"),
+            &format!("Member must {limits}"),
+        );
     }
 }
 
@@ -168,7 +175,8 @@ fn pattern(text: &str, bounds: Bounds, place: Place<'_>, found: &mut Found) {
                 &format!("Member must satisfy regular expression pattern: {pattern}"),
             );
         }
-        // Accepting a request that the service rejects is better than rejecting one that it accepts.
+        // Accepting a request that the service rejects is better than rejecting one that it
+        // accepts.
         Err(unchecked) => found.unchecked.push(unchecked),
     }
 }

@@ -49,12 +49,14 @@ pub(crate) fn members(
         if value.is_null() && member.target().kind() != Kind::Document {
             continue;
         }
-        let value = json(value, member.target(), member.timestamp_format(), place.at(member.name()))?;
+        let value =
+            json(value, member.target(), member.timestamp_format(), place.at(member.name()))?;
         map.insert(member.name().to_owned(), value);
     }
     if shape.kind() == Kind::Union {
         // A client may add `__type`; every other member left over is one nobody here knows.
-        let unknown = object.iter().filter(|(name, value)| *name != "__type" && !value.is_null()).count();
+        let unknown =
+            object.iter().filter(|(name, value)| *name != "__type" && !value.is_null()).count();
         if map.len() != 1 || unknown > 0 {
             return Err(Fault::serialization(format!(
                 "{}: a union has exactly one member set",
@@ -76,9 +78,13 @@ pub(crate) fn json(
         (Kind::Document, value) => value,
         (Kind::Boolean, Value::Bool(flag)) => Value::Bool(flag),
         (Kind::String | Kind::Enum, Value::String(text)) => Value::String(text),
-        (kind, Value::Number(number)) if integer_bits(kind).is_some() => integer(number, kind, place)?,
+        (kind, Value::Number(number)) if integer_bits(kind).is_some() => {
+            integer(number, kind, place)?
+        }
         (Kind::BigInteger, Value::Number(number)) if number.is_integer() => Value::Number(number),
-        (Kind::Float | Kind::Double | Kind::BigDecimal, Value::Number(number)) => Value::Number(number),
+        (Kind::Float | Kind::Double | Kind::BigDecimal, Value::Number(number)) => {
+            Value::Number(number)
+        }
         (kind @ (Kind::Float | Kind::Double), Value::String(text)) => match special_float(&text) {
             Some(number) => Value::Number(Number::Float(number)),
             None => return Err(unlike(noun(kind), &Value::String(text), place)),
@@ -142,7 +148,9 @@ pub(crate) fn text(
         // A header cannot hold every text, so one with a media type comes in base64.
         Kind::String if default == TimestampFormat::HttpDate && !shape.media_type().is_empty() => {
             match bytes(text, place)? {
-                Value::Bytes(bytes) => Value::String(String::from_utf8(bytes).map_err(|_| wrong())?),
+                Value::Bytes(bytes) => {
+                    Value::String(String::from_utf8(bytes).map_err(|_| wrong())?)
+                }
                 other => other,
             }
         }
@@ -199,8 +207,12 @@ fn timestamp(value: &Value, format: TimestampFormat, place: Place<'_>) -> Result
             seconds(number.as_f64())
         }
         (TimestampFormat::EpochSeconds, Value::String(text)) => text.parse().ok().and_then(seconds),
-        (TimestampFormat::DateTime, Value::String(text)) => DateTime::from_str(text, Format::DateTime).ok(),
-        (TimestampFormat::HttpDate, Value::String(text)) => DateTime::from_str(text, Format::HttpDate).ok(),
+        (TimestampFormat::DateTime, Value::String(text)) => {
+            DateTime::from_str(text, Format::DateTime).ok()
+        }
+        (TimestampFormat::HttpDate, Value::String(text)) => {
+            DateTime::from_str(text, Format::HttpDate).ok()
+        }
         _ => None,
     };
     moment.map(Value::Timestamp).ok_or_else(|| unlike("a timestamp", value, place))

@@ -66,7 +66,15 @@ impl Endpoint {
         inside: Inside,
         log: Log,
     ) -> Endpoint {
-        Endpoint { service, router: Router::new(service.table), behaviours, gate, fates, inside, log }
+        Endpoint {
+            service,
+            router: Router::new(service.table),
+            behaviours,
+            gate,
+            fates,
+            inside,
+            log,
+        }
     }
 
     /// Answers a request whose body has come in whole, or says what went wrong with the body.
@@ -123,7 +131,9 @@ impl Endpoint {
         }
         match &fate.ending {
             Ending::Throttled => return Err(throttled(self.service, operation)),
-            Ending::Failed(What::Status(status)) => return Err(failed(self.service, operation, *status)),
+            Ending::Failed(What::Status(status)) => {
+                return Err(failed(self.service, operation, *status));
+            }
             Ending::Failed(What::Named(name)) => return Err(named(self.service, operation, name)),
             Ending::Failed(What::Drop) | Ending::Served => {}
         }
@@ -152,7 +162,10 @@ fn invalid(service: &Service, operation: Operation, violations: &[Violation]) ->
     let fields = violations.iter().map(|it| {
         let pairs = [("path", &it.path), ("message", &it.message)];
         Value::Map(
-            pairs.map(|(name, text)| (name.to_owned(), Value::from(text.as_str()))).into_iter().collect(),
+            pairs
+                .map(|(name, text)| (name.to_owned(), Value::from(text.as_str())))
+                .into_iter()
+                .collect(),
         )
     });
     // `smithy.framework#ValidationException` lists them beside its message.
@@ -185,8 +198,8 @@ fn failed(service: &Service, operation: Operation, status: StatusCode) -> Fault 
 /// An error by its name: of the operation, of another one, or of every service.
 fn named(service: &Service, operation: Operation, name: &str) -> Fault {
     let message = format!("Injected failure ({name}).");
-    let shape =
-        error_named(operation, name).or_else(|| service.table.errors().find(|error| error.name() == name));
+    let shape = error_named(operation, name)
+        .or_else(|| service.table.errors().find(|error| error.name() == name));
     if let Some(shape) = shape {
         return modeled(service, shape, message, []);
     }
@@ -212,7 +225,9 @@ fn modeled<const N: usize>(
     };
     let mut content = Map::new();
     for (name, value) in [("message", Value::from(message))].into_iter().chain(more) {
-        if let Some(member) = shape.members().find(|member| member.name().eq_ignore_ascii_case(name)) {
+        if let Some(member) =
+            shape.members().find(|member| member.name().eq_ignore_ascii_case(name))
+        {
             content.insert(member.name().to_owned(), value);
         }
     }
@@ -227,5 +242,9 @@ fn unrouted(miss: Miss) -> Fault {
         Miss::Path => StatusCode::NOT_FOUND,
         Miss::Method => StatusCode::METHOD_NOT_ALLOWED,
     };
-    Fault::new(status, "UnknownOperationException", "No operation of this service has this method and path.")
+    Fault::new(
+        status,
+        "UnknownOperationException",
+        "No operation of this service has this method and path.",
+    )
 }

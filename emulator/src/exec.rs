@@ -26,7 +26,8 @@ const REMOVED: [&str; 12] = [
     "AWS_CREDENTIAL_EXPIRATION",
 ];
 
-/// Variables of this process that would override the keys of an endpoint, or send other credentials to it.
+/// Variables of this process that would override the keys of an endpoint, or send other credentials
+/// to it.
 #[must_use]
 pub fn overriding_variables() -> Vec<&'static str> {
     REMOVED.into_iter().filter(|name| std::env::var_os(name).is_some()).collect()
@@ -34,11 +35,12 @@ pub fn overriding_variables() -> Vec<&'static str> {
 
 /// Starts an endpoint, runs a command against it and stops the endpoint.
 ///
-/// Returns the exit code as a shell does: that of the command, or 128 plus the signal number if a signal ended the
-/// command.
+/// Returns the exit code as a shell does: that of the command, or 128 plus the signal number if a
+/// signal ended the command.
 ///
 /// # Errors
-/// The endpoint or the command could not be started; [`Failure::exit_code`] is the exit code for the error.
+/// The endpoint or the command could not be started; [`Failure::exit_code`] is the exit code for
+/// the error.
 pub async fn exec(options: Options, command: &[OsString]) -> Result<u8, Failure> {
     let Some((program, arguments)) = command.split_first() else { return Err(Failure::NoCommand) };
     let region = options.region_name().to_owned();
@@ -200,8 +202,8 @@ pub enum Failure {
 }
 
 impl Failure {
-    /// The exit code for the error, as in `env` and shells: 127 if the command does not exist, 126 if it cannot be run,
-    /// 125 for other errors.
+    /// The exit code for the error, as in `env` and shells: 127 if the command does not exist, 126
+    /// if it cannot be run, 125 for other errors.
     pub fn exit_code(&self) -> u8 {
         match self {
             Failure::Command(_, error) if error.kind() == io::ErrorKind::NotFound => 127,
@@ -216,7 +218,9 @@ impl std::fmt::Display for Failure {
         match self {
             Failure::NoCommand => f.write_str("no command was given"),
             Failure::Endpoint(error) => write!(f, "cannot start the endpoint: {error}"),
-            Failure::Command(program, error) => write!(f, "cannot run {}: {error}", program.display()),
+            Failure::Command(program, error) => {
+                write!(f, "cannot run {}: {error}", program.display())
+            }
         }
     }
 }

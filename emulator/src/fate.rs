@@ -50,8 +50,9 @@ pub(crate) enum Ending {
 
 impl Fates {
     pub(crate) fn new(plan: Plan) -> Fates {
-        let random =
-            || u64::from_le_bytes(uuid::Uuid::new_v4().as_bytes()[..8].try_into().unwrap_or_default());
+        let random = || {
+            u64::from_le_bytes(uuid::Uuid::new_v4().as_bytes()[..8].try_into().unwrap_or_default())
+        };
         let seed = plan.seed.unwrap_or_else(random);
         Fates { plan, seed, count: AtomicU64::new(0), bucket: Mutex::new(None) }
     }
@@ -60,7 +61,12 @@ impl Fates {
     ///
     /// # Errors
     /// A header cannot be read.
-    pub(crate) fn draw(&self, headers: &HeaderMap, service: &Service, now: Instant) -> Result<Fate, Fault> {
+    pub(crate) fn draw(
+        &self,
+        headers: &HeaderMap,
+        service: &Service,
+        now: Instant,
+    ) -> Result<Fate, Fault> {
         let mut dice = Dice::new(self.seed, self.count.fetch_add(1, Ordering::Relaxed));
         let latency = header(headers, "x-local-latency")?.or(self.plan.latency);
         let throttle = header(headers, "x-local-throttle")?;
@@ -102,7 +108,10 @@ impl Fates {
     }
 }
 
-fn header<T: std::str::FromStr<Err = String>>(headers: &HeaderMap, name: &str) -> Result<Option<T>, Fault> {
+fn header<T: std::str::FromStr<Err = String>>(
+    headers: &HeaderMap,
+    name: &str,
+) -> Result<Option<T>, Fault> {
     let Some(value) = headers.get(name) else { return Ok(None) };
     let text = value.to_str().unwrap_or_default();
     text.parse().map(Some).map_err(|error: String| invalid(name, &error))
@@ -140,7 +149,9 @@ mod tests {
         let run = || {
             let fates = fates("0.1", &["503:0.2", "drop:0.1"], "50ms..2s");
             let none = HeaderMap::new();
-            (0..500).map(|_| fates.draw(&none, &SERVICE, Instant::now()).unwrap()).collect::<Vec<_>>()
+            (0..500)
+                .map(|_| fates.draw(&none, &SERVICE, Instant::now()).unwrap())
+                .collect::<Vec<_>>()
         };
         let first = run();
         assert_eq!(first, run());
@@ -162,18 +173,27 @@ mod tests {
     #[test]
     fn headers_replace_the_plan_for_one_request() {
         let fates = fates("1", &[], "");
-        let served = fates.draw(&headers(&[("x-local-throttle", "0")]), &SERVICE, Instant::now()).unwrap();
+        let served =
+            fates.draw(&headers(&[("x-local-throttle", "0")]), &SERVICE, Instant::now()).unwrap();
         assert_eq!((served.ending, served.wait), (Ending::Served, Duration::ZERO));
-        let of_request =
-            headers(&[("x-local-throttle", "0"), ("x-local-fail", "drop"), ("x-local-latency", "5ms")]);
+        let of_request = headers(&[
+            ("x-local-throttle", "0"),
+            ("x-local-fail", "drop"),
+            ("x-local-latency", "5ms"),
+        ]);
         let fate = fates.draw(&of_request, &SERVICE, Instant::now()).unwrap();
-        assert_eq!((fate.ending, fate.wait), (Ending::Failed(What::Drop), Duration::from_millis(5)));
+        assert_eq!(
+            (fate.ending, fate.wait),
+            (Ending::Failed(What::Drop), Duration::from_millis(5))
+        );
         assert_eq!(
             fates.draw(&HeaderMap::new(), &SERVICE, Instant::now()).unwrap().ending,
             Ending::Throttled
         );
         assert!(
-            fates.draw(&headers(&[("x-local-fail", "NotAuthorized")]), &SERVICE, Instant::now()).is_ok(),
+            fates
+                .draw(&headers(&[("x-local-fail", "NotAuthorized")]), &SERVICE, Instant::now())
+                .is_ok(),
             "an error's name"
         );
         for unknown in ["9", "NobodyKnowsThis"] {
@@ -186,7 +206,8 @@ mod tests {
     fn a_rate_lets_so_many_through() {
         let (fates, start) = (fates("2/s", &[], ""), Instant::now());
         let outcome = |ms| {
-            let fate = fates.draw(&HeaderMap::new(), &SERVICE, start + Duration::from_millis(ms)).unwrap();
+            let fate =
+                fates.draw(&HeaderMap::new(), &SERVICE, start + Duration::from_millis(ms)).unwrap();
             fate.ending == Ending::Served
         };
         let found: Vec<bool> = [0, 0, 0, 400, 600, 700, 5000, 5000, 5000].map(outcome).into();

@@ -65,9 +65,8 @@ impl Fault {
     pub(crate) fn status(&self) -> StatusCode {
         match self {
             Fault::Common { status, .. } => *status,
-            Fault::Modeled(error) => {
-                StatusCode::from_u16(error.structure().shape().status()).unwrap_or(StatusCode::BAD_REQUEST)
-            }
+            Fault::Modeled(error) => StatusCode::from_u16(error.structure().shape().status())
+                .unwrap_or(StatusCode::BAD_REQUEST),
         }
     }
 

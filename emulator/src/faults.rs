@@ -1,7 +1,8 @@
 //! Injected faults: throttling, failures, latency.
 //!
-//! Each type parses the value of an option (`--fail 503:0.2`) or of a header (`x-local-fail: 503`). Random decisions
-//! depend only on the seed and the number of the request, so runs with the same seed are reproducible.
+//! Each type parses the value of an option (`--fail 503:0.2`) or of a header (`x-local-fail: 503`).
+//! Random decisions depend only on the seed and the number of the request, so runs with the same
+//! seed are reproducible.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -83,7 +84,8 @@ impl FromStr for Fail {
     }
 }
 
-/// Errors that every service of AWS has, with their statuses (Amazon Connect's API reference, "Common Errors").
+/// Errors that every service of AWS has, with their statuses (Amazon Connect's API reference,
+/// "Common Errors").
 pub(crate) const COMMON_ERRORS: [(&str, u16); 17] = [
     ("AccessDeniedException", 403),
     ("ExpiredTokenException", 403),
@@ -108,8 +110,8 @@ impl Fail {
     /// Reads a failure of Amazon Connect.
     ///
     /// # Errors
-    /// Why it cannot be read; an error that neither an operation nor every service of AWS has, with those that
-    /// there are.
+    /// Why it cannot be read; an error that neither an operation nor every service of AWS has, with
+    /// those that there are.
     pub fn of_connect(text: &str) -> Result<Fail, String> {
         let fail: Fail = text.parse()?;
         fail.check(&aws_connect::SERVICE)?;
@@ -121,7 +123,8 @@ impl Fail {
         let What::Named(name) = &self.what else { return Ok(()) };
         let mut modelled: Vec<&str> = service.table.errors().map(|error| error.name()).collect();
         modelled.sort_unstable();
-        if modelled.contains(&name.as_str()) || COMMON_ERRORS.iter().any(|(known, _)| known == name) {
+        if modelled.contains(&name.as_str()) || COMMON_ERRORS.iter().any(|(known, _)| known == name)
+        {
             return Ok(());
         }
         let common = COMMON_ERRORS.map(|(known, _)| known);
@@ -204,7 +207,10 @@ mod tests {
         let good = [
             ("0.2".parse::<Throttle>().map(|it| format!("{it:?}")), "Share(0.2)"),
             ("10/s".parse::<Throttle>().map(|it| format!("{it:?}")), "PerSecond(10.0)"),
-            ("503:0.2".parse::<Fail>().map(|it| format!("{it:?}")), "Fail { what: Status(503), share: 0.2 }"),
+            (
+                "503:0.2".parse::<Fail>().map(|it| format!("{it:?}")),
+                "Fail { what: Status(503), share: 0.2 }",
+            ),
             ("drop".parse::<Fail>().map(|it| format!("{it:?}")), "Fail { what: Drop, share: 1.0 }"),
             (
                 "A_b1:0".parse::<Fail>().map(|it| format!("{it:?}")),
@@ -214,7 +220,10 @@ mod tests {
                 "50ms..2s".parse::<Latency>().map(|it| format!("{it:?}")),
                 "Latency { shortest: 50ms, longest: 2s }",
             ),
-            ("0s".parse::<Latency>().map(|it| format!("{it:?}")), "Latency { shortest: 0ns, longest: 0ns }"),
+            (
+                "0s".parse::<Latency>().map(|it| format!("{it:?}")),
+                "Latency { shortest: 0ns, longest: 0ns }",
+            ),
         ];
         for (found, want) in good {
             assert_eq!(found.as_deref(), Ok(want));
@@ -251,14 +260,19 @@ mod tests {
 
     #[test]
     fn names_of_errors() {
-        for text in ["ConflictException:0.2", "AccessDeniedException", "InternalFailure", "503", "drop"] {
+        for text in
+            ["ConflictException:0.2", "AccessDeniedException", "InternalFailure", "503", "drop"]
+        {
             if text.starts_with("Conflict") && !cfg!(create_contact) {
                 continue;
             }
             assert!(Fail::of_connect(text).is_ok(), "{text}");
         }
         let error = Fail::of_connect("ConflictExcepton:0.2").unwrap_err();
-        assert!(error.starts_with("unknown error `ConflictExcepton`; errors of the operations: "), "{error}");
+        assert!(
+            error.starts_with("unknown error `ConflictExcepton`; errors of the operations: "),
+            "{error}"
+        );
         assert!(error.contains("errors of every service: AccessDeniedException, "), "{error}");
         assert!(!cfg!(create_contact) || error.contains("ConflictException, "), "{error}");
     }

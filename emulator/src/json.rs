@@ -6,10 +6,12 @@ use serde_json::Value as Json;
 
 use crate::fault::Fault;
 
-/// Reads a JSON document. It may nest 128 levels deep; of keys that are there twice the last counts.
+/// Reads a JSON document. It may nest 128 levels deep; of keys that are there twice the last
+/// counts.
 pub(crate) fn parse(text: &[u8]) -> Result<Value, Fault> {
     let json = serde_json::from_slice(text);
-    json.map(value).map_err(|error| Fault::serialization(format!("The request's body is not JSON: {error}")))
+    json.map(value)
+        .map_err(|error| Fault::serialization(format!("The request's body is not JSON: {error}")))
 }
 
 fn value(json: Json) -> Value {
@@ -19,7 +21,9 @@ fn value(json: Json) -> Value {
         Json::Number(number) => {
             let integer = Number::parse_integer(&number.to_string());
             // What is neither an integer nor a finite double does not come out of a JSON text.
-            Value::Number(integer.unwrap_or_else(|| Number::Float(number.as_f64().unwrap_or(f64::NAN))))
+            Value::Number(
+                integer.unwrap_or_else(|| Number::Float(number.as_f64().unwrap_or(f64::NAN))),
+            )
         }
         Json::String(text) => Value::String(text),
         Json::Array(items) => Value::List(items.into_iter().map(value).collect()),
@@ -42,6 +46,8 @@ fn json(value: &Value) -> Json {
         Value::Number(number) => Json::from(number.as_f64()),
         Value::String(text) => Json::from(text.as_str()),
         Value::List(items) => items.iter().map(json).collect(),
-        Value::Map(entries) => entries.iter().map(|(key, item)| (key.clone(), json(item))).collect(),
+        Value::Map(entries) => {
+            entries.iter().map(|(key, item)| (key.clone(), json(item))).collect()
+        }
     }
 }

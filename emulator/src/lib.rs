@@ -1,8 +1,8 @@
 //! A local endpoint that behaves like Amazon Connect, for tests without an AWS account.
 //!
-//! The endpoint routes, parses and validates requests with the same generated table and types as the client, and
-//! verifies their signatures. To start it, use [`ConnectLocal::start`], or [`ConnectLocal::start_blocking`] without an
-//! async runtime.
+//! The endpoint routes, parses and validates requests with the same generated table and types as
+//! the client, and verifies their signatures. To start it, use [`ConnectLocal::start`], or
+//! [`ConnectLocal::start_blocking`] without an async runtime.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -17,11 +17,11 @@
 //! # }
 //! ```
 //!
-//! Modules, in the order in which they process a request: `serve` with `tls` and `slow_reader` (connections) →
-//! `endpoint` (the order of the steps) → `route` → `auth` → `fate` with `faults` (injected faults) → `read` with
-//! `media`, `decode` and `json` → `constraints` → `behaviour` with `contact` → `write`. Only `contact` and `local`
-//! depend on an operation; `contact` is compiled only if `CreateContact` is among the generated operations
-//! (`HARDIE_CONNECT_OPERATIONS`).
+//! Modules, in the order in which they process a request: `serve` with `tls` and `slow_reader`
+//! (connections) → `endpoint` (the order of the steps) → `route` → `auth` → `fate` with `faults`
+//! (injected faults) → `read` with `media`, `decode` and `json` → `constraints` → `behaviour` with
+//! `contact` → `write`. Only `contact` and `local` depend on an operation; `contact` is compiled
+//! only if `CreateContact` is among the generated operations (`HARDIE_CONNECT_OPERATIONS`).
 
 mod auth;
 mod behaviour;

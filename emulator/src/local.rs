@@ -93,12 +93,15 @@ fn inside(contacts: &Arc<Contacts>) -> Inside {
     Inside {
         contacts: Box::new(move |after, limit| {
             let (page, more) = all.page(after, limit)?;
-            let shown = page.iter().map(|contact| (contact.contact_id.clone(), contact::shown(contact)));
+            let shown =
+                page.iter().map(|contact| (contact.contact_id.clone(), contact::shown(contact)));
             Some((shown.collect(), more))
         }),
         reset: Box::new(move || {
             let contacts = Arc::clone(&reset);
-            Box::pin(async move { contacts.reset().await.map_err(|refusal| format!("{refusal:?}")) })
+            Box::pin(
+                async move { contacts.reset().await.map_err(|refusal| format!("{refusal:?}")) },
+            )
         }),
     }
 }
@@ -147,7 +150,8 @@ impl Handle {
         self.keys.session_token()
     }
 
-    /// Stops the endpoint: accepts no new connections and completes requests in progress, for at most five seconds.
+    /// Stops the endpoint: accepts no new connections and completes requests in progress, for at
+    /// most five seconds.
     pub async fn shutdown(mut self) {
         self.stop();
         self.take_server().await;
@@ -178,7 +182,8 @@ mod tests {
 
     use super::{ConnectLocal, Options};
 
-    /// The time limit for a stop is longer than any test: one that waits for an idle connection does not end.
+    /// The time limit for a stop is longer than any test: one that waits for an idle connection
+    /// does not end.
     #[tokio::test]
     async fn after_a_stop_nothing_listens() {
         let mut options = Options::new().no_auth().client_timeout(Duration::from_secs(86_400));

@@ -2,8 +2,8 @@
 //!
 //! `GET /_local/contacts` and `/_local/requests` show the state, `POST /_local/reset` clears it.
 //! Requests here are not signed. They are accepted from this machine only, and not from pages in a
-//! browser: those have an `Origin` or, if their site's name was made to resolve to this machine (DNS
-//! rebinding), the name of that site as `Host`.
+//! browser: those have an `Origin` or, if their site's name was made to resolve to this machine
+//! (DNS rebinding), the name of that site as `Host`.
 
 use std::fmt;
 use std::future::Future;
@@ -48,8 +48,8 @@ pub(crate) struct Ends {
 
 /// What a service shows of itself.
 pub(crate) struct Inside {
-    /// So many contacts after the one with an id, or from the first on, in order of creation; nothing if that id
-    /// is not known.
+    /// So many contacts after the one with an id, or from the first on, in order of creation;
+    /// nothing if that id is not known.
     pub(crate) contacts: Box<Paginator>,
     /// Forgets all of them.
     pub(crate) reset: Box<dyn Fn() -> Resetting + Send + Sync>,
@@ -140,15 +140,21 @@ impl Inside {
             match name.as_str() {
                 "limit" => {
                     let number = value.parse().ok().filter(|number| (1..=PAGE).contains(number));
-                    limit = number.ok_or_else(|| invalid(format!("`limit` must be from 1 to {PAGE}.")))?;
+                    limit = number
+                        .ok_or_else(|| invalid(format!("`limit` must be from 1 to {PAGE}.")))?;
                 }
                 "next-token" => after = Some(value),
-                _ => return Err(invalid("Unknown parameter; known parameters: `limit`, `next-token`.")),
+                _ => {
+                    return Err(invalid(
+                        "Unknown parameter; known parameters: `limit`, `next-token`.",
+                    ));
+                }
             }
         }
         let page = (self.contacts)(after.as_deref(), limit);
-        let (contacts, mut more) =
-            page.ok_or_else(|| invalid("The `next-token` is not valid; start again without a token."))?;
+        let (contacts, mut more) = page.ok_or_else(|| {
+            invalid("The `next-token` is not valid; start again without a token.")
+        })?;
         let (mut shown, mut bytes, mut last) = (Vec::with_capacity(contacts.len()), 0, None);
         for (id, contact) in contacts {
             bytes += json::text(&contact).len();
@@ -164,8 +170,8 @@ impl Inside {
     }
 }
 
-/// Whether a request names this machine as its host: by a loopback name or address, or by the address that the
-/// client is connected to, with the right port.
+/// Whether a request names this machine as its host: by a loopback name or address, or by the
+/// address that the client is connected to, with the right port.
 fn is_addressed(head: &Parts, ends: Ends) -> bool {
     let mut hosts = head.headers.get_all(HOST).iter();
     let host = hosts.next().and_then(|host| host.to_str().ok()?.parse::<Authority>().ok());
@@ -241,8 +247,8 @@ mod tests {
             let (head, ()) = request.body(()).unwrap().into_parts();
             assert_eq!(is_addressed(&head, ends(server)), want, "{server} {hosts:?}");
         }
-        let request =
-            Request::get("http://evil.example:4710/_local/contacts").header("host", "localhost:4710");
+        let request = Request::get("http://evil.example:4710/_local/contacts")
+            .header("host", "localhost:4710");
         let (head, ()) = request.body(()).unwrap().into_parts();
         assert!(!is_addressed(&head, ends("127.0.0.1:4710")), "the URL names another host");
     }

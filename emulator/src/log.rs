@@ -52,7 +52,10 @@ impl Log {
             let fault = fault.map(|fault| format!(" {fault}")).unwrap_or_default();
             let (method, path, took) = (&head.method, head.uri.path(), took.as_secs_f64() * 1e3);
             // A log that nobody reads any more is no reason to stop.
-            let _ = writeln!(std::io::stderr(), "{now} {method} {path} {status} {took:.1} ms {id}{fault}");
+            let _ = writeln!(
+                std::io::stderr(),
+                "{now} {method} {path} {status} {took:.1} ms {id}{fault}"
+            );
         }
         let mut entry: Map = [
             ("Time", now.as_str()),
@@ -86,11 +89,15 @@ impl Log {
 
     /// The line for a pattern that cannot be checked; nothing if there was one already.
     fn unchecked_line(&self, unchecked: &Unchecked) -> Option<String> {
-        let is_new = self.unchecked.lock().unwrap_or_else(PoisonError::into_inner).insert(unchecked.pattern);
+        let is_new =
+            self.unchecked.lock().unwrap_or_else(PoisonError::into_inner).insert(unchecked.pattern);
         let now = DateTime::from_secs(DateTime::from(SystemTime::now()).secs());
         let now = now.fmt(Format::DateTime).unwrap_or_default();
-        let shown: String =
-            unchecked.to_string().chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+        let shown: String = unchecked
+            .to_string()
+            .chars()
+            .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+            .collect();
         is_new.then(|| format!("{now} {shown}"))
     }
 

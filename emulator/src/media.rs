@@ -14,7 +14,8 @@ const JSON: &str = "application/json";
 pub(crate) fn check_request(shape: Shape, headers: &HeaderMap, body: &[u8]) -> Result<(), Fault> {
     // The input may bind a member to this header; then it may say anything.
     let is_bound = |member: Member| {
-        member.binding() == Binding::Header && member.wire_name().eq_ignore_ascii_case("content-type")
+        member.binding() == Binding::Header
+            && member.wire_name().eq_ignore_ascii_case("content-type")
     };
     if body.is_empty() || shape.members().any(is_bound) {
         return Ok(());
@@ -25,11 +26,13 @@ pub(crate) fn check_request(shape: Shape, headers: &HeaderMap, body: &[u8]) -> R
         Some(Expected::Anything) => Ok(()),
         Some(Expected::Type(wanted)) => match found {
             Some(found) if found.eq_ignore_ascii_case(wanted) => Ok(()),
-            _ => Err(unsupported(format!("The body has {found_type}; this operation requires '{wanted}'."))),
+            _ => Err(unsupported(format!(
+                "The body has {found_type}; this operation requires '{wanted}'."
+            ))),
         },
-        None if found.is_some() => {
-            Err(unsupported(format!("The body has {found_type}; this operation does not accept a body.")))
-        }
+        None if found.is_some() => Err(unsupported(format!(
+            "The body has {found_type}; this operation does not accept a body."
+        ))),
         None => Ok(()),
     }
 }
@@ -55,7 +58,9 @@ pub(crate) fn check_accept(output: Shape, headers: &HeaderMap) -> Result<(), Fau
     Err(Fault::new(
         StatusCode::NOT_ACCEPTABLE,
         "NotAcceptableException",
-        format!("This operation returns '{answered}', but the header 'accept' does not allow this type."),
+        format!(
+            "This operation returns '{answered}', but the header 'accept' does not allow this type."
+        ),
     ))
 }
 
@@ -69,7 +74,9 @@ fn body_type(shape: Shape) -> Option<Expected> {
     if let Some(payload) = shape.members().find(|member| member.binding() == Binding::Payload) {
         let target = payload.target();
         return Some(match (target.kind(), target.media_type()) {
-            (Kind::Blob | Kind::String, media_type) if !media_type.is_empty() => Expected::Type(media_type),
+            (Kind::Blob | Kind::String, media_type) if !media_type.is_empty() => {
+                Expected::Type(media_type)
+            }
             (Kind::Blob, _) => Expected::Anything,
             (Kind::String | Kind::Enum, _) => Expected::Type("text/plain"),
             _ => Expected::Type(JSON),

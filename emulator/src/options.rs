@@ -8,7 +8,8 @@ use crate::fate::Plan;
 use crate::faults::{Fail, Latency, Throttle};
 use crate::keys::Keys;
 
-/// The options of an endpoint; by default, it uses a free port on the loopback interface and random keys.
+/// The options of an endpoint; by default, it uses a free port on the loopback interface and random
+/// keys.
 ///
 /// ```
 /// let options = connect_local::Options::new().port(8443).region("eu-central-1");
@@ -63,7 +64,8 @@ impl Options {
         }
     }
 
-    /// Sets the address to listen on; with an address other than loopback, other machines can connect.
+    /// Sets the address to listen on; with an address other than loopback, other machines can
+    /// connect.
     #[must_use]
     pub fn host(mut self, host: IpAddr) -> Options {
         self.host = host;
@@ -105,23 +107,25 @@ impl Options {
         self
     }
 
-    /// Accepts only signatures for this Region, as real endpoints do. Default: all Regions are accepted, and contacts
-    /// are created in the Region of the signature.
+    /// Accepts only signatures for this Region, as real endpoints do. Default: all Regions are
+    /// accepted, and contacts are created in the Region of the signature.
     #[must_use]
     pub fn only_region(mut self, region: impl Into<String>) -> Options {
         self.only_region = Some(region.into());
         self
     }
 
-    /// Sets the endpoint's clock ahead of the machine's clock by a number of seconds, or behind by a negative number.
-    /// Signatures that differ from the clock by more than 300 seconds are rejected.
+    /// Sets the endpoint's clock ahead of the machine's clock by a number of seconds, or behind by
+    /// a negative number. Signatures that differ from the clock by more than 300 seconds are
+    /// rejected.
     #[must_use]
     pub fn clock_ahead(mut self, seconds: i64) -> Options {
         self.ahead = seconds;
         self
     }
 
-    /// Adds the ID of an existing instance; all others then do not exist. Default: every instance exists.
+    /// Adds the ID of an existing instance; all others then do not exist. Default: every instance
+    /// exists.
     #[must_use]
     pub fn instance(mut self, id: impl Into<String>) -> Options {
         self.instances.push(id.into());
@@ -135,8 +139,8 @@ impl Options {
         self
     }
 
-    /// Stores contacts in a file in this folder, which is created if necessary; responses are sent after the contact
-    /// is on disk. Default: contacts are kept in memory.
+    /// Stores contacts in a file in this folder, which is created if necessary; responses are sent
+    /// after the contact is on disk. Default: contacts are kept in memory.
     #[must_use]
     pub fn data(mut self, folder: impl Into<PathBuf>) -> Options {
         self.data = Some(folder.into());
@@ -164,8 +168,8 @@ impl Options {
         self
     }
 
-    /// Sets the seed of random faults: with the same seed, the n-th request gets the same faults. Default: a random
-    /// seed.
+    /// Sets the seed of random faults: with the same seed, the n-th request gets the same faults.
+    /// Default: a random seed.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Options {
         self.plan.seed = Some(seed);
@@ -194,8 +198,8 @@ impl Options {
         self
     }
 
-    /// Sets the time limit for a client to send the head or body of a request, and for a response to make progress; 30
-    /// seconds by default, at most one day. The connection is then closed.
+    /// Sets the time limit for a client to send the head or body of a request, and for a response
+    /// to make progress; 30 seconds by default, at most one day. The connection is then closed.
     #[must_use]
     pub fn client_timeout(mut self, timeout: Duration) -> Options {
         self.client_timeout = timeout.clamp(Duration::from_millis(1), Duration::from_secs(86_400));

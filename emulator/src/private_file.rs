@@ -4,7 +4,8 @@ use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-/// Creates a folder and the folders above it, readable by their owner only; existing ones stay as they are.
+/// Creates a folder and the folders above it, readable by their owner only; existing ones stay as
+/// they are.
 pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -72,10 +73,12 @@ pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     std::fs::rename(&beside.0, path)
 }
 
-/// Writes a CA certificate, such as [`Handle::ca_pem`](crate::Handle::ca_pem), to a file that only its owner can read.
+/// Writes a CA certificate, such as [`Handle::ca_pem`](crate::Handle::ca_pem), to a file that only
+/// its owner can read.
 ///
 /// # Errors
-/// The path is a symbolic link or not a regular file, or the file cannot be written. The message names the path.
+/// The path is a symbolic link or not a regular file, or the file cannot be written. The message
+/// names the path.
 pub fn write_ca_file(path: &Path, pem: &str) -> io::Result<()> {
     replace(path, pem.as_bytes())
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))

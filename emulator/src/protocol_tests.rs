@@ -39,7 +39,14 @@ const DIFFERENT: &[(&str, &str)] = &[];
 fn endpoint(service: &'static Service) -> Endpoint {
     let gate = Gate { keys: None, region: "us-east-1".to_owned(), only_region: None, ahead: 0 };
     let log = Log::new(false);
-    Endpoint::new(service, Behaviours::default(), gate, Fates::new(Plan::default()), Inside::default(), log)
+    Endpoint::new(
+        service,
+        Behaviours::default(),
+        gate,
+        Fates::new(Plan::default()),
+        Inside::default(),
+        log,
+    )
 }
 
 /// A case with the values of its parameters put in, one for each set of values.
@@ -71,7 +78,9 @@ fn filled(value: &Value, values: &BTreeMap<&str, &str>) -> Value {
             Value::String(text.replace("$$", "$"))
         }
         Value::Array(items) => items.iter().map(|item| filled(item, values)).collect(),
-        Value::Object(map) => map.iter().map(|(key, item)| (key.clone(), filled(item, values))).collect(),
+        Value::Object(map) => {
+            map.iter().map(|(key, item)| (key.clone(), filled(item, values))).collect()
+        }
         other => other.clone(),
     }
 }
@@ -107,8 +116,10 @@ async fn difference(endpoint: &Endpoint, case: &Value) -> Option<String> {
     }
     let assertion = &want["body"]["assertion"];
     if let Some(contents) = assertion["contents"].as_str() {
-        let (want, found): (Value, Value) =
-            (serde_json::from_str(contents).unwrap(), serde_json::from_slice(&body).unwrap_or_default());
+        let (want, found): (Value, Value) = (
+            serde_json::from_str(contents).unwrap(),
+            serde_json::from_slice(&body).unwrap_or_default(),
+        );
         if want != found {
             return Some(format!("{found}\n      instead of {want}"));
         }

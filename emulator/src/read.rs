@@ -21,7 +21,9 @@ pub(crate) fn input(target: &Target, head: &Parts, body: &[u8]) -> Result<Map, F
     media::check_request(shape, &head.headers, body)?;
     if shape.members().any(|member| member.binding() == Binding::Body) && !body.is_empty() {
         let document = json::parse(body)?;
-        input = decode::members(document, shape, Place::INPUT, |member| member.binding() == Binding::Body)?;
+        input = decode::members(document, shape, Place::INPUT, |member| {
+            member.binding() == Binding::Body
+        })?;
     }
     for member in shape.members() {
         let value = match member.binding() {
@@ -45,7 +47,10 @@ fn label(member: Member, target: &Target) -> Result<Option<Value>, Fault> {
     found.map(|(_, text)| uri_text(text, member, member)).transpose()
 }
 
-fn query_parameter(member: Member, query: &[(String, Option<String>)]) -> Result<Option<Value>, Fault> {
+fn query_parameter(
+    member: Member,
+    query: &[(String, Option<String>)],
+) -> Result<Option<Value>, Fault> {
     let named = query.iter().filter(|(name, _)| name == member.wire_name());
     let mut texts = named.map(|(_, value)| value.as_deref().unwrap_or_default()).peekable();
     let Some(first) = texts.peek() else { return Ok(None) };
@@ -64,7 +69,8 @@ fn uri_text(text: &str, element: Member, member: Member) -> Result<Value, Fault>
 
 /// All parameters, those that other members are bound to included; values may be lists.
 fn query_parameters(member: Member, query: &[(String, Option<String>)]) -> Option<Value> {
-    let lists = member.target().element().is_some_and(|element| element.target().kind() == Kind::List);
+    let lists =
+        member.target().element().is_some_and(|element| element.target().kind() == Kind::List);
     let mut map = Map::new();
     for (name, value) in query {
         let text = Value::from(value.as_deref().unwrap_or_default());
@@ -95,7 +101,10 @@ fn header_value(member: Member, headers: &HeaderMap) -> Result<Option<Value>, Fa
         Some(element) if member.target().kind() == Kind::List => {
             // A date of a header has a comma of its own.
             let dated = element.target().kind() == Kind::Timestamp
-                && matches!(element.timestamp_format(), TimestampFormat::Unset | TimestampFormat::HttpDate);
+                && matches!(
+                    element.timestamp_format(),
+                    TimestampFormat::Unset | TimestampFormat::HttpDate
+                );
             let items = texts.iter().flat_map(|text| header_items(text, dated));
             Ok(Some(Value::List(items.map(|text| read(&text, element)).collect::<Result<_, _>>()?)))
         }
@@ -151,7 +160,9 @@ fn payload(member: Member, body: &[u8]) -> Result<Option<Value>, Fault> {
         Kind::Blob => Value::Bytes(body.to_vec()),
         Kind::String | Kind::Enum => {
             let text = std::str::from_utf8(body);
-            Value::from(text.map_err(|_| Fault::serialization(format!("{place}: the body is not UTF-8")))?)
+            Value::from(
+                text.map_err(|_| Fault::serialization(format!("{place}: the body is not UTF-8")))?,
+            )
         }
         _ => decode::json(json::parse(body)?, member.target(), member.timestamp_format(), place)?,
     }))
@@ -217,19 +228,27 @@ mod tests {
                 r#"{"shop":"ä","path":"a/b","count":5,"tags":["x","y z"],"rest":{"n":"5","tag":"x","q":""}}"#,
             ),
             (
-                "PUT /shops/7/orders/a\nx-when: Mon, 16 Dec 2019 23:48:18 GMT\nX-Extra-One: 1\nx-extra-two: 2",
+                "PUT /shops/7/orders/a\nx-when: Mon, 16 Dec 2019 23:48:18 GMT\nX-Extra-One: \
+                    1\nx-extra-two: 2",
                 r#"{"shop":"7","path":"a","when":"at 1576540098","extra":{"one":"1","two":"2"}}"#,
             ),
-            ("PUT /shops/7/orders/a\nX-Json: eyJhIjoxfQ==", r#"{"shop":"7","path":"a","json":"{\"a\":1}"}"#),
+            (
+                "PUT /shops/7/orders/a\nX-Json: eyJhIjoxfQ==",
+                r#"{"shop":"7","path":"a","json":"{\"a\":1}"}"#,
+            ),
             (
                 "PUT /shops/7/orders/a\n\n{\"colour\":\"red\",\"isFlag\":true,\"size\":-128,\"data\":\"AQI=\",\"choice\":{\"number\":1},\"unknown\":[1],\"code\":null}",
                 r#"{"colour":"red","flag":true,"size":-128,"data":"bytes [1, 2]","choice":{"number":1},"shop":"7","path":"a"}"#,
             ),
             (
-                "PUT /shops/7/orders/a\ncontent-type: application/json; charset=utf-8\n\n{\"fraction\":1.5,\"moments\":[1.5,2]}",
+                "PUT /shops/7/orders/a\ncontent-type: application/json; \
+                    charset=utf-8\n\n{\"fraction\":1.5,\"moments\":[1.5,2]}",
                 r#"{"fraction":1.5,"moments":["at 1.5","at 2"],"shop":"7","path":"a"}"#,
             ),
-            ("PUT /photos/1\ncontent-type: image/png\n\nraw", r#"{"id":"1","image":"bytes [114, 97, 119]"}"#),
+            (
+                "PUT /photos/1\ncontent-type: image/png\n\nraw",
+                r#"{"id":"1","image":"bytes [114, 97, 119]"}"#,
+            ),
             ("PUT /photos/1", r#"{"id":"1"}"#),
         ];
         for (request, want) in cases {
@@ -242,7 +261,10 @@ mod tests {
         let put = |body: &str| format!("PUT /shops/7/orders/a\n\n{body}");
         let cases = [
             (put("{"), "SerializationException: The request's body is not JSON"),
-            (put("[]"), "SerializationException: The request's body: expected an object, found a list"),
+            (
+                put("[]"),
+                "SerializationException: The request's body: expected an object, found a list",
+            ),
             (put("{} {}"), "SerializationException: The request's body is not JSON"),
             (
                 put(&"[".repeat(100_000)),
@@ -255,7 +277,8 @@ mod tests {
             (put(r#"{"size":128}"#), "SerializationException: /size: expected an 8-bit integer"),
             (
                 put(r#"{"size":1.5}"#),
-                "SerializationException: /size: expected an 8-bit integer, found a number with a fraction",
+                "SerializationException: /size: expected an 8-bit integer, found a number with a \
+                    fraction",
             ),
             (put(r#"{"data":"%"}"#), "SerializationException: /data: not base64"),
             (
@@ -266,8 +289,14 @@ mod tests {
                 put(r#"{"moments":["soon"]}"#),
                 "SerializationException: /moments/0: expected a timestamp, found text",
             ),
-            (put(r#"{"choice":{}}"#), "SerializationException: /choice: a union has exactly one member set"),
-            (put(r#"{"choice":{"text":"a","number":1}}"#), "SerializationException: /choice: a union"),
+            (
+                put(r#"{"choice":{}}"#),
+                "SerializationException: /choice: a union has exactly one member set",
+            ),
+            (
+                put(r#"{"choice":{"text":"a","number":1}}"#),
+                "SerializationException: /choice: a union",
+            ),
             (put(r#"{"choice":{"other":1}}"#), "SerializationException: /choice: a union"),
             (
                 "PUT /shops/7/orders/a?n=five".to_owned(),
@@ -287,13 +316,16 @@ mod tests {
             ),
             (
                 "PUT /shops/7/orders/a?n=11".to_owned(),
-                "1 validation error detected. Value at '/count' failed to satisfy constraint: Member must be between 1 and 10, inclusive",
+                "1 validation error detected. Value at '/count' failed to satisfy constraint: \
+                    Member must be between 1 and 10, inclusive",
             ),
             (
                 put(r#"{"colour":"green","code":"A1","data":""}"#),
-                "3 validation errors detected. Value at '/colour' failed to satisfy constraint: Member must satisfy enum value set: [red, blue]; \
-                 Value with length 0 at '/data' failed to satisfy constraint: Member must have length between 1 and 3, inclusive; \
-                 Value at '/code' failed to satisfy constraint: Member must satisfy regular expression pattern: ^[a-z]+$",
+                "3 validation errors detected. Value at '/colour' failed to satisfy constraint: \
+                 Member must satisfy enum value set: [red, blue]; Value with length 0 at '/data' \
+                 failed to satisfy constraint: Member must have length between 1 and 3, inclusive; \
+                 Value at '/code' failed to satisfy constraint: Member must satisfy regular \
+                 expression pattern: ^[a-z]+$",
             ),
         ];
         for (request, want) in cases {

@@ -49,7 +49,9 @@ impl Router {
     /// Reads the patterns of a table.
     pub(crate) fn new(table: &'static Table) -> Router {
         let mut routes: Vec<Route> = table.operations().map(Route::new).collect();
-        routes.sort_by(|a, b| a.rank().cmp(&b.rank()).then_with(|| b.query.len().cmp(&a.query.len())));
+        routes.sort_by(|a, b| {
+            a.rank().cmp(&b.rank()).then_with(|| b.query.len().cmp(&a.query.len()))
+        });
         Router { routes }
     }
 
@@ -98,9 +100,9 @@ impl Route {
         query: &[(String, Option<String>)],
     ) -> Option<Vec<(&'static str, String)>> {
         let fixed = |(name, value): &(String, Option<String>)| {
-            query
-                .iter()
-                .any(|(n, v)| n == name && v.as_deref().unwrap_or("") == value.as_deref().unwrap_or(""))
+            query.iter().any(|(n, v)| {
+                n == name && v.as_deref().unwrap_or("") == value.as_deref().unwrap_or("")
+            })
         };
         if !self.query.iter().all(fixed) {
             return None;
@@ -121,7 +123,9 @@ impl Route {
                 Segment::Literal(text) if here[0] != *text => return None,
                 Segment::Literal(_) => {}
                 Segment::Label(_) if here[0].is_empty() => return None,
-                Segment::Label(name) | Segment::Greedy(name) => labels.push((*name, here.join("/"))),
+                Segment::Label(name) | Segment::Greedy(name) => {
+                    labels.push((*name, here.join("/")))
+                }
             }
             rest = behind;
         }
@@ -151,7 +155,12 @@ mod tests {
             ("GET", "/shops/7/orders/latest/x", "", Ok(("FindOrder", &["7", "latest/x"]))),
             ("PUT", "/shops/7/orders/a/b/closed", "", Ok(("CloseOrder", &["7", "a/b"]))),
             ("PUT", "/shops/7/orders/closed", "", Ok(("PlaceOrder", &["7", "closed"]))),
-            ("PUT", "/shops/7/orders/a", "cancel&by=customer&x=1", Ok(("CancelOrder", &["7", "a"]))),
+            (
+                "PUT",
+                "/shops/7/orders/a",
+                "cancel&by=customer&x=1",
+                Ok(("CancelOrder", &["7", "a"])),
+            ),
             ("PUT", "/shops/7/orders/a", "cancel&by=shop", Ok(("PlaceOrder", &["7", "a"]))),
             ("PUT", "/photos/1", "", Ok(("PutPhoto", &["1"]))),
             ("GET", "/photos/1", "", Err(Miss::Method)),
@@ -165,7 +174,8 @@ mod tests {
         for (method, path, query, want) in cases {
             let found = router.find(method, path, query);
             let found = found.as_ref().map(|target| {
-                let labels: Vec<&str> = target.labels.iter().map(|(_, text)| text.as_str()).collect();
+                let labels: Vec<&str> =
+                    target.labels.iter().map(|(_, text)| text.as_str()).collect();
                 (target.operation.name(), labels)
             });
             let want = want.map(|(operation, labels)| (operation, labels.to_vec()));

@@ -30,8 +30,8 @@ use crate::slow_reader::SlowReader;
 const HEADERS: usize = 100;
 /// Bytes of a request's line and headers.
 const HEAD: usize = 64 * 1024;
-/// For the rest of a body that is too large to be read and thrown away. Closing a connection with unread data
-/// would take the response away from the client.
+/// For the rest of a body that is too large to be read and thrown away. Closing a connection with
+/// unread data would take the response away from the client.
 const LINGER_TIMEOUT: Duration = Duration::from_secs(2);
 /// For a TLS handshake.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -46,8 +46,8 @@ pub(crate) struct Server {
     pub(crate) connections: usize,
     /// Bytes of a body.
     pub(crate) body: usize,
-    /// For the head of a request to come in, also while a connection is idle; for its body; and for a client
-    /// that does not read its response.
+    /// For the head of a request to come in, also while a connection is idle; for its body; and for
+    /// a client that does not read its response.
     pub(crate) client_timeout: Duration,
     /// For requests under way to be completed after a stop was asked for.
     pub(crate) stop_timeout: Duration,
@@ -55,7 +55,15 @@ pub(crate) struct Server {
 
 /// Serves connections until `stop` is sent or dropped, then answers what is under way.
 pub(crate) async fn run(server: Server, mut stop: oneshot::Receiver<()>) {
-    let Server { listener, endpoint, tls, connections: at_once, body, client_timeout, stop_timeout } = server;
+    let Server {
+        listener,
+        endpoint,
+        tls,
+        connections: at_once,
+        body,
+        client_timeout,
+        stop_timeout,
+    } = server;
     let graceful = GracefulShutdown::new();
     let permits = Arc::new(Semaphore::new(at_once));
     let mut connections = JoinSet::new();
@@ -144,7 +152,12 @@ impl Client {
 }
 
 /// Reads a body; one that is too large is refused before it is read, if its length is declared.
-async fn read_body(head: &Parts, mut body: Incoming, most: usize, limit: Duration) -> Result<Bytes, Fault> {
+async fn read_body(
+    head: &Parts,
+    mut body: Incoming,
+    most: usize,
+    limit: Duration,
+) -> Result<Bytes, Fault> {
     let declared = body.size_hint().lower();
     if declared > u64::try_from(most).unwrap_or(u64::MAX) {
         return Err(too_large(head, body, most));
@@ -177,7 +190,9 @@ async fn read_body(head: &Parts, mut body: Incoming, most: usize, limit: Duratio
 fn too_large(head: &Parts, mut body: Incoming, most: usize) -> Fault {
     // A client that asks before it sends the body has nothing to throw away.
     if !head.headers.contains_key(EXPECT) {
-        tokio::spawn(timeout(LINGER_TIMEOUT, async move { while let Some(Ok(_)) = body.frame().await {} }));
+        tokio::spawn(timeout(LINGER_TIMEOUT, async move {
+            while let Some(Ok(_)) = body.frame().await {}
+        }));
     }
     Fault::new(
         StatusCode::PAYLOAD_TOO_LARGE,

@@ -1,6 +1,7 @@
 //! A stream that gives up on a client which does not read.
 //!
-//! Without a limit such a client holds its connection, and a response in memory, for as long as it likes.
+//! Without a limit such a client holds its connection, and a response in memory, for as long as it
+//! likes.
 
 use std::future::Future;
 use std::io;
@@ -30,7 +31,8 @@ impl<S> SlowReader<S> {
         SlowReader { stream, limit, timer: Box::pin(sleep(limit)), waiting: false, written: 0 }
     }
 
-    /// Notes what came of a write of so many bytes, and makes an error of one that waits for too long.
+    /// Notes what came of a write of so many bytes, and makes an error of one that waits for too
+    /// long.
     fn note<T>(
         &mut self,
         context: &mut Context<'_>,
@@ -40,7 +42,8 @@ impl<S> SlowReader<S> {
         match &written {
             Poll::Ready(Ok(done)) => {
                 self.written = self.written.saturating_add(bytes(done));
-                // The client has caught up, or reads fast enough: the next wait gets all of the time again.
+                // The client has caught up, or reads fast enough: the next wait gets all of the
+                // time again.
                 if self.written >= ENOUGH {
                     self.waiting = false;
                 }

@@ -47,7 +47,8 @@ fn table() -> &'static Table {
     let mut shapes = Vec::new();
 
     let mut shape = |texts: &mut Texts, kind, name: &str, rows: Vec<MemberRow>| {
-        let (first, count) = (u16::try_from(members.len()).unwrap(), u16::try_from(rows.len()).unwrap());
+        let (first, count) =
+            (u16::try_from(members.len()).unwrap(), u16::try_from(rows.len()).unwrap());
         members.extend(rows);
         shapes.push(ShapeRow::new(kind, texts.at(name), 0, first, count));
         shapes.len() - 1
@@ -68,7 +69,8 @@ fn table() -> &'static Table {
     ];
     shape(t, Kind::Enum, "Colour", rows);
     shape(t, Kind::Byte, "Size", vec![]);
-    let rows = vec![MemberRow::new(t.at("text"), 0, TEXT), MemberRow::new(t.at("number"), 0, NUMBER)];
+    let rows =
+        vec![MemberRow::new(t.at("text"), 0, TEXT), MemberRow::new(t.at("number"), 0, NUMBER)];
     shape(t, Kind::Union, "Choice", rows);
     let rows = vec![
         MemberRow::new(t.at("shop"), 0, TEXT).flags(MemberRow::REQUIRED).bound(Binding::Label, 0),

@@ -39,7 +39,9 @@ fn structure(from: &dyn Structure, mut status: StatusCode) -> Response<Full<Byte
     let (mut headers, mut body) = (HeaderMap::new(), Map::new());
     let mut payload = None;
     for member in from.shape().members() {
-        let Some(view) = from.get(member.position()).and_then(|field| field.view()) else { continue };
+        let Some(view) = from.get(member.position()).and_then(|field| field.view()) else {
+            continue;
+        };
         match member.binding() {
             Binding::Header => {
                 put(&mut headers, member.wire_name(), &header_text(view, member));
@@ -52,7 +54,8 @@ fn structure(from: &dyn Structure, mut status: StatusCode) -> Response<Full<Byte
                 }
             }
             Binding::StatusCode => {
-                let code = if let View::Integer(code) = view { u16::try_from(code).ok() } else { None };
+                let code =
+                    if let View::Integer(code) = view { u16::try_from(code).ok() } else { None };
                 status = code.and_then(|code| StatusCode::from_u16(code).ok()).unwrap_or(status);
             }
             Binding::Payload => payload = Some((view, member)),
@@ -65,9 +68,13 @@ fn structure(from: &dyn Structure, mut status: StatusCode) -> Response<Full<Byte
         }
     }
     match payload {
-        Some((View::Blob(bytes), member)) => {
-            raw_response(status, headers, member, "application/octet-stream", bytes.as_ref().to_vec())
-        }
+        Some((View::Blob(bytes), member)) => raw_response(
+            status,
+            headers,
+            member,
+            "application/octet-stream",
+            bytes.as_ref().to_vec(),
+        ),
         Some((View::String(text), member)) => {
             raw_response(status, headers, member, "text/plain", text.into())
         }
@@ -93,8 +100,8 @@ fn raw_response(
         "" => otherwise,
         media_type => media_type,
     };
-    let media_type =
-        HeaderValue::from_str(media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let media_type = HeaderValue::from_str(media_type)
+        .unwrap_or(HeaderValue::from_static("application/octet-stream"));
     respond(status, headers, media_type, body)
 }
 
@@ -124,7 +131,10 @@ fn header_text(view: View<'_>, member: Member) -> String {
         View::List(list) => {
             let Some(element) = member.target().element() else { return String::new() };
             let items = (0..list.len()).filter_map(|index| list.item(index));
-            items.map(|item| quoted(&header_text(item, element), item)).collect::<Vec<_>>().join(", ")
+            items
+                .map(|item| quoted(&header_text(item, element), item))
+                .collect::<Vec<_>>()
+                .join(", ")
         }
         View::String(text) if !member.target().media_type().is_empty() => base64::encode(text),
         View::Timestamp(moment) => match member.timestamp_format() {
@@ -159,7 +169,9 @@ pub(crate) fn encode(view: View<'_>, shape: Shape, format: TimestampFormat) -> V
         View::Integer(number) => Value::Number(Number::Integer(number)),
         View::Float(number) => float(f64::from(number)),
         View::Double(number) => float(number),
-        View::BigInteger(number) => Number::parse_integer(number.as_ref()).map_or(Value::Null, Value::Number),
+        View::BigInteger(number) => {
+            Number::parse_integer(number.as_ref()).map_or(Value::Null, Value::Number)
+        }
         View::BigDecimal(number) => float(number.as_ref().parse().unwrap_or(f64::NAN)),
         View::String(text) => Value::from(text),
         View::Blob(bytes) => Value::from(base64::encode(bytes)),
@@ -168,12 +180,16 @@ pub(crate) fn encode(view: View<'_>, shape: Shape, format: TimestampFormat) -> V
             format => Value::from(formatted(moment, format)),
         },
         View::Document(value) => value.clone(),
-        View::List(list) => {
-            Value::List((0..list.len()).map(|index| part(list.item(index), shape.element())).collect())
-        }
+        View::List(list) => Value::List(
+            (0..list.len()).map(|index| part(list.item(index), shape.element())).collect(),
+        ),
         View::Map(map) => {
             let entries = (0..map.len()).filter_map(|index| map.entry(index));
-            Value::Map(entries.map(|(key, value)| (key.to_owned(), part(value, shape.element()))).collect())
+            Value::Map(
+                entries
+                    .map(|(key, value)| (key.to_owned(), part(value, shape.element())))
+                    .collect(),
+            )
         }
         View::Structure(it) => {
             let members = it.shape().members().filter_map(|member| {
@@ -237,7 +253,10 @@ mod tests {
         assert_eq!(header("x-meta-one"), "1");
         assert_eq!(header("content-type"), "application/json");
         let body = response.into_body().collect().await.unwrap().to_bytes();
-        assert_eq!(std::str::from_utf8(&body).unwrap(), r#"{"data":"AQI=","When":1.5,"Share":"-Infinity"}"#);
+        assert_eq!(
+            std::str::from_utf8(&body).unwrap(),
+            r#"{"data":"AQI=","When":1.5,"Share":"-Infinity"}"#
+        );
     }
 
     #[tokio::test]

@@ -1,8 +1,9 @@
-//! Every AWS CLI that is installed, of whatever version: each learns `create-contact` from the model that
-//! `hardie generate --c2j` writes, through `aws configure add-model`, and meets success, each error of the
-//! model, retries, replays and spoilt signatures.
+//! Every AWS CLI that is installed, of whatever version: each learns `create-contact` from the
+//! model that `hardie generate --c2j` writes, through `aws configure add-model`, and meets success,
+//! each error of the model, retries, replays and spoilt signatures.
 //!
-//! `aws` and Debian's `/usr/bin/aws` are tried; `CONNECT_LOCAL_AWS_CLIS` names others, with colons between.
+//! `aws` and Debian's `/usr/bin/aws` are tried; `CONNECT_LOCAL_AWS_CLIS` names others, with colons
+//! between.
 
 #![cfg(all(unix, create_contact))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
@@ -41,7 +42,8 @@ impl Cli {
         let mut found: Vec<Cli> = Vec::new();
         for program in ["aws", "/usr/bin/aws"].into_iter().chain(named) {
             let version = Command::new(program).arg("--version").output();
-            let version = version.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
+            let version =
+                version.map(|output| String::from_utf8_lossy(&output.stdout).into_owned());
             let version = version.ok().and_then(|text| text.split(' ').next().map(str::to_owned));
             match version.filter(|version| version.starts_with("aws-cli/")) {
                 None => println!("skipped: `{program} --version` does not work here"),
@@ -58,7 +60,8 @@ impl Cli {
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.env("HOME", self.home.path()).env("AWS_PAGER", "").env_remove("AWS_CA_BUNDLE");
-        for variable in ["AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_SESSION_TOKEN"]
+        for variable in
+            ["AWS_PROFILE", "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_SESSION_TOKEN"]
         {
             command.env_remove(variable);
         }
@@ -68,7 +71,8 @@ impl Cli {
     /// Adds the model under a name that no version has.
     fn add(&self, model: &Path) {
         let model = format!("file://{}", model.display());
-        let words = ["configure", "add-model", "--service-name", "added", "--service-model", &model];
+        let words =
+            ["configure", "add-model", "--service-name", "added", "--service-model", &model];
         let output = self.command().args(words).output().unwrap();
         assert!(output.status.success(), "{}: {output:?}", self.version);
     }
@@ -108,7 +112,11 @@ impl Cli {
     fn refused(&self, endpoint: &Handle, changes: Changes<'_>, more: &[&str], says: &str) {
         let output = self.create(endpoint, changes, more);
         let error = String::from_utf8_lossy(&output.stderr);
-        assert!(!output.status.success() && error.contains(says), "{} {says}: {output:?}", self.version);
+        assert!(
+            !output.status.success() && error.contains(says),
+            "{} {says}: {output:?}",
+            self.version
+        );
         println!("{}: refused: {}", self.version, error.trim());
     }
 }
@@ -143,15 +151,33 @@ async fn every_aws_cli() {
         let replays: Vec<String> =
             (0..3).map(|_| cli.created(&endpoint, as_is, &["--client-token", "t"])).collect();
         assert!(replays.iter().all(|id| *id == replays[0]), "{replays:?}");
-        cli.refused(&endpoint, as_is, &["--client-token", "t", "--name", "n"], "(IdempotencyException)");
-        cli.refused(&endpoint, as_is, &["--previous-contact-id", &first], "(InvalidRequestException)");
-        cli.refused(&endpoint, as_is, &["--related-contact-id", "none"], "(ResourceNotFoundException)");
+        cli.refused(
+            &endpoint,
+            as_is,
+            &["--client-token", "t", "--name", "n"],
+            "(IdempotencyException)",
+        );
+        cli.refused(
+            &endpoint,
+            as_is,
+            &["--previous-contact-id", &first],
+            "(InvalidRequestException)",
+        );
+        cli.refused(
+            &endpoint,
+            as_is,
+            &["--related-contact-id", "none"],
+            "(ResourceNotFoundException)",
+        );
 
         let changes = [
             (Changes { secret: Some("wrong"), ..as_is }, "(InvalidSignatureException)"),
             (Changes { key: Some("AKIDUNKNOWN"), ..as_is }, "(UnrecognizedClientException)"),
             (Changes { token: Some("none"), ..as_is }, "(UnrecognizedClientException)"),
-            (Changes { region: Some("us-east-2"), ..as_is }, "scoped to a valid region, not 'us-east-2'"),
+            (
+                Changes { region: Some("us-east-2"), ..as_is },
+                "scoped to a valid region, not 'us-east-2'",
+            ),
         ];
         for (changes, says) in changes {
             cli.refused(&endpoint, changes, &[], says);

@@ -1,5 +1,6 @@
 //! Other people's clients against the endpoint, each started through `exec`: boto3, the AWS CLI
-//! with its own model and with one of `aws configure add-model`, and curl, where they are installed.
+//! with its own model and with one of `aws configure add-model`, and curl, where they are
+//! installed.
 
 #![cfg(all(unix, create_contact))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
@@ -33,8 +34,11 @@ fn exec(command: &[&str]) -> Output {
 }
 
 fn installed(command: &[&str]) -> bool {
-    let status =
-        Command::new(command[0]).args(&command[1..]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let status = Command::new(command[0])
+        .args(&command[1..])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
     let found = status.is_ok_and(|status| status.success());
     if !found {
         println!("skipped: `{}` does not work here", command.join(" "));
@@ -42,7 +46,8 @@ fn installed(command: &[&str]) -> bool {
     found
 }
 
-const EXPIRY: &str = r#"{"connect:ContactExpiry":{"ValueMap":{"ExpiryDuration":{"ValueInteger":135}}}}"#;
+const EXPIRY: &str =
+    r#"{"connect:ContactExpiry":{"ValueMap":{"ExpiryDuration":{"ValueInteger":135}}}}"#;
 
 /// An AWS CLI call that creates a contact.
 fn create_contact<'a>(more: &[&'a str]) -> Vec<&'a str> {
@@ -69,10 +74,20 @@ fn the_aws_cli() {
         (&[], &["env", "AWS_SECRET_ACCESS_KEY=wrong"], &plain, "(InvalidSignatureException)"),
         (&[], &["env", "AWS_ACCESS_KEY_ID=AKIDUNKNOWN"], &plain, "(UnrecognizedClientException)"),
         (&[], &["env", "AWS_SESSION_TOKEN=none"], &plain, "(UnrecognizedClientException)"),
-        (&["--only-region", "us-west-2"], &[], &wrong_region, "scoped to a valid region, not 'us-east-2'"),
+        (
+            &["--only-region", "us-west-2"],
+            &[],
+            &wrong_region,
+            "scoped to a valid region, not 'us-east-2'",
+        ),
         (&["--instance", "i-2"], &[], &plain, "(ResourceNotFoundException)"),
         (&["--throttle", "1"], &[], &plain, "(ThrottlingException)"),
-        (&["--fail", "ServiceQuotaExceededException"], &[], &plain, "(ServiceQuotaExceededException)"),
+        (
+            &["--fail", "ServiceQuotaExceededException"],
+            &[],
+            &plain,
+            "(ServiceQuotaExceededException)",
+        ),
     ];
     for (options, environment, call, error) in refused {
         let output = exec_with(options, &[*environment, call].concat());
@@ -89,7 +104,8 @@ fn the_aws_cli() {
 /// An older AWS CLI, which has no `create-contact` yet, learns it from a model.
 #[test]
 fn the_aws_cli_with_a_model_that_was_added() {
-    let model = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/vectors/create-contact.c2j.json");
+    let model =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/vectors/create-contact.c2j.json");
     if !std::path::Path::new(model).is_file() {
         return println!("skipped: no model folder");
     }
@@ -100,12 +116,21 @@ fn the_aws_cli_with_a_model_that_was_added() {
     let home = home.path().to_str().unwrap();
     let home = format!("HOME={home}");
     let add = format!("file://{model}");
-    let add =
-        ["env", &home, "aws", "configure", "add-model", "--service-name", "added", "--service-model", &add];
+    let add = [
+        "env",
+        &home,
+        "aws",
+        "configure",
+        "add-model",
+        "--service-name",
+        "added",
+        "--service-model",
+        &add,
+    ];
     let output = exec(&add);
     assert!(output.status.success(), "{output:?}");
-    let script = "aws --endpoint-url $AWS_ENDPOINT_URL_CONNECT added create-contact --instance-id i-1 \
-                  --channel EMAIL --initiation-method FLOW";
+    let script = "aws --endpoint-url $AWS_ENDPOINT_URL_CONNECT added create-contact --instance-id \
+                  i-1 --channel EMAIL --initiation-method FLOW";
     let output = exec(&["env", &home, "sh", "-c", script]);
     assert!(output.status.success(), "{output:?}");
     assert!(String::from_utf8_lossy(&output.stdout).contains("\"ContactId\""), "{output:?}");
@@ -132,8 +157,8 @@ fn curl() {
     let call = |user: &str| {
         let script = format!(
             "curl --silent --aws-sigv4 aws:amz:us-west-2:connect --user {user} --request PUT \
-             --header 'content-type: application/json' --write-out ' %{{http_code}}' \
-             --data '{{\"InstanceId\":\"i-1\",\"Channel\":\"EMAIL\",\"InitiationMethod\":\"FLOW\"}}' \
+             --header 'content-type: application/json' --write-out ' %{{http_code}}' --data \
+             '{{\"InstanceId\":\"i-1\",\"Channel\":\"EMAIL\",\"InitiationMethod\":\"FLOW\"}}' \
              $AWS_ENDPOINT_URL_CONNECT/contact/create-contact"
         );
         String::from_utf8_lossy(&exec(&["sh", "-c", &script]).stdout).into_owned()
@@ -146,13 +171,16 @@ fn curl() {
 
 /// Our own program, if it was built beside this one with CreateContact in it.
 fn own_program() -> Option<PathBuf> {
-    let program = std::path::Path::new(env!("CARGO_BIN_EXE_connect-local")).with_file_name("aws-connect");
+    let program =
+        std::path::Path::new(env!("CARGO_BIN_EXE_connect-local")).with_file_name("aws-connect");
     if !program.is_file() {
         println!("skipped: `cargo build -p aws-connect` was not run");
         return None;
     }
-    let skeleton =
-        Command::new(&program).args(["create-contact", "--generate-cli-skeleton"]).output().unwrap();
+    let skeleton = Command::new(&program)
+        .args(["create-contact", "--generate-cli-skeleton"])
+        .output()
+        .unwrap();
     if !skeleton.status.success() {
         println!("skipped: the aws-connect in the target folder was built with other operations");
         return None;
@@ -160,8 +188,8 @@ fn own_program() -> Option<PathBuf> {
     Some(program)
 }
 
-/// Our own program with each error of the model, replays, a body that is changed on the way, and clocks
-/// that differ: it signs once more by the service's clock, which the AWS CLI does not.
+/// Our own program with each error of the model, replays, a body that is changed on the way, and
+/// clocks that differ: it signs once more by the service's clock, which the AWS CLI does not.
 #[tokio::test(flavor = "multi_thread")]
 async fn aws_connect_replayed_and_spoilt() {
     let Some(program) = own_program() else { return };
@@ -202,7 +230,8 @@ async fn aws_connect_replayed_and_spoilt() {
         assert_eq!(endpoint.contacts().len(), 1);
     }
     for error in peers::ERRORS {
-        let endpoint = ConnectLocal::start(Options::new().fail(error.parse().unwrap())).await.unwrap();
+        let endpoint =
+            ConnectLocal::start(Options::new().fail(error.parse().unwrap())).await.unwrap();
         refused(&call(&endpoint, endpoint.url(), &[]), &format!("({error})"));
     }
     // A third of all answers is lost though carried out: still one contact a call.
@@ -233,7 +262,13 @@ fn aws_connect() {
         (only, &[], &as_aws, 0, ""),
         (only, &[], &elsewhere, 254, "(InvalidSignatureException)"),
         (&[], &["env", "AWS_SECRET_ACCESS_KEY=wrong"], &as_aws, 254, "(InvalidSignatureException)"),
-        (&[], &["env", "AWS_ACCESS_KEY_ID=AKIDUNKNOWN"], &own, 254, "(UnrecognizedClientException)"),
+        (
+            &[],
+            &["env", "AWS_ACCESS_KEY_ID=AKIDUNKNOWN"],
+            &own,
+            254,
+            "(UnrecognizedClientException)",
+        ),
         (&[], &[], &other, 254, "(InvalidParameterException)"),
         (&[], &[], &chat, 254, "(InvalidParameterException)"),
         (&["--instance", "i-2"], &[], &own, 254, "(ResourceNotFoundException)"),

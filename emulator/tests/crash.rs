@@ -2,7 +2,8 @@
 //! once, and nothing twice.
 //!
 //! `CRASH_CONTACTS`, `CRASH_CLIENTS`, `CRASH_KILLS` and `CRASH_SEED` make a longer run of it:
-//! `CRASH_CONTACTS=10000 CRASH_CLIENTS=64 CRASH_KILLS=10 cargo test -p connect-local --test crash -- --nocapture`
+//! `CRASH_CONTACTS=10000 CRASH_CLIENTS=64 CRASH_KILLS=10 cargo test -p connect-local --test crash
+//! -- --nocapture`
 
 #![cfg(all(unix, create_contact))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
@@ -36,7 +37,8 @@ struct Random(u64);
 impl Random {
     /// Below a bound.
     fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % bound
     }
 }
@@ -63,8 +65,7 @@ fn kill(child: &mut Child) {
 
 /// Asks until there is an answer.
 async fn create(http: &Http, url: &str, token: &str) -> String {
-    let body =
-        json!({"InstanceId": "i-1", "Channel": "EMAIL", "InitiationMethod": "FLOW", "ClientToken": token});
+    let body = json!({"InstanceId": "i-1", "Channel": "EMAIL", "InitiationMethod": "FLOW", "ClientToken": token});
     loop {
         let request = hyper::Request::put(format!("{url}/contact/create-contact"))
             .header("content-type", "application/json")
@@ -90,7 +91,9 @@ async fn stored(http: &Http, url: &str) -> Vec<(String, String)> {
         let body = response.await.unwrap().into_body().collect().await.unwrap().to_bytes();
         let body: Value = serde_json::from_slice(&body).unwrap();
         let contacts = body["Contacts"].as_array().unwrap().iter();
-        found.extend(contacts.map(|it| (text(&it["Request"]["ClientToken"]), text(&it["ContactId"]))));
+        found.extend(
+            contacts.map(|it| (text(&it["Request"]["ClientToken"]), text(&it["ContactId"]))),
+        );
         match body["NextToken"].as_str() {
             Some(token) => next = format!("&next-token={token}"),
             None => return found,
@@ -127,7 +130,8 @@ async fn nothing_is_lost_and_nothing_doubled() {
                 // Now and then two clients use a token at the same time, or one asks once more.
                 let id = match random.below(10) {
                     0 => {
-                        let both = tokio::join!(create(&http, &url, &token), create(&http, &url, &token));
+                        let both =
+                            tokio::join!(create(&http, &url, &token), create(&http, &url, &token));
                         assert_eq!(both.0, both.1, "{token} made two contacts");
                         both.0
                     }
@@ -164,7 +168,8 @@ async fn nothing_is_lost_and_nothing_doubled() {
     let stored = stored(&http, &url).await;
     let acknowledged = acknowledged.lock().unwrap().clone();
     let tokens: BTreeSet<&String> = stored.iter().map(|(token, _)| token).collect();
-    let by_token: BTreeMap<&String, &String> = stored.iter().map(|(token, id)| (token, id)).collect();
+    let by_token: BTreeMap<&String, &String> =
+        stored.iter().map(|(token, id)| (token, id)).collect();
     let missing = acknowledged.iter().filter(|(token, id)| by_token.get(token) != Some(id));
     println!(
         "{} tokens acknowledged, {} contacts stored, {} distinct tokens among them, {} lost; \

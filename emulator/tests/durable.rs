@@ -33,7 +33,10 @@ async fn contacts_and_tokens_outlive_the_endpoint() {
     let made = request.send(&first).await;
     assert_eq!(contact(json!({})).send(&first).await.outcome(), (200, "-"));
     let contacts = first.contacts();
-    assert!(ConnectLocal::start(Options::new().data(&folder)).await.is_err(), "two endpoints share a folder");
+    assert!(
+        ConnectLocal::start(Options::new().data(&folder)).await.is_err(),
+        "two endpoints share a folder"
+    );
     first.shutdown().await;
 
     let second = open(&folder).await;
@@ -63,7 +66,9 @@ async fn one_token_at_the_same_time() {
     let mut tasks = JoinSet::new();
     for number in 0..60 {
         let (endpoint, token) = (Arc::clone(&endpoint), format!("token-{}", number % 3));
-        tasks.spawn(async move { contact(json!({"ClientToken": token})).send(&endpoint).await.body });
+        tasks.spawn(
+            async move { contact(json!({"ClientToken": token})).send(&endpoint).await.body },
+        );
     }
     let mut ids = Vec::new();
     while let Some(body) = tasks.join_next().await {
@@ -84,7 +89,8 @@ async fn files_that_are_not_a_store() {
     ];
     for (content, says) in cases {
         std::fs::write(&file, &content).unwrap();
-        let error = ConnectLocal::start(Options::new().data(folder.path())).await.unwrap_err().to_string();
+        let error =
+            ConnectLocal::start(Options::new().data(folder.path())).await.unwrap_err().to_string();
         assert!(error.contains(says), "{error}");
         assert_eq!(std::fs::read_to_string(&file).unwrap(), content, "the file was changed");
     }
@@ -116,7 +122,8 @@ async fn only_the_owner_reads_the_store() {
     let linked = tempfile::tempdir().unwrap();
     for target in [file.as_path(), &folder.path().join("nothing")] {
         symlink(target, linked.path().join("contacts.redb")).unwrap();
-        let error = ConnectLocal::start(Options::new().data(linked.path())).await.unwrap_err().to_string();
+        let error =
+            ConnectLocal::start(Options::new().data(linked.path())).await.unwrap_err().to_string();
         assert!(error.contains("symbolic link"), "{error}");
         std::fs::remove_file(linked.path().join("contacts.redb")).unwrap();
     }
@@ -129,11 +136,14 @@ async fn contacts_are_paginated() {
     for _ in 0..7 {
         assert_eq!(contact(json!({})).send(&endpoint).await.outcome(), (200, "-"));
     }
-    let ids: Vec<String> = endpoint.contacts().into_iter().map(|contact| contact.contact_id).collect();
+    let ids: Vec<String> =
+        endpoint.contacts().into_iter().map(|contact| contact.contact_id).collect();
     for limit in [1, 3, 6, 7, 8, 1000] {
         let (mut found, mut next, mut sizes) = (Vec::new(), String::new(), Vec::new());
         loop {
-            let page = local("GET", &format!("/_local/contacts?limit={limit}{next}")).send(&endpoint).await;
+            let page = local("GET", &format!("/_local/contacts?limit={limit}{next}"))
+                .send(&endpoint)
+                .await;
             let contacts = page.body["Contacts"].as_array().unwrap();
             sizes.push(contacts.len());
             found.extend(contacts.iter().map(|it| it["ContactId"].as_str().unwrap().to_owned()));
@@ -145,7 +155,9 @@ async fn contacts_are_paginated() {
         assert_eq!(found, ids, "pages of {limit}");
         assert_eq!(sizes.len(), 7_usize.div_ceil(limit), "{sizes:?}");
     }
-    for query in ["limit=0", "limit=1001", "limit=x", "limit=-1", "next-token=", "next-token=x", "page=2"] {
+    for query in
+        ["limit=0", "limit=1001", "limit=x", "limit=-1", "next-token=", "next-token=x", "page=2"]
+    {
         let refused = local("GET", &format!("/_local/contacts?{query}")).send(&endpoint).await;
         assert_eq!(refused.outcome(), (400, "InvalidParameterException"), "{query}");
     }
@@ -164,13 +176,20 @@ async fn contacts_are_paginated() {
 #[tokio::test]
 async fn a_look_inside() {
     let endpoint = ConnectLocal::start(Options::new()).await.unwrap();
-    assert_eq!(Request::contact(CONTACT).send(&endpoint).await.status, 403, "requests must be signed");
+    assert_eq!(
+        Request::contact(CONTACT).send(&endpoint).await.status,
+        403,
+        "requests must be signed"
+    );
     let signing = support::Signing::for_endpoint(&endpoint);
-    let made = contact(json!({"Name": "n", "ExpiryDurationInMinutes": 1})).signed(&endpoint, &signing);
+    let made =
+        contact(json!({"Name": "n", "ExpiryDurationInMinutes": 1})).signed(&endpoint, &signing);
     let made = made.send(&endpoint).await;
 
     let shown = local("GET", "/_local/contacts").send(&endpoint).await;
-    let [shown] = shown.body["Contacts"].as_array().unwrap().as_slice() else { panic!("{shown:?}") };
+    let [shown] = shown.body["Contacts"].as_array().unwrap().as_slice() else {
+        panic!("{shown:?}")
+    };
     assert_eq!(shown["ContactId"], made.body["ContactId"]);
     assert_eq!(shown["Request"]["Name"], "n");
     for moment in ["Created", "Expires"] {
@@ -178,8 +197,12 @@ async fn a_look_inside() {
     }
     let log = local("GET", "/_local/requests").send(&endpoint).await;
     let seen = log.body["Requests"].as_array().unwrap().iter();
-    let seen: Vec<_> = seen.map(|entry| (entry["Status"].as_str(), entry["Error"].as_str())).collect();
-    assert_eq!(seen, [(Some("403"), Some("MissingAuthenticationTokenException")), (Some("200"), None)]);
+    let seen: Vec<_> =
+        seen.map(|entry| (entry["Status"].as_str(), entry["Error"].as_str())).collect();
+    assert_eq!(
+        seen,
+        [(Some("403"), Some("MissingAuthenticationTokenException")), (Some("200"), None)]
+    );
 
     let port = endpoint.url().rsplit_once(':').unwrap().1;
     let cases = [

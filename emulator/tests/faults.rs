@@ -37,10 +37,17 @@ async fn a_seed_gives_the_same_faults_again() {
     }
     assert_eq!(runs[0], runs[1]);
     assert_ne!(runs[0], runs[2]);
-    for (status, error) in
-        [(200, "-"), (429, "ThrottlingException"), (503, "ServiceUnavailable"), (409, "ConflictException")]
-    {
-        assert!(runs[0].contains(&(status, error.to_owned())), "no {status} {error} in {:?}", runs[0]);
+    for (status, error) in [
+        (200, "-"),
+        (429, "ThrottlingException"),
+        (503, "ServiceUnavailable"),
+        (409, "ConflictException"),
+    ] {
+        assert!(
+            runs[0].contains(&(status, error.to_owned())),
+            "no {status} {error} in {:?}",
+            runs[0]
+        );
     }
 }
 

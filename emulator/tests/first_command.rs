@@ -1,7 +1,7 @@
 //! README's first command, run twice: the second run compiles nothing.
 //!
-//! Two cargos share one target folder there, the inner one started by `exec`. What the outer one sets in the
-//! environment must not reach the inner one, whose build scripts watch some of it.
+//! Two cargos share one target folder there, the inner one started by `exec`. What the outer one
+//! sets in the environment must not reach the inner one, whose build scripts watch some of it.
 
 #![cfg(create_contact)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
@@ -11,8 +11,11 @@ use std::process::{Command, Output};
 
 /// The command as README has it.
 fn command(readme: &str) -> Vec<&str> {
-    let line = readme.lines().find(|line| line.starts_with("cargo run") && line.contains(" exec -- "));
-    line.unwrap_or_else(|| panic!("README has no line that runs `exec`")).split_whitespace().collect()
+    let line =
+        readme.lines().find(|line| line.starts_with("cargo run") && line.contains(" exec -- "));
+    line.unwrap_or_else(|| panic!("README has no line that runs `exec`"))
+        .split_whitespace()
+        .collect()
 }
 
 fn run(words: &[&str], folder: &Path) -> Output {
@@ -39,12 +42,15 @@ fn the_second_run_compiles_nothing() {
     let first = run(&words, root);
     assert!(first.status.success(), "{}", String::from_utf8_lossy(&first.stderr));
     let second = run(&words, root);
-    let (stdout, stderr) = (String::from_utf8_lossy(&second.stdout), String::from_utf8_lossy(&second.stderr));
+    let (stdout, stderr) =
+        (String::from_utf8_lossy(&second.stdout), String::from_utf8_lossy(&second.stderr));
     assert!(second.status.success(), "{stderr}");
     // Cargo's progress is on standard error, so the output is the contact alone.
-    let contact: serde_json::Value = serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}"));
+    let contact: serde_json::Value =
+        serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}"));
     assert!(contact["ContactId"].is_string() && contact["ContactArn"].is_string(), "{contact}");
     assert_eq!(stderr.matches("Finished ").count(), 2, "both cargos show their progress: {stderr}");
-    let compiled: Vec<&str> = stderr.lines().filter(|line| line.trim().starts_with("Compiling ")).collect();
+    let compiled: Vec<&str> =
+        stderr.lines().filter(|line| line.trim().starts_with("Compiling ")).collect();
     assert!(compiled.is_empty(), "compiled again: {compiled:#?}");
 }

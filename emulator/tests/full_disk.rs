@@ -1,5 +1,5 @@
-//! A store whose disk is full, and has space again later. A limit on the size of files stands for the disk: it needs
-//! no rights, and can be raised while the program runs.
+//! A store whose disk is full, and has space again later. A limit on the size of files stands for
+//! the disk: it needs no rights, and can be raised while the program runs.
 
 #![cfg(all(target_os = "linux", create_contact))]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
@@ -52,7 +52,8 @@ impl Server {
         let (host, length) = (&self.address, body.len());
         write!(
             stream,
-            "{method} {path} HTTP/1.0\r\nhost: {host}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+            "{method} {path} HTTP/1.0\r\nhost: {host}\r\ncontent-type: \
+                application/json\r\ncontent-length: {length}\r\n\r\n{body}"
         )
         .unwrap();
         let mut response = String::new();
@@ -69,7 +70,11 @@ impl Server {
         });
         let (status, body) = self.ask("PUT", "/contact/create-contact", &body.to_string());
         let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
-        if status == "200" { Ok(text("ContactId")) } else { Err(text("Message") + &text("message")) }
+        if status == "200" {
+            Ok(text("ContactId"))
+        } else {
+            Err(text("Message") + &text("message"))
+        }
     }
 
     /// Ids of all contacts, fewer than a page has.
@@ -104,7 +109,11 @@ fn the_store_recovers_when_there_is_space_again() {
         let error = server.create(&format!("token-{number}")).unwrap_err();
         assert!(error.contains("could not be stored"), "{error}");
     }
-    assert_eq!(server.create("first").as_deref(), Ok(made[0].as_str()), "a known token needs no space");
+    assert_eq!(
+        server.create("first").as_deref(),
+        Ok(made[0].as_str()),
+        "a known token needs no space"
+    );
 
     server.limit(None);
     made.push(server.create(&format!("token-{number}")).unwrap());

@@ -28,7 +28,8 @@ async fn head(stream: &mut TcpStream) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// The client sends nothing more before it has the response, so the endpoint cannot have waited for the body.
+/// The client sends nothing more before it has the response, so the endpoint cannot have waited for
+/// the body.
 #[tokio::test]
 async fn a_body_that_is_too_large_is_refused_before_it_is_read() {
     // The time limit is longer than any test: an endpoint that waits for the body never responds.
@@ -46,7 +47,8 @@ async fn a_body_that_is_too_large_is_refused_before_it_is_read() {
         ("transfer-encoding: chunked", &format!("3e8\r\n{}\r\n1\r\nx", "x".repeat(1000))),
     ] {
         let mut stream = connect(&endpoint).await;
-        let request = format!("PUT {} HTTP/1.1\r\nhost: x\r\n{headers}\r\n\r\n{body}", support::PATH);
+        let request =
+            format!("PUT {} HTTP/1.1\r\nhost: x\r\n{headers}\r\n\r\n{body}", support::PATH);
         stream.write_all(request.as_bytes()).await.unwrap();
         let head = head(&mut stream).await;
         assert!(head.starts_with("HTTP/1.1 413 "), "{headers}: {head}");
@@ -55,18 +57,24 @@ async fn a_body_that_is_too_large_is_refused_before_it_is_read() {
     let mut stream = connect(&endpoint).await;
     let body = format!("{:x}\r\n{CONTACT}\r\n0\r\n\r\n", CONTACT.len());
     let request = format!(
-        "PUT {} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n{body}",
+        "PUT {} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: \
+            chunked\r\n\r\n{body}",
         support::PATH
     );
     stream.write_all(request.as_bytes()).await.unwrap();
-    assert!(head(&mut stream).await.starts_with("HTTP/1.1 200 "), "a chunked body within the limit");
+    assert!(
+        head(&mut stream).await.starts_with("HTTP/1.1 200 "),
+        "a chunked body within the limit"
+    );
     endpoint.shutdown().await;
 }
 
-/// The only connection is taken by a client that never reads; the next client is served once that one is given up.
+/// The only connection is taken by a client that never reads; the next client is served once that
+/// one is given up.
 #[tokio::test]
 async fn a_client_that_does_not_read_is_given_up() {
-    let options = Options::new().no_auth().max_connections(1).client_timeout(Duration::from_millis(300));
+    let options =
+        Options::new().no_auth().max_connections(1).client_timeout(Duration::from_millis(300));
     let endpoint = ConnectLocal::start(options).await.unwrap();
     let large = contact(json!({"Attributes": {"k": "x".repeat(32_000)}}));
     for _ in 0..150 {

@@ -38,7 +38,10 @@ fn exec_ends_as_its_command_does() {
         let output = run(&[&["exec", "--"], *command].concat());
         assert_eq!(output.status.code(), Some(*code), "{command:?}: {output:?}");
         let stderr = text(&output.stderr);
-        assert!(stderr.starts_with(says) && (says.is_empty() == stderr.is_empty()), "{command:?}: {stderr}");
+        assert!(
+            stderr.starts_with(says) && (says.is_empty() == stderr.is_empty()),
+            "{command:?}: {stderr}"
+        );
     }
     assert_eq!(run(&["exec"]).status.code(), Some(2), "a command is asked for");
     assert_eq!(
@@ -46,7 +49,12 @@ fn exec_ends_as_its_command_does() {
         "--region",
         "options are the command's"
     );
-    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+        .to_string();
     let listening = run(&["exec", "--port", &port, "--", "printenv", "AWS_ENDPOINT_URL_CONNECT"]);
     assert_eq!(text(&listening.stdout), format!("http://127.0.0.1:{port}\n"), "{listening:?}");
     let unknown = run(&["exec", "--prot", "1", "--", "true"]);
@@ -56,9 +64,9 @@ fn exec_ends_as_its_command_does() {
 
 #[test]
 fn exec_sets_what_clients_look_at() {
-    let script = "echo $AWS_ENDPOINT_URL_CONNECT; echo $AWS_REGION $AWS_DEFAULT_REGION; \
-                  echo ${#AWS_ACCESS_KEY_ID} ${#AWS_SECRET_ACCESS_KEY}; \
-                  echo $AWS_EC2_METADATA_DISABLED ${AWS_PROFILE-unset} ${AWS_SESSION_TOKEN-unset}; echo $NO_PROXY";
+    let script = "echo $AWS_ENDPOINT_URL_CONNECT; echo $AWS_REGION $AWS_DEFAULT_REGION; echo \
+                  ${#AWS_ACCESS_KEY_ID} ${#AWS_SECRET_ACCESS_KEY}; echo $AWS_EC2_METADATA_DISABLED \
+                  ${AWS_PROFILE-unset} ${AWS_SESSION_TOKEN-unset}; echo $NO_PROXY";
     let output = program()
         .args(["exec", "--region", "eu-central-1", "--", "sh", "-c", script])
         .envs([("AWS_PROFILE", "mine"), ("AWS_SESSION_TOKEN", "mine"), ("AWS_REGION", "us-west-1")])
@@ -97,7 +105,8 @@ fn serve_says_where_and_stops_when_asked() {
             .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim().strip_prefix("listening on http://").unwrap_or_else(|| panic!("{line:?}"));
+        let address =
+            line.trim().strip_prefix("listening on http://").unwrap_or_else(|| panic!("{line:?}"));
         let mut stream = std::net::TcpStream::connect(address).unwrap();
         std::io::Write::write_all(&mut stream, b"GET /nowhere HTTP/1.0\r\n\r\n").unwrap();
         let mut answer = String::new();
@@ -108,9 +117,13 @@ fn serve_says_where_and_stops_when_asked() {
         let output = child.wait_with_output().unwrap();
         assert!(output.status.success(), "{output:?}");
         let log = text(&output.stderr);
-        assert!(log.contains(" GET /nowhere 404 ") && log.contains("UnknownOperationException"), "{log}");
-        let exports =
-            format!("export AWS_ENDPOINT_URL_CONNECT=http://{address}\nexport AWS_REGION=us-east-1\n");
+        assert!(
+            log.contains(" GET /nowhere 404 ") && log.contains("UnknownOperationException"),
+            "{log}"
+        );
+        let exports = format!(
+            "export AWS_ENDPOINT_URL_CONNECT=http://{address}\nexport AWS_REGION=us-east-1\n"
+        );
         assert!(log.starts_with(&exports), "{log}");
         assert_eq!(log.lines().count(), 3, "{log}");
     }
@@ -133,7 +146,8 @@ fn serve_prints_the_variables_of_a_client() {
     signal(&child, Signal::TERM);
     let exports = text(&child.wait_with_output().unwrap().stderr);
     let script = format!(
-        "{exports}printenv AWS_ENDPOINT_URL_CONNECT AWS_REGION AWS_CA_BUNDLE; echo ${{#AWS_ACCESS_KEY_ID}} ${{#AWS_SECRET_ACCESS_KEY}}"
+        "{exports}printenv AWS_ENDPOINT_URL_CONNECT AWS_REGION AWS_CA_BUNDLE; echo \
+            ${{#AWS_ACCESS_KEY_ID}} ${{#AWS_SECRET_ACCESS_KEY}}"
     );
     let output = Command::new("sh").args(["-c", &script]).output().unwrap();
     let url = line.trim().strip_prefix("listening on ").unwrap();
@@ -151,7 +165,11 @@ fn serve_cannot_take_a_port_twice() {
     let output = run(&["serve", "--port", &port]);
     assert_eq!(output.status.code(), Some(1));
     assert!(text(&output.stderr).starts_with("connect-local: "), "{output:?}");
-    assert_eq!(run(&["serve", "--access-key-id", "x"]).status.code(), Some(2), "a secret goes with a key");
+    assert_eq!(
+        run(&["serve", "--access-key-id", "x"]).status.code(),
+        Some(2),
+        "a secret goes with a key"
+    );
 }
 
 #[test]
@@ -173,7 +191,8 @@ fn contacts_of_a_running_endpoint() {
         let url = line.trim().strip_prefix("listening on ").unwrap_or_else(|| panic!("{line:?}"));
         assert_eq!(url.starts_with("https://127.0.0.1:"), !options.is_empty(), "{url}");
         let contacts = |output: &str| {
-            let output = run(&["contacts", "--endpoint-url", url, "--ca-file", ca, "--output", output]);
+            let output =
+                run(&["contacts", "--endpoint-url", url, "--ca-file", ca, "--output", output]);
             assert!(output.status.success(), "{output:?}");
             text(&output.stdout)
         };
@@ -189,10 +208,14 @@ fn contacts_of_a_running_endpoint() {
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let stderr = text(&output.stderr);
     assert!(
-        stderr.starts_with("connect-local: no endpoint is running at this URL (http://127.0.0.1:1/"),
+        stderr
+            .starts_with("connect-local: no endpoint is running at this URL (http://127.0.0.1:1/"),
         "{stderr}"
     );
-    assert!(stderr.contains("refused") && stderr.contains("`connect-local serve --port PORT`"), "{stderr}");
+    assert!(
+        stderr.contains("refused") && stderr.contains("`connect-local serve --port PORT`"),
+        "{stderr}"
+    );
 }
 
 #[test]
@@ -216,7 +239,8 @@ fn options_that_say_nothing() {
     ] {
         for command in [&["serve"][..], &["exec"]] {
             let output =
-                run(&[command, options, &["--", "true"][..2 * usize::from(command == ["exec"])]].concat());
+                run(&[command, options, &["--", "true"][..2 * usize::from(command == ["exec"])]]
+                    .concat());
             assert_eq!(output.status.code(), Some(2), "{options:?}: {output:?}");
             assert!(text(&output.stderr).contains(says), "{options:?}: {}", text(&output.stderr));
         }

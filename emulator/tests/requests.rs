@@ -29,18 +29,25 @@ async fn a_contact_is_answered_and_kept() {
     let answer = request.send(&endpoint).await;
     assert_eq!(answer.outcome(), (200, "-"));
     assert_eq!(answer.headers["content-type"], "application/json");
-    for id in
-        [answer.headers["x-amzn-requestid"].to_str().unwrap(), answer.body["ContactId"].as_str().unwrap()]
-    {
+    for id in [
+        answer.headers["x-amzn-requestid"].to_str().unwrap(),
+        answer.body["ContactId"].as_str().unwrap(),
+    ] {
         assert_eq!(id.len(), 36, "{id} is not a UUID");
     }
 
     let contacts = endpoint.contacts();
     let [contact] = contacts.as_slice() else { panic!("{contacts:?}") };
-    assert_eq!(answer.body, json!({"ContactId": contact.contact_id, "ContactArn": contact.contact_arn}));
+    assert_eq!(
+        answer.body,
+        json!({"ContactId": contact.contact_id, "ContactArn": contact.contact_arn})
+    );
     assert_eq!(
         contact.contact_arn,
-        format!("arn:aws:connect:us-east-1:111122223333:instance/i-1/contact/{}", contact.contact_id)
+        format!(
+            "arn:aws:connect:us-east-1:111122223333:instance/i-1/contact/{}",
+            contact.contact_id
+        )
     );
     let expiry = &contact.request.segment_attributes.as_ref().unwrap()["connect:ContactExpiry"];
     assert_eq!(expiry.value_map.as_ref().unwrap()["ExpiryDuration"].value_integer, Some(135));
@@ -51,18 +58,31 @@ async fn a_contact_is_answered_and_kept() {
 #[tokio::test]
 async fn requests_that_get_an_error() {
     let endpoint = open().await;
-    let elsewhere = |method, uri: &str| Request { method, uri: uri.to_owned(), ..Request::contact(CONTACT) };
+    let elsewhere =
+        |method, uri: &str| Request { method, uri: uri.to_owned(), ..Request::contact(CONTACT) };
     let invalid = (400, "InvalidParameterException");
     let unread = (400, "SerializationException");
     let cases = [
         (elsewhere("PUT", "/contact"), (404, "UnknownOperationException"), "No operation"),
-        (elsewhere("PUT", "/contact/create-contact/"), (404, "UnknownOperationException"), "No operation"),
+        (
+            elsewhere("PUT", "/contact/create-contact/"),
+            (404, "UnknownOperationException"),
+            "No operation",
+        ),
         (elsewhere("GET", PATH), (405, "UnknownOperationException"), "No operation"),
         (Request::contact("{"), unread, "not JSON"),
         (Request::contact("[1]"), unread, "expected an object, found a list"),
         (contact(json!({"Channel": 1})), unread, "/Channel: expected text, found an integer"),
-        (contact(json!({"ExpiryDurationInMinutes": 2_147_483_648_i64})), unread, "/ExpiryDurationInMinutes"),
-        (contact(json!({"Attributes": {"a": null}})), unread, "/Attributes/a: expected text, found null"),
+        (
+            contact(json!({"ExpiryDurationInMinutes": 2_147_483_648_i64})),
+            unread,
+            "/ExpiryDurationInMinutes",
+        ),
+        (
+            contact(json!({"Attributes": {"a": null}})),
+            unread,
+            "/Attributes/a: expected text, found null",
+        ),
         (
             contact(json!({"InstanceId": null})),
             invalid,
@@ -70,10 +90,15 @@ async fn requests_that_get_an_error() {
         ),
         (Request::contact(""), invalid, "3 validation errors detected"),
         (contact(json!({"InstanceId": ""})), invalid, "Value with length 0 at '/InstanceId'"),
-        (contact(json!({"ClientToken": "x".repeat(501)})), invalid, "length between 0 and 500, inclusive"),
+        (
+            contact(json!({"ClientToken": "x".repeat(501)})),
+            invalid,
+            "length between 0 and 500, inclusive",
+        ),
         (contact(json!({"Channel": "FAX"})), invalid, "enum value set: [VOICE, CHAT, TASK, EMAIL]"),
         (
-            contact(json!({"References": {"r": {"Value": "v", "Type": "URL", "Arn": "not an arn, surely"}}})),
+            contact(json!({"References": {"r": {"Value": "v", "Type": "URL", "Arn": "not an arn, \
+                    surely"}}})),
             invalid,
             "2 validation errors detected. Value with length 18 at '/References/r/Arn'",
         ),
@@ -127,9 +152,11 @@ async fn a_token_makes_one_contact() {
     let answer = reordered.send(&endpoint).await;
     assert_eq!(answer.body["ContactId"], ids[0].as_str());
 
-    let other = contact(json!({"ClientToken": "once", "Attributes": {"a": "2"}})).send(&endpoint).await;
+    let other =
+        contact(json!({"ClientToken": "once", "Attributes": {"a": "2"}})).send(&endpoint).await;
     assert_eq!(other.outcome(), (409, "IdempotencyException"));
-    let elsewhere = contact(json!({"ClientToken": "once", "InstanceId": "i-2"})).send(&endpoint).await;
+    let elsewhere =
+        contact(json!({"ClientToken": "once", "InstanceId": "i-2"})).send(&endpoint).await;
     assert_eq!(elsewhere.outcome(), (200, "-"), "tokens of two instances are apart");
     assert_eq!(endpoint.contacts().len(), 2);
 }
@@ -148,7 +175,8 @@ async fn requests_without_a_token_are_apart() {
 
 /// Sends bytes as they are and gives the first line that comes back.
 async fn raw(endpoint: &Handle, bytes: &[u8]) -> String {
-    let mut stream = TcpStream::connect(endpoint.url().strip_prefix("http://").unwrap()).await.unwrap();
+    let mut stream =
+        TcpStream::connect(endpoint.url().strip_prefix("http://").unwrap()).await.unwrap();
     // The endpoint may answer and close before it has read all.
     let _ = stream.write_all(bytes).await;
     let mut answer = Vec::new();
@@ -179,6 +207,10 @@ async fn what_is_not_http_or_too_much_of_it() {
     for (bytes, want) in cases {
         assert_eq!(raw(&endpoint, bytes.as_bytes()).await, want, "{bytes:.80}");
     }
-    assert_eq!(Request::contact(CONTACT).send(&endpoint).await.outcome(), (200, "-"), "it still serves");
+    assert_eq!(
+        Request::contact(CONTACT).send(&endpoint).await.outcome(),
+        (200, "-"),
+        "it still serves"
+    );
     endpoint.shutdown().await;
 }

@@ -39,8 +39,10 @@ fn expiry(minutes: &Value) -> Value {
 
 #[tokio::test]
 async fn members_and_what_comes_of_them() {
-    let endpoint = ConnectLocal::start(Options::new().no_auth().known_contact("c-known")).await.unwrap();
-    let created = contact(json!({})).send(&endpoint).await.body["ContactId"].as_str().unwrap().to_owned();
+    let endpoint =
+        ConnectLocal::start(Options::new().no_auth().known_contact("c-known")).await.unwrap();
+    let created =
+        contact(json!({})).send(&endpoint).await.body["ContactId"].as_str().unwrap().to_owned();
     let elsewhere = contact(json!({"InstanceId": "i-2"})).send(&endpoint).await;
     let elsewhere = elsewhere.body["ContactId"].as_str().unwrap().to_owned();
 
@@ -52,7 +54,8 @@ async fn members_and_what_comes_of_them() {
     for (channel, taken) in
         [("EMAIL", &["OUTBOUND", "AGENT_REPLY", "FLOW"][..]), ("CHAT", &[]), ("TASK", tasks)]
     {
-        for method in ["INBOUND", "OUTBOUND", "TRANSFER", "CALLBACK", "API", "AGENT_REPLY", "FLOW"] {
+        for method in ["INBOUND", "OUTBOUND", "TRANSFER", "CALLBACK", "API", "AGENT_REPLY", "FLOW"]
+        {
             let outcome = if taken.contains(&method) { TAKEN } else { PARAMETER };
             let members = json!({"Channel": channel, "InitiationMethod": method});
             cases.push((with(members.clone(), &user), outcome, "support"));
@@ -68,7 +71,11 @@ async fn members_and_what_comes_of_them() {
     let list = json!({"ValueList": [{"ValueString": "x"}]});
     cases.extend([
         (segment("mine", list.clone()), known, "'mine' has a ValueList"),
-        (segment("mine", json!({"ValueMap": {"a": list.clone()}})), known, "'mine' has a ValueList"),
+        (
+            segment("mine", json!({"ValueMap": {"a": list.clone()}})),
+            known,
+            "'mine' has a ValueList",
+        ),
         (segment("connect:Mine", list), TAKEN, ""),
         (segment("mine", json!({"ValueArn": "arn:aws:s3:::b"})), known, "'mine' has a ValueArn"),
         (segment("connect:Mine", json!({"ValueArn": "arn:aws:s3:::b"})), TAKEN, ""),
@@ -157,7 +164,8 @@ async fn instances_that_exist() {
         (Some("i-1"), "i-2", NOT_FOUND),
     ];
     for (known, named, want) in cases {
-        let options = known.iter().fold(Options::new().no_auth(), |options, id| options.instance(*id));
+        let options =
+            known.iter().fold(Options::new().no_auth(), |options, id| options.instance(*id));
         let endpoint = ConnectLocal::start(options).await.unwrap();
         let answer = contact(json!({"InstanceId": named})).send(&endpoint).await;
         assert_eq!(answer.outcome(), *want, "{known:?} {named}: {answer:?}");

@@ -21,7 +21,8 @@ struct Case {
     says: &'static str,
 }
 
-const RIGHT: Case = Case { name: "right", signing: |_| {}, request: |_| {}, want: (200, "-"), says: "" };
+const RIGHT: Case =
+    Case { name: "right", signing: |_| {}, request: |_| {}, want: (200, "-"), says: "" };
 
 fn minutes(minutes: u64) -> Duration {
     Duration::from_secs(60 * minutes)
@@ -196,7 +197,8 @@ async fn signatures_taken_and_refused() {
     for case in CASES {
         let mut signing = Signing::for_endpoint(&endpoint);
         (case.signing)(&mut signing);
-        let mut request = Request::contact(CONTACT).with("x-signed", "1").with("user-agent", "test  agent");
+        let mut request =
+            Request::contact(CONTACT).with("x-signed", "1").with("user-agent", "test  agent");
         request.uri.push_str("?b=%20x&a=%2F");
         let mut request = request.signed(&endpoint, &signing);
         (case.request)(&mut request);
@@ -218,9 +220,14 @@ async fn temporary_keys_go_with_their_session_token() {
         (Some("other"), (403, "UnrecognizedClientException")),
         (None, (403, "UnrecognizedClientException")),
     ] {
-        let credentials = Credentials::new("ASIATEMPORARY", "secret", token.map(str::to_owned), None, "test");
-        let signing =
-            Signing { credentials, region: "us-west-2", service: "connect", time: SystemTime::now() };
+        let credentials =
+            Credentials::new("ASIATEMPORARY", "secret", token.map(str::to_owned), None, "test");
+        let signing = Signing {
+            credentials,
+            region: "us-west-2",
+            service: "connect",
+            time: SystemTime::now(),
+        };
         let answer = Request::contact(CONTACT).signed(&endpoint, &signing).send(&endpoint).await;
         assert_eq!(answer.outcome(), want, "{token:?}");
     }
@@ -230,7 +237,9 @@ async fn temporary_keys_go_with_their_session_token() {
 #[tokio::test]
 async fn one_region_alone() {
     let endpoint = ConnectLocal::start(Options::new().only_region("eu-west-1")).await.unwrap();
-    for (region, want) in [("eu-west-1", (200, "-")), ("us-west-2", (403, "InvalidSignatureException"))] {
+    for (region, want) in
+        [("eu-west-1", (200, "-")), ("us-west-2", (403, "InvalidSignatureException"))]
+    {
         let signing = Signing { region, ..Signing::for_endpoint(&endpoint) };
         let answer = Request::contact(CONTACT).signed(&endpoint, &signing).send(&endpoint).await;
         assert_eq!(answer.outcome(), want, "{region}");

@@ -11,8 +11,12 @@ use std::net::TcpListener;
 use std::process::Command;
 use std::thread::JoinHandle;
 
-/// Answers one request with a status line and a body; gives the URL, and later the request's first line and body.
-fn server(status: &'static str, body: &'static str) -> (String, JoinHandle<(String, serde_json::Value)>) {
+/// Answers one request with a status line and a body; gives the URL, and later the request's first
+/// line and body.
+fn server(
+    status: &'static str,
+    body: &'static str,
+) -> (String, JoinHandle<(String, serde_json::Value)>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let thread = std::thread::spawn(move || {
@@ -27,16 +31,22 @@ fn server(status: &'static str, body: &'static str) -> (String, JoinHandle<(Stri
             }
             lines.push(line.trim_end().to_owned());
         }
-        assert!(!lines.iter().any(|line| line.to_lowercase().starts_with("authorization:")), "{lines:?}");
+        assert!(
+            !lines.iter().any(|line| line.to_lowercase().starts_with("authorization:")),
+            "{lines:?}"
+        );
         let length = lines.iter().find_map(|line| {
-            line.to_lowercase().strip_prefix("content-length:").map(|length| length.trim().parse().unwrap())
+            line.to_lowercase()
+                .strip_prefix("content-length:")
+                .map(|length| length.trim().parse().unwrap())
         });
         let mut sent = vec![0; length.unwrap_or(0)];
         reader.read_exact(&mut sent).unwrap();
         let error = if status.starts_with("409") { "x-amzn-errortype: OutOfStock\r\n" } else { "" };
         write!(
             stream,
-            "HTTP/1.1 {status}\r\ncontent-type: application/json\r\n{error}content-length: {}\r\nconnection: close\r\n\r\n{body}",
+            "HTTP/1.1 {status}\r\ncontent-type: application/json\r\n{error}content-length: \
+                {}\r\nconnection: close\r\n\r\n{body}",
             body.len()
         )
         .unwrap();
@@ -95,7 +105,8 @@ fn the_command_line_reads_queries_and_constraints_from_the_model() {
     assert_eq!((&*stdout, code), ("ISBNS\t9780141439518\n", Some(0)));
     assert_eq!(request.join().unwrap().0, "GET /books?title=pride%20%26%20prejudice HTTP/1.1");
     // Refused before a request is sent.
-    let wrong = ["order-books", "--items", "Isbn=123", "--address", "Name=Ada,City=Turin", "--cli-strict"];
+    let wrong =
+        ["order-books", "--items", "Isbn=123", "--address", "Name=Ada,City=Turin", "--cli-strict"];
     let (_, stderr, code) = bookshop(&wrong, "http://127.0.0.1:9");
     assert_eq!(code, Some(252), "{stderr}");
     assert!(stderr.contains("Items[0].Isbn"), "{stderr}");
@@ -108,14 +119,16 @@ fn the_library_has_typed_inputs_outputs_and_errors() {
     item.binding = Some(Binding::Hardcover);
     let mut input = OrderBooksInput::new(vec![item], Address::new("Ada", "Turin"));
     input.labels = Some(order_books::parse_labels(&["gift=yes"]).unwrap());
-    let client = |url: &str| Client::builder(&SERVICE).region("local").endpoint_url(url).build().unwrap();
+    let client =
+        |url: &str| Client::builder(&SERVICE).region("local").endpoint_url(url).build().unwrap();
 
     let (url, request) = server("201 Created", r#"{"OrderId": "o-2"}"#);
     let output = runtime.block_on(client(&url).send::<OrderBooks>(&input)).unwrap();
     assert_eq!(output.order_id, "o-2");
     assert_eq!(request.join().unwrap().1["Items"][0]["Binding"], "HARDCOVER");
 
-    let (url, request) = server("409 Conflict", r#"{"message": "none left", "Isbn": "9780141439518"}"#);
+    let (url, request) =
+        server("409 Conflict", r#"{"message": "none left", "Isbn": "9780141439518"}"#);
     match runtime.block_on(client(&url).send::<OrderBooks>(&input)) {
         Err(SendError::Service(OrderBooksError::OutOfStock(error))) => {
             assert_eq!(error.isbn.as_deref(), Some("9780141439518"));

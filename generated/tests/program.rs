@@ -10,7 +10,8 @@ use std::process::{Command, Output};
 const COMPLETIONS: [(&str, &str); 3] =
     [("bash", "aws-connect.bash"), ("zsh", "_aws-connect"), ("fish", "aws-connect.fish")];
 
-/// The configuration of `build.rs`; `None` if environment variables select another model or other operations.
+/// The configuration of `build.rs`; `None` if environment variables select another model or other
+/// operations.
 fn config() -> Option<Config> {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if is_set("HARDIE_CONNECT_MODEL") || is_set("HARDIE_CONNECT_OPERATIONS") {
@@ -57,7 +58,11 @@ fn the_reference_is_fresh() {
     for format in [DocsFormat::Markdown, DocsFormat::Man, DocsFormat::JsonSchema] {
         for page in config.docs(format).expect("a model that can be generated from") {
             let path = Path::new("docs").join(&page.file_name);
-            assert!(page.is_at(&path).expect("a file"), "{} is out of date: see README.md", path.display());
+            assert!(
+                page.is_at(&path).expect("a file"),
+                "{} is out of date: see README.md",
+                path.display()
+            );
         }
     }
 }
@@ -93,6 +98,9 @@ fn skeletons_can_be_given_back() {
         let file = format!("file://{}", file.display());
         // Blank values may fail validation, but no member is unknown.
         let (_, _, error) = run(&[command, "--cli-input-json", &file, "--cli-dry-run"]);
-        assert!(!error.contains("Unknown") && !error.contains("Invalid JSON"), "{command}: {error}");
+        assert!(
+            !error.contains("Unknown") && !error.contains("Invalid JSON"),
+            "{command}: {error}"
+        );
     }
 }

@@ -1,10 +1,11 @@
-//! How long the process `hardie generate` takes, formatting and writing included, and how many lines a second it writes;
-//! beside progenitor, a generator of Rust from OpenAPI, in one run.
+//! How long the process `hardie generate` takes, formatting and writing included, and how many
+//! lines a second it writes; beside progenitor, a generator of Rust from OpenAPI, in one run.
 //!
-//! `cargo bench -p hardie --bench generate -- [--rounds N] [--models FOLDER] [--nexus FILE]`. Each command runs once a
-//! round, in an order that changes; times are medians. The folder holds models of AWS (its `connect-*.json` are taken); without
-//! it, ours is generated from. progenitor is the `cargo-progenitor` on the path (`cargo install cargo-progenitor`), the file
-//! its sample `nexus.json`. What is not there is left out and named. Times are only reported: machines differ.
+//! `cargo bench -p hardie --bench generate -- [--rounds N] [--models FOLDER] [--nexus FILE]`. Each
+//! command runs once a round, in an order that changes; times are medians. The folder holds models
+//! of AWS (its `connect-*.json` are taken); without it, ours is generated from. progenitor is the
+//! `cargo-progenitor` on the path (`cargo install cargo-progenitor`), the file its sample
+//! `nexus.json`. What is not there is left out and named. Times are only reported: machines differ.
 
 #![allow(clippy::panic, reason = "a benchmark that cannot go on ends")]
 
@@ -40,7 +41,8 @@ fn main() {
     let mut contenders: Vec<Contender> = Vec::new();
     let mut add = |name: String, command: Vec<String>| {
         let out = folder.join(contenders.len().to_string());
-        let command = command.into_iter().map(|word| word.replace("OUT", &out.to_string_lossy())).collect();
+        let command =
+            command.into_iter().map(|word| word.replace("OUT", &out.to_string_lossy())).collect();
         contenders.push(Contender { name, command, out, times: Vec::new() });
     };
     let mut found = connect_models(&models);
@@ -53,14 +55,25 @@ fn main() {
         for operation in ["CreateContact", "all"] {
             let words = ["--service", SERVICE, "--operation", operation, "--out", "OUT"];
             let model = model.to_string_lossy();
-            let words = [HARDIE, "generate", "--model", &model].into_iter().chain(words).map(str::to_owned);
+            let words =
+                [HARDIE, "generate", "--model", &model].into_iter().chain(words).map(str::to_owned);
             add(format!("hardie, {operation} of {name}"), words.collect());
         }
     }
     match nexus {
         Some(nexus) => {
-            let words =
-                ["cargo-progenitor", "progenitor", "-i", &nexus, "-o", "OUT", "-n", "nexus", "-v", "0.1.0"];
+            let words = [
+                "cargo-progenitor",
+                "progenitor",
+                "-i",
+                &nexus,
+                "-o",
+                "OUT",
+                "-n",
+                "nexus",
+                "-v",
+                "0.1.0",
+            ];
             add("progenitor, nexus".to_owned(), words.map(str::to_owned).to_vec());
         }
         None => println!("skipped: progenitor, without --nexus FILE"),
@@ -134,13 +147,20 @@ fn report(rounds: usize, contenders: &[Contender]) {
         let speed = lines as f64 / time;
         speeds.push(speed);
         let milliseconds = time * 1e3;
-        println!("  {:<44} {milliseconds:9.2} ms {lines:7} lines {speed:10.0} lines/s", contender.name);
+        println!(
+            "  {:<44} {milliseconds:9.2} ms {lines:7} lines {speed:10.0} lines/s",
+            contender.name
+        );
     }
     if let Some((peer, ours)) = speeds.split_last()
         && contenders.last().is_some_and(|it| it.name.starts_with("progenitor"))
     {
         for (contender, speed) in contenders.iter().zip(ours) {
-            println!("  {}: {:.1} x the lines a second of progenitor", contender.name, speed / peer);
+            println!(
+                "  {}: {:.1} x the lines a second of progenitor",
+                contender.name,
+                speed / peer
+            );
         }
     }
 }

@@ -61,38 +61,45 @@ impl Config {
         }
     }
 
-    /// Adds a model file: a Smithy JSON AST, or botocore's `service-2.json` (C2J), optionally gzipped.
+    /// Adds a model file: a Smithy JSON AST, or botocore's `service-2.json` (C2J), optionally
+    /// gzipped.
     ///
-    /// With a `service-2.json`, the paginators, waiters and endpoint rules of its folder are read too; the folder
-    /// itself (`SERVICE` or `SERVICE/VERSION`, as in `~/.aws/models`) is also accepted. Several files are merged.
-    /// Relative paths start at the current folder, which in a build script is the package's folder.
+    /// With a `service-2.json`, the paginators, waiters and endpoint rules of its folder are read
+    /// too; the folder itself (`SERVICE` or `SERVICE/VERSION`, as in `~/.aws/models`) is also
+    /// accepted. Several files are merged. Relative paths start at the current folder, which in a
+    /// build script is the package's folder.
     pub fn model(&mut self, path: impl AsRef<Path>) -> &mut Self {
         self.models.push(path.as_ref().to_owned());
         self
     }
 
-    /// Replaces the models by the path in an environment variable, if the variable is set and not empty.
+    /// Replaces the models by the path in an environment variable, if the variable is set and not
+    /// empty.
     ///
-    /// Cargo reruns the build script when the variable changes. A relative path may start at the package's folder,
-    /// at the folder in which cargo was called, or at the workspace's folder. If the model has a single service,
-    /// that service is selected, regardless of [`service`](Self::service).
+    /// Cargo reruns the build script when the variable changes. A relative path may start at the
+    /// package's folder, at the folder in which cargo was called, or at the workspace's folder. If
+    /// the model has a single service, that service is selected, regardless of
+    /// [`service`](Self::service).
     pub fn model_from_env(&mut self, variable: &str) -> &mut Self {
         if let Some(path) = self.variable(variable) {
             let path = PathBuf::from(path);
-            let found = starts().into_iter().map(|start| start.join(&path)).find(|path| path.exists());
+            let found =
+                starts().into_iter().map(|start| start.join(&path)).find(|path| path.exists());
             self.selection.only_service = true;
             self.models = vec![found.unwrap_or(path)];
         }
         self
     }
 
-    /// Selects the service by its shape id or name. Default: the only service of the model. The last call wins.
+    /// Selects the service by its shape id or name. Default: the only service of the model. The
+    /// last call wins.
     pub fn service(&mut self, name: impl Into<String>) -> &mut Self {
         self.selection.service = Some(name.into());
         self
     }
 
-    /// Selects an operation by its name or shape id; an operation that cannot be generated is an error.
+    /// Selects an operation by its name or shape id; an operation that cannot be generated is an
+    /// error.
     pub fn operation(&mut self, name: impl Into<String>) -> &mut Self {
         self.selection.operations.push(name.into());
         self
@@ -104,15 +111,16 @@ impl Config {
         self
     }
 
-    /// Selects every operation that can be generated; the others are skipped with a warning. Operations that
-    /// are also selected by name must be among those generated.
+    /// Selects every operation that can be generated; the others are skipped with a warning.
+    /// Operations that are also selected by name must be among those generated.
     pub fn all_operations(&mut self) -> &mut Self {
         self.selection.all = true;
         self
     }
 
-    /// Replaces the selected operations by those in an environment variable, if the variable is set and not empty:
-    /// names separated by commas, or `all`. Cargo reruns the build script when the variable changes.
+    /// Replaces the selected operations by those in an environment variable, if the variable is set
+    /// and not empty: names separated by commas, or `all`. Cargo reruns the build script when the
+    /// variable changes.
     pub fn operations_from_env(&mut self, variable: &str) -> &mut Self {
         if let Some(names) = self.variable(variable) {
             self.selection.operations.clear();
@@ -127,7 +135,8 @@ impl Config {
         self
     }
 
-    /// Adds an overlay: a JSON file that renames services, commands and options on the command line.
+    /// Adds an overlay: a JSON file that renames services, commands and options on the command
+    /// line.
     ///
     /// Later overlays take precedence. The AWS CLI's own renames are built in.
     ///
@@ -135,17 +144,18 @@ impl Config {
     /// { "Kitchen": { "operations": { "CookMeal": { "command": "cook", "options": { "version": "recipe-version" } } } } }
     /// ```
     ///
-    /// Keys of services are the `sdkId`, name or shape id; keys of operations are names (`*` for all); keys of
-    /// options are their default names. Besides `command` and `options`, an operation may have `aliases` (a second
-    /// name of an option, not shown in help), `hidden` (not listed in help) and `removed` (generated only if
-    /// selected by name).
+    /// Keys of services are the `sdkId`, name or shape id; keys of operations are names (`*` for
+    /// all); keys of options are their default names. Besides `command` and `options`, an operation
+    /// may have `aliases` (a second name of an option, not shown in help), `hidden` (not listed in
+    /// help) and `removed` (generated only if selected by name).
     pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
         self.overlays.push(path.as_ref().to_owned());
         self
     }
 
-    /// Sets the command name of the service, as in `aws COMMAND create-contact`. Default: the name in an overlay,
-    /// else the AWS CLI's name for the service, else the service's `sdkId` in lower case with dashes.
+    /// Sets the command name of the service, as in `aws COMMAND create-contact`. Default: the name
+    /// in an overlay, else the AWS CLI's name for the service, else the service's `sdkId` in lower
+    /// case with dashes.
     pub fn command(&mut self, word: impl Into<String>) -> &mut Self {
         self.command = Some(word.into());
         self
@@ -153,29 +163,30 @@ impl Config {
 
     /// Lets `cargo test` compile the example in the documentation of each operation.
     ///
-    /// `path` is the public module that contains the generated code, by its path in another crate: `aws_connect`,
-    /// `kitchen::types`. Default: examples are not compiled. If `path` is not a valid Rust path,
-    /// [`generate`](Self::generate) returns an error.
+    /// `path` is the public module that contains the generated code, by its path in another crate:
+    /// `aws_connect`, `kitchen::types`. Default: examples are not compiled. If `path` is not a
+    /// valid Rust path, [`generate`](Self::generate) returns an error.
     pub fn doctests(&mut self, path: impl Into<String>) -> &mut Self {
         self.doctests = Some(path.into());
         self
     }
 
-    /// Writes the command `hardie generate --out FOLDER …`, which regenerates the code, into its header.
-    /// Default: the header names the build script or program that generated the code.
+    /// Writes the command `hardie generate --out FOLDER …`, which regenerates the code, into its
+    /// header. Default: the header names the build script or program that generated the code.
     pub fn out(&mut self, folder: impl AsRef<Path>) -> &mut Self {
         self.out = Some(folder.as_ref().to_owned());
         self
     }
 
-    /// Whether [`write`](Self::write) prints `cargo:` lines for the files and variables it depends on. Default: yes.
+    /// Whether [`write`](Self::write) prints `cargo:` lines for the files and variables it depends
+    /// on. Default: yes.
     pub fn cargo_lines(&mut self, print: bool) -> &mut Self {
         self.cargo = print;
         self
     }
 
-    /// The arguments of `hardie generate` for this configuration, without `--out`, quoted for a shell: they repeat
-    /// the work of a build script by hand.
+    /// The arguments of `hardie generate` for this configuration, without `--out`, quoted for a
+    /// shell: they repeat the work of a build script by hand.
     pub fn flags(&self) -> String {
         self.shell_flags().into_string()
     }
@@ -203,11 +214,16 @@ impl Config {
         if !self.selection.only_service || path.exists() {
             return None;
         }
-        let starts: Vec<String> = starts().iter().map(|start| format!("`{}`", start.display())).collect();
+        let starts: Vec<String> =
+            starts().iter().map(|start| format!("`{}`", start.display())).collect();
         let message = match path.is_absolute() {
             true => format!("the model `{}` does not exist", path.display()),
             false => {
-                format!("the model `{}` was not found in the folders {}", path.display(), starts.join(", "))
+                format!(
+                    "the model `{}` was not found in the folders {}",
+                    path.display(),
+                    starts.join(", ")
+                )
             }
         };
         let help = format!(
@@ -224,8 +240,8 @@ impl Config {
 
     /// Writes the generated code to a file in `OUT_DIR`; for build scripts.
     ///
-    /// The file is written only if its content changes. Prints `cargo:` lines for warnings and for the models and
-    /// variables that the output depends on.
+    /// The file is written only if its content changes. Prints `cargo:` lines for warnings and for
+    /// the models and variables that the output depends on.
     ///
     /// # Errors
     /// As [`generate`](Self::generate); also if `OUT_DIR` is not set or not writable.
@@ -254,8 +270,8 @@ impl Config {
     /// Returns the generated code; reads the models and overlays, and writes nothing.
     ///
     /// # Errors
-    /// [`Error::Read`] for a file that cannot be read; [`Error::Invalid`] with all problems of the model and of the
-    /// selection, such as an operation that does not exist.
+    /// [`Error::Read`] for a file that cannot be read; [`Error::Invalid`] with all problems of the
+    /// model and of the selection, such as an operation that does not exist.
     pub fn generate(&self) -> Result<String, Error> {
         self.generate_with_warnings().map(|generated| generated.text)
     }
@@ -265,17 +281,21 @@ impl Config {
     /// # Errors
     /// As [`generate`](Self::generate).
     pub fn generate_with_warnings(&self) -> Result<Generated, Error> {
-        let origin =
-            self.out.as_deref().map_or(Origin::Library, |out| Origin::Command(self.command_line(out)));
+        let origin = self
+            .out
+            .as_deref()
+            .map_or(Origin::Library, |out| Origin::Command(self.command_line(out)));
         self.made(&origin)
     }
 
-    /// The command that makes the same again in the folder of the crate, or in the current folder where that is in
-    /// no crate.
+    /// The command that makes the same again in the folder of the crate, or in the current folder
+    /// where that is in no crate.
     fn command_line(&self, out: &Path) -> Escaped<Shell> {
         let below = below_crate().unwrap_or_default();
-        let paths = |paths: &[PathBuf]| paths.iter().map(|path| below.join(path)).collect::<Vec<PathBuf>>();
-        let config = Config { models: paths(&self.models), overlays: paths(&self.overlays), ..self.clone() };
+        let paths =
+            |paths: &[PathBuf]| paths.iter().map(|path| below.join(path)).collect::<Vec<PathBuf>>();
+        let config =
+            Config { models: paths(&self.models), overlays: paths(&self.overlays), ..self.clone() };
         let out = shell::option(&"--out".into(), &below.join(out).display().to_string());
         escaped!(Shell, "hardie generate ", config.shell_flags(), " ", out)
     }
@@ -301,9 +321,10 @@ impl Config {
         if let Some(path) = self.doctests.as_ref().filter(|path| !is_path(path)) {
             let diagnostic =
                 Diagnostic::error("select.doctests", format!("`{path}` is not a valid Rust path"));
-            problems.push(
-                diagnostic.help("write the path of the module as another crate does: `my_crate::module`"),
-            );
+            problems
+                .push(diagnostic.help(
+                    "write the path of the module as another crate does: `my_crate::module`",
+                ));
         }
         // Problems of the model come first and alone: others would follow from them.
         let plan = match problems.has_errors() {
@@ -324,12 +345,13 @@ impl Config {
         }
     }
 
-    /// Returns the service and operations as model files for botocore, the library of the AWS CLI and boto3:
-    /// `service-2.json` (C2J), then `endpoint-rule-set-1.json`, `paginators-1.json` and `waiters-2.json` if the model
-    /// has endpoint rules, paginators and waiters.
+    /// Returns the service and operations as model files for botocore, the library of the AWS CLI
+    /// and boto3: `service-2.json` (C2J), then `endpoint-rule-set-1.json`, `paginators-1.json` and
+    /// `waiters-2.json` if the model has endpoint rules, paginators and waiters.
     ///
-    /// File names begin with `SERVICE/VERSION/`, the layout of `AWS_DATA_PATH`. `aws configure add-model
-    /// --service-model file://…/service-2.json` installs the first file. The warnings are with the first file.
+    /// File names begin with `SERVICE/VERSION/`, the layout of `AWS_DATA_PATH`. `aws configure
+    /// add-model --service-model file://…/service-2.json` installs the first file. The warnings are
+    /// with the first file.
     ///
     /// # Errors
     /// As [`generate`](Self::generate).
@@ -341,7 +363,9 @@ impl Config {
         let command = self.command.as_deref();
         let files = match problems.has_errors() {
             true => None,
-            false => c2j::write(&model, &sources, &self.selection, &overlays, command, &mut problems),
+            false => {
+                c2j::write(&model, &sources, &self.selection, &overlays, command, &mut problems)
+            }
         };
         match files {
             Some(files) if !problems.has_errors() => {
@@ -359,9 +383,9 @@ impl Config {
 
     /// Returns the command reference of the service, in one of the [`DocsFormat`]s.
     ///
-    /// File names are relative: `create-contact.md` with an `index.md`, `aws-connect-create-contact.1` with
-    /// an `aws-connect.1`, `create-contact.html` with an `index.html`, `create-contact.schema.json`.
-    /// The warnings are with the first file.
+    /// File names are relative: `create-contact.md` with an `index.md`,
+    /// `aws-connect-create-contact.1` with an `aws-connect.1`, `create-contact.html` with an
+    /// `index.html`, `create-contact.schema.json`. The warnings are with the first file.
     ///
     /// # Errors
     /// As [`generate`](Self::generate).
@@ -376,8 +400,11 @@ impl Config {
     pub fn docs_of_service(&self, format: DocsFormat) -> Result<(String, Vec<Generated>), Error> {
         let (plan, warnings) = self.plan()?;
         let mut warnings = Some(warnings);
-        let file =
-            |(file_name, text)| Generated { text, file_name, warnings: warnings.take().unwrap_or_default() };
+        let file = |(file_name, text)| Generated {
+            text,
+            file_name,
+            warnings: warnings.take().unwrap_or_default(),
+        };
         let files = output::documents(&plan, format).into_iter().map(file).collect();
         Ok((plan.service.shape_id.clone(), files))
     }
@@ -443,12 +470,13 @@ fn below_crate() -> Option<PathBuf> {
     current.strip_prefix(root).ok().map(Path::to_owned)
 }
 
-/// The folders at which a relative path of a variable may start: the current one (in a build script the package's), the one
-/// of the shell that called cargo, and the workspace's.
+/// The folders at which a relative path of a variable may start: the current one (in a build script
+/// the package's), the one of the shell that called cargo, and the workspace's.
 fn starts() -> Vec<PathBuf> {
     let current = env::current_dir().unwrap_or_default();
     let shell = env::var_os("PWD").map(PathBuf::from);
-    let root = current.ancestors().find(|folder| folder.join("Cargo.lock").is_file()).map(Path::to_owned);
+    let root =
+        current.ancestors().find(|folder| folder.join("Cargo.lock").is_file()).map(Path::to_owned);
     let mut starts = vec![current];
     for start in shell.into_iter().chain(root) {
         if start.is_absolute() && !starts.contains(&start) {
@@ -472,7 +500,8 @@ pub fn quoted(word: &str) -> String {
     shell::word(word).into_string()
 }
 
-/// Escapes control characters other than line breaks as Rust does, so that text is safe for a terminal or log.
+/// Escapes control characters other than line breaks as Rust does, so that text is safe for a
+/// terminal or log.
 pub fn printable(text: &str) -> String {
     text.split('\n').map(terminal::line).collect::<Vec<String>>().join("\n")
 }
@@ -503,8 +532,8 @@ pub struct Generated {
 }
 
 impl Generated {
-    /// Writes the text to a file if the content differs; creates missing folders. Returns whether the file was
-    /// written.
+    /// Writes the text to a file if the content differs; creates missing folders. Returns whether
+    /// the file was written.
     ///
     /// # Errors
     /// [`Error::Write`].

@@ -1,7 +1,7 @@
 //! What is wrong with an input: one [`Diagnostic`] a problem, all of them kept in [`Diagnostics`].
 //!
-//! A diagnostic says what is wrong, where (file, line, column, the line itself, shape) and what would help, and has
-//! a stable dotted id that tests and scripts can hold on to.
+//! A diagnostic says what is wrong, where (file, line, column, the line itself, shape) and what
+//! would help, and has a stable dotted id that tests and scripts can hold on to.
 
 use crate::escape::terminal;
 use crate::excerpt::Excerpt;
@@ -77,7 +77,8 @@ impl Diagnostic {
     }
 }
 
-/// Renders as rustc does: `error[id]: message`, then the place with its line, and the help, indented.
+/// Renders as rustc does: `error[id]: message`, then the place with its line, and the help,
+/// indented.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.render(f, false)
@@ -112,7 +113,9 @@ impl Diagnostic {
                     printable(shape)
                 )?;
             }
-            (Some(at), None) => write!(f, "\n{arrow} {}:{}:{}", printable(&at.file), at.line, at.column)?,
+            (Some(at), None) => {
+                write!(f, "\n{arrow} {}:{}:{}", printable(&at.file), at.line, at.column)?
+            }
             (None, Some(shape)) => write!(f, "\n{arrow} {}", printable(shape))?,
             (None, None) => {}
         }
@@ -120,7 +123,11 @@ impl Diagnostic {
             let bar = paint(style::BLUE, &format!("{:indent$} |", ""));
             let numbered = paint(style::BLUE, &format!("{line:indent$} |"));
             let marks = paint(color, &"^".repeat(excerpt.marked));
-            write!(f, "\n{bar}\n{numbered} {}\n{bar} {:2$}{marks}", excerpt.text, "", excerpt.before)?;
+            write!(
+                f,
+                "\n{bar}\n{numbered} {}\n{bar} {:2$}{marks}",
+                excerpt.text, "", excerpt.before
+            )?;
         }
         let Some(help) = &self.help else { return Ok(()) };
         let indent = if excerpt.is_some() { indent + 1 } else { 2 };
@@ -169,7 +176,8 @@ impl Diagnostics {
         self.list.is_empty()
     }
 
-    /// The problems in the form of `Display`, optionally in colours. Control characters of a model are escaped.
+    /// The problems in the form of `Display`, optionally in colours. Control characters of a model
+    /// are escaped.
     pub fn rendered(&self, is_colored: bool) -> String {
         let mut out = String::new();
         for (i, diagnostic) in self.list.iter().enumerate() {
@@ -195,12 +203,14 @@ impl fmt::Display for Diagnostics {
 
 /// The names nearest to a mistyped one, best first, at most three.
 ///
-/// Nearness is the edit distance after lower-casing, of shape ids without a namespace that both have; a name that contains
-/// the other counts as near. Names further than a third of their length are not offered.
+/// Nearness is the edit distance after lower-casing, of shape ids without a namespace that both
+/// have; a name that contains the other counts as near. Names further than a third of their length
+/// are not offered.
 pub(crate) fn near<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     let namespace = wanted.split_once('#').map(|(namespace, _)| format!("{namespace}#"));
     let comparable = |name: &str| -> Vec<char> {
-        let local = namespace.as_deref().and_then(|namespace| name.strip_prefix(namespace)).unwrap_or(name);
+        let local =
+            namespace.as_deref().and_then(|namespace| name.strip_prefix(namespace)).unwrap_or(name);
         local.to_lowercase().chars().take(128).collect()
     };
     let wanted = comparable(wanted);
@@ -223,7 +233,8 @@ pub(crate) fn near<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Ve
     scored.into_iter().take(3).map(|(_, name)| name).collect()
 }
 
-/// How many characters are inserted, removed, replaced or swapped with the next one (optimal string alignment).
+/// How many characters are inserted, removed, replaced or swapped with the next one (optimal string
+/// alignment).
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut above: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -255,12 +266,18 @@ mod tests {
         let location = Location { file: "m.json".to_owned(), line: 1234, column: 1, excerpt };
         problems.push(Diagnostic::error("a.b", "x").at(Some(location)).shape("n#S").help("y"));
         problems.push(Diagnostic::warning("c.d", "z"));
-        let want = "error[a.b]: x\n    --> m.json:1234:1  n#S\n     |\n1234 | \"a\\u{1b}[2J\": 1\n     | ^^^^^^^^^^^^\n     \
-                    = help: y\n\nwarning[c.d]: z";
+        let want = "error[a.b]: x\n    --> m.json:1234:1  n#S\n     |\n1234 | \"a\\u{1b}[2J\": \
+                    1\n     | ^^^^^^^^^^^^\n     = help: y\n\nwarning[c.d]: z";
         assert_eq!(problems.to_string(), want);
         let colored = problems.rendered(true);
-        assert!(colored.starts_with("\u{1b}[1;31merror[a.b]\u{1b}[0m\u{1b}[1m: x\u{1b}[0m\n"), "{colored}");
-        assert!(colored.ends_with("\u{1b}[1;33mwarning[c.d]\u{1b}[0m\u{1b}[1m: z\u{1b}[0m"), "{colored}");
+        assert!(
+            colored.starts_with("\u{1b}[1;31merror[a.b]\u{1b}[0m\u{1b}[1m: x\u{1b}[0m\n"),
+            "{colored}"
+        );
+        assert!(
+            colored.ends_with("\u{1b}[1;33mwarning[c.d]\u{1b}[0m\u{1b}[1m: z\u{1b}[0m"),
+            "{colored}"
+        );
         let mut plain = colored;
         for style in ["0", "1", "1;31", "1;33", "1;34"] {
             plain = plain.replace(&format!("\u{1b}[{style}m"), "");

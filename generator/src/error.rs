@@ -31,7 +31,10 @@ pub enum Error {
         source: std::io::Error,
     },
     /// [`Config::write`](crate::Config::write) was called outside a build script.
-    #[error("OUT_DIR is not set: `write` works only in a build script; `generate` returns the source text")]
+    #[error(
+        "OUT_DIR is not set: `write` works only in a build script; `generate` returns the source \
+            text"
+    )]
     NoOutDir,
 }
 
@@ -41,7 +44,8 @@ fn shown(path: &Path) -> String {
 }
 
 impl Error {
-    /// The message as `Display` writes it, problems of a model with colours if asked for. Control characters are escaped.
+    /// The message as `Display` writes it, problems of a model with colours if asked for. Control
+    /// characters are escaped.
     pub fn rendered(&self, is_colored: bool) -> String {
         match self {
             Error::Invalid(problems) => problems.rendered(is_colored),

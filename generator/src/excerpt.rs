@@ -2,12 +2,14 @@
 
 use crate::escape::terminal;
 
-/// Characters shown: a line fits into 80 columns with its number. A model may be a single long line.
+/// Characters shown: a line fits into 80 columns with its number. A model may be a single long
+/// line.
 const SHOWN: usize = 73;
 /// At most this many of them come before the place.
 const BEFORE: usize = 40;
 
-/// A line of a file and the part that is marked. Long lines are cut; control characters are escaped.
+/// A line of a file and the part that is marked. Long lines are cut; control characters are
+/// escaped.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Excerpt {
     /// The line.
@@ -22,7 +24,8 @@ impl Excerpt {
     /// The line around a byte offset; nothing for a line without visible characters.
     pub(crate) fn new(text: &str, offset: usize) -> Option<Excerpt> {
         let (start, rest) = text.split_at_checked(offset)?;
-        let mut head: Vec<char> = start.chars().rev().take_while(|c| *c != '\n').take(BEFORE + 1).collect();
+        let mut head: Vec<char> =
+            start.chars().rev().take_while(|c| *c != '\n').take(BEFORE + 1).collect();
         let is_line = |c: &char| !matches!(c, '\n' | '\r');
         let head_is_cut = head.len() > BEFORE;
         head.truncate(BEFORE);
@@ -48,8 +51,8 @@ impl Excerpt {
     }
 }
 
-/// The length of the JSON value at the start of a line: a string with or without its quotes, a number or a word. Of an
-/// object or list, only the bracket.
+/// The length of the JSON value at the start of a line: a string with or without its quotes, a
+/// number or a word. Of an object or list, only the bracket.
 fn token(before: Option<&char>, line: &[char]) -> usize {
     let end_of_string = |text: &[char]| {
         let mut is_escaped = false;
@@ -80,7 +83,12 @@ mod tests {
     /// The line and its marks, one below the other.
     fn drawn(text: &str, offset: usize) -> Option<String> {
         let excerpt = Excerpt::new(text, offset)?;
-        Some(format!("{}\n{}{}", excerpt.text, " ".repeat(excerpt.before), "^".repeat(excerpt.marked)))
+        Some(format!(
+            "{}\n{}{}",
+            excerpt.text,
+            " ".repeat(excerpt.before),
+            "^".repeat(excerpt.marked)
+        ))
     }
 
     #[test]

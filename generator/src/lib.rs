@@ -1,8 +1,8 @@
 //! Generates Rust types and a native command line from a Smithy model, in `build.rs`.
 //!
-//! The input is a Smithy JSON AST. The output is one Rust file that depends on `hardie-runtime`: plain
-//! types for the selected operations and all shapes they use, one compact table of the model's facts,
-//! shorthand parsers, skeletons, endpoint rules and documentation.
+//! The input is a Smithy JSON AST. The output is one Rust file that depends on `hardie-runtime`:
+//! plain types for the selected operations and all shapes they use, one compact table of the
+//! model's facts, shorthand parsers, skeletons, endpoint rules and documentation.
 //!
 //! In a build script:
 //!
@@ -22,7 +22,8 @@
 //! include!(concat!(env!("OUT_DIR"), "/connect.rs"));
 //! ```
 //!
-//! Step by step: the plan, the generated code, and the diagnostics, which report all problems of a model at once.
+//! Step by step: the plan, the generated code, and the diagnostics, which report all problems of a
+//! model at once.
 //!
 //! ```
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -59,9 +60,9 @@
 //! # Ok(()) }
 //! ```
 //!
-//! [`Config::docs`] writes the command reference as Markdown, manual pages, HTML or JSON Schema, [`Config::c2j`]
-//! writes model files for the AWS CLI and boto3, and [`diff`] shows what a newer model changes. The program
-//! `hardie` offers the same on the command line.
+//! [`Config::docs`] writes the command reference as Markdown, manual pages, HTML or JSON Schema,
+//! [`Config::c2j`] writes model files for the AWS CLI and boto3, and [`diff`] shows what a newer
+//! model changes. The program `hardie` offers the same on the command line.
 //!
 //! The stages are modules; each depends only on those before it:
 //! `load` (files → shapes) → `model` (checked) → `plan` (Rust's vocabulary) → `emit` (code) →

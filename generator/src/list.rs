@@ -45,8 +45,8 @@ impl List {
     /// Reads the model and returns its services.
     ///
     /// # Errors
-    /// [`Error::Read`] for a file that cannot be read; [`Error::Invalid`] for a model with problems, or a service or
-    /// operation that does not exist.
+    /// [`Error::Read`] for a file that cannot be read; [`Error::Invalid`] for a model with
+    /// problems, or a service or operation that does not exist.
     pub fn services(&self) -> Result<Listing, Error> {
         let services = match &self.service {
             Some(service) => vec![service.clone()],
@@ -124,20 +124,26 @@ impl Listing {
         let mut out = String::new();
         for plan in &self.plans {
             let service = &plan.service;
-            let (version, command) = (terminal::line(&service.version), terminal::line(&service.command));
+            let (version, command) =
+                (terminal::line(&service.version), terminal::line(&service.command));
             out.push_str(&format!("{} {version} ({command})\n", service.shape_id));
-            let width = plan.operations.iter().map(|operation| operation.command.len()).max().unwrap_or(0);
+            let width =
+                plan.operations.iter().map(|operation| operation.command.len()).max().unwrap_or(0);
             for (operation, row) in plan.operations.iter().zip(&plan.table.operations) {
                 let count = operation.options.len();
                 let (command, name) = (&operation.command, &operation.name.wire);
-                let options = if count == 1 { "1 option".to_owned() } else { format!("{count} options") };
+                let options =
+                    if count == 1 { "1 option".to_owned() } else { format!("{count} options") };
                 let hidden = if row.flags.contains(&"HIDDEN") { ", hidden" } else { "" };
                 out.push_str(&format!("  {command:width$}  {name}, {options}{hidden}\n"));
                 let options = operation.options.iter().filter(|_| self.with_options);
                 let width = options.clone().map(|option| option.name.len()).max().unwrap_or(0);
                 for option in options {
                     let required = if option.required { ", required" } else { "" };
-                    out.push_str(&format!("    --{:width$}  {}{required}\n", option.name, option.kind));
+                    out.push_str(&format!(
+                        "    --{:width$}  {}{required}\n",
+                        option.name, option.kind
+                    ));
                 }
                 for waiter in waiters(plan, row) {
                     out.push_str(&format!("  wait {}  polls {command}\n", terminal::line(&waiter)));
@@ -157,15 +163,16 @@ impl Listing {
 fn service(plan: &Plan) -> Value {
     // Plans have an option a member, and a row an operation, both in the same order.
     let operations = plan.operations.iter().zip(&plan.table.operations).map(|(operation, row)| {
-        let options = operation.options.iter().zip(&operation.input.fields).map(|(option, field)| {
-            json!({
-                "name": option.name,
-                "aliases": option.aliases,
-                "member": field.name.wire,
-                "type": option.kind,
-                "required": option.required,
-            })
-        });
+        let options =
+            operation.options.iter().zip(&operation.input.fields).map(|(option, field)| {
+                json!({
+                    "name": option.name,
+                    "aliases": option.aliases,
+                    "member": field.name.wire,
+                    "type": option.kind,
+                    "required": option.required,
+                })
+            });
         json!({
             "operation": operation.name.wire,
             "command": operation.command,

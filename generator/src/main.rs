@@ -28,7 +28,8 @@ enum Command {
     List(commands::list::Arguments),
     /// Writes the command reference: Markdown, manual pages, HTML, or JSON Schemas of the input.
     Docs(commands::docs::Arguments),
-    /// Generates a crate from a model: build script, library, program, README, reference, completion, packaging.
+    /// Generates a crate from a model: build script, library, program, README, reference,
+    /// completion, packaging.
     New(commands::new::Arguments),
     /// Compares two versions of a model and shows what changes for the command line and for Rust.
     Diff(commands::diff::Arguments),
@@ -58,7 +59,8 @@ fn main() -> ExitCode {
 /// Why standard output could not be written to, the first time.
 static UNWRITTEN: OnceLock<io::Error> = OnceLock::new();
 
-/// Prints to standard output, which may be a terminal. An error is kept for [`written`], and nothing is printed after it.
+/// Prints to standard output, which may be a terminal. An error is kept for [`written`], and
+/// nothing is printed after it.
 fn show(text: &str) {
     write(&hardie::printable(text));
 }
@@ -97,14 +99,15 @@ fn warn(warnings: &hardie::Diagnostics) {
     let _ = writeln!(io::stderr(), "{}", warnings.rendered(is_colored(&io::stderr())));
 }
 
-/// Whether a stream gets colours: a terminal that knows them, unless the user asked for none (no-color.org).
+/// Whether a stream gets colours: a terminal that knows them, unless the user asked for none
+/// (no-color.org).
 fn is_colored(stream: &impl io::IsTerminal) -> bool {
     let variable = |name| std::env::var_os(name).unwrap_or_default();
     stream.is_terminal() && variable("NO_COLOR").is_empty() && variable("TERM") != "dumb"
 }
 
-/// The exit code of the program: `trouble` where output was lost. A reader that went away (`| head`) has what it
-/// wanted.
+/// The exit code of the program: `trouble` where output was lost. A reader that went away (`|
+/// head`) has what it wanted.
 fn written(code: ExitCode, trouble: u8) -> ExitCode {
     match UNWRITTEN.get() {
         Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {

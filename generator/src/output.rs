@@ -96,13 +96,19 @@ pub(crate) enum Origin {
 }
 
 fn header(plan: &Plan, origin: &Origin) -> Escaped<Rust> {
-    let models: Vec<Escaped<Rust>> = plan.header.models.iter().map(|model| rust::comment(model)).collect();
+    let models: Vec<Escaped<Rust>> =
+        plan.header.models.iter().map(|model| rust::comment(model)).collect();
     let again = match origin {
         Origin::Command(command) => {
-            escaped!(Rust, "To regenerate, run in the folder of the crate: ", rust::comment(command.as_str()))
+            escaped!(
+                Rust,
+                "To regenerate, run in the folder of the crate: ",
+                rust::comment(command.as_str())
+            )
         }
         Origin::BuildScript => {
-            "Written by a build script, which regenerates it when a model, an overlay or the script changes."
+            "Written by a build script, which regenerates it when a model, an overlay or the \
+                script changes."
                 .into()
         }
         Origin::Library => "Written by a program that uses `hardie::Config`.".into(),

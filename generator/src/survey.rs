@@ -46,7 +46,11 @@ impl<T> Survey<T> {
             Kind::Service(service) => {
                 let operations = walk::operations(&model, service);
                 let operations = operations.iter().map(|id| id.name().to_owned()).collect();
-                Some(Found { id: shape.id.to_string(), operations, more: ask(&model, &sources, shape) })
+                Some(Found {
+                    id: shape.id.to_string(),
+                    operations,
+                    more: ask(&model, &sources, shape),
+                })
             }
             _ => None,
         });

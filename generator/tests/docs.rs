@@ -1,5 +1,5 @@
-//! The reference: the same facts as the AWS CLI's own pages, links that lead somewhere, no complaint of the
-//! programs that read such files, and `generated/docs/` as fresh as its model.
+//! The reference: the same facts as the AWS CLI's own pages, links that lead somewhere, no
+//! complaint of the programs that read such files, and `generated/docs/` as fresh as its model.
 
 #![cfg(feature = "binary")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -20,7 +20,8 @@ fn docs(model: &str, format: DocsFormat) -> Vec<Generated> {
     Config::new().model(path).all_operations().docs(format).unwrap()
 }
 
-/// AWS's model of all of Connect, where a folder of models is beside the project or named by `HARDIE_MODELS`.
+/// AWS's model of all of Connect, where a folder of models is beside the project or named by
+/// `HARDIE_MODELS`.
 fn upstream() -> Option<PathBuf> {
     let beside = Path::new(ROOT).join("../shared/models");
     let folder = std::env::var_os("HARDIE_MODELS").map_or(beside, PathBuf::from);
@@ -56,14 +57,17 @@ fn write(files: &[Generated], folder: &Path) -> Vec<PathBuf> {
     paths.collect()
 }
 
-/// What a page says of options and members, in order: a line an entry, a value, a constraint, a mark of
-/// recursion, and a line of syntax.
+/// What a page says of options and members, in order: a line an entry, a value, a constraint, a
+/// mark of recursion, and a line of syntax.
 fn facts(lines: &[String]) -> Vec<String> {
     let is_entry = |line: &str| {
         let line = line.strip_suffix(" [required]").unwrap_or(line);
         let names = line.rsplit_once('(').map_or("", |(names, _)| names.trim());
         line.ends_with(')')
-            && (names.is_empty() || names.starts_with("--") || names.ends_with("->") || names == "outfile")
+            && (names.is_empty()
+                || names.starts_with("--")
+                || names.ends_with("->")
+                || names == "outfile")
             && !names.starts_with("(")
     };
     let mut facts = Vec::new();
@@ -82,8 +86,8 @@ fn facts(lines: &[String]) -> Vec<String> {
     facts
 }
 
-/// The lines of a section of a recorded page: items begin with `* `, those of one text as code with `* =`,
-/// lines of syntax with `| `.
+/// The lines of a section of a recorded page: items begin with `* `, those of one text as code with
+/// `* =`, lines of syntax with `| `.
 fn recorded_section(rst: &str, title: &str) -> Vec<String> {
     let section = rst.split_once(&format!("\n{title}\n===")).map_or("", |(_, rest)| rest);
     let section = section.split_once("\n===").map_or(section, |(section, _)| section);
@@ -115,7 +119,8 @@ fn syntax(lines: &[String]) -> Vec<String> {
     let indent = |line: &str| line.len() - line.trim_start().len();
     let first = lines.first().map_or(0, |line| indent(line));
     // The AWS CLI has names of keys as far in as it happens.
-    let keys = lines.iter().position(|line| line.contains("valid key names")).unwrap_or(lines.len());
+    let keys =
+        lines.iter().position(|line| line.contains("valid key names")).unwrap_or(lines.len());
     let lines = lines.iter().enumerate().map(|(at, line)| match at < keys {
         true => format!("| {}", line[first.min(indent(line))..].trim_end()),
         false => format!("| {}", line.trim()),
@@ -127,7 +132,10 @@ fn item(text: &str, bullet: &str) -> String {
     match text.strip_prefix(bullet).filter(|rest| rest.starts_with(' ')) {
         Some(rest) => {
             // What is said about a value follows it.
-            match rest.trim().strip_prefix('`').and_then(|code| code.trim_start_matches('`').split_once('`'))
+            match rest
+                .trim()
+                .strip_prefix('`')
+                .and_then(|code| code.trim_start_matches('`').split_once('`'))
             {
                 Some((value, _)) => format!("* ={value}"),
                 None => format!("* {}", rest.trim().replace('`', "")),
@@ -155,8 +163,10 @@ fn our_section(markdown: &str, title: &str) -> Vec<String> {
             }
             (false, Some(found)) => found.push(line.to_owned()),
             (false, None) => {
-                let text = line.trim().trim_start_matches("### ").replace("\\[", "[").replace("\\]", "]");
-                let is_part = text.starts_with("- ") && (text.contains("` -> (") || text.starts_with("- ("));
+                let text =
+                    line.trim().trim_start_matches("### ").replace("\\[", "[").replace("\\]", "]");
+                let is_part =
+                    text.starts_with("- ") && (text.contains("` -> (") || text.starts_with("- ("));
                 let text = if is_part { text.trim_start_matches("- ").to_owned() } else { text };
                 if !text.is_empty() {
                     lines.push(item(&text, "-"));
@@ -176,10 +186,13 @@ fn facts_are_those_of_the_pages_of_the_aws_cli() {
     let mut count = 0;
     for case in text.lines() {
         let case: Value = serde_json::from_str(case).unwrap();
-        let (service, command) = (case["service"].as_str().unwrap(), case["operation"].as_str().unwrap());
-        // The AWS CLI knows nothing of lists of definitions, and a member stands in the last line of one.
+        let (service, command) =
+            (case["service"].as_str().unwrap(), case["operation"].as_str().unwrap());
+        // The AWS CLI knows nothing of lists of definitions, and a member stands in the last line
+        // of one.
         let rst = case["expect"]["rst"].as_str().unwrap().replace("TermDefinition.", "");
-        let ours = pages[service].iter().find(|file| file.file_name == format!("{command}.md")).unwrap();
+        let ours =
+            pages[service].iter().find(|file| file.file_name == format!("{command}.md")).unwrap();
         for section in ["Options", "Output"] {
             let theirs = facts(&recorded_section(&rst, section));
             let ours = facts(&our_section(&ours.text, section));
@@ -193,10 +206,18 @@ fn facts_are_those_of_the_pages_of_the_aws_cli() {
             count += theirs.len();
         }
         let theirs = rst.split_once("\nSynopsis\n===").unwrap().1;
-        let theirs: Vec<&str> = theirs.split_once("\n===").unwrap().0.lines().map(str::trim).collect();
-        let theirs = theirs.into_iter().filter(|line| !line.is_empty() && !line.starts_with([':', '=']));
-        let synopsis =
-            ours.text.split_once("\n## Synopsis\n\n```text\n").unwrap().1.split_once("\n```").unwrap().0;
+        let theirs: Vec<&str> =
+            theirs.split_once("\n===").unwrap().0.lines().map(str::trim).collect();
+        let theirs =
+            theirs.into_iter().filter(|line| !line.is_empty() && !line.starts_with([':', '=']));
+        let synopsis = ours
+            .text
+            .split_once("\n## Synopsis\n\n```text\n")
+            .unwrap()
+            .1
+            .split_once("\n```")
+            .unwrap()
+            .0;
         let ours: Vec<&str> = synopsis.lines().map(str::trim).collect();
         assert_eq!(ours, theirs.collect::<Vec<_>>(), "{command}: synopsis");
     }
@@ -228,8 +249,10 @@ fn links_lead_somewhere() {
                 in_code ^= line.starts_with("```");
                 if let Some(heading) = line.strip_prefix('#').filter(|_| !in_code) {
                     let text = heading.trim_start_matches('#').trim().to_lowercase();
-                    let kept: String =
-                        text.chars().filter(|c| c.is_alphanumeric() || "-_ ".contains(*c)).collect();
+                    let kept: String = text
+                        .chars()
+                        .filter(|c| c.is_alphanumeric() || "-_ ".contains(*c))
+                        .collect();
                     anchors.push(kept.replace(' ', "-"));
                 }
             }
@@ -238,11 +261,19 @@ fn links_lead_somewhere() {
                 count += 1;
                 match target.strip_prefix('#') {
                     Some(anchor) => {
-                        assert!(anchors.iter().any(|it| it == anchor), "{}: {target}", file.file_name)
+                        assert!(
+                            anchors.iter().any(|it| it == anchor),
+                            "{}: {target}",
+                            file.file_name
+                        )
                     }
                     None if target.starts_with('<') => {}
                     None => {
-                        assert!(files.iter().any(|it| it.file_name == target), "{}: {target}", file.file_name)
+                        assert!(
+                            files.iter().any(|it| it.file_name == target),
+                            "{}: {target}",
+                            file.file_name
+                        )
                     }
                 }
             }
@@ -257,8 +288,9 @@ fn is_quiet(program: &str, arguments: &[&str], files: &[PathBuf]) {
         return;
     }
     let output = Command::new(program).args(arguments).args(files).output().unwrap();
-    let said =
-        [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+    let said = [output.stdout, output.stderr]
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        .concat();
     let first: Vec<&str> = said.lines().take(20).collect();
     assert!(output.status.success() && said.trim().is_empty(), "{program}: {}", first.join("\n"));
 }
@@ -273,7 +305,10 @@ fn programs_that_read_such_files_do_not_complain() {
     if let Some(path) = upstream() {
         let mut config = Config::new();
         config.model(path).all_operations();
-        sets.push(("upstream", FORMATS.iter().map(|format| config.docs(*format).unwrap()).collect()));
+        sets.push((
+            "upstream",
+            FORMATS.iter().map(|format| config.docs(*format).unwrap()).collect(),
+        ));
     }
     for (number, (_, formats)) in sets.iter().enumerate() {
         let folder = folder.join(number.to_string());
@@ -281,11 +316,15 @@ fn programs_that_read_such_files_do_not_complain() {
         let [markdown, man, html, _] = paths.as_slice() else { panic!("four formats") };
         is_quiet("mandoc", &["-T", "lint", "-W", "style"], man);
         is_quiet("groff", &["-ww", "-man", "-Tutf8", "-z"], man);
-        let pages: Vec<PathBuf> =
-            html.iter().filter(|path| path.extension().is_some_and(|end| end == "html")).cloned().collect();
+        let pages: Vec<PathBuf> = html
+            .iter()
+            .filter(|path| path.extension().is_some_and(|end| end == "html"))
+            .cloned()
+            .collect();
         // Attributes of popovers are younger than tidy.
         is_quiet("tidy", &["-q", "-e", "--warn-proprietary-attributes", "no"], &pages);
-        // Lines are as long as what they show, emphasis is the model's, and patterns look like links. All pages of Connect take minutes.
+        // Lines are as long as what they show, emphasis is the model's, and patterns look like
+        // links. All pages of Connect take minutes.
         let some: Vec<PathBuf> = markdown.iter().take(24).cloned().collect();
         is_quiet("pymarkdownlnt", &["-d", "md011,md013,md036", "scan"], &some);
     }
@@ -299,7 +338,8 @@ fn generated_docs_are_fresh() {
         for file in docs("models/connect.json", format) {
             assert!(
                 file.is_at(folder.join(&file.file_name)).unwrap(),
-                "generated/docs/{} is not what would be written; CONTRIBUTING.md says how to write it again",
+                "generated/docs/{} is not what would be written; CONTRIBUTING.md says how to write \
+                    it again",
                 file.file_name
             );
             names.push(file.file_name);
@@ -316,7 +356,10 @@ fn the_same_every_time_and_checked() {
     for format in FORMATS {
         let [first, second] = [0, 1].map(|_| docs("tests/models/kitchen.json", format));
         let text = |files: &[Generated]| {
-            files.iter().map(|file| format!("{}\n{}", file.file_name, file.text)).collect::<String>()
+            files
+                .iter()
+                .map(|file| format!("{}\n{}", file.file_name, file.text))
+                .collect::<String>()
         };
         assert_eq!(text(&first), text(&second));
     }
@@ -341,7 +384,8 @@ fn the_same_every_time_and_checked() {
     assert_eq!((code, text.matches("unchanged").count()), (Some(0), 2), "{text}");
 }
 
-/// Pages of a service that is not one of AWS's show what its model knows, and no shorthand that the program refuses.
+/// Pages of a service that is not one of AWS's show what its model knows, and no shorthand that the
+/// program refuses.
 #[test]
 fn pages_of_other_services_show_what_the_model_knows() {
     let pages: BTreeMap<String, String> = docs("tests/foreign/desk.json", DocsFormat::Markdown)
@@ -365,7 +409,10 @@ fn pages_of_other_services_show_what_the_model_knows() {
         }
     }
     for option in ["checklists", "grid"] {
-        assert!(!entry(option).contains("Shorthand") && entry(option).contains("JSON Syntax"), "{option}");
+        assert!(
+            !entry(option).contains("Shorthand") && entry(option).contains("JSON Syntax"),
+            "{option}"
+        );
     }
     assert!(entry("labels").contains("Shorthand Syntax"));
     // A document in a response is nothing that the user writes.
@@ -379,7 +426,8 @@ fn headers_of_manual_pages_do_not_overlap() {
         ("models/connect.json", "aws-connect-create-contact.1", "\"\""),
         ("models/connect.json", "aws-connect.1", "\"Amazon Connect Service\""),
     ] {
-        let page = docs(model, DocsFormat::Man).into_iter().find(|page| page.file_name == name).unwrap();
+        let page =
+            docs(model, DocsFormat::Man).into_iter().find(|page| page.file_name == name).unwrap();
         let head = page.text.lines().find(|line| line.starts_with(".TH")).unwrap().to_owned();
         assert!(head.ends_with(middle), "{head}");
     }

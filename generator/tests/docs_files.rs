@@ -1,4 +1,5 @@
-//! The files that `hardie docs` writes into a folder: pages of commands that are gone are removed, and nothing else.
+//! The files that `hardie docs` writes into a folder: pages of commands that are gone are removed,
+//! and nothing else.
 
 #![cfg(feature = "binary")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -37,8 +38,17 @@ fn folder(test: &str) -> PathBuf {
 
 fn docs(folder: &Path, names: &[&str], more: &[&str]) -> Output {
     fs::write(folder.join("garden.json"), model(names)).unwrap();
-    let arguments =
-        ["docs", "--model", "garden.json", "--out", "docs", "--format", "markdown", "--format", "man"];
+    let arguments = [
+        "docs",
+        "--model",
+        "garden.json",
+        "--out",
+        "docs",
+        "--format",
+        "markdown",
+        "--format",
+        "man",
+    ];
     let mut command = Command::new(env!("CARGO_BIN_EXE_hardie"));
     command.args(arguments).args(more).current_dir(folder).output().unwrap()
 }
@@ -57,7 +67,8 @@ fn names(list: &[&str]) -> BTreeSet<String> {
 fn pages_of_commands_that_are_gone() {
     let folder = folder("gone");
     assert!(docs(&folder, &["Plant", "Weed", "Water"], &[]).status.success());
-    // What others put there, one of them under a name that a page may have; and a page that somebody edited.
+    // What others put there, one of them under a name that a page may have; and a page that
+    // somebody edited.
     fs::write(folder.join("docs/notes.md"), "Mine.\n").unwrap();
     fs::write(folder.join("docs/prune.md"), "Mine.\n").unwrap();
     fs::write(folder.join("docs/water.md"), "Edited.\n").unwrap();
@@ -73,9 +84,19 @@ fn pages_of_commands_that_are_gone() {
         (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert!(output.status.success(), "{stderr}");
     assert!(stdout.contains("removed docs/weed.md\n"), "{stdout}");
-    assert_eq!(stderr, "kept docs/water.md: its command no longer exists, but the file was edited\n");
-    let left =
-        ["aws-garden-plant.1", "aws-garden.1", "index.md", "notes.md", "plant.md", "prune.md", "water.md"];
+    assert_eq!(
+        stderr,
+        "kept docs/water.md: its command no longer exists, but the file was edited\n"
+    );
+    let left = [
+        "aws-garden-plant.1",
+        "aws-garden.1",
+        "index.md",
+        "notes.md",
+        "plant.md",
+        "prune.md",
+        "water.md",
+    ];
     assert_eq!(files(&folder), names(&left));
     assert!(docs(&folder, &["Plant"], &["--check"]).status.success());
 }
@@ -116,10 +137,14 @@ fn pages_of_a_site() {
 fn pages_of_others() {
     let folder = folder("others");
     assert!(docs(&folder, &["Plant", "Weed"], &[]).status.success());
-    fs::write(folder.join("other.json"), model(&["Mow"]).replace("example#Garden", "example#Lawn")).unwrap();
+    fs::write(folder.join("other.json"), model(&["Mow"]).replace("example#Garden", "example#Lawn"))
+        .unwrap();
     let other = ["docs", "--model", "other.json", "--out", "docs", "--format", "json-schema"];
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_hardie")).args(other).current_dir(&folder).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_hardie"))
+        .args(other)
+        .current_dir(&folder)
+        .output()
+        .unwrap();
     assert!(output.status.success());
     assert!(files(&folder).contains("weed.md") && files(&folder).contains("mow.schema.json"));
     // A list that was edited leads nowhere else.
@@ -140,7 +165,9 @@ fn many_files_are_counted() {
     all.pop();
     let stdout = String::from_utf8(docs(&folder, &all, &[]).stdout).unwrap();
     assert!(
-        stdout.starts_with("removed docs/plant29.md\nremoved docs/aws-garden-plant29.1\ndocs: 62 files: "),
+        stdout.starts_with(
+            "removed docs/plant29.md\nremoved docs/aws-garden-plant29.1\ndocs: 62 files: "
+        ),
         "{stdout}"
     );
     let output = docs(&folder, &all, &["--quiet"]);

@@ -1,5 +1,6 @@
-//! Hostile models: every subcommand of the program `hardie` ends, within limits on CPU time and memory, and without a
-//! panic. Sizes are such that work that is quadratic in them would take minutes.
+//! Hostile models: every subcommand of the program `hardie` ends, within limits on CPU time and
+//! memory, and without a panic. Sizes are such that work that is quadratic in them would take
+//! minutes.
 
 #![cfg(all(feature = "binary", unix))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -93,15 +94,20 @@ fn diamonds(count: usize) -> String {
             mixin(format!("R{n}"), vec![below]),
         ]
     });
-    let user = json!({ "type": "structure", "mixins": [target("M0")], "members": { "a": string() } });
+    let user =
+        json!({ "type": "structure", "mixins": [target("M0")], "members": { "a": string() } });
     let last = mixin(format!("M{count}"), Vec::new());
     model(json!({ "a": target("User") }), shapes.chain([last, ("User".to_owned(), user)]))
 }
 
 fn enumeration(count: usize) -> String {
     let value = |n: usize| json!({ "target": "smithy.api#Unit", "traits": { "smithy.api#enumValue": n.to_string() } });
-    let members: serde_json::Map<String, Value> = (0..count).map(|n| (format!("V{n}"), value(n))).collect();
-    model(json!({ "a": target("E") }), [("E".to_owned(), json!({ "type": "enum", "members": members }))])
+    let members: serde_json::Map<String, Value> =
+        (0..count).map(|n| (format!("V{n}"), value(n))).collect();
+    model(
+        json!({ "a": target("E") }),
+        [("E".to_owned(), json!({ "type": "enum", "members": members }))],
+    )
 }
 
 /// Values of the old trait that all give the same name.
@@ -112,9 +118,11 @@ fn same_names(count: usize) -> String {
     model(json!({ "a": target("E") }), [("E".to_owned(), shape)])
 }
 
-/// `apply` statements about one member, each with another trait; JSON objects of serde_json have a key once.
+/// `apply` statements about one member, each with another trait; JSON objects of serde_json have a
+/// key once.
 fn applied(count: usize) -> String {
-    let statement = |n: usize| format!(r#","example#In$a":{{"type":"apply","traits":{{"x#t{n}":{n}}}}}"#);
+    let statement =
+        |n: usize| format!(r#","example#In$a":{{"type":"apply","traits":{{"x#t{n}":{n}}}}}"#);
     let model = model(json!({ "a": string() }), []);
     let shapes = model.find(r#""shapes":{"#).unwrap() + 10;
     let statements: String = (0..count).map(statement).collect();
@@ -127,9 +135,13 @@ fn nested(count: usize) -> String {
 
 fn cases() -> Vec<(&'static str, String)> {
     let required = |n: usize| {
-        let member =
-            json!({ "target": format!("example#S{}", n + 1), "traits": { "smithy.api#required": {} } });
-        structure((0..8).map(|m| (format!("m{m}"), member.clone())).collect::<serde_json::Map<_, _>>().into())
+        let member = json!({ "target": format!("example#S{}", n + 1), "traits": { "smithy.api#required": {} } });
+        structure(
+            (0..8)
+                .map(|m| (format!("m{m}"), member.clone()))
+                .collect::<serde_json::Map<_, _>>()
+                .into(),
+        )
     };
     vec![
         ("tags that never end", documented(&"<a href=".repeat(40_000))),
@@ -147,17 +159,19 @@ fn cases() -> Vec<(&'static str, String)> {
             ),
         ),
         ("a chain of unions", {
-            let union =
-                |n: usize| json!({ "type": "union", "members": { "a": target(&format!("S{}", n + 1)) } });
+            let union = |n: usize| json!({ "type": "union", "members": { "a": target(&format!("S{}", n + 1)) } });
             chain(4000, union, structure(json!({})))
         }),
         ("a chain of lists", {
-            let list = |n: usize| json!({ "type": "list", "member": target(&format!("S{}", n + 1)) });
+            let list =
+                |n: usize| json!({ "type": "list", "member": target(&format!("S{}", n + 1)) });
             chain(10_000, list, json!({ "type": "string" }))
         }),
         ("structures twice in each other", {
             let pair = |n: usize| {
-                structure(json!({ "a": target(&format!("S{}", n + 1)), "b": target(&format!("S{}", n + 1)) }))
+                structure(
+                    json!({ "a": target(&format!("S{}", n + 1)), "b": target(&format!("S{}", n + 1)) }),
+                )
             };
             chain(30, pair, structure(json!({})))
         }),
@@ -183,7 +197,10 @@ fn cases() -> Vec<(&'static str, String)> {
             model(members.collect::<serde_json::Map<_, _>>().into(), [])
         }),
         ("deep JSON", nested(1_000_000)),
-        ("a deep shape", format!(r#"{{"smithy":"2.0","shapes":{{"example#A":{}}}}}"#, nested(1_000_000))),
+        (
+            "a deep shape",
+            format!(r#"{{"smithy":"2.0","shapes":{{"example#A":{}}}}}"#, nested(1_000_000)),
+        ),
         (
             "a deep trait that nobody knows",
             documented("x").replace(r#""x"}"#, &format!(r#""x","x#y":{}}}"#, nested(100_000))),
@@ -265,7 +282,9 @@ fn files_that_are_not_files() {
         ("empty.json", "EOF while parsing"),
     ];
     for (path, said) in cases {
-        for arguments in [&["check", path][..], &["list", path], &["new", "plants", "--model", path]] {
+        for arguments in
+            [&["check", path][..], &["list", path], &["new", "plants", "--model", path]]
+        {
             let output = limited(&folder, arguments);
             let stderr = String::from_utf8_lossy(&output.stderr);
             assert_eq!(output.status.code(), Some(1), "{arguments:?}: {stderr:.400}");

@@ -1,5 +1,5 @@
-//! `Config::model_from_env`, as a build script calls it: where a relative path may start, and which service is meant. The
-//! test runs itself, since variables belong to a process.
+//! `Config::model_from_env`, as a build script calls it: where a relative path may start, and which
+//! service is meant. The test runs itself, since variables belong to a process.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

@@ -1,5 +1,5 @@
-//! `hardie new`, run as a process: that `generated/` is what it makes, what its script installs, and what it
-//! refuses. `tests/peers/consumer.py` builds such a crate.
+//! `hardie new`, run as a process: that `generated/` is what it makes, what its script installs,
+//! and what it refuses. `tests/peers/consumer.py` builds such a crate.
 
 #![cfg(feature = "binary")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -50,7 +50,14 @@ fn files(folder: &Path) -> BTreeSet<String> {
 /// What cargo makes of a manifest: inherited values are in it.
 fn manifest(folder: &Path) -> Value {
     let mut command = Command::new(env!("CARGO"));
-    command.args(["metadata", "--format-version", "1", "--no-deps", "--offline", "--manifest-path"]);
+    command.args([
+        "metadata",
+        "--format-version",
+        "1",
+        "--no-deps",
+        "--offline",
+        "--manifest-path",
+    ]);
     let output = command.arg(folder.join("Cargo.toml")).output().unwrap();
     assert!(output.status.success(), "{}", text(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -58,8 +65,8 @@ fn manifest(folder: &Path) -> Value {
     packages.iter().find(|package| package["name"] == "aws-connect").unwrap().clone()
 }
 
-/// A manifest without what `generated/` has as a part of this repository: where it lies, its licence, and
-/// whose it is.
+/// A manifest without what `generated/` has as a part of this repository: where it lies, its
+/// licence, and whose it is.
 fn comparable(mut package: Value) -> Value {
     let binstall = package["metadata"]["binstall"].take();
     let deb = package["metadata"]["deb"].take();
@@ -74,15 +81,17 @@ fn comparable(mut package: Value) -> Value {
             .into()
     };
     let targets = package["targets"].as_array().unwrap().iter();
-    let targets: Vec<Value> =
-        targets.map(|it| pick(it, &["name", "kind", "edition", "required-features", "doctest"])).collect();
+    let targets: Vec<Value> = targets
+        .map(|it| pick(it, &["name", "kind", "edition", "required-features", "doctest"]))
+        .collect();
     let mut dependencies: Vec<Value> = package["dependencies"].as_array().unwrap().clone();
     dependencies.iter_mut().for_each(|it| {
         it.as_object_mut().unwrap().remove("path");
         // Ours by path and version, or by version alone.
         it.as_object_mut().unwrap().remove("source");
     });
-    let package = pick(&package, &["name", "version", "description", "edition", "rust_version", "features"]);
+    let package =
+        pick(&package, &["name", "version", "description", "edition", "rust_version", "features"]);
     json!({ "package": package, "targets": targets, "dependencies": dependencies, "deb": deb, "binstall": binstall })
 }
 
@@ -107,7 +116,10 @@ fn generated_is_what_new_makes() {
         assert_eq!(old, new, "{file}");
     }
     let beside = files(&ours).into_iter().filter(|file| !made.join(file).exists());
-    assert_eq!(beside.collect::<Vec<String>>(), ["LICENSE-APACHE", "LICENSE-MIT", "debian/copyright"]);
+    assert_eq!(
+        beside.collect::<Vec<String>>(),
+        ["LICENSE-APACHE", "LICENSE-MIT", "debian/copyright"]
+    );
 
     // Below our workspace, but none of it.
     let text = fs::read_to_string(made.join("Cargo.toml")).unwrap();
@@ -135,7 +147,12 @@ fn cargo_takes_crates_in_workspaces() {
             "is a member of",
             false,
         ),
-        ("[workspace]\nresolver = \"3\"\n".to_owned(), "kitchen-a", "is a workspace of its own", true),
+        (
+            "[workspace]\nresolver = \"3\"\n".to_owned(),
+            "kitchen-a",
+            "is a workspace of its own",
+            true,
+        ),
         (format!("{package}[workspace]\n"), "kitchen-b", "is a workspace of its own", true),
         (
             format!("{package}[workspace]\nexclude = [\"out\"]\n"), // Excluded there, but not from this repository's workspace, which is around that one.
@@ -143,7 +160,12 @@ fn cargo_takes_crates_in_workspaces() {
             "is a workspace of its own",
             true,
         ),
-        (format!("{package}[workspace]\nmembers = [\"kitchen-d\"]\n"), "kitchen-d", "is a member of", false),
+        (
+            format!("{package}[workspace]\nmembers = [\"kitchen-d\"]\n"),
+            "kitchen-d",
+            "is a member of",
+            false,
+        ),
     ];
     for (text, path, said, is_own) in cases {
         // The workspace has no other member meanwhile.
@@ -153,14 +175,24 @@ fn cargo_takes_crates_in_workspaces() {
         assert!(output.status.success(), "{}", self::text(&output.stderr));
         let printed = self::text(&output.stdout);
         assert!(printed.contains(said), "{path}: {printed}");
-        assert!(printed.ends_with(&format!("next: cd {path} && cargo run -- help\n")), "{path}: {printed}");
+        assert!(
+            printed.ends_with(&format!("next: cd {path} && cargo run -- help\n")),
+            "{path}: {printed}"
+        );
         let written = fs::read_to_string(folder.join(path).join("Cargo.toml")).unwrap();
         assert_eq!(written.contains("\n[workspace]\n"), is_own, "{path}");
         assert_eq!(written.contains("[profile."), said != "is a member of", "{path}");
         // `cargo metadata` complains of crates that believe they are in a workspace.
         for manifest in [folder.join(path).join("Cargo.toml"), folder.join("Cargo.toml")] {
             let mut command = Command::new(env!("CARGO"));
-            command.args(["metadata", "--format-version", "1", "--no-deps", "--offline", "--manifest-path"]);
+            command.args([
+                "metadata",
+                "--format-version",
+                "1",
+                "--no-deps",
+                "--offline",
+                "--manifest-path",
+            ]);
             let output = command.arg(&manifest).output().unwrap();
             let error = self::text(&output.stderr);
             assert!(output.status.success() && !error.contains("profiles"), "{path}: {error}");
@@ -189,10 +221,13 @@ fn what_is_printed_names_the_clone() {
 #[test]
 fn the_feature_for_cbor_is_named_where_it_is_needed() {
     let folder = folder("cbor");
-    let model =
-        fs::read_to_string(KITCHEN).unwrap().replace("aws.protocols#restJson1", "smithy.protocols#rpcv2Cbor");
+    let model = fs::read_to_string(KITCHEN)
+        .unwrap()
+        .replace("aws.protocols#restJson1", "smithy.protocols#rpcv2Cbor");
     fs::write(folder.join("cbor.json"), model).unwrap();
-    for (name, model, features) in [("json", KITCHEN, ""), ("cbor", "cbor.json", ", features = [\"cbor\"]")] {
+    for (name, model, features) in
+        [("json", KITCHEN, ""), ("cbor", "cbor.json", ", features = [\"cbor\"]")]
+    {
         let output = hardie(&folder, &["new", name, "--model", model, "--operation", "Ping"]);
         assert!(output.status.success(), "{}", text(&output.stderr));
         let written = fs::read_to_string(folder.join(name).join("Cargo.toml")).unwrap();
@@ -205,8 +240,11 @@ fn the_feature_for_cbor_is_named_where_it_is_needed() {
 #[test]
 fn crates_ask_for_hardie_by_path_and_for_all_operations() {
     let folder = folder("by path");
-    fs::write(folder.join("words.json"), r#"{"Kitchen": {"operations": {"CookMeal": {"command": "cook"}}}}"#)
-        .unwrap();
+    fs::write(
+        folder.join("words.json"),
+        r#"{"Kitchen": {"operations": {"CookMeal": {"command": "cook"}}}}"#,
+    )
+    .unwrap();
     let arguments = [
         "new",
         "at/kitchen_2",
@@ -224,7 +262,8 @@ fn crates_ask_for_hardie_by_path_and_for_all_operations() {
     let read = |file: &str| fs::read_to_string(folder.join("at/kitchen_2").join(file)).unwrap();
     let source = fs::canonicalize(ROOT).unwrap();
     assert!(
-        read("Cargo.toml").contains(&format!("hardie-runtime = {{ path = \"{}/runtime\"", source.display()))
+        read("Cargo.toml")
+            .contains(&format!("hardie-runtime = {{ path = \"{}/runtime\"", source.display()))
     );
     let want = [
         ".model(\"models/kitchen.json\")",
@@ -238,7 +277,8 @@ fn crates_ask_for_hardie_by_path_and_for_all_operations() {
         ".write(\"pots.rs\")",
     ];
     let build = read("build.rs");
-    let calls: Vec<&str> = build.lines().map(str::trim).filter(|line| line.starts_with('.')).collect();
+    let calls: Vec<&str> =
+        build.lines().map(str::trim).filter(|line| line.starts_with('.')).collect();
     assert_eq!(calls, want);
     assert!(
         read("README.md").contains("kitchen_2 cook \\\n    --meal-name MealName\n"),
@@ -253,8 +293,10 @@ fn crates_ask_for_hardie_by_path_and_for_all_operations() {
 #[test]
 fn files_of_botocore_come_along() {
     let folder = folder("c2j");
-    let output =
-        hardie(&folder, &["generate", "--c2j", "--model", KITCHEN, "--operation", "all", "--out", "data"]);
+    let output = hardie(
+        &folder,
+        &["generate", "--c2j", "--model", KITCHEN, "--operation", "all", "--out", "data"],
+    );
     assert!(output.status.success(), "{}", text(&output.stderr));
     // The folder of the service stands for its newest version.
     let output = hardie(&folder, &["new", "kitchen", "--model", "data/kitchen"]);
@@ -302,14 +344,19 @@ fn what_cannot_be_made_leaves_nothing() {
         (
             &["9bad", "--model", KITCHEN],
             1,
-            "`9bad` is not a valid crate name\n  = help: a name begins with a letter; for example `bad`",
+            "`9bad` is not a valid crate name\n  = help: a name begins with a letter; for example \
+                `bad`",
         ),
         (&["..", "--model", KITCHEN], 1, "error[new.name]"),
         (&["kitchen", "--model", KITCHEN, "--operation", "CookMel"], 1, "did you mean `CookMeal`?"),
         (&["kitchen", "--model", KITCHEN, "--service", "Garden"], 1, "Garden"),
         (&["kitchen", "--model", "missing.json"], 1, "cannot read missing.json"),
         (&["kitchen", "--model", "broken.json"], 1, "broken.json:1:"),
-        (&["kitchen", "--model", KITCHEN, "--overlay", "missing.json"], 1, "cannot read missing.json"),
+        (
+            &["kitchen", "--model", KITCHEN, "--overlay", "missing.json"],
+            1,
+            "cannot read missing.json",
+        ),
         (
             &["kitchen", "--model", KITCHEN, "--model", "other/kitchen.json"],
             1,
@@ -347,7 +394,12 @@ fn the_script_installs() {
         // With the narrowest umask that people have.
         let mut command = Command::new("sh");
         command.args(["-c", "umask 077; exec \"$0\""]).arg(&script).current_dir(&folder);
-        command.env_remove("PREFIX").env_remove("DESTDIR").envs(variables.iter().copied()).output().unwrap()
+        command
+            .env_remove("PREFIX")
+            .env_remove("DESTDIR")
+            .envs(variables.iter().copied())
+            .output()
+            .unwrap()
     };
     let want = BTreeSet::from(
         [

@@ -55,7 +55,8 @@ fn text(bytes: &[u8]) -> String {
 #[test]
 fn generates_once() {
     let folder = folder("generates");
-    let arguments = ["generate", "--model", "garden.json", "--operation", "Plant", "--out", "new/out"];
+    let arguments =
+        ["generate", "--model", "garden.json", "--operation", "Plant", "--out", "new/out"];
     let output = hardie(&folder, &arguments);
     assert_eq!(text(&output.stderr), "");
     let flags = "hardie generate --model garden.json --operation Plant --out new/out\n";
@@ -76,8 +77,7 @@ fn the_header_makes_the_same_again() {
     let models = folder.join("my models");
     fs::create_dir_all(&models).unwrap();
     fs::rename(folder.join("garden.json"), models.join("it's $(touch x) garden.json")).unwrap();
-    let overlay =
-        r#"{ "My Garden": { "operations": { "Plant": { "options": { "name": "plant-name" } } } } }"#;
+    let overlay = r#"{ "My Garden": { "operations": { "Plant": { "options": { "name": "plant-name" } } } } }"#;
     fs::write(models.join("-overlay\n.json"), overlay).unwrap();
     fs::create_dir_all(folder.join("src")).unwrap();
     let arguments = [
@@ -99,7 +99,8 @@ fn the_header_makes_the_same_again() {
     fs::remove_file(&path).unwrap();
     let bin = Path::new(env!("CARGO_BIN_EXE_hardie")).parent().unwrap();
     let paths = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
-    let output = Command::new("bash").args(["-c", command]).current_dir(&folder).env("PATH", paths).output();
+    let output =
+        Command::new("bash").args(["-c", command]).current_dir(&folder).env("PATH", paths).output();
     let Ok(output) = output else {
         println!("skipped: bash is not installed");
         return;
@@ -131,14 +132,19 @@ fn examples_are_compiled_where_a_module_is_named() {
     assert!(file.contains(" --operation Plant --doctests garden::types --out out\n"), "{file}");
     let (code, error, _) = generated(&["--doctests", "garden::"]);
     assert_eq!(code, Some(1));
-    assert!(error.starts_with("error[select.doctests]: `garden::` is not a valid Rust path\n"), "{error}");
+    assert!(
+        error.starts_with("error[select.doctests]: `garden::` is not a valid Rust path\n"),
+        "{error}"
+    );
 }
 
 #[test]
 fn problems_go_to_standard_error() {
     let folder = folder("problems");
-    let output =
-        hardie(&folder, &["generate", "--model", "garden.json", "--operation", "Plnt", "--out", "out"]);
+    let output = hardie(
+        &folder,
+        &["generate", "--model", "garden.json", "--operation", "Plnt", "--out", "out"],
+    );
     assert_eq!(output.status.code(), Some(1));
     assert!(!text(&output.stdout).contains("wrote"));
     let want = [
@@ -158,7 +164,8 @@ fn problems_go_to_standard_error() {
 #[test]
 fn a_service_without_operations_is_a_problem() {
     let folder = folder("no operations");
-    let model = r#"{"smithy": "2.0", "shapes": {"example#Empty": {"type": "service", "version": "1"}}}"#;
+    let model =
+        r#"{"smithy": "2.0", "shapes": {"example#Empty": {"type": "service", "version": "1"}}}"#;
     fs::write(folder.join("empty.json"), model).unwrap();
     for more in [&["--out", "out"][..], &["--out", "out", "--c2j"]] {
         let words = ["generate", "--model", "empty.json", "--operation", "all"];
@@ -242,13 +249,22 @@ fn exit_codes_of_the_others() {
     fs::write(folder.join("broken.json"), &MODEL[..MODEL.len() / 2]).unwrap();
     fs::write(folder.join("fewer.json"), MODEL.replace(r#""Name": "#, r#""Label": "#)).unwrap();
     let cases: &[(&[&str], i32, &str)] = &[
-        (&["check", "garden.json"], 0, "1 model, 1 service, 2 operations planned, 0 errors, 0 warnings"),
+        (
+            &["check", "garden.json"],
+            0,
+            "1 model, 1 service, 2 operations planned, 0 errors, 0 warnings",
+        ),
         (
             &["check", "models"],
             0,
-            "2 models, 2 services, 2 operations planned, 2 skipped: no supported protocol (found aws.protocols#morse), 1 file skipped, 0 errors, 0 warnings",
+            "2 models, 2 services, 2 operations planned, 2 skipped: no supported protocol (found \
+                aws.protocols#morse), 1 file skipped, 0 errors, 0 warnings",
         ),
-        (&["check", "broken.json"], 1, "1 model, 0 services, 0 operations planned, 1 error, 0 warnings"),
+        (
+            &["check", "broken.json"],
+            1,
+            "1 model, 0 services, 0 operations planned, 1 error, 0 warnings",
+        ),
         (
             &["check", "models/package.json"],
             1,
@@ -281,7 +297,10 @@ fn exit_codes_of_the_others() {
         let output = hardie(&folder, arguments);
         let (out, err) = (text(&output.stdout), text(&output.stderr));
         assert_eq!(output.status.code(), Some(*code), "{arguments:?}: {out}{err}");
-        assert!(last.is_empty() || out.lines().last().unwrap().ends_with(last), "{arguments:?}: {out}");
+        assert!(
+            last.is_empty() || out.lines().last().unwrap().ends_with(last),
+            "{arguments:?}: {out}"
+        );
     }
 }
 
@@ -289,7 +308,8 @@ fn exit_codes_of_the_others() {
 #[test]
 fn writes_models_for_botocore() {
     let folder = folder("c2j");
-    let arguments = ["generate", "--model", "garden.json", "--operation", "all", "--out", "data", "--c2j"];
+    let arguments =
+        ["generate", "--model", "garden.json", "--operation", "all", "--out", "data", "--c2j"];
     let output = hardie(&folder, &arguments);
     assert_eq!(text(&output.stderr), "");
     let path = "data/my-garden/2024-01-01/service-2.json";
@@ -315,7 +335,16 @@ fn overlays_count_everywhere() {
     .unwrap();
     let list = hardie(
         &folder,
-        &["list", "garden.json", "--overlay", "words.json", "--operation", "Plant", "--format", "json"],
+        &[
+            "list",
+            "garden.json",
+            "--overlay",
+            "words.json",
+            "--operation",
+            "Plant",
+            "--format",
+            "json",
+        ],
     );
     let list: serde_json::Value = serde_json::from_slice(&list.stdout).unwrap();
     let operation = &list["services"][0]["operations"][0];
@@ -331,8 +360,8 @@ fn overlays_count_everywhere() {
     assert!(text(&check.stderr).contains("overlay.json"), "{}", text(&check.stderr));
 }
 
-/// An overlay for a service that the model does not have, in every command that reads it; a bad trait in the words of
-/// JSON.
+/// An overlay for a service that the model does not have, in every command that reads it; a bad
+/// trait in the words of JSON.
 #[test]
 fn warnings_of_overlays_and_traits() {
     let folder = folder("warnings");
@@ -341,26 +370,33 @@ fn warnings_of_overlays_and_traits() {
         let output = hardie(&folder, &[arguments, &["--overlay", "over.json"]].concat());
         let stderr = text(&output.stderr);
         assert!(
-            stderr.contains("names an unknown service `My Gardn`\n  = help: did you mean `My Garden`?"),
+            stderr.contains(
+                "names an unknown service `My Gardn`\n  = help: did you mean `My Garden`?"
+            ),
             "{stderr}"
         );
         assert_eq!(output.status.code(), Some(0));
     }
     let bad = r#"{ "target": "smithy.api#String", "traits": { "smithy.api#length": "x" } }"#;
-    fs::write(folder.join("bad.json"), MODEL.replace(r#"{ "target": "smithy.api#String" }"#, bad)).unwrap();
+    fs::write(folder.join("bad.json"), MODEL.replace(r#"{ "target": "smithy.api#String" }"#, bad))
+        .unwrap();
     let stderr = text(&hardie(&folder, &["check", "bad.json"]).stderr);
     assert!(stderr.contains("expected an object") && !stderr.contains("struct"), "{stderr}");
     // What other files are is said, with what to run.
     fs::write(folder.join("garden.smithy"), "$version: \"2\"\nnamespace example\n").unwrap();
     let stderr = text(&hardie(&folder, &["check", "garden.smithy"]).stderr);
     assert!(
-        stderr.contains("the file is Smithy IDL") && stderr.contains("smithy ast garden.smithy > model.json"),
+        stderr.contains("the file is Smithy IDL")
+            && stderr.contains("smithy ast garden.smithy > model.json"),
         "{stderr}"
     );
     let stderr = text(&hardie(&folder, &["check", "."]).stderr);
     assert!(stderr.contains("Smithy IDL is not supported"), "{stderr}");
-    fs::write(folder.join("rest.json"), MODEL.replace("aws.protocols#restJson1", "alloy#simpleRestJson"))
-        .unwrap();
+    fs::write(
+        folder.join("rest.json"),
+        MODEL.replace("aws.protocols#restJson1", "alloy#simpleRestJson"),
+    )
+    .unwrap();
     let stderr = text(&hardie(&folder, &["check", "rest.json"]).stderr);
     assert!(stderr.contains("alloy#simpleRestJson"), "{stderr}");
 }

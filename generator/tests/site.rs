@@ -1,4 +1,5 @@
-//! The reference as a site: links lead somewhere, every option and member can be linked, and pages stay small.
+//! The reference as a site: links lead somewhere, every option and member can be linked, and pages
+//! stay small.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -8,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// The models whose sites are looked at: AWS's of all of Connect too, where a folder of models is beside the project or
-/// named by `HARDIE_MODELS`.
+/// The models whose sites are looked at: AWS's of all of Connect too, where a folder of models is
+/// beside the project or named by `HARDIE_MODELS`.
 fn models() -> Vec<PathBuf> {
     let ours = [
         "tests/models/kitchen.json",
@@ -56,7 +57,8 @@ fn links_lead_to_pages_and_anchors() {
             ids.insert(name, unique);
         }
         for (name, text) in files.iter().filter(|(name, _)| is_page(name)) {
-            let links = ["href", "src", "data-index"].into_iter().flat_map(|it| attributes(text, it));
+            let links =
+                ["href", "src", "data-index"].into_iter().flat_map(|it| attributes(text, it));
             for link in links.filter(|link| !link.starts_with("http") && *link != "data:,") {
                 count += 1;
                 let (file, anchor) = link.split_once('#').unwrap_or((link, ""));
@@ -64,8 +66,9 @@ fn links_lead_to_pages_and_anchors() {
                 assert!(files.contains_key(file), "{name}: {link}");
                 assert!(anchor.is_empty() || ids[file].contains(anchor), "{name}: {link}");
             }
-            for target in
-                attributes(text, "popovertarget").into_iter().chain(attributes(text, "aria-controls"))
+            for target in attributes(text, "popovertarget")
+                .into_iter()
+                .chain(attributes(text, "aria-controls"))
             {
                 assert!(ids[&**name].contains(target), "{name}: {target}");
             }
@@ -78,7 +81,8 @@ fn links_lead_to_pages_and_anchors() {
 fn every_option_and_member_has_an_anchor() {
     let mut count = 0;
     for model in models() {
-        let (pages, markdown) = (docs(&model, DocsFormat::Html), docs(&model, DocsFormat::Markdown));
+        let (pages, markdown) =
+            (docs(&model, DocsFormat::Html), docs(&model, DocsFormat::Markdown));
         for (name, text) in &markdown {
             let html = &pages[&name.replace(".md", ".html")];
             let ids: BTreeSet<&str> = attributes(html, "id").into_iter().collect();
@@ -91,7 +95,8 @@ fn every_option_and_member_has_an_anchor() {
                 }
             }
             // Parts of values: elements of lists have no name, and no anchor.
-            let named = |line: &&str| line.trim_start().starts_with("- `") && line.contains("` -> (");
+            let named =
+                |line: &&str| line.trim_start().starts_with("- `") && line.contains("` -> (");
             let parts = text.lines().filter(named).count();
             let anchors = html.matches("<div class=\"member\" id=\"").count();
             assert_eq!(anchors, parts, "{name}");
@@ -120,7 +125,8 @@ fn anchors_are_paths() {
     }
 }
 
-/// Types lead to the commands that use them, and back; code that names an operation leads to its command.
+/// Types lead to the commands that use them, and back; code that names an operation leads to its
+/// command.
 #[test]
 fn types_are_linked() {
     let files = docs(&Path::new(ROOT).join("models/connect.json"), DocsFormat::Html);
@@ -149,8 +155,12 @@ fn all_listed_commands_can_be_reached() {
         for command in &listed {
             assert_eq!(at, *command, "{}", model.display());
             let page = &files[*command];
-            assert!(page.contains(&format!("<a href=\"{command}\" aria-current=\"page\">")), "{command}");
-            let next = page.split_once("<a rel=\"next\"").map(|(_, rest)| attributes(rest, "href")[0]);
+            assert!(
+                page.contains(&format!("<a href=\"{command}\" aria-current=\"page\">")),
+                "{command}"
+            );
+            let next =
+                page.split_once("<a rel=\"next\"").map(|(_, rest)| attributes(rest, "href")[0]);
             at = next.unwrap_or_default();
         }
         assert_eq!(at, "", "{}", model.display());
@@ -169,7 +179,8 @@ fn pages_stay_small() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("site many");
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join("garden.json");
-    let targets: Vec<String> = many.iter().map(|name| format!(r#"{{"target": "x#{name}"}}"#)).collect();
+    let targets: Vec<String> =
+        many.iter().map(|name| format!(r#"{{"target": "x#{name}"}}"#)).collect();
     let shapes: String = many
         .iter()
         .map(|name| {

@@ -1,4 +1,5 @@
-//! The program `hardie` where its output cannot be written: a full disk is an error, a closed pipe is not.
+//! The program `hardie` where its output cannot be written: a full disk is an error, a closed pipe
+//! is not.
 
 #![cfg(all(feature = "binary", unix))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -51,7 +52,10 @@ fn a_full_disk_is_an_error() {
         let output = run(&folder, arguments, full.into(), Stdio::piped());
         let stderr = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(code), "{arguments:?}: {stderr}");
-        assert!(stderr.contains("cannot write to standard output: No space left"), "{arguments:?}: {stderr}");
+        assert!(
+            stderr.contains("cannot write to standard output: No space left"),
+            "{arguments:?}: {stderr}"
+        );
         assert!(!stderr.contains("panicked"), "{stderr}");
     }
     // What was asked for is done all the same.
@@ -75,7 +79,9 @@ fn a_closed_pipe_is_quiet() {
 fn nobody_to_complain_to() {
     let folder = folder("silent");
     for arguments in [&["check", "nowhere.json"][..], &["list", "nowhere.json"], &["nonsense"]] {
-        let (Some(out), Some(err)) = (full(), full()) else { return println!("skipped: no /dev/full") };
+        let (Some(out), Some(err)) = (full(), full()) else {
+            return println!("skipped: no /dev/full");
+        };
         let code = run(&folder, arguments, out.into(), err.into()).status.code();
         assert!(matches!(code, Some(1 | 2)), "{arguments:?}: {code:?}");
     }

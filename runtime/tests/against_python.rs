@@ -1,7 +1,8 @@
 //! Thousands of odd texts, read here and by Python with the AWS CLI, must come to the same.
 //!
-//! Needs `python3` (3.11 or 3.12, whose texts are ours) with `awscli` and `botocore`; skipped where they are missing. The texts are
-//! the same in every run; `HARDIE_SEED=2` makes others, `HARDIE_TEXTS=50000` more.
+//! Needs `python3` (3.11 or 3.12, whose texts are ours) with `awscli` and `botocore`; skipped where
+//! they are missing. The texts are the same in every run; `HARDIE_SEED=2` makes others,
+//! `HARDIE_TEXTS=50000` more.
 
 #[path = "common/random.rs"]
 mod random;
@@ -14,7 +15,8 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// What is tested: a mode of the Python script, whole texts to begin with, parts to disturb them by.
+/// What is tested: a mode of the Python script, whole texts to begin with, parts to disturb them
+/// by.
 const TOPICS: [(&str, &[&str], &[&str]); 6] = [
     (
         "json",
@@ -61,15 +63,25 @@ const TOPICS: [(&str, &[&str], &[&str]); 6] = [
     ),
     (
         "float",
-        &["1.5", "-1e-5", "inf", "nan", "infinity", "1_0.5", "81873969465068.625", "1e16", "0.0001"],
+        &[
+            "1.5",
+            "-1e-5",
+            "inf",
+            "nan",
+            "infinity",
+            "1_0.5",
+            "81873969465068.625",
+            "1e16",
+            "0.0001",
+        ],
         &["1", "0", "5", "25", "_", ".", "e", "-", "+", " ", "n", "inf", "٣", "\u{2003}"],
     ),
     (
         "repr",
         &["it's", "\"", "plain", "日本\u{1f600}"],
         &[
-            "'", "\"", "\\", "\n", "\t", "\0", "\u{7f}", "\u{a0}", "é", "\u{301}", "\u{200b}", "\u{2028}",
-            "\u{e000}",
+            "'", "\"", "\\", "\n", "\t", "\0", "\u{7f}", "\u{a0}", "é", "\u{301}", "\u{200b}",
+            "\u{2028}", "\u{e000}",
         ],
     ),
     (
@@ -85,8 +97,8 @@ const TOPICS: [(&str, &[&str], &[&str]); 6] = [
             "a=b\nc=d,\na=e",
         ],
         &[
-            "a", "b", "=", ",", " ", "[", "]", "{", "}", "'", "\"", "\\", "\\,", "@", "\n", "é", "\u{a0}",
-            "\u{1f}", "\u{1}", "|", "<", "~", "#", ":",
+            "a", "b", "=", ",", " ", "[", "]", "{", "}", "'", "\"", "\\", "\\,", "@", "\n", "é",
+            "\u{a0}", "\u{1f}", "\u{1}", "|", "<", "~", "#", ":",
         ],
     ),
     (
@@ -106,15 +118,17 @@ const TOPICS: [(&str, &[&str], &[&str]); 6] = [
             "Sep.20.2009",
         ],
         &[
-            "2024", "24", "01", "13", "31", "32", "5.5", "0", "000", "-", "/", ".", ":", " ", ",", "T", "Z",
-            "+", "May", "Mon", "am", "PM", "h", "m", "s", "of", "UTC", "EST", "(", ")", "x", "60", "'", "st",
+            "2024", "24", "01", "13", "31", "32", "5.5", "0", "000", "-", "/", ".", ":", " ", ",",
+            "T", "Z", "+", "May", "Mon", "am", "PM", "h", "m", "s", "of", "UTC", "EST", "(", ")",
+            "x", "60", "'", "st",
         ],
     ),
 ];
 
 #[test]
 fn same_as_python() {
-    let number = |name: &str, or| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(or);
+    let number =
+        |name: &str, or| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(or);
     let mut random = Random(number("HARDIE_SEED", 1));
     let count = number("HARDIE_TEXTS", 2000);
     let topics = TOPICS.iter().flat_map(|(mode, whole, parts)| {
@@ -137,8 +151,11 @@ fn ours(mode: &str, text: &str) -> String {
     match mode {
         "json" => match json::parse(text) {
             Ok(value) => {
-                let forms =
-                    [json::to_string(&value), json::pretty(&value, 4, true), json::pretty(&value, 4, false)];
+                let forms = [
+                    json::to_string(&value),
+                    json::pretty(&value, 4, true),
+                    json::pretty(&value, 4, false),
+                ];
                 format!("{}\n{}", forms.join("\n"), show(&value))
             }
             Err(error) if error.is_unpaired_surrogate() => "half of a surrogate pair".to_owned(),
@@ -147,7 +164,9 @@ fn ours(mode: &str, text: &str) -> String {
         "int" => python::int(text).map_or_else(|error| error, |number| python::number_str(&number)),
         "float" => python::float(text).map_or_else(|error| error, python::float_repr),
         "repr" => python::repr_str(text),
-        "shorthand" => shorthand::parse(text).map_or_else(|error| error.to_string(), |value| show(&value)),
+        "shorthand" => {
+            shorthand::parse(text).map_or_else(|error| error.to_string(), |value| show(&value))
+        }
         _ => match timestamp::parse(text) {
             Some(moment) => timestamp::to_iso(&moment),
             None if timestamp::is_absurd_text(text) => "absurd".to_owned(),
@@ -169,7 +188,9 @@ fn ask_python(questions: &[(&str, String)]) -> Option<Vec<String>> {
         .ok()?;
     let lines: Vec<String> = questions
         .iter()
-        .map(|(mode, text)| json::compact(&Value::List(vec![(*mode).into(), text.as_str().into()])) + "\n")
+        .map(|(mode, text)| {
+            json::compact(&Value::List(vec![(*mode).into(), text.as_str().into()])) + "\n"
+        })
         .collect();
     let mut input = python.stdin.take()?;
     // Written aside, since Python answers while it reads.

@@ -7,10 +7,14 @@ use proptest::prelude::*;
 /// Texts of the characters that mean something to some reader, and some others.
 fn texts() -> impl Strategy<Value = String> {
     let special = prop::sample::select(vec![
-        "[", "]", "{", "}", ",", "=", "'", "\"", "\\", "\\,", "@", ":", " ", "\n", "a", "b", "1", "-", ".",
-        "e", "null", "true", "\\ud83d", "\\u00e9", "é", "😀", "\0", "\u{a0}", "a=b", "\"k\":",
+        "[", "]", "{", "}", ",", "=", "'", "\"", "\\", "\\,", "@", ":", " ", "\n", "a", "b", "1",
+        "-", ".", "e", "null", "true", "\\ud83d", "\\u00e9", "é", "😀", "\0", "\u{a0}", "a=b",
+        "\"k\":",
     ]);
-    prop_oneof![prop::collection::vec(special, 0..60).prop_map(|parts| parts.concat()), any::<String>()]
+    prop_oneof![
+        prop::collection::vec(special, 0..60).prop_map(|parts| parts.concat()),
+        any::<String>()
+    ]
 }
 
 /// Values that JSON can say.
@@ -19,7 +23,9 @@ fn values() -> impl Strategy<Value = Value> {
         Just(Value::Null),
         any::<bool>().prop_map(Value::Bool),
         any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_filter("NaN is not itself", |number| !number.is_nan()).prop_map(Value::from),
+        any::<f64>()
+            .prop_filter("NaN is not itself", |number| !number.is_nan())
+            .prop_map(Value::from),
         "-?[1-9][0-9]{20,40}".prop_map(|digits| Value::Number(Number::Big(digits))),
         any::<String>().prop_map(Value::String),
     ];

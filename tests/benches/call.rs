@@ -1,9 +1,10 @@
-//! One call, over HTTP and over HTTPS with a CA file, beside the installed AWS CLI and curl: time, memory,
-//! instructions.
+//! One call, over HTTP and over HTTPS with a CA file, beside the installed AWS CLI and curl: time,
+//! memory, instructions.
 //!
-//! `cargo bench -p hardie-tests --bench call -- [--rounds N] [--only https]`. Every command runs once a round, in
-//! an order that changes; times are medians, ratios are medians of each round's ratio, since machines are noisy.
-//! Memory is GNU time's peak, instructions are callgrind's. Peers that are not installed are left out and named.
+//! `cargo bench -p hardie-tests --bench call -- [--rounds N] [--only https]`. Every command runs
+//! once a round, in an order that changes; times are medians, ratios are medians of each round's
+//! ratio, since machines are noisy. Memory is GNU time's peak, instructions are callgrind's. Peers
+//! that are not installed are left out and named.
 
 mod pairs;
 
@@ -18,7 +19,9 @@ fn main() {
     let folder = tempfile::tempdir().unwrap();
     let ours = installed(OURS, folder.path());
     println!("{} rounds", asked.rounds);
-    for (title, options) in [("http", Options::new()), ("https, with a CA file", Options::new().tls())] {
+    for (title, options) in
+        [("http", Options::new()), ("https, with a CA file", Options::new().tls())]
+    {
         if asked.wants(title) {
             println!("\n{title}");
             measure(asked.rounds, &ours, &ConnectLocal::start_blocking(options).unwrap());
@@ -46,9 +49,10 @@ fn measure(rounds: usize, program: &str, endpoint: &Handle) {
     let contenders = take_turns(rounds, commands, |words| prepared(words, endpoint));
     let Some(ours) = contenders.first() else { return };
     for contender in &contenders {
-        let memory = counted(&["/usr/bin/time", "-f", "%M"], &contender.command, endpoint, |text| {
-            text.trim().parse().ok()
-        });
+        let memory =
+            counted(&["/usr/bin/time", "-f", "%M"], &contender.command, endpoint, |text| {
+                text.trim().parse().ok()
+            });
         let memory = memory.map_or_else(|| "?".to_owned(), |kib: u64| format!("{kib} KiB"));
         println!(
             "  {:<17} {:9.2} ms   ours is {:6.4} of it   {memory}",

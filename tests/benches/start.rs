@@ -1,14 +1,18 @@
-//! How long whole processes take, beside the installed AWS CLI, curl and the official Rust SDK, in one run.
+//! How long whole processes take, beside the installed AWS CLI, curl and the official Rust SDK, in
+//! one run.
 //!
-//! `cargo bench -p hardie-tests --bench start -- [--rounds N] [--only WORDS]`. Every command runs once a round, in
-//! an order that changes; figures are medians, and ratios are medians of each round's ratio, since machines are
-//! noisy. Peers that are not installed are left out and named. `--only` takes the comparisons whose titles have
-//! these words. For the SDK: `cargo build --release --locked --bin one-call` in `emulator/sdk-client`.
+//! `cargo bench -p hardie-tests --bench start -- [--rounds N] [--only WORDS]`. Every command runs
+//! once a round, in an order that changes; figures are medians, and ratios are medians of each
+//! round's ratio, since machines are noisy. Peers that are not installed are left out and named.
+//! `--only` takes the comparisons whose titles have these words. For the SDK: `cargo build
+//! --release --locked --bin one-call` in `emulator/sdk-client`.
 
 mod pairs;
 
 use connect_local::{ConnectLocal, Handle, Options};
-use pairs::{Asked, INPUT, curl, installed, median, official_sdk, prepared, ratio, take_turns, words};
+use pairs::{
+    Asked, INPUT, curl, installed, median, official_sdk, prepared, ratio, take_turns, words,
+};
 
 const OURS: &str = env!("CARGO_BIN_EXE_aws");
 /// All of AWS's models beside the project in one program.
@@ -26,15 +30,19 @@ fn main() {
     println!("{} rounds, medians\n", asked.rounds);
 
     let with = |program: &str, command: &[&str]| words(&[&[program], command].concat());
-    let both = |command: &[&str]| vec![("ours", with(ours, command)), ("AWS CLI", with("aws", command))];
+    let both =
+        |command: &[&str]| vec![("ours", with(ours, command)), ("AWS CLI", with("aws", command))];
     compare(&asked, "--version", &endpoint, both(&["--version"]));
     compare(&asked, "a skeleton", &endpoint, both(&SKELETON));
-    let beside = vec![("CreateContact", with(ours, &SKELETON)), ("all services", with(whole, &SKELETON))];
+    let beside =
+        vec![("CreateContact", with(ours, &SKELETON)), ("all services", with(whole, &SKELETON))];
     compare(&asked, "all services beside", &endpoint, beside);
     compare(&asked, "help", &endpoint, both(&HELP));
     // The AWS CLI's completer reads the line from the environment, see `compare`.
-    let completion =
-        vec![("ours", with(ours, &["--cli-complete", "bash", LINE])), ("AWS CLI", words(&["aws_completer"]))];
+    let completion = vec![
+        ("ours", with(ours, &["--cli-complete", "bash", LINE])),
+        ("AWS CLI", words(&["aws_completer"])),
+    ];
     compare(&asked, "completion of an option", &endpoint, completion);
     let mut calls = both(&INPUT);
     calls.insert(1, ("curl --aws-sigv4", curl(&endpoint)));
@@ -42,7 +50,12 @@ fn main() {
     compare(&asked, "one call", &endpoint, calls);
 }
 
-fn compare(asked: &Asked, title: &str, endpoint: &Handle, commands: Vec<(&'static str, Vec<String>)>) {
+fn compare(
+    asked: &Asked,
+    title: &str,
+    endpoint: &Handle,
+    commands: Vec<(&'static str, Vec<String>)>,
+) {
     if !asked.wants(title) {
         return;
     }
@@ -54,7 +67,11 @@ fn compare(asked: &Asked, title: &str, endpoint: &Handle, commands: Vec<(&'stati
     });
     for contender in &contenders {
         let ratio = ratio(&contender.times, &contenders[0].times);
-        println!("  {:<17} {:9.2} ms   {ratio:8.2} x ours", contender.name, median(contender.times.clone()));
+        println!(
+            "  {:<17} {:9.2} ms   {ratio:8.2} x ours",
+            contender.name,
+            median(contender.times.clone())
+        );
     }
     println!();
 }

@@ -15,7 +15,8 @@ macro_rules! generated {
 }
 
 generated! {
-    /// CreateContact from `models/connect.json` without its documentation, as the AWS CLI was recorded.
+    /// CreateContact from `models/connect.json` without its documentation, as the AWS CLI was
+    /// recorded.
     connect, "connect.rs"
 }
 generated! {

@@ -1,4 +1,5 @@
-//! Rust blocks of README and the guide, as doctests. `tests/tests/guide.rs` checks that no page is missing.
+//! Rust blocks of README and the guide, as doctests. `tests/tests/guide.rs` checks that no page is
+//! missing.
 
 #[doc = include_str!("../../README.md")]
 mod readme {}

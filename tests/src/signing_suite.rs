@@ -1,7 +1,7 @@
 //! The official test suite of SigV4, as AWS's signing crate carries it in its package.
 //!
-//! A module of the tests that need it, by path: it is read where cargo keeps the crate's source, and
-//! missing where somebody else does.
+//! A module of the tests that need it, by path: it is read where cargo keeps the crate's source,
+//! and missing where somebody else does.
 #![allow(dead_code, reason = "each test takes what it needs")]
 
 use std::path::{Path, PathBuf};
@@ -44,7 +44,12 @@ impl Message {
                 }
             }
         }
-        Message { method: method.to_owned(), target: target.to_owned(), headers, body: body.to_owned() }
+        Message {
+            method: method.to_owned(),
+            target: target.to_owned(),
+            headers,
+            body: body.to_owned(),
+        }
     }
 }
 
@@ -135,11 +140,22 @@ pub(crate) fn cases() -> Option<Vec<Case>> {
 fn package() -> Option<PathBuf> {
     let cargo = std::env::var_os("CARGO")?;
     // Without a platform cargo wants the packages of all of them.
-    let about = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into())).arg("-vV").output().ok()?;
+    let about = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into()))
+        .arg("-vV")
+        .output()
+        .ok()?;
     let about = String::from_utf8(about.stdout).ok()?;
     let host = about.lines().find_map(|line| line.strip_prefix("host: "))?;
     let output = Command::new(cargo)
-        .args(["metadata", "--format-version", "1", "--offline", "--locked", "--filter-platform", host])
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--offline",
+            "--locked",
+            "--filter-platform",
+            host,
+        ])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .ok()?;

@@ -1,5 +1,6 @@
-//! Models as botocore reads them: what is written for some of the cases, and that it is read again as what it
-//! was written from. That botocore and the AWS CLI take it is what `tests/peers/botocore_models.py` shows.
+//! Models as botocore reads them: what is written for some of the cases, and that it is read again
+//! as what it was written from. That botocore and the AWS CLI take it is what
+//! `tests/peers/botocore_models.py` shows.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -17,8 +18,10 @@ fn c2j() {
     for name in ["table_bindings", "table_bounds", "table_errors", "table_paging", "type_rename"] {
         let model = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("cases/{name}.json"));
         let files = Config::new().model(model).all_operations().c2j().unwrap();
-        let shown: String =
-            files.iter().map(|file| format!("// {}\n{}", file.file_name, compact(&file.text))).collect();
+        let shown: String = files
+            .iter()
+            .map(|file| format!("// {}\n{}", file.file_name, compact(&file.text)))
+            .collect();
         insta::assert_snapshot!(format!("c2j_{name}"), shown);
     }
 }
@@ -32,7 +35,9 @@ fn compact(text: &str) -> String {
             None => out.push_str(&format!("{key}: {value}\n")),
             Some(entries) => {
                 out.push_str(&format!("{key}:\n"));
-                entries.iter().for_each(|(name, value)| out.push_str(&format!("  {name}: {value}\n")));
+                entries
+                    .iter()
+                    .for_each(|(name, value)| out.push_str(&format!("  {name}: {value}\n")));
             }
         }
     }
@@ -98,8 +103,8 @@ fn escaped(text: &str) -> String {
     text.replace('"', "\\\"")
 }
 
-/// What our own models say of endpoints' parameters, pages and waiters, as tables hold it; of AWS's, the AWS CLI's
-/// files of pages say more than the models.
+/// What our own models say of endpoints' parameters, pages and waiters, as tables hold it; of
+/// AWS's, the AWS CLI's files of pages say more than the models.
 fn calls(path: &Path) -> String {
     if std::env::var_os("HARDIE_MODELS").is_some() {
         return String::new();
@@ -123,8 +128,8 @@ fn command_line(digest: &str) -> String {
     lines.map(|line| line + "\n").collect()
 }
 
-/// Folders as botocore and `~/.aws/models` have them: what lies beside a service comes along, packed or not, and
-/// the folder is the word.
+/// Folders as botocore and `~/.aws/models` have them: what lies beside a service comes along,
+/// packed or not, and the folder is the word.
 #[test]
 fn folders_of_botocore() {
     let shelf = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/shelf.json");
@@ -179,9 +184,11 @@ fn folders_of_botocore() {
         std::fs::write(folder.join(name), text).unwrap();
     }
     let more = generated(&library);
-    for wanted in
-        [r#"title: "A Library""#.to_owned(), "shade".to_owned(), escaped(r#""keep":["Found.IsTruncated"]"#)]
-    {
+    for wanted in [
+        r#"title: "A Library""#.to_owned(),
+        "shade".to_owned(),
+        escaped(r#""keep":["Found.IsTruncated"]"#),
+    ] {
         assert!(more.contains(&wanted) && !plain.contains(&wanted), "{wanted}");
     }
 
@@ -203,9 +210,14 @@ fn problems_beside() {
         "operations": {"Plant": {"name": "Plant", "http": {"method": "POST", "requestUri": "/"}}}}"#,
     );
     write("paginators-1.json", r#"{"pagination": {"Plant": []}}"#);
-    write("waiters-2.json", "{\"version\": 2, \"waiters\": {\n\"Grown\": {\"delay\": 1},\n\"Dry\": {\"operation\": \"Plant\", \"delay\": \"x\",
-\"acceptors\": [{\"state\": \"success\", \"matcher\": \"smell\", \"expected\": 1}]}}}");
-    let Err(Error::Invalid(problems)) = Config::new().model(folder.path()).all_operations().plan() else {
+    write(
+        "waiters-2.json",
+        "{\"version\": 2, \"waiters\": {\n\"Grown\": {\"delay\": 1},\n\"Dry\": \
+        {\"operation\": \"Plant\", \"delay\": \"x\",
+\"acceptors\": [{\"state\": \"success\", \"matcher\": \"smell\", \"expected\": 1}]}}}",
+    );
+    let Err(Error::Invalid(problems)) = Config::new().model(folder.path()).all_operations().plan()
+    else {
         panic!("planned")
     };
     let said: Vec<String> = problems

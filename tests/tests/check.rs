@@ -61,8 +61,8 @@ fn each_problem_is_said() {
     assert!(total.errors >= 30, "{}", total.line());
     for report in reports.iter().filter(|report| !report.skipped) {
         let named = report.files[0].file_stem().unwrap().to_string_lossy().into_owned();
-        // Selections are what is wrong with these, and `check` selects all; a type under another name
-        // is counted.
+        // Selections are what is wrong with these, and `check` selects all; a type under another
+        // name is counted.
         let selected = [
             "no_service",
             "nothing_selected",
@@ -87,7 +87,8 @@ fn damaged_models() {
 /// The same of the model as botocore has it.
 #[test]
 fn damaged_models_of_botocore() {
-    let files = hardie::Config::new().model(here("models/kitchen.json")).all_operations().c2j().unwrap();
+    let files =
+        hardie::Config::new().model(here("models/kitchen.json")).all_operations().c2j().unwrap();
     damaged(files[0].text.as_bytes(), 150);
 }
 
@@ -99,7 +100,11 @@ fn damaged(text: &[u8], rounds: u32) {
         let damaged = damage(text, &mut random);
         fs::write(&path, &damaged).unwrap();
         let total = Check::new(&[&path]).run(|report| {
-            assert!(report.elapsed < Duration::from_secs(600), "round {round}: {:?}", report.elapsed);
+            assert!(
+                report.elapsed < Duration::from_secs(600),
+                "round {round}: {:?}",
+                report.elapsed
+            );
             // Whatever texts hold, a line stays a line.
             assert!(!report.line().contains('\n'), "round {round}");
         });
@@ -112,7 +117,8 @@ struct Random(u64);
 
 impl Random {
     fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % limit.max(1)
     }
 }

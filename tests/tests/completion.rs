@@ -48,9 +48,9 @@ fn home() -> tempfile::TempDir {
     for folder in [".aws/cli", "notes", "bin"] {
         std::fs::create_dir_all(within(folder)).unwrap();
     }
-    let aliases = "[toplevel]\nmk = connect create-contact --name x\ntwice = mk --name y\nsh = !true\n\
-                   [command connect]\nnew = create-contact\n\
-                   [command connect create-contact]\nby-mail = --channel EMAIL\n";
+    let aliases = "[toplevel]\nmk = connect create-contact --name x\ntwice = mk --name y\nsh = \
+                   !true\n[command connect]\nnew = create-contact\n[command connect \
+                   create-contact]\nby-mail = --channel EMAIL\n";
     std::fs::write(within(".aws/cli/alias"), aliases).unwrap();
     std::fs::write(within(".aws/config"), "[profile work]\nregion = eu-west-1\n").unwrap();
     for name in ["notes.txt", "-dash.json", "~tilde.json"] {
@@ -87,13 +87,15 @@ fn bash() {
         COMP_LINE=$1 COMP_POINT=${#1}; _aws_complete; printf '%s\n' "${COMPREPLY[@]}""#;
     for (line, want) in CASES {
         let got = lines(command(home.path(), "bash").args(["--norc", "-c", script, "bash", line]));
-        // What readline keeps of the word: all up to the last of its word breaks, but within quotes nothing.
+        // What readline keeps of the word: all up to the last of its word breaks, but within quotes
+        // nothing.
         let typed = line.rsplit(' ').next().unwrap();
         let kept = match typed.rfind(['=', ':']).filter(|_| !typed.starts_with('\'')) {
             Some(at) => &typed[..=at],
             None => "",
         };
-        // Braces are escaped, and within quotes a word that goes on comes twice, a space behind one of them.
+        // Braces are escaped, and within quotes a word that goes on comes twice, a space behind one
+        // of them.
         let word = |word: &String| format!("{kept}{}", word.replace('\\', "").trim_end());
         let mut got: Vec<String> = got.iter().filter(|word| !word.is_empty()).map(word).collect();
         got.dedup();
@@ -116,7 +118,8 @@ fn fish() {
     }
 }
 
-/// What PowerShell's script reads, which is what zsh's and fish's read; PowerShell itself is asked where it is.
+/// What PowerShell's script reads, which is what zsh's and fish's read; PowerShell itself is asked
+/// where it is.
 #[test]
 fn powershell() {
     let home = home();
@@ -127,8 +130,10 @@ fn powershell() {
     assert!(script.contains("Register-ArgumentCompleter -Native -CommandName 'aws'"), "{script}");
     if installed("pwsh") {
         let line = "aws connect create-contact --channel V";
-        let ask =
-            format!("{script}\n(TabExpansion2 '{line}' {}).CompletionMatches.CompletionText", line.len());
+        let ask = format!(
+            "{script}\n(TabExpansion2 '{line}' {}).CompletionMatches.CompletionText",
+            line.len()
+        );
         let got = lines(command(home.path(), "pwsh").args(["-NoProfile", "-Command", &ask]));
         assert_eq!(got, ["VOICE"]);
     }
@@ -165,5 +170,8 @@ fn zsh() {
     terminal.keys(&["Tab"]);
     let screen = terminal.wait_for("Type=  -- string");
     println!("{}", screen.trim_end());
-    assert!(screen.contains("Value=  -- string") && screen.contains("Status=  -- string"), "{screen}");
+    assert!(
+        screen.contains("Value=  -- string") && screen.contains("Status=  -- string"),
+        "{screen}"
+    );
 }

@@ -1,5 +1,5 @@
-//! Completion with hostile names, in terminals: Tab, then Enter; the program must receive the name, and no
-//! shell may run a part of it.
+//! Completion with hostile names, in terminals: Tab, then Enter; the program must receive the name,
+//! and no shell may run a part of it.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![cfg(unix)]
@@ -32,8 +32,8 @@ const FILES: &[&str] = &[
 /// Names of profiles, likewise.
 const PROFILES: &[&str] = &["a$(touch MARK)", "b c;touch MARK", "d'`touch MARK`"];
 
-/// Names of aliases, which are in lower case: words that are no file's and no setting's name, as values of
-/// enums are.
+/// Names of aliases, which are in lower case: words that are no file's and no setting's name, as
+/// values of enums are.
 const ALIASES: &[&str] = &["p$(touch mark)", "r s;touch mark", "t'\"`touch mark`!{a,b}*"];
 
 /// Values of an enum of the service `quoting` (`foreign/quoting.json`), likewise.
@@ -58,7 +58,8 @@ const SPECIAL_VALUES: &[&str] = &["$(touch MARK)", "\"q\"", "`touch MARK`", "*"]
 /// Names that are not offered, since a terminal or a script would not take them as they are.
 const LEFT_OUT: &[&str] = &["y\u{1b}]0;x\u{7}.json", "y\n.json", "y\u{202e}.json"];
 
-/// A folder with such files and profiles, and in `.bin` a program that writes its arguments to `.argv`.
+/// A folder with such files and profiles, and in `.bin` a program that writes its arguments to
+/// `.argv`.
 fn home() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
     let within = |path: &str| home.path().join(path);
@@ -70,17 +71,20 @@ fn home() -> tempfile::TempDir {
     for name in FILES.iter().chain(LEFT_OUT).chain(&["-x.json", "~root", "v w/x y.json"]) {
         std::fs::write(within(name), "").unwrap();
     }
-    let config: String = PROFILES.iter().map(|name| format!("[profile {name}]\nregion = x\n")).collect();
+    let config: String =
+        PROFILES.iter().map(|name| format!("[profile {name}]\nregion = x\n")).collect();
     std::fs::write(within(".aws/config"), config).unwrap();
     let programs = [("aws", env!("CARGO_BIN_EXE_aws")), ("variant", env!("CARGO_BIN_EXE_variant"))];
     for (name, binary) in programs {
         let program = format!(
-            "#!/bin/sh\nexport HARDIE_TEST_MODEL=quoting\ncase \"$1\" in --cli-comp*) exec '{binary}' \"$@\";; esac\n\
-             printf '%s\\n' \"$@\" > \"$HOME/.argv.new\"\nmv \"$HOME/.argv.new\" \"$HOME/.argv\"\n",
+            "#!/bin/sh\nexport HARDIE_TEST_MODEL=quoting\ncase \"$1\" in --cli-comp*) exec \
+             '{binary}' \"$@\";; esac\nprintf '%s\\n' \"$@\" \
+             > \"$HOME/.argv.new\"\nmv \"$HOME/.argv.new\" \"$HOME/.argv\"\n",
         );
         let path = within(&format!(".bin/{name}"));
         std::fs::write(&path, program).unwrap();
-        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755))
+            .unwrap();
     }
     home
 }
@@ -162,7 +166,8 @@ fn check(shell: &[&str], setup: &str, more: &[(&str, &str)]) {
     for begun in [Begun::Plain, Begun::Single, Begun::Double] {
         for name in FILES {
             let first: String = name.chars().take(1).collect();
-            let typed = format!("aws connect create-contact --name {}file://{first}", begun.before());
+            let typed =
+                format!("aws connect create-contact --name {}file://{first}", begun.before());
             check(&typed, &format!("file://{name}"));
         }
     }
@@ -198,7 +203,8 @@ fn check(shell: &[&str], setup: &str, more: &[(&str, &str)]) {
 
 #[test]
 fn bash() {
-    let setup = "PS1='ready> '; source <(aws --cli-completion bash); source <(variant --cli-completion bash); echo is'-'set";
+    let setup = "PS1='ready> '; source <(aws --cli-completion bash); source <(variant \
+        --cli-completion bash); echo is'-'set";
     check(
         &["bash", "--noprofile", "--norc"],
         setup,
@@ -215,26 +221,35 @@ fn bash() {
 
 #[test]
 fn zsh() {
-    let setup = "PS1='ready> '; autoload -U compinit; compinit -u -D; \
-                 source <(aws --cli-completion zsh); source <(variant --cli-completion zsh); echo is'-'set";
+    let setup = "PS1='ready> '; autoload -U compinit; compinit -u -D; source <(aws \
+                 --cli-completion zsh); source <(variant --cli-completion zsh); echo is'-'set";
     check(&["zsh", "-f"], setup, &[("file://b\\;touch\\ MAR", "file://b;touch MARK;.json")]);
 }
 
 #[test]
 fn fish() {
-    let setup = "function fish_prompt; echo 'ready> '; end; function fish_greeting; end; \
-                 set -g fish_autosuggestion_enabled 0; aws --cli-completion fish | source; variant --cli-completion fish | source; echo is'-'set";
-    check(&["fish", "--no-config"], setup, &[("file://b\\;touch\\ MAR", "file://b;touch MARK;.json")]);
+    let setup = "function fish_prompt; echo 'ready> '; end; function fish_greeting; end; set -g \
+                 fish_autosuggestion_enabled 0; aws --cli-completion fish | source; variant \
+                 --cli-completion fish | source; echo is'-'set";
+    check(
+        &["fish", "--no-config"],
+        setup,
+        &[("file://b\\;touch\\ MAR", "file://b;touch MARK;.json")],
+    );
 }
 
-/// What the scripts are told: names that cannot be shown or written safely are missing, and names that
-/// the program would take for something else have a folder in front.
+/// What the scripts are told: names that cannot be shown or written safely are missing, and names
+/// that the program would take for something else have a folder in front.
 #[test]
 fn candidates() {
     let home = home();
     let ask = |shell: &str, line: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_aws"));
-        command.current_dir(home.path()).env("HOME", home.path()).args(["--cli-complete", shell, line]);
+        command.current_dir(home.path()).env("HOME", home.path()).args([
+            "--cli-complete",
+            shell,
+            line,
+        ]);
         String::from_utf8(command.output().unwrap().stdout).unwrap()
     };
     for shell in ["bash", "zsh", "fish", "powershell"] {

@@ -26,7 +26,8 @@ fn ours() -> Value {
 
 /// The published model, where its folder stands beside the checkout.
 fn published() -> Option<Value> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/models/connect-2025-04-17.json");
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/models/connect-2025-04-17.json");
     if !path.exists() {
         println!("skipped: no model folder");
         return None;
@@ -40,9 +41,12 @@ fn shapes(model: &Value) -> &Map<String, Value> {
 
 /// Every shape id that a shape points at, member by member, traits apart.
 fn targets(shape: &Value) -> Vec<&str> {
-    let single = ["input", "output", "member", "key", "value"].into_iter().filter_map(|key| shape.get(key));
-    let listed =
-        ["errors", "mixins", "operations"].into_iter().filter_map(|key| shape[key].as_array()).flatten();
+    let single =
+        ["input", "output", "member", "key", "value"].into_iter().filter_map(|key| shape.get(key));
+    let listed = ["errors", "mixins", "operations"]
+        .into_iter()
+        .filter_map(|key| shape[key].as_array())
+        .flatten();
     let members = shape["members"].as_object().into_iter().flat_map(|members| members.values());
     single.chain(listed).chain(members).filter_map(|target| target["target"].as_str()).collect()
 }
@@ -95,12 +99,14 @@ fn facts(value: &Value) -> Value {
         Value::Object(object) => {
             let kept = object.iter().filter(|(key, value)| {
                 // Examples are documentation too: ours are calls that the local endpoint accepts.
-                let is_text = value.is_string() && (*key == DOCUMENTATION || *key == "documentation");
+                let is_text =
+                    value.is_string() && (*key == DOCUMENTATION || *key == "documentation");
                 !is_text && *key != "smithy.api#examples"
             });
             let kept = kept.map(|(key, value)| (key.clone(), facts(value)));
             Value::Object(
-                kept.filter(|(key, value)| key != "traits" || value != &serde_json::json!({})).collect(),
+                kept.filter(|(key, value)| key != "traits" || value != &serde_json::json!({}))
+                    .collect(),
             )
         }
         Value::Array(array) => Value::Array(array.iter().map(facts).collect()),
@@ -140,7 +146,10 @@ fn the_model_is_whole_and_holds_nothing_else() {
     let present: BTreeSet<String> = shapes(&model).keys().cloned().collect();
     assert_eq!(present, reachable, "shapes that nothing reaches, or that are missing");
     for operation in OPERATIONS {
-        assert!(closure(&model, &[operation]).len() > 1, "{operation} has neither input nor output");
+        assert!(
+            closure(&model, &[operation]).len() > 1,
+            "{operation} has neither input nor output"
+        );
     }
 }
 
@@ -157,9 +166,13 @@ fn every_shape_and_member_is_documented_and_no_text_is_empty() {
     for (place, text) in documentation(&model) {
         assert!(!sentences(&text).is_empty(), "{place} says nothing: {text:?}");
         for tag in ["p", "ul", "li", "code", "note", "important", "a"] {
-            let opened =
-                text.matches(&format!("<{tag}>")).count() + text.matches(&format!("<{tag} ")).count();
-            assert_eq!(opened, text.matches(&format!("</{tag}>")).count(), "{place}: <{tag}> in {text}");
+            let opened = text.matches(&format!("<{tag}>")).count()
+                + text.matches(&format!("<{tag} ")).count();
+            assert_eq!(
+                opened,
+                text.matches(&format!("</{tag}>")).count(),
+                "{place}: <{tag}> in {text}"
+            );
         }
     }
 }
@@ -174,14 +187,19 @@ fn every_fact_is_the_published_one() {
     assert_eq!(operations, closure(&theirs, &OPERATIONS), "another closure");
 
     for id in operations.iter().map(String::as_str).chain([SERVICE]) {
-        let (mut our_shape, mut their_shape) = (facts(&shapes(&ours)[id]), facts(&shapes(&theirs)[id]));
+        let (mut our_shape, mut their_shape) =
+            (facts(&shapes(&ours)[id]), facts(&shapes(&theirs)[id]));
         if id == SERVICE {
             // The published service has all of its operations; which of them we take is our choice.
             for shape in [&mut our_shape, &mut their_shape] {
                 shape.as_object_mut().expect("a service").remove("operations");
             }
         }
-        assert_eq!(member_names(&our_shape), member_names(&their_shape), "{id}: names and order of members");
+        assert_eq!(
+            member_names(&our_shape),
+            member_names(&their_shape),
+            "{id}: names and order of members"
+        );
         assert_eq!(our_shape, their_shape, "{id}");
     }
 }
@@ -205,7 +223,10 @@ fn what_is_documented_there_is_documented_here_in_other_words() {
     for (place, text) in &our_texts {
         // One word alone is a name, as of a Region, and nobody's sentence.
         for sentence in sentences(text).into_iter().filter(|sentence| sentence.contains(' ')) {
-            assert!(!published.contains(&sentence), "{place} repeats a published sentence: {sentence}");
+            assert!(
+                !published.contains(&sentence),
+                "{place} repeats a published sentence: {sentence}"
+            );
         }
     }
 }

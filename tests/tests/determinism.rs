@@ -73,7 +73,9 @@ fn reorder(map: &Map<String, Value>, random: &mut u64) -> Map<String, Value> {
     let mut entries: Vec<(u64, String, Value)> = map
         .iter()
         .map(|(key, value)| {
-            *random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            *random = random
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             (*random >> 33, key.clone(), value.clone())
         })
         .collect();
@@ -96,9 +98,13 @@ fn several_files_are_one_model() {
     let mut config = Config::new();
     for (name, shapes) in [("one.json", one), ("two.json", two)] {
         let file = folder.path().join(name);
-        fs::write(&file, serde_json::json!({ "smithy": "2.0", "shapes": shapes }).to_string()).unwrap();
+        fs::write(&file, serde_json::json!({ "smithy": "2.0", "shapes": shapes }).to_string())
+            .unwrap();
         config.model(&file);
     }
     let without_header = |text: String| text.split_once("\n\n").unwrap().1.to_owned();
-    assert_eq!(without_header(config.all_operations().generate().unwrap()), without_header(generate(&path)));
+    assert_eq!(
+        without_header(config.all_operations().generate().unwrap()),
+        without_header(generate(&path))
+    );
 }

@@ -1,5 +1,5 @@
-//! What is said about updates of a model: `diff/<name>/{old,new}.json` → `snapshots/`, as text, Markdown and
-//! JSON.
+//! What is said about updates of a model: `diff/<name>/{old,new}.json` → `snapshots/`, as text,
+//! Markdown and JSON.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -60,7 +60,8 @@ fn wire_changes_break() {
     assert_eq!(comparison.breaking(Audience::Wire), 15);
 }
 
-/// botocore's form of a model says nothing that the model does not: no default, no minimum length of 0.
+/// botocore's form of a model says nothing that the model does not: no default, no minimum length
+/// of 0.
 #[test]
 fn the_same_model_by_c2j() {
     let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/kitchen.json");
@@ -68,8 +69,9 @@ fn the_same_model_by_c2j() {
     for file in hardie::Config::new().model(&model).all_operations().c2j().unwrap() {
         file.write_to(folder.path().join(&file.file_name)).unwrap();
     }
-    let service =
-        folder.path().join(std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path());
+    let service = folder
+        .path()
+        .join(std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path());
     for (old, new) in [(&model, &service), (&service, &model)] {
         assert_eq!(compare(old, new).changes, []);
     }
@@ -86,8 +88,9 @@ fn both_ways() {
         let (there, back) = (compare(&old, &new), compare(&new, &old));
         let of = |it: &Comparison, effect| {
             let changes = it.changes.iter().filter(|change| change.effect == effect);
-            let mut list: Vec<_> =
-                changes.map(|c| (c.audience, c.section, c.subject.clone(), c.item.clone())).collect();
+            let mut list: Vec<_> = changes
+                .map(|c| (c.audience, c.section, c.subject.clone(), c.item.clone()))
+                .collect();
             list.sort();
             list
         };
@@ -122,7 +125,11 @@ fn chosen_operations() {
     };
     let subjects = |names: &[&str]| -> Vec<String> {
         let changes = of(names).unwrap().changes;
-        changes.into_iter().filter(|it| it.audience == Audience::CommandLine).map(|it| it.subject).collect()
+        changes
+            .into_iter()
+            .filter(|it| it.audience == Audience::CommandLine)
+            .map(|it| it.subject)
+            .collect()
     };
     assert_eq!(subjects(&["Water", "example#Weed"]), ["water", "weed"]);
     assert_eq!(subjects(&["Prune"]), ["prune"]);
@@ -137,7 +144,8 @@ fn chosen_operations() {
 #[test]
 fn published_pair() {
     let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/models");
-    let (old, new) = (models.join("connect-2025-04-17.json"), models.join("connect-2025-09-19.json"));
+    let (old, new) =
+        (models.join("connect-2025-04-17.json"), models.join("connect-2025-09-19.json"));
     if !old.exists() || !new.exists() {
         println!("skipped: no model folder");
         return;

@@ -1,12 +1,13 @@
-//! The reference and the program's own help say the same of the options that every command has: their texts
-//! are in two crates, neither of which sees the other.
+//! The reference and the program's own help say the same of the options that every command has:
+//! their texts are in two crates, neither of which sees the other.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::path::Path;
 use std::process::Command;
 
-/// Words of a section, without the signs of either format; names of options stand in lines of their own.
+/// Words of a section, without the signs of either format; names of options stand in lines of their
+/// own.
 fn words(text: &str) -> Vec<String> {
     let plain = text.replace(['`', '\\'], "");
     let words = plain
@@ -23,8 +24,10 @@ fn between<'t>(help: &'t str, first: &str, last: &str) -> &'t str {
 
 #[test]
 fn options_of_every_command_are_those_of_help() {
-    let output =
-        Command::new(env!("CARGO_BIN_EXE_aws")).args(["connect", "create-contact", "help"]).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_aws"))
+        .args(["connect", "create-contact", "help"])
+        .output()
+        .unwrap();
     let help = String::from_utf8(output.stdout).unwrap();
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generated/docs/create-contact.md");
     let page = std::fs::read_to_string(page).unwrap();

@@ -9,7 +9,8 @@ use std::process::{Command, Output};
 
 const AWS: &str = env!("CARGO_BIN_EXE_aws");
 const VARIANT: &str = env!("CARGO_BIN_EXE_variant");
-const REQUIRED: [&str; 6] = ["--instance-id", "i-1", "--channel", "EMAIL", "--initiation-method", "FLOW"];
+const REQUIRED: [&str; 6] =
+    ["--instance-id", "i-1", "--channel", "EMAIL", "--initiation-method", "FLOW"];
 
 /// A command in an environment of its own: no files, no variables but those that a call needs.
 fn command(program: &str, home: &Path, url: &str) -> Command {
@@ -48,14 +49,21 @@ fn a_contact_is_created_and_a_wrong_secret_is_refused() {
     let (code, out, err) = run(signed(&mut call, &endpoint));
     assert_eq!((code, err.as_str()), (Some(0), ""));
     assert!(
-        out.contains("\"ContactId\": \"") && out.contains("\"ContactArn\": \"arn:aws:connect:us-west-2:"),
+        out.contains("\"ContactId\": \"")
+            && out.contains("\"ContactArn\": \"arn:aws:connect:us-west-2:"),
         "{out}"
     );
     assert_eq!(endpoint.contacts().len(), 1);
 
     let (code, out, err) = run(call.env("AWS_SECRET_ACCESS_KEY", "another"));
     assert_eq!((code, out.as_str()), (Some(254), ""));
-    assert!(err.starts_with("\naws: [ERROR]: An error occurred (InvalidSignatureException) when calling the CreateContact operation"), "{err}");
+    assert!(
+        err.starts_with(
+            "\naws: [ERROR]: An error occurred (InvalidSignatureException) when \
+        calling the CreateContact operation"
+        ),
+        "{err}"
+    );
     assert!(!err.contains("another"), "the secret is in the error: {err}");
     assert_eq!(endpoint.contacts().len(), 1);
 }
@@ -77,7 +85,8 @@ fn nothing_is_sent_when_validation_fails() {
     for line in [
         "Invalid length for parameter InstanceId, value: 0, valid min length: 1",
         "Missing required parameter in References.r: \"Type\"",
-        "Unknown parameter in References.r: \"Bogus\", must be one of: Value, Type, Status, Arn, StatusReason",
+        "Unknown parameter in References.r: \"Bogus\", must be one of: Value, Type, Status, Arn, \
+            StatusReason",
     ] {
         assert!(err.contains(line), "{line} is not in {err}");
     }
@@ -94,8 +103,9 @@ fn a_refused_connection_names_the_endpoint() {
     let (code, out, err) =
         run(call.env("AWS_MAX_ATTEMPTS", "1").args(["connect", "create-contact"]).args(REQUIRED));
     assert_eq!((code, out.as_str()), (Some(255), ""));
-    let want =
-        format!("\naws: [ERROR]: Could not connect to the endpoint URL: \"{url}/contact/create-contact\"\n");
+    let want = format!(
+        "\naws: [ERROR]: Could not connect to the endpoint URL: \"{url}/contact/create-contact\"\n"
+    );
     assert_eq!(err, want);
 }
 
@@ -188,7 +198,12 @@ fn from_our_skeleton() -> serde_json::Value {
     }
     let file = home.path().join("input.json");
     std::fs::write(&file, input.to_string()).unwrap();
-    body_of(&["connect", "create-contact", "--cli-input-json", &format!("file://{}", file.display())])
+    body_of(&[
+        "connect",
+        "create-contact",
+        "--cli-input-json",
+        &format!("file://{}", file.display()),
+    ])
 }
 
 #[test]
@@ -203,13 +218,17 @@ fn a_member_more_is_an_option_a_line_a_text_and_a_field_more() {
     let (code, _, err) =
         variant(&[&["create-contact"], &REQUIRED[..], &["--case-numbers", "7", "11"]].concat());
     assert_eq!((code, err.as_str()), (Some(0), ""));
-    let body: serde_json::Value = serde_json::from_slice(&server.take_seen().unwrap().body).unwrap();
+    let body: serde_json::Value =
+        serde_json::from_slice(&server.take_seen().unwrap().body).unwrap();
     assert_eq!(body["CaseNumbers"], serde_json::json!([7, 11]));
 
     let (_, skeleton, _) = variant(&["create-contact", "--generate-cli-skeleton"]);
     assert!(skeleton.contains("    \"CaseNumbers\": [\n        0\n    ]\n}"), "{skeleton}");
     let (_, yaml, _) = variant(&["create-contact", "--generate-cli-skeleton", "yaml-input"]);
-    assert!(yaml.contains("CaseNumbers: # Numbers of the cases that the contact is about.\n- 0\n"), "{yaml}");
+    assert!(
+        yaml.contains("CaseNumbers: # Numbers of the cases that the contact is about.\n- 0\n"),
+        "{yaml}"
+    );
     let (_, help, _) = variant(&["create-contact", "help"]);
     assert!(help.contains("--case-numbers") && help.contains("At most five."), "{help}");
 

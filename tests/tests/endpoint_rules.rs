@@ -13,9 +13,9 @@ fn params(values: &Value) -> Params {
         let param = match value {
             Value::String(text) => Param::String(text.clone()),
             Value::Bool(flag) => Param::Boolean(*flag),
-            Value::Array(texts) => {
-                Param::StringArray(texts.iter().map(|text| text.as_str().unwrap().to_owned()).collect())
-            }
+            Value::Array(texts) => Param::StringArray(
+                texts.iter().map(|text| text.as_str().unwrap().to_owned()).collect(),
+            ),
             other => panic!("no parameter: {other}"),
         };
         params.set(name, param);
@@ -65,15 +65,30 @@ fn every_function() {
         ),
         // Without a bucket the first rule does not hold, as its URL has no value.
         (json!({ "type": "t", "Endpoint": "http://127.0.0.1:1/a" }), url("http://127.0.0.1:1/a")),
-        (json!({ "type": "t", "Endpoint": "https://x.example", "Region": "a b" }), error("bad {region} a b")),
-        (json!({ "type": "t", "Endpoint": "https://x.example", "Region": "ab" }), url("https://x.example")),
-        (json!({ "type": "t", "Bucket": "arn:aws:s3:r:42:one/x" }), url("https://one.42.example.com")),
-        (json!({ "type": "t", "Bucket": "arn:aws:s3:r:42:o n/y" }), url("https://o%20n-arn:aw.example.com")),
+        (
+            json!({ "type": "t", "Endpoint": "https://x.example", "Region": "a b" }),
+            error("bad {region} a b"),
+        ),
+        (
+            json!({ "type": "t", "Endpoint": "https://x.example", "Region": "ab" }),
+            url("https://x.example"),
+        ),
+        (
+            json!({ "type": "t", "Bucket": "arn:aws:s3:r:42:one/x" }),
+            url("https://one.42.example.com"),
+        ),
+        (
+            json!({ "type": "t", "Bucket": "arn:aws:s3:r:42:o n/y" }),
+            url("https://o%20n-arn:aw.example.com"),
+        ),
         (
             json!({ "type": "t", "Bucket": "my.bucket", "Accelerate": true }),
             url("https://my.bucket.example.com"),
         ),
-        (json!({ "type": "t", "Bucket": "my.bucket", "Accelerate": false }), error("Nothing for t")),
+        (
+            json!({ "type": "t", "Bucket": "my.bucket", "Accelerate": false }),
+            error("Nothing for t"),
+        ),
         (
             json!({ "type": "t", "Region": "cn-north-1", "UseFIPS": true }),
             url("https://fips.cn-north-1.amazonaws.com.cn"),

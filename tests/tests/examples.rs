@@ -1,5 +1,5 @@
-//! Examples of README, reference and manual pages are calls that work: those of CreateContact are run against the local
-//! endpoint, those of the invented services pass every check of their models.
+//! Examples of README, reference and manual pages are calls that work: those of CreateContact are
+//! run against the local endpoint, those of the invented services pass every check of their models.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -16,8 +16,10 @@ fn here(path: &str) -> PathBuf {
 
 /// The commands in code blocks of Markdown: those whose first word is a program.
 fn of_markdown(text: &str, program: &str) -> Vec<String> {
-    let blocks =
-        text.split("\n```sh\n").skip(1).filter_map(|rest| Some(rest.split_once("\n```")?.0.to_owned()));
+    let blocks = text
+        .split("\n```sh\n")
+        .skip(1)
+        .filter_map(|rest| Some(rest.split_once("\n```")?.0.to_owned()));
     blocks.filter(|block| block.split_whitespace().next() == Some(program)).collect()
 }
 
@@ -42,7 +44,8 @@ fn sh(line: &str, folder: &Path, variables: &[(&str, &str)]) -> (Option<i32>, St
         .env("PATH", format!("{}:{path}", folder.display()))
         .env("HOME", folder)
         .env("AWS_REGION", "us-west-2");
-    let Output { status, stdout, stderr } = command.envs(variables.iter().copied()).output().unwrap();
+    let Output { status, stdout, stderr } =
+        command.envs(variables.iter().copied()).output().unwrap();
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
@@ -87,11 +90,13 @@ fn examples_pass_every_check_of_the_model() {
         std::fs::write(folder.path().join("FILE"), "content").unwrap();
         let mut config = Config::new();
         let pages = config.model(here(model)).all_operations().docs(DocsFormat::Markdown).unwrap();
-        let lines: Vec<String> = pages.iter().flat_map(|page| of_markdown(&page.text, "aws")).collect();
+        let lines: Vec<String> =
+            pages.iter().flat_map(|page| of_markdown(&page.text, "aws")).collect();
         assert!(lines.len() >= pages.len() - 1, "{model}");
         for line in lines {
             let call = format!("{line} --cli-strict --cli-dry-run");
-            let variables = [("AWS_ENDPOINT_URL", "http://127.0.0.1:9"), ("HARDIE_TEST_MODEL", variant)];
+            let variables =
+                [("AWS_ENDPOINT_URL", "http://127.0.0.1:9"), ("HARDIE_TEST_MODEL", variant)];
             let (code, out, error) = sh(&call, folder.path(), &variables);
             assert_eq!(code, Some(0), "{call}: {error}");
             assert!(out.contains(" http://127.0.0.1:9/"), "{call}: {out}");

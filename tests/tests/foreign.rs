@@ -1,5 +1,5 @@
-//! A service that is not one of AWS's (`foreign/desk.json`), as its users meet it: members named like options of the
-//! program, skeletons, and pages.
+//! A service that is not one of AWS's (`foreign/desk.json`), as its users meet it: members named
+//! like options of the program, skeletons, and pages.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -31,19 +31,38 @@ fn desk(words: &[&str]) -> (Option<i32>, String, String) {
 #[test]
 fn members_named_as_global_options_are_sent() {
     let cases: &[(&[&str], &str)] = &[
-        (&["list-tickets", "--input-region", "north"], "GET http://127.0.0.1:9/tickets?region=north\n"),
+        (
+            &["list-tickets", "--input-region", "north"],
+            "GET http://127.0.0.1:9/tickets?region=north\n",
+        ),
         // The natural owner of `--input-query` keeps it.
         (
             &["search-tickets", "--input-query-2", "a", "--input-query", "b", "--input-q", "c"],
             "GET http://127.0.0.1:9/search?query=a&q=c&iq=b\n",
         ),
         (
-            &["search-tickets", "--input-query-2", "a", "--input-output", "b", "--input-profile", "c"],
+            &[
+                "search-tickets",
+                "--input-query-2",
+                "a",
+                "--input-output",
+                "b",
+                "--input-profile",
+                "c",
+            ],
             "/search?query=a&output=b&profile=c\n",
         ),
         // `--endpoint` abbreviates `--endpoint-url`.
         (
-            &["search-tickets", "--input-query-2", "a", "--input-endpoint", "b", "--input-color", "c"],
+            &[
+                "search-tickets",
+                "--input-query-2",
+                "a",
+                "--input-endpoint",
+                "b",
+                "--input-color",
+                "c",
+            ],
             "/search?query=a&color=c&endpoint=b\n",
         ),
         // Not paginated, so `--max-items` is free.
@@ -57,8 +76,16 @@ fn members_named_as_global_options_are_sent() {
         assert_eq!(code, Some(0), "{words:?}: {error}");
         assert!(out.contains(request), "{words:?}: {out}");
     }
-    let words =
-        ["create-ticket", "--title", "abc", "--severity", "1", "--input-version", "2", "--input-debug"];
+    let words = [
+        "create-ticket",
+        "--title",
+        "abc",
+        "--severity",
+        "1",
+        "--input-version",
+        "2",
+        "--input-debug",
+    ];
     let more = [
         "--no-input-paginate",
         "--input-cli-input-json",
@@ -82,11 +109,15 @@ fn members_named_as_global_options_are_sent() {
     }
 }
 
-/// Wherever an option is named it is the one that the program takes; documents have the members' names.
+/// Wherever an option is named it is the one that the program takes; documents have the members'
+/// names.
 #[test]
 fn renamed_options_are_named_everywhere() {
     let (_, help, _) = desk(&["search-tickets", "help"]);
-    assert!(help.contains("--input-query-2 <value>\n") && help.contains("--input-output"), "{help}");
+    assert!(
+        help.contains("--input-query-2 <value>\n") && help.contains("--input-output"),
+        "{help}"
+    );
     let (_, skeleton, _) = desk(&["search-tickets", "--generate-cli-skeleton"]);
     assert!(skeleton.contains("\"query\": \"\"") && !skeleton.contains("input-"), "{skeleton}");
     let (code, _, error) = desk(&["search-tickets"]);
@@ -95,11 +126,16 @@ fn renamed_options_are_named_everywhere() {
     let mut config = Config::new();
     config.model(model()).all_operations();
     for format in [hardie::DocsFormat::Markdown, hardie::DocsFormat::Html] {
-        let pages: String = config.docs(format).unwrap().into_iter().map(|page| page.text).collect();
+        let pages: String =
+            config.docs(format).unwrap().into_iter().map(|page| page.text).collect();
         assert!(pages.contains("--input-query-2") && pages.contains("--no-input-paginate"));
     }
     let listing = List::new(&[model()]).operation("SearchTickets").services().unwrap();
-    assert!(listing.text().contains("    --input-query-2   string, required\n"), "{}", listing.text());
+    assert!(
+        listing.text().contains("    --input-query-2   string, required\n"),
+        "{}",
+        listing.text()
+    );
     assert!(listing.json().contains("\"name\": \"input-query-2\""));
 }
 
@@ -109,18 +145,22 @@ fn check_says_which_names_collide() {
     let total = Check::new(&[model()]).run(|report| said = report.problems.to_string());
     assert_eq!(total.errors, 0, "{said}");
     for line in [
-        "warning[names.global_collision]: the option of this member is `--input-region`: `--region` is a built-in option\n",
-        "{ \"Desk\": { \"operations\": { \"ListTickets\": { \"options\": { \"region\": \"input-region\" } } } } }\n",
+        "warning[names.global_collision]: the option of this member is `--input-region`: \
+            `--region` is a built-in option\n",
+        "{ \"Desk\": { \"operations\": { \"ListTickets\": { \"options\": \
+            { \"region\": \"input-region\" } } } } }\n",
         "`--endpoint` is parsed as the built-in option `--endpoint-url`\n",
         "`--q` is parsed as the built-in option `--query`\n",
         "`--input-paginate`: `--no-paginate` is a built-in option\n",
-        "warning[names.command_collision]: the command of `Help` is `call-help`: `help` is a built-in command\n",
+        "warning[names.command_collision]: the command of `Help` is `call-help`: `help` is a \
+            built-in command\n",
     ] {
         assert!(said.contains(line), "{line} is not in {said}");
     }
 }
 
-/// The overlay of a warning can be used as it is; an overlay that takes the name of a global option is an error.
+/// The overlay of a warning can be used as it is; an overlay that takes the name of a global option
+/// is an error.
 #[test]
 fn overlays_take_no_name_of_the_program() {
     let folder = tempfile::tempdir().unwrap();
@@ -134,10 +174,14 @@ fn overlays_take_no_name_of_the_program() {
             .map(|(plan, warnings)| (plan.digest(), warnings.to_string()))
             .map_err(|error| error.to_string())
     };
-    let overlay =
-        |operation: &str| format!(r#"{{ "Desk": {{ "operations": {{ "SearchTickets": {operation} }} }} }}"#);
+    let overlay = |operation: &str| {
+        format!(r#"{{ "Desk": {{ "operations": {{ "SearchTickets": {operation} }} }} }}"#)
+    };
     let (digest, warnings) = plan(&overlay(r#"{ "options": { "query": "words" } }"#)).unwrap();
-    assert!(digest.contains("--words string required") && !warnings.contains("words"), "{digest}{warnings}");
+    assert!(
+        digest.contains("--words string required") && !warnings.contains("words"),
+        "{digest}{warnings}"
+    );
     for operation in [
         r#"{ "options": { "query": "output" } }"#,
         r#"{ "options": { "query": "end" } }"#,
@@ -146,18 +190,22 @@ fn overlays_take_no_name_of_the_program() {
         r#"{ "aliases": { "color": "region" } }"#,
     ] {
         let error = plan(&overlay(operation)).unwrap_err();
-        assert!(error.contains("error[names.global_collision]: the overlay `"), "{operation}: {error}");
+        assert!(
+            error.contains("error[names.global_collision]: the overlay `"),
+            "{operation}: {error}"
+        );
     }
     let error = plan(&overlay(r#"{ "command": "help" }"#)).unwrap_err();
     assert!(error.contains("error[names.command_collision]"), "{error}");
 }
 
-/// A made-up response is one that the service could send: one member of a union, base64 for blobs, values of enums,
-/// and no structure inside of itself.
+/// A made-up response is one that the service could send: one member of a union, base64 for blobs,
+/// values of enums, and no structure inside of itself.
 #[test]
 fn output_skeletons_are_valid_responses() {
     let required = ["--title", "abc", "--severity", "1"];
-    let words = [&["create-ticket"][..], &required, &["--generate-cli-skeleton", "output"]].concat();
+    let words =
+        [&["create-ticket"][..], &required, &["--generate-cli-skeleton", "output"]].concat();
     let (code, out, error) = desk(&words);
     assert_eq!((code, error.as_str()), (Some(0), ""));
     for member in [
@@ -180,7 +228,8 @@ fn output_skeletons_are_valid_responses() {
         ("call-help", &[]),
         ("delete-ticket", &["--ticket-id", "T-123"]),
     ] {
-        let (code, _, error) = desk(&[&[command], words, &["--generate-cli-skeleton", "output"]].concat());
+        let (code, _, error) =
+            desk(&[&[command], words, &["--generate-cli-skeleton", "output"]].concat());
         assert_eq!((code, error.as_str()), (Some(0), ""), "{command}");
     }
 }
@@ -192,7 +241,8 @@ fn strict_names_patterns_that_are_not_checked() {
     let (code, _, err) = desk(&words);
     assert_eq!((code, err.as_str()), (Some(0), ""));
     let (code, out, err) = desk(&[&words[..], &["--cli-strict"]].concat());
-    let note = "note: parameter topic: pattern not checked: ^(.).*\\1$ (back references are not supported)\n";
+    let note = "note: parameter topic: pattern not checked: ^(.).*\\1$ (back references are not \
+        supported)\n";
     assert_eq!((code, err.as_str()), (Some(0), note));
     assert!(out.starts_with("POST http://127.0.0.1:9/help\n"), "{out}");
 }

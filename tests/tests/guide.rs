@@ -1,5 +1,6 @@
-//! The guide: every block of code in it is compiled, run or parsed, its links lead somewhere, and its page of differences
-//! agrees with the recorded ones. Rust blocks are doctests of this crate (`tests/src/pages.rs`).
+//! The guide: every block of code in it is compiled, run or parsed, its links lead somewhere, and
+//! its page of differences agrees with the recorded ones. Rust blocks are doctests of this crate
+//! (`tests/src/pages.rs`).
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -29,7 +30,9 @@ const TEXT: &str = "text";
 fn chapters() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(Path::new(ROOT).join("docs/src")).unwrap();
     let mut found: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
-    found.retain(|path| path.extension().is_some_and(|it| it == "md") && !path.ends_with("SUMMARY.md"));
+    found.retain(|path| {
+        path.extension().is_some_and(|it| it == "md") && !path.ends_with("SUMMARY.md")
+    });
     found.sort();
     found
 }
@@ -49,11 +52,18 @@ fn every_block_is_of_a_kind_that_is_tested() {
     for page in pages() {
         for block in blocks(&read(&page)) {
             let is_known = block.info == TEXT || KINDS.iter().any(|kind| kind.0 == block.info);
-            assert!(is_known, "{}:{}: no test for blocks of `{}`", page.display(), block.line, block.info);
+            assert!(
+                is_known,
+                "{}:{}: no test for blocks of `{}`",
+                page.display(),
+                block.line,
+                block.info
+            );
             if block.info == "json" {
                 let parsed: Result<serde_json::Value, _> = serde_json::from_str(&block.text);
                 // README shows a part of a model.
-                let parsed = parsed.or_else(|_| serde_json::from_str(&format!("{{{}}}", block.text)));
+                let parsed =
+                    parsed.or_else(|_| serde_json::from_str(&format!("{{{}}}", block.text)));
                 assert!(parsed.is_ok(), "{}:{}: {parsed:?}", page.display(), block.line);
             }
         }
@@ -65,7 +75,8 @@ fn every_block_is_of_a_kind_that_is_tested() {
 fn every_page_with_rust_is_a_doctest() {
     let list = read(Path::new(ROOT).join("tests/src/pages.rs"));
     for page in pages() {
-        let has_rust = blocks(&read(&page)).iter().any(|it| it.info == "rust" || it.info == "rust,no_run");
+        let has_rust =
+            blocks(&read(&page)).iter().any(|it| it.info == "rust" || it.info == "rust,no_run");
         let is_listed = list.contains(&format!("/{}\")", name(&page)));
         assert_eq!(has_rust, is_listed, "tests/src/pages.rs lists {}: {is_listed}", name(&page));
     }
@@ -80,7 +91,8 @@ fn shown_file(block: &Block) -> Option<(String, Vec<String>)> {
     };
     let mut lines = block.text.lines();
     let path = lines.next()?.strip_prefix(marks)?.trim().to_owned();
-    let code = lines.map(|line| line.split(&format!(" {marks} ")).next().unwrap().trim().to_owned());
+    let code =
+        lines.map(|line| line.split(&format!(" {marks} ")).next().unwrap().trim().to_owned());
     Some((path, code.filter(|line| !line.is_empty() && !line.starts_with(marks)).collect()))
 }
 
@@ -105,7 +117,9 @@ fn check(page: &str, block: &Block, step: &Step, outcome: &Outcome) {
         (Step::Run(command), _) => {
             let place = format!("{page}:{}: {}", command.line, command.text);
             match &command.output {
-                Some(expected) => assert!(matches(expected, &outcome.output), "{place}\n{}", outcome.output),
+                Some(expected) => {
+                    assert!(matches(expected, &outcome.output), "{place}\n{}", outcome.output)
+                }
                 None => assert_eq!(outcome.code, 0, "{place}\n{}", outcome.output),
             }
         }
@@ -132,8 +146,10 @@ fn commands_of_chapters_run() {
             continue;
         }
         let blocks = blocks(&read(&chapter));
-        let steps: Vec<(&Block, Step)> =
-            blocks.iter().flat_map(|block| steps(block).into_iter().map(move |step| (block, step))).collect();
+        let steps: Vec<(&Block, Step)> = blocks
+            .iter()
+            .flat_map(|block| steps(block).into_iter().map(move |step| (block, step)))
+            .collect();
         for (_, step) in &steps {
             if let Step::Run(command) = step {
                 assert_allowed(command, &page);
@@ -154,11 +170,13 @@ fn commands_of_chapters_run() {
     }
 }
 
-/// Options and formats of `packaging/build` in the guide exist; `tests/peers/packages.py` builds the packages.
+/// Options and formats of `packaging/build` in the guide exist; `tests/peers/packages.py` builds
+/// the packages.
 #[test]
 fn documented_options_of_packaging_exist() {
     let build = |argument: &str| {
-        let mut command = std::process::Command::new(Path::new(ROOT).join("generated/packaging/build"));
+        let mut command =
+            std::process::Command::new(Path::new(ROOT).join("generated/packaging/build"));
         String::from_utf8(command.arg(argument).output().unwrap().stdout).unwrap()
     };
     let (help, list) = (build("--help"), build("--list"));
@@ -208,7 +226,8 @@ fn links_lead_somewhere() {
                 continue;
             }
             assert!(page.parent().unwrap().join(file).exists(), "{}: {link}", page.display());
-            let leaves = page.starts_with(Path::new(ROOT).join("docs/src")) && file.starts_with("../..");
+            let leaves =
+                page.starts_with(Path::new(ROOT).join("docs/src")) && file.starts_with("../..");
             assert!(!leaves, "{}: the built book does not have {link}", page.display());
         }
         for link in repository_links(&text) {
@@ -221,13 +240,14 @@ fn links_lead_somewhere() {
 #[test]
 fn build_scripts_are_documented_whole() {
     let page = read(Path::new(ROOT).join("docs/src/build-scripts.md"));
-    let mut sources =
-        ["config.rs", "new/mod.rs"].map(|file| read(Path::new(ROOT).join("generator/src").join(file)));
+    let mut sources = ["config.rs", "new/mod.rs"]
+        .map(|file| read(Path::new(ROOT).join("generator/src").join(file)));
     // The rest of the second file has methods of other types.
     sources[1].truncate(sources[1].find("impl NewCrate").unwrap());
     let mut methods: BTreeSet<&str> = BTreeSet::new();
     for source in &sources {
-        let blocks = source.split("\nimpl Config {").skip(1).map(|rest| rest.split("\n}").next().unwrap());
+        let blocks =
+            source.split("\nimpl Config {").skip(1).map(|rest| rest.split("\n}").next().unwrap());
         let names = blocks.flat_map(|block| block.split("\n    pub fn ").skip(1));
         methods.extend(names.map(|rest| rest.split(['(', '<']).next().unwrap()));
     }
@@ -240,7 +260,8 @@ fn build_scripts_are_documented_whole() {
 fn the_summary_lists_every_chapter() {
     let folder = Path::new(ROOT).join("docs/src");
     let summary = read(folder.join("SUMMARY.md"));
-    let listed: BTreeSet<PathBuf> = links(&summary).into_iter().map(|link| folder.join(link)).collect();
+    let listed: BTreeSet<PathBuf> =
+        links(&summary).into_iter().map(|link| folder.join(link)).collect();
     assert_eq!(listed, chapters().into_iter().collect());
 }
 

@@ -17,9 +17,17 @@ fn shell(home: &Path) -> Terminal {
     let path = format!("{}:{}", home.join("bin").display(), std::env::var("PATH").unwrap());
     let mut tmux = Command::new("tmux");
     tmux.current_dir(home).env("HOME", home).env("PATH", path).env("LANG", "C.UTF-8");
-    for variable in
-        ["MANPAGER", "PAGER", "LESS", "AWS_PAGER", "AWS_PROFILE", "LC_ALL", "LC_CTYPE", "NO_COLOR", "ENV"]
-    {
+    for variable in [
+        "MANPAGER",
+        "PAGER",
+        "LESS",
+        "AWS_PAGER",
+        "AWS_PROFILE",
+        "LC_ALL",
+        "LC_CTYPE",
+        "NO_COLOR",
+        "ENV",
+    ] {
         tmux.env_remove(variable);
     }
     let terminal = Terminal::start(&mut tmux, home, &["sh"]);
@@ -30,7 +38,8 @@ fn shell(home: &Path) -> Terminal {
     terminal
 }
 
-/// Runs a line on an empty screen; gives what it prints in front of the exit code, which no other run does.
+/// Runs a line on an empty screen; gives what it prints in front of the exit code, which no other
+/// run does.
 fn run(terminal: &Terminal, line: &str) -> String {
     static RUNS: AtomicUsize = AtomicUsize::new(1);
     let end = format!("end {}:", RUNS.fetch_add(1, Ordering::Relaxed));
@@ -105,7 +114,8 @@ fn which_pager_and_none() {
     let home = tempfile::tempdir().unwrap();
     let terminal = shell(home.path());
     let cases = [
-        // MANPAGER wins; its words are a shell's, and bold letters are typed over, as pagers know it.
+        // MANPAGER wins; its words are a shell's, and bold letters are typed over, as pagers know
+        // it.
         ("PAGER=false MANPAGER=\"sed -n '3 l'\"", "N\\bNA\\bAM\\bME\\bE$\n"),
         // PAGER is next, and how it ends is its own affair.
         ("PAGER='sh -c \"echo paged; false\"'", "paged\n"),
@@ -126,7 +136,8 @@ fn which_pager_and_none() {
     // A pipe has no pager, and whoever reads it may leave.
     let end = run(
         &terminal,
-        "PAGER=false aws kitchen arrange-shelves help | head -n 4; PAGER=false aws kitchen ping help | grep NAME",
+        "PAGER=false aws kitchen arrange-shelves help | head -n 4; PAGER=false aws kitchen ping \
+            help | grep NAME",
     );
     let screen = terminal.wait_for(&format!("NAME\n{end} 0"));
     assert!(screen.contains("       arrange-shelves -\n") && !screen.contains("rror"), "{screen}");
@@ -139,7 +150,8 @@ fn tables_are_in_colour() {
     }
     let home = tempfile::tempdir().unwrap();
     let endpoint = ConnectLocal::start_blocking(Options::new()).unwrap();
-    let (url, id, secret) = (endpoint.url(), endpoint.access_key_id(), endpoint.secret_access_key());
+    let (url, id, secret) =
+        (endpoint.url(), endpoint.access_key_id(), endpoint.secret_access_key());
     let terminal = shell(home.path());
     terminal.resize(180);
     let settings = format!(
@@ -150,8 +162,8 @@ fn tables_are_in_colour() {
     terminal.wait_for(&format!("{end} 0"));
     let end = run(
         &terminal,
-        "aws connect create-contact --instance-id 11111111-2222-4333-8444-555555555555 --channel EMAIL \
-         --initiation-method FLOW --output table",
+        "aws connect create-contact --instance-id 11111111-2222-4333-8444-555555555555 --channel \
+         EMAIL --initiation-method FLOW --output table",
     );
     let screen = terminal.wait_for(&format!("{end} 0"));
     let colored = terminal.colored_screen();

@@ -45,13 +45,18 @@ fn lines_of_the_guide_install() {
     let home = tempfile::tempdir().unwrap();
     let bin = home.path().join(".cargo/bin");
     let script = format!(
-        "cargo() {{ test \"$*\" = 'install --path generated --locked'; mkdir -p ~/.cargo/bin; ln -s '{AWS}' ~/.cargo/bin/aws-connect; }}\n{block}\n"
+        "cargo() {{ test \"$*\" = 'install --path generated --locked'; mkdir -p ~/.cargo/bin; ln \
+            -s '{AWS}' ~/.cargo/bin/aws-connect; }}\n{block}\n"
     );
     said(Command::new("sh").args(["-euc", &script]).current_dir(ROOT).env("HOME", home.path()));
     let command = |program: &str| {
         let mut command = Command::new(program);
         let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
-        command.env("PATH", path).env("HOME", home.path()).env("LANG", "C.UTF-8").current_dir(home.path());
+        command
+            .env("PATH", path)
+            .env("HOME", home.path())
+            .env("LANG", "C.UTF-8")
+            .current_dir(home.path());
         command
             .env_remove("XDG_DATA_HOME")
             .env_remove("XDG_CONFIG_HOME")
@@ -63,9 +68,11 @@ fn lines_of_the_guide_install() {
     let line = "aws-connect connect create-contact --initiation-m";
     if installed("bash") {
         // As bash-completion loads it, by the name of the command.
-        let script = "source ~/.local/share/bash-completion/completions/$1; compopt() { :; }; complete -p $1 >/dev/null
+        let script = "source ~/.local/share/bash-completion/completions/$1; compopt() { :; }; \
+            complete -p $1 >/dev/null
             COMP_LINE=$2 COMP_POINT=${#2}; _aws_connect_complete; printf '%s\n' \"${COMPREPLY[@]}\"";
-        let got = said(command("bash").args(["--norc", "-euc", script, "bash", "aws-connect", line]));
+        let got =
+            said(command("bash").args(["--norc", "-euc", script, "bash", "aws-connect", line]));
         assert_eq!(got, "--initiation-method\n");
     }
     if installed("fish") {
@@ -74,7 +81,8 @@ fn lines_of_the_guide_install() {
         assert!(got.starts_with("--initiation-method\t"), "{got}");
     }
     if installed("zsh") {
-        let script = "fpath=(~/.local/share/zsh/site-functions $fpath); autoload -U compinit; compinit -u -D
+        let script =
+            "fpath=(~/.local/share/zsh/site-functions $fpath); autoload -U compinit; compinit -u -D
             print -r -- $_comps[aws-connect]; autoload +X _aws-connect";
         assert_eq!(said(command("zsh").args(["-fec", script])), "_aws-connect\n");
     }
@@ -98,7 +106,9 @@ fn assets() -> Vec<(String, String)> {
     let license = deb["license-file"][0].as_str().unwrap();
     assert!(Path::new(ROOT).join("generated").join(license).is_file());
     let assets = deb["assets"].as_array().unwrap().iter();
-    assets.map(|it| (it[0].as_str().unwrap().to_owned(), it[1].as_str().unwrap().to_owned())).collect()
+    assets
+        .map(|it| (it[0].as_str().unwrap().to_owned(), it[1].as_str().unwrap().to_owned()))
+        .collect()
 }
 
 /// The files that an asset's source names; its only sign is a star before an ending.

@@ -1,7 +1,9 @@
-//! What `hardie generate` needs for inputs that are far too large, as a process: bounded time and bounded memory.
+//! What `hardie generate` needs for inputs that are far too large, as a process: bounded time and
+//! bounded memory.
 //!
-//! This test is that process too: started with `HARDIE_LARGE_INPUT` set, it generates from the file named there and
-//! prints the most memory that it held (`VmHWM` of the kernel, in KiB), where the kernel says so.
+//! This test is that process too: started with `HARDIE_LARGE_INPUT` set, it generates from the file
+//! named there and prints the most memory that it held (`VmHWM` of the kernel, in KiB), where the
+//! kernel says so.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -34,8 +36,17 @@ fn main() -> ExitCode {
         let (out, error) =
             (String::from_utf8(child.stdout).unwrap(), String::from_utf8(child.stderr).unwrap());
         // A panic is 101, a stack that ran over is a signal.
-        assert_eq!(child.status.code(), Some(if generates { 0 } else { 1 }), "{name}: {:.2000}", error);
-        assert!(generates || error.contains("model.json:"), "{name}: no line and column: {:.2000}", error);
+        assert_eq!(
+            child.status.code(),
+            Some(if generates { 0 } else { 1 }),
+            "{name}: {:.2000}",
+            error
+        );
+        assert!(
+            generates || error.contains("model.json:"),
+            "{name}: no line and column: {:.2000}",
+            error
+        );
         assert!(error.len() < 100_000, "{name}: a diagnostic of {} bytes", error.len());
         assert!(time < LONGEST, "{name}: {time:?}");
         let bound = copies * size + BESIDE;
@@ -54,7 +65,8 @@ fn main() -> ExitCode {
 fn inputs() -> Vec<(&'static str, String, bool, u64)> {
     const MANY: usize = 100_000_000;
     let text = r#"{"target":"smithy.api#String","traits":{"TRAIT":VALUE}}"#;
-    let with = |name: &str, value: &str| model(&text.replace("TRAIT", name).replace("VALUE", value));
+    let with =
+        |name: &str, value: &str| model(&text.replace("TRAIT", name).replace("VALUE", value));
     let (deep, long) = (10_000, "x".repeat(MANY));
     let arrays = format!("{}{}", "[".repeat(deep), "]".repeat(deep));
     let objects = format!("{}1{}", r#"{"a":"#.repeat(deep), "}".repeat(deep));
@@ -98,7 +110,8 @@ fn model(member: &str) -> String {
 fn generate(path: &Path) -> ExitCode {
     let result = hardie::Config::new().model(path).all_operations().generate();
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
+    let peak =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB"));
     println!("{}", peak.unwrap_or_default().trim());
     match result {
         Ok(_) => ExitCode::SUCCESS,

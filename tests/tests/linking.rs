@@ -1,7 +1,9 @@
-//! How programs are linked: position-independent, so that the kernel can load them at a random address.
+//! How programs are linked: position-independent, so that the kernel can load them at a random
+//! address.
 #![cfg(all(target_os = "linux", target_env = "gnu"))]
 
-/// The ELF header's `e_type` of a position-independent executable (`ET_DYN`); 2 would be a fixed address (`ET_EXEC`).
+/// The ELF header's `e_type` of a position-independent executable (`ET_DYN`); 2 would be a fixed
+/// address (`ET_EXEC`).
 const POSITION_INDEPENDENT: u16 = 3;
 
 #[test]

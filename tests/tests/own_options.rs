@@ -36,15 +36,16 @@ fn run(command: &mut Command) -> (Option<i32>, String, String) {
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
-/// Runs `aws` with words and gives exit code, standard output and standard error; nobody listens at its
-/// endpoint.
+/// Runs `aws` with words and gives exit code, standard output and standard error; nobody listens at
+/// its endpoint.
 fn aws(words: &[&str]) -> (Option<i32>, String, String) {
     let home = tempfile::tempdir().unwrap();
     run(bare(AWS, home.path(), "http://127.0.0.1:9").args(words))
 }
 
 fn is_there(program: &str) -> bool {
-    let there = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
+    let there =
+        Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
     if !there {
         println!("skipped: no {program}");
     }
@@ -55,7 +56,8 @@ fn is_there(program: &str) -> bool {
 fn strict_checks_what_the_service_would() {
     let long = "x".repeat(1025);
     let words =
-        [&CREATE[..], &["--name", &long, "--references", r#"{"r":{"Type":"LINK","Bogus":1}}"#]].concat();
+        [&CREATE[..], &["--name", &long, "--references", r#"{"r":{"Type":"LINK","Bogus":1}}"#]]
+            .concat();
     let (code, out, err) = aws(&[&words[..], &["--cli-strict"]].concat());
     assert_eq!((code, out.as_str()), (Some(252), ""), "{err}");
     for line in [
@@ -81,7 +83,10 @@ fn dry_runs_show_the_request_and_send_nothing() {
         let (code, out, err) = aws(&words);
         assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
         let (head, body) = out.split_once("\n\n").unwrap();
-        assert!(head.starts_with(url) && head.contains("\ncontent-type: application/json"), "{head}");
+        assert!(
+            head.starts_with(url) && head.contains("\ncontent-type: application/json"),
+            "{head}"
+        );
         assert!(!head.to_lowercase().contains("authorization"), "{head}");
         let body: serde_json::Value = serde_json::from_str(body).unwrap();
         assert_eq!(body["ClientToken"], "t");
@@ -127,7 +132,8 @@ fn the_line_for_curl_does_the_same() {
         let endpoint = ConnectLocal::start_blocking(Options::new().keys(keys)).unwrap();
         let home = tempfile::tempdir().unwrap();
         let mut show = bare(AWS, home.path(), endpoint.url());
-        let (code, line, err) = run(show.args(CREATE).args(["--name", name, "--cli-dry-run", "curl"]));
+        let (code, line, err) =
+            run(show.args(CREATE).args(["--name", name, "--cli-dry-run", "curl"]));
         assert_eq!((code, err.as_str()), (Some(0), ""));
         assert_eq!(line.lines().count(), 1, "{line}");
         assert_eq!(endpoint.contacts().len(), 0, "a dry run sends nothing");
@@ -145,11 +151,13 @@ fn the_line_for_curl_does_the_same() {
 
 #[test]
 fn skeletons_are_filled_on_demand() {
-    let given = ["connect", "create-contact", "--channel", "EMAIL", "--references", "k={Type=URL,Value=é}"];
+    let given =
+        ["connect", "create-contact", "--channel", "EMAIL", "--references", "k={Type=URL,Value=é}"];
     for form in ["input", "yaml-input"] {
         let skeleton = ["--generate-cli-skeleton", form];
         let (_, bare, _) = aws(&[&given[..2], &skeleton].concat());
-        // As the AWS CLI has it, what is given besides does not matter, and neither does asking for nothing.
+        // As the AWS CLI has it, what is given besides does not matter, and neither does asking for
+        // nothing.
         assert_eq!(aws(&[&given[..], &skeleton].concat()).1, bare);
         assert_eq!(aws(&[&given[..2], &skeleton, &["--cli-skeleton-fill"]].concat()).1, bare);
         let (code, filled, err) = aws(&[&given[..], &skeleton, &["--cli-skeleton-fill"]].concat());
@@ -167,7 +175,10 @@ fn skeletons_are_filled_on_demand() {
         );
         if form == "yaml-input" {
             assert!(filled.contains("\nChannel: EMAIL  # [REQUIRED]"), "{filled}");
-            assert!(filled.contains("\nReferences:\n  k:\n    Type: URL\n    Value: é\n"), "{filled}");
+            assert!(
+                filled.contains("\nReferences:\n  k:\n    Type: URL\n    Value: é\n"),
+                "{filled}"
+            );
         } else {
             let of = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
             let mut want = of(&bare);
@@ -189,7 +200,8 @@ fn a_schema_is_named_on_demand() {
     let line = "# yaml-language-server: $schema=https://example.org/create-contact.schema.json\n";
     let (code, named, err) = aws(&[&words[..], &name].concat());
     assert_eq!((code, named, err.as_str()), (Some(0), format!("{line}{bare}"), ""));
-    let (_, filled, _) = aws(&[&words[..], &name, &["--channel", "EMAIL", "--cli-skeleton-fill"]].concat());
+    let (_, filled, _) =
+        aws(&[&words[..], &name, &["--channel", "EMAIL", "--cli-skeleton-fill"]].concat());
     assert!(filled.starts_with(line) && filled.contains("\nChannel: EMAIL "), "{filled}");
     // It is a comment: the document says the same.
     let request = ["connect", "create-contact", "--cli-input-yaml", &filled, "--cli-dry-run"];
@@ -199,7 +211,10 @@ fn a_schema_is_named_on_demand() {
     for form in [&words[..3], &response, &CREATE] {
         let (code, out, err) = aws(&[form, &name].concat());
         assert_eq!((code, out.as_str()), (Some(252), ""));
-        assert!(err.contains("--cli-skeleton-schema requires --generate-cli-skeleton yaml-input"), "{err}");
+        assert!(
+            err.contains("--cli-skeleton-schema requires --generate-cli-skeleton yaml-input"),
+            "{err}"
+        );
     }
     let (code, out, err) = aws(&[&words[..], &["--cli-skeleton-schema", "two words"]].concat());
     assert!(code == Some(252) && out.is_empty() && err.contains("without white space"), "{err}");
@@ -207,9 +222,15 @@ fn a_schema_is_named_on_demand() {
 
 #[test]
 fn our_options_count_in_full_only() {
-    for word in
-        ["--cli-s", "--cli-stric", "--cli-d", "--cli-dry-ru", "--cli-sk", "--cli-dry-run-", "--cli-strictly"]
-    {
+    for word in [
+        "--cli-s",
+        "--cli-stric",
+        "--cli-d",
+        "--cli-dry-ru",
+        "--cli-sk",
+        "--cli-dry-run-",
+        "--cli-strictly",
+    ] {
         let (code, out, err) = aws(&[&CREATE[..], &[word]].concat());
         assert_eq!((code, out.as_str()), (Some(252), ""));
         assert!(err.ends_with(&format!("aws: [ERROR]: Unknown options: {word}\n")), "{err}");
@@ -228,9 +249,11 @@ fn our_options_count_in_full_only() {
     }
 }
 
-/// Runs `aws` with a terminal for all of its streams; gives the exit code and what the terminal shows.
+/// Runs `aws` with a terminal for all of its streams; gives the exit code and what the terminal
+/// shows.
 fn on_terminal(words: &[&str], color: bool) -> (Option<i32>, String) {
-    const SPAWN: &str = "import os, pty, sys\nsys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+    const SPAWN: &str =
+        "import os, pty, sys\nsys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
     let home = tempfile::tempdir().unwrap();
     let mut command = bare("python3", home.path(), "http://127.0.0.1:9");
     command.env("TERM", "xterm").env("AWS_PAGER", "");
@@ -255,7 +278,10 @@ fn hints_are_for_terminals_alone() {
             [&CREATE[..], &["--references", references]].concat(),
             "--references, at r: did you mean Value instead of Valeu?",
         ),
-        ([&CREATE[..], &["--references", r#"{"r":{"Type":7}}"#]].concat(), "--references, at r.Type"),
+        (
+            [&CREATE[..], &["--references", r#"{"r":{"Type":7}}"#]].concat(),
+            "--references, at r.Type",
+        ),
         (
             [&CREATE[..], &["--channel", "E-MAIL", "--cli-strict"]].concat(),
             "--channel: did you mean EMAIL instead of E-MAIL?",

@@ -1,4 +1,5 @@
-//! The pictures of README and guide: each has two colour schemes and a page, stands alone, and shows what the programs print now.
+//! The pictures of README and guide: each has two colour schemes and a page, stands alone, and
+//! shows what the programs print now.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -18,7 +19,9 @@ fn read(path: &Path) -> String {
 fn pictures() -> BTreeMap<String, String> {
     let files = std::fs::read_dir(Path::new(ROOT).join("docs/src/images")).unwrap();
     let paths = files.map(|file| file.unwrap().path());
-    paths.map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), read(&path))).collect()
+    paths
+        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), read(&path)))
+        .collect()
 }
 
 /// The pages that have pictures.
@@ -74,7 +77,9 @@ fn pictures_have_two_schemes_and_a_page() {
     let names: BTreeSet<String> = pictures().into_keys().collect();
     let stems: BTreeSet<&str> = names
         .iter()
-        .map(|name| name.strip_suffix("-light.svg").or(name.strip_suffix("-dark.svg")).unwrap_or(name))
+        .map(|name| {
+            name.strip_suffix("-light.svg").or(name.strip_suffix("-dark.svg")).unwrap_or(name)
+        })
         .collect();
     let mut shown = BTreeSet::new();
     for page in pages() {
@@ -82,8 +87,10 @@ fn pictures_have_two_schemes_and_a_page() {
         for picture in text.split("<picture>").skip(1) {
             let (picture, _) = picture.split_once("</picture>").unwrap();
             let file = |start: &str| {
-                let path = picture.split_once(start).and_then(|it| it.1.split_once('"')).map(|it| it.0);
-                let path = path.unwrap_or_else(|| panic!("{}: no {start} in {picture}", page.display()));
+                let path =
+                    picture.split_once(start).and_then(|it| it.1.split_once('"')).map(|it| it.0);
+                let path =
+                    path.unwrap_or_else(|| panic!("{}: no {start} in {picture}", page.display()));
                 assert!(page.parent().unwrap().join(path).is_file(), "{}: {path}", page.display());
                 path.rsplit('/').next().unwrap().to_owned()
             };
@@ -93,13 +100,20 @@ fn pictures_have_two_schemes_and_a_page() {
             assert_eq!(dark, format!("{stem}-dark.svg"), "{}", page.display());
             let (_, alternative) = picture.split_once("alt=\"").unwrap();
             let (alternative, _) = alternative.split_once('"').unwrap();
-            assert!(alternative.len() > 30, "{}: {alternative:?} describes nothing", page.display());
+            assert!(
+                alternative.len() > 30,
+                "{}: {alternative:?} describes nothing",
+                page.display()
+            );
             shown.insert(stem.to_owned());
         }
     }
     for stem in stems {
         for scheme in ["light", "dark"] {
-            assert!(names.contains(&format!("{stem}-{scheme}.svg")), "{stem} has no picture in {scheme}");
+            assert!(
+                names.contains(&format!("{stem}-{scheme}.svg")),
+                "{stem} has no picture in {scheme}"
+            );
         }
         assert!(shown.contains(stem), "no page shows {stem}");
     }
@@ -114,7 +128,8 @@ fn is_current(program: &Path) -> bool {
     };
     let list = std::fs::read_to_string(program.with_extension("d")).unwrap_or_default();
     let mut sources = list.split_once(": ").map_or("", |it| it.1).split_whitespace();
-    let is_older = sources.any(|source| time(Path::new(source)).unwrap_or(SystemTime::UNIX_EPOCH) > built);
+    let is_older =
+        sources.any(|source| time(Path::new(source)).unwrap_or(SystemTime::UNIX_EPOCH) > built);
     if is_older {
         println!("skipped: programs in the target folder are older than their sources");
     }
@@ -128,8 +143,11 @@ fn pictures_show_what_programs_print() {
         return;
     }
     let has = |code: &[&str]| {
-        let status =
-            Command::new(code[0]).args(&code[1..]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let status = Command::new(code[0])
+            .args(&code[1..])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
         status.is_ok_and(|status| status.success())
     };
     if !has(&["python3", "-c", "import pyte"]) {
@@ -141,8 +159,13 @@ fn pictures_show_what_programs_print() {
         return;
     }
     let script = Path::new(ROOT).join("docs/pictures");
-    let output =
-        Command::new("python3").arg(script).arg("--check").arg("--bin").arg(folder).output().unwrap();
+    let output = Command::new("python3")
+        .arg(script)
+        .arg("--check")
+        .arg("--bin")
+        .arg(folder)
+        .output()
+        .unwrap();
     let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{said}");
 }

@@ -21,12 +21,19 @@ fn problems() {
         let folder = format!("{}/", path.parent().unwrap().display());
         let said = match configured(path).generate_with_warnings() {
             Ok(generated) => {
-                assert!(generated.warnings.iter().all(|it| it.location.is_some()), "{}", generated.warnings);
+                assert!(
+                    generated.warnings.iter().all(|it| it.location.is_some()),
+                    "{}",
+                    generated.warnings
+                );
                 format!("generated, with warnings:\n\n{}", generated.warnings)
             }
             Err(error) => {
                 let Error::Invalid(problems) = &error else { panic!("{error}") };
-                assert!(problems.iter().all(|it| it.location.is_some()), "no line and column: {error}");
+                assert!(
+                    problems.iter().all(|it| it.location.is_some()),
+                    "no line and column: {error}"
+                );
                 // A build script prints `Debug`.
                 assert_eq!(error.to_string(), format!("{error:?}"));
                 error.to_string()
@@ -75,12 +82,19 @@ fn hostile_inputs() {
         })
         .collect();
     let lists: String = (0..10_000)
-        .map(|n| format!(r#","example#L{n}":{{"type":"list","member":{{"target":"example#L{}"}}}}"#, n + 1))
+        .map(|n| {
+            format!(
+                r#","example#L{n}":{{"type":"list","member":{{"target":"example#L{}"}}}}"#,
+                n + 1
+            )
+        })
         .collect();
     let wide: String = (0..30)
         .map(|n| {
             let target = format!(r#"{{"target":"example#W{}"}}"#, n + 1);
-            format!(r#","example#W{n}":{{"type":"structure","members":{{"a":{target},"b":{target}}}}}"#)
+            format!(
+                r#","example#W{n}":{{"type":"structure","members":{{"a":{target},"b":{target}}}}}"#
+            )
         })
         .collect();
     let with = |member: &str, shapes: &str| {
@@ -96,7 +110,11 @@ fn hostile_inputs() {
     let text = r#"{"target":"smithy.api#String"}"#;
     let cases = [
         ("deep text", nested(10_000), false),
-        ("deep shapes", format!(r#"{{"smithy":"2.0","shapes":{{"example#A":{}}}}}"#, nested(10_000)), false),
+        (
+            "deep shapes",
+            format!(r#"{{"smithy":"2.0","shapes":{{"example#A":{}}}}}"#, nested(10_000)),
+            false,
+        ),
         (
             "deep trait",
             with(
@@ -110,7 +128,13 @@ fn hostile_inputs() {
         ),
         (
             "deep unknown trait",
-            with(&format!(r#"{{"target":"smithy.api#String","traits":{{"x#y":{}}}}}"#, nested(10_000)), ""),
+            with(
+                &format!(
+                    r#"{{"target":"smithy.api#String","traits":{{"x#y":{}}}}}"#,
+                    nested(10_000)
+                ),
+                "",
+            ),
             true,
         ),
         (
@@ -133,12 +157,18 @@ fn hostile_inputs() {
         ),
         (
             "long chain of lists",
-            with(r#"{"target":"example#L0"}"#, &format!(r#"{lists},"example#L10000":{{"type":"string"}}"#)),
+            with(
+                r#"{"target":"example#L0"}"#,
+                &format!(r#"{lists},"example#L10000":{{"type":"string"}}"#),
+            ),
             false,
         ),
         (
             "a skeleton of a billion members",
-            with(r#"{"target":"example#W0"}"#, &format!(r#"{wide},"example#W30":{{"type":"string"}}"#)),
+            with(
+                r#"{"target":"example#W0"}"#,
+                &format!(r#"{wide},"example#W30":{{"type":"string"}}"#),
+            ),
             true,
         ),
         (
@@ -169,7 +199,11 @@ fn hostile_inputs() {
         let path = folder.path().join("model.json");
         fs::write(
             &path,
-            if name == "not UTF-8" { b"{\"smithy\": \"\xff\"}".to_vec() } else { model.into_bytes() },
+            if name == "not UTF-8" {
+                b"{\"smithy\": \"\xff\"}".to_vec()
+            } else {
+                model.into_bytes()
+            },
         )
         .unwrap();
         let result = Config::new().model(&path).all_operations().generate();
@@ -188,7 +222,8 @@ fn missing_file() {
 #[test]
 fn all_problems_at_once() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("problems/dangling_target.json");
-    let Err(Error::Invalid(problems)) = Config::new().model(path).all_operations().generate() else {
+    let Err(Error::Invalid(problems)) = Config::new().model(path).all_operations().generate()
+    else {
         panic!("generated")
     };
     assert!(problems.iter().count() >= 2, "{problems}");

@@ -48,8 +48,8 @@ fn precedence_without_a_terminal() {
     const REFUSED: &str = "Warning: Input is not a terminal (fd=0).\n\naws: [ERROR]:\n";
     let home = tempfile::tempdir().unwrap();
     std::fs::create_dir(home.path().join(".aws")).unwrap();
-    let config =
-        "[default]\n[profile on]\ncli_auto_prompt = ON\n[profile part]\ncli_auto_prompt = on-partial\n";
+    let config = "[default]\n[profile on]\ncli_auto_prompt = ON\n[profile part]\ncli_auto_prompt = \
+        on-partial\n";
     std::fs::write(home.path().join(".aws/config"), config).unwrap();
     // Words, variables, whether the prompt is asked for.
     type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], bool);
@@ -120,7 +120,8 @@ fn a_command_is_completed_and_run() {
     terminal.keys(&["aws --cli-auto-prompt", "Enter"]);
     let screen = terminal.wait_for("> aws");
     assert!(screen.contains("  connect  Amazon Connect Service"), "{screen}");
-    // The only one that begins so is written at once, else Tab goes from one to the next, and Enter takes it.
+    // The only one that begins so is written at once, else Tab goes from one to the next, and Enter
+    // takes it.
     typed(&terminal, "conn");
     terminal.wait_without("  kitchen");
     terminal.keys(&["Tab"]);
@@ -156,12 +157,18 @@ fn a_command_is_completed_and_run() {
     terminal.keys(&["Enter"]);
     let screen = terminal.wait_for("ContactArn");
     // Of the prompt the line is left.
-    assert!(screen.contains("> aws connect create-contact --instance-id i-1 --channel EMAIL"), "{screen}");
+    assert!(
+        screen.contains("> aws connect create-contact --instance-id i-1 --channel EMAIL"),
+        "{screen}"
+    );
     assert!(!screen.contains("Tab complete"), "{screen}");
     assert_eq!(endpoint.contacts().len(), 1);
     let file = home.path().join(".aws/cli/aws.prompt_history");
     let kept = std::fs::read_to_string(&file).unwrap();
-    assert_eq!(std::os::unix::fs::MetadataExt::mode(&std::fs::metadata(&file).unwrap()) & 0o777, 0o600);
+    assert_eq!(
+        std::os::unix::fs::MetadataExt::mode(&std::fs::metadata(&file).unwrap()) & 0o777,
+        0o600
+    );
     let line = "connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW \
                 --references k={Type=URL,Value=x} --name --description\n";
     assert_eq!(kept, line, "--name and --description are sensitive");
@@ -195,7 +202,9 @@ fn what_cannot_be_run_is_prompted_for() {
     ]);
     let screen = terminal.wait_for("missing: --initiation-method");
     assert!(
-        screen.contains("> aws connect create-contact --instance-id i-1 --description 'a b' --channel EMAIL"),
+        screen.contains(
+            "> aws connect create-contact --instance-id i-1 --description 'a b' --channel EMAIL"
+        ),
         "{screen}"
     );
     assert!(!screen.contains("[ERROR]"), "{screen}");
@@ -205,7 +214,8 @@ fn what_cannot_be_run_is_prompted_for() {
     assert!(!screen.contains("missing:"), "{screen}");
     assert_eq!(endpoint.contacts().len(), 0);
     terminal.keys(&[
-        "clear; aws connect create-contact --instance-id i-1 --description 'a b' --channel EMAIL | cat",
+        "clear; aws connect create-contact --instance-id i-1 --description 'a b' --channel EMAIL | \
+            cat",
         "Enter",
     ]);
     terminal.wait_for("missing: --initiation-method");
@@ -215,11 +225,16 @@ fn what_cannot_be_run_is_prompted_for() {
     terminal.wait_for("ContactArn");
     assert_eq!(endpoint.contacts().len(), 1);
     // What fails otherwise is not prompted for.
-    terminal.keys(&["clear; AWS_ENDPOINT_URL_CONNECT=http://127.0.0.1:9 aws connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW", "Enter"]);
+    terminal.keys(&[
+        "clear; AWS_ENDPOINT_URL_CONNECT=http://127.0.0.1:9 aws connect create-contact \
+        --instance-id i-1 --channel EMAIL --initiation-method FLOW",
+        "Enter",
+    ]);
     terminal.wait_for("Could not connect to the endpoint URL");
     // Words that nobody knows are named at once.
     terminal.keys(&[
-        "clear; aws connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW --zzz",
+        "clear; aws connect create-contact --instance-id i-1 --channel EMAIL --initiation-method \
+            FLOW --zzz",
         "Enter",
     ]);
     terminal.wait_for("error: Unknown argument --zzz");
@@ -231,15 +246,16 @@ fn what_cannot_be_run_is_prompted_for() {
     terminal.wait_for("code=252");
 }
 
-/// Escape sequences in words and in earlier lines are shown as other characters, and the words are sent as
-/// they are.
+/// Escape sequences in words and in earlier lines are shown as other characters, and the words are
+/// sent as they are.
 #[test]
 fn no_escape_sequence_reaches_the_terminal() {
     if !installed("tmux") {
         return;
     }
     let home = tempfile::tempdir().unwrap();
-    let words = "connect create-contact --name \"$(printf '\\033]2;taken\\007x\\033[2J')\" --cli-auto-prompt";
+    let words = "connect create-contact --name \"$(printf '\\033]2;taken\\007x\\033[2J')\" \
+        --cli-auto-prompt";
     std::fs::create_dir_all(home.path().join(".aws/cli")).unwrap();
     let earlier = "connect create-contact --name 'y\u{1b}]2;taken\u{7}z'\n";
     std::fs::write(home.path().join(".aws/cli/aws.prompt_history"), earlier).unwrap();

@@ -53,8 +53,7 @@ fn words() -> impl Strategy<Value = Vec<String>> {
         "é",
         "--x=y",
     ]);
-    let word =
-        prop_oneof![4 => known.prop_map(str::to_owned), 1 => any::<String>(), 1 => "-{0,3}[a-z=-]{0,12}"];
+    let word = prop_oneof![4 => known.prop_map(str::to_owned), 1 => any::<String>(), 1 => "-{0,3}[a-z=-]{0,12}"];
     prop::collection::vec(word, 0..12)
 }
 
@@ -109,13 +108,17 @@ fn values() -> impl Strategy<Value = Value> {
             "[a-z \n'\":#-]{0,120}",
             "(true|~|null|1e3|0x1f|0o7|-|[?]|=|<<|2024-01-02|\\.inf|12:30|yes)"
         ]
-        .prop_filter("libyaml ends lines at them", |text| !text.contains(['\u{85}', '\u{2028}', '\u{2029}']))
+        .prop_filter("libyaml ends lines at them", |text| {
+            !text.contains(['\u{85}', '\u{2028}', '\u{2029}'])
+        })
     };
     let scalar = prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::Bool),
         any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_filter("NaN is not itself", |number| !number.is_nan()).prop_map(Value::from),
+        any::<f64>()
+            .prop_filter("NaN is not itself", |number| !number.is_nan())
+            .prop_map(Value::from),
         "-?[1-9][0-9]{20,40}".prop_map(|digits| Value::Number(Number::Big(digits))),
         text().prop_map(Value::String),
     ];

@@ -22,15 +22,20 @@ const SHAPES: &[(&str, &str)] = &[
         "BOOKSHOP…\nAVAILABLE COMMANDS\n…order-books\n…",
     ),
     ("cargo install --path generated --locked", ""),
-    ("aws-connect create-contact help", "CREATE-CONTACT…\n       --instance-id (string) [required]\n…"),
+    (
+        "aws-connect create-contact help",
+        "CREATE-CONTACT…\n       --instance-id (string) [required]\n…",
+    ),
     ("python3 -m pip install --target ../botocore botocore", ""),
     (
-        "cargo run -p hardie -- new ../sqs --model ../botocore/botocore/data/sqs/2012-11-05 --hardie .",
+        "cargo run -p hardie -- new ../sqs --model ../botocore/botocore/data/sqs/2012-11-05 \
+            --hardie .",
         "wrote ../sqs/.gitignore\n…\nnext: cd ../sqs && cargo run -- help",
     ),
     (
         "cargo run --bin connect-local -- exec -- cargo run --bin aws-connect -- create-contact \
-         --instance-id 11111111-2222-4333-8444-555555555555 --channel EMAIL --initiation-method FLOW",
+         --instance-id 11111111-2222-4333-8444-555555555555 --channel EMAIL --initiation-method \
+         FLOW",
         "{\n    \"ContactId\": \"…\",\n    \"ContactArn\": \"arn:aws:connect:us-east-1:…:instance/11111111-2222-4333-8444-555555555555/contact/…\"\n}",
     ),
     // Does not test itself; its flags are checked.
@@ -44,11 +49,14 @@ const SHAPES: &[(&str, &str)] = &[
     ("cargo bench -p hardie-tests --bench start", ""),
 ];
 
-/// Every command of README: the lines of `sh` and `console` blocks, and code spans that begin with a program.
+/// Every command of README: the lines of `sh` and `console` blocks, and code spans that begin with
+/// a program.
 fn documented(readme: &str) -> Vec<Command> {
     let blocks = blocks(readme);
-    let fenced =
-        blocks.iter().filter(|block| block.info == "sh" || block.info == "console").flat_map(commands);
+    let fenced = blocks
+        .iter()
+        .filter(|block| block.info == "sh" || block.info == "console")
+        .flat_map(commands);
     let spans = code_spans(readme).into_iter().filter(|span| {
         let (first, rest) = span.split_once(' ').unwrap_or_default();
         PROGRAMS.contains(&first) && !rest.is_empty()
@@ -118,7 +126,8 @@ fn the_shown_rust_is_generated_from_the_shown_model() {
     std::fs::write(&path, model).unwrap();
     let generated = hardie::Config::new().model(&path).all_operations().generate().unwrap();
     // Generated code has absolute paths, README has none.
-    let paths = ["::std::option::", "::std::string::", "::std::result::", "::hardie_runtime::", "super::"];
+    let paths =
+        ["::std::option::", "::std::string::", "::std::result::", "::hardie_runtime::", "super::"];
     let short = paths.iter().fold(generated, |text, path| text.replace(path, ""));
     let mut lines = short.lines().map(str::trim);
     for line in block("rust,ignore").lines().map(str::trim).filter(|line| *line != "}") {
@@ -128,7 +137,8 @@ fn the_shown_rust_is_generated_from_the_shown_model() {
 
 #[test]
 fn commands_and_shapes_are_told_apart() {
-    let page = "| `cargo a` | `Config` |\n\n```sh\nA=b x \\\n  y\n```\n\nThen `hardie b`.\n\n```console\n$ one\nout\n$ two\n```\n";
+    let page = "| `cargo a` | `Config` |\n\n```sh\nA=b x \\\n  y\n```\n\nThen `hardie \
+        b`.\n\n```console\n$ one\nout\n$ two\n```\n";
     let texts: Vec<String> = documented(page).into_iter().map(|it| joined(&it.text)).collect();
     assert_eq!(texts, ["cargo a", "hardie b", "A=b x y", "one", "two"]);
     assert_eq!(programs("A=b x | y && z -a"), ["x", "y", "z"]);

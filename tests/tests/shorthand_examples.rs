@@ -1,4 +1,5 @@
-//! Every example of shorthand that the reference prints is accepted by the parser, for the member that it stands at.
+//! Every example of shorthand that the reference prints is accepted by the parser, for the member
+//! that it stands at.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -29,9 +30,12 @@ fn examples(model: &Path) -> Vec<Example> {
         for entry in page.text.split("\n### `--").skip(1) {
             let option = entry.split([' ', '`']).next().unwrap();
             for title in ["Shorthand Syntax", "Flat Shorthand Syntax"] {
-                let Some((_, rest)) = entry.split_once(&format!("\n{title}\n\n```text\n")) else { continue };
+                let Some((_, rest)) = entry.split_once(&format!("\n{title}\n\n```text\n")) else {
+                    continue;
+                };
                 let text = rest.split_once("\n```").unwrap().0.to_owned();
-                let (command, option, title) = (command.to_owned(), option.to_owned(), title.to_owned());
+                let (command, option, title) =
+                    (command.to_owned(), option.to_owned(), title.to_owned());
                 found.push(Example { command, option, title, text });
             }
         }
@@ -39,11 +43,12 @@ fn examples(model: &Path) -> Vec<Example> {
     found
 }
 
-/// The words that a user makes of an example: values of their types, no sign for what is recursive, and no list of
-/// names of keys.
+/// The words that a user makes of an example: values of their types, no sign for what is recursive,
+/// and no list of names of keys.
 fn words(example: &str, shape: Shape) -> Vec<String> {
     let example = example.split("\n\nWhere valid key names are:").next().unwrap();
-    let example = example.replace(",( ... recursive ... )", "").replace("( ... recursive ... ),", "");
+    let example =
+        example.replace(",( ... recursive ... )", "").replace("( ... recursive ... ),", "");
     let example = example.replace("( ... recursive ... )", "");
     let mut out = String::new();
     let mut word = String::new();
@@ -86,7 +91,8 @@ fn check(model: &str, service: &'static Service) -> usize {
         let found = parse_words(shape, &words, &NoFiles);
         let is_list_of_lists = shape.element().is_some_and(|it| it.target().kind() == Kind::List);
         if shape.kind() == Kind::List && is_list_of_lists {
-            // The AWS CLI prints shorthand for lists of lists and does not accept it; its pages are followed.
+            // The AWS CLI prints shorthand for lists of lists and does not accept it; its pages are
+            // followed.
             println!("not accepted, as with the AWS CLI: {name}");
             assert!(found.is_err() && model != "foreign/desk.json", "{name}: {found:?}");
             continue;
@@ -99,10 +105,13 @@ fn check(model: &str, service: &'static Service) -> usize {
         let wrong: Vec<&str> = problems
             .iter()
             .map(|problem| problem.text.as_str())
-            .filter(|text| !text.starts_with("Invalid length") && !text.starts_with("Invalid value"))
+            .filter(|text| {
+                !text.starts_with("Invalid length") && !text.starts_with("Invalid value")
+            })
             // Pages show all members of a union.
             .filter(|text| !text.contains("tagged union structure"))
-            // The other members of the input, and recursive members that an example leaves out, may be required.
+            // The other members of the input, and recursive members that an example leaves out, may
+            // be required.
             .filter(|text| !text.starts_with("Missing required parameter"))
             .collect();
         assert_eq!(wrong, Vec::<&str>::new(), "{name}: {words:?}");

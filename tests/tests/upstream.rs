@@ -32,7 +32,8 @@ fn whole_services() {
                 }
             }
             Err(Error::Invalid(problems)) => {
-                let errors: Vec<_> = problems.iter().filter(|p| p.severity == Severity::Error).collect();
+                let errors: Vec<_> =
+                    problems.iter().filter(|p| p.severity == Severity::Error).collect();
                 assert_eq!(errors.len(), 1, "{name}: {problems}");
                 assert_eq!(errors[0].id, "plan.unsupported_protocol", "{name}: {problems}");
             }
@@ -45,7 +46,8 @@ fn whole_services() {
 /// names are those it has among all.
 #[test]
 fn one_operation_of_many() {
-    let Some(path) = models().into_iter().find(|path| path.ends_with("connect-2025-04-17.json")) else {
+    let Some(path) = models().into_iter().find(|path| path.ends_with("connect-2025-04-17.json"))
+    else {
         return;
     };
     let digest = |config: &mut Config| config.model(&path).plan().unwrap().0.digest();
@@ -89,12 +91,14 @@ fn figures(digest: &str) -> String {
     let starts = |word: &'static str| count(&move |line: &str| line.starts_with(word));
     let word = digest.lines().next().and_then(|line| line.rsplit_once('(')).map(|(_, word)| word);
     // FNV-1a: any change at all changes it.
-    let sum = digest
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let sum = digest.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
+        (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     let second_names = digest.matches(", also --").count();
     format!(
-        "{} with {} operations, {} options ({} required, {second_names} second names), {} structures, {} unions, {} enums, {} errors, {} boxes, {} types renamed, digest {sum:016x}",
+        "{} with {} operations, {} options ({} required, {second_names} second names), {} \
+            structures, {} unions, {} enums, {} errors, {} boxes, {} types renamed, digest \
+            {sum:016x}",
         word.unwrap_or_default().trim_end_matches(')'),
         starts("operation "),
         starts("  --"),

@@ -1,6 +1,6 @@
-//! The program of all of AWS's models beside the project, `whole`: every operation of every service speaks
-//! without a service, input skeletons are valid input for their command where the AWS CLI's are, and what
-//! the program does not need costs nothing at its start.
+//! The program of all of AWS's models beside the project, `whole`: every operation of every service
+//! speaks without a service, input skeletons are valid input for their command where the AWS CLI's
+//! are, and what the program does not need costs nothing at its start.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -35,7 +35,8 @@ fn models() -> BTreeMap<String, PathBuf> {
     paths.sort();
     if let Some(name) = option_env!("HARDIE_WHOLE_CONNECT") {
         paths.retain(|path| {
-            !path.file_name().unwrap().to_str().unwrap().starts_with("connect-20") || path.ends_with(name)
+            !path.file_name().unwrap().to_str().unwrap().starts_with("connect-20")
+                || path.ends_with(name)
         });
     }
     let service = |path: &Path| {
@@ -55,8 +56,11 @@ fn every_operation_speaks() {
     }
     let mut operations = Vec::new();
     for path in models.values() {
-        let listing: Value = serde_json::from_str(&List::new(&[path]).services().unwrap().json()).unwrap();
-        let [service] = &listing["services"].as_array().unwrap()[..] else { panic!("one service a model") };
+        let listing: Value =
+            serde_json::from_str(&List::new(&[path]).services().unwrap().json()).unwrap();
+        let [service] = &listing["services"].as_array().unwrap()[..] else {
+            panic!("one service a model")
+        };
         let word = service["command"].as_str().unwrap();
         for operation in service["operations"].as_array().unwrap() {
             operations.push((word.to_owned(), operation.clone()));
@@ -67,7 +71,9 @@ fn every_operation_speaks() {
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
-                while let Some((word, operation)) = operations.get(next.fetch_add(1, Ordering::Relaxed)) {
+                while let Some((word, operation)) =
+                    operations.get(next.fetch_add(1, Ordering::Relaxed))
+                {
                     let one = try_operation(word, operation);
                     tried.lock().unwrap().push(one);
                 }
@@ -89,37 +95,51 @@ fn try_operation(service: &str, operation: &Value) -> Tried {
     let (name, command) = (text("operation"), text("command"));
     let help = said(&[service, &command, "help"]);
     assert!(help.contains(&command) && help.contains("SYNOPSIS"), "{command} help: {help}");
-    let mut tried =
-        Tried { service: service.to_owned(), name, skeleton: String::new(), complaint: String::new() };
+    let mut tried = Tried {
+        service: service.to_owned(),
+        name,
+        skeleton: String::new(),
+        complaint: String::new(),
+    };
     // What comes as a file takes no documents and gives no skeletons.
     if help.contains("<outfile>") {
         return tried;
     }
     tried.skeleton = said(&[service, &command, "--generate-cli-skeleton"]);
     let yaml = said(&[service, &command, "--generate-cli-skeleton", "yaml-input"]);
-    assert!(operation["options"].as_array().unwrap().is_empty() || yaml.contains(": "), "{command}: {yaml}");
-    let document = ["--cli-input-json", tried.skeleton.as_str(), "--generate-cli-skeleton", "output"];
+    assert!(
+        operation["options"].as_array().unwrap().is_empty() || yaml.contains(": "),
+        "{command}: {yaml}"
+    );
+    let document =
+        ["--cli-input-json", tried.skeleton.as_str(), "--generate-cli-skeleton", "output"];
     let (code, out, error) = run(WHOLE, &[&[service, &*command], &document[..]].concat());
     match code {
         Some(0) => {
             // An output without members is no output.
-            assert!(out.is_empty() || serde_json::from_str::<Value>(&out).is_ok(), "{command}: {out}");
+            assert!(
+                out.is_empty() || serde_json::from_str::<Value>(&out).is_ok(),
+                "{command}: {out}"
+            );
         }
         // Blank texts are too short for some members, zero is too small, and of a union's members
         // all are too many, and none, where recursion ends, too few: the AWS CLI's skeletons
         // are no better.
         Some(252) => {
-            let (_, report) = error.split_once("Parameter validation failed:\n").unwrap_or_else(|| {
-                panic!("{service} {command} refuses its own skeleton: {error}");
-            });
+            let (_, report) =
+                error.split_once("Parameter validation failed:\n").unwrap_or_else(|| {
+                    panic!("{service} {command} refuses its own skeleton: {error}");
+                });
             let known = |line: &str| {
                 line.contains("valid min length: ")
                     || line.contains("valid min value: ")
                     // Where recursion ends, nothing is in a structure.
                     || line.starts_with("Missing required parameter in ")
                     // Streams have no blank value.
-                    || line.contains("value: None, type: <class 'NoneType'>, valid types: <class 'bytes'>")
-                    || line.starts_with("Invalid number of parameters set for tagged union structure ")
+                    || line.contains("value: None, type: <class 'NoneType'>, valid types: <class \
+                        'bytes'>")
+                    || line.starts_with("Invalid number of parameters set for tagged union \
+                        structure ")
                     || line.starts_with("Must set one of the following keys for tagged union")
             };
             let strange = report.lines().find(|line| !line.trim().is_empty() && !known(line));
@@ -154,8 +174,12 @@ fn command(program: &str) -> Command {
 /// Asks botocore, whose model is newer, what is wrong with the same skeletons.
 fn compare(tried: &[Tried]) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/skeletons.py");
-    let mut peer =
-        Command::new("python3").arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut peer = Command::new("python3")
+        .arg(script)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
     let mut lines = String::new();
     for Tried { name, skeleton, complaint, .. } in tried {
         let skeleton: Value = serde_json::from_str(skeleton).unwrap();
@@ -170,8 +194,8 @@ fn compare(tried: &[Tried]) {
     assert!(ran.status.success(), "botocore has another opinion");
 }
 
-/// How many instructions a program runs from its `main` on; nothing where valgrind is missing. What the
-/// system's loader does before is a matter of the file's size, and so of how it was built.
+/// How many instructions a program runs from its `main` on; nothing where valgrind is missing. What
+/// the system's loader does before is a matter of the file's size, and so of how it was built.
 fn instructions(program: &str, words: &[&str]) -> Option<u64> {
     let mut valgrind = command("valgrind");
     valgrind
@@ -185,7 +209,8 @@ fn instructions(program: &str, words: &[&str]) -> Option<u64> {
     Some(count.trim().parse().unwrap())
 }
 
-/// Services and operations that are not called cost nothing: no table is built, none is walked through.
+/// Services and operations that are not called cost nothing: no table is built, none is walked
+/// through.
 #[test]
 fn a_start_costs_the_same_with_all_services() {
     if models().is_empty() {

@@ -1,5 +1,6 @@
-//! Checks that texts for users contain none of the phrases in `words.txt`: string literals, documentation of public
-//! items, command-line help, templates of `hardie new`, Markdown. Private comments are not checked.
+//! Checks that texts for users contain none of the phrases in `words.txt`: string literals,
+//! documentation of public items, command-line help, templates of `hardie new`, Markdown. Private
+//! comments are not checked.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens;
@@ -22,7 +23,8 @@ const SOURCES: [&str; 8] = [
     "generated/src/main.rs",
 ];
 
-/// Folders whose Markdown files and templates are checked; `generated/docs` is exempt, since its texts are a model's.
+/// Folders whose Markdown files and templates are checked; `generated/docs` is exempt, since its
+/// texts are a model's.
 const TEXTS: [&str; 8] = [
     ".",
     "docs/src",
@@ -47,7 +49,8 @@ fn phrases() -> Vec<Phrase> {
     let lines = list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
     lines
         .map(|line| {
-            let (text, advice) = line.split_once('|').unwrap_or_else(|| panic!("no advice: {line}"));
+            let (text, advice) =
+                line.split_once('|').unwrap_or_else(|| panic!("no advice: {line}"));
             Phrase { text: plain(text), advice: advice.trim().to_owned() }
         })
         .collect()
@@ -62,7 +65,8 @@ fn plain(text: &str) -> String {
 fn has(text: &str, phrase: &str) -> bool {
     text.match_indices(phrase).any(|(at, _)| {
         let is_part = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        !is_part(text[..at].chars().next_back()) && !is_part(text[at + phrase.len()..].chars().next())
+        !is_part(text[..at].chars().next_back())
+            && !is_part(text[at + phrase.len()..].chars().next())
     })
 }
 
@@ -83,7 +87,9 @@ impl Search {
         if EXEMPT.iter().any(|(part, _)| whole.contains(&plain(part))) {
             return;
         }
-        for Phrase { text, advice } in self.phrases.iter().filter(|phrase| has(&whole, &phrase.text)) {
+        for Phrase { text, advice } in
+            self.phrases.iter().filter(|phrase| has(&whole, &phrase.text))
+        {
             let at = whole.find(text.as_str()).unwrap_or_default();
             let start = whole[..at].char_indices().rev().nth(40).map_or(0, |(at, _)| at);
             let shown: String = whole[start..].chars().take(100).collect();
@@ -105,8 +111,10 @@ impl Search {
     }
 
     fn file(&mut self, path: &Path, is_public: bool) {
-        let source = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        let file = syn::parse_file(&source).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let source =
+            fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let file =
+            syn::parse_file(&source).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         if is_public {
             self.docs(path, &file.attrs);
         }
@@ -217,7 +225,9 @@ fn is_pub(visibility: &Visibility) -> bool {
 }
 
 fn is_test(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|it| it.path().is_ident("cfg") && it.to_token_stream().to_string().contains("test"))
+    attributes
+        .iter()
+        .any(|it| it.path().is_ident("cfg") && it.to_token_stream().to_string().contains("test"))
 }
 
 fn is_clap(attribute: &Attribute) -> bool {

@@ -1,8 +1,10 @@
-//! Prints one summary of everything that tests skip on this machine, with the reason and the remedy.
+//! Prints one summary of everything that tests skip on this machine, with the reason and the
+//! remedy.
 //!
-//! libtest hides the output of passing tests, so a test that skips itself looks like one that passed. This target has its
-//! own `main`, and its name sorts last, so `cargo test` prints the summary at its end. It fails if a source file prints a
-//! `skipped: …` message that no entry of [`PEERS`] explains: a new reason to skip has to be listed here.
+//! libtest hides the output of passing tests, so a test that skips itself looks like one that
+//! passed. This target has its own `main`, and its name sorts last, so `cargo test` prints the
+//! summary at its end. It fails if a source file prints a `skipped: …` message that no entry of
+//! [`PEERS`] explains: a new reason to skip has to be listed here.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -24,7 +26,9 @@ struct Peer {
 const PEERS: &[Peer] = &[
     Peer {
         name: "python3 3.11 or 3.12 with awscli",
-        is_available: || python("import sys, awscli; assert sys.version_info[:2] in ((3, 11), (3, 12))"),
+        is_available: || {
+            python("import sys, awscli; assert sys.version_info[:2] in ((3, 11), (3, 12))")
+        },
         tests: "runtime: against_python, differential; hardie-tests: client",
         remedy: "python3 -m pip install awscli",
         messages: &["no python3 of a known version with awscli", "no AWS CLI"],
@@ -58,7 +62,9 @@ const PEERS: &[Peer] = &[
     },
     Peer {
         name: "readers of pages: mandoc, groff, tidy, pymarkdownlnt",
-        is_available: || ["mandoc", "groff", "tidy", "pymarkdownlnt"].iter().all(|name| exists(name)),
+        is_available: || {
+            ["mandoc", "groff", "tidy", "pymarkdownlnt"].iter().all(|name| exists(name))
+        },
         tests: "hardie: docs",
         remedy: "apt-get install mandoc groff tidy; python3 -m pip install pymarkdownlnt",
         messages: &[],
@@ -94,8 +100,10 @@ const PEERS: &[Peer] = &[
     Peer {
         name: "AWS's models and Smithy's protocol tests in ../shared",
         is_available: || Path::new(ROOT).join("../shared/models").is_dir(),
-        tests: "hardie: docs; connect-local: clients; hardie-tests: upstream, whole, diff, check, connect_model, protocol",
-        remedy: "put models of github.com/aws/api-models-aws into ../shared/models, named as in tests/tests/upstream.rs",
+        tests: "hardie: docs; connect-local: clients; hardie-tests: upstream, whole, diff, check, \
+            connect_model, protocol",
+        remedy: "put models of github.com/aws/api-models-aws into ../shared/models, named as in \
+            tests/tests/upstream.rs",
         messages: &["no model folder", "no upstream model", "no folder of models"],
     },
     Peer {
@@ -143,7 +151,8 @@ const PEERS: &[Peer] = &[
     Peer {
         name: "time to build new crates (HARDIE_BUILD_CRATES)",
         is_available: || std::env::var_os("HARDIE_BUILD_CRATES").is_some(),
-        tests: "hardie-tests: readme, guide (commands in crates that `hardie new` made; two minutes of CPU time)",
+        tests: "hardie-tests: readme, guide (commands in crates that `hardie new` made; two \
+            minutes of CPU time)",
         remedy: "HARDIE_BUILD_CRATES=1 cargo test -p hardie-tests --test readme --test guide",
         messages: &["HARDIE_BUILD_CRATES is not set"],
     },
@@ -189,7 +198,10 @@ fn main() -> ExitCode {
     let missing: Vec<&Peer> = PEERS.iter().filter(|peer| !(peer.is_available)()).collect();
     println!("\nsummary of skipped tests: {} of {} peers are missing", missing.len(), PEERS.len());
     for peer in &missing {
-        println!("skipped: {}\n    tests: {}\n    to run them: {}", peer.name, peer.tests, peer.remedy);
+        println!(
+            "skipped: {}\n    tests: {}\n    to run them: {}",
+            peer.name, peer.tests, peer.remedy
+        );
     }
     let unexplained = unexplained_messages();
     for message in &unexplained {
@@ -213,9 +225,9 @@ fn unexplained_messages() -> Vec<String> {
     ] {
         for path in sources(&Path::new(ROOT).join(folder)) {
             let text = std::fs::read_to_string(&path).unwrap_or_default();
-            let literals = text
-                .lines()
-                .filter_map(|line| line.split_once("println!(\"")?.1.split_once("\"").map(|it| it.0));
+            let literals = text.lines().filter_map(|line| {
+                line.split_once("println!(\"")?.1.split_once("\"").map(|it| it.0)
+            });
             for literal in literals.filter(|literal| literal.contains("skipped: ")) {
                 let message = literal.trim_start_matches("skipped: ");
                 if !known.contains(&message) && !path.ends_with("zz_skips.rs") {
@@ -243,7 +255,8 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 }
 
 fn runs(program: &str, arguments: &[&str]) -> bool {
-    let status = Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let status =
+        Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).status();
     status.is_ok_and(|status| status.success())
 }
 

@@ -17,7 +17,8 @@ pub(crate) fn run(command: &str, words: &[String]) -> Result<u8, Error> {
     }
     // Ctrl-C is for the command; this program ends after it.
     let interrupted = Arc::new(AtomicBool::new(false));
-    let register = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
+    let register =
+        signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
     register.map_err(|error| Error::general(error.to_string()))?;
     let status = shell(&line).status().map_err(|error| Error::general(os_error_text(&error)))?;
     if interrupted.load(Ordering::Relaxed) { Err(Error::interrupted()) } else { Ok(code(status)) }
@@ -58,7 +59,8 @@ fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\"'\"'"))
 }
 
-/// A word for `cmd` and the program it starts, as the AWS CLI writes it: in double quotes where it needs them.
+/// A word for `cmd` and the program it starts, as the AWS CLI writes it: in double quotes where it
+/// needs them.
 #[cfg(windows)]
 fn quoted(word: &str) -> String {
     let mut text = String::new();
@@ -105,7 +107,8 @@ mod tests {
         }
         let hostile = ["$(exit 3)'\"`;&|\n".to_owned()];
         assert_eq!(
-            run("f() { test \"$1\" = \"$(printf %b '$(exit 3)\\047\\042`;&|')\n\"; }; f", &hostile).unwrap(),
+            run("f() { test \"$1\" = \"$(printf %b '$(exit 3)\\047\\042`;&|')\n\"; }; f", &hostile)
+                .unwrap(),
             0
         );
     }

@@ -1,8 +1,9 @@
-//! Aliases: the file `~/.aws/cli/alias`, which gives names to commands with some of their arguments.
+//! Aliases: the file `~/.aws/cli/alias`, which gives names to commands with some of their
+//! arguments.
 //!
-//! `[toplevel]` has names that stand for a service with its arguments, `[command SERVICE …]` names that
-//! are used behind these commands. A value that begins with `!` is run by the shell ([`external`]).
-//! Where an alias counts is decided in `program/dispatch.rs`.
+//! `[toplevel]` has names that stand for a service with its arguments, `[command SERVICE …]` names
+//! that are used behind these commands. A value that begins with `!` is run by the shell
+//! ([`external`]). Where an alias counts is decided in `program/dispatch.rs`.
 
 pub(crate) mod external;
 mod words;
@@ -43,7 +44,8 @@ impl Aliases {
     fn of_file(path: &Path) -> Result<Aliases, Error> {
         let Ok(facts) = std::fs::metadata(path) else { return Ok(Aliases::default()) };
         if !facts.is_file() {
-            let message = format!("The specified config file ({}) could not be found", path.display());
+            let message =
+                format!("The specified config file ({}) could not be found", path.display());
             return Err(Error::general(message));
         }
         let mut sections = config::read(path)?;
@@ -56,8 +58,9 @@ impl Aliases {
             for (name, value) in &of_all {
                 section.entry(name.clone()).or_insert_with(|| value.clone());
             }
-            let aliases =
-                section.into_iter().map(|(name, value)| Alias { name, value: value.trim().to_owned() });
+            let aliases = section
+                .into_iter()
+                .map(|(name, value)| Alias { name, value: value.trim().to_owned() });
             // `[command a]` and `[command  a]` are one section: the last one counts.
             tables.insert(lineage, aliases.collect());
         }
@@ -87,7 +90,8 @@ fn lineage(title: &str) -> Option<Vec<String>> {
         return Some(Vec::new());
     }
     let commands = title.strip_prefix("command ")?;
-    Some(commands.split_whitespace().map(str::to_owned).collect()).filter(|it: &Vec<String>| !it.is_empty())
+    Some(commands.split_whitespace().map(str::to_owned).collect())
+        .filter(|it: &Vec<String>| !it.is_empty())
 }
 
 impl Alias {
@@ -108,7 +112,8 @@ impl Alias {
     pub(crate) fn words(&self) -> Result<Vec<String>, Error> {
         let words = words::split(&self.value).map_err(|error| {
             Error::general(format!(
-                "Value of alias \"{}\" could not be parsed. Received error: {error} when parsing:\n{}",
+                "Value of alias \"{}\" could not be parsed. Received error: {error} when \
+                    parsing:\n{}",
                 self.name, self.value
             ))
         })?;
@@ -118,7 +123,8 @@ impl Alias {
     /// The error for a global option that an alias cannot have.
     pub(crate) fn refuses(&self, option: &str) -> Error {
         Error::general(format!(
-            "Global parameter \"{option}\" detected in alias \"{}\" which is not supported in subcommand aliases.",
+            "Global parameter \"{option}\" detected in alias \"{}\" which is not supported in \
+                subcommand aliases.",
             self.name
         ))
     }
@@ -152,9 +158,13 @@ mod tests {
 
     #[test]
     fn sections_and_values() {
-        let aliases = of("[toplevel]\n# comment\nWho =\n  sts\n  # comment\n  get-caller-identity\n\nx = ! echo 'a\n[command  kitchen   wait]\ny = z\n[other]\nq = r\n[DEFAULT]\nd = e\n").unwrap();
-        let names =
-            |commands: &[&str]| aliases.behind(commands).iter().map(|it| it.name.clone()).collect::<Vec<_>>();
+        let aliases = of("[toplevel]\n# comment\nWho =\n  sts\n  # comment\n  \
+            get-caller-identity\n\nx = ! echo 'a\n[command  kitchen   wait]\ny = z\n[other]\nq = \
+            r\n[DEFAULT]\nd = e\n")
+        .unwrap();
+        let names = |commands: &[&str]| {
+            aliases.behind(commands).iter().map(|it| it.name.clone()).collect::<Vec<_>>()
+        };
         assert_eq!(names(&[]), ["who", "x", "d"]);
         assert_eq!(names(&["kitchen", "wait"]), ["y", "d"]);
         assert_eq!(names(&["kitchen"]), [""; 0]);
@@ -162,7 +172,12 @@ mod tests {
         assert_eq!(who.words().unwrap(), ["sts", "get-caller-identity"]);
         let x = Alias::named(aliases.behind(&[]), "x").unwrap();
         assert_eq!(x.external(), Some(" echo 'a"));
-        assert!(x.words().unwrap_err().to_string().contains("No closing quotation when parsing:\n! echo 'a"));
+        assert!(
+            x.words()
+                .unwrap_err()
+                .to_string()
+                .contains("No closing quotation when parsing:\n! echo 'a")
+        );
         assert!(of("a = b\n").unwrap_err().starts_with("Unable to parse config file: "));
         let missing = Aliases::of_file(std::path::Path::new("/nothing/here")).unwrap();
         assert!(missing.behind(&[]).is_empty());

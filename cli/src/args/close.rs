@@ -21,7 +21,8 @@ pub(crate) fn invalid_choice(word: &str, choices: &[&str]) -> Complaint {
             Some(meant) => vec![meant],
             None => beginning(word, choices),
         };
-        let hint = (!meant.is_empty()).then(|| format!("{word}: did you mean {}?", meant.join(" or ")));
+        let hint =
+            (!meant.is_empty()).then(|| format!("{word}: did you mean {}?", meant.join(" or ")));
         return Complaint { text: message, hints: hint.into_iter().collect() };
     } else {
         message.push_str("\nMaybe you meant:\n");
@@ -36,7 +37,8 @@ pub(crate) fn invalid_choice(word: &str, choices: &[&str]) -> Complaint {
 /// The choices that a word is the beginning of; none where they are too many to choose from.
 fn beginning<'a>(word: &str, choices: &[&'a str]) -> Vec<&'a str> {
     let word = word.to_lowercase();
-    let found = choices.iter().copied().filter(|choice| word.len() > 1 && choice.starts_with(&word));
+    let found =
+        choices.iter().copied().filter(|choice| word.len() > 1 && choice.starts_with(&word));
     let found: Vec<&str> = found.collect();
     if found.len() > PROPOSALS { Vec::new() } else { found }
 }
@@ -125,7 +127,8 @@ mod tests {
 
     #[test]
     fn hints_are_for_words_less_alike() {
-        let cases = [("crate-contact", Some("create-contact")), ("HELP", Some("help")), ("zzz", None)];
+        let cases =
+            [("crate-contact", Some("create-contact")), ("HELP", Some("help")), ("zzz", None)];
         let commands = ["create-contact", "help", "put-scalars"];
         for (word, want) in cases {
             assert_eq!(super::closest(word, &commands), want, "{word}");

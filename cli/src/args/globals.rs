@@ -37,7 +37,11 @@ const fn text(name: &'static str, help: &'static str) -> Global {
     Global { name, arity: Arity::One, choices: &[], type_name: "string", help }
 }
 
-const fn choice(name: &'static str, choices: &'static [&'static str], help: &'static str) -> Global {
+const fn choice(
+    name: &'static str,
+    choices: &'static [&'static str],
+    help: &'static str,
+) -> Global {
     Global { name, arity: Arity::One, choices, type_name: "string", help }
 }
 
@@ -127,14 +131,18 @@ pub(crate) enum Timeout {
     /// Seconds of an option, perhaps fewer than there can be.
     Seconds(i64),
     /// Of a Rust caller.
-    #[cfg_attr(not(feature = "client"), allow(dead_code, reason = "only Rust callers have exact times"))]
+    #[cfg_attr(
+        not(feature = "client"),
+        allow(dead_code, reason = "only Rust callers have exact times")
+    )]
     Exact(Duration),
 }
 
 /// Adds the global options to a parser; the destination of each is its place in [`GLOBALS`].
 pub(super) fn define(parser: &mut Parser<'_>) {
     for (to, global) in GLOBALS.iter().enumerate() {
-        let accept = if global.choices.is_empty() { Accept::Text } else { Accept::Choice(global.choices) };
+        let accept =
+            if global.choices.is_empty() { Accept::Text } else { Accept::Choice(global.choices) };
         parser.flag(Flag {
             name: global.name.to_owned(),
             to,
@@ -179,7 +187,8 @@ pub(super) fn collect(
         check_endpoint_url(url)?;
     }
     globals.read_timeout = seconds(take(parsed, "--cli-read-timeout"), "--cli-read-timeout")?;
-    globals.connect_timeout = seconds(take(parsed, "--cli-connect-timeout"), "--cli-connect-timeout")?;
+    globals.connect_timeout =
+        seconds(take(parsed, "--cli-connect-timeout"), "--cli-connect-timeout")?;
     Ok(globals)
 }
 
@@ -204,7 +213,8 @@ pub(super) fn of_lines_only(parsed: &Parsed) -> Option<&'static str> {
     ["--debug", "--profile"].into_iter().find(|name| parsed.given.contains_key(&place(name)))
 }
 
-/// Puts what an alias gives in place of what was given before. A value that is the default counts as none.
+/// Puts what an alias gives in place of what was given before. A value that is the default counts
+/// as none.
 pub(super) fn overlay(parsed: &mut Parsed, alias: Parsed) {
     for (to, given) in alias.given {
         let is_default = to == place("--color") && given == Given::Word("auto".to_owned());

@@ -1,8 +1,8 @@
 //! Words on the command line to what they ask for.
 //!
 //! The AWS CLI parses its words in passes, each with a parser of its own that leaves what it does
-//! not know to the next (spec 1.1): [`first_pass`] looks at profile and debugging, [`main_pass`] the
-//! global options and the service, [`service_pass`] the operation, and [`operation::parse`] the
+//! not know to the next (spec 1.1): [`first_pass`] looks at profile and debugging, [`main_pass`]
+//! the global options and the service, [`service_pass`] the operation, and [`operation::parse`] the
 //! operation's own options. The order shows in what abbreviations mean and in which error wins.
 
 mod close;
@@ -40,8 +40,8 @@ pub(crate) const VERSION_OPTION: &str = "-V";
 /// The command that waits for something.
 pub(crate) const WAIT: &str = "wait";
 
-/// Looks at `--profile` and `--debug` among all words, for which nothing else need be known. What they say
-/// is read from the main pass.
+/// Looks at `--profile` and `--debug` among all words, for which nothing else need be known. What
+/// they say is read from the main pass.
 ///
 /// # Errors
 /// When either is used wrongly (252, with a usage text of its own).
@@ -89,7 +89,11 @@ const COMMAND: usize = globals::GLOBALS.len();
 ///
 /// # Errors
 /// Wrong use of a global option, no service or an unknown one (252).
-pub(crate) fn main_pass(words: &[String], program: &Program, commands: &[&str]) -> Result<Main, Error> {
+pub(crate) fn main_pass(
+    words: &[String],
+    program: &Program,
+    commands: &[&str],
+) -> Result<Main, Error> {
     let mut parser = Parser::new();
     globals::define(&mut parser);
     if program.service_word {
@@ -103,7 +107,10 @@ pub(crate) fn main_pass(words: &[String], program: &Program, commands: &[&str]) 
 ///
 /// # Errors
 /// Wrong use of a global option (252).
-pub(crate) fn globals_pass(words: &[String], program: &Program) -> Result<(Globals, Vec<String>), Error> {
+pub(crate) fn globals_pass(
+    words: &[String],
+    program: &Program,
+) -> Result<(Globals, Vec<String>), Error> {
     let mut parser = Parser::new();
     globals::define(&mut parser);
     let parsed = parser.parse(words).map_err(|text| with_usage(&text, &program.usage()))?;
@@ -125,7 +132,8 @@ pub(crate) fn command_pass(
     const WORD: usize = 0;
     let mut parser = Parser::new();
     parser.positional(command_word(name, WORD, commands));
-    let (mut parsed, _) = parser.parse_part(words).map_err(|text| with_usage(&text, &program.usage()))?;
+    let (mut parsed, _) =
+        parser.parse_part(words).map_err(|text| with_usage(&text, &program.usage()))?;
     Ok((parsed.word(WORD), parsed.rest))
 }
 
@@ -145,8 +153,8 @@ impl Main {
         globals::color(&self.parsed)
     }
 
-    /// Puts the global options that an alias gives in place of those that were typed; gives its service word
-    /// and the other words of the alias.
+    /// Puts the global options that an alias gives in place of those that were typed; gives its
+    /// service word and the other words of the alias.
     ///
     /// # Errors
     /// An option that an alias cannot have, by `refuse`, then as [`settle`](Main::settle).
@@ -219,9 +227,11 @@ pub(crate) fn wait_pass(
         if !parsed.rest.is_empty() {
             return Err(Error::unknown_options(&parsed.rest, program.usage()));
         }
-        let lineage = if program.service_word { format!("{service} {WAIT}") } else { WAIT.to_owned() };
+        let lineage =
+            if program.service_word { format!("{service} {WAIT}") } else { WAIT.to_owned() };
         return Err(Error::param(format!(
-            "usage: {0} [options] {lineage} <subcommand> [parameters]\n{0}: error: too few arguments",
+            "usage: {0} [options] {lineage} <subcommand> [parameters]\n{0}: error: too few \
+                arguments",
             program.name
         )));
     };

@@ -19,11 +19,12 @@ pub(crate) const YAML: &str = "--cli-input-yaml";
 /// Prints what a document may be.
 pub(crate) const SKELETON: &str = "--generate-cli-skeleton";
 
-/// Whether the operation's response goes to a file: the AWS CLI takes every blob that is the whole body for a
-/// stream, whatever the model says.
+/// Whether the operation's response goes to a file: the AWS CLI takes every blob that is the whole
+/// body for a stream, whatever the model says.
 pub(crate) fn streams_output(operation: Operation) -> bool {
     let mut members = operation.output().members();
-    members.any(|member| member.binding() == Binding::Payload && member.target().kind() == Kind::Blob)
+    members
+        .any(|member| member.binding() == Binding::Payload && member.target().kind() == Kind::Blob)
 }
 
 /// Whether a member is the stream that makes up a whole message.
@@ -33,9 +34,12 @@ pub(crate) fn is_streamed_payload(member: Member) -> bool {
         && member.target().is_streaming()
 }
 
-/// Whether the parser demands this member: booleans are flags, and idempotency tokens are filled in.
+/// Whether the parser demands this member: booleans are flags, and idempotency tokens are filled
+/// in.
 pub(crate) fn is_demanded(member: Member) -> bool {
-    member.is_required() && !member.is_idempotency_token() && member.target().kind() != Kind::Boolean
+    member.is_required()
+        && !member.is_idempotency_token()
+        && member.target().kind() != Kind::Boolean
 }
 
 /// Where the values of the words that are not members of the input go.
@@ -116,8 +120,8 @@ pub(crate) fn parse_among(
     Ok(typed(operation, parsed, extra))
 }
 
-/// The alias among an operation's words, and the other words: the AWS CLI looks for it with all options
-/// of the operation in mind, none of which is required.
+/// The alias among an operation's words, and the other words: the AWS CLI looks for it with all
+/// options of the operation in mind, none of which is required.
 ///
 /// # Errors
 /// See [`Complaint`].
@@ -157,7 +161,10 @@ fn help_word(to: usize) -> Positional<'static> {
 ///
 /// # Errors
 /// See [`Complaint`].
-pub(crate) fn parse_part(operation: Operation, words: &[String]) -> Result<(Typed, Vec<String>), Complaint> {
+pub(crate) fn parse_part(
+    operation: Operation,
+    words: &[String],
+) -> Result<(Typed, Vec<String>), Complaint> {
     let demanding = streams_output(operation) || !frees(words);
     let extra = |extra: Extra| operation.options().len() + extra as usize;
     let mut parser = parser(operation, demanding, extra);
@@ -199,7 +206,8 @@ pub(crate) fn names(operation: Operation) -> Vec<String> {
 /// for by its exact word, without `=` and not abbreviated.
 fn frees(words: &[String]) -> bool {
     let has = |name: &str| words.iter().position(|word| word == name);
-    let skeleton = has(SKELETON).is_some_and(|at| words.get(at + 1).is_none_or(|word| word != "output"));
+    let skeleton =
+        has(SKELETON).is_some_and(|at| words.get(at + 1).is_none_or(|word| word != "output"));
     has(JSON).is_some() || has(YAML).is_some() || skeleton
 }
 
@@ -234,9 +242,13 @@ fn typed(operation: Operation, mut parsed: Parsed, extra: impl Fn(Extra) -> usiz
 }
 
 /// The parser: the options of the input's members in model order, then the documents and the
-/// skeleton, which operations with a streamed response do not have; before all of them our own. Words that are
-/// no values come behind these, but for `outfile`.
-fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize) -> Parser<'static> {
+/// skeleton, which operations with a streamed response do not have; before all of them our own.
+/// Words that are no values come behind these, but for `outfile`.
+fn parser(
+    operation: Operation,
+    demanding: bool,
+    extra: impl Fn(Extra) -> usize,
+) -> Parser<'static> {
     let mut parser = Parser::new();
     let own = |name: &str, to, arity, accept| Flag {
         name: name.to_owned(),
@@ -260,7 +272,14 @@ fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize)
         // The place stays the model's, so that it can be the model's again.
         if let Some(at) = pages.iter().position(|page| page.name == name) {
             let accept = pages.remove(at).accept();
-            parser.flag(Flag { name, to, arity: Arity::One, accept, required: false, in_full: false });
+            parser.flag(Flag {
+                name,
+                to,
+                arity: Arity::One,
+                accept,
+                required: false,
+                in_full: false,
+            });
             continue;
         }
         let flag = |name: String, arity, accept, required| Flag {
@@ -272,7 +291,8 @@ fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize)
             in_full: false,
         };
         // Of two names for one member nobody must give either, as for the AWS CLI's hidden aliases.
-        let has_two = operation.options().any(|it| it.is_hidden() && it.member().name() == member.name());
+        let has_two =
+            operation.options().any(|it| it.is_hidden() && it.member().name() == member.name());
         let required = demanding && is_demanded(member) && !has_two;
         match member.target().kind() {
             Kind::Boolean => {
@@ -282,7 +302,9 @@ fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize)
             }
             Kind::List => parser.flag(flag(name, Arity::Any, Accept::Text, required)),
             Kind::Long => parser.flag(flag(name, Arity::One, Accept::Integer, required)),
-            Kind::Float | Kind::Double => parser.flag(flag(name, Arity::One, Accept::Float, required)),
+            Kind::Float | Kind::Double => {
+                parser.flag(flag(name, Arity::One, Accept::Float, required))
+            }
             _ => parser.flag(flag(name, Arity::One, Accept::Text, required)),
         }
     }
@@ -315,7 +337,12 @@ fn parser(operation: Operation, demanding: bool, extra: impl Fn(Extra) -> usize)
     }
     if !streams_output(operation) {
         let to = extra(Extra::Skeleton);
-        parser.flag(word("--generate-cli-skeleton", to, Arity::Optional("input"), Accept::Choice(SKELETONS)));
+        parser.flag(word(
+            "--generate-cli-skeleton",
+            to,
+            Arity::Optional("input"),
+            Accept::Choice(SKELETONS),
+        ));
     }
     parser
 }

@@ -58,33 +58,33 @@ pub(crate) const OWN: &[Own] = &[
         name: STRICT,
         value: "",
         help: "Check the parameters against all constraints of the model before a request is sent, \
-               including those that the AWS CLI ignores: maximum length, maximum value, pattern and enum \
-               values. All problems are reported at once.",
+               including those that the AWS CLI ignores: maximum length, maximum value, pattern \
+               and enum values. All problems are reported at once.",
         with_documents: false,
     },
     Own {
         name: DRY_RUN,
         value: "[request | curl | canonical]",
-        help: "Print the request instead of sending it. request prints the method, URL, headers and body, \
-               without a signature. curl prints a curl command that sends the same request, signed with \
-               the credentials in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN. \
-               canonical prints the canonical request and the string to sign; it loads credentials. \
-               Default: request.",
+        help: "Print the request instead of sending it. request prints the method, URL, headers \
+               and body, without a signature. curl prints a curl command that sends the same \
+               request, signed with the credentials in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY \
+               and AWS_SESSION_TOKEN. canonical prints the canonical request and the string to \
+               sign; it loads credentials. Default: request.",
         with_documents: false,
     },
     Own {
         name: FILL,
         value: "",
-        help: "With --generate-cli-skeleton input or yaml-input: fill the skeleton with the values of the \
-               other options.",
+        help: "With --generate-cli-skeleton input or yaml-input: fill the skeleton with the values \
+               of the other options.",
         with_documents: true,
     },
     Own {
         name: SCHEMA,
         value: "FILE|URL",
-        help: "With --generate-cli-skeleton yaml-input: begin the skeleton with a comment that names the \
-               JSON Schema of the document, so that editors can complete and validate the document. To \
-               write the schemas, run hardie docs --format json-schema.",
+        help: "With --generate-cli-skeleton yaml-input: begin the skeleton with a comment that \
+               names the JSON Schema of the document, so that editors can complete and validate \
+               the document. To write the schemas, run hardie docs --format json-schema.",
         with_documents: true,
     },
 ];

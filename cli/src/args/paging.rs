@@ -45,19 +45,21 @@ pub(super) fn options_of(operation: Operation, paging: &Paging) -> Vec<PageOptio
     let start = PageOption {
         name: STARTING_TOKEN,
         type_name: "string",
-        help: "The token to start from: the NextToken that an earlier command with --max-items printed.",
+        help: "The token to start from: the NextToken that an earlier command with --max-items \
+            printed.",
     };
     let size = size.map(|_| PageOption {
         name: PAGE_SIZE,
         type_name,
-        help: "The number of items to request per page. The output does not change; smaller pages take \
-               more requests, each of which takes less time.",
+        help: "The number of items to request per page. The output does not change; smaller pages \
+               take more requests, each of which takes less time.",
     });
     let most = PageOption {
         name: MAX_ITEMS,
         type_name,
-        help: "The maximum number of items to print. If more items exist, a NextToken is printed too; pass \
-               it to --starting-token to continue. This token differs from the service's token.",
+        help: "The maximum number of items to print. If more items exist, a NextToken is printed \
+               too; pass it to --starting-token to continue. This token differs from the service's \
+               token.",
     };
     [Some(start), size, Some(most)].into_iter().flatten().collect()
 }
@@ -90,8 +92,8 @@ impl PageWords {
     }
 
     /// Decides whether an operation is paged. It is not where that is switched off, or where one of
-    /// the model's own options for pages is given; then options of the model which ours stand in the
-    /// place of are what they were.
+    /// the model's own options for pages is given; then options of the model which ours stand in
+    /// the place of are what they were.
     ///
     /// # Errors
     /// Options for pages where there is no paging (255).
@@ -101,11 +103,12 @@ impl PageWords {
         paging: &Paging,
         is_off: bool,
     ) -> Result<bool, Error> {
-        // Ours stand in the place of options of the model with the same names. The AWS CLI spares one of them
-        // only, so that the others end the walk after a page.
+        // Ours stand in the place of options of the model with the same names. The AWS CLI spares
+        // one of them only, so that the others end the walk after a page.
         let ours = [STARTING_TOKEN, PAGE_SIZE, MAX_ITEMS];
-        let is_ours =
-            |option: OptionEntry| ours.iter().any(|name| name.strip_prefix("--") == Some(option.name()));
+        let is_ours = |option: OptionEntry| {
+            ours.iter().any(|name| name.strip_prefix("--") == Some(option.name()))
+        };
         let is_manual = |(option, _): &(OptionEntry, Given)| {
             !is_ours(*option) && paging.members().any(|name| name == option.member().name())
         };
@@ -131,14 +134,16 @@ impl PageWords {
     /// Any that is given (255).
     pub(crate) fn refuse(&mut self) -> Result<(), Error> {
         let given = std::mem::take(self);
-        let words = [(STARTING_TOKEN, given.start), (PAGE_SIZE, given.size), (MAX_ITEMS, given.most)];
+        let words =
+            [(STARTING_TOKEN, given.start), (PAGE_SIZE, given.size), (MAX_ITEMS, given.most)];
         let used: Vec<&str> =
             words.iter().filter(|(_, it)| is_something(it.as_ref())).map(|(it, _)| *it).collect();
         if used.is_empty() {
             return Ok(());
         }
         Err(Error::general(format!(
-            "Error during pagination: Cannot specify --no-paginate along with pagination arguments: {}",
+            "Error during pagination: Cannot specify --no-paginate along with pagination \
+                arguments: {}",
             used.join(", ")
         )))
     }
@@ -150,9 +155,12 @@ impl PageWords {
             Given::Word(word) => Value::String(word),
             _ => Value::Null,
         };
-        let words = [("StartingToken", self.start), ("PageSize", self.size), ("MaxItems", self.most)];
-        let map: hardie_runtime::value::Map =
-            words.into_iter().filter_map(|(name, given)| Some((name.to_owned(), value(given?)))).collect();
+        let words =
+            [("StartingToken", self.start), ("PageSize", self.size), ("MaxItems", self.most)];
+        let map: hardie_runtime::value::Map = words
+            .into_iter()
+            .filter_map(|(name, given)| Some((name.to_owned(), value(given?))))
+            .collect();
         (!map.is_empty()).then_some(Value::Map(map))
     }
 }

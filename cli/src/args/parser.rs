@@ -165,8 +165,12 @@ impl<'a> Parser<'a> {
     /// # Errors
     /// See [`Complaint`].
     pub(crate) fn parse_part(&self, words: &[String]) -> Result<(Parsed, Vec<&str>), Complaint> {
-        let mut walk =
-            Walk { looks: self.looks(words)?, words, left: &self.positionals, out: Parsed::default() };
+        let mut walk = Walk {
+            looks: self.looks(words)?,
+            words,
+            left: &self.positionals,
+            out: Parsed::default(),
+        };
         walk.run()?;
         let out = walk.out;
         if out.stopped {
@@ -224,7 +228,11 @@ impl<'a> Parser<'a> {
                 [flag] => return Ok(Look::Known(flag, value)),
                 _ => {
                     let names: Vec<&str> = matches.iter().map(|flag| flag.name.as_str()).collect();
-                    return Err(format!("ambiguous option: {word} could match {}", names.join(", ")).into());
+                    return Err(format!(
+                        "ambiguous option: {word} could match {}",
+                        names.join(", ")
+                    )
+                    .into());
                 }
             }
         }
@@ -364,14 +372,17 @@ impl<'p> Walk<'p, '_> {
             self.out.given.insert(flag.to, given);
             return Ok(at + 1);
         }
-        let follow = self.looks[at + 1..].iter().take_while(|look| matches!(look, Look::Word)).count();
+        let follow =
+            self.looks[at + 1..].iter().take_while(|look| matches!(look, Look::Word)).count();
         let (given, taken) = match flag.arity {
             Arity::Flag(value) => (Given::Flag(value), 0),
             Arity::Stop => {
                 self.out.stopped = true;
                 (Given::Stop, 0)
             }
-            Arity::One if follow == 0 => return Err(fail("expected one argument".to_owned().into())),
+            Arity::One if follow == 0 => {
+                return Err(fail("expected one argument".to_owned().into()));
+            }
             Arity::Optional(word) if follow == 0 => (Given::Word(word.to_owned()), 0),
             Arity::One | Arity::Optional(_) => {
                 (accept(flag.accept, self.words[at + 1].clone()).map_err(fail)?, 1)
@@ -384,13 +395,14 @@ impl<'p> Walk<'p, '_> {
 }
 
 fn accept(accept: Accept, word: String) -> Result<Given, Complaint> {
-    let invalid = |kind: &str| Complaint::from(format!("invalid {kind} value: {}", python::repr_str(&word)));
+    let invalid =
+        |kind: &str| Complaint::from(format!("invalid {kind} value: {}", python::repr_str(&word)));
     match accept {
         Accept::Text => Ok(Given::Word(word)),
         Accept::Integer => python::int(&word).map(Given::Number).map_err(|_| invalid("int")),
-        Accept::Float => {
-            python::float(&word).map(|it| Given::Number(Number::Float(it))).map_err(|_| invalid("float"))
-        }
+        Accept::Float => python::float(&word)
+            .map(|it| Given::Number(Number::Float(it)))
+            .map_err(|_| invalid("float")),
         Accept::Choice(choices) if choices.contains(&word.as_str()) => Ok(Given::Word(word)),
         Accept::Choice(choices) => {
             let mut complaint = close::invalid_choice(&word, choices);

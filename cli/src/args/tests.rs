@@ -32,18 +32,37 @@ impl Subject {
 
     fn flag(mut self, name: &str, to: &'static str, arity: Arity, accept: Accept) -> Subject {
         let to = self.to(to);
-        self.parser.flag(Flag { name: name.to_owned(), to, arity, accept, required: false, in_full: false });
+        self.parser.flag(Flag {
+            name: name.to_owned(),
+            to,
+            arity,
+            accept,
+            required: false,
+            in_full: false,
+        });
         self
     }
 
     fn required(mut self, name: &str, to: &'static str) -> Subject {
         let to = self.to(to);
         let (arity, accept) = (Arity::One, Accept::Text);
-        self.parser.flag(Flag { name: name.to_owned(), to, arity, accept, required: true, in_full: false });
+        self.parser.flag(Flag {
+            name: name.to_owned(),
+            to,
+            arity,
+            accept,
+            required: true,
+            in_full: false,
+        });
         self
     }
 
-    fn positional(mut self, name: &'static str, required: bool, choices: &[&'static str]) -> Subject {
+    fn positional(
+        mut self,
+        name: &'static str,
+        required: bool,
+        choices: &[&'static str],
+    ) -> Subject {
         let to = self.to(name);
         let choices = Some(choices.to_vec()).filter(|choices| !choices.is_empty());
         self.parser.positional(Positional { name, to, required, choices });
@@ -88,9 +107,9 @@ fn shown(given: &Given) -> Value {
         Given::Flag(flag) => json!(flag),
         Given::Word(word) => json!(word),
         Given::Words(words) => json!(words),
-        Given::Number(number) => {
-            number.as_i64().map_or_else(|| json!(python::float_repr(number.as_f64())), |it| json!(it))
-        }
+        Given::Number(number) => number
+            .as_i64()
+            .map_or_else(|| json!(python::float_repr(number.as_f64())), |it| json!(it)),
         Given::Stop => json!(null),
     }
 }
@@ -100,8 +119,12 @@ fn as_argparse() {
     let other = std::env::var(VARIABLE).map(|path| std::fs::read_to_string(path).unwrap());
     for line in other.as_deref().unwrap_or(CASES).lines() {
         let case: Value = serde_json::from_str(line).unwrap();
-        let words: Vec<String> =
-            case["words"].as_array().unwrap().iter().map(|word| word.as_str().unwrap().to_owned()).collect();
+        let words: Vec<String> = case["words"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|word| word.as_str().unwrap().to_owned())
+            .collect();
         let subject = subject(case["parser"].as_str().unwrap());
         let got = match subject.parser.parse(&words) {
             Ok(parsed) => {
@@ -128,10 +151,12 @@ fn passes() {
     let error = super::first_pass(&words("--debug=1"), &program).unwrap_err();
     assert_eq!(
         error.message().trim_end(),
-        "argument --debug: ignored explicit argument '1'\n\nusage: aws [--profile PROFILE] [--debug]"
+        "argument --debug: ignored explicit argument '1'\n\nusage: aws [--profile PROFILE] \
+            [--debug]"
     );
     let main =
-        super::main_pass(&words("--x connect create --re us-east-1 y"), &program, &["connect"]).unwrap();
+        super::main_pass(&words("--x connect create --re us-east-1 y"), &program, &["connect"])
+            .unwrap();
     let (globals, command, rest) = main.settle(|_| Ok(())).unwrap();
     assert_eq!(globals.region.as_deref(), Some("us-east-1"));
     assert_eq!((command.as_deref(), rest), (Some("connect"), words("--x create y")));
@@ -147,14 +172,15 @@ fn passes() {
 #[test]
 fn without_a_service_word() {
     let program = Program::called("/opt/aws-connect", 1);
-    let words: Vec<String> = ["create-contact", "--region", "r", "--name=x"].map(str::to_owned).to_vec();
+    let words: Vec<String> =
+        ["create-contact", "--region", "r", "--name=x"].map(str::to_owned).to_vec();
     let main = super::main_pass(&words, &program, &["connect"]).unwrap();
     let (_, command, rest) = main.settle(|_| Ok(())).unwrap();
     assert_eq!(command, None);
     let (operation, rest) = super::service_pass(&rest, &program, &["create-contact"]).unwrap();
     assert_eq!((operation.as_str(), rest), ("create-contact", vec!["--name=x".to_owned()]));
-    let error =
-        super::service_pass(&["crate-contact".to_owned()], &program, &["create-contact"]).unwrap_err();
+    let error = super::service_pass(&["crate-contact".to_owned()], &program, &["create-contact"])
+        .unwrap_err();
     assert!(error.message().contains("Maybe you meant:\n\n  * create-contact"), "{error}");
     assert!(error.message().contains("usage: aws-connect [options] <subcommand> "), "{error}");
 }

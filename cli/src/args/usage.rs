@@ -14,12 +14,14 @@ impl Program {
     /// The program of a file name (`argv[0]`, perhaps a path) with so many services in it.
     pub(crate) fn called(path: &str, services: usize) -> Program {
         let file = std::path::Path::new(path).file_name();
-        let name = file.map_or_else(|| "aws".to_owned(), |name| name.to_string_lossy().into_owned());
+        let name =
+            file.map_or_else(|| "aws".to_owned(), |name| name.to_string_lossy().into_owned());
         let name = name.strip_suffix(".exe").map_or(name.clone(), str::to_owned);
         Program { service_word: name == "aws" || services != 1, name }
     }
 
-    /// Whether the program stands in for the AWS CLI: messages and exit codes are all the AWS CLI's then.
+    /// Whether the program stands in for the AWS CLI: messages and exit codes are all the AWS CLI's
+    /// then.
     pub(crate) fn is_aws(&self) -> bool {
         self.name == "aws"
     }
@@ -63,7 +65,11 @@ mod tests {
         ];
         for (path, services, name, service_word) in cases {
             let program = Program::called(path, services);
-            assert_eq!((program.name.as_str(), program.service_word), (name, service_word), "{path}");
+            assert_eq!(
+                (program.name.as_str(), program.service_word),
+                (name, service_word),
+                "{path}"
+            );
         }
         let usage = Program::called("aws-connect", 1).usage();
         assert!(usage.starts_with("usage: aws-connect [options] <subcommand> "), "{usage}");

@@ -107,8 +107,8 @@ impl Kept {
     }
 }
 
-/// Sends a request of `connection` to an endpoint and gives what it answers, as the AWS CLI prints it;
-/// `client` takes the place of the network.
+/// Sends a request of `connection` to an endpoint and gives what it answers, as the AWS CLI prints
+/// it; `client` takes the place of the network.
 pub(super) async fn send(
     connection: &Connection,
     call: &Call<'_>,
@@ -130,7 +130,8 @@ pub(super) async fn send(
         save(stream, path, &mut file).await?;
         file.finish()?;
     }
-    let reader = reply::Reader { protocol: connection.service.protocol, style: connection.timestamps };
+    let reader =
+        reply::Reader { protocol: connection.service.protocol, style: connection.timestamps };
     match reader.members(operation.output(), &answer.message, What::Output(operation)) {
         Ok(members) => {
             let status = answer.message.status;
@@ -193,14 +194,18 @@ pub(super) async fn exchange(
                 Some(found) => found,
                 None => {
                     let http = http.for_call(false, None, None);
-                    let found = credentials::load(source, connection.means.as_ref(), &http, connection.log);
+                    let found =
+                        credentials::load(source, connection.means.as_ref(), &http, connection.log);
                     let found = found.await?;
                     connection.kept.keep(&found);
                     found
                 }
             };
-            builder =
-                builder.runtime_plugin(signing::plugin(found, target, upload.map(|upload| upload.hash)));
+            builder = builder.runtime_plugin(signing::plugin(
+                found,
+                target,
+                upload.map(|upload| upload.hash),
+            ));
         }
     }
     let headers = target.headers.clone();
@@ -306,7 +311,8 @@ impl DeserializeResponse for Reader {
             return None;
         }
         let body = std::mem::replace(response.body_mut(), SdkBody::taken());
-        let answer = Answer { message: self.head(response, Vec::new()), stream: Some(Mutex::new(body)) };
+        let answer =
+            Answer { message: self.head(response, Vec::new()), stream: Some(Mutex::new(body)) };
         Some(Ok(Output::erase(answer)))
     }
 
@@ -326,7 +332,11 @@ impl DeserializeResponse for Reader {
     }
 }
 
-async fn save(stream: &Mutex<SdkBody>, path: &std::path::Path, file: &mut Outfile) -> Result<(), Error> {
+async fn save(
+    stream: &Mutex<SdkBody>,
+    path: &std::path::Path,
+    file: &mut Outfile,
+) -> Result<(), Error> {
     let mut body = match stream.lock() {
         Ok(mut stream) => std::mem::replace(&mut *stream, SdkBody::taken()),
         Err(_) => SdkBody::taken(),
@@ -341,12 +351,20 @@ async fn save(stream: &Mutex<SdkBody>, path: &std::path::Path, file: &mut Outfil
 }
 
 /// A failed call in the AWS CLI's words.
-fn explain(error: SdkError<Failure, HttpResponse>, connection: &Connection, tried: u32, url: &str) -> Failed {
+fn explain(
+    error: SdkError<Failure, HttpResponse>,
+    connection: &Connection,
+    tried: u32,
+    url: &str,
+) -> Failed {
     let text = match error {
         SdkError::ServiceError(error) => {
             let failure = Box::new(error.into_err());
             let exhausted = tried >= connection.retries.attempts;
-            return Failed::Service { failure, retries: exhausted.then(|| tried.saturating_sub(1)) };
+            return Failed::Service {
+                failure,
+                retries: exhausted.then(|| tried.saturating_sub(1)),
+            };
         }
         error => match Fault::among_causes(&error) {
             // hyper knows the URL that was called; with a proxy or redirects it may be another.

@@ -24,7 +24,8 @@ pub(super) fn canonical_request(
     }
     for name in signed.split(';') {
         let values: Vec<&str> = request.headers().get_all(name).collect();
-        let value = if values.is_empty() { host_of(request.uri()).to_owned() } else { values.join(",") };
+        let value =
+            if values.is_empty() { host_of(request.uri()).to_owned() } else { values.join(",") };
         let value = value.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         text.push_str(&format!("{name}:{}\n", shown(name, &value)));
     }
@@ -91,7 +92,8 @@ fn encoded(path: &str) -> String {
 
 /// A text with all bytes but these percent-encoded.
 fn escaped(text: &str, kept: impl Fn(u8) -> bool) -> String {
-    let each = |byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let each =
+        |byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
     text.bytes().map(each).collect()
 }
 

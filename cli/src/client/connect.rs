@@ -114,8 +114,8 @@ impl Connector {
 }
 
 impl Connector {
-    /// Through a SOCKS proxy, which the AWS CLI has no way to: it finds the host of `socks5h` itself, that
-    /// of `socks5` is found here, as for curl.
+    /// Through a SOCKS proxy, which the AWS CLI has no way to: it finds the host of `socks5h`
+    /// itself, that of `socks5` is found here, as for curl.
     fn through_socks(
         &self,
         proxy: &Proxy,
@@ -129,8 +129,8 @@ impl Connector {
         let Ok(plain) = Uri::try_from(format!("http://{host}")) else {
             return Box::pin(async move { Err(Fault::Proxy { url: at }.into()) });
         };
-        let mut socks =
-            SocksV5::new(plain, self.direct.clone()).local_dns(place.scheme_str() == Some("socks5"));
+        let mut socks = SocksV5::new(plain, self.direct.clone())
+            .local_dns(place.scheme_str() == Some("socks5"));
         if let Some((user, password)) = proxy.auth() {
             socks = socks.with_auth(user.clone(), password.clone());
         }
@@ -142,7 +142,8 @@ impl Connector {
     }
 }
 
-/// A failure on the way through a proxy: the proxy's own, unless TLS with the host behind it failed.
+/// A failure on the way through a proxy: the proxy's own, unless TLS with the host behind it
+/// failed.
 fn through(error: BoxError, at: String) -> BoxError {
     if Fault::has_tls_cause(&*error) { error } else { Fault::Proxy { url: at }.into() }
 }
@@ -197,7 +198,11 @@ impl Read for Link {
 }
 
 impl Write for Link {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, from: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        from: &[u8],
+    ) -> Poll<io::Result<usize>> {
         if let Some(head) = &self.head {
             head.start();
         }
@@ -230,8 +235,8 @@ impl Write for Link {
 
 /// The head of a connection's last response as it came, for the names of its headers.
 ///
-/// hyper gives names in lower case, and the AWS CLI prints what is left of a name behind a
-/// prefix as the service wrote it. Each connection has its own, which hyper hands on with the response.
+/// hyper gives names in lower case, and the AWS CLI prints what is left of a name behind a prefix
+/// as the service wrote it. Each connection has its own, which hyper hands on with the response.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Head(Arc<Mutex<Bytes>>);
 
@@ -267,8 +272,10 @@ impl Head {
         self.with(|head| {
             let mut from = head.read.len().saturating_sub(3);
             head.read.extend_from_slice(bytes);
-            while let Some(end) =
-                head.read.get(from..).and_then(|new| new.windows(4).position(|four| four == b"\r\n\r\n"))
+            while let Some(end) = head
+                .read
+                .get(from..)
+                .and_then(|new| new.windows(4).position(|four| four == b"\r\n\r\n"))
             {
                 let end = from + end;
                 if !is_interim(&head.read) {

@@ -54,13 +54,19 @@ mod tests {
     #[test]
     fn values_members_and_paths() {
         let operation = testing::operation("put-all");
-        let texts = |list: &[&str]| Param::StringArray(list.iter().map(|text| (*text).to_owned()).collect());
+        let texts = |list: &[&str]| {
+            Param::StringArray(list.iter().map(|text| (*text).to_owned()).collect())
+        };
         let text = |text: &str| Param::String(text.to_owned());
         let cases = [
             (r#"{}"#, vec![("Fixed", Param::Boolean(true))]),
             (
                 r#"{"Name": "n", "Things": [{"Name": "a"}, {"Name": "b"}]}"#,
-                vec![("Fixed", Param::Boolean(true)), ("Called", text("n")), ("All", texts(&["a", "b"]))],
+                vec![
+                    ("Fixed", Param::Boolean(true)),
+                    ("Called", text("n")),
+                    ("All", texts(&["a", "b"])),
+                ],
             ),
             (
                 r#"{"Thing": {"Name": "inside"}, "Count": 3}"#,
@@ -78,6 +84,8 @@ mod tests {
                 want.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
             assert_eq!(got, want, "{input:?}");
         }
-        assert!(parameters(testing::operation("fetch"), &hardie_runtime::value::Map::new()).is_empty());
+        assert!(
+            parameters(testing::operation("fetch"), &hardie_runtime::value::Map::new()).is_empty()
+        );
     }
 }

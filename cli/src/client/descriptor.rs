@@ -1,8 +1,9 @@
-//! Files that are named by a descriptor of this process: `/dev/stdout`, `/dev/fd/3`, `/proc/self/fd/3`, and
-//! links to them.
+//! Files that are named by a descriptor of this process: `/dev/stdout`, `/dev/fd/3`,
+//! `/proc/self/fd/3`, and links to them.
 //!
-//! On Linux, opening such a name opens the file behind it anew, at its beginning: what a shell's `>>` kept, and
-//! what others write to the same descriptor, would be written over. So the descriptor itself is used.
+//! On Linux, opening such a name opens the file behind it anew, at its beginning: what a shell's
+//! `>>` kept, and what others write to the same descriptor, would be written over. So the
+//! descriptor itself is used.
 
 use std::fs::File;
 use std::io;

@@ -22,7 +22,8 @@ use std::sync::{Arc, Mutex};
 pub(crate) struct Prepared {
     /// The HTTP method.
     pub(crate) method: String,
-    /// The whole URL, without the user and password that may stand before the host: nobody sends them.
+    /// The whole URL, without the user and password that may stand before the host: nobody sends
+    /// them.
     pub(crate) url: String,
     /// The headers in the order of sending; with a signature where there is one.
     pub(crate) headers: Vec<(String, String)>,
@@ -49,7 +50,8 @@ pub(crate) struct Signed {
 const TOKEN: &str = "$AWS_SESSION_TOKEN";
 
 impl Connection {
-    /// Prepares a call as [`Line::send`](super::Line::send) does, signature included, and sends nothing.
+    /// Prepares a call as [`Line::send`](super::Line::send) does, signature included, and sends
+    /// nothing.
     ///
     /// # Errors
     /// Those of [`Line::send`](super::Line::send) before anything is sent.
@@ -108,13 +110,20 @@ impl HttpConnector for Keeper {
         if let Ok(mut kept) = self.0.lock() {
             *kept = Some(request);
         }
-        let status = StatusCode::try_from(200).map_err(|error| ConnectorError::other(error.into(), None));
-        HttpConnectorFuture::ready(status.map(|status| HttpResponse::new(status, SdkBody::from("{}"))))
+        let status =
+            StatusCode::try_from(200).map_err(|error| ConnectorError::other(error.into(), None));
+        HttpConnectorFuture::ready(
+            status.map(|status| HttpResponse::new(status, SdkBody::from("{}"))),
+        )
     }
 }
 
 impl HttpClient for Keeper {
-    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+    fn http_connector(
+        &self,
+        _: &HttpConnectorSettings,
+        _: &RuntimeComponents,
+    ) -> SharedHttpConnector {
         SharedHttpConnector::new(self.clone())
     }
 }
@@ -136,16 +145,27 @@ mod tests {
     fn what_is_shown_is_what_was_signed() {
         let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
         let cases: [(&str, &str, Headers, Option<&str>); 6] = [
-            ("PUT", "https://h.example/contact/create", &[("content-type", "application/json")], None),
+            (
+                "PUT",
+                "https://h.example/contact/create",
+                &[("content-type", "application/json")],
+                None,
+            ),
             ("POST", "http://h.example:4710/", &[("x-note", "  a   b ")], Some("token")),
             ("GET", "https://h.example", &[], None),
-            ("GET", "https://h.example/a%20b/c%2Fd/?z=1&b=%20&a&b=%21", &[("x-l", "a,b")], Some("t")),
+            (
+                "GET",
+                "https://h.example/a%20b/c%2Fd/?z=1&b=%20&a&b=%21",
+                &[("x-l", "a,b")],
+                Some("t"),
+            ),
             ("DELETE", "https://h.example:443/a//b/./c/../d/", &[], None),
             ("GET", "https://h.example?x=1", &[], None),
         ];
         for (method, url, headers, token) in cases {
             let identity =
-                Credentials::new("AKIDEXAMPLE", "secret", token.map(str::to_owned), None, "test").into();
+                Credentials::new("AKIDEXAMPLE", "secret", token.map(str::to_owned), None, "test")
+                    .into();
             let params = v4::SigningParams::builder()
                 .identity(&identity)
                 .region("us-west-2")
@@ -166,7 +186,8 @@ mod tests {
                 headers.iter().copied(),
                 SignableBody::Bytes(request.body().bytes().unwrap()),
             );
-            let (instructions, signature) = sign(signable.unwrap(), &params.into()).unwrap().into_parts();
+            let (instructions, signature) =
+                sign(signable.unwrap(), &params.into()).unwrap().into_parts();
             for header in instructions.into_parts().0 {
                 request.headers_mut().insert(header.name(), header.value().to_owned());
             }

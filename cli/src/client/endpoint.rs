@@ -44,7 +44,9 @@ pub(super) fn check_region(region: &str) -> Result<(), Error> {
     if region.is_empty() || is_host_label(region) {
         return Ok(());
     }
-    Err(Error::general(format!("Provided region_name '{region}' doesn't match a supported format.")))
+    Err(Error::general(format!(
+        "Provided region_name '{region}' doesn't match a supported format."
+    )))
 }
 
 /// Letters, digits and inner hyphens, 63 at most.
@@ -122,7 +124,8 @@ impl Places {
                 if self.is_custom { " and this endpoint" } else { "" }
             ),
         );
-        let endpoint = (self.service.endpoint)(&params).map_err(|error| Error::general(error.to_string()))?;
+        let endpoint =
+            (self.service.endpoint)(&params).map_err(|error| Error::general(error.to_string()))?;
         check_uri(&endpoint.url)?;
         let line = format_args!("The endpoint rules resolved to {}", display_url(&endpoint.url));
         self.log.line("client.endpoint", line);
@@ -207,7 +210,8 @@ pub(super) fn check_url(url: &str) -> Result<(), Error> {
     }
 }
 
-/// Refuses also what is not a valid URI. The SDK would refuse it later, with a message that contains the request.
+/// Refuses also what is not a valid URI. The SDK would refuse it later, with a message that
+/// contains the request.
 pub(super) fn check_uri(url: &str) -> Result<(), Error> {
     check_url(url)?;
     // A fragment is never sent.

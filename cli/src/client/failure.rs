@@ -119,8 +119,8 @@ impl Failure {
         self.shown(operation.name(), retries, style)
     }
 
-    /// The error of an operation without a model as the program shows it; `modelled` are the codes of errors that
-    /// the service models, with the members that are shown as fields of their own.
+    /// The error of an operation without a model as the program shows it; `modelled` are the codes
+    /// of errors that the service models, with the members that are shown as fields of their own.
     pub(super) fn into_error_of(
         mut self,
         operation: &str,
@@ -146,7 +146,8 @@ impl Failure {
         };
         // Whatever else a response says of its error is not shown: it may be anything.
         let code = parsed.code.as_deref().unwrap_or_default();
-        // A Rust caller gets an error by the name of its shape too, the AWS CLI goes by codes alone.
+        // A Rust caller gets an error by the name of its shape too, the AWS CLI goes by codes
+        // alone.
         let shape = self.shape.filter(|shape| shape.error_code() == code);
         let is_known = |name: &str| {
             let mut members = shape.into_iter().flat_map(Shape::members);
@@ -163,12 +164,15 @@ impl Failure {
                 Err(text) => return Error::general(text),
             }
         }
-        let retried = retries.map(|count| format!(" (reached max retries: {count})")).unwrap_or_default();
+        let retried =
+            retries.map(|count| format!(" (reached max retries: {count})")).unwrap_or_default();
         let unknown = || "Unknown".to_owned();
         let code = parsed.code.unwrap_or_else(unknown);
-        let text = parsed.message.map_or_else(unknown, |text| python::str(&text, python::Dict::Plain));
-        let sentence =
-            format!("An error occurred ({code}) when calling the {name} operation{retried}: {text}");
+        let text =
+            parsed.message.map_or_else(unknown, |text| python::str(&text, python::Dict::Plain));
+        let sentence = format!(
+            "An error occurred ({code}) when calling the {name} operation{retried}: {text}"
+        );
         Error::service(sentence, fields, self.status)
     }
 }

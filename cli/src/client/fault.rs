@@ -33,7 +33,9 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Fault::Connect { url } => write!(f, "Could not connect to the endpoint URL: \"{url}\""),
-            Fault::ConnectTimeout { url } => write!(f, "Connect timeout on endpoint URL: \"{url}\""),
+            Fault::ConnectTimeout { url } => {
+                write!(f, "Connect timeout on endpoint URL: \"{url}\"")
+            }
             Fault::ReadTimeout { url } => write!(f, "Read timeout on endpoint URL: \"{url}\""),
             Fault::Tls { url, reason } | Fault::Bundle { url, reason } => {
                 write!(f, "SSL validation failed for {url} {reason}")
@@ -44,10 +46,14 @@ impl fmt::Display for Fault {
             }
             Fault::Closed { url } => write!(
                 f,
-                "Connection was closed before we received a valid response from endpoint URL: \"{url}\"."
+                "Connection was closed before we received a valid response from endpoint \
+                    URL: \"{url}\"."
             ),
             Fault::TooLarge { url } => {
-                write!(f, "The response has more than {LARGEST_BODY} bytes, from endpoint URL: \"{url}\"")
+                write!(
+                    f,
+                    "The response has more than {LARGEST_BODY} bytes, from endpoint URL: \"{url}\""
+                )
             }
         }
     }
@@ -66,7 +72,9 @@ impl Fault {
         }
         let url = url.to_owned();
         let timed_out = |cause: &(dyn Error + 'static)| {
-            cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::TimedOut)
+            cause
+                .downcast_ref::<std::io::Error>()
+                .is_some_and(|io| io.kind() == std::io::ErrorKind::TimedOut)
         };
         if !error.is_connect() {
             Fault::Closed { url }
@@ -104,10 +112,13 @@ impl Fault {
     /// The fault as AWS's orchestrator takes it.
     pub(super) fn into_connector_error(self) -> ConnectorError {
         match self {
-            Fault::Connect { .. } | Fault::Tls { .. } | Fault::Proxy { .. } | Fault::Unhandled { .. } => {
-                ConnectorError::io(self.into()).never_connected()
+            Fault::Connect { .. }
+            | Fault::Tls { .. }
+            | Fault::Proxy { .. }
+            | Fault::Unhandled { .. } => ConnectorError::io(self.into()).never_connected(),
+            Fault::ConnectTimeout { .. } | Fault::ReadTimeout { .. } => {
+                ConnectorError::timeout(self.into())
             }
-            Fault::ConnectTimeout { .. } | Fault::ReadTimeout { .. } => ConnectorError::timeout(self.into()),
             Fault::Closed { .. } => ConnectorError::io(self.into()),
             Fault::Bundle { .. } | Fault::TooLarge { .. } => ConnectorError::user(self.into()),
         }
@@ -133,8 +144,8 @@ pub(super) fn deepest_cause(error: &(dyn Error + 'static)) -> String {
     causes(error).last().map(message).unwrap_or_default()
 }
 
-/// The message of one error. The SDK puts the debug form of a request, body and URL included, into some
-/// messages; these are never shown.
+/// The message of one error. The SDK puts the debug form of a request, body and URL included, into
+/// some messages; these are never shown.
 fn message(error: &(dyn Error + 'static)) -> String {
     let text = error.to_string();
     let has_request = ["Request {", "Response {", "SdkBody"].iter().any(|part| text.contains(part));
@@ -161,7 +172,9 @@ pub(super) fn with_causes(error: &(dyn Error + 'static)) -> String {
 fn tls_cause(error: &(dyn Error + 'static)) -> Option<rustls::Error> {
     causes(error).find_map(|cause| {
         let mut inner: &(dyn Error + 'static) = cause;
-        while let Some(held) = inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+        while let Some(held) =
+            inner.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref)
+        {
             inner = held;
         }
         inner.downcast_ref::<rustls::Error>().cloned()
@@ -177,7 +190,9 @@ fn tls_reason(error: &rustls::Error) -> String {
         rustls::Error::InvalidCertificate(error) => {
             format!("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: {}", about(error))
         }
-        rustls::Error::InvalidMessage(_) => "[SSL: WRONG_VERSION_NUMBER] wrong version number".to_owned(),
+        rustls::Error::InvalidMessage(_) => {
+            "[SSL: WRONG_VERSION_NUMBER] wrong version number".to_owned()
+        }
         rustls::Error::PeerIncompatible(_) => {
             format!("[SSL: UNSUPPORTED_PROTOCOL] unsupported protocol: {error}")
         }
@@ -220,8 +235,8 @@ mod tests {
 
     #[test]
     fn requests_in_messages_are_hidden() {
-        let text =
-            "failed to apply endpoint `http://u:s3cr@h` to request `Request { body: SdkBody { s3cr } }`";
+        let text = "failed to apply endpoint `http://u:s3cr@h` to request `Request { body: SdkBody \
+            { s3cr } }`";
         let error: Box<dyn std::error::Error + Send + Sync> = text.into();
         for shown in [deepest_cause(&*error), with_causes(&*error)] {
             assert_eq!(shown, "the SDK rejected the request or its endpoint");

@@ -1,5 +1,5 @@
-//! What is done to a request between its protocol and its signature, after botocore's `client.py`: the
-//! body compressed, a checksum added, the host prefixed. The work itself is the runtime's.
+//! What is done to a request between its protocol and its signature, after botocore's `client.py`:
+//! the body compressed, a checksum added, the host prefixed. The work itself is the runtime's.
 
 use super::Call;
 use crate::config::{Config, is_true};
@@ -27,8 +27,9 @@ impl Settings {
     pub(super) fn new(config: &Config) -> Result<Settings, Error> {
         let key = "request_min_compression_size_bytes";
         let min = match config.setting(&["AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"], key)? {
-            Some(text) => size(&text)
-                .map_err(|reason| Error::general(format!("Invalid value \"{text}\" for {key}. {reason}")))?,
+            Some(text) => size(&text).map_err(|reason| {
+                Error::general(format!("Invalid value \"{text}\" for {key}. {reason}"))
+            })?,
             None => wire::MIN_COMPRESSED,
         };
         let flag = |variable: &str, key: &str| {
@@ -37,7 +38,10 @@ impl Settings {
         let disabled = flag("AWS_DISABLE_REQUEST_COMPRESSION", "disable_request_compression")?;
         Ok(Settings {
             min_compressed: (!disabled).then_some(min),
-            prefixes_hosts: !flag("AWS_DISABLE_HOST_PREFIX_INJECTION", "disable_host_prefix_injection")?,
+            prefixes_hosts: !flag(
+                "AWS_DISABLE_HOST_PREFIX_INJECTION",
+                "disable_host_prefix_injection",
+            )?,
         })
     }
 
@@ -53,8 +57,8 @@ impl Settings {
     /// # Errors
     /// A label that no host name can have, which is said even where the prefix is switched off.
     pub(super) fn endpoint(&self, call: &Call<'_>, url: &str) -> Result<String, Error> {
-        let prefix =
-            wire::host_prefix(call.operation, call.input).map_err(|error| Error::param(error.to_string()))?;
+        let prefix = wire::host_prefix(call.operation, call.input)
+            .map_err(|error| Error::param(error.to_string()))?;
         Ok(if self.prefixes_hosts { wire::prefixed_endpoint(url, &prefix) } else { url.to_owned() })
     }
 }

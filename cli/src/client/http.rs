@@ -99,16 +99,16 @@ impl Http {
         Http::with(settings, Proxies::from_env(), keeps_names)
     }
 
-    /// A client that goes through no proxy, for addresses of this machine; `timeout` is the time to connect in
-    /// and the time between two pieces of a response.
+    /// A client that goes through no proxy, for addresses of this machine; `timeout` is the time to
+    /// connect in and the time between two pieces of a response.
     pub(crate) fn direct(&self, timeout: Duration) -> Http {
         let (connect_timeout, read_timeout) = (Some(timeout), Some(timeout));
         let settings = Settings { connect_timeout, read_timeout, ..self.shared.settings.clone() };
         Http::with(settings, Proxies::none(), false)
     }
 
-    /// The same client for one call: its response may have `any_size`, messages name its URL by the `pattern`,
-    /// its attempts wait for `limiter`.
+    /// The same client for one call: its response may have `any_size`, messages name its URL by the
+    /// `pattern`, its attempts wait for `limiter`.
     pub(super) fn for_call(
         &self,
         any_size: bool,
@@ -133,7 +133,8 @@ impl Http {
         Http { shared: Arc::new(shared), limits: Limits::default(), call: ForCall::default() }
     }
 
-    /// The header names of the call's last response as they came; empty unless they were to be kept.
+    /// The header names of the call's last response as they came; empty unless they were to be
+    /// kept.
     pub(crate) fn last_names(&self) -> Vec<String> {
         self.call.names.lock().map(|names| names.clone()).unwrap_or_default()
     }
@@ -146,10 +147,14 @@ impl Http {
         let made = place.get_or_init(|| {
             let tls = tls::config(&shared.settings.trust, plain, url)?;
             let timeout = shared.settings.connect_timeout;
-            let connector = Connector::new(tls, Arc::clone(&shared.proxies), timeout, shared.keeps_names);
+            let connector =
+                Connector::new(tls, Arc::clone(&shared.proxies), timeout, shared.keeps_names);
             Ok(Client::builder(TokioExecutor::new()).build(connector))
         });
-        if !plain && shared.settings.trust == Trust::Anybody && !shared.warned.swap(true, Ordering::Relaxed) {
+        if !plain
+            && shared.settings.trust == Trust::Anybody
+            && !shared.warned.swap(true, Ordering::Relaxed)
+        {
             warn_of_nobody(to.host().unwrap_or_default());
         }
         made.as_ref().map_err(|fault| fault.clone().at(url))
@@ -157,10 +162,19 @@ impl Http {
 }
 
 impl HttpClient for Http {
-    fn http_connector(&self, asked: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
-        let whole = asked.connect_timeout().map(|time| time + asked.read_timeout().unwrap_or_default());
+    fn http_connector(
+        &self,
+        asked: &HttpConnectorSettings,
+        _: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        let whole =
+            asked.connect_timeout().map(|time| time + asked.read_timeout().unwrap_or_default());
         let limits = Limits { whole, read: asked.read_timeout(), any_size: self.limits.any_size };
-        SharedHttpConnector::new(Http { shared: Arc::clone(&self.shared), limits, call: self.call.clone() })
+        SharedHttpConnector::new(Http {
+            shared: Arc::clone(&self.shared),
+            limits,
+            call: self.call.clone(),
+        })
     }
 }
 
@@ -174,12 +188,15 @@ impl HttpConnector for Http {
 impl Http {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
         if let Some((limiter, log)) = &self.call.limiter {
-            let waiting = |time| log.line("client.retry", format_args!("Waiting {time:?} for the send rate"));
+            let waiting =
+                |time| log.line("client.retry", format_args!("Waiting {time:?} for the send rate"));
             limiter.acquire(waiting).await;
         }
         let url = url_for_people(request.uri(), self.call.pattern);
-        let mut request = request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
-        if let Some(other) = request.uri().scheme_str().filter(|scheme| !matches!(*scheme, "http" | "https"))
+        let mut request =
+            request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
+        if let Some(other) =
+            request.uri().scheme_str().filter(|scheme| !matches!(*scheme, "http" | "https"))
         {
             return Err(ConnectorError::user(format!("Not supported URL scheme {other}").into()));
         }
@@ -195,7 +212,8 @@ impl Http {
             (None, None) => Some(answer.await),
         };
         let answer = answer.ok_or_else(|| silence.into_connector_error())?;
-        let answer = answer.map_err(|error| Fault::of_hyper(&error, &url).into_connector_error())?;
+        let answer =
+            answer.map_err(|error| Fault::of_hyper(&error, &url).into_connector_error())?;
         // The connection of this response may carry the next one as soon as its body is read.
         if let Some(head) = answer.extensions().get::<Head>()
             && let Ok(mut names) = self.call.names.lock()
@@ -231,7 +249,10 @@ async fn silent(mut connected: CaptureConnection, limit: Duration) {
 }
 
 /// What a future gives, unless another ends before it.
-pub(super) async fn until<T>(answer: impl Future<Output = T>, end: impl Future<Output = ()>) -> Option<T> {
+pub(super) async fn until<T>(
+    answer: impl Future<Output = T>,
+    end: impl Future<Output = ()>,
+) -> Option<T> {
     let mut answer = pin!(answer);
     let mut end = pin!(end);
     poll_fn(|context| match answer.as_mut().poll(context) {
@@ -260,8 +281,8 @@ mod tests {
     use std::io::{BufRead, BufReader, Write};
     use std::net::{TcpListener, TcpStream};
 
-    /// Sends `X-CALL-n` to a request of `/n`, on connections that stay open; each number is asked with a
-    /// case of its own.
+    /// Sends `X-CALL-n` to a request of `/n`, on connections that stay open; each number is asked
+    /// with a case of its own.
     fn answer(stream: TcpStream) -> std::io::Result<()> {
         let mut lines = BufReader::new(stream.try_clone()?).lines();
         let mut stream = stream;
@@ -280,8 +301,8 @@ mod tests {
 
     fn name_of(number: usize) -> String {
         let letters = "x-header-of-a-call-".chars().enumerate();
-        let letters =
-            letters.map(|(at, c)| if number >> (at % 9) & 1 == 1 { c.to_ascii_uppercase() } else { c });
+        let letters = letters
+            .map(|(at, c)| if number >> (at % 9) & 1 == 1 { c.to_ascii_uppercase() } else { c });
         letters.chain(number.to_string().chars()).collect()
     }
 
@@ -294,7 +315,8 @@ mod tests {
                 std::thread::spawn(move || answer(stream));
             }
         });
-        let settings = Settings { connect_timeout: None, read_timeout: None, trust: Trust::BuiltIn };
+        let settings =
+            Settings { connect_timeout: None, read_timeout: None, trust: Trust::BuiltIn };
         let client = Http::new(settings, true);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for round in 0..4 {

@@ -20,8 +20,8 @@ use std::time::Duration;
 
 /// A client of one service, with typed inputs, outputs and errors.
 ///
-/// Settings come from the builder, else from the environment and the profile, as on the command line. Calls need a
-/// tokio runtime with timers and network enabled.
+/// Settings come from the builder, else from the environment and the profile, as on the command
+/// line. Calls need a tokio runtime with timers and network enabled.
 pub struct Client {
     connection: Connection,
 }
@@ -57,16 +57,18 @@ impl Client {
     /// Absent idempotency tokens are generated, and are the same in all attempts.
     ///
     /// # Errors
-    /// [`SendError`]: a modelled error of the service, an unmodelled one, or a failure before a response was read.
+    /// [`SendError`]: a modelled error of the service, an unmodelled one, or a failure before a
+    /// response was read.
     pub async fn send<O>(&self, input: &O::Input) -> Result<O::Output, SendError<O::Error>>
     where
         O: Operation,
         O::Input: Clone,
     {
         let mut operations = self.connection.service.table.operations();
-        let operation = operations
-            .find(|operation| operation.name() == O::NAME)
-            .ok_or_else(|| other(format!("{} is not an operation of this client's service", O::NAME)))?;
+        let operation =
+            operations.find(|operation| operation.name() == O::NAME).ok_or_else(|| {
+                other(format!("{} is not an operation of this client's service", O::NAME))
+            })?;
         let mut input = input.clone();
         fill_tokens(&mut input);
         wire::strip_paths(&mut input);
@@ -74,19 +76,22 @@ impl Client {
             Value::Map(members) => self.connection.target(operation, &members).map_err(other)?,
             _ => return Err(other("the input has no members")),
         };
-        let call = Call { operation, input: &input, target: &target, stream_to: None, stream_from: None };
+        let call =
+            Call { operation, input: &input, target: &target, stream_to: None, stream_from: None };
         let (request, target) = self.connection.request(&call, Dialect::Smithy).map_err(other)?;
         let protocol = self.connection.service.protocol;
         match call::exchange(&self.connection, operation, request, None, &target, None).await {
             Ok(answer) => {
-                let response = response(answer.into_message().await.map_err(other)?).map_err(other)?;
+                let response =
+                    response(answer.into_message().await.map_err(other)?).map_err(other)?;
                 let mut output = O::Output::default();
                 wire::read_response(protocol, &response, &mut output).map_err(other)?;
                 Ok(output)
             }
             Err(Failed::Other(error)) => Err(other(error)),
             Err(Failed::Service { failure, .. }) => {
-                let (code, request_id) = (failure.code().to_owned(), failure.request_id().map(str::to_owned));
+                let (code, request_id) =
+                    (failure.code().to_owned(), failure.request_id().map(str::to_owned));
                 let (row, status) = (failure.row(), failure.status);
                 let response = response(failure.into_message()).map_err(other)?;
                 let mut is_read = false;
@@ -136,7 +141,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the profile of the configuration files; its credentials take precedence over the environment.
+    /// Sets the profile of the configuration files; its credentials take precedence over the
+    /// environment.
     pub fn profile(mut self, name: impl Into<String>) -> ClientBuilder {
         self.globals.profile = Some(name.into());
         self
@@ -160,15 +166,18 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the read time-out between two parts of a response; 60 s by default, [`Duration::ZERO`] for no limit.
+    /// Sets the read time-out between two parts of a response; 60 s by default, [`Duration::ZERO`]
+    /// for no limit.
     pub fn read_timeout(mut self, time: Duration) -> ClientBuilder {
         self.globals.read_timeout = Some(Timeout::Exact(time));
         self
     }
 
-    /// Sets the credentials to sign with, instead of those from the environment, the profile and so on.
+    /// Sets the credentials to sign with, instead of those from the environment, the profile and so
+    /// on.
     pub fn keys(mut self, id: &str, secret: &str, session_token: Option<&str>) -> ClientBuilder {
-        self.keys = Some(Credentials::new(id, secret, session_token.map(str::to_owned), None, "client"));
+        self.keys =
+            Some(Credentials::new(id, secret, session_token.map(str::to_owned), None, "client"));
         self
     }
 
@@ -178,7 +187,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the client; sends no request, except for the Region of the instance if no other source has one.
+    /// Builds the client; sends no request, except for the Region of the instance if no other
+    /// source has one.
     ///
     /// # Errors
     /// A setting that is missing or not valid.
@@ -223,7 +233,8 @@ pub enum SendError<E> {
         /// The request ID of the service.
         request_id: Option<String>,
     },
-    /// Any other error, such as missing credentials or a failed connection; with the message of the command line.
+    /// Any other error, such as missing credentials or a failed connection; with the message of the
+    /// command line.
     Other(String),
 }
 
@@ -231,7 +242,9 @@ impl<E: fmt::Display> fmt::Display for SendError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             SendError::Service(error) => error.fmt(f),
-            SendError::Unmodeled { code, message: Some(message), .. } => write!(f, "{code}: {message}"),
+            SendError::Unmodeled { code, message: Some(message), .. } => {
+                write!(f, "{code}: {message}")
+            }
             SendError::Unmodeled { code, .. } => f.write_str(code),
             SendError::Other(text) => f.write_str(text),
         }

@@ -21,8 +21,8 @@ pub struct Pages<'c, O: Operation> {
 impl Client {
     /// Returns the result pages of an operation, starting at the tokens in `input`.
     ///
-    /// An operation without pagination has one page. Each page is a separate call with its own retries, over the
-    /// same connection.
+    /// An operation without pagination has one page. Each page is a separate call with its own
+    /// retries, over the same connection.
     pub fn pages<O>(&self, input: &O::Input) -> Pages<'_, O>
     where
         O: Operation,
@@ -58,7 +58,9 @@ where
             Err(error) => return Some(Err(SendError::Other(error.to_string()))),
             Ok(next) if next.values().all(Value::is_null) => {}
             Ok(next) if next == place => {
-                return Some(Err(SendError::Other("The same next token was received twice".to_owned())));
+                return Some(Err(SendError::Other(
+                    "The same next token was received twice".to_owned(),
+                )));
             }
             Ok(next) => self.next = Some(next),
         }

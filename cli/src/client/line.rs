@@ -1,5 +1,5 @@
-//! One line to a service: a thread's worth of tokio with its connections, on which one call follows the
-//! other, and what Ctrl-C does meanwhile.
+//! One line to a service: a thread's worth of tokio with its connections, on which one call follows
+//! the other, and what Ctrl-C does meanwhile.
 
 use super::{Call, Connection, Output, call};
 use crate::error::{Error, os_error_text};
@@ -26,8 +26,8 @@ impl Line<'_> {
     /// Sends one call and gives its output.
     ///
     /// # Errors
-    /// A host prefix that cannot be; no credentials; what the connection did; the service's error; a
-    /// response that cannot be read; Ctrl-C, also one since the last call.
+    /// A host prefix that cannot be; no credentials; what the connection did; the service's error;
+    /// a response that cannot be read; Ctrl-C, also one since the last call.
     pub(crate) fn send(&self, call: &Call<'_>) -> Result<Output, Error> {
         let (request, target) = self.connection.request(call, Dialect::AwsCli)?;
         self.block_on(call::send(self.connection, call, request, &target, None))
@@ -45,7 +45,10 @@ impl Line<'_> {
     }
 
     /// What a future gives, unless Ctrl-C is pressed before.
-    pub(super) fn block_on<T>(&self, future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    pub(super) fn block_on<T>(
+        &self,
+        future: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
         self.runtime.block_on(async {
             let mut future = pin!(future);
             poll_fn(|context| match self.interrupts.poll(context) {

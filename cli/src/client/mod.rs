@@ -99,11 +99,13 @@ impl Connection {
         let region = endpoint::region(globals.region.as_deref(), config, log, || {
             region_of_instance(globals, config, log)
         })?;
-        let credentials = if globals.no_sign_request { None } else { Some(credentials::source(config)?) };
+        let credentials =
+            if globals.no_sign_request { None } else { Some(credentials::source(config)?) };
         let retries = retry::Settings::new(config)?;
         let finish = finish::Settings::new(config)?;
         log.line("client.retry", format_args!("{retries:?}"));
-        let places = endpoint::places(service, &region, globals.endpoint_url.as_deref(), config, log)?;
+        let places =
+            endpoint::places(service, &region, globals.endpoint_url.as_deref(), config, log)?;
         let timestamps = TimestampStyle::new(config)?;
         let region = endpoint::without_fips_marks(&region).0;
         let means = match &credentials {
@@ -170,10 +172,12 @@ impl Connection {
         crate::config::check_env()?;
         let url = self.finish.endpoint(call, &call.target.url)?;
         let target = Target { url, ..call.target.clone() };
-        let mut request = wire::write_request(self.service.protocol, call.operation, call.input, dialect)
-            .map_err(|error| Error::general(error.to_string()))?;
+        let mut request =
+            wire::write_request(self.service.protocol, call.operation, call.input, dialect)
+                .map_err(|error| Error::general(error.to_string()))?;
         self.finish.apply(call, &mut request)?;
-        self.log.line("client.call", format_args!("{} with {:?}", call.operation.name(), call.input));
+        self.log
+            .line("client.call", format_args!("{} with {:?}", call.operation.name(), call.input));
         Ok((request, target))
     }
 }
@@ -184,7 +188,11 @@ fn runtime() -> Result<tokio::runtime::Runtime, Error> {
 }
 
 /// The region of the instance, asked for where nothing else names one.
-fn region_of_instance(globals: &Globals, config: &Config, log: log::Log) -> Result<Option<String>, Error> {
+fn region_of_instance(
+    globals: &Globals,
+    config: &Config,
+    log: log::Log,
+) -> Result<Option<String>, Error> {
     if credentials::is_disabled() {
         return Ok(None);
     }
@@ -198,10 +206,14 @@ fn region_of_instance(globals: &Globals, config: &Config, log: log::Log) -> Resu
 }
 
 const EMPTY_BUNDLE: &str = "Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, \
-    REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. Provide a valid path to a CA \
-    bundle file.";
+    REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. Provide a valid \
+    path to a CA bundle file.";
 
-fn http_settings(globals: &Globals, config: &Config, log: log::Log) -> Result<http::Settings, Error> {
+fn http_settings(
+    globals: &Globals,
+    config: &Config,
+    log: log::Log,
+) -> Result<http::Settings, Error> {
     let configured = match &globals.ca_bundle {
         Some(path) => Some(path.clone()),
         None => config.setting(&["AWS_CA_BUNDLE"], "ca_bundle")?,
@@ -232,10 +244,12 @@ fn timeout(which: &str, setting: Option<Timeout>) -> Result<Option<Duration>, Er
         Some(Timeout::Seconds(seconds)) => match u64::try_from(seconds) {
             Ok(seconds @ ..=LONGEST_TIMEOUT) => Ok(Some(Duration::from_secs(seconds))),
             Ok(_) => Err(Error::general(
-                "An HTTP Client raised an unhandled exception: timestamp too large to convert to C _PyTime_t",
+                "An HTTP Client raised an unhandled exception: timestamp too large to convert to C \
+                    _PyTime_t",
             )),
             Err(_) => Err(Error::general(format!(
-                "Attempted to set {which} timeout to {seconds}, but the timeout cannot be set to a value less than or equal to 0."
+                "Attempted to set {which} timeout to {seconds}, but the timeout cannot be set to a \
+                    value less than or equal to 0."
             ))),
         },
     }
@@ -254,7 +268,10 @@ mod tests {
             (Some(Timeout::Seconds(7)), Some(Some(Duration::from_secs(7)))),
             (Some(Timeout::Seconds(-1)), None),
             (Some(Timeout::Exact(Duration::ZERO)), Some(None)),
-            (Some(Timeout::Exact(Duration::from_millis(500))), Some(Some(Duration::from_millis(500)))),
+            (
+                Some(Timeout::Exact(Duration::from_millis(500))),
+                Some(Some(Duration::from_millis(500))),
+            ),
             (Some(Timeout::Exact(Duration::from_nanos(1))), Some(Some(Duration::from_nanos(1)))),
         ];
         for (setting, want) in table {

@@ -1,6 +1,6 @@
 //! The file that a streamed response goes to: written beside and named at the end, so that nothing
-//! half-written ever has its name. Devices and pipes are written as they are, and so is what the program was
-//! started with, such as `/dev/stdout`: it may be a file with more in it.
+//! half-written ever has its name. Devices and pipes are written as they are, and so is what the
+//! program was started with, such as `/dev/stdout`: it may be a file with more in it.
 
 use super::{descriptor, part};
 use crate::error::{Error, os_error_text};
@@ -90,7 +90,8 @@ fn place(path: &Path) -> io::Result<Place> {
     }
 }
 
-/// Opens what is written as it is: a plain file is emptied, anything else has nothing to be emptied of.
+/// Opens what is written as it is: a plain file is emptied, anything else has nothing to be emptied
+/// of.
 fn create(path: &Path) -> io::Result<File> {
     match std::fs::metadata(path) {
         Ok(facts) if !facts.is_file() => OpenOptions::new().write(true).open(path),

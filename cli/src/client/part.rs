@@ -1,5 +1,5 @@
-//! The file beside an `outfile` that holds a response until it is whole. It is removed when the program is
-//! told to end, and one that a killed program left behind when the next one is made.
+//! The file beside an `outfile` that holds a response until it is whole. It is removed when the
+//! program is told to end, and one that a killed program left behind when the next one is made.
 //!
 //! A file is locked as long as its program runs, so one that can be locked belongs to nobody.
 
@@ -36,7 +36,9 @@ pub(super) fn make(folder: &Path) -> io::Result<NamedTempFile> {
             .prefix(PREFIX)
             .suffix(SUFFIX)
             .rand_bytes(CHANCE)
-            .make_in(folder, |path| options.open(path).inspect_err(|error| said = error.raw_os_error()));
+            .make_in(folder, |path| {
+                options.open(path).inspect_err(|error| said = error.raw_os_error())
+            });
         let made = made.map_err(|error| said.map_or(error, io::Error::from_raw_os_error))?;
         // Some file systems have no locks; what is left behind there stays.
         let is_locked = made.as_file().try_lock().is_ok();
@@ -67,8 +69,8 @@ fn remove_abandoned(folder: &Path) {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let middle = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX));
-        let is_ours =
-            middle.is_some_and(|it| it.len() == CHANCE && it.bytes().all(|b| b.is_ascii_alphanumeric()));
+        let is_ours = middle
+            .is_some_and(|it| it.len() == CHANCE && it.bytes().all(|b| b.is_ascii_alphanumeric()));
         // Of links and folders none is ours.
         if !is_ours || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
             continue;
@@ -107,13 +109,16 @@ mod signals {
         *open() = None;
     }
 
-    /// Starts the thread. A signal that the program was started to ignore, as by `nohup`, stays ignored.
+    /// Starts the thread. A signal that the program was started to ignore, as by `nohup`, stays
+    /// ignored.
     pub(super) fn watch() {
         WATCHED.call_once(|| {
             let ignored = ignored();
-            let watched = [SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
+            let watched =
+                [SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
             let Ok(mut signals) = Signals::new(watched) else { return };
-            // Without a thread the signals would be lost: they end the program then as they always did.
+            // Without a thread the signals would be lost: they end the program then as they always
+            // did.
             let handle = signals.handle();
             let started = std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
                 for signal in signals.forever() {

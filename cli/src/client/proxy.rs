@@ -61,7 +61,8 @@ impl Proxies {
         let host = url.host()?.trim_matches(['[', ']']).to_ascii_lowercase();
         // As Python does: a port that the URL does not name has no entry.
         let is_at = |port: u16| url.port_u16() == Some(port);
-        let spared = self.not_at_ports.iter().any(|(name, at)| is_at(*at) && is_in_domain(&host, name));
+        let spared =
+            self.not_at_ports.iter().any(|(name, at)| is_at(*at) && is_in_domain(&host, name));
         if spared || self.matcher.intercept(url).is_none() { None } else { Some(proxy) }
     }
 }
@@ -71,13 +72,14 @@ fn is_in_domain(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-/// `http_proxy`, else `HTTP_PROXY`; a value that is set to nothing counts. A CGI program gets `HTTP_PROXY` from
-/// its clients, so that is not read then.
+/// `http_proxy`, else `HTTP_PROXY`; a value that is set to nothing counts. A CGI program gets
+/// `HTTP_PROXY` from its clients, so that is not read then.
 fn variable(what: &str) -> String {
     let lower = format!("{what}_proxy");
     let is_of_a_client = what == "http" && crate::config::env("REQUEST_METHOD").is_some();
     let value = crate::config::env(&lower);
-    let value = value.or_else(|| crate::config::env(&lower.to_uppercase()).filter(|_| !is_of_a_client));
+    let value =
+        value.or_else(|| crate::config::env(&lower.to_uppercase()).filter(|_| !is_of_a_client));
     value.unwrap_or_default()
 }
 
@@ -99,13 +101,14 @@ impl std::fmt::Debug for Proxy {
 }
 
 impl Proxy {
-    /// Parses a variable as urllib3 does: `http` is the default scheme, and the last `@` before the path ends the
-    /// password.
+    /// Parses a variable as urllib3 does: `http` is the default scheme, and the last `@` before the
+    /// path ends the password.
     fn new(text: &str) -> Option<Proxy> {
         if text.is_empty() {
             return None;
         }
-        let has_scheme = ["http:", "https:", "socks5://", "socks5h://"].iter().any(|it| text.starts_with(it));
+        let has_scheme =
+            ["http:", "https:", "socks5://", "socks5h://"].iter().any(|it| text.starts_with(it));
         let url = if has_scheme {
             text.to_owned()
         } else if text.starts_with("//") {
@@ -116,7 +119,9 @@ impl Proxy {
         let (scheme, rest) = url.split_once("://").unwrap_or(("http", ""));
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
-        let auth = user.split_once(':').filter(|(user, password)| !user.is_empty() && !password.is_empty());
+        let auth = user
+            .split_once(':')
+            .filter(|(user, password)| !user.is_empty() && !password.is_empty());
         let auth = auth.map(|(user, password)| (unquoted(user), unquoted(password)));
         // The AWS CLI shows that there is a password.
         let shown = match auth {

@@ -51,7 +51,8 @@ impl TimestampStyle {
             None | Some("iso8601") => Ok(TimestampStyle::Iso8601),
             Some("wire") => Ok(TimestampStyle::Wire),
             Some(other) => Err(Error::configuration(format!(
-                "Unknown cli_timestamp_format value: {other}, valid values are \"wire\" or \"iso8601\""
+                "Unknown cli_timestamp_format value: {other}, valid values are \"wire\" \
+                    or \"iso8601\""
             ))),
         }
     }
@@ -70,7 +71,12 @@ impl Reader {
     ///
     /// # Errors
     /// The text of what does not fit, in Python's words.
-    pub(super) fn members(self, shape: Shape, message: &Message, what: What) -> Result<Map, String> {
+    pub(super) fn members(
+        self,
+        shape: Shape,
+        message: &Message,
+        what: What,
+    ) -> Result<Map, String> {
         let mut found = Map::new();
         for member in shape.members() {
             match member.binding() {
@@ -131,7 +137,8 @@ impl Reader {
         let target = member.target();
         match target.kind() {
             Kind::String if member.is_json_header() => {
-                let bytes = aws_smithy_types::base64::decode(text).map_err(|error| error.to_string())?;
+                let bytes =
+                    aws_smithy_types::base64::decode(text).map_err(|error| error.to_string())?;
                 let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
                 json::parse_lossy(&text).map_err(|error| error.to_string())
             }
@@ -153,7 +160,9 @@ impl Reader {
                 let items: Vec<Value> = match value {
                     Value::List(items) => items.clone(),
                     // Python iterates over what it is given.
-                    Value::String(text) => text.chars().map(|c| Value::from(c.to_string())).collect(),
+                    Value::String(text) => {
+                        text.chars().map(|c| Value::from(c.to_string())).collect()
+                    }
                     Value::Map(map) => map.keys().map(|key| Value::from(key.as_str())).collect(),
                     other => {
                         return Err(format!(
@@ -170,15 +179,22 @@ impl Reader {
             Kind::Map => {
                 let Some(element) = target.element() else { return Ok(value.clone()) };
                 let Value::Map(map) = value else { return Err(no_attribute(value, "items")) };
-                let entries =
-                    map.iter().map(|(key, value)| Ok((key.clone(), self.map_value(value, element)?)));
+                let entries = map
+                    .iter()
+                    .map(|(key, value)| Ok((key.clone(), self.map_value(value, element)?)));
                 Ok(Value::Map(entries.collect::<Result<_, String>>()?))
             }
-            Kind::Timestamp if self.protocol.is_self_describing() => Ok(match (value, self.style) {
-                (Value::Timestamp(moment), TimestampStyle::Iso8601) => Value::from(timestamp::to_iso(moment)),
-                (Value::Timestamp(moment), TimestampStyle::Wire) => Value::from(moment.as_secs_f64()),
-                (other, _) => other.clone(),
-            }),
+            Kind::Timestamp if self.protocol.is_self_describing() => {
+                Ok(match (value, self.style) {
+                    (Value::Timestamp(moment), TimestampStyle::Iso8601) => {
+                        Value::from(timestamp::to_iso(moment))
+                    }
+                    (Value::Timestamp(moment), TimestampStyle::Wire) => {
+                        Value::from(moment.as_secs_f64())
+                    }
+                    (other, _) => other.clone(),
+                })
+            }
             Kind::Timestamp => match self.style {
                 TimestampStyle::Wire => Ok(value.clone()),
                 TimestampStyle::Iso8601 => iso8601(value).map(Value::from),
@@ -200,7 +216,12 @@ impl Reader {
         if value.is_null()
             && matches!(
                 member.target().kind(),
-                Kind::String | Kind::Enum | Kind::Blob | Kind::Document | Kind::Structure | Kind::Union
+                Kind::String
+                    | Kind::Enum
+                    | Kind::Blob
+                    | Kind::Document
+                    | Kind::Structure
+                    | Kind::Union
             )
         {
             return Ok(Value::Null);
@@ -225,7 +246,10 @@ impl Reader {
             let is_unknown = shape.members().all(|member| member.wire_name() != tag);
             if is_unknown && !self.protocol.is_self_describing() {
                 let name = Map::from_iter([("name".to_owned(), Value::from(tag.as_str()))]);
-                return Ok(Value::Map(Map::from_iter([("SDK_UNKNOWN_MEMBER".to_owned(), Value::Map(name))])));
+                return Ok(Value::Map(Map::from_iter([(
+                    "SDK_UNKNOWN_MEMBER".to_owned(),
+                    Value::Map(name),
+                )])));
             }
         }
         let mut found = Map::new();
@@ -292,14 +316,18 @@ fn iso8601(value: &Value) -> Result<String, String> {
         _ => None,
     };
     let moment = moment.ok_or_else(|| {
-        let what =
-            if text.trim().is_empty() { "String does not contain a date" } else { "Unknown string format" };
+        let what = if text.trim().is_empty() {
+            "String does not contain a date"
+        } else {
+            "Unknown string format"
+        };
         format!("Invalid timestamp \"{text}\": {what}: {text}")
     })?;
     match value.as_str().and_then(trailing_offset) {
         Some((minutes, offset)) => {
             let seconds = moment.secs().saturating_add(i64::from(minutes) * 60);
-            let local = timestamp::to_iso(&DateTime::from_secs_and_nanos(seconds, moment.subsec_nanos()));
+            let local =
+                timestamp::to_iso(&DateTime::from_secs_and_nanos(seconds, moment.subsec_nanos()));
             Ok(format!("{}{offset}", local.trim_end_matches("+00:00")))
         }
         None => Ok(timestamp::to_iso(&moment)),

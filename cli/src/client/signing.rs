@@ -24,9 +24,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
-/// What makes the orchestrator sign for an endpoint with these credentials; `hash` is the SHA-256 of a
-/// body that is not in memory.
-pub(super) fn plugin(found: Credentials, target: &Target, hash: Option<String>) -> StaticRuntimePlugin {
+/// What makes the orchestrator sign for an endpoint with these credentials; `hash` is the SHA-256
+/// of a body that is not in memory.
+pub(super) fn plugin(
+    found: Credentials,
+    target: &Target,
+    hash: Option<String>,
+) -> StaticRuntimePlugin {
     let mut layer = Layer::new("signing");
     layer.store_put(AuthSchemeOptionResolverParams::new(()));
     let region = Region::new(target.signing_region.clone());
@@ -86,7 +90,8 @@ impl Clock {
         log.line(
             "client.signing",
             format_args!(
-                "The service's clock is {ahead} seconds ahead of this machine's: signing with its time"
+                "The service's clock is {ahead} seconds ahead of this machine's: signing with its \
+                    time"
             ),
         );
         true

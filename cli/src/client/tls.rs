@@ -1,4 +1,5 @@
-//! Whom to believe: the certificates that come with the program, a bundle of the user's, or anybody.
+//! Whom to believe: the certificates that come with the program, a bundle of the user's, or
+//! anybody.
 
 use super::fault::Fault;
 use super::verify::{Checked, NoVerification};
@@ -57,13 +58,18 @@ pub(super) fn config(trust: &Trust, plain: bool, url: &str) -> Result<ClientConf
     Ok(builder.with_custom_certificate_verifier(checked).with_no_client_auth())
 }
 
-/// The certificates of a PEM file, as authorities and as they are. One that cannot be parsed is left
-/// out, as by OpenSSL, whose messages these are.
-fn read_bundle(path: &Path, url: &str) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), Fault> {
+/// The certificates of a PEM file, as authorities and as they are. One that cannot be parsed is
+/// left out, as by OpenSSL, whose messages these are.
+fn read_bundle(
+    path: &Path,
+    url: &str,
+) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), Fault> {
     let fault = |reason: String| Fault::Bundle { url: url.to_owned(), reason };
     let pem = std::fs::File::open(path).and_then(|file| read_at_most(file, LONGEST));
     let pem = pem.map_err(|error| match error.kind() {
-        ErrorKind::FileTooLarge => fault(format!("{}: longer than {LONGEST} bytes", path.display())),
+        ErrorKind::FileTooLarge => {
+            fault(format!("{}: longer than {LONGEST} bytes", path.display()))
+        }
         _ => fault(crate::error::os_error_text(&error)),
     })?;
     let certificates: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(&pem)

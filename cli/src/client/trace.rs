@@ -97,8 +97,11 @@ impl Intercept for Trace {
         }
         let response = context.response();
         let hidden = hidden_headers(self.operation.output());
-        let headers: Vec<(&str, &str)> =
-            response.headers().iter().map(|(name, value)| (name, veil(&hidden, name, value))).collect();
+        let headers: Vec<(&str, &str)> = response
+            .headers()
+            .iter()
+            .map(|(name, value)| (name, veil(&hidden, name, value)))
+            .collect();
         let id = ["x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"]
             .iter()
             .find_map(|name| response.headers().get(*name))
@@ -106,11 +109,15 @@ impl Intercept for Trace {
         self.log.line(
             PART,
             format_args!(
-                "Attempt {}: status {} after {} ms, request id {id}, headers {headers:?}, a body of {} bytes",
+                "Attempt {}: status {} after {} ms, request id {id}, headers {headers:?}, a body \
+                    of {} bytes",
                 self.attempt(),
                 response.status().as_u16(),
                 self.elapsed(),
-                response.body().bytes().map_or_else(|| "unknown".to_owned(), |body| body.len().to_string())
+                response
+                    .body()
+                    .bytes()
+                    .map_or_else(|| "unknown".to_owned(), |body| body.len().to_string())
             ),
         );
         Ok(())
@@ -126,7 +133,11 @@ impl Intercept for Trace {
             let text = with_causes(error);
             self.log.line(
                 PART,
-                format_args!("Attempt {}: failed after {} ms: {text}", self.attempt(), self.elapsed()),
+                format_args!(
+                    "Attempt {}: failed after {} ms: {text}",
+                    self.attempt(),
+                    self.elapsed()
+                ),
             );
         }
         Ok(())
@@ -151,7 +162,11 @@ impl Shown {
     }
 
     fn headers<'a>(&self, request: &'a HttpRequest) -> Vec<(&'a str, &'a str)> {
-        request.headers().iter().map(|(name, value)| (name, veil(&self.hidden, name, value))).collect()
+        request
+            .headers()
+            .iter()
+            .map(|(name, value)| (name, veil(&self.hidden, name, value)))
+            .collect()
     }
 
     /// The canonical request of SigV4; nothing for a request without a signature.
@@ -161,8 +176,9 @@ impl Shown {
             veil(&self.hidden, name, value).to_owned()
         })?;
         // The third line is the query, which includes that of the endpoint.
-        let line =
-            |(number, line)| if number == 2 { display_request_query(line) } else { str::to_owned(line) };
+        let line = |(number, line)| {
+            if number == 2 { display_request_query(line) } else { str::to_owned(line) }
+        };
         Some(text.split('\n').enumerate().map(line).collect::<Vec<_>>().join("\n"))
     }
 }
@@ -170,7 +186,8 @@ impl Shown {
 /// The operation's URI pattern, where a value in its URLs is sensitive.
 pub(super) fn sensitive_pattern(operation: Operation) -> Option<&'static str> {
     let in_url = |member: Member| {
-        matches!(member.binding(), Binding::Label | Binding::Query | Binding::QueryParams) && hides(member)
+        matches!(member.binding(), Binding::Label | Binding::Query | Binding::QueryParams)
+            && hides(member)
     };
     operation.input().members().any(in_url).then(|| operation.uri())
 }

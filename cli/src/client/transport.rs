@@ -36,13 +36,20 @@ pub(super) struct TimedBody {
 }
 
 impl TimedBody {
-    pub(super) fn new(body: Incoming, limit: Option<Duration>, bounds: Bounds, url: String) -> TimedBody {
+    pub(super) fn new(
+        body: Incoming,
+        limit: Option<Duration>,
+        bounds: Bounds,
+        url: String,
+    ) -> TimedBody {
         TimedBody { body, limit, silence: None, bounds, bytes: 0, url }
     }
 
     /// Counts a piece; nothing where the body ends here for us.
     fn admit(&mut self, frame: Frame<Bytes>) -> Option<Result<Frame<Bytes>, Fault>> {
-        let Some(length) = frame.data_ref().map(|data| data.len() as u64) else { return Some(Ok(frame)) };
+        let Some(length) = frame.data_ref().map(|data| data.len() as u64) else {
+            return Some(Ok(frame));
+        };
         let before = self.bytes;
         self.bytes = before.saturating_add(length);
         match self.bounds {
@@ -73,12 +80,16 @@ impl Body for TimedBody {
                 Err(_) if this.bounds == Bounds::Cut && this.bytes > 0 => None,
                 Err(_) => Some(Err(Fault::Closed { url: this.url.clone() })),
             };
-            return Poll::Ready(frame.map(|frame| frame.map_err(|fault| Box::new(fault) as Self::Error)));
+            return Poll::Ready(
+                frame.map(|frame| frame.map_err(|fault| Box::new(fault) as Self::Error)),
+            );
         }
         let Some(limit) = this.limit else { return Poll::Pending };
         let silence = this.silence.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
         match silence.as_mut().poll(cx) {
-            Poll::Ready(()) => Poll::Ready(Some(Err(Box::new(Fault::ReadTimeout { url: this.url.clone() })))),
+            Poll::Ready(()) => {
+                Poll::Ready(Some(Err(Box::new(Fault::ReadTimeout { url: this.url.clone() }))))
+            }
             Poll::Pending => Poll::Pending,
         }
     }

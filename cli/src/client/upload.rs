@@ -29,8 +29,9 @@ impl Upload {
     /// # Errors
     /// A file that cannot be read (255).
     pub(super) fn new(path: &Path) -> Result<Upload, Error> {
-        let failed =
-            |error: io::Error| Error::general(format!("{}: '{}'", os_error_text(&error), path.display()));
+        let failed = |error: io::Error| {
+            Error::general(format!("{}: '{}'", os_error_text(&error), path.display()))
+        };
         let mut file = File::open(path).map_err(failed)?;
         let mut hash = Sha256::new();
         let mut piece = vec![0; PIECE];
@@ -51,7 +52,11 @@ impl Upload {
     pub(super) fn body(&self) -> SdkBody {
         let upload = self.clone();
         SdkBody::retryable(move || {
-            SdkBody::from_body_1_x(Reading { upload: upload.clone(), file: None, left: upload.length })
+            SdkBody::from_body_1_x(Reading {
+                upload: upload.clone(),
+                file: None,
+                left: upload.length,
+            })
         })
     }
 }

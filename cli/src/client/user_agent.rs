@@ -28,7 +28,10 @@ impl UserAgent {
         if let Some(name) = execution_env.filter(|name| !name.is_empty()) {
             text.push_str(&format!(" exec-env/{}", token(name)));
         }
-        text.push_str(&format!(" cfg/retry-mode#{}", if adaptive { "adaptive" } else { "standard" }));
+        text.push_str(&format!(
+            " cfg/retry-mode#{}",
+            if adaptive { "adaptive" } else { "standard" }
+        ));
         if let Some(id) = app_id.filter(|id| !id.is_empty()) {
             text.push_str(&format!(" app/{}", token(id)));
         }
@@ -66,7 +69,8 @@ mod tests {
 
     #[test]
     fn reserved_characters_become_hyphens() {
-        let agent = UserAgent::new("connect.create-contact", Some("my app/1"), Some("AWS_Lambda"), false);
+        let agent =
+            UserAgent::new("connect.create-contact", Some("my app/1"), Some("AWS_Lambda"), false);
         assert!(agent.0.starts_with("hardie/"));
         assert!(agent.0.contains(" app/my-app-1 "));
         assert!(agent.0.contains(" exec-env/AWS_Lambda "));

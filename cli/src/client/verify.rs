@@ -22,8 +22,8 @@ impl fmt::Display for SelfSigned {
 
 impl std::error::Error for SelfSigned {}
 
-/// webpki's rules, and one of OpenSSL's: a certificate that stands in the bundle itself is believed,
-/// even if it is an authority's, as `openssl req -x509` makes them for a host.
+/// webpki's rules, and one of OpenSSL's: a certificate that stands in the bundle itself is
+/// believed, even if it is an authority's, as `openssl req -x509` makes them for a host.
 #[derive(Debug)]
 pub(super) struct Checked {
     pub(super) rules: Arc<WebPkiServerVerifier>,
@@ -40,7 +40,8 @@ impl ServerCertVerifier for Checked {
         ocsp: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let error = match self.rules.verify_server_cert(certificate, intermediates, name, ocsp, now) {
+        let error = match self.rules.verify_server_cert(certificate, intermediates, name, ocsp, now)
+        {
             Err(rustls::Error::InvalidCertificate(error)) => error,
             verdict => return verdict,
         };
@@ -87,7 +88,8 @@ fn is_authority(error: &CertificateError) -> bool {
 }
 
 fn is_self_signed(certificate: &CertificateDer<'_>) -> bool {
-    webpki::EndEntityCert::try_from(certificate).is_ok_and(|parsed| parsed.issuer() == parsed.subject())
+    webpki::EndEntityCert::try_from(certificate)
+        .is_ok_and(|parsed| parsed.issuer() == parsed.subject())
 }
 
 /// Believes any certificate; the handshake's signatures are still checked.

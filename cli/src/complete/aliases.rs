@@ -9,8 +9,8 @@ use hardie_runtime::service::Service;
 /// How many aliases are followed.
 const MOST: usize = 50;
 
-/// The words with those of aliases in the place of their names; nothing where a shell would run a command
-/// or an alias cannot be read.
+/// The words with those of aliases in the place of their names; nothing where a shell would run a
+/// command or an alias cannot be read.
 pub(super) fn expanded(
     program: &Program,
     services: &[&'static Service],
@@ -26,7 +26,8 @@ pub(super) fn expanded(
     let (mut at, mut count) = (0, 0);
     while let Some(word) = words.get(at) {
         let mut line = Line::read(program, services, &words[..at]);
-        let found = found(program, aliases, &line, word).filter(|_| reached.as_deref() != Some(word));
+        let found =
+            found(program, aliases, &line, word).filter(|_| reached.as_deref() != Some(word));
         let Some(alias) = found else {
             at += 1;
             continue;
@@ -52,7 +53,12 @@ pub(super) fn expanded(
 }
 
 /// The alias that a word is behind the words of a line.
-fn found<'a>(program: &Program, aliases: &'a Aliases, line: &Line<'_>, word: &str) -> Option<&'a Alias> {
+fn found<'a>(
+    program: &Program,
+    aliases: &'a Aliases,
+    line: &Line<'_>,
+    word: &str,
+) -> Option<&'a Alias> {
     let is_name = line.open.is_none() && !line.is_lost && word != HELP && !word.starts_with("--");
     Alias::named(behind(program, aliases, line), word).filter(|_| is_name)
 }

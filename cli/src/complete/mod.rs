@@ -1,8 +1,8 @@
 //! What may stand at the cursor of an unfinished command line.
 //!
-//! [`words`] knows what each word is and may be, [`shorthand`] looks inside one value, [`shell`] has what
-//! shells need of it. No AWS crate is started, and the files of the configuration are read for the names of
-//! profiles alone.
+//! [`words`] knows what each word is and may be, [`shorthand`] looks inside one value, [`shell`]
+//! has what shells need of it. No AWS crate is started, and the files of the configuration are read
+//! for the names of profiles alone.
 
 mod aliases;
 mod bash;

@@ -16,7 +16,8 @@ pub(super) fn candidates(before: &str, typed: &str) -> Vec<Candidate> {
         .filter_map(Result::ok)
         .filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
-            let is_shown = name.starts_with(start) && (start.starts_with('.') || !name.starts_with('.'));
+            let is_shown =
+                name.starts_with(start) && (start.starts_with('.') || !name.starts_with('.'));
             // `~name` is a home folder, `-name` an option, but not behind `file://`.
             let is_special = folder.is_empty() && name.starts_with(['~', '-']);
             if !is_shown || is_special && !start.is_empty() && before.is_empty() {

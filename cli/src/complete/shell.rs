@@ -1,7 +1,7 @@
 //! What shells need: a script that asks the program, and answers in a form that each can read.
 //!
-//! Both are asked for by a first word that no command has, known by its full name alone, so that nothing
-//! of the AWS CLI's own words changes its meaning.
+//! Both are asked for by a first word that no command has, known by its full name alone, so that
+//! nothing of the AWS CLI's own words changes its meaning.
 
 use super::{Candidate, bash, is_unprintable, words};
 use crate::alias::Aliases;
@@ -57,8 +57,8 @@ pub(crate) fn answer(
     Ok(Some(found.iter().map(described).collect()))
 }
 
-/// A candidate as the scripts read it that have descriptions: a line of a `+` if the word goes on, the
-/// word and the description. These shells quote words themselves.
+/// A candidate as the scripts read it that have descriptions: a line of a `+` if the word goes on,
+/// the word and the description. These shells quote words themselves.
 fn described(candidate: &Candidate) -> String {
     let mark = if candidate.is_open { '+' } else { '-' };
     let about = first_sentence(&candidate.about);
@@ -67,7 +67,9 @@ fn described(candidate: &Candidate) -> String {
 }
 
 fn first_sentence(text: &str) -> &str {
-    text.find(". ").or_else(|| text.strip_suffix('.').map(str::len)).map_or(text, |end| &text[..end])
+    text.find(". ")
+        .or_else(|| text.strip_suffix('.').map(str::len))
+        .map_or(text, |end| &text[..end])
 }
 
 #[cfg(test)]

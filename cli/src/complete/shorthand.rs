@@ -7,7 +7,8 @@ use hardie_runtime::table::{Kind, Shape};
 
 /// What is open at the cursor, from the outside in.
 struct Level {
-    /// What the braces, brackets or the whole value hold; nothing where the model knows no such place.
+    /// What the braces, brackets or the whole value hold; nothing where the model knows no such
+    /// place.
     shape: Option<Shape>,
     keys: Vec<String>,
     /// The key whose value is being written.
@@ -23,8 +24,8 @@ impl Level {
     }
 }
 
-/// The candidates for the end of `text`, the unfinished value of a shape; none within quotes, and none
-/// in JSON.
+/// The candidates for the end of `text`, the unfinished value of a shape; none within quotes, and
+/// none in JSON.
 pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
     if matches!(shape.kind(), Kind::Enum | Kind::Boolean) {
         return plain(shape, text);
@@ -78,7 +79,8 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
             '{' | '[' if here.is_empty() => {
                 let shape = level.goes_on.filter(|_| level.key.is_none()).or_else(|| place(level));
                 // Structures of a list need no brackets around them.
-                let shape = if c == '{' { shape.map(|it| element(it).unwrap_or(it)) } else { shape };
+                let shape =
+                    if c == '{' { shape.map(|it| element(it).unwrap_or(it)) } else { shape };
                 levels.push(Level::new(shape, c == '['));
                 start = at + 1;
             }
@@ -112,7 +114,8 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
         .collect()
 }
 
-/// The values of a scalar, which is not shorthand: quotes, commas and brackets are characters of the value.
+/// The values of a scalar, which is not shorthand: quotes, commas and brackets are characters of
+/// the value.
 fn plain(shape: Shape, text: &str) -> Vec<Candidate> {
     let values = scalars(shape).into_iter().filter(|(value, _)| value.starts_with(text));
     values.map(|(word, about)| Candidate { word, about, is_open: false }).collect()
@@ -124,7 +127,9 @@ fn place(level: &Level) -> Option<Shape> {
     match (&level.key, shape.kind()) {
         (None, _) if level.is_list => element(shape),
         (Some(_), Kind::Map) => shape.element().map(|element| element.target()),
-        (Some(key), Kind::Structure | Kind::Union) => shape.member_named(key).map(|member| member.target()),
+        (Some(key), Kind::Structure | Kind::Union) => {
+            shape.member_named(key).map(|member| member.target())
+        }
         (None, _) => Some(shape),
         _ => None,
     }
@@ -144,8 +149,8 @@ fn opens_flat(level: &Level, name: &str) -> bool {
 /// Words with what they are.
 type Offers = Vec<(String, String)>;
 
-/// What may be written at a place. `is_empty` is whether nothing is: brackets are only offered then, and
-/// entries without them once one has begun.
+/// What may be written at a place. `is_empty` is whether nothing is: brackets are only offered
+/// then, and entries without them once one has begun.
 fn offered(level: &Level, is_empty: bool) -> Offers {
     let Some(shape) = place(level) else { return Vec::new() };
     // Between the brackets of a structure or map, or where a whole value has none.
@@ -156,9 +161,12 @@ fn offered(level: &Level, is_empty: bool) -> Offers {
         }
         return found;
     }
-    let is_entry = level.key.is_some() && level.shape.is_some_and(|shape| shape.kind() == Kind::Map);
+    let is_entry =
+        level.key.is_some() && level.shape.is_some_and(|shape| shape.kind() == Kind::Map);
     match shape.kind() {
-        Kind::Structure | Kind::Union if is_entry && !is_empty => [value(shape), keys(shape, &[])].concat(),
+        Kind::Structure | Kind::Union if is_entry && !is_empty => {
+            [value(shape), keys(shape, &[])].concat()
+        }
         _ => value(shape),
     }
 }
@@ -181,7 +189,8 @@ fn keys(shape: Shape, given: &[String]) -> Offers {
     }
 }
 
-/// How a value of a shape begins: a scalar whole, others with their brackets and what comes first in these.
+/// How a value of a shape begins: a scalar whole, others with their brackets and what comes first
+/// in these.
 fn value(shape: Shape) -> Offers {
     let opened = |bracket: &str, mut inner: Offers| {
         if inner.is_empty() {
@@ -206,7 +215,9 @@ fn value(shape: Shape) -> Offers {
 /// All values of enums and booleans.
 fn scalars(shape: Shape) -> Offers {
     match shape.kind() {
-        Kind::Enum => shape.members().map(|it| (it.wire_name().to_owned(), String::new())).collect(),
+        Kind::Enum => {
+            shape.members().map(|it| (it.wire_name().to_owned(), String::new())).collect()
+        }
         Kind::Boolean => ["true", "false"].map(|it| (it.to_owned(), String::new())).into(),
         _ => Vec::new(),
     }
@@ -261,7 +272,8 @@ mod tests {
             ("Crate", "Labels=", &["Labels={"]),
         ];
         for (name, text, want) in cases {
-            let got: Vec<String> = candidates(shape(name), text).into_iter().map(|it| it.word).collect();
+            let got: Vec<String> =
+                candidates(shape(name), text).into_iter().map(|it| it.word).collect();
             assert_eq!(got, *want, "{name} {text}");
         }
     }

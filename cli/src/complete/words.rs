@@ -15,9 +15,9 @@ use hardie_runtime::table::{Kind, Operation, OptionEntry};
 
 /// The candidates for the last word; `words` are those behind the program's name.
 ///
-/// Order: commands as help lists them; of options those that are demanded, then the other ones of the
-/// model, then those of every command, then those that the AWS CLI does not have. What is given already
-/// is left out.
+/// Order: commands as help lists them; of options those that are demanded, then the other ones of
+/// the model, then those of every command, then those that the AWS CLI does not have. What is given
+/// already is left out.
 pub(crate) fn candidates(
     program: &Program,
     services: &[&'static Service],
@@ -26,7 +26,9 @@ pub(crate) fn candidates(
     config: &Config,
 ) -> Vec<Candidate> {
     let Some((typed, before)) = words.split_last() else { return Vec::new() };
-    let Some(meant) = aliases::expanded(program, services, aliases, before) else { return Vec::new() };
+    let Some(meant) = aliases::expanded(program, services, aliases, before) else {
+        return Vec::new();
+    };
     let line = Line::read(program, services, &meant);
     if line.is_lost {
         return Vec::new();
@@ -97,7 +99,11 @@ pub(crate) struct Reading<'a> {
 }
 
 /// Reads the words behind the program's name.
-pub(crate) fn read<'a>(program: &Program, services: &[&'static Service], words: &'a [String]) -> Reading<'a> {
+pub(crate) fn read<'a>(
+    program: &Program,
+    services: &[&'static Service],
+    words: &'a [String],
+) -> Reading<'a> {
     let mut line = Line::read(program, services, &[]);
     let roles = words.iter().map(|word| line.role(services, word)).collect();
     let Line { service, operation, open, is_lost, .. } = line;
@@ -129,7 +135,11 @@ pub(super) struct Line<'a> {
 
 impl<'a> Line<'a> {
     /// Reads the words behind the program's name.
-    pub(super) fn read(program: &Program, services: &[&'static Service], words: &'a [String]) -> Line<'a> {
+    pub(super) fn read(
+        program: &Program,
+        services: &[&'static Service],
+        words: &'a [String],
+    ) -> Line<'a> {
         let service = services.first().copied().filter(|_| !program.service_word);
         let mut line = Line {
             service,
@@ -169,7 +179,8 @@ impl<'a> Line<'a> {
             }
             (Some(service), None) if self.waits => {
                 let mut waiters = service.waiters().into_iter();
-                self.operation = waiters.find(|(_, it)| it.command == word).map(|(operation, _)| operation);
+                self.operation =
+                    waiters.find(|(_, it)| it.command == word).map(|(operation, _)| operation);
                 self.is_lost |= self.operation.is_none();
             }
             (Some(service), None) => match service.operation(word) {
@@ -236,8 +247,14 @@ impl<'a> Line<'a> {
             || self.has_help && name == HELP_OPTIONS[0]
     }
 
-    /// Commands, names behind `wait`, files of streamed responses; options where no word is left to say.
-    fn positionals(&self, services: &[&'static Service], before: &[String], typed: &str) -> Vec<Candidate> {
+    /// Commands, names behind `wait`, files of streamed responses; options where no word is left to
+    /// say.
+    fn positionals(
+        &self,
+        services: &[&'static Service],
+        before: &[String],
+        typed: &str,
+    ) -> Vec<Candidate> {
         let help = Candidate::new(HELP, "");
         match (self.service, self.operation) {
             (None, _) => {
@@ -246,7 +263,11 @@ impl<'a> Line<'a> {
             }
             (Some(service), None) if self.waits => {
                 let waiters = service.waiters();
-                waiters.iter().map(|(_, it)| Candidate::new(it.command.as_str(), "")).chain([help]).collect()
+                waiters
+                    .iter()
+                    .map(|(_, it)| Candidate::new(it.command.as_str(), ""))
+                    .chain([help])
+                    .collect()
             }
             (Some(service), None) => {
                 let operations = service.table.operations();
@@ -275,7 +296,8 @@ impl<'a> Line<'a> {
         let of_all = |global: &Global| Candidate::new(global.name, global.help);
         let mut found = Vec::new();
         if let Some(operation) = self.operation {
-            let shown: Vec<OptionEntry> = operation.options().filter(|it| !it.is_hidden()).collect();
+            let shown: Vec<OptionEntry> =
+                operation.options().filter(|it| !it.is_hidden()).collect();
             for demanded in [true, false] {
                 let some = shown.iter().filter(|option| is_demanded(option.member()) == demanded);
                 let mark = if demanded { ", required" } else { "" };
@@ -339,7 +361,10 @@ impl<'a> Line<'a> {
             SKELETON if self.operation.is_some() => plain(SKELETONS),
             DRY_RUN if self.operation.is_some() => plain(FORMS),
             SCHEMA if self.operation.is_some() => paths::candidates("", typed),
-            _ => GLOBALS.iter().find(|global| global.name == name).map_or(Vec::new(), |it| plain(it.choices)),
+            _ => GLOBALS
+                .iter()
+                .find(|global| global.name == name)
+                .map_or(Vec::new(), |it| plain(it.choices)),
         }
     }
 }
@@ -403,8 +428,14 @@ mod tests {
         let cases: [(&[&str], &[Role<'_>]); 7] = [
             (&["test", "put-all"], &[Command, Command]),
             (&["test", "put-al", "x"], &[Command, Other, Other]),
-            (&["nothing", "--na", "x"], &[Other, Option { name: "--na", is_known: false }, Value("--na")]),
-            (&["--region", "r", "test", "help"], &[known("--region"), Value("--region"), Command, Command]),
+            (
+                &["nothing", "--na", "x"],
+                &[Other, Option { name: "--na", is_known: false }, Value("--na")],
+            ),
+            (
+                &["--region", "r", "test", "help"],
+                &[known("--region"), Value("--region"), Command, Command],
+            ),
             (
                 &["test", "put-all", "--name=x", "y", "--thin", "z", "--zzz"],
                 &[
@@ -417,7 +448,10 @@ mod tests {
                     Option { name: "--zzz", is_known: false },
                 ],
             ),
-            (&["test", "put-all", "--no-switch", "y"], &[Command, Command, known("--no-switch"), Other]),
+            (
+                &["test", "put-all", "--no-switch", "y"],
+                &[Command, Command, known("--no-switch"), Other],
+            ),
             (
                 &["test", "fetch", "--name", "x", "out"],
                 &[Command, Command, known("--name"), Value("--name"), File],

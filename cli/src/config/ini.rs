@@ -51,7 +51,9 @@ impl fmt::Display for Unparsable {
                 write!(f, "line {line}: duplicate key `{name}` in section [{section}]")
             }
             Reason::NoSection => write!(f, "line {line} is before the first section"),
-            Reason::NoAssignment => write!(f, "line {line} is neither `[section]` nor `key = value`"),
+            Reason::NoAssignment => {
+                write!(f, "line {line} is neither `[section]` nor `key = value`")
+            }
         }
     }
 }
@@ -150,7 +152,8 @@ mod tests {
 
     #[test]
     fn sections_keys_and_nesting() {
-        let text = "# a comment\n[default]\nRegion = eu-west-1\noutput: text\n\n[services s]\nconnect =\n  endpoint_url = https://x\n  # hidden\n\nother = 1\n";
+        let text = "# a comment\n[default]\nRegion = eu-west-1\noutput: text\n\n[services \
+            s]\nconnect =\n  endpoint_url = https://x\n  # hidden\n\nother = 1\n";
         let sections = parse(text).unwrap();
         assert_eq!(sections["default"]["region"], "eu-west-1");
         assert_eq!(sections["default"]["output"], "text");

@@ -47,12 +47,17 @@ impl fmt::Display for Error {
                 }
             }
             Error::TooLong(path) => {
-                write!(f, "Unable to parse config file: {} (longer than {LONGEST} bytes)", path.display())
+                write!(
+                    f,
+                    "Unable to parse config file: {} (longer than {LONGEST} bytes)",
+                    path.display()
+                )
             }
             Error::NoProfile(name) => write!(f, "The config profile ({name}) could not be found"),
             Error::NoServices(name) => write!(
                 f,
-                "The profile is configured to use the services section but the \"{name}\" services configuration does not exist."
+                "The profile is configured to use the services section but the \"{name}\" services \
+                    configuration does not exist."
             ),
         }
     }
@@ -92,8 +97,8 @@ pub(crate) fn env(name: &str) -> Option<String> {
     }
 }
 
-/// Refuses to go on if a variable that was asked for is not UTF-8: without it, a call would be made with other
-/// credentials, or to another endpoint, than the user set.
+/// Refuses to go on if a variable that was asked for is not UTF-8: without it, a call would be made
+/// with other credentials, or to another endpoint, than the user set.
 ///
 /// # Errors
 /// The name of such a variable (255), never its value.
@@ -103,9 +108,9 @@ pub(crate) fn check_env() -> Result<(), crate::error::Error> {
         let _ = env(name);
     }
     match NOT_UNICODE.get() {
-        Some(name) => {
-            Err(crate::error::Error::general(format!("The environment variable {name} is not valid UTF-8")))
-        }
+        Some(name) => Err(crate::error::Error::general(format!(
+            "The environment variable {name} is not valid UTF-8"
+        ))),
         None => Ok(()),
     }
 }
@@ -210,7 +215,11 @@ impl Config {
     ///
     /// # Errors
     /// An unparsable file.
-    pub(crate) fn of_credentials_file(&self, name: &str, key: &str) -> Result<Option<String>, Error> {
+    pub(crate) fn of_credentials_file(
+        &self,
+        name: &str,
+        key: &str,
+    ) -> Result<Option<String>, Error> {
         Ok(self.files()?.credentials.get(name).and_then(|section| section.get(key)).cloned())
     }
 
@@ -248,14 +257,20 @@ impl Config {
     /// Where the config file has a profile's key, as messages name it.
     pub(crate) fn place_in_config_file(&self, name: &str, key: &str) -> String {
         let path = path_of("AWS_CONFIG_FILE", "config");
-        place(&path, name, key, |title| named_section(title, "profile") == Some(name) || title == name)
+        place(&path, name, key, |title| {
+            named_section(title, "profile") == Some(name) || title == name
+        })
     }
 
     /// A setting and where it is from: the variable's name, or the key with its profile.
     ///
     /// # Errors
     /// As [`get`](Config::get).
-    pub(crate) fn sourced(&self, variables: &[&str], key: &str) -> Result<Option<(String, String)>, Error> {
+    pub(crate) fn sourced(
+        &self,
+        variables: &[&str],
+        key: &str,
+    ) -> Result<Option<(String, String)>, Error> {
         for variable in variables {
             if let Some(value) = env(variable) {
                 return Ok(Some((value, format!("variable {variable}"))));
@@ -280,9 +295,14 @@ impl Config {
     ///
     /// # Errors
     /// As [`get`](Config::get), and a section that is named but not there.
-    pub(crate) fn service_setting(&self, service: &str, key: &str) -> Result<Option<String>, Error> {
+    pub(crate) fn service_setting(
+        &self,
+        service: &str,
+        key: &str,
+    ) -> Result<Option<String>, Error> {
         let Some(name) = self.get("services")? else { return Ok(None) };
-        let section = self.files()?.config_section("services", &name).ok_or(Error::NoServices(name))?;
+        let section =
+            self.files()?.config_section("services", &name).ok_or(Error::NoServices(name))?;
         let nested = section.get(service).and_then(|value| ini::nested(value));
         Ok(nested.and_then(|section| section.get(key).cloned()))
     }
@@ -310,7 +330,8 @@ fn named_section<'a>(title: &'a str, kind: &str) -> Option<&'a str> {
     Some(within('"').or_else(|| within('\'')).unwrap_or(rest))
 }
 
-/// `aws_access_key_id of profile p (/home/me/.aws/credentials:3)`; without the line where none is found.
+/// `aws_access_key_id of profile p (/home/me/.aws/credentials:3)`; without the line where none is
+/// found.
 fn place(path: &Path, name: &str, key: &str, is_profile: impl Fn(&str) -> bool) -> String {
     let text = read_text(path).unwrap_or_default();
     let mut is_inside = false;
@@ -361,7 +382,9 @@ pub(crate) fn read(path: &Path) -> Result<Sections, Error> {
             ini::parse(&text).map_err(|reason| unparsable(Some(reason)))
         }
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Sections::new()),
-        Err(error) if error.kind() == ErrorKind::FileTooLarge => Err(Error::TooLong(path.to_owned())),
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+            Err(Error::TooLong(path.to_owned()))
+        }
         Err(_) => Err(unparsable(None)),
     }
 }

@@ -1,12 +1,13 @@
-//! What messages advise to do. The AWS CLI advises to run commands of its own, which a program under another
-//! name does not have; there they say what to set.
+//! What messages advise to do. The AWS CLI advises to run commands of its own, which a program
+//! under another name does not have; there they say what to set.
 
 use super::{Error, Kind};
 
 /// Ends of the AWS CLI's messages, with what stands in their place under another name.
 const INSTEAD: &[(&str, &str)] = &[
     (
-        "You must specify a region. You can also configure your region by running \"aws configure\".",
+        "You must specify a region. You can also configure your region by running \"aws \
+            configure\".",
         "You must specify a region. Use --region, or set AWS_REGION, or `region` in ~/.aws/config.",
     ),
     (
@@ -16,7 +17,8 @@ const INSTEAD: &[(&str, &str)] = &[
     ),
     (
         "Learn more about configuring the output pager by running \"aws help config-vars\".",
-        "Set AWS_PAGER, or `cli_pager` in ~/.aws/config, to another pager, or to an empty value to disable the pager.",
+        "Set AWS_PAGER, or `cli_pager` in ~/.aws/config, to another pager, or to an empty value to \
+            disable the pager.",
     ),
     (
         "To refresh this SSO session run aws sso login with the corresponding profile.",
@@ -28,17 +30,19 @@ const INSTEAD: &[(&str, &str)] = &[
     ("Please reauthenticate using 'aws login'.", LOGIN),
 ];
 
-const LOGIN: &str = "Sign in again with a tool that writes ~/.aws/login/cache, or set AWS_ACCESS_KEY_ID and \
-    AWS_SECRET_ACCESS_KEY.";
+const LOGIN: &str = "Sign in again with a tool that writes ~/.aws/login/cache, or set \
+    AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
 
 impl Error {
-    /// The error with advice that can be followed; `is_aws` is whether the program stands in for the AWS CLI.
+    /// The error with advice that can be followed; `is_aws` is whether the program stands in for
+    /// the AWS CLI.
     pub(crate) fn advised(mut self, is_aws: bool) -> Error {
         let settings = match self.kind() {
             Kind::NoRegion => Some("use --region, or set AWS_REGION, or `region` in ~/.aws/config"),
-            Kind::NoCredentials => {
-                Some("set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add keys to ~/.aws/credentials")
-            }
+            Kind::NoCredentials => Some(
+                "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or add keys to \
+                    ~/.aws/credentials",
+            ),
             _ => None,
         };
         if is_aws {

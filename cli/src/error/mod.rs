@@ -114,7 +114,8 @@ impl Error {
 
     /// Words nobody knows, in the order in which they are to be named, and the usage text.
     pub(crate) fn unknown_options(words: &[String], usage: impl Into<String>) -> Error {
-        let mut error = Error::new(Kind::UnknownOptions, format!("Unknown options: {}", words.join(", ")));
+        let mut error =
+            Error::new(Kind::UnknownOptions, format!("Unknown options: {}", words.join(", ")));
         error.0.usage = usage.into();
         error
     }
@@ -128,7 +129,8 @@ impl Error {
     pub(crate) fn no_region() -> Error {
         Error::new(
             Kind::NoRegion,
-            "You must specify a region. You can also configure your region by running \"aws configure\".",
+            "You must specify a region. You can also configure your region by running \"aws \
+                configure\".",
         )
     }
 
@@ -145,9 +147,9 @@ impl Error {
         Error::new(
             Kind::Pager,
             format!(
-                "Unable to redirect output to pager. Received the following error when opening pager:\n\
-                 {reason}\n\nLearn more about configuring the output pager by running \
-                 \"aws help config-vars\"."
+                "Unable to redirect output to pager. Received the following error when opening \
+                 pager:\n{reason}\n\nLearn more about configuring the output pager by \
+                 running \"aws help config-vars\"."
             ),
         )
     }
@@ -168,7 +170,8 @@ impl Error {
     pub(crate) fn of_service(&self) -> Option<(&str, &Value, u16)> {
         let text = |name: &str| self.0.fields.get(name);
         let code = text("Code").and_then(Value::as_str).unwrap_or_default();
-        (self.0.kind == Kind::Service).then(|| (code, text("Message").unwrap_or(&Value::Null), self.0.status))
+        (self.0.kind == Kind::Service)
+            .then(|| (code, text("Message").unwrap_or(&Value::Null), self.0.status))
     }
 
     /// Any other failure.
@@ -176,8 +179,8 @@ impl Error {
         Error::new(Kind::General, message)
     }
 
-    /// Nobody is there to be prompted. The AWS CLI's prompter has no message for that, but a warning in
-    /// front of it.
+    /// Nobody is there to be prompted. The AWS CLI's prompter has no message for that, but a
+    /// warning in front of it.
     pub(crate) fn no_terminal() -> Error {
         let mut error = Error::new(Kind::General, "");
         error.0.usage = "Warning: Input is not a terminal (fd=0).\n".to_owned();

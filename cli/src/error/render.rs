@@ -8,8 +8,8 @@ use hardie_runtime::value::{Map, Value};
 /// A collection with this many items or more is not shown in a line.
 const MANY: usize = 5;
 
-/// The whole text for stderr, newline at the end; `program` is the name in front of a message, `color`
-/// paints tables.
+/// The whole text for stderr, newline at the end; `program` is the name in front of a message,
+/// `color` paints tables.
 pub(crate) fn render(error: &Error, format: ErrorFormat, program: &str, color: bool) -> String {
     let plain = |message: &str| line(program, message);
     match error.kind() {
@@ -33,7 +33,12 @@ pub(crate) fn render(error: &Error, format: ErrorFormat, program: &str, color: b
 }
 
 /// As [`render`], for a terminal, which must not obey what a service says.
-pub(crate) fn render_for_terminal(error: &Error, format: ErrorFormat, program: &str, color: bool) -> String {
+pub(crate) fn render_for_terminal(
+    error: &Error,
+    format: ErrorFormat,
+    program: &str,
+    color: bool,
+) -> String {
     match format {
         ErrorFormat::Json | ErrorFormat::Yaml => {
             output::visible_json(&render(error, format, program, color)).into_owned()
@@ -63,7 +68,9 @@ fn details(fields: &Map) -> String {
         text.push_str(&format!("{name}: {shown}\n"));
     }
     if complex {
-        text.push_str("Use \"--cli-error-format json\" or another error format to see the full details.\n");
+        text.push_str(
+            "Use \"--cli-error-format json\" or another error format to see the full details.\n",
+        );
     }
     if text.is_empty() { text } else { format!("\nAdditional error details:\n{text}") }
 }
@@ -77,7 +84,8 @@ fn simple(value: &Value) -> Option<String> {
             Some(format!("[{}]", list.iter().map(text).collect::<Vec<_>>().join(", ")))
         }
         Value::Map(map) if map.len() < MANY && map.values().all(scalar) => {
-            let entries: Vec<_> = map.iter().map(|(key, value)| format!("{key}: {}", text(value))).collect();
+            let entries: Vec<_> =
+                map.iter().map(|(key, value)| format!("{key}: {}", text(value))).collect();
             Some(format!("{{{}}}", entries.join(", ")))
         }
         Value::List(_) | Value::Map(_) => None,
@@ -123,25 +131,39 @@ mod tests {
             (
                 Error::no_region(),
                 ErrorFormat::Text,
-                "NoRegion\tYou must specify a region. You can also configure your region by running \"aws configure\".\n",
+                "NoRegion\tYou must specify a region. You can also configure your region by \
+                    running \"aws configure\".\n",
             ),
-            (Error::service("no field", Map::new(), 404), ErrorFormat::Json, "\naws: [ERROR]: no field\n"),
-            (Error::service("no field", Map::new(), 404), ErrorFormat::Table, "\naws: [ERROR]: no field\n"),
+            (
+                Error::service("no field", Map::new(), 404),
+                ErrorFormat::Json,
+                "\naws: [ERROR]: no field\n",
+            ),
+            (
+                Error::service("no field", Map::new(), 404),
+                ErrorFormat::Table,
+                "\naws: [ERROR]: no field\n",
+            ),
             (
                 service.clone(),
                 ErrorFormat::Enhanced,
-                "\naws: [ERROR]: An error occurred (BusyFault) when calling the CookMeal operation: busy\n\n\
-                 Additional error details:\nRetryInSeconds: 5\nQueue: [a, b]\n",
+                "\naws: [ERROR]: An error occurred (BusyFault) when calling the CookMeal \
+                 operation: busy\n\nAdditional error details:\nRetryInSeconds: 5\nQueue: [a, b]\n",
             ),
             (
                 service,
                 ErrorFormat::Legacy,
-                "\naws: [ERROR]: An error occurred (BusyFault) when calling the CookMeal operation: busy\n",
+                "\naws: [ERROR]: An error occurred (BusyFault) when calling the CookMeal \
+                    operation: busy\n",
             ),
         ];
         for (error, format, want) in cases {
             assert_eq!(render(&error, format, "aws", false), want, "{error:?} {format:?}");
-            assert_eq!(render_for_terminal(&error, format, "aws", false), want, "{error:?} {format:?}");
+            assert_eq!(
+                render_for_terminal(&error, format, "aws", false),
+                want,
+                "{error:?} {format:?}"
+            );
         }
     }
 }

@@ -13,14 +13,17 @@ const MARK: &str = "[ERROR]";
 
 /// The text of an error with its hints, a line each.
 pub(crate) fn decorated(text: &str, hints: &[String], color: bool) -> String {
-    let paint = |text: &str, with: &str| if color { format!("{with}{text}{PLAIN}") } else { text.to_owned() };
+    let paint = |text: &str, with: &str| {
+        if color { format!("{with}{text}{PLAIN}") } else { text.to_owned() }
+    };
     let mut shown = if color { text.replacen(MARK, &paint(MARK, RED), 1) } else { text.to_owned() };
     if !hints.is_empty() {
         shown.push('\n');
     }
     for hint in hints {
         // Words of the command line may hold anything; a terminal would obey it.
-        let hint: String = hint.chars().map(|c| if is_obeyed(c) { '\u{fffd}' } else { c }).collect();
+        let hint: String =
+            hint.chars().map(|c| if is_obeyed(c) { '\u{fffd}' } else { c }).collect();
         shown.push_str(&format!("{} {hint}\n", paint("hint:", CYAN)));
     }
     shown
@@ -46,7 +49,8 @@ mod tests {
             (decorated(text, &hints, false), format!("{text}\nhint: a\nhint: b\u{fffd}[2J\n")),
             (
                 decorated(text, &hints[..1], true),
-                "\naws: \u{1b}[1;31m[ERROR]\u{1b}[0m: x [ERROR]\n\n\u{1b}[36mhint:\u{1b}[0m a\n".to_owned(),
+                "\naws: \u{1b}[1;31m[ERROR]\u{1b}[0m: x [ERROR]\n\n\u{1b}[36mhint:\u{1b}[0m a\n"
+                    .to_owned(),
             ),
         ];
         for (got, want) in cases {

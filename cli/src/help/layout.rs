@@ -28,7 +28,8 @@ impl Page {
         let mut page = Page { look, text: String::new(), indent: MARGIN, gap: true, mark: None };
         let title = title(name);
         let between = look.width.saturating_sub(2 * title.chars().count());
-        let head = if between > 0 { format!("{title}{}{title}", " ".repeat(between)) } else { title };
+        let head =
+            if between > 0 { format!("{title}{}{title}", " ".repeat(between)) } else { title };
         page.text.push_str(&head);
         page.text.push('\n');
         page
@@ -201,7 +202,8 @@ impl Page {
     fn lead(&mut self) {
         let indent = self.indent();
         let mark = self.mark.take().unwrap_or_default();
-        let before = indent.saturating_sub(if mark.is_empty() { 0 } else { mark.chars().count() + 1 });
+        let before =
+            indent.saturating_sub(if mark.is_empty() { 0 } else { mark.chars().count() + 1 });
         self.text.push_str(&" ".repeat(before));
         if !mark.is_empty() {
             self.text.push_str(&mark);
@@ -314,9 +316,8 @@ OPTIONS
         page.section("DEEP");
         (0..20).for_each(|_| page.step(true));
         page.paragraph("word word word word word word");
-        assert!(
-            page.finish("x")
-                .contains("\n                    word word word word\n                    word word\n")
-        );
+        assert!(page.finish("x").contains(
+            "\n                    word word word word\n                    word word\n"
+        ));
     }
 }

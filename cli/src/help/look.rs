@@ -14,8 +14,8 @@ pub(crate) enum Marks {
     None,
     /// By the terminal's own sequences.
     Sequences,
-    /// As typewriters and manual pages do it: a letter over itself is bold, one over a `_` underlined. Every
-    /// pager knows that, with and without options.
+    /// As typewriters and manual pages do it: a letter over itself is bold, one over a `_`
+    /// underlined. Every pager knows that, with and without options.
     Overstrike,
 }
 
@@ -26,8 +26,8 @@ pub(crate) struct Look {
     pub(super) width: usize,
     /// How letters stand out.
     pub(super) marks: Marks,
-    /// Whether lists have signs of their own and numbers; else all have the AWS CLI's `o`, so that who reads
-    /// pages by a program finds in them what is in the AWS CLI's.
+    /// Whether lists have signs of their own and numbers; else all have the AWS CLI's `o`, so that
+    /// who reads pages by a program finds in them what is in the AWS CLI's.
     pub(super) signs: bool,
 }
 
@@ -45,7 +45,9 @@ impl Look {
 
 /// Whether the terminal shows more than ASCII, by the first variable of the locale that is set.
 fn is_unicode() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| env(name).filter(|it| !it.is_empty()));
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .find_map(|name| env(name).filter(|it| !it.is_empty()));
     locale.is_some_and(|name| {
         let name = name.to_ascii_lowercase();
         name.contains("utf-8") || name.contains("utf8")

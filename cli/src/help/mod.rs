@@ -45,7 +45,9 @@ pub(crate) fn page(program: &Program, topic: Topic<'_>, look: Look) -> String {
         Topic::Program(services) => about_program(program, services, look),
         Topic::Service(service) => about_service(program, service, look),
         Topic::Waiters(service) => about_waiters(service, look),
-        Topic::Operation(service, operation, waiter) => about_operation(service, operation, waiter, look),
+        Topic::Operation(service, operation, waiter) => {
+            about_operation(service, operation, waiter, look)
+        }
     }
 }
 
@@ -58,7 +60,8 @@ fn begun(look: Look, name: &str) -> Page {
 
 fn about_program(program: &Program, services: &[&'static Service], look: Look) -> String {
     let mut page = begun(look, &program.name);
-    page.section("SYNOPSIS").code(&format!("{} [options] <command> <subcommand> [parameters]", program.name));
+    page.section("SYNOPSIS")
+        .code(&format!("{} [options] <command> <subcommand> [parameters]", program.name));
     page.paragraph(texts::USAGE);
     global_options(&mut page);
     page.section("AVAILABLE SERVICES");
@@ -81,7 +84,8 @@ fn about_service(program: &Program, service: &'static Service, look: Look) -> St
     }
     page.section("AVAILABLE COMMANDS");
     let shown = service.table.operations().filter(|operation| !operation.has(OperationRow::HIDDEN));
-    let mut commands: Vec<&str> = shown.map(|operation| operation.command()).chain([HELP]).collect();
+    let mut commands: Vec<&str> =
+        shown.map(|operation| operation.command()).chain([HELP]).collect();
     if service.commands().last() == Some(&WAIT) && service.operation(WAIT).is_none() {
         commands.push(WAIT);
     }
@@ -90,16 +94,19 @@ fn about_service(program: &Program, service: &'static Service, look: Look) -> St
     page.finish(service.command)
 }
 
-/// The rest of a service's page under a name of the program's own: each command with its first sentence.
+/// The rest of a service's page under a name of the program's own: each command with its first
+/// sentence.
 fn about_commands(mut page: Page, program: &Program, service: &'static Service) -> String {
-    let lineage = if program.service_word { format!(" {}", service.command) } else { String::new() };
+    let lineage =
+        if program.service_word { format!(" {}", service.command) } else { String::new() };
     let synopsis = format!("{}{lineage} [options] <command> [parameters]", program.name);
     page.section("SYNOPSIS").code(&synopsis);
     page.section("AVAILABLE COMMANDS");
     help_options(&mut page, program);
     let shown = service.table.operations().filter(|operation| !operation.has(OperationRow::HIDDEN));
-    let mut commands: Vec<(&str, String)> =
-        shown.map(|operation| (operation.command(), prose::first_sentence(operation.docs()))).collect();
+    let mut commands: Vec<(&str, String)> = shown
+        .map(|operation| (operation.command(), prose::first_sentence(operation.docs())))
+        .collect();
     if service.commands().last() == Some(&WAIT) && service.operation(WAIT).is_none() {
         commands.push((WAIT, texts::WAIT.to_owned()));
     }
@@ -114,8 +121,8 @@ fn help_options(page: &mut Page, program: &Program) {
     let command = if program.service_word { "<command> <subcommand>" } else { "<command>" };
     let name = &program.name;
     page.paragraph(&format!(
-        "`{name} {command} --help` or `{name} help {command}` shows the page of a command. `{name} -V` \
-         prints the version."
+        "`{name} {command} --help` or `{name} help {command}` shows the page of a command. `{name} \
+         -V` prints the version."
     ));
 }
 
@@ -139,8 +146,8 @@ fn about_operation(
     prose::write(page.section("DESCRIPTION"), docs);
     if let Some(waiter) = waiter {
         page.paragraph(&format!(
-            "Polls {} every {} seconds, at most {} times. The exit code is 0 if the condition is met, else \
-             255.",
+            "Polls {} every {} seconds, at most {} times. The exit code is 0 if the condition is \
+             met, else 255.",
             operation.command(),
             waiter.delay.as_secs(),
             waiter.attempts,
@@ -184,7 +191,9 @@ fn uses_documents(operation: Operation) -> bool {
     while let Some(shape) = open.pop() {
         match shape.kind() {
             Kind::Document => return true,
-            Kind::List | Kind::Map | Kind::Structure | Kind::Union if seen.insert(shape.index()) => {
+            Kind::List | Kind::Map | Kind::Structure | Kind::Union
+                if seen.insert(shape.index()) =>
+            {
                 open.extend(shape.members().map(|member| member.target()));
             }
             _ => {}
@@ -206,8 +215,9 @@ enum Shown {
 }
 
 impl Options {
-    /// Those of the input's members, less the ones that paging sets, and the options for pages: where paging
-    /// sets a member whose option has the same name, it stands in that one's place, else after all.
+    /// Those of the input's members, less the ones that paging sets, and the options for pages:
+    /// where paging sets a member whose option has the same name, it stands in that one's place,
+    /// else after all.
     fn shown(&self) -> (Vec<Shown>, Vec<PageOption>) {
         let mut pages = paging::options(self.operation);
         let mut shown = Vec::new();
@@ -236,7 +246,11 @@ impl Options {
             };
             let (name, member) = (option.name(), option.member());
             let is_flag = member.target().kind() == Kind::Boolean;
-            let text = if is_flag { format!("--{name} | --no-{name}") } else { format!("--{name} <value>") };
+            let text = if is_flag {
+                format!("--{name} | --no-{name}")
+            } else {
+                format!("--{name} <value>")
+            };
             let required = if is_flag { member.is_required() } else { is_demanded(member) };
             lines.push(if required { text } else { format!("[{text}]") });
         }
@@ -263,8 +277,9 @@ impl Options {
             }
         }
         if !has_documents(self.operation) {
-            let heading =
-                Words::new().and("outfile", Style::Strong).and(" (string) [required]", Style::Plain);
+            let heading = Words::new()
+                .and("outfile", Style::Strong)
+                .and(" (string) [required]", Style::Plain);
             page.entry(&heading, |page| page.paragraph(texts::OUTFILE));
             return;
         }
@@ -284,8 +299,9 @@ impl Options {
     }
 }
 
-/// What help says of one option of an operation, or of every command where there is no operation yet; of
-/// one that is switched off what it says of the option. `name` has its dashes; nothing for another name.
+/// What help says of one option of an operation, or of every command where there is no operation
+/// yet; of one that is switched off what it says of the option. `name` has its dashes; nothing for
+/// another name.
 pub(crate) fn option(operation: Option<Operation>, name: &str, look: Look) -> Option<String> {
     let mut page = Page::piece(look);
     let switch = name.strip_prefix("--no-").map(|rest| format!("--{rest}"));
@@ -329,7 +345,8 @@ fn of_model(page: &mut Page, option: OptionEntry) {
 }
 
 fn documents(page: &mut Page) {
-    let names = Words::new().and(JSON, Style::Strong).and(" | ", Style::Plain).and(YAML, Style::Strong);
+    let names =
+        Words::new().and(JSON, Style::Strong).and(" | ", Style::Plain).and(YAML, Style::Strong);
     page.entry(&names.and(" (string)", Style::Plain), |page| prose::write(page, texts::DOCUMENT));
 }
 
@@ -350,7 +367,9 @@ fn of_all(page: &mut Page, global: &Global) {
 fn of_ours(page: &mut Page, own: &Own) {
     let heading = match own.value {
         "" => heading(own.name, "boolean"),
-        value => Words::new().and(own.name, Style::Strong).and(&format!(" {value} (string)"), Style::Plain),
+        value => Words::new()
+            .and(own.name, Style::Strong)
+            .and(&format!(" {value} (string)"), Style::Plain),
     };
     page.entry(&heading, |page| page.paragraph(own.help));
 }
@@ -369,9 +388,12 @@ fn global_options(page: &mut Page) {
 /// has an option of the same name are not there.
 fn own_options(page: &mut Page, operation: Operation) {
     page.subsection(texts::OWN).paragraph(texts::ABOUT_OWN);
-    let is_taken =
-        |own: &Own| operation.options().any(|option| own.name.strip_prefix("--") == Some(option.name()));
-    for own in OWN.iter().filter(|own| !is_taken(own) && (has_documents(operation) || !own.with_documents)) {
+    let is_taken = |own: &Own| {
+        operation.options().any(|option| own.name.strip_prefix("--") == Some(option.name()))
+    };
+    for own in
+        OWN.iter().filter(|own| !is_taken(own) && (has_documents(operation) || !own.with_documents))
+    {
         of_ours(page, own);
     }
 }

@@ -1,8 +1,8 @@
 //! A model's documentation, which is HTML, on a page (spec 10.6).
 //!
-//! Tags that say something about layout make blocks, those that say something about letters make styles,
-//! and what is no tag of HTML at all is text: a `<value>` in a sentence is kept. The letters are the AWS CLI's;
-//! where it runs lines or terms together, ours stand apart.
+//! Tags that say something about layout make blocks, those that say something about letters make
+//! styles, and what is no tag of HTML at all is text: a `<value>` in a sentence is kept. The
+//! letters are the AWS CLI's; where it runs lines or terms together, ours stand apart.
 
 use super::layout::Page;
 use super::look::{Look, Marks};
@@ -10,8 +10,15 @@ use super::words::{Style, Words};
 
 /// Writes documentation to a page.
 pub(super) fn write(page: &mut Page, html: &str) {
-    let mut prose =
-        Prose { page, words: Words::new(), strong: 0, emphasis: 0, silent: 0, code: None, open: Vec::new() };
+    let mut prose = Prose {
+        page,
+        words: Words::new(),
+        strong: 0,
+        emphasis: 0,
+        silent: 0,
+        code: None,
+        open: Vec::new(),
+    };
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         prose.text(&rest[..at]);
@@ -141,7 +148,8 @@ impl Prose<'_> {
             "br" => self.words.break_line(),
             "b" | "strong" | "code" | "tt" => self.strong = count(self.strong),
             "i" | "em" | "u" => self.emphasis = count(self.emphasis),
-            "a" | "span" | "sub" | "sup" | "small" | "td" | "th" | "tbody" | "thead" | "img" | "danger" => {}
+            "a" | "span" | "sub" | "sup" | "small" | "td" | "th" | "tbody" | "thead" | "img"
+            | "danger" => {}
             _ => return false,
         }
         true
@@ -322,7 +330,10 @@ mod tests {
         let cases = [
             ("", ""),
             ("<p>Opens a box. And more.</p>", "Opens a box."),
-            ("<p>Opens a <code>Box</code>, e.g. a small one. More.</p>", "Opens a Box, e.g. a small one."),
+            (
+                "<p>Opens a <code>Box</code>, e.g. a small one. More.</p>",
+                "Opens a Box, e.g. a small one.",
+            ),
             ("<note><p>Only here.</p></note><p>Opens</p>", "Only here."),
             ("No end <p>next</p>", "No end"),
             ("Version 1.2 of it. x", "Version 1.2 of it. x"),

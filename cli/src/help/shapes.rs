@@ -12,8 +12,8 @@ use hardie_runtime::table::{Bounds, Kind, Member, Shape};
 
 /// A shape that is inside itself is opened so many times.
 const OPENINGS: usize = 2;
-/// The greatest weight of a page: each entry weighs one, and one more for each that it is inside of. AWS's heaviest
-/// page has 700,000.
+/// The greatest weight of a page: each entry weighs one, and one more for each that it is inside
+/// of. AWS's heaviest page has 700,000.
 const HEAVIEST: usize = 800_000;
 /// What is inside of more others is left out. AWS's deepest page has 20.
 pub(super) const DEEPEST: usize = 32;
@@ -76,7 +76,14 @@ impl Entries {
         self.entry(page, heading, required, member, false);
     }
 
-    fn entry(&mut self, page: &mut Page, heading: Words, required: bool, member: Member, is_option: bool) {
+    fn entry(
+        &mut self,
+        page: &mut Page,
+        heading: Words,
+        required: bool,
+        member: Member,
+        is_option: bool,
+    ) {
         let target = member.target();
         let heading = heading.and(&format!(" ({})", type_name(member)), Style::Plain);
         let heading = if required { heading.and(" [required]", Style::Plain) } else { heading };
@@ -86,8 +93,10 @@ impl Entries {
                 prose::write(page, texts::STREAM);
             }
             if target.kind() == Kind::Union {
-                let names: Vec<String> =
-                    target.members().map(|member| format!("<code>{}</code>", member.name())).collect();
+                let names: Vec<String> = target
+                    .members()
+                    .map(|member| format!("<code>{}</code>", member.name()))
+                    .collect();
                 prose::write(page, &texts::union(&names.join(", ")));
             }
             if target.kind() == Kind::Enum && target.members().len() > 0 {
@@ -106,9 +115,13 @@ impl Entries {
     pub(super) fn parts(&mut self, page: &mut Page, shape: Shape) {
         match shape.kind() {
             Kind::List => shape.members().for_each(|part| self.member(page, "", false, part)),
-            Kind::Map => shape.members().for_each(|part| self.member(page, part.name(), false, part)),
+            Kind::Map => {
+                shape.members().for_each(|part| self.member(page, part.name(), false, part))
+            }
             Kind::Structure | Kind::Union => {
-                shape.members().for_each(|part| self.member(page, part.name(), part.is_required(), part));
+                shape
+                    .members()
+                    .for_each(|part| self.member(page, part.name(), part.is_required(), part));
             }
             _ => {}
         }
@@ -138,7 +151,8 @@ pub(super) fn enum_values(shape: Shape) -> impl Iterator<Item = &'static str> {
 
 /// Whether a member is the stream that makes up a whole message.
 fn is_stream(member: Member) -> bool {
-    member.target().kind() == Kind::Blob && (member.target().is_streaming() || is_streamed_payload(member))
+    member.target().kind() == Kind::Blob
+        && (member.target().is_streaming() || is_streamed_payload(member))
 }
 
 /// The type's name as the AWS CLI gives it.

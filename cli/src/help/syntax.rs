@@ -19,8 +19,8 @@ pub(super) const FLAT: &str = "Flat Shorthand Syntax";
 enum Style {
     /// As the AWS CLI has it.
     Braced,
-    /// As older pages of the AWS documentation have it, and as `runtime/src/shorthand/flat.rs` takes it:
-    /// the structures of a map at the top stand without braces.
+    /// As older pages of the AWS documentation have it, and as `runtime/src/shorthand/flat.rs`
+    /// takes it: the structures of a map at the top stand without braces.
     Flat,
 }
 
@@ -187,7 +187,8 @@ impl Shorthand {
 fn value(shape: Shape, with_values: bool) -> String {
     match shape.kind() {
         Kind::Enum if with_values && shape.members().len() > 0 => {
-            let values: Vec<String> = enum_values(shape).map(|value| format!("\"{value}\"")).collect();
+            let values: Vec<String> =
+                enum_values(shape).map(|value| format!("\"{value}\"")).collect();
             values.join("|")
         }
         Kind::String | Kind::Enum => "\"string\"".to_owned(),
@@ -336,7 +337,8 @@ mod tests {
         ];
         for (name, want) in cases {
             let got = of(name);
-            let got: Vec<(&str, &str)> = got.iter().map(|(title, text)| (*title, text.as_str())).collect();
+            let got: Vec<(&str, &str)> =
+                got.iter().map(|(title, text)| (*title, text.as_str())).collect();
             assert_eq!(got, want, "{name}");
         }
     }
@@ -344,7 +346,11 @@ mod tests {
     #[test]
     fn a_map_of_structures_is_flat_too() {
         let table = testing::operation("put-all").input().table();
-        let member = table.shapes.iter().enumerate().map(|(row, _)| table.shape(u16::try_from(row).unwrap()));
+        let member = table
+            .shapes
+            .iter()
+            .enumerate()
+            .map(|(row, _)| table.shape(u16::try_from(row).unwrap()));
         let map = member.into_iter().find(|shape| shape.name() == "ThingMap").unwrap();
         assert_eq!(
             super::shorthand(map, super::Style::Flat).unwrap(),

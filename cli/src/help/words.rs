@@ -86,7 +86,8 @@ impl Words {
                 self.apart = true;
                 continue;
             }
-            let (chunk, after) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+            let (chunk, after) =
+                rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
             rest = after;
             let chunk = &*visible::page(chunk);
             if chunk.is_empty() {

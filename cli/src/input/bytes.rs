@@ -16,7 +16,8 @@ pub(super) fn convert(member: Member, name: &str, bytes: Vec<u8>) -> Result<Valu
     match shape.kind() {
         Kind::Structure | Kind::Union | Kind::Map | Kind::List if takes_shorthand(shape) => {
             Err(Error::general(format!(
-                "Error parsing parameter '{name}': the parameter requires text, but fileb:// reads bytes; use file://"
+                "Error parsing parameter '{name}': the parameter requires text, but fileb:// reads \
+                    bytes; use file://"
             )))
         }
         Kind::Structure | Kind::Union | Kind::Map => {
@@ -24,9 +25,18 @@ pub(super) fn convert(member: Member, name: &str, bytes: Vec<u8>) -> Result<Valu
         }
         Kind::List => {
             let kind = shape.element().map(|element| element.target().kind());
-            bytes.into_iter().map(|byte| element(name, kind, byte)).collect::<Result<_, _>>().map(Value::List)
+            bytes
+                .into_iter()
+                .map(|byte| element(name, kind, byte))
+                .collect::<Result<_, _>>()
+                .map(Value::List)
         }
-        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::IntEnum | Kind::BigInteger => {
+        Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::Long
+        | Kind::IntEnum
+        | Kind::BigInteger => {
             let number = std::str::from_utf8(&bytes).ok().and_then(|text| python::int(text).ok());
             number.map(Value::Number).ok_or_else(|| {
                 Error::general(format!(
@@ -35,9 +45,8 @@ pub(super) fn convert(member: Member, name: &str, bytes: Vec<u8>) -> Result<Valu
                 ))
             })
         }
-        Kind::Timestamp => {
-            Ok(String::from_utf8(bytes).map_or_else(|error| Value::Bytes(error.into_bytes()), Value::String))
-        }
+        Kind::Timestamp => Ok(String::from_utf8(bytes)
+            .map_or_else(|error| Value::Bytes(error.into_bytes()), Value::String)),
         _ => Ok(Value::Bytes(bytes)),
     }
 }
@@ -45,7 +54,10 @@ pub(super) fn convert(member: Member, name: &str, bytes: Vec<u8>) -> Result<Valu
 fn json(name: &str, bytes: &[u8]) -> Result<Value, Error> {
     let Some(text) = text_of_json(bytes) else {
         let received = python::repr_bytes(bytes);
-        return Err(Error::option(name, format!("Invalid JSON: not valid UTF-8\nJSON received: {received}")));
+        return Err(Error::option(
+            name,
+            format!("Invalid JSON: not valid UTF-8\nJSON received: {received}"),
+        ));
     };
     shorthand::parse_json(&text).map_err(|error| Error::option(name, error))
 }

@@ -17,8 +17,8 @@ pub(crate) enum Document {
     Yaml,
 }
 
-/// Takes out the nulls that skeletons have in the place of blobs. The AWS CLI refuses the skeletons that it
-/// prints itself, for they have no other value for a blob.
+/// Takes out the nulls that skeletons have in the place of blobs. The AWS CLI refuses the skeletons
+/// that it prints itself, for they have no other value for a blob.
 pub(super) fn drop_null_blobs(members: &mut Map, shape: Shape) {
     members.retain(|name, value| {
         let target = shape.member_named(name).map(|member| member.target());
@@ -86,8 +86,9 @@ impl Document {
                         Error::general("keywords must be strings")
                     }
                     yaml::Problem::Key { path, text, type_name } => Error::param(format!(
-                        "Parameter validation failed:\nInvalid type for parameter {path} (key: {text}), \
-                         value: {text}, type: <class '{type_name}'>, valid types: <class 'str'>"
+                        "Parameter validation failed:\nInvalid type for parameter {path} (key: \
+                         {text}), value: {text}, type: <class '{type_name}'>, valid types: <class \
+                         'str'>"
                     )),
                 })?
             }
@@ -120,8 +121,11 @@ pub(super) fn text_of_json(bytes: &[u8]) -> Option<String> {
 
 /// The text of YAML in bytes: UTF-8, or UTF-16 by its byte order mark.
 fn text_of_yaml(bytes: &[u8]) -> Option<String> {
-    let encoding =
-        if matches!(bytes, [0xfe, 0xff, ..] | [0xff, 0xfe, ..]) { Encoding::Utf16 } else { Encoding::Utf8 };
+    let encoding = if matches!(bytes, [0xfe, 0xff, ..] | [0xff, 0xfe, ..]) {
+        Encoding::Utf16
+    } else {
+        Encoding::Utf8
+    };
     encoding.decode(bytes)
 }
 
@@ -142,9 +146,8 @@ mod tests {
             (
                 Document::Json,
                 b"{\"a\":\"\\ud83d\"}",
-                Err(
-                    "cli-input-json': Invalid JSON received: Unpaired surrogate \\ud83d: line 1 column 7 (char 6)",
-                ),
+                Err("cli-input-json': Invalid JSON received: Unpaired surrogate \\ud83d: line 1 \
+                        column 7 (char 6)"),
             ),
             (
                 Document::Json,
@@ -167,9 +170,8 @@ mod tests {
             (
                 Document::Yaml,
                 b"a: {1: x}",
-                Err(
-                    "Parameter validation failed:\nInvalid type for parameter a (key: 1), value: 1, type: <class 'int'>, valid types: <class 'str'>",
-                ),
+                Err("Parameter validation failed:\nInvalid type for parameter a (key: 1), value: \
+                        1, type: <class 'int'>, valid types: <class 'str'>"),
             ),
         ];
         for (form, bytes, want) in cases {

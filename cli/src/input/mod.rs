@@ -46,7 +46,11 @@ pub(crate) struct Input {
 /// # Errors
 /// The first value that does not convert, in member order (252; 255 for integers and for files
 /// inside shorthand), then what is wrong with a document.
-pub(crate) fn collect(typed: Typed, operation: Operation, leaves_streams: bool) -> Result<Input, Error> {
+pub(crate) fn collect(
+    typed: Typed,
+    operation: Operation,
+    leaves_streams: bool,
+) -> Result<Input, Error> {
     let mut input = Input::default();
     for (option, given) in typed.options {
         let name = format!("--{}", option.name());
@@ -89,8 +93,8 @@ pub(crate) fn collect(typed: Typed, operation: Operation, leaves_streams: bool) 
     Ok(input)
 }
 
-/// An option's value and whether it was written as JSON, from its words alone; nothing where they name a
-/// file, which is read when the command is run.
+/// An option's value and whether it was written as JSON, from its words alone; nothing where they
+/// name a file, which is read when the command is run.
 ///
 /// # Errors
 /// A value that does not convert (252; 255 for integers).
@@ -101,8 +105,9 @@ pub(crate) fn of_words(option: OptionEntry, given: &Given) -> Option<Result<(Val
         Given::Words(words) => words,
         _ => &[],
     };
-    let names_file =
-        |word: &String| word.starts_with("file://") || word.starts_with("fileb://") || word.contains("@=");
+    let names_file = |word: &String| {
+        word.starts_with("file://") || word.starts_with("fileb://") || word.contains("@=")
+    };
     let is_stream = member.target().kind() == Kind::Blob && member.target().is_streaming();
     if is_stream || words.iter().any(names_file) {
         return None;

@@ -26,8 +26,14 @@ pub(super) fn convert(member: Member, name: &str, given: Given) -> Result<Conver
         Given::Word(word) => text_or_file(member, name, &word, |text| one(member, name, text)),
         Given::Words(words) => match words.as_slice() {
             // Only a word on its own may name a file, and then the text is the whole list's.
-            [word] => text_or_file(member, name, word, |word| several(member.target(), name, &[word])),
-            _ => several(member.target(), name, &words.iter().map(String::as_str).collect::<Vec<_>>()),
+            [word] => {
+                text_or_file(member, name, word, |word| several(member.target(), name, &[word]))
+            }
+            _ => several(
+                member.target(),
+                name,
+                &words.iter().map(String::as_str).collect::<Vec<_>>(),
+            ),
         },
     }
 }
@@ -39,7 +45,9 @@ fn text_or_file(
     word: &str,
     typed: impl FnOnce(&str) -> Result<Converted, Error>,
 ) -> Result<Converted, Error> {
-    let Some(content) = paramfile::load_at_most(word, most_bytes(member)) else { return typed(word) };
+    let Some(content) = paramfile::load_at_most(word, most_bytes(member)) else {
+        return typed(word);
+    };
     match content.map_err(|failure| failure.of_option(name))? {
         Content::Text(text) => one(member, name, &text),
         Content::Bytes(content) => {
@@ -77,7 +85,8 @@ fn one(member: Member, name: &str, text: &str) -> Result<Converted, Error> {
 
 /// Any number of words for a list.
 fn several(shape: Shape, name: &str, words: &[&str]) -> Result<Converted, Error> {
-    let value = shorthand::parse_words(shape, words, &Disk).map_err(|error| failure(name, error))?;
+    let value =
+        shorthand::parse_words(shape, words, &Disk).map_err(|error| failure(name, error))?;
     Ok(Converted { value, as_json: shorthand::is_json(shape, words) })
 }
 
@@ -115,7 +124,8 @@ fn existing(name: &str, path: &str) -> Result<String, Error> {
 /// The contents of the file that is to be sent as a stream.
 fn stream(name: &str, path: &str) -> Result<Value, Error> {
     let path = existing(name, path)?;
-    let content = std::fs::read(&path).map_err(|error| Error::general(paramfile::os_error(&error, &path)))?;
+    let content =
+        std::fs::read(&path).map_err(|error| Error::general(paramfile::os_error(&error, &path)))?;
     Ok(Value::Bytes(content))
 }
 
@@ -123,7 +133,9 @@ fn stream(name: &str, path: &str) -> Result<Value, Error> {
 /// as in the AWS CLI, whose messages do not tell the option; ours do.
 fn failure(name: &str, error: shorthand::Error) -> Error {
     match error {
-        shorthand::Error::Empty => Error::general(format!("Error parsing parameter '{name}': {error}")),
+        shorthand::Error::Empty => {
+            Error::general(format!("Error parsing parameter '{name}': {error}"))
+        }
         shorthand::Error::Conversion(conversion) => {
             let place = match conversion.path.as_str() {
                 "" => String::new(),

@@ -62,13 +62,19 @@ fn options_of_every_sort() {
         (&["--texts", "b", "a", "--name", "n"], Ok(r#"{"Name": "n", "Texts": ["b", "a"]}"#)),
         (&["--name=n", "--texts"], Ok(r#"{"Name": "n", "Texts": []}"#)),
         (&["--name=n", "--switch", "--no-switch"], Ok(r#"{"Name": "n", "Switch": false}"#)),
-        (&["--name=n", "--big", "1_0", "--ratio", "-.5"], Ok(r#"{"Name": "n", "Big": 10, "Ratio": -0.5}"#)),
+        (
+            &["--name=n", "--big", "1_0", "--ratio", "-.5"],
+            Ok(r#"{"Name": "n", "Big": 10, "Ratio": -0.5}"#),
+        ),
         (&["--name=n", "--big", "x"], Err((252, "argument --big: invalid int value: 'x'"))),
         (&["--name=n", "--ratio", ""], Err((252, "argument --ratio: invalid float value: ''"))),
         (&["--name=n", "--count", " 7 "], Ok(r#"{"Name": "n", "Count": 7}"#)),
         (
             &["--name=n", "--count", "1.5"],
-            Err((255, "Error parsing parameter '--count': invalid literal for int() with base 10: '1.5'")),
+            Err((
+                255,
+                "Error parsing parameter '--count': invalid literal for int() with base 10: '1.5'",
+            )),
         ),
         (&["--name=n", "--counts", "1", "2"], Ok(r#"{"Name": "n", "Counts": [1, 2]}"#)),
         (&["--name=n", "--counts", "1", "x"], Err((252, "Error parsing parameter '--counts': 1"))),
@@ -81,12 +87,16 @@ fn options_of_every_sort() {
             Ok(r#"{"Name": "n", "Thing": {"Name": "a", "Size": 3}}"#),
         ),
         (&["--name=n", "--thing", " {\"Name\":1}"], Ok(r#"{"Name": "n", "Thing": {"Name": 1}}"#)),
-        (&["--name=n", "--thing", "[]"], Err((252, "Error parsing parameter '--thing': Invalid JSON:\n[]"))),
+        (
+            &["--name=n", "--thing", "[]"],
+            Err((252, "Error parsing parameter '--thing': Invalid JSON:\n[]")),
+        ),
         (
             &["--name=n", "--thing", "Size=x"],
             Err((
                 255,
-                "Error parsing parameter '--thing': invalid literal for int() with base 10: 'x' (at Size)",
+                "Error parsing parameter '--thing': invalid literal for int() with base 10: 'x' \
+                    (at Size)",
             )),
         ),
         (
@@ -97,13 +107,19 @@ fn options_of_every_sort() {
             &["--name=n", "--things", "{\"Name\":\"a\"}", "{}"],
             Ok(r#"{"Name": "n", "Things": [{"Name": "a"}, {}]}"#),
         ),
-        (&["--name=n", "--things", "{}", ""], Err((255, "Error parsing parameter '--things': string index"))),
+        (
+            &["--name=n", "--things", "{}", ""],
+            Err((255, "Error parsing parameter '--things': string index")),
+        ),
         (&["--name=n", "--any", "{\"a\":[1]}"], Ok(r#"{"Name": "n", "Any": {"a": [1]}}"#)),
         (
             &["--name=n", "--any", "x"],
             Err((252, "Error parsing parameter '--any': Invalid JSON: Expecting value")),
         ),
-        (&["--name=n", "--wrapped", "free text"], Ok(r#"{"Name": "n", "Wrapped": {"Value": "free text"}}"#)),
+        (
+            &["--name=n", "--wrapped", "free text"],
+            Ok(r#"{"Name": "n", "Wrapped": {"Value": "free text"}}"#),
+        ),
         (
             &["--name=n", "--body", "DIR/none"],
             Err((252, "Error parsing parameter '--body': Blob values must")),
@@ -136,20 +152,38 @@ fn files_in_place_of_words() {
             Err((252, "argument --big: invalid int value: 'file://")),
         ),
         (&["--name=n", "--texts", "file://DIR/list.json"], Ok(r#"{"Name": "n", "Texts": ["x"]}"#)),
-        (&["--name=n", "--texts", "file://DIR/text"], Ok(r#"{"Name": "n", "Texts": ["h", "i", "\n"]}"#)),
+        (
+            &["--name=n", "--texts", "file://DIR/text"],
+            Ok(r#"{"Name": "n", "Texts": ["h", "i", "\n"]}"#),
+        ),
         (&["--name=n", "--texts", "fileb://DIR/number"], Ok(r#"{"Name": "n", "Texts": [53, 10]}"#)),
-        (&["--name=n", "--texts", "file://none", "x"], Ok(r#"{"Name": "n", "Texts": ["file://none", "x"]}"#)),
+        (
+            &["--name=n", "--texts", "file://none", "x"],
+            Ok(r#"{"Name": "n", "Texts": ["file://none", "x"]}"#),
+        ),
         (
             &["--name=n", "--texts", "file://DIR/empty"],
             Err((255, "Error parsing parameter '--texts': string index")),
         ),
-        (&["--name=n", "--things", "file://DIR/short"], Ok(r#"{"Name": "n", "Things": {"Name": "a"}}"#)),
-        (&["--name=n", "--thing", "file://DIR/one.json"], Ok(r#"{"Name": "n", "Thing": {"Name": "a"}}"#)),
+        (
+            &["--name=n", "--things", "file://DIR/short"],
+            Ok(r#"{"Name": "n", "Things": {"Name": "a"}}"#),
+        ),
+        (
+            &["--name=n", "--thing", "file://DIR/one.json"],
+            Ok(r#"{"Name": "n", "Thing": {"Name": "a"}}"#),
+        ),
         (
             &["--name=n", "--thing", "fileb://DIR/one.json"],
-            Err((255, "Error parsing parameter '--thing': the parameter requires text, but fileb://")),
+            Err((
+                255,
+                "Error parsing parameter '--thing': the parameter requires text, but fileb://",
+            )),
         ),
-        (&["--name=n", "--any", "fileb://DIR/one.json"], Ok(r#"{"Name": "n", "Any": {"Name": "a"}}"#)),
+        (
+            &["--name=n", "--any", "fileb://DIR/one.json"],
+            Ok(r#"{"Name": "n", "Any": {"Name": "a"}}"#),
+        ),
         (&["--name=n", "--photo", "fileb://DIR/text"], Ok(r#"{"Name": "n", "Photo": "aGkK"}"#)),
         (&["--name=n", "--photo", "file://DIR/text"], Ok(r#"{"Name": "n", "Photo": "hi\n"}"#)),
         (&["--name=n", "--body", "DIR/text"], Ok(r#"{"Name": "n", "Body": "aGkK"}"#)),
@@ -158,17 +192,27 @@ fn files_in_place_of_words() {
             &["--when", "file://DIR/none", "--name", "file://DIR/nope"],
             Err((
                 252,
-                "Error parsing parameter '--name': Unable to load paramfile file://DIR/nope: [Errno 2]",
+                "Error parsing parameter '--name': Unable to load paramfile file://DIR/nope: \
+                    [Errno 2]",
             )),
         ),
-        (&["--name=n", "--labels", "a@=file://DIR/text"], Ok(r#"{"Name": "n", "Labels": {"a": "hi\n"}}"#)),
+        (
+            &["--name=n", "--labels", "a@=file://DIR/text"],
+            Ok(r#"{"Name": "n", "Labels": {"a": "hi\n"}}"#),
+        ),
         (
             &["--name=n", "--labels", "a@=file://none"],
             Err((255, "Unable to load paramfile file://none: [Errno 2]")),
         ),
         (&["--cli-input-json", "file://DIR/one.json"], Ok(r#"{"Name": "a"}"#)),
-        (&["--cli-input-yaml", "Name: y\nCount: 1", "--name", "n"], Ok(r#"{"Name": "n", "Count": 1}"#)),
-        (&["--cli-input-json", "{", "--count", "x"], Err((255, "Error parsing parameter '--count': "))),
+        (
+            &["--cli-input-yaml", "Name: y\nCount: 1", "--name", "n"],
+            Ok(r#"{"Name": "n", "Count": 1}"#),
+        ),
+        (
+            &["--cli-input-json", "{", "--count", "x"],
+            Err((255, "Error parsing parameter '--count': ")),
+        ),
         (
             &["--cli-input-json", "{", "--cli-input-yaml", "{"],
             Err((252, "Only one --cli-input- parameter may be specified.")),
@@ -203,7 +247,10 @@ fn what_frees_from_required_options() {
     let missing = "the following arguments are required: ";
     assert_eq!(parse("fetch", &["out.bin"]).unwrap_err().text, format!("{missing}--name"));
     assert_eq!(parse("fetch", &["--name=n"]).unwrap_err().text, format!("{missing}outfile"));
-    assert_eq!(parse("fetch", &["--cli-input-json", "x"]).unwrap_err().text, format!("{missing}--name"));
+    assert_eq!(
+        parse("fetch", &["--cli-input-json", "x"]).unwrap_err().text,
+        format!("{missing}--name")
+    );
     let typed = parse("put-all", &["--name=n", "x", "--bogus", "y"]).unwrap();
     assert_eq!(
         (typed.unknown, typed.help),

@@ -72,7 +72,11 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::NotAMap(value) => {
-                write!(f, "'{}' object has no attribute 'items'", python::type_name(value, Dict::Plain))
+                write!(
+                    f,
+                    "'{}' object has no attribute 'items'",
+                    python::type_name(value, Dict::Plain)
+                )
             }
             Failure::RowLength { want, got } => {
                 write!(f, "Row should have {want} elements, instead it has {got}")
@@ -145,9 +149,8 @@ pub(crate) fn render_shared(
                 Err(failure) => Err((out, failure)),
             }
         }
-        OutputFormat::Table => {
-            table::render(value, title, color, terminal_width()).map_err(|failure| (String::new(), failure))
-        }
+        OutputFormat::Table => table::render(value, title, color, terminal_width())
+            .map_err(|failure| (String::new(), failure)),
         OutputFormat::Yaml if matches!(value, Value::List(_) | Value::Map(_)) => {
             Ok(yaml::write_shared(value, shared, false))
         }

@@ -20,8 +20,8 @@ pub(crate) fn print(text: &str, no_pager: bool, config: &Config) -> Result<(), E
     printer.finish()
 }
 
-/// Prints a page of help, through its own pager where standard output is a terminal (spec 10.1): that of
-/// `MANPAGER`, else of `PAGER`, else `less -R`; without one where its program is not there.
+/// Prints a page of help, through its own pager where standard output is a terminal (spec 10.1):
+/// that of `MANPAGER`, else of `PAGER`, else `less -R`; without one where its program is not there.
 ///
 /// # Errors
 /// Ctrl-C that ended the pager (130), an output that cannot be written to (255).
@@ -91,8 +91,8 @@ impl Printer<'_> {
 
 /// A pager that runs.
 ///
-/// Ctrl-C is the pager's affair as long as it lives, whose terminal would be left as it has set it up if
-/// nobody waited for it: `less` stops a search, others end.
+/// Ctrl-C is the pager's affair as long as it lives, whose terminal would be left as it has set it
+/// up if nobody waited for it: `less` stops a search, others end.
 struct Pager {
     process: Child,
     /// Whether Ctrl-C was pressed.
@@ -115,7 +115,11 @@ impl Pager {
     fn finish(mut self) -> Result<(), Error> {
         // How it ended is its reader's affair, but for Ctrl-C.
         let is_well = self.end();
-        if !is_well && self.interrupted.load(Ordering::Relaxed) { Err(Error::interrupted()) } else { Ok(()) }
+        if !is_well && self.interrupted.load(Ordering::Relaxed) {
+            Err(Error::interrupted())
+        } else {
+            Ok(())
+        }
     }
 
     /// Waits for its end, with nothing more to come, and says whether that is as it should be.

@@ -4,7 +4,8 @@ use super::Failure;
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
 
-/// A value as lines of text behind `out`, newline at the end; nothing where there is nothing to print.
+/// A value as lines of text behind `out`, newline at the end; nothing where there is nothing to
+/// print.
 ///
 /// # Errors
 /// A list that holds maps and other things: what is behind it has no keys to make columns of. What
@@ -37,7 +38,9 @@ fn list(list: &[Value], identifier: Option<&str>, out: &mut String) -> Result<()
         let mut columns: Vec<&str> = Vec::new();
         for value in list {
             let Value::Map(map) = value else { return Err(Failure::NotAMap(value.clone())) };
-            columns.extend(map.iter().filter(|(_, value)| is_scalar(value)).map(|(key, _)| key.as_str()));
+            columns.extend(
+                map.iter().filter(|(_, value)| is_scalar(value)).map(|(key, _)| key.as_str()),
+            );
         }
         columns.sort_unstable();
         columns.dedup();
@@ -47,7 +50,9 @@ fn list(list: &[Value], identifier: Option<&str>, out: &mut String) -> Result<()
     if !scalars.is_empty() {
         let texts: Vec<String> = scalars.into_iter().map(shown).collect();
         match identifier {
-            Some(_) => texts.iter().for_each(|text| line(std::slice::from_ref(text), identifier, out)),
+            Some(_) => {
+                texts.iter().for_each(|text| line(std::slice::from_ref(text), identifier, out))
+            }
             None => line(&texts, None, out),
         }
     }

@@ -1,7 +1,7 @@
 //! Control characters of a service, which a terminal would obey, made visible.
 //!
-//! They could clear the screen, set its title, type answers or hide text. Pipes and files get the bytes as they
-//! are, like those of the AWS CLI.
+//! They could clear the screen, set its title, type answers or hide text. Pipes and files get the
+//! bytes as they are, like those of the AWS CLI.
 
 use hardie_runtime::value::{Map, Value};
 use std::borrow::Cow;
@@ -24,7 +24,10 @@ fn replaced(text: &str, escape: impl Fn(u32) -> String) -> Cow<'_, str> {
 
 /// A string with such characters as `\x1b` or `\u202e`.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
-    replaced(text, |code| if code < 0x100 { format!("\\x{code:02x}") } else { format!("\\u{code:04x}") })
+    replaced(
+        text,
+        |code| if code < 0x100 { format!("\\x{code:02x}") } else { format!("\\u{code:04x}") },
+    )
 }
 
 /// JSON with such characters, of which it escapes only some, as JSON escapes them.

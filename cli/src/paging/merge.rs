@@ -15,8 +15,8 @@ impl Merged {
         Merged(Value::Map(Map::new()))
     }
 
-    /// Adds the items of a page: lists go on, numbers add up, texts are put behind each other, and of
-    /// anything else the first one stays.
+    /// Adds the items of a page: lists go on, numbers add up, texts are put behind each other, and
+    /// of anything else the first one stays.
     ///
     /// # Errors
     /// Values of two pages that do not go together.

@@ -1,8 +1,8 @@
 //! Results in pages, one call after the other: where the next page begins, where to end, and how to
 //! go on later (botocore's `PageIterator`).
 //!
-//! [`Pages`] knows nothing of requests: it is given one page after the other, cuts it, and says what
-//! the next call is made with.
+//! [`Pages`] knows nothing of requests: it is given one page after the other, cuts it, and says
+//! what the next call is made with.
 
 mod merge;
 mod path;
@@ -117,8 +117,10 @@ impl Pages {
             let cut = self.items.saturating_add(count).saturating_sub(most);
             if cut > 0 {
                 let keep = count.saturating_sub(cut);
-                let shorter = items
-                    .map_or_else(|| Ok(Value::List(Vec::new())), |items| sliced(items, 0, Some(keep)))?;
+                let shorter = items.map_or_else(
+                    || Ok(Value::List(Vec::new())),
+                    |items| sliced(items, 0, Some(keep)),
+                )?;
                 set(page, &primary, shorter)?;
                 let mut token = self.token.clone();
                 token.insert(CUT.to_owned(), Value::from(keep.saturating_add(self.seen)));
@@ -130,8 +132,8 @@ impl Pages {
         Ok(())
     }
 
-    /// Leaves out of the first page what an earlier walk has seen: of the primary items so many, of all
-    /// other items everything, since they were whole in it.
+    /// Leaves out of the first page what an earlier walk has seen: of the primary items so many, of
+    /// all other items everything, since they were whole in it.
     fn skip(&self, page: &mut Value, primary: &str, seen: i64) -> Result<(), Error> {
         let rest = match find(page, primary) {
             Some(items @ (Value::List(_) | Value::String(_))) => sliced(items, seen, None)?,
@@ -207,8 +209,8 @@ impl Pages {
     }
 }
 
-/// Where the page after this one begins, by the input's tokens; null, or nothing at all, where there is
-/// none.
+/// Where the page after this one begins, by the input's tokens; null, or nothing at all, where
+/// there is none.
 ///
 /// # Errors
 /// An expression that fails.

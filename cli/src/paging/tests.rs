@@ -11,7 +11,9 @@ const VARIABLE: &str = "HARDIE_RECORDED_PAGING";
 
 fn names(config: &Map, key: &str) -> Vec<String> {
     match config.get(key) {
-        Some(Value::List(list)) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Some(Value::List(list)) => {
+            list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+        }
         Some(Value::String(name)) => vec![name.clone()],
         _ => Vec::new(),
     }
@@ -23,7 +25,8 @@ fn map(case: &Map, key: &str) -> Map {
 
 /// What a walk gives: the whole, and the parts that text shows.
 fn walk(case: &Map, asked: &mut Vec<Value>) -> Result<(Value, Vec<Value>), Error> {
-    let (config, wanted, mut input) = (map(case, "config"), map(case, "wanted"), map(case, "given"));
+    let (config, wanted, mut input) =
+        (map(case, "config"), map(case, "wanted"), map(case, "given"));
     let one = |key: &str| names(&config, key).first().cloned();
     let paging = Paging {
         input: names(&config, "input_token"),
@@ -38,7 +41,8 @@ fn walk(case: &Map, asked: &mut Vec<Value>) -> Result<(Value, Vec<Value>), Error
         _ => None,
     };
     let start = wanted.get("StartingToken").and_then(Value::as_str).map(str::to_owned);
-    let mut pages = Pages::new(paging, Wanted { start, most, size: wanted.get("PageSize").cloned() })?;
+    let mut pages =
+        Pages::new(paging, Wanted { start, most, size: wanted.get("PageSize").cloned() })?;
     pages.begin(&mut input);
     let (mut merged, mut shown) = (Merged::new(), Vec::new());
     let mut whole = None;
@@ -54,7 +58,11 @@ fn walk(case: &Map, asked: &mut Vec<Value>) -> Result<(Value, Vec<Value>), Error
             shown.pop();
             let mut part = Value::Map(Map::new());
             for path in pages.items().to_vec() {
-                super::set(&mut part, &path, super::find(&page, &path).cloned().unwrap_or_default())?;
+                super::set(
+                    &mut part,
+                    &path,
+                    super::find(&page, &path).cloned().unwrap_or_default(),
+                )?;
             }
             shown.push(part);
         }
@@ -88,7 +96,11 @@ fn pages_as_botocore() {
             None => {
                 let (whole, shown) = got.unwrap_or_else(|error| panic!("{error}: {line}"));
                 assert_eq!(json::to_string(&whole), json::to_string(&case["whole"]), "{line}");
-                assert_eq!(json::to_string(&Value::List(shown)), json::to_string(&case["shown"]), "{line}");
+                assert_eq!(
+                    json::to_string(&Value::List(shown)),
+                    json::to_string(&case["shown"]),
+                    "{line}"
+                );
             }
         }
         assert_eq!(sorted(Value::List(asked)), sorted(case["asked"].clone()), "{line}");

@@ -55,8 +55,8 @@ fn hide_bytes(value: &mut Value, path: &mut Vec<Value>, encoded: &mut Vec<Value>
     }
 }
 
-/// The service's tokens of a text, and how many items of the page were seen; a text that is no token
-/// of ours is the service's.
+/// The service's tokens of a text, and how many items of the page were seen; a text that is no
+/// token of ours is the service's.
 ///
 /// # Errors
 /// More parts in an old token than the operation has tokens.
@@ -66,7 +66,9 @@ pub(super) fn decode(text: &str, input: &[String]) -> Result<(Map, i64), Error> 
         None => 0,
         Some(Value::Number(Number::Integer(seen))) => seen,
         Some(_) => {
-            return Err(Error::general("slice indices must be integers or None or have an __index__ method"));
+            return Err(Error::general(
+                "slice indices must be integers or None or have an __index__ method",
+            ));
         }
     };
     Ok((token, seen))
@@ -74,20 +76,25 @@ pub(super) fn decode(text: &str, input: &[String]) -> Result<(Map, i64), Error> 
 
 fn ours(text: &str) -> Option<Map> {
     // Python's reader passes over what is no letter of base64.
-    let letters: String =
-        text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=')).collect();
+    let letters: String = text
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))
+        .collect();
     let bytes = aws_smithy_types::base64::decode(letters).ok()?;
-    let Ok(Value::Map(mut token)) = json::parse(std::str::from_utf8(&bytes).ok()?) else { return None };
+    let Ok(Value::Map(mut token)) = json::parse(std::str::from_utf8(&bytes).ok()?) else {
+        return None;
+    };
     if let Some(Value::List(paths)) = token.shift_remove(ENCODED) {
         let mut whole = Value::Map(token);
         for path in &paths {
-            let place = path.as_list()?.iter().try_fold(&mut whole, |place, step| match (place, step) {
-                (Value::Map(map), Value::String(name)) => map.get_mut(name),
-                (Value::List(list), Value::Number(Number::Integer(at))) => {
-                    list.get_mut(usize::try_from(*at).ok()?)
-                }
-                _ => None,
-            })?;
+            let place =
+                path.as_list()?.iter().try_fold(&mut whole, |place, step| match (place, step) {
+                    (Value::Map(map), Value::String(name)) => map.get_mut(name),
+                    (Value::List(list), Value::Number(Number::Integer(at))) => {
+                        list.get_mut(usize::try_from(*at).ok()?)
+                    }
+                    _ => None,
+                })?;
             *place = Value::Bytes(aws_smithy_types::base64::decode(place.as_str()?).ok()?);
         }
         let Value::Map(whole) = whole else { return None };
@@ -112,8 +119,10 @@ fn old(text: &str, input: &[String]) -> Result<(Map, i64), Error> {
     if parts.len() > input.len() {
         return Err(bad(text));
     }
-    let value = |part: Option<&str>| part.filter(|part| *part != "None").map_or(Value::Null, Value::from);
-    let token = input.iter().enumerate().map(|(at, name)| (name.clone(), value(parts.get(at).copied())));
+    let value =
+        |part: Option<&str>| part.filter(|part| *part != "None").map_or(Value::Null, Value::from);
+    let token =
+        input.iter().enumerate().map(|(at, name)| (name.clone(), value(parts.get(at).copied())));
     Ok((token.collect(), seen))
 }
 

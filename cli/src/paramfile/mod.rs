@@ -115,14 +115,17 @@ fn text(word: &str, path: &str, most: u64) -> Result<Content, Failure> {
     let Some(encoding) = Encoding::named(&name) else {
         return Err(Failure::Other(Error::general(format!("unknown encoding: {name}"))));
     };
-    if encoding == Encoding::Utf16 && bytes.len() > 1 && !matches!(bytes[..2], [0xfe, 0xff] | [0xff, 0xfe]) {
+    if encoding == Encoding::Utf16
+        && bytes.len() > 1
+        && !matches!(bytes[..2], [0xfe, 0xff] | [0xff, 0xfe])
+    {
         return Err(Failure::Other(Error::general("UTF-16 stream does not start with BOM")));
     }
     match encoding.decode(&bytes) {
         Some(text) => Ok(Content::Text(universal_newlines(text))),
         None => Err(Failure::File(format!(
-            "Unable to load paramfile ({path}), text contents could not be decoded.  If this is a binary \
-             file, please use the fileb:// prefix instead of the file:// prefix."
+            "Unable to load paramfile ({path}), text contents could not be decoded.  If this is a \
+             binary file, please use the fileb:// prefix instead of the file:// prefix."
         ))),
     }
 }
@@ -147,7 +150,10 @@ mod tests {
 
         assert_eq!(load("FILE://a"), None);
         assert_eq!(load("x file://a"), None);
-        assert_eq!(load(&format!("file://{}", path("a"))), Some(Ok(Content::Text("a\nb\nc\n".into()))));
+        assert_eq!(
+            load(&format!("file://{}", path("a"))),
+            Some(Ok(Content::Text("a\nb\nc\n".into())))
+        );
         assert_eq!(
             load(&format!("fileb://{}", path("a"))),
             Some(Ok(Content::Bytes(b"a\r\nb\rc\n".to_vec())))
@@ -155,7 +161,8 @@ mod tests {
         assert_eq!(
             load(&format!("file://{missing}")),
             Some(Err(Failure::File(format!(
-                "Unable to load paramfile file://{missing}: [Errno 2] No such file or directory: '{missing}'"
+                "Unable to load paramfile file://{missing}: [Errno 2] No such file or directory: \
+                    '{missing}'"
             ))))
         );
         assert_eq!(

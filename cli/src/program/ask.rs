@@ -28,7 +28,9 @@ impl Place {
     fn topic<'a>(&'a self, services: &'a [&'static Service]) -> Topic<'a> {
         match (self.service, self.operation) {
             (None, _) => Topic::Program(services),
-            (Some(service), Some(operation)) => Topic::Operation(service, operation, self.waiter.as_ref()),
+            (Some(service), Some(operation)) => {
+                Topic::Operation(service, operation, self.waiter.as_ref())
+            }
             (Some(service), None) if self.waits => Topic::Waiters(service),
             (Some(service), None) => Topic::Service(service),
         }
@@ -51,12 +53,14 @@ impl Place {
     /// Whether the operation has an option of this name itself.
     fn has_option(&self, word: &str) -> bool {
         let name = word.strip_prefix("--").unwrap_or_default();
-        self.operation.is_some_and(|operation| operation.options().any(|option| option.name() == name))
+        self.operation
+            .is_some_and(|operation| operation.options().any(|option| option.name() == name))
     }
 }
 
 impl Run<'_> {
-    /// Prints the help or the version that `--help`, `-h` or `-V` asks for; tells whether one of them did.
+    /// Prints the help or the version that `--help`, `-h` or `-V` asks for; tells whether one of
+    /// them did.
     ///
     /// # Errors
     /// What is wrong with the words before it.
@@ -87,7 +91,11 @@ impl Run<'_> {
     fn has_alias(&self, words: &[String]) -> bool {
         let Ok(aliases) = Aliases::read() else { return false };
         let behind = self.services.iter().flat_map(|service| aliases.behind(&[service.command]));
-        aliases.toplevel(&self.program).iter().chain(behind).any(|alias| words.contains(&alias.name))
+        aliases
+            .toplevel(&self.program)
+            .iter()
+            .chain(behind)
+            .any(|alias| words.contains(&alias.name))
     }
 
     /// Shows the page of the command behind the word `help`.
@@ -108,8 +116,8 @@ impl Run<'_> {
         self.show(place.topic(self.services), globals)
     }
 
-    /// What to run instead of a line that was refused, where it asks for help or the version in words that
-    /// the AWS CLI does not have.
+    /// What to run instead of a line that was refused, where it asks for help or the version in
+    /// words that the AWS CLI does not have.
     pub(super) fn request_hint(&self, words: &[String]) -> Option<String> {
         let name = &self.program.name;
         requests(words).into_iter().find_map(|at| {
@@ -118,7 +126,8 @@ impl Run<'_> {
             let Ok(place) = place.and_then(|place| self.unknown(&place).map(|_| place)) else {
                 let before = words[..at].last()?;
                 let is_open = !self.program.is_aws() && before.starts_with("--");
-                return is_open.then(|| format!("{word} is parsed as a value here; put it before {before}"));
+                return is_open
+                    .then(|| format!("{word} is parsed as a value here; put it before {before}"));
             };
             if !self.program.is_aws() || place.has_option(word) {
                 return None;
@@ -161,7 +170,8 @@ impl Run<'_> {
         if found.is_none() && word == WAIT {
             place.waits = true;
             let waiters = service.waiters();
-            let names: Vec<String> = waiters.iter().map(|(_, waiter)| waiter.command.clone()).collect();
+            let names: Vec<String> =
+                waiters.iter().map(|(_, waiter)| waiter.command.clone()).collect();
             if rest.is_empty() || rest == [HELP] {
                 return Ok(place);
             }

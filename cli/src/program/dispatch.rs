@@ -1,7 +1,7 @@
 //! From the first words of a line to the command they name, with the aliases in between.
 //!
-//! As in the AWS CLI, an alias takes the place of a command of the same name, and reaches that command by
-//! its own name.
+//! As in the AWS CLI, an alias takes the place of a command of the same name, and reaches that
+//! command by its own name.
 
 use super::{Run, operation, version};
 use crate::alias::{Alias, Aliases, Depth, external};
@@ -39,7 +39,12 @@ enum Next {
 }
 
 impl Line {
-    pub(super) fn new(aliases: Aliases, main: Main, globals: Globals, command: Option<String>) -> Line {
+    pub(super) fn new(
+        aliases: Aliases,
+        main: Main,
+        globals: Globals,
+        command: Option<String>,
+    ) -> Line {
         Line { aliases, main, globals, command, depth: Depth::default() }
     }
 }
@@ -64,7 +69,11 @@ impl Run<'_> {
     }
 
     /// Runs the command that `rest` follows.
-    pub(super) fn dispatch(&mut self, line: &mut Line, mut rest: Vec<String>) -> Result<ExitCode, Error> {
+    pub(super) fn dispatch(
+        &mut self,
+        line: &mut Line,
+        mut rest: Vec<String>,
+    ) -> Result<ExitCode, Error> {
         while let Some(name) = line.command.clone()
             && let Some(alias) = Alias::named(line.aliases.toplevel(&self.program), &name).cloned()
         {
@@ -72,9 +81,12 @@ impl Run<'_> {
                 return external::run(command, &rest).map(ExitCode::from);
             }
             line.depth.deeper(ENDLESS)?;
-            let Some(words) = self.expand(line, &alias, None)? else { return Ok(ExitCode::SUCCESS) };
+            let Some(words) = self.expand(line, &alias, None)? else {
+                return Ok(ExitCode::SUCCESS);
+            };
             rest.splice(..0, words);
-            let is_command = name == HELP || self.services.iter().any(|service| service.command == name);
+            let is_command =
+                name == HELP || self.services.iter().any(|service| service.command == name);
             if is_command && line.command.as_ref() == Some(&name) {
                 break;
             }
@@ -93,8 +105,8 @@ impl Run<'_> {
         }
     }
 
-    /// Reads the words of an alias: takes its global options over and gives the words that are left.
-    /// There are none where the version was asked for and printed.
+    /// Reads the words of an alias: takes its global options over and gives the words that are
+    /// left. There are none where the version was asked for and printed.
     fn expand(
         &mut self,
         line: &mut Line,
@@ -107,7 +119,8 @@ impl Run<'_> {
         if main.is_version() {
             return pager::write(&version::line(&self.program.name)).map(|()| None);
         }
-        let (command, rest) = line.main.overlay(main, |option| alias.refuses(option), query::check)?;
+        let (command, rest) =
+            line.main.overlay(main, |option| alias.refuses(option), query::check)?;
         line.command = command;
         line.globals = line.main.clone().settle(|_| Ok(()))?.0;
         self.error_format = line.main.error_format();
@@ -115,7 +128,8 @@ impl Run<'_> {
         Ok(Some(rest))
     }
 
-    /// What an alias behind a service, an operation or `wait` leads to; `rest` are the words behind it.
+    /// What an alias behind a service, an operation or `wait` leads to; `rest` are the words behind
+    /// it.
     fn alias(
         &mut self,
         line: &mut Line,
@@ -153,9 +167,10 @@ impl Run<'_> {
         let (name, rest) = loop {
             // All of them are only looked at where the first word is none.
             let first = words.first().and_then(|word| service.operation(word));
-            let commands =
-                first.map_or_else(|| service.commands(), |(operation, _)| vec![operation.command()]);
-            let (name, rest) = args::service_pass(&words, &self.program, &together(commands, &aliases))?;
+            let commands = first
+                .map_or_else(|| service.commands(), |(operation, _)| vec![operation.command()]);
+            let (name, rest) =
+                args::service_pass(&words, &self.program, &together(commands, &aliases))?;
             let Some(alias) = Alias::named(&aliases, &name).filter(|_| name != HELP) else {
                 break (name, rest);
             };
@@ -201,7 +216,8 @@ impl Run<'_> {
             .filter(|alias| waiters.iter().all(|(_, waiter)| waiter.command != alias.name))
             .collect();
         let names = waiters.iter().map(|(_, waiter)| waiter.command.as_str());
-        let names: Vec<String> = together(names.collect(), &aliases).into_iter().map(str::to_owned).collect();
+        let names: Vec<String> =
+            together(names.collect(), &aliases).into_iter().map(str::to_owned).collect();
         let (name, rest) = loop {
             let (name, rest) = args::wait_pass(&words, &self.program, service.command, &names)?;
             let Some(alias) = Alias::named(&aliases, &name) else { break (name, rest) };
@@ -210,12 +226,15 @@ impl Run<'_> {
                 Next::Proxied(rest) | Next::Words(rest) => words = rest,
             }
         };
-        let Some((operation, waiter)) = waiters.into_iter().find(|(_, waiter)| waiter.command == name) else {
+        let Some((operation, waiter)) =
+            waiters.into_iter().find(|(_, waiter)| waiter.command == name)
+        else {
             return self.show(Topic::Waiters(service), &line.globals);
         };
         match service.operation(operation.command()) {
             Some(found) => {
-                let lineage: Vec<&str> = lineage.into_iter().chain([waiter.command.as_str()]).collect();
+                let lineage: Vec<&str> =
+                    lineage.into_iter().chain([waiter.command.as_str()]).collect();
                 self.operation(line, service, found, Some(&waiter), &lineage, rest)
             }
             None => self.show(Topic::Service(service), &line.globals),
@@ -252,8 +271,15 @@ impl Run<'_> {
             return Err(Error::unknown_options(&typed.unknown, usage));
         }
         let (globals, config) = (&line.globals, &self.config);
-        let session =
-            operation::Session { service, operation, code, globals, config, waiter, noted: OnceCell::new() };
+        let session = operation::Session {
+            service,
+            operation,
+            code,
+            globals,
+            config,
+            waiter,
+            noted: OnceCell::new(),
+        };
         session.run(typed).map(|()| ExitCode::SUCCESS)
     }
 }

@@ -35,7 +35,8 @@ pub(super) fn show(request: &Prepared, form: DryRun, signed: bool) -> Result<Vec
         DryRun::Canonical => {
             let signed = request.signed.as_ref().ok_or_else(|| {
                 Error::param(
-                    "--cli-dry-run canonical requires a signed request, but this request is not signed",
+                    "--cli-dry-run canonical requires a signed request, but this request is not \
+                        signed",
                 )
             })?;
             let (canonical, string) = (&signed.canonical_request, &signed.string_to_sign);
@@ -44,7 +45,8 @@ pub(super) fn show(request: &Prepared, form: DryRun, signed: bool) -> Result<Vec
     }
 }
 
-/// Method and URL, the headers, an empty line, the body: as it is, but for what a terminal would obey.
+/// Method and URL, the headers, an empty line, the body: as it is, but for what a terminal would
+/// obey.
 fn message(request: &Prepared, is_terminal: bool) -> Vec<u8> {
     let mut text = format!("{} {}\n", request.method, request.url);
     for (name, value) in &request.headers {
@@ -56,7 +58,9 @@ fn message(request: &Prepared, is_terminal: bool) -> Vec<u8> {
         match std::str::from_utf8(&request.body) {
             Ok(body) if is_terminal => bytes.extend_from_slice(visible(body).as_bytes()),
             Err(_) if is_terminal => {
-                bytes.extend_from_slice(format!("({} bytes of binary data)", request.body.len()).as_bytes());
+                bytes.extend_from_slice(
+                    format!("({} bytes of binary data)", request.body.len()).as_bytes(),
+                );
             }
             _ => bytes.extend_from_slice(&request.body),
         }
@@ -80,7 +84,9 @@ fn curl(request: &Prepared, signed: bool) -> String {
         words.extend(["--aws-sigv4".to_owned(), quoted(&scope)]);
         words.push("--user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"".to_owned());
         // One word in every shell, and none without a token.
-        words.push("${AWS_SESSION_TOKEN:+\"-Hx-amz-security-token: $AWS_SESSION_TOKEN\"}".to_owned());
+        words.push(
+            "${AWS_SESSION_TOKEN:+\"-Hx-amz-security-token: $AWS_SESSION_TOKEN\"}".to_owned(),
+        );
     }
     let mut has_type = false;
     for (name, value) in &request.headers {
@@ -88,7 +94,8 @@ fn curl(request: &Prepared, signed: bool) -> String {
         has_type |= name == "content-type";
         if !NOT_FOR_CURL.contains(&name.as_str()) {
             // A semicolon is how curl is told of a header without a value.
-            let header = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
+            let header =
+                if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
             words.extend(["--header".to_owned(), quoted(&header)]);
         }
     }
@@ -117,7 +124,9 @@ fn printed(bytes: &[u8]) -> String {
     let mut text = String::from("printf '");
     for byte in bytes {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b' ' | b'.' | b'/' | b':' | b'_' => text.push(char::from(*byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b' ' | b'.' | b'/' | b':' | b'_' => {
+                text.push(char::from(*byte))
+            }
             other => text.push_str(&format!("\\{other:03o}")),
         }
     }
@@ -135,7 +144,10 @@ mod tests {
         Prepared {
             method: method.to_owned(),
             url: "https://h.example/a?b=c&d".to_owned(),
-            headers: headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+            headers: headers
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                .collect(),
             body: body.to_vec(),
             signing_region: "us-west-2".to_owned(),
             signing_name: "connect".to_owned(),
@@ -146,7 +158,10 @@ mod tests {
     #[test]
     fn messages() {
         let put = request("PUT", &[("content-type", "a/b"), ("x-n", "1")], b"{}");
-        assert_eq!(message(&put, false), b"PUT https://h.example/a?b=c&d\ncontent-type: a/b\nx-n: 1\n\n{}\n");
+        assert_eq!(
+            message(&put, false),
+            b"PUT https://h.example/a?b=c&d\ncontent-type: a/b\nx-n: 1\n\n{}\n"
+        );
         assert_eq!(message(&request("GET", &[], b""), false), b"GET https://h.example/a?b=c&d\n");
         assert_eq!(
             message(&request("PUT", &[], b"\xff\n"), false),
@@ -166,13 +181,19 @@ mod tests {
                       ${AWS_SESSION_TOKEN:+\"-Hx-amz-security-token: $AWS_SESSION_TOKEN\"}";
         let url = "'https://h.example/a?b=c&d'";
         let start = "curl --globoff --path-as-is";
-        let typed = [("content-type", "application/json"), ("User-Agent", "x"), ("x-n", "it's"), ("x-e", "")];
+        let typed = [
+            ("content-type", "application/json"),
+            ("User-Agent", "x"),
+            ("x-n", "it's"),
+            ("x-e", ""),
+        ];
         let cases = [
             (
                 curl(&request("PUT", &typed, b"{\"a\":\"it's\"}"), true),
                 format!(
                     "{start} --request PUT {signed} --header 'content-type: application/json' \
-                     --header 'x-n: it'\\''s' --header 'x-e;' --data-raw '{{\"a\":\"it'\\''s\"}}' {url}\n"
+                     --header 'x-n: it'\\''s' --header 'x-e;' --data-raw '{{\"a\":\"it'\\''s\"}}' \
+                     {url}\n"
                 ),
             ),
             (curl(&request("GET", &[], b""), false), format!("{start} --request GET {url}\n")),
@@ -180,15 +201,15 @@ mod tests {
             (
                 curl(&request("POST", &[], b"@x\xff'%\n"), false),
                 format!(
-                    "printf '\\100x\\377\\047\\045\\012' | {start} --request POST --header Content-Type: \
-                     --data-binary @- {url}\n"
+                    "printf '\\100x\\377\\047\\045\\012' | {start} --request POST --header \
+                     Content-Type: --data-binary @- {url}\n"
                 ),
             ),
             (
                 curl(&request("POST", &typed[..1], "x".repeat(100_001).as_bytes()), false),
                 format!(
-                    "printf %s {} | {start} --request POST --header 'content-type: application/json' \
-                     --data-binary @- {url}\n",
+                    "printf %s {} | {start} --request POST --header 'content-type: \
+                     application/json' --data-binary @- {url}\n",
                     "x".repeat(100_001)
                 ),
             ),

@@ -1,5 +1,5 @@
-//! Skeletons with the values in them that were given beside them (`--cli-skeleton-fill`), and the comment that
-//! names their schema (`--cli-skeleton-schema`).
+//! Skeletons with the values in them that were given beside them (`--cli-skeleton-fill`), and the
+//! comment that names their schema (`--cli-skeleton-schema`).
 //!
 //! A value takes the place of the skeleton's whole member, as an option takes the place of a
 //! document's (spec 4); members that no shape knows go to the end. A skeleton into which nothing is
@@ -10,13 +10,16 @@ use crate::error::Error;
 use crate::yaml;
 use hardie_runtime::value::{Map, Value, json};
 
-/// The line that tells yaml-language-server, and so most editors, where the schema of a document is.
+/// The line that tells yaml-language-server, and so most editors, where the schema of a document
+/// is.
 ///
 /// # Errors
 /// No place, or one with white space, at which readers of such lines stop (252).
 pub(super) fn schema_comment(place: &str) -> Result<String, Error> {
     if place.is_empty() || place.contains(|c: char| c.is_whitespace() || c.is_control()) {
-        return Err(Error::param(format!("{SCHEMA}: expected a file name or URL without white space")));
+        return Err(Error::param(format!(
+            "{SCHEMA}: expected a file name or URL without white space"
+        )));
     }
     Ok(format!("# yaml-language-server: $schema={place}\n"))
 }
@@ -88,7 +91,9 @@ fn comment(line: &str) -> &str {
 /// goes on, since it would end it.
 fn entry(key: String, value: Value, comment: &str) -> String {
     let text = yaml::write(&Value::Map(Map::from_iter([(key, value)])));
-    let Some((line, rest)) = text.split_once('\n').filter(|_| !comment.is_empty()) else { return text };
+    let Some((line, rest)) = text.split_once('\n').filter(|_| !comment.is_empty()) else {
+        return text;
+    };
     if rest.is_empty() || line.ends_with(':') {
         format!("{line}  {comment}\n{rest}")
     } else {
@@ -136,7 +141,10 @@ mod tests {
         let cases = [
             ("{}", bare.to_owned()),
             (r#"{"Name":"é"}"#, bare.replace(": \"\"", ": \"\\u00e9\"")),
-            (r#"{"Sizes":[1],"Zed":null}"#, bare.replace("0\n    ]", "1\n    ],\n    \"Zed\": null")),
+            (
+                r#"{"Sizes":[1],"Zed":null}"#,
+                bare.replace("0\n    ]", "1\n    ],\n    \"Zed\": null"),
+            ),
         ];
         for (given, want) in cases {
             assert_eq!(json_skeleton(bare, map(given)).unwrap(), want, "{given}");
@@ -146,7 +154,8 @@ mod tests {
 
     #[test]
     fn yaml_with_values() {
-        let bare = "Name: ''  # [REQUIRED] A name.\nPlan:  # The plan.\n  Text: ''\nSizes:\n- 0\nKind: 'a # b' # One: two.\n";
+        let bare = "Name: ''  # [REQUIRED] A name.\nPlan:  # The plan.\n  Text: ''\nSizes:\n- \
+            0\nKind: 'a # b' # One: two.\n";
         let long = "word ".repeat(30);
         let cases = [
             ("{}", bare.to_owned()),
@@ -162,7 +171,10 @@ mod tests {
         }
         let text = yaml_skeleton(bare, map(&format!("{{\"Name\":\"{}\"}}", long.trim_end())));
         assert!(text.starts_with("# [REQUIRED] A name.\nName: word word"), "{text}");
-        assert_eq!(crate::yaml::read(&text).unwrap().as_map().unwrap()["Name"], long.trim_end().into());
+        assert_eq!(
+            crate::yaml::read(&text).unwrap().as_map().unwrap()["Name"],
+            long.trim_end().into()
+        );
         assert_eq!(yaml_skeleton("{}\n", map(r#"{"A":1}"#)), "A: 1\n");
     }
 

@@ -26,10 +26,10 @@ use std::process::ExitCode;
 
 /// Runs a program with these services and the arguments of the process; returns the exit code.
 ///
-/// Exit codes are those of the AWS CLI: 0 success, 252 invalid arguments, 253 invalid configuration, 254 an error
-/// of the service, 255 any other error, 130 Ctrl-C. If the program is named `aws`, the first argument is the
-/// service; under any other name, a program with one service takes no service argument. No network is used before
-/// a request is sent.
+/// Exit codes are those of the AWS CLI: 0 success, 252 invalid arguments, 253 invalid
+/// configuration, 254 an error of the service, 255 any other error, 130 Ctrl-C. If the program is
+/// named `aws`, the first argument is the service; under any other name, a program with one service
+/// takes no service argument. No network is used before a request is sent.
 pub fn run(services: &[&'static Service]) -> ExitCode {
     #[cfg(unix)]
     forbid_core_files();
@@ -53,8 +53,8 @@ pub fn run(services: &[&'static Service]) -> ExitCode {
     }
 }
 
-/// Has no core file written should this process ever abort, since its memory holds secret keys. Programs that it
-/// starts inherit the limit.
+/// Has no core file written should this process ever abort, since its memory holds secret keys.
+/// Programs that it starts inherit the limit.
 #[cfg(unix)]
 fn forbid_core_files() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -111,8 +111,8 @@ impl Run<'_> {
         error.hinted(hints)
     }
 
-    /// Has the words completed and runs them; `refused` is why they could not be run as they are. Only where
-    /// nobody knows some of them that is shown at once, as the AWS CLI does.
+    /// Has the words completed and runs them; `refused` is why they could not be run as they are.
+    /// Only where nobody knows some of them that is shown at once, as the AWS CLI does.
     fn prompt(&mut self, words: &[String], mut refused: Option<Error>) -> Result<ExitCode, Error> {
         let mut left = ExitCode::from(BROKEN_OFF);
         if let Some(error) = refused.take_if(|error| error.kind() == Kind::UnknownOptions) {

@@ -30,7 +30,8 @@ pub(super) struct Session<'a> {
     pub(super) config: &'a Config,
     /// What is waited for, where the command is no call of the operation itself.
     pub(super) waiter: Option<&'a Waiter>,
-    /// Set once the patterns that cannot be checked have been named; later pages do not repeat them.
+    /// Set once the patterns that cannot be checked have been named; later pages do not repeat
+    /// them.
     pub(super) noted: OnceCell<()>,
 }
 
@@ -50,11 +51,15 @@ impl Session<'_> {
         let skeleton = typed.skeleton.take();
         let (strict, dry_run, fill) = (typed.strict, typed.dry_run, typed.fill);
         if fill && !matches!(skeleton.as_deref(), Some("input" | "yaml-input")) {
-            return Err(Error::param(format!("{FILL} requires --generate-cli-skeleton input or yaml-input")));
+            return Err(Error::param(format!(
+                "{FILL} requires --generate-cli-skeleton input or yaml-input"
+            )));
         }
         let schema = typed.schema.take().map(|place| fill::schema_comment(&place)).transpose()?;
         if schema.is_some() && skeleton.as_deref() != Some("yaml-input") {
-            return Err(Error::param(format!("{SCHEMA} requires --generate-cli-skeleton yaml-input")));
+            return Err(Error::param(format!(
+                "{SCHEMA} requires --generate-cli-skeleton yaml-input"
+            )));
         }
         let mut paging = Paging::of(self.operation);
         let mut extra = None;
@@ -74,7 +79,10 @@ impl Session<'_> {
         let is_looked_at = dry_run.is_some() || strict || skeleton.is_some() || is_changed;
         let mut input = input::collect(typed, self.operation, !is_looked_at)?;
         // A document may have the model's own members for pages in it.
-        if paging.as_ref().is_some_and(|facts| facts.members().any(|name| input.members.contains_key(name))) {
+        if paging
+            .as_ref()
+            .is_some_and(|facts| facts.members().any(|name| input.members.contains_key(name)))
+        {
             words.refuse()?;
             paging = None;
         }
@@ -93,17 +101,26 @@ impl Session<'_> {
         }
         // What is shown without a signature needs no credentials.
         let unsigned = matches!(dry_run, Some(DryRun::Request | DryRun::Curl));
-        let globals =
-            Globals { no_sign_request: unsigned || self.globals.no_sign_request, ..self.globals.clone() };
+        let globals = Globals {
+            no_sign_request: unsigned || self.globals.no_sign_request,
+            ..self.globals.clone()
+        };
         let connection = Connection::new(self.service, &globals, self.config)?;
         let target = connection.target(self.operation, &input.members)?;
         let mut members = self.complete(std::mem::take(&mut input.members))?;
-        let pages = paging.map(|paging| Pages::new(paging, std::mem::take(&mut input.pages))).transpose()?;
+        let pages = paging
+            .map(|paging| Pages::new(paging, std::mem::take(&mut input.pages)))
+            .transpose()?;
         if let Some(pages) = &pages {
             pages.begin(&mut members);
         }
-        let ready =
-            Ready { connection: &connection, target: &target, members, given: given_as(&input), strict };
+        let ready = Ready {
+            connection: &connection,
+            target: &target,
+            members,
+            given: given_as(&input),
+            strict,
+        };
         let typed_input = ready.check(self)?;
         if skeleton.is_some() {
             return self.print(&self.made_up_response()?);
@@ -117,7 +134,8 @@ impl Session<'_> {
         };
         if let Some(form) = dry_run {
             let request = connection.prepare(&call)?;
-            let is_signed = !self.globals.no_sign_request && !self.operation.has(OperationRow::UNSIGNED);
+            let is_signed =
+                !self.globals.no_sign_request && !self.operation.has(OperationRow::UNSIGNED);
             return pager::write_bytes(&dry::show(&request, form, is_signed)?);
         }
         let hints = match std::io::stderr().is_terminal() {
@@ -127,7 +145,9 @@ impl Session<'_> {
         let done = match (self.waiter, pages) {
             (Some(waiter), _) => self.wait(waiter, &ready, &call),
             (None, Some(pages)) => self.print_pages(pages, ready),
-            (None, None) => connection.open()?.send(&call).and_then(|reply| self.print(&reply.value)),
+            (None, None) => {
+                connection.open()?.send(&call).and_then(|reply| self.print(&reply.value))
+            }
         };
         done.map_err(|error| if is_about_the_input(&error) { error.hinted(hints) } else { error })
     }
@@ -152,7 +172,8 @@ impl Session<'_> {
         Ok(members)
     }
 
-    /// Shows all that is wrong with the parameters before region, endpoint or credentials are looked for.
+    /// Shows all that is wrong with the parameters before region, endpoint or credentials are
+    /// looked for.
     fn check_early(&self, input: &Input, paging: Option<&Paging>) -> Result<(), Error> {
         let mut members = self.complete(input.members.clone())?;
         if let Some(paging) = paging {
@@ -165,10 +186,17 @@ impl Session<'_> {
     fn add_unfit(&self, problems: &mut Problems, members: &Map) {
         let (mut typed, mut unfit) = ((self.code.input)(), Problems::new());
         let slot = Slot::Structure(&mut *typed);
-        fill(&Value::Map(members.clone()), slot, self.operation.input(), &mut Path::new(), &mut unfit);
+        fill(
+            &Value::Map(members.clone()),
+            slot,
+            self.operation.input(),
+            &mut Path::new(),
+            &mut unfit,
+        );
         let known: Vec<String> = problems.iter().map(|problem| problem.path.clone()).collect();
         let is_within = |path: &str, around: &str| {
-            path.strip_prefix(around).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+            path.strip_prefix(around)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         };
         let is_known = |path: &str| known.iter().any(|it| is_within(path, it) && !it.is_empty());
         for problem in unfit.iter().filter(|problem| !is_known(&problem.path)) {
@@ -243,7 +271,10 @@ impl Session<'_> {
             Skeleton::YamlInput => fill::yaml_skeleton(text, given),
             Skeleton::Input | Skeleton::Output => {
                 let blobs_are_base64 = self.has_base64_blobs()?;
-                fill::json_skeleton(text, if blobs_are_base64 { given } else { fill::raw_blobs(given)? })?
+                fill::json_skeleton(
+                    text,
+                    if blobs_are_base64 { given } else { fill::raw_blobs(given)? },
+                )?
             }
         };
         pager::write(&text)?;
@@ -279,7 +310,8 @@ impl Session<'_> {
         if format == OutputFormat::Off {
             return Ok(String::new());
         }
-        let picked = self.globals.query.as_deref().map(|query| query::search(query, result)).transpose()?;
+        let picked =
+            self.globals.query.as_deref().map(|query| query::search(query, result)).transpose()?;
         let shared = match (&self.globals.query, &picked) {
             (Some(query), Some(picked))
                 if matches!(format, OutputFormat::Yaml | OutputFormat::YamlStream) =>

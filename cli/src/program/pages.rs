@@ -1,5 +1,5 @@
-//! An operation whose results come in pages: one call after the other, printed as one result, or page
-//! by page where the format is made of lines.
+//! An operation whose results come in pages: one call after the other, printed as one result, or
+//! page by page where the format is made of lines.
 
 use super::operation::{Ready, Session};
 use crate::client::Call;
@@ -29,7 +29,9 @@ impl Session<'_> {
             let mut page = line.send(&call)?.value;
             pages.take(&mut page)?;
             let has_reader = match format {
-                OutputFormat::Text => printer.print(&self.shown(&pages.items_of(&page)?, format)?)?,
+                OutputFormat::Text => {
+                    printer.print(&self.shown(&pages.items_of(&page)?, format)?)?
+                }
                 OutputFormat::YamlStream => printer.print(&self.shown(&page, format)?)?,
                 _ => true,
             };
@@ -51,8 +53,8 @@ impl Session<'_> {
 }
 
 impl Session<'_> {
-    /// The token to go on with, as text prints it behind the last page. A query that picks something else
-    /// would lose it, as it is lost with the AWS CLI; it is printed whole then.
+    /// The token to go on with, as text prints it behind the last page. A query that picks
+    /// something else would lose it, as it is lost with the AWS CLI; it is printed whole then.
     fn resume_line(&self, token: &str) -> Result<String, Error> {
         let whole = Value::Map(Map::from_iter([("NextToken".to_owned(), Value::from(token))]));
         let whole = Value::Map(Map::from_iter([("NextToken".to_owned(), whole)]));

@@ -14,9 +14,15 @@ impl Session<'_> {
     ///
     /// # Errors
     /// The waiter's end of another kind, in botocore's words; what keeps an answer from coming.
-    pub(super) fn wait(&self, waiter: &Waiter, ready: &Ready<'_>, call: &Call<'_>) -> Result<(), Error> {
+    pub(super) fn wait(
+        &self,
+        waiter: &Waiter,
+        ready: &Ready<'_>,
+        call: &Call<'_>,
+    ) -> Result<(), Error> {
         let line = ready.connection.open()?;
-        let failed = |reason: String| Error::general(format!("Waiter {} failed: {reason}", waiter.name));
+        let failed =
+            |reason: String| Error::general(format!("Waiter {} failed: {reason}", waiter.name));
         let mut tried = 0;
         let mut has_matched = false;
         loop {
@@ -35,7 +41,8 @@ impl Session<'_> {
             match (matched.map(|acceptor| acceptor.state), &answer) {
                 (Some(State::Success), _) => return Ok(()),
                 (None, Err(error)) => {
-                    let (code, message, _) = error.of_service().unwrap_or(("Unknown", &Value::Null, 0));
+                    let (code, message, _) =
+                        error.of_service().unwrap_or(("Unknown", &Value::Null, 0));
                     let message = python::str(message, Dict::Plain);
                     return Err(failed(format!("An error occurred ({code}): {message}")));
                 }
@@ -64,7 +71,9 @@ fn matches(matcher: &Matcher, answer: &Result<Output, Error>, input: &Map) -> Re
         Matcher::AnyError(any) => error.is_some() == *any,
         Matcher::Error(code) => error.is_some_and(|(it, _, _)| it == code),
         Matcher::Status(status) => {
-            let got = error.map(|(_, _, status)| status).or(answer.as_ref().ok().map(|output| output.status));
+            let got = error
+                .map(|(_, _, status)| status)
+                .or(answer.as_ref().ok().map(|output| output.status));
             got.map(i64::from) == Some(*status)
         }
         Matcher::Path { path, of, want, both } => {
@@ -78,7 +87,9 @@ fn matches(matcher: &Matcher, answer: &Result<Output, Error>, input: &Map) -> Re
             };
             match (of, found) {
                 (Of::Whole, found) => found == *want,
-                (Of::All, Value::List(list)) => !list.is_empty() && list.iter().all(|item| item == want),
+                (Of::All, Value::List(list)) => {
+                    !list.is_empty() && list.iter().all(|item| item == want)
+                }
                 (Of::Any, Value::List(list)) => list.iter().any(|item| item == want),
                 (Of::All | Of::Any, _) => false,
             }
@@ -94,10 +105,16 @@ fn explanation(acceptor: &Acceptor) -> String {
             format!("For expression \"{path}\" we matched expected path: \"{}\"", shown(want))
         }
         Matcher::Path { path, of: Of::All, want, .. } => {
-            format!("For expression \"{path}\" all members matched expected path: \"{}\"", shown(want))
+            format!(
+                "For expression \"{path}\" all members matched expected path: \"{}\"",
+                shown(want)
+            )
         }
         Matcher::Path { path, of: Of::Any, want, .. } => {
-            format!("For expression \"{path}\" we matched expected path: \"{}\" at least once", shown(want))
+            format!(
+                "For expression \"{path}\" we matched expected path: \"{}\" at least once",
+                shown(want)
+            )
         }
         Matcher::Status(status) => format!("Matched expected HTTP status code: {status}"),
         Matcher::Error(code) => format!("Matched expected service error code: {code}"),

@@ -1,5 +1,5 @@
-//! What the line is about where the cursor is: the usage of its operation, and the documentation of the
-//! option, the operation or the service.
+//! What the line is about where the cursor is: the usage of its operation, and the documentation of
+//! the option, the operation or the service.
 
 use super::Known;
 use crate::args::operation::{is_demanded, streams_output};
@@ -18,10 +18,18 @@ pub(super) struct About {
 }
 
 /// What a line is about at the cursor; `offered` is what would take the place of the word there.
-pub(super) fn about(known: &Known, line: &str, cursor: usize, offered: Option<&str>, look: Look) -> About {
+pub(super) fn about(
+    known: &Known,
+    line: &str,
+    cursor: usize,
+    offered: Option<&str>,
+    look: Look,
+) -> About {
     let split = split(line);
-    let mut at = split.words.iter().position(|word| cursor <= word.end).unwrap_or(split.words.len());
-    let mut words: Vec<String> = split.words.into_iter().take(at + 1).map(|word| word.text).collect();
+    let mut at =
+        split.words.iter().position(|word| cursor <= word.end).unwrap_or(split.words.len());
+    let mut words: Vec<String> =
+        split.words.into_iter().take(at + 1).map(|word| word.text).collect();
     if let Some(offered) = offered {
         at = words.len().saturating_sub(1);
         words.truncate(at);
@@ -29,7 +37,9 @@ pub(super) fn about(known: &Known, line: &str, cursor: usize, offered: Option<&s
     }
     let reading = read(&known.program, &known.services, &words);
     let mut prefix = vec![known.program.name.as_str()];
-    prefix.extend(reading.service.filter(|_| known.program.service_word).map(|service| service.command));
+    prefix.extend(
+        reading.service.filter(|_| known.program.service_word).map(|service| service.command),
+    );
     prefix.extend(reading.operation.map(|operation| operation.command()));
     let (rest, docs) = match (reading.operation, reading.service) {
         (Some(operation), _) => (parameters(operation), operation.docs()),
@@ -37,17 +47,24 @@ pub(super) fn about(known: &Known, line: &str, cursor: usize, offered: Option<&s
         (None, None) => ("<command> <subcommand> [parameters]".to_owned(), ""),
     };
     let option = match reading.roles.get(at) {
-        Some(Role::Option { name, .. } | Role::Value(name)) => help::option(reading.operation, name, look),
+        Some(Role::Option { name, .. } | Role::Value(name)) => {
+            help::option(reading.operation, name, look)
+        }
         _ => None,
     };
     let text = option.unwrap_or_else(|| help::prose(docs, look));
-    About { usage: format!("{} {rest}", prefix.join(" ")), lines: text.lines().map(str::to_owned).collect() }
+    About {
+        usage: format!("{} {rest}", prefix.join(" ")),
+        lines: text.lines().map(str::to_owned).collect(),
+    }
 }
 
 /// What an operation cannot do without.
 fn parameters(operation: Operation) -> String {
-    let demanded = operation.options().filter(|option| !option.is_hidden() && is_demanded(option.member()));
-    let mut words: Vec<String> = demanded.map(|option| format!("--{} <value>", option.name())).collect();
+    let demanded =
+        operation.options().filter(|option| !option.is_hidden() && is_demanded(option.member()));
+    let mut words: Vec<String> =
+        demanded.map(|option| format!("--{} <value>", option.name())).collect();
     if streams_output(operation) {
         words.push("<outfile>".to_owned());
     }
@@ -69,7 +86,13 @@ mod tests {
             ("test put-all ", 13, None, "aws test put-all --name <value> [options]", ""),
             ("test fetch ", 11, None, "aws test fetch --name <value> <outfile> [options]", ""),
             ("test put-all --thing Na", 23, None, "aws test put-all", "--thing (structure)"),
-            ("test put-all --thing x --count 1", 20, None, "aws test put-all", "--thing (structure)"),
+            (
+                "test put-all --thing x --count 1",
+                20,
+                None,
+                "aws test put-all",
+                "--thing (structure)",
+            ),
             ("test put-all --thing x --count 1", 32, None, "aws test put-all", "--count (integer)"),
             (
                 "test put-all --no-switch",
@@ -79,7 +102,13 @@ mod tests {
                 "--switch | --no-switch (boolean) [required]",
             ),
             ("test put-all --region ", 22, None, "aws test put-all", "--region (string)"),
-            ("test put-all --cli-st", 21, Some("--cli-strict"), "aws test put-all", "--cli-strict (boolean)"),
+            (
+                "test put-all --cli-st",
+                21,
+                Some("--cli-strict"),
+                "aws test put-all",
+                "--cli-strict (boolean)",
+            ),
             ("test put-all --t", 16, Some("--things"), "aws test put-all", "--things (list)"),
             ("test pu", 7, Some("put-all"), "aws test put-all", ""),
         ];

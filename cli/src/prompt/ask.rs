@@ -8,13 +8,14 @@ use super::{Answer, Known};
 use crate::error::{Error, wants_color};
 use crate::shell_words::{quoted, split};
 use reedline::{
-    EditCommand, Emacs, Prompt, PromptEditMode, PromptHistorySearch, PromptHistorySearchStatus, Reedline,
-    ReedlineMenu, Signal,
+    EditCommand, Emacs, Prompt, PromptEditMode, PromptHistorySearch, PromptHistorySearchStatus,
+    Reedline, ReedlineMenu, Signal,
 };
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Asks for the rest of a command. The line that is run stays on the screen, all else is cleared away.
+/// Asks for the rest of a command. The line that is run stays on the screen, all else is cleared
+/// away.
 ///
 /// # Errors
 /// A terminal that does not do as it should (255).
@@ -26,8 +27,8 @@ pub(super) fn ask(known: &Known, words: &[String]) -> Result<Answer, Error> {
         .with_edit_mode(Box::new(Emacs::new(keys())))
         .with_highlighter(Box::new(Colors(Arc::clone(&known))))
         .with_validator(Box::new(Whole))
-        // As a menu of the history, since the others have reedline ask the terminal at every key where its
-        // cursor is.
+        // As a menu of the history, since the others have reedline ask the terminal at every key
+        // where its cursor is.
         .with_menu(ReedlineMenu::HistoryMenu(Box::new(panel)))
         .with_partial_completions(true)
         .with_persistent_menus(true)

@@ -1,5 +1,5 @@
-//! What is wrong with a line that is being written. Nothing is read or sent for it: values that name files
-//! are looked at when the command is run.
+//! What is wrong with a line that is being written. Nothing is read or sent for it: values that
+//! name files are looked at when the command is run.
 
 use super::Known;
 use crate::args::operation::parse_part;
@@ -25,7 +25,8 @@ pub(super) struct Findings {
     pub(super) doubtful: Vec<String>,
 }
 
-/// Checks a line. The word at its end is not yet looked at while it may become something (`is_open`).
+/// Checks a line. The word at its end is not yet looked at while it may become something
+/// (`is_open`).
 pub(super) fn check(known: &Known, line: &str, is_open: bool) -> Findings {
     let mut findings = Findings::default();
     if let Err(error) = fill(known, line, is_open, &mut findings) {
@@ -59,7 +60,8 @@ fn fill(known: &Known, line: &str, is_open: bool, findings: &mut Findings) -> Re
     }
     let reading = read(program, services, &words);
     let (Some(service), Some(operation)) = (reading.service, reading.operation) else {
-        if let Some(word) = reading.is_lost.then(|| first_unknown(&reading.roles, &words)).flatten() {
+        if let Some(word) = reading.is_lost.then(|| first_unknown(&reading.roles, &words)).flatten()
+        {
             findings.wrong.push(format!("Unknown command {word}"));
         }
         return Ok(());
@@ -73,7 +75,8 @@ fn fill(known: &Known, line: &str, is_open: bool, findings: &mut Findings) -> Re
     let (name, mut rest) = args::service_pass(&rest, program, &service.commands())?;
     let mut is_waiting = false;
     if name == args::WAIT && service.operation(&name).is_none() {
-        let names: Vec<String> = service.waiters().into_iter().map(|(_, waiter)| waiter.command).collect();
+        let names: Vec<String> =
+            service.waiters().into_iter().map(|(_, waiter)| waiter.command).collect();
         rest = args::wait_pass(&rest, program, service.command, &names)?.1;
         is_waiting = true;
     }
@@ -167,23 +170,36 @@ mod tests {
             (
                 "test put-all --name x --thing Name",
                 false,
-                found(&[], &["Error parsing parameter '--thing': Expected: '=', received: 'EOF'"], &[]),
+                found(
+                    &[],
+                    &["Error parsing parameter '--thing': Expected: '=', received: 'EOF'"],
+                    &[],
+                ),
             ),
             ("test put-all --name x --thing Na", true, found(&[], &[], &[])),
             (
                 "test put-all --name x --thing Nam=y",
                 false,
-                found(&[], &["Unknown parameter in Thing: \"Nam\", must be one of: Name, Size"], &[]),
+                found(
+                    &[],
+                    &["Unknown parameter in Thing: \"Nam\", must be one of: Name, Size"],
+                    &[],
+                ),
             ),
             ("test put-all --name x --thing file://nowhere", false, found(&[], &[], &[])),
             ("test put-all --cli-input-json {}", false, found(&[], &[], &[])),
-            ("test put-all --name x --query 'a['", false, found(&[], &["Bad value for --query a["], &[])),
+            (
+                "test put-all --name x --query 'a['",
+                false,
+                found(&[], &["Bad value for --query a["], &[]),
+            ),
             ("test fetch --name x", false, found(&["outfile"], &[], &[])),
         ];
         for (line, is_open, want) in cases {
             let got = check(&known(), line, *is_open);
             let starts = |got: &[String], want: &[String]| {
-                got.len() == want.len() && got.iter().zip(want).all(|(got, want)| got.starts_with(want))
+                got.len() == want.len()
+                    && got.iter().zip(want).all(|(got, want)| got.starts_with(want))
             };
             assert_eq!(got.missing, want.missing, "{line}");
             assert!(starts(&got.wrong, &want.wrong), "{line}: {got:?}");

@@ -10,12 +10,13 @@ const EXIT: i32 = 129;
 
 /// Watches the terminal until it is dropped.
 ///
-/// Without it, a program that ignores SIGHUP (as under `nohup`) uses a whole core for ever: crossterm takes the end of
-/// input for "nothing yet" and reads again.
+/// Without it, a program that ignores SIGHUP (as under `nohup`) uses a whole core for ever:
+/// crossterm takes the end of input for "nothing yet" and reads again.
 pub(super) struct Watch(Arc<AtomicBool>);
 
 impl Watch {
-    /// Starts to watch standard input on a thread, which costs nothing until the terminal goes away.
+    /// Starts to watch standard input on a thread, which costs nothing until the terminal goes
+    /// away.
     pub(super) fn start() -> Watch {
         let prompting = Arc::new(AtomicBool::new(true));
         let flag = Arc::clone(&prompting);

@@ -1,5 +1,6 @@
 //! The lines of earlier prompts, in a file of a line each that only its owner can read:
-//! `~/.aws/cli/PROGRAM.prompt_history`. The AWS CLI's own file is left alone, since secrets stand in it.
+//! `~/.aws/cli/PROGRAM.prompt_history`. The AWS CLI's own file is left alone, since secrets stand
+//! in it.
 
 use super::Known;
 use super::secret::without_secrets;
@@ -20,7 +21,8 @@ pub(super) struct Kept {
 }
 
 impl Kept {
-    /// The history of a program; nothing where it cannot be read or written, which is no reason not to prompt.
+    /// The history of a program; nothing where it cannot be read or written, which is no reason not
+    /// to prompt.
     pub(super) fn open(known: Arc<Known>) -> Option<Kept> {
         let file = expand_home(&format!("~/.aws/cli/{}.prompt_history", known.program.name));
         Kept::of_file(known, file)
@@ -32,7 +34,8 @@ impl Kept {
     }
 }
 
-/// Makes sure that the file is there and its owner's. A link is not followed, and a pipe or device not opened.
+/// Makes sure that the file is there and its owner's. A link is not followed, and a pipe or device
+/// not opened.
 fn make_private(file: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
     if std::fs::symlink_metadata(file).is_ok_and(|facts| !facts.is_file()) {
@@ -69,7 +72,11 @@ impl History for Kept {
         self.inner.search(query)
     }
 
-    fn update(&mut self, id: HistoryItemId, updater: &dyn Fn(HistoryItem) -> HistoryItem) -> Result<()> {
+    fn update(
+        &mut self,
+        id: HistoryItemId,
+        updater: &dyn Fn(HistoryItem) -> HistoryItem,
+    ) -> Result<()> {
         self.inner.update(id, updater)
     }
 
@@ -103,7 +110,9 @@ mod tests {
         let file = folder.path().join("cli/aws.prompt_history");
         let open = || Kept::of_file(Arc::new(known()), file.clone()).unwrap();
         let mut kept = open();
-        for line in ["test put-all --name a --photo c2VjcmV0", "nothing c2VjcmV0", "test fetch 'a\nb'"] {
+        for line in
+            ["test put-all --name a --photo c2VjcmV0", "nothing c2VjcmV0", "test fetch 'a\nb'"]
+        {
             kept.save(HistoryItem::from_command_line(line)).unwrap();
         }
         kept.sync().unwrap();

@@ -1,9 +1,10 @@
 //! Auto-prompt: a command is completed by the user before it is run (spec 11).
 //!
-//! [`Mode`] decides whether, as the AWS CLI 2.36.7 does. The rest is the feature `prompt`: [`offers`] are what
-//! may stand at the cursor, [`check`] what is wrong with the line so far, [`about`] what it is about;
-//! [`panel`] shows these below the line, which [`paint`] colours; [`history`] keeps lines without what is
-//! [`secret`] in them. What may stand where is the matter of `complete/`, as for shells.
+//! [`Mode`] decides whether, as the AWS CLI 2.36.7 does. The rest is the feature `prompt`:
+//! [`offers`] are what may stand at the cursor, [`check`] what is wrong with the line so far,
+//! [`about`] what it is about; [`panel`] shows these below the line, which [`paint`] colours;
+//! [`history`] keeps lines without what is [`secret`] in them. What may stand where is the matter
+//! of `complete/`, as for shells.
 
 #[cfg(feature = "prompt")]
 mod about;

@@ -16,11 +16,13 @@ pub(crate) enum Mode {
 }
 
 impl Mode {
-    /// The mode for a command: after its words `AWS_CLI_AUTO_PROMPT`, then the key `cli_auto_prompt` of the
-    /// environment's profile; the AWS CLI has not read `--profile` by then. An unknown setting is `off`.
+    /// The mode for a command: after its words `AWS_CLI_AUTO_PROMPT`, then the key
+    /// `cli_auto_prompt` of the environment's profile; the AWS CLI has not read `--profile` by
+    /// then. An unknown setting is `off`.
     ///
     /// # Errors
-    /// An unparsable file (255). A profile that is not there is for those to report who need something of it.
+    /// An unparsable file (255). A profile that is not there is for those to report who need
+    /// something of it.
     pub(crate) fn of(words: &[String]) -> Result<Mode, Error> {
         if let Some(mode) = Mode::of_words(words) {
             return Ok(mode);

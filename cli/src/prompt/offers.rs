@@ -57,10 +57,18 @@ pub(super) fn offers(known: &Known, config: &Config, line: &str, cursor: usize) 
     let reading = read(&known.program, &known.services, complete);
     let aliases = Aliases::default();
     let found = candidates(&known.program, &known.services, &aliases, &words, config);
-    let list = found.into_iter().filter(|candidate| !HIDDEN.contains(&candidate.word.as_str())).map(|it| {
-        let ends = ends(&it.word, &reading);
-        Offer { text: written(&it.word, raw, ends), shown: shown(&it.word, typed), ends, about: it.about }
-    });
+    let list = found
+        .into_iter()
+        .filter(|candidate| !HIDDEN.contains(&candidate.word.as_str()))
+        .map(|it| {
+            let ends = ends(&it.word, &reading);
+            Offer {
+                text: written(&it.word, raw, ends),
+                shown: shown(&it.word, typed),
+                ends,
+                about: it.about,
+            }
+        });
     Offers { place: start..before.len(), list: list.collect() }
 }
 
@@ -74,7 +82,8 @@ fn ends(word: &str, reading: &Reading<'_>) -> bool {
         _ => reading.open.filter(|_| !word.starts_with("--")),
     };
     let name = name.and_then(|name| name.strip_prefix("--"));
-    let option = reading.operation.and_then(|it| it.options().find(|option| Some(option.name()) == name));
+    let option =
+        reading.operation.and_then(|it| it.options().find(|option| Some(option.name()) == name));
     let Some(shape) = option.map(|option| option.member().target()) else { return true };
     let shape = match shape.element().filter(|_| shape.kind() == Kind::List) {
         Some(element) => element.target(),
@@ -83,8 +92,8 @@ fn ends(word: &str, reading: &Reading<'_>) -> bool {
     !matches!(shape.kind(), Kind::Structure | Kind::Union | Kind::Map | Kind::List | Kind::Document)
 }
 
-/// A word as it takes the place of what was typed: quoted where it must be or was, the quote open where the
-/// word may go on.
+/// A word as it takes the place of what was typed: quoted where it must be or was, the quote open
+/// where the word may go on.
 fn written(word: &str, raw: &str, ends: bool) -> String {
     let is_special = |c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '\\');
     if !raw.contains(is_special) && !word.contains(is_special) {

@@ -34,7 +34,8 @@ impl Highlighter for Colors {
     }
 }
 
-/// A line as a terminal may show it. Its bytes stay in number, since reedline counts them up to the cursor.
+/// A line as a terminal may show it. Its bytes stay in number, since reedline counts them up to the
+/// cursor.
 fn printable(line: &str) -> String {
     let shown = |c: char| match c.len_utf8() {
         _ if c == '\n' || !is_unprintable(c) => c,
@@ -50,7 +51,11 @@ pub(super) struct Whole;
 
 impl Validator for Whole {
     fn validate(&self, line: &str) -> ValidationResult {
-        if split(line).is_whole() { ValidationResult::Complete } else { ValidationResult::Incomplete }
+        if split(line).is_whole() {
+            ValidationResult::Complete
+        } else {
+            ValidationResult::Incomplete
+        }
     }
 }
 
@@ -65,7 +70,9 @@ mod tests {
     fn colours() {
         let line = "test put-all --name x --zzz y zz --na";
         let styled = Colors(Arc::new(known())).highlight(line, 0);
-        let of = |word: &str| styled.buffer.iter().find(|(_, text)| text == word).map(|(style, _)| *style);
+        let of = |word: &str| {
+            styled.buffer.iter().find(|(_, text)| text == word).map(|(style, _)| *style)
+        };
         assert_eq!(of("put-all"), Some(Color::Green.bold()));
         assert_eq!(of("--name"), Some(Color::Cyan.normal()));
         assert_eq!(of("--na"), Some(Color::Cyan.normal()));

@@ -1,5 +1,5 @@
-//! The panel below the line, as reedline's menu: it is there all the time, offers completions, and takes no
-//! key that the line needs.
+//! The panel below the line, as reedline's menu: it is there all the time, offers completions, and
+//! takes no key that the line needs.
 
 use super::Known;
 use super::about::about;
@@ -9,7 +9,9 @@ use super::view::{View, lines};
 use crate::config::Config;
 use crate::help::{Look, Marks};
 use crate::output::width::columns;
-use reedline::{Completer, Editor, Menu, MenuEvent, MenuSettings, Painter, Suggestion, UndoBehavior};
+use reedline::{
+    Completer, Editor, Menu, MenuEvent, MenuSettings, Painter, Suggestion, UndoBehavior,
+};
 use std::sync::Arc;
 
 /// The name by which keys ask for it.
@@ -67,7 +69,8 @@ impl Panel {
 
     fn look(&mut self) {
         let offers = offers(&self.known, &self.config, &self.line, self.cursor);
-        let is_open = self.cursor == self.line.len() && !offers.place.is_empty() && !offers.list.is_empty();
+        let is_open =
+            self.cursor == self.line.len() && !offers.place.is_empty() && !offers.list.is_empty();
         let findings = check(&self.known, &self.line, is_open);
         self.view = View { offers, findings, ..View::default() };
         self.choose(None);
@@ -96,11 +99,14 @@ impl Panel {
         self.write(&format!("{}{space}", offer.text), editor);
     }
 
-    /// Puts a text in the place of the unfinished word, if the line is still the one that was looked at.
+    /// Puts a text in the place of the unfinished word, if the line is still the one that was
+    /// looked at.
     fn write(&self, text: &str, editor: &mut Editor) {
         let cursor = editor.line_buffer().insertion_point();
         let place = self.view.offers.place.clone();
-        if editor.get_buffer() != self.line || cursor != self.cursor || self.line.get(place.clone()).is_none()
+        if editor.get_buffer() != self.line
+            || cursor != self.cursor
+            || self.line.get(place.clone()).is_none()
         {
             return;
         }
@@ -152,7 +158,9 @@ impl Menu for Panel {
                 let last = self.view.about.lines.len().saturating_sub(1);
                 self.view.scroll = (self.view.scroll + self.rows / 2).min(last);
             }
-            MenuEvent::PreviousPage => self.view.scroll = self.view.scroll.saturating_sub(self.rows / 2),
+            MenuEvent::PreviousPage => {
+                self.view.scroll = self.view.scroll.saturating_sub(self.rows / 2)
+            }
             MenuEvent::Edit(_) if self.view.chosen.is_some() => self.choose(None),
             _ => {}
         }
@@ -162,9 +170,14 @@ impl Menu for Panel {
         false
     }
 
-    /// What Tab does first: it writes the only offer, or what all of them begin with. reedline calls this
-    /// before it goes on to the next offer.
-    fn can_partially_complete(&mut self, _: bool, editor: &mut Editor, _: &mut dyn Completer) -> bool {
+    /// What Tab does first: it writes the only offer, or what all of them begin with. reedline
+    /// calls this before it goes on to the next offer.
+    fn can_partially_complete(
+        &mut self,
+        _: bool,
+        editor: &mut Editor,
+        _: &mut dyn Completer,
+    ) -> bool {
         self.refresh(editor);
         if self.is_done || self.view.chosen.is_some() {
             return false;
@@ -185,7 +198,12 @@ impl Menu for Panel {
 
     fn reset_position(&mut self) {}
 
-    fn update_working_details(&mut self, editor: &mut Editor, _: &mut dyn Completer, painter: &Painter) {
+    fn update_working_details(
+        &mut self,
+        editor: &mut Editor,
+        _: &mut dyn Completer,
+        painter: &Painter,
+    ) {
         self.refresh(editor);
         self.is_done = false;
         let width = usize::from(painter.screen_width());

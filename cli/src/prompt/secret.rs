@@ -1,5 +1,5 @@
-//! What must not be kept: values of `@sensitive` members, of options whose names say that they are secret,
-//! and whatever cannot be told apart from these.
+//! What must not be kept: values of `@sensitive` members, of options whose names say that they are
+//! secret, and whatever cannot be told apart from these.
 
 use super::Known;
 use crate::args::globals::GLOBALS;
@@ -23,8 +23,9 @@ const SECRET: [&str; 9] = [
 /// Ends of names that are not secret, though they name a secret.
 const HARMLESS: [&str; 4] = ["id", "arn", "name", "type"];
 
-/// A line without what must not be kept; nothing where nothing can be kept. Of an option whose value is left
-/// out the name stays, so that the line cannot be run by mistake as if the option had never been there.
+/// A line without what must not be kept; nothing where nothing can be kept. Of an option whose
+/// value is left out the name stays, so that the line cannot be run by mistake as if the option had
+/// never been there.
 pub(super) fn without_secrets(known: &Known, line: &str) -> Option<String> {
     let split = split(line);
     let texts: Vec<String> = split.words.iter().map(|word| word.text.clone()).collect();
@@ -39,7 +40,9 @@ pub(super) fn without_secrets(known: &Known, line: &str) -> Option<String> {
             Role::Other => None,
             Role::Value(name) => is_harmless(name, &word.text, &reading).then(|| raw.to_owned()),
             Role::Option { name, is_known } => match word.text.split_once('=') {
-                Some((_, value)) if !is_known || !is_harmless(name, value, &reading) => Some(quoted(name)),
+                Some((_, value)) if !is_known || !is_harmless(name, value, &reading) => {
+                    Some(quoted(name))
+                }
                 _ => Some(raw.to_owned()),
             },
         }
@@ -68,8 +71,8 @@ fn is_harmless(name: &str, value: &str, reading: &Reading<'_>) -> bool {
 }
 
 fn is_secret(name: &str, operation: Option<Operation>) -> bool {
-    let Some(option) =
-        operation.and_then(|it| it.options().find(|option| name.strip_prefix("--") == Some(option.name())))
+    let Some(option) = operation
+        .and_then(|it| it.options().find(|option| name.strip_prefix("--") == Some(option.name())))
     else {
         return says_so(name);
     };
@@ -80,13 +83,15 @@ fn has_secrets(operation: Operation) -> bool {
     operation.input().members().any(|member| holds_secret(member, &mut Vec::new()))
 }
 
-/// Whether a member or anything inside it is secret; `seen` are the shapes that are being looked at.
+/// Whether a member or anything inside it is secret; `seen` are the shapes that are being looked
+/// at.
 fn holds_secret(member: Member, seen: &mut Vec<u16>) -> bool {
     member.is_sensitive() || says_so(member.name()) || holds_secrets(member.target(), seen)
 }
 
 fn holds_secrets(shape: Shape, seen: &mut Vec<u16>) -> bool {
-    let has_members = matches!(shape.kind(), Kind::List | Kind::Map | Kind::Structure | Kind::Union);
+    let has_members =
+        matches!(shape.kind(), Kind::List | Kind::Map | Kind::Structure | Kind::Union);
     if !has_members || seen.contains(&shape.index()) {
         return shape.is_sensitive();
     }
@@ -122,7 +127,10 @@ mod tests {
                 "test put-all --cli-input-json '{\"Photo\":\"c2VjcmV0\"}'",
                 Some("test put-all --cli-input-json"),
             ),
-            ("test put-all --cli-input-json file://in", Some("test put-all --cli-input-json file://in")),
+            (
+                "test put-all --cli-input-json file://in",
+                Some("test put-all --cli-input-json file://in"),
+            ),
             ("test put-all --photoo c2VjcmV0 c2VjcmV0", Some("test put-all --photoo")),
             ("test put-all -photo c2VjcmV0", Some("test put-all")),
             ("--photo c2VjcmV0 test put-all", Some("--photo test put-all")),
@@ -143,10 +151,13 @@ mod tests {
 
     #[test]
     fn names() {
-        for name in ["--master-user-password", "SecretString", "--secret-access-key", "PrivateKey"] {
+        for name in ["--master-user-password", "SecretString", "--secret-access-key", "PrivateKey"]
+        {
             assert!(says_so(name), "{name}");
         }
-        for name in ["--name", "--client-token", "--secret-id", "AccessKeyId", "SecretArn", "--next-token"] {
+        for name in
+            ["--name", "--client-token", "--secret-id", "AccessKeyId", "SecretArn", "--next-token"]
+        {
             assert!(!says_so(name), "{name}");
         }
     }

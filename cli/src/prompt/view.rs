@@ -1,4 +1,5 @@
-//! What stands below the line, as lines of text: pure, so that it can be looked at without a terminal.
+//! What stands below the line, as lines of text: pure, so that it can be looked at without a
+//! terminal.
 
 use super::about::About;
 use super::check::Findings;
@@ -11,7 +12,8 @@ const DIM: &str = "\u{1b}[2m";
 const CHOSEN: &str = "\u{1b}[7m";
 const WRONG: &str = "\u{1b}[31m";
 const MISSING: &str = "\u{1b}[33m";
-const KEYS: &str = "Tab complete   Enter run   Up/Down history   PgUp/PgDn documentation   Esc leave";
+const KEYS: &str =
+    "Tab complete   Enter run   Up/Down history   PgUp/PgDn documentation   Esc leave";
 /// So many problems are shown.
 const MOST: usize = 4;
 /// Columns of what is offered, so that what it is stands in one line.
@@ -29,16 +31,17 @@ pub(super) struct View {
     pub(super) scroll: usize,
 }
 
-/// The lines, none longer than so many columns, `rows` at most: offers first, then what is wrong, then what
-/// the line is about.
+/// The lines, none longer than so many columns, `rows` at most: offers first, then what is wrong,
+/// then what the line is about.
 pub(super) fn lines(view: &View, width: usize, rows: usize, color: bool) -> Vec<String> {
     let mut page = Page { lines: Vec::new(), width, color };
     let with_keys = rows >= 8;
     let rows = rows.saturating_sub(usize::from(with_keys));
     offers(view, &mut page, (rows * 2 / 5).max(1));
     let Findings { missing, wrong, doubtful } = &view.findings;
-    let more =
-        |count: usize| if count > MOST { format!(" (and {} more)", count - MOST) } else { String::new() };
+    let more = |count: usize| {
+        if count > MOST { format!(" (and {} more)", count - MOST) } else { String::new() }
+    };
     for (index, text) in wrong.iter().take(MOST).enumerate() {
         let end = if index + 1 == MOST { more(wrong.len()) } else { String::new() };
         page.wrapped(&format!("error: {text}{end}"), WRONG);
@@ -63,7 +66,8 @@ pub(super) fn lines(view: &View, width: usize, rows: usize, color: bool) -> Vec<
     page.lines
 }
 
-/// The usage within a rule of this width. A usage that is too long is cut between words and ends in an ellipsis.
+/// The usage within a rule of this width. A usage that is too long is cut between words and ends in
+/// an ellipsis.
 fn rule(usage: &str, width: usize) -> String {
     let fits = |text: &str| columns(text) + "──  ".chars().count() <= width;
     let mut shown = usage.to_owned();
@@ -82,7 +86,8 @@ fn offers(view: &View, page: &mut Page, rows: usize) {
     // What does not fit is counted, in a line that takes the place of one.
     let shown = if list.len() > rows { rows.saturating_sub(1).max(1) } else { rows };
     let first = view.chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(shown));
-    let names = list.iter().skip(first).take(shown).map(|offer| columns(&offer.shown)).max().unwrap_or(0);
+    let names =
+        list.iter().skip(first).take(shown).map(|offer| columns(&offer.shown)).max().unwrap_or(0);
     for (index, offer) in list.iter().enumerate().skip(first).take(shown) {
         let pad = " ".repeat(names.min(NAMES).saturating_sub(columns(&offer.shown)));
         let about = offer.about.split(". ").next().unwrap_or_default();
@@ -101,7 +106,8 @@ struct Page {
 }
 
 impl Page {
-    /// Adds a sentence in as many lines as it needs, broken between words where they are short enough.
+    /// Adds a sentence in as many lines as it needs, broken between words where they are short
+    /// enough.
     fn wrapped(&mut self, text: &str, style: &str) {
         let mut line = String::new();
         for word in text.split(' ') {
@@ -114,8 +120,8 @@ impl Page {
         self.line(&line, style);
     }
 
-    /// Adds a line, cut where the terminal ends. Words of the command line may hold anything; a terminal
-    /// would obey it.
+    /// Adds a line, cut where the terminal ends. Words of the command line may hold anything; a
+    /// terminal would obey it.
     fn line(&mut self, text: &str, style: &str) {
         let mut cut = String::new();
         let mut used = 0;
@@ -199,8 +205,14 @@ mod tests {
                 for width in [1, 7, 80] {
                     let got = lines(&view(line, None), width, rows, false);
                     assert!(got.len() <= rows.max(1), "{rows}: {got:?}");
-                    assert!(got.iter().all(|line| line.chars().count() <= width), "{width}: {got:?}");
-                    assert!(got.iter().all(|line| !line.contains(['\u{1b}', '\u{202e}'])), "{got:?}");
+                    assert!(
+                        got.iter().all(|line| line.chars().count() <= width),
+                        "{width}: {got:?}"
+                    );
+                    assert!(
+                        got.iter().all(|line| !line.contains(['\u{1b}', '\u{202e}'])),
+                        "{got:?}"
+                    );
                 }
             }
         }

@@ -3,7 +3,8 @@
 use hardie_runtime::value::Value;
 use std::collections::BTreeMap;
 
-/// The lists and maps of a value that are one object, by their addresses: those with the same number are one.
+/// The lists and maps of a value that are one object, by their addresses: those with the same
+/// number are one.
 #[derive(Debug, Default)]
 pub(crate) struct Shared(BTreeMap<usize, usize>);
 

@@ -40,8 +40,10 @@ pub(super) fn tagged(text: &str, tag: &str, version_1_1: bool) -> Result<Value, 
         },
         "timestamp" => moment(timestamp(text).ok_or(Failure::Unknown)?).ok_or(Failure::Value),
         "binary" => {
-            let kept: String =
-                text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=')).collect();
+            let kept: String = text
+                .chars()
+                .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))
+                .collect();
             base64::decode(kept).map(Value::Bytes).map_err(|_| Failure::Unknown)
         }
         _ => Err(Failure::Unknown),
@@ -54,7 +56,8 @@ pub(super) fn set(items: Vec<Value>) -> Result<Value, Failure> {
     if items.iter().collect::<BTreeSet<&String>>().len() < items.len() {
         return Err(Failure::Unknown);
     }
-    let text = if items.is_empty() { "set()".to_owned() } else { format!("{{{}}}", items.join(", ")) };
+    let text =
+        if items.is_empty() { "set()".to_owned() } else { format!("{{{}}}", items.join(", ")) };
     Ok(Value::Foreign(Foreign { type_name: "set", text }))
 }
 
@@ -107,7 +110,8 @@ fn integer(text: &str, version_1_1: bool) -> Option<Number> {
         Some(digits) => (true, digits),
         None => (false, text.strip_prefix('+').unwrap_or(&text)),
     };
-    let octal_1_1 = version_1_1 && digits.len() > 1 && digits.bytes().all(|b| (b'0'..=b'7').contains(&b));
+    let octal_1_1 =
+        version_1_1 && digits.len() > 1 && digits.bytes().all(|b| (b'0'..=b'7').contains(&b));
     let (radix, digits) = match digits.get(..2) {
         Some("0b") => (2, &digits[2..]),
         Some("0o") => (8, &digits[2..]),
@@ -154,8 +158,9 @@ fn decimal(digits: &str, radix: u32) -> Option<String> {
 /// A number of base 60, its digits between colons.
 fn sexagesimal(digits: &str, negative: bool) -> Option<Number> {
     let digits = digits.split(':').map(|part| part.parse::<i64>().ok());
-    let whole =
-        digits.into_iter().try_fold(0_i64, |whole, digit| whole.checked_mul(60)?.checked_add(digit?))?;
+    let whole = digits
+        .into_iter()
+        .try_fold(0_i64, |whole, digit| whole.checked_mul(60)?.checked_add(digit?))?;
     Some(Number::Integer(if negative { -whole } else { whole }))
 }
 

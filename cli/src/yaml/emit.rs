@@ -19,7 +19,8 @@ pub(crate) fn write(value: &Value) -> String {
     write_shared(value, &Shared::default(), false)
 }
 
-/// As [`write`], with anchors and aliases for what is shared; a list with the value in it where it is `listed`.
+/// As [`write`], with anchors and aliases for what is shared; a list with the value in it where it
+/// is `listed`.
 pub(crate) fn write_shared(value: &Value, shared: &Shared, listed: bool) -> String {
     let anchors = Anchors::new(value, shared);
     let (out, indent) = (String::new(), None);
@@ -336,7 +337,10 @@ mod tests {
                 one(Value::List(vec![bytes(1), bytes(2)])),
                 "a:\n- !!binary |\n  eg==\n- !!binary |\n  eno=\n".to_owned(),
             ),
-            (Value::List(vec![Value::List(vec![bytes(1)])]), "- - !!binary |\n    eg==\n".to_owned()),
+            (
+                Value::List(vec![Value::List(vec![bytes(1)])]),
+                "- - !!binary |\n    eg==\n".to_owned(),
+            ),
         ];
         for (value, want) in cases {
             assert_eq!(write(&value), want);

@@ -20,7 +20,8 @@ const MAX_VALUES: usize = 1_000_000;
 pub(crate) enum Problem {
     /// It is not YAML, or more than one document, or has tags that nobody knows.
     Invalid,
-    /// A scalar says a number, a truth or a day that there is not, or a collection is none that Python has.
+    /// A scalar says a number, a truth or a day that there is not, or a collection is none that
+    /// Python has.
     Value,
     /// A collection that is inside itself, by an alias.
     Recursive,
@@ -50,7 +51,9 @@ impl From<construct::Failure> for Problem {
 /// See [`Problem`].
 pub(crate) fn read(text: &str) -> Result<Value, Problem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.chars().any(is_forbidden) || asks_for_version(text, |version| !version.starts_with("1.")) {
+    if text.chars().any(is_forbidden)
+        || asks_for_version(text, |version| !version.starts_with("1."))
+    {
         return Err(Problem::Invalid);
     }
     match read_lines(&with_newlines(text)) {
@@ -80,8 +83,8 @@ fn read_lines(text: &str) -> Result<Value, Problem> {
     }
 }
 
-/// Every line end as `\n`, as which YAML counts it anyway, so that all agree what a line is; U+0085 is
-/// one to the AWS CLI too.
+/// Every line end as `\n`, as which YAML counts it anyway, so that all agree what a line is; U+0085
+/// is one to the AWS CLI too.
 fn with_newlines(text: &str) -> Cow<'_, str> {
     if !text.contains(['\r', '\u{85}']) {
         return text.into();
@@ -120,7 +123,9 @@ impl From<&ScanError> for Stop {
     fn from(error: &ScanError) -> Stop {
         let line = error.marker().line();
         match error.info() {
-            "invalid indentation in flow construct" | "invalid indentation" => Stop::InFlow { line },
+            "invalid indentation in flow construct" | "invalid indentation" => {
+                Stop::InFlow { line }
+            }
             "invalid indentation in quoted scalar" => Stop::InQuotes { line },
             info if info.contains("invalid Unicode character escape code") => {
                 Stop::Surrogate { at: error.marker().index() }
@@ -250,7 +255,9 @@ impl Composer {
 
     fn scalar(&self, text: &str, plain: bool, tag: Option<String>) -> Result<Value, Problem> {
         match tag.as_deref() {
-            None | Some("!") if plain => Ok(scalar(text, resolve(text, self.version_1_1), self.version_1_1)?),
+            None | Some("!") if plain => {
+                Ok(scalar(text, resolve(text, self.version_1_1), self.version_1_1)?)
+            }
             None | Some("!" | "str") => Ok(Value::from(text)),
             Some(tag) => Ok(super::construct::tagged(text, tag, self.version_1_1)?),
         }
@@ -299,10 +306,12 @@ impl Composer {
         self.value(value, open.anchor, false)
     }
 
-    /// Whether an alias merges a map into itself (`&x {<<: *x}`), which adds nothing to it; the alias is read then.
+    /// Whether an alias merges a map into itself (`&x {<<: *x}`), which adds nothing to it; the
+    /// alias is read then.
     fn merges_itself(&mut self, anchor: usize) -> bool {
         let is_it = |open: &Open| {
-            open.anchor == anchor && matches!(&open.content, Content::Map { key: Some(key), .. } if key.merge)
+            open.anchor == anchor
+                && matches!(&open.content, Content::Map { key: Some(key), .. } if key.merge)
         };
         match &mut self.open[..] {
             [.., open] if is_it(open) => {
@@ -318,7 +327,8 @@ impl Composer {
 
     /// Whether the collection that has just ended is only there to be merged.
     fn is_merged(&self) -> bool {
-        let merges = |open: &Open| matches!(&open.content, Content::Map { key: Some(key), .. } if key.merge);
+        let merges =
+            |open: &Open| matches!(&open.content, Content::Map { key: Some(key), .. } if key.merge);
         match &self.open[..] {
             [.., open] if merges(open) => true,
             [.., around, Open { content: Content::List(..), anchor: 0 }] => merges(around),
@@ -469,7 +479,10 @@ mod tests {
     fn refusals() {
         let mut bomb = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for i in 1..9 {
-            bomb.push_str(&format!("a{i}: &a{i} [{}]\n", vec![format!("*a{}", i - 1); 10].join(",")));
+            bomb.push_str(&format!(
+                "a{i}: &a{i} [{}]\n",
+                vec![format!("*a{}", i - 1); 10].join(",")
+            ));
         }
         let deep = "[".repeat(100_000);
         for text in [
@@ -511,13 +524,18 @@ mod tests {
         ] {
             assert_eq!(read(text), Err(Problem::Invalid), "{text:?}");
         }
-        for text in ["a: !!omap [{b: 1}, {b: 2}]", "a: {? [[1]] : 2}", "a: !!int 1:30", "a: !!int ''"] {
+        for text in
+            ["a: !!omap [{b: 1}, {b: 2}]", "a: {? [[1]] : 2}", "a: !!int 1:30", "a: !!int ''"]
+        {
             assert_eq!(read(text), Err(Problem::Value), "{text:?}");
         }
         for text in ["a: 2024-13-01", "a: !!int x", "a: !!bool x", "a: 2024-01-02T24:00:00Z"] {
             assert_eq!(read(text), Err(Problem::Value), "{text:?}");
         }
-        assert_eq!(read(r#"a: "\ud83d\ude00 \\ud83d""#).unwrap().as_map().unwrap()["a"], r"😀 \ud83d".into());
+        assert_eq!(
+            read(r#"a: "\ud83d\ude00 \\ud83d""#).unwrap().as_map().unwrap()["a"],
+            r"😀 \ud83d".into()
+        );
         let key = |path: &str, text: &str, type_name| {
             Err(Problem::Key { path: path.to_owned(), text: text.to_owned(), type_name })
         };

@@ -1,4 +1,5 @@
-//! Lines that stand too far to the left, moved to where YAML 1.2 wants them; pairs of surrogates joined.
+//! Lines that stand too far to the left, moved to where YAML 1.2 wants them; pairs of surrogates
+//! joined.
 //!
 //! Inside brackets, braces and quotes the AWS CLI's parser does not care where a line begins; ours
 //! follows the specification and wants it further to the right than the block around it. The
@@ -41,8 +42,10 @@ impl<'a> Repairs<'a> {
         let start = self.line_start(line);
         let end = start + flow_len(&self.text[start..]);
         let space = " ".repeat(FAR);
-        let mut moved: String =
-            self.text[start..end].split_inclusive('\n').map(|line| format!("{space}{line}")).collect();
+        let mut moved: String = self.text[start..end]
+            .split_inclusive('\n')
+            .map(|line| format!("{space}{line}"))
+            .collect();
         if start == end {
             // What closes them stands first in the line.
             moved = space;

@@ -27,8 +27,12 @@ pub(super) fn resolve(text: &str, version_1_1: bool) -> Plain {
         "" | "~" | "null" | "Null" | "NULL" => return Plain::Null,
         "true" | "True" | "TRUE" => return Plain::Bool(true),
         "false" | "False" | "FALSE" => return Plain::Bool(false),
-        "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" if version_1_1 => return Plain::Bool(true),
-        "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" if version_1_1 => return Plain::Bool(false),
+        "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" if version_1_1 => {
+            return Plain::Bool(true);
+        }
+        "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" if version_1_1 => {
+            return Plain::Bool(false);
+        }
         "<<" => return Plain::Merge,
         "=" => return Plain::Value,
         _ => {}
@@ -221,7 +225,8 @@ mod tests {
             (Plain::Float, "1.|1.5|-1.5|1e3|1E-3|.5|+.5|.5e+3|.inf|-.INF|.nan|1_0.0_1|1.e5"),
             (
                 Plain::Timestamp,
-                "2024-01-02|2024-1-2 3:04:05|2024-01-02T03:04:05Z|2024-01-02 03:04:05.25 +02:00|2024-01-02t03:04:05-5",
+                "2024-01-02|2024-1-2 3:04:05|2024-01-02T03:04:05Z|2024-01-02 03:04:05.25 \
+                    +02:00|2024-01-02t03:04:05-5",
             ),
             (Plain::Merge, "<<"),
             (Plain::Value, "="),

@@ -17,7 +17,8 @@ pub(super) fn is_break(c: char) -> bool {
 
 /// Whether libyaml prints a character as it is; nothing beyond U+FFFF.
 pub(super) fn is_printable(c: char) -> bool {
-    matches!(c, '\n' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}') && c != '\u{feff}'
+    matches!(c, '\n' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
+        && c != '\u{feff}'
 }
 
 /// Looks a text over, character by character with its neighbours.
@@ -26,7 +27,8 @@ pub(super) fn ways(text: &str) -> Ways {
         return Ways { plain: true, single: true, multiline: false };
     }
     let chars: Vec<char> = text.chars().collect();
-    let is_blank = |c: Option<&char>| c.is_none_or(|c| matches!(c, ' ' | '\t' | '\0') || is_break(*c));
+    let is_blank =
+        |c: Option<&char>| c.is_none_or(|c| matches!(c, ' ' | '\t' | '\0') || is_break(*c));
     let (mut indicators, mut multiline, mut special) = (false, false, false);
     let (mut break_space, mut space_break) = (false, false);
     indicators |= text.starts_with("---") || text.starts_with("...");
@@ -36,9 +38,8 @@ pub(super) fn ways(text: &str) -> Ways {
         indicators |= match c {
             '#' => is_blank(before),
             ':' => followed_by_blank,
-            ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' => {
-                at == 0
-            }
+            ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@'
+            | '`' => at == 0,
             '?' | '-' => at == 0 && followed_by_blank,
             _ => false,
         };
@@ -114,7 +115,11 @@ mod tests {
         ];
         for (text, want) in cases {
             let ways = ways(text);
-            assert_eq!((ways.plain, ways.single), (want.contains('p'), want.contains('s')), "{text:?}");
+            assert_eq!(
+                (ways.plain, ways.single),
+                (want.contains('p'), want.contains('s')),
+                "{text:?}"
+            );
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Where tabs may stand: the AWS CLI's parser knows them in quotes, in block scalars, in comments, and
-//! between the parts of what is in brackets or braces, and nowhere else.
+//! Where tabs may stand: the AWS CLI's parser knows them in quotes, in block scalars, in comments,
+//! and between the parts of what is in brackets or braces, and nowhere else.
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 

@@ -1,6 +1,7 @@
 //! What the official `aws-sdk-connect` meets at the endpoint.
 //!
-//! `cargo build --bin connect-local-sdk-client && connect-local exec -- target/debug/connect-local-sdk-client`
+//! `cargo build --bin connect-local-sdk-client && connect-local exec --
+//! target/debug/connect-local-sdk-client`
 
 use std::error::Error;
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -36,7 +36,10 @@ impl Claim {
     pub(super) fn of(head: &Parts) -> Result<Claim, Fault> {
         let query = query_pairs(head.uri.query().unwrap_or_default());
         let parameter = |name: &str| {
-            query.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone().unwrap_or_default())
+            query
+                .iter()
+                .find(|(found, _)| found == name)
+                .map(|(_, value)| value.clone().unwrap_or_default())
         };
         match (single(&head.headers, "authorization")?, parameter("X-Amz-Algorithm")) {
             (Some(text), _) => Claim::in_header(text, &head.headers),
@@ -61,19 +64,28 @@ impl Claim {
                 .find_map(|(found, value)| (found == name).then_some(value))
                 .filter(|value| !value.is_empty())
                 .map(str::to_owned)
-                .ok_or_else(|| incomplete(format!("Authorization header requires '{name}' parameter.")))
+                .ok_or_else(|| {
+                    incomplete(format!("Authorization header requires '{name}' parameter."))
+                })
         };
         let claim = Claim {
             timestamp: single(headers, "x-amz-date")?.unwrap_or_default().to_owned(),
             token: single(headers, "x-amz-security-token")?.map(str::to_owned),
-            ..Claim::scoped(&parameter("Credential")?, &parameter("SignedHeaders")?, parameter("Signature")?)?
+            ..Claim::scoped(
+                &parameter("Credential")?,
+                &parameter("SignedHeaders")?,
+                parameter("Signature")?,
+            )?
         };
         claim.must_sign("host")?;
         claim.must_sign("x-amz-date")?;
         Ok(claim)
     }
 
-    fn in_query(algorithm: &str, parameter: impl Fn(&str) -> Option<String>) -> Result<Claim, Fault> {
+    fn in_query(
+        algorithm: &str,
+        parameter: impl Fn(&str) -> Option<String>,
+    ) -> Result<Claim, Fault> {
         if algorithm != ALGORITHM {
             return Err(incomplete(format!("X-Amz-Algorithm is not '{ALGORITHM}'.")));
         }
@@ -84,20 +96,19 @@ impl Claim {
         };
         let expires = needed("X-Amz-Expires")?;
         let valid_for = expires.parse().ok().filter(|seconds| (1..=604_800).contains(seconds));
-        let claim =
-            Claim {
-                timestamp: needed("X-Amz-Date")?,
-                token: parameter("X-Amz-Security-Token"),
-                presigned: true,
-                valid_for: Some(Duration::from_secs(valid_for.ok_or_else(|| {
-                    incomplete("X-Amz-Expires must be a number of seconds from 1 to 604800.")
-                })?)),
-                ..Claim::scoped(
-                    &needed("X-Amz-Credential")?,
-                    &needed("X-Amz-SignedHeaders")?,
-                    needed("X-Amz-Signature")?,
-                )?
-            };
+        let claim = Claim {
+            timestamp: needed("X-Amz-Date")?,
+            token: parameter("X-Amz-Security-Token"),
+            presigned: true,
+            valid_for: Some(Duration::from_secs(valid_for.ok_or_else(|| {
+                incomplete("X-Amz-Expires must be a number of seconds from 1 to 604800.")
+            })?)),
+            ..Claim::scoped(
+                &needed("X-Amz-Credential")?,
+                &needed("X-Amz-SignedHeaders")?,
+                needed("X-Amz-Signature")?,
+            )?
+        };
         claim.must_sign("host")?;
         Ok(claim)
     }
@@ -137,5 +148,8 @@ fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Fau
     if values.next().is_some() {
         return Err(incomplete(format!("The header '{name}' appears more than once.")));
     }
-    value.to_str().map(Some).map_err(|_| incomplete(format!("The header '{name}' is not plain text.")))
+    value
+        .to_str()
+        .map(Some)
+        .map_err(|_| incomplete(format!("The header '{name}' is not plain text.")))
 }

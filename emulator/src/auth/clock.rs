@@ -15,12 +15,13 @@ const SKEW: Duration = Duration::from_secs(5 * 60);
 /// The moment of `X-Amz-Date`, which the credential's date has to agree with.
 pub(super) fn signing_time(claim: &Claim) -> Result<SystemTime, Fault> {
     let text = &claim.timestamp;
-    let time = read(text)
-        .ok_or_else(|| incomplete("The date in 'x-amz-date' is not of the form 'YYYYMMDDTHHMMSSZ'."))?;
+    let time = read(text).ok_or_else(|| {
+        incomplete("The date in 'x-amz-date' is not of the form 'YYYYMMDDTHHMMSSZ'.")
+    })?;
     if !text.starts_with(&claim.date) || claim.date.len() != 8 {
         return Err(mismatch(format!(
-            "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: \
-             '{}' != '{}', from '{text}'.",
+            "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from \
+             HTTP: '{}' != '{}', from '{text}'.",
             claim.date,
             &text[..8],
         )));
@@ -34,7 +35,11 @@ pub(super) fn signing_time(claim: &Claim) -> Result<SystemTime, Fault> {
 pub(super) fn check(claim: &Claim, time: SystemTime, now: SystemTime) -> Result<(), Fault> {
     if claim.valid_for.is_some_and(|valid_for| now > time + valid_for) {
         let end = time + claim.valid_for.unwrap_or_default();
-        return Err(mismatch(format!("Signature expired: {} is now earlier than {}", show(end), show(now))));
+        return Err(mismatch(format!(
+            "Signature expired: {} is now earlier than {}",
+            show(end),
+            show(now)
+        )));
     }
     if !claim.presigned && now > time + SKEW {
         return Err(mismatch(format!(

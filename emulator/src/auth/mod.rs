@@ -87,7 +87,9 @@ impl Gate {
         claim: &Claim,
         now: SystemTime,
     ) -> Result<(), Fault> {
-        if claim.access_key_id != keys.access_key_id() || claim.token.as_deref() != keys.session_token() {
+        if claim.access_key_id != keys.access_key_id()
+            || claim.token.as_deref() != keys.session_token()
+        {
             return Err(Fault::new(
                 StatusCode::FORBIDDEN,
                 "UnrecognizedClientException",
@@ -96,7 +98,9 @@ impl Gate {
         }
         let time = clock::signing_time(claim)?;
         if claim.service != service {
-            return Err(mismatch(format!("Credential should be scoped to correct service: '{service}'. ")));
+            return Err(mismatch(format!(
+                "Credential should be scoped to correct service: '{service}'. "
+            )));
         }
         match &self.only_region {
             Some(only) if *only != claim.region => {
@@ -116,7 +120,8 @@ impl Gate {
         if !same(expected.as_bytes(), claim.signature.as_bytes()) {
             return Err(mismatch(
                 "The request signature we calculated does not match the signature you provided. \
-                 Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+                 Check your AWS Secret Access Key and signing method. Consult the service \
+                 documentation for details.",
             ));
         }
         Ok(())
@@ -124,7 +129,13 @@ impl Gate {
 }
 
 /// The signature that the request should carry; nothing if it cannot be signed at all.
-fn signature(head: &Parts, body: &[u8], claim: &Claim, keys: &Keys, time: SystemTime) -> Option<String> {
+fn signature(
+    head: &Parts,
+    body: &[u8],
+    claim: &Claim,
+    keys: &Keys,
+    time: SystemTime,
+) -> Option<String> {
     let mut headers = Vec::new();
     for name in &claim.signed_headers {
         for value in head.headers.get_all(name) {
@@ -137,11 +148,16 @@ fn signature(head: &Parts, body: &[u8], claim: &Claim, keys: &Keys, time: System
     // Scheme and authority do not enter the signature; the signed `host` header does. Nor does a
     // presigned signature enter itself.
     let query = head.uri.query().unwrap_or_default().split('&');
-    let query: Vec<_> = query.filter(|it| !claim.presigned || !it.starts_with("X-Amz-Signature=")).collect();
+    let query: Vec<_> =
+        query.filter(|it| !claim.presigned || !it.starts_with("X-Amz-Signature=")).collect();
     let uri = format!("http://localhost{}?{}", head.uri.path(), query.join("&"));
-    let request =
-        SignableRequest::new(head.method.as_str(), uri, headers.into_iter(), SignableBody::Bytes(body))
-            .ok()?;
+    let request = SignableRequest::new(
+        head.method.as_str(),
+        uri,
+        headers.into_iter(),
+        SignableBody::Bytes(body),
+    )
+    .ok()?;
 
     let mut settings = SigningSettings::default();
     // Exactly the headers that the client named, whichever these are; the crate adds a date. A
@@ -150,8 +166,13 @@ fn signature(head: &Parts, body: &[u8], claim: &Claim, keys: &Keys, time: System
     let dated = claim.signed_headers.iter().any(|name| name == "x-amz-date");
     settings.excluded_headers = Some(if dated { Vec::new() } else { vec!["x-amz-date".into()] });
     // No session token here: where there is one, it is a signed header or parameter like any other.
-    let credentials =
-        Credentials::new(keys.access_key_id(), keys.secret_access_key(), None, None, "connect-local");
+    let credentials = Credentials::new(
+        keys.access_key_id(),
+        keys.secret_access_key(),
+        None,
+        None,
+        "connect-local",
+    );
     let identity = Identity::from(credentials);
     let params = v4::SigningParams::builder()
         .identity(&identity)
@@ -166,12 +187,14 @@ fn signature(head: &Parts, body: &[u8], claim: &Claim, keys: &Keys, time: System
 }
 
 fn is_region(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    !text.is_empty()
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// Compares in a time that does not depend on where the first difference is.
 fn same(left: &[u8], right: &[u8]) -> bool {
-    let difference = left.iter().zip(right).fold(0, |seen, (l, r)| std::hint::black_box(seen | (l ^ r)));
+    let difference =
+        left.iter().zip(right).fold(0, |seen, (l, r)| std::hint::black_box(seen | (l ^ r)));
     left.len() == right.len() && difference == 0
 }
 
@@ -216,7 +239,8 @@ mod tests {
             Some(token) => keys.with_session_token(token),
             None => keys,
         };
-        let gate = Gate { keys: Some(keys), region: "us-east-1".to_owned(), only_region: None, ahead: 0 };
+        let gate =
+            Gate { keys: Some(keys), region: "us-east-1".to_owned(), only_region: None, ahead: 0 };
         gate.admit(&head, case["body"].as_str().unwrap().as_bytes(), "connect", now)
     }
 
@@ -254,7 +278,9 @@ mod tests {
                 let found = check(&case, uri, seconds).err().map(|fault| fault.to_string());
                 match (&found, want) {
                     (Some(found), Some(want)) => assert!(found.contains(want), "{uri}: {found}"),
-                    _ => assert!(found.is_none() && want.is_none(), "{uri}: {found:?} for {want:?}"),
+                    _ => {
+                        assert!(found.is_none() && want.is_none(), "{uri}: {found:?} for {want:?}")
+                    }
                 }
             }
         }
@@ -266,8 +292,11 @@ mod tests {
         let Some(cases) = suite::cases() else { return println!("skipped: no signing suite") };
         let mut count = 0;
         for case in &cases {
-            for (message, form) in [(&case.in_header.signed, "header"), (&case.in_query.signed, "query")] {
-                // Paths as they are, and tokens beside a signature in the query, are for S3 and IoT alone.
+            for (message, form) in
+                [(&case.in_header.signed, "header"), (&case.in_query.signed, "query")]
+            {
+                // Paths as they are, and tokens beside a signature in the query, are for S3 and IoT
+                // alone.
                 let is_others = !case.is_normalized || (case.omits_token && form == "query");
                 if is_others || case.has_spaces() {
                     continue;
@@ -295,7 +324,8 @@ mod tests {
             Some(token) => keys.with_session_token(token),
             None => keys,
         };
-        let gate = Gate { keys: Some(keys), region: "us-west-2".to_owned(), only_region: None, ahead: 0 };
+        let gate =
+            Gate { keys: Some(keys), region: "us-west-2".to_owned(), only_region: None, ahead: 0 };
         gate.admit(&head, body.as_bytes(), &case.service, case.time())
     }
 }

@@ -33,13 +33,17 @@ pub(super) fn is_arn(text: &str) -> bool {
 /// A contact's ARN.
 pub(super) fn contact(region: &str, instance: &Instance<'_>, contact_id: &str) -> String {
     let Instance { id, account } = instance;
-    format!("arn:{}:connect:{region}:{account}:instance/{id}/contact/{contact_id}", partition(region))
+    format!(
+        "arn:{}:connect:{region}:{account}:instance/{id}/contact/{contact_id}",
+        partition(region)
+    )
 }
 
 /// Reads what a request calls its instance: an id, or an ARN of the Region it is signed for.
 pub(super) fn instance<'a>(region: &str, named: &'a str) -> Result<Instance<'a>, Refusal> {
     if !named.starts_with("arn:") {
-        return match named.contains(['/', ':']) || named.chars().any(|c| c.is_whitespace() || c.is_control())
+        return match named.contains(['/', ':'])
+            || named.chars().any(|c| c.is_whitespace() || c.is_control())
         {
             true => Err(Refusal::Parameter(format!("'{named}' is not an instance ID."))),
             false => Ok(Instance { id: named, account: ACCOUNT }),
@@ -48,8 +52,10 @@ pub(super) fn instance<'a>(region: &str, named: &'a str) -> Result<Instance<'a>,
     let not_found = || Refusal::NotFound(format!("Instance {named} was not found."));
     match *named.splitn(6, ':').collect::<Vec<_>>() {
         ["arn", arn_partition, "connect", arn_region, account, resource] => {
-            let id = resource.strip_prefix("instance/").filter(|id| !id.is_empty() && !id.contains('/'));
-            let id = id.ok_or_else(|| Refusal::Parameter(format!("'{named}' is not an instance ARN.")))?;
+            let id =
+                resource.strip_prefix("instance/").filter(|id| !id.is_empty() && !id.contains('/'));
+            let id =
+                id.ok_or_else(|| Refusal::Parameter(format!("'{named}' is not an instance ARN.")))?;
             if arn_partition != partition(region) || arn_region != region {
                 return Err(not_found());
             }
@@ -98,7 +104,10 @@ mod tests {
             ("arn:aws:connect:us-west-2:444455556666:instance/i-1", Ok(("i-1", "444455556666"))),
             ("arn:aws:connect:us-east-1:444455556666:instance/i-1", Err("was not found")),
             ("arn:aws-cn:connect:us-west-2:444455556666:instance/i-1", Err("was not found")),
-            ("arn:aws:connect:us-west-2:444455556666:instance/i-1/contact/c", Err("not an instance ARN")),
+            (
+                "arn:aws:connect:us-west-2:444455556666:instance/i-1/contact/c",
+                Err("not an instance ARN"),
+            ),
             ("arn:aws:connect:us-west-2:444455556666:instance/", Err("not an instance ARN")),
             ("arn:aws:s3:::bucket", Err("not an instance ARN")),
             ("instance/i-1", Err("not an instance ID")),
@@ -107,7 +116,9 @@ mod tests {
         for (text, want) in cases {
             match (instance("us-west-2", text), want) {
                 (Ok(found), Ok(want)) => assert_eq!((found.id, found.account), want, "{text}"),
-                (Err(refusal), Err(says)) => assert!(format!("{refusal:?}").contains(says), "{refusal:?}"),
+                (Err(refusal), Err(says)) => {
+                    assert!(format!("{refusal:?}").contains(says), "{refusal:?}")
+                }
                 (found, want) => panic!("{text}: {found:?} instead of {want:?}"),
             }
         }

@@ -27,8 +27,9 @@ impl Contacts {
     /// The folder's file cannot be made, read, or is in use.
     pub(crate) fn open(world: World, data: Option<&Path>) -> io::Result<Contacts> {
         let (world, state) = (Arc::new(world), Arc::new(Mutex::new(State::default())));
-        let journal =
-            data.map(|folder| Journal::open(folder, Arc::clone(&world), Arc::clone(&state))).transpose()?;
+        let journal = data
+            .map(|folder| Journal::open(folder, Arc::clone(&world), Arc::clone(&state)))
+            .transpose()?;
         Ok(Contacts { world, state, journal })
     }
 
@@ -60,10 +61,15 @@ impl Contacts {
         }
     }
 
-    /// Some of the contacts in order of creation, those after one of them, and whether there are more.
+    /// Some of the contacts in order of creation, those after one of them, and whether there are
+    /// more.
     ///
     /// Gives nothing if there is no contact with that id.
-    pub(crate) fn page(&self, after: Option<&str>, limit: usize) -> Option<(Vec<Arc<Contact>>, bool)> {
+    pub(crate) fn page(
+        &self,
+        after: Option<&str>,
+        limit: usize,
+    ) -> Option<(Vec<Arc<Contact>>, bool)> {
         let state = lock(&self.state);
         let rest = state.after(after)?;
         let page = rest.get(..limit).unwrap_or(rest);

@@ -2,7 +2,8 @@
 
 use aws_connect::{
     CreateContactError, CreateContactInput, CreateContactOutput, IdempotencyException,
-    InternalServiceException, InvalidParameterException, InvalidRequestException, ResourceNotFoundException,
+    InternalServiceException, InvalidParameterException, InvalidRequestException,
+    ResourceNotFoundException,
 };
 
 use super::{Contacts, Refusal, rules};
@@ -25,20 +26,28 @@ pub(crate) async fn create_contact(
 fn error(refusal: Refusal) -> CreateContactError {
     match refusal {
         Refusal::Parameter(text) => {
-            CreateContactError::InvalidParameterException(InvalidParameterException { message: Some(text) })
+            CreateContactError::InvalidParameterException(InvalidParameterException {
+                message: Some(text),
+            })
         }
-        Refusal::Request(text) => CreateContactError::InvalidRequestException(InvalidRequestException {
-            message: Some(text),
-            reason: None,
-        }),
+        Refusal::Request(text) => {
+            CreateContactError::InvalidRequestException(InvalidRequestException {
+                message: Some(text),
+                reason: None,
+            })
+        }
         Refusal::NotFound(text) => {
-            CreateContactError::ResourceNotFoundException(ResourceNotFoundException { message: Some(text) })
+            CreateContactError::ResourceNotFoundException(ResourceNotFoundException {
+                message: Some(text),
+            })
         }
         Refusal::TokenReused => CreateContactError::IdempotencyException(IdempotencyException {
             message: Some("The client token was used before, with another request.".to_owned()),
         }),
         Refusal::Failed(text) => {
-            CreateContactError::InternalServiceException(InternalServiceException { message: Some(text) })
+            CreateContactError::InternalServiceException(InternalServiceException {
+                message: Some(text),
+            })
         }
     }
 }

@@ -39,17 +39,23 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Opens or creates the file in a folder, which is created too, and loads its contacts into the state.
+    /// Opens or creates the file in a folder, which is created too, and loads its contacts into the
+    /// state.
     ///
     /// # Errors
     /// As [`Store::open`].
-    pub(super) fn open(folder: &Path, world: Arc<World>, state: Arc<Mutex<State>>) -> io::Result<Journal> {
+    pub(super) fn open(
+        folder: &Path,
+        world: Arc<World>,
+        state: Arc<Mutex<State>>,
+    ) -> io::Result<Journal> {
         let (store, stored) = Store::open(folder)?;
         *lock(&state) = stored;
         let (jobs, waiting) = channel();
         let mut writer = Writer { store, world, state };
-        let thread =
-            std::thread::Builder::new().name("journal".to_owned()).spawn(move || writer.run(&waiting))?;
+        let thread = std::thread::Builder::new()
+            .name("journal".to_owned())
+            .spawn(move || writer.run(&waiting))?;
         Ok(Journal { jobs: Some(jobs), thread: Some(thread) })
     }
 
@@ -140,8 +146,8 @@ impl Writer {
                     if let Ok(Outcome::Created(contact)) = &outcome {
                         changes.push(Some(Arc::clone(contact)));
                     }
-                    let contact =
-                        outcome.map(|(Outcome::Created(contact) | Outcome::Known(contact))| contact);
+                    let contact = outcome
+                        .map(|(Outcome::Created(contact) | Outcome::Known(contact))| contact);
                     told.push(Told::Contact(answer, contact));
                 }
                 Job::Reset { answer } => {

@@ -1,7 +1,8 @@
 //! Contacts: what they are, what makes them, where they are kept.
 //!
 //! `create_contact` (the operation) → `rules` (what a request must keep to by itself) → `contacts`
-//! (one after the other, in memory or through `journal` and its `store`) → `state` (what depends on what is there).
+//! (one after the other, in memory or through `journal` and its `store`) → `state` (what depends on
+//! what is there).
 
 mod arn;
 mod contacts;

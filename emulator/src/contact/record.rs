@@ -49,8 +49,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Contact, String> {
     };
     let mut request = CreateContactInput::blank();
     let shape = (&request as &dyn Structure).shape();
-    let members =
-        decode::members(map.shift_remove("Request").unwrap_or_default(), shape, Place::INPUT, |_| true);
+    let members = decode::members(
+        map.shift_remove("Request").unwrap_or_default(),
+        shape,
+        Place::INPUT,
+        |_| true,
+    );
     let members = Value::Map(members.map_err(|fault| fault.to_string())?);
     fill_structure(&members, &mut request).map_err(|fault| fault.to_string())?;
 
@@ -84,7 +88,9 @@ fn time(text: &str) -> Result<SystemTime, String> {
 mod tests {
     use std::time::{Duration, SystemTime};
 
-    use aws_connect::{Channel, ContactInitiationMethod, CreateContactInput, Reference, ReferenceType};
+    use aws_connect::{
+        Channel, ContactInitiationMethod, CreateContactInput, Reference, ReferenceType,
+    };
 
     use super::{read, write};
     use crate::contact::Contact;
@@ -92,13 +98,17 @@ mod tests {
     #[test]
     fn a_contact_comes_back_as_it_was() {
         let created = SystemTime::UNIX_EPOCH + Duration::from_nanos(1_744_891_200_123_456_000);
-        let mut request = CreateContactInput::new("i-1", Channel::Email, ContactInitiationMethod::Flow);
+        let mut request =
+            CreateContactInput::new("i-1", Channel::Email, ContactInitiationMethod::Flow);
         request.client_token = Some("\u{1f600}\"\\\n".to_owned());
         request.expiry_duration_in_minutes = Some(i32::MAX);
         let mut reference = Reference::new(ReferenceType::Url);
         reference.value = Some("https://example.com".to_owned());
-        request.references =
-            Some([("b".to_owned(), reference.clone()), ("a".to_owned(), reference)].into_iter().collect());
+        request.references = Some(
+            [("b".to_owned(), reference.clone()), ("a".to_owned(), reference)]
+                .into_iter()
+                .collect(),
+        );
         let contact = Contact {
             contact_id: "c".to_owned(),
             contact_arn: "arn".to_owned(),
@@ -115,7 +125,9 @@ mod tests {
 
     #[test]
     fn what_is_no_contact() {
-        for text in ["", "[]", "{}", r#"{"Request":{"Channel":1}}"#, r#"{"Request":{},"ContactId":"c"}"#] {
+        for text in
+            ["", "[]", "{}", r#"{"Request":{"Channel":1}}"#, r#"{"Request":{},"ContactId":"c"}"#]
+        {
             assert!(read(text.as_bytes()).is_err(), "{text}");
         }
     }

@@ -1,13 +1,14 @@
 //! What Connect asks of a `CreateContact` request beyond the model's constraints.
 //!
 //! Source: the API reference of `CreateContact` and of the members' documentation: channels and
-//! initiation methods, the agents of emails, keys and sizes of attributes and references, types of references, expiry.
+//! initiation methods, the agents of emails, keys and sizes of attributes and references, types of
+//! references, expiry.
 
 use std::time::Duration;
 
 use aws_connect::{
-    Channel, ContactInitiationMethod as Method, CreateContactInput, InitiateAs, Reference, ReferenceType,
-    SegmentAttributeValue,
+    Channel, ContactInitiationMethod as Method, CreateContactInput, InitiateAs, Reference,
+    ReferenceType, SegmentAttributeValue,
 };
 use hardie_runtime::shape::{Structure, View};
 
@@ -65,12 +66,15 @@ fn initiation(input: &CreateContactInput) -> Result<(), Refusal> {
     }
     if *channel == Channel::Voice && subtype(input) != Some(EXTERNAL_AUDIO) {
         return Err(Refusal::Request(format!(
-            "A contact of the channel VOICE needs the segment attribute {SUBTYPE} with the value {EXTERNAL_AUDIO}."
+            "A contact of the channel VOICE needs the segment attribute {SUBTYPE} with the value \
+                {EXTERNAL_AUDIO}."
         )));
     }
     let completed = input.initiate_as.as_ref().is_some_and(|state| state.as_str() == "COMPLETED");
     if completed && *channel != Channel::Task {
-        return Err(Refusal::Request("Only contacts of the channel TASK begin COMPLETED.".to_owned()));
+        return Err(Refusal::Request(
+            "Only contacts of the channel TASK begin COMPLETED.".to_owned(),
+        ));
     }
     Ok(())
 }
@@ -78,12 +82,13 @@ fn initiation(input: &CreateContactInput) -> Result<(), Refusal> {
 /// The agent of an email is named in the request, unless a flow decides.
 fn user_info(input: &CreateContactInput) -> Result<(), Refusal> {
     let (channel, method) = (&input.channel, &input.initiation_method);
-    let is_of_agent = matches!((channel, method), (Channel::Email, Method::Outbound | Method::AgentReply));
+    let is_of_agent =
+        matches!((channel, method), (Channel::Email, Method::Outbound | Method::AgentReply));
     let user = input.user_info.as_ref().and_then(|user| user.user_id.as_ref());
     match is_of_agent && user.is_none() {
         true => Err(Refusal::Request(format!(
-            "UserInfo with a UserId is required for a contact of the channel {channel} with the InitiationMethod \
-             {method}."
+            "UserInfo with a UserId is required for a contact of the channel {channel} with the \
+             InitiationMethod {method}."
         ))),
         false => Ok(()),
     }
@@ -97,7 +102,8 @@ fn attributes(input: &CreateContactInput) -> Result<(), Refusal> {
     let Some(attributes) = &input.attributes else { return Ok(()) };
     if let Some(key) = attributes.keys().find(|key| !is_plain_key(key)) {
         return Err(parameter(format!(
-            "Attributes: the key '{key}' contains characters other than letters, digits, '-' and '_'."
+            "Attributes: the key '{key}' contains characters other than letters, digits, '-' and \
+                '_'."
         )));
     }
     let bytes: usize = attributes.iter().map(|(key, value)| key.len() + value.len()).sum();
@@ -128,7 +134,8 @@ fn references(input: &CreateContactInput) -> Result<(), Refusal> {
             }
         }
     }
-    let size = |(key, it): (&String, &Reference)| key.len() + it.value.as_ref().map_or(0, String::len);
+    let size =
+        |(key, it): (&String, &Reference)| key.len() + it.value.as_ref().map_or(0, String::len);
     let bytes: usize = references.iter().map(size).sum();
     if bytes > REFERENCE_BYTES {
         return Err(parameter(format!(
@@ -142,7 +149,8 @@ fn segment_attributes(input: &CreateContactInput) -> Result<(), Refusal> {
     let mut keys = input.segment_attributes.iter().flat_map(|attributes| attributes.keys());
     if let Some(key) = keys.find(|key| !is_plain_key(key.strip_prefix(SYSTEM).unwrap_or(key))) {
         return Err(parameter(format!(
-            "SegmentAttributes: the key '{key}' contains characters other than letters, digits, '-' and '_'."
+            "SegmentAttributes: the key '{key}' contains characters other than letters, digits, \
+                '-' and '_'."
         )));
     }
     let mut attributes = input.segment_attributes.iter().flatten();
@@ -150,7 +158,11 @@ fn segment_attributes(input: &CreateContactInput) -> Result<(), Refusal> {
 }
 
 /// Lists and ARNs are for attributes that the system defines. Only later models have these members.
-fn segment_attribute(key: &str, value: &SegmentAttributeValue, is_system: bool) -> Result<(), Refusal> {
+fn segment_attribute(
+    key: &str,
+    value: &SegmentAttributeValue,
+    is_system: bool,
+) -> Result<(), Refusal> {
     let structure: &dyn Structure = value;
     for (position, member) in structure.shape().members().enumerate() {
         let view = structure.get(position).and_then(|field| field.view());
@@ -158,11 +170,14 @@ fn segment_attribute(key: &str, value: &SegmentAttributeValue, is_system: bool) 
         match view {
             Some(_) if matches!(name, "ValueList" | "ValueArn") && !is_system => {
                 return Err(parameter(format!(
-                    "SegmentAttributes: '{key}' has a {name}, which only attributes with '{SYSTEM}' can have."
+                    "SegmentAttributes: '{key}' has a {name}, which only attributes with \
+                        '{SYSTEM}' can have."
                 )));
             }
             Some(View::String(arn)) if name == "ValueArn" && !arn::is_arn(arn) => {
-                return Err(parameter(format!("SegmentAttributes: the ValueArn of '{key}' is not an ARN.")));
+                return Err(parameter(format!(
+                    "SegmentAttributes: the ValueArn of '{key}' is not an ARN."
+                )));
             }
             _ => {}
         }
@@ -184,23 +199,26 @@ fn previous_contact(input: &CreateContactInput) -> Result<(), Refusal> {
 /// How long the contact stays active, if the request says so in one of the two ways there are.
 pub(super) fn expiry(input: &CreateContactInput) -> Result<Option<Duration>, Refusal> {
     let member = input.expiry_duration_in_minutes;
-    let attribute = match input.segment_attributes.as_ref().and_then(|attributes| attributes.get(EXPIRY)) {
-        None => None,
-        Some(value) => {
-            let duration = value.value_map.as_ref().and_then(|map| map.get(DURATION));
-            let minutes = duration.and_then(|duration| duration.value_integer);
-            Some(minutes.ok_or_else(|| {
-                parameter(format!(
-                    "SegmentAttributes: {EXPIRY} needs a ValueMap with {DURATION}, whose ValueInteger is the number of minutes."
-                ))
-            })?)
-        }
-    };
+    let attribute =
+        match input.segment_attributes.as_ref().and_then(|attributes| attributes.get(EXPIRY)) {
+            None => None,
+            Some(value) => {
+                let duration = value.value_map.as_ref().and_then(|map| map.get(DURATION));
+                let minutes = duration.and_then(|duration| duration.value_integer);
+                Some(minutes.ok_or_else(|| {
+                    parameter(format!(
+                        "SegmentAttributes: {EXPIRY} needs a ValueMap with {DURATION}, whose \
+                        ValueInteger is the number of minutes."
+                    ))
+                })?)
+            }
+        };
     if let (Some(member), Some(attribute)) = (member, attribute)
         && member != attribute
     {
         return Err(Refusal::Request(format!(
-            "ExpiryDurationInMinutes is {member}, but the segment attribute {EXPIRY} is {attribute}."
+            "ExpiryDurationInMinutes is {member}, but the segment attribute {EXPIRY} is \
+                {attribute}."
         )));
     }
     let Some(minutes) = member.or(attribute) else { return Ok(None) };

@@ -56,7 +56,9 @@ impl State {
             ("RelatedContactId", &request.related_contact_id),
             ("PreviousContactId", &request.previous_contact_id),
         ] {
-            if let Some(id) = id.as_deref().filter(|id| !self.exists(world, region, &instance_id, id)) {
+            if let Some(id) =
+                id.as_deref().filter(|id| !self.exists(world, region, &instance_id, id))
+            {
                 return Err(Refusal::NotFound(format!("{member}: contact {id} was not found.")));
             }
         }
@@ -104,7 +106,8 @@ impl State {
         self.by_token.retain(|_, position| *position < length);
     }
 
-    /// The contacts after one of them, or all, in order of creation; nothing if that one is not known.
+    /// The contacts after one of them, or all, in order of creation; nothing if that one is not
+    /// known.
     pub(super) fn after(&self, id: Option<&str>) -> Option<&[Arc<Contact>]> {
         let first = id.map_or(Some(0), |id| self.by_id.get(id).map(|position| position + 1))?;
         self.contacts.get(first..)

@@ -29,7 +29,8 @@ impl Store {
     /// Opens the file in a folder, or creates both, and gives the contacts in it.
     ///
     /// # Errors
-    /// The file cannot be created or read, contains something else than contacts, or another process uses it.
+    /// The file cannot be created or read, contains something else than contacts, or another
+    /// process uses it.
     pub(super) fn open(folder: &Path) -> io::Result<(Store, State)> {
         let named = |path: &Path, error: &dyn std::fmt::Display| {
             io::Error::other(format!("{}: {error}", path.display()))
@@ -94,7 +95,8 @@ fn open(path: &Path) -> Result<Database, String> {
     let file = private_file::open(path).map_err(|error| error.to_string())?;
     if file.metadata().map_err(|error| error.to_string())?.len() == 0 {
         return Err(
-            "the file is empty, so its contacts are lost; remove the file to start a new one".to_owned()
+            "the file is empty, so its contacts are lost; remove the file to start a new one"
+                .to_owned(),
         );
     }
     let mut builder = redb::Builder::new();
@@ -116,8 +118,8 @@ fn read(database: &Database) -> Result<(State, u64), String> {
     let mut next = 0;
     for row in table.iter().map_err(|error| text(error.into()))? {
         let (number, bytes) = row.map_err(|error| text(error.into()))?;
-        let contact =
-            record::read(bytes.value()).map_err(|error| format!("contact {}: {error}", number.value()))?;
+        let contact = record::read(bytes.value())
+            .map_err(|error| format!("contact {}: {error}", number.value()))?;
         state.push(Arc::new(contact));
         next = number.value() + 1;
     }
@@ -125,7 +127,11 @@ fn read(database: &Database) -> Result<(State, u64), String> {
 }
 
 /// Writes changes and gives the number of the next contact.
-fn write(database: &Database, mut next: u64, changes: &[Option<Arc<Contact>>]) -> Result<u64, redb::Error> {
+fn write(
+    database: &Database,
+    mut next: u64,
+    changes: &[Option<Arc<Contact>>],
+) -> Result<u64, redb::Error> {
     let transaction = database.begin_write()?;
     {
         let mut table = transaction.open_table(CONTACTS)?;

@@ -14,7 +14,11 @@ pub(crate) struct World {
 
 impl World {
     /// The instance that a request names by id or by ARN.
-    pub(super) fn instance<'a>(&self, region: &str, named: &'a str) -> Result<Instance<'a>, Refusal> {
+    pub(super) fn instance<'a>(
+        &self,
+        region: &str,
+        named: &'a str,
+    ) -> Result<Instance<'a>, Refusal> {
         let instance = arn::instance(region, named)?;
         if self.instances.is_empty() || self.instances.iter().any(|known| known == instance.id) {
             return Ok(instance);

@@ -45,7 +45,8 @@ enum Output {
 impl Contacts {
     pub(crate) async fn run(self) -> io::Result<()> {
         let url = format!("{}/_local/contacts", self.endpoint_url.trim_end_matches('/'));
-        let client = Client::builder(TokioExecutor::new()).build(self.connector(url.starts_with("https:"))?);
+        let client =
+            Client::builder(TokioExecutor::new()).build(self.connector(url.starts_with("https:"))?);
         match self.show(&client, &url).await {
             // The reader has read enough.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
@@ -60,10 +61,11 @@ impl Contacts {
         let mut page_url = url.to_owned();
         loop {
             let page = timeout(TIMEOUT, get(client, &page_url)).await;
-            let page =
-                page.map_err(|_| io::Error::other(format!("{shown}: no response in {TIMEOUT:?}")))??;
-            let page: Value = serde_json::from_slice(&page)
-                .map_err(|error| io::Error::other(format!("{shown}: the response is not JSON: {error}")))?;
+            let page = page
+                .map_err(|_| io::Error::other(format!("{shown}: no response in {TIMEOUT:?}")))??;
+            let page: Value = serde_json::from_slice(&page).map_err(|error| {
+                io::Error::other(format!("{shown}: the response is not JSON: {error}"))
+            })?;
             printer.print(page["Contacts"].as_array().map_or(&[], Vec::as_slice))?;
             match page["NextToken"].as_str() {
                 Some(token) => page_url = format!("{url}?next-token={token}"),
@@ -85,12 +87,13 @@ impl Contacts {
                 roots.add(certificate.map_err(io::Error::other)?).map_err(io::Error::other)?;
             }
         }
-        let config =
-            rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
-                .with_safe_default_protocol_versions()
-                .map_err(io::Error::other)?
-                .with_root_certificates(roots)
-                .with_no_client_auth();
+        let config = rustls::ClientConfig::builder_with_provider(Arc::new(
+            rustls::crypto::ring::default_provider(),
+        ))
+        .with_safe_default_protocol_versions()
+        .map_err(io::Error::other)?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
         Ok(hyper_rustls::HttpsConnectorBuilder::new()
             .with_tls_config(config)
             .https_or_http()
@@ -101,12 +104,13 @@ impl Contacts {
 
 async fn get(client: &HttpClient, url: &str) -> io::Result<Bytes> {
     let shown = display_url(url);
-    let named = |error: &dyn std::error::Error| io::Error::other(format!("{shown}: {}", chain(error)));
+    let named =
+        |error: &dyn std::error::Error| io::Error::other(format!("{shown}: {}", chain(error)));
     let uri = url.parse().map_err(|error: hyper::http::uri::InvalidUri| named(&error))?;
     let response = client.get(uri).await.map_err(|error| match error.is_connect() {
         true => io::Error::other(format!(
-            "no endpoint is running at this URL ({shown}: {}); start one with `connect-local serve --port PORT`, or give \
-             --endpoint-url the URL that it prints",
+            "no endpoint is running at this URL ({shown}: {}); start one with `connect-local serve \
+             --port PORT`, or give --endpoint-url the URL that it prints",
             root(&error)
         )),
         false => named(&error),
@@ -117,7 +121,8 @@ async fn get(client: &HttpClient, url: &str) -> io::Result<Bytes> {
         return Ok(body);
     }
     let error: Value = serde_json::from_slice(&body).unwrap_or_default();
-    let message = error["message"].as_str().map(|message| format!(": {message}")).unwrap_or_default();
+    let message =
+        error["message"].as_str().map(|message| format!(": {message}")).unwrap_or_default();
     Err(io::Error::other(format!("{shown}: {status}{message}")))
 }
 
@@ -156,7 +161,8 @@ impl Printer {
         Printer { output, is_first: true, widths: [0; COLUMNS.len()] }
     }
 
-    /// Prints one page: lines under titles that are as wide as needed so far, or elements of a JSON list.
+    /// Prints one page: lines under titles that are as wide as needed so far, or elements of a JSON
+    /// list.
     fn print(&mut self, contacts: &[Value]) -> io::Result<()> {
         let text = match self.output {
             Output::Table => self.lines(contacts),
@@ -168,7 +174,9 @@ impl Printer {
     fn lines(&mut self, contacts: &[Value]) -> String {
         let titles = std::mem::take(&mut self.is_first).then(|| COLUMNS.map(|(title, _)| title));
         let cells = |contact| {
-            COLUMNS.map(|(_, path)| Value::pointer(contact, path).and_then(Value::as_str).unwrap_or("-"))
+            COLUMNS.map(|(_, path)| {
+                Value::pointer(contact, path).and_then(Value::as_str).unwrap_or("-")
+            })
         };
         let lines: Vec<_> = titles.into_iter().chain(contacts.iter().map(cells)).collect();
         for (column, width) in self.widths.iter_mut().enumerate() {
@@ -187,7 +195,8 @@ impl Printer {
     fn elements(&mut self, contacts: &[Value]) -> io::Result<String> {
         let mut text = String::new();
         for contact in contacts {
-            let before = if std::mem::take(&mut self.is_first) { "{\n  \"Contacts\": [" } else { "," };
+            let before =
+                if std::mem::take(&mut self.is_first) { "{\n  \"Contacts\": [" } else { "," };
             text.push_str(before);
             for line in serde_json::to_string_pretty(contact)?.lines() {
                 text.push_str("\n    ");

@@ -18,8 +18,8 @@ pub(crate) struct Serve {
     /// Port to listen on; 0 picks a free one.
     #[arg(long, default_value_t = 0, value_parser = number(0, u16::MAX))]
     port: u16,
-    /// File to write the CA certificate to, which clients must trust. Default: `connect-local-ca.pem` in
-    /// the folder of `--data` or the current folder.
+    /// File to write the CA certificate to, which clients must trust. Default:
+    /// `connect-local-ca.pem` in the folder of `--data` or the current folder.
     #[arg(long, requires = "tls", value_name = "FILE")]
     ca_file: Option<PathBuf>,
     /// Do not log requests.
@@ -48,7 +48,10 @@ impl Serve {
         );
         if let Some(pem) = endpoint.ca_pem() {
             connect_local::write_ca_file(&ca_file, pem)?;
-            lines.push_str(&format!("export AWS_CA_BUNDLE={}\n", quoted(&ca_file.display().to_string())));
+            lines.push_str(&format!(
+                "export AWS_CA_BUNDLE={}\n",
+                quoted(&ca_file.display().to_string())
+            ));
         }
         if show_keys {
             let overriding = connect_local::overriding_variables();
@@ -56,8 +59,9 @@ impl Serve {
                 lines.push_str(&format!("unset {}\n", overriding.join(" ")));
             }
             let (id, secret) = (endpoint.access_key_id(), endpoint.secret_access_key());
-            lines
-                .push_str(&format!("export AWS_ACCESS_KEY_ID={id}\nexport AWS_SECRET_ACCESS_KEY={secret}\n"));
+            lines.push_str(&format!(
+                "export AWS_ACCESS_KEY_ID={id}\nexport AWS_SECRET_ACCESS_KEY={secret}\n"
+            ));
         }
         io::stderr().write_all(lines.as_bytes())?;
         announce(&endpoint)?;

@@ -49,7 +49,8 @@ pub(crate) struct Settings {
     #[arg(long, value_name = "RATE")]
     throttle: Option<Throttle>,
     /// Fail requests with a probability: with an HTTP status (503:0.2), with an error by its name
-    /// (ConflictException:0.1), or by executing them without sending a response (drop:0.1); may be repeated.
+    /// (ConflictException:0.1), or by executing them without sending a response (drop:0.1); may be
+    /// repeated.
     #[arg(long, value_name = "WHAT[:PROBABILITY]", value_parser = Fail::of_connect)]
     fail: Vec<Fail>,
     /// Delay requests: by a fixed time (50ms) or a random time (50ms..2s).

@@ -18,7 +18,8 @@ use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 
 /// A request that `CreateContact` takes.
-pub(crate) const CONTACT: &str = r#"{"InstanceId":"i-1","Channel":"EMAIL","InitiationMethod":"FLOW"}"#;
+pub(crate) const CONTACT: &str =
+    r#"{"InstanceId":"i-1","Channel":"EMAIL","InitiationMethod":"FLOW"}"#;
 /// Where it goes.
 pub(crate) const PATH: &str = "/contact/create-contact";
 
@@ -103,7 +104,8 @@ impl Request {
         let body = SignableBody::Bytes(self.body.as_bytes());
         let request = SignableRequest::new(self.method, uri, headers, body).unwrap();
         let (instructions, _) = sign(request, &params.into()).unwrap().into_parts();
-        let added: Vec<_> = instructions.headers().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
+        let added: Vec<_> =
+            instructions.headers().map(|(n, v)| (n.to_owned(), v.to_owned())).collect();
         self.headers.extend(added);
         self
     }
@@ -118,8 +120,11 @@ impl Request {
         &self,
         endpoint: &Handle,
     ) -> Result<Answer, hyper_util::client::legacy::Error> {
-        let mut request =
-            hyper::Request::builder().method(self.method).uri(format!("{}{}", endpoint.url(), self.uri));
+        let mut request = hyper::Request::builder().method(self.method).uri(format!(
+            "{}{}",
+            endpoint.url(),
+            self.uri
+        ));
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
@@ -143,7 +148,8 @@ pub(crate) struct Answer {
 impl Answer {
     /// Status and error name, `-` where there is none.
     pub(crate) fn outcome(&self) -> (u16, &str) {
-        let error = self.headers.get("x-amzn-errortype").map_or("-", |value| value.to_str().unwrap());
+        let error =
+            self.headers.get("x-amzn-errortype").map_or("-", |value| value.to_str().unwrap());
         (self.status.as_u16(), error)
     }
 

@@ -1,5 +1,5 @@
-//! What tests of other people's clients share: the errors they have to meet, and a forwarder that changes
-//! what it passes on, so that a signature no longer holds.
+//! What tests of other people's clients share: the errors they have to meet, and a forwarder that
+//! changes what it passes on, so that a signature no longer holds.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 

@@ -1,4 +1,5 @@
-//! A command line for a service of one's own: `models/bookshop.json` in, a program with two commands out.
+//! A command line for a service of one's own: `models/bookshop.json` in, a program with two
+//! commands out.
 //!
 //! ```sh
 //! cargo run --bin bookshop -p hardie-examples -- order-books help
@@ -6,8 +7,8 @@
 //!     --items Isbn=9780141439518,Count=2 Isbn=9780553213119 --address Name=Ada,City=Turin --labels gift=yes
 //! ```
 //!
-//! To make it your own: replace the model, and name your module in `src/lib.rs`. `tests/bookshop.rs` calls the same
-//! operations as a typed library.
+//! To make it your own: replace the model, and name your module in `src/lib.rs`.
+//! `tests/bookshop.rs` calls the same operations as a typed library.
 
 use hardie_examples::bookshop::SERVICE;
 

@@ -5,8 +5,9 @@
 //! cargo run --bin contacts-from-csv -p hardie-examples -- examples/data/contacts.csv --send     # creates the contacts
 //! ```
 //!
-//! Every row is checked before the first one is sent: shorthand syntax, types, and the constraints of the model. Each row
-//! has a client token made of its `id`, so running the program again creates no contact twice.
+//! Every row is checked before the first one is sent: shorthand syntax, types, and the constraints
+//! of the model. Each row has a client token made of its `id`, so running the program again creates
+//! no contact twice.
 
 use aws_connect::{
     Channel, ContactInitiationMethod, CreateContact, CreateContactInput, SERVICE, create_contact,
@@ -98,7 +99,10 @@ fn inputs(rows: &[Row]) -> Result<Vec<CreateContactInput>, String> {
 }
 
 /// Sends the inputs one after another and prints a line per contact.
-async fn send(client: &Client, inputs: &[CreateContactInput]) -> Result<Vec<String>, Box<dyn Error>> {
+async fn send(
+    client: &Client,
+    inputs: &[CreateContactInput],
+) -> Result<Vec<String>, Box<dyn Error>> {
     let mut created = Vec::new();
     for input in inputs {
         // Throttling, timeouts and 5xx responses are retried inside, with the same client token.
@@ -166,7 +170,10 @@ mod tests {
                     3,lost brace,,\"order={Value=x\"\n";
         let problems = inputs(&rows(file.as_bytes()).unwrap()).unwrap_err();
         let lines: Vec<&str> = problems.lines().collect();
-        assert!(lines.iter().any(|line| line.starts_with("row 2: ") && line.contains("WEB")), "{problems}");
+        assert!(
+            lines.iter().any(|line| line.starts_with("row 2: ") && line.contains("WEB")),
+            "{problems}"
+        );
         assert!(lines.iter().any(|line| line.starts_with("row 3: references: ")), "{problems}");
         assert!(!problems.contains("row 1"), "{problems}");
     }

@@ -5,12 +5,13 @@
 //! curl -d '{"order": "1001", "customer": "ada@shop.example"}' http://127.0.0.1:8080/contacts
 //! ```
 //!
-//! One client serves all requests at the same time. `open` knows nothing of HTTP servers, so it can be moved into a handler
-//! of any framework; the tests at the end call it against an endpoint in the same process.
+//! One client serves all requests at the same time. `open` knows nothing of HTTP servers, so it can
+//! be moved into a handler of any framework; the tests at the end call it against an endpoint in
+//! the same process.
 
 use aws_connect::{
-    Channel, ContactInitiationMethod, CreateContact, CreateContactError, CreateContactInput, Reference,
-    ReferenceType, SERVICE,
+    Channel, ContactInitiationMethod, CreateContact, CreateContactError, CreateContactInput,
+    Reference, ReferenceType, SERVICE,
 };
 use hardie_cli::{Client, SendError};
 use hardie_runtime::IndexMap;
@@ -37,7 +38,8 @@ async fn open(client: &Client, body: &[u8]) -> (StatusCode, Value) {
     let (Some(order), Some(customer)) = (body["order"].as_str(), body["customer"].as_str()) else {
         return problem(StatusCode::BAD_REQUEST, &"`order` and `customer` are required");
     };
-    let mut input = CreateContactInput::new(INSTANCE, Channel::Email, ContactInitiationMethod::Flow);
+    let mut input =
+        CreateContactInput::new(INSTANCE, Channel::Email, ContactInitiationMethod::Flow);
     input.name = Some(format!("Order {order}"));
     input.client_token = Some(format!("order-{order}"));
     let mut mail = Reference::new(ReferenceType::Email);
@@ -46,7 +48,8 @@ async fn open(client: &Client, body: &[u8]) -> (StatusCode, Value) {
 
     match client.send::<CreateContact>(&input).await {
         Ok(output) => (StatusCode::CREATED, json!({ "contact": output.contact_id })),
-        // The errors of the model are an enum: match the ones that your callers can do something about.
+        // The errors of the model are an enum: match the ones that your callers can do something
+        // about.
         Err(SendError::Service(CreateContactError::IdempotencyException(error))) => {
             problem(StatusCode::CONFLICT, &error)
         }
@@ -63,7 +66,8 @@ fn problem(status: StatusCode, message: &dyn std::fmt::Display) -> (StatusCode, 
 
 /// One request of this service.
 async fn handle(client: Arc<Client>, request: Request<Incoming>) -> Response<Full<Bytes>> {
-    let (status, body) = if request.method() == Method::POST && request.uri().path() == "/contacts" {
+    let (status, body) = if request.method() == Method::POST && request.uri().path() == "/contacts"
+    {
         match Limited::new(request.into_body(), MAX_BODY).collect().await {
             Ok(body) => open(&client, &body.to_bytes()).await,
             Err(error) => problem(StatusCode::BAD_REQUEST, &error),
@@ -77,7 +81,8 @@ async fn handle(client: Arc<Client>, request: Request<Incoming>) -> Response<Ful
 }
 
 async fn serve() -> Result<(), Box<dyn std::error::Error>> {
-    // Region, endpoint URL, credentials and retries come from environment and profile, as for the AWS CLI.
+    // Region, endpoint URL, credentials and retries come from environment and profile, as for the
+    // AWS CLI.
     let client = Arc::new(Client::builder(&SERVICE).build()?);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:8080").await?;
     println!("listening on http://{}", listener.local_addr()?);
@@ -125,7 +130,8 @@ mod tests {
         let tasks: Vec<_> = (0..10)
             .map(|number| {
                 let client = Arc::clone(&client);
-                let body = format!(r#"{{"order": "{}", "customer": "ada@shop.example"}}"#, number / 2);
+                let body =
+                    format!(r#"{{"order": "{}", "customer": "ada@shop.example"}}"#, number / 2);
                 tokio::spawn(async move { open(&client, body.as_bytes()).await })
             })
             .collect();
@@ -148,9 +154,15 @@ mod tests {
         let status = async |body: &str| open(&client, body.as_bytes()).await.0;
         assert_eq!(status("{").await, StatusCode::BAD_REQUEST);
         assert_eq!(status(r#"{"order": "1"}"#).await, StatusCode::BAD_REQUEST);
-        assert_eq!(status(r#"{"order": "1", "customer": "a@shop.example"}"#).await, StatusCode::CREATED);
+        assert_eq!(
+            status(r#"{"order": "1", "customer": "a@shop.example"}"#).await,
+            StatusCode::CREATED
+        );
         // The same token with another request.
-        assert_eq!(status(r#"{"order": "1", "customer": "b@shop.example"}"#).await, StatusCode::CONFLICT);
+        assert_eq!(
+            status(r#"{"order": "1", "customer": "b@shop.example"}"#).await,
+            StatusCode::CONFLICT
+        );
         endpoint.shutdown().await;
     }
 
@@ -159,7 +171,8 @@ mod tests {
         let options = Options::new().fail("503:0.3".parse().unwrap()).seed(7);
         let endpoint = ConnectLocal::start(options).await.unwrap();
         let client = client(&endpoint);
-        let (status, body) = open(&client, br#"{"order": "1", "customer": "ada@shop.example"}"#).await;
+        let (status, body) =
+            open(&client, br#"{"order": "1", "customer": "ada@shop.example"}"#).await;
         assert_eq!(status, StatusCode::CREATED, "{body}");
         endpoint.shutdown().await;
     }

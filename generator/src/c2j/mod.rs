@@ -1,8 +1,8 @@
-//! A model as botocore reads it (C2J): `service-2.json` and the files beside it, for the AWS CLI and
-//! boto3.
+//! A model as botocore reads it (C2J): `service-2.json` and the files beside it, for the AWS CLI
+//! and boto3.
 //!
-//! What is written is what botocore's loader, serializers, parsers and help look at. A service whose
-//! protocol generated code does not speak is written too, as long as botocore speaks it.
+//! What is written is what botocore's loader, serializers, parsers and help look at. A service
+//! whose protocol generated code does not speak is written too, as long as botocore speaks it.
 
 mod operations;
 mod pages;
@@ -22,8 +22,8 @@ use std::collections::BTreeSet;
 pub(crate) type File = (String, String);
 
 /// Writes the selected operations of a service, and all they reach: `service-2.json` first, then
-/// `endpoint-rule-set-1.json`, `paginators-1.json` and `waiters-2.json` where the model has such. Gives
-/// nothing where something is wrong; `problems` says what.
+/// `endpoint-rule-set-1.json`, `paginators-1.json` and `waiters-2.json` where the model has such.
+/// Gives nothing where something is wrong; `problems` says what.
 pub(crate) fn write(
     model: &Model<'_>,
     sources: &Sources,
@@ -38,16 +38,19 @@ pub(crate) fn write(
     }
     let chosen: Vec<ShapeId> = selected.into_iter().map(|selected| selected.id).collect();
     let Some(protocol) = Protocol::spoken(&shape.traits.protocols()) else {
-        let diagnostic =
-            Diagnostic::error("c2j.protocol", "the service declares no protocol that botocore supports");
+        let diagnostic = Diagnostic::error(
+            "c2j.protocol",
+            "the service declares no protocol that botocore supports",
+        );
         problems.push(diagnostic.shape(&shape.id).at(sources.locate(shape.place)));
         return None;
     };
     let errors: Vec<&ShapeId> = service.errors.iter().map(|error| &error.id).collect();
-    let mut closure: BTreeSet<&ShapeId> = walk::closure(model, chosen.iter().chain(errors.iter().copied()))
-        .into_iter()
-        .filter(|id| model.shape(id).is_some_and(|shape| shape.kind.is_data()))
-        .collect();
+    let mut closure: BTreeSet<&ShapeId> =
+        walk::closure(model, chosen.iter().chain(errors.iter().copied()))
+            .into_iter()
+            .filter(|id| model.shape(id).is_some_and(|shape| shape.kind.is_data()))
+            .collect();
     // Empty variants have an empty structure; operations without input or output have none.
     let mut unions =
         closure.iter().filter_map(|id| model.shape(id)).filter(|shape| shape.kind == Kind::Union);
@@ -128,7 +131,8 @@ impl Writer<'_, '_, '_> {
             Ok(value) => value,
             Err(bad) => {
                 if self.reported.insert((id.to_string(), bad.id)) {
-                    let message = format!("trait `{}` has an invalid value: {}", bad.id, bad.message);
+                    let message =
+                        format!("trait `{}` has an invalid value: {}", bad.id, bad.message);
                     self.problem(Diagnostic::error("model.trait_value", message), id, bad.place);
                 }
                 None

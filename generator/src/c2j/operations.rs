@@ -83,7 +83,9 @@ impl Writer<'_, '_, '_> {
     /// Method, URI and status; the protocols without URIs send all to `/`.
     fn http(&mut self, id: &ShapeId) -> Value {
         let http = match (self.protocol, self.model.shape(id)) {
-            (Protocol::RestJson1 | Protocol::RestXml, Some(shape)) => self.ok(id, shape.traits.http()),
+            (Protocol::RestJson1 | Protocol::RestXml, Some(shape)) => {
+                self.ok(id, shape.traits.http())
+            }
             _ => None,
         };
         match http {

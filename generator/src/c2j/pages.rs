@@ -13,7 +13,8 @@ impl Writer<'_, '_, '_> {
         for id in chosen {
             let Some(shape) = self.model.shape(id) else { continue };
             let Some(own) = self.ok(id, shape.traits.paginated()) else { continue };
-            let either = |own: Option<Names>, common: &Option<Names>| own.or_else(|| common.clone());
+            let either =
+                |own: Option<Names>, common: &Option<Names>| own.or_else(|| common.clone());
             let input = either(own.input_token, &common.input_token);
             let output = either(own.output_token, &common.output_token);
             let items = either(own.items, &common.items);

@@ -28,11 +28,12 @@ impl Writer<'_, '_, '_> {
         let id = &shape.id;
         let traits = &shape.traits;
         let sdk_id = facts.map_or(id.name(), |facts| &facts.sdk_id);
-        let prefix = facts.and_then(|facts| facts.endpoint_prefix.as_ref().or(facts.arn_namespace.as_ref()));
+        let prefix =
+            facts.and_then(|facts| facts.endpoint_prefix.as_ref().or(facts.arn_namespace.as_ref()));
         let prefix = prefix.map_or(command, String::as_str);
         let schemes = self.ok(id, traits.auth());
-        let schemes =
-            schemes.unwrap_or_else(|| traits.auth_schemes().into_iter().map(str::to_owned).collect());
+        let schemes = schemes
+            .unwrap_or_else(|| traits.auth_schemes().into_iter().map(str::to_owned).collect());
         let sigv4 = self.ok(id, traits.sigv4());
         let protocols = traits.protocols();
         let mut words: Vec<&str> = Vec::new();

@@ -21,7 +21,10 @@ impl Names<'_> {
 
 /// Names for all shapes of a closure: the service's own, else those without namespace; of several
 /// alike one keeps the name, the model's before the prelude's, and the others are numbered.
-pub(super) fn names<'m>(closure: &BTreeSet<&'m ShapeId>, rename: &[(ShapeId, String)]) -> Names<'m> {
+pub(super) fn names<'m>(
+    closure: &BTreeSet<&'m ShapeId>,
+    rename: &[(ShapeId, String)],
+) -> Names<'m> {
     let mut names = BTreeMap::new();
     let mut taken = BTreeSet::new();
     let (common, own): (Vec<&ShapeId>, Vec<&ShapeId>) =
@@ -40,7 +43,8 @@ pub(super) fn names<'m>(closure: &BTreeSet<&'m ShapeId>, rename: &[(ShapeId, Str
 
 /// The structures that are events of a stream.
 pub(super) fn events(model: &Model<'_>) -> BTreeSet<ShapeId> {
-    let streams = model.shapes().filter(|shape| shape.kind == Kind::Union && shape.traits.is_streaming());
+    let streams =
+        model.shapes().filter(|shape| shape.kind == Kind::Union && shape.traits.is_streaming());
     streams.flat_map(|union| &union.members).map(|member| member.target.id.clone()).collect()
 }
 
@@ -86,10 +90,11 @@ impl Writer<'_, '_, '_> {
             Kind::Enum => {
                 let mut values: Vec<String> = Vec::new();
                 for member in &shape.members {
-                    let value = match self.ok(&id.with_member(&member.name), member.traits.enum_value()) {
-                        Some(EnumValue::Text(text)) => text,
-                        _ => member.name.to_string(),
-                    };
+                    let value =
+                        match self.ok(&id.with_member(&member.name), member.traits.enum_value()) {
+                            Some(EnumValue::Text(text)) => text,
+                            _ => member.name.to_string(),
+                        };
                     values.push(value);
                 }
                 out.insert("enum".to_owned(), json!(values));
@@ -257,7 +262,9 @@ impl Writer<'_, '_, '_> {
                     place(None, Some(&name));
                 }
             }
-            Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => self.xml(out, id, member),
+            Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => {
+                self.xml(out, id, member)
+            }
             Protocol::AwsJson1_0 | Protocol::AwsJson1_1 | Protocol::RpcV2Cbor => {}
         }
     }
@@ -269,7 +276,8 @@ impl Writer<'_, '_, '_> {
         // The body by itself is an element of its own, which has the structure's name.
         let target = self.model.shape(&member.target.id);
         if traits.is_http_payload()
-            && let Some(target) = target.filter(|it| matches!(it.kind, Kind::Structure | Kind::Union))
+            && let Some(target) =
+                target.filter(|it| matches!(it.kind, Kind::Structure | Kind::Union))
         {
             name = name
                 .or_else(|| self.ok(&target.id, target.traits.xml_name()))
@@ -315,7 +323,9 @@ impl Writer<'_, '_, '_> {
             for (key, bound) in [("max", range.max), ("min", range.min)] {
                 // A number of the model, as it is written there.
                 let number = bound.and_then(|text| RawValue::from_string(text).ok());
-                if let Some(number) = number.and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok()) {
+                if let Some(number) =
+                    number.and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok())
+                {
                     out.insert(key.to_owned(), number);
                 }
             }
@@ -337,7 +347,12 @@ impl Writer<'_, '_, '_> {
     }
 
     /// Documentation and deprecation.
-    pub(super) fn prose(&mut self, out: &mut Map<String, Value>, id: &ShapeId, traits: &Traits<'_>) {
+    pub(super) fn prose(
+        &mut self,
+        out: &mut Map<String, Value>,
+        id: &ShapeId,
+        traits: &Traits<'_>,
+    ) {
         if let Some(text) = self.ok(id, traits.documentation()) {
             out.insert("documentation".to_owned(), json!(text));
         }

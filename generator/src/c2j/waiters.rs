@@ -7,8 +7,8 @@ use crate::plan::{ATTEMPTS, attempts};
 use serde_json::{Map, Value, json};
 
 impl Writer<'_, '_, '_> {
-    /// The file; nothing where nothing can be waited for. A waiter that looks at input and output together is
-    /// left out: botocore knows of none.
+    /// The file; nothing where nothing can be waited for. A waiter that looks at input and output
+    /// together is left out: botocore knows of none.
     pub(super) fn waiters(&mut self, sdk_id: &str, chosen: &[ShapeId]) -> Option<Value> {
         let (mut out, known) = (Map::new(), attempts(sdk_id));
         for id in chosen {
@@ -16,7 +16,8 @@ impl Writer<'_, '_, '_> {
             for (name, waiter) in self.ok(id, shape.traits.waitable()).unwrap_or_default() {
                 let acceptors: Option<Vec<Value>> = waiter.acceptors.iter().map(acceptor).collect();
                 let Some(acceptors) = acceptors else { continue };
-                let attempts = waiter.max_attempts.or_else(|| known.get(&name).copied()).unwrap_or(ATTEMPTS);
+                let attempts =
+                    waiter.max_attempts.or_else(|| known.get(&name).copied()).unwrap_or(ATTEMPTS);
                 let mut entry = json!({
                     "operation": id.name(),
                     "delay": waiter.min_delay,

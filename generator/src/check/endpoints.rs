@@ -63,8 +63,11 @@ fn different(got: &Endpoint, wanted: &Json) -> Option<String> {
         return Some(format!("expected {}, got \"{}\"", wanted["url"], got.url));
     }
     let nothing = Json::Object(serde_json::Map::new());
-    let headers: Json =
-        got.headers.iter().map(|(name, values)| (name.clone(), Json::from(values.clone()))).collect();
+    let headers: Json = got
+        .headers
+        .iter()
+        .map(|(name, values)| (name.clone(), Json::from(values.clone())))
+        .collect();
     let properties = json(&Value::Map(got.properties.clone()));
     for (what, got, wanted) in [
         ("headers", &headers, wanted.get("headers").unwrap_or(&nothing)),
@@ -81,14 +84,17 @@ fn json(value: &Value) -> Json {
     match value {
         Value::List(items) => items.iter().map(json).collect(),
         Value::Map(map) => map.iter().map(|(name, value)| (name.clone(), json(value))).collect(),
-        other => serde_json::from_str(&hardie_runtime::value::json::to_string(other)).unwrap_or_default(),
+        other => {
+            serde_json::from_str(&hardie_runtime::value::json::to_string(other)).unwrap_or_default()
+        }
     }
 }
 
 fn params(values: &Json) -> Params {
     let mut params = Params::new();
     for (name, value) in values.as_object().into_iter().flatten() {
-        let texts = |list: &Vec<Json>| list.iter().filter_map(Json::as_str).map(str::to_owned).collect();
+        let texts =
+            |list: &Vec<Json>| list.iter().filter_map(Json::as_str).map(str::to_owned).collect();
         params.set(
             name,
             match value {

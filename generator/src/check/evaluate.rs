@@ -4,8 +4,8 @@
 //! tests can run without a compiler.
 
 use crate::plan::rules::{
-    Absent, Argument, Condition, MaybeText, Outcome, Parameter, ParameterKind, Passed, Property, Rule,
-    RuleSet,
+    Absent, Argument, Condition, MaybeText, Outcome, Parameter, ParameterKind, Passed, Property,
+    Rule, RuleSet,
 };
 use hardie_runtime::Value;
 use hardie_runtime::endpoint::{self as rules, Endpoint, Error, Params, Partition};
@@ -93,13 +93,15 @@ fn first<'r>(list: &'r [Rule], names: &mut Names<'r>) -> Result<Endpoint, Error>
 
 fn holds<'r>(condition: &'r Condition, names: &mut Names<'r>) -> bool {
     match condition {
-        Condition::Bind(binding) | Condition::Name(binding) => match value_of(&binding.value, names) {
-            Some(value) => {
-                names.list.push((&binding.variable, value));
-                true
+        Condition::Bind(binding) | Condition::Name(binding) => {
+            match value_of(&binding.value, names) {
+                Some(value) => {
+                    names.list.push((&binding.variable, value));
+                    true
+                }
+                None => false,
             }
-            None => false,
-        },
+        }
         Condition::Test(value) => flag(value, names),
         Condition::Present(value) => value_of(value, names).is_some(),
     }
@@ -113,7 +115,9 @@ fn outcome<'r>(outcome: &'r Outcome, names: &mut Names<'r>) -> Result<Endpoint, 
             url: text(url, names),
             headers: headers
                 .iter()
-                .map(|(name, values)| (name.clone(), values.iter().map(|value| text(value, names)).collect()))
+                .map(|(name, values)| {
+                    (name.clone(), values.iter().map(|value| text(value, names)).collect())
+                })
                 .collect(),
             properties: properties
                 .iter()
@@ -130,10 +134,12 @@ fn property(item: &Property, names: &Names<'_>) -> Value {
         Property::Integer(number) => Value::from(*number),
         Property::Number(number) => Value::from(*number),
         Property::Text(value) => Value::from(text(value, names)),
-        Property::List(items) => Value::List(items.iter().map(|item| property(item, names)).collect()),
-        Property::Map(entries) => {
-            Value::Map(entries.iter().map(|(name, value)| (name.clone(), property(value, names))).collect())
+        Property::List(items) => {
+            Value::List(items.iter().map(|item| property(item, names)).collect())
         }
+        Property::Map(entries) => Value::Map(
+            entries.iter().map(|(name, value)| (name.clone(), property(value, names))).collect(),
+        ),
     }
 }
 
@@ -154,8 +160,12 @@ fn value_of(item: &Argument, names: &Names<'_>) -> Option<Held> {
         Argument::Text(text) => Held::Text(text.clone()),
         Argument::Flag(flag) => Held::Flag(*flag),
         Argument::Integer(number) => Held::Integer(*number),
-        Argument::Variable(name) => names.list.iter().rev().find(|(known, _)| known == name)?.1.clone(),
-        Argument::Template(parts) => Held::Text(parts.iter().map(|part| text(part, names)).collect()),
+        Argument::Variable(name) => {
+            names.list.iter().rev().find(|(known, _)| known == name)?.1.clone()
+        }
+        Argument::Template(parts) => {
+            Held::Text(parts.iter().map(|part| text(part, names)).collect())
+        }
         Argument::Field(record, field) => self::field(&value_of(record, names)?, field, names)?,
         Argument::Element(list, index) => match value_of(list, names)? {
             Held::Texts(texts) => Held::Text(texts.get(*index)?.clone()),
@@ -180,12 +190,15 @@ fn field(record: &Held, name: &str, names: &Names<'_>) -> Option<Held> {
         (Held::Partition(it), "name") => Held::Text(it.name.to_owned()),
         (Held::Partition(it), "dns_suffix") => Held::Text(it.dns_suffix.to_owned()),
         (Held::Partition(it), "dual_stack_dns_suffix") => {
-            let suffix = if names.has_dual_stack(it) { it.dual_stack_dns_suffix } else { it.dns_suffix };
+            let suffix =
+                if names.has_dual_stack(it) { it.dual_stack_dns_suffix } else { it.dns_suffix };
             Held::Text(suffix.to_owned())
         }
         (Held::Partition(it), "supports_fips") => Held::Flag(it.supports_fips),
         (Held::Partition(it), "supports_dual_stack") => Held::Flag(names.has_dual_stack(it)),
-        (Held::Partition(it), "implicit_global_region") => Held::Text(it.implicit_global_region.to_owned()),
+        (Held::Partition(it), "implicit_global_region") => {
+            Held::Text(it.implicit_global_region.to_owned())
+        }
         (Held::Arn(it), "partition") => Held::Text(it.partition.clone()),
         (Held::Arn(it), "service") => Held::Text(it.service.clone()),
         (Held::Arn(it), "region") => Held::Text(it.region.clone()),
@@ -217,9 +230,10 @@ fn call(function: &str, arguments: &[Passed], names: &Names<'_>) -> Option<Held>
         ("is_valid_host_label", [Held::Text(text), Held::Flag(dots)]) => {
             Held::Flag(rules::is_valid_host_label(text, *dots))
         }
-        ("substring", [Held::Text(text), Held::Integer(start), Held::Integer(stop), Held::Flag(reverse)]) => {
-            Held::Text(rules::substring(text, *start, *stop, *reverse)?)
-        }
+        (
+            "substring",
+            [Held::Text(text), Held::Integer(start), Held::Integer(stop), Held::Flag(reverse)],
+        ) => Held::Text(rules::substring(text, *start, *stop, *reverse)?),
         ("split", [Held::Text(text), Held::Text(delimiter), Held::Integer(limit)]) => {
             Held::Texts(rules::split(text, delimiter, *limit))
         }

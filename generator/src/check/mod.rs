@@ -33,14 +33,15 @@ pub struct Check {
 }
 
 /// Diagnostics that say that something is not spoken here.
-const EXCLUSIONS: [&str; 3] = ["plan.unsupported_protocol", "plan.event_stream", "plan.nothing_left"];
+const EXCLUSIONS: [&str; 3] =
+    ["plan.unsupported_protocol", "plan.event_stream", "plan.nothing_left"];
 
 /// The diagnostic of a type that cannot have the name of its shape.
 const RENAME: &str = "names.collision";
 
 impl Check {
-    /// Checks the given files, and all `.json` and `.json.gz` files in the given folders, at any depth and in the
-    /// order of their names.
+    /// Checks the given files, and all `.json` and `.json.gz` files in the given folders, at any
+    /// depth and in the order of their names.
     pub fn new<P: AsRef<Path>>(paths: &[P]) -> Check {
         let paths = paths.iter().map(|path| path.as_ref().to_owned()).collect();
         Check { paths, merge: false, overlays: Vec::new() }
@@ -58,7 +59,8 @@ impl Check {
         self
     }
 
-    /// Checks the models one after another; calls `show` with each report as soon as it is complete.
+    /// Checks the models one after another; calls `show` with each report as soon as it is
+    /// complete.
     pub fn run(&self, mut show: impl FnMut(&Report)) -> Total {
         let Found { files, idl, failed } = self.files();
         let mut total = Total::default();
@@ -68,9 +70,12 @@ impl Check {
         };
         for path in idl {
             let message = "Smithy IDL is not supported: a model must be a JSON AST";
-            let help =
-                format!("run `smithy ast {} > model.json`", crate::quoted(&path.display().to_string()));
-            let diagnostic = Diagnostic::warning("check.idl", message).shape(path.display()).help(help);
+            let help = format!(
+                "run `smithy ast {} > model.json`",
+                crate::quoted(&path.display().to_string())
+            );
+            let diagnostic =
+                Diagnostic::warning("check.idl", message).shape(path.display()).help(help);
             let mut report = Report { skipped: true, ..Report::new(vec![path]) };
             report.problems.push(diagnostic);
             add(&report);
@@ -174,7 +179,8 @@ fn model(files: Vec<PathBuf>, overlays: &[PathBuf]) -> Report {
         Ok(survey) if survey.problems.has_errors() => report.problems = survey.problems,
         Ok(survey) => {
             if survey.services.is_empty() {
-                let diagnostic = Diagnostic::warning("check.no_service", "the model has no service");
+                let diagnostic =
+                    Diagnostic::warning("check.no_service", "the model has no service");
                 let file = report.files.first().map(|path| path.display().to_string());
                 report.problems.push(diagnostic.shape(file.unwrap_or_default()));
             }
@@ -190,11 +196,19 @@ fn model(files: Vec<PathBuf>, overlays: &[PathBuf]) -> Report {
                 let left_out = left_out(&report.problems, &service.id, count - planned.min(count));
                 let tests = service.more;
                 for failed in &tests.failed {
-                    let diagnostic = Diagnostic::error("endpoint.test", format!("endpoint test: {failed}"));
+                    let diagnostic =
+                        Diagnostic::error("endpoint.test", format!("endpoint test: {failed}"));
                     report.problems.push(diagnostic.shape(&*service.id));
                 }
                 let (id, operations) = (service.id, count);
-                report.services.push(ServiceReport { id, operations, planned, renamed, left_out, tests });
+                report.services.push(ServiceReport {
+                    id,
+                    operations,
+                    planned,
+                    renamed,
+                    left_out,
+                    tests,
+                });
             }
         }
     }
@@ -202,7 +216,8 @@ fn model(files: Vec<PathBuf>, overlays: &[PathBuf]) -> Report {
     report
 }
 
-/// Runs the tests of a service's endpoint rules; rules without tests, and tests without rules, are none.
+/// Runs the tests of a service's endpoint rules; rules without tests, and tests without rules, are
+/// none.
 fn endpoint_tests(model: &Model<'_>, sources: &Sources, service: &Shape<'_>) -> Tests {
     let (rules, tests) = (service.traits.endpoint_rule_set(), service.traits.endpoint_tests());
     match (rules, tests) {
@@ -259,7 +274,8 @@ fn left_out(problems: &Diagnostics, service: &str, count: usize) -> BTreeMap<Str
         return reasons;
     }
     let of = |id: &'static str| problems.iter().filter(move |problem| problem.id == id);
-    let protocol = of("plan.unsupported_protocol").find(|problem| problem.shape.as_deref() == Some(service));
+    let protocol =
+        of("plan.unsupported_protocol").find(|problem| problem.shape.as_deref() == Some(service));
     if let Some(problem) = protocol {
         // The message is "the service has …: …".
         let words = problem.message.strip_prefix("the service has ").unwrap_or(&problem.message);

@@ -19,7 +19,8 @@ pub struct Report {
     pub problems: Diagnostics,
     /// Whether the file is not a model: a JSON file in a folder, without a Smithy version.
     pub skipped: bool,
-    /// Whether a skipped file is a known companion of models, such as botocore's examples, and needs no report.
+    /// Whether a skipped file is a known companion of models, such as botocore's examples, and
+    /// needs no report.
     pub is_known: bool,
     /// The time that the check took.
     pub elapsed: Duration,
@@ -34,7 +35,8 @@ pub struct ServiceReport {
     pub operations: usize,
     /// The number of operations that can be generated.
     pub planned: usize,
-    /// The number of types that were renamed because the name of their shape is reserved or already in use.
+    /// The number of types that were renamed because the name of their shape is reserved or already
+    /// in use.
     pub renamed: usize,
     /// The number of skipped operations per reason.
     pub left_out: BTreeMap<String, usize>,
@@ -102,7 +104,8 @@ impl Report {
 
     /// The number of warnings, without those for skipped operations.
     pub fn warnings(&self) -> usize {
-        let warning = |it: &&Diagnostic| it.severity == Severity::Warning && !EXCLUSIONS.contains(&it.id);
+        let warning =
+            |it: &&Diagnostic| it.severity == Severity::Warning && !EXCLUSIONS.contains(&it.id);
         self.problems.iter().filter(warning).count()
     }
 
@@ -116,7 +119,8 @@ impl Report {
         let mut parts = Vec::new();
         for service in &self.services {
             let name = service.id.rsplit_once('#').map_or(&*service.id, |(_, name)| name);
-            let mut part = format!("{name} {} of {} operations", service.planned, service.operations);
+            let mut part =
+                format!("{name} {} of {} operations", service.planned, service.operations);
             if !service.left_out.is_empty() {
                 part.push_str(&format!(" ({})", reasons(&service.left_out)));
             }
@@ -125,7 +129,11 @@ impl Report {
                 parts.push(format!("{} renamed", counted(service.renamed, "type")));
             }
             if service.tests.all > 0 {
-                parts.push(passed(service.tests.all, service.tests.dated, service.tests.failed.len()));
+                parts.push(passed(
+                    service.tests.all,
+                    service.tests.dated,
+                    service.tests.failed.len(),
+                ));
             }
         }
         if self.skipped {
@@ -142,7 +150,8 @@ impl Report {
 }
 
 fn passed(all: usize, dated: usize, failed: usize) -> String {
-    let dated = if dated > 0 { format!(" ({dated} with earlier partition data)") } else { String::new() };
+    let dated =
+        if dated > 0 { format!(" ({dated} with earlier partition data)") } else { String::new() };
     format!("{} of {all} endpoint tests{dated}", all - failed)
 }
 

@@ -8,7 +8,8 @@ use std::process::ExitCode;
 /// What to check.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Model files, or folders that are searched for `.json` models at any depth, such as botocore's data folder.
+    /// Model files, or folders that are searched for `.json` models at any depth, such as
+    /// botocore's data folder.
     #[arg(required = true, value_name = "FILE|DIR")]
     paths: Vec<PathBuf>,
     /// Merge all files into one model; by default, each file is a model of its own.

@@ -11,7 +11,8 @@ use std::process::ExitCode;
 /// What to compare.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The older model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION).
+    /// The older model: a Smithy JSON AST, or botocore's service-2.json or its folder
+    /// (SERVICE/VERSION).
     old: PathBuf,
     /// The newer model, in the same forms.
     new: PathBuf,
@@ -74,7 +75,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-/// A line of a comparison in colours: what breaks in red, what is added in green, and titles stand out.
+/// A line of a comparison in colours: what breaks in red, what is added in green, and titles stand
+/// out.
 fn paint(line: &str) -> String {
     let style = match line.get(..2) {
         Some("!+" | "!~" | "!-") => "1;31",

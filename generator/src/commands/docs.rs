@@ -31,7 +31,8 @@ pub(crate) struct Arguments {
     quiet: bool,
 }
 
-/// With more files than these, only changes are counted instead of a line being printed for each file.
+/// With more files than these, only changes are counted instead of a line being printed for each
+/// file.
 const LISTED: usize = 20;
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -110,7 +111,8 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
                 }
                 State::AsWritten if arguments.check => results.push((Outcome::WouldRemove, path)),
                 State::AsWritten => {
-                    fs::remove_file(&path).map_err(|source| Error::Write { path: path.clone(), source })?;
+                    fs::remove_file(&path)
+                        .map_err(|source| Error::Write { path: path.clone(), source })?;
                     results.push((Outcome::Removed, path));
                 }
             }
@@ -124,8 +126,9 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
     if !arguments.quiet {
         crate::show(&summary(&results, out));
     }
-    let is_right =
-        |(outcome, _): &(Outcome, PathBuf)| !matches!(outcome, Outcome::WouldChange | Outcome::WouldRemove);
+    let is_right = |(outcome, _): &(Outcome, PathBuf)| {
+        !matches!(outcome, Outcome::WouldChange | Outcome::WouldRemove)
+    };
     Ok(if results.iter().all(is_right) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -151,13 +154,16 @@ impl Outcome {
     }
 }
 
-/// A line per file; where there are many, a line for each that is or would be removed or changed, and counts.
+/// A line per file; where there are many, a line for each that is or would be removed or changed,
+/// and counts.
 fn summary(results: &[(Outcome, PathBuf)], out: &Path) -> String {
-    let line = |(outcome, path): &(Outcome, PathBuf)| format!("{} {}\n", outcome.word(), path.display());
+    let line =
+        |(outcome, path): &(Outcome, PathBuf)| format!("{} {}\n", outcome.word(), path.display());
     if results.len() <= LISTED {
         return results.iter().map(line).collect();
     }
-    let is_told = |result: &&(Outcome, PathBuf)| !matches!(result.0, Outcome::Wrote | Outcome::Unchanged);
+    let is_told =
+        |result: &&(Outcome, PathBuf)| !matches!(result.0, Outcome::Wrote | Outcome::Unchanged);
     let mut text: String = results.iter().filter(is_told).map(line).collect();
     let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
     for (outcome, _) in results {

@@ -14,19 +14,19 @@ pub(crate) struct Arguments {
     /// An operation's name or shape id, or `all`; may be repeated. Default: all.
     #[arg(long, value_name = "NAME")]
     operation: Vec<String>,
-    /// The public module that will contain the code, by its path in another crate (`my_crate::module`); with it,
-    /// `cargo test` compiles the examples in the documentation.
+    /// The public module that will contain the code, by its path in another crate
+    /// (`my_crate::module`); with it, `cargo test` compiles the examples in the documentation.
     #[arg(long, value_name = "PATH")]
     doctests: Option<String>,
-    /// The folder to write to; the file is named after the service's command name. With `--c2j`, the files are
-    /// written to SERVICE/VERSION inside the folder.
+    /// The folder to write to; the file is named after the service's command name. With `--c2j`,
+    /// the files are written to SERVICE/VERSION inside the folder.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// Write nothing; exit with 1 if the file would change.
     #[arg(long)]
     check: bool,
-    /// Instead of Rust, write a model for the AWS CLI and boto3 (botocore's C2J format): `service-2.json`,
-    /// endpoint rules, paginators and waiters.
+    /// Instead of Rust, write a model for the AWS CLI and boto3 (botocore's C2J format):
+    /// `service-2.json`, endpoint rules, paginators and waiters.
     #[arg(long)]
     c2j: bool,
 }

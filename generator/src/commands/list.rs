@@ -8,8 +8,8 @@ use std::process::ExitCode;
 /// Lists the services, commands and options of a model.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// A model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION); all files are
-    /// merged.
+    /// A model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION);
+    /// all files are merged.
     #[arg(required = true)]
     model: Vec<PathBuf>,
     /// A service's shape id or name. Default: all services.

@@ -1,5 +1,5 @@
-//! Which files `hardie docs` wrote into a folder, and what they held: only these may be removed once the commands they
-//! describe are gone, and only while they are as they were written.
+//! Which files `hardie docs` wrote into a folder, and what they held: only these may be removed
+//! once the commands they describe are gone, and only while they are as they were written.
 
 use hardie::{Error, Generated};
 use serde_json::{Map, Value, json};
@@ -30,7 +30,9 @@ impl Manifest {
         let path = folder.join(NAME);
         let list = match fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Err(error)
+                if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) =>
+            {
                 Value::Null
             }
             Err(source) => return Err(Error::Read { path, source }),
@@ -41,8 +43,10 @@ impl Manifest {
 
     /// A file among `names` that belongs to another service, and that service.
     pub(super) fn taken(&self, service: &str, names: &BTreeSet<&str>) -> Option<(&str, &str)> {
-        let owners =
-            self.files.iter().filter_map(|(name, it)| Some((name.as_str(), it["service"].as_str()?)));
+        let owners = self
+            .files
+            .iter()
+            .filter_map(|(name, it)| Some((name.as_str(), it["service"].as_str()?)));
         owners.into_iter().find(|(name, owner)| *owner != service && names.contains(name))
     }
 
@@ -55,8 +59,10 @@ impl Manifest {
         let is_of = |it: &Value| it["service"] == service && it["format"] == format;
         // A list may be edited: no name leads out of the folder.
         let is_name = |name: &str| !name.starts_with('.') && !name.contains(['/', '\\', ':']);
-        let stale =
-            self.files.iter().filter(|(name, it)| is_of(it) && !names.contains(&***name) && is_name(name));
+        let stale = self
+            .files
+            .iter()
+            .filter(|(name, it)| is_of(it) && !names.contains(&***name) && is_name(name));
         stale.map(|(name, it)| (name.clone(), self.state(name, it))).collect()
     }
 
@@ -87,7 +93,8 @@ impl Manifest {
 
     /// Writes the list, if it differs from what is there.
     pub(super) fn write(&self) -> Result<(), Error> {
-        let about = "Files written by `hardie docs`, which removes them when their commands no longer exist.";
+        let about = "Files written by `hardie docs`, which removes them when their commands no \
+            longer exist.";
         let files: BTreeMap<&String, &Value> = self.files.iter().collect();
         let text = format!("{:#}\n", json!({ "about": about, "files": files }));
         let path = self.folder.join(NAME);

@@ -17,8 +17,8 @@ pub(crate) struct Arguments {
     /// An operation's name or shape id, or `all`; may be repeated. Default: all.
     #[arg(long, value_name = "NAME")]
     operation: Vec<String>,
-    /// A clone of Hardie's source: the new crate depends on its crates by path. By default, they come from
-    /// crates.io.
+    /// A clone of Hardie's source: the new crate depends on its crates by path. By default, they
+    /// come from crates.io.
     #[arg(long, value_name = "DIR")]
     hardie: Option<PathBuf>,
 }
@@ -65,8 +65,8 @@ fn unpublished() -> String {
         |folder| quoted(&folder.display().to_string()),
     );
     format!(
-        "the crate depends on hardie {version} from crates.io; if cargo does not find it there, run `hardie new` \
-         again with --hardie {source}"
+        "the crate depends on hardie {version} from crates.io; if cargo does not find it there, \
+         run `hardie new` again with --hardie {source}"
     )
 }
 
@@ -74,7 +74,9 @@ fn unpublished() -> String {
 fn source_around() -> Option<PathBuf> {
     let program = std::env::current_exe().ok()?;
     let holds = |folder: &&Path| {
-        ["generator", "runtime", "cli"].iter().all(|name| folder.join(name).join("Cargo.toml").is_file())
+        ["generator", "runtime", "cli"]
+            .iter()
+            .all(|name| folder.join(name).join("Cargo.toml").is_file())
     };
     program.ancestors().find(holds).map(Path::to_owned)
 }

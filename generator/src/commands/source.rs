@@ -1,4 +1,5 @@
-//! What `generate` and `docs` share: which models they are given, and a file put in its place or compared.
+//! What `generate` and `docs` share: which models they are given, and a file put in its place or
+//! compared.
 
 use clap::Args;
 use hardie::{Config, Error, Generated};
@@ -7,14 +8,15 @@ use std::path::{Path, PathBuf};
 /// The models, and what of them is meant.
 #[derive(Args)]
 pub(super) struct Source {
-    /// A model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION); may be
-    /// repeated, all files are merged.
+    /// A model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION);
+    /// may be repeated, all files are merged.
     #[arg(long, required = true, value_name = "FILE")]
     model: Vec<PathBuf>,
     /// The service's shape id or name; needed only if the model has several services.
     #[arg(long, value_name = "SERVICE")]
     service: Option<String>,
-    /// The service's command name, as in `aws COMMAND create-contact`. Default: derived from its sdkId.
+    /// The service's command name, as in `aws COMMAND create-contact`. Default: derived from its
+    /// sdkId.
     #[arg(long, value_name = "NAME")]
     command: Option<String>,
     /// An overlay file that renames commands and options; may be repeated.
@@ -48,8 +50,8 @@ impl Source {
     }
 }
 
-/// Writes a file into a folder, or with `check` looks whether it is there as it should be, and says so.
-/// Gives whether it is.
+/// Writes a file into a folder, or with `check` looks whether it is there as it should be, and says
+/// so. Gives whether it is.
 ///
 /// # Errors
 /// What the file system says.

@@ -87,7 +87,14 @@ impl Collector {
         1
     }
 
-    fn push(&mut self, subject: &Subject<'_>, effect: Effect, breaking: bool, item: &str, detail: String) {
+    fn push(
+        &mut self,
+        subject: &Subject<'_>,
+        effect: Effect,
+        breaking: bool,
+        item: &str,
+        detail: String,
+    ) {
         self.changes.push(Change {
             audience: Audience::CommandLine,
             section: subject.section,
@@ -102,8 +109,12 @@ impl Collector {
 
 /// A new command in a few words.
 fn of_new(command: &Command) -> String {
-    let required: Vec<String> =
-        command.options.values().filter(|option| option.required).map(|option| code(&option.name)).collect();
+    let required: Vec<String> = command
+        .options
+        .values()
+        .filter(|option| option.required)
+        .map(|option| code(&option.name))
+        .collect();
     let more = command.options.len() - required.len();
     match (required.is_empty(), more) {
         (true, 0) => "no options".to_owned(),
@@ -115,7 +126,13 @@ fn of_new(command: &Command) -> String {
 
 type Structures<'t> = (&'t BTreeMap<String, Structure>, &'t BTreeMap<String, Structure>);
 
-fn command(name: &str, old: &Command, new: &Command, structures: Structures<'_>, out: &mut Collector) {
+fn command(
+    name: &str,
+    old: &Command,
+    new: &Command,
+    structures: Structures<'_>,
+    out: &mut Collector,
+) {
     let subject = Subject { section: Section::Options, name };
     out.documentation.commands += out.text(&subject, "", (&old.docs, &new.docs));
     if new.deprecated && !old.deprecated {
@@ -124,7 +141,8 @@ fn command(name: &str, old: &Command, new: &Command, structures: Structures<'_>,
     let users = Users { input: true, output: false };
     for (_, old, new) in members(&old.options, &new.options) {
         if let (Some(old), Some(new)) = (old, new) {
-            out.documentation.options += out.text(&subject, &code(&new.name), (&old.docs, &new.docs));
+            out.documentation.options +=
+                out.text(&subject, &code(&new.name), (&old.docs, &new.docs));
         }
         facts(&subject, "", users, (old, new), structures, out);
     }
@@ -140,16 +158,30 @@ fn command(name: &str, old: &Command, new: &Command, structures: Structures<'_>,
         out.push(&subject, Effect::Added, false, &format!("error {}", code(error)), String::new());
     }
     for error in old.errors.difference(&new.errors) {
-        out.push(&subject, Effect::Removed, false, &format!("error {}", code(error)), String::new());
+        out.push(
+            &subject,
+            Effect::Removed,
+            false,
+            &format!("error {}", code(error)),
+            String::new(),
+        );
     }
 }
 
-fn structure(name: &str, old: &Structure, new: &Structure, structures: Structures<'_>, out: &mut Collector) {
+fn structure(
+    name: &str,
+    old: &Structure,
+    new: &Structure,
+    structures: Structures<'_>,
+    out: &mut Collector,
+) {
     let subject = Subject { section: Section::Structures, name };
     out.documentation.types += out.text(&subject, "", (&old.docs, &new.docs));
     // A side that has just begun to reach the type breaks nothing there.
-    let users =
-        Users { input: old.users.input && new.users.input, output: old.users.output && new.users.output };
+    let users = Users {
+        input: old.users.input && new.users.input,
+        output: old.users.output && new.users.output,
+    };
     for (_, old, new) in members(&old.members, &new.members) {
         if let (Some(old), Some(new)) = (old, new) {
             out.documentation.types += out.text(&subject, &code(&new.name), (&old.docs, &new.docs));
@@ -208,9 +240,13 @@ fn differences(
             _ => {}
         }
         if old.default != new.default && !by_c2j {
-            let shown =
-                |default: &Option<String>| default.as_ref().map_or("none".to_owned(), |value| code(value));
-            found.push((format!("default {}, was {}", shown(&new.default), shown(&old.default)), false));
+            let shown = |default: &Option<String>| {
+                default.as_ref().map_or("none".to_owned(), |value| code(value))
+            };
+            found.push((
+                format!("default {}, was {}", shown(&new.default), shown(&old.default)),
+                false,
+            ));
         }
         limits(&old.limits, &new.limits, &mut found);
     }
@@ -232,7 +268,9 @@ fn loses_keys(old: &Facts, new: &Facts, (before, after): Structures<'_>) -> bool
 fn limits(old: &[(String, Limits)], new: &[(String, Limits)], found: &mut Vec<(String, bool)>) {
     let none = Limits::default();
     let of = |list: &[(String, Limits)], what: &str| {
-        list.iter().find(|(other, _)| other == what).map_or(none.clone(), |(_, limits)| limits.clone())
+        list.iter()
+            .find(|(other, _)| other == what)
+            .map_or(none.clone(), |(_, limits)| limits.clone())
     };
     let mut places: Vec<&String> = old.iter().chain(new).map(|(what, _)| what).collect();
     places.sort();
@@ -251,12 +289,14 @@ fn limits(old: &[(String, Limits)], new: &[(String, Limits)], found: &mut Vec<(S
             ("at most", &old.most, &new.most, false),
         ];
         for (word, old, new, checked) in pairs.into_iter().filter(|(_, old, new, _)| old != new) {
-            let shown = |number: &str| if number.is_empty() { "none".to_owned() } else { code(number) };
+            let shown =
+                |number: &str| if number.is_empty() { "none".to_owned() } else { code(number) };
             let breaking = checked && is_stricter(old, new);
             found.push((format!("{what}{word} {}, was {}", shown(new), shown(old)), breaking));
         }
         if old.pattern != new.pattern {
-            let shown = |pattern: &str| if pattern.is_empty() { "none".to_owned() } else { code(pattern) };
+            let shown =
+                |pattern: &str| if pattern.is_empty() { "none".to_owned() } else { code(pattern) };
             let detail = format!("pattern {}, was {}", shown(&new.pattern), shown(&old.pattern));
             found.push((format!("{what}{detail}"), false));
         }
@@ -281,7 +321,8 @@ fn enumeration(name: &str, old: &Enumeration, new: &Enumeration, out: &mut Colle
         out.push(&subject, Effect::Added, false, &code(value), String::new());
     }
     for value in old.values.iter().filter(|value| !after.contains(value)) {
-        let detail = if new.users.input { "the service may reject it".to_owned() } else { String::new() };
+        let detail =
+            if new.users.input { "the service may reject it".to_owned() } else { String::new() };
         out.push(&subject, Effect::Removed, false, &code(value), detail);
     }
 }

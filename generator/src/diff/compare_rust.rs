@@ -10,7 +10,11 @@ use super::{Audience, Change, Effect, Section, code, counted};
 use std::collections::BTreeMap;
 
 /// Finds what differs for Rust users.
-pub(super) fn compare(old: &BTreeMap<String, Item>, new: &BTreeMap<String, Item>, out: &mut Collector) {
+pub(super) fn compare(
+    old: &BTreeMap<String, Item>,
+    new: &BTreeMap<String, Item>,
+    out: &mut Collector,
+) {
     let mut found = Vec::new();
     for (key, old, new) in pairs(old, new) {
         let section = match key.rsplit_once(' ') {
@@ -34,7 +38,9 @@ pub(super) fn compare(old: &BTreeMap<String, Item>, new: &BTreeMap<String, Item>
             (None, None) => {}
         }
     }
-    found.sort_by(|one: &Change, other| (one.section, &one.subject).cmp(&(other.section, &other.subject)));
+    found.sort_by(|one: &Change, other| {
+        (one.section, &one.subject).cmp(&(other.section, &other.subject))
+    });
     out.changes.extend(found);
 }
 
@@ -110,6 +116,11 @@ fn parts(cx: &mut Subject<'_>, old: &Part, new: &Part) {
         let unboxed = |kind: &str| kind.replace("Box<", "").replace('>', "");
         let why = if unboxed(&old.kind) == unboxed(&new.kind) { " (boxing)" } else { "" };
         let shown = |kind: &str| if kind.is_empty() { "nothing".to_owned() } else { code(kind) };
-        cx.push(Effect::Changed, true, &name, format!("{}, was {}{why}", shown(&new.kind), shown(&old.kind)));
+        cx.push(
+            Effect::Changed,
+            true,
+            &name,
+            format!("{}, was {}{why}", shown(&new.kind), shown(&old.kind)),
+        );
     }
 }

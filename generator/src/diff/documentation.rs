@@ -67,7 +67,8 @@ fn paragraphs(html: &str) -> Vec<String> {
     text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
 }
 
-/// Words on lines of limited width; a longer word has a line of its own. No line has control characters.
+/// Words on lines of limited width; a longer word has a line of its own. No line has control
+/// characters.
 fn wrap(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut room = 0;
@@ -95,7 +96,13 @@ mod tests {
 
     fn change(old: &str, new: &str) -> TextChange {
         let (section, subject) = (Section::Options, "water".to_owned());
-        TextChange { section, subject, item: String::new(), old: old.to_owned(), new: new.to_owned() }
+        TextChange {
+            section,
+            subject,
+            item: String::new(),
+            old: old.to_owned(),
+            new: new.to_owned(),
+        }
     }
 
     #[test]

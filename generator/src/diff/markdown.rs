@@ -2,14 +2,17 @@
 //! is there for the command line, then Rust folded away; the same change of many is told once.
 
 use super::{
-    Audience, Change, Comparison, Effect, Section, Version, code, counted, documentation, types_and_members,
+    Audience, Change, Comparison, Effect, Section, Version, code, counted, documentation,
+    types_and_members,
 };
 use indexmap::IndexMap;
 
 /// Renders a comparison; ends with a newline.
 pub(super) fn render(it: &Comparison) -> String {
-    let mut out =
-        vec![format!("## Model update: {} → {}", code(&it.old.file), code(&it.new.file)), String::new()];
+    let mut out = vec![
+        format!("## Model update: {} → {}", code(&it.old.file), code(&it.new.file)),
+        String::new(),
+    ];
     out.extend(facts(it));
     out.extend(breaking(it));
     let command_line: Vec<&Change> = it.of(Audience::CommandLine).collect();
@@ -94,9 +97,11 @@ fn breaking(it: &Comparison) -> Vec<String> {
         out.push("Nothing.".to_owned());
         return out;
     }
-    for (audience, title) in
-        [(Audience::CommandLine, "command line"), (Audience::Rust, "Rust"), (Audience::Wire, "wire")]
-    {
+    for (audience, title) in [
+        (Audience::CommandLine, "command line"),
+        (Audience::Rust, "Rust"),
+        (Audience::Wire, "wire"),
+    ] {
         let changes: Vec<&Change> = it.of(audience).filter(|change| change.breaking).collect();
         for (subject, list) in by_subject(&changes) {
             out.push(format!("- {title}: {}: {}", code(subject), phrases(&list, false)));
@@ -108,7 +113,8 @@ fn breaking(it: &Comparison) -> Vec<String> {
 /// Commands that are new or gone.
 fn commands(changes: &[&Change]) -> Vec<String> {
     let mut out = Vec::new();
-    for (effect, title) in [(Effect::Added, "New commands"), (Effect::Removed, "Removed commands")] {
+    for (effect, title) in [(Effect::Added, "New commands"), (Effect::Removed, "Removed commands")]
+    {
         let list: Vec<&&Change> = changes
             .iter()
             .filter(|change| change.section == Section::Commands && change.effect == effect)
@@ -148,8 +154,11 @@ fn is_whole(change: &Change) -> bool {
 
 /// The changes of a section, a line a subject; subjects with the same changes share a line.
 fn section_of(changes: &[&Change], section: Section, title: &str) -> Vec<String> {
-    let of: Vec<&Change> =
-        changes.iter().filter(|change| change.section == section && !is_whole(change)).copied().collect();
+    let of: Vec<&Change> = changes
+        .iter()
+        .filter(|change| change.section == section && !is_whole(change))
+        .copied()
+        .collect();
     if of.is_empty() {
         return Vec::new();
     }
@@ -159,7 +168,11 @@ fn section_of(changes: &[&Change], section: Section, title: &str) -> Vec<String>
         lines.entry(phrases(list, true)).or_default().push(code(subject));
     }
     let mut out = vec![String::new(), format!("**{title}** ({})", subjects.len()), String::new()];
-    out.extend(lines.into_iter().map(|(phrases, subjects)| format!("- {}: {phrases}", subjects.join(", "))));
+    out.extend(
+        lines
+            .into_iter()
+            .map(|(phrases, subjects)| format!("- {}: {phrases}", subjects.join(", "))),
+    );
     out
 }
 

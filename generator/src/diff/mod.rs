@@ -1,8 +1,9 @@
-//! Compares two versions of a model: what an update adds, changes and removes for the command line and for Rust.
+//! Compares two versions of a model: what an update adds, changes and removes for the command line
+//! and for Rust.
 //!
-//! The comparison uses plans rather than models, so it reports what users see: a renamed option, a new `Box`,
-//! a value that is now rejected before a request is sent. For changed documentation, only the number of texts is
-//! reported, unless [`Diff::documentation`] is set.
+//! The comparison uses plans rather than models, so it reports what users see: a renamed option, a
+//! new `Box`, a value that is now rejected before a request is sent. For changed documentation,
+//! only the number of texts is reported, unless [`Diff::documentation`] is set.
 
 mod compare;
 mod compare_rust;
@@ -44,7 +45,14 @@ impl Diff {
     /// Compares two model files, the older first. Default: all operations.
     pub fn new(old: impl AsRef<Path>, new: impl AsRef<Path>) -> Diff {
         let (old, new) = (old.as_ref().to_owned(), new.as_ref().to_owned());
-        Diff { old, new, service: None, operations: Vec::new(), overlays: Vec::new(), documentation: false }
+        Diff {
+            old,
+            new,
+            service: None,
+            operations: Vec::new(),
+            overlays: Vec::new(),
+            documentation: false,
+        }
     }
 
     /// Selects the service by its shape id or name; needed only if a model has several services.
@@ -59,13 +67,15 @@ impl Diff {
         self
     }
 
-    /// Adds an overlay that renames commands and options of both models, as [`Config::overlay`] does.
+    /// Adds an overlay that renames commands and options of both models, as [`Config::overlay`]
+    /// does.
     pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
         self.overlays.push(path.as_ref().to_owned());
         self
     }
 
-    /// Whether reports include changed documentation, old and new. Default: only the number of changes.
+    /// Whether reports include changed documentation, old and new. Default: only the number of
+    /// changes.
     pub fn documentation(&mut self, shown: bool) -> &mut Self {
         self.documentation = shown;
         self
@@ -74,16 +84,19 @@ impl Diff {
     /// Compares the models.
     ///
     /// # Errors
-    /// [`Error::Read`] for a file that cannot be read; [`Error::Invalid`] for a model with problems, or an operation
-    /// that neither model has.
+    /// [`Error::Read`] for a file that cannot be read; [`Error::Invalid`] for a model with
+    /// problems, or an operation that neither model has.
     pub fn compare(&self) -> Result<Comparison, Error> {
         let (old_names, new_names) = self.chosen()?;
         let (old, old_version) = self.side(&self.old, old_names)?;
         let (new, new_version) = self.side(&self.new, new_names)?;
         let mut out = compare::Collector::default();
-        let surface = |plan: &Option<Plan>| plan.as_ref().map(surface::Surface::new).unwrap_or_default();
-        let by_c2j =
-            [&self.old, &self.new].into_iter().map(|path| is_c2j(path)).collect::<Result<Vec<bool>, _>>()?;
+        let surface =
+            |plan: &Option<Plan>| plan.as_ref().map(surface::Surface::new).unwrap_or_default();
+        let by_c2j = [&self.old, &self.new]
+            .into_iter()
+            .map(|path| is_c2j(path))
+            .collect::<Result<Vec<bool>, _>>()?;
         out.by_c2j = by_c2j.contains(&true);
         compare::compare(&surface(&old), &surface(&new), &mut out);
         let items = |plan: &Option<Plan>| plan.as_ref().map(rust::items).unwrap_or_default();
@@ -104,7 +117,8 @@ impl Diff {
         let mut pair = (Vec::new(), Vec::new());
         for wanted in &self.operations {
             let name = wanted.rsplit_once('#').map_or(&**wanted, |(_, name)| name);
-            let [in_old, in_new] = [&old, &new].map(|names| names.iter().any(|other| other == name));
+            let [in_old, in_new] =
+                [&old, &new].map(|names| names.iter().any(|other| other == name));
             if in_old {
                 pair.0.push(wanted.clone());
             }
@@ -136,7 +150,8 @@ impl Diff {
 
     /// Plans a side; there is no plan where none of the chosen operations is in it.
     fn side(&self, path: &Path, operations: Vec<String>) -> Result<(Option<Plan>, Version), Error> {
-        let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let file =
+            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         if operations.is_empty() && !self.operations.is_empty() {
             return Ok((None, Version { file, ..Version::default() }));
         }
@@ -271,7 +286,8 @@ pub struct TextChange {
     pub new: String,
 }
 
-/// The result of a comparison; changes are sorted: the command line before Rust, then by section and subject.
+/// The result of a comparison; changes are sorted: the command line before Rust, then by section
+/// and subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
     /// The older model.
@@ -297,7 +313,8 @@ impl Comparison {
         self.of(audience).filter(|change| change.breaking).count()
     }
 
-    /// One line per change: `+` for added, `-` for removed, `~` for changed, `!` before a breaking change.
+    /// One line per change: `+` for added, `-` for removed, `~` for changed, `!` before a breaking
+    /// change.
     pub fn text(&self) -> String {
         text::render(self)
     }
@@ -323,7 +340,8 @@ const LONGEST: usize = 80;
 /// A name or a value of a model as code: whatever it holds, it stays on its line and between its
 /// backticks.
 fn code(text: &str) -> String {
-    let mut out: String = terminal::line(&text.chars().take(LONGEST).collect::<String>()).replace('`', "'");
+    let mut out: String =
+        terminal::line(&text.chars().take(LONGEST).collect::<String>()).replace('`', "'");
     if text.chars().nth(LONGEST).is_some() {
         out.push('…');
     }

@@ -90,7 +90,8 @@ fn structure(it: &Structure) -> Item {
 /// The enum of an operation's errors.
 fn errors(operation: &Operation) -> Item {
     let errors = operation.errors.iter();
-    let parts = errors.map(|error| (error.name.wire.clone(), part(&error.name.rust, String::new())));
+    let parts =
+        errors.map(|error| (error.name.wire.clone(), part(&error.name.rust, String::new())));
     item_of("error enum", &operation.error, parts.collect())
 }
 

@@ -236,10 +236,14 @@ impl<'t> Reader<'t> {
                 let (kind, class, structure) = inner(self, limits, "values").unwrap_or_default();
                 (format!("map of {kind}"), format!("map of {class}"), structure)
             }
-            "Structure" | "Union" => (shape.label.clone(), shape.kind.to_owned(), Some(shape.label.clone())),
+            "Structure" | "Union" => {
+                (shape.label.clone(), shape.kind.to_owned(), Some(shape.label.clone()))
+            }
             "Enum" => plain(&shape.label, "string"),
             "IntEnum" => plain(&shape.label, "integer"),
-            "Byte" | "Short" | "Integer" | "Long" | "BigInteger" => plain(&lower(shape.kind), "integer"),
+            "Byte" | "Short" | "Integer" | "Long" | "BigInteger" => {
+                plain(&lower(shape.kind), "integer")
+            }
             "Float" | "Double" | "BigDecimal" => plain(&lower(shape.kind), "double"),
             kind => plain(&lower(kind), &lower(kind)),
         }
@@ -262,11 +266,17 @@ impl<'t> Reader<'t> {
     }
 
     /// Marks every shape that the members of a shape reach.
-    fn reach(&self, row: usize, reached: &mut BTreeMap<usize, Users>, side: fn(&mut Users) -> &mut bool) {
+    fn reach(
+        &self,
+        row: usize,
+        reached: &mut BTreeMap<usize, Users>,
+        side: fn(&mut Users) -> &mut bool,
+    ) {
         let targets = |row: usize| {
             let rows = self.shape(row).map(|shape| self.rows(shape)).unwrap_or_default();
             // The values of an enum have no targets of their own.
-            let is_enum = self.shape(row).is_some_and(|shape| matches!(shape.kind, "Enum" | "IntEnum"));
+            let is_enum =
+                self.shape(row).is_some_and(|shape| matches!(shape.kind, "Enum" | "IntEnum"));
             rows.iter().filter(move |_| !is_enum).map(|member| usize::from(member.target))
         };
         let mut pending: Vec<usize> = targets(row).collect();

@@ -1,20 +1,27 @@
 //! A comparison as text: a line a change, which `grep` and eyes can filter.
 
-use super::{Audience, Change, Comparison, Effect, Section, counted, documentation, types_and_members};
+use super::{
+    Audience, Change, Comparison, Effect, Section, counted, documentation, types_and_members,
+};
 use crate::escape::terminal;
 
 /// Renders a comparison; ends with a newline.
 pub(super) fn render(it: &Comparison) -> String {
     let mut out = format!("{} -> {}\n", terminal::line(&it.old.file), terminal::line(&it.new.file));
-    for (audience, title) in
-        [(Audience::CommandLine, "command line"), (Audience::Rust, "rust"), (Audience::Wire, "wire")]
-    {
+    for (audience, title) in [
+        (Audience::CommandLine, "command line"),
+        (Audience::Rust, "rust"),
+        (Audience::Wire, "wire"),
+    ] {
         let changes: Vec<&Change> = it.of(audience).collect();
         if audience == Audience::Wire && changes.is_empty() {
             continue;
         }
         let breaking = it.breaking(audience);
-        out.push_str(&format!("\n{title}: {}, {breaking} breaking\n", counted(changes.len(), "change")));
+        out.push_str(&format!(
+            "\n{title}: {}, {breaking} breaking\n",
+            counted(changes.len(), "change")
+        ));
         for change in changes {
             out.push_str(&line(change));
         }

@@ -1,6 +1,7 @@
-//! What goes over the wire, of two plans → changes: methods, paths, places and names of members, formats, protocol and
-//! authentication. A client of the old model and a service of the new one would not understand each other where one
-//! of these differs, whatever the command line looks like.
+//! What goes over the wire, of two plans → changes: methods, paths, places and names of members,
+//! formats, protocol and authentication. A client of the old model and a service of the new one
+//! would not understand each other where one of these differs, whatever the command line looks
+//! like.
 
 use super::compare::{Collector, pairs};
 use super::{Audience, Change, Effect, Section, code};
@@ -8,7 +9,8 @@ use crate::plan::Plan;
 use crate::plan::table::{MemberRow, ShapeRow};
 use std::collections::BTreeMap;
 
-/// Facts by what they are about (a command, a structure or the service) and by the member and their names.
+/// Facts by what they are about (a command, a structure or the service) and by the member and their
+/// names.
 type Facts = BTreeMap<String, BTreeMap<(String, &'static str), String>>;
 
 /// Facts whose change breaks nothing that worked.
@@ -22,10 +24,12 @@ pub(super) fn compare(old: Option<&Plan>, new: Option<&Plan>, out: &mut Collecto
     for (subject, old, new) in pairs(&old, &new) {
         let (Some(old), Some(new)) = (old, new) else { continue };
         for ((item, fact), now) in new {
-            let Some(before) = old.get(&(item.clone(), *fact)).filter(|before| *before != now) else {
+            let Some(before) = old.get(&(item.clone(), *fact)).filter(|before| *before != now)
+            else {
                 continue;
             };
-            let shown = |value: &str| if value.is_empty() { "none".to_owned() } else { code(value) };
+            let shown =
+                |value: &str| if value.is_empty() { "none".to_owned() } else { code(value) };
             let detail = match *fact {
                 // Too long to be shown.
                 "endpoint rules" => "endpoint rules differ".to_owned(),
@@ -49,23 +53,32 @@ fn facts(plan: &Plan) -> Facts {
     let reader = super::surface::Reader::new(table);
     let mut facts = Facts::new();
     let service = &plan.service;
-    let namespace =
-        service.xml_namespace.as_ref().map(|(uri, prefix)| format!("{uri} {prefix}").trim().to_owned());
+    let namespace = service
+        .xml_namespace
+        .as_ref()
+        .map(|(uri, prefix)| format!("{uri} {prefix}").trim().to_owned());
     let of_service = [
         ("protocol", service.protocol.name().to_owned()),
         ("target", if service.protocol.is_rpc() { service.target.clone() } else { String::new() }),
-        ("version", if service.protocol.is_rpc() { service.version.clone() } else { String::new() }),
+        (
+            "version",
+            if service.protocol.is_rpc() { service.version.clone() } else { String::new() },
+        ),
         ("signing name", service.signing_name.clone()),
         ("endpoint prefix", service.endpoint_prefix.clone()),
         ("XML namespace", namespace.unwrap_or_default()),
         ("endpoint rules", format!("{:?}", plan.endpoint)),
     ];
-    facts.insert("service".to_owned(), of_service.map(|(fact, value)| ((String::new(), fact), value)).into());
+    facts.insert(
+        "service".to_owned(),
+        of_service.map(|(fact, value)| ((String::new(), fact), value)).into(),
+    );
     let text = |offset| reader.text(offset).to_owned();
     let mut own = BTreeMap::new();
     for (operation, row) in plan.operations.iter().zip(&table.operations) {
-        let yes =
-            |flag: &str, word: &str| if row.flags.contains(&flag) { word.to_owned() } else { String::new() };
+        let yes = |flag: &str, word: &str| {
+            if row.flags.contains(&flag) { word.to_owned() } else { String::new() }
+        };
         let of_operation = [
             ("method", text(row.method)),
             ("path", text(row.uri)),
@@ -96,14 +109,18 @@ fn facts(plan: &Plan) -> Facts {
         members(&reader, row, "", list);
     }
     for rare in &table.rare {
-        let namespace = format!("{} {}", reader.text(rare.namespace.0), reader.text(rare.namespace.1));
+        let namespace =
+            format!("{} {}", reader.text(rare.namespace.0), reader.text(rare.namespace.1));
         let list = facts.entry(rare.label.clone()).or_default();
         list.insert((String::new(), "name"), text(rare.name));
         list.insert((String::new(), "XML namespace"), namespace.trim().to_owned());
     }
     for (row, name) in &table.errors {
         if let Some(shape) = table.shapes.get(usize::from(*row)) {
-            facts.entry(shape.label.clone()).or_default().insert((String::new(), "error code"), name.clone());
+            facts
+                .entry(shape.label.clone())
+                .or_default()
+                .insert((String::new(), "error code"), name.clone());
         }
     }
     facts
@@ -128,7 +145,10 @@ fn members(
             ("host label", yes("HOST_LABEL").to_owned()),
             ("XML attribute", yes("XML_ATTRIBUTE").to_owned()),
             ("flattened", yes("XML_FLATTENED").to_owned()),
-            ("streaming", if target.flags.contains(&"STREAMING") { "yes".to_owned() } else { String::new() }),
+            (
+                "streaming",
+                if target.flags.contains(&"STREAMING") { "yes".to_owned() } else { String::new() },
+            ),
         ];
         list.extend(facts.map(|(fact, value)| ((item.clone(), fact), value)));
     }

@@ -3,8 +3,8 @@
 use super::{Part, docs, ident};
 use crate::escape::{escaped, markdown};
 use crate::plan::rules::{
-    Absent, Argument, Condition, MaybeText, Outcome, Parameter, ParameterKind, Passed, Property, Rule,
-    RuleSet,
+    Absent, Argument, Condition, MaybeText, Outcome, Parameter, ParameterKind, Passed, Property,
+    Rule, RuleSet,
 };
 use crate::plan::rustdoc::DocLine;
 use proc_macro2::{Literal, TokenStream};
@@ -80,13 +80,18 @@ fn rules(list: &[Rule]) -> TokenStream {
     for rule in list {
         let outcome = outcome(&rule.outcome);
         // Innermost first: the last condition is around the outcome.
-        let body = rule.conditions.iter().rev().fold(outcome, |inner, condition| around(condition, &inner));
+        let body = rule
+            .conditions
+            .iter()
+            .rev()
+            .fold(outcome, |inner, condition| around(condition, &inner));
         if rule.conditions.is_empty() {
             // Nothing after an unconditional rule is ever reached.
             out.extend(body);
             return out;
         }
-        let names = rule.conditions.iter().all(|condition| matches!(condition, Condition::Name(..)));
+        let names =
+            rule.conditions.iter().all(|condition| matches!(condition, Condition::Name(..)));
         out.extend(body);
         if names {
             return out;
@@ -212,7 +217,8 @@ fn argument(item: &Argument) -> TokenStream {
                     _ => "{}".to_owned(),
                 })
                 .collect();
-            let values = parts.iter().filter(|part| !matches!(part, Argument::Text(_))).map(argument);
+            let values =
+                parts.iter().filter(|part| !matches!(part, Argument::Text(_))).map(argument);
             quote! { format!(#pattern, #(#values),*) }
         }
         Argument::Field(record, field) => {

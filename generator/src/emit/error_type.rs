@@ -28,7 +28,8 @@ pub(super) fn error_type(item: &Operation) -> Vec<Part> {
             #(#variants)*
         }
     };
-    let entry = |error: &ErrorVariant| escaped!(Rust, error.row, " => ", rust::name(&error.name.rust));
+    let entry =
+        |error: &ErrorVariant| escaped!(Rust, error.row, " => ", rust::name(&error.name.rust));
     let list: Vec<Escaped<Rust>> = item.errors.iter().map(entry).collect();
     let list = super::table::wrapped(&[list]);
     let name = rust::name(&item.error);

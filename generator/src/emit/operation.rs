@@ -41,7 +41,8 @@ fn marker(item: &Operation) -> TokenStream {
 fn implementation(item: &Operation) -> Escaped<Rust> {
     let Operation { name, input, output, error, .. } = item;
     let (input, output) = (rust::name(&input.name.rust), rust::name(&output.name.rust));
-    let names = escaped!(Rust, "SERVICE, ", rust::name(&name.rust), " = ", rust::string(&name.wire));
+    let names =
+        escaped!(Rust, "SERVICE, ", rust::name(&name.rust), " = ", rust::string(&name.wire));
     let types = escaped!(Rust, "(", input, ") -> ", output, ", ", rust::name(error));
     let line = escaped!(Rust, "::hardie_runtime::operation!(", names, " ", types, ");");
     match line.as_str().len() {
@@ -55,7 +56,8 @@ fn usage(usage: &Usage) -> TokenStream {
     let mut lines = vec![DocLine::empty()];
     match &usage.path {
         Some(path) => {
-            let imports: Vec<Escaped<Rust>> = usage.imports.iter().map(|name| rust::name(name)).collect();
+            let imports: Vec<Escaped<Rust>> =
+                usage.imports.iter().map(|name| rust::name(name)).collect();
             let imports = Escaped::joined(&imports, ", ");
             let import = escaped!(Rust, "use ", rust::name(path), "::{", imports, "};");
             lines.extend(["```".into(), rust::example_line(&import), DocLine::empty()]);
@@ -76,9 +78,14 @@ fn module(item: &Operation) -> Part {
 /// What the module has, and the options of the command.
 fn module_docs(item: &Operation) -> Vec<DocLine> {
     let command = markdown::name(&item.command);
-    let mut lines = vec![escaped!(Markdown, "Shorthand parsers and skeletons of the command ", command, ".")];
+    let mut lines =
+        vec![escaped!(Markdown, "Shorthand parsers and skeletons of the command ", command, ".")];
     if !item.options.is_empty() {
-        lines.extend([DocLine::empty(), "| option | value | field |".into(), "|---|---|---|".into()]);
+        lines.extend([
+            DocLine::empty(),
+            "| option | value | field |".into(),
+            "|---|---|---|".into(),
+        ]);
     }
     lines.extend(item.options.iter().map(|option| {
         let required = if option.required { ", required" } else { "" };
@@ -87,7 +94,19 @@ fn module_docs(item: &Operation) -> Vec<DocLine> {
         let path = escaped!(Markdown, markdown::target(input), "::", markdown::target(stem));
         let name = markdown::code_cell(&format!("--{}", option.name));
         let field = markdown::code_cell(stem);
-        escaped!(Markdown, "| ", name, " | ", option.kind, required, " | [", field, "](", path, ") |")
+        escaped!(
+            Markdown,
+            "| ",
+            name,
+            " | ",
+            option.kind,
+            required,
+            " | [",
+            field,
+            "](",
+            path,
+            ") |"
+        )
     }));
     lines
 }

@@ -65,7 +65,8 @@ fn protocol(service: &Service) -> TokenStream {
     let version = &service.version;
     let query_compatible = service.query_compatible.then(|| quote!(.query_compatible()));
     let bare_errors = service.bare_errors.then(|| quote!(.bare_errors()));
-    let namespace = service.xml_namespace.as_ref().map(|(uri, prefix)| quote!(.namespace(#uri, #prefix)));
+    let namespace =
+        service.xml_namespace.as_ref().map(|(uri, prefix)| quote!(.namespace(#uri, #prefix)));
     quote! {
         wire::Protocol::new(&wire::#code, #name, #version)
             #query_compatible #bare_errors #namespace

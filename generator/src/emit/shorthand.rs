@@ -11,7 +11,8 @@ use quote::quote;
 pub(super) fn parser(option: &CommandOption) -> Option<TokenStream> {
     let parser = option.parser.as_ref()?;
     let words = markdown::name(&format!("--{}", option.name));
-    let line = escaped!(Markdown, "Parses the arguments of ", words, " as shorthand syntax or JSON.");
+    let line =
+        escaped!(Markdown, "Parses the arguments of ", words, " as shorthand syntax or JSON.");
     let docs = docs(&[line]);
     let name = ident(&parser.function);
     let gives = in_module(&parser.gives, &quote! { super:: });

@@ -10,13 +10,26 @@ pub(super) fn skeletons(item: &Skeletons) -> Vec<Part> {
     let constants = [
         ("The output of `--generate-cli-skeleton input`.", "INPUT", &item.input),
         ("The output of `--generate-cli-skeleton yaml-input`.", "YAML_INPUT", &item.yaml_input),
-        ("The sample response that `--generate-cli-skeleton output` prints.", "OUTPUT", &item.output),
+        (
+            "The sample response that `--generate-cli-skeleton output` prints.",
+            "OUTPUT",
+            &item.output,
+        ),
     ];
     let mut parts: Vec<Part> = constants
         .into_iter()
         .map(|(docs, name, text)| {
             let value = rust::readable_string(text);
-            Part::Text(escaped!(Rust, "    /// ", docs, "\n    pub const ", name, ": &str = ", value, ";"))
+            Part::Text(escaped!(
+                Rust,
+                "    /// ",
+                docs,
+                "\n    pub const ",
+                name,
+                ": &str = ",
+                value,
+                ";"
+            ))
         })
         .collect();
     parts.push(Part::Tokens(quote! {

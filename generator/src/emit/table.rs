@@ -2,7 +2,9 @@
 
 use super::Part;
 use crate::escape::{Escaped, Piece, Rust, escaped, rust};
-use crate::plan::table::{BoundsRow, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Table, Texts};
+use crate::plan::table::{
+    BoundsRow, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Table, Texts,
+};
 
 /// Rust as text.
 type Code = Escaped<Rust>;
@@ -25,7 +27,11 @@ pub static TABLE: ::hardie_runtime::table::Table = {
     rows(&mut out, "members", table.members.iter().map(|row| (member(row), row.label.as_str())));
     rows(&mut out, "bounds", table.bounds.iter().map(|row| (bounds(row), row.label.as_str())));
     rows(&mut out, "rare", table.rare.iter().map(|row| (rare(row), row.label.as_str())));
-    rows(&mut out, "operations", table.operations.iter().map(|row| (operation(row), row.label.as_str())));
+    rows(
+        &mut out,
+        "operations",
+        table.operations.iter().map(|row| (operation(row), row.label.as_str())),
+    );
     rows(&mut out, "options", table.options.iter().map(|row| (option(row), row.label.as_str())));
     let errors = table.errors.iter().map(|(row, name)| (escaped!(Rust, row), name.as_str()));
     rows(&mut out, "errors", errors);
@@ -36,7 +42,16 @@ pub static TABLE: ::hardie_runtime::table::Table = {
 fn rows<'r>(out: &mut Code, name: &'static str, rows: impl Iterator<Item = (Code, &'r str)>) {
     out.push(&escaped!(Rust, "        ", name, ": &[\n"));
     for (index, (row, label)) in rows.enumerate() {
-        out.push(&escaped!(Rust, "            ", row, ", // ", index, " ", rust::comment(label), "\n"));
+        out.push(&escaped!(
+            Rust,
+            "            ",
+            row,
+            ", // ",
+            index,
+            " ",
+            rust::comment(label),
+            "\n"
+        ));
     }
     out.push(&"        ],\n");
 }
@@ -85,7 +100,8 @@ fn bounds(row: &BoundsRow) -> Code {
 }
 
 fn rare(row: &RareRow) -> Code {
-    let mut out = call(if row.of_member { "R::member" } else { "R::shape" }, &[&row.row, &row.name]);
+    let mut out =
+        call(if row.of_member { "R::member" } else { "R::shape" }, &[&row.row, &row.name]);
     if row.namespace != (0, 0) {
         out.push(&call(".namespace", &[&row.namespace.0, &row.namespace.1]));
     }
@@ -114,7 +130,11 @@ fn operation(row: &OperationRow) -> Code {
 }
 
 fn option(row: &OptionRow) -> Code {
-    escaped!(Rust, call("P::new", &[&row.name, &row.member]), if row.hidden { ".hidden()" } else { "" })
+    escaped!(
+        Rust,
+        call("P::new", &[&row.name, &row.member]),
+        if row.hidden { ".hidden()" } else { "" }
+    )
 }
 
 /// `name(a, b)`.
@@ -138,7 +158,8 @@ fn flags(out: &mut Code, row: &'static str, flags: &[&'static str]) {
 /// The texts, one a line in the order of their offsets.
 fn texts(texts: &Texts) -> Code {
     let mut out = Code::from(
-        "/// Names, documentation and values of [`TABLE`], each terminated by a NUL.\nconst TEXT: &str = \"\\\n",
+        "/// Names, documentation and values of [`TABLE`], each terminated by a NUL.\nconst TEXT: \
+            &str = \"\\\n",
     );
     for text in &texts.list {
         out.push(&rust::part_of_string(text));
@@ -148,7 +169,8 @@ fn texts(texts: &Texts) -> Code {
     out
 }
 
-/// `{ a, b; c }` for two groups, on one line or on lines of up to a hundred columns where it is long.
+/// `{ a, b; c }` for two groups, on one line or on lines of up to a hundred columns where it is
+/// long.
 pub(super) fn wrapped(groups: &[Vec<Code>]) -> Code {
     let one_line: Vec<Code> = groups.iter().map(|group| Code::joined(group, ", ")).collect();
     let one_line = Code::joined(&one_line, "; ");

@@ -12,7 +12,8 @@ pub(super) fn union(item: &Union) -> Vec<Part> {
     let docs = docs(&item.docs);
     let name = ident(&item.name.rust);
     let variants = item.variants.iter().map(variant);
-    let allow = allow_complex(item.variants.iter().filter_map(|variant| variant.content.as_ref()), 1);
+    let allow =
+        allow_complex(item.variants.iter().filter_map(|variant| variant.content.as_ref()), 1);
     let tokens = quote! {
         #docs
         #allow
@@ -45,11 +46,23 @@ fn accessors(item: &Union) -> Escaped<Rust> {
     let list = |with_content: bool| {
         let variants = item.variants.iter().enumerate();
         let chosen = variants.filter(|(_, variant)| variant.content.is_some() == with_content);
-        let list: Vec<Escaped<Rust>> =
-            chosen.map(|(at, variant)| escaped!(Rust, at, " => ", rust::name(&variant.name.rust))).collect();
+        let list: Vec<Escaped<Rust>> = chosen
+            .map(|(at, variant)| escaped!(Rust, at, " => ", rust::name(&variant.name.rust)))
+            .collect();
         super::table::wrapped(&[list])
     };
     let name = rust::name(&item.name.rust);
     let (filled, empty) = (list(true), list(false));
-    escaped!(Rust, "::hardie_runtime::union!(TABLE, ", name, " = ", item.row, " ", filled, " ", empty, ");")
+    escaped!(
+        Rust,
+        "::hardie_runtime::union!(TABLE, ",
+        name,
+        " = ",
+        item.row,
+        " ",
+        filled,
+        " ",
+        empty,
+        ");"
+    )
 }

@@ -17,8 +17,8 @@ pub(crate) fn attribute(text: &str) -> Escaped<Html> {
     Escaped::trusted(entities(&one_line(text)).replace('"', "&quot;"))
 }
 
-/// The address of a link, for double quotes around it; nothing for one that does not lead into the web, since
-/// others would lead nowhere from here, or run something.
+/// The address of a link, for double quotes around it; nothing for one that does not lead into the
+/// web, since others would lead nowhere from here, or run something.
 pub(crate) fn address(href: &str) -> Option<Escaped<Html>> {
     let href = href.trim();
     let is_web = href.starts_with("https://") || href.starts_with("http://");
@@ -49,7 +49,10 @@ mod tests {
         assert_eq!(text("<b>&\u{202E}\u{1b}\n]]>").as_str(), "&lt;b&gt;&amp;\n]]&gt;");
         assert_eq!(attribute("\" onload=\"x\n").as_str(), "&quot; onload=&quot;x ");
         assert_eq!(address("javascript:alert(1)"), None);
-        assert_eq!(address(" https://x/a b").map(|it| it.into_string()).as_deref(), Some("https://x/a%20b"));
+        assert_eq!(
+            address(" https://x/a b").map(|it| it.into_string()).as_deref(),
+            Some("https://x/a%20b")
+        );
         assert_eq!(id("a\"b c").as_str(), "a-b-c");
     }
 }

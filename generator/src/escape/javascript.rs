@@ -3,9 +3,11 @@
 use super::{Escaped, JavaScript, json};
 use serde_json::Value;
 
-/// The literal of a value. Strings of a model must not be keys of objects: `__proto__` would set a prototype.
+/// The literal of a value. Strings of a model must not be keys of objects: `__proto__` would set a
+/// prototype.
 pub(crate) fn literal(value: &Value) -> Escaped<JavaScript> {
-    // In JSON these characters occur only in strings. In HTML they begin and end elements and comments.
+    // In JSON these characters occur only in strings. In HTML they begin and end elements and
+    // comments.
     let text = json::visible(&value.to_string());
     Escaped::trusted(text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))
 }
@@ -32,7 +34,9 @@ mod tests {
         assert_eq!(serde_json::from_str::<Value>(&text).ok(), Some(value.clone()));
         let script = format!("process.stdout.write(JSON.stringify({text}))");
         match Command::new("node").args(["-e", &script]).output() {
-            Ok(output) => assert_eq!(serde_json::from_slice::<Value>(&output.stdout).ok(), Some(value)),
+            Ok(output) => {
+                assert_eq!(serde_json::from_slice::<Value>(&output.stdout).ok(), Some(value))
+            }
             Err(_) => println!("skipped: no node"),
         }
     }

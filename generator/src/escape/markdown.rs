@@ -1,8 +1,9 @@
-//! Markdown: text that shows as it is, code, links, and lines that nothing but the caller makes a block of.
+//! Markdown: text that shows as it is, code, links, and lines that nothing but the caller makes a
+//! block of.
 //!
-//! Markdown decides by line starts and by backticks. So text is escaped, code is on one line of its own or in a
-//! fence that is longer than any in it, and no line begins in the middle of code with something that would open
-//! a block.
+//! Markdown decides by line starts and by backticks. So text is escaped, code is on one line of its
+//! own or in a fence that is longer than any in it, and no line begins in the middle of code with
+//! something that would open a block.
 
 use super::{Escaped, Markdown, is_visible, one_line};
 
@@ -41,7 +42,8 @@ fn escape_line(text: &str, out: &mut String) {
         match word.find("https://").or_else(|| word.find("http://")) {
             Some(at) if !word[at..].contains(['<', '>', '\\', '`']) => {
                 let (before, link) = word.split_at(at);
-                let end = link.trim_end_matches(['.', ',', ';', ':', ')', '"', '\'', '!', '?']).len();
+                let end =
+                    link.trim_end_matches(['.', ',', ';', ':', ')', '"', '\'', '!', '?']).len();
                 escape_word(before, out);
                 out.push_str(&format!("<{}>", &link[..end]));
                 escape_word(&link[end..], out);
@@ -73,7 +75,8 @@ fn escape_word(word: &str, out: &mut String) {
     }
 }
 
-/// A word at the start of a line that would make it a heading, a list, a quotation, a rule or a table.
+/// A word at the start of a line that would make it a heading, a list, a quotation, a rule or a
+/// table.
 fn escape_start(word: &str) -> String {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let number = digits.len() < word.len() && (digits == "." || digits == ")");
@@ -89,7 +92,8 @@ fn escape_start(word: &str) -> String {
     }
 }
 
-/// Whether a word of code could open a block if a line began with it, or is changed where that is escaped.
+/// Whether a word of code could open a block if a line began with it, or is changed where that is
+/// escaped.
 fn is_start(word: &str) -> bool {
     !word.starts_with(char::is_alphabetic)
 }
@@ -131,7 +135,8 @@ pub(crate) fn name(name: &str) -> Escaped<Markdown> {
 /// A link; nothing where the address does not lead into the web or cannot stand in Markdown.
 pub(crate) fn link(text: &Escaped<Markdown>, href: &str) -> Option<Escaped<Markdown>> {
     let web = href.starts_with("https://") || href.starts_with("http://");
-    let is_bad = |c: char| c.is_whitespace() || !is_visible(c) || matches!(c, '<' | '>' | '\\' | '`');
+    let is_bad =
+        |c: char| c.is_whitespace() || !is_visible(c) || matches!(c, '<' | '>' | '\\' | '`');
     (web && !href.contains(is_bad)).then(|| Escaped::trusted(format!("[{text}](<{href}>)")))
 }
 
@@ -159,10 +164,13 @@ pub(crate) fn anchor(heading: &Escaped<Markdown>) -> String {
 
 /// Part of an address inside of the documentation: an anchor, or the name of a file.
 pub(crate) fn target(text: &str) -> Escaped<Markdown> {
-    Escaped::trusted(text.chars().filter(|c| c.is_alphanumeric() || "-_.".contains(*c)).collect::<String>())
+    Escaped::trusted(
+        text.chars().filter(|c| c.is_alphanumeric() || "-_.".contains(*c)).collect::<String>(),
+    )
 }
 
-/// Puts a piece behind text; two code spans beside each other would be one, and what is in them no code.
+/// Puts a piece behind text; two code spans beside each other would be one, and what is in them no
+/// code.
 pub(crate) fn append(out: &mut Escaped<Markdown>, piece: &Escaped<Markdown>) {
     if out.text.ends_with('`') && piece.text.starts_with('`') {
         out.text.push(' ');
@@ -178,8 +186,8 @@ pub(crate) fn without_breaks(text: &Escaped<Markdown>) -> Escaped<Markdown> {
     Escaped::trusted(text.text.replace(BREAK, " ").replace('\n', " "))
 }
 
-/// Lines of a paragraph, of at most `width` characters where words allow it; `leads` is how much stands before
-/// the first line and the others. None begins as a block does.
+/// Lines of a paragraph, of at most `width` characters where words allow it; `leads` is how much
+/// stands before the first line and the others. None begins as a block does.
 pub(crate) fn filled(
     text: &Escaped<Markdown>,
     leads: (usize, usize),
@@ -238,7 +246,8 @@ mod tests {
         }
         assert_eq!(link(&Escaped::from("x"), "javascript:x"), None);
         assert_eq!(link(&Escaped::from("x"), "https://x/`"), None);
-        let lines: Vec<String> = fenced("text", "```\nx\u{1b}\r\n").iter().map(|it| it.to_string()).collect();
+        let lines: Vec<String> =
+            fenced("text", "```\nx\u{1b}\r\n").iter().map(|it| it.to_string()).collect();
         assert_eq!(lines, ["````text", "```", "x", "````"]);
     }
 

@@ -1,9 +1,10 @@
 //! Escaping: the only way for a string of a model to reach a generated file.
 //!
 //! Each target has one file with its functions: [`rust`], [`markdown`] (rustdoc too), [`html`],
-//! [`javascript`], [`roff`], [`toml`], [`shell`] and [`terminal`]. They return [`Escaped`] text of their target, and writers accept
-//! nothing else beside string literals and numbers. JSON needs none of its own: serde_json writes it, and
-//! [`json`] escapes the characters that JSON allows and readers do not see.
+//! [`javascript`], [`roff`], [`toml`], [`shell`] and [`terminal`]. They return [`Escaped`] text of
+//! their target, and writers accept nothing else beside string literals and numbers. JSON needs
+//! none of its own: serde_json writes it, and [`json`] escapes the characters that JSON allows and
+//! readers do not see.
 
 pub(crate) mod html;
 pub(crate) mod javascript;
@@ -114,7 +115,8 @@ impl<T> From<&'static str> for Escaped<T> {
     }
 }
 
-/// What may be added to the text of a target as it is: literals, numbers, and text that was escaped for it.
+/// What may be added to the text of a target as it is: literals, numbers, and text that was escaped
+/// for it.
 pub(crate) trait Piece<T>: fmt::Display {}
 impl<T> Piece<T> for Escaped<T> {}
 impl<T> Piece<T> for &Escaped<T> {}
@@ -137,8 +139,8 @@ macro_rules! escaped {
 }
 pub(crate) use escaped;
 
-/// Whether a character shows something: neither a control character nor one that changes how others are
-/// shown (bidirectional controls, separators of lines, tags), nor one that hides between them.
+/// Whether a character shows something: neither a control character nor one that changes how others
+/// are shown (bidirectional controls, separators of lines, tags), nor one that hides between them.
 pub(crate) fn is_visible(c: char) -> bool {
     !c.is_control()
         && !matches!(c,
@@ -146,7 +148,8 @@ pub(crate) fn is_visible(c: char) -> bool {
             | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
-/// On one line: white space and separators become a space each, what else is not visible is left out.
+/// On one line: white space and separators become a space each, what else is not visible is left
+/// out.
 pub(crate) fn one_line(text: &str) -> String {
     let is_space = |c: char| c.is_whitespace() || c.is_control();
     text.chars()
@@ -171,7 +174,8 @@ mod tests {
 
     #[test]
     fn nothing_hidden_is_left() {
-        let hidden = "a\u{0}\u{1b}[2Jb\r\nc\u{202E}\u{2066}\u{200F}\u{61C}\u{2028}d\u{85}e\u{E0041}\t.";
+        let hidden =
+            "a\u{0}\u{1b}[2Jb\r\nc\u{202E}\u{2066}\u{200F}\u{61C}\u{2028}d\u{85}e\u{E0041}\t.";
         assert_eq!(one_line(hidden), "a  [2Jb  c d e .");
         assert_eq!(lines(hidden), "a[2Jb\nc\nd\ne    .");
         assert!("é ü 中 \u{200D}\u{AD}\u{A0}".chars().all(is_visible));

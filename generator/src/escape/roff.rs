@@ -87,7 +87,8 @@ fn breakable(word: &str) -> String {
 /// Lines of code: each shows as it is.
 pub(crate) fn code(code: &str) -> Vec<Escaped<Roff>> {
     let shown: String = super::lines(code);
-    let one = |text: &str| if text.is_empty() { Escaped::from("\\&") } else { line(self::text(text)) };
+    let one =
+        |text: &str| if text.is_empty() { Escaped::from("\\&") } else { line(self::text(text)) };
     shown.lines().map(one).collect()
 }
 
@@ -99,7 +100,8 @@ mod tests {
     fn no_request_comes_out() {
         assert_eq!(text("a\n.so x\u{1b}\\fB\u{202E}").as_str(), "a .so x \\efB");
         assert_eq!(argument("a\"\n.de x").as_str(), "\"a\\(dq .de x\"");
-        let lines: Vec<String> = filled(&text("aaaa .so x"), 4).iter().map(|it| it.to_string()).collect();
+        let lines: Vec<String> =
+            filled(&text("aaaa .so x"), 4).iter().map(|it| it.to_string()).collect();
         assert_eq!(lines, ["aaaa", "\\&.so", "x"]);
         let lines: Vec<String> = code(".sy x\n\n'x").iter().map(|it| it.to_string()).collect();
         assert_eq!(lines, ["\\&.sy x", "\\&", "\\(aqx"]);

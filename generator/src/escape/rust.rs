@@ -11,8 +11,8 @@ pub(crate) fn string(text: &str) -> Escaped<Rust> {
     Escaped::trusted(format!("{text:?}"))
 }
 
-/// A string literal that readers can read: a raw one for text of several lines, unless it has characters that
-/// source code should not have.
+/// A string literal that readers can read: a raw one for text of several lines, unless it has
+/// characters that source code should not have.
 pub(crate) fn readable_string(text: &str) -> Escaped<Rust> {
     let plain = |c: char| {
         let printed = is_visible(c) && c.escape_debug().count() == 1;
@@ -67,7 +67,8 @@ pub(crate) fn doc_comment(mark: &'static str, line: &Escaped<Markdown>) -> Escap
     Escaped::trusted(format!("{mark} {line}").trim_end())
 }
 
-/// A line of example code in documentation, in a block of Markdown that the caller opens and closes.
+/// A line of example code in documentation, in a block of Markdown that the caller opens and
+/// closes.
 pub(crate) fn example_line(line: &Escaped<Rust>) -> Escaped<Markdown> {
     Escaped::trusted(line.as_str())
 }

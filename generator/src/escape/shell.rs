@@ -4,8 +4,9 @@ use super::{Escaped, Shell, is_visible};
 
 /// One word, quoted where it needs it, on one line.
 ///
-/// Words with line breaks or other characters that do not show are written as `$'…'`, which bash, zsh, ksh and
-/// POSIX of 2024 know. There is no quote inside of it, so that an older shell reads another word but runs nothing.
+/// Words with line breaks or other characters that do not show are written as `$'…'`, which bash,
+/// zsh, ksh and POSIX of 2024 know. There is no quote inside of it, so that an older shell reads
+/// another word but runs nothing.
 pub(crate) fn word(text: &str) -> Escaped<Shell> {
     let plain = |c: char| c.is_alphanumeric() || "_-./#:=,@%+".contains(c);
     if !text.is_empty() && !text.starts_with(['#', '=']) && text.chars().all(plain) {
@@ -21,7 +22,10 @@ pub(crate) fn word(text: &str) -> Escaped<Shell> {
             '\n' => out.push_str("\\n"),
             '\'' => out.push_str("\\047"),
             c if is_visible(c) => out.push(c),
-            c => c.encode_utf8(&mut [0; 4]).bytes().for_each(|byte| out.push_str(&format!("\\{byte:03o}"))),
+            c => c
+                .encode_utf8(&mut [0; 4])
+                .bytes()
+                .for_each(|byte| out.push_str(&format!("\\{byte:03o}"))),
         }
     }
     Escaped::trusted(out + "'")

@@ -1,5 +1,5 @@
-//! Paths → texts: folders stand for the model in them, botocore's files come with those beside them, and
-//! what is packed is unpacked.
+//! Paths → texts: folders stand for the model in them, botocore's files come with those beside
+//! them, and what is packed is unpacked.
 
 use crate::error::Error;
 use crate::model::Sources;
@@ -20,7 +20,8 @@ const BESIDE: [&str; 5] = [
     "endpoint-rule-set-1.json",
 ];
 
-/// The largest model file, packed ones as they are unpacked, in bytes: twenty-five times the largest model there is.
+/// The largest model file, packed ones as they are unpacked, in bytes: twenty-five times the
+/// largest model there is.
 const LARGEST: u64 = 256 << 20;
 
 /// Reads the files that paths stand for; see [`paths`].
@@ -36,8 +37,9 @@ pub(crate) fn read(given: &[PathBuf]) -> Result<Sources, Error> {
     Ok(sources)
 }
 
-/// The files that paths stand for: a folder as botocore has them (`SERVICE` or `SERVICE/VERSION`) for its newest
-/// service, and `service-2.json` for itself and what lies beside it. Every other path is that file.
+/// The files that paths stand for: a folder as botocore has them (`SERVICE` or `SERVICE/VERSION`)
+/// for its newest service, and `service-2.json` for itself and what lies beside it. Every other
+/// path is that file.
 pub(crate) fn paths(given: &[PathBuf]) -> Vec<PathBuf> {
     let mut all: Vec<PathBuf> = Vec::new();
     let mut add = |path: PathBuf| {
@@ -46,7 +48,8 @@ pub(crate) fn paths(given: &[PathBuf]) -> Vec<PathBuf> {
         }
     };
     for path in given {
-        let path = if path.is_dir() { service_of(path) } else { None }.unwrap_or_else(|| path.clone());
+        let path =
+            if path.is_dir() { service_of(path) } else { None }.unwrap_or_else(|| path.clone());
         let folder = is_named(&path, SERVICE).then(|| path.parent().map(Path::to_owned)).flatten();
         add(path);
         if let Some(folder) = folder {
@@ -63,8 +66,8 @@ pub(crate) fn is_beside(path: &Path) -> bool {
         && path.parent().is_some_and(|folder| file(folder, SERVICE).is_some())
 }
 
-/// Whether a file is one of those of botocore's folders that no model is made of: examples, older pages and waiters,
-/// partitions, retries.
+/// Whether a file is one of those of botocore's folders that no model is made of: examples, older
+/// pages and waiters, partitions, retries.
 #[cfg(feature = "check")]
 pub(crate) fn is_companion(path: &Path) -> bool {
     let name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
@@ -103,12 +106,14 @@ fn service_of(folder: &Path) -> Option<PathBuf> {
     if let Some(path) = file(folder, SERVICE) {
         return Some(path);
     }
-    let mut versions: Vec<PathBuf> = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).collect();
+    let mut versions: Vec<PathBuf> =
+        fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).collect();
     versions.sort();
     versions.iter().rev().find_map(|version| file(version, SERVICE))
 }
 
-/// A file's text, unpacked where it is packed. Pipes are read to their end; no file is read beyond 256 MiB.
+/// A file's text, unpacked where it is packed. Pipes are read to their end; no file is read beyond
+/// 256 MiB.
 ///
 /// # Errors
 /// What the system says, or what is wrong with the file as an archive or as UTF-8.
@@ -116,7 +121,11 @@ pub(crate) fn text_of(path: &Path) -> io::Result<String> {
     let file = fs::File::open(path)?;
     let expected = file.metadata()?;
     if expected.is_dir() {
-        return Err(invalid(if has_idl(path) { IDL_FOLDER } else { "the folder contains no model" }));
+        return Err(invalid(if has_idl(path) {
+            IDL_FOLDER
+        } else {
+            "the folder contains no model"
+        }));
     }
     let bytes = limited(file, expected.len())?;
     let bytes = match bytes.starts_with(&[0x1F, 0x8B]) {
@@ -127,8 +136,8 @@ pub(crate) fn text_of(path: &Path) -> io::Result<String> {
 }
 
 /// Said of a folder that has Smithy IDL files.
-const IDL_FOLDER: &str = "the folder contains .smithy files (Smithy IDL), but a model must be a JSON AST: run `smithy \
-                          ast FOLDER > model.json` and pass model.json";
+const IDL_FOLDER: &str = "the folder contains .smithy files (Smithy IDL), but a model must be a \
+                          JSON AST: run `smithy ast FOLDER > model.json` and pass model.json";
 
 /// Whether a folder has Smithy IDL files, itself.
 fn has_idl(folder: &Path) -> bool {

@@ -9,8 +9,8 @@ pub(super) fn recognize(text: &str, path: &str) -> Option<(&'static str, String)
     let start = text.trim_start_matches('\u{FEFF}').trim_start();
     if is_idl(start) {
         let help = format!(
-            "a model must be a JSON AST: run `smithy ast {} > model.json` and pass model.json (`smithy` is the \
-             Smithy CLI, https://smithy.io)",
+            "a model must be a JSON AST: run `smithy ast {} > model.json` and pass model.json \
+             (`smithy` is the Smithy CLI, https://smithy.io)",
             quoted(path)
         );
         return Some(("the file is Smithy IDL", help));
@@ -25,13 +25,18 @@ pub(super) fn recognize(text: &str, path: &str) -> Option<(&'static str, String)
             () if has("resourceType") || has("AWSTemplateFormatVersion") => {
                 "the file is a CloudFormation template or resource schema"
             }
-            () if has("kind") && has("discoveryVersion") => "the file is a Google API discovery document",
+            () if has("kind") && has("discoveryVersion") => {
+                "the file is a Google API discovery document"
+            }
             () if has("info") && has("item") => "the file is a Postman collection",
             () => return None,
         };
         return Some((what, format!("{A_MODEL}; other formats are not supported")));
     }
-    let first = start.lines().map(str::trim_start).find(|line| !line.is_empty() && !line.starts_with('#'))?;
+    let first = start
+        .lines()
+        .map(str::trim_start)
+        .find(|line| !line.is_empty() && !line.starts_with('#'))?;
     let what = match () {
         () if first.starts_with("openapi:") || first.starts_with("swagger:") => {
             "the file is an OpenAPI description in YAML"
@@ -46,9 +51,11 @@ pub(super) fn recognize(text: &str, path: &str) -> Option<(&'static str, String)
     Some((what, format!("{A_MODEL}; other formats are not supported")))
 }
 
-/// Whether a text begins as Smithy IDL: a control statement, metadata or a namespace, after comments.
+/// Whether a text begins as Smithy IDL: a control statement, metadata or a namespace, after
+/// comments.
 fn is_idl(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let mut lines =
+        text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
     lines.next().is_some_and(|line| {
         let word = line.split([' ', '\t', ':', '=']).next().unwrap_or_default();
         matches!(word, "namespace" | "metadata" | "use")

@@ -79,7 +79,8 @@ pub(super) fn outer_keys(text: &str) -> Vec<String> {
     keys
 }
 
-/// The outermost keys that say what a file is. The first that decides ends the reading: models have megabytes.
+/// The outermost keys that say what a file is. The first that decides ends the reading: models have
+/// megabytes.
 #[derive(Default)]
 struct Keys {
     smithy: bool,

@@ -1,5 +1,5 @@
-//! Model files → [`RawModel`], whatever form they have: a Smithy JSON AST ([`smithy`]), or botocore's files
-//! of a service ([`c2j`]). Forms are told by what a file holds, never by its name.
+//! Model files → [`RawModel`], whatever form they have: a Smithy JSON AST ([`smithy`]), or
+//! botocore's files of a service ([`c2j`]). Forms are told by what a file holds, never by its name.
 //!
 //! Files are merged shape by shape.
 
@@ -26,7 +26,8 @@ const A_MODEL: &str =
 ///
 /// Gives what could be read; `problems` says what could not.
 pub(crate) fn load<'a>(sources: &'a Sources, problems: &mut Diagnostics) -> RawModel<'a> {
-    let forms: Vec<Option<Form>> = sources.list.iter().map(|source| Form::of(&source.text)).collect();
+    let forms: Vec<Option<Form>> =
+        sources.list.iter().map(|source| Form::of(&source.text)).collect();
     // What has no form at all is for the AST's reader to complain about.
     let is_ast = |form: &Option<Form>| form.is_none_or(|form| form == Form::Smithy);
     let asts = forms.iter().enumerate().filter(|(_, form)| is_ast(form)).map(|(source, _)| source);

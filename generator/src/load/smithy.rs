@@ -1,6 +1,7 @@
 //! A Smithy JSON AST → shapes: the one place that knows it.
 //!
-//! Every malformed shape is reported with its place and left out, so that one run shows all problems.
+//! Every malformed shape is reported with its place and left out, so that one run shows all
+//! problems.
 
 use super::ast::{AstMember, AstModel, AstReference, AstShape};
 use super::entries::{Entries, Text};
@@ -10,7 +11,8 @@ use crate::model::enums::{distinct, name_of};
 use crate::model::shape::{Operation, Resource, Service};
 use crate::model::shape_id::is_identifier;
 use crate::model::{
-    Application, Kind, Member, Node, Place, RawModel, Reference, Shape, ShapeId, Sources, Traits, Version,
+    Application, Kind, Member, Node, Place, RawModel, Reference, Shape, ShapeId, Sources, Traits,
+    Version,
 };
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -34,7 +36,8 @@ pub(super) fn load<'a>(
     loader.model
 }
 
-/// A model all of whose shapes can be read and are there once; what else there is, is read shape by shape.
+/// A model all of whose shapes can be read and are there once; what else there is, is read shape by
+/// shape.
 fn sound(text: &str) -> Option<AstModel<'_, AstShape<'_>>> {
     let model: AstModel<'_, AstShape<'_>> = serde_json::from_str(text).ok()?;
     let keys = model.shapes.0.iter().map(|(key, _)| match key.0 {
@@ -125,7 +128,13 @@ impl<'a> Loader<'a, '_> {
         let id = ShapeId::parse(at.shape);
         if id.is_none() {
             let message = format!("`{}` is not a shape id", at.shape);
-            self.report(at, at.place, "load.shape_id", message, "shape ids look like `com.example#Thing`");
+            self.report(
+                at,
+                at.place,
+                "load.shape_id",
+                message,
+                "shape ids look like `com.example#Thing`",
+            );
         }
         id
     }
@@ -146,7 +155,9 @@ impl<'a> Loader<'a, '_> {
     fn add(&mut self, at: At<'_>, id: ShapeId, shape: AstShape<'a>, raw: Option<&'a str>) {
         if &*shape.kind.0 == "apply" {
             let traits = self.traits(at, shape.traits);
-            self.model.applications.push(Application { target: Reference { id, place: at.place }, traits });
+            self.model
+                .applications
+                .push(Application { target: Reference { id, place: at.place }, traits });
             return;
         }
         if id.split_member().is_some() {
@@ -161,7 +172,8 @@ impl<'a> Loader<'a, '_> {
         }
         let Some(kind) = self.kind(at, &shape) else { return };
         let at = At { has_mixins: !shape.mixins.is_empty(), ..at };
-        let members = self.members(at, &kind, shape.members, [shape.member, shape.key, shape.value]);
+        let members =
+            self.members(at, &kind, shape.members, [shape.member, shape.key, shape.value]);
         let mixins = self.references(at, shape.mixins);
         let traits = self.traits(at, shape.traits);
         let (version, place) = (at.version, at.place);
@@ -211,13 +223,24 @@ impl<'a> Loader<'a, '_> {
                 errors: self.each(at, &shape.errors),
             })),
             "resource" => {
-                let cycle =
-                    [&shape.put, &shape.create, &shape.read, &shape.update, &shape.delete, &shape.list];
-                let mut operations: Vec<Reference> =
-                    cycle.into_iter().filter_map(|operation| self.optional(at, operation)).collect();
+                let cycle = [
+                    &shape.put,
+                    &shape.create,
+                    &shape.read,
+                    &shape.update,
+                    &shape.delete,
+                    &shape.list,
+                ];
+                let mut operations: Vec<Reference> = cycle
+                    .into_iter()
+                    .filter_map(|operation| self.optional(at, operation))
+                    .collect();
                 operations.extend(self.each(at, &shape.operations));
                 operations.extend(self.each(at, &shape.collection_operations));
-                Kind::Resource(Box::new(Resource { operations, resources: self.each(at, &shape.resources) }))
+                Kind::Resource(Box::new(Resource {
+                    operations,
+                    resources: self.each(at, &shape.resources),
+                }))
             }
             "service" => Kind::Service(Box::new(Service {
                 version: shape.version.as_ref().map(|text| text.0.to_string()).unwrap_or_default(),
@@ -243,7 +266,13 @@ impl<'a> Loader<'a, '_> {
                 _ => {
                     let place = self.place_of(at.source, from).unwrap_or(at.place);
                     let message = format!("`{}` cannot be renamed to `{}`", from.0, to.0);
-                    self.report(at, place, "load.rename", message, "`rename` maps shape ids to identifiers");
+                    self.report(
+                        at,
+                        place,
+                        "load.rename",
+                        message,
+                        "`rename` maps shape ids to identifiers",
+                    );
                 }
             }
         }
@@ -295,10 +324,15 @@ impl<'a> Loader<'a, '_> {
             }
             let other = if is_identifier(&name.0) { None } else { others.next() };
             let (id, message, help) = match (is_new, &other) {
-                (false, _) => ("load.conflict", format!("member `{}` is defined twice", name.0), ""),
+                (false, _) => {
+                    ("load.conflict", format!("member `{}` is defined twice", name.0), "")
+                }
                 (true, Some(other)) => (
                     "load.member_name",
-                    format!("`{}` is not a valid member name; the member is named `{other}` instead", name.0),
+                    format!(
+                        "`{}` is not a valid member name; the member is named `{other}` instead",
+                        name.0
+                    ),
                     "",
                 ),
                 (true, None) => {
@@ -313,7 +347,8 @@ impl<'a> Loader<'a, '_> {
             // A single value of an enum is no reason to refuse a model.
             let diagnostic = Diagnostic::warning(id, message).shape(at.shape);
             self.problems.push(diagnostic.at(self.sources.locate(place)));
-            let value = other.filter(|_| is_new).and_then(|other| self.member(at, &other, place, member));
+            let value =
+                other.filter(|_| is_new).and_then(|other| self.member(at, &other, place, member));
             list.extend(value.map(|mut value| {
                 if *kind == Kind::Enum && !value.traits.has_enum_value() {
                     value.traits.set_enum_value(&name.0);
@@ -324,7 +359,13 @@ impl<'a> Loader<'a, '_> {
         list
     }
 
-    fn member(&mut self, at: At<'_>, name: &str, place: Place, member: AstMember<'a>) -> Option<Member<'a>> {
+    fn member(
+        &mut self,
+        at: At<'_>,
+        name: &str,
+        place: Place,
+        member: AstMember<'a>,
+    ) -> Option<Member<'a>> {
         let traits = self.traits(at, member.traits);
         let Some(target) = member.target else {
             match ShapeId::parse(at.shape).filter(|_| at.has_mixins) {
@@ -368,7 +409,13 @@ impl<'a> Loader<'a, '_> {
             Some(id) => Some(Reference { id, place }),
             None => {
                 let message = format!("`{}` is not a shape id", target.0);
-                self.report(at, place, "load.shape_id", message, "shape ids look like `com.example#Thing`");
+                self.report(
+                    at,
+                    place,
+                    "load.shape_id",
+                    message,
+                    "shape ids look like `com.example#Thing`",
+                );
                 None
             }
         }
@@ -382,8 +429,16 @@ impl<'a> Loader<'a, '_> {
         self.sources.place_of(source, slice)
     }
 
-    fn report(&mut self, at: At<'_>, place: Place, id: &'static str, message: impl Into<String>, help: &str) {
-        let diagnostic = Diagnostic::error(id, message).shape(at.shape).at(self.sources.locate(place));
+    fn report(
+        &mut self,
+        at: At<'_>,
+        place: Place,
+        id: &'static str,
+        message: impl Into<String>,
+        help: &str,
+    ) {
+        let diagnostic =
+            Diagnostic::error(id, message).shape(at.shape).at(self.sources.locate(place));
         self.problems.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
     }
 }
@@ -398,7 +453,8 @@ fn is_same(one: &str, other: &str) -> bool {
 fn value_names(members: &Entries<'_, AstMember<'_>>) -> Vec<String> {
     let (valid, others): (Vec<_>, Vec<_>) =
         members.0.iter().enumerate().partition(|(_, (name, _))| is_identifier(&name.0));
-    let valid: std::collections::BTreeSet<&str> = valid.iter().map(|(_, (name, _))| &*name.0).collect();
+    let valid: std::collections::BTreeSet<&str> =
+        valid.iter().map(|(_, (name, _))| &*name.0).collect();
     if others.is_empty() {
         return Vec::new();
     }

@@ -1,5 +1,5 @@
-//! The values of enums: names for those that have none or the same, and those that cannot be used left out. A
-//! single value never stops a model.
+//! The values of enums: names for those that have none or the same, and those that cannot be used
+//! left out. A single value never stops a model.
 
 use super::resolver::Resolver;
 use super::traits::EnumValue;
@@ -29,14 +29,17 @@ pub(super) fn enumerate(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
     let names = distinct(wanted.collect());
     for (definition, name) in definitions.iter().zip(names) {
         if let Some(given) = definition.name.as_ref().filter(|given| **given != name) {
-            let message =
-                format!("the enum value `{}` is named `{name}` instead of `{given}`", definition.value);
+            let message = format!(
+                "the enum value `{}` is named `{name}` instead of `{given}`",
+                definition.value
+            );
             let help = "names of enum values must be identifiers and unique";
             let diagnostic = Diagnostic::warning("model.enum", message).help(help);
             resolver.problem(diagnostic, &shape.id, shape.place);
         }
         let target = Reference { id: ShapeId::prelude("Unit"), place: shape.place };
-        let mut member = Member { name: name.into(), target, traits: Default::default(), place: shape.place };
+        let mut member =
+            Member { name: name.into(), target, traits: Default::default(), place: shape.place };
         member.traits.set_enum_value(&definition.value);
         if let Some(text) = &definition.documentation {
             member.traits.set_documentation(text);
@@ -49,8 +52,8 @@ pub(super) fn enumerate(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
     }
 }
 
-/// Leaves out values that an enum cannot have, such as one of an `intEnum` that is not an integer of 32 bits, and
-/// further names of a value.
+/// Leaves out values that an enum cannot have, such as one of an `intEnum` that is not an integer
+/// of 32 bits, and further names of a value.
 pub(super) fn check_values(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
     let is_integers = match shape.kind {
         Kind::Enum => false,
@@ -62,7 +65,9 @@ pub(super) fn check_values(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
     shape.members.retain(|member| {
         let value = member.traits.enum_value();
         let message = match value {
-            Ok(Some(EnumValue::Integer(number))) if is_integers && i32::try_from(number).is_ok() => {
+            Ok(Some(EnumValue::Integer(number)))
+                if is_integers && i32::try_from(number).is_ok() =>
+            {
                 return true;
             }
             _ if is_integers => "skipped an enum value that is not a 32-bit integer".to_owned(),
@@ -82,15 +87,16 @@ pub(super) fn check_values(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
 /// An identifier for a value: what cannot be in one becomes `_`; where nothing is left, the place
 /// among the values.
 pub(crate) fn name_of(value: &str, index: usize) -> String {
-    let mut name: String = value.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let mut name: String =
+        value.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     if name.starts_with(|c: char| c.is_ascii_digit()) {
         name.insert(0, '_');
     }
     if name.chars().all(|c| c == '_') { format!("value_{}", index + 1) } else { name }
 }
 
-/// The names of values, each once: of several that are the same the first keeps it, the others get the first free
-/// number after it. A name that a value has by itself is never given to another.
+/// The names of values, each once: of several that are the same the first keeps it, the others get
+/// the first free number after it. A name that a value has by itself is never given to another.
 pub(crate) fn distinct(wanted: Vec<String>) -> Vec<String> {
     let natural: BTreeSet<&str> = wanted.iter().map(String::as_str).collect();
     let (mut taken, mut next) = (HashSet::new(), BTreeMap::new());
@@ -114,9 +120,20 @@ mod tests {
 
     #[test]
     fn names_of_values() {
-        let values =
-            ["gpt-3.5-turbo", "gpt_3_5_turbo", "a b", "a-b", "a_b_2", "a.b", "3", "", "--", "\u{e4}"];
-        let names = distinct(values.iter().enumerate().map(|(at, value)| name_of(value, at)).collect());
+        let values = [
+            "gpt-3.5-turbo",
+            "gpt_3_5_turbo",
+            "a b",
+            "a-b",
+            "a_b_2",
+            "a.b",
+            "3",
+            "",
+            "--",
+            "\u{e4}",
+        ];
+        let names =
+            distinct(values.iter().enumerate().map(|(at, value)| name_of(value, at)).collect());
         let want = [
             "gpt_3_5_turbo",
             "gpt_3_5_turbo_2",

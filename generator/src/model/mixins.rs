@@ -1,11 +1,12 @@
 //! Mixins → plain shapes: a shape inherits the members, properties and traits of its mixins.
 //!
-//! After the Smithy specification, "Mixins". Members and list properties keep the order in which a depth-first
-//! walk over the mixins, from left to right and before the shape itself, meets them first. Of traits and scalar
-//! properties the last one counts: the shape's own, then those of the mixin furthest to the right.
+//! After the Smithy specification, "Mixins". Members and list properties keep the order in which a
+//! depth-first walk over the mixins, from left to right and before the shape itself, meets them
+//! first. Of traits and scalar properties the last one counts: the shape's own, then those of the
+//! mixin furthest to the right.
 //!
-//! Only shapes that are not mixins are flattened, each by one walk over all the mixins it reaches, so that a chain
-//! of mixins costs no more than the members of the shape at its end.
+//! Only shapes that are not mixins are flattened, each by one walk over all the mixins it reaches,
+//! so that a chain of mixins costs no more than the members of the shape at its end.
 
 use super::resolver::Resolver;
 use super::shape::{Operation, Resource, Service};
@@ -20,8 +21,8 @@ const LARGEST: usize = 1_000_000;
 /// Traits that are applied to members which a shape inherits, by shape.
 type Applied<'a> = BTreeMap<ShapeId, Vec<(Box<str>, Traits<'a>, Reference)>>;
 
-/// Flattens every shape that is not a mixin, in place. `late` are `apply` statements about members that no shape
-/// defines itself.
+/// Flattens every shape that is not a mixin, in place. `late` are `apply` statements about members
+/// that no shape defines itself.
 ///
 /// Cycles, missing mixins and members that contradict each other are reported and left out.
 pub(super) fn flatten<'a>(
@@ -39,10 +40,12 @@ pub(super) fn flatten<'a>(
         let inherits = !shape.mixins.is_empty() || applied.contains_key(&shape.id);
         inherits && !(shape.traits.is_mixin() && mixed_in.contains(&shape.id))
     };
-    let users: Vec<ShapeId> = shapes.values().filter(is_user).map(|shape| shape.id.clone()).collect();
+    let users: Vec<ShapeId> =
+        shapes.values().filter(is_user).map(|shape| shape.id.clone()).collect();
     let mut budget = LARGEST;
     for user in users {
-        let flattened = Walk { shapes, applied: &applied, budget: &mut budget, resolver }.flatten(&user);
+        let flattened =
+            Walk { shapes, applied: &applied, budget: &mut budget, resolver }.flatten(&user);
         let Some(flattened) = flattened else {
             let message = format!("mixins add more than {LARGEST} members and traits");
             let place = shapes.get(&user).map_or(super::Place::NOWHERE, |shape| shape.place);
@@ -52,8 +55,8 @@ pub(super) fn flatten<'a>(
     }
 }
 
-/// Leaves out mixins that do not exist, are not mixins or are of another type, and reports properties that a mixin
-/// of its type may not have.
+/// Leaves out mixins that do not exist, are not mixins or are of another type, and reports
+/// properties that a mixin of its type may not have.
 fn check_references(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Resolver<'_>) {
     let mut wrong: BTreeMap<ShapeId, BTreeSet<ShapeId>> = BTreeMap::new();
     for shape in shapes.values() {
@@ -99,11 +102,15 @@ fn check_references(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Re
 
 /// Leaves out mixins that lead back to a shape that uses them.
 fn break_cycles(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Resolver<'_>) {
-    let users: Vec<ShapeId> =
-        shapes.values().filter(|shape| !shape.mixins.is_empty()).map(|shape| shape.id.clone()).collect();
+    let users: Vec<ShapeId> = shapes
+        .values()
+        .filter(|shape| !shape.mixins.is_empty())
+        .map(|shape| shape.id.clone())
+        .collect();
     let mut done: BTreeSet<ShapeId> = BTreeSet::new();
     for user in users {
-        // A stack of our own: mixins of mixins may be as deep as the file is long. The number is the next mixin.
+        // A stack of our own: mixins of mixins may be as deep as the file is long. The number is
+        // the next mixin.
         let mut path: Vec<(ShapeId, usize)> = vec![(user.clone(), 0)];
         let mut on_path = BTreeSet::from([user]);
         while let Some((id, next)) = path.last_mut() {
@@ -119,7 +126,11 @@ fn break_cycles(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Resolv
                 Some(mixin) if done.contains(&mixin.id) => {}
                 Some(mixin) if on_path.contains(&mixin.id) => {
                     let message = format!("mixins form a cycle: {}", cycle(&path, &mixin.id));
-                    resolver.problem(Diagnostic::error("model.mixin_cycle", message), &id, mixin.place);
+                    resolver.problem(
+                        Diagnostic::error("model.mixin_cycle", message),
+                        &id,
+                        mixin.place,
+                    );
                     if let Some(shape) = shapes.get_mut(&id) {
                         shape.mixins.retain(|other| other.id != mixin.id);
                     }
@@ -156,7 +167,9 @@ fn by_shape<'a>(
     let mut applied = Applied::new();
     for Application { target, traits } in late {
         match target.id.split_member() {
-            Some((shape, member)) if shapes.get(&shape).is_some_and(|shape| !shape.mixins.is_empty()) => {
+            Some((shape, member))
+                if shapes.get(&shape).is_some_and(|shape| !shape.mixins.is_empty()) =>
+            {
                 let member = member.into();
                 applied.entry(shape).or_default().push((member, traits, target));
             }
@@ -305,7 +318,9 @@ impl<'a> Walk<'_, 'a, '_> {
                 }
             }
             for member in &shape.members {
-                if let Some(known) = slots.get(&*member.name).and_then(|slot| members.get_mut(*slot)) {
+                if let Some(known) =
+                    slots.get(&*member.name).and_then(|slot| members.get_mut(*slot))
+                {
                     known.traits.inherit(&member.traits, |_| true);
                 }
             }
@@ -316,7 +331,8 @@ impl<'a> Walk<'_, 'a, '_> {
             _ => return Some(members),
         };
         if members.len() < parts {
-            let diagnostic = Diagnostic::error("load.shape", "a required member is missing").help(help);
+            let diagnostic =
+                Diagnostic::error("load.shape", "a required member is missing").help(help);
             self.resolver.problem(diagnostic, &user.id, user.place);
         }
         members.sort_by_key(|member| &*member.name == "value");
@@ -333,7 +349,10 @@ impl<'a> Walk<'_, 'a, '_> {
                     Kind::Operation(it) => Some(&it.errors),
                     _ => None,
                 });
-                Kind::Operation(Box::new(Operation { errors: self.merged(all)?, ..(**own).clone() }))
+                Kind::Operation(Box::new(Operation {
+                    errors: self.merged(all)?,
+                    ..(**own).clone()
+                }))
             }
             Kind::Resource(_) => {
                 let all = || {
@@ -358,13 +377,17 @@ impl<'a> Walk<'_, 'a, '_> {
                 // Later entries replace earlier ones.
                 let rename: BTreeMap<&ShapeId, &String> =
                     all().flat_map(|it| &it.rename).map(|(id, name)| (id, name)).collect();
-                let mut versions = all().map(|it| &it.version).filter(|version| !version.is_empty());
+                let mut versions =
+                    all().map(|it| &it.version).filter(|version| !version.is_empty());
                 Kind::Service(Box::new(Service {
                     version: versions.next_back().cloned().unwrap_or_default(),
                     operations: self.merged(all().map(|it| &it.operations))?,
                     resources: self.merged(all().map(|it| &it.resources))?,
                     errors: self.merged(all().map(|it| &it.errors))?,
-                    rename: rename.into_iter().map(|(id, name)| (id.clone(), name.clone())).collect(),
+                    rename: rename
+                        .into_iter()
+                        .map(|(id, name)| (id.clone(), name.clone()))
+                        .collect(),
                     botocore: own.botocore.clone(),
                 }))
             }
@@ -373,7 +396,10 @@ impl<'a> Walk<'_, 'a, '_> {
     }
 
     /// References of several lists, each once.
-    fn merged<'l>(&mut self, lists: impl Iterator<Item = &'l Vec<Reference>>) -> Option<Vec<Reference>> {
+    fn merged<'l>(
+        &mut self,
+        lists: impl Iterator<Item = &'l Vec<Reference>>,
+    ) -> Option<Vec<Reference>> {
         let (mut all, mut seen) = (Vec::new(), HashSet::new());
         for reference in lists.flatten() {
             self.spend(1)?;

@@ -56,16 +56,17 @@ impl<'a> Model<'a> {
     }
 }
 
-/// Whether AWS itself wrote a service: [`is_aws`], and its namespace is AWS's where the model names one. Its options are called as
-/// in the AWS CLI, even where they can never be given; those of anybody else are called so that no data is lost.
+/// Whether AWS itself wrote a service: [`is_aws`], and its namespace is AWS's where the model names
+/// one. Its options are called as in the AWS CLI, even where they can never be given; those of
+/// anybody else are called so that no data is lost.
 pub(crate) fn is_by_aws(shape: &Shape<'_>, service: &Service) -> bool {
     let namespace = shape.id.namespace();
     let is_amazons = namespace == "com.amazonaws" || namespace.starts_with("com.amazonaws.");
     service.botocore.is_some() || is_amazons && is_aws(shape, service)
 }
 
-/// Whether a service is one of AWS's, which follows the AWS CLI wherever the two differ: it has the trait `aws.api#service`, or its
-/// model is in botocore's form.
+/// Whether a service is one of AWS's, which follows the AWS CLI wherever the two differ: it has the
+/// trait `aws.api#service`, or its model is in botocore's form.
 pub(crate) fn is_aws(shape: &Shape<'_>, service: &Service) -> bool {
     service.botocore.is_some() || !matches!(shape.traits.aws_service(), Ok(None))
 }

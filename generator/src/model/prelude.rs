@@ -39,7 +39,8 @@ pub(crate) fn shapes<'a>() -> impl Iterator<Item = Shape<'a>> {
     })
 }
 
-/// Whether a shape is the prelude's empty structure: no input, no output, a variant without content.
+/// Whether a shape is the prelude's empty structure: no input, no output, a variant without
+/// content.
 pub(crate) fn is_unit(id: &ShapeId) -> bool {
     id.as_str() == "smithy.api#Unit"
 }

@@ -8,7 +8,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use std::collections::{BTreeMap, HashMap};
 
 /// Checks a model; `problems` gets everything that is wrong with it.
-pub(crate) fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnostics) -> Model<'a> {
+pub(crate) fn resolve<'a>(
+    raw: RawModel<'a>,
+    sources: &Sources,
+    problems: &mut Diagnostics,
+) -> Model<'a> {
     let mut resolver = Resolver { sources, problems, suggestions: SUGGESTIONS };
     let RawModel { mut shapes, applications } = raw;
     for shape in prelude::shapes() {
@@ -104,11 +108,26 @@ impl Resolver<'_> {
         }
     }
 
-    fn errors(&mut self, from: &ShapeId, targets: &[Reference], shapes: &BTreeMap<ShapeId, Shape<'_>>) {
+    fn errors(
+        &mut self,
+        from: &ShapeId,
+        targets: &[Reference],
+        shapes: &BTreeMap<ShapeId, Shape<'_>>,
+    ) {
         for target in targets {
-            self.target(from, target, shapes, |kind| *kind == Kind::Structure, "an error structure");
-            if shapes.get(&target.id).is_some_and(|s| s.kind == Kind::Structure && !s.traits.is_error()) {
-                let message = format!("`{}` is listed as an error but has no error trait", target.id);
+            self.target(
+                from,
+                target,
+                shapes,
+                |kind| *kind == Kind::Structure,
+                "an error structure",
+            );
+            if shapes
+                .get(&target.id)
+                .is_some_and(|s| s.kind == Kind::Structure && !s.traits.is_error())
+            {
+                let message =
+                    format!("`{}` is listed as an error but has no error trait", target.id);
                 self.problem(Diagnostic::error("model.wrong_target", message), from, target.place);
             }
         }
@@ -144,7 +163,11 @@ impl Resolver<'_> {
             Some(shape) if shape.traits.is_mixin() => {
                 let message = format!("`{}` is a mixin; a mixin cannot be a target", target.id);
                 let diagnostic = Diagnostic::error("model.wrong_target", message);
-                self.problem(diagnostic.help("define a shape that uses the mixin"), from, target.place);
+                self.problem(
+                    diagnostic.help("define a shape that uses the mixin"),
+                    from,
+                    target.place,
+                );
             }
             Some(_) => {}
         }

@@ -8,7 +8,8 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 pub(crate) struct Resolver<'r> {
     pub(super) sources: &'r Sources,
     pub(super) problems: &'r mut Diagnostics,
-    /// How many more times the nearest names are looked for, which takes time with all names of a model.
+    /// How many more times the nearest names are looked for, which takes time with all names of a
+    /// model.
     pub(super) suggestions: usize,
 }
 

@@ -147,7 +147,8 @@ pub(crate) struct Service {
 pub(crate) struct Botocore {
     /// The word after the program's name: of the folder.
     pub(crate) word: Option<String>,
-    /// What requests of protocols without URIs are addressed to, where that is not the shape's name.
+    /// What requests of protocols without URIs are addressed to, where that is not the shape's
+    /// name.
     pub(crate) target: Option<String>,
     /// Whether there is a file that says of every operation whether its results come in pages.
     pub(crate) has_pages: bool,

@@ -34,7 +34,8 @@ impl Before {
     }
 }
 
-/// How many bytes there are of a kind. Counted in bytes, of which a vector of the machine holds most.
+/// How many bytes there are of a kind. Counted in bytes, of which a vector of the machine holds
+/// most.
 fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     let parts = bytes.chunks(usize::from(u8::MAX));
     parts.map(|part| usize::from(part.iter().map(|byte| u8::from(is(*byte))).sum::<u8>())).sum()
@@ -66,7 +67,8 @@ impl Source {
     /// Where the line begins that has this many newlines before it.
     fn line_start(&self, newlines: usize) -> usize {
         // The last of them is in the block before the first that has so many before it.
-        let block = self.blocks().partition_point(|before| before.newlines < newlines).saturating_sub(1);
+        let block =
+            self.blocks().partition_point(|before| before.newlines < newlines).saturating_sub(1);
         let known = self.blocks().get(block).map_or(0, |before| before.newlines);
         let start = block * BLOCK;
         let rest = self.text.as_bytes().get(start..).unwrap_or_default().iter().enumerate();
@@ -118,7 +120,8 @@ impl Sources {
         let source = self.list.get(place.source)?;
         let before = source.before(place.offset);
         let line_start = source.before(source.line_start(before.newlines));
-        let (line, column) = (before.newlines + 1, before.scalars.saturating_sub(line_start.scalars) + 1);
+        let (line, column) =
+            (before.newlines + 1, before.scalars.saturating_sub(line_start.scalars) + 1);
         let excerpt = Excerpt::new(&source.text, place.offset);
         Some(Location { file: source.path.clone(), line, column, excerpt })
     }

@@ -39,7 +39,9 @@ pub(super) fn upgrade<'a>(shapes: &mut BTreeMap<ShapeId, Shape<'a>>, resolver: &
 fn zero(kind: &Kind) -> Option<serde_json::Value> {
     match kind {
         Kind::Boolean => Some(json!(false)),
-        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::Float | Kind::Double => Some(json!(0)),
+        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::Float | Kind::Double => {
+            Some(json!(0))
+        }
         _ => None,
     }
 }

@@ -18,7 +18,8 @@ pub(crate) fn operations(model: &Model<'_>, service: &Service) -> Vec<ShapeId> {
     };
     add(&service.operations);
     let mut visited = BTreeSet::new();
-    let mut pending: Vec<&ShapeId> = service.resources.iter().rev().map(|resource| &resource.id).collect();
+    let mut pending: Vec<&ShapeId> =
+        service.resources.iter().rev().map(|resource| &resource.id).collect();
     while let Some(id) = pending.pop() {
         if !visited.insert(id) {
             continue;

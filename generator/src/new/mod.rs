@@ -1,4 +1,5 @@
-//! A crate of a model, ready to be built: what this repository's `generated/` is, with names of its own.
+//! A crate of a model, ready to be built: what this repository's `generated/` is, with names of its
+//! own.
 //!
 //! [`template`] holds the files and fills them in, [`name`] says what a crate may be called.
 
@@ -46,15 +47,16 @@ impl NewFile {
 impl Config {
     /// Returns a crate that generates this service and these operations when it is built.
     ///
-    /// The crate contains a manifest, build script, library, program, example, README, reference, completion, install
-    /// script, and copies of the models and overlays. Without selected operations it has all operations. `name` is the
-    /// name of the crate and of the program.
+    /// The crate contains a manifest, build script, library, program, example, README, reference,
+    /// completion, install script, and copies of the models and overlays. Without selected
+    /// operations it has all operations. `name` is the name of the crate and of the program.
     ///
-    /// The crate depends on Hardie's crates by version, or by path if `hardie` is a folder with Hardie's source.
+    /// The crate depends on Hardie's crates by version, or by path if `hardie` is a folder with
+    /// Hardie's source.
     ///
     /// # Errors
-    /// As [`generate`](Self::generate); also for an invalid crate name, for two models with the same file name, and
-    /// for a folder that is not Hardie's source.
+    /// As [`generate`](Self::generate); also for an invalid crate name, for two models with the
+    /// same file name, and for a folder that is not Hardie's source.
     pub fn new_crate(&self, name: &str, hardie: Option<&Path>) -> Result<NewCrate, Error> {
         if let Some(problem) = name::problem(name) {
             return Err(Error::from(problem));
@@ -70,7 +72,9 @@ impl Config {
         files.extend(words.files());
         for format in [DocsFormat::Markdown, DocsFormat::Man, DocsFormat::JsonSchema] {
             let pages = config.docs(format)?.into_iter();
-            files.extend(pages.map(|page| NewFile::text(format!("docs/{}", page.file_name), page.text)));
+            files.extend(
+                pages.map(|page| NewFile::text(format!("docs/{}", page.file_name), page.text)),
+            );
         }
         files.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(NewCrate { files, warnings })
@@ -83,21 +87,24 @@ impl NewCrate {
         &self.files
     }
 
-    /// Writes the crate to a new folder; if writing fails, the folder is not created. Returns how the crate relates to a
-    /// workspace around the folder; cargo builds the crate in either case.
+    /// Writes the crate to a new folder; if writing fails, the folder is not created. Returns how
+    /// the crate relates to a workspace around the folder; cargo builds the crate in either case.
     ///
     /// # Errors
-    /// [`Error::Invalid`] if the folder exists already; [`Error::Write`] if a file cannot be written.
+    /// [`Error::Invalid`] if the folder exists already; [`Error::Write`] if a file cannot be
+    /// written.
     pub fn write_to(&self, folder: &Path) -> Result<Workspace, Error> {
         if folder.symlink_metadata().is_ok() {
-            let problem = Diagnostic::error("new.folder", format!("`{}` already exists", folder.display()));
+            let problem =
+                Diagnostic::error("new.folder", format!("`{}` already exists", folder.display()));
             return Err(Error::from(problem.help("choose another name or remove it")));
         }
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         let beside = folder.with_file_name(format!(".{name}.{}.new", std::process::id()));
         let workspace = workspace::around(folder);
         let written = self.fill(&beside, &workspace).and_then(|()| {
-            fs::rename(&beside, folder).map_err(|source| Error::Write { path: folder.to_owned(), source })
+            fs::rename(&beside, folder)
+                .map_err(|source| Error::Write { path: folder.to_owned(), source })
         });
         if written.is_err() {
             // What is said of the first failure is what helps.
@@ -139,8 +146,9 @@ fn make_executable(_: &Path) -> std::io::Result<()> {
 
 /// The absolute path of a folder with Hardie's own crates.
 fn source_of(folder: &Path) -> Result<PathBuf, Error> {
-    let is_source =
-        ["generator", "runtime", "cli"].iter().all(|name| folder.join(name).join("Cargo.toml").is_file());
+    let is_source = ["generator", "runtime", "cli"]
+        .iter()
+        .all(|name| folder.join(name).join("Cargo.toml").is_file());
     if !is_source {
         let message = format!("`{}` does not contain Hardie's crates", folder.display());
         let problem = Diagnostic::error("new.hardie", message);
@@ -158,12 +166,14 @@ fn copied(config: &Config) -> Result<(Config, Vec<NewFile>), Error> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let inside = format!("{MODELS}/{name}");
         if files.iter().any(|file| file.path == inside) {
-            let problem = Diagnostic::error("new.model", format!("two model files are named `{name}`"));
+            let problem =
+                Diagnostic::error("new.model", format!("two model files are named `{name}`"));
             return Err(Error::from(
                 problem.help("the crate keeps all model files in one folder: rename one of them"),
             ));
         }
-        let content = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+        let content =
+            fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
         files.push(NewFile { path: inside.clone(), content, executable: false });
         Ok(PathBuf::from(inside))
     };
@@ -183,6 +193,7 @@ fn copied(config: &Config) -> Result<(Config, Vec<NewFile>), Error> {
             }
         }
     }
-    let overlays = overlays.iter().map(|path| copy(path)).collect::<Result<Vec<PathBuf>, Error>>()?;
+    let overlays =
+        overlays.iter().map(|path| copy(path)).collect::<Result<Vec<PathBuf>, Error>>()?;
     Ok((config.clone().with_paths(inside, overlays), files))
 }

@@ -61,7 +61,8 @@ fn reason(name: &str) -> Option<&'static str> {
 
 /// A valid name that is near to one that is not.
 fn suggestion(name: &str) -> String {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
     let plain = plain.trim_start_matches(|c: char| !c.is_ascii_alphabetic()).trim_end_matches('-');
     let plain: String = plain.chars().take(LONGEST).collect::<String>().to_ascii_lowercase();
     let candidates = [plain.clone(), format!("{plain}-service")];
@@ -78,8 +79,21 @@ mod tests {
         for name in ["kitchen", "aws-connect", "my_service2", "a", "Aws", &"a".repeat(64)] {
             assert_eq!(problem(name), None, "{name}");
         }
-        let bad =
-            ["", "7up", "-a", "_a", "a b", "a/b", "küche", "fn", "match", "self", "std", "Hardie_CLI", "NUL"];
+        let bad = [
+            "",
+            "7up",
+            "-a",
+            "_a",
+            "a b",
+            "a/b",
+            "küche",
+            "fn",
+            "match",
+            "self",
+            "std",
+            "Hardie_CLI",
+            "NUL",
+        ];
         for name in bad.into_iter().chain([&*"a".repeat(65), "a\n", "..", "a.b"]) {
             let problem = problem(name).unwrap();
             let help = problem.help.unwrap();

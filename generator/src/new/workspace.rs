@@ -11,10 +11,11 @@ use std::path::{Component, Path, PathBuf};
 pub enum Workspace {
     /// No workspace is around the crate, or the one that is excludes it.
     None,
-    /// The workspace of this manifest has the crate as a member already, by its name or a pattern; the crate has
-    /// no profiles of its own.
+    /// The workspace of this manifest has the crate as a member already, by its name or a pattern;
+    /// the crate has no profiles of its own.
     Member(PathBuf),
-    /// The workspace of this manifest does not have the crate as a member: the crate is a workspace of its own.
+    /// The workspace of this manifest does not have the crate as a member: the crate is a workspace
+    /// of its own.
     Own(PathBuf),
 }
 
@@ -26,14 +27,16 @@ impl fmt::Display for Workspace {
             Workspace::Member(root) => {
                 write!(
                     f,
-                    "the crate is a member of the workspace {}; the profiles of the workspace apply",
+                    "the crate is a member of the workspace {}; the profiles of the workspace \
+                        apply",
                     root.display()
                 )
             }
             Workspace::Own(root) => write!(
                 f,
-                "the crate is a workspace of its own, since it is not a member of {}; to make it one, add it to \
-                 `members` there and remove `[workspace]` and the profiles from its Cargo.toml",
+                "the crate is a workspace of its own, since it is not a member of {}; to make it \
+                 one, add it to `members` there and remove `[workspace]` and the profiles from its \
+                 Cargo.toml",
                 root.display()
             ),
         }
@@ -88,7 +91,8 @@ fn resolved(folder: &Path) -> PathBuf {
 
 /// Whether a pattern of `members` matches the path of a folder in the workspace.
 fn matches(pattern: &str, inside: &Path) -> bool {
-    let options = glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::default() };
+    let options =
+        glob::MatchOptions { require_literal_separator: true, ..glob::MatchOptions::default() };
     let pattern = plain(pattern);
     let Some(text) = pattern.to_str() else { return false };
     glob::Pattern::new(text).is_ok_and(|pattern| pattern.matches_path_with(inside, options))
@@ -133,7 +137,11 @@ mod tests {
         let own = |at: &str| Workspace::Own(root.join(at).join("Cargo.toml"));
         let cases = [
             ("[workspace]\nmembers = [\"crates/*\"]\n", "desk", own("")),
-            ("[workspace]\nmembers = [\"crates/*\"]\n", "crates/desk", Workspace::Member(outer.clone())),
+            (
+                "[workspace]\nmembers = [\"crates/*\"]\n",
+                "crates/desk",
+                Workspace::Member(outer.clone()),
+            ),
             ("[package]\nname = \"a\"\nversion = \"0.1.0\"\n[workspace]\n", "a/b/desk", own("")),
             ("[workspace]\nexclude = [\"out\"]\n", "out/desk", Workspace::None),
             (

@@ -19,7 +19,8 @@ pub(super) fn lines(
         _ => "characters",
     };
     let text = |number: Option<u64>| number.map(|number| number.to_string());
-    let length = length.and_then(|it| between(text(it.min).filter(|min| min != "0"), text(it.max), unit));
+    let length =
+        length.and_then(|it| between(text(it.min).filter(|min| min != "0"), text(it.max), unit));
     let range = range.and_then(|it| between(it.min.clone(), it.max.clone(), ""));
     let sentences: Vec<String> = [length, range].into_iter().flatten().collect();
     let mut nodes = vec![Node::Text(sentences.join(" "))];

@@ -33,15 +33,22 @@ pub(super) fn endless<'m>(
     model: &'m Model<'_>,
     shapes: impl IntoIterator<Item = &'m ShapeId>,
 ) -> BTreeSet<MemberKey> {
-    let required =
-        |shape: &Shape<'_>, member: &Member<'_>| shape.kind == Kind::Structure && member.traits.is_required();
+    let required = |shape: &Shape<'_>, member: &Member<'_>| {
+        shape.kind == Kind::Structure && member.traits.is_required()
+    };
     let graph = Graph::new(model, shapes, required);
     let components = circles::components(graph.nodes, &graph.edges);
     let round = graph.edges.iter().map(|edge| components[edge.0] == components[edge.1]);
-    graph.members.into_iter().zip(round).filter_map(|(member, round)| round.then_some(member)).collect()
+    graph
+        .members
+        .into_iter()
+        .zip(round)
+        .filter_map(|(member, round)| round.then_some(member))
+        .collect()
 }
 
-/// Structures and unions, and the members that hold one in another; edges in the order of member ids.
+/// Structures and unions, and the members that hold one in another; edges in the order of member
+/// ids.
 struct Graph {
     nodes: usize,
     edges: Vec<Edge>,
@@ -59,7 +66,8 @@ impl Graph {
             model.shape(id).filter(|shape| matches!(shape.kind, Kind::Structure | Kind::Union))
         };
         let nodes: BTreeMap<&ShapeId, usize> = {
-            let ids: BTreeSet<&ShapeId> = shapes.into_iter().filter(|id| holds(id).is_some()).collect();
+            let ids: BTreeSet<&ShapeId> =
+                shapes.into_iter().filter(|id| holds(id).is_some()).collect();
             ids.into_iter().enumerate().map(|(index, id)| (id, index)).collect()
         };
         let mut edges = Vec::new();
@@ -69,7 +77,9 @@ impl Graph {
             let mut members: Vec<(usize, &str, usize)> = Vec::new();
             for (position, member) in shape.members.iter().enumerate() {
                 match nodes.get(&member.target.id) {
-                    Some(to) if counts(shape, member) => members.push((position, &member.name, *to)),
+                    Some(to) if counts(shape, member) => {
+                        members.push((position, &member.name, *to))
+                    }
                     _ => {}
                 }
             }

@@ -6,9 +6,11 @@
 /// An edge: the node it leaves, and the node it reaches.
 pub(super) type Edge = (usize, usize);
 
-/// For each edge whether to cut it, so that no circle is left. Edges come in the order of the nodes they leave.
+/// For each edge whether to cut it, so that no circle is left. Edges come in the order of the nodes
+/// they leave.
 ///
-/// Of each circle the first edge is cut; then, last first, cuts that later ones made needless are undone.
+/// Of each circle the first edge is cut; then, last first, cuts that later ones made needless are
+/// undone.
 pub(super) fn cut(nodes: usize, edges: &[Edge]) -> Vec<bool> {
     debug_assert!(edges.is_sorted_by_key(|edge| edge.0));
     let components = components(nodes, edges);
@@ -26,10 +28,10 @@ pub(super) fn cut(nodes: usize, edges: &[Edge]) -> Vec<bool> {
 /// For each edge whether it is the first of a circle; only the edges `round` are on one.
 ///
 /// As edges are in the order of the nodes they leave, that is so where both ends are in one
-/// component of the graph without the nodes before the edge's. The graph grows from its last node to
-/// its first one; halving the nodes left to add finds for each edge when its ends come
-/// together, and each half has only the edges that do so within it. This takes time in the order of
-/// edges times the square of the logarithm.
+/// component of the graph without the nodes before the edge's. The graph grows from its last node
+/// to its first one; halving the nodes left to add finds for each edge when its ends come together,
+/// and each half has only the edges that do so within it. This takes time in the order of edges
+/// times the square of the logarithm.
 fn firsts(nodes: usize, edges: &[Edge], round: &[usize]) -> Vec<bool> {
     let mut first = vec![false; edges.len()];
     // The range of nodes, and edges as an index and two ends; ends already together are one.
@@ -50,8 +52,10 @@ fn firsts(nodes: usize, edges: &[Edge], round: &[usize]) -> Vec<bool> {
         ends.sort_unstable();
         ends.dedup();
         let position = |end: usize| ends.binary_search(&end).unwrap_or_default();
-        let part: Vec<(usize, Edge)> =
-            part.into_iter().map(|(index, (from, to))| (index, (position(from), position(to)))).collect();
+        let part: Vec<(usize, Edge)> = part
+            .into_iter()
+            .map(|(index, (from, to))| (index, (position(from), position(to))))
+            .collect();
         let added = |index: usize| edges[index].0 >= middle;
         let last: Vec<Edge> = part.iter().filter(|edge| added(edge.0)).map(|edge| edge.1).collect();
         let components = components(ends.len(), &last);
@@ -71,8 +75,8 @@ fn firsts(nodes: usize, edges: &[Edge], round: &[usize]) -> Vec<bool> {
 
 /// Undoes cuts that later ones made needless, last first.
 ///
-/// Edges that leave one node are decided together: whether one closes a circle does not depend on the others.
-/// The search back from that node ends where it has met all nodes that they reach.
+/// Edges that leave one node are decided together: whether one closes a circle does not depend on
+/// the others. The search back from that node ends where it has met all nodes that they reach.
 fn undo(nodes: usize, edges: &[Edge], round: &[usize], cut: &mut [bool]) {
     const NONE: usize = usize::MAX;
     let mut leaving = vec![Vec::new(); nodes];
@@ -205,7 +209,9 @@ mod tests {
     fn same_choice_as_one_edge_at_a_time() {
         let mut state: u64 = 1;
         let mut random = |below: usize| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             usize::try_from(state >> 33).unwrap_or_default() % below
         };
         let (mut cuts, mut undone) = (0, 0);
@@ -218,7 +224,8 @@ mod tests {
             assert_eq!(cut(nodes, &edges), expected, "{edges:?}");
             let round: Vec<usize> = (0..edges.len()).collect();
             cuts += expected.iter().filter(|cut| **cut).count();
-            undone += firsts(nodes, &edges, &round).iter().zip(&expected).filter(|(a, b)| a != b).count();
+            undone +=
+                firsts(nodes, &edges, &round).iter().zip(&expected).filter(|(a, b)| a != b).count();
         }
         assert!(cuts > 1000 && undone > 100, "{cuts} cuts, {undone} undone");
     }

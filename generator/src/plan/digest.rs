@@ -4,8 +4,8 @@ use super::Name;
 use super::item::{FieldType, Plan, Structure, Type};
 
 impl Plan {
-    /// A summary to review when a model changes: one line per operation, option, type and field, with renames and
-    /// boxes.
+    /// A summary to review when a model changes: one line per operation, option, type and field,
+    /// with renames and boxes.
     pub fn digest(&self) -> String {
         digest(self)
     }
@@ -20,7 +20,8 @@ fn digest(plan: &Plan) -> String {
         lines.push(format!("operation {} ({})", operation.name.wire, operation.command));
         for option in &operation.options {
             let required = if option.required { " required" } else { "" };
-            let also: String = option.aliases.iter().map(|alias| format!(", also --{alias}")).collect();
+            let also: String =
+                option.aliases.iter().map(|alias| format!(", also --{alias}")).collect();
             lines.push(format!("  --{} {}{required}{also}", option.name, option.kind));
         }
         for structure in [&operation.input, &operation.output] {
@@ -46,13 +47,27 @@ fn digest(plan: &Plan) -> String {
                 }));
             }
             Type::Enumeration(it) => {
-                let values: Vec<&str> = it.values.iter().map(|value| value.name.wire.as_str()).collect();
-                lines.push(format!("enum {}{}: {}", it.name.rust, renamed(&it.name), values.join(" ")));
+                let values: Vec<&str> =
+                    it.values.iter().map(|value| value.name.wire.as_str()).collect();
+                lines.push(format!(
+                    "enum {}{}: {}",
+                    it.name.rust,
+                    renamed(&it.name),
+                    values.join(" ")
+                ));
             }
             Type::IntEnumeration(it) => {
-                let values: Vec<String> =
-                    it.values.iter().map(|(v, number)| format!("{}={number}", v.name.wire)).collect();
-                lines.push(format!("intEnum {}{}: {}", it.name.rust, renamed(&it.name), values.join(" ")));
+                let values: Vec<String> = it
+                    .values
+                    .iter()
+                    .map(|(v, number)| format!("{}={number}", v.name.wire))
+                    .collect();
+                lines.push(format!(
+                    "intEnum {}{}: {}",
+                    it.name.rust,
+                    renamed(&it.name),
+                    values.join(" ")
+                ));
             }
         }
     }
@@ -63,12 +78,9 @@ fn digest(plan: &Plan) -> String {
 fn structure_digest(structure: &Structure, lines: &mut Vec<String>) {
     let kind = if structure.is_error { "error" } else { "structure" };
     lines.push(format!("{kind} {}{}", structure.name.rust, renamed(&structure.name)));
-    lines.extend(
-        structure
-            .fields
-            .iter()
-            .map(|field| format!("  {}: {} ({})", field.name.rust, short(&field.kind), field.name.wire)),
-    );
+    lines.extend(structure.fields.iter().map(|field| {
+        format!("  {}: {} ({})", field.name.rust, short(&field.kind), field.name.wire)
+    }));
 }
 
 fn renamed(name: &Name) -> String {

@@ -15,8 +15,8 @@ pub(super) enum Token<'t> {
 
 /// Splits documentation into tokens; comments are left out, and a `<` that begins no tag is text.
 ///
-/// The work is linear: what was looked at for tags that turned out to be none is counted, and once that is four
-/// times the text, every further `<` is text.
+/// The work is linear: what was looked at for tags that turned out to be none is counted, and once
+/// that is four times the text, every further `<` is text.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = text;
@@ -64,7 +64,8 @@ fn tag<'t>(text: &'t str, limits: &mut Limits) -> Option<(Option<Token<'t>>, usi
     if limits.looked_at > limits.most || !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return None;
     }
-    let length = inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
+    let length =
+        inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
     let (attributes, end) = attributes(&inner[length..], &mut limits.looked_at)?;
     let name = inner[..length].to_ascii_lowercase();
     let total = text.len() - inner.len() + length + end;
@@ -81,8 +82,8 @@ fn tag<'t>(text: &'t str, limits: &mut Limits) -> Option<(Option<Token<'t>>, usi
 
 /// Attributes up to the `>` that ends the tag, and the bytes used, that included.
 ///
-/// Anything that is no attribute makes the whole no tag: `<your name here, please>` is text. `looked_at` grows by
-/// the bytes that were read.
+/// Anything that is no attribute makes the whole no tag: `<your name here, please>` is text.
+/// `looked_at` grows by the bytes that were read.
 fn attributes(text: &str, looked_at: &mut usize) -> Option<(Vec<(String, String)>, usize)> {
     let mut list = Vec::new();
     let mut rest = text;
@@ -200,7 +201,9 @@ pub(super) fn xml_text(text: &str) -> Option<String> {
     let mut rest = text;
     loop {
         let at = rest.find(['<', '&']).unwrap_or(rest.len());
-        if rest[..at].contains("]]>") || rest[..at].chars().any(|c| c < ' ' && !"\t\n\r".contains(c)) {
+        if rest[..at].contains("]]>")
+            || rest[..at].chars().any(|c| c < ' ' && !"\t\n\r".contains(c))
+        {
             return None;
         }
         out.push_str(&rest[..at]);
@@ -257,8 +260,8 @@ fn xml_attributes(text: &str) -> Option<(&str, bool)> {
         let value = after.trim_start();
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
         let (value, after) = value[1..].split_once(quote)?;
-        let valid_name =
-            !name.is_empty() && !name.contains(|c: char| c.is_whitespace() || "/>\"'<&".contains(c));
+        let valid_name = !name.is_empty()
+            && !name.contains(|c: char| c.is_whitespace() || "/>\"'<&".contains(c));
         let entities = value.split('&').skip(1).all(|rest| entity(rest, &ENTITIES[..5]).is_some());
         if !valid_name || value.contains('<') || !entities || !names.insert(name) {
             return None;

@@ -36,12 +36,14 @@ impl Plan {
 impl Plan {
     /// The Rust names of the types that some field or variant boxes, in order.
     pub(crate) fn boxed(&self) -> BTreeSet<&str> {
-        let owns = self.operations.iter().flat_map(|operation| [&operation.input, &operation.output]);
+        let owns =
+            self.operations.iter().flat_map(|operation| [&operation.input, &operation.output]);
         let shared = self.types.iter().filter_map(|item| match item {
             Type::Structure(it) => Some(it),
             _ => None,
         });
-        let fields = owns.chain(shared).flat_map(|structure| &structure.fields).map(|field| &field.kind);
+        let fields =
+            owns.chain(shared).flat_map(|structure| &structure.fields).map(|field| &field.kind);
         let variants = self.types.iter().flat_map(|item| match item {
             Type::Union(it) => it.variants.as_slice(),
             _ => &[],
@@ -81,7 +83,8 @@ pub(crate) struct Service {
     pub(crate) docs: Vec<DocLine>,
     /// The documentation as tables carry it.
     pub(crate) prose: String,
-    /// What the address of AWS's own page of an operation begins with; AWS's services alone have one.
+    /// What the address of AWS's own page of an operation begins with; AWS's services alone have
+    /// one.
     pub(crate) documentation: Option<String>,
 }
 
@@ -266,7 +269,8 @@ pub(crate) struct ErrorVariant {
 pub(crate) struct CommandOption {
     /// Without dashes.
     pub(crate) name: String,
-    /// Whether an overlay gave it another name than its member makes: the AWS CLI has such options last.
+    /// Whether an overlay gave it another name than its member makes: the AWS CLI has such options
+    /// last.
     pub(crate) renamed: bool,
     /// Second names, which help does not show.
     pub(crate) aliases: Vec<String>,

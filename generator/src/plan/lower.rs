@@ -3,7 +3,8 @@
 use super::bounds;
 use super::boxing;
 use super::item::{
-    Enumeration, Field, Header, IntEnumeration, Plan, Service, Structure, Type, Union, Value, Variant,
+    Enumeration, Field, Header, IntEnumeration, Plan, Service, Structure, Type, Union, Value,
+    Variant,
 };
 use super::names::{self, Case, Name, Scope};
 use super::operations;
@@ -29,8 +30,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Plans the selected operations of a service, and all they reach.
 ///
 /// Later overlays count more. `command` is the word after the program's name, where it is neither
-/// an overlay's nor to be made from the service's `sdkId`. Gives nothing where the selection has nothing that
-/// can be generated; `problems` says why, and what was left out.
+/// an overlay's nor to be made from the service's `sdkId`. Gives nothing where the selection has
+/// nothing that can be generated; `problems` says why, and what was left out.
 pub(crate) fn lower(
     model: &Model<'_>,
     sources: &Sources,
@@ -146,7 +147,8 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             Ok(value) => value,
             Err(bad) => {
                 if self.reported.insert((id.to_string(), bad.id)) {
-                    let message = format!("trait `{}` has an invalid value: {}", bad.id, bad.message);
+                    let message =
+                        format!("trait `{}` has an invalid value: {}", bad.id, bad.message);
                     self.problem(Diagnostic::error("model.trait_value", message), id, bad.place);
                 }
                 None
@@ -170,7 +172,12 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
     }
 
     /// Documentation as rustdoc lines; `otherwise` where there is none.
-    pub(super) fn docs(&mut self, id: &ShapeId, traits: &[&Traits<'_>], otherwise: DocLine) -> Vec<DocLine> {
+    pub(super) fn docs(
+        &mut self,
+        id: &ShapeId,
+        traits: &[&Traits<'_>],
+        otherwise: DocLine,
+    ) -> Vec<DocLine> {
         let mut lines = Vec::new();
         for traits in traits {
             if let Some(text) = self.ok(id, traits.documentation()) {
@@ -183,8 +190,10 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
         if lines.is_empty() {
             lines.push(otherwise);
         }
-        if let Some(deprecated) = traits.first().and_then(|traits| self.ok(id, traits.deprecated())) {
-            let since = deprecated.since.map(|since| escaped!(Markdown, " since ", markdown::text(&since)));
+        if let Some(deprecated) = traits.first().and_then(|traits| self.ok(id, traits.deprecated()))
+        {
+            let since =
+                deprecated.since.map(|since| escaped!(Markdown, " since ", markdown::text(&since)));
             let message = rustdoc_line(&prose::parse(&deprecated.message.unwrap_or_default()));
             let line = escaped!(Markdown, "Deprecated", since.unwrap_or_default(), ". ", message);
             lines.extend([DocLine::empty(), line.trimmed()]);
@@ -200,10 +209,14 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
         spoken: &[ShapeId],
     ) -> Option<Plan> {
         let model = self.model;
-        let service_errors: Vec<ShapeId> = service.errors.iter().map(|error| error.id.clone()).collect();
+        let service_errors: Vec<ShapeId> =
+            service.errors.iter().map(|error| error.id.clone()).collect();
         let is_data = |id: &&ShapeId| model.shape(id).is_some_and(|shape| shape.kind.is_data());
         let closure: BTreeSet<&ShapeId> =
-            walk::closure(model, spoken.iter().chain(&service_errors)).into_iter().filter(is_data).collect();
+            walk::closure(model, spoken.iter().chain(&service_errors))
+                .into_iter()
+                .filter(is_data)
+                .collect();
         let unit = ShapeId::prelude("Unit");
         // Operations without input or output have the empty structure's row.
         let rows = closure.iter().copied().chain([&unit]).collect::<BTreeSet<_>>();
@@ -226,7 +239,8 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             boxed: boxing::boxed(model, closure.iter().copied()),
             endless: boxing::endless(model, closure.iter().copied()),
         };
-        let items = self.items(&closure, &service_errors, spoken, (&types, &names.operations), &rows);
+        let items =
+            self.items(&closure, &service_errors, spoken, (&types, &names.operations), &rows);
         let mut operations =
             operations::lower(self, spoken, &service_errors, &types, &names.operations, &mut rows)?;
         operations.sort_by(|a, b| a.command.cmp(&b.command));
@@ -245,25 +259,34 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             self.too_large(shape, "strings");
             return None;
         }
-        let header =
-            Header { models: self.sources.list.iter().map(|source| source.file_name.clone()).collect() };
+        let header = Header {
+            models: self.sources.list.iter().map(|source| source.file_name.clone()).collect(),
+        };
         Some(Plan { header, service, operations, types: items, table: rows.table, endpoint })
     }
 
     pub(super) fn too_large(&mut self, shape: &Shape<'_>, what: &str) {
         let message = format!("too many {what} for one table");
-        let diagnostic = Diagnostic::error("plan.too_large", message).help("select fewer operations");
+        let diagnostic =
+            Diagnostic::error("plan.too_large", message).help("select fewer operations");
         self.problem(diagnostic, &shape.id, shape.place);
     }
 
-    fn service(&mut self, shape: &Shape<'_>, service: &model::Service, command: Option<&str>) -> Service {
+    fn service(
+        &mut self,
+        shape: &Shape<'_>,
+        service: &model::Service,
+        command: Option<&str>,
+    ) -> Service {
         let id = &shape.id;
         let facts = self.ok(id, shape.traits.aws_service());
-        let sdk_id = facts.as_ref().map_or_else(|| id.name().to_owned(), |facts| facts.sdk_id.clone());
+        let sdk_id =
+            facts.as_ref().map_or_else(|| id.name().to_owned(), |facts| facts.sdk_id.clone());
         let default_command = default_command(&sdk_id);
         let botocore = service.botocore.clone().unwrap_or_default();
         let (word, target) = (botocore.word.as_deref(), botocore.target);
-        let word = command.map_or_else(|| self.renames.service(word, &default_command), str::to_owned);
+        let word =
+            command.map_or_else(|| self.renames.service(word, &default_command), str::to_owned);
         let prefix = facts.as_ref().and_then(|facts| facts.endpoint_prefix.clone());
         let doc_id = facts.as_ref().and_then(|facts| facts.doc_id.clone());
         let prefix = prefix.or_else(|| facts.and_then(|facts| facts.arn_namespace));
@@ -281,10 +304,14 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             command: word,
             title: self.ok(id, shape.traits.title()).unwrap_or_else(|| sdk_id.clone()),
             version: service.version.clone(),
-            signing_name: self.ok(id, shape.traits.sigv4()).map(|sigv4| sigv4.name).unwrap_or_default(),
+            signing_name: self
+                .ok(id, shape.traits.sigv4())
+                .map(|sigv4| sigv4.name)
+                .unwrap_or_default(),
             endpoint_prefix: prefix.unwrap_or_else(|| default_command.clone()),
             documentation: id.namespace().starts_with("com.amazonaws").then(|| {
-                let uid = doc_id.unwrap_or_else(|| format!("{default_command}-{}", service.version));
+                let uid =
+                    doc_id.unwrap_or_else(|| format!("{default_command}-{}", service.version));
                 format!("https://docs.aws.amazon.com/goto/WebAPI/{uid}/")
             }),
             docs: rustdoc(&prose::parse(&docs)),
@@ -319,7 +346,8 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             .collect();
         let mut items = Vec::new();
         for shape in held.iter().filter_map(|id| self.model.shape(id)) {
-            let Some(rust) = types.names.get(&shape.id).filter(|name| !own.contains(name.as_str())) else {
+            let Some(rust) = types.names.get(&shape.id).filter(|name| !own.contains(name.as_str()))
+            else {
                 continue;
             };
             let name = Name { rust: rust.clone(), wire: self.shape_name(&shape.id).to_owned() };
@@ -374,7 +402,13 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
         Structure { name, docs, row: rows.row(&shape.id), fields, is_error, has_defaults }
     }
 
-    fn union(&mut self, shape: &Shape<'a>, name: Name, types: &Types<'m, 'a>, rows: &Rows) -> Union {
+    fn union(
+        &mut self,
+        shape: &Shape<'a>,
+        name: Name,
+        types: &Types<'m, 'a>,
+        rows: &Rows,
+    ) -> Union {
         let variants = self.variants(shape);
         let mut list = Vec::new();
         for (position, (member, (name, docs))) in shape.members.iter().zip(variants).enumerate() {
@@ -401,7 +435,8 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
     }
 
     fn int_enumeration(&mut self, shape: &Shape<'a>, name: Name) -> IntEnumeration {
-        let wanted: Vec<String> = shape.members.iter().map(|m| names::constant_name(&m.name)).collect();
+        let wanted: Vec<String> =
+            shape.members.iter().map(|m| names::constant_name(&m.name)).collect();
         let given = Scope::default().assign(Case::Snake, &wanted);
         let mut values = Vec::new();
         for (member, rust) in shape.members.iter().zip(given) {
@@ -413,14 +448,16 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             // Others are left out when the model is resolved.
             let Some(number) = number else { continue };
             let docs = self.member_docs(shape, member);
-            values.push((Value { name: Name { rust, wire: member.name.to_string() }, docs }, number));
+            values
+                .push((Value { name: Name { rust, wire: member.name.to_string() }, docs }, number));
         }
         let docs = self.shape_docs(shape, &name);
         IntEnumeration { name, docs, values }
     }
 
     fn variants(&mut self, shape: &Shape<'a>) -> Vec<(Name, Vec<DocLine>)> {
-        let wanted: Vec<String> = shape.members.iter().map(|m| names::variant_name(&m.name)).collect();
+        let wanted: Vec<String> =
+            shape.members.iter().map(|m| names::variant_name(&m.name)).collect();
         let given = Scope::reserving(["Unknown".to_owned()]).assign(Case::Camel, &wanted);
         let mut list = Vec::new();
         for (member, rust) in shape.members.iter().zip(given) {
@@ -431,14 +468,17 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
     }
 
     fn shape_docs(&mut self, shape: &Shape<'a>, name: &Name) -> Vec<DocLine> {
-        let otherwise = escaped!(Markdown, "The shape ", markdown::name(&name.wire), " of the model.");
+        let otherwise =
+            escaped!(Markdown, "The shape ", markdown::name(&name.wire), " of the model.");
         self.docs(&shape.id, &[&shape.traits], otherwise)
     }
 
     fn member_docs(&mut self, shape: &Shape<'a>, member: &Member<'a>) -> Vec<DocLine> {
         let id = shape.id.with_member(&member.name);
         let otherwise = match &shape.kind {
-            Kind::Enum | Kind::IntEnum => escaped!(Markdown, markdown::name(&enum_value(member)), "."),
+            Kind::Enum | Kind::IntEnum => {
+                escaped!(Markdown, markdown::name(&enum_value(member)), ".")
+            }
             _ => escaped!(Markdown, "The member ", markdown::name(&member.name), " of the model."),
         };
         match self.model.shape(&member.target.id) {
@@ -463,8 +503,8 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
     }
 
     fn endless(&mut self, shape: &Shape<'a>, member: &Member<'a>) {
-        let message =
-            "the type is infinitely recursive (lists and maps contain each other), or nested too deeply";
+        let message = "the type is infinitely recursive (lists and maps contain each other), or \
+            nested too deeply";
         let diagnostic = Diagnostic::error("plan.endless_type", message);
         let help = "add a structure to the cycle, as the Smithy specification requires";
         self.problem(diagnostic.help(help), &shape.id.with_member(&member.name), member.place);

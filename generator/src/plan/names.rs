@@ -46,7 +46,8 @@ pub(super) fn constant_name(name: &str) -> String {
 /// A Rust identifier out of a name in its right case; `blank` where nothing of it may stay.
 fn identifier(name: &str, blank: &str) -> String {
     // heck keeps every letter and digit of Unicode; ASCII is what all editors and eyes agree on.
-    let mut name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let mut name: String =
+        name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
     if name.is_empty() {
         return blank.to_owned();
     }
@@ -62,10 +63,11 @@ fn identifier(name: &str, blank: &str) -> String {
 
 /// Keywords of all editions that have a raw form, after the Rust reference, "Keywords".
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
-    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
-    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
 ];
 
 /// The part of a name that may stand inside another: `r#type` → `type`.
@@ -96,7 +98,9 @@ impl Scope {
         let mut given = Vec::with_capacity(wanted.len());
         for name in wanted {
             let mut candidate = name.clone();
-            while self.taken.contains(&candidate) || (candidate != *name && natural.contains(&*candidate)) {
+            while self.taken.contains(&candidate)
+                || (candidate != *name && natural.contains(&*candidate))
+            {
                 let number = next.entry(name).or_insert(1);
                 *number += 1;
                 candidate = numbered(case, name, *number);

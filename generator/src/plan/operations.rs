@@ -67,7 +67,8 @@ fn unspoken(cx: &mut Lowering<'_, '_, '_>, service: &Shape<'_>, selected: &[Sele
         false => format!("has no supported protocol (found {})", names.join(" and ")),
     };
     let count = selected.len();
-    let operations = if count == 1 { "1 operation".to_owned() } else { format!("{count} operations") };
+    let operations =
+        if count == 1 { "1 operation".to_owned() } else { format!("{count} operations") };
     let message = format!("the service {speaks}: skipped {operations}");
     cx.problem(Diagnostic::error("plan.unsupported_protocol", message), &service.id, service.place);
 }
@@ -96,15 +97,23 @@ pub(super) fn lower<'m, 'a>(
     rows: &mut Rows,
 ) -> Option<Vec<Operation>> {
     let unit = ShapeId::prelude("Unit");
-    let mut sorted: Vec<(String, &ShapeId)> = spoken.iter().map(|id| (command_name(cx, id), id)).collect();
+    let mut sorted: Vec<(String, &ShapeId)> =
+        spoken.iter().map(|id| (command_name(cx, id), id)).collect();
     sorted.sort();
     for pair in sorted.windows(2) {
         let [(command, first), (other, second)] = pair else { continue };
         if let (true, Some(shape)) = (command == other, cx.model.shape(second)) {
-            let message =
-                format!("`{}` and `{}` both become the command `{command}`", first.name(), second.name());
+            let message = format!(
+                "`{}` and `{}` both become the command `{command}`",
+                first.name(),
+                second.name()
+            );
             let help = "rename one of them with an overlay";
-            cx.problem(Diagnostic::error("names.command_collision", message).help(help), second, shape.place);
+            cx.problem(
+                Diagnostic::error("names.command_collision", message).help(help),
+                second,
+                shape.place,
+            );
         }
     }
     let modules: Vec<String> = sorted.iter().map(|(_, id)| names::module_name(id.name())).collect();
@@ -118,21 +127,28 @@ pub(super) fn lower<'m, 'a>(
             let id = reference.as_ref().map_or(&unit, |reference| &reference.id);
             cx.model.shape(id)
         };
-        let (Some(input), Some(output)) = (target(&facts.input), target(&facts.output)) else { continue };
+        let (Some(input), Some(output)) = (target(&facts.input), target(&facts.output)) else {
+            continue;
+        };
         let Some(http) = http(cx, shape, input) else { continue };
         if cx.is_rpc() {
             // All of them do.
-        } else if let Some(first) = uris.insert((http.method.clone(), http.uri.clone()), id.clone()) {
+        } else if let Some(first) = uris.insert((http.method.clone(), http.uri.clone()), id.clone())
+        {
             let message = format!("`{first}` has the same method and URI");
             cx.problem(Diagnostic::warning("plan.same_uri", message), id, shape.place);
         }
-        let of =
-            |rust: &str, shape: &Shape<'_>| Name { rust: rust.to_owned(), wire: shape.id.name().to_owned() };
+        let of = |rust: &str, shape: &Shape<'_>| Name {
+            rust: rust.to_owned(),
+            wire: shape.id.name().to_owned(),
+        };
         let own_input = cx.structure(input, of(&rust.input, input), types, rows);
         let own_output = cx.structure(output, of(&rust.output, output), types, rows);
         let paging = paging::of(cx, shape, input, output);
-        let kind =
-            CommandKind { streams_output: streams_output(cx, output), is_paginated: !paging.is_empty() };
+        let kind = CommandKind {
+            streams_output: streams_output(cx, output),
+            is_paginated: !paging.is_empty(),
+        };
         let names = option_names::assign(cx, shape, input, kind);
         let options = options(cx, names, input, &own_input, types, rows);
         let mut seen = BTreeSet::new();
@@ -143,7 +159,8 @@ pub(super) fn lower<'m, 'a>(
             .chain(service_errors)
             .filter(|id| seen.insert(*id))
             .filter_map(|id| {
-                let name = Name { rust: types.names.get(id)?.clone(), wire: cx.shape_name(id).to_owned() };
+                let name =
+                    Name { rust: types.names.get(id)?.clone(), wire: cx.shape_name(id).to_owned() };
                 Some(ErrorVariant { name, row: rows.row(id) })
             })
             .collect();
@@ -152,8 +169,8 @@ pub(super) fn lower<'m, 'a>(
         rows.table.operations.push(row);
         let (skeletons, cut) = skeletons(cx.model, input, output, cx.is_aws);
         if cut {
-            let message =
-                "the skeletons are truncated: members beyond the size or depth limit are left empty";
+            let message = "the skeletons are truncated: members beyond the size or depth limit are \
+                left empty";
             cx.problem(Diagnostic::warning("plan.skeleton_cut", message), id, shape.place);
         }
         operations.push(Operation {
@@ -182,29 +199,34 @@ pub(super) fn lower<'m, 'a>(
 /// Commands of the program itself.
 const OWN_COMMANDS: [&str; 2] = ["help", "wait"];
 
-/// The command of an operation: an overlay's, else the one that its name makes. One that the program itself has is
-/// `call-NAME`, but for services that AWS wrote, which have none such.
+/// The command of an operation: an overlay's, else the one that its name makes. One that the
+/// program itself has is `call-NAME`, but for services that AWS wrote, which have none such.
 fn command_name(cx: &mut Lowering<'_, '_, '_>, id: &ShapeId) -> String {
     let given = cx.renames.command(id.name());
     let is_given = given.is_some();
     let name = given.unwrap_or_else(|| names::xform_name(id.name()));
-    let Some(shape) = cx.model.shape(id).filter(|_| OWN_COMMANDS.contains(&&*name) && !cx.is_by_aws) else {
+    let Some(shape) =
+        cx.model.shape(id).filter(|_| OWN_COMMANDS.contains(&&*name) && !cx.is_by_aws)
+    else {
         return name;
     };
     if is_given {
-        let message = format!("an overlay renames `{}` to `{name}`, which is a built-in command", id.name());
+        let message =
+            format!("an overlay renames `{}` to `{name}`, which is a built-in command", id.name());
         let diagnostic = Diagnostic::error("names.command_collision", message);
         cx.problem(diagnostic.help("choose another name in the overlay"), id, shape.place);
         return name;
     }
     let free = format!("call-{name}");
-    let message = format!("the command of `{}` is `{free}`: `{name}` is a built-in command", id.name());
+    let message =
+        format!("the command of `{}` is `{free}`: `{name}` is a built-in command", id.name());
     let diagnostic = Diagnostic::warning("names.command_collision", message);
     cx.problem(diagnostic.help("to choose another name, use an overlay"), id, shape.place);
     free
 }
 
-/// `@examples`, which documentation alone shows: bad ones are left out, since nothing else is worse for them.
+/// `@examples`, which documentation alone shows: bad ones are left out, since nothing else is worse
+/// for them.
 fn examples(shape: &Shape<'_>) -> Vec<Example> {
     let examples = shape.traits.examples().ok().flatten().unwrap_or_default();
     let examples = examples.into_iter().map(|example| Example {
@@ -254,7 +276,8 @@ fn http(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, input: &Shape<'_>) -> 
                 "the URI `{}` has the label `{label}`, but no input member is bound to the label",
                 http.uri
             );
-            let help = format!("`{}` needs a member `{label}` with the `httpLabel` trait", input.id);
+            let help =
+                format!("`{}` needs a member `{label}` with the `httpLabel` trait", input.id);
             cx.problem(Diagnostic::error("plan.label", message).help(help), id, shape.place);
         }
     }
@@ -278,8 +301,9 @@ fn row(
 ) -> Option<OperationRow> {
     let id = &shape.id;
     let traits = &shape.traits;
-    let gzip =
-        cx.ok(id, traits.request_compression()).is_some_and(|it| it.encodings.iter().any(|e| e == "gzip"));
+    let gzip = cx
+        .ok(id, traits.request_compression())
+        .is_some_and(|it| it.encodings.iter().any(|e| e == "gzip"));
     let unsigned = cx.ok(id, traits.auth()).is_some_and(|schemes| schemes.is_empty());
     let flags = [
         ("CHECKSUM_REQUIRED", traits.is_http_checksum_required()),
@@ -291,7 +315,8 @@ fn row(
         // As the AWS CLI hides what is deprecated.
         ("HIDDEN", cx.renames.is_hidden(id.name()) || traits.is_deprecated()),
     ];
-    let host_prefix = cx.ok(id, traits.endpoint()).map(|endpoint| endpoint.host_prefix).unwrap_or_default();
+    let host_prefix =
+        cx.ok(id, traits.endpoint()).map(|endpoint| endpoint.host_prefix).unwrap_or_default();
     let docs = rows.docs(traits, id, cx);
     let parameters = endpoint_parameters(cx, shape, input);
     let waiters = waiting::of(cx, shape, output);
@@ -322,7 +347,11 @@ fn row(
 /// The endpoint parameters that an operation decides, as its table row carries them.
 ///
 /// One that is set in two ways keeps the first of these: a value, a path, a member.
-fn endpoint_parameters(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, input: &Shape<'_>) -> String {
+fn endpoint_parameters(
+    cx: &mut Lowering<'_, '_, '_>,
+    shape: &Shape<'_>,
+    input: &Shape<'_>,
+) -> String {
     let mut all = serde_json::Map::new();
     for member in &input.members {
         let id = input.id.with_member(&member.name);
@@ -330,10 +359,14 @@ fn endpoint_parameters(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, input: 
             all.insert(parameter.name, serde_json::json!({ "member": &*member.name }));
         }
     }
-    for (name, parameter) in cx.ok(&shape.id, shape.traits.operation_context_params()).unwrap_or_default() {
+    for (name, parameter) in
+        cx.ok(&shape.id, shape.traits.operation_context_params()).unwrap_or_default()
+    {
         all.insert(name, serde_json::json!({ "path": parameter.path }));
     }
-    for (name, parameter) in cx.ok(&shape.id, shape.traits.static_context_params()).unwrap_or_default() {
+    for (name, parameter) in
+        cx.ok(&shape.id, shape.traits.static_context_params()).unwrap_or_default()
+    {
         all.insert(name, serde_json::json!({ "value": parameter.value }));
     }
     if all.is_empty() { String::new() } else { serde_json::Value::Object(all).to_string() }
@@ -354,7 +387,8 @@ fn add_lists(
     let names = options.iter().map(|option| 1 + option.aliases.len()).sum();
     row.options = place(rows.table.options.len(), names)?;
     row.errors = place(rows.table.errors.len(), errors.len())?;
-    let first_member = rows.table.shapes.get(usize::from(rows.row(&input.id))).map_or(0, |shape| shape.first);
+    let first_member =
+        rows.table.shapes.get(usize::from(rows.row(&input.id))).map_or(0, |shape| shape.first);
     let (renamed, kept): (Vec<_>, Vec<_>) =
         options.iter().enumerate().partition(|(_, option)| option.renamed);
     for (position, option) in kept.into_iter().chain(renamed) {
@@ -380,7 +414,8 @@ fn streams_output(cx: &Lowering<'_, '_, '_>, output: &Shape<'_>) -> bool {
     let is_blob = |member: &Member<'_>| {
         cx.model.shape(&member.target.id).is_some_and(|target| target.kind == Kind::Blob)
     };
-    !cx.is_rpc() && output.members.iter().any(|member| member.traits.is_http_payload() && is_blob(member))
+    !cx.is_rpc()
+        && output.members.iter().any(|member| member.traits.is_http_payload() && is_blob(member))
 }
 
 /// The options of a command: one per member of the input.
@@ -392,8 +427,11 @@ fn options<'m, 'a>(
     types: &Types<'m, 'a>,
     rows: &Rows,
 ) -> Vec<CommandOption> {
-    let functions: Vec<String> =
-        structure.fields.iter().map(|field| format!("parse_{}", names::stem(&field.name.rust))).collect();
+    let functions: Vec<String> = structure
+        .fields
+        .iter()
+        .map(|field| format!("parse_{}", names::stem(&field.name.rust)))
+        .collect();
     let mut options = Vec::new();
     for (((member, field), function), named) in
         input.members.iter().zip(&structure.fields).zip(functions).zip(names)
@@ -407,8 +445,11 @@ fn options<'m, 'a>(
             FieldType::Boxed(inner) => *inner,
             plain => plain,
         };
-        let parser =
-            takes_shorthand(types, target).then(|| Parser { function, row: rows.row(&target.id), gives });
+        let parser = takes_shorthand(types, target).then(|| Parser {
+            function,
+            row: rows.row(&target.id),
+            gives,
+        });
         let token = member.traits.is_idempotency_token();
         let required = member.traits.is_required() && !token && target.kind != Kind::Boolean;
         options.push(CommandOption {
@@ -439,8 +480,9 @@ fn option_kind(shape: &Shape<'_>) -> &'static str {
 /// Whether an option takes shorthand: structures and maps, and lists of them or of lists, unless
 /// all there is in the end is a document (`cli-behaviour`, section 2.2).
 fn takes_shorthand(types: &Types<'_, '_>, shape: &Shape<'_>) -> bool {
-    let complex =
-        |shape: &Shape<'_>| matches!(shape.kind, Kind::Structure | Kind::Union | Kind::Map | Kind::List);
+    let complex = |shape: &Shape<'_>| {
+        matches!(shape.kind, Kind::Structure | Kind::Union | Kind::Map | Kind::List)
+    };
     let inner = |shape: &Shape<'_>| {
         let name = if shape.kind == Kind::List { "member" } else { "value" };
         shape.member(name).and_then(|member| types.model.shape(&member.target.id))

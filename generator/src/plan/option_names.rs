@@ -1,9 +1,10 @@
-//! Names of a command's options: those that members make, overlays' names, and names that the program itself uses.
+//! Names of a command's options: those that members make, overlays' names, and names that the
+//! program itself uses.
 //!
-//! The program reads its global options before it knows the command, abbreviations included (`--reg` is `--region`).
-//! A member whose option the program would read as its own could never be given. For services that AWS wrote the names
-//! stay as the AWS CLI has them, whose `argrename` customization is in `aws-cli.json`; for any other service such an
-//! option is `--input-NAME`.
+//! The program reads its global options before it knows the command, abbreviations included
+//! (`--reg` is `--region`). A member whose option the program would read as its own could never be
+//! given. For services that AWS wrote the names stay as the AWS CLI has them, whose `argrename`
+//! customization is in `aws-cli.json`; for any other service such an option is `--input-NAME`.
 
 use super::lower::Lowering;
 use super::names;
@@ -35,18 +36,21 @@ pub(super) fn assign(
         let (name, aliases) = cx.renames.option(operation.id.name(), &made);
         options.push(OptionName { renamed: name != made, name, aliases });
     }
-    // Members that are called like options of pages have the AWS CLI's own way in services that follow it.
+    // Members that are called like options of pages have the AWS CLI's own way in services that
+    // follow it.
     let kind = CommandKind { is_paginated: kind.is_paginated && !cx.is_aws, ..kind };
     let mut taken: BTreeSet<String> = options.iter().flat_map(OptionName::all).cloned().collect();
     for (position, member) in input.members.iter().enumerate() {
-        let is_flag = cx.model.shape(&member.target.id).is_some_and(|target| target.kind == Kind::Boolean);
+        let is_flag =
+            cx.model.shape(&member.target.id).is_some_and(|target| target.kind == Kind::Boolean);
         let made = names::xform_name(&member.name);
         for name in options[position].all().cloned().collect::<Vec<_>>() {
             let Some(reason) = collision(&name, is_flag, kind) else { continue };
             let id = input.id.with_member(&member.name);
             if let Some(file) = cx.renames.file_of_option(operation.id.name(), &made, &name) {
-                let message =
-                    format!("the overlay `{file}` gives this member the option `--{name}`: {reason}");
+                let message = format!(
+                    "the overlay `{file}` gives this member the option `--{name}`: {reason}"
+                );
                 let help = "choose another name in the overlay";
                 cx.problem(
                     Diagnostic::error("names.global_collision", message).help(help),
@@ -101,12 +105,18 @@ fn free_name(name: &str, is_flag: bool, kind: CommandKind, taken: &BTreeSet<Stri
 }
 
 /// A whole overlay that gives an option a name of its own.
-fn overlay_line(cx: &mut Lowering<'_, '_, '_>, operation: &Shape<'_>, made: &str, free: &str) -> String {
+fn overlay_line(
+    cx: &mut Lowering<'_, '_, '_>,
+    operation: &Shape<'_>,
+    made: &str,
+    free: &str,
+) -> String {
     let quoted = |text: &str| serde_json::Value::from(text).to_string();
     let (service, operation) = (quoted(&cx.service_key), quoted(operation.id.name()));
     let (made, free) = (quoted(made), quoted(free));
     format!(
-        "{{ {service}: {{ \"operations\": {{ {operation}: {{ \"options\": {{ {made}: {free} }} }} }} }} }}"
+        "{{ {service}: {{ \"operations\": {{ {operation}: {{ \"options\": {{ {made}: {free} }} }} \
+            }} }} }}"
     )
 }
 
@@ -116,9 +126,14 @@ fn report_equal_names(cx: &mut Lowering<'_, '_, '_>, input: &Shape<'_>, options:
     for (member, option) in input.members.iter().zip(options) {
         for name in option.all() {
             if let Some(first) = seen.insert(name, &member.name) {
-                let message = format!("`{first}` and `{}` both become the option `--{name}`", member.name);
+                let message =
+                    format!("`{first}` and `{}` both become the option `--{name}`", member.name);
                 let id: ShapeId = input.id.with_member(&member.name);
-                cx.problem(Diagnostic::warning("names.option_collision", message), &id, member.place);
+                cx.problem(
+                    Diagnostic::warning("names.option_collision", message),
+                    &id,
+                    member.place,
+                );
             }
         }
     }

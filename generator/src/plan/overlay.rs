@@ -15,12 +15,13 @@
 //!
 //! `options` renames options, named as they would be without; `aliases` gives options, named as
 //! they then are, second names that help does not show. A hidden operation is in no list of
-//! commands; a removed one is generated only where it is asked for by name. `path_ids`, beside `command`,
-//! names shapes of ids: of an operation's own members that target them, what is before the last slash is not sent.
+//! commands; a removed one is generated only where it is asked for by name. `path_ids`, beside
+//! `command`, names shapes of ids: of an operation's own members that target them, what is before
+//! the last slash is not sent.
 //!
-//! `aws-cli.json` has what the AWS CLI does so (version 2.36: its services' words, and the tables of
-//! its `argrename` customization; botocore's `fix_route53_ids`). What that renames among negated flags (`--no-…`) of EC2 and ECS
-//! has no place here.
+//! `aws-cli.json` has what the AWS CLI does so (version 2.36: its services' words, and the tables
+//! of its `argrename` customization; botocore's `fix_route53_ids`). What that renames among negated
+//! flags (`--no-…`) of EC2 and ECS has no place here.
 
 use super::lower::Lowering;
 use super::names;
@@ -77,24 +78,26 @@ impl Overlay {
     /// What is wrong with its JSON, or the words that no command line could take.
     pub(crate) fn read(path: &Path, text: &str) -> Result<Overlay, Box<Diagnostic>> {
         let file = path.display().to_string();
-        let services: BTreeMap<String, ServiceEntry> = serde_json::from_str(text).map_err(|error| {
-            let message = error.to_string();
-            let message = message.rsplit_once(" at line ").map_or(&*message, |(text, _)| text);
-            let location = crate::Location {
-                file: file.clone(),
-                line: error.line(),
-                column: error.column().max(1),
-                excerpt: Excerpt::new(text, offset_of(text, &error)),
-            };
-            let message = format!("invalid overlay: {message}");
-            Box::new(Diagnostic::error("overlay.json", message).at(Some(location)))
-        })?;
+        let services: BTreeMap<String, ServiceEntry> =
+            serde_json::from_str(text).map_err(|error| {
+                let message = error.to_string();
+                let message = message.rsplit_once(" at line ").map_or(&*message, |(text, _)| text);
+                let location = crate::Location {
+                    file: file.clone(),
+                    line: error.line(),
+                    column: error.column().max(1),
+                    excerpt: Excerpt::new(text, offset_of(text, &error)),
+                };
+                let message = format!("invalid overlay: {message}");
+                Box::new(Diagnostic::error("overlay.json", message).at(Some(location)))
+            })?;
         for word in services.values().flat_map(words) {
             if !is_word(word) {
-                let message =
-                    format!("`{word}` in the overlay `{file}` is not a valid command or option name");
-                let help =
-                    "names consist of letters, digits, `-`, `_` and `.`, and begin with a letter or digit";
+                let message = format!(
+                    "`{word}` in the overlay `{file}` is not a valid command or option name"
+                );
+                let help = "names consist of letters, digits, `-`, `_` and `.`, and begin with a \
+                    letter or digit";
                 return Err(Box::new(Diagnostic::error("overlay.word", message).help(help)));
             }
         }
@@ -132,15 +135,18 @@ pub(super) struct Renames {
 impl Renames {
     /// Picks a service out of overlays.
     pub(super) fn of(overlays: &[Overlay], id: &ShapeId, sdk_id: Option<&str>) -> Renames {
-        let entry = |overlay: &Overlay| Some((overlay.file.clone(), overlay.entry(id, sdk_id)?.clone()));
+        let entry =
+            |overlay: &Overlay| Some((overlay.file.clone(), overlay.entry(id, sdk_id)?.clone()));
         Renames { entries: overlays.iter().filter_map(entry).collect() }
     }
 
-    /// The service's word: that of a file, else of the folder that botocore's files lie in, else the AWS CLI's, else
-    /// the one that the service's id makes. A folder that is called after the id says nothing.
+    /// The service's word: that of a file, else of the folder that botocore's files lie in, else
+    /// the AWS CLI's, else the one that the service's id makes. A folder that is called after the
+    /// id says nothing.
     pub(super) fn service(&self, folder: Option<&str>, default: &str) -> String {
         let word = |is_file: bool| {
-            let entries = self.entries.iter().rev().filter(move |(file, _)| file.is_some() == is_file);
+            let entries =
+                self.entries.iter().rev().filter(move |(file, _)| file.is_some() == is_file);
             entries.filter_map(|(_, entry)| entry.command.as_deref()).next()
         };
         let folder = folder.filter(|folder| *folder != default);
@@ -154,7 +160,8 @@ impl Renames {
 
     /// Entries for an operation, those that count most first.
     fn of_operation<'s>(&'s self, name: &str) -> impl Iterator<Item = &'s OperationEntry> {
-        let find = |entry: &'s ServiceEntry| [entry.operations.get(name), entry.operations.get(EVERY)];
+        let find =
+            |entry: &'s ServiceEntry| [entry.operations.get(name), entry.operations.get(EVERY)];
         self.entries.iter().rev().flat_map(move |(_, entry)| find(entry)).flatten()
     }
 
@@ -177,8 +184,11 @@ impl Renames {
     pub(super) fn option(&self, operation: &str, name: &str) -> (String, Vec<String>) {
         let renamed = self.of_operation(operation).find_map(|entry| entry.options.get(name));
         let name = renamed.cloned().unwrap_or_else(|| name.to_owned());
-        let mut aliases: Vec<String> =
-            self.of_operation(operation).filter_map(|entry| entry.aliases.get(&name)).cloned().collect();
+        let mut aliases: Vec<String> = self
+            .of_operation(operation)
+            .filter_map(|entry| entry.aliases.get(&name))
+            .cloned()
+            .collect();
         aliases.sort();
         aliases.dedup();
         (name, aliases)
@@ -215,13 +225,17 @@ pub(super) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service, overlays: 
                 });
                 continue;
             };
-            let known: Vec<String> = members(cx, id).iter().map(|name| names::xform_name(name)).collect();
+            let known: Vec<String> =
+                members(cx, id).iter().map(|name| names::xform_name(name)).collect();
             let final_names = known.iter().map(|name| cx.renames.option(id.name(), name).0);
             let final_names: Vec<String> = final_names.collect();
             let unknown = operation.options.keys().filter(|name| !known.contains(name));
-            for option in unknown.chain(operation.aliases.keys().filter(|name| !final_names.contains(name))) {
-                let message =
-                    format!("the overlay `{file}` names an unknown option `--{option}` of `{name}`");
+            for option in
+                unknown.chain(operation.aliases.keys().filter(|name| !final_names.contains(name)))
+            {
+                let message = format!(
+                    "the overlay `{file}` names an unknown option `--{option}` of `{name}`"
+                );
                 warnings.push(Diagnostic::warning("overlay.option", message).shape(id));
             }
         }
@@ -243,7 +257,8 @@ fn unknown_services(model: &Model<'_>, overlays: &[Overlay]) -> Vec<Diagnostic> 
     let mut warnings = Vec::new();
     for overlay in overlays {
         let Some(file) = &overlay.file else { continue };
-        // A file may be for several models: what is not this one's is only a mistake if nothing is, or by its name.
+        // A file may be for several models: what is not this one's is only a mistake if nothing is,
+        // or by its name.
         let is_ours = overlay.services.keys().any(|name| known.contains(name));
         for name in overlay.services.keys().filter(|name| !known.contains(name)) {
             let message = format!("the overlay `{file}` names an unknown service `{name}`");
@@ -284,7 +299,11 @@ mod tests {
         let services: BTreeMap<String, ServiceEntry> = serde_json::from_str(AWS_CLI).unwrap();
         assert!(services.values().flat_map(words).all(|word| super::is_word(word)));
         let renames = |sdk_id| {
-            Renames::of(&[Overlay::built_in()], &ShapeId::parse("example#Any").unwrap(), Some(sdk_id))
+            Renames::of(
+                &[Overlay::built_in()],
+                &ShapeId::parse("example#Any").unwrap(),
+                Some(sdk_id),
+            )
         };
         assert_eq!(renames("Lex Runtime V2").service(None, "lex-runtime-v2"), "lexv2-runtime");
         assert_eq!(renames("S3").service(Some("s3"), "s3"), "s3api");
@@ -316,7 +335,8 @@ mod tests {
             "*": {"options": {"version": "v"}, "hidden": true},
             "Go": {"options": {"version": "go-version"}, "removed": true}}}}"#;
         let overlays = [Overlay::built_in(), Overlay::read(path, text).unwrap()];
-        let renames = Renames::of(&overlays, &ShapeId::parse("example#Any").unwrap(), Some("Route 53"));
+        let renames =
+            Renames::of(&overlays, &ShapeId::parse("example#Any").unwrap(), Some("Route 53"));
         assert_eq!(renames.service(Some("folder"), "route-53"), "any");
         assert_eq!(renames.option("Go", "version").0, "go-version");
         assert_eq!(renames.option("GetTrafficPolicy", "version").0, "v");

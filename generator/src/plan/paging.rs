@@ -1,8 +1,9 @@
 //! Results that come in pages: an operation's `@paginated` with its service's, as a row's text.
 //!
-//! Only operations whose items have a place in the output are paged, as for the AWS CLI. That one knows
-//! more than AWS's models say, such as which member tells that there are more pages; what differs is in
-//! `aws-cli-calls.json` (facts of botocore 1.43, by `sdkId`), which counts more than the trait.
+//! Only operations whose items have a place in the output are paged, as for the AWS CLI. That one
+//! knows more than AWS's models say, such as which member tells that there are more pages; what
+//! differs is in `aws-cli-calls.json` (facts of botocore 1.43, by `sdkId`), which counts more than
+//! the trait.
 
 use super::lower::Lowering;
 use crate::diagnostic::Diagnostic;
@@ -103,10 +104,12 @@ pub(super) fn of(
     serde_json::to_string(&row).unwrap_or_default()
 }
 
-/// An operation's trait with its service's; nothing where that does not make pages that can be merged.
+/// An operation's trait with its service's; nothing where that does not make pages that can be
+/// merged.
 fn merged(own: Paginated, defaults: &Paginated) -> Option<Row> {
-    let either =
-        |own: Option<Names>, service: &Option<Names>| own.or_else(|| service.clone()).map(Names::list);
+    let either = |own: Option<Names>, service: &Option<Names>| {
+        own.or_else(|| service.clone()).map(Names::list)
+    };
     let keep = if own.non_aggregate_keys.is_empty() {
         &defaults.non_aggregate_keys
     } else {
@@ -123,17 +126,26 @@ fn merged(own: Paginated, defaults: &Paginated) -> Option<Row> {
 }
 
 /// What of a row the input and the output do not have.
-fn misfit(cx: &Lowering<'_, '_, '_>, row: &Row, input: &Shape<'_>, output: &Shape<'_>) -> Option<String> {
+fn misfit(
+    cx: &Lowering<'_, '_, '_>,
+    row: &Row,
+    input: &Shape<'_>,
+    output: &Shape<'_>,
+) -> Option<String> {
     if row.input.is_empty() || row.items.is_empty() || row.input.len() != row.output.len() {
-        return Some("pagination needs items, tokens, and as many input tokens as output tokens".to_owned());
+        return Some(
+            "pagination needs items, tokens, and as many input tokens as output tokens".to_owned(),
+        );
     }
-    let is_plain =
-        |path: &&String| path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'));
+    let is_plain = |path: &&String| {
+        path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+    };
     let mut names = row.input.iter().chain(&row.size);
     let missing = names.find(|name| input.member(name).is_none()).map(|name| (name, &input.id));
     let paths = || row.items.iter().chain(&row.keep);
     let odd = paths().find(|path| !is_plain(path)).map(|path| (path, &output.id));
-    let mut paths = paths().chain(row.output.iter().filter(is_plain)).chain(row.more.iter().filter(is_plain));
+    let mut paths =
+        paths().chain(row.output.iter().filter(is_plain)).chain(row.more.iter().filter(is_plain));
     let lost = || paths.find(|path| !reaches(cx, output, path)).map(|path| (path, &output.id));
     missing.or(odd).or_else(lost).map(|(name, shape)| format!("`{shape}` has no member `{name}`"))
 }
@@ -144,9 +156,8 @@ pub(super) fn reaches(cx: &Lowering<'_, '_, '_>, shape: &Shape<'_>, path: &str) 
     let target = |member: &Member<'_>| cx.model.shape(&member.target.id);
     match (shape.member(name), rest) {
         (Some(_), None) => true,
-        (Some(member), Some(rest)) => {
-            target(member).is_some_and(|inner| inner.kind == Kind::Structure && reaches(cx, inner, rest))
-        }
+        (Some(member), Some(rest)) => target(member)
+            .is_some_and(|inner| inner.kind == Kind::Structure && reaches(cx, inner, rest)),
         (None, _) => false,
     }
 }

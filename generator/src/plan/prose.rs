@@ -249,8 +249,8 @@ fn plain(text: &str) -> String {
 
 /// Renders as HTML of few tags, well formed and without needless white space: what tables carry.
 ///
-/// Tags: `p b i code a ul ol li dl dt dd note important pre h3 fullname br`, attributes: `href` alone;
-/// `&`, `<` and `>` in text and quotes in attributes are entities.
+/// Tags: `p b i code a ul ol li dl dt dd note important pre h3 fullname br`, attributes: `href`
+/// alone; `&`, `<` and `>` in text and quotes in attributes are entities.
 pub(super) fn compact(nodes: &[Node]) -> String {
     let mut out = String::new();
     write_compact(&mut out, nodes);
@@ -261,8 +261,11 @@ fn write_compact(out: &mut String, nodes: &[Node]) {
     for node in nodes {
         match node {
             Node::Text(text) => {
-                let text =
-                    if out.ends_with("<p>") || out.ends_with("<li>") { text.trim_start() } else { text };
+                let text = if out.ends_with("<p>") || out.ends_with("<li>") {
+                    text.trim_start()
+                } else {
+                    text
+                };
                 out.push_str(&escape(text));
             }
             Node::Element(Tag::Break, _) => out.push_str("<br>"),
@@ -272,7 +275,10 @@ fn write_compact(out: &mut String, nodes: &[Node]) {
                 }
                 match tag {
                     Tag::Link(href) if !href.is_empty() => {
-                        out.push_str(&format!("<a href=\"{}\">", escape(href).replace('"', "&quot;")));
+                        out.push_str(&format!(
+                            "<a href=\"{}\">",
+                            escape(href).replace('"', "&quot;")
+                        ));
                     }
                     tag => out.push_str(&format!("<{}>", tag.name())),
                 }

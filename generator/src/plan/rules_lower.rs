@@ -8,8 +8,8 @@ use super::lower::Lowering;
 use super::names;
 use super::prose;
 use super::rules::{
-    Absent, Argument, Binding, Condition, MaybeText, Outcome, Parameter, ParameterKind, Passed, Property,
-    Rule, RuleSet,
+    Absent, Argument, Binding, Condition, MaybeText, Outcome, Parameter, ParameterKind, Passed,
+    Property, Rule, RuleSet,
 };
 use super::rustdoc::rustdoc_line;
 use crate::diagnostic::Diagnostic;
@@ -169,7 +169,9 @@ fn function(name: &str) -> Option<Function> {
         "split" => ("split", &[Text, Text, Integer], Texts, false),
         "aws.partition" => ("partition", &[Text], Partition, true),
         "aws.parseArn" => ("parse_arn", &[Text], Arn, true),
-        "aws.isVirtualHostableS3Bucket" => ("is_virtual_hostable_s3_bucket", &[Text, Flag], Flag, false),
+        "aws.isVirtualHostableS3Bucket" => {
+            ("is_virtual_hostable_s3_bucket", &[Text, Flag], Flag, false)
+        }
         _ => return None,
     })
 }
@@ -182,7 +184,8 @@ impl Planner {
     fn rule_set(&mut self, value: &Value) -> Vec<Rule> {
         let mut scope = Scope::new();
         if let Some(parameters) = value.get("parameters").and_then(Value::as_object) {
-            let wanted: Vec<String> = parameters.keys().map(|name| names::field_name(name)).collect();
+            let wanted: Vec<String> =
+                parameters.keys().map(|name| names::field_name(name)).collect();
             let variables =
                 names::Scope::reserving(["params".to_owned()]).assign(names::Case::Snake, &wanted);
             for ((name, facts), variable) in parameters.iter().zip(variables) {
@@ -193,13 +196,13 @@ impl Planner {
     }
 
     fn parameter(&mut self, name: &str, facts: &Value, variable: String, scope: &mut Scope) {
-        let (kind, typed) = match facts.get("type").and_then(Value::as_str).map(str::to_lowercase).as_deref()
-        {
-            Some("string") => (ParameterKind::Text, Type::Text),
-            Some("boolean") => (ParameterKind::Flag, Type::Flag),
-            Some("stringarray") => (ParameterKind::Texts, Type::Texts),
-            _ => return self.problem(format!("parameter `{name}` has an unknown type")),
-        };
+        let (kind, typed) =
+            match facts.get("type").and_then(Value::as_str).map(str::to_lowercase).as_deref() {
+                Some("string") => (ParameterKind::Text, Type::Text),
+                Some("boolean") => (ParameterKind::Flag, Type::Flag),
+                Some("stringarray") => (ParameterKind::Texts, Type::Texts),
+                _ => return self.problem(format!("parameter `{name}` has an unknown type")),
+            };
         let required = facts.get("required").and_then(Value::as_bool).unwrap_or(false);
         let default = facts.get("default").and_then(|value| match (kind, value) {
             (ParameterKind::Text, Value::String(text)) => Some(Argument::Text(text.clone())),
@@ -214,7 +217,12 @@ impl Planner {
         let optional = matches!(absent, Absent::Nothing);
         let docs = facts.get("documentation").and_then(Value::as_str).unwrap_or_default();
         let docs = rustdoc_line(&prose::parse(docs));
-        scope.push(Known { name: name.to_owned(), variable: variable.clone(), kind: typed, optional });
+        scope.push(Known {
+            name: name.to_owned(),
+            variable: variable.clone(),
+            kind: typed,
+            optional,
+        });
         self.parameters.push(Parameter { name: name.to_owned(), variable, kind, absent, docs });
     }
 
@@ -241,7 +249,12 @@ impl Planner {
         Some(Rule { conditions, outcome })
     }
 
-    fn condition(&mut self, value: &Value, scope: &mut Scope, conditions: &mut Vec<Condition>) -> Option<()> {
+    fn condition(
+        &mut self,
+        value: &Value,
+        scope: &mut Scope,
+        conditions: &mut Vec<Condition>,
+    ) -> Option<()> {
         // What is known to be there is used without asking again.
         if value.get("fn").and_then(Value::as_str) == Some("isSet") {
             let asked = self.expression(value.get("argv")?.get(0)?, scope, conditions)?;
@@ -260,9 +273,16 @@ impl Planner {
         let (kind, optional) = (typed.kind, typed.optional);
         if let Some(name) = value.get("assign").and_then(Value::as_str) {
             let wanted = names::field_name(name);
-            let taken = scope.iter().map(|known| known.variable.clone()).chain(["params".to_owned()]);
-            let variable = names::Scope::reserving(taken).assign(names::Case::Snake, &[wanted]).pop()?;
-            scope.push(Known { name: name.to_owned(), variable: variable.clone(), kind, optional: false });
+            let taken =
+                scope.iter().map(|known| known.variable.clone()).chain(["params".to_owned()]);
+            let variable =
+                names::Scope::reserving(taken).assign(names::Case::Snake, &[wanted]).pop()?;
+            scope.push(Known {
+                name: name.to_owned(),
+                variable: variable.clone(),
+                kind,
+                optional: false,
+            });
             let condition = if optional { Condition::Bind } else { Condition::Name };
             conditions.push(condition(binding(variable.clone(), &typed)));
             if kind == Type::Flag {
@@ -277,8 +297,14 @@ impl Planner {
         Some(())
     }
 
-    /// A value that is there: one that may be absent is bound first, and the rule only holds with it.
-    fn present(&mut self, typed: Typed, scope: &mut Scope, conditions: &mut Vec<Condition>) -> Argument {
+    /// A value that is there: one that may be absent is bound first, and the rule only holds with
+    /// it.
+    fn present(
+        &mut self,
+        typed: Typed,
+        scope: &mut Scope,
+        conditions: &mut Vec<Condition>,
+    ) -> Argument {
         if !typed.optional {
             return typed.argument;
         }
@@ -309,7 +335,11 @@ impl Planner {
     ) -> Option<Argument> {
         let typed = self.expression(value, scope, conditions)?;
         if typed.kind != kind {
-            self.problem(format!("`{value}` is {}, but {} is required", typed.kind.name(), kind.name()));
+            self.problem(format!(
+                "`{value}` is {}, but {} is required",
+                typed.kind.name(),
+                kind.name()
+            ));
             return None;
         }
         Some(self.present(typed, scope, conditions))
@@ -356,7 +386,12 @@ impl Planner {
     }
 
     /// Text with `{Name}` and `{Name#path}` in it; `{{` and `}}` are braces.
-    fn template(&mut self, text: &str, scope: &mut Scope, conditions: &mut Vec<Condition>) -> Option<Typed> {
+    fn template(
+        &mut self,
+        text: &str,
+        scope: &mut Scope,
+        conditions: &mut Vec<Condition>,
+    ) -> Option<Typed> {
         let mut parts = Vec::new();
         let mut plain = String::new();
         let mut rest = text;
@@ -368,7 +403,8 @@ impl Planner {
                 rest = after;
                 continue;
             }
-            let Some((inner, after)) = tail[1..].split_once('}').filter(|_| tail.starts_with('{')) else {
+            let Some((inner, after)) = tail[1..].split_once('}').filter(|_| tail.starts_with('{'))
+            else {
                 self.problem(format!("unbalanced brace in the template `{text}`"));
                 return None;
             };
@@ -405,11 +441,14 @@ impl Planner {
         let mut typed = record;
         for part in path.split('.').flat_map(|part| part.split_inclusive(']')) {
             let (name, index) = match part.split_once('[') {
-                Some((name, index)) => (name, index.strip_suffix(']').and_then(|index| index.parse().ok())),
+                Some((name, index)) => {
+                    (name, index.strip_suffix(']').and_then(|index| index.parse().ok()))
+                }
                 None => (part, None),
             };
             if !name.is_empty() {
-                let Some((_, rust, kind)) = fields(typed.kind).iter().find(|(known, _, _)| *known == name)
+                let Some((_, rust, kind)) =
+                    fields(typed.kind).iter().find(|(known, _, _)| *known == name)
                 else {
                     self.problem(format!("{} has no attribute `{name}`", typed.kind.name()));
                     return None;
@@ -429,7 +468,12 @@ impl Planner {
         Some(typed)
     }
 
-    fn call(&mut self, value: &Value, scope: &mut Scope, conditions: &mut Vec<Condition>) -> Option<Typed> {
+    fn call(
+        &mut self,
+        value: &Value,
+        scope: &mut Scope,
+        conditions: &mut Vec<Condition>,
+    ) -> Option<Typed> {
         let (Some(name), Some(argv)) =
             (value.get("fn").and_then(Value::as_str), value.get("argv").and_then(Value::as_array))
         else {
@@ -438,7 +482,10 @@ impl Planner {
         };
         let arity = |planner: &mut Planner, count: usize| {
             if argv.len() != count {
-                planner.problem(format!("`{name}` requires {count} arguments, but has {}", argv.len()));
+                planner.problem(format!(
+                    "`{name}` requires {count} arguments, but has {}",
+                    argv.len()
+                ));
             }
             argv.len() == count
         };
@@ -533,7 +580,8 @@ impl Planner {
         };
         let url = self.text(url, scope, conditions)?;
         let mut headers = Vec::new();
-        for (name, values) in value.get("headers").and_then(Value::as_object).into_iter().flatten() {
+        for (name, values) in value.get("headers").and_then(Value::as_object).into_iter().flatten()
+        {
             let mut list = Vec::new();
             for value in values.as_array().into_iter().flatten() {
                 list.push(self.text(value, scope, conditions)?);
@@ -541,7 +589,9 @@ impl Planner {
             headers.push((name.clone(), list));
         }
         let mut properties = Vec::new();
-        for (name, value) in value.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        for (name, value) in
+            value.get("properties").and_then(Value::as_object).into_iter().flatten()
+        {
             properties.push((name.clone(), self.property(value, scope, conditions)?));
         }
         Some(Outcome::Endpoint { url, headers, properties })

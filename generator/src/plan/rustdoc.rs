@@ -1,7 +1,7 @@
 //! Documentation trees → Markdown lines for rustdoc.
 //!
-//! Everything that Markdown or rustdoc would read as markup is escaped ([`markdown`]), so that a text shows as it
-//! is: no doctest, no link, no heading comes out of a model's text.
+//! Everything that Markdown or rustdoc would read as markup is escaped ([`markdown`]), so that a
+//! text shows as it is: no doctest, no link, no heading comes out of a model's text.
 
 use super::prose::{Node, Tag};
 use crate::escape::{Escaped, Markdown, escaped, markdown};
@@ -64,7 +64,10 @@ impl Writer {
                 let label = if *tag == Tag::Note { "**Note:**" } else { "**Important:**" };
                 self.separate(indent);
                 self.lines.push(escaped!(Markdown, indent.first, label));
-                self.blocks(children, Indent { first: indent.rest.clone(), rest: indent.rest.clone() });
+                self.blocks(
+                    children,
+                    Indent { first: indent.rest.clone(), rest: indent.rest.clone() },
+                );
                 true
             }
             Tag::Preformatted => self.preformatted(children, indent),
@@ -94,7 +97,8 @@ impl Writer {
                 Node::Element(_, content) => {
                     number += 1;
                     let is_ordered = *tag == Tag::Ordered;
-                    let bullet = if is_ordered { escaped!(Markdown, number, ". ") } else { "- ".into() };
+                    let bullet =
+                        if is_ordered { escaped!(Markdown, number, ". ") } else { "- ".into() };
                     (bullet, content.as_slice())
                 }
                 text @ Node::Text(_) => ("- ".into(), std::slice::from_ref(text)),
@@ -184,7 +188,8 @@ fn mark(children: &[Node], out: &mut DocLine, around: impl Fn(&DocLine) -> DocLi
     surround(text.as_str(), out, around(&text.trimmed()));
 }
 
-/// Adds marked text. Marks do not hold in Markdown when space is just inside them: that of `text` goes outside.
+/// Adds marked text. Marks do not hold in Markdown when space is just inside them: that of `text`
+/// goes outside.
 fn surround(text: &str, out: &mut DocLine, marked: DocLine) {
     if text.trim().is_empty() {
         if !text.is_empty() {
@@ -220,7 +225,10 @@ mod tests {
     fn shows_what_was_written() {
         let cases: &[(&str, &[&str])] = &[
             ("<p>One <code>a`b</code>.</p><p>Two.</p>", &["One ``a`b``.", "", "Two."]),
-            ("<ul><li>one</li><li><p>two</p><p>more</p></li></ul>", &["- one", "- two", "", "  more"]),
+            (
+                "<ul><li>one</li><li><p>two</p><p>more</p></li></ul>",
+                &["- one", "- two", "", "  more"],
+            ),
             ("<p>a:</p><ul><li>b<ul><li>c</li></ul></li></ul>", &["a:", "", "- b", "  - c"]),
             ("<b>bold </b>text", &["**bold** text"]),
             ("<a href=\"https://x.example/a\">there</a>", &["[there](<https://x.example/a>)"]),

@@ -28,7 +28,8 @@ pub(crate) type Chosen<'m, 'a> = (&'m Shape<'a>, &'m Service, Vec<Selected>);
 
 /// Finds the service and its operations.
 ///
-/// Gives nothing where there is no such service; `problems` says what is wrong, also where nothing is chosen.
+/// Gives nothing where there is no such service; `problems` says what is wrong, also where nothing
+/// is chosen.
 pub(crate) fn choose<'m, 'a>(
     model: &'m Model<'a>,
     sources: &Sources,
@@ -48,12 +49,14 @@ pub(crate) fn choose<'m, 'a>(
         let message = format!("`{}` has no operations", shape.id);
         unmatched.push(Diagnostic::error("select.nothing", message).shape(&shape.id));
     }
-    unmatched.into_iter().for_each(|diagnostic| problems.push(diagnostic.at(sources.locate(shape.place))));
+    unmatched
+        .into_iter()
+        .for_each(|diagnostic| problems.push(diagnostic.at(sources.locate(shape.place))));
     Some((shape, service, selected))
 }
 
-/// Finds the service; a problem comes with its place: the first service that is not what was asked for, the second
-/// where one too many is there, else where the first file begins.
+/// Finds the service; a problem comes with its place: the first service that is not what was asked
+/// for, the second where one too many is there, else where the first file begins.
 fn service<'m, 'a>(
     model: &'m Model<'a>,
     selection: &Selection,
@@ -84,11 +87,12 @@ fn service<'m, 'a>(
                     let message = format!("the model has no service `{wanted}`");
                     let diagnostic = Diagnostic::error("select.service", message);
                     let diagnostic = match (services.is_empty(), &near(wanted, names())[..]) {
-                        (true, _) => {
-                            diagnostic.help("the model defines no service: add the file that defines one")
-                        }
+                        (true, _) => diagnostic
+                            .help("the model defines no service: add the file that defines one"),
                         (false, []) => diagnostic.help(format!("services of the model: `{all}`")),
-                        (false, close) => diagnostic.help(format!("did you mean `{}`?", close.join("`, `"))),
+                        (false, close) => {
+                            diagnostic.help(format!("did you mean `{}`?", close.join("`, `")))
+                        }
                     };
                     Err(Box::new((diagnostic, place(&services, 0))))
                 }
@@ -110,15 +114,16 @@ fn service<'m, 'a>(
             }
             _ => {
                 let help = format!("select one with .service(…) or --service: `{all}`");
-                let diagnostic = Diagnostic::error("select.service", "the model has several services");
+                let diagnostic =
+                    Diagnostic::error("select.service", "the model has several services");
                 Err(Box::new((diagnostic.help(help), place(&services, 1))))
             }
         },
     }
 }
 
-/// Finds the operations, in the order of the service; problems are selectors that match nothing, whose place is
-/// the service.
+/// Finds the operations, in the order of the service; problems are selectors that match nothing,
+/// whose place is the service.
 fn operations(
     model: &Model<'_>,
     shape: &Shape<'_>,
@@ -133,16 +138,16 @@ fn operations(
             let message = format!("`{}` has no operation `{wanted}`", shape.id);
             let diagnostic = Diagnostic::error("select.operation", message);
             problems.push(match &near(wanted, ids.iter().map(ShapeId::name))[..] {
-                [] => {
-                    diagnostic.help(format!("`all` selects every operation of the service ({})", ids.len()))
-                }
+                [] => diagnostic
+                    .help(format!("`all` selects every operation of the service ({})", ids.len())),
                 close => diagnostic.help(format!("did you mean `{}`?", close.join("`, `"))),
             });
         }
     }
     if !selection.all && selection.operations.is_empty() {
         let message = "no operation is selected";
-        let help = "select operations with .operation(\"…\") or --operation, or all with .all_operations() or --operation all";
+        let help = "select operations with .operation(\"…\") or --operation, or all with \
+            .all_operations() or --operation all";
         problems.push(Diagnostic::error("select.nothing", message).help(help));
     }
     let selected = ids

@@ -51,7 +51,8 @@ pub(super) fn skeletons(
     };
     let of_input = sample(input, false);
     let of_output = sample(output, true);
-    let texts = Skeletons { input: json(&of_input), yaml_input: yaml(&of_input), output: json(&of_output) };
+    let texts =
+        Skeletons { input: json(&of_input), yaml_input: yaml(&of_input), output: json(&of_output) };
     (texts, cut)
 }
 
@@ -82,9 +83,12 @@ impl<'a> Sampler<'_, 'a> {
             Kind::IntEnum if !self.is_aws && !shape.members.is_empty() => {
                 Sample::Number(shape.members.first().map(enum_value).unwrap_or_default())
             }
-            Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::BigInteger | Kind::IntEnum => {
-                Sample::Integer
-            }
+            Kind::Byte
+            | Kind::Short
+            | Kind::Integer
+            | Kind::Long
+            | Kind::BigInteger
+            | Kind::IntEnum => Sample::Integer,
             Kind::List => {
                 let name = shape.member("member").map(|member| member.target.id.name().to_owned());
                 let name = name.filter(|_| self.names).unwrap_or_default();

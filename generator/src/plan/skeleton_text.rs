@@ -167,7 +167,10 @@ fn one_space(members: &[(String, Sample, String)], index: usize) -> bool {
     let name = &members[index].0;
     let before = index.checked_sub(1).is_some_and(|before| !members[before].2.is_empty());
     before
-        || members.iter().take_while(|(other, _, _)| other < name).any(|(_, _, comment)| !comment.is_empty())
+        || members
+            .iter()
+            .take_while(|(other, _, _)| other < name)
+            .any(|(_, _, comment)| !comment.is_empty())
 }
 
 /// A text as YAML 1.2 scalar: plain where that reads back as the same text, else single-quoted,
@@ -206,7 +209,11 @@ fn scalar(text: &str) -> String {
         || text.ends_with(':')
         || text.contains(": ")
         || text.contains(" #");
-    if number || word || indicator { format!("'{}'", text.replace('\'', "''")) } else { text.to_owned() }
+    if number || word || indicator {
+        format!("'{}'", text.replace('\'', "''"))
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]

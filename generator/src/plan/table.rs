@@ -33,7 +33,11 @@ pub(crate) struct Texts {
 
 impl Default for Texts {
     fn default() -> Texts {
-        Texts { offsets: BTreeMap::from([(String::new(), 0)]), list: vec![String::new()], length: 1 }
+        Texts {
+            offsets: BTreeMap::from([(String::new(), 0)]),
+            list: vec![String::new()],
+            length: 1,
+        }
     }
 }
 

@@ -92,7 +92,12 @@ impl Rows {
         Some(())
     }
 
-    fn member(&mut self, shape: &Shape<'_>, member: &Member<'_>, cx: &mut Lowering<'_, '_, '_>) -> MemberRow {
+    fn member(
+        &mut self,
+        shape: &Shape<'_>,
+        member: &Member<'_>,
+        cx: &mut Lowering<'_, '_, '_>,
+    ) -> MemberRow {
         let id = &shape.id.with_member(&member.name);
         let traits = &member.traits;
         let bound = if cx.is_rpc() { None } else { binding(traits, id, cx) };
@@ -150,7 +155,9 @@ impl Rows {
         let of_query = cx.ok(id, traits.query_error()).map(|error| error.code);
         let name = match of_query {
             Some(code) => code,
-            None if shape.kind == Kind::Structure || shape.kind == Kind::Union => xml_name(traits, id, cx),
+            None if shape.kind == Kind::Structure || shape.kind == Kind::Union => {
+                xml_name(traits, id, cx)
+            }
             None => String::new(),
         };
         let name = if name == cx.shape_name(id) { String::new() } else { name };
@@ -174,7 +181,9 @@ impl Rows {
     ) {
         let id = &shape.id.with_member(&member.name);
         let name = match cx.speaks {
-            Some(Protocol::Ec2Query) => cx.ok(id, member.traits.ec2_query_name()).unwrap_or_default(),
+            Some(Protocol::Ec2Query) => {
+                cx.ok(id, member.traits.ec2_query_name()).unwrap_or_default()
+            }
             _ => String::new(),
         };
         let namespace = self.namespace(&member.traits, id, cx);
@@ -185,7 +194,12 @@ impl Rows {
         }
     }
 
-    fn namespace(&mut self, traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> (u32, u32) {
+    fn namespace(
+        &mut self,
+        traits: &Traits<'_>,
+        id: &ShapeId,
+        cx: &mut Lowering<'_, '_, '_>,
+    ) -> (u32, u32) {
         match cx.ok(id, traits.xml_namespace()).filter(|_| cx.is_xml()) {
             None => (0, 0),
             Some(namespace) => {
@@ -196,12 +210,22 @@ impl Rows {
     }
 
     /// The offset of documentation as tables carry it.
-    pub(super) fn docs(&mut self, traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> u32 {
+    pub(super) fn docs(
+        &mut self,
+        traits: &Traits<'_>,
+        id: &ShapeId,
+        cx: &mut Lowering<'_, '_, '_>,
+    ) -> u32 {
         let text = cx.ok(id, traits.documentation()).unwrap_or_default();
         self.table.texts.add(&prose::compact(&prose::parse(&text)))
     }
 
-    fn bounds_of(&mut self, traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> u16 {
+    fn bounds_of(
+        &mut self,
+        traits: &Traits<'_>,
+        id: &ShapeId,
+        cx: &mut Lowering<'_, '_, '_>,
+    ) -> u16 {
         let length = cx.ok(id, traits.length());
         let range = cx.ok(id, traits.range());
         let pattern = cx.ok(id, traits.pattern());
@@ -287,7 +311,13 @@ fn format(format: TimestampFormat) -> &'static str {
 }
 
 /// Reports names of headers that no HTTP message can carry; a prefix may be empty.
-fn check_header(binding: &str, name: &str, id: &ShapeId, member: &Member<'_>, cx: &mut Lowering<'_, '_, '_>) {
+fn check_header(
+    binding: &str,
+    name: &str,
+    id: &ShapeId,
+    member: &Member<'_>,
+    cx: &mut Lowering<'_, '_, '_>,
+) {
     if is_token(name) || binding == "PrefixHeaders" && name.is_empty() {
         return;
     }

@@ -46,7 +46,8 @@ impl TypeNames {
         let model = cx.model;
         let mut operations = walk::operations(model, service);
         operations.sort();
-        let errors: BTreeSet<ShapeId> = service.errors.iter().map(|error| error.id.clone()).collect();
+        let errors: BTreeSet<ShapeId> =
+            service.errors.iter().map(|error| error.id.clone()).collect();
         let whole = walk::closure(model, operations.iter().chain(&errors));
         let uses = uses(model, &whole);
 
@@ -60,7 +61,8 @@ impl TypeNames {
                 own.extend(operation.input.iter().map(|target| (&target.id, wanted.len() + 1)));
                 own.extend(operation.output.iter().map(|target| (&target.id, wanted.len() + 2)));
             }
-            let [input, output, error] = ["Input", "Output", "Error"].map(|end| format!("{stem}{end}"));
+            let [input, output, error] =
+                ["Input", "Output", "Error"].map(|end| format!("{stem}{end}"));
             wanted.extend([name, input, output, error]);
         }
         let typed = |shape: &&Shape<'_>| {
@@ -88,7 +90,8 @@ impl TypeNames {
             let (wanted, given) = (&wanted[place], &given[place]);
             if wanted != given && closure.contains(&shape.id) {
                 let message = format!("the type is named `{given}`: `{wanted}` is already in use");
-                let help = "names are assigned to operations first (with Input, Output and Error), then to shapes in the order of their ids";
+                let help = "names are assigned to operations first (with Input, Output and Error), \
+                    then to shapes in the order of their ids";
                 let diagnostic = Diagnostic::warning("names.collision", message).help(help);
                 cx.problem(diagnostic, &shape.id, shape.place);
             }

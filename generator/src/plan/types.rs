@@ -25,15 +25,26 @@ impl<'a> Types<'_, 'a> {
     ///
     /// Required members are plain, others optional; so are idempotency tokens, which are filled
     /// in when absent.
-    pub(super) fn field(&self, owner: &ShapeId, position: usize, member: &Member<'a>) -> Option<FieldType> {
+    pub(super) fn field(
+        &self,
+        owner: &ShapeId,
+        position: usize,
+        member: &Member<'a>,
+    ) -> Option<FieldType> {
         let kind = self.content(owner, position, member)?;
         let endless = self.endless.contains(&(owner.clone(), position));
-        let required = member.traits.is_required() && !member.traits.is_idempotency_token() && !endless;
+        let required =
+            member.traits.is_required() && !member.traits.is_idempotency_token() && !endless;
         Some(if required { kind } else { kind.optional() })
     }
 
     /// The type of what a union's member at a position holds, boxed where needed.
-    pub(super) fn content(&self, owner: &ShapeId, position: usize, member: &Member<'a>) -> Option<FieldType> {
+    pub(super) fn content(
+        &self,
+        owner: &ShapeId,
+        position: usize,
+        member: &Member<'a>,
+    ) -> Option<FieldType> {
         let kind = self.target(&member.target.id)?;
         let boxed = self.boxed.contains(&(owner.clone(), position));
         Some(if boxed { FieldType::Boxed(Box::new(kind)) } else { kind })

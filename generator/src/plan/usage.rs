@@ -1,8 +1,9 @@
-//! The example that a generated operation has in its documentation: its input, made of what is required.
+//! The example that a generated operation has in its documentation: its input, made of what is
+//! required.
 //!
-//! It names types by path, or imports them from where the crate says that they are. Nobody else can know:
-//! `module_path!()` gives a module that may be private, and an example in that would fail the tests of
-//! whoever includes the code.
+//! It names types by path, or imports them from where the crate says that they are. Nobody else can
+//! know: `module_path!()` gives a module that may be private, and an example in that would fail the
+//! tests of whoever includes the code.
 
 use super::Plan;
 use super::item::{Field, FieldType, Operation, Structure, Type};
@@ -31,10 +32,12 @@ const WIDTH: usize = 96;
 
 /// Gives every operation its example; one whose input nobody could make in few words has none.
 pub(super) fn add(operations: &mut [Operation], types: &[Type]) {
-    let types: BTreeMap<&str, &Type> = types.iter().map(|item| (item.name().rust.as_str(), item)).collect();
+    let types: BTreeMap<&str, &Type> =
+        types.iter().map(|item| (item.name().rust.as_str(), item)).collect();
     for operation in operations {
         let mut writer = Writer { types: &types, imports: BTreeSet::new() };
-        let example = operation.examples.iter().find(|example| !example.fails).map(|example| &example.input);
+        let example =
+            operation.examples.iter().find(|example| !example.fails).map(|example| &example.input);
         operation.usage = writer.structure(&operation.input, example, 0).map(|value| Usage {
             imports: writer.imports.into_iter().collect(),
             path: None,
@@ -80,8 +83,11 @@ impl Writer<'_> {
     ) -> Option<(Code, Vec<Code>)> {
         let name = &item.name.rust;
         self.imports.insert(name.clone());
-        let required: Vec<&Field> =
-            item.fields.iter().filter(|field| !matches!(field.kind, FieldType::Option(_))).collect();
+        let required: Vec<&Field> = item
+            .fields
+            .iter()
+            .filter(|field| !matches!(field.kind, FieldType::Option(_)))
+            .collect();
         if required.is_empty() {
             return Some((escaped!(Rust, rust::name(name), "::default"), Vec::new()));
         }
@@ -120,7 +126,9 @@ impl Writer<'_> {
             FieldType::Blob => "hardie_runtime::value::Blob::new(\"content\")".into(),
             FieldType::Timestamp => "hardie_runtime::value::DateTime::from_secs(0)".into(),
             FieldType::Document => "hardie_runtime::Value::Null".into(),
-            FieldType::BigInteger | FieldType::BigDecimal => "::std::default::Default::default()".into(),
+            FieldType::BigInteger | FieldType::BigDecimal => {
+                "::std::default::Default::default()".into()
+            }
             FieldType::List(element) => {
                 escaped!(Rust, "vec![", self.value(element, name, depth + 1)?, "]")
             }

@@ -1,8 +1,8 @@
 //! Waiters: an operation's `@waitable` as a row's text.
 //!
-//! The AWS CLI asks again after the same time every time, and so often at most; Smithy's trait has a
-//! shortest time and no number. The time is the trait's shortest one, which AWS makes of the AWS CLI's own;
-//! the number is the AWS CLI's where it has the waiter, else [`ATTEMPTS`].
+//! The AWS CLI asks again after the same time every time, and so often at most; Smithy's trait has
+//! a shortest time and no number. The time is the trait's shortest one, which AWS makes of the AWS
+//! CLI's own; the number is the AWS CLI's where it has the waiter, else [`ATTEMPTS`].
 
 use super::lower::Lowering;
 use super::names::xform_name;
@@ -24,8 +24,10 @@ pub(super) fn of(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, output: &Shap
                 && let Some(first) = first_name(&matcher.path)
                 && output.member(first).is_none()
             {
-                let message =
-                    format!("the waiter `{name}` reads `{first}`, but `{}` has no such member", output.id);
+                let message = format!(
+                    "the waiter `{name}` reads `{first}`, but `{}` has no such member",
+                    output.id
+                );
                 cx.problem(Diagnostic::warning("plan.waiter", message), &shape.id, shape.place);
             }
         }

@@ -1,8 +1,8 @@
-//! Models in which every string is hostile, through every emitter: nothing of them becomes code, markup or a
-//! command in any target.
+//! Models in which every string is hostile, through every emitter: nothing of them becomes code,
+//! markup or a command in any target.
 //!
-//! What reads a target judges it: rustc and rustdoc, a parser of HTML and one of Markdown, groff, man and mandoc,
-//! cargo, shells. Those that are not installed are named after `skipped:`.
+//! What reads a target judges it: rustc and rustdoc, a parser of HTML and one of Markdown, groff,
+//! man and mandoc, cargo, shells. Those that are not installed are named after `skipped:`.
 
 #![cfg(all(unix, feature = "binary"))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -60,7 +60,8 @@ pub(crate) fn hardie(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_hardie")).args(arguments).current_dir(folder).output().unwrap()
 }
 
-/// The model files, by names that a module may have. The small ones begin their texts with another piece each.
+/// The model files, by names that a module may have. The small ones begin their texts with another
+/// piece each.
 pub(crate) fn models(folder: &Path) -> Vec<(String, PathBuf)> {
     let read = |path: &str| -> Value {
         serde_json::from_str(&fs::read_to_string(Path::new(ROOT).join(path)).unwrap()).unwrap()
@@ -116,7 +117,8 @@ fn no_writer_goes_around_the_escaping() {
             assert!(!text.contains(piece) || allowed.contains(&&**name), "{name} has {piece:?}");
         }
     }
-    // Text of a file that is not escaped: in emitters none is made, but for names of files and anchors.
+    // Text of a file that is not escaped: in emitters none is made, but for names of files and
+    // anchors.
     for (name, text) in files.iter().filter(|(name, _)| name.starts_with("emit/")) {
         let code = text.split("#[cfg(test)]").next().unwrap();
         assert!(!code.contains("{:?}") && !code.contains(":?}"), "{name} quotes by Debug");

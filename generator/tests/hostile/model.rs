@@ -16,23 +16,29 @@ const PIECES: &[&str] = &[
     "<p>x <code>a<br/>```<br/>std::fs::write(\"injected-marker\",\"x\").unwrap();<br/>```</code></p>",
     "<code>one</code><code>two`&lt;script&gt;alert(1)&lt;/script&gt;</code> <code>``` ` ``</code>",
     "<pre>```\n</pre><pre>\n```\nstd::fs::write(\"injected-marker\", \"x\").unwrap();\n```\n\u{2028}</pre>",
-    "<code>long enough words to be broken where a line ends, then &lt;script&gt;alert(1)&lt;/script&gt; in it \
-     ~~~ and ``` and - # more &lt;img src=x onerror=alert(1)&gt;</code>",
+    "<code>long enough words to be broken where a line ends, then \
+     &lt;script&gt;alert(1)&lt;/script&gt; in it ~~~ and ``` and - # more &lt;img src=x \
+     onerror=alert(1)&gt;</code>",
     "<script>alert(1)</script><img src=x onerror=alert(1)><iframe src=javascript:alert(1)>",
     "&lt;script&gt;alert(1)&lt;/script&gt; &#60;svg onload=alert(1)&#62;",
     "<a href=\"javascript:alert(1)\">x</a> <a href=\"https://x.example/`a\">y</a> \
-     <code>&lt;script&gt;alert(1)&lt;/script&gt;</code> <a href='https://x.example/\" onclick=\"alert(1)'>z</a>",
-    "[x](javascript:alert(1)) ![x](http://x.example/x.png) <javascript:alert(1)> [`Foo`] [foo]: javascript:alert(1)",
+     <code>&lt;script&gt;alert(1)&lt;/script&gt;</code> <a href='https://x.example/\" \
+     onclick=\"alert(1)'>z</a>",
+    "[x](javascript:alert(1)) ![x](http://x.example/x.png) <javascript:alert(1)> [`Foo`] [foo]: \
+        javascript:alert(1)",
     "https://x.example/`a`<script>alert(1)</script> https://x.example/\u{202e}b",
     "a | b\n:-- | --:\n| <b> | `|` <i> |\n",
     "# heading\n- list\n1. one\n> quote\n---\n===\n* * *\n<!-- --> <style>",
     "]]>*/ /* \"# \"## r#\"x\"# \"\"\" ''' \\ \\\\",
-    "#![doc = include_str!(\"secret-file\")] include_str!(\"secret-file\") #[path = \"secret-file\"] mod x;",
+    "#![doc = include_str!(\"secret-file\")] include_str!(\"secret-file\") #[path \
+        = \"secret-file\"] mod x;",
     "\"); std::fs::write(\"injected-marker\", \"x\"); (\"\n//! x\n/// x\nfn x() {}\n",
-    "\n.so secret-file\n.sy touch injected-marker\n.pso touch injected-marker\n.de SH\nHIJACK\n..\n'sy touch injected-marker\n",
+    "\n.so secret-file\n.sy touch injected-marker\n.pso touch injected-marker\n.de \
+        SH\nHIJACK\n..\n'sy touch injected-marker\n",
     "\\\\X'x' \\n(.g \\*[x] \\fB \\! \\Y[x] \\& \" \\\" \\(dq \\N'34' \\c",
-    "$(touch injected-marker) `touch injected-marker` '; touch injected-marker; ' \"; touch injected-marker; \"\n\
-     touch injected-marker\n& touch injected-marker | touch injected-marker\n(touch injected-marker)\nEOF\n",
+    "$(touch injected-marker) `touch injected-marker` '; touch injected-marker; ' \"; touch \
+     injected-marker; \"\ntouch injected-marker\n& touch injected-marker | touch \
+     injected-marker\n(touch injected-marker)\nEOF\n",
     "'\u{7}it\\'s $(touch injected-marker)' --x=`touch injected-marker`",
     "\"\ndescription = \"x\"\n[lib]\npath = \"x\"\n\"\"\"\n",
     "\u{202e}\u{202a}\u{2066}\u{2069}\u{200f}\u{200e}\u{61c}\u{2028}\u{2029}\u{85}\u{feff}\u{200b}\u{e0041}",
@@ -84,10 +90,15 @@ impl Texts {
 pub(crate) fn hostile(mut model: Value, turn: usize) -> Value {
     let mut texts = Texts { turn };
     let shapes = model["shapes"].as_object_mut().unwrap();
-    let strings: Vec<String> =
-        shapes.iter().filter(|(_, shape)| shape["type"] == "string").map(|(id, _)| id.clone()).collect();
+    let strings: Vec<String> = shapes
+        .iter()
+        .filter(|(_, shape)| shape["type"] == "string")
+        .map(|(id, _)| id.clone())
+        .collect();
     let is_string = |id: &Value| {
-        id.as_str().is_some_and(|id| id == "smithy.api#String" || strings.iter().any(|string| string == id))
+        id.as_str().is_some_and(|id| {
+            id == "smithy.api#String" || strings.iter().any(|string| string == id)
+        })
     };
     let inputs: Map<String, Value> =
         shapes.iter().map(|(id, shape)| (id.clone(), shape["members"].clone())).collect();
@@ -114,7 +125,12 @@ pub(crate) fn hostile(mut model: Value, turn: usize) -> Value {
                     traits.remove("smithy.api#deprecated");
                 }
                 let input = shape["input"]["target"].as_str().unwrap_or_default().to_owned();
-                operation(shape["traits"].as_object_mut().unwrap(), &inputs[&input], is_string, &mut texts);
+                operation(
+                    shape["traits"].as_object_mut().unwrap(),
+                    &inputs[&input],
+                    is_string,
+                    &mut texts,
+                );
                 continue;
             }
             _ => {}
@@ -151,8 +167,14 @@ fn service(shape: &mut Value, texts: &mut Texts) {
     texts.traits(traits);
     traits.remove("smithy.api#deprecated");
     traits.insert("smithy.api#title".to_owned(), texts.whole());
-    let names =
-        ["sdkId", "arnNamespace", "cloudFormationName", "cloudTrailEventSource", "docId", "endpointPrefix"];
+    let names = [
+        "sdkId",
+        "arnNamespace",
+        "cloudFormationName",
+        "cloudTrailEventSource",
+        "docId",
+        "endpointPrefix",
+    ];
     let facts = names.map(|name| (name.to_owned(), texts.whole()));
     traits.insert("aws.api#service".to_owned(), Value::Object(Map::from_iter(facts)));
     traits.insert("aws.auth#sigv4".to_owned(), json!({ "name": texts.whole() }));
@@ -202,18 +224,19 @@ fn operation(
 ) {
     let members = input.as_object().into_iter().flatten();
     let values = members.filter(|(_, member)| is_string(&member["target"]));
-    let values: Map<String, Value> = values.map(|(name, _)| (name.clone(), texts.whole())).collect();
+    let values: Map<String, Value> =
+        values.map(|(name, _)| (name.clone(), texts.whole())).collect();
     let example = json!({
         "title": texts.whole(),
         "documentation": texts.text(),
         "input": values,
         "output": { "Anything": texts.text() },
     });
-    let error =
-        json!({ "title": texts.text(), "input": {}, "error": { "shapeId": texts.text(), "content": {} } });
+    let error = json!({ "title": texts.text(), "input": {}, "error": { "shapeId": texts.text(), "content": {} } });
     traits.insert("smithy.api#examples".to_owned(), json!([example, error]));
     let acceptor = json!({ "state": "success", "matcher": { "errorType": texts.text() } });
-    let waiter = json!({ "documentation": texts.whole(), "acceptors": [acceptor], "tags": [texts.text()] });
+    let waiter =
+        json!({ "documentation": texts.whole(), "acceptors": [acceptor], "tags": [texts.text()] });
     traits.insert("smithy.waiters#waitable".to_owned(), json!({ "Done": waiter }));
 }
 
@@ -274,7 +297,8 @@ pub(crate) fn wire(places: &[&str], turn: usize) -> Value {
         true => texts.unlike(),
         false => Value::from(otherwise),
     };
-    let prefixed = |before: &str, text: Value| Value::from(format!("{before}{}", text.as_str().unwrap()));
+    let prefixed =
+        |before: &str, text: Value| Value::from(format!("{before}{}", text.as_str().unwrap()));
     let waiter_name = text("waiter", "Done");
     let mut waiters = Map::new();
     waiters.insert(

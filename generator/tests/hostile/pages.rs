@@ -43,7 +43,8 @@ fn no_script_in_html() {
     reading::html(&pages, true);
     // Style and script are ours, whatever the model.
     let ours = Path::new(ROOT).join("generator/src/emit/reference/html");
-    for (path, file) in files.iter().filter(|(_, file)| ["style.css", "site.js"].contains(&&*file.file_name))
+    for (path, file) in
+        files.iter().filter(|(_, file)| ["style.css", "site.js"].contains(&&*file.file_name))
     {
         assert_eq!(
             file.text,
@@ -54,7 +55,8 @@ fn no_script_in_html() {
     }
 }
 
-/// Strings of the search index are those of the model, whoever reads them, and end no element and no comment.
+/// Strings of the search index are those of the model, whoever reads them, and end no element and
+/// no comment.
 #[test]
 fn no_string_leaves_the_search_index() {
     let folder = folder("search");
@@ -65,12 +67,14 @@ fn no_string_leaves_the_search_index() {
     let mut expected = Vec::new();
     for (path, file) in &files {
         assert!(!file.text.contains(['<', '>', '&']), "{}", path.display());
-        let list = file.text.strip_prefix("window.searchIndex = ").unwrap().strip_suffix(";\n").unwrap();
+        let list =
+            file.text.strip_prefix("window.searchIndex = ").unwrap().strip_suffix(";\n").unwrap();
         let rows: Value = serde_json::from_str(list).unwrap();
         for row in rows.as_array().unwrap() {
-            let page =
-                std::fs::read_to_string(path.with_file_name(format!("{}.html", row[1].as_str().unwrap())))
-                    .unwrap();
+            let page = std::fs::read_to_string(
+                path.with_file_name(format!("{}.html", row[1].as_str().unwrap())),
+            )
+            .unwrap();
             for anchor in row[3].as_array().unwrap() {
                 let id = anchor.as_str().unwrap_or_else(|| anchor[0].as_str().unwrap());
                 assert!(page.contains(&format!("id=\"{id}\"")), "{}: {id}", path.display());
@@ -81,11 +85,14 @@ fn no_string_leaves_the_search_index() {
     if !is_installed("node") {
         return;
     }
-    let script = "const read = (path) => { const window = {}; \
-                  new Function('window', require('fs').readFileSync(path, 'utf8'))(window); return window.searchIndex; }; \
+    let script = "const read = (path) => { const window = {}; new Function('window', \
+                  require('fs').readFileSync(path, 'utf8'))(window); return window.searchIndex; }; \
                   process.stdout.write(JSON.stringify(process.argv.slice(1).map(read)))";
-    let output =
-        Command::new("node").args(["-e", script]).args(files.iter().map(|(path, _)| path)).output().unwrap();
+    let output = Command::new("node")
+        .args(["-e", script])
+        .args(files.iter().map(|(path, _)| path))
+        .output()
+        .unwrap();
     assert!(output.status.success(), "{}", text(&output));
     let read: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(read, Value::Array(expected));
@@ -107,7 +114,11 @@ fn no_request_in_manual_pages() {
     for (path, file) in &files {
         for line in file.text.lines().filter(|line| line.starts_with(['.', '\''])) {
             let ours = ["TH", "ad l", "nh", "SH", "PP", "RS", "RE", "IP", "EX", "EE", "br"];
-            assert!(ours.iter().any(|word| line[1..].starts_with(word)), "{}: {line}", path.display());
+            assert!(
+                ours.iter().any(|word| line[1..].starts_with(word)),
+                "{}: {line}",
+                path.display()
+            );
         }
     }
     // Unsafe requests are allowed, and pages read in the folder where they would find files.
@@ -141,7 +152,10 @@ fn no_request_in_manual_pages() {
             // Headings are still what they were: their macro is not another.
             let headings = shown.replace('\u{8}', "").matches("SYNOPSIS").count();
             let doubled = shown.matches("S\u{8}S").count() / 3;
-            assert!(headings.max(doubled) >= paths.len(), "{program} {paths:?}: {headings} {doubled}");
+            assert!(
+                headings.max(doubled) >= paths.len(),
+                "{program} {paths:?}: {headings} {doubled}"
+            );
         }
     }
     assert!(!Path::new(MARKER).exists());

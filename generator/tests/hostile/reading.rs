@@ -23,7 +23,8 @@ pub(crate) const DIFF: Allowed =
 pub(crate) const PAGES: Allowed =
     Allowed { html: &[], code: &["text", "sh", "json", "rust"], headings: true };
 /// Documentation in Rust. The block without a language is our own example.
-pub(crate) const RUSTDOC: Allowed = Allowed { html: &[], code: &["text", "ignore", ""], headings: false };
+pub(crate) const RUSTDOC: Allowed =
+    Allowed { html: &[], code: &["text", "ignore", ""], headings: false };
 
 /// Reads Markdown as GitHub and rustdoc do; gives the blocks of code that rustdoc would compile.
 pub(crate) fn markdown(name: &str, text: &str, allowed: Allowed) -> Vec<String> {
@@ -49,8 +50,9 @@ pub(crate) fn markdown(name: &str, text: &str, allowed: Allowed) -> Vec<String> 
             Event::Text(text) if open.is_some() => open.as_mut().unwrap().push_str(&text),
             Event::End(pulldown_cmark::TagEnd::CodeBlock) => examples.extend(open.take()),
             Event::Start(Tag::Link { dest_url, .. }) => {
-                let is_ours =
-                    dest_url.ends_with(".md") || dest_url.starts_with('#') || dest_url.contains("::");
+                let is_ours = dest_url.ends_with(".md")
+                    || dest_url.starts_with('#')
+                    || dest_url.contains("::");
                 let is_web = dest_url.starts_with("https://") || dest_url.starts_with("http://");
                 assert!(
                     is_web || (is_ours && !dest_url.contains(['"', '(', ' '])),

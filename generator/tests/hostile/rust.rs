@@ -57,7 +57,9 @@ struct Docs {
 impl<'ast> Visit<'ast> for Docs {
     fn visit_attribute(&mut self, attribute: &'ast syn::Attribute) {
         let syn::Meta::NameValue(pair) = &attribute.meta else { return };
-        let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(line), .. }) = &pair.value else { return };
+        let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(line), .. }) = &pair.value else {
+            return;
+        };
         if pair.path.is_ident("doc") {
             self.texts.push(line.value());
         }
@@ -98,7 +100,9 @@ fn no_code_in_generated_code() {
         let docs: Vec<String> = docs
             .texts
             .split(|line| line == "\0")
-            .map(|lines| lines.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>())
+            .map(|lines| {
+                lines.iter().map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>()
+            })
             .map(|lines| lines.join("\n"))
             .collect();
         for text in &docs {
@@ -108,7 +112,8 @@ fn no_code_in_generated_code() {
             }
         }
         // The comments of the head, which no parser keeps.
-        let head: Vec<&str> = generated.text.lines().take_while(|line| line.starts_with("//")).collect();
+        let head: Vec<&str> =
+            generated.text.lines().take_while(|line| line.starts_with("//")).collect();
         assert_eq!(head.len(), 2, "{name}: {head:?}");
         generated.write_to(folder.join(format!("{name}.rs"))).unwrap();
         root.push_str(&format!("pub mod {name} {{ include!(\"{name}.rs\"); }}\n"));
@@ -119,17 +124,25 @@ fn no_code_in_generated_code() {
     for (name, path) in models.iter().filter(|(name, _)| !name.starts_with("mini")).step_by(4) {
         let output = hardie(
             &folder,
-            &["generate", "--c2j", "--operation=all", "--out=c2j", "--model", path.to_str().unwrap()],
+            &[
+                "generate",
+                "--c2j",
+                "--operation=all",
+                "--out=c2j",
+                "--model",
+                path.to_str().unwrap(),
+            ],
         );
         assert!(output.status.success(), "{name}: {}", text(&output));
         let made = text(&output);
-        let file = made
-            .lines()
-            .find_map(|line| line.strip_prefix("wrote ").filter(|it| it.ends_with("service-2.json")));
+        let file = made.lines().find_map(|line| {
+            line.strip_prefix("wrote ").filter(|it| it.ends_with("service-2.json"))
+        });
         let file = folder.join(file.unwrap());
         let json = fs::read_to_string(&file).unwrap();
         assert_eq!(json.chars().find(|c| !is_visible(*c)), None, "{name}");
-        let generated = Config::new().model(&file).all_operations().generate_with_warnings().unwrap();
+        let generated =
+            Config::new().model(&file).all_operations().generate_with_warnings().unwrap();
         generated.write_to(folder.join(format!("{name}_c2j.rs"))).unwrap();
         root.push_str(&format!("pub mod {name}_c2j {{ include!(\"{name}_c2j.rs\"); }}\n"));
         fs::remove_dir_all(folder.join("c2j")).unwrap();
@@ -150,8 +163,10 @@ fn no_code_in_generated_code() {
             .current_dir(&folder);
         command.output().unwrap()
     };
-    let output =
-        with(rustc(), &["--crate-type=lib", "-Ccodegen-units=16", "-Dtext-direction-codepoint-in-comment"]);
+    let output = with(
+        rustc(),
+        &["--crate-type=lib", "-Ccodegen-units=16", "-Dtext-direction-codepoint-in-comment"],
+    );
     assert!(output.status.success(), "{:.5000}", text(&output));
     is_unharmed(&folder, "rustc", "");
 
@@ -165,7 +180,8 @@ fn no_code_in_generated_code() {
         .sum();
     assert!(output.status.success() && passed == examples, "{passed} of {examples}: {said:.5000}");
 
-    let output = with(rustdoc(), &["-Drustdoc::all", "-Arustdoc::missing_crate_level_docs", "-odoc"]);
+    let output =
+        with(rustdoc(), &["-Drustdoc::all", "-Arustdoc::missing_crate_level_docs", "-odoc"]);
     assert!(output.status.success(), "{:.5000}", text(&output));
     let mut pages = Vec::new();
     let mut open = vec![folder.join("doc/k")];

@@ -13,10 +13,14 @@ fn blocks(markdown: &str) -> Vec<String> {
     for line in markdown.lines() {
         match &mut open {
             None => {
-                open =
-                    line.strip_suffix("sh").filter(|it| it.starts_with("```")).map(|it| (it, String::new()))
+                open = line
+                    .strip_suffix("sh")
+                    .filter(|it| it.starts_with("```"))
+                    .map(|it| (it, String::new()))
             }
-            Some((fence, _)) if line == *fence => blocks.extend(open.take().map(|(_, block)| block)),
+            Some((fence, _)) if line == *fence => {
+                blocks.extend(open.take().map(|(_, block)| block))
+            }
             Some((_, block)) => block.push_str(&format!("{line}\n")),
         }
     }
@@ -54,9 +58,14 @@ fn nothing_in_new_crates() {
     fs::create_dir_all(folder.join("bin")).unwrap();
     fs::create_dir_all(folder.join("packaging")).unwrap();
     fs::create_dir_all(folder.join("completions")).unwrap();
-    for program in
-        ["bin/hardie", "bin/cargo", "bin/crate-x", "bin/aws", "packaging/build", "packaging/install"]
-    {
+    for program in [
+        "bin/hardie",
+        "bin/cargo",
+        "bin/crate-x",
+        "bin/aws",
+        "packaging/build",
+        "packaging/install",
+    ] {
         fs::write(folder.join(program), "#!/bin/sh\nexit 0\n").unwrap();
         fs::set_permissions(folder.join(program), fs::Permissions::from_mode(0o755)).unwrap();
     }
@@ -64,7 +73,8 @@ fn nothing_in_new_crates() {
     for (name, model) in models(&folder) {
         let made = folder.join(&name).join("crate-x");
         fs::create_dir_all(made.parent().unwrap()).unwrap();
-        let arguments = ["new", made.to_str().unwrap(), "--model", model.to_str().unwrap(), "--hardie", ROOT];
+        let arguments =
+            ["new", made.to_str().unwrap(), "--model", model.to_str().unwrap(), "--hardie", ROOT];
         let output = hardie(&folder, &arguments);
         assert!(output.status.success(), "{name}: {}", text(&output));
         for path in all(&made) {
@@ -76,13 +86,20 @@ fn nothing_in_new_crates() {
             }
             match &*extension {
                 "rs" => {
-                    syn::parse_file(&content).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+                    syn::parse_file(&content)
+                        .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
                     // A block of code that is compiled with a feature alone begins with attributes.
-                    let content = content.replace("#![cfg_attr(feature = \"client\", doc = \"", "//! ");
+                    let content =
+                        content.replace("#![cfg_attr(feature = \"client\", doc = \"", "//! ");
                     let content = content.replace("no_run\")]", "ignore");
                     let docs = content.lines().filter_map(|line| line.strip_prefix("//!"));
-                    let docs: Vec<&str> = docs.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
-                    reading::markdown(&path.display().to_string(), &docs.join("\n"), reading::RUSTDOC);
+                    let docs: Vec<&str> =
+                        docs.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
+                    reading::markdown(
+                        &path.display().to_string(),
+                        &docs.join("\n"),
+                        reading::RUSTDOC,
+                    );
                 }
                 "md" if path.ends_with("README.md") => {
                     reading::markdown(&path.display().to_string(), &content, reading::PAGES);
@@ -114,7 +131,10 @@ fn nothing_in_new_crates() {
         assert!(output.status.success(), "{name}: {}", text(&output));
         let facts: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
         let package = &facts["packages"][0];
-        assert_eq!((&package["name"], package["targets"].as_array().unwrap().len()), (&"crate-x".into(), 5));
+        assert_eq!(
+            (&package["name"], package["targets"].as_array().unwrap().len()),
+            (&"crate-x".into(), 5)
+        );
         assert!(!package["description"].as_str().unwrap().contains('\n'), "{package}");
         for (shell, script) in [
             ("sh", "packaging/install"),

@@ -1,5 +1,5 @@
-//! Names and paths of the wire: URIs, methods, headers, pagination, waiters. A diagnostic refuses one, or it is escaped
-//! in every target.
+//! Names and paths of the wire: URIs, methods, headers, pagination, waiters. A diagnostic refuses
+//! one, or it is escaped in every target.
 
 use crate::model::{TURNS, WIRE, wire};
 use crate::{folder, hardie, is_unharmed, is_visible, reading, text};
@@ -33,7 +33,8 @@ fn names_and_paths_are_refused_or_escaped() {
             let said = rust.warnings.to_string();
             assert_eq!(said.chars().find(|c| !is_visible(*c)), None, "{name}: {said}");
             assert_eq!(rust.text.chars().find(|c| !is_visible(*c)), None, "{name}");
-            let file = syn::parse_file(&rust.text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let file =
+                syn::parse_file(&rust.text).unwrap_or_else(|error| panic!("{name}: {error}"));
             // The same items as of a harmless model: no text has become an item.
             fs::write(&path, wire(&[], turn).to_string()).unwrap();
             let harmless = Config::new().model(&path).all_operations().generate().unwrap();
@@ -64,11 +65,17 @@ fn names_and_paths_are_refused_or_escaped() {
         }
         println!("{place}: {generated} generated, {refused} refused");
         // The program's own output, for some of them.
-        for arguments in
-            [&["check", "model.json"][..], &["list", "--format=json", "model.json"], &["list", "model.json"]]
-        {
+        for arguments in [
+            &["check", "model.json"][..],
+            &["list", "--format=json", "model.json"],
+            &["list", "model.json"],
+        ] {
             let said = text(&hardie(&folder, arguments));
-            assert_eq!(said.chars().find(|c| !is_visible(*c)), None, "{place}: {arguments:?}: {said}");
+            assert_eq!(
+                said.chars().find(|c| !is_visible(*c)),
+                None,
+                "{place}: {arguments:?}: {said}"
+            );
             assert!(!said.contains("panicked"), "{place}: {said}");
         }
     }

@@ -19,18 +19,19 @@ const SECRET_PARTS: [&str; 11] = [
     "sessiontoken",
 ];
 
-/// Formats a configured URL for messages and logs: hides the user and password, and the values (not the names) in the
-/// query and fragment.
+/// Formats a configured URL for messages and logs: hides the user and password, and the values (not
+/// the names) in the query and fragment.
 ///
-/// Any part of the URL may be malformed, and a password may contain the characters that end a host (`#`, `/`,
-/// `?`, `@`). So everything from the scheme to the last `@` is hidden; an `@` of the query counts unless a
-/// valid host precedes the query.
+/// Any part of the URL may be malformed, and a password may contain the characters that end a host
+/// (`#`, `/`, `?`, `@`). So everything from the scheme to the last `@` is hidden; an `@` of the
+/// query counts unless a valid host precedes the query.
 pub fn display_url(url: &str) -> String {
     display(url, |_| true)
 }
 
-/// Formats the URL of a request for messages and logs: like [`display_url`], but hides only query values with names of
-/// secrets (`sig`, `token`, `apikey` …), so that the parameters of an operation remain visible.
+/// Formats the URL of a request for messages and logs: like [`display_url`], but hides only query
+/// values with names of secrets (`sig`, `token`, `apikey` …), so that the parameters of an
+/// operation remain visible.
 pub fn display_request_url(url: &str) -> String {
     display(url, is_secret)
 }
@@ -99,8 +100,9 @@ fn display_pairs(pairs: &str, hides: fn(&str) -> bool) -> String {
     shown.collect::<Vec<_>>().join("&")
 }
 
-/// Whether what follows a scheme is a host, perhaps a port, and then a path or a query: an `@` after them is not
-/// that of a password. `user:1/2@host` is not taken for a host, since passwords may look so.
+/// Whether what follows a scheme is a host, perhaps a port, and then a path or a query: an `@`
+/// after them is not that of a password. `user:1/2@host` is not taken for a host, since passwords
+/// may look so.
 fn begins_with_host(rest: &str) -> bool {
     let end = rest.find(['/', '?', '#', '@']).unwrap_or(rest.len());
     if !rest[end..].starts_with(['/', '?']) {

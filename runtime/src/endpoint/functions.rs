@@ -25,7 +25,8 @@ pub struct Url {
     pub authority: String,
     /// As written.
     pub path: String,
-    /// The path with a slash at both ends, without dot segments and empty segments, percent-encoded.
+    /// The path with a slash at both ends, without dot segments and empty segments,
+    /// percent-encoded.
     pub normalized_path: String,
     /// Whether the host is an IP address.
     pub is_ip: bool,
@@ -36,7 +37,8 @@ pub fn string_equals(left: &str, right: &str) -> bool {
     left == right
 }
 
-/// `aws.parseArn`: `None` unless the string is an ARN of six parts with partition, service and resource.
+/// `aws.parseArn`: `None` unless the string is an ARN of six parts with partition, service and
+/// resource.
 pub fn parse_arn(text: &str) -> Option<Arn> {
     let parts: Vec<&str> = text.splitn(6, ':').collect();
     let ["arn", partition, service, region, account_id, resource] = parts[..] else { return None };
@@ -63,7 +65,8 @@ pub fn parse_url(text: &str) -> Option<Url> {
     let at = rest.find('/').unwrap_or(rest.len());
     let (authority, path) = rest.split_at(at);
     let (host, port) = split_port(authority);
-    if host.is_empty() || port.is_some_and(|port| !port.is_empty() && port.parse::<u16>().is_err()) {
+    if host.is_empty() || port.is_some_and(|port| !port.is_empty() && port.parse::<u16>().is_err())
+    {
         return None;
     }
     Some(Url {
@@ -93,7 +96,8 @@ fn is_ip(host: &str) -> bool {
 
 fn is_ipv4(text: &str) -> bool {
     let parts: Vec<&str> = text.split('.').collect();
-    let number = |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let number =
+        |part: &&str| (1..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
     parts.len() == 4 && parts.iter().all(number)
 }
 
@@ -145,8 +149,8 @@ pub fn is_valid_host_label(text: &str, allow_subdomains: bool) -> bool {
     if allow_subdomains { text.split('.').all(valid) } else { valid(text) }
 }
 
-/// `substring`: the ASCII characters from `start` up to `stop`, both counted from the end with `reverse`;
-/// `None` if the string is shorter or not ASCII.
+/// `substring`: the ASCII characters from `start` up to `stop`, both counted from the end with
+/// `reverse`; `None` if the string is shorter or not ASCII.
 pub fn substring(text: &str, start: usize, stop: usize, reverse: bool) -> Option<String> {
     if start >= stop || text.len() < stop || !text.is_ascii() {
         return None;
@@ -188,7 +192,10 @@ mod tests {
     fn urls() {
         let cases = [
             ("https://example.com", Some(("example.com", "", "/", false))),
-            ("http://127.0.0.1:8080/a//b/../c", Some(("127.0.0.1:8080", "/a//b/../c", "/a/c/", true))),
+            (
+                "http://127.0.0.1:8080/a//b/../c",
+                Some(("127.0.0.1:8080", "/a//b/../c", "/a/c/", true)),
+            ),
             ("https://[::1]:1/x", Some(("[::1]:1", "/x", "/x/", true))),
             ("https://example.com:x/", None),
             ("https://example.com?q", None),

@@ -8,8 +8,8 @@ mod partitions;
 
 pub use display::{display_request_query, display_request_url, display_url};
 pub use functions::{
-    Arn, Url, is_valid_host_label, is_virtual_hostable_s3_bucket, parse_arn, parse_url, split, string_equals,
-    substring, uri_encode,
+    Arn, Url, is_valid_host_label, is_virtual_hostable_s3_bucket, parse_arn, parse_url, split,
+    string_equals, substring, uri_encode,
 };
 pub use partitions::{Partition, partition};
 

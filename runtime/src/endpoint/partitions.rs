@@ -54,7 +54,10 @@ static PARTITIONS: &[(Partition, &[&str])] = &[
 pub fn partition(region: &str) -> Option<&'static Partition> {
     let claims = |partition: &Partition, beginnings: &[&str]| {
         let global = region.strip_suffix("-global") == Some(partition.name);
-        global || beginnings.iter().any(|start| region.strip_prefix(start).is_some_and(is_word_and_number))
+        global
+            || beginnings
+                .iter()
+                .any(|start| region.strip_prefix(start).is_some_and(is_word_and_number))
     };
     let found = PARTITIONS.iter().find(|(partition, beginnings)| claims(partition, beginnings));
     found.or(PARTITIONS.first()).map(|(partition, _)| partition)

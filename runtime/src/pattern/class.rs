@@ -54,7 +54,8 @@ impl Set {
             Set::Digit => c.is_ascii_digit(),
             Set::Word => c.is_ascii_alphanumeric() || c == '_',
             Set::Space => {
-                matches!(c, '\t'..='\r' | '\u{feff}' | '\u{2028}' | '\u{2029}') || category(c) == "Zs"
+                matches!(c, '\t'..='\r' | '\u{feff}' | '\u{2028}' | '\u{2029}')
+                    || category(c) == "Zs"
             }
             Set::LineEnd => matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}'),
             Set::Ascii => c.is_ascii(),
@@ -116,7 +117,8 @@ impl Set {
             "White_Space" | "space" => return Some(Set::WhiteSpace),
             _ => {}
         }
-        let name = name.strip_prefix("General_Category=").or(name.strip_prefix("gc=")).unwrap_or(name);
+        let name =
+            name.strip_prefix("General_Category=").or(name.strip_prefix("gc=")).unwrap_or(name);
         let found = CATEGORIES.iter().find(|(short, long)| *short == name || *long == name);
         found.map(|(short, _)| Set::Category(short))
     }

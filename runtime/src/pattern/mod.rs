@@ -1,10 +1,11 @@
-//! Regular expressions of `@pattern`: ECMA 262 with the flag `u`, matched anywhere in a string, as the Smithy
-//! specification requires (constraint traits).
+//! Regular expressions of `@pattern`: ECMA 262 with the flag `u`, matched anywhere in a string, as
+//! the Smithy specification requires (constraint traits).
 //!
-//! No crate fits: `regex-lite` has no look-around and no Unicode classes; `regress` has no limit on its time and adds
-//! 0.8 MB to a program. Groups are not captured, so the matcher (`run`) follows all reachable positions at once and
-//! never takes exponential time. Back references, flags, and escapes outside ECMA 262 are not supported: patterns that
-//! use them are reported as unchecked, so that no valid value is rejected.
+//! No crate fits: `regex-lite` has no look-around and no Unicode classes; `regress` has no limit on
+//! its time and adds 0.8 MB to a program. Groups are not captured, so the matcher (`run`) follows
+//! all reachable positions at once and never takes exponential time. Back references, flags, and
+//! escapes outside ECMA 262 are not supported: patterns that use them are reported as unchecked, so
+//! that no valid value is rejected.
 
 mod class;
 mod parse;
@@ -56,7 +57,8 @@ impl Pattern {
         parse::parse(text).map(Pattern)
     }
 
-    /// Whether the expression matches anywhere in a string; `None` if matching takes too many steps.
+    /// Whether the expression matches anywhere in a string; `None` if matching takes too many
+    /// steps.
     pub fn is_match(&self, text: &str) -> Option<bool> {
         run::is_match(&self.0, text)
     }

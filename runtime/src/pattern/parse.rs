@@ -1,4 +1,5 @@
-//! Reads regular expressions by the grammar of ECMA 262, with its lenient forms for browsers where they are clear.
+//! Reads regular expressions by the grammar of ECMA 262, with its lenient forms for browsers where
+//! they are clear.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -64,7 +65,9 @@ impl Parser<'_> {
         Ok(match c {
             '^' => Node::Start,
             '$' => Node::End,
-            '.' => Node::Class(Class { items: vec![Item::Set(Set::LineEnd, false)], negated: true }),
+            '.' => {
+                Node::Class(Class { items: vec![Item::Set(Set::LineEnd, false)], negated: true })
+            }
             '(' => self.group()?,
             '[' => Node::Class(self.class()?),
             '*' | '+' | '?' => return Err(format!("`{c}` has nothing to repeat")),
@@ -84,7 +87,8 @@ impl Parser<'_> {
         if self.depth > DEPTH {
             return Err("groups are nested too deep".to_owned());
         }
-        let look = [("?=", false, false), ("?!", false, true), ("?<=", true, false), ("?<!", true, true)];
+        let look =
+            [("?=", false, false), ("?!", false, true), ("?<=", true, false), ("?<!", true, true)];
         let look = look.into_iter().find(|(text, ..)| self.takes_all(text));
         if look.is_none() && self.takes('?') {
             if self.takes('<') {
@@ -129,7 +133,8 @@ impl Parser<'_> {
         Ok(Node::Repeat { node: Box::new(node), least, most })
     }
 
-    /// The numbers in braces, up to the closing one; nothing, and nothing is read, where that is plain text.
+    /// The numbers in braces, up to the closing one; nothing, and nothing is read, where that is
+    /// plain text.
     fn braces(&mut self) -> Result<Option<(u32, Option<u32>)>, String> {
         let text: String = self.rest.clone().skip(1).take_while(|c| *c != '}').take(32).collect();
         let number = |text: &str| match text.bytes().all(|b| b.is_ascii_digit()) {
@@ -140,7 +145,9 @@ impl Parser<'_> {
         let limits = match text.split_once(',') {
             None => number(&text).map(|count| (count, Some(count))),
             Some((least, "")) => number(least).map(|least| (least, None)),
-            Some((least, most)) => number(least).zip(number(most)).map(|(least, most)| (least, Some(most))),
+            Some((least, most)) => {
+                number(least).zip(number(most)).map(|(least, most)| (least, Some(most)))
+            }
         };
         if limits.is_some() {
             if !self.takes_all(&format!("{{{text}")) || self.rest.peek() != Some(&'}') {
@@ -214,7 +221,9 @@ impl Parser<'_> {
                 Escape::One(char::from(letter.ok_or("`\\c` needs a letter")? % 32))
             }
             '0'..='9' | 'k' => return Err("back references are not supported".to_owned()),
-            c if c.is_ascii_alphabetic() => return Err(format!("`\\{c}` is not an escape of ECMA 262")),
+            c if c.is_ascii_alphabetic() => {
+                return Err(format!("`\\{c}` is not an escape of ECMA 262"));
+            }
             c => Escape::One(c),
         })
     }
@@ -248,7 +257,8 @@ impl Parser<'_> {
             .ok_or_else(|| "half of a surrogate pair is not a character".to_owned())
     }
 
-    /// What comes after `\u`: four digits, perhaps twice for one character, or any number of them in braces.
+    /// What comes after `\u`: four digits, perhaps twice for one character, or any number of them
+    /// in braces.
     fn unicode(&mut self) -> Result<char, String> {
         if self.takes('{') {
             let mut number = 0_u32;
@@ -269,6 +279,7 @@ impl Parser<'_> {
                 return char::from_u32(number).ok_or_else(|| "not a character".to_owned());
             }
         }
-        char::from_u32(first).ok_or_else(|| "half of a surrogate pair is not a character".to_owned())
+        char::from_u32(first)
+            .ok_or_else(|| "half of a surrogate pair is not a character".to_owned())
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::Node;
 use super::class::Set;
 
-/// Positions looked at, at most: so many, and so many more per character. It takes well below a second.
+/// Positions looked at, at most: so many, and so many more per character. It takes well below a
+/// second.
 const STEPS: usize = 1_000_000;
 const STEPS_PER_CHARACTER: usize = 64;
 
@@ -57,7 +58,9 @@ impl Run {
                 ends.dedup();
                 from = ends;
             }
-            Node::Repeat { node, least, most } => from = self.repeated(node, from, *least, *most)?,
+            Node::Repeat { node, least, most } => {
+                from = self.repeated(node, from, *least, *most)?
+            }
             Node::Start => from.retain(|at| *at == 0),
             Node::End => from.retain(|at| *at == self.text.len()),
             Node::Boundary { negated } => from.retain(|at| self.is_edge(*at) != *negated),
@@ -93,7 +96,8 @@ impl Run {
             }
             from = ends;
         }
-        // A position that was reached before was reached by fewer rounds, so more are left from there.
+        // A position that was reached before was reached by fewer rounds, so more are left from
+        // there.
         let mut reached: BTreeSet<usize> = from.iter().copied().collect();
         let mut rounds = most.map(|most| most - least);
         while !from.is_empty() && rounds != Some(0) {

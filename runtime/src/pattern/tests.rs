@@ -44,7 +44,11 @@ fn patterns_and_strings() {
         ("^(?<year>[0-9]{4})$", &["2024"], &["24"]),
         // Looking ahead and behind.
         ("^(?!aws:)[a-z:]+$", &["awx:a", "aws"], &["aws:a"]),
-        ("^(?=.*[a-z])(?=.*[A-Z])(?=.*\\d)[a-zA-Z\\d\\S]{8,64}$", &["abcdefG1"], &["abcdefgh", "aB1"]),
+        (
+            "^(?=.*[a-z])(?=.*[A-Z])(?=.*\\d)[a-zA-Z\\d\\S]{8,64}$",
+            &["abcdefG1"],
+            &["abcdefgh", "aB1"],
+        ),
         ("^(?!^[0-9]+$)([a-zA-Z0-9-_]+)$", &["1a", "a"], &["12", ""]),
         (r"^[0-9A-Za-z\.\-_]*(?<!\.)$", &["a.b", ""], &["a."]),
         ("(?<=a)b", &["ab"], &["b", "cb"]),
@@ -113,7 +117,8 @@ fn what_is_not_supported_is_said() {
     }
 }
 
-/// Engines that go back take exponential time for these, which counts steps here: a result or none at all.
+/// Engines that go back take exponential time for these, which counts steps here: a result or none
+/// at all.
 #[test]
 fn hostile_patterns_end() {
     let long = "a".repeat(10_000);
@@ -136,11 +141,14 @@ fn hostile_patterns_end() {
     assert_eq!(Pattern::new("((?!(a*)*b)a)*c$").unwrap().is_match(&not), None);
 }
 
-/// The patterns of AWS's models that an engine without look-around and Unicode classes cannot check.
+/// The patterns of AWS's models that an engine without look-around and Unicode classes cannot
+/// check.
 #[test]
 fn patterns_of_models() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/models");
-    let Ok(entries) = std::fs::read_dir(folder) else { return println!("skipped: no folder of models") };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return println!("skipped: no folder of models");
+    };
     let (mut seen, mut unread) = (0, Vec::new());
     for path in entries
         .flatten()

@@ -17,7 +17,8 @@ pub fn filled<T: Structure + Default>(fill: &mut dyn FnMut(&mut dyn Structure)) 
     structure
 }
 
-/// Writes an error structure as `Display` does: its shape's name and, where it has one, its message.
+/// Writes an error structure as `Display` does: its shape's name and, where it has one, its
+/// message.
 ///
 /// # Errors
 /// Errors of the formatter.
@@ -25,7 +26,8 @@ pub fn display_error(f: &mut fmt::Formatter<'_>, error: &dyn Structure) -> fmt::
     let shape = error.shape();
     f.write_str(shape.name())?;
     let message = shape.members().find(|member| member.name().eq_ignore_ascii_case("message"));
-    let view = message.and_then(|member| error.get(member.position())).and_then(|field| field.view());
+    let view =
+        message.and_then(|member| error.get(member.position())).and_then(|field| field.view());
     match view {
         Some(View::String(text)) if !text.is_empty() => write!(f, ": {text}"),
         _ => Ok(()),
@@ -36,7 +38,10 @@ pub fn display_error(f: &mut fmt::Formatter<'_>, error: &dyn Structure) -> fmt::
 ///
 /// # Errors
 /// Errors of the formatter.
-pub fn display_operation_error<E: OperationError>(f: &mut fmt::Formatter<'_>, error: &E) -> fmt::Result {
+pub fn display_operation_error<E: OperationError>(
+    f: &mut fmt::Formatter<'_>,
+    error: &E,
+) -> fmt::Result {
     display_error(f, error.structure())
 }
 
@@ -44,7 +49,10 @@ pub fn display_operation_error<E: OperationError>(f: &mut fmt::Formatter<'_>, er
 ///
 /// # Errors
 /// Errors of the formatter.
-pub fn debug_operation_error<E: OperationError>(f: &mut fmt::Formatter<'_>, error: &E) -> fmt::Result {
+pub fn debug_operation_error<E: OperationError>(
+    f: &mut fmt::Formatter<'_>,
+    error: &E,
+) -> fmt::Result {
     debug_structure(f, error.structure())
 }
 
@@ -68,10 +76,11 @@ macro_rules! error_structure {
     };
 }
 
-/// Implements [`OperationError`](crate::service::OperationError), `Display`, `Debug`, `PartialEq` and `Error` for the enum
-/// of an operation's errors; each variant is named after its structure.
+/// Implements [`OperationError`](crate::service::OperationError), `Display`, `Debug`, `PartialEq`
+/// and `Error` for the enum of an operation's errors; each variant is named after its structure.
 ///
-/// `operation_error!(CreateContactError { 1 => AccessDeniedException });` with the errors' shape rows.
+/// `operation_error!(CreateContactError { 1 => AccessDeniedException });` with the errors' shape
+/// rows.
 #[macro_export]
 macro_rules! operation_error {
     ($type:ident { $($row:literal => $variant:ident),* $(,)? }) => {
@@ -122,7 +131,8 @@ macro_rules! operation_error {
 
 /// Implements [`Operation`](crate::service::Operation) for an operation's marker type.
 ///
-/// `operation!(SERVICE, CreateContact = "CreateContact" (CreateContactInput) -> CreateContactOutput, CreateContactError);`
+/// `operation!(SERVICE, CreateContact = "CreateContact" (CreateContactInput) ->
+/// CreateContactOutput, CreateContactError);`
 #[macro_export]
 macro_rules! operation {
     ($service:path, $type:ident = $name:literal ($input:ident) -> $output:ident, $error:ident) => {

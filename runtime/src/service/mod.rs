@@ -51,13 +51,19 @@ pub struct Service {
 
 impl std::fmt::Debug for Service {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Service").field("shape_id", &self.shape_id).field("version", &self.version).finish()
+        f.debug_struct("Service")
+            .field("shape_id", &self.shape_id)
+            .field("version", &self.version)
+            .finish()
     }
 }
 
 impl Service {
     /// The operation with this command name, and its generated code.
-    pub fn operation(&'static self, command: &str) -> Option<(table::Operation, &'static OperationCode)> {
+    pub fn operation(
+        &'static self,
+        command: &str,
+    ) -> Option<(table::Operation, &'static OperationCode)> {
         // They are in the order of their commands, and may be hundreds.
         let (mut from, mut to) = (0, self.table.operations().len());
         while from < to {
@@ -72,7 +78,8 @@ impl Service {
         None
     }
 
-    /// Creates a blank error structure of a shape; `None` if the shape is not an error of an operation.
+    /// Creates a blank error structure of a shape; `None` if the shape is not an error of an
+    /// operation.
     pub fn error(&self, shape: table::Shape) -> Option<Box<dyn Structure>> {
         let (_, blank) = self.errors.iter().find(|(row, _)| *row == shape.index())?;
         Some(blank())
@@ -91,8 +98,10 @@ impl Service {
 
     /// The waiters with their operations, ordered by name.
     pub fn waiters(&'static self) -> Vec<(table::Operation, Waiter)> {
-        let of = |operation| Waiter::of(operation).into_iter().map(move |waiter| (operation, waiter));
-        let mut waiters: Vec<(table::Operation, Waiter)> = self.table.operations().flat_map(of).collect();
+        let of =
+            |operation| Waiter::of(operation).into_iter().map(move |waiter| (operation, waiter));
+        let mut waiters: Vec<(table::Operation, Waiter)> =
+            self.table.operations().flat_map(of).collect();
         waiters.sort_by(|(_, a), (_, b)| a.name.cmp(&b.name));
         waiters
     }
@@ -121,7 +130,12 @@ pub enum Skeleton {
 
 impl Skeleton {
     /// Returns the argument for this format; used by generated functions.
-    pub fn pick(self, input: &'static str, yaml_input: &'static str, output: &'static str) -> &'static str {
+    pub fn pick(
+        self,
+        input: &'static str,
+        yaml_input: &'static str,
+        output: &'static str,
+    ) -> &'static str {
         match self {
             Skeleton::Input => input,
             Skeleton::YamlInput => yaml_input,
@@ -147,7 +161,8 @@ pub trait Operation: 'static {
 
 /// The modelled errors of one operation, as an enum of the error structures.
 pub trait OperationError: std::fmt::Debug + Sized + Send + Sync + 'static {
-    /// The error of a shape row, which `fill` gets blank; nothing for a row that is not one of the operation's errors.
+    /// The error of a shape row, which `fill` gets blank; nothing for a row that is not one of the
+    /// operation's errors.
     fn read(row: u16, fill: &mut dyn FnMut(&mut dyn Structure)) -> Option<Self>;
 
     /// The error as a structure.

@@ -52,7 +52,8 @@ pub enum Matcher {
         of: Of,
         /// What it is compared with.
         want: Value,
-        /// Whether the expression is about an object with `input` and `output`, not the output alone.
+        /// Whether the expression is about an object with `input` and `output`, not the output
+        /// alone.
         both: bool,
     },
     /// An error with this code.
@@ -82,7 +83,8 @@ impl Waiter {
             return Vec::new();
         }
         let Ok(Value::Map(all)) = json::parse(text) else { return Vec::new() };
-        let mut waiters: Vec<Waiter> = all.into_iter().filter_map(|(name, row)| waiter(name, &row)).collect();
+        let mut waiters: Vec<Waiter> =
+            all.into_iter().filter_map(|(name, row)| waiter(name, &row)).collect();
         waiters.sort_by(|a, b| a.name.cmp(&b.name));
         waiters
     }
@@ -119,7 +121,9 @@ fn acceptor(row: &Value) -> Option<Acceptor> {
         })
     };
     let status = || row.get("status").and_then(whole).map(Matcher::Status);
-    let paths = || path("path", Of::Whole).or_else(|| path("all", Of::All)).or_else(|| path("any", Of::Any));
+    let paths = || {
+        path("path", Of::Whole).or_else(|| path("all", Of::All)).or_else(|| path("any", Of::Any))
+    };
     Some(Acceptor { state, matcher: paths().or_else(error).or_else(status)? })
 }
 

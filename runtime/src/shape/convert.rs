@@ -1,7 +1,7 @@
 //! Conversion between untyped values and typed fields.
 //!
-//! [`fill`] expects a validated value. Values that a type cannot hold nevertheless (an integer out of range) are
-//! reported as problems with their paths, and the conversion continues.
+//! [`fill`] expects a validated value. Values that a type cannot hold nevertheless (an integer out
+//! of range) are reported as problems with their paths, and the conversion continues.
 
 use super::{Slot, Structure, View};
 use crate::problem::{Path, Problems};
@@ -10,9 +10,9 @@ use crate::value::{Blob, DateTime, Map, Number, Value, json, timestamp};
 
 /// Writes an untyped value into a typed slot.
 ///
-/// Unknown members are problems. Absent members are left unchanged; null counts as absent, except in sparse lists
-/// and maps. Strings are accepted for timestamps and blobs. All problems are collected; a slot with a problem
-/// keeps a blank value.
+/// Unknown members are problems. Absent members are left unchanged; null counts as absent, except
+/// in sparse lists and maps. Strings are accepted for timestamps and blobs. All problems are
+/// collected; a slot with a problem keeps a blank value.
 pub fn fill(value: &Value, slot: Slot<'_>, shape: Shape, path: &mut Path, problems: &mut Problems) {
     match (slot, value) {
         (Slot::Boolean(it), Value::Bool(flag)) => *it = *flag,
@@ -20,7 +20,10 @@ pub fn fill(value: &Value, slot: Slot<'_>, shape: Shape, path: &mut Path, proble
         (Slot::Short(it), Value::Number(number)) => integer(number, it, shape, path, problems),
         (Slot::Integer(it), Value::Number(number)) => integer(number, it, shape, path, problems),
         (Slot::Long(it), Value::Number(number)) => integer(number, it, shape, path, problems),
-        #[expect(clippy::cast_possible_truncation, reason = "a float member holds the nearest float")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a float member holds the nearest float"
+        )]
         (Slot::Float(it), Value::Number(number)) => *it = number.as_f64() as f32,
         (Slot::Double(it), Value::Number(number)) => *it = number.as_f64(),
         (Slot::BigInteger(it), Value::Number(number)) => match number.to_big_integer() {
@@ -45,7 +48,9 @@ pub fn fill(value: &Value, slot: Slot<'_>, shape: Shape, path: &mut Path, proble
             for (index, value) in list.iter().enumerate() {
                 let field = it.push();
                 if !(value.is_null() && shape.is_sparse()) {
-                    path.index(index, |path| fill(value, field.slot(), member.target(), path, problems));
+                    path.index(index, |path| {
+                        fill(value, field.slot(), member.target(), path, problems)
+                    });
                 }
             }
         }
@@ -54,7 +59,9 @@ pub fn fill(value: &Value, slot: Slot<'_>, shape: Shape, path: &mut Path, proble
             for (key, value) in map {
                 let field = it.insert(key.clone());
                 if !(value.is_null() && shape.is_sparse()) {
-                    path.member(key, |path| fill(value, field.slot(), member.target(), path, problems));
+                    path.member(key, |path| {
+                        fill(value, field.slot(), member.target(), path, problems)
+                    });
                 }
             }
         }
@@ -71,7 +78,10 @@ fn structure(map: &Map, structure: &mut dyn Structure, path: &mut Path, problems
             if shape.kind() == Kind::Union {
                 structure.set_unknown_member(name);
             } else {
-                problems.push(path.as_str(), format!("Unknown parameter in {}: \"{name}\"", path.or_input()));
+                problems.push(
+                    path.as_str(),
+                    format!("Unknown parameter in {}: \"{name}\"", path.or_input()),
+                );
             }
             continue;
         };
@@ -105,7 +115,10 @@ where
             let kind = format!("{:?}", shape.kind()).to_lowercase();
             problems.push(
                 path.as_str(),
-                format!("Invalid value for parameter {name}, value: {text}, out of the range of type {kind}"),
+                format!(
+                    "Invalid value for parameter {name}, value: {text}, out of the range of \
+                    type {kind}"
+                ),
             );
         }
     }
@@ -134,13 +147,16 @@ fn mismatch(value: &Value, shape: Shape, path: &Path, problems: &mut Problems) {
     let name = path.or_input();
     let kind = format!("{:?}", shape.kind()).to_lowercase();
     let _ = value;
-    problems.push(path.as_str(), format!("Invalid type for parameter {name}: not a value of type {kind}"));
+    problems.push(
+        path.as_str(),
+        format!("Invalid type for parameter {name}: not a value of type {kind}"),
+    );
 }
 
 /// Converts a typed value into an untyped value.
 ///
-/// Structures become maps of their set members, by Smithy name in model order; blobs remain bytes and timestamps
-/// remain timestamps; nulls in sparse lists and maps are kept.
+/// Structures become maps of their set members, by Smithy name in model order; blobs remain bytes
+/// and timestamps remain timestamps; nulls in sparse lists and maps are kept.
 pub fn to_value(view: View<'_>) -> Value {
     match view {
         View::Boolean(it) => Value::Bool(it),

@@ -2,16 +2,18 @@
 
 use super::{Structure, View};
 
-/// Whether two structures have the same shape and equal fields, as with a derived `PartialEq`: NaN differs from NaN,
-/// and the order of maps is ignored.
+/// Whether two structures have the same shape and equal fields, as with a derived `PartialEq`: NaN
+/// differs from NaN, and the order of maps is ignored.
 pub fn equal(one: &dyn Structure, other: &dyn Structure) -> bool {
     if one.shape() != other.shape() || one.unknown_member() != other.unknown_member() {
         return false;
     }
-    (0..one.shape().members().len()).all(|position| match (one.get(position), other.get(position)) {
-        (Some(one), Some(other)) => same(one.view(), other.view()),
-        (None, None) => true,
-        _ => false,
+    (0..one.shape().members().len()).all(|position| {
+        match (one.get(position), other.get(position)) {
+            (Some(one), Some(other)) => same(one.view(), other.view()),
+            (None, None) => true,
+            _ => false,
+        }
     })
 }
 
@@ -31,7 +33,8 @@ fn same(one: Option<View<'_>>, other: Option<View<'_>>) -> bool {
         (View::Structure(one), View::Structure(other)) => equal(one, other),
         (View::Unit, View::Unit) => true,
         (View::List(one), View::List(other)) => {
-            one.len() == other.len() && (0..one.len()).all(|index| same(one.item(index), other.item(index)))
+            one.len() == other.len()
+                && (0..one.len()).all(|index| same(one.item(index), other.item(index)))
         }
         (View::Map(one), View::Map(other)) => {
             let in_other = |key: &str, value: Option<View<'_>>, near: usize| {
@@ -40,7 +43,8 @@ fn same(one: Option<View<'_>>, other: Option<View<'_>>) -> bool {
                 let found = place(near).or_else(|| (0..other.len()).find_map(place));
                 found.is_some_and(|(_, found)| same(value, found))
             };
-            let all = |index| one.entry(index).is_some_and(|(key, value)| in_other(key, value, index));
+            let all =
+                |index| one.entry(index).is_some_and(|(key, value)| in_other(key, value, index));
             one.len() == other.len() && (0..one.len()).all(all)
         }
         _ => false,

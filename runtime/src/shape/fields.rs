@@ -168,7 +168,8 @@ impl<K, V> Blank for IndexMap<K, V> {
     }
 }
 
-// Written out, since every call of a generic function here is one more function for each generated type.
+// Written out, since every call of a generic function here is one more function for each generated
+// type.
 impl<T: Field + Blank> Field for Option<T> {
     fn view(&self) -> Option<View<'_>> {
         match self {

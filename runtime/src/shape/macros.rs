@@ -1,11 +1,12 @@
 //! Macros that generated code calls once per type; they implement the accessors for the runtime.
 
-/// Implements [`Structure`](crate::shape::Structure), `Default` (every field blank, but for required ones with a
-/// default of the model), `Debug` (with `@sensitive` members redacted) and `PartialEq` for a structure.
+/// Implements [`Structure`](crate::shape::Structure), `Default` (every field blank, but for
+/// required ones with a default of the model), `Debug` (with `@sensitive` members redacted) and
+/// `PartialEq` for a structure.
 ///
-/// Arguments: the table of the service, the type and its shape row, and the fields by position in three groups:
-/// fields whose blank value is a constant ([`Constant`](crate::shape::Constant)), other required fields, and
-/// `Option`s. The groups keep function calls out of `Default`.
+/// Arguments: the table of the service, the type and its shape row, and the fields by position in
+/// three groups: fields whose blank value is a constant ([`Constant`](crate::shape::Constant)),
+/// other required fields, and `Option`s. The groups keep function calls out of `Default`.
 /// `structure!(TABLE, Reference = 12 { 0 => value; 1 => r#type; 2 => status });`
 ///
 /// A structure whose required members have default values names the function that sets them:
@@ -64,11 +65,12 @@ macro_rules! structure {
     };
 }
 
-/// Implements [`Structure`](crate::shape::Structure), `Debug`, `PartialEq` and `Default` (an unknown member without
-/// a name) for a union.
+/// Implements [`Structure`](crate::shape::Structure), `Debug`, `PartialEq` and `Default` (an
+/// unknown member without a name) for a union.
 ///
-/// `union!(TABLE, Heat = 20 { 0 => Oven, 1 => Stove } { 2 => Off });` lists the members with content first, then
-/// those that target `Unit`, whose variants have no content. The type has an additional variant `Unknown(String)`.
+/// `union!(TABLE, Heat = 20 { 0 => Oven, 1 => Stove } { 2 => Off });` lists the members with
+/// content first, then those that target `Unit`, whose variants have no content. The type has an
+/// additional variant `Unknown(String)`.
 #[macro_export]
 macro_rules! union {
     (
@@ -136,8 +138,8 @@ macro_rules! aggregate {
     };
 }
 
-/// Implements [`Field`](crate::shape::Field) for boxes of structures and unions, which the runtime itself cannot:
-/// a type's crate may do so for its own.
+/// Implements [`Field`](crate::shape::Field) for boxes of structures and unions, which the runtime
+/// itself cannot: a type's crate may do so for its own.
 #[macro_export]
 macro_rules! boxed {
     ($($type:ident),*) => {$(
@@ -159,11 +161,11 @@ macro_rules! boxed {
     )*};
 }
 
-/// Implements text conversions, `Display`, `Debug`, comparison (of the values), `Default` (an unknown empty value) and
-/// [`Field`](crate::shape::Field) for an enum.
+/// Implements text conversions, `Display`, `Debug`, comparison (of the values), `Default` (an
+/// unknown empty value) and [`Field`](crate::shape::Field) for an enum.
 ///
-/// `enumeration!(Channel { 0 => Voice = "VOICE", 1 => Chat = "CHAT" });`, where the type has an additional
-/// variant `Unknown(String)`.
+/// `enumeration!(Channel { 0 => Voice = "VOICE", 1 => Chat = "CHAT" });`, where the type has an
+/// additional variant `Unknown(String)`.
 #[macro_export]
 macro_rules! enumeration {
     ($type:ident { $($position:literal => $variant:ident = $value:literal),* $(,)? }) => {
@@ -290,7 +292,9 @@ macro_rules! int_enumeration {
 
         impl $crate::shape::Field for $type {
             fn view(&self) -> ::std::option::Option<$crate::shape::View<'_>> {
-                ::std::option::Option::Some($crate::shape::View::Integer(::std::convert::From::from(self.0)))
+                ::std::option::Option::Some($crate::shape::View::Integer(
+                    ::std::convert::From::from(self.0),
+                ))
             }
 
             fn slot(&mut self) -> $crate::shape::Slot<'_> {

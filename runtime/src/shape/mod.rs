@@ -1,8 +1,8 @@
 //! Generic access to generated types: two accessors per structure, one trait per field.
 //!
-//! A [`Structure`] returns its fields by position, in the order of its shape's members. A [`Field`] is read as a
-//! [`View`] and written through a [`Slot`]. Code that is the same for all shapes (conversion, protocols, printing)
-//! uses these traits together with the table.
+//! A [`Structure`] returns its fields by position, in the order of its shape's members. A [`Field`]
+//! is read as a [`View`] and written through a [`Slot`]. Code that is the same for all shapes
+//! (conversion, protocols, printing) uses these traits together with the table.
 
 mod convert;
 mod defaults;
@@ -23,8 +23,9 @@ use std::fmt;
 
 /// A generated structure or union.
 ///
-/// A union has at most one active member: [`get`](Structure::get) returns `Some` for the active member only, and
-/// [`get_mut`](Structure::get_mut) makes a member active. Further methods are on `dyn Structure`.
+/// A union has at most one active member: [`get`](Structure::get) returns `Some` for the active
+/// member only, and [`get_mut`](Structure::get_mut) makes a member active. Further methods are on
+/// `dyn Structure`.
 pub trait Structure: Send + Sync + 'static {
     /// The shape and the names of the type.
     fn about(&self) -> About;
@@ -45,12 +46,13 @@ pub struct About {
     pub row: u16,
     /// The type's Rust name.
     pub name: &'static str,
-    /// The Rust names of its fields, each after its position: `0 contact_id 1 r#type`; empty for unions.
+    /// The Rust names of its fields, each after its position: `0 contact_id 1 r#type`; empty for
+    /// unions.
     pub fields: &'static str,
 }
 
-/// The position of an unknown member of a union: reading returns the name of the member as a string; writing sets
-/// the union to such a member, without its content.
+/// The position of an unknown member of a union: reading returns the name of the member as a
+/// string; writing sets the union to such a member, without its content.
 pub const UNKNOWN: usize = usize::MAX;
 
 impl dyn Structure {
@@ -200,8 +202,8 @@ pub trait ListSlot {
 
 /// A map of any value type, for writing.
 pub trait MapSlot {
-    /// Inserts a blank value (null in a sparse map) for a key and returns it for writing; an existing key keeps its
-    /// position and gets a new blank value.
+    /// Inserts a blank value (null in a sparse map) for a key and returns it for writing; an
+    /// existing key keeps its position and gets a new blank value.
     fn insert(&mut self, key: String) -> &mut dyn Field;
 }
 

@@ -4,8 +4,8 @@ use super::{Structure, View, position_of};
 use crate::table::Shape;
 use std::fmt;
 
-/// Writes a structure or union as `Debug` does: the Rust names of a structure's fields, the member names of
-/// a union.
+/// Writes a structure or union as `Debug` does: the Rust names of a structure's fields, the member
+/// names of a union.
 ///
 /// # Errors
 /// Errors of the formatter.
@@ -19,20 +19,28 @@ pub fn debug_structure(f: &mut fmt::Formatter<'_>, structure: &dyn Structure) ->
     for member in structure.shape().members() {
         let position = member.position();
         let Some(field) = structure.get(position) else { continue };
-        let is_it = |pair: &&[&str]| pair.first().and_then(|word| word.parse().ok()) == Some(position);
+        let is_it =
+            |pair: &&[&str]| pair.first().and_then(|word| word.parse().ok()) == Some(position);
         let name = words.chunks(2).find(is_it).and_then(|pair| pair.get(1));
         let name = name.map_or(member.name(), |name| name.trim_start_matches("r#"));
-        let shown = Shown { view: field.view(), shape: member.target(), hidden: member.is_sensitive() };
+        let shown =
+            Shown { view: field.view(), shape: member.target(), hidden: member.is_sensitive() };
         out.field(name, &shown);
     }
     out.finish()
 }
 
-/// Writes an enum's value as `Debug` does: the name of the variant, from `names` in the order of the values.
+/// Writes an enum's value as `Debug` does: the name of the variant, from `names` in the order of
+/// the values.
 ///
 /// # Errors
 /// Errors of the formatter.
-pub fn debug_enum(f: &mut fmt::Formatter<'_>, value: &str, values: &[&str], names: &str) -> fmt::Result {
+pub fn debug_enum(
+    f: &mut fmt::Formatter<'_>,
+    value: &str,
+    values: &[&str],
+    names: &str,
+) -> fmt::Result {
     match names.split_ascii_whitespace().nth(position_of(value, values)) {
         Some(name) => f.write_str(name.trim_start_matches("r#")),
         None => f.debug_tuple("Unknown").field(&value).finish(),
@@ -77,10 +85,9 @@ impl fmt::Debug for Shown<'_> {
             View::Map(it) => {
                 let entries = (0..it.len()).filter_map(|i| it.entry(i));
                 f.debug_map()
-                    .entries(
-                        entries
-                            .map(|(key, value)| (self.part(Some(View::String(key)), 0), self.part(value, 1))),
-                    )
+                    .entries(entries.map(|(key, value)| {
+                        (self.part(Some(View::String(key)), 0), self.part(value, 1))
+                    }))
                     .finish()
             }
             View::Structure(it) => it.fmt(f),

@@ -8,13 +8,13 @@ use crate::value::{Map, Number, Value, python};
 
 /// Converts strings to numbers and booleans, and single values to lists, according to the shape.
 ///
-/// Other mismatches, including unknown keys, are left to validation. A single value in place of a list becomes a
-/// list of one element that is **not** converted, as in the AWS CLI: `Sizes=1` results in a list with the string
-/// `"1"`.
+/// Other mismatches, including unknown keys, are left to validation. A single value in place of a
+/// list becomes a list of one element that is **not** converted, as in the AWS CLI: `Sizes=1`
+/// results in a list with the string `"1"`.
 ///
 /// # Errors
-/// [`Error::Conversion`] for a string that is not a number, [`Error::Document`] for a document member; the first in
-/// model order.
+/// [`Error::Conversion`] for a string that is not a number, [`Error::Document`] for a document
+/// member; the first in model order.
 pub fn coerce(value: &mut Value, shape: Shape) -> Result<(), Error> {
     visit(value, shape, &mut Path::new()).map_err(|stop| match stop {
         Stop::Error(error) => error,
@@ -54,8 +54,9 @@ fn visit(value: &mut Value, shape: Shape, path: &mut Path) -> Result<(), Stop> {
         },
         Kind::Map => {
             let (Value::Map(map), Some(element)) = (value, shape.element()) else { return Ok(()) };
-            map.iter_mut()
-                .try_for_each(|(key, value)| path.member(key, |path| visit(value, element.target(), path)))
+            map.iter_mut().try_for_each(|(key, value)| {
+                path.member(key, |path| visit(value, element.target(), path))
+            })
         }
         kind => match convert(value, kind) {
             Ok(Some(converted)) => {
@@ -63,9 +64,10 @@ fn visit(value: &mut Value, shape: Shape, path: &mut Path) -> Result<(), Stop> {
                 Ok(())
             }
             Ok(None) => Ok(()),
-            Err(text) => {
-                Err(Stop::Error(Error::Conversion(Conversion { path: path.as_str().to_owned(), text })))
-            }
+            Err(text) => Err(Stop::Error(Error::Conversion(Conversion {
+                path: path.as_str().to_owned(),
+                text,
+            }))),
         },
     }
 }
@@ -86,9 +88,12 @@ fn structure(map: &mut Map, shape: Shape, path: &mut Path) -> Result<(), Stop> {
 /// What a scalar shape makes of a value; nothing where it leaves it as it is.
 fn convert(value: &Value, kind: Kind) -> Result<Option<Value>, String> {
     match kind {
-        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::IntEnum | Kind::BigInteger => {
-            integer(value).map(|number| Some(Value::Number(number)))
-        }
+        Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::Long
+        | Kind::IntEnum
+        | Kind::BigInteger => integer(value).map(|number| Some(Value::Number(number))),
         Kind::Float | Kind::Double => float(value).map(|number| Some(Value::from(number))),
         Kind::BigDecimal => decimal(value).map(|number| Some(Value::Number(number))),
         Kind::Boolean => boolean(value).map(|flag| flag.map(Value::Bool)),
@@ -100,8 +105,9 @@ fn convert(value: &Value, kind: Kind) -> Result<Option<Value>, String> {
 pub(super) fn integer(value: &Value) -> Result<Number, String> {
     match value {
         Value::String(text) => python::int(text),
-        Value::Bytes(bytes) => python::int(&String::from_utf8_lossy(bytes))
-            .map_err(|_| format!("invalid literal for int() with base 10: {}", python::repr_bytes(bytes))),
+        Value::Bytes(bytes) => python::int(&String::from_utf8_lossy(bytes)).map_err(|_| {
+            format!("invalid literal for int() with base 10: {}", python::repr_bytes(bytes))
+        }),
         other => Err(format!(
             "int() argument must be a string, a bytes-like object or a real number, not '{}'",
             python::type_name(other, python::Dict::Plain)
@@ -113,8 +119,9 @@ pub(super) fn integer(value: &Value) -> Result<Number, String> {
 pub(super) fn float(value: &Value) -> Result<f64, String> {
     match value {
         Value::String(text) => python::float(text),
-        Value::Bytes(bytes) => python::float(&String::from_utf8_lossy(bytes))
-            .map_err(|_| format!("could not convert string to float: {}", python::repr_bytes(bytes))),
+        Value::Bytes(bytes) => python::float(&String::from_utf8_lossy(bytes)).map_err(|_| {
+            format!("could not convert string to float: {}", python::repr_bytes(bytes))
+        }),
         other => Err(format!(
             "float() argument must be a string or a real number, not '{}'",
             python::type_name(other, python::Dict::Plain)

@@ -57,7 +57,8 @@ pub enum Error {
 /// A string that cannot be converted to the number that the shape requires.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversion {
-    /// The path inside the value: member names joined by dots, `[0]` for elements; empty for the whole value.
+    /// The path inside the value: member names joined by dots, `[0]` for elements; empty for the
+    /// whole value.
     pub path: String,
     /// Python's message, such as `invalid literal for int() with base 10: 'x'`.
     pub text: String,
@@ -66,8 +67,8 @@ pub struct Conversion {
 impl Error {
     /// Whether the AWS CLI names the option (`Error parsing parameter '--x': …`) and ends with 252.
     ///
-    /// Other errors are printed without a prefix, with exit code 255, except [`Error::Problems`]: they are printed
-    /// after `Parameter validation failed:`, with exit code 252.
+    /// Other errors are printed without a prefix, with exit code 255, except [`Error::Problems`]:
+    /// they are printed after `Parameter validation failed:`, with exit code 252.
     pub fn names_option(&self) -> bool {
         !matches!(self, Error::Empty | Error::Conversion(_) | Error::File(_) | Error::Problems(_))
     }
@@ -92,8 +93,8 @@ impl fmt::Display for Error {
             Error::Depth => f.write_str("Nested too deeply"),
             Error::Document { member } => write!(
                 f,
-                "Shorthand syntax does not support document types. Use JSON input for top-level argument \
-                 to specify nested parameter: {member}"
+                "Shorthand syntax does not support document types. Use JSON input for top-level \
+                 argument to specify nested parameter: {member}"
             ),
             Error::Json { error: Some(error), text } => {
                 write!(f, "Invalid JSON: {error}\nJSON received: {text}")
@@ -139,7 +140,8 @@ impl Location {
 /// The text up to the end of the line, the caret on a line of its own, the rest of the text.
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let offset = self.text.char_indices().nth(self.index).map_or(self.text.len(), |(offset, _)| offset);
+        let offset =
+            self.text.char_indices().nth(self.index).map_or(self.text.len(), |(offset, _)| offset);
         let (before, after) = self.text.split_at(offset);
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count();
         let (line, rest) = after.split_at(after.find('\n').unwrap_or(after.len()));

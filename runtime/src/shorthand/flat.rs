@@ -48,7 +48,9 @@ fn flat(text: &str, element: Shape, files: &dyn Files) -> Option<Map> {
             close(&mut map, current.take())?;
             let (member, value) = parser.pair().ok()?;
             current = Some((key, Map::from([(member, value)])));
-        } else if let Some((_, entry)) = current.as_mut().filter(|_| element.member_named(&key).is_some()) {
+        } else if let Some((_, entry)) =
+            current.as_mut().filter(|_| element.member_named(&key).is_some())
+        {
             if entry.insert(key, parser.values().ok()?).is_some() {
                 return None;
             }

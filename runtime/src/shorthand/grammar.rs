@@ -110,7 +110,8 @@ impl<'a> Parser<'a> {
 
     fn skip_space(&mut self) {
         let rest = self.rest();
-        self.at += rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r', '\u{b}', '\u{c}']).len();
+        self.at +=
+            rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r', '\u{b}', '\u{c}']).len();
     }
 
     fn expect(&mut self, c: char) -> Result<(), Stop> {

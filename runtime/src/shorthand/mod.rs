@@ -1,8 +1,9 @@
 //! Parsers for option values: the AWS CLI's shorthand syntax, and JSON.
 //!
-//! [`parse`] implements the grammar, independent of a model (spec 3.1–3.3). [`parse_words`] and [`parse_text`]
-//! choose between JSON and shorthand and convert strings to numbers, booleans and lists according to the shape
-//! (spec 2.2, 3.4). [`parse_into`] returns a value of a generated type.
+//! [`parse`] implements the grammar, independent of a model (spec 3.1–3.3). [`parse_words`] and
+//! [`parse_text`] choose between JSON and shorthand and convert strings to numbers, booleans and
+//! lists according to the shape (spec 2.2, 3.4). [`parse_into`] returns a value of a generated
+//! type.
 //!
 //! Two things are accepted that the AWS CLI refuses: maps of structures without braces
 //! (`K1=Value=v,Type=URL,K2=Value=w`, as its documentation prints them), and characters beyond
@@ -19,7 +20,8 @@ pub use coerce::coerce;
 pub use error::{Conversion, Error, Location};
 pub use grammar::{parse, parse_with};
 pub use words::{
-    is_json, parse_into, parse_into_with, parse_json, parse_text, parse_words, scalar, takes_shorthand,
+    is_json, parse_into, parse_into_with, parse_json, parse_text, parse_words, scalar,
+    takes_shorthand,
 };
 
 use crate::value::Value;

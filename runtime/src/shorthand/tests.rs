@@ -1,6 +1,8 @@
 //! Shorthand, checked against what the AWS CLI's parser gives (spec section 3).
 
-use super::{Error, Files, is_json, parse, parse_into, parse_text, parse_with, parse_words, takes_shorthand};
+use super::{
+    Error, Files, is_json, parse, parse_into, parse_text, parse_with, parse_words, takes_shorthand,
+};
 use crate::IndexMap;
 use crate::table::Shape;
 use crate::validate::fixture::{TABLE, shape};
@@ -11,7 +13,9 @@ fn show(value: &Value) -> String {
 }
 
 fn words(shape: Shape, words: &[&str]) -> Result<String, String> {
-    parse_words(shape, words, &TestFiles).map(|value| show(&value)).map_err(|error| error.to_string())
+    parse_words(shape, words, &TestFiles)
+        .map(|value| show(&value))
+        .map_err(|error| error.to_string())
 }
 
 /// `file://` gives the name in brackets, `fileb://` its bytes; `missing` does not load.
@@ -125,7 +129,10 @@ fn files() {
         ("a@=file://x,y,file://z", Ok("{'a': ['<x>', 'y', '<z>']}")),
         ("a@='fileb://x,y'", Ok("{'a': b'x,y'}")),
         ("a=file://x", Ok("{'a': 'file://x'}")),
-        ("a@=[file://x,{b=file://y},file://z]", Ok("{'a': ['<x>', {'b': 'file://y'}, 'file://z']}")),
+        (
+            "a@=[file://x,{b=file://y},file://z]",
+            Ok("{'a': ['<x>', {'b': 'file://y'}, 'file://z']}"),
+        ),
         ("a@=FILE://x", Ok("{'a': 'FILE://x'}")),
         ("a@=b file://x", Ok("{'a': 'b file://x'}")),
         ("a@=file://missing,b==", Err("Unable to load paramfile file://missing: [Errno 2]")),
@@ -168,9 +175,15 @@ fn words_and_shapes() {
         (
             "Scalars",
             &["Int=[1]"],
-            Err("int() argument must be a string, a bytes-like object or a real number, not 'list'"),
+            Err(
+                "int() argument must be a string, a bytes-like object or a real number, not 'list'",
+            ),
         ),
-        ("Scalars", &["Double={a=1}"], Err("float() argument must be a string or a real number, not 'dict'")),
+        (
+            "Scalars",
+            &["Double={a=1}"],
+            Err("float() argument must be a string or a real number, not 'dict'"),
+        ),
         ("Scalars", &["Flag=a,b"], Err("'list' object has no attribute 'lower'")),
         ("Scalars", &["Int@=fileb://7,Flag@=fileb://true"], Ok("{'Int': 7, 'Flag': b'true'}")),
         ("Scalars", &["Int@=fileb://x"], Err("invalid literal for int() with base 10: b'x'")),
@@ -186,9 +199,8 @@ fn words_and_shapes() {
         (
             "Memo",
             &["Text=a,Notes=b"],
-            Err(
-                "Shorthand syntax does not support document types. Use JSON input for top-level argument to specify nested parameter: Notes",
-            ),
+            Err("Shorthand syntax does not support document types. Use JSON input for top-level \
+                    argument to specify nested parameter: Notes"),
         ),
         ("Memo", &["Text=a"], Ok("{'Text': 'a'}")),
         // One member called Value.
@@ -202,7 +214,8 @@ fn words_and_shapes() {
             "TextMap",
             &["{'a':1}"],
             Err(
-                "Invalid JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)\nJSON received: {'a':1}",
+                "Invalid JSON: Expecting property name enclosed in double quotes: line 1 column 2 \
+                    (char 1)\nJSON received: {'a':1}",
             ),
         ),
         (
@@ -211,9 +224,17 @@ fn words_and_shapes() {
             Err("Expected: '=', received: '\u{feff}' for input:\n \u{feff}{\"a\":1}\n^"),
         ),
         ("Items", &[], Ok("[]")),
-        ("Items", &["Value=a", "Value=b,Size=2"], Ok("[{'Value': 'a'}, {'Value': 'b', 'Size': 2}]")),
+        (
+            "Items",
+            &["Value=a", "Value=b,Size=2"],
+            Ok("[{'Value': 'a'}, {'Value': 'b', 'Size': 2}]"),
+        ),
         ("Items", &["[{\"Value\":\"a\"}]"], Ok("[{'Value': 'a'}]")),
-        ("Items", &["{\"Value\":\"a\"}", "{\"Size\":\"1\"}"], Ok("[{'Value': 'a'}, {'Size': '1'}]")),
+        (
+            "Items",
+            &["{\"Value\":\"a\"}", "{\"Size\":\"1\"}"],
+            Ok("[{'Value': 'a'}, {'Size': '1'}]"),
+        ),
         ("Items", &["{\"Value\":\"a\"}", "Value=b"], Err("Invalid JSON:\nValue=b")),
         ("Items", &["{}", ""], Err("string index out of range")),
         ("Items", &["Value=b", "{}"], Err("Expected: '=', received: '{' for input:\n {}\n^")),
@@ -227,7 +248,11 @@ fn words_and_shapes() {
         ("Grid", &["[\"a\"]", "bc"], Ok("[['a'], ['b', 'c']]")),
         ("IntGrid", &["[1]", "2x"], Err("2")),
         ("Doc", &["12"], Ok("12")),
-        ("Doc", &["a=b"], Err("Invalid JSON: Expecting value: line 1 column 1 (char 0)\nJSON received: a=b")),
+        (
+            "Doc",
+            &["a=b"],
+            Err("Invalid JSON: Expecting value: line 1 column 1 (char 0)\nJSON received: a=b"),
+        ),
         ("DocMap", &["{\"a\":null}"], Ok("{'a': None}")),
         ("DocMap", &["a=b"], Err("Invalid JSON:\na=b")),
         ("Int", &["7"], Ok("7")),
@@ -241,7 +266,8 @@ fn words_and_shapes() {
 
 #[test]
 fn conversions_name_their_place_and_end_with_255() {
-    let error = parse_words(shape("Items"), &["Value=a", "Inner={k={Size=x}}"], &TestFiles).unwrap_err();
+    let error =
+        parse_words(shape("Items"), &["Value=a", "Inner={k={Size=x}}"], &TestFiles).unwrap_err();
     assert!(!error.names_option() && error.exit_code() == 255);
     let Error::Conversion(conversion) = error else { panic!("{error:?}") };
     assert_eq!(conversion.path, "[1].Inner.k.Size");
@@ -448,7 +474,10 @@ mod typed {
             depth += 1;
         }
         assert_eq!(depth, MAX_DEPTH);
-        assert!(matches!(parse_into::<Node>(shape("Node"), &[&text(MAX_DEPTH)]), Err(Error::Json { .. })));
+        assert!(matches!(
+            parse_into::<Node>(shape("Node"), &[&text(MAX_DEPTH)]),
+            Err(Error::Json { .. })
+        ));
     }
 
     #[test]
@@ -458,7 +487,8 @@ mod typed {
         assert_eq!((got.int, got.ints, got.flag), (Some(5), Some(vec![1, 2]), None));
         let got: IndexMap<String, i32> = parse_into(shape("Counts"), &["a=1,b=2"]).unwrap();
         assert_eq!(got.into_iter().collect::<Vec<_>>(), [("a".to_owned(), 1), ("b".to_owned(), 2)]);
-        let error = parse_into::<Scalars>(shape("Scalars"), &["Int=3000000000,Ints=7,X=1"]).unwrap_err();
+        let error =
+            parse_into::<Scalars>(shape("Scalars"), &["Int=3000000000,Ints=7,X=1"]).unwrap_err();
         let Error::Problems(problems) = &error else { panic!("{error:?}") };
         let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
         assert_eq!(paths, ["Int", "Ints[0]", ""]);

@@ -8,8 +8,8 @@ use crate::value::{Map, Value, json, python};
 
 /// Parses the arguments of an option.
 ///
-/// Lists accept several arguments; other shapes use the first one (no argument counts as an empty one). The value
-/// is not yet validated against the shape.
+/// Lists accept several arguments; other shapes use the first one (no argument counts as an empty
+/// one). The value is not yet validated against the shape.
 ///
 /// # Errors
 /// Every variant of [`Error`] except [`Error::Problems`].
@@ -31,10 +31,11 @@ pub fn parse_words(shape: Shape, words: &[&str], files: &dyn Files) -> Result<Va
     elements(shape, words, 0)
 }
 
-/// Parses one string as the value of an option: the argument of a non-list option, or the content of a file.
+/// Parses one string as the value of an option: the argument of a non-list option, or the content
+/// of a file.
 ///
-/// For a list, the string is JSON, or shorthand syntax for a map, which validation rejects; for a list of scalars,
-/// each character is an element. The AWS CLI treats `file://` in the same way.
+/// For a list, the string is JSON, or shorthand syntax for a map, which validation rejects; for a
+/// list of scalars, each character is an element. The AWS CLI treats `file://` in the same way.
 ///
 /// # Errors
 /// As [`parse_words`].
@@ -61,8 +62,8 @@ pub fn parse_text(shape: Shape, text: &str, files: &dyn Files) -> Result<Value, 
 /// Parses the arguments of an option into a typed value; generated parsers call this function.
 ///
 /// # Errors
-/// As [`parse_words`]; also [`Error::Problems`] for values that do not fit the type. Constraints and required
-/// members are not checked, and files are not read.
+/// As [`parse_words`]; also [`Error::Problems`] for values that do not fit the type. Constraints
+/// and required members are not checked, and files are not read.
 pub fn parse_into<T: Field + Blank>(shape: Shape, words: &[&str]) -> Result<T, Error> {
     parse_into_with(shape, words, &NoFiles)
 }
@@ -83,7 +84,12 @@ pub fn parse_into_with<T: Field + Blank>(
     }
 }
 
-fn parse_to(field: &mut dyn Field, shape: Shape, words: &[&str], files: &dyn Files) -> Result<(), Error> {
+fn parse_to(
+    field: &mut dyn Field,
+    shape: Shape,
+    words: &[&str],
+    files: &dyn Files,
+) -> Result<(), Error> {
     let value = parse_words(shape, words, files)?;
     let mut problems = Problems::new();
     shape::fill(&value, field.slot(), shape, &mut Path::new(), &mut problems);
@@ -98,8 +104,8 @@ pub fn parse_json(text: &str) -> Result<Value, Error> {
     json::parse(text).map_err(|error| Error::Json { error: Some(error), text: text.to_owned() })
 }
 
-/// Converts one string for a scalar shape (spec 2.3). Strings, timestamps and blobs remain strings; an element of
-/// a boolean list is true unless it is `false` or empty.
+/// Converts one string for a scalar shape (spec 2.3). Strings, timestamps and blobs remain strings;
+/// an element of a boolean list is true unless it is `false` or empty.
 ///
 /// # Errors
 /// [`Error::Conversion`] with an empty path.
@@ -107,9 +113,12 @@ pub fn scalar(shape: Shape, text: &str) -> Result<Value, Error> {
     let value = Value::from(text);
     let converted = match shape.kind() {
         Kind::Boolean => Ok(Value::Bool(!text.is_empty() && text.to_lowercase() != "false")),
-        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::IntEnum | Kind::BigInteger => {
-            coerce::integer(&value).map(Value::Number)
-        }
+        Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::Long
+        | Kind::IntEnum
+        | Kind::BigInteger => coerce::integer(&value).map(Value::Number),
         Kind::Float | Kind::Double => coerce::float(&value).map(Value::from),
         Kind::BigDecimal => coerce::decimal(&value).map(Value::Number),
         _ => Ok(value),
@@ -117,8 +126,8 @@ pub fn scalar(shape: Shape, text: &str) -> Result<Value, Error> {
     converted.map_err(|text| Error::Conversion(Conversion { path: String::new(), text }))
 }
 
-/// Whether the arguments of an option are JSON: the first begins with `[` or `{`, or the shape accepts only JSON
-/// (documents and lists of documents).
+/// Whether the arguments of an option are JSON: the first begins with `[` or `{`, or the shape
+/// accepts only JSON (documents and lists of documents).
 pub fn is_json(shape: Shape, words: &[&str]) -> bool {
     let first = words.first().copied().unwrap_or_default().trim_start_matches(python::is_space);
     let complex = matches!(shape.kind(), Kind::List | Kind::Map | Kind::Structure | Kind::Union);
@@ -128,11 +137,12 @@ pub fn is_json(shape: Shape, words: &[&str]) -> bool {
     is_document(shape) || of_documents || complex && first.starts_with(['[', '{'])
 }
 
-/// Whether an option supports shorthand syntax: structures, maps, and lists of structures, maps or lists, except
-/// those that contain only documents.
+/// Whether an option supports shorthand syntax: structures, maps, and lists of structures, maps or
+/// lists, except those that contain only documents.
 pub fn takes_shorthand(shape: Shape) -> bool {
-    let is_complex =
-        |shape: Shape| matches!(shape.kind(), Kind::Structure | Kind::Union | Kind::Map | Kind::List);
+    let is_complex = |shape: Shape| {
+        matches!(shape.kind(), Kind::Structure | Kind::Union | Kind::Map | Kind::List)
+    };
     let fits = match shape.kind() {
         Kind::List => shape.element().is_some_and(|element| is_complex(element.target())),
         _ => is_complex(shape),
@@ -194,9 +204,13 @@ fn json_or_scalar(shape: Shape, word: &str, depth: usize) -> Result<Value, Error
     let first = word.trim_start_matches(python::is_space).chars().next();
     match shape.kind() {
         Kind::Document => parse_json(word),
-        Kind::Structure | Kind::Union | Kind::Map | Kind::List if first.is_none() => Err(Error::Empty),
+        Kind::Structure | Kind::Union | Kind::Map | Kind::List if first.is_none() => {
+            Err(Error::Empty)
+        }
         Kind::Structure | Kind::Union | Kind::Map if first == Some('{') => parse_json(word),
-        Kind::Structure | Kind::Union | Kind::Map => Err(Error::Json { error: None, text: word.to_owned() }),
+        Kind::Structure | Kind::Union | Kind::Map => {
+            Err(Error::Json { error: None, text: word.to_owned() })
+        }
         Kind::List if first == Some('[') => parse_json(word),
         Kind::List => elements(shape, &characters(word), depth + 1),
         _ => scalar(shape, word),

@@ -2,7 +2,8 @@
 
 use super::Table;
 use super::rows::{
-    Binding, BoundsRow, Kind, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Text, TimestampFormat,
+    Binding, BoundsRow, Kind, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Text,
+    TimestampFormat,
 };
 use std::fmt;
 
@@ -48,8 +49,8 @@ impl Shape {
         self.table.text(self.row().docs)
     }
 
-    /// Its members in model order: members of structures and unions, the element of a list, key and value of a map,
-    /// values of an enum.
+    /// Its members in model order: members of structures and unions, the element of a list, key and
+    /// value of a map, values of an enum.
     pub fn members(self) -> impl ExactSizeIterator<Item = Member> + DoubleEndedIterator {
         let row = self.row();
         (0..row.count).map(move |i| Member { table: self.table, index: row.first + i, position: i })
@@ -170,7 +171,8 @@ impl Member {
         &self.table.members[usize::from(self.index)]
     }
 
-    /// Its position among the members of the shape, as in [`Structure::get`](crate::shape::Structure::get).
+    /// Its position among the members of the shape, as in
+    /// [`Structure::get`](crate::shape::Structure::get).
     pub fn position(self) -> usize {
         usize::from(self.position)
     }
@@ -230,7 +232,8 @@ impl Member {
 
     /// The length, range and pattern constraints: each that of the member, else that of its target.
     pub fn bounds(self) -> Bounds {
-        let rows = [self.row().bounds, self.target().row().bounds].map(|row| bounds_row(self.table, row));
+        let rows =
+            [self.row().bounds, self.target().row().bounds].map(|row| bounds_row(self.table, row));
         Bounds { table: self.table, rows }
     }
 
@@ -257,8 +260,8 @@ impl Member {
         self.has(MemberRow::IDEMPOTENCY_TOKEN)
     }
 
-    /// Whether it is a header that contains a JSON document (`@mediaType("application/json")`); the AWS CLI reads and
-    /// prints it as JSON.
+    /// Whether it is a header that contains a JSON document (`@mediaType("application/json")`); the
+    /// AWS CLI reads and prints it as JSON.
     pub fn is_json_header(self) -> bool {
         let target = self.target();
         self.binding() == Binding::Header
@@ -309,7 +312,8 @@ impl Bounds {
         Some(self.table.text(text)).filter(|text| !text.is_empty())
     }
 
-    /// Minimum and maximum of the first row that has either: a trait stands for all of another of its kind.
+    /// Minimum and maximum of the first row that has either: a trait stands for all of another of
+    /// its kind.
     fn pair(self, of: impl Fn(&BoundsRow) -> (Text, Text)) -> (Text, Text) {
         let pairs = self.rows.map(of);
         if pairs[0] == (Text(0), Text(0)) { pairs[1] } else { pairs[0] }
@@ -358,7 +362,8 @@ impl Operation {
         &self.table.operations[self.index]
     }
 
-    /// Its row, which is also its index in [`Service::operations`](crate::service::Service::operations).
+    /// Its row, which is also its index in
+    /// [`Service::operations`](crate::service::Service::operations).
     pub fn index(self) -> usize {
         self.index
     }
@@ -415,7 +420,8 @@ impl Operation {
         rows.iter().map(move |row| Shape::new(self.table, *row))
     }
 
-    /// Its options in the order of the input members; renamed options follow the others, aliases come last.
+    /// Its options in the order of the input members; renamed options follow the others, aliases
+    /// come last.
     pub fn options(self) -> impl ExactSizeIterator<Item = OptionEntry> + DoubleEndedIterator {
         let (first, count) = self.row().options;
         let rows = &self.table.options[usize::from(first)..usize::from(first) + usize::from(count)];
@@ -423,8 +429,9 @@ impl Operation {
         rows.iter().map(move |row| OptionEntry { table: self.table, row, input })
     }
 
-    /// The endpoint parameters that the operation sets, as a JSON object by parameter name; empty if there are none. Each is an object with one of `value` (`@staticContextParams`),
-    /// `member` (a name in the input: `@contextParam`) and `path` (JMESPath on the input:
+    /// The endpoint parameters that the operation sets, as a JSON object by parameter name; empty
+    /// if there are none. Each is an object with one of `value` (`@staticContextParams`), `member`
+    /// (a name in the input: `@contextParam`) and `path` (JMESPath on the input:
     /// `@operationContextParams`).
     pub fn parameters(self) -> &'static str {
         self.table.text(self.row().parameters)
@@ -432,10 +439,11 @@ impl Operation {
 
     /// The pagination, as a JSON object; empty if the operation is not paginated.
     ///
-    /// Keys with lists: `input` (input tokens), `output` (output tokens, JMESPath), `items` (paths of the paginated
-    /// members), `keep` (paths of members kept from the first page). Keys with strings: `size` (the input member for
-    /// the page size), `more` (JMESPath: whether more pages exist). Only the first three are always present. Use
-    /// [`Paging`](crate::service::Paging) to read it.
+    /// Keys with lists: `input` (input tokens), `output` (output tokens, JMESPath), `items` (paths
+    /// of the paginated members), `keep` (paths of members kept from the first page). Keys with
+    /// strings: `size` (the input member for the page size), `more` (JMESPath: whether more pages
+    /// exist). Only the first three are always present. Use [`Paging`](crate::service::Paging) to
+    /// read it.
     pub fn paging(self) -> &'static str {
         self.table.text(self.row().paging)
     }

@@ -1,8 +1,8 @@
 //! The compact table of a service: every fact of its model that a running program needs.
 //!
-//! Rows consist of numbers; strings are offsets into one static string. So a table has no relocations and is not
-//! built at start. The generator writes [`rows`]; all other code reads the cursors [`Shape`], [`Member`] and
-//! [`Operation`].
+//! Rows consist of numbers; strings are offsets into one static string. So a table has no
+//! relocations and is not built at start. The generator writes [`rows`]; all other code reads the
+//! cursors [`Shape`], [`Member`] and [`Operation`].
 
 pub mod rows;
 
@@ -45,7 +45,8 @@ impl Table {
 
     /// What few have, of a shape or member row.
     fn rare(&'static self, of_member: bool, row: u16) -> Option<&'static RareRow> {
-        let found = self.rare.binary_search_by_key(&(of_member, row), |rare| (rare.of_member, rare.row));
+        let found =
+            self.rare.binary_search_by_key(&(of_member, row), |rare| (rare.of_member, rare.row));
         found.ok().and_then(|index| self.rare.get(index))
     }
 

@@ -3,7 +3,8 @@
 //! Fields are numbers only. The constructors are `const` and short, so that a generated table
 //! has one row per line: `shape(Structure, 12, 80, 3, 5).with_bounds(4), // Reference`.
 
-/// The offset of a NUL-terminated string in [`Table::text`](super::Table::text); 0 is the empty string.
+/// The offset of a NUL-terminated string in [`Table::text`](super::Table::text); 0 is the empty
+/// string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text(pub u32);
 
@@ -122,7 +123,8 @@ impl ShapeRow {
     /// `@uniqueItems`: the elements of the list are unique.
     pub const UNIQUE_ITEMS: u16 = 256;
 
-    /// A shape with `count` members, starting at member row `first`; `name` is the Smithy name without the namespace.
+    /// A shape with `count` members, starting at member row `first`; `name` is the Smithy name
+    /// without the namespace.
     pub const fn new(kind: Kind, name: u32, docs: u32, first: u16, count: u16) -> ShapeRow {
         ShapeRow {
             kind,
@@ -268,8 +270,8 @@ pub struct BoundsRow {
 }
 
 impl BoundsRow {
-    /// Minimum and maximum as decimal strings, 0 if absent; lengths count code points, bytes, elements or entries,
-    /// depending on the shape's kind.
+    /// Minimum and maximum as decimal strings, 0 if absent; lengths count code points, bytes,
+    /// elements or entries, depending on the shape's kind.
     pub const fn new(length: (u32, u32), range: (u32, u32), pattern: u32) -> BoundsRow {
         BoundsRow {
             length: (Text(length.0), Text(length.1)),
@@ -289,8 +291,8 @@ pub struct RareRow {
 }
 
 impl RareRow {
-    /// Facts of a shape row; `name` is the root element of an XML body (`@xmlName`), or the code of an error
-    /// (`@awsQueryError`); 0 for none.
+    /// Facts of a shape row; `name` is the root element of an XML body (`@xmlName`), or the code of
+    /// an error (`@awsQueryError`); 0 for none.
     pub const fn shape(row: u16, name: u32) -> RareRow {
         RareRow { of_member: false, row, name: Text(name), namespace: (Text(0), Text(0)) }
     }
@@ -343,7 +345,8 @@ impl OperationRow {
     /// A hidden operation: not shown in lists of commands (set by an overlay).
     pub const HIDDEN: u16 = 64;
 
-    /// An operation with its Smithy name, command name, documentation, and input and output shape rows.
+    /// An operation with its Smithy name, command name, documentation, and input and output shape
+    /// rows.
     pub const fn new(name: u32, command: u32, docs: u32, input: u16, output: u16) -> OperationRow {
         OperationRow {
             name: Text(name),

@@ -15,7 +15,9 @@ pub struct InvalidBlob {
 impl fmt::Display for InvalidBlob {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.reason {
-            Invalid::NotAscii => f.write_str("string argument should contain only ASCII characters"),
+            Invalid::NotAscii => {
+                f.write_str("string argument should contain only ASCII characters")
+            }
             Invalid::Incomplete => write!(f, "Invalid base64: \"{}\"", self.text),
         }
     }
@@ -25,8 +27,8 @@ impl std::error::Error for InvalidBlob {}
 
 /// Decodes the base64 strings of all blobs in a value, at any depth; bytes are left unchanged.
 ///
-/// Call this before validation, except with `raw-in-base64-out`. Values that do not fit their shape are left to
-/// validation.
+/// Call this before validation, except with `raw-in-base64-out`. Values that do not fit their shape
+/// are left to validation.
 ///
 /// # Errors
 /// The first string, in model order, that is not valid base64; strings before it are decoded.
@@ -35,14 +37,17 @@ pub fn blobs(value: &mut Value, shape: Shape) -> Result<(), InvalidBlob> {
         (Kind::Blob, value) => {
             if let Value::String(text) = value {
                 let bytes = base64::decode(text);
-                *value =
-                    Value::Bytes(bytes.map_err(|reason| InvalidBlob { text: std::mem::take(text), reason })?);
+                *value = Value::Bytes(
+                    bytes.map_err(|reason| InvalidBlob { text: std::mem::take(text), reason })?,
+                );
             }
             Ok(())
         }
-        (Kind::Structure | Kind::Union, Value::Map(map)) => shape.members().try_for_each(|member| {
-            map.get_mut(member.name()).map_or(Ok(()), |value| blobs(value, member.target()))
-        }),
+        (Kind::Structure | Kind::Union, Value::Map(map)) => {
+            shape.members().try_for_each(|member| {
+                map.get_mut(member.name()).map_or(Ok(()), |value| blobs(value, member.target()))
+            })
+        }
         (Kind::Map, Value::Map(map)) => {
             let Some(element) = shape.element() else { return Ok(()) };
             map.values_mut().try_for_each(|value| blobs(value, element.target()))

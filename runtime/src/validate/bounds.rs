@@ -38,9 +38,12 @@ pub(super) fn too_small(number: &Number, member: Member) -> Option<String> {
 /// Whether a number is of the sort that a shape takes: integers for integers, any for fractions.
 pub(super) fn fits(number: &Number, kind: Kind) -> bool {
     match kind {
-        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::IntEnum | Kind::BigInteger => {
-            number.is_integer()
-        }
+        Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::Long
+        | Kind::IntEnum
+        | Kind::BigInteger => number.is_integer(),
         Kind::Float | Kind::Double | Kind::BigDecimal => true,
         _ => false,
     }

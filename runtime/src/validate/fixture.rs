@@ -8,8 +8,10 @@ use crate::table::{Binding, Kind, Shape, Table};
 use std::sync::LazyLock;
 
 /// The shapes; a shape's row is its line, from 0.
-const SHAPES: &str = "\
-Order structure Name!:Short Count:Count Note:Text Flag:Flag Size:Double Tags:Texts Extra:TextMap Scan:Blob When:Moment Item:Item Items:Items ByName:ItemMap Heat:Heat Notes:Doc Memo:Memo Only:Only Tiny:Byte Deep:Node Header:Json Moments:Moments Labels:Sparse Host:Text Counts:Counts Huge:Big
+const SHAPES: &str = "Order structure Name!:Short Count:Count Note:Text Flag:Flag Size:Double \
+Tags:Texts Extra:TextMap Scan:Blob When:Moment Item:Item Items:Items ByName:ItemMap Heat:Heat \
+Notes:Doc Memo:Memo Only:Only Tiny:Byte Deep:Node Header:Json Moments:Moments Labels:Sparse \
+Host:Text Counts:Counts Huge:Big
 Text string
 Short string min=1
 Count integer min=1
@@ -114,7 +116,8 @@ fn build() -> &'static Table {
                 flags = ShapeRow::SPARSE;
             } else {
                 let (member, target) = word.split_once(':').unwrap_or(("element", word));
-                let mut row = MemberRow::new(add(member.trim_end_matches('!')), 0, self::row(target));
+                let mut row =
+                    MemberRow::new(add(member.trim_end_matches('!')), 0, self::row(target));
                 if member.ends_with('!') {
                     row = row.flags(MemberRow::REQUIRED);
                 }
@@ -126,7 +129,8 @@ fn build() -> &'static Table {
                 members.push(row);
             }
         }
-        let (first, count) = (u16::try_from(first).unwrap(), u16::try_from(members.len() - first).unwrap());
+        let (first, count) =
+            (u16::try_from(first).unwrap(), u16::try_from(members.len() - first).unwrap());
         let row = ShapeRow::new(kind, add(name), 0, first, count);
         shapes.push(row.bounds(u16::try_from(min).unwrap()).media(media).flags(flags));
     }

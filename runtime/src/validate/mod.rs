@@ -1,8 +1,8 @@
 //! Validation of parameters against their shapes; reports all problems, in the AWS CLI's words.
 //!
 //! Follows spec section 6 and botocore's `validate`: of the constraints, only minimums are checked;
-//! [`validate_strict`] checks maximums, patterns and enums too. Unlike the AWS CLI, integers must fit their type,
-//! `true` is not a number, and sparse lists and maps may contain nulls.
+//! [`validate_strict`] checks maximums, patterns and enums too. Unlike the AWS CLI, integers must
+//! fit their type, `true` is not a number, and sparse lists and maps may contain nulls.
 
 mod base64;
 mod blobs;
@@ -22,14 +22,14 @@ use crate::value::{Map, Number, Value, timestamp};
 
 /// Validates the parameters of an operation; the result is empty if they can be sent.
 ///
-/// For each structure, problems of its keys come first, then those of its members in input order. Messages show
-/// values as Python prints them, maps as `dict`.
+/// For each structure, problems of its keys come first, then those of its members in input order.
+/// Messages show values as Python prints them, maps as `dict`.
 pub fn validate(input: &Map, shape: Shape) -> Problems {
     validate_from(input, shape, &[])
 }
 
-/// Like [`validate`], but messages show maps inside the members named in `json` as `OrderedDict`, as the AWS CLI
-/// does for options with JSON values.
+/// Like [`validate`], but messages show maps inside the members named in `json` as `OrderedDict`,
+/// as the AWS CLI does for options with JSON values.
 pub fn validate_from(input: &Map, shape: Shape, json: &[&str]) -> Problems {
     check(input, shape, json, false).problems
 }
@@ -91,7 +91,9 @@ impl Check {
 
     fn wrong_type(&mut self, value: &Value, valid: &str) {
         let shown = self.shown(value);
-        self.report(|name| format!("Invalid type for parameter {name}, {shown}, valid types: {valid}"));
+        self.report(|name| {
+            format!("Invalid type for parameter {name}, {shown}, valid types: {valid}")
+        });
     }
 
     /// `value: V, type: <class 'T'>`.
@@ -118,7 +120,9 @@ impl Check {
             (Kind::Blob, Value::Bytes(bytes)) => self.strict_length(bytes.len(), member),
             (Kind::Boolean, Value::Bool(_)) => {}
             (Kind::Timestamp, _) if is_moment(value) => {}
-            (kind, Value::Number(number)) if bounds::fits(number, kind) => self.range(number, member),
+            (kind, Value::Number(number)) if bounds::fits(number, kind) => {
+                self.range(number, member)
+            }
             (kind, _) => self.wrong_type(value, valid_types(kind)),
         }
     }
@@ -149,7 +153,9 @@ impl Check {
         }
         for member in shape.members().filter(|member| member.is_required()) {
             if !map.contains_key(member.name()) {
-                self.report(|name| format!("Missing required parameter in {name}: \"{}\"", member.name()));
+                self.report(|name| {
+                    format!("Missing required parameter in {name}: \"{}\"", member.name())
+                });
             }
         }
         for key in map.keys().filter(|key| shape.member_named(key).is_none()) {
@@ -177,7 +183,8 @@ impl Check {
             if let Some(min) = bounds::too_short(length, key_member) {
                 self.report(|name| {
                     format!(
-                        "Invalid length for parameter {name} (key: {key}), value: {length}, valid min length: {min}"
+                        "Invalid length for parameter {name} (key: {key}), value: {length}, valid \
+                            min length: {min}"
                     )
                 });
             }
@@ -203,7 +210,9 @@ impl Check {
     fn length(&mut self, length: usize, member: Member) {
         if let Some(min) = bounds::too_short(length, member) {
             self.report(|name| {
-                format!("Invalid length for parameter {name}, value: {length}, valid min length: {min}")
+                format!(
+                    "Invalid length for parameter {name}, value: {length}, valid min length: {min}"
+                )
             });
         }
     }
@@ -212,11 +221,16 @@ impl Check {
         let shown = python::number_str(number);
         if let Some(min) = bounds::too_small(number, member) {
             self.report(|name| {
-                format!("Invalid value for parameter {name}, value: {shown}, valid min value: {min}")
+                format!(
+                    "Invalid value for parameter {name}, value: {shown}, valid min value: {min}"
+                )
             });
         } else if let Some((min, max)) = bounds::out_of_type(number, member.target().kind()) {
             self.report(|name| {
-                format!("Invalid value for parameter {name}, value: {shown}, valid range: {min} to {max}")
+                format!(
+                    "Invalid value for parameter {name}, value: {shown}, valid range: {min} to \
+                    {max}"
+                )
             });
         } else {
             self.strict_number(number, member);
@@ -243,8 +257,9 @@ impl Check {
                 let shown = self.shown(value);
                 self.report(|name| {
                     format!(
-                        "Invalid type for document parameter {name}, {shown}, valid types: <class 'str'>, \
-                         <class 'int'>, <class 'bool'>, <class 'float'>, <class 'list'>, <class 'dict'>"
+                        "Invalid type for document parameter {name}, {shown}, valid types: <class \
+                         'str'>, <class 'int'>, <class 'bool'>, <class 'float'>, <class 'list'>, \
+                         <class 'dict'>"
                     )
                 });
             }
@@ -291,9 +306,12 @@ fn is_moment(value: &Value) -> bool {
 fn valid_types(kind: Kind) -> &'static str {
     match kind {
         Kind::String | Kind::Enum => "<class 'str'>",
-        Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::IntEnum | Kind::BigInteger => {
-            "<class 'int'>"
-        }
+        Kind::Byte
+        | Kind::Short
+        | Kind::Integer
+        | Kind::Long
+        | Kind::IntEnum
+        | Kind::BigInteger => "<class 'int'>",
         Kind::Float | Kind::Double | Kind::BigDecimal => {
             "<class 'float'>, <class 'decimal.Decimal'>, <class 'int'>"
         }

@@ -1,5 +1,5 @@
-//! Timestamps outside the range of Python's calendar, for which the AWS CLI aborts instead of reporting a problem
-//! (spec 2.5).
+//! Timestamps outside the range of Python's calendar, for which the AWS CLI aborts instead of
+//! reporting a problem (spec 2.5).
 
 use crate::table::{Kind, Shape};
 use crate::value::{Map, Value, python, timestamp};
@@ -37,7 +37,9 @@ pub fn moments(input: &Map, shape: Shape) -> Result<(), AbsurdMoment> {
 fn walk(value: &Value, shape: Shape) -> Result<(), AbsurdMoment> {
     match (shape.kind(), value) {
         (Kind::Timestamp, Value::String(text)) if timestamp::is_absurd_text(text) => absurd(value),
-        (Kind::Timestamp, Value::Number(number)) if timestamp::is_absurd(number.as_f64()) => absurd(value),
+        (Kind::Timestamp, Value::Number(number)) if timestamp::is_absurd(number.as_f64()) => {
+            absurd(value)
+        }
         (Kind::Structure | Kind::Union, Value::Map(map)) => moments(map, shape),
         (Kind::Map, Value::Map(map)) => {
             let Some(element) = shape.element() else { return Ok(()) };

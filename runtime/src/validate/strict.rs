@@ -1,4 +1,5 @@
-//! The constraints that only `--cli-strict` checks: maximums, lengths of blobs and maps, patterns, enum values.
+//! The constraints that only `--cli-strict` checks: maximums, lengths of blobs and maps, patterns,
+//! enum values.
 //!
 //! Patterns that cannot be checked ([`pattern`](crate::pattern)) are reported separately.
 
@@ -37,12 +38,16 @@ impl Check {
         let shown = if member.is_sensitive() { "***" } else { text };
         if let Some(pattern) = self.unmatched(text, member) {
             self.report(|name| {
-                format!("Invalid value for parameter {name}, value: {shown}, valid pattern: {pattern}")
+                format!(
+                    "Invalid value for parameter {name}, value: {shown}, valid pattern: {pattern}"
+                )
             });
         }
         if let Some(values) = not_one_of(text, member) {
             self.report(|name| {
-                format!("Invalid value for parameter {name}, value: {shown}, valid values: {values}")
+                format!(
+                    "Invalid value for parameter {name}, value: {shown}, valid values: {values}"
+                )
             });
         }
     }
@@ -56,21 +61,24 @@ impl Check {
         if let Some(max) = bounds::too_long(length, member) {
             self.report(|name| {
                 format!(
-                    "Invalid length for parameter {name} (key: {key}), value: {length}, valid max length: {max}"
+                    "Invalid length for parameter {name} (key: {key}), value: {length}, valid max \
+                        length: {max}"
                 )
             });
         }
         if let Some(pattern) = self.unmatched(key, member) {
             self.report(|name| {
                 format!(
-                    "Invalid value for parameter {name} (key: {key}), value: {key}, valid pattern: {pattern}"
+                    "Invalid value for parameter {name} (key: {key}), value: {key}, valid pattern: \
+                        {pattern}"
                 )
             });
         }
         if let Some(values) = not_one_of(key, member) {
             self.report(|name| {
                 format!(
-                    "Invalid value for parameter {name} (key: {key}), value: {key}, valid values: {values}"
+                    "Invalid value for parameter {name} (key: {key}), value: {key}, valid values: \
+                        {values}"
                 )
             });
         }
@@ -83,7 +91,9 @@ impl Check {
         }
         if let Some(max) = bounds::too_long(length, member) {
             self.report(|name| {
-                format!("Invalid length for parameter {name}, value: {length}, valid max length: {max}")
+                format!(
+                    "Invalid length for parameter {name}, value: {length}, valid max length: {max}"
+                )
             });
         }
     }
@@ -104,11 +114,15 @@ impl Check {
         let shown = python::number_str(number);
         if let Some(max) = bounds::too_great(number, member) {
             self.report(|name| {
-                format!("Invalid value for parameter {name}, value: {shown}, valid max value: {max}")
+                format!(
+                    "Invalid value for parameter {name}, value: {shown}, valid max value: {max}"
+                )
             });
         } else if let Some(values) = not_one_of(&shown, member) {
             self.report(|name| {
-                format!("Invalid value for parameter {name}, value: {shown}, valid values: {values}")
+                format!(
+                    "Invalid value for parameter {name}, value: {shown}, valid values: {values}"
+                )
             });
         }
     }
@@ -146,8 +160,8 @@ mod tests {
     use crate::table::{Kind, Shape, Table};
     use crate::value::{Map, Value, json};
 
-    /// Shapes by name and kind, with shortest and longest length, least and greatest value, pattern,
-    /// and the names of members or values.
+    /// Shapes by name and kind, with shortest and longest length, least and greatest value,
+    /// pattern, and the names of members or values.
     const SHAPES: &[(&str, Kind, [&str; 5], &str)] = &[
         ("Text", Kind::String, ["1", "4", "", "", "^[a-z]*$"], ""),
         ("Code", Kind::String, ["", "", "", "", r"^\p{L}$"], ""),
@@ -193,7 +207,8 @@ mod tests {
             let [shortest, longest, least, greatest, pattern] = limits.map(&mut add);
             bounds.push(BoundsRow::new((shortest, longest), (least, greatest), pattern));
             let flags = if *name == "Secret" { ShapeRow::SENSITIVE } else { 0 };
-            let row = ShapeRow::new(*kind, add(name), 0, small(first), small(members.len() - first));
+            let row =
+                ShapeRow::new(*kind, add(name), 0, small(first), small(members.len() - first));
             shapes.push(row.bounds(small(bounds.len() - 1)).flags(flags));
         }
         let table: &'static Table = Box::leak(Box::new(Table {
@@ -237,7 +252,9 @@ mod tests {
                 r#"{"Text":"","Count":6,"Ratio":1.75,"Bogus":1}"#,
                 2,
                 &[
-                    "Unknown parameter in input: \"Bogus\", must be one of: Text, Code, Count, Ratio, Color, Level, Photo, Texts, Labels, Secret, Twin, Slow, Twins, Halves",
+                    "Unknown parameter in input: \"Bogus\", must be one of: Text, Code, Count, \
+                        Ratio, Color, Level, Photo, Texts, Labels, Secret, Twin, Slow, Twins, \
+                        Halves",
                     "Invalid length for parameter Text, value: 0, valid min length: 1",
                     "Invalid value for parameter Count, value: 6, valid max value: 5",
                     "Invalid value for parameter Ratio, value: 1.75, valid max value: 1.5",
@@ -274,8 +291,10 @@ mod tests {
                 0,
                 &[
                     "Invalid length for parameter Labels, value: 3, valid max length: 2",
-                    "Invalid length for parameter Labels (key: TOOLONG), value: 7, valid max length: 4",
-                    "Invalid value for parameter Labels (key: TOOLONG), value: TOOLONG, valid pattern: ^[a-z]*$",
+                    "Invalid length for parameter Labels (key: TOOLONG), value: 7, valid max \
+                        length: 4",
+                    "Invalid value for parameter Labels (key: TOOLONG), value: TOOLONG, valid \
+                        pattern: ^[a-z]*$",
                     "Invalid value for parameter Labels.b, value: Red, valid values: RED, BLUE",
                 ],
             ),
@@ -291,7 +310,11 @@ mod tests {
         for (text, without, want) in cases {
             let input = input(text);
             let problems = validate_strict(&input, shape, &[]).problems;
-            assert_eq!(problems.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(), want, "{text}");
+            assert_eq!(
+                problems.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(),
+                want,
+                "{text}"
+            );
             assert_eq!(validate(&input, shape).iter().count(), without, "{text}");
         }
     }
@@ -309,7 +332,8 @@ mod tests {
             found.unchecked.iter().map(|it| it.text.as_str()).collect::<Vec<_>>(),
             [
                 r"parameter Twins[0]: pattern not checked: ^(.)\1$ (back references are not supported)",
-                "parameter Slow: pattern not checked: ((?!(a*)*b)a)*c$ (matching this value takes too many steps)",
+                "parameter Slow: pattern not checked: ((?!(a*)*b)a)*c$ (matching this value takes \
+                    too many steps)",
                 r"parameter Halves: pattern not checked: [\uD800-\uDBFF] (half of a surrogate pair is not a character)",
             ]
         );

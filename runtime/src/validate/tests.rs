@@ -17,7 +17,8 @@ fn problems_line_by_line() {
     let doubles = "<class 'float'>, <class 'decimal.Decimal'>, <class 'int'>";
     let wrong = |name: &str, value: &str, kind: &str, valid: &str| {
         format!(
-            "Invalid type for parameter {name}, value: {value}, type: <class '{kind}'>, valid types: {valid}"
+            "Invalid type for parameter {name}, value: {value}, type: <class '{kind}'>, valid \
+                types: {valid}"
         )
     };
     let item = "Value, Type, Size, Tags, Inner, Flag, Doc";
@@ -69,7 +70,10 @@ fn problems_line_by_line() {
             r#"{"Items":[{"Size":1},{"Type":"t","Bogus":{}}],"Zed":1,"Name":"x","Alpha":2}"#,
             vec![
                 format!("Unknown parameter in input: \"Zed\", must be one of: {}", names("Order")),
-                format!("Unknown parameter in input: \"Alpha\", must be one of: {}", names("Order")),
+                format!(
+                    "Unknown parameter in input: \"Alpha\", must be one of: {}",
+                    names("Order")
+                ),
                 "Missing required parameter in Items[0]: \"Type\"".into(),
                 format!("Unknown parameter in Items[1]: \"Bogus\", must be one of: {item}"),
             ],
@@ -87,7 +91,8 @@ fn problems_line_by_line() {
         (
             r#"{"Name":"x","Heat":{}}"#,
             vec![
-                "Must set one of the following keys for tagged unionstructure Heat: Oven. Stove. Item."
+                "Must set one of the following keys for tagged unionstructure Heat: Oven. Stove. \
+                    Item."
                     .into(),
             ],
         ),
@@ -100,13 +105,17 @@ fn problems_line_by_line() {
                 "Unknown parameter in Heat: \"Bogus\", must be one of: Oven, Stove, Item".into(),
             ],
         ),
-        (r#"{"Name":"x","Notes":{"a":[1,null,{"b":true}]},"Memo":{"Notes":null},"Header":[1.5]}"#, vec![]),
+        (
+            r#"{"Name":"x","Notes":{"a":[1,null,{"b":true}]},"Memo":{"Notes":null},"Header":[1.5]}"#,
+            vec![],
+        ),
         (r#"{"Name":"x","Labels":["a",null],"Huge":123456789012345678901234567890}"#, vec![]),
         (
             r#"{"Name":"x","Tiny":128,"Count":2147483648,"Host":""}"#,
             vec![
                 "Invalid value for parameter Tiny, value: 128, valid range: -128 to 127".into(),
-                "Invalid value for parameter Count, value: 2147483648, valid range: -2147483648 to 2147483647"
+                "Invalid value for parameter Count, value: 2147483648, valid range: -2147483648 to \
+                    2147483647"
                     .into(),
                 "Invalid length for parameter Host, value: 0, valid min length: 1".into(),
             ],
@@ -115,7 +124,8 @@ fn problems_line_by_line() {
             r#"{"Name":"x","Tiny":-129,"Count":-99999999999999999999}"#,
             vec![
                 "Invalid value for parameter Tiny, value: -129, valid range: -128 to 127".into(),
-                "Invalid value for parameter Count, value: -99999999999999999999, valid min value: 1".into(),
+                "Invalid value for parameter Count, value: -99999999999999999999, valid min value: \
+                    1".into(),
             ],
         ),
         (
@@ -150,13 +160,13 @@ fn names(name: &str) -> String {
 #[test]
 fn maps_from_json_options_show_as_ordered() {
     let input = input(r#"{"Name":{"a":[{}]},"Note":{"b":{"c":1}}}"#);
-    let lines: Vec<String> =
-        validate_from(&input, shape("Order"), &["Name"]).iter().map(|problem| problem.text.clone()).collect();
-    assert!(
-        lines[0].contains(
-            "value: OrderedDict([('a', [OrderedDict()])]), type: <class 'collections.OrderedDict'>"
-        )
-    );
+    let lines: Vec<String> = validate_from(&input, shape("Order"), &["Name"])
+        .iter()
+        .map(|problem| problem.text.clone())
+        .collect();
+    assert!(lines[0].contains(
+        "value: OrderedDict([('a', [OrderedDict()])]), type: <class 'collections.OrderedDict'>"
+    ));
     assert!(lines[1].contains("value: {'b': {'c': 1}}, type: <class 'dict'>"));
 }
 
@@ -168,7 +178,10 @@ fn what_only_yaml_can_say() {
         ("Scan".to_owned(), Value::Bytes(b"a".to_vec())),
         ("Note".to_owned(), Value::Bytes(b"\xff'".to_vec())),
         ("When".to_owned(), day.clone()),
-        ("Notes".to_owned(), Value::Map(Map::from([("k".to_owned(), Value::List(vec![day.clone()]))]))),
+        (
+            "Notes".to_owned(),
+            Value::Map(Map::from([("k".to_owned(), Value::List(vec![day.clone()]))])),
+        ),
         ("Header".to_owned(), day),
     ]);
     let problems = validate(&input, shape("Order"));
@@ -176,16 +189,19 @@ fn what_only_yaml_can_say() {
         r#"Invalid type for parameter Note, value: b"\xff'", type: <class 'bytes'>, valid types: <class 'str'>"#,
         "Invalid type for parameter When, value: 2024-01-02, type: <class 'datetime.date'>, \
          valid types: <class 'datetime.datetime'>, timestamp-string",
-        "Invalid type for document parameter k[0], value: 2024-01-02, type: <class 'datetime.date'>, \
-         valid types: <class 'str'>, <class 'int'>, <class 'bool'>, <class 'float'>, <class 'list'>, <class 'dict'>",
-        "Invalid parameter Header must be json serializable: Object of type date is not JSON serializable",
+        "Invalid type for document parameter k[0], value: 2024-01-02, type: <class \
+         'datetime.date'>, valid types: <class 'str'>, <class 'int'>, <class 'bool'>, <class \
+         'float'>, <class 'list'>, <class 'dict'>",
+        "Invalid parameter Header must be json serializable: Object of type date is not JSON \
+            serializable",
     ];
     assert_eq!(problems.iter().map(|problem| problem.text.as_str()).collect::<Vec<_>>(), want);
 }
 
 #[test]
 fn blobs_are_decoded_where_the_shape_has_them() {
-    let mut value = json::parse(r#"{"Scan":"aGk=","Note":"aGk=","Items":[{"Value":"aGk="}]}"#).unwrap();
+    let mut value =
+        json::parse(r#"{"Scan":"aGk=","Note":"aGk=","Items":[{"Value":"aGk="}]}"#).unwrap();
     blobs(&mut value, shape("Order")).unwrap();
     assert_eq!(
         python::str(&value, python::Dict::Plain),
@@ -212,7 +228,8 @@ fn absurd_moments_break_off() {
     ];
     for (text, want) in cases {
         let got = moments(&input(text), shape("Order")).map_err(|absurd| absurd.to_string());
-        let want = want.map(|text| format!("Unable to calculate correct timezone offset for \"{text}\""));
+        let want =
+            want.map(|text| format!("Unable to calculate correct timezone offset for \"{text}\""));
         assert_eq!(got.err(), want, "{text}");
     }
 }

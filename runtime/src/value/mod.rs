@@ -1,4 +1,5 @@
-//! Untyped values: parsed option values, JSON and YAML documents, and outputs before they are printed.
+//! Untyped values: parsed option values, JSON and YAML documents, and outputs before they are
+//! printed.
 
 pub mod json;
 pub mod python;
@@ -9,7 +10,8 @@ mod number;
 pub use aws_smithy_types::{BigDecimal, BigInteger, Blob, DateTime};
 pub use number::Number;
 
-/// The maximum nesting depth of lists and maps in parsed values; about the limit of Python's parsers.
+/// The maximum nesting depth of lists and maps in parsed values; about the limit of Python's
+/// parsers.
 pub const MAX_DEPTH: usize = 1000;
 
 /// A map with string keys, in the order of the input.

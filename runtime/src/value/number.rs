@@ -48,7 +48,10 @@ impl Number {
     /// The nearest double; integers too large for a double are infinite.
     pub fn as_f64(&self) -> f64 {
         match self {
-            #[expect(clippy::cast_precision_loss, reason = "the nearest double is what is asked for")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "the nearest double is what is asked for"
+            )]
             Number::Integer(number) => *number as f64,
             Number::Float(number) => *number,
             Number::Big(digits) | Number::Decimal(digits) => digits.parse().unwrap_or(f64::NAN),
@@ -66,12 +69,14 @@ impl Number {
             (Number::Big(a), Number::Integer(_)) => {
                 Some(if a.starts_with('-') { Ordering::Less } else { Ordering::Greater })
             }
-            (Number::Big(a), Number::Big(b)) => Some(match (a.strip_prefix('-'), b.strip_prefix('-')) {
-                (Some(a), Some(b)) => (b.len(), b).cmp(&(a.len(), a)),
-                (Some(_), None) => Ordering::Less,
-                (None, Some(_)) => Ordering::Greater,
-                (None, None) => (a.len(), a).cmp(&(b.len(), b)),
-            }),
+            (Number::Big(a), Number::Big(b)) => {
+                Some(match (a.strip_prefix('-'), b.strip_prefix('-')) {
+                    (Some(a), Some(b)) => (b.len(), b).cmp(&(a.len(), a)),
+                    (Some(_), None) => Ordering::Less,
+                    (None, Some(_)) => Ordering::Greater,
+                    (None, None) => (a.len(), a).cmp(&(b.len(), b)),
+                })
+            }
             _ => self.as_f64().partial_cmp(&other.as_f64()),
         }
     }

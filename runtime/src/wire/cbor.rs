@@ -28,7 +28,9 @@ fn untyped(body: &[u8]) -> Result<Value, String> {
         return Ok(Value::Map(Map::new()));
     }
     let mut reader = Reader::new(body);
-    reader.value().map_err(|reason| format!("Unable to parse response ({reason}), invalid CBOR received"))
+    reader
+        .value()
+        .map_err(|reason| format!("Unable to parse response ({reason}), invalid CBOR received"))
 }
 
 /// The error in a response.
@@ -76,8 +78,12 @@ impl<'a> Reader<'a> {
                 Value::Null
             }
             Type::F16 | Type::F32 | Type::F64 => Value::from(decoder.double().map_err(text)?),
-            Type::String | Type::StringIndef => Value::String(decoder.str().map_err(text)?.into_owned()),
-            Type::Bytes | Type::BytesIndef => Value::Bytes(decoder.blob().map_err(text)?.into_inner()),
+            Type::String | Type::StringIndef => {
+                Value::String(decoder.str().map_err(text)?.into_owned())
+            }
+            Type::Bytes | Type::BytesIndef => {
+                Value::Bytes(decoder.blob().map_err(text)?.into_inner())
+            }
             Type::Array | Type::ArrayIndef => {
                 let count = decoder.list().map_err(text)?;
                 let mut items = Vec::new();
@@ -144,7 +150,8 @@ impl<'a> Reader<'a> {
         self.descend()?;
         let value = self.value()?;
         self.depth -= 1;
-        let seconds = if let Value::Number(seconds) = value { Some(seconds.as_f64()) } else { None };
+        let seconds =
+            if let Value::Number(seconds) = value { Some(seconds.as_f64()) } else { None };
         let moment = seconds.and_then(timestamp::from_epoch_seconds);
         moment.map(Value::Timestamp).ok_or_else(|| format!("not a timestamp at byte {at}"))
     }

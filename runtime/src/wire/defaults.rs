@@ -35,7 +35,11 @@ pub(super) fn with_default(member: Member, write: impl FnOnce(View<'_>) -> Writt
     }
 }
 
-fn show<T: Field + Blank>(value: &Value, shape: Shape, write: impl FnOnce(View<'_>) -> Written) -> Written {
+fn show<T: Field + Blank>(
+    value: &Value,
+    shape: Shape,
+    write: impl FnOnce(View<'_>) -> Written,
+) -> Written {
     let (mut field, mut problems) = (T::blank(), Problems::new());
     fill(value, field.slot(), shape, &mut Path::new(), &mut problems);
     match field.view() {

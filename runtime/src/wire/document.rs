@@ -31,7 +31,9 @@ pub(super) fn write(
         Value::String(it) => out.write_string(schema, it),
         Value::Bytes(it) => out.write_string(schema, &aws_smithy_types::base64::encode(it)),
         Value::Timestamp(it) => out.write_timestamp(schema, it),
-        Value::Foreign(it) => Err(SerdeError::invalid_input(format!("a document cannot hold {}", it.text))),
+        Value::Foreign(it) => {
+            Err(SerdeError::invalid_input(format!("a document cannot hold {}", it.text)))
+        }
         Value::List(it) => out.write_list_with_length(schema, it.len(), &|out| {
             it.iter().try_for_each(|value| write(value, &prelude::DOCUMENT, out))
         }),
@@ -113,7 +115,12 @@ fn from_document(document: Document) -> Value {
         Document::Object(it) => {
             let mut entries: Vec<_> = it.into_iter().collect();
             entries.sort_by(|a, b| a.0.cmp(&b.0));
-            Value::Map(entries.into_iter().map(|(key, value)| (key, from_document(value))).collect::<Map>())
+            Value::Map(
+                entries
+                    .into_iter()
+                    .map(|(key, value)| (key, from_document(value)))
+                    .collect::<Map>(),
+            )
         }
     }
 }

@@ -14,12 +14,13 @@ use std::io::Write;
 /// `requestCompression`, `request_min_compression_size_bytes` of the AWS CLI).
 pub const MIN_COMPRESSED: usize = 10_240;
 
-/// Compresses the body of a request (`@requestCompression`), then adds the checksum that its operation requires
-/// (`@httpChecksumRequired`).
+/// Compresses the body of a request (`@requestCompression`), then adds the checksum that its
+/// operation requires (`@httpChecksumRequired`).
 ///
-/// `min_compressed` is the minimum size of a body to compress, in bytes; `None` disables compression. Streams are
-/// compressed regardless of their size, except those with `@requiresLength`. The checksum is `Content-MD5` after Smithy and `x-amz-checksum-crc32` after the
-/// AWS CLI (botocore's `resolve_request_checksum_algorithm`), unless the request has one.
+/// `min_compressed` is the minimum size of a body to compress, in bytes; `None` disables
+/// compression. Streams are compressed regardless of their size, except those with
+/// `@requiresLength`. The checksum is `Content-MD5` after Smithy and `x-amz-checksum-crc32` after
+/// the AWS CLI (botocore's `resolve_request_checksum_algorithm`), unless the request has one.
 ///
 /// # Errors
 /// A header value that is not valid in HTTP.
@@ -40,7 +41,12 @@ pub fn finish_request(
     Ok(())
 }
 
-fn compress(request: &mut Request, operation: Operation, dialect: Dialect, min: usize) -> Result<(), Error> {
+fn compress(
+    request: &mut Request,
+    operation: Operation,
+    dialect: Dialect,
+    min: usize,
+) -> Result<(), Error> {
     let body = request.body().bytes().unwrap_or_default();
     let is_wanted = match stream(operation) {
         Some(stream) => !stream.has(ShapeRow::REQUIRES_LENGTH),
@@ -68,7 +74,8 @@ fn compress(request: &mut Request, operation: Operation, dialect: Dialect, min: 
 
 /// The streamed payload of an operation's input.
 fn stream(operation: Operation) -> Option<Shape> {
-    let payload = operation.input().members().find(|member| member.binding() == Binding::Payload)?;
+    let payload =
+        operation.input().members().find(|member| member.binding() == Binding::Payload)?;
     Some(payload.target()).filter(|target| target.is_streaming())
 }
 

@@ -8,8 +8,8 @@ use crate::table::rows::MemberRow;
 /// Returns the host prefix of a call, with its labels filled in; empty if the operation has none.
 ///
 /// # Errors
-/// A label without a value, or with characters other than letters, digits, hyphens and periods (with the AWS CLI's
-/// message, botocore's `_expand_host_prefix`).
+/// A label without a value, or with characters other than letters, digits, hyphens and periods
+/// (with the AWS CLI's message, botocore's `_expand_host_prefix`).
 pub fn host_prefix(operation: Operation, input: &dyn Structure) -> Result<String, Error> {
     let mut prefix = operation.host_prefix().to_owned();
     if prefix.is_empty() {
@@ -39,7 +39,8 @@ fn is_label(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
 }
 
-/// Inserts a host prefix before the host of an endpoint; an endpoint without a scheme is left unchanged.
+/// Inserts a host prefix before the host of an endpoint; an endpoint without a scheme is left
+/// unchanged.
 pub fn prefixed_endpoint(endpoint: &str, prefix: &str) -> String {
     match endpoint.split_once("://") {
         Some((scheme, rest)) => format!("{scheme}://{prefix}{rest}"),

@@ -1,11 +1,11 @@
 //! Conversion between typed structures and HTTP messages, with AWS's protocol crates.
 //!
-//! Only this module uses `aws-smithy-schema` and its protocols. Their [`Schema`]s are
-//! built from the table on first use, for the shapes that are met only, and kept for the life of
-//! the process (`schemas`); `write` shows a structure to a serializer and `read` fills one
-//! from a deserializer. What AWS's crates leave out is beside them: `defaults`, the order of
-//! `document`s, compression and checksums (`finish`), host prefixes (`host`), ids with a path
-//! (`path_ids`), EC2's forms (`query`). Endpoints, signatures and idempotency tokens are the client's.
+//! Only this module uses `aws-smithy-schema` and its protocols. Their [`Schema`]s are built from
+//! the table on first use, for the shapes that are met only, and kept for the life of the process
+//! (`schemas`); `write` shows a structure to a serializer and `read` fills one from a deserializer.
+//! What AWS's crates leave out is beside them: `defaults`, the order of `document`s, compression
+//! and checksums (`finish`), host prefixes (`host`), ids with a path (`path_ids`), EC2's forms
+//! (`query`). Endpoints, signatures and idempotency tokens are the client's.
 //!
 //! A [`Protocol`] is what generated code names; `untyped`, with `xml` and `cbor`, reads bodies as
 //! the command line prints them.
@@ -56,9 +56,9 @@ pub enum Dialect {
     /// The Smithy specification and its protocol tests.
     #[default]
     Smithy,
-    /// The AWS CLI: header lists joined by a comma without a space, fractions of seconds truncated or with six digits,
-    /// floats as Python prints them, an empty label as an empty segment, no default values, no media types for blobs
-    /// and strings, CRC-32 instead of MD5.
+    /// The AWS CLI: header lists joined by a comma without a space, fractions of seconds truncated
+    /// or with six digits, floats as Python prints them, an empty label as an empty segment, no
+    /// default values, no media types for blobs and strings, CRC-32 instead of MD5.
     AwsCli,
 }
 
@@ -105,7 +105,8 @@ pub fn write_request(
     let schema = schemas::input(operation, how.names());
     let shown = write::Shown::input(input, schema, how);
     let client = with.client();
-    let mut request = client.serialize_request(&shown, schema, "", &with.facts(operation.name()))?;
+    let mut request =
+        client.serialize_request(&shown, schema, "", &with.facts(operation.name()))?;
     if with.query_compatible {
         let added = request.headers_mut().try_insert("x-amzn-query-mode", "true");
         added.map_err(|error| Error(error.to_string()))?;
@@ -124,7 +125,11 @@ pub fn write_request(
 ///
 /// # Errors
 /// A body that is not valid in the protocol, or a value whose type does not match its member.
-pub fn read_response(with: Protocol, response: &Response, output: &mut dyn Structure) -> Result<(), Error> {
+pub fn read_response(
+    with: Protocol,
+    response: &Response,
+    output: &mut dyn Structure,
+) -> Result<(), Error> {
     let schema = schemas::structure(output.shape(), schemas::Names::Own).schema;
     let bag = ConfigBag::base();
     if !is_to_read(with, response, output.shape())? {
@@ -140,7 +145,11 @@ pub fn read_response(with: Protocol, response: &Response, output: &mut dyn Struc
 ///
 /// # Errors
 /// As [`read_response`].
-pub fn read_error(with: Protocol, response: &Response, error: &mut dyn Structure) -> Result<(), Error> {
+pub fn read_error(
+    with: Protocol,
+    response: &Response,
+    error: &mut dyn Structure,
+) -> Result<(), Error> {
     let schema = schemas::structure(error.shape(), schemas::Names::Own).schema;
     let bag = ConfigBag::base();
     if !is_to_read(with, response, error.shape())? {
@@ -170,7 +179,8 @@ fn is_to_read(with: Protocol, response: &Response, shape: Shape) -> Result<bool,
     Ok(true)
 }
 
-/// Reads the code and message of an error response; if the body cannot be read, only headers are used.
+/// Reads the code and message of an error response; if the body cannot be read, only headers are
+/// used.
 pub fn error_summary(with: Protocol, response: &Response) -> ErrorSummary {
     if with.format() == Format::Json
         && let Ok(metadata) = with.client().parse_error_metadata(response, &ConfigBag::base())
@@ -181,8 +191,11 @@ pub fn error_summary(with: Protocol, response: &Response) -> ErrorSummary {
             message: metadata.message().map(str::to_owned),
         };
     }
-    let headers: Vec<(String, String)> =
-        response.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let headers: Vec<(String, String)> = response
+        .headers()
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
     let body = response.body().bytes().unwrap_or_default();
     let parts = Parts { status: response.status().as_u16(), headers: &headers, body };
     let of_headers = || quirks::error_code_of_headers(response);
@@ -199,7 +212,12 @@ pub fn error_summary(with: Protocol, response: &Response) -> ErrorSummary {
 ///
 /// # Errors
 /// A body that is not valid; with the AWS CLI's message if there is one.
-pub fn untyped_body(with: Protocol, body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
+pub fn untyped_body(
+    with: Protocol,
+    body: &[u8],
+    what: What,
+    shape: Shape,
+) -> Result<Value, String> {
     (with.code.untyped)(body, what, shape)
 }
 

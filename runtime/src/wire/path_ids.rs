@@ -1,4 +1,5 @@
-//! Ids that may come with a path before them, as Route 53 writes them in its answers: `/hostedzone/Z1` for `Z1`.
+//! Ids that may come with a path before them, as Route 53 writes them in its answers:
+//! `/hostedzone/Z1` for `Z1`.
 
 use crate::problem::{Path, Problems};
 use crate::shape::{Structure, View, fill};
@@ -7,7 +8,8 @@ use crate::value::Value;
 
 /// Removes path prefixes from ID members of an input, so that only the last segment is sent.
 ///
-/// An overlay marks such members, as botocore's `fix_route53_ids` does. Only top-level members are changed.
+/// An overlay marks such members, as botocore's `fix_route53_ids` does. Only top-level members are
+/// changed.
 pub fn strip_paths(input: &mut dyn Structure) {
     for member in input.shape().members().filter(|member| member.has(MemberRow::PATH_ID)) {
         let view = input.get(member.position()).and_then(|field| field.view());

@@ -36,14 +36,16 @@ pub(super) fn complete(
             set_document(request, codec, &nothing)
         }
         (Kind::Document, Some(View::Document(value)), _) => set_document(request, codec, value),
-        (kind @ (Kind::Blob | Kind::String | Kind::Enum), Some(_), Dialect::Smithy) => set_content_type(
-            request,
-            match (target.media_type(), kind) {
-                ("", Kind::Blob) => "application/octet-stream",
-                ("", _) => "text/plain",
-                (media, _) => media,
-            },
-        ),
+        (kind @ (Kind::Blob | Kind::String | Kind::Enum), Some(_), Dialect::Smithy) => {
+            set_content_type(
+                request,
+                match (target.media_type(), kind) {
+                    ("", Kind::Blob) => "application/octet-stream",
+                    ("", _) => "text/plain",
+                    (media, _) => media,
+                },
+            )
+        }
         _ => Ok(()),
     }
 }
@@ -55,7 +57,11 @@ pub(super) fn leave_out(request: &mut Request) {
     request.headers_mut().remove("content-length");
 }
 
-fn set_document(request: &mut Request, codec: Option<&dyn DynCodec>, value: &Value) -> Result<(), Error> {
+fn set_document(
+    request: &mut Request,
+    codec: Option<&dyn DynCodec>,
+    value: &Value,
+) -> Result<(), Error> {
     let Some(codec) = codec else { return Ok(()) };
     let mut serializer = codec.create_serializer();
     document::write(value, &prelude::DOCUMENT, &mut *serializer)?;
@@ -68,7 +74,10 @@ fn set_document(request: &mut Request, codec: Option<&dyn DynCodec>, value: &Val
 
 fn set_content_type(request: &mut Request, media: &'static str) -> Result<(), Error> {
     if !request.headers().contains_key("content-type") {
-        request.headers_mut().try_insert("content-type", media).map_err(|error| Error(error.to_string()))?;
+        request
+            .headers_mut()
+            .try_insert("content-type", media)
+            .map_err(|error| Error(error.to_string()))?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The protocol of a service, with its parameters.
 //!
-//! Generated code refers to one of the statics in this module, and all protocol-specific code is reached through
-//! that static, so a program links only the protocols of its services.
+//! Generated code refers to one of the statics in this module, and all protocol-specific code is
+//! reached through that static, so a program links only the protocols of its services.
 
 #[cfg(feature = "cbor")]
 use super::cbor;
@@ -13,7 +13,9 @@ use aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol;
 use aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol;
 use aws_smithy_query::protocol::AwsQueryProtocol;
 use aws_smithy_runtime_api::client::orchestrator::Metadata;
-use aws_smithy_schema::protocol::{ClientProtocol, ServiceShapeName, ServiceVersion, ServiceXmlNamespace};
+use aws_smithy_schema::protocol::{
+    ClientProtocol, ServiceShapeName, ServiceVersion, ServiceXmlNamespace,
+};
 use aws_smithy_types::config_bag::{ConfigBag, Layer};
 use aws_smithy_xml::protocol::aws_rest_xml::AwsRestXmlProtocol;
 use std::fmt;
@@ -34,8 +36,19 @@ pub struct Protocol {
 
 impl Protocol {
     /// A protocol for the service with this shape name and version.
-    pub const fn new(code: &'static ProtocolCode, service: &'static str, version: &'static str) -> Protocol {
-        Protocol { code, service, version, namespace: ("", ""), query_compatible: false, bare_errors: false }
+    pub const fn new(
+        code: &'static ProtocolCode,
+        service: &'static str,
+        version: &'static str,
+    ) -> Protocol {
+        Protocol {
+            code,
+            service,
+            version,
+            namespace: ("", ""),
+            query_compatible: false,
+            bare_errors: false,
+        }
     }
 
     /// Errors have their codes from the query protocol (`@awsQueryCompatible`).
@@ -44,7 +57,8 @@ impl Protocol {
         self
     }
 
-    /// Sets URI and prefix of the service's XML namespace (`@xmlNamespace`); the prefix may be empty.
+    /// Sets URI and prefix of the service's XML namespace (`@xmlNamespace`); the prefix may be
+    /// empty.
     pub const fn namespace(mut self, uri: &'static str, prefix: &'static str) -> Protocol {
         self.namespace = (uri, prefix);
         self
@@ -66,8 +80,8 @@ impl Protocol {
         self.code.converts_numbers
     }
 
-    /// Whether bodies mark timestamps themselves; botocore then uses these marks instead of the model, and does not
-    /// report unknown members of unions.
+    /// Whether bodies mark timestamps themselves; botocore then uses these marks instead of the
+    /// model, and does not report unknown members of unions.
     pub fn is_self_describing(self) -> bool {
         self.code.is_self_describing
     }

@@ -1,8 +1,9 @@
-//! EC2's variant of the query protocol, for which AWS has no schema protocol (aws-smithy-query 0.64).
+//! EC2's variant of the query protocol, for which AWS has no schema protocol (aws-smithy-query
+//! 0.64).
 //!
-//! Its forms are those of the query protocol under other names and with all lists flattened, which the
-//! schemas of its requests say ([`super::schemas`]); its answers have no element around the result,
-//! and its errors one more.
+//! Its forms are those of the query protocol under other names and with all lists flattened, which
+//! the schemas of its requests say ([`super::schemas`]); its answers have no element around the
+//! result, and its errors one more.
 
 use aws_smithy_query::protocol::AwsQueryProtocol;
 use aws_smithy_runtime_api::http::{Request, Response};
@@ -26,7 +27,8 @@ pub(super) struct Ec2QueryProtocol {
 
 impl Ec2QueryProtocol {
     pub(super) fn new() -> Ec2QueryProtocol {
-        let settings = XmlCodecSettings::builder().default_timestamp_format(Format::DateTime).build();
+        let settings =
+            XmlCodecSettings::builder().default_timestamp_format(Format::DateTime).build();
         Ec2QueryProtocol { forms: AwsQueryProtocol::new(), answers: XmlCodec::new(settings) }
     }
 }

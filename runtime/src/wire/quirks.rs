@@ -32,7 +32,8 @@ pub(super) fn finish(
             // It says nothing of its XML, unless the input has a word for it.
             let mut members = operation.input().members();
             if !members.any(|member| {
-                member.binding() == Binding::Header && member.wire_name().eq_ignore_ascii_case("content-type")
+                member.binding() == Binding::Header
+                    && member.wire_name().eq_ignore_ascii_case("content-type")
             }) {
                 request.headers_mut().remove("content-type");
             }
@@ -48,14 +49,18 @@ pub(super) fn finish(
 
 /// Whether anything of an input goes into the body.
 fn has_body(operation: Operation, input: &dyn Structure) -> bool {
-    let is_set = |member: Member| input.get(member.position()).is_some_and(|field| field.view().is_some());
+    let is_set =
+        |member: Member| input.get(member.position()).is_some_and(|field| field.view().is_some());
     let mut members = operation.input().members();
-    members.any(|member| matches!(member.binding(), Binding::Body | Binding::Payload) && is_set(member))
+    members.any(|member| {
+        matches!(member.binding(), Binding::Body | Binding::Payload) && is_set(member)
+    })
 }
 
 /// A form as Python's `urlencode` has it.
 fn as_python_form(request: &mut Request) -> Result<(), Error> {
-    let body = String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).replace("%20", "+");
+    let body =
+        String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).replace("%20", "+");
     let failed = |error: &dyn std::fmt::Display| Error(error.to_string());
     let length = body.len().to_string();
     *request.body_mut() = SdkBody::from(body);
@@ -84,12 +89,18 @@ pub(super) fn is_left_out(view: View<'_>, member: Member) -> bool {
 
 /// Puts the entries of `@httpQueryParams` maps into the query: one with the name of a parameter
 /// that is there takes its place, where AWS's crate would keep the parameter.
-fn set_query_params(request: &mut Request, operation: Operation, input: &dyn Structure) -> Result<(), Error> {
-    let maps = operation.input().members().filter(|member| member.binding() == Binding::QueryParams);
+fn set_query_params(
+    request: &mut Request,
+    operation: Operation,
+    input: &dyn Structure,
+) -> Result<(), Error> {
+    let maps =
+        operation.input().members().filter(|member| member.binding() == Binding::QueryParams);
     let mut entries = Vec::new();
     for member in maps {
         if let Some(View::Map(map)) = input.get(member.position()).and_then(|field| field.view()) {
-            entries.extend((0..map.len()).filter_map(|index| map.entry(index)).flat_map(query_entry));
+            entries
+                .extend((0..map.len()).filter_map(|index| map.entry(index)).flat_map(query_entry));
         }
     }
     if entries.is_empty() {
@@ -104,7 +115,8 @@ fn set_query_params(request: &mut Request, operation: Operation, input: &dyn Str
         let name = percent_encode(&name);
         let values: Vec<String> =
             values.iter().map(|value| format!("{name}={}", percent_encode(value))).collect();
-        let is_named = |part: &String| part.split_once('=').map_or(part.as_str(), |(name, _)| name) == name;
+        let is_named =
+            |part: &String| part.split_once('=').map_or(part.as_str(), |(name, _)| name) == name;
         let at = parameters.iter().skip(fixed).position(is_named).map(|at| at + fixed);
         let kept: Vec<String> = parameters
             .iter()
@@ -176,7 +188,11 @@ fn header_list(list: &dyn ListView, member: Member) -> String {
 }
 
 /// The text of a moment, or nothing where it travels as a number of seconds.
-pub(super) fn timestamp_text(moment: DateTime, schema: &Schema<'_>, body: Format) -> Option<String> {
+pub(super) fn timestamp_text(
+    moment: DateTime,
+    schema: &Schema<'_>,
+    body: Format,
+) -> Option<String> {
     let format = schema.timestamp_format().map(|format| format.format());
     match format {
         _ if body == Format::Cbor => None,
@@ -184,7 +200,9 @@ pub(super) fn timestamp_text(moment: DateTime, schema: &Schema<'_>, body: Format
         Some(TimestampFormat::HttpDate) => Some(http_date(moment)),
         Some(TimestampFormat::EpochSeconds) => None,
         _ if schema.http_header().is_some() => Some(http_date(moment)),
-        _ if schema.http_query().is_some() || schema.http_label().is_some() => Some(date_time(moment)),
+        _ if schema.http_query().is_some() || schema.http_label().is_some() => {
+            Some(date_time(moment))
+        }
         _ if body.is_text() => Some(date_time(moment)),
         _ => None,
     }

@@ -19,7 +19,8 @@ pub(super) fn structure(
 ) -> Result<(), SerdeError> {
     let shape = structure.shape();
     from.read_struct(schema, &mut |member_schema, from| {
-        let Some(member) = member_schema.member_index().and_then(|index| shape.member(index)) else {
+        let Some(member) = member_schema.member_index().and_then(|index| shape.member(index))
+        else {
             if shape.kind() == Kind::Union {
                 structure.set_unknown_member(member_schema.member_name().unwrap_or_default());
             }
@@ -30,8 +31,9 @@ pub(super) fn structure(
             return from.read_null();
         }
         let Some(field) = structure.get_mut(member.position()) else { return Ok(()) };
-        let mut read =
-            |place: &mut Place<'_>| value(field.slot(), member.target(), member_schema, from, place);
+        let mut read = |place: &mut Place<'_>| {
+            value(field.slot(), member.target(), member_schema, from, place)
+        };
         match member.binding() {
             // The body is its value.
             Binding::Payload => read(place),
@@ -65,7 +67,9 @@ fn value(
         Slot::Timestamp(it) => *it = from.read_timestamp(schema)?,
         Slot::Document(it) => *it = place.read(schema, from)?,
         Slot::Unit => from.skip_value()?,
-        Slot::Structure(it) => structure(it, schemas::structure(target, Names::Own).schema, from, place)?,
+        Slot::Structure(it) => {
+            structure(it, schemas::structure(target, Names::Own).schema, from, place)?
+        }
         Slot::List(it) => list(it, target, schema, from, place)?,
         Slot::Map(it) => map(it, target, schema, from, place)?,
     }
@@ -92,7 +96,9 @@ fn list(
             return from.read_null();
         }
         let field = slot.push();
-        place.within(Step::Index(index), |place| value(field.slot(), element.target(), inner, from, place))
+        place.within(Step::Index(index), |place| {
+            value(field.slot(), element.target(), inner, from, place)
+        })
     })
 }
 
@@ -104,7 +110,9 @@ fn map(
     place: &mut Place<'_>,
 ) -> Result<(), SerdeError> {
     let Some(member) = shape.element() else { return from.skip_value() };
-    let [_, inner] = schemas::structure(shape, Names::Own).members else { return from.skip_value() };
+    let [_, inner] = schemas::structure(shape, Names::Own).members else {
+        return from.skip_value();
+    };
     from.read_map(schema, &mut |key, from| {
         if from.is_null() {
             if shape.is_sparse() {
@@ -113,6 +121,8 @@ fn map(
             return from.read_null();
         }
         let field = slot.insert(key.clone());
-        place.within(Step::Name(key), |place| value(field.slot(), member.target(), inner, from, place))
+        place.within(Step::Name(key), |place| {
+            value(field.slot(), member.target(), inner, from, place)
+        })
     })
 }

@@ -15,8 +15,8 @@ use std::sync::{Mutex, PoisonError};
 pub(super) struct Entry {
     pub(super) schema: &'static Schema<'static>,
     pub(super) members: &'static [&'static Schema<'static>],
-    /// Of a list the element, of a map key and value, without the names that they have in it: how AWS's
-    /// writers want to be shown items.
+    /// Of a list the element, of a map key and value, without the names that they have in it: how
+    /// AWS's writers want to be shown items.
     pub(super) items: &'static [&'static Schema<'static>],
 }
 
@@ -52,7 +52,8 @@ pub(super) fn input(operation: Operation, names: Names) -> &'static Schema<'stat
     let entry = cached(key, || {
         let members = structure(shape, names).members;
         let http = HttpTrait::new(operation.method(), operation.uri(), Some(operation.code()));
-        let schema = Schema::new_struct(id(shape.name()), ShapeType::Structure, members).with_http(http);
+        let schema =
+            Schema::new_struct(id(shape.name()), ShapeType::Structure, members).with_http(http);
         Entry { schema: leak(as_whole_body(schema, shape)), members, items: &[] }
     });
     entry.schema
@@ -106,8 +107,12 @@ const DEEPEST_LIST: usize = 64;
 
 fn member_schema(member: Member, names: Names, depth: usize) -> Schema<'static> {
     let target = member.target();
-    let schema =
-        Schema::new_member(id(target.name()), shape_type(target.kind()), member.name(), member.position());
+    let schema = Schema::new_member(
+        id(target.name()),
+        shape_type(target.kind()),
+        member.name(),
+        member.position(),
+    );
     let schema = of_target(schema, member, names, depth);
     let mut schema = match member.binding() {
         Binding::Body => named(schema, member, names),
@@ -150,7 +155,12 @@ fn named(schema: Schema<'static>, member: Member, names: Names) -> Schema<'stati
 }
 
 /// What the target says, and what a member may say in its place.
-fn of_target(mut schema: Schema<'static>, member: Member, names: Names, depth: usize) -> Schema<'static> {
+fn of_target(
+    mut schema: Schema<'static>,
+    member: Member,
+    names: Names,
+    depth: usize,
+) -> Schema<'static> {
     let target = member.target();
     if depth < DEEPEST_LIST {
         let inner = |member: Member| leak(member_schema(member, names, depth + 1));
@@ -173,9 +183,15 @@ fn of_target(mut schema: Schema<'static>, member: Member, names: Names, depth: u
     }
     schema = match member.timestamp_format() {
         TimestampFormat::Unset => schema,
-        TimestampFormat::EpochSeconds => schema.with_timestamp_format(traits::TimestampFormat::EpochSeconds),
-        TimestampFormat::DateTime => schema.with_timestamp_format(traits::TimestampFormat::DateTime),
-        TimestampFormat::HttpDate => schema.with_timestamp_format(traits::TimestampFormat::HttpDate),
+        TimestampFormat::EpochSeconds => {
+            schema.with_timestamp_format(traits::TimestampFormat::EpochSeconds)
+        }
+        TimestampFormat::DateTime => {
+            schema.with_timestamp_format(traits::TimestampFormat::DateTime)
+        }
+        TimestampFormat::HttpDate => {
+            schema.with_timestamp_format(traits::TimestampFormat::HttpDate)
+        }
     };
     if !target.media_type().is_empty() {
         schema = schema.with_media_type(target.media_type());

@@ -76,7 +76,9 @@ impl SerializableStruct for Shown<'_> {
                 }
                 // What an operation takes is the service's to complete, what is in it is not.
                 None if !self.top && dialect == Dialect::Smithy => {
-                    defaults::with_default(member, |view| writer.value(view, member.target(), schema, out))?;
+                    defaults::with_default(member, |view| {
+                        writer.value(view, member.target(), schema, out)
+                    })?;
                 }
                 None => {}
             }
@@ -93,7 +95,9 @@ fn is_written_when_absent(member: Member, how: How) -> bool {
         && match how.dialect {
             _ if how.format == Format::Xml => false,
             Dialect::Smithy => kind == Kind::Structure,
-            Dialect::AwsCli => !matches!(kind, Kind::Blob | Kind::String | Kind::Enum | Kind::Document),
+            Dialect::AwsCli => {
+                !matches!(kind, Kind::Blob | Kind::String | Kind::Enum | Kind::Document)
+            }
         }
 }
 
@@ -142,7 +146,9 @@ impl Writer {
             (Binding::Label, View::String("")) if self.0.dialect == Dialect::AwsCli => {
                 out.write_string(schema, quirks::EMPTY_LABEL)
             }
-            (Binding::Label | Binding::Query | Binding::Header, _) if self.0.dialect == Dialect::AwsCli => {
+            (Binding::Label | Binding::Query | Binding::Header, _)
+                if self.0.dialect == Dialect::AwsCli =>
+            {
                 match quirks::bound_text(view, member) {
                     Some(text) => out.write_string(schema, &text),
                     None => self.value(view, member.target(), schema, out),
@@ -163,7 +169,9 @@ impl Writer {
         match view {
             View::Boolean(it) => out.write_boolean(schema, it),
             View::Integer(it) => integer(it, target, schema, out),
-            View::Float(it) if self.is_python() => out.write_string(schema, &quirks::float(it.into())),
+            View::Float(it) if self.is_python() => {
+                out.write_string(schema, &quirks::float(it.into()))
+            }
             View::Float(it) => out.write_float(schema, it),
             View::Double(it) if self.is_python() => out.write_string(schema, &quirks::float(it)),
             View::Double(it) => out.write_double(schema, it),
@@ -196,7 +204,8 @@ impl Writer {
         schema: &Schema<'_>,
         out: &mut dyn ShapeSerializer,
     ) -> Written {
-        let (Some(element), [inner]) = (shape.element(), schemas::structure(shape, self.0.names()).items)
+        let (Some(element), [inner]) =
+            (shape.element(), schemas::structure(shape, self.0.names()).items)
         else {
             return Ok(());
         };
@@ -238,8 +247,14 @@ impl Writer {
     }
 }
 
-fn integer(value: i64, target: Shape, schema: &Schema<'_>, out: &mut dyn ShapeSerializer) -> Written {
-    let too_wide = |_| SerdeError::invalid_input(format!("{value} is out of the range of {}", target.name()));
+fn integer(
+    value: i64,
+    target: Shape,
+    schema: &Schema<'_>,
+    out: &mut dyn ShapeSerializer,
+) -> Written {
+    let too_wide =
+        |_| SerdeError::invalid_input(format!("{value} is out of the range of {}", target.name()));
     match target.kind() {
         Kind::Byte => out.write_byte(schema, i8::try_from(value).map_err(too_wide)?),
         Kind::Short => out.write_short(schema, i16::try_from(value).map_err(too_wide)?),

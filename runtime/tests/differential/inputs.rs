@@ -7,10 +7,10 @@ use hardie_runtime::table::Kind;
 
 /// What texts are disturbed by.
 const PARTS: [&str; 48] = [
-    "a", "b", "Value", "=", ",", " ", "[", "]", "{", "}", "'", "\"", "\\", "\\,", "@", "@=", "\n", "\t", "é",
-    "😀", "\u{a0}", "\u{1f}", "\u{1}", "|", "<", "~", "#", ":", "1", "-", ".", "null", "true", "\\u00e9",
-    "\\ud83d", "file://", "a=b", "=[", "={", "\r\n", "\u{b}", "\u{c}", "\u{85}", "\u{2028}", "\u{feff}",
-    "\u{0}", "a=b,c=", ",,",
+    "a", "b", "Value", "=", ",", " ", "[", "]", "{", "}", "'", "\"", "\\", "\\,", "@", "@=", "\n",
+    "\t", "é", "😀", "\u{a0}", "\u{1f}", "\u{1}", "|", "<", "~", "#", ":", "1", "-", ".", "null",
+    "true", "\\u00e9", "\\ud83d", "file://", "a=b", "=[", "={", "\r\n", "\u{b}", "\u{c}", "\u{85}",
+    "\u{2028}", "\u{feff}", "\u{0}", "a=b,c=", ",,",
 ];
 const INTEGERS: [&str; 17] = [
     "5",
@@ -31,8 +31,22 @@ const INTEGERS: [&str; 17] = [
     "1e3",
     "-0",
 ];
-const FRACTIONS: [&str; 14] =
-    ["1.5", "0", "-0.0", "1e3", "nan", "inf", "-Infinity", "x", "", ".5", "1e400", "0.1", "1_0.5", "٣.٣"];
+const FRACTIONS: [&str; 14] = [
+    "1.5",
+    "0",
+    "-0.0",
+    "1e3",
+    "nan",
+    "inf",
+    "-Infinity",
+    "x",
+    "",
+    ".5",
+    "1e400",
+    "0.1",
+    "1_0.5",
+    "٣.٣",
+];
 const BOOLEANS: [&str; 7] = ["true", "FALSE", "yes", "", "True ", "false", "1"];
 const MOMENTS: [&str; 14] = [
     "2024-01-02T03:04:05Z",
@@ -259,7 +273,8 @@ impl Writer<'_> {
     }
 
     fn value(&mut self, target: usize, depth: usize, top: bool) -> String {
-        let target = if self.one_in(15) { self.random.below(self.model.shapes.len()) } else { target };
+        let target =
+            if self.one_in(15) { self.random.below(self.model.shapes.len()) } else { target };
         let shape = self.model.shapes[target].clone();
         match shape.kind {
             _ if depth > 6 => String::new(),
@@ -318,7 +333,11 @@ impl Writer<'_> {
                         continue;
                     }
                     let name = if self.one_in(25) { self.key() } else { member.name.clone() };
-                    members.push(format!("{}:{}", text(&name), self.json(member.target, depth + 1)));
+                    members.push(format!(
+                        "{}:{}",
+                        text(&name),
+                        self.json(member.target, depth + 1)
+                    ));
                 }
                 format!("{{{}}}", members.join(","))
             }

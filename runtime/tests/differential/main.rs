@@ -2,8 +2,9 @@
 //! same error at the same place, and the same problems.
 //!
 //! Needs `python3` (3.11 or 3.12, whose texts are ours) with the package `awscli`; skipped where
-//! they are missing. `HARDIE_INPUTS=200000` asks more, `HARDIE_SEED=2` other questions. A difference
-//! is shrunk and printed as a line for `cases.jsonl`, whose cases are tested without Python too.
+//! they are missing. `HARDIE_INPUTS=200000` asks more, `HARDIE_SEED=2` other questions. A
+//! difference is shrunk and printed as a line for `cases.jsonl`, whose cases are tested without
+//! Python too.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "all of it is a test")]
 
@@ -32,7 +33,8 @@ fn same_as_the_aws_cli() {
         println!("skipped: no python3 of a known version with awscli");
         return;
     };
-    let number = |name: &str, or| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(or);
+    let number =
+        |name: &str, or| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(or);
     let mut random = Random(number("HARDIE_SEED", 1));
     let count = usize::try_from(number("HARDIE_INPUTS", 4000)).unwrap();
     let mut figures: BTreeMap<String, usize> = BTreeMap::new();
@@ -88,7 +90,8 @@ fn counter_examples() {
 /// The AWS CLI's answers.
 fn theirs(peer: &mut Peer, model: &Model, asks: &[Ask]) -> Vec<Answer> {
     let table = model.table();
-    let is_list = |ask: &Ask| ours::member(table, ask).is_some_and(|it| it.target().kind() == Kind::List);
+    let is_list =
+        |ask: &Ask| ours::member(table, ask).is_some_and(|it| it.target().kind() == Kind::List);
     let lines = asks.iter().map(|ask| ask.to_value(is_list(ask))).collect();
     let answers = peer.answers(&model.botocore(), lines).expect("the peer has ended");
     answers.iter().map(Answer::from_value).collect()

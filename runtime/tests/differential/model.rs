@@ -71,8 +71,12 @@ impl Model {
         shapes.push(Shape::new("Key".into(), Kind::String));
         let count = shapes.len();
         for (index, shape) in shapes.iter_mut().enumerate() {
-            let member =
-                |name: &str, target| Member { name: name.into(), target, required: false, role: None };
+            let member = |name: &str, target| Member {
+                name: name.into(),
+                target,
+                required: false,
+                role: None,
+            };
             let mut target = || 1 + random.below(count - 1);
             match shape.kind {
                 Kind::List => shape.members.push(member("member", target())),
@@ -81,7 +85,8 @@ impl Model {
                     shape.members.push(member("value", target()));
                 }
                 Kind::Structure | Kind::Union => {
-                    // Often a single `Value`, which has a shortcut; the input has one of each shape.
+                    // Often a single `Value`, which has a shortcut; the input has one of each
+                    // shape.
                     let size = if index == 0 { count - 1 } else { random.below(5) };
                     for i in 0..size {
                         let name = if index == 0 {
@@ -103,11 +108,15 @@ impl Model {
             }
             if random.below(4) == 0 {
                 shape.min = match shape.kind {
-                    Kind::String | Kind::Enum | Kind::List => Some(random.pick(&["0", "1", "2"]).into()),
+                    Kind::String | Kind::Enum | Kind::List => {
+                        Some(random.pick(&["0", "1", "2"]).into())
+                    }
                     Kind::Integer | Kind::Long | Kind::Byte => {
                         Some(random.pick(&["-5", "0", "1", "7"]).into())
                     }
-                    Kind::Float | Kind::Double => Some(random.pick(&["0", "0.5", "-1.5", "2"]).into()),
+                    Kind::Float | Kind::Double => {
+                        Some(random.pick(&["0", "0.5", "-1.5", "2"]).into())
+                    }
                     _ => None,
                 };
             }
@@ -145,7 +154,9 @@ impl Model {
 
     /// A model from its text form.
     pub(crate) fn from_lines(lines: &[&str]) -> Model {
-        let named = |name: &str| lines.iter().position(|line| line.split(' ').next() == Some(name)).unwrap();
+        let named = |name: &str| {
+            lines.iter().position(|line| line.split(' ').next() == Some(name)).unwrap()
+        };
         let shape = |line: &&str| {
             let mut words = line.split(' ');
             let name = words.next().unwrap().to_owned();
@@ -158,7 +169,9 @@ impl Model {
                 }
                 let (name, target) = word.split_once(':').unwrap();
                 let (name, role) = match name.split_once('/') {
-                    Some((name, role)) => (name, ["host", "json"].into_iter().find(|it| *it == role)),
+                    Some((name, role)) => {
+                        (name, ["host", "json"].into_iter().find(|it| *it == role))
+                    }
                     None => (name, None),
                 };
                 shape.members.push(Member {
@@ -261,7 +274,12 @@ impl Model {
 
     /// The shapes of a botocore model.
     pub(crate) fn botocore(&self) -> Value {
-        Value::Map(self.shapes.iter().map(|shape| (shape.name.clone(), self.botocore_shape(shape))).collect())
+        Value::Map(
+            self.shapes
+                .iter()
+                .map(|shape| (shape.name.clone(), self.botocore_shape(shape)))
+                .collect(),
+        )
     }
 
     fn botocore_shape(&self, shape: &Shape) -> Value {
@@ -271,8 +289,10 @@ impl Model {
             map.insert("min".to_owned(), json::parse(min).unwrap());
         }
         let reference = |member: &Member| {
-            let mut map =
-                Map::from([("shape".to_owned(), Value::from(self.shapes[member.target].name.as_str()))]);
+            let mut map = Map::from([(
+                "shape".to_owned(),
+                Value::from(self.shapes[member.target].name.as_str()),
+            )]);
             match member.role {
                 Some("host") => {
                     map.insert("hostLabel".to_owned(), Value::Bool(true));
@@ -287,13 +307,17 @@ impl Model {
         };
         match shape.kind {
             Kind::List | Kind::Map => {
-                map.extend(shape.members.iter().map(|member| (member.name.clone(), reference(member))));
+                map.extend(
+                    shape.members.iter().map(|member| (member.name.clone(), reference(member))),
+                );
             }
             Kind::Structure | Kind::Union | Kind::Document => {
-                let members = shape.members.iter().map(|member| (member.name.clone(), reference(member)));
+                let members =
+                    shape.members.iter().map(|member| (member.name.clone(), reference(member)));
                 map.insert("members".to_owned(), Value::Map(members.collect()));
                 let required = shape.members.iter().filter(|member| member.required);
-                let required: Vec<Value> = required.map(|member| Value::from(member.name.as_str())).collect();
+                let required: Vec<Value> =
+                    required.map(|member| Value::from(member.name.as_str())).collect();
                 if !required.is_empty() {
                     map.insert("required".to_owned(), Value::List(required));
                 }

@@ -12,8 +12,8 @@ struct Memory;
 impl Files for Memory {
     fn load(&self, reference: &str) -> Result<Value, String> {
         let file = FILES.iter().find(|(name, _)| *name == reference);
-        let (_, text) =
-            file.ok_or_else(|| format!("Unable to load paramfile {}: not there", plain(reference)))?;
+        let (_, text) = file
+            .ok_or_else(|| format!("Unable to load paramfile {}: not there", plain(reference)))?;
         let is_bytes = reference.starts_with("fileb://");
         Ok(if is_bytes { Value::Bytes(text.as_bytes().to_vec()) } else { Value::from(*text) })
     }
@@ -21,7 +21,9 @@ impl Files for Memory {
 
 /// The option's member, and whether it is a list.
 pub(crate) fn member(table: &'static Table, ask: &Ask) -> Option<Member> {
-    let (Ask::Words(option, _) | Ask::Text(option, _) | Ask::Flat { option, .. }) = ask else { return None };
+    let (Ask::Words(option, _) | Ask::Text(option, _) | Ask::Flat { option, .. }) = ask else {
+        return None;
+    };
     table.shape(0).member_named(option)
 }
 
@@ -36,7 +38,8 @@ pub(crate) fn answer(table: &'static Table, ask: &Ask) -> Answer {
                     let type_name = python::type_name(&value, Dict::Plain);
                     let text = python::str(&value, Dict::Plain);
                     let problem = format!(
-                        "Invalid type for parameter input, value: {text}, type: <class '{type_name}'>, valid types: <class 'dict'>"
+                        "Invalid type for parameter input, value: {text}, type: <class \
+                            '{type_name}'>, valid types: <class 'dict'>"
                     );
                     return Answer::Value(plain(&shown), vec![plain(&problem)]);
                 };
@@ -45,7 +48,9 @@ pub(crate) fn answer(table: &'static Table, ask: &Ask) -> Answer {
             Err(error) => return Answer::Error(plain(&format!("bare: {error}"))),
         },
         Ask::Words(option, _) | Ask::Text(option, _) | Ask::Flat { option, .. } => {
-            let Some(member) = member(table, ask) else { return Answer::Error("no such option".to_owned()) };
+            let Some(member) = member(table, ask) else {
+                return Answer::Error("no such option".to_owned());
+            };
             match convert(member, ask) {
                 Ok((value, is_json)) => {
                     let dict = if is_json { Dict::Ordered } else { Dict::Plain };
@@ -77,7 +82,8 @@ fn convert(member: Member, ask: &Ask) -> Result<(Value, bool), Error> {
         if member.is_json_header() {
             return shorthand::parse_json(text).map(|value| (value, true));
         }
-        shorthand::parse_text(shape, text, &Memory).map(|value| (value, shorthand::is_json(shape, &[text])))
+        shorthand::parse_text(shape, text, &Memory)
+            .map(|value| (value, shorthand::is_json(shape, &[text])))
     };
     match ask {
         Ask::Words(_, words) if shape.kind() == Kind::List => {

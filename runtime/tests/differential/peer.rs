@@ -20,7 +20,8 @@ pub(crate) enum Ask {
 /// What `@=` finds: both sides have these files and no others.
 pub(crate) const FILES: [(&str, &str); 2] = [("file://t", "a=b, 'c'\n"), ("fileb://t", "5")];
 
-/// What stands for a character beyond U+FFFF, which the AWS CLI does not take in unquoted shorthand.
+/// What stands for a character beyond U+FFFF, which the AWS CLI does not take in unquoted
+/// shorthand.
 const STAND_IN: &str = "\u{2603}";
 
 /// A text in which no character is beyond U+FFFF, as many characters long.
@@ -34,8 +35,9 @@ impl Ask {
         let of = |option: &str, value| {
             Map::from([("option".to_owned(), Value::from(option)), ("value".to_owned(), value)])
         };
-        let texts =
-            |words: &[String]| Value::List(words.iter().map(|word| Value::from(plain(word))).collect());
+        let texts = |words: &[String]| {
+            Value::List(words.iter().map(|word| Value::from(plain(word))).collect())
+        };
         Value::Map(match self {
             Ask::Words(option, words) if is_list => of(option, texts(words)),
             Ask::Words(option, words) => {
@@ -125,7 +127,8 @@ impl Peer {
 
     /// The answers to some asks about one model; nothing if Python has ended.
     pub(crate) fn answers(&mut self, shapes: &Value, asks: Vec<Value>) -> Option<Vec<Value>> {
-        let files = FILES.iter().map(|(name, text)| ((*name).to_owned(), Value::from(*text))).collect();
+        let files =
+            FILES.iter().map(|(name, text)| ((*name).to_owned(), Value::from(*text))).collect();
         let line = Value::Map(Map::from([
             ("shapes".to_owned(), shapes.clone()),
             ("files".to_owned(), Value::Map(files)),

@@ -6,7 +6,8 @@ use hardie_runtime::table::Table;
 use hardie_runtime::value::Number;
 use std::cmp::Ordering;
 
-/// Whether the answers agree, or differ in ways that are meant; the name of the rule that was needed.
+/// Whether the answers agree, or differ in ways that are meant; the name of the rule that was
+/// needed.
 ///
 /// Characters beyond U+FFFF need no rule here: the peer is asked with stand-ins.
 pub(crate) fn agree(
@@ -31,8 +32,8 @@ pub(crate) fn agree(
     {
         return Some("halves of surrogate pairs");
     }
-    // A text for a list that holds itself, character by character: ours ends at some depth, Python's
-    // stack at another.
+    // A text for a list that holds itself, character by character: ours ends at some depth,
+    // Python's stack at another.
     if let (Answer::Error(ours), Answer::Error(theirs)) = (ours, theirs)
         && ours.starts_with("param: ")
         && theirs == "endless"
@@ -51,7 +52,8 @@ pub(crate) fn agree(
 /// another key and `=`: the sure sign of the flat form.
 fn is_flat_form(table: &'static Table, ask: &Ask, theirs: &Answer) -> bool {
     let (Ask::Words(..) | Ask::Text(..)) = ask else { return false };
-    let Some(member) = ours::member(table, ask).filter(|member| ours::is_map_of_structures(member.target()))
+    let Some(member) =
+        ours::member(table, ask).filter(|member| ours::is_map_of_structures(member.target()))
     else {
         return false;
     };
@@ -80,7 +82,8 @@ fn same_but_for_numbers(ours: &[String], theirs: &[String]) -> bool {
             // Python counts `True` as 1, which may be too small.
             let start = format!("Invalid value for parameter {path}, value: ");
             theirs.next_if(|their| {
-                their.starts_with(&format!("{start}True")) || their.starts_with(&format!("{start}False"))
+                their.starts_with(&format!("{start}True"))
+                    || their.starts_with(&format!("{start}False"))
             });
         } else if !is_beyond_type(problem) {
             return false;
@@ -89,7 +92,8 @@ fn same_but_for_numbers(ours: &[String], theirs: &[String]) -> bool {
     theirs.next().is_none()
 }
 
-/// The path of `Invalid type for parameter PATH, value: True, type: <class 'bool'>, valid types: …`.
+/// The path of `Invalid type for parameter PATH, value: True, type: <class 'bool'>, valid types:
+/// …`.
 fn boolean_for_number(problem: &str) -> Option<&str> {
     let rest = problem.strip_prefix("Invalid type for parameter ")?;
     let (path, rest) = rest.rsplit_once(", value: ")?;
@@ -106,13 +110,15 @@ fn boolean_for_number(problem: &str) -> Option<&str> {
 /// Whether `… value: N, valid range: MIN to MAX` is true.
 fn is_beyond_type(problem: &str) -> bool {
     let numbers = || {
-        let (_, rest) = problem.strip_prefix("Invalid value for parameter ")?.rsplit_once(", value: ")?;
+        let (_, rest) =
+            problem.strip_prefix("Invalid value for parameter ")?.rsplit_once(", value: ")?;
         let (number_text, range) = rest.split_once(", valid range: ")?;
         let (min, max) = range.split_once(" to ")?;
         let number = |text: &str| Number::parse_integer(text);
         Some((number(number_text)?, number(min)?, number(max)?))
     };
     numbers().is_some_and(|(number, min, max)| {
-        number.compare(&min) == Some(Ordering::Less) || number.compare(&max) == Some(Ordering::Greater)
+        number.compare(&min) == Some(Ordering::Less)
+            || number.compare(&max) == Some(Ordering::Greater)
     })
 }

@@ -12,10 +12,9 @@ pub(crate) fn shrink(peer: &mut Peer, model: &Model, ask: &Ask) -> String {
         let table = model.table();
         let smaller: Vec<Ask> = smaller(&ask);
         let answers = theirs(peer, &model, &smaller);
-        let still = smaller
-            .into_iter()
-            .zip(answers)
-            .find(|(ask, theirs)| rules::agree(table, ask, &ours::answer(table, ask), theirs).is_none());
+        let still = smaller.into_iter().zip(answers).find(|(ask, theirs)| {
+            rules::agree(table, ask, &ours::answer(table, ask), theirs).is_none()
+        });
         match still {
             Some((smaller, _)) => ask = smaller,
             None => break,
@@ -68,7 +67,9 @@ fn line(model: &Model, ask: &Ask, answer: &Answer) -> String {
     let text = |text: &str| Value::from(text);
     let texts = |texts: &[String]| Value::List(texts.iter().map(|it| text(it)).collect());
     let map = |entries: &[(&str, Value)]| {
-        Value::Map(entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect::<Map>())
+        Value::Map(
+            entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect::<Map>(),
+        )
     };
     let ask = match ask {
         Ask::Words(option, words) => map(&[("option", text(option)), ("words", texts(words))]),
@@ -80,7 +81,9 @@ fn line(model: &Model, ask: &Ask, answer: &Answer) -> String {
     };
     let want = match answer {
         Answer::Error(error) => map(&[("error", text(error))]),
-        Answer::Value(value, problems) => map(&[("value", text(value)), ("problems", texts(problems))]),
+        Answer::Value(value, problems) => {
+            map(&[("value", text(value)), ("problems", texts(problems))])
+        }
         Answer::Absurd(value, absurd) => map(&[("value", text(value)), ("absurd", text(absurd))]),
     };
     json::to_string(&map(&[("model", texts(&model.lines())), ("ask", ask), ("want", want)]))

@@ -21,8 +21,7 @@ pub(crate) const INPUT: [&str; 8] = [
 ];
 
 /// The same as a request's body.
-pub(crate) const BODY: &str =
-    r#"{"InstanceId":"11111111-2222-4333-8444-555555555555","Channel":"EMAIL","InitiationMethod":"FLOW"}"#;
+pub(crate) const BODY: &str = r#"{"InstanceId":"11111111-2222-4333-8444-555555555555","Channel":"EMAIL","InitiationMethod":"FLOW"}"#;
 
 /// What a benchmark is asked for: `[--rounds N] [--only WORDS]`.
 pub(crate) struct Asked {
@@ -37,7 +36,9 @@ impl Asked {
         let mut args = std::env::args().skip(1);
         while let Some(arg) = args.next() {
             match arg.as_str() {
-                "--rounds" => asked.rounds = args.next().and_then(|text| text.parse().ok()).unwrap_or(20),
+                "--rounds" => {
+                    asked.rounds = args.next().and_then(|text| text.parse().ok()).unwrap_or(20)
+                }
                 "--only" => asked.only = args.next().unwrap_or_default(),
                 "--bench" => {}
                 other => println!("(ignored: {other})"),
@@ -52,8 +53,8 @@ impl Asked {
     }
 }
 
-/// A copy of a program, as its users have it. What a linker has just written lies in memory in smaller pieces than a
-/// file that was copied or read from a disk, and each start pays for that.
+/// A copy of a program, as its users have it. What a linker has just written lies in memory in
+/// smaller pieces than a file that was copied or read from a disk, and each start pays for that.
 pub(crate) fn installed(program: &str, folder: &Path) -> String {
     let name = Path::new(program).file_name().unwrap_or_default();
     let copy = folder.join(name);
@@ -76,10 +77,12 @@ pub(crate) fn curl(endpoint: &Handle) -> Vec<String> {
     words(&[&sign[..], &send[..]].concat())
 }
 
-/// The call by the official Rust SDK: the program of `emulator/sdk-client`, which `HARDIE_SDK_CLIENT` names or its own build
-/// has written. Without it, the comparison names it as skipped.
+/// The call by the official Rust SDK: the program of `emulator/sdk-client`, which
+/// `HARDIE_SDK_CLIENT` names or its own build has written. Without it, the comparison names it as
+/// skipped.
 pub(crate) fn official_sdk() -> Vec<String> {
-    let built = concat!(env!("CARGO_MANIFEST_DIR"), "/../emulator/sdk-client/target/release/one-call");
+    let built =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../emulator/sdk-client/target/release/one-call");
     vec![std::env::var("HARDIE_SDK_CLIENT").unwrap_or_else(|_| built.to_owned())]
 }
 
@@ -113,7 +116,8 @@ pub(crate) struct Contender {
     pub(crate) times: Vec<f64>,
 }
 
-/// Runs every command once a round, in an order that changes. Those that cannot be run are named and left out.
+/// Runs every command once a round, in an order that changes. Those that cannot be run are named
+/// and left out.
 pub(crate) fn take_turns(
     rounds: usize,
     commands: Vec<(&'static str, Vec<String>)>,
@@ -146,7 +150,8 @@ fn time(mut command: Command) -> Result<Duration, String> {
     if status.success() { Ok(time) } else { Err(format!("ended with {status}")) }
 }
 
-/// The median of each round's ratio, which noise of the machine moves less than the ratio of medians.
+/// The median of each round's ratio, which noise of the machine moves less than the ratio of
+/// medians.
 pub(crate) fn ratio(theirs: &[f64], ours: &[f64]) -> f64 {
     median(theirs.iter().zip(ours).map(|(theirs, ours)| theirs / ours).collect())
 }

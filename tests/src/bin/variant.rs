@@ -1,4 +1,5 @@
-//! The service that `HARDIE_TEST_MODEL` names: CreateContact from another model, or an invented one.
+//! The service that `HARDIE_TEST_MODEL` names: CreateContact from another model, or an invented
+//! one.
 
 use std::process::ExitCode;
 

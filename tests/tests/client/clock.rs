@@ -31,23 +31,33 @@ fn a_service_that_is_hours_away_is_signed_for_with_its_time() {
 #[test]
 fn a_clock_is_corrected_once_and_only_for_a_date_that_is_far_away() {
     let refused = |date: Option<&str>| {
-        let refusal = Answer::error(403, "InvalidSignatureException", r#"{"message":"Signature expired"}"#);
+        let refusal =
+            Answer::error(403, "InvalidSignatureException", r#"{"message":"Signature expired"}"#);
         date.map_or(refusal.clone(), |date| refusal.with("Date", date))
     };
     let now = aws_smithy_types::DateTime::from(std::time::SystemTime::now());
     let now = now.fmt(aws_smithy_types::date_time::Format::HttpDate).unwrap();
-    for (date, attempts) in
-        [(Some("Tue, 02 Jan 2024 03:04:05 GMT"), 2), (Some(now.as_str()), 1), (Some("today"), 1), (None, 1)]
-    {
+    for (date, attempts) in [
+        (Some("Tue, 02 Jan 2024 03:04:05 GMT"), 2),
+        (Some(now.as_str()), 1),
+        (Some("today"), 1),
+        (None, 1),
+    ] {
         let home = tempfile::tempdir().unwrap();
         let server = Server::of(vec![refused(date)]);
         let Ran { code, err, .. } = run(call(home.path(), &server).arg("--debug"));
         assert_eq!(code, Some(254), "{err}");
-        assert!(err.ends_with("when calling the CreateContact operation: Signature expired\n"), "{err}");
+        assert!(
+            err.ends_with("when calling the CreateContact operation: Signature expired\n"),
+            "{err}"
+        );
         let seen = server.seen();
         assert_eq!(seen.len(), attempts, "{date:?}");
         if let Some(second) = seen.get(1) {
-            assert!(second.header("x-amz-date").unwrap().starts_with("20240102T0304"), "{second:?}");
+            assert!(
+                second.header("x-amz-date").unwrap().starts_with("20240102T0304"),
+                "{second:?}"
+            );
             assert_eq!(second.body, seen[0].body, "the same client token");
             assert!(err.contains("signing with its time"), "{err}");
         }

@@ -1,5 +1,5 @@
-//! Control characters in settings and credentials: a message that names the source, never the value, and
-//! never a panic, whose core file would hold the secret.
+//! Control characters in settings and credentials: a message that names the source, never the
+//! value, and never a panic, whose core file would hold the secret.
 
 use crate::server::{Answer, Server};
 use crate::stand_in::{EXPIRES, call, home_with_tokens};
@@ -22,7 +22,8 @@ struct Case {
 }
 
 const NONE: Case = Case { config: "", credentials: "", env: &[], response: "", source: "" };
-const SSO: &str = "[default]\nsso_account_id = 1\nsso_role_name = r\nsso_region = us-east-1\nsso_start_url = https://sso.example/start\n";
+const SSO: &str = "[default]\nsso_account_id = 1\nsso_role_name = r\nsso_region = \
+    us-east-1\nsso_start_url = https://sso.example/start\n";
 const CONTAINER: &[(&str, &str)] = &[("AWS_CONTAINER_CREDENTIALS_FULL_URI", "{url}/container")];
 const INSTANCE: &[(&str, &str)] =
     &[("AWS_EC2_METADATA_DISABLED", "false"), ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "{url}")];
@@ -36,7 +37,8 @@ const fn keys(
 }
 
 fn cases() -> Vec<Case> {
-    let role = "[default]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = base\n[profile base]\naws_access_key_id = A\naws_secret_access_key = s\n";
+    let role = "[default]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = base\n[profile \
+        base]\naws_access_key_id = A\naws_secret_access_key = s\n";
     let sts = "<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>{xml}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>";
     vec![
         Case {
@@ -63,7 +65,8 @@ fn cases() -> Vec<Case> {
                 ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "{url}/container"),
                 ("AWS_CONTAINER_AUTHORIZATION_TOKEN", "{value}"),
             ],
-            source: "authorization token from the environment variable AWS_CONTAINER_AUTHORIZATION_TOKEN",
+            source: "authorization token from the environment variable \
+                AWS_CONTAINER_AUTHORIZATION_TOKEN",
             ..NONE
         },
         Case {
@@ -126,9 +129,17 @@ fn ask(case: &Case, value: &str) -> (Ran, Server) {
 
 fn check(ran: &Ran, source: &str, value: &str) {
     assert_eq!(ran.code, Some(255), "{source} {value:?}: {}", ran.err);
-    assert!(ran.err.contains(&format!("The {source} contains ")), "{source} {value:?}: {}", ran.err);
+    assert!(
+        ran.err.contains(&format!("The {source} contains ")),
+        "{source} {value:?}: {}",
+        ran.err
+    );
     assert!(!ran.err.contains(VALUE) && !ran.err.contains("panicked"), "{value:?}: {}", ran.err);
-    assert!(ran.err.ends_with("which is not valid in a request. Remove it and try again.\n"), "{}", ran.err);
+    assert!(
+        ran.err.ends_with("which is not valid in a request. Remove it and try again.\n"),
+        "{}",
+        ran.err
+    );
 }
 
 #[test]
@@ -136,11 +147,13 @@ fn no_source_of_credentials_gives_any() {
     std::thread::scope(|scope| {
         for case in cases() {
             scope.spawn(move || {
-                for value in [format!("{VALUE}\n"), format!("{VALUE}\u{7f}"), format!("HIDDEN\r\n{VALUE}\t")]
+                for value in
+                    [format!("{VALUE}\n"), format!("{VALUE}\u{7f}"), format!("HIDDEN\r\n{VALUE}\t")]
                 {
                     let (ran, server) = ask(&case, &value);
                     check(&ran, case.source, &value);
-                    let sent = server.seen().iter().any(|seen| seen.target == "/contact/create-contact");
+                    let sent =
+                        server.seen().iter().any(|seen| seen.target == "/contact/create-contact");
                     assert!(!sent, "{}", case.source);
                 }
             });
@@ -151,16 +164,21 @@ fn no_source_of_credentials_gives_any() {
 /// A value that goes on in an indented line has a line break in it.
 #[test]
 fn files_are_named_with_their_line() {
-    let credentials =
-        "[other]\nregion = x\n[default]\naws_secret_access_key = s\naws_access_key_id = HIDDEN\n  VALUE\n";
-    let config = "[profile p]\naws_access_key_id = A\naws_secret_access_key = s\naws_session_token = HIDDEN\n  VALUE\n";
+    let credentials = "[other]\nregion = x\n[default]\naws_secret_access_key = \
+        s\naws_access_key_id = HIDDEN\n  VALUE\n";
+    let config = "[profile p]\naws_access_key_id = A\naws_secret_access_key = s\naws_session_token \
+        = HIDDEN\n  VALUE\n";
     for (files, profile, source) in [
         (
             ("", credentials),
             "default",
             "access key ID from aws_access_key_id of profile default ({home}/.aws/credentials:5)",
         ),
-        ((config, ""), "p", "session token from aws_session_token of profile p ({home}/.aws/config:4)"),
+        (
+            (config, ""),
+            "p",
+            "session token from aws_session_token of profile p ({home}/.aws/config:4)",
+        ),
     ] {
         let home = home_with_tokens(files.0, files.1);
         let server = Server::of(vec![Answer::contact()]);
@@ -169,7 +187,8 @@ fn files_are_named_with_their_line() {
     }
     let home = home_with_tokens(SSO, "");
     let file = home.path().join(".aws/sso/cache/98df91031e87f97bfc088c045be6442dc5d70b2a.json");
-    std::fs::write(&file, format!(r#"{{"accessToken":"{VALUE}\n","expiresAt":"{EXPIRES}"}}"#)).unwrap();
+    std::fs::write(&file, format!(r#"{{"accessToken":"{VALUE}\n","expiresAt":"{EXPIRES}"}}"#))
+        .unwrap();
     let server = Server::of(vec![Answer::contact()]);
     check(
         &run(&mut call(home.path(), &server)),
@@ -186,7 +205,8 @@ fn files_are_named_with_their_line() {
     check(&ran, &format!("authorization token from the file {} {variable}", file.display()), "");
 }
 
-/// Settings at random, each of which reaches a header, a URL or a request of some source of credentials.
+/// Settings at random, each of which reaches a header, a URL or a request of some source of
+/// credentials.
 #[test]
 fn no_setting_makes_the_program_panic() {
     const VARIABLES: [&str; 22] = [
@@ -298,7 +318,8 @@ fn random(home: &Path, server: &Server, has_keys: bool) -> Command {
 #[test]
 #[cfg(unix)]
 fn no_core_file_can_hold_a_secret() {
-    let config = "[default]\ncredential_process = sh -c 'ulimit -c > {home}/limit; cat {home}/printed'\n";
+    let config =
+        "[default]\ncredential_process = sh -c 'ulimit -c > {home}/limit; cat {home}/printed'\n";
     let home = home_with_tokens(config, "");
     let printed = r#"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s"}"#;
     std::fs::write(home.path().join("printed"), printed).unwrap();

@@ -1,4 +1,5 @@
-//! Every source of credentials with a stand-in that checks what it is sent, and who comes before whom.
+//! Every source of credentials with a stand-in that checks what it is sent, and who comes before
+//! whom.
 
 use crate::server::{Answer, Server};
 use crate::stand_in::{KEYS, aws, call, home_with_tokens, signer};
@@ -19,7 +20,8 @@ const PROCESS: &str = "credential_process = printf '{\"Version\":1,\"AccessKeyId
 const ENV: [(&str, &str); 2] = [("AWS_ACCESS_KEY_ID", "AKIDENV"), ("AWS_SECRET_ACCESS_KEY", "s")];
 
 fn cases() -> Vec<Case> {
-    let none = Case { name: "", config: "", credentials: "", env: &[], words: &[], want: ("", None) };
+    let none =
+        Case { name: "", config: "", credentials: "", env: &[], words: &[], want: ("", None) };
     let c = |name, config, credentials, want| Case { name, config, credentials, want, ..none };
     vec![
         Case {
@@ -93,13 +95,15 @@ fn cases() -> Vec<Case> {
         ),
         c(
             "a role with a source profile",
-            "[default]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = base\nexternal_id = e-1\nduration_seconds = 900\nrole_session_name = me\n",
+            "[default]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = base\nexternal_id = \
+                e-1\nduration_seconds = 900\nrole_session_name = me\n",
             KEYS,
             ("cook-of-AKIDBASE", Some("token-of-cook")),
         ),
         c(
             "a role of a role",
-            "[default]\nrole_arn = arn:aws:iam::1:role/chef\nsource_profile = middle\n[profile middle]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = base\n",
+            "[default]\nrole_arn = arn:aws:iam::1:role/chef\nsource_profile = middle\n[profile \
+                middle]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = base\n",
             KEYS,
             ("chef-of-cook-of-AKIDBASE", Some("token-of-chef")),
         ),
@@ -111,7 +115,8 @@ fn cases() -> Vec<Case> {
         ),
         Case {
             name: "a role with the environment's keys",
-            config: "[profile p]\nrole_arn = arn:aws:iam::1:role/cook\ncredential_source = Environment\n",
+            config: "[profile p]\nrole_arn = arn:aws:iam::1:role/cook\ncredential_source = \
+                Environment\n",
             env: &ENV,
             words: &["--profile", "p"],
             want: ("cook-of-AKIDENV", Some("token-of-cook")),
@@ -119,7 +124,8 @@ fn cases() -> Vec<Case> {
         },
         Case {
             name: "a role with the container's credentials",
-            config: "[default]\nrole_arn = arn:aws:iam::1:role/cook\ncredential_source = EcsContainer\n",
+            config: "[default]\nrole_arn = arn:aws:iam::1:role/cook\ncredential_source = \
+                EcsContainer\n",
             env: &[("CONTAINER", "yes")],
             want: ("cook-of-AKIDCONTAINER", Some("token-of-cook")),
             ..none
@@ -136,19 +142,23 @@ fn cases() -> Vec<Case> {
         },
         c(
             "web identity of a profile",
-            "[default]\nrole_arn = arn:aws:iam::1:role/web\nweb_identity_token_file = {home}/web-token\n",
+            "[default]\nrole_arn = arn:aws:iam::1:role/web\nweb_identity_token_file = \
+                {home}/web-token\n",
             "",
             ("web-of-token-of-web", Some("token-of-web")),
         ),
         c(
             "SSO with a session, before the file credentials",
-            "[default]\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = cook\n[sso-session s]\nsso_region = us-east-1\nsso_start_url = https://sso.example/start\n",
+            "[default]\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = \
+                cook\n[sso-session s]\nsso_region = us-east-1\nsso_start_url = \
+                https://sso.example/start\n",
             KEYS,
             ("AKIDSSO", Some("token-of-AKIDSSO")),
         ),
         c(
             "SSO without a session",
-            "[default]\nsso_account_id = 111122223333\nsso_role_name = cook\nsso_region = us-east-1\nsso_start_url = https://sso.example/start\n",
+            "[default]\nsso_account_id = 111122223333\nsso_role_name = cook\nsso_region = \
+                us-east-1\nsso_start_url = https://sso.example/start\n",
             "",
             ("AKIDSSO", Some("token-of-AKIDSSO")),
         ),
@@ -191,7 +201,8 @@ fn set(command: &mut Command, aws: &Server, env: &[(&str, &str)]) {
                     .env("HTTP_PROXY", "");
             }
             name => {
-                let home = command.get_envs().find(|(name, _)| *name == "HOME").and_then(|(_, home)| home);
+                let home =
+                    command.get_envs().find(|(name, _)| *name == "HOME").and_then(|(_, home)| home);
                 let home = home.unwrap().to_str().unwrap().to_owned();
                 command.env(name, value.replace("{home}", &home));
             }
@@ -220,14 +231,17 @@ fn each_source_signs_and_comes_in_its_place() {
 #[test]
 fn a_role_is_asked_for_as_configured() {
     let home = home_with_tokens(
-        "[default]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = base\nexternal_id = e-1\nduration_seconds = 900\nrole_session_name = me\n",
+        "[default]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = base\nexternal_id = \
+            e-1\nduration_seconds = 900\nrole_session_name = me\n",
         KEYS,
     );
     let aws = aws();
     assert_eq!(run(&mut call(home.path(), &aws)).code, Some(0));
     let request = aws.seen()[0].clone();
     let body = request.text();
-    for field in ["Action=AssumeRole", "ExternalId=e-1", "DurationSeconds=900", "RoleSessionName=me"] {
+    for field in
+        ["Action=AssumeRole", "ExternalId=e-1", "DurationSeconds=900", "RoleSessionName=me"]
+    {
         assert!(body.split('&').any(|pair| pair == field), "{field} is not in {body}");
     }
     assert_eq!(request.header("x-amz-security-token"), Some("token-of-base"));
@@ -266,8 +280,10 @@ struct Refusal {
 
 #[test]
 fn what_is_wrong_with_the_settings_is_said() {
-    const NONE: Refusal = Refusal { config: "", credentials: "", env: &[], words: &[], code: 255, text: "" };
-    const NOBODY: &str = "An error occurred (NoCredentials): Unable to locate credentials. You can configure credentials by running \"aws login\".";
+    const NONE: Refusal =
+        Refusal { config: "", credentials: "", env: &[], words: &[], code: 255, text: "" };
+    const NOBODY: &str = "An error occurred (NoCredentials): Unable to locate credentials. You can \
+        configure credentials by running \"aws login\".";
     let table = [
         Refusal { code: 253, text: NOBODY, ..NONE },
         Refusal {
@@ -283,7 +299,8 @@ fn what_is_wrong_with_the_settings_is_said() {
         },
         Refusal {
             credentials: "[default]\naws_access_key_id = A\n",
-            text: "Partial credentials found in shared-credentials-file, missing: aws_secret_access_key",
+            text: "Partial credentials found in shared-credentials-file, missing: \
+                aws_secret_access_key",
             ..NONE
         },
         Refusal {
@@ -297,33 +314,40 @@ fn what_is_wrong_with_the_settings_is_said() {
             ..NONE
         },
         Refusal {
-            config: "[default]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = base\ncredential_source = Environment\n",
+            config: "[default]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = \
+                base\ncredential_source = Environment\n",
             credentials: KEYS,
             text: "The profile \"default\" contains both source_profile and credential_source.",
             ..NONE
         },
         Refusal {
             config: "[default]\nrole_arn = arn:aws:iam::1:role/r\n",
-            text: "Partial credentials found in assume-role, missing: source_profile or credential_source",
+            text: "Partial credentials found in assume-role, missing: source_profile or \
+                credential_source",
             ..NONE
         },
         Refusal {
             config: "[default]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = nope\n",
-            text: "The source_profile \"nope\" referenced in the profile \"default\" does not exist.",
+            text: "The source_profile \"nope\" referenced in the profile \"default\" does not \
+                exist.",
             ..NONE
         },
         Refusal {
             config: "[default]\nrole_arn = arn:aws:iam::1:role/r\ncredential_source = Nowhere\n",
-            text: "The credential source \"Nowhere\" referenced in profile \"default\" is not valid.",
+            text: "The credential source \"Nowhere\" referenced in profile \"default\" is not \
+                valid.",
             ..NONE
         },
         Refusal {
-            config: "[default]\nrole_arn = arn:a\nsource_profile = b\n[profile b]\nrole_arn = arn:b\nsource_profile = default\n",
-            text: "Infinite loop in credential configuration detected. Attempting to load from profile default which has already been visited. Visited profiles: ['default', 'b']",
+            config: "[default]\nrole_arn = arn:a\nsource_profile = b\n[profile b]\nrole_arn = \
+                arn:b\nsource_profile = default\n",
+            text: "Infinite loop in credential configuration detected. Attempting to load from \
+                profile default which has already been visited. Visited profiles: ['default', 'b']",
             ..NONE
         },
         Refusal {
-            config: "[default]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = b\n[profile b]\nregion = x\n",
+            config: "[default]\nrole_arn = arn:aws:iam::1:role/r\nsource_profile = b\n[profile \
+                b]\nregion = x\n",
             text: "The source profile \"b\" must have credentials.",
             ..NONE
         },
@@ -331,18 +355,23 @@ fn what_is_wrong_with_the_settings_is_said() {
             config: "[default]\nrole_arn = arn:aws:iam::1:role/forbidden\nsource_profile = base\n",
             credentials: KEYS,
             code: 254,
-            text: "An error occurred (AccessDenied) when calling the AssumeRole operation (reached max retries: 0): not you",
+            text: "An error occurred (AccessDenied) when calling the AssumeRole operation (reached \
+                max retries: 0): not you",
             ..NONE
         },
         Refusal {
-            config: "[default]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = base\nmfa_serial = arn:aws:iam::1:mfa/me\n",
+            config: "[default]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = \
+                base\nmfa_serial = arn:aws:iam::1:mfa/me\n",
             credentials: KEYS,
-            text: "The profile \"default\" requires a code from the MFA device arn:aws:iam::1:mfa/me, but there is no terminal to enter it. Run the command in a terminal, or use credentials that do not require a code.",
+            text: "The profile \"default\" requires a code from the MFA device \
+                arn:aws:iam::1:mfa/me, but there is no terminal to enter it. Run the command in a \
+                terminal, or use credentials that do not require a code.",
             ..NONE
         },
         Refusal {
             config: "[default]\nsso_account_id = 1\nsso_role_name = r\n",
-            text: "The profile \"default\" is configured to use SSO but is missing required configuration: sso_start_url, sso_region",
+            text: "The profile \"default\" is configured to use SSO but is missing required \
+                configuration: sso_start_url, sso_region",
             ..NONE
         },
         Refusal {
@@ -373,17 +402,23 @@ fn what_is_wrong_with_the_settings_is_said() {
             Some(start) => assert!(err.starts_with(start), "{err}"),
             None => assert_eq!(err, format!("{want}\n")),
         }
-        assert!(aws.seen().iter().all(|seen| seen.target != "/contact/create-contact"), "nothing is sent");
+        assert!(
+            aws.seen().iter().all(|seen| seen.target != "/contact/create-contact"),
+            "nothing is sent"
+        );
     }
 }
 
 #[test]
 fn the_instance_is_asked_as_often_and_as_long_as_set() {
-    // One that never responds: one attempt of a second for a token and one without, then there are no credentials.
+    // One that never responds: one attempt of a second for a token and one without, then there are
+    // no credentials.
     let silent = Server::by(|_| Answer::Silence(std::time::Duration::from_secs(3600)));
     let home = home_with_tokens("", "");
     let mut command = call(home.path(), &silent);
-    command.env("AWS_EC2_METADATA_DISABLED", "false").env("AWS_EC2_METADATA_SERVICE_ENDPOINT", silent.url());
+    command
+        .env("AWS_EC2_METADATA_DISABLED", "false")
+        .env("AWS_EC2_METADATA_SERVICE_ENDPOINT", silent.url());
     let ran = run(command.env("AWS_METADATA_SERVICE_TIMEOUT", "1"));
     assert_eq!(ran.code, Some(253), "{}", ran.err);
     assert_eq!(silent.seen().len(), 2);
@@ -406,7 +441,8 @@ fn the_instance_knows_the_region_where_nobody_else_does() {
 #[cfg(unix)]
 fn a_code_is_asked_for_where_there_is_a_terminal_and_never_shown() {
     let home = home_with_tokens(
-        "[default]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = base\nmfa_serial = arn:aws:iam::1:mfa/me\n",
+        "[default]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = base\nmfa_serial = \
+            arn:aws:iam::1:mfa/me\n",
         KEYS,
     );
     let aws = aws();
@@ -439,7 +475,8 @@ fn a_code_is_asked_for_where_there_is_a_terminal_and_never_shown() {
     assert!(shown.contains("\"ContactId\"") && !shown.contains("123456"), "{shown}");
     let body = aws.seen()[0].text();
     assert!(
-        body.contains("TokenCode=123456") && body.contains("SerialNumber=arn%3Aaws%3Aiam%3A%3A1%3Amfa%2Fme"),
+        body.contains("TokenCode=123456")
+            && body.contains("SerialNumber=arn%3Aaws%3Aiam%3A%3A1%3Amfa%2Fme"),
         "{body}"
     );
     drop(stdin);

@@ -11,7 +11,8 @@ fn it_tells_what_was_decided_and_why() {
         Answer::contact().with("x-amzn-RequestId", "req-2"),
     ]);
     write_files(home.path(), "[default]\nregion = eu-west-1\nmax_attempts = 2\n", "");
-    let Ran { code, out, err } = run(call(home.path(), &server).env_remove("AWS_REGION").arg("--debug"));
+    let Ran { code, out, err } =
+        run(call(home.path(), &server).env_remove("AWS_REGION").arg("--debug"));
     assert_eq!(code, Some(0), "{err}");
     assert!(out.contains("\"ContactId\": \"c-1\""), "results stay on standard output: {out}");
     for want in [
@@ -20,7 +21,8 @@ fn it_tells_what_was_decided_and_why() {
         "\"--channel\", ",
         "Region eu-west-1 from key region of profile default",
         "from variable AWS_ENDPOINT_URL_CONNECT",
-        "Endpoint rules of com.amazonaws.connect#AmazonConnectService with Region eu-west-1, UseFIPS false",
+        "Endpoint rules of com.amazonaws.connect#AmazonConnectService with Region eu-west-1, \
+            UseFIPS false",
         "attempts: 2",
         "Found credentials in environment variables",
         "the key id AKIDENV",
@@ -34,7 +36,9 @@ fn it_tells_what_was_decided_and_why() {
     ] {
         assert!(err.contains(want), "{want} is not in\n{err}");
     }
-    let form = |line: &str| line.as_bytes().get(4) == Some(&b'-') && line.contains(" - MainThread - hardie.");
+    let form = |line: &str| {
+        line.as_bytes().get(4) == Some(&b'-') && line.contains(" - MainThread - hardie.")
+    };
     assert!(form(err.lines().next().unwrap()), "{err}");
 }
 
@@ -62,14 +66,24 @@ fn it_never_tells_a_secret() {
         let Ran { code, err, .. } = run(call(home.path(), &server)
             .env("AWS_SESSION_TOKEN", "token-of-env")
             .env("AWS_ENDPOINT_URL_CONNECT", url)
-            .args(["--debug", "--name", "the-name-of-somebody", "--description", "the-story-of-somebody"]));
+            .args([
+                "--debug",
+                "--name",
+                "the-name-of-somebody",
+                "--description",
+                "the-story-of-somebody",
+            ]));
         assert_eq!(code, Some(if status == 200 { 0 } else { 254 }), "{err}");
         assert!(err.contains("Attempt 1: "), "{err}");
         for secret in secrets {
             assert!(!err.contains(secret), "{secret} is in\n{err}");
         }
         let sent = server.seen();
-        assert_eq!(sent[0].header("x-amz-security-token"), Some("token-of-env"), "it is really sent");
+        assert_eq!(
+            sent[0].header("x-amz-security-token"),
+            Some("token-of-env"),
+            "it is really sent"
+        );
         assert!(sent[0].text().contains("the-name-of-somebody"), "it is really sent");
     }
 }

@@ -11,7 +11,8 @@ use std::process::Command;
 #[test]
 fn every_recorded_endpoint_is_resolved() {
     let text =
-        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/endpoint.jsonl")).unwrap();
+        std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/vectors/endpoint.jsonl"))
+            .unwrap();
     let cases: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(cases.len() > 70, "only {} cases were found", cases.len());
     let wrong: Vec<String> = cases.iter().filter_map(check).collect();
@@ -53,13 +54,17 @@ fn check(case: &Value) -> Option<String> {
         return (!same).then(|| format!("{id}: want {end:?}, got {:?}", ran.err));
     };
     // The log names the URL of the attempt; the proxy knows which host was asked for.
-    let attempt =
-        ran.err.lines().find_map(|line| line.split_once("Attempt 1: PUT ")?.1.split(" with [").next());
+    let attempt = ran
+        .err
+        .lines()
+        .find_map(|line| line.split_once("Attempt 1: PUT ")?.1.split(" with [").next());
     let asked = proxy.seen().first().map(|seen| format!("{} {}", seen.method, seen.target));
     // Only HTTP is spoken: another scheme is resolved and then refused.
     let tunnel = want.starts_with("http").then(|| format!("CONNECT {}", host_with_port(want)));
     let right = attempt == Some(shown(want).as_str()) && asked == tunnel;
-    (!right).then(|| format!("{id}: want {want} by {tunnel:?}, got {attempt:?} by {asked:?}\n{}", ran.err))
+    (!right).then(|| {
+        format!("{id}: want {want} by {tunnel:?}, got {attempt:?} by {asked:?}\n{}", ran.err)
+    })
 }
 
 /// A URL as the log shows it: without a password, and without a fragment, which HTTP never sends.
@@ -74,6 +79,7 @@ fn shown(url: &str) -> String {
 fn host_with_port(url: &str) -> String {
     let authority = url.split_once("://").unwrap().1.split(['/', '?', '#']).next().unwrap();
     let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    let has_port = host.rsplit_once(':').is_some_and(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
+    let has_port =
+        host.rsplit_once(':').is_some_and(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
     if has_port { host.to_owned() } else { format!("{host}:443") }
 }

@@ -1,5 +1,5 @@
-//! Credentials that are kept in `~/.aws/cli/cache`: found again by this program and by the AWS CLI, each
-//! the other's.
+//! Credentials that are kept in `~/.aws/cli/cache`: found again by this program and by the AWS CLI,
+//! each the other's.
 
 use crate::server::Server;
 use crate::stand_in::{KEYS, aws, call, home_with_tokens, signer};
@@ -7,11 +7,14 @@ use crate::support::{Ran, run};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-const ROLE: &str = "[default]\nrole_arn = arn:aws:iam::123456789012:role/cook\nsource_profile = base\nexternal_id = éè\nduration_seconds = 900\n";
-const SSO: &str = "[default]\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = cook\n[sso-session s]\nsso_region = us-east-1\nsso_start_url = https://sso.example/start\n";
+const ROLE: &str = "[default]\nrole_arn = arn:aws:iam::123456789012:role/cook\nsource_profile = \
+    base\nexternal_id = éè\nduration_seconds = 900\n";
+const SSO: &str = "[default]\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = \
+    cook\n[sso-session s]\nsso_region = us-east-1\nsso_start_url = https://sso.example/start\n";
 const WEB: &str =
     "[default]\nrole_arn = arn:aws:iam::1:role/web\nweb_identity_token_file = {home}/web-token\n";
-const CHAIN: &str = "[default]\nrole_arn = arn:aws:iam::1:role/chef\nsource_profile = middle\n[profile middle]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = base\n";
+const CHAIN: &str = "[default]\nrole_arn = arn:aws:iam::1:role/chef\nsource_profile = \
+    middle\n[profile middle]\nrole_arn = arn:aws:iam::1:role/cook\nsource_profile = base\n";
 
 fn files(home: &Path) -> Vec<PathBuf> {
     let Ok(found) = std::fs::read_dir(home.join(".aws/cli/cache")) else { return Vec::new() };
@@ -46,9 +49,13 @@ fn what_was_fetched_once_is_not_fetched_again() {
         assert_eq!(kept.len(), count, "{kept:?}");
         for file in kept {
             assert_eq!(file.extension().and_then(|it| it.to_str()), Some("json"));
-            let document: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+            let document: serde_json::Value =
+                serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
             assert!(
-                document["Credentials"]["Expiration"].as_str().unwrap().starts_with("2099-01-01T00:00:00")
+                document["Credentials"]["Expiration"]
+                    .as_str()
+                    .unwrap()
+                    .starts_with("2099-01-01T00:00:00")
             );
             #[cfg(unix)]
             {
@@ -95,7 +102,11 @@ fn aws_cli(home: &Path, aws: &Server) -> Option<Command> {
     }
     let ours = call(home, aws);
     let mut command = Command::new("aws");
-    command.env_clear().args(ours.get_args()).stdin(Stdio::null()).env("AWS_DEFAULT_REGION", "us-west-2");
+    command
+        .env_clear()
+        .args(ours.get_args())
+        .stdin(Stdio::null())
+        .env("AWS_DEFAULT_REGION", "us-west-2");
     for (name, value) in ours.get_envs() {
         command.env(name, value.unwrap_or_default());
     }

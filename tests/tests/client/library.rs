@@ -47,7 +47,8 @@ fn calls_run_on_many_threads_and_keep_their_headers_apart() {
     });
     let client = Client::builder(&kitchen::SERVICE).region("us-west-2").endpoint_url(server.url());
     let client = Arc::new(client.keys("AKIDRUST", "secret-of-rust", None).build().unwrap());
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().unwrap();
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(4).enable_all().build().unwrap();
     runtime.block_on(async {
         let calls: Vec<_> = (0..64)
             .map(|number| {
@@ -62,7 +63,10 @@ fn calls_run_on_many_threads_and_keep_their_headers_apart() {
             let (number, output) = call.await.unwrap();
             let meta: Vec<_> = output.unwrap().meta.into_iter().flatten().collect();
             let [(name, value)] = &meta[..] else { panic!("{number}: {meta:?}") };
-            assert_eq!((name.to_lowercase(), value), (format!("call-{number}"), &number.to_string()));
+            assert_eq!(
+                (name.to_lowercase(), value),
+                (format!("call-{number}"), &number.to_string())
+            );
         }
     });
 }
@@ -126,7 +130,9 @@ fn titles(server: &Server) -> (Vec<String>, Option<String>) {
         let mut titles = Vec::new();
         while let Some(page) = pages.next().await {
             match page {
-                Ok(page) => titles.extend(page.books.into_iter().flatten().filter_map(|book| book.title)),
+                Ok(page) => {
+                    titles.extend(page.books.into_iter().flatten().filter_map(|book| book.title))
+                }
                 Err(error) => return (titles, Some(error.to_string())),
             }
         }
@@ -142,19 +148,29 @@ fn pages_are_typed() {
     let server = Server::of(vec![page("a", "1"), page("b", "2"), page("c", "")]);
     assert_eq!(titles(&server), (vec!["a".to_owned(), "b".to_owned(), "c".to_owned()], None));
     let targets: Vec<String> = server.seen().into_iter().map(|seen| seen.target).collect();
-    assert_eq!(targets, ["/shelves/s/books", "/shelves/s/books?token=1", "/shelves/s/books?token=2"]);
+    assert_eq!(
+        targets,
+        ["/shelves/s/books", "/shelves/s/books?token=1", "/shelves/s/books?token=2"]
+    );
     assert_eq!(server.connections(), 1);
     let endless = Server::of(vec![page("a", "1")]);
     let (found, error) = titles(&endless);
-    assert_eq!((found.len(), error.as_deref()), (1, Some("The same next token was received twice")));
-    let failing = Server::of(vec![page("a", "1"), Answer::error(400, "Gone", r#"{"message":"no"}"#)]);
+    assert_eq!(
+        (found.len(), error.as_deref()),
+        (1, Some("The same next token was received twice"))
+    );
+    let failing =
+        Server::of(vec![page("a", "1"), Answer::error(400, "Gone", r#"{"message":"no"}"#)]);
     assert_eq!(titles(&failing), (vec!["a".to_owned()], Some("Gone: no".to_owned())));
 }
 
 #[test]
 fn errors_are_typed() {
-    let modelled =
-        Server::of(vec![Answer::error(409, "IdempotencyException", r#"{"Message":"another call"}"#)]);
+    let modelled = Server::of(vec![Answer::error(
+        409,
+        "IdempotencyException",
+        r#"{"Message":"another call"}"#,
+    )]);
     match send(&modelled).unwrap_err() {
         SendError::Service(CreateContactError::IdempotencyException(error)) => {
             assert_eq!(error.message.as_deref(), Some("another call"));
@@ -176,5 +192,8 @@ fn errors_are_typed() {
     );
     let silent = Server::of(vec![Answer::Raw(Vec::new())]);
     let error = send(&silent).unwrap_err().to_string();
-    assert!(error.starts_with("Connection was closed before we received a valid response"), "{error}");
+    assert!(
+        error.starts_with("Connection was closed before we received a valid response"),
+        "{error}"
+    );
 }

@@ -1,4 +1,5 @@
-//! Talking to AWS over real sockets: faults, TLS, proxies, credentials, endpoints, logs, signatures.
+//! Talking to AWS over real sockets: faults, TLS, proxies, credentials, endpoints, logs,
+//! signatures.
 //!
 //! Every server is on the loopback and says exactly what its test wants, byte by byte; the program
 //! runs as a process in an environment of its own.

@@ -1,4 +1,5 @@
-//! Settings of the network that cannot be: an error with an exit code of the AWS CLI's, never a panic.
+//! Settings of the network that cannot be: an error with an exit code of the AWS CLI's, never a
+//! panic.
 
 use crate::server::{Answer, Server};
 use crate::support::{Ran, call, run};
@@ -97,7 +98,10 @@ fn proxies_that_cannot_be() {
     }
     for url in ["http:/u:s3cr@127.0.0.1:1", "http:u:s3cr@127.0.0.1:1", "socks5:/u:s3cr@h"] {
         let change = [("HTTPS_PROXY", url)];
-        assert_eq!(checked(&change, &["--endpoint-url", "https://aws.example", "--debug"]).code, Some(255));
+        assert_eq!(
+            checked(&change, &["--endpoint-url", "https://aws.example", "--debug"]).code,
+            Some(255)
+        );
     }
 }
 
@@ -127,7 +131,11 @@ fn attempts_and_timeouts_that_cannot_be() {
         ("99999999999999999999", 255),
     ] {
         for option in ["--cli-read-timeout", "--cli-connect-timeout"] {
-            assert_eq!(checked(&[], &[&format!("{option}={time}")]).code, Some(code), "{option} {time}");
+            assert_eq!(
+                checked(&[], &[&format!("{option}={time}")]).code,
+                Some(code),
+                "{option} {time}"
+            );
         }
     }
 }
@@ -168,7 +176,8 @@ proptest! {
                 change.push(("NO_PROXY", "127.0.0.1"));
             }
             if name == "AWS_MAX_ATTEMPTS" {
-                // The server answers at once; a proxy that refuses would be asked as often as a large number says.
+                // The server answers at once; a proxy that refuses would be asked as often as a
+                // large number says.
                 change = vec![(name, &value)];
             }
             checked(&change, &[]);
@@ -176,7 +185,8 @@ proptest! {
     }
 }
 
-/// Without the variable a call would be signed with other keys, or go to another endpoint, than the user set.
+/// Without the variable a call would be signed with other keys, or go to another endpoint, than the
+/// user set.
 #[cfg(unix)]
 #[test]
 fn variables_that_are_not_utf8_are_named() {
@@ -199,7 +209,10 @@ fn variables_that_are_not_utf8_are_named() {
         command.env_remove("AWS_DEFAULT_REGION").env("AWS_REGION", "us-west-2");
         let ran = run(command.env(name, OsStr::from_bytes(b"http://127.0.0.1:9/SENTINEL\xff")));
         assert_eq!(ran.code, Some(255), "{name}: {ran:?}");
-        assert!(ran.err.contains(&format!("variable {name} is not valid UTF-8")), "{name}: {ran:?}");
+        assert!(
+            ran.err.contains(&format!("variable {name} is not valid UTF-8")),
+            "{name}: {ran:?}"
+        );
         assert!(!ran.err.contains("SENTINEL"), "{name}: {ran:?}");
         assert!(server.seen().is_empty(), "{name}: {ran:?}");
     }
@@ -212,7 +225,8 @@ fn a_chain_of_source_profiles_is_limited() {
     let profiles = (0..5000).map(|number| {
         let next = number + 1;
         format!(
-            "[profile p{number}]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = p{next}\n"
+            "[profile p{number}]\nrole_arn = arn:aws:iam::111122223333:role/r\nsource_profile = \
+                p{next}\n"
         )
     });
     let file = home.path().join("chain");

@@ -37,8 +37,9 @@ fn library() -> Server {
     Server::by(|seen| {
         let from: usize = query(seen, "token").map_or(0, |token| token[1..].parse().unwrap());
         let size: usize = query(seen, "size").map_or(3, |size| size.parse().unwrap());
-        let books: Vec<String> =
-            (from..(from + size).min(7)).map(|i| format!(r#"{{"Title":"b{i}","Leaves":{i}}}"#)).collect();
+        let books: Vec<String> = (from..(from + size).min(7))
+            .map(|i| format!(r#"{{"Title":"b{i}","Leaves":{i}}}"#))
+            .collect();
         let next = from + size;
         let token = if next < 7 { format!(r#","NextToken":"t{next}""#) } else { String::new() };
         let page = format!(
@@ -56,16 +57,19 @@ fn list(server: &Server, more: &[&str]) -> Ran {
 }
 
 fn compact(text: &str) -> String {
-    serde_json::from_str::<serde_json::Value>(text).map_or_else(|_| text.to_owned(), |it| it.to_string())
+    serde_json::from_str::<serde_json::Value>(text)
+        .map_or_else(|_| text.to_owned(), |it| it.to_string())
 }
 
 #[test]
 fn pages_are_one_result_over_one_connection() {
     let server = library();
-    let all = list(&server, &["--query", "[Books[].Title, Leaves, Blurb, Owner, Place, NextToken]"]);
+    let all =
+        list(&server, &["--query", "[Books[].Title, Leaves, Blurb, Owner, Place, NextToken]"]);
     assert_eq!((all.code, all.err.as_str()), (Some(0), ""));
     let (titles, words) = (["b0", "b1", "b2", "b3", "b4", "b5", "b6"], ["w0", "w3", "w6"]);
-    let want = serde_json::json!([titles, 18, "<0><3><6>", "o0", {"Words": words, "Room": "r0"}, null]);
+    let want =
+        serde_json::json!([titles, 18, "<0><3><6>", "o0", {"Words": words, "Room": "r0"}, null]);
     assert_eq!(serde_json::from_str::<serde_json::Value>(&all.out).unwrap(), want);
     assert_eq!((server.seen().len(), server.connections()), (3, 1));
     assert_eq!(query(&server.seen()[0], "token"), None);
@@ -82,13 +86,16 @@ fn pages_are_one_result_over_one_connection() {
 #[test]
 fn a_walk_is_cut_and_goes_on() {
     let server = library();
-    let first = list(&server, &["--max-items", "4", "--query", "[Books[].Title, Leaves, NextToken]"]);
+    let first =
+        list(&server, &["--max-items", "4", "--query", "[Books[].Title, Leaves, NextToken]"]);
     // {"NextToken": "t3", "boto_truncate_amount": 1}
     let token = "eyJOZXh0VG9rZW4iOiAidDMiLCAiYm90b190cnVuY2F0ZV9hbW91bnQiOiAxfQ==";
     assert_eq!(compact(&first.out), format!(r#"[["b0","b1","b2","b3"],9,"{token}"]"#));
     assert_eq!(server.seen().len(), 2);
-    let rest =
-        list(&server, &["--starting-token", token, "--query", "[Books[].Title, Leaves, Blurb, Place.Words]"]);
+    let rest = list(
+        &server,
+        &["--starting-token", token, "--query", "[Books[].Title, Leaves, Blurb, Place.Words]"],
+    );
     assert_eq!(compact(&rest.out), r#"[["b4","b5","b6"],15,"<6>",["w6"]]"#);
     assert_eq!(query(&server.seen()[2], "token").as_deref(), Some("t3"));
     let again = list(
@@ -98,14 +105,17 @@ fn a_walk_is_cut_and_goes_on() {
     // {"NextToken": "t3", "boto_truncate_amount": 2}
     let next = "eyJOZXh0VG9rZW4iOiAidDMiLCAiYm90b190cnVuY2F0ZV9hbW91bnQiOiAyfQ==";
     assert_eq!(compact(&again.out), format!(r#"[["b4"],"{next}"]"#));
-    // A walk that ends with a page leaves the service's token; one that ends with the last page none.
+    // A walk that ends with a page leaves the service's token; one that ends with the last page
+    // none.
     let page = list(&server, &["--max-items", "6", "--query", "NextToken"]);
     assert_eq!(page.out, "\"eyJOZXh0VG9rZW4iOiAidDYifQ==\"\n");
     assert_eq!(list(&server, &["--max-items", "7", "--query", "NextToken"]).out, "null\n");
     // Tokens of the service and tokens of old.
-    for (token, want) in
-        [("t6", "[\"b6\"]"), ("t3___2", "[\"b5\",\"b6\"]"), ("None___5", "[\"b3\",\"b4\",\"b5\",\"b6\"]")]
-    {
+    for (token, want) in [
+        ("t6", "[\"b6\"]"),
+        ("t3___2", "[\"b5\",\"b6\"]"),
+        ("None___5", "[\"b3\",\"b4\",\"b5\",\"b6\"]"),
+    ] {
         let ran = list(&server, &["--starting-token", token, "--query", "Books[].Title"]);
         assert_eq!(compact(&ran.out), want, "{token} {}", ran.err);
     }
@@ -145,7 +155,12 @@ fn paging_is_off_where_it_is_done_by_hand() {
     for words in by_hand {
         let server = library();
         let ran = list(&server, &[words, &["--query", "{Owner: Owner, Next: NextToken}"]].concat());
-        assert_eq!((compact(&ran.out).as_str(), server.seen().len()), (one, 1), "{words:?} {}", ran.err);
+        assert_eq!(
+            (compact(&ran.out).as_str(), server.seen().len()),
+            (one, 1),
+            "{words:?} {}",
+            ran.err
+        );
     }
     let server = library();
     let both: [(&[&str], &str); 3] = [
@@ -159,7 +174,8 @@ fn paging_is_off_where_it_is_done_by_hand() {
     for (words, named) in both {
         let ran = list(&server, words);
         let want = format!(
-            "\nvariant: [ERROR]: Error during pagination: Cannot specify --no-paginate along with pagination arguments: {named}\n"
+            "\nvariant: [ERROR]: Error during pagination: Cannot specify --no-paginate along with \
+                pagination arguments: {named}\n"
         );
         assert_eq!((ran.code, ran.err), (Some(255), want), "{words:?}");
     }
@@ -176,14 +192,22 @@ fn an_option_may_be_the_models_own() {
         None => r#"{"Found":{"Shelves":["a","b"],"Marker":"m1","IsTruncated":true}}"#,
         Some(_) => r#"{"Found":{"Shelves":["c"],"Marker":"m2","IsTruncated":false}}"#,
     };
-    let server = Server::by(move |seen| Answer::new(200, shelves(query(seen, "marker").as_deref())));
+    let server =
+        Server::by(move |seen| Answer::new(200, shelves(query(seen, "marker").as_deref())));
     let all = ran(&server, &["list-shelves"]);
     assert_eq!(compact(&all.out), r#"{"Found":{"Shelves":["a","b","c"]}}"#, "{}", all.err);
     let cut = ran(&server, &["list-shelves", "--max-items", "1", "--page-size", "9"]);
-    assert!(compact(&cut.out).starts_with(r#"{"Found":{"Shelves":["a"]},"NextToken":"#), "{}", cut.out);
+    assert!(
+        compact(&cut.out).starts_with(r#"{"Found":{"Shelves":["a"]},"NextToken":"#),
+        "{}",
+        cut.out
+    );
     let asked = server.seen();
     assert_eq!((asked.len(), query(&asked[2], "maxitems").as_deref()), (3, Some("9")));
-    let own = ran(&server, &["list-shelves", "--no-paginate", "--max-items", "1", "--query", "Found.Marker"]);
+    let own = ran(
+        &server,
+        &["list-shelves", "--no-paginate", "--max-items", "1", "--query", "Found.Marker"],
+    );
     assert_eq!(own.out, "\"m1\"\n", "{}", own.err);
     assert_eq!(query(&server.seen()[3], "maxitems").as_deref(), Some("1"));
     let bad = ran(&server, &["list-shelves", "--max-items", "x"]);
@@ -199,12 +223,14 @@ fn an_option_may_be_the_models_own() {
 fn several_tokens_are_one() {
     let server = Server::by(|seen| {
         let body = seen.text();
-        let next = if body.contains("FromBook") { "" } else { r#","NextShelf":"s1","NextBook":"b1""# };
+        let next =
+            if body.contains("FromBook") { "" } else { r#","NextShelf":"s1","NextBook":"b1""# };
         Answer::new(200, &format!(r#"{{"Books":["x","y"]{next}}}"#))
     });
     let cut = ran(&server, &["scan-books", "--max-items", "3", "--query", "NextToken"]);
     // {"FromShelf": "s1", "FromBook": "b1", "boto_truncate_amount": 1}
-    let token = "eyJGcm9tU2hlbGYiOiAiczEiLCAiRnJvbUJvb2siOiAiYjEiLCAiYm90b190cnVuY2F0ZV9hbW91bnQiOiAxfQ==";
+    let token =
+        "eyJGcm9tU2hlbGYiOiAiczEiLCAiRnJvbUJvb2siOiAiYjEiLCAiYm90b190cnVuY2F0ZV9hbW91bnQiOiAxfQ==";
     assert_eq!(cut.out, format!("\"{token}\"\n"), "{}", cut.err);
     let second: serde_json::Value = serde_json::from_slice(&server.seen()[1].body).unwrap();
     assert_eq!(second, serde_json::json!({"FromBook": "b1", "FromShelf": "s1"}));
@@ -219,7 +245,8 @@ fn what_ends_a_walk_early() {
     assert_eq!((ran.code, ran.out.as_str()), (Some(255), ""));
     assert_eq!(
         ran.err,
-        "\nvariant: [ERROR]: Error during pagination: The same next token was received twice: {'NextToken': 't'}\n"
+        "\nvariant: [ERROR]: Error during pagination: The same next token was received twice: \
+            {'NextToken': 't'}\n"
     );
     assert_eq!(twice.seen().len(), 2);
 
@@ -228,7 +255,11 @@ fn what_ends_a_walk_early() {
     let failing = Server::of(vec![page.clone(), error.clone()]);
     let whole = list(&failing, &[]);
     assert_eq!((whole.code, whole.out.as_str()), (Some(254), ""));
-    assert!(whole.err.contains("(Gone) when calling the ListBooks operation: no more"), "{}", whole.err);
+    assert!(
+        whole.err.contains("(Gone) when calling the ListBooks operation: no more"),
+        "{}",
+        whole.err
+    );
     let failing = Server::of(vec![page.clone(), error]);
     let lines = list(&failing, &["--output", "text", "--query", "Books[].Title"]);
     assert_eq!((lines.code, lines.out.as_str()), (Some(254), "b\n"));

@@ -78,7 +78,8 @@ fn files_at_other_places_and_files_that_are_none() {
             "[default]\nservices = nope\n",
             "",
             255,
-            "The profile is configured to use the services section but the \"nope\" services configuration does not exist.",
+            "The profile is configured to use the services section but the \"nope\" services \
+                configuration does not exist.",
         ),
     ];
     for (config, credentials, code, text) in table {
@@ -107,12 +108,14 @@ fn timeouts_that_cannot_be() {
         (
             "--cli-read-timeout",
             "-1",
-            "Attempted to set read timeout to -1, but the timeout cannot be set to a value less than or equal to 0.",
+            "Attempted to set read timeout to -1, but the timeout cannot be set to a value less \
+                than or equal to 0.",
         ),
         (
             "--cli-connect-timeout",
             "-5",
-            "Attempted to set connect timeout to -5, but the timeout cannot be set to a value less than or equal to 0.",
+            "Attempted to set connect timeout to -5, but the timeout cannot be set to a value less \
+                than or equal to 0.",
         ),
     ];
     for (option, value, text) in table {
@@ -132,7 +135,8 @@ fn a_region_must_be_somewhere_whatever_else_is_set() {
         assert_eq!(ran.code, Some(253));
         assert_eq!(
             ran.err,
-            "\naws: [ERROR]: An error occurred (NoRegion): You must specify a region. You can also configure your region by running \"aws configure\".\n"
+            "\naws: [ERROR]: An error occurred (NoRegion): You must specify a region. You can also \
+                configure your region by running \"aws configure\".\n"
         );
     }
 }

@@ -1,4 +1,5 @@
-//! XML, forms and CBOR from end to end: what is tried again, how errors are told, and bodies that are none.
+//! XML, forms and CBOR from end to end: what is tried again, how errors are told, and bodies that
+//! are none.
 
 use crate::server::{Answer, Seen, Server};
 use crate::support::{Ran, run, with_cpu_time};
@@ -15,7 +16,12 @@ const MEMORY: u32 = 900_000;
 fn office(protocol: &str, home: &Path, server: &Server, words: &[&str]) -> Command {
     let mut command = Command::new("sh");
     command
-        .args(["-c", &format!("ulimit -v {MEMORY}; exec \"$@\""), "sh", env!("CARGO_BIN_EXE_variant")])
+        .args([
+            "-c",
+            &format!("ulimit -v {MEMORY}; exec \"$@\""),
+            "sh",
+            env!("CARGO_BIN_EXE_variant"),
+        ])
         .args(words)
         .env_clear()
         .env("HARDIE_TEST_MODEL", format!("post-{protocol}"))
@@ -55,7 +61,9 @@ fn sent(protocol: &str) -> Answer {
         "restXml" => Answer::new(200, &format!("<SendLetterResult>{id}</SendLetterResult>")),
         "awsQuery" => Answer::new(
             200,
-            &format!("<SendLetterResponse><SendLetterResult>{id}</SendLetterResult></SendLetterResponse>"),
+            &format!(
+                "<SendLetterResponse><SendLetterResult>{id}</SendLetterResult></SendLetterResponse>"
+            ),
         ),
         "ec2Query" => Answer::new(200, &format!("<SendLetterResponse>{id}</SendLetterResponse>")),
         _ => bytes(200, &[vec![0xA1], text("LetterId"), text("l-1")].concat()),
@@ -74,10 +82,14 @@ fn failed(protocol: &str, status: u16, code: &str) -> Answer {
         ),
         "rpcv2Cbor" => {
             let pairs = [("__type", code), ("message", "m"), ("LetterId", "l-9")];
-            let pairs = pairs.into_iter().flat_map(|(key, value)| [text(key), text(value)].concat());
+            let pairs =
+                pairs.into_iter().flat_map(|(key, value)| [text(key), text(value)].concat());
             bytes(status, &[0xA3].into_iter().chain(pairs).collect::<Vec<u8>>())
         }
-        _ => Answer::new(status, &format!("<ErrorResponse>{error}<RequestId>r</RequestId></ErrorResponse>")),
+        _ => Answer::new(
+            status,
+            &format!("<ErrorResponse>{error}<RequestId>r</RequestId></ErrorResponse>"),
+        ),
     };
     answer.with("Retry-After", "0")
 }
@@ -131,23 +143,27 @@ fn errors_are_told_as_the_aws_cli_tells_them() {
         // A code that the model knows brings the error's members; the name of its shape is none.
         assert_eq!(
             tell(failed(protocol, 404, "Letter.Lost"), "2", &[]),
-            "An error occurred (Letter.Lost) when calling the SendLetter operation: m\n\nAdditional error details:\nLetterId: l-9",
+            "An error occurred (Letter.Lost) when calling the SendLetter operation: \
+                m\n\nAdditional error details:\nLetterId: l-9",
             "{protocol}"
         );
         for code in ["LetterLost", "Else"] {
-            let said = format!("An error occurred ({code}) when calling the SendLetter operation: m");
+            let said =
+                format!("An error occurred ({code}) when calling the SendLetter operation: m");
             assert_eq!(tell(failed(protocol, 400, code), "2", &[]), said, "{protocol}");
         }
         assert_eq!(
             tell(failed(protocol, 400, "Throttling"), "2", &[]),
-            "An error occurred (Throttling) when calling the SendLetter operation (reached max retries: 1): m",
+            "An error occurred (Throttling) when calling the SendLetter operation (reached max \
+                retries: 1): m",
             "{protocol}"
         );
         // What a proxy says is told by the status.
         for body in ["", "<html><body>bad gateway</body></html>"] {
             assert_eq!(
                 tell(Answer::new(502, body), "1", &[]),
-                "An error occurred (502) when calling the SendLetter operation (reached max retries: 0): Bad Gateway",
+                "An error occurred (502) when calling the SendLetter operation (reached max \
+                    retries: 0): Bad Gateway",
                 "{protocol} {body:?}"
             );
         }
@@ -171,15 +187,22 @@ fn bad_xml(protocol: &str) -> Vec<Bad> {
         "awsQuery" => format!("<R><SendLetterResult>{inside}</SendLetterResult></R>"),
         _ => format!("<R>{inside}</R>"),
     };
-    let levels: String =
-        (1..30).map(|level| format!("<!ENTITY l{level} \"&l{};&l{};\">", level - 1, level - 1)).collect();
-    let bomb = format!("<!DOCTYPE r [<!ENTITY l0 \"ha\">{levels}]>{}", around("<letterId>&l29;</letterId>"));
+    let levels: String = (1..30)
+        .map(|level| format!("<!ENTITY l{level} \"&l{};&l{};\">", level - 1, level - 1))
+        .collect();
+    let bomb = format!(
+        "<!DOCTYPE r [<!ENTITY l0 \"ha\">{levels}]>{}",
+        around("<letterId>&l29;</letterId>")
+    );
     let outside = format!(
         "<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>{}",
         around("<letterId>&x;</letterId>")
     );
-    let empty =
-        if protocol == "restXml" { "" } else { "(no element found: line 1, column 0), invalid XML received" };
+    let empty = if protocol == "restXml" {
+        ""
+    } else {
+        "(no element found: line 1, column 0), invalid XML received"
+    };
     vec![
         bad("no body", "", empty),
         bad("text", "hello", "(syntax error: line 1, column 0), invalid XML received"),
@@ -188,8 +211,16 @@ fn bad_xml(protocol: &str) -> Vec<Bad> {
             "<R><SendLetterResult><letterId>l",
             "(no element found: line 1, column 32), invalid XML",
         ),
-        bad("half a tag", "<R><SendLetterResult><lett", "(unclosed token: line 1, column 21), invalid XML"),
-        bad("tags that do not fit", "<R><a></b></R>", "(mismatched tag: line 1, column 8), invalid XML"),
+        bad(
+            "half a tag",
+            "<R><SendLetterResult><lett",
+            "(unclosed token: line 1, column 21), invalid XML",
+        ),
+        bad(
+            "tags that do not fit",
+            "<R><a></b></R>",
+            "(mismatched tag: line 1, column 8), invalid XML",
+        ),
         bad(
             "no UTF-8",
             b"<R>\xff</R>".to_vec(),
@@ -235,7 +266,8 @@ fn bodies_that_are_none() {
     std::thread::scope(|scope| {
         for protocol in PROTOCOLS {
             scope.spawn(move || {
-                let mut cases = if protocol == "rpcv2Cbor" { bad_cbor() } else { bad_xml(protocol) };
+                let mut cases =
+                    if protocol == "rpcv2Cbor" { bad_cbor() } else { bad_xml(protocol) };
                 let page = "<html><head><meta charset=utf-8></head><body>Log in<br></body></html>";
                 let said = if protocol == "rpcv2Cbor" {
                     "invalid CBOR received"
@@ -276,14 +308,21 @@ fn requests_say_their_protocol() {
         let body = String::from_utf8_lossy(body);
         let (path, part) = match protocol {
             "restXml" => ("/letters/b", "<Grams>5</Grams><Copy>x</Copy><Copy>y</Copy>"),
-            "awsQuery" => ("/", "Action=SendLetter&Version=2021-02-03&Box=b&Grams=5&Copy.1=x&Copy.2=y"),
-            "ec2Query" => ("/", "Action=SendLetter&Version=2021-02-03&Box=b&Grams=5&CopyTo.1=x&CopyTo.2=y"),
+            "awsQuery" => {
+                ("/", "Action=SendLetter&Version=2021-02-03&Box=b&Grams=5&Copy.1=x&Copy.2=y")
+            }
+            "ec2Query" => {
+                ("/", "Action=SendLetter&Version=2021-02-03&Box=b&Grams=5&CopyTo.1=x&CopyTo.2=y")
+            }
             _ => ("/service/PostOffice/operation/SendLetter", "\u{65}Grams\u{5}"),
         };
         assert_eq!((method.as_str(), target.as_str()), ("POST", path), "{protocol}");
         assert!(body.contains(part), "{protocol}: {body:?}");
         let header = |name: &str| server.seen()[0].header(name).map(str::to_owned);
-        assert_eq!(header("smithy-protocol"), (protocol == "rpcv2Cbor").then(|| "rpc-v2-cbor".to_owned()));
+        assert_eq!(
+            header("smithy-protocol"),
+            (protocol == "rpcv2Cbor").then(|| "rpc-v2-cbor".to_owned())
+        );
         assert!(
             header("authorization").is_some_and(|value| value.contains("/post/aws4_request")),
             "{protocol}"
@@ -304,9 +343,12 @@ fn what_is_unsigned_needs_no_keys() {
         };
         for keys in [None, Some("AKIDENV")] {
             let (home, server) = (tempfile::tempdir().unwrap(), Server::of(vec![answer.clone()]));
-            let mut command = office(protocol, home.path(), &server, &["count-letters", "--box", "b"]);
+            let mut command =
+                office(protocol, home.path(), &server, &["count-letters", "--box", "b"]);
             if let Some(keys) = keys {
-                command.env("AWS_ACCESS_KEY_ID", keys).env("AWS_SECRET_ACCESS_KEY", "secret-of-env");
+                command
+                    .env("AWS_ACCESS_KEY_ID", keys)
+                    .env("AWS_SECRET_ACCESS_KEY", "secret-of-env");
             }
             let ran = run(&mut command);
             assert_eq!(

@@ -9,7 +9,8 @@ use std::net::TcpStream;
 #[test]
 fn an_http_call_asks_the_proxy_for_the_whole_url() {
     let home = tempfile::tempdir().unwrap();
-    let (server, proxy) = (Server::of(vec![Answer::contact()]), Server::of(vec![Answer::contact()]));
+    let (server, proxy) =
+        (Server::of(vec![Answer::contact()]), Server::of(vec![Answer::contact()]));
     let proxy_url = format!("http://me:p%40ss@127.0.0.1:{}", proxy.port);
     let ran = run(call(home.path(), &server)
         .env("HTTP_PROXY", proxy_url)
@@ -32,11 +33,15 @@ fn lower_case_wins_and_no_proxy_spares() {
         (&[("HTTPS_PROXY", "{proxy}")], false),
         (&[("HTTP_PROXY", "{proxy}"), ("NO_PROXY", "example.com,127.0.0.1")], false),
         (&[("HTTP_PROXY", "{proxy}"), ("NO_PROXY", "*")], false),
-        (&[("HTTP_PROXY", "{proxy}"), ("NO_PROXY", "127.0.0.1"), ("no_proxy", "example.com")], true),
+        (
+            &[("HTTP_PROXY", "{proxy}"), ("NO_PROXY", "127.0.0.1"), ("no_proxy", "example.com")],
+            true,
+        ),
         (&[("HTTP_PROXY", "{proxy}"), ("NO_PROXY", "127.0.0.1:1")], true),
     ];
     for (env, through) in table {
-        let (server, proxy) = (Server::of(vec![Answer::contact()]), Server::of(vec![Answer::contact()]));
+        let (server, proxy) =
+            (Server::of(vec![Answer::contact()]), Server::of(vec![Answer::contact()]));
         let mut command = call(home.path(), &server);
         for (name, value) in env {
             command.env(name, value.replace("{proxy}", &proxy.url()));
@@ -67,8 +72,9 @@ fn a_proxy_that_fails_is_named_without_its_password() {
             .args(["--endpoint-url", "https://aws.example", "--debug"]));
         assert_eq!(ran.code, Some(255));
         assert!(!ran.err.contains("secret-of-proxy"), "{}", ran.err);
-        let want =
-            format!("\naws: [ERROR]: Failed to connect to proxy URL: \"http://***:***@127.0.0.1:{port}\"\n");
+        let want = format!(
+            "\naws: [ERROR]: Failed to connect to proxy URL: \"http://***:***@127.0.0.1:{port}\"\n"
+        );
         assert!(ran.err.ends_with(&want), "{}", ran.err);
         texts.insert(want);
     }
@@ -76,7 +82,10 @@ fn a_proxy_that_fails_is_named_without_its_password() {
         (refusing.seen()[0].method.as_str(), refusing.seen()[0].target.as_str()),
         ("CONNECT", "aws.example:443")
     );
-    assert_eq!(refusing.seen()[0].header("proxy-authorization"), Some("Basic bWU6c2VjcmV0LW9mLXByb3h5"));
+    assert_eq!(
+        refusing.seen()[0].header("proxy-authorization"),
+        Some("Basic bWU6c2VjcmV0LW9mLXByb3h5")
+    );
 }
 
 /// A SOCKS proxy that wants a user and a password, and takes every host to one server.
@@ -164,7 +173,8 @@ fn a_socks_proxy_finds_hosts_itself_or_is_given_their_addresses() {
         .env("AWS_MAX_ATTEMPTS", "1")
         .env("HTTP_PROXY", format!("socks5h://me:wrong-secret@127.0.0.1:{port}"))
         .args(["--endpoint-url", "http://aws.example"]));
-    let want =
-        format!("\naws: [ERROR]: Failed to connect to proxy URL: \"socks5h://***:***@127.0.0.1:{port}\"\n");
+    let want = format!(
+        "\naws: [ERROR]: Failed to connect to proxy URL: \"socks5h://***:***@127.0.0.1:{port}\"\n"
+    );
     assert_eq!((ran.code, ran.err), (Some(255), want));
 }

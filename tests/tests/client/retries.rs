@@ -21,7 +21,8 @@ fn pause(first: Answer) -> Duration {
 fn the_service_says_how_long_to_wait() {
     let wait = pause(Answer::new(503, "").with("Retry-After", "2"));
     assert!(wait >= Duration::from_secs(2) && wait < Duration::from_secs(6), "{wait:?}");
-    let wait = pause(Answer::new(503, "").with("x-amz-retry-after", "1200").with("Retry-After", "9"));
+    let wait =
+        pause(Answer::new(503, "").with("x-amz-retry-after", "1200").with("Retry-After", "9"));
     assert!(wait >= Duration::from_millis(1200) && wait < Duration::from_secs(5), "{wait:?}");
     // Nobody says: up to a second, by chance.
     let wait = pause(Answer::new(503, ""));
@@ -62,7 +63,8 @@ fn which_answers_are_tried_again() {
             scope.spawn(move || {
                 let home = tempfile::tempdir().unwrap();
                 let answer = Answer::new(status, "{}").with("Retry-After", "0");
-                let answer = if code.is_empty() { answer } else { answer.with("x-amzn-errortype", code) };
+                let answer =
+                    if code.is_empty() { answer } else { answer.with("x-amzn-errortype", code) };
                 let server = Server::of(vec![answer, Answer::contact()]);
                 let ran = run(&mut call(home.path(), &server));
                 let tries = server.seen().len();
@@ -78,12 +80,19 @@ fn which_answers_are_tried_again() {
 
 #[test]
 fn settings_of_retries() {
-    const BUSY: &str = "An error occurred (500) when calling the CreateContact operation (reached max retries: {n}): Internal Server Error";
+    const BUSY: &str = "An error occurred (500) when calling the CreateContact operation (reached \
+        max retries: {n}): Internal Server Error";
     let mode = |mode| {
-        format!("Invalid value provided to \"mode\": \"{mode}\" must be one of: \"standard\" or \"adaptive\"")
+        format!(
+            "Invalid value provided to \"mode\": \"{mode}\" must be one of: \"standard\" \
+                or \"adaptive\""
+        )
     };
     let attempts = |text| {
-        format!("Value provided to \"max_attempts\": {text} must be an integer greater than or equal to one.")
+        format!(
+            "Value provided to \"max_attempts\": {text} must be an integer greater than or equal \
+                to one."
+        )
     };
     // Environment, profile, exit code, text, attempts.
     type Row = (&'static [(&'static str, &'static str)], &'static str, i32, String, usize);
@@ -97,7 +106,13 @@ fn settings_of_retries() {
         (&[], "retry_mode = none", 255, mode("none"), 0),
         (&[("AWS_MAX_ATTEMPTS", "0")], "", 255, attempts("0"), 0),
         (&[("AWS_MAX_ATTEMPTS", "-1")], "", 255, attempts("-1"), 0),
-        (&[("AWS_MAX_ATTEMPTS", "x")], "", 255, "invalid literal for int() with base 10: 'x'".to_owned(), 0),
+        (
+            &[("AWS_MAX_ATTEMPTS", "x")],
+            "",
+            255,
+            "invalid literal for int() with base 10: 'x'".to_owned(),
+            0,
+        ),
     ];
     for (env, profile, code, text, tries) in table {
         let home = tempfile::tempdir().unwrap();
@@ -110,7 +125,8 @@ fn settings_of_retries() {
             "{env:?} {profile}"
         );
         assert_eq!(server.seen().len(), tries, "{env:?} {profile}");
-        let adaptive = env.contains(&("AWS_RETRY_MODE", "adaptive")) || profile.ends_with("adaptive");
+        let adaptive =
+            env.contains(&("AWS_RETRY_MODE", "adaptive")) || profile.ends_with("adaptive");
         if let Some(first) = server.seen().first() {
             let mode = if adaptive { "cfg/retry-mode#adaptive" } else { "cfg/retry-mode#standard" };
             assert!(first.header("user-agent").unwrap().contains(mode));

@@ -1,4 +1,5 @@
-//! A server that answers as it is told: with well-formed responses, with broken ones, or not at all.
+//! A server that answers as it is told: with well-formed responses, with broken ones, or not at
+//! all.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -18,7 +19,10 @@ pub(crate) struct Seen {
 
 impl Seen {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     pub(crate) fn text(&self) -> String {
@@ -121,7 +125,8 @@ impl Server {
         Server { port, seen: Arc::default(), connections: Arc::default() }
     }
 
-    /// Counts the bytes of the bodies that come, keeps none of them, and answers with an empty object.
+    /// Counts the bytes of the bodies that come, keeps none of them, and answers with an empty
+    /// object.
     pub(crate) fn counting() -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -150,7 +155,8 @@ impl Server {
         let port = listener.local_addr().unwrap().port();
         let seen = Arc::new(Mutex::new(Vec::new()));
         let connections = Arc::new(Mutex::new(0));
-        let server = Server { port, seen: Arc::clone(&seen), connections: Arc::clone(&connections) };
+        let server =
+            Server { port, seen: Arc::clone(&seen), connections: Arc::clone(&connections) };
         let handler: Handler = Arc::new(handler);
         std::thread::spawn(move || {
             for stream in listener.incoming() {
@@ -267,10 +273,15 @@ fn read_request(stream: &mut impl Read, kept: &mut Vec<u8>) -> std::io::Result<O
 }
 
 /// Answers a request and says whether the connection goes on.
-fn answer(stream: &mut (impl Read + Write), answer: Answer, request: &Seen) -> std::io::Result<bool> {
+fn answer(
+    stream: &mut (impl Read + Write),
+    answer: Answer,
+    request: &Seen,
+) -> std::io::Result<bool> {
     match answer {
         Answer::Http { status, headers, body } => {
-            let mut head = format!("HTTP/1.1 {status} Whatever\r\nContent-Length: {}\r\n", body.len());
+            let mut head =
+                format!("HTTP/1.1 {status} Whatever\r\nContent-Length: {}\r\n", body.len());
             for (name, value) in headers {
                 head.push_str(&format!("{name}: {value}\r\n"));
             }

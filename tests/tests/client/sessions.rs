@@ -1,4 +1,5 @@
-//! Sessions of `aws sso login` and `aws login`: used, refreshed, and what is said of those that are over.
+//! Sessions of `aws sso login` and `aws login`: used, refreshed, and what is said of those that are
+//! over.
 
 use crate::server::{Answer, Server};
 use crate::stand_in::{EXPIRES, aws, call, home_with_tokens, signer};
@@ -6,15 +7,18 @@ use crate::support::{Ran, run};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
-const SSO: &str = "[default]\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = cook\n[sso-session s]\nsso_region = us-east-1\nsso_start_url = https://sso.example/start\n";
-const OLD_SSO: &str = "[default]\nsso_account_id = 111122223333\nsso_role_name = cook\nsso_region = us-east-1\nsso_start_url = https://sso.example/start\n";
+const SSO: &str = "[default]\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = \
+    cook\n[sso-session s]\nsso_region = us-east-1\nsso_start_url = https://sso.example/start\n";
+const OLD_SSO: &str = "[default]\nsso_account_id = 111122223333\nsso_role_name = cook\nsso_region \
+    = us-east-1\nsso_start_url = https://sso.example/start\n";
 const PAST: &str = "2020-01-01T00:00:00Z";
 
 /// SHA-1 of `s` and of the start URL.
 const FILES: [&str; 2] =
     ["a0f1490a20d0211c997b44bc357e1972deab8ae3", "98df91031e87f97bfc088c045be6442dc5d70b2a"];
 
-const OVER: &str = "The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.";
+const OVER: &str = "The SSO session associated with this profile has expired or is otherwise \
+    invalid. To refresh this SSO session run aws sso login with the corresponding profile.";
 
 fn token(home: &Path, text: Option<&str>) {
     for file in FILES {
@@ -41,7 +45,11 @@ fn what_is_wrong_with_a_session_of_sso_is_said() {
     };
     let table = [
         (SSO, None, "Error loading SSO Token: Token for s does not exist"),
-        (OLD_SSO, None, "Error loading SSO Token: Token for https://sso.example/start does not exist"),
+        (
+            OLD_SSO,
+            None,
+            "Error loading SSO Token: Token for https://sso.example/start does not exist",
+        ),
         (SSO, Some("{".to_owned()), "Error loading SSO Token: Token for s does not exist"),
         (
             SSO,
@@ -81,7 +89,8 @@ fn a_session_of_sso_is_refreshed_and_kept() {
     let Ran { code, err, .. } = run(&mut call(home.path(), &aws));
     assert_eq!((code, err.as_str()), (Some(0), ""));
     assert_eq!(signer(&aws).0, "AKIDSSO");
-    let kept = std::fs::read(home.path().join(format!(".aws/sso/cache/{}.json", FILES[0]))).unwrap();
+    let kept =
+        std::fs::read(home.path().join(format!(".aws/sso/cache/{}.json", FILES[0]))).unwrap();
     let kept: serde_json::Value = serde_json::from_slice(&kept).unwrap();
     assert_eq!(
         (&kept["accessToken"], &kept["refreshToken"]),
@@ -125,7 +134,9 @@ fn home_with_login(document: Option<&serde_json::Value>) -> tempfile::TempDir {
 /// Dates in all forms, and responses that lack what they should have.
 #[test]
 fn a_session_of_aws_login_is_read_as_botocore_reads_it() {
-    for expires in ["2099-01-01T00:00:00+00:00", "2099-01-01T00:00:00UTC", "2099-01-01 02:00:00+0200"] {
+    for expires in
+        ["2099-01-01T00:00:00+00:00", "2099-01-01T00:00:00UTC", "2099-01-01 02:00:00+0200"]
+    {
         let home = home_with_login(Some(&login(expires, "refresh-of-login")));
         let aws = aws();
         let Ran { code, err, .. } = run(&mut call(home.path(), &aws));
@@ -150,9 +161,11 @@ fn a_session_of_aws_login_is_read_as_botocore_reads_it() {
         assert_eq!((code, err), (Some(255), format!("\naws: [ERROR]: {want}\n")), "{body}");
     }
     let home = home_with_login(Some(&login(PAST, "refresh-of-login")));
-    let server = Server::of(vec![Answer::error(400, "ValidationException", r#"{"message":"bad"}"#)]);
+    let server =
+        Server::of(vec![Answer::error(400, "ValidationException", r#"{"message":"bad"}"#)]);
     let Ran { code, err, .. } = run(&mut call(home.path(), &server));
-    let want = "An error occurred (ValidationException) when calling the CreateOAuth2Token operation (reached max retries: 0): bad";
+    let want = "An error occurred (ValidationException) when calling the CreateOAuth2Token \
+        operation (reached max retries: 0): bad";
     assert_eq!((code, err), (Some(254), format!("\naws: [ERROR]: {want}\n")));
 }
 
@@ -175,11 +188,13 @@ fn what_is_wrong_with_a_session_of_aws_login_is_said() {
     let table = [
         (
             None,
-            "Error loading login session token: Unable to load a existing login session for session arn:aws:iam::111122223333:user/me, Please reauthenticate with 'aws login'.",
+            "Error loading login session token: Unable to load a existing login session for \
+                session arn:aws:iam::111122223333:user/me, Please reauthenticate with 'aws login'.",
         ),
         (
             Some(serde_json::json!({"accessToken": {}, "clientId": "c"})),
-            "Error loading login session token: Failed to load access token from token cache, missing one or more required fields.",
+            "Error loading login session token: Failed to load access token from token cache, \
+                missing one or more required fields.",
         ),
         (
             Some(login(PAST, "TOKEN_EXPIRED")),
@@ -187,11 +202,13 @@ fn what_is_wrong_with_a_session_of_aws_login_is_said() {
         ),
         (
             Some(login(PAST, "USER_CREDENTIALS_CHANGED")),
-            "Unable to refresh login credentials because of a change in your password. Please reauthenticate with your new password using 'aws login'.",
+            "Unable to refresh login credentials because of a change in your password. Please \
+                reauthenticate with your new password using 'aws login'.",
         ),
         (
             Some(login(PAST, "INSUFFICIENT_PERMISSIONS")),
-            "Unable to create or refresh login credentials due to insufficient permissions. You may be missing permission for the 'signin:CreateOAuth2Token' action.",
+            "Unable to create or refresh login credentials due to insufficient permissions. You \
+                may be missing permission for the 'signin:CreateOAuth2Token' action.",
         ),
     ];
     for (document, want) in table {
@@ -207,7 +224,8 @@ fn a_session_of_aws_login_with_a_control_character_is_refused_by_its_name() {
     document["accessToken"]["accessKeyId"] = "HIDDEN\n".into();
     let home = home_with_login(Some(&document));
     let Ran { code, err, .. } = run(&mut call(home.path(), &aws()));
-    let want = "The access key ID from the login session 'arn:aws:iam::111122223333:user/me' contains a line break at its end";
+    let want = "The access key ID from the login session 'arn:aws:iam::111122223333:user/me' \
+        contains a line break at its end";
     assert_eq!(code, Some(255), "{err}");
     assert!(err.contains(want) && !err.contains("HIDDEN"), "{err}");
 }

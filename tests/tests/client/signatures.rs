@@ -27,7 +27,9 @@ fn botocore_signs_every_captured_request_alike() {
         let mut command = call(home.path(), &server);
         for (name, value) in env {
             match *name {
-                "BASE" => command.env("AWS_ENDPOINT_URL_CONNECT", format!("{}{value}", server.url())),
+                "BASE" => {
+                    command.env("AWS_ENDPOINT_URL_CONNECT", format!("{}{value}", server.url()))
+                }
                 name => command.env(name, value),
             };
         }

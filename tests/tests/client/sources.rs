@@ -1,5 +1,5 @@
-//! Credentials that programs, containers, instances and IAM Identity Center give, in all forms that the AWS CLI
-//! takes, and what is shown of their errors.
+//! Credentials that programs, containers, instances and IAM Identity Center give, in all forms that
+//! the AWS CLI takes, and what is shown of their errors.
 
 use crate::server::{Answer, Server};
 use crate::stand_in::{call, home_with_tokens, signer};
@@ -24,7 +24,10 @@ fn process(home: &Path, printed: &str, end: &str) {
     let file = home.join("program");
     std::fs::write(
         &file,
-        format!("#!/bin/sh\necho run >> {0}/runs\ncat <<'E'\n{printed}\nE\n{end}\n", home.display()),
+        format!(
+            "#!/bin/sh\necho run >> {0}/runs\ncat <<'E'\n{printed}\nE\n{end}\n",
+            home.display()
+        ),
     )
     .unwrap();
     #[cfg(unix)]
@@ -32,18 +35,24 @@ fn process(home: &Path, printed: &str, end: &str) {
 }
 
 fn of_process(printed: &str, end: &str, arguments: &str) -> (Ran, Server, usize) {
-    let home =
-        home_with_tokens(&format!("[default]\ncredential_process = {{home}}/program {arguments}\n"), "");
+    let home = home_with_tokens(
+        &format!("[default]\ncredential_process = {{home}}/program {arguments}\n"),
+        "",
+    );
     process(home.path(), printed, end);
     let server = Server::of(vec![Answer::contact()]);
     let ran = run(&mut call(home.path(), &server));
-    let runs = std::fs::read_to_string(home.path().join("runs")).unwrap_or_default().lines().count();
+    let runs =
+        std::fs::read_to_string(home.path().join("runs")).unwrap_or_default().lines().count();
     assert!(!home.path().join("made").exists(), "no shell reads the arguments");
     (ran, server, runs)
 }
 
 fn refused(ran: &Ran, want: &str) {
-    assert_eq!((ran.code, ran.err.as_str()), (Some(255), format!("\naws: [ERROR]: {want}\n").as_str()));
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (Some(255), format!("\naws: [ERROR]: {want}\n").as_str())
+    );
 }
 
 #[test]
@@ -62,7 +71,10 @@ fn a_program_is_run_without_a_shell() {
     let home = home_with_tokens("[default]\ncredential_process = {home}/nothing x\n", "");
     let server = Server::of(vec![Answer::contact()]);
     let ran = run(&mut call(home.path(), &server));
-    refused(&ran, &format!("[Errno 2] No such file or directory: '{}/nothing'", home.path().display()));
+    refused(
+        &ran,
+        &format!("[Errno 2] No such file or directory: '{}/nothing'", home.path().display()),
+    );
 }
 
 #[test]
@@ -76,21 +88,24 @@ fn what_a_program_prints_is_read_as_botocore_reads_it() {
         assert_eq!(signer(&server), ("AKIDPROCESS".to_owned(), Some("t".to_owned())), "{date}");
     }
     let from = "Error when retrieving credentials from custom-process:";
-    let expired =
-        r#"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","Expiration":"2020-01-01T00:00:00Z"}"#;
+    let expired = r#"{"Version":1,"AccessKeyId":"A","SecretAccessKey":"s","Expiration":"2020-01-01T00:00:00Z"}"#;
     let table = [
         (expired, "", STALE.to_owned(), 2),
         (
             r#"{"Version":2}"#,
             "",
-            format!("{from} Unsupported version '2' for credential process provider, supported versions: 1"),
+            format!(
+                "{from} Unsupported version '2' for credential process provider, supported \
+                    versions: 1"
+            ),
             1,
         ),
         (
             r#"{"AccessKeyId":"A"}"#,
             "",
             format!(
-                "{from} Unsupported version '<Version key not provided>' for credential process provider, supported versions: 1"
+                "{from} Unsupported version '<Version key not provided>' for credential process \
+                    provider, supported versions: 1"
             ),
             1,
         ),
@@ -133,10 +148,13 @@ fn at(server: &Server, env: &[(&str, &str)]) -> Ran {
     run(&mut command)
 }
 
-const CONTAINER: [(&str, &str); 1] = [("AWS_CONTAINER_CREDENTIALS_FULL_URI", "{url}/container?id=1")];
+const CONTAINER: [(&str, &str); 1] =
+    [("AWS_CONTAINER_CREDENTIALS_FULL_URI", "{url}/container?id=1")];
 
 fn keys(date: &str) -> String {
-    format!(r#"{{"AccessKeyId":"AKIDFETCHED","SecretAccessKey":"s","Token":"t","Expiration":"{date}"}}"#)
+    format!(
+        r#"{{"AccessKeyId":"AKIDFETCHED","SecretAccessKey":"s","Token":"t","Expiration":"{date}"}}"#
+    )
 }
 
 /// The service, and an endpoint with credentials that says the same to everybody.
@@ -164,13 +182,30 @@ fn a_container_is_asked_as_botocore_asks() {
                 );
             });
         }
-        let from = "Error when retrieving credentials from container-role: Error retrieving metadata:";
-        let unreadable = format!("{from} Unable to parse JSON returned from container metadata services");
+        let from =
+            "Error when retrieving credentials from container-role: Error retrieving metadata:";
+        let unreadable =
+            format!("{from} Unable to parse JSON returned from container metadata services");
         let table = [
-            (403, "{\"code\":\"AccessDenied\",\"message\":\"nope\"}", format!("{from} Received non 200 response 403 from container metadata: {{\"code\":\"AccessDenied\",\"message\":\"nope\"}}"), 3),
+            (
+                403,
+                "{\"code\":\"AccessDenied\",\"message\":\"nope\"}",
+                format!(
+                    "{from} Received non 200 response 403 from container metadata: \
+                {{\"code\":\"AccessDenied\",\"message\":\"nope\"}}"
+                ),
+                3,
+            ),
             (500, "", format!("{from} Received non 200 response 500 from container metadata:"), 3),
             (200, "<html>", unreadable, 3),
-            (200, r#"{"AccessKeyId":"A","SecretAccessKey":"s"}"#, "Error when retrieving credentials from container-role: Missing required key in response: 'Token'".to_owned(), 1),
+            (
+                200,
+                r#"{"AccessKeyId":"A","SecretAccessKey":"s"}"#,
+                "Error when retrieving \
+                credentials from container-role: Missing required key in response: 'Token'"
+                    .to_owned(),
+                1,
+            ),
             (200, Box::leak(keys("2020-01-01T00:00:00Z").into_boxed_str()), STALE.to_owned(), 2),
         ];
         for (status, body, want, times) in table {
@@ -184,13 +219,18 @@ fn a_container_is_asked_as_botocore_asks() {
     let server = saying(200, &keys(DATES[0]));
     refused(
         &at(&server, &[("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://evil.example/x")]),
-        "Unsupported host 'evil.example'.  Can only retrieve metadata from a loopback address or one of these hosts: 169.254.170.2, 169.254.170.23, fd00:ec2::23, localhost",
+        "Unsupported host 'evil.example'.  Can only retrieve metadata from a loopback address or \
+            one of these hosts: 169.254.170.2, 169.254.170.23, fd00:ec2::23, localhost",
     );
 }
 
 #[test]
 fn a_container_that_fails_once_is_asked_again() {
-    let server = Server::of(vec![Answer::new(500, ""), Answer::new(200, &keys(DATES[0])), Answer::contact()]);
+    let server = Server::of(vec![
+        Answer::new(500, ""),
+        Answer::new(200, &keys(DATES[0])),
+        Answer::contact(),
+    ]);
     let ran = at(&server, &CONTAINER);
     assert_eq!((ran.code, ran.err.as_str(), server.seen().len()), (Some(0), "", 3));
 }
@@ -228,7 +268,8 @@ fn an_instance_is_asked_as_botocore_asks() {
         let disabled = [INSTANCE[0], INSTANCE[1], ("AWS_EC2_METADATA_V1_DISABLED", "true")];
         refused(
             &at(&server, &disabled),
-            "Error retrieving metadata: Unable to retrieve token for use in IMDSv2 call and IMDSv1 has been disabled",
+            "Error retrieving metadata: Unable to retrieve token for use in IMDSv2 call and IMDSv1 \
+                has been disabled",
         );
     }
 }
@@ -259,7 +300,8 @@ fn an_instance_without_credentials_is_none_and_a_broken_one_is_said() {
         (
             "AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE",
             "ipv5",
-            "Invalid EC2 Instance Metadata endpoint mode: ipv5 Valid endpoint modes (case-insensitive): ('ipv4', 'ipv6').",
+            "Invalid EC2 Instance Metadata endpoint mode: ipv5 Valid endpoint modes \
+                (case-insensitive): ('ipv4', 'ipv6').",
         ),
         (
             "AWS_EC2_METADATA_SERVICE_ENDPOINT",
@@ -274,25 +316,29 @@ fn an_instance_without_credentials_is_none_and_a_broken_one_is_said() {
 
 #[test]
 fn a_refusal_of_iam_identity_center_is_shown_as_any_services() {
-    let config = "[default]\nsso_account_id = 111122223333\nsso_role_name = cook\nsso_region = us-east-1\nsso_start_url = https://sso.example/start\n";
+    let config = "[default]\nsso_account_id = 111122223333\nsso_role_name = cook\nsso_region = \
+        us-east-1\nsso_start_url = https://sso.example/start\n";
     let table = [
         (
             403,
             "ForbiddenException",
             r#"{"message":"No access"}"#,
-            "An error occurred (ForbiddenException) when calling the GetRoleCredentials operation (reached max retries: 0): No access",
+            "An error occurred (ForbiddenException) when calling the GetRoleCredentials operation \
+                (reached max retries: 0): No access",
         ),
         (
             404,
             "ResourceNotFoundException",
             r#"{"message":"gone"}"#,
-            "An error occurred (ResourceNotFoundException) when calling the GetRoleCredentials operation (reached max retries: 0): gone",
+            "An error occurred (ResourceNotFoundException) when calling the GetRoleCredentials \
+                operation (reached max retries: 0): gone",
         ),
         (
             500,
             "InternalFailure",
             "{}",
-            "An error occurred (InternalFailure) when calling the GetRoleCredentials operation (reached max retries: 0):",
+            "An error occurred (InternalFailure) when calling the GetRoleCredentials operation \
+                (reached max retries: 0):",
         ),
     ];
     for (status, code, body, want) in table {
@@ -300,18 +346,23 @@ fn a_refusal_of_iam_identity_center_is_shown_as_any_services() {
         let server = Server::of(vec![Answer::error(status, code, body)]);
         let Ran { code, err, .. } = run(&mut call(home.path(), &server));
         assert_eq!((code, err), (Some(254), format!("\naws: [ERROR]: {want}\n")));
-        assert_eq!(server.seen()[0].target, "/federation/credentials?role_name=cook&account_id=111122223333");
+        assert_eq!(
+            server.seen()[0].target,
+            "/federation/credentials?role_name=cook&account_id=111122223333"
+        );
     }
 }
 
 #[test]
 fn a_credential_source_without_credentials_is_named() {
-    let config = "[default]\nrole_arn = arn:aws:iam::1:role/r\ncredential_source = Ec2InstanceMetadata\n";
+    let config =
+        "[default]\nrole_arn = arn:aws:iam::1:role/r\ncredential_source = Ec2InstanceMetadata\n";
     let home = home_with_tokens(config, "");
     let server = Server::of(vec![Answer::contact()]);
     refused(
         &run(&mut call(home.path(), &server)),
-        "Error when retrieving credentials from Ec2InstanceMetadata: No credentials found in credential_source referenced in profile default",
+        "Error when retrieving credentials from Ec2InstanceMetadata: No credentials found in \
+            credential_source referenced in profile default",
     );
 }
 
@@ -319,7 +370,11 @@ fn a_credential_source_without_credentials_is_named() {
 fn keys_of_the_environment_that_have_expired_are_refused() {
     let server = Server::of(vec![Answer::contact()]);
     let env = |date| {
-        [("AWS_ACCESS_KEY_ID", "A"), ("AWS_SECRET_ACCESS_KEY", "s"), ("AWS_CREDENTIAL_EXPIRATION", date)]
+        [
+            ("AWS_ACCESS_KEY_ID", "A"),
+            ("AWS_SECRET_ACCESS_KEY", "s"),
+            ("AWS_CREDENTIAL_EXPIRATION", date),
+        ]
     };
     refused(&at(&server, &env("2020-01-01T00:00:00Z")), STALE);
     assert_eq!(at(&server, &env("2099-01-01T00:00:00Z")).code, Some(0));
@@ -328,7 +383,8 @@ fn keys_of_the_environment_that_have_expired_are_refused() {
 #[test]
 fn files_of_older_tools_come_before_a_container() {
     let home = home_with_tokens("", "");
-    std::fs::write(home.path().join("ec2"), "x\nAWSAccessKeyId = AKIDEC2\nAWSSecretKey=s\n").unwrap();
+    std::fs::write(home.path().join("ec2"), "x\nAWSAccessKeyId = AKIDEC2\nAWSSecretKey=s\n")
+        .unwrap();
     std::fs::write(
         home.path().join(".boto"),
         "[Credentials]\naws_access_key_id = AKIDBOTO\naws_secret_access_key = s\n",

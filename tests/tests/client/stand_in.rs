@@ -1,16 +1,19 @@
-//! Stand-ins for STS, IAM Identity Center, AWS Sign-In, a container's endpoint, an instance's metadata and
-//! Connect, which check what they are sent, on one port.
+//! Stand-ins for STS, IAM Identity Center, AWS Sign-In, a container's endpoint, an instance's
+//! metadata and Connect, which check what they are sent, on one port.
 
 use crate::server::{Answer, Seen, Server};
 use crate::support::{bare, write_files};
 use std::path::Path;
 use std::process::Command;
 
-pub(crate) const KEYS: &str = "[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = s\n[base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = s\naws_session_token = token-of-base\n";
+pub(crate) const KEYS: &str = "[default]\naws_access_key_id = AKIDFILE\naws_secret_access_key = \
+    s\n[base]\naws_access_key_id = AKIDBASE\naws_secret_access_key = s\naws_session_token = \
+    token-of-base\n";
 
 pub(crate) const EXPIRES: &str = "2099-01-01T00:00:00Z";
 
-/// STS, IAM Identity Center, a container's endpoint, an instance's metadata and Connect on one port.
+/// STS, IAM Identity Center, a container's endpoint, an instance's metadata and Connect on one
+/// port.
 pub(crate) fn aws() -> Server {
     Server::by(|seen| {
         let path = seen.target.split('?').next().unwrap_or_default();
@@ -23,9 +26,8 @@ pub(crate) fn aws() -> Server {
             ("GET", "/container") if seen.header("authorization") == Some("token-of-container") => {
                 json_keys("AKIDCONTAINER", "Token")
             }
-            ("PUT", "/latest/api/token") => {
-                Answer::new(200, "token-of-metadata").with("x-aws-ec2-metadata-token-ttl-seconds", "21600")
-            }
+            ("PUT", "/latest/api/token") => Answer::new(200, "token-of-metadata")
+                .with("x-aws-ec2-metadata-token-ttl-seconds", "21600"),
             ("GET", path) if path.starts_with("/latest/") => metadata(seen, path),
             _ => Answer::new(404, "nothing here"),
         }
@@ -135,7 +137,10 @@ pub(crate) fn call(home: &Path, aws: &Server) -> Command {
 pub(crate) fn signer(aws: &Server) -> (String, Option<String>) {
     let seen = aws.seen();
     let call = seen.iter().rfind(|seen| seen.target == "/contact/create-contact").unwrap();
-    (call.key_id().unwrap_or_default().to_owned(), call.header("x-amz-security-token").map(str::to_owned))
+    (
+        call.key_id().unwrap_or_default().to_owned(),
+        call.header("x-amz-security-token").map(str::to_owned),
+    )
 }
 
 pub(crate) fn home_with_tokens(config: &str, credentials: &str) -> tempfile::TempDir {

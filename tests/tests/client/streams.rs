@@ -23,7 +23,12 @@ fn a_response_is_a_file_when_it_is_whole() {
         (folder.path().join("cover.png"), folder.path().join("cover.png").display().to_string());
     let server = Server::of(vec![Answer::new(200, "picture").with("x-kind", "png")]);
     let got = ran(&server, &[&GET[..], &[&path]].concat());
-    assert_eq!((got.code, got.out.as_str()), (Some(0), "{\n    \"Kind\": \"png\"\n}\n"), "{}", got.err);
+    assert_eq!(
+        (got.code, got.out.as_str()),
+        (Some(0), "{\n    \"Kind\": \"png\"\n}\n"),
+        "{}",
+        got.err
+    );
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "picture");
     assert_eq!(entries(folder.path()), ["cover.png"]);
 
@@ -52,7 +57,12 @@ fn a_blob_that_is_the_body_is_a_file() {
     assert_eq!((got.code, got.out.as_str()), (Some(0), ""), "{}", got.err);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "\u{e9}");
     let missing = ran(&server, &get);
-    assert_eq!((missing.code, missing.err.contains("outfile")), (Some(252), true), "{}", missing.err);
+    assert_eq!(
+        (missing.code, missing.err.contains("outfile")),
+        (Some(252), true),
+        "{}",
+        missing.err
+    );
     let help = ran(&server, &["get-blurb", "help"]).out;
     assert!(help.contains("<outfile>") && help.contains("Blurb -> (blob)"), "{help}");
 }
@@ -122,8 +132,10 @@ fn a_file_is_sent_as_it_is_and_again() {
         &["put-cover", "--title", "t", "--cover", &path, "--cli-dry-run", "canonical"],
     );
     let shown = run(&mut shown).out;
-    let hash: String =
-        <sha2::Sha256 as sha2::Digest>::digest(&content).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash: String = <sha2::Sha256 as sha2::Digest>::digest(&content)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     assert!(shown.contains(&hash), "{shown}");
 }
 
@@ -141,7 +153,10 @@ fn size_is_nothing_to_the_memory() {
         let mut shell = Command::new("sh");
         shell.env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
         // Kilobytes of address space: the program's own, and not the file's.
-        shell.args(["-c", "ulimit -v 140000 && exec \"$0\" \"$@\""]).arg(command.get_program()).args(words);
+        shell
+            .args(["-c", "ulimit -v 140000 && exec \"$0\" \"$@\""])
+            .arg(command.get_program())
+            .args(words);
         run(&mut shell)
     };
     let put = limited(&["put-cover", "--title", "t", "--cover", &path]);

@@ -4,7 +4,8 @@ use crate::server::{Answer, Server};
 use crate::support::{call, run};
 use std::process::Command;
 
-/// What a call to this server shows on a terminal and what it writes into a pipe, standard error among it.
+/// What a call to this server shows on a terminal and what it writes into a pipe, standard error
+/// among it.
 fn shown(server: &Server, options: &[&str]) -> Option<(String, String)> {
     let home = tempfile::tempdir().unwrap();
     let mut plain = call(home.path(), server);
@@ -32,7 +33,10 @@ fn a_terminal_obeys_no_service() {
     let hostile = r#"A\u001b[2J\u001b]0;owned\u0007\u009b31m\u202eB"#;
     let raw = "A\u{1b}[2J\u{1b}]0;owned\u{7}\u{9b}31m\u{202e}B";
     let visible = r"A\x1b[2J\x1b]0;owned\x07\x9b31m\u202eB";
-    let ok = Server::of(vec![Answer::new(200, &format!(r#"{{"ContactId":"{hostile}","ContactArn":"a"}}"#))]);
+    let ok = Server::of(vec![Answer::new(
+        200,
+        &format!(r#"{{"ContactId":"{hostile}","ContactArn":"a"}}"#),
+    )]);
     let failing = Server::of(vec![Answer::error(
         400,
         "InvalidRequestException",
@@ -53,7 +57,9 @@ fn a_terminal_obeys_no_service() {
         );
         assert!(pipe.contains(raw), "{options:?}: {pipe:?}");
     }
-    for (server, options) in [(&ok, ["--output", "json"]), (&failing, ["--cli-error-format", "json"])] {
+    for (server, options) in
+        [(&ok, ["--output", "json"]), (&failing, ["--cli-error-format", "json"])]
+    {
         let Some((terminal, pipe)) = shown(server, &options) else { return };
         assert!(terminal.contains(hostile), "{options:?}: {terminal:?}");
         assert!(pipe.contains("\u{9b}31m\u{202e}"), "{options:?}: {pipe:?}");

@@ -99,7 +99,8 @@ fn the_bundle_in_force_is_the_nearest_one() {
             "{option:?} {variable:?} {key:?}: {}",
             ran.err
         );
-        let unknown = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get local issuer certificate";
+        let unknown = "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: unable to get \
+            local issuer certificate";
         assert_eq!(ran.err.contains(unknown), !good, "{}", ran.err);
     }
 }
@@ -122,8 +123,9 @@ fn what_is_wrong_with_a_certificate_is_said() {
     let ran = run(secure_call(home.path(), &other).args(["--ca-bundle", bundle]));
     assert_eq!(ran.code, Some(255));
     assert!(
-        ran.err.contains("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Hostname mismatch, ")
-            && ran.err.contains("localhost"),
+        ran.err.contains(
+            "[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: Hostname mismatch, "
+        ) && ran.err.contains("localhost"),
         "{}",
         ran.err
     );
@@ -134,7 +136,8 @@ fn what_is_wrong_with_a_certificate_is_said() {
 #[test]
 fn a_certificate_that_vouches_for_itself_is_believed_in_the_bundle_alone() {
     let home = tempfile::tempdir().unwrap();
-    for (is_authority, name) in [(true, "localhost"), (false, "localhost"), (true, "other.example")] {
+    for (is_authority, name) in [(true, "localhost"), (false, "localhost"), (true, "other.example")]
+    {
         let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
         if is_authority {
             params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
@@ -153,7 +156,12 @@ fn a_certificate_that_vouches_for_itself_is_believed_in_the_bundle_alone() {
         );
         let ran = run(secure_call(home.path(), &server).arg("--ca-bundle").arg(&file));
         let right = name == "localhost";
-        assert_eq!(ran.code, Some(if right { 0 } else { 255 }), "{is_authority} {name}: {}", ran.err);
+        assert_eq!(
+            ran.code,
+            Some(if right { 0 } else { 255 }),
+            "{is_authority} {name}: {}",
+            ran.err
+        );
         assert_eq!(ran.err.contains("Hostname mismatch"), !right, "{}", ran.err);
     }
 }
@@ -175,7 +183,11 @@ fn nobody_is_checked_if_asked_not_to_and_a_warning_says_so() {
     let home = tempfile::tempdir().unwrap();
     let ours = authority(home.path(), "ours");
     let server = server(&ours, "other.example", true);
-    let ran = run(secure_call(home.path(), &server).args(["--no-verify-ssl", "--ca-bundle", "/nowhere.pem"]));
+    let ran = run(secure_call(home.path(), &server).args([
+        "--no-verify-ssl",
+        "--ca-bundle",
+        "/nowhere.pem",
+    ]));
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     assert_eq!(
         ran.err,
@@ -191,9 +203,15 @@ fn nobody_is_checked_if_asked_not_to_and_a_warning_says_so() {
 fn what_is_no_tls_is_not_believed() {
     let home = tempfile::tempdir().unwrap();
     let table = [
-        (b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec(), "[SSL: WRONG_VERSION_NUMBER] wrong version number"),
+        (
+            b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec(),
+            "[SSL: WRONG_VERSION_NUMBER] wrong version number",
+        ),
         // The alert of a server that speaks TLS 1.1 alone.
-        (vec![0x15, 3, 2, 0, 2, 2, 70], "[SSL: TLSV1_ALERT_PROTOCOL_VERSION] tlsv1 alert protocol version"),
+        (
+            vec![0x15, 3, 2, 0, 2, 2, 70],
+            "[SSL: TLSV1_ALERT_PROTOCOL_VERSION] tlsv1 alert protocol version",
+        ),
     ];
     for (bytes, reason) in table {
         let server = Server::greeting(bytes);
@@ -227,7 +245,9 @@ fn a_plain_call_opens_no_certificate_file() {
             let opened = std::fs::read_to_string(log).unwrap();
             let certificates: Vec<&str> = opened
                 .lines()
-                .filter(|line| line.contains(".pem") || line.contains(".crt") || line.contains("/ssl/"))
+                .filter(|line| {
+                    line.contains(".pem") || line.contains(".crt") || line.contains("/ssl/")
+                })
                 .collect();
             assert!(certificates.is_empty(), "{certificates:?}");
         }
@@ -240,7 +260,16 @@ fn the_default_tree_has_no_aws_lc() {
     let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../cli/Cargo.toml");
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let tree = Command::new(cargo)
-        .args(["tree", "--offline", "--prefix", "none", "--edges", "normal", "--manifest-path", manifest])
+        .args([
+            "tree",
+            "--offline",
+            "--prefix",
+            "none",
+            "--edges",
+            "normal",
+            "--manifest-path",
+            manifest,
+        ])
         .output()
         .unwrap();
     let tree = String::from_utf8(tree.stdout).unwrap();

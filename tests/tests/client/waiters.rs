@@ -29,11 +29,23 @@ fn wait(name: &str, answers: Vec<Answer>) -> (usize, i32, String) {
 fn waiters_end_well() {
     let cases: [(&str, Vec<Answer>, usize); 8] = [
         ("book-ready", vec![state("READY")], 1),
-        ("book-ready", vec![state("LENT"), state("UNKNOWN"), Answer::new(200, "{}"), state("READY")], 4),
-        ("book-lent", vec![Answer::new(200, r#"{"Lent":false}"#), Answer::new(200, r#"{"Lent":true}"#)], 2),
+        (
+            "book-ready",
+            vec![state("LENT"), state("UNKNOWN"), Answer::new(200, "{}"), state("READY")],
+            4,
+        ),
+        (
+            "book-lent",
+            vec![Answer::new(200, r#"{"Lent":false}"#), Answer::new(200, r#"{"Lent":true}"#)],
+            2,
+        ),
         ("book-gone", vec![gone()], 1),
         ("book-exists", vec![gone(), gone(), state("x")], 3),
-        ("copies-ready", vec![copies(&[]), copies(&["READY", "LENT"]), copies(&["READY", "READY"])], 3),
+        (
+            "copies-ready",
+            vec![copies(&[]), copies(&["READY", "LENT"]), copies(&["READY", "READY"])],
+            3,
+        ),
         ("book-named", vec![state("LENT"), state("READY")], 2),
         ("book-slow", vec![state("READY")], 1),
     ];
@@ -50,9 +62,18 @@ fn waiters_end_badly() {
             "book-ready",
             vec![state("LENT"), state("BURNT")],
             2,
-            format!(r#"Waiter BookReady failed: {terminal}For expression "State" we matched expected path: "BURNT""#),
+            format!(
+                r#"Waiter BookReady failed: {terminal}For expression "State" we matched expected path: "BURNT""#
+            ),
         ),
-        ("book-ready", vec![gone()], 1, "Waiter BookReady failed: An error occurred (NoSuchBook): burnt".to_owned()),
+        (
+            "book-ready",
+            vec![gone()],
+            1,
+            "Waiter BookReady failed: An error occurred (NoSuchBook): \
+            burnt"
+                .to_owned(),
+        ),
         (
             "book-gone",
             vec![state("x")],
@@ -67,19 +88,30 @@ fn waiters_end_badly() {
                 r#"Waiter CopiesReady failed: {terminal}For expression "Copies[].State" we matched expected path: "BURNT" at least once"#
             ),
         ),
-        ("book-lent", vec![Answer::new(200, "{}")], 3, "Waiter BookLent failed: Max attempts exceeded".to_owned()),
+        (
+            "book-lent",
+            vec![Answer::new(200, "{}")],
+            3,
+            "Waiter BookLent failed: Max attempts \
+            exceeded"
+                .to_owned(),
+        ),
         (
             "book-ready",
             vec![state("LENT")],
             4,
-            "Waiter BookReady failed: Max attempts exceeded. Previously accepted state: For expression \"State\" we matched expected path: \"LENT\"".to_owned(),
+            "Waiter BookReady failed: Max attempts exceeded. Previously accepted state: For \
+                expression \"State\" we matched expected path: \"LENT\""
+                .to_owned(),
         ),
         // What was looked for last is named, whatever was found before.
         (
             "book-ready",
             vec![state("LENT"), state("x")],
             4,
-            "Waiter BookReady failed: Max attempts exceeded. Previously accepted state: For expression \"State\" we matched expected path: \"LENT\"".to_owned(),
+            "Waiter BookReady failed: Max attempts exceeded. Previously accepted state: For \
+                expression \"State\" we matched expected path: \"LENT\""
+                .to_owned(),
         ),
     ];
     for (name, answers, calls, error) in cases {
@@ -91,13 +123,27 @@ fn waiters_end_badly() {
 fn names_and_options() {
     let server = Server::of(vec![state("READY")]);
     let none = ran(&server, &["wait"]);
-    assert_eq!((none.code, none.err.contains("too few arguments")), (Some(252), true), "{}", none.err);
+    assert_eq!(
+        (none.code, none.err.contains("too few arguments")),
+        (Some(252), true),
+        "{}",
+        none.err
+    );
     let unknown = ran(&server, &["wait", "book-redy"]);
     assert_eq!(unknown.code, Some(252));
-    assert!(unknown.err.contains("argument subcommand: Found invalid choice 'book-redy'"), "{}", unknown.err);
+    assert!(
+        unknown.err.contains("argument subcommand: Found invalid choice 'book-redy'"),
+        "{}",
+        unknown.err
+    );
     assert!(unknown.err.contains("* book-ready"), "{}", unknown.err);
     let missing = ran(&server, &["wait", "book-ready"]);
-    assert_eq!((missing.code, missing.err.contains("--title")), (Some(252), true), "{}", missing.err);
+    assert_eq!(
+        (missing.code, missing.err.contains("--title")),
+        (Some(252), true),
+        "{}",
+        missing.err
+    );
     let extra = ran(&server, &["wait", "book-ready", "--title", "x", "--bogus"]);
     assert!(extra.err.contains("Unknown options: --bogus"), "{}", extra.err);
     assert!(server.seen().is_empty());
@@ -116,7 +162,8 @@ fn names_and_options() {
 fn what_is_no_answer_ends_it() {
     let home = tempfile::tempdir().unwrap();
     let server = Server::of(vec![state("x")]);
-    let mut command = crate::pages::shelf(home.path(), &server, &["wait", "book-ready", "--title", "x"]);
+    let mut command =
+        crate::pages::shelf(home.path(), &server, &["wait", "book-ready", "--title", "x"]);
     let ran = crate::support::run(
         command.env("AWS_ENDPOINT_URL", "http://127.0.0.1:1").env("AWS_MAX_ATTEMPTS", "1"),
     );

@@ -61,9 +61,12 @@ fn help_of_what_stands_before() {
 #[test]
 fn the_version() {
     let version = format!("tool/{} ", env!("CARGO_PKG_VERSION"));
-    for words in
-        [&["-V"][..], &["list-books", "-V"], &["-V", "--help"], &["list-books", "--shelf", "x", "-V"]]
-    {
+    for words in [
+        &["-V"][..],
+        &["list-books", "-V"],
+        &["-V", "--help"],
+        &["list-books", "--shelf", "x", "-V"],
+    ] {
         let (code, out, _) = tool(VARIANT, words);
         assert!(code == Some(0) && out.starts_with(&version), "{words:?}: {out}");
     }
@@ -128,7 +131,8 @@ fn the_page_of_commands_says_what_they_do() {
     let (_, out, _) = tool(VARIANT, &["help"]);
     for text in [
         "       `tool <command> --help` or `tool help <command>` shows ",
-        "       o get-blurb\n         A call whose whole response is a blob that is not modelled as a\n         stream.\n       o ",
+        "       o get-blurb\n         A call whose whole response is a blob that is not modelled \
+            as a\n         stream.\n       o ",
         "SYNOPSIS\n       tool [options] <command> [parameters]\n",
         "\n\nGLOBAL OPTIONS\n",
         "       --region (string)\n",
@@ -137,7 +141,8 @@ fn the_page_of_commands_says_what_they_do() {
     }
     let (_, out, _) = tool(AWS, &["help"]);
     assert!(
-        out.contains("`tool <command> <subcommand> --help`") && out.contains("       o kitchen\n         "),
+        out.contains("`tool <command> <subcommand> --help`")
+            && out.contains("       o kitchen\n         "),
         "{out}"
     );
 }

@@ -33,8 +33,10 @@ fn options_called_like_members_for_pages_get_all_pages() {
         assert_eq!((code, out.as_str(), err.as_str()), (Some(0), want.as_str(), ""), "{words:?}");
         let seen = server.seen();
         assert_eq!(seen.len(), requests, "{seen:?}");
-        let size =
-            words.iter().position(|word| *word == "--page-size").map(|at| format!("size={}", words[at + 1]));
+        let size = words
+            .iter()
+            .position(|word| *word == "--page-size")
+            .map(|at| format!("size={}", words[at + 1]));
         assert!(
             seen.iter().all(|line| size.as_ref().is_none_or(|size| line.contains(size.as_str()))),
             "{seen:?}"
@@ -70,18 +72,27 @@ fn a_query_does_not_lose_the_token_to_go_on_with() {
 fn nulls_of_skeletons_are_taken_back() {
     let home = Home::new();
     let document = |text: &str, option: &str| {
-        let words = ["kitchen", "put-scalars", option, text, "--cli-dry-run", "--region", "us-west-2"];
+        let words =
+            ["kitchen", "put-scalars", option, text, "--cli-dry-run", "--region", "us-west-2"];
         run(home.bare(AWS).args(words))
     };
-    let (code, skeleton, _) = run(home.bare(AWS).args(["kitchen", "put-scalars", "--generate-cli-skeleton"]));
+    let (code, skeleton, _) =
+        run(home.bare(AWS).args(["kitchen", "put-scalars", "--generate-cli-skeleton"]));
     assert_eq!(code, Some(0));
     let value: serde_json::Value = serde_json::from_str(&skeleton).unwrap();
-    let nulls: Vec<&String> =
-        value.as_object().unwrap().iter().filter(|(_, it)| it.is_null()).map(|(name, _)| name).collect();
+    let nulls: Vec<&String> = value
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(_, it)| it.is_null())
+        .map(|(name, _)| name)
+        .collect();
     assert!(!nulls.is_empty(), "{skeleton}");
     let (_, _, err) = document(&skeleton, "--cli-input-json");
     assert!(!err.contains("value: None"), "{err}");
-    for (text, option) in [(r#"{"NAME":null}"#, "--cli-input-json"), ("NAME: null", "--cli-input-yaml")] {
+    for (text, option) in
+        [(r#"{"NAME":null}"#, "--cli-input-json"), ("NAME: null", "--cli-input-yaml")]
+    {
         let (code, out, err) = document(&text.replace("NAME", nulls[0]), option);
         assert!(!err.contains("value: None"), "{code:?} {err}");
         assert!(!out.contains("null"), "{out}");
@@ -95,5 +106,8 @@ fn nulls_of_skeletons_are_taken_back() {
         "--region",
         "us-west-2",
     ]));
-    assert!(code == Some(252) && err.contains("Invalid type for parameter Name, value: None"), "{err}");
+    assert!(
+        code == Some(252) && err.contains("Invalid type for parameter Name, value: None"),
+        "{err}"
+    );
 }

@@ -8,17 +8,21 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 fn covers() -> Server {
-    Server::start(|line| if line.contains("/unfinished/") { UNFINISHED.to_vec() } else { b"body\n".to_vec() })
+    Server::start(|line| {
+        if line.contains("/unfinished/") { UNFINISHED.to_vec() } else { b"body\n".to_vec() }
+    })
 }
 
-/// Runs a line of a shell in which `$get` writes the five bytes of a response to the file behind it; gives
-/// what is in the file `log` then, which had a line.
+/// Runs a line of a shell in which `$get` writes the five bytes of a response to the file behind
+/// it; gives what is in the file `log` then, which had a line.
 fn logged(line: &str) -> String {
     let (home, server) = (Home::new(), covers());
     std::fs::write(home.path().join("log"), "old\n").unwrap();
     let mut shell = home.variant(&server);
-    let shell_args =
-        ["-c".to_owned(), format!("set -e; get=\"{VARIANT} get-cover --output off --title x\"; {line}")];
+    let shell_args = [
+        "-c".to_owned(),
+        format!("set -e; get=\"{VARIANT} get-cover --output off --title x\"; {line}"),
+    ];
     let mut command = Command::new("sh");
     command.args(shell_args).current_dir(home.path()).env_clear();
     for (name, value) in shell.stdin(std::process::Stdio::null()).get_envs() {
@@ -46,7 +50,10 @@ fn what_is_open_is_written_through() {
         ),
         ("$get /dev/stdout | cat >> log", "old\nbody\n"),
         ("mkfifo pipe; cat pipe >> log & $get pipe; wait; test -p pipe", "old\nbody\n"),
-        ("mkfifo pipe; ln -s pipe link; cat pipe >> log & $get link; wait; test -p pipe", "old\nbody\n"),
+        (
+            "mkfifo pipe; ln -s pipe link; cat pipe >> log & $get link; wait; test -p pipe",
+            "old\nbody\n",
+        ),
         ("$get /dev/null; test -c /dev/null", "old\n"),
         ("ln -s /dev/null nothing; $get nothing; test -h nothing", "old\n"),
         // A plain file is replaced, by a link too.
@@ -66,11 +73,12 @@ fn parts(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Starts a download that does not end and ends its program by a signal; gives the signal that the system
-/// says it ended by.
+/// Starts a download that does not end and ends its program by a signal; gives the signal that the
+/// system says it ended by.
 fn killed(home: &Home, server: &Server, signal: &str) -> Option<i32> {
     let before = parts(home.path()).len();
-    let mut child = home.variant(server).args(["get-cover", "--title", "unfinished", "out"]).spawn().unwrap();
+    let mut child =
+        home.variant(server).args(["get-cover", "--title", "unfinished", "out"]).spawn().unwrap();
     let began = Instant::now();
     while parts(home.path()).len() == before {
         assert!(began.elapsed() < Duration::from_secs(600), "no file is made");
@@ -85,7 +93,8 @@ fn killed(home: &Home, server: &Server, signal: &str) -> Option<i32> {
 fn a_signal_leaves_nothing_behind() {
     let (home, server) = (Home::new(), covers());
     // Under nohup, SIGHUP is ignored here and by the programs that this test starts.
-    let signals = [("-TERM", 15), ("-HUP", 1)].into_iter().filter(|(_, number)| !is_ignored(*number));
+    let signals =
+        [("-TERM", 15), ("-HUP", 1)].into_iter().filter(|(_, number)| !is_ignored(*number));
     for (signal, number) in signals {
         assert_eq!(killed(&home, &server, signal), Some(number));
         assert_eq!(parts(home.path()), [""; 0], "{signal}");

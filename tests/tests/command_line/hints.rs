@@ -4,7 +4,8 @@ use crate::support::{AWS, Home};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// Runs each line of words in a terminal of its own; answers with a list of what the terminals show.
+/// Runs each line of words in a terminal of its own; answers with a list of what the terminals
+/// show.
 const TERMINALS: &str = r#"
 import http.server, json, os, pty, sys, threading
 
@@ -41,9 +42,11 @@ json.dump(shown, sys.stdout)
 "#;
 
 /// What `{create}` stands for: everything that a contact needs.
-const CREATE: &str = "connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW";
+const CREATE: &str =
+    "connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW";
 
-/// Lines, words apart by `|` (`{create}` has its own), and what a hint must have in it; empty for no hint.
+/// Lines, words apart by `|` (`{create}` has its own), and what a hint must have in it; empty for
+/// no hint.
 const LINES: &[(&str, &str)] = &[
     // Misspelt options, which a missing one hides.
     (
@@ -110,17 +113,28 @@ const LINES: &[(&str, &str)] = &[
         "{create}|--user-info|UserId=a=b|UserId=c=d",
         "--user-info: the shell expanded the braces; quote the value: 'UserId={…}'",
     ),
-    ("{create}|--attributes|a=b|c=d", "--attributes: separate pairs with a comma, without a space: a=…,c=…"),
-    ("{create}|--attributes|a=b,|c=d", "--attributes: separate pairs with a comma, without a space: a=…,c=…"),
+    (
+        "{create}|--attributes|a=b|c=d",
+        "--attributes: separate pairs with a comma, without a space: a=…,c=…",
+    ),
+    (
+        "{create}|--attributes|a=b,|c=d",
+        "--attributes: separate pairs with a comma, without a space: a=…,c=…",
+    ),
     (
         "kitchen|cook-meal|--meal-name|x|--ingredients|Extra=a=b|Extra=c=d|--cli-strict",
-        "--ingredients, at [0].Extra: write the members in braces, quoted for the shell: 'Extra={a=…}'",
+        "--ingredients, at [0].Extra: write the members in braces, quoted for the shell: \
+            'Extra={a=…}'",
     ),
     (
         "kitchen|cook-meal|--meal-name|x|--ingredients|Amount=1|Organic=true|--cli-strict",
-        "--ingredients: each argument is a separate element; one element with all members is Amount=…,Organic=…",
+        "--ingredients: each argument is a separate element; one element with all members is \
+            Amount=…,Organic=…",
     ),
-    ("kitchen|cook-meal|--meal-name|x|--ingredients|Amount=1|Amount=2|--cli-strict", "--ingredients, at [0]"),
+    (
+        "kitchen|cook-meal|--meal-name|x|--ingredients|Amount=1|Amount=2|--cli-strict",
+        "--ingredients, at [0]",
+    ),
     ("{create}|--name|a=b|c=d", ""),
     ("{create}|--attributes|a=b|stray", ""),
     // Curly quotes, which no shell takes for quotes.
@@ -144,9 +158,15 @@ const LINES: &[(&str, &str)] = &[
         "--references: JSON requires straight quotes (\"), not curly ones",
     ),
     ("{create}|--references|{order: 1}", ""),
-    ("{create}|--attributes|{\"a\":\"b\",}", "--attributes: JSON allows no comma after the last element"),
+    (
+        "{create}|--attributes|{\"a\":\"b\",}",
+        "--attributes: JSON allows no comma after the last element",
+    ),
     ("{create}|--attributes|{\"a\":\"b\" \"c\"}", ""),
-    ("{create}|--attributes|{'a':'b'}", "--attributes: JSON requires double quotes (\"), not single ones"),
+    (
+        "{create}|--attributes|{'a':'b'}",
+        "--attributes: JSON requires double quotes (\"), not single ones",
+    ),
     (
         "connect|create-contact|--cli-input-json|{'a':'b'}",
         "--cli-input-json: JSON requires double quotes (\"), not single ones",
@@ -158,12 +178,14 @@ const LINES: &[(&str, &str)] = &[
     ("{create}|--attributes|a=b,", "--attributes: remove the trailing comma"),
     (
         "{create}|--region|us-west-2|--attributes|a=b,c",
-        "--attributes, at a: a comma ends a value in shorthand syntax; quote the value: 'a=\"b,c\"'",
+        "--attributes, at a: a comma ends a value in shorthand syntax; quote the value: \
+            'a=\"b,c\"'",
     ),
     ("{create}|--attributes|a=1|a=2", ""),
     (
         "{create}|--attributes|note=[draft",
-        "--attributes: a brace or bracket is not closed; quote a value that contains them: 'key=\"…\"'",
+        "--attributes: a brace or bracket is not closed; quote a value that contains them: \
+            'key=\"…\"'",
     ),
     (
         r#"{create}|--references|{"k":{"Value":"it’s","Type":"URL",}}"#,
@@ -178,7 +200,10 @@ const LINES: &[(&str, &str)] = &[
         "connect|create-contact|--cli-input-json|in2.json",
         "--cli-input-json: to read a file, write file://in2.json",
     ),
-    ("connect|create-contact|--cli-input-json|there", "--cli-input-json: to read a file, write file://there"),
+    (
+        "connect|create-contact|--cli-input-json|there",
+        "--cli-input-json: to read a file, write file://there",
+    ),
     (
         "connect|create-contact|--cli-input-yaml|in.yaml",
         "--cli-input-yaml: to read a file, write file://in.yaml",
@@ -187,7 +212,10 @@ const LINES: &[(&str, &str)] = &[
     ("connect|create-contact|--cli-input-json|{\"a\": }", ""),
     ("{create}|--references|there", "--references: to read a file, write file://there"),
     // Numbers, choices, commands.
-    ("{create}|--expiry-duration-in-minutes|soon", "--expiry-duration-in-minutes expects an integer"),
+    (
+        "{create}|--expiry-duration-in-minutes|soon",
+        "--expiry-duration-in-minutes expects an integer",
+    ),
     ("kitchen|put-scalars|--count|1.5", "--count expects an integer"),
     ("kitchen|put-scalars|--big-count|x", "--big-count expects an integer"),
     ("kitchen|put-scalars|--ratio|x", "--ratio expects a number"),
@@ -219,7 +247,8 @@ const LINES: &[(&str, &str)] = &[
     ("{create}|--channel|E-MAIL|--cli-strict", "--channel: did you mean EMAIL instead of E-MAIL?"),
     (
         "kitchen|put-scalars|--photo|{raw}|--region|us-west-2",
-        "--photo: a blob must be base64-encoded; to pass raw text, use --cli-binary-format raw-in-base64-out",
+        "--photo: a blob must be base64-encoded; to pass raw text, use --cli-binary-format \
+            raw-in-base64-out",
     ),
     (
         "kitchen|put-scalars|--photo|picture.jpg|--region|us-west-2",
@@ -244,7 +273,8 @@ const LINES: &[(&str, &str)] = &[
     ),
     (
         "kitchen|cook-meal|--meal-name|x|--main-ingredient|Name=a,Units=b,c|--cli-strict",
-        "--main-ingredient, at Units: a comma ends a value in shorthand syntax; quote the value: 'Units=\"b,c\"'",
+        "--main-ingredient, at Units: a comma ends a value in shorthand syntax; quote the value: \
+            'Units=\"b,c\"'",
     ),
     (
         "kitchen|cook-meal|--meal-name|x|--main-ingredient|{\"Name\":\"a\",\"Units\":[\"b\",\"c\"]}|--cli-strict",
@@ -258,7 +288,11 @@ const LINES: &[(&str, &str)] = &[
 
 #[test]
 fn lines_and_their_hints() {
-    if !Command::new("python3").arg("--version").output().is_ok_and(|output| output.status.success()) {
+    if !Command::new("python3")
+        .arg("--version")
+        .output()
+        .is_ok_and(|output| output.status.success())
+    {
         println!("skipped: no python3");
         return;
     }
@@ -286,15 +320,23 @@ fn lines_and_their_hints() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(serde_json::to_string(&lines).unwrap().as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(serde_json::to_string(&lines).unwrap().as_bytes())
+        .unwrap();
     let output = child.wait_with_output().unwrap();
     let shown: Vec<String> = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(shown.len(), LINES.len());
     let mut wrong = Vec::new();
     for ((line, want), shown) in LINES.iter().zip(shown) {
         let hints: Vec<&str> = shown.lines().filter(|line| line.starts_with("hint: ")).collect();
-        let is_right =
-            if want.is_empty() { hints.is_empty() } else { hints.iter().any(|hint| hint.contains(want)) };
+        let is_right = if want.is_empty() {
+            hints.is_empty()
+        } else {
+            hints.iter().any(|hint| hint.contains(want))
+        };
         if !is_right {
             wrong.push(format!("{line}\n  wanted {want:?}, got {hints:?}\n{shown}"));
         }

@@ -8,9 +8,13 @@ fn a_response_that_is_nested_too_deep_is_an_error() {
     for (status, depth) in [("ok", 1_000_000), ("ok", 1001)] {
         let server = Server::start(move |_| "[".repeat(depth).into_bytes());
         let home = Home::new();
-        let (code, out, err) = run(home.variant(&server).args(["describe-book", "--title", status]));
+        let (code, out, err) =
+            run(home.variant(&server).args(["describe-book", "--title", status]));
         assert_eq!((code, out.as_str()), (Some(255), ""), "{err}");
-        assert!(err.contains("the JSON in the response cannot be read: Nested too deeply"), "{err}");
+        assert!(
+            err.contains("the JSON in the response cannot be read: Nested too deeply"),
+            "{err}"
+        );
     }
     // What is no JSON is nothing, as with the AWS CLI.
     let server = Server::start(|_| b"[[[".to_vec());
@@ -27,7 +31,8 @@ fn files_without_end_end() {
         let mut command = home.bare(AWS);
         command.env(variable, "/dev/zero").args(["kitchen", "ping", "--region", "r"]);
         let (code, _, err) = run(&mut command);
-        let want = "\naws: [ERROR]: Unable to parse config file: /dev/zero (longer than 16777216 bytes)\n";
+        let want =
+            "\naws: [ERROR]: Unable to parse config file: /dev/zero (longer than 16777216 bytes)\n";
         assert_eq!((code, err.as_str()), (Some(255), want), "{variable}");
     }
     let home = Home::new();
@@ -57,7 +62,10 @@ fn what_is_there_twice_is_named_with_its_line() {
             "[default]\nregion=a\n[profile test]\nx=1\n\n[profile test]\n",
             "(line 6: duplicate section [profile test], first defined in line 3)",
         ),
-        ("[default]\nregion=a\nRegion = b\n", "(line 3: duplicate key `region` in section [default])"),
+        (
+            "[default]\nregion=a\nRegion = b\n",
+            "(line 3: duplicate key `region` in section [default])",
+        ),
         // What the AWS CLI says, and no more.
         ("[default]\nx\n", "config"),
         ("x = 1\n[default]\n", "config"),
@@ -105,10 +113,12 @@ fn advice_can_be_followed() {
     let home = Home::new();
     let words = ["list-books", "--shelf", "s"];
     let (code, _, err) = run(home.bare(VARIANT).args(words));
-    let want = "You must specify a region. Use --region, or set AWS_REGION, or `region` in ~/.aws/config.\n";
+    let want = "You must specify a region. Use --region, or set AWS_REGION, or `region` in \
+        ~/.aws/config.\n";
     assert!(code == Some(253) && err.ends_with(want), "{err}");
     let (code, _, err) = run(home.bare(VARIANT).args(words).args(["--region", "us-west-2"]));
-    let want = "Unable to locate credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or put `aws_access_key_id` and `aws_secret_access_key` into ~/.aws/credentials.\n";
+    let want = "Unable to locate credentials. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or \
+        put `aws_access_key_id` and `aws_secret_access_key` into ~/.aws/credentials.\n";
     assert!(code == Some(253) && err.ends_with(want), "{err}");
     let (_, _, err) = run(home.bare(home.called(VARIANT, "aws")).args(["shelf"]).args(words));
     assert!(err.ends_with("by running \"aws configure\".\n"), "{err}");

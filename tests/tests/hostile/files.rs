@@ -38,7 +38,8 @@ fn two_gigabytes_are_refused_by_name() {
     ];
     for (words, code, message) in cases {
         let required = ["--channel", "EMAIL", "--initiation-method", "FLOW"];
-        let words = if words[0] == "connect" { [words, &required].concat() } else { words.to_vec() };
+        let words =
+            if words[0] == "connect" { [words, &required].concat() } else { words.to_vec() };
         aws(home.path(), &words, b"").with(&format!("{words:?}"), code, message);
     }
 }
@@ -65,7 +66,8 @@ fn what_cannot_be_read() {
         cases.push(("file://secret", "file://secret: [Errno 13] Permission denied: 'secret'"));
     }
     if cfg!(target_os = "linux") {
-        cases.push(("file:///proc/self/mem", "file:///proc/self/mem: [Errno 5] Input/output error"));
+        cases
+            .push(("file:///proc/self/mem", "file:///proc/self/mem: [Errno 5] Input/output error"));
     }
     for (word, message) in cases {
         let name = |option: &'static str| [option, word].concat();
@@ -89,15 +91,25 @@ fn zeros_in_files() {
             &["put-scalars", "--count", "file://zeros"],
             (255, r"invalid literal for int() with base 10: 'a\x00b\x00'"),
         ),
-        (&["cook-meal", "--meal-name=m", "--labels", "file://zeros"], (252, "Expected: '=', received: '\0'")),
-        (&["cook-meal", "--meal-name=m", "--labels", "file://many"], (252, "Expected: '=', received: '\0'")),
+        (
+            &["cook-meal", "--meal-name=m", "--labels", "file://zeros"],
+            (252, "Expected: '=', received: '\0'"),
+        ),
+        (
+            &["cook-meal", "--meal-name=m", "--labels", "file://many"],
+            (252, "Expected: '=', received: '\0'"),
+        ),
         (&["cook-meal", "--cli-input-json", "file://zeros"], (252, invalid)),
         (&["cook-meal", "--cli-input-json", "fileb://many"], (252, invalid)),
         (&["cook-meal", "--cli-input-yaml", "file://zeros"], (252, "Invalid YAML received.")),
         (&["put-scalars", "--when", "file://zeros"], (252, "Invalid type for parameter When")),
     ];
     for (words, (code, message)) in cases {
-        aws(home.path(), &[&["kitchen"], words].concat(), b"").with(&format!("{words:?}"), code, message);
+        aws(home.path(), &[&["kitchen"], words].concat(), b"").with(
+            &format!("{words:?}"),
+            code,
+            message,
+        );
     }
     // On standard input.
     aws(home.path(), &meal(&["--cli-input-json", "-"]), &[0; 100_000]).with("stdin", 252, invalid);
@@ -105,5 +117,9 @@ fn zeros_in_files() {
     std::fs::create_dir(home.path().join(".aws")).unwrap();
     std::fs::write(home.path().join(".aws/config"), b"[default]\0\nregion\0=\0x\xff\n").unwrap();
     let ended = aws(home.path(), &["kitchen", "ping"], b"");
-    assert!(matches!(ended.code, Some(253 | 255)) && !ended.stderr.contains("panicked"), "{}", ended.stderr);
+    assert!(
+        matches!(ended.code, Some(253 | 255)) && !ended.stderr.contains("panicked"),
+        "{}",
+        ended.stderr
+    );
 }

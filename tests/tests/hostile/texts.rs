@@ -40,7 +40,8 @@ fn a_hundred_thousand_deep() {
 /// As deep as is read at all: every walk over values and types has that much stack.
 #[test]
 fn as_deep_as_is_allowed() {
-    let maps = |depth: usize, open: &str, inner: &str| open.repeat(depth) + inner + &"}".repeat(depth);
+    let maps =
+        |depth: usize, open: &str, inner: &str| open.repeat(depth) + inner + &"}".repeat(depth);
     let notes = ["kitchen", "arrange-shelves", "--notes", "file://text"];
     with_file(&maps(1000, "{\"k\":", "1"), &notes).with("a document", SENT.0, SENT.1);
     let lists = "[".repeat(1000) + &"]".repeat(1000);
@@ -62,8 +63,8 @@ fn as_deep_as_is_allowed() {
 #[test]
 fn a_megabyte_of_each() {
     let parts = [
-        "[", "{", "]", "}", ",", "'", "\"", "=", "\\", "\n", "a=", "a=b,", "'a',", "k={", "- ", ": ", "é",
-        "&a *a ", "? ",
+        "[", "{", "]", "}", ",", "'", "\"", "=", "\\", "\n", "a=", "a=b,", "'a',", "k={", "- ",
+        ": ", "é", "&a *a ", "? ",
     ];
     let ways = [
         meal(&["--labels", "file://text"]),
@@ -81,7 +82,11 @@ fn a_megabyte_of_each() {
                 ended.code,
                 ended.stderr
             );
-            assert!(!ended.stderr.contains("panicked"), "{part:?} {words:?}: {:.300}", ended.stderr);
+            assert!(
+                !ended.stderr.contains("panicked"),
+                "{part:?} {words:?}: {:.300}",
+                ended.stderr
+            );
         }
     }
 }

@@ -28,8 +28,15 @@ fn variables_that_are_no_utf_8() {
     command
         .args(["kitchen", "cook-meal", "--meal-name", "file://~/$X", "--cli-input-json", "{}"])
         .env_clear();
-    for name in ["HOME", "X", "AWS_REGION", "AWS_PROFILE", "AWS_CLI_FILE_ENCODING", "AWS_CONFIG_FILE", "LANG"]
-    {
+    for name in [
+        "HOME",
+        "X",
+        "AWS_REGION",
+        "AWS_PROFILE",
+        "AWS_CLI_FILE_ENCODING",
+        "AWS_CONFIG_FILE",
+        "LANG",
+    ] {
         command.env(name, OsStr::from_bytes(b"\xff"));
     }
     let output = command.current_dir(home.path()).output().unwrap();
@@ -54,7 +61,10 @@ fn numbers_beyond_their_types() {
             &["--big-count", "9223372036854775808"],
             (252, "valid range: -9223372036854775808 to 9223372036854775807"),
         ),
-        (&["--big-count", "-9223372036854775809"], (252, "value: -9223372036854775809, valid range: ")),
+        (
+            &["--big-count", "-9223372036854775809"],
+            (252, "value: -9223372036854775809, valid range: "),
+        ),
         (&["--big-count", &nines], (252, "invalid int value")),
         (
             &["--big-counts", "[99999999999999999999,1e400]"],
@@ -63,14 +73,18 @@ fn numbers_beyond_their_types() {
         (&["--big-counts", &format!("[{nines}]")], (252, digits)),
         (&["--when", "99999999999999999999"], (255, "Unable to calculate correct timezone offset")),
         (&["--when", "1e400"], (255, "Unable to calculate correct timezone offset")),
-        (&["--cli-input-json", r#"{"Count":18446744073709551616}"#], (252, "value: 18446744073709551616")),
+        (
+            &["--cli-input-json", r#"{"Count":18446744073709551616}"#],
+            (252, "value: 18446744073709551616"),
+        ),
         (&["--cli-input-yaml", "Count: 0xfffffffffffffffffffffffffffffffffffff"], (252, "")),
         (&["--cli-input-json", r#"{"Ratio":1e999}"#], SENT),
         (&["--ratio", &nines], SENT),
     ];
     for (words, (code, message)) in cases {
         let shown: String = format!("{words:?}").chars().take(200).collect();
-        aws(home.path(), &[&["kitchen", "put-scalars"], words].concat(), b"").with(&shown, code, message);
+        aws(home.path(), &[&["kitchen", "put-scalars"], words].concat(), b"")
+            .with(&shown, code, message);
     }
 }
 

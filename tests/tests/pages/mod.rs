@@ -1,6 +1,8 @@
-//! Documented commands: parses pages of Markdown and runs their commands in a copy of the repository.
+//! Documented commands: parses pages of Markdown and runs their commands in a copy of the
+//! repository.
 //!
-//! [`blocks`] and [`code_spans`] find code, [`Session`](session::Session) runs it, [`matches`] compares output.
+//! [`blocks`] and [`code_spans`] find code, [`Session`](session::Session) runs it, [`matches`]
+//! compares output.
 
 #![allow(dead_code, reason = "not every test needs all of it")]
 
@@ -39,9 +41,15 @@ pub(crate) fn blocks(page: &str) -> Vec<Block> {
     for (index, line) in page.lines().enumerate() {
         match (&mut open, line.strip_prefix("```")) {
             (None, Some(info)) => {
-                let file = before.strip_prefix("Save this as `").and_then(|rest| rest.strip_suffix("`:"));
+                let file =
+                    before.strip_prefix("Save this as `").and_then(|rest| rest.strip_suffix("`:"));
                 let file = file.map(str::to_owned);
-                open = Some(Block { info: info.to_owned(), text: String::new(), line: index + 1, file });
+                open = Some(Block {
+                    info: info.to_owned(),
+                    text: String::new(),
+                    line: index + 1,
+                    file,
+                });
             }
             (Some(_), Some(_)) => found.extend(open.take()),
             (Some(block), None) => {
@@ -71,7 +79,8 @@ pub(crate) struct Command {
     pub(crate) line: usize,
 }
 
-/// The commands of a block: of `sh` every line, of `console` the lines after `$ `, with the output between them.
+/// The commands of a block: of `sh` every line, of `console` the lines after `$ `, with the output
+/// between them.
 pub(crate) fn commands(block: &Block) -> Vec<Command> {
     let is_console = block.info == "console";
     let mut found: Vec<Command> = Vec::new();
@@ -100,9 +109,11 @@ pub(crate) fn commands(block: &Block) -> Vec<Command> {
     found
 }
 
-/// The program of every simple command in a line of shell: of `A=b x | y && z` these are `x`, `y` and `z`.
+/// The program of every simple command in a line of shell: of `A=b x | y && z` these are `x`, `y`
+/// and `z`.
 pub(crate) fn programs(command: &str) -> Vec<&str> {
-    let simple = command.split("&&").flat_map(|part| part.split(" | ")).flat_map(|part| part.split("; "));
+    let simple =
+        command.split("&&").flat_map(|part| part.split(" | ")).flat_map(|part| part.split("; "));
     simple.filter_map(|part| part.split_whitespace().find(|word| !is_assignment(word))).collect()
 }
 
@@ -111,12 +122,15 @@ fn is_assignment(word: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_uppercase() || c == '_')
 }
 
-/// Whether output has the shape of `expected`, in which `…` stands for anything. Spaces at line ends do not count.
+/// Whether output has the shape of `expected`, in which `…` stands for anything. Spaces at line
+/// ends do not count.
 pub(crate) fn matches(expected: &str, output: &str) -> bool {
     let clean = |text: &str| text.trim().lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
     let (expected, output) = (clean(expected), clean(output));
     let mut parts = expected.split('…');
-    let Some(rest) = parts.next().and_then(|first| output.strip_prefix(first)) else { return false };
+    let Some(rest) = parts.next().and_then(|first| output.strip_prefix(first)) else {
+        return false;
+    };
     let parts: Vec<&str> = parts.collect();
     let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
     let mut rest = rest;

@@ -1,7 +1,8 @@
 //! Runs the commands of one page in one shell, as a reader who pastes them.
 //!
-//! The shell starts in a copy of the repository with an empty home, a local endpoint, and stand-ins for `cargo`,
-//! `git` and `python3` ([`cargo.sh`](cargo.sh)), so that nothing is installed, fetched or compiled for release.
+//! The shell starts in a copy of the repository with an empty home, a local endpoint, and stand-ins
+//! for `cargo`, `git` and `python3` ([`cargo.sh`](cargo.sh)), so that nothing is installed, fetched
+//! or compiled for release.
 
 use super::{ROOT, programs};
 use connect_local::{Blocking, ConnectLocal, Options};
@@ -28,7 +29,8 @@ const ALLOWED: [&str; 14] = [
     "sed",
     "source",
 ];
-/// Exit codes of the stand-ins: a package is missing on this machine, new crates are not built here.
+/// Exit codes of the stand-ins: a package is missing on this machine, new crates are not built
+/// here.
 const NO_PACKAGE: i32 = 95;
 const NO_CRATES: i32 = 96;
 /// The shell's exit code for a program that is not installed.
@@ -57,7 +59,8 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// Says why a command could not run on this machine, if that is so. `skipped` has the skipped commands before it.
+    /// Says why a command could not run on this machine, if that is so. `skipped` has the skipped
+    /// commands before it.
     pub(crate) fn is_skipped(&self, command: &str, skipped: &mut Vec<String>) -> bool {
         let needs_botocore = |text: &str| text.contains("botocore");
         match self.code {
@@ -81,7 +84,8 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    /// A session in a folder of its own; `installed` says whether our programs are in the PATH from the beginning.
+    /// A session in a folder of its own; `installed` says whether our programs are in the PATH from
+    /// the beginning.
     pub(crate) fn new(name: &str, installed: bool) -> Session {
         let folder = target().join("pages").join(name);
         if folder.exists() {
@@ -103,7 +107,8 @@ impl Session {
         }
         if installed {
             for program in ["hardie", "aws-connect", "connect-local"] {
-                symlink(built().join(program), folder.join("home/.cargo/bin").join(program)).unwrap();
+                symlink(built().join(program), folder.join("home/.cargo/bin").join(program))
+                    .unwrap();
             }
         }
         build_programs();
@@ -142,9 +147,14 @@ impl Session {
         let clone = self.folder.join("hardie");
         let home = self.folder.join("home");
         let mut command = Command::new("bash");
-        command.args(["--norc", "--noprofile"]).current_dir(&clone).stdin(Stdio::null()).env_clear();
-        let ours =
-            [self.folder.join("bin"), home.join(".cargo/bin")].map(|it| it.display().to_string()).join(":");
+        command
+            .args(["--norc", "--noprofile"])
+            .current_dir(&clone)
+            .stdin(Stdio::null())
+            .env_clear();
+        let ours = [self.folder.join("bin"), home.join(".cargo/bin")]
+            .map(|it| it.display().to_string())
+            .join(":");
         command.env("PATH", format!("{ours}:{path}")).env("HOME", &home).env("LANG", "C.UTF-8");
         command
             .env("AWS_ENDPOINT_URL", self.endpoint.url())
@@ -207,10 +217,14 @@ fn build_programs() {
             "connect-local",
         ]);
         command.current_dir(ROOT).env("CARGO_TARGET_DIR", target());
-        // As a shell would start it: `cargo test` sets these for this test, and build scripts watch them.
+        // As a shell would start it: `cargo test` sets these for this test, and build scripts watch
+        // them.
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
-            if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") || text == "OUT_DIR" {
+            if text.starts_with("CARGO_PKG_")
+                || text.starts_with("CARGO_MANIFEST_")
+                || text == "OUT_DIR"
+            {
                 command.env_remove(&name);
             }
         }
@@ -218,7 +232,8 @@ fn build_programs() {
     });
 }
 
-/// Copies the repository, so that commands may write into it. What crates are built from is linked instead.
+/// Copies the repository, so that commands may write into it. What crates are built from is linked
+/// instead.
 fn copy_repository(clone: &Path) {
     const LINKED: [&str; 5] = ["Cargo.toml", "Cargo.lock", "generator", "runtime", "cli"];
     for entry in fs::read_dir(ROOT).unwrap() {
@@ -237,7 +252,8 @@ fn copy(from: &Path, to: &Path) {
         fs::copy(from, to).unwrap();
         return;
     }
-    if from.file_name().is_some_and(|name| name == "target" || name == "vectors" || name == "book") {
+    if from.file_name().is_some_and(|name| name == "target" || name == "vectors" || name == "book")
+    {
         return;
     }
     fs::create_dir(to).unwrap();

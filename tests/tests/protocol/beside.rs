@@ -1,5 +1,5 @@
-//! What a request needs beside its protocol: compression, checksums, host prefixes, defaults, documents
-//! in their order, inputs that operations share.
+//! What a request needs beside its protocol: compression, checksums, host prefixes, defaults,
+//! documents in their order, inputs that operations share.
 
 use flate2::read::GzDecoder;
 use hardie_runtime::shape::Structure;
@@ -7,8 +7,8 @@ use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Blob, Value, json};
 use hardie_runtime::wire::{self, Dialect, Request, Response};
 use hardie_tests::beside::{
-    Detail, PutDocumentInput, PutDocumentOutput, PutOnShelfInput, PutOtherInput, PutSizedStreamInput,
-    PutStreamInput, PutThingInput, PutThingOutput, SERVICE,
+    Detail, PutDocumentInput, PutDocumentOutput, PutOnShelfInput, PutOtherInput,
+    PutSizedStreamInput, PutStreamInput, PutThingInput, PutThingOutput, SERVICE,
 };
 use std::io::Read;
 use std::process::Command;
@@ -64,7 +64,8 @@ fn bodies_of_a_size_are_compressed() {
         assert_eq!(request.headers().get("content-length"), Some(size.as_str()));
     }
     // An operation without the trait.
-    let other = PutOtherInput { id: "1".to_owned(), data: Some("a".repeat(99)), ..Default::default() };
+    let other =
+        PutOtherInput { id: "1".to_owned(), data: Some("a".repeat(99)), ..Default::default() };
     assert_eq!(
         request("put-other", &other, Dialect::Smithy, Some(1)).headers().get("content-encoding"),
         None
@@ -130,7 +131,8 @@ fn hosts_have_prefixes_that_hosts_can_have() {
 #[test]
 fn an_input_is_written_for_the_operation_that_takes_it() {
     let detail = Some(Detail { colour: Some("blue".to_owned()), ..Default::default() });
-    let other = PutOtherInput { id: "a/b".to_owned(), detail: detail.clone(), ..Default::default() };
+    let other =
+        PutOtherInput { id: "a/b".to_owned(), detail: detail.clone(), ..Default::default() };
     let other = request("put-other", &other, Dialect::Smithy, None);
     assert_eq!((other.method(), other.uri()), ("PUT", "/others/a%2Fb?kind=other"));
     let thing = PutThingInput { id: "a/b".to_owned(), detail, ..Default::default() };
@@ -149,9 +151,9 @@ fn defaults_are_sent_by_smithys_rules_alone() {
     assert_eq!(body(Dialect::AwsCli), r#"{"Data":"a","Detail":{"Count":7}}"#);
 }
 
-/// A document that AWS's type would change: order, a long integer, an integer beyond 64 bits signed.
-const DOCUMENT: &str =
-    r#"{"z":[1,123456789012345678901234567890,18446744073709551615],"a":{"é":1.5,"b":null},"m":"x"}"#;
+/// A document that AWS's type would change: order, a long integer, an integer beyond 64 bits
+/// signed.
+const DOCUMENT: &str = r#"{"z":[1,123456789012345678901234567890,18446744073709551615],"a":{"é":1.5,"b":null},"m":"x"}"#;
 
 #[test]
 fn documents_keep_what_they_say() {
@@ -184,7 +186,8 @@ fn documents_keep_what_they_say() {
 
 #[test]
 fn an_absent_payload_is_no_body_but_for_the_aws_cli() {
-    let body = |dialect| text(&request("put-document", &PutDocumentInput::default(), dialect, None));
+    let body =
+        |dialect| text(&request("put-document", &PutDocumentInput::default(), dialect, None));
     assert_eq!((body(Dialect::Smithy), body(Dialect::AwsCli)), (String::new(), "{}".to_owned()));
 }
 
@@ -224,7 +227,8 @@ fn the_command_line_prefixes_hosts() {
     }
 }
 
-/// An overlay says which members are ids that may come with a path; `tests/cases/overlays/table_overlay.json` has one.
+/// An overlay says which members are ids that may come with a path;
+/// `tests/cases/overlays/table_overlay.json` has one.
 #[test]
 fn of_ids_with_a_path_the_last_part_is_sent() {
     use hardie_tests::cases::table_overlay::GoInput;
@@ -233,7 +237,11 @@ fn of_ids_with_a_path_the_last_part_is_sent() {
         let mut input = GoInput::new(given);
         input.thing = Some(given.to_owned());
         wire::strip_paths(&mut input);
-        assert_eq!((input.thing.as_deref(), input.foo_i_ds.as_str()), (Some(sent), given), "{given:?}");
+        assert_eq!(
+            (input.thing.as_deref(), input.foo_i_ds.as_str()),
+            (Some(sent), given),
+            "{given:?}"
+        );
     }
     let mut input = GoInput::new("/a");
     wire::strip_paths(&mut input);

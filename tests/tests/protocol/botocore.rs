@@ -10,9 +10,15 @@ use std::process::Command;
 
 /// Cases in which botocore's request is not ours, each with its reason.
 const DIFFERENCES: [(&str, &str); 10] = [
-    ("DocumentTypeAsPayloadInput", "botocore wraps the document: `{\"null\": …}`, which no service reads"),
+    (
+        "DocumentTypeAsPayloadInput",
+        "botocore wraps the document: `{\"null\": …}`, which no service reads",
+    ),
     ("DocumentTypeAsPayloadInputString", "as above"),
-    ("RestJsonOmitsEmptyListQueryValues", "botocore ends the URL with a question mark and nothing after it"),
+    (
+        "RestJsonOmitsEmptyListQueryValues",
+        "botocore ends the URL with a question mark and nothing after it",
+    ),
     ("RestJsonSerializesSparseNullMapValues", "botocore fails at a null in a map"),
     ("RestJsonSerializesSparseSetMapAndRetainsNull", "as above"),
     ("RpcV2CborSerializesNullMapValues", "botocore's installed version fails at a null"),
@@ -65,7 +71,9 @@ fn compare(
         .arg(case::model(service.shape_id))
         .args([service.shape_id, word])
         .output();
-    let Some(output) = python.ok().filter(|output| output.status.code() != Some(3)) else { return false };
+    let Some(output) = python.ok().filter(|output| output.status.code() != Some(3)) else {
+        return false;
+    };
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let lines = String::from_utf8(output.stdout).unwrap();
     let lines = lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
@@ -88,8 +96,10 @@ fn ours(service: &'static Service, case: &Case) -> Request {
     let (operation, code) = operation(service, case.owner.name()).unwrap();
     let input = request::input(case, operation, code).unwrap();
     let prefix = wire::host_prefix(operation, &*input).unwrap();
-    let mut request = wire::write_request(service.protocol, operation, &*input, Dialect::AwsCli).unwrap();
-    wire::set_endpoint(&mut request, &wire::prefixed_endpoint("https://example.com", &prefix)).unwrap();
+    let mut request =
+        wire::write_request(service.protocol, operation, &*input, Dialect::AwsCli).unwrap();
+    wire::set_endpoint(&mut request, &wire::prefixed_endpoint("https://example.com", &prefix))
+        .unwrap();
     request
 }
 
@@ -104,21 +114,29 @@ fn difference(ours: &Request, theirs: &Value, media: &str) -> Option<String> {
     let text = |field: &str| theirs[field].as_str().unwrap();
     // Its content length comes later where there is no body; the user agent is the client's.
     let is_compared = |name: &str| !matches!(name, "content-length" | "user-agent");
-    let our_headers: BTreeMap<String, String> =
-        ours.headers().iter().map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect();
+    let our_headers: BTreeMap<String, String> = ours
+        .headers()
+        .iter()
+        .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+        .collect();
     let their_headers = theirs["headers"].as_object().unwrap();
     let names = our_headers.keys().chain(their_headers.keys()).filter(|name| is_compared(name));
     let headers = names.filter_map(|name| {
         let ours = our_headers.get(name).map_or("absent", String::as_str);
-        differ(name, ours, their_headers.get(name).map_or("absent", |value| value.as_str().unwrap()))
+        differ(
+            name,
+            ours,
+            their_headers.get(name).map_or("absent", |value| value.as_str().unwrap()),
+        )
     });
     // Bytes as the code points of the same numbers.
     let their_body: Vec<u8> = text("body").chars().map(|c| u8::try_from(c).unwrap()).collect();
     let body = ours.body().bytes().unwrap_or_default();
-    let same_body = request::same_body(media, body, &their_body).or_else(|error| match body == their_body {
-        true => Ok(()),
-        false => Err(error),
-    });
+    let same_body =
+        request::same_body(media, body, &their_body).or_else(|error| match body == their_body {
+            true => Ok(()),
+            false => Err(error),
+        });
     differ("method", ours.method(), text("method"))
         .or_else(|| differ("URI", ours.uri(), text("uri")))
         .or_else(|| headers.into_iter().next())

@@ -73,7 +73,9 @@ pub(crate) fn load(service: &str, kind: &str) -> Vec<Case> {
     let mut errors = BTreeSet::new();
     for operation in targets(&shapes[service]["operations"]) {
         add(&mut cases, spoken, &shapes[operation], kind, || Owner::Operation(name(operation)));
-        for error in targets(&shapes[operation]["errors"]).chain(targets(&shapes[service]["errors"])) {
+        for error in
+            targets(&shapes[operation]["errors"]).chain(targets(&shapes[service]["errors"]))
+        {
             if errors.insert(error) {
                 add(&mut cases, spoken, &shapes[error], kind, || Owner::Error {
                     operation: name(operation),
@@ -93,10 +95,16 @@ fn name(id: &str) -> String {
     id.rsplit('#').next().unwrap_or_default().to_owned()
 }
 
-fn add(cases: &mut Vec<Case>, spoken: &Value, shape: &Value, kind: &str, owner: impl Fn() -> Owner) {
+fn add(
+    cases: &mut Vec<Case>,
+    spoken: &Value,
+    shape: &Value,
+    kind: &str,
+    owner: impl Fn() -> Owner,
+) {
     for facts in shape["traits"][kind].as_array().into_iter().flatten() {
-        let is_ours =
-            spoken.get(facts["protocol"].as_str().unwrap()).is_some() && facts["appliesTo"] != "server";
+        let is_ours = spoken.get(facts["protocol"].as_str().unwrap()).is_some()
+            && facts["appliesTo"] != "server";
         if is_ours {
             let id = facts["id"].as_str().unwrap().to_owned();
             cases.push(Case { id, owner: owner(), facts: facts.clone() });

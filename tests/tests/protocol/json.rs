@@ -14,7 +14,9 @@ pub(crate) fn value(json: &Json) -> Value {
         },
         Json::String(it) => Value::from(it.as_str()),
         Json::Array(it) => Value::List(it.iter().map(value).collect()),
-        Json::Object(it) => Value::Map(it.iter().map(|(key, it)| (key.clone(), value(it))).collect()),
+        Json::Object(it) => {
+            Value::Map(it.iter().map(|(key, it)| (key.clone(), value(it))).collect())
+        }
     }
 }
 
@@ -24,7 +26,9 @@ pub(crate) fn is_same(a: &Value, b: &Value) -> bool {
         (Value::Number(Number::Float(a)), Value::Number(Number::Float(b))) => {
             a == b || (a.is_nan() && b.is_nan())
         }
-        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b)),
+        (Value::List(a), Value::List(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
+        }
         (Value::Map(a), Value::Map(b)) => {
             a.len() == b.len() && a.iter().all(|(key, a)| b.get(key).is_some_and(|b| is_same(a, b)))
         }

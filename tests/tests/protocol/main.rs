@@ -1,6 +1,6 @@
 //! Smithy's official protocol tests, read from the traits of their model
-//! (`smithy.test#httpRequestTests` and `smithy.test#httpResponseTests`) where its folder is beside the
-//! project. None of it is in the repository.
+//! (`smithy.test#httpRequestTests` and `smithy.test#httpResponseTests`) where its folder is beside
+//! the project. None of it is in the repository.
 //!
 //! What a request needs beside its protocol ([`beside`]) has tests of its own, which always run.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
@@ -38,9 +38,13 @@ fn run(cases: &[Case], count: usize, test: impl Fn(&Case) -> Result<(), String>)
     for case in cases {
         match (test(case), exceptions.get(case.id.as_str())) {
             (Ok(()), None) => passed += 1,
-            (Ok(()), Some(_)) => failures += &format!("{}: passes now, take it off the list\n", case.id),
+            (Ok(()), Some(_)) => {
+                failures += &format!("{}: passes now, take it off the list\n", case.id)
+            }
             (Err(_), Some(reason)) => println!("{}: {reason}", case.id),
-            (Err(error), None) => failures += &format!("{} ({}): {error}\n", case.id, case.owner.name()),
+            (Err(error), None) => {
+                failures += &format!("{} ({}): {error}\n", case.id, case.owner.name())
+            }
         }
     }
     println!("{passed} of {} cases pass", cases.len());
@@ -61,11 +65,13 @@ fn responses(service: &'static Service, count: usize) {
     let cases = case::load(service.shape_id, "smithy.test#httpResponseTests");
     run(&cases, count, |case| match &case.owner {
         Owner::Operation(name) => {
-            let (operation, code) = operation(service, name).ok_or("the service has no such operation")?;
+            let (operation, code) =
+                operation(service, name).ok_or("the service has no such operation")?;
             response::check_output(service.protocol, case, operation, code)
         }
         Owner::Error { operation: owner, name } => {
-            let (operation, _) = operation(service, owner).ok_or("the service has no such operation")?;
+            let (operation, _) =
+                operation(service, owner).ok_or("the service has no such operation")?;
             response::check_error(service, case, operation, name)
         }
     });

@@ -13,25 +13,31 @@ pub(crate) fn value(params: &Json, shape: Shape) -> Value {
         (_, Json::Null) => Value::Null,
         (Kind::Structure | Kind::Union, Json::Object(map)) => {
             let set = map.iter().filter(|(_, value)| !value.is_null());
-            Value::Map(set.map(|(name, value)| (name.clone(), member(value, shape, name))).collect())
+            Value::Map(
+                set.map(|(name, value)| (name.clone(), member(value, shape, name))).collect(),
+            )
         }
         (Kind::List, Json::Array(list)) => {
             Value::List(list.iter().map(|item| value(item, target(shape.element()))).collect())
         }
         (Kind::Map, Json::Object(map)) => {
-            let entries = map.iter().map(|(key, it)| (key.clone(), value(it, target(shape.element()))));
+            let entries =
+                map.iter().map(|(key, it)| (key.clone(), value(it, target(shape.element()))));
             Value::Map(entries.collect::<Map>())
         }
         (Kind::Blob, Json::String(text)) => Value::Bytes(text.clone().into_bytes()),
         (Kind::Timestamp, Json::Number(seconds)) => Value::Timestamp(moment(&seconds.to_string())),
         (Kind::Float | Kind::Double, _) => Value::from(float(params)),
-        (Kind::BigDecimal, Json::Number(number)) => Value::Number(Number::Decimal(number.to_string())),
+        (Kind::BigDecimal, Json::Number(number)) => {
+            Value::Number(Number::Decimal(number.to_string()))
+        }
         _ => json::value(params),
     }
 }
 
 fn member(params: &Json, shape: Shape, name: &str) -> Value {
-    let member = shape.member_named(name).unwrap_or_else(|| panic!("{shape:?} has no member {name}"));
+    let member =
+        shape.member_named(name).unwrap_or_else(|| panic!("{shape:?} has no member {name}"));
     value(params, member.target())
 }
 
@@ -42,7 +48,10 @@ fn target(member: Option<Member>) -> Shape {
 /// Epoch seconds with their fraction, digit for digit.
 fn moment(seconds: &str) -> DateTime {
     let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, ""));
-    DateTime::from_secs_and_nanos(whole.parse().unwrap(), format!("{fraction:0<9}").parse().unwrap())
+    DateTime::from_secs_and_nanos(
+        whole.parse().unwrap(),
+        format!("{fraction:0<9}").parse().unwrap(),
+    )
 }
 
 fn float(params: &Json) -> f64 {

@@ -25,7 +25,8 @@ fn generated(offered: &[&str]) -> String {
     }
     let http = json!({"method": "POST", "uri": "/", "code": 200});
     let operation = json!({"type": "operation", "traits": {"smithy.api#http": http}});
-    let model = json!({"smithy": "2.0", "shapes": {"example#Service": service, "example#Go": operation}});
+    let model =
+        json!({"smithy": "2.0", "shapes": {"example#Service": service, "example#Go": operation}});
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("model.json");
     std::fs::write(&path, model.to_string()).unwrap();
@@ -48,7 +49,8 @@ fn of_two_protocols_the_earlier_is_spoken() {
 
 #[test]
 fn the_order_is_botocores() {
-    let script = "from botocore.utils import PRIORITY_ORDERED_SUPPORTED_PROTOCOLS as it; print(*it)";
+    let script =
+        "from botocore.utils import PRIORITY_ORDERED_SUPPORTED_PROTOCOLS as it; print(*it)";
     let python = Command::new("python3").args(["-c", script]).output();
     let Some(output) = python.ok().filter(|output| output.status.success()) else {
         println!("skipped: no botocore");
@@ -56,5 +58,8 @@ fn the_order_is_botocores() {
     };
     let mut ours: Vec<&str> = ORDER.iter().map(|(_, _, word)| *word).collect();
     ours.dedup();
-    assert_eq!(String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>(), ours);
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout).split_whitespace().collect::<Vec<_>>(),
+        ours
+    );
 }

@@ -57,7 +57,8 @@ pub(crate) fn input(
             && let Some(Value::String(text)) = values.get(member.name())
         {
             // Untyped values have the document here, not its text.
-            let document = hardie_runtime::value::json::parse(text).map_err(|error| error.to_string())?;
+            let document =
+                hardie_runtime::value::json::parse(text).map_err(|error| error.to_string())?;
             values.insert(member.name().to_owned(), document);
         }
     }
@@ -89,7 +90,8 @@ fn check_target(case: &Case, request: &Request) -> Result<(), String> {
 fn check_query(case: &Case, request: &Request) -> Result<(), String> {
     let query = request.uri().split_once('?').map_or("", |(_, query)| query);
     let mut found: Vec<&str> = query.split('&').filter(|part| !part.is_empty()).collect();
-    let names: Vec<&str> = found.iter().map(|part| part.split('=').next().unwrap_or_default()).collect();
+    let names: Vec<&str> =
+        found.iter().map(|part| part.split('=').next().unwrap_or_default()).collect();
     for name in case.texts("forbidQueryParams") {
         expect(name, names.contains(&name), false)?;
     }
@@ -131,7 +133,9 @@ fn check_body(case: &Case, request: &Request) -> Result<(), String> {
     let body = request.body().bytes().ok_or("the body streams")?;
     let media = case.text("bodyMediaType").unwrap_or_default();
     let wanted = match media {
-        "application/cbor" => aws_smithy_types::base64::decode(wanted).map_err(|error| error.to_string())?,
+        "application/cbor" => {
+            aws_smithy_types::base64::decode(wanted).map_err(|error| error.to_string())?
+        }
         _ => wanted.as_bytes().to_vec(),
     };
     same_body(media, body, &wanted)
@@ -151,7 +155,9 @@ pub(crate) fn same_body(media: &str, is: &[u8], should: &[u8]) -> Result<(), Str
     match media {
         _ if should.is_empty() => expect("body", text, wanted),
         "application/xml" => expect("body", xml::document(&text)?, xml::document(&wanted)?),
-        "application/x-www-form-urlencoded" => expect("body", parameters(&text), parameters(&wanted)),
+        "application/x-www-form-urlencoded" => {
+            expect("body", parameters(&text), parameters(&wanted))
+        }
         "application/cbor" => same(cbor(is)?, cbor(should)?),
         media if media.ends_with("json") => same(parsed(is)?, parsed(should)?),
         _ => expect("body", text, wanted),
@@ -167,5 +173,10 @@ fn parameters(form: &str) -> Vec<&str> {
 
 fn cbor(body: &[u8]) -> Result<Value, String> {
     let protocol = Protocol::new(&wire::RPC_V2_CBOR, "", "");
-    wire::untyped_body(protocol, body, wire::What::Payload, hardie_tests::beside::SERVICE.table.shape(0))
+    wire::untyped_body(
+        protocol,
+        body,
+        wire::What::Payload,
+        hardie_tests::beside::SERVICE.table.shape(0),
+    )
 }

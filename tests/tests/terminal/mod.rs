@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 /// Whether a program is there; says `skipped` where it is not.
 pub(crate) fn installed(program: &str) -> bool {
     let argument = if program == "tmux" { "-V" } else { "--version" };
-    let status = Command::new(program).arg(argument).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let status =
+        Command::new(program).arg(argument).stdout(Stdio::null()).stderr(Stdio::null()).status();
     let found = status.is_ok_and(|status| status.success());
     if !found {
         println!("skipped: {program} is not installed");
@@ -27,13 +28,25 @@ pub(crate) struct Terminal {
 }
 
 impl Terminal {
-    /// Starts a program in 100 columns and 30 rows. `tmux` is the command `tmux` with the environment
-    /// and folder that the program gets; `folder` is where the terminal's socket goes.
+    /// Starts a program in 100 columns and 30 rows. `tmux` is the command `tmux` with the
+    /// environment and folder that the program gets; `folder` is where the terminal's socket goes.
     pub(crate) fn start(tmux: &mut Command, folder: &Path, program: &[&str]) -> Terminal {
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
         let socket = folder.join(format!("tmux-{number}")).display().to_string();
         let started = tmux
-            .args(["-f", "/dev/null", "-S", &socket, "new-session", "-d", "-x", "100", "-y", "30", "--"])
+            .args([
+                "-f",
+                "/dev/null",
+                "-S",
+                &socket,
+                "new-session",
+                "-d",
+                "-x",
+                "100",
+                "-y",
+                "30",
+                "--",
+            ])
             .args(program)
             .status()
             .unwrap();
@@ -76,8 +89,8 @@ impl Terminal {
         self.wait_until(text, |screen| screen.contains(text))
     }
 
-    /// Presses a key that may be pressed more than once, until a text is on the screen: what is typed while a
-    /// program handles a signal may be thrown away.
+    /// Presses a key that may be pressed more than once, until a text is on the screen: what is
+    /// typed while a program handles a signal may be thrown away.
     pub(crate) fn press_until(&self, key: &str, text: &str) -> String {
         self.wait_until(text, |screen| {
             let is_there = screen.contains(text);

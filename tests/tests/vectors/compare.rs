@@ -30,7 +30,11 @@ impl fmt::Display for Difference {
 pub(crate) fn compare(expect: &Value, outcome: &Outcome) -> Vec<Difference> {
     let mut found = Vec::new();
     let mut differ = |what: &str, want: &dyn fmt::Display, got: &dyn fmt::Display| {
-        found.push(Difference { what: what.to_owned(), want: want.to_string(), got: got.to_string() });
+        found.push(Difference {
+            what: what.to_owned(),
+            want: want.to_string(),
+            got: got.to_string(),
+        });
     };
     let exit = expect["exit"].as_i64().and_then(|exit| i32::try_from(exit).ok());
     if exit != outcome.exit {
@@ -49,7 +53,9 @@ pub(crate) fn compare(expect: &Value, outcome: &Outcome) -> Vec<Difference> {
     }
     match (&expect["request"], &outcome.request) {
         (Value::Null, None) => {}
-        (Value::Null, Some(seen)) => differ("request", &"none", &format!("{} {}", seen.method, seen.uri)),
+        (Value::Null, Some(seen)) => {
+            differ("request", &"none", &format!("{} {}", seen.method, seen.uri))
+        }
         (_, None) => differ("request", &"one", &"none"),
         (want, Some(seen)) => compare_request(want, seen, &mut differ),
     }
@@ -70,7 +76,11 @@ fn compare_request(
     }
     for (name, value) in want["headers"].as_object().into_iter().flatten() {
         let value = value.as_str().unwrap_or_default().trim();
-        let got = seen.headers.iter().find(|(known, _)| known == name).map(|(_, value)| header_text(value));
+        let got = seen
+            .headers
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| header_text(value));
         // What was recorded had its bytes read as Latin-1.
         if !got.as_deref().is_some_and(|got| same_text(value, got.trim())) {
             differ(&format!("header {name}"), &value, &got.unwrap_or_else(|| "none".to_owned()));
@@ -99,7 +109,10 @@ fn same_text(want: &str, got: &str) -> bool {
     }
     let Some((before, after)) = want.split_once("{{uuid4}}") else { return false };
     let Some(rest) = got.strip_prefix(before) else { return false };
-    rest.len() >= 36 && rest.is_char_boundary(36) && is_uuid4(&rest[..36]) && same_text(after, &rest[36..])
+    rest.len() >= 36
+        && rest.is_char_boundary(36)
+        && is_uuid4(&rest[..36])
+        && same_text(after, &rest[36..])
 }
 
 fn is_uuid4(text: &str) -> bool {
@@ -128,7 +141,9 @@ fn same_body(want: &str, got: &str) -> bool {
     if same_text(want, got) {
         return true;
     }
-    let (Ok(want), Ok(got)) = (serde_json::from_str(want), serde_json::from_str(got)) else { return false };
+    let (Ok(want), Ok(got)) = (serde_json::from_str(want), serde_json::from_str(got)) else {
+        return false;
+    };
     same_value(&want, &got)
 }
 
@@ -141,7 +156,9 @@ fn same_value(want: &Value, got: &Value) -> bool {
         }
         (Value::Object(want), Value::Object(got)) => {
             want.len() == got.len()
-                && want.iter().all(|(key, want)| got.get(key).is_some_and(|got| same_value(want, got)))
+                && want
+                    .iter()
+                    .all(|(key, want)| got.get(key).is_some_and(|got| same_value(want, got)))
         }
         (want, got) => want == got,
     }
@@ -150,8 +167,9 @@ fn same_value(want: &Value, got: &Value) -> bool {
 /// `1` and `1.0` are one number; an integer equals a fraction only if that is exactly it, as Python
 /// compares them.
 fn same_number(want: &serde_json::Number, got: &serde_json::Number) -> bool {
-    let integer =
-        |number: &serde_json::Number| number.as_i64().map(i128::from).or(number.as_u64().map(i128::from));
+    let integer = |number: &serde_json::Number| {
+        number.as_i64().map(i128::from).or(number.as_u64().map(i128::from))
+    };
     match (integer(want), integer(got)) {
         (Some(want), Some(got)) => want == got,
         (None, None) => want.as_f64() == got.as_f64(),

@@ -1,5 +1,5 @@
-//! The recorded pages of help: the same sections, letters and lines of syntax in the same order. The layout is
-//! ours, and so are the texts of global options and what the AWS CLI does not have.
+//! The recorded pages of help: the same sections, letters and lines of syntax in the same order.
+//! The layout is ours, and so are the texts of global options and what the AWS CLI does not have.
 
 use serde_json::Value;
 use std::path::Path;
@@ -24,8 +24,8 @@ fn sections(page: &str) -> Vec<Section<'_>> {
     sections
 }
 
-/// All letters, less white space and what is beyond ASCII, which the AWS CLI's renderer loses; hyphens fall
-/// where it breaks words.
+/// All letters, less white space and what is beyond ASCII, which the AWS CLI's renderer loses;
+/// hyphens fall where it breaks words.
 fn letters(lines: &[&str]) -> String {
     lines.concat().chars().filter(|c| c.is_ascii_graphic() && *c != '-').collect()
 }
@@ -37,7 +37,8 @@ fn indent(line: &str) -> usize {
 /// The blocks of syntax: a title, and lines as far in as they are from the first.
 fn blocks<'t>(lines: &[&'t str]) -> Vec<(&'t str, Vec<String>)> {
     let mut blocks = Vec::new();
-    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.trim().ends_with("Syntax:")) {
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.trim().ends_with("Syntax:"))
+    {
         let body = lines[at + 1..].iter();
         let body = body.take_while(|it| it.trim().is_empty() || indent(it) > indent(line));
         let body: Vec<&&str> = body.filter(|line| !line.trim().is_empty()).collect();
@@ -59,7 +60,9 @@ fn without_flat<'t>(lines: &[&'t str]) -> Vec<&'t str> {
         let is_empty = line.trim().is_empty();
         match depth {
             None if line.trim() == "Flat Shorthand Syntax:" => depth = Some(indent(line)),
-            Some(title) if !is_empty && indent(line) <= title && line.trim().ends_with("Syntax:") => {
+            Some(title)
+                if !is_empty && indent(line) <= title && line.trim().ends_with("Syntax:") =>
+            {
                 depth = None;
                 kept.push(*line);
             }
@@ -73,8 +76,9 @@ fn without_flat<'t>(lines: &[&'t str]) -> Vec<&'t str> {
 /// What differs between a recorded page and ours.
 fn differences(theirs: &str, ours: &str) -> Vec<String> {
     let (theirs, ours) = (sections(theirs), sections(ours));
-    let titles =
-        |sections: &[Section<'_>]| sections.iter().map(|(title, _)| *title).collect::<Vec<_>>().join(", ");
+    let titles = |sections: &[Section<'_>]| {
+        sections.iter().map(|(title, _)| *title).collect::<Vec<_>>().join(", ")
+    };
     if titles(&theirs) != titles(&ours) {
         return vec![format!("sections {}, not {}", titles(&ours), titles(&theirs))];
     }
@@ -83,7 +87,11 @@ fn differences(theirs: &str, ours: &str) -> Vec<String> {
         let ours = without_flat(ours);
         if *title == "SYNOPSIS" {
             let lines = |lines: &[&str]| {
-                lines.iter().map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()).collect::<Vec<_>>()
+                lines
+                    .iter()
+                    .map(|it| it.trim().to_owned())
+                    .filter(|it| !it.is_empty())
+                    .collect::<Vec<_>>()
             };
             if lines(theirs) != lines(&ours) {
                 found.push(format!("{title}: {:?}\n  not {:?}", lines(&ours), lines(theirs)));
@@ -135,8 +143,8 @@ fn pages_of_help_say_what_was_recorded() {
 /// A test that cannot fail is none.
 #[test]
 fn differences_are_seen() {
-    let page =
-        "NAME\n  x\n\nOPTIONS\n  --a (string)\n    Text.\n\n  Syntax:\n\n    1\n      2\n\nOUTPUT\n  None\n";
+    let page = "NAME\n  x\n\nOPTIONS\n  --a (string)\n    Text.\n\n  Syntax:\n\n    1\n      \
+        2\n\nOUTPUT\n  None\n";
     let cases = [
         (page.to_owned(), 0),
         (page.replace("NAME", "NAMES"), 1),

@@ -79,7 +79,10 @@ fn the_program_does_what_was_recorded() {
     let list: String = new
         .iter()
         .map(|(id, differences)| {
-            format!("{id}\n{}\n", differences.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+            format!(
+                "{id}\n{}\n",
+                differences.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+            )
         })
         .collect();
     assert!(new.is_empty(), "{} cases differ that did not:\n{list}", new.len());

@@ -54,14 +54,21 @@ pub(crate) fn run(case: &Case, server: &Server) -> Vec<Difference> {
     let output = child.wait_with_output().unwrap();
     let home = home.path().to_str().unwrap().to_owned();
     let marked = |bytes: &[u8]| {
-        String::from_utf8_lossy(bytes).replace(&home, "{{home}}").replace(&server.url(), "{{endpoint}}")
+        String::from_utf8_lossy(bytes)
+            .replace(&home, "{{home}}")
+            .replace(&server.url(), "{{endpoint}}")
     };
     let outcome = Outcome {
         exit: output.status.code(),
         stdout: marked(&output.stdout),
         stderr: marked(&output.stderr),
         request: server.take_seen(),
-        missing: case.creates.iter().filter(|name| !work.path().join(name).exists()).cloned().collect(),
+        missing: case
+            .creates
+            .iter()
+            .filter(|name| !work.path().join(name).exists())
+            .cloned()
+            .collect(),
     };
     compare::compare(&case.expect, &outcome)
 }

@@ -42,7 +42,8 @@ impl Server {
         let state = Arc::new(Mutex::new(State::default()));
         let shared = Arc::clone(&state);
         std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
             runtime.block_on(accept(listener, shared));
         });
         Server { port, state }
@@ -122,7 +123,8 @@ async fn accept(listener: std::net::TcpListener, state: Arc<Mutex<State>>) {
             let service = service_fn(|request| answer(request, Arc::clone(&state)));
             // A client that hangs up early is its own business.
             let stream = Cased { stream: TokioIo::new(stream), state: Arc::clone(&state) };
-            let _ = hyper::server::conn::http1::Builder::new().serve_connection(stream, service).await;
+            let _ =
+                hyper::server::conn::http1::Builder::new().serve_connection(stream, service).await;
         });
     }
 }

@@ -1,4 +1,5 @@
-//! One request to an endpoint that gives credentials without a signature: a container's or an instance's.
+//! One request to an endpoint that gives credentials without a signature: a container's or an
+//! instance's.
 
 use crate::client::fault::{Fault, deepest_cause};
 use crate::client::http::Http;
@@ -46,7 +47,10 @@ pub(super) async fn ask(
         CopyError::Read(error) => failed(&*error),
         CopyError::Write(error) => other(&error),
     })?;
-    Ok(Response { status: response.status().as_u16(), text: String::from_utf8_lossy(&body).into_owned() })
+    Ok(Response {
+        status: response.status().as_u16(),
+        text: String::from_utf8_lossy(&body).into_owned(),
+    })
 }
 
 /// A URL with what may not stand in one percent-encoded, as urllib3 sends it.

@@ -1,8 +1,9 @@
 //! Credentials kept between runs where the AWS CLI keeps them, so that either finds the other's:
 //! roles and IAM Identity Center in `~/.aws/cli/cache`.
 //!
-//! After botocore's `CachedCredentialFetcher` and `JSONFileCache`: a file's name is the SHA-1 of what
-//! was asked for as JSON, and credentials with less than fifteen minutes to live count as expired.
+//! After botocore's `CachedCredentialFetcher` and `JSONFileCache`: a file's name is the SHA-1 of
+//! what was asked for as JSON, and credentials with less than fifteen minutes to live count as
+//! expired.
 
 use super::control::{self, Origins};
 use super::{PART, Role, expiry};
@@ -73,10 +74,12 @@ impl Kept {
     pub(super) fn read(&self) -> Option<Credentials> {
         let found = credentials(&read_text(&self.file).ok()?)?;
         if expiry::is_within(found.expiry()?, expiry::ADVISORY) {
-            self.log.line(PART, format_args!("Credentials were found in cache, but they are expired."));
+            self.log
+                .line(PART, format_args!("Credentials were found in cache, but they are expired."));
             return None;
         }
-        if let Err(error) = control::check(&found, &Origins::all(&self.file.display().to_string())) {
+        if let Err(error) = control::check(&found, &Origins::all(&self.file.display().to_string()))
+        {
             self.log.line(PART, format_args!("{}", error.message()));
             return None;
         }
@@ -84,9 +87,13 @@ impl Kept {
         Some(found)
     }
 
-    /// Keeps credentials; `more` is what stands beside them in the file. That they cannot be kept is
-    /// no reason to fail.
-    pub(super) fn write(&self, found: &Credentials, more: impl IntoIterator<Item = (&'static str, Value)>) {
+    /// Keeps credentials; `more` is what stands beside them in the file. That they cannot be kept
+    /// is no reason to fail.
+    pub(super) fn write(
+        &self,
+        found: &Credentials,
+        more: impl IntoIterator<Item = (&'static str, Value)>,
+    ) {
         let mut document = Map::from_iter([("Credentials".to_owned(), Value::Map(members(found)))]);
         document.extend(more.into_iter().map(|(name, value)| (name.to_owned(), value)));
         let text = json::to_string(&Value::Map(document));
@@ -135,7 +142,8 @@ fn credentials(text: &str) -> Option<Credentials> {
     Some(builder.build())
 }
 
-/// Writes a file that only its owner reads, whole or not at all, whoever writes it at the same time.
+/// Writes a file that only its owner reads, whole or not at all, whoever writes it at the same
+/// time.
 pub(super) fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
@@ -189,7 +197,10 @@ mod tests {
             (Kept::of_role(&role(arn), log), "21777ff4cfcb483edcc2440b07f83ebd81b0b22b"),
             (Kept::of_role(&whole, log), "9c0bc76f78450244493936d6e52d7344431fa888"),
             (Kept::of_web_identity(arn, None, log), "21777ff4cfcb483edcc2440b07f83ebd81b0b22b"),
-            (Kept::of_web_identity(arn, Some("me"), log), "634b55a867af41c4afddf6234338d13e098734c9"),
+            (
+                Kept::of_web_identity(arn, Some("me"), log),
+                "634b55a867af41c4afddf6234338d13e098734c9",
+            ),
             (
                 Kept::of_sso("111122223333", "cook", Some("s"), "https://sso.example/start", log),
                 "9a56bd745e453a3b565afc8ed84af9f0451c77ba",
@@ -222,7 +233,9 @@ mod tests {
             assert_eq!(credentials(&again).unwrap(), found);
             assert!(again.contains(r#""Expiration": "2099-01-01T00:00:00UTC""#), "{again}");
         }
-        for damaged in ["", "{", "[]", "{\"Credentials\": 1}", r#"{"Credentials": {"AccessKeyId": "A"}}"#] {
+        for damaged in
+            ["", "{", "[]", "{\"Credentials\": 1}", r#"{"Credentials": {"AccessKeyId": "A"}}"#]
+        {
             assert!(credentials(damaged).is_none(), "{damaged}");
         }
     }

@@ -101,7 +101,10 @@ async fn credentials(
         };
         log.line(
             PART,
-            format_args!("The container endpoint returned no credentials in attempt {}", attempt + 1),
+            format_args!(
+                "The container endpoint returned no credentials in attempt {}",
+                attempt + 1
+            ),
         );
     }
     Err(retrieval_error(SOURCE, &format!("Error retrieving metadata: {reason}")))
@@ -117,13 +120,15 @@ fn check_host(url: &str) -> Result<(), Error> {
         None => host.split(':').next().unwrap_or_default(),
     };
     let host = host.to_ascii_lowercase();
-    let is_loopback = host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback());
+    let is_loopback =
+        host.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback());
     if scheme.eq_ignore_ascii_case("https") || is_loopback || HOSTS.contains(&host.as_str()) {
         return Ok(());
     }
     let host = if host.is_empty() { "None" } else { &host };
     Err(Error::general(format!(
-        "Unsupported host '{host}'.  Can only retrieve metadata from a loopback address or one of these hosts: {}",
+        "Unsupported host '{host}'.  Can only retrieve metadata from a loopback address or one of \
+            these hosts: {}",
         HOSTS.join(", ")
     )))
 }
@@ -159,7 +164,10 @@ mod tests {
             ("", "None"),
         ] {
             let error = check_host(bad).unwrap_err();
-            assert!(error.message().starts_with(&format!("Unsupported host '{host}'.  Can only")), "{bad}");
+            assert!(
+                error.message().starts_with(&format!("Unsupported host '{host}'.  Can only")),
+                "{bad}"
+            );
         }
     }
 }

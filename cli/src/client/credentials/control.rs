@@ -1,8 +1,9 @@
-//! Refuses keys and tokens with control characters before AWS's signer puts them into headers, where it
-//! would panic and a core file would hold the secret.
+//! Refuses keys and tokens with control characters before AWS's signer puts them into headers,
+//! where it would panic and a core file would hold the secret.
 //!
-//! A mounted secret with a line break at its end is the everyday case. The AWS CLI has Python's `Invalid
-//! header value` for it, with the value; here the message names the source and never the value.
+//! A mounted secret with a line break at its end is the everyday case. The AWS CLI has Python's
+//! `Invalid header value` for it, with the value; here the message names the source and never the
+//! value.
 
 use crate::error::Error;
 use aws_credential_types::Credentials;
@@ -43,9 +44,11 @@ pub(super) fn check_text(what: &str, value: &str, from: &str) -> Result<(), Erro
         '\t' => "a tab".to_owned(),
         other => format!("the control character U+{:04X}", u32::from(other)),
     };
-    let position = if value.trim_end_matches(char::is_control).contains(found) { "" } else { " at its end" };
+    let position =
+        if value.trim_end_matches(char::is_control).contains(found) { "" } else { " at its end" };
     Err(Error::general(format!(
-        "The {what} from {from} contains {kind}{position}, which is not valid in a request. Remove it and try again."
+        "The {what} from {from} contains {kind}{position}, which is not valid in a request. Remove \
+            it and try again."
     )))
 }
 
@@ -63,7 +66,9 @@ mod tests {
         };
         let controls = (0..=0x9f).filter_map(char::from_u32).filter(|c| c.is_control());
         for control in controls {
-            for value in [format!("SHOWN{control}"), format!("{control}SHOWN"), format!("SH{control}OWN")] {
+            for value in
+                [format!("SHOWN{control}"), format!("{control}SHOWN"), format!("SH{control}OWN")]
+            {
                 for part in 0..3 {
                     let text = |at: usize| if at == part { value.clone() } else { "x".to_owned() };
                     let found = Credentials::new(text(0), text(1), Some(text(2)), None, "test");

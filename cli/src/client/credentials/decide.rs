@@ -1,7 +1,7 @@
 //! Which source a run's credentials come from, and what is wrong with its configuration.
 //!
-//! After botocore's `credentials.py`: `create_credential_resolver`, `AssumeRoleProvider`, `SSOProvider`,
-//! whose texts these are.
+//! After botocore's `credentials.py`: `create_credential_resolver`, `AssumeRoleProvider`,
+//! `SSOProvider`, whose texts these are.
 
 use super::control::Origins;
 use super::sso::Sso;
@@ -12,12 +12,12 @@ use aws_credential_types::Credentials;
 use hardie_runtime::value::{Value, python};
 
 /// Decides the source: environment (unless `--profile` was given), then the profile's role, web
-/// identity, SSO, keys in `credentials`, `credential_process`, keys in `config`, then files of older tools, container
-/// and instance.
+/// identity, SSO, keys in `credentials`, `credential_process`, keys in `config`, then files of
+/// older tools, container and instance.
 ///
 /// # Errors
-/// A variable that is not UTF-8; settings of metadata that are not valid; one key of a pair without the other; an incomplete or contradictory profile; an unparsable
-/// file.
+/// A variable that is not UTF-8; settings of metadata that are not valid; one key of a pair without
+/// the other; an incomplete or contradictory profile; an unparsable file.
 pub(in super::super) fn source(config: &Config) -> Result<Source, Error> {
     let found = decide(config);
     // A variable that could not be read explains whatever was found, or not found, without it.
@@ -27,14 +27,15 @@ pub(in super::super) fn source(config: &Config) -> Result<Source, Error> {
     Ok(found)
 }
 
-/// A profile's `sso_session` must be whole, whatever the credentials come from: botocore looks for a token too.
+/// A profile's `sso_session` must be whole, whatever the credentials come from: botocore looks for
+/// a token too.
 fn check_token_provider(config: &Config) -> Result<(), Error> {
     let profile = config.profile_name();
     let Some(name) = config.of_profile(&profile, "sso_session")? else { return Ok(()) };
     if !config.has_sso_session(&name)? {
         return Err(Error::general(format!(
-            "The profile \"{profile}\" is configured to use the SSO token provider but the \"{name}\" sso_session \
-             configuration does not exist."
+            "The profile \"{profile}\" is configured to use the SSO token provider but \
+             the \"{name}\" sso_session configuration does not exist."
         )));
     }
     check_session(config, &profile, &name)
@@ -88,7 +89,11 @@ pub(super) fn partial(provider: &str, missing: &str) -> Error {
 }
 
 /// What a profile holds besides a role that another source's credentials assume.
-fn in_profile(config: &Config, profile: &str, takes_environment: bool) -> Result<Option<Source>, Error> {
+fn in_profile(
+    config: &Config,
+    profile: &str,
+    takes_environment: bool,
+) -> Result<Option<Source>, Error> {
     if let Some(found) = web_identity(config, profile, takes_environment)? {
         return Ok(Some(found));
     }
@@ -139,7 +144,11 @@ fn keys(
     Ok(Some(Source::Keys { credentials, from, origins: Box::new(origins) }))
 }
 
-fn web_identity(config: &Config, profile: &str, takes_environment: bool) -> Result<Option<Source>, Error> {
+fn web_identity(
+    config: &Config,
+    profile: &str,
+    takes_environment: bool,
+) -> Result<Option<Source>, Error> {
     let get = |variable: &str, key: &str| match env(variable).filter(|_| takes_environment) {
         Some(value) => Ok::<_, Error>(Some(value)),
         None => Ok(config.of_profile(profile, key)?),
@@ -148,9 +157,9 @@ fn web_identity(config: &Config, profile: &str, takes_environment: bool) -> Resu
     let Some(file) = file.filter(|file| !file.is_empty()) else { return Ok(None) };
     let role_arn = get("AWS_ROLE_ARN", "role_arn")?.filter(|arn| !arn.is_empty()).ok_or_else(|| {
         Error::general(
-            "The provided profile or the current environment is configured to assume role with web identity \
-             but has no role ARN configured. Ensure that the profile has the role_arnconfiguration set or the \
-             AWS_ROLE_ARN env var is set.",
+            "The provided profile or the current environment is configured to assume role with web \
+             identity but has no role ARN configured. Ensure that the profile has the \
+             role_arnconfiguration set or the AWS_ROLE_ARN env var is set.",
         )
     })?;
     let session_name = get("AWS_ROLE_SESSION_NAME", "role_session_name")?;
@@ -170,14 +179,16 @@ fn sso(config: &Config, profile: &str) -> Result<Option<Source>, Error> {
     let session = config.of_profile(profile, "sso_session")?;
     if let Some(name) = &session {
         if !config.has_sso_session(name)? {
-            return Err(Error::general(format!("The specified sso-session does not exist: \"{name}\"")));
+            return Err(Error::general(format!(
+                "The specified sso-session does not exist: \"{name}\""
+            )));
         }
         for (key, value) in KEYS.into_iter().zip(&mut values) {
             let Some(of_session) = config.of_sso_session(name, key)? else { continue };
             if let Some(of_profile) = value.as_ref().filter(|value| **value != of_session) {
                 return Err(Error::general(format!(
-                    "The value for {key} is inconsistent between profile ({of_profile}) and sso-session \
-                     ({of_session})."
+                    "The value for {key} is inconsistent between profile ({of_profile}) and \
+                     sso-session ({of_session})."
                 )));
             }
             *value = Some(of_session);
@@ -194,7 +205,8 @@ fn sso(config: &Config, profile: &str) -> Result<Option<Source>, Error> {
             let missing = KEYS.into_iter().zip(&values).filter(|(_, value)| value.is_none());
             let missing: Vec<&str> = missing.map(|(key, _)| key).collect();
             Err(Error::general(format!(
-                "The profile \"{profile}\" is configured to use SSO but is missing required configuration: {}",
+                "The profile \"{profile}\" is configured to use SSO but is missing required \
+                    configuration: {}",
                 missing.join(", ")
             )))
         }
@@ -213,15 +225,19 @@ fn check_session(config: &Config, profile: &str, session: &str) -> Result<(), Er
         return Ok(());
     }
     Err(Error::general(format!(
-        "The profile \"{profile}\" is configured to use the SSO token provider but is missing the following \
-         configuration: {}.",
+        "The profile \"{profile}\" is configured to use the SSO token provider but is missing the \
+         following configuration: {}.",
         shown(&missing)
     )))
 }
 
 /// The role of a profile with the source of the credentials that assume it; `visited` are the
 /// profiles on the way to here.
-fn role(config: &Config, profile: &str, visited: &mut Vec<String>) -> Result<Option<Source>, Error> {
+fn role(
+    config: &Config,
+    profile: &str,
+    visited: &mut Vec<String>,
+) -> Result<Option<Source>, Error> {
     let get = |key: &str| config.of_profile(profile, key);
     let Some(arn) = get("role_arn")? else { return Ok(None) };
     if get("web_identity_token_file")?.is_some() {
@@ -280,22 +296,24 @@ fn of_source_profile(
     // A profile may name itself where it has the keys that assume its role.
     if visited.iter().any(|known| known == name) && (name != parent || !has_keys) {
         return Err(Error::general(format!(
-            "Infinite loop in credential configuration detected. Attempting to load from profile {name} which has \
-             already been visited. Visited profiles: {}",
+            "Infinite loop in credential configuration detected. Attempting to load from profile \
+             {name} which has already been visited. Visited profiles: {}",
             shown(visited)
         )));
     }
     if visited.len() >= LONGEST_CHAIN {
         return Err(Error::general(format!(
-            "The chain of source profiles that ends with \"{name}\" is longer than {LONGEST_CHAIN} profiles."
+            "The chain of source profiles that ends with \"{name}\" is longer than {LONGEST_CHAIN} \
+                profiles."
         )));
     }
     visited.push(name.to_owned());
     if !has_keys && let Some(role) = role(config, name, visited)? {
         return Ok(role);
     }
-    in_profile(config, name, false)?
-        .ok_or_else(|| Error::general(format!("The source profile \"{name}\" must have credentials.")))
+    in_profile(config, name, false)?.ok_or_else(|| {
+        Error::general(format!("The source profile \"{name}\" must have credentials."))
+    })
 }
 
 /// Names as Python prints a list of them.

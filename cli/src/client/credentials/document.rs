@@ -42,8 +42,9 @@ impl Document {
     /// # Errors
     /// It is not, or is something else.
     pub(super) fn required(&self, key: &str) -> Result<&str, Error> {
-        let value =
-            self.get(key).ok_or_else(|| self.error(&format!("Missing required key in response: '{key}'")))?;
+        let value = self
+            .get(key)
+            .ok_or_else(|| self.error(&format!("Missing required key in response: '{key}'")))?;
         value.as_str().ok_or_else(|| self.error(&format!("{key} in the response is not a string")))
     }
 

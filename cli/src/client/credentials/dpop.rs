@@ -12,15 +12,17 @@ pub(super) struct Proof {
 }
 
 impl Proof {
-    /// The key in a PEM document, on P-256: `EC PRIVATE KEY` as `aws login` writes it, or `PRIVATE KEY`; nothing if
-    /// it is not one.
+    /// The key in a PEM document, on P-256: `EC PRIVATE KEY` as `aws login` writes it, or `PRIVATE
+    /// KEY`; nothing if it is not one.
     pub(super) fn from_pem(pem: &str) -> Option<Proof> {
         let lines = pem.lines().filter(|line| !line.starts_with("-----"));
         let der = aws_smithy_types::base64::decode(lines.collect::<String>().trim()).ok()?;
         let (private, public) = keys(&der)?;
         let random = SystemRandom::new();
         let algorithm = &ECDSA_P256_SHA256_FIXED_SIGNING;
-        let key = EcdsaKeyPair::from_private_key_and_public_key(algorithm, private, public, &random).ok()?;
+        let key =
+            EcdsaKeyPair::from_private_key_and_public_key(algorithm, private, public, &random)
+                .ok()?;
         Some(Proof { key, random })
     }
 
@@ -28,7 +30,12 @@ impl Proof {
     pub(super) fn header(&self, method: &str, url: &str) -> Option<String> {
         let (x, y) = self.key.public_key().as_ref().get(1..)?.split_at_checked(32)?;
         let object = |pairs: &[(&str, Value)]| {
-            Value::Map(pairs.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect::<Map>())
+            Value::Map(
+                pairs
+                    .iter()
+                    .map(|(key, value)| ((*key).to_owned(), value.clone()))
+                    .collect::<Map>(),
+            )
         };
         let text = |text: &str| Value::from(text);
         let key = object(&[
@@ -38,7 +45,8 @@ impl Proof {
             ("crv", text("P-256")),
         ]);
         let header = object(&[("typ", text("dpop+jwt")), ("alg", text("ES256")), ("jwk", key)]);
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+        let now =
+            SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
         let payload = object(&[
             ("htm", text(method)),
             ("htu", text(url)),
@@ -53,10 +61,14 @@ impl Proof {
 
 /// Base64 for URLs, without padding.
 fn encode(bytes: &[u8]) -> String {
-    aws_smithy_types::base64::encode(bytes).trim_end_matches('=').replace('+', "-").replace('/', "_")
+    aws_smithy_types::base64::encode(bytes)
+        .trim_end_matches('=')
+        .replace('+', "-")
+        .replace('/', "_")
 }
 
-/// Private and public key of an `ECPrivateKey` (RFC 5915), by itself or in a `PrivateKeyInfo` (RFC 5208).
+/// Private and public key of an `ECPrivateKey` (RFC 5915), by itself or in a `PrivateKeyInfo` (RFC
+/// 5208).
 fn keys(der: &[u8]) -> Option<(&[u8], &[u8])> {
     let (0x30, rest, _) = element(der)? else { return None };
     let (0x02, _, rest) = element(rest)? else { return None };
@@ -135,7 +147,11 @@ mod tests {
         let input = format!("{}.{}", parts[0], parts[1]);
         let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, public);
         key.verify(input.as_bytes(), &decode(parts[2])).unwrap();
-        assert!(text(1).starts_with(r#"{"htm":"POST","htu":"https://h/v1/token","iat":"#), "{}", text(1));
+        assert!(
+            text(1).starts_with(r#"{"htm":"POST","htu":"https://h/v1/token","iat":"#),
+            "{}",
+            text(1)
+        );
     }
 
     #[test]
@@ -151,8 +167,16 @@ mod tests {
     fn what_is_not_a_key_is_refused() {
         let cut = KEY.replace("MHcCAQEE", "MHcCAQEF");
         let no_version = KEY.replace("MHcC", "MHcD");
-        for pem in ["", "-----BEGIN EC PRIVATE KEY-----\n", "AAAA", "MA==", "MIIB", "MIH/", &cut, &no_version]
-        {
+        for pem in [
+            "",
+            "-----BEGIN EC PRIVATE KEY-----\n",
+            "AAAA",
+            "MA==",
+            "MIIB",
+            "MIH/",
+            &cut,
+            &no_version,
+        ] {
             assert!(Proof::from_pem(pem).is_none(), "{pem}");
         }
     }

@@ -1,5 +1,5 @@
-//! When credentials expire: dates as Python's `dateutil` reads them, and that expired credentials are
-//! refused.
+//! When credentials expire: dates as Python's `dateutil` reads them, and that expired credentials
+//! are refused.
 //!
 //! After botocore's `RefreshableCredentials`, whose texts these are.
 
@@ -14,14 +14,18 @@ pub(super) const ADVISORY: Duration = Duration::from_secs(15 * 60);
 /// How long they must live for a failed second request to be of no importance.
 const MANDATORY: Duration = Duration::from_secs(10 * 60);
 
-/// Reads an `Expiration` or `expiresAt`. A date without a zone is UTC; the AWS CLI breaks off there.
+/// Reads an `Expiration` or `expiresAt`. A date without a zone is UTC; the AWS CLI breaks off
+/// there.
 ///
 /// # Errors
 /// It is not a date.
 pub(super) fn parse(text: &str) -> Result<SystemTime, Error> {
     let unknown = || {
-        let reason =
-            if text.trim().is_empty() { "String does not contain a date" } else { "Unknown string format" };
+        let reason = if text.trim().is_empty() {
+            "String does not contain a date"
+        } else {
+            "Unknown string format"
+        };
         Error::general(format!("{reason}: {text}"))
     };
     let found = timestamp::parse_date(text).ok_or_else(unknown)?;
@@ -42,7 +46,9 @@ where
     Fetching: Future<Output = Result<Credentials, Error>>,
 {
     let first = fetch().await?;
-    let Some(expiry) = first.expiry().filter(|expiry| is_within(*expiry, ADVISORY)) else { return Ok(first) };
+    let Some(expiry) = first.expiry().filter(|expiry| is_within(*expiry, ADVISORY)) else {
+        return Ok(first);
+    };
     match fetch().await {
         Ok(again) => refuse_expired(again),
         Err(error) if is_within(expiry, MANDATORY) => Err(error),

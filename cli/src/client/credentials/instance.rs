@@ -1,7 +1,8 @@
 //! EC2's instance metadata: credentials of the instance's role, and the region that it runs in.
 //!
-//! After botocore's `IMDSFetcher` and the fetchers over it, whose texts these are. Version 2 is asked for a
-//! session token first; where that fails, version 1 is used unless it is disabled. No proxy is asked.
+//! After botocore's `IMDSFetcher` and the fetchers over it, whose texts these are. Version 2 is
+//! asked for a session token first; where that fails, version 1 is used unless it is disabled. No
+//! proxy is asked.
 
 use super::ask::{Failed, Response, ask};
 use super::document::{Document, retrieval_error};
@@ -29,8 +30,8 @@ const TOKEN_HEADER: &str = "x-aws-ec2-metadata-token";
 const ROLE_PATH: &str = "latest/meta-data/iam/security-credentials/";
 const ZONE_PATH: &str = "latest/meta-data/placement/availability-zone/";
 
-/// How long credentials are used that the metadata service failed to renew in time: botocore extends them
-/// by its refresh window and two to ten minutes.
+/// How long credentials are used that the metadata service failed to renew in time: botocore
+/// extends them by its refresh window and two to ten minutes.
 const EXTENSION: Duration = Duration::from_secs(20 * 60);
 
 /// Why metadata gives nothing.
@@ -50,9 +51,13 @@ impl From<Error> for Nothing {
 /// The credentials of the instance's role.
 ///
 /// # Errors
-/// Metadata that is broken, or version 1 alone where it is disabled; no credentials at all where there is
-/// no metadata.
-pub(super) async fn fetch(metadata: &Metadata, http: &Http, log: Log) -> Result<Credentials, Error> {
+/// Metadata that is broken, or version 1 alone where it is disabled; no credentials at all where
+/// there is no metadata.
+pub(super) async fn fetch(
+    metadata: &Metadata,
+    http: &Http,
+    log: Log,
+) -> Result<Credentials, Error> {
     let client = Client { metadata, http: http.direct(metadata.timeout), log };
     expiry::fresh(|| async {
         client.credentials().await.map_err(|nothing| match nothing {
@@ -95,7 +100,8 @@ impl Client<'_> {
         let token = self.token().await?;
         let is_good = |response: &Response| response.status == 200 && !response.text.is_empty();
         let role = self.get(ROLE_PATH, token.as_deref(), is_good).await?;
-        let is_json = |response: &Response| is_good(response) && json::parse(&response.text).is_ok();
+        let is_json =
+            |response: &Response| is_good(response) && json::parse(&response.text).is_ok();
         let found = self.get(&format!("{ROLE_PATH}{role}"), token.as_deref(), is_json).await?;
         let document = Document::parse(&found, "iam-role")?;
         let needed = ["AccessKeyId", "SecretAccessKey", "Token", "Expiration"];
@@ -110,8 +116,10 @@ impl Client<'_> {
 
     async fn zone(&self) -> Result<String, Nothing> {
         let token = self.token().await?;
-        self.get(ZONE_PATH, token.as_deref(), |response| response.status == 200 && !response.text.is_empty())
-            .await
+        self.get(ZONE_PATH, token.as_deref(), |response| {
+            response.status == 200 && !response.text.is_empty()
+        })
+        .await
     }
 
     /// The session token of version 2; nothing where version 1 is to be used.
@@ -124,12 +132,16 @@ impl Client<'_> {
                 Ok(Response { status: 200, text }) => return Ok(Some(text)),
                 Ok(Response { status: 403..=405, .. }) => return Ok(None),
                 Ok(Response { status: 400, .. }) => {
-                    self.log
-                        .line(PART, format_args!("Bad request to instance metadata: {}", display_url(&url)));
+                    self.log.line(
+                        PART,
+                        format_args!("Bad request to instance metadata: {}", display_url(&url)),
+                    );
                     return Err(Nothing::Unavailable);
                 }
                 Ok(Response { status, .. }) => self.log_status(&url, status),
-                Err(Failed::Fault(crate::client::fault::Fault::ReadTimeout { .. })) => return Ok(None),
+                Err(Failed::Fault(crate::client::fault::Fault::ReadTimeout { .. })) => {
+                    return Ok(None);
+                }
                 Err(failed) => self.log_failure(&url, failed)?,
             }
         }
@@ -145,11 +157,13 @@ impl Client<'_> {
     ) -> Result<String, Nothing> {
         self.check_enabled()?;
         if token.is_none_or(str::is_empty) && self.metadata.is_version_1_disabled {
-            let text = "Error retrieving metadata: Unable to retrieve token for use in IMDSv2 call and IMDSv1 has been disabled";
+            let text = "Error retrieving metadata: Unable to retrieve token for use in IMDSv2 call \
+                and IMDSv1 has been disabled";
             return Err(Nothing::Failed(Error::general(text)));
         }
         let url = self.url(path);
-        let headers: Vec<_> = token.map(|token| (TOKEN_HEADER, token.to_owned())).into_iter().collect();
+        let headers: Vec<_> =
+            token.map(|token| (TOKEN_HEADER, token.to_owned())).into_iter().collect();
         for _ in 0..self.metadata.attempts {
             match ask(&self.http, "GET", &url, &headers).await {
                 Ok(response) if is_good(&response) => return Ok(response.text),
@@ -161,7 +175,8 @@ impl Client<'_> {
         self.log.line(
             PART,
             format_args!(
-                "Max number of attempts exceeded ({attempts}) when attempting to retrieve data from metadata service."
+                "Max number of attempts exceeded ({attempts}) when attempting to retrieve data \
+                    from metadata service."
             ),
         );
         Err(Nothing::Unavailable)
@@ -183,7 +198,8 @@ impl Client<'_> {
         self.log.line(
             PART,
             format_args!(
-                "Metadata service returned an unusable response with status code of {status} for url: {}",
+                "Metadata service returned an unusable response with status code of {status} for \
+                    url: {}",
                 display_url(url)
             ),
         );
@@ -195,18 +211,23 @@ impl Client<'_> {
             Failed::Fault(fault) if fault.is_retryable() => {
                 self.log.line(
                     PART,
-                    format_args!("Metadata service request to {} failed: {fault}", display_url(url)),
+                    format_args!(
+                        "Metadata service request to {} failed: {fault}",
+                        display_url(url)
+                    ),
                 );
                 Ok(())
             }
-            Failed::Fault(fault) => Err(Nothing::Failed(retrieval_error("iam-role", &fault.to_string()))),
+            Failed::Fault(fault) => {
+                Err(Nothing::Failed(retrieval_error("iam-role", &fault.to_string())))
+            }
             Failed::Other(reason) => Err(Nothing::Failed(retrieval_error("iam-role", &reason))),
         }
     }
 }
 
-/// When credentials end: those that end soon are extended, since the service may be unable to renew them
-/// and takes them for longer then. Only dates of its own form are.
+/// When credentials end: those that end soon are extended, since the service may be unable to renew
+/// them and takes them for longer then. Only dates of its own form are.
 fn extended(text: &str) -> Result<SystemTime, Error> {
     let expiry = expiry::parse(text)?;
     let whole = DateTime::from_secs(DateTime::from(expiry).secs());
@@ -223,9 +244,9 @@ pub(in super::super) fn is_disabled() -> bool {
 }
 
 impl Metadata {
-    /// `AWS_METADATA_SERVICE_TIMEOUT`, `AWS_METADATA_SERVICE_NUM_ATTEMPTS` (one second, one attempt),
-    /// `AWS_EC2_METADATA_SERVICE_ENDPOINT` and `_MODE`, `AWS_EC2_METADATA_V1_DISABLED`, `AWS_IMDS_USE_IPV6`,
-    /// and the profile's keys.
+    /// `AWS_METADATA_SERVICE_TIMEOUT`, `AWS_METADATA_SERVICE_NUM_ATTEMPTS` (one second, one
+    /// attempt), `AWS_EC2_METADATA_SERVICE_ENDPOINT` and `_MODE`, `AWS_EC2_METADATA_V1_DISABLED`,
+    /// `AWS_IMDS_USE_IPV6`, and the profile's keys.
     ///
     /// # Errors
     /// An unparsable file; a number, endpoint or mode that is not valid.
@@ -233,24 +254,30 @@ impl Metadata {
         let number = |variable: &str, key: &str| -> Result<u32, Error> {
             let Some(text) = config.setting(&[variable], key)? else { return Ok(1) };
             let number = python::int(&text).map_err(Error::general)?;
-            Ok(number.as_i64().map_or(u32::MAX, |number| u32::try_from(number.max(0)).unwrap_or(u32::MAX)))
+            Ok(number
+                .as_i64()
+                .map_or(u32::MAX, |number| u32::try_from(number.max(0)).unwrap_or(u32::MAX)))
         };
         let flag = |variable: &str, key: &str| {
             Ok::<_, Error>(config.setting(&[variable], key)?.is_some_and(|text| is_true(&text)))
         };
         let timeout = number("AWS_METADATA_SERVICE_TIMEOUT", "metadata_service_timeout")?;
-        let attempts = number("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts")?;
-        let given =
-            config.setting(&["AWS_EC2_METADATA_SERVICE_ENDPOINT"], "ec2_metadata_service_endpoint")?;
-        let mode = config
-            .setting(&["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"], "ec2_metadata_service_endpoint_mode")?;
+        let attempts =
+            number("AWS_METADATA_SERVICE_NUM_ATTEMPTS", "metadata_service_num_attempts")?;
+        let given = config
+            .setting(&["AWS_EC2_METADATA_SERVICE_ENDPOINT"], "ec2_metadata_service_endpoint")?;
+        let mode = config.setting(
+            &["AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE"],
+            "ec2_metadata_service_endpoint_mode",
+        )?;
         let uses_ipv6 = match mode.as_deref().map(str::to_lowercase).as_deref() {
             Some("ipv6") => true,
             Some("ipv4") => false,
             Some(_) => {
                 let mode = mode.unwrap_or_default();
                 return Err(Error::general(format!(
-                    "Invalid EC2 Instance Metadata endpoint mode: {mode} Valid endpoint modes (case-insensitive): ('ipv4', 'ipv6')."
+                    "Invalid EC2 Instance Metadata endpoint mode: {mode} Valid endpoint modes \
+                        (case-insensitive): ('ipv4', 'ipv6')."
                 )));
             }
             None => flag("AWS_IMDS_USE_IPV6", "imds_use_ipv6")?,
@@ -270,7 +297,10 @@ impl Metadata {
             url,
             timeout: Duration::from_secs(timeout.max(1).into()),
             attempts,
-            is_version_1_disabled: flag("AWS_EC2_METADATA_V1_DISABLED", "ec2_metadata_v1_disabled")?,
+            is_version_1_disabled: flag(
+                "AWS_EC2_METADATA_V1_DISABLED",
+                "ec2_metadata_v1_disabled",
+            )?,
         })
     }
 }
@@ -282,7 +312,10 @@ mod tests {
     #[test]
     fn credentials_that_end_soon_are_extended() {
         assert!(!expiry::is_within(extended("2020-01-01T00:00:00Z").unwrap(), EXTENSION / 2));
-        assert_eq!(extended("2099-01-01T00:00:00Z").unwrap(), expiry::parse("2099-01-01T00:00:00Z").unwrap());
+        assert_eq!(
+            extended("2099-01-01T00:00:00Z").unwrap(),
+            expiry::parse("2099-01-01T00:00:00Z").unwrap()
+        );
         let other = "2020-01-01T00:00:00+00:00";
         assert_eq!(extended(other).unwrap(), expiry::parse(other).unwrap());
     }

@@ -1,5 +1,5 @@
-//! Credentials in files of older tools: EC2's first command line tools (`AWS_CREDENTIAL_FILE`) and boto 2
-//! (`BOTO_CONFIG`, `/etc/boto.cfg`, `~/.boto`).
+//! Credentials in files of older tools: EC2's first command line tools (`AWS_CREDENTIAL_FILE`) and
+//! boto 2 (`BOTO_CONFIG`, `/etc/boto.cfg`, `~/.boto`).
 //!
 //! After botocore's `OriginalEC2Provider` and `BotoProvider`.
 
@@ -25,7 +25,10 @@ fn of_ec2_tools() -> Result<Option<Source>, Error> {
     let Some(name) = env("AWS_CREDENTIAL_FILE") else { return Ok(None) };
     let path = expand_home(&name);
     let text = read_text(&path).map_err(|_| {
-        Error::general(format!("The specified config file ({}) could not be found.", path.display()))
+        Error::general(format!(
+            "The specified config file ({}) could not be found.",
+            path.display()
+        ))
     })?;
     let pairs = || text.lines().filter_map(|line| line.split_once('='));
     let get = |key: &str| {
@@ -33,8 +36,8 @@ fn of_ec2_tools() -> Result<Option<Source>, Error> {
         found.next_back().map(|(_, value)| value.trim().to_owned())
     };
     let Some(id) = get("AWSAccessKeyId") else { return Ok(None) };
-    let secret =
-        get("AWSSecretKey").ok_or_else(|| super::decide::partial("ec2-credentials-file", "AWSSecretKey"))?;
+    let secret = get("AWSSecretKey")
+        .ok_or_else(|| super::decide::partial("ec2-credentials-file", "AWSSecretKey"))?;
     Ok(Some(keys(id, secret, &path.display().to_string())))
 }
 
@@ -49,7 +52,8 @@ fn of_boto() -> Result<Option<Source>, Error> {
         let Some(section) = sections.get("Credentials") else { continue };
         let Some(id) = section.get("aws_access_key_id") else { continue };
         let secret = section.get("aws_secret_access_key");
-        let secret = secret.ok_or_else(|| super::decide::partial("boto-config", "aws_secret_access_key"))?;
+        let secret =
+            secret.ok_or_else(|| super::decide::partial("boto-config", "aws_secret_access_key"))?;
         return Ok(Some(keys(id.clone(), secret.clone(), &path.display().to_string())));
     }
     Ok(None)

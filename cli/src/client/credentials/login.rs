@@ -35,7 +35,12 @@ const OPERATION: &str = "CreateOAuth2Token";
 ///
 /// # Errors
 /// A session that is missing, damaged or over; what AWS Sign-In said.
-pub(super) async fn fetch(session: &str, means: &Means, http: &Http, log: Log) -> Result<Credentials, Error> {
+pub(super) async fn fetch(
+    session: &str,
+    means: &Means,
+    http: &Http,
+    log: Log,
+) -> Result<Credentials, Error> {
     let mut session = Session::load(session)?;
     let expires = session.expires()?;
     if !expiry::is_within(expires, THRESHOLD) {
@@ -53,7 +58,8 @@ struct Session {
 
 impl Session {
     fn load(session: &str) -> Result<Session, Error> {
-        let folder = env("AWS_LOGIN_CACHE_DIRECTORY").unwrap_or_else(|| "~/.aws/login/cache".to_owned());
+        let folder =
+            env("AWS_LOGIN_CACHE_DIRECTORY").unwrap_or_else(|| "~/.aws/login/cache".to_owned());
         let folder = expand_user(&expand_vars(&folder));
         let name: String =
             Sha256::digest(session.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
@@ -62,7 +68,8 @@ impl Session {
         let document = text.and_then(|text| json::parse(&text).ok());
         let Some(document) = document.filter(|document| !matches!(document, Value::Null)) else {
             return Err(unusable(&format!(
-                "Unable to load a existing login session for session {session}, Please reauthenticate with 'aws login'."
+                "Unable to load a existing login session for session {session}, Please \
+                    reauthenticate with 'aws login'."
             )));
         };
         match document {
@@ -70,7 +77,8 @@ impl Session {
                 Ok(Session { file, members })
             }
             _ => Err(unusable(
-                "Failed to load access token from token cache, missing one or more required fields.",
+                "Failed to load access token from token cache, missing one or more required \
+                    fields.",
             )),
         }
     }
@@ -80,7 +88,10 @@ impl Session {
     }
 
     fn keys(&self) -> Result<&Map, Error> {
-        self.members.get("accessToken").and_then(Value::as_map).ok_or_else(|| not_valid("accessToken"))
+        self.members
+            .get("accessToken")
+            .and_then(Value::as_map)
+            .ok_or_else(|| not_valid("accessToken"))
     }
 
     /// When the credentials expire, all of which must be there.
@@ -116,8 +127,8 @@ impl Session {
             .ok_or_else(|| unusable("Unable to load private key from cached token"))?;
         let url = Service::SignIn.url(&means.region, means)?;
         let proof = proof.header("POST", &format!("{}/v1/token", url.trim_end_matches('/')));
-        let proof =
-            proof.ok_or_else(|| unusable("Unable to sign with the private key of the cached token"))?;
+        let proof = proof
+            .ok_or_else(|| unusable("Unable to sign with the private key of the cached token"))?;
         for key in ["clientId", "refreshToken"] {
             check_text(key, self.text(key)?, &format!("the file {}", self.file.display()))?;
         }
@@ -145,14 +156,17 @@ impl Session {
 
     /// Keeps the session with new credentials in the place of the old one.
     fn renew(&mut self, response: &Map, log: Log) -> Result<(), Error> {
-        let given =
-            response.get("accessToken").and_then(Value::as_map).ok_or_else(|| not_valid("accessToken"))?;
+        let given = response
+            .get("accessToken")
+            .and_then(Value::as_map)
+            .ok_or_else(|| not_valid("accessToken"))?;
         let seconds = match response.get("expiresIn") {
             Some(Value::Number(number)) => Some(number.as_f64()),
             _ => None,
         };
         let now = DateTime::from(SystemTime::now()).as_secs_f64();
-        let expires = seconds.map(|seconds| (now + seconds).floor()).filter(|at| (0.0..LATEST).contains(at));
+        let expires =
+            seconds.map(|seconds| (now + seconds).floor()).filter(|at| (0.0..LATEST).contains(at));
         let expires = DateTime::from_secs_f64(expires.ok_or_else(|| not_valid("expiresIn"))?);
         let mut keys = Map::new();
         for key in ["accessKeyId", "secretAccessKey", "sessionToken"] {
@@ -162,10 +176,14 @@ impl Session {
         let expires = timestamp::to_iso(&expires).replace("+00:00", "Z");
         keys.insert("expiresAt".to_owned(), Value::from(expires.as_str()));
         self.members.insert("accessToken".to_owned(), Value::Map(keys));
-        self.members.insert("refreshToken".to_owned(), Value::from(text(response, "refreshToken")?));
+        self.members
+            .insert("refreshToken".to_owned(), Value::from(text(response, "refreshToken")?));
         let document = json::to_string(&Value::Map(self.members.clone()));
         if let Err(error) = replace(&self.file, document.as_bytes()) {
-            log.line(PART, format_args!("Cannot cache the session in {}: {error}", self.file.display()));
+            log.line(
+                PART,
+                format_args!("Cannot cache the session in {}: {error}", self.file.display()),
+            );
         }
         Ok(())
     }
@@ -192,17 +210,20 @@ fn explain(failed: Failed) -> Error {
     let body = json::parse(&String::from_utf8_lossy(failure.body()));
     let reason = body.ok().and_then(|body| Some(body.as_map()?.get("error")?.as_str()?.to_owned()));
     Error::general(match reason.as_deref() {
-        Some("TOKEN_EXPIRED") => "Your session has expired. Please reauthenticate using 'aws login'.",
+        Some("TOKEN_EXPIRED") => {
+            "Your session has expired. Please reauthenticate using 'aws login'."
+        }
         Some("USER_CREDENTIALS_CHANGED") => {
-            "Unable to refresh login credentials because of a change in your password. Please reauthenticate with \
-             your new password using 'aws login'."
+            "Unable to refresh login credentials because of a change in your password. Please \
+             reauthenticate with your new password using 'aws login'."
         }
         Some("INSUFFICIENT_PERMISSIONS") => {
-            "Unable to create or refresh login credentials due to insufficient permissions. You may be missing \
-             permission for the 'signin:CreateOAuth2Token' action."
+            "Unable to create or refresh login credentials due to insufficient permissions. You \
+             may be missing permission for the 'signin:CreateOAuth2Token' action."
         }
         _ => {
-            "An unspecified error happened when resolving AWS credentials or refreshing a login session profile."
+            "An unspecified error happened when resolving AWS credentials or refreshing a login \
+                session profile."
         }
     })
 }

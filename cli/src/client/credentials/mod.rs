@@ -1,9 +1,9 @@
 //! Where credentials come from (spec 8.3).
 //!
 //! The order is the AWS CLI's, which differs from that of AWS's chain for Rust, so that it is
-//! decided here from the files as the AWS CLI reads them, without a request. Keys in the environment
-//! and in a profile are all that most runs need and cost nothing more; everything else is fetched
-//! in a module of its own, each after botocore's provider of that source.
+//! decided here from the files as the AWS CLI reads them, without a request. Keys in the
+//! environment and in a profile are all that most runs need and cost nothing more; everything else
+//! is fetched in a module of its own, each after botocore's provider of that source.
 
 mod ask;
 mod cache;
@@ -94,12 +94,16 @@ impl Source {
     fn origins(&self) -> Origins {
         match self {
             Source::Keys { origins, .. } => (**origins).clone(),
-            Source::Role(role) => Origins::all(&format!("STS, for the role {}", python_repr(&role.arn))),
+            Source::Role(role) => {
+                Origins::all(&format!("STS, for the role {}", python_repr(&role.arn)))
+            }
             Source::WebIdentity { role_arn, .. } => {
                 Origins::all(&format!("STS, for the role {}", python_repr(role_arn)))
             }
             Source::Sso(_) => Origins::all("IAM Identity Center"),
-            Source::Login { session } => Origins::all(&format!("the login session {}", python_repr(session))),
+            Source::Login { session } => {
+                Origins::all(&format!("the login session {}", python_repr(session)))
+            }
             Source::Process { .. } => Origins::all("the program of credential_process"),
             Source::Container => Origins::all("the container credentials endpoint"),
             Source::Instance => Origins::all("EC2 instance metadata"),
@@ -139,7 +143,12 @@ impl Means {
             use_fips,
             use_dual_stack,
             metadata: Metadata::new(config)?,
-            urls: [url(Service::Sts)?, url(Service::Sso)?, url(Service::SsoOidc)?, url(Service::SignIn)?],
+            urls: [
+                url(Service::Sts)?,
+                url(Service::Sso)?,
+                url(Service::SsoOidc)?,
+                url(Service::SignIn)?,
+            ],
         })
     }
 
@@ -176,7 +185,15 @@ pub(super) async fn load(
             match source {
                 Source::Role(role) => Box::pin(role::assume(role, means, http, log)).await?,
                 Source::WebIdentity { file, role_arn, session_name } => {
-                    role::assume_with_token(file, role_arn, session_name.as_deref(), means, http, log).await?
+                    role::assume_with_token(
+                        file,
+                        role_arn,
+                        session_name.as_deref(),
+                        means,
+                        http,
+                        log,
+                    )
+                    .await?
                 }
                 Source::Sso(sso) => sso::fetch(sso, means, http, log).await?,
                 Source::Login { session } => login::fetch(session, means, http, log).await?,
@@ -192,7 +209,11 @@ pub(super) async fn load(
     let token = if found.session_token().is_some() { " and a session token" } else { "" };
     log.line(
         PART,
-        format_args!("Credentials of {} have the key id {}{token}", source.name(), found.access_key_id()),
+        format_args!(
+            "Credentials of {} have the key id {}{token}",
+            source.name(),
+            found.access_key_id()
+        ),
     );
     Ok(found)
 }
@@ -215,7 +236,8 @@ const PART: &str = "client.credentials";
 
 /// A `credential_source` that has no credentials, in the AWS CLI's words.
 fn no_credentials_in(name: &str, profile: &str) -> Error {
-    let reason = format!("No credentials found in credential_source referenced in profile {profile}");
+    let reason =
+        format!("No credentials found in credential_source referenced in profile {profile}");
     document::retrieval_error(name, &reason)
 }
 

@@ -1,8 +1,9 @@
 //! Credentials that a program prints (`credential_process`).
 //!
-//! After botocore's `ProcessProvider`, whose texts these are. No shell is involved: the words of the
-//! setting are split as `shlex.split` does, on Windows as programs split their command line. The
-//! program shares our standard input; what it writes to standard error is shown only if it fails.
+//! After botocore's `ProcessProvider`, whose texts these are. No shell is involved: the words of
+//! the setting are split as `shlex.split` does, on Windows as programs split their command line.
+//! The program shares our standard input; what it writes to standard error is shown only if it
+//! fails.
 
 use super::document::{Document, retrieval_error};
 use super::expiry;
@@ -20,7 +21,8 @@ const SOURCE: &str = "custom-process";
 /// Runs the program and reads its credentials.
 ///
 /// # Errors
-/// A setting that cannot be split; a program that cannot be started, fails, or prints something else.
+/// A setting that cannot be split; a program that cannot be started, fails, or prints something
+/// else.
 pub(super) async fn fetch(command: &str) -> Result<Credentials, Error> {
     let words = split(command).map_err(Error::general)?;
     expiry::fresh(|| ask(words.clone())).await
@@ -63,7 +65,10 @@ fn run(words: &[String]) -> Result<String, Error> {
         // It may have ended by itself meanwhile.
         let _ = child.kill();
         let _ = child.wait();
-        return Err(retrieval_error(SOURCE, &format!("The program printed more than {LARGEST} bytes")));
+        return Err(retrieval_error(
+            SOURCE,
+            &format!("The program printed more than {LARGEST} bytes"),
+        ));
     }
     let status = child.wait().map_err(os_error)?;
     let complaints = complaints.join().unwrap_or_default();
@@ -228,6 +233,9 @@ mod tests {
         for (command, want) in table {
             assert_eq!(split_for_windows(command).unwrap(), want, "{command}");
         }
-        assert_eq!(split_for_windows("a \"b").unwrap_err(), "No closing quotation in string: a \"b");
+        assert_eq!(
+            split_for_windows("a \"b").unwrap_err(),
+            "No closing quotation in string: a \"b"
+        );
     }
 }

@@ -17,18 +17,25 @@ use std::time::SystemTime;
 ///
 /// # Errors
 /// Those of the source; a code that is needed and nobody to ask for it; STS's error.
-pub(super) async fn assume(role: &Role, means: &Means, http: &Http, log: Log) -> Result<Credentials, Error> {
+pub(super) async fn assume(
+    role: &Role,
+    means: &Means,
+    http: &Http,
+    log: Log,
+) -> Result<Credentials, Error> {
     let kept = Kept::of_role(role, log);
     if let Some(found) = kept.read() {
         return Ok(found);
     }
-    let source = super::load(&role.source, Some(means), http, log).await.map_err(|error| {
-        match (&role.named_source, error.kind()) {
-            (Some(name), Kind::NoCredentials) => super::no_credentials_in(name, &role.profile),
-            _ => error,
-        }
-    })?;
-    let code = role.mfa_serial.as_deref().map(|serial| ask_for_code(serial, &role.profile)).transpose()?;
+    let source =
+        super::load(&role.source, Some(means), http, log).await.map_err(|error| {
+            match (&role.named_source, error.kind()) {
+                (Some(name), Kind::NoCredentials) => super::no_credentials_in(name, &role.profile),
+                _ => error,
+            }
+        })?;
+    let code =
+        role.mfa_serial.as_deref().map(|serial| ask_for_code(serial, &role.profile)).transpose()?;
     let duration = role.duration.map(|seconds| seconds.to_string());
     let name = session_name(role.session_name.as_deref());
     let pairs = [
@@ -58,8 +65,9 @@ pub(super) async fn assume_with_token(
     if let Some(found) = kept.read() {
         return Ok(found);
     }
-    let token = read_text(file)
-        .map_err(|error| Error::general(format!("{}: '{file}'", crate::error::os_error_text(&error))))?;
+    let token = read_text(file).map_err(|error| {
+        Error::general(format!("{}: '{file}'", crate::error::os_error_text(&error)))
+    })?;
     let name = session_name(name);
     let pairs = [
         ("RoleArn", Some(role_arn)),
@@ -71,7 +79,8 @@ pub(super) async fn assume_with_token(
 
 const ASSUME: &str = "AssumeRole";
 const ASSUME_WITH_TOKEN: &str = "AssumeRoleWithWebIdentity";
-const PROTOCOL: Protocol = Protocol::new(&wire::AWS_QUERY, "AWSSecurityTokenServiceV20110615", "2011-06-15");
+const PROTOCOL: Protocol =
+    Protocol::new(&wire::AWS_QUERY, "AWSSecurityTokenServiceV20110615", "2011-06-15");
 
 /// Asks STS, and keeps what it gives for runs to come.
 async fn ask(
@@ -92,7 +101,10 @@ async fn ask(
         region: means.region.clone(),
         method: "POST",
         uri: "/".to_owned(),
-        headers: vec![("content-type", "application/x-www-form-urlencoded; charset=utf-8".to_owned())],
+        headers: vec![(
+            "content-type",
+            "application/x-www-form-urlencoded; charset=utf-8".to_owned(),
+        )],
         body: form(&fields),
         signer,
     };
@@ -141,13 +153,16 @@ fn session_name(given: Option<&str>) -> String {
 fn ask_for_code(serial: &str, profile: &str) -> Result<String, Error> {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return Err(Error::general(format!(
-            "The profile \"{profile}\" requires a code from the MFA device {serial}, but there is no terminal to \
-             enter it. Run the command in a terminal, or use credentials that do not require a code."
+            "The profile \"{profile}\" requires a code from the MFA device {serial}, but there is \
+             no terminal to enter it. Run the command in a terminal, or use credentials that do \
+             not require a code."
         )));
     }
     let failed = |error: std::io::Error| Error::general(crate::error::os_error_text(&error));
     let mut terminal = std::io::stderr();
-    write!(terminal, "Enter MFA code for {serial}: ").and_then(|()| terminal.flush()).map_err(failed)?;
+    write!(terminal, "Enter MFA code for {serial}: ")
+        .and_then(|()| terminal.flush())
+        .map_err(failed)?;
     let mut code = String::new();
     let read = unseen(|| std::io::stdin().read_line(&mut code));
     // The line that was typed ended unseen too; there is nobody left to tell when this fails.

@@ -1,5 +1,6 @@
-//! Calls of the services that give credentials: STS, IAM Identity Center and AWS Sign-In. They go through AWS's
-//! orchestrator with the retries of every other call, and their errors are shown as every other service's.
+//! Calls of the services that give credentials: STS, IAM Identity Center and AWS Sign-In. They go
+//! through AWS's orchestrator with the retries of every other call, and their errors are shown as
+//! every other service's.
 
 use super::{Means, PART};
 use crate::client::call::Failed;
@@ -94,7 +95,9 @@ impl Service {
             Service::SignIn => "signin",
         };
         let (suffix, dual_suffix, is_gov) = match partition(region) {
-            Some(found) => (found.dns_suffix, found.dual_stack_dns_suffix, found.name == "aws-us-gov"),
+            Some(found) => {
+                (found.dns_suffix, found.dual_stack_dns_suffix, found.name == "aws-us-gov")
+            }
             None => ("amazonaws.com", "api.aws", false),
         };
         let suffix = if dual { dual_suffix } else { suffix };
@@ -142,8 +145,14 @@ pub(super) struct Request {
 ///
 /// # Errors
 /// What the connection did, or the service's error.
-pub(super) async fn send(request: Request, means: &Means, http: &Http, log: Log) -> Result<Vec<u8>, Failed> {
-    let Request { service, operation, protocol, region, method, uri, headers, body, signer } = request;
+pub(super) async fn send(
+    request: Request,
+    means: &Means,
+    http: &Http,
+    log: Log,
+) -> Result<Vec<u8>, Failed> {
+    let Request { service, operation, protocol, region, method, uri, headers, body, signer } =
+        request;
     let target = service.endpoint(&region, means)?;
     log.line(PART, format_args!("{} {operation}", service.id()));
     let (origin, uri) = split_url(&target.url, &uri);
@@ -184,8 +193,8 @@ pub(super) async fn send(request: Request, means: &Means, http: &Http, log: Log)
         .map_err(|error| explain(error, attempts.load(Ordering::Relaxed), means, &url))
 }
 
-/// Scheme and host of an endpoint, and its path with that of a request; of the two slashes between them, and
-/// of a request's `/` behind a path, botocore sends none.
+/// Scheme and host of an endpoint, and its path with that of a request; of the two slashes between
+/// them, and of a request's `/` behind a path, botocore sends none.
 fn split_url(endpoint: &str, uri: &str) -> (String, String) {
     let start = endpoint.find("://").map_or(0, |at| at + 3);
     let end = endpoint
@@ -216,7 +225,9 @@ pub(super) fn shown(failed: Failed, operation: &str) -> Error {
     // Errors of STS have no such member on the wire, those of CreateToken are not shown.
     let modelled = if operation == "GetRoleCredentials" { OF_SSO } else { OF_SIGN_IN };
     match failed {
-        Failed::Service { failure, retries } => failure.into_error_of(operation, retries, &modelled),
+        Failed::Service { failure, retries } => {
+            failure.into_error_of(operation, retries, &modelled)
+        }
         Failed::Other(error) => error,
     }
 }
@@ -240,9 +251,12 @@ impl DeserializeResponse for Reader {
         if status < 300 {
             return Ok(Output::erase(body));
         }
-        let headers = response.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let failure =
-            Failure::without_model(self.protocol, Message { status, headers: headers.collect(), body });
+        let headers =
+            response.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let failure = Failure::without_model(
+            self.protocol,
+            Message { status, headers: headers.collect(), body },
+        );
         Err(OrchestratorError::operation(AnyError::erase(failure)))
     }
 }
@@ -257,7 +271,10 @@ fn explain(error: SdkError<Failure, HttpResponse>, tried: u32, means: &Means, ur
         error => Failed::Other(Error::general(match Fault::among_causes(&error) {
             Some(fault) => fault.to_string(),
             None => {
-                format!("An HTTP Client raised an unhandled exception: {} ({url})", deepest_cause(&error))
+                format!(
+                    "An HTTP Client raised an unhandled exception: {} ({url})",
+                    deepest_cause(&error)
+                )
             }
         })),
     }
@@ -303,8 +320,20 @@ mod tests {
             (Service::Sts, "us-gov-west-1", true, true, "https://sts-fips.us-gov-west-1.api.aws"),
             (Service::Sts, "us-east-1", false, true, "https://sts.us-east-1.api.aws"),
             (Service::Sso, "us-east-1", false, false, "https://portal.sso.us-east-1.amazonaws.com"),
-            (Service::Sso, "eu-west-1", true, false, "https://portal.sso-fips.eu-west-1.amazonaws.com"),
-            (Service::Sso, "us-gov-west-1", true, false, "https://portal.sso.us-gov-west-1.amazonaws.com"),
+            (
+                Service::Sso,
+                "eu-west-1",
+                true,
+                false,
+                "https://portal.sso-fips.eu-west-1.amazonaws.com",
+            ),
+            (
+                Service::Sso,
+                "us-gov-west-1",
+                true,
+                false,
+                "https://portal.sso.us-gov-west-1.amazonaws.com",
+            ),
             (Service::SignIn, "us-east-1", false, false, "https://us-east-1.signin.aws.amazon.com"),
             (Service::SignIn, "cn-north-1", false, false, "https://cn-north-1.signin.amazonaws.cn"),
             (
@@ -314,7 +343,13 @@ mod tests {
                 false,
                 "https://us-gov-west-1.signin-fips.amazonaws-us-gov.com",
             ),
-            (Service::SignIn, "us-east-1", true, false, "https://signin-fips.us-east-1.amazonaws.com"),
+            (
+                Service::SignIn,
+                "us-east-1",
+                true,
+                false,
+                "https://signin-fips.us-east-1.amazonaws.com",
+            ),
             (Service::SignIn, "us-east-1", false, true, "https://signin.us-east-1.api.aws"),
             (Service::SsoOidc, "us-east-1", false, true, "https://oidc.us-east-1.api.aws"),
             (Service::SsoOidc, "us-east-1", true, true, "https://oidc-fips.us-east-1.api.aws"),

@@ -1,6 +1,8 @@
-//! Credentials of IAM Identity Center, by the token that `aws sso login` left: kept, refreshed and exchanged.
+//! Credentials of IAM Identity Center, by the token that `aws sso login` left: kept, refreshed and
+//! exchanged.
 //!
-//! After botocore's `SSOTokenLoader`, `SSOTokenProvider` and `SSOCredentialFetcher`, whose texts these are.
+//! After botocore's `SSOTokenLoader`, `SSOTokenProvider` and `SSOCredentialFetcher`, whose texts
+//! these are.
 
 use super::cache::{Kept, replace, sha1_hex};
 use super::control::check_text;
@@ -19,8 +21,9 @@ use hardie_runtime::wire::{self, Protocol};
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-const EXPIRED: &str = "The SSO session associated with this profile has expired or is otherwise invalid. To refresh this \
-                       SSO session run aws sso login with the corresponding profile.";
+const EXPIRED: &str = "The SSO session associated with this profile has expired or is otherwise \
+                       invalid. To refresh this SSO session run aws sso login with the \
+                       corresponding profile.";
 
 /// What a profile says of IAM Identity Center.
 #[derive(Clone, Debug)]
@@ -37,7 +40,12 @@ pub(in super::super) struct Sso {
 ///
 /// # Errors
 /// A token that is missing, damaged or expired; the service's error.
-pub(super) async fn fetch(sso: &Sso, means: &Means, http: &Http, log: Log) -> Result<Credentials, Error> {
+pub(super) async fn fetch(
+    sso: &Sso,
+    means: &Means,
+    http: &Http,
+    log: Log,
+) -> Result<Credentials, Error> {
     let kept = Kept::of_sso(&sso.account, &sso.role, sso.session.as_deref(), &sso.start_url, log);
     if let Some(found) = kept.read() {
         return Ok(found);
@@ -79,10 +87,14 @@ const PROTOCOL: Protocol = Protocol::new(&wire::REST_JSON_1, "", "");
 fn credentials(body: &[u8], account: &str) -> Result<Credentials, Error> {
     let document = document(body)?;
     let missing = |key: &str| {
-        Error::general(format!("Error when retrieving credentials from sso: the response has no valid {key}"))
+        Error::general(format!(
+            "Error when retrieving credentials from sso: the response has no valid {key}"
+        ))
     };
-    let members =
-        document.get("roleCredentials").and_then(Value::as_map).ok_or_else(|| missing("roleCredentials"))?;
+    let members = document
+        .get("roleCredentials")
+        .and_then(Value::as_map)
+        .ok_or_else(|| missing("roleCredentials"))?;
     let text = |key: &str| members.get(key).and_then(Value::as_str).ok_or_else(|| missing(key));
     let expiration = match members.get("expiration") {
         Some(Value::Number(number)) => {
@@ -130,7 +142,9 @@ impl Token {
         let file = expand_home("~/.aws/sso/cache").join(format!("{}.json", sha1_hex(name)));
         let text = read_text(&file).ok();
         let Some(found) = text.and_then(|text| json::parse(&text).ok()) else {
-            return Err(Error::general(format!("Error loading SSO Token: Token for {name} does not exist")));
+            return Err(Error::general(format!(
+                "Error loading SSO Token: Token for {name} does not exist"
+            )));
         };
         let Value::Map(members) = found else { return Err(invalid(sso)) };
         if !members.contains_key("accessToken") || !members.contains_key("expiresAt") {
@@ -153,7 +167,13 @@ impl Token {
     }
 
     /// Takes a new token for one that ends soon, where the session can.
-    async fn refresh(&mut self, sso: &Sso, means: &Means, http: &Http, log: Log) -> Result<(), Error> {
+    async fn refresh(
+        &mut self,
+        sso: &Sso,
+        means: &Means,
+        http: &Http,
+        log: Log,
+    ) -> Result<(), Error> {
         if expiry::is_within(self.expires()?, expiry::ADVISORY) {
             match self.request()? {
                 Some(request) => match send(request.into_request(sso), means, http, log).await {
@@ -192,16 +212,21 @@ impl Token {
     /// Keeps the new token in the place of the old one.
     fn renew(&mut self, sso: &Sso, response: &Map, log: Log) -> Result<(), Error> {
         let missing = |key: &str| {
-            Error::general(format!("Error when retrieving token from sso: the response has no valid {key}"))
+            Error::general(format!(
+                "Error when retrieving token from sso: the response has no valid {key}"
+            ))
         };
-        let access =
-            response.get("accessToken").and_then(Value::as_str).ok_or_else(|| missing("accessToken"))?;
+        let access = response
+            .get("accessToken")
+            .and_then(Value::as_str)
+            .ok_or_else(|| missing("accessToken"))?;
         let seconds = match response.get("expiresIn") {
             Some(Value::Number(number)) => number.as_i64(),
             _ => None,
         };
-        let seconds =
-            seconds.and_then(|seconds| u64::try_from(seconds).ok()).ok_or_else(|| missing("expiresIn"))?;
+        let seconds = seconds
+            .and_then(|seconds| u64::try_from(seconds).ok())
+            .ok_or_else(|| missing("expiresIn"))?;
         let expires = SystemTime::now()
             .checked_add(Duration::from_secs(seconds))
             .ok_or_else(|| missing("expiresIn"))?;
@@ -216,13 +241,17 @@ impl Token {
         for key in ["clientId", "clientSecret", "registrationExpiresAt"] {
             put(key, self.members.get(key).cloned().unwrap_or(Value::Null));
         }
-        if let Some(refresh) = response.get("refreshToken").filter(|token| token.as_str().is_some()) {
+        if let Some(refresh) = response.get("refreshToken").filter(|token| token.as_str().is_some())
+        {
             put("refreshToken", refresh.clone());
         }
         self.members = members;
         let text = json::to_string(&Value::Map(self.members.clone()));
         if let Err(error) = replace(&self.file, text.as_bytes()) {
-            log.line(PART, format_args!("Cannot cache the SSO token in {}: {error}", self.file.display()));
+            log.line(
+                PART,
+                format_args!("Cannot cache the SSO token in {}: {error}", self.file.display()),
+            );
         }
         Ok(())
     }

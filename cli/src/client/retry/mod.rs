@@ -26,7 +26,8 @@ pub(super) struct Settings {
     pub(super) adaptive: bool,
 }
 
-/// More attempts than the quota ever allows to one call; with 2^32 - 1, calls through AWS's crates hang.
+/// More attempts than the quota ever allows to one call; with 2^32 - 1, calls through AWS's crates
+/// hang.
 const MOST_ATTEMPTS: u32 = 10_000;
 
 impl Settings {
@@ -45,7 +46,8 @@ impl Settings {
                     Some(Err(_)) if !text.trim().starts_with('-') => MOST_ATTEMPTS,
                     _ => {
                         return Err(Error::general(format!(
-                            "Value provided to \"max_attempts\": {} must be an integer greater than or equal to one.",
+                            "Value provided to \"max_attempts\": {} must be an integer greater \
+                                than or equal to one.",
                             text.trim()
                         )));
                     }
@@ -57,15 +59,16 @@ impl Settings {
             Some("adaptive") => true,
             Some(mode) => {
                 return Err(Error::general(format!(
-                    "Invalid value provided to \"mode\": \"{mode}\" must be one of: \"standard\" or \"adaptive\""
+                    "Invalid value provided to \"mode\": \"{mode}\" must be one of: \"standard\" \
+                        or \"adaptive\""
                 )));
             }
         };
         Ok(Settings { attempts, adaptive })
     }
 
-    /// The settings as AWS's crates take them: 1 s to begin with, doubling up to 20 s. Their own rate
-    /// limiter is never used, see [`RateLimiter`].
+    /// The settings as AWS's crates take them: 1 s to begin with, doubling up to 20 s. Their own
+    /// rate limiter is never used, see [`RateLimiter`].
     pub(super) fn to_config(self) -> RetryConfig {
         RetryConfig::standard().with_max_attempts(self.attempts)
     }
@@ -90,7 +93,8 @@ const THROTTLING: [&str; 14] = [
 ];
 
 /// Error codes that mean "again".
-const TRANSIENT: [&str; 3] = ["RequestTimeout", "RequestTimeoutException", "PriorRequestNotComplete"];
+const TRANSIENT: [&str; 3] =
+    ["RequestTimeout", "RequestTimeoutException", "PriorRequestNotComplete"];
 
 /// The kind of retry that an error response asks for.
 pub(super) fn kind_of(failure: &Failure) -> Option<ErrorKind> {
@@ -110,7 +114,8 @@ pub(super) fn kind_of(failure: &Failure) -> Option<ErrorKind> {
 /// How long the service asks to wait: `x-amz-retry-after` in milliseconds, else `Retry-After` in
 /// seconds or as a date. The retry strategy cuts it at 20 s.
 fn wait_asked_for(failure: &Failure, now: SystemTime) -> Option<Duration> {
-    let milliseconds = failure.header("x-amz-retry-after").and_then(|text| text.trim().parse().ok());
+    let milliseconds =
+        failure.header("x-amz-retry-after").and_then(|text| text.trim().parse().ok());
     milliseconds.map(Duration::from_millis).or_else(|| {
         let text = failure.header("retry-after")?.trim();
         if let Ok(seconds) = text.parse() {
@@ -131,8 +136,12 @@ pub(super) struct Classifier;
 
 impl ClassifyRetry for Classifier {
     fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
-        let Some(Err(error)) = context.output_or_error() else { return RetryAction::NoActionIndicated };
-        if let Some(failure) = error.as_operation_error().and_then(|error| error.downcast_ref::<Failure>()) {
+        let Some(Err(error)) = context.output_or_error() else {
+            return RetryAction::NoActionIndicated;
+        };
+        if let Some(failure) =
+            error.as_operation_error().and_then(|error| error.downcast_ref::<Failure>())
+        {
             if failure.clock_corrected {
                 return RetryAction::retryable_error_with_explicit_delay(
                     ErrorKind::ClientError,
@@ -140,7 +149,9 @@ impl ClassifyRetry for Classifier {
                 );
             }
             return match (kind_of(failure), wait_asked_for(failure, SystemTime::now())) {
-                (Some(kind), Some(wait)) => RetryAction::retryable_error_with_explicit_delay(kind, wait),
+                (Some(kind), Some(wait)) => {
+                    RetryAction::retryable_error_with_explicit_delay(kind, wait)
+                }
                 (Some(kind), None) => RetryAction::retryable_error(kind),
                 (None, _) => RetryAction::RetryForbidden,
             };
@@ -182,7 +193,11 @@ mod tests {
         ];
         for (headers, want) in table {
             let failure = Failure::with_headers(503, &headers);
-            assert_eq!(wait_asked_for(&failure, now), want.map(Duration::from_millis), "{headers:?}");
+            assert_eq!(
+                wait_asked_for(&failure, now),
+                want.map(Duration::from_millis),
+                "{headers:?}"
+            );
         }
     }
 }

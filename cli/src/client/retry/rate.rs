@@ -1,9 +1,9 @@
 //! The client's send rate in adaptive mode: botocore's `ClientRateLimiter`, number for number.
 //!
-//! Nothing is limited until a service throttles. From then on every attempt takes a token of a bucket; the
-//! rate at which tokens come follows CUBIC: less after a throttled response, growing again after others.
-//! `aws-smithy-runtime` has a limiter too, but it takes five to ten tokens per retry from a bucket that holds
-//! one, so one throttled response costs 8 to 20 s.
+//! Nothing is limited until a service throttles. From then on every attempt takes a token of a
+//! bucket; the rate at which tokens come follows CUBIC: less after a throttled response, growing
+//! again after others. `aws-smithy-runtime` has a limiter too, but it takes five to ten tokens per
+//! retry from a bucket that holds one, so one throttled response costs 8 to 20 s.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -220,7 +220,8 @@ mod tests {
     fn rates_are_botocores() {
         let mut state = State::new(0.0);
         let mut lines = 0;
-        for line in include_str!("botocore-rates.txt").lines().filter(|line| !line.starts_with('#')) {
+        for line in include_str!("botocore-rates.txt").lines().filter(|line| !line.starts_with('#'))
+        {
             lines += 1;
             let mut words = line.split(' ');
             let event = words.next().unwrap();
@@ -244,7 +245,8 @@ mod tests {
                 _ => panic!("{line}"),
             };
             assert_eq!(got.len(), want.len(), "{line}");
-            let is_near = |(got, want): (&f64, &f64)| (got - want).abs() <= 1e-6 * want.abs().max(1.0);
+            let is_near =
+                |(got, want): (&f64, &f64)| (got - want).abs() <= 1e-6 * want.abs().max(1.0);
             assert!(got.iter().zip(want).all(is_near), "{line}: {got:?}");
         }
         assert!(lines > 300);

@@ -4,9 +4,13 @@ use super::rate::RateLimiter;
 use super::{Classifier, Settings};
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
-use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, RetryReason};
+use aws_smithy_runtime_api::client::retries::classifiers::{
+    ClassifyRetry, RetryAction, RetryReason,
+};
 use aws_smithy_runtime_api::client::retries::{RequestAttempts, RetryStrategy, ShouldAttempt};
-use aws_smithy_runtime_api::client::runtime_components::{RuntimeComponents, RuntimeComponentsBuilder};
+use aws_smithy_runtime_api::client::runtime_components::{
+    RuntimeComponents, RuntimeComponentsBuilder,
+};
 use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
 use aws_smithy_types::config_bag::{ConfigBag, Layer};
 use aws_smithy_types::retry::ErrorKind;
@@ -26,7 +30,10 @@ pub(in crate::client) struct Shared {
 
 impl Shared {
     pub(in crate::client) fn new(settings: Settings) -> Shared {
-        Shared { quota: Arc::default(), limiter: settings.adaptive.then(|| Arc::new(RateLimiter::new())) }
+        Shared {
+            quota: Arc::default(),
+            limiter: settings.adaptive.then(|| Arc::new(RateLimiter::new())),
+        }
     }
 
     /// The limiter of adaptive mode.
@@ -107,13 +114,24 @@ impl RetryStrategy for Strategy {
         bag: &ConfigBag,
     ) -> Result<ShouldAttempt, BoxError> {
         let attempt = bag.load::<RequestAttempts>().map_or(1, RequestAttempts::attempts);
-        Ok(self.after(attempt, !context.is_failed(), Classifier.classify_retry(context), fastrand::f64()))
+        Ok(self.after(
+            attempt,
+            !context.is_failed(),
+            Classifier.classify_retry(context),
+            fastrand::f64(),
+        ))
     }
 }
 
 impl Strategy {
     /// What follows an attempt, the first of which is 1; `random` is from 0 to 1.
-    fn after(&self, attempt: u32, succeeded: bool, action: RetryAction, random: f64) -> ShouldAttempt {
+    fn after(
+        &self,
+        attempt: u32,
+        succeeded: bool,
+        action: RetryAction,
+        random: f64,
+    ) -> ShouldAttempt {
         let reason = match action {
             RetryAction::RetryIndicated(RetryReason::RetryableError { kind, retry_after }) => {
                 Some((kind, retry_after))
@@ -147,7 +165,8 @@ impl Strategy {
 
 /// A random part of 1 s, doubled with each attempt up to 20 s.
 fn backoff(attempt: u32, random: f64) -> Duration {
-    let longest = 1_u64.checked_shl(attempt.saturating_sub(1)).map_or(MAX_BACKOFF, Duration::from_secs);
+    let longest =
+        1_u64.checked_shl(attempt.saturating_sub(1)).map_or(MAX_BACKOFF, Duration::from_secs);
     longest.min(MAX_BACKOFF).mul_f64(random)
 }
 
@@ -167,7 +186,9 @@ mod tests {
     /// A call whose every attempt ends as `action` says; gives the number of attempts.
     fn attempts(shared: &Shared, action: &RetryAction, limit: u32) -> u32 {
         let call = strategy(shared, limit);
-        (1..).find(|attempt| call.after(*attempt, false, action.clone(), 0.5) == ShouldAttempt::No).unwrap()
+        (1..)
+            .find(|attempt| call.after(*attempt, false, action.clone(), 0.5) == ShouldAttempt::No)
+            .unwrap()
     }
 
     #[test]

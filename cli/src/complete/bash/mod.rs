@@ -18,8 +18,8 @@ pub(super) struct Request {
     place: Place,
 }
 
-/// Reads a line that ends at the cursor; `text` is the part that readline replaces, where the script
-/// says so. There is no request where a candidate could not be inserted safely.
+/// Reads a line that ends at the cursor; `text` is the part that readline replaces, where the
+/// script says so. There is no request where a candidate could not be inserted safely.
 pub(super) fn request(line: &str, text: Option<&str>) -> Option<Request> {
     let split = split(line)?;
     let cut = match text {
@@ -62,7 +62,8 @@ impl Request {
             let apart = common.filter(|_| at == 0 && candidates.len() > 1);
             let text = quoted(&candidate.word, &self.place, apart);
             // The quote stays open while there are two candidates, which then begin alike.
-            let stays_open = candidate.is_open && candidates.len() == 1 && self.place.state != State::Plain;
+            let stays_open =
+                candidate.is_open && candidates.len() == 1 && self.place.state != State::Plain;
             let mark = if candidate.is_open && !stays_open { '+' } else { '-' };
             reply.push(mark);
             if stays_open {

@@ -62,8 +62,13 @@ impl Line {
 
 /// Splits a line; nothing where its last word is the target of a redirection.
 pub(super) fn split(line: &str) -> Option<Line> {
-    let mut out =
-        Line { words: Vec::new(), last: Vec::new(), start: 0, state: State::Plain, turns: Vec::new() };
+    let mut out = Line {
+        words: Vec::new(),
+        last: Vec::new(),
+        start: 0,
+        state: State::Plain,
+        turns: Vec::new(),
+    };
     let mut is_word = false;
     let mut is_target = false;
     let mut chars = line.char_indices().peekable();
@@ -87,7 +92,9 @@ pub(super) fn split(line: &str) -> Option<Line> {
         }
         let is_tilde = c == '~' && out.state == State::Plain && at == out.start;
         match (out.state, c) {
-            (State::Plain | State::Double, '\\') if chars.peek().is_some_and(|(_, next)| *next == '\n') => {
+            (State::Plain | State::Double, '\\')
+                if chars.peek().is_some_and(|(_, next)| *next == '\n') =>
+            {
                 chars.next();
                 // A line that goes on: not even a word.
                 if !is_word {
@@ -128,9 +135,12 @@ pub(super) fn split(line: &str) -> Option<Line> {
             }
             (State::Plain, '\'') => out.turn(end, State::Single),
             (State::Plain, '"') => out.turn(end, State::Double),
-            (State::Single | State::Ansi, '\'') | (State::Double, '"') => out.turn(end, State::Plain),
+            (State::Single | State::Ansi, '\'') | (State::Double, '"') => {
+                out.turn(end, State::Plain)
+            }
             (state, c) => {
-                let expands = matches!(c, '$' | '`') && matches!(state, State::Plain | State::Double);
+                let expands =
+                    matches!(c, '$' | '`') && matches!(state, State::Plain | State::Double);
                 let is_bare = state == State::Plain;
                 out.last.push(Char { at, value: c, is_bare, expands, is_tilde });
             }

@@ -5,25 +5,23 @@ fn inserted(line: &str, text: Option<&str>, words: &[&str]) -> Vec<String> {
     let request = request(line, text).unwrap();
     let typed = request.words.last().unwrap();
     assert!(words.iter().all(|word| word.starts_with(typed)), "{line}: {typed}");
-    let found: Vec<Candidate> =
-        words
-            .iter()
-            .map(|word| {
-                if word.ends_with(['=', '/']) {
-                    Candidate::open(*word, "")
-                } else {
-                    Candidate::new(*word, "")
-                }
-            })
-            .collect();
+    let found: Vec<Candidate> = words
+        .iter()
+        .map(|word| {
+            if word.ends_with(['=', '/']) {
+                Candidate::open(*word, "")
+            } else {
+                Candidate::new(*word, "")
+            }
+        })
+        .collect();
     request.reply(&found).lines().map(str::to_owned).collect()
 }
 
 #[test]
 fn candidates_are_quoted_for_their_place() {
     let name = "file://$(touch X) a'b\"c`d\\e!f*?[g]{h,i};&|<>#%~é";
-    let plain =
-        "-file://\\$\\(touch\\ X\\)\\ a\\'b\\\"c\\`d\\\\e\\!f\\*\\?\\[g\\]\\{h,i\\}\\;\\&\\|\\<\\>\\#%\\~é";
+    let plain = "-file://\\$\\(touch\\ X\\)\\ a\\'b\\\"c\\`d\\\\e\\!f\\*\\?\\[g\\]\\{h,i\\}\\;\\&\\|\\<\\>\\#%\\~é";
     let double = "-file://\\$(touch X) a'b\\\"c\\`d\\\\e\"'!'\"f*?[g]{h,i};&|<>#%~é";
     let cases: &[(&str, Option<&str>, &str)] = &[
         ("aws file://", Some("file://"), plain),
@@ -35,8 +33,16 @@ fn candidates_are_quoted_for_their_place() {
         ),
         ("aws \"file://\\$(touch", Some("file://\\$(touch"), double),
         ("aws \"file://$(touch", Some("file://$(touch"), double),
-        ("aws 'file://$", Some("file://$"), "-file://$(touch X) a'\\''b\"c`d\\e!f*?[g]{h,i};&|<>#%~é"),
-        ("aws $'file://$", Some("file://$"), "-file://$(touch X) a\\'b\"c`d\\\\e!f*?[g]{h,i};&|<>#%~é"),
+        (
+            "aws 'file://$",
+            Some("file://$"),
+            "-file://$(touch X) a'\\''b\"c`d\\e!f*?[g]{h,i};&|<>#%~é",
+        ),
+        (
+            "aws $'file://$",
+            Some("file://$"),
+            "-file://$(touch X) a\\'b\"c`d\\\\e!f*?[g]{h,i};&|<>#%~é",
+        ),
     ];
     for (line, text, want) in cases {
         assert_eq!(inserted(line, *text, &[name]), [*want], "{line}");

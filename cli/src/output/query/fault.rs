@@ -38,13 +38,19 @@ impl Fault {
             Fault::Empty => f.write_str("Invalid JMESPath expression: cannot be empty."),
             Fault::Depth => f.write_str("Invalid jmespath expression: nested too deeply"),
             Fault::Lexer { at, message } => {
-                write!(f, "Bad jmespath expression: {message}:\n{expression}\n{:at$}^", "", at = *at)
+                write!(
+                    f,
+                    "Bad jmespath expression: {message}:\n{expression}\n{:at$}^",
+                    "",
+                    at = *at
+                )
             }
             Fault::Incomplete => {
                 let at = expression.chars().count() + 1;
                 write!(
                     f,
-                    "Invalid jmespath expression: Incomplete expression:\n\"{expression}\"\n{:at$}^",
+                    "Invalid jmespath expression: Incomplete \
+                        expression:\n\"{expression}\"\n{:at$}^",
                     ""
                 )
             }
@@ -52,8 +58,8 @@ impl Fault {
                 let (kind, caret) = (kind.to_uppercase(), at + 1);
                 write!(
                     f,
-                    "{message}: Parse error at column {at}, token \"{text}\" ({kind}), for expression:\n\
-                     \"{expression}\"\n{:caret$}^",
+                    "{message}: Parse error at column {at}, token \"{text}\" ({kind}), for \
+                     expression:\n\"{expression}\"\n{:caret$}^",
                     ""
                 )
             }

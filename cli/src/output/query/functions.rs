@@ -1,5 +1,5 @@
-//! The functions of JMESPath as the AWS CLI has them: `jpx-core`'s, behind the checks and messages of
-//! the Python package `jmespath`, and with Python's numbers where it has integers.
+//! The functions of JMESPath as the AWS CLI has them: `jpx-core`'s, behind the checks and messages
+//! of the Python package `jmespath`, and with Python's numbers where it has integers.
 
 use super::{from_json, to_json};
 use hardie_runtime::value::python::{self, Dict};
@@ -40,12 +40,18 @@ enum Inner {
 }
 
 impl Function for Checked {
-    fn evaluate(&self, arguments: &[Json], context: &mut Context<'_>) -> Result<Json, JmespathError> {
+    fn evaluate(
+        &self,
+        arguments: &[Json],
+        context: &mut Context<'_>,
+    ) -> Result<Json, JmespathError> {
         let checked = self.check(arguments).and_then(|()| self.check_keys(arguments, context)?);
         checked.map_err(|text| custom_error(context, &text))?;
         match &self.inner {
             Inner::Library(function) => function.evaluate(arguments, context),
-            Inner::Ours(function) => function(arguments).map_err(|text| custom_error(context, &text)),
+            Inner::Ours(function) => {
+                function(arguments).map_err(|text| custom_error(context, &text))
+            }
         }
     }
 }
@@ -97,9 +103,14 @@ impl Checked {
             let least = if self.repeats { "at least " } else { "" };
             let plural = if want == 1 { "argument" } else { "arguments" };
             let name = self.name;
-            return Err(format!("Expected {least}{want} {plural} for function {name}(), received {got}"));
+            return Err(format!(
+                "Expected {least}{want} {plural} for function {name}(), received {got}"
+            ));
         }
-        self.types.iter().zip(arguments).try_for_each(|(types, argument)| self.check_type(types, argument))
+        self.types
+            .iter()
+            .zip(arguments)
+            .try_for_each(|(types, argument)| self.check_type(types, argument))
     }
 
     fn check_type(&self, types: Types, argument: &Json) -> Result<(), String> {
@@ -108,7 +119,8 @@ impl Checked {
         if !types.is_empty() && !types.iter().any(outer) {
             return Err(self.wrong(argument, types, found));
         }
-        let inner: Vec<&str> = types.iter().filter_map(|name| Some(name.split_once('-')?.1)).collect();
+        let inner: Vec<&str> =
+            types.iter().filter_map(|name| Some(name.split_once('-')?.1)).collect();
         let Json::Array(list) = argument else { return Ok(()) };
         let (Some(first), false) = (list.first(), inner.is_empty()) else { return Ok(()) };
         // All elements are of the first one's type, where there is a choice.
@@ -166,7 +178,8 @@ impl Checked {
         let types: Vec<String> = types.iter().map(|name| format!("'{name}'")).collect();
         let (name, types) = (self.name, types.join(", "));
         format!(
-            "In function {name}(), invalid type for value: {value}, expected one of: [{types}], received: \"{got}\""
+            "In function {name}(), invalid type for value: {value}, expected one of: [{types}], \
+                received: \"{got}\""
         )
     }
 }
@@ -207,10 +220,13 @@ fn first(arguments: &[Json]) -> Number {
 fn contains(arguments: &[Json]) -> Outcome {
     let [whole, search] = arguments else { return Ok(Json::Null) };
     match (whole, search) {
-        (Json::String(text), Json::String(search)) => Ok(Json::Bool(text.contains(search.as_str()))),
-        (Json::String(_), other) => {
-            Err(format!("'in <string>' requires string as left operand, not {}", python_name(other)))
+        (Json::String(text), Json::String(search)) => {
+            Ok(Json::Bool(text.contains(search.as_str())))
         }
+        (Json::String(_), other) => Err(format!(
+            "'in <string>' requires string as left operand, not {}",
+            python_name(other)
+        )),
         (Json::Array(list), search) => Ok(Json::Bool(list.iter().any(|item| equals(item, search)))),
         _ => Ok(Json::Null),
     }
@@ -224,9 +240,12 @@ fn equals(a: &Json, b: &Json) -> bool {
         _ => None,
     };
     match (a, b) {
-        (Json::Array(a), Json::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equals(a, b)),
+        (Json::Array(a), Json::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equals(a, b))
+        }
         (Json::Object(a), Json::Object(b)) => {
-            a.len() == b.len() && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| equals(a, b)))
+            a.len() == b.len()
+                && a.iter().all(|(name, a)| b.get(name).is_some_and(|b| equals(a, b)))
         }
         (a, b) => match (as_number(a), as_number(b)) {
             (Some(a), Some(b)) => a.compare(&b).is_some_and(std::cmp::Ordering::is_eq),
@@ -270,14 +289,21 @@ fn sum(arguments: &[Json]) -> Json {
         whole = match (whole, exact) {
             (Some(sum), Some(number)) if sum.checked_add(number).is_some() => Some(sum + number),
             (sum, _) => {
-                #[expect(clippy::cast_precision_loss, reason = "the nearest double is what is asked for")]
+                #[expect(
+                    clippy::cast_precision_loss,
+                    reason = "the nearest double is what is asked for"
+                )]
                 let sum = sum.map_or(float, |sum| sum as f64);
                 float = sum + item.as_f64();
                 None
             }
         };
     }
-    number(whole.and_then(|sum| Number::parse_integer(&sum.to_string())).unwrap_or(Number::Float(float)))
+    number(
+        whole
+            .and_then(|sum| Number::parse_integer(&sum.to_string()))
+            .unwrap_or(Number::Float(float)),
+    )
 }
 
 /// What Python's `int` and then `float` read of a text; nothing of what is no number.
@@ -297,7 +323,9 @@ fn to_number(arguments: &[Json]) -> Json {
 fn to_string(arguments: &[Json]) -> Json {
     match arguments.first() {
         Some(text @ Json::String(_)) if type_of(text) == "string" => text.clone(),
-        Some(other) => Json::String(hardie_runtime::value::json::compact(&from_json(other.clone()))),
+        Some(other) => {
+            Json::String(hardie_runtime::value::json::compact(&from_json(other.clone())))
+        }
         None => Json::Null,
     }
 }

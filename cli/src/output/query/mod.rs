@@ -100,7 +100,9 @@ fn runtime() -> Runtime {
 fn explain(error: &JmespathError) -> String {
     match &error.reason {
         ErrorReason::Parse(text) => text.clone(),
-        ErrorReason::Runtime(RuntimeError::UnknownFunction(name)) => format!("Unknown function: {name}()"),
+        ErrorReason::Runtime(RuntimeError::UnknownFunction(name)) => {
+            format!("Unknown function: {name}()")
+        }
         ErrorReason::Runtime(RuntimeError::InvalidSlice) => "slice step cannot be zero".to_owned(),
         other => other.to_string(),
     }

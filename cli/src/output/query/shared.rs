@@ -1,8 +1,8 @@
-//! Which parts of a query's result are one object to Python. In YAML the AWS CLI writes such a part once, with
-//! an anchor, and an alias where it comes again.
+//! Which parts of a query's result are one object to Python. In YAML the AWS CLI writes such a part
+//! once, with an anchor, and an alias where it comes again.
 //!
-//! The expression is walked once more with values that are counted by reference. Where the walk does not find
-//! what the evaluator found, no part counts as shared.
+//! The expression is walked once more with values that are counted by reference. Where the walk
+//! does not find what the evaluator found, no part counts as shared.
 
 use super::{modern, runtime, to_json};
 use crate::yaml::Shared;
@@ -140,7 +140,8 @@ impl Walk<'_> {
             },
             Ast::Projection { lhs, rhs, .. } => match &*self.eval(lhs, data)? {
                 Tree::List(list) => {
-                    let found: Option<Vec<Rc<Tree>>> = list.iter().map(|item| self.eval(rhs, item)).collect();
+                    let found: Option<Vec<Rc<Tree>>> =
+                        list.iter().map(|item| self.eval(rhs, item)).collect();
                     Rc::new(Tree::List(found?.into_iter().filter(|item| !item.is_null()).collect()))
                 }
                 _ => Tree::null(),
@@ -192,7 +193,8 @@ impl Walk<'_> {
         interpret(&data.json(), node, &mut context).ok().map(Tree::of)
     }
 
-    /// The functions that give their arguments or parts of them; nothing for others and where they fail.
+    /// The functions that give their arguments or parts of them; nothing for others and where they
+    /// fail.
     fn function(&mut self, name: &str, args: &[Ast], data: &Rc<Tree>) -> Option<Rc<Tree>> {
         match (name, args) {
             ("not_null", args) => {
@@ -220,7 +222,11 @@ impl Walk<'_> {
             }
             ("to_array", [arg]) => {
                 let value = self.eval(arg, data)?;
-                Some(if matches!(*value, Tree::List(_)) { value } else { Rc::new(Tree::List(vec![value])) })
+                Some(if matches!(*value, Tree::List(_)) {
+                    value
+                } else {
+                    Rc::new(Tree::List(vec![value]))
+                })
             }
             ("values", [arg]) => match &*self.eval(arg, data)? {
                 Tree::Map(map) => {
@@ -229,12 +235,15 @@ impl Walk<'_> {
                 _ => None,
             },
             ("reverse", [arg]) => match &*self.eval(arg, data)? {
-                Tree::List(list) => Some(Rc::new(Tree::List(list.iter().rev().map(Rc::clone).collect()))),
+                Tree::List(list) => {
+                    Some(Rc::new(Tree::List(list.iter().rev().map(Rc::clone).collect())))
+                }
                 _ => None,
             },
             ("map", [Ast::Expref { ast, .. }, arg]) => match &*self.eval(arg, data)? {
                 Tree::List(list) => {
-                    let found: Option<Vec<Rc<Tree>>> = list.iter().map(|item| self.eval(ast, item)).collect();
+                    let found: Option<Vec<Rc<Tree>>> =
+                        list.iter().map(|item| self.eval(ast, item)).collect();
                     found.map(|items| Rc::new(Tree::List(items)))
                 }
                 _ => None,
@@ -244,8 +253,10 @@ impl Walk<'_> {
                 let Tree::List(list) = &*list else { return None };
                 let keys: Option<Vec<Json>> =
                     list.iter().map(|item| self.eval(ast, item).map(|key| key.json())).collect();
-                let rows =
-                    keys?.into_iter().enumerate().map(|(at, key)| serde_json::json!({"k": key, "at": at}));
+                let rows = keys?
+                    .into_iter()
+                    .enumerate()
+                    .map(|(at, key)| serde_json::json!({"k": key, "at": at}));
                 let end = if name == "sort_by" { "[].at" } else { ".at" };
                 let places = self.runtime.compile(&format!("{name}(@, &k){end}")).ok()?;
                 let places = places.search(&Json::Array(rows.collect())).ok()?;
@@ -259,7 +270,9 @@ impl Walk<'_> {
 /// The items at a place, or at places.
 fn pick(list: &[Rc<Tree>], places: &Tree) -> Option<Rc<Tree>> {
     let at = |place: &Tree| match place {
-        Tree::Scalar(Json::Number(at)) => list.get(usize::try_from(at.as_u64()?).ok()?).map(Rc::clone),
+        Tree::Scalar(Json::Number(at)) => {
+            list.get(usize::try_from(at.as_u64()?).ok()?).map(Rc::clone)
+        }
         _ => None,
     };
     match places {
@@ -336,6 +349,11 @@ mod tests {
                 wrong.push(format!("{expression}\n{}\nbut\n{got}", case["yaml"].as_str().unwrap()));
             }
         }
-        assert!(wrong.is_empty(), "{} cases\n{}", wrong.len(), wrong[..wrong.len().min(5)].join("\n"));
+        assert!(
+            wrong.is_empty(),
+            "{} cases\n{}",
+            wrong.len(),
+            wrong[..wrong.len().min(5)].join("\n")
+        );
     }
 }

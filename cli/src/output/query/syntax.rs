@@ -98,7 +98,8 @@ impl Parser {
             Kind::UnquotedIdentifier => return Ok(Left::Field),
             Kind::QuotedIdentifier => {
                 if self.kind() == Kind::Lparen {
-                    let fault = fault_at(self.token(), "Quoted identifier not allowed for function names.");
+                    let fault =
+                        fault_at(self.token(), "Quoted identifier not allowed for function names.");
                     return Err(match fault {
                         Fault::Token { text, kind, message, .. } => {
                             Fault::Token { at: 0, text, kind, message }
@@ -159,7 +160,9 @@ impl Parser {
             }
             Kind::Filter => self.filter()?,
             Kind::Flatten => self.projected(kind.power())?,
-            Kind::Lbracket if matches!(self.kind(), Kind::Number | Kind::Colon) => return self.index(left),
+            Kind::Lbracket if matches!(self.kind(), Kind::Number | Kind::Colon) => {
+                return self.index(left);
+            }
             Kind::Lbracket => {
                 self.expect_one(Kind::Star)?;
                 self.expect_one(Kind::Rbracket)?;
@@ -203,7 +206,8 @@ impl Parser {
                 self.hash()
             }
             kind => Err(self.fault(&format!(
-                "Expecting: ['quoted_identifier', 'unquoted_identifier', 'lbracket', 'lbrace'], got: {}",
+                "Expecting: ['quoted_identifier', 'unquoted_identifier', 'lbracket', 'lbrace'], \
+                    got: {}",
                 kind.name()
             ))),
         }

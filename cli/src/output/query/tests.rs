@@ -8,15 +8,19 @@ use hardie_runtime::value::json;
 fn a_bad_expression_is_named() {
     let error = check("a b").unwrap_err();
     assert_eq!(error.exit_code(), 252);
-    assert!(error.message().starts_with("Bad value for --query a b: Unexpected token: b: "), "{error}");
+    assert!(
+        error.message().starts_with("Bad value for --query a b: Unexpected token: b: "),
+        "{error}"
+    );
     assert!(check("a.b[*].{x: c}").is_ok());
 }
 
 #[test]
 fn results_and_errors() {
-    let data =
-        json::parse(r#"{"b":[3,1,2],"a":{"y":"t","x":1.5},"n":-7,"big":123456789012345678901234567890}"#)
-            .unwrap();
+    let data = json::parse(
+        r#"{"b":[3,1,2],"a":{"y":"t","x":1.5},"n":-7,"big":123456789012345678901234567890}"#,
+    )
+    .unwrap();
     let cases = [
         ("b[0]", Ok("3")),
         ("{z: n, k: a.x}", Ok(r#"{"z":-7,"k":1.5}"#)),
@@ -52,15 +56,18 @@ fn messages_as_jmespath() {
     let other = std::env::var(VARIABLE).map(|path| std::fs::read_to_string(path).unwrap());
     for line in other.as_deref().unwrap_or(include_str!("recorded.jsonl")).lines() {
         let case = json::parse(line).unwrap();
-        let text = |name: &str| case.as_map().and_then(|case| case.get(name)).and_then(|it| it.as_str());
+        let text =
+            |name: &str| case.as_map().and_then(|case| case.get(name)).and_then(|it| it.as_str());
         let expression = text("expression").unwrap();
         let want = text("error").map(str::to_owned);
-        let got = syntax::check(expression).err().map(|fault| fault.explain(expression).to_string());
+        let got =
+            syntax::check(expression).err().map(|fault| fault.explain(expression).to_string());
         assert_eq!(got, want, "{line}");
     }
 }
 
-/// A file of cases with their data and results, which `tests/peers/suite.py` makes of the official suite.
+/// A file of cases with their data and results, which `tests/peers/suite.py` makes of the official
+/// suite.
 const RESULTS: &str = "HARDIE_RECORDED_RESULTS";
 
 #[test]

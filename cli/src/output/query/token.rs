@@ -154,7 +154,11 @@ impl Lexer {
                 let Ok(number) = python::int(&digits) else {
                     return fault(start, format!("Unknown token '{digits}'"));
                 };
-                return Ok(Some(Token { kind: Kind::Number, text: python::number_str(&number), start }));
+                return Ok(Some(Token {
+                    kind: Kind::Number,
+                    text: python::number_str(&number),
+                    start,
+                }));
             }
             'a'..='z' | 'A'..='Z' | '_' => {
                 self.take(|c| c.is_ascii_alphanumeric() || c == '_');
@@ -185,14 +189,15 @@ impl Lexer {
             '\'' => (Kind::Literal, Ok(Value::String(content.replace("\\'", "'")))),
             '"' => {
                 let name = json::parse(&format!("\"{content}\""));
-                let fault =
-                    |error: json::Error| error.message().split(':').next().unwrap_or_default().to_owned();
+                let fault = |error: json::Error| {
+                    error.message().split(':').next().unwrap_or_default().to_owned()
+                };
                 (Kind::QuotedIdentifier, name.map_err(fault))
             }
             _ => {
                 let content = content.replace("\\`", "`");
-                let literal =
-                    json::parse(&content).or_else(|_| json::parse(&format!("\"{}\"", content.trim_start())));
+                let literal = json::parse(&content)
+                    .or_else(|_| json::parse(&format!("\"{}\"", content.trim_start())));
                 (Kind::Literal, literal.map_err(|_| format!("Bad token {content}")))
             }
         };

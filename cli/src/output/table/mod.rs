@@ -14,7 +14,12 @@ use section::Section;
 ///
 /// # Errors
 /// Rows of different lengths, and lists that begin with a map and go on with something else.
-pub(crate) fn render(value: &Value, title: &str, color: bool, width: usize) -> Result<String, Failure> {
+pub(crate) fn render(
+    value: &Value,
+    title: &str,
+    color: bool,
+    width: usize,
+) -> Result<String, Failure> {
     let mut tables = Tables { sections: Vec::new() };
     if !tables.build(Some(title), value, 0)? {
         return Ok(String::new());
@@ -29,7 +34,12 @@ struct Tables {
 
 impl Tables {
     /// Adds a value's sections; tells whether there was anything to show.
-    fn build(&mut self, title: Option<&str>, value: &Value, indent: usize) -> Result<bool, Failure> {
+    fn build(
+        &mut self,
+        title: Option<&str>,
+        value: &Value,
+        indent: usize,
+    ) -> Result<bool, Failure> {
         if is_falsy(value) {
             return Ok(false);
         }
@@ -50,7 +60,9 @@ impl Tables {
     /// One element of a list that does not begin with a map: a row, or more of this section.
     fn item(&mut self, item: &Value) -> Result<(), Failure> {
         match item {
-            Value::List(cells) if cells.iter().all(is_scalar) => self.row(cells.iter().map(shown).collect()),
+            Value::List(cells) if cells.iter().all(is_scalar) => {
+                self.row(cells.iter().map(shown).collect())
+            }
             // Python goes over the keys of a map, all of which are scalars.
             Value::Map(map) => self.row(map.keys().cloned().collect()),
             Value::List(_) => self.build(None, item, 0).map(|_| ()),
@@ -85,7 +97,9 @@ impl Tables {
             })
             .collect::<Result<_, _>>()?;
         let (headers, nested) = keys_of(maps.iter().copied());
-        if let Some(value) = list.iter().find(|value| value.as_map().is_none() && !headers.is_empty()) {
+        if let Some(value) =
+            list.iter().find(|value| value.as_map().is_none() && !headers.is_empty())
+        {
             return Err(Failure::NotAMap(value.clone()));
         }
         self.headers(&headers)?;

@@ -10,7 +10,8 @@ const LEFT: i64 = 2;
 
 /// The whole table; sections of one row are turned upright if it would be wider than `width`.
 pub(super) fn paint(mut sections: Vec<Section>, color: bool, width: usize) -> String {
-    let widest = |sections: &[Section]| sections.iter().map(Section::total_width).max().unwrap_or_default();
+    let widest =
+        |sections: &[Section]| sections.iter().map(Section::total_width).max().unwrap_or_default();
     let mut total = widest(&sections);
     if total > signed(width) {
         sections = sections.into_iter().map(Section::into_vertical).collect();

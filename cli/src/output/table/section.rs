@@ -104,7 +104,9 @@ impl Section {
         )]
         {
             let factor = total as f64 / widths.iter().sum::<i64>() as f64;
-            widths.iter_mut().for_each(|width| *width = (factor * *width as f64).round_ties_even() as i64);
+            widths
+                .iter_mut()
+                .for_each(|width| *width = (factor * *width as f64).round_ties_even() as i64);
         }
         let mut excess = widths.iter().sum::<i64>() - total;
         while excess != 0 {

@@ -1,4 +1,5 @@
-//! Parameters that do not fit the model: the names and values that were meant, and where in an option.
+//! Parameters that do not fit the model: the names and values that were meant, and where in an
+//! option.
 
 use super::MOST;
 use crate::args::closest;
@@ -36,15 +37,19 @@ pub(in crate::program) fn parameters(
         top: String::new(),
     };
     meant.members(members, operation.input());
-    let mut hints: Vec<String> =
-        meant.found.iter().map(|(path, text)| format!("{}{text}", place(path, operation))).collect();
+    let mut hints: Vec<String> = meant
+        .found
+        .iter()
+        .map(|(path, text)| format!("{}{text}", place(path, operation)))
+        .collect();
     if hints.is_empty()
         && let Some(hint) = split_element(members, operation, given)
     {
         return vec![hint];
     }
     for problem in problems.iter() {
-        let is_whole = meant.whole.as_ref().is_some_and(|name| problem.path.starts_with(name.as_str()));
+        let is_whole =
+            meant.whole.as_ref().is_some_and(|name| problem.path.starts_with(name.as_str()));
         let is_nested = problem.path.contains(['.', '[']) && !is_whole;
         if is_nested && !meant.found.iter().any(|(path, _)| *path == problem.path) {
             let place = place(&problem.path, operation);
@@ -58,20 +63,23 @@ pub(in crate::program) fn parameters(
     hints
 }
 
-/// Values of enums that the model does not have, and those that may have been meant: enums are open, so only a
-/// service that refuses the input makes them worth a word.
+/// Values of enums that the model does not have, and those that may have been meant: enums are
+/// open, so only a service that refuses the input makes them worth a word.
 pub(in crate::program) fn unknown_values(members: &Map, operation: Operation) -> Vec<String> {
     let given = Given { as_json: &[], as_shorthand: &[] };
     parameters(&Problems::new(), members, operation, None, given)
 }
 
-/// A structure of a list that a shell split at its braces, or that was written with spaces: elements which have
-/// one member each, all different ones.
+/// A structure of a list that a shell split at its braces, or that was written with spaces:
+/// elements which have one member each, all different ones.
 fn split_element(members: &Map, operation: Operation, given: Given<'_>) -> Option<String> {
     operation.options().find_map(|option| {
         let (member, list) = (option.member(), option.member().target());
         let is_structures = list.element().is_some_and(|it| it.target().kind() == Kind::Structure);
-        if !given.as_shorthand.contains(&member.name()) || list.kind() != Kind::List || !is_structures {
+        if !given.as_shorthand.contains(&member.name())
+            || list.kind() != Kind::List
+            || !is_structures
+        {
             return None;
         }
         let elements = members.get(member.name())?.as_list()?;
@@ -162,7 +170,10 @@ impl Meant<'_> {
     fn is_of_responses(&self, name: &str) -> bool {
         let Some(service) = self.service else { return false };
         !has_member(&[self.operation.input()], name)
-            && has_member(&service.table.operations().map(|it| it.output()).collect::<Vec<_>>(), name)
+            && has_member(
+                &service.table.operations().map(|it| it.output()).collect::<Vec<_>>(),
+                name,
+            )
     }
 
     fn member(&mut self, name: &str, value: &Value, shape: Shape) {
@@ -209,10 +220,14 @@ impl Meant<'_> {
                     && let Some((key, _)) = text.split_once('=')
                     && let Some(name) = self.path.as_str().rsplit(['.', ']']).next() =>
             {
-                let text = format!("write the members in braces, quoted for the shell: '{name}={{{key}=…}}'");
+                let text = format!(
+                    "write the members in braces, quoted for the shell: '{name}={{{key}=…}}'"
+                );
                 self.found.push((self.path.as_str().to_owned(), text));
             }
-            (Kind::String, Value::List(list)) if self.given.as_shorthand.contains(&self.top.as_str()) => {
+            (Kind::String, Value::List(list))
+                if self.given.as_shorthand.contains(&self.top.as_str()) =>
+            {
                 let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
                 if texts.len() == list.len() && texts.len() > 1 {
                     let name = self.path.as_str().rsplit(['.', ']']).next().unwrap_or_default();
@@ -230,8 +245,10 @@ impl Meant<'_> {
 
     fn say(&mut self, word: &str, choices: &[&str]) {
         if let Some(meant) = closest(word, choices) {
-            self.found
-                .push((self.path.as_str().to_owned(), format!("did you mean {meant} instead of {word}?")));
+            self.found.push((
+                self.path.as_str().to_owned(),
+                format!("did you mean {meant} instead of {word}?"),
+            ));
         }
     }
 }
@@ -244,7 +261,9 @@ fn has_member(shapes: &[Shape], name: &str) -> bool {
         if !seen.insert(shape.index()) {
             continue;
         }
-        if matches!(shape.kind(), Kind::Structure | Kind::Union) && shape.member_named(name).is_some() {
+        if matches!(shape.kind(), Kind::Structure | Kind::Union)
+            && shape.member_named(name).is_some()
+        {
             return true;
         }
         open.extend(shape.members().map(|member| member.target()));
@@ -252,9 +271,13 @@ fn has_member(shapes: &[Shape], name: &str) -> bool {
     false
 }
 
-/// Where the blob is whose text is no base64: the first one that is not decoded, in model order; `message` has the
-/// text, which is no longer among the members.
-pub(in crate::program) fn undecoded(members: &Map, operation: Operation, message: &str) -> Option<String> {
+/// Where the blob is whose text is no base64: the first one that is not decoded, in model order;
+/// `message` has the text, which is no longer among the members.
+pub(in crate::program) fn undecoded(
+    members: &Map,
+    operation: Operation,
+    message: &str,
+) -> Option<String> {
     let text = message.strip_prefix("Invalid base64: \"").and_then(|rest| rest.strip_suffix('"'));
     let text = text.unwrap_or_default();
     let path = undecoded_in(members, operation.input(), &mut Path::new())?;
@@ -265,7 +288,8 @@ pub(in crate::program) fn undecoded(members: &Map, operation: Operation, message
         return Some(format!("{place}to read a file, write fileb://{text}"));
     }
     Some(format!(
-        "{place}a blob must be base64-encoded; to pass raw text, use --cli-binary-format raw-in-base64-out"
+        "{place}a blob must be base64-encoded; to pass raw text, use --cli-binary-format \
+            raw-in-base64-out"
     ))
 }
 
@@ -282,12 +306,15 @@ fn undecoded_value(value: &Value, shape: Shape, path: &mut Path) -> Option<Strin
         (Kind::Structure | Kind::Union, Value::Map(map)) => undecoded_in(map, shape, path),
         (Kind::Map, Value::Map(map)) => {
             let target = shape.element()?.target();
-            map.iter().find_map(|(key, value)| path.member(key, |path| undecoded_value(value, target, path)))
+            map.iter().find_map(|(key, value)| {
+                path.member(key, |path| undecoded_value(value, target, path))
+            })
         }
         (Kind::List, Value::List(list)) => {
             let target = shape.element()?.target();
             let mut items = list.iter().enumerate();
-            items.find_map(|(at, value)| path.index(at, |path| undecoded_value(value, target, path)))
+            items
+                .find_map(|(at, value)| path.index(at, |path| undecoded_value(value, target, path)))
         }
         _ => None,
     }

@@ -1,5 +1,5 @@
-//! What an error on a terminal adds to the AWS CLI's words: the name or value that was meant, the option and
-//! the place in it where something is wrong, how a value is written.
+//! What an error on a terminal adds to the AWS CLI's words: the name or value that was meant, the
+//! option and the place in it where something is wrong, how a value is written.
 //!
 //! A wrong hint is worse than no hint: each is given only if the arguments leave no doubt.
 

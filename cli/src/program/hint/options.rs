@@ -73,7 +73,8 @@ fn kebab(name: &str) -> String {
 fn split_value(line: &Line<'_>, unknown: &[&String]) -> Option<String> {
     let first = *unknown.first()?;
     let at = line.words.iter().position(|word| word == first)?;
-    let (before, option) = (line.words.get(at.checked_sub(1)?)?, line.words.get(at.checked_sub(2)?)?);
+    let (before, option) =
+        (line.words.get(at.checked_sub(1)?)?, line.words.get(at.checked_sub(2)?)?);
     let (option, value) = match before.split_once('=') {
         Some((name, value)) if name.starts_with("--") => (name, value),
         _ => (option.as_str(), before.as_str()),
@@ -85,31 +86,41 @@ fn split_value(line: &Line<'_>, unknown: &[&String]) -> Option<String> {
     let name = format!("--{}", entry.name());
     let (key, rest) = first.split_once('=').filter(|(key, _)| is_key(key))?;
     let (key_before, rest_before) = value.split_once('=').filter(|(key, _)| is_key(key))?;
-    let is_braced = key == key_before && unknown.iter().all(|word| word.starts_with(&format!("{key}=")));
+    let is_braced =
+        key == key_before && unknown.iter().all(|word| word.starts_with(&format!("{key}=")));
     let has_braces = !is_map_of_scalars(&entry.member().target());
     if has_braces && is_braced && (rest.contains('=') || !rest_before.contains('=')) {
-        return Some(format!("{name}: the shell expanded the braces; quote the value: '{key}={{…}}'"));
+        return Some(format!(
+            "{name}: the shell expanded the braces; quote the value: '{key}={{…}}'"
+        ));
     }
     if key != key_before && !value.contains(['{', '[']) {
-        return Some(format!("{name}: separate pairs with a comma, without a space: {key_before}=…,{key}=…"));
+        return Some(format!(
+            "{name}: separate pairs with a comma, without a space: {key_before}=…,{key}=…"
+        ));
     }
     None
 }
 
 /// Whether the words behind a value that has an opening curly quote end with a closing one.
 fn is_split_at_curly_quotes(line: &Line<'_>, unknown: &[&String]) -> bool {
-    let Some(at) = unknown.first().and_then(|first| line.words.iter().position(|word| word == *first)) else {
+    let Some(at) =
+        unknown.first().and_then(|first| line.words.iter().position(|word| word == *first))
+    else {
         return false;
     };
     let opened = at.checked_sub(1).and_then(|at| line.words.get(at));
-    opened.is_some_and(|word| word.contains(CURLY)) && unknown.iter().any(|word| word.ends_with(CURLY))
+    opened.is_some_and(|word| word.contains(CURLY))
+        && unknown.iter().any(|word| word.ends_with(CURLY))
 }
 
 /// Whether a map's values are written without braces or brackets.
 pub(super) fn is_map_of_scalars(shape: &Shape) -> bool {
-    let is_nested =
-        |kind| matches!(kind, Kind::List | Kind::Map | Kind::Structure | Kind::Union | Kind::Document);
-    shape.kind() == Kind::Map && shape.members().last().is_some_and(|value| !is_nested(value.target().kind()))
+    let is_nested = |kind| {
+        matches!(kind, Kind::List | Kind::Map | Kind::Structure | Kind::Union | Kind::Document)
+    };
+    shape.kind() == Kind::Map
+        && shape.members().last().is_some_and(|value| !is_nested(value.target().kind()))
 }
 
 fn is_key(text: &str) -> bool {
@@ -126,8 +137,10 @@ fn entry(line: &Line<'_>, word: &str) -> Option<OptionEntry> {
 
 /// How to write a value that begins with a dash, where an option has none.
 pub(super) fn dashed_value(error: &Error, line: &Line<'_>) -> Option<String> {
-    let option = error.message().strip_prefix("argument ")?.split_once(": expected one argument")?.0;
-    let at = line.words.iter().rposition(|word| word.len() > 2 && option.starts_with(word.as_str()))?;
+    let option =
+        error.message().strip_prefix("argument ")?.split_once(": expected one argument")?.0;
+    let at =
+        line.words.iter().rposition(|word| word.len() > 2 && option.starts_with(word.as_str()))?;
     let value = line.words.get(at + 1).filter(|value| value.starts_with('-') && value.len() > 1)?;
     let names = names(line.operation);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -17,9 +17,11 @@ pub(super) fn misspelt(error: &Error, words: &[String]) -> Option<String> {
     if REGIONS.contains(&region.as_str()) || !url.contains(&format!(".{region}.")) {
         return None;
     }
-    let near: Vec<&str> = REGIONS.iter().copied().filter(|known| distance(known, &region) <= WRONG).collect();
+    let near: Vec<&str> =
+        REGIONS.iter().copied().filter(|known| distance(known, &region) <= WRONG).collect();
     let least = near.iter().map(|known| distance(known, &region)).min()?;
-    let best: Vec<&str> = near.into_iter().filter(|known| distance(known, &region) == least).collect();
+    let best: Vec<&str> =
+        near.into_iter().filter(|known| distance(known, &region) == least).collect();
     let named = best.get(..NAMED).unwrap_or(&best).join(" or ");
     Some(format!("{region} is not among the Regions known here; did you mean {named}?"))
 }
@@ -65,11 +67,14 @@ mod tests {
             ("us-esat-1", "localhost:9", None),
         ];
         for (region, host, want) in cases {
-            let error =
-                Error::general(format!("Could not connect to the endpoint URL: \"https://x.{host}.y/\""));
+            let error = Error::general(format!(
+                "Could not connect to the endpoint URL: \"https://x.{host}.y/\""
+            ));
             let hint = misspelt(&error, &["--region".to_owned(), region.to_owned()]);
             assert_eq!(hint.is_some(), want.is_some(), "{region}");
-            assert!(want.is_none_or(|want| hint.unwrap().ends_with(&format!("did you mean {want}?"))));
+            assert!(
+                want.is_none_or(|want| hint.unwrap().ends_with(&format!("did you mean {want}?")))
+            );
         }
     }
 }

@@ -8,7 +8,8 @@ use hardie_runtime::table::Kind;
 use std::path::Path;
 
 /// Quotes that editors put in the place of `"`.
-pub(super) const CURLY: [char; 6] = ['\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{2018}', '\u{2019}'];
+pub(super) const CURLY: [char; 6] =
+    ['\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{2018}', '\u{2019}'];
 
 /// What is wrong with the value that an error is about.
 pub(super) fn broken(error: &Error, line: &Line<'_>) -> Option<String> {
@@ -77,12 +78,13 @@ pub(super) fn broken(error: &Error, line: &Line<'_>) -> Option<String> {
 
 /// What kind of number an option takes, where it was given something else.
 fn number(option: &str, rest: &str, values: &[&str]) -> Option<String> {
-    let is_whole = rest.starts_with("invalid literal for int()") || rest.starts_with("invalid int value");
+    let is_whole =
+        rest.starts_with("invalid literal for int()") || rest.starts_with("invalid int value");
     if is_whole && rest.contains("(at ") {
         return None;
     }
-    let is_number =
-        rest.starts_with("could not convert string to float") || rest.starts_with("invalid float value");
+    let is_number = rest.starts_with("could not convert string to float")
+        || rest.starts_with("invalid float value");
     if (is_whole || is_number) && values.iter().any(|value| value.starts_with(CURLY)) {
         return Some(format!("{option}: {}", of_the_shell()));
     }
@@ -145,10 +147,12 @@ fn quotes_or_comma(text: &str) -> Option<&'static str> {
 fn file(option: &str, value: &str) -> Option<String> {
     let is_document = option == JSON || option == YAML;
     let ends = [".json", ".yaml", ".yml"];
-    let is_name = is_document && ends.iter().any(|end| value.ends_with(end)) && !value.contains(['{', '\n']);
+    let is_name =
+        is_document && ends.iter().any(|end| value.ends_with(end)) && !value.contains(['{', '\n']);
     let is_plain = !value.is_empty() && !value.contains("://") && value != "-";
     let is_there = is_plain && Path::new(value).is_file();
-    (is_plain && (is_name || is_there)).then(|| format!("{option}: to read a file, write file://{value}"))
+    (is_plain && (is_name || is_there))
+        .then(|| format!("{option}: to read a file, write file://{value}"))
 }
 
 /// How many braces and brackets outside of quotes have no end; none where any closes too early.

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 /// One file per command, and `index.md` with links to all of them.
 pub(crate) fn pages(reference: &Reference) -> Vec<File<Markdown>> {
     let index = [&reference.index].into_iter().map(|page| ("index.md".to_owned(), page));
-    let commands = reference.commands.iter().map(|page| (format!("{}.md", file_word(&page.name)), page));
+    let commands =
+        reference.commands.iter().map(|page| (format!("{}.md", file_word(&page.name)), page));
     index.chain(commands).map(|(name, page)| (name, text(reference, page))).collect()
 }
 
@@ -143,7 +144,8 @@ impl Writer {
 /// The names as code, and what follows them.
 fn heading(entry: &Entry) -> Escaped<Markdown> {
     let heading = &entry.heading;
-    let names: Vec<Escaped<Markdown>> = heading.names.iter().map(|name| markdown::code_line(name)).collect();
+    let names: Vec<Escaped<Markdown>> =
+        heading.names.iter().map(|name| markdown::code_line(name)).collect();
     let names = Escaped::joined(&names, " | ");
     escaped!(Markdown, names, " ", markdown::text(&heading.rest())).trimmed()
 }

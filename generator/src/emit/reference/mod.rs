@@ -87,15 +87,18 @@ mod tests {
     /// What HTML shows, in a way of its own: tags that structure documentation taken out, entities
     /// replaced, letters and digits alone.
     fn letters_of_html(html: &str) -> Vec<char> {
-        const TAGS: &str = " p div b strong i em replaceable code literal a ul ol li dl dt dd note important \
-                            warning caution danger pre h1 h2 h3 h4 h5 h6 fullname br u ";
+        const TAGS: &str = " p div b strong i em replaceable code literal a ul ol li dl dt dd note \
+                            important warning caution danger pre h1 h2 h3 h4 h5 h6 fullname br u ";
         let mut text = String::new();
         let mut rest = html;
         while let Some(at) = rest.find('<') {
             text.push_str(&rest[..at]);
             rest = &rest[at..];
-            let name: String =
-                rest[1..].trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+            let name: String = rest[1..]
+                .trim_start_matches('/')
+                .chars()
+                .take_while(char::is_ascii_alphanumeric)
+                .collect();
             let end = rest.find('>');
             if let (Some(comment), Some(end)) = (rest.strip_prefix("<!--"), rest.find("-->")) {
                 rest = &comment[end - 1..];
@@ -199,7 +202,8 @@ mod tests {
             assert!(is_within(&shown, &letters_of_man(&man)), "{text}\n{man}");
             let markdown = last(markdown(&reference));
             assert!(is_within(&shown, &letters(&markdown)), "{text}\n{markdown}");
-            let (_, html) = html(&reference).into_iter().find(|(name, _)| name == "x.html").unwrap();
+            let (_, html) =
+                html(&reference).into_iter().find(|(name, _)| name == "x.html").unwrap();
             let main = html.split_once("<main").unwrap().1;
             assert!(is_within(&shown, &letters_of_html(main)), "{text}\n{html}");
         }

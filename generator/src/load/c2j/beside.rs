@@ -1,4 +1,5 @@
-//! The files beside a service: `paginators-1.json` and `waiters-2.json`, as traits of its operations.
+//! The files beside a service: `paginators-1.json` and `waiters-2.json`, as traits of its
+//! operations.
 
 use super::item::{Item, Object};
 use super::{Files, Loader};
@@ -70,8 +71,9 @@ impl<'a> Loader<'a, '_, '_> {
             let acceptors: Vec<Value> =
                 acceptors.into_iter().filter_map(|item| self.acceptor(item)).collect();
             waiter["acceptors"] = json!(acceptors);
-            let (waiters, _) =
-                by_operation.entry(operation.into_owned()).or_insert_with(|| (Map::new(), entry.place));
+            let (waiters, _) = by_operation
+                .entry(operation.into_owned())
+                .or_insert_with(|| (Map::new(), entry.place));
             waiters.insert(entry.key.clone().into_owned(), waiter);
         }
         for (operation, (waiters, place)) in by_operation {
@@ -87,7 +89,9 @@ impl<'a> Loader<'a, '_, '_> {
         let expected: Value = serde_json::from_str(object.get("expected")?.raw()).ok()?;
         let mut path = |comparator: &str| {
             let path = self.reader.text_of(&object, "argument")?;
-            Some(json!({ "output": { "path": path, "expected": expected, "comparator": comparator } }))
+            Some(
+                json!({ "output": { "path": path, "expected": expected, "comparator": comparator } }),
+            )
         };
         let matcher = match (&*matcher, &expected) {
             ("path", Value::String(_)) => path("stringEquals")?,

@@ -1,5 +1,5 @@
-//! Values of botocore's files, read one level at a time, with their places; what is not of the type that it
-//! ought to be is said and left out.
+//! Values of botocore's files, read one level at a time, with their places; what is not of the type
+//! that it ought to be is said and left out.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::entries::{Entries, Text};
@@ -93,7 +93,8 @@ impl<'a> Reader<'a, '_> {
     /// Says what is wrong somewhere.
     pub(super) fn problem(&mut self, place: Place, id: &'static str, message: String, help: &str) {
         let diagnostic = Diagnostic::error(id, message).at(self.sources.locate(place));
-        let diagnostic = if self.shape.is_empty() { diagnostic } else { diagnostic.shape(&self.shape) };
+        let diagnostic =
+            if self.shape.is_empty() { diagnostic } else { diagnostic.shape(&self.shape) };
         self.problems.push(if help.is_empty() { diagnostic } else { diagnostic.help(help) });
     }
 
@@ -160,7 +161,12 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn parsed<T: Deserialize<'a>>(&mut self, item: Item<'a>, what: &str, wanted: &str) -> Option<T> {
+    fn parsed<T: Deserialize<'a>>(
+        &mut self,
+        item: Item<'a>,
+        what: &str,
+        wanted: &str,
+    ) -> Option<T> {
         let parsed = serde_json::from_str(item.raw());
         if parsed.is_err() {
             self.wrong(item, what, wanted);

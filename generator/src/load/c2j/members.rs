@@ -22,7 +22,12 @@ pub(super) enum More<'a> {
 }
 
 impl<'a> Loader<'a, '_, '_> {
-    pub(super) fn members(&mut self, name: &str, id: &ShapeId, object: &Object<'a>) -> Vec<Member<'a>> {
+    pub(super) fn members(
+        &mut self,
+        name: &str,
+        id: &ShapeId,
+        object: &Object<'a>,
+    ) -> Vec<Member<'a>> {
         let members = self.reader.object_of(object, "members");
         let required = self.reader.texts_of(object, "required");
         let payload = self.reader.text_of(object, "payload");
@@ -57,7 +62,9 @@ impl<'a> Loader<'a, '_, '_> {
                     traits.mark(made, entry.place);
                 }
             }
-            for (key, made) in [("contextParam", Made::ContextParam), ("queryName", Made::Ec2QueryName)] {
+            for (key, made) in
+                [("contextParam", Made::ContextParam), ("queryName", Made::Ec2QueryName)]
+            {
                 if let Some(item) = inside.get(key) {
                     traits.make(made, item.node(), self.reader.place(item));
                 }
@@ -72,9 +79,15 @@ impl<'a> Loader<'a, '_, '_> {
                 self.name_in_body(&mut traits, entry, &inside, &target, is_payload && is_bound);
             }
             let target = self.own_target(id, entry, &inside, target);
-            list.push(Member { name: entry.key.clone().into(), target, traits, place: entry.place });
+            list.push(Member {
+                name: entry.key.clone().into(),
+                target,
+                traits,
+                place: entry.place,
+            });
         }
-        let absent = |name: &&std::borrow::Cow<'a, str>| !list.iter().any(|member| *member.name == ***name);
+        let absent =
+            |name: &&std::borrow::Cow<'a, str>| !list.iter().any(|member| *member.name == ***name);
         for name in required.iter().filter(absent) {
             // A member whose own problem was said is not missing.
             if members.as_ref().is_none_or(|members| members.get(name).is_none()) {
@@ -134,14 +147,16 @@ impl<'a> Loader<'a, '_, '_> {
         if !self.has(&[Protocol::RestXml, Protocol::AwsQuery, Protocol::Ec2Query]) {
             return;
         }
-        let shape = inside.get("shape").and_then(word).and_then(|name| self.shapes.get(&name)).cloned();
+        let shape =
+            inside.get("shape").and_then(word).and_then(|name| self.shapes.get(&name)).cloned();
         let is_flat = self.reader.flag(inside, "flattened")
             || shape.as_ref().is_some_and(|shape| self.reader.flag(shape, "flattened"));
         let mut name = name;
         if is_flat {
             traits.mark(Made::XmlFlattened, entry.place);
             // A list without an element around it goes by the name of its elements.
-            let element = shape.and_then(|shape| shape.get("member")).and_then(|item| quiet(self, item));
+            let element =
+                shape.and_then(|shape| shape.get("member")).and_then(|item| quiet(self, item));
             let element = element.and_then(|element| self.reader.text_of(&element, "locationName"));
             name = element.or(name);
         }
@@ -152,7 +167,8 @@ impl<'a> Loader<'a, '_, '_> {
         }
     }
 
-    /// The member's target, or a shape of its own where the member says more than a member can in Smithy.
+    /// The member's target, or a shape of its own where the member says more than a member can in
+    /// Smithy.
     fn own_target(
         &mut self,
         id: &ShapeId,

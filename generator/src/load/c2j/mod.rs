@@ -1,8 +1,8 @@
-//! botocore's files of a service (C2J) → shapes: `service-2.json`, and the pages, waiters and endpoint rules
-//! beside it.
+//! botocore's files of a service (C2J) → shapes: `service-2.json`, and the pages, waiters and
+//! endpoint rules beside it.
 //!
-//! What they say is put in Smithy's words, as AWS's own models have it; `c2j/` of this crate says the same the
-//! other way round. A service has a namespace of its own, `com.amazonaws.` and its id.
+//! What they say is put in Smithy's words, as AWS's own models have it; `c2j/` of this crate says
+//! the same the other way round. A service has a namespace of its own, `com.amazonaws.` and its id.
 
 mod beside;
 mod item;
@@ -34,20 +34,24 @@ pub(super) fn load<'a>(
         found.map(|(source, _)| source)
     };
     let services: Vec<usize> = of(Form::Service).collect();
-    let folder = |source: usize| sources.list.get(source).and_then(|it| Path::new(&it.path).parent());
+    let folder =
+        |source: usize| sources.list.get(source).and_then(|it| Path::new(&it.path).parent());
     let mut reader = Reader { sources, problems, shape: String::new() };
     let mut files: BTreeMap<usize, Files<'a>> = BTreeMap::new();
     for form in [Form::Pages, Form::Waiters, Form::Rules, Form::Extras] {
         for source in of(form) {
-            let beside = services.iter().copied().find(|service| folder(*service) == folder(source));
+            let beside =
+                services.iter().copied().find(|service| folder(*service) == folder(source));
             let only = services.first().copied().filter(|_| services.len() == 1);
-            let Some(file) = sources.list.get(source).map(|file| Item::of_file(source, &file.text)) else {
+            let Some(file) = sources.list.get(source).map(|file| Item::of_file(source, &file.text))
+            else {
                 continue;
             };
             match beside.or(only) {
                 Some(service) => files.entry(service).or_default().add(form, file, &mut reader),
                 None => {
-                    let message = "the service-2.json that the file belongs to is missing".to_owned();
+                    let message =
+                        "the service-2.json that the file belongs to is missing".to_owned();
                     let help = "add the service-2.json of the same folder";
                     reader.problem(Place::new(source, 0), "load.c2j", message, help);
                 }
@@ -132,10 +136,16 @@ impl<'a> Loader<'a, '_, '_> {
 
     /// The id of a name in the service's namespace; names that are none are reported.
     fn id(&mut self, name: &str, place: Place) -> Option<ShapeId> {
-        let id = ShapeId::parse(&format!("{}#{name}", self.namespace)).filter(|_| is_identifier(name));
+        let id =
+            ShapeId::parse(&format!("{}#{name}", self.namespace)).filter(|_| is_identifier(name));
         if id.is_none() {
             let message = format!("`{name}` is not a valid shape name");
-            self.reader.problem(place, "load.shape_id", message, "names consist of letters, digits and `_`");
+            self.reader.problem(
+                place,
+                "load.shape_id",
+                message,
+                "names consist of letters, digits and `_`",
+            );
         }
         id
     }
@@ -164,8 +174,15 @@ impl<'a> Loader<'a, '_, '_> {
         (traits, place): (Traits<'a>, Place),
         members: Vec<crate::model::Member<'a>>,
     ) {
-        let shape =
-            Shape { id: id.clone(), kind, members, traits, mixins: Vec::new(), version: Version::V1, place };
+        let shape = Shape {
+            id: id.clone(),
+            kind,
+            members,
+            traits,
+            mixins: Vec::new(),
+            version: Version::V1,
+            place,
+        };
         match self.model.shapes.entry(id) {
             Entry::Vacant(entry) => {
                 entry.insert(shape);

@@ -24,7 +24,8 @@ impl<'a> Loader<'a, '_, '_> {
             let (input, output) = (target("input"), target("output"));
             let mut facts = Operation { input, output, errors: Vec::new() };
             for error in self.reader.list_of(&object, "errors") {
-                let error = self.reader.object(error, "errors").and_then(|error| self.target(&error));
+                let error =
+                    self.reader.object(error, "errors").and_then(|error| self.target(&error));
                 facts.errors.extend(error);
             }
             let mut traits = Traits::default();
@@ -35,7 +36,12 @@ impl<'a> Loader<'a, '_, '_> {
         list
     }
 
-    fn operation(&mut self, traits: &mut Traits<'a>, object: &Object<'a>, input: Option<&Reference>) {
+    fn operation(
+        &mut self,
+        traits: &mut Traits<'a>,
+        object: &Object<'a>,
+        input: Option<&Reference>,
+    ) {
         let place = object.place;
         self.prose(traits, object);
         if self.is_rest() {
@@ -70,7 +76,8 @@ impl<'a> Loader<'a, '_, '_> {
         }
         if !schemes.is_empty() {
             // One that is none at the end says that the others may be left out.
-            let known: Vec<_> = schemes.iter().filter(|scheme| *scheme != "smithy.api#noAuth").collect();
+            let known: Vec<_> =
+                schemes.iter().filter(|scheme| *scheme != "smithy.api#noAuth").collect();
             if !known.is_empty() && known.len() < schemes.len() {
                 traits.mark(Made::OptionalAuth, place);
             }
@@ -86,7 +93,8 @@ impl<'a> Loader<'a, '_, '_> {
         // Labels go by the names of places; Smithy's go by the members'.
         let name = input.and_then(|input| self.ids.iter().find(|(_, id)| **id == input.id));
         let shape = name.and_then(|(name, _)| self.shapes.get(name)).cloned();
-        let members = shape.and_then(|shape| shape.get("members")).and_then(|item| quiet(self, item));
+        let members =
+            shape.and_then(|shape| shape.get("members")).and_then(|item| quiet(self, item));
         for member in members.iter().flat_map(Object::entries) {
             let Some(inside) = quiet(self, member.value) else { continue };
             let is_label = inside.get("location").and_then(word).as_deref() == Some("uri");

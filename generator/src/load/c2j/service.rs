@@ -22,10 +22,13 @@ impl<'a> Loader<'a, '_, '_> {
         };
         let shapes = self.reader.object_of(&root, "shapes");
         let operations = self.reader.object_of(&root, "operations");
-        let text = |it: &mut Self, key: &str| it.reader.text_of(&metadata, key).map(|text| text.into_owned());
+        let text = |it: &mut Self, key: &str| {
+            it.reader.text_of(&metadata, key).map(|text| text.into_owned())
+        };
         let sdk_id = text(self, "serviceId").or_else(|| text(self, "serviceAbbreviation"));
-        let sdk_id =
-            sdk_id.or_else(|| text(self, "serviceFullName")).or_else(|| text(self, "endpointPrefix"));
+        let sdk_id = sdk_id
+            .or_else(|| text(self, "serviceFullName"))
+            .or_else(|| text(self, "endpointPrefix"));
         let sdk_id = sdk_id.unwrap_or_else(|| "Service".to_owned());
         let uid = text(self, "uid");
         let word = identifier(&sdk_id).to_lowercase();
@@ -35,10 +38,13 @@ impl<'a> Loader<'a, '_, '_> {
         self.name_shapes(shapes.as_ref(), operations.as_ref());
         self.look_at_uses(operations.as_ref());
 
-        let target = text(self, "targetPrefix")
-            .filter(|_| self.has(&[Protocol::AwsJson1_0, Protocol::AwsJson1_1, Protocol::RpcV2Cbor]));
+        let target = text(self, "targetPrefix").filter(|_| {
+            self.has(&[Protocol::AwsJson1_0, Protocol::AwsJson1_1, Protocol::RpcV2Cbor])
+        });
         let name = target.as_deref().map(|target| target.rsplit('.').next().unwrap_or(target));
-        let name = name.filter(|name| is_identifier(name)).map_or_else(|| identifier(&sdk_id), str::to_owned);
+        let name = name
+            .filter(|name| is_identifier(name))
+            .map_or_else(|| identifier(&sdk_id), str::to_owned);
         let name = self.free(name, operations.as_ref());
         let version = text(self, "apiVersion").unwrap_or_default();
         let Some(id) = self.id(&name, metadata.place) else { return };
@@ -61,7 +67,8 @@ impl<'a> Loader<'a, '_, '_> {
             target: target.filter(|target| *target != name),
             has_pages: files.pages.is_some(),
         };
-        let service = Service { version, operations: list, botocore: Some(botocore), ..Service::default() };
+        let service =
+            Service { version, operations: list, botocore: Some(botocore), ..Service::default() };
         self.add(id, Kind::Service(Box::new(service)), (traits, metadata.place), Vec::new());
         self.shapes();
         self.reader.shape = String::new();
@@ -94,12 +101,21 @@ impl<'a> Loader<'a, '_, '_> {
         words
     }
 
-    fn metadata(&mut self, traits: &mut Traits<'a>, metadata: &Object<'a>, sdk_id: &str, uid: Option<&str>) {
+    fn metadata(
+        &mut self,
+        traits: &mut Traits<'a>,
+        metadata: &Object<'a>,
+        sdk_id: &str,
+        uid: Option<&str>,
+    ) {
         let place = metadata.place;
-        let text = |it: &mut Self, key: &str| it.reader.text_of(metadata, key).map(|text| text.into_owned());
+        let text = |it: &mut Self, key: &str| {
+            it.reader.text_of(metadata, key).map(|text| text.into_owned())
+        };
         let prefix = text(self, "endpointPrefix").unwrap_or_default();
         let signing_name = text(self, "signingName").unwrap_or_else(|| prefix.clone());
-        let mut facts = json!({ "sdkId": sdk_id, "arnNamespace": signing_name, "endpointPrefix": prefix });
+        let mut facts =
+            json!({ "sdkId": sdk_id, "arnNamespace": signing_name, "endpointPrefix": prefix });
         if let Some(uid) = uid {
             facts["docId"] = Value::from(uid);
         }

@@ -66,12 +66,14 @@ impl<'a> Loader<'a, '_, '_> {
                 }
                 members = self.members(name, id, object);
                 self.error(name, &mut traits, object);
-                if let Some(name) = self.uses.xml_names.get(name).filter(|name| *name != id.name()) {
+                if let Some(name) = self.uses.xml_names.get(name).filter(|name| *name != id.name())
+                {
                     traits.make(Made::XmlName, Node::owned(&json!(name)), place);
                 }
             }
             Kind::List | Kind::Map => {
-                let keys: &[&str] = if kind == Kind::List { &["member"] } else { &["key", "value"] };
+                let keys: &[&str] =
+                    if kind == Kind::List { &["member"] } else { &["key", "value"] };
                 for key in keys {
                     members.extend(self.part(object, key));
                 }
@@ -116,7 +118,8 @@ impl<'a> Loader<'a, '_, '_> {
         }
         let place = object.place;
         let facts = self.reader.object_of(object, "error");
-        let status = facts.as_ref().and_then(|facts| self.reader.number_of(facts, "httpStatusCode"));
+        let status =
+            facts.as_ref().and_then(|facts| self.reader.number_of(facts, "httpStatusCode"));
         let is_fault = self.reader.flag(object, "fault")
             || facts.as_ref().is_some_and(|facts| self.reader.flag(facts, "fault"))
             || status.is_some_and(|status| status >= 500);
@@ -138,16 +141,25 @@ impl<'a> Loader<'a, '_, '_> {
     /// The element of a list, or one part of a map's entries.
     fn part(&mut self, object: &Object<'a>, key: &str) -> Option<Member<'a>> {
         if object.get(key).is_none() {
-            let help =
-                if key == "member" { "a list needs a `member`" } else { "a map needs a `key` and a `value`" };
-            self.reader.problem(object.place, "load.c2j", "a required member is missing".to_owned(), help);
+            let help = if key == "member" {
+                "a list needs a `member`"
+            } else {
+                "a map needs a `key` and a `value`"
+            };
+            self.reader.problem(
+                object.place,
+                "load.c2j",
+                "a required member is missing".to_owned(),
+                help,
+            );
         }
         let inside = self.reader.object_of(object, key)?;
         let target = self.target(&inside)?;
         let mut traits = Traits::default();
         let kind = self.kind_of(&inside);
         self.common(&mut traits, &inside, &kind);
-        if let Some(name) = self.reader.text_of(&inside, "locationName").filter(|name| name != key) {
+        if let Some(name) = self.reader.text_of(&inside, "locationName").filter(|name| name != key)
+        {
             traits.make(Made::XmlName, Node::owned(&json!(name)), inside.place);
         }
         Some(Member { name: key.into(), target, traits, place: inside.place })
@@ -172,7 +184,8 @@ impl<'a> Loader<'a, '_, '_> {
             let made = if is_number { Made::Range } else { Made::Length };
             traits.make(made, Node::text(format!("{{{}}}", bounds.join(","))), object.place);
         }
-        if let Some(item) = object.get("pattern").filter(|_| self.reader.text_of(object, "pattern").is_some())
+        if let Some(item) =
+            object.get("pattern").filter(|_| self.reader.text_of(object, "pattern").is_some())
         {
             traits.make(Made::Pattern, item.node(), self.reader.place(item));
         }
@@ -227,7 +240,8 @@ impl<'a> Loader<'a, '_, '_> {
     /// The kind of the shape that an object with a `shape` names.
     pub(super) fn kind_of(&self, object: &Object<'a>) -> Kind {
         let shape = object.get("shape").and_then(word).and_then(|name| self.shapes.get(&name));
-        let kind = shape.and_then(|shape| shape.get("type")).and_then(word).and_then(|word| kind(&word));
+        let kind =
+            shape.and_then(|shape| shape.get("type")).and_then(word).and_then(|word| kind(&word));
         kind.unwrap_or(Kind::Structure)
     }
 }
@@ -249,7 +263,8 @@ pub(super) fn as_namespace(raw: &str) -> String {
 
 /// The members of an enum: identifiers made of its values.
 fn enum_members<'a>(values: &[String], place: Place) -> Vec<Member<'a>> {
-    let names = distinct(values.iter().enumerate().map(|(index, value)| name_of(value, index)).collect());
+    let names =
+        distinct(values.iter().enumerate().map(|(index, value)| name_of(value, index)).collect());
     let member = |(value, name): (&String, String)| {
         let target = Reference { id: ShapeId::prelude("Unit"), place };
         let mut traits = Traits::default();

@@ -1,4 +1,5 @@
-//! What is looked at before anything is read: the names of shapes, and what operations use them for.
+//! What is looked at before anything is read: the names of shapes, and what operations use them
+//! for.
 
 use super::Loader;
 use super::item::Object;
@@ -19,10 +20,16 @@ pub(super) struct Uses {
 }
 
 impl<'a> Loader<'a, '_, '_> {
-    /// Gives every shape an id. Shapes and operations have names of their own here, and share them in Smithy.
-    pub(super) fn name_shapes(&mut self, shapes: Option<&Object<'a>>, operations: Option<&Object<'a>>) {
+    /// Gives every shape an id. Shapes and operations have names of their own here, and share them
+    /// in Smithy.
+    pub(super) fn name_shapes(
+        &mut self,
+        shapes: Option<&Object<'a>>,
+        operations: Option<&Object<'a>>,
+    ) {
         for entry in shapes.into_iter().flat_map(Object::entries) {
-            let is_taken = |name: &str| operations.is_some_and(|operations| operations.get(name).is_some());
+            let is_taken =
+                |name: &str| operations.is_some_and(|operations| operations.get(name).is_some());
             let mut name = entry.key.clone().into_owned();
             while is_taken(&name) {
                 name.push_str("Shape");
@@ -50,9 +57,13 @@ impl<'a> Loader<'a, '_, '_> {
         for entry in operations.into_iter().flat_map(Object::entries) {
             let Some(operation) = quiet(self, entry.value) else { continue };
             for key in ["input", "output"] {
-                let Some(object) = operation.get(key).and_then(|item| quiet(self, item)) else { continue };
+                let Some(object) = operation.get(key).and_then(|item| quiet(self, item)) else {
+                    continue;
+                };
                 let Some(name) = object.get("shape").and_then(|item| word(item)) else { continue };
-                if let Some(wanted) = object.get("locationName").and_then(word).filter(|_| key == "input") {
+                if let Some(wanted) =
+                    object.get("locationName").and_then(word).filter(|_| key == "input")
+                {
                     self.uses.xml_names.insert(name.clone(), wanted);
                 }
                 if key == "input" {
@@ -76,7 +87,9 @@ impl<'a> Loader<'a, '_, '_> {
         for (name, shape) in &self.shapes.clone() {
             let Some(payload) = shape.get("payload").and_then(word) else { continue };
             let members = shape.get("members").and_then(|item| quiet(self, item));
-            let member = members.and_then(|members| members.get(&payload)).and_then(|item| quiet(self, item));
+            let member = members
+                .and_then(|members| members.get(&payload))
+                .and_then(|item| quiet(self, item));
             let namespace = member.and_then(|member| member.get("xmlNamespace"));
             if self.uses.outermost.contains(name) {
                 namespaces.extend(namespace.map(|item| item.raw()));

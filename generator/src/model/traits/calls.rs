@@ -1,10 +1,10 @@
-//! Traits of operations that are called more than once: results in pages, things to wait for. The AWS CLI's
-//! own files of both are read as the same types.
+//! Traits of operations that are called more than once: results in pages, things to wait for. The
+//! AWS CLI's own files of both are read as the same types.
 
 use serde::Deserialize;
 
-/// `smithy.api#paginated`, and what only the AWS CLI's own files of pages can say: lists in place of
-/// names, `moreResults` and `nonAggregateKeys`.
+/// `smithy.api#paginated`, and what only the AWS CLI's own files of pages can say: lists in place
+/// of names, `moreResults` and `nonAggregateKeys`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Paginated {

@@ -1,5 +1,5 @@
-//! Traits that are made of what another form of models says; by [`Made`], so that no front end knows a
-//! trait by its name.
+//! Traits that are made of what another form of models says; by [`Made`], so that no front end
+//! knows a trait by its name.
 
 use super::{Node, Place, Protocol, Traits};
 use std::borrow::Cow;

@@ -59,7 +59,8 @@ fn said(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.rsplit_once(" at line ").map_or(&*text, |(text, _)| text);
     // Names of our own types say nothing to who writes a model.
-    match ["struct ", "enum "].iter().find_map(|kind| text.split_once(&format!("expected {kind}"))) {
+    match ["struct ", "enum "].iter().find_map(|kind| text.split_once(&format!("expected {kind}")))
+    {
         Some((before, _)) => format!("{before}expected an object"),
         None => text.to_owned(),
     }
@@ -95,7 +96,9 @@ macro_rules! flags {
 mod botocore;
 
 pub(crate) use botocore::XmlNamespace;
-pub(crate) use calls::{Acceptor, AcceptorState, Comparator, Matcher, Names, Paginated, PathMatcher, Waiter};
+pub(crate) use calls::{
+    Acceptor, AcceptorState, Comparator, Matcher, Names, Paginated, PathMatcher, Waiter,
+};
 pub(crate) use made::Made;
 pub(crate) use set::Traits;
 
@@ -177,7 +180,8 @@ pub(crate) struct Length {
     pub(crate) max: Option<u64>,
 }
 
-/// `@range`, both ends included, as decimal texts, since there are numbers that no machine type holds.
+/// `@range`, both ends included, as decimal texts, since there are numbers that no machine type
+/// holds.
 #[derive(Clone, Debug)]
 pub(crate) struct Range {
     pub(crate) min: Option<String>,
@@ -371,7 +375,9 @@ impl Traits<'_> {
         }
         let number = |raw: Option<Box<RawValue>>| match raw {
             None => Ok(None),
-            Some(raw) if serde_json::from_str::<f64>(raw.get()).is_ok() => Ok(Some(raw.get().to_owned())),
+            Some(raw) if serde_json::from_str::<f64>(raw.get()).is_ok() => {
+                Ok(Some(raw.get().to_owned()))
+            }
             Some(raw) => Err(format!("`{}` is not a number", raw.get())),
         };
         self.checked("smithy.api#range", |range: RawRange| {
@@ -391,7 +397,8 @@ impl Traits<'_> {
     /// The values of a string of edition 1.0; for one that cannot be read, why.
     pub(crate) fn enum_definitions(&self) -> View<Vec<Result<EnumDefinition, String>>> {
         let list = self.read::<Vec<Box<RawValue>>>("smithy.api#enum")?;
-        let definition = |raw: Box<RawValue>| serde_json::from_str(raw.get()).map_err(|error| said(&error));
+        let definition =
+            |raw: Box<RawValue>| serde_json::from_str(raw.get()).map_err(|error| said(&error));
         Ok(list.map(|list| list.into_iter().map(definition).collect()))
     }
 
@@ -515,18 +522,23 @@ impl Traits<'_> {
 
     /// The protocols a service speaks, in our order.
     pub(crate) fn protocols(&self) -> Vec<Protocol> {
-        Protocol::ALL.into_iter().filter(|(_, id)| self.has(id)).map(|(protocol, _)| protocol).collect()
+        Protocol::ALL
+            .into_iter()
+            .filter(|(_, id)| self.has(id))
+            .map(|(protocol, _)| protocol)
+            .collect()
     }
 
-    /// The ids of other traits that are protocols: by their namespace, by their definition, which the model may
-    /// have, or by their name.
+    /// The ids of other traits that are protocols: by their namespace, by their definition, which
+    /// the model may have, or by their name.
     pub(crate) fn unknown_protocols(&self, is_defined: impl Fn(&str) -> bool) -> Vec<&str> {
         let is_protocol = |id: &&str| {
             let (namespace, name) = id.split_once('#').unwrap_or_default();
             let is_ours = matches!(namespace, "aws.protocols" | "smithy.protocols");
             let is_others = !namespace.starts_with("smithy.") && !namespace.starts_with("aws.");
             let name = name.to_ascii_lowercase();
-            let is_named = ["json", "rest", "rpc", "xml", "cbor", "soap", "protocol", "graphql", "thrift"];
+            let is_named =
+                ["json", "rest", "rpc", "xml", "cbor", "soap", "protocol", "graphql", "thrift"];
             let is_named = is_others && is_named.iter().any(|word| name.contains(word));
             *id != "aws.protocols#awsQueryCompatible" && (is_ours || is_named || is_defined(id))
         };

@@ -63,7 +63,8 @@ impl<'a> Traits<'a> {
     fn push(&mut self, id: Cow<'a, str>, value: Node<'a>, place: Place) {
         let at = self.list.len();
         if at == SHORT {
-            let index = self.list.iter().enumerate().map(|(at, (id, _, _))| (id.clone(), at)).collect();
+            let index =
+                self.list.iter().enumerate().map(|(at, (id, _, _))| (id.clone(), at)).collect();
             self.index = Some(index);
         }
         if let Some(index) = &mut self.index {

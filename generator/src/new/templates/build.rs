@@ -1,4 +1,5 @@
-//! Generates the code of the crate; the documentation of the crate describes the environment variables.
+//! Generates the code of the crate; the documentation of the crate describes the environment
+//! variables.
 
 fn main() -> Result<(), hardie::Error> {
     hardie::Config::new()

@@ -2,8 +2,9 @@
 //! from a Smithy model.
 //!
 //! Two environment variables select another model or other operations at build time:
-//! `@VARIABLE@_MODEL` is the path of a model file (a relative path may start at this package's folder, at the shell's
-//! current folder or at the workspace's folder); `@VARIABLE@_OPERATIONS` is `all` or names separated by commas.
+//! `@VARIABLE@_MODEL` is the path of a model file (a relative path may start at this package's
+//! folder, at the shell's current folder or at the workspace's folder); `@VARIABLE@_OPERATIONS` is
+//! `all` or names separated by commas.
 //!
 //! `new` takes the required members of an input; the optional members are public fields:
 //!
@@ -14,8 +15,8 @@
 //! println!("{input:?}");
 //! ```
 //!
-//! With the feature `client`, the crate calls the service; Region, credentials and retries are configured as on the
-//! command line. `examples/@MODULE@.rs` contains this call as a program:
+//! With the feature `client`, the crate calls the service; Region, credentials and retries are
+//! configured as on the command line. `examples/@MODULE@.rs` contains this call as a program:
 //!
 #![cfg_attr(feature = "client", doc = "```no_run")]
 #![cfg_attr(not(feature = "client"), doc = "```ignore")]

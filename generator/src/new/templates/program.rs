@@ -10,7 +10,8 @@ use std::process::{Command, Output};
 const COMPLETIONS: [(&str, &str); 3] =
     [("bash", "@NAME@.bash"), ("zsh", "_@NAME@"), ("fish", "@NAME@.fish")];
 
-/// The configuration of `build.rs`; `None` if environment variables select another model or other operations.
+/// The configuration of `build.rs`; `None` if environment variables select another model or other
+/// operations.
 fn config() -> Option<Config> {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     if is_set("@VARIABLE@_MODEL") || is_set("@VARIABLE@_OPERATIONS") {
@@ -88,6 +89,7 @@ fn skeletons_can_be_given_back() {
         let file = format!("file://{}", file.display());
         // Blank values may fail validation, but no member is unknown.
         let (_, _, error) = run(&[command, "--cli-input-json", &file, "--cli-dry-run"]);
-        assert!(!error.contains("Unknown") && !error.contains("Invalid JSON"), "{command}: {error}");
+        assert!(!error.contains("Unknown") && !error.contains("Invalid JSON"), "{command}: \
+            {error}");
     }
 }

@@ -47,7 +47,8 @@ impl<'f, 'p> Entries<'f, 'p> {
         let mut blocks = Vec::new();
         for member in self.facts.members(shape) {
             let target = self.facts.target(member);
-            let recurs = self.around.iter().filter(|row| **row == member.target).count() >= OPENINGS;
+            let recurs =
+                self.around.iter().filter(|row| **row == member.target).count() >= OPENINGS;
             let weight = if recurs { 1 } else { 1 + self.around.len() };
             if self.around.len() >= DEEPEST || !self.facts.spend(weight) {
                 let is_full = self.around.len() < DEEPEST;
@@ -61,14 +62,20 @@ impl<'f, 'p> Entries<'f, 'p> {
                 // As in the AWS CLI's pages, lists and maps that recur are not there at all.
                 let depth = self.around.iter().position(|row| *row == member.target);
                 if let (Some(depth), "Structure" | "Union") = (depth, target.kind) {
-                    blocks.push(Block::Recursion { mark: vec![Node::Text(RECURSIVE.to_owned())], depth });
+                    blocks.push(Block::Recursion {
+                        mark: vec![Node::Text(RECURSIVE.to_owned())],
+                        depth,
+                    });
                 }
                 continue;
             }
             let (names, required) = match shape.kind {
                 "List" => (Vec::new(), false),
                 "Map" => (vec![self.facts.text(member.name).to_owned()], false),
-                _ => (vec![self.facts.text(member.name).to_owned()], member.flags.contains(&"REQUIRED")),
+                _ => (
+                    vec![self.facts.text(member.name).to_owned()],
+                    member.flags.contains(&"REQUIRED"),
+                ),
             };
             let entry = self.entry(names, true, required, member);
             blocks.push(Block::Entry(entry));
@@ -76,7 +83,13 @@ impl<'f, 'p> Entries<'f, 'p> {
         blocks
     }
 
-    fn entry(&mut self, names: Vec<String>, is_part: bool, required: bool, member: &MemberRow) -> Entry {
+    fn entry(
+        &mut self,
+        names: Vec<String>,
+        is_part: bool,
+        required: bool,
+        member: &MemberRow,
+    ) -> Entry {
         let facts = self.facts;
         let target = facts.target(member);
         let kind = facts.type_name(member).to_owned();

@@ -67,7 +67,8 @@ fn about(example: &Example) -> Vec<Block> {
 
 /// Whether an example gives just these values.
 fn is_same(input: &Map<String, Value>, values: &[(&str, Value)]) -> bool {
-    input.len() == values.len() && values.iter().all(|(name, value)| input.get(*name) == Some(value))
+    input.len() == values.len()
+        && values.iter().all(|(name, value)| input.get(*name) == Some(value))
 }
 
 /// A call with what is required alone, for a shell.
@@ -81,8 +82,8 @@ pub(super) fn smallest_call(
     smallest(facts, operation, row, command).1
 }
 
-/// The values of a call with what is required alone, and its line: values of an example of the model, where one has them
-/// all, else values that pass every check of the model.
+/// The values of a call with what is required alone, and its line: values of an example of the
+/// model, where one has them all, else values that pass every check of the model.
 fn smallest<'p>(
     facts: &Facts<'p>,
     operation: &Operation,
@@ -100,7 +101,9 @@ fn smallest<'p>(
     let example = operation.examples.iter().find(has_all);
     let mut words = vec![command.clone()];
     let mut values = Vec::new();
-    for (option, member) in operation.options.iter().zip(members).filter(|(_, member)| is_needed(member)) {
+    for (option, member) in
+        operation.options.iter().zip(members).filter(|(_, member)| is_needed(member))
+    {
         let name = facts.text(member.name);
         let given = example.and_then(|example| example.input.get(name)).cloned();
         let value = given.unwrap_or_else(|| Values::required(facts).member(member));
@@ -123,7 +126,12 @@ fn code(line: Escaped<Shell>) -> Block {
 }
 
 /// An option with a value, quoted for a shell.
-fn argument(facts: &Facts<'_>, option: &CommandOption, member: &MemberRow, value: Value) -> Escaped<Shell> {
+fn argument(
+    facts: &Facts<'_>,
+    option: &CommandOption,
+    member: &MemberRow,
+    value: Value,
+) -> Escaped<Shell> {
     let name = &shell::word(&format!("--{}", option.name));
     let target = facts.target(member);
     match (value, target.kind) {
@@ -133,7 +141,8 @@ fn argument(facts: &Facts<'_>, option: &CommandOption, member: &MemberRow, value
         (Value::String(text), "Blob") => shell::option(name, &text),
         (Value::String(text), kind) if kind != "Document" => shell::option(name, &text),
         (Value::Array(list), "List") if !list.is_empty() && list.iter().all(is_word) => {
-            let words: Vec<Escaped<Shell>> = list.iter().map(|item| shell::word(&plain(item))).collect();
+            let words: Vec<Escaped<Shell>> =
+                list.iter().map(|item| shell::word(&plain(item))).collect();
             escaped!(Shell, name, " ", Escaped::joined(&words, " "))
         }
         (value, _) => shell::option(name, &value.to_string()),
@@ -143,7 +152,9 @@ fn argument(facts: &Facts<'_>, option: &CommandOption, member: &MemberRow, value
 /// Whether a value can be one of several words: shorthand and JSON would read some texts otherwise.
 fn is_word(value: &Value) -> bool {
     match value {
-        Value::String(text) => !text.is_empty() && !text.starts_with(['-', '{', '[']) && !text.contains(','),
+        Value::String(text) => {
+            !text.is_empty() && !text.starts_with(['-', '{', '[']) && !text.contains(',')
+        }
         value => value.is_number(),
     }
 }

@@ -13,10 +13,11 @@ pub(super) struct Facts<'p> {
     offsets: Vec<u32>,
 }
 
-/// The greatest weight of a page: each entry weighs one, and one more for each that it is inside of. AWS's heaviest
-/// page has 700,000.
+/// The greatest weight of a page: each entry weighs one, and one more for each that it is inside
+/// of. AWS's heaviest page has 700,000.
 const PAGE: usize = 800_000;
-/// The greatest weight of a reference for each member of the model: so that it grows as the model does.
+/// The greatest weight of a reference for each member of the model: so that it grows as the model
+/// does.
 const PER_MEMBER: usize = 500;
 /// What is inside of more others is left out. AWS's deepest page has 20.
 pub(super) const DEEPEST: usize = 32;
@@ -57,7 +58,8 @@ impl<'p> Facts<'p> {
         self.left.get().0.min(self.left.get().1) == 0
     }
 
-    /// Whether something of a weight has room on the page and in the reference, which gets smaller by it.
+    /// Whether something of a weight has room on the page and in the reference, which gets smaller
+    /// by it.
     pub(super) fn spend(&self, weight: usize) -> bool {
         let (page, all) = self.left.get();
         let left = page.checked_sub(weight).zip(all.checked_sub(weight));
@@ -97,7 +99,8 @@ impl<'p> Facts<'p> {
 
     /// The bounds of a member, each of its own where it has them, else its shape's.
     pub(super) fn bounds(&self, member: &MemberRow) -> Bounds<'p> {
-        let [own, shape] = [member.bounds, self.target(member).bounds].map(|row| self.bounds_row(row));
+        let [own, shape] =
+            [member.bounds, self.target(member).bounds].map(|row| self.bounds_row(row));
         let pair = |own: (&'p str, &'p str), shape| if own == ("", "") { shape } else { own };
         Bounds {
             length: pair(own.length, shape.length),
@@ -113,7 +116,10 @@ impl<'p> Facts<'p> {
     }
 
     /// The values of an enum, less those that only servers know.
-    pub(super) fn values(&self, shape: &ShapeRow) -> impl Iterator<Item = (&'p str, &'p MemberRow)> {
+    pub(super) fn values(
+        &self,
+        shape: &ShapeRow,
+    ) -> impl Iterator<Item = (&'p str, &'p MemberRow)> {
         let shown = self.members(shape).iter().filter(|value| !value.flags.contains(&"INTERNAL"));
         shown.map(|value| {
             let wire = self.text(value.wire);
@@ -149,7 +155,9 @@ impl<'p> Facts<'p> {
     /// Whether the response goes to a file, as every blob does that is the whole body.
     pub(super) fn streams_output(&self, operation: &OperationRow) -> bool {
         let output = self.members(self.shape(operation.output));
-        output.iter().any(|member| member.binding == Some("Payload") && self.target(member).kind == "Blob")
+        output
+            .iter()
+            .any(|member| member.binding == Some("Payload") && self.target(member).kind == "Blob")
     }
 
     /// Whether documents are all there is in the end: documents, lists and maps of them.
@@ -169,7 +177,8 @@ impl<'p> Facts<'p> {
 impl<'p> Bounds<'p> {
     /// As the AWS CLI's pages list them.
     pub(super) fn constraints(self) -> Vec<Constraint<'p>> {
-        let either = |length: &'p str, range: &'p str| if length.is_empty() { range } else { length };
+        let either =
+            |length: &'p str, range: &'p str| if length.is_empty() { range } else { length };
         let all = [
             ("min", either(self.length.0, self.range.0)),
             ("max", either(self.length.1, self.range.1)),

@@ -1,5 +1,5 @@
-//! A plan → the pages of its reference: what the AWS CLI's pages say, section by section, once for every
-//! format.
+//! A plan → the pages of its reference: what the AWS CLI's pages say, section by section, once for
+//! every format.
 
 mod entries;
 mod example;
@@ -32,13 +32,17 @@ pub(crate) struct CommandKind {
     pub(crate) is_paginated: bool,
 }
 
-/// The option of the program that is read where `--NAME` is given to a command: a global option of this name, or the first
-/// one that it abbreviates; an option or argument of the command itself of this name. With its dashes.
+/// The option of the program that is read where `--NAME` is given to a command: a global option of
+/// this name, or the first one that it abbreviates; an option or argument of the command itself of
+/// this name. With its dashes.
 pub(crate) fn own_option(name: &str, kind: CommandKind) -> Option<&'static str> {
     let globals = texts::GLOBALS.iter().map(|text| text.name);
     let global = globals.clone().find(|global| global.strip_prefix("--") == Some(name));
-    let abbreviated =
-        || globals.clone().find(|global| global.strip_prefix("--").is_some_and(|it| it.starts_with(name)));
+    let abbreviated = || {
+        globals
+            .clone()
+            .find(|global| global.strip_prefix("--").is_some_and(|it| it.starts_with(name)))
+    };
     global
         .or_else(abbreviated)
         .or_else(|| texts::of_commands(kind).find(|own| own.trim_start_matches('-') == name))
@@ -57,13 +61,20 @@ pub(crate) fn reference(plan: &Plan) -> Reference {
         title: plan.service.title.clone(),
         version: plan.service.version.clone(),
         index: index(plan, &facts),
-        commands: operations().map(|(operation, row)| command(plan, &facts, operation, row)).collect(),
+        commands: operations()
+            .map(|(operation, row)| command(plan, &facts, operation, row))
+            .collect(),
     }
 }
 
-/// The call of an operation, by its place, with what is required alone; `command` is what it begins with.
+/// The call of an operation, by its place, with what is required alone; `command` is what it begins
+/// with.
 #[cfg(feature = "new")]
-pub(crate) fn smallest_call(plan: &Plan, operation: usize, command: &Escaped<Shell>) -> Escaped<Shell> {
+pub(crate) fn smallest_call(
+    plan: &Plan,
+    operation: usize,
+    command: &Escaped<Shell>,
+) -> Escaped<Shell> {
     let facts = Facts::new(&plan.table);
     let found = plan.operations.get(operation).zip(plan.table.operations.get(operation));
     found.map_or_else(Escaped::empty, |(operation, row)| {
@@ -71,7 +82,8 @@ pub(crate) fn smallest_call(plan: &Plan, operation: usize, command: &Escaped<She
     })
 }
 
-/// Gives operations an output skeleton that is a valid response; the AWS CLI's own is one for few outputs.
+/// Gives operations an output skeleton that is a valid response; the AWS CLI's own is one for few
+/// outputs.
 pub(crate) fn add_valid_outputs(operations: &mut [Operation], table: &Table) {
     let facts = Facts::new(table);
     for (operation, row) in operations.iter_mut().zip(&table.operations) {
@@ -84,9 +96,10 @@ fn index(plan: &Plan, facts: &Facts<'_>) -> Page {
     let service = &plan.service;
     let docs = parse(&service.prose);
     let line = format!("{PROGRAM} {} <subcommand> [parameters]", service.command);
-    let shown = plan.operations.iter().zip(&plan.table.operations).filter(|(_, row)| is_listed(row));
-    let commands =
-        shown.map(|(operation, row)| (operation.command.clone(), summary(&parse(facts.text(row.docs)))));
+    let shown =
+        plan.operations.iter().zip(&plan.table.operations).filter(|(_, row)| is_listed(row));
+    let commands = shown
+        .map(|(operation, row)| (operation.command.clone(), summary(&parse(facts.text(row.docs)))));
     let sections = vec![
         section("Description", vec![Block::Prose(docs.clone())]),
         section("Synopsis", vec![Block::code("", line)]),
@@ -200,8 +213,10 @@ impl Paging {
         if self.items.is_empty() {
             return Vec::new();
         }
-        let size =
-            facts.members(input).iter().find(|member| self.size.as_deref() == Some(facts.text(member.name)));
+        let size = facts
+            .members(input)
+            .iter()
+            .find(|member| self.size.as_deref() == Some(facts.text(member.name)));
         let kind = match size.map(|member| facts.target(member).kind) {
             Some("String" | "Enum") => "string",
             Some("Long") => "long",
@@ -224,8 +239,8 @@ enum Shown<'o> {
 /// An option for pages and its type.
 type PageOption = (Text, &'static str);
 
-/// An operation's options, less those that paging sets, and the options for pages: where paging sets a member
-/// whose option has the same name, it stands in that one's place, else after all.
+/// An operation's options, less those that paging sets, and the options for pages: where paging
+/// sets a member whose option has the same name, it stands in that one's place, else after all.
 fn shown<'o>(
     facts: &'o Facts<'_>,
     operation: &'o Operation,
@@ -251,7 +266,12 @@ fn shown<'o>(
     (shown, pages)
 }
 
-fn synopsis(facts: &Facts<'_>, operation: &Operation, row: &OperationRow, paging: &Paging) -> String {
+fn synopsis(
+    facts: &Facts<'_>,
+    operation: &Operation,
+    row: &OperationRow,
+    paging: &Paging,
+) -> String {
     let mut lines = vec![operation.command.clone()];
     let (shown, pages) = shown(facts, operation, row, paging);
     for option in shown {
@@ -291,7 +311,9 @@ fn command_options(
     for shown in shown {
         blocks.push(match shown {
             Shown::Page((text, kind)) => option(&text, kind, false),
-            Shown::Model(name, required, member) => Entries::new(facts).option(name, required, member),
+            Shown::Model(name, required, member) => {
+                Entries::new(facts).option(name, required, member)
+            }
         });
     }
     if facts.streams_output(row) {
@@ -306,10 +328,12 @@ fn command_options(
 
 fn own_options(facts: &Facts<'_>, operation: &Operation, row: &OperationRow) -> Vec<Block> {
     let has_documents = !facts.streams_output(row);
-    let is_taken =
-        |own: &Text| operation.options.iter().any(|option| own.name.strip_prefix("--") == Some(&option.name));
+    let is_taken = |own: &Text| {
+        operation.options.iter().any(|option| own.name.strip_prefix("--") == Some(&option.name))
+    };
     let own = texts::OWN.iter();
-    let own = own.filter(|own| !is_taken(own) && (has_documents || !texts::is_with_documents(own.name)));
+    let own =
+        own.filter(|own| !is_taken(own) && (has_documents || !texts::is_with_documents(own.name)));
     let own = own.map(|own| option(own, own.kind, false));
     [prose(texts::ABOUT_OWN)].into_iter().chain(own).collect()
 }

@@ -60,8 +60,8 @@ pub(crate) enum Block {
     List { title: &'static str, items: Vec<Vec<Node>> },
     /// An option, a member or an error.
     Entry(Entry),
-    /// The mark of a recursive shape that is expanded in an entry around this block; `depth` is the number of entries
-    /// around that entry.
+    /// The mark of a recursive shape that is expanded in an entry around this block; `depth` is the
+    /// number of entries around that entry.
     Recursion { mark: Vec<Node>, depth: usize },
     /// Commands with their summaries.
     Commands(Vec<(String, String)>),

@@ -1,8 +1,8 @@
 //! Patterns of models → patterns that JSON Schema takes: ECMA-262 in its Unicode mode.
 //!
-//! Models' patterns are meant to be ECMA-262 and some are Java's or Perl's. Escapes that mean nothing are
-//! taken away, which Unicode mode asks for; what is read with any doubt is left out, since an
-//! editor would refuse the whole schema.
+//! Models' patterns are meant to be ECMA-262 and some are Java's or Perl's. Escapes that mean
+//! nothing are taken away, which Unicode mode asks for; what is read with any doubt is left out,
+//! since an editor would refuse the whole schema.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -10,7 +10,8 @@ use std::str::Chars;
 /// Characters that stand for something, and may be escaped to stand for themselves.
 const SYNTAX: &str = "^$\\.*+?()[]{}|/";
 
-/// A pattern in ECMA-262's Unicode mode that matches the same; nothing where there is none for sure.
+/// A pattern in ECMA-262's Unicode mode that matches the same; nothing where there is none for
+/// sure.
 pub(super) fn ecma(pattern: &str) -> Option<String> {
     let mut reader = Reader { rest: pattern.chars().peekable(), out: String::new(), groups: 0 };
     while reader.rest.peek().is_some() {
@@ -91,9 +92,12 @@ impl Reader<'_> {
                     }
                 }
                 let (least, most) = inside.split_once(',').unwrap_or((&inside, ""));
-                let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+                let is_number =
+                    |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
                 let least_number: u64 = least.parse().ok().filter(|_| is_number(least))?;
-                if !most.is_empty() && most.parse::<u64>().ok().filter(|_| is_number(most))? < least_number {
+                if !most.is_empty()
+                    && most.parse::<u64>().ok().filter(|_| is_number(most))? < least_number
+                {
                     return None;
                 }
                 self.out.push_str(&format!("{{{inside}}}"));
@@ -123,9 +127,10 @@ impl Reader<'_> {
                 match code {
                     // The first half of a pair must have its second.
                     0xD800..=0xDBFF => {
-                        let second = (self.next_if('\\') && self.next_if('u')).then(|| self.hex(4))??;
-                        let is_second =
-                            u32::from_str_radix(&second, 16).is_ok_and(|it| (0xDC00..0xE000).contains(&it));
+                        let second =
+                            (self.next_if('\\') && self.next_if('u')).then(|| self.hex(4))??;
+                        let is_second = u32::from_str_radix(&second, 16)
+                            .is_ok_and(|it| (0xDC00..0xE000).contains(&it));
                         is_second.then(|| format!("\\u{hex}\\u{second}"))?
                     }
                     0xDC00..=0xDFFF => return None,
@@ -230,8 +235,11 @@ fn code_of(escape: &str) -> Option<u32> {
         ('\\', Some('v')) => Some(11),
         ('\\', Some('x')) => u32::from_str_radix(&escape[2..], 16).ok(),
         ('\\', Some('u')) => {
-            let units: Vec<u32> =
-                escape.split("\\u").skip(1).filter_map(|hex| u32::from_str_radix(hex, 16).ok()).collect();
+            let units: Vec<u32> = escape
+                .split("\\u")
+                .skip(1)
+                .filter_map(|hex| u32::from_str_radix(hex, 16).ok())
+                .collect();
             match *units {
                 [unit] => Some(unit),
                 [first, second] => Some(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00)),
@@ -244,8 +252,8 @@ fn code_of(escape: &str) -> Option<u32> {
 }
 
 /// The general categories of Unicode, in short.
-const CATEGORIES: &str =
-    "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk So Z Zs Zl Zp C Cc Cf Cs Co Cn";
+const CATEGORIES: &str = "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk \
+    So Z Zs Zl Zp C Cc Cf Cs Co Cn";
 
 #[cfg(test)]
 mod tests {

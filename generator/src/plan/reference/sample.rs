@@ -8,9 +8,15 @@ const LONGEST: usize = 2_000;
 /// Groups inside of groups.
 const DEEPEST: u32 = 40;
 
-/// A string of `length` characters at least and at most that matches `pattern`; the name where it does. Nothing for a
-/// pattern that is not understood for sure. Strings of several seeds differ where they can.
-pub(super) fn matching(pattern: &str, name: &str, length: (usize, usize), seed: usize) -> Option<String> {
+/// A string of `length` characters at least and at most that matches `pattern`; the name where it
+/// does. Nothing for a pattern that is not understood for sure. Strings of several seeds differ
+/// where they can.
+pub(super) fn matching(
+    pattern: &str,
+    name: &str,
+    length: (usize, usize),
+    seed: usize,
+) -> Option<String> {
     if pattern.len() > LONGEST {
         return None;
     }
@@ -40,9 +46,12 @@ fn is_of_class(hir: &Hir, text: &str) -> bool {
                 HirKind::Concat(inner) => parts = inner,
                 HirKind::Capture(group) => parts = std::slice::from_ref(&group.sub),
                 HirKind::Repetition(repetition) => {
-                    let HirKind::Class(Class::Unicode(class)) = repetition.sub.kind() else { return false };
+                    let HirKind::Class(Class::Unicode(class)) = repetition.sub.kind() else {
+                        return false;
+                    };
                     let count = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-                    let is_count = count >= repetition.min && repetition.max.is_none_or(|most| count <= most);
+                    let is_count =
+                        count >= repetition.min && repetition.max.is_none_or(|most| count <= most);
                     return is_count && text.chars().all(|c| holds(class, c));
                 }
                 _ => return false,

@@ -1,9 +1,10 @@
-//! Inputs as JSON Schema (draft 2020-12), for editors of `--cli-input-json` and `--cli-input-yaml` files.
+//! Inputs as JSON Schema (draft 2020-12), for editors of `--cli-input-json` and `--cli-input-yaml`
+//! files.
 //!
-//! A schema takes what the AWS CLI takes in such a file: timestamps as texts or numbers, blobs as base64
-//! texts, documents as anything, no nulls, no unknown members. It bounds what the model bounds. Enums are
-//! open, since neither the AWS CLI nor we refuse a value that the service may have learnt since:
-//! known values complete, others are no mistake.
+//! A schema takes what the AWS CLI takes in such a file: timestamps as texts or numbers, blobs as
+//! base64 texts, documents as anything, no nulls, no unknown members. It bounds what the model
+//! bounds. Enums are open, since neither the AWS CLI nor we refuse a value that the service may
+//! have learnt since: known values complete, others are no mistake.
 
 use super::facts::{Bounds, CUT, Facts};
 use super::pattern;
@@ -135,7 +136,12 @@ impl<'f, 'p> Writer<'f, 'p> {
         Value::Object(out)
     }
 
-    fn value(&mut self, member: &MemberRow, target: &ShapeRow, bounds: Bounds<'_>) -> Map<String, Value> {
+    fn value(
+        &mut self,
+        member: &MemberRow,
+        target: &ShapeRow,
+        bounds: Bounds<'_>,
+    ) -> Map<String, Value> {
         if self.facts.is_json_header(member) {
             return Map::new();
         }
@@ -143,7 +149,10 @@ impl<'f, 'p> Writer<'f, 'p> {
         let mut out = Map::new();
         match (target.kind, members) {
             ("Structure" | "Union" | "Enum", _) => {
-                out.insert("$ref".to_owned(), json!(format!("#/$defs/{}", self.name(member.target, target))));
+                out.insert(
+                    "$ref".to_owned(),
+                    json!(format!("#/$defs/{}", self.name(member.target, target))),
+                );
             }
             ("List", [element]) => {
                 out = object(json!({ "type": "array", "items": self.member(element) }));
@@ -153,13 +162,18 @@ impl<'f, 'p> Writer<'f, 'p> {
                 bound(&mut out, ("minItems", bounds.length.0), ("maxItems", bounds.length.1));
             }
             ("Map", [key, value]) => {
-                out = object(json!({ "type": "object", "additionalProperties": self.member(value) }));
+                out =
+                    object(json!({ "type": "object", "additionalProperties": self.member(value) }));
                 let mut keys = Map::new();
                 text(&mut keys, self.facts.bounds(key));
                 if !keys.is_empty() {
                     out.insert("propertyNames".to_owned(), Value::Object(keys));
                 }
-                bound(&mut out, ("minProperties", bounds.length.0), ("maxProperties", bounds.length.1));
+                bound(
+                    &mut out,
+                    ("minProperties", bounds.length.0),
+                    ("maxProperties", bounds.length.1),
+                );
             }
             ("Boolean", _) => out = object(json!({ "type": "boolean" })),
             ("Timestamp", _) => out = object(json!({ "type": ["string", "number"] })),
@@ -178,7 +192,8 @@ impl<'f, 'p> Writer<'f, 'p> {
                 out = object(json!({ "type": "integer" }));
                 let (least, greatest) = width(kind);
                 let either = |own, widest| if str::is_empty(own) { widest } else { own };
-                let (least, greatest) = (either(bounds.range.0, least), either(bounds.range.1, greatest));
+                let (least, greatest) =
+                    (either(bounds.range.0, least), either(bounds.range.1, greatest));
                 bound(&mut out, ("minimum", least), ("maximum", greatest));
             }
         }

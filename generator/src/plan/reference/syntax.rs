@@ -1,7 +1,8 @@
 //! What an option's value looks like: examples in shorthand and in JSON.
 //!
-//! After `cli-behaviour`, sections 10.4 and 10.5. The command line's help makes the same examples from
-//! the table of a running program; `help.jsonl` of the recorded behaviour holds both to the AWS CLI.
+//! After `cli-behaviour`, sections 10.4 and 10.5. The command line's help makes the same examples
+//! from the table of a running program; `help.jsonl` of the recorded behaviour holds both to the
+//! AWS CLI.
 
 use super::facts::{Facts, is_complex, scalar};
 use crate::plan::table::{MemberRow, ShapeRow};
@@ -37,7 +38,9 @@ pub(super) fn blocks(facts: &Facts<'_>, member: &MemberRow) -> Vec<(&'static str
         return blocks;
     }
     // Of a structure that has nothing but documents, shorthand can write nothing.
-    if let Some(example) = shorthand(facts, shape, Style::Braced).filter(|example| !example.is_empty()) {
+    if let Some(example) =
+        shorthand(facts, shape, Style::Braced).filter(|example| !example.is_empty())
+    {
         blocks.push(("Shorthand Syntax", example));
     }
     if shape.kind == "Map"
@@ -47,7 +50,8 @@ pub(super) fn blocks(facts: &Facts<'_>, member: &MemberRow) -> Vec<(&'static str
     {
         blocks.push((FLAT, example));
     }
-    let element = facts.inner(shape).map(|element| facts.target(element)).filter(|_| shape.kind == "List");
+    let element =
+        facts.inner(shape).map(|element| facts.target(element)).filter(|_| shape.kind == "List");
     match element {
         Some(element) if !is_complex(element.kind) => {
             let name = value(facts, element, false);
@@ -66,7 +70,8 @@ pub(super) const FLAT: &str = "Flat Shorthand Syntax";
 fn is_value(facts: &Facts<'_>, shape: &ShapeRow) -> bool {
     match facts.members(shape) {
         [member] if shape.kind == "Structure" => {
-            facts.text(member.name) == "Value" && matches!(facts.target(member).kind, "String" | "Enum")
+            facts.text(member.name) == "Value"
+                && matches!(facts.target(member).kind, "String" | "Enum")
         }
         _ => false,
     }
@@ -80,8 +85,10 @@ fn shorthand(facts: &Facts<'_>, shape: &ShapeRow, style: Style) -> Option<String
         Some(inner) => is_complex(facts.target(inner).kind),
         None => matches!(shape.kind, "Structure" | "Union" | "Map"),
     };
-    // What begins with a bracket is read as JSON. Pages of the AWS CLI have such examples nevertheless.
-    let is_json = !facts.table.is_aws && inner.is_some_and(|inner| facts.target(inner).kind == "List");
+    // What begins with a bracket is read as JSON. Pages of the AWS CLI have such examples
+    // nevertheless.
+    let is_json =
+        !facts.table.is_aws && inner.is_some_and(|inner| facts.target(inner).kind == "List");
     if !takes || is_json || facts.holds_documents(shape) || facts.is_spent() {
         return None;
     }
@@ -191,7 +198,8 @@ impl Shorthand<'_, '_> {
 fn value(facts: &Facts<'_>, shape: &ShapeRow, with_values: bool) -> String {
     match shape.kind {
         "Enum" if with_values && shape.count > 0 => {
-            let values: Vec<String> = facts.values(shape).map(|(value, _)| format!("\"{value}\"")).collect();
+            let values: Vec<String> =
+                facts.values(shape).map(|(value, _)| format!("\"{value}\"")).collect();
             values.join("|")
         }
         "String" | "Enum" => "\"string\"".to_owned(),

@@ -1,7 +1,7 @@
 //! The options that every command has, in words.
 //!
-//! The program has the same list with its parser (`cli/src/args/`); neither crate can see the other, and
-//! a test compares the two.
+//! The program has the same list with its parser (`cli/src/args/`); neither crate can see the
+//! other, and a test compares the two.
 
 use super::CommandKind;
 
@@ -27,17 +27,33 @@ const fn choice(name: &'static str, choices: &'static [&'static str], help: &'st
 /// In the order of the AWS CLI.
 pub(super) const GLOBALS: &[Text] = &[
     text("--debug", "boolean", "Log debug messages to standard error."),
-    text("--endpoint-url", "string", "Send requests to this URL instead of the service's endpoint."),
+    text(
+        "--endpoint-url",
+        "string",
+        "Send requests to this URL instead of the service's endpoint.",
+    ),
     text("--no-verify-ssl", "boolean", "Do not verify the server's TLS certificate."),
     text("--no-paginate", "boolean", "Send one request only, even if more pages of results exist."),
-    choice("--output", &["json", "text", "table", "yaml", "yaml-stream", "off"], "The output format."),
+    choice(
+        "--output",
+        &["json", "text", "table", "yaml", "yaml-stream", "off"],
+        "The output format.",
+    ),
     text("--query", "string", "A JMESPath expression that filters the output."),
     text("--profile", "string", "The profile to use from the configuration files."),
-    text("--region", "string", "The Region to use; overrides environment variables and configuration files."),
+    text(
+        "--region",
+        "string",
+        "The Region to use; overrides environment variables and configuration files.",
+    ),
     text("--version", "string", "Print the version of this program."),
     choice("--color", &["on", "off", "auto"], "Whether to use colour in the output."),
     text("--no-sign-request", "boolean", "Send unsigned requests; credentials are not loaded."),
-    text("--ca-bundle", "string", "The file of CA certificates for verifying the server's certificate."),
+    text(
+        "--ca-bundle",
+        "string",
+        "The file of CA certificates for verifying the server's certificate.",
+    ),
     text(
         "--cli-read-timeout",
         "int",
@@ -64,11 +80,11 @@ pub(super) const GLOBALS: &[Text] = &[
 ];
 
 /// What is said before [`OWN`].
-pub(super) const ABOUT_OWN: &str = "The names of these options cannot be abbreviated. A script that uses them does not run with the AWS \
-     CLI.";
+pub(super) const ABOUT_OWN: &str = "The names of these options cannot be abbreviated. A script \
+     that uses them does not run with the AWS CLI.";
 
-/// Whether one of [`OWN`] goes with documents and skeletons, which operations with a streamed response
-/// do not have.
+/// Whether one of [`OWN`] goes with documents and skeletons, which operations with a streamed
+/// response do not have.
 pub(super) fn is_with_documents(name: &str) -> bool {
     name.starts_with("--cli-skeleton")
 }
@@ -78,43 +94,45 @@ pub(super) const OWN: &[Text] = &[
     text(
         "--cli-strict",
         "boolean",
-        "Check the parameters against all constraints of the model before a request is sent, including \
-         those that the AWS CLI ignores: maximum length, maximum value, pattern and enum values. All \
-         problems are reported at once.",
+        "Check the parameters against all constraints of the model before a request is sent, \
+         including those that the AWS CLI ignores: maximum length, maximum value, pattern and enum \
+         values. All problems are reported at once.",
     ),
     text(
         "--cli-dry-run [request | curl | canonical]",
         "string",
-        "Print the request instead of sending it. request prints the method, URL, headers and body, \
-         without a signature. curl prints a curl command that sends the same request, signed with the \
-         credentials in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN. canonical prints \
-         the canonical request and the string to sign; it loads credentials. Default: request.",
+        "Print the request instead of sending it. request prints the method, URL, headers and \
+         body, without a signature. curl prints a curl command that sends the same request, signed \
+         with the credentials in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN. \
+         canonical prints the canonical request and the string to sign; it loads credentials. \
+         Default: request.",
     ),
     text(
         "--cli-skeleton-fill",
         "boolean",
-        "With --generate-cli-skeleton input or yaml-input: fill the skeleton with the values of the other \
-         options.",
+        "With --generate-cli-skeleton input or yaml-input: fill the skeleton with the values of \
+         the other options.",
     ),
     text(
         "--cli-skeleton-schema FILE|URL",
         "string",
-        "With --generate-cli-skeleton yaml-input: begin the skeleton with a comment that names the JSON \
-         Schema of the document, so that editors can complete and validate the document. To write the \
-         schemas, run hardie docs --format json-schema.",
+        "With --generate-cli-skeleton yaml-input: begin the skeleton with a comment that names the \
+         JSON Schema of the document, so that editors can complete and validate the document. To \
+         write the schemas, run hardie docs --format json-schema.",
     ),
 ];
 
 /// The file of a streamed response.
-pub(super) const OUTFILE: Text = text("outfile", "string", "The file to write the response body to.");
+pub(super) const OUTFILE: Text =
+    text("outfile", "string", "The file to write the response body to.");
 
 /// Documents that are the input.
 pub(super) const DOCUMENT: Text = text(
     "--cli-input-json | --cli-input-yaml",
     "string",
-    "Reads parameters from a document: a string, file://FILE, or - for standard input. The document has \
-     the format that --generate-cli-skeleton prints. Options on the command line override values of the \
-     document. Only one of the two options may be given.",
+    "Reads parameters from a document: a string, file://FILE, or - for standard input. The \
+     document has the format that --generate-cli-skeleton prints. Options on the command line \
+     override values of the document. Only one of the two options may be given.",
 );
 
 /// What prints them.
@@ -122,8 +140,8 @@ pub(super) const SKELETON: Text = text(
     "--generate-cli-skeleton",
     "string",
     "Prints a skeleton to standard output and sends no request. Without a value or with input, the \
-     skeleton is a document for --cli-input-json; with yaml-input, a document for --cli-input-yaml. With \
-     output, the parameters are validated and a sample response is printed.",
+     skeleton is a document for --cli-input-json; with yaml-input, a document for \
+     --cli-input-yaml. With output, the parameters are validated and a sample response is printed.",
 );
 
 /// Where pages of results begin.
@@ -145,26 +163,28 @@ pub(super) const PAGE_SIZE: Text = text(
 pub(super) const MAX_ITEMS: Text = text(
     "--max-items",
     "integer",
-    "The maximum number of items to print. If more items exist, a NextToken is printed too; pass it to \
-     --starting-token to continue. This token differs from the service's token.",
+    "The maximum number of items to print. If more items exist, a NextToken is printed too; pass \
+     it to --starting-token to continue. This token differs from the service's token.",
 );
 
-/// What is said of an operation with results in pages, before and after the names of what is in them.
+/// What is said of an operation with results in pages, before and after the names of what is in
+/// them.
 pub(super) const PAGES: &str = "The results are paginated: all pages are requested and merged; \
-     --no-paginate requests one page only. With --output text, pages are printed one by one, and --query \
-     is applied to each page separately. Each page contains: ";
+     --no-paginate requests one page only. With --output text, pages are printed one by one, and \
+     --query is applied to each page separately. Each page contains: ";
 
 /// What is said where documents are in the input or the output.
-pub(super) const DOCUMENTS: &str = "Some values are documents: any JSON, with strings, numbers, booleans, \
-     null, arrays and objects. Documents must be given as JSON; shorthand syntax does not support them.";
+pub(super) const DOCUMENTS: &str = "Some values are documents: any JSON, with strings, numbers, \
+     booleans, null, arrays and objects. Documents must be given as JSON; shorthand syntax does \
+     not support them.";
 
 /// What is said of a blob that is sent as a stream.
-pub(super) const STREAM: &str =
-    "The value is the path of a file whose content is sent, without file:// or fileb:// before the path.";
+pub(super) const STREAM: &str = "The value is the path of a file whose content is sent, without \
+    file:// or fileb:// before the path.";
 
 /// What is said of a timestamp.
-pub(super) const TIMESTAMP: &str =
-    "A timestamp such as 2026-01-31T08:00:00Z, with any UTC offset, or a number of seconds since 1970.";
+pub(super) const TIMESTAMP: &str = "A timestamp such as 2026-01-31T08:00:00Z, with any UTC offset, \
+    or a number of seconds since 1970.";
 
 /// What is said of a blob.
 pub(super) const BLOB: &str = "Base64; fileb://FILE reads the raw bytes of a file.";
@@ -173,15 +193,16 @@ pub(super) const BLOB: &str = "Base64; fileb://FILE reads the raw bytes of a fil
 pub(super) const UNION: &str = "Exactly one of these members must be set: ";
 
 /// What is said of flat shorthand.
-pub(super) const FLAT: &str =
-    "Older pages of the AWS documentation show this syntax; this program supports it, the AWS CLI does not.";
+pub(super) const FLAT: &str = "Older pages of the AWS documentation show this syntax; this program \
+    supports it, the AWS CLI does not.";
 
 /// Asks for the page of a command.
 const HELP: &str = "--help";
 
 /// Options and arguments that a command has beside those of its members, in the order of its page.
 pub(super) fn of_commands(kind: CommandKind) -> impl Iterator<Item = &'static str> {
-    let documents = DOCUMENT.name.split(" | ").chain([SKELETON.name]).filter(move |_| !kind.streams_output);
+    let documents =
+        DOCUMENT.name.split(" | ").chain([SKELETON.name]).filter(move |_| !kind.streams_output);
     let outfile = Some(OUTFILE.name).filter(|_| kind.streams_output);
     let pages = [STARTING_TOKEN, PAGE_SIZE, MAX_ITEMS]
         .map(|text| text.name)
@@ -199,7 +220,7 @@ pub(super) const EXIT_CODES: &[(&str, &str)] = &[
     ("254", "The service returned an error."),
     (
         "255",
-        "Any other error: no connection, a file that cannot be read, an expression for --query that is \
-             not valid.",
+        "Any other error: no connection, a file that cannot be read, an expression for --query \
+             that is not valid.",
     ),
 ];

@@ -1,4 +1,5 @@
-//! Valid values of shapes: those of examples, with required members alone, and responses with all members.
+//! Valid values of shapes: those of examples, with required members alone, and responses with all
+//! members.
 
 use super::facts::Facts;
 use super::sample;
@@ -43,7 +44,8 @@ impl<'f, 'p> Values<'f, 'p> {
         self.structure(row).unwrap_or_else(|| json!({}))
     }
 
-    /// A value; values of several seeds differ where they can. Nothing where a structure would be inside of itself.
+    /// A value; values of several seeds differ where they can. Nothing where a structure would be
+    /// inside of itself.
     fn value(&mut self, member: &MemberRow, name: &str, seed: usize) -> Option<Value> {
         self.count += 1;
         let facts = self.facts;
@@ -56,7 +58,9 @@ impl<'f, 'p> Values<'f, 'p> {
                 let value = values.get(seed % values.len().max(1)).copied();
                 match shape.kind {
                     "Enum" => Value::from(value.unwrap_or("value")),
-                    _ => Value::from(value.and_then(|value| value.parse::<i64>().ok()).unwrap_or(1)),
+                    _ => {
+                        Value::from(value.and_then(|value| value.parse::<i64>().ok()).unwrap_or(1))
+                    }
                 }
             }
             "String" if facts.is_json_header(member) => json!({}),
@@ -73,13 +77,20 @@ impl<'f, 'p> Values<'f, 'p> {
     }
 
     /// As few elements or entries as may be, but one where that is possible.
-    fn collection(&mut self, shape: &ShapeRow, name: &str, (least, most): (usize, usize)) -> Option<Value> {
+    fn collection(
+        &mut self,
+        shape: &ShapeRow,
+        name: &str,
+        (least, most): (usize, usize),
+    ) -> Option<Value> {
         let (facts, is_list) = (self.facts, shape.kind == "List");
         let wanted = least.max(1).min(most).min(LONGEST);
         let mut entries: Vec<(Value, Value)> = Vec::new();
         for seed in 0..wanted {
             let entry = match facts.members(shape) {
-                [element] if is_list => self.value(element, name, seed).map(|value| (Value::Null, value)),
+                [element] if is_list => {
+                    self.value(element, name, seed).map(|value| (Value::Null, value))
+                }
                 [key, value] => {
                     let key = self.value(key, &numbered("key", seed), seed);
                     key.and_then(|key| Some((key, self.value(value, name, seed)?)))
@@ -96,7 +107,11 @@ impl<'f, 'p> Values<'f, 'p> {
             true => entries.into_iter().map(|(_, value)| value).collect(),
             false => {
                 let text = |key: Value| key.as_str().map_or_else(|| key.to_string(), str::to_owned);
-                entries.into_iter().map(|(key, value)| (text(key), value)).collect::<Map<_, _>>().into()
+                entries
+                    .into_iter()
+                    .map(|(key, value)| (text(key), value))
+                    .collect::<Map<_, _>>()
+                    .into()
             }
         })
     }
@@ -148,8 +163,8 @@ fn length((least, most): (&str, &str)) -> (usize, usize) {
     (least.parse().unwrap_or(0), most.parse().unwrap_or(usize::MAX))
 }
 
-/// The name, repeated or cut to a length; what a pattern matches where there is one; where no such string is found, the
-/// name in angle brackets, which nobody takes for a value.
+/// The name, repeated or cut to a length; what a pattern matches where there is one; where no such
+/// string is found, the name in angle brackets, which nobody takes for a value.
 fn string(name: &str, (least, most): (usize, usize), pattern: &str, seed: usize) -> String {
     let wanted = numbered(name, seed);
     if !pattern.is_empty() {

@@ -42,7 +42,8 @@ impl Error {
         self.message == TOO_DEEP
     }
 
-    /// Whether the text is valid JSON for Python, but contains an unpaired surrogate: see [`parse`].
+    /// Whether the text is valid JSON for Python, but contains an unpaired surrogate: see
+    /// [`parse`].
     pub fn is_unpaired_surrogate(&self) -> bool {
         self.message.starts_with(UNPAIRED)
     }
@@ -74,8 +75,9 @@ impl std::error::Error for Error {}
 /// Numbers with a fraction or an exponent are doubles; numbers too large for a double are infinite.
 ///
 /// # Errors
-/// The first error that Python's decoder would report; lists and maps nested deeper than [`MAX_DEPTH`], which Python
-/// rejects too; and, unlike Python, a `\u` escape of an unpaired surrogate, which is not a character.
+/// The first error that Python's decoder would report; lists and maps nested deeper than
+/// [`MAX_DEPTH`], which Python rejects too; and, unlike Python, a `\u` escape of an unpaired
+/// surrogate, which is not a character.
 pub fn parse(text: &str) -> Result<Value, Error> {
     let (value, unpaired) = read(text)?;
     match unpaired {
@@ -96,7 +98,8 @@ pub fn parse_lossy(text: &str) -> Result<Value, Error> {
 
 /// The value, and the first half of a surrogate pair with its byte offset.
 fn read(text: &str) -> Result<(Value, Option<(u32, usize)>), Error> {
-    let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, open: Vec::new(), unpaired: None };
+    let mut reader =
+        Reader { text, bytes: text.as_bytes(), at: 0, open: Vec::new(), unpaired: None };
     if text.starts_with('\u{feff}') {
         return Err(reader.error("Unexpected UTF-8 BOM (decode using utf-8-sig)", 0));
     }
@@ -273,14 +276,16 @@ impl Reader<'_> {
             ("-Infinity", Value::from(f64::NEG_INFINITY)),
         ];
         let rest = self.bytes.get(self.at..)?;
-        let (word, value) = words.into_iter().find(|(word, _)| rest.starts_with(word.as_bytes()))?;
+        let (word, value) =
+            words.into_iter().find(|(word, _)| rest.starts_with(word.as_bytes()))?;
         self.at += word.len();
         Some(value)
     }
 
     fn number(&mut self) -> Result<Value, Error> {
         let start = self.at;
-        let digits = |at: usize| self.bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let digits =
+            |at: usize| self.bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         let mut end = start + usize::from(self.bytes[start] == b'-');
         match self.bytes.get(end) {
             Some(b'0') => end += 1,
@@ -311,7 +316,11 @@ impl Reader<'_> {
                 return Err(Error { message: too_many_digits(count).into(), place: None });
             }
         }
-        let number = if integer { Number::parse_integer(text) } else { text.parse().ok().map(Number::Float) };
+        let number = if integer {
+            Number::parse_integer(text)
+        } else {
+            text.parse().ok().map(Number::Float)
+        };
         number.map(Value::Number).ok_or_else(|| self.error("Expecting value", start))
     }
 
@@ -367,7 +376,8 @@ impl Reader<'_> {
         };
         let start = self.at;
         self.at += 6;
-        let is_high = (0xd800..0xdc00).contains(&first) && self.bytes[self.at..].starts_with(b"\\u");
+        let is_high =
+            (0xd800..0xdc00).contains(&first) && self.bytes[self.at..].starts_with(b"\\u");
         let second = if is_high { self.four_digits(self.at + 2) } else { None };
         if let Some(second) = second.filter(|unit| (0xdc00..0xe000).contains(unit)) {
             self.at += 6;
@@ -399,8 +409,8 @@ enum Closed {
 /// Python's refusal of an integer text that is too long to convert.
 pub(in crate::value) fn too_many_digits(count: usize) -> String {
     format!(
-        "Exceeds the limit ({MAX_DIGITS} digits) for integer string conversion: value has {count} digits; \
-         use sys.set_int_max_str_digits() to increase the limit"
+        "Exceeds the limit ({MAX_DIGITS} digits) for integer string conversion: value has {count} \
+         digits; use sys.set_int_max_str_digits() to increase the limit"
     )
 }
 

@@ -10,7 +10,10 @@ fn texts_and_what_they_become() {
         ("[123456789012345678901234567890, 1e400]", "[123456789012345678901234567890, Infinity]"),
         ("[NaN, Infinity, -Infinity]", "[NaN, Infinity, -Infinity]"),
         ("{\"b\": 1, \"a\": [], \"b\": {}}", "{\"b\": {}, \"a\": []}"),
-        (r#""\u00e9é\ud83d\ude00\/\b\f\n\r\t\"\\""#, r#""\u00e9\u00e9\ud83d\ude00/\b\f\n\r\t\"\\""#),
+        (
+            r#""\u00e9é\ud83d\ude00\/\b\f\n\r\t\"\\""#,
+            r#""\u00e9\u00e9\ud83d\ude00/\b\f\n\r\t\"\\""#,
+        ),
         ("\"\u{7f}\"", r#""\u007f""#),
         ("\n\t\r null", "null"),
         ("[true, false]", "[true, false]"),
@@ -25,7 +28,10 @@ fn errors_and_their_places() {
     let cases = [
         ("", "Expecting value: line 1 column 1 (char 0)"),
         ("{'a':1}", "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
-        (r#"{"a":1,}"#, "Expecting property name enclosed in double quotes: line 1 column 8 (char 7)"),
+        (
+            r#"{"a":1,}"#,
+            "Expecting property name enclosed in double quotes: line 1 column 8 (char 7)",
+        ),
         (r#"{"a" 1}"#, "Expecting ':' delimiter: line 1 column 6 (char 5)"),
         (r#"{"a":1"#, "Expecting ',' delimiter: line 1 column 7 (char 6)"),
         ("[1 2]", "Expecting ',' delimiter: line 1 column 4 (char 3)"),
@@ -54,18 +60,22 @@ fn errors_and_their_places() {
 #[test]
 fn forms_of_output() {
     let value = parse(r#"{"é":[1,{"a":[],"b":{}},"\u0001\u007f"],"x":[[null]]}"#).unwrap();
-    let lines = "{\n  \"é\": [\n    1,\n    {\n      \"a\": [],\n      \"b\": {}\n    },\n    \"\\u0001\u{7f}\"\n  ],\n  \
-                 \"x\": [\n    [\n      null\n    ]\n  ]\n}";
+    let lines = "{\n  \"é\": [\n    1,\n    {\n      \"a\": [],\n      \"b\": {}\n    \
+                 },\n    \"\\u0001\u{7f}\"\n  ],\n  \"x\": [\n    [\n      null\n    ]\n  ]\n}";
     assert_eq!(pretty(&value, 2, false), lines);
     assert_eq!(pretty(&value, 2, true), lines.replace('é', "\\u00e9").replace('\u{7f}', "\\u007f"));
     assert_eq!(compact(&value), r#"{"\u00e9":[1,{"a":[],"b":{}},"\u0001\u007f"],"x":[[null]]}"#);
     let others = Value::List(vec![
         Value::Bytes(b"hi".to_vec()),
-        crate::value::timestamp::parse("2024-01-02T03:04:05.5Z").map_or(Value::Null, Value::Timestamp),
+        crate::value::timestamp::parse("2024-01-02T03:04:05.5Z")
+            .map_or(Value::Null, Value::Timestamp),
         Value::Foreign(Foreign { type_name: "datetime.date", text: "2024-01-02".into() }),
         Value::Number(Number::Decimal("1.10".into())),
     ]);
-    assert_eq!(to_string(&others), r#"["aGk=", "2024-01-02T03:04:05.500000+00:00", "2024-01-02", 1.10]"#);
+    assert_eq!(
+        to_string(&others),
+        r#"["aGk=", "2024-01-02T03:04:05.500000+00:00", "2024-01-02", 1.10]"#
+    );
 }
 
 #[test]

@@ -7,16 +7,20 @@ use aws_smithy_types::base64;
 ///
 /// Bytes are written in base64, timestamps in ISO 8601.
 pub fn to_string(value: &Value) -> String {
-    let mut out =
-        Writer { out: String::new(), form: Form { item: ", ", key: ": ", indent: None, ascii: true } };
+    let mut out = Writer {
+        out: String::new(),
+        form: Form { item: ", ", key: ": ", indent: None, ascii: true },
+    };
     out.value(value);
     out.out
 }
 
 /// Writes JSON on one line without spaces, ASCII only, as in headers.
 pub fn compact(value: &Value) -> String {
-    let mut out =
-        Writer { out: String::new(), form: Form { item: ",", key: ":", indent: None, ascii: true } };
+    let mut out = Writer {
+        out: String::new(),
+        form: Form { item: ",", key: ":", indent: None, ascii: true },
+    };
     out.value(value);
     out.out
 }
@@ -24,8 +28,8 @@ pub fn compact(value: &Value) -> String {
 /// Writes JSON on several lines, with `indent` spaces per level and no final newline, like Python's
 /// `json.dumps(indent=4)`.
 ///
-/// With `ascii`, all non-ASCII characters are escaped (skeletons); otherwise only those that JSON requires
-/// (output).
+/// With `ascii`, all non-ASCII characters are escaped (skeletons); otherwise only those that JSON
+/// requires (output).
 pub fn pretty(value: &Value, indent: usize, ascii: bool) -> String {
     let form = Form { item: ",", key: ": ", indent: Some(indent), ascii };
     let mut out = Writer { out: String::new(), form };

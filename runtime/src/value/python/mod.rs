@@ -70,7 +70,9 @@ fn write_repr(value: &Value, dict: Dict, depth: usize, out: &mut String) {
         Value::Number(number) => out.push_str(&number_str(number)),
         Value::String(text) => out.push_str(&repr_str(text)),
         Value::Bytes(bytes) => out.push_str(&repr_bytes(bytes)),
-        Value::Timestamp(moment) => out.push_str(&format!("datetime({})", timestamp::to_iso(moment))),
+        Value::Timestamp(moment) => {
+            out.push_str(&format!("datetime({})", timestamp::to_iso(moment)))
+        }
         Value::Foreign(foreign) => out.push_str(&foreign.text),
         Value::List(list) => {
             out.push('[');
@@ -121,7 +123,8 @@ pub fn float_repr(number: f64) -> String {
         return if number > 0.0 { "inf" } else { "-inf" }.to_owned();
     }
     let shortest = format!("{number:e}");
-    let digits = shortest.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
+    let digits =
+        shortest.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
     // Of two texts as short and as near Rust takes the larger, Python the even one.
     let even = format!("{number:.*e}", digits.saturating_sub(1));
     let scientific = if even.parse() == Ok(number) { even } else { shortest };
@@ -152,7 +155,8 @@ fn plain(mantissa: &str, exponent: i32) -> String {
     format!("{sign}{whole}.{fraction}")
 }
 
-/// Formats a string like Python's `repr()`: in `'`, or in `"` if the string contains `'` and no `"`.
+/// Formats a string like Python's `repr()`: in `'`, or in `"` if the string contains `'` and no
+/// `"`.
 pub fn repr_str(text: &str) -> String {
     let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
     let mut out = String::with_capacity(text.len() + 2);
@@ -217,8 +221,8 @@ pub fn is_space(c: char) -> bool {
     c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }
 
-/// Parses an integer like Python's `int()`: with white space around it, a sign, decimal digits of any script, and
-/// `_` between digits.
+/// Parses an integer like Python's `int()`: with white space around it, a sign, decimal digits of
+/// any script, and `_` between digits.
 ///
 /// # Errors
 /// Python's message: `invalid literal for int() with base 10: 'x'`.
@@ -240,8 +244,8 @@ pub fn int(text: &str) -> Result<Number, String> {
     Number::parse_integer(&format!("{sign}{digits}")).ok_or_else(invalid)
 }
 
-/// Parses a double like Python's `float()`: like [`int`], with fraction and exponent, and `nan`, `inf` and
-/// `infinity` in any case.
+/// Parses a double like Python's `float()`: like [`int`], with fraction and exponent, and `nan`,
+/// `inf` and `infinity` in any case.
 ///
 /// # Errors
 /// Python's message: `could not convert string to float: 'x'`.
@@ -271,7 +275,8 @@ fn to_ascii(text: &str) -> Option<String> {
 /// Drops underscores that stand between two digits; nothing if one stands elsewhere.
 fn without_underscores(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
-    let is_digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let is_digit =
+        |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
     let fits = |at: usize| is_digit(at.checked_sub(1)) && is_digit(Some(at + 1));
     if bytes.iter().enumerate().any(|(at, byte)| *byte == b'_' && !fits(at)) {
         return None;

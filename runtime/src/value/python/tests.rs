@@ -54,7 +54,10 @@ fn texts_and_bytes() {
 #[test]
 fn values_and_types() {
     let value = json::parse(r#"{"a":[1,1.0,"it's",null,true,{}],"b":{"c":"d"}}"#).unwrap();
-    assert_eq!(str(&value, Dict::Plain), r#"{'a': [1, 1.0, "it's", None, True, {}], 'b': {'c': 'd'}}"#);
+    assert_eq!(
+        str(&value, Dict::Plain),
+        r#"{'a': [1, 1.0, "it's", None, True, {}], 'b': {'c': 'd'}}"#
+    );
     assert_eq!(
         str(&value, Dict::Ordered),
         r#"OrderedDict([('a', [1, 1.0, "it's", None, True, OrderedDict()]), ('b', OrderedDict([('c', 'd')]))])"#

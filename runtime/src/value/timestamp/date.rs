@@ -82,7 +82,8 @@ impl Date {
             }
             (&[a, b], Some(at)) => {
                 let (month, other) = if at == 0 { (a, b) } else { (b, a) };
-                let (year, day) = if other > 31 { (Some(other), None) } else { (None, Some(other)) };
+                let (year, day) =
+                    if other > 31 { (Some(other), None) } else { (None, Some(other)) };
                 Some((year, Some(month), day))
             }
             (&[a, b], None) => Some(match (a, b) {

@@ -1,8 +1,9 @@
 //! Timestamps as the AWS CLI parses and prints them (spec 2.5, 9.1).
 //!
-//! A string is epoch seconds if Python's `float()` parses it, else a date in a format of Python's `dateutil`: ISO 8601 with or without separators, RFC 822, `Jan 5 2024`, `5/1/2024 3pm`,
-//! a plain `12:30` of today. Without a zone it is UTC. Local zones are not known: the name of
-//! one counts as UTC, like any unknown name.
+//! A string is epoch seconds if Python's `float()` parses it, else a date in a format of Python's
+//! `dateutil`: ISO 8601 with or without separators, RFC 822, `Jan 5 2024`, `5/1/2024 3pm`, a plain
+//! `12:30` of today. Without a zone it is UTC. Local zones are not known: the name of one counts as
+//! UTC, like any unknown name.
 
 mod calendar;
 mod date;
@@ -15,7 +16,10 @@ use calendar::{SECONDS_A_DAY, date_of, days_before};
 /// Parses a timestamp; `None` if the string is not a timestamp in the years 1–9999.
 pub fn parse(text: &str) -> Option<DateTime> {
     // A number beyond the calendar may still be a date: 20240102030405.
-    python::float(text).ok().and_then(from_epoch_seconds).or_else(|| reader::read(text, today()).ok())
+    python::float(text)
+        .ok()
+        .and_then(from_epoch_seconds)
+        .or_else(|| reader::read(text, today()).ok())
 }
 
 /// Parses a date like Python's `dateutil`: like [`parse`], without epoch seconds.
@@ -23,7 +27,8 @@ pub fn parse_date(text: &str) -> Option<DateTime> {
     reader::read(text, today()).ok()
 }
 
-/// Converts seconds since 1970 (UTC) to a timestamp, to the nearest microsecond; `None` outside the years 1–9999.
+/// Converts seconds since 1970 (UTC) to a timestamp, to the nearest microsecond; `None` outside the
+/// years 1–9999.
 pub fn from_epoch_seconds(seconds: f64) -> Option<DateTime> {
     const YEAR_10000: f64 = 253_402_300_800.0;
     const YEAR_1: f64 = -62_135_596_800.0;
@@ -31,13 +36,16 @@ pub fn from_epoch_seconds(seconds: f64) -> Option<DateTime> {
         return None;
     }
     let micros = (seconds.fract() * 1e6).round_ties_even();
-    #[expect(clippy::cast_possible_truncation, reason = "both are whole and within the range above")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "both are whole and within the range above"
+    )]
     let (whole, micros) = (seconds.trunc() as i64, micros as i64);
     moment(whole + micros.div_euclid(1_000_000), micros.rem_euclid(1_000_000))
 }
 
-/// Whether a number of epoch seconds is outside the range of Python's calendar: the AWS CLI then aborts (255)
-/// instead of reporting an invalid value.
+/// Whether a number of epoch seconds is outside the range of Python's calendar: the AWS CLI then
+/// aborts (255) instead of reporting an invalid value.
 ///
 /// The limits are those of C's `gmtime`.
 pub fn is_absurd(seconds: f64) -> bool {
@@ -46,8 +54,8 @@ pub fn is_absurd(seconds: f64) -> bool {
     !seconds.is_nan() && !(FIRST..=LAST).contains(&seconds)
 }
 
-/// Whether a string is a number that [`is_absurd`], or a date with a number out of range, such as epoch
-/// milliseconds.
+/// Whether a string is a number that [`is_absurd`], or a date with a number out of range, such as
+/// epoch milliseconds.
 pub fn is_absurd_text(text: &str) -> bool {
     let number = python::float(text);
     number.as_ref().is_ok_and(|seconds| is_absurd(*seconds))
@@ -55,8 +63,8 @@ pub fn is_absurd_text(text: &str) -> bool {
             && reader::read(text, today()) == Err(reader::Failure::Overflow)
 }
 
-/// Formats a timestamp as the AWS CLI does: `2023-11-14T22:13:20+00:00`, with six fractional digits unless they are
-/// zero.
+/// Formats a timestamp as the AWS CLI does: `2023-11-14T22:13:20+00:00`, with six fractional digits
+/// unless they are zero.
 pub fn to_iso(moment: &DateTime) -> String {
     let (year, month, day) = date_of(moment.secs().div_euclid(SECONDS_A_DAY));
     let second = moment.secs().rem_euclid(SECONDS_A_DAY);
@@ -70,15 +78,16 @@ pub fn to_iso(moment: &DateTime) -> String {
 
 /// A moment in the years 1–9999.
 fn moment(seconds: i64, micros: i64) -> Option<DateTime> {
-    let inside =
-        (days_before(1, 1, 1)..days_before(10_000, 1, 1)).contains(&seconds.div_euclid(SECONDS_A_DAY));
+    let inside = (days_before(1, 1, 1)..days_before(10_000, 1, 1))
+        .contains(&seconds.div_euclid(SECONDS_A_DAY));
     let nanos = u32::try_from(micros).ok()?.checked_mul(1000)?;
     inside.then(|| DateTime::from_secs_and_nanos(seconds, nanos))
 }
 
 /// Today's year, month and day in UTC.
 fn today() -> (i64, i64, i64) {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    let since =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     date_of(i64::try_from(since.as_secs()).unwrap_or_default() / SECONDS_A_DAY)
 }
 

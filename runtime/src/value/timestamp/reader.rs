@@ -212,7 +212,8 @@ impl Reader {
 
     /// What follows a number and one of `-`, `/` and `.`: `01-01[-01]`, `01-Jan[-01]`.
     fn separated(&mut self, at: usize, separator: &str) -> Option<usize> {
-        let Some(second) = self.peek(at + 2).filter(|token| !is_filler(token)).map(str::to_owned) else {
+        let Some(second) = self.peek(at + 2).filter(|token| !is_filler(token)).map(str::to_owned)
+        else {
             return Some(at + 1);
         };
         if is_digits(&second) {
@@ -309,7 +310,8 @@ impl Reader {
         }
         let is_utc = is_utc(&token);
         self.zone = Some(token);
-        if let Some(sign) = self.tokens.get_mut(at + 1).filter(|sign| *sign == "+" || *sign == "-") {
+        if let Some(sign) = self.tokens.get_mut(at + 1).filter(|sign| *sign == "+" || *sign == "-")
+        {
             *sign = if sign == "+" { "-" } else { "+" }.to_owned();
             self.offset = None;
             if is_utc {
@@ -363,8 +365,9 @@ impl Reader {
         let last = days_of_month(year, month)?;
         let known_day = day;
         let day = day.unwrap_or(this_day.min(last));
-        let in_range =
-            |value: Option<i64>, limit: i64| Some(value.unwrap_or(0)).filter(|it| (0..limit).contains(it));
+        let in_range = |value: Option<i64>, limit: i64| {
+            Some(value.unwrap_or(0)).filter(|it| (0..limit).contains(it))
+        };
         if !(1..=9999).contains(&year) || !(1..=last).contains(&day) {
             return None;
         }
@@ -397,7 +400,10 @@ impl Decimal {
         if !is_digits(fraction) {
             return None;
         }
-        Some(Decimal { whole: integer(whole)?, fraction: format!("{fraction:0<15.15}").parse().ok()? })
+        Some(Decimal {
+            whole: integer(whole)?,
+            fraction: format!("{fraction:0<15.15}").parse().ok()?,
+        })
     }
 
     fn has_fraction(self) -> bool {
@@ -444,12 +450,15 @@ const UNITS: [&[&str]; 3] =
     [&["h", "hour", "hours"], &["m", "minute", "minutes"], &["s", "second", "seconds"]];
 
 /// Words and characters that may stand anywhere.
-const FILLERS: [&str; 18] =
-    [" ", ".", ",", ";", "-", "/", "'", "at", "on", "and", "ad", "m", "t", "of", "st", "nd", "rd", "th"];
+const FILLERS: [&str; 18] = [
+    " ", ".", ",", ";", "-", "/", "'", "at", "on", "and", "ad", "m", "t", "of", "st", "nd", "rd",
+    "th",
+];
 
 /// The place of a word among names.
 fn find(names: &[&[&str]], word: &str) -> Option<i64> {
-    let place = names.iter().position(|names| names.iter().any(|name| name.eq_ignore_ascii_case(word)))?;
+    let place =
+        names.iter().position(|names| names.iter().any(|name| name.eq_ignore_ascii_case(word)))?;
     i64::try_from(place).ok()
 }
 

@@ -108,14 +108,16 @@ fn epoch_seconds() {
 
 #[test]
 fn absurd_numbers() {
-    let cases = [("1e16", false), ("6.77e16", false), ("6.78e16", true), ("-6.79e16", true), ("inf", true)];
+    let cases =
+        [("1e16", false), ("6.77e16", false), ("6.78e16", true), ("-6.79e16", true), ("inf", true)];
     for (text, want) in cases {
         assert_eq!(is_absurd(text.parse().unwrap()), want, "{text}");
         assert_eq!(is_absurd_text(text), want, "{text}");
     }
     assert!(!is_absurd(f64::NAN));
     // Milliseconds, and what passes for a date or fails as one.
-    let cases = [("1700000000000", true), ("20240102030405", false), ("300000000000", false), ("x", false)];
+    let cases =
+        [("1700000000000", true), ("20240102030405", false), ("300000000000", false), ("x", false)];
     for (text, want) in cases {
         assert_eq!(is_absurd_text(text), want, "{text}");
     }

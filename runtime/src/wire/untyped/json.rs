@@ -55,7 +55,9 @@ pub(in crate::wire) fn rest_error(parts: &Parts<'_>) -> Result<Option<UntypedErr
     let typed = typed(&body, parts)?;
     let named = match parts.header("x-amzn-errortype") {
         Some(code) => Some(Value::from(code)),
-        None => body.get("code").or_else(|| body.get("Code")).filter(|code| !code.is_null()).cloned(),
+        None => {
+            body.get("code").or_else(|| body.get("Code")).filter(|code| !code.is_null()).cloned()
+        }
     };
     let word = word(named.unwrap_or(typed))?;
     Ok(Some(error_of(&body, word, parts.header("x-amzn-query-error"))))

@@ -1,15 +1,15 @@
 //! Bodies as untyped values, as botocore's parsers read them; the command line prints these values.
 //!
-//! Members have their wire names. Unknown members are kept for self-describing formats. Converting numbers and
-//! timestamps is left to the caller.
+//! Members have their wire names. Unknown members are kept for self-describing formats. Converting
+//! numbers and timestamps is left to the caller.
 
 pub(super) mod json;
 
 use crate::table::Operation;
 use crate::value::{Map, Value};
 
-/// How many values a body may hold: more than any of AWS's has in the size that a response may be, and
-/// few enough to keep in memory whatever else comes.
+/// How many values a body may hold: more than any of AWS's has in the size that a response may be,
+/// and few enough to keep in memory whatever else comes.
 pub(super) const MOST: usize = 2_000_000;
 
 /// The role of a body.
@@ -76,8 +76,8 @@ pub(super) fn bare_code(code: &str) -> &str {
 
 /// The error of a response whose body names message and code `Message` and `__type`, or nearly so.
 ///
-/// `code` is what stands for the code, `query` the header `x-amzn-query-error`: services that spoke the
-/// query protocol once keep its codes.
+/// `code` is what stands for the code, `query` the header `x-amzn-query-error`: services that spoke
+/// the query protocol once keep its codes.
 pub(super) fn error_of(body: &Map, code: Value, query: Option<&str>) -> UntypedError {
     let message = body.get("message").or_else(|| body.get("Message"));
     let mut error = UntypedError::of(Map::from_iter([
@@ -85,7 +85,9 @@ pub(super) fn error_of(body: &Map, code: Value, query: Option<&str>) -> UntypedE
         ("Code".to_owned(), code),
     ]));
     let query = query.and_then(|header| header.split_once(';'));
-    if let Some((query, fault)) = query.filter(|(code, fault)| !code.is_empty() && !fault.contains(';')) {
+    if let Some((query, fault)) =
+        query.filter(|(code, fault)| !code.is_empty() && !fault.contains(';'))
+    {
         error.shape = error.code.replace(query.to_owned());
         error.fields.insert("Code".to_owned(), Value::from(query));
         error.fields.insert("Type".to_owned(), Value::from(fault));

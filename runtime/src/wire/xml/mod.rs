@@ -1,7 +1,8 @@
 //! Bodies of XML as untyped values (botocore's `BaseXMLResponseParser` and its kin).
 //!
-//! Values have the form that JSON would have: members by the name of their element, lists, maps and strings. If one
-//! element is expected, only the first is read; if a list is expected, a single element is a list of one element.
+//! Values have the form that JSON would have: members by the name of their element, lists, maps and
+//! strings. If one element is expected, only the first is read; if a list is expected, a single
+//! element is a list of one element.
 
 mod tree;
 
@@ -27,7 +28,8 @@ fn document(body: &[u8]) -> Result<Element<'_>, String> {
         let shown = crate::value::python::repr_bytes(body.get(..SHOWN).unwrap_or(body));
         let more = if body.len() > SHOWN { "..." } else { "" };
         format!(
-            "Unable to parse response ({reason}), invalid XML received. Further retries may succeed:\n{shown}{more}"
+            "Unable to parse response ({reason}), invalid XML received. Further retries may \
+                succeed:\n{shown}{more}"
         )
     })
 }
@@ -40,7 +42,8 @@ pub(super) fn rest_body(body: &[u8], what: What, shape: Shape) -> Result<Value, 
 /// The body of ec2Query, where the outermost element is the output.
 pub(super) fn bare_body(body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
     let root = document(body)?;
-    let start = if matches!(what, What::Error) { error_element(&root).unwrap_or(&root) } else { &root };
+    let start =
+        if matches!(what, What::Error) { error_element(&root).unwrap_or(&root) } else { &root };
     structure(start, shape)
 }
 
@@ -101,7 +104,8 @@ fn attribute(element: &Element<'_>, name: &str) -> Option<Value> {
         None => (false, name),
     };
     let mut attributes = element.attributes.iter();
-    let found = attributes.find(|(prefix, name, _)| *name == local && prefix.is_empty() != prefixed)?;
+    let found =
+        attributes.find(|(prefix, name, _)| *name == local && prefix.is_empty() != prefixed)?;
     Some(Value::from(found.2.as_ref()))
 }
 
@@ -110,8 +114,9 @@ fn value(elements: &[&Element<'_>], member: Member) -> Result<Value, String> {
     let target = member.target();
     let Some(first) = elements.first() else { return Ok(Value::Null) };
     let is_flat = member.has(MemberRow::XML_FLATTENED) || elements.len() > 1;
-    let inner =
-        || -> Vec<&Element<'_>> { if is_flat { elements.to_vec() } else { first.children.iter().collect() } };
+    let inner = || -> Vec<&Element<'_>> {
+        if is_flat { elements.to_vec() } else { first.children.iter().collect() }
+    };
     match (target.kind(), target.element()) {
         (Kind::Structure | Kind::Union, _) => structure(first, target),
         (Kind::List, Some(element)) => {
@@ -161,9 +166,11 @@ fn children(element: &Element<'_>) -> Map {
     found
 }
 
-/// Returns the children of an element below the root, with their text; `None` if the element does not exist.
+/// Returns the children of an element below the root, with their text; `None` if the element does
+/// not exist.
 ///
-/// For responses that are read without a model. Of children with the same name, the last one is used.
+/// For responses that are read without a model. Of children with the same name, the last one is
+/// used.
 ///
 /// # Errors
 /// A document that is not valid, with the AWS CLI's message.
@@ -188,8 +195,10 @@ pub(super) fn rest_error(parts: &Parts<'_>) -> Result<Option<UntypedError>, Stri
         fields.retain(|name, _| !matches!(name.as_str(), "RequestId" | "HostId"));
         return Ok(Some(UntypedError::of(fields)));
     }
-    let mut fields =
-        Map::from_iter([("Message".to_owned(), Value::from("")), ("Code".to_owned(), Value::from(""))]);
+    let mut fields = Map::from_iter([
+        ("Message".to_owned(), Value::from("")),
+        ("Code".to_owned(), Value::from("")),
+    ]);
     fields.extend(root.child("Error").map(children).unwrap_or_default());
     Ok(Some(UntypedError::of(fields)))
 }

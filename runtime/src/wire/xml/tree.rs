@@ -1,8 +1,8 @@
 //! XML as a tree, the way Python's ElementTree keeps it.
 //!
-//! The tokens come from `xmlparser`, which AWS's XML reader uses too; this module checks the nesting of tags. Only the
-//! five predefined entities of XML are resolved, so entity expansion attacks are impossible. Error messages are those
-//! of expat.
+//! The tokens come from `xmlparser`, which AWS's XML reader uses too; this module checks the
+//! nesting of tags. Only the five predefined entities of XML are resolved, so entity expansion
+//! attacks are impossible. Error messages are those of expat.
 
 use crate::wire::untyped::MOST;
 use std::borrow::Cow;
@@ -57,7 +57,8 @@ pub(super) fn parse(body: &[u8]) -> Result<Element<'_>, String> {
     let mut root = None;
     let mut count = 0;
     for token in Tokenizer::from(text) {
-        let token = token.map_err(|error| unread(error, text, (!open.is_empty(), root.is_some())))?;
+        let token =
+            token.map_err(|error| unread(error, text, (!open.is_empty(), root.is_some())))?;
         count += usize::from(matches!(token, Token::ElementStart { .. } | Token::Attribute { .. }));
         if count > MOST {
             return Err(format!("more than {MOST} elements and attributes"));
@@ -71,11 +72,15 @@ pub(super) fn parse(body: &[u8]) -> Result<Element<'_>, String> {
                     return Err(at("elements are nested too deeply", text, span.start()));
                 }
                 let name = local.as_str();
-                open.push((span, Element { name, is_bare: prefix.is_empty(), ..Element::default() }));
+                open.push((
+                    span,
+                    Element { name, is_bare: prefix.is_empty(), ..Element::default() },
+                ));
             }
             Token::Attribute { prefix, local, value, span } => {
                 let Some((_, element)) = open.last_mut() else { continue };
-                let same = |(p, l, _): &(&str, &str, _)| (*p, *l) == (prefix.as_str(), local.as_str());
+                let same =
+                    |(p, l, _): &(&str, &str, _)| (*p, *l) == (prefix.as_str(), local.as_str());
                 if element.attributes.iter().any(same) {
                     return Err(at("duplicate attribute", text, span.start()));
                 }
@@ -164,13 +169,18 @@ fn unread(error: Error, text: &str, (is_open, is_whole): (bool, bool)) -> String
 
 /// Where the tag or comment begins in whose middle a document ends.
 fn unclosed(text: &str) -> Option<usize> {
-    let without = |start: &str, end: &str| text.rfind(start).filter(|at| !text[*at..].contains(end));
+    let without =
+        |start: &str, end: &str| text.rfind(start).filter(|at| !text[*at..].contains(end));
     without("<!--", "-->").or_else(|| without("<", ">"))
 }
 
 /// A text with the ends of its lines as XML has them.
 fn lines(text: &str) -> Cow<'_, str> {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n").into()
+    } else {
+        text.into()
+    }
 }
 
 /// A text with its references replaced.
@@ -183,8 +193,9 @@ fn unescaped<'a>(span: StrSpan<'a>, whole: &str) -> Result<Cow<'a, str>, String>
     let mut parts = text.split('&');
     out.push_str(parts.next().unwrap_or_default());
     for (index, part) in parts.enumerate() {
-        let place =
-            || span.as_str().match_indices('&').nth(index).map_or(0, |(place, _)| span.start() + place);
+        let place = || {
+            span.as_str().match_indices('&').nth(index).map_or(0, |(place, _)| span.start() + place)
+        };
         let bad = |what: &str| at(what, whole, place());
         let Some((name, rest)) = part.split_once(';') else {
             let is_last = place() + 1 + part.len() == whole.len();
@@ -251,7 +262,8 @@ mod tests {
         let bomb = "<!DOCTYPE l [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]>\n<l>&b;</l>";
         let deep = "<a>".repeat(100_000);
         let many = "<a>".to_owned() + &"<b/>".repeat(MOST);
-        let attributes: String = (0..=MOST_ATTRIBUTES).map(|number| format!(" a{number}=''")).collect();
+        let attributes: String =
+            (0..=MOST_ATTRIBUTES).map(|number| format!(" a{number}=''")).collect();
         let attributes = format!("<a{attributes}/>");
         let cases = [
             ("", "no element found: line 1, column 0"),
@@ -283,7 +295,10 @@ mod tests {
                 &document[..document.len().min(60)]
             );
         }
-        assert_eq!(parse(b"<a>\xff</a>").unwrap_err(), "not well-formed (invalid token): line 1, column 3");
+        assert_eq!(
+            parse(b"<a>\xff</a>").unwrap_err(),
+            "not well-formed (invalid token): line 1, column 3"
+        );
         let just = "<a>".repeat(DEEPEST) + &"</a>".repeat(DEEPEST);
         assert!(parse(just.as_bytes()).is_ok());
     }
@@ -291,8 +306,8 @@ mod tests {
     /// No piece of a document is a document, and none makes the reader fall.
     #[test]
     fn truncated_documents_are_refused() {
-        let whole =
-            "<?xml version=\"1.0\"?><R xmlns=\"u\"><A b=\"c\">d &lt; e</A><![CDATA[x]]><!-- y --></R>";
+        let whole = "<?xml version=\"1.0\"?><R xmlns=\"u\"><A b=\"c\">d &lt; \
+            e</A><![CDATA[x]]><!-- y --></R>";
         for end in 0..whole.len() {
             assert!(parse(&whole.as_bytes()[..end]).is_err(), "{}", &whole[..end]);
         }

@@ -1,4 +1,5 @@
-//! Anchors of a page: readable ids that are unique on the page and stay the same when the model gets more members.
+//! Anchors of a page: readable ids that are unique on the page and stay the same when the model
+//! gets more members.
 
 use crate::escape::{Escaped, Html, html};
 use std::collections::BTreeSet;
@@ -58,7 +59,10 @@ mod tests {
         let mut ids = Ids::default();
         let long = format!("--definition.{}Name", "Sheets.".repeat(40));
         let mut take = |path: &str| ids.take(path).into_string();
-        assert_eq!([take("--name"), take("--name"), take("--name-2")], ["--name", "--name-2", "--name-2-2"]);
+        assert_eq!(
+            [take("--name"), take("--name"), take("--name-2")],
+            ["--name", "--name-2", "--name-2-2"]
+        );
         assert_eq!(take("output.A b\"<"), "output.A-b--");
         assert_eq!(take(&long), "--definition.Name.e5250e8f");
     }

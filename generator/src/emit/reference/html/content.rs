@@ -90,7 +90,15 @@ impl Writer<'_, '_> {
         }
         for (place, section) in page.sections.iter().enumerate() {
             let id = self.sections[place].id.clone();
-            self.line(&[&"<h2 id=\"", &id, &"\"><a href=\"#", &id, &"\">", &section.title, &"</a></h2>"]);
+            self.line(&[
+                &"<h2 id=\"",
+                &id,
+                &"\"><a href=\"#",
+                &id,
+                &"\">",
+                &section.title,
+                &"</a></h2>",
+            ]);
             self.prefix = id.into_string();
             match section.scope {
                 Scope::EveryCommand if self.beside.command.is_some() => self.elsewhere(section),
@@ -181,7 +189,8 @@ impl Writer<'_, '_> {
 
     fn code(&mut self, title: &'static str, language: Language, text: &str) {
         let pre = escaped!(Html, "<div class=\"code\"><pre>", html::text(text), "</pre></div>");
-        let is_long = language == Language::Text && !title.is_empty() && text.lines().count() > UNFOLDED;
+        let is_long =
+            language == Language::Text && !title.is_empty() && text.lines().count() > UNFOLDED;
         if is_long {
             self.line(&[&"<details class=\"syntax\"><summary>", &title, &"</summary>"]);
             self.line(&[&pre, &"</details>"]);
@@ -232,13 +241,15 @@ impl Writer<'_, '_> {
     fn open(&mut self, entry: &Entry) -> Option<Escaped<Html>> {
         let named = entry.heading.names.first().map(|name| {
             let name = option_word(name).to_owned();
-            let outer = self.around.iter().rev().find_map(|it| it.as_ref().map(|it| it.path.as_str()));
+            let outer =
+                self.around.iter().rev().find_map(|it| it.as_ref().map(|it| it.path.as_str()));
             let outer = outer.or(entry.heading.is_part.then_some(self.prefix.as_str()));
             let path = outer.map_or_else(|| name.clone(), |outer| format!("{outer}.{name}"));
             (name, path)
         });
         let named = named.map(|(name, path)| Named { id: self.ids.take(&path), name, path });
-        let anchor = named.as_ref().map(|named| Anchor { id: named.id.clone(), path: named.path.clone() });
+        let anchor =
+            named.as_ref().map(|named| Anchor { id: named.id.clone(), path: named.path.clone() });
         let id = anchor.as_ref().map(|anchor| anchor.id.clone());
         self.anchors.extend(anchor);
         self.around.push(named);
@@ -263,7 +274,11 @@ impl Writer<'_, '_> {
         let mut kind = html::text(&heading.kind);
         if let Some(shape) = &heading.shape {
             let around = self.around.iter().rev().find_map(|it| it.as_ref().map(|it| &it.id));
-            kind.push(&escaped!(Html, " ", self.beside.types.link(shape, self.beside.command, around)));
+            kind.push(&escaped!(
+                Html,
+                " ",
+                self.beside.types.link(shape, self.beside.command, around)
+            ));
         }
         let mut text = match names.is_empty() {
             true => escaped!(Html, "<span class=\"kind\">each element: ", kind, "</span>"),
@@ -296,12 +311,21 @@ impl Writer<'_, '_> {
         for group in super::navigation::groups(self.beside.targets) {
             if let Some(word) = group.word {
                 let (id, word) = (self.ids.take(&format!("commands-{word}")), html::text(word));
-                self.line(&[&"<h3 id=\"", &id, &"\"><a href=\"#", &id, &"\">", &word, &"</a></h3>"]);
+                self.line(&[
+                    &"<h3 id=\"",
+                    &id,
+                    &"\"><a href=\"#",
+                    &id,
+                    &"\">",
+                    &word,
+                    &"</a></h3>",
+                ]);
                 self.sections[place].entries.push((word, id));
             }
             self.line(&[&"<ul class=\"commands\">"]);
             for (_, target) in group.targets {
-                let (name, summary) = (html::text(&target.page.name), html::text(&target.page.summary));
+                let (name, summary) =
+                    (html::text(&target.page.name), html::text(&target.page.summary));
                 let link = escaped!(Html, "<a href=\"", target.stem, ".html\">", name, "</a>");
                 let summary = match summary.is_empty() {
                     true => Escaped::empty(),

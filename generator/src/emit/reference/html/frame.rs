@@ -6,9 +6,10 @@ use super::{SCRIPT_FILE, SEARCH_FILE, STYLE_FILE, Subject, command_line, names};
 use crate::escape::{Escaped, Html, Piece, escaped, html};
 use crate::plan::reference::page::{Page, Reference};
 
-/// Allows the files beside the page and nothing else. `file:` is for browsers in which `'self'` matches no local file.
-const POLICY: &str = "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src data:; \
-                      base-uri 'none'; form-action 'none'";
+/// Allows the files beside the page and nothing else. `file:` is for browsers in which `'self'`
+/// matches no local file.
+const POLICY: &str = "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src \
+                      data:; base-uri 'none'; form-action 'none'";
 
 /// What pages of a service have in common.
 pub(super) struct Frame<'f> {
@@ -35,7 +36,11 @@ impl Frame<'_> {
         line(&[&"<meta http-equiv=\"Content-Security-Policy\" content=\"", &POLICY, &"\">"]);
         line(&[&"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"]);
         if !page.summary.is_empty() && subject != Subject::Types {
-            line(&[&"<meta name=\"description\" content=\"", &html::attribute(&page.summary), &"\">"]);
+            line(&[
+                &"<meta name=\"description\" content=\"",
+                &html::attribute(&page.summary),
+                &"\">",
+            ]);
         }
         let what = if subject == Subject::Types { "Types of ".into() } else { Escaped::empty() };
         line(&[&"<title>", &what, &command, &" – ", &title, &"</title>"]);
@@ -46,27 +51,42 @@ impl Frame<'_> {
         line(&[&"<body>"]);
         line(&[&"<a class=\"skip\" href=\"#content\">Skip to the content</a>"]);
         line(&[&"<header class=\"bar\">"]);
-        line(&[&"<button class=\"button menu\" type=\"button\" popovertarget=\"menu\">Commands</button>"]);
+        line(&[&"<button class=\"button menu\" type=\"button\" \
+                popovertarget=\"menu\">Commands</button>"]);
         line(&[&"<a class=\"home\" href=\"", &names::INDEX, &".html\">", &service, &"</a>"]);
         line(&[&search_box()]);
-        line(&[&"<button class=\"button theme\" type=\"button\" aria-pressed=\"false\">Dark</button>"]);
+        line(&[
+            &"<button class=\"button theme\" type=\"button\" aria-pressed=\"false\">Dark</button>",
+        ]);
         line(&[&"</header>"]);
         line(&[&"<div class=\"columns\">"]);
         line(&[&navigation.sidebar(subject), &contents(content), &"<main id=\"content\">"]);
         match subject {
             Subject::Command(_) => {
-                line(&[&breadcrumbs(reference, &html::text(&page.name)), &"<h1>", &command, &"</h1>"]);
+                line(&[
+                    &breadcrumbs(reference, &html::text(&page.name)),
+                    &"<h1>",
+                    &command,
+                    &"</h1>",
+                ]);
             }
             Subject::Types => {
                 line(&[&breadcrumbs(reference, &"Types".into()), &"<h1>Types</h1>"]);
                 line(&[
-                    &"<p class=\"about\">Structures, unions and enums, with the commands that use them.</p>",
+                    &"<p class=\"about\">Structures, unions and enums, with the commands that use \
+                        them.</p>",
                 ]);
             }
             Subject::Service => {
                 line(&[&"<h1>", &title, &"</h1>"]);
                 let version = html::text(&reference.version);
-                line(&[&"<p class=\"about\"><code>", &command, &"</code>, API version ", &version, &"</p>"]);
+                line(&[
+                    &"<p class=\"about\"><code>",
+                    &command,
+                    &"</code>, API version ",
+                    &version,
+                    &"</p>",
+                ]);
             }
         }
         line(&[&content.out]);
@@ -93,12 +113,16 @@ fn search_box() -> Escaped<Html> {
     escaped!(
         Html,
         "<div class=\"search\" role=\"search\">\n",
-        "<input type=\"search\" role=\"combobox\" aria-label=\"Search commands, options and members\" ",
-        "placeholder=\"Search\" aria-autocomplete=\"list\" aria-expanded=\"false\" aria-controls=\"results\" ",
+        "<input type=\"search\" role=\"combobox\" aria-label=\"Search commands, options and \
+            members\" ",
+        "placeholder=\"Search\" aria-autocomplete=\"list\" aria-expanded=\"false\" \
+            aria-controls=\"results\" ",
         "autocomplete=\"off\" spellcheck=\"false\" data-index=\"",
         SEARCH_FILE,
         "\">\n<kbd aria-hidden=\"true\">/</kbd>\n",
-        "<ul class=\"results\" id=\"results\" role=\"listbox\" aria-label=\"Search results\" hidden></ul>\n",
-        "<p class=\"results none\" hidden>No results</p>\n<p class=\"hidden\" role=\"status\"></p>\n</div>",
+        "<ul class=\"results\" id=\"results\" role=\"listbox\" aria-label=\"Search results\" \
+            hidden></ul>\n",
+        "<p class=\"results none\" hidden>No results</p>\n<p class=\"hidden\" \
+            role=\"status\"></p>\n</div>",
     )
 }

@@ -1,5 +1,5 @@
-//! A site: one page per command, the service's page as `index.html`, a page of types, a style sheet, a script and its search
-//! index.
+//! A site: one page per command, the service's page as `index.html`, a page of types, a style
+//! sheet, a script and its search index.
 //!
 //! Pages load only these files, work from a disk, and are readable without scripts.
 
@@ -38,8 +38,10 @@ struct Target<'r> {
 /// All files of the site: names and texts.
 pub(crate) fn files(reference: &Reference) -> Vec<(String, String)> {
     let mut index = search::Index::default();
-    let mut files: Vec<(String, String)> =
-        pages(reference, &mut index).into_iter().map(|(name, page)| (name, page.into_string())).collect();
+    let mut files: Vec<(String, String)> = pages(reference, &mut index)
+        .into_iter()
+        .map(|(name, page)| (name, page.into_string()))
+        .collect();
     files.push((STYLE_FILE.to_owned(), STYLE.to_owned()));
     files.push((SCRIPT_FILE.to_owned(), SCRIPT.to_owned()));
     files.push((SEARCH_FILE.to_owned(), index.into_script().into_string()));
@@ -58,16 +60,22 @@ enum Subject {
 /// The pages, the service's first.
 pub(super) fn pages(reference: &Reference, index: &mut search::Index) -> Vec<File<Html>> {
     let targets = names::targets(reference);
-    let operations: BTreeMap<&str, usize> =
-        targets.iter().enumerate().map(|(place, target)| (target.page.operation.as_str(), place)).collect();
+    let operations: BTreeMap<&str, usize> = targets
+        .iter()
+        .enumerate()
+        .map(|(place, target)| (target.page.operation.as_str(), place))
+        .collect();
     let mut types = Types::default();
     let mut content = |page, command| {
         let (targets, operations, types) = (&targets, &operations, &mut types);
         Content::of(page, Surroundings { targets, command, operations, types })
     };
     let service = content(&reference.index, None);
-    let commands: Vec<Content> =
-        targets.iter().enumerate().map(|(place, target)| content(target.page, Some(place))).collect();
+    let commands: Vec<Content> = targets
+        .iter()
+        .enumerate()
+        .map(|(place, target)| content(target.page, Some(place)))
+        .collect();
 
     let navigation = Navigation::new(&targets, !types.is_empty());
     let frame = Frame { reference, navigation: &navigation };

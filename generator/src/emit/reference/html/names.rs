@@ -55,8 +55,10 @@ mod tests {
             is_listed: true,
             sections: Vec::new(),
         };
-        let names =
-            ["index", "INDEX", "con", "Com1", "com10", "../x", "..", "a/b", "a-b", "nul.x", "é", "types"];
+        let names = [
+            "index", "INDEX", "con", "Com1", "com10", "../x", "..", "a/b", "a-b", "nul.x", "é",
+            "types",
+        ];
         let reference = Reference {
             service: String::new(),
             title: String::new(),
@@ -64,10 +66,11 @@ mod tests {
             index: page(""),
             commands: names.iter().map(|name| page(name)).collect(),
         };
-        let stems: Vec<String> = targets(&reference).iter().map(|it| it.stem.as_str().to_owned()).collect();
+        let stems: Vec<String> =
+            targets(&reference).iter().map(|it| it.stem.as_str().to_owned()).collect();
         let expected = [
-            "index-2", "INDEX-3", "con-2", "Com1-2", "com10", "x", "_", "a-b", "a-b-2", "nul-x", "_-2",
-            "types-2",
+            "index-2", "INDEX-3", "con-2", "Com1-2", "com10", "x", "_", "a-b", "a-b-2", "nul-x",
+            "_-2", "types-2",
         ];
         assert_eq!(stems, expected);
     }

@@ -1,4 +1,5 @@
-//! Navigation: the sidebar with all commands, breadcrumbs, the contents of a page, and its previous and next command.
+//! Navigation: the sidebar with all commands, breadcrumbs, the contents of a page, and its previous
+//! and next command.
 
 use super::{Subject, Target, command_line, content::Content, names};
 use crate::escape::{Escaped, Html, escaped, html};
@@ -6,8 +7,8 @@ use crate::plan::reference::page::Reference;
 
 /// With more commands than these, the list is grouped by their first words.
 const FLAT: usize = 30;
-/// With more commands than these, the sidebar has only the commands near the current one: otherwise the size of the site
-/// would grow with the square of the number of commands.
+/// With more commands than these, the sidebar has only the commands near the current one: otherwise
+/// the size of the site would grow with the square of the number of commands.
 const LISTED: usize = 400;
 /// The number of commands before and after the current one in such a sidebar.
 const NEAR: usize = 40;
@@ -55,17 +56,30 @@ impl<'t, 'r> Navigation<'t, 'r> {
     pub(super) fn new(targets: &'t [Target<'r>], has_types: bool) -> Navigation<'t, 'r> {
         let groups = groups(targets);
         let is_large = targets.len() > LISTED;
-        let closed = groups.iter().map(|group| if is_large { elsewhere(group) } else { listed(group, None) });
+        let closed = groups
+            .iter()
+            .map(|group| if is_large { elsewhere(group) } else { listed(group, None) });
         Navigation { closed: closed.collect(), targets, groups, is_large, has_types }
     }
 
     /// The list of commands, in which the page's own is marked.
     pub(super) fn sidebar(&self, subject: Subject) -> Escaped<Html> {
-        let mut out =
-            escaped!(Html, "<nav class=\"sidebar\" id=\"menu\" aria-label=\"Commands\" popover>\n<ul>\n");
+        let mut out = escaped!(
+            Html,
+            "<nav class=\"sidebar\" id=\"menu\" aria-label=\"Commands\" popover>\n<ul>\n"
+        );
         let mut add = |stem, name, it| {
             let mark = if it == subject { " aria-current=\"page\"" } else { "" };
-            out.push(&escaped!(Html, "<li><a href=\"", stem, ".html\"", mark, ">", name, "</a></li>\n"));
+            out.push(&escaped!(
+                Html,
+                "<li><a href=\"",
+                stem,
+                ".html\"",
+                mark,
+                ">",
+                name,
+                "</a></li>\n"
+            ));
         };
         add(names::INDEX, "Overview", Subject::Service);
         if self.has_types {
@@ -81,7 +95,8 @@ impl<'t, 'r> Navigation<'t, 'r> {
                 None => out.push(closed),
                 Some(_) if !self.is_large => out.push(&listed(group, current)),
                 Some(place) => {
-                    let (first, last) = (place.saturating_sub(NEAR), group.targets.len().min(place + NEAR));
+                    let (first, last) =
+                        (place.saturating_sub(NEAR), group.targets.len().min(place + NEAR));
                     let near = Group { word: None, targets: group.targets[first..last].to_vec() };
                     out.push(closed);
                     out.push(&listed(&near, current));
@@ -146,15 +161,19 @@ pub(super) fn contents(content: &Content) -> Escaped<Html> {
     if content.sections.is_empty() {
         return Escaped::empty();
     }
-    let link =
-        |id: &Escaped<Html>, text: &Escaped<Html>| escaped!(Html, "<a href=\"#", id, "\">", text, "</a>");
-    let mut out =
-        escaped!(Html, "<nav class=\"contents\" aria-label=\"On this page\">\n<p>On this page</p>\n<ul>\n");
+    let link = |id: &Escaped<Html>, text: &Escaped<Html>| {
+        escaped!(Html, "<a href=\"#", id, "\">", text, "</a>")
+    };
+    let mut out = escaped!(
+        Html,
+        "<nav class=\"contents\" aria-label=\"On this page\">\n<p>On this page</p>\n<ul>\n"
+    );
     for section in &content.sections {
         out.push(&escaped!(Html, "<li>", link(&section.id, &section.title)));
         if !section.entries.is_empty() {
-            let entry =
-                |(name, id): &(Escaped<Html>, Escaped<Html>)| escaped!(Html, "<li>", link(id, name), "</li>");
+            let entry = |(name, id): &(Escaped<Html>, Escaped<Html>)| {
+                escaped!(Html, "<li>", link(id, name), "</li>")
+            };
             let entries: Vec<Escaped<Html>> = section.entries.iter().map(entry).collect();
             out.push(&escaped!(Html, "\n<ul>", Escaped::joined(&entries, ""), "</ul>\n"));
         }
@@ -170,7 +189,16 @@ fn listed(group: &Group<'_, '_>, current: Option<usize>) -> Escaped<Html> {
     for (place, target) in &group.targets {
         let mark = if Some(*place) == current { " aria-current=\"page\"" } else { "" };
         let name = html::text(&target.page.name);
-        items.push(&escaped!(Html, "<li><a href=\"", target.stem, ".html\"", mark, ">", name, "</a></li>\n"));
+        items.push(&escaped!(
+            Html,
+            "<li><a href=\"",
+            target.stem,
+            ".html\"",
+            mark,
+            ">",
+            name,
+            "</a></li>\n"
+        ));
     }
     match group.word {
         Some(word) if group.targets.len() > 1 => {
@@ -194,7 +222,16 @@ fn listed(group: &Group<'_, '_>, current: Option<usize>) -> Escaped<Html> {
 fn elsewhere(group: &Group<'_, '_>) -> Escaped<Html> {
     let Some(word) = group.word else { return Escaped::empty() };
     let id = html::id(&format!("commands-{word}"));
-    escaped!(Html, "<li><a href=\"", names::INDEX, ".html#", id, "\">", heading(word, group), "</a></li>\n")
+    escaped!(
+        Html,
+        "<li><a href=\"",
+        names::INDEX,
+        ".html#",
+        id,
+        "\">",
+        heading(word, group),
+        "</a></li>\n"
+    )
 }
 
 fn heading(word: &str, group: &Group<'_, '_>) -> Escaped<Html> {

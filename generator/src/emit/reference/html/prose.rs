@@ -42,8 +42,11 @@ impl Writer<'_, '_> {
         match tag {
             Tag::List | Tag::Ordered | Tag::Definitions => self.list(tag, children),
             Tag::Note | Tag::Important => {
-                let (class, label) =
-                    if *tag == Tag::Note { ("note", "Note:") } else { ("note important", "Important:") };
+                let (class, label) = if *tag == Tag::Note {
+                    ("note", "Note:")
+                } else {
+                    ("note important", "Important:")
+                };
                 self.line(&[&"<div class=\"", &class, &"\">"]);
                 self.line(&[&"<p><strong>", &label, &"</strong></p>"]);
                 self.prose(children);
@@ -78,7 +81,8 @@ impl Writer<'_, '_> {
         if items.is_empty() {
             return;
         }
-        // Terms and their definitions are a list of their own only where nothing else is among them.
+        // Terms and their definitions are a list of their own only where nothing else is among
+        // them.
         let is_defining = items.first().is_some_and(|(name, _)| *name == "dt")
             && items.last().is_some_and(|(name, _)| *name == "dd")
             && items.iter().all(|(name, _)| *name != "li");
@@ -106,7 +110,8 @@ impl Writer<'_, '_> {
     }
 }
 
-/// Inline text; a link inside of a link is its text, and code that names an operation leads to its command.
+/// Inline text; a link inside of a link is its text, and code that names an operation leads to its
+/// command.
 fn inline(beside: &Surroundings<'_, '_>, node: &Node, out: &mut Escaped<Html>, in_link: bool) {
     let around = |name: &'static str, children: &[Node], out: &mut Escaped<Html>| {
         out.push(&escaped!(Html, "<", name, ">"));
@@ -140,6 +145,8 @@ fn inline(beside: &Surroundings<'_, '_>, node: &Node, out: &mut Escaped<Html>, i
             children.iter().for_each(|child| inline(beside, child, out, true));
             out.push(&"</a>");
         }
-        Node::Element(_, children) => children.iter().for_each(|child| inline(beside, child, out, in_link)),
+        Node::Element(_, children) => {
+            children.iter().for_each(|child| inline(beside, child, out, in_link))
+        }
     }
 }

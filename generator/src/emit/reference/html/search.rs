@@ -4,15 +4,21 @@ use super::anchors::Anchor;
 use crate::escape::{Escaped, Html, JavaScript, escaped, javascript};
 use serde_json::{Value, json};
 
-/// One row per page, read by `site.js`: name, file name without extension, summary, anchors. An anchor is an id, or an id
-/// and a path if they differ.
+/// One row per page, read by `site.js`: name, file name without extension, summary, anchors. An
+/// anchor is an id, or an id and a path if they differ.
 #[derive(Default)]
 pub(crate) struct Index {
     rows: Vec<Escaped<JavaScript>>,
 }
 
 impl Index {
-    pub(super) fn add(&mut self, name: &str, stem: &Escaped<Html>, summary: &str, anchors: &[Anchor]) {
+    pub(super) fn add(
+        &mut self,
+        name: &str,
+        stem: &Escaped<Html>,
+        summary: &str,
+        anchors: &[Anchor],
+    ) {
         let anchor = |anchor: &Anchor| match anchor.id.as_str() == anchor.path {
             true => Value::from(anchor.id.as_str()),
             false => json!([anchor.id.as_str(), anchor.path]),
@@ -24,6 +30,11 @@ impl Index {
 
     /// The file.
     pub(super) fn into_script(self) -> Escaped<JavaScript> {
-        escaped!(JavaScript, "window.searchIndex = [\n", Escaped::joined(&self.rows, ",\n"), "\n];\n")
+        escaped!(
+            JavaScript,
+            "window.searchIndex = [\n",
+            Escaped::joined(&self.rows, ",\n"),
+            "\n];\n"
+        )
     }
 }

@@ -50,7 +50,16 @@ impl Types {
         {
             it.uses.push((command, anchor.clone()));
         }
-        escaped!(Html, "<a href=\"", names::TYPES, ".html#", it.id, "\">", html::text(&shape.name), "</a>")
+        escaped!(
+            Html,
+            "<a href=\"",
+            names::TYPES,
+            ".html#",
+            it.id,
+            "\">",
+            html::text(&shape.name),
+            "</a>"
+        )
     }
 
     /// Types by name.
@@ -71,7 +80,16 @@ impl Types {
         for group in types.chunk_by(|one, other| letter(one) == letter(other)) {
             let title = group.first().map_or('_', |it| letter(it)).to_string();
             let (id, title) = (ids.take(&format!("letter-{title}")), html::text(&title));
-            out.push(&escaped!(Html, "<h2 id=\"", id, "\"><a href=\"#", id, "\">", title, "</a></h2>\n"));
+            out.push(&escaped!(
+                Html,
+                "<h2 id=\"",
+                id,
+                "\"><a href=\"#",
+                id,
+                "\">",
+                title,
+                "</a></h2>\n"
+            ));
             sections.push(Heading { title, id, entries: Vec::new() });
             out.push(&list(group, targets));
         }
@@ -101,7 +119,8 @@ fn list(types: &[&Type], targets: &[Target<'_>]) -> Escaped<Html> {
         if it.uses.len() > LISTED {
             links.push(&escaped!(Html, "<li>and ", it.uses.len() - LISTED, " more</li>"));
         }
-        let name = escaped!(Html, "<a href=\"#", it.id, "\"><code>", html::text(&it.name), "</code></a>");
+        let name =
+            escaped!(Html, "<a href=\"#", it.id, "\"><code>", html::text(&it.name), "</code></a>");
         out.push(&escaped!(
             Html,
             "<div class=\"entry\"><h3 id=\"",
