@@ -7,7 +7,7 @@ use super::paging::{self, PageWords};
 use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser, Positional};
 use crate::error::Error;
 use hardie_runtime::service::Paging;
-use hardie_runtime::table::{Binding, Kind, Member, Operation, OptionEntry};
+use hardie_runtime::table::{Kind, Operation, OptionEntry};
 
 /// Words of `--generate-cli-skeleton`.
 pub(crate) const SKELETONS: &[&str] = &["input", "output", "yaml-input"];
@@ -18,29 +18,6 @@ pub(crate) const JSON: &str = "--cli-input-json";
 pub(crate) const YAML: &str = "--cli-input-yaml";
 /// Prints what a document may be.
 pub(crate) const SKELETON: &str = "--generate-cli-skeleton";
-
-/// Whether the operation's response goes to a file: the AWS CLI takes every blob that is the whole
-/// body for a stream, whatever the model says.
-pub(crate) fn streams_output(operation: Operation) -> bool {
-    let mut members = operation.output().members();
-    members
-        .any(|member| member.binding() == Binding::Payload && member.target().kind() == Kind::Blob)
-}
-
-/// Whether a member is the stream that makes up a whole message.
-pub(crate) fn is_streamed_payload(member: Member) -> bool {
-    member.binding() == Binding::Payload
-        && member.target().kind() == Kind::Blob
-        && member.target().is_streaming()
-}
-
-/// Whether the parser demands this member: booleans are flags, and idempotency tokens are filled
-/// in.
-pub(crate) fn is_demanded(member: Member) -> bool {
-    member.is_required()
-        && !member.is_idempotency_token()
-        && member.target().kind() != Kind::Boolean
-}
 
 /// Where the values of the words that are not members of the input go.
 #[derive(Clone, Copy)]
@@ -109,7 +86,7 @@ pub(crate) fn parse_among(
     if is_help(words) {
         return Ok(Typed { help: true, ..Typed::default() });
     }
-    let demanding = streams_output(operation) || !frees(words);
+    let demanding = operation.streams_output() || !frees(words);
     let extra = |extra: Extra| operation.options().len() + extra as usize;
     let mut parser = parser(operation, demanding, extra);
     if !aliases.is_empty() {
@@ -165,7 +142,7 @@ pub(crate) fn parse_part(
     operation: Operation,
     words: &[String],
 ) -> Result<(Typed, Vec<String>), Complaint> {
-    let demanding = streams_output(operation) || !frees(words);
+    let demanding = operation.streams_output() || !frees(words);
     let extra = |extra: Extra| operation.options().len() + extra as usize;
     let mut parser = parser(operation, demanding, extra);
     parser.positional(help_word(extra(Extra::Help)));
@@ -261,7 +238,7 @@ fn parser(
     parser.flag(own(own::STRICT, Extra::Strict, Arity::Flag(true), Accept::Text));
     let forms = Accept::Choice(own::FORMS);
     parser.flag(own(own::DRY_RUN, Extra::DryRun, Arity::Optional("request"), forms));
-    if !streams_output(operation) {
+    if !operation.streams_output() {
         parser.flag(own(own::FILL, Extra::Fill, Arity::Flag(true), Accept::Text));
         parser.flag(own(own::SCHEMA, Extra::Schema, Arity::One, Accept::Text));
     }
@@ -293,7 +270,7 @@ fn parser(
         // Of two names for one member nobody must give either, as for the AWS CLI's hidden aliases.
         let has_two =
             operation.options().any(|it| it.is_hidden() && it.member().name() == member.name());
-        let required = demanding && is_demanded(member) && !has_two;
+        let required = demanding && member.is_required_option() && !has_two;
         match member.target().kind() {
             Kind::Boolean => {
                 parser.flag(flag(name, Arity::Flag(true), Accept::Text, false));
@@ -316,7 +293,7 @@ fn parser(
         required: false,
         in_full: false,
     };
-    if streams_output(operation) {
+    if operation.streams_output() {
         parser.positional(Positional {
             name: "outfile",
             to: extra(Extra::Outfile),
@@ -335,7 +312,7 @@ fn parser(
         };
         parser.flag(word(page.name, extra(to), Arity::One, page.accept()));
     }
-    if !streams_output(operation) {
+    if !operation.streams_output() {
         let to = extra(Extra::Skeleton);
         parser.flag(word(
             "--generate-cli-skeleton",

@@ -12,7 +12,6 @@ use super::transport::{CopyError, copy_body};
 use super::upload::Upload;
 use super::user_agent::UserAgent;
 use super::{Call, Connection, Target, credentials, endpoint, retry};
-use crate::args::operation::streams_output;
 use crate::config::env;
 use crate::error::Error;
 #[cfg(feature = "client")]
@@ -242,7 +241,7 @@ fn http_for(connection: &Connection, operation: Operation) -> Http {
     let place = if keeps_names { naming } else { plain };
     let http = place.get_or_init(|| Http::new(connection.http.clone(), keeps_names));
     let limiter = connection.kept.retries.limiter().map(|limiter| (limiter, connection.log));
-    http.for_call(streams_output(operation), trace::sensitive_pattern(operation), limiter)
+    http.for_call(operation.streams_output(), trace::sensitive_pattern(operation), limiter)
 }
 
 fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
@@ -307,7 +306,7 @@ impl DeserializeResponse for Reader {
         response: &mut HttpResponse,
         _: &ConfigBag,
     ) -> Option<Result<Output, OrchestratorError<AnyError>>> {
-        if response.status().as_u16() >= 300 || !streams_output(self.operation) {
+        if response.status().as_u16() >= 300 || !self.operation.streams_output() {
             return None;
         }
         let body = std::mem::replace(response.body_mut(), SdkBody::taken());

@@ -4,7 +4,7 @@ use super::regions::REGIONS;
 use super::{Candidate, aliases, paths, shorthand};
 use crate::alias::Aliases;
 use crate::args::globals::{GLOBALS, Global};
-use crate::args::operation::{JSON, SKELETON, SKELETONS, YAML, is_demanded, names, streams_output};
+use crate::args::operation::{JSON, SKELETON, SKELETONS, YAML, names};
 use crate::args::own::{DRY_RUN, FORMS, OWN, SCHEMA};
 use crate::args::{HELP, HELP_OPTIONS, Program, WAIT, paging};
 use crate::config::Config;
@@ -205,7 +205,9 @@ impl<'a> Line<'a> {
             None if word == HELP => Role::Command,
             None if self.is_lost => Role::Other,
             None if self.others == others => Role::Command,
-            None if others == 0 && self.operation.is_some_and(streams_output) => Role::File,
+            None if others == 0 && self.operation.is_some_and(Operation::streams_output) => {
+                Role::File
+            }
             None => Role::Other,
         }
     }
@@ -279,7 +281,7 @@ impl<'a> Line<'a> {
                 found.push(help);
                 found
             }
-            (_, Some(operation)) if streams_output(operation) && self.others == 0 => {
+            (_, Some(operation)) if operation.streams_output() && self.others == 0 => {
                 paths::candidates("", typed)
             }
             _ => self.options(before),
@@ -299,14 +301,15 @@ impl<'a> Line<'a> {
             let shown: Vec<OptionEntry> =
                 operation.options().filter(|it| !it.is_hidden()).collect();
             for demanded in [true, false] {
-                let some = shown.iter().filter(|option| is_demanded(option.member()) == demanded);
+                let some =
+                    shown.iter().filter(|option| option.member().is_required_option() == demanded);
                 let mark = if demanded { ", required" } else { "" };
                 found.extend(some.map(|option| {
                     let about = format!("{}{mark}", type_name(option.member()));
                     Candidate::new(format!("--{}", option.name()), about)
                 }));
             }
-            let with_documents = !streams_output(operation);
+            let with_documents = !operation.streams_output();
             if with_documents {
                 found.extend([JSON, YAML, SKELETON].map(|name| Candidate::new(name, "")));
             }

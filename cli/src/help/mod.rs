@@ -12,7 +12,7 @@ mod texts;
 mod words;
 
 use crate::args::globals::{GLOBALS, Global};
-use crate::args::operation::{JSON, SKELETON, YAML, is_demanded, streams_output};
+use crate::args::operation::{JSON, SKELETON, YAML};
 use crate::args::own::{OWN, Own};
 use crate::args::paging::{self, PAGE_SIZE, PageOption, is_shown};
 use crate::args::{HELP, Program, WAIT};
@@ -181,7 +181,7 @@ fn about_operation(
 
 /// Whether an operation takes documents and gives skeletons; those with a streamed response do not.
 fn has_documents(operation: Operation) -> bool {
-    !streams_output(operation)
+    !operation.streams_output()
 }
 
 /// Whether values that are any JSON are somewhere in what an operation takes or gives.
@@ -251,7 +251,7 @@ impl Options {
             } else {
                 format!("--{name} <value>")
             };
-            let required = if is_flag { member.is_required() } else { is_demanded(member) };
+            let required = if is_flag { member.is_required() } else { member.is_required_option() };
             lines.push(if required { text } else { format!("[{text}]") });
         }
         if has_documents(self.operation) {

@@ -6,7 +6,6 @@ use super::prose;
 use super::syntax::{self, RECURSIVE};
 use super::texts;
 use super::words::{Style, Words};
-use crate::args::operation::{is_demanded, is_streamed_payload};
 use hardie_runtime::table::rows::MemberRow;
 use hardie_runtime::table::{Bounds, Kind, Member, Shape};
 
@@ -39,7 +38,7 @@ impl Entries {
             heading.add(name, Style::Strong);
         }
         let is_flag = member.target().kind() == Kind::Boolean;
-        let required = is_demanded(member) || member.is_required() && is_flag;
+        let required = member.is_required_option() || member.is_required() && is_flag;
         self.entry(page, heading, required, member, true);
         for (title, text) in syntax::blocks(member) {
             page.paragraph(&format!("{title}:"));
@@ -152,7 +151,7 @@ pub(super) fn enum_values(shape: Shape) -> impl Iterator<Item = &'static str> {
 /// Whether a member is the stream that makes up a whole message.
 fn is_stream(member: Member) -> bool {
     member.target().kind() == Kind::Blob
-        && (member.target().is_streaming() || is_streamed_payload(member))
+        && (member.target().is_streaming() || member.is_streaming_payload())
 }
 
 /// The type's name as the AWS CLI gives it.

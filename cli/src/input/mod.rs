@@ -12,7 +12,6 @@ mod tests;
 
 pub(crate) use document::Document;
 
-use crate::args::operation::is_streamed_payload;
 use crate::args::{Given, Typed};
 use crate::error::Error;
 use crate::paging::Wanted;
@@ -55,7 +54,7 @@ pub(crate) fn collect(
     for (option, given) in typed.options {
         let name = format!("--{}", option.name());
         let member = option.member();
-        if leaves_streams && is_streamed_payload(member) {
+        if leaves_streams && member.is_streaming_payload() {
             let path = option::stream_path(member, &name, given)?;
             input.stream_from = Some(path);
             input.members.insert(member.name().to_owned(), Value::Bytes(Vec::new()));

@@ -2,7 +2,6 @@
 //! the option, the operation or the service.
 
 use super::Known;
-use crate::args::operation::{is_demanded, streams_output};
 use crate::complete::words::{Role, read};
 use crate::help::{self, Look};
 use crate::shell_words::split;
@@ -61,11 +60,12 @@ pub(super) fn about(
 
 /// What an operation cannot do without.
 fn parameters(operation: Operation) -> String {
-    let demanded =
-        operation.options().filter(|option| !option.is_hidden() && is_demanded(option.member()));
+    let demanded = operation
+        .options()
+        .filter(|option| !option.is_hidden() && option.member().is_required_option());
     let mut words: Vec<String> =
         demanded.map(|option| format!("--{} <value>", option.name())).collect();
-    if streams_output(operation) {
+    if operation.streams_output() {
         words.push("<outfile>".to_owned());
     }
     words.push("[options]".to_owned());

@@ -269,6 +269,21 @@ impl Member {
             && target.media_type() == "application/json"
     }
 
+    /// Whether it is a stream (`@streaming`) that is the whole body of the message.
+    pub fn is_streaming_payload(self) -> bool {
+        self.is_blob_payload() && self.target().is_streaming()
+    }
+
+    fn is_blob_payload(self) -> bool {
+        self.binding() == Binding::Payload && self.target().kind() == Kind::Blob
+    }
+
+    /// Whether its option on a command line is required. Booleans are flags, and an absent
+    /// idempotency token is generated.
+    pub fn is_required_option(self) -> bool {
+        self.is_required() && !self.is_idempotency_token() && self.target().kind() != Kind::Boolean
+    }
+
     /// Whether it or its target is `@sensitive`.
     pub fn is_sensitive(self) -> bool {
         self.has(MemberRow::SENSITIVE) || self.target().is_sensitive()
@@ -391,6 +406,12 @@ impl Operation {
     /// The output structure; an empty structure if the model has none.
     pub fn output(self) -> Shape {
         Shape::new(self.table, self.row().output)
+    }
+
+    /// Whether the body of its response is written to a file: the AWS CLI treats every blob that is
+    /// the whole body as a stream, with or without `@streaming`.
+    pub fn streams_output(self) -> bool {
+        self.output().members().any(Member::is_blob_payload)
     }
 
     /// The HTTP method.
