@@ -40,6 +40,7 @@ mod error;
 pub mod fuzzing;
 mod help;
 mod input;
+mod jmespath;
 mod output;
 mod paging;
 mod paramfile;

@@ -1,4 +1,4 @@
-"""What the Python package jmespath says of random expressions, for cli/src/output/query/tests.rs.
+"""What the Python package jmespath says of random expressions, for cli/src/jmespath/tests.rs.
 
     python3 tests/peers/queries.py 50000 1 > queries.jsonl
     HARDIE_RECORDED_QUERIES=$PWD/queries.jsonl cargo test -p hardie-cli messages_as_jmespath

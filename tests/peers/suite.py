@@ -1,4 +1,4 @@
-"""The official test suite of JMESPath, and what the Python package jmespath says of it, for cli/src/output/query/tests.rs.
+"""The official test suite of JMESPath, and what the Python package jmespath says of it, for cli/src/jmespath/tests.rs.
 
     python3 tests/peers/suite.py FOLDER > suite.jsonl
     HARDIE_RECORDED_RESULTS=$PWD/suite.jsonl cargo test -p hardie-cli results_as_jmespath

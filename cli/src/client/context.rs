@@ -2,7 +2,7 @@
 //! find there (Smithy, "Rules engine parameters"; in the order of botocore's
 //! `EndpointRulesetResolver`, the operation's word counts more than settings).
 
-use crate::output::query;
+use crate::jmespath;
 use hardie_runtime::endpoint::Param;
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Map, Value, json};
@@ -20,7 +20,7 @@ pub(super) fn parameters(operation: Operation, input: &Map) -> Vec<(String, Para
         let value = match (source.get("value"), source.get("member"), source.get("path")) {
             (Some(value), _, _) => value.clone(),
             (_, Some(member), _) => input.get(member.as_str()?)?.clone(),
-            (_, _, Some(path)) => query::search(path.as_str()?, &whole).ok()?,
+            (_, _, Some(path)) => jmespath::search(path.as_str()?, &whole).ok()?,
             _ => return None,
         };
         Some((name.clone(), parameter(value)?))

@@ -258,6 +258,12 @@ impl Error {
     }
 }
 
+impl From<crate::jmespath::Error> for Error {
+    fn from(error: crate::jmespath::Error) -> Error {
+        Error::general(error.to_string())
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0.kind.code() {

@@ -13,7 +13,7 @@ mod token;
 pub(crate) use merge::Merged;
 
 use crate::error::Error;
-use crate::output::query;
+use crate::jmespath;
 use hardie_runtime::service::Paging;
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Map, Number, Value};
@@ -244,7 +244,7 @@ fn value_of(expression: &str, page: &Value) -> Result<Value, Error> {
     if expression.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.')) {
         return Ok(find(page, expression).cloned().unwrap_or_default());
     }
-    query::search(expression, page)
+    Ok(jmespath::search(expression, page)?)
 }
 
 /// Python's truth of a value.

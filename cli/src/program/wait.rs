@@ -4,7 +4,7 @@
 use super::operation::{Ready, Session};
 use crate::client::{Call, Output};
 use crate::error::Error;
-use crate::output::query;
+use crate::jmespath;
 use hardie_runtime::service::{Acceptor, Matcher, Of, State, Waiter};
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
@@ -81,9 +81,9 @@ fn matches(matcher: &Matcher, answer: &Result<Output, Error>, input: &Map) -> Re
             let found = if *both {
                 let input = ("input".to_owned(), Value::Map(input.clone()));
                 let output = ("output".to_owned(), output.value.clone());
-                query::search(path, &Value::Map(Map::from_iter([input, output])))?
+                jmespath::search(path, &Value::Map(Map::from_iter([input, output])))?
             } else {
-                query::search(path, &output.value)?
+                jmespath::search(path, &output.value)?
             };
             match (of, found) {
                 (Of::Whole, found) => found == *want,

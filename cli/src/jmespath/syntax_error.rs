@@ -1,43 +1,43 @@
-//! What is wrong with an expression, in the words of the Python package `jmespath` 1.0.
+//! Syntax errors of expressions, with the messages of the Python package `jmespath` 1.0.
 
 use std::fmt;
 
-/// What is wrong with an expression.
+/// A syntax error.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
-    /// There is nothing.
+pub(super) enum SyntaxError {
+    /// The expression is empty.
     Empty,
-    /// No token begins here.
+    /// No token starts here.
     Lexer {
-        /// Where, in code points.
+        /// The position, in code points.
         at: usize,
-        /// What was found.
+        /// The message.
         message: String,
     },
-    /// The expression ends too early.
+    /// The expression is incomplete.
     Incomplete,
-    /// A token that cannot stand here.
+    /// An unexpected token.
     Token {
-        /// Where it begins, in code points.
+        /// The position of its start, in code points.
         at: usize,
         /// Its value.
         text: String,
-        /// What it is.
+        /// Its kind.
         kind: String,
-        /// What was expected.
+        /// The message.
         message: String,
     },
-    /// More nesting than is read.
+    /// The nesting is too deep.
     Depth,
 }
 
-impl Fault {
-    /// The whole message about an expression.
-    pub(super) fn explain<'a>(&'a self, expression: &'a str) -> impl fmt::Display + 'a {
+impl SyntaxError {
+    /// The message for an expression.
+    pub(super) fn display<'a>(&'a self, expression: &'a str) -> impl fmt::Display + 'a {
         fmt::from_fn(move |f| match self {
-            Fault::Empty => f.write_str("Invalid JMESPath expression: cannot be empty."),
-            Fault::Depth => f.write_str("Invalid jmespath expression: nested too deeply"),
-            Fault::Lexer { at, message } => {
+            SyntaxError::Empty => f.write_str("Invalid JMESPath expression: cannot be empty."),
+            SyntaxError::Depth => f.write_str("Invalid jmespath expression: nested too deeply"),
+            SyntaxError::Lexer { at, message } => {
                 write!(
                     f,
                     "Bad jmespath expression: {message}:\n{expression}\n{:at$}^",
@@ -45,7 +45,7 @@ impl Fault {
                     at = *at
                 )
             }
-            Fault::Incomplete => {
+            SyntaxError::Incomplete => {
                 let at = expression.chars().count() + 1;
                 write!(
                     f,
@@ -54,7 +54,7 @@ impl Fault {
                     ""
                 )
             }
-            Fault::Token { at, text, kind, message } => {
+            SyntaxError::Token { at, text, kind, message } => {
                 let (kind, caret) = (kind.to_uppercase(), at + 1);
                 write!(
                     f,

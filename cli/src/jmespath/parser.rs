@@ -1,11 +1,11 @@
-//! Whether an expression is JMESPath, and if not, why, in the words of the AWS CLI's parser.
+//! Checks the syntax of expressions, with the error messages of the AWS CLI's parser.
 //!
-//! The evaluator's own parser says in other words what is wrong. This one goes the way of the
-//! Python package `jmespath` 1.0, a top-down operator-precedence parser, but keeps no tree: all
-//! it needs to know of what stands on the left is whether it may be called or indexed.
+//! The evaluator's own parser has other messages. This one follows the Python package `jmespath`
+//! 1.0, a top-down operator-precedence parser, but builds no tree: of the left operand it only
+//! needs to know whether it may be called or indexed.
 
-use super::fault::Fault;
-use super::token::{Kind, Token, tokens};
+use super::lexer::{Kind, Token, tokens};
+use super::syntax_error::SyntaxError;
 
 /// Expressions nested deeper than this are refused; Python gives up at about as many.
 const MAX_DEPTH: usize = 200;
@@ -13,15 +13,15 @@ const MAX_DEPTH: usize = 200;
 const PROJECTION_STOP: u8 = 10;
 
 /// Checks an expression.
-pub(super) fn check(expression: &str) -> Result<(), Fault> {
+pub(super) fn check(expression: &str) -> Result<(), SyntaxError> {
     if expression.is_empty() {
-        return Err(Fault::Empty);
+        return Err(SyntaxError::Empty);
     }
     let mut parser = Parser { tokens: tokens(expression)?, at: 0, depth: 0 };
     parser.expression(0)?;
     match parser.kind() {
         Kind::Eof => Ok(()),
-        _ => Err(parser.fault(&format!("Unexpected token: {}", parser.token().text))),
+        _ => Err(parser.error(&format!("Unexpected token: {}", parser.token().text))),
     }
 }
 
@@ -56,30 +56,30 @@ impl Parser {
         &self.tokens[self.at.min(last)]
     }
 
-    fn fault(&self, message: &str) -> Fault {
-        fault_at(self.token(), message)
+    fn error(&self, message: &str) -> SyntaxError {
+        error_at(self.token(), message)
     }
 
     /// Takes a token of one of these kinds; `expected` names them in the message.
-    fn expect(&mut self, kinds: &[Kind], expected: &str) -> Result<(), Fault> {
+    fn expect(&mut self, kinds: &[Kind], expected: &str) -> Result<(), SyntaxError> {
         if kinds.contains(&self.kind()) {
             self.at += 1;
             return Ok(());
         }
         match self.kind() {
-            Kind::Eof => Err(Fault::Incomplete),
-            kind => Err(self.fault(&format!("Expecting: {expected}, got: {}", kind.name()))),
+            Kind::Eof => Err(SyntaxError::Incomplete),
+            kind => Err(self.error(&format!("Expecting: {expected}, got: {}", kind.name()))),
         }
     }
 
-    fn expect_one(&mut self, kind: Kind) -> Result<(), Fault> {
+    fn expect_one(&mut self, kind: Kind) -> Result<(), SyntaxError> {
         self.expect(&[kind], &kind.name())
     }
 
-    fn expression(&mut self, power: u8) -> Result<Left, Fault> {
+    fn expression(&mut self, power: u8) -> Result<Left, SyntaxError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(Fault::Depth);
+            return Err(SyntaxError::Depth);
         }
         let token = self.token().clone();
         self.at += 1;
@@ -92,17 +92,17 @@ impl Parser {
     }
 
     /// An expression that begins with this token.
-    fn begin(&mut self, token: &Token) -> Result<Left, Fault> {
+    fn begin(&mut self, token: &Token) -> Result<Left, SyntaxError> {
         match token.kind {
             Kind::Literal | Kind::Current => {}
             Kind::UnquotedIdentifier => return Ok(Left::Field),
             Kind::QuotedIdentifier => {
                 if self.kind() == Kind::Lparen {
-                    let fault =
-                        fault_at(self.token(), "Quoted identifier not allowed for function names.");
-                    return Err(match fault {
-                        Fault::Token { text, kind, message, .. } => {
-                            Fault::Token { at: 0, text, kind, message }
+                    let error =
+                        error_at(self.token(), "Quoted identifier not allowed for function names.");
+                    return Err(match error {
+                        SyntaxError::Token { text, kind, message, .. } => {
+                            SyntaxError::Token { at: 0, text, kind, message }
                         }
                         other => other,
                     });
@@ -128,17 +128,17 @@ impl Parser {
                 }
                 _ => self.list()?,
             },
-            Kind::Eof => return Err(Fault::Incomplete),
-            _ => return Err(fault_at(token, "invalid token")),
+            Kind::Eof => return Err(SyntaxError::Incomplete),
+            _ => return Err(error_at(token, "invalid token")),
         }
         Ok(Left::Other)
     }
 
     /// What the next token makes of the expression left of it.
-    fn go_on(&mut self, left: Left) -> Result<Left, Fault> {
+    fn go_on(&mut self, left: Left) -> Result<Left, SyntaxError> {
         let kind = self.kind();
         if matches!(kind, Kind::Star | Kind::Not | Kind::Lbrace) {
-            return Err(self.fault("invalid token"));
+            return Err(self.error("invalid token"));
         }
         self.at += 1;
         match kind {
@@ -150,7 +150,7 @@ impl Parser {
             Kind::Lparen => {
                 if left != Left::Field {
                     let name = &self.tokens[self.at - 2];
-                    return Err(fault_at(name, &format!("Invalid function name '{}'", name.text)));
+                    return Err(error_at(name, &format!("Invalid function name '{}'", name.text)));
                 }
                 while self.kind() != Kind::Rparen {
                     self.expression(0)?;
@@ -173,14 +173,14 @@ impl Parser {
         Ok(Left::Other)
     }
 
-    fn filter(&mut self) -> Result<(), Fault> {
+    fn filter(&mut self) -> Result<(), SyntaxError> {
         self.expression(0)?;
         self.expect_one(Kind::Rbracket)?;
         if self.kind() == Kind::Flatten { Ok(()) } else { self.projected(Kind::Filter.power()) }
     }
 
     /// What is done to every element of a projection.
-    fn projected(&mut self, power: u8) -> Result<(), Fault> {
+    fn projected(&mut self, power: u8) -> Result<(), SyntaxError> {
         match self.kind() {
             kind if kind.power() < PROJECTION_STOP => Ok(()),
             Kind::Lbracket | Kind::Filter => self.expression(power).map(|_| ()),
@@ -188,11 +188,11 @@ impl Parser {
                 self.at += 1;
                 self.behind_dot(power)
             }
-            _ => Err(self.fault("syntax error")),
+            _ => Err(self.error("syntax error")),
         }
     }
 
-    fn behind_dot(&mut self, power: u8) -> Result<(), Fault> {
+    fn behind_dot(&mut self, power: u8) -> Result<(), SyntaxError> {
         match self.kind() {
             Kind::QuotedIdentifier | Kind::UnquotedIdentifier | Kind::Star => {
                 self.expression(power).map(|_| ())
@@ -205,7 +205,7 @@ impl Parser {
                 self.at += 1;
                 self.hash()
             }
-            kind => Err(self.fault(&format!(
+            kind => Err(self.error(&format!(
                 "Expecting: ['quoted_identifier', 'unquoted_identifier', 'lbracket', 'lbrace'], \
                     got: {}",
                 kind.name()
@@ -213,7 +213,7 @@ impl Parser {
         }
     }
 
-    fn list(&mut self) -> Result<(), Fault> {
+    fn list(&mut self) -> Result<(), SyntaxError> {
         loop {
             self.expression(0)?;
             if self.kind() == Kind::Rbracket {
@@ -224,7 +224,7 @@ impl Parser {
         }
     }
 
-    fn hash(&mut self) -> Result<(), Fault> {
+    fn hash(&mut self) -> Result<(), SyntaxError> {
         loop {
             self.expect(
                 &[Kind::QuotedIdentifier, Kind::UnquotedIdentifier],
@@ -245,7 +245,7 @@ impl Parser {
     }
 
     /// A number, or a slice, behind a bracket.
-    fn index(&mut self, left: Left) -> Result<Left, Fault> {
+    fn index(&mut self, left: Left) -> Result<Left, SyntaxError> {
         if self.kind() == Kind::Number && self.ahead(1) != Kind::Colon {
             self.at += 1;
             self.expect_one(Kind::Rbracket)?;
@@ -256,7 +256,7 @@ impl Parser {
             match self.kind() {
                 Kind::Colon if colons < 2 => colons += 1,
                 Kind::Number => {}
-                _ => return Err(self.fault("syntax error")),
+                _ => return Err(self.error("syntax error")),
             }
             self.at += 1;
         }
@@ -269,8 +269,8 @@ impl Parser {
     }
 }
 
-fn fault_at(token: &Token, message: &str) -> Fault {
-    Fault::Token {
+fn error_at(token: &Token, message: &str) -> SyntaxError {
+    SyntaxError::Token {
         at: token.start,
         text: token.text.clone(),
         kind: token.kind.name(),

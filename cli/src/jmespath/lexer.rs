@@ -1,7 +1,7 @@
-//! The tokens of a JMESPath expression, and the messages of the AWS CLI's lexer (the Python
-//! package `jmespath` 1.0) where there is none.
+//! Splits a JMESPath expression into tokens, with the error messages of the AWS CLI's lexer (the
+//! Python package `jmespath` 1.0).
 
-use super::fault::Fault;
+use super::syntax_error::SyntaxError;
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Value, json};
 
@@ -80,7 +80,7 @@ pub(super) struct Token {
 }
 
 /// All tokens of an expression, [`Kind::Eof`] at the end.
-pub(super) fn tokens(expression: &str) -> Result<Vec<Token>, Fault> {
+pub(super) fn tokens(expression: &str) -> Result<Vec<Token>, SyntaxError> {
     let mut lexer = Lexer { chars: expression.chars().collect(), at: 0 };
     let mut tokens = Vec::new();
     while let Some(token) = lexer.next()? {
@@ -116,12 +116,12 @@ impl Lexer {
         self.chars.get(start..self.at).map(|chars| chars.iter().collect()).unwrap_or_default()
     }
 
-    fn next(&mut self) -> Result<Option<Token>, Fault> {
+    fn next(&mut self) -> Result<Option<Token>, SyntaxError> {
         self.take(|c| matches!(c, ' ' | '\t' | '\n' | '\r'));
         let start = self.at;
         let Some(c) = self.peek() else { return Ok(None) };
         self.at += 1;
-        let fault = |at: usize, message: String| Err(Fault::Lexer { at, message });
+        let error = |at: usize, message: String| Err(SyntaxError::Lexer { at, message });
         let kind = match c {
             '.' => Kind::Dot,
             '*' => Kind::Star,
@@ -147,12 +147,12 @@ impl Lexer {
             '!' if self.eat('=') => Kind::Ne,
             '!' => Kind::Not,
             '=' if self.eat('=') => Kind::Eq,
-            '=' => return fault(start, "Unknown token '='".to_owned()),
+            '=' => return error(start, "Unknown token '='".to_owned()),
             '0'..='9' | '-' => {
                 self.take(|c| c.is_ascii_digit());
                 let digits = self.since(start);
                 let Ok(number) = python::int(&digits) else {
-                    return fault(start, format!("Unknown token '{digits}'"));
+                    return error(start, format!("Unknown token '{digits}'"));
                 };
                 return Ok(Some(Token {
                     kind: Kind::Number,
@@ -165,13 +165,13 @@ impl Lexer {
                 Kind::UnquotedIdentifier
             }
             '\'' | '"' | '`' => return self.quoted(c, start).map(Some),
-            other => return fault(start, format!("Unknown token {other}")),
+            other => return error(start, format!("Unknown token {other}")),
         };
         Ok(Some(Token { kind, text: self.since(start), start }))
     }
 
     /// A token in quotes: a text, a name, or a JSON value.
-    fn quoted(&mut self, quote: char, start: usize) -> Result<Token, Fault> {
+    fn quoted(&mut self, quote: char, start: usize) -> Result<Token, SyntaxError> {
         loop {
             match self.peek() {
                 Some(c) if c == quote => break,
@@ -179,7 +179,7 @@ impl Lexer {
                 Some(c) if c != '\\' => self.at += 1,
                 _ => {
                     let message = format!("Unclosed {quote} delimiter");
-                    return Err(Fault::Lexer { at: start, message });
+                    return Err(SyntaxError::Lexer { at: start, message });
                 }
             }
         }
@@ -189,10 +189,10 @@ impl Lexer {
             '\'' => (Kind::Literal, Ok(Value::String(content.replace("\\'", "'")))),
             '"' => {
                 let name = json::parse(&format!("\"{content}\""));
-                let fault = |error: json::Error| {
+                let message = |error: json::Error| {
                     error.message().split(':').next().unwrap_or_default().to_owned()
                 };
-                (Kind::QuotedIdentifier, name.map_err(fault))
+                (Kind::QuotedIdentifier, name.map_err(message))
             }
             _ => {
                 let content = content.replace("\\`", "`");
@@ -203,7 +203,7 @@ impl Lexer {
         };
         match value {
             Ok(value) => Ok(Token { kind, text: python::str(&value, Dict::Plain), start }),
-            Err(message) => Err(Fault::Lexer { at: start, message }),
+            Err(message) => Err(SyntaxError::Lexer { at: start, message }),
         }
     }
 }

@@ -1,52 +1,62 @@
-//! `--query`: a JMESPath expression over a result (spec 9.8), evaluated by `jpx-core`.
+//! JMESPath expressions, evaluated by `jpx-core`.
 //!
-//! Functions check and count as Python's do, and errors have the AWS CLI's words.
+//! Functions check their arguments and count as those of the Python package `jmespath` do, and
+//! errors have its messages.
 
-mod fault;
 mod functions;
-mod shared;
-mod syntax;
+mod lexer;
+mod parser;
+mod shared_parts;
+mod syntax_error;
 #[cfg(test)]
 mod tests;
-mod token;
 
-pub(crate) use shared::shared;
+pub(crate) use shared_parts::shared_parts;
 
-use crate::error::Error;
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Map, Number, Value, json};
 use jpx_core::{ErrorReason, JmespathError, Runtime, RuntimeError};
 use serde_json::Value as Json;
+use std::fmt;
 
 /// What marks the text of a number that no JSON number of the evaluator holds exactly, so that it
 /// comes through unharmed. No service's text begins like this.
 const EXACT: &str = "\u{0}number:";
 
-/// Checks an expression, which happens before anything is sent.
-///
-/// # Errors
-/// What is wrong with the expression (252).
-pub(crate) fn check(expression: &str) -> Result<(), Error> {
-    let bad = |reason: &dyn std::fmt::Display| {
-        Error::param(format!("Bad value for --query {expression}: {reason}"))
-    };
-    syntax::check(expression).map_err(|fault| bad(&fault.explain(expression)))?;
-    jpx_core::parse(&modern(expression)).map(|_| ()).map_err(|error| bad(&error))
+/// The error of an expression: of its syntax, or of its evaluation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Error(String);
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
-/// What an expression picks out of a value.
+impl std::error::Error for Error {}
+
+/// Checks the syntax of an expression.
 ///
 /// # Errors
-/// What the evaluation says (255).
+/// A syntax error.
+pub(crate) fn check(expression: &str) -> Result<(), Error> {
+    parser::check(expression).map_err(|error| Error(error.display(expression).to_string()))?;
+    jpx_core::parse(&modern(expression)).map(|_| ()).map_err(|error| Error(error.to_string()))
+}
+
+/// Evaluates an expression on a value.
+///
+/// # Errors
+/// An error of the evaluation.
 pub(crate) fn search(expression: &str, value: &Value) -> Result<Value, Error> {
     let runtime = runtime();
-    let failed = |error: JmespathError| Error::general(explain(&error));
+    let failed = |error: JmespathError| Error(explain(&error));
     let compiled = runtime.compile(&modern(expression)).map_err(failed)?;
     compiled.search(&to_json(value)).map(from_json).map_err(failed)
 }
 
-/// An expression with its old literals made new ones: what stands between backticks and is no
-/// JSON is a text (JEP-12), which the AWS CLI still takes.
+/// Replaces old literals in an expression: backticks around something that is not JSON are a string
+/// (JEP-12), which the AWS CLI still accepts.
 fn modern(expression: &str) -> String {
     let mut out = String::with_capacity(expression.len());
     let mut rest = expression;
@@ -96,7 +106,7 @@ fn runtime() -> Runtime {
     runtime
 }
 
-/// A run-time error in the AWS CLI's words.
+/// The AWS CLI's message for a runtime error.
 fn explain(error: &JmespathError) -> String {
     match &error.reason {
         ErrorReason::Parse(text) => text.clone(),

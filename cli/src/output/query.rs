@@ -1,0 +1,77 @@
+//! `--query`: a JMESPath expression that is evaluated on a result.
+
+use crate::error::Error;
+use crate::jmespath;
+use crate::yaml::Shared;
+use hardie_runtime::value::Value;
+
+/// Checks the expression, before anything is sent.
+///
+/// # Errors
+/// A syntax error (252).
+pub(crate) fn check(expression: &str) -> Result<(), Error> {
+    jmespath::check(expression)
+        .map_err(|error| Error::param(format!("Bad value for --query {expression}: {error}")))
+}
+
+/// Evaluates the expression on a result.
+///
+/// # Errors
+/// An error of the evaluation (255).
+pub(crate) fn search(expression: &str, result: &Value) -> Result<Value, Error> {
+    Ok(jmespath::search(expression, result)?)
+}
+
+/// The shared parts of `picked`, the result of an expression on `value`, which YAML shows.
+pub(crate) fn shared(expression: &str, value: &Value, picked: &Value) -> Shared {
+    let mut shared = Shared::default();
+    for part in jmespath::shared_parts(expression, value, picked) {
+        shared.insert(part.value, part.object);
+    }
+    shared
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{check, search, shared};
+    use crate::yaml;
+    use hardie_runtime::value::json;
+
+    /// What `tests/peers/yaml_aliases.py` records.
+    const RECORDED: &str = include_str!("aliases.jsonl");
+    /// Another file of the same form instead, for longer runs.
+    const VARIABLE: &str = "HARDIE_RECORDED_ALIASES";
+
+    #[test]
+    fn a_bad_expression_is_named() {
+        let error = check("a b").unwrap_err();
+        assert_eq!(error.exit_code(), 252);
+        assert!(
+            error.message().starts_with("Bad value for --query a b: Unexpected token: b: "),
+            "{error}"
+        );
+        assert!(check("a.b[*].{x: c}").is_ok());
+    }
+
+    #[test]
+    fn anchors_and_aliases() {
+        let other = std::env::var(VARIABLE).map(|path| std::fs::read_to_string(path).unwrap());
+        let mut wrong = Vec::new();
+        for line in other.as_deref().unwrap_or(RECORDED).lines() {
+            let case = json::parse(line).unwrap();
+            let case = case.as_map().unwrap();
+            let (expression, given) = (case["expression"].as_str().unwrap(), &case["given"]);
+            let picked = search(expression, given).unwrap();
+            let got = yaml::write_shared(&picked, &shared(expression, given, &picked), false);
+            if Some(got.as_str()) != case["yaml"].as_str() {
+                wrong.push(format!("{expression}\n{}\nbut\n{got}", case["yaml"].as_str().unwrap()));
+            }
+        }
+        assert!(
+            wrong.is_empty(),
+            "{} cases\n{}",
+            wrong.len(),
+            wrong[..wrong.len().min(5)].join("\n")
+        );
+    }
+}
