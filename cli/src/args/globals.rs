@@ -6,7 +6,6 @@ use crate::error::{Error, ErrorFormat};
 use hardie_runtime::endpoint::display_url;
 use hardie_runtime::value::Number;
 use hardie_runtime::value::python;
-use std::time::Duration;
 
 /// Words of `--output`.
 pub(crate) const OUTPUTS: &[&str] = &["json", "text", "table", "yaml", "yaml-stream", "off"];
@@ -113,29 +112,16 @@ pub(crate) struct Globals {
     pub(crate) no_sign_request: bool,
     /// `--ca-bundle`.
     pub(crate) ca_bundle: Option<String>,
-    /// `--cli-read-timeout`.
-    pub(crate) read_timeout: Option<Timeout>,
-    /// `--cli-connect-timeout`.
-    pub(crate) connect_timeout: Option<Timeout>,
+    /// `--cli-read-timeout` in seconds; may be negative.
+    pub(crate) read_timeout: Option<i64>,
+    /// `--cli-connect-timeout` in seconds; may be negative.
+    pub(crate) connect_timeout: Option<i64>,
     /// `--cli-binary-format`, one of [`BINARY_FORMATS`].
     pub(crate) binary_format: Option<String>,
     /// `--no-cli-pager`.
     pub(crate) no_pager: bool,
     /// `--cli-error-format`.
     pub(crate) error_format: Option<ErrorFormat>,
-}
-
-/// A time-out as it was set; zero is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Timeout {
-    /// Seconds of an option, perhaps fewer than there can be.
-    Seconds(i64),
-    /// Of a Rust caller.
-    #[cfg_attr(
-        not(feature = "client"),
-        allow(dead_code, reason = "only Rust callers have exact times")
-    )]
-    Exact(Duration),
 }
 
 /// Adds the global options to a parser; the destination of each is its place in [`GLOBALS`].
@@ -255,10 +241,10 @@ fn has_scheme(url: &str) -> bool {
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
 }
 
-fn seconds(word: Option<String>, option: &str) -> Result<Option<Timeout>, Error> {
+fn seconds(word: Option<String>, option: &str) -> Result<Option<i64>, Error> {
     let Some(word) = word else { return Ok(None) };
     match python::int(&word) {
-        Ok(Number::Integer(seconds)) => Ok(Some(Timeout::Seconds(seconds))),
+        Ok(Number::Integer(seconds)) => Ok(Some(seconds)),
         Ok(_) => Err(Error::general(format!("argument {option}: too many seconds: {word}"))),
         Err(reason) => Err(Error::general(format!("argument {option}: {reason}"))),
     }

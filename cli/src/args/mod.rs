@@ -18,7 +18,7 @@ mod usage;
 mod tests;
 
 pub(crate) use close::closest;
-pub(crate) use globals::{Globals, Timeout};
+pub(crate) use globals::Globals;
 pub(crate) use operation::Typed;
 pub(crate) use own::DryRun;
 pub(crate) use parser::Given;

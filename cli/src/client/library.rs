@@ -4,8 +4,7 @@
 use super::call::{self, Failed};
 use super::credentials::Source;
 use super::reply::Message;
-use super::{Call, Connection};
-use crate::args::{Globals, Timeout};
+use super::{Call, Connection, Settings};
 use crate::config::Config;
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::http::StatusCode;
@@ -35,7 +34,8 @@ impl fmt::Debug for Client {
 /// Builds a [`Client`]; all settings are optional.
 pub struct ClientBuilder {
     service: &'static Service,
-    globals: Globals,
+    profile: Option<String>,
+    settings: Settings,
     keys: Option<Credentials>,
 }
 
@@ -49,7 +49,7 @@ impl fmt::Debug for ClientBuilder {
 impl Client {
     /// Returns a builder of a client for a service.
     pub fn builder(service: &'static Service) -> ClientBuilder {
-        ClientBuilder { service, globals: Globals::default(), keys: None }
+        ClientBuilder { service, profile: None, settings: Settings::default(), keys: None }
     }
 
     /// Calls an operation, with retries (three attempts by default).
@@ -137,39 +137,39 @@ fn response(message: Message) -> Result<Response, String> {
 impl ClientBuilder {
     /// Sets the Region. Default: from the environment, the profile or the instance metadata.
     pub fn region(mut self, region: impl Into<String>) -> ClientBuilder {
-        self.globals.region = Some(region.into());
+        self.settings.region = Some(region.into());
         self
     }
 
     /// Sets the profile of the configuration files; its credentials take precedence over the
     /// environment.
     pub fn profile(mut self, name: impl Into<String>) -> ClientBuilder {
-        self.globals.profile = Some(name.into());
+        self.profile = Some(name.into());
         self
     }
 
     /// Sets the URL to send requests to, instead of the service's endpoint.
     pub fn endpoint_url(mut self, url: impl Into<String>) -> ClientBuilder {
-        self.globals.endpoint_url = Some(url.into());
+        self.settings.endpoint_url = Some(url.into());
         self
     }
 
     /// Sets a PEM file of CA certificates, instead of the built-in ones.
     pub fn ca_bundle(mut self, path: impl Into<String>) -> ClientBuilder {
-        self.globals.ca_bundle = Some(path.into());
+        self.settings.ca_bundle = Some(path.into());
         self
     }
 
     /// Sets the connect time-out; 60 s by default, [`Duration::ZERO`] for no limit.
     pub fn connect_timeout(mut self, time: Duration) -> ClientBuilder {
-        self.globals.connect_timeout = Some(Timeout::Exact(time));
+        self.settings.connect_timeout = Some(time);
         self
     }
 
     /// Sets the read time-out between two parts of a response; 60 s by default, [`Duration::ZERO`]
     /// for no limit.
     pub fn read_timeout(mut self, time: Duration) -> ClientBuilder {
-        self.globals.read_timeout = Some(Timeout::Exact(time));
+        self.settings.read_timeout = Some(time);
         self
     }
 
@@ -183,7 +183,7 @@ impl ClientBuilder {
 
     /// Sends unsigned requests.
     pub fn unsigned(mut self) -> ClientBuilder {
-        self.globals.no_sign_request = true;
+        self.settings.unsigned = true;
         self
     }
 
@@ -193,10 +193,10 @@ impl ClientBuilder {
     /// # Errors
     /// A setting that is missing or not valid.
     pub fn build(mut self) -> Result<Client, SettingsError> {
-        let unsigned = self.globals.no_sign_request;
-        self.globals.no_sign_request |= self.keys.is_some();
-        let config = Config::new(self.globals.profile.as_deref());
-        let mut connection = Connection::new(self.service, &self.globals, &config)
+        let unsigned = self.settings.unsigned;
+        self.settings.unsigned |= self.keys.is_some();
+        let config = Config::new(self.profile.as_deref());
+        let mut connection = Connection::new(self.service, &self.settings, &config)
             .map_err(|error| SettingsError(error.to_string()))?;
         if let (Some(credentials), false) = (self.keys, unsigned) {
             connection.credentials = Some(Source::given(credentials, "the client's builder"));

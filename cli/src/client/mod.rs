@@ -27,6 +27,7 @@ mod part;
 mod proxy;
 mod reply;
 mod retry;
+mod settings;
 mod signing;
 mod tls;
 mod trace;
@@ -40,8 +41,8 @@ pub(crate) use endpoint::Target;
 pub(crate) use line::Line;
 pub(crate) use log::Log;
 pub(crate) use reply::TimestampStyle;
+pub(crate) use settings::Settings;
 
-use crate::args::{Globals, Timeout};
 use crate::config::{Config, env};
 use crate::error::Error;
 use crate::paramfile::expand_user;
@@ -92,27 +93,26 @@ impl Connection {
     /// region, a retry setting that cannot be, an endpoint URL that cannot be, partial credentials.
     pub(crate) fn new(
         service: &'static Service,
-        globals: &Globals,
+        settings: &Settings,
         config: &Config,
     ) -> Result<Connection, Error> {
-        let log = log::Log::new(globals.debug);
-        let region = endpoint::region(globals.region.as_deref(), config, log, || {
-            region_of_instance(globals, config, log)
+        let log = log::Log::new(settings.debug);
+        let region = endpoint::region(settings.region.as_deref(), config, log, || {
+            region_of_instance(settings, config, log)
         })?;
-        let credentials =
-            if globals.no_sign_request { None } else { Some(credentials::source(config)?) };
+        let credentials = if settings.unsigned { None } else { Some(credentials::source(config)?) };
         let retries = retry::Settings::new(config)?;
         let finish = finish::Settings::new(config)?;
         log.line("client.retry", format_args!("{retries:?}"));
         let places =
-            endpoint::places(service, &region, globals.endpoint_url.as_deref(), config, log)?;
+            endpoint::places(service, &region, settings.endpoint_url.as_deref(), config, log)?;
         let timestamps = TimestampStyle::new(config)?;
         let region = endpoint::without_fips_marks(&region).0;
         let means = match &credentials {
             None | Some(credentials::Source::Keys { .. }) => None,
             Some(_) => Some(credentials::Means::new(&region, retries, config)?),
         };
-        let http = http_settings(globals, config, log)?;
+        let http = http_settings(settings, config, log)?;
         let app_id = config.setting(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id")?;
         let kept = call::Kept::new(retries);
         Ok(Connection {
@@ -189,7 +189,7 @@ fn runtime() -> Result<tokio::runtime::Runtime, Error> {
 
 /// The region of the instance, asked for where nothing else names one.
 fn region_of_instance(
-    globals: &Globals,
+    settings: &Settings,
     config: &Config,
     log: log::Log,
 ) -> Result<Option<String>, Error> {
@@ -197,7 +197,7 @@ fn region_of_instance(
         return Ok(None);
     }
     let metadata = credentials::Metadata::new(config)?;
-    let http = http::Http::new(http_settings(globals, config, log)?, false);
+    let http = http::Http::new(http_settings(settings, config, log)?, false);
     // On a thread of its own, since a Rust caller may be inside a runtime already.
     let asking = || runtime()?.block_on(credentials::region_of_instance(&metadata, &http, log));
     std::thread::scope(|scope| scope.spawn(asking).join()).unwrap_or_else(|_| {
@@ -210,72 +210,51 @@ const EMPTY_BUNDLE: &str = "Invalid CA bundle: the configured value (ca_bundle, 
     path to a CA bundle file.";
 
 fn http_settings(
-    globals: &Globals,
+    settings: &Settings,
     config: &Config,
     log: log::Log,
 ) -> Result<http::Settings, Error> {
-    let configured = match &globals.ca_bundle {
+    let configured = match &settings.ca_bundle {
         Some(path) => Some(path.clone()),
         None => config.setting(&["AWS_CA_BUNDLE"], "ca_bundle")?,
     };
     let trust = match configured.or_else(|| env("REQUESTS_CA_BUNDLE")) {
-        _ if globals.no_verify_ssl => tls::Trust::Anybody,
+        _ if settings.accepts_any_certificate => tls::Trust::Anybody,
         Some(path) if path.trim().is_empty() => return Err(Error::general(EMPTY_BUNDLE)),
         Some(path) => tls::Trust::Bundle(PathBuf::from(expand_user(&path))),
         None => tls::Trust::BuiltIn,
     };
     log.line("client.http", format_args!("Certificates: {trust:?}"));
     Ok(http::Settings {
-        connect_timeout: timeout("connect", globals.connect_timeout)?,
-        read_timeout: timeout("read", globals.read_timeout)?,
+        connect_timeout: timeout(settings.connect_timeout),
+        read_timeout: timeout(settings.read_timeout),
         trust,
     })
 }
 
-/// The most seconds of a time-out: 64 bits of nanoseconds, as Python has them.
-const LONGEST_TIMEOUT: u64 = 9_223_372_036;
+/// Without a setting.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// A time-out setting; none for 0, 60 s where it was not given.
-fn timeout(which: &str, setting: Option<Timeout>) -> Result<Option<Duration>, Error> {
-    match setting {
-        None => Ok(Some(Duration::from_secs(60))),
-        Some(Timeout::Seconds(0) | Timeout::Exact(Duration::ZERO)) => Ok(None),
-        Some(Timeout::Exact(time)) => Ok(Some(time)),
-        Some(Timeout::Seconds(seconds)) => match u64::try_from(seconds) {
-            Ok(seconds @ ..=LONGEST_TIMEOUT) => Ok(Some(Duration::from_secs(seconds))),
-            Ok(_) => Err(Error::general(
-                "An HTTP Client raised an unhandled exception: timestamp too large to convert to C \
-                    _PyTime_t",
-            )),
-            Err(_) => Err(Error::general(format!(
-                "Attempted to set {which} timeout to {seconds}, but the timeout cannot be set to a \
-                    value less than or equal to 0."
-            ))),
-        },
-    }
+/// The limit that a time-out setting means; zero means no limit.
+fn timeout(setting: Option<Duration>) -> Option<Duration> {
+    Some(setting.unwrap_or(DEFAULT_TIMEOUT)).filter(|time| !time.is_zero())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Timeout, timeout};
+    use super::timeout;
     use std::time::Duration;
 
     #[test]
     fn timeouts_are_exact() {
         let table = [
-            (None, Some(Some(Duration::from_secs(60)))),
-            (Some(Timeout::Seconds(0)), Some(None)),
-            (Some(Timeout::Seconds(7)), Some(Some(Duration::from_secs(7)))),
-            (Some(Timeout::Seconds(-1)), None),
-            (Some(Timeout::Exact(Duration::ZERO)), Some(None)),
-            (
-                Some(Timeout::Exact(Duration::from_millis(500))),
-                Some(Some(Duration::from_millis(500))),
-            ),
-            (Some(Timeout::Exact(Duration::from_nanos(1))), Some(Some(Duration::from_nanos(1)))),
+            (None, Some(Duration::from_secs(60))),
+            (Some(Duration::ZERO), None),
+            (Some(Duration::from_millis(500)), Some(Duration::from_millis(500))),
+            (Some(Duration::from_nanos(1)), Some(Duration::from_nanos(1))),
         ];
         for (setting, want) in table {
-            assert_eq!(timeout("read", setting).ok(), want, "{setting:?}");
+            assert_eq!(timeout(setting), want, "{setting:?}");
         }
     }
 }

@@ -8,6 +8,7 @@ mod fill;
 mod hint;
 mod operation;
 mod pages;
+mod settings;
 mod version;
 mod wait;
 

@@ -1,5 +1,6 @@
 //! One operation, from what was typed for it to its printed result.
 
+use super::settings::connect;
 use super::{dry, fill, hint};
 use crate::args::own::{FILL, SCHEMA};
 use crate::args::{DryRun, Globals, Typed};
@@ -100,12 +101,9 @@ impl Session<'_> {
             self.check_early(&input, paging.as_ref())?;
         }
         // What is shown without a signature needs no credentials.
-        let unsigned = matches!(dry_run, Some(DryRun::Request | DryRun::Curl));
-        let globals = Globals {
-            no_sign_request: unsigned || self.globals.no_sign_request,
-            ..self.globals.clone()
-        };
-        let connection = Connection::new(self.service, &globals, self.config)?;
+        let unsigned =
+            self.globals.no_sign_request || matches!(dry_run, Some(DryRun::Request | DryRun::Curl));
+        let connection = connect(self.service, self.globals, self.config, unsigned)?;
         let target = connection.target(self.operation, &input.members)?;
         let mut members = self.complete(std::mem::take(&mut input.members))?;
         let pages = paging

@@ -1,0 +1,77 @@
+//! The connection that the global options ask for.
+
+use crate::args::Globals;
+use crate::client::{Connection, Settings};
+use crate::config::Config;
+use crate::error::Error;
+use hardie_runtime::service::Service;
+use std::time::Duration;
+
+/// The largest time-out in seconds: 64 bits of nanoseconds, as in Python.
+const LONGEST_TIMEOUT: u64 = 9_223_372_036;
+
+/// Resolves the settings of a service; `unsigned` as `--no-sign-request`.
+///
+/// # Errors
+/// As [`Connection::new`], then a time-out that is out of range: the AWS CLI notices it last.
+pub(super) fn connect(
+    service: &'static Service,
+    globals: &Globals,
+    config: &Config,
+    unsigned: bool,
+) -> Result<Connection, Error> {
+    let connect_timeout = timeout("connect", globals.connect_timeout);
+    let read_timeout = timeout("read", globals.read_timeout);
+    let settings = Settings {
+        region: globals.region.clone(),
+        endpoint_url: globals.endpoint_url.clone(),
+        unsigned,
+        ca_bundle: globals.ca_bundle.clone(),
+        accepts_any_certificate: globals.no_verify_ssl,
+        connect_timeout: connect_timeout.as_ref().ok().copied().flatten(),
+        read_timeout: read_timeout.as_ref().ok().copied().flatten(),
+        debug: globals.debug,
+    };
+    let connection = Connection::new(service, &settings, config)?;
+    connect_timeout?;
+    read_timeout?;
+    Ok(connection)
+}
+
+/// The duration of a time-out in seconds; zero means no limit.
+fn timeout(name: &str, seconds: Option<i64>) -> Result<Option<Duration>, Error> {
+    let Some(seconds) = seconds else { return Ok(None) };
+    match u64::try_from(seconds) {
+        Ok(seconds @ ..=LONGEST_TIMEOUT) => Ok(Some(Duration::from_secs(seconds))),
+        Ok(_) => Err(Error::general(
+            "An HTTP Client raised an unhandled exception: timestamp too large to convert to C \
+                _PyTime_t",
+        )),
+        Err(_) => Err(Error::general(format!(
+            "Attempted to set {name} timeout to {seconds}, but the timeout cannot be set to a \
+                value less than or equal to 0."
+        ))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST_TIMEOUT, timeout};
+    use std::time::Duration;
+
+    #[test]
+    fn timeouts_are_checked() {
+        let longest = i64::try_from(LONGEST_TIMEOUT).unwrap();
+        let table = [
+            (None, Some(None)),
+            (Some(0), Some(Some(Duration::ZERO))),
+            (Some(7), Some(Some(Duration::from_secs(7)))),
+            (Some(longest), Some(Some(Duration::from_secs(LONGEST_TIMEOUT)))),
+            (Some(longest + 1), None),
+            (Some(-1), None),
+        ];
+        for (seconds, want) in table {
+            assert_eq!(timeout("read", seconds).ok(), want, "{seconds:?}");
+        }
+    }
+}
