@@ -5,6 +5,7 @@
 
 use crate::escape::terminal;
 use crate::excerpt::Excerpt;
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// How bad a problem is.
@@ -145,6 +146,9 @@ mod style {
     pub(super) const BLUE: &str = "\u{1b}[1;34m";
 }
 
+/// Problems of a kind that are rendered one by one.
+const RENDERED: usize = 100;
+
 /// All problems found, in the order in which they were found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Diagnostics {
@@ -177,13 +181,25 @@ impl Diagnostics {
     }
 
     /// The problems in the form of `Display`, optionally in colours. Control characters of a model
-    /// are escaped.
+    /// are escaped. After a hundred problems of a kind, the rest of that kind is only counted.
     pub fn rendered(&self, is_colored: bool) -> String {
         let mut out = String::new();
-        for (i, diagnostic) in self.list.iter().enumerate() {
-            out.push_str(if i > 0 { "\n\n" } else { "" });
-            // Writing to a string cannot fail.
-            let _ = diagnostic.render(&mut out, is_colored);
+        let mut counts: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+        for diagnostic in &self.list {
+            let count = counts.entry((diagnostic.severity, diagnostic.id)).or_default();
+            *count += 1;
+            if *count <= RENDERED {
+                out.push_str(if out.is_empty() { "" } else { "\n\n" });
+                // Writing to a string cannot fail.
+                let _ = diagnostic.render(&mut out, is_colored);
+            }
+        }
+        for ((severity, id), count) in counts {
+            if let Some(rest) = count.checked_sub(RENDERED).filter(|rest| *rest > 0) {
+                let message = format!("{rest} more problems of this kind");
+                out.push_str("\n\n");
+                let _ = Diagnostic::new(severity, id, message).render(&mut out, is_colored);
+            }
         }
         out
     }
@@ -283,6 +299,20 @@ mod tests {
             plain = plain.replace(&format!("\u{1b}[{style}m"), "");
         }
         assert_eq!(plain, want);
+    }
+
+    #[test]
+    fn many_of_a_kind_are_counted() {
+        let mut problems = Diagnostics::default();
+        for index in 0..250 {
+            problems.push(Diagnostic::error("a.b", format!("x{index}")));
+        }
+        problems.push(Diagnostic::warning("c.d", "z"));
+        let text = problems.to_string();
+        assert_eq!(text.matches("error[a.b]: x").count(), 100);
+        let end = "x99\n\nwarning[c.d]: z\n\nerror[a.b]: 150 more problems of this kind";
+        assert!(text.ends_with(end), "{text}");
+        assert_eq!(problems.len(), 251);
     }
 
     #[test]

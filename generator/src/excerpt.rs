@@ -1,11 +1,12 @@
 //! [`Excerpt`]: the source line that a diagnostic shows, with the marked part.
 
 use crate::escape::terminal;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Characters shown: a line fits into 80 columns with its number. A model may be a single long
+/// Columns shown: a line fits into 80 columns with its number. A model may be a single long
 /// line.
 const SHOWN: usize = 73;
-/// At most this many of them come before the place.
+/// At most this many of them are before the marked part.
 const BEFORE: usize = 40;
 
 /// A line of a file and the part that is marked. Long lines are cut; control characters are
@@ -14,9 +15,9 @@ const BEFORE: usize = 40;
 pub struct Excerpt {
     /// The line.
     pub text: String,
-    /// Number of characters before the marked part.
+    /// Number of terminal columns before the marked part.
     pub before: usize,
-    /// Number of marked characters.
+    /// Number of terminal columns of the marked part.
     pub marked: usize,
 }
 
@@ -24,22 +25,17 @@ impl Excerpt {
     /// The line around a byte offset; nothing for a line without visible characters.
     pub(crate) fn new(text: &str, offset: usize) -> Option<Excerpt> {
         let (start, rest) = text.split_at_checked(offset)?;
-        let mut head: Vec<char> =
-            start.chars().rev().take_while(|c| *c != '\n').take(BEFORE + 1).collect();
+        let (head, head_is_cut) = fitting(start.chars().rev().take_while(|c| *c != '\n'), BEFORE);
+        let after = SHOWN - head.iter().collect::<String>().width().min(BEFORE);
         let is_line = |c: &char| !matches!(c, '\n' | '\r');
-        let head_is_cut = head.len() > BEFORE;
-        head.truncate(BEFORE);
-        let after = SHOWN - head.len();
-        let mut tail: Vec<char> = rest.chars().take_while(is_line).take(after + 1).collect();
-        let tail_is_cut = tail.len() > after;
-        tail.truncate(after);
+        let (tail, tail_is_cut) = fitting(rest.chars().take_while(is_line), after);
         let marked = token(head.first(), &tail);
         let shown = |chars: &mut dyn Iterator<Item = &char>| {
             terminal::line(&chars.map(|c| if *c == '\t' { ' ' } else { *c }).collect::<String>())
         };
         let mut line = if head_is_cut { "…".to_owned() } else { String::new() };
         line.push_str(&shown(&mut head.iter().rev()));
-        let before = line.chars().count();
+        let before = line.width();
         let part = shown(&mut tail.iter().take(marked));
         line.push_str(&part);
         line.push_str(&shown(&mut tail.iter().skip(marked)));
@@ -47,8 +43,23 @@ impl Excerpt {
             line.push('…');
         }
         let text = line.trim_end().to_owned();
-        (!text.is_empty()).then(|| Excerpt { text, before, marked: part.chars().count().max(1) })
+        (!text.is_empty()).then(|| Excerpt { text, before, marked: part.width().max(1) })
     }
+}
+
+/// The characters that fit into a number of columns, and whether more follow.
+fn fitting(chars: impl Iterator<Item = char>, columns: usize) -> (Vec<char>, bool) {
+    let mut fitting = Vec::new();
+    let mut left = columns;
+    for c in chars {
+        // Characters without a width count too: a line may consist of them.
+        match left.checked_sub(c.width().unwrap_or(1).max(1)) {
+            Some(rest) => left = rest,
+            None => return (fitting, true),
+        }
+        fitting.push(c);
+    }
+    (fitting, false)
 }
 
 /// The length of the JSON value at the start of a line: a string with or without its quotes, a
@@ -102,6 +113,9 @@ mod tests {
             ("{\"a\": ", 6, "{\"a\":\n      ^"),
             ("\"unclosed", 0, "\"unclosed\n^^^^^^^^^"),
             ("\t\u{1b}\"é\"\r\n", 2, " \\u{1b}\"é\"\n       ^^^"),
+            // Wide characters take two columns, combining ones none.
+            ("\"中文\": \"値\"", 10, "\"中文\": \"値\"\n        ^^^^"),
+            ("\"e\u{301}\": 1", 7, "\"e\u{301}\": 1\n     ^"),
         ];
         for (text, offset, want) in cases {
             assert_eq!(drawn(text, offset).as_deref(), Some(want), "{text}");
@@ -122,5 +136,9 @@ mod tests {
         let text = format!("{}\"x\"{}", "a".repeat(1000), "b".repeat(1000));
         let want = format!("…{}\"x\"{}…\n{}^^^", "a".repeat(40), "b".repeat(30), " ".repeat(41));
         assert_eq!(drawn(&text, 1000), Some(want));
+        // Wide characters take two columns.
+        let text = format!("{}\"x\"{}", "中".repeat(1000), "文".repeat(1000));
+        let want = format!("…{}\"x\"{}…\n{}^^^", "中".repeat(20), "文".repeat(15), " ".repeat(41));
+        assert_eq!(drawn(&text, 3000), Some(want));
     }
 }

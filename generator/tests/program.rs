@@ -160,6 +160,35 @@ fn problems_go_to_standard_error() {
     assert!(!folder.join("out").exists());
 }
 
+/// Diagnostics are coloured on a terminal, unless NO_COLOR has a value or TERM is `dumb`.
+#[test]
+fn colors_on_terminals() {
+    const SPAWN: &str = "import pty, sys; pty.spawn(sys.argv[1:])";
+    if cfg!(windows) || Command::new("python3").arg("--version").output().is_err() {
+        return println!("skipped: no python3");
+    }
+    let folder = folder("colors");
+    fs::write(folder.join("broken.json"), MODEL.replace("2.0", "9.0")).unwrap();
+    let cases = [
+        ("xterm", None, true),
+        ("xterm", Some("1"), false),
+        // The convention of no-color.org: an empty value does not count.
+        ("xterm", Some(""), true),
+        ("dumb", None, false),
+    ];
+    for (term, no_color, is_colored) in cases {
+        let mut command = Command::new("python3");
+        command.args(["-c", SPAWN, env!("CARGO_BIN_EXE_hardie"), "check", "broken.json"]);
+        command.current_dir(&folder).env("TERM", term).env_remove("NO_COLOR");
+        command.envs(no_color.map(|value| ("NO_COLOR", value)));
+        let shown = text(&command.output().unwrap().stdout);
+        assert!(shown.contains("unsupported Smithy version `9.0`"), "{shown}");
+        assert_eq!(shown.contains('\u{1b}'), is_colored, "TERM={term} {no_color:?}: {shown}");
+    }
+    let piped = hardie(&folder, &["check", "broken.json"]);
+    assert!(!text(&piped.stderr).contains('\u{1b}'));
+}
+
 /// A service that has nothing is said to, whatever is to be written of it.
 #[test]
 fn a_service_without_operations_is_a_problem() {
@@ -263,14 +292,20 @@ fn exit_codes_of_the_others() {
         (
             &["check", "broken.json"],
             1,
-            "1 model, 0 services, 0 operations planned, 1 error, 0 warnings",
+            "1 model (1 not planned because of errors), 1 error, 0 warnings",
         ),
         (
             &["check", "models/package.json"],
             1,
-            "1 model, 0 services, 0 operations planned, 1 error, 0 warnings",
+            "1 model (1 not planned because of errors), 1 error, 0 warnings",
         ),
-        (&["check", "models", "none.json"], 1, "1 error, 0 warnings"),
+        (
+            &["check", "models", "none.json"],
+            1,
+            "3 models (1 not planned because of errors), 2 services, 2 operations planned, 2 \
+                skipped: no supported protocol (found aws.protocols#morse), 1 file skipped, 1 \
+                error, 0 warnings",
+        ),
         (
             &["check", "--merge", "garden.json", "models/garden.json"],
             0,
@@ -302,6 +337,27 @@ fn exit_codes_of_the_others() {
             "{arguments:?}: {out}"
         );
     }
+}
+
+/// A byte order mark is ignored; UTF-16 is refused by name.
+#[test]
+fn encodings_of_models() {
+    let folder = folder("encodings");
+    fs::write(folder.join("bom.json"), format!("\u{FEFF}{MODEL}")).unwrap();
+    let broken = MODEL.replacen("\"2.0\"", "\"9.0\"", 1).replacen("{\n", "{", 1);
+    fs::write(folder.join("broken.json"), format!("\u{FEFF}{broken}")).unwrap();
+    let utf16: Vec<u8> =
+        format!("\u{FEFF}{MODEL}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(folder.join("utf16.json"), utf16).unwrap();
+    let bom = hardie(&folder, &["list", "bom.json"]);
+    assert_eq!(text(&bom.stdout), text(&hardie(&folder, &["list", "garden.json"]).stdout));
+    // Columns are those without the mark.
+    let stderr = text(&hardie(&folder, &["check", "broken.json"]).stderr);
+    assert!(stderr.contains("--> broken.json:1:17\n"), "{stderr}");
+    let utf16 = hardie(&folder, &["list", "utf16.json"]);
+    assert_eq!(utf16.status.code(), Some(1));
+    let stderr = text(&utf16.stderr);
+    assert!(stderr.contains("the file is encoded as UTF-16; save it as UTF-8"), "{stderr}");
 }
 
 /// A model for botocore: its files below service and version, no Rust, written once.

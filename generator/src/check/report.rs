@@ -49,9 +49,11 @@ pub struct ServiceReport {
 pub struct Total {
     /// The number of models, including those that could not be read.
     pub models: usize,
+    /// The number of models of which no service was planned because of errors.
+    pub not_planned: usize,
     /// The number of JSON files in folders that are not models.
     pub skipped: usize,
-    /// Services.
+    /// The number of services in the models that were planned.
     pub services: usize,
     /// Operations that were planned.
     pub planned: usize,
@@ -169,6 +171,7 @@ impl Total {
             return;
         }
         self.models += 1;
+        self.not_planned += usize::from(report.services.is_empty() && report.errors() > 0);
         self.services += report.services.len();
         self.errors += report.errors();
         self.warnings += report.warnings();
@@ -185,12 +188,17 @@ impl Total {
 
     /// The totals in one line.
     pub fn line(&self) -> String {
-        let mut line = format!(
-            "{}, {}, {} planned",
-            counted(self.models, "model"),
-            counted(self.services, "service"),
-            counted(self.planned, "operation"),
-        );
+        let mut line = counted(self.models, "model");
+        if self.not_planned > 0 {
+            line.push_str(&format!(" ({} not planned because of errors)", self.not_planned));
+        }
+        if self.models == 0 || self.not_planned < self.models {
+            line.push_str(&format!(
+                ", {}, {} planned",
+                counted(self.services, "service"),
+                counted(self.planned, "operation"),
+            ));
+        }
         for part in [
             reasons(&self.left_out),
             if self.tests > 0 {

@@ -139,13 +139,17 @@ macro_rules! escaped {
 }
 pub(crate) use escaped;
 
-/// Whether a character shows something: neither a control character nor one that changes how others
-/// are shown (bidirectional controls, separators of lines, tags), nor one that hides between them.
+/// Whether a character is displayed: not a control character, a line separator, an interlinear
+/// annotation, or a character that Unicode calls `Default_Ignorable_Code_Point` (bidirectional
+/// controls, joiners, fillers, soft hyphens, variation selectors, tags).
 pub(crate) fn is_visible(c: char) -> bool {
     !c.is_control()
         && !matches!(c,
-            '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}'
+            | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}' | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// On one line: white space and separators become a space each, what else is not visible is left
@@ -178,6 +182,9 @@ mod tests {
             "a\u{0}\u{1b}[2Jb\r\nc\u{202E}\u{2066}\u{200F}\u{61C}\u{2028}d\u{85}e\u{E0041}\t.";
         assert_eq!(one_line(hidden), "a  [2Jb  c d e .");
         assert_eq!(lines(hidden), "a[2Jb\nc\nd\ne    .");
-        assert!("é ü 中 \u{200D}\u{AD}\u{A0}".chars().all(is_visible));
+        let ignorable = "\u{AD}\u{34F}\u{115F}\u{200C}\u{200D}\u{3164}\u{FE00}\u{FE0F}\u{E0100}";
+        assert_eq!(ignorable.chars().find(|c| is_visible(*c)), None);
+        assert_eq!(one_line("pay\u{AD}pal\u{200D}"), "paypal");
+        assert!("é ü 中 e\u{301} 한 \u{FFFD}\u{A0}".chars().all(is_visible));
     }
 }

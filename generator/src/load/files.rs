@@ -24,6 +24,9 @@ const BESIDE: [&str; 5] = [
 /// largest model there is.
 const LARGEST: u64 = 256 << 20;
 
+/// The byte order mark, which some editors write at the beginning of a file in UTF-8.
+const BOM: char = '\u{FEFF}';
+
 /// Reads the files that paths stand for; see [`paths`].
 ///
 /// # Errors
@@ -112,8 +115,8 @@ fn service_of(folder: &Path) -> Option<PathBuf> {
     versions.iter().rev().find_map(|version| file(version, SERVICE))
 }
 
-/// A file's text, unpacked where it is packed. Pipes are read to their end; no file is read beyond
-/// 256 MiB.
+/// A file's text, unpacked if it is packed, without a byte order mark. Pipes are read to their end;
+/// no file is read beyond 256 MiB.
 ///
 /// # Errors
 /// What the system says, or what is wrong with the file as an archive or as UTF-8.
@@ -132,7 +135,16 @@ pub(crate) fn text_of(path: &Path) -> io::Result<String> {
         false => bytes,
         true => limited(MultiGzDecoder::new(&*bytes), 0)?,
     };
-    String::from_utf8(bytes).map_err(|_| invalid("stream did not contain valid UTF-8"))
+    // Windows PowerShell writes UTF-16 for `smithy ast > model.json`.
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err(invalid("the file is encoded as UTF-16; save it as UTF-8"));
+    }
+    let text = String::from_utf8(bytes);
+    let mut text = text.map_err(|_| invalid("stream did not contain valid UTF-8"))?;
+    if text.starts_with(BOM) {
+        text.drain(..BOM.len_utf8());
+    }
+    Ok(text)
 }
 
 /// Said of a folder that has Smithy IDL files.
