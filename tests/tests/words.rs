@@ -25,8 +25,9 @@ const SOURCES: [&str; 8] = [
 
 /// Folders whose Markdown files and templates are checked; `generated/docs` is exempt, since its
 /// texts are a model's.
-const TEXTS: [&str; 8] = [
+const TEXTS: [&str; 9] = [
     ".",
+    "docs",
     "docs/src",
     "emulator",
     "models",

@@ -1,5 +1,5 @@
-//! The options that every command has (spec 1.4), in the order of the AWS CLI, which shows in
-//! help and in messages about ambiguous abbreviations.
+//! The options that every command has (AWS CLI behaviour 1.4), in the order of the AWS CLI, which
+//! is visible in help and in messages about ambiguous abbreviations.
 
 use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser};
 use crate::error::{Error, ErrorFormat};

@@ -1,9 +1,10 @@
 //! Words on the command line to what they ask for.
 //!
 //! The AWS CLI parses its words in passes, each with a parser of its own that leaves what it does
-//! not know to the next (spec 1.1): [`first_pass`] looks at profile and debugging, [`main_pass`]
-//! the global options and the service, [`service_pass`] the operation, and [`operation::parse`] the
-//! operation's own options. The order shows in what abbreviations mean and in which error wins.
+//! not know to the next (AWS CLI behaviour 1.1): [`first_pass`] looks at profile and debugging,
+//! [`main_pass`] the global options and the service, [`service_pass`] the operation, and
+//! [`operation::parse`] the operation's own options. The order shows in what abbreviations mean and
+//! in which error wins.
 
 mod close;
 mod complaint;

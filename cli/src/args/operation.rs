@@ -1,4 +1,4 @@
-//! The parser of one operation, built from the service's table (spec 1.3).
+//! The parser of one operation, built from the service's table (AWS CLI behaviour 1.3).
 
 use super::complaint::Complaint;
 use super::globals::GLOBALS;

@@ -2,7 +2,7 @@
 //!
 //! It knows long options only, which is all that the AWS CLI has, and whatever it does not know
 //! it hands back in the order in which it stood. The walk follows argparse's: options and
-//! positional words in turn, by a pattern of what each word looks like (spec 1.2).
+//! positional words in turn, by a pattern of what each word looks like (AWS CLI behaviour 1.2).
 
 use super::close;
 use super::complaint::Complaint;

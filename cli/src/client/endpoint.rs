@@ -1,4 +1,4 @@
-//! Region and endpoint (spec 8.1 and 8.2).
+//! Region and endpoint (AWS CLI behaviour 8.1 and 8.2).
 
 use super::log::Log;
 use crate::config::{Config, env, is_true};

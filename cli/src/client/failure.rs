@@ -1,4 +1,4 @@
-//! A service's error response, as botocore's parsers read it (spec 9.1).
+//! A service's error response, as botocore's parsers read it (AWS CLI behaviour 9.1).
 
 use super::reply::{Message, Reader, TimestampStyle};
 use crate::error::Error;

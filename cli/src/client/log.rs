@@ -1,4 +1,4 @@
-//! What `--debug` shows: lines on standard error in the AWS CLI's form (spec 9.11).
+//! What `--debug` shows: lines on standard error in the AWS CLI's form (AWS CLI behaviour 9.11).
 //!
 //! Nothing secret is ever given to it: no secret keys, tokens, signatures or values of `@sensitive`
 //! members. Moments are UTC.

@@ -1,4 +1,4 @@
-//! Which proxy a URL goes through (spec 8.5): `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`.
+//! The proxy for a URL (AWS CLI behaviour 8.5): `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`.
 //!
 //! The rules of Python's `urllib.request`, which the AWS CLI asks: the name in lower case wins
 //! even if it is empty, `NO_PROXY` holds suffixes of hosts, with or without a port. Networks

@@ -1,4 +1,4 @@
-//! A response as the AWS CLI prints it (spec 9.1).
+//! A response as the AWS CLI prints it (AWS CLI behaviour 9.1).
 //!
 //! Not read through the typed output: the AWS CLI prints what the service sent, numbers where a
 //! text is modelled, offsets of textual timestamps, documents in their order, and typed values

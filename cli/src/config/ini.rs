@@ -1,8 +1,8 @@
 //! The files `config` and `credentials`: INI as Python's `configparser` reads it.
 //!
-//! Where the AWS CLI calls a file unparsable, so do we (spec 8.4): a line before the first
-//! section, a line that is neither an assignment nor a continuation, a section or key given
-//! twice. Indented lines continue the value above; a value of `key = value` lines nests.
+//! A file that the AWS CLI cannot parse is rejected here too (AWS CLI behaviour 8.4): a line before
+//! the first section, a line that is neither an assignment nor a continuation, a section or key
+//! given twice. Indented lines continue the value above; a value of `key = value` lines nests.
 
 use indexmap::IndexMap;
 use std::fmt;

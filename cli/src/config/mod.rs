@@ -1,6 +1,6 @@
 //! Settings from the environment and from the files `config` and `credentials`.
 //!
-//! Precedence everywhere: option, environment, profile, default (spec 11). Files are read when
+//! Precedence: option, environment, profile, default (AWS CLI behaviour 11). Files are read when
 //! the first setting that may be in them is asked for, and once.
 
 mod ini;

@@ -1,4 +1,4 @@
-//! The ways to show an error (`--cli-error-format`, spec 1.7).
+//! The ways to show an error (`--cli-error-format`, AWS CLI behaviour 1.7).
 
 /// How an error is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Everything that ends a command without success: one type, its exit code and its words.
 //!
-//! The classes and their codes are those of the AWS CLI (spec 1.5 and 1.6); how an error is
-//! shown is in [`render`], and [`ErrorFormat`] are the ways to show it.
+//! The classes and their codes are those of the AWS CLI (AWS CLI behaviour 1.5 and 1.6); how an
+//! error is shown is in [`render`], and [`ErrorFormat`] are the ways to show it.
 
 mod advice;
 mod format;

@@ -1,4 +1,4 @@
-//! An error as the text for stderr (spec 1.6 and 1.7).
+//! An error as the text for stderr (AWS CLI behaviour 1.6 and 1.7).
 
 use super::{Error, ErrorFormat, Kind};
 use crate::output::{self, OutputFormat};

@@ -1,4 +1,4 @@
-//! The word `help`, at its three levels: the program, a service, an operation (spec 10).
+//! Pages of `help`, at three levels: program, service, operation (AWS CLI behaviour 10).
 //!
 //! Everything comes from the service's table; sections and their order are those of the AWS CLI,
 //! the layout is ours: headings at the margin, text indented and filled.

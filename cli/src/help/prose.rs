@@ -1,4 +1,4 @@
-//! A model's documentation, which is HTML, on a page (spec 10.6).
+//! Lays out a model's documentation, which is HTML, on a page (AWS CLI behaviour 10.6).
 //!
 //! Tags that say something about layout make blocks, those that say something about letters make
 //! styles, and what is no tag of HTML at all is text: a `<value>` in a sentence is kept. The

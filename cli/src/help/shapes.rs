@@ -1,5 +1,5 @@
 //! Options and members in help: type, documentation, values, constraints, what is inside
-//! (spec 10.3).
+//! (AWS CLI behaviour 10.3).
 
 use super::layout::Page;
 use super::prose;

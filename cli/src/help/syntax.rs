@@ -1,4 +1,4 @@
-//! What an option's value looks like: examples in shorthand and in JSON (spec 10.4, 10.5).
+//! Examples of an option's value, in shorthand and in JSON (AWS CLI behaviour 10.4, 10.5).
 //!
 //! The reference makes the same examples from a plan, `generator/src/plan/reference/syntax.rs`.
 

@@ -1,4 +1,4 @@
-//! An option whose value is the bytes of a `fileb://` file (spec 2.1).
+//! Options whose value is the bytes of a `fileb://` file (AWS CLI behaviour 2.1).
 
 use super::document::text_of_json;
 use crate::error::Error;

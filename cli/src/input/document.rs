@@ -1,4 +1,4 @@
-//! `--cli-input-json` and `--cli-input-yaml`: members from a document (spec 4).
+//! `--cli-input-json` and `--cli-input-yaml`: members from a document (AWS CLI behaviour 4).
 
 use crate::encoding::Encoding;
 use crate::error::Error;

@@ -1,4 +1,4 @@
-//! What was typed for an operation to the parameters that it is called with (spec 2, 4).
+//! From the arguments of an operation to the parameters of its call (AWS CLI behaviour 2, 4).
 //!
 //! Options come first, converted one after the other in the order of the input's members; the
 //! first failure ends the command. Then the documents fill in what no option gave.

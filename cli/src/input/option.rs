@@ -1,4 +1,4 @@
-//! One option's words to a value (spec 2.2 and 2.3).
+//! Converts the arguments of one option to a value (AWS CLI behaviour 2.2 and 2.3).
 
 use super::{Disk, bytes};
 use crate::args::Given;

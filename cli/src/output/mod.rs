@@ -1,4 +1,4 @@
-//! Results as text: a pure function a format, from a value to what is printed (spec 9).
+//! Output formats: one pure function each, from a value to text (AWS CLI behaviour 9).
 
 pub(crate) mod pager;
 pub(crate) mod query;

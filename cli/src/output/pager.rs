@@ -1,4 +1,4 @@
-//! Text to standard output, through a pager where that is a terminal (spec 9.9).
+//! Prints text to standard output, through a pager on a terminal (AWS CLI behaviour 9.9).
 
 use crate::config::{Config, env};
 use crate::encoding::Encoding;
@@ -20,8 +20,8 @@ pub(crate) fn print(text: &str, no_pager: bool, config: &Config) -> Result<(), E
     printer.finish()
 }
 
-/// Prints a page of help, through its own pager where standard output is a terminal (spec 10.1):
-/// that of `MANPAGER`, else of `PAGER`, else `less -R`; without one where its program is not there.
+/// Prints a page of help (AWS CLI behaviour 10.1): on a terminal through the pager in `MANPAGER`,
+/// else in `PAGER`, else `less -R`; directly if that program is missing.
 ///
 /// # Errors
 /// Ctrl-C that ended the pager (130), an output that cannot be written to (255).

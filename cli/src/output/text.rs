@@ -1,4 +1,4 @@
-//! `--output text`: tab-separated lines (spec 9.3).
+//! `--output text`: tab-separated lines (AWS CLI behaviour 9.3).
 
 use super::Failure;
 use hardie_runtime::value::python::{self, Dict};

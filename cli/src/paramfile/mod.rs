@@ -1,4 +1,4 @@
-//! `file://` and `fileb://`: words that stand for what a file holds (spec 2.1).
+//! `file://` and `fileb://`: arguments that name files (AWS CLI behaviour 2.1).
 
 mod expand;
 

@@ -2,8 +2,8 @@
 //! comment that names their schema (`--cli-skeleton-schema`).
 //!
 //! A value takes the place of the skeleton's whole member, as an option takes the place of a
-//! document's (spec 4); members that no shape knows go to the end. A skeleton into which nothing is
-//! filled stays what it is, byte for byte.
+//! document's (AWS CLI behaviour 4); members that no shape knows go to the end. A skeleton into
+//! which nothing is filled stays what it is, byte for byte.
 
 use crate::args::own::SCHEMA;
 use crate::error::Error;

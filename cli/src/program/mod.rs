@@ -1,5 +1,5 @@
 //! From the command line to the exit code: what [`run`] does, in the order of the AWS CLI
-//! (spec 1.1), on which depends which of two errors is shown.
+//! (AWS CLI behaviour 1.1), on which depends which of two errors is shown.
 
 mod ask;
 mod dispatch;

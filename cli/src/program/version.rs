@@ -12,7 +12,7 @@ pub(super) fn line(program: &str) -> String {
     )
 }
 
-/// The first lines of `--debug` (spec 9.11): the version, and the words that were typed. Of an
+/// The first lines of `--debug` (AWS CLI behaviour 9.11): the version and the arguments. Of an
 /// option the name alone is told, since any value may be one that nobody should read.
 pub(super) fn announce(program: &str, words: &[String]) {
     let log = Log::new(true);

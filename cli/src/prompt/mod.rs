@@ -1,4 +1,4 @@
-//! Auto-prompt: a command is completed by the user before it is run (spec 11).
+//! Auto-prompt: the user completes a command before it runs (AWS CLI behaviour 11).
 //!
 //! [`Mode`] decides whether, as the AWS CLI 2.36.7 does. The rest is the feature `prompt`:
 //! [`offers`] are what may stand at the cursor, [`check`] what is wrong with the line so far,

@@ -1,4 +1,4 @@
-//! A YAML document to a value, from the parser's events (spec 4).
+//! Reads a YAML document into a value, from the parser's events (AWS CLI behaviour 4).
 //!
 //! The walk keeps a stack of its own, so that deep documents cost no more stack than flat ones.
 

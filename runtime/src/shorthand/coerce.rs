@@ -1,5 +1,5 @@
 //! The model-driven pass over what the grammar read: texts become what the shapes ask for
-//! (spec 3.4, after the AWS CLI's `shorthand.BackCompatVisitor`).
+//! (AWS CLI behaviour 3.4, after the AWS CLI's `shorthand.BackCompatVisitor`).
 
 use super::{Conversion, Error};
 use crate::problem::Path;

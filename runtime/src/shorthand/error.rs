@@ -1,4 +1,4 @@
-//! Errors of option values, with the AWS CLI's messages (spec 3.3).
+//! Errors of option values, with the AWS CLI's messages (AWS CLI behaviour 3.3).
 
 use crate::problem::Problems;
 use crate::value::json;

@@ -1,4 +1,4 @@
-//! The shorthand grammar, which knows no model (spec 3.1–3.3, after the AWS CLI's
+//! The shorthand grammar, which knows no model (AWS CLI behaviour 3.1–3.3, after the AWS CLI's
 //! `shorthand.ShorthandParser`).
 //!
 //! A text is read once from left to right. The one place that goes back is a comma list, which

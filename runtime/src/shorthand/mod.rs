@@ -1,9 +1,9 @@
 //! Parsers for option values: the AWS CLI's shorthand syntax, and JSON.
 //!
-//! [`parse`] implements the grammar, independent of a model (spec 3.1–3.3). [`parse_words`] and
-//! [`parse_text`] choose between JSON and shorthand and convert strings to numbers, booleans and
-//! lists according to the shape (spec 2.2, 3.4). [`parse_into`] returns a value of a generated
-//! type.
+//! [`parse`] implements the grammar, independent of a model (AWS CLI behaviour 3.1–3.3).
+//! [`parse_words`] and [`parse_text`] choose between JSON and shorthand and convert strings to
+//! numbers, booleans and lists according to the shape (AWS CLI behaviour 2.2, 3.4). [`parse_into`]
+//! returns a value of a generated type.
 //!
 //! Two things are accepted that the AWS CLI refuses: maps of structures without braces
 //! (`K1=Value=v,Type=URL,K2=Value=w`, as its documentation prints them), and characters beyond

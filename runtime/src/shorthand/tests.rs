@@ -1,4 +1,4 @@
-//! Shorthand, checked against what the AWS CLI's parser gives (spec section 3).
+//! Tests of shorthand against results of the AWS CLI's parser (AWS CLI behaviour 3).
 
 use super::{
     Error, Files, is_json, parse, parse_into, parse_text, parse_with, parse_words, takes_shorthand,
@@ -159,7 +159,7 @@ fn files() {
 #[test]
 fn words_and_shapes() {
     let cases: &[(&str, &[&str], Result<&str, &str>)] = &[
-        // Coercion (spec 3.4).
+        // Coercion (AWS CLI behaviour 3.4).
         (
             "Scalars",
             &["Int= 5,Long=-1_0,Double=1e3,Flag=TRUE"],
@@ -207,7 +207,7 @@ fn words_and_shapes() {
         ("Only", &["a,b c"], Ok("{'Value': 'a,b c'}")),
         ("Only", &[""], Ok("{'Value': ''}")),
         ("Only", &["Value=a"], Ok("{'Value': 'a'}")),
-        // JSON or shorthand (spec 2.2).
+        // JSON or shorthand (AWS CLI behaviour 2.2).
         ("TextMap", &[" {\"a\": 1}"], Ok("{'a': 1}")),
         ("TextMap", &["[1]"], Err("Invalid JSON:\n[1]")),
         (

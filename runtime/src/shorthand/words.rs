@@ -1,4 +1,4 @@
-//! From the words of one option to a value: JSON, shorthand or plain (spec 2.2, 2.3).
+//! Converts the arguments of one option to a value (AWS CLI behaviour 2.2, 2.3).
 
 use super::{Conversion, Error, Files, NoFiles, coerce, flat, grammar};
 use crate::problem::{Path, Problems};
@@ -104,8 +104,8 @@ pub fn parse_json(text: &str) -> Result<Value, Error> {
     json::parse(text).map_err(|error| Error::Json { error: Some(error), text: text.to_owned() })
 }
 
-/// Converts one string for a scalar shape (spec 2.3). Strings, timestamps and blobs remain strings;
-/// an element of a boolean list is true unless it is `false` or empty.
+/// Converts one string for a scalar shape (AWS CLI behaviour 2.3). Strings, timestamps and blobs
+/// remain strings; an element of a boolean list is true unless it is `false` or empty.
 ///
 /// # Errors
 /// [`Error::Conversion`] with an empty path.

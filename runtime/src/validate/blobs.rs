@@ -1,4 +1,4 @@
-//! Decodes base64 strings of blob values (spec 2.4, `--cli-binary-format base64`).
+//! Decodes base64 strings of blob values (AWS CLI behaviour 2.4, `--cli-binary-format base64`).
 
 use super::base64::{self, Invalid};
 use crate::table::{Kind, Shape};

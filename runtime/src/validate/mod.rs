@@ -1,8 +1,9 @@
 //! Validation of parameters against their shapes; reports all problems, in the AWS CLI's words.
 //!
-//! Follows spec section 6 and botocore's `validate`: of the constraints, only minimums are checked;
-//! [`validate_strict`] checks maximums, patterns and enums too. Unlike the AWS CLI, integers must
-//! fit their type, `true` is not a number, and sparse lists and maps may contain nulls.
+//! Implements AWS CLI behaviour 6 after botocore's `validate`: of the constraints, only minimums
+//! are checked; [`validate_strict`] checks maximums, patterns and enums too. Unlike the AWS CLI,
+//! integers must fit their type, `true` is not a number, and sparse lists and maps may contain
+//! nulls.
 
 mod base64;
 mod blobs;

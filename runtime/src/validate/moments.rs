@@ -1,5 +1,5 @@
 //! Timestamps outside the range of Python's calendar, for which the AWS CLI aborts instead of
-//! reporting a problem (spec 2.5).
+//! reporting a problem (AWS CLI behaviour 2.5).
 
 use crate::table::{Kind, Shape};
 use crate::value::{Map, Value, python, timestamp};

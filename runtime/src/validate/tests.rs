@@ -1,4 +1,4 @@
-//! What validation says, checked against botocore's words (spec section 6).
+//! Tests of validation messages against botocore's (AWS CLI behaviour 6).
 
 use super::fixture::{TABLE, shape};
 use super::{blobs, moments, validate, validate_from};

@@ -1,4 +1,4 @@
-//! Where credentials come from (spec 8.3).
+//! Where credentials come from (AWS CLI behaviour 8.3).
 //!
 //! The order is the AWS CLI's, which differs from that of AWS's chain for Rust, so that it is
 //! decided here from the files as the AWS CLI reads them, without a request. Keys in the

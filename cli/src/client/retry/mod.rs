@@ -1,4 +1,4 @@
-//! When a call is tried again (spec 8.6).
+//! When a call is retried (AWS CLI behaviour 8.6).
 
 mod rate;
 mod strategy;

@@ -1,5 +1,5 @@
-//! `--output table`: boxes in characters (spec 9.4). This file makes sections out of a value;
-//! [`paint`] draws them.
+//! `--output table`: boxes in characters (AWS CLI behaviour 9.4). This file makes sections out of a
+//! value; [`paint`] draws them.
 
 mod paint;
 mod section;

@@ -1,7 +1,8 @@
 //! Python's names, formats and parsers of values.
 //!
-//! The AWS CLI shows values in its messages as Python prints them (spec section 6) and reads
-//! numbers as Python's `int()` and `float()` do (spec 1.3, 2.3); all of that has its home here.
+//! The AWS CLI shows values in its messages as Python prints them (AWS CLI behaviour 6) and reads
+//! numbers as Python's `int()` and `float()` do (AWS CLI behaviour 1.3, 2.3); all of that has its
+//! home here.
 
 use super::json;
 use super::{MAX_DEPTH, Number, Value, timestamp};

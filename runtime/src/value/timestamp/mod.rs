@@ -1,4 +1,4 @@
-//! Timestamps as the AWS CLI parses and prints them (spec 2.5, 9.1).
+//! Timestamps as the AWS CLI parses and prints them (AWS CLI behaviour 2.5, 9.1).
 //!
 //! A string is epoch seconds if Python's `float()` parses it, else a date in a format of Python's
 //! `dateutil`: ISO 8601 with or without separators, RFC 822, `Jan 5 2024`, `5/1/2024 3pm`, a plain
