@@ -41,7 +41,7 @@ fn protocol_tests() -> Result<(), Box<dyn std::error::Error>> {
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
     for (service, file) in SERVICES {
-        hardie::Config::new()
+        hardie_build::Config::new()
             .model(model)
             .service(service)
             .all_operations()

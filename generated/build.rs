@@ -1,8 +1,8 @@
 //! Generates the code of the crate; the documentation of the crate describes the environment
 //! variables.
 
-fn main() -> Result<(), hardie::Error> {
-    hardie::Config::new()
+fn main() -> Result<(), hardie_build::Error> {
+    hardie_build::Config::new()
         .model("models/connect.json")
         .model_from_env("HARDIE_CONNECT_MODEL")
         .service("com.amazonaws.connect#AmazonConnectService")

@@ -21,26 +21,29 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     connect(&out, "bare-connect.json", &as_recorded(model.clone()), "connect.rs")?;
     connect(&out, "changed-connect.json", &with_one_member_more(model), "changed_connect.rs")?;
     println!("cargo:rerun-if-changed=models/kitchen.json");
-    hardie::Config::new()
+    hardie_build::Config::new()
         .model(perhaps_by_c2j(&out, Path::new("models/kitchen.json"))?)
         .all_operations()
         .doctests("hardie_tests::kitchen")
         .cargo_lines(false)
         .write("kitchen.rs")?;
-    hardie::Config::new()
+    hardie_build::Config::new()
         .model("models/shelf.json")
         .all_operations()
         .doctests("hardie_tests::shelf")
         .write("shelf.rs")?;
-    hardie::Config::new()
+    hardie_build::Config::new()
         .model("foreign/desk.json")
         .all_operations()
         .doctests("hardie_tests::desk")
         .generate_with_warnings()?
         .write_to(out.join("desk.rs"))?;
     println!("cargo:rerun-if-changed=foreign/desk.json");
-    hardie::Config::new().model("foreign/quoting.json").all_operations().write("quoting.rs")?;
-    hardie::Config::new()
+    hardie_build::Config::new()
+        .model("foreign/quoting.json")
+        .all_operations()
+        .write("quoting.rs")?;
+    hardie_build::Config::new()
         .model("tests/protocol/beside.smithy.json")
         .all_operations()
         .write("beside.rs")?;
@@ -77,7 +80,7 @@ fn whole(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     for (module, path) in &editions {
         println!("cargo:rerun-if-changed={}", path.display());
         let file = format!("whole_{module}.rs");
-        hardie::Config::new()
+        hardie_build::Config::new()
             .model(path)
             .all_operations()
             // Event streams are left out with a warning each, which is no news in a build.
@@ -107,7 +110,7 @@ fn cases(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
         paths.iter().filter(|path| path.extension().is_some_and(|extension| extension == "json"))
     {
         let name = path.file_stem().ok_or("a case without a name")?.to_string_lossy();
-        let mut config = hardie::Config::new();
+        let mut config = hardie_build::Config::new();
         let overlay =
             Path::new("cases/overlays").join(path.file_name().ok_or("a case without a name")?);
         if overlay.is_file() {
@@ -136,7 +139,7 @@ fn perhaps_by_c2j(out: &Path, model: &Path) -> Result<PathBuf, Box<dyn std::erro
         return Ok(model.to_owned());
     }
     let folder = out.join("c2j");
-    let files = hardie::Config::new().model(model).all_operations().c2j()?;
+    let files = hardie_build::Config::new().model(model).all_operations().botocore()?;
     for file in &files {
         file.write_to(folder.join(&file.file_name))?;
     }
@@ -151,7 +154,7 @@ fn connect(
 ) -> Result<(), Box<dyn std::error::Error>> {
     let path = out.join(name);
     std::fs::write(&path, serde_json::to_string_pretty(model)?)?;
-    hardie::Config::new()
+    hardie_build::Config::new()
         .model(perhaps_by_c2j(out, &path)?)
         .operation("CreateContact")
         // The file is of this build's own making: watching it would build for ever.
@@ -213,7 +216,7 @@ fn post(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     ] {
         let path = out.join(file).with_extension("json");
         std::fs::write(&path, text.replace("aws.protocols#restXml", protocol))?;
-        hardie::Config::new().model(&path).all_operations().cargo_lines(false).write(file)?;
+        hardie_build::Config::new().model(&path).all_operations().cargo_lines(false).write(file)?;
     }
     Ok(())
 }
@@ -228,7 +231,7 @@ fn upstream(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     let present = UPSTREAM.iter().all(|(model, _)| folder.join(model).is_file());
     for (model, file) in UPSTREAM {
         if present {
-            hardie::Config::new()
+            hardie_build::Config::new()
                 .model(folder.join(model))
                 .service(CONNECT)
                 .operation("CreateContact")
@@ -270,7 +273,7 @@ fn protocol_tests(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
             std::fs::write(file, "")?;
             continue;
         }
-        hardie::Config::new()
+        hardie_build::Config::new()
             .model(model)
             .service(service)
             .all_operations()

@@ -124,7 +124,7 @@ impl Cli {
 /// The model of CreateContact as botocore reads it, written by our generator.
 fn model(folder: &Path) -> PathBuf {
     let model = concat!(env!("CARGO_MANIFEST_DIR"), "/../models/connect.json");
-    let files = hardie::Config::new().model(model).operation("CreateContact").c2j().unwrap();
+    let files = hardie::Config::new().model(model).operation("CreateContact").botocore().unwrap();
     let service = files.iter().find(|file| file.file_name.ends_with("service-2.json")).unwrap();
     let path = folder.join("service-2.json");
     service.write_to(&path).unwrap();

@@ -56,7 +56,7 @@ fn the_program_starts() {
 fn the_reference_is_fresh() {
     let Some(config) = config() else { return };
     for format in [DocsFormat::Markdown, DocsFormat::Man, DocsFormat::JsonSchema] {
-        for page in config.docs(format).expect("a model that can be generated from") {
+        for page in hardie::docs(&config, format).expect("a model that can be generated from") {
             let path = Path::new("docs").join(&page.file_name);
             assert!(
                 page.is_at(&path).expect("a file"),
@@ -82,7 +82,8 @@ fn the_completion_is_fresh() {
 #[test]
 fn skeletons_can_be_given_back() {
     let Some(config) = config() else { return };
-    let pages = config.docs(DocsFormat::JsonSchema).expect("a model that can be generated from");
+    let pages =
+        hardie::docs(&config, DocsFormat::JsonSchema).expect("a model that can be generated from");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     for page in pages {
         let Some(command) = page.file_name.strip_suffix(".schema.json") else { continue };

@@ -1,6 +1,5 @@
 //! [`Config`]: everything that can be asked for, by build scripts and the binary alike.
 
-use crate::c2j;
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
 use crate::escape::{Escaped, Shell, escaped, shell, terminal};
@@ -18,8 +17,8 @@ use std::path::{Path, PathBuf};
 /// Setters take and return `&mut Self`, so calls can be chained or made one by one.
 ///
 /// ```no_run
-/// # fn main() -> Result<(), hardie::Error> {
-/// hardie::Config::new()
+/// # fn main() -> Result<(), hardie_build::Error> {
+/// hardie_build::Config::new()
 ///     .model("models/connect.json")
 ///     .service("com.amazonaws.connect#AmazonConnectService")
 ///     .operation("CreateContact")
@@ -192,7 +191,7 @@ impl Config {
     }
 
     /// As [`flags`](Self::flags).
-    pub(crate) fn shell_flags(&self) -> Escaped<Shell> {
+    pub fn shell_flags(&self) -> Escaped<Shell> {
         let mut pairs: Vec<(&'static str, String)> = Vec::new();
         pairs.extend(self.models.iter().map(|path| ("--model", path.display().to_string())));
         pairs.extend(self.selection.service.iter().map(|name| ("--service", name.clone())));
@@ -355,19 +354,23 @@ impl Config {
     ///
     /// # Errors
     /// As [`generate`](Self::generate).
-    pub fn c2j(&self) -> Result<Vec<Generated>, Error> {
+    #[cfg(feature = "botocore")]
+    pub fn botocore(&self) -> Result<Vec<Generated>, Error> {
         let sources = self.read()?;
         let mut problems = Diagnostics::default();
         let model = self.resolved(&sources, &mut problems);
         let overlays = self.read_overlays(&mut problems)?;
-        let command = self.command.as_deref();
-        let files = match problems.has_errors() {
-            true => None,
-            false => {
-                c2j::write(&model, &sources, &self.selection, &overlays, command, &mut problems)
-            }
+        if problems.has_errors() {
+            return Err(Error::Invalid(problems));
+        }
+        let request = Request {
+            model: &model,
+            sources: &sources,
+            selection: &self.selection,
+            overlays: &overlays,
+            command: self.command.as_deref(),
         };
-        match files {
+        match crate::emit::botocore::write(&request, &mut problems) {
             Some(files) if !problems.has_errors() => {
                 let mut warnings = Some(problems);
                 let file = |(file_name, text)| Generated {
@@ -381,56 +384,28 @@ impl Config {
         }
     }
 
-    /// Returns the command reference of the service, in one of the [`DocsFormat`]s.
-    ///
-    /// File names are relative: `create-contact.md` with an `index.md`,
-    /// `aws-connect-create-contact.1` with an `aws-connect.1`, `create-contact.html` with an
-    /// `index.html`, `create-contact.schema.json`. The warnings are with the first file.
-    ///
-    /// # Errors
-    /// As [`generate`](Self::generate).
-    pub fn docs(&self, format: DocsFormat) -> Result<Vec<Generated>, Error> {
-        self.docs_of_service(format).map(|(_, files)| files)
-    }
-
-    /// Returns the shape id of the service and its command reference, as [`docs`](Self::docs) does.
-    ///
-    /// # Errors
-    /// As [`generate`](Self::generate).
-    pub fn docs_of_service(&self, format: DocsFormat) -> Result<(String, Vec<Generated>), Error> {
-        let (plan, warnings) = self.plan()?;
-        let mut warnings = Some(warnings);
-        let file = |(file_name, text)| Generated {
-            text,
-            file_name,
-            warnings: warnings.take().unwrap_or_default(),
-        };
-        let files = output::documents(&plan, format).into_iter().map(file).collect();
-        Ok((plan.service.shape_id.clone(), files))
-    }
-
     /// The models and overlays that were given, in their order.
-    #[cfg(feature = "new")]
-    pub(crate) fn paths(&self) -> (&[PathBuf], &[PathBuf]) {
+    #[doc(hidden)]
+    pub fn paths(&self) -> (&[PathBuf], &[PathBuf]) {
         (&self.models, &self.overlays)
     }
 
     /// The same with other models and overlays.
-    #[cfg(feature = "new")]
-    pub(crate) fn with_paths(mut self, models: Vec<PathBuf>, overlays: Vec<PathBuf>) -> Config {
+    #[doc(hidden)]
+    pub fn with_paths(mut self, models: Vec<PathBuf>, overlays: Vec<PathBuf>) -> Config {
         (self.models, self.overlays) = (models, overlays);
         self
     }
 
     /// The operations that were chosen by name, and whether all were.
-    #[cfg(feature = "new")]
-    pub(crate) fn chosen(&self) -> (&[String], bool) {
+    #[doc(hidden)]
+    pub fn chosen(&self) -> (&[String], bool) {
         (&self.selection.operations, self.selection.all)
     }
 
     /// The word that was given for the service.
-    #[cfg(feature = "new")]
-    pub(crate) fn word(&self) -> Option<&str> {
+    #[doc(hidden)]
+    pub fn word(&self) -> Option<&str> {
         self.command.as_deref()
     }
 
@@ -506,17 +481,16 @@ pub fn printable(text: &str) -> String {
     text.split('\n').map(terminal::line).collect::<Vec<String>>().join("\n")
 }
 
-/// The format of a command reference; see [`Config::docs`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DocsFormat {
-    /// One page per command, and an index.
-    Markdown,
-    /// One manual page per command, and one for the service, in the macros of man(7).
-    Man,
-    /// A site: one page per command, `index.html`, a style sheet, a script and a search index.
-    Html,
-    /// The input of each command as JSON Schema, draft 2020-12.
-    JsonSchema,
+/// A resolved model, and what of it was selected.
+#[cfg(feature = "botocore")]
+#[derive(Clone, Copy)]
+pub(crate) struct Request<'r> {
+    pub(crate) model: &'r Model<'r>,
+    pub(crate) sources: &'r Sources,
+    pub(crate) selection: &'r Selection,
+    pub(crate) overlays: &'r [Overlay],
+    /// The command name that was given for the service.
+    pub(crate) command: Option<&'r str>,
 }
 
 /// A generated file, with its name and the warnings.

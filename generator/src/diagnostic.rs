@@ -49,12 +49,12 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error that stops the generation.
-    pub(crate) fn error(id: &'static str, message: impl Into<String>) -> Diagnostic {
+    pub fn error(id: &'static str, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(Severity::Error, id, message.into())
     }
 
     /// A warning: the rest is generated.
-    pub(crate) fn warning(id: &'static str, message: impl Into<String>) -> Diagnostic {
+    pub fn warning(id: &'static str, message: impl Into<String>) -> Diagnostic {
         Diagnostic::new(Severity::Warning, id, message.into())
     }
 
@@ -62,17 +62,20 @@ impl Diagnostic {
         Diagnostic { severity, id, message, shape: None, location: None, help: None }
     }
 
-    pub(crate) fn shape(mut self, shape: impl fmt::Display) -> Diagnostic {
+    /// Adds the shape or member that the problem is about.
+    pub fn shape(mut self, shape: impl fmt::Display) -> Diagnostic {
         self.shape = Some(shape.to_string());
         self
     }
 
-    pub(crate) fn at(mut self, location: Option<Location>) -> Diagnostic {
+    /// Adds the position in a file.
+    pub fn at(mut self, location: Option<Location>) -> Diagnostic {
         self.location = location;
         self
     }
 
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Diagnostic {
+    /// Adds what to do about the problem.
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
         self
     }
@@ -156,7 +159,8 @@ pub struct Diagnostics {
 }
 
 impl Diagnostics {
-    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
+    /// Adds a problem.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
     }
 
@@ -222,7 +226,7 @@ impl fmt::Display for Diagnostics {
 /// Nearness is the edit distance after lower-casing, of shape ids without a namespace that both
 /// have; a name that contains the other counts as near. Names further than a third of their length
 /// are not offered.
-pub(crate) fn near<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+pub fn near<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     let namespace = wanted.split_once('#').map(|(namespace, _)| format!("{namespace}#"));
     let comparable = |name: &str| -> Vec<char> {
         let local =

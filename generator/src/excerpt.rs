@@ -23,7 +23,7 @@ pub struct Excerpt {
 
 impl Excerpt {
     /// The line around a byte offset; nothing for a line without visible characters.
-    pub(crate) fn new(text: &str, offset: usize) -> Option<Excerpt> {
+    pub fn new(text: &str, offset: usize) -> Option<Excerpt> {
         let (start, rest) = text.split_at_checked(offset)?;
         let (head, head_is_cut) = fitting(start.chars().rev().take_while(|c| *c != '\n'), BEFORE);
         let after = SHOWN - head.iter().collect::<String>().width().min(BEFORE);

@@ -8,8 +8,8 @@
 //!
 //! ```no_run
 //! // build.rs
-//! fn main() -> Result<(), hardie::Error> {
-//!     hardie::Config::new()
+//! fn main() -> Result<(), hardie_build::Error> {
+//!     hardie_build::Config::new()
 //!         .model("models/connect.json")
 //!         .service("com.amazonaws.connect#AmazonConnectService")
 //!         .operation("CreateContact")
@@ -46,7 +46,7 @@
 //! let path = std::env::temp_dir().join(format!("garden-{}.json", std::process::id()));
 //! std::fs::write(&path, model)?;
 //!
-//! let mut config = hardie::Config::new();
+//! let mut config = hardie_build::Config::new();
 //! config.model(&path).operation("Plant");
 //! let (plan, warnings) = config.plan()?;
 //! assert!(plan.digest().contains("operation Plant (plant)\n  --name string required\n"));
@@ -60,39 +60,36 @@
 //! # Ok(()) }
 //! ```
 //!
-//! [`Config::docs`] writes the command reference as Markdown, manual pages, HTML or JSON Schema,
-//! [`Config::c2j`] writes model files for the AWS CLI and boto3, and [`diff`] shows what a newer
-//! model changes. The program `hardie` offers the same on the command line.
+//! The program `hardie` (a crate of its own) checks models, compares two versions of one, writes the
+//! command reference, and creates crates that use this library.
 //!
 //! The stages are modules; each depends only on those before it:
 //! `load` (files → shapes) → `model` (checked) → `plan` (Rust's vocabulary) → `emit` (code) →
 //! `output` (text, disk).
 
-mod c2j;
-#[cfg(feature = "check")]
-pub mod check;
 mod config;
 mod diagnostic;
-pub mod diff;
 mod emit;
 mod error;
-mod escape;
 mod excerpt;
 mod link;
-pub mod list;
-mod load;
-mod model;
-#[cfg(feature = "new")]
-mod new;
 mod output;
-mod plan;
-mod survey;
 
-pub use config::{Config, DocsFormat, Generated, printable, quoted};
+// Internals that the program `hardie` uses; no part of the API.
+#[doc(hidden)]
+pub mod escape;
+#[doc(hidden)]
+pub mod load;
+#[doc(hidden)]
+pub mod model;
+#[doc(hidden)]
+pub mod plan;
+
+pub use config::{Config, Generated, printable, quoted};
+#[doc(hidden)]
+pub use diagnostic::near;
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 pub use error::Error;
 pub use excerpt::Excerpt;
 pub use link::link_at_fixed_address;
-#[cfg(feature = "new")]
-pub use new::{NewCrate, NewFile, Workspace};
 pub use plan::{Name, Plan};

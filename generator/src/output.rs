@@ -1,11 +1,9 @@
 //! Parts → text → disk: formatting, the header, write-if-changed and cargo's lines.
 
-use crate::config::DocsFormat;
-use crate::emit::{Part, reference};
+use crate::emit::rust::Part;
 use crate::error::Error;
-use crate::escape::{Escaped, Rust, Shell, escaped, json, rust};
+use crate::escape::{Escaped, Rust, Shell, escaped, rust};
 use crate::plan::Plan;
-use crate::plan::reference::{reference, schemas};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -13,7 +11,7 @@ use std::path::Path;
 /// The whole file of a plan; `origin` says how it is made again.
 pub(crate) fn render(plan: &Plan, origin: &Origin) -> String {
     let mut out = header(plan, origin).into_string();
-    for part in crate::emit::emit(plan) {
+    for part in crate::emit::rust::emit(plan) {
         out.push('\n');
         out.push_str(&text(part));
     }
@@ -65,26 +63,6 @@ fn format(tokens: proc_macro2::TokenStream) -> String {
     }
 }
 
-/// The files of a reference: names and texts.
-pub(crate) fn documents(plan: &Plan, format: DocsFormat) -> Vec<(String, String)> {
-    match format {
-        DocsFormat::Markdown => texts(reference::markdown(&reference(plan))),
-        DocsFormat::Man => texts(reference::man(&reference(plan))),
-        DocsFormat::Html => reference::html(&reference(plan)),
-        DocsFormat::JsonSchema => {
-            let schemas = schemas(plan).into_iter();
-            let file = |(command, schema)| {
-                (format!("{command}.schema.json"), json::visible(&format!("{schema:#}\n")))
-            };
-            schemas.map(file).collect()
-        }
-    }
-}
-
-fn texts<T>(files: Vec<reference::File<T>>) -> Vec<(String, String)> {
-    files.into_iter().map(|(name, text)| (name, text.into_string())).collect()
-}
-
 /// How a file came to be, which its header tells.
 pub(crate) enum Origin {
     /// By a command, which can be run again from the folder of the crate.
@@ -111,7 +89,7 @@ fn header(plan: &Plan, origin: &Origin) -> Escaped<Rust> {
                 script changes."
                 .into()
         }
-        Origin::Library => "Written by a program that uses `hardie::Config`.".into(),
+        Origin::Library => "Written by a program that uses `hardie_build::Config`.".into(),
     };
     escaped!(
         Rust,

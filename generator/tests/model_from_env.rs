@@ -13,7 +13,7 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 #[test]
 #[ignore = "run by the other test"]
 fn build_script() {
-    let mut config = hardie::Config::new();
+    let mut config = hardie_build::Config::new();
     config.model("missing.json").model_from_env(VARIABLE);
     config.service("example#NotInTheModel").all_operations();
     match config.plan() {

@@ -18,7 +18,7 @@ import tarfile
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-OURS = ["hardie", "hardie-runtime", "hardie-cli"]
+OURS = ["hardie-build", "hardie-runtime", "hardie-cli", "hardie"]
 CONFIG = """[source.crates-io]
 replace-with = "vendored"
 
@@ -78,7 +78,8 @@ def main():
         env = {"CARGO_TARGET_DIR": str(target)}
         run(["cargo", "generate-lockfile", "--offline"], cwd=crate, env=env)
         tree = run(["cargo", "tree", "--frozen", "--prefix", "none", "-e", "normal,build"], cwd=crate, env=env)
-        missing = [name for name in OURS if f"{name} v" not in tree]
+        # The program is a dependency of tests alone.
+        missing = [name for name in OURS[:3] if f"{name} v" not in tree]
         if missing:
             sys.exit(f"not so: the crate has {missing}: {tree}")
         print(f"as it should be: {len(set(tree.splitlines()))} crates are found in the vendored sources")

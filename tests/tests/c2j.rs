@@ -17,7 +17,7 @@ fn c2j() {
     let _bound = settings.bind_to_scope();
     for name in ["table_bindings", "table_bounds", "table_errors", "table_paging", "type_rename"] {
         let model = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("cases/{name}.json"));
-        let files = Config::new().model(model).all_operations().c2j().unwrap();
+        let files = Config::new().model(model).all_operations().botocore().unwrap();
         let shown: String = files
             .iter()
             .map(|file| format!("// {}\n{}", file.file_name, compact(&file.text)))
@@ -90,7 +90,7 @@ fn both_digests(model: &Path) -> Option<(String, String)> {
     };
     let one = digest(model)?;
     let folder = tempfile::tempdir().unwrap();
-    let files = Config::new().model(model).all_operations().c2j().unwrap();
+    let files = Config::new().model(model).all_operations().botocore().unwrap();
     for file in &files {
         file.write_to(folder.path().join(&file.file_name)).unwrap();
     }
@@ -133,7 +133,7 @@ fn command_line(digest: &str) -> String {
 #[test]
 fn folders_of_botocore() {
     let shelf = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/shelf.json");
-    let files = Config::new().model(shelf).all_operations().command("library").c2j().unwrap();
+    let files = Config::new().model(shelf).all_operations().command("library").botocore().unwrap();
     let root = tempfile::tempdir().unwrap();
     let names: Vec<&str> = files.iter().map(|file| &*file.file_name).collect();
     let folder = "library/2026-01-01";

@@ -87,8 +87,11 @@ fn damaged_models() {
 /// The same of the model as botocore has it.
 #[test]
 fn damaged_models_of_botocore() {
-    let files =
-        hardie::Config::new().model(here("models/kitchen.json")).all_operations().c2j().unwrap();
+    let files = hardie::Config::new()
+        .model(here("models/kitchen.json"))
+        .all_operations()
+        .botocore()
+        .unwrap();
     damaged(files[0].text.as_bytes(), 150);
 }
 

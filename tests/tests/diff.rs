@@ -66,7 +66,7 @@ fn wire_changes_break() {
 fn the_same_model_by_c2j() {
     let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/kitchen.json");
     let folder = tempfile::tempdir().unwrap();
-    for file in hardie::Config::new().model(&model).all_operations().c2j().unwrap() {
+    for file in hardie::Config::new().model(&model).all_operations().botocore().unwrap() {
         file.write_to(folder.path().join(&file.file_name)).unwrap();
     }
     let service = folder

@@ -89,7 +89,8 @@ fn examples_pass_every_check_of_the_model() {
         // What a streamed value is read from in examples.
         std::fs::write(folder.path().join("FILE"), "content").unwrap();
         let mut config = Config::new();
-        let pages = config.model(here(model)).all_operations().docs(DocsFormat::Markdown).unwrap();
+        let pages =
+            hardie::docs(config.model(here(model)).all_operations(), DocsFormat::Markdown).unwrap();
         let lines: Vec<String> =
             pages.iter().flat_map(|page| of_markdown(&page.text, "aws")).collect();
         assert!(lines.len() >= pages.len() - 1, "{model}");

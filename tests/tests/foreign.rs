@@ -127,7 +127,7 @@ fn renamed_options_are_named_everywhere() {
     config.model(model()).all_operations();
     for format in [hardie::DocsFormat::Markdown, hardie::DocsFormat::Html] {
         let pages: String =
-            config.docs(format).unwrap().into_iter().map(|page| page.text).collect();
+            hardie::docs(&config, format).unwrap().into_iter().map(|page| page.text).collect();
         assert!(pages.contains("--input-query-2") && pages.contains("--no-input-paginate"));
     }
     let listing = List::new(&[model()]).operation("SearchTickets").services().unwrap();

@@ -24,7 +24,9 @@ fn here(path: &str) -> PathBuf {
 /// The examples of all pages.
 fn examples(model: &Path) -> Vec<Example> {
     let mut found = Vec::new();
-    for page in Config::new().model(model).all_operations().docs(DocsFormat::Markdown).unwrap() {
+    for page in
+        hardie::docs(Config::new().model(model).all_operations(), DocsFormat::Markdown).unwrap()
+    {
         let Some(command) = page.file_name.strip_suffix(".md") else { continue };
         // Options have headings of their own.
         for entry in page.text.split("\n### `--").skip(1) {

@@ -12,9 +12,10 @@ use syn::{Attribute, Fields, ImplItem, Item, Lit, Meta, TraitItem, Visibility};
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// The root files of crates and programs; their modules are checked too.
-const SOURCES: [&str; 8] = [
+const SOURCES: [&str; 9] = [
     "generator/src/lib.rs",
-    "generator/src/main.rs",
+    "hardie/src/lib.rs",
+    "hardie/src/main.rs",
     "runtime/src/lib.rs",
     "cli/src/lib.rs",
     "emulator/src/lib.rs",
@@ -32,8 +33,8 @@ const TEXTS: [&str; 9] = [
     "emulator",
     "models",
     "generated",
-    "generator/src/new/templates",
-    "generator/src/new/templates/packaging",
+    "hardie/src/new/templates",
+    "hardie/src/new/templates/packaging",
     ".github",
 ];
 

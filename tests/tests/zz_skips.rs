@@ -217,6 +217,8 @@ fn unexplained_messages() -> Vec<String> {
     for folder in [
         "generator/src",
         "generator/tests",
+        "hardie/src",
+        "hardie/tests",
         "runtime",
         "cli/src",
         "emulator/src",

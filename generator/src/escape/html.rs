@@ -3,7 +3,7 @@
 use super::{Escaped, Html, is_visible, one_line};
 
 /// Text between tags, with its lines.
-pub(crate) fn text(text: &str) -> Escaped<Html> {
+pub fn text(text: &str) -> Escaped<Html> {
     let shown: String = text
         .chars()
         .map(|c| if c == '\t' { ' ' } else { c })
@@ -13,26 +13,26 @@ pub(crate) fn text(text: &str) -> Escaped<Html> {
 }
 
 /// The value of an attribute, for double quotes around it.
-pub(crate) fn attribute(text: &str) -> Escaped<Html> {
+pub fn attribute(text: &str) -> Escaped<Html> {
     Escaped::trusted(entities(&one_line(text)).replace('"', "&quot;"))
 }
 
 /// The address of a link, for double quotes around it; nothing for one that does not lead into the
 /// web, since others would lead nowhere from here, or run something.
-pub(crate) fn address(href: &str) -> Option<Escaped<Html>> {
+pub fn address(href: &str) -> Option<Escaped<Html>> {
     let href = href.trim();
     let is_web = href.starts_with("https://") || href.starts_with("http://");
     is_web.then(|| Escaped::trusted(attribute(href).text.replace(' ', "%20")))
 }
 
 /// An id or the part of an address after `#`: letters, digits, `-`, `_` and `.`.
-pub(crate) fn id(text: &str) -> Escaped<Html> {
+pub fn id(text: &str) -> Escaped<Html> {
     let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
     Escaped::trusted(text.chars().map(plain).collect::<String>())
 }
 
 /// Without empty lines around it.
-pub(crate) fn without_outer_lines(html: &Escaped<Html>) -> Escaped<Html> {
+pub fn without_outer_lines(html: &Escaped<Html>) -> Escaped<Html> {
     Escaped::trusted(html.text.trim_matches('\n'))
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 /// The literal of a value. Strings of a model must not be keys of objects: `__proto__` would set a
 /// prototype.
-pub(crate) fn literal(value: &Value) -> Escaped<JavaScript> {
+pub fn literal(value: &Value) -> Escaped<JavaScript> {
     // In JSON these characters occur only in strings. In HTML they begin and end elements and
     // comments.
     let text = json::visible(&value.to_string());

@@ -3,7 +3,7 @@
 use super::is_visible;
 
 /// The text of a JSON file, in which every character shows.
-pub(crate) fn visible(json: &str) -> String {
+pub fn visible(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         if c == '\n' || is_visible(c) {

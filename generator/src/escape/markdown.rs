@@ -11,12 +11,12 @@ use super::{Escaped, Markdown, is_visible, one_line};
 const TIED: char = '\u{1}';
 
 /// Text inside of a line: markup characters escaped, bare URLs in angle brackets.
-pub(crate) fn text(text: &str) -> Escaped<Markdown> {
+pub fn text(text: &str) -> Escaped<Markdown> {
     broken_text(&one_line(text))
 }
 
 /// As [`text`], with line breaks, for [`filled`].
-pub(crate) fn broken_text(text: &str) -> Escaped<Markdown> {
+pub fn broken_text(text: &str) -> Escaped<Markdown> {
     let mut out = String::with_capacity(text.len() + 8);
     for (index, line) in text.split('\n').enumerate() {
         if index > 0 {
@@ -28,7 +28,7 @@ pub(crate) fn broken_text(text: &str) -> Escaped<Markdown> {
 }
 
 /// Text as a line or the beginning of one.
-pub(crate) fn line(text: &str) -> Escaped<Markdown> {
+pub fn line(text: &str) -> Escaped<Markdown> {
     let escaped = self::text(text).text;
     let (first, rest) = escaped.trim().split_once(' ').unwrap_or((escaped.trim(), ""));
     Escaped::trusted(format!("{} {rest}", escape_start(first)).trim_end())
@@ -99,7 +99,7 @@ fn is_start(word: &str) -> bool {
 }
 
 /// A code span; text where the span would need marks that can open a fence.
-pub(crate) fn code(code: &str) -> Escaped<Markdown> {
+pub fn code(code: &str) -> Escaped<Markdown> {
     let shown = one_line(code);
     let ticks = longest_ticks(&shown);
     if ticks > 1 || shown.trim().is_empty() {
@@ -118,22 +118,22 @@ pub(crate) fn code(code: &str) -> Escaped<Markdown> {
 }
 
 /// A code span on a line that nobody breaks.
-pub(crate) fn code_line(code: &str) -> Escaped<Markdown> {
+pub fn code_line(code: &str) -> Escaped<Markdown> {
     Escaped::trusted(self::code(code).text.replace(TIED, " "))
 }
 
 /// A code span in a cell of a table.
-pub(crate) fn code_cell(code: &str) -> Escaped<Markdown> {
+pub fn code_cell(code: &str) -> Escaped<Markdown> {
     Escaped::trusted(code_line(code).text.replace('|', "\\|"))
 }
 
 /// A code span for text in which backticks do not matter: `'` stands for them.
-pub(crate) fn name(name: &str) -> Escaped<Markdown> {
+pub fn name(name: &str) -> Escaped<Markdown> {
     code_line(&name.replace('`', "'"))
 }
 
 /// A link; nothing where the address does not lead into the web or cannot stand in Markdown.
-pub(crate) fn link(text: &Escaped<Markdown>, href: &str) -> Option<Escaped<Markdown>> {
+pub fn link(text: &Escaped<Markdown>, href: &str) -> Option<Escaped<Markdown>> {
     let web = href.starts_with("https://") || href.starts_with("http://");
     let is_bad =
         |c: char| c.is_whitespace() || !is_visible(c) || matches!(c, '<' | '>' | '\\' | '`');
@@ -141,7 +141,7 @@ pub(crate) fn link(text: &Escaped<Markdown>, href: &str) -> Option<Escaped<Markd
 }
 
 /// A block of code: its lines with a fence around them.
-pub(crate) fn fenced(language: &'static str, code: &str) -> Vec<Escaped<Markdown>> {
+pub fn fenced(language: &'static str, code: &str) -> Vec<Escaped<Markdown>> {
     let code = super::lines(code);
     let fence = "`".repeat(longest_ticks(&code).max(2) + 1);
     let mut lines = vec![Escaped::trusted(format!("{fence}{language}"))];
@@ -151,19 +151,19 @@ pub(crate) fn fenced(language: &'static str, code: &str) -> Vec<Escaped<Markdown
 }
 
 /// So many spaces.
-pub(crate) fn spaces(count: usize) -> Escaped<Markdown> {
+pub fn spaces(count: usize) -> Escaped<Markdown> {
     Escaped::trusted(" ".repeat(count))
 }
 
 /// The text of a heading's anchor, as GitHub makes it: small letters, digits, dashes for spaces.
-pub(crate) fn anchor(heading: &Escaped<Markdown>) -> String {
+pub fn anchor(heading: &Escaped<Markdown>) -> String {
     let kept = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
     let anchor: String = heading.text.to_lowercase().chars().filter(kept).collect();
     anchor.replace(' ', "-")
 }
 
 /// Part of an address inside of the documentation: an anchor, or the name of a file.
-pub(crate) fn target(text: &str) -> Escaped<Markdown> {
+pub fn target(text: &str) -> Escaped<Markdown> {
     Escaped::trusted(
         text.chars().filter(|c| c.is_alphanumeric() || "-_.".contains(*c)).collect::<String>(),
     )
@@ -171,7 +171,7 @@ pub(crate) fn target(text: &str) -> Escaped<Markdown> {
 
 /// Puts a piece behind text; two code spans beside each other would be one, and what is in them no
 /// code.
-pub(crate) fn append(out: &mut Escaped<Markdown>, piece: &Escaped<Markdown>) {
+pub fn append(out: &mut Escaped<Markdown>, piece: &Escaped<Markdown>) {
     if out.text.ends_with('`') && piece.text.starts_with('`') {
         out.text.push(' ');
     }
@@ -179,16 +179,16 @@ pub(crate) fn append(out: &mut Escaped<Markdown>, piece: &Escaped<Markdown>) {
 }
 
 /// A line break inside of a paragraph.
-pub(crate) const BREAK: &str = "\\\n";
+pub const BREAK: &str = "\\\n";
 
 /// Without line breaks.
-pub(crate) fn without_breaks(text: &Escaped<Markdown>) -> Escaped<Markdown> {
+pub fn without_breaks(text: &Escaped<Markdown>) -> Escaped<Markdown> {
     Escaped::trusted(text.text.replace(BREAK, " ").replace('\n', " "))
 }
 
 /// Lines of a paragraph, of at most `width` characters where words allow it; `leads` is how much
 /// stands before the first line and the others. None begins as a block does.
-pub(crate) fn filled(
+pub fn filled(
     text: &Escaped<Markdown>,
     leads: (usize, usize),
     width: usize,

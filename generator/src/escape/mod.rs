@@ -6,48 +6,46 @@
 //! none of its own: serde_json writes it, and [`json`] escapes the characters that JSON allows and
 //! readers do not see.
 
-pub(crate) mod html;
-pub(crate) mod javascript;
-pub(crate) mod json;
-pub(crate) mod markdown;
-pub(crate) mod roff;
-pub(crate) mod rust;
-pub(crate) mod shell;
-pub(crate) mod terminal;
-#[cfg(feature = "new")]
-pub(crate) mod toml;
+pub mod html;
+pub mod javascript;
+pub mod json;
+pub mod markdown;
+pub mod roff;
+pub mod rust;
+pub mod shell;
+pub mod terminal;
+pub mod toml;
 
 use std::fmt;
 use std::marker::PhantomData;
 
 /// HTML, as text between tags or inside of an attribute in double quotes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Html;
+pub struct Html;
 /// JavaScript.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct JavaScript;
+pub struct JavaScript;
 /// Markdown: CommonMark with GitHub's tables, as rustdoc reads it too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Markdown;
+pub struct Markdown;
 /// Source of a manual page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Roff;
+pub struct Roff;
 /// Rust source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Rust;
+pub struct Rust;
 /// A shell's command line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Shell;
+pub struct Shell;
 /// TOML.
-#[cfg(feature = "new")]
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Toml;
+pub struct Toml;
 
 /// Text that is safe in a target.
 ///
 /// Only the files of this module make one out of a string that is not a literal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Escaped<T> {
+pub struct Escaped<T> {
     text: String,
     target: PhantomData<T>,
 }
@@ -59,39 +57,39 @@ impl<T> Escaped<T> {
     }
 
     /// Nothing.
-    pub(crate) const fn empty() -> Escaped<T> {
+    pub const fn empty() -> Escaped<T> {
         Escaped { text: String::new(), target: PhantomData }
     }
 
     /// The text.
-    pub(crate) fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         &self.text
     }
 
     /// The text.
-    pub(crate) fn into_string(self) -> String {
+    pub fn into_string(self) -> String {
         self.text
     }
 
     /// Whether there is no text.
-    pub(crate) fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }
 
     /// Without white space around it.
-    pub(crate) fn trimmed(&self) -> Escaped<T> {
+    pub fn trimmed(&self) -> Escaped<T> {
         Escaped::trusted(self.text.trim())
     }
 
     /// Adds a literal, a number or text of the same target.
-    pub(crate) fn push(&mut self, piece: &(impl Piece<T> + ?Sized)) {
+    pub fn push(&mut self, piece: &(impl Piece<T> + ?Sized)) {
         use fmt::Write;
         // Writing to a string does not fail.
         let _ = write!(self.text, "{piece}");
     }
 
     /// Texts with a literal between them.
-    pub(crate) fn joined<'p>(
+    pub fn joined<'p>(
         pieces: impl IntoIterator<Item = &'p Escaped<T>>,
         between: &'static str,
     ) -> Escaped<T>
@@ -117,7 +115,7 @@ impl<T> From<&'static str> for Escaped<T> {
 
 /// What may be added to the text of a target as it is: literals, numbers, and text that was escaped
 /// for it.
-pub(crate) trait Piece<T>: fmt::Display {}
+pub trait Piece<T>: fmt::Display {}
 impl<T> Piece<T> for Escaped<T> {}
 impl<T> Piece<T> for &Escaped<T> {}
 impl<T> Piece<T> for &'static str {}
@@ -129,6 +127,8 @@ impl<T> Piece<T> for usize {}
 impl<T> Piece<T> for i32 {}
 
 /// Puts pieces one after another: `escaped!(Html, "<p>", text, "</p>")`.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! escaped {
     ($target:ident $(, $piece:expr)* $(,)?) => {{
         #[allow(unused_mut)]
@@ -137,12 +137,12 @@ macro_rules! escaped {
         out
     }};
 }
-pub(crate) use escaped;
+pub use crate::escaped;
 
 /// Whether a character is displayed: not a control character, a line separator, an interlinear
 /// annotation, or a character that Unicode calls `Default_Ignorable_Code_Point` (bidirectional
 /// controls, joiners, fillers, soft hyphens, variation selectors, tags).
-pub(crate) fn is_visible(c: char) -> bool {
+pub fn is_visible(c: char) -> bool {
     !c.is_control()
         && !matches!(c,
             '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
@@ -154,7 +154,7 @@ pub(crate) fn is_visible(c: char) -> bool {
 
 /// On one line: white space and separators become a space each, what else is not visible is left
 /// out.
-pub(crate) fn one_line(text: &str) -> String {
+pub fn one_line(text: &str) -> String {
     let is_space = |c: char| c.is_whitespace() || c.is_control();
     text.chars()
         .map(|c| if is_space(c) && c != '\u{A0}' { ' ' } else { c })
@@ -163,7 +163,7 @@ pub(crate) fn one_line(text: &str) -> String {
 }
 
 /// With its lines: what is not visible is left out.
-pub(crate) fn lines(text: &str) -> String {
+pub fn lines(text: &str) -> String {
     text.replace("\r\n", "\n")
         .replace('\t', "    ")
         .chars()

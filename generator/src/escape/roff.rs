@@ -3,7 +3,7 @@
 use super::{Escaped, Roff, one_line};
 
 /// Text that shows as it is, on one line.
-pub(crate) fn text(text: &str) -> Escaped<Roff> {
+pub fn text(text: &str) -> Escaped<Roff> {
     let mut out = String::with_capacity(text.len() + 8);
     for c in one_line(text).chars() {
         match c {
@@ -22,12 +22,12 @@ pub(crate) fn text(text: &str) -> Escaped<Roff> {
 }
 
 /// An argument of a macro, in its quotes.
-pub(crate) fn argument(value: &str) -> Escaped<Roff> {
+pub fn argument(value: &str) -> Escaped<Roff> {
     Escaped::trusted(format!("\"{}\"", text(value).text.replace('"', "\\(dq")))
 }
 
 /// A date of the form `2026-01-31`; another text is taken for 1970-01-01.
-pub(crate) fn date(date: &str) -> Escaped<Roff> {
+pub fn date(date: &str) -> Escaped<Roff> {
     let parts: Vec<&str> = date.split('-').collect();
     let is_date = matches!(&*parts, [year, month, day] if [(year, 4), (month, 2), (day, 2)].iter()
         .all(|(part, length)| part.len() == *length && part.chars().all(|c| c.is_ascii_digit())));
@@ -35,13 +35,13 @@ pub(crate) fn date(date: &str) -> Escaped<Roff> {
 }
 
 /// The lines of text with line breaks, without white space around them and empty ones.
-pub(crate) fn parts(text: &Escaped<Roff>) -> Vec<Escaped<Roff>> {
+pub fn parts(text: &Escaped<Roff>) -> Vec<Escaped<Roff>> {
     let parts = text.text.split('\n').map(str::trim).filter(|part| !part.is_empty());
     parts.map(Escaped::trusted).collect()
 }
 
 /// A line of text: one that begins as a request does is kept from being one.
-pub(crate) fn line(text: Escaped<Roff>) -> Escaped<Roff> {
+pub fn line(text: Escaped<Roff>) -> Escaped<Roff> {
     match text.text.starts_with(['.', '\'']) {
         true => Escaped::trusted(format!("\\&{text}")),
         false => text,
@@ -49,7 +49,7 @@ pub(crate) fn line(text: Escaped<Roff>) -> Escaped<Roff> {
 }
 
 /// Lines of at most `width` columns of source, where words allow it; none begins as a request does.
-pub(crate) fn filled(text: &Escaped<Roff>, width: usize) -> Vec<Escaped<Roff>> {
+pub fn filled(text: &Escaped<Roff>, width: usize) -> Vec<Escaped<Roff>> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut length = 0;
@@ -85,7 +85,7 @@ fn breakable(word: &str) -> String {
 }
 
 /// Lines of code: each shows as it is.
-pub(crate) fn code(code: &str) -> Vec<Escaped<Roff>> {
+pub fn code(code: &str) -> Vec<Escaped<Roff>> {
     let shown: String = super::lines(code);
     let one =
         |text: &str| if text.is_empty() { Escaped::from("\\&") } else { line(self::text(text)) };

@@ -6,14 +6,14 @@ use super::{Escaped, Markdown, Rust, is_visible, one_line};
 use std::fmt::Write;
 
 /// A string literal on one line.
-pub(crate) fn string(text: &str) -> Escaped<Rust> {
+pub fn string(text: &str) -> Escaped<Rust> {
     // `Debug` escapes quotes, and everything that is not printable.
     Escaped::trusted(format!("{text:?}"))
 }
 
 /// A string literal that readers can read: a raw one for text of several lines, unless it has
 /// characters that source code should not have.
-pub(crate) fn readable_string(text: &str) -> Escaped<Rust> {
+pub fn readable_string(text: &str) -> Escaped<Rust> {
     let plain = |c: char| {
         let printed = is_visible(c) && c.escape_debug().count() == 1;
         printed || matches!(c, '\n' | '"' | '\'' | '\\')
@@ -28,7 +28,7 @@ pub(crate) fn readable_string(text: &str) -> Escaped<Rust> {
 }
 
 /// Text in a string literal whose lines end with a backslash, one of which it is.
-pub(crate) fn part_of_string(text: &str) -> Escaped<Rust> {
+pub fn part_of_string(text: &str) -> Escaped<Rust> {
     let mut out = String::with_capacity(text.len() + 8);
     // A line that goes on loses the white space it begins with.
     let mut rest = text.chars();
@@ -47,29 +47,29 @@ pub(crate) fn part_of_string(text: &str) -> Escaped<Rust> {
 }
 
 /// What may follow `//` on its line.
-pub(crate) fn comment(text: &str) -> Escaped<Rust> {
+pub fn comment(text: &str) -> Escaped<Rust> {
     Escaped::trusted(one_line(text).trim_end())
 }
 
 /// A name or a path that the plan chose; characters that are in none are left out.
-pub(crate) fn name(name: &str) -> Escaped<Rust> {
+pub fn name(name: &str) -> Escaped<Rust> {
     let is_plain = |c: &char| c.is_alphanumeric() || "_#:".contains(*c);
     Escaped::trusted(name.chars().filter(is_plain).collect::<String>())
 }
 
 /// A line of documentation, as the value of a `doc` attribute.
-pub(crate) fn doc_line(line: &Escaped<Markdown>) -> String {
+pub fn doc_line(line: &Escaped<Markdown>) -> String {
     if line.is_empty() { String::new() } else { format!(" {line}") }
 }
 
 /// A line of documentation as a comment: `///` or `//!`.
-pub(crate) fn doc_comment(mark: &'static str, line: &Escaped<Markdown>) -> Escaped<Rust> {
+pub fn doc_comment(mark: &'static str, line: &Escaped<Markdown>) -> Escaped<Rust> {
     Escaped::trusted(format!("{mark} {line}").trim_end())
 }
 
 /// A line of example code in documentation, in a block of Markdown that the caller opens and
 /// closes.
-pub(crate) fn example_line(line: &Escaped<Rust>) -> Escaped<Markdown> {
+pub fn example_line(line: &Escaped<Rust>) -> Escaped<Markdown> {
     Escaped::trusted(line.as_str())
 }
 

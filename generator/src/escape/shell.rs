@@ -7,7 +7,7 @@ use super::{Escaped, Shell, is_visible};
 /// Words with line breaks or other characters that do not show are written as `$'…'`, which bash,
 /// zsh, ksh and POSIX of 2024 know. There is no quote inside of it, so that an older shell reads
 /// another word but runs nothing.
-pub(crate) fn word(text: &str) -> Escaped<Shell> {
+pub fn word(text: &str) -> Escaped<Shell> {
     let plain = |c: char| c.is_alphanumeric() || "_-./#:=,@%+".contains(c);
     if !text.is_empty() && !text.starts_with(['#', '=']) && text.chars().all(plain) {
         return Escaped::trusted(text);
@@ -32,7 +32,7 @@ pub(crate) fn word(text: &str) -> Escaped<Shell> {
 }
 
 /// An option and its value: with `=` where the value would be taken for an option.
-pub(crate) fn option(name: &Escaped<Shell>, value: &str) -> Escaped<Shell> {
+pub fn option(name: &Escaped<Shell>, value: &str) -> Escaped<Shell> {
     let between = if value.starts_with('-') { "=" } else { " " };
     Escaped::trusted(format!("{name}{between}{}", word(value)))
 }

@@ -6,7 +6,7 @@ use super::is_visible;
 const LONGEST: usize = 400;
 
 /// On one line: what does not show is written as Rust escapes it.
-pub(crate) fn line(text: &str) -> String {
+pub fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if is_visible(c) { out.push(c) } else { out.extend(c.escape_default()) }
@@ -15,7 +15,7 @@ pub(crate) fn line(text: &str) -> String {
 }
 
 /// As [`line`]; long texts are cut.
-pub(crate) fn message(text: &str) -> String {
+pub fn message(text: &str) -> String {
     let mut out: String = line(&text.chars().take(LONGEST).collect::<String>());
     if text.chars().nth(LONGEST).is_some() {
         out.push('…');

@@ -3,7 +3,7 @@
 use super::{Escaped, Toml, is_visible};
 
 /// A basic string with its quotes.
-pub(crate) fn string(text: &str) -> Escaped<Toml> {
+pub fn string(text: &str) -> Escaped<Toml> {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

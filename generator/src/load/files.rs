@@ -31,7 +31,7 @@ const BOM: char = '\u{FEFF}';
 ///
 /// # Errors
 /// A file that cannot be read, or is no text.
-pub(crate) fn read(given: &[PathBuf]) -> Result<Sources, Error> {
+pub fn read(given: &[PathBuf]) -> Result<Sources, Error> {
     let mut sources = Sources::default();
     for path in paths(given) {
         let text = text_of(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
@@ -43,7 +43,7 @@ pub(crate) fn read(given: &[PathBuf]) -> Result<Sources, Error> {
 /// The files that paths stand for: a folder as botocore has them (`SERVICE` or `SERVICE/VERSION`)
 /// for its newest service, and `service-2.json` for itself and what lies beside it. Every other
 /// path is that file.
-pub(crate) fn paths(given: &[PathBuf]) -> Vec<PathBuf> {
+pub fn paths(given: &[PathBuf]) -> Vec<PathBuf> {
     let mut all: Vec<PathBuf> = Vec::new();
     let mut add = |path: PathBuf| {
         if !all.contains(&path) {
@@ -63,16 +63,14 @@ pub(crate) fn paths(given: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 /// Whether a file is one that belongs to a service beside it.
-#[cfg(feature = "check")]
-pub(crate) fn is_beside(path: &Path) -> bool {
+pub fn is_beside(path: &Path) -> bool {
     BESIDE.iter().any(|name| is_named(path, name))
         && path.parent().is_some_and(|folder| file(folder, SERVICE).is_some())
 }
 
 /// Whether a file is one of those of botocore's folders that no model is made of: examples, older
 /// pages and waiters, partitions, retries.
-#[cfg(feature = "check")]
-pub(crate) fn is_companion(path: &Path) -> bool {
+pub fn is_companion(path: &Path) -> bool {
     let name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
     let name = name.strip_suffix(".gz").unwrap_or(name);
     let stem = name
@@ -120,7 +118,7 @@ fn service_of(folder: &Path) -> Option<PathBuf> {
 ///
 /// # Errors
 /// What the system says, or what is wrong with the file as an archive or as UTF-8.
-pub(crate) fn text_of(path: &Path) -> io::Result<String> {
+pub fn text_of(path: &Path) -> io::Result<String> {
     let file = fs::File::open(path)?;
     let expected = file.metadata()?;
     if expected.is_dir() {
@@ -158,7 +156,7 @@ fn has_idl(folder: &Path) -> bool {
 }
 
 /// Whether a file's name says that it is Smithy IDL.
-pub(crate) fn is_idl(path: &Path) -> bool {
+pub fn is_idl(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "smithy")
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 
 /// The sorts of files that models come in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
+pub enum Form {
     /// A Smithy JSON AST.
     Smithy,
     /// botocore's `service-2.json`: a whole service.
@@ -22,7 +22,7 @@ pub(crate) enum Form {
 
 impl Form {
     /// The form of a text; nothing for what is neither.
-    pub(crate) fn of(text: &str) -> Option<Form> {
+    pub fn of(text: &str) -> Option<Form> {
         let mut keys = Keys::default();
         let mut json = serde_json::Deserializer::from_str(text);
         let read = json.deserialize_map(&mut keys);
@@ -43,8 +43,7 @@ impl Form {
     }
 
     /// Whether a file of this form is a model by itself.
-    #[cfg(feature = "check")]
-    pub(crate) fn is_model(self) -> bool {
+    pub fn is_model(self) -> bool {
         matches!(self, Form::Smithy | Form::Service)
     }
 }

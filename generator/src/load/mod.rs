@@ -4,7 +4,7 @@
 //! Files are merged shape by shape.
 
 mod ast;
-mod c2j;
+mod botocore;
 mod entries;
 mod files;
 mod foreign;
@@ -13,10 +13,9 @@ mod smithy;
 
 use crate::diagnostic::Diagnostics;
 use crate::model::{RawModel, Sources};
-#[cfg(feature = "check")]
-pub(crate) use files::{is_beside, is_companion, is_idl};
-pub(crate) use files::{paths, read, text_of};
-pub(crate) use form::Form;
+pub use files::{is_beside, is_companion, is_idl};
+pub use files::{paths, read, text_of};
+pub use form::Form;
 
 /// What a model file is, for those who gave something else.
 const A_MODEL: &str =
@@ -25,14 +24,14 @@ const A_MODEL: &str =
 /// Reads all files into one model.
 ///
 /// Gives what could be read; `problems` says what could not.
-pub(crate) fn load<'a>(sources: &'a Sources, problems: &mut Diagnostics) -> RawModel<'a> {
+pub fn load<'a>(sources: &'a Sources, problems: &mut Diagnostics) -> RawModel<'a> {
     let forms: Vec<Option<Form>> =
         sources.list.iter().map(|source| Form::of(&source.text)).collect();
     // What has no form at all is for the AST's reader to complain about.
     let is_ast = |form: &Option<Form>| form.is_none_or(|form| form == Form::Smithy);
     let asts = forms.iter().enumerate().filter(|(_, form)| is_ast(form)).map(|(source, _)| source);
     let mut model = smithy::load(sources, asts, problems);
-    c2j::load(sources, &forms, &mut model, problems);
+    botocore::load(sources, &forms, &mut model, problems);
     model
 }
 
@@ -46,7 +45,7 @@ pub(super) fn what(error: &serde_json::Error) -> String {
 }
 
 /// The byte offset in the parsed text that an error's line and column name.
-pub(crate) fn offset_of(text: &str, error: &serde_json::Error) -> usize {
+pub fn offset_of(text: &str, error: &serde_json::Error) -> usize {
     let line = error.line().saturating_sub(1);
     let start = if line == 0 {
         0

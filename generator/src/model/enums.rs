@@ -86,7 +86,7 @@ pub(super) fn check_values(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
 
 /// An identifier for a value: what cannot be in one becomes `_`; where nothing is left, the place
 /// among the values.
-pub(crate) fn name_of(value: &str, index: usize) -> String {
+pub fn name_of(value: &str, index: usize) -> String {
     let mut name: String =
         value.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     if name.starts_with(|c: char| c.is_ascii_digit()) {
@@ -97,7 +97,7 @@ pub(crate) fn name_of(value: &str, index: usize) -> String {
 
 /// The names of values, each once: of several that are the same the first keeps it, the others get
 /// the first free number after it. A name that a value has by itself is never given to another.
-pub(crate) fn distinct(wanted: Vec<String>) -> Vec<String> {
+pub fn distinct(wanted: Vec<String>) -> Vec<String> {
     let natural: BTreeSet<&str> = wanted.iter().map(String::as_str).collect();
     let (mut taken, mut next) = (HashSet::new(), BTreeMap::new());
     let mut given = Vec::with_capacity(wanted.len());

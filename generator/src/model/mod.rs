@@ -4,54 +4,54 @@
 //! every target exists and is of the right kind, mixins are flattened and old forms are upgraded.
 //! Nothing here knows the JSON AST, and only [`traits`] knows a trait by its name.
 
-pub(crate) mod enums;
-pub(crate) mod mixins;
-pub(crate) mod node;
-pub(crate) mod prelude;
-pub(crate) mod resolve;
+pub mod enums;
+pub mod mixins;
+pub mod node;
+pub mod prelude;
+pub mod resolve;
 mod resolver;
-pub(crate) mod shape;
-pub(crate) mod shape_id;
-pub(crate) mod source;
-pub(crate) mod traits;
-pub(crate) mod upgrade;
-pub(crate) mod walk;
+pub mod shape;
+pub mod shape_id;
+pub mod source;
+pub mod traits;
+pub mod upgrade;
+pub mod walk;
 
-pub(crate) use node::Node;
-pub(crate) use shape::{Botocore, Kind, Member, Reference, Service, Shape, Version};
-pub(crate) use shape_id::ShapeId;
-pub(crate) use source::{Place, Sources};
-pub(crate) use traits::Traits;
+pub use node::Node;
+pub use shape::{Botocore, Kind, Member, Reference, Service, Shape, Version};
+pub use shape_id::ShapeId;
+pub use source::{Place, Sources};
+pub use traits::Traits;
 
 use std::collections::BTreeMap;
 
 /// Shapes as a front end read them: nothing is checked yet.
-pub(crate) struct RawModel<'a> {
+pub struct RawModel<'a> {
     /// Shapes by id.
-    pub(crate) shapes: BTreeMap<ShapeId, Shape<'a>>,
+    pub shapes: BTreeMap<ShapeId, Shape<'a>>,
     /// `apply` statements in the order they were read; a target may be a member.
-    pub(crate) applications: Vec<Application<'a>>,
+    pub applications: Vec<Application<'a>>,
 }
 
 /// One `apply` statement.
-pub(crate) struct Application<'a> {
-    pub(crate) target: Reference,
-    pub(crate) traits: Traits<'a>,
+pub struct Application<'a> {
+    pub target: Reference,
+    pub traits: Traits<'a>,
 }
 
 /// A checked model: every reference has a shape of the right kind.
-pub(crate) struct Model<'a> {
+pub struct Model<'a> {
     shapes: BTreeMap<ShapeId, Shape<'a>>,
 }
 
 impl<'a> Model<'a> {
     /// A shape by its id; nothing for ids that do not come from this model.
-    pub(crate) fn shape(&self, id: &ShapeId) -> Option<&Shape<'a>> {
+    pub fn shape(&self, id: &ShapeId) -> Option<&Shape<'a>> {
         self.shapes.get(id)
     }
 
     /// All shapes in the order of their ids, the prelude's among them.
-    pub(crate) fn shapes(&self) -> impl Iterator<Item = &Shape<'a>> {
+    pub fn shapes(&self) -> impl Iterator<Item = &Shape<'a>> {
         self.shapes.values()
     }
 }
@@ -59,7 +59,7 @@ impl<'a> Model<'a> {
 /// Whether AWS itself wrote a service: [`is_aws`], and its namespace is AWS's where the model names
 /// one. Its options are called as in the AWS CLI, even where they can never be given; those of
 /// anybody else are called so that no data is lost.
-pub(crate) fn is_by_aws(shape: &Shape<'_>, service: &Service) -> bool {
+pub fn is_by_aws(shape: &Shape<'_>, service: &Service) -> bool {
     let namespace = shape.id.namespace();
     let is_amazons = namespace == "com.amazonaws" || namespace.starts_with("com.amazonaws.");
     service.botocore.is_some() || is_amazons && is_aws(shape, service)
@@ -67,6 +67,6 @@ pub(crate) fn is_by_aws(shape: &Shape<'_>, service: &Service) -> bool {
 
 /// Whether a service is one of AWS's, which follows the AWS CLI wherever the two differ: it has the
 /// trait `aws.api#service`, or its model is in botocore's form.
-pub(crate) fn is_aws(shape: &Shape<'_>, service: &Service) -> bool {
+pub fn is_aws(shape: &Shape<'_>, service: &Service) -> bool {
     service.botocore.is_some() || !matches!(shape.traits.aws_service(), Ok(None))
 }

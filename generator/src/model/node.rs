@@ -7,28 +7,28 @@ use std::borrow::Cow;
 ///
 /// Most traits of a model are never looked at, so they are kept as text and parsed on demand.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Node<'a> {
+pub struct Node<'a> {
     json: Cow<'a, str>,
 }
 
 impl<'a> Node<'a> {
     /// Of well-formed JSON.
-    pub(crate) fn borrowed(json: &'a str) -> Node<'a> {
+    pub fn borrowed(json: &'a str) -> Node<'a> {
         Node { json: Cow::Borrowed(json) }
     }
 
     /// Of well-formed JSON made by us.
-    pub(crate) fn text(json: String) -> Node<'a> {
+    pub fn text(json: String) -> Node<'a> {
         Node { json: Cow::Owned(json) }
     }
 
     /// Of a value made by us.
-    pub(crate) fn owned(value: &serde_json::Value) -> Node<'a> {
+    pub fn owned(value: &serde_json::Value) -> Node<'a> {
         Node { json: Cow::Owned(value.to_string()) }
     }
 
     /// Reads the value as a type.
-    pub(crate) fn parse<T: for<'de> Deserialize<'de>>(&self) -> Result<T, serde_json::Error> {
+    pub fn parse<T: for<'de> Deserialize<'de>>(&self) -> Result<T, serde_json::Error> {
         serde_json::from_str(&self.json)
     }
 }

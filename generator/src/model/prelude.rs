@@ -4,7 +4,7 @@
 use super::{Kind, Place, Shape, ShapeId, Traits, Version};
 
 /// The prelude's shapes that a member may target.
-pub(crate) fn shapes<'a>() -> impl Iterator<Item = Shape<'a>> {
+pub fn shapes<'a>() -> impl Iterator<Item = Shape<'a>> {
     let simple = [
         ("Blob", Kind::Blob),
         ("String", Kind::String),
@@ -41,11 +41,11 @@ pub(crate) fn shapes<'a>() -> impl Iterator<Item = Shape<'a>> {
 
 /// Whether a shape is the prelude's empty structure: no input, no output, a variant without
 /// content.
-pub(crate) fn is_unit(id: &ShapeId) -> bool {
+pub fn is_unit(id: &ShapeId) -> bool {
     id.as_str() == "smithy.api#Unit"
 }
 
 /// Whether a number or boolean of the prelude cannot be absent in edition 1.0.
-pub(crate) fn is_primitive(id: &ShapeId) -> bool {
+pub fn is_primitive(id: &ShapeId) -> bool {
     id.namespace() == "smithy.api" && id.name().starts_with("Primitive")
 }

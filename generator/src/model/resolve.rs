@@ -8,11 +8,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use std::collections::{BTreeMap, HashMap};
 
 /// Checks a model; `problems` gets everything that is wrong with it.
-pub(crate) fn resolve<'a>(
-    raw: RawModel<'a>,
-    sources: &Sources,
-    problems: &mut Diagnostics,
-) -> Model<'a> {
+pub fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnostics) -> Model<'a> {
     let mut resolver = Resolver { sources, problems, suggestions: SUGGESTIONS };
     let RawModel { mut shapes, applications } = raw;
     for shape in prelude::shapes() {

@@ -5,7 +5,7 @@ use super::{Place, ShapeId, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
 /// Collects what is wrong, with places.
-pub(crate) struct Resolver<'r> {
+pub(super) struct Resolver<'r> {
     pub(super) sources: &'r Sources,
     pub(super) problems: &'r mut Diagnostics,
     /// How many more times the nearest names are looked for, which takes time with all names of a

@@ -4,7 +4,7 @@ use super::{Place, ShapeId, Traits};
 
 /// Which edition of Smithy a shape was written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Version {
+pub enum Version {
     /// `1` or `1.0`: numbers and booleans are boxed by trait, enums are strings.
     V1,
     /// `2` or `2.0`.
@@ -13,22 +13,22 @@ pub(crate) enum Version {
 
 /// One shape.
 #[derive(Clone, Debug)]
-pub(crate) struct Shape<'a> {
-    pub(crate) id: ShapeId,
-    pub(crate) kind: Kind,
+pub struct Shape<'a> {
+    pub id: ShapeId,
+    pub kind: Kind,
     /// In the order of the file: members of structures and unions, values of enums, the element
     /// of a list (`member`), key and value of a map (`key`, `value`).
-    pub(crate) members: Vec<Member<'a>>,
-    pub(crate) traits: Traits<'a>,
+    pub members: Vec<Member<'a>>,
+    pub traits: Traits<'a>,
     /// Mixins in their order; empty in a resolved model.
-    pub(crate) mixins: Vec<Reference>,
-    pub(crate) version: Version,
-    pub(crate) place: Place,
+    pub mixins: Vec<Reference>,
+    pub version: Version,
+    pub place: Place,
 }
 
 /// What a shape is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     Blob,
     Boolean,
     String,
@@ -55,7 +55,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// The name of the kind as Smithy writes it.
-    pub(crate) fn name(&self) -> &'static str {
+    pub fn name(&self) -> &'static str {
         match self {
             Kind::Blob => "blob",
             Kind::Boolean => "boolean",
@@ -83,25 +83,25 @@ impl Kind {
     }
 
     /// Whether a member may target it: everything but services, resources and operations.
-    pub(crate) fn is_data(&self) -> bool {
+    pub fn is_data(&self) -> bool {
         !matches!(self, Kind::Operation(_) | Kind::Resource(_) | Kind::Service(_))
     }
 }
 
 /// A member, or a value of an enum.
 #[derive(Clone, Debug)]
-pub(crate) struct Member<'a> {
-    pub(crate) name: Box<str>,
-    pub(crate) target: Reference,
-    pub(crate) traits: Traits<'a>,
-    pub(crate) place: Place,
+pub struct Member<'a> {
+    pub name: Box<str>,
+    pub target: Reference,
+    pub traits: Traits<'a>,
+    pub place: Place,
 }
 
 /// The name of another shape, and where it is written.
 #[derive(Clone, Debug)]
-pub(crate) struct Reference {
-    pub(crate) id: ShapeId,
-    pub(crate) place: Place,
+pub struct Reference {
+    pub id: ShapeId,
+    pub place: Place,
 }
 
 impl PartialEq for Reference {
@@ -114,49 +114,49 @@ impl Eq for Reference {}
 
 /// What an operation has beside members and traits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Operation {
-    pub(crate) input: Option<Reference>,
-    pub(crate) output: Option<Reference>,
-    pub(crate) errors: Vec<Reference>,
+pub struct Operation {
+    pub input: Option<Reference>,
+    pub output: Option<Reference>,
+    pub errors: Vec<Reference>,
 }
 
 /// What a resource has beside traits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Resource {
+pub struct Resource {
     /// Life-cycle operations, then others, then collection operations.
-    pub(crate) operations: Vec<Reference>,
-    pub(crate) resources: Vec<Reference>,
+    pub operations: Vec<Reference>,
+    pub resources: Vec<Reference>,
 }
 
 /// What a service has beside traits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Service {
-    pub(crate) version: String,
-    pub(crate) operations: Vec<Reference>,
-    pub(crate) resources: Vec<Reference>,
+pub struct Service {
+    pub version: String,
+    pub operations: Vec<Reference>,
+    pub resources: Vec<Reference>,
     /// Errors of every operation.
-    pub(crate) errors: Vec<Reference>,
+    pub errors: Vec<Reference>,
     /// Shapes that have another name in this service.
-    pub(crate) rename: Vec<(ShapeId, String)>,
+    pub rename: Vec<(ShapeId, String)>,
     /// What botocore's files of a service say and Smithy has no trait for.
-    pub(crate) botocore: Option<Botocore>,
+    pub botocore: Option<Botocore>,
 }
 
 /// What a service out of botocore's files has besides.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Botocore {
+pub struct Botocore {
     /// The word after the program's name: of the folder.
-    pub(crate) word: Option<String>,
+    pub word: Option<String>,
     /// What requests of protocols without URIs are addressed to, where that is not the shape's
     /// name.
-    pub(crate) target: Option<String>,
+    pub target: Option<String>,
     /// Whether there is a file that says of every operation whether its results come in pages.
-    pub(crate) has_pages: bool,
+    pub has_pages: bool,
 }
 
 impl<'a> Shape<'a> {
     /// A member by its name.
-    pub(crate) fn member(&self, name: &str) -> Option<&Member<'a>> {
+    pub fn member(&self, name: &str) -> Option<&Member<'a>> {
         self.members.iter().find(|member| &*member.name == name)
     }
 }

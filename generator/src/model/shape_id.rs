@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 /// `namespace#Shape` or `namespace#Shape$member`; cheap to clone, ordered by its text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct ShapeId {
+pub struct ShapeId {
     text: Arc<str>,
 }
 
@@ -14,7 +14,7 @@ impl ShapeId {
     ///
     /// Identifiers are letters, digits and `_`, not starting with a digit; after the Smithy
     /// specification, "Shape ID".
-    pub(crate) fn parse(text: &str) -> Option<ShapeId> {
+    pub fn parse(text: &str) -> Option<ShapeId> {
         // One pass: a model has ten thousand of them.
         let (mut in_name, mut has_name, mut has_member) = (false, false, false);
         for byte in text.bytes() {
@@ -37,39 +37,39 @@ impl ShapeId {
     }
 
     /// An id that is known to be one.
-    pub(crate) fn prelude(name: &str) -> ShapeId {
+    pub fn prelude(name: &str) -> ShapeId {
         ShapeId { text: format!("smithy.api#{name}").into() }
     }
 
     /// The id of a member of this shape.
-    pub(crate) fn with_member(&self, member: &str) -> ShapeId {
+    pub fn with_member(&self, member: &str) -> ShapeId {
         ShapeId { text: format!("{}${member}", self.text).into() }
     }
 
     /// Shape and member of a member's id.
-    pub(crate) fn split_member(&self) -> Option<(ShapeId, &str)> {
+    pub fn split_member(&self) -> Option<(ShapeId, &str)> {
         let (shape, member) = self.text.split_once('$')?;
         Some((ShapeId { text: shape.into() }, member))
     }
 
     /// The shape's name without its namespace and member.
-    pub(crate) fn name(&self) -> &str {
+    pub fn name(&self) -> &str {
         let rest = self.text.split_once('#').map_or(&*self.text, |(_, rest)| rest);
         rest.split_once('$').map_or(rest, |(name, _)| name)
     }
 
     /// The namespace.
-    pub(crate) fn namespace(&self) -> &str {
+    pub fn namespace(&self) -> &str {
         self.text.split_once('#').map_or("", |(namespace, _)| namespace)
     }
 
-    pub(crate) fn as_str(&self) -> &str {
+    pub fn as_str(&self) -> &str {
         &self.text
     }
 }
 
 /// A Smithy identifier: ASCII letters, digits and `_`, no digit first.
-pub(crate) fn is_identifier(text: &str) -> bool {
+pub fn is_identifier(text: &str) -> bool {
     !text.starts_with(|c: char| c.is_ascii_digit())
         && !text.is_empty()
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')

@@ -6,12 +6,12 @@ use std::cell::OnceCell;
 use std::path::Path;
 
 /// One file that was read.
-pub(crate) struct Source {
+pub struct Source {
     /// The path as it was named to us; diagnostics show it.
-    pub(crate) path: String,
+    pub path: String,
     /// The file's own name; generated code shows it, as paths differ from machine to machine.
-    pub(crate) file_name: String,
-    pub(crate) text: String,
+    pub file_name: String,
+    pub text: String,
     /// What comes before each block of the text: a model may be one long line or very many, and
     /// have thousands of problems.
     blocks: OnceCell<Vec<Before>>,
@@ -79,33 +79,33 @@ impl Source {
 
 /// All files of one model, in the order they were named.
 #[derive(Default)]
-pub(crate) struct Sources {
-    pub(crate) list: Vec<Source>,
+pub struct Sources {
+    pub list: Vec<Source>,
 }
 
 /// Where something stands: cheap to copy, resolved to line and column only when it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
+pub struct Place {
     source: usize,
     offset: usize,
 }
 
 impl Place {
     /// Of shapes that no file holds, such as the prelude's.
-    pub(crate) const NOWHERE: Place = Place { source: usize::MAX, offset: 0 };
+    pub const NOWHERE: Place = Place { source: usize::MAX, offset: 0 };
 
-    pub(crate) fn new(source: usize, offset: usize) -> Place {
+    pub fn new(source: usize, offset: usize) -> Place {
         Place { source, offset }
     }
 
     /// The place some bytes further on.
-    pub(crate) fn forward(self, bytes: usize) -> Place {
+    pub fn forward(self, bytes: usize) -> Place {
         Place { offset: self.offset.saturating_add(bytes), ..self }
     }
 }
 
 impl Sources {
-    pub(crate) fn push(&mut self, path: &Path, text: String) {
+    pub fn push(&mut self, path: &Path, text: String) {
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         self.list.push(Source {
             path: path.display().to_string(),
@@ -116,7 +116,7 @@ impl Sources {
     }
 
     /// Line and column of a place; nothing for [`Place::NOWHERE`].
-    pub(crate) fn locate(&self, place: Place) -> Option<Location> {
+    pub fn locate(&self, place: Place) -> Option<Location> {
         let source = self.list.get(place.source)?;
         let before = source.before(place.offset);
         let line_start = source.before(source.line_start(before.newlines));
@@ -127,7 +127,7 @@ impl Sources {
     }
 
     /// The place where a slice of a file's text begins; nothing for text from elsewhere.
-    pub(crate) fn place_of(&self, source: usize, slice: &str) -> Option<Place> {
+    pub fn place_of(&self, source: usize, slice: &str) -> Option<Place> {
         let text = &self.list.get(source)?.text;
         let offset = (slice.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
         (offset + slice.len() <= text.len()).then_some(Place { source, offset })

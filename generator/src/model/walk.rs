@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 /// The operations of a service in the model's order: its own, then those of its resources.
 ///
 /// An operation that is bound twice is given once.
-pub(crate) fn operations(model: &Model<'_>, service: &Service) -> Vec<ShapeId> {
+pub fn operations(model: &Model<'_>, service: &Service) -> Vec<ShapeId> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
     let mut add = |references: &[Reference]| {
@@ -34,7 +34,7 @@ pub(crate) fn operations(model: &Model<'_>, service: &Service) -> Vec<ShapeId> {
 
 /// The roots and every shape that their members reach, in the order of ids; operations stand for
 /// their inputs, outputs and errors.
-pub(crate) fn closure<'m, 'a>(
+pub fn closure<'m, 'a>(
     model: &'m Model<'a>,
     roots: impl IntoIterator<Item = &'m ShapeId>,
 ) -> BTreeSet<&'m ShapeId> {

@@ -11,14 +11,14 @@ use std::collections::BTreeSet;
 /// The plan of the code that is generated for one service.
 #[derive(Debug)]
 pub struct Plan {
-    pub(crate) header: Header,
-    pub(crate) service: Service,
+    pub header: Header,
+    pub service: Service,
     /// In the order of their command names.
-    pub(crate) operations: Vec<Operation>,
+    pub operations: Vec<Operation>,
     /// In the order of their Rust names.
-    pub(crate) types: Vec<Type>,
-    pub(crate) table: Table,
-    pub(crate) endpoint: RuleSet,
+    pub types: Vec<Type>,
+    pub table: Table,
+    pub endpoint: RuleSet,
 }
 
 impl Plan {
@@ -35,7 +35,7 @@ impl Plan {
 
 impl Plan {
     /// The Rust names of the types that some field or variant boxes, in order.
-    pub(crate) fn boxed(&self) -> BTreeSet<&str> {
+    pub fn boxed(&self) -> BTreeSet<&str> {
         let owns =
             self.operations.iter().flat_map(|operation| [&operation.input, &operation.output]);
         let shared = self.types.iter().filter_map(|item| match item {
@@ -55,42 +55,42 @@ impl Plan {
 
 /// Where the code comes from.
 #[derive(Debug)]
-pub(crate) struct Header {
+pub struct Header {
     /// Names of the model files, without folders.
-    pub(crate) models: Vec<String>,
+    pub models: Vec<String>,
 }
 
 /// Facts of the service.
 #[derive(Debug)]
-pub(crate) struct Service {
-    pub(crate) shape_id: String,
+pub struct Service {
+    pub shape_id: String,
     /// What requests of protocols without URIs are addressed to.
-    pub(crate) target: String,
-    pub(crate) protocol: Protocol,
+    pub target: String,
+    pub protocol: Protocol,
     /// Whether errors come without an element around them.
-    pub(crate) bare_errors: bool,
+    pub bare_errors: bool,
     /// URI and prefix of the namespace of its XML.
-    pub(crate) xml_namespace: Option<(String, String)>,
+    pub xml_namespace: Option<(String, String)>,
     /// Whether errors keep the codes of the query protocol.
-    pub(crate) query_compatible: bool,
+    pub query_compatible: bool,
     /// The word after the program's name.
-    pub(crate) command: String,
-    pub(crate) sdk_id: String,
-    pub(crate) title: String,
-    pub(crate) version: String,
-    pub(crate) signing_name: String,
-    pub(crate) endpoint_prefix: String,
-    pub(crate) docs: Vec<DocLine>,
+    pub command: String,
+    pub sdk_id: String,
+    pub title: String,
+    pub version: String,
+    pub signing_name: String,
+    pub endpoint_prefix: String,
+    pub docs: Vec<DocLine>,
     /// The documentation as tables carry it.
-    pub(crate) prose: String,
+    pub prose: String,
     /// What the address of AWS's own page of an operation begins with; AWS's services alone have
     /// one.
-    pub(crate) documentation: Option<String>,
+    pub documentation: Option<String>,
 }
 
 /// One type.
 #[derive(Debug)]
-pub(crate) enum Type {
+pub enum Type {
     Structure(Structure),
     Union(Union),
     Enumeration(Enumeration),
@@ -98,7 +98,7 @@ pub(crate) enum Type {
 }
 
 impl Type {
-    pub(crate) fn name(&self) -> &Name {
+    pub fn name(&self) -> &Name {
         match self {
             Type::Structure(it) => &it.name,
             Type::Union(it) => &it.name,
@@ -110,74 +110,74 @@ impl Type {
 
 /// A structure: an input, an output, an error or a part of them.
 #[derive(Debug)]
-pub(crate) struct Structure {
-    pub(crate) name: Name,
-    pub(crate) docs: Vec<DocLine>,
+pub struct Structure {
+    pub name: Name,
+    pub docs: Vec<DocLine>,
     /// Its row of the table.
-    pub(crate) row: u16,
+    pub row: u16,
     /// In model order.
-    pub(crate) fields: Vec<Field>,
+    pub fields: Vec<Field>,
     /// Whether it is an error.
-    pub(crate) is_error: bool,
+    pub is_error: bool,
     /// Whether required members have defaults that are not blank.
-    pub(crate) has_defaults: bool,
+    pub has_defaults: bool,
 }
 
 /// A field of a structure.
 #[derive(Debug)]
-pub(crate) struct Field {
-    pub(crate) name: Name,
-    pub(crate) docs: Vec<DocLine>,
-    pub(crate) kind: FieldType,
+pub struct Field {
+    pub name: Name,
+    pub docs: Vec<DocLine>,
+    pub kind: FieldType,
 }
 
 /// A union.
 #[derive(Debug)]
-pub(crate) struct Union {
-    pub(crate) name: Name,
-    pub(crate) docs: Vec<DocLine>,
-    pub(crate) row: u16,
+pub struct Union {
+    pub name: Name,
+    pub docs: Vec<DocLine>,
+    pub row: u16,
     /// In model order.
-    pub(crate) variants: Vec<Variant>,
+    pub variants: Vec<Variant>,
 }
 
 /// A variant of a union.
 #[derive(Debug)]
-pub(crate) struct Variant {
-    pub(crate) name: Name,
-    pub(crate) docs: Vec<DocLine>,
+pub struct Variant {
+    pub name: Name,
+    pub docs: Vec<DocLine>,
     /// Nothing for a variant without content.
-    pub(crate) content: Option<FieldType>,
+    pub content: Option<FieldType>,
 }
 
 /// An enum of texts.
 #[derive(Debug)]
-pub(crate) struct Enumeration {
-    pub(crate) name: Name,
-    pub(crate) docs: Vec<DocLine>,
+pub struct Enumeration {
+    pub name: Name,
+    pub docs: Vec<DocLine>,
     /// In model order; the wire names are the values.
-    pub(crate) values: Vec<Value>,
+    pub values: Vec<Value>,
 }
 
 /// A value of an enum of texts.
 #[derive(Debug)]
-pub(crate) struct Value {
-    pub(crate) name: Name,
-    pub(crate) docs: Vec<DocLine>,
+pub struct Value {
+    pub name: Name,
+    pub docs: Vec<DocLine>,
 }
 
 /// An enum of integers.
 #[derive(Debug)]
-pub(crate) struct IntEnumeration {
-    pub(crate) name: Name,
-    pub(crate) docs: Vec<DocLine>,
+pub struct IntEnumeration {
+    pub name: Name,
+    pub docs: Vec<DocLine>,
     /// In model order: names and numbers.
-    pub(crate) values: Vec<(Value, i32)>,
+    pub values: Vec<(Value, i32)>,
 }
 
 /// The type of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum FieldType {
+pub enum FieldType {
     Boolean,
     Byte,
     Short,
@@ -213,91 +213,91 @@ impl FieldType {
         }
     }
 
-    pub(crate) fn optional(self) -> FieldType {
+    pub fn optional(self) -> FieldType {
         FieldType::Option(Box::new(self))
     }
 }
 
 /// One operation.
 #[derive(Debug)]
-pub(crate) struct Operation {
+pub struct Operation {
     /// The marker type and the Smithy name.
-    pub(crate) name: Name,
-    pub(crate) module: String,
-    pub(crate) docs: Vec<DocLine>,
-    pub(crate) command: String,
-    pub(crate) input: Structure,
-    pub(crate) output: Structure,
+    pub name: Name,
+    pub module: String,
+    pub docs: Vec<DocLine>,
+    pub command: String,
+    pub input: Structure,
+    pub output: Structure,
     /// The Rust name of the enum of its errors.
-    pub(crate) error: String,
+    pub error: String,
     /// In model order.
-    pub(crate) errors: Vec<ErrorVariant>,
+    pub errors: Vec<ErrorVariant>,
     /// In the order of the input's members.
-    pub(crate) options: Vec<CommandOption>,
-    pub(crate) skeletons: Skeletons,
-    pub(crate) examples: Vec<Example>,
+    pub options: Vec<CommandOption>,
+    pub skeletons: Skeletons,
+    pub examples: Vec<Example>,
     /// The example of its documentation.
-    pub(crate) usage: Option<Usage>,
+    pub usage: Option<Usage>,
     /// Where AWS's own page of it is.
-    pub(crate) documentation: Option<String>,
+    pub documentation: Option<String>,
 }
 
 /// An example of an operation that the model has.
 #[derive(Debug)]
-pub(crate) struct Example {
-    pub(crate) title: String,
+pub struct Example {
+    pub title: String,
     /// HTML or plain text, as documentation is.
-    pub(crate) docs: String,
+    pub docs: String,
     /// Values by members, as the model writes them.
-    pub(crate) input: serde_json::Map<String, serde_json::Value>,
+    pub input: serde_json::Map<String, serde_json::Value>,
     /// Nothing where the example ends with an error.
-    pub(crate) output: Option<serde_json::Value>,
+    pub output: Option<serde_json::Value>,
     /// Whether it ends with an error.
-    pub(crate) fails: bool,
+    pub fails: bool,
 }
 
 /// One error of an operation.
 #[derive(Debug)]
-pub(crate) struct ErrorVariant {
+pub struct ErrorVariant {
     /// The variant and the type it holds, which have the same name.
-    pub(crate) name: Name,
-    pub(crate) row: u16,
+    pub name: Name,
+    pub row: u16,
 }
 
 /// One option of an operation's command.
 #[derive(Debug)]
-pub(crate) struct CommandOption {
+pub struct CommandOption {
     /// Without dashes.
-    pub(crate) name: String,
+    pub name: String,
     /// Whether an overlay gave it another name than its member makes: the AWS CLI has such options
     /// last.
-    pub(crate) renamed: bool,
+    pub renamed: bool,
     /// Second names, which help does not show.
-    pub(crate) aliases: Vec<String>,
+    pub aliases: Vec<String>,
     /// The field it sets.
-    pub(crate) field: String,
+    pub field: String,
     /// The kind of value, as the AWS CLI's help names it.
-    pub(crate) kind: &'static str,
-    pub(crate) required: bool,
+    pub kind: &'static str,
+    pub required: bool,
     /// For options that take shorthand: the parser to be made.
-    pub(crate) parser: Option<Parser>,
+    pub parser: Option<Parser>,
 }
 
 /// A typed shorthand parser.
 #[derive(Debug)]
-pub(crate) struct Parser {
+pub struct Parser {
     /// `parse_references`.
-    pub(crate) function: String,
+    pub function: String,
     /// The row of the shape it reads.
-    pub(crate) row: u16,
+    pub row: u16,
     /// What it gives.
-    pub(crate) gives: FieldType,
+    pub gives: FieldType,
 }
 
 /// The three forms of a skeleton.
 #[derive(Debug, Default)]
-pub(crate) struct Skeletons {
-    pub(crate) input: String,
-    pub(crate) yaml_input: String,
-    pub(crate) output: String,
+pub struct Skeletons {
+    pub input: String,
+    pub yaml_input: String,
+    pub output: String,
 }

@@ -11,9 +11,9 @@ use super::operations;
 use super::overlay::{self, Overlay, Renames};
 use super::paging::Calls;
 use super::prose;
-use super::reference;
 use super::rules_lower;
 use super::rustdoc::{DocLine, rustdoc, rustdoc_line};
+use super::samples;
 use super::select::{self, Selection};
 use super::table_lower::{Rows, enum_value};
 use super::type_names::{OperationNames, TypeNames};
@@ -32,7 +32,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Later overlays count more. `command` is the word after the program's name, where it is neither
 /// an overlay's nor to be made from the service's `sdkId`. Gives nothing where the selection has
 /// nothing that can be generated; `problems` says why, and what was left out.
-pub(crate) fn lower(
+pub fn lower(
     model: &Model<'_>,
     sources: &Sources,
     selection: &Selection,
@@ -57,7 +57,7 @@ pub(crate) fn lower(
 }
 
 /// The word of a service after the program's name, as [`lower`] plans it.
-pub(crate) fn command_word(
+pub fn command_word(
     (shape, service): (&Shape<'_>, &model::Service),
     sdk_id: &str,
     overlays: &[Overlay],
@@ -73,9 +73,8 @@ fn default_command(sdk_id: &str) -> String {
     sdk_id.to_lowercase().replace([' ', '_'], "-")
 }
 
-#[cfg(feature = "check")]
 /// Plans the endpoint rules of a service alone; problems are for [`lower`] to say.
-pub(crate) fn endpoint_rules(
+pub fn endpoint_rules(
     model: &Model<'_>,
     sources: &Sources,
     shape: &Shape<'_>,
@@ -247,7 +246,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
         usage::add(&mut operations, &items);
         if !self.is_aws {
             // Plans have a row per operation, in the same order.
-            reference::add_valid_outputs(&mut operations, &rows.table);
+            samples::add_valid_outputs(&mut operations, &rows.table);
         }
         let service = self.service(shape, service, command);
         for operation in &mut operations {

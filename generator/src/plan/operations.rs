@@ -4,8 +4,8 @@ use super::item::{CommandOption, ErrorVariant, Example, FieldType, Operation, Pa
 use super::lower::Lowering;
 use super::names::{self, Case, Name, Scope};
 use super::option_names::{self, OptionName};
+use super::own_options::CommandKind;
 use super::paging;
-use super::reference::CommandKind;
 use super::select::Selected;
 use super::skeleton::skeletons;
 use super::table::{OperationRow, OptionRow};

@@ -8,7 +8,7 @@
 
 use super::lower::Lowering;
 use super::names;
-use super::reference::{self, CommandKind};
+use super::own_options::{self, CommandKind};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Kind, Shape, ShapeId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -88,7 +88,7 @@ impl OptionName {
 fn collision(name: &str, is_flag: bool, kind: CommandKind) -> Option<String> {
     let negated = is_flag.then(|| format!("no-{name}"));
     [Some(name), negated.as_deref()].into_iter().flatten().find_map(|form| {
-        let own = reference::own_option(form, kind)?;
+        let own = own_options::own_option(form, kind)?;
         Some(match own.trim_start_matches('-') == form {
             true => format!("`{own}` is a built-in option"),
             false => format!("`--{form}` is parsed as the built-in option `{own}`"),

@@ -41,7 +41,7 @@ const EVERY: &str = "*";
 
 /// One overlay file.
 #[derive(Clone, Debug)]
-pub(crate) struct Overlay {
+pub struct Overlay {
     /// The file as it was named to us; nothing for what is built in.
     file: Option<String>,
     services: BTreeMap<String, ServiceEntry>,
@@ -67,7 +67,7 @@ struct OperationEntry {
 
 impl Overlay {
     /// What the AWS CLI renames.
-    pub(crate) fn built_in() -> Overlay {
+    pub fn built_in() -> Overlay {
         // A test reads it, so that what is lost here was never committed.
         Overlay { file: None, services: serde_json::from_str(AWS_CLI).unwrap_or_default() }
     }
@@ -76,7 +76,7 @@ impl Overlay {
     ///
     /// # Errors
     /// What is wrong with its JSON, or the words that no command line could take.
-    pub(crate) fn read(path: &Path, text: &str) -> Result<Overlay, Box<Diagnostic>> {
+    pub fn read(path: &Path, text: &str) -> Result<Overlay, Box<Diagnostic>> {
         let file = path.display().to_string();
         let services: BTreeMap<String, ServiceEntry> =
             serde_json::from_str(text).map_err(|error| {

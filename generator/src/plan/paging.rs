@@ -62,7 +62,7 @@ impl Calls {
 }
 
 /// How often the AWS CLI's waiters of a service ask at most, by their names, where it says so.
-pub(crate) fn attempts(sdk_id: &str) -> BTreeMap<String, u64> {
+pub fn attempts(sdk_id: &str) -> BTreeMap<String, u64> {
     Facts::of(sdk_id).attempts
 }
 

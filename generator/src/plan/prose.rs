@@ -10,7 +10,7 @@ use crate::escape;
 
 /// A piece of documentation.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Node {
+pub enum Node {
     /// Text with white space collapsed to single spaces.
     Text(String),
     /// A tag and what is in it.
@@ -19,7 +19,7 @@ pub(crate) enum Node {
 
 /// The tags that documentation is structured by.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Tag {
+pub enum Tag {
     Paragraph,
     Bold,
     Italic,
@@ -88,7 +88,7 @@ impl Tag {
         }
     }
 
-    pub(crate) fn is_inline(&self) -> bool {
+    pub fn is_inline(&self) -> bool {
         matches!(self, Tag::Bold | Tag::Italic | Tag::Code | Tag::Link(_) | Tag::Break)
     }
 
@@ -112,7 +112,7 @@ impl Tag {
 const DEEPEST: usize = 32;
 
 /// Reads documentation, HTML or plain text.
-pub(crate) fn parse(text: &str) -> Vec<Node> {
+pub fn parse(text: &str) -> Vec<Node> {
     let mut builder = Builder { open: vec![(None, Vec::new())] };
     let mut html = false;
     for token in tokens(text) {
@@ -293,7 +293,7 @@ fn write_compact(out: &mut String, nodes: &[Node]) {
 }
 
 /// The text alone: a paragraph, an item or a heading a line.
-pub(crate) fn plain_text(nodes: &[Node]) -> String {
+pub fn plain_text(nodes: &[Node]) -> String {
     fn write(nodes: &[Node], out: &mut String) {
         for node in nodes {
             match node {

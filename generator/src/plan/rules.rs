@@ -7,28 +7,28 @@ use super::rustdoc::DocLine;
 
 /// The rules of a service.
 #[derive(Debug, Default)]
-pub(crate) struct RuleSet {
+pub struct RuleSet {
     /// In the model's order.
-    pub(crate) parameters: Vec<Parameter>,
-    pub(crate) rules: Vec<Rule>,
+    pub parameters: Vec<Parameter>,
+    pub rules: Vec<Rule>,
 }
 
 /// A parameter of the rules.
 #[derive(Debug)]
-pub(crate) struct Parameter {
+pub struct Parameter {
     /// As the rules call it.
-    pub(crate) name: String,
-    pub(crate) variable: String,
-    pub(crate) kind: ParameterKind,
+    pub name: String,
+    pub variable: String,
+    pub kind: ParameterKind,
     /// What it is without a value; a required parameter without one is an error.
-    pub(crate) absent: Absent,
+    pub absent: Absent,
     /// Documentation, for the reader.
-    pub(crate) docs: DocLine,
+    pub docs: DocLine,
 }
 
 /// The type of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ParameterKind {
+pub enum ParameterKind {
     Text,
     Flag,
     Texts,
@@ -36,7 +36,7 @@ pub(crate) enum ParameterKind {
 
 /// What a parameter without a value is.
 #[derive(Debug)]
-pub(crate) enum Absent {
+pub enum Absent {
     Nothing,
     Error,
     Default(Argument),
@@ -44,14 +44,14 @@ pub(crate) enum Absent {
 
 /// Conditions, all of which must hold, and what then comes of it.
 #[derive(Debug)]
-pub(crate) struct Rule {
-    pub(crate) conditions: Vec<Condition>,
-    pub(crate) outcome: Outcome,
+pub struct Rule {
+    pub conditions: Vec<Condition>,
+    pub outcome: Outcome,
 }
 
 /// One condition.
 #[derive(Debug)]
-pub(crate) enum Condition {
+pub enum Condition {
     /// Holds if there is a value, which gets a name.
     Bind(Binding),
     /// Names a value that is always there.
@@ -64,15 +64,15 @@ pub(crate) enum Condition {
 
 /// A name for a value. Flags are named as they are, other values by reference.
 #[derive(Debug)]
-pub(crate) struct Binding {
-    pub(crate) variable: String,
-    pub(crate) value: Argument,
-    pub(crate) is_flag: bool,
+pub struct Binding {
+    pub variable: String,
+    pub value: Argument,
+    pub is_flag: bool,
 }
 
 /// What comes of a rule.
 #[derive(Debug)]
-pub(crate) enum Outcome {
+pub enum Outcome {
     /// The first of these rules that holds; none is an error.
     Rules(Vec<Rule>),
     /// An error with a text.
@@ -87,7 +87,7 @@ pub(crate) enum Outcome {
 
 /// A value of an endpoint's properties.
 #[derive(Debug)]
-pub(crate) enum Property {
+pub enum Property {
     Null,
     Flag(bool),
     Integer(i64),
@@ -99,7 +99,7 @@ pub(crate) enum Property {
 
 /// An expression.
 #[derive(Clone, Debug)]
-pub(crate) enum Argument {
+pub enum Argument {
     Text(String),
     Flag(bool),
     Integer(usize),
@@ -129,14 +129,14 @@ pub(crate) enum Argument {
 
 /// An argument of a call.
 #[derive(Clone, Debug)]
-pub(crate) enum Passed {
+pub enum Passed {
     Value(Argument),
     Reference(Argument),
 }
 
 /// One of several texts.
 #[derive(Clone, Debug)]
-pub(crate) enum MaybeText {
+pub enum MaybeText {
     /// May be absent.
     Maybe(Argument),
     /// Is there, so those after it are never asked.

@@ -7,13 +7,13 @@ use super::prose::{Node, Tag};
 use crate::escape::{Escaped, Markdown, escaped, markdown};
 
 /// A line of documentation.
-pub(crate) type DocLine = Escaped<Markdown>;
+pub type DocLine = Escaped<Markdown>;
 
 /// Columns that text is wrapped at; long words stand out.
 const WIDTH: usize = 96;
 
 /// Renders as Markdown lines without trailing space; empty for no text.
-pub(crate) fn rustdoc(nodes: &[Node]) -> Vec<DocLine> {
+pub fn rustdoc(nodes: &[Node]) -> Vec<DocLine> {
     let mut writer = Writer::default();
     writer.blocks(nodes, Indent::default());
     while writer.lines.last().is_some_and(|line| line.is_empty()) {
@@ -23,7 +23,7 @@ pub(crate) fn rustdoc(nodes: &[Node]) -> Vec<DocLine> {
 }
 
 /// As [`rustdoc`], on one line.
-pub(crate) fn rustdoc_line(nodes: &[Node]) -> DocLine {
+pub fn rustdoc_line(nodes: &[Node]) -> DocLine {
     Escaped::joined(&rustdoc(nodes), " ")
 }
 

@@ -6,31 +6,31 @@ use crate::model::{Kind, Model, Place, Service, Shape, ShapeId, Sources};
 
 /// The service and operations that were asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Selection {
+pub struct Selection {
     /// An absolute shape id or a name; not needed where the model has one service.
-    pub(crate) service: Option<String>,
-    pub(crate) operations: Vec<String>,
+    pub service: Option<String>,
+    pub operations: Vec<String>,
     /// Whether a model's only service is meant, whatever it is called.
-    pub(crate) only_service: bool,
+    pub only_service: bool,
     /// Every operation that can be spoken.
-    pub(crate) all: bool,
+    pub all: bool,
 }
 
 /// An operation to generate.
-pub(crate) struct Selected {
-    pub(crate) id: ShapeId,
+pub struct Selected {
+    pub id: ShapeId,
     /// Whether it was asked for by its name, so that leaving it out is an error.
-    pub(crate) named: bool,
+    pub named: bool,
 }
 
 /// A service and the operations of it that were asked for.
-pub(crate) type Chosen<'m, 'a> = (&'m Shape<'a>, &'m Service, Vec<Selected>);
+pub type Chosen<'m, 'a> = (&'m Shape<'a>, &'m Service, Vec<Selected>);
 
 /// Finds the service and its operations.
 ///
 /// Gives nothing where there is no such service; `problems` says what is wrong, also where nothing
 /// is chosen.
-pub(crate) fn choose<'m, 'a>(
+pub fn choose<'m, 'a>(
     model: &'m Model<'a>,
     sources: &Sources,
     selection: &Selection,

@@ -16,13 +16,13 @@ type Code = Escaped<Rust>;
 
 /// An example in Rust.
 #[derive(Debug)]
-pub(crate) struct Usage {
+pub struct Usage {
     /// The types it imports from the module that holds all types, in their order.
-    pub(crate) imports: Vec<String>,
+    pub imports: Vec<String>,
     /// That module, as another crate names it; where it is known, the example is compiled.
-    pub(crate) path: Option<String>,
+    pub path: Option<String>,
     /// What stands after that.
-    pub(crate) lines: Vec<Code>,
+    pub lines: Vec<Code>,
 }
 
 /// Required members inside of required members, to this depth.
@@ -48,7 +48,7 @@ pub(super) fn add(operations: &mut [Operation], types: &[Type]) {
 
 impl Plan {
     /// Lets the examples import from a module and be compiled.
-    pub(crate) fn compile_examples(&mut self, path: &str) {
+    pub fn compile_examples(&mut self, path: &str) {
         for usage in self.operations.iter_mut().filter_map(|operation| operation.usage.as_mut()) {
             usage.path = Some(path.to_owned());
         }

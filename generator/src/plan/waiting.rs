@@ -12,7 +12,7 @@ use crate::model::traits::{Acceptor, AcceptorState, Comparator, Matcher, PathMat
 use serde_json::{Map, Value, json};
 
 /// How often a waiter asks whose number nobody says: what the AWS CLI's first waiters did.
-pub(crate) const ATTEMPTS: u64 = 40;
+pub const ATTEMPTS: u64 = 40;
 
 /// What can be waited for with an operation, as its row carries it; empty where nothing can.
 pub(super) fn of(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, output: &Shape<'_>) -> String {

@@ -7,18 +7,18 @@ use serde_json::Value;
 
 /// `@xmlNamespace`.
 #[derive(Clone, Debug, Deserialize, Serialize)]
-pub(crate) struct XmlNamespace {
+pub struct XmlNamespace {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) prefix: Option<String>,
-    pub(crate) uri: String,
+    pub prefix: Option<String>,
+    pub uri: String,
 }
 
 /// `aws.protocols#awsQueryError`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct QueryError {
-    pub(crate) code: String,
-    pub(crate) http_response_code: u16,
+pub struct QueryError {
+    pub code: String,
+    pub http_response_code: u16,
 }
 
 flags! {
@@ -37,52 +37,52 @@ flags! {
 }
 
 impl Traits<'_> {
-    pub(crate) fn xml_name(&self) -> View<String> {
+    pub fn xml_name(&self) -> View<String> {
         self.read("smithy.api#xmlName")
     }
 
-    pub(crate) fn xml_namespace(&self) -> View<XmlNamespace> {
+    pub fn xml_namespace(&self) -> View<XmlNamespace> {
         self.read("smithy.api#xmlNamespace")
     }
 
     /// A member's name in requests of the EC2 protocol.
-    pub(crate) fn ec2_query_name(&self) -> View<String> {
+    pub fn ec2_query_name(&self) -> View<String> {
         self.read("aws.protocols#ec2QueryName")
     }
 
-    pub(crate) fn query_error(&self) -> View<QueryError> {
+    pub fn query_error(&self) -> View<QueryError> {
         self.read("aws.protocols#awsQueryError")
     }
 
     /// `@restXml`: whether errors come without an element around them.
-    pub(crate) fn has_bare_errors(&self) -> View<bool> {
+    pub fn has_bare_errors(&self) -> View<bool> {
         self.read("aws.protocols#restXml").map(|node: Option<Value>| {
             node.map(|node| node.get("noErrorWrapping").is_some_and(|it| it == &Value::Bool(true)))
         })
     }
 
     /// `@httpChecksum` as a node.
-    pub(crate) fn http_checksum(&self) -> View<Value> {
+    pub fn http_checksum(&self) -> View<Value> {
         self.read("aws.protocols#httpChecksum")
     }
 
     /// The endpoint parameters that clients are configured with, as a node.
-    pub(crate) fn client_context_params(&self) -> View<Value> {
+    pub fn client_context_params(&self) -> View<Value> {
         self.read("smithy.rules#clientContextParams")
     }
 
     /// As [`static_context_params`](Self::static_context_params), as a node.
-    pub(crate) fn static_context_params_node(&self) -> View<Value> {
+    pub fn static_context_params_node(&self) -> View<Value> {
         self.read("smithy.rules#staticContextParams")
     }
 
     /// As [`operation_context_params`](Self::operation_context_params), as a node.
-    pub(crate) fn operation_context_params_node(&self) -> View<Value> {
+    pub fn operation_context_params_node(&self) -> View<Value> {
         self.read("smithy.rules#operationContextParams")
     }
 
     /// The authentication schemes that a service has traits of, with AWS's signature first.
-    pub(crate) fn auth_schemes(&self) -> Vec<&'static str> {
+    pub fn auth_schemes(&self) -> Vec<&'static str> {
         let all = [
             "aws.auth#sigv4",
             "aws.auth#sigv4a",
@@ -96,7 +96,7 @@ impl Traits<'_> {
 
     /// Whether events go both ways over HTTP/2 with one of a service's protocols; `None` where it
     /// can do without.
-    pub(crate) fn h2(&self, protocol: Protocol) -> View<Value> {
+    pub fn h2(&self, protocol: Protocol) -> View<Value> {
         self.read(protocol.id()).map(|node: Option<Value>| {
             let node = node?;
             let lists = |name: &str| {

@@ -7,19 +7,19 @@ use serde::Deserialize;
 /// of names, `moreResults` and `nonAggregateKeys`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub(crate) struct Paginated {
-    pub(crate) input_token: Option<Names>,
-    pub(crate) output_token: Option<Names>,
-    pub(crate) items: Option<Names>,
-    pub(crate) page_size: Option<String>,
-    pub(crate) more_results: Option<String>,
-    pub(crate) non_aggregate_keys: Vec<String>,
+pub struct Paginated {
+    pub input_token: Option<Names>,
+    pub output_token: Option<Names>,
+    pub items: Option<Names>,
+    pub page_size: Option<String>,
+    pub more_results: Option<String>,
+    pub non_aggregate_keys: Vec<String>,
 }
 
 /// One name or several.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
-pub(crate) enum Names {
+pub enum Names {
     /// One.
     One(String),
     /// Several.
@@ -28,7 +28,7 @@ pub(crate) enum Names {
 
 impl Names {
     /// As a list.
-    pub(crate) fn list(self) -> Vec<String> {
+    pub fn list(self) -> Vec<String> {
         match self {
             Names::One(name) => vec![name],
             Names::Several(names) => names,
@@ -39,13 +39,13 @@ impl Names {
 /// An entry of `smithy.waiters#waitable`; `maxAttempts` is in the AWS CLI's own files alone.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Waiter {
+pub struct Waiter {
     #[serde(default)]
-    pub(crate) documentation: String,
-    pub(crate) acceptors: Vec<Acceptor>,
+    pub documentation: String,
+    pub acceptors: Vec<Acceptor>,
     #[serde(default = "two_seconds")]
-    pub(crate) min_delay: u64,
-    pub(crate) max_attempts: Option<u64>,
+    pub min_delay: u64,
+    pub max_attempts: Option<u64>,
 }
 
 fn two_seconds() -> u64 {
@@ -54,15 +54,15 @@ fn two_seconds() -> u64 {
 
 /// What a waiter does with an answer that it recognizes.
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Acceptor {
-    pub(crate) state: AcceptorState,
-    pub(crate) matcher: Matcher,
+pub struct Acceptor {
+    pub state: AcceptorState,
+    pub matcher: Matcher,
 }
 
 /// Where an acceptor leads to.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum AcceptorState {
+pub enum AcceptorState {
     Success,
     Failure,
     Retry,
@@ -71,7 +71,7 @@ pub(crate) enum AcceptorState {
 /// What an acceptor recognizes; `status` is in the AWS CLI's own files alone.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum Matcher {
+pub enum Matcher {
     Success(bool),
     ErrorType(String),
     Output(PathMatcher),
@@ -81,16 +81,16 @@ pub(crate) enum Matcher {
 
 /// A JMESPath expression and what it has to give.
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct PathMatcher {
-    pub(crate) path: String,
-    pub(crate) expected: serde_json::Value,
-    pub(crate) comparator: Comparator,
+pub struct PathMatcher {
+    pub path: String,
+    pub expected: serde_json::Value,
+    pub comparator: Comparator,
 }
 
 /// How an expression's value is compared; `equals` is for values that are neither text nor flag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) enum Comparator {
+pub enum Comparator {
     StringEquals,
     BooleanEquals,
     AllStringEquals,

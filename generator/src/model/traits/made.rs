@@ -8,7 +8,7 @@ macro_rules! made {
     ($($name:ident = $id:literal;)*) => {
         /// The traits that can be made, each named as Smithy has it.
         #[derive(Clone, Copy, Debug)]
-        pub(crate) enum Made {
+        pub enum Made {
             $($name),*
         }
 
@@ -85,22 +85,22 @@ made! {
 
 impl<'a> Traits<'a> {
     /// Sets a trait to a value.
-    pub(crate) fn make(&mut self, made: Made, value: Node<'a>, place: Place) {
+    pub fn make(&mut self, made: Made, value: Node<'a>, place: Place) {
         self.insert(Cow::Borrowed(made.id()), value, place);
     }
 
     /// Sets a trait that has no value.
-    pub(crate) fn mark(&mut self, made: Made, place: Place) {
+    pub fn mark(&mut self, made: Made, place: Place) {
         self.make(made, Node::borrowed("{}"), place);
     }
 
     /// Sets a protocol.
-    pub(crate) fn make_protocol(&mut self, protocol: Protocol, value: Node<'a>, place: Place) {
+    pub fn make_protocol(&mut self, protocol: Protocol, value: Node<'a>, place: Place) {
         self.insert(Cow::Borrowed(protocol.id()), value, place);
     }
 
     /// Names a protocol that nobody here knows.
-    pub(crate) fn make_unknown_protocol(&mut self, word: &str, place: Place) {
+    pub fn make_unknown_protocol(&mut self, word: &str, place: Place) {
         self.insert(Cow::Owned(format!("aws.protocols#{word}")), Node::borrowed("{}"), place);
     }
 }

@@ -15,20 +15,20 @@ use std::collections::BTreeMap;
 
 /// A trait whose value cannot be read.
 #[derive(Debug)]
-pub(crate) struct BadTrait {
+pub struct BadTrait {
     /// The trait's id.
-    pub(crate) id: &'static str,
+    pub id: &'static str,
     /// What is wrong with the value.
-    pub(crate) message: String,
-    pub(crate) place: Place,
+    pub message: String,
+    pub place: Place,
 }
 
 /// What a view of a trait gives.
-pub(crate) type View<T> = Result<Option<T>, BadTrait>;
+pub type View<T> = Result<Option<T>, BadTrait>;
 
 impl Traits<'_> {
     /// The id of `@mixin`.
-    pub(crate) const MIXIN: &'static str = "smithy.api#mixin";
+    pub const MIXIN: &'static str = "smithy.api#mixin";
 
     fn has(&self, id: &str) -> bool {
         self.node(id).is_some()
@@ -68,26 +68,26 @@ fn said(error: &serde_json::Error) -> String {
 
 /// `smithy.rules#contextParam`.
 #[derive(Debug, Deserialize)]
-pub(crate) struct ContextParam {
-    pub(crate) name: String,
+pub struct ContextParam {
+    pub name: String,
 }
 
 /// An entry of `smithy.rules#staticContextParams`: a text, a flag or a list of texts.
 #[derive(Debug, Deserialize)]
-pub(crate) struct StaticContextParam {
-    pub(crate) value: serde_json::Value,
+pub struct StaticContextParam {
+    pub value: serde_json::Value,
 }
 
 /// An entry of `smithy.rules#operationContextParams`: JMESPath on the input.
 #[derive(Debug, Deserialize)]
-pub(crate) struct OperationContextParam {
-    pub(crate) path: String,
+pub struct OperationContextParam {
+    pub path: String,
 }
 
 macro_rules! flags {
     ($($(#[$doc:meta])* $name:ident = $id:literal;)*) => {
         impl Traits<'_> {
-            $($(#[$doc])* pub(crate) fn $name(&self) -> bool { self.has($id) })*
+            $($(#[$doc])* pub fn $name(&self) -> bool { self.has($id) })*
         }
     };
 }
@@ -95,12 +95,12 @@ macro_rules! flags {
 // After the macro, which it uses.
 mod botocore;
 
-pub(crate) use botocore::XmlNamespace;
-pub(crate) use calls::{
+pub use botocore::XmlNamespace;
+pub use calls::{
     Acceptor, AcceptorState, Comparator, Matcher, Names, Paginated, PathMatcher, Waiter,
 };
-pub(crate) use made::Made;
-pub(crate) use set::Traits;
+pub use made::Made;
+pub use set::Traits;
 
 flags! {
     /// The definition of a trait that is a protocol.
@@ -161,36 +161,36 @@ flags! {
 
 /// Whose fault an error is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub enum Fault {
     Client,
     Server,
 }
 
 /// `@retryable`.
 #[derive(Clone, Copy, Debug, Deserialize)]
-pub(crate) struct Retryable {
+pub struct Retryable {
     #[serde(default)]
-    pub(crate) throttling: bool,
+    pub throttling: bool,
 }
 
 /// `@length`, both ends included.
 #[derive(Clone, Copy, Debug, Deserialize)]
-pub(crate) struct Length {
-    pub(crate) min: Option<u64>,
-    pub(crate) max: Option<u64>,
+pub struct Length {
+    pub min: Option<u64>,
+    pub max: Option<u64>,
 }
 
 /// `@range`, both ends included, as decimal texts, since there are numbers that no machine type
 /// holds.
 #[derive(Clone, Debug)]
-pub(crate) struct Range {
-    pub(crate) min: Option<String>,
-    pub(crate) max: Option<String>,
+pub struct Range {
+    pub min: Option<String>,
+    pub max: Option<String>,
 }
 
 /// `@timestampFormat`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TimestampFormat {
+pub enum TimestampFormat {
     EpochSeconds,
     DateTime,
     HttpDate,
@@ -198,11 +198,11 @@ pub(crate) enum TimestampFormat {
 
 /// `@http`.
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Http {
-    pub(crate) method: String,
-    pub(crate) uri: String,
+pub struct Http {
+    pub method: String,
+    pub uri: String,
     #[serde(default = "ok")]
-    pub(crate) code: u16,
+    pub code: u16,
 }
 
 fn ok() -> u16 {
@@ -212,69 +212,69 @@ fn ok() -> u16 {
 /// `@endpoint`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Endpoint {
-    pub(crate) host_prefix: String,
+pub struct Endpoint {
+    pub host_prefix: String,
 }
 
 /// `@requestCompression`.
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct RequestCompression {
-    pub(crate) encodings: Vec<String>,
+pub struct RequestCompression {
+    pub encodings: Vec<String>,
 }
 
 /// `aws.api#service`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct AwsService {
-    pub(crate) sdk_id: String,
-    pub(crate) arn_namespace: Option<String>,
+pub struct AwsService {
+    pub sdk_id: String,
+    pub arn_namespace: Option<String>,
     /// What documentation and botocore call this edition of the service.
-    pub(crate) doc_id: Option<String>,
-    pub(crate) endpoint_prefix: Option<String>,
+    pub doc_id: Option<String>,
+    pub endpoint_prefix: Option<String>,
 }
 
 /// `aws.auth#sigv4`.
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Sigv4 {
-    pub(crate) name: String,
+pub struct Sigv4 {
+    pub name: String,
 }
 
 /// One value of the old `@enum` trait.
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct EnumDefinition {
-    pub(crate) value: String,
-    pub(crate) name: Option<String>,
-    pub(crate) documentation: Option<String>,
+pub struct EnumDefinition {
+    pub value: String,
+    pub name: Option<String>,
+    pub documentation: Option<String>,
     #[serde(default)]
-    pub(crate) tags: Vec<String>,
+    pub tags: Vec<String>,
 }
 
 /// The value of an enum's member.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
-pub(crate) enum EnumValue {
+pub enum EnumValue {
     Integer(i64),
     Text(String),
 }
 
 /// `@deprecated`.
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Deprecated {
-    pub(crate) message: Option<String>,
-    pub(crate) since: Option<String>,
+pub struct Deprecated {
+    pub message: Option<String>,
+    pub since: Option<String>,
 }
 
 /// One of `@examples`.
 #[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Example {
+pub struct Example {
     #[serde(default)]
-    pub(crate) title: String,
+    pub title: String,
     #[serde(default)]
-    pub(crate) documentation: String,
+    pub documentation: String,
     #[serde(default)]
-    pub(crate) input: serde_json::Map<String, serde_json::Value>,
-    pub(crate) output: Option<serde_json::Value>,
-    pub(crate) error: Option<serde_json::Value>,
+    pub input: serde_json::Map<String, serde_json::Value>,
+    pub output: Option<serde_json::Value>,
+    pub error: Option<serde_json::Value>,
 }
 
 /// `@mixin`.
@@ -287,7 +287,7 @@ struct Mixin {
 
 /// The protocols that AWS services speak.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Protocol {
+pub enum Protocol {
     RestJson1,
     RestXml,
     AwsJson1_0,
@@ -309,19 +309,19 @@ impl Protocol {
     ];
 
     /// The protocol that is spoken with a service of these, in botocore's order of preference.
-    pub(crate) fn spoken(protocols: &[Protocol]) -> Option<Protocol> {
+    pub fn spoken(protocols: &[Protocol]) -> Option<Protocol> {
         use Protocol::*;
         let order = [AwsJson1_0, AwsJson1_1, RestJson1, RestXml, RpcV2Cbor, AwsQuery, Ec2Query];
         order.into_iter().find(|protocol| protocols.contains(protocol))
     }
 
     /// Whether requests have neither a URI of their own nor members outside the body.
-    pub(crate) fn is_rpc(self) -> bool {
+    pub fn is_rpc(self) -> bool {
         !matches!(self, Protocol::RestJson1 | Protocol::RestXml)
     }
 
     /// Whether bodies of responses are XML.
-    pub(crate) fn is_xml(self) -> bool {
+    pub fn is_xml(self) -> bool {
         matches!(self, Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query)
     }
 
@@ -331,7 +331,7 @@ impl Protocol {
     }
 
     /// The protocol's name without its namespace.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         let id = self.id();
         id.rsplit_once('#').map_or(id, |(_, name)| name)
     }
@@ -339,15 +339,15 @@ impl Protocol {
 
 impl Traits<'_> {
     /// Documentation: HTML or CommonMark.
-    pub(crate) fn documentation(&self) -> View<String> {
+    pub fn documentation(&self) -> View<String> {
         self.read("smithy.api#documentation")
     }
 
-    pub(crate) fn title(&self) -> View<String> {
+    pub fn title(&self) -> View<String> {
         self.read("smithy.api#title")
     }
 
-    pub(crate) fn error(&self) -> View<Fault> {
+    pub fn error(&self) -> View<Fault> {
         self.checked("smithy.api#error", |fault: String| match &*fault {
             "client" => Ok(Fault::Client),
             "server" => Ok(Fault::Server),
@@ -355,19 +355,19 @@ impl Traits<'_> {
         })
     }
 
-    pub(crate) fn http_error(&self) -> View<u16> {
+    pub fn http_error(&self) -> View<u16> {
         self.read("smithy.api#httpError")
     }
 
-    pub(crate) fn retryable(&self) -> View<Retryable> {
+    pub fn retryable(&self) -> View<Retryable> {
         self.read("smithy.api#retryable")
     }
 
-    pub(crate) fn length(&self) -> View<Length> {
+    pub fn length(&self) -> View<Length> {
         self.read("smithy.api#length")
     }
 
-    pub(crate) fn range(&self) -> View<Range> {
+    pub fn range(&self) -> View<Range> {
         #[derive(Deserialize)]
         struct RawRange {
             min: Option<Box<RawValue>>,
@@ -386,16 +386,16 @@ impl Traits<'_> {
     }
 
     /// An ECMA 262 expression.
-    pub(crate) fn pattern(&self) -> View<String> {
+    pub fn pattern(&self) -> View<String> {
         self.read("smithy.api#pattern")
     }
 
-    pub(crate) fn enum_value(&self) -> View<EnumValue> {
+    pub fn enum_value(&self) -> View<EnumValue> {
         self.read("smithy.api#enumValue")
     }
 
     /// The values of a string of edition 1.0; for one that cannot be read, why.
-    pub(crate) fn enum_definitions(&self) -> View<Vec<Result<EnumDefinition, String>>> {
+    pub fn enum_definitions(&self) -> View<Vec<Result<EnumDefinition, String>>> {
         let list = self.read::<Vec<Box<RawValue>>>("smithy.api#enum")?;
         let definition =
             |raw: Box<RawValue>| serde_json::from_str(raw.get()).map_err(|error| said(&error));
@@ -403,19 +403,19 @@ impl Traits<'_> {
     }
 
     /// The default value; `null` says that there is none in spite of the target's.
-    pub(crate) fn default_value(&self) -> View<serde_json::Value> {
+    pub fn default_value(&self) -> View<serde_json::Value> {
         self.read("smithy.api#default")
     }
 
-    pub(crate) fn json_name(&self) -> View<String> {
+    pub fn json_name(&self) -> View<String> {
         self.read("smithy.api#jsonName")
     }
 
-    pub(crate) fn media_type(&self) -> View<String> {
+    pub fn media_type(&self) -> View<String> {
         self.read("smithy.api#mediaType")
     }
 
-    pub(crate) fn timestamp_format(&self) -> View<TimestampFormat> {
+    pub fn timestamp_format(&self) -> View<TimestampFormat> {
         self.checked("smithy.api#timestampFormat", |format: String| match &*format {
             "epoch-seconds" => Ok(TimestampFormat::EpochSeconds),
             "date-time" => Ok(TimestampFormat::DateTime),
@@ -424,104 +424,102 @@ impl Traits<'_> {
         })
     }
 
-    pub(crate) fn http(&self) -> View<Http> {
+    pub fn http(&self) -> View<Http> {
         self.read("smithy.api#http")
     }
 
     /// A query parameter's name.
-    pub(crate) fn http_query(&self) -> View<String> {
+    pub fn http_query(&self) -> View<String> {
         self.read("smithy.api#httpQuery")
     }
 
     /// A header's name.
-    pub(crate) fn http_header(&self) -> View<String> {
+    pub fn http_header(&self) -> View<String> {
         self.read("smithy.api#httpHeader")
     }
 
     /// What the names of headers begin with.
-    pub(crate) fn http_prefix_headers(&self) -> View<String> {
+    pub fn http_prefix_headers(&self) -> View<String> {
         self.read("smithy.api#httpPrefixHeaders")
     }
 
-    pub(crate) fn endpoint(&self) -> View<Endpoint> {
+    pub fn endpoint(&self) -> View<Endpoint> {
         self.read("smithy.api#endpoint")
     }
 
     /// The authentication schemes, best first; empty for none.
-    pub(crate) fn auth(&self) -> View<Vec<String>> {
+    pub fn auth(&self) -> View<Vec<String>> {
         self.read("smithy.api#auth")
     }
 
-    pub(crate) fn request_compression(&self) -> View<RequestCompression> {
+    pub fn request_compression(&self) -> View<RequestCompression> {
         self.read("smithy.api#requestCompression")
     }
 
-    pub(crate) fn aws_service(&self) -> View<AwsService> {
+    pub fn aws_service(&self) -> View<AwsService> {
         self.read("aws.api#service")
     }
 
-    pub(crate) fn sigv4(&self) -> View<Sigv4> {
+    pub fn sigv4(&self) -> View<Sigv4> {
         self.read("aws.auth#sigv4")
     }
 
     /// The endpoint parameter that a member's value is.
-    pub(crate) fn context_param(&self) -> View<ContextParam> {
+    pub fn context_param(&self) -> View<ContextParam> {
         self.read("smithy.rules#contextParam")
     }
 
     /// Endpoint parameters that an operation sets to a value, by name.
-    pub(crate) fn static_context_params(&self) -> View<BTreeMap<String, StaticContextParam>> {
+    pub fn static_context_params(&self) -> View<BTreeMap<String, StaticContextParam>> {
         self.read("smithy.rules#staticContextParams")
     }
 
     /// Endpoint parameters that an operation takes from inside its input, by name.
-    pub(crate) fn operation_context_params(&self) -> View<BTreeMap<String, OperationContextParam>> {
+    pub fn operation_context_params(&self) -> View<BTreeMap<String, OperationContextParam>> {
         self.read("smithy.rules#operationContextParams")
     }
 
     /// How results come in pages; on a service, what its operations do not say themselves.
-    pub(crate) fn paginated(&self) -> View<Paginated> {
+    pub fn paginated(&self) -> View<Paginated> {
         self.read("smithy.api#paginated")
     }
 
     /// What can be waited for with an operation, by name.
-    pub(crate) fn waitable(&self) -> View<BTreeMap<String, Waiter>> {
+    pub fn waitable(&self) -> View<BTreeMap<String, Waiter>> {
         self.read("smithy.waiters#waitable")
     }
 
     /// Examples of an operation.
-    pub(crate) fn examples(&self) -> View<Vec<Example>> {
+    pub fn examples(&self) -> View<Vec<Example>> {
         self.read("smithy.api#examples")
     }
 
-    pub(crate) fn deprecated(&self) -> View<Deprecated> {
+    pub fn deprecated(&self) -> View<Deprecated> {
         self.read("smithy.api#deprecated")
     }
 
     /// The endpoint rule set as a node.
-    pub(crate) fn endpoint_rule_set(&self) -> View<serde_json::Value> {
+    pub fn endpoint_rule_set(&self) -> View<serde_json::Value> {
         self.read("smithy.rules#endpointRuleSet")
     }
 
     /// The tests of the endpoint rule set as a node.
-    #[cfg(feature = "check")]
-    pub(crate) fn endpoint_tests(&self) -> View<serde_json::Value> {
+    pub fn endpoint_tests(&self) -> View<serde_json::Value> {
         self.read("smithy.rules#endpointTests")
     }
 
     /// Where the pattern stands, for problems found in it.
-    #[cfg(feature = "check")]
-    pub(crate) fn pattern_place(&self) -> Place {
+    pub fn pattern_place(&self) -> Place {
         self.node("smithy.api#pattern").map_or(Place::NOWHERE, |(_, place)| place)
     }
 
     /// The place of a trait that a problem was found in; of the endpoint rules.
-    pub(crate) fn endpoint_rule_set_place(&self) -> Place {
+    pub fn endpoint_rule_set_place(&self) -> Place {
         self.node("smithy.rules#endpointRuleSet").map_or(Place::NOWHERE, |(_, place)| place)
     }
 
     /// The protocols a service speaks, in our order.
-    pub(crate) fn protocols(&self) -> Vec<Protocol> {
+    pub fn protocols(&self) -> Vec<Protocol> {
         Protocol::ALL
             .into_iter()
             .filter(|(_, id)| self.has(id))
@@ -531,7 +529,7 @@ impl Traits<'_> {
 
     /// The ids of other traits that are protocols: by their namespace, by their definition, which
     /// the model may have, or by their name.
-    pub(crate) fn unknown_protocols(&self, is_defined: impl Fn(&str) -> bool) -> Vec<&str> {
+    pub fn unknown_protocols(&self, is_defined: impl Fn(&str) -> bool) -> Vec<&str> {
         let is_protocol = |id: &&str| {
             let (namespace, name) = id.split_once('#').unwrap_or_default();
             let is_ours = matches!(namespace, "aws.protocols" | "smithy.protocols");
@@ -546,27 +544,27 @@ impl Traits<'_> {
     }
 
     /// The traits that a mixin does not give to those that use it.
-    pub(crate) fn local_traits(&self) -> View<Vec<String>> {
+    pub fn local_traits(&self) -> View<Vec<String>> {
         Ok(self.read::<Mixin>(Self::MIXIN)?.map(|mixin| mixin.local_traits))
     }
 
     /// Sets the value of an enum's member.
-    pub(crate) fn set_enum_value(&mut self, value: &str) {
+    pub fn set_enum_value(&mut self, value: &str) {
         self.set("smithy.api#enumValue", &value.into());
     }
 
     /// Makes it internal.
-    pub(crate) fn set_internal(&mut self) {
+    pub fn set_internal(&mut self) {
         self.set("smithy.api#internal", &serde_json::json!({}));
     }
 
     /// Sets documentation.
-    pub(crate) fn set_documentation(&mut self, text: &str) {
+    pub fn set_documentation(&mut self, text: &str) {
         self.set("smithy.api#documentation", &text.into());
     }
 
     /// Sets a default.
-    pub(crate) fn set_default(&mut self, value: &serde_json::Value) {
+    pub fn set_default(&mut self, value: &serde_json::Value) {
         self.set("smithy.api#default", value);
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// The traits of one shape or member, in the order they were written.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Traits<'a> {
+pub struct Traits<'a> {
     list: Vec<(Cow<'a, str>, Node<'a>, Place)>,
     /// Where each is in the list, once that is long: most shapes have few traits.
     index: Option<BTreeMap<Cow<'a, str>, usize>>,
@@ -17,7 +17,7 @@ const SHORT: usize = 32;
 
 impl<'a> Traits<'a> {
     /// Adds a trait; one that is there already is replaced.
-    pub(crate) fn insert(&mut self, id: Cow<'a, str>, value: Node<'a>, place: Place) {
+    pub fn insert(&mut self, id: Cow<'a, str>, value: Node<'a>, place: Place) {
         match self.position(&id) {
             Some(at) => self.list[at] = (id, value, place),
             None => self.push(id, value, place),
@@ -25,14 +25,14 @@ impl<'a> Traits<'a> {
     }
 
     /// Adds traits over these: same ids are replaced.
-    pub(crate) fn overlay(&mut self, others: &Traits<'a>) {
+    pub fn overlay(&mut self, others: &Traits<'a>) {
         for (id, value, place) in &others.list {
             self.insert(id.clone(), value.clone(), *place);
         }
     }
 
     /// Adds those of other traits that are kept and whose ids are not there yet.
-    pub(crate) fn inherit(&mut self, others: &Traits<'a>, keep: impl Fn(&str) -> bool) {
+    pub fn inherit(&mut self, others: &Traits<'a>, keep: impl Fn(&str) -> bool) {
         for (id, value, place) in others.list.iter().filter(|(id, _, _)| keep(id)) {
             if self.position(id).is_none() {
                 self.push(id.clone(), value.clone(), *place);
@@ -41,7 +41,7 @@ impl<'a> Traits<'a> {
     }
 
     /// How many there are.
-    pub(crate) fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.list.len()
     }
 

@@ -1,0 +1,74 @@
+//! [`Plan`] → code: decides nothing and cannot fail.
+//!
+//! One file a kind of item. What is Rust with a shape worth formatting is tokens; what must keep
+//! its comments and columns (the table) or is long and plain (macro calls) is text.
+
+mod endpoint;
+mod enumeration;
+mod error_type;
+mod field_type;
+mod operation;
+mod service;
+mod shorthand;
+mod skeleton;
+mod structure;
+mod table;
+mod union;
+
+use crate::escape::{Escaped, Rust, escaped, rust};
+use crate::plan::Plan;
+use crate::plan::item::Type;
+use crate::plan::rustdoc::DocLine;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+/// A part of a file: parts are separated by empty lines.
+pub(crate) enum Part {
+    /// To be formatted.
+    Tokens(TokenStream),
+    /// As it is.
+    Text(Escaped<Rust>),
+    /// A public module with its documentation and parts; text in it is not indented, since it may
+    /// hold literals of several lines.
+    Module { docs: Vec<DocLine>, name: String, parts: Vec<Part> },
+}
+
+/// Everything of a plan in its final order: operations, types, the service, the endpoint rules,
+/// the table.
+pub(crate) fn emit(plan: &Plan) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for operation in &plan.operations {
+        parts.extend(operation::operation(operation));
+    }
+    for item in &plan.types {
+        parts.extend(match item {
+            Type::Structure(it) => structure::structure(it),
+            Type::Union(it) => union::union(it),
+            Type::Enumeration(it) => enumeration::enumeration(it),
+            Type::IntEnumeration(it) => enumeration::int_enumeration(it),
+        });
+    }
+    let boxed: Vec<Escaped<Rust>> = plan.boxed().into_iter().map(rust::name).collect();
+    if !boxed.is_empty() {
+        let names = Escaped::joined(&boxed, ", ");
+        parts.push(Part::Text(escaped!(Rust, "::hardie_runtime::boxed!(", names, ");")));
+    }
+    parts.extend(service::service(plan));
+    parts.extend(endpoint::endpoint(&plan.endpoint));
+    parts.extend(table::table(&plan.table));
+    parts
+}
+
+/// A Rust name, raw ones included.
+fn ident(name: &str) -> Ident {
+    match name.strip_prefix("r#") {
+        Some(stem) => Ident::new_raw(stem, Span::call_site()),
+        None => Ident::new(name, Span::call_site()),
+    }
+}
+
+/// Doc comments, one attribute a line: no other function writes any.
+fn docs(lines: &[DocLine]) -> TokenStream {
+    let lines = lines.iter().map(rust::doc_line);
+    quote! { #(#[doc = #lines])* }
+}

@@ -1,0 +1,21 @@
+//! Sample values of shapes, read from a plan's table: for output skeletons of services that are not
+//! AWS's, and for the examples of references.
+
+pub mod facts;
+mod sample;
+mod values;
+
+pub use values::Values;
+
+use super::item::Operation;
+use super::table::Table;
+use facts::Facts;
+
+/// Gives operations an output skeleton that is a valid response; the AWS CLI's own is one for few
+/// outputs.
+pub(super) fn add_valid_outputs(operations: &mut [Operation], table: &Table) {
+    let facts = Facts::new(table);
+    for (operation, row) in operations.iter_mut().zip(&table.operations) {
+        operation.skeletons.output = format!("{:#}", Values::all(&facts).whole(row.output));
+    }
+}

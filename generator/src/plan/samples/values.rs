@@ -1,0 +1,233 @@
+//! Valid values of shapes: those of examples, with required members alone, and responses with all
+//! members.
+
+use super::facts::Facts;
+use super::sample;
+use crate::plan::table::{MemberRow, ShapeRow};
+use serde_json::{Map, Number, Value, json};
+
+/// Structures deeper than this have required members alone.
+const DEEPEST: usize = 32;
+/// Once a value is larger than this, structures have required members alone.
+const MOST: usize = 2_000;
+/// Lists, maps and strings are not made longer than this, whatever their least length.
+const LONGEST: usize = 512;
+
+/// Writes values of one call or response.
+pub struct Values<'f, 'p> {
+    facts: &'f Facts<'p>,
+    /// Whether optional members are there too.
+    with_optional: bool,
+    /// The structures around.
+    around: Vec<u16>,
+    count: usize,
+}
+
+impl<'f, 'p> Values<'f, 'p> {
+    /// Values with required members alone.
+    pub fn required(facts: &'f Facts<'p>) -> Values<'f, 'p> {
+        Values { facts, with_optional: false, around: Vec::new(), count: 0 }
+    }
+
+    /// Values with every member, where a structure is not inside of itself.
+    pub fn all(facts: &'f Facts<'p>) -> Values<'f, 'p> {
+        Values { with_optional: true, ..Values::required(facts) }
+    }
+
+    /// A value of a member; an empty object where no value is finite.
+    pub fn member(&mut self, member: &MemberRow) -> Value {
+        self.value(member, self.facts.text(member.name), 0).unwrap_or_else(|| json!({}))
+    }
+
+    /// A structure as a whole.
+    pub fn whole(&mut self, row: u16) -> Value {
+        self.structure(row).unwrap_or_else(|| json!({}))
+    }
+
+    /// A value; values of several seeds differ where they can. Nothing where a structure would be
+    /// inside of itself.
+    fn value(&mut self, member: &MemberRow, name: &str, seed: usize) -> Option<Value> {
+        self.count += 1;
+        let facts = self.facts;
+        let shape = facts.target(member);
+        let bounds = facts.bounds(member);
+        let limits = length(bounds.length);
+        Some(match shape.kind {
+            "Enum" | "IntEnum" => {
+                let values: Vec<&str> = facts.values(shape).map(|(value, _)| value).collect();
+                let value = values.get(seed % values.len().max(1)).copied();
+                match shape.kind {
+                    "Enum" => Value::from(value.unwrap_or("value")),
+                    _ => {
+                        Value::from(value.and_then(|value| value.parse::<i64>().ok()).unwrap_or(1))
+                    }
+                }
+            }
+            "String" if facts.is_json_header(member) => json!({}),
+            "String" => Value::from(string(name, limits, bounds.pattern, seed)),
+            "Boolean" => Value::Bool(true),
+            "Timestamp" => Value::from("2026-01-01T00:00:00Z"),
+            "Blob" => Value::from(zeros(limits)),
+            "List" | "Map" => self.collection(shape, name, limits)?,
+            "Structure" => self.structure(member.target)?,
+            "Union" => self.union(member.target)?,
+            "Document" => json!({}),
+            kind => number(bounds.range, matches!(kind, "Float" | "Double" | "BigDecimal"), seed),
+        })
+    }
+
+    /// As few elements or entries as may be, but one where that is possible.
+    fn collection(
+        &mut self,
+        shape: &ShapeRow,
+        name: &str,
+        (least, most): (usize, usize),
+    ) -> Option<Value> {
+        let (facts, is_list) = (self.facts, shape.kind == "List");
+        let wanted = least.max(1).min(most).min(LONGEST);
+        let mut entries: Vec<(Value, Value)> = Vec::new();
+        for seed in 0..wanted {
+            let entry = match facts.members(shape) {
+                [element] if is_list => {
+                    self.value(element, name, seed).map(|value| (Value::Null, value))
+                }
+                [key, value] => {
+                    let key = self.value(key, &numbered("key", seed), seed);
+                    key.and_then(|key| Some((key, self.value(value, name, seed)?)))
+                }
+                _ => None,
+            };
+            match entry {
+                Some(entry) => entries.push(entry),
+                None if least == 0 => break,
+                None => return None,
+            }
+        }
+        Some(match is_list {
+            true => entries.into_iter().map(|(_, value)| value).collect(),
+            false => {
+                let text = |key: Value| key.as_str().map_or_else(|| key.to_string(), str::to_owned);
+                entries
+                    .into_iter()
+                    .map(|(key, value)| (text(key), value))
+                    .collect::<Map<_, _>>()
+                    .into()
+            }
+        })
+    }
+
+    fn structure(&mut self, row: u16) -> Option<Value> {
+        if self.around.contains(&row) {
+            return None;
+        }
+        let is_full = self.around.len() >= DEEPEST || self.count >= MOST;
+        self.around.push(row);
+        let mut out = Some(Map::new());
+        for member in self.facts.members(self.facts.shape(row)) {
+            let is_required = member.flags.contains(&"REQUIRED");
+            if !is_required && (!self.with_optional || is_full) {
+                continue;
+            }
+            let name = self.facts.text(member.name);
+            match self.value(member, name, 0) {
+                Some(value) => out.as_mut()?.insert(name.to_owned(), value),
+                None if !is_required => continue,
+                None => {
+                    out = None;
+                    break;
+                }
+            };
+        }
+        self.around.pop();
+        out.map(Value::Object)
+    }
+
+    /// The first member that can be set.
+    fn union(&mut self, row: u16) -> Option<Value> {
+        if self.around.contains(&row) {
+            return None;
+        }
+        self.around.push(row);
+        let members = self.facts.members(self.facts.shape(row)).iter();
+        let found = members.into_iter().find_map(|member| {
+            let name = self.facts.text(member.name);
+            Some((name.to_owned(), self.value(member, name, 0)?))
+        });
+        self.around.pop();
+        Some(Value::Object(Map::from_iter([found?])))
+    }
+}
+
+/// Least and greatest of a length.
+fn length((least, most): (&str, &str)) -> (usize, usize) {
+    (least.parse().unwrap_or(0), most.parse().unwrap_or(usize::MAX))
+}
+
+/// The name, repeated or cut to a length; what a pattern matches where there is one; where no such
+/// string is found, the name in angle brackets, which nobody takes for a value.
+fn string(name: &str, (least, most): (usize, usize), pattern: &str, seed: usize) -> String {
+    let wanted = numbered(name, seed);
+    if !pattern.is_empty() {
+        let found = sample::matching(pattern, name, (least, most), seed);
+        return found.unwrap_or_else(|| format!("<{name}>"));
+    }
+    let count = wanted.chars().count();
+    wanted.chars().cycle().take(count.max(least.min(LONGEST)).min(most)).collect()
+}
+
+fn numbered(name: &str, seed: usize) -> String {
+    if seed == 0 { name.to_owned() } else { format!("{name}{}", seed + 1) }
+}
+
+/// Bytes in base64, all of them zero: three where that is allowed.
+fn zeros((least, most): (usize, usize)) -> String {
+    let count = least.max(3).min(most).min(LONGEST.max(least.min(LONGEST)));
+    let rest = ["", "AA==", "AAA="][count % 3];
+    "AAAA".repeat(count / 3) + rest
+}
+
+/// 1, or the nearest number that a range allows.
+fn number((least, most): (&str, &str), is_float: bool, seed: usize) -> Value {
+    let bound = |text: &str| text.parse::<f64>().ok();
+    let wanted = 1.0 + u32::try_from(seed).map_or(0.0, f64::from);
+    let wanted = bound(least).map_or(wanted, |least| wanted.max(least.ceil().max(least)));
+    let Some(most) = bound(most).filter(|most| wanted > *most) else {
+        return whole(wanted);
+    };
+    match is_float {
+        true => Number::from_f64(most).map_or_else(|| json!(1), Value::Number),
+        false => whole(most.floor()),
+    }
+}
+
+/// A number without a fraction, as an integer where it is one.
+#[allow(clippy::cast_possible_truncation, reason = "checked to be in range")]
+fn whole(number: f64) -> Value {
+    match number.abs() < 9e15 && number.fract() == 0.0 {
+        true => Value::from(number as i64),
+        false => Number::from_f64(number).map_or_else(|| json!(1), Value::Number),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{number, string, zeros};
+    use serde_json::json;
+
+    #[test]
+    fn values_keep_to_their_bounds() {
+        assert_eq!(number(("", ""), false, 0), json!(1));
+        assert_eq!(number(("5", "9"), false, 1), json!(5));
+        assert_eq!(number(("", "0"), false, 0), json!(0));
+        assert_eq!(number(("-9", "-3"), false, 0), json!(-3));
+        assert_eq!(number(("0.1", "0.5"), true, 0), json!(0.5));
+        assert_eq!(number(("1.5", ""), true, 0), json!(2));
+        assert_eq!(string("name", (6, 10), "", 0), "namena");
+        assert_eq!(string("name", (0, 2), "", 0), "na");
+        assert_eq!(string("name", (0, 9), "^(?=x)", 0), "<name>");
+        assert_eq!(
+            (zeros((0, 99)), zeros((4, 4)), zeros((0, 0))),
+            ("AAAA".into(), "AAAAAA==".into(), String::new())
+        );
+    }
+}

@@ -1,0 +1,296 @@
+//! Whether models can be generated from: each is loaded, resolved and planned with every service
+//! and every operation, and everything that is wrong with it is said.
+//!
+//! What nobody here speaks is no error of a model: a service of another protocol, and operations
+//! with event streams, are counted and named, and the rest is planned. One model is in memory at a
+//! time. A model's own tests of its endpoint rules are run.
+
+mod endpoints;
+mod evaluate;
+mod patterns;
+mod report;
+
+pub use endpoints::Tests;
+pub use report::{Report, ServiceReport, Total};
+
+use crate::survey::Survey;
+use crate::{Config, Error};
+use hardie_build::load::{self, Form};
+use hardie_build::model::{Model, Shape, Sources};
+use hardie_build::plan;
+use hardie_build::{Diagnostic, Diagnostics, Severity};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// Checks models: reports their problems and what can be generated from them.
+#[derive(Clone, Debug)]
+pub struct Check {
+    paths: Vec<PathBuf>,
+    merge: bool,
+    overlays: Vec<PathBuf>,
+}
+
+/// Diagnostics that say that something is not spoken here.
+const EXCLUSIONS: [&str; 3] =
+    ["plan.unsupported_protocol", "plan.event_stream", "plan.nothing_left"];
+
+/// The diagnostic of a type that cannot have the name of its shape.
+const RENAME: &str = "names.collision";
+
+impl Check {
+    /// Checks the given files, and all `.json` and `.json.gz` files in the given folders, at any
+    /// depth and in the order of their names.
+    pub fn new<P: AsRef<Path>>(paths: &[P]) -> Check {
+        let paths = paths.iter().map(|path| path.as_ref().to_owned()).collect();
+        Check { paths, merge: false, overlays: Vec::new() }
+    }
+
+    /// Whether all files are merged into one model. Default: each file is a model of its own.
+    pub fn merge(&mut self, merge: bool) -> &mut Self {
+        self.merge = merge;
+        self
+    }
+
+    /// Adds an overlay that renames commands and options, as [`Config::overlay`] does.
+    pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
+        self.overlays.push(path.as_ref().to_owned());
+        self
+    }
+
+    /// Checks the models one after another; calls `show` with each report as soon as it is
+    /// complete.
+    pub fn run(&self, mut show: impl FnMut(&Report)) -> Total {
+        let Found { files, idl, failed } = self.files();
+        let mut total = Total::default();
+        let mut add = |report: &Report| {
+            total.add(report);
+            show(report);
+        };
+        for path in idl {
+            let message = "Smithy IDL is not supported: a model must be a JSON AST";
+            let help = format!(
+                "run `smithy ast {} > model.json`",
+                crate::quoted(&path.display().to_string())
+            );
+            let diagnostic =
+                Diagnostic::warning("check.idl", message).shape(path.display()).help(help);
+            let mut report = Report { skipped: true, ..Report::new(vec![path]) };
+            report.problems.push(diagnostic);
+            add(&report);
+        }
+        for (path, source) in failed {
+            add(&Report::unreadable(&path, &Error::Read { path: path.clone(), source }));
+        }
+        if self.merge && !files.is_empty() {
+            add(&model(files.iter().map(|(path, _)| path.clone()).collect(), &self.overlays));
+            return total;
+        }
+        for (path, found) in files {
+            // What was named is a model; what lies in a folder may be something else.
+            match found && !is_model(&path) {
+                true => {
+                    let is_known = load::is_companion(&path);
+                    add(&Report { skipped: true, is_known, ..Report::new(vec![path]) });
+                }
+                false => add(&model(vec![path], &self.overlays)),
+            }
+        }
+        total
+    }
+
+    fn files(&self) -> Found {
+        let Found { mut files, mut idl, mut failed } = Found::default();
+        for path in &self.paths {
+            if !path.is_dir() {
+                files.push((path.clone(), false));
+                continue;
+            }
+            let mut found = BTreeSet::new();
+            let mut pending = vec![path.clone()];
+            while let Some(folder) = pending.pop() {
+                let entries = match fs::read_dir(&folder) {
+                    Ok(entries) => entries,
+                    Err(error) => {
+                        failed.push((folder, error));
+                        continue;
+                    }
+                };
+                for entry in entries.flatten() {
+                    let path = entry.path();
+                    // Links to folders are not followed: they may lead in circles.
+                    if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                        pending.push(path);
+                    } else if is_json(&path) && path.is_file() && !load::is_beside(&path) {
+                        found.insert(path);
+                    } else if load::is_idl(&path) {
+                        idl.insert(path);
+                    }
+                }
+            }
+            files.extend(found.into_iter().map(|path| (path, true)));
+        }
+        Found { files, idl, failed }
+    }
+}
+
+/// The files that paths stand for.
+#[derive(Default)]
+struct Found {
+    /// With whether each was found in a folder.
+    files: Vec<(PathBuf, bool)>,
+    /// Smithy IDL files in folders.
+    idl: BTreeSet<PathBuf>,
+    /// Folders that cannot be read.
+    failed: Vec<(PathBuf, std::io::Error)>,
+}
+
+/// Whether a file's name says that it holds JSON, packed or not.
+fn is_json(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    name.ends_with(".json") || name.ends_with(".json.gz")
+}
+
+/// Whether a file may be a model: anything but well-formed JSON of another form.
+fn is_model(path: &Path) -> bool {
+    let Ok(text) = load::text_of(path) else { return true };
+    match Form::of(&text) {
+        Some(form) => form.is_model(),
+        None => serde_json::from_str::<serde::de::IgnoredAny>(&text).is_err(),
+    }
+}
+
+/// Checks one model.
+fn model(files: Vec<PathBuf>, overlays: &[PathBuf]) -> Report {
+    let start = Instant::now();
+    let mut report = Report::new(files);
+    let mut patterns = None;
+    let survey = Survey::asking(&report.files, |model, sources, service| {
+        patterns.get_or_insert_with(|| {
+            let mut problems = Diagnostics::default();
+            patterns::warn(model, sources, &mut problems);
+            problems
+        });
+        endpoint_tests(model, sources, service)
+    });
+    match survey {
+        Err(error) => report = Report::unreadable_all(report.files, &error),
+        Ok(survey) if survey.problems.has_errors() => report.problems = survey.problems,
+        Ok(survey) => {
+            if survey.services.is_empty() {
+                let diagnostic =
+                    Diagnostic::warning("check.no_service", "the model has no service");
+                let file = report.files.first().map(|path| path.display().to_string());
+                report.problems.push(diagnostic.shape(file.unwrap_or_default()));
+            }
+            for problem in patterns.unwrap_or_default().iter() {
+                report.problems.push(problem.clone());
+            }
+            for service in survey.services {
+                let count = service.operations.len();
+                let (planned, renamed) = match count {
+                    0 => (0, 0),
+                    _ => plan(&report.files, overlays, &service.id, &mut report.problems),
+                };
+                let left_out = left_out(&report.problems, &service.id, count - planned.min(count));
+                let tests = service.more;
+                for failed in &tests.failed {
+                    let diagnostic =
+                        Diagnostic::error("endpoint.test", format!("endpoint test: {failed}"));
+                    report.problems.push(diagnostic.shape(&*service.id));
+                }
+                let (id, operations) = (service.id, count);
+                report.services.push(ServiceReport {
+                    id,
+                    operations,
+                    planned,
+                    renamed,
+                    left_out,
+                    tests,
+                });
+            }
+        }
+    }
+    report.elapsed = start.elapsed();
+    report
+}
+
+/// Runs the tests of a service's endpoint rules; rules without tests, and tests without rules, are
+/// none.
+fn endpoint_tests(model: &Model<'_>, sources: &Sources, service: &Shape<'_>) -> Tests {
+    let (rules, tests) = (service.traits.endpoint_rule_set(), service.traits.endpoint_tests());
+    match (rules, tests) {
+        (Ok(Some(_)), Ok(Some(tests))) => {
+            endpoints::run(&plan::endpoint_rules(model, sources, service), &tests)
+        }
+        _ => Tests::default(),
+    }
+}
+
+/// Plans a service whole and gives the number of its operations that there is a plan for, and of
+/// the types that cannot have the names of their shapes.
+fn plan(
+    files: &[PathBuf],
+    overlays: &[PathBuf],
+    service: &str,
+    problems: &mut Diagnostics,
+) -> (usize, usize) {
+    let mut config = Config::new();
+    for path in files {
+        config.model(path);
+    }
+    for path in overlays {
+        config.overlay(path);
+    }
+    let (planned, found) = match config.service(service).all_operations().plan() {
+        Ok((plan, warnings)) => (plan.operations.len(), warnings),
+        Err(Error::Invalid(found)) => (0, found),
+        Err(error) => {
+            problems.push(Diagnostic::error("check.read", error.to_string()));
+            return (0, 0);
+        }
+    };
+    let mut renamed = 0;
+    for diagnostic in found.iter() {
+        // Nothing is wrong with a model whose names are ours too.
+        if diagnostic.id == RENAME {
+            renamed += 1;
+            continue;
+        }
+        let mut diagnostic = diagnostic.clone();
+        if EXCLUSIONS.contains(&diagnostic.id) {
+            diagnostic.severity = Severity::Warning;
+        }
+        problems.push(diagnostic);
+    }
+    (planned, renamed)
+}
+
+/// Why operations of a service have no plan.
+fn left_out(problems: &Diagnostics, service: &str, count: usize) -> BTreeMap<String, usize> {
+    let mut reasons = BTreeMap::new();
+    if count == 0 {
+        return reasons;
+    }
+    let of = |id: &'static str| problems.iter().filter(move |problem| problem.id == id);
+    let protocol =
+        of("plan.unsupported_protocol").find(|problem| problem.shape.as_deref() == Some(service));
+    if let Some(problem) = protocol {
+        // The message is "the service has …: …".
+        let words = problem.message.strip_prefix("the service has ").unwrap_or(&problem.message);
+        let reason = words.split(':').next().unwrap_or_default();
+        reasons.insert(reason.to_owned(), count);
+        return reasons;
+    }
+    let streams = of("plan.event_stream").count().min(count);
+    if streams > 0 {
+        reasons.insert("event stream".to_owned(), streams);
+    }
+    if count > streams {
+        let failed = problems.has_errors();
+        let reason = if failed { "errors" } else { "an overlay" };
+        reasons.insert(reason.to_owned(), count - streams);
+    }
+    reasons
+}

@@ -1,0 +1,176 @@
+//! `hardie docs`: the reference of commands, as files.
+
+use super::manifest::{Manifest, State};
+use super::source::Source;
+use clap::{Args, ValueEnum};
+use hardie::{DocsFormat, Error};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// What to describe, how, and where to.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    source: Source,
+    /// An operation's name or shape id, or `all`; may be repeated. Default: all.
+    #[arg(long, value_name = "NAME")]
+    operation: Vec<String>,
+    /// The format of the files; may be repeated.
+    #[arg(long, value_enum, default_value = "markdown", value_name = "FORMAT")]
+    format: Vec<Format>,
+    /// The folder to write to.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// Write nothing; exit with 1 if a file would change or be removed.
+    #[arg(long)]
+    check: bool,
+    /// Print only warnings and errors.
+    #[arg(long)]
+    quiet: bool,
+}
+
+/// With more files than these, only changes are counted instead of a line being printed for each
+/// file.
+const LISTED: usize = 20;
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// One page per command, and an index.
+    Markdown,
+    /// One manual page per command, and one for the service.
+    Man,
+    /// A site: one page per command, with navigation and search.
+    Html,
+    /// One JSON Schema per command, of its input; for editors.
+    JsonSchema,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    match docs(arguments) {
+        Ok(code) => code,
+        Err(error) => {
+            crate::report(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
+    let mut config = arguments.source.config(&arguments.operation);
+    if arguments.operation.is_empty() {
+        config.all_operations();
+    }
+    let out = &arguments.out;
+    let mut manifest = Manifest::read(out)?;
+    let mut results: Vec<(Outcome, PathBuf)> = Vec::new();
+    // Every format has the same warnings.
+    let mut warned = BTreeSet::new();
+    for format in &arguments.format {
+        let (format, name) = match format {
+            Format::Markdown => (DocsFormat::Markdown, "markdown"),
+            Format::Man => (DocsFormat::Man, "man"),
+            Format::Html => (DocsFormat::Html, "html"),
+            Format::JsonSchema => (DocsFormat::JsonSchema, "json-schema"),
+        };
+        let (service, files) = hardie::docs_of_service(&config, format)?;
+        let names: BTreeSet<&str> = files.iter().map(|file| file.file_name.as_str()).collect();
+        if let Some((file, other)) = manifest.taken(&service, &names) {
+            crate::complain(&format!(
+                "{} is part of the reference of `{other}`; choose another folder for `{service}`",
+                out.join(file).display()
+            ));
+            return Ok(ExitCode::FAILURE);
+        }
+        for generated in &files {
+            let warnings = generated.warnings.to_string();
+            if !generated.warnings.is_empty() && warned.insert(warnings.clone()) {
+                crate::warn(&generated.warnings);
+            }
+            let path = out.join(&generated.file_name);
+            let outcome = match arguments.check {
+                true if generated.is_at(&path)? => Outcome::Unchanged,
+                true => Outcome::WouldChange,
+                false if generated.write_to(&path)? => Outcome::Wrote,
+                false => Outcome::Unchanged,
+            };
+            results.push((outcome, path));
+        }
+        for (name, state) in manifest.stale((&service, name), &names) {
+            let path = out.join(&name);
+            match state {
+                State::Gone => {}
+                State::Changed => {
+                    let path = path.display();
+                    crate::complain(&format!(
+                        "kept {path}: its command no longer exists, but the file was edited"
+                    ));
+                    continue;
+                }
+                State::AsWritten if arguments.check => results.push((Outcome::WouldRemove, path)),
+                State::AsWritten => {
+                    fs::remove_file(&path)
+                        .map_err(|source| Error::Write { path: path.clone(), source })?;
+                    results.push((Outcome::Removed, path));
+                }
+            }
+            manifest.forget(&name);
+        }
+        manifest.add((&service, name), &files);
+    }
+    if !arguments.check {
+        manifest.write()?;
+    }
+    if !arguments.quiet {
+        crate::show(&summary(&results, out));
+    }
+    let is_right = |(outcome, _): &(Outcome, PathBuf)| {
+        !matches!(outcome, Outcome::WouldChange | Outcome::WouldRemove)
+    };
+    Ok(if results.iter().all(is_right) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Outcome {
+    Wrote,
+    Unchanged,
+    Removed,
+    WouldChange,
+    WouldRemove,
+}
+
+impl Outcome {
+    fn word(self) -> &'static str {
+        match self {
+            Outcome::Wrote => "wrote",
+            Outcome::Unchanged => "unchanged",
+            Outcome::Removed => "removed",
+            Outcome::WouldChange => "would change",
+            Outcome::WouldRemove => "would remove",
+        }
+    }
+}
+
+/// A line per file; where there are many, a line for each that is or would be removed or changed,
+/// and counts.
+fn summary(results: &[(Outcome, PathBuf)], out: &Path) -> String {
+    let line =
+        |(outcome, path): &(Outcome, PathBuf)| format!("{} {}\n", outcome.word(), path.display());
+    if results.len() <= LISTED {
+        return results.iter().map(line).collect();
+    }
+    let is_told =
+        |result: &&(Outcome, PathBuf)| !matches!(result.0, Outcome::Wrote | Outcome::Unchanged);
+    let mut text: String = results.iter().filter(is_told).map(line).collect();
+    let mut counts: BTreeMap<Outcome, usize> = BTreeMap::new();
+    for (outcome, _) in results {
+        *counts.entry(*outcome).or_default() += 1;
+    }
+    let counts: Vec<String> =
+        counts.into_iter().map(|(outcome, count)| format!("{count} {}", outcome.word())).collect();
+    text.push_str(&format!("{}: {} files: {}\n", out.display(), results.len(), counts.join(", ")));
+    text
+}

@@ -1,0 +1,82 @@
+//! `hardie new`: a crate of a model, in a folder of its own.
+
+use super::source::Source;
+use clap::Args;
+use hardie::{Error, quoted};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// What to make a crate of, and where.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The folder to create; its last component is the name of the crate and of the program.
+    #[arg(value_name = "NAME")]
+    path: PathBuf,
+    #[command(flatten)]
+    source: Source,
+    /// An operation's name or shape id, or `all`; may be repeated. Default: all.
+    #[arg(long, value_name = "NAME")]
+    operation: Vec<String>,
+    /// A clone of Hardie's source: the new crate depends on its crates by path. By default, they
+    /// come from crates.io.
+    #[arg(long, value_name = "DIR")]
+    hardie: Option<PathBuf>,
+}
+
+/// Runs the command.
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    match new(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            crate::report(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn new(arguments: &Arguments) -> Result<(), Error> {
+    let name = arguments.path.file_name().unwrap_or_default().to_string_lossy();
+    let config = arguments.source.config(&arguments.operation);
+    let made = hardie::new_crate(&config, &name, arguments.hardie.as_deref())?;
+    if !made.warnings.is_empty() {
+        crate::warn(&made.warnings);
+    }
+    let workspace = made.write_to(&arguments.path)?;
+    for file in made.files() {
+        crate::show(&format!("wrote {}\n", arguments.path.join(&file.path).display()));
+    }
+    let workspace = workspace.to_string();
+    if !workspace.is_empty() {
+        crate::show(&format!("note: {workspace}\n"));
+    }
+    if arguments.hardie.is_none() {
+        crate::show(&format!("note: {}\n", unpublished()));
+    }
+    let folder = quoted(&arguments.path.display().to_string());
+    crate::show(&format!("next: cd {folder} && cargo run -- help\n"));
+    Ok(())
+}
+
+/// What to do where cargo does not find Hardie's crates.
+fn unpublished() -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    let source = source_around().map_or_else(
+        || "FOLDER, where FOLDER is a clone of https://github.com/hardie-rs/hardie".to_owned(),
+        |folder| quoted(&folder.display().to_string()),
+    );
+    format!(
+        "the crate depends on hardie {version} from crates.io; if cargo does not find it there, \
+         run `hardie new` again with --hardie {source}"
+    )
+}
+
+/// The clone of Hardie's source in which this program was built.
+fn source_around() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let holds = |folder: &&Path| {
+        ["generator", "runtime", "cli"]
+            .iter()
+            .all(|name| folder.join(name).join("Cargo.toml").is_file())
+    };
+    program.ancestors().find(holds).map(Path::to_owned)
+}

@@ -1,0 +1,359 @@
+//! Compares two versions of a model: what an update adds, changes and removes for the command line
+//! and for Rust.
+//!
+//! The comparison uses plans rather than models, so it reports what users see: a renamed option, a
+//! new `Box`, a value that is now rejected before a request is sent. For changed documentation,
+//! only the number of texts is reported, unless [`Diff::documentation`] is set.
+
+mod compare;
+mod compare_rust;
+mod documentation;
+mod json;
+mod markdown;
+mod rust;
+mod surface;
+mod text;
+mod wire;
+
+use crate::survey::Survey;
+use crate::{Config, Error, Plan};
+use hardie_build::escape::terminal;
+use hardie_build::load::{self, Form};
+use hardie_build::{Diagnostic, Diagnostics, near};
+use std::path::{Path, PathBuf};
+
+/// Compares two models.
+///
+/// ```no_run
+/// # fn main() -> Result<(), hardie::Error> {
+/// let comparison = hardie::diff::Diff::new("old.json", "new.json").operation("CreateContact").compare()?;
+/// println!("{}", comparison.markdown());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Diff {
+    old: PathBuf,
+    new: PathBuf,
+    service: Option<String>,
+    operations: Vec<String>,
+    overlays: Vec<PathBuf>,
+    documentation: bool,
+}
+
+impl Diff {
+    /// Compares two model files, the older first. Default: all operations.
+    pub fn new(old: impl AsRef<Path>, new: impl AsRef<Path>) -> Diff {
+        let (old, new) = (old.as_ref().to_owned(), new.as_ref().to_owned());
+        Diff {
+            old,
+            new,
+            service: None,
+            operations: Vec::new(),
+            overlays: Vec::new(),
+            documentation: false,
+        }
+    }
+
+    /// Selects the service by its shape id or name; needed only if a model has several services.
+    pub fn service(&mut self, name: impl Into<String>) -> &mut Self {
+        self.service = Some(name.into());
+        self
+    }
+
+    /// Selects an operation by its name or shape id; it may exist in one of the models only.
+    pub fn operation(&mut self, name: impl Into<String>) -> &mut Self {
+        self.operations.push(name.into());
+        self
+    }
+
+    /// Adds an overlay that renames commands and options of both models, as [`Config::overlay`]
+    /// does.
+    pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
+        self.overlays.push(path.as_ref().to_owned());
+        self
+    }
+
+    /// Whether reports include changed documentation, old and new. Default: only the number of
+    /// changes.
+    pub fn documentation(&mut self, shown: bool) -> &mut Self {
+        self.documentation = shown;
+        self
+    }
+
+    /// Compares the models.
+    ///
+    /// # Errors
+    /// [`Error::Read`] for a file that cannot be read; [`Error::Invalid`] for a model with
+    /// problems, or an operation that neither model has.
+    pub fn compare(&self) -> Result<Comparison, Error> {
+        let (old_names, new_names) = self.chosen()?;
+        let (old, old_version) = self.side(&self.old, old_names)?;
+        let (new, new_version) = self.side(&self.new, new_names)?;
+        let mut out = compare::Collector::default();
+        let surface =
+            |plan: &Option<Plan>| plan.as_ref().map(surface::Surface::new).unwrap_or_default();
+        let by_c2j = [&self.old, &self.new]
+            .into_iter()
+            .map(|path| is_c2j(path))
+            .collect::<Result<Vec<bool>, _>>()?;
+        out.by_c2j = by_c2j.contains(&true);
+        compare::compare(&surface(&old), &surface(&new), &mut out);
+        let items = |plan: &Option<Plan>| plan.as_ref().map(rust::items).unwrap_or_default();
+        compare_rust::compare(&items(&old), &items(&new), &mut out);
+        wire::compare(old.as_ref(), new.as_ref(), &mut out);
+        let compare::Collector { changes, documentation, texts, .. } = out;
+        let texts = self.documentation.then_some(texts);
+        Ok(Comparison { old: old_version, new: new_version, changes, documentation, texts })
+    }
+
+    /// The chosen operations that each model has.
+    fn chosen(&self) -> Result<(Vec<String>, Vec<String>), Error> {
+        if self.operations.is_empty() {
+            return Ok((Vec::new(), Vec::new()));
+        }
+        let (old, new) = (self.names(&self.old)?, self.names(&self.new)?);
+        let mut problems = Diagnostics::default();
+        let mut pair = (Vec::new(), Vec::new());
+        for wanted in &self.operations {
+            let name = wanted.rsplit_once('#').map_or(&**wanted, |(_, name)| name);
+            let [in_old, in_new] =
+                [&old, &new].map(|names| names.iter().any(|other| other == name));
+            if in_old {
+                pair.0.push(wanted.clone());
+            }
+            if in_new {
+                pair.1.push(wanted.clone());
+            }
+            if !in_old && !in_new {
+                let message = format!("neither model has an operation `{wanted}`");
+                let diagnostic = Diagnostic::error("select.operation", message);
+                let close = near(name, old.iter().chain(&new).map(String::as_str));
+                problems.push(match close.first() {
+                    Some(close) => diagnostic.help(format!("did you mean `{close}`?")),
+                    None => diagnostic,
+                });
+            }
+        }
+        if problems.is_empty() { Ok(pair) } else { Err(Error::Invalid(problems)) }
+    }
+
+    fn names(&self, path: &Path) -> Result<Vec<String>, Error> {
+        let survey = Survey::of(&[path.to_owned()])?;
+        let is_it = |id: &str| match &self.service {
+            Some(wanted) => id == wanted || id.ends_with(&format!("#{wanted}")),
+            None => true,
+        };
+        let services = survey.services.into_iter().filter(|service| is_it(&service.id));
+        Ok(services.flat_map(|service| service.operations).collect())
+    }
+
+    /// Plans a side; there is no plan where none of the chosen operations is in it.
+    fn side(&self, path: &Path, operations: Vec<String>) -> Result<(Option<Plan>, Version), Error> {
+        let file =
+            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        if operations.is_empty() && !self.operations.is_empty() {
+            return Ok((None, Version { file, ..Version::default() }));
+        }
+        let mut config = Config::new();
+        config.model(path);
+        if let Some(service) = &self.service {
+            config.service(service);
+        }
+        for path in &self.overlays {
+            config.overlay(path);
+        }
+        match operations.is_empty() {
+            true => config.all_operations(),
+            false => config.operations(operations),
+        };
+        let (plan, _) = config.plan()?;
+        let version = Version {
+            file,
+            service: plan.service.shape_id.clone(),
+            api: plan.service.version.clone(),
+            operations: plan.operations.len(),
+            types: rust::items(&plan).len(),
+        };
+        Ok((Some(plan), version))
+    }
+}
+
+/// Whether a model is botocore's, which has no words for some facts of Smithy's.
+fn is_c2j(path: &Path) -> Result<bool, Error> {
+    let sources = load::read(&[path.to_owned()])?;
+    Ok(sources.list.iter().any(|source| Form::of(&source.text) == Some(Form::Service)))
+}
+
+/// One of the two compared models.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Version {
+    /// The file's name, without its folder.
+    pub file: String,
+    /// The service's shape id; empty if the model has none of the selected operations.
+    pub service: String,
+    /// The service's version.
+    pub api: String,
+    /// The number of operations.
+    pub operations: usize,
+    /// The number of Rust items, including those of operations.
+    pub types: usize,
+}
+
+/// Whom a change is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Audience {
+    /// People and scripts at the command line.
+    CommandLine,
+    /// Users of the typed library.
+    Rust,
+    /// Services and programs of other versions, which requests and responses go between.
+    Wire,
+}
+
+/// The section of the report that a change belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Section {
+    /// A command as a whole.
+    Commands,
+    /// Options of a command, the keys it prints, and its errors.
+    Options,
+    /// Keys of a structure inside values.
+    Structures,
+    /// Values of an enum.
+    Enums,
+    /// What Rust has of an operation: its marker, its module, its error enum.
+    Operations,
+    /// A Rust type.
+    Types,
+    /// What is sent and received.
+    Wire,
+}
+
+/// The kind of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Effect {
+    /// It is new.
+    Added,
+    /// It is different.
+    Changed,
+    /// It is gone.
+    Removed,
+}
+
+/// One change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Whom the change affects.
+    pub audience: Audience,
+    /// The section of the report.
+    pub section: Section,
+    /// The command, structure, enum or Rust item.
+    pub subject: String,
+    /// The kind of change.
+    pub effect: Effect,
+    /// Whether existing commands or code may stop working.
+    pub breaking: bool,
+    /// The option, key, value, field or variant; empty for the subject as a whole.
+    pub item: String,
+    /// Details in words, with names in backticks.
+    pub detail: String,
+}
+
+/// The number of documentation texts that are new or changed, for items that exist in both models.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Documentation {
+    /// Of commands.
+    pub commands: usize,
+    /// Of options, and of keys that commands print.
+    pub options: usize,
+    /// Of structures, enums and their members.
+    pub types: usize,
+}
+
+/// New or changed documentation of an item that exists in both models.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextChange {
+    /// The section: options (of commands), structures or enums.
+    pub section: Section,
+    /// The command, structure or enum.
+    pub subject: String,
+    /// The option or key; empty for the subject as a whole.
+    pub item: String,
+    /// The old documentation, in HTML; empty for none.
+    pub old: String,
+    /// The new documentation, in HTML; empty for none.
+    pub new: String,
+}
+
+/// The result of a comparison; changes are sorted: the command line before Rust, then by section
+/// and subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// The older model.
+    pub old: Version,
+    /// The newer model.
+    pub new: Version,
+    /// The changes.
+    pub changes: Vec<Change>,
+    /// The number of changed documentation texts.
+    pub documentation: Documentation,
+    /// The changed documentation, if enabled with [`Diff::documentation`].
+    pub texts: Option<Vec<TextChange>>,
+}
+
+impl Comparison {
+    /// Whether any change is breaking.
+    pub fn is_breaking(&self) -> bool {
+        self.changes.iter().any(|change| change.breaking)
+    }
+
+    /// The number of breaking changes for an audience.
+    pub fn breaking(&self, audience: Audience) -> usize {
+        self.of(audience).filter(|change| change.breaking).count()
+    }
+
+    /// One line per change: `+` for added, `-` for removed, `~` for changed, `!` before a breaking
+    /// change.
+    pub fn text(&self) -> String {
+        text::render(self)
+    }
+
+    /// A Markdown report, for a pull request.
+    pub fn markdown(&self) -> String {
+        markdown::render(self)
+    }
+
+    /// The JSON form, with all details; ends with a newline.
+    pub fn json(&self) -> String {
+        json::render(self)
+    }
+
+    fn of(&self, audience: Audience) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(move |change| change.audience == audience)
+    }
+}
+
+/// Longest text of a model in a report, in Unicode scalars.
+const LONGEST: usize = 80;
+
+/// A name or a value of a model as code: whatever it holds, it stays on its line and between its
+/// backticks.
+fn code(text: &str) -> String {
+    let mut out: String =
+        terminal::line(&text.chars().take(LONGEST).collect::<String>()).replace('`', "'");
+    if text.chars().nth(LONGEST).is_some() {
+        out.push('…');
+    }
+    if out.trim().is_empty() { "``".to_owned() } else { format!("`{out}`") }
+}
+
+/// A count with its word: `1 option`, `2 options`.
+fn counted(count: usize, word: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{plural}")
+}
+
+fn types_and_members(count: usize) -> String {
+    if count == 1 { "1 type or member".to_owned() } else { format!("{count} types and members") }
+}

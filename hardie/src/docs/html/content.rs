@@ -1,0 +1,344 @@
+//! The sections of a page: blocks and entries, each entry with an anchor.
+
+use super::anchors::{Anchor, Ids};
+use super::types::Types;
+use super::{Target, names};
+use crate::reference::page::{Block, Entry, Language, Page, Scope, Section};
+use hardie_build::escape::{Escaped, Html, Piece, escaped, html};
+use std::collections::BTreeMap;
+
+/// Syntax with more lines than these is folded.
+const UNFOLDED: usize = 12;
+
+/// A page's sections as HTML, and what can be linked in them.
+pub(super) struct Content {
+    pub(super) out: Escaped<Html>,
+    pub(super) sections: Vec<Heading>,
+    /// Entries in their order, those inside of others too.
+    pub(super) anchors: Vec<Anchor>,
+}
+
+/// Writes a page's content.
+pub(super) struct Writer<'s, 'r> {
+    pub(super) out: Escaped<Html>,
+    pub(super) beside: Surroundings<'s, 'r>,
+    sections: Vec<Heading>,
+    anchors: Vec<Anchor>,
+    ids: Ids,
+    /// The entries around; elements of lists have no name.
+    around: Vec<Option<Named>>,
+    /// The first part of paths of members that belong to no option: the section's id.
+    prefix: String,
+}
+
+/// The rest of the site that a page's content links to.
+pub(super) struct Surroundings<'s, 'r> {
+    pub(super) targets: &'s [Target<'r>],
+    /// The page's own command, none for the service.
+    pub(super) command: Option<usize>,
+    /// The commands of operations, by name.
+    pub(super) operations: &'s BTreeMap<&'r str, usize>,
+    pub(super) types: &'s mut Types,
+}
+
+impl Surroundings<'_, '_> {
+    /// The page of another command, whose operation has a name.
+    pub(super) fn command(&self, operation: &str) -> Option<&Escaped<Html>> {
+        let place = self.operations.get(operation).filter(|place| Some(**place) != self.command);
+        place.and_then(|place| self.targets.get(*place)).map(|target| &target.stem)
+    }
+}
+
+/// An entry with a name.
+struct Named {
+    name: String,
+    /// The names of the entries around and its own.
+    path: String,
+    id: Escaped<Html>,
+}
+
+/// A section, for the page's contents.
+pub(super) struct Heading {
+    pub(super) title: Escaped<Html>,
+    pub(super) id: Escaped<Html>,
+    /// Its outermost entries: names and ids.
+    pub(super) entries: Vec<(Escaped<Html>, Escaped<Html>)>,
+}
+
+impl Content {
+    pub(super) fn of(page: &Page, beside: Surroundings<'_, '_>) -> Content {
+        let mut writer = Writer {
+            out: Escaped::empty(),
+            beside,
+            sections: Vec::new(),
+            anchors: Vec::new(),
+            ids: Ids::default(),
+            around: Vec::new(),
+            prefix: String::new(),
+        };
+        writer.page(page);
+        Content { out: writer.out, sections: writer.sections, anchors: writer.anchors }
+    }
+}
+
+impl Writer<'_, '_> {
+    fn page(&mut self, page: &Page) {
+        // Sections come first, so that no entry changes their ids.
+        for section in &page.sections {
+            let id = self.ids.take(&section.title.to_lowercase());
+            self.sections.push(Heading { title: section.title.into(), id, entries: Vec::new() });
+        }
+        for (place, section) in page.sections.iter().enumerate() {
+            let id = self.sections[place].id.clone();
+            self.line(&[
+                &"<h2 id=\"",
+                &id,
+                &"\"><a href=\"#",
+                &id,
+                &"\">",
+                &section.title,
+                &"</a></h2>",
+            ]);
+            self.prefix = id.into_string();
+            match section.scope {
+                Scope::EveryCommand if self.beside.command.is_some() => self.elsewhere(section),
+                _ => self.section(section, place),
+            }
+        }
+    }
+
+    pub(super) fn line(&mut self, pieces: &[&dyn Piece<Html>]) {
+        pieces.iter().for_each(|piece| self.out.push(*piece));
+        self.out.push(&"\n");
+    }
+
+    fn section(&mut self, section: &Section, place: usize) {
+        for block in &section.blocks {
+            match block {
+                Block::Entry(entry) => {
+                    let id = self.outermost(entry);
+                    let name = entry.heading.names.first().map(|name| html::text(name));
+                    self.sections[place].entries.extend(name.zip(id));
+                }
+                Block::Commands(_) => self.commands(place),
+                block => self.block(block),
+            }
+        }
+    }
+
+    /// Links to a section that all commands share: the service's page has it, with the same ids.
+    fn elsewhere(&mut self, section: &Section) {
+        let page = escaped!(Html, names::INDEX, ".html");
+        let mut links = Vec::new();
+        for block in &section.blocks {
+            if let Block::Entry(Entry { heading, .. }) = block {
+                for name in &heading.names {
+                    let id = html::id(option_word(name));
+                    let name = html::text(name);
+                    links.push(escaped!(
+                        Html,
+                        "<li><a href=\"",
+                        page,
+                        "#",
+                        id,
+                        "\"><code>",
+                        name,
+                        "</code></a></li>"
+                    ));
+                }
+            }
+        }
+        if links.is_empty() {
+            let title = Escaped::<Html>::from(section.title);
+            let id = html::id(&section.title.to_lowercase());
+            let link = escaped!(Html, "<a href=\"", page, "#", id, "\">", title, "</a>");
+            self.line(&[&"<p>See ", &link, &" on the page of the service.</p>"]);
+        } else {
+            self.line(&[&"<p class=\"label\">Every command has these options:</p>"]);
+            self.line(&[&"<ul class=\"names\">", &Escaped::joined(&links, ""), &"</ul>"]);
+        }
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        blocks.iter().for_each(|block| self.block(block));
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Prose(nodes) => self.prose(nodes),
+            Block::Code { title, language, text } => self.code(title, *language, text),
+            Block::List { title, items } => {
+                // Values without explanations stand side by side.
+                let is_short = !title.is_empty() && items.iter().all(|item| item.len() <= 2);
+                self.line(&[&(if is_short { "<div class=\"inline\">" } else { "<div>" })]);
+                self.title(title);
+                self.line(&[&"<ul>"]);
+                for item in items {
+                    self.out.push(&"<li>");
+                    self.flow(item);
+                    self.line(&[&"</li>"]);
+                }
+                self.line(&[&"</ul></div>"]);
+            }
+            Block::Entry(entry) => self.part(entry),
+            Block::Recursion { mark, depth } => self.recursion(mark, *depth),
+            // Only sections list commands.
+            Block::Commands(_) => {}
+        }
+    }
+
+    fn code(&mut self, title: &'static str, language: Language, text: &str) {
+        let pre = escaped!(Html, "<div class=\"code\"><pre>", html::text(text), "</pre></div>");
+        let is_long =
+            language == Language::Text && !title.is_empty() && text.lines().count() > UNFOLDED;
+        if is_long {
+            self.line(&[&"<details class=\"syntax\"><summary>", &title, &"</summary>"]);
+            self.line(&[&pre, &"</details>"]);
+        } else {
+            self.title(title);
+            self.line(&[&pre]);
+        }
+    }
+
+    fn title(&mut self, title: &'static str) {
+        if !title.is_empty() {
+            self.line(&[&"<p class=\"label\">", &title, &"</p>"]);
+        }
+    }
+
+    /// Writes an option, a member of the output or an error; returns its id.
+    fn outermost(&mut self, entry: &Entry) -> Option<Escaped<Html>> {
+        let id = self.open(entry);
+        self.line(&[&"<div class=\"entry\">"]);
+        let heading = self.heading(entry, id.as_ref());
+        match &id {
+            Some(id) => self.line(&[&"<h3 id=\"", id, &"\">", &heading, &"</h3>"]),
+            None => self.line(&[&"<h3>", &heading, &"</h3>"]),
+        }
+        self.line(&[&"<div class=\"body\">"]);
+        self.blocks(&entry.blocks);
+        self.line(&[&"</div>"]);
+        self.line(&[&"</div>"]);
+        self.around.pop();
+        id
+    }
+
+    /// Writes a nested member.
+    fn part(&mut self, entry: &Entry) {
+        let id = self.open(entry);
+        match &id {
+            Some(id) => self.line(&[&"<div class=\"member\" id=\"", id, &"\">"]),
+            None => self.line(&[&"<div class=\"member\">"]),
+        }
+        let heading = self.heading(entry, id.as_ref());
+        self.line(&[&"<p class=\"name\">", &heading, &"</p>"]);
+        self.blocks(&entry.blocks);
+        self.line(&[&"</div>"]);
+        self.around.pop();
+    }
+
+    /// Enters an entry; returns its id if it has a name.
+    fn open(&mut self, entry: &Entry) -> Option<Escaped<Html>> {
+        let named = entry.heading.names.first().map(|name| {
+            let name = option_word(name).to_owned();
+            let outer =
+                self.around.iter().rev().find_map(|it| it.as_ref().map(|it| it.path.as_str()));
+            let outer = outer.or(entry.heading.is_part.then_some(self.prefix.as_str()));
+            let path = outer.map_or_else(|| name.clone(), |outer| format!("{outer}.{name}"));
+            (name, path)
+        });
+        let named = named.map(|(name, path)| Named { id: self.ids.take(&path), name, path });
+        let anchor =
+            named.as_ref().map(|named| Anchor { id: named.id.clone(), path: named.path.clone() });
+        let id = anchor.as_ref().map(|anchor| anchor.id.clone());
+        self.anchors.extend(anchor);
+        self.around.push(named);
+        id
+    }
+
+    /// Names, type and whether it is required; the first name is a link to itself.
+    fn heading(&mut self, entry: &Entry, id: Option<&Escaped<Html>>) -> Escaped<Html> {
+        let heading = &entry.heading;
+        let mut names = Vec::new();
+        for (place, name) in heading.names.iter().enumerate() {
+            let code = escaped!(Html, "<code>", html::text(name), "</code>");
+            names.push(match (place, id) {
+                (0, Some(id)) => escaped!(Html, "<a href=\"#", id, "\">", code, "</a>"),
+                (_, Some(_)) if !heading.is_part => {
+                    let id = self.ids.take(option_word(name));
+                    escaped!(Html, "<code id=\"", id, "\">", html::text(name), "</code>")
+                }
+                _ => code,
+            });
+        }
+        let mut kind = html::text(&heading.kind);
+        if let Some(shape) = &heading.shape {
+            let around = self.around.iter().rev().find_map(|it| it.as_ref().map(|it| &it.id));
+            kind.push(&escaped!(
+                Html,
+                " ",
+                self.beside.types.link(shape, self.beside.command, around)
+            ));
+        }
+        let mut text = match names.is_empty() {
+            true => escaped!(Html, "<span class=\"kind\">each element: ", kind, "</span>"),
+            false => {
+                let names = Escaped::joined(&names, " | ");
+                escaped!(Html, names, " <span class=\"kind\">", kind, "</span>")
+            }
+        };
+        if heading.required {
+            text.push(&" <span class=\"required\">required</span>");
+        }
+        text
+    }
+
+    /// A link to the entry in which the same shape was opened first.
+    fn recursion(&mut self, mark: &[hardie_build::plan::prose::Node], depth: usize) {
+        let around = self.around.get(..=depth).unwrap_or_default();
+        let outer = around.iter().rev().find_map(Option::as_ref);
+        match outer.map(|it| (html::text(&it.name), it.id.clone())) {
+            Some((name, id)) => {
+                let link = escaped!(Html, "<a href=\"#", id, "\"><code>", name, "</code></a>");
+                self.line(&[&"<p class=\"label\">Recursive: the same type as ", &link, &"</p>"]);
+            }
+            None => self.prose(mark),
+        }
+    }
+
+    /// The commands of a service, in groups by their first word where they are many.
+    fn commands(&mut self, place: usize) {
+        for group in super::navigation::groups(self.beside.targets) {
+            if let Some(word) = group.word {
+                let (id, word) = (self.ids.take(&format!("commands-{word}")), html::text(word));
+                self.line(&[
+                    &"<h3 id=\"",
+                    &id,
+                    &"\"><a href=\"#",
+                    &id,
+                    &"\">",
+                    &word,
+                    &"</a></h3>",
+                ]);
+                self.sections[place].entries.push((word, id));
+            }
+            self.line(&[&"<ul class=\"commands\">"]);
+            for (_, target) in group.targets {
+                let (name, summary) =
+                    (html::text(&target.page.name), html::text(&target.page.summary));
+                let link = escaped!(Html, "<a href=\"", target.stem, ".html\">", name, "</a>");
+                let summary = match summary.is_empty() {
+                    true => Escaped::empty(),
+                    false => escaped!(Html, "<span>", summary, "</span>"),
+                };
+                self.line(&[&"<li>", &link, &summary, &"</li>"]);
+            }
+            self.line(&[&"</ul>"]);
+        }
+    }
+}
+
+/// The option alone of a name with its values: `--x` of `--x [a | b]`.
+fn option_word(name: &str) -> &str {
+    name.split(' ').next().unwrap_or(name)
+}

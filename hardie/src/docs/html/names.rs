@@ -1,0 +1,77 @@
+//! File names of pages: safe in URLs and unique on case-insensitive file systems.
+
+use super::{Target, file_word};
+use crate::reference::page::Reference;
+use hardie_build::escape::html;
+use std::collections::BTreeSet;
+
+/// The page of the service, and of its types.
+pub(super) const INDEX: &str = "index";
+pub(super) const TYPES: &str = "types";
+
+/// Device names that Windows reserves, with any extension.
+const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
+/// Device names that are reserved with a digit after them.
+const NUMBERED_DEVICES: &[&str] = &["com", "lpt"];
+
+/// The pages of commands with their files.
+pub(super) fn targets(reference: &Reference) -> Vec<Target<'_>> {
+    let mut taken = BTreeSet::from([INDEX, TYPES].map(str::to_owned));
+    let mut targets = Vec::new();
+    for page in &reference.commands {
+        // Windows reads the part before a full stop as a device name.
+        let word = file_word(&page.name).replace('.', "-");
+        let mut stem = word.clone();
+        let mut number = 1;
+        while is_device(&stem) || !taken.insert(stem.to_ascii_lowercase()) {
+            number += 1;
+            stem = format!("{word}-{number}");
+        }
+        targets.push(Target { page, stem: html::id(&stem) });
+    }
+    targets
+}
+
+fn is_device(stem: &str) -> bool {
+    let stem = stem.to_ascii_lowercase();
+    let is_numbered = |device: &str| {
+        let number = stem.strip_prefix(device);
+        number.is_some_and(|rest| rest.len() == 1 && rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    DEVICES.contains(&&*stem) || NUMBERED_DEVICES.iter().any(|device| is_numbered(device))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::targets;
+    use crate::reference::page::{Page, Reference};
+
+    #[test]
+    fn names_are_unique_and_no_devices() {
+        let page = |name: &str| Page {
+            name: name.to_owned(),
+            operation: String::new(),
+            summary: String::new(),
+            is_listed: true,
+            sections: Vec::new(),
+        };
+        let names = [
+            "index", "INDEX", "con", "Com1", "com10", "../x", "..", "a/b", "a-b", "nul.x", "é",
+            "types",
+        ];
+        let reference = Reference {
+            service: String::new(),
+            title: String::new(),
+            version: String::new(),
+            index: page(""),
+            commands: names.iter().map(|name| page(name)).collect(),
+        };
+        let stems: Vec<String> =
+            targets(&reference).iter().map(|it| it.stem.as_str().to_owned()).collect();
+        let expected = [
+            "index-2", "INDEX-3", "con-2", "Com1-2", "com10", "x", "_", "a-b", "a-b-2", "nul-x",
+            "_-2", "types-2",
+        ];
+        assert_eq!(stems, expected);
+    }
+}

@@ -1,0 +1,239 @@
+//! Navigation: the sidebar with all commands, breadcrumbs, the contents of a page, and its previous
+//! and next command.
+
+use super::{Subject, Target, command_line, content::Content, names};
+use crate::reference::page::Reference;
+use hardie_build::escape::{Escaped, Html, escaped, html};
+
+/// With more commands than these, the list is grouped by their first words.
+const FLAT: usize = 30;
+/// With more commands than these, the sidebar has only the commands near the current one: otherwise
+/// the size of the site would grow with the square of the number of commands.
+const LISTED: usize = 400;
+/// The number of commands before and after the current one in such a sidebar.
+const NEAR: usize = 40;
+
+/// Commands with the same first word, or all commands of a small service.
+pub(super) struct Group<'t, 'r> {
+    /// None where commands are not in groups.
+    pub(super) word: Option<&'t str>,
+    /// With their places among all targets.
+    pub(super) targets: Vec<(usize, &'t Target<'r>)>,
+}
+
+/// Listed commands in groups, in their order.
+pub(super) fn groups<'t, 'r>(targets: &'t [Target<'r>]) -> Vec<Group<'t, 'r>> {
+    let listed: Vec<(usize, &Target<'_>)> =
+        targets.iter().enumerate().filter(|(_, target)| target.page.is_listed).collect();
+    if listed.len() <= FLAT {
+        return vec![Group { word: None, targets: listed }]
+            .into_iter()
+            .filter(|it| !it.targets.is_empty())
+            .collect();
+    }
+    let mut groups: Vec<Group<'_, '_>> = Vec::new();
+    for (place, target) in listed {
+        let word = target.page.name.split('-').next().unwrap_or_default();
+        match groups.last_mut() {
+            Some(group) if group.word == Some(word) => group.targets.push((place, target)),
+            _ => groups.push(Group { word: Some(word), targets: vec![(place, target)] }),
+        }
+    }
+    groups
+}
+
+/// The parts of the navigation that all pages share.
+pub(super) struct Navigation<'t, 'r> {
+    targets: &'t [Target<'r>],
+    groups: Vec<Group<'t, 'r>>,
+    /// Each group as HTML where none of its commands is the current one.
+    closed: Vec<Escaped<Html>>,
+    is_large: bool,
+    has_types: bool,
+}
+
+impl<'t, 'r> Navigation<'t, 'r> {
+    pub(super) fn new(targets: &'t [Target<'r>], has_types: bool) -> Navigation<'t, 'r> {
+        let groups = groups(targets);
+        let is_large = targets.len() > LISTED;
+        let closed = groups
+            .iter()
+            .map(|group| if is_large { elsewhere(group) } else { listed(group, None) });
+        Navigation { closed: closed.collect(), targets, groups, is_large, has_types }
+    }
+
+    /// The list of commands, in which the page's own is marked.
+    pub(super) fn sidebar(&self, subject: Subject) -> Escaped<Html> {
+        let mut out = escaped!(
+            Html,
+            "<nav class=\"sidebar\" id=\"menu\" aria-label=\"Commands\" popover>\n<ul>\n"
+        );
+        let mut add = |stem, name, it| {
+            let mark = if it == subject { " aria-current=\"page\"" } else { "" };
+            out.push(&escaped!(
+                Html,
+                "<li><a href=\"",
+                stem,
+                ".html\"",
+                mark,
+                ">",
+                name,
+                "</a></li>\n"
+            ));
+        };
+        add(names::INDEX, "Overview", Subject::Service);
+        if self.has_types {
+            add(names::TYPES, "Types", Subject::Types);
+        }
+        let current = match subject {
+            Subject::Command(place) => Some(place),
+            _ => None,
+        };
+        for (group, closed) in self.groups.iter().zip(&self.closed) {
+            let place = group.targets.iter().position(|(place, _)| Some(*place) == current);
+            match place {
+                None => out.push(closed),
+                Some(_) if !self.is_large => out.push(&listed(group, current)),
+                Some(place) => {
+                    let (first, last) =
+                        (place.saturating_sub(NEAR), group.targets.len().min(place + NEAR));
+                    let near = Group { word: None, targets: group.targets[first..last].to_vec() };
+                    out.push(closed);
+                    out.push(&listed(&near, current));
+                }
+            }
+        }
+        out.push(&"</ul>\n</nav>\n");
+        out
+    }
+
+    /// The commands before and after one.
+    pub(super) fn neighbours(&self, current: usize) -> Escaped<Html> {
+        let listed = |place: &usize| self.targets[*place].page.is_listed;
+        let previous = (0..current).rev().find(listed);
+        let next = (current + 1..self.targets.len()).find(listed);
+        let link = |rel: &'static str, label: &'static str, place: Option<usize>| {
+            place.map_or_else(Escaped::empty, |place| {
+                let target = &self.targets[place];
+                let name = html::text(&target.page.name);
+                escaped!(
+                    Html,
+                    "<a rel=\"",
+                    rel,
+                    "\" href=\"",
+                    target.stem,
+                    ".html\"><small>",
+                    label,
+                    "</small> ",
+                    name,
+                    "</a>\n"
+                )
+            })
+        };
+        let (previous, next) = (link("prev", "Previous", previous), link("next", "Next", next));
+        escaped!(
+            Html,
+            "<nav class=\"turn\" aria-label=\"Neighbouring commands\">\n",
+            previous,
+            next,
+            "</nav>\n"
+        )
+    }
+}
+
+/// The way from the service to another page.
+pub(super) fn breadcrumbs(reference: &Reference, name: &Escaped<Html>) -> Escaped<Html> {
+    let service = html::text(&command_line(reference, &reference.index));
+    escaped!(
+        Html,
+        "<nav class=\"crumbs\" aria-label=\"Breadcrumb\"><ol><li><a href=\"",
+        names::INDEX,
+        ".html\">",
+        service,
+        "</a></li><li aria-current=\"page\">",
+        name,
+        "</li></ol></nav>\n",
+    )
+}
+
+/// The contents of a page: its sections and their outermost entries.
+pub(super) fn contents(content: &Content) -> Escaped<Html> {
+    if content.sections.is_empty() {
+        return Escaped::empty();
+    }
+    let link = |id: &Escaped<Html>, text: &Escaped<Html>| {
+        escaped!(Html, "<a href=\"#", id, "\">", text, "</a>")
+    };
+    let mut out = escaped!(
+        Html,
+        "<nav class=\"contents\" aria-label=\"On this page\">\n<p>On this page</p>\n<ul>\n"
+    );
+    for section in &content.sections {
+        out.push(&escaped!(Html, "<li>", link(&section.id, &section.title)));
+        if !section.entries.is_empty() {
+            let entry = |(name, id): &(Escaped<Html>, Escaped<Html>)| {
+                escaped!(Html, "<li>", link(id, name), "</li>")
+            };
+            let entries: Vec<Escaped<Html>> = section.entries.iter().map(entry).collect();
+            out.push(&escaped!(Html, "\n<ul>", Escaped::joined(&entries, ""), "</ul>\n"));
+        }
+        out.push(&"</li>\n");
+    }
+    out.push(&"</ul>\n</nav>\n");
+    out
+}
+
+/// A group with all its commands, open if one is the current one.
+fn listed(group: &Group<'_, '_>, current: Option<usize>) -> Escaped<Html> {
+    let mut items = Escaped::empty();
+    for (place, target) in &group.targets {
+        let mark = if Some(*place) == current { " aria-current=\"page\"" } else { "" };
+        let name = html::text(&target.page.name);
+        items.push(&escaped!(
+            Html,
+            "<li><a href=\"",
+            target.stem,
+            ".html\"",
+            mark,
+            ">",
+            name,
+            "</a></li>\n"
+        ));
+    }
+    match group.word {
+        Some(word) if group.targets.len() > 1 => {
+            let open = if current.is_some() { " open" } else { "" };
+            escaped!(
+                Html,
+                "<li><details",
+                open,
+                "><summary>",
+                heading(word, group),
+                "</summary>\n<ul>\n",
+                items,
+                "</ul></details></li>\n"
+            )
+        }
+        _ => items,
+    }
+}
+
+/// A group as a link to its place on the service's page.
+fn elsewhere(group: &Group<'_, '_>) -> Escaped<Html> {
+    let Some(word) = group.word else { return Escaped::empty() };
+    let id = html::id(&format!("commands-{word}"));
+    escaped!(
+        Html,
+        "<li><a href=\"",
+        names::INDEX,
+        ".html#",
+        id,
+        "\">",
+        heading(word, group),
+        "</a></li>\n"
+    )
+}
+
+fn heading(word: &str, group: &Group<'_, '_>) -> Escaped<Html> {
+    escaped!(Html, html::text(word), " <span class=\"count\">", group.targets.len(), "</span>")
+}

@@ -1,0 +1,138 @@
+//! The page of types: every structure, union and enum, with the commands that use it.
+
+use super::anchors::{Anchor, Ids};
+use super::content::{Content, Heading};
+use super::{Target, names};
+use crate::reference::page::NamedShape;
+use hardie_build::escape::{Escaped, Html, escaped, html};
+use std::collections::BTreeMap;
+
+/// The most commands listed for a type.
+const LISTED: usize = 50;
+
+/// Types in the order of their rows.
+#[derive(Default)]
+pub(super) struct Types {
+    ids: Ids,
+    rows: BTreeMap<u16, Type>,
+}
+
+struct Type {
+    name: String,
+    kind: &'static str,
+    id: Escaped<Html>,
+    /// The first use of each command: the command's place and the anchor there.
+    uses: Vec<(usize, Escaped<Html>)>,
+}
+
+impl Types {
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Links to a type, and records the first use by each command.
+    pub(super) fn link(
+        &mut self,
+        shape: &NamedShape,
+        command: Option<usize>,
+        anchor: Option<&Escaped<Html>>,
+    ) -> Escaped<Html> {
+        let ids = &mut self.ids;
+        let new = || Type {
+            name: shape.name.clone(),
+            kind: shape.kind,
+            id: ids.take(&shape.name),
+            uses: Vec::new(),
+        };
+        let it = self.rows.entry(shape.row).or_insert_with(new);
+        if let (Some(command), Some(anchor)) = (command, anchor)
+            && it.uses.last().is_none_or(|(last, _)| *last != command)
+        {
+            it.uses.push((command, anchor.clone()));
+        }
+        escaped!(
+            Html,
+            "<a href=\"",
+            names::TYPES,
+            ".html#",
+            it.id,
+            "\">",
+            html::text(&shape.name),
+            "</a>"
+        )
+    }
+
+    /// Types by name.
+    fn sorted(&self) -> Vec<&Type> {
+        let mut types: Vec<&Type> = self.rows.values().collect();
+        types.sort_by_key(|it| (it.name.to_lowercase(), &it.name));
+        types
+    }
+
+    /// The page's content: all types, under their first letters.
+    pub(super) fn content(&mut self, targets: &[Target<'_>]) -> Content {
+        let mut ids = std::mem::take(&mut self.ids);
+        let types = self.sorted();
+        let anchor = |it: &&Type| Anchor { id: it.id.clone(), path: it.name.clone() };
+        let anchors = types.iter().map(anchor).collect();
+        let (mut out, mut sections) = (Escaped::empty(), Vec::new());
+        let letter = |it: &Type| it.name.chars().next().map_or('_', |c| c.to_ascii_uppercase());
+        for group in types.chunk_by(|one, other| letter(one) == letter(other)) {
+            let title = group.first().map_or('_', |it| letter(it)).to_string();
+            let (id, title) = (ids.take(&format!("letter-{title}")), html::text(&title));
+            out.push(&escaped!(
+                Html,
+                "<h2 id=\"",
+                id,
+                "\"><a href=\"#",
+                id,
+                "\">",
+                title,
+                "</a></h2>\n"
+            ));
+            sections.push(Heading { title, id, entries: Vec::new() });
+            out.push(&list(group, targets));
+        }
+        Content { out, sections, anchors }
+    }
+}
+
+/// Types, each with its commands.
+fn list(types: &[&Type], targets: &[Target<'_>]) -> Escaped<Html> {
+    let mut out = Escaped::empty();
+    for it in types {
+        let mut links = Escaped::empty();
+        for (command, anchor) in it.uses.iter().take(LISTED) {
+            let Some(target) = targets.get(*command) else { continue };
+            let name = html::text(&target.page.name);
+            links.push(&escaped!(
+                Html,
+                "<li><a href=\"",
+                target.stem,
+                ".html#",
+                anchor,
+                "\">",
+                name,
+                "</a></li>"
+            ));
+        }
+        if it.uses.len() > LISTED {
+            links.push(&escaped!(Html, "<li>and ", it.uses.len() - LISTED, " more</li>"));
+        }
+        let name =
+            escaped!(Html, "<a href=\"#", it.id, "\"><code>", html::text(&it.name), "</code></a>");
+        out.push(&escaped!(
+            Html,
+            "<div class=\"entry\"><h3 id=\"",
+            it.id,
+            "\">",
+            name,
+            " <span class=\"kind\">",
+            it.kind,
+            "</span></h3>\n<ul class=\"names body\">",
+            links,
+            "</ul></div>\n"
+        ));
+    }
+    out
+}

@@ -1,0 +1,285 @@
+//! Pages as manual pages, in the macros of man(7).
+
+use super::{File, command_line, file_word, is_text};
+use crate::reference::page::{Block, Entry, Page, Reference};
+use hardie_build::escape::{Escaped, Roff, escaped, roff};
+use hardie_build::plan::prose::{Node, Tag, plain_text};
+
+/// How much further in something nested stands.
+const STEP: usize = 3;
+/// Columns of the source.
+const WIDTH: usize = 76;
+/// Nested further, text stands no further in: a terminal has no room.
+const DEEPEST: usize = 12;
+
+/// A page a command, `aws-SERVICE-COMMAND.1`, and the service's, `aws-SERVICE.1`.
+pub(crate) fn pages(reference: &Reference) -> Vec<File<Roff>> {
+    let pages = [&reference.index].into_iter().chain(&reference.commands);
+    let service = file_word(&reference.service);
+    let name = |page: &Page| match std::ptr::eq(page, &reference.index) {
+        true => format!("aws-{service}"),
+        false => format!("aws-{service}-{}", file_word(&page.name)),
+    };
+    pages.map(|page| (format!("{}.1", name(page)), text(reference, page))).collect()
+}
+
+/// Whether a page's header has room for a middle between its two titles, at 80 columns.
+fn fits(title: &str, middle: &str) -> bool {
+    let width = |text: &str| text.chars().count();
+    2 * (width(title) + "(1)".len()) + width(middle) + 4 <= 80
+}
+
+fn text(reference: &Reference, page: &Page) -> Escaped<Roff> {
+    let mut writer = Writer::default();
+    let line = command_line(reference, page);
+    let title = line.replace(' ', "-");
+    // The version of a service is a date, and its page no younger.
+    let date = roff::date(&reference.version);
+    let name = roff::argument(&title.to_uppercase());
+    let (source, manual) = (
+        roff::argument("hardie"),
+        roff::argument(if fits(&title, &reference.title) { &reference.title } else { "" }),
+    );
+    let head = escaped!(Roff, ".TH ", name, " 1 ", date, " ", source, " ", manual);
+    writer.macro_line(head);
+    // Addresses and examples have words that no line could be spread around, and none to be cut.
+    writer.macro_line(".ad l");
+    writer.macro_line(".nh");
+    writer.macro_line(".SH NAME");
+    let summary = if page.summary.is_empty() { line } else { page.summary.clone() };
+    writer.fill(&escaped!(Roff, roff::text(&title), " \\- ", roff::text(&summary)));
+    for section in &page.sections {
+        writer.macro_line(escaped!(Roff, ".SH ", roff::argument(&section.title.to_uppercase())));
+        writer.is_fresh = true;
+        writer.blocks(&section.blocks);
+    }
+    escaped!(Roff, Escaped::joined(&writer.lines, "\n"), "\n")
+}
+
+#[derive(Default)]
+struct Writer {
+    lines: Vec<Escaped<Roff>>,
+    depth: usize,
+    /// Whether nothing stands yet where a paragraph would begin.
+    is_fresh: bool,
+}
+
+impl Writer {
+    fn macro_line(&mut self, line: impl Into<Escaped<Roff>>) {
+        self.lines.push(line.into());
+    }
+
+    /// Lines of text; those that would be read as a request are kept from it.
+    fn fill(&mut self, text: &Escaped<Roff>) {
+        self.lines.extend(roff::filled(text, WIDTH));
+    }
+
+    fn raw(&mut self, line: Escaped<Roff>) {
+        self.lines.push(roff::line(line));
+    }
+
+    /// What separates a block from what is before it.
+    fn paragraph(&mut self) {
+        if !std::mem::take(&mut self.is_fresh) {
+            self.macro_line(".PP");
+        }
+    }
+
+    fn deeper(&mut self, inside: impl FnOnce(&mut Writer)) {
+        self.depth += 1;
+        let nests = self.depth <= DEEPEST;
+        let before = self.lines.len();
+        if nests {
+            self.macro_line(escaped!(Roff, ".RS ", STEP));
+        }
+        self.is_fresh = false;
+        inside(self);
+        if nests {
+            // Nothing was inside.
+            if self.lines.len() == before + 1 {
+                self.lines.pop();
+            } else {
+                self.macro_line(".RE");
+            }
+        }
+        self.depth -= 1;
+        self.is_fresh = false;
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Prose(nodes) | Block::Recursion { mark: nodes, .. } => self.prose(nodes),
+                Block::Code { title, text, .. } => self.code(title, text),
+                Block::List { title, items } => {
+                    if !title.is_empty() {
+                        self.paragraph();
+                        self.fill(&roff::text(title));
+                    }
+                    for item in items {
+                        self.item("\\(bu", |writer| writer.run(&item.iter().collect::<Vec<_>>()));
+                    }
+                }
+                Block::Entry(entry) => self.entry(entry),
+                Block::Commands(commands) => {
+                    for (command, summary) in commands {
+                        self.paragraph();
+                        self.raw(escaped!(Roff, "\\fB", roff::text(command), "\\fR"));
+                        if !summary.is_empty() {
+                            self.deeper(|writer| writer.prose(&[Node::Text(summary.clone())]));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry) {
+        self.paragraph();
+        let bold = |name: &String| escaped!(Roff, "\\fB", roff::text(name), "\\fR");
+        let names: Vec<Escaped<Roff>> = entry.heading.names.iter().map(bold).collect();
+        let names = Escaped::joined(&names, " | ");
+        self.fill(&escaped!(Roff, names, " ", roff::text(&entry.heading.rest())));
+        self.deeper(|writer| {
+            // The first paragraph stands close to its heading.
+            writer.is_fresh = entry.blocks.first().is_some_and(is_text);
+            writer.blocks(&entry.blocks);
+        });
+    }
+
+    fn code(&mut self, title: &str, text: &str) {
+        if !title.is_empty() {
+            self.paragraph();
+            self.fill(&roff::text(title));
+        }
+        self.paragraph();
+        self.deeper(|writer| {
+            writer.macro_line(".EX");
+            writer.lines.extend(roff::code(text));
+            writer.macro_line(".EE");
+        });
+    }
+
+    /// Documentation: blocks, and runs of inline text between them.
+    fn prose(&mut self, nodes: &[Node]) {
+        let mut run: Vec<&Node> = Vec::new();
+        for node in nodes {
+            match node {
+                Node::Element(tag, children) if !tag.is_inline() => {
+                    self.run_paragraph(&std::mem::take(&mut run));
+                    self.element(tag, children);
+                }
+                node => run.push(node),
+            }
+        }
+        self.run_paragraph(&run);
+    }
+
+    fn run_paragraph(&mut self, run: &[&Node]) {
+        let mut text = Escaped::empty();
+        run.iter().for_each(|node| inline(node, &mut text));
+        if !text.trimmed().is_empty() {
+            self.paragraph();
+            self.inline_lines(&text);
+        }
+    }
+
+    fn run(&mut self, run: &[&Node]) {
+        let mut text = Escaped::empty();
+        run.iter().for_each(|node| inline(node, &mut text));
+        self.inline_lines(&text);
+    }
+
+    fn inline_lines(&mut self, text: &Escaped<Roff>) {
+        for (position, part) in roff::parts(text).iter().enumerate() {
+            if position > 0 {
+                self.macro_line(".br");
+            }
+            self.fill(part);
+        }
+    }
+
+    fn element(&mut self, tag: &Tag, children: &[Node]) {
+        match tag {
+            Tag::List | Tag::Ordered | Tag::Definitions => {
+                let mut number = 0_usize;
+                for child in children {
+                    let (mark, content) = match child {
+                        Node::Text(text) if text.trim().is_empty() => continue,
+                        Node::Element(Tag::Definition, content) => {
+                            self.deeper(|writer| writer.prose(content));
+                            continue;
+                        }
+                        Node::Element(_, content) => (tag, content.as_slice()),
+                        text @ Node::Text(_) => (tag, std::slice::from_ref(text)),
+                    };
+                    number += 1;
+                    let mark = match mark {
+                        Tag::Ordered => escaped!(Roff, number, "."),
+                        _ => "\\(bu".into(),
+                    };
+                    self.item(mark, |writer| {
+                        writer.is_fresh = true;
+                        writer.prose(content);
+                    });
+                }
+            }
+            Tag::Note | Tag::Important => {
+                let label = if *tag == Tag::Note { "Note:" } else { "Important:" };
+                self.paragraph();
+                self.raw(escaped!(Roff, "\\fB", label, "\\fR"));
+                self.deeper(|writer| writer.prose(children));
+            }
+            Tag::Preformatted => {
+                let text = plain_text(&[Node::Element(Tag::Preformatted, children.to_vec())]);
+                if !text.trim().is_empty() {
+                    self.code("", text.trim_matches('\n'));
+                }
+            }
+            Tag::Heading | Tag::FullName => {
+                let strong = Node::Element(Tag::Bold, children.to_vec());
+                self.run_paragraph(&[&strong]);
+            }
+            _ => self.prose(children),
+        }
+    }
+
+    fn item(&mut self, mark: impl Into<Escaped<Roff>>, inside: impl FnOnce(&mut Writer)) {
+        let before = self.lines.len();
+        self.macro_line(escaped!(Roff, ".IP ", mark.into(), " ", STEP));
+        inside(self);
+        // An item with nothing in it would be an empty paragraph.
+        if self.lines.len() == before + 1 {
+            self.lines.pop();
+        }
+        self.is_fresh = false;
+    }
+}
+
+/// Inline text with fonts; a line break is a `\n`.
+fn inline(node: &Node, out: &mut Escaped<Roff>) {
+    let mark = |font: &'static str, children: &[Node], out: &mut Escaped<Roff>| {
+        let mut text = Escaped::empty();
+        children.iter().for_each(|child| inline(child, &mut text));
+        match text.trimmed().is_empty() {
+            true => out.push(&text),
+            // A word never holds half of a font's change, whatever the line it ends up on.
+            false => out.push(&escaped!(Roff, "\\f", font, text, "\\fR")),
+        }
+    };
+    match node {
+        Node::Text(text) => out.push(&roff::text(text)),
+        Node::Element(Tag::Break, _) => out.push(&"\n"),
+        Node::Element(Tag::Bold | Tag::Code, children) => mark("B", children, out),
+        Node::Element(Tag::Italic, children) => mark("I", children, out),
+        Node::Element(Tag::Link(href), children) => {
+            let text = plain_text(children);
+            children.iter().for_each(|child| inline(child, out));
+            if href.starts_with("http") && !text.contains(href) {
+                let address = href.trim().replace(' ', "%20");
+                out.push(&escaped!(Roff, " <", roff::text(&address), ">"));
+            }
+        }
+        Node::Element(_, children) => children.iter().for_each(|child| inline(child, out)),
+    }
+}

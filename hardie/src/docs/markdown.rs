@@ -1,0 +1,159 @@
+//! Pages as Markdown (CommonMark, with the anchors that GitHub and others make of headings).
+
+use super::{File, command_line, file_word};
+use crate::reference::page::{Block, Entry, Language, Page, Reference};
+use hardie_build::escape::{Escaped, Markdown, escaped, markdown};
+use hardie_build::plan::rustdoc::{rustdoc, rustdoc_line};
+use std::collections::BTreeMap;
+
+/// One file per command, and `index.md` with links to all of them.
+pub(crate) fn pages(reference: &Reference) -> Vec<File<Markdown>> {
+    let index = [&reference.index].into_iter().map(|page| ("index.md".to_owned(), page));
+    let commands =
+        reference.commands.iter().map(|page| (format!("{}.md", file_word(&page.name)), page));
+    index.chain(commands).map(|(name, page)| (name, text(reference, page))).collect()
+}
+
+fn text(reference: &Reference, page: &Page) -> Escaped<Markdown> {
+    let mut writer = Writer::default();
+    let is_index = std::ptr::eq(page, &reference.index);
+    writer.heading("# ", &markdown::text(&page.name));
+    let title = markdown::line(&reference.title);
+    let line = match is_index {
+        true => escaped!(Markdown, title, ", version ", markdown::text(&reference.version), "."),
+        false => {
+            let command = markdown::code_line(&command_line(reference, page));
+            escaped!(Markdown, command, ", a command of [", title, "](index.md).")
+        }
+    };
+    writer.block([line]);
+    // The links come first, and where they lead to is known last.
+    let at = writer.lines.len();
+    let mut links = Vec::new();
+    for section in &page.sections {
+        let anchor = writer.heading("## ", &section.title.into());
+        links.push(escaped!(Markdown, "- [", section.title, "](#", anchor, ")"));
+        for block in &section.blocks {
+            writer.top(block);
+        }
+    }
+    links.push(Escaped::empty());
+    writer.lines.splice(at..at, links);
+    writer.finish()
+}
+
+#[derive(Default)]
+struct Writer {
+    /// Blocks end with an empty line.
+    lines: Vec<Escaped<Markdown>>,
+    /// How often each anchor was made.
+    anchors: BTreeMap<String, usize>,
+}
+
+impl Writer {
+    fn finish(mut self) -> Escaped<Markdown> {
+        while self.lines.last().is_some_and(Escaped::is_empty) {
+            self.lines.pop();
+        }
+        escaped!(Markdown, Escaped::joined(&self.lines, "\n"), "\n")
+    }
+
+    /// A heading; gives its anchor.
+    fn heading(&mut self, mark: &'static str, text: &Escaped<Markdown>) -> Escaped<Markdown> {
+        self.block([escaped!(Markdown, mark, text)]);
+        self.anchor(text)
+    }
+
+    /// The anchor of a heading, with a number where it is there already.
+    fn anchor(&mut self, text: &Escaped<Markdown>) -> Escaped<Markdown> {
+        let anchor = markdown::anchor(text);
+        let count = self.anchors.entry(anchor.clone()).or_insert(0);
+        *count += 1;
+        match *count {
+            1 => markdown::target(&anchor),
+            more => escaped!(Markdown, markdown::target(&anchor), "-", more - 1),
+        }
+    }
+
+    fn block(&mut self, lines: impl IntoIterator<Item = Escaped<Markdown>>) {
+        self.lines.extend(lines);
+        self.lines.push(Escaped::empty());
+    }
+
+    /// A block of a section.
+    fn top(&mut self, block: &Block) {
+        match block {
+            Block::Entry(entry) => {
+                self.heading("### ", &heading(entry));
+                for block in &entry.blocks {
+                    self.inside(block, &Escaped::empty());
+                }
+            }
+            Block::Commands(commands) => {
+                let lines = commands.iter().map(|(command, summary)| {
+                    let between = if summary.is_empty() { "" } else { ": " };
+                    let file = markdown::target(&file_word(command));
+                    let link = escaped!(Markdown, "[", markdown::text(command), "](", file, ".md)");
+                    escaped!(Markdown, "- ", link, between, markdown::line(summary))
+                });
+                self.block(lines.collect::<Vec<Escaped<Markdown>>>());
+            }
+            block => self.inside(block, &Escaped::empty()),
+        }
+    }
+
+    /// A block of an entry, after an indent.
+    fn inside(&mut self, block: &Block, indent: &Escaped<Markdown>) {
+        match block {
+            Block::Prose(nodes) | Block::Recursion { mark: nodes, .. } => {
+                let lines = rustdoc(nodes);
+                if !lines.is_empty() {
+                    self.block(indented(&lines, indent));
+                }
+            }
+            Block::Code { title, language, text } => {
+                self.title(title, indent);
+                let language = match language {
+                    Language::Text => "text",
+                    Language::Shell => "sh",
+                    Language::Json => "json",
+                };
+                self.block(indented(&markdown::fenced(language, text), indent));
+            }
+            Block::List { title, items } => {
+                self.title(title, indent);
+                let items = items.iter().map(|item| escaped!(Markdown, "- ", rustdoc_line(item)));
+                self.block(indented(&items.collect::<Vec<Escaped<Markdown>>>(), indent));
+            }
+            Block::Entry(entry) => {
+                self.block([escaped!(Markdown, indent, "- ", heading(entry))]);
+                let deeper = escaped!(Markdown, indent, "  ");
+                entry.blocks.iter().for_each(|block| self.inside(block, &deeper));
+            }
+            Block::Commands(_) => self.top(block),
+        }
+    }
+
+    fn title(&mut self, title: &'static str, indent: &Escaped<Markdown>) {
+        if !title.is_empty() {
+            self.block([escaped!(Markdown, indent, title)]);
+        }
+    }
+}
+
+/// The names as code, and what follows them.
+fn heading(entry: &Entry) -> Escaped<Markdown> {
+    let heading = &entry.heading;
+    let names: Vec<Escaped<Markdown>> =
+        heading.names.iter().map(|name| markdown::code_line(name)).collect();
+    let names = Escaped::joined(&names, " | ");
+    escaped!(Markdown, names, " ", markdown::text(&heading.rest())).trimmed()
+}
+
+fn indented(lines: &[Escaped<Markdown>], indent: &Escaped<Markdown>) -> Vec<Escaped<Markdown>> {
+    let one = |line: &Escaped<Markdown>| match line.is_empty() {
+        true => Escaped::empty(),
+        false => escaped!(Markdown, indent, line),
+    };
+    lines.iter().map(one).collect()
+}

@@ -1,0 +1,35 @@
+//! What the program `hardie` does, as a library: checks of models, comparisons of their versions,
+//! the command reference, and new crates.
+//!
+//! Build scripts need none of it: they depend on `hardie-build`, whose types are used here too.
+//!
+//! ```no_run
+//! # fn main() -> Result<(), hardie::Error> {
+//! let comparison = hardie::diff::Diff::new("old.json", "new.json").compare()?;
+//! println!("{}", comparison.markdown());
+//!
+//! let mut config = hardie::Config::new();
+//! config.model("models/connect.json").operation("CreateContact");
+//! for page in hardie::docs(&config, hardie::DocsFormat::Markdown)? {
+//!     page.write_to(format!("docs/{}", page.file_name))?;
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+pub mod check;
+pub mod diff;
+mod docs;
+pub mod list;
+#[cfg(feature = "program")]
+mod new;
+mod reference;
+mod survey;
+
+pub use docs::{DocsFormat, docs, docs_of_service};
+pub use hardie_build::{
+    Config, Diagnostic, Diagnostics, Error, Excerpt, Generated, Location, Name, Plan, Severity,
+    link_at_fixed_address, printable, quoted,
+};
+#[cfg(feature = "program")]
+pub use new::{NewCrate, NewFile, Workspace, new_crate};

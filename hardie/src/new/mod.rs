@@ -1,0 +1,196 @@
+//! A crate of a model, ready to be built: what this repository's `generated/` is, with names of its
+//! own.
+//!
+//! [`template`] holds the files and fills them in, [`name`] says what a crate may be called.
+
+mod name;
+mod template;
+mod workspace;
+
+use crate::docs::{DocsFormat, docs};
+use hardie_build::load;
+use hardie_build::{Config, Diagnostic, Diagnostics, Error};
+use std::fs;
+use std::path::{Path, PathBuf};
+use template::Words;
+pub use workspace::Workspace;
+
+/// The folder of models and overlays in a new crate.
+const MODELS: &str = "models";
+
+/// A generated crate in memory, returned by [`new_crate`].
+#[derive(Clone, Debug)]
+pub struct NewCrate {
+    files: Vec<NewFile>,
+    /// Warnings: skipped operations, renamed types and options.
+    pub warnings: Diagnostics,
+}
+
+/// A file of a [`NewCrate`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// The path in the crate, with `/` as separator.
+    pub path: String,
+    /// The content of the file.
+    pub content: Vec<u8>,
+    /// Whether the file is executable.
+    pub executable: bool,
+}
+
+impl NewFile {
+    fn text(path: impl Into<String>, text: String) -> NewFile {
+        NewFile { path: path.into(), content: text.into_bytes(), executable: false }
+    }
+}
+
+/// Returns a crate that generates this service and these operations when it is built.
+///
+/// The crate contains a manifest, build script, library, program, example, README, reference,
+/// completion, install script, and copies of the models and overlays. Without selected
+/// operations it has all operations. `name` is the name of the crate and of the program.
+///
+/// The crate depends on Hardie's crates by version, or by path if `hardie` is a folder with
+/// Hardie's source.
+///
+/// # Errors
+/// As [`Config::generate`]; also for an invalid crate name, for two models with the
+/// same file name, and for a folder that is not Hardie's source.
+pub fn new_crate(config: &Config, name: &str, hardie: Option<&Path>) -> Result<NewCrate, Error> {
+    if let Some(problem) = name::problem(name) {
+        return Err(Error::from(problem));
+    }
+    let mut config = config.clone();
+    if config.chosen() == (&[], false) {
+        config.all_operations();
+    }
+    let (plan, warnings) = config.plan()?;
+    let hardie = hardie.map(source_of).transpose()?;
+    let (inside, mut files) = copied(&config)?;
+    let words = Words::new(name, &plan, &inside, hardie.as_deref())?;
+    files.extend(words.files());
+    for format in [DocsFormat::Markdown, DocsFormat::Man, DocsFormat::JsonSchema] {
+        let pages = docs(&config, format)?.into_iter();
+        files
+            .extend(pages.map(|page| NewFile::text(format!("docs/{}", page.file_name), page.text)));
+    }
+    files.sort_by(|one, other| one.path.cmp(&other.path));
+    Ok(NewCrate { files, warnings })
+}
+
+impl NewCrate {
+    /// The files, in the order of their paths.
+    pub fn files(&self) -> &[NewFile] {
+        &self.files
+    }
+
+    /// Writes the crate to a new folder; if writing fails, the folder is not created. Returns how
+    /// the crate relates to a workspace around the folder; cargo builds the crate in either case.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] if the folder exists already; [`Error::Write`] if a file cannot be
+    /// written.
+    pub fn write_to(&self, folder: &Path) -> Result<Workspace, Error> {
+        if folder.symlink_metadata().is_ok() {
+            let problem =
+                Diagnostic::error("new.folder", format!("`{}` already exists", folder.display()));
+            return Err(Error::from(problem.help("choose another name or remove it")));
+        }
+        let name = folder.file_name().unwrap_or_default().to_string_lossy();
+        let beside = folder.with_file_name(format!(".{name}.{}.new", std::process::id()));
+        let workspace = workspace::around(folder);
+        let written = self.fill(&beside, &workspace).and_then(|()| {
+            fs::rename(&beside, folder)
+                .map_err(|source| Error::Write { path: folder.to_owned(), source })
+        });
+        if written.is_err() {
+            // What is said of the first failure is what helps.
+            let _ = fs::remove_dir_all(&beside);
+        }
+        written.map(|()| workspace)
+    }
+
+    fn fill(&self, folder: &Path, workspace: &Workspace) -> Result<(), Error> {
+        for file in &self.files {
+            let path = folder.join(Path::new(&file.path));
+            let failed = |source| Error::Write { path: path.clone(), source };
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent).map_err(failed)?;
+            }
+            let content = match &*file.path {
+                "Cargo.toml" => template::manifest(&file.content, workspace),
+                _ => file.content.clone(),
+            };
+            fs::write(&path, content).map_err(failed)?;
+            if file.executable {
+                make_executable(&path).map_err(failed)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(unix)]
+fn make_executable(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o755))
+}
+
+#[cfg(not(unix))]
+fn make_executable(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// The absolute path of a folder with Hardie's own crates.
+fn source_of(folder: &Path) -> Result<PathBuf, Error> {
+    let is_source = ["generator", "hardie", "runtime", "cli"]
+        .iter()
+        .all(|name| folder.join(name).join("Cargo.toml").is_file());
+    if !is_source {
+        let message = format!("`{}` does not contain Hardie's crates", folder.display());
+        let problem = Diagnostic::error("new.hardie", message);
+        return Err(Error::from(
+            problem
+                .help("pass the folder that contains `generator`, `hardie`, `runtime` and `cli`"),
+        ));
+    }
+    fs::canonicalize(folder).map_err(|source| Error::Read { path: folder.to_owned(), source })
+}
+
+/// The same configuration with the models and overlays inside of the crate, and their copies.
+fn copied(config: &Config) -> Result<(Config, Vec<NewFile>), Error> {
+    let mut files: Vec<NewFile> = Vec::new();
+    let mut copy = |path: &Path| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let inside = format!("{MODELS}/{name}");
+        if files.iter().any(|file| file.path == inside) {
+            let problem =
+                Diagnostic::error("new.model", format!("two model files are named `{name}`"));
+            return Err(Error::from(
+                problem.help("the crate keeps all model files in one folder: rename one of them"),
+            ));
+        }
+        let content =
+            fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+        files.push(NewFile { path: inside.clone(), content, executable: false });
+        Ok(PathBuf::from(inside))
+    };
+    let (models, overlays) = config.paths();
+    let mut inside = Vec::new();
+    let mut seen: Vec<PathBuf> = Vec::new();
+    for model in models {
+        // A model, and what comes with it by lying beside it.
+        for (at, path) in load::paths(std::slice::from_ref(model)).into_iter().enumerate() {
+            if seen.contains(&path) {
+                continue;
+            }
+            let copy = copy(&path)?;
+            seen.push(path);
+            if at == 0 {
+                inside.push(copy);
+            }
+        }
+    }
+    let overlays =
+        overlays.iter().map(|path| copy(path)).collect::<Result<Vec<PathBuf>, Error>>()?;
+    Ok((config.clone().with_paths(inside, overlays), files))
+}

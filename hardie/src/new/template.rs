@@ -1,0 +1,360 @@
+//! The files of a new crate, and the words that are put into them.
+
+use super::{NewFile, Workspace};
+use crate::reference::smallest_call;
+use hardie_build::escape::{
+    self, Escaped, Markdown, Rust, Shell, Toml, escaped, markdown, rust, shell, toml,
+};
+use hardie_build::model::traits::Protocol;
+use hardie_build::plan::item::{Operation, Plan};
+use hardie_build::plan::usage::Usage;
+use hardie_build::{Config, Diagnostic, Error};
+use hardie_runtime::completion::Shell as Completed;
+use std::path::Path;
+
+/// Where each text file goes, what it is before its words are filled in, and which words it may
+/// have beside plain ones: code in Markdown is in fences, Markdown in Rust in documentation.
+const TEMPLATES: &[(&str, &str, &[Target])] = &[
+    (".gitignore", "/target\n", &[]),
+    (
+        "Cargo.toml",
+        concat!(include_str!("templates/manifest.toml"), include_str!("templates/profiles.toml")),
+        &[Target::Toml],
+    ),
+    (
+        "README.md",
+        include_str!("templates/README.md"),
+        &[Target::Markdown, Target::Rust, Target::Shell],
+    ),
+    ("build.rs", include_str!("templates/build.rs"), &[Target::Rust]),
+    ("examples/@MODULE@.rs", include_str!("templates/call.rs"), &[Target::Rust, Target::Markdown]),
+    // The same in every crate: facts are read from Cargo.toml when packages are made.
+    ("packaging/build", include_str!("templates/packaging/build"), &[]),
+    ("packaging/formats.py", include_str!("templates/packaging/formats.py"), &[]),
+    ("packaging/formula.rb", include_str!("templates/packaging/formula.rb"), &[]),
+    ("packaging/install", include_str!("templates/install"), &[Target::Shell]),
+    ("packaging/installer.sh", include_str!("templates/packaging/installer.sh"), &[]),
+    ("packaging/launcher.js", include_str!("templates/packaging/launcher.js"), &[]),
+    ("pyproject.toml", include_str!("templates/pyproject.toml"), &[]),
+    ("src/lib.rs", include_str!("templates/lib.rs"), &[Target::Rust, Target::Markdown]),
+    ("src/main.rs", include_str!("templates/main.rs"), &[Target::Rust]),
+    ("tests/program.rs", include_str!("templates/program.rs"), &[Target::Rust]),
+];
+
+/// The end of a manifest, which cargo reads of a workspace's root alone.
+const PROFILES: &str = include_str!("templates/profiles.toml");
+
+/// A manifest as the workspace around its crate needs it.
+pub(super) fn manifest(content: &[u8], workspace: &Workspace) -> Vec<u8> {
+    match workspace {
+        Workspace::None => content.to_vec(),
+        Workspace::Member(_) => {
+            content.strip_suffix(PROFILES.as_bytes()).unwrap_or(content).to_vec()
+        }
+        Workspace::Own(_) => [content, OWN_WORKSPACE.as_bytes()].concat(),
+    }
+}
+
+/// What makes a crate a workspace of its own.
+const OWN_WORKSPACE: &str =
+    "\n# The crate is not a member of the workspace around it.\n[workspace]\n";
+
+/// Shells whose scripts are files of the crate.
+const SHELLS: [Completed; 3] = [Completed::Bash, Completed::Zsh, Completed::Fish];
+
+/// Columns of a line of Rust.
+const WIDTH: usize = 100;
+
+/// What a word was escaped for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    Plain,
+    Markdown,
+    Rust,
+    Shell,
+    Toml,
+}
+
+/// What is put into a template.
+struct Word {
+    text: String,
+    target: Target,
+}
+
+impl Word {
+    /// What means the same everywhere: letters and digits of ASCII, `-`, `_` and `.`.
+    fn plain(text: &str) -> Word {
+        let text =
+            text.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
+        Word { text, target: Target::Plain }
+    }
+}
+
+impl From<Escaped<Markdown>> for Word {
+    fn from(text: Escaped<Markdown>) -> Word {
+        Word { text: text.into_string(), target: Target::Markdown }
+    }
+}
+
+impl From<Escaped<Rust>> for Word {
+    fn from(text: Escaped<Rust>) -> Word {
+        Word { text: text.into_string(), target: Target::Rust }
+    }
+}
+
+impl From<Escaped<Shell>> for Word {
+    fn from(text: Escaped<Shell>) -> Word {
+        Word { text: text.into_string(), target: Target::Shell }
+    }
+}
+
+impl From<Escaped<Toml>> for Word {
+    fn from(text: Escaped<Toml>) -> Word {
+        Word { text: text.into_string(), target: Target::Toml }
+    }
+}
+
+/// What stands in a template between two `@`, and what is put there.
+pub(super) struct Words {
+    name: String,
+    pairs: Vec<(&'static str, Word)>,
+}
+
+impl Words {
+    /// `config` is what the build script asks for, with paths inside of the crate.
+    pub(super) fn new(
+        name: &str,
+        plan: &Plan,
+        config: &Config,
+        hardie: Option<&Path>,
+    ) -> Result<Words, Error> {
+        let (at, operation, usage) = shown(plan)?;
+        let library = name.replace('-', "_");
+        let word = &plan.service.command;
+        let plain: String =
+            word.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+        let title = escape::one_line(&plan.service.title);
+        let title = title.split_whitespace().collect::<Vec<&str>>().join(" ");
+        let description =
+            format!("{title}: commands and types, generated by hardie from a Smithy model");
+        let variable = format!("HARDIE_{}", plain.to_ascii_uppercase());
+        let from = |folder: &str| match hardie {
+            Some(hardie) => {
+                escaped!(Toml, "path = ", toml::string(&hardie.join(folder).display().to_string()))
+            }
+            None => escaped!(Toml, "version = ", toml::string(env!("CARGO_PKG_VERSION"))),
+        };
+        let protocol_features = match plan.service.protocol {
+            Protocol::RpcV2Cbor => escaped!(Toml, ", features = [\"cbor\"]"),
+            _ => escaped!(Toml),
+        };
+        let inputs: Vec<&str> = usage.imports.iter().map(String::as_str).collect();
+        let mut call: Vec<&str> = inputs.iter().copied().chain([&*operation.name.rust]).collect();
+        call.sort_unstable();
+        call.push("SERVICE");
+        let count = match plan.operations.len() {
+            1 => "one command".into(),
+            count => escaped!(Markdown, count, " commands"),
+        };
+        let code = |text: &str| Word::from(markdown::code_line(text));
+        let command = &operation.command;
+        let line = escaped!(Shell, shell::word(name), " ", shell::word(command));
+        let model = config.paths().0.first();
+        let model = model.map(|path| shell::word(&path.display().to_string())).unwrap_or_default();
+        let pairs = vec![
+            ("NAME", Word::plain(name)),
+            ("DESCRIPTION", toml::string(&description).into()),
+            ("RUST", Word::plain(env!("CARGO_PKG_RUST_VERSION"))),
+            ("CLI", from("cli").into()),
+            ("RUNTIME", from("runtime").into()),
+            ("PROTOCOL", protocol_features.into()),
+            ("BUILD", from("generator").into()),
+            ("HARDIE", from("hardie").into()),
+            ("CALLS", calls(config, &plan.service.shape_id, &library, &variable).into()),
+            ("FILE", Word::plain(&format!("{plain}.rs"))),
+            ("TITLE", markdown::line(&title).into()),
+            ("COUNT", count.into()),
+            ("VARIABLE", Word::plain(&variable)),
+            ("COMMAND", code(command)),
+            ("COMMAND_TEXT", rust::string(command).into()),
+            ("HELP_LINE", code(&format!("{name} {command} help"))),
+            ("SKELETON_LINE", code(&format!("{name} {command} --generate-cli-skeleton"))),
+            ("AWS_LINE", code(&format!("aws {word} {command} …"))),
+            (
+                "MODULE",
+                Word::plain(operation.module.strip_prefix("r#").unwrap_or(&operation.module)),
+            ),
+            ("OPERATION", rust::name(&operation.name.rust).into()),
+            ("LINE", smallest_call(plan, at, &line).into()),
+            ("USE", import(&library, &inputs).into()),
+            ("USE_TO_CALL", import(&library, &call).into()),
+            ("INPUT", Escaped::joined(&usage.lines, "\n").into()),
+            ("FLAGS", config.shell_flags().into()),
+            ("MODEL", model.into()),
+            ("LIB", Word::plain(&library)),
+        ];
+        Ok(Words { name: name.to_owned(), pairs })
+    }
+
+    /// All files but models and reference.
+    pub(super) fn files(&self) -> impl Iterator<Item = NewFile> {
+        let texts = TEMPLATES.iter().map(|(path, template, targets)| {
+            let mut file =
+                NewFile::text(self.filled(path, &[]).trim_end(), self.filled(template, targets));
+            file.executable = template.starts_with("#!");
+            file
+        });
+        let scripts = SHELLS.into_iter().map(|shell| {
+            NewFile::text(
+                format!("completions/{}", shell.file_name(&self.name)),
+                shell.script(&self.name),
+            )
+        });
+        texts.chain(scripts)
+    }
+
+    /// A template with its words; where one has several lines, each begins as the template's line
+    /// does.
+    ///
+    /// Words that were escaped for another target are not put in.
+    fn filled(&self, template: &str, targets: &[Target]) -> String {
+        let mut out = String::new();
+        for line in template.lines() {
+            let (mut done, mut rest) = (String::new(), line);
+            while let Some((before, after)) = rest.split_once('@') {
+                done.push_str(before);
+                let word = after
+                    .split_once('@')
+                    .and_then(|(key, behind)| Some((self.word(key, targets)?, behind)));
+                let Some((text, behind)) = word else {
+                    done.push('@');
+                    rest = after;
+                    continue;
+                };
+                let start = done.rsplit('\n').next().unwrap_or_default().to_owned();
+                done.push_str(&text.replace('\n', &format!("\n{start}")));
+                rest = behind;
+            }
+            done.push_str(rest);
+            for line in done.split('\n') {
+                out.push_str(line.trim_end());
+                out.push('\n');
+            }
+        }
+        out
+    }
+
+    fn word(&self, key: &str, targets: &[Target]) -> Option<&str> {
+        let (_, word) = self.pairs.iter().find(|(known, _)| *known == key)?;
+        let fits = word.target == Target::Plain || targets.contains(&word.target);
+        debug_assert!(fits, "{key} is {:?}, not one of {targets:?}", word.target);
+        fits.then_some(word.text.as_str())
+    }
+}
+
+/// The operation that examples show: the first of which the model has an example, else the first
+/// that says what it needs, else the first that can be called.
+fn shown(plan: &Plan) -> Result<(usize, &Operation, &Usage), Error> {
+    let all = || {
+        let numbered = plan.operations.iter().enumerate();
+        numbered.filter_map(|(at, operation)| Some((at, operation, operation.usage.as_ref()?)))
+    };
+    let is_hidden =
+        |at: usize| plan.table.operations.get(at).is_some_and(|row| row.flags.contains(&"HIDDEN"));
+    let seen = || all().filter(|(at, ..)| !is_hidden(*at));
+    let asks = |(_, operation, _): &(usize, &Operation, &Usage)| {
+        operation.options.iter().any(|option| option.required)
+    };
+    let has_example = |(_, operation, _): &(usize, &Operation, &Usage)| {
+        operation.examples.iter().any(|example| !example.fails)
+    };
+    seen()
+        .find(has_example)
+        .or_else(|| seen().find(asks))
+        .or_else(|| seen().next())
+        .or_else(|| all().next())
+        .ok_or_else(|| {
+            let problem = Diagnostic::error(
+                "new.operation",
+                "no selected operation has an input \
+                that an example can show",
+            );
+            problem
+                .help(
+                    "each input requires too many values or is recursive: select other \
+                    operations with --operation",
+                )
+                .into()
+        })
+}
+
+/// The build script's calls, each on a line of its own.
+fn calls(config: &Config, service: &str, library: &str, variable: &str) -> Escaped<Rust> {
+    let (models, overlays) = config.paths();
+    let call = |name: &'static str, argument: &str| {
+        escaped!(Rust, "        .", name, "(", rust::string(argument), ")")
+    };
+    let path = |path: &Path| path.display().to_string();
+    let mut calls: Vec<Escaped<Rust>> =
+        models.iter().map(|model| call("model", &path(model))).collect();
+    calls.push(call("model_from_env", &format!("{variable}_MODEL")));
+    calls.push(call("service", service));
+    let (names, all) = config.chosen();
+    calls.extend(names.iter().map(|name| call("operation", name)));
+    if all {
+        calls.push("        .all_operations()".into());
+    }
+    calls.push(call("operations_from_env", &format!("{variable}_OPERATIONS")));
+    calls.extend(config.word().map(|word| call("command", word)));
+    calls.extend(overlays.iter().map(|overlay| call("overlay", &path(overlay))));
+    calls.push(call("doctests", library));
+    Escaped::joined(&calls, "\n")
+}
+
+/// `use library::…;` as rustfmt has it.
+fn import(library: &str, names: &[&str]) -> Escaped<Rust> {
+    let library = rust::name(library);
+    if let [name] = names {
+        return escaped!(Rust, "use ", library, "::", rust::name(name), ";");
+    }
+    let names: Vec<Escaped<Rust>> = names.iter().map(|name| rust::name(name)).collect();
+    let line = escaped!(Rust, "use ", library, "::{", Escaped::joined(&names, ", "), "};");
+    if line.as_str().len() <= WIDTH {
+        return line;
+    }
+    let mut out = escaped!(Rust, "use ", library, "::{\n");
+    let mut line: Escaped<Rust> = "   ".into();
+    for name in names {
+        if line.as_str().len() + name.as_str().len() + 2 > WIDTH {
+            out.push(&escaped!(Rust, line, "\n"));
+            line = "   ".into();
+        }
+        line.push(&escaped!(Rust, " ", name, ","));
+    }
+    escaped!(Rust, out, line, "\n};")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Target, Words, import};
+    use hardie_build::escape::{Escaped, Rust};
+
+    #[test]
+    fn lines_of_a_word_begin_as_the_templates_line() {
+        let text = Escaped::<Rust>::from("one\ntwo\n\nthree");
+        let words = Words { name: "n".to_owned(), pairs: vec![("A", text.into())] };
+        assert_eq!(
+            words.filled("x\n\n//! @A@;\n", &[Target::Rust]),
+            "x\n\n//! one\n//! two\n//!\n//! three;\n"
+        );
+    }
+
+    #[test]
+    fn imports_are_filled_lines() {
+        assert_eq!(import("a", &["B"]).as_str(), "use a::B;");
+        assert_eq!(import("a", &["B", "C"]).as_str(), "use a::{B, C};");
+        let long = "L".repeat(60);
+        let want = format!("use a::{{\n    {long},\n    {long}, C,\n}};");
+        assert_eq!(import("a", &[&long, &long, "C"]).as_str(), want);
+    }
+}

@@ -1,0 +1,8 @@
+//! Generates the code of the crate; the documentation of the crate describes the environment
+//! variables.
+
+fn main() -> Result<(), hardie_build::Error> {
+    hardie_build::Config::new()
+@CALLS@
+        .write("@FILE@")
+}

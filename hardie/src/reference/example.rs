@@ -1,0 +1,163 @@
+//! Examples of a command: the smallest call, and those that the model has.
+
+use super::page::{Block, Language};
+use super::prose;
+use hardie_build::escape::{Escaped, Shell, escaped, shell};
+use hardie_build::plan::item::{CommandOption, Example, Operation};
+use hardie_build::plan::prose::parse;
+use hardie_build::plan::samples::Values;
+use hardie_build::plan::samples::facts::Facts;
+use hardie_build::plan::table::{MemberRow, OperationRow};
+use serde_json::{Map, Value};
+
+/// The blocks of all examples; `command` is what the command line begins with.
+pub(super) fn blocks(
+    facts: &Facts<'_>,
+    operation: &Operation,
+    row: &OperationRow,
+    command: &Escaped<Shell>,
+) -> Vec<Block> {
+    let members = facts.members(facts.shape(row.input));
+    let (values, line) = smallest(facts, operation, row, command);
+    // An example of the model that is just this call says more of it.
+    let is_example =
+        operation.examples.iter().any(|example| !example.fails && is_same(&example.input, &values));
+    let mut blocks = match is_example {
+        true => Vec::new(),
+        false => vec![prose("With required parameters only:"), code(line)],
+    };
+    for example in &operation.examples {
+        let mut words = vec![command.clone()];
+        for (name, value) in &example.input {
+            let position = operation.input.fields.iter().position(|field| field.name.wire == *name);
+            // What the model's example has and the input has not, is no example.
+            let Some((option, member)) =
+                position.and_then(|at| Some((operation.options.get(at)?, members.get(at)?)))
+            else {
+                continue;
+            };
+            words.push(argument(facts, option, member, value.clone()));
+        }
+        if facts.streams_output(row) {
+            words.push("outfile".into());
+        }
+        blocks.extend(about(example));
+        blocks.push(code(lines(words)));
+        if let Some(output) = &example.output {
+            blocks.push(Block::Code {
+                title: "Output:",
+                language: Language::Json,
+                text: format!("{output:#}"),
+            });
+        }
+    }
+    blocks
+}
+
+fn about(example: &Example) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for text in [&example.title, &example.docs] {
+        let nodes = parse(text);
+        if !nodes.is_empty() {
+            blocks.push(Block::Prose(nodes));
+        }
+    }
+    blocks
+}
+
+/// Whether an example gives just these values.
+fn is_same(input: &Map<String, Value>, values: &[(&str, Value)]) -> bool {
+    input.len() == values.len()
+        && values.iter().all(|(name, value)| input.get(*name) == Some(value))
+}
+
+/// A call with what is required alone, for a shell.
+pub(super) fn smallest_call(
+    facts: &Facts<'_>,
+    operation: &Operation,
+    row: &OperationRow,
+    command: &Escaped<Shell>,
+) -> Escaped<Shell> {
+    smallest(facts, operation, row, command).1
+}
+
+/// The values of a call with what is required alone, and its line: values of an example of the
+/// model, where one has them all, else values that pass every check of the model.
+fn smallest<'p>(
+    facts: &Facts<'p>,
+    operation: &Operation,
+    row: &OperationRow,
+    command: &Escaped<Shell>,
+) -> (Vec<(&'p str, Value)>, Escaped<Shell>) {
+    let members = facts.members(facts.shape(row.input));
+    let is_needed = |member: &MemberRow| {
+        member.flags.contains(&"REQUIRED") && !member.flags.contains(&"IDEMPOTENCY_TOKEN")
+    };
+    let has_all = |example: &&Example| {
+        let mut needed = members.iter().filter(|member| is_needed(member));
+        !example.fails && needed.all(|member| example.input.contains_key(facts.text(member.name)))
+    };
+    let example = operation.examples.iter().find(has_all);
+    let mut words = vec![command.clone()];
+    let mut values = Vec::new();
+    for (option, member) in
+        operation.options.iter().zip(members).filter(|(_, member)| is_needed(member))
+    {
+        let name = facts.text(member.name);
+        let given = example.and_then(|example| example.input.get(name)).cloned();
+        let value = given.unwrap_or_else(|| Values::required(facts).member(member));
+        words.push(argument(facts, option, member, value.clone()));
+        values.push((name, value));
+    }
+    if facts.streams_output(row) {
+        words.push("outfile".into());
+    }
+    (values, lines(words))
+}
+
+/// A command on lines of its own.
+fn lines(words: Vec<Escaped<Shell>>) -> Escaped<Shell> {
+    Escaped::joined(&words, " \\\n    ")
+}
+
+fn code(line: Escaped<Shell>) -> Block {
+    Block::Code { title: "", language: Language::Shell, text: line.into_string() }
+}
+
+/// An option with a value, quoted for a shell.
+fn argument(
+    facts: &Facts<'_>,
+    option: &CommandOption,
+    member: &MemberRow,
+    value: Value,
+) -> Escaped<Shell> {
+    let name = &shell::word(&format!("--{}", option.name));
+    let target = facts.target(member);
+    match (value, target.kind) {
+        (Value::Bool(false), "Boolean") => shell::word(&format!("--no-{}", option.name)),
+        (_, "Boolean") => name.clone(),
+        (Value::String(_), "Blob") if facts.is_stream(member) => escaped!(Shell, name, " FILE"),
+        (Value::String(text), "Blob") => shell::option(name, &text),
+        (Value::String(text), kind) if kind != "Document" => shell::option(name, &text),
+        (Value::Array(list), "List") if !list.is_empty() && list.iter().all(is_word) => {
+            let words: Vec<Escaped<Shell>> =
+                list.iter().map(|item| shell::word(&plain(item))).collect();
+            escaped!(Shell, name, " ", Escaped::joined(&words, " "))
+        }
+        (value, _) => shell::option(name, &value.to_string()),
+    }
+}
+
+/// Whether a value can be one of several words: shorthand and JSON would read some texts otherwise.
+fn is_word(value: &Value) -> bool {
+    match value {
+        Value::String(text) => {
+            !text.is_empty() && !text.starts_with(['-', '{', '[']) && !text.contains(',')
+        }
+        value => value.is_number(),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

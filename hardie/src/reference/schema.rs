@@ -1,0 +1,258 @@
+//! Inputs as JSON Schema (draft 2020-12), for editors of `--cli-input-json` and `--cli-input-yaml`
+//! files.
+//!
+//! A schema takes what the AWS CLI takes in such a file: timestamps as texts or numbers, blobs as
+//! base64 texts, documents as anything, no nulls, no unknown members. It bounds what the model
+//! bounds. Enums are open, since neither the AWS CLI nor we refuse a value that the service may
+//! have learnt since: known values complete, others are no mistake.
+
+use super::pattern;
+use hardie_build::plan::item::{Operation, Plan};
+use hardie_build::plan::prose::{parse, plain_text};
+use hardie_build::plan::samples::facts::{Bounds, CUT, Facts};
+use hardie_build::plan::table::{MemberRow, ShapeRow};
+use serde_json::{Map, Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The command and the schema of its input, for every operation.
+pub(crate) fn schemas(plan: &Plan) -> Vec<(String, Value)> {
+    let facts = Facts::new(&plan.table);
+    let operations = plan.operations.iter().zip(&plan.table.operations);
+    let schemas = operations.map(|(operation, row)| {
+        facts.begin_page();
+        let docs = plain_text(&parse(facts.text(row.docs)));
+        (operation.command.clone(), Writer::new(&facts).input(plan, operation, row.input, docs))
+    });
+    schemas.collect()
+}
+
+struct Writer<'f, 'p> {
+    facts: &'f Facts<'p>,
+    /// Names of rows that are referred to, in the order in which they came up.
+    names: BTreeMap<u16, String>,
+    taken: BTreeSet<String>,
+    /// Rows whose definitions are to be written.
+    open: Vec<u16>,
+}
+
+impl<'f, 'p> Writer<'f, 'p> {
+    fn new(facts: &'f Facts<'p>) -> Writer<'f, 'p> {
+        Writer { facts, names: BTreeMap::new(), taken: BTreeSet::new(), open: Vec::new() }
+    }
+
+    fn input(mut self, plan: &Plan, operation: &Operation, row: u16, docs: String) -> Value {
+        let mut out = Map::new();
+        out.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+        let title = format!("aws {} {}", plan.service.command, operation.command);
+        out.insert("title".to_owned(), json!(title));
+        describe(&mut out, docs);
+        out.extend(self.structure(self.facts.shape(row)));
+        let mut definitions = BTreeMap::new();
+        while let Some(row) = self.open.pop() {
+            let shape = self.facts.shape(row);
+            let mut definition = Map::new();
+            let name = self.names.get(&row).cloned().unwrap_or_default();
+            // Any value, where the whole would be too large.
+            if !self.facts.spend(1 + usize::from(shape.count)) {
+                describe(&mut definition, CUT.to_owned());
+                definitions.insert(name, Value::Object(definition));
+                continue;
+            }
+            describe(&mut definition, plain_text(&parse(self.facts.text(shape.docs))));
+            definition.extend(match shape.kind {
+                "Union" => self.union(shape),
+                "Enum" => self.enumeration(shape),
+                _ => self.structure(shape),
+            });
+            definitions.insert(name, Value::Object(definition));
+        }
+        if !definitions.is_empty() {
+            out.insert("$defs".to_owned(), json!(definitions));
+        }
+        Value::Object(out)
+    }
+
+    fn structure(&mut self, shape: &ShapeRow) -> Map<String, Value> {
+        let mut properties = Map::new();
+        let mut required = Vec::new();
+        for member in self.facts.members(shape) {
+            let name = self.facts.text(member.name);
+            if member.flags.contains(&"REQUIRED") && !member.flags.contains(&"IDEMPOTENCY_TOKEN") {
+                required.push(name);
+            }
+            properties.insert(name.to_owned(), self.member(member));
+        }
+        let mut out = object(json!({ "type": "object", "properties": properties }));
+        if !required.is_empty() {
+            out.insert("required".to_owned(), json!(required));
+        }
+        out.insert("additionalProperties".to_owned(), json!(false));
+        out
+    }
+
+    /// One member and no other.
+    fn union(&mut self, shape: &ShapeRow) -> Map<String, Value> {
+        let mut choices = Vec::new();
+        for member in self.facts.members(shape) {
+            let name = self.facts.text(member.name);
+            let properties = Map::from_iter([(name.to_owned(), self.member(member))]);
+            choices.push(json!({
+                "title": name,
+                "properties": properties,
+                "required": [name],
+                "additionalProperties": false,
+            }));
+        }
+        match choices.is_empty() {
+            true => object(json!({ "type": "object", "additionalProperties": false })),
+            false => object(json!({ "type": "object", "oneOf": choices })),
+        }
+    }
+
+    fn enumeration(&mut self, shape: &ShapeRow) -> Map<String, Value> {
+        let values: Vec<&str> = self.facts.values(shape).map(|(value, _)| value).collect();
+        match values.is_empty() {
+            true => object(json!({ "type": "string" })),
+            false => object(json!({ "type": "string", "anyOf": [{ "enum": values }, {}] })),
+        }
+    }
+
+    fn member(&mut self, member: &MemberRow) -> Value {
+        let facts = self.facts;
+        let target = facts.target(member);
+        let mut out = Map::new();
+        let own = facts.text(member.docs);
+        // What is referred to describes itself.
+        let refers = matches!(target.kind, "Structure" | "Union" | "Enum");
+        let docs = if own.is_empty() && !refers { facts.text(target.docs) } else { own };
+        describe(&mut out, plain_text(&parse(docs)));
+        out.extend(self.value(member, target, facts.bounds(member)));
+        if member.flags.contains(&"SENSITIVE") || target.flags.contains(&"SENSITIVE") {
+            out.insert("writeOnly".to_owned(), json!(true));
+        }
+        if let Ok(default) = serde_json::from_str::<Value>(facts.text(member.default)) {
+            out.insert("default".to_owned(), default);
+        }
+        Value::Object(out)
+    }
+
+    fn value(
+        &mut self,
+        member: &MemberRow,
+        target: &ShapeRow,
+        bounds: Bounds<'_>,
+    ) -> Map<String, Value> {
+        if self.facts.is_json_header(member) {
+            return Map::new();
+        }
+        let members = self.facts.members(target);
+        let mut out = Map::new();
+        match (target.kind, members) {
+            ("Structure" | "Union" | "Enum", _) => {
+                out.insert(
+                    "$ref".to_owned(),
+                    json!(format!("#/$defs/{}", self.name(member.target, target))),
+                );
+            }
+            ("List", [element]) => {
+                out = object(json!({ "type": "array", "items": self.member(element) }));
+                if target.flags.contains(&"UNIQUE_ITEMS") {
+                    out.insert("uniqueItems".to_owned(), json!(true));
+                }
+                bound(&mut out, ("minItems", bounds.length.0), ("maxItems", bounds.length.1));
+            }
+            ("Map", [key, value]) => {
+                out =
+                    object(json!({ "type": "object", "additionalProperties": self.member(value) }));
+                let mut keys = Map::new();
+                text(&mut keys, self.facts.bounds(key));
+                if !keys.is_empty() {
+                    out.insert("propertyNames".to_owned(), Value::Object(keys));
+                }
+                bound(
+                    &mut out,
+                    ("minProperties", bounds.length.0),
+                    ("maxProperties", bounds.length.1),
+                );
+            }
+            ("Boolean", _) => out = object(json!({ "type": "boolean" })),
+            ("Timestamp", _) => out = object(json!({ "type": ["string", "number"] })),
+            ("Blob", _) => out = object(json!({ "type": "string", "contentEncoding": "base64" })),
+            // Any value at all.
+            ("Document", _) => {}
+            ("Float" | "Double" | "BigDecimal", _) => {
+                out = object(json!({ "type": "number" }));
+                bound(&mut out, ("minimum", bounds.range.0), ("maximum", bounds.range.1));
+            }
+            ("String", _) => {
+                out = object(json!({ "type": "string" }));
+                text(&mut out, bounds);
+            }
+            (kind, _) => {
+                out = object(json!({ "type": "integer" }));
+                let (least, greatest) = width(kind);
+                let either = |own, widest| if str::is_empty(own) { widest } else { own };
+                let (least, greatest) =
+                    (either(bounds.range.0, least), either(bounds.range.1, greatest));
+                bound(&mut out, ("minimum", least), ("maximum", greatest));
+            }
+        }
+        out
+    }
+
+    /// The name of a definition, which will be written.
+    fn name(&mut self, row: u16, shape: &ShapeRow) -> String {
+        if let Some(name) = self.names.get(&row) {
+            return name.clone();
+        }
+        let name = self.facts.text(shape.name);
+        // Two namespaces may have the same name.
+        let is_free = self.taken.insert(name.to_owned());
+        let name = if is_free { name.to_owned() } else { format!("{name}{row}") };
+        self.taken.insert(name.clone());
+        self.names.insert(row, name.clone());
+        self.open.push(row);
+        name
+    }
+}
+
+/// The smallest and the greatest number of a kind.
+fn width(kind: &str) -> (&'static str, &'static str) {
+    match kind {
+        "Byte" => ("-128", "127"),
+        "Short" => ("-32768", "32767"),
+        "Integer" | "IntEnum" => ("-2147483648", "2147483647"),
+        "Long" => ("-9223372036854775808", "9223372036854775807"),
+        _ => ("", ""),
+    }
+}
+
+fn describe(out: &mut Map<String, Value>, text: String) {
+    if !text.is_empty() {
+        out.insert("description".to_owned(), json!(text));
+    }
+}
+
+/// Length and pattern of a text; a pattern that no editor could read is left out.
+fn text(out: &mut Map<String, Value>, bounds: Bounds<'_>) {
+    bound(out, ("minLength", bounds.length.0), ("maxLength", bounds.length.1));
+    if let Some(pattern) = pattern::ecma(bounds.pattern).filter(|pattern| !pattern.is_empty()) {
+        out.insert("pattern".to_owned(), json!(pattern));
+    }
+}
+
+/// Bounds that there are.
+fn bound(out: &mut Map<String, Value>, least: (&str, &str), greatest: (&str, &str)) {
+    for (key, value) in [least, greatest] {
+        if let Ok(number @ Value::Number(_)) = serde_json::from_str::<Value>(value) {
+            out.insert(key.to_owned(), number);
+        }
+    }
+}
+
+fn object(value: Value) -> Map<String, Value> {
+    match value {
+        Value::Object(object) => object,
+        _ => Map::new(),
+    }
+}

@@ -1,0 +1,58 @@
+//! What a model has, before anything is planned: its services and their operations.
+
+use hardie_build::Diagnostics;
+use hardie_build::Error;
+use hardie_build::load;
+use hardie_build::model::resolve::resolve;
+use hardie_build::model::{Kind, Model, Shape, Sources, walk};
+use std::path::PathBuf;
+
+/// The services of a model, and the problems found on the way to them.
+pub(crate) struct Survey<T = ()> {
+    /// In the order of their shape ids.
+    pub(crate) services: Vec<Found<T>>,
+    pub(crate) problems: Diagnostics,
+}
+
+/// A service.
+pub(crate) struct Found<T = ()> {
+    /// Its shape id.
+    pub(crate) id: String,
+    /// The names of its operations, in the model's order.
+    pub(crate) operations: Vec<String>,
+    /// What was asked of it besides.
+    pub(crate) more: T,
+}
+
+impl Survey {
+    /// Reads files as one model. Problems of the model are no error: what could be read is given.
+    pub(crate) fn of(paths: &[PathBuf]) -> Result<Survey, Error> {
+        Survey::asking(paths, |_, _, _| ())
+    }
+}
+
+impl<T> Survey<T> {
+    /// As [`Survey::of`], asking something of every service while the model is there.
+    pub(crate) fn asking(
+        paths: &[PathBuf],
+        mut ask: impl FnMut(&Model<'_>, &Sources, &Shape<'_>) -> T,
+    ) -> Result<Survey<T>, Error> {
+        let sources = load::read(paths)?;
+        let mut problems = Diagnostics::default();
+        let raw = load::load(&sources, &mut problems);
+        let model = resolve(raw, &sources, &mut problems);
+        let services = model.shapes().filter_map(|shape| match &shape.kind {
+            Kind::Service(service) => {
+                let operations = walk::operations(&model, service);
+                let operations = operations.iter().map(|id| id.name().to_owned()).collect();
+                Some(Found {
+                    id: shape.id.to_string(),
+                    operations,
+                    more: ask(&model, &sources, shape),
+                })
+            }
+            _ => None,
+        });
+        Ok(Survey { services: services.collect(), problems })
+    }
+}
