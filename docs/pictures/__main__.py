@@ -32,7 +32,10 @@ def pictures(programs, names):
     for scene in scenes.SCENES:
         if names and scene.name not in names:
             continue
-        rows, cursor = scenes.play(scene, programs)
+        try:
+            rows, cursor = scenes.play(scene, programs)
+        except SystemExit as error:
+            sys.exit(f"picture {scene.name}: {error}")
         for scheme in svg.SCHEMES:
             text = svg.draw(rows, scene.columns, cursor, scene.title, scene.description, scheme)
             yield f"{scene.name}-{scheme}.svg", text
@@ -45,6 +48,8 @@ def main():
     parser.add_argument("--check", action="store_true", help="compare with the committed pictures, write nothing")
     arguments = parser.parse_args()
     svg.check_contrast()
+    wanted = [it for it in scenes.SCENES if not arguments.names or it.name in arguments.names]
+    scenes.check_programs(arguments.bin, wanted)
     stale = []
     for name, text in pictures(arguments.bin, arguments.names):
         path = IMAGES / name

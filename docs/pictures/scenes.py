@@ -4,13 +4,14 @@ import http.server
 import json
 import os
 import re
+import subprocess
 import tempfile
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import svg
-from terminal import Terminal
+from terminal import SECONDS, Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 # As the screen shows it.
@@ -86,6 +87,26 @@ def serve(response):
     return f"http://127.0.0.1:{server.server_port}"
 
 
+def check_programs(programs, scenes):
+    """Ends with an error if a program of the scenes is missing, or is built from another model than they show."""
+    build = "cargo build -p aws-connect -p hardie && cargo build -p hardie-tests --bin aws"
+    for name, *words in [
+        ("aws-connect", "create-contact", "--generate-cli-skeleton"),
+        ("aws", "kitchen", "cook-meal", "--generate-cli-skeleton"),
+        ("hardie", "--version"),
+    ]:
+        if not any(step.startswith(f"{name} ") for it in scenes for step in it.keys if isinstance(step, str)):
+            continue
+        path = Path(programs, name)
+        try:
+            ran = subprocess.run([path, *words], capture_output=True, text=True, timeout=SECONDS)
+            problem = ran.stderr.strip().rpartition("\n")[2] if ran.returncode else None
+        except (OSError, subprocess.TimeoutExpired) as error:
+            problem = str(error)
+        if problem is not None:
+            raise SystemExit(f"`{name} {' '.join(words)}` of {programs} fails: {problem}\nBuild the programs: {build}")
+
+
 def at_prompt(terminal):
     """Whether the shell waits for a line: an empty prompt before the cursor."""
     cursor = terminal.screen.cursor
@@ -96,7 +117,7 @@ def run(terminal, line):
     """Enters a line and waits for the next prompt. The screen changes first: it is at a prompt before, too."""
     before = terminal.text()
     terminal.write(line.encode())
-    terminal.wait(lambda it: at_prompt(it) and it.text() != before, "the shell's prompt")
+    terminal.wait(lambda it: at_prompt(it) and it.text() != before, "shell's prompt")
 
 
 def play(scene, programs):
@@ -120,15 +141,15 @@ def play(scene, programs):
             variables["AWS_ENDPOINT_URL"] = serve(scene.response)
         terminal = Terminal(shell, variables, work, scene.columns, scene.rows)
         try:
-            terminal.wait(at_prompt, "the shell's prompt")
+            terminal.wait(at_prompt, "shell's prompt")
             for line in scene.setup:
                 run(terminal, line + "\r")
             if scene.setup:
                 terminal.write(CLEAR)
-                terminal.wait(lambda it: it.text() == PROMPT.rstrip(), "an empty screen")
+                terminal.wait(lambda it: it.text() == PROMPT.rstrip(), "prompt alone")
             for step in scene.keys:
                 if isinstance(step, re.Pattern):
-                    terminal.wait(lambda it: step.search(it.text()), step.pattern)
+                    terminal.wait(lambda it: step.search(it.text()), f"`{step.pattern}`")
                 elif step.endswith("\r"):
                     run(terminal, step)
                 else:

@@ -3,10 +3,9 @@
 
     tests/peers/moto.py [PROGRAM]
 
-PROGRAM is `aws-connect` built from AWS's own model with the operations below; without it, it is built
-here from the model in HARDIE_CONNECT_MODEL, or in the folder beside the project. Needs `moto_server`
-(PyPI: moto[server]) and `aws` (version 1) on the PATH. Each program walks an instance of its own
-through its life; whatever is read is read by both, and must be the same byte for byte.
+PROGRAM has the commands `connect …` of AWS's own model; by default it is `whole` of hardie-tests, built here with the
+models in the folder beside the project. Needs `moto_server` (PyPI: moto[server]) and `aws` (version 1) on the PATH. Each
+program creates, changes and deletes an instance of its own; both read the same things, and must print the same bytes.
 
 Exit code 0 if nothing differs (also where something needed is missing, which is said), else 1.
 """
@@ -22,23 +21,18 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-MODEL = ROOT / "../shared/models/connect-2025-09-19.json"
-OPERATIONS = [
-    "CreateInstance", "ListInstances", "DescribeInstance", "TagResource", "ListTagsForResource",
-    "UntagResource", "DeleteInstance",
-]  # fmt: skip
 
 
 def build():
-    """Our program with the operations that moto answers; nothing without a model."""
-    model = pathlib.Path(os.environ.get("HARDIE_CONNECT_MODEL") or MODEL)
-    if not model.is_file():
+    """The program with all of Connect's operations, which services.py builds too; nothing without a model.
+
+    Not aws-connect: the program that other tests call would change.
+    """
+    if not (ROOT / "../shared/models").is_dir():
         return None
-    env = {**os.environ, "HARDIE_CONNECT_MODEL": str(model.resolve())}
-    env["HARDIE_CONNECT_OPERATIONS"] = ",".join(OPERATIONS)
-    subprocess.run(["cargo", "build", "-q", "-p", "aws-connect"], cwd=ROOT, env=env, check=True)
+    subprocess.run(["cargo", "build", "-q", "-p", "hardie-tests", "--bin", "whole"], cwd=ROOT, check=True)
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
-    return str(target / "debug/aws-connect")
+    return str(target / "debug/whole")
 
 
 def start_moto():
@@ -70,7 +64,7 @@ class Peers:
         config = home / "config"
         # The AWS CLI's version 1 shows times as they came, version 2 and we as ISO 8601.
         config.write_text("[default]\nregion = us-east-1\ncli_timestamp_format = iso8601\n")
-        self.programs = [["aws", "connect"], [program]]
+        self.programs = [["aws", "connect"], [program, "connect"]]
         self.env = {
             "PATH": os.environ["PATH"],
             "HOME": str(home),
