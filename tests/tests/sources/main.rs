@@ -1,4 +1,6 @@
-//! Tests of the source files themselves: references to documents.
+//! Tests of the source files themselves: imports, references to documents.
 
 mod files;
+mod imports;
+mod modules;
 mod references;
