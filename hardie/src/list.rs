@@ -3,7 +3,7 @@
 use crate::survey::Survey;
 use crate::{Config, Error, Plan};
 use hardie_build::escape::{json as escape_json, terminal};
-use hardie_build::plan::table::OperationRow;
+use hardie_build::plan::facts::table::OperationRow;
 use hardie_build::{Diagnostic, Diagnostics};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! The digest of a plan: what is to be reviewed when a model changes, a line each.
 
-use super::Name;
-use super::item::{FieldType, Plan, Structure, Type};
+use crate::plan::types::item::{FieldType, Plan, Structure, Type};
+use crate::plan::types::names::Name;
 
 impl Plan {
     /// A summary to review when a model changes: one line per operation, option, type and field,

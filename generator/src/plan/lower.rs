@@ -1,30 +1,30 @@
 //! [`Model`] → [`Plan`]: the passes in their order, and what they share.
 
-use super::bounds;
-use super::boxing;
-use super::item::{
-    Enumeration, Field, Header, IntEnumeration, Plan, Service, Structure, Type, Union, Value,
-    Variant,
-};
-use super::names::{self, Case, Name, Scope};
-use super::operations;
-use super::overlay::{self, Overlay, Renames};
-use super::paging::Calls;
-use super::prose;
-use super::rules_lower;
-use super::rustdoc::{DocLine, rustdoc, rustdoc_line};
-use super::samples;
 use super::select::{self, Selection};
-use super::table_lower::{Rows, enum_value};
-use super::type_names::{OperationNames, TypeNames};
-use super::types::Types;
-use super::usage;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::escape::{escaped, markdown};
 use crate::model::traits::{EnumValue, Protocol, View};
 use crate::model::walk;
 use crate::model::{self, prelude::is_unit};
 use crate::model::{Kind, Member, Model, Place, Shape, ShapeId, Sources, Traits};
+use crate::plan::command::operations;
+use crate::plan::command::overlay::{self, Overlay, Renames};
+use crate::plan::command::pagination::Calls;
+use crate::plan::command::samples;
+use crate::plan::command::usage;
+use crate::plan::endpoint;
+use crate::plan::facts::shapes::{Rows, enum_value};
+use crate::plan::prose;
+use crate::plan::prose::constraints;
+use crate::plan::prose::rustdoc::{DocLine, rustdoc, rustdoc_line};
+use crate::plan::types::boxing;
+use crate::plan::types::fields::Types;
+use crate::plan::types::item::{
+    Enumeration, Field, Header, IntEnumeration, Plan, Service, Structure, Type, Union, Value,
+    Variant,
+};
+use crate::plan::types::names::{self, Case, Name, Scope};
+use crate::plan::types::type_names::{OperationNames, TypeNames};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Plans the selected operations of a service, and all they reach.
@@ -78,31 +78,31 @@ pub fn endpoint_rules(
     model: &Model<'_>,
     sources: &Sources,
     shape: &Shape<'_>,
-) -> super::rules::RuleSet {
+) -> endpoint::rules::RuleSet {
     let mut problems = Diagnostics::default();
     let mut cx = Lowering::new(model, sources, shape, &mut problems);
-    rules_lower::lower(&mut cx, shape, "")
+    endpoint::lower::lower(&mut cx, shape, "")
 }
 
 /// What every pass needs: the model, and where problems go.
-pub(super) struct Lowering<'m, 'a, 'p> {
-    pub(super) model: &'m Model<'a>,
+pub(crate) struct Lowering<'m, 'a, 'p> {
+    pub(crate) model: &'m Model<'a>,
     sources: &'m Sources,
     problems: &'p mut Diagnostics,
     /// The service's own names for shapes.
     rename: BTreeMap<ShapeId, String>,
     /// What overlays call things at the command line.
-    pub(super) renames: Renames,
+    pub(crate) renames: Renames,
     /// What the AWS CLI knows of the service's calls, and the model's defaults.
-    pub(super) calls: Calls,
+    pub(crate) calls: Calls,
     /// How the service is spoken to, if anybody here knows how.
-    pub(super) speaks: Option<Protocol>,
+    pub(crate) speaks: Option<Protocol>,
     /// Whether the service is one of AWS's: see [`model::is_aws`].
-    pub(super) is_aws: bool,
+    pub(crate) is_aws: bool,
     /// Whether AWS wrote it: see [`model::is_by_aws`].
-    pub(super) is_by_aws: bool,
+    pub(crate) is_by_aws: bool,
     /// What overlays call the service.
-    pub(super) service_key: String,
+    pub(crate) service_key: String,
     /// Bad traits that were reported already.
     reported: BTreeSet<(String, &'static str)>,
 }
@@ -131,17 +131,17 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
     }
 
     /// Whether requests have neither a URI nor members outside the body.
-    pub(super) fn is_rpc(&self) -> bool {
+    pub(crate) fn is_rpc(&self) -> bool {
         self.speaks.is_some_and(Protocol::is_rpc)
     }
 
     /// Whether bodies of responses are XML.
-    pub(super) fn is_xml(&self) -> bool {
+    pub(crate) fn is_xml(&self) -> bool {
         self.speaks.is_some_and(Protocol::is_xml)
     }
 
     /// What a trait says; a bad one is reported once and counts as absent.
-    pub(super) fn ok<T>(&mut self, id: &ShapeId, view: View<T>) -> Option<T> {
+    pub(crate) fn ok<T>(&mut self, id: &ShapeId, view: View<T>) -> Option<T> {
         match view {
             Ok(value) => value,
             Err(bad) => {
@@ -156,22 +156,22 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
     }
 
     /// Reports a problem at a place.
-    pub(super) fn problem(&mut self, diagnostic: Diagnostic, shape: &ShapeId, place: Place) {
+    pub(crate) fn problem(&mut self, diagnostic: Diagnostic, shape: &ShapeId, place: Place) {
         self.problems.push(diagnostic.shape(shape).at(self.sources.locate(place)));
     }
 
     /// Reports a problem that is nowhere in a model.
-    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.problems.push(diagnostic);
     }
 
     /// The name of a shape in this service, without its namespace.
-    pub(super) fn shape_name<'i>(&'i self, id: &'i ShapeId) -> &'i str {
+    pub(crate) fn shape_name<'i>(&'i self, id: &'i ShapeId) -> &'i str {
         self.rename.get(id).map_or(id.name(), String::as_str)
     }
 
     /// Documentation as rustdoc lines; `otherwise` where there is none.
-    pub(super) fn docs(
+    pub(crate) fn docs(
         &mut self,
         id: &ShapeId,
         traits: &[&Traits<'_>],
@@ -253,7 +253,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             operation.documentation =
                 service.documentation.as_ref().map(|base| format!("{base}{}", operation.name.wire));
         }
-        let endpoint = rules_lower::lower(self, shape, &service.endpoint_prefix);
+        let endpoint = endpoint::lower::lower(self, shape, &service.endpoint_prefix);
         if !rows.table.texts.fits() {
             self.too_large(shape, "strings");
             return None;
@@ -264,7 +264,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
         Some(Plan { header, service, operations, types: items, table: rows.table, endpoint })
     }
 
-    pub(super) fn too_large(&mut self, shape: &Shape<'_>, what: &str) {
+    pub(crate) fn too_large(&mut self, shape: &Shape<'_>, what: &str) {
         let message = format!("too many {what} for one table");
         let diagnostic =
             Diagnostic::error("plan.too_large", message).help("select fewer operations");
@@ -363,7 +363,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
     }
 
     /// A structure under a name of its own or of its operation's.
-    pub(super) fn structure(
+    pub(crate) fn structure(
         &mut self,
         shape: &Shape<'a>,
         name: Name,
@@ -498,7 +498,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
         let length = both.into_iter().find_map(|(id, traits)| self.ok(id, traits.length()));
         let range = both.into_iter().find_map(|(id, traits)| self.ok(id, traits.range()));
         let pattern = both.into_iter().find_map(|(id, traits)| self.ok(id, traits.pattern()));
-        bounds::lines(&target.kind, length.as_ref(), range.as_ref(), pattern)
+        constraints::lines(&target.kind, length.as_ref(), range.as_ref(), pattern)
     }
 
     fn endless(&mut self, shape: &Shape<'a>, member: &Member<'a>) {

@@ -3,39 +3,20 @@
 //! [`lower`](lower::lower) makes a plan of a model; nothing after it looks at a model again, and a
 //! plan that exists can be emitted.
 
-mod bounds;
-mod boxing;
-mod circles;
+pub mod command;
 mod digest;
-mod html;
-pub mod item;
+pub mod endpoint;
+pub mod facts;
 mod lower;
-mod names;
-mod operations;
-mod option_names;
-mod overlay;
-pub mod own_options;
-mod paging;
 pub mod prose;
-pub mod rules;
-mod rules_lower;
-pub mod rustdoc;
-pub mod samples;
 pub mod select;
-mod skeleton;
-mod skeleton_text;
-pub mod table;
-mod table_lower;
-mod type_names;
-mod types;
-pub mod usage;
-mod waiting;
+pub mod types;
 
-pub use item::Plan;
+pub use command::overlay::Overlay;
+pub use command::pagination::attempts;
+pub use command::waiters::ATTEMPTS;
 pub use lower::endpoint_rules;
 pub use lower::{command_word, lower};
-pub use names::Name;
-pub use overlay::Overlay;
-pub use paging::attempts;
 pub use select::Selection;
-pub use waiting::ATTEMPTS;
+pub use types::item::Plan;
+pub use types::names::Name;

@@ -1,7 +1,7 @@
 //! The tests that a model's endpoint rules come with (`smithy.rules#endpointTests`), run.
 
 use super::evaluate::{Facts, evaluate};
-use hardie_build::plan::rules::RuleSet;
+use hardie_build::plan::endpoint::rules::RuleSet;
 use hardie_runtime::Value;
 use hardie_runtime::endpoint::{Endpoint, Error, Param, Params};
 use serde_json::Value as Json;

@@ -3,7 +3,7 @@
 //! What [`emit::endpoint`](crate::emit) writes as Rust happens here at once, so that a model's own
 //! tests can run without a compiler.
 
-use hardie_build::plan::rules::{
+use hardie_build::plan::endpoint::rules::{
     Absent, Argument, Condition, MaybeText, Outcome, Parameter, ParameterKind, Passed, Property,
     Rule, RuleSet,
 };

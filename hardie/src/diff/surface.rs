@@ -5,8 +5,8 @@
 //! from it would do.
 
 use hardie_build::plan::Plan;
-use hardie_build::plan::rustdoc::DocLine;
-use hardie_build::plan::table::{BoundsRow, MemberRow, ShapeRow, Table};
+use hardie_build::plan::facts::table::{BoundsRow, MemberRow, ShapeRow, Table};
+use hardie_build::plan::prose::rustdoc::DocLine;
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -6,7 +6,7 @@
 use super::compare::{Collector, pairs};
 use super::{Audience, Change, Effect, Section, code};
 use hardie_build::plan::Plan;
-use hardie_build::plan::table::{MemberRow, ShapeRow};
+use hardie_build::plan::facts::table::{MemberRow, ShapeRow};
 use std::collections::BTreeMap;
 
 /// Facts by what they are about (a command, a structure or the service) and by the member and their

@@ -3,7 +3,7 @@
 use super::{File, command_line, file_word};
 use crate::reference::page::{Block, Entry, Language, Page, Reference};
 use hardie_build::escape::{Escaped, Markdown, escaped, markdown};
-use hardie_build::plan::rustdoc::{rustdoc, rustdoc_line};
+use hardie_build::plan::prose::rustdoc::{rustdoc, rustdoc_line};
 use std::collections::BTreeMap;
 
 /// One file per command, and `index.md` with links to all of them.

@@ -6,8 +6,8 @@ use hardie_build::escape::{
     self, Escaped, Markdown, Rust, Shell, Toml, escaped, markdown, rust, shell, toml,
 };
 use hardie_build::model::traits::Protocol;
-use hardie_build::plan::item::{Operation, Plan};
-use hardie_build::plan::usage::Usage;
+use hardie_build::plan::command::usage::Usage;
+use hardie_build::plan::types::item::{Operation, Plan};
 use hardie_build::{Config, Diagnostic, Error};
 use hardie_runtime::completion::Shell as Completed;
 use std::path::Path;

@@ -4,9 +4,9 @@
 use super::page::{Block, Entry, Heading, NamedShape};
 use super::syntax::{self, RECURSIVE};
 use super::{code, prose, texts};
+use hardie_build::plan::command::samples::facts::{CUT, DEEPEST, Facts};
+use hardie_build::plan::facts::table::{MemberRow, ShapeRow};
 use hardie_build::plan::prose::{Node, Tag};
-use hardie_build::plan::samples::facts::{CUT, DEEPEST, Facts};
-use hardie_build::plan::table::{MemberRow, ShapeRow};
 
 /// A shape that is inside itself is opened so many times.
 const OPENINGS: usize = 2;

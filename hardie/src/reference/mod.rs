@@ -11,10 +11,10 @@ mod texts;
 
 use entries::Entries;
 use hardie_build::escape::{Escaped, Shell, escaped, shell};
-use hardie_build::plan::item::{Operation, Plan};
+use hardie_build::plan::command::samples::facts::Facts;
+use hardie_build::plan::facts::table::{MemberRow, OperationRow, ShapeRow};
 use hardie_build::plan::prose::{Node, Tag, parse, plain_text};
-use hardie_build::plan::samples::facts::Facts;
-use hardie_build::plan::table::{MemberRow, OperationRow, ShapeRow};
+use hardie_build::plan::types::item::{Operation, Plan};
 use page::{Block, Entry, Heading, Language, Page, Reference, Scope, Section};
 pub(crate) use schema::schemas;
 use serde_json::Value;

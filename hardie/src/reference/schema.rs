@@ -7,10 +7,10 @@
 //! have learnt since: known values complete, others are no mistake.
 
 use super::pattern;
-use hardie_build::plan::item::{Operation, Plan};
+use hardie_build::plan::command::samples::facts::{Bounds, CUT, Facts};
+use hardie_build::plan::facts::table::{MemberRow, ShapeRow};
 use hardie_build::plan::prose::{parse, plain_text};
-use hardie_build::plan::samples::facts::{Bounds, CUT, Facts};
-use hardie_build::plan::table::{MemberRow, ShapeRow};
+use hardie_build::plan::types::item::{Operation, Plan};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 

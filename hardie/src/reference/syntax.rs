@@ -4,8 +4,8 @@
 //! from the table of a running program; `help.jsonl` of the recorded behaviour holds both to the
 //! AWS CLI.
 
-use hardie_build::plan::samples::facts::{Facts, is_complex, scalar};
-use hardie_build::plan::table::{MemberRow, ShapeRow};
+use hardie_build::plan::command::samples::facts::{Facts, is_complex, scalar};
+use hardie_build::plan::facts::table::{MemberRow, ShapeRow};
 
 /// An example in shorthand is no deeper.
 const DEEPEST: usize = 3;

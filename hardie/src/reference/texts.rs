@@ -210,7 +210,7 @@ pub(super) const EXIT_CODES: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::{DOCUMENT, GLOBALS, MAX_ITEMS, OUTFILE, OWN, PAGE_SIZE, SKELETON, STARTING_TOKEN};
-    use hardie_build::plan::own_options::{self, CommandKind};
+    use hardie_build::plan::command::own_options::{self, CommandKind};
 
     #[test]
     fn plans_know_every_name() {

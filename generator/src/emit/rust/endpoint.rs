@@ -2,11 +2,11 @@
 
 use super::{Part, docs, ident};
 use crate::escape::{escaped, markdown};
-use crate::plan::rules::{
+use crate::plan::endpoint::rules::{
     Absent, Argument, Condition, MaybeText, Outcome, Parameter, ParameterKind, Passed, Property,
     Rule, RuleSet,
 };
-use crate::plan::rustdoc::DocLine;
+use crate::plan::prose::rustdoc::DocLine;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 

@@ -2,7 +2,7 @@
 
 use super::{Part, docs, ident};
 use crate::escape::{Escaped, Rust, escaped, rust};
-use crate::plan::item::{Enumeration, IntEnumeration, Value};
+use crate::plan::types::item::{Enumeration, IntEnumeration, Value};
 use quote::quote;
 
 /// An enum of texts and its conversions.

@@ -1,7 +1,7 @@
 //! Types of fields, with absolute paths: a model may have a shape called `Option`.
 
 use super::ident;
-use crate::plan::item::FieldType;
+use crate::plan::types::item::FieldType;
 use proc_macro2::TokenStream;
 use quote::quote;
 

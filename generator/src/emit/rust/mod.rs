@@ -17,8 +17,8 @@ mod union;
 
 use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::Plan;
-use crate::plan::item::Type;
-use crate::plan::rustdoc::DocLine;
+use crate::plan::prose::rustdoc::DocLine;
+use crate::plan::types::item::Type;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 

@@ -3,7 +3,7 @@
 use super::field_type::{allow_complex, field_type};
 use super::{Part, docs, ident};
 use crate::escape::{Escaped, Rust, escaped, rust};
-use crate::plan::item::{Field, FieldType, Structure};
+use crate::plan::types::item::{Field, FieldType, Structure};
 use proc_macro2::TokenStream;
 use quote::quote;
 

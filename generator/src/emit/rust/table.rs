@@ -2,7 +2,7 @@
 
 use super::Part;
 use crate::escape::{Escaped, Piece, Rust, escaped, rust};
-use crate::plan::table::{
+use crate::plan::facts::table::{
     BoundsRow, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Table, Texts,
 };
 

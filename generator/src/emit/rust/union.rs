@@ -3,7 +3,7 @@
 use super::field_type::{allow_complex, field_type};
 use super::{Part, docs, ident};
 use crate::escape::{Escaped, Rust, escaped, rust};
-use crate::plan::item::{Union, Variant};
+use crate::plan::types::item::{Union, Variant};
 use proc_macro2::TokenStream;
 use quote::quote;
 

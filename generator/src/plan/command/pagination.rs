@@ -5,10 +5,10 @@
 //! differs is in `aws-cli-calls.json` (facts of botocore 1.43, by `sdkId`), which counts more than
 //! the trait.
 
-use super::lower::Lowering;
 use crate::diagnostic::Diagnostic;
 use crate::model::traits::{Names, Paginated};
 use crate::model::{Kind, Member, Service, Shape};
+use crate::plan::lower::Lowering;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ const AWS_CLI: &str = include_str!("aws-cli-calls.json");
 
 /// What is known of a service's calls beside its operations' traits.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Calls {
+pub(crate) struct Calls {
     facts: Facts,
     /// The service's own `@paginated`.
     defaults: Paginated,
@@ -42,7 +42,7 @@ impl Facts {
 }
 
 impl Calls {
-    pub(super) fn of(
+    pub(crate) fn of(
         cx: &mut Lowering<'_, '_, '_>,
         (shape, service): (&Shape<'_>, &Service),
         sdk_id: Option<&str>,
@@ -56,7 +56,7 @@ impl Calls {
     }
 
     /// How often a waiter asks at most, where the AWS CLI says so.
-    pub(super) fn attempts(&self, waiter: &str) -> Option<u64> {
+    pub(crate) fn attempts(&self, waiter: &str) -> Option<u64> {
         self.facts.attempts.get(waiter).copied()
     }
 }
@@ -82,7 +82,7 @@ struct Row {
 }
 
 /// How an operation's results come in pages, as its row carries it; empty where they do not.
-pub(super) fn of(
+pub(crate) fn of(
     cx: &mut Lowering<'_, '_, '_>,
     shape: &Shape<'_>,
     input: &Shape<'_>,
@@ -151,7 +151,7 @@ fn misfit(
 }
 
 /// Whether a path of names leads to a member.
-pub(super) fn reaches(cx: &Lowering<'_, '_, '_>, shape: &Shape<'_>, path: &str) -> bool {
+pub(crate) fn reaches(cx: &Lowering<'_, '_, '_>, shape: &Shape<'_>, path: &str) -> bool {
     let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
     let target = |member: &Member<'_>| cx.model.shape(&member.target.id);
     match (shape.member(name), rest) {

@@ -4,15 +4,15 @@
 //! every list has one element and every map one entry, and a structure inside itself is empty.
 //! The texts are written by [`skeleton_text`](super::skeleton_text).
 
-use super::html::xml_text;
-use super::item::Skeletons;
 use super::skeleton_text::{json, yaml};
-use super::table_lower::enum_value;
 use crate::model::{Kind, Member, Model, Shape, ShapeId};
+use crate::plan::facts::shapes::enum_value;
+use crate::plan::prose::xml_text;
+use crate::plan::types::item::Skeletons;
 
 /// A sample value.
 #[derive(Debug)]
-pub(super) enum Sample {
+pub(crate) enum Sample {
     Text(String),
     Integer,
     /// A value of an enum of integers.
@@ -36,7 +36,7 @@ const DEEPEST: usize = 100;
 /// Makes the three forms of an operation's skeleton; also says whether they had to be cut.
 ///
 /// Enums of integers are 0 for services of AWS, as for the AWS CLI, else their first value.
-pub(super) fn skeletons(
+pub(crate) fn skeletons(
     model: &Model<'_>,
     input: &Shape<'_>,
     output: &Shape<'_>,

@@ -7,13 +7,13 @@ mod values;
 
 pub use values::Values;
 
-use super::item::Operation;
-use super::table::Table;
+use crate::plan::facts::table::Table;
+use crate::plan::types::item::Operation;
 use facts::Facts;
 
 /// Gives operations an output skeleton that is a valid response; the AWS CLI's own is one for few
 /// outputs.
-pub(super) fn add_valid_outputs(operations: &mut [Operation], table: &Table) {
+pub(crate) fn add_valid_outputs(operations: &mut [Operation], table: &Table) {
     let facts = Facts::new(table);
     for (operation, row) in operations.iter_mut().zip(&table.operations) {
         operation.skeletons.output = format!("{:#}", Values::all(&facts).whole(row.output));

@@ -1,12 +1,12 @@
 //! What the model bounds, in words, for rustdoc.
 
-use super::prose::{Node, Tag};
 use super::rustdoc::{DocLine, rustdoc};
+use super::tree::{Node, Tag};
 use crate::model::Kind;
 use crate::model::traits::{Length, Range};
 
 /// A paragraph after an empty line; nothing where nothing is bounded.
-pub(super) fn lines(
+pub(crate) fn lines(
     kind: &Kind,
     length: Option<&Length>,
     range: Option<&Range>,

@@ -3,7 +3,7 @@
 
 use super::facts::Facts;
 use super::sample;
-use crate::plan::table::{MemberRow, ShapeRow};
+use crate::plan::facts::table::{MemberRow, ShapeRow};
 use serde_json::{Map, Number, Value, json};
 
 /// Structures deeper than this have required members alone.

@@ -5,9 +5,8 @@
 //! know: `module_path!()` gives a module that may be private, and an example in that would fail the
 //! tests of whoever includes the code.
 
-use super::Plan;
-use super::item::{Field, FieldType, Operation, Structure, Type};
 use crate::escape::{Escaped, Rust, escaped, rust};
+use crate::plan::types::item::{Field, FieldType, Operation, Plan, Structure, Type};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +30,7 @@ const DEEPEST: usize = 16;
 const WIDTH: usize = 96;
 
 /// Gives every operation its example; one whose input nobody could make in few words has none.
-pub(super) fn add(operations: &mut [Operation], types: &[Type]) {
+pub(crate) fn add(operations: &mut [Operation], types: &[Type]) {
     let types: BTreeMap<&str, &Type> =
         types.iter().map(|item| (item.name().rust.as_str(), item)).collect();
     for operation in operations {

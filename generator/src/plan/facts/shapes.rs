@@ -1,18 +1,18 @@
 //! Shapes → rows of the table: facts of the model, put in order.
 
-use super::lower::Lowering;
-use super::prose;
 use super::table::{BoundsRow, MemberRow, RareRow, ShapeRow, Table};
 use crate::diagnostic::Diagnostic;
 use crate::model::traits::{EnumValue, Fault, Protocol, TimestampFormat};
 use crate::model::{Kind, Member, Shape, ShapeId, Traits};
+use crate::plan::lower::Lowering;
+use crate::plan::prose;
 use std::collections::BTreeMap;
 
 /// Rows while they are being made.
-pub(super) struct Rows {
-    pub(super) table: Table,
+pub(crate) struct Rows {
+    pub(crate) table: Table,
     /// Rows of shapes.
-    pub(super) shapes: BTreeMap<ShapeId, u16>,
+    pub(crate) shapes: BTreeMap<ShapeId, u16>,
     bounds: BTreeMap<BoundsRow, u16>,
 }
 
@@ -20,7 +20,7 @@ impl Rows {
     /// Numbers the shapes, in the order of their ids.
     ///
     /// Gives nothing where there are more than a table has room for.
-    pub(super) fn new<'m>(shapes: impl IntoIterator<Item = &'m ShapeId>) -> Option<Rows> {
+    pub(crate) fn new<'m>(shapes: impl IntoIterator<Item = &'m ShapeId>) -> Option<Rows> {
         let mut rows = BTreeMap::new();
         for id in shapes {
             let row = u16::try_from(rows.len()).ok()?;
@@ -32,14 +32,14 @@ impl Rows {
     }
 
     /// The row of a shape of the closure.
-    pub(super) fn row(&self, id: &ShapeId) -> u16 {
+    pub(crate) fn row(&self, id: &ShapeId) -> u16 {
         self.shapes.get(id).copied().unwrap_or_default()
     }
 
     /// Adds the rows of a shape and of its members; shapes come in the order of their rows.
     ///
     /// Gives nothing where the members are more than a table has room for.
-    pub(super) fn add(&mut self, shape: &Shape<'_>, cx: &mut Lowering<'_, '_, '_>) -> Option<()> {
+    pub(crate) fn add(&mut self, shape: &Shape<'_>, cx: &mut Lowering<'_, '_, '_>) -> Option<()> {
         let first = u16::try_from(self.table.members.len()).ok()?;
         let count = u16::try_from(shape.members.len()).ok()?;
         first.checked_add(count)?;
@@ -210,7 +210,7 @@ impl Rows {
     }
 
     /// The offset of documentation as tables carry it.
-    pub(super) fn docs(
+    pub(crate) fn docs(
         &mut self,
         traits: &Traits<'_>,
         id: &ShapeId,
@@ -260,7 +260,7 @@ impl Rows {
 }
 
 /// The value of an enum's member as text: its name where the model gives no value.
-pub(super) fn enum_value(member: &Member<'_>) -> String {
+pub(crate) fn enum_value(member: &Member<'_>) -> String {
     match member.traits.enum_value() {
         Ok(Some(EnumValue::Text(text))) => text,
         Ok(Some(EnumValue::Integer(number))) => number.to_string(),
@@ -328,7 +328,7 @@ fn check_header(
 }
 
 /// Whether a text is a token of HTTP (RFC 9110, section 5.6.2): methods and header names are.
-pub(super) fn is_token(text: &str) -> bool {
+pub(crate) fn is_token(text: &str) -> bool {
     let is_of_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
     !text.is_empty() && text.bytes().all(is_of_token)
 }

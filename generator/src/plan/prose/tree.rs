@@ -251,7 +251,7 @@ fn plain(text: &str) -> String {
 ///
 /// Tags: `p b i code a ul ol li dl dt dd note important pre h3 fullname br`, attributes: `href`
 /// alone; `&`, `<` and `>` in text and quotes in attributes are entities.
-pub(super) fn compact(nodes: &[Node]) -> String {
+pub fn compact(nodes: &[Node]) -> String {
     let mut out = String::new();
     write_compact(&mut out, nodes);
     out.trim().to_owned()

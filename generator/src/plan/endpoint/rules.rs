@@ -3,7 +3,7 @@
 //! After Smithy's "Rules engine". Values that may be absent are bound before they are used, so an
 //! expression that exists has a value.
 
-use super::rustdoc::DocLine;
+use crate::plan::prose::rustdoc::DocLine;
 
 /// The rules of a service.
 #[derive(Debug, Default)]

@@ -1,28 +1,30 @@
 //! Operations: which can be spoken, and what each has beside its types.
 
-use super::item::{CommandOption, ErrorVariant, Example, FieldType, Operation, Parser};
-use super::lower::Lowering;
-use super::names::{self, Case, Name, Scope};
 use super::option_names::{self, OptionName};
 use super::own_options::CommandKind;
-use super::paging;
-use super::select::Selected;
+use super::pagination;
 use super::skeleton::skeletons;
-use super::table::{OperationRow, OptionRow};
-use super::table_lower::{Rows, is_token};
-use super::type_names::OperationNames;
-use super::types::Types;
-use super::waiting;
+use super::waiters;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::escape::{escaped, markdown};
 use crate::model::traits::{Http, Protocol};
 use crate::model::{self, Kind, Member, Shape, ShapeId};
+use crate::plan::facts::shapes::{Rows, is_token};
+use crate::plan::facts::table::{OperationRow, OptionRow};
+use crate::plan::lower::Lowering;
+use crate::plan::select::Selected;
+use crate::plan::types::fields::Types;
+use crate::plan::types::item::{
+    CommandOption, ErrorVariant, Example, FieldType, Operation, Parser,
+};
+use crate::plan::types::names::{self, Case, Name, Scope};
+use crate::plan::types::type_names::OperationNames;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The selected operations that generated code can speak.
 ///
 /// One that cannot be is an error where it was asked for by name, else a warning that names it.
-pub(super) fn speakable(
+pub(crate) fn speakable(
     cx: &mut Lowering<'_, '_, '_>,
     service: &Shape<'_>,
     selected: &[Selected],
@@ -88,7 +90,7 @@ fn event_stream(cx: &Lowering<'_, '_, '_>, shape: &Shape<'_>) -> Option<String> 
 
 /// Plans operations and adds their rows, in the order of their command names; gives nothing where
 /// the table has no room.
-pub(super) fn lower<'m, 'a>(
+pub(crate) fn lower<'m, 'a>(
     cx: &mut Lowering<'m, 'a, '_>,
     spoken: &[ShapeId],
     service_errors: &[ShapeId],
@@ -144,7 +146,7 @@ pub(super) fn lower<'m, 'a>(
         };
         let own_input = cx.structure(input, of(&rust.input, input), types, rows);
         let own_output = cx.structure(output, of(&rust.output, output), types, rows);
-        let paging = paging::of(cx, shape, input, output);
+        let paging = pagination::of(cx, shape, input, output);
         let kind = CommandKind {
             streams_output: streams_output(cx, output),
             is_paginated: !paging.is_empty(),
@@ -319,7 +321,7 @@ fn row(
         cx.ok(id, traits.endpoint()).map(|endpoint| endpoint.host_prefix).unwrap_or_default();
     let docs = rows.docs(traits, id, cx);
     let parameters = endpoint_parameters(cx, shape, input);
-    let waiters = waiting::of(cx, shape, output);
+    let waiters = waiters::of(cx, shape, output);
     let texts = &mut rows.table.texts;
     let parameters = texts.add(&parameters);
     let paging = texts.add(paging);
@@ -423,7 +425,7 @@ fn options<'m, 'a>(
     cx: &mut Lowering<'m, 'a, '_>,
     names: Vec<OptionName>,
     input: &Shape<'a>,
-    structure: &super::item::Structure,
+    structure: &crate::plan::types::item::Structure,
     types: &Types<'m, 'a>,
     rows: &Rows,
 ) -> Vec<CommandOption> {

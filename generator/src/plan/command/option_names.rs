@@ -6,25 +6,25 @@
 //! given. For services that AWS wrote the names stay as the AWS CLI has them, whose `argrename`
 //! customization is in `aws-cli.json`; for any other service such an option is `--input-NAME`.
 
-use super::lower::Lowering;
-use super::names;
 use super::own_options::{self, CommandKind};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Kind, Shape, ShapeId};
+use crate::plan::lower::Lowering;
+use crate::plan::types::names;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of a member's option.
 #[derive(Clone, Debug)]
-pub(super) struct OptionName {
-    pub(super) name: String,
+pub(crate) struct OptionName {
+    pub(crate) name: String,
     /// Second names, which help does not show.
-    pub(super) aliases: Vec<String>,
+    pub(crate) aliases: Vec<String>,
     /// Whether an overlay renames it; such options come after the others.
-    pub(super) renamed: bool,
+    pub(crate) renamed: bool,
 }
 
 /// Names the options of an operation, one per member of its input, and reports names that collide.
-pub(super) fn assign(
+pub(crate) fn assign(
     cx: &mut Lowering<'_, '_, '_>,
     operation: &Shape<'_>,
     input: &Shape<'_>,

@@ -3,7 +3,7 @@
 //! Everything that Markdown or rustdoc would read as markup is escaped ([`markdown`]), so that a
 //! text shows as it is: no doctest, no link, no heading comes out of a model's text.
 
-use super::prose::{Node, Tag};
+use super::tree::{Node, Tag};
 use crate::escape::{Escaped, Markdown, escaped, markdown};
 
 /// A line of documentation.
@@ -218,8 +218,8 @@ fn flatten(nodes: &[Node], out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::prose::parse;
     use super::rustdoc;
+    use crate::plan::prose::tree::parse;
 
     #[test]
     fn shows_what_was_written() {

@@ -4,18 +4,18 @@
 //! a shortest time and no number. The time is the trait's shortest one, which AWS makes of the AWS
 //! CLI's own; the number is the AWS CLI's where it has the waiter, else [`ATTEMPTS`].
 
-use super::lower::Lowering;
-use super::names::xform_name;
 use crate::diagnostic::Diagnostic;
 use crate::model::Shape;
 use crate::model::traits::{Acceptor, AcceptorState, Comparator, Matcher, PathMatcher, Waiter};
+use crate::plan::lower::Lowering;
+use crate::plan::types::names::xform_name;
 use serde_json::{Map, Value, json};
 
 /// How often a waiter asks whose number nobody says: what the AWS CLI's first waiters did.
 pub const ATTEMPTS: u64 = 40;
 
 /// What can be waited for with an operation, as its row carries it; empty where nothing can.
-pub(super) fn of(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, output: &Shape<'_>) -> String {
+pub(crate) fn of(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, output: &Shape<'_>) -> String {
     let waiters = cx.ok(&shape.id, shape.traits.waitable()).unwrap_or_default();
     let mut all = Map::new();
     for (name, waiter) in waiters {

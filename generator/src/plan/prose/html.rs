@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// One token.
-pub(super) enum Token<'t> {
+pub(crate) enum Token<'t> {
     /// Text with its entities decoded.
     Text(Cow<'t, str>),
     /// `<name …>`; `closed` for `<name/>`.
@@ -17,7 +17,7 @@ pub(super) enum Token<'t> {
 ///
 /// The work is linear: what was looked at for tags that turned out to be none is counted, and once
 /// that is four times the text, every further `<` is text.
-pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
+pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = text;
     let mut plain = 0;
@@ -195,7 +195,7 @@ fn entity(text: &str, known: &[(&str, char)]) -> Option<(char, usize)> {
 /// nothing where it is not well formed. White space is kept.
 ///
 /// The AWS CLI reads documentation so for the comments of skeletons (`cli-behaviour`, section 5).
-pub(super) fn xml_text(text: &str) -> Option<String> {
+pub(crate) fn xml_text(text: &str) -> Option<String> {
     let mut out = String::new();
     let mut open: Vec<&str> = Vec::new();
     let mut rest = text;

@@ -23,12 +23,12 @@
 //! of its `argrename` customization; botocore's `fix_route53_ids`). What that renames among negated
 //! flags (`--no-…`) of EC2 and ECS has no place here.
 
-use super::lower::Lowering;
-use super::names;
 use crate::diagnostic::{Diagnostic, near};
 use crate::excerpt::Excerpt;
 use crate::load::offset_of;
 use crate::model::{Kind, Model, Service, ShapeId, walk};
+use crate::plan::lower::Lowering;
+use crate::plan::types::names;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -127,14 +127,14 @@ fn is_word(word: &str) -> bool {
 
 /// What all overlays together say of one service.
 #[derive(Debug, Default)]
-pub(super) struct Renames {
+pub(crate) struct Renames {
     /// With their files, the last counting most.
     entries: Vec<(Option<String>, ServiceEntry)>,
 }
 
 impl Renames {
     /// Picks a service out of overlays.
-    pub(super) fn of(overlays: &[Overlay], id: &ShapeId, sdk_id: Option<&str>) -> Renames {
+    pub(crate) fn of(overlays: &[Overlay], id: &ShapeId, sdk_id: Option<&str>) -> Renames {
         let entry =
             |overlay: &Overlay| Some((overlay.file.clone(), overlay.entry(id, sdk_id)?.clone()));
         Renames { entries: overlays.iter().filter_map(entry).collect() }
@@ -143,7 +143,7 @@ impl Renames {
     /// The service's word: that of a file, else of the folder that botocore's files lie in, else
     /// the AWS CLI's, else the one that the service's id makes. A folder that is called after the
     /// id says nothing.
-    pub(super) fn service(&self, folder: Option<&str>, default: &str) -> String {
+    pub(crate) fn service(&self, folder: Option<&str>, default: &str) -> String {
         let word = |is_file: bool| {
             let entries =
                 self.entries.iter().rev().filter(move |(file, _)| file.is_some() == is_file);
@@ -154,7 +154,7 @@ impl Renames {
     }
 
     /// Whether values of a shape are ids that may come with a path before them.
-    pub(super) fn is_path_id(&self, shape: &str) -> bool {
+    pub(crate) fn is_path_id(&self, shape: &str) -> bool {
         self.entries.iter().any(|(_, entry)| entry.path_ids.iter().any(|name| name == shape))
     }
 
@@ -166,22 +166,22 @@ impl Renames {
     }
 
     /// An operation's command, where it has another than its name makes.
-    pub(super) fn command(&self, operation: &str) -> Option<String> {
+    pub(crate) fn command(&self, operation: &str) -> Option<String> {
         self.of_operation(operation).find_map(|entry| entry.command.clone())
     }
 
     /// Whether no list of commands shows it.
-    pub(super) fn is_hidden(&self, operation: &str) -> bool {
+    pub(crate) fn is_hidden(&self, operation: &str) -> bool {
         self.of_operation(operation).any(|entry| entry.hidden)
     }
 
     /// Whether it is only there for who asks for it by name.
-    pub(super) fn is_removed(&self, operation: &str) -> bool {
+    pub(crate) fn is_removed(&self, operation: &str) -> bool {
         self.of_operation(operation).any(|entry| entry.removed)
     }
 
     /// An option's name and its second names, for the name that its member makes.
-    pub(super) fn option(&self, operation: &str, name: &str) -> (String, Vec<String>) {
+    pub(crate) fn option(&self, operation: &str, name: &str) -> (String, Vec<String>) {
         let renamed = self.of_operation(operation).find_map(|entry| entry.options.get(name));
         let name = renamed.cloned().unwrap_or_else(|| name.to_owned());
         let mut aliases: Vec<String> = self
@@ -195,7 +195,7 @@ impl Renames {
     }
 
     /// The file that gives an option a name, or a second name, for the name that its member makes.
-    pub(super) fn file_of_option(&self, operation: &str, made: &str, name: &str) -> Option<&str> {
+    pub(crate) fn file_of_option(&self, operation: &str, made: &str, name: &str) -> Option<&str> {
         let renamed = self.option(operation, made).0;
         self.entries.iter().rev().find_map(|(file, entry)| {
             let operations = [entry.operations.get(operation), entry.operations.get(EVERY)];
@@ -209,7 +209,7 @@ impl Renames {
 }
 
 /// Warns of entries of files that are about nothing; the AWS CLI's may be about newer models.
-pub(super) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service, overlays: &[Overlay]) {
+pub(crate) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service, overlays: &[Overlay]) {
     let operations = walk::operations(cx.model, service);
     let mut warnings = unknown_services(cx.model, overlays);
     for (file, entry) in &cx.renames.entries {

@@ -11,13 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 const DEEPEST: usize = 32;
 
 /// What the types of fields depend on.
-pub(super) struct Types<'m, 'a> {
-    pub(super) model: &'m Model<'a>,
+pub(crate) struct Types<'m, 'a> {
+    pub(crate) model: &'m Model<'a>,
     /// Rust names of the types, by shape.
-    pub(super) names: BTreeMap<ShapeId, String>,
-    pub(super) boxed: BTreeSet<MemberKey>,
+    pub(crate) names: BTreeMap<ShapeId, String>,
+    pub(crate) boxed: BTreeSet<MemberKey>,
     /// Members that cannot be required, since a value would never end.
-    pub(super) endless: BTreeSet<MemberKey>,
+    pub(crate) endless: BTreeSet<MemberKey>,
 }
 
 impl<'a> Types<'_, 'a> {
@@ -25,7 +25,7 @@ impl<'a> Types<'_, 'a> {
     ///
     /// Required members are plain, others optional; so are idempotency tokens, which are filled
     /// in when absent.
-    pub(super) fn field(
+    pub(crate) fn field(
         &self,
         owner: &ShapeId,
         position: usize,
@@ -39,7 +39,7 @@ impl<'a> Types<'_, 'a> {
     }
 
     /// The type of what a union's member at a position holds, boxed where needed.
-    pub(super) fn content(
+    pub(crate) fn content(
         &self,
         owner: &ShapeId,
         position: usize,
@@ -94,7 +94,7 @@ impl<'a> Types<'_, 'a> {
     }
 
     /// Whether a union's member holds nothing.
-    pub(super) fn is_empty_variant(&self, member: &Member<'a>) -> bool {
+    pub(crate) fn is_empty_variant(&self, member: &Member<'a>) -> bool {
         is_unit(&member.target.id)
     }
 }

@@ -1,11 +1,11 @@
 //! The parts of a [`Plan`].
 
-use super::Name;
-use super::rules::RuleSet;
-use super::rustdoc::DocLine;
-use super::table::Table;
-use super::usage::Usage;
 use crate::model::traits::Protocol;
+use crate::plan::command::usage::Usage;
+use crate::plan::endpoint::rules::RuleSet;
+use crate::plan::facts::table::Table;
+use crate::plan::prose::rustdoc::DocLine;
+use crate::plan::types::names::Name;
 use std::collections::BTreeSet;
 
 /// The plan of the code that is generated for one service.

@@ -5,7 +5,7 @@ use super::skeleton::Sample;
 use std::fmt::Write;
 
 /// Pretty JSON, ASCII only, without a newline at the end.
-pub(super) fn json(sample: &Sample) -> String {
+pub(crate) fn json(sample: &Sample) -> String {
     let mut out = String::new();
     write_json(&mut out, sample, 0);
     out
@@ -80,7 +80,7 @@ fn json_string(out: &mut String, text: &str) {
 }
 
 /// Block YAML with comments, without a newline at the end.
-pub(super) fn yaml(sample: &Sample) -> String {
+pub(crate) fn yaml(sample: &Sample) -> String {
     let mut out = String::new();
     match sample {
         Sample::Structure(members) if !members.is_empty() => members_yaml(&mut out, members, 0),

@@ -3,12 +3,12 @@
 //! After the Smithy specification, "Recursive shape definitions": lists and maps already are
 //! indirection, so only members of structures and unions that target structures or unions count.
 
-use super::circles::{self, Edge};
+use super::cycles::{self, Edge};
 use crate::model::{Kind, Member, Model, Shape, ShapeId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A member: the shape it is in, and its position there.
-pub(super) type MemberKey = (ShapeId, usize);
+pub(crate) type MemberKey = (ShapeId, usize);
 
 /// Picks the members to box.
 ///
@@ -17,19 +17,19 @@ pub(super) type MemberKey = (ShapeId, usize);
 /// the smallest id (its shape's, then its name) is boxed, until none is left; then members
 /// that later choices made needless are unboxed, last first. It depends on the circles alone,
 /// never on which other shapes are generated.
-pub(super) fn boxed<'m>(
+pub(crate) fn boxed<'m>(
     model: &'m Model<'_>,
     shapes: impl IntoIterator<Item = &'m ShapeId>,
 ) -> BTreeSet<MemberKey> {
     let graph = Graph::new(model, shapes, |_, _| true);
-    let cut = circles::cut(graph.nodes, &graph.edges);
+    let cut = cycles::cut(graph.nodes, &graph.edges);
     let members = graph.members.into_iter().zip(cut);
     members.filter_map(|(member, cut)| cut.then_some(member)).collect()
 }
 
 /// Required members of structures that make a value without end: only reachable in models that
 /// Smithy's own validator refuses. They are treated as optional.
-pub(super) fn endless<'m>(
+pub(crate) fn endless<'m>(
     model: &'m Model<'_>,
     shapes: impl IntoIterator<Item = &'m ShapeId>,
 ) -> BTreeSet<MemberKey> {
@@ -37,7 +37,7 @@ pub(super) fn endless<'m>(
         shape.kind == Kind::Structure && member.traits.is_required()
     };
     let graph = Graph::new(model, shapes, required);
-    let components = circles::components(graph.nodes, &graph.edges);
+    let components = cycles::components(graph.nodes, &graph.edges);
     let round = graph.edges.iter().map(|edge| components[edge.0] == components[edge.1]);
     graph
         .members

@@ -4,23 +4,23 @@
 //! `booleanEquals`, `stringEquals`, `substring`, `parseURL`, `uriEncode`, `isValidHostLabel`,
 //! `split`, `coalesce`, `ite`, `aws.partition`, `aws.parseArn`, `aws.isVirtualHostableS3Bucket`.
 
-use super::lower::Lowering;
-use super::names;
-use super::prose;
 use super::rules::{
     Absent, Argument, Binding, Condition, MaybeText, Outcome, Parameter, ParameterKind, Passed,
     Property, Rule, RuleSet,
 };
-use super::rustdoc::rustdoc_line;
 use crate::diagnostic::Diagnostic;
 use crate::model::Shape;
+use crate::plan::lower::Lowering;
+use crate::plan::prose;
+use crate::plan::prose::rustdoc::rustdoc_line;
+use crate::plan::types::names;
 use serde_json::Value;
 
 /// Plans a service's endpoint rules.
 ///
 /// A service without rules gets the one that AWS services follow:
 /// `https://{prefix}.{Region}.{dnsSuffix}`, and a custom endpoint goes before it.
-pub(super) fn lower(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, prefix: &str) -> RuleSet {
+pub(crate) fn lower(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, prefix: &str) -> RuleSet {
     let given = cx.ok(&shape.id, shape.traits.endpoint_rule_set());
     let value = given.unwrap_or_else(|| default_rules(prefix));
     let mut planner = Planner { parameters: Vec::new(), problems: Vec::new(), fresh: 0 };

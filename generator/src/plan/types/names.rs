@@ -17,29 +17,29 @@ pub struct Name {
 }
 
 /// The name of a type for a shape's name.
-pub(super) fn type_name(name: &str) -> String {
+pub(crate) fn type_name(name: &str) -> String {
     identifier(&name.to_upper_camel_case(), "Shape")
 }
 
 /// The name of a variant for a member's name.
-pub(super) fn variant_name(name: &str) -> String {
+pub(crate) fn variant_name(name: &str) -> String {
     let name = identifier(&name.to_upper_camel_case(), "Value");
     // The variant that keeps what the model does not name.
     if name == "Unknown" { "UnknownValue".to_owned() } else { name }
 }
 
 /// The name of a field, or of a function about it, for a member's name.
-pub(super) fn field_name(name: &str) -> String {
+pub(crate) fn field_name(name: &str) -> String {
     identifier(&name.to_snake_case(), "member")
 }
 
 /// The name of a module for an operation's name.
-pub(super) fn module_name(name: &str) -> String {
+pub(crate) fn module_name(name: &str) -> String {
     identifier(&name.to_snake_case(), "operation")
 }
 
 /// A constant's name for a member's name.
-pub(super) fn constant_name(name: &str) -> String {
+pub(crate) fn constant_name(name: &str) -> String {
     identifier(&name.to_snake_case().to_uppercase(), "VALUE")
 }
 
@@ -71,7 +71,7 @@ const KEYWORDS: &[&str] = &[
 ];
 
 /// The part of a name that may stand inside another: `r#type` → `type`.
-pub(super) fn stem(name: &str) -> &str {
+pub(crate) fn stem(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 
@@ -81,18 +81,18 @@ pub(super) fn stem(name: &str) -> &str {
 /// get the first free number after it. Names that somebody wants without a number are never given
 /// to somebody else, so that the result does not depend on what collided before.
 #[derive(Default)]
-pub(super) struct Scope {
+pub(crate) struct Scope {
     taken: BTreeSet<String>,
 }
 
 impl Scope {
     /// A scope in which some names cannot be had.
-    pub(super) fn reserving(names: impl IntoIterator<Item = String>) -> Scope {
+    pub(crate) fn reserving(names: impl IntoIterator<Item = String>) -> Scope {
         Scope { taken: names.into_iter().collect() }
     }
 
     /// Gives every name that is wanted its final form, in the same order.
-    pub(super) fn assign(&mut self, case: Case, wanted: &[String]) -> Vec<String> {
+    pub(crate) fn assign(&mut self, case: Case, wanted: &[String]) -> Vec<String> {
         let natural: BTreeSet<&str> = wanted.iter().map(String::as_str).collect();
         let mut next: BTreeMap<&str, u32> = BTreeMap::new();
         let mut given = Vec::with_capacity(wanted.len());
@@ -114,7 +114,7 @@ impl Scope {
 
 /// How names are written, and so how numbers are added to them.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Case {
+pub(crate) enum Case {
     /// Types and variants: `Foo` → `Foo2`.
     Camel,
     /// Fields, functions, modules and constants: `foo` → `foo_2`, `r#type` → `type_2`,
@@ -135,7 +135,7 @@ fn numbered(case: Case, name: &str, number: u32) -> String {
 /// A name that has the separator already stays as it is. A tail of two or more capitals and an
 /// `s` is one word (`ARNs`). Then words begin at a capital that lower-case letters follow, and at
 /// a capital after a lower-case letter or digit. Source: `botocore/__init__.py`, `xform_name`.
-pub(super) fn xform_name(name: &str) -> String {
+pub(crate) fn xform_name(name: &str) -> String {
     const SEPARATOR: char = '-';
     if name.contains(SEPARATOR) {
         return name.to_owned();

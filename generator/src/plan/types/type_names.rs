@@ -1,26 +1,26 @@
 //! The Rust names of one service's types.
 
-use super::lower::Lowering;
 use super::names::{self, Case, Scope};
 use crate::diagnostic::Diagnostic;
 use crate::model::prelude::is_unit;
 use crate::model::walk;
 use crate::model::{Kind, Model, Service, Shape, ShapeId};
+use crate::plan::lower::Lowering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The Rust names of one service's types.
-pub(super) struct TypeNames {
-    pub(super) types: BTreeMap<ShapeId, String>,
-    pub(super) operations: BTreeMap<ShapeId, OperationNames>,
+pub(crate) struct TypeNames {
+    pub(crate) types: BTreeMap<ShapeId, String>,
+    pub(crate) operations: BTreeMap<ShapeId, OperationNames>,
 }
 
 /// The Rust names around one operation.
 #[derive(Clone)]
-pub(super) struct OperationNames {
-    pub(super) marker: String,
-    pub(super) input: String,
-    pub(super) output: String,
-    pub(super) error: String,
+pub(crate) struct OperationNames {
+    pub(crate) marker: String,
+    pub(crate) input: String,
+    pub(crate) output: String,
+    pub(crate) error: String,
 }
 
 /// How often a shape is an operation's input or output, and how often it is something else.
@@ -38,7 +38,7 @@ impl TypeNames {
     /// input and output; these come first. A structure that is only one operation's input or
     /// output needs no other name; one that other shapes hold too has its own name and type
     /// beside it, unless the two names are the same.
-    pub(super) fn new(
+    pub(crate) fn new(
         cx: &mut Lowering<'_, '_, '_>,
         service: &Service,
         closure: &BTreeSet<&ShapeId>,

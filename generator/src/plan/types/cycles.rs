@@ -4,14 +4,14 @@
 //! depth of a graph, or passes over the whole graph once per edge.
 
 /// An edge: the node it leaves, and the node it reaches.
-pub(super) type Edge = (usize, usize);
+pub(crate) type Edge = (usize, usize);
 
 /// For each edge whether to cut it, so that no circle is left. Edges come in the order of the nodes
 /// they leave.
 ///
 /// Of each circle the first edge is cut; then, last first, cuts that later ones made needless are
 /// undone.
-pub(super) fn cut(nodes: usize, edges: &[Edge]) -> Vec<bool> {
+pub(crate) fn cut(nodes: usize, edges: &[Edge]) -> Vec<bool> {
     debug_assert!(edges.is_sorted_by_key(|edge| edge.0));
     let components = components(nodes, edges);
     let round: Vec<usize> = (0..edges.len())
@@ -129,7 +129,7 @@ fn undo(nodes: usize, edges: &[Edge], round: &[usize], cut: &mut [bool]) {
 ///
 /// An edge whose ends share a component is on a circle, and no other edge is. Tarjan's
 /// algorithm with a stack of its own, as chains of structures may be long.
-pub(super) fn components(nodes: usize, edges: &[Edge]) -> Vec<usize> {
+pub(crate) fn components(nodes: usize, edges: &[Edge]) -> Vec<usize> {
     const NONE: usize = usize::MAX;
     let mut leaving = vec![Vec::new(); nodes];
     for (from, to) in edges {

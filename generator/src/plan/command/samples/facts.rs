@@ -1,7 +1,7 @@
 //! Reading a plan's table: what pages and schemas ask of shapes and members.
 
+use crate::plan::facts::table::{BoundsRow, MemberRow, OperationRow, ShapeRow, Table};
 use crate::plan::prose::{self, Node};
-use crate::plan::table::{BoundsRow, MemberRow, OperationRow, ShapeRow, Table};
 use std::cell::Cell;
 
 /// A table with its texts by their offsets.
