@@ -1,0 +1,8 @@
+//! The Rust side of a plan: items, their names and the types of their fields.
+
+pub(crate) mod boxing;
+mod cycles;
+pub(crate) mod fields;
+pub mod item;
+pub(crate) mod names;
+pub(crate) mod type_names;
