@@ -26,6 +26,7 @@ mod new;
 mod reference;
 mod survey;
 
+pub use docs::manifest::{FileState, Manifest};
 pub use docs::{DocsFormat, docs, docs_of_service};
 pub use hardie_build::{
     Config, Diagnostic, Diagnostics, Error, Excerpt, Generated, Location, Name, Plan, Severity,

@@ -154,6 +154,49 @@ fn pages_of_others() {
     assert!(folder.join("garden.json").is_file());
 }
 
+/// Files that somebody else wrote, and the targets of links, stay as they are.
+#[cfg(unix)]
+#[test]
+fn files_of_others_are_not_overwritten() {
+    let folder = folder("foreign");
+    let refused = |names: &[&str], more: &[&str]| {
+        let output = docs(&folder, names, more);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(output.stdout.is_empty());
+        String::from_utf8(output.stderr).unwrap()
+    };
+    fs::create_dir(folder.join("docs")).unwrap();
+    fs::write(folder.join("docs/weed.md"), "Mine.\n").unwrap();
+    let want = "docs/weed.md exists and is not in the list of files that `hardie docs` wrote \
+        (.hardie-docs.json); move it or choose another folder\n";
+    assert_eq!(refused(&["Plant", "Weed"], &[]), want);
+    assert_eq!(refused(&["Plant", "Weed"], &["--check"]), want);
+    assert_eq!(files(&folder), names(&["weed.md"]));
+    assert_eq!(fs::read_to_string(folder.join("docs/weed.md")).unwrap(), "Mine.\n");
+    assert!(docs(&folder, &["Plant"], &[]).status.success());
+
+    // Without the list, files with the same content are taken over.
+    fs::remove_file(folder.join("docs/.hardie-docs.json")).unwrap();
+    assert!(docs(&folder, &["Plant"], &[]).status.success());
+    fs::write(folder.join("docs/plant.md"), "Edited.\n").unwrap();
+    assert!(docs(&folder, &["Plant"], &[]).status.success());
+    assert!(fs::read_to_string(folder.join("docs/plant.md")).unwrap().starts_with("# plant\n"));
+
+    for name in ["plant.md", ".hardie-docs.json"] {
+        let path = folder.join("docs").join(name);
+        let (kept, victim) = (fs::read(&path).unwrap(), folder.join("victim"));
+        fs::write(&victim, "Mine.\n").unwrap();
+        fs::remove_file(&path).unwrap();
+        std::os::unix::fs::symlink("../victim", &path).unwrap();
+        let want = format!("docs/{name} is a symbolic link; remove it or choose another folder\n");
+        assert_eq!(refused(&["Plant"], &[]), want);
+        assert_eq!(fs::read_to_string(&victim).unwrap(), "Mine.\n");
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, kept).unwrap();
+    }
+    assert!(docs(&folder, &["Plant"], &["--check"]).status.success());
+}
+
 #[test]
 fn many_files_are_counted() {
     let folder = folder("many");

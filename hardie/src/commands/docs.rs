@@ -1,9 +1,8 @@
 //! `hardie docs`: the reference of commands, as files.
 
-use super::manifest::{Manifest, State};
 use super::source::Source;
 use clap::{Args, ValueEnum};
-use hardie::{DocsFormat, Error};
+use hardie::{DocsFormat, Error, FileState, Manifest};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,25 +64,27 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
     }
     let out = &arguments.out;
     let mut manifest = Manifest::read(out)?;
+    let mut references = Vec::new();
+    for format in &arguments.format {
+        let format = match format {
+            Format::Markdown => DocsFormat::Markdown,
+            Format::Man => DocsFormat::Man,
+            Format::Html => DocsFormat::Html,
+            Format::JsonSchema => DocsFormat::JsonSchema,
+        };
+        let (service, files) = hardie::docs_of_service(&config, format)?;
+        // Nothing is written unless everything can be.
+        if let Some(conflict) = manifest.conflict(&service, &files) {
+            crate::complain(&conflict);
+            return Ok(ExitCode::FAILURE);
+        }
+        references.push((format, service, files));
+    }
     let mut results: Vec<(Outcome, PathBuf)> = Vec::new();
     // Every format has the same warnings.
     let mut warned = BTreeSet::new();
-    for format in &arguments.format {
-        let (format, name) = match format {
-            Format::Markdown => (DocsFormat::Markdown, "markdown"),
-            Format::Man => (DocsFormat::Man, "man"),
-            Format::Html => (DocsFormat::Html, "html"),
-            Format::JsonSchema => (DocsFormat::JsonSchema, "json-schema"),
-        };
-        let (service, files) = hardie::docs_of_service(&config, format)?;
+    for (format, service, files) in references {
         let names: BTreeSet<&str> = files.iter().map(|file| file.file_name.as_str()).collect();
-        if let Some((file, other)) = manifest.taken(&service, &names) {
-            crate::complain(&format!(
-                "{} is part of the reference of `{other}`; choose another folder for `{service}`",
-                out.join(file).display()
-            ));
-            return Ok(ExitCode::FAILURE);
-        }
         for generated in &files {
             let warnings = generated.warnings.to_string();
             if !generated.warnings.is_empty() && warned.insert(warnings.clone()) {
@@ -98,19 +99,21 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
             };
             results.push((outcome, path));
         }
-        for (name, state) in manifest.stale((&service, name), &names) {
+        for (name, state) in manifest.stale(&service, format, &names) {
             let path = out.join(&name);
             match state {
-                State::Gone => {}
-                State::Changed => {
+                FileState::Gone => {}
+                FileState::Changed => {
                     let path = path.display();
                     crate::complain(&format!(
                         "kept {path}: its command no longer exists, but the file was edited"
                     ));
                     continue;
                 }
-                State::AsWritten if arguments.check => results.push((Outcome::WouldRemove, path)),
-                State::AsWritten => {
+                FileState::Unchanged if arguments.check => {
+                    results.push((Outcome::WouldRemove, path))
+                }
+                FileState::Unchanged => {
                     fs::remove_file(&path)
                         .map_err(|source| Error::Write { path: path.clone(), source })?;
                     results.push((Outcome::Removed, path));
@@ -118,7 +121,7 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
             }
             manifest.forget(&name);
         }
-        manifest.add((&service, name), &files);
+        manifest.add(&service, format, &files);
     }
     if !arguments.check {
         manifest.write()?;

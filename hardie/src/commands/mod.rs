@@ -5,6 +5,5 @@ pub(crate) mod diff;
 pub(crate) mod docs;
 pub(crate) mod generate;
 pub(crate) mod list;
-mod manifest;
 pub(crate) mod new;
 mod source;

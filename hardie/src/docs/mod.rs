@@ -2,6 +2,7 @@
 
 mod html;
 mod man;
+pub(crate) mod manifest;
 mod markdown;
 
 use crate::reference::page::{Block, Page, Reference};
@@ -20,6 +21,18 @@ pub enum DocsFormat {
     Html,
     /// The input of each command as JSON Schema, draft 2020-12.
     JsonSchema,
+}
+
+impl DocsFormat {
+    /// The name of the format, as `hardie docs --format` has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            DocsFormat::Markdown => "markdown",
+            DocsFormat::Man => "man",
+            DocsFormat::Html => "html",
+            DocsFormat::JsonSchema => "json-schema",
+        }
+    }
 }
 
 /// Returns the command reference of the service, in one of the [`DocsFormat`]s.

@@ -7,9 +7,10 @@ mod name;
 mod template;
 mod workspace;
 
+use crate::docs::manifest::Manifest;
 use crate::docs::{DocsFormat, docs};
 use hardie_build::load;
-use hardie_build::{Config, Diagnostic, Diagnostics, Error};
+use hardie_build::{Config, Diagnostic, Diagnostics, Error, Generated};
 use std::fs;
 use std::path::{Path, PathBuf};
 use template::Words;
@@ -68,11 +69,15 @@ pub fn new_crate(config: &Config, name: &str, hardie: Option<&Path>) -> Result<N
     let (inside, mut files) = copied(&config)?;
     let words = Words::new(name, &plan, &inside, hardie.as_deref())?;
     files.extend(words.files());
+    let mut manifest = Manifest::default();
     for format in [DocsFormat::Markdown, DocsFormat::Man, DocsFormat::JsonSchema] {
-        let pages = docs(&config, format)?.into_iter();
-        files
-            .extend(pages.map(|page| NewFile::text(format!("docs/{}", page.file_name), page.text)));
+        let pages = docs(&config, format)?;
+        manifest.add(&plan.service.shape_id, format, &pages);
+        let file = |page: Generated| NewFile::text(format!("docs/{}", page.file_name), page.text);
+        files.extend(pages.into_iter().map(file));
     }
+    let list = format!("docs/{}", Manifest::FILE_NAME);
+    files.push(NewFile::text(list, manifest.text()));
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(NewCrate { files, warnings })
 }

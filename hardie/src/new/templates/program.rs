@@ -53,7 +53,11 @@ fn the_reference_is_fresh() {
     for format in [DocsFormat::Markdown, DocsFormat::Man, DocsFormat::JsonSchema] {
         for page in hardie::docs(&config, format).expect("a model that can be generated from") {
             let path = Path::new("docs").join(&page.file_name);
-            assert!(page.is_at(&path).expect("a file"), "{} is out of date: see README.md", path.display());
+            assert!(
+                page.is_at(&path).expect("a file"),
+                "{} is out of date: see README.md",
+                path.display()
+            );
         }
     }
 }
@@ -73,7 +77,8 @@ fn the_completion_is_fresh() {
 #[test]
 fn skeletons_can_be_given_back() {
     let Some(config) = config() else { return };
-    let pages = hardie::docs(&config, DocsFormat::JsonSchema).expect("a model that can be generated from");
+    let pages =
+        hardie::docs(&config, DocsFormat::JsonSchema).expect("a model that can be generated from");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     for page in pages {
         let Some(command) = page.file_name.strip_suffix(".schema.json") else { continue };
@@ -89,7 +94,9 @@ fn skeletons_can_be_given_back() {
         let file = format!("file://{}", file.display());
         // Blank values may fail validation, but no member is unknown.
         let (_, _, error) = run(&[command, "--cli-input-json", &file, "--cli-dry-run"]);
-        assert!(!error.contains("Unknown") && !error.contains("Invalid JSON"), "{command}: \
-            {error}");
+        assert!(
+            !error.contains("Unknown") && !error.contains("Invalid JSON"),
+            "{command}: {error}"
+        );
     }
 }
