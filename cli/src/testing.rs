@@ -83,10 +83,6 @@ const MEMBERS: &[(&str, &str, &str)] = &[
     ("FetchOutput", "Body", "Stream"),
 ];
 
-/// Endpoint parameters of `put-all`, in every way that one can be decided.
-const PARAMETERS: &str = r#"{"Fixed": {"value": true}, "Called": {"member": "Name"}, "All": {"path": "Things[*].Name"},
-    "Inner": {"path": "Thing.Name"}, "Keys": {"path": "keys(Labels)"}, "NoParam": {"member": "Count"}}"#;
-
 /// The operation with this command: `put-all` or `fetch`.
 pub(crate) fn operation(command: &str) -> Operation {
     let table: &'static Table = Box::leak(Box::new(table()));
@@ -167,10 +163,7 @@ fn table() -> Table {
         }
         let output = row(&format!("{name}Output"));
         let operation = OperationRow::new(intern(name), intern(command), 0, row(&input), output);
-        let parameters = if name == "PutAll" { intern(PARAMETERS) } else { 0 };
-        operations.push(
-            operation.options(small(start), small(options.len() - start)).parameters(parameters),
-        );
+        operations.push(operation.options(small(start), small(options.len() - start)));
     }
     Table {
         text: text.leak(),

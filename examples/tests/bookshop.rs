@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
-use hardie_cli::{Client, SendError};
+use hardie_client::{Client, SendError};
 use hardie_examples::bookshop::{
     Address, Binding, Item, OrderBooks, OrderBooksError, OrderBooksInput, SERVICE, order_books,
 };

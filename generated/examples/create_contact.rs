@@ -7,7 +7,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 async fn call() -> Result<(), Box<dyn std::error::Error>> {
-    let client = hardie_cli::Client::builder(&SERVICE).build()?;
+    let client = hardie_client::Client::builder(&SERVICE).build()?;
     let input = CreateContactInput::new(
         "11111111-2222-4333-8444-555555555555",
         Channel::Email,

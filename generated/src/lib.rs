@@ -27,7 +27,7 @@
 //! # async fn call() -> Result<(), Box<dyn std::error::Error>> {
 //! use aws_connect::{Channel, ContactInitiationMethod, CreateContact, CreateContactInput, SERVICE};
 //!
-//! let client = hardie_cli::Client::builder(&SERVICE).region("us-west-2").build()?;
+//! let client = hardie_client::Client::builder(&SERVICE).region("us-west-2").build()?;
 //! let input = CreateContactInput::new(
 //!     "11111111-2222-4333-8444-555555555555",
 //!     Channel::Email,

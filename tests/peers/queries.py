@@ -1,7 +1,7 @@
-"""What the Python package jmespath says of random expressions, for cli/src/jmespath/tests.rs.
+"""What the Python package jmespath says of random expressions, for client/src/jmespath/tests.rs.
 
     python3 tests/peers/queries.py 50000 1 > queries.jsonl
-    HARDIE_RECORDED_QUERIES=$PWD/queries.jsonl cargo test -p hardie-cli messages_as_jmespath
+    HARDIE_RECORDED_QUERIES=$PWD/queries.jsonl cargo test -p hardie-client messages_as_jmespath
 
 A JSON line a case; the first number is how many, the second the seed. jmespath comes with the AWS CLI.
 """

@@ -1,7 +1,7 @@
-"""The official test suite of JMESPath, and what the Python package jmespath says of it, for cli/src/jmespath/tests.rs.
+"""The official test suite of JMESPath, and what the Python package jmespath says of it, for client/src/jmespath/tests.rs.
 
     python3 tests/peers/suite.py FOLDER > suite.jsonl
-    HARDIE_RECORDED_RESULTS=$PWD/suite.jsonl cargo test -p hardie-cli results_as_jmespath
+    HARDIE_RECORDED_RESULTS=$PWD/suite.jsonl cargo test -p hardie-client results_as_jmespath
 
 FOLDER is that of the suite's JSON files (tests/compliance of https://github.com/jmespath/jmespath.test; the crate jpx-core has
 them too). A JSON line a case: the data, the expression, and what the package gives as JSON text (key order and integers as they

@@ -18,7 +18,7 @@ import tarfile
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-OURS = ["hardie-build", "hardie-runtime", "hardie-cli", "hardie"]
+OURS = ["hardie-build", "hardie-runtime", "hardie-client", "hardie-cli", "hardie"]
 CONFIG = """[source.crates-io]
 replace-with = "vendored"
 

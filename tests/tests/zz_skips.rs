@@ -119,7 +119,7 @@ const PEERS: &[Peer] = &[
     Peer {
         name: "AWS's signing test suite, from the crate aws-sigv4",
         is_available: || has_signing_suite(),
-        tests: "hardie-cli: signing; connect-local: auth",
+        tests: "hardie-client: signing; connect-local: auth",
         remedy: "cargo fetch",
         messages: &["no signing suite"],
     },
@@ -185,7 +185,7 @@ const PEERS: &[Peer] = &[
         name: "recorded JMESPath results (HARDIE_RECORDED_RESULTS)",
         // `.ci/run` records them and runs that test by itself.
         is_available: || true,
-        tests: "hardie-cli: results_as_jmespath",
+        tests: "hardie-client: results_as_jmespath",
         remedy: "python3 tests/peers/suite.py; see .ci/run",
         messages: &["{RESULTS} names no file"],
     },

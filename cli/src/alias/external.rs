@@ -1,6 +1,7 @@
 //! Aliases that the shell runs: `! command`.
 
-use crate::error::{Error, os_error_text};
+use crate::error::Error;
+use hardie_client::internal::files::os_error_text;
 use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

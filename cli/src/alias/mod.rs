@@ -9,8 +9,9 @@ pub(crate) mod external;
 mod words;
 
 use crate::args::Program;
-use crate::config::{self, expand_home};
 use crate::error::Error;
+use hardie_client::internal::config;
+use hardie_client::internal::files::expand_home;
 use indexmap::IndexMap;
 use std::path::Path;
 

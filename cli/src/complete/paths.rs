@@ -1,7 +1,7 @@
 //! Files and folders at the cursor.
 
 use super::Candidate;
-use crate::config::expand_home;
+use hardie_client::internal::files::expand_home;
 
 /// What a path may go on with: entries of its folder that begin as it ends, folders with a slash.
 /// Hidden ones are left out until a dot is typed; a folder that cannot be read has none.

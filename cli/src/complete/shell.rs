@@ -6,9 +6,9 @@
 use super::{Candidate, bash, is_unprintable, words};
 use crate::alias::Aliases;
 use crate::args::Program;
-use crate::config::Config;
 use crate::error::Error;
 use crate::shell_words::split;
+use hardie_client::internal::config::Config;
 use hardie_runtime::completion::Shell;
 use hardie_runtime::service::Service;
 

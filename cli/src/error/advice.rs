@@ -61,10 +61,13 @@ impl Error {
 #[cfg(test)]
 mod tests {
     use super::{Error, INSTEAD};
+    use hardie_client::internal;
 
     #[test]
     fn no_command_is_advised_that_the_program_does_not_have() {
-        for error in [Error::no_region(), Error::no_credentials(), Error::pager("x")] {
+        let no_region = internal::Error::no_region().into();
+        let no_credentials = internal::Error::no_credentials().into();
+        for error in [no_region, no_credentials, Error::pager("x")] {
             let kept = error.clone().advised(true);
             assert_eq!(kept.message(), error.message());
             let shown = error.advised(false);

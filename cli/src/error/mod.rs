@@ -5,16 +5,15 @@
 
 mod advice;
 mod format;
-mod os;
 mod render;
 mod terminal;
 
 pub(crate) use format::ErrorFormat;
-pub(crate) use os::os_error_text;
 pub(crate) use render::{render, render_for_terminal};
 pub(crate) use terminal::{decorated, wants_color};
 
 use crate::output::{visible, visible_map};
+use hardie_client::internal::{self, ErrorKind};
 use hardie_runtime::problem::Problems;
 use hardie_runtime::value::{Map, Value};
 use std::fmt;
@@ -120,28 +119,6 @@ impl Error {
         error
     }
 
-    /// A setting has a value that cannot be.
-    pub(crate) fn configuration(message: impl Into<String>) -> Error {
-        Error::new(Kind::Configuration, message)
-    }
-
-    /// No region in options, environment or profile.
-    pub(crate) fn no_region() -> Error {
-        Error::new(
-            Kind::NoRegion,
-            "You must specify a region. You can also configure your region by running \"aws \
-                configure\".",
-        )
-    }
-
-    /// No credentials to sign with.
-    pub(crate) fn no_credentials() -> Error {
-        Error::new(
-            Kind::NoCredentials,
-            "Unable to locate credentials. You can configure credentials by running \"aws login\".",
-        )
-    }
-
     /// The pager could not be started; `reason` is the operating system's.
     pub(crate) fn pager(reason: impl fmt::Display) -> Error {
         Error::new(
@@ -152,18 +129,6 @@ impl Error {
                  running \"aws help config-vars\"."
             ),
         )
-    }
-
-    /// The service's error.
-    ///
-    /// `sentence` is the whole line, `An error occurred (Code) when calling the … operation: …`;
-    /// `fields` are Message, Code and the modelled members that the response has, in this order;
-    /// `status` is the HTTP status.
-    pub(crate) fn service(sentence: impl Into<String>, fields: Map, status: u16) -> Error {
-        let mut error = Error::new(Kind::Service, sentence);
-        error.0.fields = fields;
-        error.0.status = status;
-        error
     }
 
     /// Code, message and HTTP status of the service's error; nothing for other classes.
@@ -258,8 +223,34 @@ impl Error {
     }
 }
 
-impl From<crate::jmespath::Error> for Error {
-    fn from(error: crate::jmespath::Error) -> Error {
+impl From<internal::Error> for Error {
+    fn from(error: internal::Error) -> Error {
+        let parts = error.into_parts();
+        let kind = match parts.kind {
+            ErrorKind::InvalidInput => Kind::ParamValidation,
+            ErrorKind::Configuration => Kind::Configuration,
+            ErrorKind::NoRegion => Kind::NoRegion,
+            ErrorKind::NoCredentials => Kind::NoCredentials,
+            ErrorKind::Service => Kind::Service,
+            ErrorKind::General => Kind::General,
+            ErrorKind::Interrupted => Kind::Interrupted,
+        };
+        let mut error = Error::new(kind, parts.message);
+        error.0.fields = parts.fields;
+        error.0.status = parts.status;
+        error.0.hints.extend(parts.hint);
+        error
+    }
+}
+
+impl From<internal::config::Error> for Error {
+    fn from(error: internal::config::Error) -> Error {
+        internal::Error::from(error).into()
+    }
+}
+
+impl From<internal::jmespath::Error> for Error {
+    fn from(error: internal::jmespath::Error) -> Error {
         Error::general(error.to_string())
     }
 }

@@ -96,6 +96,7 @@ fn simple(value: &Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{Error, ErrorFormat, render, render_for_terminal};
+    use hardie_client::internal;
     use hardie_runtime::value::{Map, Value};
 
     #[test]
@@ -109,11 +110,11 @@ mod tests {
         ] {
             fields.insert(name.to_owned(), value);
         }
-        let service = Error::service(
+        let service = Error::from(internal::Error::service(
             "An error occurred (BusyFault) when calling the CookMeal operation: busy",
             fields,
             400,
-        );
+        ));
         let cases = [
             (
                 Error::param("x"),
@@ -129,18 +130,18 @@ mod tests {
                 "\nusage: aws\n\n\naws: [ERROR]: Unknown options: a, b\n",
             ),
             (
-                Error::no_region(),
+                internal::Error::no_region().into(),
                 ErrorFormat::Text,
                 "NoRegion\tYou must specify a region. You can also configure your region by \
                     running \"aws configure\".\n",
             ),
             (
-                Error::service("no field", Map::new(), 404),
+                internal::Error::service("no field", Map::new(), 404).into(),
                 ErrorFormat::Json,
                 "\naws: [ERROR]: no field\n",
             ),
             (
-                Error::service("no field", Map::new(), 404),
+                internal::Error::service("no field", Map::new(), 404).into(),
                 ErrorFormat::Table,
                 "\naws: [ERROR]: no field\n",
             ),

@@ -2,8 +2,8 @@
 //!
 //! Scripts read errors through pipes and files, where nothing of this is.
 
-use crate::config::env;
 use crate::visible::is_obeyed;
+use hardie_client::internal::config::env;
 
 const RED: &str = "\u{1b}[1;31m";
 const CYAN: &str = "\u{1b}[36m";

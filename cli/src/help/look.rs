@@ -1,6 +1,6 @@
 //! What a page is shown on: how wide it is, and how letters stand out there.
 
-use crate::config::env;
+use hardie_client::internal::config::env;
 
 /// Columns of a page that nobody looks at on a terminal.
 const COLUMNS: usize = 78;

@@ -16,6 +16,7 @@ use crate::args::{Given, Typed};
 use crate::error::Error;
 use crate::paging::Wanted;
 use crate::paramfile::{self, Content};
+use hardie_client::internal::files::{os_error_text, read_at_most};
 use hardie_runtime::shorthand::Files;
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
 use hardie_runtime::value::{Map, Value};
@@ -128,12 +129,12 @@ fn loaded_document(option: &str, word: String) -> Result<Content, Error> {
     if word != "-" {
         return loaded(option, word);
     }
-    match paramfile::read_at_most(std::io::stdin().lock(), paramfile::MOST) {
+    match read_at_most(std::io::stdin().lock(), paramfile::MOST) {
         Ok(bytes) => Ok(Content::Bytes(bytes)),
         Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
             Err(Error::option(option, format!("longer than {} bytes", paramfile::MOST)))
         }
-        Err(error) => Err(Error::option(option, crate::error::os_error_text(&error))),
+        Err(error) => Err(Error::option(option, os_error_text(&error))),
     }
 }
 

@@ -3,7 +3,8 @@
 use super::{Disk, bytes};
 use crate::args::Given;
 use crate::error::Error;
-use crate::paramfile::{self, Content, expand_user, expand_vars};
+use crate::paramfile::{self, Content};
+use hardie_client::internal::files::{expand_user, expand_vars};
 use hardie_runtime::shorthand;
 use hardie_runtime::table::{Kind, Member, Shape};
 use hardie_runtime::value::Value;

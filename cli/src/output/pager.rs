@@ -1,9 +1,10 @@
 //! Prints text to standard output, through a pager on a terminal (AWS CLI behaviour 9.9).
 
-use crate::config::{Config, env};
 use crate::encoding::Encoding;
-use crate::error::{Error, os_error_text};
+use crate::error::Error;
 use crate::help::{Look, Marks};
+use hardie_client::internal::config::{Config, env};
+use hardie_client::internal::files::os_error_text;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;

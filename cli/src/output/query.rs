@@ -1,8 +1,8 @@
 //! `--query`: a JMESPath expression that is evaluated on a result.
 
 use crate::error::Error;
-use crate::jmespath;
 use crate::yaml::Shared;
+use hardie_client::internal::jmespath;
 use hardie_runtime::value::Value;
 
 /// Checks the expression, before anything is sent.

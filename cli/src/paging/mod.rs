@@ -13,11 +13,11 @@ mod token;
 pub(crate) use merge::Merged;
 
 use crate::error::Error;
-use crate::jmespath;
+use hardie_client::internal::pagination::{find, next_tokens};
 use hardie_runtime::service::Paging;
 use hardie_runtime::value::python::{self, Dict};
-use hardie_runtime::value::{Map, Number, Value};
-use path::{find, set};
+use hardie_runtime::value::{Map, Value};
+use path::set;
 
 /// The key of our own tokens that says how many items of a page were seen already.
 const CUT: &str = "boto_truncate_amount";
@@ -209,25 +209,6 @@ impl Pages {
     }
 }
 
-/// Where the page after this one begins, by the input's tokens; null, or nothing at all, where
-/// there is none.
-///
-/// # Errors
-/// An expression that fails.
-pub(crate) fn next_tokens(paging: &Paging, page: &Value) -> Result<Map, Error> {
-    if let Some(more) = &paging.more
-        && !is_true(&value_of(more, page)?)
-    {
-        return Ok(Map::new());
-    }
-    let tokens = paging.output.iter().zip(&paging.input);
-    let tokens = tokens.map(|(path, name)| {
-        let token = value_of(path, page)?;
-        Ok((name.clone(), if is_true(&token) { token } else { Value::Null }))
-    });
-    tokens.collect()
-}
-
 /// Gives an input the tokens of a page; those without a value are taken away.
 fn inject(token: &Map, input: &mut Map) {
     for (name, value) in token {
@@ -236,29 +217,6 @@ fn inject(token: &Map, input: &mut Map) {
         } else {
             input.insert(name.clone(), value.clone());
         }
-    }
-}
-
-/// What an expression gives; nearly all are names and dots.
-fn value_of(expression: &str, page: &Value) -> Result<Value, Error> {
-    if expression.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.')) {
-        return Ok(find(page, expression).cloned().unwrap_or_default());
-    }
-    Ok(jmespath::search(expression, page)?)
-}
-
-/// Python's truth of a value.
-fn is_true(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Bool(flag) => *flag,
-        Value::Number(Number::Integer(number)) => *number != 0,
-        Value::Number(Number::Float(number)) => *number != 0.0,
-        Value::String(text) => !text.is_empty(),
-        Value::Bytes(bytes) => !bytes.is_empty(),
-        Value::List(list) => !list.is_empty(),
-        Value::Map(map) => !map.is_empty(),
-        _ => true,
     }
 }
 

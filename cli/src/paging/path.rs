@@ -4,12 +4,6 @@ use crate::error::Error;
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
 
-/// What is at a path; nothing where that leads nowhere or to null.
-pub(super) fn find<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
-    let found = path.split('.').try_fold(value, |value, name| value.as_map()?.get(name))?;
-    (!found.is_null()).then_some(found)
-}
-
 /// Puts a value at a path; maps on the way are made.
 ///
 /// # Errors

@@ -1,15 +1,12 @@
 //! `file://` and `fileb://`: arguments that name files (AWS CLI behaviour 2.1).
 
-mod expand;
-
-pub(crate) use expand::{expand_user, expand_vars};
-
 use crate::encoding::Encoding;
-use crate::error::{Error, os_error_text};
+use crate::error::Error;
+use hardie_client::internal::files::{expand_user, expand_vars, os_error_text, read_at_most};
 use hardie_runtime::value::python;
 use std::fmt;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 
 /// What a file holds, or what was typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,16 +38,6 @@ pub(crate) fn load_at_most(word: &str, most: u64) -> Option<Result<Content, Fail
     }
     let path = word.strip_prefix("fileb://")?;
     Some(read(word, &expanded(path), most).map(Content::Bytes))
-}
-
-/// Everything that a reader gives, if that is at most so many bytes.
-///
-/// # Errors
-/// The reader's; [`io::ErrorKind::FileTooLarge`] if there is more.
-pub(crate) fn read_at_most(reader: impl Read, most: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    reader.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
 }
 
 /// Why a file gives nothing.

@@ -1,10 +1,10 @@
 //! What `--cli-dry-run` prints of a request that is not sent.
 
 use crate::args::DryRun;
-use crate::client::Prepared;
 use crate::error::Error;
 use crate::output::{is_obeyed, visible};
 use crate::shell_words::quoted;
+use hardie_client::internal::Prepared;
 use std::io::IsTerminal;
 
 /// Headers that `curl` makes itself, and those that only count our own attempts.
@@ -138,7 +138,7 @@ fn printed(bytes: &[u8]) -> String {
 mod tests {
     use super::{curl, message, show};
     use crate::args::DryRun;
-    use crate::client::Prepared;
+    use hardie_client::internal::Prepared;
 
     fn request(method: &str, headers: &[(&str, &str)], body: &[u8]) -> Prepared {
         Prepared {

@@ -13,14 +13,14 @@ mod version;
 mod wait;
 
 use crate::args::{self, Program};
-use crate::client::TimestampStyle;
 use crate::complete::shell;
-use crate::config::{self, Config};
 use crate::error::{Error, ErrorFormat, Kind, decorated, render, render_for_terminal, wants_color};
 use crate::help::{self, Topic};
 use crate::output::{pager, query};
 use crate::prompt::{self, Answer, Mode};
 use dispatch::Line;
+use hardie_client::internal::TimestampStyle;
+use hardie_client::internal::config::{self, Config};
 use hardie_runtime::service::Service;
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
@@ -156,8 +156,10 @@ impl Run<'_> {
 
     /// Shows an error and gives its exit code.
     fn fail(&self, error: &Error) -> ExitCode {
-        let error = match crate::config::check_env() {
-            Err(cause) if matches!(error.kind(), Kind::NoRegion | Kind::NoCredentials) => cause,
+        let error = match hardie_client::internal::config::check_env() {
+            Err(cause) if matches!(error.kind(), Kind::NoRegion | Kind::NoCredentials) => {
+                cause.into()
+            }
             _ => error.clone(),
         };
         let error = &error.advised(self.program.is_aws());

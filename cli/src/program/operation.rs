@@ -4,13 +4,13 @@ use super::settings::connect;
 use super::{dry, fill, hint};
 use crate::args::own::{FILL, SCHEMA};
 use crate::args::{DryRun, Globals, Typed};
-use crate::client::{Call, Connection, Target};
-use crate::config::{Config, is_true};
 use crate::error::Error;
 use crate::input::{self, Input};
 use crate::output::{self, OutputFormat, pager, query};
 use crate::paging::Pages;
 use crate::yaml::Shared;
+use hardie_client::internal::config::{Config, is_true};
+use hardie_client::internal::{Call, Connection, Target};
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{OperationCode, Paging, Service, Skeleton, Waiter};
 use hardie_runtime::shape::{Slot, Structure, fill};
@@ -144,7 +144,8 @@ impl Session<'_> {
             (Some(waiter), _) => self.wait(waiter, &ready, &call),
             (None, Some(pages)) => self.print_pages(pages, ready),
             (None, None) => {
-                connection.open()?.send(&call).and_then(|reply| self.print(&reply.value))
+                let output = connection.open()?.send(&call);
+                output.map_err(Error::from).and_then(|output| self.print(&output.value))
             }
         };
         done.map_err(|error| if is_about_the_input(&error) { error.hinted(hints) } else { error })

@@ -2,12 +2,12 @@
 //! page by page where the format is made of lines.
 
 use super::operation::{Ready, Session};
-use crate::client::Call;
 use crate::error::Error;
 use crate::output::OutputFormat;
 use crate::output::pager::Printer;
 use crate::paging::{Merged, Pages};
 use crate::yaml::Shared;
+use hardie_client::internal::Call;
 use hardie_runtime::value::{Map, Value};
 
 impl Session<'_> {

@@ -1,9 +1,9 @@
 //! The connection that the global options ask for.
 
 use crate::args::Globals;
-use crate::client::{Connection, Settings};
-use crate::config::Config;
 use crate::error::Error;
+use hardie_client::internal::config::Config;
+use hardie_client::internal::{Connection, Settings};
 use hardie_runtime::service::Service;
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! What `--version` prints, and what `--debug` begins with.
 
-use crate::client::Log;
+use hardie_client::internal::Log;
 
 /// The program, its version, the system it runs on.
 pub(super) fn line(program: &str) -> String {

@@ -2,9 +2,9 @@
 //! `Waiter`).
 
 use super::operation::{Ready, Session};
-use crate::client::{Call, Output};
 use crate::error::Error;
-use crate::jmespath;
+use hardie_client::internal::jmespath;
+use hardie_client::internal::{Call, Output};
 use hardie_runtime::service::{Acceptor, Matcher, Of, State, Waiter};
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
@@ -26,7 +26,7 @@ impl Session<'_> {
         let mut tried = 0;
         let mut has_matched = false;
         loop {
-            let answer = match line.send(call) {
+            let answer = match line.send(call).map_err(Error::from) {
                 Err(error) if error.of_service().is_none() => return Err(error),
                 answer => answer,
             };

@@ -4,7 +4,7 @@
 
 use super::Known;
 use super::secret::without_secrets;
-use crate::config::expand_home;
+use hardie_client::internal::files::expand_home;
 use reedline::{
     FileBackedHistory, History, HistoryItem, HistoryItemId, HistorySessionId, Result, SearchQuery,
 };

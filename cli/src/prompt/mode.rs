@@ -1,8 +1,8 @@
 //! Whether a command is prompted for.
 
 use crate::args;
-use crate::config::{self, Config};
 use crate::error::Error;
+use hardie_client::internal::config::{self, Config};
 
 /// When the user is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

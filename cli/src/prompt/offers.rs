@@ -3,8 +3,8 @@
 use super::Known;
 use crate::alias::Aliases;
 use crate::complete::words::{Reading, candidates, read};
-use crate::config::Config;
 use crate::shell_words::{escaped, quoted, split};
+use hardie_client::internal::config::Config;
 use hardie_runtime::table::Kind;
 use std::ops::Range;
 
@@ -116,7 +116,7 @@ fn shown(word: &str, typed: &str) -> String {
 mod tests {
     use super::super::tests::known;
     use super::{Offers, offers};
-    use crate::config::Config;
+    use hardie_client::internal::config::Config;
 
     fn at_end(line: &str) -> Offers {
         offers(&known(), &Config::new(None), line, line.len())

@@ -6,9 +6,9 @@ use super::about::about;
 use super::check::check;
 use super::offers::offers;
 use super::view::{View, lines};
-use crate::config::Config;
 use crate::help::{Look, Marks};
 use crate::output::width::columns;
+use hardie_client::internal::config::Config;
 use reedline::{
     Completer, Editor, Menu, MenuEvent, MenuSettings, Painter, Suggestion, UndoBehavior,
 };

@@ -149,8 +149,8 @@ mod tests {
     use super::super::offers::offers;
     use super::super::tests::known;
     use super::{View, lines, rule};
-    use crate::config::Config;
     use crate::help::Look;
+    use hardie_client::internal::config::Config;
 
     fn view(line: &str, chosen: Option<usize>) -> View {
         let offers = offers(&known(), &Config::new(None), line, line.len());

@@ -12,7 +12,7 @@
 use aws_connect::{
     Channel, ContactInitiationMethod, CreateContact, CreateContactInput, SERVICE, create_contact,
 };
-use hardie_cli::Client;
+use hardie_client::Client;
 use hardie_runtime::shape::{Structure, View, to_value};
 use hardie_runtime::validate::validate_strict;
 use hardie_runtime::value::Value;

@@ -13,7 +13,7 @@ use aws_connect::{
     Channel, ContactInitiationMethod, CreateContact, CreateContactError, CreateContactInput,
     Reference, ReferenceType, SERVICE,
 };
-use hardie_cli::{Client, SendError};
+use hardie_client::{Client, SendError};
 use hardie_runtime::IndexMap;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};

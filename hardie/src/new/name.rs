@@ -18,6 +18,7 @@ const TAKEN: &[&str] = &[
     // Those that the new crate asks for.
     "hardie",
     "hardie-cli",
+    "hardie-client",
     "hardie-runtime",
     "tokio",
     // Devices of Windows, where no file may have such a name.

@@ -166,6 +166,7 @@ impl Words {
             ("DESCRIPTION", toml::string(&description).into()),
             ("RUST", Word::plain(env!("CARGO_PKG_RUST_VERSION"))),
             ("CLI", from("cli").into()),
+            ("CLIENT", from("client").into()),
             ("RUNTIME", from("runtime").into()),
             ("PROTOCOL", protocol_features.into()),
             ("BUILD", from("generator").into()),

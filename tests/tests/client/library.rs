@@ -1,7 +1,7 @@
 //! The client from Rust: typed inputs, outputs and errors.
 
 use crate::server::{Answer, Server};
-use hardie_cli::{Client, Pages, SendError};
+use hardie_client::{Client, Pages, SendError};
 use hardie_tests::connect::{
     Channel, ContactInitiationMethod, CreateContact, CreateContactError, CreateContactInput,
     CreateContactOutput, SERVICE,
@@ -20,8 +20,8 @@ fn is_send_and_sync<T: Send + Sync>() {}
 #[test]
 fn futures_are_send() {
     is_send_and_sync::<Client>();
-    is_send_and_sync::<hardie_cli::ClientBuilder>();
-    is_send_and_sync::<hardie_cli::SettingsError>();
+    is_send_and_sync::<hardie_client::ClientBuilder>();
+    is_send_and_sync::<hardie_client::SettingsError>();
     is_send_and_sync::<SendError<CreateContactError>>();
     is_send_and_sync::<Pages<'static, shelf::ListBooks>>();
     #[allow(dead_code, reason = "only compiled")]

@@ -1,8 +1,8 @@
 //! A Region whose name is nearly that of another, where its endpoint cannot be reached.
 
 use crate::complete::REGIONS;
-use crate::config::first_env;
 use crate::error::Error;
+use hardie_client::internal::config::first_env;
 
 /// Letters that may be wrong.
 const WRONG: usize = 2;

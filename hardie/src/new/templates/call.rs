@@ -7,7 +7,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 async fn call() -> Result<(), Box<dyn std::error::Error>> {
-    let client = hardie_cli::Client::builder(&SERVICE).build()?;
+    let client = hardie_client::Client::builder(&SERVICE).build()?;
     @INPUT@
     let output = client.send::<@OPERATION@>(&input).await?;
     println!("{output:?}");

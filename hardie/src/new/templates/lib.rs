@@ -23,7 +23,7 @@
 //! # async fn call() -> Result<(), Box<dyn std::error::Error>> {
 //! @USE_TO_CALL@
 //!
-//! let client = hardie_cli::Client::builder(&SERVICE).region("us-west-2").build()?;
+//! let client = hardie_client::Client::builder(&SERVICE).region("us-west-2").build()?;
 //! @INPUT@
 //! let output = client.send::<@OPERATION@>(&input).await?;
 //! println!("{output:?}");

@@ -1,0 +1,397 @@
+//! AWS's orchestrator around one request: signing, retries, time-outs, and the response read.
+
+use crate::config::env;
+use crate::connection::Call;
+use crate::connection::Connection;
+use crate::credentials;
+use crate::debug::log::Log;
+use crate::debug::trace::{self, Trace};
+use crate::endpoint;
+use crate::endpoint::Target;
+use crate::error::Error;
+use crate::http::Http;
+use crate::http::body::{CopyError, copy_body};
+use crate::http::error::{Fault, deepest_cause};
+use crate::os_error::os_error_text;
+use crate::request::signing::{self, Clock};
+use crate::request::upload::Upload;
+use crate::request::user_agent::UserAgent;
+use crate::response::outfile::Outfile;
+use crate::response::parser::{Message, ResponseParser};
+use crate::response::service_error::Failure;
+use crate::retry;
+use aws_credential_types::Credentials;
+use aws_runtime::invocation_id::InvocationIdInterceptor;
+use aws_runtime::request_info::RequestInfoInterceptor;
+use aws_smithy_runtime::client::orchestrator::operation::Operation as Orchestrated;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeTransmitInterceptorContextRef, Error as AnyError, Output,
+};
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::orchestrator::{HttpResponse, OrchestratorError};
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_runtime_api::client::ser_de::DeserializeResponse;
+use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProtectionConfig;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::config_bag::ConfigBag;
+use aws_smithy_types::timeout::TimeoutConfig;
+use hardie_runtime::table::rows::OperationRow;
+use hardie_runtime::table::{Binding, Operation};
+use hardie_runtime::value::Value;
+use hardie_runtime::wire::{Protocol, Request, What};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock};
+use std::time::{Duration, SystemTime};
+
+/// A successful response; the body is in `message`, or in `stream` where the output streams it.
+pub(crate) struct Answer {
+    message: Message,
+    stream: Option<Mutex<SdkBody>>,
+}
+
+impl std::fmt::Debug for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answer").field("status", &self.message.status).finish()
+    }
+}
+
+/// Why there is no [`Answer`].
+pub(crate) enum Failed {
+    /// The service's error; `retries` as [`Failure::into_error`] takes it.
+    Service { failure: Box<Failure>, retries: Option<u32> },
+    /// No response, or none that can be read.
+    Other(Error),
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Failed {
+        Failed::Other(error)
+    }
+}
+
+/// What one call leaves for the next ones.
+pub(crate) struct Kept {
+    /// Its connections; those of operations that need the names of headers are apart.
+    http: [OnceLock<Http>; 2],
+    clock: Clock,
+    credentials: Mutex<Option<Credentials>>,
+    retries: retry::Shared,
+}
+
+/// How long credentials must still be good for another call.
+const GOOD_FOR: Duration = Duration::from_secs(60);
+
+impl Kept {
+    pub(crate) fn new(retries: retry::Settings) -> Kept {
+        Kept {
+            http: Default::default(),
+            clock: Clock::default(),
+            credentials: Mutex::default(),
+            retries: retry::Shared::new(retries),
+        }
+    }
+
+    /// The credentials of an earlier call, if they are still good.
+    fn credentials(&self) -> Option<Credentials> {
+        let found = self.credentials.lock().ok()?.clone()?;
+        let end = SystemTime::now() + GOOD_FOR;
+        found.expiry().is_none_or(|expiry| expiry > end).then_some(found)
+    }
+
+    fn keep(&self, found: &Credentials) {
+        if let Ok(mut credentials) = self.credentials.lock() {
+            *credentials = Some(found.clone());
+        }
+    }
+}
+
+/// Sends a request of `connection` to an endpoint and gives what it answers, as the AWS CLI prints
+/// it; `client` takes the place of the network.
+pub(crate) async fn send(
+    connection: &Connection,
+    call: &Call<'_>,
+    request: Request,
+    target: &Target,
+    client: Option<SharedHttpClient>,
+) -> Result<crate::connection::Output, Error> {
+    let operation = call.operation;
+    let upload = call.stream_from.map(Upload::new).transpose()?;
+    let answer = match exchange(connection, operation, request, upload, target, client).await {
+        Ok(answer) => answer,
+        Err(Failed::Service { failure, retries }) => {
+            return Err(failure.into_error(operation, retries, connection.timestamps));
+        }
+        Err(Failed::Other(error)) => return Err(error),
+    };
+    if let (Some(stream), Some(path)) = (&answer.stream, call.stream_to) {
+        let mut file = Outfile::open(path)?;
+        save(stream, path, &mut file).await?;
+        file.finish()?;
+    }
+    let reader =
+        ResponseParser { protocol: connection.service.protocol, style: connection.timestamps };
+    match reader.members(operation.output(), &answer.message, What::Output(operation)) {
+        Ok(members) => {
+            let status = answer.message.status;
+            Ok(crate::connection::Output { value: Value::Map(members), status })
+        }
+        Err(text) => Err(Error::general(text)),
+    }
+}
+
+/// Sends a request of `connection` to an endpoint; `client` takes the place of the network.
+pub(crate) async fn exchange(
+    connection: &Connection,
+    operation: Operation,
+    mut request: Request,
+    upload: Option<Upload>,
+    target: &Target,
+    client: Option<SharedHttpClient>,
+) -> Result<Answer, Failed> {
+    if let Some(upload) = &upload {
+        *request.body_mut() = upload.body();
+    }
+    let (endpoint, query) = endpoint::without_query(&target.url);
+    if !query.is_empty() {
+        let uri = match request.uri().split_once('?') {
+            Some((path, more)) => format!("{path}?{query}&{more}"),
+            None => format!("{}?{query}", request.uri()),
+        };
+        request.set_uri(uri).map_err(|error| Error::general(error.to_string()))?;
+    }
+    // hyper knows the length too and tells it; what botocore does not sign is not signed.
+    request.headers_mut().remove("content-length");
+    let http = http_for(connection, operation);
+    let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
+    let url = trace::url_for_people(&url, trace::sensitive_pattern(operation));
+    let attempts = Arc::new(AtomicU32::new(0));
+    let clock = connection.kept.clock.clone();
+    let mut builder = Orchestrated::builder()
+        .service_name(connection.service.sdk_id)
+        .operation_name(operation.name())
+        .behavior_version(BehaviorVersion::latest())
+        .http_client(client.unwrap_or_else(|| SharedHttpClient::new(http.clone())))
+        .endpoint_url(endpoint)
+        .sleep_impl(aws_smithy_async::rt::sleep::TokioSleep::new())
+        .time_source(clock.clone())
+        .runtime_plugin(connection.kept.retries.plugin(connection.retries))
+        // Silence is noticed by the client's own read time-out, as the AWS CLI has it.
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+        .timeout_config(TimeoutConfig::disabled())
+        .interceptor(InvocationIdInterceptor::new())
+        .interceptor(RequestInfoInterceptor::new())
+        .interceptor(user_agent(connection, operation))
+        .interceptor(CountAttempts(Arc::clone(&attempts)))
+        .interceptor(Trace::new(connection.log, operation))
+        .with_connection_poisoning();
+    let is_signed = !operation.has(OperationRow::UNSIGNED);
+    match connection.credentials.as_ref().filter(|_| is_signed) {
+        None => builder = builder.no_auth(),
+        Some(source) => {
+            let found = match connection.kept.credentials() {
+                Some(found) => found,
+                None => {
+                    let http = http.for_call(false, None, None);
+                    let found =
+                        credentials::load(source, connection.means.as_ref(), &http, connection.log);
+                    let found = found.await?;
+                    connection.kept.keep(&found);
+                    found
+                }
+            };
+            builder = builder.runtime_plugin(signing::plugin(
+                found,
+                target,
+                upload.map(|upload| upload.hash),
+            ));
+        }
+    }
+    let headers = target.headers.clone();
+    let orchestrated = builder
+        .serializer(move |Sent(request): Sent| {
+            let mut request = request
+                .lock()
+                .ok()
+                .and_then(|mut request| request.take())
+                .ok_or("the request was sent before")?;
+            for (name, value) in &headers {
+                request.headers_mut().try_insert(name.clone(), value.clone())?;
+            }
+            Ok::<_, BoxError>(request)
+        })
+        .deserializer_impl::<Answer, Failure>(Reader {
+            protocol: connection.service.protocol,
+            operation,
+            http,
+            clock,
+            log: connection.log,
+        })
+        .build();
+    let answer = orchestrated.invoke(Sent(Mutex::new(Some(request)))).await;
+    let tried = attempts.load(Ordering::Relaxed);
+    answer.map_err(|error| explain(error, connection, tried, &url))
+}
+
+/// A client that does what the operation's output needs: a body of any size, names of headers.
+fn http_for(connection: &Connection, operation: Operation) -> Http {
+    let output = operation.output();
+    let keeps_names = output.members().any(|member| member.binding() == Binding::PrefixHeaders);
+    let [plain, naming] = &connection.kept.http;
+    let place = if keeps_names { naming } else { plain };
+    let http = place.get_or_init(|| Http::new(connection.http.clone(), keeps_names));
+    let limiter = connection.kept.retries.limiter().map(|limiter| (limiter, connection.log));
+    http.for_call(operation.streams_output(), trace::sensitive_pattern(operation), limiter)
+}
+
+fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
+    UserAgent::new(
+        &format!("{}.{}", connection.service.command, operation.command()),
+        connection.app_id.as_deref(),
+        env("AWS_EXECUTION_ENV").as_deref(),
+        connection.retries.adaptive,
+    )
+}
+
+/// A request on its way into the orchestrator, which takes its input shared and gives it once.
+#[derive(Debug)]
+struct Sent(Mutex<Option<Request>>);
+
+#[derive(Debug)]
+struct CountAttempts(Arc<AtomicU32>);
+
+#[dyn_dispatch_hint]
+impl Intercept for CountAttempts {
+    fn name(&self) -> &'static str {
+        "CountAttempts"
+    }
+
+    fn read_before_attempt(
+        &self,
+        _: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.0.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+/// Tells success from failure, and leaves the body of a streaming output where it is.
+#[derive(Debug)]
+struct Reader {
+    protocol: Protocol,
+    operation: Operation,
+    http: Http,
+    clock: Clock,
+    log: Log,
+}
+
+impl Reader {
+    /// Status and headers, their names as they came where that was asked for.
+    fn head(&self, response: &HttpResponse, body: Vec<u8>) -> Message {
+        let mut names = self.http.last_names();
+        let headers = response.headers().iter().map(|(lower, value)| {
+            let as_it_came = names.iter().position(|name| name.eq_ignore_ascii_case(lower));
+            let name = as_it_came.map_or_else(|| lower.to_owned(), |at| names.remove(at));
+            (name, value.to_owned())
+        });
+        Message { status: response.status().as_u16(), headers: headers.collect(), body }
+    }
+}
+
+impl DeserializeResponse for Reader {
+    fn deserialize_streaming_with_config(
+        &self,
+        response: &mut HttpResponse,
+        _: &ConfigBag,
+    ) -> Option<Result<Output, OrchestratorError<AnyError>>> {
+        if response.status().as_u16() >= 300 || !self.operation.streams_output() {
+            return None;
+        }
+        let body = std::mem::replace(response.body_mut(), SdkBody::taken());
+        let answer =
+            Answer { message: self.head(response, Vec::new()), stream: Some(Mutex::new(body)) };
+        Some(Ok(Output::erase(answer)))
+    }
+
+    fn deserialize_nonstreaming_with_config(
+        &self,
+        response: &HttpResponse,
+        _: &ConfigBag,
+    ) -> Result<Output, OrchestratorError<AnyError>> {
+        let body = response.body().bytes().unwrap_or_default().to_vec();
+        let message = self.head(response, body);
+        if message.status >= 300 {
+            let mut failure = Failure::new(self.protocol, self.operation, message);
+            failure.clock_corrected = self.clock.correct(&failure, self.log);
+            return Err(OrchestratorError::operation(AnyError::erase(failure)));
+        }
+        Ok(Output::erase(Answer { message, stream: None }))
+    }
+}
+
+async fn save(
+    stream: &Mutex<SdkBody>,
+    path: &std::path::Path,
+    file: &mut Outfile,
+) -> Result<(), Error> {
+    let mut body = match stream.lock() {
+        Ok(mut stream) => std::mem::replace(&mut *stream, SdkBody::taken()),
+        Err(_) => SdkBody::taken(),
+    };
+    copy_body(&mut body, file).await.map_err(|error| match error {
+        CopyError::Write(error) => Outfile::failed(path, &error),
+        CopyError::Read(error) => Error::general(match Fault::among_causes(&*error) {
+            Some(fault) => fault.to_string(),
+            None => error.to_string(),
+        }),
+    })
+}
+
+/// A failed call in the AWS CLI's words.
+fn explain(
+    error: SdkError<Failure, HttpResponse>,
+    connection: &Connection,
+    tried: u32,
+    url: &str,
+) -> Failed {
+    let text = match error {
+        SdkError::ServiceError(error) => {
+            let failure = Box::new(error.into_err());
+            let exhausted = tried >= connection.retries.attempts;
+            return Failed::Service {
+                failure,
+                retries: exhausted.then(|| tried.saturating_sub(1)),
+            };
+        }
+        error => match Fault::among_causes(&error) {
+            // hyper knows the URL that was called; with a proxy or redirects it may be another.
+            Some(fault) => fault.to_string(),
+            None => {
+                let text = deepest_cause(&error);
+                format!("An HTTP Client raised an unhandled exception: {text} ({url})")
+            }
+        },
+    };
+    Failed::Other(Error::general(text))
+}
+
+impl Answer {
+    /// The response with its whole body in memory.
+    pub(crate) async fn into_message(self) -> Result<Message, Error> {
+        let mut message = self.message;
+        if let Some(stream) = self.stream {
+            let mut body = stream.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+            copy_body(&mut body, &mut message.body).await.map_err(|error| match error {
+                CopyError::Write(error) => Error::general(os_error_text(&error)),
+                CopyError::Read(error) => Error::general(error.to_string()),
+            })?;
+        }
+        Ok(message)
+    }
+}

@@ -1,0 +1,362 @@
+//! Settings from the environment and from the files `config` and `credentials`.
+//!
+//! Precedence: option, environment, profile, default (AWS CLI behaviour 11). Files are read when
+//! the first setting that may be in them is asked for, and once.
+
+mod ini;
+
+use crate::files::{expand_home, read_at_most, read_text};
+pub use ini::{Section, Sections, Unparsable};
+use std::cell::OnceCell;
+use std::env::VarError;
+use std::fmt;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// The settings of one run.
+#[derive(Debug)]
+pub struct Config {
+    /// `--profile`, which also takes the environment's keys out of the credentials chain.
+    profile_option: Option<String>,
+    files: OnceCell<Result<Files, Error>>,
+}
+
+/// Why a setting cannot be had; every kind ends with exit code 255.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Error {
+    /// A file cannot be read, or is not INI for this reason.
+    Unparsable(PathBuf, Option<ini::Unparsable>),
+    /// A file is longer than [`LONGEST`].
+    TooLong(PathBuf),
+    /// The profile that was asked for is in no file.
+    NoProfile(String),
+    /// The profile names a `[services …]` section that is in no file.
+    NoServices(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Unparsable(path, reason) => {
+                write!(f, "Unable to parse config file: {}", path.display())?;
+                // More than the AWS CLI says, which leaves people to look through long files.
+                match reason.as_ref().filter(|reason| reason.is_twice()) {
+                    Some(reason) => write!(f, " ({reason})"),
+                    None => Ok(()),
+                }
+            }
+            Error::TooLong(path) => {
+                write!(
+                    f,
+                    "Unable to parse config file: {} (longer than {LONGEST} bytes)",
+                    path.display()
+                )
+            }
+            Error::NoProfile(name) => write!(f, "The config profile ({name}) could not be found"),
+            Error::NoServices(name) => write!(
+                f,
+                "The profile is configured to use the services section but the \"{name}\" services \
+                    configuration does not exist."
+            ),
+        }
+    }
+}
+
+impl Error {
+    /// The position of a syntax error, which the AWS CLI does not print.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Error::Unparsable(_, Some(reason)) if !reason.is_twice() => Some(reason.to_string()),
+            _ => None,
+        }
+    }
+}
+
+/// The longest file that is read, in bytes.
+pub(crate) const LONGEST: u64 = 16 << 20;
+
+#[derive(Debug, Default)]
+struct Files {
+    config: Sections,
+    credentials: Sections,
+}
+
+/// The first variable that was asked for and is not UTF-8.
+static NOT_UNICODE: OnceLock<String> = OnceLock::new();
+
+/// An environment variable's value; nothing if unset, or not UTF-8, which [`check_env`] reports.
+pub fn env(name: &str) -> Option<String> {
+    match std::env::var(name) {
+        Ok(value) => Some(value),
+        Err(VarError::NotPresent) => None,
+        Err(VarError::NotUnicode(_)) => {
+            let _ = NOT_UNICODE.set(name.to_owned());
+            None
+        }
+    }
+}
+
+/// Refuses to go on if a variable that was asked for is not UTF-8: without it, a call would be made
+/// with other credentials, or to another endpoint, than the user set.
+///
+/// # Errors
+/// The name of such a variable (255), never its value.
+pub fn check_env() -> Result<(), crate::error::Error> {
+    // The transport asks for these when it is too late for an error.
+    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"] {
+        let _ = env(name);
+    }
+    match NOT_UNICODE.get() {
+        Some(name) => Err(crate::error::Error::general(format!(
+            "The environment variable {name} is not valid UTF-8"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// The first of several environment variables that is set, even if to nothing.
+pub fn first_env(names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| env(name))
+}
+
+/// Whether a text switches a setting on: only `true`, in any case, does.
+pub fn is_true(text: &str) -> bool {
+    text.eq_ignore_ascii_case("true")
+}
+
+impl Config {
+    /// Settings under `--profile`, or the environment's profile, or `default`; an empty `--profile`
+    /// is none, while an empty name in the environment is that of a profile which no file has.
+    pub fn new(profile_option: Option<&str>) -> Config {
+        let profile_option = profile_option.filter(|name| !name.is_empty()).map(str::to_owned);
+        Config { profile_option, files: OnceCell::new() }
+    }
+
+    /// Whether `--profile` was given.
+    pub fn has_profile_option(&self) -> bool {
+        self.profile_option.is_some()
+    }
+
+    /// The profile in use, if one was asked for by option or environment.
+    pub fn profile_asked_for(&self) -> Option<String> {
+        let of_environment = || first_env(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]);
+        self.profile_option.clone().or_else(of_environment)
+    }
+
+    /// The name of the profile in use.
+    pub fn profile_name(&self) -> String {
+        self.profile_asked_for().unwrap_or_else(|| "default".to_owned())
+    }
+
+    fn files(&self) -> Result<&Files, Error> {
+        let files = self.files.get_or_init(|| {
+            Ok(Files {
+                config: read(&path_of("AWS_CONFIG_FILE", "config"))?,
+                credentials: read(&path_of("AWS_SHARED_CREDENTIALS_FILE", "credentials"))?,
+            })
+        });
+        files.as_ref().map_err(Clone::clone)
+    }
+
+    /// A key of the profile in use; nothing if neither file has it.
+    ///
+    /// # Errors
+    /// An unparsable file; a profile that was asked for and is in no file.
+    pub fn get(&self, key: &str) -> Result<Option<String>, Error> {
+        let name = self.profile_name();
+        let files = self.files()?;
+        let of_config = files.config_profile(&name);
+        let of_credentials = files.credentials.get(&name);
+        if of_config.is_none() && of_credentials.is_none() && self.profile_asked_for().is_some() {
+            return Err(Error::NoProfile(name));
+        }
+        let value = of_credentials.and_then(|section| section.get(key));
+        Ok(value.or_else(|| of_config.and_then(|section| section.get(key))).cloned())
+    }
+
+    /// Whether any file has a profile of this name.
+    ///
+    /// # Errors
+    /// An unparsable file.
+    pub fn has_profile(&self, name: &str) -> Result<bool, Error> {
+        let files = self.files()?;
+        Ok(files.config_profile(name).is_some() || files.credentials.contains_key(name))
+    }
+
+    /// The names of all profiles, sorted, those of `config` and `credentials` together.
+    ///
+    /// # Errors
+    /// An unparsable file.
+    pub fn profile_names(&self) -> Result<Vec<String>, Error> {
+        let files = self.files()?;
+        let of_config = files.config.keys().filter_map(|title| match title.trim() {
+            "default" => Some("default".to_owned()),
+            title => named_section(title, "profile").map(str::to_owned),
+        });
+        let mut names: Vec<String> = of_config.chain(files.credentials.keys().cloned()).collect();
+        names.sort_unstable();
+        names.dedup();
+        Ok(names)
+    }
+
+    /// A key of any profile; the file `credentials` comes before `config`.
+    ///
+    /// # Errors
+    /// An unparsable file.
+    pub fn of_profile(&self, name: &str, key: &str) -> Result<Option<String>, Error> {
+        match self.of_credentials_file(name, key)? {
+            Some(value) => Ok(Some(value)),
+            None => self.of_config_file(name, key),
+        }
+    }
+
+    /// A key of a profile in the file `credentials` alone.
+    ///
+    /// # Errors
+    /// An unparsable file.
+    pub fn of_credentials_file(&self, name: &str, key: &str) -> Result<Option<String>, Error> {
+        Ok(self.files()?.credentials.get(name).and_then(|section| section.get(key)).cloned())
+    }
+
+    /// A key of a profile in the file `config` alone.
+    ///
+    /// # Errors
+    /// An unparsable file.
+    pub fn of_config_file(&self, name: &str, key: &str) -> Result<Option<String>, Error> {
+        Ok(self.files()?.config_profile(name).and_then(|section| section.get(key)).cloned())
+    }
+
+    /// A key of a `[sso-session …]` section; nothing without the section.
+    ///
+    /// # Errors
+    /// An unparsable file.
+    pub fn of_sso_session(&self, name: &str, key: &str) -> Result<Option<String>, Error> {
+        let section = self.files()?.config_section("sso-session", name);
+        Ok(section.and_then(|section| section.get(key)).cloned())
+    }
+
+    /// Whether there is a `[sso-session …]` section of this name.
+    ///
+    /// # Errors
+    /// An unparsable file.
+    pub fn has_sso_session(&self, name: &str) -> Result<bool, Error> {
+        Ok(self.files()?.config_section("sso-session", name).is_some())
+    }
+
+    /// Where the credentials file has a profile's key, as messages name it.
+    pub fn place_in_credentials_file(&self, name: &str, key: &str) -> String {
+        let path = path_of("AWS_SHARED_CREDENTIALS_FILE", "credentials");
+        place(&path, name, key, |title| title == name)
+    }
+
+    /// Where the config file has a profile's key, as messages name it.
+    pub fn place_in_config_file(&self, name: &str, key: &str) -> String {
+        let path = path_of("AWS_CONFIG_FILE", "config");
+        place(&path, name, key, |title| {
+            named_section(title, "profile") == Some(name) || title == name
+        })
+    }
+
+    /// A setting and where it is from: the variable's name, or the key with its profile.
+    ///
+    /// # Errors
+    /// As [`get`](Config::get).
+    pub fn sourced(
+        &self,
+        variables: &[&str],
+        key: &str,
+    ) -> Result<Option<(String, String)>, Error> {
+        for variable in variables {
+            if let Some(value) = env(variable) {
+                return Ok(Some((value, format!("variable {variable}"))));
+            }
+        }
+        let value = self.get(key)?;
+        Ok(value.map(|value| (value, format!("key {key} of profile {}", self.profile_name()))))
+    }
+
+    /// A setting: the first of these environment variables that is set, else the profile's key.
+    ///
+    /// # Errors
+    /// As [`get`](Config::get).
+    pub fn setting(&self, variables: &[&str], key: &str) -> Result<Option<String>, Error> {
+        match first_env(variables) {
+            Some(value) => Ok(Some(value)),
+            None => self.get(key),
+        }
+    }
+
+    /// A key of one service in the `[services …]` section that the profile names.
+    ///
+    /// # Errors
+    /// As [`get`](Config::get), and a section that is named but not there.
+    pub fn service_setting(&self, service: &str, key: &str) -> Result<Option<String>, Error> {
+        let Some(name) = self.get("services")? else { return Ok(None) };
+        let section =
+            self.files()?.config_section("services", &name).ok_or(Error::NoServices(name))?;
+        let nested = section.get(service).and_then(|value| ini::nested(value));
+        Ok(nested.and_then(|section| section.get(key).cloned()))
+    }
+}
+
+impl Files {
+    fn config_profile(&self, name: &str) -> Option<&Section> {
+        let plain = if name == "default" { self.config.get("default") } else { None };
+        plain.or_else(|| self.config_section("profile", name))
+    }
+
+    /// The section `[kind name]`, whose name may be quoted.
+    fn config_section(&self, kind: &str, name: &str) -> Option<&Section> {
+        self.config
+            .iter()
+            .find_map(|(title, section)| (named_section(title, kind)? == name).then_some(section))
+    }
+}
+
+/// The name in the title `kind name` of a section, without its quotes.
+fn named_section<'a>(title: &'a str, kind: &str) -> Option<&'a str> {
+    let rest = title.trim().strip_prefix(kind)?;
+    let rest = rest.strip_prefix(char::is_whitespace)?.trim();
+    let within = |quote: char| rest.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    Some(within('"').or_else(|| within('\'')).unwrap_or(rest))
+}
+
+/// `aws_access_key_id of profile p (/home/me/.aws/credentials:3)`; without the line where none is
+/// found.
+fn place(path: &Path, name: &str, key: &str, is_profile: impl Fn(&str) -> bool) -> String {
+    let text = read_text(path).unwrap_or_default();
+    let mut is_inside = false;
+    let line = text.lines().position(|line| {
+        if let Some((title, _)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            is_inside = is_profile(title);
+        }
+        let end = line.find(['=', ':']).unwrap_or(line.len());
+        is_inside && line.get(..end).is_some_and(|start| start.trim().eq_ignore_ascii_case(key))
+    });
+    let line = line.map(|line| format!(":{}", line + 1)).unwrap_or_default();
+    format!("{key} of profile {name} ({}{line})", path.display())
+}
+
+fn path_of(variable: &str, file: &str) -> PathBuf {
+    match env(variable) {
+        Some(path) => expand_home(&path),
+        None => expand_home(&format!("~/.aws/{file}")),
+    }
+}
+
+/// A missing file has no sections; one that cannot be read or is no text is unparsable.
+pub fn read(path: &Path) -> Result<Sections, Error> {
+    let unparsable = |reason| Error::Unparsable(path.to_owned(), reason);
+    match std::fs::File::open(path).and_then(|file| read_at_most(file, LONGEST)) {
+        Ok(bytes) => {
+            let text = String::from_utf8(bytes).map_err(|_| unparsable(None))?;
+            ini::parse(&text).map_err(|reason| unparsable(Some(reason)))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Sections::new()),
+        Err(error) if error.kind() == ErrorKind::FileTooLarge => {
+            Err(Error::TooLong(path.to_owned()))
+        }
+        Err(_) => Err(unparsable(None)),
+    }
+}

@@ -1,0 +1,238 @@
+//! One signed call: settings to a region, an endpoint and credentials, a typed input to a
+//! request, AWS's orchestrator around it, and the response back.
+//!
+//! [`Connection::new`] finds what is wrong with the settings and starts nothing; tokio, TLS and
+//! AWS's credential chain start in [`Line::send`], when a request is really sent.
+
+use crate::call;
+use crate::config::{Config, env};
+use crate::credentials;
+use crate::debug::log;
+use crate::dispatcher::{Interrupts, Line};
+use crate::endpoint::{self, Target, parameters};
+use crate::error::Error;
+use crate::files::expand_user;
+use crate::http::{self, tls};
+use crate::request::options as finish;
+use crate::response::parser::TimestampStyle;
+use crate::retry;
+use crate::settings::Settings;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use hardie_runtime::service::Service;
+use hardie_runtime::shape::Structure;
+use hardie_runtime::table::Operation;
+use hardie_runtime::value::{Map, Value};
+use hardie_runtime::wire::{self, Dialect};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// A service with everything decided that can be decided before a request is sent.
+pub struct Connection {
+    pub(crate) service: &'static Service,
+    pub(crate) places: endpoint::Places,
+    pub(crate) credentials: Option<credentials::Source>,
+    pub(crate) means: Option<credentials::Means>,
+    pub(crate) retries: retry::Settings,
+    pub(crate) finish: finish::Settings,
+    pub(crate) http: http::Settings,
+    pub(crate) timestamps: TimestampStyle,
+    pub(crate) app_id: Option<String>,
+    pub(crate) log: log::Log,
+    pub(crate) kept: call::Kept,
+}
+
+/// One call of an operation.
+pub struct Call<'a> {
+    /// The operation.
+    pub operation: Operation,
+    /// Its input, valid and with its idempotency token.
+    pub input: &'a dyn Structure,
+    /// Where it goes: [`Connection::target`].
+    pub target: &'a Target,
+    /// The file for a streaming output's body.
+    pub stream_to: Option<&'a Path>,
+    /// The file that is the body, in the place of the input's streaming member.
+    pub stream_from: Option<&'a Path>,
+}
+
+impl Connection {
+    /// Decides region, endpoint, where credentials come from, retries and time-outs.
+    ///
+    /// # Errors
+    /// In the order in which the AWS CLI finds them: an unparsable file or unknown profile, no
+    /// region, a retry setting that cannot be, an endpoint URL that cannot be, partial credentials.
+    pub fn new(
+        service: &'static Service,
+        settings: &Settings,
+        config: &Config,
+    ) -> Result<Connection, Error> {
+        let log = log::Log::new(settings.debug);
+        let region = endpoint::region(settings.region.as_deref(), config, log, || {
+            region_of_instance(settings, config, log)
+        })?;
+        let credentials = if settings.unsigned { None } else { Some(credentials::source(config)?) };
+        let retries = retry::Settings::new(config)?;
+        let finish = finish::Settings::new(config)?;
+        log.line("client.retry", format_args!("{retries:?}"));
+        let places =
+            endpoint::places(service, &region, settings.endpoint_url.as_deref(), config, log)?;
+        let timestamps = TimestampStyle::new(config)?;
+        let region = endpoint::without_fips_marks(&region).0;
+        let means = match &credentials {
+            None | Some(credentials::Source::Keys { .. }) => None,
+            Some(_) => Some(credentials::Means::new(&region, retries, config)?),
+        };
+        let http = http_settings(settings, config, log)?;
+        let app_id = config.setting(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id")?;
+        let kept = call::Kept::new(retries);
+        Ok(Connection {
+            service,
+            places,
+            credentials,
+            means,
+            retries,
+            finish,
+            http,
+            timestamps,
+            app_id,
+            log,
+            kept,
+        })
+    }
+
+    /// Decides the endpoint of an operation called with these members.
+    ///
+    /// # Errors
+    /// The endpoint rules' own, or an endpoint that cannot be.
+    pub fn target(&self, operation: Operation, input: &Map) -> Result<Target, Error> {
+        self.places.target(parameters::parameters(operation, input))
+    }
+
+    /// What calls are sent with.
+    ///
+    /// # Errors
+    /// A system that gives no thread or no signals.
+    pub fn open(&self) -> Result<Line<'_>, Error> {
+        let runtime = runtime()?;
+        let interrupts = {
+            let _inside = runtime.enter();
+            Interrupts::new()?
+        };
+        Ok(Line { connection: self, runtime, interrupts })
+    }
+
+    /// As [`Line::send`] once, through another client than the network's.
+    pub(crate) fn send_through(
+        &self,
+        call: &Call<'_>,
+        client: SharedHttpClient,
+    ) -> Result<Output, Error> {
+        let (request, target) = self.request(call, Dialect::AwsCli)?;
+        self.open()?.block_on(call::send(self, call, request, &target, Some(client)))
+    }
+}
+
+/// What a call gives.
+pub struct Output {
+    /// As the AWS CLI prints it.
+    pub value: Value,
+    /// The HTTP status.
+    pub status: u16,
+}
+
+impl Connection {
+    /// A call's request and the endpoint that it goes to.
+    pub(crate) fn request(
+        &self,
+        call: &Call<'_>,
+        dialect: Dialect,
+    ) -> Result<(wire::Request, Target), Error> {
+        crate::config::check_env()?;
+        let url = self.finish.endpoint(call, &call.target.url)?;
+        let target = Target { url, ..call.target.clone() };
+        let mut request =
+            wire::write_request(self.service.protocol, call.operation, call.input, dialect)
+                .map_err(|error| Error::general(error.to_string()))?;
+        self.finish.apply(call, &mut request)?;
+        self.log
+            .line("client.call", format_args!("{} with {:?}", call.operation.name(), call.input));
+        Ok((request, target))
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| Error::general(error.to_string()))
+}
+
+/// The region of the instance, asked for where nothing else names one.
+fn region_of_instance(
+    settings: &Settings,
+    config: &Config,
+    log: log::Log,
+) -> Result<Option<String>, Error> {
+    if credentials::is_disabled() {
+        return Ok(None);
+    }
+    let metadata = credentials::Metadata::new(config)?;
+    let http = http::Http::new(http_settings(settings, config, log)?, false);
+    // On a thread of its own, since a Rust caller may be inside a runtime already.
+    let asking = || runtime()?.block_on(credentials::region_of_instance(&metadata, &http, log));
+    std::thread::scope(|scope| scope.spawn(asking).join()).unwrap_or_else(|_| {
+        Err(Error::general("The Region of the instance cannot be read from the instance metadata"))
+    })
+}
+
+const EMPTY_BUNDLE: &str = "Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, \
+    REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. Provide a valid \
+    path to a CA bundle file.";
+
+fn http_settings(
+    settings: &Settings,
+    config: &Config,
+    log: log::Log,
+) -> Result<http::Settings, Error> {
+    let configured = match &settings.ca_bundle {
+        Some(path) => Some(path.clone()),
+        None => config.setting(&["AWS_CA_BUNDLE"], "ca_bundle")?,
+    };
+    let trust = match configured.or_else(|| env("REQUESTS_CA_BUNDLE")) {
+        _ if settings.accepts_any_certificate => tls::Trust::Anybody,
+        Some(path) if path.trim().is_empty() => return Err(Error::general(EMPTY_BUNDLE)),
+        Some(path) => tls::Trust::Bundle(PathBuf::from(expand_user(&path))),
+        None => tls::Trust::BuiltIn,
+    };
+    log.line("client.http", format_args!("Certificates: {trust:?}"));
+    Ok(http::Settings {
+        connect_timeout: timeout(settings.connect_timeout),
+        read_timeout: timeout(settings.read_timeout),
+        trust,
+    })
+}
+
+/// Without a setting.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The limit that a time-out setting means; zero means no limit.
+fn timeout(setting: Option<Duration>) -> Option<Duration> {
+    Some(setting.unwrap_or(DEFAULT_TIMEOUT)).filter(|time| !time.is_zero())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::timeout;
+    use std::time::Duration;
+
+    #[test]
+    fn timeouts_are_exact() {
+        let table = [
+            (None, Some(Duration::from_secs(60))),
+            (Some(Duration::ZERO), None),
+            (Some(Duration::from_millis(500)), Some(Duration::from_millis(500))),
+            (Some(Duration::from_nanos(1)), Some(Duration::from_nanos(1))),
+        ];
+        for (setting, want) in table {
+            assert_eq!(timeout(setting), want, "{setting:?}");
+        }
+    }
+}

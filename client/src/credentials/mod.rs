@@ -1,0 +1,246 @@
+//! Where credentials come from (AWS CLI behaviour 8.3).
+//!
+//! The order is the AWS CLI's, which differs from that of AWS's chain for Rust, so that it is
+//! decided here from the files as the AWS CLI reads them, without a request. Keys in the
+//! environment and in a profile are all that most runs need and cost nothing more; everything else
+//! is fetched in a module of its own, each after botocore's provider of that source.
+
+mod ask;
+mod cache;
+mod container;
+mod control;
+mod decide;
+mod document;
+mod dpop;
+mod expiry;
+mod instance;
+mod legacy;
+mod login;
+mod process;
+mod role;
+mod service;
+mod sso;
+
+pub(crate) use decide::source;
+pub(crate) use instance::{Metadata, is_disabled, region_of_instance};
+
+use crate::config::Config;
+use crate::debug::log::Log;
+use crate::error::Error;
+use crate::http::Http;
+use aws_credential_types::Credentials;
+use control::Origins;
+use service::Service;
+
+/// Where a run's credentials come from.
+#[derive(Clone, Debug)]
+pub(crate) enum Source {
+    /// They are here; `from` is where they were found, for `--debug`, and `origins` for messages.
+    Keys { credentials: Credentials, from: String, origins: Box<Origins> },
+    /// A role, assumed with the credentials of another source.
+    Role(Box<Role>),
+    /// A role, assumed with the token in a file.
+    WebIdentity { file: String, role_arn: String, session_name: Option<String> },
+    /// IAM Identity Center, with the token that `aws sso login` left.
+    Sso(Box<sso::Sso>),
+    /// The session that `aws login` left, by its name.
+    Login { session: String },
+    /// A program prints them.
+    Process { command: String },
+    /// The endpoint that a container's environment names.
+    Container,
+    /// EC2's metadata; the last place to look.
+    Instance,
+}
+
+/// A role to assume.
+#[derive(Clone, Debug)]
+pub(crate) struct Role {
+    profile: String,
+    arn: String,
+    session_name: Option<String>,
+    external_id: Option<String>,
+    /// Seconds that the credentials last.
+    duration: Option<i64>,
+    /// The device whose code has to be asked for.
+    mfa_serial: Option<String>,
+    source: Source,
+    /// The name of the source, where it is `credential_source`.
+    named_source: Option<String>,
+}
+
+impl Source {
+    /// Credentials that a Rust caller gives.
+    pub(crate) fn given(credentials: Credentials, from: &str) -> Source {
+        Source::Keys { credentials, from: from.to_owned(), origins: Box::new(Origins::all(from)) }
+    }
+
+    /// The name that the AWS CLI gives this source in its messages.
+    fn name(&self) -> &'static str {
+        match self {
+            Source::Keys { .. } => "keys",
+            Source::Role(_) => "assume-role",
+            Source::WebIdentity { .. } => "assume-role-with-web-identity",
+            Source::Sso(_) => "sso",
+            Source::Login { .. } => "login",
+            Source::Process { .. } => "custom-process",
+            Source::Container => "container-role",
+            Source::Instance => "iam-role",
+        }
+    }
+
+    /// Where the parts of its credentials come from, as messages name it.
+    fn origins(&self) -> Origins {
+        match self {
+            Source::Keys { origins, .. } => (**origins).clone(),
+            Source::Role(role) => {
+                Origins::all(&format!("STS, for the role {}", python_repr(&role.arn)))
+            }
+            Source::WebIdentity { role_arn, .. } => {
+                Origins::all(&format!("STS, for the role {}", python_repr(role_arn)))
+            }
+            Source::Sso(_) => Origins::all("IAM Identity Center"),
+            Source::Login { session } => {
+                Origins::all(&format!("the login session {}", python_repr(session)))
+            }
+            Source::Process { .. } => Origins::all("the program of credential_process"),
+            Source::Container => Origins::all("the container credentials endpoint"),
+            Source::Instance => Origins::all("EC2 instance metadata"),
+        }
+    }
+}
+
+/// What fetching credentials needs besides its source.
+#[derive(Clone, Debug)]
+pub(crate) struct Means {
+    pub(crate) region: String,
+    pub(crate) retries: crate::retry::Settings,
+    pub(crate) use_fips: bool,
+    pub(crate) use_dual_stack: bool,
+    pub(crate) metadata: Metadata,
+    /// The URLs of STS, SSO, SSO OIDC and AWS Sign-In, where they are configured.
+    urls: [Option<String>; 4],
+}
+
+impl Means {
+    /// What settings say.
+    ///
+    /// # Errors
+    /// A setting that is not valid.
+    pub(crate) fn new(
+        region: &str,
+        retries: crate::retry::Settings,
+        config: &Config,
+    ) -> Result<Means, Error> {
+        let (use_fips, use_dual_stack) = crate::endpoint::variants(config)?;
+        let url = |service: Service| -> Result<Option<String>, Error> {
+            Ok(crate::endpoint::configured_url(service.id(), config)?.map(|(url, _)| url))
+        };
+        Ok(Means {
+            region: region.to_owned(),
+            retries,
+            use_fips,
+            use_dual_stack,
+            metadata: Metadata::new(config)?,
+            urls: [
+                url(Service::Sts)?,
+                url(Service::Sso)?,
+                url(Service::SsoOidc)?,
+                url(Service::SignIn)?,
+            ],
+        })
+    }
+
+    /// The configured URL of a service.
+    fn url_of(&self, service: Service) -> Option<&str> {
+        let [sts, sso, oidc, sign_in] = &self.urls;
+        match service {
+            Service::Sts => sts.as_deref(),
+            Service::Sso => sso.as_deref(),
+            Service::SsoOidc => oidc.as_deref(),
+            Service::SignIn => sign_in.as_deref(),
+        }
+    }
+}
+
+/// Gets the credentials; `means` may be missing for keys that are here.
+///
+/// # Errors
+/// None anywhere, or a source that is configured and fails.
+pub(crate) async fn load(
+    source: &Source,
+    means: Option<&Means>,
+    http: &Http,
+    log: Log,
+) -> Result<Credentials, Error> {
+    let found = match (source, means) {
+        (Source::Keys { credentials, from, .. }, _) => {
+            log.line(PART, format_args!("Found credentials in {from}"));
+            expiry::refuse_expired(credentials.clone())?
+        }
+        (_, None) => return Err(Error::no_credentials()),
+        (source, Some(means)) => {
+            log.line(PART, format_args!("Looking for credentials via: {}", source.name()));
+            match source {
+                Source::Role(role) => Box::pin(role::assume(role, means, http, log)).await?,
+                Source::WebIdentity { file, role_arn, session_name } => {
+                    role::assume_with_token(
+                        file,
+                        role_arn,
+                        session_name.as_deref(),
+                        means,
+                        http,
+                        log,
+                    )
+                    .await?
+                }
+                Source::Sso(sso) => sso::fetch(sso, means, http, log).await?,
+                Source::Login { session } => login::fetch(session, means, http, log).await?,
+                Source::Process { command } => process::fetch(command).await?,
+                Source::Container => container::fetch(http, log).await?,
+                Source::Instance => instance::fetch(&means.metadata, http, log).await?,
+                Source::Keys { credentials, .. } => credentials.clone(),
+            }
+        }
+    };
+    control::check(&found, &source.origins())?;
+    let found = without_empty_token(found);
+    let token = if found.session_token().is_some() { " and a session token" } else { "" };
+    log.line(
+        PART,
+        format_args!(
+            "Credentials of {} have the key id {}{token}",
+            source.name(),
+            found.access_key_id()
+        ),
+    );
+    Ok(found)
+}
+
+/// The credentials; botocore sends no session token that is empty, whoever gave it.
+fn without_empty_token(found: Credentials) -> Credentials {
+    if found.session_token() != Some("") {
+        return found;
+    }
+    let mut builder = Credentials::builder()
+        .access_key_id(found.access_key_id())
+        .secret_access_key(found.secret_access_key())
+        .provider_name("credentials");
+    builder.set_expiry(found.expiry());
+    builder.set_account_id(found.account_id().cloned());
+    builder.build()
+}
+
+const PART: &str = "client.credentials";
+
+/// A `credential_source` that has no credentials, in the AWS CLI's words.
+fn no_credentials_in(name: &str, profile: &str) -> Error {
+    let reason =
+        format!("No credentials found in credential_source referenced in profile {profile}");
+    document::retrieval_error(name, &reason)
+}
+
+/// A setting's value in a message: quoted, with control characters escaped.
+fn python_repr(text: &str) -> String {
+    hardie_runtime::value::python::repr_str(text)
+}

@@ -1,0 +1,4 @@
+//! Debug messages.
+
+pub(crate) mod log;
+pub(crate) mod trace;

@@ -1,0 +1,242 @@
+//! What `--debug` shows of a call: each attempt with its request, its canonical request, its
+//! response and the time it took.
+//!
+//! A line names what is sensitive and never holds it: bodies are counted, not shown, the values of
+//! sensitive members that travel in a URL or a header, session tokens and signatures are stars.
+
+use crate::debug::log::Log;
+use crate::http::error::with_causes;
+use crate::request::canonical::canonical_request;
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::{
+    BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,
+    FinalizerInterceptorContextRef,
+};
+use aws_smithy_runtime_api::client::interceptors::{Intercept, dyn_dispatch_hint};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
+use hardie_runtime::endpoint::{display_request_query, display_request_url};
+use hardie_runtime::table::{Binding, Member, Operation, Shape};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Instant;
+
+const PART: &str = "client.call";
+
+/// Writes a call's attempts to a log.
+#[derive(Debug)]
+pub(crate) struct Trace {
+    log: Log,
+    operation: Operation,
+    attempts: AtomicU32,
+    since: Mutex<Instant>,
+}
+
+impl Trace {
+    pub(crate) fn new(log: Log, operation: Operation) -> Trace {
+        Trace { log, operation, attempts: AtomicU32::new(0), since: Mutex::new(Instant::now()) }
+    }
+
+    /// Milliseconds since the attempt began.
+    fn elapsed(&self) -> u128 {
+        self.since.lock().map(|since| since.elapsed().as_millis()).unwrap_or_default()
+    }
+
+    fn attempt(&self) -> u32 {
+        self.attempts.load(Ordering::Relaxed)
+    }
+}
+
+#[dyn_dispatch_hint]
+impl Intercept for Trace {
+    fn name(&self) -> &'static str {
+        "Trace"
+    }
+
+    fn read_before_transmit(
+        &self,
+        context: &BeforeTransmitInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        self.attempts.fetch_add(1, Ordering::Relaxed);
+        if let Ok(mut since) = self.since.lock() {
+            *since = Instant::now();
+        }
+        if !self.log.is_on() {
+            return Ok(());
+        }
+        let request = context.request();
+        let shown = Shown::new(self.operation);
+        self.log.line(
+            PART,
+            format_args!(
+                "Attempt {}: {} {} with {:?} and a body of {} bytes",
+                self.attempt(),
+                request.method(),
+                shown.url(request),
+                shown.headers(request),
+                request.body().bytes().map_or(0, <[u8]>::len)
+            ),
+        );
+        if let Some(text) = shown.canonical(request) {
+            self.log.line(PART, format_args!("CanonicalRequest:\n{text}"));
+        }
+        Ok(())
+    }
+
+    fn read_before_deserialization(
+        &self,
+        context: &BeforeDeserializationInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if !self.log.is_on() {
+            return Ok(());
+        }
+        let response = context.response();
+        let hidden = hidden_headers(self.operation.output());
+        let headers: Vec<(&str, &str)> = response
+            .headers()
+            .iter()
+            .map(|(name, value)| (name, veil(&hidden, name, value)))
+            .collect();
+        let id = ["x-amzn-requestid", "x-amz-request-id", "x-amzn-request-id"]
+            .iter()
+            .find_map(|name| response.headers().get(*name))
+            .unwrap_or("none");
+        self.log.line(
+            PART,
+            format_args!(
+                "Attempt {}: status {} after {} ms, request id {id}, headers {headers:?}, a body \
+                    of {} bytes",
+                self.attempt(),
+                response.status().as_u16(),
+                self.elapsed(),
+                response
+                    .body()
+                    .bytes()
+                    .map_or_else(|| "unknown".to_owned(), |body| body.len().to_string())
+            ),
+        );
+        Ok(())
+    }
+
+    fn read_after_attempt(
+        &self,
+        context: &FinalizerInterceptorContextRef<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        if let (true, Some(Err(error))) = (self.log.is_on(), context.output_or_error()) {
+            let text = with_causes(error);
+            self.log.line(
+                PART,
+                format_args!(
+                    "Attempt {}: failed after {} ms: {text}",
+                    self.attempt(),
+                    self.elapsed()
+                ),
+            );
+        }
+        Ok(())
+    }
+}
+
+/// How a request of an operation is shown.
+struct Shown {
+    /// The operation's URI pattern, where a value in the URL is sensitive.
+    pattern: Option<&'static str>,
+    hidden: Vec<String>,
+}
+
+impl Shown {
+    fn new(operation: Operation) -> Shown {
+        let pattern = sensitive_pattern(operation);
+        Shown { pattern, hidden: hidden_headers(operation.input()) }
+    }
+
+    fn url(&self, request: &HttpRequest) -> String {
+        url_for_people(request.uri(), self.pattern)
+    }
+
+    fn headers<'a>(&self, request: &'a HttpRequest) -> Vec<(&'a str, &'a str)> {
+        request
+            .headers()
+            .iter()
+            .map(|(name, value)| (name, veil(&self.hidden, name, value)))
+            .collect()
+    }
+
+    /// The canonical request of SigV4; nothing for a request without a signature.
+    fn canonical(&self, request: &HttpRequest) -> Option<String> {
+        let target = self.pattern.map(|pattern| format!("{pattern} (its values are sensitive)"));
+        let text = canonical_request(request, target.as_deref(), |name, value| {
+            veil(&self.hidden, name, value).to_owned()
+        })?;
+        // The third line is the query, which includes that of the endpoint.
+        let line = |(number, line)| {
+            if number == 2 { display_request_query(line) } else { str::to_owned(line) }
+        };
+        Some(text.split('\n').enumerate().map(line).collect::<Vec<_>>().join("\n"))
+    }
+}
+
+/// The operation's URI pattern, where a value in its URLs is sensitive.
+pub(crate) fn sensitive_pattern(operation: Operation) -> Option<&'static str> {
+    let in_url = |member: Member| {
+        matches!(member.binding(), Binding::Label | Binding::Query | Binding::QueryParams)
+            && hides(member)
+    };
+    operation.input().members().any(in_url).then(|| operation.uri())
+}
+
+/// A request's URL for messages and logs; `pattern` stands for a path with sensitive values.
+pub(crate) fn url_for_people(url: &str, pattern: Option<&str>) -> String {
+    let shown = display_request_url(url);
+    match (pattern, shown.split_once("://")) {
+        (Some(pattern), Some((scheme, rest))) => {
+            let host = rest.split(['/', '?']).next().unwrap_or_default();
+            format!("{scheme}://{host}{pattern} (its values are sensitive)")
+        }
+        _ => shown,
+    }
+}
+
+fn hides(member: Member) -> bool {
+    let target = member.target();
+    let inside = [target.element(), target.key()];
+    member.is_sensitive() || inside.into_iter().flatten().any(Member::is_sensitive)
+}
+
+/// The headers of a shape's sensitive members in lower case; a prefix ends with a star.
+fn hidden_headers(shape: Shape) -> Vec<String> {
+    let names = shape.members().filter(|member| hides(*member)).filter_map(|member| {
+        let name = member.wire_name().to_lowercase();
+        match member.binding() {
+            Binding::Header => Some(name),
+            Binding::PrefixHeaders => Some(name + "*"),
+            _ => None,
+        }
+    });
+    names.collect()
+}
+
+/// A header's value, or stars for one that nobody may see.
+fn veil<'a>(hidden: &[String], name: &str, value: &'a str) -> &'a str {
+    const STARS: &str = "***";
+    let name = name.to_lowercase();
+    let is_hidden = hidden.iter().any(|hidden| match hidden.strip_suffix('*') {
+        Some(prefix) => name.starts_with(prefix),
+        None => *hidden == name,
+    });
+    if is_hidden || matches!(name.as_str(), "x-amz-security-token" | "set-cookie" | "cookie") {
+        STARS
+    } else if name == "authorization" {
+        // Who signed and what: all but the signature.
+        value.split(", Signature=").next().unwrap_or(STARS)
+    } else {
+        value
+    }
+}

@@ -1,0 +1,218 @@
+//! A call that goes all the way to the network and not into it, for `--cli-dry-run`.
+//!
+//! AWS's orchestrator runs as for a real call, with a client that keeps the request: what is shown
+//! is what would have been sent, down to the order of its headers.
+
+use crate::connection::Call;
+use crate::connection::Connection;
+use crate::error::Error;
+use crate::request::canonical::{canonical_request, string_to_sign};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_runtime_api::http::StatusCode;
+use aws_smithy_types::body::SdkBody;
+use std::sync::{Arc, Mutex};
+
+/// A request that was not sent.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// The HTTP method.
+    pub method: String,
+    /// The whole URL, without the user and password that may stand before the host: nobody sends
+    /// them.
+    pub url: String,
+    /// The headers in the order of sending; with a signature where there is one.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+    /// The region that the request is signed for.
+    pub signing_region: String,
+    /// The service name that the request is signed for.
+    pub signing_name: String,
+    /// What the signature is of; nothing for a request without one.
+    pub signed: Option<Signed>,
+}
+
+/// What a signature is of.
+#[derive(Clone, Debug)]
+pub struct Signed {
+    /// SigV4's canonical request, a session token in it veiled.
+    pub canonical_request: String,
+    /// SigV4's string to sign, with the hash of the canonical request as it was signed.
+    pub string_to_sign: String,
+}
+
+/// What stands for a session token, which is a secret.
+const TOKEN: &str = "$AWS_SESSION_TOKEN";
+
+impl Connection {
+    /// Prepares a call as [`Line::send`](crate::dispatcher::Line::send) does, signature included, and sends
+    /// nothing.
+    ///
+    /// # Errors
+    /// Those of [`Line::send`](crate::dispatcher::Line::send) before anything is sent.
+    pub fn prepare(&self, call: &Call<'_>) -> Result<Prepared, Error> {
+        let keeper = Keeper::default();
+        let call = Call { stream_to: None, ..*call };
+        let answer = self.send_through(&call, SharedHttpClient::new(keeper.clone()));
+        let Some(request) = keeper.take() else {
+            return Err(answer.err().unwrap_or_else(|| Error::general("No request was sent")));
+        };
+        let value = |name: &str, value: &str| match name {
+            "x-amz-security-token" => TOKEN.to_owned(),
+            _ => value.to_owned(),
+        };
+        let headers = request.headers().iter();
+        Ok(Prepared {
+            method: request.method().to_owned(),
+            url: without_user(request.uri()),
+            headers: headers.map(|(name, text)| (name.to_owned(), value(name, text))).collect(),
+            body: request.body().bytes().unwrap_or_default().to_vec(),
+            signing_region: call.target.signing_region.clone(),
+            signing_name: call.target.signing_name.clone(),
+            signed: signed(&request, value),
+        })
+    }
+}
+
+fn signed(request: &HttpRequest, shown: impl Fn(&str, &str) -> String) -> Option<Signed> {
+    let plain = canonical_request(request, None, |_, value| value.to_owned())?;
+    Some(Signed {
+        string_to_sign: string_to_sign(request, &plain)?,
+        canonical_request: canonical_request(request, None, shown)?,
+    })
+}
+
+fn without_user(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, tail) = rest.split_at(end);
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    format!("{scheme}://{host}{tail}")
+}
+
+/// A client that keeps a request and answers it with nothing.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Keeper(Arc<Mutex<Option<HttpRequest>>>);
+
+impl Keeper {
+    pub(crate) fn take(&self) -> Option<HttpRequest> {
+        self.0.lock().ok()?.take()
+    }
+}
+
+impl HttpConnector for Keeper {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        if let Ok(mut kept) = self.0.lock() {
+            *kept = Some(request);
+        }
+        let status =
+            StatusCode::try_from(200).map_err(|error| ConnectorError::other(error.into(), None));
+        HttpConnectorFuture::ready(
+            status.map(|status| HttpResponse::new(status, SdkBody::from("{}"))),
+        )
+    }
+}
+
+impl HttpClient for Keeper {
+    fn http_connector(
+        &self,
+        _: &HttpConnectorSettings,
+        _: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        SharedHttpConnector::new(self.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{signed, without_user};
+    use aws_credential_types::Credentials;
+    use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+    use aws_sigv4::sign::v4::{self, calculate_signature, generate_signing_key};
+    use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+    use aws_smithy_types::body::SdkBody;
+    use std::time::{Duration, SystemTime};
+
+    type Headers = &'static [(&'static str, &'static str)];
+
+    /// What is shown as the string to sign has the signature that AWS's signer made.
+    #[test]
+    fn what_is_shown_is_what_was_signed() {
+        let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);
+        let cases: [(&str, &str, Headers, Option<&str>); 6] = [
+            (
+                "PUT",
+                "https://h.example/contact/create",
+                &[("content-type", "application/json")],
+                None,
+            ),
+            ("POST", "http://h.example:4710/", &[("x-note", "  a   b ")], Some("token")),
+            ("GET", "https://h.example", &[], None),
+            (
+                "GET",
+                "https://h.example/a%20b/c%2Fd/?z=1&b=%20&a&b=%21",
+                &[("x-l", "a,b")],
+                Some("t"),
+            ),
+            ("DELETE", "https://h.example:443/a//b/./c/../d/", &[], None),
+            ("GET", "https://h.example?x=1", &[], None),
+        ];
+        for (method, url, headers, token) in cases {
+            let identity =
+                Credentials::new("AKIDEXAMPLE", "secret", token.map(str::to_owned), None, "test")
+                    .into();
+            let params = v4::SigningParams::builder()
+                .identity(&identity)
+                .region("us-west-2")
+                .name("connect")
+                .time(time)
+                .settings(SigningSettings::default())
+                .build()
+                .unwrap();
+            let mut request = HttpRequest::new(SdkBody::from("{\"a\":1}"));
+            request.set_method(method).unwrap();
+            request.set_uri(url).unwrap();
+            for (name, value) in headers {
+                request.headers_mut().insert((*name).to_owned(), (*value).to_owned());
+            }
+            let signable = SignableRequest::new(
+                method,
+                url,
+                headers.iter().copied(),
+                SignableBody::Bytes(request.body().bytes().unwrap()),
+            );
+            let (instructions, signature) =
+                sign(signable.unwrap(), &params.into()).unwrap().into_parts();
+            for header in instructions.into_parts().0 {
+                request.headers_mut().insert(header.name(), header.value().to_owned());
+            }
+            let shown = signed(&request, |_, value| value.to_owned()).unwrap();
+            let key = generate_signing_key("secret", time, "us-west-2", "connect");
+            assert_eq!(
+                calculate_signature(key, shown.string_to_sign.as_bytes()),
+                signature,
+                "{}",
+                shown.canonical_request
+            );
+        }
+    }
+
+    #[test]
+    fn users_are_left_out() {
+        let cases = [
+            ("https://h/p?q=a@b", "https://h/p?q=a@b"),
+            ("https://u:p@h:1/p", "https://h:1/p"),
+            ("http://u@h?x", "http://h?x"),
+            ("/only/a/path", "/only/a/path"),
+        ];
+        for (url, want) in cases {
+            assert_eq!(without_user(url), want);
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Region and endpoint (AWS CLI behaviour 8.1 and 8.2).
+
+pub(crate) mod parameters;
+
+use crate::config::{Config, env, is_true};
+use crate::debug::log::Log;
+use crate::error::Error;
+use hardie_runtime::endpoint::{Endpoint, Param, Params, display_url};
+use hardie_runtime::service::Service;
+use hardie_runtime::value::{Map, Value};
+
+/// Where requests go, and what they are signed for.
+#[derive(Clone, Debug)]
+pub struct Target {
+    pub(crate) url: String,
+    pub(crate) signing_name: String,
+    pub(crate) signing_region: String,
+    pub(crate) headers: Vec<(String, String)>,
+}
+
+/// The region: option, `AWS_REGION`, `AWS_DEFAULT_REGION`, profile, the instance that this runs on,
+/// which `of_instance` is asked for last.
+pub(crate) fn region(
+    option: Option<&str>,
+    config: &Config,
+    log: Log,
+    of_instance: impl FnOnce() -> Result<Option<String>, Error>,
+) -> Result<String, Error> {
+    // The profile is looked up even where it cannot decide, since an unknown one is an error.
+    config.get("region")?;
+    let found = match option {
+        Some(region) => Some((region.to_owned(), "--region".to_owned())),
+        None => config.sourced(&["AWS_REGION", "AWS_DEFAULT_REGION"], "region")?,
+    };
+    let (region, from) = match found {
+        Some(found) => found,
+        None => (of_instance()?.ok_or_else(Error::no_region)?, "instance metadata".to_owned()),
+    };
+    log.line("client.endpoint", format_args!("Region {region} from {from}"));
+    check_region(&region)?;
+    Ok(region)
+}
+
+/// Refuses what cannot be part of a host's name.
+pub(crate) fn check_region(region: &str) -> Result<(), Error> {
+    if region.is_empty() || is_host_label(region) {
+        return Ok(());
+    }
+    Err(Error::general(format!(
+        "Provided region_name '{region}' doesn't match a supported format."
+    )))
+}
+
+/// Letters, digits and inner hyphens, 63 at most.
+fn is_host_label(text: &str) -> bool {
+    text.len() <= 63
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
+/// The real region of a pseudo region such as `fips-us-gov-west-1`, and whether it was one.
+pub(crate) fn without_fips_marks(region: &str) -> (String, bool) {
+    let real = region.strip_prefix("fips-").or_else(|| region.strip_suffix("-fips"));
+    (real.unwrap_or(region).to_owned(), real.is_some())
+}
+
+/// What settings say of endpoints: the parameters of the rules that are not an operation's.
+#[derive(Debug)]
+pub(crate) struct Places {
+    service: &'static Service,
+    region: String,
+    params: Params,
+    is_custom: bool,
+    log: Log,
+}
+
+/// What the rules are asked with for every call of a service.
+pub(crate) fn places(
+    service: &'static Service,
+    region: &str,
+    option: Option<&str>,
+    config: &Config,
+    log: Log,
+) -> Result<Places, Error> {
+    let (region, pseudo) = without_fips_marks(region);
+    let custom = match option {
+        Some(url) => Some((url.to_owned(), "--endpoint-url".to_owned())),
+        None => configured_url(service.sdk_id, config)?,
+    };
+    let mut params = Params::new();
+    params.set_string("Region", region.as_str());
+    match &custom {
+        Some((url, from)) => {
+            log.line("client.endpoint", format_args!("Endpoint {} from {from}", display_url(url)));
+            check_uri(url)?;
+            // A custom endpoint silently overrides both variants.
+            params.set_string("Endpoint", url.as_str());
+            params.set_boolean("UseFIPS", false).set_boolean("UseDualStack", false);
+        }
+        None => {
+            let (fips, dual) = variants(config)?;
+            params.set_boolean("UseFIPS", fips || pseudo).set_boolean("UseDualStack", dual);
+        }
+    }
+    Ok(Places { service, region, params, is_custom: custom.is_some(), log })
+}
+
+impl Places {
+    /// The endpoint by the rules, for an operation that adds parameters.
+    pub(crate) fn target(&self, operation: Vec<(String, Param)>) -> Result<Target, Error> {
+        let mut params = self.params.clone();
+        let mut named = String::new();
+        for (name, value) in operation {
+            named.push_str(&format!(", {name} of the operation"));
+            params.set(&name, value);
+        }
+        self.log.line(
+            "client.endpoint",
+            format_args!(
+                "Endpoint rules of {} with Region {}, UseFIPS {:?}, UseDualStack {:?}{}{named}",
+                self.service.shape_id,
+                self.region,
+                params.boolean("UseFIPS").unwrap_or_default(),
+                params.boolean("UseDualStack").unwrap_or_default(),
+                if self.is_custom { " and this endpoint" } else { "" }
+            ),
+        );
+        let endpoint =
+            (self.service.endpoint)(&params).map_err(|error| Error::general(error.to_string()))?;
+        check_uri(&endpoint.url)?;
+        let line = format_args!("The endpoint rules resolved to {}", display_url(&endpoint.url));
+        self.log.line("client.endpoint", line);
+        Ok(target(self.service, endpoint, self.region.clone()))
+    }
+}
+
+/// Whether FIPS and dual-stack endpoints are asked for.
+pub(crate) fn variants(config: &Config) -> Result<(bool, bool), Error> {
+    let fips = flag(config, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?;
+    Ok((fips, flag(config, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?))
+}
+
+fn flag(config: &Config, variable: &str, key: &str) -> Result<bool, Error> {
+    Ok(config.setting(&[variable], key)?.is_some_and(|text| is_true(&text)))
+}
+
+/// The URL that environment or profile give to a service, its own before the general one, and
+/// where it is from; `id` is the service's `sdkId`.
+pub(crate) fn configured_url(id: &str, config: &Config) -> Result<Option<(String, String)>, Error> {
+    let ignore = "ignore_configured_endpoint_urls";
+    if flag(config, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", ignore)? {
+        return Ok(None);
+    }
+    let id = id.replace(' ', "_");
+    let variable = format!("AWS_ENDPOINT_URL_{}", id.to_uppercase());
+    let some = |text: &String| !text.is_empty();
+    for variable in [variable.as_str(), "AWS_ENDPOINT_URL"] {
+        if let Some(url) = env(variable).filter(some) {
+            return Ok(Some((url, format!("variable {variable}"))));
+        }
+    }
+    match config.service_setting(&id.to_lowercase(), "endpoint_url")?.filter(some) {
+        Some(url) => Ok(Some((url, "the profile's services section".to_owned()))),
+        None => {
+            let url = config.get("endpoint_url")?.filter(some);
+            Ok(url.map(|url| (url, "key endpoint_url of the profile".to_owned())))
+        }
+    }
+}
+
+/// Refuses what has no valid host; a scheme that is not HTTP's is noticed when it is to be spoken.
+pub(crate) fn check_url(url: &str) -> Result<(), Error> {
+    let invalid = || Error::general(format!("Invalid endpoint: {}", display_url(url)));
+    let (_, rest) = url.split_once("://").ok_or_else(invalid)?;
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let (host, port) = match host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, port)) => {
+            address.parse::<std::net::Ipv6Addr>().map_err(|_| invalid())?;
+            ("", port.strip_prefix(':'))
+        }
+        None => {
+            let (host, port) = match host.split_once(':') {
+                Some((host, port)) => (host, Some(port)),
+                None => (host, None),
+            };
+            if host.is_empty() || host.len() > 255 {
+                return Err(invalid());
+            }
+            (host, port)
+        }
+    };
+    let labels = host.strip_suffix('.').unwrap_or(host);
+    let good = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+    };
+    if !labels.is_empty() && !labels.split('.').all(good) {
+        return Err(invalid());
+    }
+    match port {
+        None | Some("") => Ok(()),
+        Some(port) => match port.parse::<u32>() {
+            Ok(number) if u16::try_from(number).is_ok() => Ok(()),
+            Ok(_) => Err(Error::general("Port out of range 0-65535")),
+            Err(_) => Err(invalid()),
+        },
+    }
+}
+
+/// Refuses also what is not a valid URI. The SDK would refuse it later, with a message that
+/// contains the request.
+pub(crate) fn check_uri(url: &str) -> Result<(), Error> {
+    check_url(url)?;
+    // A fragment is never sent.
+    match url.split('#').next().unwrap_or_default().parse::<hyper::Uri>() {
+        Ok(_) => Ok(()),
+        Err(_) => Err(Error::general(format!("Invalid endpoint: {}", display_url(url)))),
+    }
+}
+
+fn target(service: &Service, endpoint: Endpoint, region: String) -> Target {
+    let scheme = signature_scheme(&endpoint.properties);
+    let text = |key: &str| scheme.and_then(|scheme| scheme.get(key)).and_then(Value::as_str);
+    Target {
+        signing_name: text("signingName").unwrap_or(service.signing_name).to_owned(),
+        signing_region: text("signingRegion").map_or(region, str::to_owned),
+        headers: endpoint
+            .headers
+            .iter()
+            .flat_map(|(name, values)| values.iter().map(|value| (name.clone(), value.clone())))
+            .collect(),
+        url: endpoint.url,
+    }
+}
+
+/// The SigV4 entry of the endpoint's `authSchemes`.
+fn signature_scheme(properties: &Map) -> Option<&Map> {
+    let schemes = properties.get("authSchemes")?.as_list()?;
+    schemes
+        .iter()
+        .filter_map(Value::as_map)
+        .find(|scheme| scheme.get("name").and_then(Value::as_str) == Some("sigv4"))
+}
+
+/// An endpoint without its query and fragment, and the query, which goes before a request's own.
+pub(crate) fn without_query(url: &str) -> (&str, &str) {
+    let url = url.split('#').next().unwrap_or_default();
+    url.split_once('?').unwrap_or((url, ""))
+}

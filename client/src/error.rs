@@ -1,0 +1,139 @@
+//! The error of a call and of its settings, with the AWS CLI's message.
+
+use crate::config;
+use hardie_runtime::value::Map;
+use std::fmt;
+
+/// The class of an error; on the command line it decides the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The input is not valid.
+    InvalidInput,
+    /// A setting has a value that is not valid.
+    Configuration,
+    /// No setting has a Region.
+    NoRegion,
+    /// No source has credentials.
+    NoCredentials,
+    /// An error response of the service.
+    Service,
+    /// Any other error.
+    General,
+    /// The user pressed Ctrl-C.
+    Interrupted,
+}
+
+/// An error of a call or of its settings.
+///
+/// Boxed, since nearly every function here may return one and hardly any does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Error(Box<ErrorParts>);
+
+/// The content of an [`Error`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorParts {
+    /// The class.
+    pub kind: ErrorKind,
+    /// The message.
+    pub message: String,
+    /// Of an error response: message, code and the modelled members that it has, in this order.
+    pub fields: Map,
+    /// The HTTP status of an error response, else 0.
+    pub status: u16,
+    /// A hint for people.
+    pub hint: Option<String>,
+}
+
+impl Error {
+    fn new(kind: ErrorKind, message: impl Into<String>) -> Error {
+        let message = message.into();
+        Error(Box::new(ErrorParts { kind, message, fields: Map::new(), status: 0, hint: None }))
+    }
+
+    /// An input that is not valid.
+    pub(crate) fn invalid_input(message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::InvalidInput, message)
+    }
+
+    /// A setting whose value is not valid.
+    pub(crate) fn configuration(message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::Configuration, message)
+    }
+
+    /// No Region in options, environment or profile.
+    pub fn no_region() -> Error {
+        Error::new(
+            ErrorKind::NoRegion,
+            "You must specify a region. You can also configure your region by running \"aws \
+                configure\".",
+        )
+    }
+
+    /// No credentials to sign with.
+    pub fn no_credentials() -> Error {
+        Error::new(
+            ErrorKind::NoCredentials,
+            "Unable to locate credentials. You can configure credentials by running \"aws login\".",
+        )
+    }
+
+    /// An error response; `sentence` is the whole message, `An error occurred (Code) when calling
+    /// the … operation: …`.
+    pub fn service(sentence: impl Into<String>, fields: Map, status: u16) -> Error {
+        let mut error = Error::new(ErrorKind::Service, sentence);
+        error.0.fields = fields;
+        error.0.status = status;
+        error
+    }
+
+    /// Any other error.
+    pub(crate) fn general(message: impl Into<String>) -> Error {
+        Error::new(ErrorKind::General, message)
+    }
+
+    /// The user pressed Ctrl-C.
+    pub(crate) fn interrupted() -> Error {
+        Error::new(ErrorKind::Interrupted, "")
+    }
+
+    /// The class.
+    pub(crate) fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The message without an error code in front.
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The content.
+    pub fn into_parts(self) -> ErrorParts {
+        *self.0
+    }
+}
+
+/// The message, with the code in front where the AWS CLI writes one.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let code = match self.0.kind {
+            ErrorKind::InvalidInput => "ParamValidation",
+            ErrorKind::Configuration => "Configuration",
+            ErrorKind::NoRegion => "NoRegion",
+            ErrorKind::NoCredentials => "NoCredentials",
+            ErrorKind::Service | ErrorKind::General | ErrorKind::Interrupted => {
+                return f.write_str(&self.0.message);
+            }
+        };
+        write!(f, "An error occurred ({code}): {}", self.0.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<config::Error> for Error {
+    fn from(error: config::Error) -> Error {
+        let mut converted = Error::general(error.to_string());
+        converted.0.hint = error.hint();
+        converted
+    }
+}

@@ -1,0 +1,350 @@
+//! The HTTP client under AWS's orchestrator: hyper, rustls on ring, proxies from the environment.
+//!
+//! Our own small connector rather than `aws-smithy-http-client`'s, since that one takes its
+//! certificates only from the system or from PEM text (parsed on every start), cannot leave
+//! verification out, and has no read time-out between two pieces of a body. TLS is set up for
+//! `https` alone: an `http` call opens no certificate file. Redirects are answers like others.
+
+pub(crate) mod body;
+pub(crate) mod connector;
+pub(crate) mod error;
+pub(crate) mod proxy;
+pub(crate) mod tls;
+mod verify;
+
+use crate::debug::log::Log;
+use crate::debug::trace::url_for_people;
+use crate::retry::RateLimiter;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::body::SdkBody;
+use body::{Bounds, TimedBody};
+use connector::{Connector, Head};
+use error::Fault;
+use hyper::Uri;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection};
+use hyper_util::rt::TokioExecutor;
+use proxy::{Proxies, Proxy};
+use std::fmt;
+use std::future::poll_fn;
+use std::io::Write;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+use std::task::Poll;
+use std::time::Duration;
+use tls::Trust;
+
+/// How connections are made.
+#[derive(Clone, Debug)]
+pub(crate) struct Settings {
+    /// Time to connect in; none waits for ever.
+    pub(crate) connect_timeout: Option<Duration>,
+    /// Time between two pieces of a response; none waits for ever.
+    pub(crate) read_timeout: Option<Duration>,
+    /// Whom to believe.
+    pub(crate) trust: Trust,
+}
+
+/// One client for everything that a run sends: the call and what the credentials need.
+#[derive(Clone)]
+pub(crate) struct Http {
+    shared: Arc<Shared>,
+    /// What one user of the client asks for beyond the settings.
+    limits: Limits,
+    /// What is kept for one call.
+    call: ForCall,
+}
+
+/// What one call of a service adds to the client.
+#[derive(Clone, Default)]
+struct ForCall {
+    /// The header names of the call's last response as they came, where they are kept.
+    names: Arc<Mutex<Vec<String>>>,
+    /// What messages name in the place of a URL with sensitive values.
+    pattern: Option<&'static str>,
+    /// What each attempt waits for in adaptive mode.
+    limiter: Option<(Arc<RateLimiter>, Log)>,
+}
+
+/// Time and size for one request.
+#[derive(Clone, Copy, Debug, Default)]
+struct Limits {
+    /// Time until the answer's head, connecting included.
+    whole: Option<Duration>,
+    /// Time between two pieces of a response, where it is not the settings'.
+    read: Option<Duration>,
+    /// Whether a response's body may have any size, as one that is written to a file.
+    any_size: bool,
+}
+
+struct Shared {
+    settings: Settings,
+    proxies: Arc<Proxies>,
+    keeps_names: bool,
+    /// For requests without TLS and with it, each made when first needed: a call over plain HTTP
+    /// must not pay for certificates.
+    plain: OnceLock<Result<Client<Connector, SdkBody>, Fault>>,
+    secure: OnceLock<Result<Client<Connector, SdkBody>, Fault>>,
+    warned: AtomicBool,
+}
+
+impl fmt::Debug for Http {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Http").field("settings", &self.shared.settings).finish()
+    }
+}
+
+impl Http {
+    /// A client that keeps the names of response headers as they come, if `keeps_names`.
+    pub(crate) fn new(settings: Settings, keeps_names: bool) -> Http {
+        Http::with(settings, Proxies::from_env(), keeps_names)
+    }
+
+    /// A client that goes through no proxy, for addresses of this machine; `timeout` is the time to
+    /// connect in and the time between two pieces of a response.
+    pub(crate) fn direct(&self, timeout: Duration) -> Http {
+        let (connect_timeout, read_timeout) = (Some(timeout), Some(timeout));
+        let settings = Settings { connect_timeout, read_timeout, ..self.shared.settings.clone() };
+        Http::with(settings, Proxies::none(), false)
+    }
+
+    /// The same client for one call: its response may have `any_size`, messages name its URL by the
+    /// `pattern`, its attempts wait for `limiter`.
+    pub(crate) fn for_call(
+        &self,
+        any_size: bool,
+        pattern: Option<&'static str>,
+        limiter: Option<(Arc<RateLimiter>, Log)>,
+    ) -> Http {
+        let limits = Limits { any_size, ..self.limits };
+        let call = ForCall { names: Arc::default(), pattern, limiter };
+        Http { shared: Arc::clone(&self.shared), limits, call }
+    }
+
+    fn with(settings: Settings, proxies: Proxies, keeps_names: bool) -> Http {
+        let proxies = Arc::new(proxies);
+        let shared = Shared {
+            settings,
+            proxies,
+            keeps_names,
+            plain: OnceLock::new(),
+            secure: OnceLock::new(),
+            warned: AtomicBool::new(false),
+        };
+        Http { shared: Arc::new(shared), limits: Limits::default(), call: ForCall::default() }
+    }
+
+    /// The header names of the call's last response as they came; empty unless they were to be
+    /// kept.
+    pub(crate) fn last_names(&self) -> Vec<String> {
+        self.call.names.lock().map(|names| names.clone()).unwrap_or_default()
+    }
+
+    fn client(&self, to: &Uri, url: &str) -> Result<&Client<Connector, SdkBody>, Fault> {
+        let shared = &self.shared;
+        let is_plain = |uri: &Uri| uri.scheme_str() != Some("https");
+        let plain = is_plain(to) && shared.proxies.of(to).is_none_or(Proxy::is_plain);
+        let place = if plain { &shared.plain } else { &shared.secure };
+        let made = place.get_or_init(|| {
+            let tls = tls::config(&shared.settings.trust, plain, url)?;
+            let timeout = shared.settings.connect_timeout;
+            let connector =
+                Connector::new(tls, Arc::clone(&shared.proxies), timeout, shared.keeps_names);
+            Ok(Client::builder(TokioExecutor::new()).build(connector))
+        });
+        if !plain
+            && shared.settings.trust == Trust::Anybody
+            && !shared.warned.swap(true, Ordering::Relaxed)
+        {
+            warn_of_nobody(to.host().unwrap_or_default());
+        }
+        made.as_ref().map_err(|fault| fault.clone().at(url))
+    }
+}
+
+impl HttpClient for Http {
+    fn http_connector(
+        &self,
+        asked: &HttpConnectorSettings,
+        _: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        let whole =
+            asked.connect_timeout().map(|time| time + asked.read_timeout().unwrap_or_default());
+        let limits = Limits { whole, read: asked.read_timeout(), any_size: self.limits.any_size };
+        SharedHttpConnector::new(Http {
+            shared: Arc::clone(&self.shared),
+            limits,
+            call: self.call.clone(),
+        })
+    }
+}
+
+impl HttpConnector for Http {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let http = self.clone();
+        HttpConnectorFuture::new(async move { http.send(request).await })
+    }
+}
+
+impl Http {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
+        if let Some((limiter, log)) = &self.call.limiter {
+            let waiting =
+                |time| log.line("client.retry", format_args!("Waiting {time:?} for the send rate"));
+            limiter.acquire(waiting).await;
+        }
+        let url = url_for_people(request.uri(), self.call.pattern);
+        let mut request =
+            request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
+        if let Some(other) =
+            request.uri().scheme_str().filter(|scheme| !matches!(*scheme, "http" | "https"))
+        {
+            return Err(ConnectorError::user(format!("Not supported URL scheme {other}").into()));
+        }
+        self.name_ourselves_to_proxy(&mut request);
+        let client = self.client(request.uri(), &url).map_err(Fault::into_connector_error)?;
+        let read_timeout = self.limits.read.or(self.shared.settings.read_timeout);
+        let connected = capture_connection(&mut request);
+        let answer = client.request(request);
+        let silence = Fault::ReadTimeout { url: url.clone() };
+        let answer = match (self.limits.whole, read_timeout) {
+            (Some(limit), _) => until(answer, tokio::time::sleep(limit)).await,
+            (None, Some(limit)) => until(answer, silent(connected, limit)).await,
+            (None, None) => Some(answer.await),
+        };
+        let answer = answer.ok_or_else(|| silence.into_connector_error())?;
+        let answer =
+            answer.map_err(|error| Fault::of_hyper(&error, &url).into_connector_error())?;
+        // The connection of this response may carry the next one as soon as its body is read.
+        if let Some(head) = answer.extensions().get::<Head>()
+            && let Ok(mut names) = self.call.names.lock()
+        {
+            *names = head.take_names();
+        }
+        let size = match answer.status().as_u16() {
+            status if status >= 300 => Bounds::Cut,
+            _ if self.limits.any_size => Bounds::None,
+            _ => Bounds::Refuse,
+        };
+        let body = |body| SdkBody::from_body_1_x(TimedBody::new(body, read_timeout, size, url));
+        answer.map(body).try_into().map_err(|error: aws_smithy_runtime_api::http::HttpError| {
+            ConnectorError::other(error.into(), None)
+        })
+    }
+
+    /// A proxy that is asked for the whole URL wants its password with the request.
+    fn name_ourselves_to_proxy(&self, request: &mut hyper::Request<SdkBody>) {
+        let to: &Uri = request.uri();
+        if to.scheme_str() != Some("http") {
+            return;
+        }
+        let Some(value) = self.shared.proxies.of(to).and_then(Proxy::basic_auth) else { return };
+        request.headers_mut().insert(hyper::header::PROXY_AUTHORIZATION, value);
+    }
+}
+
+/// Ends a time-out's length after there is a connection; connecting has a time-out of its own.
+async fn silent(mut connected: CaptureConnection, limit: Duration) {
+    connected.wait_for_connection_metadata().await;
+    tokio::time::sleep(limit).await;
+}
+
+/// What a future gives, unless another ends before it.
+pub(crate) async fn until<T>(
+    answer: impl Future<Output = T>,
+    end: impl Future<Output = ()>,
+) -> Option<T> {
+    let mut answer = pin!(answer);
+    let mut end = pin!(end);
+    poll_fn(|context| match answer.as_mut().poll(context) {
+        Poll::Ready(answer) => Poll::Ready(Some(answer)),
+        Poll::Pending => end.as_mut().poll(context).map(|()| None),
+    })
+    .await
+}
+
+/// What `--no-verify-ssl` costs, in urllib3's words; the AWS CLI prints it with a line of Python.
+fn warn_of_nobody(host: &str) {
+    // There is nobody left to tell when it cannot be written.
+    let _ = writeln!(
+        std::io::stderr(),
+        "InsecureRequestWarning: Unverified HTTPS request is being made to host '{host}'. \
+         Adding certificate verification is strongly advised."
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Http, Settings, Trust};
+    use aws_smithy_runtime_api::client::http::HttpConnector;
+    use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+    use aws_smithy_types::body::SdkBody;
+    use std::io::{BufRead, BufReader, Write};
+    use std::net::{TcpListener, TcpStream};
+
+    /// Sends `X-CALL-n` to a request of `/n`, on connections that stay open; each number is asked
+    /// with a case of its own.
+    fn answer(stream: TcpStream) -> std::io::Result<()> {
+        let mut lines = BufReader::new(stream.try_clone()?).lines();
+        let mut stream = stream;
+        while let Some(line) = lines.next() {
+            let number = line?.split(['/', ' ']).nth(2).unwrap_or_default().to_owned();
+            while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
+            let name = name_of(number.parse().unwrap_or_default());
+            // The body comes later than the head, when other calls are under way.
+            write!(stream, "HTTP/1.1 200 OK\r\n{name}: 1\r\nContent-Length: 2\r\n\r\n")?;
+            stream.flush()?;
+            std::thread::yield_now();
+            stream.write_all(b"{}")?;
+        }
+        Ok(())
+    }
+
+    fn name_of(number: usize) -> String {
+        let letters = "x-header-of-a-call-".chars().enumerate();
+        let letters = letters
+            .map(|(at, c)| if number >> (at % 9) & 1 == 1 { c.to_ascii_uppercase() } else { c });
+        letters.chain(number.to_string().chars()).collect()
+    }
+
+    #[test]
+    fn header_names_stay_with_their_response() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                std::thread::spawn(move || answer(stream));
+            }
+        });
+        let settings =
+            Settings { connect_timeout: None, read_timeout: None, trust: Trust::BuiltIn };
+        let client = Http::new(settings, true);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        for round in 0..4 {
+            let calls: Vec<_> = (0..64)
+                .map(|call| {
+                    let number = round * 64 + call;
+                    let http = client.for_call(false, None, None);
+                    let mut request = HttpRequest::new(SdkBody::empty());
+                    request.set_uri(format!("http://{address}/{number}")).unwrap();
+                    runtime.spawn(async move {
+                        let response = http.call(request).await.unwrap();
+                        let (body, names) = (response.into_body(), http.last_names());
+                        http_body_util::BodyExt::collect(body).await.unwrap();
+                        (number, names)
+                    })
+                })
+                .collect();
+            for call in calls {
+                let (number, names) = runtime.block_on(call).unwrap();
+                assert_eq!(names, [name_of(number), "Content-Length".to_owned()]);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! What `hardie-cli` uses besides the public API.
+//!
+//! Not for other use: hidden from the documentation, and may change in any version.
+
+pub use crate::connection::{Call, Connection, Output};
+pub use crate::debug::log::Log;
+pub use crate::dispatcher::Line;
+pub use crate::dry_run::{Prepared, Signed};
+pub use crate::endpoint::Target;
+pub use crate::error::{Error, ErrorKind, ErrorParts};
+pub use crate::response::parser::TimestampStyle;
+pub use crate::settings::Settings;
+
+/// Environment variables and profiles.
+pub mod config {
+    pub use crate::config::{
+        Config, Error, Section, Sections, Unparsable, check_env, env, first_env, is_true, read,
+    };
+}
+
+/// Paths with `~` and variables, and bounded reads.
+pub mod files {
+    pub use crate::files::{expand_home, expand_user, expand_vars, read_at_most};
+    pub use crate::os_error::os_error_text;
+}
+
+/// JMESPath expressions.
+pub mod jmespath {
+    pub use crate::jmespath::{Error, SharedPart, check, search, shared_parts};
+}
+
+/// Tokens of paginated operations.
+pub mod pagination {
+    pub use crate::pagination::{find, next_tokens};
+}

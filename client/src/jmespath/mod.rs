@@ -1,0 +1,161 @@
+//! JMESPath expressions, evaluated by `jpx-core`.
+//!
+//! Functions check their arguments and count as those of the Python package `jmespath` do, and
+//! errors have its messages.
+
+mod functions;
+mod lexer;
+mod parser;
+mod shared_parts;
+mod syntax_error;
+#[cfg(test)]
+mod tests;
+
+pub use shared_parts::{SharedPart, shared_parts};
+
+use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::value::{Map, Number, Value, json};
+use jpx_core::{ErrorReason, JmespathError, Runtime, RuntimeError};
+use serde_json::Value as Json;
+use std::fmt;
+
+/// What marks the text of a number that no JSON number of the evaluator holds exactly, so that it
+/// comes through unharmed. No service's text begins like this.
+const EXACT: &str = "\u{0}number:";
+
+/// The error of an expression: of its syntax, or of its evaluation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error(String);
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Checks the syntax of an expression.
+///
+/// # Errors
+/// A syntax error.
+pub fn check(expression: &str) -> Result<(), Error> {
+    parser::check(expression).map_err(|error| Error(error.display(expression).to_string()))?;
+    jpx_core::parse(&modern(expression)).map(|_| ()).map_err(|error| Error(error.to_string()))
+}
+
+/// Evaluates an expression on a value.
+///
+/// # Errors
+/// An error of the evaluation.
+pub fn search(expression: &str, value: &Value) -> Result<Value, Error> {
+    let runtime = runtime();
+    let failed = |error: JmespathError| Error(explain(&error));
+    let compiled = runtime.compile(&modern(expression)).map_err(failed)?;
+    compiled.search(&to_json(value)).map(from_json).map_err(failed)
+}
+
+/// Replaces old literals in an expression: backticks around something that is not JSON are a string
+/// (JEP-12), which the AWS CLI still accepts.
+fn modern(expression: &str) -> String {
+    let mut out = String::with_capacity(expression.len());
+    let mut rest = expression;
+    while let Some(at) = rest.find(['\'', '"', '`']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let quote = &from[..1];
+        let Some(end) = closing(&from[1..], quote) else {
+            out.push_str(from);
+            return out;
+        };
+        let (inside, behind) = (&from[1..=end], &from[end + 2..]);
+        match text_literal(inside).filter(|_| quote == "`") {
+            Some(literal) => out.push_str(&literal),
+            None => out.push_str(&from[..end + 2]),
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where the quote ends that begins before a text; a backslash takes the character behind it along.
+fn closing(text: &str, quote: &str) -> Option<usize> {
+    let mut escaped = false;
+    text.char_indices().find_map(|(at, c)| {
+        let ends = !escaped && quote.starts_with(c);
+        escaped = !escaped && c == '\\';
+        ends.then_some(at)
+    })
+}
+
+/// A literal's content as a JSON text in backticks; nothing if it is JSON already, or neither.
+fn text_literal(content: &str) -> Option<String> {
+    let content = content.replace("\\`", "`");
+    if json::parse(&content).is_ok() {
+        return None;
+    }
+    let text = json::parse(&format!("\"{}\"", content.trim_start())).ok()?;
+    Some(format!("`{}`", json::compact(&text).replace('`', "\\`")))
+}
+
+fn runtime() -> Runtime {
+    let mut runtime = Runtime::new();
+    runtime.register_builtin_functions();
+    functions::register(&mut runtime);
+    runtime
+}
+
+/// The AWS CLI's message for a runtime error.
+fn explain(error: &JmespathError) -> String {
+    match &error.reason {
+        ErrorReason::Parse(text) => text.clone(),
+        ErrorReason::Runtime(RuntimeError::UnknownFunction(name)) => {
+            format!("Unknown function: {name}()")
+        }
+        ErrorReason::Runtime(RuntimeError::InvalidSlice) => "slice step cannot be zero".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+fn to_json(value: &Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Bool(flag) => Json::Bool(*flag),
+        Value::Number(Number::Integer(number)) => Json::from(*number),
+        Value::Number(number) => match number {
+            Number::Float(number) if number.is_finite() => Json::from(*number),
+            number => Json::String(format!("{EXACT}{}", python::number_str(number))),
+        },
+        Value::List(list) => Json::Array(list.iter().map(to_json).collect()),
+        Value::Map(map) => {
+            Json::Object(map.iter().map(|(key, value)| (key.clone(), to_json(value))).collect())
+        }
+        other => Json::String(python::str(other, Dict::Plain)),
+    }
+}
+
+fn from_json(json: Json) -> Value {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(flag) => Value::Bool(flag),
+        Json::Number(number) => Value::Number(match (number.as_i64(), number.as_u64()) {
+            (Some(number), _) => Number::Integer(number),
+            (None, Some(number)) => Number::Big(number.to_string()),
+            (None, None) => Number::Float(number.as_f64().unwrap_or(f64::NAN)),
+        }),
+        Json::String(text) => match text.strip_prefix(EXACT) {
+            Some("inf") => Value::Number(Number::Float(f64::INFINITY)),
+            Some("-inf") => Value::Number(Number::Float(f64::NEG_INFINITY)),
+            Some("nan") => Value::Number(Number::Float(f64::NAN)),
+            Some(digits) => Value::Number(
+                Number::parse_integer(digits).unwrap_or_else(|| Number::Decimal(digits.to_owned())),
+            ),
+            None => Value::String(text),
+        },
+        Json::Array(list) => Value::List(list.into_iter().map(from_json).collect()),
+        Json::Object(map) => {
+            Value::Map(map.into_iter().map(|(key, value)| (key, from_json(value))).collect::<Map>())
+        }
+    }
+}

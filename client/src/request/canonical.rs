@@ -1,0 +1,110 @@
+//! A signed request as its signature saw it: SigV4's canonical request and string to sign, worked
+//! out again from the request, since AWS's signer keeps them to itself.
+
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use sha2::{Digest, Sha256};
+
+/// The canonical request; nothing for a request without a signature.
+///
+/// `target` stands in the place of path and query where these must not be shown, and `shown` says
+/// how the value of a header, named in lower case, is shown.
+pub(crate) fn canonical_request(
+    request: &HttpRequest,
+    target: Option<&str>,
+    shown: impl Fn(&str, &str) -> String,
+) -> Option<String> {
+    let signed = part(request, "SignedHeaders=")?;
+    let mut text = format!("{}\n", request.method());
+    match target {
+        Some(target) => text.push_str(&format!("{target}\n\n")),
+        None => {
+            let (path, query) = path_and_query(request.uri());
+            text.push_str(&format!("{}\n{}\n", encoded(path), sorted(query)));
+        }
+    }
+    for name in signed.split(';') {
+        let values: Vec<&str> = request.headers().get_all(name).collect();
+        let value =
+            if values.is_empty() { host_of(request.uri()).to_owned() } else { values.join(",") };
+        let value = value.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        text.push_str(&format!("{name}:{}\n", shown(name, &value)));
+    }
+    text.push_str(&format!("\n{signed}\n{}", hash(request.body().bytes().unwrap_or_default())));
+    Some(text)
+}
+
+/// The string to sign of a signed request with this canonical request, in which nothing is veiled.
+pub(crate) fn string_to_sign(request: &HttpRequest, canonical: &str) -> Option<String> {
+    let algorithm = request.headers().get("authorization")?.split(' ').next()?;
+    let moment = request.headers().get("x-amz-date")?;
+    let (_, scope) = part(request, "Credential=")?.split_once('/')?;
+    Some(format!("{algorithm}\n{moment}\n{scope}\n{}", hash(canonical.as_bytes())))
+}
+
+/// One part of the header `authorization`.
+fn part<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
+    let (_, rest) = request.headers().get("authorization")?.split_once(name)?;
+    Some(rest.split(',').next()?.trim())
+}
+
+fn hash(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn path_and_query(url: &str) -> (&str, &str) {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let target = rest.find(['/', '?']).and_then(|at| rest.get(at..)).unwrap_or("/");
+    target.split_once('?').unwrap_or((target, ""))
+}
+
+fn host_of(url: &str) -> &str {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let port = if url.starts_with("https") { ":443" } else { ":80" };
+    host.strip_suffix(port).unwrap_or(host)
+}
+
+/// A path with its segments encoded once more, as SigV4 signs it; dots and empty segments are
+/// resolved.
+fn encoded(path: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in path.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop();
+            }
+            segment => segments.push(segment),
+        }
+    }
+    let mut text = String::new();
+    for segment in &segments {
+        text.push('/');
+        let kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        text.push_str(&escaped(segment, kept));
+    }
+    if text.is_empty() || (path.ends_with('/') && !segments.is_empty()) {
+        text.push('/');
+    }
+    text
+}
+
+/// A text with all bytes but these percent-encoded.
+fn escaped(text: &str, kept: impl Fn(u8) -> bool) -> String {
+    let each =
+        |byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    text.bytes().map(each).collect()
+}
+
+/// A query's pairs in order of their names and values.
+fn sorted(query: &str) -> String {
+    let query = escaped(query, |byte| byte.is_ascii());
+    let mut pairs: Vec<(&str, &str)> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
+        .collect();
+    pairs.sort_unstable();
+    pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+}

@@ -1,0 +1,7 @@
+//! Requests: options, uploads and signatures.
+
+pub(crate) mod canonical;
+pub(crate) mod options;
+pub(crate) mod signing;
+pub(crate) mod upload;
+pub(crate) mod user_agent;

@@ -1,0 +1,98 @@
+//! What is done to a request between its protocol and its signature, after botocore's `client.py`:
+//! the body compressed, a checksum added, the host prefixed. The work itself is the runtime's.
+
+use crate::config::{Config, is_true};
+use crate::connection::Call;
+use crate::error::Error;
+use hardie_runtime::value::python;
+use hardie_runtime::wire::{self, Dialect, Request};
+
+/// The largest smallest body that can be asked for, in bytes.
+const LARGEST: usize = 1_048_576;
+
+/// What of it people have switched off.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings {
+    /// The smallest body to compress in bytes; nothing where no body is to be.
+    min_compressed: Option<usize>,
+    prefixes_hosts: bool,
+}
+
+impl Settings {
+    /// `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`, `AWS_DISABLE_REQUEST_COMPRESSION`,
+    /// `AWS_DISABLE_HOST_PREFIX_INJECTION` and the profile's keys.
+    ///
+    /// # Errors
+    /// A size that is no integer from 1 to 1048576, even where nothing is to be compressed.
+    pub(crate) fn new(config: &Config) -> Result<Settings, Error> {
+        let key = "request_min_compression_size_bytes";
+        let min = match config.setting(&["AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"], key)? {
+            Some(text) => size(&text).map_err(|reason| {
+                Error::general(format!("Invalid value \"{text}\" for {key}. {reason}"))
+            })?,
+            None => wire::MIN_COMPRESSED,
+        };
+        let flag = |variable: &str, key: &str| {
+            config.setting(&[variable], key).map(|text| text.is_some_and(|text| is_true(&text)))
+        };
+        let disabled = flag("AWS_DISABLE_REQUEST_COMPRESSION", "disable_request_compression")?;
+        Ok(Settings {
+            min_compressed: (!disabled).then_some(min),
+            prefixes_hosts: !flag(
+                "AWS_DISABLE_HOST_PREFIX_INJECTION",
+                "disable_host_prefix_injection",
+            )?,
+        })
+    }
+
+    /// Compresses a call's request and adds its checksum.
+    pub(crate) fn apply(&self, call: &Call<'_>, request: &mut Request) -> Result<(), Error> {
+        wire::finish_request(request, call.operation, Dialect::AwsCli, self.min_compressed)
+            .map_err(|error| Error::general(error.to_string()))
+    }
+
+    /// The endpoint of a call: that of its service, people's own included, with the operation's
+    /// host prefix.
+    ///
+    /// # Errors
+    /// A label that no host name can have, which is said even where the prefix is switched off.
+    pub(crate) fn endpoint(&self, call: &Call<'_>, url: &str) -> Result<String, Error> {
+        let prefix = wire::host_prefix(call.operation, call.input)
+            .map_err(|error| Error::invalid_input(error.to_string()))?;
+        Ok(if self.prefixes_hosts { wire::prefixed_endpoint(url, &prefix) } else { url.to_owned() })
+    }
+}
+
+fn size(text: &str) -> Result<usize, String> {
+    let number = python::int(text)
+        .map_err(|_| "Value must be an integer. Received <class 'str'> instead.".to_owned())?;
+    let size = number.as_i64().and_then(|number| usize::try_from(number).ok());
+    size.filter(|size| (1..=LARGEST).contains(size))
+        .ok_or_else(|| format!("Value must be between 1 and {LARGEST}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::size;
+
+    #[test]
+    fn sizes() {
+        let between = Err("Value must be between 1 and 1048576.".to_owned());
+        let integer = Err("Value must be an integer. Received <class 'str'> instead.".to_owned());
+        let cases = [
+            ("1", Ok(1)),
+            (" 5 ", Ok(5)),
+            ("1_0", Ok(10)),
+            ("1048576", Ok(1_048_576)),
+            ("1048577", between.clone()),
+            ("0", between.clone()),
+            ("-1", between.clone()),
+            ("99999999999999999999", between),
+            ("", integer.clone()),
+            ("x", integer),
+        ];
+        for (text, want) in cases {
+            assert_eq!(size(text), want, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! A call's signature: AWS's SigV4 scheme for the orchestrator, and the clock that it signs by.
+//!
+//! A service refuses what is signed more than five minutes beside its own time. AWS's SDKs take the
+//! service's time from such a refusal and sign once more with it; the AWS CLI gives up.
+
+use crate::debug::log::Log;
+use crate::endpoint::Target;
+use crate::response::service_error::Failure;
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_runtime::auth::sigv4::{SCHEME_ID as SIGV4, SigV4AuthScheme};
+use aws_runtime::auth::{SigV4OperationSigningConfig, SigningOptions};
+use aws_sigv4::http_request::SignableBody;
+use aws_smithy_async::time::TimeSource;
+use aws_smithy_runtime_api::client::auth::AuthSchemeOptionResolverParams;
+use aws_smithy_runtime_api::client::auth::static_resolver::StaticAuthSchemeOptionResolver;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponentsBuilder;
+use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
+use aws_smithy_types::config_bag::Layer;
+use aws_smithy_types::date_time::{DateTime, Format};
+use aws_types::SigningName;
+use aws_types::region::{Region, SigningRegion};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime};
+
+/// What makes the orchestrator sign for an endpoint with these credentials; `hash` is the SHA-256
+/// of a body that is not in memory.
+pub(crate) fn plugin(
+    found: Credentials,
+    target: &Target,
+    hash: Option<String>,
+) -> StaticRuntimePlugin {
+    let mut layer = Layer::new("signing");
+    layer.store_put(AuthSchemeOptionResolverParams::new(()));
+    let region = Region::new(target.signing_region.clone());
+    let mut signing_options = SigningOptions::default();
+    signing_options.payload_override = hash.map(SignableBody::Precomputed);
+    layer.store_put(SigV4OperationSigningConfig {
+        region: Some(SigningRegion::from(region)),
+        name: Some(SigningName::from(target.signing_name.clone())),
+        signing_options,
+        ..Default::default()
+    });
+    let components = RuntimeComponentsBuilder::new("signing")
+        .with_auth_scheme(SigV4AuthScheme::new())
+        .with_auth_scheme_option_resolver(Some(StaticAuthSchemeOptionResolver::new(vec![SIGV4])))
+        .with_identity_resolver(SIGV4, SharedCredentialsProvider::new(found));
+    StaticRuntimePlugin::new().with_config(layer.freeze()).with_runtime_components(components)
+}
+
+/// Error codes that a wrong clock leads to, among other things.
+const OF_A_WRONG_CLOCK: [&str; 6] = [
+    "RequestTimeTooSkewed",
+    "RequestExpired",
+    "RequestInTheFuture",
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+    "AuthFailure",
+];
+
+/// How far from the service's time a clock must be for that to be the reason: less than the five
+/// minutes that services grant, for the time that a request takes.
+const SKEWED: Duration = Duration::from_secs(4 * 60);
+
+/// This machine's clock, set once by a service that found it wrong.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Clock {
+    /// Seconds that the service is ahead; 0 for nothing known.
+    ahead: Arc<AtomicI64>,
+}
+
+impl TimeSource for Clock {
+    fn now(&self) -> SystemTime {
+        shifted(SystemTime::now(), self.ahead.load(Ordering::Relaxed))
+    }
+}
+
+impl Clock {
+    /// Takes the time from a refusal that this clock may be the reason of, and says whether it did.
+    pub(crate) fn correct(&self, failure: &Failure, log: Log) -> bool {
+        let now = SystemTime::now();
+        if self.ahead.load(Ordering::Relaxed) != 0 || !OF_A_WRONG_CLOCK.contains(&failure.code()) {
+            return false;
+        }
+        let Some(ahead) = failure.header("date").and_then(|date| seconds_ahead(date, now)) else {
+            return false;
+        };
+        self.ahead.store(ahead, Ordering::Relaxed);
+        log.line(
+            "client.signing",
+            format_args!(
+                "The service's clock is {ahead} seconds ahead of this machine's: signing with its \
+                    time"
+            ),
+        );
+        true
+    }
+}
+
+/// Seconds from `now` to a date of HTTP, where they are so many that signatures fail.
+fn seconds_ahead(date: &str, now: SystemTime) -> Option<i64> {
+    let then = DateTime::from_str(date.trim(), Format::HttpDate).ok()?.secs();
+    let ahead = then.checked_sub(DateTime::from(now).secs())?;
+    (ahead.unsigned_abs() >= SKEWED.as_secs()).then_some(ahead)
+}
+
+fn shifted(time: SystemTime, seconds: i64) -> SystemTime {
+    let by = Duration::from_secs(seconds.unsigned_abs());
+    let shifted = if seconds < 0 { time.checked_sub(by) } else { time.checked_add(by) };
+    shifted.unwrap_or(time)
+}
+
+#[cfg(test)]
+#[path = "../../../tests/src/signing_suite.rs"]
+mod suite;
+
+#[cfg(test)]
+mod tests {
+    use super::suite::{self, Case, Message};
+    use super::{Clock, Target, plugin, seconds_ahead, shifted};
+    use crate::debug::log::Log;
+    use crate::request::canonical::{canonical_request, string_to_sign};
+    use crate::response::service_error::Failure;
+    use aws_credential_types::Credentials;
+    use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
+    use aws_smithy_async::time::{StaticTimeSource, TimeSource};
+    use aws_smithy_runtime::client::orchestrator::operation::Operation;
+    use aws_smithy_runtime_api::box_error::BoxError;
+    use aws_smithy_runtime_api::client::http::SharedHttpClient;
+    use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+    use aws_smithy_types::body::SdkBody;
+    use std::time::{Duration, SystemTime};
+
+    fn request(message: &Message, scheme_and_host: &str) -> Option<HttpRequest> {
+        let mut request = HttpRequest::new(SdkBody::from(message.body.as_str()));
+        request.set_method(&message.method).ok()?;
+        request.set_uri(format!("{scheme_and_host}{}", message.target)).ok()?;
+        for (name, value) in &message.headers {
+            request.headers_mut().try_append(name.to_lowercase(), value.clone()).ok()?;
+        }
+        Some(request)
+    }
+
+    /// What the official suite calls canonical request and string to sign is what is shown of a
+    /// request that was sent.
+    #[test]
+    fn what_is_shown_is_the_official_suites() {
+        let Some(cases) = suite::cases() else { return println!("skipped: no signing suite") };
+        let mut count = 0;
+        for case in cases.iter().filter(|case| case.is_normalized && !case.has_spaces()) {
+            let request = request(&case.in_header.signed, "https://example.amazonaws.com").unwrap();
+            let shown = canonical_request(&request, None, |_, value| value.to_owned()).unwrap();
+            assert_eq!(shown, case.in_header.canonical, "{}", case.name);
+            let to_sign = string_to_sign(&request, &shown).unwrap();
+            assert_eq!(to_sign, case.in_header.to_sign, "{}", case.name);
+            let key = generate_signing_key(&case.secret, case.time(), &case.region, &case.service);
+            assert_eq!(
+                calculate_signature(key, to_sign.as_bytes()),
+                case.in_header.signature,
+                "{}",
+                case.name
+            );
+            count += 1;
+        }
+        println!("{count} of {} cases of the signing suite", cases.len());
+        assert!(count >= 30, "{count}");
+    }
+
+    /// What a call sends has the official suite's signature.
+    #[test]
+    fn what_is_sent_is_the_official_suites() {
+        let Some(cases) = suite::cases() else { return println!("skipped: no signing suite") };
+        let mut count = 0;
+        for case in &cases {
+            // Paths as they are, and tokens beside the signature, are for S3 and IoT alone.
+            if !case.is_normalized || case.omits_token || case.has_spaces() {
+                continue;
+            }
+            let sent = sent(case);
+            let want = case.in_header.signed.header("authorization").unwrap();
+            assert_eq!(sent.headers().get("authorization"), Some(want), "{}", case.name);
+            count += 1;
+        }
+        println!("{count} of {} cases of the signing suite", cases.len());
+        assert!(count >= 28, "{count}");
+    }
+
+    /// The request of a case as it leaves the orchestrator.
+    fn sent(case: &Case) -> HttpRequest {
+        let keeper = crate::dry_run::Keeper::default();
+        let target = Target {
+            url: String::new(),
+            signing_name: case.service.clone(),
+            signing_region: case.region.clone(),
+            headers: Vec::new(),
+        };
+        let found = Credentials::new(&case.key_id, &case.secret, case.token.clone(), None, "test");
+        let mut plain = case.plain.clone();
+        // S3's own header, which is none of the signer's but signed where it is there.
+        if let Some(hash) = case.in_header.signed.header("x-amz-content-sha256") {
+            plain.headers.push(("x-amz-content-sha256".to_owned(), hash.to_owned()));
+        }
+        let operation = Operation::builder()
+            .service_name("suite")
+            .operation_name("case")
+            .http_client(SharedHttpClient::new(keeper.clone()))
+            .endpoint_url("https://example.amazonaws.com")
+            .no_retry()
+            .time_source(StaticTimeSource::new(case.time()))
+            .runtime_plugin(plugin(found, &target, None))
+            .serializer(move |()| request(&plain, "").ok_or_else(|| BoxError::from("no request")))
+            .deserializer::<(), std::io::Error>(|_| Ok(()))
+            .build();
+        tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap()
+            .block_on(operation.invoke(()))
+            .unwrap();
+        keeper.take().unwrap()
+    }
+
+    #[test]
+    fn a_clock_is_set_once_and_for_a_reason() {
+        let failure = |code: &str, date: &str| {
+            Failure::with_headers(403, &[("x-amzn-errortype", code), ("Date", date)])
+        };
+        let log = Log::new(false);
+        let now = SystemTime::now();
+        let in_an_hour = aws_smithy_types::DateTime::from(now + Duration::from_secs(3600));
+        let in_an_hour = in_an_hour.fmt(aws_smithy_types::date_time::Format::HttpDate).unwrap();
+        for (code, date, want) in [
+            ("InvalidSignatureException", in_an_hour.as_str(), true),
+            ("RequestTimeTooSkewed", in_an_hour.as_str(), true),
+            ("ThrottlingException", in_an_hour.as_str(), false),
+            ("InvalidSignatureException", "yesterday", false),
+        ] {
+            let clock = Clock::default();
+            assert_eq!(clock.correct(&failure(code, date), log), want, "{code} {date}");
+            assert_eq!(clock.now() > now + Duration::from_secs(3500), want, "{code} {date}");
+            assert!(!clock.correct(&failure(code, date), log), "twice: {code} {date}");
+        }
+    }
+
+    #[test]
+    fn how_far_the_service_is_ahead() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_704_164_645);
+        for (date, want) in [
+            ("Tue, 02 Jan 2024 03:04:05 GMT", None),
+            ("Tue, 02 Jan 2024 03:08:04 GMT", None),
+            ("Tue, 02 Jan 2024 03:08:05 GMT", Some(240)),
+            ("Tue, 02 Jan 2024 02:04:05 GMT", Some(-3600)),
+            ("", None),
+        ] {
+            assert_eq!(seconds_ahead(date, now), want, "{date}");
+        }
+        assert_eq!(shifted(now, -5), now - Duration::from_secs(5));
+    }
+}

@@ -1,0 +1,79 @@
+//! The `User-Agent` header: our own name in AWS's format.
+
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::Intercept;
+use aws_smithy_runtime_api::client::interceptors::context::BeforeTransmitInterceptorContextMut;
+use aws_smithy_runtime_api::client::interceptors::dyn_dispatch_hint;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_smithy_types::config_bag::ConfigBag;
+
+/// Puts the header on every attempt.
+#[derive(Debug)]
+pub(crate) struct UserAgent(String);
+
+impl UserAgent {
+    /// The header for a command, such as `connect.create-contact`.
+    pub(crate) fn new(
+        command: &str,
+        app_id: Option<&str>,
+        execution_env: Option<&str>,
+        adaptive: bool,
+    ) -> UserAgent {
+        let mut text = format!(
+            "hardie/{} ua/2.1 os/{} md/arch#{} lang/rust",
+            env!("CARGO_PKG_VERSION"),
+            std::env::consts::OS,
+            std::env::consts::ARCH,
+        );
+        if let Some(name) = execution_env.filter(|name| !name.is_empty()) {
+            text.push_str(&format!(" exec-env/{}", token(name)));
+        }
+        text.push_str(&format!(
+            " cfg/retry-mode#{}",
+            if adaptive { "adaptive" } else { "standard" }
+        ));
+        if let Some(id) = app_id.filter(|id| !id.is_empty()) {
+            text.push_str(&format!(" app/{}", token(id)));
+        }
+        text.push_str(&format!(" md/command#{}", token(command)));
+        UserAgent(text)
+    }
+}
+
+/// The text with every character that the format reserves replaced by a hyphen.
+fn token(text: &str) -> String {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || "!$%&'*+-.^_`|~".contains(c);
+    text.chars().map(|c| if allowed(c) { c } else { '-' }).collect()
+}
+
+#[dyn_dispatch_hint]
+impl Intercept for UserAgent {
+    fn name(&self) -> &'static str {
+        "UserAgent"
+    }
+
+    fn modify_before_signing(
+        &self,
+        context: &mut BeforeTransmitInterceptorContextMut<'_>,
+        _: &RuntimeComponents,
+        _: &mut ConfigBag,
+    ) -> Result<(), BoxError> {
+        context.request_mut().headers_mut().try_insert("user-agent", self.0.clone())?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::UserAgent;
+
+    #[test]
+    fn reserved_characters_become_hyphens() {
+        let agent =
+            UserAgent::new("connect.create-contact", Some("my app/1"), Some("AWS_Lambda"), false);
+        assert!(agent.0.starts_with("hardie/"));
+        assert!(agent.0.contains(" app/my-app-1 "));
+        assert!(agent.0.contains(" exec-env/AWS_Lambda "));
+        assert!(agent.0.ends_with(" md/command#connect.create-contact"));
+    }
+}

@@ -1,0 +1,7 @@
+//! Responses: bodies, error responses and output files.
+
+pub(crate) mod descriptor;
+pub(crate) mod outfile;
+pub(crate) mod parser;
+pub(crate) mod partial_file;
+pub(crate) mod service_error;

@@ -1,0 +1,348 @@
+//! A response as the AWS CLI prints it (AWS CLI behaviour 9.1).
+//!
+//! Not read through the typed output: the AWS CLI prints what the service sent, numbers where a
+//! text is modelled, offsets of textual timestamps, documents in their order, and typed values
+//! have no place for these. Rust callers get typed outputs from
+//! [`wire::read_response`](hardie_runtime::wire::read_response).
+
+use crate::config::Config;
+use crate::error::Error;
+use hardie_runtime::table::{Binding, Kind, Member, Shape};
+use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
+use hardie_runtime::wire::{self, Parts, Protocol, What, no_attribute};
+
+/// A response with its body in memory.
+pub(crate) struct Message {
+    pub(crate) status: u16,
+    /// In wire order.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Message {
+    /// It in pieces.
+    pub(crate) fn parts(&self) -> Parts<'_> {
+        Parts { status: self.status, headers: &self.headers, body: &self.body }
+    }
+
+    /// The first header of this name, in any case.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.parts().header(name)
+    }
+}
+
+/// How timestamps are printed (`cli_timestamp_format`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimestampStyle {
+    /// ISO 8601 with its offset.
+    Iso8601,
+    /// As the service sent it.
+    Wire,
+}
+
+impl TimestampStyle {
+    /// What the profile asks for.
+    ///
+    /// # Errors
+    /// A word nobody knows (253), or the profile's own trouble.
+    pub fn new(config: &Config) -> Result<TimestampStyle, Error> {
+        match config.get("cli_timestamp_format")?.as_deref() {
+            None | Some("iso8601") => Ok(TimestampStyle::Iso8601),
+            Some("wire") => Ok(TimestampStyle::Wire),
+            Some(other) => Err(Error::configuration(format!(
+                "Unknown cli_timestamp_format value: {other}, valid values are \"wire\" \
+                    or \"iso8601\""
+            ))),
+        }
+    }
+}
+
+/// How a response is read.
+#[derive(Clone, Copy)]
+pub(crate) struct ResponseParser {
+    pub(crate) protocol: Protocol,
+    pub(crate) style: TimestampStyle,
+}
+
+impl ResponseParser {
+    /// The set members of an output or error: those of headers and status first, then those of the
+    /// body, both in model order.
+    ///
+    /// # Errors
+    /// The text of what does not fit, in Python's words.
+    pub(crate) fn members(
+        self,
+        shape: Shape,
+        message: &Message,
+        what: What,
+    ) -> Result<Map, String> {
+        let mut found = Map::new();
+        for member in shape.members() {
+            match member.binding() {
+                Binding::StatusCode => {
+                    found.insert(member.name().to_owned(), Value::from(i64::from(message.status)));
+                }
+                Binding::Header => {
+                    if let Some(text) = message.header(member.wire_name()) {
+                        found.insert(member.name().to_owned(), self.header_value(member, text)?);
+                    }
+                }
+                Binding::PrefixHeaders => {
+                    found.insert(member.name().to_owned(), Value::Map(prefixed(member, message)));
+                }
+                _ => {}
+            }
+        }
+        if let Some(payload) = shape.members().find(|member| member.binding() == Binding::Payload) {
+            if let Some(value) = self.payload_value(payload, message)? {
+                found.insert(payload.name().to_owned(), value);
+            }
+            return Ok(found);
+        }
+        let body = wire::untyped_body(self.protocol, &message.body, what, shape)?;
+        let Value::Map(body) = body else {
+            return Err(match body {
+                // Nobody asks it for a member.
+                body if !body.is_null() && shape.members().next().is_none() => return Ok(found),
+                Value::Null => "'NoneType' object is not iterable".to_owned(),
+                other => no_attribute(&other, "get"),
+            });
+        };
+        // Whatever the body says counts, even of what is modelled as a header.
+        for member in shape.members() {
+            if let Some(value) = body.get(member.wire_name()).filter(|value| !value.is_null()) {
+                found.insert(member.name().to_owned(), self.read(value, member)?);
+            }
+        }
+        Ok(found)
+    }
+
+    fn payload_value(self, member: Member, message: &Message) -> Result<Option<Value>, String> {
+        let target = member.target();
+        match target.kind() {
+            // It is in the file that was named.
+            Kind::Blob => Ok(None),
+            Kind::String | Kind::Enum => {
+                Ok(Some(Value::from(String::from_utf8_lossy(&message.body).into_owned())))
+            }
+            _ => {
+                let body = wire::untyped_body(self.protocol, &message.body, What::Payload, target)?;
+                Ok(Some(self.read(&body, member)?))
+            }
+        }
+    }
+
+    fn header_value(self, member: Member, text: &str) -> Result<Value, String> {
+        let target = member.target();
+        match target.kind() {
+            Kind::String if member.is_json_header() => {
+                let bytes =
+                    aws_smithy_types::base64::decode(text).map_err(|error| error.to_string())?;
+                let text = String::from_utf8(bytes).map_err(|error| error.to_string())?;
+                json::parse_lossy(&text).map_err(|error| error.to_string())
+            }
+            Kind::List => {
+                let items = text.split(',').map(|item| Value::from(item.trim())).collect();
+                self.read(&Value::List(items), member)
+            }
+            _ => self.read(&Value::from(text), member),
+        }
+    }
+
+    /// A value of the wire under the shape of its member; what has no handler passes as it is.
+    fn read(self, value: &Value, member: Member) -> Result<Value, String> {
+        let target = member.target();
+        match target.kind() {
+            Kind::Structure | Kind::Union => self.structure(value, target),
+            Kind::List => {
+                let Some(element) = target.element() else { return Ok(value.clone()) };
+                let items: Vec<Value> = match value {
+                    Value::List(items) => items.clone(),
+                    // Python iterates over what it is given.
+                    Value::String(text) => {
+                        text.chars().map(|c| Value::from(c.to_string())).collect()
+                    }
+                    Value::Map(map) => map.keys().map(|key| Value::from(key.as_str())).collect(),
+                    other => {
+                        return Err(format!(
+                            "'{}' object is not iterable",
+                            python::type_name(other, Dict::Plain)
+                        ));
+                    }
+                };
+                let read_item = |item: &Value| {
+                    if item.is_null() { Ok(Value::Null) } else { self.read(item, element) }
+                };
+                Ok(Value::List(items.iter().map(read_item).collect::<Result<_, _>>()?))
+            }
+            Kind::Map => {
+                let Some(element) = target.element() else { return Ok(value.clone()) };
+                let Value::Map(map) = value else { return Err(no_attribute(value, "items")) };
+                let entries = map
+                    .iter()
+                    .map(|(key, value)| Ok((key.clone(), self.map_value(value, element)?)));
+                Ok(Value::Map(entries.collect::<Result<_, String>>()?))
+            }
+            Kind::Timestamp if self.protocol.is_self_describing() => {
+                Ok(match (value, self.style) {
+                    (Value::Timestamp(moment), TimestampStyle::Iso8601) => {
+                        Value::from(timestamp::to_iso(moment))
+                    }
+                    (Value::Timestamp(moment), TimestampStyle::Wire) => {
+                        Value::from(moment.as_secs_f64())
+                    }
+                    (other, _) => other.clone(),
+                })
+            }
+            Kind::Timestamp => match self.style {
+                TimestampStyle::Wire => Ok(value.clone()),
+                TimestampStyle::Iso8601 => iso8601(value).map(Value::from),
+            },
+            _ if !self.protocol.converts_numbers() => Ok(value.clone()),
+            Kind::Integer | Kind::Long | Kind::Byte | Kind::Short | Kind::IntEnum => integer(value),
+            Kind::Float | Kind::Double => float(value),
+            Kind::Boolean => Ok(Value::Bool(match value {
+                Value::Bool(flag) => *flag,
+                Value::String(text) => text.eq_ignore_ascii_case("true"),
+                _ => false,
+            })),
+            _ => Ok(value.clone()),
+        }
+    }
+
+    /// A null of a map keeps its place where its kind lets one pass.
+    fn map_value(self, value: &Value, member: Member) -> Result<Value, String> {
+        if value.is_null()
+            && matches!(
+                member.target().kind(),
+                Kind::String
+                    | Kind::Enum
+                    | Kind::Blob
+                    | Kind::Document
+                    | Kind::Structure
+                    | Kind::Union
+            )
+        {
+            return Ok(Value::Null);
+        }
+        self.read(value, member)
+    }
+
+    fn structure(self, value: &Value, shape: Shape) -> Result<Value, String> {
+        let map = match value {
+            Value::Map(map) => map,
+            Value::Null => return Ok(Value::Null),
+            other => return Err(no_attribute(other, "get")),
+        };
+        if shape.kind() == Kind::Union {
+            let mut set = map.iter().filter(|(key, value)| *key != "__type" && !value.is_null());
+            let (Some((tag, _)), None) = (set.next(), set.next()) else {
+                return Err(format!(
+                    "Invalid service response: {} must have one and only one member set.",
+                    shape.name()
+                ));
+            };
+            let is_unknown = shape.members().all(|member| member.wire_name() != tag);
+            if is_unknown && !self.protocol.is_self_describing() {
+                let name = Map::from_iter([("name".to_owned(), Value::from(tag.as_str()))]);
+                return Ok(Value::Map(Map::from_iter([(
+                    "SDK_UNKNOWN_MEMBER".to_owned(),
+                    Value::Map(name),
+                )])));
+            }
+        }
+        let mut found = Map::new();
+        for member in shape.members() {
+            if let Some(value) = map.get(member.wire_name()).filter(|value| !value.is_null()) {
+                found.insert(member.name().to_owned(), self.read(value, member)?);
+            }
+        }
+        Ok(Value::Map(found))
+    }
+}
+
+fn prefixed(member: Member, message: &Message) -> Map {
+    let prefix = member.wire_name();
+    let entries = message.headers.iter().filter_map(|(name, value)| {
+        let (start, rest) = name.split_at_checked(prefix.len())?;
+        start.eq_ignore_ascii_case(prefix).then(|| (rest.to_owned(), Value::from(value.as_str())))
+    });
+    entries.collect()
+}
+
+/// Python's `int()` of a JSON value.
+fn integer(value: &Value) -> Result<Value, String> {
+    match value {
+        Value::Number(number) if number.is_integer() => Ok(value.clone()),
+        Value::Number(number) => {
+            let whole = number.as_f64().trunc();
+            if whole.is_finite() {
+                python::int(&format!("{whole:.0}")).map(Value::Number)
+            } else if whole.is_nan() {
+                Err("cannot convert float NaN to integer".to_owned())
+            } else {
+                Err("cannot convert float infinity to integer".to_owned())
+            }
+        }
+        Value::Bool(flag) => Ok(Value::from(i64::from(*flag))),
+        Value::String(text) => python::int(text).map(Value::Number),
+        other => Err(format!(
+            "int() argument must be a string, a bytes-like object or a real number, not '{}'",
+            python::type_name(other, Dict::Plain)
+        )),
+    }
+}
+
+/// Python's `float()` of a JSON value.
+fn float(value: &Value) -> Result<Value, String> {
+    match value {
+        Value::Number(number) => Ok(Value::from(number.as_f64())),
+        Value::Bool(flag) => Ok(Value::from(if *flag { 1.0 } else { 0.0 })),
+        Value::String(text) => python::float(text).map(Value::from),
+        other => Err(format!(
+            "float() argument must be a string or a real number, not '{}'",
+            python::type_name(other, Dict::Plain)
+        )),
+    }
+}
+
+/// A timestamp of the wire as ISO 8601: numbers in UTC, texts with the offset they have.
+fn iso8601(value: &Value) -> Result<String, String> {
+    let text = python::str(value, Dict::Plain);
+    let moment = match value {
+        Value::Number(number) => timestamp::from_epoch_seconds(number.as_f64()),
+        Value::String(text) => timestamp::parse(text),
+        _ => None,
+    };
+    let moment = moment.ok_or_else(|| {
+        let what = if text.trim().is_empty() {
+            "String does not contain a date"
+        } else {
+            "Unknown string format"
+        };
+        format!("Invalid timestamp \"{text}\": {what}: {text}")
+    })?;
+    match value.as_str().and_then(trailing_offset) {
+        Some((minutes, offset)) => {
+            let seconds = moment.secs().saturating_add(i64::from(minutes) * 60);
+            let local =
+                timestamp::to_iso(&DateTime::from_secs_and_nanos(seconds, moment.subsec_nanos()));
+            Ok(format!("{}{offset}", local.trim_end_matches("+00:00")))
+        }
+        None => Ok(timestamp::to_iso(&moment)),
+    }
+}
+
+/// The offset at the end of a timestamp in minutes, and as `+02:00`; nothing for UTC.
+fn trailing_offset(text: &str) -> Option<(i32, String)> {
+    let (_, time) = text.split_once('T')?;
+    let at = time.rfind(['+', '-'])?;
+    let sign = if time[at..].starts_with('-') { -1 } else { 1 };
+    let digits: String = time[at + 1..].chars().filter(|c| *c != ':').collect();
+    let (hours, minutes) = (digits.get(..2)?.parse::<i32>().ok()?, digits.get(2..)?);
+    let minutes = if minutes.is_empty() { 0 } else { minutes.parse::<i32>().ok()? };
+    let total = sign * (hours * 60 + minutes);
+    let shown = format!("{}{hours:02}:{minutes:02}", if sign < 0 { '-' } else { '+' });
+    (total != 0).then_some((total, shown))
+}

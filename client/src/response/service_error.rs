@@ -1,0 +1,218 @@
+//! A service's error response, as botocore's parsers read it (AWS CLI behaviour 9.1).
+
+use crate::error::Error;
+use crate::response::parser::{Message, ResponseParser, TimestampStyle};
+use hardie_runtime::table::{Operation, Shape, rows::ShapeRow};
+use hardie_runtime::value::{Map, Value, json, python};
+use hardie_runtime::wire::{self, Protocol, UntypedError, What};
+use std::fmt;
+
+/// An error response before anybody knows whether it will be tried again.
+pub(crate) struct Failure {
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// Whether the model marks this error as worth a retry.
+    pub(crate) modelled_retryable: bool,
+    /// Whether the model marks this error as throttling.
+    pub(crate) modelled_throttling: bool,
+    /// Whether the next attempt is signed with another time, since this one's was wrong.
+    pub(crate) clock_corrected: bool,
+    parsed: Result<UntypedError, String>,
+    shape: Option<Shape>,
+    protocol: Protocol,
+    message: Message,
+    /// Fields of an error without a model, besides code and message.
+    extra: Map,
+}
+
+/// Status and code alone: a response may hold what must not reach a log.
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Failure").field("status", &self.status).field("code", &self.code()).finish()
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the service returned {} ({})", self.status, self.code())
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl Failure {
+    /// Reads an error response of an operation.
+    pub(crate) fn new(protocol: Protocol, operation: Operation, message: Message) -> Failure {
+        let parsed = parse(protocol, &message);
+        let shape = parsed.as_ref().ok().and_then(|parsed| shape_of(operation, parsed));
+        Failure {
+            status: message.status,
+            modelled_retryable: shape.is_some_and(|shape| shape.has(ShapeRow::RETRYABLE)),
+            modelled_throttling: shape.is_some_and(|shape| shape.has(ShapeRow::THROTTLING)),
+            clock_corrected: false,
+            parsed,
+            shape,
+            protocol,
+            message,
+            extra: Map::new(),
+        }
+    }
+
+    /// Reads an error response of a service without a model.
+    pub(crate) fn without_model(protocol: Protocol, message: Message) -> Failure {
+        Failure {
+            status: message.status,
+            modelled_retryable: false,
+            modelled_throttling: false,
+            clock_corrected: false,
+            parsed: parse(protocol, &message),
+            shape: None,
+            protocol,
+            message,
+            extra: Map::new(),
+        }
+    }
+
+    /// The error's code; empty where the response names none.
+    pub(crate) fn code(&self) -> &str {
+        self.parsed.as_ref().ok().and_then(|parsed| parsed.code.as_deref()).unwrap_or_default()
+    }
+
+    /// The response's body.
+    pub(crate) fn body(&self) -> &[u8] {
+        &self.message.body
+    }
+
+    /// The row of the error's shape, if the model knows it.
+    pub(crate) fn row(&self) -> Option<u16> {
+        self.shape.map(Shape::index)
+    }
+
+    /// The first header of this name.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.message.header(name)
+    }
+
+    /// The request ID of the service.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.header("x-amzn-requestid").or_else(|| self.header("x-amz-request-id"))
+    }
+
+    /// The response.
+    pub(crate) fn into_message(self) -> Message {
+        self.message
+    }
+
+    /// The error as the program shows it.
+    ///
+    /// `retries` is how often the call was tried again, where the last attempt was worth another
+    /// one and none was left.
+    pub(crate) fn into_error(
+        self,
+        operation: Operation,
+        retries: Option<u32>,
+        style: TimestampStyle,
+    ) -> Error {
+        self.shown(operation.name(), retries, style)
+    }
+
+    /// The error of an operation without a model as the program shows it; `modelled` are the codes
+    /// of errors that the service models, with the members that are shown as fields of their own.
+    pub(crate) fn into_error_of(
+        mut self,
+        operation: &str,
+        retries: Option<u32>,
+        modelled: &[(&str, &[&str])],
+    ) -> Error {
+        if let Some((_, members)) = modelled.iter().find(|(code, _)| *code == self.code())
+            && let Ok(Value::Map(body)) = json::parse(&String::from_utf8_lossy(&self.message.body))
+        {
+            for name in *members {
+                if let Some(value) = body.get(*name).filter(|value| !matches!(value, Value::Null)) {
+                    self.extra.insert((*name).to_owned(), value.clone());
+                }
+            }
+        }
+        self.shown(operation, retries, TimestampStyle::Iso8601)
+    }
+
+    fn shown(self, name: &str, retries: Option<u32>, style: TimestampStyle) -> Error {
+        let parsed = match self.parsed {
+            Ok(parsed) => parsed,
+            Err(text) => return Error::general(text),
+        };
+        // Whatever else a response says of its error is not shown: it may be anything.
+        let code = parsed.code.as_deref().unwrap_or_default();
+        // A Rust caller gets an error by the name of its shape too, the AWS CLI goes by codes
+        // alone.
+        let shape = self.shape.filter(|shape| shape.error_code() == code);
+        let is_known = |name: &str| {
+            let mut members = shape.into_iter().flat_map(Shape::members);
+            ["code", "message"].contains(&&*name.to_lowercase())
+                || members.any(|member| member.name().eq_ignore_ascii_case(name))
+        };
+        let mut fields = parsed.fields;
+        fields.retain(|name, _| is_known(name));
+        fields.extend(self.extra);
+        if let Some(shape) = shape {
+            let reader = ResponseParser { protocol: self.protocol, style };
+            match reader.members(shape, &self.message, What::Error) {
+                Ok(members) => fields.extend(members),
+                Err(text) => return Error::general(text),
+            }
+        }
+        let retried =
+            retries.map(|count| format!(" (reached max retries: {count})")).unwrap_or_default();
+        let unknown = || "Unknown".to_owned();
+        let code = parsed.code.unwrap_or_else(unknown);
+        let text =
+            parsed.message.map_or_else(unknown, |text| python::str(&text, python::Dict::Plain));
+        let sentence = format!(
+            "An error occurred ({code}) when calling the {name} operation{retried}: {text}"
+        );
+        Error::service(sentence, fields, self.status)
+    }
+}
+
+fn parse(protocol: Protocol, message: &Message) -> Result<UntypedError, String> {
+    let body = String::from_utf8_lossy(&message.body);
+    let trimmed = body.trim();
+    if message.status >= 500 && (trimmed.is_empty() || trimmed.starts_with("<html>")) {
+        // What a proxy or a load balancer says, not the service.
+        return Ok(of_status(message.status));
+    }
+    let parsed = wire::untyped_error(protocol, &message.parts())?;
+    Ok(parsed.unwrap_or_else(|| of_status(message.status)))
+}
+
+/// What a status says alone.
+fn of_status(status: u16) -> UntypedError {
+    let reason = hyper::StatusCode::from_u16(status)
+        .ok()
+        .and_then(|status| status.canonical_reason())
+        .unwrap_or_default();
+    let (code, message) = (status.to_string(), Value::from(reason));
+    let fields = Map::from_iter([
+        ("Code".to_owned(), Value::from(code.as_str())),
+        ("Message".to_owned(), message.clone()),
+    ]);
+    UntypedError { code: Some(code), shape: None, message: Some(message), fields }
+}
+
+/// The error that the model knows by a code: one of the operation's, else of any.
+fn shape_of(operation: Operation, parsed: &UntypedError) -> Option<Shape> {
+    let code = parsed.code.as_deref()?;
+    let name = parsed.shape.as_deref().unwrap_or(code);
+    let is_it = |shape: &Shape| shape.error_code() == code || shape.name() == name;
+    operation.errors().find(is_it).or_else(|| operation.input().table().errors().find(is_it))
+}
+
+#[cfg(test)]
+impl Failure {
+    /// An error response without a body.
+    pub(crate) fn with_headers(status: u16, headers: &[(&str, &str)]) -> Failure {
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let message = Message { status, headers: headers.collect(), body: Vec::new() };
+        Failure::without_model(Protocol::new(&wire::REST_JSON_1, "", ""), message)
+    }
+}

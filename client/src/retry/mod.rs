@@ -1,0 +1,203 @@
+//! When a call is retried (AWS CLI behaviour 8.6).
+
+mod rate;
+mod strategy;
+
+pub(crate) use rate::RateLimiter;
+pub(crate) use strategy::Shared;
+
+use crate::config::Config;
+use crate::error::Error;
+use crate::http::error::Fault;
+use crate::response::service_error::Failure;
+use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
+use aws_smithy_runtime_api::client::retries::classifiers::{
+    ClassifyRetry, RetryAction, RetryClassifierPriority,
+};
+use aws_smithy_types::date_time::{DateTime, Format};
+use aws_smithy_types::retry::{ErrorKind, RetryConfig};
+use hardie_runtime::value::python;
+use std::time::{Duration, SystemTime};
+
+/// How often a call is tried, and whether the pace adapts to throttling.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Settings {
+    pub(crate) attempts: u32,
+    pub(crate) adaptive: bool,
+}
+
+/// More attempts than the quota ever allows to one call; with 2^32 - 1, calls through AWS's crates
+/// hang.
+const MOST_ATTEMPTS: u32 = 10_000;
+
+impl Settings {
+    /// `AWS_RETRY_MODE`, `AWS_MAX_ATTEMPTS` and the profile's keys; 3 attempts by default.
+    ///
+    /// # Errors
+    /// A mode that there is not, attempts that are no number or less than one.
+    pub(crate) fn new(config: &Config) -> Result<Settings, Error> {
+        let attempts = match config.setting(&["AWS_MAX_ATTEMPTS"], "max_attempts")? {
+            None => 3,
+            Some(text) => {
+                let number = python::int(&text).map_err(Error::general)?;
+                match number.as_i64().map(u32::try_from) {
+                    Some(Ok(number)) if number > 0 => number.min(MOST_ATTEMPTS),
+                    None if !text.trim().starts_with('-') => MOST_ATTEMPTS,
+                    Some(Err(_)) if !text.trim().starts_with('-') => MOST_ATTEMPTS,
+                    _ => {
+                        return Err(Error::general(format!(
+                            "Value provided to \"max_attempts\": {} must be an integer greater \
+                                than or equal to one.",
+                            text.trim()
+                        )));
+                    }
+                }
+            }
+        };
+        let adaptive = match config.setting(&["AWS_RETRY_MODE"], "retry_mode")?.as_deref() {
+            None | Some("standard") => false,
+            Some("adaptive") => true,
+            Some(mode) => {
+                return Err(Error::general(format!(
+                    "Invalid value provided to \"mode\": \"{mode}\" must be one of: \"standard\" \
+                        or \"adaptive\""
+                )));
+            }
+        };
+        Ok(Settings { attempts, adaptive })
+    }
+
+    /// The settings as AWS's crates take them: 1 s to begin with, doubling up to 20 s. Their own
+    /// rate limiter is never used, see [`RateLimiter`].
+    pub(crate) fn to_config(self) -> RetryConfig {
+        RetryConfig::standard().with_max_attempts(self.attempts)
+    }
+}
+
+/// Error codes that mean "slower".
+const THROTTLING: [&str; 14] = [
+    "Throttling",
+    "ThrottlingException",
+    "ThrottledException",
+    "RequestThrottledException",
+    "TooManyRequestsException",
+    "ProvisionedThroughputExceededException",
+    "TransactionInProgressException",
+    "RequestLimitExceeded",
+    "BandwidthLimitExceeded",
+    "LimitExceededException",
+    "RequestThrottled",
+    "SlowDown",
+    "PriorRequestNotComplete",
+    "EC2ThrottledException",
+];
+
+/// Error codes that mean "again".
+const TRANSIENT: [&str; 3] =
+    ["RequestTimeout", "RequestTimeoutException", "PriorRequestNotComplete"];
+
+/// The kind of retry that an error response asks for.
+pub(crate) fn kind_of(failure: &Failure) -> Option<ErrorKind> {
+    let code = failure.code();
+    if THROTTLING.contains(&code) || failure.modelled_throttling {
+        Some(ErrorKind::ThrottlingError)
+    } else if TRANSIENT.contains(&code)
+        || matches!(failure.status, 500 | 502 | 503 | 504)
+        || failure.modelled_retryable
+    {
+        Some(ErrorKind::ServerError)
+    } else {
+        None
+    }
+}
+
+/// How long the service asks to wait: `x-amz-retry-after` in milliseconds, else `Retry-After` in
+/// seconds or as a date. The retry strategy cuts it at 20 s.
+fn wait_asked_for(failure: &Failure, now: SystemTime) -> Option<Duration> {
+    let milliseconds =
+        failure.header("x-amz-retry-after").and_then(|text| text.trim().parse().ok());
+    milliseconds.map(Duration::from_millis).or_else(|| {
+        let text = failure.header("retry-after")?.trim();
+        if let Ok(seconds) = text.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let then = DateTime::from_str(text, Format::HttpDate).ok()?;
+        let then = SystemTime::try_from(then).ok()?;
+        Some(then.duration_since(now).unwrap_or_default())
+    })
+}
+
+/// Classifies what came back and what the connection did.
+///
+/// The kinds decide how much of the retry quota an attempt costs: 10 for a time-out, which AWS's
+/// crates call transient, 5 for all else.
+#[derive(Debug)]
+pub(crate) struct Classifier;
+
+impl ClassifyRetry for Classifier {
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        let Some(Err(error)) = context.output_or_error() else {
+            return RetryAction::NoActionIndicated;
+        };
+        if let Some(failure) =
+            error.as_operation_error().and_then(|error| error.downcast_ref::<Failure>())
+        {
+            if failure.clock_corrected {
+                return RetryAction::retryable_error_with_explicit_delay(
+                    ErrorKind::ClientError,
+                    Duration::ZERO,
+                );
+            }
+            return match (kind_of(failure), wait_asked_for(failure, SystemTime::now())) {
+                (Some(kind), Some(wait)) => {
+                    RetryAction::retryable_error_with_explicit_delay(kind, wait)
+                }
+                (Some(kind), None) => RetryAction::retryable_error(kind),
+                (None, _) => RetryAction::RetryForbidden,
+            };
+        }
+        match Fault::among_causes(error) {
+            Some(fault) if !fault.is_retryable() => RetryAction::RetryForbidden,
+            Some(fault) if fault.is_timeout() => RetryAction::transient_error(),
+            Some(_) => RetryAction::server_error(),
+            None if error.is_response_error() => RetryAction::server_error(),
+            None => RetryAction::NoActionIndicated,
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        "error codes, statuses and connections"
+    }
+
+    fn priority(&self) -> RetryClassifierPriority {
+        RetryClassifierPriority::transient_error_classifier()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Failure, wait_asked_for};
+    use std::time::{Duration, SystemTime};
+
+    #[test]
+    fn how_long_the_service_asks_to_wait() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_704_164_640);
+        let table = [
+            (vec![("x-amz-retry-after", "1500")], Some(1500)),
+            (vec![("Retry-After", "2")], Some(2000)),
+            (vec![("Retry-After", "2"), ("X-Amz-Retry-After", "100")], Some(100)),
+            (vec![("retry-after", "Tue, 02 Jan 2024 03:04:05 GMT")], Some(5000)),
+            (vec![("retry-after", "Tue, 02 Jan 2020 03:04:05 GMT")], Some(0)),
+            (vec![("retry-after", "soon")], None),
+            (vec![], None),
+        ];
+        for (headers, want) in table {
+            let failure = Failure::with_headers(503, &headers);
+            assert_eq!(
+                wait_asked_for(&failure, now),
+                want.map(Duration::from_millis),
+                "{headers:?}"
+            );
+        }
+    }
+}

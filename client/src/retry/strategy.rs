@@ -1,0 +1,247 @@
+//! Botocore's standard retry strategy as AWS's orchestrator takes one: attempts, a quota, a wait.
+
+use super::rate::RateLimiter;
+use super::{Classifier, Settings};
+use aws_smithy_runtime_api::box_error::BoxError;
+use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
+use aws_smithy_runtime_api::client::retries::classifiers::{
+    ClassifyRetry, RetryAction, RetryReason,
+};
+use aws_smithy_runtime_api::client::retries::{RequestAttempts, RetryStrategy, ShouldAttempt};
+use aws_smithy_runtime_api::client::runtime_components::{
+    RuntimeComponents, RuntimeComponentsBuilder,
+};
+use aws_smithy_runtime_api::client::runtime_plugin::StaticRuntimePlugin;
+use aws_smithy_types::config_bag::{ConfigBag, Layer};
+use aws_smithy_types::retry::ErrorKind;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+/// The longest wait before an attempt.
+const MAX_BACKOFF: Duration = Duration::from_secs(20);
+
+/// What the retries of one client share: its quota and, in adaptive mode, its rate.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shared {
+    quota: Arc<Quota>,
+    limiter: Option<Arc<RateLimiter>>,
+}
+
+impl Shared {
+    pub(crate) fn new(settings: Settings) -> Shared {
+        Shared {
+            quota: Arc::default(),
+            limiter: settings.adaptive.then(|| Arc::new(RateLimiter::new())),
+        }
+    }
+
+    /// The limiter of adaptive mode.
+    pub(crate) fn limiter(&self) -> Option<Arc<RateLimiter>> {
+        self.limiter.clone()
+    }
+
+    /// What makes the orchestrator retry one call.
+    pub(crate) fn plugin(&self, settings: Settings) -> StaticRuntimePlugin {
+        let mut layer = Layer::new("retries");
+        // For the header that tells a service the number of attempts.
+        layer.store_put(settings.to_config());
+        let strategy = Strategy { settings, shared: self.clone(), taken: AtomicU32::new(0) };
+        let components = RuntimeComponentsBuilder::new("retries")
+            .with_retry_classifier(Classifier)
+            .with_retry_strategy(Some(strategy));
+        StaticRuntimePlugin::new().with_config(layer.freeze()).with_runtime_components(components)
+    }
+}
+
+/// What a client may spend on retries while nothing succeeds.
+#[derive(Debug)]
+struct Quota(Mutex<u32>);
+
+impl Default for Quota {
+    fn default() -> Quota {
+        Quota(Mutex::new(Quota::CAPACITY))
+    }
+}
+
+impl Quota {
+    const CAPACITY: u32 = 500;
+    const RETRY: u32 = 5;
+    const RETRY_AFTER_TIMEOUT: u32 = 10;
+    /// What a success without a retry gives back.
+    const SUCCESS: u32 = 1;
+
+    fn with<T>(&self, change: impl FnOnce(&mut u32) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn acquire(&self, cost: u32) -> bool {
+        self.with(|left| {
+            let rest = left.checked_sub(cost);
+            *left = rest.unwrap_or(*left);
+            rest.is_some()
+        })
+    }
+
+    fn release(&self, amount: u32) {
+        self.with(|left| *left = left.saturating_add(amount).min(Quota::CAPACITY));
+    }
+}
+
+/// Decides about the retries of one call.
+#[derive(Debug)]
+struct Strategy {
+    settings: Settings,
+    shared: Shared,
+    /// What the last retry of this call took from the quota.
+    taken: AtomicU32,
+}
+
+impl RetryStrategy for Strategy {
+    fn should_attempt_initial_request(
+        &self,
+        _: &RuntimeComponents,
+        _: &ConfigBag,
+    ) -> Result<ShouldAttempt, BoxError> {
+        // The rate limiter stands before every attempt, in the HTTP client.
+        Ok(ShouldAttempt::Yes)
+    }
+
+    fn should_attempt_retry(
+        &self,
+        context: &InterceptorContext,
+        _: &RuntimeComponents,
+        bag: &ConfigBag,
+    ) -> Result<ShouldAttempt, BoxError> {
+        let attempt = bag.load::<RequestAttempts>().map_or(1, RequestAttempts::attempts);
+        Ok(self.after(
+            attempt,
+            !context.is_failed(),
+            Classifier.classify_retry(context),
+            fastrand::f64(),
+        ))
+    }
+}
+
+impl Strategy {
+    /// What follows an attempt, the first of which is 1; `random` is from 0 to 1.
+    fn after(
+        &self,
+        attempt: u32,
+        succeeded: bool,
+        action: RetryAction,
+        random: f64,
+    ) -> ShouldAttempt {
+        let reason = match action {
+            RetryAction::RetryIndicated(RetryReason::RetryableError { kind, retry_after }) => {
+                Some((kind, retry_after))
+            }
+            _ => None,
+        };
+        if let Some(limiter) = &self.shared.limiter {
+            limiter.update(matches!(reason, Some((ErrorKind::ThrottlingError, _))));
+        }
+        if succeeded {
+            let taken = self.taken.load(Ordering::Relaxed);
+            self.shared.quota.release(if taken == 0 { Quota::SUCCESS } else { taken });
+            return ShouldAttempt::No;
+        }
+        let Some((kind, retry_after)) = reason else { return ShouldAttempt::No };
+        if attempt >= self.settings.attempts {
+            return ShouldAttempt::No;
+        }
+        let is_timeout = kind == ErrorKind::TransientError;
+        let cost = if is_timeout { Quota::RETRY_AFTER_TIMEOUT } else { Quota::RETRY };
+        if !self.shared.quota.acquire(cost) {
+            return ShouldAttempt::No;
+        }
+        self.taken.store(cost, Ordering::Relaxed);
+        ShouldAttempt::YesAfterDelay(match retry_after {
+            Some(wait) => wait.min(MAX_BACKOFF),
+            None => backoff(attempt, random),
+        })
+    }
+}
+
+/// A random part of 1 s, doubled with each attempt up to 20 s.
+fn backoff(attempt: u32, random: f64) -> Duration {
+    let longest =
+        1_u64.checked_shl(attempt.saturating_sub(1)).map_or(MAX_BACKOFF, Duration::from_secs);
+    longest.min(MAX_BACKOFF).mul_f64(random)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Quota, Settings, Shared, Strategy, backoff};
+    use aws_smithy_runtime_api::client::retries::ShouldAttempt;
+    use aws_smithy_runtime_api::client::retries::classifiers::RetryAction;
+    use std::sync::atomic::AtomicU32;
+    use std::time::Duration;
+
+    fn strategy(shared: &Shared, attempts: u32) -> Strategy {
+        let settings = Settings { attempts, adaptive: false };
+        Strategy { settings, shared: shared.clone(), taken: AtomicU32::new(0) }
+    }
+
+    /// A call whose every attempt ends as `action` says; gives the number of attempts.
+    fn attempts(shared: &Shared, action: &RetryAction, limit: u32) -> u32 {
+        let call = strategy(shared, limit);
+        (1..)
+            .find(|attempt| call.after(*attempt, false, action.clone(), 0.5) == ShouldAttempt::No)
+            .unwrap()
+    }
+
+    #[test]
+    fn backoff_doubles_up_to_20_s() {
+        let seconds: Vec<u64> = (1..=8).map(|attempt| backoff(attempt, 1.0).as_secs()).collect();
+        assert_eq!(seconds, [1, 2, 4, 8, 16, 20, 20, 20]);
+        assert_eq!(backoff(u32::MAX, 0.5), Duration::from_secs(10));
+        assert_eq!(backoff(1, 0.25), Duration::from_millis(250));
+    }
+
+    #[test]
+    fn quota_is_botocores() {
+        // 500 tokens: 100 retries of 5, or 50 of 10 after a time-out.
+        for (action, retries) in [
+            (RetryAction::server_error(), 100),
+            (RetryAction::throttling_error(), 100),
+            (RetryAction::transient_error(), 50),
+        ] {
+            let shared = Shared::default();
+            assert_eq!(attempts(&shared, &action, 1000), retries + 1, "{action:?}");
+            // The next call of the client has no retry left,
+            assert_eq!(attempts(&shared, &action, 3), 1);
+            // a success without a retry gives one token back,
+            for _ in 0..5 {
+                strategy(&shared, 3).after(1, true, RetryAction::NoActionIndicated, 0.5);
+            }
+            let retries = if action == RetryAction::transient_error() { 0 } else { 1 };
+            assert_eq!(attempts(&shared, &action, 3), retries + 1, "{action:?}");
+        }
+        // and one after retries gives back what the last of them took.
+        let shared = Shared::default();
+        let call = strategy(&shared, 4);
+        for attempt in 1..=3 {
+            call.after(attempt, false, RetryAction::transient_error(), 0.5);
+        }
+        call.after(4, true, RetryAction::NoActionIndicated, 0.5);
+        assert_eq!(shared.quota.with(|left| *left), Quota::CAPACITY - 20);
+    }
+
+    #[test]
+    fn attempts_are_limited_and_waits_are_the_services() {
+        let shared = Shared::default();
+        assert_eq!(attempts(&shared, &RetryAction::server_error(), 1), 1);
+        assert_eq!(attempts(&shared, &RetryAction::server_error(), 4), 4);
+        assert_eq!(attempts(&shared, &RetryAction::RetryForbidden, 4), 1);
+        assert_eq!(attempts(&shared, &RetryAction::NoActionIndicated, 4), 1);
+        let asked = |seconds| {
+            let kind = aws_smithy_types::retry::ErrorKind::ThrottlingError;
+            RetryAction::retryable_error_with_explicit_delay(kind, Duration::from_secs(seconds))
+        };
+        for (seconds, want) in [(0, 0), (3, 3), (4000, 20)] {
+            let got = strategy(&shared, 3).after(1, false, asked(seconds), 0.5);
+            assert_eq!(got, ShouldAttempt::YesAfterDelay(Duration::from_secs(want)));
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Settings that a caller gives; anything left out comes from the environment and the profile.
+
+use std::time::Duration;
+
+/// The settings of a connection, except the profile, which [`Config`](crate::config::Config) has.
+#[derive(Clone, Default)]
+pub struct Settings {
+    /// The Region.
+    pub region: Option<String>,
+    /// The URL to send requests to, instead of the service's endpoint; has a scheme.
+    pub endpoint_url: Option<String>,
+    /// Whether requests are sent without a signature; credentials are not loaded.
+    pub unsigned: bool,
+    /// The file of CA certificates.
+    pub ca_bundle: Option<String>,
+    /// Whether the server's certificate is accepted without verification.
+    pub accepts_any_certificate: bool,
+    /// The longest wait for a connection; 60 s by default, zero for no limit.
+    pub connect_timeout: Option<Duration>,
+    /// The longest wait between two parts of a response; 60 s by default, zero for no limit.
+    pub read_timeout: Option<Duration>,
+    /// Whether debug messages are written to standard error.
+    pub debug: bool,
+}
