@@ -2,7 +2,8 @@
 """Makes packages with `packaging/build`, installs each into an empty environment and runs the installed program.
 
     tests/peers/packages.py                     a small crate whose facts are hostile strings
-    tests/peers/packages.py --packages FOLDER   packages that `packaging/build` has made of aws-connect
+    tests/peers/packages.py --packages FOLDER   packages that `packaging/build` has made of aws-connect, hardie or
+                                                connect-local
 
 The small crate compiles in a second, so that every format is checked with a static program. Its description, authors,
 licence and repository contain what would be code in a shell, in Ruby, JSON or TOML, or in a description of nFPM. Prints
@@ -82,32 +83,53 @@ puts JSON.generate(Formula::FACTS.merge('class' => formula.name))
 """
 
 
-class Made:
-    """The packages of one program, and what it does first."""
+# What each program runs first. "PROGRAM" stands for the program itself, "MODEL" for a model file.
+FIRST = {
+    "small-One": ["create", "--skeleton"],
+    "aws-connect": ["create-contact", "--generate-cli-skeleton"],
+    "hardie": ["check", "MODEL"],
+    "connect-local": ["exec", "--", "PROGRAM", "--version"],
+}
+MODEL = ROOT / "models/connect.json"
 
-    def __init__(self, folder, first):
+
+class Made:
+    """The packages of one program."""
+
+    def __init__(self, folder):
         self.folder = folder
         self.facts = json.loads((folder / "packages.json").read_text())
         self.name, self.version = self.facts["name"], self.facts["version"]
         self.is_static = self.facts["linking"] == "static"
         self.rows = self.facts["packages"]
-        self.first = first
 
     def files(self, format):
         return [self.folder / row["file"] for row in self.rows if row["format"] == format and "file" in row]
 
-    def check_program(self, what, command, size):
-        """Runs the installed program: its version, and one document."""
+    def check_program(self, what, command, size, model=MODEL, inside=None):
+        """Runs the installed program: its version, and its first command. `inside` is its path in a root."""
         version = said([*command, "--version"])
         check(f"{what}: --version", self.version in version, version)
-        json.loads(said([*command, *self.first]))
-        print(f"as it should be: {what}: installed, `--version` and `{' '.join(self.first)}` ran; {size:,} bytes")
+        stands_for = {"PROGRAM": [inside] if inside else command, "MODEL": [model]}
+        words = [it for word in FIRST[self.name] for it in stands_for.get(word, [word])]
+        output = said([*command, *words])
+        if self.name == "hardie":
+            check(f"{what}: check", "1 model, 1 service, 1 operation planned, 0 errors" in output, output)
+        elif self.name == "connect-local":
+            check(f"{what}: exec", output == version, output)
+        else:
+            json.loads(output)
+        ran = " ".join(FIRST[self.name])
+        print(f"as it should be: {what}: installed, `--version` and `{ran}` ran; {size:,} bytes")
 
     def check_root(self, what, root, size):
         """Runs the program with nothing but what the package put into a root, if it needs nothing else."""
         path = f"usr/bin/{self.name}"
-        command = ["unshare", "--map-root-user", "chroot", root, f"/{path}"] if self.is_static else [root / path]
-        self.check_program(what, command, size)
+        if not self.is_static:
+            return self.check_program(what, [root / path], size)
+        shutil.copy(MODEL, root / "model.json")
+        command = ["unshare", "--map-root-user", "chroot", root, f"/{path}"]
+        self.check_program(what, command, size, "/model.json", f"/{path}")
 
 
 def said(command, fails=False, **options):
@@ -261,8 +283,9 @@ def npm(made, folder):
         launcher = modules / made.name.lower() / "launcher.js"
         command = ["node", launcher] if main in packages else [modules / ".bin" / made.name]
         made.check_program(what, command, sum(it.stat().st_size for it in packages))
-    ran = subprocess.run(["node", launcher, "no-such-command"], capture_output=True)
-    check("the launcher passes the exit code on", ran.returncode == 252, ran)
+    native = folder / "npm, this system's package/node_modules/.bin" / made.name
+    runs = [subprocess.run([*it, "no-such-command"], capture_output=True) for it in ([native], ["node", launcher])]
+    check("the launcher passes the exit code on", runs[0].returncode == runs[1].returncode > 1, runs)
 
 
 def image(made, folder):
@@ -529,9 +552,9 @@ def main():
         folder.chmod(0o755)
         url = None
         if options.packages:
-            made = Made(options.packages.resolve(), ["create-contact", "--generate-cli-skeleton"])
+            made = Made(options.packages.resolve())
         else:
-            made = Made(small_crate(folder), ["create", "--skeleton"])
+            made = Made(small_crate(folder))
             repository = re.search('repository = "(.*)"', MANIFEST)[1]
             url = f"{repository}/releases/download/v1.2.3/{made.files('tarball')[0].name}"
         for row in made.rows:
