@@ -26,6 +26,8 @@
 
 pub mod completion;
 pub mod endpoint;
+#[cfg(feature = "pages")]
+pub mod pages;
 pub mod pattern;
 pub mod problem;
 pub mod service;

@@ -4,88 +4,9 @@
 use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser};
 use crate::error::{Error, ErrorFormat};
 use hardie_runtime::endpoint::display_url;
+use hardie_runtime::pages::{GLOBAL_OPTIONS, Takes};
 use hardie_runtime::value::Number;
 use hardie_runtime::value::python;
-
-/// Words of `--output`.
-pub(crate) const OUTPUTS: &[&str] = &["json", "text", "table", "yaml", "yaml-stream", "off"];
-/// Words of `--color`.
-pub(crate) const COLORS: &[&str] = &["on", "off", "auto"];
-/// Words of `--cli-binary-format`.
-pub(crate) const BINARY_FORMATS: &[&str] = &["base64", "raw-in-base64-out"];
-
-/// One global option.
-pub(crate) struct Global {
-    /// The name with its dashes.
-    pub(crate) name: &'static str,
-    /// How many words follow.
-    pub(crate) arity: Arity,
-    /// The words it takes; empty for any.
-    pub(crate) choices: &'static [&'static str],
-    /// The type that help names.
-    pub(crate) type_name: &'static str,
-    /// What it does, for help.
-    pub(crate) help: &'static str,
-}
-
-const fn flag(name: &'static str, value: bool, help: &'static str) -> Global {
-    Global { name, arity: Arity::Flag(value), choices: &[], type_name: "boolean", help }
-}
-
-const fn text(name: &'static str, help: &'static str) -> Global {
-    Global { name, arity: Arity::One, choices: &[], type_name: "string", help }
-}
-
-const fn choice(
-    name: &'static str,
-    choices: &'static [&'static str],
-    help: &'static str,
-) -> Global {
-    Global { name, arity: Arity::One, choices, type_name: "string", help }
-}
-
-const fn number(name: &'static str, help: &'static str) -> Global {
-    Global { name, arity: Arity::One, choices: &[], type_name: "int", help }
-}
-
-/// All of them.
-pub(crate) const GLOBALS: &[Global] = &[
-    flag("--debug", true, "Log debug messages to standard error."),
-    text("--endpoint-url", "Send requests to this URL instead of the service's endpoint."),
-    flag("--no-verify-ssl", false, "Do not verify the server's TLS certificate."),
-    flag("--no-paginate", false, "Send one request only, even if more pages of results exist."),
-    choice("--output", OUTPUTS, "The output format."),
-    text("--query", "A JMESPath expression that filters the output."),
-    text("--profile", "The profile to use from the configuration files."),
-    text("--region", "The Region to use; overrides environment variables and configuration files."),
-    Global {
-        name: "--version",
-        arity: Arity::Stop,
-        choices: &[],
-        type_name: "string",
-        help: "Print the version of this program.",
-    },
-    choice("--color", COLORS, "Whether to use colour in the output."),
-    flag("--no-sign-request", false, "Send unsigned requests; credentials are not loaded."),
-    text("--ca-bundle", "The file of CA certificates for verifying the server's certificate."),
-    number(
-        "--cli-read-timeout",
-        "The longest wait for a response, in seconds; 0 means no limit. Default: 60.",
-    ),
-    number(
-        "--cli-connect-timeout",
-        "The longest wait for a connection, in seconds; 0 means no limit. Default: 60.",
-    ),
-    choice(
-        "--cli-binary-format",
-        BINARY_FORMATS,
-        "The format of blobs on the command line: base64, or raw text.",
-    ),
-    flag("--no-cli-pager", false, "Do not use a pager for the output."),
-    flag("--cli-auto-prompt", true, "Prompt for the parameters of the command."),
-    flag("--no-cli-auto-prompt", false, "Do not prompt for the parameters of the command."),
-    choice("--cli-error-format", ErrorFormat::WORDS, "The format of error messages."),
-];
 
 /// The global options as they were typed; nothing is looked up in environment or profile here.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -98,7 +19,7 @@ pub(crate) struct Globals {
     pub(crate) no_verify_ssl: bool,
     /// `--no-paginate`.
     pub(crate) no_paginate: bool,
-    /// `--output`, one of [`OUTPUTS`].
+    /// `--output`, one of its choices.
     pub(crate) output: Option<String>,
     /// `--query`, not yet compiled.
     pub(crate) query: Option<String>,
@@ -106,7 +27,7 @@ pub(crate) struct Globals {
     pub(crate) profile: Option<String>,
     /// `--region`.
     pub(crate) region: Option<String>,
-    /// `--color`, one of [`COLORS`].
+    /// `--color`, one of its choices.
     pub(crate) color: Option<String>,
     /// `--no-sign-request`.
     pub(crate) no_sign_request: bool,
@@ -116,7 +37,7 @@ pub(crate) struct Globals {
     pub(crate) read_timeout: Option<i64>,
     /// `--cli-connect-timeout` in seconds; may be negative.
     pub(crate) connect_timeout: Option<i64>,
-    /// `--cli-binary-format`, one of [`BINARY_FORMATS`].
+    /// `--cli-binary-format`, one of its choices.
     pub(crate) binary_format: Option<String>,
     /// `--no-cli-pager`.
     pub(crate) no_pager: bool,
@@ -124,15 +45,19 @@ pub(crate) struct Globals {
     pub(crate) error_format: Option<ErrorFormat>,
 }
 
-/// Adds the global options to a parser; the destination of each is its place in [`GLOBALS`].
+/// Adds the global options to a parser; the destination of each is its place in [`GLOBAL_OPTIONS`].
 pub(super) fn define(parser: &mut Parser<'_>) {
-    for (to, global) in GLOBALS.iter().enumerate() {
+    for (to, global) in GLOBAL_OPTIONS.iter().enumerate() {
         let accept =
             if global.choices.is_empty() { Accept::Text } else { Accept::Choice(global.choices) };
         parser.flag(Flag {
             name: global.name.to_owned(),
             to,
-            arity: global.arity,
+            arity: match global.takes {
+                Takes::Flag(value) => Arity::Flag(value),
+                Takes::String | Takes::Integer => Arity::One,
+                Takes::Stop => Arity::Stop,
+            },
             accept,
             required: false,
             in_full: false,
@@ -204,14 +129,14 @@ pub(super) fn of_lines_only(parsed: &Parsed) -> Option<&'static str> {
 pub(super) fn overlay(parsed: &mut Parsed, alias: Parsed) {
     for (to, given) in alias.given {
         let is_default = to == place("--color") && given == Given::Word("auto".to_owned());
-        if to < GLOBALS.len() && !is_default {
+        if to < GLOBAL_OPTIONS.len() && !is_default {
             parsed.given.insert(to, given);
         }
     }
 }
 
 fn place(name: &str) -> usize {
-    GLOBALS.iter().position(|global| global.name == name).unwrap_or(GLOBALS.len())
+    GLOBAL_OPTIONS.iter().position(|global| global.name == name).unwrap_or(GLOBAL_OPTIONS.len())
 }
 
 fn take(parsed: &mut Parsed, name: &str) -> Option<String> {

@@ -27,6 +27,7 @@ pub(crate) use usage::Program;
 
 use crate::error::{Error, ErrorFormat};
 use complaint::Complaint;
+use hardie_runtime::pages::GLOBAL_OPTIONS;
 use parser::{Accept, Arity, Flag, Parsed, Parser, Positional};
 
 /// The word that asks for help in the place of a command.
@@ -84,7 +85,7 @@ pub(crate) struct Main {
 }
 
 /// The destination of the service word, behind those of the global options.
-const COMMAND: usize = globals::GLOBALS.len();
+const COMMAND: usize = GLOBAL_OPTIONS.len();
 
 /// Takes the global options and, where the program expects one, the service word.
 ///

@@ -1,23 +1,19 @@
 //! The parser of one operation, built from the service's table (AWS CLI behaviour 1.3).
 
 use super::complaint::Complaint;
-use super::globals::GLOBALS;
-use super::own::{self, DryRun};
+use super::own::{DryRun, FORMS};
 use super::paging::{self, PageWords};
 use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser, Positional};
 use crate::error::Error;
+use hardie_runtime::pages::{
+    ADDED_OPTIONS, DRY_RUN, FILL, GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML, PAGE_SIZE, SCHEMA,
+    SKELETON, STARTING_TOKEN, STRICT,
+};
 use hardie_runtime::service::Paging;
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
 
 /// Words of `--generate-cli-skeleton`.
 pub(crate) const SKELETONS: &[&str] = &["input", "output", "yaml-input"];
-
-/// A document that is the input.
-pub(crate) const JSON: &str = "--cli-input-json";
-/// The same in YAML.
-pub(crate) const YAML: &str = "--cli-input-yaml";
-/// Prints what a document may be.
-pub(crate) const SKELETON: &str = "--generate-cli-skeleton";
 
 /// Where the values of the words that are not members of the input go.
 #[derive(Clone, Copy)]
@@ -163,12 +159,12 @@ impl Typed {
 
 /// The names of all options that an operation's words may be, with their dashes.
 pub(crate) fn names(operation: Operation) -> Vec<String> {
-    let own = own::OWN.iter().map(|own| own.name);
+    let own = ADDED_OPTIONS.iter().map(|own| own.name);
     let pages = paging::options(operation).into_iter().map(|option| option.name);
-    let others = GLOBALS
+    let others = GLOBAL_OPTIONS
         .iter()
         .map(|global| global.name)
-        .chain([JSON, YAML])
+        .chain([INPUT_JSON, INPUT_YAML])
         .chain(pages)
         .chain([SKELETON])
         .chain(own);
@@ -185,7 +181,7 @@ fn frees(words: &[String]) -> bool {
     let has = |name: &str| words.iter().position(|word| word == name);
     let skeleton =
         has(SKELETON).is_some_and(|at| words.get(at + 1).is_none_or(|word| word != "output"));
-    has(JSON).is_some() || has(YAML).is_some() || skeleton
+    has(INPUT_JSON).is_some() || has(INPUT_YAML).is_some() || skeleton
 }
 
 fn typed(operation: Operation, mut parsed: Parsed, extra: impl Fn(Extra) -> usize) -> Typed {
@@ -235,12 +231,12 @@ fn parser(
         required: false,
         in_full: true,
     };
-    parser.flag(own(own::STRICT, Extra::Strict, Arity::Flag(true), Accept::Text));
-    let forms = Accept::Choice(own::FORMS);
-    parser.flag(own(own::DRY_RUN, Extra::DryRun, Arity::Optional("request"), forms));
+    parser.flag(own(STRICT, Extra::Strict, Arity::Flag(true), Accept::Text));
+    let forms = Accept::Choice(FORMS);
+    parser.flag(own(DRY_RUN, Extra::DryRun, Arity::Optional("request"), forms));
     if !operation.streams_output() {
-        parser.flag(own(own::FILL, Extra::Fill, Arity::Flag(true), Accept::Text));
-        parser.flag(own(own::SCHEMA, Extra::Schema, Arity::One, Accept::Text));
+        parser.flag(own(FILL, Extra::Fill, Arity::Flag(true), Accept::Text));
+        parser.flag(own(SCHEMA, Extra::Schema, Arity::One, Accept::Text));
     }
     let mut pages = paging::options(operation);
     for (to, option) in operation.options().enumerate() {
@@ -248,7 +244,7 @@ fn parser(
         let name = format!("--{}", option.name());
         // The place stays the model's, so that it can be the model's again.
         if let Some(at) = pages.iter().position(|page| page.name == name) {
-            let accept = pages.remove(at).accept();
+            let accept = paging::accept(&pages.remove(at));
             parser.flag(Flag {
                 name,
                 to,
@@ -301,16 +297,16 @@ fn parser(
             choices: None,
         });
     } else {
-        parser.flag(word(JSON, extra(Extra::Json), Arity::One, Accept::Text));
-        parser.flag(word(YAML, extra(Extra::Yaml), Arity::One, Accept::Text));
+        parser.flag(word(INPUT_JSON, extra(Extra::Json), Arity::One, Accept::Text));
+        parser.flag(word(INPUT_YAML, extra(Extra::Yaml), Arity::One, Accept::Text));
     }
     for page in pages {
         let to = match page.name {
-            paging::STARTING_TOKEN => Extra::StartingToken,
-            paging::PAGE_SIZE => Extra::PageSize,
+            STARTING_TOKEN => Extra::StartingToken,
+            PAGE_SIZE => Extra::PageSize,
             _ => Extra::MaxItems,
         };
-        parser.flag(word(page.name, extra(to), Arity::One, page.accept()));
+        parser.flag(word(page.name, extra(to), Arity::One, paging::accept(&page)));
     }
     if !operation.streams_output() {
         let to = extra(Extra::Skeleton);

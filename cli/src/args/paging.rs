@@ -3,71 +3,19 @@
 
 use super::parser::{Accept, Given};
 use crate::error::Error;
+use hardie_runtime::pages::{MAX_ITEMS, PAGE_SIZE, PageOption, STARTING_TOKEN, page_options};
 use hardie_runtime::service::Paging;
-use hardie_runtime::table::{Kind, Operation, OptionEntry};
+use hardie_runtime::table::{Operation, OptionEntry};
 use hardie_runtime::value::{Number, Value};
 
-/// Where to begin.
-pub(crate) const STARTING_TOKEN: &str = "--starting-token";
-/// How long a page is.
-pub(crate) const PAGE_SIZE: &str = "--page-size";
-/// Where to end.
-pub(crate) const MAX_ITEMS: &str = "--max-items";
-
-/// One of these options, for parser and help.
-pub(crate) struct PageOption {
-    /// The name with its dashes.
-    pub(crate) name: &'static str,
-    /// The type that help names.
-    pub(crate) type_name: &'static str,
-    /// What it does.
-    pub(crate) help: &'static str,
+/// The values that a pagination option accepts.
+pub(super) fn accept(option: &PageOption) -> Accept {
+    if option.type_name == "string" { Accept::Text } else { Accept::Integer }
 }
 
-impl PageOption {
-    pub(super) fn accept(&self) -> Accept {
-        if self.type_name == "string" { Accept::Text } else { Accept::Integer }
-    }
-}
-
-/// The options that an operation has for its pages; none where its results do not come in pages.
+/// The pagination options of an operation; none if its results are not paginated.
 pub(crate) fn options(operation: Operation) -> Vec<PageOption> {
-    Paging::of(operation).map_or_else(Vec::new, |paging| options_of(operation, &paging))
-}
-
-pub(super) fn options_of(operation: Operation, paging: &Paging) -> Vec<PageOption> {
-    let size = paging.size_member(operation).map(|member| member.target().kind());
-    let type_name = match size {
-        Some(Kind::String | Kind::Enum) => "string",
-        Some(Kind::Long) => "long",
-        _ => "integer",
-    };
-    let start = PageOption {
-        name: STARTING_TOKEN,
-        type_name: "string",
-        help: "The token to start from: the NextToken that an earlier command with --max-items \
-            printed.",
-    };
-    let size = size.map(|_| PageOption {
-        name: PAGE_SIZE,
-        type_name,
-        help: "The number of items to request per page. The output does not change; smaller pages \
-               take more requests, each of which takes less time.",
-    });
-    let most = PageOption {
-        name: MAX_ITEMS,
-        type_name,
-        help: "The maximum number of items to print. If more items exist, a NextToken is printed \
-               too; pass it to --starting-token to continue. This token differs from the service's \
-               token.",
-    };
-    [Some(start), size, Some(most)].into_iter().flatten().collect()
-}
-
-/// Whether help shows an option: the ones that paging sets are taken, but not shown.
-pub(crate) fn is_shown(option: OptionEntry, paging: Option<&Paging>) -> bool {
-    let sets = |paging: &Paging| paging.members().any(|name| name == option.member().name());
-    !option.is_hidden() && !paging.is_some_and(sets)
+    Paging::of(operation).map_or_else(Vec::new, |paging| page_options(operation, &paging))
 }
 
 /// What was typed for the pages of an operation.

@@ -2,7 +2,7 @@
 //! enums, booleans, brackets with what they open, by the shape that the place has.
 
 use super::Candidate;
-use crate::help::type_name;
+use hardie_runtime::pages::type_name;
 use hardie_runtime::table::{Kind, Shape};
 
 /// What is open at the cursor, from the outside in.

@@ -3,12 +3,14 @@
 use super::regions::REGIONS;
 use super::{Candidate, aliases, paths, shorthand};
 use crate::alias::Aliases;
-use crate::args::globals::{GLOBALS, Global};
-use crate::args::operation::{JSON, SKELETON, SKELETONS, YAML, names};
-use crate::args::own::{DRY_RUN, FORMS, OWN, SCHEMA};
+use crate::args::operation::{SKELETONS, names};
+use crate::args::own::FORMS;
 use crate::args::{HELP, HELP_OPTIONS, Program, WAIT, paging};
-use crate::help::type_name;
 use hardie_client::internal::config::Config;
+use hardie_runtime::pages::{
+    ADDED_OPTIONS, DRY_RUN, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON, INPUT_YAML, SCHEMA, SKELETON,
+    Takes, type_name,
+};
 use hardie_runtime::service::Service;
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
@@ -217,7 +219,7 @@ impl<'a> Line<'a> {
         if self.has_help && name == HELP_OPTIONS[0] {
             return true;
         }
-        let mut of_all = GLOBALS.iter().map(|global| global.name);
+        let mut of_all = GLOBAL_OPTIONS.iter().map(|global| global.name);
         match self.operation {
             None => of_all.any(|it| it.starts_with(name)),
             Some(operation) => {
@@ -243,9 +245,9 @@ impl<'a> Line<'a> {
         if switched_off.and_then(|name| self.option(&name)).is_some_and(is_boolean) {
             return true;
         }
-        let of_all = GLOBALS.iter().find(|global| global.name == name);
-        of_all.is_some_and(|global| global.type_name == "boolean" || global.name == "--version")
-            || OWN.iter().any(|own| own.name == name && own.value.is_empty())
+        let of_all = GLOBAL_OPTIONS.iter().find(|global| global.name == name);
+        of_all.is_some_and(|global| matches!(global.takes, Takes::Flag(_) | Takes::Stop))
+            || ADDED_OPTIONS.iter().any(|own| own.name == name && own.value.is_empty())
             || self.has_help && name == HELP_OPTIONS[0]
     }
 
@@ -295,7 +297,7 @@ impl<'a> Line<'a> {
                 word.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
             })
         };
-        let of_all = |global: &Global| Candidate::new(global.name, global.help);
+        let of_all = |global: &GlobalOption| Candidate::new(global.name, global.help);
         let mut found = Vec::new();
         if let Some(operation) = self.operation {
             let shown: Vec<OptionEntry> =
@@ -311,15 +313,18 @@ impl<'a> Line<'a> {
             }
             let with_documents = !operation.streams_output();
             if with_documents {
-                found.extend([JSON, YAML, SKELETON].map(|name| Candidate::new(name, "")));
+                found.extend(
+                    [INPUT_JSON, INPUT_YAML, SKELETON].map(|name| Candidate::new(name, "")),
+                );
             }
             let pages = paging::options(operation);
-            found.extend(pages.iter().map(|page| Candidate::new(page.name, page.help)));
-            found.extend(GLOBALS.iter().map(of_all));
-            let own = OWN.iter().filter(|own| with_documents || !own.with_documents);
+            let plain = |html: &str| html.replace("<code>", "").replace("</code>", "");
+            found.extend(pages.iter().map(|page| Candidate::new(page.name, plain(page.help))));
+            found.extend(GLOBAL_OPTIONS.iter().map(of_all));
+            let own = ADDED_OPTIONS.iter().filter(|own| with_documents || !own.with_documents);
             found.extend(own.map(|own| Candidate::new(own.name, own.help)));
         } else {
-            found.extend(GLOBALS.iter().map(of_all));
+            found.extend(GLOBAL_OPTIONS.iter().map(of_all));
         }
         if self.has_help {
             found.push(Candidate::new(HELP_OPTIONS[0], "Show the help page of the command."));
@@ -358,13 +363,13 @@ impl<'a> Line<'a> {
                 names.into_iter().map(|name| Candidate::new(name, "")).collect()
             }
             "--ca-bundle" => paths::candidates("", typed),
-            JSON | YAML if self.operation.is_some() => {
+            INPUT_JSON | INPUT_YAML if self.operation.is_some() => {
                 vec![Candidate::open("file://", "read from a file")]
             }
             SKELETON if self.operation.is_some() => plain(SKELETONS),
             DRY_RUN if self.operation.is_some() => plain(FORMS),
             SCHEMA if self.operation.is_some() => paths::candidates("", typed),
-            _ => GLOBALS
+            _ => GLOBAL_OPTIONS
                 .iter()
                 .find(|global| global.name == name)
                 .map_or(Vec::new(), |it| plain(it.choices)),
@@ -376,8 +381,8 @@ impl<'a> Line<'a> {
 mod tests {
     use super::*;
     use crate::args::operation;
-    use crate::args::own::STRICT;
     use crate::testing;
+    use hardie_runtime::pages::STRICT;
 
     fn found(line: &str) -> Vec<String> {
         let operation = testing::operation("put-all");

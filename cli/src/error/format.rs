@@ -19,10 +19,6 @@ pub(crate) enum ErrorFormat {
 }
 
 impl ErrorFormat {
-    /// The words, in the order in which the AWS CLI names them.
-    pub(crate) const WORDS: &'static [&'static str] =
-        &["legacy", "json", "yaml", "text", "table", "enhanced"];
-
     /// The format of this name.
     pub(crate) fn named(word: &str) -> Option<ErrorFormat> {
         Some(match word {

@@ -1,323 +1,82 @@
-//! A page of text: sections at the margin, paragraphs filled to a width, blocks indented.
+//! Lays out the blocks of a page.
 
-use super::look::{Look, Marks};
-use super::words::{Style, Word, Words, paint};
-use crate::visible;
+use super::documentation;
+use super::look::Look;
+use super::styled_words::{Style, Words};
+use super::terminal::Page;
+use hardie_runtime::pages::{Block, Entry, Heading, Item, RECURSIVE, Section};
 
-/// Where the text of a section begins.
-const MARGIN: usize = 7;
-/// How much further in a nested block begins.
-const STEP: usize = 3;
-/// Columns that text keeps, however deep it is nested.
-const LEAST: usize = 20;
+/// The heading of the options that the AWS CLI does not have, which are a part of the global
+/// options.
+const ADDED_OPTIONS: &str = "Options the AWS CLI does not have";
 
-/// A page being written.
-pub(super) struct Page {
-    look: Look,
-    text: String,
-    indent: usize,
-    /// Whether an empty line goes before what comes.
-    gap: bool,
-    /// What stands in front of the next line, within its indentation.
-    mark: Option<String>,
+/// Renders a whole page.
+pub(super) fn page(name: &str, sections: &[Section], look: Look) -> String {
+    let mut page = Page::new(look, name);
+    page.section("NAME").paragraph(&format!("{name} -"));
+    for section in sections {
+        if section.title == Section::ADDED_OPTIONS {
+            page.subsection(ADDED_OPTIONS);
+        } else {
+            page.section(&section.title.to_uppercase());
+        }
+        section.blocks.iter().for_each(|it| block(&mut page, it));
+    }
+    page.finish(name)
 }
 
-impl Page {
-    /// A page, and the line at its head.
-    pub(super) fn new(look: Look, name: &str) -> Page {
-        let mut page = Page { look, text: String::new(), indent: MARGIN, gap: true, mark: None };
-        let title = title(name);
-        let between = look.width.saturating_sub(2 * title.chars().count());
-        let head =
-            if between > 0 { format!("{title}{}{title}", " ".repeat(between)) } else { title };
-        page.text.push_str(&head);
-        page.text.push('\n');
-        page
-    }
-
-    /// A piece of a page: without lines at head and foot, as far left as can be.
-    pub(super) fn piece(look: Look) -> Page {
-        Page { look, text: String::new(), indent: 0, gap: false, mark: None }
-    }
-
-    /// The text of a piece, without a newline at its end.
-    pub(super) fn into_text(mut self) -> String {
-        self.text.truncate(self.text.trim_end().len());
-        self.text
-    }
-
-    /// Whether lists have signs of their own and numbers.
-    pub(super) fn has_signs(&self) -> bool {
-        self.look.signs
-    }
-
-    /// The page with the line at its foot.
-    pub(super) fn finish(mut self, name: &str) -> String {
-        let title = title(name);
-        self.text.truncate(self.text.trim_end().len());
-        self.text.push_str("\n\n");
-        self.text.push_str(&" ".repeat(self.look.width.saturating_sub(title.chars().count())));
-        self.text.push_str(&title);
-        self.text.push('\n');
-        self.text
-    }
-
-    /// Begins a section.
-    pub(super) fn section(&mut self, title: &str) -> &mut Page {
-        self.heading_at(title, 0)
-    }
-
-    /// Begins a part of a section.
-    pub(super) fn subsection(&mut self, title: &str) -> &mut Page {
-        self.heading_at(title, STEP)
-    }
-
-    fn heading_at(&mut self, title: &str, indent: usize) -> &mut Page {
-        self.begin();
-        self.text.push_str(&" ".repeat(indent));
-        paint(title, Style::Strong, self.look.marks, &mut self.text);
-        self.text.push('\n');
-        self.gap = false;
-        self
-    }
-
-    /// Plain text filled to the width.
-    pub(super) fn paragraph(&mut self, text: &str) {
-        self.fill(&Words::of(text));
-    }
-
-    /// Words filled to the width.
-    pub(super) fn fill(&mut self, words: &Words) {
-        if words.is_empty() {
-            return;
+/// Writes a block.
+pub(super) fn block(page: &mut Page, block: &Block) {
+    match block {
+        Block::Text(text) => page.paragraph(text),
+        Block::Prose(html) => documentation::write(page, html),
+        Block::Code { title: "", text, .. } => page.code(text),
+        Block::Code { title, text, .. } => {
+            page.paragraph(&format!("{title}:"));
+            page.inside(|page| page.code(text));
         }
-        self.begin();
-        let room = self.look.width.saturating_sub(self.indent());
-        for line in words.lines(room) {
-            self.line(line);
-        }
-        self.gap = true;
-    }
-
-    /// Lines as they are.
-    pub(super) fn code(&mut self, text: &str) {
-        self.begin();
-        for line in visible::page(text).lines() {
-            if !line.trim_end().is_empty() {
-                self.lead();
-                self.text.push_str(line.trim_end());
+        Block::List { title, items } => {
+            if !title.is_empty() {
+                page.paragraph(title);
+                page.close_up();
             }
-            self.text.push('\n');
+            page.bullets(items.iter().map(item));
         }
-        self.gap = true;
-    }
-
-    /// Short items, a line each.
-    pub(super) fn bullets<T: AsRef<str>>(&mut self, items: impl IntoIterator<Item = T>) {
-        let sign = self.sign();
-        for item in items {
-            self.item(&sign, |page| page.paragraph(item.as_ref()));
-            self.gap = false;
-        }
-        self.gap = true;
-    }
-
-    /// Names with a sentence under each.
-    pub(super) fn descriptions<'a>(&mut self, items: impl IntoIterator<Item = (&'a str, &'a str)>) {
-        let sign = self.sign();
-        for (name, sentence) in items {
-            self.item(&sign, |page| {
-                page.paragraph(name);
-                page.gap = false;
-                page.paragraph(sentence);
-            });
-            self.gap = false;
-        }
-        self.gap = true;
-    }
-
-    /// What an item of a list without an order begins with.
-    pub(super) fn sign(&self) -> String {
-        (if self.look.signs { "•" } else { "o" }).to_owned()
-    }
-
-    /// An item: a mark in front of its first line, everything else as far in as that line's text.
-    pub(super) fn item(&mut self, mark: &str, inside: impl FnOnce(&mut Page)) {
-        self.open_item(mark);
-        inside(self);
-        self.close_item(mark);
-    }
-
-    /// See [`Page::item`], for those who meet beginning and end one after the other.
-    pub(super) fn open_item(&mut self, mark: &str) {
-        // An item that begins with an item has one mark.
-        self.indent += mark.chars().count() + 1;
-        self.mark = Some(mark.to_owned());
-    }
-
-    /// See [`Page::open_item`].
-    pub(super) fn close_item(&mut self, mark: &str) {
-        self.indent = self.indent.saturating_sub(mark.chars().count() + 1);
-        // Of an item without anything in it nothing is shown.
-        self.mark = None;
-    }
-
-    /// A heading with a block under it.
-    pub(super) fn entry(&mut self, heading: &Words, block: impl FnOnce(&mut Page)) {
-        self.fill(heading);
-        self.gap = false;
-        self.inside(block);
-        self.gap = true;
-    }
-
-    /// Writes further in.
-    pub(super) fn inside(&mut self, block: impl FnOnce(&mut Page)) {
-        self.step(true);
-        block(self);
-        self.step(false);
-    }
-
-    /// The next block stands right under the last.
-    pub(super) fn close_up(&mut self) {
-        self.gap = false;
-    }
-
-    /// Goes further in or out again.
-    pub(super) fn step(&mut self, deeper: bool) {
-        self.indent = if deeper { self.indent + STEP } else { self.indent.saturating_sub(STEP) };
-    }
-
-    fn begin(&mut self) {
-        if std::mem::take(&mut self.gap) {
-            self.text.push('\n');
-        }
-    }
-
-    /// The indentation, which leaves room for text.
-    fn indent(&self) -> usize {
-        self.indent.min(self.look.width.saturating_sub(LEAST))
-    }
-
-    /// The indentation and the mark in it.
-    fn lead(&mut self) {
-        let indent = self.indent();
-        let mark = self.mark.take().unwrap_or_default();
-        let before =
-            indent.saturating_sub(if mark.is_empty() { 0 } else { mark.chars().count() + 1 });
-        self.text.push_str(&" ".repeat(before));
-        if !mark.is_empty() {
-            self.text.push_str(&mark);
-            self.text.push(' ');
-        }
-    }
-
-    fn line(&mut self, words: &[Word]) {
-        self.lead();
-        let marks: Marks = self.look.marks;
-        for (at, word) in words.iter().enumerate() {
-            if at > 0 {
-                self.text.push(' ');
-            }
-            word.paint(marks, &mut self.text);
-        }
-        self.text.push('\n');
+        Block::Entry(it) => entry(page, it),
+        Block::Recursion { .. } => page.paragraph(RECURSIVE),
+        Block::Commands(commands) => page.descriptions(commands),
     }
 }
 
-/// As at the head of a manual page that belongs to no chapter.
-fn title(name: &str) -> String {
-    format!("{}()", visible::page(name).replace('\n', " ").to_uppercase())
+fn item(item: &Item) -> Words {
+    let mut words = Words::new();
+    if !item.label.is_empty() {
+        words.add(item.label, Style::Plain);
+        words.add(": ", Style::Plain);
+    }
+    words.and(item.value, Style::Plain)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Page;
-    use crate::help::look::{Look, Marks};
-    use crate::help::words::{Style, Words};
+fn entry(page: &mut Page, entry: &Entry) {
+    let is_syntax = |block: &Block| matches!(block, Block::Code { title, .. } if !title.is_empty());
+    let syntax = entry.blocks.iter().position(is_syntax).unwrap_or(entry.blocks.len());
+    // As on the AWS CLI's pages, examples of the syntax are indented as the option is.
+    let (inside, below) = entry.blocks.split_at(syntax);
+    page.entry(&heading(&entry.heading), |page| inside.iter().for_each(|it| block(page, it)));
+    below.iter().for_each(|it| block(page, it));
+}
 
-    fn page(look: Look) -> String {
-        let mut page = Page::new(look, "x");
-        page.section("NAME").paragraph("a  b\nc");
-        page.section("OPTIONS");
-        let heading = Words::new().and("--x", Style::Strong).and(" (string)", Style::Plain);
-        page.entry(&heading, |page| {
-            page.paragraph("Text.");
-            page.bullets(["one", "two"]);
-            page.item("1.", |page| {
-                page.paragraph("word word word word word word");
-                page.paragraph("more");
-            });
-        });
-        page.entry(&Words::of("--y (string)"), |_| {});
-        page.code("{\n  \"a\":\n}");
-        page.finish("x")
+fn heading(heading: &Heading) -> Words {
+    let mut words = Words::new();
+    for (position, name) in heading.names.iter().enumerate() {
+        words.add(if position > 0 { " | " } else { "" }, Style::Plain);
+        words.add(name, Style::Strong);
     }
-
-    #[test]
-    fn nothing_in_a_text_moves_the_cursor() {
-        let hostile = "a\x1b[2Jb \u{202e} \u{9b}1m\u{7}c\u{2028}";
-        let mut page = Page::new(Look { width: 60, marks: Marks::None, signs: false }, hostile);
-        page.section("NAME").paragraph(hostile);
-        page.entry(&Words::new().and(hostile, Style::Strong), |page| page.bullets([hostile]));
-        page.code(hostile);
-        let text = page.finish(hostile);
-        assert!(text.contains("a[2Jb 1mc") && text.matches('\n').count() > 8, "{text}");
-        assert!(!text.contains(|c: char| c != '\n' && crate::visible::is_obeyed(c)), "{text:?}");
+    if !heading.argument.is_empty() {
+        words.add(" ", Style::Plain);
+        words.add(heading.argument, Style::Plain);
     }
-
-    #[test]
-    fn sections_blocks_and_filling() {
-        let look = Look { width: 34, marks: Marks::None, signs: false };
-        let want = "X()                            X()
-
-NAME
-       a b c
-
-OPTIONS
-       --x (string)
-          Text.
-
-          o one
-          o two
-
-          1. word word word word
-             word word
-
-             more
-
-       --y (string)
-
-       {
-         \"a\":
-       }
-
-                               X()
-";
-        assert_eq!(page(look), want);
-    }
-
-    #[test]
-    fn letters_stand_out() {
-        let of = |marks| page(Look { width: 34, marks, signs: true });
-        let sequences = of(Marks::Sequences);
-        assert!(sequences.contains("\n\x1b[1mNAME\x1b[0m\n"), "{sequences}");
-        assert!(sequences.contains("       \x1b[1m--x\x1b[0m (string)\n"), "{sequences}");
-        assert!(sequences.contains("\n          • one\n          • two\n"), "{sequences}");
-        let overstrike = of(Marks::Overstrike);
-        assert!(overstrike.contains("\nN\u{8}NA\u{8}AM\u{8}ME\u{8}E\n"), "{overstrike}");
-        let mut typed = String::new();
-        super::paint("a b", Style::Emphasis, Marks::Overstrike, &mut typed);
-        assert_eq!(typed, "_\u{8}a _\u{8}b");
-    }
-
-    #[test]
-    fn text_keeps_its_room_however_deep_it_is() {
-        let mut page = Page::new(Look { width: 40, marks: Marks::None, signs: false }, "x");
-        page.section("DEEP");
-        (0..20).for_each(|_| page.step(true));
-        page.paragraph("word word word word word word");
-        assert!(page.finish("x").contains(
-            "\n                    word word word word\n                    word word\n"
-        ));
-    }
+    words.add(" ", Style::Plain);
+    words.add(&heading.rest(), Style::Plain);
+    words
 }

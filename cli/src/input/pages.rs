@@ -2,10 +2,11 @@
 
 use super::loaded;
 use crate::args::Given;
-use crate::args::paging::{MAX_ITEMS, PAGE_SIZE, PageWords, STARTING_TOKEN};
+use crate::args::paging::PageWords;
 use crate::error::Error;
 use crate::paging::Wanted;
 use crate::paramfile::Content;
+use hardie_runtime::pages::{MAX_ITEMS, PAGE_SIZE, STARTING_TOKEN};
 use hardie_runtime::value::{Number, Value, python};
 use std::io::Write;
 

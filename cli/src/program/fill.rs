@@ -5,9 +5,9 @@
 //! document's (AWS CLI behaviour 4); members that no shape knows go to the end. A skeleton into
 //! which nothing is filled stays what it is, byte for byte.
 
-use crate::args::own::SCHEMA;
 use crate::error::Error;
 use crate::yaml;
+use hardie_runtime::pages::SCHEMA;
 use hardie_runtime::value::{Map, Value, json};
 
 /// The line that tells yaml-language-server, and so most editors, where the schema of a document

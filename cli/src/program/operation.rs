@@ -2,7 +2,6 @@
 
 use super::settings::connect;
 use super::{dry, fill, hint};
-use crate::args::own::{FILL, SCHEMA};
 use crate::args::{DryRun, Globals, Typed};
 use crate::error::Error;
 use crate::input::{self, Input};
@@ -11,6 +10,7 @@ use crate::paging::Pages;
 use crate::yaml::Shared;
 use hardie_client::internal::config::{Config, is_true};
 use hardie_client::internal::{Call, Connection, Target};
+use hardie_runtime::pages::{FILL, SCHEMA};
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{OperationCode, Paging, Service, Skeleton, Waiter};
 use hardie_runtime::shape::{Slot, Structure, fill};

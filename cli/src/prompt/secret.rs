@@ -2,10 +2,10 @@
 //! secret, and whatever cannot be told apart from these.
 
 use super::Known;
-use crate::args::globals::GLOBALS;
-use crate::args::operation::{JSON, YAML, names};
+use crate::args::operation::names;
 use crate::complete::words::{Reading, Role, read};
 use crate::shell_words::{quoted, split};
+use hardie_runtime::pages::{GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML};
 use hardie_runtime::table::{Kind, Member, Operation, Shape};
 
 /// Parts of names, without dashes and in lower case, that secrets have.
@@ -59,13 +59,15 @@ fn is_harmless(name: &str, value: &str, reading: &Reading<'_>) -> bool {
     }
     let known = match reading.operation {
         Some(operation) => names(operation),
-        None => GLOBALS.iter().map(|global| global.name.to_owned()).collect(),
+        None => GLOBAL_OPTIONS.iter().map(|global| global.name.to_owned()).collect(),
     };
     let mut meant = known.iter().filter(|it| it.starts_with(name)).peekable();
     meant.peek().is_some()
         && meant.all(|name| match name.as_str() {
             "--endpoint-url" => !value.contains('@'),
-            JSON | YAML => reading.operation.is_some_and(|operation| !has_secrets(operation)),
+            INPUT_JSON | INPUT_YAML => {
+                reading.operation.is_some_and(|operation| !has_secrets(operation))
+            }
             name => !is_secret(name, reading.operation),
         })
 }

@@ -171,6 +171,11 @@ impl Member {
         &self.table.members[usize::from(self.index)]
     }
 
+    /// The row of the member in the table.
+    pub fn index(self) -> u16 {
+        self.index
+    }
+
     /// Its position among the members of the shape, as in
     /// [`Structure::get`](crate::shape::Structure::get).
     pub fn position(self) -> usize {

@@ -2,8 +2,8 @@
 
 use super::Line;
 use super::options::is_map_of_scalars;
-use crate::args::operation::{JSON, YAML};
 use crate::error::Error;
+use hardie_runtime::pages::{INPUT_JSON, INPUT_YAML};
 use hardie_runtime::table::Kind;
 use std::path::Path;
 
@@ -45,7 +45,7 @@ pub(super) fn broken(error: &Error, line: &Line<'_>) -> Option<String> {
     if let Some(hint) = file(&option, value) {
         return Some(hint);
     }
-    if option == JSON || option == YAML {
+    if option == INPUT_JSON || option == INPUT_YAML {
         return None;
     }
     if value.starts_with(CURLY) && rest.starts_with("Expected: '='") {
@@ -145,7 +145,7 @@ fn quotes_or_comma(text: &str) -> Option<&'static str> {
 
 /// A file that was named without the prefix by which it is read.
 fn file(option: &str, value: &str) -> Option<String> {
-    let is_document = option == JSON || option == YAML;
+    let is_document = option == INPUT_JSON || option == INPUT_YAML;
     let ends = [".json", ".yaml", ".yml"];
     let is_name =
         is_document && ends.iter().any(|end| value.ends_with(end)) && !value.contains(['{', '\n']);

@@ -4,9 +4,9 @@
 //! styles, and what is no tag of HTML at all is text: a `<value>` in a sentence is kept. The
 //! letters are the AWS CLI's; where it runs lines or terms together, ours stand apart.
 
-use super::layout::Page;
 use super::look::{Look, Marks};
-use super::words::{Style, Words};
+use super::styled_words::{Style, Words};
+use super::terminal::Page;
 
 /// Writes documentation to a page.
 pub(super) fn write(page: &mut Page, html: &str) {
@@ -282,8 +282,8 @@ fn entity(name: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::{first_sentence, write};
-    use crate::help::layout::Page;
     use crate::help::look::{Look, Marks};
+    use crate::help::terminal::Page;
 
     /// What a page shows of documentation, from the margin on.
     fn shown(html: &str, signs: bool) -> String {

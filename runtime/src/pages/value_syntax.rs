@@ -1,44 +1,46 @@
-//! Examples of an option's value, in shorthand and in JSON (AWS CLI behaviour 10.4, 10.5).
-//!
-//! The reference makes the same examples from a plan, `generator/src/plan/reference/syntax.rs`.
+//! Examples of an option's value, in shorthand and in JSON.
 
-use super::shapes::{enum_values, scalar};
-use hardie_runtime::table::{Kind, Member, Shape};
+use super::members::{enum_values, kind_name};
+use super::wording::RECURSIVE;
+use super::{Budget, DEEPEST, Pages};
+use crate::table::{Kind, Member, Shape};
 
-/// An example in shorthand is no deeper.
-const DEEPEST: usize = 3;
-/// Longer examples help nobody; models that recur in many ways would make gigabytes.
+/// The deepest nesting of a shorthand example.
+const DEEPEST_SHORTHAND: usize = 3;
+/// The longest example, in bytes: those of shapes that are recursive in many ways would have
+/// gigabytes.
 const LONGEST: usize = 1 << 20;
-/// What stands for a shape inside itself.
-pub(super) const RECURSIVE: &str = "( ... recursive ... )";
-/// The title of a block that the AWS CLI's own parser would not take.
+/// The bytes of examples that weigh as much as an entry.
+const PER_WEIGHT: usize = 64;
+/// The title of an example that the AWS CLI's own parser rejects.
 pub(super) const FLAT: &str = "Flat Shorthand Syntax";
 
-/// How shorthand writes maps inside of an example.
+/// How an example in shorthand writes maps.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Style {
-    /// As the AWS CLI has it.
+    /// As the AWS CLI does.
     Braced,
-    /// As older pages of the AWS documentation have it, and as `runtime/src/shorthand/flat.rs`
-    /// takes it: the structures of a map at the top stand without braces.
+    /// As older pages of the AWS documentation do, and as `runtime/src/shorthand/flat.rs` reads it:
+    /// without braces around the structures of a map at the top.
     Flat,
 }
 
-/// The syntax blocks of an option: a title and the example.
-pub(super) fn blocks(member: Member) -> Vec<(&'static str, String)> {
+/// The examples of an option's value, each with its title.
+pub(super) fn examples(pages: &mut Pages, member: Member) -> Vec<(&'static str, String)> {
     let shape = member.target();
     let mut blocks = Vec::new();
     if is_value(shape) {
         return blocks;
     }
-    // Of a structure that has nothing but documents, shorthand can write nothing.
-    if let Some(example) = shorthand(shape, Style::Braced).filter(|example| !example.is_empty()) {
+    // Structures that consist of documents have no shorthand.
+    let braced = shorthand(pages, shape, Style::Braced);
+    if let Some(example) = braced.filter(|example| !example.is_empty()) {
         blocks.push(("Shorthand Syntax", example));
     }
     let element = shape.element().map(Member::target);
     let is_map_of_structures = shape.kind() == Kind::Map
         && element.is_some_and(|it| matches!(it.kind(), Kind::Structure | Kind::Union));
-    if is_map_of_structures && let Some(example) = shorthand(shape, Style::Flat) {
+    if is_map_of_structures && let Some(example) = shorthand(pages, shape, Style::Flat) {
         blocks.push((FLAT, example));
     }
     match element.filter(|_| shape.kind() == Kind::List) {
@@ -46,7 +48,7 @@ pub(super) fn blocks(member: Member) -> Vec<(&'static str, String)> {
             let name = value(element, false);
             blocks.push(("Syntax", format!("{name} {name} ...")));
         }
-        _ if is_complex(shape) => blocks.push(("JSON Syntax", json(shape))),
+        _ if is_complex(shape) => blocks.push(("JSON Syntax", json(&mut pages.budget, shape))),
         _ => {}
     }
     blocks
@@ -57,7 +59,8 @@ pub(super) fn is_complex(shape: Shape) -> bool {
     matches!(shape.kind(), Kind::List | Kind::Map | Kind::Structure | Kind::Union | Kind::Document)
 }
 
-/// A structure with one text called `Value` is that text on the command line.
+/// Whether a shape is a structure with one string called `Value`; on the command line it is that
+/// string.
 fn is_value(shape: Shape) -> bool {
     let mut members = shape.members();
     match (members.next(), members.next()) {
@@ -68,10 +71,10 @@ fn is_value(shape: Shape) -> bool {
     }
 }
 
-/// Whether documents are all there is in the end: documents, lists and maps of them.
+/// Whether a shape is a document, or a list or map of documents.
 fn holds_documents(shape: Shape) -> bool {
     let mut shape = shape;
-    // Chains of lists and maps have an end in a model.
+    // Chains of lists and maps are finite in a valid model.
     for _ in 0..64 {
         match shape.element() {
             Some(element) => shape = element.target(),
@@ -81,14 +84,17 @@ fn holds_documents(shape: Shape) -> bool {
     shape.kind() == Kind::Document
 }
 
-/// An example in shorthand; nothing for what takes none, or is too deep for an example.
-fn shorthand(shape: Shape, style: Style) -> Option<String> {
+/// An example in shorthand; nothing if the shape has no shorthand or is too deep for an example.
+fn shorthand(pages: &mut Pages, shape: Shape, style: Style) -> Option<String> {
     let element = shape.element().map(Member::target).filter(|_| shape.kind() == Kind::List);
     let takes = match element {
         Some(element) => is_complex(element),
         None => matches!(shape.kind(), Kind::Structure | Kind::Union | Kind::Map),
     };
-    if !takes || holds_documents(shape) {
+    // A value that begins with a bracket is read as JSON. Pages of the AWS CLI have such examples
+    // nevertheless.
+    let is_json = !pages.follows_aws_cli && element.is_some_and(|it| it.kind() == Kind::List);
+    if !takes || is_json || holds_documents(shape) || pages.budget.is_spent() {
         return None;
     }
     let mut shorthand = Shorthand { style, stack: Vec::new(), out: String::new() };
@@ -96,6 +102,7 @@ fn shorthand(shape: Shape, style: Style) -> Option<String> {
     if element.is_some() {
         shorthand.out.push_str(" ...");
     }
+    pages.budget.spend(shorthand.out.len() / PER_WEIGHT);
     Some(shorthand.out)
 }
 
@@ -107,9 +114,9 @@ struct Shorthand {
 }
 
 impl Shorthand {
-    /// Writes a shape; nothing where the whole would be too deep.
+    /// Writes a shape; nothing if the example would be too deep.
     fn shape(&mut self, shape: Shape) -> Option<()> {
-        if self.stack.len() > DEEPEST || self.out.len() > LONGEST {
+        if self.stack.len() > DEEPEST_SHORTHAND || self.out.len() > LONGEST {
             return None;
         }
         match (shape.kind(), shape.element()) {
@@ -117,13 +124,13 @@ impl Shorthand {
             (Kind::List, Some(element)) => self.list(element.target()),
             (Kind::Map, Some(value)) => self.map(shape, value.target()),
             (kind, _) => {
-                self.out.push_str(scalar(kind));
+                self.out.push_str(kind_name(kind));
                 Some(())
             }
         }
     }
 
-    /// Writes a shape inside of another.
+    /// Writes a shape inside another.
     fn within(&mut self, shape: Shape) -> Option<()> {
         self.stack.push(shape.index());
         self.shape(shape)?;
@@ -175,7 +182,8 @@ impl Shorthand {
             _ if braces => self.out.push('}'),
             Some(keys) if keys.kind() == Kind::Enum => {
                 self.out.push_str("\n\nWhere valid key names are:\n");
-                enum_values(keys).for_each(|value| self.out.push_str(&format!("  {value}\n")));
+                enum_values(keys)
+                    .for_each(|value| self.out.push_str(&format!("  {}\n", value.wire_name())));
             }
             _ => {}
         }
@@ -183,35 +191,45 @@ impl Shorthand {
     }
 }
 
-/// A scalar in an example of JSON; the values of an enum where they are asked for.
+/// A scalar in a JSON example; `with_values` writes all values of an enum.
 fn value(shape: Shape, with_values: bool) -> String {
     match shape.kind() {
         Kind::Enum if with_values && shape.members().len() > 0 => {
             let values: Vec<String> =
-                enum_values(shape).map(|value| format!("\"{value}\"")).collect();
+                enum_values(shape).map(|value| format!("\"{}\"", value.wire_name())).collect();
             values.join("|")
         }
         Kind::String | Kind::Enum => "\"string\"".to_owned(),
         Kind::Boolean => "true|false".to_owned(),
-        kind => scalar(kind).to_owned(),
+        kind => kind_name(kind).to_owned(),
     }
 }
 
 /// An example in JSON.
-fn json(shape: Shape) -> String {
-    let mut json = Json { stack: Vec::new(), indent: 0, out: String::new() };
+fn json(budget: &mut Budget, shape: Shape) -> String {
+    let is_spent = budget.is_spent();
+    let mut json = Json { is_spent, stack: Vec::new(), indent: 0, out: String::new() };
     json.shape(shape);
+    budget.spend(json.out.len() / PER_WEIGHT);
     json.out
 }
 
 struct Json {
+    /// Whether the page or the reference is full.
+    is_spent: bool,
+    /// The rows of the shapes around.
     stack: Vec<u16>,
     indent: usize,
     out: String,
 }
 
 impl Json {
-    /// Writes a shape; one that is around twice is left out, and marked where it is a structure.
+    fn is_full(&self) -> bool {
+        self.is_spent || self.out.len() > LONGEST
+    }
+
+    /// Writes a shape. One that is inside itself twice is left out, with a mark if it is a
+    /// structure.
     fn shape(&mut self, shape: Shape) {
         if !is_complex(shape) {
             self.out.push_str(&value(shape, true));
@@ -219,14 +237,14 @@ impl Json {
         }
         let row = shape.index();
         let recurs = self.stack.iter().filter(|around| **around == row).count() > 1;
-        if !recurs && (self.stack.len() >= super::shapes::DEEPEST || self.out.len() > LONGEST) {
-            self.out.push_str("{ ... truncated ... }");
-            return;
-        }
         if recurs {
             if matches!(shape.kind(), Kind::Structure | Kind::Union) {
                 self.out.push_str("{ ... recursive ... }");
             }
+            return;
+        }
+        if self.stack.len() >= DEEPEST || self.is_full() {
+            self.out.push_str("{ ... truncated ... }");
             return;
         }
         self.stack.push(row);
@@ -274,6 +292,10 @@ impl Json {
         for (position, member) in shape.members().enumerate() {
             self.out.push_str(if position > 0 { "," } else { "" });
             self.line();
+            if self.is_full() {
+                self.out.push_str("...");
+                break;
+            }
             self.out.push_str(&format!("\"{}\": ", member.name()));
             self.shape(member.target());
         }
@@ -293,73 +315,42 @@ impl Json {
 
 #[cfg(test)]
 mod tests {
-    use super::{FLAT, blocks};
-    use crate::testing;
+    use super::{FLAT, examples};
+    use crate::pages::Pages;
+    use crate::table::rows::{BoundsRow, Kind, MemberRow, ShapeRow};
+    use crate::table::{Member, Table};
+
+    static TABLE: Table = Table {
+        text: "\0Things\0key\0value\0Name\0Size\0",
+        shapes: &[
+            ShapeRow::new(Kind::String, 0, 0, 0, 0),
+            ShapeRow::new(Kind::Integer, 0, 0, 0, 0),
+            ShapeRow::new(Kind::Structure, 0, 0, 0, 2),
+            ShapeRow::new(Kind::Map, 1, 0, 2, 2),
+            ShapeRow::new(Kind::Structure, 0, 0, 4, 1),
+        ],
+        members: &[
+            MemberRow::new(18, 0, 0),
+            MemberRow::new(23, 0, 1),
+            MemberRow::new(8, 0, 0),
+            MemberRow::new(12, 0, 2),
+            MemberRow::new(1, 0, 3),
+        ],
+        bounds: &[BoundsRow::new((0, 0), (0, 0), 0)],
+        rare: &[],
+        operations: &[],
+        options: &[],
+        errors: &[],
+    };
 
     #[test]
-    fn of_options() {
-        let options: Vec<_> = testing::operation("put-all").options().collect();
-        let of = |name: &str| {
-            let option = options.iter().find(|option| option.name() == name).unwrap();
-            blocks(option.member())
-        };
-        let cases: [(&str, &[(&str, &str)]); 9] = [
-            ("name", &[]),
-            ("any", &[("JSON Syntax", "{...}")]),
-            ("texts", &[("Syntax", "\"string\" \"string\" ...")]),
-            ("switches", &[("Syntax", "true|false true|false ...")]),
-            (
-                "thing",
-                &[
-                    ("Shorthand Syntax", "Name=string,Size=integer"),
-                    ("JSON Syntax", "{\n  \"Name\": \"string\",\n  \"Size\": integer\n}"),
-                ],
-            ),
-            (
-                "things",
-                &[
-                    ("Shorthand Syntax", "Name=string,Size=integer ..."),
-                    (
-                        "JSON Syntax",
-                        "[\n  {\n    \"Name\": \"string\",\n    \"Size\": integer\n  }\n  ...\n]",
-                    ),
-                ],
-            ),
-            (
-                "labels",
-                &[
-                    ("Shorthand Syntax", "KeyName1=string,KeyName2=string"),
-                    ("JSON Syntax", "{\"string\": \"string\"\n  ...}"),
-                ],
-            ),
-            ("anys", &[("JSON Syntax", "{\"string\": {...}\n  ...}")]),
-            ("wrapped", &[]),
-        ];
-        for (name, want) in cases {
-            let got = of(name);
-            let got: Vec<(&str, &str)> =
-                got.iter().map(|(title, text)| (*title, text.as_str())).collect();
-            assert_eq!(got, want, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_map_of_structures_is_flat_too() {
-        let table = testing::operation("put-all").input().table();
-        let member = table
-            .shapes
-            .iter()
-            .enumerate()
-            .map(|(row, _)| table.shape(u16::try_from(row).unwrap()));
-        let map = member.into_iter().find(|shape| shape.name() == "ThingMap").unwrap();
-        assert_eq!(
-            super::shorthand(map, super::Style::Flat).unwrap(),
-            "KeyName1=Name=string,Size=integer,KeyName2=Name=string,Size=integer"
-        );
-        assert_eq!(
-            super::shorthand(map, super::Style::Braced).unwrap(),
-            "KeyName1={Name=string,Size=integer},KeyName2={Name=string,Size=integer}"
-        );
-        assert!(!FLAT.is_empty());
+    fn a_map_of_structures_has_flat_shorthand_too() {
+        let member: Member = TABLE.shape(4).members().next().unwrap();
+        let found = examples(&mut Pages::help(), member);
+        let braced = "KeyName1={Name=string,Size=integer},KeyName2={Name=string,Size=integer}";
+        let flat = "KeyName1=Name=string,Size=integer,KeyName2=Name=string,Size=integer";
+        assert_eq!(found[0], ("Shorthand Syntax", braced.to_owned()));
+        assert_eq!(found[1], (FLAT, flat.to_owned()));
+        assert_eq!(found[2].0, "JSON Syntax");
     }
 }

@@ -1,0 +1,212 @@
+//! Options and members: type, documentation, values, constraints, and the members inside.
+
+use super::tree::{Block, Entry, Heading, Item, Language};
+use super::value_syntax::{FLAT, examples};
+use super::wording::{self, CONSTRAINTS, TRUNCATED, VALUES};
+use super::{DEEPEST, Pages};
+use crate::table::rows::MemberRow;
+use crate::table::{Bounds, Kind, Member, OptionEntry, Shape};
+use std::borrow::Cow;
+
+/// The number of times that a recursive shape is expanded inside itself.
+const EXPANSIONS: usize = 2;
+
+/// Makes the entries of one value: an option or an output.
+pub(super) struct Members<'p> {
+    pages: &'p mut Pages,
+    /// The rows of the shapes around.
+    around: Vec<u16>,
+    /// Whether members were omitted because the page is full, which is said once.
+    is_cut: bool,
+}
+
+impl<'p> Members<'p> {
+    pub(super) fn new(pages: &'p mut Pages) -> Members<'p> {
+        Members { pages, around: Vec::new(), is_cut: false }
+    }
+
+    /// The entry of an option, with everything inside it and examples of its syntax.
+    pub(super) fn option(mut self, option: OptionEntry) -> Block {
+        let (name, member) = (option.name(), option.member());
+        let mut names = vec![format!("--{name}").into()];
+        if member.target().kind() == Kind::Boolean {
+            names.push(format!("--no-{name}").into());
+        }
+        let mut entry = self.entry(names, false, is_required(member), member);
+        for (title, text) in examples(self.pages, member) {
+            entry.blocks.push(Block::Code { title, language: Language::Text, text });
+            if title == FLAT {
+                entry.blocks.push(Block::Text(wording::FLAT_SHORTHAND.into()));
+            }
+        }
+        Block::Entry(entry)
+    }
+
+    /// The entries of the members of a structure, of an element, or of key and value.
+    pub(super) fn inside(&mut self, shape: Shape) -> Vec<Block> {
+        let mut blocks = Vec::with_capacity(shape.members().len());
+        for member in shape.members() {
+            let row = member.target().index();
+            let recurs = self.around.iter().filter(|it| **it == row).count() >= EXPANSIONS;
+            let weight = if recurs { 1 } else { 1 + self.around.len() };
+            let is_deep = self.around.len() >= DEEPEST;
+            if is_deep || !self.pages.budget.spend(weight) {
+                if is_deep || !self.is_cut {
+                    blocks.push(Block::Text(TRUNCATED.into()));
+                }
+                self.is_cut |= !is_deep;
+                break;
+            }
+            let (names, is_required) = match shape.kind() {
+                Kind::List => (Vec::new(), false),
+                Kind::Map => (vec![member.name().into()], false),
+                _ => (vec![member.name().into()], member.is_required()),
+            };
+            if !recurs {
+                let entry = self.entry(names, true, is_required, member);
+                blocks.push(Block::Entry(entry));
+            } else if matches!(member.target().kind(), Kind::Structure | Kind::Union) {
+                // As on the AWS CLI's pages, recursive lists and maps are left out.
+                let depth = self.around.iter().position(|it| *it == row).unwrap_or_default();
+                blocks.push(Block::Recursion { depth });
+            }
+        }
+        blocks
+    }
+
+    fn entry(
+        &mut self,
+        names: Vec<Cow<'static, str>>,
+        is_part: bool,
+        is_required: bool,
+        member: Member,
+    ) -> Entry {
+        let target = member.target();
+        let is_named =
+            matches!(target.kind(), Kind::Structure | Kind::Union | Kind::Enum | Kind::IntEnum);
+        let heading = Heading {
+            names,
+            argument: "",
+            is_part,
+            kind: type_name(member).into(),
+            is_required,
+            shape: Some(target).filter(|_| is_named),
+        };
+        let mut blocks = Vec::new();
+        let docs = member.docs();
+        if !docs.is_empty() {
+            blocks.push(Block::Prose(docs.into()));
+        }
+        if !self.pages.follows_aws_cli {
+            self.hints(member, &mut blocks);
+        }
+        if is_stream(member) && !is_part {
+            blocks.push(Block::Prose(self.pages.wording.stream.into()));
+        }
+        if target.kind() == Kind::Union {
+            let names = wording::codes(target.members().map(Member::name));
+            let text = self.pages.wording.union.replace("{members}", &names);
+            blocks.push(Block::Prose(text.into()));
+        }
+        if self.lists_values(target) {
+            let items = enum_values(target).map(|value| Item {
+                label: "",
+                value: value.wire_name(),
+                docs: value.own_docs(),
+            });
+            blocks.push(Block::List { title: VALUES, items: items.collect() });
+        }
+        blocks.extend(constraints(member.bounds()));
+        if matches!(target.kind(), Kind::List | Kind::Map | Kind::Structure | Kind::Union) {
+            self.around.push(target.index());
+            blocks.append(&mut self.inside(target));
+            self.around.pop();
+        }
+        Entry { heading, blocks }
+    }
+
+    fn lists_values(&self, shape: Shape) -> bool {
+        let is_enum = match shape.kind() {
+            Kind::Enum => true,
+            Kind::IntEnum => !self.pages.follows_aws_cli,
+            _ => false,
+        };
+        is_enum && shape.members().len() > 0
+    }
+
+    /// Facts of the model that the AWS CLI's pages do not show.
+    fn hints(&self, member: Member, blocks: &mut Vec<Block>) {
+        if let Some(reason) = self.pages.deprecations.get(&member.index()) {
+            blocks.push(Block::Text(reason.clone().into()));
+        }
+        let default = member.default_json();
+        if !default.is_empty() && !is_stream(member) {
+            blocks.push(Block::Text(format!("Default: {default}").into()));
+        }
+        match member.target().kind() {
+            Kind::Timestamp => blocks.push(Block::Text(wording::TIMESTAMP.into())),
+            Kind::Blob if !is_stream(member) => blocks.push(Block::Text(wording::BLOB.into())),
+            _ => {}
+        }
+    }
+}
+
+/// Whether pages mark an option as required; the parser requires no flags.
+pub(super) fn is_required(member: Member) -> bool {
+    let is_flag = member.target().kind() == Kind::Boolean;
+    member.is_required_option() || is_flag && member.is_required()
+}
+
+/// The constraints of a member, as the AWS CLI's pages list them.
+pub(super) fn constraints(bounds: Bounds) -> Option<Block> {
+    let facts = [
+        ("min", bounds.min_length().or(bounds.min_range())),
+        ("max", bounds.max_length().or(bounds.max_range())),
+        ("pattern", bounds.pattern()),
+    ];
+    if facts.iter().all(|(_, value)| value.is_none()) {
+        return None;
+    }
+    let items = facts
+        .into_iter()
+        .filter_map(|(label, value)| Some(Item { label, value: value?, ..Item::default() }));
+    Some(Block::List { title: CONSTRAINTS, items: items.collect() })
+}
+
+/// The values of an enum, except internal ones.
+pub(super) fn enum_values(shape: Shape) -> impl Iterator<Item = Member> {
+    shape.members().filter(|value| !value.has(MemberRow::INTERNAL))
+}
+
+/// Whether a member is a stream that is the whole body of a message.
+fn is_stream(member: Member) -> bool {
+    member.target().kind() == Kind::Blob && member.target().is_streaming()
+}
+
+/// The AWS CLI's name of a member's type.
+pub fn type_name(member: Member) -> &'static str {
+    match member.target().kind() {
+        _ if member.is_json_header() => "JSON",
+        Kind::Blob if is_stream(member) => "streaming blob",
+        Kind::Document => "document",
+        Kind::Union => "tagged union structure",
+        kind => kind_name(kind),
+    }
+}
+
+/// botocore's name of a kind.
+pub(super) fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Blob => "blob",
+        Kind::Boolean => "boolean",
+        Kind::String | Kind::Enum => "string",
+        Kind::Byte | Kind::Short | Kind::Integer | Kind::IntEnum => "integer",
+        Kind::Long | Kind::BigInteger => "long",
+        Kind::Float => "float",
+        Kind::Double | Kind::BigDecimal => "double",
+        Kind::Timestamp => "timestamp",
+        Kind::List => "list",
+        Kind::Map => "map",
+        Kind::Structure | Kind::Union | Kind::Document => "structure",
+    }
+}

@@ -1,0 +1,95 @@
+//! The pages of a service's commands: one description, which help lays out for a terminal and
+//! `hardie docs` as Markdown, manual pages and HTML.
+//!
+//! Sections, their order and their content are those of the AWS CLI's pages.
+
+mod command;
+mod members;
+mod options;
+mod tree;
+mod value_syntax;
+mod wording;
+
+pub use command::{Command, exit_codes};
+pub use members::type_name;
+pub use options::{
+    ADDED_OPTIONS, AddedOption, DRY_RUN, FILL, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON,
+    INPUT_YAML, MAX_ITEMS, OUTFILE, PAGE_SIZE, PageOption, SCHEMA, SKELETON, STARTING_TOKEN,
+    STRICT, Takes, global_options, page_options,
+};
+pub use tree::{Block, Entry, Heading, Item, Language, Scope, Section};
+pub use wording::{AWS_CLI, RECURSIVE, REFERENCE, TRUNCATED, Wording};
+
+use std::collections::BTreeMap;
+
+/// The greatest weight of a page. Each entry weighs one, plus one for each entry around it. The
+/// heaviest page of AWS's services weighs 700,000.
+const HEAVIEST: usize = 800_000;
+/// The greatest weight of a reference per member of its model, so that the size of the reference
+/// grows linearly with the model.
+const PER_MEMBER: usize = 500;
+/// The members that every model is assumed to have besides its own.
+const MEMBERS: usize = 1_000;
+/// The deepest nesting of entries, and of JSON in examples. AWS's deepest page has 20.
+const DEEPEST: usize = 32;
+
+/// Makes the pages of one service.
+#[derive(Debug)]
+pub struct Pages {
+    wording: &'static Wording,
+    follows_aws_cli: bool,
+    /// Why a member is deprecated, by its row.
+    deprecations: BTreeMap<u16, String>,
+    budget: Budget,
+}
+
+impl Pages {
+    /// Help, which shows the facts that the AWS CLI's pages show.
+    pub fn help() -> Pages {
+        Pages {
+            wording: &wording::AWS_CLI,
+            follows_aws_cli: true,
+            deprecations: BTreeMap::new(),
+            budget: Budget { page: HEAVIEST, all: usize::MAX },
+        }
+    }
+
+    /// The written reference of a table with `members` members. If it does not follow the AWS CLI's
+    /// pages, it shows further facts: defaults, formats, and why a member is deprecated, by the
+    /// member's row.
+    pub fn reference(
+        members: usize,
+        follows_aws_cli: bool,
+        deprecations: BTreeMap<u16, String>,
+    ) -> Pages {
+        let all = PER_MEMBER.saturating_mul(MEMBERS + members);
+        let budget = Budget { page: HEAVIEST, all };
+        Pages { wording: &wording::REFERENCE, follows_aws_cli, deprecations, budget }
+    }
+}
+
+/// The weight that pages may still have.
+#[derive(Debug)]
+struct Budget {
+    /// On the current page.
+    page: usize,
+    /// On the current page and those that follow.
+    all: usize,
+}
+
+impl Budget {
+    fn begin_page(&mut self) {
+        self.page = HEAVIEST;
+    }
+
+    fn is_spent(&self) -> bool {
+        self.page.min(self.all) == 0
+    }
+
+    /// Takes a weight; false if it exceeds the rest, then the page is full.
+    fn spend(&mut self, weight: usize) -> bool {
+        let rest = self.page.checked_sub(weight).zip(self.all.checked_sub(weight));
+        (self.page, self.all) = rest.unwrap_or((0, self.all));
+        rest.is_some()
+    }
+}

@@ -1,0 +1,319 @@
+//! The options of the command-line program itself, with their texts.
+
+use super::tree::{Block, Entry, Heading, Item, Scope, Section};
+use super::wording::Wording;
+use crate::service::Paging;
+use crate::table::{Kind, Operation, OptionEntry};
+
+/// An option of every command.
+#[derive(Debug)]
+pub struct GlobalOption {
+    /// The name with its dashes.
+    pub name: &'static str,
+    /// The arguments that follow the name.
+    pub takes: Takes,
+    /// The valid values; empty if all are.
+    pub choices: &'static [&'static str],
+    /// What it does, as plain text.
+    pub help: &'static str,
+}
+
+/// The arguments that follow a global option.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// None; the option sets this value.
+    Flag(bool),
+    /// One string.
+    String,
+    /// One integer.
+    Integer,
+    /// None; the option ends the program.
+    Stop,
+}
+
+impl GlobalOption {
+    /// The type that pages show.
+    pub const fn type_name(&self) -> &'static str {
+        match self.takes {
+            Takes::Flag(_) => "boolean",
+            Takes::Integer => "int",
+            Takes::String | Takes::Stop => "string",
+        }
+    }
+}
+
+const fn global(name: &'static str, takes: Takes, help: &'static str) -> GlobalOption {
+    GlobalOption { name, takes, choices: &[], help }
+}
+
+const fn choice(
+    name: &'static str,
+    choices: &'static [&'static str],
+    help: &'static str,
+) -> GlobalOption {
+    GlobalOption { name, takes: Takes::String, choices, help }
+}
+
+/// The global options, in the order of the AWS CLI.
+pub const GLOBAL_OPTIONS: &[GlobalOption] = &[
+    global("--debug", Takes::Flag(true), "Log debug messages to standard error."),
+    global(
+        "--endpoint-url",
+        Takes::String,
+        "Send requests to this URL instead of the service's endpoint.",
+    ),
+    global("--no-verify-ssl", Takes::Flag(false), "Do not verify the server's TLS certificate."),
+    global(
+        "--no-paginate",
+        Takes::Flag(false),
+        "Send one request only, even if more pages of results exist.",
+    ),
+    choice(
+        "--output",
+        &["json", "text", "table", "yaml", "yaml-stream", "off"],
+        "The output format.",
+    ),
+    global("--query", Takes::String, "A JMESPath expression that filters the output."),
+    global("--profile", Takes::String, "The profile to use from the configuration files."),
+    global(
+        "--region",
+        Takes::String,
+        "The Region to use; overrides environment variables and configuration files.",
+    ),
+    global("--version", Takes::Stop, "Print the version of this program."),
+    choice("--color", &["on", "off", "auto"], "Whether to use colour in the output."),
+    global(
+        "--no-sign-request",
+        Takes::Flag(false),
+        "Send unsigned requests; credentials are not loaded.",
+    ),
+    global(
+        "--ca-bundle",
+        Takes::String,
+        "The file of CA certificates for verifying the server's certificate.",
+    ),
+    global(
+        "--cli-read-timeout",
+        Takes::Integer,
+        "The longest wait for a response, in seconds; 0 means no limit. Default: 60.",
+    ),
+    global(
+        "--cli-connect-timeout",
+        Takes::Integer,
+        "The longest wait for a connection, in seconds; 0 means no limit. Default: 60.",
+    ),
+    choice(
+        "--cli-binary-format",
+        &["base64", "raw-in-base64-out"],
+        "The format of blobs on the command line: base64, or raw text.",
+    ),
+    global("--no-cli-pager", Takes::Flag(false), "Do not use a pager for the output."),
+    global("--cli-auto-prompt", Takes::Flag(true), "Prompt for the parameters of the command."),
+    global(
+        "--no-cli-auto-prompt",
+        Takes::Flag(false),
+        "Do not prompt for the parameters of the command.",
+    ),
+    choice(
+        "--cli-error-format",
+        &["legacy", "json", "yaml", "text", "table", "enhanced"],
+        "The format of error messages.",
+    ),
+];
+
+/// An option of commands that the AWS CLI does not have.
+#[derive(Debug)]
+pub struct AddedOption {
+    /// The name with its dashes.
+    pub name: &'static str,
+    /// The value that follows it, as pages show it; empty for a flag.
+    pub value: &'static str,
+    /// What it does, as plain text.
+    pub help: &'static str,
+    /// Whether it concerns input documents and skeletons, which operations with a streamed response
+    /// do not have.
+    pub with_documents: bool,
+}
+
+/// Checks all constraints of the model.
+pub const STRICT: &str = "--cli-strict";
+/// Prints the request instead of sending it.
+pub const DRY_RUN: &str = "--cli-dry-run";
+/// Fills the skeleton with the values of the other options.
+pub const FILL: &str = "--cli-skeleton-fill";
+/// Names the schema of the document in the skeleton.
+pub const SCHEMA: &str = "--cli-skeleton-schema";
+
+/// The options that the AWS CLI does not have.
+pub const ADDED_OPTIONS: &[AddedOption] = &[
+    AddedOption {
+        name: STRICT,
+        value: "",
+        help: "Check the parameters against all constraints of the model before a request is sent, \
+               including those that the AWS CLI ignores: maximum length, maximum value, pattern \
+               and enum values. All problems are reported at once.",
+        with_documents: false,
+    },
+    AddedOption {
+        name: DRY_RUN,
+        value: "[request | curl | canonical]",
+        help: "Print the request instead of sending it. request prints the method, URL, headers \
+               and body, without a signature. curl prints a curl command that sends the same \
+               request, signed with the credentials in AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY \
+               and AWS_SESSION_TOKEN. canonical prints the canonical request and the string to \
+               sign; it loads credentials. Default: request.",
+        with_documents: false,
+    },
+    AddedOption {
+        name: FILL,
+        value: "",
+        help: "With --generate-cli-skeleton input or yaml-input: fill the skeleton with the values \
+               of the other options.",
+        with_documents: true,
+    },
+    AddedOption {
+        name: SCHEMA,
+        value: "FILE|URL",
+        help: "With --generate-cli-skeleton yaml-input: begin the skeleton with a comment that \
+               names the JSON Schema of the document, so that editors can complete and validate \
+               the document. To write the schemas, run hardie docs --format json-schema.",
+        with_documents: true,
+    },
+];
+
+/// An input document in JSON.
+pub const INPUT_JSON: &str = "--cli-input-json";
+/// An input document in YAML.
+pub const INPUT_YAML: &str = "--cli-input-yaml";
+/// Prints a skeleton of an input document.
+pub const SKELETON: &str = "--generate-cli-skeleton";
+/// The argument for the file of a streamed response.
+pub const OUTFILE: &str = "outfile";
+
+/// The token to start from.
+pub const STARTING_TOKEN: &str = "--starting-token";
+/// The number of items per page.
+pub const PAGE_SIZE: &str = "--page-size";
+/// The number of items to print.
+pub const MAX_ITEMS: &str = "--max-items";
+
+/// An option for paginated results.
+#[derive(Debug)]
+pub struct PageOption {
+    /// The name with its dashes.
+    pub name: &'static str,
+    /// The type that pages show.
+    pub type_name: &'static str,
+    /// What it does, as HTML.
+    pub help: &'static str,
+}
+
+/// The pagination options of an operation.
+pub fn page_options(operation: Operation, paging: &Paging) -> Vec<PageOption> {
+    let size = paging.size_member(operation).map(|member| member.target().kind());
+    let type_name = match size {
+        Some(Kind::String | Kind::Enum) => "string",
+        Some(Kind::Long) => "long",
+        _ => "integer",
+    };
+    let start = PageOption {
+        name: STARTING_TOKEN,
+        type_name: "string",
+        help: "The token to start from: the <code>NextToken</code> that an earlier command with \
+               <code>--max-items</code> printed.",
+    };
+    let size = size.map(|_| PageOption {
+        name: PAGE_SIZE,
+        type_name,
+        help: "The number of items to request per page. The output does not change; smaller pages \
+               take more requests, each of which takes less time.",
+    });
+    let most = PageOption {
+        name: MAX_ITEMS,
+        type_name,
+        help: "The maximum number of items to print. If more items exist, a <code>NextToken</code> \
+               is printed too; pass it to <code>--starting-token</code> to continue. This token \
+               differs from the service's token.",
+    };
+    [Some(start), size, Some(most)].into_iter().flatten().collect()
+}
+
+/// An option of a command's page: that of an input member, or one for paginated results in its
+/// place.
+pub(super) enum Listed {
+    Member(OptionEntry),
+    Page(PageOption),
+}
+
+/// The options of an operation on its page, in two lists: the options of the input's members except
+/// those that pagination sets, and the pagination options. A pagination option replaces the option
+/// of the same name of a member that pagination sets.
+pub(super) fn listed(
+    operation: Operation,
+    paging: Option<&Paging>,
+) -> (Vec<Listed>, Vec<PageOption>) {
+    let mut pages = paging.map_or_else(Vec::new, |paging| page_options(operation, paging));
+    let mut listed = Vec::new();
+    let is_set = |option: OptionEntry| {
+        paging.is_some_and(|it| it.members().any(|name| name == option.member().name()))
+    };
+    for option in operation.options().filter(|option| !option.is_hidden()) {
+        if is_set(option) {
+            let same = |page: &PageOption| page.name.strip_prefix("--") == Some(option.name());
+            let place = pages.iter().position(same);
+            listed.extend(place.map(|place| Listed::Page(pages.remove(place))));
+        } else {
+            listed.push(Listed::Member(option));
+        }
+    }
+    (listed, pages)
+}
+
+/// The section of the global options.
+pub fn global_options(wording: &Wording) -> Section {
+    let blocks = GLOBAL_OPTIONS.iter().map(|option| global_option(option, wording)).collect();
+    Section { title: "Global Options", scope: Scope::EveryCommand, blocks }
+}
+
+/// The entry of a global option.
+pub(super) fn global_option(option: &GlobalOption, wording: &Wording) -> Block {
+    let mut blocks = vec![Block::Text(option.help.into())];
+    if !option.choices.is_empty() {
+        let items = option.choices.iter().map(|value| Item { value, ..Item::default() });
+        blocks.push(Block::List { title: wording.choices, items: items.collect() });
+    }
+    entry(&[option.name], option.type_name(), blocks)
+}
+
+/// The entry of an option that the AWS CLI does not have.
+pub(super) fn added_option(option: &AddedOption) -> Block {
+    let kind = if option.value.is_empty() { "boolean" } else { "string" };
+    let heading = Heading { argument: option.value, ..heading(&[option.name], kind) };
+    Block::Entry(Entry { heading, blocks: vec![Block::Text(option.help.into())] })
+}
+
+/// The entry of the options for an input document.
+pub(super) fn document_options(wording: &Wording) -> Block {
+    entry(&[INPUT_JSON, INPUT_YAML], "string", vec![Block::Prose(wording.document.into())])
+}
+
+/// The entry of the option for a skeleton.
+pub(super) fn skeleton_option(wording: &Wording) -> Block {
+    entry(&[SKELETON], "string", vec![Block::Prose(wording.skeleton.into())])
+}
+
+/// The entry of the argument for the file of a streamed response.
+pub(super) fn outfile(wording: &Wording) -> Block {
+    let heading = Heading { is_required: true, ..heading(&[OUTFILE], "string") };
+    Block::Entry(Entry { heading, blocks: vec![Block::Prose(wording.outfile.into())] })
+}
+
+/// The entry of an option of the program.
+pub(super) fn entry(names: &[&'static str], type_name: &'static str, blocks: Vec<Block>) -> Block {
+    Block::Entry(Entry { heading: heading(names, type_name), blocks })
+}
+
+fn heading(names: &[&'static str], type_name: &'static str) -> Heading {
+    let names = names.iter().map(|name| (*name).into()).collect();
+    Heading { names, kind: type_name.into(), ..Heading::default() }
+}
