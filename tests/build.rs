@@ -1,12 +1,14 @@
 //! Generates the services that tests run: ours, an invented one, a changed one, upstream ones.
 
+#[path = "src/test_data.rs"]
+mod test_data;
+
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use test_data::test_data;
 
 const CONNECT: &str = "com.amazonaws.connect#AmazonConnectService";
-/// A folder of AWS's models, where it is beside the project.
-const MODELS: &str = "../../shared/models";
 const UPSTREAM: [(&str, &str); 2] = [
     ("connect-2025-04-17.json", "upstream_april.rs"),
     ("connect-2025-09-19.json", "upstream_september.rs"),
@@ -14,6 +16,7 @@ const UPSTREAM: [(&str, &str); 2] = [
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
+    println!("cargo:rerun-if-env-changed={}", test_data::VARIABLE);
     println!("cargo:rerun-if-changed=../models/connect.json");
     let text = std::fs::read_to_string("../models/connect.json")?;
     let model: Value = serde_json::from_str(&text)?;
@@ -55,13 +58,16 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Every operation of every model of AWS in a folder beside the project, for the program `whole`
-/// alone. Of a service with several editions the newest, but for Connect's that
+/// Every operation of every model of AWS in the test data, for the program `whole` alone. Of a service with several editions the newest, but for Connect's that
 /// `HARDIE_WHOLE_CONNECT` names.
 fn whole(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-env-changed=HARDIE_WHOLE_CONNECT");
     let mut editions = BTreeMap::new();
-    let entries = std::fs::read_dir(MODELS).into_iter().flatten().flatten();
+    let entries = test_data("models")
+        .and_then(|folder| std::fs::read_dir(folder).ok())
+        .into_iter()
+        .flatten()
+        .flatten();
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
     paths.sort();
     for path in paths.into_iter().filter(|path| path.extension().is_some_and(|end| end == "json")) {
@@ -221,10 +227,10 @@ fn post(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// CreateContact out of AWS's own models, where a folder of them is beside the project.
+/// CreateContact from AWS's own models, if they are in the test data.
 fn upstream(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rustc-check-cfg=cfg(upstream_models)");
-    let folder = Path::new(MODELS);
+    let folder = test_data("models").unwrap_or_default();
     if folder.is_dir() {
         println!("cargo:rerun-if-changed={}", folder.display());
     }
@@ -246,11 +252,10 @@ fn upstream(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The services of Smithy's protocol tests, one a protocol, where their models are beside the
-/// project.
+/// The services of Smithy's protocol tests, one per protocol, if their models are in the test data.
 fn protocol_tests(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rustc-check-cfg=cfg(protocol_tests)");
-    let model: &Path = Path::new("../../shared/protocol-tests/aws-protocol-tests.json");
+    let model: &Path = &test_data("protocol-tests/aws-protocol-tests.json").unwrap_or_default();
     watch(model);
     let smithy = model.with_file_name("smithy-protocol-tests.json");
     watch(&smithy);

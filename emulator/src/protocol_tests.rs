@@ -136,7 +136,8 @@ async fn difference(endpoint: &Endpoint, case: &Value) -> Option<String> {
 
 #[tokio::test]
 async fn malformed_requests() {
-    let model = Path::new("../../shared/protocol-tests/aws-protocol-tests.json");
+    let data = std::env::var_os("HARDIE_TEST_DATA").unwrap();
+    let model = Path::new(&data).join("protocol-tests/aws-protocol-tests.json");
     let model: Value = serde_json::from_str(&std::fs::read_to_string(model).unwrap()).unwrap();
     let services = [
         ("aws.protocoltests.restjson", &rest_json::SERVICE),

@@ -26,7 +26,8 @@ struct Contender {
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let (mut rounds, mut models, mut nexus) = (20, root.join("../shared/models"), None);
+    let data = PathBuf::from(std::env::var_os("HARDIE_TEST_DATA").unwrap_or_default());
+    let (mut rounds, mut models, mut nexus) = (20, data.join("models"), None);
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {

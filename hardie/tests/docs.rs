@@ -19,14 +19,12 @@ fn docs(model: &str, format: DocsFormat) -> Vec<Generated> {
     hardie::docs(Config::new().model(path).all_operations(), format).unwrap()
 }
 
-/// AWS's model of all of Connect, where a folder of models is beside the project or named by
-/// `HARDIE_MODELS`.
+/// AWS's model of all of Connect, if it is in the test data.
 fn upstream() -> Option<PathBuf> {
-    let beside = Path::new(ROOT).join("../shared/models");
-    let folder = std::env::var_os("HARDIE_MODELS").map_or(beside, PathBuf::from);
-    let path = folder.join("connect-2025-04-17.json");
+    let data = PathBuf::from(std::env::var_os("HARDIE_TEST_DATA").unwrap_or_default());
+    let path = data.join("models/connect-2025-04-17.json");
     if !path.exists() {
-        println!("skipped: no upstream model");
+        println!("skipped: no test data");
     }
     path.exists().then_some(path)
 }

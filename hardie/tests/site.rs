@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// The models whose sites are looked at: AWS's of all of Connect too, where a folder of models is
-/// beside the project or named by `HARDIE_MODELS`.
+/// The models whose sites are checked; AWS's model of all of Connect too, if it is in the test
+/// data.
 fn models() -> Vec<PathBuf> {
     let ours = [
         "tests/models/kitchen.json",
@@ -19,12 +19,12 @@ fn models() -> Vec<PathBuf> {
         "models/connect.json",
     ];
     let mut models: Vec<PathBuf> = ours.iter().map(|model| Path::new(ROOT).join(model)).collect();
-    let beside = Path::new(ROOT).join("../shared/models");
-    let folder = std::env::var_os("HARDIE_MODELS").map_or(beside, PathBuf::from);
-    let upstream = folder.join("connect-2025-09-19.json");
-    match upstream.exists() {
-        true => models.push(upstream),
-        false => println!("skipped: no upstream model"),
+    let data = PathBuf::from(std::env::var_os("HARDIE_TEST_DATA").unwrap_or_default());
+    let upstream = data.join("models/connect-2025-09-19.json");
+    if upstream.exists() {
+        models.push(upstream);
+    } else {
+        println!("skipped: no test data");
     }
     models
 }

@@ -22,6 +22,8 @@ import sys
 import tempfile
 import threading
 
+import test_data
+
 HERE = pathlib.Path(__file__).resolve().parent.parent
 ROOT = HERE.parent
 HARDIE = ROOT / "target/debug/hardie"
@@ -42,7 +44,7 @@ except ImportError:
 
 def models(arguments):
     paths = [pathlib.Path(argument) for argument in arguments] or [
-        HERE / "models", ROOT / "models", ROOT.parent / "shared/models"]
+        HERE / "models", ROOT / "models", test_data.MODELS]
     for path in paths:
         if path.is_dir():
             yield from sorted(path.glob("*.json"))

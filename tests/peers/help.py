@@ -21,10 +21,12 @@ import subprocess
 import sys
 import tempfile
 
+import test_data
+
 HERE = pathlib.Path(__file__).resolve().parent.parent
 ROOT = HERE.parent
 TARGET = ROOT / "target/debug"
-MODELS = ROOT.parent / "shared/models"
+MODELS = test_data.MODELS
 
 # Why a page may differ: a pattern of `PROGRAM COMMAND SECTION: theirs | ours`, and the reason.
 KNOWN = []

@@ -4,7 +4,7 @@
     tests/peers/moto.py [PROGRAM]
 
 PROGRAM has the commands `connect …` of AWS's own model; by default it is `whole` of hardie-tests, built here with the
-models in the folder beside the project. Needs `moto_server` (PyPI: moto[server]) and `aws` (version 1) on the PATH. Each
+models of the test data (see CONTRIBUTING.md). Needs `moto_server` (PyPI: moto[server]) and `aws` (version 1) on the PATH. Each
 program creates, changes and deletes an instance of its own; both read the same things, and must print the same bytes.
 
 Exit code 0 if nothing differs (also where something needed is missing, which is said), else 1.
@@ -20,6 +20,8 @@ import sys
 import tempfile
 import time
 
+import test_data
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
@@ -28,7 +30,7 @@ def build():
 
     Not aws-connect: the program that other tests call would change.
     """
-    if not (ROOT / "../shared/models").is_dir():
+    if not test_data.MODELS.is_dir():
         return None
     subprocess.run(["cargo", "build", "-q", "-p", "hardie-tests", "--bin", "whole"], cwd=ROOT, check=True)
     target = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
@@ -131,7 +133,7 @@ def main():
     missing = [name for name in ["moto_server", "aws"] if shutil.which(name) is None]
     program = None if missing else (sys.argv[1] if len(sys.argv) > 1 else build())
     if missing or program is None:
-        print(f"skipped: no {' and no '.join(missing) or 'model folder'}")
+        print(f"skipped: no {' and no '.join(missing) or 'test data'}")
         return 0
     server, url = start_moto()
     try:

@@ -7,7 +7,7 @@ refuses for their shape are not.
     python3 tests/peers/schemas.py [FOLDER OF MODELS]
 
 `cargo build -p hardie` and `cargo build -p hardie-tests --bin aws` come first; what is missing is skipped. The folder is
-`../shared/models` where none is given.
+that of the test data (see CONTRIBUTING.md) if none is given.
 """
 
 import json
@@ -17,6 +17,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+import test_data
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 DEBUG = ROOT / "target" / "debug"
@@ -163,6 +165,6 @@ def check_instances():
             fail(f"union: {heat}")
 
 
-check_models(pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "../shared/models")
+check_models(pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else test_data.MODELS)
 check_instances()
 sys.exit(1 if failures else 0)

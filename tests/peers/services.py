@@ -28,6 +28,7 @@ import zipfile
 
 # The script beside this one, not the package.
 import moto as beside
+import test_data
 
 try:
     from awscli import clidriver
@@ -371,8 +372,8 @@ def main():
     if missing:
         print(f"skipped: no {' and no '.join(missing)}")
         return 0
-    if not (ROOT / "../shared/models").is_dir() and len(sys.argv) < 2:
-        print("skipped: no model folder")
+    if not test_data.MODELS.is_dir() and len(sys.argv) < 2:
+        print("skipped: no test data")
         return 0
     if len(sys.argv) > 1:
         program = sys.argv[1]

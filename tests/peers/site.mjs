@@ -4,7 +4,7 @@
 //     node tests/peers/site.mjs [MODEL…]
 //
 // Run `cargo build -p hardie` first. The default models are models/connect.json and, if present, connect-2025-09-19.json in
-// HARDIE_MODELS or ../shared/models. Needs Chromium and, in the folder that HARDIE_NODE_MODULES names or where node finds them,
+// the test data (HARDIE_TEST_DATA, see CONTRIBUTING.md). Needs Chromium and, in the folder that HARDIE_NODE_MODULES names or where node finds them,
 // playwright-core 1.65.1 and axe-core 4.14.1. With HARDIE_SHOTS, pictures are written to that folder.
 
 import { execFileSync } from "node:child_process";
@@ -334,8 +334,8 @@ async function look(browser, model) {
 }
 
 const given = process.argv.slice(2);
-const folder = process.env.HARDIE_MODELS ?? join(root, "../shared/models");
-const beside = join(folder, "connect-2025-09-19.json");
+const data = process.env.HARDIE_TEST_DATA ?? join(root, "../shared");
+const beside = join(data, "models/connect-2025-09-19.json");
 const models = given.length > 0 ? given : [beside, join(root, "models/connect.json")].filter(existsSync);
 const browser = await playwright.chromium.launch({ executablePath, args: FLAGS.split(" ") });
 try {

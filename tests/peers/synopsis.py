@@ -23,8 +23,10 @@ import subprocess
 import sys
 import tempfile
 
+import test_data
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-MODELS = ROOT.parent / "shared/models"
+MODELS = test_data.MODELS
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target") / "debug"
 SERVICES = {
     "sqs": "sqs",
@@ -129,7 +131,7 @@ def main():
     parser.add_argument("--show", type=int, default=40)
     options = parser.parse_args()
     if not all((MODELS / f"{stem}.json").is_file() for stem in SERVICES.values()):
-        return print("skipped: no model folder")
+        return print("skipped: no test data")
     for what in [["-p", "hardie"], ["-p", "hardie-tests", "--bin", "whole"]]:
         subprocess.run(["cargo", "build", "--quiet", "--locked", *what], cwd=ROOT, check=True)
     driver = awscli.clidriver.create_clidriver()

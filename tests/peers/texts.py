@@ -6,7 +6,7 @@ text must be in the option's section, word for word and in order.
 
     python3 tests/peers/texts.py [FOLDER OR MODEL…]
 
-`cargo build -p hardie` comes first. The folder is `../shared/models` where none is given; without it nothing is compared.
+`cargo build -p hardie` comes first. The default is the test data (see CONTRIBUTING.md); without it nothing is compared.
 """
 
 import html.parser
@@ -17,6 +17,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+import test_data
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HARDIE = ROOT / "target" / "debug" / "hardie"
@@ -138,10 +140,10 @@ def compare(texts, words, form):
 
 
 def main():
-    given = [pathlib.Path(word) for word in sys.argv[1:]] or [ROOT.parent / "shared" / "models"]
+    given = [pathlib.Path(word) for word in sys.argv[1:]] or [test_data.MODELS]
     models = sorted(path for it in given for path in (it.glob("*.json") if it.is_dir() else [it]) if path.is_file())
     if not models:
-        print("skipped: no model folder")
+        print("skipped: no test data")
         return 0
     forms = {"markdown": markdown, "html": site, "man": manual}
     if not shutil.which("mandoc"):

@@ -2,6 +2,9 @@
 
 #[cfg(doctest)]
 mod pages;
+mod test_data;
+
+pub use test_data::{VARIABLE as TEST_DATA, test_data};
 
 /// Defines a module with a generated service in it.
 macro_rules! generated {

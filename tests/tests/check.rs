@@ -35,15 +35,12 @@ fn our_models_are_clean() {
     assert!(total.tests >= 32);
 }
 
-/// What AWS publishes, where its folder is beside the project: only protocols and event streams
-/// are left out.
+/// AWS's models, if they are in the test data: only protocols and event streams are left out.
 #[test]
 fn published_models_are_clean() {
-    let folder = here("../../shared/models");
-    if !folder.exists() {
-        println!("skipped: no model folder");
-        return;
-    }
+    let Some(folder) = hardie_tests::test_data("models") else {
+        return println!("skipped: no test data");
+    };
     let (_, total) = check(&[folder]);
     assert_eq!((total.errors, total.warnings), (0, 0), "{}", total.line());
     for reason in total.left_out.keys() {

@@ -7,17 +7,17 @@ use serde_json::{Map, Value};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every model at hand: the cases, ours, and upstream ones where their folder is.
+/// The cases, our models, and two of AWS's models if they are in the test data.
 fn models() -> Vec<PathBuf> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut models = vec![here.join("../models/connect.json"), here.join("models/kitchen.json")];
     let mut folders = vec![here.join("cases")];
-    let upstream = here.join("../../shared/models");
-    if upstream.is_dir() {
-        models.push(upstream.join("connect-2025-09-19.json"));
-        models.push(upstream.join("lambda.json"));
-    } else {
-        println!("skipped: no model folder");
+    match hardie_tests::test_data("models") {
+        Some(upstream) => {
+            models.push(upstream.join("connect-2025-09-19.json"));
+            models.push(upstream.join("lambda.json"));
+        }
+        None => println!("skipped: no test data"),
     }
     for folder in folders.drain(..) {
         models.extend(fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));

@@ -143,13 +143,10 @@ fn chosen_operations() {
 /// The pair that AWS published: nothing is lost between the formats.
 #[test]
 fn published_pair() {
-    let models = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/models");
-    let (old, new) =
-        (models.join("connect-2025-04-17.json"), models.join("connect-2025-09-19.json"));
-    if !old.exists() || !new.exists() {
-        println!("skipped: no model folder");
-        return;
-    }
+    let edition = |date| hardie_tests::test_data(&format!("models/connect-{date}.json"));
+    let (Some(old), Some(new)) = (edition("2025-04-17"), edition("2025-09-19")) else {
+        return println!("skipped: no test data");
+    };
     let comparison = compare(&old, &new);
     let digest = [comparison.breaking(Audience::CommandLine), comparison.breaking(Audience::Rust)];
     assert_eq!(digest, [0, 2]);

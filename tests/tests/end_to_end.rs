@@ -257,7 +257,7 @@ fn upstream_models_create_contacts() {
 #[test]
 #[cfg(not(upstream_models))]
 fn upstream_models_create_contacts() {
-    println!("skipped: no model folder");
+    println!("skipped: no test data");
 }
 
 #[test]

@@ -1,19 +1,19 @@
-//! Models that AWS publishes, where their folder is beside the project: each is planned whole, and
-//! what is left out is said.
+//! AWS's models, if they are in the test data: each is planned whole, and everything that is
+//! skipped is reported.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use hardie::{Config, Error, Severity};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 fn models() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/models");
-    let Ok(entries) = fs::read_dir(folder) else {
-        println!("skipped: no model folder");
+    let Some(folder) = hardie_tests::test_data("models") else {
+        println!("skipped: no test data");
         return Vec::new();
     };
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     paths.sort();
     paths

@@ -98,13 +98,16 @@ const PEERS: &[Peer] = &[
         messages: &["no valgrind"],
     },
     Peer {
-        name: "AWS's models and Smithy's protocol tests in ../shared",
-        is_available: || Path::new(ROOT).join("../shared/models").is_dir(),
+        name: "test data: AWS's models and Smithy's protocol tests (HARDIE_TEST_DATA)",
+        is_available: || {
+            ["models", "protocol-tests", "vectors"]
+                .iter()
+                .all(|part| hardie_tests::test_data(part).is_some())
+        },
         tests: "hardie: docs; connect-local: clients; hardie-tests: upstream, whole, diff, check, \
             connect_model, protocol",
-        remedy: "put models of github.com/aws/api-models-aws into ../shared/models, named as in \
-            tests/tests/upstream.rs",
-        messages: &["no model folder", "no upstream model", "no folder of models"],
+        remedy: "tests/fetch-test-data",
+        messages: &["no test data"],
     },
     Peer {
         name: "the program aws-connect in the target folder",

@@ -121,10 +121,9 @@ mod tests {
     use hardie_build::plan::prose::{parse, plain_text};
     use serde_json::Value;
     use std::collections::BTreeSet;
-    use std::path::{Path, PathBuf};
+    use std::path::PathBuf;
 
-    /// Every documentation text of every model in a folder beside the project, or in that of
-    /// `HARDIE_MODELS`.
+    /// All documentation of the models in the test data.
     fn texts() -> BTreeSet<String> {
         fn walk(value: Value, found: &mut BTreeSet<String>) {
             match value {
@@ -138,10 +137,9 @@ mod tests {
                 _ => {}
             }
         }
-        let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/models");
-        let folder = std::env::var_os("HARDIE_MODELS").map_or(beside, PathBuf::from);
+        let data = PathBuf::from(std::env::var_os("HARDIE_TEST_DATA").unwrap_or_default());
         let mut found = BTreeSet::new();
-        for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        for entry in std::fs::read_dir(data.join("models")).into_iter().flatten() {
             let text = std::fs::read_to_string(entry.unwrap().path()).unwrap_or_default();
             walk(serde_json::from_str(&text).unwrap_or_default(), &mut found);
         }
@@ -251,7 +249,7 @@ mod tests {
     fn no_text_of_a_model_is_lost() {
         let texts = texts();
         if texts.is_empty() {
-            println!("skipped: no folder of models");
+            println!("skipped: no test data");
             return;
         }
         let (mut bytes, mut words) = (0, 0);

@@ -1,5 +1,4 @@
-//! Options and members: type, documentation, values, constraints, what is inside (`cli-behaviour`,
-//! section 10.3).
+//! Options and members: type, documentation, values, constraints (AWS CLI behaviour 10.3).
 
 use super::page::{Block, Entry, Heading, NamedShape};
 use super::syntax::{self, RECURSIVE};

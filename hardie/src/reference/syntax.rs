@@ -1,6 +1,6 @@
 //! What an option's value looks like: examples in shorthand and in JSON.
 //!
-//! After `cli-behaviour`, sections 10.4 and 10.5. The command line's help makes the same examples
+//! After AWS CLI behaviour 10.4 and 10.5. The command line's help makes the same examples
 //! from the table of a running program; `help.jsonl` of the recorded behaviour holds both to the
 //! AWS CLI.
 

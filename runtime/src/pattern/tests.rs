@@ -145,9 +145,9 @@ fn hostile_patterns_end() {
 /// check.
 #[test]
 fn patterns_of_models() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/models");
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return println!("skipped: no folder of models");
+    let data = std::path::PathBuf::from(std::env::var_os("HARDIE_TEST_DATA").unwrap_or_default());
+    let Ok(entries) = std::fs::read_dir(data.join("models")) else {
+        return println!("skipped: no test data");
     };
     let (mut seen, mut unread) = (0, Vec::new());
     for path in entries

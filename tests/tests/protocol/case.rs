@@ -57,11 +57,10 @@ impl Case {
     }
 }
 
-/// The file of a service's model, where its folder is.
+/// The file of a service's model, of which tests exist only if it is there.
 pub(crate) fn model(service: &str) -> PathBuf {
     let owner = if service.starts_with("smithy.") { "smithy" } else { "aws" };
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/protocol-tests");
-    folder.join(format!("{owner}-protocol-tests.json"))
+    hardie_tests::test_data(&format!("protocol-tests/{owner}-protocol-tests.json")).unwrap()
 }
 
 /// All cases for clients of one kind, of the service's operations and of their errors.

@@ -111,5 +111,5 @@ protocol!(cbor_no_query, 1 requests, 0 responses);
 #[test]
 #[cfg(not(protocol_tests))]
 fn skipped() {
-    println!("skipped: no model folder");
+    println!("skipped: no test data");
 }

@@ -467,7 +467,7 @@ fn options<'m, 'a>(
     options
 }
 
-/// The kind of an option's value as the AWS CLI's help names it (`cli-behaviour`, section 10.3).
+/// The kind of an option's value as the AWS CLI's help names it (AWS CLI behaviour 10.3).
 fn option_kind(shape: &Shape<'_>) -> &'static str {
     match &shape.kind {
         Kind::Enum => "string",
@@ -480,7 +480,7 @@ fn option_kind(shape: &Shape<'_>) -> &'static str {
 }
 
 /// Whether an option takes shorthand: structures and maps, and lists of them or of lists, unless
-/// all there is in the end is a document (`cli-behaviour`, section 2.2).
+/// all there is in the end is a document (AWS CLI behaviour 2.2).
 fn takes_shorthand(types: &Types<'_, '_>, shape: &Shape<'_>) -> bool {
     let complex = |shape: &Shape<'_>| {
         matches!(shape.kind, Kind::Structure | Kind::Union | Kind::Map | Kind::List)

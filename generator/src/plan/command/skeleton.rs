@@ -1,6 +1,6 @@
 //! Skeletons: samples of an operation's input and output with every member in them.
 //!
-//! After `cli-behaviour`, section 5, which follows `ArgumentGenerator` of `botocore/utils.py`:
+//! After AWS CLI behaviour 5, which follows `ArgumentGenerator` of `botocore/utils.py`:
 //! every list has one element and every map one entry, and a structure inside itself is empty.
 //! The texts are written by [`skeleton_text`](super::skeleton_text).
 

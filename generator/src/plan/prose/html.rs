@@ -194,7 +194,7 @@ fn entity(text: &str, known: &[(&str, char)]) -> Option<(char, usize)> {
 /// The text of a documentation read as the content of an XML element: its text nodes joined;
 /// nothing where it is not well formed. White space is kept.
 ///
-/// The AWS CLI reads documentation so for the comments of skeletons (`cli-behaviour`, section 5).
+/// The AWS CLI reads documentation so for the comments of skeletons (AWS CLI behaviour 5).
 pub(crate) fn xml_text(text: &str) -> Option<String> {
     let mut out = String::new();
     let mut open: Vec<&str> = Vec::new();
