@@ -17,7 +17,7 @@ use std::env;
 /// program.
 ///
 /// ```no_run
-/// hardie::link_at_fixed_address();
+/// hardie_build::link_at_fixed_address();
 /// ```
 pub fn link_at_fixed_address() {
     let target = |part: &str| env::var(format!("CARGO_CFG_TARGET_{part}")).unwrap_or_default();
