@@ -134,7 +134,7 @@ impl Listing {
                 let (command, name) = (&operation.command, &operation.name.wire);
                 let options =
                     if count == 1 { "1 option".to_owned() } else { format!("{count} options") };
-                let hidden = if row.flags.contains(&"HIDDEN") { ", hidden" } else { "" };
+                let hidden = if row.flags.hidden { ", hidden" } else { "" };
                 out.push_str(&format!("  {command:width$}  {name}, {options}{hidden}\n"));
                 let options = operation.options.iter().filter(|_| self.with_options);
                 let width = options.clone().map(|option| option.name.len()).max().unwrap_or(0);
@@ -145,7 +145,7 @@ impl Listing {
                         option.name, option.kind
                     ));
                 }
-                for waiter in waiters(plan, row) {
+                for waiter in waiters(row) {
                     out.push_str(&format!("  wait {}  polls {command}\n", terminal::line(&waiter)));
                 }
             }
@@ -176,8 +176,8 @@ fn service(plan: &Plan) -> Value {
         json!({
             "operation": operation.name.wire,
             "command": operation.command,
-            "hidden": row.flags.contains(&"HIDDEN"),
-            "waiters": waiters(plan, row),
+            "hidden": row.flags.hidden,
+            "waiters": waiters(row),
             "options": options.collect::<Vec<Value>>(),
         })
     });
@@ -190,9 +190,6 @@ fn service(plan: &Plan) -> Value {
 }
 
 /// The names of an operation's waiters on the command line.
-fn waiters(plan: &Plan, row: &OperationRow) -> Vec<String> {
-    let text = plan.table.texts.at(row.waiters);
-    let waiters: Value = serde_json::from_str(text).unwrap_or_default();
-    let waiters = waiters.as_object().into_iter().flat_map(|waiters| waiters.values());
-    waiters.filter_map(|waiter| waiter["command"].as_str().map(str::to_owned)).collect()
+fn waiters(row: &OperationRow) -> Vec<String> {
+    row.waiters.iter().map(|waiter| waiter.command.clone()).collect()
 }

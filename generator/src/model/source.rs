@@ -105,6 +105,11 @@ impl Place {
 }
 
 impl Sources {
+    /// The size of all files, in bytes.
+    pub fn size(&self) -> usize {
+        self.list.iter().map(|source| source.text.len()).sum()
+    }
+
     pub fn push(&mut self, path: &Path, text: String) {
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
         self.list.push(Source {

@@ -14,9 +14,9 @@ use crate::plan::command::samples;
 use crate::plan::command::usage;
 use crate::plan::endpoint;
 use crate::plan::facts::shapes::{Rows, enum_value};
-use crate::plan::prose;
 use crate::plan::prose::constraints;
 use crate::plan::prose::rustdoc::{DocLine, rustdoc, rustdoc_line};
+use crate::plan::prose::{self, Prose};
 use crate::plan::types::boxing;
 use crate::plan::types::fields::Types;
 use crate::plan::types::item::{
@@ -26,6 +26,10 @@ use crate::plan::types::item::{
 use crate::plan::types::names::{self, Case, Name, Scope};
 use crate::plan::types::type_names::{OperationNames, TypeNames};
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The largest size of all model files, in bytes. A table finds its strings by offsets of 32 bits,
+/// and escaping makes no string of a model more than five times longer.
+const LARGEST: usize = u32::MAX as usize / 8;
 
 /// Plans the selected operations of a service, and all they reach.
 ///
@@ -207,6 +211,10 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
         command: Option<&str>,
         spoken: &[ShapeId],
     ) -> Option<Plan> {
+        if self.sources.size() > LARGEST {
+            self.too_large(shape, "strings");
+            return None;
+        }
         let model = self.model;
         let service_errors: Vec<ShapeId> =
             service.errors.iter().map(|error| error.id.clone()).collect();
@@ -254,10 +262,6 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
                 service.documentation.as_ref().map(|base| format!("{base}{}", operation.name.wire));
         }
         let endpoint = endpoint::lower::lower(self, shape, &service.endpoint_prefix);
-        if !rows.table.texts.fits() {
-            self.too_large(shape, "strings");
-            return None;
-        }
         let header = Header {
             models: self.sources.list.iter().map(|source| source.file_name.clone()).collect(),
         };
@@ -314,7 +318,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
                 format!("https://docs.aws.amazon.com/goto/WebAPI/{uid}/")
             }),
             docs: rustdoc(&prose::parse(&docs)),
-            prose: prose::compact(&prose::parse(&docs)),
+            prose: Prose::read(&docs),
             sdk_id,
         }
     }

@@ -5,7 +5,9 @@
 //! from it would do.
 
 use hardie_build::plan::Plan;
-use hardie_build::plan::facts::table::{BoundsRow, MemberRow, ShapeRow, Table};
+use hardie_build::plan::facts::table::{
+    Constraints, Kind, Limits as Interval, MemberRow, ShapeRow, Table,
+};
 use hardie_build::plan::prose::rustdoc::DocLine;
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,7 +94,7 @@ pub(super) struct Limits {
 impl Surface {
     /// Reads a plan.
     pub(super) fn new(plan: &Plan) -> Surface {
-        let reader = Reader::new(&plan.table);
+        let reader = Reader { table: &plan.table };
         let mut surface = Surface::default();
         // Inputs and outputs themselves are told as options and as what is printed.
         let mut reached: BTreeMap<usize, Users> = BTreeMap::new();
@@ -109,7 +111,7 @@ impl Surface {
                 options,
                 output: reader.members(row.output.into()),
                 errors: operation.errors.iter().map(|error| error.name.wire.clone()).collect(),
-                docs: reader.text(row.docs).to_owned(),
+                docs: row.docs.html().to_owned(),
                 deprecated: is_deprecated(&operation.docs),
             };
             surface.commands.insert(operation.command.clone(), command);
@@ -118,18 +120,15 @@ impl Surface {
         }
         for (row, users) in reached {
             let Some(shape) = plan.table.shapes.get(row) else { continue };
-            let (name, docs) = (shape.label.clone(), reader.text(shape.docs).to_owned());
+            let (name, docs) = (shape.name.clone(), shape.docs.html().to_owned());
             match shape.kind {
-                "Structure" | "Union" => {
+                Kind::Structure | Kind::Union => {
                     let members = reader.members(row);
                     surface.structures.insert(name, Structure { members, users, docs });
                 }
-                "Enum" | "IntEnum" => {
-                    let value = |member: &MemberRow| match reader.text(member.wire) {
-                        "" => reader.text(member.name).to_owned(),
-                        value => value.to_owned(),
-                    };
-                    let values = reader.rows(shape).iter().map(value).collect();
+                Kind::Enum | Kind::IntEnum => {
+                    let value = |member: &MemberRow| member.wire_name().to_owned();
+                    let values = plan.table.members(shape).iter().map(value).collect();
                     surface.enums.insert(name, Enumeration { values, users, docs });
                 }
                 _ => {}
@@ -146,57 +145,39 @@ fn is_deprecated(docs: &[DocLine]) -> bool {
         .any(|line| line.starts_with("Deprecated.") || line.starts_with("Deprecated since"))
 }
 
-/// A table with its texts at hand.
-pub(super) struct Reader<'t> {
+/// Reads facts out of a table.
+struct Reader<'t> {
     table: &'t Table,
-    texts: BTreeMap<u32, &'t str>,
 }
 
 impl<'t> Reader<'t> {
-    pub(super) fn new(table: &'t Table) -> Reader<'t> {
-        let mut offset = 0u32;
-        let mut texts = BTreeMap::new();
-        for text in &table.texts.list {
-            texts.insert(offset, text.as_str());
-            let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
-            offset = offset.saturating_add(length).saturating_add(1);
-        }
-        Reader { table, texts }
-    }
-
-    pub(super) fn text(&self, offset: u32) -> &'t str {
-        self.texts.get(&offset).copied().unwrap_or_default()
-    }
-
-    pub(super) fn shape(&self, row: usize) -> Option<&'t ShapeRow> {
+    fn shape(&self, row: usize) -> Option<&'t ShapeRow> {
         self.table.shapes.get(row)
     }
 
-    pub(super) fn rows(&self, shape: &ShapeRow) -> &'t [MemberRow] {
-        let first = usize::from(shape.first);
-        self.table.members.get(first..first + usize::from(shape.count)).unwrap_or_default()
+    fn rows(&self, shape: &ShapeRow) -> &'t [MemberRow] {
+        self.table.members(shape)
     }
 
     /// The members of a structure, by their names.
     fn members(&self, row: usize) -> IndexMap<String, Facts> {
         let rows = self.shape(row).map(|shape| self.rows(shape)).unwrap_or_default();
-        rows.iter().map(|member| (self.text(member.name).to_owned(), self.facts(member))).collect()
+        rows.iter().map(|member| (member.name.clone(), self.facts(member))).collect()
     }
 
     fn facts(&self, member: &MemberRow) -> Facts {
         let mut limits = Vec::new();
         let (kind, class, structure) =
-            self.kind(member.target.into(), member.bounds, String::new(), &mut limits, 0);
-        let default = self.text(member.default);
+            self.kind(member.target.into(), member.constraints, String::new(), &mut limits, 0);
         Facts {
-            name: self.text(member.name).to_owned(),
+            name: member.name.clone(),
             kind,
             class,
             structure,
-            required: member.flags.contains(&"REQUIRED"),
-            default: (!default.is_empty()).then(|| default.to_owned()),
+            required: member.flags.required,
+            default: member.default.as_ref().map(ToString::to_string),
             limits,
-            docs: self.text(member.docs).to_owned(),
+            docs: member.docs.html().to_owned(),
             deprecated: false,
         }
     }
@@ -216,7 +197,7 @@ impl<'t> Reader<'t> {
         if depth == DEEPEST {
             return plain("…", "…");
         }
-        let found = self.limits(bounds, shape.bounds);
+        let found = self.limits(bounds, shape.constraints);
         if found != Limits::default() {
             limits.push((what.clone(), found));
         }
@@ -224,44 +205,39 @@ impl<'t> Reader<'t> {
             let element = reader.rows(shape).last();
             element.map(|element| {
                 let what = format!("{what}{word}: ");
-                reader.kind(element.target.into(), element.bounds, what, limits, depth + 1)
+                reader.kind(element.target.into(), element.constraints, what, limits, depth + 1)
             })
         };
         match shape.kind {
-            "List" => {
+            Kind::List => {
                 let (kind, class, structure) = inner(self, limits, "elements").unwrap_or_default();
                 (format!("list of {kind}"), format!("list of {class}"), structure)
             }
-            "Map" => {
+            Kind::Map => {
                 let (kind, class, structure) = inner(self, limits, "values").unwrap_or_default();
                 (format!("map of {kind}"), format!("map of {class}"), structure)
             }
-            "Structure" | "Union" => {
-                (shape.label.clone(), shape.kind.to_owned(), Some(shape.label.clone()))
+            Kind::Structure | Kind::Union => {
+                (shape.name.clone(), shape.kind.name().to_owned(), Some(shape.name.clone()))
             }
-            "Enum" => plain(&shape.label, "string"),
-            "IntEnum" => plain(&shape.label, "integer"),
-            "Byte" | "Short" | "Integer" | "Long" | "BigInteger" => {
-                plain(&lower(shape.kind), "integer")
+            Kind::Enum => plain(&shape.name, "string"),
+            Kind::IntEnum => plain(&shape.name, "integer"),
+            Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::BigInteger => {
+                plain(shape.kind.name(), "integer")
             }
-            "Float" | "Double" | "BigDecimal" => plain(&lower(shape.kind), "double"),
-            kind => plain(&lower(kind), &lower(kind)),
+            Kind::Float | Kind::Double | Kind::BigDecimal => plain(shape.kind.name(), "double"),
+            kind => plain(kind.name(), kind.name()),
         }
     }
 
     /// A member's limits over those of its target.
     fn limits(&self, member: u16, target: u16) -> Limits {
-        let none = BoundsRow::default();
-        let row = |index: u16| self.table.bounds.get(usize::from(index)).unwrap_or(&none);
+        let row = |index: u16| &self.table.constraints[usize::from(index)];
         let (member, target) = (row(member), row(target));
-        let either = |one: u32, other: u32| if one == 0 { other } else { one };
-        let pair = |one: (u32, u32), other: (u32, u32)| {
-            let pair = if one == (0, 0) { other } else { one };
-            (self.text(pair.0).to_owned(), self.text(pair.1).to_owned())
-        };
-        let (shortest, longest) = pair(member.length, target.length);
-        let (least, most) = pair(member.range, target.range);
-        let pattern = self.text(either(member.pattern, target.pattern)).to_owned();
+        let [shortest, longest] = strings(first(&member.length, &target.length));
+        let [least, most] = strings(first(&member.range, &target.range));
+        let pattern = |row: &Constraints| row.pattern.clone().filter(|it| !it.is_empty());
+        let pattern = pattern(member).or_else(|| pattern(target)).unwrap_or_default();
         Limits { shortest, longest, least, most, pattern }
     }
 
@@ -275,8 +251,9 @@ impl<'t> Reader<'t> {
         let targets = |row: usize| {
             let rows = self.shape(row).map(|shape| self.rows(shape)).unwrap_or_default();
             // The values of an enum have no targets of their own.
-            let is_enum =
-                self.shape(row).is_some_and(|shape| matches!(shape.kind, "Enum" | "IntEnum"));
+            let is_enum = self
+                .shape(row)
+                .is_some_and(|shape| matches!(shape.kind, Kind::Enum | Kind::IntEnum));
             rows.iter().filter(move |_| !is_enum).map(|member| usize::from(member.target))
         };
         let mut pending: Vec<usize> = targets(row).collect();
@@ -290,7 +267,11 @@ impl<'t> Reader<'t> {
     }
 }
 
-fn lower(kind: &str) -> String {
-    let mut letters = kind.chars();
-    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+/// The member's own limits, else its target's.
+fn first<'l, T>(own: &'l Interval<T>, target: &'l Interval<T>) -> &'l Interval<T> {
+    if own.is_empty() { target } else { own }
+}
+
+fn strings<T: ToString>(limits: &Interval<T>) -> [String; 2] {
+    [&limits.min, &limits.max].map(|limit| limit.as_ref().map(T::to_string).unwrap_or_default())
 }

@@ -6,7 +6,10 @@
 use super::compare::{Collector, pairs};
 use super::{Audience, Change, Effect, Section, code};
 use hardie_build::plan::Plan;
-use hardie_build::plan::facts::table::{MemberRow, ShapeRow};
+use hardie_build::plan::facts::table::{
+    Binding, Kind, MemberRow, Namespace, OperationRow, ShapeRow, Table,
+};
+use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Facts by what they are about (a command, a structure or the service) and by the member and their
@@ -50,7 +53,6 @@ pub(super) fn compare(old: Option<&Plan>, new: Option<&Plan>, out: &mut Collecto
 
 fn facts(plan: &Plan) -> Facts {
     let table = &plan.table;
-    let reader = super::surface::Reader::new(table);
     let mut facts = Facts::new();
     let service = &plan.service;
     let namespace = service
@@ -73,110 +75,116 @@ fn facts(plan: &Plan) -> Facts {
         "service".to_owned(),
         of_service.map(|(fact, value)| ((String::new(), fact), value)).into(),
     );
-    let text = |offset| reader.text(offset).to_owned();
     let mut own = BTreeMap::new();
     for (operation, row) in plan.operations.iter().zip(&table.operations) {
-        let yes = |flag: &str, word: &str| {
-            if row.flags.contains(&flag) { word.to_owned() } else { String::new() }
-        };
+        let flags = row.flags;
         let of_operation = [
-            ("method", text(row.method)),
-            ("path", text(row.uri)),
+            ("method", row.method.clone()),
+            ("path", row.uri.clone()),
             ("status code", row.code.to_string()),
-            ("host prefix", text(row.host_prefix)),
-            ("authentication", yes("UNSIGNED", "optional")),
-            ("signed payload", yes("UNSIGNED_PAYLOAD", "no")),
-            ("checksum", yes("CHECKSUM_REQUIRED", "required")),
-            ("compression", yes("GZIP", "gzip")),
-            ("endpoint parameters", text(row.parameters)),
+            ("host prefix", row.host_prefix.clone()),
+            ("authentication", word(flags.unsigned, "optional")),
+            ("signed payload", word(flags.unsigned_payload, "no")),
+            ("checksum", word(flags.checksum_required, "required")),
+            ("compression", word(flags.gzip, "gzip")),
+            ("endpoint parameters", parameters(row)),
         ];
         let list = facts.entry(operation.command.clone()).or_default();
         list.extend(of_operation.map(|(fact, value)| ((String::new(), fact), value)));
         for (shape, side) in [(row.input, "input "), (row.output, "output ")] {
             own.insert(shape, ());
-            members(&reader, usize::from(shape), side, list);
+            members(table, table.shape(shape), side, list);
         }
     }
     for (row, shape) in table.shapes.iter().enumerate() {
         let is_own = u16::try_from(row).is_ok_and(|row| own.contains_key(&row));
-        if is_own || !matches!(shape.kind, "Structure" | "Union") {
+        if is_own || !matches!(shape.kind, Kind::Structure | Kind::Union) {
             continue;
         }
-        let list = facts.entry(shape.label.clone()).or_default();
+        let list = facts.entry(shape.name.clone()).or_default();
         if shape.status > 0 {
             list.insert((String::new(), "status code"), shape.status.to_string());
         }
-        members(&reader, row, "", list);
+        members(table, shape, "", list);
     }
-    for rare in &table.rare {
-        let namespace =
-            format!("{} {}", reader.text(rare.namespace.0), reader.text(rare.namespace.1));
-        let list = facts.entry(rare.label.clone()).or_default();
-        list.insert((String::new(), "name"), text(rare.name));
-        list.insert((String::new(), "XML namespace"), namespace.trim().to_owned());
-    }
-    for (row, name) in &table.errors {
-        if let Some(shape) = table.shapes.get(usize::from(*row)) {
-            facts
-                .entry(shape.label.clone())
-                .or_default()
-                .insert((String::new(), "error code"), name.clone());
+    for shape in &table.shapes {
+        facts_of_names(&mut facts, shape.name.clone(), &shape.wire, shape.namespace.as_ref());
+        for member in table.members(shape) {
+            let subject = format!("{}${}", shape.name, member.name);
+            facts_of_names(&mut facts, subject, &member.ec2_name, member.namespace.as_ref());
         }
+    }
+    for error in &table.errors {
+        let list = facts.entry(table.shape(error.shape).name.clone()).or_default();
+        list.insert((String::new(), "error code"), error.name.clone());
     }
     facts
 }
 
+/// The facts of a shape's or member's own name and namespace, if there are any.
+fn facts_of_names(facts: &mut Facts, subject: String, name: &str, namespace: Option<&Namespace>) {
+    let namespace = namespace.filter(|namespace| !namespace.uri.is_empty());
+    if name.is_empty() && namespace.is_none() {
+        return;
+    }
+    let list = facts.entry(subject).or_default();
+    let namespace = namespace.map(|it| format!("{} {}", it.uri, it.prefix).trim().to_owned());
+    list.insert((String::new(), "name"), name.to_owned());
+    list.insert((String::new(), "XML namespace"), namespace.unwrap_or_default());
+}
+
+/// The endpoint parameters of an operation, as JSON; empty without any.
+fn parameters(row: &OperationRow) -> String {
+    let parameters: Map<String, Value> =
+        row.parameters.iter().map(|it| (it.name.clone(), json!(it.source))).collect();
+    if parameters.is_empty() { String::new() } else { Value::Object(parameters).to_string() }
+}
+
+/// A word for a flag that is set.
+fn word(is_set: bool, word: &str) -> String {
+    if is_set { word.to_owned() } else { String::new() }
+}
+
 /// The facts of a shape's members.
 fn members(
-    reader: &super::surface::Reader<'_>,
-    row: usize,
+    table: &Table,
+    shape: &ShapeRow,
     side: &str,
     list: &mut BTreeMap<(String, &'static str), String>,
 ) {
-    let Some(shape) = reader.shape(row) else { return };
-    for member in reader.rows(shape) {
-        let Some(target) = reader.shape(member.target.into()) else { continue };
-        let item = format!("{side}{}", reader.text(member.name));
-        let yes = |flag: &str| if member.flags.contains(&flag) { "yes" } else { "" };
+    for member in table.members(shape) {
+        let (target, flags) = (table.target(member), member.flags);
+        let item = format!("{side}{}", member.name);
         let facts = [
-            ("is sent as", place(reader, member)),
+            ("is sent as", place(member)),
             ("timestamp format", format(member, target)),
-            ("idempotency token", yes("IDEMPOTENCY_TOKEN").to_owned()),
-            ("host label", yes("HOST_LABEL").to_owned()),
-            ("XML attribute", yes("XML_ATTRIBUTE").to_owned()),
-            ("flattened", yes("XML_FLATTENED").to_owned()),
-            (
-                "streaming",
-                if target.flags.contains(&"STREAMING") { "yes".to_owned() } else { String::new() },
-            ),
+            ("idempotency token", word(flags.idempotency_token, "yes")),
+            ("host label", word(flags.host_label, "yes")),
+            ("XML attribute", word(flags.xml_attribute, "yes")),
+            ("flattened", word(flags.xml_flattened, "yes")),
+            ("streaming", word(target.flags.streaming, "yes")),
         ];
         list.extend(facts.map(|(fact, value)| ((item.clone(), fact), value)));
     }
 }
 
-/// Where in a message a member is, and under which name.
-fn place(reader: &super::surface::Reader<'_>, member: &MemberRow) -> String {
-    let name = match reader.text(member.wire) {
-        "" => reader.text(member.name),
-        wire => wire,
-    };
+/// The location of a member in a message, and its name there.
+fn place(member: &MemberRow) -> String {
+    let name = member.wire_name();
     match member.binding {
         None => format!("{name} in the body"),
-        Some("Label") => "label of the path".to_owned(),
-        Some("Payload") => "the whole body".to_owned(),
-        Some("ResponseCode") => "status code".to_owned(),
-        Some("QueryParams") => "query parameters".to_owned(),
-        Some("PrefixHeaders") => format!("headers {name}*"),
-        Some("Header") => format!("header {name}"),
-        Some("Query") => format!("query parameter {name}"),
-        Some(other) => format!("{} {name}", other.to_lowercase()),
+        Some(Binding::Label) => "label of the path".to_owned(),
+        Some(Binding::Payload) => "the whole body".to_owned(),
+        Some(Binding::StatusCode) => "status code".to_owned(),
+        Some(Binding::QueryParams) => "query parameters".to_owned(),
+        Some(Binding::PrefixHeaders) => format!("headers {name}*"),
+        Some(Binding::Header) => format!("header {name}"),
+        Some(Binding::Query) => format!("query parameter {name}"),
     }
 }
 
-/// The format of a timestamp, the member's own or that of its shape.
+/// The format of a timestamp: the member's own, else its target's.
 fn format(member: &MemberRow, target: &ShapeRow) -> String {
-    match target.kind {
-        "Timestamp" => member.format.or(target.format).unwrap_or_default().to_owned(),
-        _ => String::new(),
-    }
+    let format = member.format.or(target.format).filter(|_| target.kind == Kind::Timestamp);
+    format.map(|format| format!("{format:?}")).unwrap_or_default()
 }

@@ -260,8 +260,7 @@ fn shown(plan: &Plan) -> Result<(usize, &Operation, &Usage), Error> {
         let numbered = plan.operations.iter().enumerate();
         numbered.filter_map(|(at, operation)| Some((at, operation, operation.usage.as_ref()?)))
     };
-    let is_hidden =
-        |at: usize| plan.table.operations.get(at).is_some_and(|row| row.flags.contains(&"HIDDEN"));
+    let is_hidden = |at: usize| plan.table.operations.get(at).is_some_and(|row| row.flags.hidden);
     let seen = || all().filter(|(at, ..)| !is_hidden(*at));
     let asks = |(_, operation, _): &(usize, &Operation, &Usage)| {
         operation.options.iter().any(|option| option.required)

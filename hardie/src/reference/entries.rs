@@ -4,7 +4,7 @@ use super::page::{Block, Entry, Heading, NamedShape};
 use super::syntax::{self, RECURSIVE};
 use super::{code, prose, texts};
 use hardie_build::plan::command::samples::facts::{CUT, DEEPEST, Facts};
-use hardie_build::plan::facts::table::{MemberRow, ShapeRow};
+use hardie_build::plan::facts::table::{Kind, MemberRow, ShapeRow};
 use hardie_build::plan::prose::{Node, Tag};
 
 /// A shape that is inside itself is opened so many times.
@@ -26,7 +26,7 @@ impl<'f, 'p> Entries<'f, 'p> {
 
     /// An option with everything inside it.
     pub(super) fn option(&mut self, name: &str, required: bool, member: &MemberRow) -> Block {
-        let is_flag = self.facts.target(member).kind == "Boolean";
+        let is_flag = self.facts.target(member).kind == Kind::Boolean;
         let names = match is_flag {
             true => vec![format!("--{name}"), format!("--no-{name}")],
             false => vec![format!("--{name}")],
@@ -60,7 +60,7 @@ impl<'f, 'p> Entries<'f, 'p> {
             if recurs {
                 // As in the AWS CLI's pages, lists and maps that recur are not there at all.
                 let depth = self.around.iter().position(|row| *row == member.target);
-                if let (Some(depth), "Structure" | "Union") = (depth, target.kind) {
+                if let (Some(depth), Kind::Structure | Kind::Union) = (depth, target.kind) {
                     blocks.push(Block::Recursion {
                         mark: vec![Node::Text(RECURSIVE.to_owned())],
                         depth,
@@ -69,12 +69,9 @@ impl<'f, 'p> Entries<'f, 'p> {
                 continue;
             }
             let (names, required) = match shape.kind {
-                "List" => (Vec::new(), false),
-                "Map" => (vec![self.facts.text(member.name).to_owned()], false),
-                _ => (
-                    vec![self.facts.text(member.name).to_owned()],
-                    member.flags.contains(&"REQUIRED"),
-                ),
+                Kind::List => (Vec::new(), false),
+                Kind::Map => (vec![member.name.as_str().to_owned()], false),
+                _ => (vec![member.name.as_str().to_owned()], member.flags.required),
             };
             let entry = self.entry(names, true, required, member);
             blocks.push(Block::Entry(entry));
@@ -105,24 +102,23 @@ impl<'f, 'p> Entries<'f, 'p> {
         if facts.is_stream(member) && !is_part {
             blocks.push(note(vec![Node::Text(texts::STREAM.to_owned())]));
         }
-        if target.kind == "Union" {
+        if target.kind == Kind::Union {
             let mut nodes = vec![Node::Text(texts::UNION.to_owned())];
             for (position, member) in facts.members(target).iter().enumerate() {
                 if position > 0 {
                     nodes.push(Node::Text(", ".to_owned()));
                 }
-                nodes.push(code(facts.text(member.name)));
+                nodes.push(code(member.name.as_str()));
             }
             nodes.push(Node::Text(".".to_owned()));
             blocks.push(note(nodes));
         }
-        if target.kind == "Enum" || target.kind == "IntEnum" && !facts.table.is_aws {
+        if target.kind == Kind::Enum || target.kind == Kind::IntEnum && !facts.table.is_aws {
             let values = facts.values(target).map(|(value, row)| {
                 let mut item = vec![code(value)];
-                let docs = facts.text(row.docs);
-                if !docs.is_empty() {
+                if !row.docs.is_empty() {
                     item.push(Node::Text(": ".to_owned()));
-                    item.extend(without_paragraph(hardie_build::plan::prose::parse(docs)));
+                    item.extend(without_paragraph(row.docs.nodes()));
                 }
                 item
             });
@@ -132,10 +128,10 @@ impl<'f, 'p> Entries<'f, 'p> {
         if !constraints.is_empty() {
             let items = constraints
                 .into_iter()
-                .map(|(name, value)| vec![Node::Text(format!("{name}: ")), code(value)]);
+                .map(|(name, value)| vec![Node::Text(format!("{name}: ")), code(&value)]);
             blocks.push(Block::List { title: "Constraints:", items: items.collect() });
         }
-        if matches!(target.kind, "List" | "Map" | "Structure" | "Union") {
+        if matches!(target.kind, Kind::List | Kind::Map | Kind::Structure | Kind::Union) {
             self.around.push(member.target);
             blocks.extend(self.members(target));
             self.around.pop();
@@ -148,24 +144,23 @@ impl<'f, 'p> Entries<'f, 'p> {
 fn named_shape(facts: &Facts<'_>, member: &MemberRow) -> Option<NamedShape> {
     let target = facts.target(member);
     let kind = match target.kind {
-        "Structure" => "structure",
-        "Union" => "union",
-        "Enum" | "IntEnum" => "enum",
+        Kind::Structure => "structure",
+        Kind::Union => "union",
+        Kind::Enum | Kind::IntEnum => "enum",
         _ => return None,
     };
-    Some(NamedShape { row: member.target, name: facts.text(target.name).to_owned(), kind })
+    Some(NamedShape { row: member.target, name: target.name.as_str().to_owned(), kind })
 }
 
 /// What a model says of a member beside its documentation, which the AWS CLI's pages do not show.
 fn hints(facts: &Facts<'_>, member: &MemberRow) -> Vec<String> {
     let mut hints: Vec<String> = member.deprecated.iter().cloned().collect();
-    let default = facts.text(member.default);
-    if !default.is_empty() && !facts.is_stream(member) {
+    if let Some(default) = member.default.as_ref().filter(|_| !facts.is_stream(member)) {
         hints.push(format!("Default: {default}"));
     }
     match facts.target(member).kind {
-        "Timestamp" => hints.push(texts::TIMESTAMP.to_owned()),
-        "Blob" if !facts.is_stream(member) => hints.push(texts::BLOB.to_owned()),
+        Kind::Timestamp => hints.push(texts::TIMESTAMP.to_owned()),
+        Kind::Blob if !facts.is_stream(member) => hints.push(texts::BLOB.to_owned()),
         _ => {}
     }
     hints

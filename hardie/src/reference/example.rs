@@ -5,7 +5,7 @@ use super::prose;
 use hardie_build::escape::{Escaped, Shell, escaped, shell};
 use hardie_build::plan::command::samples::Values;
 use hardie_build::plan::command::samples::facts::Facts;
-use hardie_build::plan::facts::table::{MemberRow, OperationRow};
+use hardie_build::plan::facts::table::{Kind, MemberRow, OperationRow};
 use hardie_build::plan::prose::parse;
 use hardie_build::plan::types::item::{CommandOption, Example, Operation};
 use serde_json::{Map, Value};
@@ -90,12 +90,10 @@ fn smallest<'p>(
     command: &Escaped<Shell>,
 ) -> (Vec<(&'p str, Value)>, Escaped<Shell>) {
     let members = facts.members(facts.shape(row.input));
-    let is_needed = |member: &MemberRow| {
-        member.flags.contains(&"REQUIRED") && !member.flags.contains(&"IDEMPOTENCY_TOKEN")
-    };
+    let is_needed = |member: &MemberRow| member.flags.required && !member.flags.idempotency_token;
     let has_all = |example: &&Example| {
         let mut needed = members.iter().filter(|member| is_needed(member));
-        !example.fails && needed.all(|member| example.input.contains_key(facts.text(member.name)))
+        !example.fails && needed.all(|member| example.input.contains_key(member.name.as_str()))
     };
     let example = operation.examples.iter().find(has_all);
     let mut words = vec![command.clone()];
@@ -103,7 +101,7 @@ fn smallest<'p>(
     for (option, member) in
         operation.options.iter().zip(members).filter(|(_, member)| is_needed(member))
     {
-        let name = facts.text(member.name);
+        let name = member.name.as_str();
         let given = example.and_then(|example| example.input.get(name)).cloned();
         let value = given.unwrap_or_else(|| Values::required(facts).member(member));
         words.push(argument(facts, option, member, value.clone()));
@@ -134,12 +132,12 @@ fn argument(
     let name = &shell::word(&format!("--{}", option.name));
     let target = facts.target(member);
     match (value, target.kind) {
-        (Value::Bool(false), "Boolean") => shell::word(&format!("--no-{}", option.name)),
-        (_, "Boolean") => name.clone(),
-        (Value::String(_), "Blob") if facts.is_stream(member) => escaped!(Shell, name, " FILE"),
-        (Value::String(text), "Blob") => shell::option(name, &text),
-        (Value::String(text), kind) if kind != "Document" => shell::option(name, &text),
-        (Value::Array(list), "List") if !list.is_empty() && list.iter().all(is_word) => {
+        (Value::Bool(false), Kind::Boolean) => shell::word(&format!("--no-{}", option.name)),
+        (_, Kind::Boolean) => name.clone(),
+        (Value::String(_), Kind::Blob) if facts.is_stream(member) => escaped!(Shell, name, " FILE"),
+        (Value::String(text), Kind::Blob) => shell::option(name, &text),
+        (Value::String(text), kind) if kind != Kind::Document => shell::option(name, &text),
+        (Value::Array(list), Kind::List) if !list.is_empty() && list.iter().all(is_word) => {
             let words: Vec<Escaped<Shell>> =
                 list.iter().map(|item| shell::word(&plain(item))).collect();
             escaped!(Shell, name, " ", Escaped::joined(&words, " "))

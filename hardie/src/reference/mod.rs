@@ -12,12 +12,11 @@ mod texts;
 use entries::Entries;
 use hardie_build::escape::{Escaped, Shell, escaped, shell};
 use hardie_build::plan::command::samples::facts::Facts;
-use hardie_build::plan::facts::table::{MemberRow, OperationRow, ShapeRow};
-use hardie_build::plan::prose::{Node, Tag, parse, plain_text};
+use hardie_build::plan::facts::table::{Kind, MemberRow, OperationRow, ShapeRow};
+use hardie_build::plan::prose::{Node, Tag, plain_text};
 use hardie_build::plan::types::item::{Operation, Plan};
 use page::{Block, Entry, Heading, Language, Page, Reference, Scope, Section};
 pub(crate) use schema::schemas;
-use serde_json::Value;
 use texts::Text;
 
 /// What the AWS CLI's program is called.
@@ -32,7 +31,7 @@ pub(crate) fn reference(plan: &Plan) -> Reference {
         service: plan.service.command.clone(),
         title: plan.service.title.clone(),
         version: plan.service.version.clone(),
-        index: index(plan, &facts),
+        index: index(plan),
         commands: operations()
             .map(|(operation, row)| command(plan, &facts, operation, row))
             .collect(),
@@ -54,14 +53,14 @@ pub(crate) fn smallest_call(
 }
 
 /// The service's page.
-fn index(plan: &Plan, facts: &Facts<'_>) -> Page {
+fn index(plan: &Plan) -> Page {
     let service = &plan.service;
-    let docs = parse(&service.prose);
+    let docs = service.prose.nodes();
     let line = format!("{PROGRAM} {} <subcommand> [parameters]", service.command);
     let shown =
         plan.operations.iter().zip(&plan.table.operations).filter(|(_, row)| is_listed(row));
-    let commands = shown
-        .map(|(operation, row)| (operation.command.clone(), summary(&parse(facts.text(row.docs)))));
+    let commands =
+        shown.map(|(operation, row)| (operation.command.clone(), summary(&row.docs.nodes())));
     let sections = vec![
         section("Description", vec![Block::Prose(docs.clone())]),
         section("Synopsis", vec![Block::code("", line)]),
@@ -74,7 +73,7 @@ fn index(plan: &Plan, facts: &Facts<'_>) -> Page {
 }
 
 fn is_listed(row: &OperationRow) -> bool {
-    !row.flags.contains(&"HIDDEN")
+    !row.flags.hidden
 }
 
 /// A section of a page's own.
@@ -85,8 +84,8 @@ fn section(title: &'static str, blocks: Vec<Block>) -> Section {
 /// A command's page.
 fn command(plan: &Plan, facts: &Facts<'_>, operation: &Operation, row: &OperationRow) -> Page {
     facts.begin_page();
-    let docs = parse(facts.text(row.docs));
-    let paging = Paging::of(facts, row);
+    let docs = row.docs.nodes();
+    let paging = Paging::of(row);
     let sections = vec![
         section("Description", description(facts, operation, (row, &docs), &paging)),
         section("Synopsis", vec![Block::code("", synopsis(facts, operation, row, &paging))]),
@@ -140,8 +139,8 @@ fn uses_documents(facts: &Facts<'_>, row: u16) -> bool {
         }
         let shape = facts.shape(row);
         match shape.kind {
-            "Document" => return true,
-            "Structure" | "Union" | "List" | "Map" => {
+            Kind::Document => return true,
+            Kind::Structure | Kind::Union | Kind::List | Kind::Map => {
                 open.extend(facts.members(shape).iter().map(|member| member.target));
             }
             _ => {}
@@ -160,15 +159,11 @@ struct Paging {
 }
 
 impl Paging {
-    fn of(facts: &Facts<'_>, row: &OperationRow) -> Paging {
-        let row: Value = serde_json::from_str(facts.text(row.paging)).unwrap_or_default();
-        let names = |key: &str| {
-            let list = row[key].as_array().into_iter().flatten().filter_map(Value::as_str);
-            list.map(str::to_owned).collect::<Vec<String>>()
-        };
-        let size = row["size"].as_str().map(str::to_owned);
-        let members = names("input").into_iter().chain(size.clone()).collect();
-        Paging { members, size, items: names("items") }
+    fn of(row: &OperationRow) -> Paging {
+        let Some(pagination) = row.pagination.as_ref() else { return Paging::default() };
+        let size = pagination.page_size.clone();
+        let members = pagination.input_tokens.iter().chain(&size).cloned().collect();
+        Paging { members, size, items: pagination.items.clone() }
     }
 
     fn options(&self, facts: &Facts<'_>, input: &ShapeRow) -> Vec<PageOption> {
@@ -178,10 +173,10 @@ impl Paging {
         let size = facts
             .members(input)
             .iter()
-            .find(|member| self.size.as_deref() == Some(facts.text(member.name)));
+            .find(|member| self.size.as_deref() == Some(member.name.as_str()));
         let kind = match size.map(|member| facts.target(member).kind) {
-            Some("String" | "Enum") => "string",
-            Some("Long") => "long",
+            Some(Kind::String | Kind::Enum) => "string",
+            Some(Kind::Long) => "long",
             _ => "integer",
         };
         let mut options = vec![(texts::STARTING_TOKEN, "string")];
@@ -215,14 +210,14 @@ fn shown<'o>(
     let all = operation.options.iter().zip(facts.members(input));
     let (renamed, kept): (Vec<_>, Vec<_>) = all.partition(|(option, _)| option.renamed);
     for (option, member) in kept.into_iter().chain(renamed) {
-        if paging.members.iter().any(|name| name == facts.text(member.name)) {
+        if paging.members.iter().any(|name| name == member.name.as_str()) {
             let same = |(text, _): &PageOption| text.name.strip_prefix("--") == Some(&option.name);
             let place = pages.iter().position(same);
             shown.extend(place.map(|place| Shown::Page(pages.remove(place))));
             continue;
         }
-        let is_flag = facts.target(member).kind == "Boolean";
-        let required = option.required || is_flag && member.flags.contains(&"REQUIRED");
+        let is_flag = facts.target(member).kind == Kind::Boolean;
+        let required = option.required || is_flag && member.flags.required;
         shown.push(Shown::Model(&option.name, required, member));
     }
     (shown, pages)
@@ -241,7 +236,7 @@ fn synopsis(
             Shown::Page((text, _)) => format!("[{} <value>]", text.name),
             Shown::Model(name, required, member) => {
                 let text = match facts.target(member).kind {
-                    "Boolean" => format!("--{name} | --no-{name}"),
+                    Kind::Boolean => format!("--{name} | --no-{name}"),
                     _ => format!("--{name} <value>"),
                 };
                 if required { text } else { format!("[{text}]") }
@@ -328,7 +323,7 @@ fn errors(facts: &Facts<'_>, operation: &Operation) -> Vec<Block> {
     let mut blocks = Vec::new();
     for error in &operation.errors {
         let shape = facts.shape(error.row);
-        let whose = if shape.flags.contains(&"SERVER_ERROR") { "server" } else { "client" };
+        let whose = if shape.flags.server_error { "server" } else { "client" };
         let kind = match shape.status {
             0 => format!("{whose} error"),
             status => format!("{whose} error, HTTP {status}"),
@@ -336,7 +331,7 @@ fn errors(facts: &Facts<'_>, operation: &Operation) -> Vec<Block> {
         let names = vec![error.name.wire.clone()];
         let heading = Heading { names, is_part: false, kind, required: false, shape: None };
         let mut parts = Vec::new();
-        let docs = parse(facts.text(shape.docs));
+        let docs = shape.docs.nodes();
         if !docs.is_empty() {
             parts.push(Block::Prose(docs));
         }

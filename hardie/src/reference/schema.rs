@@ -8,8 +8,7 @@
 
 use super::pattern;
 use hardie_build::plan::command::samples::facts::{Bounds, CUT, Facts};
-use hardie_build::plan::facts::table::{MemberRow, ShapeRow};
-use hardie_build::plan::prose::{parse, plain_text};
+use hardie_build::plan::facts::table::{Kind, Limits, MemberRow, ShapeRow};
 use hardie_build::plan::types::item::{Operation, Plan};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +19,7 @@ pub(crate) fn schemas(plan: &Plan) -> Vec<(String, Value)> {
     let operations = plan.operations.iter().zip(&plan.table.operations);
     let schemas = operations.map(|(operation, row)| {
         facts.begin_page();
-        let docs = plain_text(&parse(facts.text(row.docs)));
+        let docs = row.docs.plain_text();
         (operation.command.clone(), Writer::new(&facts).input(plan, operation, row.input, docs))
     });
     schemas.collect()
@@ -53,15 +52,15 @@ impl<'f, 'p> Writer<'f, 'p> {
             let mut definition = Map::new();
             let name = self.names.get(&row).cloned().unwrap_or_default();
             // Any value, where the whole would be too large.
-            if !self.facts.spend(1 + usize::from(shape.count)) {
+            if !self.facts.spend(1 + usize::from(shape.members.count)) {
                 describe(&mut definition, CUT.to_owned());
                 definitions.insert(name, Value::Object(definition));
                 continue;
             }
-            describe(&mut definition, plain_text(&parse(self.facts.text(shape.docs))));
+            describe(&mut definition, shape.docs.plain_text());
             definition.extend(match shape.kind {
-                "Union" => self.union(shape),
-                "Enum" => self.enumeration(shape),
+                Kind::Union => self.union(shape),
+                Kind::Enum => self.enumeration(shape),
                 _ => self.structure(shape),
             });
             definitions.insert(name, Value::Object(definition));
@@ -76,8 +75,8 @@ impl<'f, 'p> Writer<'f, 'p> {
         let mut properties = Map::new();
         let mut required = Vec::new();
         for member in self.facts.members(shape) {
-            let name = self.facts.text(member.name);
-            if member.flags.contains(&"REQUIRED") && !member.flags.contains(&"IDEMPOTENCY_TOKEN") {
+            let name = member.name.as_str();
+            if member.flags.required && !member.flags.idempotency_token {
                 required.push(name);
             }
             properties.insert(name.to_owned(), self.member(member));
@@ -94,7 +93,7 @@ impl<'f, 'p> Writer<'f, 'p> {
     fn union(&mut self, shape: &ShapeRow) -> Map<String, Value> {
         let mut choices = Vec::new();
         for member in self.facts.members(shape) {
-            let name = self.facts.text(member.name);
+            let name = member.name.as_str();
             let properties = Map::from_iter([(name.to_owned(), self.member(member))]);
             choices.push(json!({
                 "title": name,
@@ -121,17 +120,16 @@ impl<'f, 'p> Writer<'f, 'p> {
         let facts = self.facts;
         let target = facts.target(member);
         let mut out = Map::new();
-        let own = facts.text(member.docs);
         // What is referred to describes itself.
-        let refers = matches!(target.kind, "Structure" | "Union" | "Enum");
-        let docs = if own.is_empty() && !refers { facts.text(target.docs) } else { own };
-        describe(&mut out, plain_text(&parse(docs)));
+        let refers = matches!(target.kind, Kind::Structure | Kind::Union | Kind::Enum);
+        let docs = if refers { &member.docs } else { facts.table.docs(member) };
+        describe(&mut out, docs.plain_text());
         out.extend(self.value(member, target, facts.bounds(member)));
-        if member.flags.contains(&"SENSITIVE") || target.flags.contains(&"SENSITIVE") {
+        if member.flags.sensitive || target.flags.sensitive {
             out.insert("writeOnly".to_owned(), json!(true));
         }
-        if let Ok(default) = serde_json::from_str::<Value>(facts.text(member.default)) {
-            out.insert("default".to_owned(), default);
+        if let Some(default) = &member.default {
+            out.insert("default".to_owned(), default.clone());
         }
         Value::Object(out)
     }
@@ -148,20 +146,20 @@ impl<'f, 'p> Writer<'f, 'p> {
         let members = self.facts.members(target);
         let mut out = Map::new();
         match (target.kind, members) {
-            ("Structure" | "Union" | "Enum", _) => {
+            (Kind::Structure | Kind::Union | Kind::Enum, _) => {
                 out.insert(
                     "$ref".to_owned(),
                     json!(format!("#/$defs/{}", self.name(member.target, target))),
                 );
             }
-            ("List", [element]) => {
+            (Kind::List, [element]) => {
                 out = object(json!({ "type": "array", "items": self.member(element) }));
-                if target.flags.contains(&"UNIQUE_ITEMS") {
+                if target.flags.unique_items {
                     out.insert("uniqueItems".to_owned(), json!(true));
                 }
-                bound(&mut out, ("minItems", bounds.length.0), ("maxItems", bounds.length.1));
+                bound(&mut out, ["minItems", "maxItems"], bounds.length);
             }
-            ("Map", [key, value]) => {
+            (Kind::Map, [key, value]) => {
                 out =
                     object(json!({ "type": "object", "additionalProperties": self.member(value) }));
                 let mut keys = Map::new();
@@ -169,32 +167,31 @@ impl<'f, 'p> Writer<'f, 'p> {
                 if !keys.is_empty() {
                     out.insert("propertyNames".to_owned(), Value::Object(keys));
                 }
-                bound(
-                    &mut out,
-                    ("minProperties", bounds.length.0),
-                    ("maxProperties", bounds.length.1),
-                );
+                bound(&mut out, ["minProperties", "maxProperties"], bounds.length);
             }
-            ("Boolean", _) => out = object(json!({ "type": "boolean" })),
-            ("Timestamp", _) => out = object(json!({ "type": ["string", "number"] })),
-            ("Blob", _) => out = object(json!({ "type": "string", "contentEncoding": "base64" })),
+            (Kind::Boolean, _) => out = object(json!({ "type": "boolean" })),
+            (Kind::Timestamp, _) => out = object(json!({ "type": ["string", "number"] })),
+            (Kind::Blob, _) => {
+                out = object(json!({ "type": "string", "contentEncoding": "base64" }))
+            }
             // Any value at all.
-            ("Document", _) => {}
-            ("Float" | "Double" | "BigDecimal", _) => {
+            (Kind::Document, _) => {}
+            (Kind::Float | Kind::Double | Kind::BigDecimal, _) => {
                 out = object(json!({ "type": "number" }));
-                bound(&mut out, ("minimum", bounds.range.0), ("maximum", bounds.range.1));
+                bound(&mut out, ["minimum", "maximum"], bounds.range);
             }
-            ("String", _) => {
+            (Kind::String, _) => {
                 out = object(json!({ "type": "string" }));
                 text(&mut out, bounds);
             }
             (kind, _) => {
                 out = object(json!({ "type": "integer" }));
-                let (least, greatest) = width(kind);
-                let either = |own, widest| if str::is_empty(own) { widest } else { own };
-                let (least, greatest) =
-                    (either(bounds.range.0, least), either(bounds.range.1, greatest));
-                bound(&mut out, ("minimum", least), ("maximum", greatest));
+                let (own, widest) = (bounds.range, width(kind));
+                let range = Limits {
+                    min: own.min.as_deref().or(widest.min),
+                    max: own.max.as_deref().or(widest.max),
+                };
+                bound(&mut out, ["minimum", "maximum"], &range);
             }
         }
         out
@@ -205,7 +202,7 @@ impl<'f, 'p> Writer<'f, 'p> {
         if let Some(name) = self.names.get(&row) {
             return name.clone();
         }
-        let name = self.facts.text(shape.name);
+        let name = shape.name.as_str();
         // Two namespaces may have the same name.
         let is_free = self.taken.insert(name.to_owned());
         let name = if is_free { name.to_owned() } else { format!("{name}{row}") };
@@ -217,14 +214,15 @@ impl<'f, 'p> Writer<'f, 'p> {
 }
 
 /// The smallest and the greatest number of a kind.
-fn width(kind: &str) -> (&'static str, &'static str) {
-    match kind {
-        "Byte" => ("-128", "127"),
-        "Short" => ("-32768", "32767"),
-        "Integer" | "IntEnum" => ("-2147483648", "2147483647"),
-        "Long" => ("-9223372036854775808", "9223372036854775807"),
-        _ => ("", ""),
-    }
+fn width(kind: Kind) -> Limits<&'static str> {
+    let (min, max) = match kind {
+        Kind::Byte => ("-128", "127"),
+        Kind::Short => ("-32768", "32767"),
+        Kind::Integer | Kind::IntEnum => ("-2147483648", "2147483647"),
+        Kind::Long => ("-9223372036854775808", "9223372036854775807"),
+        _ => return Limits::default(),
+    };
+    Limits { min: Some(min), max: Some(max) }
 }
 
 fn describe(out: &mut Map<String, Value>, text: String) {
@@ -235,16 +233,17 @@ fn describe(out: &mut Map<String, Value>, text: String) {
 
 /// Length and pattern of a text; a pattern that no editor could read is left out.
 fn text(out: &mut Map<String, Value>, bounds: Bounds<'_>) {
-    bound(out, ("minLength", bounds.length.0), ("maxLength", bounds.length.1));
-    if let Some(pattern) = pattern::ecma(bounds.pattern).filter(|pattern| !pattern.is_empty()) {
+    bound(out, ["minLength", "maxLength"], bounds.length);
+    if let Some(pattern) = bounds.pattern.and_then(pattern::ecma) {
         out.insert("pattern".to_owned(), json!(pattern));
     }
 }
 
-/// Bounds that there are.
-fn bound(out: &mut Map<String, Value>, least: (&str, &str), greatest: (&str, &str)) {
-    for (key, value) in [least, greatest] {
-        if let Ok(number @ Value::Number(_)) = serde_json::from_str::<Value>(value) {
+/// Writes a minimum and a maximum under their keys.
+fn bound<T: ToString>(out: &mut Map<String, Value>, keys: [&str; 2], limits: &Limits<T>) {
+    for (key, limit) in keys.into_iter().zip([&limits.min, &limits.max]) {
+        let number = limit.as_ref().map(|limit| serde_json::from_str(&limit.to_string()));
+        if let Some(Ok(number @ Value::Number(_))) = number {
             out.insert(key.to_owned(), number);
         }
     }

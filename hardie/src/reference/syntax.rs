@@ -4,8 +4,8 @@
 //! from the table of a running program; `help.jsonl` of the recorded behaviour holds both to the
 //! AWS CLI.
 
-use hardie_build::plan::command::samples::facts::{Facts, is_complex, scalar};
-use hardie_build::plan::facts::table::{MemberRow, ShapeRow};
+use hardie_build::plan::command::samples::facts::{Facts, scalar};
+use hardie_build::plan::facts::table::{Kind, MemberRow, ShapeRow};
 
 /// An example in shorthand is no deeper.
 const DEEPEST: usize = 3;
@@ -43,21 +43,23 @@ pub(super) fn blocks(facts: &Facts<'_>, member: &MemberRow) -> Vec<(&'static str
     {
         blocks.push(("Shorthand Syntax", example));
     }
-    if shape.kind == "Map"
+    if shape.kind == Kind::Map
         && let Some(inner) = facts.inner(shape)
-        && matches!(facts.target(inner).kind, "Structure" | "Union")
+        && matches!(facts.target(inner).kind, Kind::Structure | Kind::Union)
         && let Some(example) = shorthand(facts, shape, Style::Flat)
     {
         blocks.push((FLAT, example));
     }
-    let element =
-        facts.inner(shape).map(|element| facts.target(element)).filter(|_| shape.kind == "List");
+    let element = facts
+        .inner(shape)
+        .map(|element| facts.target(element))
+        .filter(|_| shape.kind == Kind::List);
     match element {
-        Some(element) if !is_complex(element.kind) => {
+        Some(element) if !element.kind.is_complex() => {
             let name = value(facts, element, false);
             blocks.push(("Syntax", format!("{name} {name} ...")));
         }
-        _ if is_complex(shape.kind) => blocks.push(("JSON Syntax", json(facts, member.target))),
+        _ if shape.kind.is_complex() => blocks.push(("JSON Syntax", json(facts, member.target))),
         _ => {}
     }
     blocks
@@ -69,9 +71,9 @@ pub(super) const FLAT: &str = "Flat Shorthand Syntax";
 /// A structure with one text called `Value` is that text on the command line.
 fn is_value(facts: &Facts<'_>, shape: &ShapeRow) -> bool {
     match facts.members(shape) {
-        [member] if shape.kind == "Structure" => {
-            facts.text(member.name) == "Value"
-                && matches!(facts.target(member).kind, "String" | "Enum")
+        [member] if shape.kind == Kind::Structure => {
+            member.name.as_str() == "Value"
+                && matches!(facts.target(member).kind, Kind::String | Kind::Enum)
         }
         _ => false,
     }
@@ -79,16 +81,16 @@ fn is_value(facts: &Facts<'_>, shape: &ShapeRow) -> bool {
 
 /// An example in shorthand; nothing for what takes none, or is too deep for an example.
 fn shorthand(facts: &Facts<'_>, shape: &ShapeRow, style: Style) -> Option<String> {
-    let is_list = shape.kind == "List";
+    let is_list = shape.kind == Kind::List;
     let inner = facts.inner(shape).filter(|_| is_list);
     let takes = match inner {
-        Some(inner) => is_complex(facts.target(inner).kind),
-        None => matches!(shape.kind, "Structure" | "Union" | "Map"),
+        Some(inner) => facts.target(inner).kind.is_complex(),
+        None => matches!(shape.kind, Kind::Structure | Kind::Union | Kind::Map),
     };
     // What begins with a bracket is read as JSON. Pages of the AWS CLI have such examples
     // nevertheless.
     let is_json =
-        !facts.table.is_aws && inner.is_some_and(|inner| facts.target(inner).kind == "List");
+        !facts.table.is_aws && inner.is_some_and(|inner| facts.target(inner).kind == Kind::List);
     if !takes || is_json || facts.holds_documents(shape) || facts.is_spent() {
         return None;
     }
@@ -120,9 +122,9 @@ impl Shorthand<'_, '_> {
             return None;
         }
         match (shape.kind, self.facts.members(shape)) {
-            ("Structure" | "Union", members) => self.structure(members)?,
-            ("List", [element]) => self.list(element)?,
-            ("Map", [key, value]) => self.map(key, value)?,
+            (Kind::Structure | Kind::Union, members) => self.structure(members)?,
+            (Kind::List, [element]) => self.list(element)?,
+            (Kind::Map, [key, value]) => self.map(key, value)?,
             (kind, _) => self.out.push_str(scalar(kind)),
         }
         Some(())
@@ -143,7 +145,7 @@ impl Shorthand<'_, '_> {
                 self.out.push_str(RECURSIVE);
                 continue;
             }
-            self.out.push_str(self.facts.text(member.name));
+            self.out.push_str(member.name.as_str());
             self.out.push('=');
             self.stack.push(member.target);
             self.shape(target)?;
@@ -155,7 +157,7 @@ impl Shorthand<'_, '_> {
 
     fn list(&mut self, element: &MemberRow) -> Option<()> {
         let target = self.facts.target(element);
-        let brackets = is_complex(target.kind) || self.stack.len() > 1;
+        let brackets = target.kind.is_complex() || self.stack.len() > 1;
         self.out.push_str(if brackets { "[" } else { "" });
         for between in ["", ","] {
             self.out.push_str(between);
@@ -184,7 +186,7 @@ impl Shorthand<'_, '_> {
         let keys = self.facts.target(key);
         if braces {
             self.out.push('}');
-        } else if keys.kind == "Enum" {
+        } else if keys.kind == Kind::Enum {
             self.out.push_str("\n\nWhere valid key names are:\n");
             let names: Vec<String> =
                 self.facts.values(keys).map(|(value, _)| format!("  {value}\n")).collect();
@@ -197,13 +199,13 @@ impl Shorthand<'_, '_> {
 /// A scalar in an example of JSON; the values of an enum where they are asked for.
 fn value(facts: &Facts<'_>, shape: &ShapeRow, with_values: bool) -> String {
     match shape.kind {
-        "Enum" if with_values && shape.count > 0 => {
+        Kind::Enum if with_values && shape.members.count > 0 => {
             let values: Vec<String> =
                 facts.values(shape).map(|(value, _)| format!("\"{value}\"")).collect();
             values.join("|")
         }
-        "String" | "Enum" => "\"string\"".to_owned(),
-        "Boolean" => "true|false".to_owned(),
+        Kind::String | Kind::Enum => "\"string\"".to_owned(),
+        Kind::Boolean => "true|false".to_owned(),
         kind => scalar(kind).to_owned(),
     }
 }
@@ -232,12 +234,12 @@ impl Json<'_, '_> {
     /// Writes a shape; one that is around twice is left out, and marked where it is a structure.
     fn shape(&mut self, row: u16) {
         let shape = self.facts.shape(row);
-        if !is_complex(shape.kind) {
+        if !shape.kind.is_complex() {
             self.out.push_str(&value(self.facts, shape, true));
             return;
         }
         if self.stack.iter().filter(|around| **around == row).count() > 1 {
-            if matches!(shape.kind, "Structure" | "Union") {
+            if matches!(shape.kind, Kind::Structure | Kind::Union) {
                 self.out.push_str("{ ... recursive ... }");
             }
             return;
@@ -248,9 +250,9 @@ impl Json<'_, '_> {
         }
         self.stack.push(row);
         match (shape.kind, self.facts.members(shape)) {
-            ("List", [element]) => self.list(element),
-            ("Map", [key, value]) => self.map(key, value),
-            ("Document", _) => self.out.push_str("{...}"),
+            (Kind::List, [element]) => self.list(element),
+            (Kind::Map, [key, value]) => self.map(key, value),
+            (Kind::Document, _) => self.out.push_str("{...}"),
             (_, members) => self.structure(members),
         }
         self.stack.pop();
@@ -258,7 +260,7 @@ impl Json<'_, '_> {
 
     fn list(&mut self, element: &MemberRow) {
         self.out.push('[');
-        if is_complex(self.facts.target(element).kind) {
+        if self.facts.target(element).kind.is_complex() {
             self.indent += 1;
             self.line();
             self.shape(element.target);
@@ -297,7 +299,7 @@ impl Json<'_, '_> {
                 self.out.push_str("...");
                 break;
             }
-            self.out.push_str(&format!("\"{}\": ", self.facts.text(member.name)));
+            self.out.push_str(&format!("\"{}\": ", member.name.as_str()));
             self.shape(member.target);
         }
         self.indent -= 1;

@@ -32,7 +32,7 @@ pub(super) fn enumeration(item: &Enumeration) -> Vec<Part> {
         escaped!(Rust, at, " => ", rust::name(&name.rust), " = ", rust::string(&name.wire))
     };
     let values: Vec<Escaped<Rust>> = item.values.iter().enumerate().map(value).collect();
-    let values = super::table::wrapped(&[values]);
+    let values = super::wrap::wrapped(&[values]);
     let name = rust::name(&item.name.rust);
     let conversions = escaped!(Rust, "::hardie_runtime::enumeration!(", name, " ", values, ");");
     vec![Part::Tokens(tokens), Part::Text(conversions)]

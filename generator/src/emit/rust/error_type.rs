@@ -31,7 +31,7 @@ pub(super) fn error_type(item: &Operation) -> Vec<Part> {
     let entry =
         |error: &ErrorVariant| escaped!(Rust, error.row, " => ", rust::name(&error.name.rust));
     let list: Vec<Escaped<Rust>> = item.errors.iter().map(entry).collect();
-    let list = super::table::wrapped(&[list]);
+    let list = super::wrap::wrapped(&[list]);
     let name = rust::name(&item.error);
     let conversions = escaped!(Rust, "::hardie_runtime::operation_error!(", name, " ", list, ");");
     vec![Part::Tokens(tokens), Part::Text(conversions)]

@@ -3,6 +3,7 @@
 //! One file a kind of item. What is Rust with a shape worth formatting is tokens; what must keep
 //! its comments and columns (the table) or is long and plain (macro calls) is text.
 
+mod calls;
 mod endpoint;
 mod enumeration;
 mod error_type;
@@ -13,7 +14,9 @@ mod shorthand;
 mod skeleton;
 mod structure;
 mod table;
+mod texts;
 mod union;
+mod wrap;
 
 use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::Plan;

@@ -21,7 +21,7 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
     }
     let docs = docs(&lines);
     let (command, shape_id, sdk_id) = (&service.command, &service.shape_id, &service.sdk_id);
-    let (title, version, prose) = (&service.title, &service.version, &service.prose);
+    let (title, version, prose) = (&service.title, &service.version, service.prose.html());
     let (signing_name, endpoint_prefix) = (&service.signing_name, &service.endpoint_prefix);
     let operations = plan.operations.iter().map(code);
     let protocol = protocol(service);

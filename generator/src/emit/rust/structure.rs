@@ -93,7 +93,7 @@ fn accessors(item: &Structure) -> Escaped<Rust> {
         };
         groups[group].push(escaped!(Rust, at, " => ", rust::name(&field.name.rust)));
     }
-    let fields = super::table::wrapped(&groups);
+    let fields = super::wrap::wrapped(&groups);
     let defaults = if item.has_defaults { ", with_required_defaults" } else { "" };
     let row = escaped!(Rust, name, " = ", item.row, " ", fields, defaults);
     let mut text = escaped!(Rust, "::hardie_runtime::structure!(TABLE, ", row, ");");

@@ -1,9 +1,12 @@
-//! `TABLE`: one row a line, with its name in sight.
+//! `TABLE`: a plan's facts as rows of numbers, one row per line with its name beside it.
 
-use super::Part;
+use super::texts::Texts;
+use super::{Part, calls};
 use crate::escape::{Escaped, Piece, Rust, escaped, rust};
+use crate::model::traits::TimestampFormat;
 use crate::plan::facts::table::{
-    BoundsRow, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Table, Texts,
+    Binding, Constraints, Kind, Limits, MemberFlags, MemberRow, Namespace, OperationFlags,
+    OperationRow, OptionRow, ShapeFlags, ShapeRow, Table,
 };
 
 /// Rust as text.
@@ -23,118 +26,217 @@ pub static TABLE: ::hardie_runtime::table::Table = {
         text: TEXT,
 ",
     );
-    rows(&mut out, "shapes", table.shapes.iter().map(|row| (shape(row), row.label.as_str())));
-    rows(&mut out, "members", table.members.iter().map(|row| (member(row), row.label.as_str())));
-    rows(&mut out, "bounds", table.bounds.iter().map(|row| (bounds(row), row.label.as_str())));
-    rows(&mut out, "rare", table.rare.iter().map(|row| (rare(row), row.label.as_str())));
-    rows(
-        &mut out,
-        "operations",
-        table.operations.iter().map(|row| (operation(row), row.label.as_str())),
-    );
-    rows(&mut out, "options", table.options.iter().map(|row| (option(row), row.label.as_str())));
-    let errors = table.errors.iter().map(|(row, name)| (escaped!(Rust, row), name.as_str()));
-    rows(&mut out, "errors", errors);
+    let mut writer = Writer { table, texts: Texts::default() };
+    let lists = writer.shapes();
+    let (operations, options) = writer.operations();
+    let constraints = table.constraints.iter().map(|it| (writer.constraints(it), label(it)));
+    let constraints = constraints.collect();
+    let errors = table.errors.iter().map(|row| (escaped!(Rust, row.shape), row.name.clone()));
+    rows(&mut out, "shapes", lists.shapes);
+    rows(&mut out, "members", lists.members);
+    rows(&mut out, "bounds", constraints);
+    rows(&mut out, "rare", [lists.rare_of_shapes, lists.rare_of_members].concat());
+    rows(&mut out, "operations", operations);
+    rows(&mut out, "options", options);
+    rows(&mut out, "errors", errors.collect());
     out.push(&"    }\n};");
-    vec![Part::Text(out), Part::Text(texts(&table.texts))]
+    vec![Part::Text(out), Part::Text(writer.texts.code())]
 }
 
-fn rows<'r>(out: &mut Code, name: &'static str, rows: impl Iterator<Item = (Code, &'r str)>) {
+/// Rows and their labels.
+type Rows = Vec<(Code, String)>;
+
+fn rows(out: &mut Code, name: &'static str, rows: Rows) {
     out.push(&escaped!(Rust, "        ", name, ": &[\n"));
-    for (index, (row, label)) in rows.enumerate() {
-        out.push(&escaped!(
-            Rust,
-            "            ",
-            row,
-            ", // ",
-            index,
-            " ",
-            rust::comment(label),
-            "\n"
-        ));
+    for (index, (row, label)) in rows.iter().enumerate() {
+        let label = rust::comment(label);
+        out.push(&escaped!(Rust, "            ", row, ", // ", index, " ", label, "\n"));
     }
     out.push(&"        ],\n");
 }
 
-fn shape(row: &ShapeRow) -> Code {
-    let mut out = call("S::new", &[&row.kind, &row.name, &row.docs, &row.first, &row.count]);
-    flags(&mut out, "S", &row.flags);
-    if row.bounds != 0 {
-        out.push(&call(".bounds", &[&row.bounds]));
-    }
-    if let Some(format) = row.format {
-        out.push(&call(".format", &[&format]));
-    }
-    if row.status != 0 {
-        out.push(&call(".status", &[&row.status]));
-    }
-    if row.media != 0 {
-        out.push(&call(".media", &[&row.media]));
-    }
-    out
+/// The rows of shapes and members; rarely used columns have rows of their own.
+#[derive(Default)]
+struct Lists {
+    shapes: Rows,
+    members: Rows,
+    rare_of_shapes: Rows,
+    rare_of_members: Rows,
 }
 
-fn member(row: &MemberRow) -> Code {
-    let mut out = call("M::new", &[&row.name, &row.docs, &row.target]);
-    flags(&mut out, "M", &row.flags);
-    match row.binding {
-        Some(binding) => out.push(&call(".bound", &[&binding, &row.wire])),
-        None if row.wire != 0 => out.push(&call(".wire", &[&row.wire])),
-        None => {}
-    }
-    if row.bounds != 0 {
-        out.push(&call(".bounds", &[&row.bounds]));
-    }
-    if let Some(format) = row.format {
-        out.push(&call(".format", &[&format]));
-    }
-    if row.default != 0 {
-        out.push(&call(".default", &[&row.default]));
-    }
-    out
+/// Writes rows; strings get their offsets in the order in which they are written.
+struct Writer<'t> {
+    table: &'t Table,
+    texts: Texts,
 }
 
-fn bounds(row: &BoundsRow) -> Code {
-    let pair = |(one, other): (u32, u32)| call("", &[&one, &other]);
-    call("B::new", &[&pair(row.length), &pair(row.range), &row.pattern])
+impl<'t> Writer<'t> {
+    fn shapes(&mut self) -> Lists {
+        let mut lists = Lists::default();
+        let table = self.table;
+        for (index, shape) in table.shapes.iter().enumerate() {
+            for member in table.members(shape) {
+                let label = format!("{}${}", shape.name, member.name);
+                let (index, row) = (lists.members.len(), self.member(member));
+                lists.members.push((row, label.clone()));
+                let rare =
+                    self.rare("R::member", index, member.namespace.as_ref(), &member.ec2_name);
+                lists.rare_of_members.extend(rare.map(|row| (row, label)));
+            }
+            let rare = self.rare("R::shape", index, shape.namespace.as_ref(), &shape.wire);
+            lists.rare_of_shapes.extend(rare.map(|row| (row, shape.name.clone())));
+            let row = self.shape(shape);
+            lists.shapes.push((row, shape.name.clone()));
+        }
+        lists
+    }
+
+    fn shape(&mut self, row: &ShapeRow) -> Code {
+        let docs = self.texts.add(row.docs.html());
+        // The strings of constraints come before the name's.
+        self.constraints(self.constraints_at(row.constraints));
+        let (name, media) = (self.texts.add(&row.name), self.texts.add(&row.media));
+        let (first, count) = (row.members.first, row.members.count);
+        let mut out = call("S::new", &[&kind(row.kind), &name, &docs, &first, &count]);
+        flags(&mut out, "S", &shape_flags(row.flags));
+        if row.constraints != 0 {
+            out.push(&call(".bounds", &[&row.constraints]));
+        }
+        if let Some(it) = row.format {
+            out.push(&call(".format", &[&format(it)]));
+        }
+        if row.status != 0 {
+            out.push(&call(".status", &[&row.status]));
+        }
+        if media != 0 {
+            out.push(&call(".media", &[&media]));
+        }
+        out
+    }
+
+    fn member(&mut self, row: &MemberRow) -> Code {
+        let docs = self.texts.add(row.docs.html());
+        self.constraints(self.constraints_at(row.constraints));
+        let (name, wire) = (self.texts.add(&row.name), self.texts.add(&row.wire));
+        let default = row.default.as_ref().map(|value| self.texts.add(&value.to_string()));
+        let mut out = call("M::new", &[&name, &docs, &row.target]);
+        flags(&mut out, "M", &member_flags(row.flags));
+        match row.binding {
+            Some(it) => out.push(&call(".bound", &[&binding(it), &wire])),
+            None if wire != 0 => out.push(&call(".wire", &[&wire])),
+            None => {}
+        }
+        if row.constraints != 0 {
+            out.push(&call(".bounds", &[&row.constraints]));
+        }
+        if let Some(it) = row.format {
+            out.push(&call(".format", &[&format(it)]));
+        }
+        if let Some(default) = default {
+            out.push(&call(".default", &[&default]));
+        }
+        out
+    }
+
+    fn constraints_at(&self, row: u16) -> &'t Constraints {
+        &self.table.constraints[usize::from(row)]
+    }
+
+    fn constraints(&mut self, row: &Constraints) -> Code {
+        let length = self.limits(&row.length);
+        let range = self.limits(&row.range);
+        let pattern = self.texts.add(row.pattern.as_deref().unwrap_or_default());
+        call("B::new", &[&length, &range, &pattern])
+    }
+
+    fn limits<T: ToString>(&mut self, limits: &Limits<T>) -> Code {
+        let [min, max] = strings(limits).map(|text| self.texts.add(&text));
+        call("", &[&min, &max])
+    }
+
+    /// The row of rarely used columns; none if they are empty.
+    fn rare(
+        &mut self,
+        constructor: &'static str,
+        row: usize,
+        namespace: Option<&Namespace>,
+        name: &str,
+    ) -> Option<Code> {
+        let namespace = namespace.map(|it| [&it.uri, &it.prefix].map(|text| self.texts.add(text)));
+        let [uri, prefix] = namespace.unwrap_or_default();
+        if name.is_empty() && uri == 0 {
+            return None;
+        }
+        let mut out = call(constructor, &[&row, &self.texts.add(name)]);
+        if [uri, prefix] != [0, 0] {
+            out.push(&call(".namespace", &[&uri, &prefix]));
+        }
+        Some(out)
+    }
+
+    /// Operations, and their options.
+    fn operations(&mut self) -> (Rows, Rows) {
+        let (mut operations, mut options) = (Rows::new(), Rows::new());
+        let table = self.table;
+        for row in &table.operations {
+            operations.push((self.operation(row), row.name.clone()));
+            for option in row.options.of(&table.options) {
+                let label = format!("{} --{}", row.name, option.name);
+                options.push((self.option(option), label));
+            }
+        }
+        (operations, options)
+    }
+
+    fn operation(&mut self, row: &OperationRow) -> Code {
+        let texts = &mut self.texts;
+        let docs = texts.add(row.docs.html());
+        let parameters = texts.add(&calls::parameters(&row.parameters));
+        let pagination = row.pagination.as_ref().map(calls::pagination).unwrap_or_default();
+        let pagination = texts.add(&pagination);
+        let waiters = texts.add(&calls::waiters(&row.waiters));
+        let (name, command) = (texts.add(&row.name), texts.add(&row.command));
+        let (method, uri) = (texts.add(&row.method), texts.add(&row.uri));
+        let host_prefix = texts.add(&row.host_prefix);
+        let mut out = call("O::new", &[&name, &command, &docs, &row.input, &row.output]);
+        out.push(&call(".http", &[&method, &uri, &row.code]));
+        if host_prefix != 0 {
+            out.push(&call(".host_prefix", &[&host_prefix]));
+        }
+        out.push(&call(".options", &[&row.options.first, &row.options.count]));
+        out.push(&call(".errors", &[&row.errors.first, &row.errors.count]));
+        let columns = [(".parameters", parameters), (".paging", pagination), (".waiters", waiters)];
+        for (column, offset) in columns.iter().filter(|(_, offset)| *offset != 0) {
+            out.push(&call(column, &[offset]));
+        }
+        flags(&mut out, "O", &operation_flags(row.flags));
+        out
+    }
+
+    fn option(&mut self, row: &OptionRow) -> Code {
+        let name = self.texts.add(&row.name);
+        let hidden = if row.hidden { ".hidden()" } else { "" };
+        escaped!(Rust, call("P::new", &[&name, &row.member]), hidden)
+    }
 }
 
-fn rare(row: &RareRow) -> Code {
-    let mut out =
-        call(if row.of_member { "R::member" } else { "R::shape" }, &[&row.row, &row.name]);
-    if row.namespace != (0, 0) {
-        out.push(&call(".namespace", &[&row.namespace.0, &row.namespace.1]));
-    }
-    out
+/// Constraints in words, for the reader.
+fn label(constraints: &Constraints) -> String {
+    let limits = |what: &str, [min, max]: [String; 2]| {
+        (!(min.is_empty() && max.is_empty())).then(|| format!("{what} {min}..{max}"))
+    };
+    let parts = [
+        limits("length", strings(&constraints.length)),
+        limits("range", strings(&constraints.range)),
+        constraints.pattern.as_ref().map(|_| "pattern".to_owned()),
+    ];
+    let label = parts.into_iter().flatten().collect::<Vec<String>>().join(", ");
+    if label.is_empty() { "none".to_owned() } else { label }
 }
 
-fn operation(row: &OperationRow) -> Code {
-    let mut out = call("O::new", &[&row.name, &row.command, &row.docs, &row.input, &row.output]);
-    out.push(&call(".http", &[&row.method, &row.uri, &row.code]));
-    if row.host_prefix != 0 {
-        out.push(&call(".host_prefix", &[&row.host_prefix]));
-    }
-    out.push(&call(".options", &[&row.options.0, &row.options.1]));
-    out.push(&call(".errors", &[&row.errors.0, &row.errors.1]));
-    if row.parameters != 0 {
-        out.push(&call(".parameters", &[&row.parameters]));
-    }
-    if row.paging != 0 {
-        out.push(&call(".paging", &[&row.paging]));
-    }
-    if row.waiters != 0 {
-        out.push(&call(".waiters", &[&row.waiters]));
-    }
-    flags(&mut out, "O", &row.flags);
-    out
-}
-
-fn option(row: &OptionRow) -> Code {
-    escaped!(
-        Rust,
-        call("P::new", &[&row.name, &row.member]),
-        if row.hidden { ".hidden()" } else { "" }
-    )
+/// Minimum and maximum as strings; empty without one.
+fn strings<T: ToString>(limits: &Limits<T>) -> [String; 2] {
+    [&limits.min, &limits.max].map(|limit| limit.as_ref().map(T::to_string).unwrap_or_default())
 }
 
 /// `name(a, b)`.
@@ -148,62 +250,130 @@ fn call(name: &'static str, arguments: &[&dyn Piece<Rust>]) -> Code {
     out
 }
 
-fn flags(out: &mut Code, row: &'static str, flags: &[&'static str]) {
-    if !flags.is_empty() {
-        let flags: Vec<Code> = flags.iter().map(|flag| escaped!(Rust, row, "::", *flag)).collect();
-        out.push(&escaped!(Rust, ".flags(", Code::joined(&flags, " | "), ")"));
+/// A flag's constant, and whether it is set.
+type Flag = (&'static str, bool);
+
+fn flags(out: &mut Code, row: &'static str, flags: &[Flag]) {
+    let set = flags.iter().filter(|(_, is_set)| *is_set);
+    let set: Vec<Code> = set.map(|(name, _)| escaped!(Rust, row, "::", *name)).collect();
+    if !set.is_empty() {
+        out.push(&escaped!(Rust, ".flags(", Code::joined(&set, " | "), ")"));
     }
 }
 
-/// The texts, one a line in the order of their offsets.
-fn texts(texts: &Texts) -> Code {
-    let mut out = Code::from(
-        "/// Names, documentation and values of [`TABLE`], each terminated by a NUL.\nconst TEXT: \
-            &str = \"\\\n",
-    );
-    for text in &texts.list {
-        out.push(&rust::part_of_string(text));
-        out.push(&"\\0\\\n");
-    }
-    out.push(&"\";");
-    out
+fn shape_flags(flags: ShapeFlags) -> [Flag; 9] {
+    let ShapeFlags {
+        sensitive,
+        sparse,
+        streaming,
+        client_error,
+        server_error,
+        retryable,
+        throttling,
+        requires_length,
+        unique_items,
+    } = flags;
+    [
+        ("SENSITIVE", sensitive),
+        ("SPARSE", sparse),
+        ("STREAMING", streaming),
+        ("CLIENT_ERROR", client_error),
+        ("SERVER_ERROR", server_error),
+        ("RETRYABLE", retryable),
+        ("THROTTLING", throttling),
+        ("REQUIRES_LENGTH", requires_length),
+        ("UNIQUE_ITEMS", unique_items),
+    ]
 }
 
-/// `{ a, b; c }` for two groups, on one line or on lines of up to a hundred columns where it is
-/// long.
-pub(super) fn wrapped(groups: &[Vec<Code>]) -> Code {
-    let one_line: Vec<Code> = groups.iter().map(|group| Code::joined(group, ", ")).collect();
-    let one_line = Code::joined(&one_line, "; ");
-    if one_line.is_empty() {
-        return "{}".into();
+fn member_flags(flags: MemberFlags) -> [Flag; 10] {
+    let MemberFlags {
+        required,
+        idempotency_token,
+        host_label,
+        context_param,
+        sensitive,
+        client_optional,
+        internal,
+        xml_attribute,
+        xml_flattened,
+        path_id,
+    } = flags;
+    [
+        ("REQUIRED", required),
+        ("IDEMPOTENCY_TOKEN", idempotency_token),
+        ("HOST_LABEL", host_label),
+        ("CONTEXT_PARAM", context_param),
+        ("SENSITIVE", sensitive),
+        ("CLIENT_OPTIONAL", client_optional),
+        ("INTERNAL", internal),
+        ("XML_ATTRIBUTE", xml_attribute),
+        ("XML_FLATTENED", xml_flattened),
+        ("PATH_ID", path_id),
+    ]
+}
+
+fn operation_flags(flags: OperationFlags) -> [Flag; 7] {
+    let OperationFlags {
+        checksum_required,
+        unsigned,
+        unsigned_payload,
+        gzip,
+        no_input,
+        no_output,
+        hidden,
+    } = flags;
+    [
+        ("CHECKSUM_REQUIRED", checksum_required),
+        ("UNSIGNED", unsigned),
+        ("UNSIGNED_PAYLOAD", unsigned_payload),
+        ("GZIP", gzip),
+        ("NO_INPUT", no_input),
+        ("NO_OUTPUT", no_output),
+        ("HIDDEN", hidden),
+    ]
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Blob => "Blob",
+        Kind::Boolean => "Boolean",
+        Kind::String => "String",
+        Kind::Enum => "Enum",
+        Kind::IntEnum => "IntEnum",
+        Kind::Byte => "Byte",
+        Kind::Short => "Short",
+        Kind::Integer => "Integer",
+        Kind::Long => "Long",
+        Kind::Float => "Float",
+        Kind::Double => "Double",
+        Kind::BigInteger => "BigInteger",
+        Kind::BigDecimal => "BigDecimal",
+        Kind::Timestamp => "Timestamp",
+        Kind::Document => "Document",
+        Kind::List => "List",
+        Kind::Map => "Map",
+        Kind::Structure => "Structure",
+        Kind::Union => "Union",
     }
-    if one_line.as_str().len() <= 60 {
-        return escaped!(Rust, "{ ", one_line.trimmed(), " }");
+}
+
+fn format(format: TimestampFormat) -> &'static str {
+    match format {
+        TimestampFormat::EpochSeconds => "EpochSeconds",
+        TimestampFormat::DateTime => "DateTime",
+        TimestampFormat::HttpDate => "HttpDate",
     }
-    let mut out = Code::from("{");
-    let mut column = usize::MAX;
-    for (index, group) in groups.iter().enumerate() {
-        if index > 0 {
-            out.push(&";");
-            column = column.saturating_add(1);
-        }
-        for (index, item) in group.iter().enumerate() {
-            let length = item.as_str().len();
-            if index > 0 {
-                out.push(&",");
-                column += 1;
-            }
-            if column.saturating_add(length) > 96 {
-                out.push(&"\n    ");
-                column = 4;
-            } else {
-                out.push(&" ");
-                column += 1;
-            }
-            out.push(item);
-            column += length;
-        }
+}
+
+fn binding(binding: Binding) -> &'static str {
+    match binding {
+        Binding::Label => "Label",
+        Binding::Query => "Query",
+        Binding::QueryParams => "QueryParams",
+        Binding::Header => "Header",
+        Binding::PrefixHeaders => "PrefixHeaders",
+        Binding::Payload => "Payload",
+        Binding::StatusCode => "StatusCode",
     }
-    out.push(&"\n}");
-    out
 }

@@ -49,7 +49,7 @@ fn accessors(item: &Union) -> Escaped<Rust> {
         let list: Vec<Escaped<Rust>> = chosen
             .map(|(at, variant)| escaped!(Rust, at, " => ", rust::name(&variant.name.rust)))
             .collect();
-        super::table::wrapped(&[list])
+        super::wrap::wrapped(&[list])
     };
     let name = rust::name(&item.name.rust);
     let (filled, empty) = (list(true), list(false));

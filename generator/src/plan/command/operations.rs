@@ -9,8 +9,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::escape::{escaped, markdown};
 use crate::model::traits::{Http, Protocol};
 use crate::model::{self, Kind, Member, Shape, ShapeId};
-use crate::plan::facts::shapes::{Rows, is_token};
-use crate::plan::facts::table::{OperationRow, OptionRow};
+use crate::plan::facts::calls::{EndpointParameter, Pagination, ParameterSource};
+use crate::plan::facts::members::is_token;
+use crate::plan::facts::shapes::{self, Rows};
+use crate::plan::facts::table::{ErrorRow, OperationFlags, OperationRow, OptionRow, Span};
 use crate::plan::lower::Lowering;
 use crate::plan::select::Selected;
 use crate::plan::types::fields::Types;
@@ -19,6 +21,7 @@ use crate::plan::types::item::{
 };
 use crate::plan::types::names::{self, Case, Name, Scope};
 use crate::plan::types::type_names::OperationNames;
+use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The selected operations that generated code can speak.
@@ -146,10 +149,10 @@ pub(crate) fn lower<'m, 'a>(
         };
         let own_input = cx.structure(input, of(&rust.input, input), types, rows);
         let own_output = cx.structure(output, of(&rust.output, output), types, rows);
-        let paging = pagination::of(cx, shape, input, output);
+        let pagination = pagination::of(cx, shape, input, output);
         let kind = CommandKind {
             streams_output: streams_output(cx, output),
-            is_paginated: !paging.is_empty(),
+            is_paginated: pagination.is_some(),
         };
         let names = option_names::assign(cx, shape, input, kind);
         let options = options(cx, names, input, &own_input, types, rows);
@@ -166,7 +169,8 @@ pub(crate) fn lower<'m, 'a>(
                 Some(ErrorVariant { name, row: rows.row(id) })
             })
             .collect();
-        let row = row(cx, shape, &command, &http, (input, output, &paging), rows)?;
+        let call = Call { shape, command: &command, http, input, output, pagination };
+        let row = row(cx, call, rows);
         let row = add_lists(row, &options, &errors, input, rows)?;
         rows.table.operations.push(row);
         let (skeletons, cut) = skeletons(cx.model, input, output, cx.is_aws);
@@ -293,85 +297,75 @@ fn http(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, input: &Shape<'_>) -> 
     Some(http)
 }
 
-fn row(
-    cx: &mut Lowering<'_, '_, '_>,
-    shape: &Shape<'_>,
-    command: &str,
-    http: &Http,
-    (input, output, paging): (&Shape<'_>, &Shape<'_>, &str),
-    rows: &mut Rows,
-) -> Option<OperationRow> {
+/// An operation, its request and its pagination.
+struct Call<'c, 'a> {
+    shape: &'c Shape<'a>,
+    command: &'c str,
+    http: Http,
+    input: &'c Shape<'a>,
+    output: &'c Shape<'a>,
+    pagination: Option<Pagination>,
+}
+
+/// The row of an operation, without options and errors.
+fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows) -> OperationRow {
+    let Call { shape, command, http, input, output, pagination } = call;
     let id = &shape.id;
     let traits = &shape.traits;
     let gzip = cx
         .ok(id, traits.request_compression())
         .is_some_and(|it| it.encodings.iter().any(|e| e == "gzip"));
     let unsigned = cx.ok(id, traits.auth()).is_some_and(|schemes| schemes.is_empty());
-    let flags = [
-        ("CHECKSUM_REQUIRED", traits.is_http_checksum_required()),
-        ("UNSIGNED", unsigned || traits.is_optional_auth()),
-        ("UNSIGNED_PAYLOAD", traits.is_unsigned_payload()),
-        ("GZIP", gzip),
-        ("NO_INPUT", model::prelude::is_unit(&input.id)),
-        ("NO_OUTPUT", model::prelude::is_unit(&output.id)),
+    let flags = OperationFlags {
+        checksum_required: traits.is_http_checksum_required(),
+        unsigned: unsigned || traits.is_optional_auth(),
+        unsigned_payload: traits.is_unsigned_payload(),
+        gzip,
+        no_input: model::prelude::is_unit(&input.id),
+        no_output: model::prelude::is_unit(&output.id),
         // As the AWS CLI hides what is deprecated.
-        ("HIDDEN", cx.renames.is_hidden(id.name()) || traits.is_deprecated()),
-    ];
-    let host_prefix =
-        cx.ok(id, traits.endpoint()).map(|endpoint| endpoint.host_prefix).unwrap_or_default();
-    let docs = rows.docs(traits, id, cx);
-    let parameters = endpoint_parameters(cx, shape, input);
-    let waiters = waiters::of(cx, shape, output);
-    let texts = &mut rows.table.texts;
-    let parameters = texts.add(&parameters);
-    let paging = texts.add(paging);
-    let waiters = texts.add(&waiters);
-    Some(OperationRow {
-        label: id.name().to_owned(),
-        name: texts.add(id.name()),
-        command: texts.add(command),
-        docs,
-        method: texts.add(&http.method),
-        uri: texts.add(&http.uri),
-        code: http.code,
-        host_prefix: texts.add(&host_prefix),
+        hidden: cx.renames.is_hidden(id.name()) || traits.is_deprecated(),
+    };
+    let endpoint = cx.ok(id, traits.endpoint());
+    OperationRow {
+        name: id.name().to_owned(),
+        command: command.to_owned(),
+        docs: shapes::docs(traits, id, cx),
         input: rows.row(&input.id),
         output: rows.row(&output.id),
-        options: (0, 0),
-        errors: (0, 0),
-        parameters,
-        paging,
-        waiters,
-        flags: flags.iter().filter(|(_, set)| *set).map(|(name, _)| *name).collect(),
-    })
+        method: http.method,
+        uri: http.uri,
+        code: http.code,
+        host_prefix: endpoint.map(|endpoint| endpoint.host_prefix).unwrap_or_default(),
+        options: Span::default(),
+        errors: Span::default(),
+        parameters: endpoint_parameters(cx, shape, input),
+        pagination,
+        waiters: waiters::of(cx, shape, output),
+        flags,
+    }
 }
 
-/// The endpoint parameters that an operation decides, as its table row carries them.
+/// The endpoint parameters that an operation decides.
 ///
-/// One that is set in two ways keeps the first of these: a value, a path, a member.
+/// One that is set in several ways keeps the first of these: a value, a path, a member.
 fn endpoint_parameters(
     cx: &mut Lowering<'_, '_, '_>,
     shape: &Shape<'_>,
     input: &Shape<'_>,
-) -> String {
-    let mut all = serde_json::Map::new();
+) -> Vec<EndpointParameter> {
+    let mut all = IndexMap::new();
     for member in &input.members {
         let id = input.id.with_member(&member.name);
         if let Some(parameter) = cx.ok(&id, member.traits.context_param()) {
-            all.insert(parameter.name, serde_json::json!({ "member": &*member.name }));
+            all.insert(parameter.name, ParameterSource::Member(member.name.to_string()));
         }
     }
-    for (name, parameter) in
-        cx.ok(&shape.id, shape.traits.operation_context_params()).unwrap_or_default()
-    {
-        all.insert(name, serde_json::json!({ "path": parameter.path }));
-    }
-    for (name, parameter) in
-        cx.ok(&shape.id, shape.traits.static_context_params()).unwrap_or_default()
-    {
-        all.insert(name, serde_json::json!({ "value": parameter.value }));
-    }
-    if all.is_empty() { String::new() } else { serde_json::Value::Object(all).to_string() }
+    let paths = cx.ok(&shape.id, shape.traits.operation_context_params()).unwrap_or_default();
+    all.extend(paths.into_iter().map(|(name, it)| (name, ParameterSource::Path(it.path))));
+    let values = cx.ok(&shape.id, shape.traits.static_context_params()).unwrap_or_default();
+    all.extend(values.into_iter().map(|(name, it)| (name, ParameterSource::Value(it.value))));
+    all.into_iter().map(|(name, source)| EndpointParameter { name, source }).collect()
 }
 
 /// Adds the rows of an operation's options and errors.
@@ -382,32 +376,27 @@ fn add_lists(
     input: &Shape<'_>,
     rows: &mut Rows,
 ) -> Option<OperationRow> {
-    let place = |list: usize, more: usize| {
+    let span = |list: usize, more: usize| {
         let (first, count) = (u16::try_from(list).ok()?, u16::try_from(more).ok()?);
-        first.checked_add(count).map(|_| (first, count))
+        first.checked_add(count).map(|_| Span { first, count })
     };
     let names = options.iter().map(|option| 1 + option.aliases.len()).sum();
-    row.options = place(rows.table.options.len(), names)?;
-    row.errors = place(rows.table.errors.len(), errors.len())?;
-    let first_member =
-        rows.table.shapes.get(usize::from(rows.row(&input.id))).map_or(0, |shape| shape.first);
+    row.options = span(rows.table.options.len(), names)?;
+    row.errors = span(rows.table.errors.len(), errors.len())?;
+    let first_member = rows.table.shape(rows.row(&input.id)).members.first;
     let (renamed, kept): (Vec<_>, Vec<_>) =
         options.iter().enumerate().partition(|(_, option)| option.renamed);
     for (position, option) in kept.into_iter().chain(renamed) {
-        let name = rows.table.texts.add(&option.name);
         let member = first_member + u16::try_from(position).ok()?;
-        let label = format!("{} --{}", row.label, option.name);
-        rows.table.options.push(OptionRow { label, name, member, hidden: false });
+        rows.table.options.push(OptionRow { name: option.name.clone(), member, hidden: false });
     }
     for (position, option) in options.iter().enumerate() {
         let member = first_member + u16::try_from(position).ok()?;
-        for alias in &option.aliases {
-            let label = format!("{} --{alias}", row.label);
-            let name = rows.table.texts.add(alias);
-            rows.table.options.push(OptionRow { label, name, member, hidden: true });
-        }
+        let alias = |name: &String| OptionRow { name: name.clone(), member, hidden: true };
+        rows.table.options.extend(option.aliases.iter().map(alias));
     }
-    rows.table.errors.extend(errors.iter().map(|error| (error.row, error.name.wire.clone())));
+    let error = |error: &ErrorVariant| ErrorRow { shape: error.row, name: error.name.wire.clone() };
+    rows.table.errors.extend(errors.iter().map(error));
     Some(row)
 }
 

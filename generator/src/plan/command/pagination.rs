@@ -1,15 +1,16 @@
-//! Results that come in pages: an operation's `@paginated` with its service's, as a row's text.
+//! Pagination: `@paginated` of an operation and of its service.
 //!
-//! Only operations whose items have a place in the output are paged, as for the AWS CLI. That one
-//! knows more than AWS's models say, such as which member tells that there are more pages; what
-//! differs is in `aws-cli-calls.json` (facts of botocore 1.43, by `sdkId`), which counts more than
-//! the trait.
+//! As in the AWS CLI, only operations whose items are members of the output are paginated. The AWS
+//! CLI knows more than AWS's models say, such as the member that tells whether there are more
+//! pages. `aws-cli-calls.json` has the differences (botocore 1.43, by `sdkId`), which take
+//! precedence over the trait.
 
 use crate::diagnostic::Diagnostic;
 use crate::model::traits::{Names, Paginated};
 use crate::model::{Kind, Member, Service, Shape};
+use crate::plan::facts::calls::Pagination;
 use crate::plan::lower::Lowering;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
@@ -27,7 +28,7 @@ pub(crate) struct Calls {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Facts {
-    paging: BTreeMap<String, Row>,
+    paging: BTreeMap<String, Pagination>,
     /// How often a waiter asks, by its name.
     attempts: BTreeMap<String, u64>,
 }
@@ -66,47 +67,32 @@ pub fn attempts(sdk_id: &str) -> BTreeMap<String, u64> {
     Facts::of(sdk_id).attempts
 }
 
-/// The row's text as an object.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    input: Vec<String>,
-    output: Vec<String>,
-    items: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    size: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    more: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    keep: Vec<String>,
-}
-
-/// How an operation's results come in pages, as its row carries it; empty where they do not.
+/// How the results of an operation are paginated, if they are.
 pub(crate) fn of(
     cx: &mut Lowering<'_, '_, '_>,
     shape: &Shape<'_>,
     input: &Shape<'_>,
     output: &Shape<'_>,
-) -> String {
+) -> Option<Pagination> {
     let id = &shape.id;
     let known = cx.calls.facts.paging.get(id.name()).cloned();
     // Facts may be about another version of the model.
-    let row = match known.filter(|row| misfit(cx, row, input, output).is_none()) {
-        Some(row) => Some(row),
+    let fits = |known: &Pagination| misfit(cx, known, input, output).is_none();
+    let pagination = match known.filter(fits) {
+        Some(known) => Some(known),
         None => cx.ok(id, shape.traits.paginated()).and_then(|own| merged(own, &cx.calls.defaults)),
     };
-    let Some(row) = row else { return String::new() };
-    if let Some(problem) = misfit(cx, &row, input, output) {
+    let pagination = pagination?;
+    if let Some(problem) = misfit(cx, &pagination, input, output) {
         let message = format!("operation `{}` is not paginated: {problem}", id.name());
         cx.problem(Diagnostic::warning("plan.paging", message), id, shape.place);
-        return String::new();
+        return None;
     }
-    serde_json::to_string(&row).unwrap_or_default()
+    Some(pagination)
 }
 
-/// An operation's trait with its service's; nothing where that does not make pages that can be
-/// merged.
-fn merged(own: Paginated, defaults: &Paginated) -> Option<Row> {
+/// An operation's trait completed by its service's; `None` if that does not suffice to merge pages.
+fn merged(own: Paginated, defaults: &Paginated) -> Option<Pagination> {
     let either = |own: Option<Names>, service: &Option<Names>| {
         own.or_else(|| service.clone()).map(Names::list)
     };
@@ -115,24 +101,25 @@ fn merged(own: Paginated, defaults: &Paginated) -> Option<Row> {
     } else {
         &own.non_aggregate_keys
     };
-    Some(Row {
-        keep: keep.clone(),
-        input: either(own.input_token, &defaults.input_token)?,
-        output: either(own.output_token, &defaults.output_token)?,
+    Some(Pagination {
+        non_aggregate_keys: keep.clone(),
+        input_tokens: either(own.input_token, &defaults.input_token)?,
+        output_tokens: either(own.output_token, &defaults.output_token)?,
         items: either(own.items, &defaults.items)?,
-        size: own.page_size.or_else(|| defaults.page_size.clone()),
-        more: own.more_results.or_else(|| defaults.more_results.clone()),
+        page_size: own.page_size.or_else(|| defaults.page_size.clone()),
+        more_results: own.more_results.or_else(|| defaults.more_results.clone()),
     })
 }
 
-/// What of a row the input and the output do not have.
+/// Why the input and the output do not fit the pagination.
 fn misfit(
     cx: &Lowering<'_, '_, '_>,
-    row: &Row,
+    pagination: &Pagination,
     input: &Shape<'_>,
     output: &Shape<'_>,
 ) -> Option<String> {
-    if row.input.is_empty() || row.items.is_empty() || row.input.len() != row.output.len() {
+    let Pagination { input_tokens, output_tokens, items, .. } = pagination;
+    if input_tokens.is_empty() || items.is_empty() || input_tokens.len() != output_tokens.len() {
         return Some(
             "pagination needs items, tokens, and as many input tokens as output tokens".to_owned(),
         );
@@ -140,12 +127,12 @@ fn misfit(
     let is_plain = |path: &&String| {
         path.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
     };
-    let mut names = row.input.iter().chain(&row.size);
+    let mut names = input_tokens.iter().chain(&pagination.page_size);
     let missing = names.find(|name| input.member(name).is_none()).map(|name| (name, &input.id));
-    let paths = || row.items.iter().chain(&row.keep);
+    let paths = || items.iter().chain(&pagination.non_aggregate_keys);
     let odd = paths().find(|path| !is_plain(path)).map(|path| (path, &output.id));
-    let mut paths =
-        paths().chain(row.output.iter().filter(is_plain)).chain(row.more.iter().filter(is_plain));
+    let expressions = output_tokens.iter().chain(&pagination.more_results);
+    let mut paths = paths().chain(expressions.filter(is_plain));
     let lost = || paths.find(|path| !reaches(cx, output, path)).map(|path| (path, &output.id));
     missing.or(odd).or_else(lost).map(|(name, shape)| format!("`{shape}` has no member `{name}`"))
 }
@@ -172,7 +159,7 @@ mod tests {
         let all: BTreeMap<String, Facts> = serde_json::from_str(AWS_CLI).unwrap();
         let row = &all["Route 53"].paging["ListHostedZones"];
         assert_eq!(
-            (row.more.as_deref(), row.items.as_slice()),
+            (row.more_results.as_deref(), row.items.as_slice()),
             (Some("IsTruncated"), &["HostedZones".to_owned()][..])
         );
         assert_eq!(all["EC2"].attempts["InstanceRunning"], 40);

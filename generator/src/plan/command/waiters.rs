@@ -1,23 +1,29 @@
-//! Waiters: an operation's `@waitable` as a row's text.
+//! Waiters: `@waitable` of an operation.
 //!
-//! The AWS CLI asks again after the same time every time, and so often at most; Smithy's trait has
-//! a shortest time and no number. The time is the trait's shortest one, which AWS makes of the AWS
-//! CLI's own; the number is the AWS CLI's where it has the waiter, else [`ATTEMPTS`].
+//! The AWS CLI polls at a constant interval and a limited number of times; Smithy's trait has a
+//! minimum delay and no number of attempts. The interval is the trait's minimum delay, which AWS
+//! derives from the AWS CLI's interval. The number of attempts is the AWS CLI's if it has the
+//! waiter, else [`ATTEMPTS`].
 
 use crate::diagnostic::Diagnostic;
 use crate::model::Shape;
-use crate::model::traits::{Acceptor, AcceptorState, Comparator, Matcher, PathMatcher, Waiter};
+use crate::model::traits::Matcher;
+use crate::plan::facts::calls::Waiter;
 use crate::plan::lower::Lowering;
 use crate::plan::types::names::xform_name;
-use serde_json::{Map, Value, json};
 
-/// How often a waiter asks whose number nobody says: what the AWS CLI's first waiters did.
+/// The number of attempts of a waiter without a number of its own, as in the AWS CLI's first
+/// waiters.
 pub const ATTEMPTS: u64 = 40;
 
-/// What can be waited for with an operation, as its row carries it; empty where nothing can.
-pub(crate) fn of(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, output: &Shape<'_>) -> String {
+/// The waiters that poll an operation.
+pub(crate) fn of(
+    cx: &mut Lowering<'_, '_, '_>,
+    shape: &Shape<'_>,
+    output: &Shape<'_>,
+) -> Vec<Waiter> {
     let waiters = cx.ok(&shape.id, shape.traits.waitable()).unwrap_or_default();
-    let mut all = Map::new();
+    let mut all = Vec::new();
     for (name, waiter) in waiters {
         for acceptor in &waiter.acceptors {
             if let Matcher::Output(matcher) = &acceptor.matcher
@@ -32,60 +38,19 @@ pub(crate) fn of(cx: &mut Lowering<'_, '_, '_>, shape: &Shape<'_>, output: &Shap
             }
         }
         let attempts = waiter.max_attempts.or_else(|| cx.calls.attempts(&name)).unwrap_or(ATTEMPTS);
-        let mut row = row(&waiter, attempts);
-        row["command"] = Value::from(xform_name(&name));
-        all.insert(name, row);
+        all.push(Waiter {
+            command: xform_name(&name),
+            name,
+            docs: waiter.documentation,
+            delay: waiter.min_delay,
+            attempts,
+            acceptors: waiter.acceptors,
+        });
     }
-    if all.is_empty() { String::new() } else { Value::Object(all).to_string() }
+    all
 }
 
-fn row(waiter: &Waiter, attempts: u64) -> Value {
-    let accept: Vec<Value> = waiter.acceptors.iter().map(acceptor).collect();
-    let mut row = json!({ "delay": waiter.min_delay, "attempts": attempts, "accept": accept });
-    if !waiter.documentation.is_empty() {
-        row["docs"] = Value::from(waiter.documentation.as_str());
-    }
-    row
-}
-
-fn acceptor(acceptor: &Acceptor) -> Value {
-    let mut row = match &acceptor.matcher {
-        // An error of any kind, or none.
-        Matcher::Success(success) => json!({ "error": !success }),
-        Matcher::ErrorType(name) => json!({ "error": name.rsplit('#').next() }),
-        Matcher::Status(status) => json!({ "status": status }),
-        Matcher::Output(matcher) => path(matcher),
-        Matcher::InputOutput(matcher) => {
-            let mut row = path(matcher);
-            row["both"] = Value::Bool(true);
-            row
-        }
-    };
-    row["state"] = Value::from(match acceptor.state {
-        AcceptorState::Success => "success",
-        AcceptorState::Failure => "failure",
-        AcceptorState::Retry => "retry",
-    });
-    row
-}
-
-fn path(matcher: &PathMatcher) -> Value {
-    let (mode, want) = match matcher.comparator {
-        Comparator::StringEquals | Comparator::Equals => ("path", matcher.expected.clone()),
-        Comparator::BooleanEquals => {
-            let flag = matcher.expected == "true" || matcher.expected == true;
-            ("path", Value::Bool(flag))
-        }
-        Comparator::AllStringEquals => ("all", matcher.expected.clone()),
-        Comparator::AnyStringEquals => ("any", matcher.expected.clone()),
-    };
-    let mut row = Map::new();
-    row.insert(mode.to_owned(), Value::from(matcher.path.as_str()));
-    row.insert("want".to_owned(), want);
-    Value::Object(row)
-}
-
-/// The member that a path begins with; nothing where it begins otherwise.
+/// The member that an expression begins with, if it begins with one.
 fn first_name(path: &str) -> Option<&str> {
     let end = path.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(path.len());
     let (name, rest) = path.split_at(end);

@@ -1,4 +1,7 @@
-//! The facts of shapes and members that a program needs at run time, as rows of its table.
+//! The facts of shapes, members and operations that a program needs at run time, as rows of its
+//! table.
 
+pub mod calls;
+pub(crate) mod members;
 pub(crate) mod shapes;
 pub mod table;

@@ -1,171 +1,336 @@
-//! The rows of the compact table, as plain data with names in sight.
+//! The rows of a service's table, as typed facts: what programs, references and comparisons read.
+//!
+//! Rows refer to each other by position. Only `emit/rust/table.rs` turns them into numbers.
 
-use std::collections::BTreeMap;
+use super::calls::{EndpointParameter, Pagination, Waiter};
+use crate::model;
+use crate::model::traits::TimestampFormat;
+use crate::plan::prose::Prose;
+use serde_json::Value;
 
-/// Everything in a table. Texts are offsets into [`Texts`].
+/// All facts of a service.
 #[derive(Debug, Default)]
 pub struct Table {
-    pub texts: Texts,
     /// In the order of shape ids.
     pub shapes: Vec<ShapeRow>,
     pub members: Vec<MemberRow>,
-    /// The first bounds nothing.
-    pub bounds: Vec<BoundsRow>,
-    /// Those of shapes first, each in the order of their rows.
-    pub rare: Vec<RareRow>,
+    /// The constraints of shapes and members, each once; the first is empty.
+    pub constraints: Vec<Constraints>,
+    /// In the order of their command names.
     pub operations: Vec<OperationRow>,
     pub options: Vec<OptionRow>,
-    /// Rows of error shapes, with their names.
-    pub errors: Vec<(u16, String)>,
-    /// Whether the service is one of AWS's, whose pages are the AWS CLI's; no row says so.
+    pub errors: Vec<ErrorRow>,
+    /// Whether the service is one of AWS's: only then do its pages follow the AWS CLI's.
     pub is_aws: bool,
 }
 
-/// All strings, each once and terminated by a NUL; offset 0 is the empty string.
-#[derive(Debug)]
-pub struct Texts {
-    /// Offset of each text.
-    offsets: BTreeMap<String, u32>,
-    /// In the order of their offsets.
-    pub list: Vec<String>,
-    length: u32,
-}
+impl Table {
+    /// A shape; positions in a plan are valid in its table.
+    pub fn shape(&self, row: u16) -> &ShapeRow {
+        &self.shapes[usize::from(row)]
+    }
 
-impl Default for Texts {
-    fn default() -> Texts {
-        Texts {
-            offsets: BTreeMap::from([(String::new(), 0)]),
-            list: vec![String::new()],
-            length: 1,
-        }
+    /// The shape that a member targets.
+    pub fn target(&self, member: &MemberRow) -> &ShapeRow {
+        self.shape(member.target)
+    }
+
+    /// The members of a shape, in the order of the model.
+    pub fn members(&self, shape: &ShapeRow) -> &[MemberRow] {
+        shape.members.of(&self.members)
+    }
+
+    /// The element of a list or the value of a map.
+    pub fn inner(&self, shape: &ShapeRow) -> Option<&MemberRow> {
+        self.members(shape).last()
+    }
+
+    /// The documentation of a member, else of its target.
+    pub fn docs<'t>(&'t self, member: &'t MemberRow) -> &'t Prose {
+        if member.docs.is_empty() { &self.target(member).docs } else { &member.docs }
     }
 }
 
-impl Texts {
-    /// The offset of a text, which is added if it is new. NULs are replaced, since they end texts.
-    pub fn add(&mut self, text: &str) -> u32 {
-        if let Some(offset) = self.offsets.get(text) {
-            return *offset;
+/// Neighbouring rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    pub first: u16,
+    pub count: u16,
+}
+
+impl Span {
+    /// These rows of a list.
+    pub fn of<T>(self, list: &[T]) -> &[T] {
+        let first = usize::from(self.first);
+        list.get(first..first + usize::from(self.count)).unwrap_or_default()
+    }
+}
+
+/// The kind of a shape that holds data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Blob,
+    Boolean,
+    String,
+    Enum,
+    IntEnum,
+    Byte,
+    Short,
+    Integer,
+    Long,
+    Float,
+    Double,
+    BigInteger,
+    BigDecimal,
+    Timestamp,
+    Document,
+    List,
+    Map,
+    Structure,
+    Union,
+}
+
+impl Kind {
+    /// The name of the kind as Smithy writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Blob => "blob",
+            Kind::Boolean => "boolean",
+            Kind::String => "string",
+            Kind::Enum => "enum",
+            Kind::IntEnum => "intEnum",
+            Kind::Byte => "byte",
+            Kind::Short => "short",
+            Kind::Integer => "integer",
+            Kind::Long => "long",
+            Kind::Float => "float",
+            Kind::Double => "double",
+            Kind::BigInteger => "bigInteger",
+            Kind::BigDecimal => "bigDecimal",
+            Kind::Timestamp => "timestamp",
+            Kind::Document => "document",
+            Kind::List => "list",
+            Kind::Map => "map",
+            Kind::Structure => "structure",
+            Kind::Union => "union",
         }
-        let clean = text.replace('\0', "\u{FFFD}");
-        let offset = self.length;
-        let length = u32::try_from(clean.len()).unwrap_or(u32::MAX);
-        self.length = self.length.saturating_add(length).saturating_add(1);
-        self.offsets.insert(text.to_owned(), offset);
-        self.list.push(clean);
-        offset
     }
 
-    /// The text at an offset; empty where there is none.
-    pub fn at(&self, offset: u32) -> &str {
-        let mut place = 0;
-        let found = self.list.iter().find(|text| {
-            let is_it = place == offset;
-            place += u32::try_from(text.len()).unwrap_or_default() + 1;
-            is_it
-        });
-        found.map_or("", String::as_str)
+    /// Whether values have parts.
+    pub fn is_complex(self) -> bool {
+        matches!(self, Kind::List | Kind::Map | Kind::Structure | Kind::Union | Kind::Document)
     }
+}
 
-    /// Whether the offsets of all texts fit.
-    pub fn fits(&self) -> bool {
-        self.length < u32::MAX
+impl From<&model::Kind> for Kind {
+    fn from(kind: &model::Kind) -> Kind {
+        match kind {
+            model::Kind::Blob => Kind::Blob,
+            model::Kind::Boolean => Kind::Boolean,
+            model::Kind::String => Kind::String,
+            model::Kind::Enum => Kind::Enum,
+            model::Kind::IntEnum => Kind::IntEnum,
+            model::Kind::Byte => Kind::Byte,
+            model::Kind::Short => Kind::Short,
+            model::Kind::Integer => Kind::Integer,
+            model::Kind::Long => Kind::Long,
+            model::Kind::Float => Kind::Float,
+            model::Kind::Double => Kind::Double,
+            model::Kind::BigInteger => Kind::BigInteger,
+            model::Kind::BigDecimal => Kind::BigDecimal,
+            model::Kind::Timestamp => Kind::Timestamp,
+            model::Kind::List => Kind::List,
+            model::Kind::Map => Kind::Map,
+            model::Kind::Structure => Kind::Structure,
+            model::Kind::Union => Kind::Union,
+            // Operations, resources and services hold no data and have no rows.
+            model::Kind::Document
+            | model::Kind::Operation(_)
+            | model::Kind::Resource(_)
+            | model::Kind::Service(_) => Kind::Document,
+        }
     }
 }
 
 /// One shape.
 #[derive(Debug)]
 pub struct ShapeRow {
-    /// The Smithy name, for the reader.
-    pub label: String,
-    /// The variant of `Kind`.
-    pub kind: &'static str,
-    pub name: u32,
-    pub docs: u32,
-    pub first: u16,
-    pub count: u16,
-    /// Names of constants of `ShapeRow`.
-    pub flags: Vec<&'static str>,
-    pub bounds: u16,
-    /// The variant of `TimestampFormat`.
-    pub format: Option<&'static str>,
+    /// The Smithy name in this service, without a namespace.
+    pub name: String,
+    pub kind: Kind,
+    pub docs: Prose,
+    pub members: Span,
+    pub flags: ShapeFlags,
+    /// The position of its constraints.
+    pub constraints: u16,
+    pub format: Option<TimestampFormat>,
+    /// The HTTP status of an error; 0 for other shapes.
     pub status: u16,
-    pub media: u32,
+    /// The media type; empty without one.
+    pub media: String,
+    /// `@xmlName`, or the code of an error; empty if the wire has the shape's name.
+    pub wire: String,
+    pub namespace: Option<Namespace>,
 }
 
-/// One member.
+/// Traits of a shape without a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ShapeFlags {
+    pub sensitive: bool,
+    pub sparse: bool,
+    pub streaming: bool,
+    pub client_error: bool,
+    pub server_error: bool,
+    pub retryable: bool,
+    pub throttling: bool,
+    pub requires_length: bool,
+    pub unique_items: bool,
+}
+
+/// One member, or a value of an enum.
 #[derive(Debug)]
 pub struct MemberRow {
-    /// Shape and member, for the reader.
-    pub label: String,
-    pub name: u32,
-    pub docs: u32,
+    pub name: String,
+    pub docs: Prose,
+    /// The position of the shape it targets.
     pub target: u16,
-    /// Names of constants of `MemberRow`.
-    pub flags: Vec<&'static str>,
-    /// The variant of `Binding`, where it is not the body.
-    pub binding: Option<&'static str>,
-    pub wire: u32,
-    pub bounds: u16,
-    pub format: Option<&'static str>,
-    pub default: u32,
-    /// Why the member is deprecated, for pages; no row says so.
+    pub flags: MemberFlags,
+    pub binding: Option<Binding>,
+    /// The name on the wire, or the value of an enum; empty if it is the member's name.
+    pub wire: String,
+    /// The position of its constraints.
+    pub constraints: u16,
+    pub format: Option<TimestampFormat>,
+    pub default: Option<Value>,
+    /// Why the member is deprecated; for pages only.
     pub deprecated: Option<String>,
+    /// The name in requests of `ec2Query`; empty for other protocols.
+    pub ec2_name: String,
+    pub namespace: Option<Namespace>,
+}
+
+impl MemberRow {
+    /// The name on the wire, or the value of an enum.
+    pub fn wire_name(&self) -> &str {
+        if self.wire.is_empty() { &self.name } else { &self.wire }
+    }
+}
+
+/// Traits of a member without a value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MemberFlags {
+    pub required: bool,
+    pub idempotency_token: bool,
+    pub host_label: bool,
+    pub context_param: bool,
+    pub sensitive: bool,
+    pub client_optional: bool,
+    /// A value of an enum that only servers know.
+    pub internal: bool,
+    pub xml_attribute: bool,
+    pub xml_flattened: bool,
+    /// An id that may carry a path prefix; only the last segment is sent.
+    pub path_id: bool,
+}
+
+/// The location of a member in an HTTP message, unless it is part of the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Binding {
+    Label,
+    Query,
+    QueryParams,
+    Header,
+    PrefixHeaders,
+    Payload,
+    StatusCode,
 }
 
 /// Length, range and pattern.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct BoundsRow {
-    pub length: (u32, u32),
-    pub range: (u32, u32),
-    pub pattern: u32,
-    /// For the reader.
-    pub label: String,
+pub struct Constraints {
+    pub length: Limits<u64>,
+    /// Numbers as the model writes them.
+    pub range: Limits<String>,
+    pub pattern: Option<String>,
 }
 
-/// What few shapes and members have.
-#[derive(Debug)]
-pub struct RareRow {
-    /// Shape, or shape and member, for the reader.
-    pub label: String,
-    pub of_member: bool,
-    pub row: u16,
-    pub name: u32,
-    /// URI and prefix.
-    pub namespace: (u32, u32),
+/// Minimum and maximum.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Limits<T> {
+    pub min: Option<T>,
+    pub max: Option<T>,
+}
+
+impl<T> Default for Limits<T> {
+    fn default() -> Limits<T> {
+        Limits { min: None, max: None }
+    }
+}
+
+impl<T> Limits<T> {
+    /// Whether there is neither a minimum nor a maximum.
+    pub fn is_empty(&self) -> bool {
+        self.min.is_none() && self.max.is_none()
+    }
+}
+
+/// `@xmlNamespace`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Namespace {
+    pub uri: String,
+    /// Empty without one.
+    pub prefix: String,
 }
 
 /// One operation.
 #[derive(Debug)]
 pub struct OperationRow {
-    pub label: String,
-    pub name: u32,
-    pub command: u32,
-    pub docs: u32,
+    pub name: String,
+    pub command: String,
+    pub docs: Prose,
+    /// The position of the input's shape.
     pub input: u16,
+    /// The position of the output's shape.
     pub output: u16,
-    pub method: u32,
-    pub uri: u32,
+    pub method: String,
+    pub uri: String,
     pub code: u16,
-    pub host_prefix: u32,
-    pub options: (u16, u16),
-    pub errors: (u16, u16),
-    /// Endpoint parameters as JSON.
-    pub parameters: u32,
-    /// Paging as JSON.
-    pub paging: u32,
-    /// Waiters as JSON.
-    pub waiters: u32,
-    /// Names of constants of `OperationRow`.
-    pub flags: Vec<&'static str>,
+    pub host_prefix: String,
+    pub options: Span,
+    pub errors: Span,
+    pub parameters: Vec<EndpointParameter>,
+    pub pagination: Option<Pagination>,
+    pub waiters: Vec<Waiter>,
+    pub flags: OperationFlags,
 }
 
-/// One option.
+/// Traits of an operation without a value, and whether help hides it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OperationFlags {
+    pub checksum_required: bool,
+    pub unsigned: bool,
+    pub unsigned_payload: bool,
+    pub gzip: bool,
+    pub no_input: bool,
+    pub no_output: bool,
+    pub hidden: bool,
+}
+
+/// One option of an operation's command.
 #[derive(Debug)]
 pub struct OptionRow {
-    pub label: String,
-    pub name: u32,
+    /// Without dashes.
+    pub name: String,
+    /// The position of the member that it sets.
     pub member: u16,
-    /// A second name.
+    /// Whether it is a second name, which help does not show.
     pub hidden: bool,
+}
+
+/// One error of an operation.
+#[derive(Debug)]
+pub struct ErrorRow {
+    /// The position of its shape.
+    pub shape: u16,
+    pub name: String,
 }

@@ -327,6 +327,39 @@ fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
+/// Documentation in its canonical form: well-formed HTML of few tags, as tables carry it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Prose {
+    html: String,
+}
+
+impl Prose {
+    /// Reads documentation as models write it.
+    pub fn read(documentation: &str) -> Prose {
+        Prose { html: compact(&parse(documentation)) }
+    }
+
+    /// The canonical form, see [`compact`].
+    pub fn html(&self) -> &str {
+        &self.html
+    }
+
+    /// The tree.
+    pub fn nodes(&self) -> Vec<Node> {
+        parse(&self.html)
+    }
+
+    /// The text without tags, see [`plain_text`].
+    pub fn plain_text(&self) -> String {
+        plain_text(&self.nodes())
+    }
+
+    /// Whether there is no documentation.
+    pub fn is_empty(&self) -> bool {
+        self.html.is_empty()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{compact, parse};

@@ -4,6 +4,7 @@ use crate::model::traits::Protocol;
 use crate::plan::command::usage::Usage;
 use crate::plan::endpoint::rules::RuleSet;
 use crate::plan::facts::table::Table;
+use crate::plan::prose::Prose;
 use crate::plan::prose::rustdoc::DocLine;
 use crate::plan::types::names::Name;
 use std::collections::BTreeSet;
@@ -81,8 +82,8 @@ pub struct Service {
     pub signing_name: String,
     pub endpoint_prefix: String,
     pub docs: Vec<DocLine>,
-    /// The documentation as tables carry it.
-    pub prose: String,
+    /// The documentation as programs show it.
+    pub prose: Prose,
     /// What the address of AWS's own page of an operation begins with; AWS's services alone have
     /// one.
     pub documentation: Option<String>,

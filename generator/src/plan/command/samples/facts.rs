@@ -1,51 +1,43 @@
-//! Reading a plan's table: what pages and schemas ask of shapes and members.
+//! Questions that pages, schemas and sample values ask about the shapes and members of a table.
 
-use crate::plan::facts::table::{BoundsRow, MemberRow, OperationRow, ShapeRow, Table};
-use crate::plan::prose::{self, Node};
+use crate::plan::facts::table::{
+    Binding, Constraints, Kind, Limits, MemberRow, OperationRow, ShapeRow, Table,
+};
+use crate::plan::prose::Node;
 use std::cell::Cell;
 
-/// A table with its texts by their offsets.
+/// A table, and the room that is left on pages.
 pub struct Facts<'p> {
     pub table: &'p Table,
-    /// What may still be shown: on the page that is being made, and on all that follow.
+    /// The weight that may still be shown: on the current page, and on all pages.
     left: Cell<(usize, usize)>,
-    /// Where each text of the list begins, in the order of the list.
-    offsets: Vec<u32>,
 }
 
-/// The greatest weight of a page: each entry weighs one, and one more for each that it is inside
-/// of. AWS's heaviest page has 700,000.
+/// The maximum weight of a page: an entry weighs one, plus one for each entry around it. AWS's
+/// heaviest page weighs 700,000.
 const PAGE: usize = 800_000;
-/// The greatest weight of a reference for each member of the model: so that it grows as the model
-/// does.
+/// The maximum weight of a reference per member of the model, so that it grows with the model.
 const PER_MEMBER: usize = 500;
-/// What is inside of more others is left out. AWS's deepest page has 20.
+/// Entries nested deeper than this are left out. AWS's deepest page has 20 levels.
 pub const DEEPEST: usize = 32;
-/// What stands for what is left out of a page.
+/// Marks the place of entries that are left out.
 pub const CUT: &str = "( ... truncated ... )";
 
 /// A constraint, as the AWS CLI's pages name it, and its value.
-pub type Constraint<'p> = (&'static str, &'p str);
+pub type Constraint = (&'static str, String);
 
-/// What a value must keep to; empty texts bound nothing.
-#[derive(Clone, Copy, Debug, Default)]
+/// The constraints of a member's value.
+#[derive(Clone, Copy, Debug)]
 pub struct Bounds<'p> {
-    pub length: (&'p str, &'p str),
-    pub range: (&'p str, &'p str),
-    pub pattern: &'p str,
+    pub length: &'p Limits<u64>,
+    pub range: &'p Limits<String>,
+    pub pattern: Option<&'p str>,
 }
 
 impl<'p> Facts<'p> {
     pub fn new(table: &'p Table) -> Facts<'p> {
-        let mut next = 0;
-        let offsets = table.texts.list.iter().map(|text| {
-            let offset = next;
-            // Texts that do not fit are no plan.
-            next += u32::try_from(text.len()).unwrap_or_default() + 1;
-            offset
-        });
         let all = PER_MEMBER.saturating_mul(1000 + table.members.len());
-        Facts { offsets: offsets.collect(), table, left: Cell::new((PAGE, all)) }
+        Facts { table, left: Cell::new((PAGE, all)) }
     }
 
     /// Begins a page.
@@ -53,13 +45,12 @@ impl<'p> Facts<'p> {
         self.left.set((PAGE, self.left.get().1));
     }
 
-    /// Whether nothing more has room.
+    /// Whether there is no room left.
     pub fn is_spent(&self) -> bool {
         self.left.get().0.min(self.left.get().1) == 0
     }
 
-    /// Whether something of a weight has room on the page and in the reference, which gets smaller
-    /// by it.
+    /// Takes room for a weight on the page and in the reference; returns whether there was enough.
     pub fn spend(&self, weight: usize) -> bool {
         let (page, all) = self.left.get();
         let left = page.checked_sub(weight).zip(all.checked_sub(weight));
@@ -67,142 +58,122 @@ impl<'p> Facts<'p> {
         left.is_some()
     }
 
-    pub fn text(&self, offset: u32) -> &'p str {
-        let place = self.offsets.binary_search(&offset).ok();
-        place.and_then(|place| self.table.texts.list.get(place)).map_or("", String::as_str)
-    }
-
-    /// The shape of a row; rows of a plan are of its table.
     pub fn shape(&self, row: u16) -> &'p ShapeRow {
-        &self.table.shapes[usize::from(row)]
+        self.table.shape(row)
     }
 
     pub fn target(&self, member: &MemberRow) -> &'p ShapeRow {
-        self.shape(member.target)
+        self.table.target(member)
     }
 
     pub fn members(&self, shape: &ShapeRow) -> &'p [MemberRow] {
-        let first = usize::from(shape.first);
-        &self.table.members[first..first + usize::from(shape.count)]
+        self.table.members(shape)
     }
 
-    /// A list's element, a map's value.
+    /// The element of a list or the value of a map.
     pub fn inner(&self, shape: &ShapeRow) -> Option<&'p MemberRow> {
-        self.members(shape).last()
+        self.table.inner(shape)
     }
 
-    /// The member's documentation, else its shape's.
+    /// The documentation of a member, else of its target.
     pub fn docs(&self, member: &MemberRow) -> Vec<Node> {
-        let own = self.text(member.docs);
-        prose::parse(if own.is_empty() { self.text(self.target(member).docs) } else { own })
+        self.table.docs(member).nodes()
     }
 
-    /// The bounds of a member, each of its own where it has them, else its shape's.
+    /// The constraints of a member, each its own or else its target's.
     pub fn bounds(&self, member: &MemberRow) -> Bounds<'p> {
-        let [own, shape] =
-            [member.bounds, self.target(member).bounds].map(|row| self.bounds_row(row));
-        let pair = |own: (&'p str, &'p str), shape| if own == ("", "") { shape } else { own };
+        let constraints = |row: u16| &self.table.constraints[usize::from(row)];
+        let own: &'p Constraints = constraints(member.constraints);
+        let target: &'p Constraints = constraints(self.target(member).constraints);
+        let pattern = |it: &'p Constraints| it.pattern.as_deref().filter(|it| !it.is_empty());
         Bounds {
-            length: pair(own.length, shape.length),
-            range: pair(own.range, shape.range),
-            pattern: if own.pattern.is_empty() { shape.pattern } else { own.pattern },
+            length: if own.length.is_empty() { &target.length } else { &own.length },
+            range: if own.range.is_empty() { &target.range } else { &own.range },
+            pattern: pattern(own).or_else(|| pattern(target)),
         }
     }
 
-    fn bounds_row(&self, row: u16) -> Bounds<'p> {
-        let BoundsRow { length, range, pattern, .. } = &self.table.bounds[usize::from(row)];
-        let pair = |pair: &(u32, u32)| (self.text(pair.0), self.text(pair.1));
-        Bounds { length: pair(length), range: pair(range), pattern: self.text(*pattern) }
-    }
-
-    /// The values of an enum, less those that only servers know.
+    /// The values of an enum, without those that only servers know.
     pub fn values(&self, shape: &ShapeRow) -> impl Iterator<Item = (&'p str, &'p MemberRow)> {
-        let shown = self.members(shape).iter().filter(|value| !value.flags.contains(&"INTERNAL"));
-        shown.map(|value| {
-            let wire = self.text(value.wire);
-            (if wire.is_empty() { self.text(value.name) } else { wire }, value)
-        })
+        let shown = self.members(shape).iter().filter(|value| !value.flags.internal);
+        shown.map(|value| (value.wire_name(), value))
     }
 
     /// Whether a member is the stream that makes up a whole message.
     pub fn is_stream(&self, member: &MemberRow) -> bool {
         let target = self.target(member);
-        target.kind == "Blob" && target.flags.contains(&"STREAMING")
+        target.kind == Kind::Blob && target.flags.streaming
     }
 
     /// Whether a member is JSON in a header.
     pub fn is_json_header(&self, member: &MemberRow) -> bool {
         let target = self.target(member);
-        member.binding == Some("Header")
-            && target.kind == "String"
-            && self.text(target.media) == "application/json"
+        member.binding == Some(Binding::Header)
+            && target.kind == Kind::String
+            && target.media == "application/json"
     }
 
     /// The type's name as the AWS CLI gives it.
     pub fn type_name(&self, member: &MemberRow) -> &'static str {
         match self.target(member).kind {
-            "Blob" if self.is_stream(member) => "streaming blob",
-            "Document" => "document",
-            "Union" => "tagged union structure",
+            Kind::Blob if self.is_stream(member) => "streaming blob",
+            Kind::Document => "document",
+            Kind::Union => "tagged union structure",
             _ if self.is_json_header(member) => "JSON",
             kind => scalar(kind),
         }
     }
 
-    /// Whether the response goes to a file, as every blob does that is the whole body.
+    /// Whether the response is written to a file, as every blob is that is the whole body.
     pub fn streams_output(&self, operation: &OperationRow) -> bool {
-        let output = self.members(self.shape(operation.output));
-        output
-            .iter()
-            .any(|member| member.binding == Some("Payload") && self.target(member).kind == "Blob")
+        let is_file = |member: &MemberRow| {
+            member.binding == Some(Binding::Payload) && self.target(member).kind == Kind::Blob
+        };
+        self.members(self.shape(operation.output)).iter().any(is_file)
     }
 
-    /// Whether documents are all there is in the end: documents, lists and maps of them.
+    /// Whether a shape consists of documents: a document, or lists and maps of documents.
     pub fn holds_documents(&self, shape: &'p ShapeRow) -> bool {
         let mut shape = shape;
-        // Chains of lists and maps have an end in a plan.
+        // Chains of lists and maps are limited in a plan.
         for _ in 0..64 {
             match (shape.kind, self.inner(shape)) {
-                ("List" | "Map", Some(inner)) => shape = self.target(inner),
+                (Kind::List | Kind::Map, Some(inner)) => shape = self.target(inner),
                 _ => break,
             }
         }
-        shape.kind == "Document"
+        shape.kind == Kind::Document
     }
 }
 
-impl<'p> Bounds<'p> {
+impl Bounds<'_> {
     /// As the AWS CLI's pages list them.
-    pub fn constraints(self) -> Vec<Constraint<'p>> {
-        let either =
-            |length: &'p str, range: &'p str| if length.is_empty() { range } else { length };
+    pub fn constraints(self) -> Vec<Constraint> {
+        let either = |length: Option<u64>, range: &Option<String>| {
+            length.map(|length| length.to_string()).or_else(|| range.clone())
+        };
         let all = [
-            ("min", either(self.length.0, self.range.0)),
-            ("max", either(self.length.1, self.range.1)),
-            ("pattern", self.pattern),
+            ("min", either(self.length.min, &self.range.min)),
+            ("max", either(self.length.max, &self.range.max)),
+            ("pattern", self.pattern.map(str::to_owned)),
         ];
-        all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+        all.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
     }
 }
 
-/// The name of a kind as botocore has it.
-pub fn scalar(kind: &str) -> &'static str {
+/// The name of a kind in botocore's models.
+pub fn scalar(kind: Kind) -> &'static str {
     match kind {
-        "Blob" => "blob",
-        "Boolean" => "boolean",
-        "Byte" | "Short" | "Integer" | "IntEnum" => "integer",
-        "Long" | "BigInteger" => "long",
-        "Float" => "float",
-        "Double" | "BigDecimal" => "double",
-        "Timestamp" => "timestamp",
-        "List" => "list",
-        "Map" => "map",
-        "Structure" | "Union" | "Document" => "structure",
-        _ => "string",
+        Kind::Blob => "blob",
+        Kind::Boolean => "boolean",
+        Kind::Byte | Kind::Short | Kind::Integer | Kind::IntEnum => "integer",
+        Kind::Long | Kind::BigInteger => "long",
+        Kind::Float => "float",
+        Kind::Double | Kind::BigDecimal => "double",
+        Kind::Timestamp => "timestamp",
+        Kind::List => "list",
+        Kind::Map => "map",
+        Kind::Structure | Kind::Union | Kind::Document => "structure",
+        Kind::String | Kind::Enum => "string",
     }
-}
-
-/// Whether a kind has parts.
-pub fn is_complex(kind: &str) -> bool {
-    matches!(kind, "List" | "Map" | "Structure" | "Union" | "Document")
 }

@@ -2,31 +2,31 @@
 
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
+use std::ops::RangeInclusive;
 
 /// Longer patterns and longer strings are not tried.
 const LONGEST: usize = 2_000;
 /// Groups inside of groups.
 const DEEPEST: u32 = 40;
 
-/// A string of `length` characters at least and at most that matches `pattern`; the name where it
-/// does. Nothing for a pattern that is not understood for sure. Strings of several seeds differ
-/// where they can.
+/// A string of an allowed length that matches `pattern`: the name if it does. `None` for a pattern
+/// that is not fully understood. Strings of several seeds differ if possible.
 pub(super) fn matching(
     pattern: &str,
     name: &str,
-    length: (usize, usize),
+    lengths: &RangeInclusive<usize>,
     seed: usize,
 ) -> Option<String> {
     if pattern.len() > LONGEST {
         return None;
     }
     let hir = ParserBuilder::new().nest_limit(DEEPEST).build().parse(pattern).ok()?;
-    let fits = |text: &str| (length.0..=length.1).contains(&text.chars().count());
+    let fits = |text: &str| lengths.contains(&text.chars().count());
     if seed == 0 && fits(name) && is_of_class(&hir, name) {
         return Some(name.to_owned());
     }
     // An empty string is rarely what anybody means.
-    let least = length.0.max(usize::from(length.1 > 0));
+    let least = (*lengths.start()).max(usize::from(*lengths.end() > 0));
     for more in 0..=least.min(LONGEST) {
         let mut writer = Writer { more, seed, out: String::new(), count: 0 };
         writer.write(&hir)?;
@@ -149,35 +149,36 @@ fn pick(class: &ClassUnicode, at: usize) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::matching;
+    use super::{RangeInclusive, matching};
 
     #[test]
     fn strings_match_their_patterns() {
-        let any = (0, usize::MAX);
-        let cases: &[(&str, (usize, usize), Option<&str>)] = &[
-            ("^T-[0-9]{3,6}$", any, Some("T-345")),
-            ("^T-[0-9]{3,6}$", (7, 8), Some("T-34567")),
-            ("^T-[0-9]{3,6}$", (9, 20), None),
-            ("^T-[0-9]{3,6}$", (0, 3), None),
-            ("^#(?:[0-9a-f]{3}){1,2}$", any, Some("#bcd")),
-            ("^[a-zA-Z]*$", any, Some("ticketId")),
-            ("^([\\w.-]+)$", (1, 40), Some("ticketId")),
-            ("[a-z]+", any, Some("a")),
-            ("^(north|south)$", any, Some("north")),
-            (".*", (0, 0), Some("")),
-            ("^\\d{4}\\/\\d\\d$", any, Some("1234/67")),
-            ("^arn:aws[a-z-]*:s3:::\\S+$", any, Some("arn:aws:s3:::n")),
-            ("^[A-F0-9]{8}-[A-F0-9]{4}$", any, Some("ABCDEFAB-DEFA")),
-            ("^(?!aws).*$", any, None),
-            ("^(a)\\1$", any, None),
-            ("\\bword\\b", any, None),
-            ("(", any, None),
-            ("^(((){60000}){60000}){60000}$", any, None),
-            ("^(((a{1000}){1000}){1000})$", any, None),
+        let any = || 0..=usize::MAX;
+        let cases: &[(&str, RangeInclusive<usize>, Option<&str>)] = &[
+            ("^T-[0-9]{3,6}$", any(), Some("T-345")),
+            ("^T-[0-9]{3,6}$", 7..=8, Some("T-34567")),
+            ("^T-[0-9]{3,6}$", 9..=20, None),
+            ("^T-[0-9]{3,6}$", 0..=3, None),
+            ("^#(?:[0-9a-f]{3}){1,2}$", any(), Some("#bcd")),
+            ("^[a-zA-Z]*$", any(), Some("ticketId")),
+            ("^([\\w.-]+)$", 1..=40, Some("ticketId")),
+            ("[a-z]+", any(), Some("a")),
+            ("^(north|south)$", any(), Some("north")),
+            (".*", 0..=0, Some("")),
+            ("^\\d{4}\\/\\d\\d$", any(), Some("1234/67")),
+            ("^arn:aws[a-z-]*:s3:::\\S+$", any(), Some("arn:aws:s3:::n")),
+            ("^[A-F0-9]{8}-[A-F0-9]{4}$", any(), Some("ABCDEFAB-DEFA")),
+            ("^(?!aws).*$", any(), None),
+            ("^(a)\\1$", any(), None),
+            ("\\bword\\b", any(), None),
+            ("(", any(), None),
+            ("^(((){60000}){60000}){60000}$", any(), None),
+            ("^(((a{1000}){1000}){1000})$", any(), None),
         ];
-        for (pattern, length, want) in cases {
-            assert_eq!(matching(pattern, "ticketId", *length, 0).as_deref(), *want, "{pattern}");
+        for (pattern, lengths, want) in cases {
+            assert_eq!(matching(pattern, "ticketId", lengths, 0).as_deref(), *want, "{pattern}");
         }
-        assert_ne!(matching("^[a-z]+$", "name", any, 0), matching("^[a-z]+$", "name", any, 1));
+        let of_seed = |seed| matching("^[a-z]+$", "name", &any(), seed);
+        assert_ne!(of_seed(0), of_seed(1));
     }
 }

@@ -3,8 +3,9 @@
 
 use super::facts::Facts;
 use super::sample;
-use crate::plan::facts::table::{MemberRow, ShapeRow};
+use crate::plan::facts::table::{Kind, Limits, MemberRow, ShapeRow};
 use serde_json::{Map, Number, Value, json};
+use std::ops::RangeInclusive;
 
 /// Structures deeper than this have required members alone.
 const DEEPEST: usize = 32;
@@ -36,7 +37,7 @@ impl<'f, 'p> Values<'f, 'p> {
 
     /// A value of a member; an empty object where no value is finite.
     pub fn member(&mut self, member: &MemberRow) -> Value {
-        self.value(member, self.facts.text(member.name), 0).unwrap_or_else(|| json!({}))
+        self.value(member, &member.name, 0).unwrap_or_else(|| json!({}))
     }
 
     /// A structure as a whole.
@@ -51,28 +52,30 @@ impl<'f, 'p> Values<'f, 'p> {
         let facts = self.facts;
         let shape = facts.target(member);
         let bounds = facts.bounds(member);
-        let limits = length(bounds.length);
+        let lengths = lengths(bounds.length);
         Some(match shape.kind {
-            "Enum" | "IntEnum" => {
+            Kind::Enum | Kind::IntEnum => {
                 let values: Vec<&str> = facts.values(shape).map(|(value, _)| value).collect();
                 let value = values.get(seed % values.len().max(1)).copied();
-                match shape.kind {
-                    "Enum" => Value::from(value.unwrap_or("value")),
-                    _ => {
-                        Value::from(value.and_then(|value| value.parse::<i64>().ok()).unwrap_or(1))
-                    }
+                if shape.kind == Kind::Enum {
+                    Value::from(value.unwrap_or("value"))
+                } else {
+                    Value::from(value.and_then(|value| value.parse::<i64>().ok()).unwrap_or(1))
                 }
             }
-            "String" if facts.is_json_header(member) => json!({}),
-            "String" => Value::from(string(name, limits, bounds.pattern, seed)),
-            "Boolean" => Value::Bool(true),
-            "Timestamp" => Value::from("2026-01-01T00:00:00Z"),
-            "Blob" => Value::from(zeros(limits)),
-            "List" | "Map" => self.collection(shape, name, limits)?,
-            "Structure" => self.structure(member.target)?,
-            "Union" => self.union(member.target)?,
-            "Document" => json!({}),
-            kind => number(bounds.range, matches!(kind, "Float" | "Double" | "BigDecimal"), seed),
+            Kind::String if facts.is_json_header(member) => json!({}),
+            Kind::String => Value::from(string(name, &lengths, bounds.pattern, seed)),
+            Kind::Boolean => Value::Bool(true),
+            Kind::Timestamp => Value::from("2026-01-01T00:00:00Z"),
+            Kind::Blob => Value::from(zeros(&lengths)),
+            Kind::List | Kind::Map => self.collection(shape, name, &lengths)?,
+            Kind::Structure => self.structure(member.target)?,
+            Kind::Union => self.union(member.target)?,
+            Kind::Document => json!({}),
+            Kind::Float | Kind::Double | Kind::BigDecimal => number(bounds.range, true, seed),
+            Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::BigInteger => {
+                number(bounds.range, false, seed)
+            }
         })
     }
 
@@ -81,9 +84,10 @@ impl<'f, 'p> Values<'f, 'p> {
         &mut self,
         shape: &ShapeRow,
         name: &str,
-        (least, most): (usize, usize),
+        lengths: &RangeInclusive<usize>,
     ) -> Option<Value> {
-        let (facts, is_list) = (self.facts, shape.kind == "List");
+        let (least, most) = (*lengths.start(), *lengths.end());
+        let (facts, is_list) = (self.facts, shape.kind == Kind::List);
         let wanted = least.max(1).min(most).min(LONGEST);
         let mut entries: Vec<(Value, Value)> = Vec::new();
         for seed in 0..wanted {
@@ -103,17 +107,12 @@ impl<'f, 'p> Values<'f, 'p> {
                 None => return None,
             }
         }
-        Some(match is_list {
-            true => entries.into_iter().map(|(_, value)| value).collect(),
-            false => {
-                let text = |key: Value| key.as_str().map_or_else(|| key.to_string(), str::to_owned);
-                entries
-                    .into_iter()
-                    .map(|(key, value)| (text(key), value))
-                    .collect::<Map<_, _>>()
-                    .into()
-            }
-        })
+        if is_list {
+            return Some(entries.into_iter().map(|(_, value)| value).collect());
+        }
+        let text = |key: Value| key.as_str().map_or_else(|| key.to_string(), str::to_owned);
+        let entries = entries.into_iter().map(|(key, value)| (text(key), value));
+        Some(Value::Object(entries.collect()))
     }
 
     fn structure(&mut self, row: u16) -> Option<Value> {
@@ -124,13 +123,12 @@ impl<'f, 'p> Values<'f, 'p> {
         self.around.push(row);
         let mut out = Some(Map::new());
         for member in self.facts.members(self.facts.shape(row)) {
-            let is_required = member.flags.contains(&"REQUIRED");
+            let is_required = member.flags.required;
             if !is_required && (!self.with_optional || is_full) {
                 continue;
             }
-            let name = self.facts.text(member.name);
-            match self.value(member, name, 0) {
-                Some(value) => out.as_mut()?.insert(name.to_owned(), value),
+            match self.value(member, &member.name, 0) {
+                Some(value) => out.as_mut()?.insert(member.name.clone(), value),
                 None if !is_required => continue,
                 None => {
                     out = None;
@@ -149,28 +147,34 @@ impl<'f, 'p> Values<'f, 'p> {
         }
         self.around.push(row);
         let members = self.facts.members(self.facts.shape(row)).iter();
-        let found = members.into_iter().find_map(|member| {
-            let name = self.facts.text(member.name);
-            Some((name.to_owned(), self.value(member, name, 0)?))
-        });
+        let found = members
+            .into_iter()
+            .find_map(|member| Some((member.name.clone(), self.value(member, &member.name, 0)?)));
         self.around.pop();
         Some(Value::Object(Map::from_iter([found?])))
     }
 }
 
-/// Least and greatest of a length.
-fn length((least, most): (&str, &str)) -> (usize, usize) {
-    (least.parse().unwrap_or(0), most.parse().unwrap_or(usize::MAX))
+/// The lengths that limits allow.
+fn lengths(limits: &Limits<u64>) -> RangeInclusive<usize> {
+    let size = |limit: u64| usize::try_from(limit).unwrap_or(usize::MAX);
+    limits.min.map_or(0, size)..=limits.max.map_or(usize::MAX, size)
 }
 
-/// The name, repeated or cut to a length; what a pattern matches where there is one; where no such
-/// string is found, the name in angle brackets, which nobody takes for a value.
-fn string(name: &str, (least, most): (usize, usize), pattern: &str, seed: usize) -> String {
+/// The name, repeated or cut to a length. With a pattern, a string that matches it; if none is
+/// found, the name in angle brackets, which is clearly not a value.
+fn string(
+    name: &str,
+    lengths: &RangeInclusive<usize>,
+    pattern: Option<&str>,
+    seed: usize,
+) -> String {
     let wanted = numbered(name, seed);
-    if !pattern.is_empty() {
-        let found = sample::matching(pattern, name, (least, most), seed);
+    if let Some(pattern) = pattern {
+        let found = sample::matching(pattern, name, lengths, seed);
         return found.unwrap_or_else(|| format!("<{name}>"));
     }
+    let (least, most) = (*lengths.start(), *lengths.end());
     let count = wanted.chars().count();
     wanted.chars().cycle().take(count.max(least.min(LONGEST)).min(most)).collect()
 }
@@ -179,55 +183,58 @@ fn numbered(name: &str, seed: usize) -> String {
     if seed == 0 { name.to_owned() } else { format!("{name}{}", seed + 1) }
 }
 
-/// Bytes in base64, all of them zero: three where that is allowed.
-fn zeros((least, most): (usize, usize)) -> String {
+/// Zero bytes in base64: three if that is allowed.
+fn zeros(lengths: &RangeInclusive<usize>) -> String {
+    let (least, most) = (*lengths.start(), *lengths.end());
     let count = least.max(3).min(most).min(LONGEST.max(least.min(LONGEST)));
     let rest = ["", "AA==", "AAA="][count % 3];
     "AAAA".repeat(count / 3) + rest
 }
 
 /// 1, or the nearest number that a range allows.
-fn number((least, most): (&str, &str), is_float: bool, seed: usize) -> Value {
-    let bound = |text: &str| text.parse::<f64>().ok();
+fn number(range: &Limits<String>, is_float: bool, seed: usize) -> Value {
+    let limit = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<f64>().ok());
     let wanted = 1.0 + u32::try_from(seed).map_or(0.0, f64::from);
-    let wanted = bound(least).map_or(wanted, |least| wanted.max(least.ceil().max(least)));
-    let Some(most) = bound(most).filter(|most| wanted > *most) else {
+    let wanted = limit(&range.min).map_or(wanted, |least| wanted.max(least.ceil().max(least)));
+    let Some(most) = limit(&range.max).filter(|most| wanted > *most) else {
         return whole(wanted);
     };
-    match is_float {
-        true => Number::from_f64(most).map_or_else(|| json!(1), Value::Number),
-        false => whole(most.floor()),
-    }
+    if is_float { float(most) } else { whole(most.floor()) }
 }
 
-/// A number without a fraction, as an integer where it is one.
+/// A number without a fraction, as an integer if possible.
 #[allow(clippy::cast_possible_truncation, reason = "checked to be in range")]
 fn whole(number: f64) -> Value {
-    match number.abs() < 9e15 && number.fract() == 0.0 {
-        true => Value::from(number as i64),
-        false => Number::from_f64(number).map_or_else(|| json!(1), Value::Number),
-    }
+    let is_integer = number.abs() < 9e15 && number.fract() == 0.0;
+    if is_integer { Value::from(number as i64) } else { float(number) }
+}
+
+fn float(number: f64) -> Value {
+    Number::from_f64(number).map_or_else(|| json!(1), Value::Number)
 }
 
 #[cfg(test)]
 mod tests {
     use super::{number, string, zeros};
+    use crate::plan::facts::table::Limits;
     use serde_json::json;
 
     #[test]
-    fn values_keep_to_their_bounds() {
-        assert_eq!(number(("", ""), false, 0), json!(1));
-        assert_eq!(number(("5", "9"), false, 1), json!(5));
-        assert_eq!(number(("", "0"), false, 0), json!(0));
-        assert_eq!(number(("-9", "-3"), false, 0), json!(-3));
-        assert_eq!(number(("0.1", "0.5"), true, 0), json!(0.5));
-        assert_eq!(number(("1.5", ""), true, 0), json!(2));
-        assert_eq!(string("name", (6, 10), "", 0), "namena");
-        assert_eq!(string("name", (0, 2), "", 0), "na");
-        assert_eq!(string("name", (0, 9), "^(?=x)", 0), "<name>");
-        assert_eq!(
-            (zeros((0, 99)), zeros((4, 4)), zeros((0, 0))),
-            ("AAAA".into(), "AAAAAA==".into(), String::new())
-        );
+    fn values_keep_to_their_constraints() {
+        let number = |min: &str, max: &str, is_float, seed| {
+            let limit = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            number(&Limits { min: limit(min), max: limit(max) }, is_float, seed)
+        };
+        assert_eq!(number("", "", false, 0), json!(1));
+        assert_eq!(number("5", "9", false, 1), json!(5));
+        assert_eq!(number("", "0", false, 0), json!(0));
+        assert_eq!(number("-9", "-3", false, 0), json!(-3));
+        assert_eq!(number("0.1", "0.5", true, 0), json!(0.5));
+        assert_eq!(number("1.5", "", true, 0), json!(2));
+        assert_eq!(string("name", &(6..=10), None, 0), "namena");
+        assert_eq!(string("name", &(0..=2), None, 0), "na");
+        assert_eq!(string("name", &(0..=9), Some("^(?=x)"), 0), "<name>");
+        let zeros = [zeros(&(0..=99)), zeros(&(4..=4)), zeros(&(0..=0))];
+        assert_eq!(zeros, ["AAAA", "AAAAAA==", ""]);
     }
 }

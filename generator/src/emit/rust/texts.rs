@@ -1,0 +1,52 @@
+//! `TEXT`: the strings of the table.
+
+use crate::escape::{Escaped, Rust, rust};
+use std::collections::BTreeMap;
+
+/// All strings, each once and terminated by a NUL; offset 0 is the empty string.
+pub(super) struct Texts {
+    /// The offset of each string.
+    offsets: BTreeMap<String, u32>,
+    /// In the order of their offsets.
+    list: Vec<String>,
+    length: u32,
+}
+
+impl Default for Texts {
+    fn default() -> Texts {
+        let empty = String::new();
+        Texts { offsets: BTreeMap::from([(empty.clone(), 0)]), list: vec![empty], length: 1 }
+    }
+}
+
+impl Texts {
+    /// The offset of a string, which is added if it is new. NULs are replaced, since they end
+    /// strings.
+    pub(super) fn add(&mut self, text: &str) -> u32 {
+        if let Some(offset) = self.offsets.get(text) {
+            return *offset;
+        }
+        let clean = text.replace('\0', "\u{FFFD}");
+        let offset = self.length;
+        // Plans are limited to what fits, see `plan::lower`.
+        let length = u32::try_from(clean.len()).unwrap_or(u32::MAX);
+        self.length = self.length.saturating_add(length).saturating_add(1);
+        self.offsets.insert(text.to_owned(), offset);
+        self.list.push(clean);
+        offset
+    }
+
+    /// The constant, one string per line in the order of their offsets.
+    pub(super) fn code(&self) -> Escaped<Rust> {
+        let mut out = Escaped::from(
+            "/// Names, documentation and values of [`TABLE`], each terminated by a NUL.\nconst \
+                TEXT: &str = \"\\\n",
+        );
+        for text in &self.list {
+            out.push(&rust::part_of_string(text));
+            out.push(&"\\0\\\n");
+        }
+        out.push(&"\";");
+        out
+    }
+}

@@ -1,0 +1,117 @@
+//! Members → rows of the table.
+
+use super::shapes::{Rows, docs, enum_value, namespace, xml_name};
+use super::table::{Binding, MemberFlags, MemberRow};
+use crate::diagnostic::Diagnostic;
+use crate::model::traits::Protocol;
+use crate::model::{Kind, Member, Shape, ShapeId, Traits};
+use crate::plan::lower::Lowering;
+
+/// The row of a member.
+pub(super) fn row(
+    rows: &mut Rows,
+    shape: &Shape<'_>,
+    member: &Member<'_>,
+    cx: &mut Lowering<'_, '_, '_>,
+) -> MemberRow {
+    let id = &shape.id.with_member(&member.name);
+    let traits = &member.traits;
+    let bound = if cx.is_rpc() { None } else { binding(traits, id, cx) };
+    if let Some(bound) = &bound {
+        check_header(bound, id, member, cx);
+    }
+    let (binding, wire) = match bound {
+        Some(Bound { binding: Binding::Payload, .. }) => {
+            (Some(Binding::Payload), xml_name(traits, id, cx))
+        }
+        Some(Bound { binding, name }) => (Some(binding), name),
+        None if matches!(shape.kind, Kind::Enum | Kind::IntEnum) => (None, enum_value(member)),
+        None if cx.is_xml() => (None, xml_name(traits, id, cx)),
+        None if cx.is_rpc() => (None, String::new()),
+        None => (None, cx.ok(id, traits.json_name()).unwrap_or_default()),
+    };
+    let wire = if wire == *member.name && binding.is_none() { String::new() } else { wire };
+    let flags = MemberFlags {
+        required: traits.is_required(),
+        idempotency_token: traits.is_idempotency_token(),
+        host_label: traits.is_host_label(),
+        context_param: traits.is_context_param(),
+        sensitive: traits.is_sensitive(),
+        client_optional: traits.has_default() && traits.is_client_optional(),
+        internal: traits.is_internal() && shape.kind == Kind::Enum,
+        xml_attribute: cx.is_xml() && traits.is_xml_attribute(),
+        xml_flattened: cx.is_xml() && traits.is_xml_flattened(),
+        path_id: cx.renames.is_path_id(member.target.id.name()),
+    };
+    let deprecated = cx.ok(id, traits.deprecated()).map(|deprecated| {
+        let since = deprecated.since.map(|since| format!(" since {since}")).unwrap_or_default();
+        let message = deprecated.message.unwrap_or_default();
+        format!("Deprecated{since}. {message}").trim_end().to_owned()
+    });
+    MemberRow {
+        name: member.name.to_string(),
+        default: cx.ok(id, traits.default_value()).filter(|value| !value.is_null()),
+        docs: docs(traits, id, cx),
+        target: rows.row(&member.target.id),
+        flags,
+        binding,
+        wire,
+        constraints: rows.constraints(traits, id, cx),
+        format: cx.ok(id, traits.timestamp_format()),
+        deprecated,
+        ec2_name: match cx.speaks {
+            Some(Protocol::Ec2Query) => cx.ok(id, traits.ec2_query_name()).unwrap_or_default(),
+            _ => String::new(),
+        },
+        namespace: namespace(traits, id, cx),
+    }
+}
+
+/// A binding with the member's name at that location; empty for labels and payloads.
+struct Bound {
+    binding: Binding,
+    name: String,
+}
+
+/// The location of a member in an HTTP message, unless it is part of the body.
+fn binding(traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> Option<Bound> {
+    let nameless = [
+        (traits.is_http_label(), Binding::Label),
+        (traits.is_http_payload(), Binding::Payload),
+        (traits.is_http_query_params(), Binding::QueryParams),
+        (traits.is_http_response_code(), Binding::StatusCode),
+    ];
+    if let Some((_, binding)) = nameless.into_iter().find(|(is_bound, _)| *is_bound) {
+        return Some(Bound { binding, name: String::new() });
+    }
+    if let Some(name) = cx.ok(id, traits.http_query()) {
+        return Some(Bound { binding: Binding::Query, name });
+    }
+    if let Some(name) = cx.ok(id, traits.http_header()) {
+        return Some(Bound { binding: Binding::Header, name });
+    }
+    let prefix = cx.ok(id, traits.http_prefix_headers())?;
+    Some(Bound { binding: Binding::PrefixHeaders, name: prefix })
+}
+
+/// Reports header names that no HTTP message can carry; a prefix may be empty.
+fn check_header(bound: &Bound, id: &ShapeId, member: &Member<'_>, cx: &mut Lowering<'_, '_, '_>) {
+    let name = &bound.name;
+    let what = match bound.binding {
+        Binding::Header => "header name",
+        Binding::PrefixHeaders if !name.is_empty() => "prefix of header names",
+        _ => return,
+    };
+    if is_token(name) {
+        return;
+    }
+    let message = format!("`{name}` is not a valid {what}");
+    let help = "use letters, digits and `-`, such as `X-Request-Id` (RFC 9110, section 5.1)";
+    cx.problem(Diagnostic::error("plan.header_name", message).help(help), id, member.place);
+}
+
+/// Whether a string is a token of HTTP (RFC 9110, section 5.6.2), as methods and header names are.
+pub(crate) fn is_token(text: &str) -> bool {
+    let is_of_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+    !text.is_empty() && text.bytes().all(is_of_token)
+}
