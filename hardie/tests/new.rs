@@ -128,7 +128,7 @@ fn generated_is_what_new_makes() {
     assert!(root.contains(&format!("[profile.release]\n{profile}\n")), "{profile}");
     let (ours, made) = (comparable(manifest(&ours)), comparable(manifest(&made)));
     assert_eq!(ours, made);
-    assert_eq!(made["dependencies"].as_array().unwrap().len(), 5);
+    assert_eq!(made["dependencies"].as_array().unwrap().len(), 6);
 }
 
 /// In whatever workspace a crate is made, cargo takes it, and what is printed says how.
