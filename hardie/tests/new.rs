@@ -216,23 +216,24 @@ fn what_is_printed_names_the_clone() {
     );
 }
 
-/// The crates of CBOR are built only where the service needs them.
+/// The program enables the service's protocol; types alone enable none.
 #[test]
-fn the_feature_for_cbor_is_named_where_it_is_needed() {
+fn the_crate_enables_the_protocol_of_its_service() {
     let folder = folder("cbor");
     let model = fs::read_to_string(KITCHEN)
         .unwrap()
         .replace("aws.protocols#restJson1", "smithy.protocols#rpcv2Cbor");
     fs::write(folder.join("cbor.json"), model).unwrap();
-    for (name, model, features) in
-        [("json", KITCHEN, ""), ("cbor", "cbor.json", ", features = [\"cbor\"]")]
-    {
+    for (name, model) in [("json", KITCHEN), ("cbor", "cbor.json")] {
         let output = hardie(&folder, &["new", name, "--model", model, "--operation", "Ping"]);
         assert!(output.status.success(), "{}", text(&output.stderr));
         let written = fs::read_to_string(folder.join(name).join("Cargo.toml")).unwrap();
-        let expected = format!(", default-features = false{features} }}\n");
-        let line = written.lines().find(|line| line.starts_with("hardie-runtime = ")).unwrap();
-        assert!(format!("{line}\n").ends_with(&expected), "{line}");
+        let line = |start: &str| written.lines().find(|line| line.starts_with(start)).unwrap();
+        assert!(line("hardie-runtime = ").ends_with(", default-features = false }"));
+        for feature in ["cli = ", "client = "] {
+            let enabled = format!(", \"hardie-runtime/{name}\"]");
+            assert!(line(feature).ends_with(&enabled), "{}", line(feature));
+        }
     }
 }
 

@@ -28,6 +28,7 @@ pub mod completion;
 pub mod endpoint;
 #[cfg(feature = "pages")]
 pub mod pages;
+#[cfg(feature = "strict")]
 pub mod pattern;
 pub mod problem;
 pub mod service;

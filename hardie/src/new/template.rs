@@ -5,7 +5,6 @@ use crate::reference::smallest_call;
 use hardie_build::escape::{
     self, Escaped, Markdown, Rust, Shell, Toml, escaped, markdown, rust, shell, toml,
 };
-use hardie_build::model::traits::Protocol;
 use hardie_build::plan::command::usage::Usage;
 use hardie_build::plan::types::item::{Operation, Plan};
 use hardie_build::{Config, Diagnostic, Error};
@@ -144,10 +143,6 @@ impl Words {
             }
             None => escaped!(Toml, "version = ", toml::string(env!("CARGO_PKG_VERSION"))),
         };
-        let protocol_features = match plan.service.protocol {
-            Protocol::RpcV2Cbor => escaped!(Toml, ", features = [\"cbor\"]"),
-            _ => escaped!(Toml),
-        };
         let inputs: Vec<&str> = usage.imports.iter().map(String::as_str).collect();
         let mut call: Vec<&str> = inputs.iter().copied().chain([&*operation.name.rust]).collect();
         call.sort_unstable();
@@ -168,7 +163,7 @@ impl Words {
             ("CLI", from("cli").into()),
             ("CLIENT", from("client").into()),
             ("RUNTIME", from("runtime").into()),
-            ("PROTOCOL", protocol_features.into()),
+            ("PROTOCOL", Word::plain(plan.service.protocol.feature())),
             ("BUILD", from("generator").into()),
             ("HARDIE", from("hardie").into()),
             ("CALLS", calls(config, &plan.service.shape_id, &library, &variable).into()),

@@ -1,5 +1,4 @@
-//! The minimums that the AWS CLI checks, the maximums that it does not, and the ranges of integer
-//! types.
+//! The minimums that the AWS CLI checks, and the ranges of integer types.
 
 use crate::table::rows::MemberRow;
 use crate::table::{Kind, Member};
@@ -14,19 +13,6 @@ pub(super) fn too_short(length: usize, member: Member) -> Option<&'static str> {
     let min = member.bounds().min_length().or(implied)?;
     let length = Number::parse_integer(&length.to_string())?;
     (length.compare(&number(min)?) == Some(Ordering::Less)).then_some(min)
-}
-
-/// The maximum that a length goes beyond, decimal; for `--cli-strict` only.
-pub(super) fn too_long(length: usize, member: Member) -> Option<&'static str> {
-    let max = member.bounds().max_length()?;
-    let length = Number::parse_integer(&length.to_string())?;
-    (length.compare(&number(max)?) == Some(Ordering::Greater)).then_some(max)
-}
-
-/// The maximum that a number goes beyond, as Python prints it; for `--cli-strict` only.
-pub(super) fn too_great(number: &Number, member: Member) -> Option<String> {
-    let max = self::number(member.bounds().max_range()?)?;
-    (number.compare(&max) == Some(Ordering::Greater)).then(|| python::number_str(&max))
 }
 
 /// The minimum that a number falls short of, as Python prints it. NaN falls short of none.
@@ -62,7 +48,7 @@ pub(super) fn out_of_type(number: &Number, kind: Kind) -> Option<(i64, i64)> {
     (!inside).then_some((min, max))
 }
 
-/// A bound as the model writes it.
-fn number(text: &str) -> Option<Number> {
+/// A limit as the model writes it.
+pub(super) fn number(text: &str) -> Option<Number> {
     Number::parse_integer(text).or_else(|| text.parse().ok().map(Number::Float))
 }

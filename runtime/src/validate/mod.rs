@@ -1,20 +1,23 @@
 //! Validation of parameters against their shapes; reports all problems, in the AWS CLI's words.
 //!
 //! Implements AWS CLI behaviour 6 after botocore's `validate`: of the constraints, only minimums
-//! are checked; [`validate_strict`] checks maximums, patterns and enums too. Unlike the AWS CLI,
-//! integers must fit their type, `true` is not a number, and sparse lists and maps may contain
-//! nulls.
+//! are checked; `validate_strict` (feature `strict`) checks maximums, patterns and enums too.
+//! Unlike the AWS CLI, integers must fit their type, `true` is not a number, and sparse lists and
+//! maps may contain nulls.
 
 mod base64;
 mod blobs;
 mod bounds;
 mod moments;
+#[cfg(feature = "strict")]
 mod strict;
 
 pub use blobs::{InvalidBlob, blobs};
 pub use moments::{AbsurdMoment, moments};
+#[cfg(feature = "strict")]
 pub use strict::{Strict, validate_strict};
 
+#[cfg(feature = "strict")]
 use crate::pattern::Unchecked;
 use crate::problem::{Path, Problems};
 use crate::table::{Kind, Member, Shape};
@@ -32,17 +35,10 @@ pub fn validate(input: &Map, shape: Shape) -> Problems {
 /// Like [`validate`], but messages show maps inside the members named in `json` as `OrderedDict`,
 /// as the AWS CLI does for options with JSON values.
 pub fn validate_from(input: &Map, shape: Shape, json: &[&str]) -> Problems {
-    check(input, shape, json, false).problems
+    check(Check::new(), input, shape, json).problems
 }
 
-fn check(input: &Map, shape: Shape, json: &[&str], strict: bool) -> Check {
-    let mut check = Check {
-        problems: Problems::new(),
-        unchecked: Vec::new(),
-        path: Path::new(),
-        dict: Dict::Plain,
-        strict,
-    };
+fn check(mut check: Check, input: &Map, shape: Shape, json: &[&str]) -> Check {
     check.keys(input, shape);
     for (name, value) in input {
         if let Some(member) = shape.member_named(name) {
@@ -56,12 +52,12 @@ fn check(input: &Map, shape: Shape, json: &[&str], strict: bool) -> Check {
 /// The walk: what has been found, and where it is.
 struct Check {
     problems: Problems,
-    /// Patterns that could not be checked, each with the path of its first value.
-    unchecked: Vec<(String, Unchecked)>,
     path: Path,
     dict: Dict,
-    /// Whether everything that the model bounds is looked at, not minimums alone.
-    strict: bool,
+    /// Set if all constraints are checked, not minimums alone: the patterns that could not be
+    /// checked, each with the path of its first value.
+    #[cfg(feature = "strict")]
+    strict: Option<Vec<(String, Unchecked)>>,
 }
 
 /// One step down a value.
@@ -71,6 +67,16 @@ enum Step<'a> {
 }
 
 impl Check {
+    fn new() -> Check {
+        Check {
+            problems: Problems::new(),
+            path: Path::new(),
+            dict: Dict::Plain,
+            #[cfg(feature = "strict")]
+            strict: None,
+        }
+    }
+
     fn inside(&mut self, step: Step<'_>, walk: impl FnOnce(&mut Check)) {
         let mut path = std::mem::take(&mut self.path);
         let down = |path: &mut Path| {
@@ -115,10 +121,15 @@ impl Check {
             (Kind::Document, _) => self.document(value),
             (Kind::String | Kind::Enum, Value::String(text)) => {
                 self.length(text.chars().count(), member);
+                #[cfg(feature = "strict")]
                 self.strict_text(text, member);
             }
+            #[cfg(feature = "strict")]
             (Kind::Blob, Value::String(text)) => self.strict_length(text.len(), member),
+            #[cfg(feature = "strict")]
             (Kind::Blob, Value::Bytes(bytes)) => self.strict_length(bytes.len(), member),
+            #[cfg(not(feature = "strict"))]
+            (Kind::Blob, Value::String(_) | Value::Bytes(_)) => {}
             (Kind::Boolean, Value::Bool(_)) => {}
             (Kind::Timestamp, _) if is_moment(value) => {}
             (kind, Value::Number(number)) if bounds::fits(number, kind) => {
@@ -176,6 +187,7 @@ impl Check {
     }
 
     fn map(&mut self, map: &Map, member: Member) {
+        #[cfg(feature = "strict")]
         self.strict_length(map.len(), member);
         let shape = member.target();
         let (Some(key_member), Some(element)) = (shape.key(), shape.element()) else { return };
@@ -189,6 +201,7 @@ impl Check {
                     )
                 });
             }
+            #[cfg(feature = "strict")]
             self.strict_key(key, key_member);
             if !(value.is_null() && shape.is_sparse()) {
                 self.inside(Step::Member(key), |check| check.value(value, element));
@@ -198,6 +211,7 @@ impl Check {
 
     fn list(&mut self, list: &[Value], member: Member) {
         self.length(list.len(), member);
+        #[cfg(feature = "strict")]
         self.strict_max_length(list.len(), member);
         let shape = member.target();
         let Some(element) = shape.element() else { return };
@@ -234,6 +248,7 @@ impl Check {
                 )
             });
         } else {
+            #[cfg(feature = "strict")]
             self.strict_number(number, member);
         }
     }

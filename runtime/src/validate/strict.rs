@@ -8,6 +8,7 @@ use crate::pattern;
 use crate::problem::Problems;
 use crate::table::{Kind, Member, Shape};
 use crate::value::{Map, Number, python};
+use std::cmp::Ordering;
 
 /// The result of [`validate_strict`].
 #[derive(Clone, Debug, Default)]
@@ -20,9 +21,10 @@ pub struct Strict {
 
 /// Like [`validate_from`](super::validate_from), but checks all constraints of the model.
 pub fn validate_strict(input: &Map, shape: Shape, json: &[&str]) -> Strict {
-    let check = super::check(input, shape, json, true);
+    let check = Check { strict: Some(Vec::new()), ..Check::new() };
+    let check = super::check(check, input, shape, json);
     let mut unchecked = Problems::new();
-    for (path, pattern) in check.unchecked {
+    for (path, pattern) in check.strict.into_iter().flatten() {
         unchecked.push(&path, format!("parameter {path}: {pattern}"));
     }
     Strict { problems: check.problems, unchecked }
@@ -31,7 +33,7 @@ pub fn validate_strict(input: &Map, shape: Shape, json: &[&str]) -> Strict {
 impl Check {
     /// A text's bounds beyond its shortest length.
     pub(super) fn strict_text(&mut self, text: &str, member: Member) {
-        if !self.strict {
+        if self.strict.is_none() {
             return;
         }
         self.strict_max_length(text.chars().count(), member);
@@ -54,11 +56,11 @@ impl Check {
 
     /// A map's key, which the AWS CLI bounds by its shortest length alone.
     pub(super) fn strict_key(&mut self, key: &str, member: Member) {
-        if !self.strict {
+        if self.strict.is_none() {
             return;
         }
         let length = key.chars().count();
-        if let Some(max) = bounds::too_long(length, member) {
+        if let Some(max) = too_long(length, member) {
             self.report(|name| {
                 format!(
                     "Invalid length for parameter {name} (key: {key}), value: {length}, valid max \
@@ -86,10 +88,10 @@ impl Check {
 
     /// The longest length of a list or text.
     pub(super) fn strict_max_length(&mut self, length: usize, member: Member) {
-        if !self.strict {
+        if self.strict.is_none() {
             return;
         }
-        if let Some(max) = bounds::too_long(length, member) {
+        if let Some(max) = too_long(length, member) {
             self.report(|name| {
                 format!(
                     "Invalid length for parameter {name}, value: {length}, valid max length: {max}"
@@ -100,7 +102,7 @@ impl Check {
 
     /// Both lengths of a blob in bytes, or of a map in entries.
     pub(super) fn strict_length(&mut self, length: usize, member: Member) {
-        if self.strict {
+        if self.strict.is_some() {
             self.length(length, member);
             self.strict_max_length(length, member);
         }
@@ -108,11 +110,11 @@ impl Check {
 
     /// A number's greatest value, and the values of an `intEnum`.
     pub(super) fn strict_number(&mut self, number: &Number, member: Member) {
-        if !self.strict {
+        if self.strict.is_none() {
             return;
         }
         let shown = python::number_str(number);
-        if let Some(max) = bounds::too_great(number, member) {
+        if let Some(max) = too_great(number, member) {
             self.report(|name| {
                 format!(
                     "Invalid value for parameter {name}, value: {shown}, valid max value: {max}"
@@ -133,13 +135,27 @@ impl Check {
         match pattern::matches(pattern, text) {
             Ok(is_match) => (!is_match).then_some(pattern),
             Err(unchecked) => {
-                if !self.unchecked.iter().any(|(_, known)| *known == unchecked) {
-                    self.unchecked.push((self.path.or_input().to_owned(), unchecked));
+                let patterns = self.strict.as_mut()?;
+                if !patterns.iter().any(|(_, known)| *known == unchecked) {
+                    patterns.push((self.path.or_input().to_owned(), unchecked));
                 }
                 None
             }
         }
     }
+}
+
+/// The maximum that a length exceeds, decimal.
+fn too_long(length: usize, member: Member) -> Option<&'static str> {
+    let max = member.bounds().max_length()?;
+    let length = Number::parse_integer(&length.to_string())?;
+    (length.compare(&bounds::number(max)?) == Some(Ordering::Greater)).then_some(max)
+}
+
+/// The maximum that a number exceeds, as Python prints it.
+fn too_great(number: &Number, member: Member) -> Option<String> {
+    let max = bounds::number(member.bounds().max_range()?)?;
+    (number.compare(&max) == Some(Ordering::Greater)).then(|| python::number_str(&max))
 }
 
 /// The values of the enum that a member targets, if `text` is none of them.

@@ -1,6 +1,7 @@
 //! What a request needs beside its protocol: compression, then a checksum of what is sent.
 
-use super::{Dialect, Error, Request};
+use super::Request;
+use super::error::{Dialect, Error};
 use crate::table::rows::{OperationRow, ShapeRow};
 use crate::table::{Binding, Operation, Shape};
 use aws_smithy_types::base64;

@@ -1,6 +1,7 @@
 //! Host prefixes (`@endpoint` and `@hostLabel`), and the endpoint before a request's path.
 
-use super::{Error, Request};
+use super::Request;
+use super::error::Error;
 use crate::shape::{Structure, View};
 use crate::table::Operation;
 use crate::table::rows::MemberRow;

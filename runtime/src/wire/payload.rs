@@ -1,7 +1,8 @@
 //! Payloads that AWS's protocol crate (1.2.0) leaves to generated code: the media type of blobs and
 //! texts, and documents, which it would send as they stand and without a media type.
 
-use super::{Dialect, Error, Request, document};
+use super::error::{Dialect, Error};
+use super::{Request, document};
 use crate::shape::{Structure, View};
 use crate::table::{Binding, Kind, Member, Operation};
 use crate::value::{Map, Value};

@@ -1,15 +1,14 @@
 //! Where the AWS CLI's requests differ from what AWS's protocol crate writes
 //! ([`Dialect::AwsCli`](super::Dialect::AwsCli)), after botocore's serializers.
 
-use super::protocol::Format;
-use super::{Error, Request, Response};
+use super::Request;
+use super::error::Error;
 use crate::shape::{ListView, Structure, View};
 use crate::table::{Binding, Member, Operation};
 use crate::value::{DateTime, Value};
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::http_protocol::percent_encode;
 use aws_smithy_schema::traits::TimestampFormat;
-use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::date_time::Format as TextFormat;
 
 /// Stands for an empty label while AWS's crate, which refuses one, writes the URI: a code point
@@ -17,59 +16,14 @@ use aws_smithy_types::date_time::Format as TextFormat;
 pub(super) const EMPTY_LABEL: &str = "\u{10FFFF}";
 const EMPTY_LABEL_ENCODED: &str = "%F4%8F%BF%BF";
 
-/// Makes a request that is written the AWS CLI's.
+/// Completes the URI of a request in the AWS CLI's dialect.
 pub(super) fn finish(
     request: &mut Request,
-    format: Format,
     operation: Operation,
     input: &dyn Structure,
 ) -> Result<(), Error> {
     restore_empty_labels(request)?;
-    set_query_params(request, operation, input)?;
-    match format {
-        Format::Query | Format::Ec2 => as_python_form(request),
-        Format::Xml => {
-            // It says nothing of its XML, unless the input has a word for it.
-            let mut members = operation.input().members();
-            if !members.any(|member| {
-                member.binding() == Binding::Header
-                    && member.wire_name().eq_ignore_ascii_case("content-type")
-            }) {
-                request.headers_mut().remove("content-type");
-            }
-            if !has_body(operation, input) {
-                *request.body_mut() = SdkBody::empty();
-                request.headers_mut().remove("content-length");
-            }
-            Ok(())
-        }
-        Format::Json | Format::Cbor => Ok(()),
-    }
-}
-
-/// Whether anything of an input goes into the body.
-fn has_body(operation: Operation, input: &dyn Structure) -> bool {
-    let is_set =
-        |member: Member| input.get(member.position()).is_some_and(|field| field.view().is_some());
-    let mut members = operation.input().members();
-    members.any(|member| {
-        matches!(member.binding(), Binding::Body | Binding::Payload) && is_set(member)
-    })
-}
-
-/// A form as Python's `urlencode` has it.
-fn as_python_form(request: &mut Request) -> Result<(), Error> {
-    let body =
-        String::from_utf8_lossy(request.body().bytes().unwrap_or_default()).replace("%20", "+");
-    let failed = |error: &dyn std::fmt::Display| Error(error.to_string());
-    let length = body.len().to_string();
-    *request.body_mut() = SdkBody::from(body);
-    let headers = request.headers_mut();
-    headers.try_insert("content-length", length).map_err(|error| failed(&error))?;
-    headers
-        .try_insert("content-type", "application/x-www-form-urlencoded; charset=utf-8")
-        .map_err(|error| failed(&error))?;
-    Ok(())
+    set_query_params(request, operation, input)
 }
 
 /// Takes the stand-ins for empty labels out of the URI.
@@ -187,15 +141,14 @@ fn header_list(list: &dyn ListView, member: Member) -> String {
     items.collect::<Vec<_>>().join(",")
 }
 
-/// The text of a moment, or nothing where it travels as a number of seconds.
+/// The string for a timestamp; `None` if it is sent as a number of seconds.
 pub(super) fn timestamp_text(
     moment: DateTime,
     schema: &Schema<'_>,
-    body: Format,
+    values_are_strings: bool,
 ) -> Option<String> {
     let format = schema.timestamp_format().map(|format| format.format());
     match format {
-        _ if body == Format::Cbor => None,
         Some(TimestampFormat::DateTime) => Some(date_time(moment)),
         Some(TimestampFormat::HttpDate) => Some(http_date(moment)),
         Some(TimestampFormat::EpochSeconds) => None,
@@ -203,7 +156,7 @@ pub(super) fn timestamp_text(
         _ if schema.http_query().is_some() || schema.http_label().is_some() => {
             Some(date_time(moment))
         }
-        _ if body.is_text() => Some(date_time(moment)),
+        _ if values_are_strings => Some(date_time(moment)),
         _ => None,
     }
 }
@@ -224,12 +177,4 @@ fn date_time(moment: DateTime) -> String {
 
 fn http_date(moment: DateTime) -> String {
     whole_seconds(moment).fmt(TextFormat::HttpDate).unwrap_or_default()
-}
-
-/// The error code that the headers name, for bodies that cannot be read.
-pub(super) fn error_code_of_headers(response: &Response) -> Option<String> {
-    let text = response.headers().get("x-amzn-errortype")?;
-    let text = text.split(':').next().unwrap_or_default();
-    let text = text.rsplit('#').next().unwrap_or_default().trim();
-    (!text.is_empty()).then(|| text.to_owned())
 }

@@ -1,7 +1,8 @@
 //! Fills structures from a `ShapeDeserializer`.
 
+use super::code::Names;
 use super::document::{Place, Step};
-use super::schemas::{self, Names};
+use super::schemas;
 use crate::shape::{ListSlot, MapSlot, Slot, Structure, fill_defaults};
 use crate::table::{Binding, Kind, Shape};
 use aws_smithy_schema::Schema;

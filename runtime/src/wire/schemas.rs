@@ -3,6 +3,7 @@
 //! A schema is made when its shape is first met and lives as long as the process: at most one a
 //! shape row, so memory is bounded by the table. Every text is the table's own.
 
+use super::code::Names;
 use crate::table::rows::MemberRow;
 use crate::table::{Binding, Kind, Member, Operation, Shape, TimestampFormat};
 use aws_smithy_schema::traits::{self, HttpTrait};
@@ -18,15 +19,6 @@ pub(super) struct Entry {
     /// Of a list the element, of a map key and value, without the names that they have in it: how
     /// AWS's writers want to be shown items.
     pub(super) items: &'static [&'static Schema<'static>],
-}
-
-/// Which names members have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Names {
-    /// Those of the wire.
-    Own,
-    /// Those in requests of EC2, where all lists are flattened too.
-    Ec2,
 }
 
 /// The table's address, the row, whether the row is an operation's (its input's schema carries

@@ -1,10 +1,11 @@
 //! Shows structures to a `ShapeSerializer`.
 
-use super::protocol::Format;
-use super::schemas::{self, Names};
-use super::{Dialect, defaults, document, payload, quirks};
+use super::code::{Code, Names};
+use super::error::Dialect;
+use super::{defaults, document, payload, quirks, schemas};
 use crate::shape::{ListView, MapView, Structure, View};
 use crate::table::{Binding, Kind, Member, Shape};
+use crate::value::DateTime;
 use aws_smithy_schema::Schema;
 use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeSerializer};
 
@@ -12,13 +13,13 @@ use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeSerializer};
 #[derive(Clone, Copy)]
 pub(super) struct How {
     pub(super) dialect: Dialect,
-    pub(super) format: Format,
+    pub(super) code: &'static dyn Code,
 }
 
 impl How {
     /// Which names members have.
     pub(super) fn names(self) -> Names {
-        if self.format == Format::Ec2 { Names::Ec2 } else { Names::Own }
+        self.code.names()
     }
 }
 
@@ -87,18 +88,10 @@ impl SerializableStruct for Shown<'_> {
     }
 }
 
-/// Whether an absent member travels as an empty structure: a structure that is the payload, and
-/// whatever is JSON as the payload for botocore.
+/// Whether an absent member is written as an empty structure.
 fn is_written_when_absent(member: Member, how: How) -> bool {
-    let kind = member.target().kind();
     member.binding() == Binding::Payload
-        && match how.dialect {
-            _ if how.format == Format::Xml => false,
-            Dialect::Smithy => kind == Kind::Structure,
-            Dialect::AwsCli => {
-                !matches!(kind, Kind::Blob | Kind::String | Kind::Enum | Kind::Document)
-            }
-        }
+        && how.code.writes_absent_payload(member.target().kind(), how.dialect)
 }
 
 /// A structure without members.
@@ -120,9 +113,18 @@ struct Writer(How);
 type Written = Result<(), SerdeError>;
 
 impl Writer {
-    /// Whether numbers of the body are texts as Python has them.
+    /// Whether numbers in the body are strings as Python prints them.
     fn is_python(self) -> bool {
-        self.0.dialect == Dialect::AwsCli && self.0.format.is_text()
+        self.0.dialect == Dialect::AwsCli && self.0.code.values_are_strings()
+    }
+
+    /// The string for a timestamp; `None` if it is sent as a number of seconds.
+    fn timestamp_text(self, timestamp: DateTime, schema: &Schema<'_>) -> Option<String> {
+        let code = self.0.code;
+        if code.is_self_describing() {
+            return None;
+        }
+        quirks::timestamp_text(timestamp, schema, code.values_are_strings())
     }
 
     /// Writes a member of an operation's input.
@@ -181,7 +183,7 @@ impl Writer {
             View::Blob(it) => out.write_blob(schema, it.clone()),
             View::Timestamp(it) => match self.0.dialect {
                 Dialect::Smithy => out.write_timestamp(schema, it),
-                Dialect::AwsCli => match quirks::timestamp_text(*it, schema, self.0.format) {
+                Dialect::AwsCli => match self.timestamp_text(*it, schema) {
                     Some(text) => out.write_string(schema, &text),
                     None => out.write_timestamp(schema, &quirks::whole_seconds(*it)),
                 },
@@ -209,7 +211,7 @@ impl Writer {
         else {
             return Ok(());
         };
-        if self.0.format == Format::Ec2 && list.is_empty() {
+        if list.is_empty() && !self.0.code.writes_empty_lists() {
             return Ok(());
         }
         out.write_list_with_length(schema, list.len(), &|out| {

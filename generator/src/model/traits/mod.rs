@@ -325,6 +325,16 @@ impl Protocol {
         matches!(self, Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query)
     }
 
+    /// The feature of `hardie-runtime` that enables the protocol.
+    pub fn feature(self) -> &'static str {
+        match self {
+            Protocol::RestJson1 | Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => "json",
+            Protocol::RestXml => "xml",
+            Protocol::AwsQuery | Protocol::Ec2Query => "query",
+            Protocol::RpcV2Cbor => "cbor",
+        }
+    }
+
     /// The id of the protocol's trait.
     fn id(self) -> &'static str {
         Self::ALL.iter().find(|(protocol, _)| *protocol == self).map_or("", |(_, id)| id)

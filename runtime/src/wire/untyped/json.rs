@@ -1,12 +1,15 @@
 //! Bodies of JSON (botocore's `BaseJSONParser`).
 
-use super::{Parts, UntypedError, What, bare_code, error_of, no_attribute};
-use crate::table::Shape;
+use super::{Parts, UntypedError, bare_code, error_of, no_attribute};
 use crate::value::{Map, Value, json, python};
+use crate::wire::Response;
+use crate::wire::error::{ErrorSummary, code_in_headers};
+use aws_smithy_schema::protocol::ClientProtocol;
+use aws_smithy_types::config_bag::ConfigBag;
 
 /// A body as a value; an empty one is an empty map, and one that is no JSON counts as a map with
 /// nothing modelled in it.
-pub(in crate::wire) fn body(body: &[u8], _: What, _: Shape) -> Result<Value, String> {
+pub(in crate::wire) fn body(body: &[u8]) -> Result<Value, String> {
     if body.is_empty() {
         return Ok(Value::Map(Map::new()));
     }
@@ -42,25 +45,29 @@ fn fields(parts: &Parts<'_>) -> Result<Map, String> {
     }
 }
 
-/// The error in a response of awsJson.
-pub(in crate::wire) fn error(parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+/// The error in a response. `named` may name its code, else the body's `__type` does.
+pub(in crate::wire) fn error(
+    parts: &Parts<'_>,
+    named: impl FnOnce(&Map) -> Option<Value>,
+) -> Result<Option<UntypedError>, String> {
     let body = fields(parts)?;
-    let word = word(typed(&body, parts)?)?;
+    let typed = typed(&body, parts)?;
+    let word = word(named(&body).unwrap_or(typed))?;
     Ok(Some(error_of(&body, word, parts.header("x-amzn-query-error"))))
 }
 
-/// The error in a response of restJson1: a header names its code, else the body.
-pub(in crate::wire) fn rest_error(parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
-    let body = fields(parts)?;
-    let typed = typed(&body, parts)?;
-    let named = match parts.header("x-amzn-errortype") {
-        Some(code) => Some(Value::from(code)),
-        None => {
-            body.get("code").or_else(|| body.get("Code")).filter(|code| !code.is_null()).cloned()
+/// The code and message of an error response, as AWS's crate reads them.
+pub(in crate::wire) fn summary(client: &dyn ClientProtocol, response: &Response) -> ErrorSummary {
+    match client.parse_error_metadata(response, &ConfigBag::base()) {
+        Ok(metadata) => {
+            let metadata = metadata.build();
+            ErrorSummary {
+                code: metadata.code().map(str::to_owned),
+                message: metadata.message().map(str::to_owned),
+            }
         }
-    };
-    let word = word(named.unwrap_or(typed))?;
-    Ok(Some(error_of(&body, word, parts.header("x-amzn-query-error"))))
+        Err(_) => ErrorSummary { code: code_in_headers(response), message: None },
+    }
 }
 
 /// What `__type` says, else the status.

@@ -3,13 +3,24 @@
 //! Members have their wire names. Unknown members are kept for self-describing formats. Converting
 //! numbers and timestamps is left to the caller.
 
+#[cfg(feature = "cbor")]
+pub(super) mod cbor;
+#[cfg(any(feature = "cbor", feature = "json"))]
+mod error_code;
+#[cfg(feature = "json")]
 pub(super) mod json;
+#[cfg(feature = "xml")]
+pub(super) mod xml;
+
+#[cfg(any(feature = "cbor", feature = "json"))]
+pub(super) use error_code::{bare_code, error_of};
 
 use crate::table::Operation;
 use crate::value::{Map, Value};
 
 /// How many values a body may hold: more than any of AWS's has in the size that a response may be,
 /// and few enough to keep in memory whatever else comes.
+#[cfg(any(feature = "cbor", feature = "xml"))]
 pub(super) const MOST: usize = 2_000_000;
 
 /// The role of a body.
@@ -55,6 +66,7 @@ pub struct UntypedError {
     pub fields: Map,
 }
 
+#[cfg(any(feature = "cbor", feature = "json", feature = "xml"))]
 impl UntypedError {
     /// An error of `fields`, with code and message out of them.
     pub(super) fn of(fields: Map) -> UntypedError {
@@ -64,35 +76,9 @@ impl UntypedError {
 }
 
 /// A value as Python prints it.
+#[cfg(any(feature = "cbor", feature = "json", feature = "xml"))]
 fn text(value: &Value) -> String {
     crate::value::python::str(value, crate::value::python::Dict::Plain)
-}
-
-/// The name in `namespace#Name:http://…`.
-pub(super) fn bare_code(code: &str) -> &str {
-    let code = code.split(':').next().unwrap_or_default();
-    code.rsplit('#').next().unwrap_or_default()
-}
-
-/// The error of a response whose body names message and code `Message` and `__type`, or nearly so.
-///
-/// `code` is what stands for the code, `query` the header `x-amzn-query-error`: services that spoke
-/// the query protocol once keep its codes.
-pub(super) fn error_of(body: &Map, code: Value, query: Option<&str>) -> UntypedError {
-    let message = body.get("message").or_else(|| body.get("Message"));
-    let mut error = UntypedError::of(Map::from_iter([
-        ("Message".to_owned(), message.cloned().unwrap_or_else(|| Value::from(""))),
-        ("Code".to_owned(), code),
-    ]));
-    let query = query.and_then(|header| header.split_once(';'));
-    if let Some((query, fault)) =
-        query.filter(|(code, fault)| !code.is_empty() && !fault.contains(';'))
-    {
-        error.shape = error.code.replace(query.to_owned());
-        error.fields.insert("Code".to_owned(), Value::from(query));
-        error.fields.insert("Type".to_owned(), Value::from(fault));
-    }
-    error
 }
 
 /// Python's message for a missing attribute of an object.

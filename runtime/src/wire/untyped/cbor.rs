@@ -1,29 +1,16 @@
-//! rpcv2Cbor: AWS's protocol, and bodies as untyped values (botocore's `RpcV2CBORParser`).
+//! Bodies of CBOR as untyped values (botocore's `RpcV2CBORParser`).
 
-use super::untyped::{MOST, Parts, UntypedError, What, bare_code, error_of, no_attribute};
-use crate::table::Shape;
+use super::MOST;
 use crate::value::{BigInteger, Map, Number, Value, timestamp};
 use aws_smithy_cbor::Decoder;
 use aws_smithy_cbor::data::Type;
 use aws_smithy_cbor::decode::DeserializeError;
-use aws_smithy_cbor::protocol::RpcV2CborProtocol;
-use aws_smithy_schema::protocol::ClientProtocol;
-use std::sync::OnceLock;
-
-pub(super) fn client() -> &'static dyn ClientProtocol {
-    static CLIENT: OnceLock<RpcV2CborProtocol> = OnceLock::new();
-    CLIENT.get_or_init(RpcV2CborProtocol::new)
-}
 
 /// How deep lists and maps may nest: far from the end of any stack.
 const DEEPEST: usize = 500;
 
 /// A body as a value; an empty one is an empty map.
-pub(super) fn body(body: &[u8], _: What, _: Shape) -> Result<Value, String> {
-    untyped(body)
-}
-
-fn untyped(body: &[u8]) -> Result<Value, String> {
+pub(in crate::wire) fn body(body: &[u8]) -> Result<Value, String> {
     if body.is_empty() {
         return Ok(Value::Map(Map::new()));
     }
@@ -31,24 +18,6 @@ fn untyped(body: &[u8]) -> Result<Value, String> {
     reader
         .value()
         .map_err(|reason| format!("Unable to parse response ({reason}), invalid CBOR received"))
-}
-
-/// The error in a response.
-pub(super) fn error(parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
-    let body = match untyped(parts.body)? {
-        Value::Map(map) => map,
-        other => return Err(no_attribute(&other, "get")),
-    };
-    let code = match body.get("__type") {
-        Some(Value::String(code)) => bare_code(code).to_owned(),
-        _ => parts.status.to_string(),
-    };
-    let mut error = error_of(&body, Value::from(code), parts.header("x-amzn-query-error"));
-    if let (Some(shape), Some(fault)) = (error.shape.clone(), error.fields.shift_remove("Type")) {
-        error.fields.insert("QueryErrorCode".to_owned(), Value::from(shape));
-        error.fields.insert("Type".to_owned(), fault);
-    }
-    Ok(Some(error))
 }
 
 struct Reader<'a> {

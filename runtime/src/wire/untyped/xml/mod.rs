@@ -6,21 +6,27 @@
 
 mod tree;
 
-use super::untyped::{Parts, UntypedError, What};
+use super::{Parts, UntypedError, What};
 use crate::table::rows::MemberRow;
 use crate::table::{Binding, Kind, Member, Shape};
 use crate::value::{Map, Value};
+use crate::wire::error::Error;
 use tree::Element;
 
 /// How many bytes of an unreadable body are shown.
 const SHOWN: usize = 2048;
 
-/// Whether a body is XML from its first to its last byte.
-///
-/// # Errors
-/// What is wrong with it, and where.
-pub(super) fn check(body: &[u8]) -> Result<(), String> {
-    document(body).map(|_| ())
+/// Checks that a body is XML from its first to its last byte, unless it is a payload that is not
+/// XML. AWS's XML reader accepts truncated documents, and types should not be read from one.
+pub(in crate::wire) fn check(body: &[u8], shape: Shape) -> Result<(), Error> {
+    let is_plain = |member: Member| {
+        member.binding() == Binding::Payload
+            && !matches!(member.target().kind(), Kind::Structure | Kind::Union)
+    };
+    if !shape.members().any(is_plain) {
+        document(body).map_err(Error)?;
+    }
+    Ok(())
 }
 
 fn document(body: &[u8]) -> Result<Element<'_>, String> {
@@ -34,21 +40,21 @@ fn document(body: &[u8]) -> Result<Element<'_>, String> {
     })
 }
 
-/// The body of restXml, where the outermost element is the output, and no body is nothing in it.
-pub(super) fn rest_body(body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
-    if body.is_empty() { Ok(Value::Map(Map::new())) } else { bare_body(body, what, shape) }
-}
-
-/// The body of ec2Query, where the outermost element is the output.
-pub(super) fn bare_body(body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
+/// A body whose outermost element is the output.
+pub(in crate::wire) fn bare_body(body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
     let root = document(body)?;
     let start =
         if matches!(what, What::Error) { error_element(&root).unwrap_or(&root) } else { &root };
     structure(start, shape)
 }
 
-/// The body of awsQuery, where the output is in an element named after the operation.
-pub(super) fn wrapped_body(body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
+/// A body whose output is in an element named after the operation.
+#[cfg(feature = "query")]
+pub(in crate::wire) fn wrapped_body(
+    body: &[u8],
+    what: What,
+    shape: Shape,
+) -> Result<Value, String> {
     let root = document(body)?;
     let start = match what {
         What::Output(operation) => {
@@ -182,13 +188,14 @@ pub fn texts_at(body: &[u8], path: &[&str]) -> Result<Option<Map>, String> {
 }
 
 /// The error in a response of awsQuery or ec2Query.
-pub(super) fn query_error(parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+#[cfg(feature = "query")]
+pub(in crate::wire) fn query_error(parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
     let root = document(parts.body)?;
     Ok(Some(UntypedError::of(error_element(&root).map(children).unwrap_or_default())))
 }
 
 /// The error in a response of restXml; nothing where the body says none.
-pub(super) fn rest_error(parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+pub(in crate::wire) fn rest_error(parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
     let Ok(root) = document(parts.body) else { return Ok(None) };
     if root.name == "Error" && root.is_bare {
         let mut fields = children(&root);

@@ -1,0 +1,117 @@
+//! Requests from structures, and structures or untyped values from responses.
+
+use super::code::Names;
+use super::document::Place;
+use super::error::{Dialect, Error, ErrorSummary};
+use super::protocol::Protocol;
+use super::untyped::{Parts, UntypedError, What};
+use super::{Request, Response, payload, quirks, read, schemas, write};
+use crate::shape::{Structure, fill_defaults};
+use crate::table::rows::OperationRow;
+use crate::table::{Operation, Shape};
+use crate::value::Value;
+use aws_smithy_types::config_bag::ConfigBag;
+
+/// Writes an operation's input as a request.
+///
+/// The URI has only a path and query; the client prepends the endpoint.
+///
+/// # Errors
+/// A label without a value, a header value that is not valid in HTTP, an unknown member of a union.
+pub fn write_request(
+    with: Protocol,
+    operation: Operation,
+    input: &dyn Structure,
+    dialect: Dialect,
+) -> Result<Request, Error> {
+    let code = with.code()?;
+    let how = write::How { dialect, code };
+    let schema = schemas::input(operation, how.names());
+    let shown = write::Shown::input(input, schema, how);
+    let client = with.client(code);
+    let mut request =
+        client.serialize_request(&shown, schema, "", &with.facts(operation.name()))?;
+    if with.query_compatible {
+        let added = request.headers_mut().try_insert("x-amzn-query-mode", "true");
+        added.map_err(|error| Error(error.to_string()))?;
+    }
+    if code.omits_body_without_input() && operation.has(OperationRow::NO_INPUT) {
+        payload::leave_out(&mut request);
+    }
+    payload::complete(&mut request, client.payload_codec(), operation, input, dialect)?;
+    if dialect == Dialect::AwsCli {
+        quirks::finish(&mut request, operation, input)?;
+        code.finish_for_aws_cli(&mut request, operation, input)?;
+    }
+    Ok(request)
+}
+
+/// Reads a successful response into an operation's output.
+///
+/// # Errors
+/// A body that is not valid in the protocol, or a value whose type does not match its member.
+pub fn read_response(
+    with: Protocol,
+    response: &Response,
+    output: &mut dyn Structure,
+) -> Result<(), Error> {
+    let (code, bag) = (with.code()?, ConfigBag::base());
+    let schema = schemas::structure(output.shape(), Names::Own).schema;
+    if !code.check(response.body().bytes().unwrap_or_default(), output.shape())? {
+        fill_defaults(output);
+        return Ok(());
+    }
+    let mut deserializer = with.client(code).deserialize_response(response, schema, &bag)?;
+    let mut place = Place::new(response.body().bytes().unwrap_or_default());
+    Ok(read::structure(output, schema, &mut *deserializer, &mut place)?)
+}
+
+/// Reads an error response into the structure of its modelled error.
+///
+/// # Errors
+/// As [`read_response`].
+pub fn read_error(
+    with: Protocol,
+    response: &Response,
+    error: &mut dyn Structure,
+) -> Result<(), Error> {
+    let (code, bag) = (with.code()?, ConfigBag::base());
+    let schema = schemas::structure(error.shape(), Names::Own).schema;
+    if !code.check(response.body().bytes().unwrap_or_default(), error.shape())? {
+        fill_defaults(error);
+        return Ok(());
+    }
+    let mut deserializer = with.client(code).deserialize_error_response(response, &bag)?;
+    let mut place = Place::new(response.body().bytes().unwrap_or_default());
+    Ok(read::structure(error, schema, &mut *deserializer, &mut place)?)
+}
+
+/// Reads the code and message of an error response; if the body cannot be read, only headers are
+/// used.
+pub fn error_summary(with: Protocol, response: &Response) -> ErrorSummary {
+    match with.code() {
+        Ok(code) => code.summary(with.client(code), response),
+        Err(_) => ErrorSummary::default(),
+    }
+}
+
+/// Reads a body as an untyped value with wire names, like botocore's parsers.
+///
+/// # Errors
+/// A body that is not valid; with the AWS CLI's message if there is one.
+pub fn untyped_body(
+    with: Protocol,
+    body: &[u8],
+    what: What,
+    shape: Shape,
+) -> Result<Value, String> {
+    with.code().map_err(|error| error.to_string())?.untyped(body, what, shape)
+}
+
+/// Reads an error response without a model; `None` if only the status indicates an error.
+///
+/// # Errors
+/// A body that is not valid; with the AWS CLI's message if there is one.
+pub fn untyped_error(with: Protocol, parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+    with.code().map_err(|error| error.to_string())?.error(parts)
+}

@@ -1,0 +1,44 @@
+//! awsJson1_0 and awsJson1_1, which differ in their media type.
+
+use crate::table::Shape;
+use crate::value::Value;
+use crate::wire::Response;
+use crate::wire::code::{Code, ErrorWrapping};
+use crate::wire::error::ErrorSummary;
+use crate::wire::untyped::{Parts, UntypedError, What, json};
+use aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol;
+use aws_smithy_schema::protocol::ClientProtocol;
+use std::sync::OnceLock;
+
+macro_rules! aws_json {
+    ($($(#[$docs:meta])* $name:ident => $new:ident;)*) => {$(
+        $(#[$docs])*
+        pub(super) struct $name;
+
+        impl Code for $name {
+            fn client(&self, _: ErrorWrapping) -> &'static dyn ClientProtocol {
+                static CLIENT: OnceLock<AwsJsonRpcProtocol> = OnceLock::new();
+                CLIENT.get_or_init(AwsJsonRpcProtocol::$new)
+            }
+
+            fn untyped(&self, body: &[u8], _: What, _: Shape) -> Result<Value, String> {
+                json::body(body)
+            }
+
+            fn error(&self, parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+                json::error(parts, |_| None)
+            }
+
+            fn summary(&self, client: &dyn ClientProtocol, response: &Response) -> ErrorSummary {
+                json::summary(client, response)
+            }
+        }
+    )*};
+}
+
+aws_json! {
+    /// `aws.protocols#awsJson1_0`.
+    AwsJson1_0 => aws_json_1_0;
+    /// `aws.protocols#awsJson1_1`.
+    AwsJson1_1 => aws_json_1_1;
+}

@@ -1,0 +1,55 @@
+//! awsQuery.
+
+use crate::shape::Structure;
+use crate::table::{Operation, Shape};
+use crate::value::Value;
+use crate::wire::code::{Code, ErrorWrapping};
+use crate::wire::error::Error;
+use crate::wire::untyped::{Parts, UntypedError, What, xml};
+use crate::wire::{Request, form};
+use aws_smithy_query::protocol::AwsQueryProtocol;
+use aws_smithy_schema::protocol::ClientProtocol;
+use std::sync::OnceLock;
+
+/// `aws.protocols#awsQuery`.
+pub(super) struct AwsQuery;
+
+impl Code for AwsQuery {
+    fn client(&self, _: ErrorWrapping) -> &'static dyn ClientProtocol {
+        static CLIENT: OnceLock<AwsQueryProtocol> = OnceLock::new();
+        CLIENT.get_or_init(AwsQueryProtocol::new)
+    }
+
+    fn untyped(&self, body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
+        xml::wrapped_body(body, what, shape)
+    }
+
+    fn error(&self, parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+        xml::query_error(parts)
+    }
+
+    fn converts_numbers(&self) -> bool {
+        true
+    }
+
+    fn values_are_strings(&self) -> bool {
+        true
+    }
+
+    fn finish_for_aws_cli(
+        &self,
+        request: &mut Request,
+        _: Operation,
+        _: &dyn Structure,
+    ) -> Result<(), Error> {
+        form::encode_as_python(request)
+    }
+
+    fn check(&self, body: &[u8], shape: Shape) -> Result<bool, Error> {
+        if body.is_empty() {
+            return Ok(false);
+        }
+        xml::check(body, shape)?;
+        Ok(true)
+    }
+}
