@@ -1,26 +1,25 @@
 //! AWS's orchestrator around one request: signing, retries, time-outs, and the response read.
 
+use crate::call_error::CallError;
+use crate::causes::deepest_cause;
 use crate::config::env;
-use crate::connection::Call;
-use crate::connection::Connection;
+use crate::connection::{Call, CallOutput, Connection};
 use crate::credentials;
 use crate::debug::log::Log;
 use crate::debug::trace::{self, Trace};
-use crate::endpoint;
-use crate::endpoint::Target;
+use crate::endpoint::{self, ResolvedEndpoint};
 use crate::error::Error;
 use crate::http::Http;
 use crate::http::body::{CopyError, copy_body};
-use crate::http::error::{Fault, deepest_cause};
+use crate::http::error::TransportError;
 use crate::os_error::os_error_text;
 use crate::request::signing::{self, Clock};
 use crate::request::upload::Upload;
 use crate::request::user_agent::UserAgent;
 use crate::response::outfile::Outfile;
-use crate::response::parser::{Message, ResponseParser};
-use crate::response::service_error::Failure;
-use crate::retry;
-use aws_credential_types::Credentials;
+use crate::response::parser::ResponseParser;
+use crate::response::raw::RawResponse;
+use crate::response::service_error::ServiceErrorResponse;
 use aws_runtime::invocation_id::InvocationIdInterceptor;
 use aws_runtime::request_info::RequestInfoInterceptor;
 use aws_smithy_runtime::client::orchestrator::operation::Operation as Orchestrated;
@@ -43,70 +42,18 @@ use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{Binding, Operation};
 use hardie_runtime::value::Value;
 use hardie_runtime::wire::{Protocol, Request, What};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Mutex, OnceLock};
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, Mutex};
 
-/// A successful response; the body is in `message`, or in `stream` where the output streams it.
-pub(crate) struct Answer {
-    message: Message,
+/// A successful response; its body is in `raw`, or in `stream` if the output is a stream.
+pub(crate) struct Response {
+    raw: RawResponse,
     stream: Option<Mutex<SdkBody>>,
 }
 
-impl std::fmt::Debug for Answer {
+impl std::fmt::Debug for Response {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Answer").field("status", &self.message.status).finish()
-    }
-}
-
-/// Why there is no [`Answer`].
-pub(crate) enum Failed {
-    /// The service's error; `retries` as [`Failure::into_error`] takes it.
-    Service { failure: Box<Failure>, retries: Option<u32> },
-    /// No response, or none that can be read.
-    Other(Error),
-}
-
-impl From<Error> for Failed {
-    fn from(error: Error) -> Failed {
-        Failed::Other(error)
-    }
-}
-
-/// What one call leaves for the next ones.
-pub(crate) struct Kept {
-    /// Its connections; those of operations that need the names of headers are apart.
-    http: [OnceLock<Http>; 2],
-    clock: Clock,
-    credentials: Mutex<Option<Credentials>>,
-    retries: retry::Shared,
-}
-
-/// How long credentials must still be good for another call.
-const GOOD_FOR: Duration = Duration::from_secs(60);
-
-impl Kept {
-    pub(crate) fn new(retries: retry::Settings) -> Kept {
-        Kept {
-            http: Default::default(),
-            clock: Clock::default(),
-            credentials: Mutex::default(),
-            retries: retry::Shared::new(retries),
-        }
-    }
-
-    /// The credentials of an earlier call, if they are still good.
-    fn credentials(&self) -> Option<Credentials> {
-        let found = self.credentials.lock().ok()?.clone()?;
-        let end = SystemTime::now() + GOOD_FOR;
-        found.expiry().is_none_or(|expiry| expiry > end).then_some(found)
-    }
-
-    fn keep(&self, found: &Credentials) {
-        if let Ok(mut credentials) = self.credentials.lock() {
-            *credentials = Some(found.clone());
-        }
+        f.debug_struct("Response").field("status", &self.raw.status).finish()
     }
 }
 
@@ -116,29 +63,29 @@ pub(crate) async fn send(
     connection: &Connection,
     call: &Call<'_>,
     request: Request,
-    target: &Target,
+    target: &ResolvedEndpoint,
     client: Option<SharedHttpClient>,
-) -> Result<crate::connection::Output, Error> {
+) -> Result<CallOutput, Error> {
     let operation = call.operation;
     let upload = call.stream_from.map(Upload::new).transpose()?;
-    let answer = match exchange(connection, operation, request, upload, target, client).await {
-        Ok(answer) => answer,
-        Err(Failed::Service { failure, retries }) => {
-            return Err(failure.into_error(operation, retries, connection.timestamps));
+    let result = match exchange(connection, operation, request, upload, target, client).await {
+        Ok(result) => result,
+        Err(CallError::Service { response, retries }) => {
+            return Err(response.into_error(operation, retries, connection.timestamps));
         }
-        Err(Failed::Other(error)) => return Err(error),
+        Err(CallError::Other(error)) => return Err(error),
     };
-    if let (Some(stream), Some(path)) = (&answer.stream, call.stream_to) {
+    if let (Some(stream), Some(path)) = (&result.stream, call.stream_to) {
         let mut file = Outfile::open(path)?;
         save(stream, path, &mut file).await?;
         file.finish()?;
     }
     let reader =
         ResponseParser { protocol: connection.service.protocol, style: connection.timestamps };
-    match reader.members(operation.output(), &answer.message, What::Output(operation)) {
+    match reader.members(operation.output(), &result.raw, What::Output(operation)) {
         Ok(members) => {
-            let status = answer.message.status;
-            Ok(crate::connection::Output { value: Value::Map(members), status })
+            let status = result.raw.status;
+            Ok(CallOutput { value: Value::Map(members), status })
         }
         Err(text) => Err(Error::general(text)),
     }
@@ -150,9 +97,9 @@ pub(crate) async fn exchange(
     operation: Operation,
     mut request: Request,
     upload: Option<Upload>,
-    target: &Target,
+    target: &ResolvedEndpoint,
     client: Option<SharedHttpClient>,
-) -> Result<Answer, Failed> {
+) -> Result<Response, CallError> {
     if let Some(upload) = &upload {
         *request.body_mut() = upload.body();
     }
@@ -170,7 +117,7 @@ pub(crate) async fn exchange(
     let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
     let url = trace::url_for_people(&url, trace::sensitive_pattern(operation));
     let attempts = Arc::new(AtomicU32::new(0));
-    let clock = connection.kept.clock.clone();
+    let clock = connection.state.clock.clone();
     let mut builder = Orchestrated::builder()
         .service_name(connection.service.sdk_id)
         .operation_name(operation.name())
@@ -179,7 +126,7 @@ pub(crate) async fn exchange(
         .endpoint_url(endpoint)
         .sleep_impl(aws_smithy_async::rt::sleep::TokioSleep::new())
         .time_source(clock.clone())
-        .runtime_plugin(connection.kept.retries.plugin(connection.retries))
+        .runtime_plugin(connection.state.retries.plugin(connection.retries))
         // Silence is noticed by the client's own read time-out, as the AWS CLI has it.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .timeout_config(TimeoutConfig::disabled())
@@ -193,14 +140,18 @@ pub(crate) async fn exchange(
     match connection.credentials.as_ref().filter(|_| is_signed) {
         None => builder = builder.no_auth(),
         Some(source) => {
-            let found = match connection.kept.credentials() {
+            let found = match connection.state.credentials() {
                 Some(found) => found,
                 None => {
                     let http = http.for_call(false, None, None);
-                    let found =
-                        credentials::load(source, connection.means.as_ref(), &http, connection.log);
+                    let found = credentials::load(
+                        source,
+                        connection.context.as_ref(),
+                        &http,
+                        connection.log,
+                    );
                     let found = found.await?;
-                    connection.kept.keep(&found);
+                    connection.state.keep(&found);
                     found
                 }
             };
@@ -213,7 +164,7 @@ pub(crate) async fn exchange(
     }
     let headers = target.headers.clone();
     let orchestrated = builder
-        .serializer(move |Sent(request): Sent| {
+        .serializer(move |PendingRequest(request): PendingRequest| {
             let mut request = request
                 .lock()
                 .ok()
@@ -224,7 +175,7 @@ pub(crate) async fn exchange(
             }
             Ok::<_, BoxError>(request)
         })
-        .deserializer_impl::<Answer, Failure>(Reader {
+        .deserializer_impl::<Response, ServiceErrorResponse>(ResponseDeserializer {
             protocol: connection.service.protocol,
             operation,
             http,
@@ -232,19 +183,18 @@ pub(crate) async fn exchange(
             log: connection.log,
         })
         .build();
-    let answer = orchestrated.invoke(Sent(Mutex::new(Some(request)))).await;
+    let result = orchestrated.invoke(PendingRequest(Mutex::new(Some(request)))).await;
     let tried = attempts.load(Ordering::Relaxed);
-    answer.map_err(|error| explain(error, connection, tried, &url))
+    result.map_err(|error| explain(error, connection, tried, &url))
 }
 
-/// A client that does what the operation's output needs: a body of any size, names of headers.
+/// The HTTP client of an operation, for a body of any size or raw header names where its output
+/// needs them.
 fn http_for(connection: &Connection, operation: Operation) -> Http {
     let output = operation.output();
     let keeps_names = output.members().any(|member| member.binding() == Binding::PrefixHeaders);
-    let [plain, naming] = &connection.kept.http;
-    let place = if keeps_names { naming } else { plain };
-    let http = place.get_or_init(|| Http::new(connection.http.clone(), keeps_names));
-    let limiter = connection.kept.retries.limiter().map(|limiter| (limiter, connection.log));
+    let http = connection.state.http(&connection.http, keeps_names);
+    let limiter = connection.state.retries.limiter().map(|limiter| (limiter, connection.log));
     http.for_call(operation.streams_output(), trace::sensitive_pattern(operation), limiter)
 }
 
@@ -259,7 +209,7 @@ fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
 
 /// A request on its way into the orchestrator, which takes its input shared and gives it once.
 #[derive(Debug)]
-struct Sent(Mutex<Option<Request>>);
+struct PendingRequest(Mutex<Option<Request>>);
 
 #[derive(Debug)]
 struct CountAttempts(Arc<AtomicU32>);
@@ -281,9 +231,10 @@ impl Intercept for CountAttempts {
     }
 }
 
-/// Tells success from failure, and leaves the body of a streaming output where it is.
+/// Separates successful responses from error responses; does not read the body of a streaming
+/// output.
 #[derive(Debug)]
-struct Reader {
+struct ResponseDeserializer {
     protocol: Protocol,
     operation: Operation,
     http: Http,
@@ -291,20 +242,20 @@ struct Reader {
     log: Log,
 }
 
-impl Reader {
+impl ResponseDeserializer {
     /// Status and headers, their names as they came where that was asked for.
-    fn head(&self, response: &HttpResponse, body: Vec<u8>) -> Message {
+    fn head(&self, response: &HttpResponse, body: Vec<u8>) -> RawResponse {
         let mut names = self.http.last_names();
         let headers = response.headers().iter().map(|(lower, value)| {
             let as_it_came = names.iter().position(|name| name.eq_ignore_ascii_case(lower));
             let name = as_it_came.map_or_else(|| lower.to_owned(), |at| names.remove(at));
             (name, value.to_owned())
         });
-        Message { status: response.status().as_u16(), headers: headers.collect(), body }
+        RawResponse { status: response.status().as_u16(), headers: headers.collect(), body }
     }
 }
 
-impl DeserializeResponse for Reader {
+impl DeserializeResponse for ResponseDeserializer {
     fn deserialize_streaming_with_config(
         &self,
         response: &mut HttpResponse,
@@ -314,9 +265,9 @@ impl DeserializeResponse for Reader {
             return None;
         }
         let body = std::mem::replace(response.body_mut(), SdkBody::taken());
-        let answer =
-            Answer { message: self.head(response, Vec::new()), stream: Some(Mutex::new(body)) };
-        Some(Ok(Output::erase(answer)))
+        let result =
+            Response { raw: self.head(response, Vec::new()), stream: Some(Mutex::new(body)) };
+        Some(Ok(Output::erase(result)))
     }
 
     fn deserialize_nonstreaming_with_config(
@@ -325,13 +276,13 @@ impl DeserializeResponse for Reader {
         _: &ConfigBag,
     ) -> Result<Output, OrchestratorError<AnyError>> {
         let body = response.body().bytes().unwrap_or_default().to_vec();
-        let message = self.head(response, body);
-        if message.status >= 300 {
-            let mut failure = Failure::new(self.protocol, self.operation, message);
-            failure.clock_corrected = self.clock.correct(&failure, self.log);
-            return Err(OrchestratorError::operation(AnyError::erase(failure)));
+        let raw = self.head(response, body);
+        if raw.status >= 300 {
+            let mut response = ServiceErrorResponse::new(self.protocol, self.operation, raw);
+            response.clock_corrected = self.clock.correct(&response, self.log);
+            return Err(OrchestratorError::operation(AnyError::erase(response)));
         }
-        Ok(Output::erase(Answer { message, stream: None }))
+        Ok(Output::erase(Response { raw, stream: None }))
     }
 }
 
@@ -346,8 +297,8 @@ async fn save(
     };
     copy_body(&mut body, file).await.map_err(|error| match error {
         CopyError::Write(error) => Outfile::failed(path, &error),
-        CopyError::Read(error) => Error::general(match Fault::among_causes(&*error) {
-            Some(fault) => fault.to_string(),
+        CopyError::Read(error) => Error::general(match TransportError::among_causes(&*error) {
+            Some(transport) => transport.to_string(),
             None => error.to_string(),
         }),
     })
@@ -355,43 +306,43 @@ async fn save(
 
 /// A failed call in the AWS CLI's words.
 fn explain(
-    error: SdkError<Failure, HttpResponse>,
+    error: SdkError<ServiceErrorResponse, HttpResponse>,
     connection: &Connection,
     tried: u32,
     url: &str,
-) -> Failed {
+) -> CallError {
     let text = match error {
         SdkError::ServiceError(error) => {
-            let failure = Box::new(error.into_err());
+            let response = Box::new(error.into_err());
             let exhausted = tried >= connection.retries.attempts;
-            return Failed::Service {
-                failure,
+            return CallError::Service {
+                response,
                 retries: exhausted.then(|| tried.saturating_sub(1)),
             };
         }
-        error => match Fault::among_causes(&error) {
+        error => match TransportError::among_causes(&error) {
             // hyper knows the URL that was called; with a proxy or redirects it may be another.
-            Some(fault) => fault.to_string(),
+            Some(transport) => transport.to_string(),
             None => {
                 let text = deepest_cause(&error);
                 format!("An HTTP Client raised an unhandled exception: {text} ({url})")
             }
         },
     };
-    Failed::Other(Error::general(text))
+    CallError::Other(Error::general(text))
 }
 
-impl Answer {
+impl Response {
     /// The response with its whole body in memory.
-    pub(crate) async fn into_message(self) -> Result<Message, Error> {
-        let mut message = self.message;
+    pub(crate) async fn into_raw(self) -> Result<RawResponse, Error> {
+        let mut raw = self.raw;
         if let Some(stream) = self.stream {
             let mut body = stream.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-            copy_body(&mut body, &mut message.body).await.map_err(|error| match error {
+            copy_body(&mut body, &mut raw.body).await.map_err(|error| match error {
                 CopyError::Write(error) => Error::general(os_error_text(&error)),
                 CopyError::Read(error) => Error::general(error.to_string()),
             })?;
         }
-        Ok(message)
+        Ok(raw)
     }
 }

@@ -1,12 +1,12 @@
 //! The client for Rust callers: typed inputs and outputs, the settings, credentials, retries and
 //! transport of the command line.
 
-use crate::call::{self, Failed};
+use crate::call;
+use crate::call_error::CallError;
 use crate::config::Config;
-use crate::connection::Call;
-use crate::connection::Connection;
+use crate::connection::{Call, Connection};
 use crate::credentials::Source;
-use crate::response::parser::Message;
+use crate::response::raw::RawResponse;
 use crate::settings::Settings;
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::http::StatusCode;
@@ -75,7 +75,9 @@ impl Client {
         fill_tokens(&mut input);
         wire::strip_paths(&mut input);
         let target = match to_value(View::Structure(&input)) {
-            Value::Map(members) => self.connection.target(operation, &members).map_err(other)?,
+            Value::Map(members) => {
+                self.connection.resolve_endpoint(operation, &members).map_err(other)?
+            }
             _ => return Err(other("the input has no members")),
         };
         let call =
@@ -83,19 +85,18 @@ impl Client {
         let (request, target) = self.connection.request(&call, Dialect::Smithy).map_err(other)?;
         let protocol = self.connection.service.protocol;
         match call::exchange(&self.connection, operation, request, None, &target, None).await {
-            Ok(answer) => {
-                let response =
-                    response(answer.into_message().await.map_err(other)?).map_err(other)?;
+            Ok(success) => {
+                let response = response(success.into_raw().await.map_err(other)?).map_err(other)?;
                 let mut output = O::Output::default();
                 wire::read_response(protocol, &response, &mut output).map_err(other)?;
                 Ok(output)
             }
-            Err(Failed::Other(error)) => Err(other(error)),
-            Err(Failed::Service { failure, .. }) => {
+            Err(CallError::Other(error)) => Err(other(error)),
+            Err(CallError::Service { response: error, .. }) => {
                 let (code, request_id) =
-                    (failure.code().to_owned(), failure.request_id().map(str::to_owned));
-                let (row, status) = (failure.row(), failure.status);
-                let response = response(failure.into_message()).map_err(other)?;
+                    (error.code().to_owned(), error.request_id().map(str::to_owned));
+                let (row, status) = (error.row(), error.status);
+                let response = response(error.into_raw()).map_err(other)?;
                 let mut is_read = false;
                 let mut fill = |error: &mut dyn Structure| {
                     is_read = wire::read_error(protocol, &response, error).is_ok();
@@ -127,10 +128,10 @@ fn fill_tokens(input: &mut dyn Structure) {
     }
 }
 
-fn response(message: Message) -> Result<Response, String> {
-    let status = StatusCode::try_from(message.status).map_err(|error| error.to_string())?;
-    let mut response = Response::new(status, SdkBody::from(message.body));
-    for (name, value) in message.headers {
+fn response(raw: RawResponse) -> Result<Response, String> {
+    let status = StatusCode::try_from(raw.status).map_err(|error| error.to_string())?;
+    let mut response = Response::new(status, SdkBody::from(raw.body));
+    for (name, value) in raw.headers {
         response.headers_mut().try_append(name, value).map_err(|error| error.to_string())?;
     }
     Ok(response)

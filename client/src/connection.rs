@@ -1,23 +1,20 @@
-//! One signed call: settings to a region, an endpoint and credentials, a typed input to a
-//! request, AWS's orchestrator around it, and the response back.
+//! A service with its settings resolved: Region, endpoint, credentials, retries, time-outs.
 //!
-//! [`Connection::new`] finds what is wrong with the settings and starts nothing; tokio, TLS and
-//! AWS's credential chain start in [`Line::send`], when a request is really sent.
+//! [`Connection::new`] reports invalid settings and starts nothing; tokio, TLS and the credential
+//! sources start when a request is really sent.
 
-use crate::call;
 use crate::config::{Config, env};
 use crate::credentials;
 use crate::debug::log;
-use crate::dispatcher::{Interrupts, Line};
-use crate::endpoint::{self, Target, parameters};
+use crate::endpoint::{self, ResolvedEndpoint, parameters};
 use crate::error::Error;
 use crate::files::expand_user;
 use crate::http::{self, tls};
-use crate::request::options as finish;
+use crate::request::options::RequestOptions;
 use crate::response::parser::TimestampStyle;
 use crate::retry;
 use crate::settings::Settings;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use crate::state::SharedState;
 use hardie_runtime::service::Service;
 use hardie_runtime::shape::Structure;
 use hardie_runtime::table::Operation;
@@ -26,19 +23,19 @@ use hardie_runtime::wire::{self, Dialect};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A service with everything decided that can be decided before a request is sent.
+/// A service with every setting resolved that can be resolved without a request.
 pub struct Connection {
     pub(crate) service: &'static Service,
-    pub(crate) places: endpoint::Places,
+    pub(crate) resolver: endpoint::EndpointResolver,
     pub(crate) credentials: Option<credentials::Source>,
-    pub(crate) means: Option<credentials::Means>,
+    pub(crate) context: Option<credentials::CredentialsContext>,
     pub(crate) retries: retry::Settings,
-    pub(crate) finish: finish::Settings,
+    pub(crate) options: RequestOptions,
     pub(crate) http: http::Settings,
     pub(crate) timestamps: TimestampStyle,
     pub(crate) app_id: Option<String>,
     pub(crate) log: log::Log,
-    pub(crate) kept: call::Kept,
+    pub(crate) state: SharedState,
 }
 
 /// One call of an operation.
@@ -47,8 +44,8 @@ pub struct Call<'a> {
     pub operation: Operation,
     /// Its input, valid and with its idempotency token.
     pub input: &'a dyn Structure,
-    /// Where it goes: [`Connection::target`].
-    pub target: &'a Target,
+    /// Its endpoint: [`Connection::resolve_endpoint`].
+    pub target: &'a ResolvedEndpoint,
     /// The file for a streaming output's body.
     pub stream_to: Option<&'a Path>,
     /// The file that is the body, in the place of the input's streaming member.
@@ -56,7 +53,7 @@ pub struct Call<'a> {
 }
 
 impl Connection {
-    /// Decides region, endpoint, where credentials come from, retries and time-outs.
+    /// Resolves Region, endpoint, credential source, retries and time-outs.
     ///
     /// # Errors
     /// In the order in which the AWS CLI finds them: an unparsable file or unknown profile, no
@@ -72,68 +69,49 @@ impl Connection {
         })?;
         let credentials = if settings.unsigned { None } else { Some(credentials::source(config)?) };
         let retries = retry::Settings::new(config)?;
-        let finish = finish::Settings::new(config)?;
+        let options = RequestOptions::new(config)?;
         log.line("client.retry", format_args!("{retries:?}"));
-        let places =
-            endpoint::places(service, &region, settings.endpoint_url.as_deref(), config, log)?;
+        let resolver =
+            endpoint::resolver(service, &region, settings.endpoint_url.as_deref(), config, log)?;
         let timestamps = TimestampStyle::new(config)?;
         let region = endpoint::without_fips_marks(&region).0;
-        let means = match &credentials {
+        let context = match &credentials {
             None | Some(credentials::Source::Keys { .. }) => None,
-            Some(_) => Some(credentials::Means::new(&region, retries, config)?),
+            Some(_) => Some(credentials::CredentialsContext::new(&region, retries, config)?),
         };
         let http = http_settings(settings, config, log)?;
         let app_id = config.setting(&["AWS_SDK_UA_APP_ID"], "sdk_ua_app_id")?;
-        let kept = call::Kept::new(retries);
+        let state = SharedState::new(retries);
         Ok(Connection {
             service,
-            places,
+            resolver,
             credentials,
-            means,
+            context,
             retries,
-            finish,
+            options,
             http,
             timestamps,
             app_id,
             log,
-            kept,
+            state,
         })
     }
 
-    /// Decides the endpoint of an operation called with these members.
+    /// Resolves the endpoint of an operation for the members of its input.
     ///
     /// # Errors
     /// The endpoint rules' own, or an endpoint that cannot be.
-    pub fn target(&self, operation: Operation, input: &Map) -> Result<Target, Error> {
-        self.places.target(parameters::parameters(operation, input))
-    }
-
-    /// What calls are sent with.
-    ///
-    /// # Errors
-    /// A system that gives no thread or no signals.
-    pub fn open(&self) -> Result<Line<'_>, Error> {
-        let runtime = runtime()?;
-        let interrupts = {
-            let _inside = runtime.enter();
-            Interrupts::new()?
-        };
-        Ok(Line { connection: self, runtime, interrupts })
-    }
-
-    /// As [`Line::send`] once, through another client than the network's.
-    pub(crate) fn send_through(
+    pub fn resolve_endpoint(
         &self,
-        call: &Call<'_>,
-        client: SharedHttpClient,
-    ) -> Result<Output, Error> {
-        let (request, target) = self.request(call, Dialect::AwsCli)?;
-        self.open()?.block_on(call::send(self, call, request, &target, Some(client)))
+        operation: Operation,
+        input: &Map,
+    ) -> Result<ResolvedEndpoint, Error> {
+        self.resolver.target(parameters::parameters(operation, input))
     }
 }
 
-/// What a call gives.
-pub struct Output {
+/// The output of a call.
+pub struct CallOutput {
     /// As the AWS CLI prints it.
     pub value: Value,
     /// The HTTP status.
@@ -146,21 +124,22 @@ impl Connection {
         &self,
         call: &Call<'_>,
         dialect: Dialect,
-    ) -> Result<(wire::Request, Target), Error> {
+    ) -> Result<(wire::Request, ResolvedEndpoint), Error> {
         crate::config::check_env()?;
-        let url = self.finish.endpoint(call, &call.target.url)?;
-        let target = Target { url, ..call.target.clone() };
+        let url = self.options.endpoint(call.operation, call.input, &call.target.url)?;
+        let target = ResolvedEndpoint { url, ..call.target.clone() };
         let mut request =
             wire::write_request(self.service.protocol, call.operation, call.input, dialect)
                 .map_err(|error| Error::general(error.to_string()))?;
-        self.finish.apply(call, &mut request)?;
+        self.options.apply(call.operation, &mut request)?;
         self.log
             .line("client.call", format_args!("{} with {:?}", call.operation.name(), call.input));
         Ok((request, target))
     }
 }
 
-fn runtime() -> Result<tokio::runtime::Runtime, Error> {
+/// The runtime of tokio that calls run on.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(|error| Error::general(error.to_string()))
 }
@@ -196,17 +175,17 @@ fn http_settings(
         Some(path) => Some(path.clone()),
         None => config.setting(&["AWS_CA_BUNDLE"], "ca_bundle")?,
     };
-    let trust = match configured.or_else(|| env("REQUESTS_CA_BUNDLE")) {
-        _ if settings.accepts_any_certificate => tls::Trust::Anybody,
+    let trust_anchors = match configured.or_else(|| env("REQUESTS_CA_BUNDLE")) {
+        _ if settings.accepts_any_certificate => tls::TrustAnchors::NoVerification,
         Some(path) if path.trim().is_empty() => return Err(Error::general(EMPTY_BUNDLE)),
-        Some(path) => tls::Trust::Bundle(PathBuf::from(expand_user(&path))),
-        None => tls::Trust::BuiltIn,
+        Some(path) => tls::TrustAnchors::Bundle(PathBuf::from(expand_user(&path))),
+        None => tls::TrustAnchors::BuiltIn,
     };
-    log.line("client.http", format_args!("Certificates: {trust:?}"));
+    log.line("client.http", format_args!("Certificates: {trust_anchors:?}"));
     Ok(http::Settings {
         connect_timeout: timeout(settings.connect_timeout),
         read_timeout: timeout(settings.read_timeout),
-        trust,
+        trust_anchors,
     })
 }
 

@@ -1,12 +1,11 @@
-//! One line to a service: a thread's worth of tokio with its connections, on which one call follows
-//! the other, and what Ctrl-C does meanwhile.
+//! A single-threaded tokio runtime that sends the calls of a connection one after another and
+//! handles Ctrl-C.
 
 use crate::call;
-use crate::connection::Call;
-use crate::connection::Connection;
-use crate::connection::Output;
+use crate::connection::{Call, CallOutput, Connection, runtime};
 use crate::error::Error;
 use crate::os_error::os_error_text;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use hardie_runtime::wire::Dialect;
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -19,25 +18,49 @@ use tokio::signal::unix::Signal;
 #[cfg(windows)]
 use tokio::signal::windows::CtrlC as Signal;
 
-/// What calls of a connection are sent with.
-pub struct Line<'a> {
-    pub(crate) connection: &'a Connection,
-    pub(crate) runtime: Runtime,
-    pub(crate) interrupts: Interrupts,
+/// Sends calls of a connection.
+pub struct Dispatcher<'a> {
+    connection: &'a Connection,
+    runtime: Runtime,
+    interrupts: Interrupts,
 }
 
-impl Line<'_> {
-    /// Sends one call and gives its output.
+impl Connection {
+    /// Starts a dispatcher.
     ///
     /// # Errors
-    /// A host prefix that cannot be; no credentials; what the connection did; the service's error;
-    /// a response that cannot be read; Ctrl-C, also one since the last call.
-    pub fn send(&self, call: &Call<'_>) -> Result<Output, Error> {
-        let (request, target) = self.connection.request(call, Dialect::AwsCli)?;
-        self.block_on(call::send(self.connection, call, request, &target, None))
+    /// A system without a thread or signals for it.
+    pub fn open(&self) -> Result<Dispatcher<'_>, Error> {
+        let runtime = runtime()?;
+        let interrupts = {
+            let _inside = runtime.enter();
+            Interrupts::new()?
+        };
+        Ok(Dispatcher { connection: self, runtime, interrupts })
+    }
+}
+
+impl Dispatcher<'_> {
+    /// Sends one call and returns its output.
+    ///
+    /// # Errors
+    /// A host prefix that is not valid; no credentials; an error of the connection or of the
+    /// service; a response that cannot be read; Ctrl-C, also one since the last call.
+    pub fn send(&self, call: &Call<'_>) -> Result<CallOutput, Error> {
+        self.send_through(call, None)
     }
 
-    /// Lets time pass.
+    /// As [`send`](Dispatcher::send), through `client` instead of the network.
+    pub(crate) fn send_through(
+        &self,
+        call: &Call<'_>,
+        client: Option<SharedHttpClient>,
+    ) -> Result<CallOutput, Error> {
+        let (request, target) = self.connection.request(call, Dialect::AwsCli)?;
+        self.block_on(call::send(self.connection, call, request, &target, client))
+    }
+
+    /// Waits.
     ///
     /// # Errors
     /// Ctrl-C.
@@ -48,11 +71,8 @@ impl Line<'_> {
         })
     }
 
-    /// What a future gives, unless Ctrl-C is pressed before.
-    pub(crate) fn block_on<T>(
-        &self,
-        future: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, Error> {
+    /// Waits for a future, or for Ctrl-C.
+    fn block_on<T>(&self, future: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
         self.runtime.block_on(async {
             let mut future = pin!(future);
             poll_fn(|context| match self.interrupts.poll(context) {
@@ -65,14 +85,14 @@ impl Line<'_> {
 }
 
 /// Ctrl-C, which is not lost between two calls.
-pub(crate) struct Interrupts(RefCell<Signal>);
+struct Interrupts(RefCell<Signal>);
 
 impl Interrupts {
     /// Begins to listen; inside a runtime.
     ///
     /// # Errors
     /// A system that gives no signals.
-    pub(crate) fn new() -> Result<Interrupts, Error> {
+    fn new() -> Result<Interrupts, Error> {
         let signal = listen().map_err(|error| Error::general(os_error_text(&error)))?;
         Ok(Interrupts(RefCell::new(signal)))
     }

@@ -1,12 +1,11 @@
-//! A call that goes all the way to the network and not into it, for `--cli-dry-run`.
+//! Captures the request of a call instead of sending it, for `--cli-dry-run`.
 //!
-//! AWS's orchestrator runs as for a real call, with a client that keeps the request: what is shown
-//! is what would have been sent, down to the order of its headers.
+//! AWS's orchestrator runs as for a real call: the request is what would have been sent, down to
+//! the order of its headers.
 
-use crate::connection::Call;
-use crate::connection::Connection;
+use crate::connection::{Call, Connection};
+use crate::debug::canonical::{canonical_request, string_to_sign};
 use crate::error::Error;
-use crate::request::canonical::{canonical_request, string_to_sign};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient,
     SharedHttpConnector,
@@ -20,7 +19,7 @@ use std::sync::{Arc, Mutex};
 
 /// A request that was not sent.
 #[derive(Clone, Debug)]
-pub struct Prepared {
+pub struct PreparedRequest {
     /// The HTTP method.
     pub method: String,
     /// The whole URL, without the user and password that may stand before the host: nobody sends
@@ -34,13 +33,13 @@ pub struct Prepared {
     pub signing_region: String,
     /// The service name that the request is signed for.
     pub signing_name: String,
-    /// What the signature is of; nothing for a request without one.
-    pub signed: Option<Signed>,
+    /// The input of the signature, if the request has one.
+    pub signed: Option<SigningInput>,
 }
 
-/// What a signature is of.
+/// The strings that a signature is computed from.
 #[derive(Clone, Debug)]
-pub struct Signed {
+pub struct SigningInput {
     /// SigV4's canonical request, a session token in it veiled.
     pub canonical_request: String,
     /// SigV4's string to sign, with the hash of the canonical request as it was signed.
@@ -51,24 +50,24 @@ pub struct Signed {
 const TOKEN: &str = "$AWS_SESSION_TOKEN";
 
 impl Connection {
-    /// Prepares a call as [`Line::send`](crate::dispatcher::Line::send) does, signature included, and sends
-    /// nothing.
+    /// Prepares a call as [`Dispatcher::send`](crate::dispatcher::Dispatcher::send) does, signature
+    /// included, and sends nothing.
     ///
     /// # Errors
-    /// Those of [`Line::send`](crate::dispatcher::Line::send) before anything is sent.
-    pub fn prepare(&self, call: &Call<'_>) -> Result<Prepared, Error> {
-        let keeper = Keeper::default();
+    /// Those of `send` before anything is sent.
+    pub fn prepare(&self, call: &Call<'_>) -> Result<PreparedRequest, Error> {
+        let capture = RequestCapture::default();
         let call = Call { stream_to: None, ..*call };
-        let answer = self.send_through(&call, SharedHttpClient::new(keeper.clone()));
-        let Some(request) = keeper.take() else {
-            return Err(answer.err().unwrap_or_else(|| Error::general("No request was sent")));
+        let result = self.open()?.send_through(&call, Some(SharedHttpClient::new(capture.clone())));
+        let Some(request) = capture.take() else {
+            return Err(result.err().unwrap_or_else(|| Error::general("No request was sent")));
         };
         let value = |name: &str, value: &str| match name {
             "x-amz-security-token" => TOKEN.to_owned(),
             _ => value.to_owned(),
         };
         let headers = request.headers().iter();
-        Ok(Prepared {
+        Ok(PreparedRequest {
             method: request.method().to_owned(),
             url: without_user(request.uri()),
             headers: headers.map(|(name, text)| (name.to_owned(), value(name, text))).collect(),
@@ -80,9 +79,9 @@ impl Connection {
     }
 }
 
-fn signed(request: &HttpRequest, shown: impl Fn(&str, &str) -> String) -> Option<Signed> {
+fn signed(request: &HttpRequest, shown: impl Fn(&str, &str) -> String) -> Option<SigningInput> {
     let plain = canonical_request(request, None, |_, value| value.to_owned())?;
-    Some(Signed {
+    Some(SigningInput {
         string_to_sign: string_to_sign(request, &plain)?,
         canonical_request: canonical_request(request, None, shown)?,
     })
@@ -96,17 +95,17 @@ fn without_user(url: &str) -> String {
     format!("{scheme}://{host}{tail}")
 }
 
-/// A client that keeps a request and answers it with nothing.
+/// An HTTP client that keeps the request and returns an empty response.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Keeper(Arc<Mutex<Option<HttpRequest>>>);
+pub(crate) struct RequestCapture(Arc<Mutex<Option<HttpRequest>>>);
 
-impl Keeper {
+impl RequestCapture {
     pub(crate) fn take(&self) -> Option<HttpRequest> {
         self.0.lock().ok()?.take()
     }
 }
 
-impl HttpConnector for Keeper {
+impl HttpConnector for RequestCapture {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         if let Ok(mut kept) = self.0.lock() {
             *kept = Some(request);
@@ -119,7 +118,7 @@ impl HttpConnector for Keeper {
     }
 }
 
-impl HttpClient for Keeper {
+impl HttpClient for RequestCapture {
     fn http_connector(
         &self,
         _: &HttpConnectorSettings,

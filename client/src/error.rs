@@ -1,6 +1,5 @@
 //! The error of a call and of its settings, with the AWS CLI's message.
 
-use crate::config;
 use hardie_runtime::value::Map;
 use std::fmt;
 
@@ -96,6 +95,12 @@ impl Error {
         Error::new(ErrorKind::Interrupted, "")
     }
 
+    /// The error with a hint.
+    pub(crate) fn hinted(mut self, hint: Option<String>) -> Error {
+        self.0.hint = hint;
+        self
+    }
+
     /// The class.
     pub(crate) fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -129,11 +134,3 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
-
-impl From<config::Error> for Error {
-    fn from(error: config::Error) -> Error {
-        let mut converted = Error::general(error.to_string());
-        converted.0.hint = error.hint();
-        converted
-    }
-}

@@ -1,9 +1,11 @@
 //! Small files, and paths with `~` and `$VAR`, which are replaced as by Python's
 //! `os.path.expanduser` and `os.path.expandvars`.
 
-use crate::config::LONGEST;
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
+
+/// The longest configuration file, cache or token that is read, in bytes.
+pub(crate) const LONGEST_SETTINGS_FILE: u64 = 16 << 20;
 
 /// Replaces `~` by the home folder and `~name` by that user's; the path stays as it is where
 /// there is none.
@@ -86,7 +88,7 @@ pub fn expand_home(path: &str) -> PathBuf {
 /// # Errors
 /// The system's, a file that is longer than a configuration file may be, one that is not UTF-8.
 pub(crate) fn read_text(path: impl AsRef<Path>) -> io::Result<String> {
-    let bytes = read_at_most(std::fs::File::open(path)?, LONGEST)?;
+    let bytes = read_at_most(std::fs::File::open(path)?, LONGEST_SETTINGS_FILE)?;
     String::from_utf8(bytes).map_err(|_| ErrorKind::InvalidData.into())
 }
 

@@ -2,11 +2,11 @@
 //!
 //! Not for other use: hidden from the documentation, and may change in any version.
 
-pub use crate::connection::{Call, Connection, Output};
+pub use crate::connection::{Call, CallOutput, Connection};
 pub use crate::debug::log::Log;
-pub use crate::dispatcher::Line;
-pub use crate::dry_run::{Prepared, Signed};
-pub use crate::endpoint::Target;
+pub use crate::dispatcher::Dispatcher;
+pub use crate::dry_run::{PreparedRequest, SigningInput};
+pub use crate::endpoint::ResolvedEndpoint;
 pub use crate::error::{Error, ErrorKind, ErrorParts};
 pub use crate::response::parser::TimestampStyle;
 pub use crate::settings::Settings;

@@ -15,13 +15,15 @@
 //! ```
 //!
 //! - [`ClientBuilder`] sets Region, profile, endpoint, time-outs, CA certificates and keys.
-//! - [`Client::send`] calls an operation; [`SendError`] separates the service's modelled errors from
-//!   all others.
+//! - [`Client::send`] calls an operation; [`SendError`] separates the service's modelled errors
+//!   from all others.
 //! - [`Client::pages`] requests the pages of a paginated operation one after another.
 //!
 //! Calls need a tokio runtime with timers and network enabled.
 
 mod call;
+mod call_error;
+mod causes;
 mod client;
 mod config;
 mod connection;
@@ -43,6 +45,7 @@ mod request;
 mod response;
 mod retry;
 mod settings;
+mod state;
 
 pub use client::{Client, ClientBuilder, SendError, SettingsError};
 pub use pages::Pages;

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Records what botocore's rate limiter of adaptive mode computes, for client/src/retry/botocore-rates.txt.
+"""Records what botocore's rate limiter of adaptive mode computes, for client/src/http/botocore-rates.txt.
 
-usage: PYTHONPATH=.../awscli retry_rates.py > client/src/retry/botocore-rates.txt
+usage: PYTHONPATH=.../awscli retry_rates.py > client/src/http/botocore-rates.txt
 
 botocore's own classes run against a clock that only this script moves. Lines are `new NOW`,
 `send NOW WAIT CAPACITY`, and `ok|throttled NOW MEASURED RATE MAX_CAPACITY CAPACITY`.

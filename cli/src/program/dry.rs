@@ -4,7 +4,7 @@ use crate::args::DryRun;
 use crate::error::Error;
 use crate::output::{is_obeyed, visible};
 use crate::shell_words::quoted;
-use hardie_client::internal::Prepared;
+use hardie_client::internal::PreparedRequest;
 use std::io::IsTerminal;
 
 /// Headers that `curl` makes itself, and those that only count our own attempts.
@@ -28,7 +28,11 @@ const LONGEST_WORD: usize = 100_000;
 ///
 /// # Errors
 /// The form for signatures where there is none (252).
-pub(super) fn show(request: &Prepared, form: DryRun, signed: bool) -> Result<Vec<u8>, Error> {
+pub(super) fn show(
+    request: &PreparedRequest,
+    form: DryRun,
+    signed: bool,
+) -> Result<Vec<u8>, Error> {
     match form {
         DryRun::Request => Ok(message(request, std::io::stdout().is_terminal())),
         DryRun::Curl => Ok(curl(request, signed).into_bytes()),
@@ -47,7 +51,7 @@ pub(super) fn show(request: &Prepared, form: DryRun, signed: bool) -> Result<Vec
 
 /// Method and URL, the headers, an empty line, the body: as it is, but for what a terminal would
 /// obey.
-fn message(request: &Prepared, is_terminal: bool) -> Vec<u8> {
+fn message(request: &PreparedRequest, is_terminal: bool) -> Vec<u8> {
     let mut text = format!("{} {}\n", request.method, request.url);
     for (name, value) in &request.headers {
         text.push_str(&format!("{name}: {value}\n"));
@@ -72,7 +76,7 @@ fn message(request: &Prepared, is_terminal: bool) -> Vec<u8> {
 }
 
 /// A line for a POSIX shell, with the credentials as the variables that hold them.
-fn curl(request: &Prepared, signed: bool) -> String {
+fn curl(request: &PreparedRequest, signed: bool) -> String {
     let mut words = vec!["curl".to_owned(), "--globoff".to_owned(), "--path-as-is".to_owned()];
     if request.method == "HEAD" {
         words.push("--head".to_owned());
@@ -138,10 +142,10 @@ fn printed(bytes: &[u8]) -> String {
 mod tests {
     use super::{curl, message, show};
     use crate::args::DryRun;
-    use hardie_client::internal::Prepared;
+    use hardie_client::internal::PreparedRequest;
 
-    fn request(method: &str, headers: &[(&str, &str)], body: &[u8]) -> Prepared {
-        Prepared {
+    fn request(method: &str, headers: &[(&str, &str)], body: &[u8]) -> PreparedRequest {
+        PreparedRequest {
             method: method.to_owned(),
             url: "https://h.example/a?b=c&d".to_owned(),
             headers: headers

@@ -9,7 +9,7 @@ use crate::output::{self, OutputFormat, pager, query};
 use crate::paging::Pages;
 use crate::yaml::Shared;
 use hardie_client::internal::config::{Config, is_true};
-use hardie_client::internal::{Call, Connection, Target};
+use hardie_client::internal::{Call, Connection, ResolvedEndpoint};
 use hardie_runtime::pages::{FILL, SCHEMA};
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{OperationCode, Paging, Service, Skeleton, Waiter};
@@ -39,7 +39,7 @@ pub(super) struct Session<'a> {
 /// A call that is ready to be sent, and what its parameters are checked for.
 pub(super) struct Ready<'a> {
     pub(super) connection: &'a Connection,
-    pub(super) target: &'a Target,
+    pub(super) target: &'a ResolvedEndpoint,
     /// Blobs decoded, tokens filled in.
     pub(super) members: Map,
     pub(super) given: hint::Given<'a>,
@@ -104,7 +104,7 @@ impl Session<'_> {
         let unsigned =
             self.globals.no_sign_request || matches!(dry_run, Some(DryRun::Request | DryRun::Curl));
         let connection = connect(self.service, self.globals, self.config, unsigned)?;
-        let target = connection.target(self.operation, &input.members)?;
+        let target = connection.resolve_endpoint(self.operation, &input.members)?;
         let mut members = self.complete(std::mem::take(&mut input.members))?;
         let pages = paging
             .map(|paging| Pages::new(paging, std::mem::take(&mut input.pages)))

@@ -4,7 +4,7 @@
 use super::operation::{Ready, Session};
 use crate::error::Error;
 use hardie_client::internal::jmespath;
-use hardie_client::internal::{Call, Output};
+use hardie_client::internal::{Call, CallOutput};
 use hardie_runtime::service::{Acceptor, Matcher, Of, State, Waiter};
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
@@ -65,7 +65,11 @@ impl Session<'_> {
     }
 }
 
-fn matches(matcher: &Matcher, answer: &Result<Output, Error>, input: &Map) -> Result<bool, Error> {
+fn matches(
+    matcher: &Matcher,
+    answer: &Result<CallOutput, Error>,
+    input: &Map,
+) -> Result<bool, Error> {
     let error = answer.as_ref().err().and_then(Error::of_service);
     Ok(match matcher {
         Matcher::AnyError(any) => error.is_some() == *any,

@@ -63,7 +63,7 @@ impl fmt::Display for Unparsable {
 /// Reads a file's text.
 pub(crate) fn parse(text: &str) -> Result<Sections, Unparsable> {
     let mut sections = Sections::new();
-    let mut reader = Reader::default();
+    let mut reader = IniParser::default();
     for line in text.trim_start_matches('\u{feff}').lines() {
         reader.number += 1;
         let done = reader.line(line, &mut sections);
@@ -74,7 +74,7 @@ pub(crate) fn parse(text: &str) -> Result<Sections, Unparsable> {
 }
 
 #[derive(Default)]
-struct Reader {
+struct IniParser {
     /// The number of the line, from 1.
     number: usize,
     /// The lines in which sections begin.
@@ -84,7 +84,7 @@ struct Reader {
     open: Option<(String, Vec<String>, usize)>,
 }
 
-impl Reader {
+impl IniParser {
     fn line(&mut self, line: &str, sections: &mut Sections) -> Result<(), Reason> {
         let text = line.trim();
         let indent = line.len() - line.trim_start().len();

@@ -5,7 +5,7 @@
 
 mod ini;
 
-use crate::files::{expand_home, read_at_most, read_text};
+use crate::files::{LONGEST_SETTINGS_FILE as LONGEST, expand_home, read_at_most, read_text};
 pub use ini::{Section, Sections, Unparsable};
 use std::cell::OnceCell;
 use std::env::VarError;
@@ -63,18 +63,21 @@ impl fmt::Display for Error {
     }
 }
 
+impl From<Error> for crate::error::Error {
+    fn from(error: Error) -> crate::error::Error {
+        crate::error::Error::general(error.to_string()).hinted(error.hint())
+    }
+}
+
 impl Error {
     /// The position of a syntax error, which the AWS CLI does not print.
-    pub fn hint(&self) -> Option<String> {
+    fn hint(&self) -> Option<String> {
         match self {
             Error::Unparsable(_, Some(reason)) if !reason.is_twice() => Some(reason.to_string()),
             _ => None,
         }
     }
 }
-
-/// The longest file that is read, in bytes.
-pub(crate) const LONGEST: u64 = 16 << 20;
 
 #[derive(Debug, Default)]
 struct Files {

@@ -5,11 +5,10 @@
 //! what was asked for as JSON, and credentials with less than fifteen minutes to live count as
 //! expired.
 
-use super::control::{self, Origins};
+use super::header_safety::{self, Origins};
 use super::{PART, Role, expiry};
 use crate::debug::log::Log;
-use crate::files::expand_home;
-use crate::files::read_text;
+use crate::files::{expand_home, read_text};
 use aws_credential_types::Credentials;
 use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
 use sha1::{Digest, Sha1};
@@ -18,14 +17,14 @@ use std::path::{Path, PathBuf};
 
 /// Where the credentials of one source are kept.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(super) struct CachedCredentials {
     file: PathBuf,
     log: Log,
 }
 
-impl Kept {
+impl CachedCredentials {
     /// Those of a role; a session name of our own, which is another each time, does not count.
-    pub(super) fn of_role(role: &Role, log: Log) -> Kept {
+    pub(super) fn of_role(role: &Role, log: Log) -> CachedCredentials {
         let mut asked = Map::new();
         let mut put = |name: &str, value: Option<Value>| {
             if let Some(value) = value {
@@ -39,16 +38,20 @@ impl Kept {
         put("RoleArn", Some(Value::from(role.arn.as_str())));
         put("RoleSessionName", text(&role.session_name).filter(|name| *name != Value::from("")));
         put("SerialNumber", text(&role.mfa_serial));
-        Kept::named(&json::to_string(&Value::Map(asked)), log)
+        CachedCredentials::named(&json::to_string(&Value::Map(asked)), log)
     }
 
     /// Those of a role that is assumed with a token.
-    pub(super) fn of_web_identity(arn: &str, session_name: Option<&str>, log: Log) -> Kept {
+    pub(super) fn of_web_identity(
+        arn: &str,
+        session_name: Option<&str>,
+        log: Log,
+    ) -> CachedCredentials {
         let mut asked = Map::from_iter([("RoleArn".to_owned(), Value::from(arn))]);
         if let Some(name) = session_name.filter(|name| !name.is_empty()) {
             asked.insert("RoleSessionName".to_owned(), Value::from(name));
         }
-        Kept::named(&json::to_string(&Value::Map(asked)), log)
+        CachedCredentials::named(&json::to_string(&Value::Map(asked)), log)
     }
 
     /// Those of a role of IAM Identity Center, known by its session, or by a URL where it has none.
@@ -58,16 +61,16 @@ impl Kept {
         session: Option<&str>,
         start_url: &str,
         log: Log,
-    ) -> Kept {
+    ) -> CachedCredentials {
         let (key, value) = session.map_or(("startUrl", start_url), |name| ("sessionName", name));
         let asked = [("accountId", account), ("roleName", role), (key, value)];
         let asked = asked.map(|(key, value)| (key.to_owned(), Value::from(value)));
-        Kept::named(&json::compact(&Value::Map(Map::from_iter(asked))), log)
+        CachedCredentials::named(&json::compact(&Value::Map(Map::from_iter(asked))), log)
     }
 
-    fn named(asked: &str, log: Log) -> Kept {
+    fn named(asked: &str, log: Log) -> CachedCredentials {
         let file = expand_home("~/.aws/cli/cache").join(format!("{}.json", sha1_hex(asked)));
-        Kept { file, log }
+        CachedCredentials { file, log }
     }
 
     /// The credentials; nothing where there are none or they expire soon.
@@ -78,7 +81,8 @@ impl Kept {
                 .line(PART, format_args!("Credentials were found in cache, but they are expired."));
             return None;
         }
-        if let Err(error) = control::check(&found, &Origins::all(&self.file.display().to_string()))
+        if let Err(error) =
+            header_safety::check(&found, &Origins::all(&self.file.display().to_string()))
         {
             self.log.line(PART, format_args!("{}", error.message()));
             return None;
@@ -164,7 +168,7 @@ pub(super) fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kept, Log, Role, credentials, members};
+    use super::{CachedCredentials, Log, Role, credentials, members};
     use crate::credentials::Source;
     use hardie_runtime::value::{Map, Value, json};
 
@@ -194,19 +198,37 @@ mod tests {
             ..role(arn)
         };
         let table = [
-            (Kept::of_role(&role(arn), log), "21777ff4cfcb483edcc2440b07f83ebd81b0b22b"),
-            (Kept::of_role(&whole, log), "9c0bc76f78450244493936d6e52d7344431fa888"),
-            (Kept::of_web_identity(arn, None, log), "21777ff4cfcb483edcc2440b07f83ebd81b0b22b"),
             (
-                Kept::of_web_identity(arn, Some("me"), log),
+                CachedCredentials::of_role(&role(arn), log),
+                "21777ff4cfcb483edcc2440b07f83ebd81b0b22b",
+            ),
+            (CachedCredentials::of_role(&whole, log), "9c0bc76f78450244493936d6e52d7344431fa888"),
+            (
+                CachedCredentials::of_web_identity(arn, None, log),
+                "21777ff4cfcb483edcc2440b07f83ebd81b0b22b",
+            ),
+            (
+                CachedCredentials::of_web_identity(arn, Some("me"), log),
                 "634b55a867af41c4afddf6234338d13e098734c9",
             ),
             (
-                Kept::of_sso("111122223333", "cook", Some("s"), "https://sso.example/start", log),
+                CachedCredentials::of_sso(
+                    "111122223333",
+                    "cook",
+                    Some("s"),
+                    "https://sso.example/start",
+                    log,
+                ),
                 "9a56bd745e453a3b565afc8ed84af9f0451c77ba",
             ),
             (
-                Kept::of_sso("111122223333", "cook", None, "https://sso.example/start", log),
+                CachedCredentials::of_sso(
+                    "111122223333",
+                    "cook",
+                    None,
+                    "https://sso.example/start",
+                    log,
+                ),
                 "24fc431c4d2e4f0dce6cb0ccfed4e14ce1539c8c",
             ),
         ];

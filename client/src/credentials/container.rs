@@ -2,9 +2,9 @@
 //!
 //! After botocore's `ContainerProvider` and `ContainerMetadataFetcher`, whose texts these are.
 
-use super::ask::{Failed, ask};
-use super::control::check_text;
 use super::document::{Document, retrieval_error};
+use super::get::{GetError, get};
+use super::header_safety::check_text;
 use super::{PART, expiry};
 use crate::config::env;
 use crate::debug::log::Log;
@@ -80,7 +80,7 @@ async fn credentials(
         if attempt > 0 {
             tokio::time::sleep(PAUSE).await;
         }
-        reason = match ask(http, "GET", url, headers).await {
+        reason = match get(http, "GET", url, headers).await {
             Ok(response) if response.status == 200 && json::parse(&response.text).is_ok() => {
                 let document = Document::parse(&response.text, SOURCE)?;
                 document.required("AccessKeyId")?;
@@ -95,10 +95,12 @@ async fn credentials(
                 "Received non 200 response {} from container metadata: {}",
                 response.status, response.text
             ),
-            Err(Failed::Fault(fault)) => {
-                format!("Received error when attempting to retrieve container metadata: {fault}")
+            Err(GetError::Transport(transport)) => {
+                format!(
+                    "Received error when attempting to retrieve container metadata: {transport}"
+                )
             }
-            Err(Failed::Other(reason)) => return Err(retrieval_error(SOURCE, &reason)),
+            Err(GetError::Other(reason)) => return Err(retrieval_error(SOURCE, &reason)),
         };
         log.line(
             PART,

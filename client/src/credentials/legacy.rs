@@ -4,11 +4,10 @@
 //! After botocore's `OriginalEC2Provider` and `BotoProvider`.
 
 use super::Source;
-use super::control::Origins;
+use super::header_safety::Origins;
 use crate::config::{env, read};
 use crate::error::Error;
-use crate::files::expand_home;
-use crate::files::read_text;
+use crate::files::{expand_home, read_text};
 use aws_credential_types::Credentials;
 
 /// The first credentials in such a file.
@@ -38,7 +37,7 @@ fn of_ec2_tools() -> Result<Option<Source>, Error> {
     };
     let Some(id) = get("AWSAccessKeyId") else { return Ok(None) };
     let secret = get("AWSSecretKey")
-        .ok_or_else(|| super::decide::partial("ec2-credentials-file", "AWSSecretKey"))?;
+        .ok_or_else(|| super::chain::partial("ec2-credentials-file", "AWSSecretKey"))?;
     Ok(Some(keys(id, secret, &path.display().to_string())))
 }
 
@@ -54,7 +53,7 @@ fn of_boto() -> Result<Option<Source>, Error> {
         let Some(id) = section.get("aws_access_key_id") else { continue };
         let secret = section.get("aws_secret_access_key");
         let secret =
-            secret.ok_or_else(|| super::decide::partial("boto-config", "aws_secret_access_key"))?;
+            secret.ok_or_else(|| super::chain::partial("boto-config", "aws_secret_access_key"))?;
         return Ok(Some(keys(id.clone(), secret.clone(), &path.display().to_string())));
     }
     Ok(None)

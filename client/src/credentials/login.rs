@@ -3,16 +3,15 @@
 //! After botocore's `LoginCredentialFetcher`, whose texts these are.
 
 use super::cache::replace;
-use super::control::check_text;
 use super::dpop::Proof;
+use super::header_safety::check_text;
 use super::service::{Request, Service, send, shown};
-use super::{Means, PART, expiry};
-use crate::call::Failed;
+use super::{CredentialsContext, PART, expiry};
+use crate::call_error::CallError;
 use crate::config::env;
 use crate::debug::log::Log;
 use crate::error::Error;
-use crate::files::read_text;
-use crate::files::{expand_user, expand_vars};
+use crate::files::{expand_user, expand_vars, read_text};
 use crate::http::Http;
 use aws_credential_types::Credentials;
 use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
@@ -38,7 +37,7 @@ const OPERATION: &str = "CreateOAuth2Token";
 /// A session that is missing, damaged or over; what AWS Sign-In said.
 pub(super) async fn fetch(
     session: &str,
-    means: &Means,
+    context: &CredentialsContext,
     http: &Http,
     log: Log,
 ) -> Result<Credentials, Error> {
@@ -47,7 +46,7 @@ pub(super) async fn fetch(
     if !expiry::is_within(expires, THRESHOLD) {
         return session.credentials();
     }
-    session.refresh(means, http, log).await?;
+    session.refresh(context, http, log).await?;
     expiry::refuse_expired(session.credentials()?)
 }
 
@@ -78,7 +77,7 @@ impl Session {
                 Ok(Session { file, members })
             }
             _ => Err(unusable(
-                "Failed to load access token from token cache, missing one or more required \
+                "CallError to load access token from token cache, missing one or more required \
                     fields.",
             )),
         }
@@ -123,10 +122,15 @@ impl Session {
     }
 
     /// Takes new credentials for those that end, and keeps them.
-    async fn refresh(&mut self, means: &Means, http: &Http, log: Log) -> Result<(), Error> {
+    async fn refresh(
+        &mut self,
+        context: &CredentialsContext,
+        http: &Http,
+        log: Log,
+    ) -> Result<(), Error> {
         let proof = Proof::from_pem(self.text("dpopKey")?)
             .ok_or_else(|| unusable("Unable to load private key from cached token"))?;
-        let url = Service::SignIn.url(&means.region, means)?;
+        let url = Service::SignIn.url(&context.region, context)?;
         let proof = proof.header("POST", &format!("{}/v1/token", url.trim_end_matches('/')));
         let proof = proof
             .ok_or_else(|| unusable("Unable to sign with the private key of the cached token"))?;
@@ -140,14 +144,14 @@ impl Session {
             service: Service::SignIn,
             operation: OPERATION,
             protocol: Protocol::new(&wire::REST_JSON_1, "", ""),
-            region: means.region.clone(),
+            region: context.region.clone(),
             method: "POST",
             uri: "/v1/token".to_owned(),
             headers: vec![("content-type", "application/json".to_owned()), ("dpop", proof)],
             body: json::to_string(&Value::Map(body)),
             signer: None,
         };
-        let body = send(request, means, http, log).await.map_err(explain)?;
+        let body = send(request, context, http, log).await.map_err(explain)?;
         let response = json::parse(&String::from_utf8_lossy(&body));
         match response.map_err(|error| Error::general(error.to_string()))? {
             Value::Map(response) => self.renew(&response, log),
@@ -203,12 +207,14 @@ fn unusable(reason: &str) -> Error {
 }
 
 /// Why a session could not be refreshed.
-fn explain(failed: Failed) -> Error {
-    let failure = match &failed {
-        Failed::Service { failure, .. } if failure.code() == "AccessDeniedException" => failure,
-        _ => return shown(failed, OPERATION),
+fn explain(error: CallError) -> Error {
+    let response = match &error {
+        CallError::Service { response, .. } if response.code() == "AccessDeniedException" => {
+            response
+        }
+        _ => return shown(error, OPERATION),
     };
-    let body = json::parse(&String::from_utf8_lossy(failure.body()));
+    let body = json::parse(&String::from_utf8_lossy(response.body()));
     let reason = body.ok().and_then(|body| Some(body.as_map()?.get("error")?.as_str()?.to_owned()));
     Error::general(match reason.as_deref() {
         Some("TOKEN_EXPIRED") => {

@@ -5,15 +5,15 @@
 //! environment and in a profile are all that most runs need and cost nothing more; everything else
 //! is fetched in a module of its own, each after botocore's provider of that source.
 
-mod ask;
 mod cache;
+mod chain;
 mod container;
-mod control;
-mod decide;
 mod document;
 mod dpop;
 mod expiry;
-mod instance;
+mod get;
+mod header_safety;
+mod instance_metadata;
 mod legacy;
 mod login;
 mod process;
@@ -21,15 +21,15 @@ mod role;
 mod service;
 mod sso;
 
-pub(crate) use decide::source;
-pub(crate) use instance::{Metadata, is_disabled, region_of_instance};
+pub(crate) use chain::source;
+pub(crate) use instance_metadata::{Metadata, is_disabled, region_of_instance};
 
 use crate::config::Config;
 use crate::debug::log::Log;
 use crate::error::Error;
 use crate::http::Http;
 use aws_credential_types::Credentials;
-use control::Origins;
+use header_safety::Origins;
 use service::Service;
 
 /// Where a run's credentials come from.
@@ -112,7 +112,7 @@ impl Source {
 
 /// What fetching credentials needs besides its source.
 #[derive(Clone, Debug)]
-pub(crate) struct Means {
+pub(crate) struct CredentialsContext {
     pub(crate) region: String,
     pub(crate) retries: crate::retry::Settings,
     pub(crate) use_fips: bool,
@@ -122,7 +122,7 @@ pub(crate) struct Means {
     urls: [Option<String>; 4],
 }
 
-impl Means {
+impl CredentialsContext {
     /// What settings say.
     ///
     /// # Errors
@@ -131,12 +131,12 @@ impl Means {
         region: &str,
         retries: crate::retry::Settings,
         config: &Config,
-    ) -> Result<Means, Error> {
+    ) -> Result<CredentialsContext, Error> {
         let (use_fips, use_dual_stack) = crate::endpoint::variants(config)?;
         let url = |service: Service| -> Result<Option<String>, Error> {
             Ok(crate::endpoint::configured_url(service.id(), config)?.map(|(url, _)| url))
         };
-        Ok(Means {
+        Ok(CredentialsContext {
             region: region.to_owned(),
             retries,
             use_fips,
@@ -163,47 +163,47 @@ impl Means {
     }
 }
 
-/// Gets the credentials; `means` may be missing for keys that are here.
+/// Gets the credentials; `context` may be missing for keys that are here.
 ///
 /// # Errors
 /// None anywhere, or a source that is configured and fails.
 pub(crate) async fn load(
     source: &Source,
-    means: Option<&Means>,
+    context: Option<&CredentialsContext>,
     http: &Http,
     log: Log,
 ) -> Result<Credentials, Error> {
-    let found = match (source, means) {
+    let found = match (source, context) {
         (Source::Keys { credentials, from, .. }, _) => {
             log.line(PART, format_args!("Found credentials in {from}"));
             expiry::refuse_expired(credentials.clone())?
         }
         (_, None) => return Err(Error::no_credentials()),
-        (source, Some(means)) => {
+        (source, Some(context)) => {
             log.line(PART, format_args!("Looking for credentials via: {}", source.name()));
             match source {
-                Source::Role(role) => Box::pin(role::assume(role, means, http, log)).await?,
+                Source::Role(role) => Box::pin(role::assume(role, context, http, log)).await?,
                 Source::WebIdentity { file, role_arn, session_name } => {
                     role::assume_with_token(
                         file,
                         role_arn,
                         session_name.as_deref(),
-                        means,
+                        context,
                         http,
                         log,
                     )
                     .await?
                 }
-                Source::Sso(sso) => sso::fetch(sso, means, http, log).await?,
-                Source::Login { session } => login::fetch(session, means, http, log).await?,
+                Source::Sso(sso) => sso::fetch(sso, context, http, log).await?,
+                Source::Login { session } => login::fetch(session, context, http, log).await?,
                 Source::Process { command } => process::fetch(command).await?,
                 Source::Container => container::fetch(http, log).await?,
-                Source::Instance => instance::fetch(&means.metadata, http, log).await?,
+                Source::Instance => instance_metadata::fetch(&context.metadata, http, log).await?,
                 Source::Keys { credentials, .. } => credentials.clone(),
             }
         }
     };
-    control::check(&found, &source.origins())?;
+    header_safety::check(&found, &source.origins())?;
     let found = without_empty_token(found);
     let token = if found.session_token().is_some() { " and a session token" } else { "" };
     log.line(

@@ -1,8 +1,8 @@
 //! Roles: assumed with other credentials, or with a web identity's token.
 
-use super::cache::Kept;
+use super::cache::CachedCredentials;
 use super::service::{Request, Service, form, send, shown};
-use super::{Means, Role, expiry};
+use super::{CredentialsContext, Role, expiry};
 use crate::debug::log::Log;
 use crate::error::{Error, ErrorKind};
 use crate::files::read_text;
@@ -19,16 +19,16 @@ use std::time::SystemTime;
 /// Those of the source; a code that is needed and nobody to ask for it; STS's error.
 pub(super) async fn assume(
     role: &Role,
-    means: &Means,
+    context: &CredentialsContext,
     http: &Http,
     log: Log,
 ) -> Result<Credentials, Error> {
-    let kept = Kept::of_role(role, log);
+    let kept = CachedCredentials::of_role(role, log);
     if let Some(found) = kept.read() {
         return Ok(found);
     }
     let source =
-        super::load(&role.source, Some(means), http, log).await.map_err(|error| {
+        super::load(&role.source, Some(context), http, log).await.map_err(|error| {
             match (&role.named_source, error.kind()) {
                 (Some(name), ErrorKind::NoCredentials) => {
                     super::no_credentials_in(name, &role.profile)
@@ -48,7 +48,7 @@ pub(super) async fn assume(
         ("SerialNumber", role.mfa_serial.as_deref()),
         ("TokenCode", code.as_deref()),
     ];
-    ask(ASSUME, &pairs, Some(source), &kept, means, http, log).await
+    ask(ASSUME, &pairs, Some(source), &kept, context, http, log).await
 }
 
 /// Assumes a role with the token in a file.
@@ -59,11 +59,11 @@ pub(super) async fn assume_with_token(
     file: &str,
     role_arn: &str,
     name: Option<&str>,
-    means: &Means,
+    context: &CredentialsContext,
     http: &Http,
     log: Log,
 ) -> Result<Credentials, Error> {
-    let kept = Kept::of_web_identity(role_arn, name, log);
+    let kept = CachedCredentials::of_web_identity(role_arn, name, log);
     if let Some(found) = kept.read() {
         return Ok(found);
     }
@@ -76,7 +76,7 @@ pub(super) async fn assume_with_token(
         ("RoleSessionName", Some(name.as_str())),
         ("WebIdentityToken", Some(token.as_str())),
     ];
-    ask(ASSUME_WITH_TOKEN, &pairs, None, &kept, means, http, log).await
+    ask(ASSUME_WITH_TOKEN, &pairs, None, &kept, context, http, log).await
 }
 
 const ASSUME: &str = "AssumeRole";
@@ -89,8 +89,8 @@ async fn ask(
     operation: &'static str,
     pairs: &[(&str, Option<&str>)],
     signer: Option<Credentials>,
-    kept: &Kept,
-    means: &Means,
+    kept: &CachedCredentials,
+    context: &CredentialsContext,
     http: &Http,
     log: Log,
 ) -> Result<Credentials, Error> {
@@ -100,7 +100,7 @@ async fn ask(
         service: Service::Sts,
         operation,
         protocol: PROTOCOL,
-        region: means.region.clone(),
+        region: context.region.clone(),
         method: "POST",
         uri: "/".to_owned(),
         headers: vec![(
@@ -110,7 +110,8 @@ async fn ask(
         body: form(&fields),
         signer,
     };
-    let body = send(request, means, http, log).await.map_err(|failed| shown(failed, operation))?;
+    let body =
+        send(request, context, http, log).await.map_err(|failed| shown(failed, operation))?;
     let (found, user) = read(&body, operation)?;
     kept.write(&found, user.map(|user| ("AssumedRoleUser", Value::Map(user))));
     expiry::refuse_expired(found)

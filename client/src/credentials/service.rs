@@ -2,16 +2,17 @@
 //! through AWS's orchestrator with the retries of every other call, and their errors are shown as
 //! every other service's.
 
-use super::{Means, PART};
-use crate::call::Failed;
+use super::{CredentialsContext, PART};
+use crate::call_error::CallError;
+use crate::causes::deepest_cause;
 use crate::debug::log::Log;
-use crate::endpoint::{Target, check_uri};
+use crate::endpoint::{ResolvedEndpoint, check_uri};
 use crate::error::Error;
 use crate::http::Http;
-use crate::http::error::{Fault, deepest_cause};
+use crate::http::error::TransportError;
 use crate::request::signing;
-use crate::response::parser::Message;
-use crate::response::service_error::Failure;
+use crate::response::raw::RawResponse;
+use crate::response::service_error::ServiceErrorResponse;
 use crate::retry;
 use aws_credential_types::Credentials;
 use aws_smithy_async::rt::sleep::TokioSleep;
@@ -60,21 +61,25 @@ impl Service {
     ///
     /// # Errors
     /// It is not valid.
-    pub(super) fn url(self, region: &str, means: &Means) -> Result<String, Error> {
-        Ok(self.endpoint(region, means)?.url)
+    pub(super) fn url(self, region: &str, context: &CredentialsContext) -> Result<String, Error> {
+        Ok(self.endpoint(region, context)?.url)
     }
 
     /// The endpoint: the configured one, else what the service's endpoint rules give.
     ///
     /// # Errors
     /// A URL that is not valid.
-    fn endpoint(self, region: &str, means: &Means) -> Result<Target, Error> {
-        let (url, signing_region) = match means.url_of(self) {
+    fn endpoint(
+        self,
+        region: &str,
+        context: &CredentialsContext,
+    ) -> Result<ResolvedEndpoint, Error> {
+        let (url, signing_region) = match context.url_of(self) {
             Some(url) => (url.to_owned(), region),
-            None => self.endpoint_by_rules(region, means.use_fips, means.use_dual_stack),
+            None => self.endpoint_by_rules(region, context.use_fips, context.use_dual_stack),
         };
         check_uri(&url)?;
-        Ok(Target {
+        Ok(ResolvedEndpoint {
             url,
             signing_name: "sts".to_owned(),
             signing_region: signing_region.to_owned(),
@@ -148,13 +153,13 @@ pub(super) struct Request {
 /// What the connection did, or the service's error.
 pub(super) async fn send(
     request: Request,
-    means: &Means,
+    context: &CredentialsContext,
     http: &Http,
     log: Log,
-) -> Result<Vec<u8>, Failed> {
+) -> Result<Vec<u8>, CallError> {
     let Request { service, operation, protocol, region, method, uri, headers, body, signer } =
         request;
-    let target = service.endpoint(&region, means)?;
+    let target = service.endpoint(&region, context)?;
     log.line(PART, format_args!("{} {operation}", service.id()));
     let (origin, uri) = split_url(&target.url, &uri);
     let url = display_request_url(&format!("{origin}{uri}"));
@@ -167,7 +172,7 @@ pub(super) async fn send(
         .http_client(SharedHttpClient::new(http.clone()))
         .endpoint_url(&origin)
         .sleep_impl(TokioSleep::new())
-        .runtime_plugin(retry::Shared::new(means.retries).plugin(means.retries))
+        .runtime_plugin(retry::Shared::new(context.retries).plugin(context.retries))
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .timeout_config(TimeoutConfig::disabled())
         .with_connection_poisoning();
@@ -186,12 +191,15 @@ pub(super) async fn send(
             }
             Ok::<_, BoxError>(request)
         })
-        .deserializer_impl::<Vec<u8>, Failure>(Reader { protocol, attempts: counted })
+        .deserializer_impl::<Vec<u8>, ServiceErrorResponse>(ResponseDeserializer {
+            protocol,
+            attempts: counted,
+        })
         .build();
     orchestrated
         .invoke(())
         .await
-        .map_err(|error| explain(error, attempts.load(Ordering::Relaxed), means, &url))
+        .map_err(|error| explain(error, attempts.load(Ordering::Relaxed), context, &url))
 }
 
 /// Scheme and host of an endpoint, and its path with that of a request; of the two slashes between
@@ -212,7 +220,7 @@ fn split_url(endpoint: &str, uri: &str) -> (String, String) {
 }
 
 /// The service's error as the program shows it.
-pub(super) fn shown(failed: Failed, operation: &str) -> Error {
+pub(super) fn shown(error: CallError, operation: &str) -> Error {
     const OF_SSO: [(&str, &[&str]); 3] = [
         ("InvalidRequestException", &["message"]),
         ("ResourceNotFoundException", &["message"]),
@@ -225,22 +233,22 @@ pub(super) fn shown(failed: Failed, operation: &str) -> Error {
     ];
     // Errors of STS have no such member on the wire, those of CreateToken are not shown.
     let modelled = if operation == "GetRoleCredentials" { OF_SSO } else { OF_SIGN_IN };
-    match failed {
-        Failed::Service { failure, retries } => {
-            failure.into_error_of(operation, retries, &modelled)
+    match error {
+        CallError::Service { response, retries } => {
+            response.into_error_of(operation, retries, &modelled)
         }
-        Failed::Other(error) => error,
+        CallError::Other(error) => error,
     }
 }
 
-/// Tells success from failure, and counts responses.
+/// Separates successful responses from error responses, and counts responses.
 #[derive(Debug)]
-struct Reader {
+struct ResponseDeserializer {
     protocol: Protocol,
     attempts: Arc<AtomicU32>,
 }
 
-impl DeserializeResponse for Reader {
+impl DeserializeResponse for ResponseDeserializer {
     fn deserialize_nonstreaming_with_config(
         &self,
         response: &HttpResponse,
@@ -254,23 +262,28 @@ impl DeserializeResponse for Reader {
         }
         let headers =
             response.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
-        let failure = Failure::without_model(
+        let response = ServiceErrorResponse::without_model(
             self.protocol,
-            Message { status, headers: headers.collect(), body },
+            RawResponse { status, headers: headers.collect(), body },
         );
-        Err(OrchestratorError::operation(AnyError::erase(failure)))
+        Err(OrchestratorError::operation(AnyError::erase(response)))
     }
 }
 
-fn explain(error: SdkError<Failure, HttpResponse>, tried: u32, means: &Means, url: &str) -> Failed {
+fn explain(
+    error: SdkError<ServiceErrorResponse, HttpResponse>,
+    tried: u32,
+    context: &CredentialsContext,
+    url: &str,
+) -> CallError {
     match error {
         SdkError::ServiceError(error) => {
-            let failure = Box::new(error.into_err());
-            let exhausted = tried >= means.retries.attempts;
-            Failed::Service { failure, retries: exhausted.then(|| tried.saturating_sub(1)) }
+            let response = Box::new(error.into_err());
+            let exhausted = tried >= context.retries.attempts;
+            CallError::Service { response, retries: exhausted.then(|| tried.saturating_sub(1)) }
         }
-        error => Failed::Other(Error::general(match Fault::among_causes(&error) {
-            Some(fault) => fault.to_string(),
+        error => CallError::Other(Error::general(match TransportError::among_causes(&error) {
+            Some(transport) => transport.to_string(),
             None => {
                 format!(
                     "An HTTP Client raised an unhandled exception: {} ({url})",

@@ -4,16 +4,15 @@
 //! After botocore's `SSOTokenLoader`, `SSOTokenProvider` and `SSOCredentialFetcher`, whose texts
 //! these are.
 
-use super::cache::{Kept, replace, sha1_hex};
-use super::control::check_text;
+use super::cache::{CachedCredentials, replace, sha1_hex};
+use super::header_safety::check_text;
 use super::service::{Request, Service, form, send, shown};
-use super::{Means, PART, expiry};
-use crate::call::Failed;
+use super::{CredentialsContext, PART, expiry};
+use crate::call_error::CallError;
 use crate::debug::log::Log;
 use crate::endpoint::check_region;
 use crate::error::Error;
-use crate::files::expand_home;
-use crate::files::read_text;
+use crate::files::{expand_home, read_text};
 use crate::http::Http;
 use aws_credential_types::Credentials;
 use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
@@ -42,18 +41,24 @@ pub(crate) struct Sso {
 /// A token that is missing, damaged or expired; the service's error.
 pub(super) async fn fetch(
     sso: &Sso,
-    means: &Means,
+    context: &CredentialsContext,
     http: &Http,
     log: Log,
 ) -> Result<Credentials, Error> {
-    let kept = Kept::of_sso(&sso.account, &sso.role, sso.session.as_deref(), &sso.start_url, log);
+    let kept = CachedCredentials::of_sso(
+        &sso.account,
+        &sso.role,
+        sso.session.as_deref(),
+        &sso.start_url,
+        log,
+    );
     if let Some(found) = kept.read() {
         return Ok(found);
     }
     check_region(&sso.region)?;
     let mut token = Token::load(sso)?;
     match sso.session {
-        Some(_) => token.refresh(sso, means, http, log).await?,
+        Some(_) => token.refresh(sso, context, http, log).await?,
         None if token.expires()? <= SystemTime::now() => return Err(Error::general(EXPIRED)),
         None => {}
     }
@@ -71,8 +76,8 @@ pub(super) async fn fetch(
         body: String::new(),
         signer: None,
     };
-    let body = send(request, means, http, log).await.map_err(|failed| match failed {
-        Failed::Service { failure, .. } if failure.code() == "UnauthorizedException" => {
+    let body = send(request, context, http, log).await.map_err(|failed| match failed {
+        CallError::Service { response, .. } if response.code() == "UnauthorizedException" => {
             Error::general(EXPIRED)
         }
         other => shown(other, "GetRoleCredentials"),
@@ -170,15 +175,15 @@ impl Token {
     async fn refresh(
         &mut self,
         sso: &Sso,
-        means: &Means,
+        context: &CredentialsContext,
         http: &Http,
         log: Log,
     ) -> Result<(), Error> {
         if expiry::is_within(self.expires()?, expiry::ADVISORY) {
             match self.request()? {
-                Some(request) => match send(request.into_request(sso), means, http, log).await {
+                Some(request) => match send(request.into_request(sso), context, http, log).await {
                     Ok(body) => self.renew(sso, &document(&body)?, log)?,
-                    Err(Failed::Service { .. }) => {
+                    Err(CallError::Service { .. }) => {
                         log.line(PART, format_args!("SSO token refresh attempt failed"));
                     }
                     Err(other) => return Err(shown(other, "CreateToken")),

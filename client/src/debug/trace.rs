@@ -4,9 +4,9 @@
 //! A line names what is sensitive and never holds it: bodies are counted, not shown, the values of
 //! sensitive members that travel in a URL or a header, session tokens and signatures are stars.
 
+use crate::causes::with_causes;
+use crate::debug::canonical::canonical_request;
 use crate::debug::log::Log;
-use crate::http::error::with_causes;
-use crate::request::canonical::canonical_request;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::{
     BeforeDeserializationInterceptorContextRef, BeforeTransmitInterceptorContextRef,

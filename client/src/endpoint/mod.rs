@@ -11,7 +11,7 @@ use hardie_runtime::value::{Map, Value};
 
 /// Where requests go, and what they are signed for.
 #[derive(Clone, Debug)]
-pub struct Target {
+pub struct ResolvedEndpoint {
     pub(crate) url: String,
     pub(crate) signing_name: String,
     pub(crate) signing_region: String,
@@ -67,7 +67,7 @@ pub(crate) fn without_fips_marks(region: &str) -> (String, bool) {
 
 /// What settings say of endpoints: the parameters of the rules that are not an operation's.
 #[derive(Debug)]
-pub(crate) struct Places {
+pub(crate) struct EndpointResolver {
     service: &'static Service,
     region: String,
     params: Params,
@@ -76,13 +76,13 @@ pub(crate) struct Places {
 }
 
 /// What the rules are asked with for every call of a service.
-pub(crate) fn places(
+pub(crate) fn resolver(
     service: &'static Service,
     region: &str,
     option: Option<&str>,
     config: &Config,
     log: Log,
-) -> Result<Places, Error> {
+) -> Result<EndpointResolver, Error> {
     let (region, pseudo) = without_fips_marks(region);
     let custom = match option {
         Some(url) => Some((url.to_owned(), "--endpoint-url".to_owned())),
@@ -103,12 +103,15 @@ pub(crate) fn places(
             params.set_boolean("UseFIPS", fips || pseudo).set_boolean("UseDualStack", dual);
         }
     }
-    Ok(Places { service, region, params, is_custom: custom.is_some(), log })
+    Ok(EndpointResolver { service, region, params, is_custom: custom.is_some(), log })
 }
 
-impl Places {
+impl EndpointResolver {
     /// The endpoint by the rules, for an operation that adds parameters.
-    pub(crate) fn target(&self, operation: Vec<(String, Param)>) -> Result<Target, Error> {
+    pub(crate) fn target(
+        &self,
+        operation: Vec<(String, Param)>,
+    ) -> Result<ResolvedEndpoint, Error> {
         let mut params = self.params.clone();
         let mut named = String::new();
         for (name, value) in operation {
@@ -223,10 +226,10 @@ pub(crate) fn check_uri(url: &str) -> Result<(), Error> {
     }
 }
 
-fn target(service: &Service, endpoint: Endpoint, region: String) -> Target {
+fn target(service: &Service, endpoint: Endpoint, region: String) -> ResolvedEndpoint {
     let scheme = signature_scheme(&endpoint.properties);
     let text = |key: &str| scheme.and_then(|scheme| scheme.get(key)).and_then(Value::as_str);
-    Target {
+    ResolvedEndpoint {
         signing_name: text("signingName").unwrap_or(service.signing_name).to_owned(),
         signing_region: text("signingRegion").map_or(region, str::to_owned),
         headers: endpoint

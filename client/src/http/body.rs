@@ -1,6 +1,6 @@
 //! A body that notices silence and has an end.
 
-use crate::http::error::{Fault, LARGEST_BODY};
+use crate::http::error::{LARGEST_BODY, TransportError};
 use aws_smithy_types::body::SdkBody;
 use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
@@ -14,55 +14,55 @@ use tokio::time::Sleep;
 /// proxy's is of no use.
 const LARGEST_ERROR: u64 = 256 * 1024;
 
-/// What happens to a body that is too large.
+/// The limit of a body's size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Bounds {
-    /// Nothing: it is never held in memory.
-    None,
-    /// The call fails.
-    Refuse,
-    /// The rest of it is left unread, as of an error.
-    Cut,
+pub(crate) enum SizeLimit {
+    /// No limit: the body is never held in memory.
+    Unlimited,
+    /// A larger body fails the call.
+    Fail,
+    /// The rest is not read, as for an error response.
+    Truncate,
 }
 
 /// A response's body that fails when no piece of it comes for too long, and that knows an end.
-pub(crate) struct TimedBody {
+pub(crate) struct LimitedBody {
     body: Incoming,
     limit: Option<Duration>,
     silence: Option<Pin<Box<Sleep>>>,
-    bounds: Bounds,
+    size_limit: SizeLimit,
     bytes: u64,
     url: String,
 }
 
-impl TimedBody {
+impl LimitedBody {
     pub(crate) fn new(
         body: Incoming,
         limit: Option<Duration>,
-        bounds: Bounds,
+        size_limit: SizeLimit,
         url: String,
-    ) -> TimedBody {
-        TimedBody { body, limit, silence: None, bounds, bytes: 0, url }
+    ) -> LimitedBody {
+        LimitedBody { body, limit, silence: None, size_limit, bytes: 0, url }
     }
 
     /// Counts a piece; nothing where the body ends here for us.
-    fn admit(&mut self, frame: Frame<Bytes>) -> Option<Result<Frame<Bytes>, Fault>> {
+    fn admit(&mut self, frame: Frame<Bytes>) -> Option<Result<Frame<Bytes>, TransportError>> {
         let Some(length) = frame.data_ref().map(|data| data.len() as u64) else {
             return Some(Ok(frame));
         };
         let before = self.bytes;
         self.bytes = before.saturating_add(length);
-        match self.bounds {
-            Bounds::Refuse if self.bytes > LARGEST_BODY => {
-                Some(Err(Fault::TooLarge { url: self.url.clone() }))
+        match self.size_limit {
+            SizeLimit::Fail if self.bytes > LARGEST_BODY => {
+                Some(Err(TransportError::TooLarge { url: self.url.clone() }))
             }
-            Bounds::Cut if before >= LARGEST_ERROR => None,
+            SizeLimit::Truncate if before >= LARGEST_ERROR => None,
             _ => Some(Ok(frame)),
         }
     }
 }
 
-impl Body for TimedBody {
+impl Body for LimitedBody {
     type Data = Bytes;
     type Error = Box<dyn Error + Send + Sync>;
 
@@ -77,19 +77,19 @@ impl Body for TimedBody {
             let frame = match frame {
                 Ok(frame) => this.admit(frame),
                 // What an error did say is worth more than that it said it in a bad way.
-                Err(_) if this.bounds == Bounds::Cut && this.bytes > 0 => None,
-                Err(_) => Some(Err(Fault::Closed { url: this.url.clone() })),
+                Err(_) if this.size_limit == SizeLimit::Truncate && this.bytes > 0 => None,
+                Err(_) => Some(Err(TransportError::Closed { url: this.url.clone() })),
             };
             return Poll::Ready(
-                frame.map(|frame| frame.map_err(|fault| Box::new(fault) as Self::Error)),
+                frame.map(|frame| frame.map_err(|transport| Box::new(transport) as Self::Error)),
             );
         }
         let Some(limit) = this.limit else { return Poll::Pending };
         let silence = this.silence.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
         match silence.as_mut().poll(cx) {
-            Poll::Ready(()) => {
-                Poll::Ready(Some(Err(Box::new(Fault::ReadTimeout { url: this.url.clone() }))))
-            }
+            Poll::Ready(()) => Poll::Ready(Some(Err(Box::new(TransportError::ReadTimeout {
+                url: this.url.clone(),
+            })))),
             Poll::Pending => Poll::Pending,
         }
     }
@@ -100,7 +100,11 @@ impl Body for TimedBody {
 
     fn size_hint(&self) -> SizeHint {
         // A hint of a body that may be cut would promise bytes that never come.
-        if self.bounds == Bounds::Cut { SizeHint::default() } else { self.body.size_hint() }
+        if self.size_limit == SizeLimit::Truncate {
+            SizeHint::default()
+        } else {
+            self.body.size_hint()
+        }
     }
 }
 

@@ -4,8 +4,9 @@
 //! A connection can keep the names of response headers as they came, since hyper lowers them.
 
 use crate::debug::trace::url_for_people;
-use crate::http::error::Fault;
+use crate::http::error::TransportError;
 use crate::http::proxy::{Proxies, Proxy};
+use crate::http::raw_header_names::RawHeaderNames;
 use hyper::Uri;
 use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
 use hyper_rustls::HttpsConnector;
@@ -16,7 +17,7 @@ use std::error::Error;
 use std::io;
 use std::mem::MaybeUninit;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 use tower_service::Service;
@@ -57,9 +58,9 @@ impl Connector {
 }
 
 impl Service<Uri> for Connector {
-    type Response = Link;
+    type Response = HttpStream;
     type Error = BoxError;
-    type Future = Pin<Box<dyn Future<Output = Result<Link, BoxError>> + Send>>;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpStream, BoxError>> + Send>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         self.direct.poll_ready(cx)
@@ -71,8 +72,8 @@ impl Service<Uri> for Connector {
         let Some(limit) = self.timeout else { return connecting };
         Box::pin(async move {
             match tokio::time::timeout(limit, connecting).await {
-                Ok(link) => link,
-                Err(_) => Err(Fault::ConnectTimeout { url }.into()),
+                Ok(stream) => stream,
+                Err(_) => Err(TransportError::ConnectTimeout { url }.into()),
             }
         })
     }
@@ -80,16 +81,16 @@ impl Service<Uri> for Connector {
 
 impl Connector {
     fn connect(&mut self, to: Uri) -> <Connector as Service<Uri>>::Future {
-        let head = self.keeps_names.then(Head::default);
+        let head = self.keeps_names.then(RawHeaderNames::default);
         let proxies = Arc::clone(&self.proxies);
         let Some(proxy) = proxies.of(&to) else {
             let connecting = self.direct.call(to);
-            return Box::pin(async move { Ok(Link::new(connecting.await?, false, head)) });
+            return Box::pin(async move { Ok(HttpStream::new(connecting.await?, false, head)) });
         };
         let at = proxy.shown().to_owned();
         let place = match proxy.uri() {
             Ok(place) => place.clone(),
-            Err(fault) => return Box::pin(async move { Err(fault.into()) }),
+            Err(transport) => return Box::pin(async move { Err(transport.into()) }),
         };
         if place.scheme_str().is_some_and(|scheme| scheme.starts_with("socks5")) {
             return self.through_socks(proxy, &place, to, at);
@@ -98,7 +99,7 @@ impl Connector {
             let connecting = self.direct.call(place);
             return Box::pin(async move {
                 let stream = connecting.await.map_err(|error| through(error, at))?;
-                Ok(Link::new(stream, true, head))
+                Ok(HttpStream::new(stream, true, head))
             });
         }
         let mut tunnel = Tunnel::new(place, self.direct.clone());
@@ -108,7 +109,7 @@ impl Connector {
         let connecting = HttpsConnector::from((tunnel, Arc::clone(&self.tls))).call(to);
         Box::pin(async move {
             let stream = connecting.await.map_err(|error| through(error, at))?;
-            Ok(Link::new(stream, false, head))
+            Ok(HttpStream::new(stream, false, head))
         })
     }
 }
@@ -123,11 +124,11 @@ impl Connector {
         to: Uri,
         at: String,
     ) -> <Connector as Service<Uri>>::Future {
-        let head = self.keeps_names.then(Head::default);
+        let head = self.keeps_names.then(RawHeaderNames::default);
         let host = place.authority().map_or("", |authority| authority.as_str());
         let host = if place.port().is_some() { host.to_owned() } else { format!("{host}:1080") };
         let Ok(plain) = Uri::try_from(format!("http://{host}")) else {
-            return Box::pin(async move { Err(Fault::Proxy { url: at }.into()) });
+            return Box::pin(async move { Err(TransportError::Proxy { url: at }.into()) });
         };
         let mut socks = SocksV5::new(plain, self.direct.clone())
             .local_dns(place.scheme_str() == Some("socks5"));
@@ -137,7 +138,7 @@ impl Connector {
         let connecting = HttpsConnector::from((socks, Arc::clone(&self.tls))).call(to);
         Box::pin(async move {
             let stream = connecting.await.map_err(|error| through(error, at))?;
-            Ok(Link::new(stream, false, head))
+            Ok(HttpStream::new(stream, false, head))
         })
     }
 }
@@ -145,7 +146,11 @@ impl Connector {
 /// A failure on the way through a proxy: the proxy's own, unless TLS with the host behind it
 /// failed.
 fn through(error: BoxError, at: String) -> BoxError {
-    if Fault::has_tls_cause(&*error) { error } else { Fault::Proxy { url: at }.into() }
+    if TransportError::has_tls_cause(&*error) {
+        error
+    } else {
+        TransportError::Proxy { url: at }.into()
+    }
 }
 
 /// What a connection is made of.
@@ -153,20 +158,24 @@ trait Stream: Read + Write + Connection + Send + Unpin {}
 impl<T: Read + Write + Connection + Send + Unpin> Stream for T {}
 
 /// An open connection.
-pub(crate) struct Link {
+pub(crate) struct HttpStream {
     stream: Box<dyn Stream>,
     /// Whether a proxy is to be told the whole URL.
     asks_proxy: bool,
-    head: Option<Head>,
+    head: Option<RawHeaderNames>,
 }
 
-impl Link {
-    fn new(stream: impl Stream + 'static, asks_proxy: bool, head: Option<Head>) -> Link {
-        Link { stream: Box::new(stream), asks_proxy, head }
+impl HttpStream {
+    fn new(
+        stream: impl Stream + 'static,
+        asks_proxy: bool,
+        head: Option<RawHeaderNames>,
+    ) -> HttpStream {
+        HttpStream { stream: Box::new(stream), asks_proxy, head }
     }
 }
 
-impl Connection for Link {
+impl Connection for HttpStream {
     fn connected(&self) -> Connected {
         let mut connected = self.stream.connected();
         if let Some(head) = &self.head {
@@ -176,7 +185,7 @@ impl Connection for Link {
     }
 }
 
-impl Read for Link {
+impl Read for HttpStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -197,7 +206,7 @@ impl Read for Link {
     }
 }
 
-impl Write for Link {
+impl Write for HttpStream {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -230,112 +239,5 @@ impl Write for Link {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(cx)
-    }
-}
-
-/// The head of a connection's last response as it came, for the names of its headers.
-///
-/// hyper gives names in lower case, and the AWS CLI prints what is left of a name behind a prefix
-/// as the service wrote it. Each connection has its own, which hyper hands on with the response.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Head(Arc<Mutex<Bytes>>);
-
-#[derive(Debug, Default)]
-struct Bytes {
-    read: Vec<u8>,
-    is_whole: bool,
-    is_taken: bool,
-}
-
-impl Head {
-    /// More than hyper itself reads of a head.
-    const LONGEST: usize = 512 * 1024;
-
-    fn with<T>(&self, what: impl FnOnce(&mut Bytes) -> T) -> Option<T> {
-        self.0.lock().ok().map(|mut head| what(&mut head))
-    }
-
-    fn is_reading(&self) -> bool {
-        self.with(|head| !head.is_whole).unwrap_or(false)
-    }
-
-    /// A request goes out: if the last response was handed on, the next bytes are a new head.
-    fn start(&self) {
-        self.with(|head| {
-            if head.is_taken {
-                *head = Bytes::default();
-            }
-        });
-    }
-
-    fn read(&self, bytes: &[u8]) {
-        self.with(|head| {
-            let mut from = head.read.len().saturating_sub(3);
-            head.read.extend_from_slice(bytes);
-            while let Some(end) = head
-                .read
-                .get(from..)
-                .and_then(|new| new.windows(4).position(|four| four == b"\r\n\r\n"))
-            {
-                let end = from + end;
-                if !is_interim(&head.read) {
-                    head.is_whole = true;
-                    head.read.truncate(end + 2);
-                    return;
-                }
-                head.read.drain(..end + 4);
-                from = 0;
-            }
-            head.is_whole = head.read.len() > Head::LONGEST;
-        });
-    }
-
-    /// The header names of the last response, in their order; each response gives them once.
-    pub(crate) fn take_names(&self) -> Vec<String> {
-        let names = |head: &mut Bytes| {
-            head.is_taken = true;
-            head.is_whole = true;
-            let text = String::from_utf8_lossy(&head.read);
-            let lines = text.split("\r\n").skip(1);
-            let names = lines.filter_map(|line| Some(line.split_once(':')?.0.to_owned())).collect();
-            head.read = Vec::new();
-            names
-        };
-        self.with(names).unwrap_or_default()
-    }
-}
-
-/// Whether a head is one of status 1xx, which another follows.
-fn is_interim(head: &[u8]) -> bool {
-    let status = head.split(|byte| *byte == b' ').nth(1);
-    status.is_some_and(|status| status.starts_with(b"1"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Head;
-
-    #[test]
-    fn names_keep_their_case_however_they_are_cut() {
-        let response = b"HTTP/1.1 200 OK\r\nX-Meta-a: 1\r\nx-meta-B: 2\r\n\r\nX-Body: no\r\n\r\n";
-        let interim = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n";
-        for before in [&b""[..], interim] {
-            let bytes = [before, response].concat();
-            for size in 1..bytes.len() {
-                let head = Head::default();
-                for _ in 0..2 {
-                    head.start();
-                    for piece in bytes.chunks(size) {
-                        // The rest of a request's body may still be on its way.
-                        head.start();
-                        if head.is_reading() {
-                            head.read(piece);
-                        }
-                    }
-                    assert_eq!(head.take_names(), ["X-Meta-a", "x-meta-B"], "pieces of {size}");
-                    assert!(!head.is_reading());
-                }
-            }
-        }
     }
 }

@@ -1,55 +1,60 @@
-//! What goes wrong between two hosts, in the AWS CLI's words.
+//! Errors of connections, with the AWS CLI's messages.
 
+use crate::causes::causes;
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use rustls::pki_types::ServerName;
 use rustls::{AlertDescription, CertificateError, OtherError};
 use std::error::Error;
 use std::fmt;
 
-/// A failure of the connection; its text is the AWS CLI's.
+/// An error of the connection, with the AWS CLI's message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Fault {
-    /// Nothing listens, no route, no such host.
+pub(crate) enum TransportError {
+    /// Nothing listens, or there is no route or no such host.
     Connect { url: String },
     /// No connection in time.
     ConnectTimeout { url: String },
-    /// No piece of a response in time.
+    /// No part of a response in time.
     ReadTimeout { url: String },
-    /// The other side is not whom it claims to be, or speaks no TLS.
+    /// The certificate is not valid, or the server does not support TLS.
     Tls { url: String, reason: String },
-    /// The certificates to believe in cannot be read.
+    /// The CA bundle cannot be read.
     Bundle { url: String, reason: String },
-    /// The proxy cannot be reached or opens no tunnel; its URL has no password any more.
+    /// The proxy cannot be reached or refuses a tunnel; the URL has no password.
     Proxy { url: String },
-    /// What urllib3 cannot parse before anything is sent, which the AWS CLI tries again too.
+    /// A URL that urllib3 cannot parse; the AWS CLI retries it too.
     Unhandled { reason: String },
     /// The connection ended before the response did.
     Closed { url: String },
-    /// A response that is to be held in memory is larger than any that a service sends.
+    /// A response for memory is larger than any that a service sends.
     TooLarge { url: String },
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Fault::Connect { url } => write!(f, "Could not connect to the endpoint URL: \"{url}\""),
-            Fault::ConnectTimeout { url } => {
+            TransportError::Connect { url } => {
+                write!(f, "Could not connect to the endpoint URL: \"{url}\"")
+            }
+            TransportError::ConnectTimeout { url } => {
                 write!(f, "Connect timeout on endpoint URL: \"{url}\"")
             }
-            Fault::ReadTimeout { url } => write!(f, "Read timeout on endpoint URL: \"{url}\""),
-            Fault::Tls { url, reason } | Fault::Bundle { url, reason } => {
+            TransportError::ReadTimeout { url } => {
+                write!(f, "Read timeout on endpoint URL: \"{url}\"")
+            }
+            TransportError::Tls { url, reason } | TransportError::Bundle { url, reason } => {
                 write!(f, "SSL validation failed for {url} {reason}")
             }
-            Fault::Proxy { url } => write!(f, "Failed to connect to proxy URL: \"{url}\""),
-            Fault::Unhandled { reason } => {
+            TransportError::Proxy { url } => write!(f, "Failed to connect to proxy URL: \"{url}\""),
+            TransportError::Unhandled { reason } => {
                 write!(f, "An HTTP Client raised an unhandled exception: {reason}")
             }
-            Fault::Closed { url } => write!(
+            TransportError::Closed { url } => write!(
                 f,
                 "Connection was closed before we received a valid response from endpoint \
                     URL: \"{url}\"."
             ),
-            Fault::TooLarge { url } => {
+            TransportError::TooLarge { url } => {
                 write!(
                     f,
                     "The response has more than {LARGEST_BODY} bytes, from endpoint URL: \"{url}\""
@@ -59,16 +64,16 @@ impl fmt::Display for Fault {
     }
 }
 
-impl Error for Fault {}
+impl Error for TransportError {}
 
-impl Fault {
-    /// The fault behind an error of hyper's client.
-    pub(crate) fn of_hyper(error: &hyper_util::client::legacy::Error, url: &str) -> Fault {
-        if let Some(fault) = Fault::among_causes(error) {
-            return fault.at(url);
+impl TransportError {
+    /// The transport error behind an error of hyper's client.
+    pub(crate) fn of_hyper(error: &hyper_util::client::legacy::Error, url: &str) -> TransportError {
+        if let Some(transport) = TransportError::among_causes(error) {
+            return transport.at(url);
         }
         if let Some(reason) = tls_cause(error) {
-            return Fault::Tls { url: url.to_owned(), reason: tls_reason(&reason) };
+            return TransportError::Tls { url: url.to_owned(), reason: tls_reason(&reason) };
         }
         let url = url.to_owned();
         let timed_out = |cause: &(dyn Error + 'static)| {
@@ -77,11 +82,11 @@ impl Fault {
                 .is_some_and(|io| io.kind() == std::io::ErrorKind::TimedOut)
         };
         if !error.is_connect() {
-            Fault::Closed { url }
+            TransportError::Closed { url }
         } else if causes(error).any(timed_out) {
-            Fault::ConnectTimeout { url }
+            TransportError::ConnectTimeout { url }
         } else {
-            Fault::Connect { url }
+            TransportError::Connect { url }
         }
     }
 
@@ -90,81 +95,50 @@ impl Fault {
         tls_cause(error).is_some()
     }
 
-    /// The fault with the URL of the whole call, where it was known by host alone.
-    pub(crate) fn at(self, url: &str) -> Fault {
+    /// The error with the URL of the whole call, instead of the host alone.
+    pub(crate) fn at(self, url: &str) -> TransportError {
         match self {
-            Fault::ConnectTimeout { .. } => Fault::ConnectTimeout { url: url.to_owned() },
-            Fault::Bundle { reason, .. } => Fault::Bundle { url: url.to_owned(), reason },
+            TransportError::ConnectTimeout { .. } => {
+                TransportError::ConnectTimeout { url: url.to_owned() }
+            }
+            TransportError::Bundle { reason, .. } => {
+                TransportError::Bundle { url: url.to_owned(), reason }
+            }
             other => other,
         }
     }
 
     /// Whether another attempt may go better: a bundle stays unreadable, a huge response huge.
     pub(crate) fn is_retryable(&self) -> bool {
-        !matches!(self, Fault::Bundle { .. } | Fault::TooLarge { .. })
+        !matches!(self, TransportError::Bundle { .. } | TransportError::TooLarge { .. })
     }
 
     /// Whether it took its time, which costs more of the retry quota.
     pub(crate) fn is_timeout(&self) -> bool {
-        matches!(self, Fault::ConnectTimeout { .. } | Fault::ReadTimeout { .. })
+        matches!(self, TransportError::ConnectTimeout { .. } | TransportError::ReadTimeout { .. })
     }
 
-    /// The fault as AWS's orchestrator takes it.
+    /// The error as AWS's orchestrator expects it.
     pub(crate) fn into_connector_error(self) -> ConnectorError {
         match self {
-            Fault::Connect { .. }
-            | Fault::Tls { .. }
-            | Fault::Proxy { .. }
-            | Fault::Unhandled { .. } => ConnectorError::io(self.into()).never_connected(),
-            Fault::ConnectTimeout { .. } | Fault::ReadTimeout { .. } => {
+            TransportError::Connect { .. }
+            | TransportError::Tls { .. }
+            | TransportError::Proxy { .. }
+            | TransportError::Unhandled { .. } => ConnectorError::io(self.into()).never_connected(),
+            TransportError::ConnectTimeout { .. } | TransportError::ReadTimeout { .. } => {
                 ConnectorError::timeout(self.into())
             }
-            Fault::Closed { .. } => ConnectorError::io(self.into()),
-            Fault::Bundle { .. } | Fault::TooLarge { .. } => ConnectorError::user(self.into()),
+            TransportError::Closed { .. } => ConnectorError::io(self.into()),
+            TransportError::Bundle { .. } | TransportError::TooLarge { .. } => {
+                ConnectorError::user(self.into())
+            }
         }
     }
 
-    /// The fault somewhere among the causes of an error.
-    pub(crate) fn among_causes(error: &(dyn Error + 'static)) -> Option<Fault> {
-        causes(error).find_map(|cause| cause.downcast_ref::<Fault>()).cloned()
+    /// Finds a transport error among the causes of an error.
+    pub(crate) fn among_causes(error: &(dyn Error + 'static)) -> Option<TransportError> {
+        causes(error).find_map(|cause| cause.downcast_ref::<TransportError>()).cloned()
     }
-}
-
-fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
-    let mut next = Some(error);
-    std::iter::from_fn(move || {
-        let error = next?;
-        next = error.source();
-        Some(error)
-    })
-}
-
-/// The last of an error's causes, which says most.
-pub(crate) fn deepest_cause(error: &(dyn Error + 'static)) -> String {
-    causes(error).last().map(message).unwrap_or_default()
-}
-
-/// The message of one error. The SDK puts the debug form of a request, body and URL included, into
-/// some messages; these are never shown.
-fn message(error: &(dyn Error + 'static)) -> String {
-    let text = error.to_string();
-    let has_request = ["Request {", "Response {", "SdkBody"].iter().any(|part| text.contains(part));
-    if has_request { "the SDK rejected the request or its endpoint".to_owned() } else { text }
-}
-
-/// An error with its causes, each said once.
-pub(crate) fn with_causes(error: &(dyn Error + 'static)) -> String {
-    causes(error).fold(String::new(), |text, cause| {
-        let more = message(cause);
-        // Many of AWS's errors say what their causes say.
-        if text.is_empty() {
-            more
-        } else if text.contains(&more) {
-            text
-        } else {
-            format!("{text}: {more}")
-        }
-    })
 }
 
 /// The error of TLS behind an error. rustls and hyper wrap it in `io::Error`s, which skip what they
@@ -226,22 +200,5 @@ fn about(error: &CertificateError) -> String {
         CertificateError::Other(OtherError(inner)) => inner.to_string(),
         CertificateError::BadSignature => "certificate signature failure".to_owned(),
         other => other.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{deepest_cause, with_causes};
-
-    #[test]
-    fn requests_in_messages_are_hidden() {
-        let text = "failed to apply endpoint `http://u:s3cr@h` to request `Request { body: SdkBody \
-            { s3cr } }`";
-        let error: Box<dyn std::error::Error + Send + Sync> = text.into();
-        for shown in [deepest_cause(&*error), with_causes(&*error)] {
-            assert_eq!(shown, "the SDK rejected the request or its endpoint");
-        }
-        let error = std::io::Error::other("other");
-        assert_eq!(with_causes(&error), "other");
     }
 }

@@ -9,12 +9,13 @@ pub(crate) mod body;
 pub(crate) mod connector;
 pub(crate) mod error;
 pub(crate) mod proxy;
+pub(crate) mod rate_limiter;
+mod raw_header_names;
 pub(crate) mod tls;
 mod verify;
 
 use crate::debug::log::Log;
 use crate::debug::trace::url_for_people;
-use crate::retry::RateLimiter;
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpConnector,
 };
@@ -22,14 +23,16 @@ use aws_smithy_runtime_api::client::orchestrator::{HttpRequest, HttpResponse};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::body::SdkBody;
-use body::{Bounds, TimedBody};
-use connector::{Connector, Head};
-use error::Fault;
+use body::{LimitedBody, SizeLimit};
+use connector::Connector;
+use error::TransportError;
 use hyper::Uri;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection};
 use hyper_util::rt::TokioExecutor;
 use proxy::{Proxies, Proxy};
+use rate_limiter::RateLimiter;
+use raw_header_names::RawHeaderNames;
 use std::fmt;
 use std::future::poll_fn;
 use std::io::Write;
@@ -38,7 +41,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::task::Poll;
 use std::time::Duration;
-use tls::Trust;
+use tls::TrustAnchors;
 
 /// How connections are made.
 #[derive(Clone, Debug)]
@@ -48,7 +51,7 @@ pub(crate) struct Settings {
     /// Time between two pieces of a response; none waits for ever.
     pub(crate) read_timeout: Option<Duration>,
     /// Whom to believe.
-    pub(crate) trust: Trust,
+    pub(crate) trust_anchors: TrustAnchors,
 }
 
 /// One client for everything that a run sends: the call and what the credentials need.
@@ -89,8 +92,8 @@ struct Shared {
     keeps_names: bool,
     /// For requests without TLS and with it, each made when first needed: a call over plain HTTP
     /// must not pay for certificates.
-    plain: OnceLock<Result<Client<Connector, SdkBody>, Fault>>,
-    secure: OnceLock<Result<Client<Connector, SdkBody>, Fault>>,
+    plain: OnceLock<Result<Client<Connector, SdkBody>, TransportError>>,
+    secure: OnceLock<Result<Client<Connector, SdkBody>, TransportError>>,
     warned: AtomicBool,
 }
 
@@ -146,25 +149,25 @@ impl Http {
         self.call.names.lock().map(|names| names.clone()).unwrap_or_default()
     }
 
-    fn client(&self, to: &Uri, url: &str) -> Result<&Client<Connector, SdkBody>, Fault> {
+    fn client(&self, to: &Uri, url: &str) -> Result<&Client<Connector, SdkBody>, TransportError> {
         let shared = &self.shared;
         let is_plain = |uri: &Uri| uri.scheme_str() != Some("https");
         let plain = is_plain(to) && shared.proxies.of(to).is_none_or(Proxy::is_plain);
         let place = if plain { &shared.plain } else { &shared.secure };
         let made = place.get_or_init(|| {
-            let tls = tls::config(&shared.settings.trust, plain, url)?;
+            let tls = tls::config(&shared.settings.trust_anchors, plain, url)?;
             let timeout = shared.settings.connect_timeout;
             let connector =
                 Connector::new(tls, Arc::clone(&shared.proxies), timeout, shared.keeps_names);
             Ok(Client::builder(TokioExecutor::new()).build(connector))
         });
         if !plain
-            && shared.settings.trust == Trust::Anybody
+            && shared.settings.trust_anchors == TrustAnchors::NoVerification
             && !shared.warned.swap(true, Ordering::Relaxed)
         {
             warn_of_nobody(to.host().unwrap_or_default());
         }
-        made.as_ref().map_err(|fault| fault.clone().at(url))
+        made.as_ref().map_err(|transport| transport.clone().at(url))
     }
 }
 
@@ -208,31 +211,32 @@ impl Http {
             return Err(ConnectorError::user(format!("Not supported URL scheme {other}").into()));
         }
         self.name_ourselves_to_proxy(&mut request);
-        let client = self.client(request.uri(), &url).map_err(Fault::into_connector_error)?;
+        let client =
+            self.client(request.uri(), &url).map_err(TransportError::into_connector_error)?;
         let read_timeout = self.limits.read.or(self.shared.settings.read_timeout);
         let connected = capture_connection(&mut request);
         let answer = client.request(request);
-        let silence = Fault::ReadTimeout { url: url.clone() };
+        let silence = TransportError::ReadTimeout { url: url.clone() };
         let answer = match (self.limits.whole, read_timeout) {
             (Some(limit), _) => until(answer, tokio::time::sleep(limit)).await,
             (None, Some(limit)) => until(answer, silent(connected, limit)).await,
             (None, None) => Some(answer.await),
         };
         let answer = answer.ok_or_else(|| silence.into_connector_error())?;
-        let answer =
-            answer.map_err(|error| Fault::of_hyper(&error, &url).into_connector_error())?;
+        let answer = answer
+            .map_err(|error| TransportError::of_hyper(&error, &url).into_connector_error())?;
         // The connection of this response may carry the next one as soon as its body is read.
-        if let Some(head) = answer.extensions().get::<Head>()
+        if let Some(head) = answer.extensions().get::<RawHeaderNames>()
             && let Ok(mut names) = self.call.names.lock()
         {
             *names = head.take_names();
         }
         let size = match answer.status().as_u16() {
-            status if status >= 300 => Bounds::Cut,
-            _ if self.limits.any_size => Bounds::None,
-            _ => Bounds::Refuse,
+            status if status >= 300 => SizeLimit::Truncate,
+            _ if self.limits.any_size => SizeLimit::Unlimited,
+            _ => SizeLimit::Fail,
         };
-        let body = |body| SdkBody::from_body_1_x(TimedBody::new(body, read_timeout, size, url));
+        let body = |body| SdkBody::from_body_1_x(LimitedBody::new(body, read_timeout, size, url));
         answer.map(body).try_into().map_err(|error: aws_smithy_runtime_api::http::HttpError| {
             ConnectorError::other(error.into(), None)
         })
@@ -281,7 +285,7 @@ fn warn_of_nobody(host: &str) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Http, Settings, Trust};
+    use super::{Http, Settings, TrustAnchors};
     use aws_smithy_runtime_api::client::http::HttpConnector;
     use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
     use aws_smithy_types::body::SdkBody;
@@ -322,8 +326,11 @@ mod tests {
                 std::thread::spawn(move || answer(stream));
             }
         });
-        let settings =
-            Settings { connect_timeout: None, read_timeout: None, trust: Trust::BuiltIn };
+        let settings = Settings {
+            connect_timeout: None,
+            read_timeout: None,
+            trust_anchors: TrustAnchors::BuiltIn,
+        };
         let client = Http::new(settings, true);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         for round in 0..4 {

@@ -4,7 +4,7 @@
 //! even if it is empty, `NO_PROXY` holds suffixes of hosts, with or without a port. Networks
 //! such as `10.0.0.0/8` in it are understood as well, as by curl. Passwords may hold an `@`.
 
-use crate::http::error::Fault;
+use crate::http::error::TransportError;
 use aws_smithy_types::base64;
 use hardie_runtime::endpoint::display_url;
 use hyper::Uri;
@@ -143,8 +143,8 @@ impl Proxy {
     ///
     /// # Errors
     /// An invalid URL.
-    pub(crate) fn uri(&self) -> Result<&Uri, Fault> {
-        self.uri.as_ref().map_err(|reason| Fault::Unhandled { reason: reason.clone() })
+    pub(crate) fn uri(&self) -> Result<&Uri, TransportError> {
+        self.uri.as_ref().map_err(|reason| TransportError::Unhandled { reason: reason.clone() })
     }
 
     /// The proxy as messages name it: without the password that its URL may hold.
@@ -197,7 +197,7 @@ fn unquoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Proxies, Proxy};
-    use crate::http::error::Fault;
+    use crate::http::error::TransportError;
 
     #[test]
     fn who_goes_where() {
@@ -260,7 +260,9 @@ mod tests {
                 (Ok(uri), Ok((url, want))) => {
                     assert_eq!((uri.to_string().as_str(), auth), (url, want), "{text}");
                 }
-                (Err(Fault::Unhandled { reason }), Err(want)) => assert_eq!(reason, want, "{text}"),
+                (Err(TransportError::Unhandled { reason }), Err(want)) => {
+                    assert_eq!(reason, want, "{text}")
+                }
                 (got, want) => panic!("{text}: {got:?}, {want:?}"),
             }
             assert!(!format!("{proxy:?}").contains("s3cr"));

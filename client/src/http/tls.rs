@@ -2,8 +2,8 @@
 //! anybody.
 
 use crate::files::read_at_most;
-use crate::http::error::Fault;
-use crate::http::verify::{Checked, NoVerification};
+use crate::http::error::TransportError;
+use crate::http::verify::{CertificateVerifier, NoVerification};
 use rustls::client::WebPkiServerVerifier;
 #[cfg(feature = "aws-lc")]
 use rustls::crypto::aws_lc_rs as provider;
@@ -21,40 +21,50 @@ const LONGEST: u64 = 64 << 20;
 
 /// Which certificate authorities count.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Trust {
+pub(crate) enum TrustAnchors {
     /// Mozilla's, compiled in.
     BuiltIn,
     /// Those of a PEM file alone.
     Bundle(PathBuf),
     /// Everybody is believed (`--no-verify-ssl`).
-    Anybody,
+    NoVerification,
 }
 
 /// The TLS settings for requests of which `url` is the first; where they are `plain` HTTP, no
 /// certificate is looked at.
-pub(crate) fn config(trust: &Trust, plain: bool, url: &str) -> Result<ClientConfig, Fault> {
+pub(crate) fn config(
+    trust_anchors: &TrustAnchors,
+    plain: bool,
+    url: &str,
+) -> Result<ClientConfig, TransportError> {
     let provider = Arc::new(provider::default_provider());
     let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
         .with_safe_default_protocol_versions()
-        .map_err(|error| Fault::Bundle { url: url.to_owned(), reason: error.to_string() })?;
+        .map_err(|error| TransportError::Bundle {
+            url: url.to_owned(),
+            reason: error.to_string(),
+        })?;
     let builder = builder.dangerous();
-    let (roots, bundle) = match trust {
+    let (roots, bundle) = match trust_anchors {
         // Never asked, since no TLS is spoken.
         _ if plain => {
             let nobody = Arc::new(NoVerification { provider });
             return Ok(builder.with_custom_certificate_verifier(nobody).with_no_client_auth());
         }
-        Trust::Anybody => {
+        TrustAnchors::NoVerification => {
             let anybody = Arc::new(NoVerification { provider });
             return Ok(builder.with_custom_certificate_verifier(anybody).with_no_client_auth());
         }
-        Trust::BuiltIn => (webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect(), Vec::new()),
-        Trust::Bundle(path) => read_bundle(path, url)?,
+        TrustAnchors::BuiltIn => {
+            (webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect(), Vec::new())
+        }
+        TrustAnchors::Bundle(path) => read_bundle(path, url)?,
     };
-    let rules = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
-        .build()
-        .map_err(|error| Fault::Bundle { url: url.to_owned(), reason: error.to_string() })?;
-    let checked = Arc::new(Checked { rules, bundle });
+    let rules =
+        WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider).build().map_err(
+            |error| TransportError::Bundle { url: url.to_owned(), reason: error.to_string() },
+        )?;
+    let checked = Arc::new(CertificateVerifier { rules, bundle });
     Ok(builder.with_custom_certificate_verifier(checked).with_no_client_auth())
 }
 
@@ -63,22 +73,22 @@ pub(crate) fn config(trust: &Trust, plain: bool, url: &str) -> Result<ClientConf
 fn read_bundle(
     path: &Path,
     url: &str,
-) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), Fault> {
-    let fault = |reason: String| Fault::Bundle { url: url.to_owned(), reason };
+) -> Result<(RootCertStore, Vec<CertificateDer<'static>>), TransportError> {
+    let bundle_error = |reason: String| TransportError::Bundle { url: url.to_owned(), reason };
     let pem = std::fs::File::open(path).and_then(|file| read_at_most(file, LONGEST));
     let pem = pem.map_err(|error| match error.kind() {
         ErrorKind::FileTooLarge => {
-            fault(format!("{}: longer than {LONGEST} bytes", path.display()))
+            bundle_error(format!("{}: longer than {LONGEST} bytes", path.display()))
         }
-        _ => fault(crate::os_error::os_error_text(&error)),
+        _ => bundle_error(crate::os_error::os_error_text(&error)),
     })?;
     let certificates: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(&pem)
         .collect::<Result<_, _>>()
-        .map_err(|error| fault(format!("[X509] PEM lib: {}: {error}", path.display())))?;
+        .map_err(|error| bundle_error(format!("[X509] PEM lib: {}: {error}", path.display())))?;
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(certificates.iter().cloned());
     if roots.is_empty() {
-        return Err(fault(format!(
+        return Err(bundle_error(format!(
             "[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found: {}",
             path.display()
         )));

@@ -25,13 +25,13 @@ impl std::error::Error for SelfSigned {}
 /// webpki's rules, and one of OpenSSL's: a certificate that stands in the bundle itself is
 /// believed, even if it is an authority's, as `openssl req -x509` makes them for a host.
 #[derive(Debug)]
-pub(crate) struct Checked {
+pub(crate) struct CertificateVerifier {
     pub(crate) rules: Arc<WebPkiServerVerifier>,
     /// The bundle's certificates; empty for the roots that come along.
     pub(crate) bundle: Vec<CertificateDer<'static>>,
 }
 
-impl ServerCertVerifier for Checked {
+impl ServerCertVerifier for CertificateVerifier {
     fn verify_server_cert(
         &self,
         certificate: &CertificateDer<'_>,

@@ -1,5 +1,5 @@
-//! Finds the parts of an expression's result that are the same object in Python. In YAML the AWS CLI
-//! writes such a part once, with an anchor, and then as an alias.
+//! Finds the parts of an expression's result that are the same object in Python. In YAML the AWS
+//! CLI writes such a part once, with an anchor, and then as an alias.
 //!
 //! The expression is evaluated once more on reference-counted values. If that gives another result
 //! than the evaluator, no part counts as shared.

@@ -1,6 +1,5 @@
 //! Requests: options, uploads and signatures.
 
-pub(crate) mod canonical;
 pub(crate) mod options;
 pub(crate) mod signing;
 pub(crate) mod upload;

@@ -1,30 +1,31 @@
-//! What is done to a request between its protocol and its signature, after botocore's `client.py`:
-//! the body compressed, a checksum added, the host prefixed. The work itself is the runtime's.
+//! Options of requests between protocol and signature: compression of bodies and host prefixes; a
+//! checksum is added too. After botocore's `client.py`; the runtime does the work.
 
 use crate::config::{Config, is_true};
-use crate::connection::Call;
 use crate::error::Error;
+use hardie_runtime::shape::Structure;
+use hardie_runtime::table::Operation;
 use hardie_runtime::value::python;
 use hardie_runtime::wire::{self, Dialect, Request};
 
-/// The largest smallest body that can be asked for, in bytes.
+/// The largest compression threshold, in bytes.
 const LARGEST: usize = 1_048_576;
 
-/// What of it people have switched off.
+/// The options.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Settings {
+pub(crate) struct RequestOptions {
     /// The smallest body to compress in bytes; nothing where no body is to be.
     min_compressed: Option<usize>,
     prefixes_hosts: bool,
 }
 
-impl Settings {
+impl RequestOptions {
     /// `AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES`, `AWS_DISABLE_REQUEST_COMPRESSION`,
     /// `AWS_DISABLE_HOST_PREFIX_INJECTION` and the profile's keys.
     ///
     /// # Errors
     /// A size that is no integer from 1 to 1048576, even where nothing is to be compressed.
-    pub(crate) fn new(config: &Config) -> Result<Settings, Error> {
+    pub(crate) fn new(config: &Config) -> Result<RequestOptions, Error> {
         let key = "request_min_compression_size_bytes";
         let min = match config.setting(&["AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"], key)? {
             Some(text) => size(&text).map_err(|reason| {
@@ -36,7 +37,7 @@ impl Settings {
             config.setting(&[variable], key).map(|text| text.is_some_and(|text| is_true(&text)))
         };
         let disabled = flag("AWS_DISABLE_REQUEST_COMPRESSION", "disable_request_compression")?;
-        Ok(Settings {
+        Ok(RequestOptions {
             min_compressed: (!disabled).then_some(min),
             prefixes_hosts: !flag(
                 "AWS_DISABLE_HOST_PREFIX_INJECTION",
@@ -45,19 +46,23 @@ impl Settings {
         })
     }
 
-    /// Compresses a call's request and adds its checksum.
-    pub(crate) fn apply(&self, call: &Call<'_>, request: &mut Request) -> Result<(), Error> {
-        wire::finish_request(request, call.operation, Dialect::AwsCli, self.min_compressed)
+    /// Compresses a request and adds its checksum.
+    pub(crate) fn apply(&self, operation: Operation, request: &mut Request) -> Result<(), Error> {
+        wire::finish_request(request, operation, Dialect::AwsCli, self.min_compressed)
             .map_err(|error| Error::general(error.to_string()))
     }
 
-    /// The endpoint of a call: that of its service, people's own included, with the operation's
-    /// host prefix.
+    /// The endpoint with the operation's host prefix.
     ///
     /// # Errors
-    /// A label that no host name can have, which is said even where the prefix is switched off.
-    pub(crate) fn endpoint(&self, call: &Call<'_>, url: &str) -> Result<String, Error> {
-        let prefix = wire::host_prefix(call.operation, call.input)
+    /// A label that is not valid in a host name, even if prefixes are switched off.
+    pub(crate) fn endpoint(
+        &self,
+        operation: Operation,
+        input: &dyn Structure,
+        url: &str,
+    ) -> Result<String, Error> {
+        let prefix = wire::host_prefix(operation, input)
             .map_err(|error| Error::invalid_input(error.to_string()))?;
         Ok(if self.prefixes_hosts { wire::prefixed_endpoint(url, &prefix) } else { url.to_owned() })
     }

@@ -4,8 +4,8 @@
 //! service's time from such a refusal and sign once more with it; the AWS CLI gives up.
 
 use crate::debug::log::Log;
-use crate::endpoint::Target;
-use crate::response::service_error::Failure;
+use crate::endpoint::ResolvedEndpoint;
+use crate::response::service_error::ServiceErrorResponse;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_runtime::auth::sigv4::{SCHEME_ID as SIGV4, SigV4AuthScheme};
@@ -28,7 +28,7 @@ use std::time::{Duration, SystemTime};
 /// of a body that is not in memory.
 pub(crate) fn plugin(
     found: Credentials,
-    target: &Target,
+    target: &ResolvedEndpoint,
     hash: Option<String>,
 ) -> StaticRuntimePlugin {
     let mut layer = Layer::new("signing");
@@ -78,12 +78,12 @@ impl TimeSource for Clock {
 
 impl Clock {
     /// Takes the time from a refusal that this clock may be the reason of, and says whether it did.
-    pub(crate) fn correct(&self, failure: &Failure, log: Log) -> bool {
+    pub(crate) fn correct(&self, response: &ServiceErrorResponse, log: Log) -> bool {
         let now = SystemTime::now();
-        if self.ahead.load(Ordering::Relaxed) != 0 || !OF_A_WRONG_CLOCK.contains(&failure.code()) {
+        if self.ahead.load(Ordering::Relaxed) != 0 || !OF_A_WRONG_CLOCK.contains(&response.code()) {
             return false;
         }
-        let Some(ahead) = failure.header("date").and_then(|date| seconds_ahead(date, now)) else {
+        let Some(ahead) = response.header("date").and_then(|date| seconds_ahead(date, now)) else {
             return false;
         };
         self.ahead.store(ahead, Ordering::Relaxed);
@@ -118,10 +118,10 @@ mod suite;
 #[cfg(test)]
 mod tests {
     use super::suite::{self, Case, Message};
-    use super::{Clock, Target, plugin, seconds_ahead, shifted};
+    use super::{Clock, ResolvedEndpoint, plugin, seconds_ahead, shifted};
+    use crate::debug::canonical::{canonical_request, string_to_sign};
     use crate::debug::log::Log;
-    use crate::request::canonical::{canonical_request, string_to_sign};
-    use crate::response::service_error::Failure;
+    use crate::response::service_error::ServiceErrorResponse;
     use aws_credential_types::Credentials;
     use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
     use aws_smithy_async::time::{StaticTimeSource, TimeSource};
@@ -188,8 +188,8 @@ mod tests {
 
     /// The request of a case as it leaves the orchestrator.
     fn sent(case: &Case) -> HttpRequest {
-        let keeper = crate::dry_run::Keeper::default();
-        let target = Target {
+        let capture = crate::dry_run::RequestCapture::default();
+        let target = ResolvedEndpoint {
             url: String::new(),
             signing_name: case.service.clone(),
             signing_region: case.region.clone(),
@@ -204,7 +204,7 @@ mod tests {
         let operation = Operation::builder()
             .service_name("suite")
             .operation_name("case")
-            .http_client(SharedHttpClient::new(keeper.clone()))
+            .http_client(SharedHttpClient::new(capture.clone()))
             .endpoint_url("https://example.amazonaws.com")
             .no_retry()
             .time_source(StaticTimeSource::new(case.time()))
@@ -218,13 +218,13 @@ mod tests {
             .unwrap()
             .block_on(operation.invoke(()))
             .unwrap();
-        keeper.take().unwrap()
+        capture.take().unwrap()
     }
 
     #[test]
     fn a_clock_is_set_once_and_for_a_reason() {
-        let failure = |code: &str, date: &str| {
-            Failure::with_headers(403, &[("x-amzn-errortype", code), ("Date", date)])
+        let response = |code: &str, date: &str| {
+            ServiceErrorResponse::with_headers(403, &[("x-amzn-errortype", code), ("Date", date)])
         };
         let log = Log::new(false);
         let now = SystemTime::now();
@@ -237,9 +237,9 @@ mod tests {
             ("InvalidSignatureException", "yesterday", false),
         ] {
             let clock = Clock::default();
-            assert_eq!(clock.correct(&failure(code, date), log), want, "{code} {date}");
+            assert_eq!(clock.correct(&response(code, date), log), want, "{code} {date}");
             assert_eq!(clock.now() > now + Duration::from_secs(3500), want, "{code} {date}");
-            assert!(!clock.correct(&failure(code, date), log), "twice: {code} {date}");
+            assert!(!clock.correct(&response(code, date), log), "twice: {code} {date}");
         }
     }
 

@@ -4,4 +4,5 @@ pub(crate) mod descriptor;
 pub(crate) mod outfile;
 pub(crate) mod parser;
 pub(crate) mod partial_file;
+pub(crate) mod raw;
 pub(crate) mod service_error;

@@ -4,8 +4,7 @@
 
 use crate::error::Error;
 use crate::os_error::os_error_text;
-use crate::response::descriptor;
-use crate::response::partial_file;
+use crate::response::{descriptor, partial_file};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

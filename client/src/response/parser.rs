@@ -7,30 +7,11 @@
 
 use crate::config::Config;
 use crate::error::Error;
+use crate::response::raw::RawResponse;
 use hardie_runtime::table::{Binding, Kind, Member, Shape};
 use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
-use hardie_runtime::wire::{self, Parts, Protocol, What, no_attribute};
-
-/// A response with its body in memory.
-pub(crate) struct Message {
-    pub(crate) status: u16,
-    /// In wire order.
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Message {
-    /// It in pieces.
-    pub(crate) fn parts(&self) -> Parts<'_> {
-        Parts { status: self.status, headers: &self.headers, body: &self.body }
-    }
-
-    /// The first header of this name, in any case.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.parts().header(name)
-    }
-}
+use hardie_runtime::wire::{self, Protocol, What, no_attribute};
 
 /// How timestamps are printed (`cli_timestamp_format`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,33 +55,33 @@ impl ResponseParser {
     pub(crate) fn members(
         self,
         shape: Shape,
-        message: &Message,
+        raw: &RawResponse,
         what: What,
     ) -> Result<Map, String> {
         let mut found = Map::new();
         for member in shape.members() {
             match member.binding() {
                 Binding::StatusCode => {
-                    found.insert(member.name().to_owned(), Value::from(i64::from(message.status)));
+                    found.insert(member.name().to_owned(), Value::from(i64::from(raw.status)));
                 }
                 Binding::Header => {
-                    if let Some(text) = message.header(member.wire_name()) {
+                    if let Some(text) = raw.header(member.wire_name()) {
                         found.insert(member.name().to_owned(), self.header_value(member, text)?);
                     }
                 }
                 Binding::PrefixHeaders => {
-                    found.insert(member.name().to_owned(), Value::Map(prefixed(member, message)));
+                    found.insert(member.name().to_owned(), Value::Map(prefixed(member, raw)));
                 }
                 _ => {}
             }
         }
         if let Some(payload) = shape.members().find(|member| member.binding() == Binding::Payload) {
-            if let Some(value) = self.payload_value(payload, message)? {
+            if let Some(value) = self.payload_value(payload, raw)? {
                 found.insert(payload.name().to_owned(), value);
             }
             return Ok(found);
         }
-        let body = wire::untyped_body(self.protocol, &message.body, what, shape)?;
+        let body = wire::untyped_body(self.protocol, &raw.body, what, shape)?;
         let Value::Map(body) = body else {
             return Err(match body {
                 // Nobody asks it for a member.
@@ -118,16 +99,16 @@ impl ResponseParser {
         Ok(found)
     }
 
-    fn payload_value(self, member: Member, message: &Message) -> Result<Option<Value>, String> {
+    fn payload_value(self, member: Member, raw: &RawResponse) -> Result<Option<Value>, String> {
         let target = member.target();
         match target.kind() {
             // It is in the file that was named.
             Kind::Blob => Ok(None),
             Kind::String | Kind::Enum => {
-                Ok(Some(Value::from(String::from_utf8_lossy(&message.body).into_owned())))
+                Ok(Some(Value::from(String::from_utf8_lossy(&raw.body).into_owned())))
             }
             _ => {
-                let body = wire::untyped_body(self.protocol, &message.body, What::Payload, target)?;
+                let body = wire::untyped_body(self.protocol, &raw.body, What::Payload, target)?;
                 Ok(Some(self.read(&body, member)?))
             }
         }
@@ -262,9 +243,9 @@ impl ResponseParser {
     }
 }
 
-fn prefixed(member: Member, message: &Message) -> Map {
+fn prefixed(member: Member, raw: &RawResponse) -> Map {
     let prefix = member.wire_name();
-    let entries = message.headers.iter().filter_map(|(name, value)| {
+    let entries = raw.headers.iter().filter_map(|(name, value)| {
         let (start, rest) = name.split_at_checked(prefix.len())?;
         start.eq_ignore_ascii_case(prefix).then(|| (rest.to_owned(), Value::from(value.as_str())))
     });

@@ -1,14 +1,15 @@
 //! A service's error response, as botocore's parsers read it (AWS CLI behaviour 9.1).
 
 use crate::error::Error;
-use crate::response::parser::{Message, ResponseParser, TimestampStyle};
+use crate::response::parser::{ResponseParser, TimestampStyle};
+use crate::response::raw::RawResponse;
 use hardie_runtime::table::{Operation, Shape, rows::ShapeRow};
 use hardie_runtime::value::{Map, Value, json, python};
 use hardie_runtime::wire::{self, Protocol, UntypedError, What};
 use std::fmt;
 
 /// An error response before anybody knows whether it will be tried again.
-pub(crate) struct Failure {
+pub(crate) struct ServiceErrorResponse {
     /// The HTTP status.
     pub(crate) status: u16,
     /// Whether the model marks this error as worth a retry.
@@ -20,55 +21,62 @@ pub(crate) struct Failure {
     parsed: Result<UntypedError, String>,
     shape: Option<Shape>,
     protocol: Protocol,
-    message: Message,
+    raw: RawResponse,
     /// Fields of an error without a model, besides code and message.
     extra: Map,
 }
 
 /// Status and code alone: a response may hold what must not reach a log.
-impl fmt::Debug for Failure {
+impl fmt::Debug for ServiceErrorResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Failure").field("status", &self.status).field("code", &self.code()).finish()
+        f.debug_struct("ServiceErrorResponse")
+            .field("status", &self.status)
+            .field("code", &self.code())
+            .finish()
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for ServiceErrorResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the service returned {} ({})", self.status, self.code())
     }
 }
 
-impl std::error::Error for Failure {}
+impl std::error::Error for ServiceErrorResponse {}
 
-impl Failure {
+impl ServiceErrorResponse {
     /// Reads an error response of an operation.
-    pub(crate) fn new(protocol: Protocol, operation: Operation, message: Message) -> Failure {
-        let parsed = parse(protocol, &message);
+    pub(crate) fn new(
+        protocol: Protocol,
+        operation: Operation,
+        raw: RawResponse,
+    ) -> ServiceErrorResponse {
+        let parsed = parse(protocol, &raw);
         let shape = parsed.as_ref().ok().and_then(|parsed| shape_of(operation, parsed));
-        Failure {
-            status: message.status,
+        ServiceErrorResponse {
+            status: raw.status,
             modelled_retryable: shape.is_some_and(|shape| shape.has(ShapeRow::RETRYABLE)),
             modelled_throttling: shape.is_some_and(|shape| shape.has(ShapeRow::THROTTLING)),
             clock_corrected: false,
             parsed,
             shape,
             protocol,
-            message,
+            raw,
             extra: Map::new(),
         }
     }
 
     /// Reads an error response of a service without a model.
-    pub(crate) fn without_model(protocol: Protocol, message: Message) -> Failure {
-        Failure {
-            status: message.status,
+    pub(crate) fn without_model(protocol: Protocol, raw: RawResponse) -> ServiceErrorResponse {
+        ServiceErrorResponse {
+            status: raw.status,
             modelled_retryable: false,
             modelled_throttling: false,
             clock_corrected: false,
-            parsed: parse(protocol, &message),
+            parsed: parse(protocol, &raw),
             shape: None,
             protocol,
-            message,
+            raw,
             extra: Map::new(),
         }
     }
@@ -80,7 +88,7 @@ impl Failure {
 
     /// The response's body.
     pub(crate) fn body(&self) -> &[u8] {
-        &self.message.body
+        &self.raw.body
     }
 
     /// The row of the error's shape, if the model knows it.
@@ -90,7 +98,7 @@ impl Failure {
 
     /// The first header of this name.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.message.header(name)
+        self.raw.header(name)
     }
 
     /// The request ID of the service.
@@ -99,8 +107,8 @@ impl Failure {
     }
 
     /// The response.
-    pub(crate) fn into_message(self) -> Message {
-        self.message
+    pub(crate) fn into_raw(self) -> RawResponse {
+        self.raw
     }
 
     /// The error as the program shows it.
@@ -125,7 +133,7 @@ impl Failure {
         modelled: &[(&str, &[&str])],
     ) -> Error {
         if let Some((_, members)) = modelled.iter().find(|(code, _)| *code == self.code())
-            && let Ok(Value::Map(body)) = json::parse(&String::from_utf8_lossy(&self.message.body))
+            && let Ok(Value::Map(body)) = json::parse(&String::from_utf8_lossy(&self.raw.body))
         {
             for name in *members {
                 if let Some(value) = body.get(*name).filter(|value| !matches!(value, Value::Null)) {
@@ -156,7 +164,7 @@ impl Failure {
         fields.extend(self.extra);
         if let Some(shape) = shape {
             let reader = ResponseParser { protocol: self.protocol, style };
-            match reader.members(shape, &self.message, What::Error) {
+            match reader.members(shape, &self.raw, What::Error) {
                 Ok(members) => fields.extend(members),
                 Err(text) => return Error::general(text),
             }
@@ -174,15 +182,15 @@ impl Failure {
     }
 }
 
-fn parse(protocol: Protocol, message: &Message) -> Result<UntypedError, String> {
-    let body = String::from_utf8_lossy(&message.body);
+fn parse(protocol: Protocol, raw: &RawResponse) -> Result<UntypedError, String> {
+    let body = String::from_utf8_lossy(&raw.body);
     let trimmed = body.trim();
-    if message.status >= 500 && (trimmed.is_empty() || trimmed.starts_with("<html>")) {
+    if raw.status >= 500 && (trimmed.is_empty() || trimmed.starts_with("<html>")) {
         // What a proxy or a load balancer says, not the service.
-        return Ok(of_status(message.status));
+        return Ok(of_status(raw.status));
     }
-    let parsed = wire::untyped_error(protocol, &message.parts())?;
-    Ok(parsed.unwrap_or_else(|| of_status(message.status)))
+    let parsed = wire::untyped_error(protocol, &raw.parts())?;
+    Ok(parsed.unwrap_or_else(|| of_status(raw.status)))
 }
 
 /// What a status says alone.
@@ -208,11 +216,11 @@ fn shape_of(operation: Operation, parsed: &UntypedError) -> Option<Shape> {
 }
 
 #[cfg(test)]
-impl Failure {
+impl ServiceErrorResponse {
     /// An error response without a body.
-    pub(crate) fn with_headers(status: u16, headers: &[(&str, &str)]) -> Failure {
+    pub(crate) fn with_headers(status: u16, headers: &[(&str, &str)]) -> ServiceErrorResponse {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        let message = Message { status, headers: headers.collect(), body: Vec::new() };
-        Failure::without_model(Protocol::new(&wire::REST_JSON_1, "", ""), message)
+        let raw = RawResponse { status, headers: headers.collect(), body: Vec::new() };
+        ServiceErrorResponse::without_model(Protocol::new(&wire::REST_JSON_1, "", ""), raw)
     }
 }

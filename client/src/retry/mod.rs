@@ -1,15 +1,13 @@
 //! When a call is retried (AWS CLI behaviour 8.6).
 
-mod rate;
 mod strategy;
 
-pub(crate) use rate::RateLimiter;
 pub(crate) use strategy::Shared;
 
 use crate::config::Config;
 use crate::error::Error;
-use crate::http::error::Fault;
-use crate::response::service_error::Failure;
+use crate::http::error::TransportError;
+use crate::response::service_error::ServiceErrorResponse;
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 use aws_smithy_runtime_api::client::retries::classifiers::{
     ClassifyRetry, RetryAction, RetryClassifierPriority,
@@ -97,13 +95,13 @@ const TRANSIENT: [&str; 3] =
     ["RequestTimeout", "RequestTimeoutException", "PriorRequestNotComplete"];
 
 /// The kind of retry that an error response asks for.
-pub(crate) fn kind_of(failure: &Failure) -> Option<ErrorKind> {
-    let code = failure.code();
-    if THROTTLING.contains(&code) || failure.modelled_throttling {
+pub(crate) fn kind_of(response: &ServiceErrorResponse) -> Option<ErrorKind> {
+    let code = response.code();
+    if THROTTLING.contains(&code) || response.modelled_throttling {
         Some(ErrorKind::ThrottlingError)
     } else if TRANSIENT.contains(&code)
-        || matches!(failure.status, 500 | 502 | 503 | 504)
-        || failure.modelled_retryable
+        || matches!(response.status, 500 | 502 | 503 | 504)
+        || response.modelled_retryable
     {
         Some(ErrorKind::ServerError)
     } else {
@@ -113,11 +111,11 @@ pub(crate) fn kind_of(failure: &Failure) -> Option<ErrorKind> {
 
 /// How long the service asks to wait: `x-amz-retry-after` in milliseconds, else `Retry-After` in
 /// seconds or as a date. The retry strategy cuts it at 20 s.
-fn wait_asked_for(failure: &Failure, now: SystemTime) -> Option<Duration> {
+fn wait_asked_for(response: &ServiceErrorResponse, now: SystemTime) -> Option<Duration> {
     let milliseconds =
-        failure.header("x-amz-retry-after").and_then(|text| text.trim().parse().ok());
+        response.header("x-amz-retry-after").and_then(|text| text.trim().parse().ok());
     milliseconds.map(Duration::from_millis).or_else(|| {
-        let text = failure.header("retry-after")?.trim();
+        let text = response.header("retry-after")?.trim();
         if let Ok(seconds) = text.parse() {
             return Some(Duration::from_secs(seconds));
         }
@@ -139,16 +137,17 @@ impl ClassifyRetry for Classifier {
         let Some(Err(error)) = context.output_or_error() else {
             return RetryAction::NoActionIndicated;
         };
-        if let Some(failure) =
-            error.as_operation_error().and_then(|error| error.downcast_ref::<Failure>())
+        if let Some(response) = error
+            .as_operation_error()
+            .and_then(|error| error.downcast_ref::<ServiceErrorResponse>())
         {
-            if failure.clock_corrected {
+            if response.clock_corrected {
                 return RetryAction::retryable_error_with_explicit_delay(
                     ErrorKind::ClientError,
                     Duration::ZERO,
                 );
             }
-            return match (kind_of(failure), wait_asked_for(failure, SystemTime::now())) {
+            return match (kind_of(response), wait_asked_for(response, SystemTime::now())) {
                 (Some(kind), Some(wait)) => {
                     RetryAction::retryable_error_with_explicit_delay(kind, wait)
                 }
@@ -156,9 +155,9 @@ impl ClassifyRetry for Classifier {
                 (None, _) => RetryAction::RetryForbidden,
             };
         }
-        match Fault::among_causes(error) {
-            Some(fault) if !fault.is_retryable() => RetryAction::RetryForbidden,
-            Some(fault) if fault.is_timeout() => RetryAction::transient_error(),
+        match TransportError::among_causes(error) {
+            Some(transport) if !transport.is_retryable() => RetryAction::RetryForbidden,
+            Some(transport) if transport.is_timeout() => RetryAction::transient_error(),
             Some(_) => RetryAction::server_error(),
             None if error.is_response_error() => RetryAction::server_error(),
             None => RetryAction::NoActionIndicated,
@@ -176,7 +175,7 @@ impl ClassifyRetry for Classifier {
 
 #[cfg(test)]
 mod tests {
-    use super::{Failure, wait_asked_for};
+    use super::{ServiceErrorResponse, wait_asked_for};
     use std::time::{Duration, SystemTime};
 
     #[test]
@@ -192,9 +191,9 @@ mod tests {
             (vec![], None),
         ];
         for (headers, want) in table {
-            let failure = Failure::with_headers(503, &headers);
+            let response = ServiceErrorResponse::with_headers(503, &headers);
             assert_eq!(
-                wait_asked_for(&failure, now),
+                wait_asked_for(&response, now),
                 want.map(Duration::from_millis),
                 "{headers:?}"
             );

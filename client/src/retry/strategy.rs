@@ -1,7 +1,7 @@
 //! Botocore's standard retry strategy as AWS's orchestrator takes one: attempts, a quota, a wait.
 
-use super::rate::RateLimiter;
 use super::{Classifier, Settings};
+use crate::http::rate_limiter::RateLimiter;
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::interceptors::context::InterceptorContext;
 use aws_smithy_runtime_api::client::retries::classifiers::{

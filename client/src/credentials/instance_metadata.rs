@@ -4,8 +4,8 @@
 //! asked for a session token first; where that fails, version 1 is used unless it is disabled. No
 //! proxy is asked.
 
-use super::ask::{Failed, Response, ask};
 use super::document::{Document, retrieval_error};
+use super::get::{GetError, Response, get};
 use super::{PART, expiry};
 use crate::config::{Config, env, is_true};
 use crate::debug::log::Log;
@@ -128,7 +128,7 @@ impl Client<'_> {
         let url = self.url(TOKEN_PATH);
         let lifetime = [("x-aws-ec2-metadata-token-ttl-seconds", "21600".to_owned())];
         for _ in 0..self.metadata.attempts {
-            match ask(&self.http, "PUT", &url, &lifetime).await {
+            match get(&self.http, "PUT", &url, &lifetime).await {
                 Ok(Response { status: 200, text }) => return Ok(Some(text)),
                 Ok(Response { status: 403..=405, .. }) => return Ok(None),
                 Ok(Response { status: 400, .. }) => {
@@ -139,7 +139,9 @@ impl Client<'_> {
                     return Err(Nothing::Unavailable);
                 }
                 Ok(Response { status, .. }) => self.log_status(&url, status),
-                Err(Failed::Fault(crate::http::error::Fault::ReadTimeout { .. })) => {
+                Err(GetError::Transport(crate::http::error::TransportError::ReadTimeout {
+                    ..
+                })) => {
                     return Ok(None);
                 }
                 Err(failed) => self.log_failure(&url, failed)?,
@@ -165,7 +167,7 @@ impl Client<'_> {
         let headers: Vec<_> =
             token.map(|token| (TOKEN_HEADER, token.to_owned())).into_iter().collect();
         for _ in 0..self.metadata.attempts {
-            match ask(&self.http, "GET", &url, &headers).await {
+            match get(&self.http, "GET", &url, &headers).await {
                 Ok(response) if is_good(&response) => return Ok(response.text),
                 Ok(response) => self.log_status(&url, response.status),
                 Err(failed) => self.log_failure(&url, failed)?,
@@ -206,22 +208,22 @@ impl Client<'_> {
     }
 
     /// Notes a failure that another attempt may repair.
-    fn log_failure(&self, url: &str, failed: Failed) -> Result<(), Nothing> {
+    fn log_failure(&self, url: &str, failed: GetError) -> Result<(), Nothing> {
         match failed {
-            Failed::Fault(fault) if fault.is_retryable() => {
+            GetError::Transport(transport) if transport.is_retryable() => {
                 self.log.line(
                     PART,
                     format_args!(
-                        "Metadata service request to {} failed: {fault}",
+                        "Metadata service request to {} failed: {transport}",
                         display_url(url)
                     ),
                 );
                 Ok(())
             }
-            Failed::Fault(fault) => {
-                Err(Nothing::Failed(retrieval_error("iam-role", &fault.to_string())))
+            GetError::Transport(transport) => {
+                Err(Nothing::Failed(retrieval_error("iam-role", &transport.to_string())))
             }
-            Failed::Other(reason) => Err(Nothing::Failed(retrieval_error("iam-role", &reason))),
+            GetError::Other(reason) => Err(Nothing::Failed(retrieval_error("iam-role", &reason))),
         }
     }
 }
@@ -238,7 +240,7 @@ fn extended(text: &str) -> Result<SystemTime, Error> {
     Ok(expiry)
 }
 
-/// Whether nobody may ask for metadata.
+/// Whether the metadata service is switched off.
 pub(crate) fn is_disabled() -> bool {
     env("AWS_EC2_METADATA_DISABLED").is_some_and(|text| is_true(&text))
 }

@@ -1,9 +1,10 @@
 //! One request to an endpoint that gives credentials without a signature: a container's or an
 //! instance's.
 
+use crate::causes::deepest_cause;
 use crate::http::Http;
 use crate::http::body::{CopyError, copy_body};
-use crate::http::error::{Fault, deepest_cause};
+use crate::http::error::TransportError;
 use aws_smithy_runtime_api::client::http::HttpConnector;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
@@ -15,32 +16,33 @@ pub(super) struct Response {
 }
 
 /// Why there is no response.
-pub(super) enum Failed {
+pub(super) enum GetError {
     /// The connection, which another attempt may repair.
-    Fault(Fault),
+    Transport(TransportError),
     /// Anything else.
     Other(String),
 }
 
 /// Sends a request without a body and waits for the whole response.
-pub(super) async fn ask(
+pub(super) async fn get(
     http: &Http,
     method: &str,
     url: &str,
     headers: &[(&'static str, String)],
-) -> Result<Response, Failed> {
+) -> Result<Response, GetError> {
     let mut request = HttpRequest::new(SdkBody::empty());
-    let other = |error: &dyn std::fmt::Display| Failed::Other(error.to_string());
+    let other = |error: &dyn std::fmt::Display| GetError::Other(error.to_string());
     request.set_method(method).map_err(|error| other(&error))?;
     request.set_uri(encoded(url)).map_err(|error| other(&error))?;
     let agent = format!("hardie/{}", env!("CARGO_PKG_VERSION"));
     for (name, value) in headers.iter().chain(&[("user-agent", agent)]) {
         request.headers_mut().try_insert(*name, value.clone()).map_err(|error| other(&error))?;
     }
-    let failed = |error: &(dyn std::error::Error + 'static)| match Fault::among_causes(error) {
-        Some(fault) => Failed::Fault(fault),
-        None => Failed::Other(deepest_cause(error)),
-    };
+    let failed =
+        |error: &(dyn std::error::Error + 'static)| match TransportError::among_causes(error) {
+            Some(transport) => GetError::Transport(transport),
+            None => GetError::Other(deepest_cause(error)),
+        };
     let mut response = http.call(request).await.map_err(|error| failed(&error))?;
     let mut body = Vec::new();
     copy_body(response.body_mut(), &mut body).await.map_err(|error| match error {

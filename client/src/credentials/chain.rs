@@ -3,7 +3,7 @@
 //! After botocore's `credentials.py`: `create_credential_resolver`, `AssumeRoleProvider`,
 //! `SSOProvider`, whose texts these are.
 
-use super::control::Origins;
+use super::header_safety::Origins;
 use super::sso::Sso;
 use super::{Metadata, Role, Source, container, expiry, legacy};
 use crate::config::{Config, check_env, env};

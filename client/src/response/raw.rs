@@ -1,0 +1,23 @@
+//! A response whose body was read into memory.
+
+use hardie_runtime::wire::Parts;
+
+/// A response with its body in memory.
+pub(crate) struct RawResponse {
+    pub(crate) status: u16,
+    /// In wire order.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl RawResponse {
+    /// It in pieces.
+    pub(crate) fn parts(&self) -> Parts<'_> {
+        Parts { status: self.status, headers: &self.headers, body: &self.body }
+    }
+
+    /// The first header of this name, in any case.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.parts().header(name)
+    }
+}

@@ -1,0 +1,51 @@
+//! The state that the calls of a connection share: open connections, credentials, clock and quotas.
+
+use crate::http::{self, Http};
+use crate::request::signing::Clock;
+use crate::retry;
+use aws_credential_types::Credentials;
+use std::sync::{Mutex, OnceLock};
+use std::time::{Duration, SystemTime};
+
+/// What a call leaves for the next ones.
+pub(crate) struct SharedState {
+    /// Clients with open connections: one as usual, one that keeps raw header names.
+    http: [OnceLock<Http>; 2],
+    pub(crate) clock: Clock,
+    credentials: Mutex<Option<Credentials>>,
+    pub(crate) retries: retry::Shared,
+}
+
+/// How long credentials must still be good for another call.
+const GOOD_FOR: Duration = Duration::from_secs(60);
+
+impl SharedState {
+    pub(crate) fn new(retries: retry::Settings) -> SharedState {
+        SharedState {
+            http: Default::default(),
+            clock: Clock::default(),
+            credentials: Mutex::default(),
+            retries: retry::Shared::new(retries),
+        }
+    }
+
+    /// The HTTP client, made when first needed.
+    pub(crate) fn http(&self, settings: &http::Settings, keeps_names: bool) -> &Http {
+        let [plain, naming] = &self.http;
+        let client = if keeps_names { naming } else { plain };
+        client.get_or_init(|| Http::new(settings.clone(), keeps_names))
+    }
+
+    /// The credentials of an earlier call, if they are still good.
+    pub(crate) fn credentials(&self) -> Option<Credentials> {
+        let found = self.credentials.lock().ok()?.clone()?;
+        let end = SystemTime::now() + GOOD_FOR;
+        found.expiry().is_none_or(|expiry| expiry > end).then_some(found)
+    }
+
+    pub(crate) fn keep(&self, found: &Credentials) {
+        if let Ok(mut credentials) = self.credentials.lock() {
+            *credentials = Some(found.clone());
+        }
+    }
+}
