@@ -235,7 +235,8 @@ fn build_programs() {
 /// Copies the repository, so that commands may write into it. What crates are built from is linked
 /// instead.
 fn copy_repository(clone: &Path) {
-    const LINKED: [&str; 6] = ["Cargo.toml", "Cargo.lock", "generator", "hardie", "runtime", "cli"];
+    const LINKED: [&str; 7] =
+        ["Cargo.toml", "Cargo.lock", "generator", "hardie", "runtime", "client", "cli"];
     for entry in fs::read_dir(ROOT).unwrap() {
         let entry = entry.unwrap();
         let name = entry.file_name().into_string().unwrap();
