@@ -1,4 +1,4 @@
-//! AWS's orchestrator around one request: signing, retries, time-outs, and the response read.
+//! Runs one call in AWS's orchestrator: signs, sends, retries and reads the response.
 
 use crate::call_error::CallError;
 use crate::causes::deepest_cause;
@@ -57,8 +57,8 @@ impl std::fmt::Debug for Response {
     }
 }
 
-/// Sends a request of `connection` to an endpoint and gives what it answers, as the AWS CLI prints
-/// it; `client` takes the place of the network.
+/// Sends a request to an endpoint and returns the response as the AWS CLI prints it; `client`
+/// replaces the network.
 pub(crate) async fn send(
     connection: &Connection,
     call: &Call<'_>,
@@ -91,7 +91,7 @@ pub(crate) async fn send(
     }
 }
 
-/// Sends a request of `connection` to an endpoint; `client` takes the place of the network.
+/// Sends a request to an endpoint; `client` replaces the network.
 pub(crate) async fn exchange(
     connection: &Connection,
     operation: Operation,
@@ -111,7 +111,7 @@ pub(crate) async fn exchange(
         };
         request.set_uri(uri).map_err(|error| Error::general(error.to_string()))?;
     }
-    // hyper knows the length too and tells it; what botocore does not sign is not signed.
+    // hyper adds it again; botocore does not sign it.
     request.headers_mut().remove("content-length");
     let http = http_for(connection, operation);
     let url = format!("{}{}", endpoint.trim_end_matches('/'), request.uri());
@@ -127,7 +127,7 @@ pub(crate) async fn exchange(
         .sleep_impl(aws_smithy_async::rt::sleep::TokioSleep::new())
         .time_source(clock.clone())
         .runtime_plugin(connection.state.retries.plugin(connection.retries))
-        // Silence is noticed by the client's own read time-out, as the AWS CLI has it.
+        // The HTTP client has a read time-out, like the AWS CLI.
         .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .timeout_config(TimeoutConfig::disabled())
         .interceptor(InvocationIdInterceptor::new())
@@ -207,7 +207,7 @@ fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
     )
 }
 
-/// A request on its way into the orchestrator, which takes its input shared and gives it once.
+/// A request for the orchestrator, which shares its input and serializes it once.
 #[derive(Debug)]
 struct PendingRequest(Mutex<Option<Request>>);
 
@@ -243,7 +243,7 @@ struct ResponseDeserializer {
 }
 
 impl ResponseDeserializer {
-    /// Status and headers, their names as they came where that was asked for.
+    /// Status and headers, with raw names if they are kept.
     fn head(&self, response: &HttpResponse, body: Vec<u8>) -> RawResponse {
         let mut names = self.http.last_names();
         let headers = response.headers().iter().map(|(lower, value)| {
@@ -304,7 +304,7 @@ async fn save(
     })
 }
 
-/// A failed call in the AWS CLI's words.
+/// The error of a failed call with the AWS CLI's message.
 fn explain(
     error: SdkError<ServiceErrorResponse, HttpResponse>,
     connection: &Connection,
@@ -321,7 +321,7 @@ fn explain(
             };
         }
         error => match TransportError::among_causes(&error) {
-            // hyper knows the URL that was called; with a proxy or redirects it may be another.
+            // It names the URL that was called, which differs with a proxy.
             Some(transport) => transport.to_string(),
             None => {
                 let text = deepest_cause(&error);

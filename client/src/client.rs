@@ -1,5 +1,4 @@
-//! The client for Rust callers: typed inputs and outputs, the settings, credentials, retries and
-//! transport of the command line.
+//! The client for Rust callers, with typed inputs and outputs.
 
 use crate::call;
 use crate::call_error::CallError;
@@ -41,7 +40,7 @@ pub struct ClientBuilder {
     keys: Option<Credentials>,
 }
 
-/// Without the settings, of which an endpoint may hold a password.
+/// Without the settings: an endpoint may contain a password.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder").field("service", &self.service).finish_non_exhaustive()
@@ -117,7 +116,7 @@ fn other<E>(error: impl fmt::Display) -> SendError<E> {
     SendError::Other(error.to_string())
 }
 
-/// Gives the idempotency tokens that have no value one.
+/// Generates missing idempotency tokens.
 fn fill_tokens(input: &mut dyn Structure) {
     for member in input.shape().members().filter(|member| member.is_idempotency_token()) {
         let is_absent = input.get(member.position()).is_some_and(|field| field.view().is_none());

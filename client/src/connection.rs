@@ -48,7 +48,7 @@ pub struct Call<'a> {
     pub target: &'a ResolvedEndpoint,
     /// The file for a streaming output's body.
     pub stream_to: Option<&'a Path>,
-    /// The file that is the body, in the place of the input's streaming member.
+    /// The file that is the body, instead of the input's streaming member.
     pub stream_from: Option<&'a Path>,
 }
 
@@ -56,8 +56,8 @@ impl Connection {
     /// Resolves Region, endpoint, credential source, retries and time-outs.
     ///
     /// # Errors
-    /// In the order in which the AWS CLI finds them: an unparsable file or unknown profile, no
-    /// region, a retry setting that cannot be, an endpoint URL that cannot be, partial credentials.
+    /// In the AWS CLI's order: an unparsable file or unknown profile, no Region, an invalid retry
+    /// setting, an invalid endpoint URL, incomplete credentials.
     pub fn new(
         service: &'static Service,
         settings: &Settings,
@@ -100,7 +100,7 @@ impl Connection {
     /// Resolves the endpoint of an operation for the members of its input.
     ///
     /// # Errors
-    /// The endpoint rules' own, or an endpoint that cannot be.
+    /// Those of the endpoint rules, or an invalid endpoint.
     pub fn resolve_endpoint(
         &self,
         operation: Operation,
@@ -112,7 +112,7 @@ impl Connection {
 
 /// The output of a call.
 pub struct CallOutput {
-    /// As the AWS CLI prints it.
+    /// The value that the AWS CLI prints.
     pub value: Value,
     /// The HTTP status.
     pub status: u16,
@@ -144,7 +144,7 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Error> {
     runtime.map_err(|error| Error::general(error.to_string()))
 }
 
-/// The region of the instance, asked for where nothing else names one.
+/// The Region of the instance, for when no setting has one.
 fn region_of_instance(
     settings: &Settings,
     config: &Config,
@@ -155,7 +155,7 @@ fn region_of_instance(
     }
     let metadata = credentials::Metadata::new(config)?;
     let http = http::Http::new(http_settings(settings, config, log)?, false);
-    // On a thread of its own, since a Rust caller may be inside a runtime already.
+    // On a separate thread, since a Rust caller may be inside a runtime already.
     let asking = || runtime()?.block_on(credentials::region_of_instance(&metadata, &http, log));
     std::thread::scope(|scope| scope.spawn(asking).join()).unwrap_or_else(|_| {
         Err(Error::general("The Region of the instance cannot be read from the instance metadata"))
@@ -189,7 +189,7 @@ fn http_settings(
     })
 }
 
-/// Without a setting.
+/// The time-out without a setting.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The limit that a time-out setting means; zero means no limit.

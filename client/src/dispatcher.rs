@@ -84,14 +84,14 @@ impl Dispatcher<'_> {
     }
 }
 
-/// Ctrl-C, which is not lost between two calls.
+/// Ctrl-C, also between two calls.
 struct Interrupts(RefCell<Signal>);
 
 impl Interrupts {
-    /// Begins to listen; inside a runtime.
+    /// Starts to listen; must be called inside a runtime.
     ///
     /// # Errors
-    /// A system that gives no signals.
+    /// A system without signals.
     fn new() -> Result<Interrupts, Error> {
         let signal = listen().map_err(|error| Error::general(os_error_text(&error)))?;
         Ok(Interrupts(RefCell::new(signal)))

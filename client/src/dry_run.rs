@@ -22,8 +22,7 @@ use std::sync::{Arc, Mutex};
 pub struct PreparedRequest {
     /// The HTTP method.
     pub method: String,
-    /// The whole URL, without the user and password that may stand before the host: nobody sends
-    /// them.
+    /// The whole URL, without user and password, which are never sent.
     pub url: String,
     /// The headers in the order of sending; with a signature where there is one.
     pub headers: Vec<(String, String)>,
@@ -40,13 +39,13 @@ pub struct PreparedRequest {
 /// The strings that a signature is computed from.
 #[derive(Clone, Debug)]
 pub struct SigningInput {
-    /// SigV4's canonical request, a session token in it veiled.
+    /// SigV4's canonical request, with the session token redacted.
     pub canonical_request: String,
     /// SigV4's string to sign, with the hash of the canonical request as it was signed.
     pub string_to_sign: String,
 }
 
-/// What stands for a session token, which is a secret.
+/// The replacement of a session token, which is a secret.
 const TOKEN: &str = "$AWS_SESSION_TOKEN";
 
 impl Connection {

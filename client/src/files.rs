@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 /// The longest configuration file, cache or token that is read, in bytes.
 pub(crate) const LONGEST_SETTINGS_FILE: u64 = 16 << 20;
 
-/// Replaces `~` by the home folder and `~name` by that user's; the path stays as it is where
-/// there is none.
+/// Replaces `~` by the home folder and `~name` by that user's; without one the path is unchanged.
 pub fn expand_user(path: &str) -> String {
     let Some(rest) = path.strip_prefix('~') else { return path.to_owned() };
     let end = rest.find('/').unwrap_or(rest.len());
@@ -30,7 +29,7 @@ fn home_of(user: &str) -> Option<String> {
     entry.split(':').nth(5).map(str::to_owned)
 }
 
-/// Replaces `$NAME` and `${NAME}` by what the environment has; unset ones stay as they are.
+/// Replaces `$NAME` and `${NAME}` by environment variables; unset ones are unchanged.
 pub fn expand_vars(path: &str) -> String {
     replace_vars(path, |name| std::env::var(name).ok())
 }
@@ -52,7 +51,7 @@ fn replace_vars(path: &str, value: impl Fn(&str) -> Option<String>) -> String {
     out
 }
 
-/// The name behind a `$` and how many bytes it takes; no name where none is well-formed.
+/// The name after a `$` and its length in bytes; `None` if it is malformed.
 fn reference(text: &str) -> (Option<&str>, usize) {
     if let Some(braced) = text.strip_prefix('{') {
         return braced.find('}').map_or((None, 0), |end| (Some(&braced[..end]), end + 2));
@@ -62,7 +61,7 @@ fn reference(text: &str) -> (Option<&str>, usize) {
     if end == 0 { (None, 0) } else { (Some(&text[..end]), end) }
 }
 
-/// Everything that a reader gives, if that is at most so many bytes.
+/// Reads everything, up to a number of bytes.
 ///
 /// # Errors
 /// The reader's; [`io::ErrorKind::FileTooLarge`] if there is more.
@@ -72,7 +71,7 @@ pub fn read_at_most(reader: impl Read, most: u64) -> io::Result<Vec<u8>> {
     if bytes.len() as u64 > most { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
 }
 
-/// Puts the home directory in place of a leading `~`.
+/// Replaces a leading `~` by the home folder.
 pub fn expand_home(path: &str) -> PathBuf {
     match path.strip_prefix('~') {
         Some(rest) if rest.is_empty() || rest.starts_with('/') => match std::env::home_dir() {
@@ -83,7 +82,7 @@ pub fn expand_home(path: &str) -> PathBuf {
     }
 }
 
-/// The text of a small file: of credentials, tokens and caches.
+/// The content of a small file: credentials, tokens, caches.
 ///
 /// # Errors
 /// The system's, a file that is longer than a configuration file may be, one that is not UTF-8.

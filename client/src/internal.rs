@@ -1,6 +1,6 @@
-//! What `hardie-cli` uses besides the public API.
+//! The items that `hardie-cli` uses besides the public API.
 //!
-//! Not for other use: hidden from the documentation, and may change in any version.
+//! For no other use: hidden from the documentation, and may change in any version.
 
 pub use crate::connection::{Call, CallOutput, Connection};
 pub use crate::debug::log::Log;

@@ -1,8 +1,8 @@
-//! Failures of the operating system in the words that Python has for them.
+//! Operating system errors with Python's messages.
 
 use std::io;
 
-/// `[Errno 2] No such file or directory`, as Python's `OSError` prints without its file name.
+/// `[Errno 2] No such file or directory`, as Python's `OSError` without its file name.
 pub fn os_error_text(error: &io::Error) -> String {
     match error.raw_os_error() {
         Some(number) => {

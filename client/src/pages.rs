@@ -1,4 +1,4 @@
-//! Results in pages for Rust callers: a typed page after the other.
+//! Requests the pages of a paginated operation one after another.
 
 use crate::client::{Client, SendError};
 use crate::pagination::next_tokens;
@@ -11,10 +11,10 @@ use hardie_runtime::value::{Map, Value};
 #[derive(Debug)]
 pub struct Pages<'c, O: Operation> {
     client: &'c Client,
-    /// What the first page was asked for with.
+    /// The input of the first page.
     input: O::Input,
     paging: Option<Paging>,
-    /// Where the next page begins; nothing after the last one.
+    /// The tokens of the next page; `None` after the last page.
     next: Option<Map>,
 }
 
@@ -68,7 +68,7 @@ where
     }
 }
 
-/// Gives an input the tokens of a page.
+/// Sets the tokens of a page in an input.
 fn begin(input: &mut dyn Structure, place: &Map) -> Result<(), String> {
     let shape = input.shape();
     let mut problems = Problems::new();

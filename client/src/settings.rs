@@ -1,4 +1,4 @@
-//! Settings that a caller gives; anything left out comes from the environment and the profile.
+//! The settings of a caller; missing ones come from the environment and the profile.
 
 use std::time::Duration;
 

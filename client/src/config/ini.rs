@@ -13,7 +13,7 @@ pub type Sections = IndexMap<String, Section>;
 /// Keys in lower case with their values; the lines of a nested value are joined by newlines.
 pub type Section = IndexMap<String, String>;
 
-/// Why a file is not INI: the line, from 1, and what is wrong with it.
+/// A syntax error.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unparsable {
     /// The line, from 1.
@@ -22,12 +22,12 @@ pub struct Unparsable {
     pub reason: Reason,
 }
 
-/// What is wrong with a line.
+/// The error of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// A section of this name was begun in an earlier line.
+    /// A section of this name starts in an earlier line.
     Section(String, usize),
-    /// The section has this key already.
+    /// The section already has this key.
     Key(String, String),
     /// There is no section yet.
     NoSection,
@@ -60,7 +60,7 @@ impl fmt::Display for Unparsable {
     }
 }
 
-/// Reads a file's text.
+/// Parses the content of a file.
 pub(crate) fn parse(text: &str) -> Result<Sections, Unparsable> {
     let mut sections = Sections::new();
     let mut reader = IniParser::default();
@@ -138,7 +138,7 @@ impl IniParser {
     }
 }
 
-/// The `key = value` lines of a nested value; nothing for a plain one.
+/// The `key = value` lines of a nested value; `None` for a plain one.
 pub(crate) fn nested(value: &str) -> Option<Section> {
     let lines = value.strip_prefix('\n')?;
     let pairs = lines.lines().filter(|line| !line.is_empty()).map(|line| {

@@ -22,16 +22,16 @@ pub struct Config {
     files: OnceCell<Result<Files, Error>>,
 }
 
-/// Why a setting cannot be had; every kind ends with exit code 255.
+/// The error of a setting; every kind ends with exit code 255.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
-    /// A file cannot be read, or is not INI for this reason.
+    /// A file that cannot be read, or is not INI for this reason.
     Unparsable(PathBuf, Option<ini::Unparsable>),
-    /// A file is longer than [`LONGEST`].
+    /// A file that is longer than [`LONGEST`].
     TooLong(PathBuf),
-    /// The profile that was asked for is in no file.
+    /// A selected profile that does not exist.
     NoProfile(String),
-    /// The profile names a `[services …]` section that is in no file.
+    /// The profile's `[services …]` section does not exist.
     NoServices(String),
 }
 
@@ -85,10 +85,10 @@ struct Files {
     credentials: Sections,
 }
 
-/// The first variable that was asked for and is not UTF-8.
+/// The first requested variable that is not UTF-8.
 static NOT_UNICODE: OnceLock<String> = OnceLock::new();
 
-/// An environment variable's value; nothing if unset, or not UTF-8, which [`check_env`] reports.
+/// An environment variable's value; `None` if unset, or not UTF-8, which [`check_env`] reports.
 pub fn env(name: &str) -> Option<String> {
     match std::env::var(name) {
         Ok(value) => Some(value),
@@ -100,13 +100,13 @@ pub fn env(name: &str) -> Option<String> {
     }
 }
 
-/// Refuses to go on if a variable that was asked for is not UTF-8: without it, a call would be made
-/// with other credentials, or to another endpoint, than the user set.
+/// Fails if a requested variable is not UTF-8: without it, a call would use other credentials, or
+/// another endpoint, than the user set.
 ///
 /// # Errors
 /// The name of such a variable (255), never its value.
 pub fn check_env() -> Result<(), crate::error::Error> {
-    // The transport asks for these when it is too late for an error.
+    // The transport reads these when it is too late for an error.
     for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "no_proxy", "NO_PROXY"] {
         let _ = env(name);
     }
@@ -118,19 +118,20 @@ pub fn check_env() -> Result<(), crate::error::Error> {
     }
 }
 
-/// The first of several environment variables that is set, even if to nothing.
+/// The first of several environment variables that is set, even if empty.
 pub fn first_env(names: &[&str]) -> Option<String> {
     names.iter().find_map(|name| env(name))
 }
 
-/// Whether a text switches a setting on: only `true`, in any case, does.
+/// Whether a setting is on: only `true` counts, in any case.
 pub fn is_true(text: &str) -> bool {
     text.eq_ignore_ascii_case("true")
 }
 
 impl Config {
-    /// Settings under `--profile`, or the environment's profile, or `default`; an empty `--profile`
-    /// is none, while an empty name in the environment is that of a profile which no file has.
+    /// Settings of `--profile`, else the environment's profile, else `default`. An empty
+    /// `--profile` is ignored; an empty name in the environment is the name of a profile that does
+    /// not exist.
     pub fn new(profile_option: Option<&str>) -> Config {
         let profile_option = profile_option.filter(|name| !name.is_empty()).map(str::to_owned);
         Config { profile_option, files: OnceCell::new() }
@@ -141,7 +142,7 @@ impl Config {
         self.profile_option.is_some()
     }
 
-    /// The profile in use, if one was asked for by option or environment.
+    /// The profile in use, if option or environment select one.
     pub fn profile_asked_for(&self) -> Option<String> {
         let of_environment = || first_env(&["AWS_PROFILE", "AWS_DEFAULT_PROFILE"]);
         self.profile_option.clone().or_else(of_environment)
@@ -162,10 +163,10 @@ impl Config {
         files.as_ref().map_err(Clone::clone)
     }
 
-    /// A key of the profile in use; nothing if neither file has it.
+    /// A key of the profile in use.
     ///
     /// # Errors
-    /// An unparsable file; a profile that was asked for and is in no file.
+    /// An unparsable file; a selected profile that does not exist.
     pub fn get(&self, key: &str) -> Result<Option<String>, Error> {
         let name = self.profile_name();
         let files = self.files()?;
@@ -230,7 +231,7 @@ impl Config {
         Ok(self.files()?.config_profile(name).and_then(|section| section.get(key)).cloned())
     }
 
-    /// A key of a `[sso-session …]` section; nothing without the section.
+    /// A key of a `[sso-session …]` section.
     ///
     /// # Errors
     /// An unparsable file.
@@ -247,13 +248,13 @@ impl Config {
         Ok(self.files()?.config_section("sso-session", name).is_some())
     }
 
-    /// Where the credentials file has a profile's key, as messages name it.
+    /// The location of a profile's key in the credentials file, for messages.
     pub fn place_in_credentials_file(&self, name: &str, key: &str) -> String {
         let path = path_of("AWS_SHARED_CREDENTIALS_FILE", "credentials");
         place(&path, name, key, |title| title == name)
     }
 
-    /// Where the config file has a profile's key, as messages name it.
+    /// The location of a profile's key in the config file, for messages.
     pub fn place_in_config_file(&self, name: &str, key: &str) -> String {
         let path = path_of("AWS_CONFIG_FILE", "config");
         place(&path, name, key, |title| {
@@ -261,7 +262,7 @@ impl Config {
         })
     }
 
-    /// A setting and where it is from: the variable's name, or the key with its profile.
+    /// A setting and its origin: the variable's name, or the key with its profile.
     ///
     /// # Errors
     /// As [`get`](Config::get).
@@ -293,7 +294,7 @@ impl Config {
     /// A key of one service in the `[services …]` section that the profile names.
     ///
     /// # Errors
-    /// As [`get`](Config::get), and a section that is named but not there.
+    /// As [`get`](Config::get), and a section that does not exist.
     pub fn service_setting(&self, service: &str, key: &str) -> Result<Option<String>, Error> {
         let Some(name) = self.get("services")? else { return Ok(None) };
         let section =
@@ -348,7 +349,8 @@ fn path_of(variable: &str, file: &str) -> PathBuf {
     }
 }
 
-/// A missing file has no sections; one that cannot be read or is no text is unparsable.
+/// Reads the sections of a file. A missing file has none; one that is not readable or not UTF-8 is
+/// unparsable.
 pub fn read(path: &Path) -> Result<Sections, Error> {
     let unparsable = |reason| Error::Unparsable(path.to_owned(), reason);
     match std::fs::File::open(path).and_then(|file| read_at_most(file, LONGEST)) {

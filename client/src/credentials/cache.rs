@@ -1,9 +1,8 @@
-//! Credentials kept between runs where the AWS CLI keeps them, so that either finds the other's:
-//! roles and IAM Identity Center in `~/.aws/cli/cache`.
+//! The AWS CLI's credential cache (`~/.aws/cli/cache`) for roles and IAM Identity Center, shared
+//! with the AWS CLI.
 //!
 //! After botocore's `CachedCredentialFetcher` and `JSONFileCache`: a file's name is the SHA-1 of
-//! what was asked for as JSON, and credentials with less than fifteen minutes to live count as
-//! expired.
+//! the request as JSON, and credentials that expire within fifteen minutes count as expired.
 
 use super::header_safety::{self, Origins};
 use super::{PART, Role, expiry};
@@ -15,7 +14,7 @@ use sha1::{Digest, Sha1};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Where the credentials of one source are kept.
+/// The cache entry of one source.
 #[derive(Debug)]
 pub(super) struct CachedCredentials {
     file: PathBuf,
@@ -23,7 +22,7 @@ pub(super) struct CachedCredentials {
 }
 
 impl CachedCredentials {
-    /// Those of a role; a session name of our own, which is another each time, does not count.
+    /// The entry of a role; a generated session name, which changes each time, does not count.
     pub(super) fn of_role(role: &Role, log: Log) -> CachedCredentials {
         let mut asked = Map::new();
         let mut put = |name: &str, value: Option<Value>| {
@@ -41,7 +40,7 @@ impl CachedCredentials {
         CachedCredentials::named(&json::to_string(&Value::Map(asked)), log)
     }
 
-    /// Those of a role that is assumed with a token.
+    /// The entry of a role assumed with a token.
     pub(super) fn of_web_identity(
         arn: &str,
         session_name: Option<&str>,
@@ -54,7 +53,7 @@ impl CachedCredentials {
         CachedCredentials::named(&json::to_string(&Value::Map(asked)), log)
     }
 
-    /// Those of a role of IAM Identity Center, known by its session, or by a URL where it has none.
+    /// The entry of a role of IAM Identity Center, by its session, else by its URL.
     pub(super) fn of_sso(
         account: &str,
         role: &str,
@@ -73,7 +72,7 @@ impl CachedCredentials {
         CachedCredentials { file, log }
     }
 
-    /// The credentials; nothing where there are none or they expire soon.
+    /// The credentials, unless they are missing or expire soon.
     pub(super) fn read(&self) -> Option<Credentials> {
         let found = credentials(&read_text(&self.file).ok()?)?;
         if expiry::is_within(found.expiry()?, expiry::ADVISORY) {
@@ -91,8 +90,7 @@ impl CachedCredentials {
         Some(found)
     }
 
-    /// Keeps credentials; `more` is what stands beside them in the file. That they cannot be kept
-    /// is no reason to fail.
+    /// Stores credentials; `more` are further members of the file. Errors are ignored.
     pub(super) fn write(
         &self,
         found: &Credentials,
@@ -108,7 +106,7 @@ impl CachedCredentials {
     }
 }
 
-/// SHA-1 of a text in hexadecimal digits.
+/// SHA-1 of a string in hexadecimal digits.
 pub(super) fn sha1_hex(text: &str) -> String {
     Sha1::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -146,8 +144,7 @@ fn credentials(text: &str) -> Option<Credentials> {
     Some(builder.build())
 }
 
-/// Writes a file that only its owner reads, whole or not at all, whoever writes it at the same
-/// time.
+/// Writes a file that only its owner can read, atomically.
 pub(super) fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
@@ -161,7 +158,7 @@ pub(super) fn replace(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
         to.sync_all()
     });
     written.and_then(|()| std::fs::rename(&temporary, file)).inspect_err(|_| {
-        // What is left of it is of no use to anybody, and may not be there at all.
+        // The partial file is useless, and may not exist.
         let _ = std::fs::remove_file(&temporary);
     })
 }

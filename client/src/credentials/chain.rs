@@ -1,7 +1,7 @@
-//! Which source a run's credentials come from, and what is wrong with its configuration.
+//! Resolves the credential source and reports errors of its configuration.
 //!
 //! After botocore's `credentials.py`: `create_credential_resolver`, `AssumeRoleProvider`,
-//! `SSOProvider`, whose texts these are.
+//! `SSOProvider`, with their messages.
 
 use super::header_safety::Origins;
 use super::sso::Sso;
@@ -11,7 +11,7 @@ use crate::error::Error;
 use aws_credential_types::Credentials;
 use hardie_runtime::value::{Value, python};
 
-/// Decides the source: environment (unless `--profile` was given), then the profile's role, web
+/// Resolves the source: environment (unless `--profile` was given), then the profile's role, web
 /// identity, SSO, keys in `credentials`, `credential_process`, keys in `config`, then files of
 /// older tools, container and instance.
 ///
@@ -20,15 +20,14 @@ use hardie_runtime::value::{Value, python};
 /// the other; an incomplete or contradictory profile; an unparsable file.
 pub(crate) fn source(config: &Config) -> Result<Source, Error> {
     let found = decide(config);
-    // A variable that could not be read explains whatever was found, or not found, without it.
+    // A variable that is not readable explains any wrong or missing source.
     check_env()?;
     let found = found?;
     check_token_provider(config)?;
     Ok(found)
 }
 
-/// A profile's `sso_session` must be whole, whatever the credentials come from: botocore looks for
-/// a token too.
+/// A profile's `sso_session` must be complete for any source: botocore looks for a token too.
 fn check_token_provider(config: &Config) -> Result<(), Error> {
     let profile = config.profile_name();
     let Some(name) = config.of_profile(&profile, "sso_session")? else { return Ok(()) };
@@ -45,7 +44,7 @@ fn check_token_provider(config: &Config) -> Result<(), Error> {
 const LONGEST_CHAIN: usize = 100;
 
 fn decide(config: &Config) -> Result<Source, Error> {
-    // What is wrong with these settings is said even where nobody asks for metadata.
+    // Invalid settings are reported even if the metadata service is not used.
     Metadata::new(config)?;
     let takes_environment = !config.has_profile_option();
     if takes_environment && let Some(keys) = of_environment()? {
@@ -88,7 +87,7 @@ pub(super) fn partial(provider: &str, missing: &str) -> Error {
     Error::general(format!("Partial credentials found in {provider}, missing: {missing}"))
 }
 
-/// What a profile holds besides a role that another source's credentials assume.
+/// The source in a profile other than a role assumed with another source's credentials.
 fn in_profile(
     config: &Config,
     profile: &str,
@@ -213,7 +212,7 @@ fn sso(config: &Config, profile: &str) -> Result<Option<Source>, Error> {
     }
 }
 
-/// A session has URL and region itself, whatever the profile has.
+/// A session has its own URL and Region; those of the profile are ignored.
 fn check_session(config: &Config, profile: &str, session: &str) -> Result<(), Error> {
     let mut missing = Vec::new();
     for key in ["sso_start_url", "sso_region"] {
@@ -231,8 +230,7 @@ fn check_session(config: &Config, profile: &str, session: &str) -> Result<(), Er
     )))
 }
 
-/// The role of a profile with the source of the credentials that assume it; `visited` are the
-/// profiles on the way to here.
+/// The role of a profile with the source that assumes it; `visited` are the profiles that led here.
 fn role(
     config: &Config,
     profile: &str,

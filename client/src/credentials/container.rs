@@ -1,6 +1,6 @@
-//! Credentials of a container: the endpoint that its environment names.
+//! Credentials of a container, from the endpoint that its environment names.
 //!
-//! After botocore's `ContainerProvider` and `ContainerMetadataFetcher`, whose texts these are.
+//! After botocore's `ContainerProvider` and `ContainerMetadataFetcher`, with their messages.
 
 use super::document::{Document, retrieval_error};
 use super::get::{GetError, get};
@@ -23,10 +23,10 @@ const FULL: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
 const TOKEN: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
 const TOKEN_FILE: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 
-/// Where relative URIs are found.
+/// The host of relative URIs.
 const ADDRESS: &str = "169.254.170.2";
 
-/// Hosts that may be asked without TLS, besides loopback addresses.
+/// Hosts that are allowed without TLS, besides loopback addresses.
 const HOSTS: [&str; 4] = [ADDRESS, "169.254.170.23", "fd00:ec2::23", "localhost"];
 
 const TIMEOUT: Duration = Duration::from_secs(2);
@@ -38,10 +38,10 @@ pub(super) fn is_configured() -> bool {
     env(RELATIVE).or_else(|| env(FULL)).is_some()
 }
 
-/// Asks the endpoint, up to three times.
+/// Requests the endpoint, up to three times.
 ///
 /// # Errors
-/// A host that may not be asked; a token that cannot be read or sent; what the endpoint said.
+/// A host that is not allowed; a token that cannot be read or sent; the endpoint's error.
 pub(super) async fn fetch(http: &Http, log: Log) -> Result<Credentials, Error> {
     let url = match env(RELATIVE) {
         Some(path) => format!("http://{ADDRESS}{path}"),
@@ -54,7 +54,7 @@ pub(super) async fn fetch(http: &Http, log: Log) -> Result<Credentials, Error> {
     expiry::fresh(|| credentials(&http, &url, &headers, log)).await
 }
 
-/// The token that the endpoint wants, of a file or a variable.
+/// The token for the endpoint, from a file or a variable.
 fn authorization() -> Result<Option<String>, Error> {
     let (token, from) = match (env(TOKEN_FILE), env(TOKEN)) {
         (Some(path), _) => {
@@ -113,7 +113,7 @@ async fn credentials(
     Err(retrieval_error(SOURCE, &format!("Error retrieving metadata: {reason}")))
 }
 
-/// Refuses hosts of other machines, unless TLS says which they are.
+/// Rejects other machines without TLS.
 fn check_host(url: &str) -> Result<(), Error> {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", ""));
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();

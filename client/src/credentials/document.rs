@@ -1,4 +1,4 @@
-//! Credentials in a JSON document, as programs, containers and instances give them.
+//! Credentials in a JSON document of a program, container or instance.
 
 use super::expiry;
 use crate::error::Error;
@@ -6,7 +6,7 @@ use aws_credential_types::Credentials;
 use hardie_runtime::value::{Map, Value, json, python};
 use std::time::SystemTime;
 
-/// A document and its source, as messages name it.
+/// A document and the name of its source in messages.
 pub(super) struct Document {
     members: Map,
     source: &'static str,
@@ -16,7 +16,7 @@ impl Document {
     /// Reads a document.
     ///
     /// # Errors
-    /// Why it is not JSON, or not an object.
+    /// A document that is not a JSON object.
     pub(super) fn parse(text: &str, source: &'static str) -> Result<Document, Error> {
         match json::parse(text).map_err(|error| Error::general(error.to_string()))? {
             Value::Map(members) => Ok(Document { members, source }),
@@ -27,7 +27,7 @@ impl Document {
         }
     }
 
-    /// An error of the document's source, in botocore's words.
+    /// botocore's error message for the document's source.
     pub(super) fn error(&self, reason: &str) -> Error {
         retrieval_error(self.source, reason)
     }
@@ -37,10 +37,10 @@ impl Document {
         self.members.get(key)
     }
 
-    /// A string that must be there.
+    /// A required string.
     ///
     /// # Errors
-    /// It is not, or is something else.
+    /// A member that is missing or not a string.
     pub(super) fn required(&self, key: &str) -> Result<&str, Error> {
         let value = self
             .get(key)
@@ -48,10 +48,10 @@ impl Document {
         value.as_str().ok_or_else(|| self.error(&format!("{key} in the response is not a string")))
     }
 
-    /// A string that may be missing or null.
+    /// An optional string; null counts as missing.
     ///
     /// # Errors
-    /// It is something else.
+    /// A member that is not a string.
     pub(super) fn optional(&self, key: &str) -> Result<Option<&str>, Error> {
         match self.get(key) {
             None | Some(Value::Null) => Ok(None),
@@ -80,16 +80,16 @@ impl Document {
         Ok(builder.build())
     }
 
-    /// The `Expiration` that must be there.
+    /// The required `Expiration`.
     ///
     /// # Errors
-    /// As [`required`](Document::required), or it is not a date.
+    /// As [`required`](Document::required), or it is not a timestamp.
     pub(super) fn expiration(&self) -> Result<SystemTime, Error> {
         expiry::parse(self.required("Expiration")?)
     }
 }
 
-/// A source that gives no credentials, in botocore's words.
+/// botocore's error message for a source without credentials.
 pub(super) fn retrieval_error(source: &str, reason: &str) -> Error {
     Error::general(format!("Error when retrieving credentials from {source}: {reason}"))
 }

@@ -12,8 +12,8 @@ pub(super) struct Proof {
 }
 
 impl Proof {
-    /// The key in a PEM document, on P-256: `EC PRIVATE KEY` as `aws login` writes it, or `PRIVATE
-    /// KEY`; nothing if it is not one.
+    /// The P-256 key in a PEM document: `EC PRIVATE KEY` as `aws login` writes it, or `PRIVATE
+    /// KEY`.
     pub(super) fn from_pem(pem: &str) -> Option<Proof> {
         let lines = pem.lines().filter(|line| !line.starts_with("-----"));
         let der = aws_smithy_types::base64::decode(lines.collect::<String>().trim()).ok()?;
@@ -26,7 +26,7 @@ impl Proof {
         Some(Proof { key, random })
     }
 
-    /// The header `DPoP` of a request; nothing where the system has no random numbers.
+    /// The header `DPoP` of a request; `None` if the system has no random numbers.
     pub(super) fn header(&self, method: &str, url: &str) -> Option<String> {
         let (x, y) = self.key.public_key().as_ref().get(1..)?.split_at_checked(32)?;
         let object = |pairs: &[(&str, Value)]| {

@@ -1,24 +1,24 @@
-//! When credentials expire: dates as Python's `dateutil` reads them, and that expired credentials
-//! are refused.
+//! Expiry of credentials: parses timestamps as Python's `dateutil` does and rejects expired
+//! credentials.
 //!
-//! After botocore's `RefreshableCredentials`, whose texts these are.
+//! After botocore's `RefreshableCredentials`, with its messages.
 
 use crate::error::Error;
 use aws_credential_types::Credentials;
 use hardie_runtime::value::timestamp;
 use std::time::{Duration, SystemTime};
 
-/// How long credentials must live to be used without being asked for again.
+/// The remaining lifetime below which credentials are refreshed.
 pub(super) const ADVISORY: Duration = Duration::from_secs(15 * 60);
 
-/// How long they must live for a failed second request to be of no importance.
+/// The remaining lifetime above which a failed refresh is ignored.
 const MANDATORY: Duration = Duration::from_secs(10 * 60);
 
-/// Reads an `Expiration` or `expiresAt`. A date without a zone is UTC; the AWS CLI breaks off
-/// there.
+/// Parses an `Expiration` or `expiresAt`. A timestamp without a zone is UTC; the AWS CLI fails on
+/// it.
 ///
 /// # Errors
-/// It is not a date.
+/// It is not a timestamp.
 pub(super) fn parse(text: &str) -> Result<SystemTime, Error> {
     let unknown = || {
         let reason = if text.trim().is_empty() {
@@ -32,7 +32,7 @@ pub(super) fn parse(text: &str) -> Result<SystemTime, Error> {
     SystemTime::try_from(found).map_err(|_| unknown())
 }
 
-/// Whether a time has come, or comes within so long.
+/// Whether a time is past, or is reached within a duration.
 pub(super) fn is_within(time: SystemTime, window: Duration) -> bool {
     time.duration_since(SystemTime::now()).map_or(true, |left| left < window)
 }
@@ -59,7 +59,7 @@ where
 /// The credentials, unless they have expired.
 ///
 /// # Errors
-/// They have.
+/// Expired credentials.
 pub(super) fn refuse_expired(found: Credentials) -> Result<Credentials, Error> {
     match found.expiry() {
         Some(expiry) if is_within(expiry, Duration::ZERO) => Err(Error::general(

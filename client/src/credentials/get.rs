@@ -1,5 +1,4 @@
-//! One request to an endpoint that gives credentials without a signature: a container's or an
-//! instance's.
+//! An unsigned request to the credentials endpoint of a container or an instance.
 
 use crate::causes::deepest_cause;
 use crate::http::Http;
@@ -15,11 +14,11 @@ pub(super) struct Response {
     pub(super) text: String,
 }
 
-/// Why there is no response.
+/// The error of a request.
 pub(super) enum GetError {
-    /// The connection, which another attempt may repair.
+    /// The connection failed; another attempt may succeed.
     Transport(TransportError),
-    /// Anything else.
+    /// Any other error.
     Other(String),
 }
 
@@ -55,7 +54,7 @@ pub(super) async fn get(
     })
 }
 
-/// A URL with what may not stand in one percent-encoded, as urllib3 sends it.
+/// Percent-encodes characters that a URL must not contain, as urllib3 does.
 fn encoded(url: &str) -> String {
     let mut encoded = String::with_capacity(url.len());
     for byte in url.bytes() {

@@ -1,14 +1,13 @@
-//! Refuses keys and tokens with control characters before AWS's signer puts them into headers,
-//! where it would panic and a core file would hold the secret.
+//! Rejects keys and tokens with control characters. AWS's signer would panic on them, and a core
+//! file would contain the secret.
 //!
-//! A mounted secret with a line break at its end is the everyday case. The AWS CLI has Python's
-//! `Invalid header value` for it, with the value; here the message names the source and never the
-//! value.
+//! The usual case is a mounted secret that ends with a line break. The AWS CLI prints Python's
+//! `Invalid header value` with the value; here the message names the source and never the value.
 
 use crate::error::Error;
 use aws_credential_types::Credentials;
 
-/// Where each part of credentials was found, as messages name it.
+/// The origin of each part of credentials, for messages.
 #[derive(Clone, Debug)]
 pub(crate) struct Origins {
     pub(super) id: String,
@@ -17,13 +16,13 @@ pub(crate) struct Origins {
 }
 
 impl Origins {
-    /// All parts come from one place.
+    /// All parts have one origin.
     pub(super) fn all(place: &str) -> Origins {
         Origins { id: place.to_owned(), secret: place.to_owned(), token: place.to_owned() }
     }
 }
 
-/// Refuses credentials that no request can carry.
+/// Rejects credentials that no request can carry.
 ///
 /// # Errors
 /// Names the part, its source and the kind of character.
@@ -33,7 +32,7 @@ pub(super) fn check(found: &Credentials, from: &Origins) -> Result<(), Error> {
     check_text("session token", found.session_token().unwrap_or_default(), &from.token)
 }
 
-/// Refuses one value that is to be a header or part of one.
+/// Rejects a value that cannot be a header or part of one.
 ///
 /// # Errors
 /// As [`check`].

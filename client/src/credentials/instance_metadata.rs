@@ -1,8 +1,7 @@
-//! EC2's instance metadata: credentials of the instance's role, and the region that it runs in.
+//! EC2's instance metadata: credentials of the instance's role, and its Region.
 //!
-//! After botocore's `IMDSFetcher` and the fetchers over it, whose texts these are. Version 2 is
-//! asked for a session token first; where that fails, version 1 is used unless it is disabled. No
-//! proxy is asked.
+//! After botocore's `IMDSFetcher` and its subclasses, with their messages. Version 2 (a session
+//! token) is tried first, then version 1 unless it is disabled. Proxies are not used.
 
 use super::document::{Document, retrieval_error};
 use super::get::{GetError, Response, get};
@@ -16,7 +15,7 @@ use hardie_runtime::endpoint::display_url;
 use hardie_runtime::value::{DateTime, json, python, timestamp};
 use std::time::{Duration, SystemTime};
 
-/// How instance metadata is asked.
+/// The settings of the metadata service.
 #[derive(Clone, Debug)]
 pub(crate) struct Metadata {
     url: String,
@@ -30,15 +29,15 @@ const TOKEN_HEADER: &str = "x-aws-ec2-metadata-token";
 const ROLE_PATH: &str = "latest/meta-data/iam/security-credentials/";
 const ZONE_PATH: &str = "latest/meta-data/placement/availability-zone/";
 
-/// How long credentials are used that the metadata service failed to renew in time: botocore
+/// How long expired credentials stay in use if the metadata service did not renew them: botocore
 /// extends them by its refresh window and two to ten minutes.
 const EXTENSION: Duration = Duration::from_secs(20 * 60);
 
-/// Why metadata gives nothing.
+/// The reason for missing metadata.
 enum Nothing {
-    /// It cannot be reached, says so, or has been disabled: most machines are not instances.
+    /// The service is not reachable, reports none, or is disabled: most machines are not instances.
     Unavailable,
-    /// A failure that is shown.
+    /// An error for the user.
     Failed(Error),
 }
 
@@ -51,8 +50,7 @@ impl From<Error> for Nothing {
 /// The credentials of the instance's role.
 ///
 /// # Errors
-/// Metadata that is broken, or version 1 alone where it is disabled; no credentials at all where
-/// there is no metadata.
+/// Invalid metadata; only version 1, which is disabled; no metadata.
 pub(super) async fn fetch(
     metadata: &Metadata,
     http: &Http,
@@ -68,10 +66,10 @@ pub(super) async fn fetch(
     .await
 }
 
-/// The region that the instance runs in.
+/// The Region of the instance.
 ///
 /// # Errors
-/// As [`fetch`]; nothing where there is no metadata.
+/// As [`fetch`]; `None` without metadata.
 pub(crate) async fn region_of_instance(
     metadata: &Metadata,
     http: &Http,
@@ -122,7 +120,7 @@ impl Client<'_> {
         .await
     }
 
-    /// The session token of version 2; nothing where version 1 is to be used.
+    /// The session token of version 2; `None` for version 1.
     async fn token(&self) -> Result<Option<String>, Nothing> {
         self.check_enabled()?;
         let url = self.url(TOKEN_PATH);
@@ -150,7 +148,7 @@ impl Client<'_> {
         Ok(None)
     }
 
-    /// The text at a path, once it is good.
+    /// The content at a path, with retries.
     async fn get(
         &self,
         path: &str,
@@ -207,7 +205,7 @@ impl Client<'_> {
         );
     }
 
-    /// Notes a failure that another attempt may repair.
+    /// Logs an error that another attempt may avoid.
     fn log_failure(&self, url: &str, failed: GetError) -> Result<(), Nothing> {
         match failed {
             GetError::Transport(transport) if transport.is_retryable() => {
@@ -228,8 +226,8 @@ impl Client<'_> {
     }
 }
 
-/// When credentials end: those that end soon are extended, since the service may be unable to renew
-/// them and takes them for longer then. Only dates of its own form are.
+/// The expiry of credentials. If it is near, it is extended, since the service accepts credentials
+/// longer when it cannot renew them. Only timestamps in its own format are extended.
 fn extended(text: &str) -> Result<SystemTime, Error> {
     let expiry = expiry::parse(text)?;
     let whole = DateTime::from_secs(DateTime::from(expiry).secs());

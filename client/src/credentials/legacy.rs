@@ -13,7 +13,7 @@ use aws_credential_types::Credentials;
 /// The first credentials in such a file.
 ///
 /// # Errors
-/// A file that is named and not there, or not readable; a key without its secret.
+/// A file that is missing or not readable; a key without its secret.
 pub(super) fn source() -> Result<Option<Source>, Error> {
     match of_ec2_tools()? {
         Some(found) => Ok(Some(found)),

@@ -1,6 +1,6 @@
-//! The session that `aws login` left in `~/.aws/login/cache`: read, refreshed and kept.
+//! The session of `aws login` in `~/.aws/login/cache`: read, refreshed and stored.
 //!
-//! After botocore's `LoginCredentialFetcher`, whose texts these are.
+//! After botocore's `LoginCredentialFetcher`, with its messages.
 
 use super::cache::replace;
 use super::dpop::Proof;
@@ -20,13 +20,13 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-/// What a session's file must hold.
+/// The required members of a session's file.
 const NEEDED: [&str; 4] = ["accessToken", "refreshToken", "dpopKey", "clientId"];
 
-/// How long credentials must live not to be refreshed.
+/// The remaining lifetime below which credentials are refreshed.
 const THRESHOLD: Duration = Duration::from_secs(5 * 60);
 
-/// The seconds since 1970 of the last year that a date can have.
+/// The last year of a timestamp, in seconds since 1970.
 const LATEST: f64 = 253_402_300_800.0;
 
 const OPERATION: &str = "CreateOAuth2Token";
@@ -34,7 +34,7 @@ const OPERATION: &str = "CreateOAuth2Token";
 /// The credentials of a session.
 ///
 /// # Errors
-/// A session that is missing, damaged or over; what AWS Sign-In said.
+/// A session that is missing, damaged or expired; the error of AWS Sign-In.
 pub(super) async fn fetch(
     session: &str,
     context: &CredentialsContext,
@@ -77,7 +77,7 @@ impl Session {
                 Ok(Session { file, members })
             }
             _ => Err(unusable(
-                "CallError to load access token from token cache, missing one or more required \
+                "Failed to load access token from token cache, missing one or more required \
                     fields.",
             )),
         }
@@ -94,7 +94,7 @@ impl Session {
             .ok_or_else(|| not_valid("accessToken"))
     }
 
-    /// When the credentials expire, all of which must be there.
+    /// The expiry of the credentials, whose members must all exist.
     fn expires(&self) -> Result<SystemTime, Error> {
         let keys = self.keys()?;
         let needed = ["accessKeyId", "secretAccessKey", "sessionToken", "accountId"];
@@ -121,7 +121,7 @@ impl Session {
             .build())
     }
 
-    /// Takes new credentials for those that end, and keeps them.
+    /// Refreshes credentials and stores them.
     async fn refresh(
         &mut self,
         context: &CredentialsContext,
@@ -159,7 +159,7 @@ impl Session {
         }
     }
 
-    /// Keeps the session with new credentials in the place of the old one.
+    /// Stores the session with new credentials.
     fn renew(&mut self, response: &Map, log: Log) -> Result<(), Error> {
         let given = response
             .get("accessToken")
@@ -206,7 +206,7 @@ fn unusable(reason: &str) -> Error {
     Error::general(format!("Error loading login session token: {reason}"))
 }
 
-/// Why a session could not be refreshed.
+/// The error of a session that could not be refreshed.
 fn explain(error: CallError) -> Error {
     let response = match &error {
         CallError::Service { response, .. } if response.code() == "AccessDeniedException" => {

@@ -1,9 +1,9 @@
-//! Where credentials come from (AWS CLI behaviour 8.3).
+//! The credential sources (AWS CLI behaviour 8.3).
 //!
-//! The order is the AWS CLI's, which differs from that of AWS's chain for Rust, so that it is
-//! decided here from the files as the AWS CLI reads them, without a request. Keys in the
-//! environment and in a profile are all that most runs need and cost nothing more; everything else
-//! is fetched in a module of its own, each after botocore's provider of that source.
+//! The order is the AWS CLI's, which differs from that of AWS's provider chain for Rust. The source
+//! is resolved from environment and files, without a request. Most runs need only keys from the
+//! environment or a profile; each other source has a module, after botocore's provider of that
+//! source.
 
 mod cache;
 mod chain;
@@ -32,24 +32,24 @@ use aws_credential_types::Credentials;
 use header_safety::Origins;
 use service::Service;
 
-/// Where a run's credentials come from.
+/// The source of a run's credentials.
 #[derive(Clone, Debug)]
 pub(crate) enum Source {
-    /// They are here; `from` is where they were found, for `--debug`, and `origins` for messages.
+    /// Known keys; `from` is their location for `--debug`, `origins` the one for messages.
     Keys { credentials: Credentials, from: String, origins: Box<Origins> },
     /// A role, assumed with the credentials of another source.
     Role(Box<Role>),
     /// A role, assumed with the token in a file.
     WebIdentity { file: String, role_arn: String, session_name: Option<String> },
-    /// IAM Identity Center, with the token that `aws sso login` left.
+    /// IAM Identity Center, with the token of `aws sso login`.
     Sso(Box<sso::Sso>),
-    /// The session that `aws login` left, by its name.
+    /// The session of `aws login`, by its name.
     Login { session: String },
-    /// A program prints them.
+    /// The output of a program.
     Process { command: String },
     /// The endpoint that a container's environment names.
     Container,
-    /// EC2's metadata; the last place to look.
+    /// EC2's instance metadata, the last source.
     Instance,
 }
 
@@ -60,22 +60,22 @@ pub(crate) struct Role {
     arn: String,
     session_name: Option<String>,
     external_id: Option<String>,
-    /// Seconds that the credentials last.
+    /// The lifetime of the credentials in seconds.
     duration: Option<i64>,
-    /// The device whose code has to be asked for.
+    /// The MFA device whose code is prompted for.
     mfa_serial: Option<String>,
     source: Source,
-    /// The name of the source, where it is `credential_source`.
+    /// The name of the source if it is a `credential_source`.
     named_source: Option<String>,
 }
 
 impl Source {
-    /// Credentials that a Rust caller gives.
+    /// Credentials from a Rust caller.
     pub(crate) fn given(credentials: Credentials, from: &str) -> Source {
         Source::Keys { credentials, from: from.to_owned(), origins: Box::new(Origins::all(from)) }
     }
 
-    /// The name that the AWS CLI gives this source in its messages.
+    /// The AWS CLI's name of this source in messages.
     fn name(&self) -> &'static str {
         match self {
             Source::Keys { .. } => "keys",
@@ -89,7 +89,7 @@ impl Source {
         }
     }
 
-    /// Where the parts of its credentials come from, as messages name it.
+    /// The origins of its credentials, for messages.
     fn origins(&self) -> Origins {
         match self {
             Source::Keys { origins, .. } => (**origins).clone(),
@@ -110,7 +110,7 @@ impl Source {
     }
 }
 
-/// What fetching credentials needs besides its source.
+/// The settings for fetching credentials.
 #[derive(Clone, Debug)]
 pub(crate) struct CredentialsContext {
     pub(crate) region: String,
@@ -123,7 +123,7 @@ pub(crate) struct CredentialsContext {
 }
 
 impl CredentialsContext {
-    /// What settings say.
+    /// Reads the settings.
     ///
     /// # Errors
     /// A setting that is not valid.
@@ -163,10 +163,10 @@ impl CredentialsContext {
     }
 }
 
-/// Gets the credentials; `context` may be missing for keys that are here.
+/// Loads the credentials; known keys need no `context`.
 ///
 /// # Errors
-/// None anywhere, or a source that is configured and fails.
+/// No credentials, or the error of the configured source.
 pub(crate) async fn load(
     source: &Source,
     context: Option<&CredentialsContext>,
@@ -217,7 +217,7 @@ pub(crate) async fn load(
     Ok(found)
 }
 
-/// The credentials; botocore sends no session token that is empty, whoever gave it.
+/// Removes an empty session token: botocore does not send one from any source.
 fn without_empty_token(found: Credentials) -> Credentials {
     if found.session_token() != Some("") {
         return found;
@@ -233,7 +233,7 @@ fn without_empty_token(found: Credentials) -> Credentials {
 
 const PART: &str = "client.credentials";
 
-/// A `credential_source` that has no credentials, in the AWS CLI's words.
+/// The AWS CLI's error for a `credential_source` without credentials.
 fn no_credentials_in(name: &str, profile: &str) -> Error {
     let reason =
         format!("No credentials found in credential_source referenced in profile {profile}");

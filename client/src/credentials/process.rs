@@ -1,9 +1,8 @@
-//! Credentials that a program prints (`credential_process`).
+//! Reads credentials from a program (`credential_process`).
 //!
-//! After botocore's `ProcessProvider`, whose texts these are. No shell is involved: the words of
-//! the setting are split as `shlex.split` does, on Windows as programs split their command line.
-//! The program shares our standard input; what it writes to standard error is shown only if it
-//! fails.
+//! After botocore's `ProcessProvider`, with its messages. No shell is involved: the setting is
+//! split as by `shlex.split`, on Windows as programs split their command line. The program shares
+//! our standard input; its standard error is shown only if it fails.
 
 use super::document::{Document, retrieval_error};
 use super::expiry;
@@ -14,7 +13,7 @@ use hardie_runtime::value::{Value, python};
 use std::io::Read;
 use std::process::{Command, Stdio};
 
-/// The most bytes that a program may print; credentials have about two thousand.
+/// The longest output in bytes; credentials have about two thousand.
 const LARGEST: u64 = 1024 * 1024;
 
 const SOURCE: &str = "custom-process";
@@ -30,7 +29,7 @@ pub(super) async fn fetch(command: &str) -> Result<Credentials, Error> {
 }
 
 async fn ask(words: Vec<String>) -> Result<Credentials, Error> {
-    // On a thread of its own: Ctrl-C ends the wait, whatever the program does.
+    // On a separate thread: Ctrl-C ends the wait whatever the program does.
     let (sender, receiver) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || sender.send(run(&words)));
     let printed = receiver
@@ -39,7 +38,7 @@ async fn ask(words: Vec<String>) -> Result<Credentials, Error> {
     read(&printed)
 }
 
-/// What the program prints.
+/// The program's output.
 fn run(words: &[String]) -> Result<String, Error> {
     let Some((program, arguments)) = words.split_first() else {
         return Err(retrieval_error(SOURCE, "credential_process is empty"));
@@ -53,7 +52,7 @@ fn run(words: &[String]) -> Result<String, Error> {
     let complaints = std::thread::spawn(move || {
         let Some(mut pipe) = complaints else { return Vec::new() };
         let mut start = Vec::new();
-        // What cannot be read is not shown; the rest is read so that the program can go on.
+        // Unreadable output is not shown; the rest is read so that the program does not block.
         let _ = pipe.by_ref().take(LARGEST).read_to_end(&mut start);
         let _ = std::io::copy(&mut pipe, &mut std::io::sink());
         start

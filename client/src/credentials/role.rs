@@ -1,4 +1,4 @@
-//! Roles: assumed with other credentials, or with a web identity's token.
+//! Assumes roles: with other credentials, or with a web identity token.
 
 use super::cache::CachedCredentials;
 use super::service::{Request, Service, form, send, shown};
@@ -16,7 +16,7 @@ use std::time::SystemTime;
 /// Assumes a role with the credentials of its source.
 ///
 /// # Errors
-/// Those of the source; a code that is needed and nobody to ask for it; STS's error.
+/// Those of the source; an MFA code that cannot be prompted for; STS's error.
 pub(super) async fn assume(
     role: &Role,
     context: &CredentialsContext,
@@ -84,7 +84,7 @@ const ASSUME_WITH_TOKEN: &str = "AssumeRoleWithWebIdentity";
 const PROTOCOL: Protocol =
     Protocol::new(&wire::AWS_QUERY, "AWSSecurityTokenServiceV20110615", "2011-06-15");
 
-/// Asks STS, and keeps what it gives for runs to come.
+/// Calls STS and caches the credentials for later runs.
 async fn ask(
     operation: &'static str,
     pairs: &[(&str, Option<&str>)],
@@ -141,7 +141,7 @@ fn read(body: &[u8], operation: &str) -> Result<(Credentials, Option<Map>), Erro
     Ok((builder.build(), user))
 }
 
-/// The session's name, or one of our own with the time in it.
+/// The session's name, else a generated one that contains the time.
 fn session_name(given: Option<&str>) -> String {
     given.filter(|name| !name.is_empty()).map_or_else(
         || {
@@ -152,7 +152,7 @@ fn session_name(given: Option<&str>) -> String {
     )
 }
 
-/// Asks for the code of an MFA device, where there is somebody to ask.
+/// Prompts for the code of an MFA device if there is a terminal.
 fn ask_for_code(serial: &str, profile: &str) -> Result<String, Error> {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
         return Err(Error::general(format!(
@@ -168,20 +168,20 @@ fn ask_for_code(serial: &str, profile: &str) -> Result<String, Error> {
         .map_err(failed)?;
     let mut code = String::new();
     let read = unseen(|| std::io::stdin().read_line(&mut code));
-    // The line that was typed ended unseen too; there is nobody left to tell when this fails.
+    // The newline was not echoed either; an error here cannot be reported.
     let _ = writeln!(terminal);
     read.map_err(failed)?;
     Ok(code.trim().to_owned())
 }
 
-/// Does something while the terminal shows nothing of what is typed.
+/// Runs a function while the terminal does not echo.
 #[cfg(unix)]
 fn unseen<T>(read: impl FnOnce() -> T) -> T {
     use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
     let before = tcgetattr(std::io::stdin()).ok();
     if let Some(mut modes) = before.clone() {
         modes.local_modes.remove(LocalModes::ECHO);
-        // A terminal that cannot hide it shows it, as Python's getpass does.
+        // A terminal that cannot switch off its echo shows it, as with Python's getpass.
         let _ = tcsetattr(std::io::stdin(), OptionalActions::Flush, &modes);
     }
     let done = read();

@@ -1,6 +1,5 @@
-//! Calls of the services that give credentials: STS, IAM Identity Center and AWS Sign-In. They go
-//! through AWS's orchestrator with the retries of every other call, and their errors are shown as
-//! every other service's.
+//! Calls of the services that return credentials: STS, IAM Identity Center and AWS Sign-In. They
+//! use AWS's orchestrator with the same retries and error messages as all other calls.
 
 use super::{CredentialsContext, PART};
 use crate::call_error::CallError;
@@ -34,7 +33,7 @@ use hardie_runtime::wire::Protocol;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// A service that gives credentials.
+/// A service that returns credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Service {
     Sts,
@@ -47,7 +46,7 @@ pub(super) enum Service {
 }
 
 impl Service {
-    /// The `sdkId` that settings of endpoints name it by.
+    /// Its `sdkId` in endpoint settings.
     pub(super) fn id(self) -> &'static str {
         match self {
             Service::Sts => "STS",
@@ -65,7 +64,7 @@ impl Service {
         Ok(self.endpoint(region, context)?.url)
     }
 
-    /// The endpoint: the configured one, else what the service's endpoint rules give.
+    /// The endpoint: the configured one, else that of the service's endpoint rules.
     ///
     /// # Errors
     /// A URL that is not valid.
@@ -143,14 +142,14 @@ pub(super) struct Request {
     pub(super) uri: String,
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) body: String,
-    /// Who signs it; nobody where the request holds its own proof.
+    /// The credentials that sign it; `None` for a request with its own proof.
     pub(super) signer: Option<Credentials>,
 }
 
-/// Sends a request and gives the body of its response.
+/// Sends a request and returns the body of its response.
 ///
 /// # Errors
-/// What the connection did, or the service's error.
+/// The error of the connection or of the service.
 pub(super) async fn send(
     request: Request,
     context: &CredentialsContext,
@@ -202,8 +201,8 @@ pub(super) async fn send(
         .map_err(|error| explain(error, attempts.load(Ordering::Relaxed), context, &url))
 }
 
-/// Scheme and host of an endpoint, and its path with that of a request; of the two slashes between
-/// them, and of a request's `/` behind a path, botocore sends none.
+/// Splits an endpoint into scheme with host and path, and appends a request's path. Like botocore,
+/// it sends neither a double slash between the two nor a final `/` after a path.
 fn split_url(endpoint: &str, uri: &str) -> (String, String) {
     let start = endpoint.find("://").map_or(0, |at| at + 3);
     let end = endpoint
@@ -219,7 +218,7 @@ fn split_url(endpoint: &str, uri: &str) -> (String, String) {
     (origin.to_owned(), path)
 }
 
-/// The service's error as the program shows it.
+/// The service's error as the program prints it.
 pub(super) fn shown(error: CallError, operation: &str) -> Error {
     const OF_SSO: [(&str, &[&str]); 3] = [
         ("InvalidRequestException", &["message"]),

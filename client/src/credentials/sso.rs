@@ -1,8 +1,8 @@
-//! Credentials of IAM Identity Center, by the token that `aws sso login` left: kept, refreshed and
-//! exchanged.
+//! Credentials of IAM Identity Center: reads and refreshes the token of `aws sso login` and
+//! exchanges it.
 //!
-//! After botocore's `SSOTokenLoader`, `SSOTokenProvider` and `SSOCredentialFetcher`, whose texts
-//! these are.
+//! After botocore's `SSOTokenLoader`, `SSOTokenProvider` and `SSOCredentialFetcher`, with their
+//! messages.
 
 use super::cache::{CachedCredentials, replace, sha1_hex};
 use super::header_safety::check_text;
@@ -24,7 +24,7 @@ const EXPIRED: &str = "The SSO session associated with this profile has expired 
                        invalid. To refresh this SSO session run aws sso login with the \
                        corresponding profile.";
 
-/// What a profile says of IAM Identity Center.
+/// The settings of IAM Identity Center in a profile.
 #[derive(Clone, Debug)]
 pub(crate) struct Sso {
     /// The name of the session; older profiles have none.
@@ -138,10 +138,10 @@ struct Token {
 }
 
 impl Token {
-    /// The token of a session, or of a URL where there is none.
+    /// The token of a session, else of a URL.
     ///
     /// # Errors
-    /// There is none, or it is damaged.
+    /// A token that is missing or damaged.
     fn load(sso: &Sso) -> Result<Token, Error> {
         let name = sso.session.as_deref().unwrap_or(&sso.start_url);
         let file = expand_home("~/.aws/sso/cache").join(format!("{}.json", sha1_hex(name)));
@@ -171,7 +171,7 @@ impl Token {
         expiry::parse(self.text("expiresAt")?)
     }
 
-    /// Takes a new token for one that ends soon, where the session can.
+    /// Refreshes a token that expires soon if the session supports it.
     async fn refresh(
         &mut self,
         sso: &Sso,
@@ -198,7 +198,7 @@ impl Token {
         Ok(())
     }
 
-    /// The body of a request for a new token; nothing without a client that is registered.
+    /// The body of a request for a new token; `None` without a registered client.
     fn request(&self) -> Result<Option<Refresh>, Error> {
         let needed = ["refreshToken", "clientId", "clientSecret", "registrationExpiresAt"];
         if needed.iter().any(|key| !self.members.contains_key(*key)) {
@@ -214,7 +214,7 @@ impl Token {
         Ok(Some(Refresh(json::to_string(&Value::Map(body)))))
     }
 
-    /// Keeps the new token in the place of the old one.
+    /// Stores the new token.
     fn renew(&mut self, sso: &Sso, response: &Map, log: Log) -> Result<(), Error> {
         let missing = |key: &str| {
             Error::general(format!(

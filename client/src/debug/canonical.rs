@@ -1,13 +1,13 @@
-//! A signed request as its signature saw it: SigV4's canonical request and string to sign, worked
-//! out again from the request, since AWS's signer keeps them to itself.
+//! SigV4's canonical request and string to sign, computed again from a signed request: AWS's signer
+//! does not return them.
 
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use sha2::{Digest, Sha256};
 
-/// The canonical request; nothing for a request without a signature.
+/// The canonical request; `None` for an unsigned request.
 ///
-/// `target` stands in the place of path and query where these must not be shown, and `shown` says
-/// how the value of a header, named in lower case, is shown.
+/// `target` replaces path and query if these are sensitive; `shown` formats the value of a header,
+/// whose name is in lower case.
 pub(crate) fn canonical_request(
     request: &HttpRequest,
     target: Option<&str>,
@@ -33,7 +33,7 @@ pub(crate) fn canonical_request(
     Some(text)
 }
 
-/// The string to sign of a signed request with this canonical request, in which nothing is veiled.
+/// The string to sign of a signed request with this unredacted canonical request.
 pub(crate) fn string_to_sign(request: &HttpRequest, canonical: &str) -> Option<String> {
     let algorithm = request.headers().get("authorization")?.split(' ').next()?;
     let moment = request.headers().get("x-amz-date")?;
@@ -65,8 +65,7 @@ fn host_of(url: &str) -> &str {
     host.strip_suffix(port).unwrap_or(host)
 }
 
-/// A path with its segments encoded once more, as SigV4 signs it; dots and empty segments are
-/// resolved.
+/// The path as SigV4 signs it: segments encoded once more, dots and empty segments resolved.
 fn encoded(path: &str) -> String {
     let mut segments: Vec<&str> = Vec::new();
     for segment in path.split('/') {
@@ -90,7 +89,7 @@ fn encoded(path: &str) -> String {
     text
 }
 
-/// A text with all bytes but these percent-encoded.
+/// Percent-encodes all bytes of a string but these.
 fn escaped(text: &str, kept: impl Fn(u8) -> bool) -> String {
     let each =
         |byte| if kept(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };

@@ -1,8 +1,8 @@
-//! What `--debug` shows of a call: each attempt with its request, its canonical request, its
-//! response and the time it took.
+//! The lines of `--debug` about a call: each attempt with its request, its canonical request, its
+//! response and its duration.
 //!
-//! A line names what is sensitive and never holds it: bodies are counted, not shown, the values of
-//! sensitive members that travel in a URL or a header, session tokens and signatures are stars.
+//! Lines never contain sensitive values: bodies are only counted; the values of sensitive members
+//! in a URL or a header, session tokens and signatures are replaced by stars.
 
 use crate::causes::with_causes;
 use crate::debug::canonical::canonical_request;
@@ -144,9 +144,9 @@ impl Intercept for Trace {
     }
 }
 
-/// How a request of an operation is shown.
+/// How the requests of an operation are printed.
 struct Shown {
-    /// The operation's URI pattern, where a value in the URL is sensitive.
+    /// The operation's URI pattern if a value in the URL is sensitive.
     pattern: Option<&'static str>,
     hidden: Vec<String>,
 }
@@ -169,7 +169,7 @@ impl Shown {
             .collect()
     }
 
-    /// The canonical request of SigV4; nothing for a request without a signature.
+    /// The canonical request of SigV4; `None` for an unsigned request.
     fn canonical(&self, request: &HttpRequest) -> Option<String> {
         let target = self.pattern.map(|pattern| format!("{pattern} (its values are sensitive)"));
         let text = canonical_request(request, target.as_deref(), |name, value| {
@@ -183,7 +183,7 @@ impl Shown {
     }
 }
 
-/// The operation's URI pattern, where a value in its URLs is sensitive.
+/// The operation's URI pattern if a value in its URLs is sensitive.
 pub(crate) fn sensitive_pattern(operation: Operation) -> Option<&'static str> {
     let in_url = |member: Member| {
         matches!(member.binding(), Binding::Label | Binding::Query | Binding::QueryParams)
@@ -192,7 +192,7 @@ pub(crate) fn sensitive_pattern(operation: Operation) -> Option<&'static str> {
     operation.input().members().any(in_url).then(|| operation.uri())
 }
 
-/// A request's URL for messages and logs; `pattern` stands for a path with sensitive values.
+/// A request's URL for messages and logs; `pattern` replaces a path with sensitive values.
 pub(crate) fn url_for_people(url: &str, pattern: Option<&str>) -> String {
     let shown = display_request_url(url);
     match (pattern, shown.split_once("://")) {
@@ -223,7 +223,7 @@ fn hidden_headers(shape: Shape) -> Vec<String> {
     names.collect()
 }
 
-/// A header's value, or stars for one that nobody may see.
+/// A header's value, or stars for a sensitive one.
 fn veil<'a>(hidden: &[String], name: &str, value: &'a str) -> &'a str {
     const STARS: &str = "***";
     let name = name.to_lowercase();
@@ -234,7 +234,7 @@ fn veil<'a>(hidden: &[String], name: &str, value: &'a str) -> &'a str {
     if is_hidden || matches!(name.as_str(), "x-amz-security-token" | "set-cookie" | "cookie") {
         STARS
     } else if name == "authorization" {
-        // Who signed and what: all but the signature.
+        // Everything but the signature.
         value.split(", Signature=").next().unwrap_or(STARS)
     } else {
         value

@@ -1,4 +1,4 @@
-//! Region and endpoint (AWS CLI behaviour 8.1 and 8.2).
+//! Resolves Region and endpoint (AWS CLI behaviour 8.1 and 8.2).
 
 pub(crate) mod parameters;
 
@@ -9,7 +9,7 @@ use hardie_runtime::endpoint::{Endpoint, Param, Params, display_url};
 use hardie_runtime::service::Service;
 use hardie_runtime::value::{Map, Value};
 
-/// Where requests go, and what they are signed for.
+/// An endpoint with its signing name and Region.
 #[derive(Clone, Debug)]
 pub struct ResolvedEndpoint {
     pub(crate) url: String,
@@ -18,15 +18,14 @@ pub struct ResolvedEndpoint {
     pub(crate) headers: Vec<(String, String)>,
 }
 
-/// The region: option, `AWS_REGION`, `AWS_DEFAULT_REGION`, profile, the instance that this runs on,
-/// which `of_instance` is asked for last.
+/// The Region: option, `AWS_REGION`, `AWS_DEFAULT_REGION`, profile, else `of_instance`.
 pub(crate) fn region(
     option: Option<&str>,
     config: &Config,
     log: Log,
     of_instance: impl FnOnce() -> Result<Option<String>, Error>,
 ) -> Result<String, Error> {
-    // The profile is looked up even where it cannot decide, since an unknown one is an error.
+    // The profile is always looked up, since an unknown one is an error.
     config.get("region")?;
     let found = match option {
         Some(region) => Some((region.to_owned(), "--region".to_owned())),
@@ -41,7 +40,7 @@ pub(crate) fn region(
     Ok(region)
 }
 
-/// Refuses what cannot be part of a host's name.
+/// Rejects a Region that cannot be part of a host name.
 pub(crate) fn check_region(region: &str) -> Result<(), Error> {
     if region.is_empty() || is_host_label(region) {
         return Ok(());
@@ -59,13 +58,13 @@ fn is_host_label(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
-/// The real region of a pseudo region such as `fips-us-gov-west-1`, and whether it was one.
+/// The Region of a pseudo Region such as `fips-us-gov-west-1`, and whether it was one.
 pub(crate) fn without_fips_marks(region: &str) -> (String, bool) {
     let real = region.strip_prefix("fips-").or_else(|| region.strip_suffix("-fips"));
     (real.unwrap_or(region).to_owned(), real.is_some())
 }
 
-/// What settings say of endpoints: the parameters of the rules that are not an operation's.
+/// Resolves endpoints from the settings, which are parameters of the endpoint rules.
 #[derive(Debug)]
 pub(crate) struct EndpointResolver {
     service: &'static Service,
@@ -75,7 +74,7 @@ pub(crate) struct EndpointResolver {
     log: Log,
 }
 
-/// What the rules are asked with for every call of a service.
+/// The resolver of a service.
 pub(crate) fn resolver(
     service: &'static Service,
     region: &str,
@@ -107,7 +106,7 @@ pub(crate) fn resolver(
 }
 
 impl EndpointResolver {
-    /// The endpoint by the rules, for an operation that adds parameters.
+    /// Evaluates the rules with the parameters of an operation.
     pub(crate) fn target(
         &self,
         operation: Vec<(String, Param)>,
@@ -138,7 +137,7 @@ impl EndpointResolver {
     }
 }
 
-/// Whether FIPS and dual-stack endpoints are asked for.
+/// Whether the settings ask for FIPS and dual-stack endpoints.
 pub(crate) fn variants(config: &Config) -> Result<(bool, bool), Error> {
     let fips = flag(config, "AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")?;
     Ok((fips, flag(config, "AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")?))
@@ -148,8 +147,8 @@ fn flag(config: &Config, variable: &str, key: &str) -> Result<bool, Error> {
     Ok(config.setting(&[variable], key)?.is_some_and(|text| is_true(&text)))
 }
 
-/// The URL that environment or profile give to a service, its own before the general one, and
-/// where it is from; `id` is the service's `sdkId`.
+/// The URL of a service in environment or profile, its own before the general one, with its origin;
+/// `id` is the service's `sdkId`.
 pub(crate) fn configured_url(id: &str, config: &Config) -> Result<Option<(String, String)>, Error> {
     let ignore = "ignore_configured_endpoint_urls";
     if flag(config, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", ignore)? {
@@ -172,7 +171,7 @@ pub(crate) fn configured_url(id: &str, config: &Config) -> Result<Option<(String
     }
 }
 
-/// Refuses what has no valid host; a scheme that is not HTTP's is noticed when it is to be spoken.
+/// Rejects a URL without a valid host; the transport rejects unknown schemes.
 pub(crate) fn check_url(url: &str) -> Result<(), Error> {
     let invalid = || Error::general(format!("Invalid endpoint: {}", display_url(url)));
     let (_, rest) = url.split_once("://").ok_or_else(invalid)?;
@@ -215,7 +214,7 @@ pub(crate) fn check_url(url: &str) -> Result<(), Error> {
     }
 }
 
-/// Refuses also what is not a valid URI. The SDK would refuse it later, with a message that
+/// Also rejects a URL that is not a valid URI. The SDK would reject it later, with a message that
 /// contains the request.
 pub(crate) fn check_uri(url: &str) -> Result<(), Error> {
     check_url(url)?;
@@ -250,7 +249,7 @@ fn signature_scheme(properties: &Map) -> Option<&Map> {
         .find(|scheme| scheme.get("name").and_then(Value::as_str) == Some("sigv4"))
 }
 
-/// An endpoint without its query and fragment, and the query, which goes before a request's own.
+/// An endpoint without its query and fragment, and the query, which precedes a request's own.
 pub(crate) fn without_query(url: &str) -> (&str, &str) {
     let url = url.split('#').next().unwrap_or_default();
     url.split_once('?').unwrap_or((url, ""))

@@ -1,13 +1,13 @@
-//! Endpoint parameters that an operation decides: fixed ones, members of its input, and what paths
-//! find there (Smithy, "Rules engine parameters"; in the order of botocore's
-//! `EndpointRulesetResolver`, the operation's word counts more than settings).
+//! Endpoint parameters of an operation: constants, members of its input, and JMESPath expressions
+//! on it (Smithy, "Rules engine parameters"). As in botocore's `EndpointRulesetResolver`, they
+//! override settings.
 
 use crate::jmespath;
 use hardie_runtime::endpoint::Param;
 use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Map, Value, json};
 
-/// The parameters that a call of an operation with this input sets; those without a value are none.
+/// The parameters of a call with this input; those without a value are left out.
 pub(crate) fn parameters(operation: Operation, input: &Map) -> Vec<(String, Param)> {
     let text = operation.parameters();
     if text.is_empty() {
@@ -28,7 +28,7 @@ pub(crate) fn parameters(operation: Operation, input: &Map) -> Vec<(String, Para
     found.collect()
 }
 
-/// A value as a parameter: a text, a flag or texts.
+/// A value as a parameter: a string, a boolean or a list of strings.
 fn parameter(value: Value) -> Option<Param> {
     match value {
         Value::String(text) => Some(Param::String(text)),

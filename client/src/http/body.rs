@@ -1,4 +1,4 @@
-//! A body that notices silence and has an end.
+//! A response body with an idle time-out and a size limit.
 
 use crate::http::error::{LARGEST_BODY, TransportError};
 use aws_smithy_types::body::SdkBody;
@@ -10,8 +10,8 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 use tokio::time::Sleep;
 
-/// The most bytes of an error response that are read; its message is shown, so that a book of a
-/// proxy's is of no use.
+/// The largest error response that is read, in bytes: its message is printed, so a long page of a
+/// proxy is useless.
 const LARGEST_ERROR: u64 = 256 * 1024;
 
 /// The limit of a body's size.
@@ -25,7 +25,7 @@ pub(crate) enum SizeLimit {
     Truncate,
 }
 
-/// A response's body that fails when no piece of it comes for too long, and that knows an end.
+/// A response body that fails if no part arrives in time, or if it is too large.
 pub(crate) struct LimitedBody {
     body: Incoming,
     limit: Option<Duration>,
@@ -45,7 +45,7 @@ impl LimitedBody {
         LimitedBody { body, limit, silence: None, size_limit, bytes: 0, url }
     }
 
-    /// Counts a piece; nothing where the body ends here for us.
+    /// Counts a frame; `None` ends the body.
     fn admit(&mut self, frame: Frame<Bytes>) -> Option<Result<Frame<Bytes>, TransportError>> {
         let Some(length) = frame.data_ref().map(|data| data.len() as u64) else {
             return Some(Ok(frame));
@@ -76,7 +76,7 @@ impl Body for LimitedBody {
             let Some(frame) = frame else { return Poll::Ready(None) };
             let frame = match frame {
                 Ok(frame) => this.admit(frame),
-                // What an error did say is worth more than that it said it in a bad way.
+                // The received part of an error response is worth more than the connection's error.
                 Err(_) if this.size_limit == SizeLimit::Truncate && this.bytes > 0 => None,
                 Err(_) => Some(Err(TransportError::Closed { url: this.url.clone() })),
             };
@@ -99,7 +99,7 @@ impl Body for LimitedBody {
     }
 
     fn size_hint(&self) -> SizeHint {
-        // A hint of a body that may be cut would promise bytes that never come.
+        // The hint of a truncated body would promise bytes that never arrive.
         if self.size_limit == SizeLimit::Truncate {
             SizeHint::default()
         } else {
@@ -108,10 +108,10 @@ impl Body for LimitedBody {
     }
 }
 
-/// Hands the pieces of a body to a writer as they come.
+/// Copies a body to a writer as it arrives.
 ///
 /// # Errors
-/// What the connection did, or what the writer said.
+/// The error of the connection or of the writer.
 pub(crate) async fn copy_body(
     body: &mut SdkBody,
     to: &mut (dyn std::io::Write + Send),
@@ -125,7 +125,7 @@ pub(crate) async fn copy_body(
     to.flush().map_err(CopyError::Write)
 }
 
-/// Why a body could not be copied.
+/// The error of a copied body.
 #[derive(Debug)]
 pub(crate) enum CopyError {
     Read(Box<dyn Error + Send + Sync>),

@@ -1,7 +1,6 @@
 //! Connections: directly or through a proxy, plain or with TLS.
 //!
-//! A proxy of an `http` URL is asked for the whole URL; one of an `https` URL opens a tunnel.
-//! A connection can keep the names of response headers as they came, since hyper lowers them.
+//! A proxy receives the whole URL of an `http` request, and opens a tunnel for an `https` one.
 
 use crate::debug::trace::url_for_people;
 use crate::http::error::TransportError;
@@ -24,7 +23,7 @@ use tower_service::Service;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 
-/// Makes connections for hyper's client.
+/// Opens connections for hyper's client.
 #[derive(Clone)]
 pub(crate) struct Connector {
     direct: HttpsConnector<TcpConnector>,
@@ -35,7 +34,7 @@ pub(crate) struct Connector {
 }
 
 impl Connector {
-    /// A connector whose every connection, its TLS included, is made in `timeout` or not at all.
+    /// A connector that opens each connection, TLS included, within `timeout`.
     pub(crate) fn new(
         tls: ClientConfig,
         proxies: Arc<Proxies>,
@@ -115,8 +114,8 @@ impl Connector {
 }
 
 impl Connector {
-    /// Through a SOCKS proxy, which the AWS CLI has no way to: it finds the host of `socks5h`
-    /// itself, that of `socks5` is found here, as for curl.
+    /// Connects through a SOCKS proxy, which the AWS CLI does not support. As in curl, the proxy
+    /// resolves host names for `socks5h`, this machine for `socks5`.
     fn through_socks(
         &self,
         proxy: &Proxy,
@@ -143,8 +142,7 @@ impl Connector {
     }
 }
 
-/// A failure on the way through a proxy: the proxy's own, unless TLS with the host behind it
-/// failed.
+/// The error of a connection through a proxy: the proxy's, unless TLS with the host failed.
 fn through(error: BoxError, at: String) -> BoxError {
     if TransportError::has_tls_cause(&*error) {
         error
@@ -153,14 +151,14 @@ fn through(error: BoxError, at: String) -> BoxError {
     }
 }
 
-/// What a connection is made of.
+/// The traits of a connection.
 trait Stream: Read + Write + Connection + Send + Unpin {}
 impl<T: Read + Write + Connection + Send + Unpin> Stream for T {}
 
 /// An open connection.
 pub(crate) struct HttpStream {
     stream: Box<dyn Stream>,
-    /// Whether a proxy is to be told the whole URL.
+    /// Whether a proxy receives the whole URL.
     asks_proxy: bool,
     head: Option<RawHeaderNames>,
 }

@@ -90,7 +90,7 @@ impl TransportError {
         }
     }
 
-    /// Whether TLS is behind an error.
+    /// Whether an error is caused by TLS.
     pub(crate) fn has_tls_cause(error: &(dyn Error + 'static)) -> bool {
         tls_cause(error).is_some()
     }
@@ -108,12 +108,12 @@ impl TransportError {
         }
     }
 
-    /// Whether another attempt may go better: a bundle stays unreadable, a huge response huge.
+    /// Whether another attempt may succeed: an unreadable bundle and a huge response stay so.
     pub(crate) fn is_retryable(&self) -> bool {
         !matches!(self, TransportError::Bundle { .. } | TransportError::TooLarge { .. })
     }
 
-    /// Whether it took its time, which costs more of the retry quota.
+    /// Whether it is a time-out, which costs more of the retry quota.
     pub(crate) fn is_timeout(&self) -> bool {
         matches!(self, TransportError::ConnectTimeout { .. } | TransportError::ReadTimeout { .. })
     }
@@ -141,8 +141,8 @@ impl TransportError {
     }
 }
 
-/// The error of TLS behind an error. rustls and hyper wrap it in `io::Error`s, which skip what they
-/// hold when they are asked for their source.
+/// The TLS error that caused an error. rustls and hyper wrap it in `io::Error`s, whose `source`
+/// skips their content.
 fn tls_cause(error: &(dyn Error + 'static)) -> Option<rustls::Error> {
     causes(error).find_map(|cause| {
         let mut inner: &(dyn Error + 'static) = cause;
@@ -155,10 +155,10 @@ fn tls_cause(error: &(dyn Error + 'static)) -> Option<rustls::Error> {
     })
 }
 
-/// The most bytes of a response that is held in memory: many times what AWS's JSON services send.
+/// The largest response in memory, in bytes: many times what AWS's JSON services send.
 pub(crate) const LARGEST_BODY: u64 = 64 * 1024 * 1024;
 
-/// Why TLS failed, in the shape of Python's `ssl` and OpenSSL, which scripts look for.
+/// The reason of a TLS error in the format of Python's `ssl` and OpenSSL, which scripts search for.
 fn tls_reason(error: &rustls::Error) -> String {
     match error {
         rustls::Error::InvalidCertificate(error) => {
@@ -180,7 +180,7 @@ fn tls_reason(error: &rustls::Error) -> String {
     }
 }
 
-/// What is wrong with a certificate.
+/// OpenSSL's message about a certificate.
 fn about(error: &CertificateError) -> String {
     match error {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => {

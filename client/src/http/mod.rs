@@ -1,9 +1,9 @@
 //! The HTTP client under AWS's orchestrator: hyper, rustls on ring, proxies from the environment.
 //!
-//! Our own small connector rather than `aws-smithy-http-client`'s, since that one takes its
-//! certificates only from the system or from PEM text (parsed on every start), cannot leave
-//! verification out, and has no read time-out between two pieces of a body. TLS is set up for
-//! `https` alone: an `http` call opens no certificate file. Redirects are answers like others.
+//! Our own connector instead of `aws-smithy-http-client`'s, which reads certificates only from the
+//! system or from PEM (parsed at every start), cannot disable verification, and has no read
+//! time-out between two parts of a body. TLS is set up for `https` only: an `http` call opens no
+//! certificate file. Redirects are not followed.
 
 pub(crate) mod body;
 pub(crate) mod connector;
@@ -43,46 +43,46 @@ use std::task::Poll;
 use std::time::Duration;
 use tls::TrustAnchors;
 
-/// How connections are made.
+/// The settings of connections.
 #[derive(Clone, Debug)]
 pub(crate) struct Settings {
-    /// Time to connect in; none waits for ever.
+    /// The connect time-out; `None` for no limit.
     pub(crate) connect_timeout: Option<Duration>,
-    /// Time between two pieces of a response; none waits for ever.
+    /// The time-out between two parts of a response; `None` for no limit.
     pub(crate) read_timeout: Option<Duration>,
-    /// Whom to believe.
+    /// The trust anchors.
     pub(crate) trust_anchors: TrustAnchors,
 }
 
-/// One client for everything that a run sends: the call and what the credentials need.
+/// The HTTP client of a run, for calls and credentials.
 #[derive(Clone)]
 pub(crate) struct Http {
     shared: Arc<Shared>,
-    /// What one user of the client asks for beyond the settings.
+    /// Limits of one use of the client.
     limits: Limits,
-    /// What is kept for one call.
+    /// The state of one call.
     call: ForCall,
 }
 
-/// What one call of a service adds to the client.
+/// The state of one call of a service.
 #[derive(Clone, Default)]
 struct ForCall {
-    /// The header names of the call's last response as they came, where they are kept.
+    /// The raw header names of the call's last response, if they are kept.
     names: Arc<Mutex<Vec<String>>>,
-    /// What messages name in the place of a URL with sensitive values.
+    /// The pattern that replaces a URL with sensitive values in messages.
     pattern: Option<&'static str>,
-    /// What each attempt waits for in adaptive mode.
+    /// The rate limiter of adaptive mode.
     limiter: Option<(Arc<RateLimiter>, Log)>,
 }
 
-/// Time and size for one request.
+/// Time and size limits of one request.
 #[derive(Clone, Copy, Debug, Default)]
 struct Limits {
-    /// Time until the answer's head, connecting included.
+    /// The time-out of the response's head, connecting included.
     whole: Option<Duration>,
-    /// Time between two pieces of a response, where it is not the settings'.
+    /// The time-out between two parts of a response, instead of the settings'.
     read: Option<Duration>,
-    /// Whether a response's body may have any size, as one that is written to a file.
+    /// Whether a body may have any size, since it is written to a file.
     any_size: bool,
 }
 
@@ -90,8 +90,8 @@ struct Shared {
     settings: Settings,
     proxies: Arc<Proxies>,
     keeps_names: bool,
-    /// For requests without TLS and with it, each made when first needed: a call over plain HTTP
-    /// must not pay for certificates.
+    /// The clients without and with TLS, created when first needed: a plain HTTP call reads no
+    /// certificates.
     plain: OnceLock<Result<Client<Connector, SdkBody>, TransportError>>,
     secure: OnceLock<Result<Client<Connector, SdkBody>, TransportError>>,
     warned: AtomicBool,
@@ -104,21 +104,21 @@ impl fmt::Debug for Http {
 }
 
 impl Http {
-    /// A client that keeps the names of response headers as they come, if `keeps_names`.
+    /// A client that keeps raw header names of responses if `keeps_names`.
     pub(crate) fn new(settings: Settings, keeps_names: bool) -> Http {
         Http::with(settings, Proxies::from_env(), keeps_names)
     }
 
-    /// A client that goes through no proxy, for addresses of this machine; `timeout` is the time to
-    /// connect in and the time between two pieces of a response.
+    /// A client without proxies, for addresses of this machine; `timeout` is its connect and read
+    /// time-out.
     pub(crate) fn direct(&self, timeout: Duration) -> Http {
         let (connect_timeout, read_timeout) = (Some(timeout), Some(timeout));
         let settings = Settings { connect_timeout, read_timeout, ..self.shared.settings.clone() };
         Http::with(settings, Proxies::none(), false)
     }
 
-    /// The same client for one call: its response may have `any_size`, messages name its URL by the
-    /// `pattern`, its attempts wait for `limiter`.
+    /// The client for one call: its response may have `any_size`, `pattern` replaces its URL in
+    /// messages, its attempts wait for `limiter`.
     pub(crate) fn for_call(
         &self,
         any_size: bool,
@@ -143,8 +143,7 @@ impl Http {
         Http { shared: Arc::new(shared), limits: Limits::default(), call: ForCall::default() }
     }
 
-    /// The header names of the call's last response as they came; empty unless they were to be
-    /// kept.
+    /// The raw header names of the call's last response; empty unless they are kept.
     pub(crate) fn last_names(&self) -> Vec<String> {
         self.call.names.lock().map(|names| names.clone()).unwrap_or_default()
     }
@@ -165,7 +164,7 @@ impl Http {
             && shared.settings.trust_anchors == TrustAnchors::NoVerification
             && !shared.warned.swap(true, Ordering::Relaxed)
         {
-            warn_of_nobody(to.host().unwrap_or_default());
+            warn_unverified(to.host().unwrap_or_default());
         }
         made.as_ref().map_err(|transport| transport.clone().at(url))
     }
@@ -225,7 +224,7 @@ impl Http {
         let answer = answer.ok_or_else(|| silence.into_connector_error())?;
         let answer = answer
             .map_err(|error| TransportError::of_hyper(&error, &url).into_connector_error())?;
-        // The connection of this response may carry the next one as soon as its body is read.
+        // The connection may carry the next response as soon as this body is read.
         if let Some(head) = answer.extensions().get::<RawHeaderNames>()
             && let Ok(mut names) = self.call.names.lock()
         {
@@ -242,7 +241,7 @@ impl Http {
         })
     }
 
-    /// A proxy that is asked for the whole URL wants its password with the request.
+    /// A proxy for plain HTTP needs its password in each request.
     fn name_ourselves_to_proxy(&self, request: &mut hyper::Request<SdkBody>) {
         let to: &Uri = request.uri();
         if to.scheme_str() != Some("http") {
@@ -253,13 +252,13 @@ impl Http {
     }
 }
 
-/// Ends a time-out's length after there is a connection; connecting has a time-out of its own.
+/// Completes a time-out after the connection is open; connecting has its own time-out.
 async fn silent(mut connected: CaptureConnection, limit: Duration) {
     connected.wait_for_connection_metadata().await;
     tokio::time::sleep(limit).await;
 }
 
-/// What a future gives, unless another ends before it.
+/// The output of a future, unless another one completes first.
 pub(crate) async fn until<T>(
     answer: impl Future<Output = T>,
     end: impl Future<Output = ()>,
@@ -273,9 +272,9 @@ pub(crate) async fn until<T>(
     .await
 }
 
-/// What `--no-verify-ssl` costs, in urllib3's words; the AWS CLI prints it with a line of Python.
-fn warn_of_nobody(host: &str) {
-    // There is nobody left to tell when it cannot be written.
+/// urllib3's warning about `--no-verify-ssl`; the AWS CLI prints it with a line of Python code.
+fn warn_unverified(host: &str) {
+    // An error of standard error cannot be reported.
     let _ = writeln!(
         std::io::stderr(),
         "InsecureRequestWarning: Unverified HTTPS request is being made to host '{host}'. \

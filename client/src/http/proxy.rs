@@ -1,8 +1,8 @@
 //! The proxy for a URL (AWS CLI behaviour 8.5): `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`.
 //!
-//! The rules of Python's `urllib.request`, which the AWS CLI asks: the name in lower case wins
-//! even if it is empty, `NO_PROXY` holds suffixes of hosts, with or without a port. Networks
-//! such as `10.0.0.0/8` in it are understood as well, as by curl. Passwords may hold an `@`.
+//! The rules of Python's `urllib.request`, which the AWS CLI uses: the lower-case name wins even if
+//! it is empty, `NO_PROXY` lists suffixes of hosts, with or without a port. As in curl, it may
+//! contain networks such as `10.0.0.0/8`. Passwords may contain an `@`.
 
 use crate::http::error::TransportError;
 use aws_smithy_types::base64;
@@ -16,19 +16,19 @@ use hyper_util::client::proxy::matcher::Matcher;
 pub(crate) struct Proxies {
     http: Option<Proxy>,
     https: Option<Proxy>,
-    /// What `NO_PROXY` does not spare.
+    /// Matches hosts that are not in `NO_PROXY`.
     matcher: Matcher,
-    /// Entries of `NO_PROXY` with a port, which hold for that port alone.
+    /// Entries of `NO_PROXY` with a port, which match that port only.
     not_at_ports: Vec<(String, u16)>,
 }
 
 impl Proxies {
-    /// Those of the environment.
+    /// The proxies of the environment.
     pub(crate) fn from_env() -> Proxies {
         Proxies::new(&variable("http"), &variable("https"), &variable("no"))
     }
 
-    /// No proxy for anything, as for addresses that only this machine has.
+    /// No proxies, for addresses of this machine.
     pub(crate) fn none() -> Proxies {
         Proxies::new("", "", "")
     }
@@ -49,17 +49,17 @@ impl Proxies {
                 _ => hosts.push(entry),
             }
         }
-        // Asked only whether a URL has a proxy: it takes the first `@` for the end of a password.
+        // Only used to match URLs: it ends a password at the first `@`.
         let matcher = Matcher::builder().all("http://proxy").no(hosts.join(",")).build();
         Proxies { http: Proxy::new(http), https: Proxy::new(https), matcher, not_at_ports }
     }
 
-    /// The proxy for a URL; nothing where the host is to be reached directly.
+    /// The proxy for a URL; `None` for a direct connection.
     pub(crate) fn of(&self, url: &Uri) -> Option<&Proxy> {
         let is_secure = url.scheme_str() == Some("https");
         let proxy = if is_secure { self.https.as_ref() } else { self.http.as_ref() }?;
         let host = url.host()?.trim_matches(['[', ']']).to_ascii_lowercase();
-        // As Python does: a port that the URL does not name has no entry.
+        // As in Python, a default port matches no entry.
         let is_at = |port: u16| url.port_u16() == Some(port);
         let spared =
             self.not_at_ports.iter().any(|(name, at)| is_at(*at) && is_in_domain(&host, name));

@@ -1,4 +1,5 @@
-//! The client's send rate in adaptive mode: botocore's `ClientRateLimiter`, number for number.
+//! The send rate of a client in adaptive mode: botocore's `ClientRateLimiter`, with the same
+//! numbers.
 //!
 //! Nothing is limited until a service throttles. From then on every attempt takes a token of a
 //! bucket; the rate at which tokens come follows CUBIC: less after a throttled response, growing

@@ -17,7 +17,7 @@ struct Head {
 }
 
 impl RawHeaderNames {
-    /// More than hyper itself reads of a head.
+    /// More than hyper reads of a head.
     const LONGEST: usize = 512 * 1024;
 
     fn with<T>(&self, what: impl FnOnce(&mut Head) -> T) -> Option<T> {
@@ -28,7 +28,7 @@ impl RawHeaderNames {
         self.with(|head| !head.is_whole).unwrap_or(false)
     }
 
-    /// A request goes out: if the last response was handed on, the next bytes are a new head.
+    /// A request is sent: if the last response was returned, the next bytes are a new head.
     pub(crate) fn start(&self) {
         self.with(|head| {
             if head.is_taken {

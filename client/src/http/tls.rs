@@ -1,5 +1,4 @@
-//! Whom to believe: the certificates that come with the program, a bundle of the user's, or
-//! anybody.
+//! Trust anchors: the built-in root certificates, a user's bundle, or none (verification off).
 
 use crate::files::read_at_most;
 use crate::http::error::TransportError;
@@ -16,22 +15,22 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The longest bundle that is read, in bytes; the usual ones have 200 KB.
+/// The largest bundle that is read, in bytes; the usual ones have 200 KB.
 const LONGEST: u64 = 64 << 20;
 
-/// Which certificate authorities count.
+/// The trusted certificate authorities.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum TrustAnchors {
-    /// Mozilla's, compiled in.
+    /// Mozilla's root certificates, compiled in.
     BuiltIn,
-    /// Those of a PEM file alone.
+    /// The certificates of a PEM file only.
     Bundle(PathBuf),
-    /// Everybody is believed (`--no-verify-ssl`).
+    /// Any certificate is accepted (`--no-verify-ssl`).
     NoVerification,
 }
 
-/// The TLS settings for requests of which `url` is the first; where they are `plain` HTTP, no
-/// certificate is looked at.
+/// The TLS settings for requests; `url` is the first, for messages. `plain` HTTP needs no
+/// certificates.
 pub(crate) fn config(
     trust_anchors: &TrustAnchors,
     plain: bool,
@@ -46,14 +45,14 @@ pub(crate) fn config(
         })?;
     let builder = builder.dangerous();
     let (roots, bundle) = match trust_anchors {
-        // Never asked, since no TLS is spoken.
+        // Never called, since TLS is not used.
         _ if plain => {
-            let nobody = Arc::new(NoVerification { provider });
-            return Ok(builder.with_custom_certificate_verifier(nobody).with_no_client_auth());
+            let verifier = Arc::new(NoVerification { provider });
+            return Ok(builder.with_custom_certificate_verifier(verifier).with_no_client_auth());
         }
         TrustAnchors::NoVerification => {
-            let anybody = Arc::new(NoVerification { provider });
-            return Ok(builder.with_custom_certificate_verifier(anybody).with_no_client_auth());
+            let verifier = Arc::new(NoVerification { provider });
+            return Ok(builder.with_custom_certificate_verifier(verifier).with_no_client_auth());
         }
         TrustAnchors::BuiltIn => {
             (webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect(), Vec::new())
@@ -68,8 +67,8 @@ pub(crate) fn config(
     Ok(builder.with_custom_certificate_verifier(checked).with_no_client_auth())
 }
 
-/// The certificates of a PEM file, as authorities and as they are. One that cannot be parsed is
-/// left out, as by OpenSSL, whose messages these are.
+/// Reads the certificates of a PEM file, as trust anchors and as they are. One that cannot be
+/// parsed is skipped, as in OpenSSL, whose messages these are.
 fn read_bundle(
     path: &Path,
     url: &str,

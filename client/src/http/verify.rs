@@ -1,4 +1,4 @@
-//! How a server's certificate is checked: by webpki, with what OpenSSL takes and says besides.
+//! Verifies server certificates with webpki, plus what OpenSSL accepts and reports.
 
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
@@ -10,7 +10,7 @@ use rustls::{CertificateError, DigitallySignedStruct, OtherError, SignatureSchem
 use std::fmt;
 use std::sync::Arc;
 
-/// Nobody but the server itself vouches for it.
+/// The certificate is self-signed.
 #[derive(Debug)]
 pub(crate) struct SelfSigned;
 
@@ -22,12 +22,12 @@ impl fmt::Display for SelfSigned {
 
 impl std::error::Error for SelfSigned {}
 
-/// webpki's rules, and one of OpenSSL's: a certificate that stands in the bundle itself is
-/// believed, even if it is an authority's, as `openssl req -x509` makes them for a host.
+/// webpki's rules, and one of OpenSSL's: a certificate in the bundle itself is accepted, even if it
+/// is a CA certificate, as `openssl req -x509` makes them for a host.
 #[derive(Debug)]
 pub(crate) struct CertificateVerifier {
     pub(crate) rules: Arc<WebPkiServerVerifier>,
-    /// The bundle's certificates; empty for the roots that come along.
+    /// The bundle's certificates; empty for the built-in roots.
     pub(crate) bundle: Vec<CertificateDer<'static>>,
 }
 
@@ -45,17 +45,19 @@ impl ServerCertVerifier for CertificateVerifier {
             Err(rustls::Error::InvalidCertificate(error)) => error,
             verdict => return verdict,
         };
-        // webpki looks at the dates before it says so.
+        // webpki checks the validity period before it returns this error.
         if is_authority(&error) && self.bundle.iter().any(|known| known == certificate) {
             verify_server_name(&ParsedCertificate::try_from(certificate)?, name)?;
             return Ok(ServerCertVerified::assertion());
         }
-        let nobody_known = is_authority(&error) || error == CertificateError::UnknownIssuer;
-        Err(rustls::Error::InvalidCertificate(if nobody_known && is_self_signed(certificate) {
-            CertificateError::Other(OtherError(Arc::new(SelfSigned)))
-        } else {
-            error
-        }))
+        let has_no_known_issuer = is_authority(&error) || error == CertificateError::UnknownIssuer;
+        Err(rustls::Error::InvalidCertificate(
+            if has_no_known_issuer && is_self_signed(certificate) {
+                CertificateError::Other(OtherError(Arc::new(SelfSigned)))
+            } else {
+                error
+            },
+        ))
     }
 
     fn verify_tls12_signature(
@@ -81,7 +83,7 @@ impl ServerCertVerifier for CertificateVerifier {
     }
 }
 
-/// Whether a certificate was refused for being an authority's.
+/// Whether a certificate was rejected because it is a CA certificate.
 fn is_authority(error: &CertificateError) -> bool {
     let CertificateError::Other(OtherError(inner)) = error else { return false };
     matches!(inner.downcast_ref::<webpki::Error>(), Some(webpki::Error::CaUsedAsEndEntity))
@@ -92,7 +94,7 @@ fn is_self_signed(certificate: &CertificateDer<'_>) -> bool {
         .is_ok_and(|parsed| parsed.issuer() == parsed.subject())
 }
 
-/// Believes any certificate; the handshake's signatures are still checked.
+/// Accepts any certificate; the signatures of the handshake are still verified.
 #[derive(Debug)]
 pub(crate) struct NoVerification {
     pub(crate) provider: Arc<CryptoProvider>,

@@ -14,7 +14,7 @@ const LARGEST: usize = 1_048_576;
 /// The options.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RequestOptions {
-    /// The smallest body to compress in bytes; nothing where no body is to be.
+    /// The smallest body to compress, in bytes; `None` if compression is off.
     min_compressed: Option<usize>,
     prefixes_hosts: bool,
 }
@@ -24,7 +24,7 @@ impl RequestOptions {
     /// `AWS_DISABLE_HOST_PREFIX_INJECTION` and the profile's keys.
     ///
     /// # Errors
-    /// A size that is no integer from 1 to 1048576, even where nothing is to be compressed.
+    /// A size that is not an integer from 1 to 1048576, even if compression is off.
     pub(crate) fn new(config: &Config) -> Result<RequestOptions, Error> {
         let key = "request_min_compression_size_bytes";
         let min = match config.setting(&["AWS_REQUEST_MIN_COMPRESSION_SIZE_BYTES"], key)? {

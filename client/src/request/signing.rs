@@ -1,7 +1,7 @@
-//! A call's signature: AWS's SigV4 scheme for the orchestrator, and the clock that it signs by.
+//! Signs calls: AWS's SigV4 scheme for the orchestrator, and the clock for it.
 //!
-//! A service refuses what is signed more than five minutes beside its own time. AWS's SDKs take the
-//! service's time from such a refusal and sign once more with it; the AWS CLI gives up.
+//! A service rejects signatures that differ from its own time by more than five minutes. AWS's SDKs
+//! take the service's time from such a response and sign once more; the AWS CLI fails.
 
 use crate::debug::log::Log;
 use crate::endpoint::ResolvedEndpoint;
@@ -24,8 +24,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
-/// What makes the orchestrator sign for an endpoint with these credentials; `hash` is the SHA-256
-/// of a body that is not in memory.
+/// The plugin that signs for an endpoint with these credentials; `hash` is the SHA-256 of a body
+/// that is not in memory.
 pub(crate) fn plugin(
     found: Credentials,
     target: &ResolvedEndpoint,
@@ -49,7 +49,7 @@ pub(crate) fn plugin(
     StaticRuntimePlugin::new().with_config(layer.freeze()).with_runtime_components(components)
 }
 
-/// Error codes that a wrong clock leads to, among other things.
+/// Error codes that a wrong clock can cause.
 const OF_A_WRONG_CLOCK: [&str; 6] = [
     "RequestTimeTooSkewed",
     "RequestExpired",
@@ -59,14 +59,14 @@ const OF_A_WRONG_CLOCK: [&str; 6] = [
     "AuthFailure",
 ];
 
-/// How far from the service's time a clock must be for that to be the reason: less than the five
-/// minutes that services grant, for the time that a request takes.
+/// The smallest difference from the service's time that counts as a wrong clock: less than the five
+/// minutes that services accept, since a request takes time.
 const SKEWED: Duration = Duration::from_secs(4 * 60);
 
-/// This machine's clock, set once by a service that found it wrong.
+/// This machine's clock, corrected at most once by a service.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Clock {
-    /// Seconds that the service is ahead; 0 for nothing known.
+    /// Seconds that the service is ahead; 0 if unknown.
     ahead: Arc<AtomicI64>,
 }
 
@@ -77,7 +77,7 @@ impl TimeSource for Clock {
 }
 
 impl Clock {
-    /// Takes the time from a refusal that this clock may be the reason of, and says whether it did.
+    /// Corrects the clock from an error response that it may have caused; returns whether it did.
     pub(crate) fn correct(&self, response: &ServiceErrorResponse, log: Log) -> bool {
         let now = SystemTime::now();
         if self.ahead.load(Ordering::Relaxed) != 0 || !OF_A_WRONG_CLOCK.contains(&response.code()) {
@@ -98,7 +98,7 @@ impl Clock {
     }
 }
 
-/// Seconds from `now` to a date of HTTP, where they are so many that signatures fail.
+/// Seconds from `now` to an HTTP date, if signatures fail by that difference.
 fn seconds_ahead(date: &str, now: SystemTime) -> Option<i64> {
     let then = DateTime::from_str(date.trim(), Format::HttpDate).ok()?.secs();
     let ahead = then.checked_sub(DateTime::from(now).secs())?;

@@ -1,4 +1,4 @@
-//! A file as the body of a request, read while it is sent: its size is nothing to the memory.
+//! A file as the body of a request, streamed, so memory use does not depend on its size.
 
 use crate::error::Error;
 use crate::os_error::os_error_text;
@@ -12,15 +12,15 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-/// How much of a file is in memory.
+/// The bytes of a file in memory.
 const PIECE: usize = 64 * 1024;
 
-/// A file that is to be sent, as long as it was when it was looked at.
+/// A file to send, with the length that it had when it was hashed.
 #[derive(Clone, Debug)]
 pub(crate) struct Upload {
     path: Arc<PathBuf>,
     length: u64,
-    /// SHA-256 of the contents in hexadecimal digits, which a signature is of.
+    /// SHA-256 of the content in hexadecimal digits, for the signature.
     pub(crate) hash: String,
 }
 
@@ -49,7 +49,7 @@ impl Upload {
         Ok(Upload { path: Arc::new(path.to_owned()), length, hash })
     }
 
-    /// A body that begins at the beginning for every attempt.
+    /// A body that starts at the beginning in every attempt.
     pub(crate) fn body(&self) -> SdkBody {
         let upload = self.clone();
         SdkBody::retryable(move || {

@@ -40,7 +40,7 @@ impl UserAgent {
     }
 }
 
-/// The text with every character that the format reserves replaced by a hyphen.
+/// Replaces every character that the format reserves by a hyphen.
 fn token(text: &str) -> String {
     let allowed = |c: char| c.is_ascii_alphanumeric() || "!$%&'*+-.^_`|~".contains(c);
     text.chars().map(|c| if allowed(c) { c } else { '-' }).collect()

@@ -1,5 +1,5 @@
-//! Files that are named by a descriptor of this process: `/dev/stdout`, `/dev/fd/3`,
-//! `/proc/self/fd/3`, and links to them.
+//! Paths that name a descriptor of this process: `/dev/stdout`, `/dev/fd/3`, `/proc/self/fd/3`, and
+//! links to them.
 //!
 //! On Linux, opening such a name opens the file behind it anew, at its beginning: what a shell's
 //! `>>` kept, and what others write to the same descriptor, would be written over. So the

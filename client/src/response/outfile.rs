@@ -1,6 +1,6 @@
-//! The file that a streamed response goes to: written beside and named at the end, so that nothing
-//! half-written ever has its name. Devices and pipes are written as they are, and so is what the
-//! program was started with, such as `/dev/stdout`: it may be a file with more in it.
+//! The output file of a streamed response. It is written atomically: to a temporary file that is
+//! renamed at the end. Devices, pipes and inherited descriptors such as `/dev/stdout`, which may be
+//! a file with other content, are written directly.
 
 use crate::error::Error;
 use crate::os_error::os_error_text;
@@ -10,44 +10,44 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
-/// A file that will be there when it is whole.
+/// An output file, which appears when it is complete.
 pub(crate) struct Outfile {
     path: PathBuf,
     place: Place,
 }
 
 enum Place {
-    /// A file beside, which takes the place of this one.
+    /// A temporary file in the same folder, which replaces this one.
     Beside(NamedTempFile, PathBuf),
-    /// Nothing can be beside it, or nothing can take its place; opened by the first write.
+    /// The file itself, which cannot be replaced; opened by the first write.
     Itself(Option<File>),
 }
 
 impl Outfile {
-    /// Makes sure that the file can be written, before anything of the response's body is read.
+    /// Checks that the file can be written, before the response's body is read.
     ///
     /// # Errors
-    /// A file that cannot be written, in Python's words (255).
+    /// A file that cannot be written, with Python's message (255).
     pub(crate) fn open(path: &Path) -> Result<Outfile, Error> {
         let place = place(path).map_err(|error| failed(&error, path))?;
         Ok(Outfile { path: path.to_owned(), place })
     }
 
-    /// Gives the file its name.
+    /// Renames the file.
     ///
     /// # Errors
-    /// What the system says (255).
+    /// The system's error (255).
     pub(crate) fn finish(self) -> Result<(), Error> {
         let done = match self.place {
             Place::Beside(file, target) => partial_file::rename(file, &target),
-            // Nothing came: an empty response.
+            // An empty response.
             Place::Itself(None) => create(&self.path).map(|_| ()),
             Place::Itself(Some(_)) => Ok(()),
         };
         done.map_err(|error| failed(&error, &self.path))
     }
 
-    /// What the system says of the file.
+    /// The error of the file.
     pub(crate) fn failed(path: &Path, error: &io::Error) -> Error {
         failed(error, path)
     }
@@ -63,7 +63,7 @@ fn place(path: &Path) -> io::Result<Place> {
     }
     let target = match std::fs::metadata(path) {
         Ok(facts) if facts.is_file() || facts.is_dir() => {
-            // A file that may not be written is not to be replaced either; a folder never may.
+            // A file without write permission must not be replaced; a folder is never writable.
             OpenOptions::new().write(true).open(path)?;
             path.canonicalize()?
         }
@@ -83,7 +83,7 @@ fn place(path: &Path) -> io::Result<Place> {
             }
             Ok(Place::Beside(file, target))
         }
-        // The folder is not ours to add to, but the file in it is ours to write.
+        // The folder is not writable, but the file is.
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied && target.is_file() => {
             Ok(Place::Itself(None))
         }
@@ -91,8 +91,7 @@ fn place(path: &Path) -> io::Result<Place> {
     }
 }
 
-/// Opens what is written as it is: a plain file is emptied, anything else has nothing to be emptied
-/// of.
+/// Opens a file for direct writing; a regular file is truncated.
 fn create(path: &Path) -> io::Result<File> {
     match std::fs::metadata(path) {
         Ok(facts) if !facts.is_file() => OpenOptions::new().write(true).open(path),

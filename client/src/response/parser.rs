@@ -1,4 +1,4 @@
-//! A response as the AWS CLI prints it (AWS CLI behaviour 9.1).
+//! Parses a response into the value that the AWS CLI prints (AWS CLI behaviour 9.1).
 //!
 //! Not read through the typed output: the AWS CLI prints what the service sent, numbers where a
 //! text is modelled, offsets of textual timestamps, documents in their order, and typed values
@@ -26,7 +26,7 @@ impl TimestampStyle {
     /// What the profile asks for.
     ///
     /// # Errors
-    /// A word nobody knows (253), or the profile's own trouble.
+    /// An unknown style (253), or an error of the profile.
     pub fn new(config: &Config) -> Result<TimestampStyle, Error> {
         match config.get("cli_timestamp_format")?.as_deref() {
             None | Some("iso8601") => Ok(TimestampStyle::Iso8601),
@@ -39,7 +39,7 @@ impl TimestampStyle {
     }
 }
 
-/// How a response is read.
+/// Parses responses.
 #[derive(Clone, Copy)]
 pub(crate) struct ResponseParser {
     pub(crate) protocol: Protocol,

@@ -1,23 +1,23 @@
-//! The file beside an `outfile` that holds a response until it is whole. It is removed when the
-//! program is told to end, and one that a killed program left behind when the next one is made.
+//! The temporary file next to an `outfile`, which contains an incomplete response. It is removed on
+//! SIGTERM and SIGHUP; files of killed programs are removed when the next one is created.
 //!
-//! A file is locked as long as its program runs, so one that can be locked belongs to nobody.
+//! A file is locked as long as its program runs, so a file that can be locked is abandoned.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 use tempfile::NamedTempFile;
 
-/// What the names begin and end with.
+/// The start and the end of the names.
 const PREFIX: &str = ".hardie-";
 const SUFFIX: &str = ".part";
-/// How many characters stand between, by chance.
+/// The number of random characters between them.
 const CHANCE: usize = 8;
 
-/// Makes such a file in a folder.
+/// Creates a temporary file in a folder.
 ///
 /// # Errors
-/// What the system says of the folder.
+/// The system's error about the folder.
 pub(crate) fn make(folder: &Path) -> io::Result<NamedTempFile> {
     remove_abandoned(folder);
     #[cfg(unix)]
@@ -30,7 +30,7 @@ pub(crate) fn make(folder: &Path) -> io::Result<NamedTempFile> {
         options.mode(0o666);
     }
     loop {
-        // The system's own words, without the name of the file.
+        // The system's message without the name of the file.
         let mut said = None;
         let made = tempfile::Builder::new()
             .prefix(PREFIX)
@@ -40,10 +40,10 @@ pub(crate) fn make(folder: &Path) -> io::Result<NamedTempFile> {
                 options.open(path).inspect_err(|error| said = error.raw_os_error())
             });
         let made = made.map_err(|error| said.map_or(error, io::Error::from_raw_os_error))?;
-        // Some file systems have no locks; what is left behind there stays.
+        // Some file systems have no locks; abandoned files stay there.
         let is_locked = made.as_file().try_lock().is_ok();
         if is_locked && !made.path().exists() {
-            // Another program took it for abandoned before it was locked.
+            // Another program removed it as abandoned before it was locked.
             continue;
         }
         #[cfg(unix)]
@@ -52,10 +52,10 @@ pub(crate) fn make(folder: &Path) -> io::Result<NamedTempFile> {
     }
 }
 
-/// Gives the file its name.
+/// Renames the file.
 ///
 /// # Errors
-/// What the system says.
+/// The system's error.
 pub(crate) fn rename(made: NamedTempFile, target: &Path) -> io::Result<()> {
     let done = made.persist(target).map(|_| ()).map_err(|error| error.error);
     #[cfg(unix)]
@@ -63,7 +63,7 @@ pub(crate) fn rename(made: NamedTempFile, target: &Path) -> io::Result<()> {
     done
 }
 
-/// Removes the files in a folder whose programs are gone.
+/// Removes the abandoned files in a folder.
 fn remove_abandoned(folder: &Path) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
@@ -71,7 +71,7 @@ fn remove_abandoned(folder: &Path) {
         let middle = name.to_str().and_then(|name| name.strip_prefix(PREFIX)?.strip_suffix(SUFFIX));
         let is_ours = middle
             .is_some_and(|it| it.len() == CHANCE && it.bytes().all(|b| b.is_ascii_alphanumeric()));
-        // Of links and folders none is ours.
+        // Links and folders are never ours.
         if !is_ours || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
             continue;
         }

@@ -1,4 +1,4 @@
-//! A service's error response, as botocore's parsers read it (AWS CLI behaviour 9.1).
+//! Error responses of services, parsed as by botocore (AWS CLI behaviour 9.1).
 
 use crate::error::Error;
 use crate::response::parser::{ResponseParser, TimestampStyle};
@@ -8,7 +8,7 @@ use hardie_runtime::value::{Map, Value, json, python};
 use hardie_runtime::wire::{self, Protocol, UntypedError, What};
 use std::fmt;
 
-/// An error response before anybody knows whether it will be tried again.
+/// An error response, which may be retried.
 pub(crate) struct ServiceErrorResponse {
     /// The HTTP status.
     pub(crate) status: u16,
@@ -26,7 +26,7 @@ pub(crate) struct ServiceErrorResponse {
     extra: Map,
 }
 
-/// Status and code alone: a response may hold what must not reach a log.
+/// Status and code only: a response may contain sensitive values.
 impl fmt::Debug for ServiceErrorResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ServiceErrorResponse")

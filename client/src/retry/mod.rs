@@ -1,4 +1,4 @@
-//! When a call is retried (AWS CLI behaviour 8.6).
+//! Decides when a call is retried (AWS CLI behaviour 8.6).
 
 mod strategy;
 
@@ -17,22 +17,21 @@ use aws_smithy_types::retry::{ErrorKind, RetryConfig};
 use hardie_runtime::value::python;
 use std::time::{Duration, SystemTime};
 
-/// How often a call is tried, and whether the pace adapts to throttling.
+/// The number of attempts, and whether the rate adapts to throttling.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Settings {
     pub(crate) attempts: u32,
     pub(crate) adaptive: bool,
 }
 
-/// More attempts than the quota ever allows to one call; with 2^32 - 1, calls through AWS's crates
-/// hang.
+/// More attempts than the quota allows for one call; with 2^32 - 1, calls of AWS's crates hang.
 const MOST_ATTEMPTS: u32 = 10_000;
 
 impl Settings {
     /// `AWS_RETRY_MODE`, `AWS_MAX_ATTEMPTS` and the profile's keys; 3 attempts by default.
     ///
     /// # Errors
-    /// A mode that there is not, attempts that are no number or less than one.
+    /// An unknown mode; a number of attempts that is not an integer or less than one.
     pub(crate) fn new(config: &Config) -> Result<Settings, Error> {
         let attempts = match config.setting(&["AWS_MAX_ATTEMPTS"], "max_attempts")? {
             None => 3,
@@ -65,14 +64,14 @@ impl Settings {
         Ok(Settings { attempts, adaptive })
     }
 
-    /// The settings as AWS's crates take them: 1 s to begin with, doubling up to 20 s. Their own
-    /// rate limiter is never used, see [`RateLimiter`].
+    /// The settings for AWS's crates: 1 s at first, doubling up to 20 s. Their own rate limiter is
+    /// not used, see [`RateLimiter`](crate::http::rate_limiter::RateLimiter).
     pub(crate) fn to_config(self) -> RetryConfig {
         RetryConfig::standard().with_max_attempts(self.attempts)
     }
 }
 
-/// Error codes that mean "slower".
+/// Error codes of throttling.
 const THROTTLING: [&str; 14] = [
     "Throttling",
     "ThrottlingException",
@@ -90,11 +89,11 @@ const THROTTLING: [&str; 14] = [
     "EC2ThrottledException",
 ];
 
-/// Error codes that mean "again".
+/// Error codes of transient errors.
 const TRANSIENT: [&str; 3] =
     ["RequestTimeout", "RequestTimeoutException", "PriorRequestNotComplete"];
 
-/// The kind of retry that an error response asks for.
+/// The kind of a retryable error response.
 pub(crate) fn kind_of(response: &ServiceErrorResponse) -> Option<ErrorKind> {
     let code = response.code();
     if THROTTLING.contains(&code) || response.modelled_throttling {
@@ -109,8 +108,8 @@ pub(crate) fn kind_of(response: &ServiceErrorResponse) -> Option<ErrorKind> {
     }
 }
 
-/// How long the service asks to wait: `x-amz-retry-after` in milliseconds, else `Retry-After` in
-/// seconds or as a date. The retry strategy cuts it at 20 s.
+/// The delay that the service asks for: `x-amz-retry-after` in milliseconds, else `Retry-After` in
+/// seconds or as a date. The retry strategy limits it to 20 s.
 fn wait_asked_for(response: &ServiceErrorResponse, now: SystemTime) -> Option<Duration> {
     let milliseconds =
         response.header("x-amz-retry-after").and_then(|text| text.trim().parse().ok());
@@ -125,10 +124,10 @@ fn wait_asked_for(response: &ServiceErrorResponse, now: SystemTime) -> Option<Du
     })
 }
 
-/// Classifies what came back and what the connection did.
+/// Classifies error responses and transport errors.
 ///
-/// The kinds decide how much of the retry quota an attempt costs: 10 for a time-out, which AWS's
-/// crates call transient, 5 for all else.
+/// The kind decides the cost of a retry: 10 tokens for a time-out, which AWS's crates call
+/// transient, 5 for all others.
 #[derive(Debug)]
 pub(crate) struct Classifier;
 

@@ -1,4 +1,4 @@
-//! Botocore's standard retry strategy as AWS's orchestrator takes one: attempts, a quota, a wait.
+//! botocore's standard retry strategy for AWS's orchestrator: attempts, quota, backoff.
 
 use super::{Classifier, Settings};
 use crate::http::rate_limiter::RateLimiter;
@@ -41,10 +41,10 @@ impl Shared {
         self.limiter.clone()
     }
 
-    /// What makes the orchestrator retry one call.
+    /// The plugin that retries one call.
     pub(crate) fn plugin(&self, settings: Settings) -> StaticRuntimePlugin {
         let mut layer = Layer::new("retries");
-        // For the header that tells a service the number of attempts.
+        // For the header with the number of attempts.
         layer.store_put(settings.to_config());
         let strategy = Strategy { settings, shared: self.clone(), taken: AtomicU32::new(0) };
         let components = RuntimeComponentsBuilder::new("retries")
@@ -54,7 +54,7 @@ impl Shared {
     }
 }
 
-/// What a client may spend on retries while nothing succeeds.
+/// The retry quota of a client.
 #[derive(Debug)]
 struct Quota(Mutex<u32>);
 
@@ -68,7 +68,7 @@ impl Quota {
     const CAPACITY: u32 = 500;
     const RETRY: u32 = 5;
     const RETRY_AFTER_TIMEOUT: u32 = 10;
-    /// What a success without a retry gives back.
+    /// The tokens that a success without a retry returns.
     const SUCCESS: u32 = 1;
 
     fn with<T>(&self, change: impl FnOnce(&mut u32) -> T) -> T {
@@ -88,12 +88,12 @@ impl Quota {
     }
 }
 
-/// Decides about the retries of one call.
+/// Decides on the retries of one call.
 #[derive(Debug)]
 struct Strategy {
     settings: Settings,
     shared: Shared,
-    /// What the last retry of this call took from the quota.
+    /// The tokens that the last retry of this call took.
     taken: AtomicU32,
 }
 
@@ -103,7 +103,7 @@ impl RetryStrategy for Strategy {
         _: &RuntimeComponents,
         _: &ConfigBag,
     ) -> Result<ShouldAttempt, BoxError> {
-        // The rate limiter stands before every attempt, in the HTTP client.
+        // The HTTP client waits for the rate limiter before every attempt.
         Ok(ShouldAttempt::Yes)
     }
 
@@ -124,7 +124,7 @@ impl RetryStrategy for Strategy {
 }
 
 impl Strategy {
-    /// What follows an attempt, the first of which is 1; `random` is from 0 to 1.
+    /// The decision after an attempt, counted from 1; `random` is from 0 to 1.
     fn after(
         &self,
         attempt: u32,
