@@ -25,7 +25,7 @@ pub mod fuzzing;
 mod help;
 mod input;
 mod output;
-mod paging;
+mod pagination;
 mod paramfile;
 mod program;
 mod prompt;

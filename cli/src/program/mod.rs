@@ -3,11 +3,11 @@
 
 mod ask;
 mod dispatch;
-mod dry;
 mod fill;
 mod hint;
 mod operation;
-mod pages;
+mod print_pages;
+mod render_request;
 mod settings;
 mod version;
 mod wait;

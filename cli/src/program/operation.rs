@@ -1,12 +1,12 @@
 //! One operation, from what was typed for it to its printed result.
 
 use super::settings::connect;
-use super::{dry, fill, hint};
+use super::{fill, hint, render_request};
 use crate::args::{DryRun, Globals, Typed};
 use crate::error::Error;
 use crate::input::{self, Input};
 use crate::output::{self, OutputFormat, pager, query};
-use crate::paging::Pages;
+use crate::pagination::Pages;
 use crate::yaml::Shared;
 use hardie_client::internal::config::{Config, is_true};
 use hardie_client::internal::{Call, Connection, ResolvedEndpoint};
@@ -134,7 +134,7 @@ impl Session<'_> {
             let request = connection.prepare(&call)?;
             let is_signed =
                 !self.globals.no_sign_request && !self.operation.has(OperationRow::UNSIGNED);
-            return pager::write_bytes(&dry::show(&request, form, is_signed)?);
+            return pager::write_bytes(&render_request::render(&request, form, is_signed)?);
         }
         let hints = match std::io::stderr().is_terminal() {
             true => hint::unknown_values(&ready.members, self.operation),
