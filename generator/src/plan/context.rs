@@ -28,6 +28,8 @@ pub(crate) struct Lowering<'m, 'a, 'p> {
     pub(crate) is_aws: bool,
     /// Whether AWS wrote it: see [`model::is_by_aws`].
     pub(crate) is_by_aws: bool,
+    /// Whether the service is called without signatures: its `@auth` is empty.
+    pub(crate) is_unsigned: bool,
     /// The name of the service in overlays.
     pub(crate) service_key: String,
     /// Invalid traits that were reported already.
@@ -52,6 +54,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             protocol: Protocol::spoken(&service.traits.protocols()),
             is_aws: true,
             is_by_aws: true,
+            is_unsigned: false,
             service_key: service.id.name().to_owned(),
             reported: BTreeSet::new(),
         }

@@ -48,6 +48,8 @@ pub fn lower(
     let mut cx = Lowering::new(model, sources, shape, problems);
     cx.rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
     (cx.is_aws, cx.is_by_aws) = (model::is_aws(shape, service), model::is_by_aws(shape, service));
+    let schemes = cx.ok(&shape.id, shape.traits.auth());
+    cx.is_unsigned = schemes.is_some_and(|schemes| schemes.is_empty());
     let sdk_id = cx.ok(&shape.id, shape.traits.aws_service()).map(|facts| facts.sdk_id);
     cx.service_key = sdk_id.clone().unwrap_or(cx.service_key);
     cx.renames = Renames::of(request.overlays, &shape.id, sdk_id.as_deref());

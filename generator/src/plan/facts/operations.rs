@@ -28,7 +28,9 @@ pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows
     let gzip = cx
         .ok(id, traits.request_compression())
         .is_some_and(|it| it.encodings.iter().any(|e| e == "gzip"));
-    let unsigned = cx.ok(id, traits.auth()).is_some_and(|schemes| schemes.is_empty());
+    // The trait of an operation replaces that of its service.
+    let schemes = cx.ok(id, traits.auth());
+    let unsigned = schemes.map_or(cx.is_unsigned, |schemes| schemes.is_empty());
     let flags = OperationFlags {
         checksum_required: traits.is_http_checksum_required(),
         unsigned: unsigned || traits.is_optional_auth(),
