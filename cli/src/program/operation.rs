@@ -5,9 +5,10 @@ use super::{fill, hint, render_request};
 use crate::args::{DryRun, Globals, Typed};
 use crate::error::Error;
 use crate::input::{self, Input};
-use crate::output::{self, OutputFormat, pager, query};
+use crate::output::{self, OutputFormat};
 use crate::pagination::Pages;
 use crate::yaml::Shared;
+use crate::{pager, query};
 use hardie_client::internal::config::{Config, is_true};
 use hardie_client::internal::{Call, Connection, ResolvedEndpoint};
 use hardie_runtime::pages::{FILL, SCHEMA};
@@ -297,11 +298,14 @@ impl Session<'_> {
 
     /// How results are printed.
     pub(super) fn format(&self) -> Result<OutputFormat, Error> {
-        let word = match &self.globals.output {
-            Some(word) => Some(word.clone()),
+        let name = match &self.globals.output {
+            Some(name) => Some(name.clone()),
             None => self.config.setting(&["AWS_DEFAULT_OUTPUT"], "output")?,
         };
-        word.as_deref().map_or(Ok(OutputFormat::Json), OutputFormat::named)
+        let Some(name) = name else { return Ok(OutputFormat::Json) };
+        // Only the environment and a profile can have an unknown name (255).
+        OutputFormat::named(&name)
+            .ok_or_else(|| Error::general(format!("Unknown output type: {name}")))
     }
 
     /// What `--query` picks out of a result, as text.
