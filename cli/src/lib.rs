@@ -25,12 +25,10 @@ pub mod fuzzing;
 mod help;
 mod input;
 mod output;
-mod pager;
-mod pagination;
+mod paging;
 mod paramfile;
 mod program;
 mod prompt;
-mod query;
 mod shell_words;
 #[cfg(test)]
 mod testing;

@@ -38,10 +38,11 @@ use aws_smithy_runtime_api::client::stalled_stream_protection::StalledStreamProt
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::config_bag::ConfigBag;
 use aws_smithy_types::timeout::TimeoutConfig;
+use hardie_runtime::cli::BodyKind;
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{Binding, Operation};
 use hardie_runtime::value::Value;
-use hardie_runtime::wire::{Protocol, Request, What};
+use hardie_runtime::wire::{Protocol, Request};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -82,7 +83,7 @@ pub(crate) async fn send(
     }
     let reader =
         ResponseParser { protocol: connection.service.protocol, style: connection.timestamps };
-    match reader.members(operation.output(), &result.raw, What::Output(operation)) {
+    match reader.members(operation.output(), &result.raw, BodyKind::Output(operation)) {
         Ok(members) => {
             let status = result.raw.status;
             Ok(CallOutput { value: Value::Map(members), status })

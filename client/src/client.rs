@@ -72,7 +72,7 @@ impl Client {
             })?;
         let mut input = input.clone();
         fill_tokens(&mut input);
-        wire::strip_paths(&mut input);
+        hardie_runtime::cli::strip_paths(&mut input);
         let target = match to_value(View::Structure(&input)) {
             Value::Map(members) => {
                 self.connection.resolve_endpoint(operation, &members).map_err(other)?

@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
+use hardie_runtime::__private::structure;
+use hardie_runtime::IndexMap;
 use hardie_runtime::table::rows::{BoundsRow, MemberRow, OperationRow, ShapeRow};
 use hardie_runtime::table::{Binding, Kind, Table};
 use hardie_runtime::value::{Blob, DateTime};
-use hardie_runtime::{IndexMap, structure};
 
 /// The table; rows of shapes are the constants here.
 pub(crate) static TABLE: LazyLock<&'static Table> = LazyLock::new(table);
@@ -154,4 +155,4 @@ pub(crate) struct Reply {
     pub(crate) share: Option<f64>,
 }
 
-structure!(TABLE, Reply = 14 { ;; 0 => etag, 1 => tags, 2 => meta, 3 => code, 4 => data, 5 => when, 6 => share });
+structure!(TABLE, Reply = 14 { optional { 0 => etag, 1 => tags, 2 => meta, 3 => code, 4 => data, 5 => when, 6 => share } });

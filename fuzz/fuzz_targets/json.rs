@@ -2,7 +2,8 @@
 
 #![no_main]
 
-use hardie_runtime::value::{json, python};
+use hardie_runtime::cli::python;
+use hardie_runtime::value::json;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

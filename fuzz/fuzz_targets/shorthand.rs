@@ -7,7 +7,8 @@ use hardie_fuzz::SERVICE;
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::shape::{Slot, fill};
 use hardie_runtime::shorthand::{NoFiles, parse_text, parse_words};
-use hardie_runtime::value::{Map, Value, json, python};
+use hardie_runtime::cli::python;
+use hardie_runtime::value::{Map, Value, json};
 use hardie_runtime::{shorthand, validate};
 use libfuzzer_sys::fuzz_target;
 

@@ -20,11 +20,32 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Layers; a lower layer never imports a higher one: `value`, `pattern` → `table` → `problem` →
-//! `shape` → `endpoint`, `service` → `shorthand`, `validate` → `wire`. The crate is independent of
-//! particular services, terminals and HTTP clients.
+//! | To … | see |
+//! |---|---|
+//! | read and write values, JSON, timestamps | [`value`] |
+//! | parse shorthand syntax | [`shorthand`] |
+//! | check an input | [`mod@validate`] |
+//! | convert generated types from and to values | [`shape::fill`], [`shape::to_value`] |
+//! | find operations, waiters and pagination of a service | [`service::Service`] |
+//! | read the shapes and members of a model | [`table`] |
+//! | resolve an endpoint | [`endpoint`] |
+//! | write requests and read responses | [`wire`] |
+//!
+//! # Features
+//!
+//! Without features, the crate has types, values, shorthand syntax and validation, and builds 20
+//! crates. `json` (restJson1, awsJson1_0, awsJson1_1), `xml` (restXml), `query` (awsQuery,
+//! ec2Query) and `cbor` (rpcv2Cbor) add requests and responses of one family of protocols each;
+//! they enable `wire`. `strict` adds validation of everything that a model constrains, and `pages`
+//! the help pages of commands. All but `pages` are on by default.
+//!
+//! # Layers
+//!
+//! A lower layer never imports a higher one: `value`, `pattern` → `table` → `problem` → `shape` →
+//! `endpoint`, `shorthand`, `validate`, `wire` → `service` → `pages`, `cli`. The crate is
+//! independent of particular services, terminals and HTTP clients.
 
-pub mod completion;
+pub mod cli;
 pub mod endpoint;
 #[cfg(feature = "pages")]
 pub mod pages;
@@ -38,6 +59,10 @@ pub mod table;
 pub mod validate;
 pub mod value;
 pub mod wire;
+
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
 
 pub use indexmap::IndexMap;
 pub use value::Value;

@@ -7,8 +7,8 @@
 #[path = "common/random.rs"]
 mod random;
 
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::shorthand;
-use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Value, json, timestamp};
 use random::Random;
 use std::collections::BTreeSet;

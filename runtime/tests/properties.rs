@@ -1,7 +1,8 @@
 //! Whatever is typed: no panic, no hang, and what must hold of every text and value.
 
+use hardie_runtime::cli::python;
 use hardie_runtime::shorthand;
-use hardie_runtime::value::{Map, Number, Value, json, python};
+use hardie_runtime::value::{Map, Number, Value, json};
 use proptest::prelude::*;
 
 /// Texts of the characters that mean something to some reader, and some others.

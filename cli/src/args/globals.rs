@@ -3,10 +3,10 @@
 
 use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser};
 use crate::error::{Error, ErrorFormat};
+use hardie_runtime::cli::python;
 use hardie_runtime::endpoint::display_url;
 use hardie_runtime::pages::{GLOBAL_OPTIONS, Takes};
 use hardie_runtime::value::Number;
-use hardie_runtime::value::python;
 
 /// The global options as they were typed; nothing is looked up in environment or profile here.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -11,7 +11,7 @@ mod complaint;
 pub(crate) mod globals;
 pub(crate) mod operation;
 pub(crate) mod own;
-pub(crate) mod pagination;
+pub(crate) mod paging;
 mod parser;
 mod usage;
 

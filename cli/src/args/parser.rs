@@ -6,7 +6,8 @@
 
 use super::close;
 use super::complaint::Complaint;
-use hardie_runtime::value::{Number, python};
+use hardie_runtime::cli::python;
+use hardie_runtime::value::Number;
 use indexmap::IndexMap;
 
 /// How many words follow an option.

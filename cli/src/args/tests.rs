@@ -4,7 +4,7 @@
 
 use super::Program;
 use super::parser::{Accept, Arity, Flag, Given, Parser, Positional};
-use hardie_runtime::value::python;
+use hardie_runtime::cli::python;
 use serde_json::{Map, Value, json};
 
 const CASES: &str = include_str!("argparse.jsonl");

@@ -9,7 +9,7 @@ use crate::args::Program;
 use crate::error::Error;
 use crate::shell_words::split;
 use hardie_client::internal::config::Config;
-use hardie_runtime::completion::Shell;
+use hardie_runtime::cli::completion::Shell;
 use hardie_runtime::service::Service;
 
 /// `--cli-completion SHELL` prints the script of a shell.

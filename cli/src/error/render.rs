@@ -2,7 +2,7 @@
 
 use super::{Error, ErrorFormat, Kind};
 use crate::output::{self, OutputFormat};
-use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
 
 /// A collection with this many items or more is not shown in a line.

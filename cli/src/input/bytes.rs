@@ -2,9 +2,10 @@
 
 use super::document::text_of_json;
 use crate::error::Error;
+use hardie_runtime::cli::python;
 use hardie_runtime::shorthand::{self, takes_shorthand};
 use hardie_runtime::table::{Kind, Member};
-use hardie_runtime::value::{Number, Value, python};
+use hardie_runtime::value::{Number, Value};
 
 /// Bytes as the value of a member: a blob takes them as they are, JSON and integers are read from
 /// them, a list of scalars has one element a byte; what is left over is for validation to refuse.

@@ -4,8 +4,8 @@ use crate::encoding::Encoding;
 use crate::error::Error;
 use crate::paramfile::Content;
 use crate::yaml;
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::table::{Kind, Shape};
-use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Map, Value, json};
 
 /// The form of a document.

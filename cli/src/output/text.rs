@@ -1,7 +1,7 @@
 //! `--output text`: tab-separated lines (AWS CLI behaviour 9.3).
 
 use super::Failure;
-use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
 
 /// A value as lines of text behind `out`, newline at the end; nothing where there is nothing to

@@ -3,7 +3,7 @@
 use crate::encoding::Encoding;
 use crate::error::Error;
 use hardie_client::internal::files::{expand_user, expand_vars, os_error_text, read_at_most};
-use hardie_runtime::value::python;
+use hardie_runtime::cli::python;
 use std::fmt;
 use std::fs::File;
 use std::io;

@@ -5,8 +5,8 @@ use super::operation::{Ready, Session};
 use crate::error::Error;
 use hardie_client::internal::jmespath;
 use hardie_client::internal::{Call, CallOutput};
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::service::{Acceptor, Matcher, Of, State, Waiter};
-use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
 
 impl Session<'_> {

@@ -2,7 +2,7 @@
 
 use super::resolve::{Plain, Stamp, resolve, timestamp};
 use aws_smithy_types::base64;
-use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{DateTime, Foreign, Map, Number, Value};
 use std::collections::BTreeSet;
 

@@ -4,7 +4,7 @@
 use super::anchors::{Anchors, Name, Shared};
 use super::resolve::{Plain, resolve};
 use super::scalar::{escape, is_break, ways};
-use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Number, Value, timestamp};
 
 /// Spaces a level.

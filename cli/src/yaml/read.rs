@@ -6,7 +6,7 @@ use super::construct::{self, scalar};
 use super::repair::Repairs;
 use super::resolve::{Plain, resolve};
 use super::tabs;
-use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{MAX_DEPTH, Map, Value};
 use indexmap::IndexMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};

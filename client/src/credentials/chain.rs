@@ -9,7 +9,8 @@ use super::{Metadata, Role, Source, container, expiry, legacy};
 use crate::config::{Config, check_env, env};
 use crate::error::Error;
 use aws_credential_types::Credentials;
-use hardie_runtime::value::{Value, python};
+use hardie_runtime::cli::python;
+use hardie_runtime::value::Value;
 
 /// Resolves the source: environment (unless `--profile` was given), then the profile's role, web
 /// identity, SSO, keys in `credentials`, `credential_process`, keys in `config`, then files of

@@ -3,7 +3,8 @@
 use super::expiry;
 use crate::error::Error;
 use aws_credential_types::Credentials;
-use hardie_runtime::value::{Map, Value, json, python};
+use hardie_runtime::cli::python;
+use hardie_runtime::value::{Map, Value, json};
 use std::time::SystemTime;
 
 /// A document and the name of its source in messages.

@@ -11,8 +11,9 @@ use crate::debug::log::Log;
 use crate::error::Error;
 use crate::http::Http;
 use aws_credential_types::Credentials;
+use hardie_runtime::cli::python;
 use hardie_runtime::endpoint::display_url;
-use hardie_runtime::value::{DateTime, json, python, timestamp};
+use hardie_runtime::value::{DateTime, json, timestamp};
 use std::time::{Duration, SystemTime};
 
 /// The settings of the metadata service.

@@ -242,5 +242,5 @@ fn no_credentials_in(name: &str, profile: &str) -> Error {
 
 /// A setting's value in a message: quoted, with control characters escaped.
 fn python_repr(text: &str) -> String {
-    hardie_runtime::value::python::repr_str(text)
+    hardie_runtime::cli::python::repr_str(text)
 }

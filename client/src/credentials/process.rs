@@ -9,7 +9,8 @@ use super::expiry;
 use crate::error::Error;
 use crate::os_error::os_error_text;
 use aws_credential_types::Credentials;
-use hardie_runtime::value::{Value, python};
+use hardie_runtime::cli::python;
+use hardie_runtime::value::Value;
 use std::io::Read;
 use std::process::{Command, Stdio};
 

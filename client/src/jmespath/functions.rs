@@ -2,7 +2,7 @@
 //! of the Python package `jmespath`, and with Python's numbers where it has integers.
 
 use super::{from_json, to_json};
-use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Number, Value};
 use jpx_core::ast::Ast;
 use jpx_core::functions::{self as library, Function, custom_error};

@@ -2,7 +2,7 @@
 //! Python package `jmespath` 1.0).
 
 use super::syntax_error::SyntaxError;
-use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Value, json};
 
 /// What a token is; the names are those in messages.

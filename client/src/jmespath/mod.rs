@@ -13,7 +13,7 @@ mod tests;
 
 pub use shared_parts::{SharedPart, shared_parts};
 
-use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Number, Value, json};
 use jpx_core::{ErrorReason, JmespathError, Runtime, RuntimeError};
 use serde_json::Value as Json;

@@ -3,9 +3,9 @@
 
 use crate::config::{Config, is_true};
 use crate::error::Error;
+use hardie_runtime::cli::python;
 use hardie_runtime::shape::Structure;
 use hardie_runtime::table::Operation;
-use hardie_runtime::value::python;
 use hardie_runtime::wire::{self, Dialect, Request};
 
 /// The largest compression threshold, in bytes.

@@ -8,10 +8,11 @@
 use crate::config::Config;
 use crate::error::Error;
 use crate::response::raw::RawResponse;
+use hardie_runtime::cli::python::{self, Dict};
+use hardie_runtime::cli::{BodyKind, missing_attribute};
 use hardie_runtime::table::{Binding, Kind, Member, Shape};
-use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{DateTime, Map, Value, json, timestamp};
-use hardie_runtime::wire::{self, Protocol, What, no_attribute};
+use hardie_runtime::wire::Protocol;
 
 /// How timestamps are printed (`cli_timestamp_format`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub enum TimestampStyle {
 }
 
 impl TimestampStyle {
-    /// What the profile asks for.
+    /// BodyKind the profile asks for.
     ///
     /// # Errors
     /// An unknown style (253), or an error of the profile.
@@ -56,7 +57,7 @@ impl ResponseParser {
         self,
         shape: Shape,
         raw: &RawResponse,
-        what: What,
+        what: BodyKind,
     ) -> Result<Map, String> {
         let mut found = Map::new();
         for member in shape.members() {
@@ -81,13 +82,13 @@ impl ResponseParser {
             }
             return Ok(found);
         }
-        let body = wire::untyped_body(self.protocol, &raw.body, what, shape)?;
+        let body = hardie_runtime::cli::untyped_body(self.protocol, &raw.body, what, shape)?;
         let Value::Map(body) = body else {
             return Err(match body {
                 // Nobody asks it for a member.
                 body if !body.is_null() && shape.members().next().is_none() => return Ok(found),
                 Value::Null => "'NoneType' object is not iterable".to_owned(),
-                other => no_attribute(&other, "get"),
+                other => missing_attribute(&other, "get"),
             });
         };
         // Whatever the body says counts, even of what is modelled as a header.
@@ -108,7 +109,12 @@ impl ResponseParser {
                 Ok(Some(Value::from(String::from_utf8_lossy(&raw.body).into_owned())))
             }
             _ => {
-                let body = wire::untyped_body(self.protocol, &raw.body, What::Payload, target)?;
+                let body = hardie_runtime::cli::untyped_body(
+                    self.protocol,
+                    &raw.body,
+                    BodyKind::Payload,
+                    target,
+                )?;
                 Ok(Some(self.read(&body, member)?))
             }
         }
@@ -159,7 +165,7 @@ impl ResponseParser {
             }
             Kind::Map => {
                 let Some(element) = target.element() else { return Ok(value.clone()) };
-                let Value::Map(map) = value else { return Err(no_attribute(value, "items")) };
+                let Value::Map(map) = value else { return Err(missing_attribute(value, "items")) };
                 let entries = map
                     .iter()
                     .map(|(key, value)| Ok((key.clone(), self.map_value(value, element)?)));
@@ -214,7 +220,7 @@ impl ResponseParser {
         let map = match value {
             Value::Map(map) => map,
             Value::Null => return Ok(Value::Null),
-            other => return Err(no_attribute(other, "get")),
+            other => return Err(missing_attribute(other, "get")),
         };
         if shape.kind() == Kind::Union {
             let mut set = map.iter().filter(|(key, value)| *key != "__type" && !value.is_null());

@@ -1,6 +1,6 @@
 //! A response whose body was read into memory.
 
-use hardie_runtime::wire::Parts;
+use hardie_runtime::cli::ResponseParts;
 
 /// A response with its body in memory.
 pub(crate) struct RawResponse {
@@ -12,8 +12,8 @@ pub(crate) struct RawResponse {
 
 impl RawResponse {
     /// It in pieces.
-    pub(crate) fn parts(&self) -> Parts<'_> {
-        Parts { status: self.status, headers: &self.headers, body: &self.body }
+    pub(crate) fn parts(&self) -> ResponseParts<'_> {
+        ResponseParts { status: self.status, headers: &self.headers, body: &self.body }
     }
 
     /// The first header of this name, in any case.

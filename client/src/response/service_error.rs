@@ -3,9 +3,11 @@
 use crate::error::Error;
 use crate::response::parser::{ResponseParser, TimestampStyle};
 use crate::response::raw::RawResponse;
+use hardie_runtime::cli::python;
+use hardie_runtime::cli::{BodyKind, UntypedError};
 use hardie_runtime::table::{Operation, Shape, rows::ShapeRow};
-use hardie_runtime::value::{Map, Value, json, python};
-use hardie_runtime::wire::{self, Protocol, UntypedError, What};
+use hardie_runtime::value::{Map, Value, json};
+use hardie_runtime::wire::Protocol;
 use std::fmt;
 
 /// An error response, which may be retried.
@@ -164,7 +166,7 @@ impl ServiceErrorResponse {
         fields.extend(self.extra);
         if let Some(shape) = shape {
             let reader = ResponseParser { protocol: self.protocol, style };
-            match reader.members(shape, &self.raw, What::Error) {
+            match reader.members(shape, &self.raw, BodyKind::Error) {
                 Ok(members) => fields.extend(members),
                 Err(text) => return Error::general(text),
             }
@@ -186,14 +188,14 @@ fn parse(protocol: Protocol, raw: &RawResponse) -> Result<UntypedError, String> 
     let body = String::from_utf8_lossy(&raw.body);
     let trimmed = body.trim();
     if raw.status >= 500 && (trimmed.is_empty() || trimmed.starts_with("<html>")) {
-        // What a proxy or a load balancer says, not the service.
+        // BodyKind a proxy or a load balancer says, not the service.
         return Ok(of_status(raw.status));
     }
-    let parsed = wire::untyped_error(protocol, &raw.parts())?;
+    let parsed = hardie_runtime::cli::untyped_error(protocol, &raw.parts())?;
     Ok(parsed.unwrap_or_else(|| of_status(raw.status)))
 }
 
-/// What a status says alone.
+/// BodyKind a status says alone.
 fn of_status(status: u16) -> UntypedError {
     let reason = hyper::StatusCode::from_u16(status)
         .ok()
@@ -221,6 +223,9 @@ impl ServiceErrorResponse {
     pub(crate) fn with_headers(status: u16, headers: &[(&str, &str)]) -> ServiceErrorResponse {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let raw = RawResponse { status, headers: headers.collect(), body: Vec::new() };
-        ServiceErrorResponse::without_model(Protocol::new(&wire::REST_JSON_1, "", ""), raw)
+        ServiceErrorResponse::without_model(
+            Protocol::new(&hardie_runtime::wire::REST_JSON_1, "", ""),
+            raw,
+        )
     }
 }

@@ -14,7 +14,7 @@ use aws_smithy_runtime_api::client::retries::classifiers::{
 };
 use aws_smithy_types::date_time::{DateTime, Format};
 use aws_smithy_types::retry::{ErrorKind, RetryConfig};
-use hardie_runtime::value::python;
+use hardie_runtime::cli::python;
 use std::time::{Duration, SystemTime};
 
 /// The number of attempts, and whether the rate adapts to throttling.

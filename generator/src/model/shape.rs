@@ -1,8 +1,6 @@
 //! Shapes and members, in Smithy's vocabulary.
 
-use super::shape_id::ShapeId;
-use super::source::Place;
-use super::traits::Traits;
+use super::{Place, ShapeId, Traits};
 
 /// Which edition of Smithy a shape was written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

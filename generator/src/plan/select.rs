@@ -1,38 +1,35 @@
-//! The selection: one service and a set of its operations, by the names that users give.
+//! What to generate: one service and a set of its operations, by the names people give.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use crate::model::walk;
 use crate::model::{Kind, Model, Place, Service, Shape, ShapeId, Sources};
 
-/// The selected service and operations.
+/// The service and operations that were asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// A shape id or a name; not needed if the model has one service.
+    /// An absolute shape id or a name; not needed where the model has one service.
     pub service: Option<String>,
     pub operations: Vec<String>,
-    /// Whether to select a model's only service, whatever its name.
+    /// Whether a model's only service is meant, whatever it is called.
     pub only_service: bool,
-    /// Whether to select every supported operation.
+    /// Every operation that can be spoken.
     pub all: bool,
 }
 
-/// A selected operation.
+/// An operation to generate.
 pub struct Selected {
     pub id: ShapeId,
-    /// Whether it was selected by its name; if so, skipping it is an error.
+    /// Whether it was asked for by its name, so that leaving it out is an error.
     pub named: bool,
 }
 
-/// A service and its selected operations.
-pub struct Chosen<'m, 'a> {
-    pub shape: &'m Shape<'a>,
-    pub service: &'m Service,
-    pub operations: Vec<Selected>,
-}
+/// A service and the operations of it that were asked for.
+pub type Chosen<'m, 'a> = (&'m Shape<'a>, &'m Service, Vec<Selected>);
 
 /// Finds the service and its operations.
 ///
-/// `None` if there is no such service; `problems` has the reason, and selectors without a match.
+/// Gives nothing where there is no such service; `problems` says what is wrong, also where nothing
+/// is chosen.
 pub fn choose<'m, 'a>(
     model: &'m Model<'a>,
     sources: &Sources,
@@ -55,11 +52,11 @@ pub fn choose<'m, 'a>(
     unmatched
         .into_iter()
         .for_each(|diagnostic| problems.push(diagnostic.at(sources.locate(shape.place))));
-    Some(Chosen { shape, service, operations: selected })
+    Some((shape, service, selected))
 }
 
-/// Finds the service. A problem comes with its place: the first service if none has the name, the
-/// second if there are several, else the beginning of the first file.
+/// Finds the service; a problem comes with its place: the first service that is not what was asked
+/// for, the second where one too many is there, else where the first file begins.
 fn service<'m, 'a>(
     model: &'m Model<'a>,
     selection: &Selection,
@@ -125,8 +122,8 @@ fn service<'m, 'a>(
     }
 }
 
-/// Finds the operations, in the order of the service. Problems are selectors that match nothing;
-/// their place is the service.
+/// Finds the operations, in the order of the service; problems are selectors that match nothing,
+/// whose place is the service.
 fn operations(
     model: &Model<'_>,
     shape: &Shape<'_>,

@@ -1,7 +1,8 @@
 //! Macros and functions for generated error types and service tables.
 
 use super::OperationError;
-use crate::shape::{Structure, View, debug_structure, equal};
+use crate::shape::show::debug_structure;
+use crate::shape::{Structure, View, equal};
 use std::fmt;
 
 /// Returns a blank structure as a trait object; used by the functions of an
@@ -62,13 +63,14 @@ pub fn equal_errors<E: OperationError>(one: &E, other: &E) -> bool {
 }
 
 /// Implements `Display` and `Error` for a structure with the `@error` trait.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! error_structure {
+macro_rules! __error_structure {
     ($type:ident) => {
         impl ::std::fmt::Display for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::service::display_error(f, self)
+                $crate::__private::display_error(f, self)
             }
         }
 
@@ -81,8 +83,9 @@ macro_rules! error_structure {
 ///
 /// `operation_error!(CreateContactError { 1 => AccessDeniedException });` with the errors' shape
 /// rows.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! operation_error {
+macro_rules! __operation_error {
     ($type:ident { $($row:literal => $variant:ident),* $(,)? }) => {
         impl $crate::service::OperationError for $type {
             fn read(
@@ -91,7 +94,7 @@ macro_rules! operation_error {
             ) -> ::std::option::Option<Self> {
                 match (row, fill) {
                     $(($row, fill) => {
-                        ::std::option::Option::Some($type::$variant($crate::service::filled(fill)))
+                        ::std::option::Option::Some($type::$variant($crate::__private::filled(fill)))
                     })*
                     _ => ::std::option::Option::None,
                 }
@@ -107,21 +110,21 @@ macro_rules! operation_error {
         impl ::std::fmt::Display for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::service::display_operation_error(f, self)
+                $crate::__private::display_operation_error(f, self)
             }
         }
 
         impl ::std::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::service::debug_operation_error(f, self)
+                $crate::__private::debug_operation_error(f, self)
             }
         }
 
         impl ::std::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::service::equal_errors(self, other)
+                $crate::__private::equal_errors(self, other)
             }
         }
 
@@ -133,8 +136,9 @@ macro_rules! operation_error {
 ///
 /// `operation!(SERVICE, CreateContact = "CreateContact" (CreateContactInput) ->
 /// CreateContactOutput, CreateContactError);`
+#[doc(hidden)]
 #[macro_export]
-macro_rules! operation {
+macro_rules! __operation {
     ($service:path, $type:ident = $name:literal ($input:ident) -> $output:ident, $error:ident) => {
         impl $crate::service::Operation for $type {
             type Input = $input;

@@ -1,12 +1,9 @@
 //! A generated service: its names, table, endpoint rules and operations.
 
-mod errors;
+pub(crate) mod errors;
 mod paging;
 mod waiter;
 
-pub use errors::{
-    blank, debug_operation_error, display_error, display_operation_error, equal_errors, filled,
-};
 pub use paging::Paging;
 pub use waiter::{Acceptor, Matcher, Of, State, Waiter};
 

@@ -5,18 +5,20 @@
 /// `PartialEq` for a structure.
 ///
 /// Arguments: the table of the service, the type and its shape row, and the fields by position in
-/// three groups: fields whose blank value is a constant ([`Constant`](crate::shape::Constant)),
-/// other required fields, and `Option`s. The groups keep function calls out of `Default`.
-/// `structure!(TABLE, Reference = 12 { 0 => value; 1 => r#type; 2 => status });`
+/// three groups, each of which may be missing: `constants` are fields whose blank value is a
+/// constant ([`Constant`](crate::shape::Constant)), `required` the other required fields, and
+/// `optional` those that are `Option`s. The groups keep function calls out of `Default`.
+/// `structure!(TABLE, Reference = 12 { constants { 0 => value } optional { 1 => status } });`
 ///
 /// A structure whose required members have default values names the function that sets them:
-/// `structure!(TABLE, Page = 3 { 0 => size;; }, with_required_defaults);`
+/// `structure!(TABLE, Page = 3 { constants { 0 => size } }, with_required_defaults);`
+#[doc(hidden)]
 #[macro_export]
-macro_rules! structure {
+macro_rules! __structure {
     ($table:path, $type:ident = $row:literal {
-        $($position:literal => $constant:ident),*;
-        $($required_position:literal => $required:ident),*;
-        $($optional_position:literal => $optional:ident),* $(,)?
+        $(constants { $($position:literal => $constant:ident),* $(,)? })?
+        $(required { $($required_position:literal => $required:ident),* $(,)? })?
+        $(optional { $($optional_position:literal => $optional:ident),* $(,)? })?
     } $(, $finish:ident)?) => {
         impl $crate::shape::Structure for $type {
             fn about(&self) -> $crate::shape::About {
@@ -25,25 +27,27 @@ macro_rules! structure {
                     row: $row,
                     name: ::std::stringify!($type),
                     fields: ::std::stringify!(
-                        $($position $constant)* $($required_position $required)* $($optional_position $optional)*
+                        $($($position $constant)*)?
+                        $($($required_position $required)*)?
+                        $($($optional_position $optional)*)?
                     ),
                 }
             }
 
             fn get(&self, position: usize) -> ::std::option::Option<&dyn $crate::shape::Field> {
                 match position {
-                    $($position => ::std::option::Option::Some(&self.$constant),)*
-                    $($required_position => ::std::option::Option::Some(&self.$required),)*
-                    $($optional_position => ::std::option::Option::Some(&self.$optional),)*
+                    $($($position => ::std::option::Option::Some(&self.$constant),)*)?
+                    $($($required_position => ::std::option::Option::Some(&self.$required),)*)?
+                    $($($optional_position => ::std::option::Option::Some(&self.$optional),)*)?
                     _ => ::std::option::Option::None,
                 }
             }
 
             fn get_mut(&mut self, position: usize) -> ::std::option::Option<&mut dyn $crate::shape::Field> {
                 match position {
-                    $($position => ::std::option::Option::Some(&mut self.$constant),)*
-                    $($required_position => ::std::option::Option::Some(&mut self.$required),)*
-                    $($optional_position => ::std::option::Option::Some(&mut self.$optional),)*
+                    $($($position => ::std::option::Option::Some(&mut self.$constant),)*)?
+                    $($($required_position => ::std::option::Option::Some(&mut self.$required),)*)?
+                    $($($optional_position => ::std::option::Option::Some(&mut self.$optional),)*)?
                     _ => ::std::option::Option::None,
                 }
             }
@@ -52,16 +56,16 @@ macro_rules! structure {
         impl ::std::default::Default for $type {
             fn default() -> Self {
                 let blank = $type {
-                    $($required: $crate::shape::Blank::blank(),)*
-                    $($constant: $crate::shape::Constant::BLANK,)*
-                    $($optional: ::std::option::Option::None,)*
+                    $($($required: $crate::__private::Blank::blank(),)*)?
+                    $($($constant: $crate::__private::Constant::BLANK,)*)?
+                    $($($optional: ::std::option::Option::None,)*)?
                 };
-                $(let blank = $crate::shape::$finish(blank);)?
+                $(let blank = $crate::__private::$finish(blank);)?
                 blank
             }
         }
 
-        $crate::aggregate!($type);
+        $crate::__private::aggregate!($type);
     };
 }
 
@@ -71,8 +75,9 @@ macro_rules! structure {
 /// `union!(TABLE, Heat = 20 { 0 => Oven, 1 => Stove } { 2 => Off });` lists the members with
 /// content first, then those that target `Unit`, whose variants have no content. The type has an
 /// additional variant `Unknown(String)`.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! union {
+macro_rules! __union {
     (
         $table:path, $type:ident = $row:literal
         { $($position:literal => $variant:ident),* $(,)? }
@@ -86,7 +91,7 @@ macro_rules! union {
             fn get(&self, position: usize) -> ::std::option::Option<&dyn $crate::shape::Field> {
                 match (position, self) {
                     $(($position, $type::$variant(content)) => ::std::option::Option::Some(content),)*
-                    $(($unit_position, $type::$unit) => ::std::option::Option::Some(&$crate::shape::UNIT),)*
+                    $(($unit_position, $type::$unit) => ::std::option::Option::Some(&$crate::__private::UNIT),)*
                     ($crate::shape::UNKNOWN, $type::Unknown(name)) => ::std::option::Option::Some(name),
                     _ => ::std::option::Option::None,
                 }
@@ -94,14 +99,14 @@ macro_rules! union {
 
             fn get_mut(&mut self, position: usize) -> ::std::option::Option<&mut dyn $crate::shape::Field> {
                 *self = match position {
-                    $($position => $type::$variant($crate::shape::Blank::blank()),)*
+                    $($position => $type::$variant($crate::__private::Blank::blank()),)*
                     $($unit_position => $type::$unit,)*
                     $crate::shape::UNKNOWN => ::std::default::Default::default(),
                     _ => return ::std::option::Option::None,
                 };
                 match self {
                     $($type::$variant(content) => ::std::option::Option::Some(content),)*
-                    $($type::$unit => ::std::option::Option::Some($crate::shape::unit()),)*
+                    $($type::$unit => ::std::option::Option::Some($crate::__private::unit()),)*
                     $type::Unknown(name) => ::std::option::Option::Some(name),
                 }
             }
@@ -109,30 +114,30 @@ macro_rules! union {
 
         impl ::std::default::Default for $type {
             fn default() -> Self {
-                $type::Unknown($crate::shape::Constant::BLANK)
+                $type::Unknown($crate::__private::Constant::BLANK)
             }
         }
 
-        $crate::aggregate!($type);
+        $crate::__private::aggregate!($type);
     };
 }
 
 /// Implements `Field`, `Blank` and other traits for any [`Structure`](crate::shape::Structure).
 #[doc(hidden)]
 #[macro_export]
-macro_rules! aggregate {
+macro_rules! __aggregate {
     ($type:ident) => {
         impl ::std::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::shape::debug_structure(f, self)
+                $crate::__private::debug_structure(f, self)
             }
         }
 
         impl ::std::cmp::PartialEq for $type {
             #[inline]
             fn eq(&self, other: &Self) -> bool {
-                $crate::shape::equal(self, other)
+                $crate::__private::equal(self, other)
             }
         }
     };
@@ -140,8 +145,9 @@ macro_rules! aggregate {
 
 /// Implements [`Field`](crate::shape::Field) for boxes of structures and unions, which the runtime
 /// itself cannot: a type's crate may do so for its own.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! boxed {
+macro_rules! __boxed {
     ($($type:ident),*) => {$(
         impl $crate::shape::Field for ::std::boxed::Box<$type> {
             fn view(&self) -> ::std::option::Option<$crate::shape::View<'_>> {
@@ -153,7 +159,7 @@ macro_rules! boxed {
             }
         }
 
-        impl $crate::shape::Blank for ::std::boxed::Box<$type> {
+        impl $crate::__private::Blank for ::std::boxed::Box<$type> {
             fn blank() -> Self {
                 ::std::boxed::Box::default()
             }
@@ -166,8 +172,9 @@ macro_rules! boxed {
 ///
 /// `enumeration!(Channel { 0 => Voice = "VOICE", 1 => Chat = "CHAT" });`, where the type has an
 /// additional variant `Unknown(String)`.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! enumeration {
+macro_rules! __enumeration {
     ($type:ident { $($position:literal => $variant:ident = $value:literal),* $(,)? }) => {
         impl $type {
             /// The values that the model names, in model order.
@@ -184,7 +191,7 @@ macro_rules! enumeration {
 
         impl ::std::convert::From<&str> for $type {
             fn from(value: &str) -> Self {
-                match $crate::shape::position_of(value, Self::VALUES) {
+                match $crate::__private::position_of(value, Self::VALUES) {
                     $($position => $type::$variant,)*
                     _ => $type::Unknown(::std::convert::From::from(value)),
                 }
@@ -208,7 +215,7 @@ macro_rules! enumeration {
         impl ::std::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::shape::debug_enum(f, self.as_str(), Self::VALUES, ::std::stringify!($($variant)*))
+                $crate::__private::debug_enum(f, self.as_str(), Self::VALUES, ::std::stringify!($($variant)*))
             }
         }
 
@@ -251,7 +258,7 @@ macro_rules! enumeration {
 
         impl ::std::default::Default for $type {
             fn default() -> Self {
-                $type::Unknown($crate::shape::Constant::BLANK)
+                $type::Unknown($crate::__private::Constant::BLANK)
             }
         }
 
@@ -265,7 +272,7 @@ macro_rules! enumeration {
             }
         }
 
-        impl $crate::shape::Blank for $type {
+        impl $crate::__private::Blank for $type {
             fn blank() -> Self {
                 ::std::default::Default::default()
             }
@@ -275,8 +282,9 @@ macro_rules! enumeration {
 
 /// Implements [`Field`](crate::shape::Field) and conversions for an intEnum, a type that holds an
 /// `i32` as its one unnamed field.
+#[doc(hidden)]
 #[macro_export]
-macro_rules! int_enumeration {
+macro_rules! __int_enumeration {
     ($type:ident) => {
         impl ::std::convert::From<i32> for $type {
             fn from(value: i32) -> Self {
@@ -302,7 +310,7 @@ macro_rules! int_enumeration {
             }
         }
 
-        impl $crate::shape::Blank for $type {
+        impl $crate::__private::Blank for $type {
             fn blank() -> Self {
                 $type(0)
             }

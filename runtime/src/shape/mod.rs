@@ -5,17 +5,16 @@
 //! (conversion, protocols, printing) uses these traits together with the table.
 
 mod convert;
-mod defaults;
-mod equal;
-mod fields;
+pub(crate) mod defaults;
+pub(crate) mod equal;
+pub(crate) mod fields;
 mod macros;
-mod show;
+pub(crate) mod show;
 
 pub use convert::{fill, to_value};
-pub use defaults::{default_value, fill_defaults, with_required_defaults};
+pub use defaults::{default_value, fill_defaults};
 pub use equal::equal;
-pub use fields::{Blank, Constant, UNIT, Unit, position_of, unit};
-pub use show::{debug_enum, debug_structure};
+pub use fields::Blank;
 
 use crate::table::{Shape, Table};
 use crate::value::{BigDecimal, BigInteger, Blob, DateTime, Value};
@@ -80,7 +79,7 @@ impl dyn Structure {
 
 impl fmt::Debug for dyn Structure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug_structure(f, self)
+        show::debug_structure(f, self)
     }
 }
 

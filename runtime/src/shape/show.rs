@@ -1,6 +1,7 @@
 //! `Debug` of generated types: fields by their Rust names, `@sensitive` ones redacted at any depth.
 
-use super::{Structure, View, position_of};
+use super::fields::position_of;
+use super::{Structure, View};
 use crate::table::Shape;
 use std::fmt;
 

@@ -452,7 +452,7 @@ mod typed {
     }
 
     // The row is the line of the shape in the fixture.
-    crate::structure!(TABLE, Scalars = 35 { ;; 0 => int, 1 => long, 2 => double, 3 => flag, 4 => ints });
+    crate::__private::structure!(TABLE, Scalars = 35 { optional { 0 => int, 1 => long, 2 => double, 3 => flag, 4 => ints } });
 
     #[derive(Clone)]
     pub(super) struct Node {
@@ -460,8 +460,8 @@ mod typed {
         items: Option<Vec<Node>>,
     }
 
-    crate::structure!(TABLE, Node = 21 { ;; 0 => next, 1 => items });
-    crate::boxed!(Node);
+    crate::__private::structure!(TABLE, Node = 21 { optional { 0 => next, 1 => items } });
+    crate::__private::boxed!(Node);
 
     #[test]
     fn as_deep_as_values_get() {

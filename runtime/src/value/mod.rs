@@ -2,6 +2,7 @@
 //! printed.
 
 pub mod json;
+#[doc(hidden)]
 pub mod python;
 pub mod timestamp;
 

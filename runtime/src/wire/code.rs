@@ -1,7 +1,7 @@
 //! The trait that each protocol implements.
 
 use super::error::{Dialect, Error, ErrorSummary, code_in_headers};
-use super::untyped::{Parts, UntypedError, What};
+use super::untyped::{BodyKind, ResponseParts, UntypedError};
 use super::{Request, Response};
 use crate::shape::Structure;
 use crate::table::{Kind, Operation, Shape};
@@ -17,10 +17,10 @@ pub(super) trait Code: Sync {
     fn client(&self, errors: ErrorWrapping) -> &'static dyn ClientProtocol;
 
     /// Reads a body as an untyped value, as botocore's parser of this protocol does.
-    fn untyped(&self, body: &[u8], what: What, shape: Shape) -> Result<Value, String>;
+    fn untyped(&self, body: &[u8], what: BodyKind, shape: Shape) -> Result<Value, String>;
 
     /// Reads an error response without a model; `None` if only the status indicates an error.
-    fn error(&self, parts: &Parts<'_>) -> Result<Option<UntypedError>, String>;
+    fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, String>;
 
     /// Whether botocore converts values of number members that are not numbers in the response.
     fn converts_numbers(&self) -> bool {
@@ -89,7 +89,7 @@ pub(super) trait Code: Sync {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect();
         let body = response.body().bytes().unwrap_or_default();
-        let parts = Parts { status: response.status().as_u16(), headers: &headers, body };
+        let parts = ResponseParts { status: response.status().as_u16(), headers: &headers, body };
         let error = self.error(&parts).ok().flatten().unwrap_or_default();
         ErrorSummary {
             code: error.code.or_else(|| code_in_headers(response)),

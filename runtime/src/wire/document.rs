@@ -84,7 +84,7 @@ impl<'a> Place<'a> {
                 from.skip_value()?;
                 Ok(value.clone())
             }
-            // What only AWS's crate takes for JSON, it reads in its way.
+            // BodyKind only AWS's crate takes for JSON, it reads in its way.
             None => Ok(from_document(from.read_document(schema)?)),
         }
     }

@@ -60,8 +60,9 @@ impl Protocol {
 
 #[cfg(test)]
 mod tests {
+    use crate::wire::message::untyped_body;
     use crate::wire::protocol::{Protocol, ProtocolCode};
-    use crate::wire::{What, untyped_body};
+    use crate::wire::untyped::BodyKind;
 
     /// Generated code compiles without the feature of its protocol; sending names the feature.
     #[test]
@@ -70,7 +71,7 @@ mod tests {
             ProtocolCode { name: "restXml", feature: "xml", code: None };
         let (protocol, shape) =
             (Protocol::new(&DISABLED, "", ""), crate::validate::fixture::shape("Item"));
-        let error = untyped_body(protocol, b"", What::Payload, shape).unwrap_err();
+        let error = untyped_body(protocol, b"", BodyKind::Payload, shape).unwrap_err();
         assert_eq!(
             error,
             "the protocol restXml is not enabled; add the feature `xml` to the dependency on \

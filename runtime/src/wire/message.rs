@@ -4,7 +4,7 @@ use super::code::Names;
 use super::document::Place;
 use super::error::{Dialect, Error, ErrorSummary};
 use super::protocol::Protocol;
-use super::untyped::{Parts, UntypedError, What};
+use super::untyped::{BodyKind, ResponseParts, UntypedError};
 use super::{Request, Response, payload, quirks, read, schemas, write};
 use crate::shape::{Structure, fill_defaults};
 use crate::table::rows::OperationRow;
@@ -102,7 +102,7 @@ pub fn error_summary(with: Protocol, response: &Response) -> ErrorSummary {
 pub fn untyped_body(
     with: Protocol,
     body: &[u8],
-    what: What,
+    what: BodyKind,
     shape: Shape,
 ) -> Result<Value, String> {
     with.code().map_err(|error| error.to_string())?.untyped(body, what, shape)
@@ -112,6 +112,9 @@ pub fn untyped_body(
 ///
 /// # Errors
 /// A body that is not valid; with the AWS CLI's message if there is one.
-pub fn untyped_error(with: Protocol, parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+pub fn untyped_error(
+    with: Protocol,
+    parts: &ResponseParts<'_>,
+) -> Result<Option<UntypedError>, String> {
     with.code().map_err(|error| error.to_string())?.error(parts)
 }

@@ -42,9 +42,9 @@ mod form;
 #[cfg(feature = "wire")]
 mod host;
 #[cfg(feature = "wire")]
-mod message;
+pub(crate) mod message;
 #[cfg(feature = "wire")]
-mod path_ids;
+pub(crate) mod path_ids;
 #[cfg(feature = "wire")]
 mod payload;
 #[cfg(feature = "wire")]
@@ -54,7 +54,7 @@ mod read;
 #[cfg(feature = "wire")]
 mod schemas;
 #[cfg(feature = "wire")]
-mod untyped;
+pub(crate) mod untyped;
 #[cfg(feature = "wire")]
 mod write;
 
@@ -67,12 +67,4 @@ pub use finish::{MIN_COMPRESSED, finish_request};
 #[cfg(feature = "wire")]
 pub use host::{host_prefix, prefixed_endpoint, set_endpoint};
 #[cfg(feature = "wire")]
-pub use message::{
-    error_summary, read_error, read_response, untyped_body, untyped_error, write_request,
-};
-#[cfg(feature = "wire")]
-pub use path_ids::strip_paths;
-#[cfg(feature = "xml")]
-pub use untyped::xml::texts_at;
-#[cfg(feature = "wire")]
-pub use untyped::{Parts, UntypedError, What, no_attribute};
+pub use message::{error_summary, read_error, read_response, write_request};

@@ -75,7 +75,7 @@ impl SerializableStruct for Shown<'_> {
                     let payload = schemas::structure(member.target(), self.how.names()).schema;
                     out.write_struct(payload, &Empty(payload))?;
                 }
-                // What an operation takes is the service's to complete, what is in it is not.
+                // BodyKind an operation takes is the service's to complete, what is in it is not.
                 None if !self.top && dialect == Dialect::Smithy => {
                     defaults::with_default(member, |view| {
                         writer.value(view, member.target(), schema, out)

@@ -1,10 +1,10 @@
 //! Our own answers.
 
 use crate::peer::{Answer, Ask, FILES, plain};
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::shorthand::{self, Error, Files};
 use hardie_runtime::table::{Kind, Member, Shape, Table};
 use hardie_runtime::validate;
-use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Map, Value, json};
 
 struct Memory;

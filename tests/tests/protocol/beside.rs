@@ -236,7 +236,7 @@ fn of_ids_with_a_path_the_last_part_is_sent() {
     for (given, sent) in cases {
         let mut input = GoInput::new(given);
         input.thing = Some(given.to_owned());
-        wire::strip_paths(&mut input);
+        hardie_runtime::cli::strip_paths(&mut input);
         assert_eq!(
             (input.thing.as_deref(), input.foo_i_ds.as_str()),
             (Some(sent), given),
@@ -244,6 +244,6 @@ fn of_ids_with_a_path_the_last_part_is_sent() {
         );
     }
     let mut input = GoInput::new("/a");
-    wire::strip_paths(&mut input);
+    hardie_runtime::cli::strip_paths(&mut input);
     assert_eq!(input.thing, None);
 }

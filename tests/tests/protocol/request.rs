@@ -173,10 +173,10 @@ fn parameters(form: &str) -> Vec<&str> {
 
 fn cbor(body: &[u8]) -> Result<Value, String> {
     let protocol = Protocol::new(&wire::RPC_V2_CBOR, "", "");
-    wire::untyped_body(
+    hardie_runtime::cli::untyped_body(
         protocol,
         body,
-        wire::What::Payload,
+        hardie_runtime::cli::BodyKind::Payload,
         hardie_tests::beside::SERVICE.table.shape(0),
     )
 }

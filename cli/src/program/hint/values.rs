@@ -1,6 +1,7 @@
 //! Values that cannot be read: quotes, braces, files, numbers.
 
-use super::{Line, is_map_of_scalars};
+use super::Line;
+use super::options::is_map_of_scalars;
 use crate::error::Error;
 use hardie_runtime::pages::{INPUT_JSON, INPUT_YAML};
 use hardie_runtime::table::Kind;

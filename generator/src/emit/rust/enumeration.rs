@@ -32,9 +32,10 @@ pub(super) fn enumeration(item: &Enumeration) -> Vec<Part> {
         escaped!(Rust, at, " => ", rust::name(&name.rust), " = ", rust::string(&name.wire))
     };
     let values: Vec<Escaped<Rust>> = item.values.iter().enumerate().map(value).collect();
-    let values = super::wrap::wrapped(&[values]);
+    let values = super::wrap::wrapped(&values, "");
     let name = rust::name(&item.name.rust);
-    let conversions = escaped!(Rust, "::hardie_runtime::enumeration!(", name, " ", values, ");");
+    let conversions =
+        escaped!(Rust, "::hardie_runtime::__private::enumeration!(", name, " ", values, ");");
     vec![Part::Tokens(tokens), Part::Text(conversions)]
 }
 
@@ -63,6 +64,6 @@ pub(super) fn int_enumeration(item: &IntEnumeration) -> Vec<Part> {
         }
     };
     let name = rust::name(&item.name.rust);
-    let conversions = escaped!(Rust, "::hardie_runtime::int_enumeration!(", name, ");");
+    let conversions = escaped!(Rust, "::hardie_runtime::__private::int_enumeration!(", name, ");");
     vec![Part::Tokens(tokens), Part::Text(conversions)]
 }

@@ -2,7 +2,7 @@
 
 use super::{Part, docs, ident};
 use crate::escape::{Escaped, Rust, escaped, markdown, rust};
-use crate::plan::command::operation::{ErrorVariant, Operation};
+use crate::plan::types::item::{ErrorVariant, Operation};
 use quote::quote;
 
 /// The enum of an operation's modelled errors, and its conversions.
@@ -31,8 +31,9 @@ pub(super) fn error_type(item: &Operation) -> Vec<Part> {
     let entry =
         |error: &ErrorVariant| escaped!(Rust, error.row, " => ", rust::name(&error.name.rust));
     let list: Vec<Escaped<Rust>> = item.errors.iter().map(entry).collect();
-    let list = super::wrap::wrapped(&[list]);
+    let list = super::wrap::wrapped(&list, "");
     let name = rust::name(&item.error);
-    let conversions = escaped!(Rust, "::hardie_runtime::operation_error!(", name, " ", list, ");");
+    let conversions =
+        escaped!(Rust, "::hardie_runtime::__private::operation_error!(", name, " ", list, ");");
     vec![Part::Tokens(tokens), Part::Text(conversions)]
 }

@@ -39,7 +39,7 @@ pub(crate) enum Part {
 /// Everything of a plan in its final order: operations, types, the service, the endpoint rules,
 /// the table.
 pub(crate) fn emit(plan: &Plan) -> Vec<Part> {
-    let mut parts = Vec::new();
+    let mut parts = vec![handshake()];
     for operation in &plan.operations {
         parts.extend(operation::operation(operation));
     }
@@ -54,12 +54,19 @@ pub(crate) fn emit(plan: &Plan) -> Vec<Part> {
     let boxed: Vec<Escaped<Rust>> = plan.boxed().into_iter().map(rust::name).collect();
     if !boxed.is_empty() {
         let names = Escaped::joined(&boxed, ", ");
-        parts.push(Part::Text(escaped!(Rust, "::hardie_runtime::boxed!(", names, ");")));
+        parts.push(Part::Text(escaped!(Rust, "::hardie_runtime::__private::boxed!(", names, ");")));
     }
     parts.extend(service::service(plan));
     parts.extend(endpoint::endpoint(&plan.endpoint));
     parts.extend(table::table(&plan.table));
     parts
+}
+
+/// The call that fails to compile, with one message, if the runtime has another version.
+fn handshake() -> Part {
+    let version = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
+    let version = rust::string(version);
+    Part::Text(escaped!(Rust, "::hardie_runtime::generated_by!(", version, ");"))
 }
 
 /// A Rust name, raw ones included.

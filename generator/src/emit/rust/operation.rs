@@ -5,8 +5,9 @@ use super::error_type::error_type;
 use super::structure::structure;
 use super::{Part, docs, ident, shorthand, skeleton};
 use crate::escape::{Escaped, Rust, escaped, markdown, rust};
-use crate::plan::command::operation::{Operation, Usage};
+use crate::plan::command::usage::Usage;
 use crate::plan::prose::rustdoc::DocLine;
+use crate::plan::types::item::Operation;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -43,10 +44,17 @@ fn implementation(item: &Operation) -> Escaped<Rust> {
     let names =
         escaped!(Rust, "SERVICE, ", rust::name(&name.rust), " = ", rust::string(&name.wire));
     let types = escaped!(Rust, "(", input, ") -> ", output, ", ", rust::name(error));
-    let line = escaped!(Rust, "::hardie_runtime::operation!(", names, " ", types, ");");
+    let line = escaped!(Rust, "::hardie_runtime::__private::operation!(", names, " ", types, ");");
     match line.as_str().len() {
         0..=100 => line,
-        _ => escaped!(Rust, "::hardie_runtime::operation!(\n    ", names, "\n    ", types, "\n);"),
+        _ => escaped!(
+            Rust,
+            "::hardie_runtime::__private::operation!(\n    ",
+            names,
+            "\n    ",
+            types,
+            "\n);"
+        ),
     }
 }
 

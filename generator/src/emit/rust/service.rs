@@ -4,9 +4,8 @@ use super::{Part, docs, ident};
 use crate::escape::{escaped, markdown};
 use crate::model::traits::Protocol as Spoken;
 use crate::plan::Plan;
-use crate::plan::command::operation::Operation;
 use crate::plan::prose::rustdoc::DocLine;
-use crate::plan::service::Service;
+use crate::plan::types::item::{Operation, Service};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
@@ -30,7 +29,8 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
     vec![Part::Tokens(quote! {
         #docs
         pub static SERVICE: ::hardie_runtime::service::Service = {
-            use ::hardie_runtime::service::{OperationCode, Service, blank};
+            use ::hardie_runtime::__private::blank;
+            use ::hardie_runtime::service::{OperationCode, Service};
             use ::hardie_runtime::wire;
             Service {
                 table: &TABLE,

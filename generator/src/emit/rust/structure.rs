@@ -84,7 +84,8 @@ fn constructor(item: &Structure) -> Option<TokenStream> {
 
 fn accessors(item: &Structure) -> Escaped<Rust> {
     let name = rust::name(&item.name.rust);
-    // As `structure!` wants them: constants, other required ones, `Option`s.
+    // The groups of `structure!`.
+    let names = ["constants", "required", "optional"];
     let mut groups: [Vec<Escaped<Rust>>; 3] = Default::default();
     for (at, field) in item.fields.iter().enumerate() {
         let group = match &field.kind {
@@ -93,12 +94,23 @@ fn accessors(item: &Structure) -> Escaped<Rust> {
         };
         groups[group].push(escaped!(Rust, at, " => ", rust::name(&field.name.rust)));
     }
-    let fields = super::wrap::wrapped(&groups);
+    let groups: Vec<Escaped<Rust>> = names
+        .into_iter()
+        .zip(&groups)
+        .filter(|(_, group)| !group.is_empty())
+        .map(|(name, group)| escaped!(Rust, name, " ", super::wrap::wrapped(group, "    ")))
+        .collect();
+    let one_line = Escaped::joined(&groups, " ");
+    let fields = match one_line.as_str() {
+        "" => "{}".into(),
+        text if text.len() <= 60 => escaped!(Rust, "{ ", one_line, " }"),
+        _ => escaped!(Rust, "{\n    ", Escaped::joined(&groups, "\n    "), "\n}"),
+    };
     let defaults = if item.has_defaults { ", with_required_defaults" } else { "" };
     let row = escaped!(Rust, name, " = ", item.row, " ", fields, defaults);
-    let mut text = escaped!(Rust, "::hardie_runtime::structure!(TABLE, ", row, ");");
+    let mut text = escaped!(Rust, "::hardie_runtime::__private::structure!(TABLE, ", row, ");");
     if item.is_error {
-        text.push(&escaped!(Rust, "\n::hardie_runtime::error_structure!(", name, ");"));
+        text.push(&escaped!(Rust, "\n::hardie_runtime::__private::error_structure!(", name, ");"));
     }
     text
 }

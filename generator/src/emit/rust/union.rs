@@ -49,13 +49,13 @@ fn accessors(item: &Union) -> Escaped<Rust> {
         let list: Vec<Escaped<Rust>> = chosen
             .map(|(at, variant)| escaped!(Rust, at, " => ", rust::name(&variant.name.rust)))
             .collect();
-        super::wrap::wrapped(&[list])
+        super::wrap::wrapped(&list, "")
     };
     let name = rust::name(&item.name.rust);
     let (filled, empty) = (list(true), list(false));
     escaped!(
         Rust,
-        "::hardie_runtime::union!(TABLE, ",
+        "::hardie_runtime::__private::union!(TABLE, ",
         name,
         " = ",
         item.row,

@@ -2,40 +2,36 @@
 
 use crate::escape::{Escaped, Rust, escaped};
 
-pub(super) fn wrapped(groups: &[Vec<Escaped<Rust>>]) -> Escaped<Rust> {
-    let one_line: Vec<Escaped<Rust>> =
-        groups.iter().map(|group| Escaped::joined(group, ", ")).collect();
-    let one_line = Escaped::joined(&one_line, "; ");
+/// A list in braces, on one line if it is short. `indent` is the indentation of its last line.
+pub(super) fn wrapped(items: &[Escaped<Rust>], indent: &'static str) -> Escaped<Rust> {
+    let one_line = Escaped::joined(items, ", ");
     if one_line.is_empty() {
         return "{}".into();
     }
     if one_line.as_str().len() <= 60 {
-        return escaped!(Rust, "{ ", one_line.trimmed(), " }");
+        return escaped!(Rust, "{ ", one_line, " }");
     }
     let mut out = Escaped::from("{");
     let mut column = usize::MAX;
-    for (index, group) in groups.iter().enumerate() {
+    for (index, item) in items.iter().enumerate() {
+        let length = item.as_str().len();
         if index > 0 {
-            out.push(&";");
+            out.push(&",");
             column = column.saturating_add(1);
         }
-        for (index, item) in group.iter().enumerate() {
-            let length = item.as_str().len();
-            if index > 0 {
-                out.push(&",");
-                column += 1;
-            }
-            if column.saturating_add(length) > 96 {
-                out.push(&"\n    ");
-                column = 4;
-            } else {
-                out.push(&" ");
-                column += 1;
-            }
-            out.push(item);
-            column += length;
+        if column.saturating_add(length) > 96 {
+            out.push(&"\n    ");
+            out.push(&indent);
+            column = 4 + indent.len();
+        } else {
+            out.push(&" ");
+            column += 1;
         }
+        out.push(item);
+        column += length;
     }
-    out.push(&"\n}");
+    out.push(&"\n");
+    out.push(&indent);
+    out.push(&"}");
     out
 }

@@ -7,8 +7,7 @@ mod calls;
 mod made;
 mod set;
 
-use super::node::Node;
-use super::source::Place;
+use super::{Node, Place};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;

@@ -1,7 +1,6 @@
 //! [`Traits`]: the traits of a shape or member by their ids.
 
-use crate::model::node::Node;
-use crate::model::source::Place;
+use super::super::{Node, Place};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

@@ -1,19 +1,13 @@
 //! The command line: operations, their options, skeletons and examples, and what the AWS CLI does
 //! differently from the model.
 
-pub(crate) mod aws_cli;
-mod http;
-pub(crate) mod lower;
-pub mod operation;
+pub(crate) mod operations;
 mod option_names;
-mod options;
 pub(crate) mod overlay;
-pub(crate) mod overlay_check;
 pub mod own_options;
-mod pagination;
+pub(crate) mod pagination;
 pub mod samples;
 mod skeleton;
 mod skeleton_text;
-pub(crate) mod supported;
-pub(crate) mod usage;
+pub mod usage;
 pub(crate) mod waiters;

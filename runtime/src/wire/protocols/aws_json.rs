@@ -5,7 +5,7 @@ use crate::value::Value;
 use crate::wire::Response;
 use crate::wire::code::{Code, ErrorWrapping};
 use crate::wire::error::ErrorSummary;
-use crate::wire::untyped::{Parts, UntypedError, What, json};
+use crate::wire::untyped::{BodyKind, ResponseParts, UntypedError, json};
 use aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol;
 use aws_smithy_schema::protocol::ClientProtocol;
 use std::sync::OnceLock;
@@ -21,11 +21,11 @@ macro_rules! aws_json {
                 CLIENT.get_or_init(AwsJsonRpcProtocol::$new)
             }
 
-            fn untyped(&self, body: &[u8], _: What, _: Shape) -> Result<Value, String> {
+            fn untyped(&self, body: &[u8], _: BodyKind, _: Shape) -> Result<Value, String> {
                 json::body(body)
             }
 
-            fn error(&self, parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+            fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, String> {
                 json::error(parts, |_| None)
             }
 

@@ -5,7 +5,7 @@ use crate::table::{Operation, Shape};
 use crate::value::Value;
 use crate::wire::code::{Code, ErrorWrapping};
 use crate::wire::error::Error;
-use crate::wire::untyped::{Parts, UntypedError, What, xml};
+use crate::wire::untyped::{BodyKind, ResponseParts, UntypedError, xml};
 use crate::wire::{Request, form};
 use aws_smithy_query::protocol::AwsQueryProtocol;
 use aws_smithy_schema::protocol::ClientProtocol;
@@ -20,11 +20,11 @@ impl Code for AwsQuery {
         CLIENT.get_or_init(AwsQueryProtocol::new)
     }
 
-    fn untyped(&self, body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
+    fn untyped(&self, body: &[u8], what: BodyKind, shape: Shape) -> Result<Value, String> {
         xml::wrapped_body(body, what, shape)
     }
 
-    fn error(&self, parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+    fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, String> {
         xml::query_error(parts)
     }
 

@@ -10,7 +10,7 @@ use crate::value::Value;
 use crate::wire::code::{Code, ErrorWrapping, Names};
 use crate::wire::error::Error;
 use crate::wire::form;
-use crate::wire::untyped::{Parts, UntypedError, What, xml};
+use crate::wire::untyped::{BodyKind, ResponseParts, UntypedError, xml};
 use aws_smithy_query::protocol::AwsQueryProtocol;
 use aws_smithy_runtime_api::http::{Request, Response};
 use aws_smithy_schema::codec::Codec;
@@ -33,11 +33,11 @@ impl Code for Ec2Query {
     }
 
     /// The outermost element is the output.
-    fn untyped(&self, body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
+    fn untyped(&self, body: &[u8], what: BodyKind, shape: Shape) -> Result<Value, String> {
         xml::bare_body(body, what, shape)
     }
 
-    fn error(&self, parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+    fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, String> {
         xml::query_error(parts)
     }
 

@@ -5,7 +5,7 @@ use crate::value::Value;
 use crate::wire::Response;
 use crate::wire::code::{Code, ErrorWrapping};
 use crate::wire::error::ErrorSummary;
-use crate::wire::untyped::{Parts, UntypedError, What, json};
+use crate::wire::untyped::{BodyKind, ResponseParts, UntypedError, json};
 use aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol;
 use aws_smithy_schema::protocol::ClientProtocol;
 use std::sync::OnceLock;
@@ -19,12 +19,12 @@ impl Code for RestJson1 {
         CLIENT.get_or_init(AwsRestJsonProtocol::new)
     }
 
-    fn untyped(&self, body: &[u8], _: What, _: Shape) -> Result<Value, String> {
+    fn untyped(&self, body: &[u8], _: BodyKind, _: Shape) -> Result<Value, String> {
         json::body(body)
     }
 
     /// A header names the error code, else the body.
-    fn error(&self, parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+    fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, String> {
         json::error(parts, |body| match parts.header("x-amzn-errortype") {
             Some(code) => Some(Value::from(code)),
             None => {

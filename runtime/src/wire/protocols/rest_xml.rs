@@ -6,7 +6,7 @@ use crate::value::{Map, Value};
 use crate::wire::Request;
 use crate::wire::code::{Code, ErrorWrapping};
 use crate::wire::error::{Dialect, Error};
-use crate::wire::untyped::{Parts, UntypedError, What, xml};
+use crate::wire::untyped::{BodyKind, ResponseParts, UntypedError, xml};
 use aws_smithy_schema::protocol::ClientProtocol;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_xml::protocol::aws_rest_xml::AwsRestXmlProtocol;
@@ -25,11 +25,11 @@ impl Code for RestXml {
     }
 
     /// The outermost element is the output; an empty body is an empty output.
-    fn untyped(&self, body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
+    fn untyped(&self, body: &[u8], what: BodyKind, shape: Shape) -> Result<Value, String> {
         if body.is_empty() { Ok(Value::Map(Map::new())) } else { xml::bare_body(body, what, shape) }
     }
 
-    fn error(&self, parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+    fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, String> {
         xml::rest_error(parts)
     }
 

@@ -3,7 +3,9 @@
 use crate::table::Shape;
 use crate::value::Value;
 use crate::wire::code::{Code, ErrorWrapping};
-use crate::wire::untyped::{Parts, UntypedError, What, bare_code, cbor, error_of, no_attribute};
+use crate::wire::untyped::{
+    BodyKind, ResponseParts, UntypedError, bare_code, cbor, error_of, missing_attribute,
+};
 use aws_smithy_cbor::protocol::RpcV2CborProtocol;
 use aws_smithy_schema::protocol::ClientProtocol;
 use std::sync::OnceLock;
@@ -17,14 +19,14 @@ impl Code for RpcV2Cbor {
         CLIENT.get_or_init(RpcV2CborProtocol::new)
     }
 
-    fn untyped(&self, body: &[u8], _: What, _: Shape) -> Result<Value, String> {
+    fn untyped(&self, body: &[u8], _: BodyKind, _: Shape) -> Result<Value, String> {
         cbor::body(body)
     }
 
-    fn error(&self, parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+    fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, String> {
         let body = match cbor::body(parts.body)? {
             Value::Map(map) => map,
-            other => return Err(no_attribute(&other, "get")),
+            other => return Err(missing_attribute(&other, "get")),
         };
         let code = match body.get("__type") {
             Some(Value::String(code)) => bare_code(code).to_owned(),

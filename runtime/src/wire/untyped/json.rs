@@ -1,6 +1,6 @@
 //! Bodies of JSON (botocore's `BaseJSONParser`).
 
-use super::{Parts, UntypedError, bare_code, error_of, no_attribute};
+use super::{ResponseParts, UntypedError, bare_code, error_of, missing_attribute};
 use crate::value::{Map, Value, json, python};
 use crate::wire::Response;
 use crate::wire::error::{ErrorSummary, code_in_headers};
@@ -32,14 +32,14 @@ fn too_deep(error: &json::Error) -> String {
     format!("the JSON in the response cannot be read: {error}")
 }
 
-fn fields(parts: &Parts<'_>) -> Result<Map, String> {
+fn fields(parts: &ResponseParts<'_>) -> Result<Map, String> {
     let body = String::from_utf8_lossy(parts.body);
     if body.is_empty() {
         return Ok(Map::new());
     }
     match json::parse_lossy(&body) {
         Ok(Value::Map(map)) => Ok(map),
-        Ok(other) => Err(no_attribute(&other, "get")),
+        Ok(other) => Err(missing_attribute(&other, "get")),
         Err(error) if error.is_too_deep() => Err(too_deep(&error)),
         Err(_) => Ok(Map::from_iter([("message".to_owned(), Value::from(body.as_ref()))])),
     }
@@ -47,7 +47,7 @@ fn fields(parts: &Parts<'_>) -> Result<Map, String> {
 
 /// The error in a response. `named` may name its code, else the body's `__type` does.
 pub(in crate::wire) fn error(
-    parts: &Parts<'_>,
+    parts: &ResponseParts<'_>,
     named: impl FnOnce(&Map) -> Option<Value>,
 ) -> Result<Option<UntypedError>, String> {
     let body = fields(parts)?;
@@ -71,7 +71,7 @@ pub(in crate::wire) fn summary(client: &dyn ClientProtocol, response: &Response)
 }
 
 /// What `__type` says, else the status.
-fn typed(body: &Map, parts: &Parts<'_>) -> Result<Value, String> {
+fn typed(body: &Map, parts: &ResponseParts<'_>) -> Result<Value, String> {
     match body.get("__type") {
         Some(Value::Null) => Ok(Value::from("")),
         Some(other @ (Value::Bool(_) | Value::Number(_))) => {

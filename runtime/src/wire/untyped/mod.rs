@@ -10,7 +10,7 @@ mod error_code;
 #[cfg(feature = "json")]
 pub(super) mod json;
 #[cfg(feature = "xml")]
-pub(super) mod xml;
+pub(crate) mod xml;
 
 #[cfg(any(feature = "cbor", feature = "json"))]
 pub(super) use error_code::{bare_code, error_of};
@@ -25,7 +25,7 @@ pub(super) const MOST: usize = 2_000_000;
 
 /// The role of a body.
 #[derive(Clone, Copy, Debug)]
-pub enum What {
+pub enum BodyKind {
     /// The output of an operation, without members in headers.
     Output(Operation),
     /// One member of an output, as the whole body.
@@ -36,7 +36,7 @@ pub enum What {
 
 /// The parts of a response.
 #[derive(Clone, Copy, Debug)]
-pub struct Parts<'a> {
+pub struct ResponseParts<'a> {
     /// The HTTP status.
     pub status: u16,
     /// In wire order.
@@ -45,7 +45,7 @@ pub struct Parts<'a> {
     pub body: &'a [u8],
 }
 
-impl<'a> Parts<'a> {
+impl<'a> ResponseParts<'a> {
     /// The first header of this name, in any case.
     pub fn header(&self, name: &str) -> Option<&'a str> {
         let found = self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
@@ -82,7 +82,7 @@ fn text(value: &Value) -> String {
 }
 
 /// Python's message for a missing attribute of an object.
-pub fn no_attribute(value: &Value, name: &str) -> String {
+pub fn missing_attribute(value: &Value, name: &str) -> String {
     let kind = crate::value::python::type_name(value, crate::value::python::Dict::Plain);
     format!("'{kind}' object has no attribute '{name}'")
 }

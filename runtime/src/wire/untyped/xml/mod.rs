@@ -6,7 +6,7 @@
 
 mod tree;
 
-use super::{Parts, UntypedError, What};
+use super::{BodyKind, ResponseParts, UntypedError};
 use crate::table::rows::MemberRow;
 use crate::table::{Binding, Kind, Member, Shape};
 use crate::value::{Map, Value};
@@ -41,10 +41,14 @@ fn document(body: &[u8]) -> Result<Element<'_>, String> {
 }
 
 /// A body whose outermost element is the output.
-pub(in crate::wire) fn bare_body(body: &[u8], what: What, shape: Shape) -> Result<Value, String> {
+pub(in crate::wire) fn bare_body(
+    body: &[u8],
+    what: BodyKind,
+    shape: Shape,
+) -> Result<Value, String> {
     let root = document(body)?;
     let start =
-        if matches!(what, What::Error) { error_element(&root).unwrap_or(&root) } else { &root };
+        if matches!(what, BodyKind::Error) { error_element(&root).unwrap_or(&root) } else { &root };
     structure(start, shape)
 }
 
@@ -52,12 +56,12 @@ pub(in crate::wire) fn bare_body(body: &[u8], what: What, shape: Shape) -> Resul
 #[cfg(feature = "query")]
 pub(in crate::wire) fn wrapped_body(
     body: &[u8],
-    what: What,
+    what: BodyKind,
     shape: Shape,
 ) -> Result<Value, String> {
     let root = document(body)?;
     let start = match what {
-        What::Output(operation) => {
+        BodyKind::Output(operation) => {
             let name = format!("{}Result", operation.name());
             match root.child(&name) {
                 Some(result) => result,
@@ -66,8 +70,8 @@ pub(in crate::wire) fn wrapped_body(
                 None => return Err(format!("'{name}'")),
             }
         }
-        What::Error => error_element(&root).unwrap_or(&root),
-        What::Payload => &root,
+        BodyKind::Error => error_element(&root).unwrap_or(&root),
+        BodyKind::Payload => &root,
     };
     structure(start, shape)
 }
@@ -189,13 +193,17 @@ pub fn texts_at(body: &[u8], path: &[&str]) -> Result<Option<Map>, String> {
 
 /// The error in a response of awsQuery or ec2Query.
 #[cfg(feature = "query")]
-pub(in crate::wire) fn query_error(parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+pub(in crate::wire) fn query_error(
+    parts: &ResponseParts<'_>,
+) -> Result<Option<UntypedError>, String> {
     let root = document(parts.body)?;
     Ok(Some(UntypedError::of(error_element(&root).map(children).unwrap_or_default())))
 }
 
 /// The error in a response of restXml; nothing where the body says none.
-pub(in crate::wire) fn rest_error(parts: &Parts<'_>) -> Result<Option<UntypedError>, String> {
+pub(in crate::wire) fn rest_error(
+    parts: &ResponseParts<'_>,
+) -> Result<Option<UntypedError>, String> {
     let Ok(root) = document(parts.body) else { return Ok(None) };
     if root.name == "Error" && root.is_bare {
         let mut fields = children(&root);

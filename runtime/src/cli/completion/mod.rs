@@ -1,7 +1,7 @@
 //! Completion scripts for shells; programs print them and packages install them.
 //!
 //! ```
-//! use hardie_runtime::completion::Shell;
+//! use hardie_runtime::cli::completion::Shell;
 //!
 //! let shell = Shell::named("fish").unwrap();
 //! assert!(shell.script("kitchen").contains("complete -c kitchen"));

@@ -3,7 +3,7 @@
 use super::Pages;
 use super::path::set;
 use crate::error::Error;
-use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Number, Value};
 
 /// Pages that were put together so far.

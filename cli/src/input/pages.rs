@@ -2,12 +2,13 @@
 
 use super::loaded;
 use crate::args::Given;
-use crate::args::pagination::PageWords;
+use crate::args::paging::PageWords;
 use crate::error::Error;
-use crate::pagination::Wanted;
+use crate::paging::Wanted;
 use crate::paramfile::Content;
+use hardie_runtime::cli::python;
 use hardie_runtime::pages::{MAX_ITEMS, PAGE_SIZE, STARTING_TOKEN};
-use hardie_runtime::value::{Number, Value, python};
+use hardie_runtime::value::{Number, Value};
 use std::io::Write;
 
 /// What pages are wanted by what was typed.

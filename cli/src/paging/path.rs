@@ -1,7 +1,7 @@
 //! Paths of names and dots, as botocore's `set_value_from_jmespath` takes them.
 
 use crate::error::Error;
-use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
 
 /// Puts a value at a path; maps on the way are made.

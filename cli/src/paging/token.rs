@@ -2,7 +2,7 @@
 
 use super::CUT;
 use crate::error::Error;
-use hardie_runtime::value::python::{self, Dict};
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Number, Value, json};
 
 /// The key under which stand the paths to bytes, which JSON has no form of.

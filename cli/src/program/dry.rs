@@ -1,5 +1,4 @@
-//! Renders the request of `--cli-dry-run`, which is not sent: as a message, or as a command of
-//! curl.
+//! What `--cli-dry-run` prints of a request that is not sent.
 
 use crate::args::DryRun;
 use crate::error::Error;
@@ -29,7 +28,7 @@ const LONGEST_WORD: usize = 100_000;
 ///
 /// # Errors
 /// The form for signatures where there is none (252).
-pub(super) fn render(
+pub(super) fn show(
     request: &PreparedRequest,
     form: DryRun,
     signed: bool,
@@ -141,7 +140,7 @@ fn printed(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{curl, message, render};
+    use super::{curl, message, show};
     use crate::args::DryRun;
     use hardie_client::internal::PreparedRequest;
 
@@ -176,7 +175,7 @@ mod tests {
         let shown = |body| String::from_utf8(message(&request("PUT", &[], body), true)).unwrap();
         assert_eq!(shown(b"\x1b]0;x\x07"), "PUT https://h.example/a?b=c&d\n\n\\x1b]0;x\\x07\n");
         assert_eq!(shown(b"\xff\n"), "PUT https://h.example/a?b=c&d\n\n(2 bytes of binary data)\n");
-        assert_eq!(render(&put, DryRun::Canonical, true).unwrap_err().exit_code(), 252);
+        assert_eq!(show(&put, DryRun::Canonical, true).unwrap_err().exit_code(), 252);
     }
 
     #[test]

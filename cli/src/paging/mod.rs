@@ -14,8 +14,8 @@ pub(crate) use merge::Merged;
 
 use crate::error::Error;
 use hardie_client::internal::pagination::{find, next_tokens};
+use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::service::Paging;
-use hardie_runtime::value::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
 use path::set;
 
