@@ -5,7 +5,7 @@
 
 use crate::args::{self, Program};
 use crate::error::Error;
-use crate::output::query;
+use crate::query;
 use crate::yaml;
 use hardie_runtime::Value;
 use hardie_runtime::service::Service;

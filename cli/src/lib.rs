@@ -25,10 +25,12 @@ pub mod fuzzing;
 mod help;
 mod input;
 mod output;
-mod paging;
+mod pager;
+mod pagination;
 mod paramfile;
 mod program;
 mod prompt;
+mod query;
 mod shell_words;
 #[cfg(test)]
 mod testing;

@@ -2,12 +2,12 @@
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
-use crate::escape::{Escaped, Shell, escaped, shell, terminal};
+use crate::escape::{Escaped, Shell, escaped, shell};
 use crate::load;
 use crate::model::resolve::resolve;
 use crate::model::{Model, Sources};
 use crate::output::{self, Origin};
-use crate::plan::{self, Overlay, Plan, Selection};
+use crate::plan::{self, Overlay, Plan, Request, Selection};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -326,12 +326,10 @@ impl Config {
                 ));
         }
         // Problems of the model come first and alone: others would follow from them.
-        let plan = match problems.has_errors() {
-            true => None,
-            false => {
-                let command = self.command.as_deref();
-                plan::lower(&model, &sources, &self.selection, &overlays, command, &mut problems)
-            }
+        let plan = if problems.has_errors() {
+            None
+        } else {
+            plan::lower(&model, &sources, &self.request(&overlays), &mut problems)
         };
         match plan {
             Some(mut plan) if !problems.has_errors() => {
@@ -342,6 +340,10 @@ impl Config {
             }
             _ => Err(Error::Invalid(problems)),
         }
+    }
+
+    fn request<'r>(&'r self, overlays: &'r [Overlay]) -> Request<'r> {
+        Request { selection: &self.selection, overlays, command: self.command.as_deref() }
     }
 
     /// Returns the service and operations as model files for botocore, the library of the AWS CLI
@@ -363,14 +365,8 @@ impl Config {
         if problems.has_errors() {
             return Err(Error::Invalid(problems));
         }
-        let request = Request {
-            model: &model,
-            sources: &sources,
-            selection: &self.selection,
-            overlays: &overlays,
-            command: self.command.as_deref(),
-        };
-        match crate::emit::botocore::write(&request, &mut problems) {
+        let request = self.request(&overlays);
+        match crate::emit::botocore::write(&model, &sources, &request, &mut problems) {
             Some(files) if !problems.has_errors() => {
                 let mut warnings = Some(problems);
                 let file = |(file_name, text)| Generated {
@@ -468,29 +464,6 @@ fn is_path(text: &str) -> bool {
 
 fn read(path: &Path) -> Result<String, Error> {
     load::text_of(path).map_err(|source| Error::Read { path: path.to_owned(), source })
-}
-
-/// Quotes a word for a POSIX shell, if it needs quotes.
-pub fn quoted(word: &str) -> String {
-    shell::word(word).into_string()
-}
-
-/// Escapes control characters other than line breaks as Rust does, so that text is safe for a
-/// terminal or log.
-pub fn printable(text: &str) -> String {
-    text.split('\n').map(terminal::line).collect::<Vec<String>>().join("\n")
-}
-
-/// A resolved model, and what of it was selected.
-#[cfg(feature = "botocore")]
-#[derive(Clone, Copy)]
-pub(crate) struct Request<'r> {
-    pub(crate) model: &'r Model<'r>,
-    pub(crate) sources: &'r Sources,
-    pub(crate) selection: &'r Selection,
-    pub(crate) overlays: &'r [Overlay],
-    /// The command name that was given for the service.
-    pub(crate) command: Option<&'r str>,
 }
 
 /// A generated file, with its name and the warnings.

@@ -49,7 +49,7 @@ impl Error {
     pub fn rendered(&self, is_colored: bool) -> String {
         match self {
             Error::Invalid(problems) => problems.rendered(is_colored),
-            _ => crate::printable(&self.to_string()),
+            _ => crate::escape::terminal::printable(&self.to_string()),
         }
     }
 }

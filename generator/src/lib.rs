@@ -85,11 +85,13 @@ pub mod model;
 #[doc(hidden)]
 pub mod plan;
 
-pub use config::{Config, Generated, printable, quoted};
+pub use config::{Config, Generated};
 #[doc(hidden)]
 pub use diagnostic::near;
 pub use diagnostic::{Diagnostic, Diagnostics, Location, Severity};
 pub use error::Error;
+pub use escape::shell::quoted;
+pub use escape::terminal::printable;
 pub use excerpt::Excerpt;
 pub use link::link_at_fixed_address;
 pub use plan::{Name, Plan};

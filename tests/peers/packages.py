@@ -114,7 +114,7 @@ class Made:
         words = [it for word in FIRST[self.name] for it in stands_for.get(word, [word])]
         output = said([*command, *words])
         if self.name == "hardie":
-            check(f"{what}: check", "1 model, 1 service, 1 operation planned, 0 errors" in output, output)
+            check(f"{what}: check", "1 model, 1 service, 1 operation planned, " in output and " 0 errors" in output, output)
         elif self.name == "connect-local":
             check(f"{what}: exec", output == version, output)
         else:

@@ -1,4 +1,4 @@
-"""What botocore makes of random pages, for cli/src/paging/tests.rs.
+"""What botocore makes of random pages, for cli/src/pagination/tests.rs.
 
     python3 tests/peers/paging.py 20000 1 > paging.jsonl
     HARDIE_RECORDED_PAGING=$PWD/paging.jsonl cargo test -p hardie-cli pages_as_botocore

@@ -13,10 +13,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The info strings of blocks, and how each kind is tested.
-const KINDS: [(&str, &str); 7] = [
+const KINDS: [(&str, &str); 8] = [
     ("sh", "run"),
     ("console", "run, and the output compared"),
     ("json", "parsed"),
+    ("python", "saved and run"),
     ("rust", "compiled and run as a doctest"),
     ("rust,no_run", "compiled as a doctest"),
     ("rust,ignore", "compared with a file of a crate that `hardie new` made"),

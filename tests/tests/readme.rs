@@ -14,7 +14,7 @@ use pages::{Command, PROGRAMS, ROOT, blocks, code_spans, commands, matches, prog
 const SHAPES: &[(&str, &str)] = &[
     ("git clone https://github.com/hardie-rs/hardie", ""),
     (
-        "cargo run -p hardie -- new ../bookshop --model examples/models/bookshop.json --hardie .",
+        "cargo run --bin hardie -- new ../bookshop --model examples/models/bookshop.json --hardie .",
         "wrote ../bookshop/.gitignore\n…\nnext: cd ../bookshop && cargo run -- help",
     ),
     (
@@ -28,7 +28,7 @@ const SHAPES: &[(&str, &str)] = &[
     ),
     ("python3 -m pip install --target ../botocore botocore", ""),
     (
-        "cargo run -p hardie -- new ../sqs --model ../botocore/botocore/data/sqs/2012-11-05 \
+        "cargo run --bin hardie -- new ../sqs --model ../botocore/botocore/data/sqs/2012-11-05 \
             --hardie .",
         "wrote ../sqs/.gitignore\n…\nnext: cd ../sqs && cargo run -- help",
     ),

@@ -11,7 +11,7 @@ mod complaint;
 pub(crate) mod globals;
 pub(crate) mod operation;
 pub(crate) mod own;
-pub(crate) mod paging;
+pub(crate) mod pagination;
 mod parser;
 mod usage;
 

@@ -2,7 +2,7 @@
 
 use super::complaint::Complaint;
 use super::own::{DryRun, FORMS};
-use super::paging::{self, PageWords};
+use super::pagination::{self, PageWords};
 use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser, Positional};
 use crate::error::Error;
 use hardie_runtime::pages::{
@@ -160,7 +160,7 @@ impl Typed {
 /// The names of all options that an operation's words may be, with their dashes.
 pub(crate) fn names(operation: Operation) -> Vec<String> {
     let own = ADDED_OPTIONS.iter().map(|own| own.name);
-    let pages = paging::options(operation).into_iter().map(|option| option.name);
+    let pages = pagination::options(operation).into_iter().map(|option| option.name);
     let others = GLOBAL_OPTIONS
         .iter()
         .map(|global| global.name)
@@ -238,13 +238,13 @@ fn parser(
         parser.flag(own(FILL, Extra::Fill, Arity::Flag(true), Accept::Text));
         parser.flag(own(SCHEMA, Extra::Schema, Arity::One, Accept::Text));
     }
-    let mut pages = paging::options(operation);
+    let mut pages = pagination::options(operation);
     for (to, option) in operation.options().enumerate() {
         let member = option.member();
         let name = format!("--{}", option.name());
         // The place stays the model's, so that it can be the model's again.
         if let Some(at) = pages.iter().position(|page| page.name == name) {
-            let accept = paging::accept(&pages.remove(at));
+            let accept = pagination::accept(&pages.remove(at));
             parser.flag(Flag {
                 name,
                 to,
@@ -306,7 +306,7 @@ fn parser(
             PAGE_SIZE => Extra::PageSize,
             _ => Extra::MaxItems,
         };
-        parser.flag(word(page.name, extra(to), Arity::One, paging::accept(&page)));
+        parser.flag(word(page.name, extra(to), Arity::One, pagination::accept(&page)));
     }
     if !operation.streams_output() {
         let to = extra(Extra::Skeleton);

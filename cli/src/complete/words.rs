@@ -5,7 +5,7 @@ use super::{Candidate, aliases, paths, shorthand};
 use crate::alias::Aliases;
 use crate::args::operation::{SKELETONS, names};
 use crate::args::own::FORMS;
-use crate::args::{HELP, HELP_OPTIONS, Program, WAIT, paging};
+use crate::args::{HELP, HELP_OPTIONS, Program, WAIT, pagination};
 use hardie_client::internal::config::Config;
 use hardie_runtime::pages::{
     ADDED_OPTIONS, DRY_RUN, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON, INPUT_YAML, SCHEMA, SKELETON,
@@ -317,7 +317,7 @@ impl<'a> Line<'a> {
                     [INPUT_JSON, INPUT_YAML, SKELETON].map(|name| Candidate::new(name, "")),
                 );
             }
-            let pages = paging::options(operation);
+            let pages = pagination::options(operation);
             let plain = |html: &str| html.replace("<code>", "").replace("</code>", "");
             found.extend(pages.iter().map(|page| Candidate::new(page.name, plain(page.help))));
             found.extend(GLOBAL_OPTIONS.iter().map(of_all));

@@ -12,6 +12,7 @@ pub(crate) use format::ErrorFormat;
 pub(crate) use render::{render, render_for_terminal};
 pub(crate) use terminal::{decorated, wants_color};
 
+use crate::output;
 use crate::output::{visible, visible_map};
 use hardie_client::internal::{self, ErrorKind};
 use hardie_runtime::problem::Problems;
@@ -240,6 +241,12 @@ impl From<internal::Error> for Error {
         error.0.status = parts.status;
         error.0.hints.extend(parts.hint);
         error
+    }
+}
+
+impl From<output::Failure> for Error {
+    fn from(failure: output::Failure) -> Error {
+        Error::general(failure.to_string())
     }
 }
 

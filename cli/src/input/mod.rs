@@ -6,7 +6,7 @@
 mod bytes;
 mod document;
 mod option;
-mod pages;
+mod pagination;
 #[cfg(test)]
 mod tests;
 
@@ -14,7 +14,7 @@ pub(crate) use document::Document;
 
 use crate::args::{Given, Typed};
 use crate::error::Error;
-use crate::paging::Wanted;
+use crate::pagination::Wanted;
 use crate::paramfile::{self, Content};
 use hardie_client::internal::files::{os_error_text, read_at_most};
 use hardie_runtime::shorthand::Files;
@@ -69,7 +69,7 @@ pub(crate) fn collect(
         }
         input.members.insert(option.member().name().to_owned(), converted.value);
     }
-    input.pages = pages::wanted(typed.pages)?;
+    input.pages = pagination::wanted(typed.pages)?;
     let outfile = typed.outfile.map(|word| loaded("outfile", word)).transpose()?;
     input.outfile = outfile.map(|path| match path {
         Content::Text(path) => path,

@@ -1,7 +1,5 @@
 //! Output formats: one pure function each, from a value to text (AWS CLI behaviour 9).
 
-pub(crate) mod pager;
-pub(crate) mod query;
 mod table;
 mod text;
 mod visible;
@@ -12,7 +10,6 @@ mod tests;
 
 pub(crate) use visible::{is_obeyed, visible, visible_json, visible_map};
 
-use crate::error::Error;
 use crate::yaml::{self, Shared};
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Value, json};
@@ -37,19 +34,16 @@ pub(crate) enum OutputFormat {
 }
 
 impl OutputFormat {
-    /// The format of this name.
-    ///
-    /// # Errors
-    /// A name nobody knows, which only environment and profile can have (255).
-    pub(crate) fn named(word: &str) -> Result<OutputFormat, Error> {
-        Ok(match word {
+    /// The format of this name; `None` if there is none.
+    pub(crate) fn named(name: &str) -> Option<OutputFormat> {
+        Some(match name {
             "json" => OutputFormat::Json,
             "text" => OutputFormat::Text,
             "table" => OutputFormat::Table,
             "yaml" => OutputFormat::Yaml,
             "yaml-stream" => OutputFormat::YamlStream,
             "off" => OutputFormat::Off,
-            _ => return Err(Error::general(format!("Unknown output type: {word}"))),
+            _ => return None,
         })
     }
 }
@@ -82,12 +76,6 @@ impl fmt::Display for Failure {
                 write!(f, "Row should have {want} elements, instead it has {got}")
             }
         }
-    }
-}
-
-impl From<Failure> for Error {
-    fn from(failure: Failure) -> Error {
-        Error::general(failure.to_string())
     }
 }
 
@@ -160,6 +148,6 @@ pub(crate) fn render_shared(
 }
 
 /// Columns of the terminal that standard output is; 80 where it is none.
-fn terminal_width() -> usize {
+pub(crate) fn terminal_width() -> usize {
     terminal_size::terminal_size_of(std::io::stdout()).map_or(80, |(width, _)| usize::from(width.0))
 }

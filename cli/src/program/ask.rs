@@ -7,7 +7,7 @@ use crate::alias::Aliases;
 use crate::args::{self, Globals, HELP, HELP_OPTIONS, Program, VERSION_OPTION, WAIT};
 use crate::error::Error;
 use crate::help::Topic;
-use crate::output::pager;
+use crate::pager;
 use hardie_runtime::service::{Service, Waiter};
 use hardie_runtime::table::Operation;
 use std::process::ExitCode;

@@ -8,7 +8,7 @@ use crate::alias::{Alias, Aliases, Depth, external};
 use crate::args::{self, Globals, HELP, Main};
 use crate::error::{Error, ErrorFormat};
 use crate::help::Topic;
-use crate::output::{pager, query};
+use crate::{pager, query};
 use hardie_runtime::service::{OperationCode, Service, Waiter};
 use hardie_runtime::table::Operation;
 use std::cell::OnceCell;

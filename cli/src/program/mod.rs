@@ -3,11 +3,11 @@
 
 mod ask;
 mod dispatch;
-mod dry;
 mod fill;
 mod hint;
 mod operation;
-mod pages;
+mod print_pages;
+mod render_request;
 mod settings;
 mod version;
 mod wait;
@@ -16,8 +16,8 @@ use crate::args::{self, Program};
 use crate::complete::shell;
 use crate::error::{Error, ErrorFormat, Kind, decorated, render, render_for_terminal, wants_color};
 use crate::help::{self, Topic};
-use crate::output::{pager, query};
 use crate::prompt::{self, Answer, Mode};
+use crate::{pager, query};
 use dispatch::Line;
 use hardie_client::internal::TimestampStyle;
 use hardie_client::internal::config::{self, Config};

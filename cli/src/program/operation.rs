@@ -1,13 +1,14 @@
 //! One operation, from what was typed for it to its printed result.
 
 use super::settings::connect;
-use super::{dry, fill, hint};
+use super::{fill, hint, render_request};
 use crate::args::{DryRun, Globals, Typed};
 use crate::error::Error;
 use crate::input::{self, Input};
-use crate::output::{self, OutputFormat, pager, query};
-use crate::paging::Pages;
+use crate::output::{self, OutputFormat};
+use crate::pagination::Pages;
 use crate::yaml::Shared;
+use crate::{pager, query};
 use hardie_client::internal::config::{Config, is_true};
 use hardie_client::internal::{Call, Connection, ResolvedEndpoint};
 use hardie_runtime::pages::{FILL, SCHEMA};
@@ -133,7 +134,7 @@ impl Session<'_> {
             let request = connection.prepare(&call)?;
             let is_signed =
                 !self.globals.no_sign_request && !self.operation.has(OperationRow::UNSIGNED);
-            return pager::write_bytes(&dry::show(&request, form, is_signed)?);
+            return pager::write_bytes(&render_request::render(&request, form, is_signed)?);
         }
         let hints = match std::io::stderr().is_terminal() {
             true => hint::unknown_values(&ready.members, self.operation),
@@ -296,11 +297,14 @@ impl Session<'_> {
 
     /// How results are printed.
     pub(super) fn format(&self) -> Result<OutputFormat, Error> {
-        let word = match &self.globals.output {
-            Some(word) => Some(word.clone()),
+        let name = match &self.globals.output {
+            Some(name) => Some(name.clone()),
             None => self.config.setting(&["AWS_DEFAULT_OUTPUT"], "output")?,
         };
-        word.as_deref().map_or(Ok(OutputFormat::Json), OutputFormat::named)
+        let Some(name) = name else { return Ok(OutputFormat::Json) };
+        // Only the environment and a profile can have an unknown name (255).
+        OutputFormat::named(&name)
+            .ok_or_else(|| Error::general(format!("Unknown output type: {name}")))
     }
 
     /// What `--query` picks out of a result, as text.

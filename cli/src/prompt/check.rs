@@ -7,7 +7,7 @@ use crate::args::{self, Typed};
 use crate::complete::words::{Role, read};
 use crate::error::Error;
 use crate::input;
-use crate::output::query;
+use crate::query;
 use crate::shell_words::split;
 use hardie_runtime::problem::Problems;
 use hardie_runtime::table::Operation;

@@ -31,6 +31,11 @@ pub fn word(text: &str) -> Escaped<Shell> {
     Escaped::trusted(out + "'")
 }
 
+/// Quotes a word for a POSIX shell, if it needs quotes.
+pub fn quoted(text: &str) -> String {
+    word(text).into_string()
+}
+
 /// An option and its value: with `=` where the value would be taken for an option.
 pub fn option(name: &Escaped<Shell>, value: &str) -> Escaped<Shell> {
     let between = if value.starts_with('-') { "=" } else { " " };

@@ -23,6 +23,12 @@ pub fn message(text: &str) -> String {
     out
 }
 
+/// Escapes control characters other than line breaks as Rust does, so that text is safe for a
+/// terminal or log.
+pub fn printable(text: &str) -> String {
+    text.split('\n').map(line).collect::<Vec<String>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use super::{line, message};

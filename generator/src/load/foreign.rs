@@ -2,7 +2,7 @@
 
 use super::A_MODEL;
 use super::form::outer_keys;
-use crate::config::quoted;
+use crate::escape::shell::quoted;
 
 /// What a file is that is not a model, and what would help; nothing where it may be a broken model.
 pub(super) fn recognize(text: &str, path: &str) -> Option<(&'static str, String)> {

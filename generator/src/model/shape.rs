@@ -1,6 +1,8 @@
 //! Shapes and members, in Smithy's vocabulary.
 
-use super::{Place, ShapeId, Traits};
+use super::shape_id::ShapeId;
+use super::source::Place;
+use super::traits::Traits;
 
 /// Which edition of Smithy a shape was written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

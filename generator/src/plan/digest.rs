@@ -1,6 +1,7 @@
 //! The digest of a plan: what is to be reviewed when a model changes, a line each.
 
-use crate::plan::types::item::{FieldType, Plan, Structure, Type};
+use crate::plan::service::Plan;
+use crate::plan::types::item::{FieldType, Structure, Type};
 use crate::plan::types::names::Name;
 
 impl Plan {

@@ -4,19 +4,20 @@
 //! plan that exists can be emitted.
 
 pub mod command;
+mod context;
 mod digest;
 pub mod endpoint;
 pub mod facts;
 mod lower;
 pub mod prose;
 pub mod select;
+pub mod service;
 pub mod types;
 
+pub use command::aws_cli::attempts;
 pub use command::overlay::Overlay;
-pub use command::pagination::attempts;
 pub use command::waiters::ATTEMPTS;
-pub use lower::endpoint_rules;
-pub use lower::{command_word, lower};
+pub use lower::{Request, command_name, endpoint_rules, lower};
 pub use select::Selection;
-pub use types::item::Plan;
+pub use service::Plan;
 pub use types::names::Name;

@@ -1,35 +1,38 @@
-//! What to generate: one service and a set of its operations, by the names people give.
+//! The selection: one service and a set of its operations, by the names that users give.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use crate::model::walk;
 use crate::model::{Kind, Model, Place, Service, Shape, ShapeId, Sources};
 
-/// The service and operations that were asked for.
+/// The selected service and operations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// An absolute shape id or a name; not needed where the model has one service.
+    /// A shape id or a name; not needed if the model has one service.
     pub service: Option<String>,
     pub operations: Vec<String>,
-    /// Whether a model's only service is meant, whatever it is called.
+    /// Whether to select a model's only service, whatever its name.
     pub only_service: bool,
-    /// Every operation that can be spoken.
+    /// Whether to select every supported operation.
     pub all: bool,
 }
 
-/// An operation to generate.
+/// A selected operation.
 pub struct Selected {
     pub id: ShapeId,
-    /// Whether it was asked for by its name, so that leaving it out is an error.
+    /// Whether it was selected by its name; if so, skipping it is an error.
     pub named: bool,
 }
 
-/// A service and the operations of it that were asked for.
-pub type Chosen<'m, 'a> = (&'m Shape<'a>, &'m Service, Vec<Selected>);
+/// A service and its selected operations.
+pub struct Chosen<'m, 'a> {
+    pub shape: &'m Shape<'a>,
+    pub service: &'m Service,
+    pub operations: Vec<Selected>,
+}
 
 /// Finds the service and its operations.
 ///
-/// Gives nothing where there is no such service; `problems` says what is wrong, also where nothing
-/// is chosen.
+/// `None` if there is no such service; `problems` has the reason, and selectors without a match.
 pub fn choose<'m, 'a>(
     model: &'m Model<'a>,
     sources: &Sources,
@@ -52,11 +55,11 @@ pub fn choose<'m, 'a>(
     unmatched
         .into_iter()
         .for_each(|diagnostic| problems.push(diagnostic.at(sources.locate(shape.place))));
-    Some((shape, service, selected))
+    Some(Chosen { shape, service, operations: selected })
 }
 
-/// Finds the service; a problem comes with its place: the first service that is not what was asked
-/// for, the second where one too many is there, else where the first file begins.
+/// Finds the service. A problem comes with its place: the first service if none has the name, the
+/// second if there are several, else the beginning of the first file.
 fn service<'m, 'a>(
     model: &'m Model<'a>,
     selection: &Selection,
@@ -122,8 +125,8 @@ fn service<'m, 'a>(
     }
 }
 
-/// Finds the operations, in the order of the service; problems are selectors that match nothing,
-/// whose place is the service.
+/// Finds the operations, in the order of the service. Problems are selectors that match nothing;
+/// their place is the service.
 fn operations(
     model: &Model<'_>,
     shape: &Shape<'_>,

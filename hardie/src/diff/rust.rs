@@ -1,7 +1,10 @@
 //! What Rust users see of a plan: types with their fields, and what operations bring.
 
 use hardie_build::plan::Plan;
-use hardie_build::plan::types::item::{FieldType, Operation, Structure, Type};
+use hardie_build::plan::{
+    command::operation::Operation,
+    types::item::{FieldType, Structure, Type},
+};
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 

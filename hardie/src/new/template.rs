@@ -5,8 +5,8 @@ use crate::reference::smallest_call;
 use hardie_build::escape::{
     self, Escaped, Markdown, Rust, Shell, Toml, escaped, markdown, rust, shell, toml,
 };
-use hardie_build::plan::command::usage::Usage;
-use hardie_build::plan::types::item::{Operation, Plan};
+use hardie_build::plan::Plan;
+use hardie_build::plan::command::operation::{Operation, Usage};
 use hardie_build::{Config, Diagnostic, Error};
 use hardie_runtime::cli::completion::Shell as Completed;
 use std::path::Path;

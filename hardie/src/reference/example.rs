@@ -3,11 +3,11 @@
 use super::page::{Block, Language};
 use super::prose;
 use hardie_build::escape::{Escaped, Shell, escaped, shell};
+use hardie_build::plan::command::operation::{CommandOption, Example, Operation};
 use hardie_build::plan::command::samples::Values;
 use hardie_build::plan::command::samples::facts::Facts;
 use hardie_build::plan::facts::table::{Kind, MemberRow, OperationRow};
 use hardie_build::plan::prose::parse;
-use hardie_build::plan::types::item::{CommandOption, Example, Operation};
 use serde_json::{Map, Value};
 
 /// The blocks of all examples; `command` is what the command line begins with.

@@ -14,7 +14,7 @@ use hardie_build::escape::{Escaped, Shell, escaped, shell};
 use hardie_build::plan::command::samples::facts::Facts;
 use hardie_build::plan::facts::table::{Kind, MemberRow, OperationRow, ShapeRow};
 use hardie_build::plan::prose::{Node, Tag, plain_text};
-use hardie_build::plan::types::item::{Operation, Plan};
+use hardie_build::plan::{Plan, command::operation::Operation};
 use page::{Block, Entry, Heading, Language, Page, Reference, Scope, Section};
 pub(crate) use schema::schemas;
 use texts::Text;

@@ -9,7 +9,7 @@
 use super::pattern;
 use hardie_build::plan::command::samples::facts::{Bounds, CUT, Facts};
 use hardie_build::plan::facts::table::{Kind, Limits, MemberRow, ShapeRow};
-use hardie_build::plan::types::item::{Operation, Plan};
+use hardie_build::plan::{Plan, command::operation::Operation};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 

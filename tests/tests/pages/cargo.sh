@@ -22,12 +22,12 @@ install_program() {
     ln -sf "$HARDIE_BUILT/$1" "$HOME/.cargo/bin/$1"
 }
 
-# A command in a crate that `hardie new` made. It gets the lock file and the crates of the repository, so that nothing is
+# A command in a new crate. It gets the lock file and the crates of the repository, so that nothing is
 # fetched and nothing is built twice; exit code 96 says that new crates are not built on this machine.
 in_crate() {
     if [ ! -f Cargo.lock ]; then
         cp "$HARDIE_ROOT/Cargo.lock" .
-        sed -i "s|$HARDIE_CLONE/|$HARDIE_ROOT/|" Cargo.toml
+        sed -i "s|$HARDIE_CLONE/|$HARDIE_ROOT/|; s|\"../hardie/|\"$HARDIE_ROOT/|" Cargo.toml
         real update --workspace --offline 2>/dev/null
     fi
     [ -n "${HARDIE_BUILD_CRATES-}" ] || exit 96
@@ -39,16 +39,18 @@ in_crate() {
 
 if [ "$PWD" != "$HARDIE_CLONE" ]; then
     case $1 in
+    add) real "$@" --offline ;;
     build | run | test) in_crate "$@" ;;
     *) unknown "$@" ;;
     esac
     exit
 fi
 case $* in
-"install --path generator --locked") install_program hardie ;;
+"new ../"*) real "$@" --vcs none ;;
+"install --path hardie --locked") install_program hardie ;;
 "install --path generated --locked") install_program aws-connect ;;
 "install --path emulator --locked") install_program connect-local ;;
-"run -p hardie -- "* | "run --bin aws-connect -- "* | "run --bin connect-local -- "*)
+"run --bin hardie -- "* | "run --bin aws-connect -- "* | "run --bin connect-local -- "*)
     program=$3
     shift 4
     exec "$HARDIE_BUILT/$program" "$@"

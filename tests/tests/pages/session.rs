@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 /// Commands that a page may use besides [`PROGRAMS`](super::PROGRAMS).
-const ALLOWED: [&str; 14] = [
+const ALLOWED: [&str; 15] = [
     "aws",
     "cat",
     "cd",
@@ -23,6 +23,7 @@ const ALLOWED: [&str; 14] = [
     "export",
     "generated/packaging/install",
     "install",
+    "kill",
     "kitchen",
     "ls",
     "mkdir",

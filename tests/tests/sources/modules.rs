@@ -20,6 +20,8 @@ pub(crate) struct Modules {
 
 /// One module outside of tests.
 pub(crate) struct Module {
+    /// The crate's module that contains it or is it; empty for the root.
+    pub(crate) top: String,
     /// The file from the root of the repository.
     pub(crate) file: String,
     parent: Option<usize>,
@@ -32,6 +34,15 @@ pub(crate) struct Module {
     globs: Vec<Vec<String>>,
     /// Paths that expressions, types and macros mention.
     mentions: Vec<Vec<String>>,
+}
+
+/// A module that is about to be read.
+struct Place<'a> {
+    file: &'a Path,
+    /// The folder that contains the files of the module's children.
+    folder: &'a Path,
+    parent: Option<usize>,
+    name: &'a str,
 }
 
 /// The end of a path.
@@ -52,7 +63,7 @@ impl Modules {
     /// workspace's crates.
     pub(crate) fn read(root: &str, crates: &[String]) -> Modules {
         let mut modules = Modules { all: Vec::new(), crates: crates.to_vec() };
-        modules.file(Path::new(root), None);
+        modules.file(Path::new(root), None, "");
         modules
     }
 
@@ -63,6 +74,11 @@ impl Modules {
             let paths = imports.chain(&module.globs).chain(&module.mentions);
             (module, paths.map(|path| self.resolve(at, path, LIMIT)).collect())
         })
+    }
+
+    /// The crate's module that contains a file; empty for the root.
+    pub(crate) fn top_of(&self, file: &str) -> &str {
+        self.all.iter().find(|module| module.file == file).map_or("", |module| &module.top)
     }
 
     /// Whether a module's file is that of an ancestor of another's.
@@ -77,27 +93,25 @@ impl Modules {
         false
     }
 
-    fn file(&mut self, file: &Path, parent: Option<usize>) -> usize {
+    fn file(&mut self, file: &Path, parent: Option<usize>, name: &str) -> usize {
         let full = Path::new(ROOT).join(file);
         let text = std::fs::read_to_string(&full)
             .unwrap_or_else(|error| panic!("{}: {error}", full.display()));
         let source =
             syn::parse_file(&text).unwrap_or_else(|error| panic!("{}: {error}", full.display()));
-        let folder = folder_of(file);
-        self.module((file, &folder), parent, &source.items)
+        self.module(&Place { file, folder: &folder_of(file), parent, name }, &source.items)
     }
 
-    /// `folder` contains the files of the module's children.
-    fn module(
-        &mut self,
-        (file, folder): (&Path, &Path),
-        parent: Option<usize>,
-        items: &[Item],
-    ) -> usize {
+    fn module(&mut self, place: &Place<'_>, items: &[Item]) -> usize {
         let at = self.all.len();
+        let top = match place.parent {
+            Some(parent) if parent > 0 => self.all[parent].top.clone(),
+            _ => place.name.to_owned(),
+        };
         self.all.push(Module {
-            file: file.to_str().unwrap().replace('\\', "/"),
-            parent,
+            top,
+            file: place.file.to_str().unwrap().replace('\\', "/"),
+            parent: place.parent,
             children: BTreeMap::new(),
             items: Vec::new(),
             imports: Vec::new(),
@@ -110,11 +124,16 @@ impl Modules {
                     let name = module.ident.to_string();
                     let child = match &module.content {
                         Some((_, items)) => {
-                            self.module((file, &folder.join(&name)), Some(at), items)
+                            let folder = place.folder.join(&name);
+                            let (file, parent) = (place.file, Some(at));
+                            self.module(
+                                &Place { file, folder: &folder, parent, name: &name },
+                                items,
+                            )
                         }
                         None => {
-                            let file = file_of(file, folder, &name, &module.attrs);
-                            self.file(&file, Some(at))
+                            let file = file_of(place, &name, &module.attrs);
+                            self.file(&file, Some(at), &name)
                         }
                     };
                     self.all[at].children.insert(name, child);
@@ -317,15 +336,19 @@ fn folder_of(file: &Path) -> PathBuf {
     }
 }
 
-fn file_of(file: &Path, folder: &Path, name: &str, attributes: &[Attribute]) -> PathBuf {
+fn file_of(parent: &Place<'_>, name: &str, attributes: &[Attribute]) -> PathBuf {
     for attribute in attributes {
         if let Meta::NameValue(pair) = &attribute.meta
             && pair.path.is_ident("path")
             && let syn::Expr::Lit(syn::ExprLit { lit: Lit::Str(text), .. }) = &pair.value
         {
-            return file.parent().unwrap().join(text.value());
+            return parent.file.parent().unwrap().join(text.value());
         }
     }
-    let file = folder.join(format!("{name}.rs"));
-    if Path::new(ROOT).join(&file).exists() { file } else { folder.join(name).join("mod.rs") }
+    let file = parent.folder.join(format!("{name}.rs"));
+    if Path::new(ROOT).join(&file).exists() {
+        file
+    } else {
+        parent.folder.join(name).join("mod.rs")
+    }
 }

@@ -12,7 +12,7 @@ pub(super) use members::{Given, parameters, undecoded, unknown_values};
 
 use super::Run;
 use crate::error::{Error, Kind};
-use hardie_runtime::table::Operation;
+use hardie_runtime::table::{self, Operation, Shape};
 
 /// Hints are for people; nobody reads more than this.
 const MOST: usize = 10;
@@ -73,4 +73,14 @@ impl Run<'_> {
         hints.truncate(MOST);
         hints
     }
+}
+
+/// Whether a map's values are written without braces or brackets.
+fn is_map_of_scalars(shape: &Shape) -> bool {
+    let is_nested = |kind| {
+        use table::Kind::{Document, List, Map, Structure, Union};
+        matches!(kind, List | Map | Structure | Union | Document)
+    };
+    shape.kind() == table::Kind::Map
+        && shape.members().last().is_some_and(|value| !is_nested(value.target().kind()))
 }

@@ -1,11 +1,11 @@
 //! Options that were misspelt, and values that were taken for options.
 
-use super::Line;
 use super::values::{CURLY, of_the_shell};
+use super::{Line, is_map_of_scalars};
 use crate::args::operation::{names, parse_part};
 use crate::args::{HELP_OPTIONS, VERSION_OPTION, closest};
 use crate::error::Error;
-use hardie_runtime::table::{Kind, OptionEntry, Shape};
+use hardie_runtime::table::{Kind, OptionEntry};
 
 /// Characters that editors and web pages put in the place of `-`.
 const DASHES: [char; 5] = ['-', '\u{2010}', '\u{2013}', '\u{2014}', '\u{2212}'];
@@ -112,15 +112,6 @@ fn is_split_at_curly_quotes(line: &Line<'_>, unknown: &[&String]) -> bool {
     let opened = at.checked_sub(1).and_then(|at| line.words.get(at));
     opened.is_some_and(|word| word.contains(CURLY))
         && unknown.iter().any(|word| word.ends_with(CURLY))
-}
-
-/// Whether a map's values are written without braces or brackets.
-pub(super) fn is_map_of_scalars(shape: &Shape) -> bool {
-    let is_nested = |kind| {
-        matches!(kind, Kind::List | Kind::Map | Kind::Structure | Kind::Union | Kind::Document)
-    };
-    shape.kind() == Kind::Map
-        && shape.members().last().is_some_and(|value| !is_nested(value.target().kind()))
 }
 
 fn is_key(text: &str) -> bool {

@@ -1,7 +1,6 @@
 //! Values that cannot be read: quotes, braces, files, numbers.
 
-use super::Line;
-use super::options::is_map_of_scalars;
+use super::{Line, is_map_of_scalars};
 use crate::error::Error;
 use hardie_runtime::pages::{INPUT_JSON, INPUT_YAML};
 use hardie_runtime::table::Kind;

@@ -1,8 +1,8 @@
 //! A model as botocore reads it (C2J): `service-2.json` and the files beside it, for the AWS CLI
 //! and boto3.
 //!
-//! What is written is what botocore's loader, serializers, parsers and help look at. A service
-//! whose protocol generated code does not speak is written too, as long as botocore speaks it.
+//! The files contain everything that botocore's loader, serializers, parsers and help read. A
+//! protocol that only botocore supports is written too.
 
 mod operations;
 mod pages;
@@ -10,28 +10,33 @@ mod service;
 mod shapes;
 mod waiters;
 
-use crate::config::Request;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::escape;
 use crate::model::traits::{Protocol, View};
 use crate::model::{Kind, Member, Model, Place, Shape, ShapeId, Sources, prelude, walk};
-use crate::plan::{command_word, select};
+use crate::plan::select::{self, Chosen};
+use crate::plan::{Request, command_name};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// A file of a service: its path below a folder that `AWS_DATA_PATH` may name, and its text.
+/// A file of a service: its path below a folder of `AWS_DATA_PATH`, and its content.
 pub(crate) type File = (String, String);
 
-/// Writes the selected operations of a service, and all they reach: `service-2.json` first, then
-/// `endpoint-rule-set-1.json`, `paginators-1.json` and `waiters-2.json` where the model has such.
-/// Gives nothing where something is wrong; `problems` says what.
-pub(crate) fn write(request: &Request<'_>, problems: &mut Diagnostics) -> Option<Vec<File>> {
-    let Request { model, sources, selection, overlays, command } = *request;
-    let (shape, service, selected) = select::choose(model, sources, selection, problems)?;
-    if selected.is_empty() {
+/// Writes the selected operations of a service, and everything they reach: `service-2.json`, then
+/// `endpoint-rule-set-1.json`, `paginators-1.json` and `waiters-2.json` if the model has such.
+/// `None` if the model or the selection is invalid; `problems` has the reasons.
+pub(crate) fn write(
+    model: &Model<'_>,
+    sources: &Sources,
+    request: &Request<'_>,
+    problems: &mut Diagnostics,
+) -> Option<Vec<File>> {
+    let chosen = select::choose(model, sources, request.selection, problems)?;
+    let Chosen { shape, service, .. } = chosen;
+    if chosen.operations.is_empty() {
         return None;
     }
-    let chosen: Vec<ShapeId> = selected.into_iter().map(|selected| selected.id).collect();
+    let ids: Vec<ShapeId> = chosen.operations.iter().map(|selected| selected.id.clone()).collect();
     let Some(protocol) = Protocol::spoken(&shape.traits.protocols()) else {
         let diagnostic = Diagnostic::error(
             "c2j.protocol",
@@ -42,7 +47,7 @@ pub(crate) fn write(request: &Request<'_>, problems: &mut Diagnostics) -> Option
     };
     let errors: Vec<&ShapeId> = service.errors.iter().map(|error| &error.id).collect();
     let mut closure: BTreeSet<&ShapeId> =
-        walk::closure(model, chosen.iter().chain(errors.iter().copied()))
+        walk::closure(model, ids.iter().chain(errors.iter().copied()))
             .into_iter()
             .filter(|id| model.shape(id).is_some_and(|shape| shape.kind.is_data()))
             .collect();
@@ -61,9 +66,9 @@ pub(crate) fn write(request: &Request<'_>, problems: &mut Diagnostics) -> Option
     writer.xml_namespace = writer.ok(&shape.id, xml_namespace);
     let facts = writer.ok(&shape.id, shape.traits.aws_service());
     let sdk_id = facts.as_ref().map_or(shape.id.name(), |facts| &facts.sdk_id);
-    let word = command_word((shape, service), sdk_id, overlays, command);
-    let metadata = writer.metadata(shape, &service.version, facts.as_ref(), &word);
-    let operations = writer.operations(&chosen, &errors);
+    let command = command_name(&chosen, sdk_id, request.overlays, request.command);
+    let metadata = writer.metadata(shape, &service.version, facts.as_ref(), &command);
+    let operations = writer.operations(&ids, &errors);
     let shapes = writer.shapes(&closure);
     let mut root = Map::new();
     root.insert("version".to_owned(), json!("2.0"));
@@ -78,39 +83,39 @@ pub(crate) fn write(request: &Request<'_>, problems: &mut Diagnostics) -> Option
     if let Some(rules) = writer.ok(&shape.id, shape.traits.endpoint_rule_set()) {
         files.push(("endpoint-rule-set-1.json", text(&rules)));
     }
-    if let Some(pages) = writer.pages(shape, &chosen) {
+    if let Some(pages) = writer.pages(shape, &ids) {
         files.push(("paginators-1.json", text(&pages)));
     }
-    if let Some(waiters) = writer.waiters(sdk_id, &chosen) {
+    if let Some(waiters) = writer.waiters(sdk_id, &ids) {
         files.push(("waiters-2.json", text(&waiters)));
     }
-    let folder = format!("{}/{}", name(&word), name(&service.version));
+    let folder = format!("{}/{}", name(&command), name(&service.version));
     Some(files.into_iter().map(|(file, text)| (format!("{folder}/{file}"), text)).collect())
 }
 
-/// A text out of a model as the name of a folder, which leads nowhere else.
+/// A string of a model as the name of a folder, without any path syntax.
 fn name(text: &str) -> String {
     let name: String = text
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '_' })
-        // File systems bound names.
+        // File systems limit the length of names.
         .take(200)
         .collect();
     if name.chars().all(|c| c == '.') { "_".to_owned() } else { name }
 }
 
 fn text(value: &Value) -> String {
-    // A value without floats that are no numbers has a text.
+    // Only a value with a float that is not a number cannot be written.
     let text = serde_json::to_string_pretty(value).unwrap_or_default();
     escape::json::visible(&text) + "\n"
 }
 
-/// What all parts need.
+/// The context of all parts.
 struct Writer<'m, 'a, 'p> {
     model: &'m Model<'a>,
     sources: &'m Sources,
     problems: &'p mut Diagnostics,
-    /// Bad traits that were reported already.
+    /// Invalid traits that were reported already.
     reported: BTreeSet<(String, &'static str)>,
     names: shapes::Names<'m>,
     protocol: Protocol,
@@ -120,7 +125,7 @@ struct Writer<'m, 'a, 'p> {
 }
 
 impl Writer<'_, '_, '_> {
-    /// What a trait says; a bad one is reported once and counts as absent.
+    /// The value of a trait; an invalid trait is reported once and counts as absent.
     fn ok<T>(&mut self, id: &ShapeId, view: View<T>) -> Option<T> {
         match view {
             Ok(value) => value,

@@ -2,7 +2,7 @@
 
 use super::{Part, docs, ident};
 use crate::escape::{Escaped, Rust, escaped, markdown, rust};
-use crate::plan::types::item::{ErrorVariant, Operation};
+use crate::plan::command::operation::{ErrorVariant, Operation};
 use quote::quote;
 
 /// The enum of an operation's modelled errors, and its conversions.

@@ -5,9 +5,8 @@ use super::error_type::error_type;
 use super::structure::structure;
 use super::{Part, docs, ident, shorthand, skeleton};
 use crate::escape::{Escaped, Rust, escaped, markdown, rust};
-use crate::plan::command::usage::Usage;
+use crate::plan::command::operation::{Operation, Usage};
 use crate::plan::prose::rustdoc::DocLine;
-use crate::plan::types::item::Operation;
 use proc_macro2::TokenStream;
 use quote::quote;
 

@@ -3,7 +3,7 @@
 use super::field_type::{allow_complex, in_module};
 use super::{docs, ident};
 use crate::escape::{escaped, markdown};
-use crate::plan::types::item::CommandOption;
+use crate::plan::command::operation::CommandOption;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 

@@ -2,7 +2,7 @@
 
 use super::Part;
 use crate::escape::{escaped, rust};
-use crate::plan::types::item::Skeletons;
+use crate::plan::command::operation::Skeletons;
 use quote::quote;
 
 /// The constants and the function of one operation.

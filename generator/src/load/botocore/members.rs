@@ -1,25 +1,13 @@
 //! Members of structures: what they say, and where each goes.
 
 use super::Loader;
+use super::derived::{More, Own};
 use super::item::{Entry, Object};
 use super::shapes::{quiet, word};
 use crate::model::shape_id::is_identifier;
 use crate::model::traits::{Made, Protocol};
 use crate::model::{Kind, Member, Node, Reference, ShapeId, Traits};
 use serde_json::json;
-
-/// A shape that one member needs beside those of the file: the target's, and a trait more.
-pub(super) struct Own<'a> {
-    pub(super) id: ShapeId,
-    pub(super) of: ShapeId,
-    pub(super) more: More<'a>,
-}
-
-/// What a member says of its target.
-pub(super) enum More<'a> {
-    Trait(Made, Node<'a>),
-    Values(Vec<String>),
-}
 
 impl<'a> Loader<'a, '_, '_> {
     pub(super) fn members(

@@ -5,6 +5,7 @@
 //! the same the other way round. A service has a namespace of its own, `com.amazonaws.` and its id.
 
 mod beside;
+mod derived;
 mod item;
 mod members;
 mod operations;
@@ -121,7 +122,7 @@ struct Loader<'a, 'p, 'm> {
     shapes: BTreeMap<String, Object<'a>>,
     uses: uses::Uses,
     /// Shapes that single members need beside those of the file.
-    own: Vec<members::Own<'a>>,
+    own: Vec<derived::Own<'a>>,
 }
 
 impl<'a> Loader<'a, '_, '_> {

@@ -1,8 +1,8 @@
 //! `shapes`: the data.
 
 use super::Loader;
+use super::derived::{More, Own};
 use super::item::{Item, Object};
-use super::members::{More, Own};
 use crate::model::enums::{distinct, name_of};
 use crate::model::prelude::is_unit;
 use crate::model::traits::Made;

@@ -7,7 +7,8 @@ mod calls;
 mod made;
 mod set;
 
-use super::{Node, Place};
+use super::node::Node;
+use super::source::Place;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;

@@ -1,6 +1,7 @@
 //! [`Traits`]: the traits of a shape or member by their ids.
 
-use super::super::{Node, Place};
+use crate::model::node::Node;
+use crate::model::source::Place;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

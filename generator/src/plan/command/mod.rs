@@ -1,13 +1,19 @@
 //! The command line: operations, their options, skeletons and examples, and what the AWS CLI does
 //! differently from the model.
 
-pub(crate) mod operations;
+pub(crate) mod aws_cli;
+mod http;
+pub(crate) mod lower;
+pub mod operation;
 mod option_names;
+mod options;
 pub(crate) mod overlay;
+pub(crate) mod overlay_check;
 pub mod own_options;
-pub(crate) mod pagination;
+mod pagination;
 pub mod samples;
 mod skeleton;
 mod skeleton_text;
-pub mod usage;
+pub(crate) mod supported;
+pub(crate) mod usage;
 pub(crate) mod waiters;

@@ -9,7 +9,7 @@
 use super::own_options::{self, CommandKind};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Kind, Shape, ShapeId};
-use crate::plan::lower::Lowering;
+use crate::plan::context::Lowering;
 use crate::plan::types::names;
 use std::collections::{BTreeMap, BTreeSet};
 

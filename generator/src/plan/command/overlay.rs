@@ -23,12 +23,10 @@
 //! of its `argrename` customization; botocore's `fix_route53_ids`). What that renames among negated
 //! flags (`--no-…`) of EC2 and ECS has no place here.
 
-use crate::diagnostic::{Diagnostic, near};
+use crate::diagnostic::{Diagnostic, Location};
 use crate::excerpt::Excerpt;
 use crate::load::offset_of;
-use crate::model::{Kind, Model, Service, ShapeId, walk};
-use crate::plan::lower::Lowering;
-use crate::plan::types::names;
+use crate::model::ShapeId;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -37,32 +35,32 @@ use std::path::Path;
 const AWS_CLI: &str = include_str!("aws-cli.json");
 
 /// The entry that stands for every operation.
-const EVERY: &str = "*";
+pub(super) const EVERY: &str = "*";
 
 /// One overlay file.
 #[derive(Clone, Debug)]
 pub struct Overlay {
     /// The file as it was named to us; nothing for what is built in.
-    file: Option<String>,
-    services: BTreeMap<String, ServiceEntry>,
+    pub(super) file: Option<String>,
+    pub(super) services: BTreeMap<String, ServiceEntry>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct ServiceEntry {
+pub(super) struct ServiceEntry {
     command: Option<String>,
     path_ids: Vec<String>,
-    operations: BTreeMap<String, OperationEntry>,
+    pub(super) operations: BTreeMap<String, OperationEntry>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-struct OperationEntry {
+pub(super) struct OperationEntry {
     command: Option<String>,
     hidden: bool,
     removed: bool,
-    options: BTreeMap<String, String>,
-    aliases: BTreeMap<String, String>,
+    pub(super) options: BTreeMap<String, String>,
+    pub(super) aliases: BTreeMap<String, String>,
 }
 
 impl Overlay {
@@ -82,7 +80,7 @@ impl Overlay {
             serde_json::from_str(text).map_err(|error| {
                 let message = error.to_string();
                 let message = message.rsplit_once(" at line ").map_or(&*message, |(text, _)| text);
-                let location = crate::Location {
+                let location = Location {
                     file: file.clone(),
                     line: error.line(),
                     column: error.column().max(1),
@@ -129,7 +127,7 @@ fn is_word(word: &str) -> bool {
 #[derive(Debug, Default)]
 pub(crate) struct Renames {
     /// With their files, the last counting most.
-    entries: Vec<(Option<String>, ServiceEntry)>,
+    pub(super) entries: Vec<(Option<String>, ServiceEntry)>,
 }
 
 impl Renames {
@@ -206,85 +204,6 @@ impl Renames {
             file.as_deref().filter(|_| gives)
         })
     }
-}
-
-/// Warns of entries of files that are about nothing; the AWS CLI's may be about newer models.
-pub(crate) fn check(cx: &mut Lowering<'_, '_, '_>, service: &Service, overlays: &[Overlay]) {
-    let operations = walk::operations(cx.model, service);
-    let mut warnings = unknown_services(cx.model, overlays);
-    for (file, entry) in &cx.renames.entries {
-        let Some(file) = file else { continue };
-        for (name, operation) in entry.operations.iter().filter(|(name, _)| *name != EVERY) {
-            let Some(id) = operations.iter().find(|id| id.name() == name) else {
-                let message = format!("the overlay `{file}` names an unknown operation `{name}`");
-                let close = near(name, operations.iter().map(ShapeId::name)).join("`, `");
-                let warning = Diagnostic::warning("overlay.operation", message);
-                warnings.push(match close.is_empty() {
-                    true => warning,
-                    false => warning.help(format!("did you mean `{close}`?")),
-                });
-                continue;
-            };
-            let known: Vec<String> =
-                members(cx, id).iter().map(|name| names::xform_name(name)).collect();
-            let final_names = known.iter().map(|name| cx.renames.option(id.name(), name).0);
-            let final_names: Vec<String> = final_names.collect();
-            let unknown = operation.options.keys().filter(|name| !known.contains(name));
-            for option in
-                unknown.chain(operation.aliases.keys().filter(|name| !final_names.contains(name)))
-            {
-                let message = format!(
-                    "the overlay `{file}` names an unknown option `--{option}` of `{name}`"
-                );
-                warnings.push(Diagnostic::warning("overlay.option", message).shape(id));
-            }
-        }
-    }
-    warnings.into_iter().for_each(|warning| cx.report(warning));
-}
-
-/// Warns of services of files that the model does not have.
-fn unknown_services(model: &Model<'_>, overlays: &[Overlay]) -> Vec<Diagnostic> {
-    if overlays.iter().all(|overlay| overlay.file.is_none()) {
-        return Vec::new();
-    }
-    let mut known: Vec<String> = Vec::new();
-    for shape in model.shapes().filter(|shape| matches!(shape.kind, Kind::Service(_))) {
-        let facts = shape.traits.aws_service().ok().flatten();
-        known.extend(facts.map(|facts| facts.sdk_id));
-        known.extend([shape.id.name().to_owned(), shape.id.to_string()]);
-    }
-    let mut warnings = Vec::new();
-    for overlay in overlays {
-        let Some(file) = &overlay.file else { continue };
-        // A file may be for several models: what is not this one's is only a mistake if nothing is,
-        // or by its name.
-        let is_ours = overlay.services.keys().any(|name| known.contains(name));
-        for name in overlay.services.keys().filter(|name| !known.contains(name)) {
-            let message = format!("the overlay `{file}` names an unknown service `{name}`");
-            let close = near(name, known.iter().map(String::as_str));
-            if is_ours && close.is_empty() {
-                continue;
-            }
-            let warning = Diagnostic::warning("overlay.service", message);
-            warnings.push(match close.first() {
-                Some(close) => warning.help(format!("did you mean `{close}`?")),
-                None => warning.help(format!("the model has `{}`", known.join("`, `"))),
-            });
-        }
-    }
-    warnings
-}
-
-/// The names of an operation's input's members.
-fn members(cx: &Lowering<'_, '_, '_>, operation: &ShapeId) -> Vec<String> {
-    let Some(Kind::Operation(facts)) = cx.model.shape(operation).map(|shape| &shape.kind) else {
-        return Vec::new();
-    };
-    let input = facts.input.as_ref().and_then(|reference| cx.model.shape(&reference.id));
-    input
-        .map(|input| input.members.iter().map(|member| member.name.to_string()).collect())
-        .unwrap_or_default()
 }
 
 #[cfg(test)]

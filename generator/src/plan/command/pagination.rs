@@ -7,65 +7,9 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::model::traits::{Names, Paginated};
-use crate::model::{Kind, Member, Service, Shape};
+use crate::model::{Kind, Member, Shape};
+use crate::plan::context::Lowering;
 use crate::plan::facts::calls::Pagination;
-use crate::plan::lower::Lowering;
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use std::collections::BTreeMap;
-
-/// What the AWS CLI knows of the calls of all services.
-const AWS_CLI: &str = include_str!("aws-cli-calls.json");
-
-/// What is known of a service's calls beside its operations' traits.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Calls {
-    facts: Facts,
-    /// The service's own `@paginated`.
-    defaults: Paginated,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Facts {
-    paging: BTreeMap<String, Pagination>,
-    /// How often a waiter asks, by its name.
-    attempts: BTreeMap<String, u64>,
-}
-
-impl Facts {
-    /// Those of one service; the others' are not read.
-    fn of(sdk_id: &str) -> Facts {
-        // A test reads all of it, so that what is lost here was never committed.
-        let all: BTreeMap<&str, &RawValue> = serde_json::from_str(AWS_CLI).unwrap_or_default();
-        all.get(sdk_id).and_then(|facts| serde_json::from_str(facts.get()).ok()).unwrap_or_default()
-    }
-}
-
-impl Calls {
-    pub(crate) fn of(
-        cx: &mut Lowering<'_, '_, '_>,
-        (shape, service): (&Shape<'_>, &Service),
-        sdk_id: Option<&str>,
-    ) -> Calls {
-        let mut facts = sdk_id.map(Facts::of).unwrap_or_default();
-        if service.botocore.as_ref().is_some_and(|botocore| botocore.has_pages) {
-            // The service's own file, which may be newer, says it all.
-            facts.paging.clear();
-        }
-        Calls { facts, defaults: cx.ok(&shape.id, shape.traits.paginated()).unwrap_or_default() }
-    }
-
-    /// How often a waiter asks at most, where the AWS CLI says so.
-    pub(crate) fn attempts(&self, waiter: &str) -> Option<u64> {
-        self.facts.attempts.get(waiter).copied()
-    }
-}
-
-/// How often the AWS CLI's waiters of a service ask at most, by their names, where it says so.
-pub fn attempts(sdk_id: &str) -> BTreeMap<String, u64> {
-    Facts::of(sdk_id).attempts
-}
 
 /// How the results of an operation are paginated, if they are.
 pub(crate) fn of(
@@ -75,12 +19,14 @@ pub(crate) fn of(
     output: &Shape<'_>,
 ) -> Option<Pagination> {
     let id = &shape.id;
-    let known = cx.calls.facts.paging.get(id.name()).cloned();
+    let known = cx.calls.pagination(id.name()).cloned();
     // Facts may be about another version of the model.
     let fits = |known: &Pagination| misfit(cx, known, input, output).is_none();
     let pagination = match known.filter(fits) {
         Some(known) => Some(known),
-        None => cx.ok(id, shape.traits.paginated()).and_then(|own| merged(own, &cx.calls.defaults)),
+        None => {
+            cx.ok(id, shape.traits.paginated()).and_then(|own| merged(own, cx.calls.defaults()))
+        }
     };
     let pagination = pagination?;
     if let Some(problem) = misfit(cx, &pagination, input, output) {
@@ -146,25 +92,5 @@ pub(crate) fn reaches(cx: &Lowering<'_, '_, '_>, shape: &Shape<'_>, path: &str) 
         (Some(member), Some(rest)) => target(member)
             .is_some_and(|inner| inner.kind == Kind::Structure && reaches(cx, inner, rest)),
         (None, _) => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{AWS_CLI, Facts};
-    use std::collections::BTreeMap;
-
-    #[test]
-    fn what_is_built_in_reads() {
-        let all: BTreeMap<String, Facts> = serde_json::from_str(AWS_CLI).unwrap();
-        let row = &all["Route 53"].paging["ListHostedZones"];
-        assert_eq!(
-            (row.more_results.as_deref(), row.items.as_slice()),
-            (Some("IsTruncated"), &["HostedZones".to_owned()][..])
-        );
-        assert_eq!(all["EC2"].attempts["InstanceRunning"], 40);
-        for (sdk_id, facts) in &all {
-            assert_eq!(Facts::of(sdk_id).paging.len(), facts.paging.len(), "{sdk_id}");
-        }
     }
 }

@@ -4,29 +4,11 @@
 //! every list has one element and every map one entry, and a structure inside itself is empty.
 //! The texts are written by [`skeleton_text`](super::skeleton_text).
 
-use super::skeleton_text::{json, yaml};
+use super::operation::Skeletons;
+use super::skeleton_text::{Sample, json, yaml};
 use crate::model::{Kind, Member, Model, Shape, ShapeId};
-use crate::plan::facts::shapes::enum_value;
+use crate::plan::facts::rows::enum_value;
 use crate::plan::prose::xml_text;
-use crate::plan::types::item::Skeletons;
-
-/// A sample value.
-#[derive(Debug)]
-pub(crate) enum Sample {
-    Text(String),
-    Integer,
-    /// A value of an enum of integers.
-    Number(String),
-    Float,
-    True,
-    Moment,
-    Blob,
-    Element(Box<Sample>),
-    /// A map of one entry.
-    Entry(Box<Sample>),
-    /// Members with their comments, which only YAML shows.
-    Structure(Vec<(String, Sample, String)>),
-}
 
 /// Samples larger than this end in empty structures, so that no model makes us fill the disk.
 const MOST_NODES: usize = 100_000;
@@ -78,7 +60,7 @@ impl<'a> Sampler<'_, 'a> {
             Kind::Enum => Sample::Text(shape.members.first().map(enum_value).unwrap_or_default()),
             Kind::Blob => Sample::Blob,
             Kind::Boolean => Sample::True,
-            Kind::Timestamp => Sample::Moment,
+            Kind::Timestamp => Sample::Timestamp,
             Kind::Float | Kind::Double | Kind::BigDecimal => Sample::Float,
             Kind::IntEnum if !self.is_aws && !shape.members.is_empty() => {
                 Sample::Number(shape.members.first().map(enum_value).unwrap_or_default())

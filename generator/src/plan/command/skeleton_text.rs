@@ -1,8 +1,25 @@
 //! Samples as texts: JSON as Python's `json.dump(indent=4)` writes it, and YAML as ruamel.yaml's
 //! round-trip emitter does, with comments.
 
-use super::skeleton::Sample;
 use std::fmt::Write;
+
+/// A sample value.
+#[derive(Debug)]
+pub(crate) enum Sample {
+    Text(String),
+    Integer,
+    /// A value of an enum of integers.
+    Number(String),
+    Float,
+    True,
+    Timestamp,
+    Blob,
+    Element(Box<Sample>),
+    /// A map of one entry.
+    Entry(Box<Sample>),
+    /// Members with their comments, which only YAML shows.
+    Structure(Vec<(String, Sample, String)>),
+}
 
 /// Pretty JSON, ASCII only, without a newline at the end.
 pub(crate) fn json(sample: &Sample) -> String {
@@ -22,7 +39,7 @@ fn write_json(out: &mut String, sample: &Sample, depth: usize) {
         Sample::Number(number) => out.push_str(number),
         Sample::Float => out.push_str("0.0"),
         Sample::True => out.push_str("true"),
-        Sample::Moment => out.push_str("\"1970-01-01T00:00:00\""),
+        Sample::Timestamp => out.push_str("\"1970-01-01T00:00:00\""),
         Sample::Blob => out.push_str("null"),
         Sample::Element(element) => {
             out.push('[');
@@ -153,7 +170,7 @@ fn scalar_yaml(sample: &Sample) -> String {
         Sample::Number(number) => number.clone(),
         Sample::Float => "0.0".to_owned(),
         Sample::True => "true".to_owned(),
-        Sample::Moment => "1970-01-01 00:00:00".to_owned(),
+        Sample::Timestamp => "1970-01-01 00:00:00".to_owned(),
         Sample::Blob => "!!binary ''".to_owned(),
         Sample::Element(_) | Sample::Entry(_) | Sample::Structure(_) => "{}".to_owned(),
     }

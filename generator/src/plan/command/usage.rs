@@ -5,24 +5,14 @@
 //! know: `module_path!()` gives a module that may be private, and an example in that would fail the
 //! tests of whoever includes the code.
 
+use super::operation::{Operation, Usage};
 use crate::escape::{Escaped, Rust, escaped, rust};
-use crate::plan::types::item::{Field, FieldType, Operation, Plan, Structure, Type};
+use crate::plan::types::item::{Field, FieldType, Structure, Type};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Code of the example.
 type Code = Escaped<Rust>;
-
-/// An example in Rust.
-#[derive(Debug)]
-pub struct Usage {
-    /// The types it imports from the module that holds all types, in their order.
-    pub imports: Vec<String>,
-    /// That module, as another crate names it; where it is known, the example is compiled.
-    pub path: Option<String>,
-    /// What stands after that.
-    pub lines: Vec<Code>,
-}
 
 /// Required members inside of required members, to this depth.
 const DEEPEST: usize = 16;
@@ -42,15 +32,6 @@ pub(crate) fn add(operations: &mut [Operation], types: &[Type]) {
             path: None,
             lines: lines(value),
         });
-    }
-}
-
-impl Plan {
-    /// Lets the examples import from a module and be compiled.
-    pub fn compile_examples(&mut self, path: &str) {
-        for usage in self.operations.iter_mut().filter_map(|operation| operation.usage.as_mut()) {
-            usage.path = Some(path.to_owned());
-        }
     }
 }
 

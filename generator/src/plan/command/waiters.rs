@@ -8,8 +8,8 @@
 use crate::diagnostic::Diagnostic;
 use crate::model::Shape;
 use crate::model::traits::Matcher;
+use crate::plan::context::Lowering;
 use crate::plan::facts::calls::Waiter;
-use crate::plan::lower::Lowering;
 use crate::plan::types::names::xform_name;
 
 /// The number of attempts of a waiter without a number of its own, as in the AWS CLI's first

@@ -10,7 +10,7 @@ use super::rules::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::model::Shape;
-use crate::plan::lower::Lowering;
+use crate::plan::context::Lowering;
 use crate::plan::prose;
 use crate::plan::prose::rustdoc::rustdoc_line;
 use crate::plan::types::names;

@@ -1,11 +1,11 @@
 //! Members → rows of the table.
 
-use super::shapes::{Rows, docs, enum_value, namespace, xml_name};
+use super::rows::{Rows, docs, enum_value, namespace, xml_name};
 use super::table::{Binding, MemberFlags, MemberRow};
 use crate::diagnostic::Diagnostic;
 use crate::model::traits::Protocol;
 use crate::model::{Kind, Member, Shape, ShapeId, Traits};
-use crate::plan::lower::Lowering;
+use crate::plan::context::Lowering;
 
 /// The row of a member.
 pub(super) fn row(
@@ -59,7 +59,7 @@ pub(super) fn row(
         constraints: rows.constraints(traits, id, cx),
         format: cx.ok(id, traits.timestamp_format()),
         deprecated,
-        ec2_name: match cx.speaks {
+        ec2_name: match cx.protocol {
             Some(Protocol::Ec2Query) => cx.ok(id, traits.ec2_query_name()).unwrap_or_default(),
             _ => String::new(),
         },

@@ -3,5 +3,7 @@
 
 pub mod calls;
 pub(crate) mod members;
+pub(crate) mod operations;
+pub(crate) mod rows;
 pub(crate) mod shapes;
 pub mod table;

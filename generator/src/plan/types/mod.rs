@@ -4,5 +4,6 @@ pub(crate) mod boxing;
 mod cycles;
 pub(crate) mod fields;
 pub mod item;
+pub(crate) mod lower;
 pub(crate) mod names;
 pub(crate) mod type_names;

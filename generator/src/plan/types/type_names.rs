@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::prelude::is_unit;
 use crate::model::walk;
 use crate::model::{Kind, Model, Service, Shape, ShapeId};
-use crate::plan::lower::Lowering;
+use crate::plan::context::Lowering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The Rust names of one service's types.

@@ -1,6 +1,7 @@
 //! The sections of a page: blocks and entries, each entry with an anchor.
 
 use super::anchors::{Anchor, Ids};
+use super::sections::{Content, Heading};
 use super::types::Types;
 use super::{Target, names};
 use crate::reference::page::{Block, Entry, Language, Page, Scope, Section};
@@ -9,14 +10,6 @@ use std::collections::BTreeMap;
 
 /// Syntax with more lines than these is folded.
 const UNFOLDED: usize = 12;
-
-/// A page's sections as HTML, and what can be linked in them.
-pub(super) struct Content {
-    pub(super) out: Escaped<Html>,
-    pub(super) sections: Vec<Heading>,
-    /// Entries in their order, those inside of others too.
-    pub(super) anchors: Vec<Anchor>,
-}
 
 /// Writes a page's content.
 pub(super) struct Writer<'s, 'r> {
@@ -55,14 +48,6 @@ struct Named {
     /// The names of the entries around and its own.
     path: String,
     id: Escaped<Html>,
-}
-
-/// A section, for the page's contents.
-pub(super) struct Heading {
-    pub(super) title: Escaped<Html>,
-    pub(super) id: Escaped<Html>,
-    /// Its outermost entries: names and ids.
-    pub(super) entries: Vec<(Escaped<Html>, Escaped<Html>)>,
 }
 
 impl Content {

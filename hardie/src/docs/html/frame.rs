@@ -1,7 +1,7 @@
 //! A page around its content: head, bar, list of commands, footer.
 
-use super::content::Content;
 use super::navigation::{Navigation, breadcrumbs, contents};
+use super::sections::Content;
 use super::{SCRIPT_FILE, SEARCH_FILE, STYLE_FILE, Subject, command_line, names};
 use crate::reference::page::{Page, Reference};
 use hardie_build::escape::{Escaped, Html, Piece, escaped, html};

@@ -10,14 +10,16 @@ mod names;
 mod navigation;
 mod prose;
 mod search;
+mod sections;
 mod types;
 
 use super::{File, command_line, file_word};
 use crate::reference::page::{Page, Reference};
-use content::{Content, Surroundings};
+use content::Surroundings;
 use frame::Frame;
 use hardie_build::escape::{Escaped, Html};
 use navigation::Navigation;
+use sections::Content;
 use std::collections::BTreeMap;
 use types::Types;
 

@@ -1,7 +1,8 @@
 //! Navigation: the sidebar with all commands, breadcrumbs, the contents of a page, and its previous
 //! and next command.
 
-use super::{Subject, Target, command_line, content::Content, names};
+use super::sections::Content;
+use super::{Subject, Target, command_line, names};
 use crate::reference::page::Reference;
 use hardie_build::escape::{Escaped, Html, escaped, html};
 

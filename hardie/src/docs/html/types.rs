@@ -1,7 +1,7 @@
 //! The page of types: every structure, union and enum, with the commands that use it.
 
 use super::anchors::{Anchor, Ids};
-use super::content::{Content, Heading};
+use super::sections::{Content, Heading};
 use super::{Target, names};
 use crate::reference::page::NamedShape;
 use hardie_build::escape::{Escaped, Html, escaped, html};

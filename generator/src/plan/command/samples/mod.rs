@@ -7,8 +7,8 @@ mod values;
 
 pub use values::Values;
 
+use crate::plan::command::operation::Operation;
 use crate::plan::facts::table::Table;
-use crate::plan::types::item::Operation;
 use facts::Facts;
 
 /// Gives operations an output skeleton that is a valid response; the AWS CLI's own is one for few

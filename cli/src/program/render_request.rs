@@ -1,4 +1,5 @@
-//! What `--cli-dry-run` prints of a request that is not sent.
+//! Renders the request of `--cli-dry-run`, which is not sent: as a message, or as a command of
+//! curl.
 
 use crate::args::DryRun;
 use crate::error::Error;
@@ -28,7 +29,7 @@ const LONGEST_WORD: usize = 100_000;
 ///
 /// # Errors
 /// The form for signatures where there is none (252).
-pub(super) fn show(
+pub(super) fn render(
     request: &PreparedRequest,
     form: DryRun,
     signed: bool,
@@ -140,7 +141,7 @@ fn printed(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{curl, message, show};
+    use super::{curl, message, render};
     use crate::args::DryRun;
     use hardie_client::internal::PreparedRequest;
 
@@ -175,7 +176,7 @@ mod tests {
         let shown = |body| String::from_utf8(message(&request("PUT", &[], body), true)).unwrap();
         assert_eq!(shown(b"\x1b]0;x\x07"), "PUT https://h.example/a?b=c&d\n\n\\x1b]0;x\\x07\n");
         assert_eq!(shown(b"\xff\n"), "PUT https://h.example/a?b=c&d\n\n(2 bytes of binary data)\n");
-        assert_eq!(show(&put, DryRun::Canonical, true).unwrap_err().exit_code(), 252);
+        assert_eq!(render(&put, DryRun::Canonical, true).unwrap_err().exit_code(), 252);
     }
 
     #[test]

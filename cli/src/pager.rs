@@ -36,7 +36,7 @@ pub(crate) fn print_page(no_pager: bool, page: impl Fn(Look) -> String) -> Resul
         .split_first()
         .filter(|_| !no_pager)
         .and_then(|(program, arguments)| Pager::start(Command::new(program).args(arguments)).ok());
-    let columns = super::terminal_width();
+    let columns = crate::output::terminal_width();
     let Some(mut pager) = pager else {
         let is_dumb = env("TERM").is_some_and(|name| name == "dumb");
         let marks = if is_dumb { Marks::None } else { Marks::Sequences };

@@ -4,8 +4,8 @@
 use super::operation::{Ready, Session};
 use crate::error::Error;
 use crate::output::OutputFormat;
-use crate::output::pager::Printer;
-use crate::paging::{Merged, Pages};
+use crate::pager::Printer;
+use crate::pagination::{Merged, Pages};
 use crate::yaml::Shared;
 use hardie_client::internal::Call;
 use hardie_runtime::value::{Map, Value};

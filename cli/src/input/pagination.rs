@@ -2,9 +2,9 @@
 
 use super::loaded;
 use crate::args::Given;
-use crate::args::paging::PageWords;
+use crate::args::pagination::PageWords;
 use crate::error::Error;
-use crate::paging::Wanted;
+use crate::pagination::Wanted;
 use crate::paramfile::Content;
 use hardie_runtime::cli::python;
 use hardie_runtime::pages::{MAX_ITEMS, PAGE_SIZE, STARTING_TOKEN};

@@ -1,0 +1,186 @@
+//! Operations → commands: names, options, skeletons, errors and the rows of the table.
+
+use super::http;
+use super::operation::{ErrorVariant, Example, Operation};
+use super::option_names;
+use super::options::options;
+use super::own_options::CommandKind;
+use super::pagination;
+use super::skeleton::skeletons;
+use super::waiters;
+use crate::diagnostic::Diagnostic;
+use crate::escape::{escaped, markdown};
+use crate::model::{self, Kind, Member, Shape, ShapeId};
+use crate::plan::context::Lowering;
+use crate::plan::facts::operations::{self, Call};
+use crate::plan::facts::rows::Rows;
+use crate::plan::types::fields::Types;
+use crate::plan::types::lower::Items;
+use crate::plan::types::names::{self as rust_names, Case, Name, Scope};
+use crate::plan::types::type_names::OperationNames;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Plans operations and adds their rows, in the order of their command names; gives nothing where
+/// the table has no room.
+pub(crate) fn lower<'m, 'a>(
+    cx: &mut Lowering<'m, 'a, '_>,
+    names: &BTreeMap<&ShapeId, &OperationNames>,
+    service_errors: &[ShapeId],
+    types: &Types<'m, 'a>,
+    rows: &mut Rows,
+) -> Option<Vec<Operation>> {
+    let unit = ShapeId::prelude("Unit");
+    let mut sorted: Vec<(String, &ShapeId)> =
+        names.keys().map(|id| (command_name(cx, id), *id)).collect();
+    sorted.sort();
+    for pair in sorted.windows(2) {
+        let [(command, first), (other, second)] = pair else { continue };
+        if let (true, Some(shape)) = (command == other, cx.model.shape(second)) {
+            let message = format!(
+                "`{}` and `{}` both become the command `{command}`",
+                first.name(),
+                second.name()
+            );
+            let help = "rename one of them with an overlay";
+            cx.problem(
+                Diagnostic::error("names.command_collision", message).help(help),
+                second,
+                shape.place,
+            );
+        }
+    }
+    let modules: Vec<String> =
+        sorted.iter().map(|(_, id)| rust_names::module_name(id.name())).collect();
+    let modules = Scope::default().assign(Case::Snake, &modules);
+    let mut uris: BTreeMap<(String, String), ShapeId> = BTreeMap::new();
+    let mut operations: Vec<Operation> = Vec::new();
+    for ((command, id), module) in sorted.into_iter().zip(modules) {
+        let (Some(shape), Some(rust)) = (cx.model.shape(id), names.get(id)) else { continue };
+        let Kind::Operation(facts) = &shape.kind else { continue };
+        let target = |reference: &Option<model::Reference>| {
+            let id = reference.as_ref().map_or(&unit, |reference| &reference.id);
+            cx.model.shape(id)
+        };
+        let (Some(input), Some(output)) = (target(&facts.input), target(&facts.output)) else {
+            continue;
+        };
+        let Some(http) = http::request(cx, shape, input) else { continue };
+        if cx.is_rpc() {
+            // All of them do.
+        } else if let Some(first) = uris.insert((http.method.clone(), http.uri.clone()), id.clone())
+        {
+            let message = format!("`{first}` has the same method and URI");
+            cx.problem(Diagnostic::warning("plan.same_uri", message), id, shape.place);
+        }
+        let of = |rust: &str, shape: &Shape<'_>| Name {
+            rust: rust.to_owned(),
+            wire: shape.id.name().to_owned(),
+        };
+        let items = Items { types, rows };
+        let own_input = items.structure(cx, input, of(&rust.input, input));
+        let own_output = items.structure(cx, output, of(&rust.output, output));
+        let pagination = pagination::of(cx, shape, input, output);
+        let kind = CommandKind {
+            streams_output: streams_output(cx, output),
+            is_paginated: pagination.is_some(),
+        };
+        let option_names = option_names::assign(cx, shape, input, kind);
+        let options = options(cx, option_names, input, &own_input, types, rows);
+        let mut seen = BTreeSet::new();
+        let errors: Vec<ErrorVariant> = facts
+            .errors
+            .iter()
+            .map(|error| &error.id)
+            .chain(service_errors)
+            .filter(|id| seen.insert(*id))
+            .filter_map(|id| {
+                let name =
+                    Name { rust: types.names.get(id)?.clone(), wire: cx.shape_name(id).to_owned() };
+                Some(ErrorVariant { name, row: rows.row(id) })
+            })
+            .collect();
+        let waiters = waiters::of(cx, shape, output);
+        let call = Call { shape, command: &command, http, input, output, pagination, waiters };
+        let row = operations::row(cx, call, rows);
+        let row = operations::add_lists(row, &options, &errors, input, rows)?;
+        rows.table.operations.push(row);
+        let (skeletons, cut) = skeletons(cx.model, input, output, cx.is_aws);
+        if cut {
+            let message = "the skeletons are truncated: members beyond the size or depth limit are \
+                left empty";
+            cx.problem(Diagnostic::warning("plan.skeleton_cut", message), id, shape.place);
+        }
+        operations.push(Operation {
+            name: Name { rust: rust.marker.clone(), wire: id.name().to_owned() },
+            module,
+            docs: cx.docs(
+                id,
+                &[&shape.traits],
+                escaped!(Markdown, "The operation ", markdown::name(id.name()), " of the model."),
+            ),
+            command,
+            input: own_input,
+            output: own_output,
+            error: rust.error.clone(),
+            errors,
+            options,
+            skeletons,
+            examples: examples(shape),
+            usage: None,
+            documentation: None,
+        });
+    }
+    Some(operations)
+}
+
+/// Commands of the program itself.
+const OWN_COMMANDS: [&str; 2] = ["help", "wait"];
+
+/// The command of an operation: an overlay's, else the one that its name makes. One that the
+/// program itself has is `call-NAME`, but for services that AWS wrote, which have none such.
+fn command_name(cx: &mut Lowering<'_, '_, '_>, id: &ShapeId) -> String {
+    let given = cx.renames.command(id.name());
+    let is_given = given.is_some();
+    let name = given.unwrap_or_else(|| rust_names::xform_name(id.name()));
+    let Some(shape) =
+        cx.model.shape(id).filter(|_| OWN_COMMANDS.contains(&&*name) && !cx.is_by_aws)
+    else {
+        return name;
+    };
+    if is_given {
+        let message =
+            format!("an overlay renames `{}` to `{name}`, which is a built-in command", id.name());
+        let diagnostic = Diagnostic::error("names.command_collision", message);
+        cx.problem(diagnostic.help("choose another name in the overlay"), id, shape.place);
+        return name;
+    }
+    let free = format!("call-{name}");
+    let message =
+        format!("the command of `{}` is `{free}`: `{name}` is a built-in command", id.name());
+    let diagnostic = Diagnostic::warning("names.command_collision", message);
+    cx.problem(diagnostic.help("to choose another name, use an overlay"), id, shape.place);
+    free
+}
+
+/// `@examples`, which documentation alone shows: bad ones are left out, since nothing else is worse
+/// for them.
+fn examples(shape: &Shape<'_>) -> Vec<Example> {
+    let examples = shape.traits.examples().ok().flatten().unwrap_or_default();
+    let examples = examples.into_iter().map(|example| Example {
+        title: example.title,
+        docs: example.documentation,
+        input: example.input,
+        fails: example.error.is_some(),
+        output: example.output.filter(|_| example.error.is_none()),
+    });
+    examples.collect()
+}
+
+/// Whether the response goes to a file, as every blob does that is the whole body.
+fn streams_output(cx: &Lowering<'_, '_, '_>, output: &Shape<'_>) -> bool {
+    let is_blob = |member: &Member<'_>| {
+        cx.model.shape(&member.target.id).is_some_and(|target| target.kind == Kind::Blob)
+    };
+    !cx.is_rpc()
+        && output.members.iter().any(|member| member.traits.is_http_payload() && is_blob(member))
+}

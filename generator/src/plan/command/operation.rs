@@ -1,0 +1,101 @@
+//! The parts of a planned operation.
+
+use crate::escape::{Escaped, Rust};
+use crate::plan::prose::rustdoc::DocLine;
+use crate::plan::types::item::{FieldType, Structure};
+use crate::plan::types::names::Name;
+
+/// One operation.
+#[derive(Debug)]
+pub struct Operation {
+    /// The marker type and the Smithy name.
+    pub name: Name,
+    pub module: String,
+    pub docs: Vec<DocLine>,
+    pub command: String,
+    pub input: Structure,
+    pub output: Structure,
+    /// The Rust name of the enum of its errors.
+    pub error: String,
+    /// In model order.
+    pub errors: Vec<ErrorVariant>,
+    /// In the order of the input's members.
+    pub options: Vec<CommandOption>,
+    pub skeletons: Skeletons,
+    pub examples: Vec<Example>,
+    /// The example of its documentation.
+    pub usage: Option<Usage>,
+    /// Where AWS's own page of it is.
+    pub documentation: Option<String>,
+}
+
+/// An example of an operation that the model has.
+#[derive(Debug)]
+pub struct Example {
+    pub title: String,
+    /// HTML or plain text, as documentation is.
+    pub docs: String,
+    /// Values by members, as the model writes them.
+    pub input: serde_json::Map<String, serde_json::Value>,
+    /// Nothing where the example ends with an error.
+    pub output: Option<serde_json::Value>,
+    /// Whether it ends with an error.
+    pub fails: bool,
+}
+
+/// One error of an operation.
+#[derive(Debug)]
+pub struct ErrorVariant {
+    /// The variant and the type it holds, which have the same name.
+    pub name: Name,
+    pub row: u16,
+}
+
+/// One option of an operation's command.
+#[derive(Debug)]
+pub struct CommandOption {
+    /// Without dashes.
+    pub name: String,
+    /// Whether an overlay gave it another name than its member makes: the AWS CLI has such options
+    /// last.
+    pub renamed: bool,
+    /// Second names, which help does not show.
+    pub aliases: Vec<String>,
+    /// The field it sets.
+    pub field: String,
+    /// The kind of value, as the AWS CLI's help names it.
+    pub kind: &'static str,
+    pub required: bool,
+    /// For options that take shorthand: the parser to be made.
+    pub parser: Option<Parser>,
+}
+
+/// A typed shorthand parser.
+#[derive(Debug)]
+pub struct Parser {
+    /// `parse_references`.
+    pub function: String,
+    /// The row of the shape it reads.
+    pub row: u16,
+    /// What it gives.
+    pub gives: FieldType,
+}
+
+/// The three forms of a skeleton.
+#[derive(Debug, Default)]
+pub struct Skeletons {
+    pub input: String,
+    pub yaml_input: String,
+    pub output: String,
+}
+
+/// An example in Rust.
+#[derive(Debug)]
+pub struct Usage {
+    /// The types it imports from the module that holds all types, in their order.
+    pub imports: Vec<String>,
+    /// That module, as another crate names it; where it is known, the example is compiled.
+    pub path: Option<String>,
+    /// What stands after that.
+    pub lines: Vec<Escaped<Rust>>,
+}

@@ -1,0 +1,140 @@
+//! The context that every pass of the lowering shares: the model, the service's names, and the
+//! place for problems.
+
+use super::command::aws_cli::Calls;
+use super::command::overlay::Renames;
+use super::prose;
+use super::prose::rustdoc::{DocLine, rustdoc, rustdoc_line};
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::escape::{escaped, markdown};
+use crate::model::traits::{Protocol, View};
+use crate::model::{Model, Place, Shape, ShapeId, Sources, Traits};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The model, what is known of the service besides, and the problems found so far.
+pub(crate) struct Lowering<'m, 'a, 'p> {
+    pub(crate) model: &'m Model<'a>,
+    pub(super) sources: &'m Sources,
+    problems: &'p mut Diagnostics,
+    /// The service's own names for shapes.
+    pub(super) rename: BTreeMap<ShapeId, String>,
+    /// The names that overlays give to commands and options.
+    pub(crate) renames: Renames,
+    /// The AWS CLI's facts about the service's calls, and the model's defaults.
+    pub(crate) calls: Calls,
+    /// The supported protocol of the service, if it has one.
+    pub(crate) protocol: Option<Protocol>,
+    /// Whether the service is one of AWS's: see [`model::is_aws`].
+    pub(crate) is_aws: bool,
+    /// Whether AWS wrote it: see [`model::is_by_aws`].
+    pub(crate) is_by_aws: bool,
+    /// Whether the service is called without signatures: its `@auth` is empty.
+    pub(crate) is_unsigned: bool,
+    /// The name of the service in overlays.
+    pub(crate) service_key: String,
+    /// Invalid traits that were reported already.
+    reported: BTreeSet<(String, &'static str)>,
+}
+
+impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
+    /// The context of an AWS service without overlays and without names of its own.
+    pub(super) fn new(
+        model: &'m Model<'a>,
+        sources: &'m Sources,
+        service: &Shape<'_>,
+        problems: &'p mut Diagnostics,
+    ) -> Lowering<'m, 'a, 'p> {
+        Lowering {
+            model,
+            sources,
+            problems,
+            rename: BTreeMap::new(),
+            renames: Renames::default(),
+            calls: Calls::default(),
+            protocol: Protocol::spoken(&service.traits.protocols()),
+            is_aws: true,
+            is_by_aws: true,
+            is_unsigned: false,
+            service_key: service.id.name().to_owned(),
+            reported: BTreeSet::new(),
+        }
+    }
+
+    /// Whether requests have neither a URI nor members outside the body.
+    pub(crate) fn is_rpc(&self) -> bool {
+        self.protocol.is_some_and(Protocol::is_rpc)
+    }
+
+    /// Whether bodies of responses are XML.
+    pub(crate) fn is_xml(&self) -> bool {
+        self.protocol.is_some_and(Protocol::is_xml)
+    }
+
+    /// The value of a trait; an invalid trait is reported once and counts as absent.
+    pub(crate) fn ok<T>(&mut self, id: &ShapeId, view: View<T>) -> Option<T> {
+        match view {
+            Ok(value) => value,
+            Err(bad) => {
+                if self.reported.insert((id.to_string(), bad.id)) {
+                    let message =
+                        format!("trait `{}` has an invalid value: {}", bad.id, bad.message);
+                    self.problem(Diagnostic::error("model.trait_value", message), id, bad.place);
+                }
+                None
+            }
+        }
+    }
+
+    /// Reports a problem at a place in a model.
+    pub(crate) fn problem(&mut self, diagnostic: Diagnostic, shape: &ShapeId, place: Place) {
+        self.problems.push(diagnostic.shape(shape).at(self.sources.locate(place)));
+    }
+
+    /// Reports a problem without a place in a model.
+    pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
+        self.problems.push(diagnostic);
+    }
+
+    /// The name of a shape in this service, without its namespace.
+    pub(crate) fn shape_name<'i>(&'i self, id: &'i ShapeId) -> &'i str {
+        self.rename.get(id).map_or(id.name(), String::as_str)
+    }
+
+    /// Documentation as rustdoc lines: the first of several traits that has any, else `otherwise`.
+    pub(crate) fn docs(
+        &mut self,
+        id: &ShapeId,
+        traits: &[&Traits<'_>],
+        otherwise: DocLine,
+    ) -> Vec<DocLine> {
+        let mut lines = Vec::new();
+        for traits in traits {
+            if let Some(text) = self.ok(id, traits.documentation()) {
+                lines = rustdoc(&prose::parse(&text));
+            }
+            if !lines.is_empty() {
+                break;
+            }
+        }
+        if lines.is_empty() {
+            lines.push(otherwise);
+        }
+        if let Some(deprecated) = traits.first().and_then(|traits| self.ok(id, traits.deprecated()))
+        {
+            let since =
+                deprecated.since.map(|since| escaped!(Markdown, " since ", markdown::text(&since)));
+            let message = rustdoc_line(&prose::parse(&deprecated.message.unwrap_or_default()));
+            let line = escaped!(Markdown, "Deprecated", since.unwrap_or_default(), ". ", message);
+            lines.extend([DocLine::empty(), line.trimmed()]);
+        }
+        lines
+    }
+
+    /// Reports a model that a table cannot hold.
+    pub(crate) fn too_large(&mut self, shape: &Shape<'_>, what: &str) {
+        let message = format!("too many {what} for one table");
+        let diagnostic =
+            Diagnostic::error("plan.too_large", message).help("select fewer operations");
+        self.problem(diagnostic, &shape.id, shape.place);
+    }
+}

@@ -1,0 +1,116 @@
+//! Operations → rows of the table, with their options and errors.
+
+use super::calls::{EndpointParameter, Pagination, ParameterSource, Waiter};
+use super::rows::{Rows, docs};
+use super::table::{ErrorRow, OperationFlags, OperationRow, OptionRow, Span};
+use crate::model::traits::Http;
+use crate::model::{Shape, prelude::is_unit};
+use crate::plan::command::operation::{CommandOption, ErrorVariant};
+use crate::plan::context::Lowering;
+use indexmap::IndexMap;
+
+/// An operation with everything that its row is made of.
+pub(crate) struct Call<'c, 'a> {
+    pub(crate) shape: &'c Shape<'a>,
+    pub(crate) command: &'c str,
+    pub(crate) http: Http,
+    pub(crate) input: &'c Shape<'a>,
+    pub(crate) output: &'c Shape<'a>,
+    pub(crate) pagination: Option<Pagination>,
+    pub(crate) waiters: Vec<Waiter>,
+}
+
+/// The row of an operation, without options and errors.
+pub(crate) fn row(cx: &mut Lowering<'_, '_, '_>, call: Call<'_, '_>, rows: &Rows) -> OperationRow {
+    let Call { shape, command, http, input, output, pagination, waiters } = call;
+    let id = &shape.id;
+    let traits = &shape.traits;
+    let gzip = cx
+        .ok(id, traits.request_compression())
+        .is_some_and(|it| it.encodings.iter().any(|e| e == "gzip"));
+    // The trait of an operation replaces that of its service.
+    let schemes = cx.ok(id, traits.auth());
+    let unsigned = schemes.map_or(cx.is_unsigned, |schemes| schemes.is_empty());
+    let flags = OperationFlags {
+        checksum_required: traits.is_http_checksum_required(),
+        unsigned: unsigned || traits.is_optional_auth(),
+        unsigned_payload: traits.is_unsigned_payload(),
+        gzip,
+        no_input: is_unit(&input.id),
+        no_output: is_unit(&output.id),
+        // As the AWS CLI hides what is deprecated.
+        hidden: cx.renames.is_hidden(id.name()) || traits.is_deprecated(),
+    };
+    let endpoint = cx.ok(id, traits.endpoint());
+    OperationRow {
+        name: id.name().to_owned(),
+        command: command.to_owned(),
+        docs: docs(traits, id, cx),
+        input: rows.row(&input.id),
+        output: rows.row(&output.id),
+        method: http.method,
+        uri: http.uri,
+        code: http.code,
+        host_prefix: endpoint.map(|endpoint| endpoint.host_prefix).unwrap_or_default(),
+        options: Span::default(),
+        errors: Span::default(),
+        parameters: endpoint_parameters(cx, shape, input),
+        pagination,
+        waiters,
+        flags,
+    }
+}
+
+/// The endpoint parameters that an operation decides.
+///
+/// One that is set in several ways keeps the first of these: a value, a path, a member.
+fn endpoint_parameters(
+    cx: &mut Lowering<'_, '_, '_>,
+    shape: &Shape<'_>,
+    input: &Shape<'_>,
+) -> Vec<EndpointParameter> {
+    let mut all = IndexMap::new();
+    for member in &input.members {
+        let id = input.id.with_member(&member.name);
+        if let Some(parameter) = cx.ok(&id, member.traits.context_param()) {
+            all.insert(parameter.name, ParameterSource::Member(member.name.to_string()));
+        }
+    }
+    let paths = cx.ok(&shape.id, shape.traits.operation_context_params()).unwrap_or_default();
+    all.extend(paths.into_iter().map(|(name, it)| (name, ParameterSource::Path(it.path))));
+    let values = cx.ok(&shape.id, shape.traits.static_context_params()).unwrap_or_default();
+    all.extend(values.into_iter().map(|(name, it)| (name, ParameterSource::Value(it.value))));
+    all.into_iter().map(|(name, source)| EndpointParameter { name, source }).collect()
+}
+
+/// Adds the rows of an operation's options and errors; `None` if a table cannot hold them.
+pub(crate) fn add_lists(
+    mut row: OperationRow,
+    options: &[CommandOption],
+    errors: &[ErrorVariant],
+    input: &Shape<'_>,
+    rows: &mut Rows,
+) -> Option<OperationRow> {
+    let span = |list: usize, more: usize| {
+        let (first, count) = (u16::try_from(list).ok()?, u16::try_from(more).ok()?);
+        first.checked_add(count).map(|_| Span { first, count })
+    };
+    let names = options.iter().map(|option| 1 + option.aliases.len()).sum();
+    row.options = span(rows.table.options.len(), names)?;
+    row.errors = span(rows.table.errors.len(), errors.len())?;
+    let first_member = rows.table.shape(rows.row(&input.id)).members.first;
+    let (renamed, kept): (Vec<_>, Vec<_>) =
+        options.iter().enumerate().partition(|(_, option)| option.renamed);
+    for (position, option) in kept.into_iter().chain(renamed) {
+        let member = first_member + u16::try_from(position).ok()?;
+        rows.table.options.push(OptionRow { name: option.name.clone(), member, hidden: false });
+    }
+    for (position, option) in options.iter().enumerate() {
+        let member = first_member + u16::try_from(position).ok()?;
+        let alias = |name: &String| OptionRow { name: name.clone(), member, hidden: true };
+        rows.table.options.extend(option.aliases.iter().map(alias));
+    }
+    let error = |error: &ErrorVariant| ErrorRow { shape: error.row, name: error.name.wire.clone() };
+    rows.table.errors.extend(errors.iter().map(error));
+    Some(row)
+}

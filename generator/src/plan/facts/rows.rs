@@ -1,0 +1,91 @@
+//! A table under construction, and the columns that several kinds of rows have.
+
+use super::table::{Constraints, Limits, Namespace, Table};
+use crate::model::traits::EnumValue;
+use crate::model::{Member, ShapeId, Traits};
+use crate::plan::context::Lowering;
+use crate::plan::prose::Prose;
+use std::collections::BTreeMap;
+
+/// A table under construction.
+pub(crate) struct Rows {
+    pub(crate) table: Table,
+    /// The positions of shapes.
+    pub(crate) shapes: BTreeMap<ShapeId, u16>,
+    /// The positions of constraints.
+    constraints: BTreeMap<Constraints, u16>,
+}
+
+impl Rows {
+    /// Numbers the shapes, in the order of their ids.
+    ///
+    /// `None` if there are more shapes than a table can hold.
+    pub(crate) fn new<'m>(shapes: impl IntoIterator<Item = &'m ShapeId>) -> Option<Rows> {
+        let mut rows = BTreeMap::new();
+        for id in shapes {
+            let row = u16::try_from(rows.len()).ok()?;
+            rows.insert(id.clone(), row);
+        }
+        let none = Constraints::default();
+        let table = Table { constraints: vec![none.clone()], ..Table::default() };
+        Some(Rows { table, shapes: rows, constraints: BTreeMap::from([(none, 0)]) })
+    }
+
+    /// The row of a shape of the closure.
+    pub(crate) fn row(&self, id: &ShapeId) -> u16 {
+        self.shapes.get(id).copied().unwrap_or_default()
+    }
+
+    /// The position of the constraints among these traits.
+    pub(super) fn constraints(
+        &mut self,
+        traits: &Traits<'_>,
+        id: &ShapeId,
+        cx: &mut Lowering<'_, '_, '_>,
+    ) -> u16 {
+        let length = cx.ok(id, traits.length());
+        let range = cx.ok(id, traits.range());
+        let constraints = Constraints {
+            length: length.map(|it| Limits { min: it.min, max: it.max }).unwrap_or_default(),
+            range: range.map(|it| Limits { min: it.min, max: it.max }).unwrap_or_default(),
+            pattern: cx.ok(id, traits.pattern()),
+        };
+        if let Some(known) = self.constraints.get(&constraints) {
+            return *known;
+        }
+        // At most as many as shapes and members, which were counted.
+        let row = u16::try_from(self.table.constraints.len()).unwrap_or_default();
+        self.table.constraints.push(constraints.clone());
+        self.constraints.insert(constraints, row);
+        row
+    }
+}
+
+/// Documentation as tables carry it.
+pub(crate) fn docs(traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> Prose {
+    Prose::read(&cx.ok(id, traits.documentation()).unwrap_or_default())
+}
+
+/// `@xmlNamespace`, if the protocol has XML.
+pub(super) fn namespace(
+    traits: &Traits<'_>,
+    id: &ShapeId,
+    cx: &mut Lowering<'_, '_, '_>,
+) -> Option<Namespace> {
+    let namespace = cx.ok(id, traits.xml_namespace()).filter(|_| cx.is_xml())?;
+    Some(Namespace { uri: namespace.uri, prefix: namespace.prefix.unwrap_or_default() })
+}
+
+/// `@xmlName`, if the protocol has XML; empty without one.
+pub(super) fn xml_name(traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> String {
+    if cx.is_xml() { cx.ok(id, traits.xml_name()).unwrap_or_default() } else { String::new() }
+}
+
+/// The value of an enum's member as a string: the member's name if the model gives no value.
+pub(crate) fn enum_value(member: &Member<'_>) -> String {
+    match member.traits.enum_value() {
+        Ok(Some(EnumValue::Text(text))) => text,
+        Ok(Some(EnumValue::Integer(number))) => number.to_string(),
+        Ok(None) | Err(_) => member.name.to_string(),
+    }
+}

@@ -1,0 +1,98 @@
+//! [`Plan`]: everything that is generated for one service.
+
+use super::command::operation::Operation;
+use super::endpoint::rules::RuleSet;
+use super::facts::table::Table;
+use super::prose::Prose;
+use super::prose::rustdoc::DocLine;
+use super::types::item::{FieldType, Type};
+use super::types::names::Name;
+use crate::model::traits::Protocol;
+use std::collections::BTreeSet;
+
+/// The plan of the code that is generated for one service.
+#[derive(Debug)]
+pub struct Plan {
+    pub header: Header,
+    pub service: Service,
+    /// In the order of their command names.
+    pub operations: Vec<Operation>,
+    /// In the order of their Rust names.
+    pub types: Vec<Type>,
+    pub table: Table,
+    pub endpoint: RuleSet,
+}
+
+impl Plan {
+    /// The Smithy names of the operations, in the order of their command names.
+    pub fn operations(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.operations.iter().map(|operation| operation.name.wire.as_str())
+    }
+
+    /// The names of the types that operations use: the Rust name, and the name of the shape.
+    pub fn types(&self) -> impl ExactSizeIterator<Item = &Name> {
+        self.types.iter().map(|item| item.name())
+    }
+}
+
+impl Plan {
+    /// Lets the examples import from a module and be compiled.
+    pub fn compile_examples(&mut self, path: &str) {
+        for usage in self.operations.iter_mut().filter_map(|operation| operation.usage.as_mut()) {
+            usage.path = Some(path.to_owned());
+        }
+    }
+
+    /// The Rust names of the types that some field or variant boxes, in order.
+    pub fn boxed(&self) -> BTreeSet<&str> {
+        let owns =
+            self.operations.iter().flat_map(|operation| [&operation.input, &operation.output]);
+        let shared = self.types.iter().filter_map(|item| match item {
+            Type::Structure(it) => Some(it),
+            _ => None,
+        });
+        let fields =
+            owns.chain(shared).flat_map(|structure| &structure.fields).map(|field| &field.kind);
+        let variants = self.types.iter().flat_map(|item| match item {
+            Type::Union(it) => it.variants.as_slice(),
+            _ => &[],
+        });
+        let contents = variants.filter_map(|variant| variant.content.as_ref());
+        fields.chain(contents).filter_map(FieldType::boxed).collect()
+    }
+}
+
+/// Where the code comes from.
+#[derive(Debug)]
+pub struct Header {
+    /// Names of the model files, without folders.
+    pub models: Vec<String>,
+}
+
+/// Facts of the service.
+#[derive(Debug)]
+pub struct Service {
+    pub shape_id: String,
+    /// What requests of protocols without URIs are addressed to.
+    pub target: String,
+    pub protocol: Protocol,
+    /// Whether errors come without an element around them.
+    pub bare_errors: bool,
+    /// URI and prefix of the namespace of its XML.
+    pub xml_namespace: Option<(String, String)>,
+    /// Whether errors keep the codes of the query protocol.
+    pub query_compatible: bool,
+    /// The word after the program's name.
+    pub command: String,
+    pub sdk_id: String,
+    pub title: String,
+    pub version: String,
+    pub signing_name: String,
+    pub endpoint_prefix: String,
+    pub docs: Vec<DocLine>,
+    /// The documentation as programs show it.
+    pub prose: Prose,
+    /// What the address of AWS's own page of an operation begins with; AWS's services alone have
+    /// one.
+    pub documentation: Option<String>,
+}
