@@ -13,6 +13,7 @@ pub(crate) mod operation;
 pub(crate) mod own;
 pub(crate) mod pagination;
 mod parser;
+pub(crate) mod resolve;
 mod usage;
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ pub(super) fn expanded(
             at += 1;
             continue;
         };
-        let is_behind_service = line.service.is_some() && line.operation.is_none();
+        let is_behind_service = line.command.service.is_some() && line.command.operation.is_none();
         line.word(services, word);
         let is_command = !line.is_lost;
         count += 1;
@@ -65,11 +65,11 @@ fn found<'a>(
 
 /// The aliases that may stand behind the words of a line.
 fn behind<'a>(program: &Program, aliases: &'a Aliases, line: &Line<'_>) -> &'a [Alias] {
-    match (line.service, line.operation) {
+    match (line.command.service, line.command.operation) {
         (None, _) => aliases.toplevel(program),
-        (Some(service), None) if line.waits => aliases.behind(&[service.command, WAIT]),
+        (Some(service), None) if line.command.waits => aliases.behind(&[service.command, WAIT]),
         (Some(service), None) => aliases.behind(&[service.command]),
-        (Some(service), Some(operation)) if line.others == 0 && !line.waits => {
+        (Some(service), Some(operation)) if line.others == 0 && !line.command.waits => {
             aliases.behind(&[service.command, operation.command()])
         }
         _ => &[],

@@ -5,6 +5,7 @@ use super::{Candidate, aliases, paths, shorthand};
 use crate::alias::Aliases;
 use crate::args::operation::{SKELETONS, names};
 use crate::args::own::FORMS;
+use crate::args::resolve::{Command, has_wait};
 use crate::args::{HELP, HELP_OPTIONS, Program, WAIT, pagination};
 use hardie_client::internal::config::Config;
 use hardie_runtime::pages::{
@@ -108,7 +109,7 @@ pub(crate) fn read<'a>(
 ) -> Reading<'a> {
     let mut line = Line::read(program, services, &[]);
     let roles = words.iter().map(|word| line.role(services, word)).collect();
-    let Line { service, operation, open, is_lost, .. } = line;
+    let Line { command: Command { service, operation, .. }, open, is_lost, .. } = line;
     Reading { service, operation, open, is_lost, roles }
 }
 
@@ -119,10 +120,7 @@ fn takes_many(option: OptionEntry) -> bool {
 
 /// What the words before the unfinished one say.
 pub(super) struct Line<'a> {
-    pub(super) service: Option<&'static Service>,
-    pub(super) operation: Option<Operation>,
-    /// Whether the word `wait` stands behind the service.
-    pub(super) waits: bool,
+    pub(super) command: Command,
     /// The option whose value the unfinished word is, if it is one.
     pub(super) open: Option<&'a str>,
     /// Whether that option has a word already.
@@ -142,11 +140,8 @@ impl<'a> Line<'a> {
         services: &[&'static Service],
         words: &'a [String],
     ) -> Line<'a> {
-        let service = services.first().copied().filter(|_| !program.service_word);
         let mut line = Line {
-            service,
-            operation: None,
-            waits: false,
+            command: Command::of(program, services),
             open: None,
             has_value: false,
             is_lost: false,
@@ -174,23 +169,10 @@ impl<'a> Line<'a> {
             }
             return;
         }
-        match (self.service, self.operation) {
-            (None, _) => {
-                self.service = services.iter().copied().find(|service| service.command == word);
-                self.is_lost |= self.service.is_none();
-            }
-            (Some(service), None) if self.waits => {
-                let mut waiters = service.waiters().into_iter();
-                self.operation =
-                    waiters.find(|(_, it)| it.command == word).map(|(operation, _)| operation);
-                self.is_lost |= self.operation.is_none();
-            }
-            (Some(service), None) => match service.operation(word) {
-                Some((operation, _)) => self.operation = Some(operation),
-                None if word == WAIT => self.waits = true,
-                None => self.is_lost = true,
-            },
-            _ => self.others += 1,
+        if self.command.operation.is_some() {
+            self.others += 1;
+        } else {
+            self.is_lost |= !self.command.take(services, word);
         }
     }
 
@@ -207,7 +189,9 @@ impl<'a> Line<'a> {
             None if word == HELP => Role::Command,
             None if self.is_lost => Role::Other,
             None if self.others == others => Role::Command,
-            None if others == 0 && self.operation.is_some_and(Operation::streams_output) => {
+            None if others == 0
+                && self.command.operation.is_some_and(Operation::streams_output) =>
+            {
                 Role::File
             }
             None => Role::Other,
@@ -220,7 +204,7 @@ impl<'a> Line<'a> {
             return true;
         }
         let mut of_all = GLOBAL_OPTIONS.iter().map(|global| global.name);
-        match self.operation {
+        match self.command.operation {
             None => of_all.any(|it| it.starts_with(name)),
             Some(operation) => {
                 let is_switched_off = name.starts_with("--no-") && self.is_flag(name);
@@ -232,7 +216,7 @@ impl<'a> Line<'a> {
     /// The option of the model that has this name with its dashes.
     fn option(&self, name: &str) -> Option<OptionEntry> {
         let name = name.strip_prefix("--")?;
-        self.operation?.options().find(|option| option.name() == name)
+        self.command.operation?.options().find(|option| option.name() == name)
     }
 
     /// Whether no word follows an option.
@@ -260,12 +244,12 @@ impl<'a> Line<'a> {
         typed: &str,
     ) -> Vec<Candidate> {
         let help = Candidate::new(HELP, "");
-        match (self.service, self.operation) {
+        match (self.command.service, self.command.operation) {
             (None, _) => {
                 let commands = services.iter().map(|it| Candidate::new(it.command, it.title));
                 commands.chain([help]).collect()
             }
-            (Some(service), None) if self.waits => {
+            (Some(service), None) if self.command.waits => {
                 let waiters = service.waiters();
                 waiters
                     .iter()
@@ -277,7 +261,7 @@ impl<'a> Line<'a> {
                 let operations = service.table.operations();
                 let shown = operations.filter(|operation| !operation.has(OperationRow::HIDDEN));
                 let mut found: Vec<_> = shown.map(|it| Candidate::new(it.command(), "")).collect();
-                if service.commands().last() == Some(&WAIT) && service.operation(WAIT).is_none() {
+                if has_wait(service) {
                     found.push(Candidate::new(WAIT, ""));
                 }
                 found.push(help);
@@ -299,7 +283,7 @@ impl<'a> Line<'a> {
         };
         let of_all = |global: &GlobalOption| Candidate::new(global.name, global.help);
         let mut found = Vec::new();
-        if let Some(operation) = self.operation {
+        if let Some(operation) = self.command.operation {
             let shown: Vec<OptionEntry> =
                 operation.options().filter(|it| !it.is_hidden()).collect();
             for demanded in [true, false] {
@@ -363,12 +347,12 @@ impl<'a> Line<'a> {
                 names.into_iter().map(|name| Candidate::new(name, "")).collect()
             }
             "--ca-bundle" => paths::candidates("", typed),
-            INPUT_JSON | INPUT_YAML if self.operation.is_some() => {
+            INPUT_JSON | INPUT_YAML if self.command.operation.is_some() => {
                 vec![Candidate::open("file://", "read from a file")]
             }
-            SKELETON if self.operation.is_some() => plain(SKELETONS),
-            DRY_RUN if self.operation.is_some() => plain(FORMS),
-            SCHEMA if self.operation.is_some() => paths::candidates("", typed),
+            SKELETON if self.command.operation.is_some() => plain(SKELETONS),
+            DRY_RUN if self.command.operation.is_some() => plain(FORMS),
+            SCHEMA if self.command.operation.is_some() => paths::candidates("", typed),
             _ => GLOBAL_OPTIONS
                 .iter()
                 .find(|global| global.name == name)
@@ -387,9 +371,7 @@ mod tests {
     fn found(line: &str) -> Vec<String> {
         let operation = testing::operation("put-all");
         let parsed = Line {
-            service: None,
-            operation: Some(operation),
-            waits: false,
+            command: Command { operation: Some(operation), ..Command::default() },
             open: None,
             has_value: false,
             is_lost: false,

@@ -9,6 +9,7 @@ mod look;
 mod styled_words;
 mod terminal;
 
+use crate::args::resolve::has_wait;
 use crate::args::{HELP, Program, WAIT};
 use hardie_runtime::pages::{AWS_CLI, Block, Command, Pages, Section, global_options};
 use hardie_runtime::service::{Service, Waiter};
@@ -100,7 +101,7 @@ fn service_page(program: &Program, service: &'static Service) -> Vec<Section> {
     let operations = service.table.operations().filter(|it| !it.has(OperationRow::HIDDEN));
     let mut names: Vec<(&str, String)> =
         operations.map(|it| (it.command(), summary(it.docs()))).collect();
-    if service.commands().last() == Some(&WAIT) && service.operation(WAIT).is_none() {
+    if has_wait(service) {
         names.push((WAIT, summary(WAITERS)));
     }
     if is_aws {

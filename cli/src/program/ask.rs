@@ -4,44 +4,43 @@
 
 use super::{Run, version};
 use crate::alias::Aliases;
+use crate::args::resolve::{Command, resolve};
 use crate::args::{self, Globals, HELP, HELP_OPTIONS, Program, VERSION_OPTION, WAIT};
 use crate::error::Error;
 use crate::help::Topic;
 use crate::pager;
-use hardie_runtime::service::{Service, Waiter};
-use hardie_runtime::table::Operation;
+use hardie_runtime::service::Service;
 use std::process::ExitCode;
 
 /// What the words of a command line name.
 #[derive(Default)]
 pub(super) struct Place {
     globals: Globals,
-    pub(super) service: Option<&'static Service>,
-    waits: bool,
-    pub(super) operation: Option<Operation>,
-    waiter: Option<Waiter>,
+    pub(super) command: Command,
     /// The words behind the commands.
     pub(super) rest: Vec<String>,
 }
 
 impl Place {
     fn topic<'a>(&'a self, services: &'a [&'static Service]) -> Topic<'a> {
-        match (self.service, self.operation) {
+        let Command { service, waits, operation, waiter } = &self.command;
+        match (*service, *operation) {
             (None, _) => Topic::Program(services),
             (Some(service), Some(operation)) => {
-                Topic::Operation(service, operation, self.waiter.as_ref())
+                Topic::Operation(service, operation, waiter.as_ref())
             }
-            (Some(service), None) if self.waits => Topic::Waiters(service),
+            (Some(service), None) if *waits => Topic::Waiters(service),
             (Some(service), None) => Topic::Service(service),
         }
     }
 
     /// The command that shows this page under every name: `aws connect create-contact help`.
     fn help_command(&self, program: &Program) -> String {
+        let Command { service, waits, operation, waiter } = &self.command;
         let mut words = vec![program.name.as_str()];
-        words.extend(self.service.filter(|_| program.service_word).map(|service| service.command));
-        words.extend(self.waits.then_some(WAIT));
-        match (&self.waiter, &self.operation) {
+        words.extend(service.filter(|_| program.service_word).map(|service| service.command));
+        words.extend(waits.then_some(WAIT));
+        match (waiter, operation) {
             (Some(waiter), _) => words.push(&waiter.command),
             (None, Some(operation)) => words.push(operation.command()),
             (None, None) => {}
@@ -53,7 +52,8 @@ impl Place {
     /// Whether the operation has an option of this name itself.
     fn has_option(&self, word: &str) -> bool {
         let name = word.strip_prefix("--").unwrap_or_default();
-        self.operation
+        self.command
+            .operation
             .is_some_and(|operation| operation.options().any(|option| option.name() == name))
     }
 }
@@ -108,7 +108,9 @@ impl Run<'_> {
         words: &[String],
         globals: &Globals,
     ) -> Result<ExitCode, Error> {
-        let place = self.descend(Place { service, ..Place::default() }, words)?;
+        let (command, rest) =
+            resolve(Command::of_service(service), words, &self.program, self.services)?;
+        let place = Place { globals: Globals::default(), command, rest };
         let unknown = self.unknown(&place)?;
         if !unknown.is_empty() {
             return Err(Error::unknown_options(&unknown, self.program.usage()));
@@ -143,47 +145,9 @@ impl Run<'_> {
     pub(super) fn locate(&self, words: &[String]) -> Result<Place, Error> {
         args::first_pass(words, &self.program)?;
         let (globals, rest) = args::globals_pass(words, &self.program)?;
-        let service = self.services.first().copied().filter(|_| !self.program.service_word);
-        self.descend(Place { globals, service, ..Place::default() }, &rest)
-    }
-
-    fn descend(&self, mut place: Place, words: &[String]) -> Result<Place, Error> {
-        let commands = match place.service {
-            None => self.services.iter().map(|service| service.command).collect(),
-            Some(service) => service.commands(),
-        };
-        let name = if place.service.is_none() { "command" } else { "operation" };
-        let (word, rest) = args::command_pass(words, &self.program, name, &commands)?;
-        let Some(word) = word else {
-            place.rest = rest;
-            return Ok(place);
-        };
-        if word == HELP {
-            return self.descend(place, &rest);
-        }
-        let Some(service) = place.service else {
-            place.service = self.services.iter().copied().find(|service| service.command == word);
-            return self.descend(place, &rest);
-        };
-        let mut found = service.operation(&word).map(|(operation, _)| operation);
-        let mut rest = rest;
-        if found.is_none() && word == WAIT {
-            place.waits = true;
-            let waiters = service.waiters();
-            let names: Vec<String> =
-                waiters.iter().map(|(_, waiter)| waiter.command.clone()).collect();
-            if rest.is_empty() || rest == [HELP] {
-                return Ok(place);
-            }
-            let (name, behind) = args::wait_pass(&rest, &self.program, service.command, &names)?;
-            let waiter = waiters.into_iter().find(|(_, waiter)| waiter.command == name);
-            rest = behind;
-            found = waiter.as_ref().map(|(operation, _)| *operation);
-            place.waiter = waiter.map(|(_, waiter)| waiter);
-        }
-        place.operation = found;
-        place.rest = rest;
-        Ok(place)
+        let start = Command::of(&self.program, self.services);
+        let (command, rest) = resolve(start, &rest, &self.program, self.services)?;
+        Ok(Place { globals, command, rest })
     }
 
     /// The words behind the commands that are neither options nor values.
@@ -191,7 +155,7 @@ impl Run<'_> {
     /// # Errors
     /// An option without its value, a value that cannot be (252).
     fn unknown(&self, place: &Place) -> Result<Vec<String>, Error> {
-        let Some(operation) = place.operation else { return Ok(place.rest.clone()) };
+        let Some(operation) = place.command.operation else { return Ok(place.rest.clone()) };
         let (typed, _) = args::operation::parse_part(operation, &place.rest)
             .map_err(|complaint| args::with_usage(&complaint, &self.program.usage()))?;
         Ok(typed.unknown)

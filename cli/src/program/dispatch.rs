@@ -5,6 +5,7 @@
 
 use super::{Run, operation, version};
 use crate::alias::{Alias, Aliases, Depth, external};
+use crate::args::resolve::Command;
 use crate::args::{self, Globals, HELP, Main};
 use crate::error::{Error, ErrorFormat};
 use crate::help::Topic;
@@ -185,7 +186,9 @@ impl Run<'_> {
                 Next::Words(rest) => words = rest,
             }
         };
-        if name == args::WAIT && service.operation(&name).is_none() {
+        let mut command = Command::of_service(Some(service));
+        command.take(self.services, &name);
+        if command.waits {
             lineage.push(args::WAIT);
             return self.wait(line, service, lineage, rest);
         }

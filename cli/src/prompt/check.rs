@@ -3,6 +3,7 @@
 
 use super::Known;
 use crate::args::operation::parse_part;
+use crate::args::resolve::{Command, resolve};
 use crate::args::{self, Typed};
 use crate::complete::words::{Role, read};
 use crate::error::Error;
@@ -72,14 +73,9 @@ fn fill(known: &Known, line: &str, is_open: bool, findings: &mut Findings) -> Re
         return Ok(());
     }
     let (_, _, rest) = main.settle(query::check)?;
-    let (name, mut rest) = args::service_pass(&rest, program, &service.commands())?;
-    let mut is_waiting = false;
-    if name == args::WAIT && service.operation(&name).is_none() {
-        let names: Vec<String> =
-            service.waiters().into_iter().map(|(_, waiter)| waiter.command).collect();
-        rest = args::wait_pass(&rest, program, service.command, &names)?.1;
-        is_waiting = true;
-    }
+    let start = Command::of_service(Some(service));
+    let (command, rest) = resolve(start, &rest, program, services)?;
+    let is_waiting = command.waits;
     let parsed = parse_part(operation, &rest).map_err(|complaint| Error::param(complaint.text))?;
     let (typed, missing) = parsed;
     findings.missing = missing;

@@ -56,7 +56,7 @@ impl Run<'_> {
             hints.extend(region::misspelt(error, words));
         }
         if let Ok(place) = self.locate(words)
-            && let Some(operation) = place.operation
+            && let Some(operation) = place.command.operation
         {
             let line = Line { operation, words: &place.rest };
             if hints.is_empty() {

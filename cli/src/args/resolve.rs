@@ -1,0 +1,135 @@
+//! The command that the words of a line name: a service, then an operation, or `wait` and a waiter.
+//!
+//! [`Command::take`] is the only place that knows this order. Whole lines go through [`resolve`];
+//! completion, which reads unfinished lines word by word, calls it itself.
+
+use super::{HELP, Program, WAIT, command_pass, wait_pass};
+use crate::error::Error;
+use hardie_runtime::service::{Service, Waiter};
+use hardie_runtime::table::Operation;
+
+/// What the names of a line lead to.
+#[derive(Clone, Default)]
+pub(crate) struct Command {
+    /// The service; the only one of the program where no word names it.
+    pub(crate) service: Option<&'static Service>,
+    /// Whether `wait` follows the service.
+    pub(crate) waits: bool,
+    /// The operation, or the one that the waiter calls.
+    pub(crate) operation: Option<Operation>,
+    /// The waiter.
+    pub(crate) waiter: Option<Waiter>,
+}
+
+impl Command {
+    /// The command before the first name of a line.
+    pub(crate) fn of(program: &Program, services: &[&'static Service]) -> Command {
+        let service = services.first().copied().filter(|_| !program.service_word);
+        Command { service, ..Command::default() }
+    }
+
+    /// The command behind the name of a service.
+    pub(crate) fn of_service(service: Option<&'static Service>) -> Command {
+        Command { service, ..Command::default() }
+    }
+
+    /// Takes the next name of a line. Returns whether it names something.
+    pub(crate) fn take(&mut self, services: &[&'static Service], name: &str) -> bool {
+        let Some(service) = self.service else {
+            self.service = services.iter().copied().find(|service| service.command == name);
+            return self.service.is_some();
+        };
+        if self.waits {
+            let found = service.waiters().into_iter().find(|(_, waiter)| waiter.command == name);
+            (self.operation, self.waiter) = found.unzip();
+            return self.operation.is_some();
+        }
+        self.operation = service.operation(name).map(|(operation, _)| operation);
+        // An operation of this name takes precedence.
+        self.waits = self.operation.is_none() && name == WAIT;
+        self.operation.is_some() || self.waits
+    }
+}
+
+/// Whether a service has the command `wait`.
+pub(crate) fn has_wait(service: &'static Service) -> bool {
+    service.commands().last() == Some(&WAIT) && service.operation(WAIT).is_none()
+}
+
+/// Resolves the names in words that begin behind those of `command` and need not name a whole
+/// command; `help` among them is skipped. Returns the words behind the names.
+///
+/// # Errors
+/// A name that is not known (252).
+pub(crate) fn resolve(
+    mut command: Command,
+    words: &[String],
+    program: &Program,
+    services: &[&'static Service],
+) -> Result<(Command, Vec<String>), Error> {
+    let mut words = words.to_vec();
+    while command.operation.is_none() {
+        let (name, rest) = match command.service {
+            None => {
+                let names: Vec<&str> = services.iter().map(|service| service.command).collect();
+                command_pass(&words, program, "command", &names)?
+            }
+            Some(service) if command.waits => {
+                if words.is_empty() || words == [HELP] {
+                    break;
+                }
+                let waiters = service.waiters().into_iter();
+                let names: Vec<String> = waiters.map(|(_, waiter)| waiter.command).collect();
+                let (name, rest) = wait_pass(&words, program, service.command, &names)?;
+                (Some(name), rest)
+            }
+            Some(service) => command_pass(&words, program, "operation", &service.commands())?,
+        };
+        words = rest;
+        match name {
+            None => break,
+            Some(name) if name == HELP => {}
+            Some(name) => {
+                if !command.take(services, &name) {
+                    break;
+                }
+            }
+        }
+    }
+    Ok((command, words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, resolve};
+    use crate::args::Program;
+    use crate::testing;
+
+    #[test]
+    fn whole_and_unfinished_lines() {
+        // The words, then what is left of them where they name something known.
+        let cases: &[(&str, Option<&str>)] = &[
+            ("", Some("")),
+            ("test", Some("")),
+            ("test put-all --name x", Some("--name x")),
+            ("test help", Some("")),
+            ("nope", None),
+            ("test nope", None),
+        ];
+        let service = testing::service();
+        let program = Program::called("aws", 1);
+        for (line, want) in cases {
+            let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+            let start = Command::of(&program, &[service]);
+            let found = resolve(start, &words, &program, &[service]);
+            let rest = found.map(|(_, rest)| rest.join(" ")).ok();
+            assert_eq!(rest.as_deref(), *want, "{line}");
+        }
+        let mut command = Command::of(&program, &[service]);
+        assert!(command.take(&[service], "test") && command.operation.is_none());
+        assert!(command.take(&[service], "put-all") && command.operation.is_some());
+        let mut only = Command::of(&Program::called("test", 1), &[service]);
+        assert!(only.take(&[service], "put-all") && !only.waits);
+        assert!(!Command::of_service(Some(service)).take(&[service], "nope"));
+    }
+}
