@@ -27,7 +27,7 @@ pub struct Config {
 pub enum Error {
     /// A file that cannot be read, or is not INI for this reason.
     Unparsable(PathBuf, Option<ini::Unparsable>),
-    /// A file that is longer than [`LONGEST`].
+    /// A file that is too long.
     TooLong(PathBuf),
     /// A selected profile that does not exist.
     NoProfile(String),
