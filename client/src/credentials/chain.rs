@@ -227,7 +227,7 @@ fn check_session(config: &Config, profile: &str, session: &str) -> Result<(), Er
     Err(Error::general(format!(
         "The profile \"{profile}\" is configured to use the SSO token provider but is missing the \
          following configuration: {}.",
-        shown(&missing)
+        python_list(&missing)
     )))
 }
 
@@ -297,7 +297,7 @@ fn of_source_profile(
         return Err(Error::general(format!(
             "Infinite loop in credential configuration detected. Attempting to load from profile \
              {name} which has already been visited. Visited profiles: {}",
-            shown(visited)
+            python_list(visited)
         )));
     }
     if visited.len() >= LONGEST_CHAIN {
@@ -316,7 +316,7 @@ fn of_source_profile(
 }
 
 /// Names as Python prints a list of them.
-fn shown(names: &[String]) -> String {
+fn python_list(names: &[String]) -> String {
     let names = names.iter().map(|name| Value::from(name.as_str())).collect();
     python::repr(&Value::List(names), python::Dict::Plain)
 }

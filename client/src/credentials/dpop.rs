@@ -1,4 +1,4 @@
-//! Proof of possession for AWS Sign-In (RFC 9449): a JSON Web Token that the session's key signs.
+//! SessionKey of possession for AWS Sign-In (RFC 9449): a JSON Web Token that the session's key signs.
 
 use hardie_runtime::value::{Map, Value, json};
 use ring::rand::SystemRandom;
@@ -6,15 +6,15 @@ use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
 use std::time::SystemTime;
 
 /// The key of a session.
-pub(super) struct Proof {
+pub(super) struct SessionKey {
     key: EcdsaKeyPair,
     random: SystemRandom,
 }
 
-impl Proof {
+impl SessionKey {
     /// The P-256 key in a PEM document: `EC PRIVATE KEY` as `aws login` writes it, or `PRIVATE
     /// KEY`.
-    pub(super) fn from_pem(pem: &str) -> Option<Proof> {
+    pub(super) fn from_pem(pem: &str) -> Option<SessionKey> {
         let lines = pem.lines().filter(|line| !line.starts_with("-----"));
         let der = aws_smithy_types::base64::decode(lines.collect::<String>().trim()).ok()?;
         let (private, public) = keys(&der)?;
@@ -23,7 +23,7 @@ impl Proof {
         let key =
             EcdsaKeyPair::from_private_key_and_public_key(algorithm, private, public, &random)
                 .ok()?;
-        Some(Proof { key, random })
+        Some(SessionKey { key, random })
     }
 
     /// The header `DPoP` of a request; `None` if the system has no random numbers.
@@ -120,7 +120,7 @@ fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
 
 #[cfg(test)]
 mod tests {
-    use super::Proof;
+    use super::SessionKey;
     use hardie_runtime::value::json;
     use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 
@@ -137,7 +137,8 @@ mod tests {
 
     #[test]
     fn a_proof_is_signed_by_the_key_that_it_names() {
-        let header = Proof::from_pem(KEY).unwrap().header("POST", "https://h/v1/token").unwrap();
+        let header =
+            SessionKey::from_pem(KEY).unwrap().header("POST", "https://h/v1/token").unwrap();
         let parts: Vec<&str> = header.split('.').collect();
         let text = |at: usize| String::from_utf8(decode(parts[at])).unwrap();
         let head = json::parse(&text(0)).unwrap();
@@ -157,7 +158,7 @@ mod tests {
     #[test]
     fn both_forms_of_a_key_are_read() {
         let [one, other] = [KEY, KEY_INFO].map(|pem| {
-            let header = Proof::from_pem(pem).unwrap().header("POST", "https://h/").unwrap();
+            let header = SessionKey::from_pem(pem).unwrap().header("POST", "https://h/").unwrap();
             header.split('.').next().unwrap().to_owned()
         });
         assert_eq!(one, other);
@@ -177,7 +178,7 @@ mod tests {
             &cut,
             &no_version,
         ] {
-            assert!(Proof::from_pem(pem).is_none(), "{pem}");
+            assert!(SessionKey::from_pem(pem).is_none(), "{pem}");
         }
     }
 }

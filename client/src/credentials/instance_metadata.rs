@@ -35,16 +35,16 @@ const ZONE_PATH: &str = "latest/meta-data/placement/availability-zone/";
 const EXTENSION: Duration = Duration::from_secs(20 * 60);
 
 /// The reason for missing metadata.
-enum Nothing {
+enum MetadataError {
     /// The service is not reachable, reports none, or is disabled: most machines are not instances.
     Unavailable,
     /// An error for the user.
     Failed(Error),
 }
 
-impl From<Error> for Nothing {
-    fn from(error: Error) -> Nothing {
-        Nothing::Failed(error)
+impl From<Error> for MetadataError {
+    fn from(error: Error) -> MetadataError {
+        MetadataError::Failed(error)
     }
 }
 
@@ -59,9 +59,9 @@ pub(super) async fn fetch(
 ) -> Result<Credentials, Error> {
     let client = Client { metadata, http: http.direct(metadata.timeout), log };
     expiry::fresh(|| async {
-        client.credentials().await.map_err(|nothing| match nothing {
-            Nothing::Unavailable => Error::no_credentials(),
-            Nothing::Failed(error) => error,
+        client.credentials().await.map_err(|error| match error {
+            MetadataError::Unavailable => Error::no_credentials(),
+            MetadataError::Failed(error) => error,
         })
     })
     .await
@@ -83,8 +83,8 @@ pub(crate) async fn region_of_instance(
             region.pop();
             Ok(Some(region))
         }
-        Err(Nothing::Unavailable) => Ok(None),
-        Err(Nothing::Failed(error)) => Err(error),
+        Err(MetadataError::Unavailable) => Ok(None),
+        Err(MetadataError::Failed(error)) => Err(error),
     }
 }
 
@@ -95,7 +95,7 @@ struct Client<'a> {
 }
 
 impl Client<'_> {
-    async fn credentials(&self) -> Result<Credentials, Nothing> {
+    async fn credentials(&self) -> Result<Credentials, MetadataError> {
         let token = self.token().await?;
         let is_good = |response: &Response| response.status == 200 && !response.text.is_empty();
         let role = self.get(ROLE_PATH, token.as_deref(), is_good).await?;
@@ -106,14 +106,14 @@ impl Client<'_> {
         let needed = ["AccessKeyId", "SecretAccessKey", "Token", "Expiration"];
         if let Some(missing) = needed.into_iter().find(|key| document.get(key).is_none()) {
             self.log.line(PART, format_args!("The instance's credentials have no {missing}"));
-            return Err(Nothing::Unavailable);
+            return Err(MetadataError::Unavailable);
         }
         let token = document.required("Token")?;
         let expiry = extended(document.required("Expiration")?)?;
         Ok(document.credentials(Some(token), Some(expiry))?)
     }
 
-    async fn zone(&self) -> Result<String, Nothing> {
+    async fn zone(&self) -> Result<String, MetadataError> {
         let token = self.token().await?;
         self.get(ZONE_PATH, token.as_deref(), |response| {
             response.status == 200 && !response.text.is_empty()
@@ -122,7 +122,7 @@ impl Client<'_> {
     }
 
     /// The session token of version 2; `None` for version 1.
-    async fn token(&self) -> Result<Option<String>, Nothing> {
+    async fn token(&self) -> Result<Option<String>, MetadataError> {
         self.check_enabled()?;
         let url = self.url(TOKEN_PATH);
         let lifetime = [("x-aws-ec2-metadata-token-ttl-seconds", "21600".to_owned())];
@@ -135,7 +135,7 @@ impl Client<'_> {
                         PART,
                         format_args!("Bad request to instance metadata: {}", display_url(&url)),
                     );
-                    return Err(Nothing::Unavailable);
+                    return Err(MetadataError::Unavailable);
                 }
                 Ok(Response { status, .. }) => self.log_status(&url, status),
                 Err(GetError::Transport(crate::http::error::TransportError::ReadTimeout {
@@ -155,12 +155,12 @@ impl Client<'_> {
         path: &str,
         token: Option<&str>,
         is_good: impl Fn(&Response) -> bool,
-    ) -> Result<String, Nothing> {
+    ) -> Result<String, MetadataError> {
         self.check_enabled()?;
         if token.is_none_or(str::is_empty) && self.metadata.is_version_1_disabled {
             let text = "Error retrieving metadata: Unable to retrieve token for use in IMDSv2 call \
                 and IMDSv1 has been disabled";
-            return Err(Nothing::Failed(Error::general(text)));
+            return Err(MetadataError::Failed(Error::general(text)));
         }
         let url = self.url(path);
         let headers: Vec<_> =
@@ -180,13 +180,13 @@ impl Client<'_> {
                     from metadata service."
             ),
         );
-        Err(Nothing::Unavailable)
+        Err(MetadataError::Unavailable)
     }
 
-    fn check_enabled(&self) -> Result<(), Nothing> {
+    fn check_enabled(&self) -> Result<(), MetadataError> {
         if is_disabled() {
             self.log.line(PART, format_args!("Access to EC2 metadata has been disabled."));
-            return Err(Nothing::Unavailable);
+            return Err(MetadataError::Unavailable);
         }
         Ok(())
     }
@@ -207,7 +207,7 @@ impl Client<'_> {
     }
 
     /// Logs an error that another attempt may avoid.
-    fn log_failure(&self, url: &str, failed: GetError) -> Result<(), Nothing> {
+    fn log_failure(&self, url: &str, failed: GetError) -> Result<(), MetadataError> {
         match failed {
             GetError::Transport(transport) if transport.is_retryable() => {
                 self.log.line(
@@ -220,9 +220,11 @@ impl Client<'_> {
                 Ok(())
             }
             GetError::Transport(transport) => {
-                Err(Nothing::Failed(retrieval_error("iam-role", &transport.to_string())))
+                Err(MetadataError::Failed(retrieval_error("iam-role", &transport.to_string())))
             }
-            GetError::Other(reason) => Err(Nothing::Failed(retrieval_error("iam-role", &reason))),
+            GetError::Other(reason) => {
+                Err(MetadataError::Failed(retrieval_error("iam-role", &reason)))
+            }
         }
     }
 }

@@ -3,9 +3,9 @@
 //! After botocore's `LoginCredentialFetcher`, with its messages.
 
 use super::cache::replace;
-use super::dpop::Proof;
+use super::dpop::SessionKey;
 use super::header_safety::check_text;
-use super::service::{Request, Service, send, shown};
+use super::service::{Request, Service, into_error, send};
 use super::{CredentialsContext, PART, expiry};
 use crate::call_error::CallError;
 use crate::config::env;
@@ -128,7 +128,7 @@ impl Session {
         http: &Http,
         log: Log,
     ) -> Result<(), Error> {
-        let proof = Proof::from_pem(self.text("dpopKey")?)
+        let proof = SessionKey::from_pem(self.text("dpopKey")?)
             .ok_or_else(|| unusable("Unable to load private key from cached token"))?;
         let url = Service::SignIn.url(&context.region, context)?;
         let proof = proof.header("POST", &format!("{}/v1/token", url.trim_end_matches('/')));
@@ -212,7 +212,7 @@ fn explain(error: CallError) -> Error {
         CallError::Service { response, .. } if response.code() == "AccessDeniedException" => {
             response
         }
-        _ => return shown(error, OPERATION),
+        _ => return into_error(error, OPERATION),
     };
     let body = json::parse(&String::from_utf8_lossy(response.body()));
     let reason = body.ok().and_then(|body| Some(body.as_map()?.get("error")?.as_str()?.to_owned()));

@@ -1,7 +1,7 @@
 //! Assumes roles: with other credentials, or with a web identity token.
 
 use super::cache::CachedCredentials;
-use super::service::{Request, Service, form, send, shown};
+use super::service::{Request, Service, form, into_error, send};
 use super::{CredentialsContext, Role, expiry};
 use crate::debug::log::Log;
 use crate::error::{Error, ErrorKind};
@@ -111,7 +111,7 @@ async fn ask(
         signer,
     };
     let body =
-        send(request, context, http, log).await.map_err(|failed| shown(failed, operation))?;
+        send(request, context, http, log).await.map_err(|failed| into_error(failed, operation))?;
     let (found, user) = read(&body, operation)?;
     kept.write(&found, user.map(|user| ("AssumedRoleUser", Value::Map(user))));
     expiry::refuse_expired(found)

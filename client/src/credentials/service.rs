@@ -219,7 +219,7 @@ fn split_url(endpoint: &str, uri: &str) -> (String, String) {
 }
 
 /// The service's error as the program prints it.
-pub(super) fn shown(error: CallError, operation: &str) -> Error {
+pub(super) fn into_error(error: CallError, operation: &str) -> Error {
     const OF_SSO: [(&str, &[&str]); 3] = [
         ("InvalidRequestException", &["message"]),
         ("ResourceNotFoundException", &["message"]),

@@ -6,7 +6,7 @@
 
 use super::cache::{CachedCredentials, replace, sha1_hex};
 use super::header_safety::check_text;
-use super::service::{Request, Service, form, send, shown};
+use super::service::{Request, Service, form, into_error, send};
 use super::{CredentialsContext, PART, expiry};
 use crate::call_error::CallError;
 use crate::debug::log::Log;
@@ -80,7 +80,7 @@ pub(super) async fn fetch(
         CallError::Service { response, .. } if response.code() == "UnauthorizedException" => {
             Error::general(EXPIRED)
         }
-        other => shown(other, "GetRoleCredentials"),
+        other => into_error(other, "GetRoleCredentials"),
     })?;
     let found = expiry::refuse_expired(credentials(&body, &sso.account)?)?;
     kept.write(&found, [("ProviderType", Value::from("sso"))]);
@@ -186,7 +186,7 @@ impl Token {
                     Err(CallError::Service { .. }) => {
                         log.line(PART, format_args!("SSO token refresh attempt failed"));
                     }
-                    Err(other) => return Err(shown(other, "CreateToken")),
+                    Err(other) => return Err(into_error(other, "CreateToken")),
                 },
                 None => log.line(PART, format_args!("The SSO token cannot be refreshed")),
             }

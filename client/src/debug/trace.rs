@@ -68,7 +68,7 @@ impl Intercept for Trace {
             return Ok(());
         }
         let request = context.request();
-        let shown = Shown::new(self.operation);
+        let shown = Redaction::new(self.operation);
         self.log.line(
             PART,
             format_args!(
@@ -145,16 +145,16 @@ impl Intercept for Trace {
 }
 
 /// How the requests of an operation are printed.
-struct Shown {
+struct Redaction {
     /// The operation's URI pattern if a value in the URL is sensitive.
     pattern: Option<&'static str>,
     hidden: Vec<String>,
 }
 
-impl Shown {
-    fn new(operation: Operation) -> Shown {
+impl Redaction {
+    fn new(operation: Operation) -> Redaction {
         let pattern = sensitive_pattern(operation);
-        Shown { pattern, hidden: hidden_headers(operation.input()) }
+        Redaction { pattern, hidden: hidden_headers(operation.input()) }
     }
 
     fn url(&self, request: &HttpRequest) -> String {

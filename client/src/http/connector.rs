@@ -86,7 +86,7 @@ impl Connector {
             let connecting = self.direct.call(to);
             return Box::pin(async move { Ok(HttpStream::new(connecting.await?, false, head)) });
         };
-        let at = proxy.shown().to_owned();
+        let at = proxy.display().to_owned();
         let place = match proxy.uri() {
             Ok(place) => place.clone(),
             Err(transport) => return Box::pin(async move { Err(transport.into()) }),

@@ -61,12 +61,12 @@ pub(crate) struct Http {
     /// Limits of one use of the client.
     limits: Limits,
     /// The state of one call.
-    call: ForCall,
+    call: CallState,
 }
 
 /// The state of one call of a service.
 #[derive(Clone, Default)]
-struct ForCall {
+struct CallState {
     /// The raw header names of the call's last response, if they are kept.
     names: Arc<Mutex<Vec<String>>>,
     /// The pattern that replaces a URL with sensitive values in messages.
@@ -126,7 +126,7 @@ impl Http {
         limiter: Option<(Arc<RateLimiter>, Log)>,
     ) -> Http {
         let limits = Limits { any_size, ..self.limits };
-        let call = ForCall { names: Arc::default(), pattern, limiter };
+        let call = CallState { names: Arc::default(), pattern, limiter };
         Http { shared: Arc::clone(&self.shared), limits, call }
     }
 
@@ -140,7 +140,7 @@ impl Http {
             secure: OnceLock::new(),
             warned: AtomicBool::new(false),
         };
-        Http { shared: Arc::new(shared), limits: Limits::default(), call: ForCall::default() }
+        Http { shared: Arc::new(shared), limits: Limits::default(), call: CallState::default() }
     }
 
     /// The raw header names of the call's last response; empty unless they are kept.

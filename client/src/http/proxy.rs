@@ -148,7 +148,7 @@ impl Proxy {
     }
 
     /// The proxy as messages name it: without the password that its URL may hold.
-    pub(crate) fn shown(&self) -> &str {
+    pub(crate) fn display(&self) -> &str {
         &self.shown
     }
 
@@ -223,7 +223,7 @@ mod tests {
         ];
         for (url, want) in table {
             let got = proxies.of(&url.parse().unwrap());
-            assert_eq!(got.map(Proxy::shown), want, "{url}");
+            assert_eq!(got.map(Proxy::display), want, "{url}");
         }
         let everybody = Proxies::new("http://p:1", "http://p:1", "*");
         assert!(everybody.of(&"https://aws.example/".parse().unwrap()).is_none());

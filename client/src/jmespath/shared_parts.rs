@@ -135,10 +135,13 @@ impl Walk<'_> {
                 let left = self.eval(lhs, data)?;
                 if left.is_true() { self.eval(rhs, data)? } else { left }
             }
-            Ast::Condition { predicate, then, .. } => match self.eval(predicate, data)?.is_true() {
-                true => self.eval(then, data)?,
-                false => Tree::null(),
-            },
+            Ast::Condition { predicate, then, .. } => {
+                if self.eval(predicate, data)?.is_true() {
+                    self.eval(then, data)?
+                } else {
+                    Tree::null()
+                }
+            }
             Ast::ObjectValues { node, .. } => match &*self.eval(node, data)? {
                 Tree::Map(map) => {
                     Rc::new(Tree::List(map.iter().map(|(_, value)| Rc::clone(value)).collect()))

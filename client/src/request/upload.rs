@@ -53,7 +53,7 @@ impl Upload {
     pub(crate) fn body(&self) -> SdkBody {
         let upload = self.clone();
         SdkBody::retryable(move || {
-            SdkBody::from_body_1_x(Reading {
+            SdkBody::from_body_1_x(FileBody {
                 upload: upload.clone(),
                 file: None,
                 left: upload.length,
@@ -62,13 +62,13 @@ impl Upload {
     }
 }
 
-struct Reading {
+struct FileBody {
     upload: Upload,
     file: Option<File>,
     left: u64,
 }
 
-impl Reading {
+impl FileBody {
     fn piece(&mut self) -> io::Result<Bytes> {
         let file = match &mut self.file {
             Some(file) => file,
@@ -92,7 +92,7 @@ impl Reading {
     }
 }
 
-impl Body for Reading {
+impl Body for FileBody {
     type Data = Bytes;
     type Error = io::Error;
 

@@ -19,12 +19,12 @@ const LINKS: usize = 40;
 /// A descriptor that is not open.
 #[cfg(unix)]
 pub(crate) fn opened(path: &Path) -> io::Result<Option<File>> {
-    let Some(place) = place(path) else { return Ok(None) };
-    match place {
-        Place::Own(1) => duplicate(&io::stdout()).map(Some),
-        Place::Own(2) => duplicate(&io::stderr()).map(Some),
-        Place::Own(number) => own(number, path).map(Some),
-        Place::Foreign => append(path).map(Some),
+    let Some(descriptor_of) = descriptor_of(path) else { return Ok(None) };
+    match descriptor_of {
+        Descriptor::Own(1) => duplicate(&io::stdout()).map(Some),
+        Descriptor::Own(2) => duplicate(&io::stderr()).map(Some),
+        Descriptor::Own(number) => own(number, path).map(Some),
+        Descriptor::Foreign => append(path).map(Some),
     }
 }
 
@@ -34,7 +34,7 @@ pub(crate) fn opened(_: &Path) -> io::Result<Option<File>> {
 }
 
 #[cfg(unix)]
-enum Place {
+enum Descriptor {
     /// A descriptor of this process.
     Own(i32),
     /// One of another process.
@@ -42,7 +42,7 @@ enum Place {
 }
 
 #[cfg(unix)]
-fn place(path: &Path) -> Option<Place> {
+fn descriptor_of(path: &Path) -> Option<Descriptor> {
     let mut path: PathBuf = path.to_owned();
     for _ in 0..LINKS {
         let folder = match path.parent() {
@@ -54,10 +54,10 @@ fn place(path: &Path) -> Option<Place> {
         if let Some(number) = number.filter(|number| *number >= 0) {
             let is_own = |own: &&str| Path::new(own).canonicalize().is_ok_and(|own| own == folder);
             if ["/proc/self/fd", "/proc/thread-self/fd", "/dev/fd"].iter().any(is_own) {
-                return Some(Place::Own(number));
+                return Some(Descriptor::Own(number));
             }
             if folder.starts_with("/proc") && folder.ends_with("fd") {
-                return Some(Place::Foreign);
+                return Some(Descriptor::Foreign);
             }
         }
         path = folder.join(std::fs::read_link(&path).ok()?);

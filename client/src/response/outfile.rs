@@ -13,14 +13,14 @@ use tempfile::NamedTempFile;
 /// An output file, which appears when it is complete.
 pub(crate) struct Outfile {
     path: PathBuf,
-    place: Place,
+    destination: Destination,
 }
 
-enum Place {
+enum Destination {
     /// A temporary file in the same folder, which replaces this one.
-    Beside(NamedTempFile, PathBuf),
+    Temporary(NamedTempFile, PathBuf),
     /// The file itself, which cannot be replaced; opened by the first write.
-    Itself(Option<File>),
+    Direct(Option<File>),
 }
 
 impl Outfile {
@@ -29,8 +29,8 @@ impl Outfile {
     /// # Errors
     /// A file that cannot be written, with Python's message (255).
     pub(crate) fn open(path: &Path) -> Result<Outfile, Error> {
-        let place = place(path).map_err(|error| failed(&error, path))?;
-        Ok(Outfile { path: path.to_owned(), place })
+        let destination = destination(path).map_err(|error| failed(&error, path))?;
+        Ok(Outfile { path: path.to_owned(), destination })
     }
 
     /// Renames the file.
@@ -38,11 +38,11 @@ impl Outfile {
     /// # Errors
     /// The system's error (255).
     pub(crate) fn finish(self) -> Result<(), Error> {
-        let done = match self.place {
-            Place::Beside(file, target) => partial_file::rename(file, &target),
+        let done = match self.destination {
+            Destination::Temporary(file, target) => partial_file::rename(file, &target),
             // An empty response.
-            Place::Itself(None) => create(&self.path).map(|_| ()),
-            Place::Itself(Some(_)) => Ok(()),
+            Destination::Direct(None) => create(&self.path).map(|_| ()),
+            Destination::Direct(Some(_)) => Ok(()),
         };
         done.map_err(|error| failed(&error, &self.path))
     }
@@ -57,9 +57,9 @@ fn failed(error: &io::Error, path: &Path) -> Error {
     Error::general(format!("{}: '{}'", os_error_text(error), path.display()))
 }
 
-fn place(path: &Path) -> io::Result<Place> {
+fn destination(path: &Path) -> io::Result<Destination> {
     if let Some(file) = descriptor::opened(path)? {
-        return Ok(Place::Itself(Some(file)));
+        return Ok(Destination::Direct(Some(file)));
     }
     let target = match std::fs::metadata(path) {
         Ok(facts) if facts.is_file() || facts.is_dir() => {
@@ -67,9 +67,9 @@ fn place(path: &Path) -> io::Result<Place> {
             OpenOptions::new().write(true).open(path)?;
             path.canonicalize()?
         }
-        Ok(_) => return Ok(Place::Itself(None)),
+        Ok(_) => return Ok(Destination::Direct(None)),
         // A link to nothing.
-        Err(_) if path.symlink_metadata().is_ok() => return Ok(Place::Itself(None)),
+        Err(_) if path.symlink_metadata().is_ok() => return Ok(Destination::Direct(None)),
         Err(_) => path.to_owned(),
     };
     let folder = match target.parent() {
@@ -81,11 +81,11 @@ fn place(path: &Path) -> io::Result<Place> {
             if let Ok(facts) = std::fs::metadata(&target) {
                 file.as_file().set_permissions(facts.permissions())?;
             }
-            Ok(Place::Beside(file, target))
+            Ok(Destination::Temporary(file, target))
         }
         // The folder is not writable, but the file is.
         Err(error) if error.kind() == io::ErrorKind::PermissionDenied && target.is_file() => {
-            Ok(Place::Itself(None))
+            Ok(Destination::Direct(None))
         }
         Err(error) => Err(error),
     }
@@ -101,10 +101,10 @@ fn create(path: &Path) -> io::Result<File> {
 
 impl Write for Outfile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match &mut self.place {
-            Place::Beside(file, _) => file.as_file_mut().write(bytes),
-            Place::Itself(Some(file)) => file.write(bytes),
-            Place::Itself(none) => none.insert(create(&self.path)?).write(bytes),
+        match &mut self.destination {
+            Destination::Temporary(file, _) => file.as_file_mut().write(bytes),
+            Destination::Direct(Some(file)) => file.write(bytes),
+            Destination::Direct(none) => none.insert(create(&self.path)?).write(bytes),
         }
     }
 

@@ -123,7 +123,7 @@ impl ServiceErrorResponse {
         retries: Option<u32>,
         style: TimestampStyle,
     ) -> Error {
-        self.shown(operation.name(), retries, style)
+        self.describe(operation.name(), retries, style)
     }
 
     /// The error of an operation without a model as the program shows it; `modelled` are the codes
@@ -143,10 +143,10 @@ impl ServiceErrorResponse {
                 }
             }
         }
-        self.shown(operation, retries, TimestampStyle::Iso8601)
+        self.describe(operation, retries, TimestampStyle::Iso8601)
     }
 
-    fn shown(self, name: &str, retries: Option<u32>, style: TimestampStyle) -> Error {
+    fn describe(self, name: &str, retries: Option<u32>, style: TimestampStyle) -> Error {
         let parsed = match self.parsed {
             Ok(parsed) => parsed,
             Err(text) => return Error::general(text),
