@@ -22,6 +22,16 @@ install_program() {
     ln -sf "$HARDIE_BUILT/$1" "$HOME/.cargo/bin/$1"
 }
 
+# What `cargo new` makes, but outside of the workspace, to which cargo would add it. With the profiles of `hardie new`, so
+# that dependencies are built once.
+new_crate() {
+    mkdir -p "$1/src"
+    printf '[package]\nname = "%s"\nversion = "0.1.0"\nedition = "2024"\n\n[dependencies]\n\n[workspace]\n\n' \
+        "$(basename "$1")" >"$1/Cargo.toml"
+    cat "$HARDIE_ROOT/hardie/src/new/templates/profiles.toml" >>"$1/Cargo.toml"
+    echo 'fn main() {}' >"$1/src/main.rs"
+}
+
 # A command in a new crate. It gets the lock file and the crates of the repository, so that nothing is
 # fetched and nothing is built twice; exit code 96 says that new crates are not built on this machine.
 in_crate() {
@@ -46,7 +56,7 @@ if [ "$PWD" != "$HARDIE_CLONE" ]; then
     exit
 fi
 case $* in
-"new ../"*) real "$@" --vcs none ;;
+"new ../"*) new_crate "$2" ;;
 "install --path hardie --locked") install_program hardie ;;
 "install --path generated --locked") install_program aws-connect ;;
 "install --path emulator --locked") install_program connect-local ;;
