@@ -1,5 +1,5 @@
-//! The reference and the program's own help say the same of the options that every command has:
-//! their texts are in two crates, neither of which sees the other.
+//! The committed reference and the program's own help have the same texts for the options of every
+//! command.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

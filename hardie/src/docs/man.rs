@@ -1,9 +1,11 @@
 //! Pages as manual pages, in the macros of man(7).
 
 use super::{File, command_line, file_word, is_text};
-use crate::reference::page::{Block, Entry, Page, Reference};
+use crate::reference::page::{Page, Reference, item_nodes, labels};
 use hardie_build::escape::{Escaped, Roff, escaped, roff};
-use hardie_build::plan::prose::{Node, Tag, plain_text};
+use hardie_build::plan::prose::{Node, Tag, parse, plain_text};
+use hardie_runtime::pages::{Block, Entry, RECURSIVE};
+use std::borrow::Cow;
 
 /// How much further in something nested stands.
 const STEP: usize = 3;
@@ -109,15 +111,17 @@ impl Writer {
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             match block {
-                Block::Prose(nodes) | Block::Recursion { mark: nodes, .. } => self.prose(nodes),
+                Block::Text(text) => self.prose(&[Node::Text(text.to_string())]),
+                Block::Prose(html) => self.prose(&parse(html)),
+                Block::Recursion { .. } => self.prose(&[Node::Text(RECURSIVE.to_owned())]),
                 Block::Code { title, text, .. } => self.code(title, text),
                 Block::List { title, items } => {
                     if !title.is_empty() {
                         self.paragraph();
                         self.fill(&roff::text(title));
                     }
-                    for item in items {
-                        self.item("\\(bu", |writer| writer.run(&item.iter().collect::<Vec<_>>()));
+                    for nodes in items.iter().map(item_nodes) {
+                        self.item("\\(bu", |writer| writer.run(&nodes.iter().collect::<Vec<_>>()));
                     }
                 }
                 Block::Entry(entry) => self.entry(entry),
@@ -136,8 +140,8 @@ impl Writer {
 
     fn entry(&mut self, entry: &Entry) {
         self.paragraph();
-        let bold = |name: &String| escaped!(Roff, "\\fB", roff::text(name), "\\fR");
-        let names: Vec<Escaped<Roff>> = entry.heading.names.iter().map(bold).collect();
+        let bold = |name: Cow<'_, str>| escaped!(Roff, "\\fB", roff::text(&name), "\\fR");
+        let names: Vec<Escaped<Roff>> = labels(&entry.heading).map(bold).collect();
         let names = Escaped::joined(&names, " | ");
         self.fill(&escaped!(Roff, names, " ", roff::text(&entry.heading.rest())));
         self.deeper(|writer| {

@@ -1,9 +1,11 @@
 //! Pages as Markdown (CommonMark, with the anchors that GitHub and others make of headings).
 
 use super::{File, command_line, file_word};
-use crate::reference::page::{Block, Entry, Language, Page, Reference};
+use crate::reference::page::{Page, Reference, item_nodes, labels};
 use hardie_build::escape::{Escaped, Markdown, escaped, markdown};
 use hardie_build::plan::prose::rustdoc::{rustdoc, rustdoc_line};
+use hardie_build::plan::prose::{Node, parse};
+use hardie_runtime::pages::{Block, Entry, Language, RECURSIVE};
 use std::collections::BTreeMap;
 
 /// One file per command, and `index.md` with links to all of them.
@@ -105,12 +107,9 @@ impl Writer {
     /// A block of an entry, after an indent.
     fn inside(&mut self, block: &Block, indent: &Escaped<Markdown>) {
         match block {
-            Block::Prose(nodes) | Block::Recursion { mark: nodes, .. } => {
-                let lines = rustdoc(nodes);
-                if !lines.is_empty() {
-                    self.block(indented(&lines, indent));
-                }
-            }
+            Block::Text(text) => self.prose(&[Node::Text(text.to_string())], indent),
+            Block::Prose(html) => self.prose(&parse(html), indent),
+            Block::Recursion { .. } => self.prose(&[Node::Text(RECURSIVE.to_owned())], indent),
             Block::Code { title, language, text } => {
                 self.title(title, indent);
                 let language = match language {
@@ -122,7 +121,8 @@ impl Writer {
             }
             Block::List { title, items } => {
                 self.title(title, indent);
-                let items = items.iter().map(|item| escaped!(Markdown, "- ", rustdoc_line(item)));
+                let items =
+                    items.iter().map(|it| escaped!(Markdown, "- ", rustdoc_line(&item_nodes(it))));
                 self.block(indented(&items.collect::<Vec<Escaped<Markdown>>>(), indent));
             }
             Block::Entry(entry) => {
@@ -131,6 +131,13 @@ impl Writer {
                 entry.blocks.iter().for_each(|block| self.inside(block, &deeper));
             }
             Block::Commands(_) => self.top(block),
+        }
+    }
+
+    fn prose(&mut self, nodes: &[Node], indent: &Escaped<Markdown>) {
+        let lines = rustdoc(nodes);
+        if !lines.is_empty() {
+            self.block(indented(&lines, indent));
         }
     }
 
@@ -145,7 +152,7 @@ impl Writer {
 fn heading(entry: &Entry) -> Escaped<Markdown> {
     let heading = &entry.heading;
     let names: Vec<Escaped<Markdown>> =
-        heading.names.iter().map(|name| markdown::code_line(name)).collect();
+        labels(heading).map(|name| markdown::code_line(&name)).collect();
     let names = Escaped::joined(&names, " | ");
     escaped!(Markdown, names, " ", markdown::text(&heading.rest())).trimmed()
 }

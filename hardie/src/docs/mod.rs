@@ -5,10 +5,11 @@ mod man;
 pub(crate) mod manifest;
 mod markdown;
 
-use crate::reference::page::{Block, Page, Reference};
+use crate::reference::page::{Page, Reference};
 use crate::reference::{reference, schemas};
 use hardie_build::escape::{Escaped, json};
 use hardie_build::{Config, Error, Generated, Plan};
+use hardie_runtime::pages::Block;
 
 /// The format of a command reference; see [`docs`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,14 +112,15 @@ fn command_line(reference: &Reference, page: &Page) -> String {
 
 /// Whether a block begins with a line of its own, which a paragraph before it must not run into.
 fn is_text(block: &Block) -> bool {
-    matches!(block, Block::Prose(_) | Block::Recursion { .. })
+    matches!(block, Block::Text(_) | Block::Prose(_) | Block::Recursion { .. })
 }
 
 #[cfg(test)]
 mod tests {
     use super::{html, man, markdown};
-    use crate::reference::page::{Block, Page, Reference, Scope, Section};
+    use crate::reference::page::{Page, Reference};
     use hardie_build::plan::prose::{parse, plain_text};
+    use hardie_runtime::pages::{Block, Section};
     use serde_json::Value;
     use std::collections::BTreeSet;
     use std::path::PathBuf;
@@ -212,11 +214,10 @@ mod tests {
             title: String::new(),
             version: "2026-01-01".to_owned(),
             index: page(Vec::new()),
-            commands: vec![page(vec![Section {
-                title: "X",
-                scope: Scope::Page,
-                blocks: vec![Block::Prose(parse(text))],
-            }])],
+            commands: vec![page(vec![Section::new(
+                "X",
+                vec![Block::Prose(text.to_owned().into())],
+            )])],
         }
     }
 

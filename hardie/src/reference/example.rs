@@ -1,30 +1,27 @@
 //! Examples of a command: the smallest call, and those that the model has.
 
-use super::page::{Block, Language};
-use super::prose;
 use hardie_build::escape::{Escaped, Shell, escaped, shell};
 use hardie_build::plan::command::operation::{CommandOption, Example, Operation};
 use hardie_build::plan::command::samples::Values;
-use hardie_build::plan::command::samples::facts::Facts;
-use hardie_build::plan::facts::table::{Kind, MemberRow, OperationRow};
-use hardie_build::plan::prose::parse;
+use hardie_build::plan::facts::table::{Kind, MemberRow, OperationRow, Table};
+use hardie_runtime::pages::{Block, Language, OUTFILE};
 use serde_json::{Map, Value};
 
 /// The blocks of all examples; `command` is what the command line begins with.
 pub(super) fn blocks(
-    facts: &Facts<'_>,
+    table: &Table,
     operation: &Operation,
     row: &OperationRow,
     command: &Escaped<Shell>,
 ) -> Vec<Block> {
-    let members = facts.members(facts.shape(row.input));
-    let (values, line) = smallest(facts, operation, row, command);
+    let members = table.members(table.shape(row.input));
+    let (values, line) = smallest(table, operation, row, command);
     // An example of the model that is just this call says more of it.
     let is_example =
         operation.examples.iter().any(|example| !example.fails && is_same(&example.input, &values));
     let mut blocks = match is_example {
         true => Vec::new(),
-        false => vec![prose("With required parameters only:"), code(line)],
+        false => vec![Block::Text("With required parameters only:".into()), code(line)],
     };
     for example in &operation.examples {
         let mut words = vec![command.clone()];
@@ -36,10 +33,10 @@ pub(super) fn blocks(
             else {
                 continue;
             };
-            words.push(argument(facts, option, member, value.clone()));
+            words.push(argument(table, option, member, value.clone()));
         }
-        if facts.streams_output(row) {
-            words.push("outfile".into());
+        if table.streams_output(row) {
+            words.push(OUTFILE.into());
         }
         blocks.extend(about(example));
         blocks.push(code(lines(words)));
@@ -54,15 +51,9 @@ pub(super) fn blocks(
     blocks
 }
 
-fn about(example: &Example) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    for text in [&example.title, &example.docs] {
-        let nodes = parse(text);
-        if !nodes.is_empty() {
-            blocks.push(Block::Prose(nodes));
-        }
-    }
-    blocks
+fn about(example: &Example) -> impl Iterator<Item = Block> {
+    let texts = [&example.title, &example.docs].into_iter().filter(|text| !text.is_empty());
+    texts.map(|text| Block::Prose(text.clone().into()))
 }
 
 /// Whether an example gives just these values.
@@ -73,23 +64,23 @@ fn is_same(input: &Map<String, Value>, values: &[(&str, Value)]) -> bool {
 
 /// A call with what is required alone, for a shell.
 pub(super) fn smallest_call(
-    facts: &Facts<'_>,
+    table: &Table,
     operation: &Operation,
     row: &OperationRow,
     command: &Escaped<Shell>,
 ) -> Escaped<Shell> {
-    smallest(facts, operation, row, command).1
+    smallest(table, operation, row, command).1
 }
 
 /// The values of a call with what is required alone, and its line: values of an example of the
 /// model, where one has them all, else values that pass every check of the model.
 fn smallest<'p>(
-    facts: &Facts<'p>,
+    table: &'p Table,
     operation: &Operation,
     row: &OperationRow,
     command: &Escaped<Shell>,
 ) -> (Vec<(&'p str, Value)>, Escaped<Shell>) {
-    let members = facts.members(facts.shape(row.input));
+    let members = table.members(table.shape(row.input));
     let is_needed = |member: &MemberRow| member.flags.required && !member.flags.idempotency_token;
     let has_all = |example: &&Example| {
         let mut needed = members.iter().filter(|member| is_needed(member));
@@ -103,12 +94,12 @@ fn smallest<'p>(
     {
         let name = member.name.as_str();
         let given = example.and_then(|example| example.input.get(name)).cloned();
-        let value = given.unwrap_or_else(|| Values::required(facts).member(member));
-        words.push(argument(facts, option, member, value.clone()));
+        let value = given.unwrap_or_else(|| Values::required(table).member(member));
+        words.push(argument(table, option, member, value.clone()));
         values.push((name, value));
     }
-    if facts.streams_output(row) {
-        words.push("outfile".into());
+    if table.streams_output(row) {
+        words.push(OUTFILE.into());
     }
     (values, lines(words))
 }
@@ -124,17 +115,17 @@ fn code(line: Escaped<Shell>) -> Block {
 
 /// An option with a value, quoted for a shell.
 fn argument(
-    facts: &Facts<'_>,
+    table: &Table,
     option: &CommandOption,
     member: &MemberRow,
     value: Value,
 ) -> Escaped<Shell> {
     let name = &shell::word(&format!("--{}", option.name));
-    let target = facts.target(member);
+    let target = table.target(member);
     match (value, target.kind) {
         (Value::Bool(false), Kind::Boolean) => shell::word(&format!("--no-{}", option.name)),
         (_, Kind::Boolean) => name.clone(),
-        (Value::String(_), Kind::Blob) if facts.is_stream(member) => escaped!(Shell, name, " FILE"),
+        (Value::String(_), Kind::Blob) if table.is_stream(member) => escaped!(Shell, name, " FILE"),
         (Value::String(text), Kind::Blob) => shell::option(name, &text),
         (Value::String(text), kind) if kind != Kind::Document => shell::option(name, &text),
         (Value::Array(list), Kind::List) if !list.is_empty() && list.iter().all(is_word) => {

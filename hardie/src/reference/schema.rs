@@ -1,32 +1,40 @@
 //! Inputs as JSON Schema (draft 2020-12), for editors of `--cli-input-json` and `--cli-input-yaml`
 //! files.
 //!
-//! A schema takes what the AWS CLI takes in such a file: timestamps as texts or numbers, blobs as
-//! base64 texts, documents as anything, no nulls, no unknown members. It bounds what the model
-//! bounds. Enums are open, since neither the AWS CLI nor we refuse a value that the service may
-//! have learnt since: known values complete, others are no mistake.
+//! A schema accepts what the AWS CLI accepts in such a file: timestamps as strings or numbers, blobs
+//! as base64 strings, any JSON for documents, no nulls, no unknown members. It has the constraints of
+//! the model. Enums are open, since a service may have values that the model does not have yet:
+//! editors complete the known values and accept others.
 
 use super::pattern;
-use hardie_build::plan::command::samples::facts::{Bounds, CUT, Facts};
-use hardie_build::plan::facts::table::{Kind, Limits, MemberRow, ShapeRow};
+use hardie_build::plan::facts::table::{Bounds, Kind, Limits, MemberRow, ShapeRow, Table};
 use hardie_build::plan::{Plan, command::operation::Operation};
+use hardie_runtime::pages::TRUNCATED;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The greatest number of members in all schemas per member of the model, so that their size grows
+/// linearly with the model.
+const PER_MEMBER: usize = 500;
+/// The members that every model is assumed to have besides its own.
+const MEMBERS: usize = 1_000;
+
 /// The command and the schema of its input, for every operation.
 pub(crate) fn schemas(plan: &Plan) -> Vec<(String, Value)> {
-    let facts = Facts::new(&plan.table);
+    let mut left = PER_MEMBER.saturating_mul(MEMBERS + plan.table.members.len());
     let operations = plan.operations.iter().zip(&plan.table.operations);
     let schemas = operations.map(|(operation, row)| {
-        facts.begin_page();
         let docs = row.docs.plain_text();
-        (operation.command.clone(), Writer::new(&facts).input(plan, operation, row.input, docs))
+        let writer = Writer::new(&plan.table, &mut left);
+        (operation.command.clone(), writer.input(plan, operation, row.input, docs))
     });
     schemas.collect()
 }
 
-struct Writer<'f, 'p> {
-    facts: &'f Facts<'p>,
+struct Writer<'p> {
+    table: &'p Table,
+    /// The members that this and all further schemas may still have.
+    left: &'p mut usize,
     /// Names of rows that are referred to, in the order in which they came up.
     names: BTreeMap<u16, String>,
     taken: BTreeSet<String>,
@@ -34,9 +42,9 @@ struct Writer<'f, 'p> {
     open: Vec<u16>,
 }
 
-impl<'f, 'p> Writer<'f, 'p> {
-    fn new(facts: &'f Facts<'p>) -> Writer<'f, 'p> {
-        Writer { facts, names: BTreeMap::new(), taken: BTreeSet::new(), open: Vec::new() }
+impl<'p> Writer<'p> {
+    fn new(table: &'p Table, left: &'p mut usize) -> Writer<'p> {
+        Writer { table, left, names: BTreeMap::new(), taken: BTreeSet::new(), open: Vec::new() }
     }
 
     fn input(mut self, plan: &Plan, operation: &Operation, row: u16, docs: String) -> Value {
@@ -45,15 +53,17 @@ impl<'f, 'p> Writer<'f, 'p> {
         let title = format!("aws {} {}", plan.service.command, operation.command);
         out.insert("title".to_owned(), json!(title));
         describe(&mut out, docs);
-        out.extend(self.structure(self.facts.shape(row)));
+        out.extend(self.structure(self.table.shape(row)));
         let mut definitions = BTreeMap::new();
         while let Some(row) = self.open.pop() {
-            let shape = self.facts.shape(row);
+            let shape = self.table.shape(row);
             let mut definition = Map::new();
             let name = self.names.get(&row).cloned().unwrap_or_default();
             // Any value, where the whole would be too large.
-            if !self.facts.spend(1 + usize::from(shape.members.count)) {
-                describe(&mut definition, CUT.to_owned());
+            let left = self.left.checked_sub(1 + usize::from(shape.members.count));
+            *self.left = left.unwrap_or_default();
+            if left.is_none() {
+                describe(&mut definition, TRUNCATED.to_owned());
                 definitions.insert(name, Value::Object(definition));
                 continue;
             }
@@ -74,7 +84,7 @@ impl<'f, 'p> Writer<'f, 'p> {
     fn structure(&mut self, shape: &ShapeRow) -> Map<String, Value> {
         let mut properties = Map::new();
         let mut required = Vec::new();
-        for member in self.facts.members(shape) {
+        for member in self.table.members(shape) {
             let name = member.name.as_str();
             if member.flags.required && !member.flags.idempotency_token {
                 required.push(name);
@@ -92,7 +102,7 @@ impl<'f, 'p> Writer<'f, 'p> {
     /// One member and no other.
     fn union(&mut self, shape: &ShapeRow) -> Map<String, Value> {
         let mut choices = Vec::new();
-        for member in self.facts.members(shape) {
+        for member in self.table.members(shape) {
             let name = member.name.as_str();
             let properties = Map::from_iter([(name.to_owned(), self.member(member))]);
             choices.push(json!({
@@ -109,7 +119,7 @@ impl<'f, 'p> Writer<'f, 'p> {
     }
 
     fn enumeration(&mut self, shape: &ShapeRow) -> Map<String, Value> {
-        let values: Vec<&str> = self.facts.values(shape).map(|(value, _)| value).collect();
+        let values: Vec<&str> = self.table.values(shape).collect();
         match values.is_empty() {
             true => object(json!({ "type": "string" })),
             false => object(json!({ "type": "string", "anyOf": [{ "enum": values }, {}] })),
@@ -117,14 +127,14 @@ impl<'f, 'p> Writer<'f, 'p> {
     }
 
     fn member(&mut self, member: &MemberRow) -> Value {
-        let facts = self.facts;
-        let target = facts.target(member);
+        let table = self.table;
+        let target = table.target(member);
         let mut out = Map::new();
         // What is referred to describes itself.
         let refers = matches!(target.kind, Kind::Structure | Kind::Union | Kind::Enum);
-        let docs = if refers { &member.docs } else { facts.table.docs(member) };
+        let docs = if refers { &member.docs } else { table.docs(member) };
         describe(&mut out, docs.plain_text());
-        out.extend(self.value(member, target, facts.bounds(member)));
+        out.extend(self.value(member, target, table.bounds(member)));
         if member.flags.sensitive || target.flags.sensitive {
             out.insert("writeOnly".to_owned(), json!(true));
         }
@@ -140,10 +150,10 @@ impl<'f, 'p> Writer<'f, 'p> {
         target: &ShapeRow,
         bounds: Bounds<'_>,
     ) -> Map<String, Value> {
-        if self.facts.is_json_header(member) {
+        if self.table.is_json_header(member) {
             return Map::new();
         }
-        let members = self.facts.members(target);
+        let members = self.table.members(target);
         let mut out = Map::new();
         match (target.kind, members) {
             (Kind::Structure | Kind::Union | Kind::Enum, _) => {
@@ -163,7 +173,7 @@ impl<'f, 'p> Writer<'f, 'p> {
                 out =
                     object(json!({ "type": "object", "additionalProperties": self.member(value) }));
                 let mut keys = Map::new();
-                text(&mut keys, self.facts.bounds(key));
+                text(&mut keys, self.table.bounds(key));
                 if !keys.is_empty() {
                     out.insert("propertyNames".to_owned(), Value::Object(keys));
                 }

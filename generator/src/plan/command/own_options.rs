@@ -1,6 +1,7 @@
 //! The names of the options that every command has, which members' options must not take.
 //!
-//! Their texts are with the pages; a test of the program `hardie` compares the two lists.
+//! Their texts are in hardie-runtime's pages, which build scripts do not compile; a test of the
+//! program `hardie` compares the two lists.
 
 /// What decides which options of the program itself a command has.
 #[derive(Clone, Copy, Debug, Default)]

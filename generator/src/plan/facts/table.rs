@@ -49,6 +49,56 @@ impl Table {
     pub fn docs<'t>(&'t self, member: &'t MemberRow) -> &'t Prose {
         if member.docs.is_empty() { &self.target(member).docs } else { &member.docs }
     }
+
+    /// The constraints of a member, each its own or else its target's.
+    pub fn bounds<'t>(&'t self, member: &MemberRow) -> Bounds<'t> {
+        let constraints = |row: u16| &self.constraints[usize::from(row)];
+        let (own, target) =
+            (constraints(member.constraints), constraints(self.target(member).constraints));
+        let pattern = |it: &'t Constraints| it.pattern.as_deref().filter(|it| !it.is_empty());
+        Bounds {
+            length: if own.length.is_empty() { &target.length } else { &own.length },
+            range: if own.range.is_empty() { &target.range } else { &own.range },
+            pattern: pattern(own).or_else(|| pattern(target)),
+        }
+    }
+
+    /// The values of an enum, without internal ones.
+    pub fn values(&self, shape: &ShapeRow) -> impl Iterator<Item = &str> {
+        let shown = self.members(shape).iter().filter(|value| !value.flags.internal);
+        shown.map(MemberRow::wire_name)
+    }
+
+    /// Whether a member is a stream that is the whole body of a message.
+    pub fn is_stream(&self, member: &MemberRow) -> bool {
+        let target = self.target(member);
+        target.kind == Kind::Blob && target.flags.streaming
+    }
+
+    /// Whether a member is a header that contains JSON.
+    pub fn is_json_header(&self, member: &MemberRow) -> bool {
+        let target = self.target(member);
+        member.binding == Some(Binding::Header)
+            && target.kind == Kind::String
+            && target.media == "application/json"
+    }
+
+    /// Whether the body of an operation's response is written to a file, as every blob is that is
+    /// the whole body.
+    pub fn streams_output(&self, operation: &OperationRow) -> bool {
+        let is_file = |member: &MemberRow| {
+            member.binding == Some(Binding::Payload) && self.target(member).kind == Kind::Blob
+        };
+        self.members(self.shape(operation.output)).iter().any(is_file)
+    }
+}
+
+/// The constraints of a member's value.
+#[derive(Clone, Copy, Debug)]
+pub struct Bounds<'t> {
+    pub length: &'t Limits<u64>,
+    pub range: &'t Limits<String>,
+    pub pattern: Option<&'t str>,
 }
 
 /// Neighbouring rows.

@@ -4,8 +4,10 @@ use super::anchors::{Anchor, Ids};
 use super::sections::{Content, Heading};
 use super::types::Types;
 use super::{Target, names};
-use crate::reference::page::{Block, Entry, Language, Page, Scope, Section};
+use crate::reference::page::{Page, item_nodes, labels};
 use hardie_build::escape::{Escaped, Html, Piece, escaped, html};
+use hardie_build::plan::prose::{Node, parse};
+use hardie_runtime::pages::{Block, Entry, Language, RECURSIVE, Scope, Section};
 use std::collections::BTreeMap;
 
 /// Syntax with more lines than these is folded.
@@ -102,7 +104,7 @@ impl Writer<'_, '_> {
             match block {
                 Block::Entry(entry) => {
                     let id = self.outermost(entry);
-                    let name = entry.heading.names.first().map(|name| html::text(name));
+                    let name = labels(&entry.heading).next().map(|name| html::text(&name));
                     self.sections[place].entries.extend(name.zip(id));
                 }
                 Block::Commands(_) => self.commands(place),
@@ -117,9 +119,9 @@ impl Writer<'_, '_> {
         let mut links = Vec::new();
         for block in &section.blocks {
             if let Block::Entry(Entry { heading, .. }) = block {
-                for name in &heading.names {
-                    let id = html::id(option_word(name));
-                    let name = html::text(name);
+                for (name, label) in heading.names.iter().zip(labels(heading)) {
+                    let id = html::id(name);
+                    let name = html::text(&label);
                     links.push(escaped!(
                         Html,
                         "<li><a href=\"",
@@ -150,23 +152,24 @@ impl Writer<'_, '_> {
 
     fn block(&mut self, block: &Block) {
         match block {
-            Block::Prose(nodes) => self.prose(nodes),
+            Block::Text(text) => self.prose(&[Node::Text(text.to_string())]),
+            Block::Prose(html) => self.prose(&parse(html)),
             Block::Code { title, language, text } => self.code(title, *language, text),
             Block::List { title, items } => {
                 // Values without explanations stand side by side.
-                let is_short = !title.is_empty() && items.iter().all(|item| item.len() <= 2);
+                let is_short = !title.is_empty() && items.iter().all(|item| item.docs.is_empty());
                 self.line(&[&(if is_short { "<div class=\"inline\">" } else { "<div>" })]);
                 self.title(title);
                 self.line(&[&"<ul>"]);
-                for item in items {
+                for nodes in items.iter().map(item_nodes) {
                     self.out.push(&"<li>");
-                    self.flow(item);
+                    self.flow(&nodes);
                     self.line(&[&"</li>"]);
                 }
                 self.line(&[&"</ul></div>"]);
             }
             Block::Entry(entry) => self.part(entry),
-            Block::Recursion { mark, depth } => self.recursion(mark, *depth),
+            Block::Recursion { depth } => self.recursion(*depth),
             // Only sections list commands.
             Block::Commands(_) => {}
         }
@@ -225,7 +228,7 @@ impl Writer<'_, '_> {
     /// Enters an entry; returns its id if it has a name.
     fn open(&mut self, entry: &Entry) -> Option<Escaped<Html>> {
         let named = entry.heading.names.first().map(|name| {
-            let name = option_word(name).to_owned();
+            let name = name.clone().into_owned();
             let outer =
                 self.around.iter().rev().find_map(|it| it.as_ref().map(|it| it.path.as_str()));
             let outer = outer.or(entry.heading.is_part.then_some(self.prefix.as_str()));
@@ -244,20 +247,21 @@ impl Writer<'_, '_> {
     /// Names, type and whether it is required; the first name is a link to itself.
     fn heading(&mut self, entry: &Entry, id: Option<&Escaped<Html>>) -> Escaped<Html> {
         let heading = &entry.heading;
-        let mut names = Vec::new();
-        for (place, name) in heading.names.iter().enumerate() {
-            let code = escaped!(Html, "<code>", html::text(name), "</code>");
-            names.push(match (place, id) {
+        let mut codes = Vec::new();
+        for (place, (name, label)) in heading.names.iter().zip(labels(heading)).enumerate() {
+            let label = html::text(&label);
+            let code = escaped!(Html, "<code>", label, "</code>");
+            codes.push(match (place, id) {
                 (0, Some(id)) => escaped!(Html, "<a href=\"#", id, "\">", code, "</a>"),
                 (_, Some(_)) if !heading.is_part => {
-                    let id = self.ids.take(option_word(name));
-                    escaped!(Html, "<code id=\"", id, "\">", html::text(name), "</code>")
+                    let id = self.ids.take(name);
+                    escaped!(Html, "<code id=\"", id, "\">", label, "</code>")
                 }
                 _ => code,
             });
         }
         let mut kind = html::text(&heading.kind);
-        if let Some(shape) = &heading.shape {
+        if let Some(shape) = heading.shape {
             let around = self.around.iter().rev().find_map(|it| it.as_ref().map(|it| &it.id));
             kind.push(&escaped!(
                 Html,
@@ -265,21 +269,21 @@ impl Writer<'_, '_> {
                 self.beside.types.link(shape, self.beside.command, around)
             ));
         }
-        let mut text = match names.is_empty() {
+        let mut text = match codes.is_empty() {
             true => escaped!(Html, "<span class=\"kind\">each element: ", kind, "</span>"),
             false => {
-                let names = Escaped::joined(&names, " | ");
-                escaped!(Html, names, " <span class=\"kind\">", kind, "</span>")
+                let codes = Escaped::joined(&codes, " | ");
+                escaped!(Html, codes, " <span class=\"kind\">", kind, "</span>")
             }
         };
-        if heading.required {
+        if heading.is_required {
             text.push(&" <span class=\"required\">required</span>");
         }
         text
     }
 
     /// A link to the entry in which the same shape was opened first.
-    fn recursion(&mut self, mark: &[hardie_build::plan::prose::Node], depth: usize) {
+    fn recursion(&mut self, depth: usize) {
         let around = self.around.get(..=depth).unwrap_or_default();
         let outer = around.iter().rev().find_map(Option::as_ref);
         match outer.map(|it| (html::text(&it.name), it.id.clone())) {
@@ -287,7 +291,7 @@ impl Writer<'_, '_> {
                 let link = escaped!(Html, "<a href=\"#", id, "\"><code>", name, "</code></a>");
                 self.line(&[&"<p class=\"label\">Recursive: the same type as ", &link, &"</p>"]);
             }
-            None => self.prose(mark),
+            None => self.prose(&[Node::Text(RECURSIVE.to_owned())]),
         }
     }
 
@@ -321,9 +325,4 @@ impl Writer<'_, '_> {
             self.line(&[&"</ul>"]);
         }
     }
-}
-
-/// The option alone of a name with its values: `--x` of `--x [a | b]`.
-fn option_word(name: &str) -> &str {
-    name.split(' ').next().unwrap_or(name)
 }

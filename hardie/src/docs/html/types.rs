@@ -3,8 +3,8 @@
 use super::anchors::{Anchor, Ids};
 use super::sections::{Content, Heading};
 use super::{Target, names};
-use crate::reference::page::NamedShape;
 use hardie_build::escape::{Escaped, Html, escaped, html};
+use hardie_runtime::table::{Kind, Shape};
 use std::collections::BTreeMap;
 
 /// The most commands listed for a type.
@@ -33,18 +33,18 @@ impl Types {
     /// Links to a type, and records the first use by each command.
     pub(super) fn link(
         &mut self,
-        shape: &NamedShape,
+        shape: Shape,
         command: Option<usize>,
         anchor: Option<&Escaped<Html>>,
     ) -> Escaped<Html> {
         let ids = &mut self.ids;
         let new = || Type {
-            name: shape.name.clone(),
-            kind: shape.kind,
-            id: ids.take(&shape.name),
+            name: shape.name().to_owned(),
+            kind: kind(shape.kind()),
+            id: ids.take(shape.name()),
             uses: Vec::new(),
         };
-        let it = self.rows.entry(shape.row).or_insert_with(new);
+        let it = self.rows.entry(shape.index()).or_insert_with(new);
         if let (Some(command), Some(anchor)) = (command, anchor)
             && it.uses.last().is_none_or(|(last, _)| *last != command)
         {
@@ -57,7 +57,7 @@ impl Types {
             ".html#",
             it.id,
             "\">",
-            html::text(&shape.name),
+            html::text(shape.name()),
             "</a>"
         )
     }
@@ -94,6 +94,14 @@ impl Types {
             out.push(&list(group, targets));
         }
         Content { out, sections, anchors }
+    }
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Structure => "structure",
+        Kind::Union => "union",
+        _ => "enum",
     }
 }
 

@@ -1,9 +1,8 @@
 //! Valid values of shapes: those of examples, with required members alone, and responses with all
 //! members.
 
-use super::facts::Facts;
 use super::sample;
-use crate::plan::facts::table::{Kind, Limits, MemberRow, ShapeRow};
+use crate::plan::facts::table::{Kind, Limits, MemberRow, ShapeRow, Table};
 use serde_json::{Map, Number, Value, json};
 use std::ops::RangeInclusive;
 
@@ -15,8 +14,8 @@ const MOST: usize = 2_000;
 const LONGEST: usize = 512;
 
 /// Writes values of one call or response.
-pub struct Values<'f, 'p> {
-    facts: &'f Facts<'p>,
+pub struct Values<'t> {
+    table: &'t Table,
     /// Whether optional members are there too.
     with_optional: bool,
     /// The structures around.
@@ -24,15 +23,15 @@ pub struct Values<'f, 'p> {
     count: usize,
 }
 
-impl<'f, 'p> Values<'f, 'p> {
+impl<'t> Values<'t> {
     /// Values with required members alone.
-    pub fn required(facts: &'f Facts<'p>) -> Values<'f, 'p> {
-        Values { facts, with_optional: false, around: Vec::new(), count: 0 }
+    pub fn required(table: &'t Table) -> Values<'t> {
+        Values { table, with_optional: false, around: Vec::new(), count: 0 }
     }
 
     /// Values with every member, where a structure is not inside of itself.
-    pub fn all(facts: &'f Facts<'p>) -> Values<'f, 'p> {
-        Values { with_optional: true, ..Values::required(facts) }
+    pub fn all(table: &'t Table) -> Values<'t> {
+        Values { with_optional: true, ..Values::required(table) }
     }
 
     /// A value of a member; an empty object where no value is finite.
@@ -49,13 +48,13 @@ impl<'f, 'p> Values<'f, 'p> {
     /// inside of itself.
     fn value(&mut self, member: &MemberRow, name: &str, seed: usize) -> Option<Value> {
         self.count += 1;
-        let facts = self.facts;
-        let shape = facts.target(member);
-        let bounds = facts.bounds(member);
+        let table = self.table;
+        let shape = table.target(member);
+        let bounds = table.bounds(member);
         let lengths = lengths(bounds.length);
         Some(match shape.kind {
             Kind::Enum | Kind::IntEnum => {
-                let values: Vec<&str> = facts.values(shape).map(|(value, _)| value).collect();
+                let values: Vec<&str> = table.values(shape).collect();
                 let value = values.get(seed % values.len().max(1)).copied();
                 if shape.kind == Kind::Enum {
                     Value::from(value.unwrap_or("value"))
@@ -63,7 +62,7 @@ impl<'f, 'p> Values<'f, 'p> {
                     Value::from(value.and_then(|value| value.parse::<i64>().ok()).unwrap_or(1))
                 }
             }
-            Kind::String if facts.is_json_header(member) => json!({}),
+            Kind::String if table.is_json_header(member) => json!({}),
             Kind::String => Value::from(string(name, &lengths, bounds.pattern, seed)),
             Kind::Boolean => Value::Bool(true),
             Kind::Timestamp => Value::from("2026-01-01T00:00:00Z"),
@@ -87,11 +86,11 @@ impl<'f, 'p> Values<'f, 'p> {
         lengths: &RangeInclusive<usize>,
     ) -> Option<Value> {
         let (least, most) = (*lengths.start(), *lengths.end());
-        let (facts, is_list) = (self.facts, shape.kind == Kind::List);
+        let (table, is_list) = (self.table, shape.kind == Kind::List);
         let wanted = least.max(1).min(most).min(LONGEST);
         let mut entries: Vec<(Value, Value)> = Vec::new();
         for seed in 0..wanted {
-            let entry = match facts.members(shape) {
+            let entry = match table.members(shape) {
                 [element] if is_list => {
                     self.value(element, name, seed).map(|value| (Value::Null, value))
                 }
@@ -122,7 +121,7 @@ impl<'f, 'p> Values<'f, 'p> {
         let is_full = self.around.len() >= DEEPEST || self.count >= MOST;
         self.around.push(row);
         let mut out = Some(Map::new());
-        for member in self.facts.members(self.facts.shape(row)) {
+        for member in self.table.members(self.table.shape(row)) {
             let is_required = member.flags.required;
             if !is_required && (!self.with_optional || is_full) {
                 continue;
@@ -146,7 +145,7 @@ impl<'f, 'p> Values<'f, 'p> {
             return None;
         }
         self.around.push(row);
-        let members = self.facts.members(self.facts.shape(row)).iter();
+        let members = self.table.members(self.table.shape(row)).iter();
         let found = members
             .into_iter()
             .find_map(|member| Some((member.name.clone(), self.value(member, &member.name, 0)?)));

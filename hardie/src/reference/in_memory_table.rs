@@ -1,0 +1,147 @@
+//! A plan's facts as a table in memory, which the runtime's cursors read as they read the table of a
+//! running program.
+//!
+//! It has the facts that pages show: no endpoint parameters, waiters or XML names.
+
+use hardie_build::plan::facts::table::{
+    self as plan, Binding as From, Constraints, Kind as FromKind, Limits,
+};
+use hardie_runtime::table::Table;
+use hardie_runtime::table::rows::{
+    Binding, BoundsRow, Kind, MemberRow, OperationRow, OptionRow, ShapeRow,
+};
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// The table. It is never freed: cursors are `'static`, and a program writes few references.
+pub(super) fn table(from: &plan::Table) -> &'static Table {
+    let mut texts = Texts { offsets: BTreeMap::new(), all: "\0".to_owned() };
+    let shapes: Vec<ShapeRow> = from.shapes.iter().map(|row| shape(row, &mut texts)).collect();
+    let members: Vec<MemberRow> = from.members.iter().map(|row| member(row, &mut texts)).collect();
+    let bounds: Vec<BoundsRow> =
+        from.constraints.iter().map(|row| constraints(row, &mut texts)).collect();
+    let operations: Vec<OperationRow> =
+        from.operations.iter().map(|row| operation(row, &mut texts)).collect();
+    let options: Vec<OptionRow> = from.options.iter().map(|row| option(row, &mut texts)).collect();
+    let errors: Vec<u16> = from.errors.iter().map(|row| row.shape).collect();
+    Box::leak(Box::new(Table {
+        text: texts.all.leak(),
+        shapes: shapes.leak(),
+        members: members.leak(),
+        bounds: bounds.leak(),
+        rare: &[],
+        operations: operations.leak(),
+        options: options.leak(),
+        errors: errors.leak(),
+    }))
+}
+
+/// All strings, each once and terminated by a NUL; offset 0 is the empty string.
+struct Texts {
+    offsets: BTreeMap<String, u32>,
+    all: String,
+}
+
+impl Texts {
+    fn add(&mut self, text: &str) -> u32 {
+        if text.is_empty() {
+            return 0;
+        }
+        if let Some(offset) = self.offsets.get(text) {
+            return *offset;
+        }
+        // Plans are limited to what fits.
+        let offset = u32::try_from(self.all.len()).unwrap_or_default();
+        self.all.push_str(&text.replace('\0', "\u{FFFD}"));
+        self.all.push('\0');
+        self.offsets.insert(text.to_owned(), offset);
+        offset
+    }
+}
+
+fn flag(is_set: bool, flag: u16) -> u16 {
+    if is_set { flag } else { 0 }
+}
+
+fn shape(row: &plan::ShapeRow, texts: &mut Texts) -> ShapeRow {
+    let (name, docs) = (texts.add(&row.name), texts.add(row.docs.html()));
+    ShapeRow::new(kind(row.kind), name, docs, row.members.first, row.members.count)
+        .flags(flag(row.flags.streaming, ShapeRow::STREAMING))
+        .flags(flag(row.flags.client_error, ShapeRow::CLIENT_ERROR))
+        .flags(flag(row.flags.server_error, ShapeRow::SERVER_ERROR))
+        .bounds(row.constraints)
+        .status(row.status)
+        .media(texts.add(&row.media))
+}
+
+fn member(row: &plan::MemberRow, texts: &mut Texts) -> MemberRow {
+    let default = row.default.as_ref().map(ToString::to_string).unwrap_or_default();
+    MemberRow::new(texts.add(&row.name), texts.add(row.docs.html()), row.target)
+        .flags(flag(row.flags.required, MemberRow::REQUIRED))
+        .flags(flag(row.flags.idempotency_token, MemberRow::IDEMPOTENCY_TOKEN))
+        .flags(flag(row.flags.internal, MemberRow::INTERNAL))
+        .bound(row.binding.map_or(Binding::Body, binding), texts.add(&row.wire))
+        .bounds(row.constraints)
+        .default(texts.add(&default))
+}
+
+fn constraints(row: &Constraints, texts: &mut Texts) -> BoundsRow {
+    let (length, range) = (limits(&row.length, texts), limits(&row.range, texts));
+    BoundsRow::new(length, range, texts.add(row.pattern.as_deref().unwrap_or_default()))
+}
+
+fn limits<T: ToString>(limits: &Limits<T>, texts: &mut Texts) -> (u32, u32) {
+    let mut text = |limit: &Option<T>| limit.as_ref().map_or(0, |it| texts.add(&it.to_string()));
+    (text(&limits.min), text(&limits.max))
+}
+
+fn operation(row: &plan::OperationRow, texts: &mut Texts) -> OperationRow {
+    let pagination = row.pagination.as_ref().map(|it| json!(it).to_string()).unwrap_or_default();
+    let (name, command) = (texts.add(&row.name), texts.add(&row.command));
+    OperationRow::new(name, command, texts.add(row.docs.html()), row.input, row.output)
+        .options(row.options.first, row.options.count)
+        .errors(row.errors.first, row.errors.count)
+        .paging(texts.add(&pagination))
+        .flags(flag(row.flags.hidden, OperationRow::HIDDEN))
+}
+
+fn option(row: &plan::OptionRow, texts: &mut Texts) -> OptionRow {
+    let option = OptionRow::new(texts.add(&row.name), row.member);
+    if row.hidden { option.hidden() } else { option }
+}
+
+fn kind(kind: FromKind) -> Kind {
+    match kind {
+        FromKind::Blob => Kind::Blob,
+        FromKind::Boolean => Kind::Boolean,
+        FromKind::String => Kind::String,
+        FromKind::Enum => Kind::Enum,
+        FromKind::IntEnum => Kind::IntEnum,
+        FromKind::Byte => Kind::Byte,
+        FromKind::Short => Kind::Short,
+        FromKind::Integer => Kind::Integer,
+        FromKind::Long => Kind::Long,
+        FromKind::Float => Kind::Float,
+        FromKind::Double => Kind::Double,
+        FromKind::BigInteger => Kind::BigInteger,
+        FromKind::BigDecimal => Kind::BigDecimal,
+        FromKind::Timestamp => Kind::Timestamp,
+        FromKind::Document => Kind::Document,
+        FromKind::List => Kind::List,
+        FromKind::Map => Kind::Map,
+        FromKind::Structure => Kind::Structure,
+        FromKind::Union => Kind::Union,
+    }
+}
+
+fn binding(binding: From) -> Binding {
+    match binding {
+        From::Label => Binding::Label,
+        From::Query => Binding::Query,
+        From::QueryParams => Binding::QueryParams,
+        From::Header => Binding::Header,
+        From::PrefixHeaders => Binding::PrefixHeaders,
+        From::Payload => Binding::Payload,
+        From::StatusCode => Binding::StatusCode,
+    }
+}
