@@ -51,7 +51,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             rename: BTreeMap::new(),
             renames: Renames::default(),
             calls: Calls::default(),
-            protocol: Protocol::spoken(&service.traits.protocols()),
+            protocol: Protocol::preferred(&service.traits.protocols()),
             is_aws: true,
             is_by_aws: true,
             is_unsigned: false,

@@ -21,9 +21,7 @@ mod protocol;
 mod protocols;
 
 pub use protocol::{Protocol, ProtocolCode};
-pub use protocols::{
-    AWS_JSON_1_0, AWS_JSON_1_1, AWS_QUERY, EC2_QUERY, REST_JSON_1, REST_XML, RPC_V2_CBOR,
-};
+pub use protocols::*;
 
 #[cfg(feature = "wire")]
 mod code;

@@ -37,7 +37,7 @@ pub(crate) fn write(
         return None;
     }
     let ids: Vec<ShapeId> = chosen.operations.iter().map(|selected| selected.id.clone()).collect();
-    let Some(protocol) = Protocol::spoken(&shape.traits.protocols()) else {
+    let Some(protocol) = Protocol::preferred(&shape.traits.protocols()) else {
         let diagnostic = Diagnostic::error(
             "c2j.protocol",
             "the service declares no protocol that botocore supports",

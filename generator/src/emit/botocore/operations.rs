@@ -1,7 +1,6 @@
 //! `operations`: what is sent where, and what comes back.
 
 use super::Writer;
-use crate::model::traits::Protocol;
 use crate::model::{Kind, Reference, ShapeId, prelude};
 use serde_json::{Map, Value, json};
 
@@ -82,12 +81,8 @@ impl Writer<'_, '_, '_> {
 
     /// Method, URI and status; the protocols without URIs send all to `/`.
     fn http(&mut self, id: &ShapeId) -> Value {
-        let http = match (self.protocol, self.model.shape(id)) {
-            (Protocol::RestJson1 | Protocol::RestXml, Some(shape)) => {
-                self.ok(id, shape.traits.http())
-            }
-            _ => None,
-        };
+        let shape = self.model.shape(id).filter(|_| self.protocol.is_rest());
+        let http = shape.and_then(|shape| self.ok(id, shape.traits.http()));
         match http {
             None => json!({ "method": "POST", "requestUri": "/" }),
             Some(http) => {
@@ -100,7 +95,10 @@ impl Writer<'_, '_, '_> {
     fn input(&mut self, input: &Reference) -> Value {
         let mut out = Map::new();
         out.insert("shape".to_owned(), json!(self.names.of(&input.id)));
-        let shape = self.model.shape(&input.id).filter(|_| self.protocol == Protocol::RestXml);
+        let shape = self
+            .model
+            .shape(&input.id)
+            .filter(|_| self.protocol.is_rest() && self.protocol.is_xml());
         // What goes elsewhere than into the body, or is the body by itself, makes no element.
         let body = |traits: &crate::model::Traits<'_>| !super::shapes::is_bound(traits);
         if let Some(shape) = shape
@@ -121,11 +119,10 @@ impl Writer<'_, '_, '_> {
     /// The query protocol's answers are in an element after the operation.
     fn output(&mut self, operation: &ShapeId, output: &Reference) -> Value {
         let name = self.names.of(&output.id);
-        match self.protocol {
-            Protocol::AwsQuery => {
-                json!({ "shape": name, "resultWrapper": format!("{}Result", operation.name()) })
-            }
-            _ => json!({ "shape": name }),
+        if self.protocol.wraps_output() {
+            json!({ "shape": name, "resultWrapper": format!("{}Result", operation.name()) })
+        } else {
+            json!({ "shape": name })
         }
     }
 }

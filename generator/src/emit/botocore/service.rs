@@ -5,18 +5,6 @@ use crate::model::Shape;
 use crate::model::traits::{AwsService, Protocol};
 use serde_json::{Map, Value, json};
 
-/// botocore's word for a protocol.
-pub(super) fn word(protocol: Protocol) -> &'static str {
-    match protocol {
-        Protocol::RestJson1 => "rest-json",
-        Protocol::RestXml => "rest-xml",
-        Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => "json",
-        Protocol::AwsQuery => "query",
-        Protocol::Ec2Query => "ec2",
-        Protocol::RpcV2Cbor => "smithy-rpc-v2-cbor",
-    }
-}
-
 impl Writer<'_, '_, '_> {
     pub(super) fn metadata(
         &mut self,
@@ -35,11 +23,12 @@ impl Writer<'_, '_, '_> {
         let schemes = schemes
             .unwrap_or_else(|| traits.auth_schemes().into_iter().map(str::to_owned).collect());
         let sigv4 = self.ok(id, traits.sigv4());
-        let protocols = traits.protocols();
+        let protocols: Vec<Protocol> =
+            [self.protocol].into_iter().chain(traits.protocols()).collect();
         let mut words: Vec<&str> = Vec::new();
-        for protocol in [self.protocol].into_iter().chain(protocols) {
-            if !words.contains(&word(protocol)) {
-                words.push(word(protocol));
+        for protocol in &protocols {
+            if !words.contains(&protocol.botocore_name()) {
+                words.push(protocol.botocore_name());
             }
         }
         let mut out = Map::new();
@@ -50,12 +39,10 @@ impl Writer<'_, '_, '_> {
             set("awsQueryCompatible", json!({}));
         }
         set("endpointPrefix", json!(prefix));
-        match self.protocol {
-            Protocol::AwsJson1_0 => set("jsonVersion", json!("1.0")),
-            Protocol::AwsJson1_1 => set("jsonVersion", json!("1.1")),
-            _ => None,
-        };
-        set("protocol", json!(word(self.protocol)));
+        if let Some(version) = self.protocol.json_version() {
+            set("jsonVersion", json!(version));
+        }
+        set("protocol", json!(self.protocol.botocore_name()));
         if let Some(h2) = self.ok(id, traits.h2(self.protocol)) {
             set("protocolSettings", json!({ "h2": h2 }));
         }
@@ -67,7 +54,7 @@ impl Writer<'_, '_, '_> {
         if let Some(sigv4) = sigv4 {
             set("signingName", json!(sigv4.name));
         }
-        if words.iter().any(|word| matches!(*word, "json" | "smithy-rpc-v2-cbor")) {
+        if protocols.iter().any(|protocol| protocol.has_target()) {
             set("targetPrefix", json!(id.name()));
         }
         let uid = facts.and_then(|facts| facts.doc_id.clone());

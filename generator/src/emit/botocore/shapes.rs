@@ -1,7 +1,7 @@
 //! `shapes`: the data, and where each member goes.
 
 use super::Writer;
-use crate::model::traits::{EnumValue, Fault, Protocol, TimestampFormat};
+use crate::model::traits::{EnumValue, Fault, TimestampFormat};
 use crate::model::{Kind, Member, Model, Shape, ShapeId, Traits, prelude};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -224,7 +224,7 @@ impl Writer<'_, '_, '_> {
     /// Where a member goes, and its name there.
     fn location(&mut self, out: &mut Map<String, Value>, id: &ShapeId, member: &Member<'_>) {
         let traits = &member.traits;
-        let rest = matches!(self.protocol, Protocol::RestJson1 | Protocol::RestXml);
+        let rest = self.protocol.is_rest();
         let mut place = |location: Option<&str>, name: Option<&str>| {
             if let Some(location) = location {
                 out.insert("location".to_owned(), json!(location));
@@ -256,16 +256,12 @@ impl Writer<'_, '_, '_> {
             }
             return;
         }
-        match self.protocol {
-            Protocol::RestJson1 => {
-                if let Some(name) = self.ok(id, traits.json_name()) {
-                    place(None, Some(&name));
-                }
-            }
-            Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query => {
-                self.xml(out, id, member)
-            }
-            Protocol::AwsJson1_0 | Protocol::AwsJson1_1 | Protocol::RpcV2Cbor => {}
+        if self.protocol.is_xml() {
+            self.xml(out, id, member);
+        } else if self.protocol.uses_json_names()
+            && let Some(name) = self.ok(id, traits.json_name())
+        {
+            place(None, Some(&name));
         }
     }
 

@@ -2,7 +2,6 @@
 
 use super::{Part, docs, ident};
 use crate::escape::{escaped, markdown};
-use crate::model::traits::Protocol as Spoken;
 use crate::plan::Plan;
 use crate::plan::command::operation::Operation;
 use crate::plan::prose::rustdoc::DocLine;
@@ -52,18 +51,10 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
     })]
 }
 
-/// The protocol by its static, so that a program links no other's code, and what it wants to know.
+/// The protocol by its static, so that a program links the code of no other, and its parameters.
 fn protocol(service: &Service) -> TokenStream {
     let name = &service.target;
-    let code = ident(match service.protocol {
-        Spoken::RestJson1 => "REST_JSON_1",
-        Spoken::RestXml => "REST_XML",
-        Spoken::AwsJson1_0 => "AWS_JSON_1_0",
-        Spoken::AwsJson1_1 => "AWS_JSON_1_1",
-        Spoken::AwsQuery => "AWS_QUERY",
-        Spoken::Ec2Query => "EC2_QUERY",
-        Spoken::RpcV2Cbor => "RPC_V2_CBOR",
-    });
+    let code = ident(service.protocol.constant());
     let version = &service.version;
     let query_compatible = service.query_compatible.then(|| quote!(.query_compatible()));
     let bare_errors = service.bare_errors.then(|| quote!(.bare_errors()));

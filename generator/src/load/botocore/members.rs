@@ -127,12 +127,12 @@ impl<'a> Loader<'a, '_, '_> {
         is_payload: bool,
     ) {
         let name = self.reader.text_of(inside, "locationName");
-        if self.has(&[Protocol::RestJson1])
+        if self.any(Protocol::uses_json_names)
             && let Some(name) = name.as_ref().filter(|name| **name != entry.key)
         {
             traits.make(Made::JsonName, Node::owned(&json!(name)), entry.place);
         }
-        if !self.has(&[Protocol::RestXml, Protocol::AwsQuery, Protocol::Ec2Query]) {
+        if !self.any(Protocol::is_xml) {
             return;
         }
         let shape =

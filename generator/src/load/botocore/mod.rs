@@ -126,13 +126,14 @@ struct Loader<'a, 'p, 'm> {
 }
 
 impl<'a> Loader<'a, '_, '_> {
-    fn has(&self, protocols: &[Protocol]) -> bool {
-        protocols.iter().any(|protocol| self.protocols.contains(protocol))
+    /// Whether any protocol of the service has a property.
+    fn any(&self, has: fn(Protocol) -> bool) -> bool {
+        self.protocols.iter().any(|protocol| has(*protocol))
     }
 
     /// Whether members have places outside the body.
     fn is_rest(&self) -> bool {
-        self.has(&[Protocol::RestJson1, Protocol::RestXml])
+        self.any(Protocol::is_rest)
     }
 
     /// The id of a name in the service's namespace; names that are none are reported.

@@ -38,9 +38,7 @@ impl<'a> Loader<'a, '_, '_> {
         self.name_shapes(shapes.as_ref(), operations.as_ref());
         self.look_at_uses(operations.as_ref());
 
-        let target = text(self, "targetPrefix").filter(|_| {
-            self.has(&[Protocol::AwsJson1_0, Protocol::AwsJson1_1, Protocol::RpcV2Cbor])
-        });
+        let target = text(self, "targetPrefix").filter(|_| self.any(Protocol::has_target));
         let name = target.as_deref().map(|target| target.rsplit('.').next().unwrap_or(target));
         let name = name
             .filter(|name| is_identifier(name))
@@ -79,19 +77,7 @@ impl<'a> Loader<'a, '_, '_> {
     fn protocols(&mut self, metadata: &Object<'a>) -> Vec<Protocol> {
         let json = self.reader.text_of(metadata, "jsonVersion");
         let words = self.protocol_words(metadata);
-        let protocol = |word: &str| {
-            Some(match word {
-                "rest-json" => Protocol::RestJson1,
-                "rest-xml" => Protocol::RestXml,
-                "json" if json.as_deref() == Some("1.1") => Protocol::AwsJson1_1,
-                "json" => Protocol::AwsJson1_0,
-                "query" => Protocol::AwsQuery,
-                "ec2" => Protocol::Ec2Query,
-                "smithy-rpc-v2-cbor" => Protocol::RpcV2Cbor,
-                _ => return None,
-            })
-        };
-        words.iter().filter_map(|word| protocol(word)).collect()
+        words.iter().filter_map(|word| Protocol::from_botocore(word, json.as_deref())).collect()
     }
 
     /// What the protocols are called, known or not.

@@ -5,6 +5,7 @@
 
 mod calls;
 mod made;
+mod protocol;
 mod set;
 
 use super::node::Node;
@@ -101,6 +102,7 @@ pub use calls::{
     Acceptor, AcceptorState, Comparator, Matcher, Names, Paginated, PathMatcher, Waiter,
 };
 pub use made::Made;
+pub use protocol::Protocol;
 pub use set::Traits;
 
 flags! {
@@ -286,68 +288,6 @@ struct Mixin {
     local_traits: Vec<String>,
 }
 
-/// The protocols that AWS services speak.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Protocol {
-    RestJson1,
-    RestXml,
-    AwsJson1_0,
-    AwsJson1_1,
-    AwsQuery,
-    Ec2Query,
-    RpcV2Cbor,
-}
-
-impl Protocol {
-    const ALL: [(Protocol, &'static str); 7] = [
-        (Protocol::RestJson1, "aws.protocols#restJson1"),
-        (Protocol::RestXml, "aws.protocols#restXml"),
-        (Protocol::AwsJson1_0, "aws.protocols#awsJson1_0"),
-        (Protocol::AwsJson1_1, "aws.protocols#awsJson1_1"),
-        (Protocol::AwsQuery, "aws.protocols#awsQuery"),
-        (Protocol::Ec2Query, "aws.protocols#ec2Query"),
-        (Protocol::RpcV2Cbor, "smithy.protocols#rpcv2Cbor"),
-    ];
-
-    /// The protocol that is spoken with a service of these, in botocore's order of preference.
-    pub fn spoken(protocols: &[Protocol]) -> Option<Protocol> {
-        use Protocol::*;
-        let order = [AwsJson1_0, AwsJson1_1, RestJson1, RestXml, RpcV2Cbor, AwsQuery, Ec2Query];
-        order.into_iter().find(|protocol| protocols.contains(protocol))
-    }
-
-    /// Whether requests have neither a URI of their own nor members outside the body.
-    pub fn is_rpc(self) -> bool {
-        !matches!(self, Protocol::RestJson1 | Protocol::RestXml)
-    }
-
-    /// Whether bodies of responses are XML.
-    pub fn is_xml(self) -> bool {
-        matches!(self, Protocol::RestXml | Protocol::AwsQuery | Protocol::Ec2Query)
-    }
-
-    /// The feature of `hardie-runtime` that enables the protocol.
-    pub fn feature(self) -> &'static str {
-        match self {
-            Protocol::RestJson1 | Protocol::AwsJson1_0 | Protocol::AwsJson1_1 => "json",
-            Protocol::RestXml => "xml",
-            Protocol::AwsQuery | Protocol::Ec2Query => "query",
-            Protocol::RpcV2Cbor => "cbor",
-        }
-    }
-
-    /// The id of the protocol's trait.
-    fn id(self) -> &'static str {
-        Self::ALL.iter().find(|(protocol, _)| *protocol == self).map_or("", |(_, id)| id)
-    }
-
-    /// The protocol's name without its namespace.
-    pub fn name(self) -> &'static str {
-        let id = self.id();
-        id.rsplit_once('#').map_or(id, |(_, name)| name)
-    }
-}
-
 impl Traits<'_> {
     /// Documentation: HTML or CommonMark.
     pub fn documentation(&self) -> View<String> {
@@ -531,11 +471,7 @@ impl Traits<'_> {
 
     /// The protocols a service speaks, in our order.
     pub fn protocols(&self) -> Vec<Protocol> {
-        Protocol::ALL
-            .into_iter()
-            .filter(|(_, id)| self.has(id))
-            .map(|(protocol, _)| protocol)
-            .collect()
+        Protocol::all().filter(|protocol| self.has(protocol.id())).collect()
     }
 
     /// The ids of other traits that are protocols: by their namespace, by their definition, which

@@ -59,9 +59,10 @@ pub(super) fn row(
         constraints: rows.constraints(traits, id, cx),
         format: cx.ok(id, traits.timestamp_format()),
         deprecated,
-        ec2_name: match cx.protocol {
-            Some(Protocol::Ec2Query) => cx.ok(id, traits.ec2_query_name()).unwrap_or_default(),
-            _ => String::new(),
+        ec2_name: if cx.protocol.is_some_and(Protocol::uses_ec2_names) {
+            cx.ok(id, traits.ec2_query_name()).unwrap_or_default()
+        } else {
+            String::new()
         },
         namespace: namespace(traits, id, cx),
     }

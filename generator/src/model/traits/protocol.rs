@@ -1,0 +1,215 @@
+//! The protocols: one row per protocol has everything that the generator knows of it.
+
+/// A protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Protocol {
+    AwsJson1_0,
+    AwsJson1_1,
+    RestJson1,
+    RestXml,
+    RpcV2Cbor,
+    AwsQuery,
+    Ec2Query,
+}
+
+/// How bodies are written, as far as models name members for it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Body {
+    /// Members have their own names.
+    Plain,
+    /// JSON that uses `@jsonName`.
+    Json,
+    /// XML, also in responses to forms.
+    Xml,
+}
+
+struct Row {
+    protocol: Protocol,
+    /// The id of the protocol's trait.
+    id: &'static str,
+    /// The static in `hardie_runtime::wire`, and the feature of that crate that enables it.
+    runtime: (&'static str, &'static str),
+    /// botocore's name of the protocol, and the `jsonVersion` beside it.
+    botocore: (&'static str, Option<&'static str>),
+    body: Body,
+    /// Whether requests have URIs of their own and members outside the body.
+    is_rest: bool,
+    /// Whether botocore's files name the target of requests (`targetPrefix`).
+    has_target: bool,
+}
+
+/// The protocols in botocore's order of preference, as [`Protocol`] has them.
+const ROWS: [Row; 7] = [
+    Row {
+        protocol: Protocol::AwsJson1_0,
+        id: "aws.protocols#awsJson1_0",
+        runtime: ("AWS_JSON_1_0", "json"),
+        botocore: ("json", Some("1.0")),
+        body: Body::Plain,
+        is_rest: false,
+        has_target: true,
+    },
+    Row {
+        protocol: Protocol::AwsJson1_1,
+        id: "aws.protocols#awsJson1_1",
+        runtime: ("AWS_JSON_1_1", "json"),
+        botocore: ("json", Some("1.1")),
+        body: Body::Plain,
+        is_rest: false,
+        has_target: true,
+    },
+    Row {
+        protocol: Protocol::RestJson1,
+        id: "aws.protocols#restJson1",
+        runtime: ("REST_JSON_1", "json"),
+        botocore: ("rest-json", None),
+        body: Body::Json,
+        is_rest: true,
+        has_target: false,
+    },
+    Row {
+        protocol: Protocol::RestXml,
+        id: "aws.protocols#restXml",
+        runtime: ("REST_XML", "xml"),
+        botocore: ("rest-xml", None),
+        body: Body::Xml,
+        is_rest: true,
+        has_target: false,
+    },
+    Row {
+        protocol: Protocol::RpcV2Cbor,
+        id: "smithy.protocols#rpcv2Cbor",
+        runtime: ("RPC_V2_CBOR", "cbor"),
+        botocore: ("smithy-rpc-v2-cbor", None),
+        body: Body::Plain,
+        is_rest: false,
+        has_target: true,
+    },
+    Row {
+        protocol: Protocol::AwsQuery,
+        id: "aws.protocols#awsQuery",
+        runtime: ("AWS_QUERY", "query"),
+        botocore: ("query", None),
+        body: Body::Xml,
+        is_rest: false,
+        has_target: false,
+    },
+    Row {
+        protocol: Protocol::Ec2Query,
+        id: "aws.protocols#ec2Query",
+        runtime: ("EC2_QUERY", "query"),
+        botocore: ("ec2", None),
+        body: Body::Xml,
+        is_rest: false,
+        has_target: false,
+    },
+];
+
+impl Protocol {
+    fn row(self) -> &'static Row {
+        &ROWS[self as usize]
+    }
+
+    /// All protocols, in botocore's order of preference.
+    pub fn all() -> impl Iterator<Item = Protocol> {
+        ROWS.iter().map(|row| row.protocol)
+    }
+
+    /// The protocol that botocore chooses for a service that supports several.
+    pub fn preferred(protocols: &[Protocol]) -> Option<Protocol> {
+        Protocol::all().find(|protocol| protocols.contains(protocol))
+    }
+
+    /// The protocol that botocore's files name so, with the `jsonVersion` beside the name.
+    pub fn from_botocore(name: &str, json_version: Option<&str>) -> Option<Protocol> {
+        let named = || ROWS.iter().filter(|row| row.botocore.0 == name);
+        let exact = named().find(|row| row.botocore.1.is_some() && row.botocore.1 == json_version);
+        exact.or_else(|| named().next()).map(|row| row.protocol)
+    }
+
+    /// botocore's name of the protocol.
+    pub fn botocore_name(self) -> &'static str {
+        self.row().botocore.0
+    }
+
+    /// The `jsonVersion` in botocore's files.
+    pub fn json_version(self) -> Option<&'static str> {
+        self.row().botocore.1
+    }
+
+    /// Whether botocore's files name the target of requests.
+    pub fn has_target(self) -> bool {
+        self.row().has_target
+    }
+
+    /// The static of the protocol in `hardie_runtime::wire`.
+    pub fn constant(self) -> &'static str {
+        self.row().runtime.0
+    }
+
+    /// The feature of `hardie-runtime` that enables the protocol.
+    pub fn feature(self) -> &'static str {
+        self.row().runtime.1
+    }
+
+    /// Whether requests have URIs of their own and members outside the body.
+    pub fn is_rest(self) -> bool {
+        self.row().is_rest
+    }
+
+    /// Whether requests have neither URIs of their own nor members outside the body.
+    pub fn is_rpc(self) -> bool {
+        !self.is_rest()
+    }
+
+    /// Whether response bodies are XML.
+    pub fn is_xml(self) -> bool {
+        self.row().body == Body::Xml
+    }
+
+    /// Whether members have the names of `@jsonName`.
+    pub fn uses_json_names(self) -> bool {
+        self.row().body == Body::Json
+    }
+
+    /// Whether members in requests have the names of `@ec2QueryName`.
+    pub fn uses_ec2_names(self) -> bool {
+        self == Protocol::Ec2Query
+    }
+
+    /// Whether the output is in an element named after the operation.
+    pub fn wraps_output(self) -> bool {
+        self == Protocol::AwsQuery
+    }
+
+    /// The id of the protocol's trait.
+    pub(super) fn id(self) -> &'static str {
+        self.row().id
+    }
+
+    /// The protocol's name without its namespace.
+    pub fn name(self) -> &'static str {
+        let id = self.id();
+        id.rsplit_once('#').map_or(id, |(_, name)| name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Protocol, ROWS};
+
+    #[test]
+    fn rows_are_in_the_order_of_the_enum() {
+        for (position, row) in ROWS.iter().enumerate() {
+            assert_eq!(row.protocol as usize, position, "{}", row.id);
+            assert_eq!(
+                Protocol::from_botocore(row.botocore.0, row.botocore.1),
+                Some(row.protocol),
+                "{}",
+                row.id
+            );
+        }
+        assert_eq!(Protocol::from_botocore("json", None), Some(Protocol::AwsJson1_0));
+        assert_eq!(Protocol::from_botocore("soap", None), None);
+    }
+}
