@@ -1,13 +1,13 @@
-//! [`Config`]: everything that can be asked for, by build scripts and the binary alike.
+//! [`Config`]: the options of the generation, for build scripts and the program alike.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
 use crate::escape::{Escaped, Shell, escaped, shell};
 use crate::load;
-use crate::model::resolve::resolve;
-use crate::model::{Model, Sources};
+use crate::model::Sources;
 use crate::output::{self, Origin};
-use crate::plan::{self, Overlay, Plan, Request, Selection};
+use crate::plan::{self, Plan};
+use crate::source::Source;
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,15 +27,12 @@ use std::path::{Path, PathBuf};
 /// ```
 #[derive(Clone, Debug)]
 pub struct Config {
-    models: Vec<PathBuf>,
-    overlays: Vec<PathBuf>,
-    selection: Selection,
-    command: Option<String>,
+    source: Source,
     doctests: Option<String>,
-    /// Where the command that the header shows writes to.
+    /// The folder of `--out` in the header's command.
     out: Option<PathBuf>,
     cargo: bool,
-    /// Environment variables that were looked at.
+    /// Environment variables that were read.
     variables: Vec<String>,
 }
 
@@ -48,16 +45,12 @@ impl Default for Config {
 impl Config {
     /// An empty configuration: no model, no operations.
     pub fn new() -> Config {
-        Config {
-            models: Vec::new(),
-            overlays: Vec::new(),
-            selection: Selection::default(),
-            command: None,
-            doctests: None,
-            out: None,
-            cargo: true,
-            variables: Vec::new(),
-        }
+        Config::from(Source::new())
+    }
+
+    /// The models, service, operations, overlays and command name.
+    pub fn source(&self) -> &Source {
+        &self.source
     }
 
     /// Adds a model file: a Smithy JSON AST, or botocore's `service-2.json` (C2J), optionally
@@ -68,7 +61,7 @@ impl Config {
     /// accepted. Several files are merged. Relative paths start at the current folder, which in a
     /// build script is the package's folder.
     pub fn model(&mut self, path: impl AsRef<Path>) -> &mut Self {
-        self.models.push(path.as_ref().to_owned());
+        self.source.model(path);
         self
     }
 
@@ -84,8 +77,8 @@ impl Config {
             let path = PathBuf::from(path);
             let found =
                 starts().into_iter().map(|start| start.join(&path)).find(|path| path.exists());
-            self.selection.only_service = true;
-            self.models = vec![found.unwrap_or(path)];
+            self.source.selection.only_service = true;
+            self.source.models = vec![found.unwrap_or(path)];
         }
         self
     }
@@ -93,27 +86,27 @@ impl Config {
     /// Selects the service by its shape id or name. Default: the only service of the model. The
     /// last call wins.
     pub fn service(&mut self, name: impl Into<String>) -> &mut Self {
-        self.selection.service = Some(name.into());
+        self.source.service(name);
         self
     }
 
     /// Selects an operation by its name or shape id; an operation that cannot be generated is an
     /// error.
     pub fn operation(&mut self, name: impl Into<String>) -> &mut Self {
-        self.selection.operations.push(name.into());
+        self.source.operation(name);
         self
     }
 
     /// Selects several operations, as [`operation`](Self::operation) does.
     pub fn operations<S: Into<String>>(&mut self, names: impl IntoIterator<Item = S>) -> &mut Self {
-        self.selection.operations.extend(names.into_iter().map(Into::into));
+        self.source.operations(names);
         self
     }
 
     /// Selects every operation that can be generated; the others are skipped with a warning.
     /// Operations that are also selected by name must be among those generated.
     pub fn all_operations(&mut self) -> &mut Self {
-        self.selection.all = true;
+        self.source.all_operations();
         self
     }
 
@@ -122,8 +115,8 @@ impl Config {
     /// variable changes.
     pub fn operations_from_env(&mut self, variable: &str) -> &mut Self {
         if let Some(names) = self.variable(variable) {
-            self.selection.operations.clear();
-            self.selection.all = false;
+            self.source.selection.operations.clear();
+            self.source.selection.all = false;
             for name in names.split(',').map(str::trim).filter(|name| !name.is_empty()) {
                 match name {
                     "all" => self.all_operations(),
@@ -148,15 +141,15 @@ impl Config {
     /// may have `aliases` (a second name of an option, not shown in help), `hidden` (not listed in
     /// help) and `removed` (generated only if selected by name).
     pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
-        self.overlays.push(path.as_ref().to_owned());
+        self.source.overlay(path);
         self
     }
 
     /// Sets the command name of the service, as in `aws COMMAND create-contact`. Default: the name
     /// in an overlay, else the AWS CLI's name for the service, else the service's `sdkId` in lower
     /// case with dashes.
-    pub fn command(&mut self, word: impl Into<String>) -> &mut Self {
-        self.command = Some(word.into());
+    pub fn command(&mut self, name: impl Into<String>) -> &mut Self {
+        self.source.command(name);
         self
     }
 
@@ -192,38 +185,39 @@ impl Config {
 
     /// As [`flags`](Self::flags).
     pub fn shell_flags(&self) -> Escaped<Shell> {
-        let mut pairs: Vec<(&'static str, String)> = Vec::new();
-        pairs.extend(self.models.iter().map(|path| ("--model", path.display().to_string())));
-        pairs.extend(self.selection.service.iter().map(|name| ("--service", name.clone())));
-        if self.selection.all {
-            pairs.push(("--operation", "all".to_owned()));
-        }
-        pairs.extend(self.selection.operations.iter().map(|name| ("--operation", name.clone())));
-        pairs.extend(self.command.iter().map(|word| ("--command", word.clone())));
-        pairs.extend(self.overlays.iter().map(|path| ("--overlay", path.display().to_string())));
-        pairs.extend(self.doctests.iter().map(|path| ("--doctests", path.clone())));
-        // With `=`, since a name may begin with a dash.
-        let flags = pairs.iter().map(|(flag, value)| shell::option(&Escaped::from(*flag), value));
+        let doctests =
+            self.doctests.iter().map(|path| shell::option(&Escaped::from("--doctests"), path));
+        let flags = self.source.flags().into_iter().chain(doctests);
         Escaped::joined(&flags.collect::<Vec<Escaped<Shell>>>(), " ")
     }
 
-    /// A model out of a variable that is nowhere, with the folders in which it was looked for.
+    /// The whole command with `--out`, as [`flags`](Self::flags); without it if
+    /// [`out`](Self::out) is not set.
+    pub fn command_line(&self) -> String {
+        self.shell_command().into_string()
+    }
+
+    fn shell_command(&self) -> Escaped<Shell> {
+        let out = self.out.as_ref().map(|out| {
+            let option = shell::option(&"--out".into(), &out.display().to_string());
+            escaped!(Shell, " ", option)
+        });
+        escaped!(Shell, "hardie generate ", self.shell_flags(), out.unwrap_or_default())
+    }
+
+    /// The error for a model of a variable that does not exist, with the folders that were searched.
     fn missing(&self) -> Option<Error> {
-        let [path] = &self.models[..] else { return None };
-        if !self.selection.only_service || path.exists() {
+        let [path] = self.source.models() else { return None };
+        if !self.source.selection.only_service || path.exists() {
             return None;
         }
         let starts: Vec<String> =
             starts().iter().map(|start| format!("`{}`", start.display())).collect();
-        let message = match path.is_absolute() {
-            true => format!("the model `{}` does not exist", path.display()),
-            false => {
-                format!(
-                    "the model `{}` was not found in the folders {}",
-                    path.display(),
-                    starts.join(", ")
-                )
-            }
+        let (path, is_absolute) = (path.display(), path.is_absolute());
+        let message = if is_absolute {
+            format!("the model `{path}` does not exist")
+        } else {
+            format!("the model `{path}` was not found in the folders {}", starts.join(", "))
         };
         let help = format!(
             "the path comes from {}; an absolute path works in every folder",
@@ -246,7 +240,7 @@ impl Config {
     /// As [`generate`](Self::generate); also if `OUT_DIR` is not set or not writable.
     pub fn write(&self, file_name: impl AsRef<Path>) -> Result<(), Error> {
         if self.cargo {
-            for file in load::paths(&self.models).iter().chain(&self.overlays) {
+            for file in load::paths(self.source.models()).iter().chain(self.source.overlays()) {
                 println!("cargo:rerun-if-changed={}", file.display());
             }
             for variable in &self.variables {
@@ -280,29 +274,20 @@ impl Config {
     /// # Errors
     /// As [`generate`](Self::generate).
     pub fn generate_with_warnings(&self) -> Result<Generated, Error> {
-        let origin = self
-            .out
-            .as_deref()
-            .map_or(Origin::Library, |out| Origin::Command(self.command_line(out)));
+        // The command is to be run in the folder of the crate, or in the current folder if that is
+        // in no crate.
+        let origin = self.out.as_ref().map_or(Origin::Library, |out| {
+            let below = below_crate().unwrap_or_default();
+            let (source, out) = (self.source.below(&below), Some(below.join(out)));
+            Origin::Command(Config { source, out, ..self.clone() }.shell_command())
+        });
         self.made(&origin)
-    }
-
-    /// The command that makes the same again in the folder of the crate, or in the current folder
-    /// where that is in no crate.
-    fn command_line(&self, out: &Path) -> Escaped<Shell> {
-        let below = below_crate().unwrap_or_default();
-        let paths =
-            |paths: &[PathBuf]| paths.iter().map(|path| below.join(path)).collect::<Vec<PathBuf>>();
-        let config =
-            Config { models: paths(&self.models), overlays: paths(&self.overlays), ..self.clone() };
-        let out = shell::option(&"--out".into(), &below.join(out).display().to_string());
-        escaped!(Shell, "hardie generate ", config.shell_flags(), " ", out)
     }
 
     fn made(&self, origin: &Origin) -> Result<Generated, Error> {
         let (plan, warnings) = self.plan()?;
         let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-        // File systems bound names.
+        // File systems limit the length of names.
         let stem: String = plan.service.command.chars().map(plain).take(200).collect();
         let file_name = format!("{stem}.rs");
         Ok(Generated { text: output::render(&plan, origin), file_name, warnings })
@@ -315,8 +300,8 @@ impl Config {
     pub fn plan(&self) -> Result<(Plan, Diagnostics), Error> {
         let sources = self.read()?;
         let mut problems = Diagnostics::default();
-        let model = self.resolved(&sources, &mut problems);
-        let overlays = self.read_overlays(&mut problems)?;
+        let model = self.source.resolved(&sources, &mut problems);
+        let overlays = self.source.read_overlays(&mut problems)?;
         if let Some(path) = self.doctests.as_ref().filter(|path| !is_path(path)) {
             let diagnostic =
                 Diagnostic::error("select.doctests", format!("`{path}` is not a valid Rust path"));
@@ -329,7 +314,7 @@ impl Config {
         let plan = if problems.has_errors() {
             None
         } else {
-            plan::lower(&model, &sources, &self.request(&overlays), &mut problems)
+            plan::lower(&model, &sources, &self.source.request(&overlays), &mut problems)
         };
         match plan {
             Some(mut plan) if !problems.has_errors() => {
@@ -340,10 +325,6 @@ impl Config {
             }
             _ => Err(Error::Invalid(problems)),
         }
-    }
-
-    fn request<'r>(&'r self, overlays: &'r [Overlay]) -> Request<'r> {
-        Request { selection: &self.selection, overlays, command: self.command.as_deref() }
     }
 
     /// Returns the service and operations as model files for botocore, the library of the AWS CLI
@@ -360,12 +341,12 @@ impl Config {
     pub fn botocore(&self) -> Result<Vec<Generated>, Error> {
         let sources = self.read()?;
         let mut problems = Diagnostics::default();
-        let model = self.resolved(&sources, &mut problems);
-        let overlays = self.read_overlays(&mut problems)?;
+        let model = self.source.resolved(&sources, &mut problems);
+        let overlays = self.source.read_overlays(&mut problems)?;
         if problems.has_errors() {
             return Err(Error::Invalid(problems));
         }
-        let request = self.request(&overlays);
+        let request = self.source.request(&overlays);
         match crate::emit::botocore::write(&model, &sources, &request, &mut problems) {
             Some(files) if !problems.has_errors() => {
                 let mut warnings = Some(problems);
@@ -380,57 +361,17 @@ impl Config {
         }
     }
 
-    /// The models and overlays that were given, in their order.
-    #[doc(hidden)]
-    pub fn paths(&self) -> (&[PathBuf], &[PathBuf]) {
-        (&self.models, &self.overlays)
-    }
-
-    /// The same with other models and overlays.
-    #[doc(hidden)]
-    pub fn with_paths(mut self, models: Vec<PathBuf>, overlays: Vec<PathBuf>) -> Config {
-        (self.models, self.overlays) = (models, overlays);
-        self
-    }
-
-    /// The operations that were chosen by name, and whether all were.
-    #[doc(hidden)]
-    pub fn chosen(&self) -> (&[String], bool) {
-        (&self.selection.operations, self.selection.all)
-    }
-
-    /// The word that was given for the service.
-    #[doc(hidden)]
-    pub fn word(&self) -> Option<&str> {
-        self.command.as_deref()
-    }
-
-    fn resolved<'s>(&self, sources: &'s Sources, problems: &mut Diagnostics) -> Model<'s> {
-        if sources.list.is_empty() {
-            let diagnostic = Diagnostic::error("select.model", "no model was given");
-            problems.push(diagnostic.help("add a model file with .model(…) or --model"));
-        }
-        let raw = load::load(sources, problems);
-        resolve(raw, sources, problems)
-    }
-
     fn read(&self) -> Result<Sources, Error> {
         if let Some(missing) = self.missing() {
             return Err(missing);
         }
-        load::read(&self.models)
+        self.source.read()
     }
+}
 
-    /// What is built in, then the files.
-    fn read_overlays(&self, problems: &mut Diagnostics) -> Result<Vec<Overlay>, Error> {
-        let mut overlays = vec![Overlay::built_in()];
-        for path in &self.overlays {
-            match Overlay::read(path, &read(path)?) {
-                Ok(overlay) => overlays.push(overlay),
-                Err(diagnostic) => problems.push(*diagnostic),
-            }
-        }
-        Ok(overlays)
+impl From<Source> for Config {
+    fn from(source: Source) -> Config {
+        Config { source, doctests: None, out: None, cargo: true, variables: Vec::new() }
     }
 }
 
@@ -457,13 +398,9 @@ fn starts() -> Vec<PathBuf> {
     starts
 }
 
-/// Whether a text is names with `::` between.
+/// Whether a string is a Rust path: names with `::` between them.
 fn is_path(text: &str) -> bool {
     text.split("::").all(|name| syn::parse_str::<syn::Ident>(name).is_ok())
-}
-
-fn read(path: &Path) -> Result<String, Error> {
-    load::text_of(path).map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
 /// A generated file, with its name and the warnings.

@@ -45,6 +45,8 @@ pub struct Diagnostic {
     pub location: Option<Location>,
     /// A hint on how to fix the problem.
     pub help: Option<String>,
+    /// For skipped operations: the reason in a few words, by which summaries count them.
+    pub reason: Option<String>,
 }
 
 impl Diagnostic {
@@ -59,7 +61,7 @@ impl Diagnostic {
     }
 
     fn new(severity: Severity, id: &'static str, message: String) -> Diagnostic {
-        Diagnostic { severity, id, message, shape: None, location: None, help: None }
+        Diagnostic { severity, id, message, shape: None, location: None, help: None, reason: None }
     }
 
     /// Adds the shape or member that the problem is about.
@@ -71,6 +73,12 @@ impl Diagnostic {
     /// Adds the position in a file.
     pub fn at(mut self, location: Option<Location>) -> Diagnostic {
         self.location = location;
+        self
+    }
+
+    /// Adds the reason in a few words.
+    pub fn reason(mut self, reason: impl Into<String>) -> Diagnostic {
+        self.reason = Some(reason.into());
         self
     }
 
@@ -224,8 +232,8 @@ impl fmt::Display for Diagnostics {
 /// The names nearest to a mistyped one, best first, at most three.
 ///
 /// Nearness is the edit distance after lower-casing, of shape ids without a namespace that both
-/// have; a name that contains the other counts as near. Names further than a third of their length
-/// are not offered.
+/// have. Names further than a third of their length are offered only if they contain the mistyped
+/// one, or are at least half of it.
 pub fn near<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     let namespace = wanted.split_once('#').map(|(namespace, _)| format!("{namespace}#"));
     let comparable = |name: &str| -> Vec<char> {
@@ -242,7 +250,9 @@ pub fn near<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n s
             let distance = distance(&wanted, &chars);
             if distance * 3 <= wanted.len().max(chars.len()) {
                 Some((distance, name))
-            } else if text.len() > 2 && (lower.contains(&text) || text.contains(&lower)) {
+            } else if text.len() > 2 && lower.contains(&text)
+                || 2 * chars.len() >= wanted.len() && text.contains(&lower)
+            {
                 Some((distance + 100, name))
             } else {
                 None
@@ -328,10 +338,12 @@ mod tests {
             ("DeleetContact", &["DeleteContact"]),
             ("Queues", &["ListQueues"]),
             ("Nothing", &[]),
+            ("o", &[]),
         ];
         for (wanted, want) in cases {
             assert_eq!(&near(wanted, names.into_iter()), want, "{wanted}");
         }
+        assert_eq!(near("Gone", ["Go", "E", "Stop"].into_iter()), ["Go"]);
         let ids = ["a.long.namespace#Name", "a.long.namespace#Beds", "other#Name"];
         assert_eq!(near("a.long.namespace#Nmae", ids.into_iter()), ["a.long.namespace#Name"]);
     }

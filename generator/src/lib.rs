@@ -74,6 +74,7 @@ mod error;
 mod excerpt;
 mod link;
 mod output;
+mod source;
 
 // Internals that the program `hardie` uses; no part of the API.
 #[doc(hidden)]
@@ -95,3 +96,4 @@ pub use escape::terminal::printable;
 pub use excerpt::Excerpt;
 pub use link::link_at_fixed_address;
 pub use plan::{Name, Plan};
+pub use source::Source;

@@ -30,7 +30,7 @@ pub use docs::manifest::{FileState, Manifest};
 pub use docs::{DocsFormat, docs, docs_of_service};
 pub use hardie_build::{
     Config, Diagnostic, Diagnostics, Error, Excerpt, Generated, Location, Name, Plan, Severity,
-    link_at_fixed_address, printable, quoted,
+    Source, link_at_fixed_address, printable, quoted,
 };
 #[cfg(feature = "program")]
 pub use new::{NewCrate, NewFile, Workspace, new_crate};

@@ -1,45 +1,22 @@
-//! What a model gives at the command line: services, their commands, and the options of those.
+//! Lists of a model's command line: services, their commands and options.
 
 use crate::survey::Survey;
 use crate::{Config, Error, Plan};
 use hardie_build::escape::{json as escape_json, terminal};
 use hardie_build::plan::facts::table::OperationRow;
-use hardie_build::{Diagnostic, Diagnostics};
+use hardie_build::{Diagnostic, Diagnostics, Source};
 use serde_json::{Value, json};
-use std::path::{Path, PathBuf};
 
 /// Lists the services, commands and options of a model.
 #[derive(Clone, Debug)]
 pub struct List {
-    models: Vec<PathBuf>,
-    service: Option<String>,
-    operations: Vec<String>,
-    overlays: Vec<PathBuf>,
+    source: Source,
 }
 
 impl List {
-    /// Lists the model in these files, which are merged. Default: all services and operations.
-    pub fn new<P: AsRef<Path>>(models: &[P]) -> List {
-        let models = models.iter().map(|path| path.as_ref().to_owned()).collect();
-        List { models, service: None, operations: Vec::new(), overlays: Vec::new() }
-    }
-
-    /// Selects a service by its shape id or name.
-    pub fn service(&mut self, name: impl Into<String>) -> &mut Self {
-        self.service = Some(name.into());
-        self
-    }
-
-    /// Selects an operation by its name or shape id; its options are listed too.
-    pub fn operation(&mut self, name: impl Into<String>) -> &mut Self {
-        self.operations.push(name.into());
-        self
-    }
-
-    /// Adds an overlay that renames commands and options, as [`Config::overlay`] does.
-    pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
-        self.overlays.push(path.as_ref().to_owned());
-        self
+    /// Lists the services and operations of a source. Default: all.
+    pub fn new(source: impl Into<Source>) -> List {
+        List { source: source.into() }
     }
 
     /// Reads the model and returns its services.
@@ -48,28 +25,22 @@ impl List {
     /// [`Error::Read`] for a file that cannot be read; [`Error::Invalid`] for a model with
     /// problems, or a service or operation that does not exist.
     pub fn services(&self) -> Result<Listing, Error> {
-        let services = match &self.service {
-            Some(service) => vec![service.clone()],
+        let services = match self.source.selected_service() {
+            Some(service) => vec![service.to_owned()],
             None => self.all_services()?,
         };
+        let mut source = self.source.clone();
+        if !source.selects_any() {
+            source.all_operations();
+        }
         let (mut plans, mut warnings) = (Vec::new(), Diagnostics::default());
         let mut first_error = None;
         for service in services {
-            let mut config = Config::new();
-            for path in &self.models {
-                config.model(path);
-            }
-            config.service(service);
-            for path in &self.overlays {
-                config.overlay(path);
-            }
-            match self.operations.is_empty() {
-                true => config.all_operations(),
-                false => config.operations(self.operations.clone()),
-            };
+            source.service(service);
+            let config = Config::from(source.clone());
             match config.plan() {
                 Ok((plan, found)) => {
-                    // Services of one model have the same ones, but for their own.
+                    // Services of one model share the warnings about the model.
                     for warning in found
                         .iter()
                         .filter(|warning| !warnings.iter().any(|other| other == *warning))
@@ -83,15 +54,15 @@ impl List {
                 Err(error) => first_error = first_error.or(Some(error)),
             }
         }
-        // A service that is not spoken hides no other.
+        // A service without a supported protocol does not hide the others.
         match (plans.is_empty(), first_error) {
             (true, Some(error)) => Err(error),
-            _ => Ok(Listing { plans, warnings, with_options: !self.operations.is_empty() }),
+            _ => Ok(Listing { plans, warnings, with_options: self.source.selects_any() }),
         }
     }
 
     fn all_services(&self) -> Result<Vec<String>, Error> {
-        let survey = Survey::of(&self.models)?;
+        let survey = Survey::of(self.source.models())?;
         if survey.services.is_empty() {
             let mut problems = survey.problems;
             if !problems.has_errors() {

@@ -118,10 +118,9 @@ fn chosen_operations() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff/command_line");
     let of = |names: &[&str]| {
         let mut diff = Diff::new(folder.join("old.json"), folder.join("new.json"));
-        names.iter().for_each(|name| {
-            diff.operation(*name);
-        });
-        diff.compare()
+        let mut source = hardie::Source::new();
+        source.operations(names.iter().copied());
+        diff.source(source).compare()
     };
     let subjects = |names: &[&str]| -> Vec<String> {
         let changes = of(names).unwrap().changes;

@@ -130,7 +130,9 @@ fn renamed_options_are_named_everywhere() {
             hardie::docs(&config, format).unwrap().into_iter().map(|page| page.text).collect();
         assert!(pages.contains("--input-query-2") && pages.contains("--no-input-paginate"));
     }
-    let listing = List::new(&[model()]).operation("SearchTickets").services().unwrap();
+    let mut source = hardie::Source::from(&[model()]);
+    source.operation("SearchTickets");
+    let listing = List::new(source).services().unwrap();
     assert!(
         listing.text().contains("    --input-query-2   string, required\n"),
         "{}",

@@ -18,7 +18,7 @@ use crate::{Config, Error};
 use hardie_build::load::{self, Form};
 use hardie_build::model::{Model, Shape, Sources};
 use hardie_build::plan;
-use hardie_build::{Diagnostic, Diagnostics, Severity};
+use hardie_build::{Diagnostic, Diagnostics, Severity, Source};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -27,12 +27,11 @@ use std::time::Instant;
 /// Checks models: reports their problems and what can be generated from them.
 #[derive(Clone, Debug)]
 pub struct Check {
-    paths: Vec<PathBuf>,
+    source: Source,
     merge: bool,
-    overlays: Vec<PathBuf>,
 }
 
-/// Diagnostics that say that something is not spoken here.
+/// Diagnostics about operations that are not supported.
 const EXCLUSIONS: [&str; 3] =
     ["plan.unsupported_protocol", "plan.event_stream", "plan.nothing_left"];
 
@@ -40,22 +39,15 @@ const EXCLUSIONS: [&str; 3] =
 const RENAME: &str = "names.collision";
 
 impl Check {
-    /// Checks the given files, and all `.json` and `.json.gz` files in the given folders, at any
-    /// depth and in the order of their names.
-    pub fn new<P: AsRef<Path>>(paths: &[P]) -> Check {
-        let paths = paths.iter().map(|path| path.as_ref().to_owned()).collect();
-        Check { paths, merge: false, overlays: Vec::new() }
+    /// Checks the models of a source: files, and in folders all `.json` and `.json.gz` files at any
+    /// depth, in the order of their names. Every service is checked whole.
+    pub fn new(source: impl Into<Source>) -> Check {
+        Check { source: source.into(), merge: false }
     }
 
     /// Whether all files are merged into one model. Default: each file is a model of its own.
     pub fn merge(&mut self, merge: bool) -> &mut Self {
         self.merge = merge;
-        self
-    }
-
-    /// Adds an overlay that renames commands and options, as [`Config::overlay`] does.
-    pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
-        self.overlays.push(path.as_ref().to_owned());
         self
     }
 
@@ -84,17 +76,19 @@ impl Check {
             add(&Report::unreadable(&path, &Error::Read { path: path.clone(), source }));
         }
         if self.merge && !files.is_empty() {
-            add(&model(files.iter().map(|(path, _)| path.clone()).collect(), &self.overlays));
+            add(&model(
+                files.iter().map(|(path, _)| path.clone()).collect(),
+                self.source.overlays(),
+            ));
             return total;
         }
         for (path, found) in files {
-            // What was named is a model; what lies in a folder may be something else.
-            match found && !is_model(&path) {
-                true => {
-                    let is_known = load::is_companion(&path);
-                    add(&Report { skipped: true, is_known, ..Report::new(vec![path]) });
-                }
-                false => add(&model(vec![path], &self.overlays)),
+            // A named file is a model; a file of a folder may be something else.
+            if found && !is_model(&path) {
+                let is_known = load::is_companion(&path);
+                add(&Report { skipped: true, is_known, ..Report::new(vec![path]) });
+            } else {
+                add(&model(vec![path], self.source.overlays()));
             }
         }
         total
@@ -102,7 +96,7 @@ impl Check {
 
     fn files(&self) -> Found {
         let Found { mut files, mut idl, mut failed } = Found::default();
-        for path in &self.paths {
+        for path in self.source.models() {
             if !path.is_dir() {
                 files.push((path.clone(), false));
                 continue;
@@ -119,7 +113,7 @@ impl Check {
                 };
                 for entry in entries.flatten() {
                     let path = entry.path();
-                    // Links to folders are not followed: they may lead in circles.
+                    // Links to folders are not followed: they may form a cycle.
                     if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
                         pending.push(path);
                     } else if is_json(&path) && path.is_file() && !load::is_beside(&path) {
@@ -189,9 +183,15 @@ fn model(files: Vec<PathBuf>, overlays: &[PathBuf]) -> Report {
             }
             for service in survey.services {
                 let count = service.operations.len();
-                let (planned, renamed) = match count {
-                    0 => (0, 0),
-                    _ => plan(&report.files, overlays, &service.id, &mut report.problems),
+                let mut source = Source::from(&*report.files);
+                overlays.iter().for_each(|path| {
+                    source.overlay(path);
+                });
+                source.service(&service.id).all_operations();
+                let Planned { operations: planned, renamed } = if count == 0 {
+                    Planned::default()
+                } else {
+                    plan(source, &mut report.problems)
                 };
                 let left_out = left_out(&report.problems, &service.id, count - planned.min(count));
                 let tests = service.more;
@@ -216,8 +216,7 @@ fn model(files: Vec<PathBuf>, overlays: &[PathBuf]) -> Report {
     report
 }
 
-/// Runs the tests of a service's endpoint rules; rules without tests, and tests without rules, are
-/// none.
+/// Runs the tests of a service's endpoint rules, if it has both rules and tests.
 fn endpoint_tests(model: &Model<'_>, sources: &Sources, service: &Shape<'_>) -> Tests {
     let (rules, tests) = (service.traits.endpoint_rule_set(), service.traits.endpoint_tests());
     match (rules, tests) {
@@ -228,32 +227,28 @@ fn endpoint_tests(model: &Model<'_>, sources: &Sources, service: &Shape<'_>) -> 
     }
 }
 
-/// Plans a service whole and gives the number of its operations that there is a plan for, and of
-/// the types that cannot have the names of their shapes.
-fn plan(
-    files: &[PathBuf],
-    overlays: &[PathBuf],
-    service: &str,
-    problems: &mut Diagnostics,
-) -> (usize, usize) {
-    let mut config = Config::new();
-    for path in files {
-        config.model(path);
-    }
-    for path in overlays {
-        config.overlay(path);
-    }
-    let (planned, found) = match config.service(service).all_operations().plan() {
+/// What a service has a plan for.
+#[derive(Default)]
+struct Planned {
+    /// The number of planned operations.
+    operations: usize,
+    /// The number of types that cannot have the names of their shapes.
+    renamed: usize,
+}
+
+/// Plans a whole service.
+fn plan(source: Source, problems: &mut Diagnostics) -> Planned {
+    let (operations, found) = match Config::from(source).plan() {
         Ok((plan, warnings)) => (plan.operations.len(), warnings),
         Err(Error::Invalid(found)) => (0, found),
         Err(error) => {
             problems.push(Diagnostic::error("check.read", error.to_string()));
-            return (0, 0);
+            return Planned::default();
         }
     };
     let mut renamed = 0;
     for diagnostic in found.iter() {
-        // Nothing is wrong with a model whose names are ours too.
+        // A model with names of our own is not wrong.
         if diagnostic.id == RENAME {
             renamed += 1;
             continue;
@@ -264,33 +259,29 @@ fn plan(
         }
         problems.push(diagnostic);
     }
-    (planned, renamed)
+    Planned { operations, renamed }
 }
 
-/// Why operations of a service have no plan.
+/// Why operations of a service have no plan, and how many.
 fn left_out(problems: &Diagnostics, service: &str, count: usize) -> BTreeMap<String, usize> {
     let mut reasons = BTreeMap::new();
-    if count == 0 {
-        return reasons;
+    let mut left = count;
+    // The service's own reason concerns all operations, others concern one each.
+    let is_of_service = |problem: &&Diagnostic| problem.shape.as_deref() == Some(service);
+    let exclusions = || problems.iter().filter(|problem| EXCLUSIONS.contains(&problem.id));
+    let of_service = exclusions().filter(is_of_service).find_map(|it| it.reason.clone());
+    if let Some(reason) = of_service {
+        let all = std::mem::take(&mut left);
+        reasons.insert(reason, all);
     }
-    let of = |id: &'static str| problems.iter().filter(move |problem| problem.id == id);
-    let protocol =
-        of("plan.unsupported_protocol").find(|problem| problem.shape.as_deref() == Some(service));
-    if let Some(problem) = protocol {
-        // The message is "the service has …: …".
-        let words = problem.message.strip_prefix("the service has ").unwrap_or(&problem.message);
-        let reason = words.split(':').next().unwrap_or_default();
-        reasons.insert(reason.to_owned(), count);
-        return reasons;
+    for reason in exclusions().filter_map(|problem| problem.reason.clone()).take(left) {
+        *reasons.entry(reason).or_default() += 1;
+        left -= 1;
     }
-    let streams = of("plan.event_stream").count().min(count);
-    if streams > 0 {
-        reasons.insert("event stream".to_owned(), streams);
+    if left > 0 {
+        let reason = if problems.has_errors() { "errors" } else { "an overlay" };
+        reasons.insert(reason.to_owned(), left);
     }
-    if count > streams {
-        let failed = problems.has_errors();
-        let reason = if failed { "errors" } else { "an overlay" };
-        reasons.insert(reason.to_owned(), count - streams);
-    }
+    reasons.retain(|_, count| *count > 0);
     reasons
 }

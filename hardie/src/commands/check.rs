@@ -1,5 +1,6 @@
 //! `hardie check`: what is found in models, on standard output, the problems on standard error.
 
+use super::source::Overlays;
 use clap::Args;
 use hardie::check::Check;
 use std::path::PathBuf;
@@ -15,9 +16,8 @@ pub(crate) struct Arguments {
     /// Merge all files into one model; by default, each file is a model of its own.
     #[arg(long)]
     merge: bool,
-    /// An overlay file that renames commands and options; may be repeated.
-    #[arg(long, value_name = "FILE")]
-    overlay: Vec<PathBuf>,
+    #[command(flatten)]
+    overlays: Overlays,
     /// Show the time that each model took.
     #[arg(long)]
     timings: bool,
@@ -28,11 +28,8 @@ pub(crate) struct Arguments {
 /// Exit codes: 0 where every service is planned or left out for its protocol or event streams, 1
 /// for errors.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let mut check = Check::new(&arguments.paths);
+    let mut check = Check::new(arguments.overlays.source(&arguments.paths));
     check.merge(arguments.merge);
-    for path in &arguments.overlay {
-        check.overlay(path);
-    }
     let total = check.run(|report| {
         if !report.problems.is_empty() {
             crate::warn(&report.problems);

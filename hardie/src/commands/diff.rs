@@ -3,6 +3,7 @@
 //! Exit codes are those of `diff` and `git diff`: 0 for success, with `--exit-code` 1 where
 //! something breaks, 2 for trouble.
 
+use super::source::Selection;
 use clap::{Args, ValueEnum};
 use hardie::diff::Diff;
 use std::path::PathBuf;
@@ -16,15 +17,8 @@ pub(crate) struct Arguments {
     old: PathBuf,
     /// The newer model, in the same forms.
     new: PathBuf,
-    /// The service's shape id or name; needed only if a model has several services.
-    #[arg(long, value_name = "SERVICE")]
-    service: Option<String>,
-    /// An operation's name or shape id; may be repeated. Default: all.
-    #[arg(long, value_name = "NAME")]
-    operation: Vec<String>,
-    /// An overlay file that renames commands and options; may be repeated.
-    #[arg(long, value_name = "FILE")]
-    overlay: Vec<PathBuf>,
+    #[command(flatten)]
+    selection: Selection,
     /// The output format.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -49,15 +43,7 @@ enum Format {
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let mut diff = Diff::new(&arguments.old, &arguments.new);
-    if let Some(service) = &arguments.service {
-        diff.service(service);
-    }
-    for name in &arguments.operation {
-        diff.operation(name);
-    }
-    for path in &arguments.overlay {
-        diff.overlay(path);
-    }
+    diff.source(arguments.selection.source(&[]));
     diff.documentation(arguments.documentation);
     match diff.compare() {
         Ok(comparison) => {

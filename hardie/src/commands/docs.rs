@@ -1,8 +1,8 @@
 //! `hardie docs`: the reference of commands, as files.
 
-use super::source::Source;
+use super::source::SourceArguments;
 use clap::{Args, ValueEnum};
-use hardie::{DocsFormat, Error, FileState, Manifest};
+use hardie::{Config, DocsFormat, Error, FileState, Manifest};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,10 +12,7 @@ use std::process::ExitCode;
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    source: Source,
-    /// An operation's name or shape id, or `all`; may be repeated. Default: all.
-    #[arg(long, value_name = "NAME")]
-    operation: Vec<String>,
+    source: SourceArguments,
     /// The format of the files; may be repeated.
     #[arg(long, value_enum, default_value = "markdown", value_name = "FORMAT")]
     format: Vec<Format>,
@@ -58,10 +55,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let mut config = arguments.source.config(&arguments.operation);
-    if arguments.operation.is_empty() {
-        config.all_operations();
-    }
+    let config = Config::from(arguments.source.whole_source());
     let out = &arguments.out;
     let mut manifest = Manifest::read(out)?;
     let mut references = Vec::new();
@@ -91,11 +85,13 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
                 crate::warn(&generated.warnings);
             }
             let path = out.join(&generated.file_name);
-            let outcome = match arguments.check {
-                true if generated.is_at(&path)? => Outcome::Unchanged,
-                true => Outcome::WouldChange,
-                false if generated.write_to(&path)? => Outcome::Wrote,
-                false => Outcome::Unchanged,
+            let check = arguments.check;
+            let is_same =
+                if check { generated.is_at(&path)? } else { !generated.write_to(&path)? };
+            let outcome = match (is_same, check) {
+                (true, _) => Outcome::Unchanged,
+                (false, true) => Outcome::WouldChange,
+                (false, false) => Outcome::Wrote,
             };
             results.push((outcome, path));
         }

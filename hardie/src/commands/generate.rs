@@ -1,8 +1,8 @@
 //! `hardie generate`: arguments → [`hardie::Config`] → a file; diagnostics go to standard error.
 
-use super::source::{Source, place};
+use super::source::{SourceArguments, place};
 use clap::Args;
-use hardie::{Error, quoted};
+use hardie::{Config, Error};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -10,10 +10,7 @@ use std::process::ExitCode;
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
-    source: Source,
-    /// An operation's name or shape id, or `all`; may be repeated. Default: all.
-    #[arg(long, value_name = "NAME")]
-    operation: Vec<String>,
+    source: SourceArguments,
     /// The public module that will contain the code, by its path in another crate
     /// (`my_crate::module`); with it, `cargo test` compiles the examples in the documentation.
     #[arg(long, value_name = "PATH")]
@@ -43,23 +40,17 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 }
 
 fn generate(arguments: &Arguments) -> Result<ExitCode, Error> {
-    let mut config = arguments.source.config(&arguments.operation);
-    if arguments.operation.is_empty() {
-        config.all_operations();
-    }
+    let mut config = Config::from(arguments.source.whole_source());
     if let Some(path) = &arguments.doctests {
         config.doctests(path);
     }
     config.out(&arguments.out);
-    // First, so that a failure too can be repeated by hand.
+    // Printed first, so that a failure can be repeated by hand.
     let c2j = if arguments.c2j { " --c2j" } else { "" };
     let check = if arguments.check { " --check" } else { "" };
-    let out = quoted(&arguments.out.display().to_string());
-    crate::show(&format!("hardie generate {} --out {out}{c2j}{check}\n", config.flags()));
-    let files = match arguments.c2j {
-        true => config.botocore()?,
-        false => vec![config.generate_with_warnings()?],
-    };
+    crate::show(&format!("{}{c2j}{check}\n", config.command_line()));
+    let files =
+        if arguments.c2j { config.botocore()? } else { vec![config.generate_with_warnings()?] };
     let mut code = ExitCode::SUCCESS;
     for generated in files {
         if !generated.warnings.is_empty() {

@@ -1,5 +1,6 @@
 //! `hardie list`: what a model has, on standard output.
 
+use super::source::Selection;
 use clap::{Args, ValueEnum};
 use hardie::list::List;
 use std::path::PathBuf;
@@ -12,15 +13,8 @@ pub(crate) struct Arguments {
     /// all files are merged.
     #[arg(required = true)]
     model: Vec<PathBuf>,
-    /// A service's shape id or name. Default: all services.
-    #[arg(long, value_name = "SERVICE")]
-    service: Option<String>,
-    /// An operation's name or shape id; may be repeated. Default: all.
-    #[arg(long, value_name = "NAME")]
-    operation: Vec<String>,
-    /// An overlay file that renames commands and options; may be repeated.
-    #[arg(long, value_name = "FILE")]
-    overlay: Vec<PathBuf>,
+    #[command(flatten)]
+    selection: Selection,
     /// The output format.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -36,16 +30,7 @@ enum Format {
 
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
-    let mut list = List::new(&arguments.model);
-    if let Some(service) = &arguments.service {
-        list.service(service);
-    }
-    for name in &arguments.operation {
-        list.operation(name);
-    }
-    for path in &arguments.overlay {
-        list.overlay(path);
-    }
+    let list = List::new(arguments.selection.source(&arguments.model));
     match list.services() {
         Ok(listing) => {
             if !listing.warnings().is_empty() {

@@ -1,8 +1,8 @@
 //! `hardie new`: a crate of a model, in a folder of its own.
 
-use super::source::Source;
+use super::source::SourceArguments;
 use clap::Args;
-use hardie::{Error, quoted};
+use hardie::{Config, Error, quoted};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -13,10 +13,7 @@ pub(crate) struct Arguments {
     #[arg(value_name = "NAME")]
     path: PathBuf,
     #[command(flatten)]
-    source: Source,
-    /// An operation's name or shape id, or `all`; may be repeated. Default: all.
-    #[arg(long, value_name = "NAME")]
-    operation: Vec<String>,
+    source: SourceArguments,
     /// A clone of Hardie's source: the new crate depends on its crates by path. By default, they
     /// come from crates.io.
     #[arg(long, value_name = "DIR")]
@@ -36,7 +33,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
 
 fn new(arguments: &Arguments) -> Result<(), Error> {
     let name = arguments.path.file_name().unwrap_or_default().to_string_lossy();
-    let config = arguments.source.config(&arguments.operation);
+    let config = Config::from(arguments.source.source());
     let made = hardie::new_crate(&config, &name, arguments.hardie.as_deref())?;
     if !made.warnings.is_empty() {
         crate::warn(&made.warnings);

@@ -1,68 +1,107 @@
-//! What `generate` and `docs` share: which models they are given, and a file put in its place or
-//! compared.
+//! The arguments that name models and select services and operations, for all commands.
 
 use clap::Args;
-use hardie::{Config, Error, Generated};
+use hardie::{Error, Generated, Source};
 use std::path::{Path, PathBuf};
 
-/// The models, and what of them is meant.
+/// The models, and the selection of what to read from them.
 #[derive(Args)]
-pub(super) struct Source {
+pub(super) struct SourceArguments {
     /// A model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION);
     /// may be repeated, all files are merged.
     #[arg(long, required = true, value_name = "FILE")]
     model: Vec<PathBuf>,
-    /// The service's shape id or name; needed only if the model has several services.
+    #[command(flatten)]
+    selection: Selection,
+}
+
+impl SourceArguments {
+    /// The source, with the operations that were named; the word `all` selects all operations.
+    pub(super) fn source(&self) -> Source {
+        self.selection.source(&self.model)
+    }
+
+    /// As [`source`](Self::source), with all operations if none was named.
+    pub(super) fn whole_source(&self) -> Source {
+        let mut source = self.source();
+        if !source.selects_any() {
+            source.all_operations();
+        }
+        source
+    }
+}
+
+/// A service and operations, overlays and a command name.
+#[derive(Args)]
+pub(super) struct Selection {
+    /// The service's shape id or name; needed only if a model has several services, except by
+    /// `list`, which lists all.
     #[arg(long, value_name = "SERVICE")]
     service: Option<String>,
+    /// An operation's name or shape id, or `all`; may be repeated. Default: all.
+    #[arg(long, value_name = "NAME")]
+    operation: Vec<String>,
     /// The service's command name, as in `aws COMMAND create-contact`. Default: derived from its
     /// sdkId.
     #[arg(long, value_name = "NAME")]
     command: Option<String>,
+    #[command(flatten)]
+    overlays: Overlays,
+}
+
+impl Selection {
+    /// The source with these models.
+    pub(super) fn source(&self, models: &[PathBuf]) -> Source {
+        let mut source = self.overlays.source(models);
+        if let Some(service) = &self.service {
+            source.service(service);
+        }
+        if let Some(name) = &self.command {
+            source.command(name);
+        }
+        for name in &self.operation {
+            match &**name {
+                "all" => source.all_operations(),
+                name => source.operation(name),
+            };
+        }
+        source
+    }
+}
+
+/// Overlays alone, for commands that read whole models.
+#[derive(Args)]
+pub(super) struct Overlays {
     /// An overlay file that renames commands and options; may be repeated.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
 }
 
-impl Source {
-    /// The configuration, with operations by name or shape id; `all` stands for all.
-    pub(super) fn config(&self, operations: &[String]) -> Config {
-        let mut config = Config::new();
-        for model in &self.model {
-            config.model(model);
+impl Overlays {
+    /// The source with these models.
+    pub(super) fn source(&self, models: &[PathBuf]) -> Source {
+        let mut source = Source::from(models);
+        for path in &self.overlay {
+            source.overlay(path);
         }
-        if let Some(service) = &self.service {
-            config.service(service);
-        }
-        if let Some(word) = &self.command {
-            config.command(word);
-        }
-        for overlay in &self.overlay {
-            config.overlay(overlay);
-        }
-        for name in operations {
-            match &**name {
-                "all" => config.all_operations(),
-                name => config.operation(name),
-            };
-        }
-        config
+        source
     }
 }
 
-/// Writes a file into a folder, or with `check` looks whether it is there as it should be, and says
-/// so. Gives whether it is.
+/// Writes a file into a folder, or with `check` compares it with the file there; prints the result.
+/// Returns whether the file is up to date.
 ///
 /// # Errors
-/// What the file system says.
+/// If the file cannot be read or written.
 pub(super) fn place(generated: &Generated, out: &Path, check: bool) -> Result<bool, Error> {
     let path = out.join(Path::new(&generated.file_name));
-    let (is_right, word) = match check {
-        true if generated.is_at(&path)? => (true, "unchanged"),
-        true => (false, "would change"),
-        false if generated.write_to(&path)? => (true, "wrote"),
-        false => (true, "unchanged"),
+    let is_same = if check { generated.is_at(&path)? } else { !generated.write_to(&path)? };
+    let word = match (is_same, check) {
+        (true, _) => "unchanged",
+        (false, true) => "would change",
+        (false, false) => "wrote",
     };
+    let is_right = is_same || !check;
     crate::show(&format!("{word} {}\n", path.display()));
     Ok(is_right)
 }

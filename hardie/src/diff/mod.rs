@@ -19,14 +19,16 @@ use crate::survey::Survey;
 use crate::{Config, Error, Plan};
 use hardie_build::escape::terminal;
 use hardie_build::load::{self, Form};
-use hardie_build::{Diagnostic, Diagnostics, near};
+use hardie_build::{Diagnostic, Diagnostics, Source, near};
 use std::path::{Path, PathBuf};
 
 /// Compares two models.
 ///
 /// ```no_run
 /// # fn main() -> Result<(), hardie::Error> {
-/// let comparison = hardie::diff::Diff::new("old.json", "new.json").operation("CreateContact").compare()?;
+/// let mut source = hardie::Source::new();
+/// source.operation("CreateContact");
+/// let comparison = hardie::diff::Diff::new("old.json", "new.json").source(source).compare()?;
 /// println!("{}", comparison.markdown());
 /// # Ok(())
 /// # }
@@ -35,9 +37,7 @@ use std::path::{Path, PathBuf};
 pub struct Diff {
     old: PathBuf,
     new: PathBuf,
-    service: Option<String>,
-    operations: Vec<String>,
-    overlays: Vec<PathBuf>,
+    source: Source,
     documentation: bool,
 }
 
@@ -45,32 +45,13 @@ impl Diff {
     /// Compares two model files, the older first. Default: all operations.
     pub fn new(old: impl AsRef<Path>, new: impl AsRef<Path>) -> Diff {
         let (old, new) = (old.as_ref().to_owned(), new.as_ref().to_owned());
-        Diff {
-            old,
-            new,
-            service: None,
-            operations: Vec::new(),
-            overlays: Vec::new(),
-            documentation: false,
-        }
+        Diff { old, new, source: Source::new(), documentation: false }
     }
 
-    /// Selects the service by its shape id or name; needed only if a model has several services.
-    pub fn service(&mut self, name: impl Into<String>) -> &mut Self {
-        self.service = Some(name.into());
-        self
-    }
-
-    /// Selects an operation by its name or shape id; it may exist in one of the models only.
-    pub fn operation(&mut self, name: impl Into<String>) -> &mut Self {
-        self.operations.push(name.into());
-        self
-    }
-
-    /// Adds an overlay that renames commands and options of both models, as [`Config::overlay`]
-    /// does.
-    pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
-        self.overlays.push(path.as_ref().to_owned());
+    /// Selects the service and operations, and sets overlays and the command name, for both models;
+    /// the models of the source are not read. An operation may exist in one of the models only.
+    pub fn source(&mut self, source: impl Into<Source>) -> &mut Self {
+        self.source = source.into();
         self
     }
 
@@ -109,13 +90,13 @@ impl Diff {
 
     /// The chosen operations that each model has.
     fn chosen(&self) -> Result<(Vec<String>, Vec<String>), Error> {
-        if self.operations.is_empty() {
+        if self.source.selected_operations().is_empty() {
             return Ok((Vec::new(), Vec::new()));
         }
         let (old, new) = (self.names(&self.old)?, self.names(&self.new)?);
         let mut problems = Diagnostics::default();
         let mut pair = (Vec::new(), Vec::new());
-        for wanted in &self.operations {
+        for wanted in self.source.selected_operations() {
             let name = wanted.rsplit_once('#').map_or(&**wanted, |(_, name)| name);
             let [in_old, in_new] =
                 [&old, &new].map(|names| names.iter().any(|other| other == name));
@@ -140,7 +121,7 @@ impl Diff {
 
     fn names(&self, path: &Path) -> Result<Vec<String>, Error> {
         let survey = Survey::of(&[path.to_owned()])?;
-        let is_it = |id: &str| match &self.service {
+        let is_it = |id: &str| match self.source.selected_service() {
             Some(wanted) => id == wanted || id.ends_with(&format!("#{wanted}")),
             None => true,
         };
@@ -148,25 +129,16 @@ impl Diff {
         Ok(services.flat_map(|service| service.operations).collect())
     }
 
-    /// Plans a side; there is no plan where none of the chosen operations is in it.
+    /// Plans a side; there is no plan if it has none of the selected operations.
     fn side(&self, path: &Path, operations: Vec<String>) -> Result<(Option<Plan>, Version), Error> {
         let file =
             path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if operations.is_empty() && !self.operations.is_empty() {
+        if operations.is_empty() && !self.source.selected_operations().is_empty() {
             return Ok((None, Version { file, ..Version::default() }));
         }
-        let mut config = Config::new();
-        config.model(path);
-        if let Some(service) = &self.service {
-            config.service(service);
-        }
-        for path in &self.overlays {
-            config.overlay(path);
-        }
-        match operations.is_empty() {
-            true => config.all_operations(),
-            false => config.operations(operations),
-        };
+        let overlays = self.source.overlays().to_vec();
+        let source = self.source.with_files(vec![path.to_owned()], overlays);
+        let config = Config::from(source.with_operations(operations));
         let (plan, _) = config.plan()?;
         let version = Version {
             file,

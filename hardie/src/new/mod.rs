@@ -61,7 +61,7 @@ pub fn new_crate(config: &Config, name: &str, hardie: Option<&Path>) -> Result<N
         return Err(Error::from(problem));
     }
     let mut config = config.clone();
-    if config.chosen() == (&[], false) {
+    if !config.source().selects_any() {
         config.all_operations();
     }
     let (plan, warnings) = config.plan()?;
@@ -179,10 +179,10 @@ fn copied(config: &Config) -> Result<(Config, Vec<NewFile>), Error> {
         files.push(NewFile { path: inside.clone(), content, executable: false });
         Ok(PathBuf::from(inside))
     };
-    let (models, overlays) = config.paths();
+    let source = config.source();
     let mut inside = Vec::new();
     let mut seen: Vec<PathBuf> = Vec::new();
-    for model in models {
+    for model in source.models() {
         // A model, and what comes with it by lying beside it.
         for (at, path) in load::paths(std::slice::from_ref(model)).into_iter().enumerate() {
             if seen.contains(&path) {
@@ -196,6 +196,6 @@ fn copied(config: &Config) -> Result<(Config, Vec<NewFile>), Error> {
         }
     }
     let overlays =
-        overlays.iter().map(|path| copy(path)).collect::<Result<Vec<PathBuf>, Error>>()?;
-    Ok((config.clone().with_paths(inside, overlays), files))
+        source.overlays().iter().map(|path| copy(path)).collect::<Result<Vec<PathBuf>, Error>>()?;
+    Ok((Config::from(source.with_files(inside, overlays)), files))
 }

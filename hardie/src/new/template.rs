@@ -154,7 +154,7 @@ impl Words {
         let code = |text: &str| Word::from(markdown::code_line(text));
         let command = &operation.command;
         let line = escaped!(Shell, shell::word(name), " ", shell::word(command));
-        let model = config.paths().0.first();
+        let model = config.source().models().first();
         let model = model.map(|path| shell::word(&path.display().to_string())).unwrap_or_default();
         let pairs = vec![
             ("NAME", Word::plain(name)),
@@ -285,23 +285,23 @@ fn shown(plan: &Plan) -> Result<(usize, &Operation, &Usage), Error> {
 
 /// The build script's calls, each on a line of its own.
 fn calls(config: &Config, service: &str, library: &str, variable: &str) -> Escaped<Rust> {
-    let (models, overlays) = config.paths();
+    let source = config.source();
     let call = |name: &'static str, argument: &str| {
         escaped!(Rust, "        .", name, "(", rust::string(argument), ")")
     };
     let path = |path: &Path| path.display().to_string();
     let mut calls: Vec<Escaped<Rust>> =
-        models.iter().map(|model| call("model", &path(model))).collect();
+        source.models().iter().map(|model| call("model", &path(model))).collect();
     calls.push(call("model_from_env", &format!("{variable}_MODEL")));
     calls.push(call("service", service));
-    let (names, all) = config.chosen();
-    calls.extend(names.iter().map(|name| call("operation", name)));
-    if all {
+    let names = source.selected_operations().iter();
+    calls.extend(names.map(|name| call("operation", name)));
+    if source.selects_all() {
         calls.push("        .all_operations()".into());
     }
     calls.push(call("operations_from_env", &format!("{variable}_OPERATIONS")));
-    calls.extend(config.word().map(|word| call("command", word)));
-    calls.extend(overlays.iter().map(|overlay| call("overlay", &path(overlay))));
+    calls.extend(source.command_name().map(|name| call("command", name)));
+    calls.extend(source.overlays().iter().map(|overlay| call("overlay", &path(overlay))));
     calls.push(call("doctests", library));
     Escaped::joined(&calls, "\n")
 }

@@ -28,7 +28,8 @@ pub(crate) fn operations(
         };
         let reason = format!("`{member}` is an event stream; event streams are not supported");
         let message = format!("skipped operation `{}`: {reason}", id.name());
-        let mut diagnostic = Diagnostic::warning("plan.event_stream", message);
+        let mut diagnostic =
+            Diagnostic::warning("plan.event_stream", message).reason("event stream");
         if *named {
             diagnostic.severity = Severity::Error;
         }
@@ -49,15 +50,16 @@ fn unsupported(cx: &mut Lowering<'_, '_, '_>, service: &Shape<'_>, selected: &[S
         definition.is_some_and(|shape| shape.traits.is_protocol_definition())
     });
     let reason = if names.is_empty() {
-        "has no protocol".to_owned()
+        "no protocol".to_owned()
     } else {
-        format!("has no supported protocol (found {})", names.join(" and "))
+        format!("no supported protocol (found {})", names.join(" and "))
     };
     let count = selected.len();
     let operations =
         if count == 1 { "1 operation".to_owned() } else { format!("{count} operations") };
-    let message = format!("the service {reason}: skipped {operations}");
-    cx.problem(Diagnostic::error("plan.unsupported_protocol", message), &service.id, service.place);
+    let message = format!("the service has {reason}: skipped {operations}");
+    let diagnostic = Diagnostic::error("plan.unsupported_protocol", message).reason(reason);
+    cx.problem(diagnostic, &service.id, service.place);
 }
 
 /// The member of an operation's input or output that is an event stream.

@@ -1,0 +1,190 @@
+//! [`Source`]: the models to read and the selection of what to plan, shared by every command.
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::error::Error;
+use crate::escape::{Escaped, Shell, shell};
+use crate::load;
+use crate::model::resolve::resolve;
+use crate::model::{Model, Sources};
+use crate::plan::{Overlay, Request, Selection};
+use std::path::{Path, PathBuf};
+
+/// The models to read, the service and operations to select, overlays and a command name.
+///
+/// Setters take and return `&mut Self`, so calls can be chained or made one by one.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    pub(crate) models: Vec<PathBuf>,
+    overlays: Vec<PathBuf>,
+    pub(crate) selection: Selection,
+    command: Option<String>,
+}
+
+impl Source {
+    /// An empty source: no model, no operations.
+    pub fn new() -> Source {
+        Source::default()
+    }
+
+    /// Adds a model file; see [`Config::model`](crate::Config::model).
+    pub fn model(&mut self, path: impl AsRef<Path>) -> &mut Self {
+        self.models.push(path.as_ref().to_owned());
+        self
+    }
+
+    /// Selects the service by its shape id or name. The last call wins.
+    pub fn service(&mut self, name: impl Into<String>) -> &mut Self {
+        self.selection.service = Some(name.into());
+        self
+    }
+
+    /// Selects an operation by its name or shape id.
+    pub fn operation(&mut self, name: impl Into<String>) -> &mut Self {
+        self.selection.operations.push(name.into());
+        self
+    }
+
+    /// Selects several operations, as [`operation`](Self::operation) does.
+    pub fn operations<S: Into<String>>(&mut self, names: impl IntoIterator<Item = S>) -> &mut Self {
+        self.selection.operations.extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Selects every operation that can be generated.
+    pub fn all_operations(&mut self) -> &mut Self {
+        self.selection.all = true;
+        self
+    }
+
+    /// Adds an overlay; see [`Config::overlay`](crate::Config::overlay).
+    pub fn overlay(&mut self, path: impl AsRef<Path>) -> &mut Self {
+        self.overlays.push(path.as_ref().to_owned());
+        self
+    }
+
+    /// Sets the command name of the service; see [`Config::command`](crate::Config::command).
+    pub fn command(&mut self, name: impl Into<String>) -> &mut Self {
+        self.command = Some(name.into());
+        self
+    }
+
+    /// The model files.
+    pub fn models(&self) -> &[PathBuf] {
+        &self.models
+    }
+
+    /// The overlay files.
+    pub fn overlays(&self) -> &[PathBuf] {
+        &self.overlays
+    }
+
+    /// The service, if one is selected.
+    pub fn selected_service(&self) -> Option<&str> {
+        self.selection.service.as_deref()
+    }
+
+    /// The operations that are selected by name.
+    pub fn selected_operations(&self) -> &[String] {
+        &self.selection.operations
+    }
+
+    /// Whether every operation is selected.
+    pub fn selects_all(&self) -> bool {
+        self.selection.all
+    }
+
+    /// Whether any operation is selected.
+    pub fn selects_any(&self) -> bool {
+        self.selects_all() || !self.selection.operations.is_empty()
+    }
+
+    /// The command name of the service, if one was set.
+    pub fn command_name(&self) -> Option<&str> {
+        self.command.as_deref()
+    }
+
+    /// The same with other model and overlay files.
+    pub fn with_files(&self, models: Vec<PathBuf>, overlays: Vec<PathBuf>) -> Source {
+        Source { models, overlays, ..self.clone() }
+    }
+
+    /// The same with other operations; none selects all.
+    pub fn with_operations(&self, operations: Vec<String>) -> Source {
+        let all = operations.is_empty();
+        let selection = Selection { operations, all, ..self.selection.clone() };
+        Source { selection, ..self.clone() }
+    }
+
+    /// The arguments of the program `hardie` for this source, quoted for a shell.
+    pub(crate) fn flags(&self) -> Vec<Escaped<Shell>> {
+        let mut pairs: Vec<(&'static str, String)> = Vec::new();
+        pairs.extend(self.models.iter().map(|path| ("--model", path.display().to_string())));
+        pairs.extend(self.selection.service.iter().map(|name| ("--service", name.clone())));
+        if self.selection.all {
+            pairs.push(("--operation", "all".to_owned()));
+        }
+        pairs.extend(self.selection.operations.iter().map(|name| ("--operation", name.clone())));
+        pairs.extend(self.command.iter().map(|name| ("--command", name.clone())));
+        pairs.extend(self.overlays.iter().map(|path| ("--overlay", path.display().to_string())));
+        pairs.iter().map(|(flag, value)| shell::option(&Escaped::from(*flag), value)).collect()
+    }
+
+    /// The same with every path below a folder.
+    pub(crate) fn below(&self, folder: &Path) -> Source {
+        let below = |paths: &[PathBuf]| paths.iter().map(|path| folder.join(path)).collect();
+        self.with_files(below(&self.models), below(&self.overlays))
+    }
+
+    /// The request to plan, with overlays that were read.
+    pub(crate) fn request<'r>(&'r self, overlays: &'r [Overlay]) -> Request<'r> {
+        Request { selection: &self.selection, overlays, command: self.command.as_deref() }
+    }
+
+    /// Reads the models.
+    pub(crate) fn read(&self) -> Result<Sources, Error> {
+        load::read(&self.models)
+    }
+
+    /// Resolves the models that were read.
+    pub(crate) fn resolved<'s>(
+        &self,
+        sources: &'s Sources,
+        problems: &mut Diagnostics,
+    ) -> Model<'s> {
+        if sources.list.is_empty() {
+            let diagnostic = Diagnostic::error("select.model", "no model was given");
+            problems.push(diagnostic.help("add a model file with .model(…) or --model"));
+        }
+        let raw = load::load(sources, problems);
+        resolve(raw, sources, problems)
+    }
+
+    /// The built-in overlay, then those of the files.
+    pub(crate) fn read_overlays(&self, problems: &mut Diagnostics) -> Result<Vec<Overlay>, Error> {
+        let mut overlays = vec![Overlay::built_in()];
+        for path in &self.overlays {
+            let text =
+                load::text_of(path).map_err(|source| Error::Read { path: path.clone(), source })?;
+            match Overlay::read(path, &text) {
+                Ok(overlay) => overlays.push(overlay),
+                Err(diagnostic) => problems.push(*diagnostic),
+            }
+        }
+        Ok(overlays)
+    }
+}
+
+/// The source with these models.
+impl<P: AsRef<Path>> From<&[P]> for Source {
+    fn from(models: &[P]) -> Source {
+        let models = models.iter().map(|path| path.as_ref().to_owned()).collect();
+        Source { models, ..Source::default() }
+    }
+}
+
+/// The source with these models.
+impl<P: AsRef<Path>, const N: usize> From<&[P; N]> for Source {
+    fn from(models: &[P; N]) -> Source {
+        Source::from(models.as_slice())
+    }
+}
