@@ -58,8 +58,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// Every operation of every model of AWS in the test data, for the program `whole` alone. Of a service with several editions the newest, but for Connect's that
-/// `HARDIE_WHOLE_CONNECT` names.
+/// Every operation of AWS's models in the test data, for the program `whole`: the newest edition of
+/// each service, and of Connect the one that `HARDIE_WHOLE_CONNECT` names.
 fn whole(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-env-changed=HARDIE_WHOLE_CONNECT");
     let mut editions = BTreeMap::new();
@@ -200,7 +200,8 @@ fn as_recorded(mut model: Value) -> Value {
 
 /// CreateContact with a member that no Rust of ours has heard of.
 fn with_one_member_more(mut model: Value) -> Value {
-    model["shapes"]["com.amazonaws.connect#CreateContactRequest"]["members"]["CaseNumbers"] = json!({
+    let request = &mut model["shapes"]["com.amazonaws.connect#CreateContactRequest"];
+    request["members"]["CaseNumbers"] = json!({
         "target": "com.amazonaws.connect#CaseNumbers",
         "traits": { "smithy.api#documentation": "<p>Numbers of the cases that the contact is \
             about. At most five.</p>" }

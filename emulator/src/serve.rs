@@ -75,7 +75,7 @@ pub(crate) async fn run(server: Server, mut stop: oneshot::Receiver<()>) {
                 let Ok(server) = stream.local_addr() else { continue };
                 let ends = Ends { client: from.ip(), server, tls: tls.is_some() };
                 let client =
-                    Client { endpoint: Arc::clone(&endpoint), ends, body, timeout: client_timeout, permit };
+                    Client { endpoint: Arc::clone(&endpoint), ends, body, client_timeout, permit };
                 let (watcher, tls) = (graceful.watcher(), tls.clone());
                 connections.spawn(async move {
                     match tls {
@@ -118,7 +118,7 @@ struct Client {
     endpoint: Arc<Endpoint>,
     ends: Ends,
     body: usize,
-    timeout: Duration,
+    client_timeout: Duration,
     /// Given back when the connection ends.
     permit: OwnedSemaphorePermit,
 }
@@ -128,12 +128,12 @@ impl Client {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let Client { endpoint, ends, body: most, timeout, permit } = self;
+        let Client { endpoint, ends, body: most, client_timeout, permit } = self;
         let service = service_fn(move |request: Request<Incoming>| {
             let endpoint = Arc::clone(&endpoint);
             async move {
                 let (head, body) = request.into_parts();
-                let body = read_body(&head, body, most, timeout).await;
+                let body = read_body(&head, body, most, client_timeout).await;
                 let response = endpoint.respond(&head, body, ends).await;
                 // An error of the service ends the connection without a response.
                 response.ok_or_else(|| io::Error::other("dropped on demand"))
@@ -141,10 +141,10 @@ impl Client {
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(timeout)
+            .header_read_timeout(client_timeout)
             .max_headers(HEADERS)
             .max_header_size(HEAD)
-            .serve_connection(TokioIo::new(SlowReader::new(stream, timeout)), service);
+            .serve_connection(TokioIo::new(SlowReader::new(stream, client_timeout)), service);
         // Whatever ends a connection, it is the client's to notice.
         let _ = watcher.watch(connection).await;
         drop(permit);

@@ -155,4 +155,6 @@ pub(crate) struct Reply {
     pub(crate) share: Option<f64>,
 }
 
-structure!(TABLE, Reply = 14 { optional { 0 => etag, 1 => tags, 2 => meta, 3 => code, 4 => data, 5 => when, 6 => share } });
+structure!(TABLE, Reply = 14 {
+    optional { 0 => etag, 1 => tags, 2 => meta, 3 => code, 4 => data, 5 => when, 6 => share }
+});

@@ -65,7 +65,12 @@ fn kill(child: &mut Child) {
 
 /// Asks until there is an answer.
 async fn create(http: &Http, url: &str, token: &str) -> String {
-    let body = json!({"InstanceId": "i-1", "Channel": "EMAIL", "InitiationMethod": "FLOW", "ClientToken": token});
+    let body = json!({
+        "InstanceId": "i-1",
+        "Channel": "EMAIL",
+        "InitiationMethod": "FLOW",
+        "ClientToken": token,
+    });
     loop {
         let request = hyper::Request::put(format!("{url}/contact/create-contact"))
             .header("content-type", "application/json")

@@ -65,7 +65,8 @@ impl Server {
     /// Creates a contact and gives its id, or the error's message.
     fn create(&self, token: &str) -> Result<String, String> {
         let body = json!({
-            "InstanceId": "i-1", "Channel": "EMAIL", "InitiationMethod": "FLOW", "ClientToken": token,
+            "InstanceId": "i-1", "Channel": "EMAIL", "InitiationMethod": "FLOW",
+            "ClientToken": token,
             "Attributes": {"k": "x".repeat(20_000)},
         });
         let (status, body) = self.ask("PUT", "/contact/create-contact", &body.to_string());

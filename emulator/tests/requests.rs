@@ -24,7 +24,9 @@ async fn a_contact_is_answered_and_kept() {
     let request = contact(json!({
         "Name": "secret name",
         "References": {"Order": {"Value": "https://example.com/1", "Type": "URL"}},
-        "SegmentAttributes": {"connect:ContactExpiry": {"ValueMap": {"ExpiryDuration": {"ValueInteger": 135}}}},
+        "SegmentAttributes": {
+            "connect:ContactExpiry": {"ValueMap": {"ExpiryDuration": {"ValueInteger": 135}}}
+        },
     }));
     let answer = request.send(&endpoint).await;
     assert_eq!(answer.outcome(), (200, "-"));

@@ -34,7 +34,8 @@ fn reference(r#type: &str, value: &str) -> Value {
 }
 
 fn expiry(minutes: &Value) -> Value {
-    json!({"SegmentAttributes": {"connect:ContactExpiry": {"ValueMap": {"ExpiryDuration": {"ValueInteger": minutes}}}}})
+    let duration = json!({"ExpiryDuration": {"ValueInteger": minutes}});
+    json!({"SegmentAttributes": {"connect:ContactExpiry": {"ValueMap": duration}}})
 }
 
 #[tokio::test]
@@ -89,7 +90,9 @@ async fn members_and_what_comes_of_them() {
         (
             with(
                 voice(),
-                &json!({"SegmentAttributes": {"connect:Subtype": {"ValueString": "connect:WebRTC"}}}),
+                &json!({
+                    "SegmentAttributes": {"connect:Subtype": {"ValueString": "connect:WebRTC"}}
+                }),
             ),
             REQUEST,
             "connect:ExternalAudio",
@@ -117,7 +120,11 @@ async fn members_and_what_comes_of_them() {
         (reference("STRING", &long(4_096)), PARAMETER, "4097 bytes"),
         (json!({"SegmentAttributes": {"a_b-1": {"ValueString": "x"}}}), TAKEN, ""),
         (json!({"SegmentAttributes": {"connect:Other": {"ValueString": "x"}}}), TAKEN, ""),
-        (json!({"SegmentAttributes": {"other:Key": {"ValueString": "x"}}}), PARAMETER, "'other:Key'"),
+        (
+            json!({"SegmentAttributes": {"other:Key": {"ValueString": "x"}}}),
+            PARAMETER,
+            "'other:Key'",
+        ),
         (json!({"SegmentAttributes": {"connect:": {"ValueString": "x"}}}), PARAMETER, "'connect:'"),
         (json!({"ExpiryDurationInMinutes": 1}), TAKEN, ""),
         (json!({"ExpiryDurationInMinutes": i32::MAX}), TAKEN, ""),
@@ -126,7 +133,11 @@ async fn members_and_what_comes_of_them() {
         (expiry(&json!(135)), TAKEN, ""),
         (expiry(&json!(0)), PARAMETER, "at least one minute"),
         (expiry(&json!(null)), PARAMETER, "ValueInteger"),
-        (json!({"SegmentAttributes": {"connect:ContactExpiry": {"ValueInteger": 5}}}), PARAMETER, "ValueMap"),
+        (
+            json!({"SegmentAttributes": {"connect:ContactExpiry": {"ValueInteger": 5}}}),
+            PARAMETER,
+            "ValueMap",
+        ),
         (with(expiry(&json!(5)), &json!({"ExpiryDurationInMinutes": 5})), TAKEN, ""),
         (with(expiry(&json!(5)), &json!({"ExpiryDurationInMinutes": 6})), REQUEST, "is 5"),
         (json!({"RelatedContactId": created}), TAKEN, ""),

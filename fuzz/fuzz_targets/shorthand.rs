@@ -4,10 +4,10 @@
 #![no_main]
 
 use hardie_fuzz::SERVICE;
+use hardie_runtime::cli::python;
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::shape::{Slot, fill};
 use hardie_runtime::shorthand::{NoFiles, parse_text, parse_words};
-use hardie_runtime::cli::python;
 use hardie_runtime::value::{Map, Value, json};
 use hardie_runtime::{shorthand, validate};
 use libfuzzer_sys::fuzz_target;
@@ -17,12 +17,15 @@ fuzz_target!(|input: (u8, u8, &str)| {
     let operations: Vec<_> = SERVICE.table.operations().collect();
     let operation = operations[usize::from(operation) % operations.len()];
     let _ = shorthand::parse(text);
-    let Some(option) = operation.options().nth(usize::from(option) % operation.options().len().max(1)) else {
+    let Some(option) =
+        operation.options().nth(usize::from(option) % operation.options().len().max(1))
+    else {
         return;
     };
     let member = option.member();
     let words: Vec<&str> = text.split('\0').collect();
-    let _ = parse_text(member.target(), text, &NoFiles).inspect_err(|error| drop(error.to_string()));
+    let _ =
+        parse_text(member.target(), text, &NoFiles).inspect_err(|error| drop(error.to_string()));
     match parse_words(member.target(), &words, &NoFiles) {
         Err(error) => drop(error.to_string()),
         Ok(value) => {

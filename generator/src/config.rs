@@ -133,7 +133,9 @@ impl Config {
     /// Later overlays take precedence. The AWS CLI's own renames are built in.
     ///
     /// ```json
-    /// { "Kitchen": { "operations": { "CookMeal": { "command": "cook", "options": { "version": "recipe-version" } } } } }
+    /// { "Kitchen": { "operations": {
+    ///     "CookMeal": { "command": "cook", "options": { "version": "recipe-version" } }
+    /// } } }
     /// ```
     ///
     /// Keys of services are the `sdkId`, name or shape id; keys of operations are names (`*` for

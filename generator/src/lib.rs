@@ -40,7 +40,9 @@
 //!     },
 //!     "example#PlantRequest": {
 //!         "type": "structure",
-//!         "members": { "Name": { "target": "smithy.api#String", "traits": { "smithy.api#required": {} } } }
+//!         "members": {
+//!             "Name": { "target": "smithy.api#String", "traits": { "smithy.api#required": {} } }
+//!         }
 //!     }
 //! } }"#;
 //! let path = std::env::temp_dir().join(format!("garden-{}.json", std::process::id()));
@@ -60,8 +62,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! The program `hardie` (a crate of its own) checks models, compares two versions of one, writes the
-//! command reference, and creates crates that use this library.
+//! The program `hardie` (a crate of its own) checks models, compares two versions of one, writes
+//! the command reference, and creates crates that use this library.
 //!
 //! The stages are modules; each depends only on those before it:
 //! `load` (files → shapes) → `model` (checked) → `plan` (Rust's vocabulary) → `emit` (code) →

@@ -40,7 +40,12 @@ fn model(members: Value, shapes: impl IntoIterator<Item = (String, Value)>) -> S
 
 fn documented(text: &str) -> String {
     model(
-        json!({ "a": { "target": "smithy.api#String", "traits": { "smithy.api#documentation": text } } }),
+        json!({
+            "a": {
+                "target": "smithy.api#String",
+                "traits": { "smithy.api#documentation": text },
+            }
+        }),
         [],
     )
 }
@@ -101,7 +106,10 @@ fn diamonds(count: usize) -> String {
 }
 
 fn enumeration(count: usize) -> String {
-    let value = |n: usize| json!({ "target": "smithy.api#Unit", "traits": { "smithy.api#enumValue": n.to_string() } });
+    let value = |n: usize| {
+        let traits = json!({ "smithy.api#enumValue": n.to_string() });
+        json!({ "target": "smithy.api#Unit", "traits": traits })
+    };
     let members: serde_json::Map<String, Value> =
         (0..count).map(|n| (format!("V{n}"), value(n))).collect();
     model(
@@ -112,7 +120,10 @@ fn enumeration(count: usize) -> String {
 
 /// Values of the old trait that all give the same name.
 fn same_names(count: usize) -> String {
-    let value = |n: usize| json!({ "value": format!("a{}", ["-", ".", " ", "+"][n % 4].repeat(n / 4 + 1)) });
+    let value = |n: usize| {
+        let more = ["-", ".", " ", "+"][n % 4].repeat(n / 4 + 1);
+        json!({ "value": format!("a{more}") })
+    };
     let values: Vec<Value> = (0..count).map(value).collect();
     let shape = json!({ "type": "string", "traits": { "smithy.api#enum": values } });
     model(json!({ "a": target("E") }), [("E".to_owned(), shape)])
@@ -135,7 +146,8 @@ fn nested(count: usize) -> String {
 
 fn cases() -> Vec<(&'static str, String)> {
     let required = |n: usize| {
-        let member = json!({ "target": format!("example#S{}", n + 1), "traits": { "smithy.api#required": {} } });
+        let target = format!("example#S{}", n + 1);
+        let member = json!({ "target": target, "traits": { "smithy.api#required": {} } });
         structure(
             (0..8)
                 .map(|m| (format!("m{m}"), member.clone()))
@@ -159,7 +171,10 @@ fn cases() -> Vec<(&'static str, String)> {
             ),
         ),
         ("a chain of unions", {
-            let union = |n: usize| json!({ "type": "union", "members": { "a": target(&format!("S{}", n + 1)) } });
+            let union = |n: usize| {
+                let members = json!({ "a": target(&format!("S{}", n + 1)) });
+                json!({ "type": "union", "members": members })
+            };
             chain(4000, union, structure(json!({})))
         }),
         ("a chain of lists", {
@@ -169,9 +184,10 @@ fn cases() -> Vec<(&'static str, String)> {
         }),
         ("structures twice in each other", {
             let pair = |n: usize| {
-                structure(
-                    json!({ "a": target(&format!("S{}", n + 1)), "b": target(&format!("S{}", n + 1)) }),
-                )
+                structure(json!({
+                    "a": target(&format!("S{}", n + 1)),
+                    "b": target(&format!("S{}", n + 1)),
+                }))
             };
             chain(30, pair, structure(json!({})))
         }),

@@ -91,7 +91,13 @@ fn comparable(mut package: Value) -> Value {
     });
     let package =
         pick(&package, &["name", "version", "description", "edition", "rust_version", "features"]);
-    json!({ "package": package, "targets": targets, "dependencies": dependencies, "deb": deb, "binstall": binstall })
+    json!({
+        "package": package,
+        "targets": targets,
+        "dependencies": dependencies,
+        "deb": deb,
+        "binstall": binstall,
+    })
 }
 
 #[test]
@@ -154,7 +160,8 @@ fn cargo_takes_crates_in_workspaces() {
         ),
         (format!("{package}[workspace]\n"), "kitchen-b", "is a workspace of its own", true),
         (
-            format!("{package}[workspace]\nexclude = [\"out\"]\n"), // Excluded there, but not from this repository's workspace, which is around that one.
+            // Excluded there, but not from this repository's workspace, which is around that one.
+            format!("{package}[workspace]\nexclude = [\"out\"]\n"),
             "out/kitchen-c",
             "is a workspace of its own",
             true,

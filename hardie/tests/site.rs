@@ -109,7 +109,8 @@ fn every_option_and_member_has_an_anchor() {
 /// Ids tell where a member is, so that links survive other members.
 #[test]
 fn anchors_are_paths() {
-    let page = &docs(&Path::new(ROOT).join("models/connect.json"), DocsFormat::Html)["create-contact.html"];
+    let model = Path::new(ROOT).join("models/connect.json");
+    let page = &docs(&model, DocsFormat::Html)["create-contact.html"];
     let ids = attributes(page, "id");
     for id in [
         "--user-info",

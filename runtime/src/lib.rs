@@ -11,7 +11,8 @@
 //!
 //! // The AWS CLI's shorthand, and JSON as Python reads it: order and long integers are kept.
 //! let value = shorthand::parse("order={Value=https://shop.example/1,Type=URL},size=big")?;
-//! let same = json::parse(r#"{"order": {"Value": "https://shop.example/1", "Type": "URL"}, "size": "big"}"#)?;
+//! let text = r#"{"order": {"Value": "https://shop.example/1", "Type": "URL"}, "size": "big"}"#;
+//! let same = json::parse(text)?;
 //! assert_eq!(value, same);
 //!
 //! // Error messages are those of the AWS CLI.

@@ -40,7 +40,11 @@ fn values() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 2000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn any_text_is_read_or_refused(text in texts()) {
@@ -52,7 +56,9 @@ proptest! {
             Ok(Value::Map(_)) => {}
             Ok(other) => prop_assert!(false, "{other:?}"),
             // The caret stands below the text.
-            Err(shorthand::Error::Syntax { location, .. }) => prop_assert!(location.index() <= text.chars().count()),
+            Err(shorthand::Error::Syntax { location, .. }) => {
+                prop_assert!(location.index() <= text.chars().count());
+            }
             Err(_) => {}
         }
         prop_assert_eq!(python::int(&text).is_ok() && python::float(&text).is_err(), false);
@@ -60,7 +66,12 @@ proptest! {
 
     #[test]
     fn json_that_is_written_reads_the_same(value in values()) {
-        for text in [json::to_string(&value), json::compact(&value), json::pretty(&value, 4, false), json::pretty(&value, 2, true)] {
+        for text in [
+            json::to_string(&value),
+            json::compact(&value),
+            json::pretty(&value, 4, false),
+            json::pretty(&value, 2, true),
+        ] {
             prop_assert_eq!(json::parse(&text), Ok(value.clone()), "{}", text);
         }
     }
@@ -68,14 +79,22 @@ proptest! {
     /// Any texts survive shorthand in quotes, as keys' values, in lists and in braces.
     #[test]
     fn quoted_texts_survive_shorthand(values in prop::collection::vec(any::<String>(), 1..5)) {
-        let quoted = |text: &String| format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"));
+        let quoted = |text: &String| {
+            format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
+        };
         // A backslash at the end or before a quote has no spelling: see the grammar's quirks.
         let values: Vec<String> = values.into_iter().map(|text| text.replace('\\', "/")).collect();
         let list: Vec<String> = values.iter().map(quoted).collect();
         let text = format!("a=[{0}],b={{c={1}}},d={1}", list.join(","), list[0]);
         let want = Value::Map(Map::from([
-            ("a".to_owned(), Value::List(values.iter().map(|text| Value::from(text.as_str())).collect())),
-            ("b".to_owned(), Value::Map(Map::from([("c".to_owned(), Value::from(values[0].as_str()))]))),
+            (
+                "a".to_owned(),
+                Value::List(values.iter().map(|text| Value::from(text.as_str())).collect()),
+            ),
+            (
+                "b".to_owned(),
+                Value::Map(Map::from([("c".to_owned(), Value::from(values[0].as_str()))])),
+            ),
             ("d".to_owned(), Value::from(values[0].as_str())),
         ]));
         prop_assert_eq!(shorthand::parse(&text), Ok(want), "{}", text);

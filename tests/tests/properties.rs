@@ -53,7 +53,11 @@ fn words() -> impl Strategy<Value = Vec<String>> {
         "é",
         "--x=y",
     ]);
-    let word = prop_oneof![4 => known.prop_map(str::to_owned), 1 => any::<String>(), 1 => "-{0,3}[a-z=-]{0,12}"];
+    let word = prop_oneof![
+        4 => known.prop_map(str::to_owned),
+        1 => any::<String>(),
+        1 => "-{0,3}[a-z=-]{0,12}",
+    ];
     prop::collection::vec(word, 0..12)
 }
 
@@ -96,7 +100,10 @@ fn yaml() -> impl Strategy<Value = String> {
         "\\",
         "é",
     ]);
-    prop_oneof![4 => prop::collection::vec(part, 0..40).prop_map(|parts| parts.concat()), 1 => any::<String>()]
+    prop_oneof![
+        4 => prop::collection::vec(part, 0..40).prop_map(|parts| parts.concat()),
+        1 => any::<String>(),
+    ]
 }
 
 /// Values that output can hold, in texts of lines that YAML 1.2 and libyaml agree on.
@@ -132,7 +139,11 @@ fn values() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 1000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn any_words_are_taken_or_refused(words in words()) {

@@ -153,7 +153,9 @@ fn compose(text: &str) -> Result<Value, Stop> {
 
 /// What may not stand in YAML at all.
 fn is_forbidden(c: char) -> bool {
-    !matches!(c, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
+    let is_ascii = matches!(c, '\t' | '\n' | '\r' | ' '..='~');
+    !is_ascii
+        && !matches!(c, '\u{85}' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
         && c < '\u{10000}'
 }
 

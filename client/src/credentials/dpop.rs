@@ -1,4 +1,4 @@
-//! SessionKey of possession for AWS Sign-In (RFC 9449): a JSON Web Token that the session's key signs.
+//! Proof of possession for AWS Sign-In (RFC 9449): a JSON Web Token that the session's key signs.
 
 use hardie_runtime::value::{Map, Value, json};
 use ring::rand::SystemRandom;

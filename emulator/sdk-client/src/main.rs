@@ -28,23 +28,38 @@ fn create(
 async fn main() -> Result<(), Box<dyn Error>> {
     let http = aws_smithy_http_client::Builder::new().build_http();
     let config = aws_config::defaults(BehaviorVersion::latest()).http_client(http).load().await;
-    let once = aws_sdk_connect::config::Builder::from(&config).retry_config(RetryConfig::disabled());
+    let once =
+        aws_sdk_connect::config::Builder::from(&config).retry_config(RetryConfig::disabled());
     let client = Client::from_conf(once.clone().build());
 
-    let reference = Reference::builder().value("https://example.com").r#type(ReferenceType::Url).build()?;
-    let made = create(&client).references("r", reference).client_token("t").name("Ünïcödé").send().await?;
+    let reference =
+        Reference::builder().value("https://example.com").r#type(ReferenceType::Url).build()?;
+    let made =
+        create(&client).references("r", reference).client_token("t").name("Ünïcödé").send().await?;
     println!("created {}", made.contact_arn().unwrap_or_default());
     let again = create(&client).client_token("u").send().await?;
     assert_eq!(create(&client).client_token("u").send().await?.contact_id(), again.contact_id());
 
-    let error =
-        create(&client).client_token("t").send().await.expect_err("another request").into_service_error();
+    let error = create(&client)
+        .client_token("t")
+        .send()
+        .await
+        .expect_err("another request")
+        .into_service_error();
     assert!(error.is_idempotency_exception(), "{error:?}");
-    let error =
-        create(&client).related_contact_id("none").send().await.expect_err("unknown").into_service_error();
+    let error = create(&client)
+        .related_contact_id("none")
+        .send()
+        .await
+        .expect_err("unknown")
+        .into_service_error();
     assert!(error.is_resource_not_found_exception(), "{error:?}");
-    let error =
-        create(&client).channel(Channel::Chat).send().await.expect_err("channel").into_service_error();
+    let error = create(&client)
+        .channel(Channel::Chat)
+        .send()
+        .await
+        .expect_err("channel")
+        .into_service_error();
     assert!(error.is_invalid_parameter_exception(), "{error:?}");
 
     for (name, check) in [
@@ -63,15 +78,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     // Lost answers and failures are retried by the SDK's own strategy, with one token.
-    let patient =
-        Client::from_conf(once.clone().retry_config(RetryConfig::standard().with_max_attempts(3)).build());
+    let patient = Client::from_conf(
+        once.clone().retry_config(RetryConfig::standard().with_max_attempts(3)).build(),
+    );
     for fault in ["503", "drop"] {
         let left = AtomicU32::new(2);
         create(&patient)
             .customize()
             .mutate_request(move |request| {
-                let failing =
-                    left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+                let failing = left
+                    .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
                 let share = if failing.is_ok() { fault.to_owned() } else { format!("{fault}:0") };
                 request.headers_mut().insert("x-local-fail", share);
             })
@@ -86,7 +102,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         ("AKIDUNKNOWN", "us-east-1", "UnrecognizedClientException"),
         (key.as_str(), "Mars", "InvalidSignatureException"),
     ] {
-        let wrong = SharedCredentialsProvider::new(Credentials::new(id, "wrong", None, None, "wrong"));
+        let wrong =
+            SharedCredentialsProvider::new(Credentials::new(id, "wrong", None, None, "wrong"));
         let config = once.clone().credentials_provider(wrong).region(Region::new(region));
         let error = create(&Client::from_conf(config.build())).send().await.expect_err(want);
         assert_eq!(error.code(), Some(want), "{error:?}");

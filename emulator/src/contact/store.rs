@@ -38,8 +38,8 @@ impl Store {
         private_file::create_folder(folder).map_err(|error| named(folder, &error))?;
         let path = folder.join(FILE);
         let mut store = Store { path, database: None, next: 0 };
-        if matches!(std::fs::symlink_metadata(&store.path), Err(error) if error.kind() == io::ErrorKind::NotFound)
-        {
+        let found = std::fs::symlink_metadata(&store.path);
+        if found.is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
             store.create().map_err(|error| named(&store.path, &error))?;
         }
         let state = store.load().map_err(|error| named(&store.path, &error))?;

@@ -19,19 +19,40 @@ pub(crate) struct Settings {
     #[arg(long, value_name = "REGION", value_parser = NonEmptyStringValueParser::new())]
     only_region: Option<String>,
     /// Access key ID that requests must be signed with. Default: a random key pair.
-    #[arg(long, requires = "secret_access_key", value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(
+        long,
+        requires = "secret_access_key",
+        value_name = "ID",
+        value_parser = NonEmptyStringValueParser::new()
+    )]
     access_key_id: Option<String>,
     /// Secret access key that belongs to `--access-key-id`.
-    #[arg(long, requires = "access_key_id", value_name = "SECRET", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(
+        long,
+        requires = "access_key_id",
+        value_name = "SECRET",
+        value_parser = NonEmptyStringValueParser::new()
+    )]
     secret_access_key: Option<String>,
     /// Session token that requests must carry along with the key.
-    #[arg(long, requires = "access_key_id", value_name = "TOKEN", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(
+        long,
+        requires = "access_key_id",
+        value_name = "TOKEN",
+        value_parser = NonEmptyStringValueParser::new()
+    )]
     session_token: Option<String>,
     /// Accept requests without verifying their signatures.
     #[arg(long, conflicts_with = "access_key_id")]
     no_auth: bool,
     /// Seconds by which the endpoint's clock is ahead of this machine's clock; negative if behind.
-    #[arg(long, default_value_t = 0, allow_negative_numbers = true, value_name = "SECONDS", value_parser = number(i64::MIN, i64::MAX))]
+    #[arg(
+        long,
+        default_value_t = 0,
+        allow_negative_numbers = true,
+        value_name = "SECONDS",
+        value_parser = number(i64::MIN, i64::MAX)
+    )]
     clock_ahead: i64,
     /// ID of an instance that exists; may be repeated. Default: every instance exists.
     #[arg(long, value_name = "ID", value_parser = instance_id)]
@@ -60,10 +81,20 @@ pub(crate) struct Settings {
     #[arg(long, value_name = "NUMBER", value_parser = number(0, u64::MAX))]
     seed: Option<u64>,
     /// Maximum number of concurrent connections.
-    #[arg(long, default_value_t = 256, value_name = "NUMBER", value_parser = number(1_usize, 100_000))]
+    #[arg(
+        long,
+        default_value_t = 256,
+        value_name = "NUMBER",
+        value_parser = number(1_usize, 100_000)
+    )]
     max_connections: usize,
     /// Maximum size of a request body, in bytes.
-    #[arg(long, default_value_t = 1024 * 1024, value_name = "BYTES", value_parser = number(0, usize::MAX))]
+    #[arg(
+        long,
+        default_value_t = 1024 * 1024,
+        value_name = "BYTES",
+        value_parser = number(0, usize::MAX)
+    )]
     max_body: usize,
     /// Time limit for a client to send a request, or to make progress in reading a response.
     #[arg(long, default_value_t = 30, value_name = "SECONDS", value_parser = number(1_u64, 86_400))]

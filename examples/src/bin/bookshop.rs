@@ -3,8 +3,10 @@
 //!
 //! ```sh
 //! cargo run --bin bookshop -p hardie-examples -- order-books help
-//! cargo run --bin bookshop -p hardie-examples -- order-books --endpoint-url http://localhost:8080 --region local \
-//!     --items Isbn=9780141439518,Count=2 Isbn=9780553213119 --address Name=Ada,City=Turin --labels gift=yes
+//! cargo run --bin bookshop -p hardie-examples -- order-books \
+//!     --endpoint-url http://localhost:8080 --region local \
+//!     --items Isbn=9780141439518,Count=2 Isbn=9780553213119 \
+//!     --address Name=Ada,City=Turin --labels gift=yes
 //! ```
 //!
 //! To make it your own: replace the model, and name your module in `src/lib.rs`.

@@ -1,8 +1,8 @@
 //! Creates one contact per row of a CSV file, with shorthand in its cells.
 //!
 //! ```sh
-//! cargo run --bin contacts-from-csv -p hardie-examples -- examples/data/contacts.csv            # checks, sends nothing
-//! cargo run --bin contacts-from-csv -p hardie-examples -- examples/data/contacts.csv --send     # creates the contacts
+//! # Checks the contacts and sends nothing; with --send it creates them.
+//! cargo run --bin contacts-from-csv -p hardie-examples -- examples/data/contacts.csv
 //! ```
 //!
 //! Every row is checked before the first one is sent: shorthand syntax, types, and the constraints

@@ -1,5 +1,5 @@
-//! A plan's facts as a table in memory, which the runtime's cursors read as they read the table of a
-//! running program.
+//! A plan's facts as a table in memory, which the runtime's cursors read as they read the table of
+//! a running program.
 //!
 //! It has the facts that pages show: no endpoint parameters, waiters or XML names.
 

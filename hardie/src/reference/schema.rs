@@ -1,10 +1,10 @@
 //! Inputs as JSON Schema (draft 2020-12), for editors of `--cli-input-json` and `--cli-input-yaml`
 //! files.
 //!
-//! A schema accepts what the AWS CLI accepts in such a file: timestamps as strings or numbers, blobs
-//! as base64 strings, any JSON for documents, no nulls, no unknown members. It has the constraints of
-//! the model. Enums are open, since a service may have values that the model does not have yet:
-//! editors complete the known values and accept others.
+//! A schema accepts what the AWS CLI accepts in such a file: timestamps as strings or numbers,
+//! blobs as base64 strings, any JSON for documents, no nulls, no unknown members. It has the
+//! constraints of the model. Enums are open, since a service may have values that the model does
+//! not have yet: editors complete the known values and accept others.
 
 use super::pattern;
 use hardie_build::plan::facts::table::{Bounds, Kind, Limits, MemberRow, ShapeRow, Table};

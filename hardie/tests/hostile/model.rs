@@ -187,12 +187,19 @@ fn service(shape: &mut Value, texts: &mut Texts) {
     let rules = json!({
         "version": "1.0",
         "parameters": {
-            "Region": { "type": "String", "builtIn": "AWS::Region", "documentation": texts.whole() },
-            "Spice": { "type": "String", "documentation": texts.whole(), "default": plain(texts), "required": true },
+            "Region": {
+                "type": "String", "builtIn": "AWS::Region", "documentation": texts.whole()
+            },
+            "Spice": {
+                "type": "String", "documentation": texts.whole(), "default": plain(texts),
+                "required": true
+            },
         },
         "rules": [
             {
-                "conditions": [{ "fn": "stringEquals", "argv": [{ "ref": "Spice" }, plain(texts)] }],
+                "conditions": [
+                    { "fn": "stringEquals", "argv": [{ "ref": "Spice" }, plain(texts)] }
+                ],
                 "error": plain(texts),
                 "documentation": texts.whole(),
                 "type": "error",
@@ -232,7 +239,11 @@ fn operation(
         "input": values,
         "output": { "Anything": texts.text() },
     });
-    let error = json!({ "title": texts.text(), "input": {}, "error": { "shapeId": texts.text(), "content": {} } });
+    let error = json!({
+        "title": texts.text(),
+        "input": {},
+        "error": { "shapeId": texts.text(), "content": {} },
+    });
     traits.insert("smithy.api#examples".to_owned(), json!([example, error]));
     let acceptor = json!({ "state": "success", "matcher": { "errorType": texts.text() } });
     let waiter =
@@ -304,7 +315,10 @@ pub(crate) fn wire(places: &[&str], turn: usize) -> Value {
     waiters.insert(
         waiter_name.as_str().unwrap().to_owned(),
         json!({ "acceptors": [{ "state": "success", "matcher": {
-            "output": { "path": text("acceptor", "count"), "expected": text("acceptor", "1"), "comparator": "stringEquals" },
+            "output": {
+                "path": text("acceptor", "count"), "expected": text("acceptor", "1"),
+                "comparator": "stringEquals"
+            },
         } }] }),
     );
     let wire_name = json!({
@@ -320,7 +334,8 @@ pub(crate) fn wire(places: &[&str], turn: usize) -> Value {
             "type": "operation", "input": { "target": "x#In" }, "output": { "target": "x#Out" },
             "traits": {
                 "smithy.api#http": {
-                    "method": text("method", "PUT"), "uri": prefixed("/", text("uri", "a")), "code": 200,
+                    "method": text("method", "PUT"), "uri": prefixed("/", text("uri", "a")),
+                    "code": 200,
                 },
                 "smithy.api#endpoint": { "hostPrefix": text("hostPrefix", "a.") },
                 "smithy.api#readonly": {},
@@ -331,7 +346,9 @@ pub(crate) fn wire(places: &[&str], turn: usize) -> Value {
                     "pageSize": text("pageSize", "size"),
                 },
                 "smithy.waiters#waitable": waiters,
-                "smithy.api#examples": [{ "title": text("title", "One"), "input": { "name": "x" }, "output": {} }],
+                "smithy.api#examples": [
+                    { "title": text("title", "One"), "input": { "name": "x" }, "output": {} }
+                ],
             },
         },
         "x#In": { "type": "structure", "members": {
@@ -342,7 +359,10 @@ pub(crate) fn wire(places: &[&str], turn: usize) -> Value {
                 "target": "smithy.api#String",
                 "traits": { "smithy.api#httpHeader": text("httpHeader", "x-a") },
             },
-            "ask": { "target": "smithy.api#String", "traits": { "smithy.api#httpQuery": text("httpQuery", "q") } },
+            "ask": {
+                "target": "smithy.api#String",
+                "traits": { "smithy.api#httpQuery": text("httpQuery", "q") }
+            },
             "more": {
                 "target": "x#Map",
                 "traits": { "smithy.api#httpPrefixHeaders": text("httpPrefixHeaders", "x-b-") },
@@ -359,7 +379,8 @@ pub(crate) fn wire(places: &[&str], turn: usize) -> Value {
         } },
         "x#List": { "type": "list", "member": { "target": "smithy.api#String" } },
         "x#Map": {
-            "type": "map", "key": { "target": "smithy.api#String" }, "value": { "target": "smithy.api#String" },
+            "type": "map", "key": { "target": "smithy.api#String" },
+            "value": { "target": "smithy.api#String" },
         },
     } })
 }

@@ -94,7 +94,9 @@ macro_rules! __operation_error {
             ) -> ::std::option::Option<Self> {
                 match (row, fill) {
                     $(($row, fill) => {
-                        ::std::option::Option::Some($type::$variant($crate::__private::filled(fill)))
+                        ::std::option::Option::Some($type::$variant(
+                            $crate::__private::filled(fill)
+                        ))
                     })*
                     _ => ::std::option::Option::None,
                 }

@@ -43,7 +43,10 @@ macro_rules! __structure {
                 }
             }
 
-            fn get_mut(&mut self, position: usize) -> ::std::option::Option<&mut dyn $crate::shape::Field> {
+            fn get_mut(
+                &mut self,
+                position: usize,
+            ) -> ::std::option::Option<&mut dyn $crate::shape::Field> {
                 match position {
                     $($($position => ::std::option::Option::Some(&mut self.$constant),)*)?
                     $($($required_position => ::std::option::Option::Some(&mut self.$required),)*)?
@@ -85,19 +88,34 @@ macro_rules! __union {
     ) => {
         impl $crate::shape::Structure for $type {
             fn about(&self) -> $crate::shape::About {
-                $crate::shape::About { table: &$table, row: $row, name: ::std::stringify!($type), fields: "" }
+                $crate::shape::About {
+                    table: &$table,
+                    row: $row,
+                    name: ::std::stringify!($type),
+                    fields: "",
+                }
             }
 
             fn get(&self, position: usize) -> ::std::option::Option<&dyn $crate::shape::Field> {
                 match (position, self) {
-                    $(($position, $type::$variant(content)) => ::std::option::Option::Some(content),)*
-                    $(($unit_position, $type::$unit) => ::std::option::Option::Some(&$crate::__private::UNIT),)*
-                    ($crate::shape::UNKNOWN, $type::Unknown(name)) => ::std::option::Option::Some(name),
+                    $(
+                        ($position, $type::$variant(content)) =>
+                            ::std::option::Option::Some(content),
+                    )*
+                    $(
+                        ($unit_position, $type::$unit) =>
+                            ::std::option::Option::Some(&$crate::__private::UNIT),
+                    )*
+                    ($crate::shape::UNKNOWN, $type::Unknown(name)) =>
+                        ::std::option::Option::Some(name),
                     _ => ::std::option::Option::None,
                 }
             }
 
-            fn get_mut(&mut self, position: usize) -> ::std::option::Option<&mut dyn $crate::shape::Field> {
+            fn get_mut(
+                &mut self,
+                position: usize,
+            ) -> ::std::option::Option<&mut dyn $crate::shape::Field> {
                 *self = match position {
                     $($position => $type::$variant($crate::__private::Blank::blank()),)*
                     $($unit_position => $type::$unit,)*
@@ -215,7 +233,8 @@ macro_rules! __enumeration {
         impl ::std::fmt::Debug for $type {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::__private::debug_enum(f, self.as_str(), Self::VALUES, ::std::stringify!($($variant)*))
+                let variants = ::std::stringify!($($variant)*);
+                $crate::__private::debug_enum(f, self.as_str(), Self::VALUES, variants)
             }
         }
 

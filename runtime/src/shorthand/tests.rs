@@ -452,7 +452,9 @@ mod typed {
     }
 
     // The row is the line of the shape in the fixture.
-    crate::__private::structure!(TABLE, Scalars = 35 { optional { 0 => int, 1 => long, 2 => double, 3 => flag, 4 => ints } });
+    crate::__private::structure!(TABLE, Scalars = 35 {
+        optional { 0 => int, 1 => long, 2 => double, 3 => flag, 4 => ints }
+    });
 
     #[derive(Clone)]
     pub(super) struct Node {

@@ -160,7 +160,10 @@ fn odd() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(12) })]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(12)
+    })]
 
     #[test]
     fn no_setting_of_the_network_panics(value in odd()) {

@@ -18,7 +18,8 @@ const ORDER: [(&str, &str, &str); 7] = [
 /// The generated code of a service that offers these.
 fn generated(offered: &[&str]) -> String {
     let mut service = json!({
-        "type": "service", "version": "2020-01-01", "operations": [{"target": "example#Go"}], "traits": {},
+        "type": "service", "version": "2020-01-01", "operations": [{"target": "example#Go"}],
+        "traits": {},
     });
     for protocol in offered {
         service["traits"][protocol] = json!({});

@@ -19,6 +19,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .initiation_method(ContactInitiationMethod::Flow)
         .send()
         .await?;
-    println!("{} {}", response.contact_id().unwrap_or_default(), response.contact_arn().unwrap_or_default());
+    println!(
+        "{} {}",
+        response.contact_id().unwrap_or_default(),
+        response.contact_arn().unwrap_or_default()
+    );
     Ok(())
 }

@@ -35,9 +35,14 @@ pub(super) fn endpoint(item: &RuleSet) -> Vec<Part> {
         #[allow(clippy::all, unused_imports, unused_parens, unused_variables)]
         pub fn endpoint(
             params: &::hardie_runtime::endpoint::Params,
-        ) -> ::std::result::Result<::hardie_runtime::endpoint::Endpoint, ::hardie_runtime::endpoint::Error> {
+        ) -> ::std::result::Result<
+            ::hardie_runtime::endpoint::Endpoint,
+            ::hardie_runtime::endpoint::Error,
+        > {
             use ::hardie_runtime::{Value, endpoint as rules};
-            use ::std::{default::Default, iter::FromIterator, option::Option, string::String, vec::Vec};
+            use ::std::{
+                default::Default, iter::FromIterator, option::Option, string::String, vec::Vec,
+            };
             use ::std::option::Option::Some;
             use ::std::result::Result::{Err, Ok};
             #(#parameters)*

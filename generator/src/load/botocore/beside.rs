@@ -89,9 +89,9 @@ impl<'a> Loader<'a, '_, '_> {
         let expected: Value = serde_json::from_str(object.get("expected")?.raw()).ok()?;
         let mut path = |comparator: &str| {
             let path = self.reader.text_of(&object, "argument")?;
-            Some(
-                json!({ "output": { "path": path, "expected": expected, "comparator": comparator } }),
-            )
+            Some(json!({
+                "output": { "path": path, "expected": expected, "comparator": comparator }
+            }))
         };
         let matcher = match (&*matcher, &expected) {
             ("path", Value::String(_)) => path("stringEquals")?,

@@ -50,7 +50,9 @@ fn default_rules(prefix: &str) -> Value {
                     { "fn": "aws.partition", "argv": [{ "ref": "Region" }], "assign": "Partition" }
                 ],
                 "type": "endpoint",
-                "endpoint": { "url": format!("https://{prefix}.{{Region}}.{{Partition#dnsSuffix}}") }
+                "endpoint": {
+                    "url": format!("https://{prefix}.{{Region}}.{{Partition#dnsSuffix}}")
+                }
             },
             { "conditions": [], "type": "error", "error": "Invalid Configuration: Missing Region" }
         ]
