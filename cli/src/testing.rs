@@ -2,7 +2,9 @@
 //! sort, one whose response is a stream.
 
 use hardie_runtime::service::{OperationCode, Service};
-use hardie_runtime::table::rows::{BoundsRow, MemberRow, OperationRow, OptionRow, ShapeRow};
+use hardie_runtime::table::rows::{
+    BoundsRow, MemberFlags, MemberRow, OperationRow, OptionRow, ShapeFlags, ShapeRow,
+};
 use hardie_runtime::table::{Binding, Kind, Operation, Table};
 use hardie_runtime::wire;
 
@@ -132,7 +134,7 @@ fn table() -> Table {
     let shapes: Vec<ShapeRow> = SHAPES
         .iter()
         .map(|(name, kind)| {
-            let flags = if *name == "Stream" { ShapeRow::STREAMING } else { 0 };
+            let flags = if *name == "Stream" { ShapeRow::STREAMING } else { ShapeFlags::NONE };
             ShapeRow::new(*kind, intern(name), 0, small(first(name)), small(count(name)))
                 .flags(flags)
         })
@@ -145,7 +147,7 @@ fn table() -> Table {
                 ("PutAllInput", "Token") => MemberRow::REQUIRED | MemberRow::IDEMPOTENCY_TOKEN,
                 ("PutAllInput", "Switch") => MemberRow::REQUIRED,
                 ("PutAllInput", "Photo") | ("Wrapped", "Value") => MemberRow::SENSITIVE,
-                _ => 0,
+                _ => MemberFlags::NONE,
             };
             let member = MemberRow::new(intern(name), 0, row(target)).flags(flags);
             if *target == "Stream" { member.bound(Binding::Payload, 0) } else { member }

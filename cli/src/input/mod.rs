@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::pagination::Wanted;
 use crate::paramfile::{self, Content};
 use hardie_client::internal::files::{os_error_text, read_at_most};
-use hardie_runtime::shorthand::Files;
+use hardie_runtime::shorthand::{FileError, Files};
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
 use hardie_runtime::value::{Map, Value};
 use std::path::PathBuf;
@@ -142,11 +142,11 @@ fn loaded_document(option: &str, word: String) -> Result<Content, Error> {
 struct Disk;
 
 impl Files for Disk {
-    fn load(&self, reference: &str) -> Result<Value, String> {
+    fn load(&self, reference: &str) -> Result<Value, FileError> {
         match paramfile::load(reference) {
             Some(Ok(Content::Text(text))) => Ok(Value::String(text)),
             Some(Ok(Content::Bytes(bytes))) => Ok(Value::Bytes(bytes)),
-            Some(Err(failure)) => Err(failure.to_string()),
+            Some(Err(error)) => Err(FileError(error.to_string())),
             None => Ok(Value::from(reference)),
         }
     }

@@ -144,7 +144,7 @@ fn failure(name: &str, error: shorthand::Error) -> Error {
             };
             Error::general(format!("Error parsing parameter '{name}': {}{place}", conversion.text))
         }
-        shorthand::Error::File(message) => Error::general(message),
+        shorthand::Error::File(error) => Error::general(error.to_string()),
         shorthand::Error::Problems(problems) => Error::invalid_parameters(&problems),
         error => Error::option(name, error),
     }

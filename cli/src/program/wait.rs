@@ -6,7 +6,7 @@ use crate::error::Error;
 use hardie_client::internal::jmespath;
 use hardie_client::internal::{Call, CallOutput};
 use hardie_runtime::cli::python::{self, Dict};
-use hardie_runtime::service::{Acceptor, Matcher, Of, State, Waiter};
+use hardie_runtime::service::{Acceptor, Comparator, Matcher, State, Waiter};
 use hardie_runtime::value::{Map, Value};
 
 impl Session<'_> {
@@ -80,7 +80,7 @@ fn matches(
                 .or(answer.as_ref().ok().map(|output| output.status));
             got.map(i64::from) == Some(*status)
         }
-        Matcher::Path { path, of, want, both } => {
+        Matcher::Path { path, comparator, want, both } => {
             let Ok(output) = answer else { return Ok(false) };
             let found = if *both {
                 let input = ("input".to_owned(), Value::Map(input.clone()));
@@ -89,13 +89,13 @@ fn matches(
             } else {
                 jmespath::search(path, &output.value)?
             };
-            match (of, found) {
-                (Of::Whole, found) => found == *want,
-                (Of::All, Value::List(list)) => {
+            match (comparator, found) {
+                (Comparator::Equals, found) => found == *want,
+                (Comparator::All, Value::List(list)) => {
                     !list.is_empty() && list.iter().all(|item| item == want)
                 }
-                (Of::Any, Value::List(list)) => list.iter().any(|item| item == want),
-                (Of::All | Of::Any, _) => false,
+                (Comparator::Any, Value::List(list)) => list.iter().any(|item| item == want),
+                (Comparator::All | Comparator::Any, _) => false,
             }
         }
     })
@@ -105,16 +105,16 @@ fn matches(
 fn explanation(acceptor: &Acceptor) -> String {
     let shown = |value: &Value| python::str(value, Dict::Plain);
     match &acceptor.matcher {
-        Matcher::Path { path, of: Of::Whole, want, .. } => {
+        Matcher::Path { path, comparator: Comparator::Equals, want, .. } => {
             format!("For expression \"{path}\" we matched expected path: \"{}\"", shown(want))
         }
-        Matcher::Path { path, of: Of::All, want, .. } => {
+        Matcher::Path { path, comparator: Comparator::All, want, .. } => {
             format!(
                 "For expression \"{path}\" all members matched expected path: \"{}\"",
                 shown(want)
             )
         }
-        Matcher::Path { path, of: Of::Any, want, .. } => {
+        Matcher::Path { path, comparator: Comparator::Any, want, .. } => {
             format!(
                 "For expression \"{path}\" we matched expected path: \"{}\" at least once",
                 shown(want)

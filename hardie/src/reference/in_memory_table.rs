@@ -59,8 +59,8 @@ impl Texts {
     }
 }
 
-fn flag(is_set: bool, flag: u16) -> u16 {
-    if is_set { flag } else { 0 }
+fn flag<T: Default>(is_set: bool, flag: T) -> T {
+    if is_set { flag } else { T::default() }
 }
 
 fn shape(row: &plan::ShapeRow, texts: &mut Texts) -> ShapeRow {

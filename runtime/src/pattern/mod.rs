@@ -52,9 +52,9 @@ impl Pattern {
     /// Parses a regular expression.
     ///
     /// # Errors
-    /// A message, if the expression is not valid or uses an unsupported feature.
-    pub fn new(text: &str) -> Result<Pattern, String> {
-        parse::parse(text).map(Pattern)
+    /// The expression is not valid or uses an unsupported feature.
+    pub fn new(text: &str) -> Result<Pattern, PatternError> {
+        parse::parse(text).map(Pattern).map_err(PatternError)
     }
 
     /// Whether the expression matches anywhere in a string; `None` if matching takes too many
@@ -63,6 +63,18 @@ impl Pattern {
         run::is_match(&self.0, text)
     }
 }
+
+/// A regular expression that is not valid or uses an unsupported feature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternError(String);
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for PatternError {}
 
 /// A pattern that a value was not checked against, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +100,7 @@ pub fn matches(pattern: &'static str, text: &str) -> Result<bool, Unchecked> {
     type Parsed = Result<Arc<Pattern>, Arc<str>>;
     static READ: Mutex<BTreeMap<&str, Parsed>> = Mutex::new(BTreeMap::new());
     let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
-    let parse = || Pattern::new(pattern).map(Arc::new).map_err(Arc::from);
+    let parse = || Pattern::new(pattern).map(Arc::new).map_err(|error| Arc::from(error.0));
     let parsed = read.entry(pattern).or_insert_with(parse).clone();
     drop(read);
     let unchecked = |reason| Unchecked { pattern, reason };

@@ -5,7 +5,7 @@ mod paging;
 mod waiter;
 
 pub use paging::Paging;
-pub use waiter::{Acceptor, Matcher, Of, State, Waiter};
+pub use waiter::{Acceptor, Comparator, Matcher, State, Waiter};
 
 use crate::endpoint;
 use crate::shape::Structure;

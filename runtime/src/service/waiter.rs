@@ -48,9 +48,9 @@ pub enum Matcher {
     Path {
         /// A JMESPath expression.
         path: String,
-        /// What of the expression's value is compared.
-        of: Of,
-        /// What it is compared with.
+        /// How the expression's value is compared.
+        comparator: Comparator,
+        /// The value that it is compared with.
         want: Value,
         /// Whether the expression is about an object with `input` and `output`, not the output
         /// alone.
@@ -64,14 +64,14 @@ pub enum Matcher {
     Status(i64),
 }
 
-/// The part of an expression's value that is compared.
+/// How the value of an expression is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Of {
-    /// The whole value.
-    Whole,
-    /// Every element of a non-empty list.
+pub enum Comparator {
+    /// The whole value is equal.
+    Equals,
+    /// Every element of a non-empty list is equal.
     All,
-    /// Any element of a list.
+    /// Any element of a list is equal.
     Any,
 }
 
@@ -109,10 +109,10 @@ fn acceptor(row: &Value) -> Option<Acceptor> {
         "failure" => State::Failure,
         _ => State::Retry,
     };
-    let path = |key, of| {
+    let path = |key, comparator| {
         let path = row.get(key)?.as_str()?.to_owned();
         let want = row.get("want").cloned().unwrap_or_default();
-        Some(Matcher::Path { path, of, want, both: row.contains_key("both") })
+        Some(Matcher::Path { path, comparator, want, both: row.contains_key("both") })
     };
     let error = || {
         Some(match row.get("error")? {
@@ -122,7 +122,9 @@ fn acceptor(row: &Value) -> Option<Acceptor> {
     };
     let status = || row.get("status").and_then(whole).map(Matcher::Status);
     let paths = || {
-        path("path", Of::Whole).or_else(|| path("all", Of::All)).or_else(|| path("any", Of::Any))
+        path("path", Comparator::Equals)
+            .or_else(|| path("all", Comparator::All))
+            .or_else(|| path("any", Comparator::Any))
     };
     Some(Acceptor { state, matcher: paths().or_else(error).or_else(status)? })
 }

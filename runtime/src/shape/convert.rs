@@ -28,11 +28,11 @@ pub fn fill(value: &Value, slot: Slot<'_>, shape: Shape, path: &mut Path, proble
         (Slot::Double(it), Value::Number(number)) => *it = number.as_f64(),
         (Slot::BigInteger(it), Value::Number(number)) => match number.to_big_integer() {
             Some(number) => *it = number,
-            None => mismatch(value, shape, path, problems),
+            None => mismatch(shape, path, problems),
         },
         (Slot::BigDecimal(it), Value::Number(number)) => match decimal_text(number).parse() {
             Ok(number) => *it = number,
-            Err(_) => mismatch(value, shape, path, problems),
+            Err(_) => mismatch(shape, path, problems),
         },
         (Slot::String(it), Value::String(text)) => it.clone_from(text),
         (Slot::Enum(it), Value::String(text)) => it.set(text),
@@ -40,7 +40,7 @@ pub fn fill(value: &Value, slot: Slot<'_>, shape: Shape, path: &mut Path, proble
         (Slot::Blob(it), Value::String(text)) => *it = Blob::new(text.as_bytes()),
         (Slot::Timestamp(it), _) => match moment(value) {
             Some(moment) => *it = moment,
-            None => mismatch(value, shape, path, problems),
+            None => mismatch(shape, path, problems),
         },
         (Slot::Document(it), _) => it.clone_from(value),
         (Slot::List(it), Value::List(list)) => {
@@ -67,7 +67,7 @@ pub fn fill(value: &Value, slot: Slot<'_>, shape: Shape, path: &mut Path, proble
         }
         (Slot::Structure(it), Value::Map(map)) => structure(map, it, path, problems),
         (Slot::Unit, Value::Map(_)) => {}
-        _ => mismatch(value, shape, path, problems),
+        _ => mismatch(shape, path, problems),
     }
 }
 
@@ -106,11 +106,7 @@ where
     match number.as_i64().and_then(|number| T::try_from(number).ok()) {
         Some(number) => *slot = number,
         None => {
-            let text = match number {
-                Number::Integer(number) => number.to_string(),
-                Number::Float(number) => format!("{number:?}"),
-                Number::Big(text) | Number::Decimal(text) => text.clone(),
-            };
+            let text = decimal_text(number);
             let name = path.or_input();
             let kind = format!("{:?}", shape.kind()).to_lowercase();
             problems.push(
@@ -143,10 +139,9 @@ fn moment(value: &Value) -> Option<DateTime> {
     }
 }
 
-fn mismatch(value: &Value, shape: Shape, path: &Path, problems: &mut Problems) {
+fn mismatch(shape: Shape, path: &Path, problems: &mut Problems) {
     let name = path.or_input();
     let kind = format!("{:?}", shape.kind()).to_lowercase();
-    let _ = value;
     problems.push(
         path.as_str(),
         format!("Invalid type for parameter {name}: not a value of type {kind}"),

@@ -4,6 +4,18 @@ use crate::problem::Problems;
 use crate::value::json;
 use std::fmt;
 
+/// A file that cannot be read: the whole message, `Unable to load paramfile file://x: [Errno 2] …`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileError(pub String);
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for FileError {}
+
 /// An error in the value of an option.
 ///
 /// `Display` is the AWS CLI's message without the `Error parsing parameter '--option': ` before it.
@@ -49,7 +61,7 @@ pub enum Error {
     /// A value cannot be converted to the number that the shape requires.
     Conversion(Conversion),
     /// A file cannot be loaded; the complete message.
-    File(String),
+    File(FileError),
     /// The value does not fit the type.
     Problems(Problems),
 }
@@ -104,7 +116,7 @@ impl fmt::Display for Error {
             Error::Empty => f.write_str("string index out of range"),
             Error::Element { word } => f.write_str(word),
             Error::Conversion(conversion) => f.write_str(&conversion.text),
-            Error::File(message) => f.write_str(message),
+            Error::File(error) => error.fmt(f),
             Error::Problems(problems) => problems.fmt(f),
         }
     }

@@ -9,7 +9,7 @@
 //! the form does not fit throughout, its error stands.
 
 use super::grammar::{self, Parser};
-use super::{Error, Files};
+use super::{Error, FileError, Files};
 use crate::table::{Kind, Shape};
 use crate::value::{Map, Value};
 use indexmap::IndexMap;
@@ -88,11 +88,11 @@ fn close(map: &mut Map, entry: Option<(String, Map)>) -> Option<()> {
 /// Files that are loaded once though a text is read twice, for what can be read only once.
 struct Once<'a> {
     files: &'a dyn Files,
-    loaded: RefCell<IndexMap<String, Result<Value, String>>>,
+    loaded: RefCell<IndexMap<String, Result<Value, FileError>>>,
 }
 
 impl Files for Once<'_> {
-    fn load(&self, reference: &str) -> Result<Value, String> {
+    fn load(&self, reference: &str) -> Result<Value, FileError> {
         let mut loaded = self.loaded.borrow_mut();
         loaded.entry(reference.to_owned()).or_insert_with(|| self.files.load(reference)).clone()
     }

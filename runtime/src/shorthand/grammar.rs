@@ -6,7 +6,7 @@
 //! was a key. Between that comma and the error there is no other comma, so no part of a text is
 //! read more than twice.
 
-use super::{Error, Files, Location, NoFiles, is_reference, quoted};
+use super::{Error, FileError, Files, Location, NoFiles, is_reference, quoted};
 use crate::value::{MAX_DEPTH, Map, Value, python};
 
 /// Parses shorthand syntax such as `a=b,c=[d,{e=f}]`, without files.
@@ -52,7 +52,7 @@ pub(super) enum Stop {
         at: usize,
     },
     Depth,
-    File(String),
+    File(FileError),
 }
 
 impl Stop {
@@ -68,7 +68,7 @@ impl Stop {
                 Error::Syntax { expected, received, location: Location::new(text, at) }
             }
             Stop::Depth => Error::Depth,
-            Stop::File(message) => Error::File(message),
+            Stop::File(error) => Error::File(error),
         }
     }
 }

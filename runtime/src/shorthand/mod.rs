@@ -17,7 +17,7 @@ mod quoted;
 mod words;
 
 pub use coerce::coerce;
-pub use error::{Conversion, Error, Location};
+pub use error::{Conversion, Error, FileError, Location};
 pub use grammar::{parse, parse_with};
 pub use words::{
     is_json, parse_into, parse_into_with, parse_json, parse_text, parse_words, scalar,
@@ -32,8 +32,8 @@ pub trait Files {
     /// (bytes) names; only called with a text that [`is_reference`].
     ///
     /// # Errors
-    /// The whole message: `Unable to load paramfile file://x: [Errno 2] …`.
-    fn load(&self, reference: &str) -> Result<Value, String>;
+    /// The file cannot be read.
+    fn load(&self, reference: &str) -> Result<Value, FileError>;
 }
 
 /// An implementation of [`Files`] that rejects every reference.
@@ -41,8 +41,8 @@ pub trait Files {
 pub struct NoFiles;
 
 impl Files for NoFiles {
-    fn load(&self, reference: &str) -> Result<Value, String> {
-        Err(format!("Unable to load paramfile {reference}: files are not read here"))
+    fn load(&self, reference: &str) -> Result<Value, FileError> {
+        Err(FileError(format!("Unable to load paramfile {reference}: files are not read here")))
     }
 }
 

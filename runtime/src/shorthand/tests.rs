@@ -1,7 +1,8 @@
 //! Tests of shorthand against results of the AWS CLI's parser (AWS CLI behaviour 3).
 
 use super::{
-    Error, Files, is_json, parse, parse_into, parse_text, parse_with, parse_words, takes_shorthand,
+    Error, FileError, Files, is_json, parse, parse_into, parse_text, parse_with, parse_words,
+    takes_shorthand,
 };
 use crate::IndexMap;
 use crate::table::Shape;
@@ -22,12 +23,14 @@ fn words(shape: Shape, words: &[&str]) -> Result<String, String> {
 struct TestFiles;
 
 impl Files for TestFiles {
-    fn load(&self, reference: &str) -> Result<Value, String> {
+    fn load(&self, reference: &str) -> Result<Value, FileError> {
         match reference.split_once("://") {
-            Some((_, "missing")) => Err(format!("Unable to load paramfile {reference}: [Errno 2]")),
+            Some((_, "missing")) => {
+                Err(FileError(format!("Unable to load paramfile {reference}: [Errno 2]")))
+            }
             Some(("file", name)) => Ok(Value::String(format!("<{name}>"))),
             Some((_, name)) => Ok(Value::Bytes(name.as_bytes().to_vec())),
-            None => Err("not a reference".to_owned()),
+            None => Err(FileError("not a reference".to_owned())),
         }
     }
 }
@@ -372,7 +375,7 @@ fn flat_maps() {
 fn files_are_read_once_though_texts_are_read_twice() {
     struct Count(std::cell::Cell<usize>);
     impl Files for Count {
-        fn load(&self, _: &str) -> Result<Value, String> {
+        fn load(&self, _: &str) -> Result<Value, FileError> {
             self.0.set(self.0.get() + 1);
             Ok(Value::from("x"))
         }

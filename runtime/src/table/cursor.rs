@@ -1,6 +1,7 @@
 //! Cursors: a table and a row, with methods for the facts of the row.
 
 use super::Table;
+use super::flags::{MemberFlags, OperationFlags, ShapeFlags};
 use super::rows::{
     Binding, BoundsRow, Kind, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Text,
     TimestampFormat,
@@ -138,9 +139,9 @@ impl Shape {
         self.has(ShapeRow::STREAMING)
     }
 
-    /// Whether a flag of [`ShapeRow`] is set.
-    pub fn has(self, flag: u16) -> bool {
-        self.row().flags & flag != 0
+    /// Whether a flag of [`ShapeRow`] is set; of several flags, any.
+    pub fn has(self, flags: ShapeFlags) -> bool {
+        self.row().flags.has_any(flags)
     }
 }
 
@@ -294,9 +295,9 @@ impl Member {
         self.has(MemberRow::SENSITIVE) || self.target().is_sensitive()
     }
 
-    /// Whether a flag of [`MemberRow`] is set.
-    pub fn has(self, flag: u16) -> bool {
-        self.row().flags & flag != 0
+    /// Whether a flag of [`MemberRow`] is set; of several flags, any.
+    pub fn has(self, flags: MemberFlags) -> bool {
+        self.row().flags.has_any(flags)
     }
 }
 
@@ -480,9 +481,9 @@ impl Operation {
         self.table.text(self.row().waiters)
     }
 
-    /// Whether a flag of [`OperationRow`] is set.
-    pub fn has(self, flag: u16) -> bool {
-        self.row().flags & flag != 0
+    /// Whether a flag of [`OperationRow`] is set; of several flags, any.
+    pub fn has(self, flags: OperationFlags) -> bool {
+        self.row().flags.has_any(flags)
     }
 }
 

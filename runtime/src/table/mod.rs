@@ -7,6 +7,7 @@
 pub mod rows;
 
 mod cursor;
+mod flags;
 
 pub use cursor::{Bounds, Member, Operation, OptionEntry, Shape};
 pub use rows::{Binding, Kind, TimestampFormat};
@@ -43,7 +44,7 @@ impl Table {
         rest.split_once('\0').map_or(rest, |(text, _)| text)
     }
 
-    /// What few have, of a shape or member row.
+    /// The rarely used extra columns of a shape or member row.
     fn rare(&'static self, of_member: bool, row: u16) -> Option<&'static RareRow> {
         let found =
             self.rare.binary_search_by_key(&(of_member, row), |rare| (rare.of_member, rare.row));

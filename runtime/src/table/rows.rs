@@ -1,7 +1,18 @@
 //! The rows of a table, as generated code defines them.
 //!
 //! Fields are numbers only. The constructors are `const` and short, so that a generated table
-//! has one row per line: `shape(Structure, 12, 80, 3, 5).with_bounds(4), // Reference`.
+//! has one row per line:
+//!
+//! ```
+//! use hardie_runtime::table::{Kind, rows::ShapeRow};
+//!
+//! static SHAPES: [ShapeRow; 2] = [
+//!     ShapeRow::new(Kind::String, 12, 0, 0, 0).bounds(4),
+//!     ShapeRow::new(Kind::Structure, 24, 80, 3, 5).flags(ShapeRow::SENSITIVE), // Reference
+//! ];
+//! ```
+
+pub use super::flags::{MemberFlags, OperationFlags, ShapeFlags};
 
 /// The offset of a NUL-terminated string in [`Table::text`](super::Table::text); 0 is the empty
 /// string.
@@ -93,7 +104,7 @@ pub enum TimestampFormat {
 pub struct ShapeRow {
     pub(super) kind: Kind,
     pub(super) format: TimestampFormat,
-    pub(super) flags: u16,
+    pub(super) flags: ShapeFlags,
     pub(super) name: Text,
     pub(super) docs: Text,
     pub(super) first: u16,
@@ -105,23 +116,23 @@ pub struct ShapeRow {
 
 impl ShapeRow {
     /// `@sensitive`.
-    pub const SENSITIVE: u16 = 1;
+    pub const SENSITIVE: ShapeFlags = ShapeFlags::bit(0);
     /// `@sparse`: elements or values may be null.
-    pub const SPARSE: u16 = 2;
+    pub const SPARSE: ShapeFlags = ShapeFlags::bit(1);
     /// `@streaming`.
-    pub const STREAMING: u16 = 4;
+    pub const STREAMING: ShapeFlags = ShapeFlags::bit(2);
     /// `@error("client")`.
-    pub const CLIENT_ERROR: u16 = 8;
+    pub const CLIENT_ERROR: ShapeFlags = ShapeFlags::bit(3);
     /// `@error("server")`.
-    pub const SERVER_ERROR: u16 = 16;
+    pub const SERVER_ERROR: ShapeFlags = ShapeFlags::bit(4);
     /// `@retryable`.
-    pub const RETRYABLE: u16 = 32;
+    pub const RETRYABLE: ShapeFlags = ShapeFlags::bit(5);
     /// `@retryable(throttling: true)`.
-    pub const THROTTLING: u16 = 64;
+    pub const THROTTLING: ShapeFlags = ShapeFlags::bit(6);
     /// `@requiresLength` of a streaming blob.
-    pub const REQUIRES_LENGTH: u16 = 128;
+    pub const REQUIRES_LENGTH: ShapeFlags = ShapeFlags::bit(7);
     /// `@uniqueItems`: the elements of the list are unique.
-    pub const UNIQUE_ITEMS: u16 = 256;
+    pub const UNIQUE_ITEMS: ShapeFlags = ShapeFlags::bit(8);
 
     /// A shape with `count` members, starting at member row `first`; `name` is the Smithy name
     /// without the namespace.
@@ -129,7 +140,7 @@ impl ShapeRow {
         ShapeRow {
             kind,
             format: TimestampFormat::Unset,
-            flags: 0,
+            flags: ShapeFlags::NONE,
             name: Text(name),
             docs: Text(docs),
             first,
@@ -140,9 +151,9 @@ impl ShapeRow {
         }
     }
 
-    /// Adds flags; combine several flags with `|`.
-    pub const fn flags(mut self, flags: u16) -> ShapeRow {
-        self.flags |= flags;
+    /// Adds flags.
+    pub const fn flags(mut self, flags: ShapeFlags) -> ShapeRow {
+        self.flags = self.flags.with(flags);
         self
     }
 
@@ -178,7 +189,7 @@ pub struct MemberRow {
     pub(super) wire: Text,
     pub(super) docs: Text,
     pub(super) target: u16,
-    pub(super) flags: u16,
+    pub(super) flags: MemberFlags,
     pub(super) bounds: u16,
     pub(super) binding: Binding,
     pub(super) format: TimestampFormat,
@@ -187,25 +198,25 @@ pub struct MemberRow {
 
 impl MemberRow {
     /// `@required`.
-    pub const REQUIRED: u16 = 1;
+    pub const REQUIRED: MemberFlags = MemberFlags::bit(0);
     /// `@idempotencyToken`.
-    pub const IDEMPOTENCY_TOKEN: u16 = 2;
+    pub const IDEMPOTENCY_TOKEN: MemberFlags = MemberFlags::bit(1);
     /// `@hostLabel`.
-    pub const HOST_LABEL: u16 = 4;
+    pub const HOST_LABEL: MemberFlags = MemberFlags::bit(2);
     /// The member sets an endpoint parameter (`@contextParam` and similar traits).
-    pub const CONTEXT_PARAM: u16 = 8;
+    pub const CONTEXT_PARAM: MemberFlags = MemberFlags::bit(3);
     /// `@sensitive` on the member itself.
-    pub const SENSITIVE: u16 = 16;
+    pub const SENSITIVE: MemberFlags = MemberFlags::bit(4);
     /// `@clientOptional`: the service sets the default value.
-    pub const CLIENT_OPTIONAL: u16 = 32;
+    pub const CLIENT_OPTIONAL: MemberFlags = MemberFlags::bit(5);
     /// `@internal`: an enum value that services accept but do not document.
-    pub const INTERNAL: u16 = 64;
+    pub const INTERNAL: MemberFlags = MemberFlags::bit(6);
     /// `@xmlAttribute`: an attribute of its structure's element.
-    pub const XML_ATTRIBUTE: u16 = 128;
+    pub const XML_ATTRIBUTE: MemberFlags = MemberFlags::bit(7);
     /// `@xmlFlattened`: a list or map without an element around it.
-    pub const XML_FLATTENED: u16 = 256;
+    pub const XML_FLATTENED: MemberFlags = MemberFlags::bit(8);
     /// An ID whose value may have a path prefix; only the last segment is sent (set by an overlay).
-    pub const PATH_ID: u16 = 512;
+    pub const PATH_ID: MemberFlags = MemberFlags::bit(9);
 
     /// A body member named `name` that targets shape row `target`.
     pub const fn new(name: u32, docs: u32, target: u16) -> MemberRow {
@@ -214,7 +225,7 @@ impl MemberRow {
             wire: Text(0),
             docs: Text(docs),
             target,
-            flags: 0,
+            flags: MemberFlags::NONE,
             bounds: 0,
             binding: Binding::Body,
             format: TimestampFormat::Unset,
@@ -222,9 +233,9 @@ impl MemberRow {
         }
     }
 
-    /// Adds flags; combine several flags with `|`.
-    pub const fn flags(mut self, flags: u16) -> MemberRow {
-        self.flags |= flags;
+    /// Adds flags.
+    pub const fn flags(mut self, flags: MemberFlags) -> MemberRow {
+        self.flags = self.flags.with(flags);
         self
     }
 
@@ -326,24 +337,24 @@ pub struct OperationRow {
     pub(super) parameters: Text,
     pub(super) paging: Text,
     pub(super) waiters: Text,
-    pub(super) flags: u16,
+    pub(super) flags: OperationFlags,
 }
 
 impl OperationRow {
     /// `@httpChecksumRequired`.
-    pub const CHECKSUM_REQUIRED: u16 = 1;
+    pub const CHECKSUM_REQUIRED: OperationFlags = OperationFlags::bit(0);
     /// `@auth([])` or `@optionalAuth`: sent without a signature.
-    pub const UNSIGNED: u16 = 2;
+    pub const UNSIGNED: OperationFlags = OperationFlags::bit(1);
     /// `@unsignedPayload`.
-    pub const UNSIGNED_PAYLOAD: u16 = 4;
+    pub const UNSIGNED_PAYLOAD: OperationFlags = OperationFlags::bit(2);
     /// `@requestCompression` with gzip.
-    pub const GZIP: u16 = 8;
+    pub const GZIP: OperationFlags = OperationFlags::bit(3);
     /// The operation has no input shape in the model; `input` is an empty structure.
-    pub const NO_INPUT: u16 = 16;
+    pub const NO_INPUT: OperationFlags = OperationFlags::bit(4);
     /// The operation has no output shape in the model; `output` is an empty structure.
-    pub const NO_OUTPUT: u16 = 32;
+    pub const NO_OUTPUT: OperationFlags = OperationFlags::bit(5);
     /// A hidden operation: not shown in lists of commands (set by an overlay).
-    pub const HIDDEN: u16 = 64;
+    pub const HIDDEN: OperationFlags = OperationFlags::bit(6);
 
     /// An operation with its Smithy name, command name, documentation, and input and output shape
     /// rows.
@@ -363,7 +374,7 @@ impl OperationRow {
             parameters: Text(0),
             paging: Text(0),
             waiters: Text(0),
-            flags: 0,
+            flags: OperationFlags::NONE,
         }
     }
 
@@ -412,9 +423,9 @@ impl OperationRow {
         self
     }
 
-    /// Adds flags; combine several flags with `|`.
-    pub const fn flags(mut self, flags: u16) -> OperationRow {
-        self.flags |= flags;
+    /// Adds flags.
+    pub const fn flags(mut self, flags: OperationFlags) -> OperationRow {
+        self.flags = self.flags.with(flags);
         self
     }
 }

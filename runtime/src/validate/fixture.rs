@@ -3,7 +3,7 @@
 //! `Name kind [min=N] Member[!]:Target …`; a list names its element, a map its key and value, `!`
 //! marks required members. Lengths and ranges are minimums.
 
-use crate::table::rows::{BoundsRow, MemberRow, ShapeRow};
+use crate::table::rows::{BoundsRow, MemberRow, ShapeFlags, ShapeRow};
 use crate::table::{Binding, Kind, Shape, Table};
 use std::sync::LazyLock;
 
@@ -102,7 +102,7 @@ fn build() -> &'static Table {
         let name = words.next().unwrap();
         let kind = kind(words.next().unwrap());
         let first = members.len();
-        let (mut min, mut media, mut flags) = (0, 0, 0);
+        let (mut min, mut media, mut flags) = (0, 0, ShapeFlags::NONE);
         for word in words {
             if let Some(number) = word.strip_prefix("min=") {
                 let number = add(number);

@@ -172,7 +172,7 @@ fn not_one_of(text: &str, member: Member) -> Option<String> {
 mod tests {
     use super::super::validate;
     use super::validate_strict;
-    use crate::table::rows::{BoundsRow, MemberRow, ShapeRow};
+    use crate::table::rows::{BoundsRow, MemberRow, ShapeFlags, ShapeRow};
     use crate::table::{Kind, Shape, Table};
     use crate::value::{Map, Value, json};
 
@@ -222,7 +222,7 @@ mod tests {
             }
             let [shortest, longest, least, greatest, pattern] = limits.map(&mut add);
             bounds.push(BoundsRow::new((shortest, longest), (least, greatest), pattern));
-            let flags = if *name == "Secret" { ShapeRow::SENSITIVE } else { 0 };
+            let flags = if *name == "Secret" { ShapeRow::SENSITIVE } else { ShapeFlags::NONE };
             let row =
                 ShapeRow::new(*kind, add(name), 0, small(first), small(members.len() - first));
             shapes.push(row.bounds(small(bounds.len() - 1)).flags(flags));

@@ -52,17 +52,17 @@ pub(super) enum Step {
     Index(usize),
 }
 
-/// A JSON body and the place in it where a deserializer stands.
-pub(super) struct Place<'a> {
+/// A JSON body and the position in it where a deserializer stands.
+pub(super) struct DocumentCursor<'a> {
     body: &'a [u8],
     parsed: OnceCell<Option<Value>>,
     steps: Vec<Step>,
 }
 
-impl<'a> Place<'a> {
+impl<'a> DocumentCursor<'a> {
     /// The whole of a body, which is parsed when a document is met.
-    pub(super) fn new(body: &'a [u8]) -> Place<'a> {
-        Place { body, parsed: OnceCell::new(), steps: Vec::new() }
+    pub(super) fn new(body: &'a [u8]) -> DocumentCursor<'a> {
+        DocumentCursor { body, parsed: OnceCell::new(), steps: Vec::new() }
     }
 
     /// Does something one step further in.

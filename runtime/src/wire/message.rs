@@ -1,7 +1,7 @@
 //! Requests from structures, and structures or untyped values from responses.
 
 use super::code::Names;
-use super::document::Place;
+use super::document::DocumentCursor;
 use super::error::{Dialect, Error, ErrorSummary};
 use super::protocol::Protocol;
 use super::untyped::{BodyKind, ResponseParts, UntypedError};
@@ -25,9 +25,9 @@ pub fn write_request(
     dialect: Dialect,
 ) -> Result<Request, Error> {
     let code = with.code()?;
-    let how = write::How { dialect, code };
-    let schema = schemas::input(operation, how.names());
-    let shown = write::Shown::input(input, schema, how);
+    let encoding = write::Encoding { dialect, code };
+    let schema = schemas::input(operation, encoding.names());
+    let shown = write::SerializableView::input(input, schema, encoding);
     let client = with.client(code);
     let mut request =
         client.serialize_request(&shown, schema, "", &with.facts(operation.name()))?;
@@ -62,8 +62,8 @@ pub fn read_response(
         return Ok(());
     }
     let mut deserializer = with.client(code).deserialize_response(response, schema, &bag)?;
-    let mut place = Place::new(response.body().bytes().unwrap_or_default());
-    Ok(read::structure(output, schema, &mut *deserializer, &mut place)?)
+    let mut cursor = DocumentCursor::new(response.body().bytes().unwrap_or_default());
+    Ok(read::structure(output, schema, &mut *deserializer, &mut cursor)?)
 }
 
 /// Reads an error response into the structure of its modelled error.
@@ -82,8 +82,8 @@ pub fn read_error(
         return Ok(());
     }
     let mut deserializer = with.client(code).deserialize_error_response(response, &bag)?;
-    let mut place = Place::new(response.body().bytes().unwrap_or_default());
-    Ok(read::structure(error, schema, &mut *deserializer, &mut place)?)
+    let mut cursor = DocumentCursor::new(response.body().bytes().unwrap_or_default());
+    Ok(read::structure(error, schema, &mut *deserializer, &mut cursor)?)
 }
 
 /// Reads the code and message of an error response; if the body cannot be read, only headers are

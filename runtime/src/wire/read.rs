@@ -1,7 +1,7 @@
 //! Fills structures from a `ShapeDeserializer`.
 
 use super::code::Names;
-use super::document::{Place, Step};
+use super::document::{DocumentCursor, Step};
 use super::schemas;
 use crate::shape::{ListSlot, MapSlot, Slot, Structure, fill_defaults};
 use crate::table::{Binding, Kind, Shape};
@@ -16,7 +16,7 @@ pub(super) fn structure(
     structure: &mut dyn Structure,
     schema: &Schema<'_>,
     from: &mut dyn ShapeDeserializer,
-    place: &mut Place<'_>,
+    cursor: &mut DocumentCursor<'_>,
 ) -> Result<(), SerdeError> {
     let shape = structure.shape();
     from.read_struct(schema, &mut |member_schema, from| {
@@ -32,13 +32,13 @@ pub(super) fn structure(
             return from.read_null();
         }
         let Some(field) = structure.get_mut(member.position()) else { return Ok(()) };
-        let mut read = |place: &mut Place<'_>| {
-            value(field.slot(), member.target(), member_schema, from, place)
+        let mut read = |cursor: &mut DocumentCursor<'_>| {
+            value(field.slot(), member.target(), member_schema, from, cursor)
         };
         match member.binding() {
             // The body is its value.
-            Binding::Payload => read(place),
-            _ => place.within(Step::Name(member.wire_name().to_owned()), read),
+            Binding::Payload => read(cursor),
+            _ => cursor.within(Step::Name(member.wire_name().to_owned()), read),
         }
     })?;
     fill_defaults(structure);
@@ -50,7 +50,7 @@ fn value(
     target: Shape,
     schema: &Schema<'_>,
     from: &mut dyn ShapeDeserializer,
-    place: &mut Place<'_>,
+    cursor: &mut DocumentCursor<'_>,
 ) -> Result<(), SerdeError> {
     match slot {
         Slot::Boolean(it) => *it = from.read_boolean(schema)?,
@@ -66,13 +66,13 @@ fn value(
         Slot::Enum(it) => it.set(&from.read_string(schema)?),
         Slot::Blob(it) => *it = from.read_blob(schema)?,
         Slot::Timestamp(it) => *it = from.read_timestamp(schema)?,
-        Slot::Document(it) => *it = place.read(schema, from)?,
+        Slot::Document(it) => *it = cursor.read(schema, from)?,
         Slot::Unit => from.skip_value()?,
         Slot::Structure(it) => {
-            structure(it, schemas::structure(target, Names::Own).schema, from, place)?
+            structure(it, schemas::structure(target, Names::Own).schema, from, cursor)?
         }
-        Slot::List(it) => list(it, target, schema, from, place)?,
-        Slot::Map(it) => map(it, target, schema, from, place)?,
+        Slot::List(it) => list(it, target, schema, from, cursor)?,
+        Slot::Map(it) => map(it, target, schema, from, cursor)?,
     }
     Ok(())
 }
@@ -82,7 +82,7 @@ fn list(
     shape: Shape,
     schema: &Schema<'_>,
     from: &mut dyn ShapeDeserializer,
-    place: &mut Place<'_>,
+    cursor: &mut DocumentCursor<'_>,
 ) -> Result<(), SerdeError> {
     let Some(element) = shape.element() else { return from.skip_value() };
     let inner = schemas::structure(shape, Names::Own).members[0];
@@ -97,8 +97,8 @@ fn list(
             return from.read_null();
         }
         let field = slot.push();
-        place.within(Step::Index(index), |place| {
-            value(field.slot(), element.target(), inner, from, place)
+        cursor.within(Step::Index(index), |cursor| {
+            value(field.slot(), element.target(), inner, from, cursor)
         })
     })
 }
@@ -108,7 +108,7 @@ fn map(
     shape: Shape,
     schema: &Schema<'_>,
     from: &mut dyn ShapeDeserializer,
-    place: &mut Place<'_>,
+    cursor: &mut DocumentCursor<'_>,
 ) -> Result<(), SerdeError> {
     let Some(member) = shape.element() else { return from.skip_value() };
     let [_, inner] = schemas::structure(shape, Names::Own).members else {
@@ -122,8 +122,8 @@ fn map(
             return from.read_null();
         }
         let field = slot.insert(key.clone());
-        place.within(Step::Name(key), |place| {
-            value(field.slot(), member.target(), inner, from, place)
+        cursor.within(Step::Name(key), |cursor| {
+            value(field.slot(), member.target(), inner, from, cursor)
         })
     })
 }

@@ -11,12 +11,12 @@ use aws_smithy_schema::serde::{SerdeError, SerializableStruct, ShapeSerializer};
 
 /// How values are written.
 #[derive(Clone, Copy)]
-pub(super) struct How {
+pub(super) struct Encoding {
     pub(super) dialect: Dialect,
     pub(super) code: &'static dyn Code,
 }
 
-impl How {
+impl Encoding {
     /// Which names members have.
     pub(super) fn names(self) -> Names {
         self.code.names()
@@ -24,30 +24,30 @@ impl How {
 }
 
 /// A structure or union as AWS's crates want to see it.
-pub(super) struct Shown<'a> {
+pub(super) struct SerializableView<'a> {
     structure: &'a dyn Structure,
     schema: &'static Schema<'static>,
-    how: How,
+    encoding: Encoding,
     /// Whether this is an operation's input, whose members may travel outside the body.
     top: bool,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> SerializableView<'a> {
     pub(super) fn input(
         structure: &'a dyn Structure,
         schema: &'static Schema<'static>,
-        how: How,
-    ) -> Shown<'a> {
-        Shown { structure, schema, how, top: true }
+        encoding: Encoding,
+    ) -> SerializableView<'a> {
+        SerializableView { structure, schema, encoding, top: true }
     }
 
-    fn nested(structure: &'a dyn Structure, how: How) -> Shown<'a> {
-        let schema = schemas::structure(structure.shape(), how.names()).schema;
-        Shown { structure, schema, how, top: false }
+    fn nested(structure: &'a dyn Structure, encoding: Encoding) -> SerializableView<'a> {
+        let schema = schemas::structure(structure.shape(), encoding.names()).schema;
+        SerializableView { structure, schema, encoding, top: false }
     }
 }
 
-impl SerializableStruct for Shown<'_> {
+impl SerializableStruct for SerializableView<'_> {
     fn schema(&self) -> &Schema<'_> {
         self.schema
     }
@@ -59,8 +59,8 @@ impl SerializableStruct for Shown<'_> {
                 self.structure.shape().name()
             )));
         }
-        let (writer, dialect) = (Writer(self.how), self.how.dialect);
-        let entry = schemas::structure(self.structure.shape(), self.how.names());
+        let (writer, dialect) = (Writer(self.encoding), self.encoding.dialect);
+        let entry = schemas::structure(self.structure.shape(), self.encoding.names());
         for (member, schema) in self.structure.shape().members().zip(entry.members) {
             let view = self.structure.get(member.position()).and_then(|field| field.view());
             let is_left_out = |view: &View<'_>| {
@@ -71,8 +71,8 @@ impl SerializableStruct for Shown<'_> {
                 Some(_) if self.top && payload::is_document(member) => {}
                 Some(view) if self.top => writer.bound(view, member, schema, out)?,
                 Some(view) => writer.value(view, member.target(), schema, out)?,
-                None if self.top && is_written_when_absent(member, self.how) => {
-                    let payload = schemas::structure(member.target(), self.how.names()).schema;
+                None if self.top && is_written_when_absent(member, self.encoding) => {
+                    let payload = schemas::structure(member.target(), self.encoding.names()).schema;
                     out.write_struct(payload, &Empty(payload))?;
                 }
                 // BodyKind an operation takes is the service's to complete, what is in it is not.
@@ -89,9 +89,9 @@ impl SerializableStruct for Shown<'_> {
 }
 
 /// Whether an absent member is written as an empty structure.
-fn is_written_when_absent(member: Member, how: How) -> bool {
+fn is_written_when_absent(member: Member, encoding: Encoding) -> bool {
     member.binding() == Binding::Payload
-        && how.code.writes_absent_payload(member.target().kind(), how.dialect)
+        && encoding.code.writes_absent_payload(member.target().kind(), encoding.dialect)
 }
 
 /// A structure without members.
@@ -108,7 +108,7 @@ impl SerializableStruct for Empty {
 }
 
 #[derive(Clone, Copy)]
-struct Writer(How);
+struct Writer(Encoding);
 
 type Written = Result<(), SerdeError>;
 
@@ -138,7 +138,7 @@ impl Writer {
         match (member.binding(), view) {
             (Binding::Payload, View::Structure(structure)) => {
                 // The target's schema, not the member's: its name must not frame the body.
-                let shown = Shown::nested(structure, self.0);
+                let shown = SerializableView::nested(structure, self.0);
                 out.write_struct(shown.schema, &shown)
             }
             (Binding::Header, View::List(list)) if list.is_empty() => match self.0.dialect {
@@ -191,7 +191,7 @@ impl Writer {
             View::Document(it) => document::write(it, schema, out),
             View::List(it) => self.list(it, target, schema, out),
             View::Map(it) => self.map(it, target, schema, out),
-            View::Structure(it) => out.write_struct(schema, &Shown::nested(it, self.0)),
+            View::Structure(it) => out.write_struct(schema, &SerializableView::nested(it, self.0)),
             View::Unit => {
                 let empty = schemas::structure(target, self.0.names()).schema;
                 out.write_struct(schema, &Empty(empty))

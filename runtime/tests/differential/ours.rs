@@ -2,7 +2,7 @@
 
 use crate::peer::{Answer, Ask, FILES, plain};
 use hardie_runtime::cli::python::{self, Dict};
-use hardie_runtime::shorthand::{self, Error, Files};
+use hardie_runtime::shorthand::{self, Error, FileError, Files};
 use hardie_runtime::table::{Kind, Member, Shape, Table};
 use hardie_runtime::validate;
 use hardie_runtime::value::{Map, Value, json};
@@ -10,10 +10,11 @@ use hardie_runtime::value::{Map, Value, json};
 struct Memory;
 
 impl Files for Memory {
-    fn load(&self, reference: &str) -> Result<Value, String> {
+    fn load(&self, reference: &str) -> Result<Value, FileError> {
         let file = FILES.iter().find(|(name, _)| *name == reference);
-        let (_, text) = file
-            .ok_or_else(|| format!("Unable to load paramfile {}: not there", plain(reference)))?;
+        let (_, text) = file.ok_or_else(|| {
+            FileError(format!("Unable to load paramfile {}: not there", plain(reference)))
+        })?;
         let is_bytes = reference.starts_with("fileb://");
         Ok(if is_bytes { Value::Bytes(text.as_bytes().to_vec()) } else { Value::from(*text) })
     }

@@ -255,9 +255,9 @@ type Flag = (&'static str, bool);
 
 fn flags(out: &mut Code, row: &'static str, flags: &[Flag]) {
     let set = flags.iter().filter(|(_, is_set)| *is_set);
-    let set: Vec<Code> = set.map(|(name, _)| escaped!(Rust, row, "::", *name)).collect();
-    if !set.is_empty() {
-        out.push(&escaped!(Rust, ".flags(", Code::joined(&set, " | "), ")"));
+    // One call per flag: `|` of flags is not constant.
+    for (name, _) in set {
+        out.push(&escaped!(Rust, ".flags(", row, "::", *name, ")"));
     }
 }
 
