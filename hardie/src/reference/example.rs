@@ -63,6 +63,7 @@ fn is_same(input: &Map<String, Value>, values: &[(&str, Value)]) -> bool {
 }
 
 /// A call with what is required alone, for a shell.
+#[cfg(feature = "program")]
 pub(super) fn smallest_call(
     table: &Table,
     operation: &Operation,

@@ -44,6 +44,7 @@ pub(crate) fn reference(plan: &Plan) -> Reference {
 
 /// The call of an operation, by its place, with what is required alone; `command` is what it begins
 /// with.
+#[cfg(feature = "program")]
 pub(crate) fn smallest_call(
     plan: &Plan,
     operation: usize,

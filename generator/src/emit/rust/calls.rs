@@ -26,7 +26,7 @@ fn waiter(waiter: &Waiter) -> Value {
     let accept: Vec<Value> = waiter.acceptors.iter().map(acceptor).collect();
     let mut out = json!({ "delay": waiter.delay, "attempts": waiter.attempts, "accept": accept });
     if !waiter.docs.is_empty() {
-        out["docs"] = json!(waiter.docs);
+        out["docs"] = json!(waiter.docs.html());
     }
     out["command"] = json!(waiter.command);
     out

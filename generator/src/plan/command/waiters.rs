@@ -10,6 +10,7 @@ use crate::model::Shape;
 use crate::model::traits::Matcher;
 use crate::plan::context::Lowering;
 use crate::plan::facts::calls::Waiter;
+use crate::plan::prose::Prose;
 use crate::plan::types::names::xform_name;
 
 /// The number of attempts of a waiter without a number of its own, as in the AWS CLI's first
@@ -41,7 +42,7 @@ pub(crate) fn of(
         all.push(Waiter {
             command: xform_name(&name),
             name,
-            docs: waiter.documentation,
+            docs: Prose::read(&waiter.documentation),
             delay: waiter.min_delay,
             attempts,
             acceptors: waiter.acceptors,

@@ -2,6 +2,7 @@
 //! parameters that the operation decides.
 
 use crate::model::traits::Acceptor;
+use crate::plan::prose::Prose;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -35,8 +36,7 @@ pub struct Waiter {
     pub name: String,
     /// The command after `wait`.
     pub command: String,
-    /// Documentation as the model writes it; empty without any.
-    pub docs: String,
+    pub docs: Prose,
     /// Seconds between two attempts.
     pub delay: u64,
     /// The maximum number of attempts.
