@@ -1,9 +1,10 @@
 //! The sections of a page: blocks and entries, each entry with an anchor.
 
+use super::Target;
 use super::anchors::{Anchor, Ids};
+use super::names::{self, link};
 use super::sections::{Content, Heading};
 use super::types::Types;
-use super::{Target, names};
 use crate::reference::page::{Page, item_nodes, labels};
 use hardie_build::escape::{Escaped, Html, Piece, escaped, html};
 use hardie_build::plan::prose::{Node, parse};
@@ -77,15 +78,8 @@ impl Writer<'_, '_> {
         }
         for (place, section) in page.sections.iter().enumerate() {
             let id = self.sections[place].id.clone();
-            self.line(&[
-                &"<h2 id=\"",
-                &id,
-                &"\"><a href=\"#",
-                &id,
-                &"\">",
-                &section.title,
-                &"</a></h2>",
-            ]);
+            let link = link(Escaped::empty(), &id, &section.title.into());
+            self.line(&[&"<h2 id=\"", &id, &"\">", &link, &"</h2>"]);
             self.prefix = id.into_string();
             match section.scope {
                 Scope::EveryCommand if self.beside.command.is_some() => self.elsewhere(section),
@@ -115,30 +109,20 @@ impl Writer<'_, '_> {
 
     /// Links to a section that all commands share: the service's page has it, with the same ids.
     fn elsewhere(&mut self, section: &Section) {
-        let page = escaped!(Html, names::INDEX, ".html");
         let mut links = Vec::new();
         for block in &section.blocks {
             if let Block::Entry(Entry { heading, .. }) = block {
                 for (name, label) in heading.names.iter().zip(labels(heading)) {
                     let id = html::id(name);
-                    let name = html::text(&label);
-                    links.push(escaped!(
-                        Html,
-                        "<li><a href=\"",
-                        page,
-                        "#",
-                        id,
-                        "\"><code>",
-                        name,
-                        "</code></a></li>"
-                    ));
+                    let code = escaped!(Html, "<code>", html::text(&label), "</code>");
+                    let link = link(names::INDEX.into(), &id, &code);
+                    links.push(escaped!(Html, "<li>", link, "</li>"));
                 }
             }
         }
         if links.is_empty() {
-            let title = Escaped::<Html>::from(section.title);
             let id = html::id(&section.title.to_lowercase());
-            let link = escaped!(Html, "<a href=\"", page, "#", id, "\">", title, "</a>");
+            let link = link(names::INDEX.into(), &id, &section.title.into());
             self.line(&[&"<p>See ", &link, &" on the page of the service.</p>"]);
         } else {
             self.line(&[&"<p class=\"label\">Every command has these options:</p>"]);
@@ -252,7 +236,7 @@ impl Writer<'_, '_> {
             let label = html::text(&label);
             let code = escaped!(Html, "<code>", label, "</code>");
             codes.push(match (place, id) {
-                (0, Some(id)) => escaped!(Html, "<a href=\"#", id, "\">", code, "</a>"),
+                (0, Some(id)) => link(Escaped::empty(), id, &code),
                 (_, Some(_)) if !heading.is_part => {
                     let id = self.ids.take(name);
                     escaped!(Html, "<code id=\"", id, "\">", label, "</code>")
@@ -288,7 +272,7 @@ impl Writer<'_, '_> {
         let outer = around.iter().rev().find_map(Option::as_ref);
         match outer.map(|it| (html::text(&it.name), it.id.clone())) {
             Some((name, id)) => {
-                let link = escaped!(Html, "<a href=\"#", id, "\"><code>", name, "</code></a>");
+                let link = link(Escaped::empty(), &id, &escaped!(Html, "<code>", name, "</code>"));
                 self.line(&[&"<p class=\"label\">Recursive: the same type as ", &link, &"</p>"]);
             }
             None => self.prose(&[Node::Text(RECURSIVE.to_owned())]),
@@ -300,22 +284,15 @@ impl Writer<'_, '_> {
         for group in super::navigation::groups(self.beside.targets) {
             if let Some(word) = group.word {
                 let (id, word) = (self.ids.take(&format!("commands-{word}")), html::text(word));
-                self.line(&[
-                    &"<h3 id=\"",
-                    &id,
-                    &"\"><a href=\"#",
-                    &id,
-                    &"\">",
-                    &word,
-                    &"</a></h3>",
-                ]);
+                let link = link(Escaped::empty(), &id, &word);
+                self.line(&[&"<h3 id=\"", &id, &"\">", &link, &"</h3>"]);
                 self.sections[place].entries.push((word, id));
             }
             self.line(&[&"<ul class=\"commands\">"]);
             for (_, target) in group.targets {
                 let (name, summary) =
                     (html::text(&target.page.name), html::text(&target.page.summary));
-                let link = escaped!(Html, "<a href=\"", target.stem, ".html\">", name, "</a>");
+                let link = link(target.stem.clone(), &Escaped::empty(), &name);
                 let summary = match summary.is_empty() {
                     true => Escaped::empty(),
                     false => escaped!(Html, "<span>", summary, "</span>"),

@@ -2,7 +2,7 @@
 
 use super::{Target, file_word};
 use crate::reference::page::Reference;
-use hardie_build::escape::html;
+use hardie_build::escape::{Escaped, Html, escaped, html};
 use std::collections::BTreeSet;
 
 /// The page of the service, and of its types.
@@ -39,6 +39,14 @@ fn is_device(stem: &str) -> bool {
         number.is_some_and(|rest| rest.len() == 1 && rest.starts_with(|c: char| c.is_ascii_digit()))
     };
     DEVICES.contains(&&*stem) || NUMBERED_DEVICES.iter().any(|device| is_numbered(device))
+}
+
+/// A link to an id of a page; without a stem to an id of the same page, without an id to the whole
+/// page.
+pub(super) fn link(stem: Escaped<Html>, id: &Escaped<Html>, text: &Escaped<Html>) -> Escaped<Html> {
+    let file = if stem.is_empty() { stem } else { escaped!(Html, stem, ".html") };
+    let hash = if id.is_empty() { "" } else { "#" };
+    escaped!(Html, "<a href=\"", file, hash, id, "\">", text, "</a>")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Navigation: the sidebar with all commands, breadcrumbs, the contents of a page, and its previous
 //! and next command.
 
+use super::names::link;
 use super::sections::Content;
 use super::{Subject, Target, command_line, names};
 use crate::reference::page::Reference;
@@ -71,16 +72,8 @@ impl<'t, 'r> Navigation<'t, 'r> {
         );
         let mut add = |stem, name, it| {
             let mark = if it == subject { " aria-current=\"page\"" } else { "" };
-            out.push(&escaped!(
-                Html,
-                "<li><a href=\"",
-                stem,
-                ".html\"",
-                mark,
-                ">",
-                name,
-                "</a></li>\n"
-            ));
+            out.push(&escaped!(Html, "<li><a href=\"", stem, ".html\"", mark, ">", name));
+            out.push(&"</a></li>\n");
         };
         add(names::INDEX, "Overview", Subject::Service);
         if self.has_types {
@@ -115,20 +108,10 @@ impl<'t, 'r> Navigation<'t, 'r> {
         let next = (current + 1..self.targets.len()).find(listed);
         let link = |rel: &'static str, label: &'static str, place: Option<usize>| {
             place.map_or_else(Escaped::empty, |place| {
-                let target = &self.targets[place];
-                let name = html::text(&target.page.name);
-                escaped!(
-                    Html,
-                    "<a rel=\"",
-                    rel,
-                    "\" href=\"",
-                    target.stem,
-                    ".html\"><small>",
-                    label,
-                    "</small> ",
-                    name,
-                    "</a>\n"
-                )
+                let Target { stem, page, .. } = &self.targets[place];
+                let href = escaped!(Html, "\" href=\"", stem, ".html\">");
+                let text = escaped!(Html, "<small>", label, "</small> ", html::text(&page.name));
+                escaped!(Html, "<a rel=\"", rel, href, text, "</a>\n")
             })
         };
         let (previous, next) = (link("prev", "Previous", previous), link("next", "Next", next));
@@ -145,16 +128,9 @@ impl<'t, 'r> Navigation<'t, 'r> {
 /// The way from the service to another page.
 pub(super) fn breadcrumbs(reference: &Reference, name: &Escaped<Html>) -> Escaped<Html> {
     let service = html::text(&command_line(reference, &reference.index));
-    escaped!(
-        Html,
-        "<nav class=\"crumbs\" aria-label=\"Breadcrumb\"><ol><li><a href=\"",
-        names::INDEX,
-        ".html\">",
-        service,
-        "</a></li><li aria-current=\"page\">",
-        name,
-        "</li></ol></nav>\n",
-    )
+    let crumb = escaped!(Html, "<li>", link(names::INDEX.into(), &Escaped::empty(), &service));
+    let current = escaped!(Html, "</li><li aria-current=\"page\">", name, "</li></ol></nav>\n");
+    escaped!(Html, "<nav class=\"crumbs\" aria-label=\"Breadcrumb\"><ol>", crumb, current)
 }
 
 /// The contents of a page: its sections and their outermost entries.
@@ -162,18 +138,15 @@ pub(super) fn contents(content: &Content) -> Escaped<Html> {
     if content.sections.is_empty() {
         return Escaped::empty();
     }
-    let link = |id: &Escaped<Html>, text: &Escaped<Html>| {
-        escaped!(Html, "<a href=\"#", id, "\">", text, "</a>")
-    };
     let mut out = escaped!(
         Html,
         "<nav class=\"contents\" aria-label=\"On this page\">\n<p>On this page</p>\n<ul>\n"
     );
     for section in &content.sections {
-        out.push(&escaped!(Html, "<li>", link(&section.id, &section.title)));
+        out.push(&escaped!(Html, "<li>", link(Escaped::empty(), &section.id, &section.title)));
         if !section.entries.is_empty() {
             let entry = |(name, id): &(Escaped<Html>, Escaped<Html>)| {
-                escaped!(Html, "<li>", link(id, name), "</li>")
+                escaped!(Html, "<li>", link(Escaped::empty(), id, name), "</li>")
             };
             let entries: Vec<Escaped<Html>> = section.entries.iter().map(entry).collect();
             out.push(&escaped!(Html, "\n<ul>", Escaped::joined(&entries, ""), "</ul>\n"));
@@ -190,30 +163,15 @@ fn listed(group: &Group<'_, '_>, current: Option<usize>) -> Escaped<Html> {
     for (place, target) in &group.targets {
         let mark = if Some(*place) == current { " aria-current=\"page\"" } else { "" };
         let name = html::text(&target.page.name);
-        items.push(&escaped!(
-            Html,
-            "<li><a href=\"",
-            target.stem,
-            ".html\"",
-            mark,
-            ">",
-            name,
-            "</a></li>\n"
-        ));
+        items.push(&escaped!(Html, "<li><a href=\"", target.stem, ".html\"", mark, ">", name));
+        items.push(&"</a></li>\n");
     }
     match group.word {
         Some(word) if group.targets.len() > 1 => {
             let open = if current.is_some() { " open" } else { "" };
-            escaped!(
-                Html,
-                "<li><details",
-                open,
-                "><summary>",
-                heading(word, group),
-                "</summary>\n<ul>\n",
-                items,
-                "</ul></details></li>\n"
-            )
+            let summary =
+                escaped!(Html, open, "><summary>", heading(word, group), "</summary>\n<ul>\n");
+            escaped!(Html, "<li><details", summary, items, "</ul></details></li>\n")
         }
         _ => items,
     }
@@ -223,16 +181,7 @@ fn listed(group: &Group<'_, '_>, current: Option<usize>) -> Escaped<Html> {
 fn elsewhere(group: &Group<'_, '_>) -> Escaped<Html> {
     let Some(word) = group.word else { return Escaped::empty() };
     let id = html::id(&format!("commands-{word}"));
-    escaped!(
-        Html,
-        "<li><a href=\"",
-        names::INDEX,
-        ".html#",
-        id,
-        "\">",
-        heading(word, group),
-        "</a></li>\n"
-    )
+    escaped!(Html, "<li>", link(names::INDEX.into(), &id, &heading(word, group)), "</li>\n")
 }
 
 fn heading(word: &str, group: &Group<'_, '_>) -> Escaped<Html> {

@@ -1,8 +1,9 @@
 //! The page of types: every structure, union and enum, with the commands that use it.
 
+use super::Target;
 use super::anchors::{Anchor, Ids};
+use super::names::{self, link};
 use super::sections::{Content, Heading};
-use super::{Target, names};
 use hardie_build::escape::{Escaped, Html, escaped, html};
 use hardie_runtime::table::{Kind, Shape};
 use std::collections::BTreeMap;
@@ -50,16 +51,7 @@ impl Types {
         {
             it.uses.push((command, anchor.clone()));
         }
-        escaped!(
-            Html,
-            "<a href=\"",
-            names::TYPES,
-            ".html#",
-            it.id,
-            "\">",
-            html::text(shape.name()),
-            "</a>"
-        )
+        link(names::TYPES.into(), &it.id, &html::text(shape.name()))
     }
 
     /// Types by name.
@@ -80,16 +72,8 @@ impl Types {
         for group in types.chunk_by(|one, other| letter(one) == letter(other)) {
             let title = group.first().map_or('_', |it| letter(it)).to_string();
             let (id, title) = (ids.take(&format!("letter-{title}")), html::text(&title));
-            out.push(&escaped!(
-                Html,
-                "<h2 id=\"",
-                id,
-                "\"><a href=\"#",
-                id,
-                "\">",
-                title,
-                "</a></h2>\n"
-            ));
+            let heading = link(Escaped::empty(), &id, &title);
+            out.push(&escaped!(Html, "<h2 id=\"", id, "\">", heading, "</h2>\n"));
             sections.push(Heading { title, id, entries: Vec::new() });
             out.push(&list(group, targets));
         }
@@ -112,35 +96,17 @@ fn list(types: &[&Type], targets: &[Target<'_>]) -> Escaped<Html> {
         let mut links = Escaped::empty();
         for (command, anchor) in it.uses.iter().take(LISTED) {
             let Some(target) = targets.get(*command) else { continue };
-            let name = html::text(&target.page.name);
-            links.push(&escaped!(
-                Html,
-                "<li><a href=\"",
-                target.stem,
-                ".html#",
-                anchor,
-                "\">",
-                name,
-                "</a></li>"
-            ));
+            let link = link(target.stem.clone(), anchor, &html::text(&target.page.name));
+            links.push(&escaped!(Html, "<li>", link, "</li>"));
         }
         if it.uses.len() > LISTED {
             links.push(&escaped!(Html, "<li>and ", it.uses.len() - LISTED, " more</li>"));
         }
-        let name =
-            escaped!(Html, "<a href=\"#", it.id, "\"><code>", html::text(&it.name), "</code></a>");
-        out.push(&escaped!(
-            Html,
-            "<div class=\"entry\"><h3 id=\"",
-            it.id,
-            "\">",
-            name,
-            " <span class=\"kind\">",
-            it.kind,
-            "</span></h3>\n<ul class=\"names body\">",
-            links,
-            "</ul></div>\n"
-        ));
+        let name = escaped!(Html, "<code>", html::text(&it.name), "</code>");
+        let name = link(Escaped::empty(), &it.id, &name);
+        let kind = escaped!(Html, " <span class=\"kind\">", it.kind, "</span></h3>\n");
+        out.push(&escaped!(Html, "<div class=\"entry\"><h3 id=\"", it.id, "\">", name, kind));
+        out.push(&escaped!(Html, "<ul class=\"names body\">", links, "</ul></div>\n"));
     }
     out
 }
