@@ -9,6 +9,9 @@
 //!     hardie_cli::run(&[&aws_connect::SERVICE])
 //! }
 //! ```
+//!
+//! Credentials, signing, retries and transport are those of the crate `hardie-client`, which Rust
+//! programs use directly.
 
 #![cfg_attr(
     not(feature = "prompt"),
