@@ -49,6 +49,7 @@ impl Config {
     }
 
     /// The models, service, operations, overlays and command name.
+    #[doc(hidden)]
     pub fn source(&self) -> &Source {
         &self.source
     }
@@ -186,6 +187,7 @@ impl Config {
     }
 
     /// As [`flags`](Self::flags).
+    #[doc(hidden)]
     pub fn shell_flags(&self) -> Escaped<Shell> {
         let doctests =
             self.doctests.iter().map(|path| shell::option(&Escaped::from("--doctests"), path));
@@ -195,6 +197,7 @@ impl Config {
 
     /// The whole command with `--out`, as [`flags`](Self::flags); without it if
     /// [`out`](Self::out) is not set.
+    #[doc(hidden)]
     pub fn command_line(&self) -> String {
         self.shell_command().into_string()
     }

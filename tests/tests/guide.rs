@@ -257,7 +257,9 @@ fn build_scripts_are_documented_whole() {
     let mut methods: BTreeSet<&str> = names.collect();
     methods.remove("new");
     let documented = page.split("`.").skip(1).map(|rest| rest.split('(').next().unwrap());
-    assert_eq!(documented.collect::<BTreeSet<_>>(), methods);
+    // A full stop after a code span begins no method.
+    let is_name = |text: &&str| text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    assert_eq!(documented.filter(is_name).collect::<BTreeSet<_>>(), methods);
 }
 
 #[test]
