@@ -103,9 +103,8 @@ impl Diagnostic {
             Severity::Warning => ("warning", style::YELLOW),
             Severity::Error => ("error", style::RED),
         };
-        let paint = |style: &'static str, text: &str| match is_colored {
-            true => format!("{style}{text}{}", style::PLAIN),
-            false => text.to_owned(),
+        let paint = |style: &'static str, text: &str| {
+            if is_colored { format!("{style}{text}{}", style::PLAIN) } else { text.to_owned() }
         };
         let printable = |text: &str| terminal::message(text);
         let kind = paint(color, &format!("{severity}[{}]", self.id));

@@ -68,9 +68,10 @@ fn show(text: &str) {
 /// Prints as [`show`], each line in colours where these are wanted.
 fn show_painted(text: &str, paint: impl Fn(&str) -> String) {
     let text = hardie::printable(text);
-    match is_colored(&io::stdout()) {
-        true => write(&text.split('\n').map(paint).collect::<Vec<String>>().join("\n")),
-        false => write(&text),
+    if is_colored(&io::stdout()) {
+        write(&text.split('\n').map(paint).collect::<Vec<String>>().join("\n"))
+    } else {
+        write(&text)
     }
 }
 

@@ -118,9 +118,12 @@ fn syntax(lines: &[String]) -> Vec<String> {
     // The AWS CLI has names of keys as far in as it happens.
     let keys =
         lines.iter().position(|line| line.contains("valid key names")).unwrap_or(lines.len());
-    let lines = lines.iter().enumerate().map(|(at, line)| match at < keys {
-        true => format!("| {}", line[first.min(indent(line))..].trim_end()),
-        false => format!("| {}", line.trim()),
+    let lines = lines.iter().enumerate().map(|(at, line)| {
+        if at < keys {
+            format!("| {}", line[first.min(indent(line))..].trim_end())
+        } else {
+            format!("| {}", line.trim())
+        }
     });
     lines.collect()
 }

@@ -33,11 +33,10 @@ fn files(folder: &Path) -> BTreeSet<String> {
     fn walk(folder: &Path, root: &Path, found: &mut BTreeSet<String>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            match path.is_dir() {
-                true => walk(&path, root, found),
-                false => {
-                    found.insert(path.strip_prefix(root).unwrap().to_str().unwrap().to_owned());
-                }
+            if path.is_dir() {
+                walk(&path, root, found)
+            } else {
+                found.insert(path.strip_prefix(root).unwrap().to_str().unwrap().to_owned());
             }
         }
     }

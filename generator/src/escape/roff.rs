@@ -42,10 +42,7 @@ pub fn parts(text: &Escaped<Roff>) -> Vec<Escaped<Roff>> {
 
 /// A line of text: one that begins as a request does is kept from being one.
 pub fn line(text: Escaped<Roff>) -> Escaped<Roff> {
-    match text.text.starts_with(['.', '\'']) {
-        true => Escaped::trusted(format!("\\&{text}")),
-        false => text,
-    }
+    if text.text.starts_with(['.', '\'']) { Escaped::trusted(format!("\\&{text}")) } else { text }
 }
 
 /// Lines of at most `width` columns of source, where words allow it; none begins as a request does.

@@ -129,10 +129,8 @@ pub fn text_of(path: &Path) -> io::Result<String> {
         }));
     }
     let bytes = limited(file, expected.len())?;
-    let bytes = match bytes.starts_with(&[0x1F, 0x8B]) {
-        false => bytes,
-        true => limited(MultiGzDecoder::new(&*bytes), 0)?,
-    };
+    let is_gzip = bytes.starts_with(&[0x1F, 0x8B]);
+    let bytes = if is_gzip { limited(MultiGzDecoder::new(&*bytes), 0)? } else { bytes };
     // Windows PowerShell writes UTF-16 for `smithy ast > model.json`.
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(invalid("the file is encoded as UTF-16; save it as UTF-8"));

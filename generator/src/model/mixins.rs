@@ -270,12 +270,11 @@ impl<'a> Walk<'_, 'a, '_> {
                     Vec::new()
                 }
             };
-            let inner = match local.is_empty() {
-                true => outer.clone(),
-                false => {
-                    let count = outer.count + local.len();
-                    Rc::new(Local { ids: local, rest: (!is_whole).then(|| outer.clone()), count })
-                }
+            let inner = if local.is_empty() {
+                outer.clone()
+            } else {
+                let count = outer.count + local.len();
+                Rc::new(Local { ids: local, rest: (!is_whole).then(|| outer.clone()), count })
             };
             traits.inherit(&shape.traits, |id| id != Traits::MIXIN && !inner.has(id));
             pending.extend(shape.mixins.iter().map(|mixin| (&mixin.id, inner.clone())));

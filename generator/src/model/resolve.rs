@@ -62,9 +62,10 @@ impl Resolver<'_> {
         let id = &shape.id;
         for member in &shape.members {
             let key = shape.kind == Kind::Map && &*member.name == "key";
-            let (wanted, what): (fn(&Kind) -> bool, _) = match key {
-                true => (|kind| matches!(kind, Kind::String | Kind::Enum), "a string"),
-                false => (Kind::is_data, "a data shape"),
+            let (wanted, what): (fn(&Kind) -> bool, _) = if key {
+                (|kind| matches!(kind, Kind::String | Kind::Enum), "a string")
+            } else {
+                (Kind::is_data, "a data shape")
             };
             self.target(&id.with_member(&member.name), &member.target, shapes, wanted, what);
         }

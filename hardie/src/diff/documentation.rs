@@ -50,9 +50,10 @@ fn title(change: &TextChange) -> String {
 fn lines(change: &TextChange) -> Vec<String> {
     let [old, new] = [&change.old, &change.new].map(|html| paragraphs(html));
     // Where only markup differs, the markup is shown.
-    let [old, new] = match old == new {
-        true => [&change.old, &change.new].map(|html| vec![html.clone()]),
-        false => [old, new],
+    let [old, new] = if old == new {
+        [&change.old, &change.new].map(|html| vec![html.clone()])
+    } else {
+        [old, new]
     };
     let marked = |mark: &'static str, paragraphs: Vec<String>| {
         let wrapped = paragraphs.into_iter().flat_map(|paragraph| wrap(&paragraph));

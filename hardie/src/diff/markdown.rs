@@ -58,9 +58,12 @@ fn facts(it: &Comparison) -> Vec<String> {
         format!("| {what} | {} | {} |", cell(of(&it.old)), cell(of(&it.new)))
     };
     let docs = it.documentation;
-    let service = |version: &Version| match version.service.is_empty() {
-        true => "not in this model".to_owned(),
-        false => format!("{} {}", code(&version.service), code(&version.api)),
+    let service = |version: &Version| {
+        if version.service.is_empty() {
+            "not in this model".to_owned()
+        } else {
+            format!("{} {}", code(&version.service), code(&version.api))
+        }
     };
     let changes = |audience| {
         let changes: Vec<&Change> = it.of(audience).collect();
@@ -121,9 +124,12 @@ fn commands(changes: &[&Change]) -> Vec<String> {
             .collect();
         if !list.is_empty() {
             out.extend([String::new(), format!("**{title}** ({})", list.len()), String::new()]);
-            out.extend(list.iter().map(|change| match change.detail.is_empty() {
-                true => format!("- {}", code(&change.subject)),
-                false => format!("- {}: {}", code(&change.subject), change.detail),
+            out.extend(list.iter().map(|change| {
+                if change.detail.is_empty() {
+                    format!("- {}", code(&change.subject))
+                } else {
+                    format!("- {}: {}", code(&change.subject), change.detail)
+                }
             }));
         }
     }

@@ -18,9 +18,12 @@ const DEEPEST: usize = 12;
 pub(crate) fn pages(reference: &Reference) -> Vec<File<Roff>> {
     let pages = [&reference.index].into_iter().chain(&reference.commands);
     let service = file_word(&reference.service);
-    let name = |page: &Page| match std::ptr::eq(page, &reference.index) {
-        true => format!("aws-{service}"),
-        false => format!("aws-{service}-{}", file_word(&page.name)),
+    let name = |page: &Page| {
+        if std::ptr::eq(page, &reference.index) {
+            format!("aws-{service}")
+        } else {
+            format!("aws-{service}-{}", file_word(&page.name))
+        }
     };
     pages.map(|page| (format!("{}.1", name(page)), text(reference, page))).collect()
 }
@@ -265,10 +268,10 @@ fn inline(node: &Node, out: &mut Escaped<Roff>) {
     let mark = |font: &'static str, children: &[Node], out: &mut Escaped<Roff>| {
         let mut text = Escaped::empty();
         children.iter().for_each(|child| inline(child, &mut text));
-        match text.trimmed().is_empty() {
-            true => out.push(&text),
-            // A word never holds half of a font's change, whatever the line it ends up on.
-            false => out.push(&escaped!(Roff, "\\f", font, text, "\\fR")),
+        if text.trimmed().is_empty() {
+            out.push(&text)
+        } else {
+            out.push(&escaped!(Roff, "\\f", font, text, "\\fR"))
         }
     };
     match node {

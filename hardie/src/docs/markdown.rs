@@ -21,12 +21,11 @@ fn text(reference: &Reference, page: &Page) -> Escaped<Markdown> {
     let is_index = std::ptr::eq(page, &reference.index);
     writer.heading("# ", &markdown::text(&page.name));
     let title = markdown::line(&reference.title);
-    let line = match is_index {
-        true => escaped!(Markdown, title, ", version ", markdown::text(&reference.version), "."),
-        false => {
-            let command = markdown::code_line(&command_line(reference, page));
-            escaped!(Markdown, command, ", a command of [", title, "](index.md).")
-        }
+    let line = if is_index {
+        escaped!(Markdown, title, ", version ", markdown::text(&reference.version), ".")
+    } else {
+        let command = markdown::code_line(&command_line(reference, page));
+        escaped!(Markdown, command, ", a command of [", title, "](index.md).")
     };
     writer.block([line]);
     // The links come first, and where they lead to is known last.
@@ -158,9 +157,8 @@ fn heading(entry: &Entry) -> Escaped<Markdown> {
 }
 
 fn indented(lines: &[Escaped<Markdown>], indent: &Escaped<Markdown>) -> Vec<Escaped<Markdown>> {
-    let one = |line: &Escaped<Markdown>| match line.is_empty() {
-        true => Escaped::empty(),
-        false => escaped!(Markdown, indent, line),
+    let one = |line: &Escaped<Markdown>| {
+        if line.is_empty() { Escaped::empty() } else { escaped!(Markdown, indent, line) }
     };
     lines.iter().map(one).collect()
 }

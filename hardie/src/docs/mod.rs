@@ -104,9 +104,10 @@ const LONGEST: usize = 100;
 
 /// The command line that a page is about.
 fn command_line(reference: &Reference, page: &Page) -> String {
-    match std::ptr::eq(page, &reference.index) {
-        true => format!("aws {}", reference.service),
-        false => format!("aws {} {}", reference.service, page.name),
+    if std::ptr::eq(page, &reference.index) {
+        format!("aws {}", reference.service)
+    } else {
+        format!("aws {} {}", reference.service, page.name)
     }
 }
 

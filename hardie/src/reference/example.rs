@@ -19,9 +19,10 @@ pub(super) fn blocks(
     // An example of the model that is just this call says more of it.
     let is_example =
         operation.examples.iter().any(|example| !example.fails && is_same(&example.input, &values));
-    let mut blocks = match is_example {
-        true => Vec::new(),
-        false => vec![Block::Text("With required parameters only:".into()), code(line)],
+    let mut blocks = if is_example {
+        Vec::new()
+    } else {
+        vec![Block::Text("With required parameters only:".into()), code(line)]
     };
     for example in &operation.examples {
         let mut words = vec![command.clone()];

@@ -112,17 +112,19 @@ impl<'p> Writer<'p> {
                 "additionalProperties": false,
             }));
         }
-        match choices.is_empty() {
-            true => object(json!({ "type": "object", "additionalProperties": false })),
-            false => object(json!({ "type": "object", "oneOf": choices })),
+        if choices.is_empty() {
+            object(json!({ "type": "object", "additionalProperties": false }))
+        } else {
+            object(json!({ "type": "object", "oneOf": choices }))
         }
     }
 
     fn enumeration(&mut self, shape: &ShapeRow) -> Map<String, Value> {
         let values: Vec<&str> = self.table.values(shape).collect();
-        match values.is_empty() {
-            true => object(json!({ "type": "string" })),
-            false => object(json!({ "type": "string", "anyOf": [{ "enum": values }, {}] })),
+        if values.is_empty() {
+            object(json!({ "type": "string" }))
+        } else {
+            object(json!({ "type": "string", "anyOf": [{ "enum": values }, {}] }))
         }
     }
 

@@ -304,9 +304,8 @@ pub(crate) const WIRE: &[&str] = &[
 /// A service with one operation whose names and paths on the wire are hostile, those of `places`.
 pub(crate) fn wire(places: &[&str], turn: usize) -> Value {
     let mut texts = Texts { turn };
-    let mut text = |place: &str, otherwise: &str| match places.contains(&place) {
-        true => texts.unlike(),
-        false => Value::from(otherwise),
+    let mut text = |place: &str, otherwise: &str| {
+        if places.contains(&place) { texts.unlike() } else { Value::from(otherwise) }
     };
     let prefixed =
         |before: &str, text: Value| Value::from(format!("{before}{}", text.as_str().unwrap()));

@@ -126,12 +126,11 @@ impl Writer<'_, '_, '_> {
     /// Numbers and booleans that may be absent.
     fn boxed(&mut self, out: &mut Map<String, Value>, shape: &Shape<'_>) {
         let is_prelude = shape.id.namespace() == "smithy.api";
-        let absent = match is_prelude {
-            true => !prelude::is_primitive(&shape.id),
-            false => {
-                shape.traits.is_boxed()
-                    || matches!(self.ok(&shape.id, shape.traits.default_value()), Some(Value::Null))
-            }
+        let absent = if is_prelude {
+            !prelude::is_primitive(&shape.id)
+        } else {
+            shape.traits.is_boxed()
+                || matches!(self.ok(&shape.id, shape.traits.default_value()), Some(Value::Null))
         };
         if absent {
             out.insert("box".to_owned(), json!(true));

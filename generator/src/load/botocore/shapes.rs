@@ -174,9 +174,10 @@ impl<'a> Loader<'a, '_, '_> {
         ) || matches!(kind, Kind::BigInteger | Kind::BigDecimal);
         let mut bounds = Vec::new();
         for key in ["min", "max"] {
-            let bound = match is_number {
-                true => self.reader.decimal_of(object, key).map(str::to_owned),
-                false => self.reader.number_of(object, key).map(|bound| bound.to_string()),
+            let bound = if is_number {
+                self.reader.decimal_of(object, key).map(str::to_owned)
+            } else {
+                self.reader.number_of(object, key).map(|bound| bound.to_string())
             };
             bounds.extend(bound.map(|bound| format!("\"{key}\":{bound}")));
         }

@@ -1,7 +1,9 @@
 //! Views of XML and the query protocols, and those that only models for botocore are written from:
 //! nodes that are copied as they are.
 
-use super::{Protocol, Traits, View};
+use super::protocol::Protocol;
+use super::set::Traits;
+use super::view::View;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 

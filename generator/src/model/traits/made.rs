@@ -1,7 +1,10 @@
 //! Traits that are made of what another form of models says; by [`Made`], so that no front end
 //! knows a trait by its name.
 
-use super::{Node, Place, Protocol, Traits};
+use super::protocol::Protocol;
+use super::set::Traits;
+use crate::model::node::Node;
+use crate::model::source::Place;
 use std::borrow::Cow;
 
 macro_rules! made {

@@ -1,12 +1,13 @@
 //! Typed views of traits: the one place that knows a trait by its name.
 //!
-//! A view of a trait that is absent is `None`; of one whose value is not what the trait asks for,
-//! a [`BadTrait`] that says so. Traits that nobody here knows are kept and never looked at.
+//! The view of an absent trait is `None`, that of an invalid value a [`BadTrait`]. Unknown traits are
+//! kept and never read.
 
 mod calls;
 mod made;
 mod protocol;
 mod set;
+mod view;
 
 use super::node::Node;
 use super::source::Place;
@@ -14,19 +15,6 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-
-/// A trait whose value cannot be read.
-#[derive(Debug)]
-pub struct BadTrait {
-    /// The trait's id.
-    pub id: &'static str,
-    /// What is wrong with the value.
-    pub message: String,
-    pub place: Place,
-}
-
-/// What a view of a trait gives.
-pub type View<T> = Result<Option<T>, BadTrait>;
 
 impl Traits<'_> {
     /// The id of `@mixin`.
@@ -104,6 +92,7 @@ pub use calls::{
 pub use made::Made;
 pub use protocol::Protocol;
 pub use set::Traits;
+pub use view::{BadTrait, View};
 
 flags! {
     /// The definition of a trait that is a protocol.

@@ -89,9 +89,10 @@ fn collision(name: &str, is_flag: bool, kind: CommandKind) -> Option<String> {
     let negated = is_flag.then(|| format!("no-{name}"));
     [Some(name), negated.as_deref()].into_iter().flatten().find_map(|form| {
         let own = own_options::own_option(form, kind)?;
-        Some(match own.trim_start_matches('-') == form {
-            true => format!("`{own}` is a built-in option"),
-            false => format!("`--{form}` is parsed as the built-in option `{own}`"),
+        Some(if own.trim_start_matches('-') == form {
+            format!("`{own}` is a built-in option")
+        } else {
+            format!("`--{form}` is parsed as the built-in option `{own}`")
         })
     })
 }

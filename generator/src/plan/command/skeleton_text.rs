@@ -114,9 +114,10 @@ fn members_yaml(out: &mut String, members: &[(String, Sample, String)], indent: 
         }
         out.push_str(&scalar(name));
         out.push(':');
-        let note = match comment.is_empty() {
-            true => String::new(),
-            false => format!("{}# {comment}", if one_space(members, index) { " " } else { "  " }),
+        let note = if comment.is_empty() {
+            String::new()
+        } else {
+            format!("{}# {comment}", if one_space(members, index) { " " } else { "  " })
         };
         value_yaml(out, value, &note, indent);
     }

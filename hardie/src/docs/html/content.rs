@@ -253,12 +253,11 @@ impl Writer<'_, '_> {
                 self.beside.types.link(shape, self.beside.command, around)
             ));
         }
-        let mut text = match codes.is_empty() {
-            true => escaped!(Html, "<span class=\"kind\">each element: ", kind, "</span>"),
-            false => {
-                let codes = Escaped::joined(&codes, " | ");
-                escaped!(Html, codes, " <span class=\"kind\">", kind, "</span>")
-            }
+        let mut text = if codes.is_empty() {
+            escaped!(Html, "<span class=\"kind\">each element: ", kind, "</span>")
+        } else {
+            let codes = Escaped::joined(&codes, " | ");
+            escaped!(Html, codes, " <span class=\"kind\">", kind, "</span>")
         };
         if heading.is_required {
             text.push(&" <span class=\"required\">required</span>");
@@ -293,9 +292,10 @@ impl Writer<'_, '_> {
                 let (name, summary) =
                     (html::text(&target.page.name), html::text(&target.page.summary));
                 let link = link(target.stem.clone(), &Escaped::empty(), &name);
-                let summary = match summary.is_empty() {
-                    true => Escaped::empty(),
-                    false => escaped!(Html, "<span>", summary, "</span>"),
+                let summary = if summary.is_empty() {
+                    Escaped::empty()
+                } else {
+                    escaped!(Html, "<span>", summary, "</span>")
                 };
                 self.line(&[&"<li>", &link, &summary, &"</li>"]);
             }

@@ -19,9 +19,12 @@ impl Index {
         summary: &str,
         anchors: &[Anchor],
     ) {
-        let anchor = |anchor: &Anchor| match anchor.id.as_str() == anchor.path {
-            true => Value::from(anchor.id.as_str()),
-            false => json!([anchor.id.as_str(), anchor.path]),
+        let anchor = |anchor: &Anchor| {
+            if anchor.id.as_str() == anchor.path {
+                Value::from(anchor.id.as_str())
+            } else {
+                json!([anchor.id.as_str(), anchor.path])
+            }
         };
         let anchors: Vec<Value> = anchors.iter().map(anchor).collect();
         let row = json!([name, stem.as_str(), summary, anchors]);

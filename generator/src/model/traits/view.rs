@@ -1,0 +1,16 @@
+//! The result of reading a trait.
+
+use crate::model::source::Place;
+
+/// A trait whose value cannot be read.
+#[derive(Debug)]
+pub struct BadTrait {
+    /// The trait's id.
+    pub id: &'static str,
+    /// What is wrong with the value.
+    pub message: String,
+    pub place: Place,
+}
+
+/// The value of a trait, if the shape has it.
+pub type View<T> = Result<Option<T>, BadTrait>;

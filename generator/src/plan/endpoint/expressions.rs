@@ -1,0 +1,324 @@
+//! Expressions of endpoint rules: names resolved, types checked.
+
+use super::library::{Type, fields, function};
+use super::rules::{Argument, Binding, Condition, MaybeText, Parameter, Passed};
+use serde_json::Value;
+
+/// An expression with its type, and whether its value may be absent.
+#[derive(Clone, Debug)]
+pub(super) struct Typed {
+    pub(super) argument: Argument,
+    pub(super) kind: Type,
+    pub(super) optional: bool,
+}
+
+impl Typed {
+    pub(super) fn new(argument: Argument, kind: Type) -> Typed {
+        Typed { argument, kind, optional: false }
+    }
+
+    pub(super) fn maybe(argument: Argument, kind: Type) -> Typed {
+        Typed { argument, kind, optional: true }
+    }
+}
+
+pub(super) fn binding(variable: String, typed: &Typed) -> Binding {
+    Binding { variable, value: typed.argument.clone(), is_flag: typed.kind == Type::Flag }
+}
+
+/// A name that expressions may use, and the variable it stands for.
+#[derive(Clone)]
+pub(super) struct Known {
+    pub(super) name: String,
+    pub(super) variable: String,
+    pub(super) kind: Type,
+    pub(super) optional: bool,
+}
+
+/// The names that are known at a position in the rules; later ones hide earlier ones.
+pub(super) type Scope = Vec<Known>;
+
+/// Plans rules; problems are kept for the caller.
+#[derive(Default)]
+pub(super) struct Planner {
+    pub(super) parameters: Vec<Parameter>,
+    pub(super) problems: Vec<String>,
+    /// The number of names that were invented.
+    fresh: usize,
+}
+
+impl Planner {
+    pub(super) fn problem(&mut self, text: impl Into<String>) {
+        self.problems.push(text.into());
+    }
+
+    /// A value that is present: one that may be absent is bound first, by a condition of the rule.
+    pub(super) fn present(
+        &mut self,
+        typed: Typed,
+        scope: &mut Scope,
+        conditions: &mut Vec<Condition>,
+    ) -> Argument {
+        if !typed.optional {
+            return typed.argument;
+        }
+        self.fresh += 1;
+        let variable = format!("value_{}", self.fresh);
+        conditions.push(Condition::Bind(binding(variable.clone(), &typed)));
+        // No expression can use the name, but later names must not hide the variable.
+        let name = format!("#{variable}");
+        scope.push(Known { name, variable: variable.clone(), kind: typed.kind, optional: false });
+        Argument::Variable(variable)
+    }
+
+    pub(super) fn text(
+        &mut self,
+        value: &Value,
+        scope: &mut Scope,
+        conditions: &mut Vec<Condition>,
+    ) -> Option<Argument> {
+        self.of_type(value, Type::Text, scope, conditions)
+    }
+
+    fn of_type(
+        &mut self,
+        value: &Value,
+        kind: Type,
+        scope: &mut Scope,
+        conditions: &mut Vec<Condition>,
+    ) -> Option<Argument> {
+        let typed = self.expression(value, scope, conditions)?;
+        if typed.kind != kind {
+            self.problem(format!(
+                "`{value}` is {}, but {} is required",
+                typed.kind.name(),
+                kind.name()
+            ));
+            return None;
+        }
+        Some(self.present(typed, scope, conditions))
+    }
+
+    pub(super) fn expression(
+        &mut self,
+        value: &Value,
+        scope: &mut Scope,
+        conditions: &mut Vec<Condition>,
+    ) -> Option<Typed> {
+        match value {
+            Value::Bool(flag) => Some(Typed::new(Argument::Flag(*flag), Type::Flag)),
+            Value::Number(number) => {
+                let number = number.as_u64().and_then(|number| usize::try_from(number).ok());
+                if number.is_none() {
+                    self.problem(format!("`{value}` is not an index"));
+                }
+                number.map(|number| Typed::new(Argument::Integer(number), Type::Integer))
+            }
+            Value::String(text) => self.template(text, scope, conditions),
+            Value::Object(object) => match object.get("ref").and_then(Value::as_str) {
+                Some(name) => self.reference(name, scope),
+                None => self.call(value, scope, conditions),
+            },
+            _ => {
+                self.problem(format!("`{value}` is not an expression"));
+                None
+            }
+        }
+    }
+
+    fn reference(&mut self, name: &str, scope: &Scope) -> Option<Typed> {
+        match scope.iter().rev().find(|known| known.name == name) {
+            Some(known) => {
+                let argument = Argument::Variable(known.variable.clone());
+                Some(Typed { argument, kind: known.kind, optional: known.optional })
+            }
+            None => {
+                self.problem(format!("unknown reference `{name}`"));
+                None
+            }
+        }
+    }
+
+    /// A string with `{Name}` and `{Name#path}` in it; `{{` and `}}` are braces.
+    fn template(
+        &mut self,
+        text: &str,
+        scope: &mut Scope,
+        conditions: &mut Vec<Condition>,
+    ) -> Option<Typed> {
+        let mut parts = Vec::new();
+        let mut plain = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '}']) {
+            plain.push_str(&rest[..at]);
+            let tail = &rest[at..];
+            if let Some(after) = tail.strip_prefix("{{").or_else(|| tail.strip_prefix("}}")) {
+                plain.push_str(&tail[..1]);
+                rest = after;
+                continue;
+            }
+            let Some((inner, after)) = tail[1..].split_once('}').filter(|_| tail.starts_with('{'))
+            else {
+                self.problem(format!("unbalanced brace in the template `{text}`"));
+                return None;
+            };
+            if !plain.is_empty() {
+                parts.push(Argument::Text(std::mem::take(&mut plain)));
+            }
+            let (name, path) = inner.split_once('#').unwrap_or((inner, ""));
+            let mut typed = self.reference(name, scope)?;
+            if !path.is_empty() {
+                let record = self.present(typed.clone(), scope, conditions);
+                typed = self.attribute(Typed::new(record, typed.kind), path, scope, conditions)?;
+            }
+            parts.push(self.present(typed, scope, conditions));
+            rest = after;
+        }
+        plain.push_str(rest);
+        if parts.is_empty() {
+            return Some(Typed::new(Argument::Text(plain), Type::Text));
+        }
+        if !plain.is_empty() {
+            parts.push(Argument::Text(plain));
+        }
+        Some(Typed::new(Argument::Template(parts), Type::Text))
+    }
+
+    /// A path of `getAttr`: fields with `.`, elements with `[n]`.
+    fn attribute(
+        &mut self,
+        record: Typed,
+        path: &str,
+        scope: &mut Scope,
+        conditions: &mut Vec<Condition>,
+    ) -> Option<Typed> {
+        let mut typed = record;
+        for part in path.split('.').flat_map(|part| part.split_inclusive(']')) {
+            let (name, index) = match part.split_once('[') {
+                Some((name, index)) => {
+                    (name, index.strip_suffix(']').and_then(|index| index.parse().ok()))
+                }
+                None => (part, None),
+            };
+            if !name.is_empty() {
+                let Some(field) = fields(typed.kind).iter().find(|field| field.name == name) else {
+                    self.problem(format!("{} has no attribute `{name}`", typed.kind.name()));
+                    return None;
+                };
+                let record = self.present(typed, scope, conditions);
+                typed = Typed::new(Argument::Field(Box::new(record), field.rust), field.kind);
+            }
+            if part.contains('[') {
+                let Some(index) = index.filter(|_| typed.kind == Type::Texts) else {
+                    self.problem(format!("`{path}` is not a path to an element"));
+                    return None;
+                };
+                let list = self.present(typed, scope, conditions);
+                typed = Typed::maybe(Argument::Element(Box::new(list), index), Type::Text);
+            }
+        }
+        Some(typed)
+    }
+
+    fn call(
+        &mut self,
+        value: &Value,
+        scope: &mut Scope,
+        conditions: &mut Vec<Condition>,
+    ) -> Option<Typed> {
+        let (Some(name), Some(argv)) =
+            (value.get("fn").and_then(Value::as_str), value.get("argv").and_then(Value::as_array))
+        else {
+            self.problem(format!("`{value}` is not an expression"));
+            return None;
+        };
+        let arity = |planner: &mut Planner, count: usize| {
+            if argv.len() != count {
+                planner.problem(format!(
+                    "`{name}` requires {count} arguments, but has {}",
+                    argv.len()
+                ));
+            }
+            argv.len() == count
+        };
+        match name {
+            "isSet" if arity(self, 1) => {
+                let typed = self.expression(&argv[0], scope, conditions)?;
+                let argument = if typed.optional {
+                    Argument::IsSet(Box::new(typed.argument))
+                } else {
+                    Argument::Flag(true)
+                };
+                Some(Typed::new(argument, Type::Flag))
+            }
+            "not" if arity(self, 1) => {
+                let flag = self.of_type(&argv[0], Type::Flag, scope, conditions)?;
+                Some(Typed::new(Argument::Not(Box::new(flag)), Type::Flag))
+            }
+            "booleanEquals" if arity(self, 2) => {
+                let left = self.of_type(&argv[0], Type::Flag, scope, conditions)?;
+                let right = self.of_type(&argv[1], Type::Flag, scope, conditions)?;
+                Some(Typed::new(Argument::Equal(Box::new(left), Box::new(right)), Type::Flag))
+            }
+            "getAttr" if arity(self, 2) => {
+                let typed = self.expression(&argv[0], scope, conditions)?;
+                let record = self.present(typed.clone(), scope, conditions);
+                let path = argv[1].as_str().unwrap_or_default();
+                self.attribute(Typed::new(record, typed.kind), path, scope, conditions)
+            }
+            "coalesce" if !argv.is_empty() => {
+                let mut list = Vec::new();
+                for value in argv {
+                    let typed = self.expression(value, scope, conditions)?;
+                    if typed.kind != Type::Text {
+                        self.problem("`coalesce` is supported for strings only");
+                        return None;
+                    }
+                    if !typed.optional {
+                        list.push(MaybeText::Sure(typed.argument));
+                        return Some(Typed::new(Argument::FirstText(list), Type::Text));
+                    }
+                    list.push(MaybeText::Maybe(typed.argument));
+                }
+                Some(Typed::maybe(Argument::FirstText(list), Type::Text))
+            }
+            "ite" if arity(self, 3) => {
+                let flag = Box::new(self.of_type(&argv[0], Type::Flag, scope, conditions)?);
+                let yes = self.expression(&argv[1], scope, conditions)?;
+                let kind = yes.kind;
+                let yes = Box::new(self.present(yes, scope, conditions));
+                let no = Box::new(self.of_type(&argv[2], kind, scope, conditions)?);
+                match kind {
+                    Type::Text => Some(Typed::new(Argument::ChooseText(flag, yes, no), kind)),
+                    Type::Flag => Some(Typed::new(Argument::ChooseFlag(flag, yes, no), kind)),
+                    _ => {
+                        self.problem("`ite` is supported for strings and booleans only");
+                        None
+                    }
+                }
+            }
+            "isSet" | "not" | "booleanEquals" | "getAttr" | "ite" => None,
+            _ => {
+                let Some(function) = function(name) else {
+                    self.problem(format!("unknown function `{name}`"));
+                    return None;
+                };
+                if !arity(self, function.takes.len()) {
+                    return None;
+                }
+                let mut arguments = Vec::new();
+                for (value, kind) in argv.iter().zip(function.takes) {
+                    let argument = self.of_type(value, *kind, scope, conditions)?;
+                    let by_value = matches!(kind, Type::Flag | Type::Integer);
+                    arguments.push(if by_value {
+                        Passed::Value(argument)
+                    } else {
+                        Passed::Reference(argument)
+                    });
+                }
+                let argument = Argument::Call(function.rust, arguments);
+                Some(Typed { argument, kind: function.gives, optional: function.is_optional })
+            }
+        }
+    }
+}
