@@ -210,7 +210,8 @@ impl Config {
         escaped!(Shell, "hardie generate ", self.shell_flags(), out.unwrap_or_default())
     }
 
-    /// The error for a model of a variable that does not exist, with the folders that were searched.
+    /// The error for a model of a variable that does not exist, with the folders that were
+    /// searched.
     fn missing(&self) -> Option<Error> {
         let [path] = self.source.models() else { return None };
         if !self.source.selection.only_service || path.exists() {

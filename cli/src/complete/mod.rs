@@ -1,11 +1,12 @@
 //! What may stand at the cursor of an unfinished command line.
 //!
-//! [`words`] knows what each word is and may be, [`shorthand`] looks inside one value, [`shell`]
-//! has what shells need of it. No AWS crate is started, and the files of the configuration are read
-//! for the names of profiles alone.
+//! [`words`] knows what each word is, [`candidates()`] what may follow, [`shorthand`] looks inside
+//! one value, [`shell`] has what shells need of it. No AWS crate is started, and the files of the
+//! configuration are read for the names of profiles alone.
 
 mod aliases;
 mod bash;
+mod candidates;
 mod paths;
 mod regions;
 pub(crate) mod shell;
@@ -13,6 +14,7 @@ mod shorthand;
 pub(crate) mod words;
 
 pub(crate) use crate::visible::is_obeyed as is_unprintable;
+pub(crate) use candidates::candidates;
 pub(crate) use regions::REGIONS;
 
 /// One thing that may stand at the cursor.

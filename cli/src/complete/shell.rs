@@ -3,7 +3,7 @@
 //! Both are asked for by a first word that no command has, known by its full name alone, so that
 //! nothing of the AWS CLI's own words changes its meaning.
 
-use super::{Candidate, bash, is_unprintable, words};
+use super::{Candidate, bash, candidates, is_unprintable};
 use crate::alias::Aliases;
 use crate::args::Program;
 use crate::error::Error;
@@ -48,12 +48,12 @@ pub(crate) fn answer(
     if shell == Shell::Bash {
         let text = rest.get(2).map(String::as_str);
         let Some(request) = bash::request(line, text) else { return Ok(Some(String::new())) };
-        let found = words::candidates(program, services, &aliases, &request.words, &config);
+        let found = candidates(program, services, &aliases, &request.words, &config);
         return Ok(Some(request.reply(&found)));
     }
     // The program's own name is no word of its own command line.
     let typed: Vec<String> = split(line).words.into_iter().skip(1).map(|word| word.text).collect();
-    let found = words::candidates(program, services, &aliases, &typed, &config);
+    let found = candidates(program, services, &aliases, &typed, &config);
     Ok(Some(found.iter().map(described).collect()))
 }
 

@@ -1,8 +1,7 @@
-//! What the unfinished word of a line may be: a command, an option, or the value of one.
+//! The roles of the words of an unfinished line, and what may follow them.
 
 use super::regions::REGIONS;
-use super::{Candidate, aliases, paths, shorthand};
-use crate::alias::Aliases;
+use super::{Candidate, paths, shorthand};
 use crate::args::operation::{SKELETONS, names};
 use crate::args::own::FORMS;
 use crate::args::resolve::{Command, has_wait};
@@ -15,57 +14,6 @@ use hardie_runtime::pages::{
 use hardie_runtime::service::Service;
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
-
-/// The candidates for the last word; `words` are those behind the program's name.
-///
-/// Order: commands as help lists them; of options those that are demanded, then the other ones of
-/// the model, then those of every command, then those that the AWS CLI does not have. What is given
-/// already is left out.
-pub(crate) fn candidates(
-    program: &Program,
-    services: &[&'static Service],
-    aliases: &Aliases,
-    words: &[String],
-    config: &Config,
-) -> Vec<Candidate> {
-    let Some((typed, before)) = words.split_last() else { return Vec::new() };
-    let Some(meant) = aliases::expanded(program, services, aliases, before) else {
-        return Vec::new();
-    };
-    let line = Line::read(program, services, &meant);
-    if line.is_lost {
-        return Vec::new();
-    }
-    let mut found = Vec::new();
-    let mut prefix = "";
-    let mut typed = typed.as_str();
-    let mut open = line.open;
-    if let Some((name, value)) = typed.split_once('=').filter(|(name, _)| name.starts_with("--")) {
-        open = Some(name);
-        prefix = typed.get(..=name.len()).unwrap_or_default();
-        typed = value;
-    }
-    match open {
-        Some(name) if !typed.starts_with("--") => {
-            found.extend(line.values(name, typed, config));
-            let many = line.option(name).is_some_and(takes_many);
-            if prefix.is_empty() && many && line.has_value && typed.is_empty() {
-                found.extend(line.options(before));
-            }
-        }
-        _ if typed.starts_with('-') => found.extend(line.options(before)),
-        _ => {
-            found.extend(line.positionals(services, before, typed));
-            let names = aliases::candidates(program, aliases, &line);
-            let is_new = |alias: &Candidate| found.iter().all(|it| it.word != alias.word);
-            let names: Vec<Candidate> = names.into_iter().filter(is_new).collect();
-            found.extend(names);
-        }
-    }
-    found.retain(|candidate| candidate.word.starts_with(typed) && candidate.is_printable());
-    found.iter_mut().for_each(|candidate| candidate.word.insert_str(0, prefix));
-    found
-}
 
 /// What a word of a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +62,7 @@ pub(crate) fn read<'a>(
 }
 
 /// Whether an option takes any number of words.
-fn takes_many(option: OptionEntry) -> bool {
+pub(super) fn takes_many(option: OptionEntry) -> bool {
     matches!(option.member().target().kind(), Kind::List | Kind::Map)
 }
 
@@ -124,7 +72,7 @@ pub(super) struct Line<'a> {
     /// The option whose value the unfinished word is, if it is one.
     pub(super) open: Option<&'a str>,
     /// Whether that option has a word already.
-    has_value: bool,
+    pub(super) has_value: bool,
     /// Whether a command stands there that is not known.
     pub(super) is_lost: bool,
     /// How many words stand that are neither options nor their values, commands not counted.
@@ -214,7 +162,7 @@ impl<'a> Line<'a> {
     }
 
     /// The option of the model that has this name with its dashes.
-    fn option(&self, name: &str) -> Option<OptionEntry> {
+    pub(super) fn option(&self, name: &str) -> Option<OptionEntry> {
         let name = name.strip_prefix("--")?;
         self.command.operation?.options().find(|option| option.name() == name)
     }
@@ -237,7 +185,7 @@ impl<'a> Line<'a> {
 
     /// Commands, names behind `wait`, files of streamed responses; options where no word is left to
     /// say.
-    fn positionals(
+    pub(super) fn positionals(
         &self,
         services: &[&'static Service],
         before: &[String],
@@ -275,7 +223,7 @@ impl<'a> Line<'a> {
     }
 
     /// The options that may still be given.
-    fn options(&self, before: &[String]) -> Vec<Candidate> {
+    pub(super) fn options(&self, before: &[String]) -> Vec<Candidate> {
         let is_given = |name: &str| {
             before.iter().any(|word| {
                 word.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
@@ -320,7 +268,7 @@ impl<'a> Line<'a> {
     }
 
     /// What may stand behind an option.
-    fn values(&self, name: &str, typed: &str, config: &Config) -> Vec<Candidate> {
+    pub(super) fn values(&self, name: &str, typed: &str, config: &Config) -> Vec<Candidate> {
         let plain = |words: &[&str]| words.iter().map(|word| Candidate::new(*word, "")).collect();
         for scheme in ["file://", "fileb://"] {
             if let Some(path) = typed.strip_prefix(scheme) {

@@ -2,7 +2,8 @@
 
 use super::Known;
 use crate::alias::Aliases;
-use crate::complete::words::{Reading, candidates, read};
+use crate::complete::candidates;
+use crate::complete::words::{Reading, read};
 use crate::shell_words::{escaped, quoted, split};
 use hardie_client::internal::config::Config;
 use hardie_runtime::table::Kind;

@@ -5,7 +5,7 @@
 
 use super::header_safety::Origins;
 use super::sso::Sso;
-use super::{Metadata, Role, Source, container, expiry, legacy};
+use super::{Metadata, Role, Source, container, expiry, legacy, partial};
 use crate::config::{Config, check_env, env};
 use crate::error::Error;
 use aws_credential_types::Credentials;
@@ -82,10 +82,6 @@ fn of_environment() -> Result<Option<Source>, Error> {
     let credentials = Credentials::new(id, secret, token.map(|(_, token)| token), expiry, "env");
     let from = "environment variables".to_owned();
     Ok(Some(Source::Keys { credentials, from, origins: Box::new(origins) }))
-}
-
-pub(super) fn partial(provider: &str, missing: &str) -> Error {
-    Error::general(format!("Partial credentials found in {provider}, missing: {missing}"))
 }
 
 /// The source in a profile other than a role assumed with another source's credentials.

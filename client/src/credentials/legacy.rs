@@ -37,7 +37,7 @@ fn of_ec2_tools() -> Result<Option<Source>, Error> {
     };
     let Some(id) = get("AWSAccessKeyId") else { return Ok(None) };
     let secret = get("AWSSecretKey")
-        .ok_or_else(|| super::chain::partial("ec2-credentials-file", "AWSSecretKey"))?;
+        .ok_or_else(|| super::partial("ec2-credentials-file", "AWSSecretKey"))?;
     Ok(Some(keys(id, secret, &path.display().to_string())))
 }
 
@@ -53,7 +53,7 @@ fn of_boto() -> Result<Option<Source>, Error> {
         let Some(id) = section.get("aws_access_key_id") else { continue };
         let secret = section.get("aws_secret_access_key");
         let secret =
-            secret.ok_or_else(|| super::chain::partial("boto-config", "aws_secret_access_key"))?;
+            secret.ok_or_else(|| super::partial("boto-config", "aws_secret_access_key"))?;
         return Ok(Some(keys(id.clone(), secret.clone(), &path.display().to_string())));
     }
     Ok(None)

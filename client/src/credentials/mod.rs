@@ -244,3 +244,8 @@ fn no_credentials_in(name: &str, profile: &str) -> Error {
 fn python_repr(text: &str) -> String {
     hardie_runtime::cli::python::repr_str(text)
 }
+
+/// The error for a key without its other half.
+fn partial(provider: &str, missing: &str) -> Error {
+    Error::general(format!("Partial credentials found in {provider}, missing: {missing}"))
+}

@@ -1,10 +1,9 @@
 //! Options and members: type, documentation, values, constraints, and the members inside.
 
 use super::tree::{Block, Entry, Heading, Item, Language};
-use super::value_syntax::{FLAT, examples};
+use super::value_syntax::{FLAT, enum_values, examples, kind_name};
 use super::wording::{self, CONSTRAINTS, TRUNCATED, VALUES};
 use super::{DEEPEST, Pages};
-use crate::table::rows::MemberRow;
 use crate::table::{Bounds, Kind, Member, OptionEntry, Shape};
 use std::borrow::Cow;
 
@@ -173,11 +172,6 @@ pub(super) fn constraints(bounds: Bounds) -> Option<Block> {
     Some(Block::List { title: CONSTRAINTS, items: items.collect() })
 }
 
-/// The values of an enum, except internal ones.
-pub(super) fn enum_values(shape: Shape) -> impl Iterator<Item = Member> {
-    shape.members().filter(|value| !value.has(MemberRow::INTERNAL))
-}
-
 /// Whether a member is a stream that is the whole body of a message.
 fn is_stream(member: Member) -> bool {
     member.target().kind() == Kind::Blob && member.target().is_streaming()
@@ -191,22 +185,5 @@ pub fn type_name(member: Member) -> &'static str {
         Kind::Document => "document",
         Kind::Union => "tagged union structure",
         kind => kind_name(kind),
-    }
-}
-
-/// botocore's name of a kind.
-pub(super) fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Blob => "blob",
-        Kind::Boolean => "boolean",
-        Kind::String | Kind::Enum => "string",
-        Kind::Byte | Kind::Short | Kind::Integer | Kind::IntEnum => "integer",
-        Kind::Long | Kind::BigInteger => "long",
-        Kind::Float => "float",
-        Kind::Double | Kind::BigDecimal => "double",
-        Kind::Timestamp => "timestamp",
-        Kind::List => "list",
-        Kind::Map => "map",
-        Kind::Structure | Kind::Union | Kind::Document => "structure",
     }
 }

@@ -1,8 +1,8 @@
 //! Examples of an option's value, in shorthand and in JSON.
 
-use super::members::{enum_values, kind_name};
 use super::wording::RECURSIVE;
 use super::{Budget, DEEPEST, Pages};
+use crate::table::rows::MemberRow;
 use crate::table::{Kind, Member, Shape};
 
 /// The deepest nesting of a shorthand example.
@@ -310,6 +310,28 @@ impl Json {
     fn line(&mut self) {
         self.out.push('\n');
         self.out.push_str(&"  ".repeat(self.indent));
+    }
+}
+
+/// The values of an enum, except internal ones.
+pub(super) fn enum_values(shape: Shape) -> impl Iterator<Item = Member> {
+    shape.members().filter(|value| !value.has(MemberRow::INTERNAL))
+}
+
+/// botocore's name of a kind.
+pub(super) fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Blob => "blob",
+        Kind::Boolean => "boolean",
+        Kind::String | Kind::Enum => "string",
+        Kind::Byte | Kind::Short | Kind::Integer | Kind::IntEnum => "integer",
+        Kind::Long | Kind::BigInteger => "long",
+        Kind::Float => "float",
+        Kind::Double | Kind::BigDecimal => "double",
+        Kind::Timestamp => "timestamp",
+        Kind::List => "list",
+        Kind::Map => "map",
+        Kind::Structure | Kind::Union | Kind::Document => "structure",
     }
 }
 

@@ -1,5 +1,6 @@
-//! Tests of the source files themselves: imports, lines, references to documents.
+//! Tests of the source files themselves: imports, dependencies, lines, references to documents.
 
+mod dependencies;
 mod files;
 mod imports;
 mod lines;

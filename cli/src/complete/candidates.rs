@@ -1,0 +1,59 @@
+//! The candidates for the unfinished word of a line: commands, options, values, aliases.
+
+use super::words::{Line, takes_many};
+use super::{Candidate, aliases};
+use crate::alias::Aliases;
+use crate::args::Program;
+use hardie_client::internal::config::Config;
+use hardie_runtime::service::Service;
+
+/// The candidates for the last word; `words` are those behind the program's name.
+///
+/// Order: commands as help lists them; of options those that are demanded, then the other ones of
+/// the model, then those of every command, then those that the AWS CLI does not have. What is given
+/// already is left out.
+pub(crate) fn candidates(
+    program: &Program,
+    services: &[&'static Service],
+    aliases: &Aliases,
+    words: &[String],
+    config: &Config,
+) -> Vec<Candidate> {
+    let Some((typed, before)) = words.split_last() else { return Vec::new() };
+    let Some(meant) = aliases::expanded(program, services, aliases, before) else {
+        return Vec::new();
+    };
+    let line = Line::read(program, services, &meant);
+    if line.is_lost {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut prefix = "";
+    let mut typed = typed.as_str();
+    let mut open = line.open;
+    if let Some((name, value)) = typed.split_once('=').filter(|(name, _)| name.starts_with("--")) {
+        open = Some(name);
+        prefix = typed.get(..=name.len()).unwrap_or_default();
+        typed = value;
+    }
+    match open {
+        Some(name) if !typed.starts_with("--") => {
+            found.extend(line.values(name, typed, config));
+            let many = line.option(name).is_some_and(takes_many);
+            if prefix.is_empty() && many && line.has_value && typed.is_empty() {
+                found.extend(line.options(before));
+            }
+        }
+        _ if typed.starts_with('-') => found.extend(line.options(before)),
+        _ => {
+            found.extend(line.positionals(services, before, typed));
+            let names = aliases::candidates(program, aliases, &line);
+            let is_new = |alias: &Candidate| found.iter().all(|it| it.word != alias.word);
+            let names: Vec<Candidate> = names.into_iter().filter(is_new).collect();
+            found.extend(names);
+        }
+    }
+    found.retain(|candidate| candidate.word.starts_with(typed) && candidate.is_printable());
+    found.iter_mut().for_each(|candidate| candidate.word.insert_str(0, prefix));
+    found
+}
