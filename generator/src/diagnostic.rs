@@ -230,27 +230,26 @@ impl fmt::Display for Diagnostics {
 
 /// The names nearest to a mistyped one, best first, at most three.
 ///
-/// Nearness is the edit distance after lower-casing, of shape ids without a namespace that both
-/// have. Names further than a third of their length are offered only if they contain the mistyped
-/// one, or are at least half of it.
+/// Nearness is the edit distance (optimal string alignment) after lower-casing, of shape ids
+/// without a namespace that both have. Names further than a third of their length are offered only
+/// if they contain the mistyped one, or are at least half of it.
 pub fn near<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     let namespace = wanted.split_once('#').map(|(namespace, _)| format!("{namespace}#"));
-    let comparable = |name: &str| -> Vec<char> {
+    let comparable = |name: &str| -> String {
         let local =
             namespace.as_deref().and_then(|namespace| name.strip_prefix(namespace)).unwrap_or(name);
         local.to_lowercase().chars().take(128).collect()
     };
     let wanted = comparable(wanted);
-    let text: String = wanted.iter().collect();
+    let wanted_length = wanted.chars().count();
     let mut scored: Vec<(usize, &str)> = names
         .filter_map(|name| {
-            let chars = comparable(name);
-            let lower: String = chars.iter().collect();
-            let distance = distance(&wanted, &chars);
-            if distance * 3 <= wanted.len().max(chars.len()) {
+            let lower = comparable(name);
+            let (distance, length) = (strsim::osa_distance(&wanted, &lower), lower.chars().count());
+            if distance * 3 <= wanted_length.max(length) {
                 Some((distance, name))
-            } else if text.len() > 2 && lower.contains(&text)
-                || 2 * chars.len() >= wanted.len() && text.contains(&lower)
+            } else if wanted.len() > 2 && lower.contains(&wanted)
+                || 2 * length >= wanted_length && wanted.contains(&lower)
             {
                 Some((distance + 100, name))
             } else {
@@ -260,26 +259,6 @@ pub fn near<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n s
         .collect();
     scored.sort();
     scored.into_iter().take(3).map(|(_, name)| name).collect()
-}
-
-/// How many characters are inserted, removed, replaced or swapped with the next one (optimal string
-/// alignment).
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut above: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let replaced = row[j] + usize::from(x != y);
-            let mut least = replaced.min(row[j + 1] + 1).min(next[j] + 1);
-            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
-                least = least.min(above[j - 1] + 1);
-            }
-            next.push(least);
-        }
-        above = std::mem::replace(&mut row, next);
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
-//! A Region whose name is nearly that of another, where its endpoint cannot be reached.
+//! Suggests Regions with similar names where the endpoint of an unknown Region cannot be reached.
 
 use crate::complete::REGIONS;
 use crate::error::Error;
 use hardie_client::internal::config::first_env;
 
-/// Letters that may be wrong.
-const WRONG: usize = 2;
-/// So many Regions are named at most.
-const NAMED: usize = 3;
+/// The largest edit distance (optimal string alignment) to a Region that is suggested.
+const MAX_DISTANCE: usize = 2;
+/// The most Regions that are suggested.
+const MAX_SUGGESTED: usize = 3;
 
 /// The Regions that an unknown one was meant for.
 pub(super) fn misspelt(error: &Error, words: &[String]) -> Option<String> {
@@ -17,12 +17,12 @@ pub(super) fn misspelt(error: &Error, words: &[String]) -> Option<String> {
     if REGIONS.contains(&region.as_str()) || !url.contains(&format!(".{region}.")) {
         return None;
     }
+    let distance = |known: &str| strsim::osa_distance(known, &region);
     let near: Vec<&str> =
-        REGIONS.iter().copied().filter(|known| distance(known, &region) <= WRONG).collect();
-    let least = near.iter().map(|known| distance(known, &region)).min()?;
-    let best: Vec<&str> =
-        near.into_iter().filter(|known| distance(known, &region) == least).collect();
-    let named = best.get(..NAMED).unwrap_or(&best).join(" or ");
+        REGIONS.iter().copied().filter(|known| distance(known) <= MAX_DISTANCE).collect();
+    let least = near.iter().map(|known| distance(known)).min()?;
+    let best: Vec<&str> = near.into_iter().filter(|known| distance(known) == least).collect();
+    let named = best.get(..MAX_SUGGESTED).unwrap_or(&best).join(" or ");
     Some(format!("{region} is not among the Regions known here; did you mean {named}?"))
 }
 
@@ -32,25 +32,6 @@ fn typed(words: &[String]) -> Option<String> {
         Some((_, region)) => Some(region.to_owned()),
         None => words.get(at + 1).cloned(),
     }
-}
-
-/// How many letters are to be changed, added, taken away or exchanged with their neighbour.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut rows: Vec<Vec<usize>> = vec![(0..=b.len()).collect()];
-    for i in 1..=a.len() {
-        let mut row = vec![i];
-        for j in 1..=b.len() {
-            let same = usize::from(a[i - 1] != b[j - 1]);
-            let mut least = (rows[i - 1][j] + 1).min(row[j - 1] + 1).min(rows[i - 1][j - 1] + same);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                least = least.min(rows[i - 2][j - 2] + 1);
-            }
-            row.push(least);
-        }
-        rows.push(row);
-    }
-    rows[a.len()][b.len()]
 }
 
 #[cfg(test)]
