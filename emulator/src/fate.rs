@@ -50,10 +50,7 @@ pub(crate) enum Ending {
 
 impl Fates {
     pub(crate) fn new(plan: Plan) -> Fates {
-        let random = || {
-            u64::from_le_bytes(uuid::Uuid::new_v4().as_bytes()[..8].try_into().unwrap_or_default())
-        };
-        let seed = plan.seed.unwrap_or_else(random);
+        let seed = plan.seed.unwrap_or_else(|| fastrand::u64(..));
         Fates { plan, seed, count: AtomicU64::new(0), bucket: Mutex::new(None) }
     }
 

@@ -175,26 +175,19 @@ impl Latency {
     }
 }
 
-/// Random numbers of one request, by Steele, Lea and Flood's SplitMix64.
-pub(crate) struct Dice(u64);
+/// Random numbers of one request.
+pub(crate) struct Dice(fastrand::Rng);
 
 impl Dice {
     /// The dice of the n-th request.
     pub(crate) fn new(seed: u64, number: u64) -> Dice {
-        Dice(Dice(seed).next() ^ Dice(!number).next())
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        let first = |seed| fastrand::Rng::with_seed(seed).u64(..);
+        Dice(fastrand::Rng::with_seed(first(seed) ^ first(!number)))
     }
 
     /// From 0 up to, but not including, 1.
     pub(crate) fn share(&mut self) -> f64 {
-        let high = u32::try_from(self.next() >> 32).unwrap_or_default();
-        f64::from(high) / (f64::from(u32::MAX) + 1.0)
+        self.0.f64()
     }
 }
 

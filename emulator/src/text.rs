@@ -1,26 +1,22 @@
-//! Texts of a URI, decoded.
+//! Decodes the paths and queries of URIs.
 
-/// Undoes percent-encoding; nothing for a cut-off escape or what is not UTF-8 then.
+use std::borrow::Cow;
+
+/// Decodes percent-encoding; `None` if an escape is incomplete or the result is not UTF-8.
 pub(crate) fn percent_decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&first, behind)) = rest.split_first() {
-        if first == b'%' {
-            let [high, low, ..] = behind else { return None };
-            let digit = |b: u8| char::from(b).to_digit(16).and_then(|d| u8::try_from(d).ok());
-            bytes.push(digit(*high)? << 4 | digit(*low)?);
-            rest = &behind[2..];
-        } else {
-            bytes.push(first);
-            rest = behind;
-        }
+    // The crate leaves an incomplete escape as it is.
+    let is_escape = |rest: &str| {
+        rest.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
+    };
+    if !text.split('%').skip(1).all(is_escape) {
+        return None;
     }
-    String::from_utf8(bytes).ok()
+    percent_encoding::percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned)
 }
 
 /// The parameters of a query in order, decoded, `+` being a space; a name without `=` has no value.
 ///
-/// What cannot be decoded stays as it was written.
+/// A name or value that cannot be decoded stays as it was written.
 pub(crate) fn query_pairs(query: &str) -> Vec<(String, Option<String>)> {
     let decode = |text: &str| {
         let text = text.replace('+', " ");
