@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
-"""Writes the tables of Regions, partitions and characters into our sources, from what AWS and Unicode publish.
+"""Writes the tables of Regions, partitions, characters and encodings into our sources, from what AWS and Unicode publish.
 
     tests/peers/tables.py [--check]
 
 With --check nothing is written, and the exit code is 1 if a table differs from its source. Regions and partitions come from
-`endpoints.json` and `partitions.json` of botocore (1.43.11, as .ci/run installs it), widths and digits from `unicodedata` of
-Python 3.11, the Python of AWS CLI 2.36.7. With another version the table is skipped, which is said.
+`endpoints.json` and `partitions.json` of botocore (1.43.11, as .ci/run installs it), widths and digits from `unicodedata` and
+encodings from `encodings` of Python 3.11, the Python of AWS CLI 2.36.7. With another version the table is skipped, which is said.
 """
 
+import encodings.aliases
+import importlib
 import json
 import pathlib
 import re
@@ -86,6 +88,43 @@ def zeros():
     return f"#[rustfmt::skip]\nconst ZEROS: [u32; {len(codes)}] = [\n{filled([f'{code:#x}' for code in codes])}\n];"
 
 
+def runs(table):
+    """The characters of a table of 256, with runs of at least three as `first-last`."""
+    parts, at = [], 0
+    while at < len(table):
+        end = at + 1
+        while end < len(table) and "\ufffe" not in table[at : end + 1] and ord(table[end]) == ord(table[end - 1]) + 1:
+            end += 1
+        if table[at] == "\ufffe":
+            parts.append("?")
+        elif end - at < 3:
+            end = at + 1
+            parts.append(f"{ord(table[at]):x}")
+        else:
+            parts.append(f"{ord(table[at]):x}-{ord(table[end - 1]):x}")
+        at = end
+    return " ".join(parts)
+
+
+def charmaps():
+    """A line per encoding with one byte per character, but Latin-1: name, aliases, characters."""
+    lines = []
+    for module in sorted(pathlib.Path(encodings.__file__).parent.glob("*.py")):
+        name = module.stem
+        # These import what only Windows has; the last one has the characters of Latin-1.
+        if name in ("mbcs", "oem", "iso8859_1"):
+            continue
+        table = getattr(importlib.import_module(f"encodings.{name}"), "decoding_table", None)
+        if table is None:
+            continue
+        last = {c: at for at, c in enumerate(table) if c != "\ufffe"}
+        assert len(table) == 256 and all(c.encode(name) == bytes([at]) for c, at in last.items()), name
+        # Python looks only for lower case.
+        names = [name] + sorted(it for it, of in encodings.aliases.aliases.items() if of == name and it == it.lower())
+        lines.append(f"{' '.join(names)}: {runs(table)}")
+    return "\n".join(lines)
+
+
 def has_botocore():
     try:
         import botocore
@@ -102,6 +141,7 @@ def has_python():
 TABLES = [
     ("cli/src/complete/regions.rs", f"botocore {BOTOCORE}, endpoints.json", regions, has_botocore),
     ("runtime/src/endpoint/partitions.rs", f"botocore {BOTOCORE}, partitions.json", partitions, has_botocore),
+    ("cli/src/encoding/charmaps.txt", "Python 3.11, encodings", charmaps, has_python),
     ("cli/src/output/width.rs", "Python 3.11, unicodedata.east_asian_width", wide, has_python),
     ("runtime/src/value/python/numbers.rs", "Python 3.11, unicodedata.decimal", zeros, has_python),
 ]
