@@ -49,3 +49,8 @@ mod state;
 
 pub use client::{Client, ClientBuilder, SendError, SettingsError};
 pub use pages::Pages;
+
+/// Compiles the example of README.md.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
