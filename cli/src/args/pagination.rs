@@ -1,5 +1,4 @@
-//! The options for results in pages, which stand in the place of the model's own (the AWS CLI's
-//! `paginate` customization).
+//! The pagination options, which replace the model's own (the AWS CLI's `paginate` customization).
 
 use super::parser::{Accept, Given};
 use crate::error::Error;
@@ -18,7 +17,7 @@ pub(crate) fn options(operation: Operation) -> Vec<PageOption> {
     Paging::of(operation).map_or_else(Vec::new, |paging| page_options(operation, &paging))
 }
 
-/// What was typed for the pages of an operation.
+/// The values of the pagination options.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct PageWords {
     /// `--starting-token`.
@@ -39,20 +38,20 @@ impl PageWords {
         }
     }
 
-    /// Decides whether an operation is paged. It is not where that is switched off, or where one of
-    /// the model's own options for pages is given; then options of the model which ours stand in
-    /// the place of are what they were.
+    /// Decides whether an operation is paginated. It is not if pagination is off or one of the
+    /// model's own pagination options is given; then options of the model that ours replace have
+    /// their own meaning.
     ///
     /// # Errors
-    /// Options for pages where there is no paging (255).
+    /// Pagination options without pagination (255).
     pub(super) fn settle(
         &mut self,
         options: &mut Vec<(OptionEntry, Given)>,
         paging: &Paging,
         is_off: bool,
     ) -> Result<bool, Error> {
-        // Ours stand in the place of options of the model with the same names. The AWS CLI spares
-        // one of them only, so that the others end the walk after a page.
+        // Our options replace those of the model with the same names. The AWS CLI exempts only one
+        // of them, so the others end the iteration after one page.
         let ours = [STARTING_TOKEN, PAGE_SIZE, MAX_ITEMS];
         let is_ours = |option: OptionEntry| {
             ours.iter().any(|name| name.strip_prefix("--") == Some(option.name()))
@@ -75,11 +74,11 @@ impl PageWords {
         Ok(true)
     }
 
-    /// Refuses options for pages, since there is no paging; what counts as nothing for Python is
-    /// passed over.
+    /// Rejects pagination options, since there is no pagination; values that are false in Python
+    /// are ignored.
     ///
     /// # Errors
-    /// Any that is given (255).
+    /// Any option that is given (255).
     pub(crate) fn refuse(&mut self) -> Result<(), Error> {
         let given = std::mem::take(self);
         let words =
@@ -96,7 +95,7 @@ impl PageWords {
         )))
     }
 
-    /// As the AWS CLI hands them to an operation that is not paged, which then does not know them.
+    /// The parameter that the AWS CLI passes to an operation without pagination, which rejects it.
     pub(crate) fn into_parameter(self) -> Option<Value> {
         let value = |given| match given {
             Given::Number(number) => Value::Number(number),

@@ -1,4 +1,4 @@
-//! The options for results in pages as values.
+//! Converts the values of the pagination options.
 
 use super::loaded;
 use crate::args::Given;
@@ -11,10 +11,10 @@ use hardie_runtime::pages::{MAX_ITEMS, PAGE_SIZE, STARTING_TOKEN};
 use hardie_runtime::value::{Number, Value};
 use std::io::Write;
 
-/// What pages are wanted by what was typed.
+/// The requested pages.
 ///
 /// # Errors
-/// A file that cannot be read (252), a number of items that is none (255).
+/// A file that cannot be read (252), an invalid number of items (255).
 pub(super) fn wanted(words: PageWords) -> Result<Wanted, Error> {
     let start = words.start.map(|given| text(STARTING_TOKEN, given)).transpose()?;
     let size = words.size.map(|given| match given {
@@ -27,7 +27,7 @@ pub(super) fn wanted(words: PageWords) -> Result<Wanted, Error> {
     });
     let most = most.transpose()?;
     if most.is_some_and(|most| most <= 0) {
-        // There is nobody left to tell when it cannot be written.
+        // An error of standard error cannot be reported.
         let _ = writeln!(
             std::io::stderr(),
             "warning: Non-positive values for --max-items may result in undefined behavior."
@@ -43,7 +43,7 @@ fn text(option: &str, given: Given) -> Result<String, Error> {
     }
 }
 
-/// More items than can be counted are all of them.
+/// A number above the largest integer means all items.
 fn count(number: Number) -> Result<i64, Error> {
     Ok(match number {
         Number::Integer(number) => number,

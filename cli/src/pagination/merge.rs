@@ -1,4 +1,4 @@
-//! Pages put together (botocore's `PageIterator.build_full_result`).
+//! Merges pages into one result (botocore's `PageIterator.build_full_result`).
 
 use super::Pages;
 use super::path::set;
@@ -6,7 +6,7 @@ use crate::error::Error;
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Number, Value};
 
-/// Pages that were put together so far.
+/// The pages merged so far.
 #[derive(Debug)]
 pub(crate) struct Merged(Value);
 
@@ -15,11 +15,11 @@ impl Merged {
         Merged(Value::Map(Map::new()))
     }
 
-    /// Adds the items of a page: lists go on, numbers add up, texts are put behind each other, and
-    /// of anything else the first one stays.
+    /// Adds the items of a page: lists and strings are concatenated, numbers are added, and of
+    /// other values the first one is kept.
     ///
     /// # Errors
-    /// Values of two pages that do not go together.
+    /// Values of two pages that cannot be merged.
     pub(crate) fn add(&mut self, page: &mut Value, pages: &Pages) -> Result<(), Error> {
         for path in pages.items() {
             let Some(new) = take(page, path) else { continue };
@@ -36,7 +36,7 @@ impl Merged {
         Ok(())
     }
 
-    /// The whole result, with what is kept of the first page and the token that goes on.
+    /// The whole result, with the kept members of the first page and the token to continue.
     pub(crate) fn finish(self, pages: &Pages) -> Value {
         let Value::Map(mut whole) = self.0 else { return self.0 };
         merge(&mut whole, pages.kept());
@@ -47,7 +47,7 @@ impl Merged {
     }
 }
 
-/// Takes what is at a path out of a page, which is not looked at for it again.
+/// Takes the value at a path out of a page.
 fn take(page: &mut Value, path: &str) -> Option<Value> {
     find_mut(page, path).map(std::mem::take)
 }
@@ -85,7 +85,7 @@ fn cannot(old: &Value, new: &Value) -> Error {
     Error::general(format!("Pages cannot be merged: '{old}' and '{new}'"))
 }
 
-/// Puts entries into a map, maps into maps.
+/// Merges entries into a map, recursively.
 fn merge(into: &mut Map, from: &Map) {
     for (name, value) in from {
         match (into.get_mut(name), value) {

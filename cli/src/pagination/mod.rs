@@ -1,8 +1,8 @@
-//! Results in pages, one call after the other: where the next page begins, where to end, and how to
-//! go on later (botocore's `PageIterator`).
+//! Pagination: the token of the next page, the last page, and the token to continue later
+//! (botocore's `PageIterator`).
 //!
-//! [`Pages`] knows nothing of requests: it is given one page after the other, cuts it, and says
-//! what the next call is made with.
+//! [`Pages`] sends no requests: it receives one page after another, truncates it, and returns the
+//! input of the next call.
 
 mod merge;
 mod path;
@@ -19,45 +19,45 @@ use hardie_runtime::service::Paging;
 use hardie_runtime::value::{Map, Value};
 use path::set;
 
-/// The key of our own tokens that says how many items of a page were seen already.
+/// The key in our own tokens with the number of items of a page that were printed already.
 const CUT: &str = "boto_truncate_amount";
 
-/// What pages are wanted.
+/// The requested pages.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Wanted {
-    /// Our own token, or one of the service.
+    /// The token to start at: our own, or one of the service.
     pub(crate) start: Option<String>,
-    /// The size of a page, as the service takes it.
+    /// The page size for the service.
     pub(crate) size: Option<Value>,
     /// The number of items.
     pub(crate) most: Option<i64>,
 }
 
-/// A walk through pages.
+/// An iteration over pages.
 #[derive(Debug)]
 pub(crate) struct Pages {
     paging: Paging,
     most: Option<i64>,
     size: Option<Value>,
-    /// Where the walk begins, and how much of the first page was seen.
+    /// The first token, and the number of items of the first page to skip.
     start: Option<(Map, i64)>,
-    /// Where the current page begins.
+    /// The token of the current page.
     token: Map,
     previous: Option<Map>,
     items: i64,
     is_first: bool,
     is_over: bool,
-    /// How much of the current page was seen.
+    /// The number of items of the current page that were skipped.
     seen: i64,
     kept: Map,
     resume: Option<String>,
 }
 
 impl Pages {
-    /// A walk that has not begun.
+    /// Creates an iteration.
     ///
     /// # Errors
-    /// A token that cannot be (255).
+    /// A token that is not valid (255).
     pub(crate) fn new(paging: Paging, wanted: Wanted) -> Result<Pages, Error> {
         let start = wanted.start.map(|text| token::decode(&text, &paging.input)).transpose()?;
         let token = match &start {
@@ -81,7 +81,7 @@ impl Pages {
         })
     }
 
-    /// Gives the first call's input what it needs.
+    /// Completes the input of the first call.
     pub(crate) fn begin(&self, input: &mut Map) {
         if let Some((token, _)) = &self.start {
             inject(token, input);
@@ -91,10 +91,10 @@ impl Pages {
         }
     }
 
-    /// Takes the next page and cuts off what is not wanted of it.
+    /// Accepts the next page and truncates it.
     ///
     /// # Errors
-    /// A page that is not what it should be.
+    /// A page of an unexpected type.
     pub(crate) fn take(&mut self, page: &mut Value) -> Result<(), Error> {
         let Some(primary) = self.paging.items.first().cloned() else { return Ok(()) };
         self.seen = 0;
@@ -132,8 +132,8 @@ impl Pages {
         Ok(())
     }
 
-    /// Leaves out of the first page what an earlier walk has seen: of the primary items so many, of
-    /// all other items everything, since they were whole in it.
+    /// Removes items of the first page that an earlier iteration returned: that number of the
+    /// primary items, and all other items, which were complete.
     fn skip(&self, page: &mut Value, primary: &str, seen: i64) -> Result<(), Error> {
         let rest = match find(page, primary) {
             Some(items @ (Value::List(_) | Value::String(_))) => sliced(items, seen, None)?,
@@ -144,7 +144,7 @@ impl Pages {
             let nothing = match find(page, path) {
                 Some(Value::List(_)) => Value::List(Vec::new()),
                 Some(Value::String(_)) => Value::from(""),
-                // A count of what the service looked at stays what it is.
+                // A number, such as a count of scanned items, is unchanged.
                 Some(number @ (Value::Number(_) | Value::Bool(_))) => number.clone(),
                 _ => Value::Null,
             };
@@ -153,10 +153,10 @@ impl Pages {
         Ok(())
     }
 
-    /// Whether there is another page to ask for after this one, whose place is then in the input.
+    /// Whether there is another page; if so, its token is put into the input.
     ///
     /// # Errors
-    /// A token that comes a second time, which would never end.
+    /// A token that occurs twice in a row, which would never end.
     pub(crate) fn go_on(&mut self, page: &Value, input: &mut Map) -> Result<bool, Error> {
         if self.is_over {
             return Ok(false);
@@ -181,10 +181,11 @@ impl Pages {
         Ok(true)
     }
 
-    /// What text shows of a page: the items, in the first page also what is kept of it.
+    /// The content of a page in text output: the items, in the first page also the other kept
+    /// members.
     ///
     /// # Errors
-    /// Items at a place where there can be none.
+    /// A path that is not valid in the page.
     pub(crate) fn items_of(&mut self, page: &Value) -> Result<Value, Error> {
         let mut shown = Value::Map(std::mem::take(&mut self.kept));
         for path in &self.paging.items {
@@ -193,23 +194,23 @@ impl Pages {
         Ok(shown)
     }
 
-    /// What is kept of the first page.
+    /// The kept members of the first page.
     pub(crate) fn kept(&self) -> &Map {
         &self.kept
     }
 
-    /// Paths to what the pages hold.
+    /// The paths of the items.
     pub(crate) fn items(&self) -> &[String] {
         &self.paging.items
     }
 
-    /// The token that goes on where this walk ended before the last item.
+    /// The token to continue, if the iteration ended before the last item.
     pub(crate) fn resume(&self) -> Option<&str> {
         self.resume.as_deref()
     }
 }
 
-/// Gives an input the tokens of a page; those without a value are taken away.
+/// Sets the tokens of a page in an input; those without a value are removed.
 fn inject(token: &Map, input: &mut Map) {
     for (name, value) in token {
         if value.is_null() || value.as_str() == Some("None") {
@@ -234,7 +235,7 @@ fn length(value: &Value) -> Result<i64, Error> {
     Ok(i64::try_from(length).unwrap_or(i64::MAX))
 }
 
-/// Python's slice of a list or text: numbers below zero count from the end.
+/// Python's slice of a list or string: negative numbers count from the end.
 fn sliced(value: &Value, from: i64, to: Option<i64>) -> Result<Value, Error> {
     let length = length(value)?;
     let place = |at: i64| {

@@ -1,13 +1,13 @@
-//! Paths of names and dots, as botocore's `set_value_from_jmespath` takes them.
+//! Paths of names and dots, as in botocore's `set_value_from_jmespath`.
 
 use crate::error::Error;
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
 
-/// Puts a value at a path; maps on the way are made.
+/// Sets the value at a path; missing maps are created.
 ///
 /// # Errors
-/// Something else than a map on the way.
+/// A path through a value that is not a map.
 pub(super) fn set(value: &mut Value, path: &str, new: Value) -> Result<(), Error> {
     let Value::Map(map) = value else {
         let name = python::type_name(value, Dict::Plain);

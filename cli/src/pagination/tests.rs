@@ -1,4 +1,4 @@
-//! Walks through random pages against botocore's, which `recorded.jsonl` records
+//! Iterations over random pages, compared with botocore's, recorded in `recorded.jsonl`
 //! (`tests/peers/paging.py`).
 
 use super::{Merged, Pages, Wanted};
@@ -23,7 +23,7 @@ fn map(case: &Map, key: &str) -> Map {
     case.get(key).and_then(Value::as_map).cloned().unwrap_or_default()
 }
 
-/// What a walk gives: the whole, and the parts that text shows.
+/// The result of an iteration: the whole, and the parts in text output.
 fn walk(case: &Map, asked: &mut Vec<Value>) -> Result<(Value, Vec<Value>), Error> {
     let (config, wanted, mut input) =
         (map(case, "config"), map(case, "wanted"), map(case, "given"));
@@ -50,7 +50,7 @@ fn walk(case: &Map, asked: &mut Vec<Value>) -> Result<(Value, Vec<Value>), Error
         let mut page = page.clone();
         asked.push(Value::Map(input.clone()));
         pages.take(&mut page)?;
-        // A run does one or the other: what is shown of the first page is what is kept.
+        // A run uses one or the other, since both take the kept members.
         let kept = pages.kept().clone();
         shown.push(pages.items_of(&page)?);
         pages.kept = kept;

@@ -1,20 +1,20 @@
-//! Tokens of ours: the service's tokens as JSON in base64 (botocore's `TokenEncoder`).
+//! Our own tokens: the service's tokens as JSON in base64 (botocore's `TokenEncoder`).
 
 use super::CUT;
 use crate::error::Error;
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Number, Value, json};
 
-/// The key under which stand the paths to bytes, which JSON has no form of.
+/// The key with the paths of byte values, which JSON cannot represent.
 const ENCODED: &str = "boto_encoded_keys";
 
-/// Between the parts of the tokens of old.
+/// The separator in tokens of the old format.
 const OLD: &str = "___";
 
-/// A token as a text.
+/// Encodes a token.
 ///
 /// # Errors
-/// Tokens by other names than the input's.
+/// Tokens with other names than the input's.
 pub(super) fn encode(mut token: Map, input: &[String]) -> Result<String, Error> {
     let is_known = |name: &String| input.contains(name) || name == CUT;
     if !token.keys().all(is_known) || input.iter().any(|name| !token.contains_key(name)) {
@@ -30,7 +30,7 @@ pub(super) fn encode(mut token: Map, input: &[String]) -> Result<String, Error> 
     Ok(aws_smithy_types::base64::encode(json::to_string(&Value::Map(token))))
 }
 
-/// Makes bytes texts and notes where they are.
+/// Replaces bytes by base64 strings and collects their paths.
 fn hide_bytes(value: &mut Value, path: &mut Vec<Value>, encoded: &mut Vec<Value>) {
     match value {
         Value::Bytes(bytes) => {
@@ -55,8 +55,8 @@ fn hide_bytes(value: &mut Value, path: &mut Vec<Value>, encoded: &mut Vec<Value>
     }
 }
 
-/// The service's tokens of a text, and how many items of the page were seen; a text that is no
-/// token of ours is the service's.
+/// Decodes a token into the service's tokens and the number of items to skip; a string that is not
+/// a token of ours is the service's.
 ///
 /// # Errors
 /// More parts in an old token than the operation has tokens.
@@ -75,7 +75,7 @@ pub(super) fn decode(text: &str, input: &[String]) -> Result<(Map, i64), Error> 
 }
 
 fn ours(text: &str) -> Option<Map> {
-    // Python's reader passes over what is no letter of base64.
+    // Python's decoder skips characters that are not base64.
     let letters: String = text
         .chars()
         .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))
@@ -103,7 +103,7 @@ fn ours(text: &str) -> Option<Map> {
     Some(token)
 }
 
-/// A token of old, parts between underscores and perhaps a number behind them.
+/// Decodes the old format: parts separated by underscores, optionally followed by a number.
 fn old(text: &str, input: &[String]) -> Result<(Map, i64), Error> {
     let mut parts: Vec<&str> = text.split(OLD).collect();
     let mut seen = 0;

@@ -1,5 +1,5 @@
-//! An operation whose results come in pages: one call after the other, printed as one result, or
-//! page by page where the format is made of lines.
+//! Sends the calls of a paginated operation and prints the pages, as one result, or page by page in
+//! formats of lines.
 
 use super::operation::{Ready, Session};
 use crate::error::Error;
@@ -11,7 +11,8 @@ use hardie_client::internal::Call;
 use hardie_runtime::value::{Map, Value};
 
 impl Session<'_> {
-    /// Asks for pages until there is none left or nobody who reads them, over one connection.
+    /// Requests pages until the last one, or until the reader closes standard output, over one
+    /// connection.
     pub(super) fn print_pages(&self, mut pages: Pages, mut ready: Ready<'_>) -> Result<(), Error> {
         let format = self.format()?;
         let line = ready.connection.open()?;
@@ -53,8 +54,8 @@ impl Session<'_> {
 }
 
 impl Session<'_> {
-    /// The token to go on with, as text prints it behind the last page. A query that picks
-    /// something else would lose it, as it is lost with the AWS CLI; it is printed whole then.
+    /// The token to continue, which text output prints after the last page. With a query that does
+    /// not select it, as the AWS CLI would lose it, it is printed as a whole.
     fn resume_line(&self, token: &str) -> Result<String, Error> {
         let whole = Value::Map(Map::from_iter([("NextToken".to_owned(), Value::from(token))]));
         let whole = Value::Map(Map::from_iter([("NextToken".to_owned(), whole)]));

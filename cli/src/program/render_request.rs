@@ -8,7 +8,7 @@ use crate::shell_words::quoted;
 use hardie_client::internal::PreparedRequest;
 use std::io::IsTerminal;
 
-/// Headers that `curl` makes itself, and those that only count our own attempts.
+/// Headers that `curl` adds itself, and those that only count our own attempts.
 const NOT_FOR_CURL: [&str; 9] = [
     "amz-sdk-invocation-id",
     "amz-sdk-request",
@@ -21,14 +21,15 @@ const NOT_FOR_CURL: [&str; 9] = [
     "x-amz-user-agent",
 ];
 
-/// Bytes of a body up to which it is a word of the command; systems bound the length of one.
+/// The longest body in bytes that is an argument of the command; systems limit the length of
+/// arguments.
 const LONGEST_WORD: usize = 100_000;
 
-/// A request in one of the forms, newline at the end; `signed` says whether one that is sent has a
-/// signature.
+/// Renders a request in one of the forms, with a final newline; `signed` is whether the request is
+/// signed when it is sent.
 ///
 /// # Errors
-/// The form for signatures where there is none (252).
+/// The form for signatures, for a request without one (252).
 pub(super) fn render(
     request: &PreparedRequest,
     form: DryRun,
@@ -50,8 +51,8 @@ pub(super) fn render(
     }
 }
 
-/// Method and URL, the headers, an empty line, the body: as it is, but for what a terminal would
-/// obey.
+/// Method and URL, the headers, an empty line, the body: unchanged, except for control characters
+/// on a terminal.
 fn message(request: &PreparedRequest, is_terminal: bool) -> Vec<u8> {
     let mut text = format!("{} {}\n", request.method, request.url);
     for (name, value) in &request.headers {
@@ -76,7 +77,7 @@ fn message(request: &PreparedRequest, is_terminal: bool) -> Vec<u8> {
     bytes
 }
 
-/// A line for a POSIX shell, with the credentials as the variables that hold them.
+/// A command line for a POSIX shell, with the credentials as environment variables.
 fn curl(request: &PreparedRequest, signed: bool) -> String {
     let mut words = vec!["curl".to_owned(), "--globoff".to_owned(), "--path-as-is".to_owned()];
     if request.method == "HEAD" {
@@ -88,7 +89,7 @@ fn curl(request: &PreparedRequest, signed: bool) -> String {
         let scope = format!("aws:amz:{}:{}", request.signing_region, request.signing_name);
         words.extend(["--aws-sigv4".to_owned(), quoted(&scope)]);
         words.push("--user \"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY\"".to_owned());
-        // One word in every shell, and none without a token.
+        // One argument in every shell, and none without a token.
         words.push(
             "${AWS_SESSION_TOKEN:+\"-Hx-amz-security-token: $AWS_SESSION_TOKEN\"}".to_owned(),
         );
@@ -98,7 +99,7 @@ fn curl(request: &PreparedRequest, signed: bool) -> String {
         let name = name.to_lowercase();
         has_type |= name == "content-type";
         if !NOT_FOR_CURL.contains(&name.as_str()) {
-            // A semicolon is how curl is told of a header without a value.
+            // curl's syntax for a header without a value is a semicolon.
             let header =
                 if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
             words.extend(["--header".to_owned(), quoted(&header)]);
@@ -124,7 +125,7 @@ fn curl(request: &PreparedRequest, signed: bool) -> String {
     format!("{before}{}\n", words.join(" "))
 }
 
-/// A command that prints these bytes, which no word can hold.
+/// A command that prints these bytes, which an argument cannot contain.
 fn printed(bytes: &[u8]) -> String {
     let mut text = String::from("printf '");
     for byte in bytes {
@@ -172,7 +173,7 @@ mod tests {
             message(&request("PUT", &[], b"\xff\n"), false),
             b"PUT https://h.example/a?b=c&d\n\n\xff\n"
         );
-        // A terminal is shown what it would obey.
+        // On a terminal control characters are escaped.
         let shown = |body| String::from_utf8(message(&request("PUT", &[], body), true)).unwrap();
         assert_eq!(shown(b"\x1b]0;x\x07"), "PUT https://h.example/a?b=c&d\n\n\\x1b]0;x\\x07\n");
         assert_eq!(shown(b"\xff\n"), "PUT https://h.example/a?b=c&d\n\n(2 bytes of binary data)\n");

@@ -1,5 +1,5 @@
-//! The functions of JMESPath as the AWS CLI has them: `jpx-core`'s, behind the checks and messages
-//! of the Python package `jmespath`, and with Python's numbers where it has integers.
+//! The functions of JMESPath: `jpx-core`'s, with the checks and messages of the Python package
+//! `jmespath`, and with Python's integers.
 
 use super::{from_json, to_json};
 use hardie_runtime::cli::python::{self, Dict};
@@ -10,7 +10,7 @@ use jpx_core::interpreter::interpret;
 use jpx_core::{Context, JmespathError, Runtime, get_expref_id};
 use serde_json::Value as Json;
 
-/// What an argument may be; `array-number` is a list of numbers.
+/// The types of an argument; `array-number` is a list of numbers.
 type Types = &'static [&'static str];
 
 const ANY: Types = &[];
@@ -22,14 +22,14 @@ const EXPRESSION: Types = &["expref"];
 const NUMBERS: Types = &["array-number"];
 const ORDERED: Types = &["array-number", "array-string"];
 
-/// What a function gives, or Python's words for why there is nothing.
+/// The result of a function, or Python's error message.
 type Outcome = Result<Json, String>;
 
-/// A function behind Python's checks.
+/// A function with Python's checks.
 struct Checked {
     name: &'static str,
     types: &'static [Types],
-    /// Whether the last argument may be there several times.
+    /// Whether the last argument may be repeated.
     repeats: bool,
     inner: Inner,
 }
@@ -56,7 +56,7 @@ impl Function for Checked {
     }
 }
 
-/// Puts the functions in the place of those that the library has.
+/// Replaces the library's functions.
 pub(super) fn register(runtime: &mut Runtime) {
     let mut add = |name, types, repeats, inner| {
         runtime.register_function(name, Box::new(Checked { name, types, repeats, inner }));
@@ -123,7 +123,7 @@ impl Checked {
             types.iter().filter_map(|name| Some(name.split_once('-')?.1)).collect();
         let Json::Array(list) = argument else { return Ok(()) };
         let (Some(first), false) = (list.first(), inner.is_empty()) else { return Ok(()) };
-        // All elements are of the first one's type, where there is a choice.
+        // If there is a choice, all elements have the type of the first one.
         let want = match inner.as_slice() {
             [only] => *only,
             several => match several.iter().find(|name| **name == type_of(first)) {
@@ -137,7 +137,7 @@ impl Checked {
         }
     }
 
-    /// Checks what the expression of `sort_by`, `max_by` or `min_by` gives for each element.
+    /// Checks the value of the expression of `sort_by`, `max_by` or `min_by` for each element.
     fn check_keys(
         &self,
         arguments: &[Json],
@@ -153,7 +153,7 @@ impl Checked {
             let Ok(key) = interpret(item, &node, context) else { return Ok(Ok(())) };
             let found = type_of(&key);
             if !types.contains(&found) {
-                // The first element itself is named by `sort_by`, where its key is no key.
+                // `sort_by` names the first element itself if its key is not valid.
                 let named = if self.name == "sort_by" && best.is_none() { item } else { &key };
                 return Ok(Err(self.wrong(named, types, found)));
             }
@@ -232,7 +232,7 @@ fn contains(arguments: &[Json]) -> Outcome {
     }
 }
 
-/// Python's `==`, to which 1 is 1.0 and `True` is 1.
+/// Python's `==`: 1 equals 1.0 and `True` equals 1.
 fn equals(a: &Json, b: &Json) -> bool {
     let as_number = |value: &Json| match from_json(value.clone()) {
         Value::Bool(flag) => Some(Number::Integer(i64::from(flag))),
@@ -265,7 +265,7 @@ fn abs(number: &Number) -> Number {
     }
 }
 
-/// A double becomes the integer beside it, as long as it may be.
+/// A double becomes the nearest integer, of any length.
 fn rounded(value: &Number, round: fn(f64) -> f64) -> Outcome {
     if value.is_integer() {
         return Ok(number(value.clone()));
@@ -306,7 +306,7 @@ fn sum(arguments: &[Json]) -> Json {
     )
 }
 
-/// What Python's `int` and then `float` read of a text; nothing of what is no number.
+/// Parses a string with Python's `int`, then `float`; `None` if it is not a number.
 fn to_number(arguments: &[Json]) -> Json {
     match arguments.first() {
         Some(given) if type_of(given) == "number" => given.clone(),
@@ -319,7 +319,7 @@ fn to_number(arguments: &[Json]) -> Json {
     }
 }
 
-/// A text as it is, everything else as Python's compact JSON.
+/// A string unchanged, everything else as Python's compact JSON.
 fn to_string(arguments: &[Json]) -> Json {
     match arguments.first() {
         Some(text @ Json::String(_)) if type_of(text) == "string" => text.clone(),

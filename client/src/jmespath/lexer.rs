@@ -5,7 +5,7 @@ use super::syntax_error::SyntaxError;
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Value, json};
 
-/// What a token is; the names are those in messages.
+/// The kind of a token; the names are those in messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     And,
@@ -49,7 +49,7 @@ impl Kind {
         }
     }
 
-    /// How tightly the token binds what stands left of it.
+    /// The binding power of the token.
     pub(super) fn power(self) -> u8 {
         match self {
             Kind::Pipe => 1,
@@ -73,9 +73,9 @@ impl Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Token {
     pub(super) kind: Kind,
-    /// The value as messages show it.
+    /// The value in messages.
     pub(super) text: String,
-    /// Where it begins, in code points.
+    /// The position of its start, in code points.
     pub(super) start: usize,
 }
 
@@ -170,7 +170,7 @@ impl Lexer {
         Ok(Some(Token { kind, text: self.since(start), start }))
     }
 
-    /// A token in quotes: a text, a name, or a JSON value.
+    /// A quoted token: a string, a name, or a JSON value.
     fn quoted(&mut self, quote: char, start: usize) -> Result<Token, SyntaxError> {
         loop {
             match self.peek() {

@@ -19,8 +19,8 @@ use jpx_core::{ErrorReason, JmespathError, Runtime, RuntimeError};
 use serde_json::Value as Json;
 use std::fmt;
 
-/// What marks the text of a number that no JSON number of the evaluator holds exactly, so that it
-/// comes through unharmed. No service's text begins like this.
+/// Marks a string that stands for a number which the evaluator's JSON numbers cannot hold exactly.
+/// No string of a service starts like this.
 const EXACT: &str = "\u{0}number:";
 
 /// The error of an expression: of its syntax, or of its evaluation.
@@ -79,7 +79,7 @@ fn modern(expression: &str) -> String {
     out
 }
 
-/// Where the quote ends that begins before a text; a backslash takes the character behind it along.
+/// The position of the closing quote; a backslash escapes the next character.
 fn closing(text: &str, quote: &str) -> Option<usize> {
     let mut escaped = false;
     text.char_indices().find_map(|(at, c)| {
@@ -89,7 +89,7 @@ fn closing(text: &str, quote: &str) -> Option<usize> {
     })
 }
 
-/// A literal's content as a JSON text in backticks; nothing if it is JSON already, or neither.
+/// A literal's content as a JSON string in backticks; `None` if it is JSON already, or neither.
 fn text_literal(content: &str) -> Option<String> {
     let content = content.replace("\\`", "`");
     if json::parse(&content).is_ok() {

@@ -7,9 +7,9 @@
 use super::lexer::{Kind, Token, tokens};
 use super::syntax_error::SyntaxError;
 
-/// Expressions nested deeper than this are refused; Python gives up at about as many.
+/// The deepest nesting of expressions; Python fails at about the same depth.
 const MAX_DEPTH: usize = 200;
-/// Tokens that bind no tighter than this end a projection.
+/// Tokens with at most this binding power end a projection.
 const PROJECTION_STOP: u8 = 10;
 
 /// Checks an expression.
@@ -25,12 +25,12 @@ pub(super) fn check(expression: &str) -> Result<(), SyntaxError> {
     }
 }
 
-/// What an expression is, as far as the one behind it wants to know.
+/// The kind of a left operand, as far as the next token depends on it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Left {
-    /// A name without quotes or in them.
+    /// A name, quoted or not.
     Field,
-    /// Something indexed; a slice of it is no projection.
+    /// An indexed expression; a slice of it is not a projection.
     Index,
     Other,
 }
@@ -42,7 +42,7 @@ struct Parser {
 }
 
 impl Parser {
-    /// The token so many further on; the last one is [`Kind::Eof`].
+    /// The token after this many others; the last one is [`Kind::Eof`].
     fn ahead(&self, count: usize) -> Kind {
         self.tokens.get(self.at + count).map_or(Kind::Eof, |token| token.kind)
     }
@@ -60,7 +60,7 @@ impl Parser {
         error_at(self.token(), message)
     }
 
-    /// Takes a token of one of these kinds; `expected` names them in the message.
+    /// Consumes a token of one of these kinds; `expected` names them in the message.
     fn expect(&mut self, kinds: &[Kind], expected: &str) -> Result<(), SyntaxError> {
         if kinds.contains(&self.kind()) {
             self.at += 1;
@@ -91,7 +91,7 @@ impl Parser {
         Ok(left)
     }
 
-    /// An expression that begins with this token.
+    /// Parses an expression that starts with this token.
     fn begin(&mut self, token: &Token) -> Result<Left, SyntaxError> {
         match token.kind {
             Kind::Literal | Kind::Current => {}
@@ -134,7 +134,7 @@ impl Parser {
         Ok(Left::Other)
     }
 
-    /// What the next token makes of the expression left of it.
+    /// Parses the next token with its left operand.
     fn go_on(&mut self, left: Left) -> Result<Left, SyntaxError> {
         let kind = self.kind();
         if matches!(kind, Kind::Star | Kind::Not | Kind::Lbrace) {
@@ -179,7 +179,7 @@ impl Parser {
         if self.kind() == Kind::Flatten { Ok(()) } else { self.projected(Kind::Filter.power()) }
     }
 
-    /// What is done to every element of a projection.
+    /// Parses the right-hand side of a projection.
     fn projected(&mut self, power: u8) -> Result<(), SyntaxError> {
         match self.kind() {
             kind if kind.power() < PROJECTION_STOP => Ok(()),
@@ -238,13 +238,13 @@ impl Parser {
                     self.at += 1;
                     return Ok(());
                 }
-                // Whatever else comes is refused where a name should be.
+                // Any other token is rejected where a name is expected.
                 _ => {}
             }
         }
     }
 
-    /// A number, or a slice, behind a bracket.
+    /// Parses a number or a slice after a bracket.
     fn index(&mut self, left: Left) -> Result<Left, SyntaxError> {
         if self.kind() == Kind::Number && self.ahead(1) != Kind::Colon {
             self.at += 1;

@@ -23,7 +23,7 @@ pub struct SharedPart<'v> {
 
 /// The shared parts of `picked`, the result of an expression on `value`.
 pub fn shared_parts<'v>(expression: &str, value: &Value, picked: &'v Value) -> Vec<SharedPart<'v>> {
-    // Only these name a value several times.
+    // Only these can repeat a value.
     let may_repeat = expression.contains([',', '`', '(']);
     let found = may_repeat.then(|| find(expression, value, picked)).flatten();
     found.unwrap_or_default()
@@ -45,7 +45,7 @@ fn find<'v>(expression: &str, value: &Value, picked: &'v Value) -> Option<Vec<Sh
     Some(shared)
 }
 
-/// A value whose parts may be in several places.
+/// A value whose parts may be shared.
 enum Tree {
     Scalar(Json),
     List(Vec<Rc<Tree>>),
@@ -95,12 +95,13 @@ impl Tree {
 struct Walk<'a> {
     expression: &'a str,
     runtime: &'a Runtime,
-    /// Literals by the address of their node: each is one object however often it is evaluated.
+    /// Literals by the address of their node: each is one object, even if it is evaluated several
+    /// times.
     literals: BTreeMap<usize, Rc<Tree>>,
 }
 
 impl Walk<'_> {
-    /// What a node gives; nothing where it fails or is not known here.
+    /// Evaluates a node; `None` if it fails or is not supported here.
     fn eval(&mut self, node: &Ast, data: &Rc<Tree>) -> Option<Rc<Tree>> {
         Some(match node {
             Ast::Identity { .. } => Rc::clone(data),
@@ -197,14 +198,14 @@ impl Walk<'_> {
         })
     }
 
-    /// What a node gives by the evaluator: new objects.
+    /// Evaluates a node with the evaluator, which creates new objects.
     fn fresh(&self, node: &Ast, data: &Rc<Tree>) -> Option<Rc<Tree>> {
         let mut context = Context::new(self.expression, self.runtime);
         interpret(&data.json(), node, &mut context).ok().map(Tree::of)
     }
 
-    /// The functions that give their arguments or parts of them; nothing for others and where they
-    /// fail.
+    /// Calls a function that returns its arguments or parts of them; `None` for other functions and
+    /// for errors.
     fn function(&mut self, name: &str, args: &[Ast], data: &Rc<Tree>) -> Option<Rc<Tree>> {
         match (name, args) {
             ("not_null", args) => {
@@ -277,7 +278,7 @@ impl Walk<'_> {
     }
 }
 
-/// The items at a place, or at places.
+/// The items at one or several positions.
 fn pick(list: &[Rc<Tree>], places: &Tree) -> Option<Rc<Tree>> {
     let at = |place: &Tree| match place {
         Tree::Scalar(Json::Number(at)) => {
@@ -295,7 +296,7 @@ fn pick(list: &[Rc<Tree>], places: &Tree) -> Option<Rc<Tree>> {
     }
 }
 
-/// How often each list and map is met; what is inside of one counts once.
+/// Counts the occurrences of each list and map; the content of each is counted once.
 fn count(tree: &Rc<Tree>, seen: &mut BTreeMap<usize, usize>) {
     if matches!(**tree, Tree::Scalar(_)) {
         return;
@@ -312,7 +313,7 @@ fn count(tree: &Rc<Tree>, seen: &mut BTreeMap<usize, usize>) {
     }
 }
 
-/// Notes the values that are met several times.
+/// Collects the values that occur several times.
 fn mark<'v>(
     tree: &Rc<Tree>,
     value: &'v Value,

@@ -1,5 +1,5 @@
-//! Queries: their results, and the messages about bad ones against those of the Python package
-//! `jmespath`, which `recorded.jsonl` records for random expressions.
+//! Results of expressions, and messages about invalid ones compared with those of the Python
+//! package `jmespath`, recorded in `recorded.jsonl` for random expressions.
 
 use super::{check, parser, search};
 use hardie_runtime::value::json;
@@ -62,8 +62,8 @@ fn messages_as_jmespath() {
     }
 }
 
-/// A file of cases with their data and results, which `tests/peers/suite.py` makes of the official
-/// suite.
+/// A file of cases with their data and results, which `tests/peers/suite.py` writes from the
+/// official suite.
 const RESULTS: &str = "HARDIE_RECORDED_RESULTS";
 
 #[test]

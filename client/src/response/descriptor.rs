@@ -1,19 +1,18 @@
 //! Paths that name a descriptor of this process: `/dev/stdout`, `/dev/fd/3`, `/proc/self/fd/3`, and
 //! links to them.
 //!
-//! On Linux, opening such a name opens the file behind it anew, at its beginning: what a shell's
-//! `>>` kept, and what others write to the same descriptor, would be written over. So the
-//! descriptor itself is used.
+//! On Linux, opening such a path opens the file again, at its beginning, and would overwrite
+//! content that a shell's `>>` kept or that others write. So the descriptor itself is used.
 
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Links that are followed at most, as by Linux.
+/// The largest number of links to follow, as in Linux.
 #[cfg(unix)]
 const LINKS: usize = 40;
 
-/// The open file that a path names by its descriptor; nothing for other paths.
+/// The open file of a path that names a descriptor; `None` for other paths.
 ///
 /// # Errors
 /// A descriptor that is not open.
@@ -70,7 +69,7 @@ fn duplicate(stream: &impl std::os::fd::AsFd) -> io::Result<File> {
     stream.as_fd().try_clone_to_owned().map(File::from)
 }
 
-/// A descriptor that the program was started with.
+/// An inherited descriptor.
 #[cfg(target_os = "linux")]
 fn own(number: i32, path: &Path) -> io::Result<File> {
     use rustix::process::{PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
@@ -79,18 +78,18 @@ fn own(number: i32, path: &Path) -> io::Result<File> {
     match found {
         Ok(file) => Ok(File::from(file)),
         Err(rustix::io::Errno::BADF) => Err(io::ErrorKind::NotFound.into()),
-        // An old kernel, or a container that forbids it.
+        // An old kernel, or a container without permission.
         Err(_) => append(path),
     }
 }
 
-/// Elsewhere opening the name gives the descriptor itself.
+/// On other systems opening the path returns the descriptor itself.
 #[cfg(all(unix, not(target_os = "linux")))]
 fn own(_: i32, path: &Path) -> io::Result<File> {
     std::fs::OpenOptions::new().write(true).open(path)
 }
 
-/// The file behind a descriptor, written at its end: nothing in it is lost.
+/// The file of a descriptor, opened for appending, so that no content is lost.
 #[cfg(unix)]
 fn append(path: &Path) -> io::Result<File> {
     let is_file = std::fs::metadata(path)?.is_file();

@@ -1,8 +1,8 @@
 //! Parses a response into the value that the AWS CLI prints (AWS CLI behaviour 9.1).
 //!
-//! Not read through the typed output: the AWS CLI prints what the service sent, numbers where a
-//! text is modelled, offsets of textual timestamps, documents in their order, and typed values
-//! have no place for these. Rust callers get typed outputs from
+//! The typed output is not used: the AWS CLI prints what the service sent (a number where a string
+//! is modelled, the UTC offset of a timestamp, a document in its order), which typed values cannot
+//! hold. Rust callers get typed outputs from
 //! [`wire::read_response`](hardie_runtime::wire::read_response).
 
 use crate::config::Config;
@@ -24,7 +24,7 @@ pub enum TimestampStyle {
 }
 
 impl TimestampStyle {
-    /// BodyKind the profile asks for.
+    /// The style of the profile.
     ///
     /// # Errors
     /// An unknown style (253), or an error of the profile.
@@ -48,11 +48,11 @@ pub(crate) struct ResponseParser {
 }
 
 impl ResponseParser {
-    /// The set members of an output or error: those of headers and status first, then those of the
-    /// body, both in model order.
+    /// The members of an output or error that are set: first those of headers and status, then
+    /// those of the body, both in model order.
     ///
     /// # Errors
-    /// The text of what does not fit, in Python's words.
+    /// Python's message about a value that does not fit.
     pub(crate) fn members(
         self,
         shape: Shape,
@@ -85,13 +85,13 @@ impl ResponseParser {
         let body = hardie_runtime::cli::untyped_body(self.protocol, &raw.body, what, shape)?;
         let Value::Map(body) = body else {
             return Err(match body {
-                // Nobody asks it for a member.
+                // Such a body has no members.
                 body if !body.is_null() && shape.members().next().is_none() => return Ok(found),
                 Value::Null => "'NoneType' object is not iterable".to_owned(),
                 other => missing_attribute(&other, "get"),
             });
         };
-        // Whatever the body says counts, even of what is modelled as a header.
+        // Every member of the body counts, even one that is modelled as a header.
         for member in shape.members() {
             if let Some(value) = body.get(member.wire_name()).filter(|value| !value.is_null()) {
                 found.insert(member.name().to_owned(), self.read(value, member)?);
@@ -103,7 +103,7 @@ impl ResponseParser {
     fn payload_value(self, member: Member, raw: &RawResponse) -> Result<Option<Value>, String> {
         let target = member.target();
         match target.kind() {
-            // It is in the file that was named.
+            // It is in the output file.
             Kind::Blob => Ok(None),
             Kind::String | Kind::Enum => {
                 Ok(Some(Value::from(String::from_utf8_lossy(&raw.body).into_owned())))
@@ -137,7 +137,7 @@ impl ResponseParser {
         }
     }
 
-    /// A value of the wire under the shape of its member; what has no handler passes as it is.
+    /// Converts a value by the shape of its member; kinds without a handler are unchanged.
     fn read(self, value: &Value, member: Member) -> Result<Value, String> {
         let target = member.target();
         match target.kind() {
@@ -146,7 +146,7 @@ impl ResponseParser {
                 let Some(element) = target.element() else { return Ok(value.clone()) };
                 let items: Vec<Value> = match value {
                     Value::List(items) => items.clone(),
-                    // Python iterates over what it is given.
+                    // Python iterates over any value.
                     Value::String(text) => {
                         text.chars().map(|c| Value::from(c.to_string())).collect()
                     }
@@ -198,7 +198,7 @@ impl ResponseParser {
         }
     }
 
-    /// A null of a map keeps its place where its kind lets one pass.
+    /// A null in a map is kept if its kind allows one.
     fn map_value(self, value: &Value, member: Member) -> Result<Value, String> {
         if value.is_null()
             && matches!(
@@ -294,7 +294,7 @@ fn float(value: &Value) -> Result<Value, String> {
     }
 }
 
-/// A timestamp of the wire as ISO 8601: numbers in UTC, texts with the offset they have.
+/// A timestamp as ISO 8601: numbers in UTC, strings with their own offset.
 fn iso8601(value: &Value) -> Result<String, String> {
     let text = python::str(value, Dict::Plain);
     let moment = match value {
@@ -321,7 +321,7 @@ fn iso8601(value: &Value) -> Result<String, String> {
     }
 }
 
-/// The offset at the end of a timestamp in minutes, and as `+02:00`; nothing for UTC.
+/// The offset at the end of a timestamp in minutes, and as `+02:00`; `None` for UTC.
 fn trailing_offset(text: &str) -> Option<(i32, String)> {
     let (_, time) = text.split_once('T')?;
     let at = time.rfind(['+', '-'])?;

@@ -117,12 +117,11 @@ mod signals {
             let watched =
                 [SIGTERM, SIGHUP].into_iter().filter(|signal| ignored >> (signal - 1) & 1 == 0);
             let Ok(mut signals) = Signals::new(watched) else { return };
-            // Without a thread the signals would be lost: they end the program then as they always
-            // did.
+            // Without a thread the signals would be lost: their default action is restored.
             let handle = signals.handle();
             let started = std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
                 for signal in signals.forever() {
-                    // Held to the end: nothing is given a name any more.
+                    // Held until the end, so that no file is renamed any more.
                     let path = open();
                     if let Some(path) = path.as_deref() {
                         let _ = std::fs::remove_file(path);
@@ -136,7 +135,7 @@ mod signals {
         });
     }
 
-    /// The set of ignored signals, a bit each; none where the system does not say.
+    /// The set of ignored signals, one bit per signal; empty if the system does not report it.
     fn ignored() -> u64 {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -11,12 +11,12 @@ pub(crate) struct RawResponse {
 }
 
 impl RawResponse {
-    /// It in pieces.
+    /// The parts of the response.
     pub(crate) fn parts(&self) -> ResponseParts<'_> {
         ResponseParts { status: self.status, headers: &self.headers, body: &self.body }
     }
 
-    /// The first header of this name, in any case.
+    /// The first header of this name; case does not matter.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.parts().header(name)
     }

@@ -18,7 +18,7 @@ pub(crate) struct ServiceErrorResponse {
     pub(crate) modelled_retryable: bool,
     /// Whether the model marks this error as throttling.
     pub(crate) modelled_throttling: bool,
-    /// Whether the next attempt is signed with another time, since this one's was wrong.
+    /// Whether the clock was corrected, so that the next attempt is signed with another time.
     pub(crate) clock_corrected: bool,
     parsed: Result<UntypedError, String>,
     shape: Option<Shape>,
@@ -83,7 +83,7 @@ impl ServiceErrorResponse {
         }
     }
 
-    /// The error's code; empty where the response names none.
+    /// The error's code; empty if the response has none.
     pub(crate) fn code(&self) -> &str {
         self.parsed.as_ref().ok().and_then(|parsed| parsed.code.as_deref()).unwrap_or_default()
     }
@@ -113,10 +113,9 @@ impl ServiceErrorResponse {
         self.raw
     }
 
-    /// The error as the program shows it.
+    /// The error as the program prints it.
     ///
-    /// `retries` is how often the call was tried again, where the last attempt was worth another
-    /// one and none was left.
+    /// `retries` is the number of retries if the last error was retryable and no attempt was left.
     pub(crate) fn into_error(
         self,
         operation: Operation,
@@ -126,8 +125,8 @@ impl ServiceErrorResponse {
         self.describe(operation.name(), retries, style)
     }
 
-    /// The error of an operation without a model as the program shows it; `modelled` are the codes
-    /// of errors that the service models, with the members that are shown as fields of their own.
+    /// The error of an operation without a model as the program prints it; `modelled` are the codes
+    /// of modelled errors, with the members that are printed as fields.
     pub(crate) fn into_error_of(
         mut self,
         operation: &str,
@@ -151,10 +150,9 @@ impl ServiceErrorResponse {
             Ok(parsed) => parsed,
             Err(text) => return Error::general(text),
         };
-        // Whatever else a response says of its error is not shown: it may be anything.
+        // Other fields of the error are not printed: they may be anything.
         let code = parsed.code.as_deref().unwrap_or_default();
-        // A Rust caller gets an error by the name of its shape too, the AWS CLI goes by codes
-        // alone.
+        // Rust callers get an error by the name of its shape too; the AWS CLI uses codes only.
         let shape = self.shape.filter(|shape| shape.error_code() == code);
         let is_known = |name: &str| {
             let mut members = shape.into_iter().flat_map(Shape::members);
@@ -188,14 +186,14 @@ fn parse(protocol: Protocol, raw: &RawResponse) -> Result<UntypedError, String> 
     let body = String::from_utf8_lossy(&raw.body);
     let trimmed = body.trim();
     if raw.status >= 500 && (trimmed.is_empty() || trimmed.starts_with("<html>")) {
-        // BodyKind a proxy or a load balancer says, not the service.
+        // The response of a proxy or a load balancer, not of the service.
         return Ok(of_status(raw.status));
     }
     let parsed = hardie_runtime::cli::untyped_error(protocol, &raw.parts())?;
     Ok(parsed.unwrap_or_else(|| of_status(raw.status)))
 }
 
-/// BodyKind a status says alone.
+/// The error of a status without a body.
 fn of_status(status: u16) -> UntypedError {
     let reason = hyper::StatusCode::from_u16(status)
         .ok()
@@ -209,7 +207,7 @@ fn of_status(status: u16) -> UntypedError {
     UntypedError { code: Some(code), shape: None, message: Some(message), fields }
 }
 
-/// The error that the model knows by a code: one of the operation's, else of any.
+/// The modelled error with a code: one of the operation, else of any operation.
 fn shape_of(operation: Operation, parsed: &UntypedError) -> Option<Shape> {
     let code = parsed.code.as_deref()?;
     let name = parsed.shape.as_deref().unwrap_or(code);

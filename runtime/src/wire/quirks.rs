@@ -63,7 +63,7 @@ fn set_query_params(
     let (path, query) = request.uri().split_once('?').unwrap_or((request.uri(), ""));
     let mut parameters: Vec<String> =
         query.split('&').filter(|part| !part.is_empty()).map(str::to_owned).collect();
-    // BodyKind the URI pattern fixes is no parameter and stays.
+    // A part that the URI pattern fixes is not a parameter and is kept.
     let fixed = operation.uri().split_once('?').map_or(0, |(_, query)| query.split('&').count());
     for (name, values) in entries {
         let name = percent_encode(&name);
