@@ -84,7 +84,7 @@ impl<'a> DocumentCursor<'a> {
                 from.skip_value()?;
                 Ok(value.clone())
             }
-            // BodyKind only AWS's crate takes for JSON, it reads in its way.
+            // Input that only AWS's crate accepts as JSON is read by that crate.
             None => Ok(from_document(from.read_document(schema)?)),
         }
     }

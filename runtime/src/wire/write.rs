@@ -75,7 +75,7 @@ impl SerializableStruct for SerializableView<'_> {
                     let payload = schemas::structure(member.target(), self.encoding.names()).schema;
                     out.write_struct(payload, &Empty(payload))?;
                 }
-                // BodyKind an operation takes is the service's to complete, what is in it is not.
+                // The service applies defaults of an operation's own members, not of nested ones.
                 None if !self.top && dialect == Dialect::Smithy => {
                     defaults::with_default(member, |view| {
                         writer.value(view, member.target(), schema, out)
