@@ -213,7 +213,8 @@ impl Session<'_> {
         let shape = self.operation.input();
         let is_checked = strict || self.is_validating()?;
         if is_checked {
-            validate::moments(members, shape).map_err(|error| Error::general(error.to_string()))?;
+            validate::timestamps(members, shape)
+                .map_err(|error| Error::general(error.to_string()))?;
             let mut problems = match strict {
                 true => {
                     let found = validate::validate_strict(members, shape, given.as_json);

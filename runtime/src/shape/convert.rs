@@ -38,8 +38,8 @@ pub fn fill(value: &Value, slot: Slot<'_>, shape: Shape, path: &mut Path, proble
         (Slot::Enum(it), Value::String(text)) => it.set(text),
         (Slot::Blob(it), Value::Bytes(bytes)) => *it = Blob::new(bytes.clone()),
         (Slot::Blob(it), Value::String(text)) => *it = Blob::new(text.as_bytes()),
-        (Slot::Timestamp(it), _) => match moment(value) {
-            Some(moment) => *it = moment,
+        (Slot::Timestamp(it), _) => match to_timestamp(value) {
+            Some(timestamp) => *it = timestamp,
             None => mismatch(shape, path, problems),
         },
         (Slot::Document(it), _) => it.clone_from(value),
@@ -128,11 +128,10 @@ fn decimal_text(number: &Number) -> String {
     }
 }
 
-/// A moment out of what may stand for one: a moment, epoch seconds, or a text of any form that
-/// the AWS CLI reads.
-fn moment(value: &Value) -> Option<DateTime> {
+/// Converts a timestamp, epoch seconds, or a string in any format that the AWS CLI accepts.
+fn to_timestamp(value: &Value) -> Option<DateTime> {
     match value {
-        Value::Timestamp(moment) => Some(*moment),
+        Value::Timestamp(timestamp) => Some(*timestamp),
         Value::Number(number) => timestamp::from_epoch_seconds(number.as_f64()),
         Value::String(text) => timestamp::parse(text),
         _ => None,

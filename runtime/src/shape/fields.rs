@@ -34,8 +34,7 @@ scalar! {
     Value, Document, |it| View::Document(it);
 }
 
-/// A timestamp field: a moment that has a blank value (the epoch), which
-/// [`DateTime`] itself has not.
+/// A timestamp; its blank value is the epoch.
 impl Field for DateTime {
     fn view(&self) -> Option<View<'_>> {
         Some(View::Timestamp(self))

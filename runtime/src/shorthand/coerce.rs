@@ -143,7 +143,7 @@ pub(super) fn decimal(value: &Value) -> Result<Number, String> {
     Ok(Number::Float(number))
 }
 
-/// `true` or `false` in any case; other texts stay as they are.
+/// `true` or `false` in any case; other strings stay as they are.
 fn boolean(value: &Value) -> Result<Option<bool>, String> {
     match value {
         Value::String(text) => Ok(match text.to_lowercase().as_str() {

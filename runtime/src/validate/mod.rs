@@ -8,14 +8,14 @@
 mod base64;
 mod blobs;
 mod bounds;
-mod moments;
 #[cfg(feature = "strict")]
 mod strict;
+mod timestamps;
 
 pub use blobs::{InvalidBlob, blobs};
-pub use moments::{AbsurdMoment, moments};
 #[cfg(feature = "strict")]
 pub use strict::{Strict, validate_strict};
+pub use timestamps::{TimestampOutOfRange, timestamps};
 
 #[cfg(feature = "strict")]
 use crate::pattern::Unchecked;
@@ -308,7 +308,7 @@ fn not_json(value: &Value) -> Option<&Value> {
     }
 }
 
-/// Whether a value stands for a moment.
+/// Whether a value stands for a timestamp.
 fn is_moment(value: &Value) -> bool {
     match value {
         Value::Timestamp(_) => true,

@@ -1,7 +1,7 @@
 //! Tests of validation messages against botocore's (AWS CLI behaviour 6).
 
 use super::fixture::{TABLE, shape};
-use super::{blobs, moments, validate, validate_from};
+use super::{blobs, timestamps, validate, validate_from};
 use crate::value::{Foreign, MAX_DEPTH, Map, Value, json, python};
 
 fn input(text: &str) -> Map {
@@ -227,7 +227,7 @@ fn absurd_moments_break_off() {
         (r#"{"When":1700000000000,"Moments":["x",NaN],"Note":"1e99"}"#, None),
     ];
     for (text, want) in cases {
-        let got = moments(&input(text), shape("Order")).map_err(|absurd| absurd.to_string());
+        let got = timestamps(&input(text), shape("Order")).map_err(|error| error.to_string());
         let want =
             want.map(|text| format!("Unable to calculate correct timezone offset for \"{text}\""));
         assert_eq!(got.err(), want, "{text}");
@@ -242,6 +242,6 @@ fn as_deep_as_values_get() {
     }
     let input = input(&format!(r#"{{"Name":"x","Deep":{text}}}"#));
     assert!(validate(&input, TABLE.shape(0)).is_empty());
-    moments(&input, shape("Order")).unwrap();
+    timestamps(&input, shape("Order")).unwrap();
     blobs(&mut Value::Map(input), shape("Order")).unwrap();
 }

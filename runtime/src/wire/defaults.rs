@@ -10,8 +10,7 @@ use indexmap::IndexMap;
 
 type Written = Result<(), SerdeError>;
 
-/// Shows a member's default to a writer; nothing happens where the model names none, or one that
-/// its member cannot hold.
+/// Passes a member's default to a writer, unless the model has none or its member cannot hold it.
 pub(super) fn with_default(member: Member, write: impl FnOnce(View<'_>) -> Written) -> Written {
     let Some(value) = default_value(member) else { return Ok(()) };
     let shape = member.target();

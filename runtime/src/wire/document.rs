@@ -1,6 +1,6 @@
-//! Documents (`smithy.api#Document`) between [`Value`] and AWS's crates, whose document type keeps
-//! neither the order of entries nor integers beyond 64 bits: written piece by piece, and read from
-//! the body once more.
+//! Documents (`smithy.api#Document`). The document type of AWS's crates keeps neither the order of
+//! entries nor integers beyond 64 bits, so documents are written piece by piece, and read from the
+//! body a second time.
 
 use crate::value::{BigInteger, Map, Number, Value, json};
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer, ShapeSerializer};
@@ -84,7 +84,7 @@ impl<'a> DocumentCursor<'a> {
                 from.skip_value()?;
                 Ok(value.clone())
             }
-            // Input that only AWS's crate accepts as JSON is read by that crate.
+            // A body that only AWS's crate accepts as JSON.
             None => Ok(from_document(from.read_document(schema)?)),
         }
     }

@@ -1,4 +1,4 @@
-//! What a request needs beside its protocol: compression, then a checksum of what is sent.
+//! Compression and checksums of a request, independent of its protocol.
 
 use super::Request;
 use super::error::{Dialect, Error};

@@ -1,5 +1,4 @@
-//! Ids that may come with a path before them, as Route 53 writes them in its answers:
-//! `/hostedzone/Z1` for `Z1`.
+//! IDs with a path prefix, as Route 53 writes them in responses: `/hostedzone/Z1` for `Z1`.
 
 use crate::problem::{Path, Problems};
 use crate::shape::{Structure, View, fill};

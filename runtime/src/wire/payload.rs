@@ -1,5 +1,5 @@
-//! Payloads that AWS's protocol crate (1.2.0) leaves to generated code: the media type of blobs and
-//! texts, and documents, which it would send as they stand and without a media type.
+//! Payloads that AWS's protocol crate (1.2.0) leaves to generated code: documents, and the media type
+//! of blobs and strings.
 
 use super::error::{Dialect, Error};
 use super::{Request, document};
@@ -15,10 +15,10 @@ pub(super) fn is_document(member: Member) -> bool {
     member.binding() == Binding::Payload && member.target().kind() == Kind::Document
 }
 
-/// Completes a request whose input has a payload that is no structure.
+/// Completes a request whose input has a payload that is not a structure.
 ///
 /// A document becomes the body, in `codec`'s format; for the AWS CLI, one that is absent or null is
-/// an empty map. Blobs and texts get the media type of their shape (`@mediaType`), else the
+/// an empty map. Blobs and strings get the media type of their shape (`@mediaType`), else the
 /// protocol's default for them, unless the input names one; the AWS CLI sends none.
 pub(super) fn complete(
     request: &mut Request,
@@ -51,7 +51,7 @@ pub(super) fn complete(
     }
 }
 
-/// Leaves a body out, where a model without an input means none.
+/// Removes the body and its headers.
 pub(super) fn leave_out(request: &mut Request) {
     *request.body_mut() = SdkBody::empty();
     request.headers_mut().remove("content-type");

@@ -1,5 +1,5 @@
-//! Where the AWS CLI's requests differ from what AWS's protocol crate writes
-//! ([`Dialect::AwsCli`](super::Dialect::AwsCli)), after botocore's serializers.
+//! Differences between the AWS CLI's requests ([`Dialect::AwsCli`](super::Dialect::AwsCli)) and those
+//! of AWS's protocol crates, after botocore's serializers.
 
 use super::Request;
 use super::error::Error;
@@ -11,8 +11,7 @@ use aws_smithy_schema::http_protocol::percent_encode;
 use aws_smithy_schema::traits::TimestampFormat;
 use aws_smithy_types::date_time::Format as TextFormat;
 
-/// Stands for an empty label while AWS's crate, which refuses one, writes the URI: a code point
-/// that Unicode has set aside as no character.
+/// A placeholder for an empty label, which AWS's crate rejects: a Unicode noncharacter.
 pub(super) const EMPTY_LABEL: &str = "\u{10FFFF}";
 const EMPTY_LABEL_ENCODED: &str = "%F4%8F%BF%BF";
 
@@ -26,7 +25,7 @@ pub(super) fn finish(
     set_query_params(request, operation, input)
 }
 
-/// Takes the stand-ins for empty labels out of the URI.
+/// Removes the placeholders of empty labels from the URI.
 fn restore_empty_labels(request: &mut Request) -> Result<(), Error> {
     if request.uri().contains(EMPTY_LABEL_ENCODED) {
         let uri = request.uri().replace(EMPTY_LABEL_ENCODED, "");
@@ -35,14 +34,14 @@ fn restore_empty_labels(request: &mut Request) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether botocore's serializer passes over a member: a top-level null, which only a document
-/// can be; and maps of query parameters, which [`set_query_params`] puts in afterwards.
+/// Whether a member is not written at once: botocore omits a top-level null document, and
+/// [`set_query_params`] adds maps of query parameters afterwards.
 pub(super) fn is_left_out(view: View<'_>, member: Member) -> bool {
     matches!(view, View::Document(Value::Null)) || member.binding() == Binding::QueryParams
 }
 
-/// Puts the entries of `@httpQueryParams` maps into the query: one with the name of a parameter
-/// that is there takes its place, where AWS's crate would keep the parameter.
+/// Adds the entries of `@httpQueryParams` maps to the query. An entry replaces an existing parameter
+/// of the same name; AWS's crate would keep the parameter.
 fn set_query_params(
     request: &mut Request,
     operation: Operation,
@@ -63,7 +62,7 @@ fn set_query_params(
     let (path, query) = request.uri().split_once('?').unwrap_or((request.uri(), ""));
     let mut parameters: Vec<String> =
         query.split('&').filter(|part| !part.is_empty()).map(str::to_owned).collect();
-    // A part that the URI pattern fixes is not a parameter and is kept.
+    // Literals in the query of the URI pattern are not parameters and stay.
     let fixed = operation.uri().split_once('?').map_or(0, |(_, query)| query.split('&').count());
     for (name, values) in entries {
         let name = percent_encode(&name);
@@ -99,8 +98,8 @@ fn query_entry((key, value): (&str, Option<View<'_>>)) -> Option<(String, Vec<St
     Some((key.to_owned(), values))
 }
 
-/// The text of a label, query parameter or header where botocore writes another than AWS's crate:
-/// floats as Python prints them, header lists joined by a bare comma.
+/// The string of a label, query parameter or header if botocore's differs from that of AWS's crate:
+/// floats as Python prints them, header lists joined by a comma without a space.
 pub(super) fn bound_text(view: View<'_>, member: Member) -> Option<String> {
     match view {
         View::Float(it) => Some(float(it.into())),
@@ -143,38 +142,38 @@ fn header_list(list: &dyn ListView, member: Member) -> String {
 
 /// The string for a timestamp; `None` if it is sent as a number of seconds.
 pub(super) fn timestamp_text(
-    moment: DateTime,
+    timestamp: DateTime,
     schema: &Schema<'_>,
     values_are_strings: bool,
 ) -> Option<String> {
     let format = schema.timestamp_format().map(|format| format.format());
     match format {
-        Some(TimestampFormat::DateTime) => Some(date_time(moment)),
-        Some(TimestampFormat::HttpDate) => Some(http_date(moment)),
+        Some(TimestampFormat::DateTime) => Some(date_time(timestamp)),
+        Some(TimestampFormat::HttpDate) => Some(http_date(timestamp)),
         Some(TimestampFormat::EpochSeconds) => None,
-        _ if schema.http_header().is_some() => Some(http_date(moment)),
+        _ if schema.http_header().is_some() => Some(http_date(timestamp)),
         _ if schema.http_query().is_some() || schema.http_label().is_some() => {
-            Some(date_time(moment))
+            Some(date_time(timestamp))
         }
-        _ if values_are_strings => Some(date_time(moment)),
+        _ if values_are_strings => Some(date_time(timestamp)),
         _ => None,
     }
 }
 
-/// The moment without its fraction of a second, which the AWS CLI cuts off.
-pub(super) fn whole_seconds(moment: DateTime) -> DateTime {
-    DateTime::from_secs(moment.secs())
+/// The timestamp without its fraction of a second, which the AWS CLI truncates.
+pub(super) fn whole_seconds(timestamp: DateTime) -> DateTime {
+    DateTime::from_secs(timestamp.secs())
 }
 
-/// RFC 3339 in UTC, with six digits of fraction where there is one.
-fn date_time(moment: DateTime) -> String {
-    let seconds = whole_seconds(moment).fmt(TextFormat::DateTime).unwrap_or_default();
-    match moment.subsec_nanos() / 1000 {
+/// RFC 3339 in UTC, with a fraction of six digits if it is not zero.
+fn date_time(timestamp: DateTime) -> String {
+    let seconds = whole_seconds(timestamp).fmt(TextFormat::DateTime).unwrap_or_default();
+    match timestamp.subsec_nanos() / 1000 {
         0 => seconds,
         micros => format!("{}.{micros:06}Z", seconds.trim_end_matches('Z')),
     }
 }
 
-fn http_date(moment: DateTime) -> String {
-    whole_seconds(moment).fmt(TextFormat::HttpDate).unwrap_or_default()
+fn http_date(timestamp: DateTime) -> String {
+    whole_seconds(timestamp).fmt(TextFormat::HttpDate).unwrap_or_default()
 }

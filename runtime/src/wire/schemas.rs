@@ -1,7 +1,7 @@
 //! The `Schema`s of AWS's protocol crates, built from the table.
 //!
-//! A schema is made when its shape is first met and lives as long as the process: at most one a
-//! shape row, so memory is bounded by the table. Every text is the table's own.
+//! A schema is built when its shape first occurs and lives as long as the process: at most one per
+//! shape row, so memory is bounded by the table. All strings are those of the table.
 
 use super::code::Names;
 use crate::table::rows::MemberRow;
@@ -16,8 +16,8 @@ use std::sync::{Mutex, PoisonError};
 pub(super) struct Entry {
     pub(super) schema: &'static Schema<'static>,
     pub(super) members: &'static [&'static Schema<'static>],
-    /// Of a list the element, of a map key and value, without the names that they have in it: how
-    /// AWS's writers want to be shown items.
+    /// The element of a list, or the key and value of a map, without their member names, as AWS's
+    /// serializers expect them.
     pub(super) items: &'static [&'static Schema<'static>],
 }
 
@@ -30,8 +30,8 @@ static ENTRIES: Mutex<BTreeMap<Key, Entry>> = Mutex::new(BTreeMap::new());
 fn cached(key: Key, make: impl FnOnce() -> Entry) -> Entry {
     let found = ENTRIES.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
     found.unwrap_or_else(|| {
-        // Made without the lock, since making one may ask for others; a race makes one twice
-        // and keeps the first.
+        // Built without the lock, since one schema may need others. A race builds one twice and
+        // keeps the first.
         let made = make();
         *ENTRIES.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(made)
     })
@@ -74,7 +74,7 @@ pub(super) fn structure(shape: Shape, names: Names) -> Entry {
     })
 }
 
-/// What a structure says of the element that it is as the whole body of XML.
+/// Sets the name and namespace of a structure's root element in an XML body.
 fn as_whole_body(mut schema: Schema<'static>, shape: Shape) -> Schema<'static> {
     if matches!(shape.kind(), Kind::Structure | Kind::Union) && shape.xml_name() != shape.name() {
         schema = schema.with_xml_name(shape.xml_name());
@@ -93,8 +93,8 @@ fn id(name: &'static str) -> ShapeId<'static> {
     ShapeId::from_parts(name, "", name)
 }
 
-/// A list of lists of … of lists without a structure between them has a bottom in any model that
-/// resolves; the bound keeps a broken table from recursing for ever.
+/// The nesting of lists without a structure between them is finite in every valid model; the limit
+/// keeps an invalid table from recursing for ever.
 const DEEPEST_LIST: usize = 64;
 
 fn member_schema(member: Member, names: Names, depth: usize) -> Schema<'static> {

@@ -23,7 +23,7 @@ impl Encoding {
     }
 }
 
-/// A structure or union as AWS's crates want to see it.
+/// A structure or union, as AWS's crates serialize it.
 pub(super) struct SerializableView<'a> {
     structure: &'a dyn Structure,
     schema: &'static Schema<'static>,
@@ -75,7 +75,7 @@ impl SerializableStruct for SerializableView<'_> {
                     let payload = schemas::structure(member.target(), self.encoding.names()).schema;
                     out.write_struct(payload, &Empty(payload))?;
                 }
-                // The service applies defaults of an operation's own members, not of nested ones.
+                // Top-level defaults are set by the service, nested ones by the client.
                 None if !self.top && dialect == Dialect::Smithy => {
                     defaults::with_default(member, |view| {
                         writer.value(view, member.target(), schema, out)

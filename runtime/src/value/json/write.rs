@@ -95,7 +95,7 @@ impl Writer {
             Value::Number(number) => self.number(number),
             Value::String(text) => self.string(text),
             Value::Bytes(bytes) => self.string(&base64::encode(bytes)),
-            Value::Timestamp(moment) => self.string(&timestamp::to_iso(moment)),
+            Value::Timestamp(timestamp) => self.string(&timestamp::to_iso(timestamp)),
             Value::Foreign(foreign) => self.string(&foreign.text),
             Value::List(list) if list.is_empty() => self.out.push_str("[]"),
             Value::Map(map) if map.is_empty() => self.out.push_str("{}"),

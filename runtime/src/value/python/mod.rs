@@ -45,7 +45,7 @@ pub fn type_name(value: &Value, dict: Dict) -> &'static str {
 pub fn str(value: &Value, dict: Dict) -> String {
     match value {
         Value::String(text) => text.clone(),
-        Value::Timestamp(moment) => timestamp::to_iso(moment).replacen('T', " ", 1),
+        Value::Timestamp(timestamp) => timestamp::to_iso(timestamp).replacen('T', " ", 1),
         _ => repr(value, dict),
     }
 }
@@ -75,8 +75,8 @@ fn write_repr(value: &Value, dict: Dict, depth: usize, out: &mut String) {
         Value::Number(number) => out.push_str(&number_str(number)),
         Value::String(text) => out.push_str(&repr_str(text)),
         Value::Bytes(bytes) => out.push_str(&repr_bytes(bytes)),
-        Value::Timestamp(moment) => {
-            out.push_str(&format!("datetime({})", timestamp::to_iso(moment)))
+        Value::Timestamp(timestamp) => {
+            out.push_str(&format!("datetime({})", timestamp::to_iso(timestamp)))
         }
         Value::Foreign(foreign) => out.push_str(&foreign.text),
         Value::List(list) => {

@@ -41,7 +41,7 @@ pub fn from_epoch_seconds(seconds: f64) -> Option<DateTime> {
         reason = "both are whole and within the range above"
     )]
     let (whole, micros) = (seconds.trunc() as i64, micros as i64);
-    moment(whole + micros.div_euclid(1_000_000), micros.rem_euclid(1_000_000))
+    in_calendar(whole + micros.div_euclid(1_000_000), micros.rem_euclid(1_000_000))
 }
 
 /// Whether a number of epoch seconds is outside the range of Python's calendar: the AWS CLI then
@@ -65,19 +65,19 @@ pub fn is_absurd_text(text: &str) -> bool {
 
 /// Formats a timestamp as the AWS CLI does: `2023-11-14T22:13:20+00:00`, with six fractional digits
 /// unless they are zero.
-pub fn to_iso(moment: &DateTime) -> String {
-    let (year, month, day) = date_of(moment.secs().div_euclid(SECONDS_A_DAY));
-    let second = moment.secs().rem_euclid(SECONDS_A_DAY);
+pub fn to_iso(timestamp: &DateTime) -> String {
+    let (year, month, day) = date_of(timestamp.secs().div_euclid(SECONDS_A_DAY));
+    let second = timestamp.secs().rem_euclid(SECONDS_A_DAY);
     let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-    let fraction = match moment.subsec_nanos() / 1000 {
+    let fraction = match timestamp.subsec_nanos() / 1000 {
         0 => String::new(),
         micros => format!(".{micros:06}"),
     };
     format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}+00:00")
 }
 
-/// A moment in the years 1–9999.
-fn moment(seconds: i64, micros: i64) -> Option<DateTime> {
+/// A timestamp in the years 1–9999.
+fn in_calendar(seconds: i64, micros: i64) -> Option<DateTime> {
     let inside = (days_before(1, 1, 1)..days_before(10_000, 1, 1))
         .contains(&seconds.div_euclid(SECONDS_A_DAY));
     let nanos = u32::try_from(micros).ok()?.checked_mul(1000)?;

@@ -6,11 +6,11 @@
 
 use super::calendar::{SECONDS_A_DAY, days_before, days_of_month, weekday};
 use super::date::{Date, Parts, integer};
+use super::in_calendar;
 use super::lexer::tokens;
-use super::moment;
 use crate::value::{DateTime, python};
 
-/// Why a text stands for no moment.
+/// Why a text stands for no timestamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Failure {
     /// It is no date, or not one of the calendar.
@@ -19,7 +19,7 @@ pub(super) enum Failure {
     Overflow,
 }
 
-/// The moment that a text stands for, what it does not say being taken from today at midnight.
+/// The timestamp that a text stands for, what it does not say being taken from today at midnight.
 pub(super) fn read(text: &str, today: (i64, i64, i64)) -> Result<DateTime, Failure> {
     let mut reader = Reader { tokens: tokens(text), ..Reader::default() };
     let mut at = 0;
@@ -382,7 +382,7 @@ impl Reader {
         if offset.abs() >= SECONDS_A_DAY {
             return None;
         }
-        moment(days * SECONDS_A_DAY + hour * 3600 + minute * 60 + second - offset, micro)
+        in_calendar(days * SECONDS_A_DAY + hour * 3600 + minute * 60 + second - offset, micro)
     }
 }
 

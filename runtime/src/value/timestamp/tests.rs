@@ -1,4 +1,4 @@
-//! Moments, checked against what Python's `dateutil` and botocore make of the same texts.
+//! Timestamps, checked against what Python's `dateutil` and botocore make of the same texts.
 
 use super::{from_epoch_seconds, is_absurd, is_absurd_text, parse, reader, to_iso};
 
@@ -46,7 +46,7 @@ fn dates_in_many_forms() {
         ("٢٠٢٤-٠١-٠٢", "2024-01-02T00:00:00"),
     ];
     for (text, want) in cases {
-        let got = reader::read(text, TODAY).map(|moment| to_iso(&moment));
+        let got = reader::read(text, TODAY).map(|timestamp| to_iso(&timestamp));
         assert_eq!(got, Ok(format!("{want}+00:00")), "{text}");
     }
 }
@@ -100,7 +100,7 @@ fn epoch_seconds() {
         ("1e15", None),
     ];
     for (text, want) in cases {
-        let got = parse(text).map(|moment| to_iso(&moment));
+        let got = parse(text).map(|timestamp| to_iso(&timestamp));
         assert_eq!(got, want.map(|want| format!("{want}+00:00")), "{text}");
     }
     assert_eq!(from_epoch_seconds(f64::NAN), None);

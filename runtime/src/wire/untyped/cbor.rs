@@ -6,7 +6,7 @@ use aws_smithy_cbor::Decoder;
 use aws_smithy_cbor::data::Type;
 use aws_smithy_cbor::decode::DeserializeError;
 
-/// How deep lists and maps may nest: far from the end of any stack.
+/// The maximum nesting of lists and maps, far below what any stack allows.
 const DEEPEST: usize = 500;
 
 /// A body as a value; an empty one is an empty map.
@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
         Reader { body, decoder: Decoder::new(body), depth: 0, count: 0 }
     }
 
-    /// The next value. What it claims to hold is believed as it comes: nothing is set aside for it.
+    /// The next value. Nothing is allocated by an announced length.
     fn value(&mut self) -> Result<Value, String> {
         self.count += 1;
         if self.count > MOST {
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// As many items as there are said to be, or as many as there are before the end of them.
+    /// Reads as many items as announced, or up to the end marker.
     fn nested(
         &mut self,
         count: Option<u64>,
@@ -106,12 +106,12 @@ impl<'a> Reader<'a> {
         if self.depth > DEEPEST { Err("values are nested too deeply".to_owned()) } else { Ok(()) }
     }
 
-    /// A moment; the AWS CLI knows no other tag either.
+    /// A timestamp, the only tag that the AWS CLI supports too.
     fn tagged(&mut self) -> Result<Value, String> {
         /// Tag 1: seconds since 1970.
-        const MOMENT: u8 = 0xC1;
+        const EPOCH_SECONDS: u8 = 0xC1;
         let at = self.decoder.position();
-        if self.body.get(at) != Some(&MOMENT) {
+        if self.body.get(at) != Some(&EPOCH_SECONDS) {
             return Err(format!("an unknown tag at byte {at}"));
         }
         // Not by the decoder, which keeps no more than milliseconds.
@@ -121,8 +121,8 @@ impl<'a> Reader<'a> {
         self.depth -= 1;
         let seconds =
             if let Value::Number(seconds) = value { Some(seconds.as_f64()) } else { None };
-        let moment = seconds.and_then(timestamp::from_epoch_seconds);
-        moment.map(Value::Timestamp).ok_or_else(|| format!("not a timestamp at byte {at}"))
+        let timestamp = seconds.and_then(timestamp::from_epoch_seconds);
+        timestamp.map(Value::Timestamp).ok_or_else(|| format!("not a timestamp at byte {at}"))
     }
 }
 

@@ -9,10 +9,10 @@ pub(in crate::wire) fn bare_code(code: &str) -> &str {
     code.rsplit('#').next().unwrap_or_default()
 }
 
-/// The error of a response whose body names message and code `Message` and `__type`, or nearly so.
+/// The error of a response whose body has the members `Message` and `__type`, or similar ones.
 ///
-/// `code` is what stands for the code, `query` the header `x-amzn-query-error`: services that spoke
-/// the query protocol once keep its codes.
+/// `query` is the header `x-amzn-query-error`, with which services that once supported the query
+/// protocol keep its codes.
 pub(in crate::wire) fn error_of(body: &Map, code: Value, query: Option<&str>) -> UntypedError {
     let message = body.get("message").or_else(|| body.get("Message"));
     let mut error = UntypedError::of(Map::from_iter([

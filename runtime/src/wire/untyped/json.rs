@@ -7,8 +7,8 @@ use crate::wire::error::{ErrorSummary, code_in_headers};
 use aws_smithy_schema::protocol::ClientProtocol;
 use aws_smithy_types::config_bag::ConfigBag;
 
-/// A body as a value; an empty one is an empty map, and one that is no JSON counts as a map with
-/// nothing modelled in it.
+/// A body as a value: an empty body is an empty map; one that is not JSON is a map with only a
+/// `message`.
 pub(in crate::wire) fn body(body: &[u8]) -> Result<Value, String> {
     if body.is_empty() {
         return Ok(Value::Map(Map::new()));
@@ -27,7 +27,7 @@ pub(in crate::wire) fn body(body: &[u8]) -> Result<Value, String> {
     }
 }
 
-/// Python's decoder gives up there too, and the AWS CLI with it.
+/// Python's decoder, and so the AWS CLI, fails at this depth too.
 fn too_deep(error: &json::Error) -> String {
     format!("the JSON in the response cannot be read: {error}")
 }
@@ -70,7 +70,7 @@ pub(in crate::wire) fn summary(client: &dyn ClientProtocol, response: &Response)
     }
 }
 
-/// What `__type` says, else the status.
+/// The code in `__type`, else the status.
 fn typed(body: &Map, parts: &ResponseParts<'_>) -> Result<Value, String> {
     match body.get("__type") {
         Some(Value::Null) => Ok(Value::from("")),
@@ -83,7 +83,7 @@ fn typed(body: &Map, parts: &ResponseParts<'_>) -> Result<Value, String> {
     }
 }
 
-/// A code without namespace and URL, which may be no text.
+/// A code without namespace and URL; it may not be a string.
 fn word(code: Value) -> Result<Value, String> {
     match code {
         Value::String(code) => Ok(Value::from(bare_code(&code))),

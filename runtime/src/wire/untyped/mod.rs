@@ -18,8 +18,8 @@ pub(super) use error_code::{bare_code, error_of};
 use crate::table::Operation;
 use crate::value::{Map, Value};
 
-/// How many values a body may hold: more than any of AWS's has in the size that a response may be,
-/// and few enough to keep in memory whatever else comes.
+/// The maximum number of values in a body: more than any AWS response has, and few enough to keep in
+/// memory.
 #[cfg(any(feature = "cbor", feature = "xml"))]
 pub(super) const MOST: usize = 2_000_000;
 

@@ -8,7 +8,7 @@ use crate::wire::untyped::MOST;
 use std::borrow::Cow;
 use xmlparser::{ElementEnd, Error, StrSpan, Token, Tokenizer};
 
-/// How deep elements may nest: several times what AWS sends, and far from the end of any stack.
+/// The maximum nesting of elements: several times what AWS sends, far below what any stack allows.
 const DEEPEST: usize = 512;
 
 /// How many attributes an element may have, each of which is compared with all before it.
@@ -23,7 +23,7 @@ pub(super) struct Element<'a> {
     /// Prefix, name and value.
     pub(super) attributes: Vec<(&'a str, &'a str, Cow<'a, str>)>,
     pub(super) children: Vec<Element<'a>>,
-    /// What stands before the first child; nothing at all is nothing.
+    /// The text before the first child; `None` if there is none.
     pub(super) text: Option<Cow<'a, str>>,
 }
 

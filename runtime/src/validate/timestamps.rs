@@ -7,17 +7,17 @@ use std::fmt;
 
 /// A timestamp outside the range of Python's calendar; the exit code of the AWS CLI is 255.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AbsurdMoment {
+pub struct TimestampOutOfRange {
     text: String,
 }
 
-impl fmt::Display for AbsurdMoment {
+impl fmt::Display for TimestampOutOfRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Unable to calculate correct timezone offset for \"{}\"", self.text)
     }
 }
 
-impl std::error::Error for AbsurdMoment {}
+impl std::error::Error for TimestampOutOfRange {}
 
 /// Checks that all timestamps are in the range of Python's calendar.
 ///
@@ -25,7 +25,7 @@ impl std::error::Error for AbsurdMoment {}
 ///
 /// # Errors
 /// The first one in input order.
-pub fn moments(input: &Map, shape: Shape) -> Result<(), AbsurdMoment> {
+pub fn timestamps(input: &Map, shape: Shape) -> Result<(), TimestampOutOfRange> {
     for (name, value) in input {
         if let Some(member) = shape.member_named(name) {
             walk(value, member.target())?;
@@ -34,13 +34,15 @@ pub fn moments(input: &Map, shape: Shape) -> Result<(), AbsurdMoment> {
     Ok(())
 }
 
-fn walk(value: &Value, shape: Shape) -> Result<(), AbsurdMoment> {
+fn walk(value: &Value, shape: Shape) -> Result<(), TimestampOutOfRange> {
     match (shape.kind(), value) {
-        (Kind::Timestamp, Value::String(text)) if timestamp::is_absurd_text(text) => absurd(value),
-        (Kind::Timestamp, Value::Number(number)) if timestamp::is_absurd(number.as_f64()) => {
-            absurd(value)
+        (Kind::Timestamp, Value::String(text)) if timestamp::is_absurd_text(text) => {
+            out_of_range(value)
         }
-        (Kind::Structure | Kind::Union, Value::Map(map)) => moments(map, shape),
+        (Kind::Timestamp, Value::Number(number)) if timestamp::is_absurd(number.as_f64()) => {
+            out_of_range(value)
+        }
+        (Kind::Structure | Kind::Union, Value::Map(map)) => timestamps(map, shape),
         (Kind::Map, Value::Map(map)) => {
             let Some(element) = shape.element() else { return Ok(()) };
             map.values().try_for_each(|value| walk(value, element.target()))
@@ -53,6 +55,6 @@ fn walk(value: &Value, shape: Shape) -> Result<(), AbsurdMoment> {
     }
 }
 
-fn absurd(value: &Value) -> Result<(), AbsurdMoment> {
-    Err(AbsurdMoment { text: python::str(value, python::Dict::Plain) })
+fn out_of_range(value: &Value) -> Result<(), TimestampOutOfRange> {
+    Err(TimestampOutOfRange { text: python::str(value, python::Dict::Plain) })
 }
