@@ -1,4 +1,4 @@
-//! What is wrong with an input: one [`Diagnostic`] a problem, all of them kept in [`Diagnostics`].
+//! Problems of an input: one [`Diagnostic`] per problem, collected in [`Diagnostics`].
 //!
 //! A diagnostic says what is wrong, where (file, line, column, the line itself, shape) and what
 //! would help, and has a stable dotted id that tests and scripts can hold on to.

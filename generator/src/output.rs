@@ -109,7 +109,7 @@ fn header(plan: &Plan, origin: &Origin) -> Escaped<Rust> {
 
 /// Writes a file unless it holds the text already, so that nothing is built again for nothing.
 ///
-/// Folders are made as needed. Gives whether it wrote.
+/// Creates folders as needed. Returns whether it wrote.
 pub(crate) fn write_if_changed(path: &Path, text: &str) -> Result<bool, Error> {
     let failed = |source| Error::Write { path: path.to_owned(), source };
     match fs::read(path) {

@@ -1,4 +1,4 @@
-//! Code and other texts: Rust from a plan, and models for botocore.
+//! Writers: Rust from a plan, and botocore's files from a model.
 
 #[cfg(feature = "botocore")]
 pub(crate) mod botocore;

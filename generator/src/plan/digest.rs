@@ -1,4 +1,5 @@
-//! The digest of a plan: what is to be reviewed when a model changes, a line each.
+//! The digest of a plan, for reviews of model updates: one line per operation, option, type and
+//! field.
 
 use crate::plan::service::Plan;
 use crate::plan::types::item::{FieldType, Structure, Type};

@@ -73,16 +73,16 @@ pub struct Header {
 #[derive(Debug)]
 pub struct Service {
     pub shape_id: String,
-    /// What requests of protocols without URIs are addressed to.
+    /// The target of requests in protocols without URIs.
     pub target: String,
     pub protocol: Protocol,
-    /// Whether errors come without an element around them.
+    /// Whether errors have no enclosing element.
     pub bare_errors: bool,
     /// URI and prefix of the namespace of its XML.
     pub xml_namespace: Option<(String, String)>,
     /// Whether errors keep the codes of the query protocol.
     pub query_compatible: bool,
-    /// The word after the program's name.
+    /// The command name, the first argument of the program.
     pub command: String,
     pub sdk_id: String,
     pub title: String,
@@ -92,7 +92,7 @@ pub struct Service {
     pub docs: Vec<DocLine>,
     /// The documentation as programs show it.
     pub prose: Prose,
-    /// What the address of AWS's own page of an operation begins with; AWS's services alone have
-    /// one.
+    /// The beginning of the URLs of AWS's own pages about operations; only AWS's services have
+    /// it.
     pub documentation: Option<String>,
 }

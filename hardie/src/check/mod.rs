@@ -1,9 +1,9 @@
-//! Whether models can be generated from: each is loaded, resolved and planned with every service
-//! and every operation, and everything that is wrong with it is said.
+//! Checks whether code can be generated from models: each is loaded, resolved and planned with
+//! every service and operation, and all its problems are reported.
 //!
-//! What nobody here speaks is no error of a model: a service of another protocol, and operations
-//! with event streams, are counted and named, and the rest is planned. One model is in memory at a
-//! time. A model's own tests of its endpoint rules are run.
+//! Services without a supported protocol and operations with event streams are not errors of a
+//! model: they are counted, and the rest is planned. One model is in memory at a time. A model's
+//! own tests of its endpoint rules are run.
 
 mod endpoints;
 mod evaluate;
@@ -19,6 +19,7 @@ use hardie_build::load::{self, Form};
 use hardie_build::model::{Model, Shape, Sources};
 use hardie_build::plan;
 use hardie_build::{Diagnostic, Diagnostics, Severity, Source};
+use report::EXCLUSIONS;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,10 +31,6 @@ pub struct Check {
     source: Source,
     merge: bool,
 }
-
-/// Diagnostics about operations that are not supported.
-const EXCLUSIONS: [&str; 3] =
-    ["plan.unsupported_protocol", "plan.event_stream", "plan.nothing_left"];
 
 /// The diagnostic of a type that cannot have the name of its shape.
 const RENAME: &str = "names.collision";

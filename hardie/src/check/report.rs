@@ -1,12 +1,16 @@
-//! What a check found, and how it is told.
+//! The results of checks, and their lines.
 
-use super::{EXCLUSIONS, Tests};
+use super::endpoints::Tests;
 use crate::Error;
 use hardie_build::escape::terminal;
 use hardie_build::{Diagnostic, Diagnostics, Severity};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+
+/// Diagnostics about operations that are not supported.
+pub(super) const EXCLUSIONS: [&str; 3] =
+    ["plan.unsupported_protocol", "plan.event_stream", "plan.nothing_left"];
 
 /// The result of checking one model.
 #[derive(Debug)]

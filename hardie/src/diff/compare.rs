@@ -23,7 +23,7 @@ pub(super) struct Collector {
 
 /// Finds what differs at the command line.
 pub(super) fn compare(old: &Surface, new: &Surface, out: &mut Collector) {
-    let structures = (&old.structures, &new.structures);
+    let structures = Structures { old: &old.structures, new: &new.structures };
     for (name, old, new) in pairs(&old.commands, &new.commands) {
         let subject = Subject { section: Section::Commands, name };
         match (old, new) {
@@ -33,7 +33,7 @@ pub(super) fn compare(old: &Surface, new: &Surface, out: &mut Collector) {
             (None, None) => {}
         }
     }
-    for (name, old, new) in pairs(structures.0, structures.1) {
+    for (name, old, new) in pairs(structures.old, structures.new) {
         // What only one side has is told where it is used.
         if let (Some(old), Some(new)) = (old, new) {
             structure(name, old, new, structures, out);
@@ -73,7 +73,7 @@ struct Subject<'t> {
 
 impl Collector {
     /// Notes documentation that is new or different, and gives 1 if it is.
-    fn text(&mut self, subject: &Subject<'_>, item: &str, (old, new): (&str, &str)) -> usize {
+    fn text(&mut self, subject: &Subject<'_>, item: &str, old: &str, new: &str) -> usize {
         if old == new {
             return 0;
         }
@@ -124,7 +124,12 @@ fn of_new(command: &Command) -> String {
     }
 }
 
-type Structures<'t> = (&'t BTreeMap<String, Structure>, &'t BTreeMap<String, Structure>);
+/// The structures and unions of both models, by name.
+#[derive(Clone, Copy)]
+struct Structures<'t> {
+    old: &'t BTreeMap<String, Structure>,
+    new: &'t BTreeMap<String, Structure>,
+}
 
 fn command(
     name: &str,
@@ -134,25 +139,24 @@ fn command(
     out: &mut Collector,
 ) {
     let subject = Subject { section: Section::Options, name };
-    out.documentation.commands += out.text(&subject, "", (&old.docs, &new.docs));
+    out.documentation.commands += out.text(&subject, "", &old.docs, &new.docs);
     if new.deprecated && !old.deprecated {
         out.push(&subject, Effect::Changed, false, "", "deprecated".to_owned());
     }
     let users = Users { input: true, output: false };
     for (_, old, new) in members(&old.options, &new.options) {
         if let (Some(old), Some(new)) = (old, new) {
-            out.documentation.options +=
-                out.text(&subject, &code(&new.name), (&old.docs, &new.docs));
+            out.documentation.options += out.text(&subject, &code(&new.name), &old.docs, &new.docs);
         }
-        facts(&subject, "", users, (old, new), structures, out);
+        facts(&subject, "", users, old, new, structures, out);
     }
     let users = Users { input: false, output: true };
     for (_, old, new) in members(&old.output, &new.output) {
         if let (Some(old), Some(new)) = (old, new) {
             let item = format!("prints {}", code(&new.name));
-            out.documentation.options += out.text(&subject, &item, (&old.docs, &new.docs));
+            out.documentation.options += out.text(&subject, &item, &old.docs, &new.docs);
         }
-        facts(&subject, "prints ", users, (old, new), structures, out);
+        facts(&subject, "prints ", users, old, new, structures, out);
     }
     for error in new.errors.difference(&old.errors) {
         out.push(&subject, Effect::Added, false, &format!("error {}", code(error)), String::new());
@@ -176,7 +180,7 @@ fn structure(
     out: &mut Collector,
 ) {
     let subject = Subject { section: Section::Structures, name };
-    out.documentation.types += out.text(&subject, "", (&old.docs, &new.docs));
+    out.documentation.types += out.text(&subject, "", &old.docs, &new.docs);
     // A side that has just begun to reach the type breaks nothing there.
     let users = Users {
         input: old.users.input && new.users.input,
@@ -184,9 +188,9 @@ fn structure(
     };
     for (_, old, new) in members(&old.members, &new.members) {
         if let (Some(old), Some(new)) = (old, new) {
-            out.documentation.types += out.text(&subject, &code(&new.name), (&old.docs, &new.docs));
+            out.documentation.types += out.text(&subject, &code(&new.name), &old.docs, &new.docs);
         }
-        facts(&subject, "", users, (old, new), structures, out);
+        facts(&subject, "", users, old, new, structures, out);
     }
 }
 
@@ -195,7 +199,8 @@ fn facts(
     subject: &Subject<'_>,
     prefix: &str,
     users: Users,
-    (old, new): (Option<&Facts>, Option<&Facts>),
+    old: Option<&Facts>,
+    new: Option<&Facts>,
     structures: Structures<'_>,
     out: &mut Collector,
 ) {
@@ -257,9 +262,9 @@ fn differences(
 }
 
 /// Whether a structure stands where another stood whose keys it does not all have.
-fn loses_keys(old: &Facts, new: &Facts, (before, after): Structures<'_>) -> bool {
+fn loses_keys(old: &Facts, new: &Facts, structures: Structures<'_>) -> bool {
     let (Some(old), Some(new)) = (&old.structure, &new.structure) else { return false };
-    match (before.get(old), after.get(new)) {
+    match (structures.old.get(old), structures.new.get(new)) {
         (Some(old), Some(new)) => old.members.keys().any(|key| !new.members.contains_key(key)),
         _ => false,
     }
@@ -315,7 +320,7 @@ fn is_stricter(old: &str, new: &str) -> bool {
 
 fn enumeration(name: &str, old: &Enumeration, new: &Enumeration, out: &mut Collector) {
     let subject = Subject { section: Section::Enums, name };
-    out.documentation.types += out.text(&subject, "", (&old.docs, &new.docs));
+    out.documentation.types += out.text(&subject, "", &old.docs, &new.docs);
     let [before, after] = [old, new].map(|it| it.values.iter().collect::<BTreeSet<&String>>());
     for value in new.values.iter().filter(|value| !before.contains(value)) {
         out.push(&subject, Effect::Added, false, &code(value), String::new());

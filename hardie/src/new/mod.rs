@@ -3,12 +3,14 @@
 //!
 //! [`template`] holds the files and fills them in, [`name`] says what a crate may be called.
 
+mod file;
 mod name;
 mod template;
 mod workspace;
 
 use crate::docs::manifest::Manifest;
 use crate::docs::{DocsFormat, docs};
+pub use file::NewFile;
 use hardie_build::load;
 use hardie_build::{Config, Diagnostic, Diagnostics, Error, Generated};
 use std::fs;
@@ -25,23 +27,6 @@ pub struct NewCrate {
     files: Vec<NewFile>,
     /// Warnings: skipped operations, renamed types and options.
     pub warnings: Diagnostics,
-}
-
-/// A file of a [`NewCrate`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewFile {
-    /// The path in the crate, with `/` as separator.
-    pub path: String,
-    /// The content of the file.
-    pub content: Vec<u8>,
-    /// Whether the file is executable.
-    pub executable: bool,
-}
-
-impl NewFile {
-    fn text(path: impl Into<String>, text: String) -> NewFile {
-        NewFile { path: path.into(), content: text.into_bytes(), executable: false }
-    }
 }
 
 /// Returns a crate that generates this service and these operations when it is built.

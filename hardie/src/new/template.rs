@@ -1,6 +1,7 @@
 //! The files of a new crate, and the words that are put into them.
 
-use super::{NewFile, Workspace};
+use super::file::NewFile;
+use super::workspace::Workspace;
 use crate::reference::smallest_call;
 use hardie_build::escape::{
     self, Escaped, Markdown, Rust, Shell, Toml, escaped, markdown, rust, shell, toml,

@@ -6,7 +6,7 @@ use crate::model::{Shape, ShapeId};
 use serde_json::{Map, Value, json};
 
 impl Writer<'_, '_, '_> {
-    /// The file; nothing where no chosen operation has pages of a list.
+    /// The file; `None` if no selected operation is paginated.
     pub(super) fn pages(&mut self, service: &Shape<'_>, chosen: &[ShapeId]) -> Option<Value> {
         let common = self.ok(&service.id, service.traits.paginated()).unwrap_or_default();
         let mut out = Map::new();

@@ -1,4 +1,4 @@
-//! `waiters-2.json`: what can be waited for, as far as botocore has words for it.
+//! `waiters-2.json`: waiters, as far as botocore supports them.
 
 use super::Writer;
 use crate::model::ShapeId;
@@ -7,7 +7,7 @@ use crate::plan::{ATTEMPTS, attempts};
 use serde_json::{Map, Value, json};
 
 impl Writer<'_, '_, '_> {
-    /// The file; nothing where nothing can be waited for. A waiter that looks at input and output
+    /// The file; `None` without waiters. A waiter that looks at input and output
     /// together is left out: botocore knows of none.
     pub(super) fn waiters(&mut self, sdk_id: &str, chosen: &[ShapeId]) -> Option<Value> {
         let (mut out, known) = (Map::new(), attempts(sdk_id));

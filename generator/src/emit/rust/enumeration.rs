@@ -1,11 +1,11 @@
-//! Enums of texts, which keep values they do not know, and of integers.
+//! Enums of strings, which keep unknown values, and of integers.
 
 use super::{Part, docs, ident};
 use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::types::item::{Enumeration, IntEnumeration, Value};
 use quote::quote;
 
-/// An enum of texts and its conversions.
+/// An enum of strings and its conversions.
 pub(super) fn enumeration(item: &Enumeration) -> Vec<Part> {
     let docs_of_type = docs(&item.docs);
     let name = ident(&item.name.rust);

@@ -1,7 +1,7 @@
 //! [`Plan`] → code: decides nothing and cannot fail.
 //!
-//! One file a kind of item. What is Rust with a shape worth formatting is tokens; what must keep
-//! its comments and columns (the table) or is long and plain (macro calls) is text.
+//! One file per kind of item. Most code is tokens, which are formatted; code that must keep its
+//! comments and columns (the table), and long macro calls, are text.
 
 mod calls;
 mod endpoint;

@@ -163,7 +163,7 @@ impl<'a> Loader<'a, '_, '_> {
         let place = self.reader.place(item);
         match self.ids.get(&*name) {
             Some(id) => Some(Reference { id: id.clone(), place }),
-            // Whoever resolves the model says that there is no such shape.
+            // Resolving the model reports that the shape does not exist.
             None => self.id(&name, place).map(|id| Reference { id, place }),
         }
     }
@@ -173,7 +173,8 @@ impl<'a> Loader<'a, '_, '_> {
         &mut self,
         id: ShapeId,
         kind: Kind,
-        (traits, place): (Traits<'a>, Place),
+        traits: Traits<'a>,
+        place: Place,
         members: Vec<crate::model::Member<'a>>,
     ) {
         let shape = Shape {

@@ -31,7 +31,7 @@ impl<'a> Loader<'a, '_, '_> {
             let mut traits = Traits::default();
             self.operation(&mut traits, &object, facts.input.as_ref());
             list.push(Reference { id: id.clone(), place: entry.place });
-            self.add(id, Kind::Operation(Box::new(facts)), (traits, entry.place), Vec::new());
+            self.add(id, Kind::Operation(Box::new(facts)), traits, entry.place, Vec::new());
         }
         list
     }

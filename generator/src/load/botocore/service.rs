@@ -67,7 +67,7 @@ impl<'a> Loader<'a, '_, '_> {
         };
         let service =
             Service { version, operations: list, botocore: Some(botocore), ..Service::default() };
-        self.add(id, Kind::Service(Box::new(service)), (traits, metadata.place), Vec::new());
+        self.add(id, Kind::Service(Box::new(service)), traits, metadata.place, Vec::new());
         self.shapes();
         self.reader.shape = String::new();
         self.beside(files);

@@ -19,7 +19,7 @@ impl<'a> Loader<'a, '_, '_> {
             let Some(id) = self.ids.get(name).filter(|id| !is_unit(id)).cloned() else { continue };
             self.reader.shape = id.to_string();
             if let Some((kind, traits, members)) = self.shape(name, &id, object) {
-                self.add(id, kind, (traits, object.place), members);
+                self.add(id, kind, traits, object.place, members);
             }
         }
         for Own { id, of, more } in std::mem::take(&mut self.own) {

@@ -1,7 +1,7 @@
 //! Typed views of traits: the one place that knows a trait by its name.
 //!
-//! The view of an absent trait is `None`, that of an invalid value a [`BadTrait`]. Unknown traits are
-//! kept and never read.
+//! The view of an absent trait is `None`, that of an invalid value a [`BadTrait`]. Unknown traits
+//! are kept and never read.
 
 mod calls;
 mod made;

@@ -20,8 +20,8 @@ use crate::plan::types::names::{self as rust_names, Case, Name, Scope};
 use crate::plan::types::type_names::OperationNames;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Plans operations and adds their rows, in the order of their command names; gives nothing where
-/// the table has no room.
+/// Plans operations and adds their rows, in the order of their command names; `None` if a table
+/// cannot hold them.
 pub(crate) fn lower<'m, 'a>(
     cx: &mut Lowering<'m, 'a, '_>,
     names: &BTreeMap<&ShapeId, &OperationNames>,
@@ -66,7 +66,7 @@ pub(crate) fn lower<'m, 'a>(
         };
         let Some(http) = http::request(cx, shape, input) else { continue };
         if cx.is_rpc() {
-            // All of them do.
+            // All operations have the same method and URI.
         } else if let Some(first) = uris.insert((http.method.clone(), http.uri.clone()), id.clone())
         {
             let message = format!("`{first}` has the same method and URI");
@@ -136,8 +136,8 @@ pub(crate) fn lower<'m, 'a>(
 /// Commands of the program itself.
 const OWN_COMMANDS: [&str; 2] = ["help", "wait"];
 
-/// The command of an operation: an overlay's, else the one that its name makes. One that the
-/// program itself has is `call-NAME`, but for services that AWS wrote, which have none such.
+/// The command name of an operation: the overlay's, else derived from the operation's name. A name
+/// that is a built-in command becomes `call-NAME`; services by AWS have no such names.
 fn command_name(cx: &mut Lowering<'_, '_, '_>, id: &ShapeId) -> String {
     let given = cx.renames.command(id.name());
     let is_given = given.is_some();
@@ -162,8 +162,7 @@ fn command_name(cx: &mut Lowering<'_, '_, '_>, id: &ShapeId) -> String {
     free
 }
 
-/// `@examples`, which documentation alone shows: bad ones are left out, since nothing else is worse
-/// for them.
+/// `@examples`, which only documentation shows: invalid ones are left out without a problem.
 fn examples(shape: &Shape<'_>) -> Vec<Example> {
     let examples = shape.traits.examples().ok().flatten().unwrap_or_default();
     let examples = examples.into_iter().map(|example| Example {
@@ -176,7 +175,7 @@ fn examples(shape: &Shape<'_>) -> Vec<Example> {
     examples.collect()
 }
 
-/// Whether the response goes to a file, as every blob does that is the whole body.
+/// Whether the response is written to a file, as every blob is that is the whole body.
 fn streams_output(cx: &Lowering<'_, '_, '_>, output: &Shape<'_>) -> bool {
     let is_blob = |member: &Member<'_>| {
         cx.model.shape(&member.target.id).is_some_and(|target| target.kind == Kind::Blob)

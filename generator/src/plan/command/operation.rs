@@ -37,7 +37,7 @@ pub struct Example {
     pub docs: String,
     /// Values by members, as the model writes them.
     pub input: serde_json::Map<String, serde_json::Value>,
-    /// Nothing where the example ends with an error.
+    /// `None` if the example ends with an error.
     pub output: Option<serde_json::Value>,
     /// Whether it ends with an error.
     pub fails: bool,
@@ -77,7 +77,7 @@ pub struct Parser {
     pub function: String,
     /// The row of the shape it reads.
     pub row: u16,
-    /// What it gives.
+    /// The type of its result.
     pub gives: FieldType,
 }
 
@@ -96,6 +96,6 @@ pub struct Usage {
     pub imports: Vec<String>,
     /// That module, as another crate names it; where it is known, the example is compiled.
     pub path: Option<String>,
-    /// What stands after that.
+    /// The statements after the imports.
     pub lines: Vec<Escaped<Rust>>,
 }

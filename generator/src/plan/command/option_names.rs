@@ -36,8 +36,8 @@ pub(crate) fn assign(
         let (name, aliases) = cx.renames.option(operation.id.name(), &made);
         options.push(OptionName { renamed: name != made, name, aliases });
     }
-    // Members that are called like options of pages have the AWS CLI's own way in services that
-    // follow it.
+    // In services that follow the AWS CLI, a member with the name of a pagination option shadows
+    // it, as in the AWS CLI.
     let kind = CommandKind { is_paginated: kind.is_paginated && !cx.is_aws, ..kind };
     let mut taken: BTreeSet<String> = options.iter().flat_map(OptionName::all).cloned().collect();
     for (position, member) in input.members.iter().enumerate() {
@@ -84,7 +84,7 @@ impl OptionName {
     }
 }
 
-/// Why a member cannot have an option of this name: what the program itself reads there.
+/// Why a member cannot have an option of this name: the built-in option that the program reads.
 fn collision(name: &str, is_flag: bool, kind: CommandKind) -> Option<String> {
     let negated = is_flag.then(|| format!("no-{name}"));
     [Some(name), negated.as_deref()].into_iter().flatten().find_map(|form| {
@@ -105,7 +105,7 @@ fn free_name(name: &str, is_flag: bool, kind: CommandKind, taken: &BTreeSet<Stri
     [first.clone()].into_iter().chain(numbered).find(is_free).unwrap_or_default()
 }
 
-/// A whole overlay that gives an option a name of its own.
+/// A whole overlay that renames an option.
 fn overlay_line(
     cx: &mut Lowering<'_, '_, '_>,
     operation: &Shape<'_>,

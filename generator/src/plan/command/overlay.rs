@@ -1,7 +1,7 @@
-//! Overlays: what a command line calls things otherwise than their names in the model say.
+//! Overlays: JSON files that rename the commands and options of a model.
 //!
-//! An overlay is a JSON file, by service (`sdkId`, name or shape id), then by operation (its name
-//! in the model, or `*` for all):
+//! Keys are services (`sdkId`, name or shape id), then operations (names in the model, or `*` for
+//! all):
 //!
 //! ```json
 //! { "Kitchen": {
@@ -13,15 +13,14 @@
 //! } } }
 //! ```
 //!
-//! `options` renames options, named as they would be without; `aliases` gives options, named as
-//! they then are, second names that help does not show. A hidden operation is in no list of
-//! commands; a removed one is generated only where it is asked for by name. `path_ids`, beside
-//! `command`, names shapes of ids: of an operation's own members that target them, what is before
-//! the last slash is not sent.
+//! `options` renames options by their default names; `aliases` adds second names, which help does
+//! not show, by the final names. A hidden operation is not listed; a removed one is generated only
+//! if it is selected by name. `path_ids`, beside `command`, names shapes of ids that may carry a
+//! path prefix: of an operation's own members that target them, only the last segment is sent.
 //!
-//! `aws-cli.json` has what the AWS CLI does so (version 2.36: its services' words, and the tables
-//! of its `argrename` customization; botocore's `fix_route53_ids`). What that renames among negated
-//! flags (`--no-…`) of EC2 and ECS has no place here.
+//! `aws-cli.json` has the renames of the AWS CLI 2.36: the command names of services, the tables of
+//! its `argrename` customization, and botocore's `fix_route53_ids`. The renamed negated flags
+//! (`--no-…`) of EC2 and ECS are not part of it.
 
 use crate::diagnostic::{Diagnostic, Location};
 use crate::excerpt::Excerpt;
@@ -31,7 +30,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// What the AWS CLI renames.
+/// The renames of the AWS CLI.
 const AWS_CLI: &str = include_str!("aws-cli.json");
 
 /// The entry that stands for every operation.
@@ -40,7 +39,7 @@ pub(super) const EVERY: &str = "*";
 /// One overlay file.
 #[derive(Clone, Debug)]
 pub struct Overlay {
-    /// The file as it was named to us; nothing for what is built in.
+    /// The path as it was given; `None` for the built-in overlay.
     pub(super) file: Option<String>,
     pub(super) services: BTreeMap<String, ServiceEntry>,
 }
@@ -64,16 +63,16 @@ pub(super) struct OperationEntry {
 }
 
 impl Overlay {
-    /// What the AWS CLI renames.
+    /// The renames of the AWS CLI.
     pub fn built_in() -> Overlay {
-        // A test reads it, so that what is lost here was never committed.
+        // The file is part of the program, and a test parses it.
         Overlay { file: None, services: serde_json::from_str(AWS_CLI).unwrap_or_default() }
     }
 
     /// Reads a file's text.
     ///
     /// # Errors
-    /// What is wrong with its JSON, or the words that no command line could take.
+    /// If the JSON is invalid, or a name cannot be a command or an option.
     pub fn read(path: &Path, text: &str) -> Result<Overlay, Box<Diagnostic>> {
         let file = path.display().to_string();
         let services: BTreeMap<String, ServiceEntry> =
@@ -89,7 +88,7 @@ impl Overlay {
                 let message = format!("invalid overlay: {message}");
                 Box::new(Diagnostic::error("overlay.json", message).at(Some(location)))
             })?;
-        for word in services.values().flat_map(words) {
+        for word in services.values().flat_map(new_names) {
             if !is_word(word) {
                 let message = format!(
                     "`{word}` in the overlay `{file}` is not a valid command or option name"
@@ -102,7 +101,7 @@ impl Overlay {
         Ok(Overlay { file: Some(file), services })
     }
 
-    /// The entry of a service; what is built in knows services by their `sdkId` alone.
+    /// The entry of a service; the built-in overlay has services by their `sdkId` only.
     fn entry(&self, id: &ShapeId, sdk_id: Option<&str>) -> Option<&ServiceEntry> {
         let own = self.file.as_ref().map(|_| [id.as_str(), id.name()]);
         let names = own.into_iter().flatten().chain(sdk_id);
@@ -110,8 +109,8 @@ impl Overlay {
     }
 }
 
-/// Every new word of a service.
-fn words(service: &ServiceEntry) -> impl Iterator<Item = &String> {
+/// Every new name in the entry of a service.
+fn new_names(service: &ServiceEntry) -> impl Iterator<Item = &String> {
     let operations = service.operations.values().flat_map(|operation| {
         operation.command.iter().chain(operation.options.values()).chain(operation.aliases.values())
     });
@@ -123,24 +122,23 @@ fn is_word(word: &str) -> bool {
         && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
 }
 
-/// What all overlays together say of one service.
+/// The entries of all overlays for one service.
 #[derive(Debug, Default)]
 pub(crate) struct Renames {
-    /// With their files, the last counting most.
+    /// With their files; the last takes precedence.
     pub(super) entries: Vec<(Option<String>, ServiceEntry)>,
 }
 
 impl Renames {
-    /// Picks a service out of overlays.
+    /// The entries for a service.
     pub(crate) fn of(overlays: &[Overlay], id: &ShapeId, sdk_id: Option<&str>) -> Renames {
         let entry =
             |overlay: &Overlay| Some((overlay.file.clone(), overlay.entry(id, sdk_id)?.clone()));
         Renames { entries: overlays.iter().filter_map(entry).collect() }
     }
 
-    /// The service's word: that of a file, else of the folder that botocore's files lie in, else
-    /// the AWS CLI's, else the one that the service's id makes. A folder that is called after the
-    /// id says nothing.
+    /// The command name of the service: from an overlay file, else from the folder of botocore's
+    /// files, else the AWS CLI's, else the default. A folder with the default name does not count.
     pub(crate) fn service(&self, folder: Option<&str>, default: &str) -> String {
         let word = |is_file: bool| {
             let entries =
@@ -151,34 +149,34 @@ impl Renames {
         word(true).or(folder).or(word(false)).unwrap_or(default).to_owned()
     }
 
-    /// Whether values of a shape are ids that may come with a path before them.
+    /// Whether values of a shape are ids that may carry a path prefix.
     pub(crate) fn is_path_id(&self, shape: &str) -> bool {
         self.entries.iter().any(|(_, entry)| entry.path_ids.iter().any(|name| name == shape))
     }
 
-    /// Entries for an operation, those that count most first.
+    /// Entries for an operation, those with precedence first.
     fn of_operation<'s>(&'s self, name: &str) -> impl Iterator<Item = &'s OperationEntry> {
         let find =
             |entry: &'s ServiceEntry| [entry.operations.get(name), entry.operations.get(EVERY)];
         self.entries.iter().rev().flat_map(move |(_, entry)| find(entry)).flatten()
     }
 
-    /// An operation's command, where it has another than its name makes.
+    /// The command name of an operation, if an overlay sets it.
     pub(crate) fn command(&self, operation: &str) -> Option<String> {
         self.of_operation(operation).find_map(|entry| entry.command.clone())
     }
 
-    /// Whether no list of commands shows it.
+    /// Whether an operation is hidden in lists of commands.
     pub(crate) fn is_hidden(&self, operation: &str) -> bool {
         self.of_operation(operation).any(|entry| entry.hidden)
     }
 
-    /// Whether it is only there for who asks for it by name.
+    /// Whether an operation is generated only if it is selected by name.
     pub(crate) fn is_removed(&self, operation: &str) -> bool {
         self.of_operation(operation).any(|entry| entry.removed)
     }
 
-    /// An option's name and its second names, for the name that its member makes.
+    /// The name and the second names of an option, by its default name.
     pub(crate) fn option(&self, operation: &str, name: &str) -> (String, Vec<String>) {
         let renamed = self.of_operation(operation).find_map(|entry| entry.options.get(name));
         let name = renamed.cloned().unwrap_or_else(|| name.to_owned());
@@ -192,7 +190,7 @@ impl Renames {
         (name, aliases)
     }
 
-    /// The file that gives an option a name, or a second name, for the name that its member makes.
+    /// The file that gives an option a name or a second name, by the option's default name.
     pub(crate) fn file_of_option(&self, operation: &str, made: &str, name: &str) -> Option<&str> {
         let renamed = self.option(operation, made).0;
         self.entries.iter().rev().find_map(|(file, entry)| {
@@ -208,7 +206,7 @@ impl Renames {
 
 #[cfg(test)]
 mod tests {
-    use super::{AWS_CLI, Overlay, Renames, ServiceEntry, words};
+    use super::{AWS_CLI, Overlay, Renames, ServiceEntry, new_names};
     use crate::model::ShapeId;
     use std::collections::BTreeMap;
     use std::path::Path;
@@ -216,7 +214,7 @@ mod tests {
     #[test]
     fn what_is_built_in_reads() {
         let services: BTreeMap<String, ServiceEntry> = serde_json::from_str(AWS_CLI).unwrap();
-        assert!(services.values().flat_map(words).all(|word| super::is_word(word)));
+        assert!(services.values().flat_map(new_names).all(|word| super::is_word(word)));
         let renames = |sdk_id| {
             Renames::of(
                 &[Overlay::built_in()],

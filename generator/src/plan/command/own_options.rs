@@ -3,7 +3,7 @@
 //! Their texts are in hardie-runtime's pages, which build scripts do not compile; a test of the
 //! program `hardie` compares the two lists.
 
-/// What decides which options of the program itself a command has.
+/// The facts about a command that decide which built-in options it has.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CommandKind {
     /// The response goes to a file.

@@ -2,7 +2,7 @@
 //!
 //! After AWS CLI behaviour 5, which follows `ArgumentGenerator` of `botocore/utils.py`:
 //! every list has one element and every map one entry, and a structure inside itself is empty.
-//! The texts are written by [`skeleton_text`](super::skeleton_text).
+//! [`skeleton_text`](super::skeleton_text) writes them as JSON and YAML.
 
 use super::operation::Skeletons;
 use super::skeleton_text::{Sample, json, yaml};
@@ -10,12 +10,12 @@ use crate::model::{Kind, Member, Model, Shape, ShapeId};
 use crate::plan::facts::rows::enum_value;
 use crate::plan::prose::xml_text;
 
-/// Samples larger than this end in empty structures, so that no model makes us fill the disk.
+/// Samples with more nodes than this end in empty structures, so that no model can fill the disk.
 const MOST_NODES: usize = 100_000;
 /// Structures deeper than this are empty.
 const DEEPEST: usize = 100;
 
-/// Makes the three forms of an operation's skeleton; also says whether they had to be cut.
+/// The three forms of an operation's skeleton, and whether they were truncated.
 ///
 /// Enums of integers are 0 for services of AWS, as for the AWS CLI, else their first value.
 pub(crate) fn skeletons(
@@ -40,14 +40,14 @@ pub(crate) fn skeletons(
 
 struct Sampler<'m, 'a> {
     model: &'m Model<'a>,
-    /// Whether texts are the names of their members: so in outputs.
+    /// Whether strings are the names of their members, as in outputs.
     names: bool,
     /// Whether the service is one of AWS's.
     is_aws: bool,
     /// The structures, lists and maps around, outermost first.
     stack: Vec<ShapeId>,
     nodes: usize,
-    /// Whether something was left out for its size.
+    /// Whether something was left out because of the limits.
     cut: bool,
 }
 

@@ -1,5 +1,5 @@
-//! Samples as texts: JSON as Python's `json.dump(indent=4)` writes it, and YAML as ruamel.yaml's
-//! round-trip emitter does, with comments.
+//! Samples as JSON and YAML: JSON as Python's `json.dump(indent=4)` writes it, and YAML as
+//! ruamel.yaml's round-trip emitter does, with comments.
 
 use std::fmt::Write;
 

@@ -1,9 +1,8 @@
-//! The example that a generated operation has in its documentation: its input, made of what is
-//! required.
+//! The example in the documentation of a generated operation: its input with required members only.
 //!
-//! It names types by path, or imports them from where the crate says that they are. Nobody else can
-//! know: `module_path!()` gives a module that may be private, and an example in that would fail the
-//! tests of whoever includes the code.
+//! It names types by path, or imports them from the module that the crate names with
+//! [`Config::doctests`](crate::Config::doctests): `module_path!()` may be a private module, and an
+//! example that imports from it would fail the tests of the crate.
 
 use super::operation::{Operation, Usage};
 use crate::escape::{Escaped, Rust, escaped, rust};
@@ -19,7 +18,7 @@ const DEEPEST: usize = 16;
 /// Columns of a line.
 const WIDTH: usize = 96;
 
-/// Gives every operation its example; one whose input nobody could make in few words has none.
+/// Adds the examples; an operation whose input needs too many or recursive values has none.
 pub(crate) fn add(operations: &mut [Operation], types: &[Type]) {
     let types: BTreeMap<&str, &Type> =
         types.iter().map(|item| (item.name().rust.as_str(), item)).collect();
@@ -36,7 +35,8 @@ pub(crate) fn add(operations: &mut [Operation], types: &[Type]) {
 }
 
 /// `let input = …;`, on several lines where it is long.
-fn lines((name, arguments): (Code, Vec<Code>)) -> Vec<Code> {
+fn lines(construction: Construction) -> Vec<Code> {
+    let Construction { function: name, arguments } = construction;
     let line = escaped!(Rust, "let input = ", name, "(", Code::joined(&arguments, ", "), ");");
     if line.as_str().chars().count() <= WIDTH {
         return vec![line];
@@ -45,6 +45,12 @@ fn lines((name, arguments): (Code, Vec<Code>)) -> Vec<Code> {
     lines.extend(arguments.into_iter().map(|argument| escaped!(Rust, "    ", argument, ",")));
     lines.push(");".into());
     lines
+}
+
+/// A call of a function that makes a structure.
+struct Construction {
+    function: Code,
+    arguments: Vec<Code>,
 }
 
 struct Writer<'p> {
@@ -60,7 +66,7 @@ impl Writer<'_> {
         item: &Structure,
         example: Option<&Map<String, Value>>,
         depth: usize,
-    ) -> Option<(Code, Vec<Code>)> {
+    ) -> Option<Construction> {
         let name = &item.name.rust;
         self.imports.insert(name.clone());
         let required: Vec<&Field> = item
@@ -69,7 +75,8 @@ impl Writer<'_> {
             .filter(|field| !matches!(field.kind, FieldType::Option(_)))
             .collect();
         if required.is_empty() {
-            return Some((escaped!(Rust, rust::name(name), "::default"), Vec::new()));
+            let function = escaped!(Rust, rust::name(name), "::default");
+            return Some(Construction { function, arguments: Vec::new() });
         }
         let arguments = required.into_iter().map(|field| {
             let given = example.and_then(|example| example.get(&field.name.wire)?.as_str());
@@ -83,10 +90,11 @@ impl Writer<'_> {
                 kind => self.value(kind, &field.name.wire, depth + 1),
             }
         });
-        Some((escaped!(Rust, rust::name(name), "::new"), arguments.collect::<Option<_>>()?))
+        let function = escaped!(Rust, rust::name(name), "::new");
+        Some(Construction { function, arguments: arguments.collect::<Option<_>>()? })
     }
 
-    /// A value of an enum by what is sent.
+    /// A value of an enum by its string.
     fn enum_value(&mut self, name: &str, given: &str) -> Option<Code> {
         let Some(Type::Enumeration(item)) = self.types.get(name) else { return None };
         let value = item.values.iter().find(|value| value.name.wire == given)?;
@@ -127,7 +135,7 @@ impl Writer<'_> {
         let path = |value: &str| escaped!(Rust, rust::name(name), "::", rust::name(value));
         Some(match item {
             Type::Structure(item) => {
-                let (function, arguments) = self.structure(item, None, depth)?;
+                let Construction { function, arguments } = self.structure(item, None, depth)?;
                 escaped!(Rust, function, "(", Code::joined(&arguments, ", "), ")")
             }
             Type::Union(item) => {

@@ -1,5 +1,5 @@
-//! The standard library of the rules engine: its types, the fields of its records, and the functions
-//! that the runtime implements.
+//! The standard library of the rules engine: its types, the fields of its records, and the
+//! functions that the runtime implements.
 
 /// The type of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -136,7 +136,7 @@ impl Planner {
         scope: &mut Scope,
         conditions: &mut Vec<Condition>,
     ) -> Option<()> {
-        // What is known to be there is used without asking again.
+        // A value that is known to be present needs no condition.
         if value.get("fn").and_then(Value::as_str) == Some("isSet") {
             let asked = self.expression(value.get("argv")?.get(0)?, scope, conditions)?;
             if let (Argument::Variable(variable), true) = (&asked.argument, asked.optional) {

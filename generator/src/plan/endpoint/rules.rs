@@ -20,7 +20,7 @@ pub struct Parameter {
     pub name: String,
     pub variable: String,
     pub kind: ParameterKind,
-    /// What it is without a value; a required parameter without one is an error.
+    /// The effect of an absent value; an absent required parameter is an error.
     pub absent: Absent,
     /// Documentation, for the reader.
     pub docs: DocLine,
@@ -34,7 +34,7 @@ pub enum ParameterKind {
     Texts,
 }
 
-/// What a parameter without a value is.
+/// The effect of an absent parameter.
 #[derive(Debug)]
 pub enum Absent {
     Nothing,
@@ -42,7 +42,7 @@ pub enum Absent {
     Default(Argument),
 }
 
-/// Conditions, all of which must hold, and what then comes of it.
+/// Conditions, all of which must hold, and the outcome if they do.
 #[derive(Debug)]
 pub struct Rule {
     pub conditions: Vec<Condition>,
@@ -70,7 +70,7 @@ pub struct Binding {
     pub is_flag: bool,
 }
 
-/// What comes of a rule.
+/// The outcome of a rule.
 #[derive(Debug)]
 pub enum Outcome {
     /// The first of these rules that holds; none is an error.
@@ -109,10 +109,10 @@ pub enum Argument {
     Template(Vec<Argument>),
     /// A field of a record, by its Rust name.
     Field(Box<Argument>, &'static str),
-    /// An element of a list of texts, which may be absent.
+    /// An element of a list of strings, which may be absent.
     Element(Box<Argument>, usize),
-    /// A function of the runtime, by its Rust name; what is no flag and no number is passed by
-    /// reference.
+    /// A function of the runtime, by its Rust name; booleans and numbers are passed by value,
+    /// others by reference.
     Call(&'static str, Vec<Passed>),
     Not(Box<Argument>),
     /// Whether two flags are equal.
@@ -134,7 +134,7 @@ pub enum Passed {
     Reference(Argument),
 }
 
-/// One of several texts.
+/// One of several strings.
 #[derive(Clone, Debug)]
 pub enum MaybeText {
     /// May be absent.

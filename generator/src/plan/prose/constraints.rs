@@ -1,11 +1,11 @@
-//! What the model bounds, in words, for rustdoc.
+//! Constraints in words, for rustdoc.
 
 use super::rustdoc::{DocLine, rustdoc};
 use super::tree::{Node, Tag};
 use crate::model::Kind;
 use crate::model::traits::{Length, Range};
 
-/// A paragraph after an empty line; nothing where nothing is bounded.
+/// A paragraph after an empty line; no lines without constraints.
 pub(crate) fn lines(
     kind: &Kind,
     length: Option<&Length>,
@@ -33,7 +33,7 @@ pub(crate) fn lines(
     if lines.is_empty() { lines } else { [vec![DocLine::empty()], lines].concat() }
 }
 
-/// A sentence; nothing where there is neither.
+/// A sentence; `None` without limits.
 fn between(min: Option<String>, max: Option<String>, unit: &str) -> Option<String> {
     let sentence = match (min, max) {
         (Some(min), Some(max)) if min == max => format!("Exactly {min} {unit}"),

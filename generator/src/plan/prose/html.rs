@@ -13,10 +13,11 @@ pub(crate) enum Token<'t> {
     Close { name: String, source: &'t str },
 }
 
-/// Splits documentation into tokens; comments are left out, and a `<` that begins no tag is text.
+/// Splits documentation into tokens. Comments are left out; a `<` that does not begin a tag is
+/// text.
 ///
-/// The work is linear: what was looked at for tags that turned out to be none is counted, and once
-/// that is four times the text, every further `<` is text.
+/// Linear time: bytes that were read in search of tags in vain are counted, and once they are four
+/// times the text, every further `<` is text.
 pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = text;
@@ -82,7 +83,7 @@ fn tag<'t>(text: &'t str, limits: &mut Limits) -> Option<(Option<Token<'t>>, usi
 
 /// Attributes up to the `>` that ends the tag, and the bytes used, that included.
 ///
-/// Anything that is no attribute makes the whole no tag: `<your name here, please>` is text.
+/// If an attribute is malformed, the whole tag is text: `<your name here, please>`.
 /// `looked_at` grows by the bytes that were read.
 fn attributes(text: &str, looked_at: &mut usize) -> Option<(Vec<(String, String)>, usize)> {
     let mut list = Vec::new();
@@ -103,7 +104,7 @@ fn attributes(text: &str, looked_at: &mut usize) -> Option<(Vec<(String, String)
     }
 }
 
-/// The attribute that a text begins with: its name, its value, and what comes after it.
+/// The attribute at the beginning of a string: its name, its value, and the rest.
 fn attribute(text: &str) -> Option<(&str, &str, &str)> {
     let length = text.find(|c: char| !c.is_ascii_alphanumeric() && !"-_:".contains(c))?;
     if length == 0 {
@@ -150,7 +151,7 @@ const ENTITIES: &[(&str, char)] = &[
     ("micro", 'µ'),
 ];
 
-/// Replaces entities; what is none stays as it is.
+/// Replaces entities; unknown ones stay as they are.
 fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
@@ -191,8 +192,8 @@ fn entity(text: &str, known: &[(&str, char)]) -> Option<(char, usize)> {
     Some((c, end + 1))
 }
 
-/// The text of a documentation read as the content of an XML element: its text nodes joined;
-/// nothing where it is not well formed. White space is kept.
+/// Documentation read as the content of an XML element: its text nodes joined; `None` if it is not
+/// well formed. White space is kept.
 ///
 /// The AWS CLI reads documentation so for the comments of skeletons (AWS CLI behaviour 5).
 pub(crate) fn xml_text(text: &str) -> Option<String> {

@@ -27,7 +27,7 @@ pub fn rustdoc_line(nodes: &[Node]) -> DocLine {
     Escaped::joined(&rustdoc(nodes), " ")
 }
 
-/// What a line begins with: `first` at a block's first line, `rest` after it.
+/// The beginnings of lines: `first` on the first line of a block, `rest` on the others.
 #[derive(Clone, Default)]
 struct Indent {
     first: DocLine,
@@ -40,7 +40,8 @@ struct Writer {
 }
 
 impl Writer {
-    /// Writes blocks; runs of inline nodes between them are paragraphs. Gives whether it wrote any.
+    /// Writes blocks; runs of inline nodes between them are paragraphs. Returns whether it wrote
+    /// any.
     fn blocks(&mut self, nodes: &[Node], indent: Indent) -> bool {
         let mut indent = indent;
         let mut wrote = false;

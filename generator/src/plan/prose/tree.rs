@@ -13,7 +13,7 @@ use crate::escape;
 pub enum Node {
     /// Text with white space collapsed to single spaces.
     Text(String),
-    /// A tag and what is in it.
+    /// A tag and its content.
     Element(Tag, Vec<Node>),
 }
 
@@ -179,7 +179,7 @@ impl Builder {
     }
 
     fn begin(&mut self, tag: Tag, closed: bool) {
-        // A block ends what cannot hold it, up to the nearest list or note.
+        // A block ends elements that cannot contain it, up to the nearest list or note.
         if !tag.is_inline() {
             while let Some(at) = self.ended_by(&tag) {
                 self.close_to(at);
@@ -205,7 +205,7 @@ impl Builder {
 
     fn end(&mut self, tag: &Tag) {
         let same = |open: &Tag| std::mem::discriminant(open) == std::mem::discriminant(tag);
-        // An end without a beginning is no text of the author's.
+        // An end tag without a start tag is dropped.
         if let Some(at) = self.open.iter().rposition(|(open, _)| open.as_ref().is_some_and(same)) {
             self.close_to(at);
         }
@@ -247,7 +247,7 @@ fn plain(text: &str) -> String {
     escape::lines(text)
 }
 
-/// Renders as HTML of few tags, well formed and without needless white space: what tables carry.
+/// Renders as the HTML of tables: few tags, well formed, without redundant white space.
 ///
 /// Tags: `p b i code a ul ol li dl dt dd note important pre h3 fullname br`, attributes: `href`
 /// alone; `&`, `<` and `>` in text and quotes in attributes are entities.

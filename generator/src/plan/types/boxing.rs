@@ -12,11 +12,11 @@ pub(crate) type MemberKey = (ShapeId, usize);
 
 /// Picks the members to box.
 ///
-/// Takes shapes of a resolved model, gives members in ascending order; empty where nothing
-/// recurses. The choice is stable, since another one breaks users: of each circle the member with
-/// the smallest id (its shape's, then its name) is boxed, until none is left; then members
-/// that later choices made needless are unboxed, last first. It depends on the circles alone,
-/// never on which other shapes are generated.
+/// Takes shapes of a resolved model, returns members in ascending order; empty without recursion.
+/// The choice is stable, since another choice breaks users: in each cycle, the member with the
+/// smallest id (its shape's, then its name) is boxed, until no cycle is left; then boxes that later
+/// ones made redundant are removed, last first. The choice depends only on the cycles, never on the
+/// other generated shapes.
 pub(crate) fn boxed<'m>(
     model: &'m Model<'_>,
     shapes: impl IntoIterator<Item = &'m ShapeId>,

@@ -1,4 +1,4 @@
-//! Circles of a directed graph: the edges on them, and a stable choice of edges that cuts them all.
+//! Cycles of a directed graph: the edges on them, and a stable choice of edges that cuts them all.
 //!
 //! Nodes are numbers from zero. Models are input from anywhere, so nothing here recurses with the
 //! depth of a graph, or passes over the whole graph once per edge.
@@ -6,10 +6,10 @@
 /// An edge: the node it leaves, and the node it reaches.
 pub(crate) type Edge = (usize, usize);
 
-/// For each edge whether to cut it, so that no circle is left. Edges come in the order of the nodes
+/// For each edge whether to cut it, so that no cycle is left. Edges come in the order of the nodes
 /// they leave.
 ///
-/// Of each circle the first edge is cut; then, last first, cuts that later ones made needless are
+/// In each cycle the first edge is cut; then, last first, cuts that later ones made redundant are
 /// undone.
 pub(crate) fn cut(nodes: usize, edges: &[Edge]) -> Vec<bool> {
     debug_assert!(edges.is_sorted_by_key(|edge| edge.0));
@@ -25,9 +25,9 @@ pub(crate) fn cut(nodes: usize, edges: &[Edge]) -> Vec<bool> {
     cut
 }
 
-/// For each edge whether it is the first of a circle; only the edges `round` are on one.
+/// For each edge whether it is the first of a cycle; only the edges `round` are on one.
 ///
-/// As edges are in the order of the nodes they leave, that is so where both ends are in one
+/// As edges are in the order of the nodes they leave, an edge is the first if both ends are in one
 /// component of the graph without the nodes before the edge's. The graph grows from its last node
 /// to its first one; halving the nodes left to add finds for each edge when its ends come together,
 /// and each half has only the edges that do so within it. This takes time in the order of edges
@@ -73,9 +73,9 @@ fn firsts(nodes: usize, edges: &[Edge], round: &[usize]) -> Vec<bool> {
     first
 }
 
-/// Undoes cuts that later ones made needless, last first.
+/// Undoes cuts that later ones made redundant, last first.
 ///
-/// Edges that leave one node are decided together: whether one closes a circle does not depend on
+/// Edges that leave one node are decided together: whether one closes a cycle does not depend on
 /// the others. The search back from that node ends where it has met all nodes that they reach.
 fn undo(nodes: usize, edges: &[Edge], round: &[usize], cut: &mut [bool]) {
     const NONE: usize = usize::MAX;
@@ -127,7 +127,7 @@ fn undo(nodes: usize, edges: &[Edge], round: &[usize], cut: &mut [bool]) {
 
 /// The strongly connected component of each node, as one of its nodes.
 ///
-/// An edge whose ends share a component is on a circle, and no other edge is. Tarjan's
+/// An edge is on a cycle if and only if its ends share a component. Tarjan's
 /// algorithm with a stack of its own, as chains of structures may be long.
 pub(crate) fn components(nodes: usize, edges: &[Edge]) -> Vec<usize> {
     const NONE: usize = usize::MAX;

@@ -1,4 +1,4 @@
-//! Types of fields: from a member's target to what Rust holds.
+//! Types of fields: from a member's target to a Rust type.
 
 use super::boxing::MemberKey;
 use super::item::FieldType;
@@ -6,22 +6,22 @@ use crate::model::prelude::is_unit;
 use crate::model::{Kind, Member, Model, Shape, ShapeId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Lists and maps nested deeper than this, without a structure between, are refused: no real
-/// model has them, and a list that contains itself has no type at all.
+/// Lists and maps nested deeper than this, without a structure between, are rejected: no real model
+/// has them, and a list that contains itself has no Rust type.
 const DEEPEST: usize = 32;
 
-/// What the types of fields depend on.
+/// The facts that the types of fields depend on.
 pub(crate) struct Types<'m, 'a> {
     pub(crate) model: &'m Model<'a>,
     /// Rust names of the types, by shape.
     pub(crate) names: BTreeMap<ShapeId, String>,
     pub(crate) boxed: BTreeSet<MemberKey>,
-    /// Members that cannot be required, since a value would never end.
+    /// Members that cannot be required, since a value would be infinite.
     pub(crate) endless: BTreeSet<MemberKey>,
 }
 
 impl<'a> Types<'_, 'a> {
-    /// The type of a structure's member at a position; nothing where it would have no end.
+    /// The type of a structure's member at a position; `None` if it would be infinite.
     ///
     /// Required members are plain, others optional; so are idempotency tokens, which are filled
     /// in when absent.
@@ -38,7 +38,7 @@ impl<'a> Types<'_, 'a> {
         Some(if required { kind } else { kind.optional() })
     }
 
-    /// The type of what a union's member at a position holds, boxed where needed.
+    /// The type of the content of a union's member at a position, boxed if needed.
     pub(crate) fn content(
         &self,
         owner: &ShapeId,

@@ -61,11 +61,11 @@ pub struct Union {
 pub struct Variant {
     pub name: Name,
     pub docs: Vec<DocLine>,
-    /// Nothing for a variant without content.
+    /// `None` for a variant without content.
     pub content: Option<FieldType>,
 }
 
-/// An enum of texts.
+/// An enum of strings.
 #[derive(Debug)]
 pub struct Enumeration {
     pub name: Name,
@@ -74,7 +74,7 @@ pub struct Enumeration {
     pub values: Vec<Value>,
 }
 
-/// A value of an enum of texts.
+/// A value of an enum of strings.
 #[derive(Debug)]
 pub struct Value {
     pub name: Name,
@@ -109,7 +109,7 @@ pub enum FieldType {
     /// A type of this plan, by its Rust name.
     Named(String),
     List(Box<FieldType>),
-    /// Keys are always texts.
+    /// Keys are always strings.
     Map(Box<FieldType>),
     Option(Box<FieldType>),
     Boxed(Box<FieldType>),

@@ -24,7 +24,7 @@ pub(crate) fn type_name(name: &str) -> String {
 /// The name of a variant for a member's name.
 pub(crate) fn variant_name(name: &str) -> String {
     let name = identifier(&name.to_upper_camel_case(), "Value");
-    // The variant that keeps what the model does not name.
+    // The variant for values that the model does not name.
     if name == "Unknown" { "UnknownValue".to_owned() } else { name }
 }
 
@@ -45,7 +45,7 @@ pub(crate) fn constant_name(name: &str) -> String {
 
 /// A Rust identifier out of a name in its right case; `blank` where nothing of it may stay.
 fn identifier(name: &str, blank: &str) -> String {
-    // heck keeps every letter and digit of Unicode; ASCII is what all editors and eyes agree on.
+    // heck keeps all letters and digits of Unicode; only ASCII looks the same in every editor.
     let mut name: String =
         name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
     if name.is_empty() {
@@ -75,7 +75,7 @@ pub(crate) fn stem(name: &str) -> &str {
     name.strip_prefix("r#").unwrap_or(name)
 }
 
-/// Names that stand side by side: the members of a structure, the types of a service.
+/// Names in one scope: the members of a structure, the types of a service.
 ///
 /// Each name is wanted once by each of its owners, in order. The first owner gets it; later ones
 /// get the first free number after it. Names that somebody wants without a number are never given

@@ -9,8 +9,8 @@ pub use values::Values;
 use crate::plan::command::operation::Operation;
 use crate::plan::facts::table::Table;
 
-/// Gives operations an output skeleton that is a valid response; the AWS CLI's own is one for few
-/// outputs.
+/// Replaces the output skeletons of operations by valid responses; few of the AWS CLI's skeletons
+/// are valid.
 pub(crate) fn add_valid_outputs(operations: &mut [Operation], table: &Table) {
     for (operation, row) in operations.iter_mut().zip(&table.operations) {
         operation.skeletons.output = format!("{:#}", Values::all(table).whole(row.output));

@@ -1,4 +1,4 @@
-//! Strings that match a pattern: the shortest that its syntax gives and that are long enough.
+//! Strings that match a pattern: the shortest ones of an allowed length.
 
 use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, ClassUnicode, Hir, HirKind, Look};
@@ -25,7 +25,7 @@ pub(super) fn matching(
     if seed == 0 && fits(name) && is_of_class(&hir, name) {
         return Some(name.to_owned());
     }
-    // An empty string is rarely what anybody means.
+    // An empty string is rarely a useful sample.
     let least = (*lengths.start()).max(usize::from(*lengths.end() > 0));
     for more in 0..=least.min(LONGEST) {
         let mut writer = Writer { more, seed, out: String::new(), count: 0 };
@@ -130,7 +130,7 @@ impl Writer {
     }
 }
 
-/// A character of a class: letters, then digits, then what else can be seen.
+/// A character of a class: letters first, then digits, then other visible characters.
 fn pick(class: &ClassUnicode, at: usize) -> Option<char> {
     const KINDS: [&str; 4] = [
         "abcdefghijklmnopqrstuvwxyz",

@@ -44,8 +44,8 @@ impl<'t> Values<'t> {
         self.structure(row).unwrap_or_else(|| json!({}))
     }
 
-    /// A value; values of several seeds differ where they can. Nothing where a structure would be
-    /// inside of itself.
+    /// A value; values of several seeds differ if possible. `None` if a structure would contain
+    /// itself.
     fn value(&mut self, member: &MemberRow, name: &str, seed: usize) -> Option<Value> {
         self.count += 1;
         let table = self.table;
