@@ -1,5 +1,5 @@
-//! Payloads that AWS's protocol crate (1.2.0) leaves to generated code: documents, and the media type
-//! of blobs and strings.
+//! Payloads that AWS's protocol crate (1.2.0) leaves to generated code: documents, and the media
+//! type of blobs and strings.
 
 use super::error::{Dialect, Error};
 use super::{Request, document};

@@ -1,5 +1,5 @@
-//! Differences between the AWS CLI's requests ([`Dialect::AwsCli`](super::Dialect::AwsCli)) and those
-//! of AWS's protocol crates, after botocore's serializers.
+//! Differences between the AWS CLI's requests ([`Dialect::AwsCli`](super::Dialect::AwsCli)) and
+//! those of AWS's protocol crates, after botocore's serializers.
 
 use super::Request;
 use super::error::Error;
@@ -40,8 +40,8 @@ pub(super) fn is_left_out(view: View<'_>, member: Member) -> bool {
     matches!(view, View::Document(Value::Null)) || member.binding() == Binding::QueryParams
 }
 
-/// Adds the entries of `@httpQueryParams` maps to the query. An entry replaces an existing parameter
-/// of the same name; AWS's crate would keep the parameter.
+/// Adds the entries of `@httpQueryParams` maps to the query. An entry replaces an existing
+/// parameter of the same name; AWS's crate would keep the parameter.
 fn set_query_params(
     request: &mut Request,
     operation: Operation,

@@ -1,8 +1,9 @@
-//! Tests of the source files themselves: imports, dependencies, lines, references to documents.
+//! Tests of the source files: imports, dependencies, invariants, lines, references to documents.
 
 mod dependencies;
 mod files;
 mod imports;
+mod invariants;
 mod lines;
 mod modules;
 mod references;

@@ -1,6 +1,7 @@
 //! `operations`: what is sent where, and what comes back.
 
 use super::Writer;
+use crate::model::traits::auth_schemes::NO_AUTH;
 use crate::model::{Kind, Reference, ShapeId, prelude};
 use serde_json::{Map, Value, json};
 
@@ -53,7 +54,7 @@ impl Writer<'_, '_, '_> {
         let auth = self.ok(id, traits.auth());
         if traits.is_optional_auth() || auth.as_ref().is_some_and(Vec::is_empty) {
             set("authtype", json!("none"));
-            set("auth", json!(["smithy.api#noAuth"]));
+            set("auth", json!([NO_AUTH]));
         } else if traits.is_unsigned_payload() {
             set("authtype", json!("v4-unsigned-body"));
             set("unsignedPayload", json!(true));

@@ -2,6 +2,7 @@
 
 use super::Writer;
 use crate::model::Shape;
+use crate::model::traits::auth_schemes::{HTTP_BEARER_AUTH, SIGV4};
 use crate::model::traits::{AwsService, Protocol};
 use serde_json::{Map, Value, json};
 
@@ -72,7 +73,7 @@ fn signature_version(sdk_id: &str, schemes: &[String]) -> &'static str {
     match sdk_id {
         "S3" => "s3",
         "S3 Control" => "s3v4",
-        _ if has("smithy.api#httpBearerAuth") && !has("aws.auth#sigv4") => "bearer",
+        _ if has(HTTP_BEARER_AUTH) && !has(SIGV4) => "bearer",
         _ => "v4",
     }
 }

@@ -5,6 +5,7 @@ use super::item::Object;
 use super::shapes::{quiet, word};
 use crate::model::shape::Operation;
 use crate::model::traits::Made;
+use crate::model::traits::auth_schemes::NO_AUTH;
 use crate::model::{Kind, Node, Reference, Traits};
 use serde_json::json;
 
@@ -76,8 +77,7 @@ impl<'a> Loader<'a, '_, '_> {
         }
         if !schemes.is_empty() {
             // One that is none at the end says that the others may be left out.
-            let known: Vec<_> =
-                schemes.iter().filter(|scheme| *scheme != "smithy.api#noAuth").collect();
+            let known: Vec<_> = schemes.iter().filter(|scheme| *scheme != NO_AUTH).collect();
             if !known.is_empty() && known.len() < schemes.len() {
                 traits.mark(Made::OptionalAuth, place);
             }

@@ -3,6 +3,7 @@
 use super::item::{Item, Object};
 use super::{Files, Loader};
 use crate::model::shape_id::is_identifier;
+use crate::model::traits::auth_schemes::{HTTP_BEARER_AUTH, SIGV4, SIGV4A};
 use crate::model::traits::{Made, Protocol};
 use crate::model::{Botocore, Kind, Node, Service, Traits};
 use serde_json::{Value, json};
@@ -116,17 +117,17 @@ impl<'a> Loader<'a, '_, '_> {
         let signs = text(self, "signatureVersion").unwrap_or_else(|| "v4".to_owned());
         if schemes.is_empty() {
             schemes.extend(match &*signs {
-                "bearer" => Some("smithy.api#httpBearerAuth".into()),
+                "bearer" => Some(HTTP_BEARER_AUTH.into()),
                 "none" => None,
-                _ => Some("aws.auth#sigv4".into()),
+                _ => Some(SIGV4.into()),
             });
         }
         let name = Node::owned(&json!({ "name": signing_name }));
         for scheme in &schemes {
             match &**scheme {
-                "aws.auth#sigv4" => traits.make(Made::Sigv4, name.clone(), place),
-                "aws.auth#sigv4a" => traits.make(Made::Sigv4a, name.clone(), place),
-                "smithy.api#httpBearerAuth" => traits.mark(Made::HttpBearerAuth, place),
+                SIGV4 => traits.make(Made::Sigv4, name.clone(), place),
+                SIGV4A => traits.make(Made::Sigv4a, name.clone(), place),
+                HTTP_BEARER_AUTH => traits.mark(Made::HttpBearerAuth, place),
                 _ => {}
             }
         }

@@ -3,6 +3,7 @@
 //! The view of an absent trait is `None`, that of an invalid value a [`BadTrait`]. Unknown traits
 //! are kept and never read.
 
+pub mod auth_schemes;
 mod calls;
 mod made;
 mod protocol;

@@ -1,7 +1,7 @@
 //! A tokenizer for the HTML of documentation, and the reading of it as XML that skeletons need.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// One token.
 pub(crate) enum Token<'t> {
@@ -244,7 +244,7 @@ pub(crate) fn xml_text(text: &str) -> Option<String> {
 /// Well-formed attributes up to the end of a tag; the rest, and whether the tag closed itself.
 fn xml_attributes(text: &str) -> Option<(&str, bool)> {
     let mut rest = text;
-    let mut names: HashSet<&str> = HashSet::new();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
     loop {
         let trimmed = rest.trim_start();
         if let Some(after) = trimmed.strip_prefix('>') {

@@ -18,8 +18,8 @@ pub(super) use error_code::{bare_code, error_of};
 use crate::table::Operation;
 use crate::value::{Map, Value};
 
-/// The maximum number of values in a body: more than any AWS response has, and few enough to keep in
-/// memory.
+/// The maximum number of values in a body: more than any AWS response has, and few enough to keep
+/// in memory.
 #[cfg(any(feature = "cbor", feature = "xml"))]
 pub(super) const MOST: usize = 2_000_000;
 

@@ -1,0 +1,125 @@
+//! The invariants of ARCHITECTURE.md that a look at the sources can check.
+
+use super::files::{self, File, ROOT};
+use std::path::Path;
+
+/// The files under some folders without their tests and comments.
+fn code(folders: &[&str]) -> Vec<File> {
+    let is_test = |path: &str| path.ends_with("/tests.rs") || path.contains("/tests/");
+    let mut found = files::all();
+    found.retain(|file| folders.iter().any(|it| file.path.starts_with(it)) && !is_test(&file.path));
+    for file in &mut found {
+        let text = file.text.split("\n#[cfg(test)]\n").next().unwrap_or_default();
+        let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+        file.text = lines.collect::<Vec<&str>>().join("\n");
+    }
+    assert!(!found.is_empty(), "no files in {folders:?}");
+    found
+}
+
+/// Lines that contain one of the texts, with their files.
+fn lines(files: &[File], texts: &[&str]) -> Vec<String> {
+    let lines = files.iter().flat_map(|file| file.text.lines().map(move |line| (file, line)));
+    lines
+        .filter(|(_, line)| texts.iter().any(|text| line.contains(text)))
+        .map(|(file, line)| format!("{}: {}", file.path, line.trim()))
+        .collect()
+}
+
+fn none(found: &[String]) {
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn emitters_of_rust_see_no_model_and_cannot_fail() {
+    let mut found = lines(&code(&["generator/src/emit/rust/"]), &["Model", "Result<", "Error>"]);
+    // Results in generated code have absolute paths.
+    found.retain(|line| !line.contains("::hardie_runtime::") && !line.contains("::std::result::"));
+    none(&found);
+}
+
+#[test]
+fn names_of_rust_are_made_in_one_file() {
+    let found =
+        lines(&code(&["generator/src/", "hardie/src/"]), &["use heck", " heck::", "(heck::"]);
+    let (here, elsewhere): (Vec<String>, Vec<String>) =
+        found.into_iter().partition(|line| line.starts_with("generator/src/plan/types/names.rs:"));
+    assert!(!here.is_empty());
+    none(&elsewhere);
+}
+
+#[test]
+fn ids_of_traits_are_in_one_folder() {
+    let namespaces = ["api#", "auth#", "protocols#", "rules#", "waiters#", "cloudformation#"];
+    let is_trait = |line: &String| {
+        line.split('"').skip(1).step_by(2).any(|literal| {
+            let after = namespaces.iter().find_map(|it| Some(literal.split_once(it)?.1));
+            after.is_some_and(|name| name.starts_with(char::is_lowercase))
+        })
+    };
+    let mut found = lines(&code(&["generator/src/", "hardie/src/"]), &namespaces);
+    found.retain(is_trait);
+    let (here, elsewhere): (Vec<String>, Vec<String>) =
+        found.into_iter().partition(|line| line.starts_with("generator/src/model/traits/"));
+    assert!(here.len() > 50, "only {} ids", here.len());
+    none(&elsewhere);
+}
+
+#[test]
+fn no_service_is_known() {
+    let services = ["CreateContact", "create-contact", "amazonconnect", "AmazonConnect"];
+    none(&lines(&code(&["runtime/src/", "client/src/", "cli/src/"]), &services));
+    none(&lines(&code(&["generator/src/"]), &services[..2]));
+}
+
+#[test]
+fn plans_and_emitters_use_no_hashed_collection() {
+    let folders = ["generator/src/plan/", "generator/src/emit/", "hardie/src/"];
+    none(&lines(&code(&folders), &["HashMap", "HashSet"]));
+}
+
+#[test]
+fn the_command_line_starts_no_aws_crate() {
+    let crates = ["aws_", "tokio::", "hyper::", "rustls::"];
+    let mut found = lines(&code(&["cli/src/"]), &crates);
+    found.retain(|line| {
+        let line = line.replace("aws_smithy_types::base64", "").replace("is_aws_", "");
+        line.contains("aws_smithy_") || line.contains("aws_config") || line.contains("tokio::")
+    });
+    none(&found);
+    let manifest = std::fs::read_to_string(Path::new(ROOT).join("cli/Cargo.toml")).unwrap();
+    let (dependencies, _) = manifest.split_once("[dev-dependencies]").unwrap();
+    assert!(
+        !["tokio", "aws-config", "aws-smithy-runtime", "hyper"]
+            .iter()
+            .any(|name| dependencies.lines().any(|line| line.starts_with(name)))
+    );
+}
+
+#[test]
+fn schema_crates_are_used_in_wire_alone_and_pinned() {
+    let crates = ["schema", "json", "xml", "query", "cbor"];
+    let idents = crates.map(|name| format!("aws_smithy_{name}"));
+    let idents: Vec<&str> = idents.iter().map(String::as_str).collect();
+    let mut found = lines(&code(&["runtime/src/", "client/src/", "cli/src/"]), &idents);
+    found.retain(|line| !line.starts_with("runtime/src/wire/"));
+    none(&found);
+    let manifest = std::fs::read_to_string(Path::new(ROOT).join("Cargo.toml")).unwrap();
+    for name in crates {
+        let line = manifest.lines().find(|line| line.starts_with(&format!("aws-smithy-{name} =")));
+        assert!(line.is_some_and(|line| line.contains("\"=")), "{line:?}");
+    }
+}
+
+#[test]
+fn unwraps_are_denied_in_every_published_crate() {
+    let root = std::fs::read_to_string(Path::new(ROOT).join("Cargo.toml")).unwrap();
+    for lint in ["unwrap_used", "expect_used", "panic"] {
+        assert!(root.contains(&format!("{lint} = \"warn\"")), "{lint}");
+    }
+    for folder in ["generator", "hardie", "runtime", "client", "cli", "emulator", "generated"] {
+        let manifest = Path::new(ROOT).join(folder).join("Cargo.toml");
+        let manifest = std::fs::read_to_string(manifest).unwrap();
+        assert!(manifest.contains("[lints]\nworkspace = true"), "{folder}");
+    }
+}
