@@ -110,38 +110,19 @@ fn option(row: &plan::OptionRow, texts: &mut Texts) -> OptionRow {
     if row.hidden { option.hidden() } else { option }
 }
 
+/// The variant of the same name in another type.
+macro_rules! same_variant {
+    ($value:expr, $from:ident -> $to:ident: $($name:ident)*) => {
+        match $value { $($from::$name => $to::$name,)* }
+    };
+}
+
 fn kind(kind: FromKind) -> Kind {
-    match kind {
-        FromKind::Blob => Kind::Blob,
-        FromKind::Boolean => Kind::Boolean,
-        FromKind::String => Kind::String,
-        FromKind::Enum => Kind::Enum,
-        FromKind::IntEnum => Kind::IntEnum,
-        FromKind::Byte => Kind::Byte,
-        FromKind::Short => Kind::Short,
-        FromKind::Integer => Kind::Integer,
-        FromKind::Long => Kind::Long,
-        FromKind::Float => Kind::Float,
-        FromKind::Double => Kind::Double,
-        FromKind::BigInteger => Kind::BigInteger,
-        FromKind::BigDecimal => Kind::BigDecimal,
-        FromKind::Timestamp => Kind::Timestamp,
-        FromKind::Document => Kind::Document,
-        FromKind::List => Kind::List,
-        FromKind::Map => Kind::Map,
-        FromKind::Structure => Kind::Structure,
-        FromKind::Union => Kind::Union,
-    }
+    same_variant!(kind, FromKind -> Kind: Blob Boolean String Enum IntEnum Byte Short Integer Long
+        Float Double BigInteger BigDecimal Timestamp Document List Map Structure Union)
 }
 
 fn binding(binding: From) -> Binding {
-    match binding {
-        From::Label => Binding::Label,
-        From::Query => Binding::Query,
-        From::QueryParams => Binding::QueryParams,
-        From::Header => Binding::Header,
-        From::PrefixHeaders => Binding::PrefixHeaders,
-        From::Payload => Binding::Payload,
-        From::StatusCode => Binding::StatusCode,
-    }
+    same_variant!(binding, From -> Binding: Label Query QueryParams Header PrefixHeaders Payload
+        StatusCode)
 }

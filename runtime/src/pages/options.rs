@@ -46,6 +46,14 @@ const fn global(name: &'static str, takes: Takes, help: &'static str) -> GlobalO
     GlobalOption { name, takes, choices: &[], help }
 }
 
+const fn flag(name: &'static str, value: bool, help: &'static str) -> GlobalOption {
+    global(name, Takes::Flag(value), help)
+}
+
+const fn string(name: &'static str, help: &'static str) -> GlobalOption {
+    global(name, Takes::String, help)
+}
+
 const fn choice(
     name: &'static str,
     choices: &'static [&'static str],
@@ -56,42 +64,21 @@ const fn choice(
 
 /// The global options, in the order of the AWS CLI.
 pub const GLOBAL_OPTIONS: &[GlobalOption] = &[
-    global("--debug", Takes::Flag(true), "Log debug messages to standard error."),
-    global(
-        "--endpoint-url",
-        Takes::String,
-        "Send requests to this URL instead of the service's endpoint.",
-    ),
-    global("--no-verify-ssl", Takes::Flag(false), "Do not verify the server's TLS certificate."),
-    global(
-        "--no-paginate",
-        Takes::Flag(false),
-        "Send one request only, even if more pages of results exist.",
-    ),
-    choice(
-        "--output",
-        &["json", "text", "table", "yaml", "yaml-stream", "off"],
-        "The output format.",
-    ),
-    global("--query", Takes::String, "A JMESPath expression that filters the output."),
-    global("--profile", Takes::String, "The profile to use from the configuration files."),
-    global(
+    flag("--debug", true, "Log debug messages to standard error."),
+    string("--endpoint-url", "Send requests to this URL instead of the service's endpoint."),
+    flag("--no-verify-ssl", false, "Do not verify the server's TLS certificate."),
+    flag("--no-paginate", false, "Send one request only, even if more pages of results exist."),
+    choice("--output", OUTPUT_FORMATS, "The output format."),
+    string("--query", "A JMESPath expression that filters the output."),
+    string("--profile", "The profile to use from the configuration files."),
+    string(
         "--region",
-        Takes::String,
         "The Region to use; overrides environment variables and configuration files.",
     ),
     global("--version", Takes::Stop, "Print the version of this program."),
     choice("--color", &["on", "off", "auto"], "Whether to use colour in the output."),
-    global(
-        "--no-sign-request",
-        Takes::Flag(false),
-        "Send unsigned requests; credentials are not loaded.",
-    ),
-    global(
-        "--ca-bundle",
-        Takes::String,
-        "The file of CA certificates for verifying the server's certificate.",
-    ),
+    flag("--no-sign-request", false, "Send unsigned requests; credentials are not loaded."),
+    string("--ca-bundle", "The file of CA certificates for verifying the server's certificate."),
     global(
         "--cli-read-timeout",
         Takes::Integer,
@@ -107,19 +94,14 @@ pub const GLOBAL_OPTIONS: &[GlobalOption] = &[
         &["base64", "raw-in-base64-out"],
         "The format of blobs on the command line: base64, or raw text.",
     ),
-    global("--no-cli-pager", Takes::Flag(false), "Do not use a pager for the output."),
-    global("--cli-auto-prompt", Takes::Flag(true), "Prompt for the parameters of the command."),
-    global(
-        "--no-cli-auto-prompt",
-        Takes::Flag(false),
-        "Do not prompt for the parameters of the command.",
-    ),
-    choice(
-        "--cli-error-format",
-        &["legacy", "json", "yaml", "text", "table", "enhanced"],
-        "The format of error messages.",
-    ),
+    flag("--no-cli-pager", false, "Do not use a pager for the output."),
+    flag("--cli-auto-prompt", true, "Prompt for the parameters of the command."),
+    flag("--no-cli-auto-prompt", false, "Do not prompt for the parameters of the command."),
+    choice("--cli-error-format", ERROR_FORMATS, "The format of error messages."),
 ];
+
+const OUTPUT_FORMATS: &[&str] = &["json", "text", "table", "yaml", "yaml-stream", "off"];
+const ERROR_FORMATS: &[&str] = &["legacy", "json", "yaml", "text", "table", "enhanced"];
 
 /// An option of commands that the AWS CLI does not have.
 #[derive(Debug)]
