@@ -1,5 +1,4 @@
-//! Doors to the inner parts for fuzzing and property tests, which call them many times in one
-//! process.
+//! Access to internals for fuzzing and property tests, which call them many times in one process.
 //!
 //! Not for other use: hidden from the documentation, and may change at any time.
 

@@ -10,11 +10,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Prints a text; a reader that goes away is no error.
+/// Prints a string; a reader that closes the pipe is not an error.
 ///
 /// # Errors
-/// A pager that cannot be started (253), an unreadable profile (255), an output that cannot be
-/// written to (255).
+/// A pager that cannot be started (253), an unreadable profile (255), a failed write (255).
 pub(crate) fn print(text: &str, no_pager: bool, config: &Config) -> Result<(), Error> {
     let mut printer = Printer::new(no_pager, config);
     printer.print(text)?;
@@ -25,7 +24,7 @@ pub(crate) fn print(text: &str, no_pager: bool, config: &Config) -> Result<(), E
 /// else in `PAGER`, else `less -R`; directly if that program is missing.
 ///
 /// # Errors
-/// Ctrl-C that ended the pager (130), an output that cannot be written to (255).
+/// Ctrl-C ended the pager (130), a failed write (255).
 pub(crate) fn print_page(no_pager: bool, page: impl Fn(Look) -> String) -> Result<(), Error> {
     if !std::io::stdout().is_terminal() {
         return write(&page(Look::plain()));
@@ -46,7 +45,7 @@ pub(crate) fn print_page(no_pager: bool, page: impl Fn(Look) -> String) -> Resul
     pager.finish()
 }
 
-/// A text that comes in parts, all of which go through the same pager.
+/// A string that is printed in parts, all through the same pager.
 pub(crate) struct Printer<'a> {
     no_pager: bool,
     config: &'a Config,
@@ -54,13 +53,13 @@ pub(crate) struct Printer<'a> {
 }
 
 impl Printer<'_> {
-    /// Nothing is started before there is something to print.
+    /// The pager is not started before there is output.
     pub(crate) fn new(no_pager: bool, config: &Config) -> Printer<'_> {
         let no_pager = no_pager || !std::io::stdout().is_terminal();
         Printer { no_pager, config, pager: None }
     }
 
-    /// Prints a part and says whether there is still a reader.
+    /// Prints a part; returns whether there is still a reader.
     ///
     /// # Errors
     /// See [`print`].
@@ -75,25 +74,25 @@ impl Printer<'_> {
             }
         }
         match &mut self.pager {
-            // A pager that was left before the end has closed its input.
+            // A pager that the user left early has closed its input.
             Some(pager) => Ok(pager.write(text)),
             None => write_to_reader(&encoded(text)?),
         }
     }
 
-    /// Waits for the pager, which ends when its reader wants.
+    /// Waits for the pager; its user decides when it ends.
     ///
     /// # Errors
-    /// Ctrl-C that ended it (130).
+    /// Ctrl-C ended it (130).
     pub(crate) fn finish(mut self) -> Result<(), Error> {
         self.pager.take().map_or(Ok(()), Pager::finish)
     }
 }
 
-/// A pager that runs.
+/// A running pager.
 ///
-/// Ctrl-C is the pager's affair as long as it lives, whose terminal would be left as it has set it
-/// up if nobody waited for it: `less` stops a search, others end.
+/// While it runs, Ctrl-C is left to it: `less` cancels a search, other pagers exit. If this program
+/// ended first, the terminal would stay in the pager's mode.
 struct Pager {
     process: Child,
     /// Whether Ctrl-C was pressed.
@@ -103,18 +102,18 @@ struct Pager {
 impl Pager {
     fn start(command: &mut Command) -> std::io::Result<Pager> {
         let interrupted = Arc::new(AtomicBool::new(false));
-        // A handler is ours alone: what is started gets the system's own behaviour.
+        // The handler is not inherited: child processes get the default behaviour.
         signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted))?;
         Ok(Pager { process: command.stdin(Stdio::piped()).spawn()?, interrupted })
     }
 
-    /// Hands a text over and says whether there is still a reader.
+    /// Writes a string; returns whether there is still a reader.
     fn write(&mut self, text: &str) -> bool {
         self.process.stdin.as_mut().is_some_and(|input| input.write_all(text.as_bytes()).is_ok())
     }
 
     fn finish(mut self) -> Result<(), Error> {
-        // How it ended is its reader's affair, but for Ctrl-C.
+        // The exit code of the pager is ignored, except for Ctrl-C.
         let is_well = self.end();
         if !is_well && self.interrupted.load(Ordering::Relaxed) {
             Err(Error::interrupted())
@@ -123,7 +122,7 @@ impl Pager {
         }
     }
 
-    /// Waits for its end, with nothing more to come, and says whether that is as it should be.
+    /// Closes its input and waits for its end; returns whether it succeeded.
     fn end(&mut self) -> bool {
         drop(self.process.stdin.take());
         self.process.wait().is_ok_and(|status| status.success())
@@ -136,24 +135,23 @@ impl Drop for Pager {
     }
 }
 
-/// Writes a text to standard output; a reader that goes away is no error.
+/// Writes a string to standard output; a reader that closes the pipe is not an error.
 ///
 /// # Errors
-/// An output that cannot be written to, an encoding that nobody knows or that does not have one of
-/// the characters (255).
+/// A failed write, an unknown encoding, or a character that the encoding cannot represent (255).
 pub(crate) fn write(text: &str) -> Result<(), Error> {
     write_bytes(&encoded(text)?)
 }
 
-/// Writes bytes to standard output as they are; a reader that goes away is no error.
+/// Writes bytes to standard output unchanged; a reader that closes the pipe is not an error.
 ///
 /// # Errors
-/// An output that cannot be written to (255).
+/// A failed write (255).
 pub(crate) fn write_bytes(bytes: &[u8]) -> Result<(), Error> {
     write_to_reader(bytes).map(|_| ())
 }
 
-/// Writes bytes to standard output and says whether there is a reader.
+/// Writes bytes to standard output; returns whether there is a reader.
 fn write_to_reader(bytes: &[u8]) -> Result<bool, Error> {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
@@ -163,7 +161,7 @@ fn write_to_reader(bytes: &[u8]) -> Result<bool, Error> {
     }
 }
 
-/// A text in UTF-8, or in what `AWS_CLI_OUTPUT_ENCODING` names.
+/// Encodes a string as UTF-8, or in the encoding that `AWS_CLI_OUTPUT_ENCODING` names.
 fn encoded(text: &str) -> Result<Vec<u8>, Error> {
     let Some(name) = env("AWS_CLI_OUTPUT_ENCODING") else { return Ok(text.as_bytes().to_vec()) };
     let encoding = named(&name)?;
@@ -171,10 +169,10 @@ fn encoded(text: &str) -> Result<Vec<u8>, Error> {
     encoding.encode(text).map_err(missing)
 }
 
-/// Checks what `AWS_CLI_OUTPUT_ENCODING` names, which happens before anything is sent.
+/// Checks the value of `AWS_CLI_OUTPUT_ENCODING`, before anything is sent.
 ///
 /// # Errors
-/// A name nobody knows (255).
+/// An unknown encoding (255).
 pub(crate) fn check_encoding() -> Result<(), Error> {
     env("AWS_CLI_OUTPUT_ENCODING").map_or(Ok(()), |name| named(&name).map(|_| ()))
 }
@@ -184,7 +182,7 @@ fn named(encoding: &str) -> Result<Encoding, Error> {
     Encoding::named(encoding).ok_or_else(|| Error::general(unknown()))
 }
 
-/// The pager's words; nothing where an empty setting says that there is to be none.
+/// The pager's command line; `None` if an empty setting disables it.
 fn pager(config: &Config) -> Result<Option<Vec<String>>, Error> {
     let setting = match config.setting(&["AWS_PAGER"], "cli_pager")? {
         Some(setting) => Some(setting),

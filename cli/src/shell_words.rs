@@ -1,30 +1,30 @@
-//! A command line as a POSIX shell takes it apart, and words as one takes them: quotes and escapes,
-//! nothing else of a shell.
+//! Splits a command line into words like a POSIX shell, and quotes words for one: quotes and
+//! escapes only, no other shell syntax.
 
 /// One word of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Word {
-    /// The word without its quotes and escapes.
+    /// The word, unquoted.
     pub(crate) text: String,
-    /// Where it begins in the line, in bytes, quotes included.
+    /// Its start in the line in bytes, quotes included.
     pub(crate) start: usize,
-    /// Where it ends in the line.
+    /// Its end in the line.
     pub(crate) end: usize,
 }
 
-/// A line that has been taken apart.
+/// The words of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Line {
-    /// Its words. The last one ends where the line does, and is empty after white space.
+    /// The words. The last one ends at the end of the line, and is empty after white space.
     pub(crate) words: Vec<Word>,
-    /// The quote in which the line ends.
+    /// The quote that is open at the end of the line.
     pub(crate) quote: Option<char>,
-    /// Whether it ends with a backslash that protects nothing yet.
+    /// Whether the line ends with a backslash that escapes nothing yet.
     pub(crate) is_escaped: bool,
 }
 
 impl Line {
-    /// Whether a shell would run it, instead of asking for more.
+    /// Whether a shell would run the line instead of waiting for more input.
     pub(crate) fn is_whole(&self) -> bool {
         self.quote.is_none() && !self.is_escaped
     }
@@ -36,7 +36,7 @@ impl Line {
     }
 }
 
-/// Takes a line apart; quotes that are open end with it.
+/// Splits a line; quotes that are open end with it.
 pub(crate) fn split(line: &str) -> Line {
     let mut words = Vec::new();
     let mut word: Option<Word> = None;
@@ -50,14 +50,14 @@ pub(crate) fn split(line: &str) -> Line {
         }
         let next = (c == '\\' && quote != Some('\'')).then(|| chars.next().map(|(_, next)| next));
         if next == Some(Some('\n')) {
-            // The line goes on in the next one.
+            // A line continuation.
             continue;
         }
         let word = word.get_or_insert(Word { text: String::new(), start: at, end: line.len() });
         match (next, quote) {
             (Some(None), _) => is_escaped = true,
             (Some(Some(next)), quote) => {
-                // Within double quotes a backslash stays before what it does not protect.
+                // In double quotes, a backslash before other characters is literal.
                 if quote.is_some() && !matches!(next, '"' | '\\' | '$' | '`') {
                     word.text.push('\\');
                 }
@@ -73,7 +73,7 @@ pub(crate) fn split(line: &str) -> Line {
     Line { words, quote, is_escaped }
 }
 
-/// A text as one word of a POSIX shell.
+/// Quotes a string as one word for a POSIX shell.
 pub(crate) fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {
@@ -82,7 +82,7 @@ pub(crate) fn quoted(text: &str) -> String {
     format!("'{}'", escaped(text))
 }
 
-/// A text as it stands within single quotes.
+/// A string in single quotes.
 pub(crate) fn escaped(text: &str) -> String {
     text.replace('\'', "'\\''")
 }

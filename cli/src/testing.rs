@@ -1,5 +1,5 @@
-//! A service for tests, small enough to be written by hand: one operation with a member of every
-//! sort, one whose response is a stream.
+//! A small service for tests: one operation with a member of every type, one with a streamed
+//! response.
 
 use hardie_runtime::service::{OperationCode, Service};
 use hardie_runtime::table::rows::{
@@ -91,7 +91,7 @@ pub(crate) fn operation(command: &str) -> Operation {
     table.operations().find(|operation| operation.command() == command).unwrap()
 }
 
-/// A service `test` with these operations. It has no code: nothing can be sent.
+/// A service `test` with these operations. It contains no generated code, so nothing can be sent.
 pub(crate) fn service() -> &'static Service {
     let table: &'static Table = Box::leak(Box::new(table()));
     let code = || OperationCode {

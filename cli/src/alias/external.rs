@@ -6,17 +6,18 @@ use std::process::{Command, ExitStatus};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Runs a command with more words behind it, and gives the exit code that the AWS CLI ends with.
+/// Runs a shell command with further arguments appended. Returns the exit code that the AWS CLI
+/// ends with.
 ///
 /// # Errors
-/// A shell that cannot be started (255); Ctrl-C (130).
+/// The shell cannot be started (255), or Ctrl-C was pressed (130).
 pub(crate) fn run(command: &str, words: &[String]) -> Result<u8, Error> {
     let mut line = command.to_owned();
     for word in words {
         line.push(' ');
         line.push_str(&quoted(word));
     }
-    // Ctrl-C is for the command; this program ends after it.
+    // Ctrl-C is left to the command; this program ends after it.
     let interrupted = Arc::new(AtomicBool::new(false));
     let register =
         signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&interrupted));
@@ -40,7 +41,7 @@ fn shell(line: &str) -> Command {
     shell
 }
 
-/// The exit code; after a signal it is the signal's number below zero, of which a byte is left.
+/// The exit code. After a signal, it is the low byte of the negated signal number.
 fn code(status: ExitStatus) -> u8 {
     #[cfg(unix)]
     let signal = std::os::unix::process::ExitStatusExt::signal(&status);
@@ -50,7 +51,7 @@ fn code(status: ExitStatus) -> u8 {
     code.to_le_bytes()[0]
 }
 
-/// A word for the shell, as Python's `shlex.quote` writes it.
+/// Quotes an argument for the shell like Python's `shlex.quote`.
 #[cfg(not(windows))]
 fn quoted(word: &str) -> String {
     let is_safe = |c: char| c.is_ascii_alphanumeric() || "_@%+=:,./-".contains(c);
@@ -60,8 +61,8 @@ fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', "'\"'\"'"))
 }
 
-/// A word for `cmd` and the program it starts, as the AWS CLI writes it: in double quotes where it
-/// needs them.
+/// Quotes an argument for `cmd` and the program it starts, as the AWS CLI does: in double quotes if
+/// needed.
 #[cfg(windows)]
 fn quoted(word: &str) -> String {
     let mut text = String::new();

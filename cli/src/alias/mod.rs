@@ -1,9 +1,9 @@
 //! Aliases: the file `~/.aws/cli/alias`, which gives names to commands with some of their
 //! arguments.
 //!
-//! `[toplevel]` has names that stand for a service with its arguments, `[command SERVICE …]` names
-//! that are used behind these commands. A value that begins with `!` is run by the shell
-//! ([`external`]). Where an alias counts is decided in `program/dispatch.rs`.
+//! Names in `[toplevel]` stand for a service with its arguments; names in `[command SERVICE …]` are
+//! used after these commands. The shell runs a value that begins with `!` ([`external`]).
+//! `program/dispatch.rs` decides where aliases are looked up.
 
 pub(crate) mod external;
 mod words;
@@ -15,13 +15,13 @@ use hardie_client::internal::files::expand_home;
 use indexmap::IndexMap;
 use std::path::Path;
 
-/// How many aliases may lead to one another. Python gives up a little earlier or later.
+/// The limit for aliases that refer to one another. Python's own limit is slightly different.
 const DEEPEST: usize = 200;
 
-/// The aliases of a file, by the commands behind which they are used.
+/// The aliases of a file, by the commands after which they are used.
 #[derive(Debug, Default)]
 pub(crate) struct Aliases {
-    /// No commands for `[toplevel]`.
+    /// Empty for `[toplevel]`.
     tables: IndexMap<Vec<String>, Vec<Alias>>,
 }
 
@@ -34,10 +34,10 @@ pub(crate) struct Alias {
 }
 
 impl Aliases {
-    /// Reads the user's file; a missing one has no aliases.
+    /// Reads the user's file; a missing file contains no aliases.
     ///
     /// # Errors
-    /// A file that cannot be parsed, or is not a file (255).
+    /// The file cannot be parsed, or is not a file (255).
     pub(crate) fn read() -> Result<Aliases, Error> {
         Aliases::of_file(&expand_home("~/.aws/cli/alias"))
     }
@@ -50,7 +50,7 @@ impl Aliases {
             return Err(Error::general(message));
         }
         let mut sections = config::read(path)?;
-        // configparser's section for all others.
+        // configparser uses this section as the default of all others.
         let of_all = sections.shift_remove("DEFAULT").unwrap_or_default();
         let mut tables: IndexMap<Vec<String>, Vec<Alias>> = IndexMap::new();
         for (title, section) in sections {
@@ -68,24 +68,24 @@ impl Aliases {
         Ok(Aliases { tables })
     }
 
-    /// Whether there are none.
+    /// Whether the file contains no aliases.
     pub(crate) fn is_empty(&self) -> bool {
         self.tables.is_empty()
     }
 
-    /// The aliases that are used behind these commands, none for the first word of a line.
+    /// The aliases that are used after these commands; empty for the first argument of a line.
     pub(crate) fn behind(&self, commands: &[&str]) -> &[Alias] {
         let found = self.tables.iter().find(|(lineage, _)| lineage.iter().eq(commands));
         found.map_or(&[], |(_, aliases)| aliases)
     }
 
-    /// The aliases for the first word of a program: the service's, where no service is named.
+    /// The aliases for the first argument: those of the service, if the program has only one.
     pub(crate) fn toplevel(&self, program: &Program) -> &[Alias] {
         if program.service_word { self.behind(&[]) } else { &[] }
     }
 }
 
-/// The commands in the title of a section: `[toplevel]` has none.
+/// The commands in the title of a section; empty for `[toplevel]`.
 fn lineage(title: &str) -> Option<Vec<String>> {
     if title == "toplevel" {
         return Some(Vec::new());
@@ -96,20 +96,20 @@ fn lineage(title: &str) -> Option<Vec<String>> {
 }
 
 impl Alias {
-    /// The alias of a name.
+    /// The alias with this name.
     pub(crate) fn named<'a>(aliases: &'a [Alias], name: &str) -> Option<&'a Alias> {
         aliases.iter().find(|alias| alias.name == name)
     }
 
-    /// The command of the shell, where the alias is one.
+    /// The shell command, if the alias is one.
     pub(crate) fn external(&self) -> Option<&str> {
         self.value.strip_prefix('!')
     }
 
-    /// The words that the alias stands for.
+    /// The arguments that the alias stands for.
     ///
     /// # Errors
-    /// Quotes that are not closed (255).
+    /// An unclosed quote (255).
     pub(crate) fn words(&self) -> Result<Vec<String>, Error> {
         let words = words::split(&self.value).map_err(|error| {
             Error::general(format!(
@@ -121,7 +121,7 @@ impl Alias {
         Ok(words.into_iter().map(|word| word.trim_matches('\n').to_owned()).collect())
     }
 
-    /// The error for a global option that an alias cannot have.
+    /// The error for a global option that is not allowed in an alias.
     pub(crate) fn refuses(&self, option: &str) -> Error {
         Error::general(format!(
             "Global parameter \"{option}\" detected in alias \"{}\" which is not supported in \
@@ -131,15 +131,15 @@ impl Alias {
     }
 }
 
-/// Counts aliases that lead to one another.
+/// Counts aliases that refer to one another.
 #[derive(Debug, Default)]
 pub(crate) struct Depth(usize);
 
 impl Depth {
-    /// Counts one more; `message` is Python's for too many.
+    /// Counts one more; `message` is Python's error message at the limit.
     ///
     /// # Errors
-    /// Aliases that lead to one another without end (255).
+    /// Aliases that refer to one another endlessly (255).
     pub(crate) fn deeper(&mut self, message: &str) -> Result<(), Error> {
         self.0 += 1;
         if self.0 > DEEPEST { Err(Error::general(message)) } else { Ok(()) }

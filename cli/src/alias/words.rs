@@ -1,6 +1,6 @@
-//! Words as Python's `shlex.split` splits them, with its messages.
+//! Splits strings like Python's `shlex.split`, with its error messages.
 
-/// Why a text cannot be split.
+/// Why a string cannot be split.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SplitError {
     Quotation,
@@ -16,7 +16,7 @@ impl std::fmt::Display for SplitError {
     }
 }
 
-/// Splits a text at white space, with quotes and backslashes; there are no comments.
+/// Splits a string at white space, with quotes and backslashes; comments are not supported.
 pub(super) fn split(text: &str) -> Result<Vec<String>, SplitError> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;

@@ -1,18 +1,18 @@
-//! The message about a word that is none of the choices, with those it may have been meant for.
+//! The error message for an invalid choice, with similar choices.
 //!
-//! Closeness is that of Python's `difflib.get_close_matches`: twice the length of the matching
-//! blocks over the length of both words.
+//! Similarity is that of Python's `difflib.get_close_matches`: twice the length of the matching
+//! blocks divided by the total length of both strings.
 
 use super::complaint::Complaint;
 
-/// Words less alike than this are not hinted at, which is for people alone.
+/// Minimum similarity for a hint, which only people see.
 const HINT: f64 = 0.7;
-/// Words less alike than this are not proposed.
+/// Minimum similarity for a suggestion.
 const CUTOFF: f64 = 0.8;
-/// At most so many are proposed.
+/// The maximum number of suggestions.
 const PROPOSALS: usize = 3;
 
-/// `Found invalid choice …` with the proposals; where there are none, with a hint.
+/// `Found invalid choice …` with suggestions, or with a hint if there are none.
 pub(crate) fn invalid_choice(word: &str, choices: &[&str]) -> Complaint {
     let mut message = format!("Found invalid choice '{word}'\n");
     let close = close_matches(word, choices);
@@ -34,7 +34,7 @@ pub(crate) fn invalid_choice(word: &str, choices: &[&str]) -> Complaint {
     message.into()
 }
 
-/// The choices that a word is the beginning of; none where they are too many to choose from.
+/// The choices that begin with this argument; empty if there are too many to choose from.
 fn beginning<'a>(word: &str, choices: &[&'a str]) -> Vec<&'a str> {
     let word = word.to_lowercase();
     let found =
@@ -43,7 +43,7 @@ fn beginning<'a>(word: &str, choices: &[&'a str]) -> Vec<&'a str> {
     if found.len() > PROPOSALS { Vec::new() } else { found }
 }
 
-/// The one choice that a word was most likely meant for, capitals or not: for hints.
+/// The choice that was most likely meant, ignoring case: for hints.
 pub(crate) fn closest<'a>(word: &str, choices: &[&'a str]) -> Option<&'a str> {
     let lower = |text: &str| text.to_lowercase().chars().collect::<Vec<char>>();
     let word = lower(word);
@@ -52,7 +52,7 @@ pub(crate) fn closest<'a>(word: &str, choices: &[&'a str]) -> Option<&'a str> {
     best.map(|(_, choice)| choice)
 }
 
-/// The choices most like a word, the best first; equals in descending order.
+/// The most similar choices, the best first; equally similar ones in descending order.
 pub(crate) fn close_matches<'a>(word: &str, choices: &[&'a str]) -> Vec<&'a str> {
     let word: Vec<char> = word.chars().collect();
     let mut scored: Vec<(f64, &str)> = choices
@@ -69,7 +69,7 @@ fn ratio(a: &[char], b: &[char], cutoff: f64) -> f64 {
     if a.is_empty() && b.is_empty() {
         return 1.0;
     }
-    // Words this unlike in length cannot pass; this also bounds the work.
+    // Strings with such different lengths cannot be similar; skipping them also limits the work.
     let (short, long) = if a.len() < b.len() { (a.len(), b.len()) } else { (b.len(), a.len()) };
     if (2 * short) as f64 / ((short + long) as f64) < cutoff {
         return 0.0;
@@ -77,7 +77,7 @@ fn ratio(a: &[char], b: &[char], cutoff: f64) -> f64 {
     2.0 * matching(a, b) as f64 / (a.len() + b.len()) as f64
 }
 
-/// The length of all matching blocks: the longest one, then those left and right of it.
+/// The total length of the matching blocks: the longest one, then those left and right of it.
 fn matching(a: &[char], b: &[char]) -> usize {
     let (mut best_a, mut best_b, mut best) = (0, 0, 0);
     let mut ending_at = vec![0; b.len()];

@@ -1,11 +1,11 @@
-//! What a parser has against the words it was given.
+//! Errors of the argument parser.
 
-/// What is wrong with the words.
+/// An error in the arguments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Complaint {
-    /// argparse's message, without usage text.
+    /// argparse's message, without the usage text.
     pub(crate) text: String,
-    /// What else a terminal shows.
+    /// Additional lines for a terminal.
     pub(crate) hints: Vec<String>,
 }
 
@@ -16,12 +16,12 @@ impl From<String> for Complaint {
 }
 
 impl Complaint {
-    /// Whether the message names no choice.
+    /// Whether the message lists no choices.
     pub(super) fn proposes_nothing(&self) -> bool {
         !self.text.contains("Maybe you meant")
     }
 
-    /// The same about an argument.
+    /// The same error for an argument with this name.
     pub(super) fn about(self, name: &str) -> Complaint {
         Complaint { text: format!("argument {name}: {}", self.text), hints: self.hints }
     }

@@ -1,5 +1,5 @@
-//! The options that every command has (AWS CLI behaviour 1.4), in the order of the AWS CLI, which
-//! is visible in help and in messages about ambiguous abbreviations.
+//! The global options (AWS CLI behaviour 1.4), in the order of the AWS CLI, which is visible in
+//! help and in messages about ambiguous abbreviations.
 
 use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser};
 use crate::error::{Error, ErrorFormat};
@@ -8,12 +8,12 @@ use hardie_runtime::endpoint::display_url;
 use hardie_runtime::pages::{GLOBAL_OPTIONS, Takes};
 use hardie_runtime::value::Number;
 
-/// The global options as they were typed; nothing is looked up in environment or profile here.
+/// The global options as given; environment and profile are not read here.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Globals {
     /// `--debug`.
     pub(crate) debug: bool,
-    /// `--endpoint-url`; has a scheme.
+    /// `--endpoint-url`; always has a scheme.
     pub(crate) endpoint_url: Option<String>,
     /// `--no-verify-ssl`.
     pub(crate) no_verify_ssl: bool,
@@ -23,7 +23,7 @@ pub(crate) struct Globals {
     pub(crate) output: Option<String>,
     /// `--query`, not yet compiled.
     pub(crate) query: Option<String>,
-    /// `--profile`; an empty one counts as none.
+    /// `--profile`; an empty string counts as absent.
     pub(crate) profile: Option<String>,
     /// `--region`.
     pub(crate) region: Option<String>,
@@ -45,7 +45,7 @@ pub(crate) struct Globals {
     pub(crate) error_format: Option<ErrorFormat>,
 }
 
-/// Adds the global options to a parser; the destination of each is its place in [`GLOBAL_OPTIONS`].
+/// Adds the global options to a parser; the destination of each is its index in [`GLOBAL_OPTIONS`].
 pub(super) fn define(parser: &mut Parser<'_>) {
     for (to, global) in GLOBAL_OPTIONS.iter().enumerate() {
         let accept =
@@ -65,10 +65,10 @@ pub(super) fn define(parser: &mut Parser<'_>) {
     }
 }
 
-/// Collects what the main parser found.
+/// Collects the results of the main parser.
 ///
 /// # Errors
-/// A bad `--endpoint-url` (252), a time-out that is no integer (255).
+/// An invalid `--endpoint-url` (252), a time-out that is not an integer (255).
 pub(super) fn collect(
     parsed: &mut Parsed,
     check_query: impl FnOnce(&str) -> Result<(), Error>,
@@ -103,7 +103,7 @@ pub(super) fn collect(
     Ok(globals)
 }
 
-/// The error format that was typed, which holds for errors in the other options too.
+/// The given error format, which also applies to errors in other options.
 pub(super) fn error_format(parsed: &Parsed) -> Option<ErrorFormat> {
     match parsed.given.get(&place("--cli-error-format"))? {
         Given::Word(word) => ErrorFormat::named(word),
@@ -111,7 +111,7 @@ pub(super) fn error_format(parsed: &Parsed) -> Option<ErrorFormat> {
     }
 }
 
-/// The colour that was typed.
+/// The given colour setting.
 pub(super) fn color(parsed: &Parsed) -> Option<String> {
     match parsed.given.get(&place("--color"))? {
         Given::Word(word) => Some(word.clone()),
@@ -119,13 +119,12 @@ pub(super) fn color(parsed: &Parsed) -> Option<String> {
     }
 }
 
-/// The first option that counts on the command line only, never in an alias.
+/// The first option that is allowed on the command line only, never in an alias.
 pub(super) fn of_lines_only(parsed: &Parsed) -> Option<&'static str> {
     ["--debug", "--profile"].into_iter().find(|name| parsed.given.contains_key(&place(name)))
 }
 
-/// Puts what an alias gives in place of what was given before. A value that is the default counts
-/// as none.
+/// Replaces options by those of an alias. A value equal to the default counts as absent.
 pub(super) fn overlay(parsed: &mut Parsed, alias: Parsed) {
     for (to, given) in alias.given {
         let is_default = to == place("--color") && given == Given::Word("auto".to_owned());
@@ -143,7 +142,7 @@ fn take(parsed: &mut Parsed, name: &str) -> Option<String> {
     parsed.word(place(name))
 }
 
-/// Whether a flag was given, be it one that switches on or one that switches off.
+/// Whether a flag was given, in its positive or its negative form.
 fn take_flag(parsed: &mut Parsed, name: &str) -> bool {
     parsed.given.shift_remove(&place(name)).is_some()
 }
@@ -159,7 +158,7 @@ fn check_endpoint_url(url: &str) -> Result<(), Error> {
     )))
 }
 
-/// Whether Python's `urlparse` sees a scheme: a letter, then letters, digits, `+-.`, a colon.
+/// Whether Python's `urlparse` recognises a scheme: a letter, then letters, digits, `+-.`, a colon.
 fn has_scheme(url: &str) -> bool {
     let Some((scheme, _)) = url.split_once(':') else { return false };
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())

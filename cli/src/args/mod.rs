@@ -1,10 +1,9 @@
-//! Words on the command line to what they ask for.
+//! Parses the command line.
 //!
-//! The AWS CLI parses its words in passes, each with a parser of its own that leaves what it does
-//! not know to the next (AWS CLI behaviour 1.1): [`first_pass`] looks at profile and debugging,
-//! [`main_pass`] the global options and the service, [`service_pass`] the operation, and
-//! [`operation::parse`] the operation's own options. The order shows in what abbreviations mean and
-//! in which error wins.
+//! The AWS CLI parses arguments in passes, each with its own parser that leaves unknown arguments
+//! to the next (AWS CLI behaviour 1.1): [`first_pass`] reads profile and debugging, [`main_pass`]
+//! the global options and the service, [`service_pass`] the operation, and [`operation::parse`] the
+//! options of the operation. The order decides what abbreviations mean and which error is reported.
 
 mod close;
 mod complaint;
@@ -31,23 +30,23 @@ use complaint::Complaint;
 use hardie_runtime::pages::GLOBAL_OPTIONS;
 use parser::{Accept, Arity, Flag, Parsed, Parser, Positional};
 
-/// The word that asks for help in the place of a command.
+/// The argument that requests help in place of a command name.
 pub(crate) const HELP: &str = "help";
 
-/// The options that ask for the help of what stands before them, unless the program runs as `aws`.
+/// The options that request help for the command before them, unless the program runs as `aws`.
 pub(crate) const HELP_OPTIONS: [&str; 2] = ["--help", "-h"];
 
 /// The short form of `--version`, unless the program runs as `aws`.
 pub(crate) const VERSION_OPTION: &str = "-V";
 
-/// The command that waits for something.
+/// The command for waiters.
 pub(crate) const WAIT: &str = "wait";
 
-/// Looks at `--profile` and `--debug` among all words, for which nothing else need be known. What
-/// they say is read from the main pass.
+/// Checks the use of `--profile` and `--debug` among all arguments, before anything else is known.
+/// Their values are read in the main pass.
 ///
 /// # Errors
-/// When either is used wrongly (252, with a usage text of its own).
+/// Either is used incorrectly (252, with its own usage text).
 pub(crate) fn first_pass(words: &[String], program: &Program) -> Result<(), Error> {
     const PROFILE: usize = 0;
     const DEBUG: usize = 1;
@@ -65,10 +64,10 @@ pub(crate) fn first_pass(words: &[String], program: &Program) -> Result<(), Erro
     parser.parse(words).map(|_| ()).map_err(|text| with_usage(&text, &program.early_usage()))
 }
 
-/// Refuses both auto-prompt options at once, which is seen before anything is parsed.
+/// Rejects the combination of both auto-prompt options before anything is parsed.
 ///
 /// # Errors
-/// When both words are there (252).
+/// Both options are given (252).
 pub(crate) fn check_prompt_words(words: &[String]) -> Result<(), Error> {
     let has = |word: &str| words.iter().any(|it| it == word);
     if has("--cli-auto-prompt") && has("--no-cli-auto-prompt") {
@@ -79,19 +78,19 @@ pub(crate) fn check_prompt_words(words: &[String]) -> Result<(), Error> {
     Ok(())
 }
 
-/// What the main pass finds.
+/// The result of the main pass.
 #[derive(Clone)]
 pub(crate) struct Main {
     parsed: Parsed,
 }
 
-/// The destination of the service word, behind those of the global options.
+/// The destination of the service name, after those of the global options.
 const COMMAND: usize = GLOBAL_OPTIONS.len();
 
-/// Takes the global options and, where the program expects one, the service word.
+/// Parses the global options and, if the program expects one, the service name.
 ///
 /// # Errors
-/// Wrong use of a global option, no service or an unknown one (252).
+/// Incorrect use of a global option, a missing or unknown service (252).
 pub(crate) fn main_pass(
     words: &[String],
     program: &Program,
@@ -106,10 +105,11 @@ pub(crate) fn main_pass(
     Ok(Main { parsed })
 }
 
-/// Takes the global options out of words whose commands need not be there; gives the other words.
+/// Parses the global options of arguments that need not contain a command. Returns the remaining
+/// arguments.
 ///
 /// # Errors
-/// Wrong use of a global option (252).
+/// Incorrect use of a global option (252).
 pub(crate) fn globals_pass(
     words: &[String],
     program: &Program,
@@ -121,8 +121,8 @@ pub(crate) fn globals_pass(
     Ok((globals, rest))
 }
 
-/// Takes a command out of words that may have none; gives it and the other words. `name` is the
-/// command's in messages.
+/// Parses an optional command name. Returns it and the remaining arguments. `name` stands for the
+/// command in messages.
 ///
 /// # Errors
 /// An unknown command (252).
@@ -141,26 +141,26 @@ pub(crate) fn command_pass(
 }
 
 impl Main {
-    /// Whether the version was asked for.
+    /// Whether the version was requested.
     pub(crate) fn is_version(&self) -> bool {
         self.parsed.stopped
     }
 
-    /// The error format that was typed.
+    /// The given error format.
     pub(crate) fn error_format(&self) -> Option<ErrorFormat> {
         globals::error_format(&self.parsed)
     }
 
-    /// The colour that was typed, which holds for errors in the other options too.
+    /// The given colour setting, which also applies to errors in other options.
     pub(crate) fn color(&self) -> Option<String> {
         globals::color(&self.parsed)
     }
 
-    /// Puts the global options that an alias gives in place of those that were typed; gives its
-    /// service word and the other words of the alias.
+    /// Replaces global options by those of an alias. Returns the service name and the remaining
+    /// arguments of the alias.
     ///
     /// # Errors
-    /// An option that an alias cannot have, by `refuse`, then as [`settle`](Main::settle).
+    /// An option that an alias cannot contain (by `refuse`), then as [`settle`](Main::settle).
     pub(crate) fn overlay(
         &mut self,
         alias: Main,
@@ -175,11 +175,11 @@ impl Main {
         Ok((command, rest))
     }
 
-    /// The global options, the service word, and the words for the next pass.
+    /// The global options, the service name, and the arguments for the next pass.
     ///
     /// # Errors
-    /// What is wrong with a value: `check_query`'s error, a URL without a scheme (252), a time-out
-    /// that is no number (255), in this order.
+    /// An invalid value, in this order: the error of `check_query`, a URL without a scheme (252), a
+    /// time-out that is not a number (255).
     pub(crate) fn settle(
         mut self,
         check_query: impl FnOnce(&str) -> Result<(), Error>,
@@ -190,10 +190,10 @@ impl Main {
     }
 }
 
-/// Takes the operation word; gives it and the words for the operation.
+/// Parses the operation name. Returns it and the arguments for the operation.
 ///
 /// # Errors
-/// No operation or an unknown one (252).
+/// A missing or unknown operation (252).
 pub(crate) fn service_pass(
     words: &[String],
     program: &Program,
@@ -207,10 +207,11 @@ pub(crate) fn service_pass(
     Ok((operation, parsed.rest))
 }
 
-/// Takes the name behind the word `wait`, where `words` are; gives it and the words behind it.
+/// Parses the waiter name after `wait`, if `words` contains `wait`. Returns it and the arguments
+/// after it.
 ///
 /// # Errors
-/// No name or an unknown one (252).
+/// A missing or unknown waiter (252).
 pub(crate) fn wait_pass(
     words: &[String],
     program: &Program,
@@ -246,12 +247,12 @@ pub(crate) fn wait_pass(
     Ok((name, parsed.rest))
 }
 
-/// A message of a parser as the user sees it, with the usage text behind it.
+/// A parser's message for the user, preceded by the usage text.
 pub(crate) fn with_usage(complaint: &Complaint, usage: &str) -> Error {
     Error::param(format!("{}\n\n{usage}", complaint.text)).hinted(complaint.hints.clone())
 }
 
-/// A required word out of a set of commands, `help` among them.
+/// A required argument that is one of these commands or `help`.
 fn command_word<'a>(name: &'static str, to: usize, commands: &[&'a str]) -> Positional<'a> {
     let choices = commands.iter().copied().chain([HELP]).collect();
     Positional { name, to, required: true, choices: Some(choices) }

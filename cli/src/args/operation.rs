@@ -12,10 +12,10 @@ use hardie_runtime::pages::{
 use hardie_runtime::service::Paging;
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
 
-/// Words of `--generate-cli-skeleton`.
+/// The values of `--generate-cli-skeleton`.
 pub(crate) const SKELETONS: &[&str] = &["input", "output", "yaml-input"];
 
-/// Where the values of the words that are not members of the input go.
+/// The destinations of arguments that are not members of the input.
 #[derive(Clone, Copy)]
 enum Extra {
     Outfile,
@@ -33,10 +33,10 @@ enum Extra {
     MaxItems,
 }
 
-/// What was typed for one operation.
+/// The arguments of an operation.
 #[derive(Debug, Default)]
 pub(crate) struct Typed {
-    /// Values of options, by the member's position, in the order of the input's members.
+    /// Option values by the position of the member, in the order of the input's members.
     pub(crate) options: Vec<(OptionEntry, Given)>,
     /// The file for a streamed response.
     pub(crate) outfile: Option<String>,
@@ -54,15 +54,15 @@ pub(crate) struct Typed {
     pub(crate) fill: bool,
     /// `--cli-skeleton-schema`.
     pub(crate) schema: Option<String>,
-    /// Options for pages that are not the model's own.
+    /// The pagination options, if they replace those of the model.
     pub(crate) pages: PageWords,
-    /// Whether help was asked for.
+    /// Whether help was requested.
     pub(crate) help: bool,
-    /// Words that nobody knows, in the order in which they are named.
+    /// Unknown arguments, in the order in which messages list them.
     pub(crate) unknown: Vec<String>,
 }
 
-/// Parses an operation's words.
+/// Parses the arguments of an operation.
 ///
 /// # Errors
 /// See [`Complaint`].
@@ -70,7 +70,7 @@ pub(crate) fn parse(operation: Operation, words: &[String]) -> Result<Typed, Com
     parse_among(operation, words, &[])
 }
 
-/// As [`parse`], for an operation that has aliases behind it, none of which is among the words.
+/// As [`parse`], for an operation that has aliases, if the arguments contain none of them.
 ///
 /// # Errors
 /// See [`Complaint`].
@@ -93,8 +93,8 @@ pub(crate) fn parse_among(
     Ok(typed(operation, parsed, extra))
 }
 
-/// The alias among an operation's words, and the other words: the AWS CLI looks for it with all
-/// options of the operation in mind, none of which is required.
+/// Returns the alias among an operation's arguments, and the other arguments. As in the AWS CLI,
+/// all options of the operation are known during the search, and none is required.
 ///
 /// # Errors
 /// See [`Complaint`].
@@ -129,8 +129,8 @@ fn help_word(to: usize) -> Positional<'static> {
     Positional { name: "help", to, required: false, choices: None }
 }
 
-/// Parses the words of a command that is still being written; what is required and not there is no
-/// error, but named: options with their dashes, `outfile` without.
+/// Parses the arguments of an incomplete command. Missing required arguments are not an error, but
+/// returned: options with dashes, `outfile` without.
 ///
 /// # Errors
 /// See [`Complaint`].
@@ -148,16 +148,16 @@ pub(crate) fn parse_part(
 }
 
 impl Typed {
-    /// Decides whether the operation is paged: see [`PageWords::settle`].
+    /// Decides whether the operation is paginated: see [`PageWords::settle`].
     ///
     /// # Errors
-    /// Options for pages where there is no paging (255).
+    /// Pagination options without pagination (255).
     pub(crate) fn settle_paging(&mut self, paging: &Paging, is_off: bool) -> Result<bool, Error> {
         self.pages.settle(&mut self.options, paging, is_off)
     }
 }
 
-/// The names of all options that an operation's words may be, with their dashes.
+/// The names of all options of an operation, with dashes.
 pub(crate) fn names(operation: Operation) -> Vec<String> {
     let own = ADDED_OPTIONS.iter().map(|own| own.name);
     let pages = pagination::options(operation).into_iter().map(|option| option.name);
@@ -175,8 +175,8 @@ pub(crate) fn names(operation: Operation) -> Vec<String> {
         .collect()
 }
 
-/// Whether the words make every option optional: a document or a skeleton of the input is asked
-/// for by its exact word, without `=` and not abbreviated.
+/// Whether the arguments make every option optional. They do if a document or a skeleton of the
+/// input is given by its full name, without `=`.
 fn frees(words: &[String]) -> bool {
     let has = |name: &str| words.iter().position(|word| word == name);
     let skeleton =
@@ -188,7 +188,7 @@ fn typed(operation: Operation, mut parsed: Parsed, extra: impl Fn(Extra) -> usiz
     let mut unknown = std::mem::take(&mut parsed.rest);
     let word = parsed.word(extra(Extra::Help));
     let help = word.as_deref() == Some("help");
-    // An empty word in the place of `help` counts as none.
+    // An empty argument in place of `help` counts as absent.
     unknown.extend(word.filter(|word| !help && !word.is_empty()));
     Typed {
         outfile: parsed.word(extra(Extra::Outfile)),
@@ -214,9 +214,9 @@ fn typed(operation: Operation, mut parsed: Parsed, extra: impl Fn(Extra) -> usiz
     }
 }
 
-/// The parser: the options of the input's members in model order, then the documents and the
-/// skeleton, which operations with a streamed response do not have; before all of them our own.
-/// Words that are no values come behind these, but for `outfile`.
+/// Builds the parser: our own options, the options of the input's members in model order, then the
+/// documents and the skeleton, which operations with a streamed response do not have. Arguments
+/// that are not option values follow them, except for `outfile`.
 fn parser(
     operation: Operation,
     demanding: bool,
@@ -242,7 +242,7 @@ fn parser(
     for (to, option) in operation.options().enumerate() {
         let member = option.member();
         let name = format!("--{}", option.name());
-        // The place stays the model's, so that it can be the model's again.
+        // The model's index is kept, so that the option can belong to the model again.
         if let Some(at) = pages.iter().position(|page| page.name == name) {
             let accept = pagination::accept(&pages.remove(at));
             parser.flag(Flag {
@@ -263,7 +263,7 @@ fn parser(
             required,
             in_full: false,
         };
-        // Of two names for one member nobody must give either, as for the AWS CLI's hidden aliases.
+        // If a member has two names, neither is required, like the AWS CLI's hidden aliases.
         let has_two =
             operation.options().any(|it| it.is_hidden() && it.member().name() == member.name());
         let required = demanding && member.is_required_option() && !has_two;

@@ -1,21 +1,21 @@
-//! The options of an operation that the AWS CLI does not have.
+//! Options of an operation that the AWS CLI does not have.
 //!
-//! They are known by their full names alone: an abbreviation means what it means to the AWS CLI,
-//! and an option of the model that is called like one of them takes its place.
+//! They cannot be abbreviated, so that abbreviations keep their meaning in the AWS CLI. A model's
+//! option with the same name replaces them.
 
 /// How `--cli-dry-run` shows the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DryRun {
     /// Method, URL, headers and body.
     Request,
-    /// A line for `curl`, which signs it.
+    /// A command line for `curl`, which signs the request.
     Curl,
     /// The canonical request and the string to sign.
     Canonical,
 }
 
 impl DryRun {
-    /// The form of this name.
+    /// The format with this name.
     pub(super) fn named(word: &str) -> Option<DryRun> {
         Some(match word {
             "request" => DryRun::Request,
@@ -26,5 +26,5 @@ impl DryRun {
     }
 }
 
-/// Words of `--cli-dry-run`; the first one stands for none.
+/// The values of `--cli-dry-run`; the first one is the default.
 pub(crate) const FORMS: &[&str] = &["request", "curl", "canonical"];

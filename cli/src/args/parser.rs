@@ -1,8 +1,8 @@
 //! A small parser with the semantics of Python's `argparse.parse_known_args` (3.11).
 //!
-//! It knows long options only, which is all that the AWS CLI has, and whatever it does not know
-//! it hands back in the order in which it stood. The walk follows argparse's: options and
-//! positional words in turn, by a pattern of what each word looks like (AWS CLI behaviour 1.2).
+//! Supports long options only, like the AWS CLI, and returns unknown arguments in their order. The
+//! algorithm is argparse's: it consumes options and positional arguments in turn, by a pattern of
+//! the kind of each argument (AWS CLI behaviour 1.2).
 
 use super::close;
 use super::complaint::Complaint;
@@ -10,31 +10,31 @@ use hardie_runtime::cli::python;
 use hardie_runtime::value::Number;
 use indexmap::IndexMap;
 
-/// How many words follow an option.
+/// The number of values of an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Arity {
-    /// None: it sets its destination to this value.
+    /// None: sets its destination to this value.
     Flag(bool),
     /// Exactly one.
     One,
-    /// One or none; without a word it has this value.
+    /// One or none; this is the value if there is none.
     Optional(&'static str),
     /// Any number, none included.
     Any,
-    /// None, and parsing ends there, as with `--version`.
+    /// None, and parsing ends there, as for `--version`.
     Stop,
 }
 
-/// What a word has to be.
+/// The type of a value.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Accept {
-    /// Any text.
+    /// Any string.
     Text,
-    /// What Python's `int()` takes.
+    /// An integer, as Python's `int()` accepts it.
     Integer,
-    /// What Python's `float()` takes.
+    /// A number, as Python's `float()` accepts it.
     Float,
-    /// One of these words.
+    /// One of these strings.
     Choice(&'static [&'static str]),
 }
 
@@ -43,48 +43,48 @@ pub(crate) enum Accept {
 pub(crate) struct Flag {
     /// The name with its dashes.
     pub(crate) name: String,
-    /// Where its value goes; several options may share a destination.
+    /// The destination of its value; several options may share one.
     pub(crate) to: usize,
-    /// How many words follow.
+    /// The number of values.
     pub(crate) arity: Arity,
-    /// What the words have to be.
+    /// The type of the values.
     pub(crate) accept: Accept,
-    /// Whether leaving it out is an error.
+    /// Whether it is required.
     pub(crate) required: bool,
-    /// Whether its name counts in full only, never a beginning of it.
+    /// Whether it cannot be abbreviated.
     pub(crate) in_full: bool,
 }
 
-/// One positional word.
+/// A positional argument.
 #[derive(Clone, Debug)]
 pub(crate) struct Positional<'a> {
     /// The name in messages.
     pub(crate) name: &'static str,
-    /// Where its value goes.
+    /// The destination of its value.
     pub(crate) to: usize,
-    /// Whether leaving it out is an error.
+    /// Whether it is required.
     pub(crate) required: bool,
-    /// The words it may be; nothing for any.
+    /// The allowed values; `None` for any.
     pub(crate) choices: Option<Vec<&'a str>>,
 }
 
-/// What an option or positional was given.
+/// The value of an option or a positional argument.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Given {
     /// A flag's value.
     Flag(bool),
-    /// One word.
+    /// One string.
     Word(String),
-    /// Any number of words.
+    /// A list of strings.
     Words(Vec<String>),
-    /// One word, as a number.
+    /// One string that is a number.
     Number(Number),
     /// A [`Arity::Stop`] option.
     Stop,
 }
 
 impl Given {
-    /// The word, if it is one.
+    /// The string, if it is a single one.
     pub(crate) fn into_word(self) -> Option<String> {
         match self {
             Given::Word(word) => Some(word),
@@ -93,19 +93,19 @@ impl Given {
     }
 }
 
-/// What came of a walk over the words.
+/// The result of parsing.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Parsed {
-    /// By destination, the last one given.
+    /// By destination; the last value if given several times.
     pub(crate) given: IndexMap<usize, Given>,
-    /// The words that nobody took, in argparse's order.
+    /// The unknown arguments, in argparse's order.
     pub(crate) rest: Vec<String>,
-    /// Whether a [`Arity::Stop`] option ended the walk.
+    /// Whether a [`Arity::Stop`] option ended the parsing.
     pub(crate) stopped: bool,
 }
 
 impl Parsed {
-    /// Takes out the word of a destination.
+    /// Removes and returns the string of a destination.
     pub(crate) fn word(&mut self, to: usize) -> Option<String> {
         self.given.shift_remove(&to).and_then(Given::into_word)
     }
@@ -118,37 +118,37 @@ pub(crate) struct Parser<'a> {
     positionals: Vec<Positional<'a>>,
 }
 
-/// What one word looks like, before anything is parsed.
+/// The kind of an argument, before anything is parsed.
 #[derive(Debug)]
 enum Look<'p> {
-    /// A value or a positional.
+    /// A value or a positional argument.
     Word,
     /// The first `--`.
     Dashes,
-    /// An option of this parser, perhaps with a value behind `=`.
+    /// An option of this parser, possibly with a value after `=`.
     Known(&'p Flag, Option<String>),
-    /// An option of somebody else.
+    /// An unknown option.
     Unknown,
 }
 
 impl<'a> Parser<'a> {
-    /// A parser that knows nothing yet.
+    /// Creates a parser without options.
     pub(crate) fn new() -> Parser<'a> {
         Parser::default()
     }
 
-    /// Adds an option; one of the same name that was there before is forgotten.
+    /// Adds an option; it replaces an earlier one with the same name.
     pub(crate) fn flag(&mut self, flag: Flag) {
         self.flags.shift_remove(&flag.name);
         self.flags.insert(flag.name.clone(), flag);
     }
 
-    /// Adds a positional word.
+    /// Adds a positional argument.
     pub(crate) fn positional(&mut self, positional: Positional<'a>) {
         self.positionals.push(positional);
     }
 
-    /// Parses the words that are known and hands back the others.
+    /// Parses the known arguments and returns the others.
     ///
     /// # Errors
     /// See [`Complaint`].
@@ -161,7 +161,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// As [`parse`](Parser::parse); what is required and not there is no error, but named.
+    /// As [`parse`](Parser::parse), but missing required arguments are returned instead of
+    /// rejected.
     ///
     /// # Errors
     /// See [`Complaint`].
@@ -205,8 +206,8 @@ impl<'a> Parser<'a> {
         Ok(looks)
     }
 
-    /// What a word is: an exact option, an option with `=`, a unique prefix of one; else a value
-    /// if it looks like a negative number or has a space in it; else an unknown option.
+    /// The kind of an argument: an exact option, an option with `=`, a unique prefix of one; else a
+    /// value if it looks like a negative number or contains a space; else an unknown option.
     fn look(&self, word: &str) -> Result<Look<'_>, Complaint> {
         if !word.starts_with('-') || word == "-" {
             return Ok(Look::Word);
@@ -260,7 +261,7 @@ fn is_negative_number(word: &str) -> bool {
 struct Walk<'p, 'w> {
     looks: Vec<Look<'p>>,
     words: &'w [String],
-    /// The positionals that have not had their turn.
+    /// The positional arguments that are still expected.
     left: &'p [Positional<'p>],
     out: Parsed,
 }
@@ -292,7 +293,7 @@ impl<'p> Walk<'p, '_> {
         self.out.rest.extend_from_slice(&self.words[from..to]);
     }
 
-    /// Gives words from `at` on to as many of the positionals as match; tells where they end.
+    /// Assigns arguments from `at` on to as many positional arguments as match; returns the end.
     fn positionals(&mut self, mut at: usize) -> Result<usize, Complaint> {
         let left = self.left;
         for count in (1..=left.len()).rev() {
@@ -307,8 +308,8 @@ impl<'p> Walk<'p, '_> {
         Ok(at)
     }
 
-    /// How many words each of the positionals takes from `at` on, if all of them match: dashes,
-    /// a word (perhaps none for an optional one), dashes.
+    /// How many arguments each positional consumes from `at` on, if all of them match: dashes, a
+    /// value (optional if the positional is), dashes.
     fn spans(&self, positionals: &[Positional<'_>], mut at: usize) -> Option<Vec<usize>> {
         let dashes = |at: &mut usize| {
             while matches!(self.looks.get(*at), Some(Look::Dashes)) {
@@ -350,7 +351,7 @@ impl<'p> Walk<'p, '_> {
         Ok(())
     }
 
-    /// Takes the option at `at` with its words; tells where they end.
+    /// Parses the option at `at` with its values; returns the end.
     fn option(&mut self, at: usize) -> Result<usize, Complaint> {
         let (flag, value): (&'p Flag, _) = match &mut self.looks[at] {
             Look::Known(flag, value) => (*flag, value.take()),

@@ -1,17 +1,17 @@
-//! The command that the words of a line name: a service, then an operation, or `wait` and a waiter.
+//! Finds the command that a line names: a service, then an operation, or `wait` and a waiter.
 //!
-//! [`Command::take`] is the only place that knows this order. Whole lines go through [`resolve`];
-//! completion, which reads unfinished lines word by word, calls it itself.
+//! [`Command::take`] alone knows this order. Whole lines use [`resolve`]; completion, which reads
+//! unfinished lines argument by argument, calls it directly.
 
 use super::{HELP, Program, WAIT, command_pass, wait_pass};
 use crate::error::Error;
 use hardie_runtime::service::{Service, Waiter};
 use hardie_runtime::table::Operation;
 
-/// What the names of a line lead to.
+/// The result of resolving the names of a line.
 #[derive(Clone, Default)]
 pub(crate) struct Command {
-    /// The service; the only one of the program where no word names it.
+    /// The service. A program with one service needs no name for it.
     pub(crate) service: Option<&'static Service>,
     /// Whether `wait` follows the service.
     pub(crate) waits: bool,
@@ -28,12 +28,12 @@ impl Command {
         Command { service, ..Command::default() }
     }
 
-    /// The command behind the name of a service.
+    /// The command after the name of a service.
     pub(crate) fn of_service(service: Option<&'static Service>) -> Command {
         Command { service, ..Command::default() }
     }
 
-    /// Takes the next name of a line. Returns whether it names something.
+    /// Consumes the next name of a line. Returns whether it is known.
     pub(crate) fn take(&mut self, services: &[&'static Service], name: &str) -> bool {
         let Some(service) = self.service else {
             self.service = services.iter().copied().find(|service| service.command == name);
@@ -56,11 +56,11 @@ pub(crate) fn has_wait(service: &'static Service) -> bool {
     service.commands().last() == Some(&WAIT) && service.operation(WAIT).is_none()
 }
 
-/// Resolves the names in words that begin behind those of `command` and need not name a whole
-/// command; `help` among them is skipped. Returns the words behind the names.
+/// Resolves the names in arguments that follow those of `command` and need not name a whole
+/// command; `help` is skipped. Returns the arguments after the names.
 ///
 /// # Errors
-/// A name that is not known (252).
+/// An unknown name (252).
 pub(crate) fn resolve(
     mut command: Command,
     words: &[String],
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn whole_and_unfinished_lines() {
-        // The words, then what is left of them where they name something known.
+        // The arguments, then the remaining arguments if all names are known.
         let cases: &[(&str, Option<&str>)] = &[
             ("", Some("")),
             ("test", Some("")),

@@ -1,6 +1,6 @@
-//! The parser against Python's `argparse` (3.11), whose answers to random words `argparse.jsonl`
-//! records for three parsers: one like the main pass, one like an operation's, one like that of
-//! an operation with a streamed response.
+//! Compares the parser with Python's `argparse` (3.11), whose results for random arguments
+//! `argparse.jsonl` records for three parsers: like the main pass, like an operation's, and like
+//! that of an operation with a streamed response.
 
 use super::Program;
 use super::parser::{Accept, Arity, Flag, Given, Parser, Positional};
@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 const CASES: &str = include_str!("argparse.jsonl");
 
-/// Another file of the same form instead, for longer runs.
+/// Another file in the same format, for longer runs.
 const VARIABLE: &str = "HARDIE_RECORDED_ARGUMENTS";
 
 /// A parser and the names of its destinations.

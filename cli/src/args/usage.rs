@@ -1,17 +1,17 @@
-//! The names a program answers to and the usage text that goes with each.
+//! The names of a program and its usage texts.
 
-/// How the program was called, and so what its messages say and which words it expects.
+/// How the program was called, which decides its messages and the expected arguments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Program {
     /// The name in messages.
     pub(crate) name: String,
-    /// Whether the first word names the service. It does under the name `aws`, and wherever
-    /// there is more than one service.
+    /// Whether the first argument is a service name. It is under the name `aws`, and if the program
+    /// has several services.
     pub(crate) service_word: bool,
 }
 
 impl Program {
-    /// The program of a file name (`argv[0]`, perhaps a path) with so many services in it.
+    /// The program for a file name (`argv[0]`, possibly a path) and this number of services.
     pub(crate) fn called(path: &str, services: usize) -> Program {
         let file = std::path::Path::new(path).file_name();
         let name =
@@ -20,13 +20,13 @@ impl Program {
         Program { service_word: name == "aws" || services != 1, name }
     }
 
-    /// Whether the program stands in for the AWS CLI: messages and exit codes are all the AWS CLI's
-    /// then.
+    /// Whether the program replaces the AWS CLI: messages and exit codes are then exactly those of
+    /// the AWS CLI.
     pub(crate) fn is_aws(&self) -> bool {
         self.name == "aws"
     }
 
-    /// The usage text, newline at the end.
+    /// The usage text, with a final newline.
     pub(crate) fn usage(&self) -> String {
         let name = &self.name;
         if self.service_word {
@@ -43,7 +43,7 @@ impl Program {
         }
     }
 
-    /// The usage text of the first pass, which knows two options only.
+    /// The usage text of the first pass, which only knows two options.
     pub(crate) fn early_usage(&self) -> String {
         format!("usage: {} [--profile PROFILE] [--debug]\n", self.name)
     }

@@ -1,4 +1,4 @@
-//! Aliases in an unfinished line: the words that they stand for, and their names as candidates.
+//! Aliases in an unfinished line: their expansion, and their names as candidates.
 
 use super::Candidate;
 use super::words::Line;
@@ -6,11 +6,11 @@ use crate::alias::{Alias, Aliases};
 use crate::args::{HELP, Program, WAIT};
 use hardie_runtime::service::Service;
 
-/// How many aliases are followed.
+/// The maximum number of nested aliases.
 const MOST: usize = 50;
 
-/// The words with those of aliases in the place of their names; nothing where a shell would run a
-/// command or an alias cannot be read.
+/// Replaces the names of aliases by their arguments; `None` if a shell would run a command or an
+/// alias cannot be read.
 pub(super) fn expanded(
     program: &Program,
     services: &[&'static Service],
@@ -21,7 +21,7 @@ pub(super) fn expanded(
     if aliases.is_empty() {
         return Some(words);
     }
-    // The command that an alias of the same name leads to.
+    // The command that an alias of the same name refers to.
     let mut reached: Option<String> = None;
     let (mut at, mut count) = (0, 0);
     while let Some(word) = words.get(at) {
@@ -42,7 +42,7 @@ pub(super) fn expanded(
         let mut own = alias.words().ok()?;
         if is_command {
             reached = Some(word.clone());
-            // The command of its own name, whatever the first word is.
+            // A command under its own name, even if it is the first argument.
             if let Some(first) = own.first_mut().filter(|_| is_behind_service) {
                 first.clone_from(word);
             }
@@ -52,7 +52,7 @@ pub(super) fn expanded(
     Some(words)
 }
 
-/// The alias that a word is behind the words of a line.
+/// The alias with this name after the arguments of a line.
 fn found<'a>(
     program: &Program,
     aliases: &'a Aliases,
@@ -63,7 +63,7 @@ fn found<'a>(
     Alias::named(behind(program, aliases, line), word).filter(|_| is_name)
 }
 
-/// The aliases that may stand behind the words of a line.
+/// The aliases that can follow the arguments of a line.
 fn behind<'a>(program: &Program, aliases: &'a Aliases, line: &Line<'_>) -> &'a [Alias] {
     match (line.command.service, line.command.operation) {
         (None, _) => aliases.toplevel(program),
@@ -76,7 +76,7 @@ fn behind<'a>(program: &Program, aliases: &'a Aliases, line: &Line<'_>) -> &'a [
     }
 }
 
-/// The names of aliases that may stand behind the words of a line.
+/// The names of aliases that can follow the arguments of a line.
 pub(super) fn candidates(program: &Program, aliases: &Aliases, line: &Line<'_>) -> Vec<Candidate> {
     let names = behind(program, aliases, line).iter().map(|alias| alias.name.as_str());
     names.filter(|name| !name.starts_with('-')).map(|name| Candidate::new(name, "alias")).collect()

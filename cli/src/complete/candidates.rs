@@ -1,4 +1,4 @@
-//! The candidates for the unfinished word of a line: commands, options, values, aliases.
+//! Candidates for the unfinished argument: commands, options, values, aliases.
 
 use super::words::{Line, takes_many};
 use super::{Candidate, aliases};
@@ -7,11 +7,11 @@ use crate::args::Program;
 use hardie_client::internal::config::Config;
 use hardie_runtime::service::Service;
 
-/// The candidates for the last word; `words` are those behind the program's name.
+/// The candidates for the last argument; `words` are the arguments after the program name.
 ///
-/// Order: commands as help lists them; of options those that are demanded, then the other ones of
-/// the model, then those of every command, then those that the AWS CLI does not have. What is given
-/// already is left out.
+/// Order: commands as in help; for options, the required ones, then the other options of the model,
+/// the global options, and those that the AWS CLI does not have. Options that are given already are
+/// left out.
 pub(crate) fn candidates(
     program: &Program,
     services: &[&'static Service],

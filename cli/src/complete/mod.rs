@@ -1,8 +1,8 @@
-//! What may stand at the cursor of an unfinished command line.
+//! Completion of an unfinished command line.
 //!
-//! [`words`] knows what each word is, [`candidates()`] what may follow, [`shorthand`] looks inside
-//! one value, [`shell`] has what shells need of it. No AWS crate is started, and the files of the
-//! configuration are read for the names of profiles alone.
+//! [`words`] classifies each argument, [`candidates()`] proposes candidates, [`shorthand`] looks
+//! inside a value, [`shell`] contains the scripts of the shells. No AWS crate is used, and
+//! configuration files are read for profile names only.
 
 mod aliases;
 mod bash;
@@ -17,14 +17,14 @@ pub(crate) use crate::visible::is_obeyed as is_unprintable;
 pub(crate) use candidates::candidates;
 pub(crate) use regions::REGIONS;
 
-/// One thing that may stand at the cursor.
+/// A candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Candidate {
-    /// The whole word with this candidate in it, without the shell's quotes.
+    /// The whole argument with this candidate in it, unquoted.
     pub(crate) word: String,
-    /// What it is, for shells that show that; empty where nothing is known.
+    /// A description, for shells that show one; may be empty.
     pub(crate) about: String,
-    /// Whether the word goes on behind it: keys, brackets, folders, schemes.
+    /// Whether the argument can continue: keys, brackets, folders, URL schemes.
     pub(crate) is_open: bool,
 }
 
@@ -37,7 +37,7 @@ impl Candidate {
         Candidate { is_open: true, ..Candidate::new(word, about) }
     }
 
-    /// Whether every terminal shows the word as it is and every shell can have it on one line.
+    /// Whether every terminal can show the argument and every shell accepts it on one line.
     fn is_printable(&self) -> bool {
         !self.word.contains(is_unprintable)
     }

@@ -1,10 +1,10 @@
-//! Files and folders at the cursor.
+//! Completes file and folder names.
 
 use super::Candidate;
 use hardie_client::internal::files::expand_home;
 
-/// What a path may go on with: entries of its folder that begin as it ends, folders with a slash.
-/// Hidden ones are left out until a dot is typed; a folder that cannot be read has none.
+/// The entries of the path's folder that begin with the path's last part; folders end with a slash.
+/// Hidden entries need a leading dot; an unreadable folder has no entries.
 pub(super) fn candidates(before: &str, typed: &str) -> Vec<Candidate> {
     let (folder, start) = match typed.rfind('/') {
         Some(at) => typed.split_at(at + 1),
@@ -18,7 +18,7 @@ pub(super) fn candidates(before: &str, typed: &str) -> Vec<Candidate> {
             let name = entry.file_name().into_string().ok()?;
             let is_shown =
                 name.starts_with(start) && (start.starts_with('.') || !name.starts_with('.'));
-            // `~name` is a home folder, `-name` an option, but not behind `file://`.
+            // Without `file://`, `~name` is a home directory and `-name` an option.
             let is_special = folder.is_empty() && name.starts_with(['~', '-']);
             if !is_shown || is_special && !start.is_empty() && before.is_empty() {
                 return None;

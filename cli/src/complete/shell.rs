@@ -1,7 +1,7 @@
-//! What shells need: a script that asks the program, and answers in a form that each can read.
+//! The scripts for shells, which call the program, and the output in the format of each shell.
 //!
-//! Both are asked for by a first word that no command has, known by its full name alone, so that
-//! nothing of the AWS CLI's own words changes its meaning.
+//! Both are requested by a first argument that is not a command and cannot be abbreviated, so the
+//! AWS CLI's arguments keep their meaning.
 
 use super::{Candidate, bash, candidates, is_unprintable};
 use crate::alias::Aliases;
@@ -14,13 +14,13 @@ use hardie_runtime::service::Service;
 
 /// `--cli-completion SHELL` prints the script of a shell.
 pub(crate) const SCRIPT: &str = "--cli-completion";
-/// `--cli-complete SHELL LINE` answers a script: LINE ends at the cursor.
+/// `--cli-complete SHELL LINE` prints candidates for a script; LINE ends at the cursor.
 pub(crate) const ANSWER: &str = "--cli-complete";
 
-/// What a program prints whose words begin with [`SCRIPT`] or [`ANSWER`]; nothing for other words.
+/// The output for arguments that begin with [`SCRIPT`] or [`ANSWER`]; `None` for others.
 ///
 /// # Errors
-/// A shell that is not known, or a name of the program that no script can hold (252).
+/// An unknown shell, or a program name that the script cannot contain (252).
 pub(crate) fn answer(
     program: &Program,
     services: &[&'static Service],
@@ -34,7 +34,7 @@ pub(crate) fn answer(
         return Err(Error::param(format!("{first}: expected one of {}", Shell::NAMES.join(", "))));
     };
     if first == SCRIPT {
-        // The name is written into the script as it is.
+        // The script contains the name unquoted.
         let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.+".contains(c);
         if !program.name.chars().all(is_plain) || program.name.starts_with('-') {
             let message = format!("{SCRIPT}: the program name {:?} is not supported", program.name);
@@ -51,14 +51,14 @@ pub(crate) fn answer(
         let found = candidates(program, services, &aliases, &request.words, &config);
         return Ok(Some(request.reply(&found)));
     }
-    // The program's own name is no word of its own command line.
+    // The program name is not an argument.
     let typed: Vec<String> = split(line).words.into_iter().skip(1).map(|word| word.text).collect();
     let found = candidates(program, services, &aliases, &typed, &config);
     Ok(Some(found.iter().map(described).collect()))
 }
 
-/// A candidate as the scripts read it that have descriptions: a line of a `+` if the word goes on,
-/// the word and the description. These shells quote words themselves.
+/// A candidate for scripts that show descriptions: a line with a `+` if the argument can continue,
+/// the argument, and the description. These shells quote arguments themselves.
 fn described(candidate: &Candidate) -> String {
     let mark = if candidate.is_open { '+' } else { '-' };
     let about = first_sentence(&candidate.about);

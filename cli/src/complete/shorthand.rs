@@ -1,19 +1,18 @@
-//! What may follow inside an unfinished shorthand value: keys that are not given yet, values of
-//! enums, booleans, brackets with what they open, by the shape that the place has.
+//! Completes an unfinished shorthand value: missing keys, enum values, booleans and opening
+//! brackets, depending on the shape at the cursor.
 
 use super::Candidate;
 use hardie_runtime::pages::type_name;
 use hardie_runtime::table::{Kind, Shape};
 
-/// What is open at the cursor, from the outside in.
+/// An open collection at the cursor, from the outermost to the innermost.
 struct Level {
-    /// What the braces, brackets or the whole value hold; nothing where the model knows no such
-    /// place.
+    /// The shape of the braces, brackets or the whole value; `None` if the model does not have one.
     shape: Option<Shape>,
     keys: Vec<String>,
     /// The key whose value is being written.
     key: Option<String>,
-    /// What the list holds that the last key has: behind a comma it may go on.
+    /// The element shape of the last key's list, which can continue after a comma.
     goes_on: Option<Shape>,
     is_list: bool,
 }
@@ -24,8 +23,8 @@ impl Level {
     }
 }
 
-/// The candidates for the end of `text`, the unfinished value of a shape; none within quotes, and
-/// none in JSON.
+/// The candidates for the end of `text`, an unfinished value of a shape; empty in quotes and in
+/// JSON.
 pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
     if matches!(shape.kind(), Kind::Enum | Kind::Boolean) {
         return plain(shape, text);
@@ -33,7 +32,7 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
     if text.trim_start().starts_with(['[', '{']) {
         return Vec::new();
     }
-    // Every word of a list is one of its elements.
+    // Each argument of a list is one element.
     let shape = match shape.element().filter(|_| shape.kind() == Kind::List) {
         Some(element) => element.target(),
         None => shape,
@@ -42,7 +41,7 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
         return plain(shape, text);
     }
     let mut levels = vec![Level::new(Some(shape), false)];
-    // Where the unfinished key or value begins.
+    // The position of the unfinished key or value.
     let mut start = 0;
     let mut quote = None;
     let mut is_escaped = false;
@@ -65,7 +64,8 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
         let here = text.get(start..at).unwrap_or_default().trim();
         match c {
             '\'' | '"' if here.is_empty() => quote = Some(c),
-            // A text may have `=` in it, but a map's entry without braces begins so too.
+            // A string may contain `=`, but this is also how an entry of a map without braces
+            // begins.
             '=' if !level.is_list && (level.key.is_none() || opens_flat(level, here)) => {
                 let key = here.trim_end_matches('@').trim_end().to_owned();
                 if level.key.is_some() {
@@ -78,7 +78,7 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
             }
             '{' | '[' if here.is_empty() => {
                 let shape = level.goes_on.filter(|_| level.key.is_none()).or_else(|| place(level));
-                // Structures of a list need no brackets around them.
+                // A structure in a list can be written without brackets.
                 let shape =
                     if c == '{' { shape.map(|it| element(it).unwrap_or(it)) } else { shape };
                 levels.push(Level::new(shape, c == '['));
@@ -98,7 +98,7 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
             _ => {}
         }
     }
-    // What is within brackets is followed by their ends.
+    // Closing brackets follow the elements.
     let is_within = levels.len() > 1;
     let Some(level) = levels.last().filter(|_| quote.is_none()) else { return Vec::new() };
     let rest = text.get(start..).unwrap_or_default();
@@ -114,14 +114,14 @@ pub(super) fn candidates(shape: Shape, text: &str) -> Vec<Candidate> {
         .collect()
 }
 
-/// The values of a scalar, which is not shorthand: quotes, commas and brackets are characters of
-/// the value.
+/// The values of a scalar. A scalar is not shorthand: quotes, commas and brackets are part of the
+/// value.
 fn plain(shape: Shape, text: &str) -> Vec<Candidate> {
     let values = scalars(shape).into_iter().filter(|(value, _)| value.starts_with(text));
     values.map(|(word, about)| Candidate { word, about, is_open: false }).collect()
 }
 
-/// The shape of what stands where the cursor is: the value of the open key, or an element.
+/// The shape at the cursor: the value of the open key, or an element.
 fn place(level: &Level) -> Option<Shape> {
     let shape = level.shape?;
     match (&level.key, shape.kind()) {
@@ -135,25 +135,25 @@ fn place(level: &Level) -> Option<Shape> {
     }
 }
 
-/// What a list holds.
+/// The element shape of a list.
 fn element(shape: Shape) -> Option<Shape> {
     shape.element().filter(|_| shape.kind() == Kind::List).map(|element| element.target())
 }
 
-/// Whether `name=` behind a map's key opens an entry without braces.
+/// Whether `name=` after a map's key begins an entry without braces.
 fn opens_flat(level: &Level, name: &str) -> bool {
     let is_map = level.shape.is_some_and(|shape| shape.kind() == Kind::Map);
     is_map && place(level).is_some_and(|shape| shape.member_named(name).is_some())
 }
 
-/// Words with what they are.
+/// Candidates with their descriptions.
 type Offers = Vec<(String, String)>;
 
-/// What may be written at a place. `is_empty` is whether nothing is: brackets are only offered
-/// then, and entries without them once one has begun.
+/// Candidates for a place. Brackets are only offered if nothing has been written there
+/// (`is_empty`), entries without brackets also afterwards.
 fn offered(level: &Level, is_empty: bool) -> Offers {
     let Some(shape) = place(level) else { return Vec::new() };
-    // Between the brackets of a structure or map, or where a whole value has none.
+    // In the brackets of a structure or map, or in a whole value without them.
     if level.key.is_none() && !level.is_list {
         let mut found = keys(shape, &level.keys);
         if let Some(more) = level.goes_on {
@@ -171,7 +171,7 @@ fn offered(level: &Level, is_empty: bool) -> Offers {
     }
 }
 
-/// The keys that a structure has and the ones that a map can have, as far as they are known.
+/// The keys of a structure, and the known keys of a map.
 fn keys(shape: Shape, given: &[String]) -> Offers {
     match shape.kind() {
         Kind::Structure | Kind::Union => shape
@@ -184,13 +184,13 @@ fn keys(shape: Shape, given: &[String]) -> Offers {
             let left = values.into_iter().filter(|(value, _)| !given.contains(value));
             left.map(|(value, about)| (format!("{value}="), about)).collect()
         }
-        // A whole value that is no structure.
+        // A whole value that is not a structure.
         _ => scalars(shape),
     }
 }
 
-/// How a value of a shape begins: a scalar whole, others with their brackets and what comes first
-/// in these.
+/// How a value of a shape begins: scalars completely, collections with their brackets and the first
+/// key or element.
 fn value(shape: Shape) -> Offers {
     let opened = |bracket: &str, mut inner: Offers| {
         if inner.is_empty() {
@@ -256,7 +256,7 @@ mod tests {
             ("Grade", "G", &["GOOD"]),
             ("Crate", "Grades=", &["Grades=GOOD", "Grades=BAD"]),
             ("Crate", "Grades=[GOOD,B", &["Grades=[GOOD,BAD"]),
-            // Behind a comma the list goes on, or another key comes.
+            // After a comma, the list continues or another key follows.
             ("Crate", "Grades=GOOD,B", &["Grades=GOOD,ByGrade=", "Grades=GOOD,BAD"]),
             ("Crate", "Grades=GOOD,BAD,I", &["Grades=GOOD,BAD,Inner="]),
             ("Crate", "Inner=", &["Inner={Name=", "Inner={Size="]),

@@ -1,4 +1,4 @@
-//! The roles of the words of an unfinished line, and what may follow them.
+//! Classifies the arguments of an unfinished line and decides what can follow.
 
 use super::regions::REGIONS;
 use super::{Candidate, paths, shorthand};
@@ -15,41 +15,41 @@ use hardie_runtime::service::Service;
 use hardie_runtime::table::rows::OperationRow;
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
 
-/// What a word of a line is.
+/// The kind of an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Role<'a> {
-    /// The name of a service, an operation or a waiter, `wait`, `help`.
+    /// The name of a service, an operation or a waiter, or `wait`, `help`.
     Command,
-    /// An option, by its name with the dashes and without a value behind `=`.
+    /// An option, by its name with dashes and without `=VALUE`.
     Option {
-        /// The name as it was typed.
+        /// The name as given.
         name: &'a str,
-        /// Whether it is an option here, or the beginning of one.
+        /// Whether it is a known option or the prefix of one.
         is_known: bool,
     },
-    /// A value of the option of this name.
+    /// A value of the option with this name.
     Value(&'a str),
-    /// The file that a streamed response is written to.
+    /// The output file of a streamed response.
     File,
     /// None of these.
     Other,
 }
 
-/// What the words of a line are.
+/// The classified arguments of a line.
 pub(crate) struct Reading<'a> {
-    /// The service that was named.
+    /// The named service.
     pub(crate) service: Option<&'static Service>,
-    /// The operation that was named, or that the waiter calls which was.
+    /// The named operation, or the one that the named waiter calls.
     pub(crate) operation: Option<Operation>,
-    /// The option whose value the next word would be.
+    /// The option that the next argument would be a value of.
     pub(crate) open: Option<&'a str>,
-    /// Whether a command stands there that is not known.
+    /// Whether the line contains an unknown command.
     pub(crate) is_lost: bool,
-    /// What each word is.
+    /// The kind of each argument.
     pub(crate) roles: Vec<Role<'a>>,
 }
 
-/// Reads the words behind the program's name.
+/// Classifies the arguments after the program name.
 pub(crate) fn read<'a>(
     program: &Program,
     services: &[&'static Service],
@@ -61,28 +61,28 @@ pub(crate) fn read<'a>(
     Reading { service, operation, open, is_lost, roles }
 }
 
-/// Whether an option takes any number of words.
+/// Whether an option takes a list of values.
 pub(super) fn takes_many(option: OptionEntry) -> bool {
     matches!(option.member().target().kind(), Kind::List | Kind::Map)
 }
 
-/// What the words before the unfinished one say.
+/// The state before the unfinished argument.
 pub(super) struct Line<'a> {
     pub(super) command: Command,
-    /// The option whose value the unfinished word is, if it is one.
+    /// The option that the unfinished argument is a value of, if any.
     pub(super) open: Option<&'a str>,
-    /// Whether that option has a word already.
+    /// Whether that option has a value already.
     pub(super) has_value: bool,
-    /// Whether a command stands there that is not known.
+    /// Whether the line contains an unknown command.
     pub(super) is_lost: bool,
-    /// How many words stand that are neither options nor their values, commands not counted.
+    /// The number of positional arguments, without commands.
     pub(super) others: usize,
     /// Whether `--help` shows a page.
     has_help: bool,
 }
 
 impl<'a> Line<'a> {
-    /// Reads the words behind the program's name.
+    /// Processes the arguments after the program name.
     pub(super) fn read(
         program: &Program,
         services: &[&'static Service],
@@ -102,7 +102,7 @@ impl<'a> Line<'a> {
         line
     }
 
-    /// Takes a word in.
+    /// Processes an argument.
     pub(super) fn word(&mut self, services: &[&'static Service], word: &'a str) {
         if word.starts_with("--") {
             let is_whole = word.contains('=') || self.is_flag(word);
@@ -124,7 +124,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Takes a word in and says what it is.
+    /// Processes an argument and returns its kind.
     fn role(&mut self, services: &[&'static Service], word: &'a str) -> Role<'a> {
         let (open, others) = (self.open, self.others);
         self.word(services, word);
@@ -146,7 +146,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// Whether an option of this name is to be had here, or one that begins so.
+    /// Whether an option with this name or prefix exists here.
     fn knows(&self, name: &str) -> bool {
         if self.has_help && name == HELP_OPTIONS[0] {
             return true;
@@ -161,13 +161,13 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// The option of the model that has this name with its dashes.
+    /// The model's option with this name with dashes.
     pub(super) fn option(&self, name: &str) -> Option<OptionEntry> {
         let name = name.strip_prefix("--")?;
         self.command.operation?.options().find(|option| option.name() == name)
     }
 
-    /// Whether no word follows an option.
+    /// Whether an option takes no value.
     fn is_flag(&self, name: &str) -> bool {
         let is_boolean = |option: OptionEntry| option.member().target().kind() == Kind::Boolean;
         if let Some(option) = self.option(name) {
@@ -183,8 +183,7 @@ impl<'a> Line<'a> {
             || self.has_help && name == HELP_OPTIONS[0]
     }
 
-    /// Commands, names behind `wait`, files of streamed responses; options where no word is left to
-    /// say.
+    /// Commands, waiter names, output files; options if no positional argument can follow.
     pub(super) fn positionals(
         &self,
         services: &[&'static Service],
@@ -222,7 +221,7 @@ impl<'a> Line<'a> {
         }
     }
 
-    /// The options that may still be given.
+    /// The options that can still be given.
     pub(super) fn options(&self, before: &[String]) -> Vec<Candidate> {
         let is_given = |name: &str| {
             before.iter().any(|word| {
@@ -267,7 +266,7 @@ impl<'a> Line<'a> {
         found
     }
 
-    /// What may stand behind an option.
+    /// The values of an option.
     pub(super) fn values(&self, name: &str, typed: &str, config: &Config) -> Vec<Candidate> {
         let plain = |words: &[&str]| words.iter().map(|word| Candidate::new(*word, "")).collect();
         for scheme in ["file://", "fileb://"] {

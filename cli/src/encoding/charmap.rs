@@ -20,7 +20,7 @@ impl Charmap {
         })
     }
 
-    /// The character of each byte; `None` for bytes that are not valid.
+    /// The character for each byte; `None` for bytes that are not valid.
     fn table(self) -> Vec<Option<char>> {
         let code = |text: &str| u32::from_str_radix(text, 16).ok();
         let mut table = Vec::with_capacity(256);

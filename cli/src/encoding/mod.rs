@@ -13,15 +13,15 @@ use charmap::Charmap;
 /// An encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
-    /// UTF-8; a byte order mark is a character.
+    /// UTF-8; a byte order mark is decoded as a character.
     Utf8,
-    /// UTF-8 behind a byte order mark, which need not be there when reading.
+    /// UTF-8 after a byte order mark, which is optional in input.
     Utf8Sig,
     /// ASCII.
     Ascii,
     /// ISO 8859-1.
     Latin1,
-    /// UTF-16 behind a byte order mark; little-endian without one.
+    /// UTF-16 after a byte order mark; little-endian without one.
     Utf16,
     /// UTF-16, little-endian.
     Utf16Le,
@@ -54,7 +54,7 @@ impl Encoding {
         })
     }
 
-    /// The text of bytes; nothing if they are not valid.
+    /// Decodes bytes; `None` if they are not valid.
     pub(crate) fn decode(self, bytes: &[u8]) -> Option<String> {
         match self {
             Encoding::Utf8 => String::from_utf8(bytes.to_vec()).ok(),
@@ -76,7 +76,7 @@ impl Encoding {
         }
     }
 
-    /// The bytes of a text; else the first character that has none.
+    /// Encodes a string; the error is the first character that cannot be encoded.
     pub(crate) fn encode(self, text: &str) -> Result<Vec<u8>, char> {
         let bytes = |byte: fn(char) -> Option<u8>| text.chars().map(|c| byte(c).ok_or(c)).collect();
         match self {
@@ -100,8 +100,8 @@ fn of_utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
     char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<_, _>>().ok()
 }
 
-/// A name as Python compares names: in lower case, with one `_` for everything between its letters,
-/// digits and dots.
+/// A name as Python compares names: in lower case, with one `_` for each run of characters that are
+/// not letters, digits or dots.
 fn normalized(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars().filter(char::is_ascii) {
@@ -154,7 +154,7 @@ mod tests {
         }
         assert_eq!(Encoding::Ascii.encode("aé"), Err('é'));
         assert_eq!(Encoding::named("cp1252").unwrap().encode("\u{81}"), Err('\u{81}'));
-        // 0x20 is a space too.
+        // 0x20 is also a space.
         assert_eq!(Encoding::named("mac_arabic").unwrap().encode(" "), Ok(vec![0xa0]));
     }
 }

@@ -1,9 +1,9 @@
-//! What messages advise to do. The AWS CLI advises to run commands of its own, which a program
-//! under another name does not have; there they say what to set.
+//! Advice in messages. The AWS CLI recommends its own commands, which a program under another name
+//! does not have; its messages say which setting to change instead.
 
 use super::{Error, Kind};
 
-/// Ends of the AWS CLI's messages, with what stands in their place under another name.
+/// The endings of the AWS CLI's messages, with their replacements under another name.
 const INSTEAD: &[(&str, &str)] = &[
     (
         "You must specify a region. You can also configure your region by running \"aws \
@@ -34,8 +34,8 @@ const LOGIN: &str = "Sign in again with a tool that writes ~/.aws/login/cache, o
     AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.";
 
 impl Error {
-    /// The error with advice that can be followed; `is_aws` is whether the program stands in for
-    /// the AWS CLI.
+    /// The error with advice that can be followed; `is_aws` is whether the program replaces the AWS
+    /// CLI.
     pub(crate) fn advised(mut self, is_aws: bool) -> Error {
         let settings = match self.kind() {
             Kind::NoRegion => Some("use --region, or set AWS_REGION, or `region` in ~/.aws/config"),
@@ -46,7 +46,7 @@ impl Error {
             _ => None,
         };
         if is_aws {
-            // Scripts read the AWS CLI's message; people get the rest as well.
+            // Scripts read the AWS CLI's message; people get the addition.
             return self.hinted(settings.map(str::to_owned).into_iter().collect());
         }
         for (theirs, ours) in INSTEAD {

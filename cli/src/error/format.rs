@@ -3,9 +3,9 @@
 /// How an error is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum ErrorFormat {
-    /// The message alone.
+    /// Only the message.
     Legacy,
-    /// The message with its code word, then the error's further fields.
+    /// The message with its error code, then the other fields of the error.
     #[default]
     Enhanced,
     /// The error as a JSON object.
@@ -19,7 +19,7 @@ pub(crate) enum ErrorFormat {
 }
 
 impl ErrorFormat {
-    /// The format of this name.
+    /// The format with this name.
     pub(crate) fn named(word: &str) -> Option<ErrorFormat> {
         Some(match word {
             "legacy" => ErrorFormat::Legacy,
@@ -32,8 +32,8 @@ impl ErrorFormat {
         })
     }
 
-    /// The format that a setting from environment or profile asks for; case does not
-    /// count, and an unknown word counts as no word at all.
+    /// The format of a setting from environment or profile; case is ignored, and an unknown name
+    /// counts as absent.
     pub(crate) fn from_setting(word: Option<&str>) -> ErrorFormat {
         word.and_then(|word| ErrorFormat::named(&word.to_lowercase())).unwrap_or_default()
     }

@@ -1,7 +1,7 @@
-//! Everything that ends a command without success: one type, its exit code and its words.
+//! The error of a command: one type for all, with exit code and message.
 //!
-//! The classes and their codes are those of the AWS CLI (AWS CLI behaviour 1.5 and 1.6); how an
-//! error is shown is in [`render`], and [`ErrorFormat`] are the ways to show it.
+//! The classes and their exit codes are those of the AWS CLI (AWS CLI behaviour 1.5 and 1.6).
+//! [`render`] writes an error in one of the [`ErrorFormat`]s.
 
 mod advice;
 mod format;
@@ -19,31 +19,31 @@ use hardie_runtime::problem::Problems;
 use hardie_runtime::value::{Map, Value};
 use std::fmt;
 
-/// What class of failure it is; the class decides exit code, code word and appearance.
+/// The class of an error, which decides the exit code, the error code and the format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// What was typed cannot be understood or fails validation: 252.
+    /// Arguments that cannot be parsed or are not valid: 252.
     ParamValidation,
-    /// Words were left over after parsing: 252, always shown plain, after the usage text.
+    /// Unknown arguments: 252, always shown as plain text, after the usage text.
     UnknownOptions,
-    /// A setting has a value that cannot be: 253.
+    /// A setting with an invalid value: 253.
     Configuration,
-    /// No region anywhere: 253.
+    /// No region is configured: 253.
     NoRegion,
-    /// No credentials anywhere: 253.
+    /// No credentials were found: 253.
     NoCredentials,
     /// The pager cannot be started: 253.
     Pager,
-    /// The service answered with an error: 254.
+    /// The service returned an error: 254.
     Service,
-    /// Anything else: 255, shown without a code word.
+    /// Any other error: 255, shown without an error code.
     General,
     /// The user pressed Ctrl-C: 130.
     Interrupted,
 }
 
 impl Kind {
-    /// The code word in `An error occurred (WORD): …`, where the class has one.
+    /// The error code in `An error occurred (CODE): …`, if the class has one.
     pub(crate) fn code(self) -> Option<&'static str> {
         match self {
             Kind::ParamValidation => Some("ParamValidation"),
@@ -56,9 +56,9 @@ impl Kind {
     }
 }
 
-/// Why a command ended without success.
+/// Why a command failed.
 ///
-/// Boxed, since nearly every function here may give one and hardly any does.
+/// Boxed, since nearly every function may return an error, but rarely does.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Error(Box<Inner>);
 
@@ -68,10 +68,10 @@ struct Inner {
     message: String,
     usage: String,
     fields: Map,
-    /// The response's HTTP status; 0 where there is none.
+    /// The HTTP status of the response; 0 if there is none.
     status: u16,
     hints: Vec<String>,
-    /// What standard output shows before the error.
+    /// Text for standard output before the error.
     printed: String,
 }
 
@@ -88,7 +88,7 @@ impl Error {
         }))
     }
 
-    /// The error with control characters in its texts made visible, for a terminal.
+    /// The error with control characters escaped, for a terminal.
     fn visible(&self) -> Error {
         let mut error = self.clone();
         error.0.message = visible(&error.0.message).into_owned();
@@ -97,22 +97,22 @@ impl Error {
         error
     }
 
-    /// What was typed is wrong.
+    /// Invalid arguments.
     pub(crate) fn param(message: impl Into<String>) -> Error {
         Error::new(Kind::ParamValidation, message)
     }
 
-    /// The value of one option is wrong; `option` is as the user sees it, dashes included.
+    /// The value of an option is not valid; `option` is its name with dashes.
     pub(crate) fn option(option: &str, message: impl fmt::Display) -> Error {
         Error::param(format!("Error parsing parameter '{option}': {message}"))
     }
 
-    /// Parameters that do not fit the model, with everything that is wrong.
+    /// Parameters that do not match the model, with all problems.
     pub(crate) fn invalid_parameters(problems: &Problems) -> Error {
         Error::param(format!("Parameter validation failed:\n{problems}"))
     }
 
-    /// Words nobody knows, in the order in which they are to be named, and the usage text.
+    /// Unknown arguments, in the order in which the message lists them, and the usage text.
     pub(crate) fn unknown_options(words: &[String], usage: impl Into<String>) -> Error {
         let mut error =
             Error::new(Kind::UnknownOptions, format!("Unknown options: {}", words.join(", ")));
@@ -120,7 +120,7 @@ impl Error {
         error
     }
 
-    /// The pager could not be started; `reason` is the operating system's.
+    /// The pager could not be started; `reason` is the message of the operating system.
     pub(crate) fn pager(reason: impl fmt::Display) -> Error {
         Error::new(
             Kind::Pager,
@@ -132,7 +132,7 @@ impl Error {
         )
     }
 
-    /// Code, message and HTTP status of the service's error; nothing for other classes.
+    /// Code, message and HTTP status of a service's error; `None` for other classes.
     pub(crate) fn of_service(&self) -> Option<(&str, &Value, u16)> {
         let text = |name: &str| self.0.fields.get(name);
         let code = text("Code").and_then(Value::as_str).unwrap_or_default();
@@ -140,13 +140,13 @@ impl Error {
             .then(|| (code, text("Message").unwrap_or(&Value::Null), self.0.status))
     }
 
-    /// Any other failure.
+    /// Any other error.
     pub(crate) fn general(message: impl Into<String>) -> Error {
         Error::new(Kind::General, message)
     }
 
-    /// Nobody is there to be prompted. The AWS CLI's prompter has no message for that, but a
-    /// warning in front of it.
+    /// There is no terminal for a prompt. The AWS CLI's prompter has no error message for that, but
+    /// prints a warning first.
     pub(crate) fn no_terminal() -> Error {
         let mut error = Error::new(Kind::General, "");
         error.0.usage = "Warning: Input is not a terminal (fd=0).\n".to_owned();
@@ -158,24 +158,24 @@ impl Error {
         Error::new(Kind::Interrupted, "")
     }
 
-    /// The error with what else a terminal shows, in front of what it has already.
+    /// Puts further lines for a terminal in front of those that the error has already.
     pub(crate) fn hinted(mut self, hints: Vec<String>) -> Error {
         self.0.hints.splice(..0, hints);
         self
     }
 
-    /// The error of a result that has been printed up to here.
+    /// The error of a result of which this text has been printed.
     pub(crate) fn behind(mut self, printed: String) -> Error {
         self.0.printed = printed;
         self
     }
 
-    /// What standard output shows before the error.
+    /// The text for standard output before the error.
     pub(crate) fn printed(&self) -> &str {
         &self.0.printed
     }
 
-    /// What else a terminal shows, a line each.
+    /// The lines that only a terminal shows.
     pub(crate) fn hints(&self) -> &[String] {
         &self.0.hints
     }
@@ -185,12 +185,12 @@ impl Error {
         self.0.kind
     }
 
-    /// The message without any code word.
+    /// The message without the error code.
     pub(crate) fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The process's exit code.
+    /// The exit code of the process.
     pub(crate) fn exit_code(&self) -> u8 {
         match self.0.kind {
             Kind::ParamValidation | Kind::UnknownOptions => 252,
@@ -201,18 +201,18 @@ impl Error {
         }
     }
 
-    /// What goes before the message: the usage text before words nobody knows, a warning.
+    /// The text before the message: the usage text before unknown arguments, or a warning.
     fn usage(&self) -> &str {
         &self.0.usage
     }
 
-    /// The service's fields; empty for other classes.
+    /// The fields that the service sent; empty for other classes.
     fn fields(&self) -> &Map {
         &self.0.fields
     }
 
-    /// The error as an object for the structured formats; nothing for classes that are always
-    /// shown plain.
+    /// The error as an object for the structured formats; `None` for classes that are always shown
+    /// as plain text.
     fn object(&self) -> Option<Map> {
         if self.0.kind == Kind::Service {
             return Some(self.0.fields.clone());

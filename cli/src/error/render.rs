@@ -1,15 +1,15 @@
-//! An error as the text for stderr (AWS CLI behaviour 1.6 and 1.7).
+//! Renders an error for standard error (AWS CLI behaviour 1.6 and 1.7).
 
 use super::{Error, ErrorFormat, Kind};
 use crate::output::{self, OutputFormat};
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
 
-/// A collection with this many items or more is not shown in a line.
+/// Collections with at least this many items are not shown on one line.
 const MANY: usize = 5;
 
-/// The whole text for stderr, newline at the end; `program` is the name in front of a message,
-/// `color` paints tables.
+/// The whole text for standard error, with a final newline; `program` is the prefix of the message,
+/// `color` colours tables.
 pub(crate) fn render(error: &Error, format: ErrorFormat, program: &str, color: bool) -> String {
     let plain = |message: &str| line(program, message);
     match error.kind() {
@@ -26,13 +26,13 @@ pub(crate) fn render(error: &Error, format: ErrorFormat, program: &str, color: b
         ErrorFormat::Text => OutputFormat::Text,
         ErrorFormat::Table => OutputFormat::Table,
     };
-    // An answer of which nobody knows a field has nothing to say in a structure.
+    // A response without known fields has nothing to show in a structured format.
     let object = error.object().filter(|object| !object.is_empty()).map(Value::Map);
     let text = object.and_then(|object| output::render(&object, structured, "error", color).ok());
     text.unwrap_or_else(|| plain(&error.to_string()))
 }
 
-/// As [`render`], for a terminal, which must not obey what a service says.
+/// As [`render`], for a terminal: control characters that the service sent are escaped.
 pub(crate) fn render_for_terminal(
     error: &Error,
     format: ErrorFormat,
@@ -47,8 +47,8 @@ pub(crate) fn render_for_terminal(
     }
 }
 
-/// A message as the writer puts it: a blank line, the program, the message without the spaces
-/// around it.
+/// A message in the AWS CLI's layout: a blank line, the program name, the message without
+/// surrounding spaces.
 fn line(program: &str, message: &str) -> String {
     match message.trim() {
         "" => format!("\n{program}: [ERROR]:\n"),
@@ -56,7 +56,7 @@ fn line(program: &str, message: &str) -> String {
     }
 }
 
-/// The fields besides code and message, a line each; empty where there are none.
+/// The fields other than code and message, one per line; empty if there are none.
 fn details(fields: &Map) -> String {
     let extra = |name: &str| !["code", "message"].contains(&name.to_lowercase().as_str());
     let mut text = String::new();

@@ -1,6 +1,6 @@
-//! What an error looks like on a terminal: the same text in colour, and hints behind it.
+//! Renders an error for a terminal: the same text in colour, followed by hints.
 //!
-//! Scripts read errors through pipes and files, where nothing of this is.
+//! Pipes and files, which scripts read, get neither.
 
 use crate::visible::is_obeyed;
 use hardie_client::internal::config::env;
@@ -8,10 +8,10 @@ use hardie_client::internal::config::env;
 const RED: &str = "\u{1b}[1;31m";
 const CYAN: &str = "\u{1b}[36m";
 const PLAIN: &str = "\u{1b}[0m";
-/// The word that the AWS CLI marks errors with.
+/// The word with which the AWS CLI marks errors.
 const MARK: &str = "[ERROR]";
 
-/// The text of an error with its hints, a line each.
+/// The text of an error with its hints, one per line.
 pub(crate) fn decorated(text: &str, hints: &[String], color: bool) -> String {
     let paint = |text: &str, with: &str| {
         if color { format!("{with}{text}{PLAIN}") } else { text.to_owned() }
@@ -21,7 +21,7 @@ pub(crate) fn decorated(text: &str, hints: &[String], color: bool) -> String {
         shown.push('\n');
     }
     for hint in hints {
-        // Words of the command line may hold anything; a terminal would obey it.
+        // Arguments may contain control sequences, which a terminal would execute.
         let hint: String =
             hint.chars().map(|c| if is_obeyed(c) { '\u{fffd}' } else { c }).collect();
         shown.push_str(&format!("{} {hint}\n", paint("hint:", CYAN)));
@@ -29,7 +29,7 @@ pub(crate) fn decorated(text: &str, hints: &[String], color: bool) -> String {
     shown
 }
 
-/// Whether a terminal gets colour: unless `--color off`, `NO_COLOR` or a dumb terminal say no.
+/// Whether a terminal gets colour: unless `--color off`, `NO_COLOR` or a dumb terminal forbid it.
 pub(crate) fn wants_color(option: Option<&str>) -> bool {
     option != Some("off")
         && env("NO_COLOR").is_none_or(|text| text.is_empty())

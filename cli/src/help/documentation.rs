@@ -1,8 +1,8 @@
 //! A model's documentation on a page.
 //!
-//! Tables carry documentation as HTML of few tags, always closed (`hardie-build`'s `plan/prose/`),
-//! so this writes while it reads. The letters are the AWS CLI's; where it runs lines or terms
-//! together, ours stand apart.
+//! Tables contain documentation as HTML with few tags, which are always closed (`hardie-build`'s
+//! `plan/prose/`), so one pass suffices. The text is the AWS CLI's, except that paragraphs and
+//! terms that the AWS CLI runs together are separated.
 
 use super::look::{Look, Marks};
 use super::styled_words::{Style, Words};
@@ -35,7 +35,7 @@ pub(super) fn write(page: &mut Page, html: &str) {
     writer.end_block();
 }
 
-/// The first sentence of documentation as plain text; empty where there is no text.
+/// The first sentence of documentation as plain text; empty if there is none.
 pub(super) fn first_sentence(html: &str) -> String {
     let mut page = Page::piece(Look { width: usize::MAX, marks: Marks::None, signs: false });
     write(&mut page, html);
@@ -56,13 +56,13 @@ struct Writer<'p> {
     words: Words,
     strong: usize,
     emphasis: usize,
-    /// The number of open tags whose text is not shown.
+    /// The number of open tags with hidden text.
     silent: usize,
     /// The text of an open `pre`.
     code: Option<String>,
     /// The open lists; ordered ones count their items.
     lists: Vec<Option<u32>>,
-    /// The marks of the open items.
+    /// The markers of the open items.
     marks: Vec<String>,
 }
 
@@ -106,7 +106,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Ends the paragraph at the tag of a block.
+    /// Ends the paragraph at a block tag.
     fn block(&mut self, name: &str) {
         if !matches!(name, "a" | "b" | "br" | "code" | "i") {
             self.end_block();
@@ -150,7 +150,7 @@ impl Writer<'_> {
     }
 }
 
-/// Text with its entities replaced.
+/// Decodes entities.
 fn decoded(html: &str) -> Cow<'_, str> {
     if !html.contains('&') {
         return html.into();

@@ -6,8 +6,7 @@ use super::styled_words::{Style, Words};
 use super::terminal::Page;
 use hardie_runtime::pages::{Block, Entry, Heading, Item, RECURSIVE, Section};
 
-/// The heading of the options that the AWS CLI does not have, which are a part of the global
-/// options.
+/// The heading of options that the AWS CLI does not have; they are part of the global options.
 const ADDED_OPTIONS: &str = "Options the AWS CLI does not have";
 
 /// Renders a whole page.

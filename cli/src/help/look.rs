@@ -1,33 +1,33 @@
-//! What a page is shown on: how wide it is, and how letters stand out there.
+//! The width and the styles of a page.
 
 use hardie_client::internal::config::env;
 
-/// Columns of a page that nobody looks at on a terminal.
+/// The width of pages that are not shown on a terminal.
 const COLUMNS: usize = 78;
-/// A terminal that says it is narrower is taken to be as wide as this.
+/// The minimum width; narrower terminals get this one.
 const NARROWEST: usize = 20;
 
-/// How letters stand out.
+/// How bold and underlined text is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Marks {
-    /// Not at all.
+    /// Without styles.
     None,
-    /// By the terminal's own sequences.
+    /// With escape sequences of the terminal.
     Sequences,
-    /// As typewriters and manual pages do it: a letter over itself is bold, one over a `_`
-    /// underlined. Every pager knows that, with and without options.
+    /// With backspaces, as in manual pages: a character printed over itself is bold, over a `_` it
+    /// is underlined. Every pager supports this, with and without options.
     Overstrike,
 }
 
-/// How a page is to look.
+/// The appearance of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Look {
-    /// Columns.
+    /// The width in columns.
     pub(super) width: usize,
-    /// How letters stand out.
+    /// How bold and underlined text is shown.
     pub(super) marks: Marks,
-    /// Whether lists have signs of their own and numbers; else all have the AWS CLI's `o`, so that
-    /// who reads pages by a program finds in them what is in the AWS CLI's.
+    /// Whether lists have bullets and numbers. Otherwise every item begins with `o` as in the AWS
+    /// CLI, so that programs that read pages find the same text.
     pub(super) signs: bool,
 }
 
@@ -37,13 +37,13 @@ impl Look {
         Look { width: COLUMNS, marks: Marks::None, signs: false }
     }
 
-    /// For a person before a terminal of so many columns.
+    /// For a terminal of this width.
     pub(crate) fn terminal(columns: usize, marks: Marks) -> Look {
         Look { width: columns.saturating_sub(2).max(NARROWEST), marks, signs: is_unicode() }
     }
 }
 
-/// Whether the terminal shows more than ASCII, by the first variable of the locale that is set.
+/// Whether the terminal supports more than ASCII, by the first locale variable that is set.
 fn is_unicode() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
         .iter()

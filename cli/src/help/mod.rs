@@ -1,7 +1,7 @@
 //! The pages of `help`, at its three levels: the program, a service, a command.
 //!
-//! Their content is described by [`hardie_runtime::pages`]; the layout for a terminal or a pipe is
-//! here: headings at the margin, text indented and filled.
+//! [`hardie_runtime::pages`] describes the content; this module lays it out for a terminal or a
+//! pipe: headings at the margin, text indented and wrapped.
 
 mod documentation;
 mod layout;

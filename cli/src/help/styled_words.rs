@@ -1,9 +1,9 @@
-//! Words with styles: the text of a paragraph before it is broken into lines.
+//! Words with styles: the text of a paragraph before it is wrapped.
 
 use super::look::Marks;
 use crate::visible;
 
-/// How a letter is shown.
+/// The style of a character.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Style {
     #[default]
@@ -14,7 +14,7 @@ pub(super) enum Style {
     Emphasis,
 }
 
-/// One word, perhaps of several styles.
+/// One word, possibly with several styles.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Word {
     pieces: Vec<(Style, String)>,
@@ -23,7 +23,7 @@ pub(super) struct Word {
 }
 
 impl Word {
-    /// Columns, a character each.
+    /// The width, one column per character.
     pub(super) fn width(&self) -> usize {
         self.pieces.iter().map(|(_, text)| text.chars().count()).sum()
     }
@@ -34,7 +34,7 @@ impl Word {
     }
 }
 
-/// Writes a text in a style.
+/// Writes a string in a style.
 pub(super) fn paint(text: &str, style: Style, marks: Marks, out: &mut String) {
     match (marks, style) {
         (Marks::None, _) | (_, Style::Plain) => out.push_str(text),
@@ -56,11 +56,11 @@ pub(super) fn paint(text: &str, style: Style, marks: Marks, out: &mut String) {
     }
 }
 
-/// Words in the making.
+/// A builder of words.
 #[derive(Debug)]
 pub(super) struct Words {
     list: Vec<Word>,
-    /// Whether white space or nothing was before what comes.
+    /// Whether the next text begins a new word.
     apart: bool,
     breaks: bool,
 }
@@ -77,7 +77,7 @@ impl Words {
         words
     }
 
-    /// Adds text; what stands right behind a word goes on with it.
+    /// Adds text; without white space it continues the last word.
     pub(super) fn add(&mut self, text: &str, style: Style) {
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
@@ -106,13 +106,13 @@ impl Words {
         }
     }
 
-    /// The same, for a heading that is written in one go.
+    /// Adds a heading, which is written as one string.
     pub(super) fn and(mut self, text: &str, style: Style) -> Words {
         self.add(text, style);
         self
     }
 
-    /// What comes begins a line.
+    /// The next text begins a line.
     pub(super) fn break_line(&mut self) {
         (self.apart, self.breaks) = (true, true);
     }
@@ -121,7 +121,7 @@ impl Words {
         self.list.is_empty()
     }
 
-    /// Lines of so many columns; a word that is longer stands alone.
+    /// Lines of this width; a longer word has a line of its own.
     pub(super) fn lines(&self, room: usize) -> Vec<&[Word]> {
         let mut lines = Vec::new();
         let (mut start, mut length) = (0, 0);

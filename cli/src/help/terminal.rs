@@ -1,14 +1,14 @@
-//! A page of text: sections at the margin, paragraphs filled to a width, blocks indented.
+//! Writes a page of text: sections at the margin, wrapped paragraphs, indented blocks.
 
 use super::look::{Look, Marks};
 use super::styled_words::{Style, Word, Words, paint};
 use crate::visible;
 
-/// Where the text of a section begins.
+/// The indentation of a section's text.
 const MARGIN: usize = 7;
-/// How much further in a nested block begins.
+/// The additional indentation of a nested block.
 const STEP: usize = 3;
-/// Columns that text keeps, however deep it is nested.
+/// The minimum width of text, regardless of nesting.
 const LEAST: usize = 20;
 
 /// A page being written.
@@ -16,14 +16,14 @@ pub(super) struct Page {
     look: Look,
     text: String,
     indent: usize,
-    /// Whether an empty line goes before what comes.
+    /// Whether an empty line precedes the next block.
     gap: bool,
-    /// What stands in front of the next line, within its indentation.
+    /// The marker of the next line, within its indentation.
     mark: Option<String>,
 }
 
 impl Page {
-    /// A page, and the line at its head.
+    /// Creates a page with a header line.
     pub(super) fn new(look: Look, name: &str) -> Page {
         let mut page = Page { look, text: String::new(), indent: MARGIN, gap: true, mark: None };
         let title = title(name);
@@ -35,23 +35,23 @@ impl Page {
         page
     }
 
-    /// A piece of a page: without lines at head and foot, as far left as can be.
+    /// Creates a fragment: without header and footer, with minimal indentation.
     pub(super) fn piece(look: Look) -> Page {
         Page { look, text: String::new(), indent: 0, gap: false, mark: None }
     }
 
-    /// The text of a piece, without a newline at its end.
+    /// The text of a fragment, without a final newline.
     pub(super) fn into_text(mut self) -> String {
         self.text.truncate(self.text.trim_end().len());
         self.text
     }
 
-    /// Whether lists have signs of their own and numbers.
+    /// Whether lists have bullets and numbers.
     pub(super) fn has_signs(&self) -> bool {
         self.look.signs
     }
 
-    /// The page with the line at its foot.
+    /// Finishes the page with a footer line.
     pub(super) fn finish(mut self, name: &str) -> String {
         let title = title(name);
         self.text.truncate(self.text.trim_end().len());
@@ -67,7 +67,7 @@ impl Page {
         self.heading_at(title, 0)
     }
 
-    /// Begins a part of a section.
+    /// Begins a subsection.
     pub(super) fn subsection(&mut self, title: &str) -> &mut Page {
         self.heading_at(title, STEP)
     }
@@ -81,12 +81,12 @@ impl Page {
         self
     }
 
-    /// Plain text filled to the width.
+    /// Adds plain text, wrapped to the width.
     pub(super) fn paragraph(&mut self, text: &str) {
         self.fill(&Words::of(text));
     }
 
-    /// Words filled to the width.
+    /// Adds words, wrapped to the width.
     pub(super) fn fill(&mut self, words: &Words) {
         if words.is_empty() {
             return;
@@ -99,7 +99,7 @@ impl Page {
         self.gap = true;
     }
 
-    /// Lines as they are.
+    /// Adds lines unchanged.
     pub(super) fn code(&mut self, text: &str) {
         self.begin();
         for line in visible::page(text).lines() {
@@ -112,7 +112,7 @@ impl Page {
         self.gap = true;
     }
 
-    /// Short items, one per line.
+    /// Adds short items, one per line.
     pub(super) fn bullets(&mut self, items: impl IntoIterator<Item = Words>) {
         let sign = self.sign();
         for item in items {
@@ -122,7 +122,7 @@ impl Page {
         self.gap = true;
     }
 
-    /// Names with a sentence, which may be empty, under each.
+    /// Adds names, each followed by a sentence, which may be empty.
     pub(super) fn descriptions(&mut self, items: &[(String, String)]) {
         let sign = self.sign();
         for (name, sentence) in items {
@@ -136,21 +136,21 @@ impl Page {
         self.gap = true;
     }
 
-    /// What an item of a list without an order begins with.
+    /// The marker of an unordered list's item.
     pub(super) fn sign(&self) -> String {
         (if self.look.signs { "•" } else { "o" }).to_owned()
     }
 
-    /// An item: a mark in front of its first line, everything else as far in as that line's text.
+    /// Adds an item: a marker before its first line, all lines indented like that line's text.
     pub(super) fn item(&mut self, mark: &str, inside: impl FnOnce(&mut Page)) {
         self.open_item(mark);
         inside(self);
         self.close_item(mark);
     }
 
-    /// See [`Page::item`], for those who meet beginning and end one after the other.
+    /// As [`Page::item`], for callers that handle the beginning and the end separately.
     pub(super) fn open_item(&mut self, mark: &str) {
-        // An item that begins with an item has one mark.
+        // If an item begins with another item, only one marker is written.
         self.indent += mark.chars().count() + 1;
         self.mark = Some(mark.to_owned());
     }
@@ -158,11 +158,11 @@ impl Page {
     /// See [`Page::open_item`].
     pub(super) fn close_item(&mut self, mark: &str) {
         self.indent = self.indent.saturating_sub(mark.chars().count() + 1);
-        // Of an item without anything in it nothing is shown.
+        // An empty item is not shown.
         self.mark = None;
     }
 
-    /// A heading with a block under it.
+    /// Adds a heading with a block under it.
     pub(super) fn entry(&mut self, heading: &Words, block: impl FnOnce(&mut Page)) {
         self.fill(heading);
         self.gap = false;
@@ -170,19 +170,19 @@ impl Page {
         self.gap = true;
     }
 
-    /// Writes further in.
+    /// Increases the indentation.
     pub(super) fn inside(&mut self, block: impl FnOnce(&mut Page)) {
         self.step(true);
         block(self);
         self.step(false);
     }
 
-    /// The next block stands right under the last.
+    /// The next block follows without an empty line.
     pub(super) fn close_up(&mut self) {
         self.gap = false;
     }
 
-    /// Goes further in or out again.
+    /// Changes the indentation.
     pub(super) fn step(&mut self, deeper: bool) {
         self.indent = if deeper { self.indent + STEP } else { self.indent.saturating_sub(STEP) };
     }
@@ -193,12 +193,12 @@ impl Page {
         }
     }
 
-    /// The indentation, which leaves room for text.
+    /// The indentation, limited to leave space for text.
     fn indent(&self) -> usize {
         self.indent.min(self.look.width.saturating_sub(LEAST))
     }
 
-    /// The indentation and the mark in it.
+    /// The indentation with the marker.
     fn lead(&mut self) {
         let indent = self.indent();
         let mark = self.mark.take().unwrap_or_default();
@@ -224,7 +224,7 @@ impl Page {
     }
 }
 
-/// As at the head of a manual page that belongs to no chapter.
+/// As in the header of a manual page without a section number.
 fn title(name: &str) -> String {
     format!("{}()", visible::page(name).replace('\n', " ").to_uppercase())
 }

@@ -1,4 +1,4 @@
-//! Options whose value is the bytes of a `fileb://` file (AWS CLI behaviour 2.1).
+//! Values of options that are read from a `fileb://` file (AWS CLI behaviour 2.1).
 
 use super::document::text_of_json;
 use crate::error::Error;
@@ -7,8 +7,8 @@ use hardie_runtime::shorthand::{self, takes_shorthand};
 use hardie_runtime::table::{Kind, Member};
 use hardie_runtime::value::{Number, Value};
 
-/// Bytes as the value of a member: a blob takes them as they are, JSON and integers are read from
-/// them, a list of scalars has one element a byte; what is left over is for validation to refuse.
+/// Bytes as the value of a member: a blob takes them unchanged, JSON and integers are parsed, a
+/// list of scalars has one element per byte. Validation rejects all others.
 pub(super) fn convert(member: Member, name: &str, bytes: Vec<u8>) -> Result<Value, Error> {
     let shape = member.target();
     if member.is_json_header() || shape.kind() == Kind::Document {
@@ -63,7 +63,7 @@ fn json(name: &str, bytes: &[u8]) -> Result<Value, Error> {
     shorthand::parse_json(&text).map_err(|error| Error::option(name, error))
 }
 
-/// One byte as an element of a list, a number as Python sees it.
+/// One byte as an element of a list; Python treats it as a number.
 fn element(name: &str, kind: Option<Kind>, byte: u8) -> Result<Value, Error> {
     match kind {
         Some(Kind::Boolean) => Ok(Value::Bool(byte != 0)),

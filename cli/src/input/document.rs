@@ -1,4 +1,4 @@
-//! `--cli-input-json` and `--cli-input-yaml`: members from a document (AWS CLI behaviour 4).
+//! Reads members from `--cli-input-json` and `--cli-input-yaml` (AWS CLI behaviour 4).
 
 use crate::encoding::Encoding;
 use crate::error::Error;
@@ -8,7 +8,7 @@ use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::table::{Kind, Shape};
 use hardie_runtime::value::{Map, Value, json};
 
-/// The form of a document.
+/// The format of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Document {
     /// `--cli-input-json`.
@@ -17,8 +17,8 @@ pub(crate) enum Document {
     Yaml,
 }
 
-/// Takes out the nulls that skeletons have in the place of blobs. The AWS CLI refuses the skeletons
-/// that it prints itself, for they have no other value for a blob.
+/// Removes the nulls that skeletons contain in place of blobs. The AWS CLI rejects its own
+/// skeletons, which contain no other value for a blob.
 pub(super) fn drop_null_blobs(members: &mut Map, shape: Shape) {
     members.retain(|name, value| {
         let target = shape.member_named(name).map(|member| member.target());
@@ -46,18 +46,18 @@ fn is_kept(value: &mut Value, shape: Shape) -> bool {
 }
 
 impl Document {
-    /// The members that a document holds, in its order.
+    /// The members in a document, in its order.
     ///
     /// # Errors
-    /// A document that is not of this form or is no map (252); keys that are no texts (255 at
-    /// the top, 252 below).
+    /// A document in another format or not a map (252); keys that are not strings (255 at the top
+    /// level, 252 below).
     pub(crate) fn read(self, content: Content) -> Result<Map, Error> {
         let (option, form) = match self {
             Document::Json => ("cli-input-json", "JSON"),
             Document::Yaml => ("cli-input-yaml", "YAML"),
         };
         let invalid = || Error::option(option, format!("Invalid {form} received."));
-        // What Python takes and we refuse is named, with its place.
+        // The error names syntax that Python accepts and Hardie rejects, with its position.
         let invalid_json = |error: json::Error| {
             if error.is_unpaired_surrogate() {
                 Error::option(option, format!("Invalid JSON received: {error}"))
@@ -106,8 +106,8 @@ impl Document {
     }
 }
 
-/// The text of JSON in bytes, whose encoding shows in where the zeros are (RFC 4627, section 3);
-/// a byte order mark is left out.
+/// Decodes JSON. The positions of zero bytes show the encoding (RFC 4627, section 3); a byte order
+/// mark is removed.
 pub(super) fn text_of_json(bytes: &[u8]) -> Option<String> {
     let encoding = match bytes {
         [0xef, 0xbb, 0xbf, ..] => Encoding::Utf8Sig,
@@ -119,7 +119,7 @@ pub(super) fn text_of_json(bytes: &[u8]) -> Option<String> {
     encoding.decode(bytes)
 }
 
-/// The text of YAML in bytes: UTF-8, or UTF-16 by its byte order mark.
+/// Decodes YAML: UTF-8, or UTF-16 if there is a byte order mark.
 fn text_of_yaml(bytes: &[u8]) -> Option<String> {
     let encoding = if matches!(bytes, [0xfe, 0xff, ..] | [0xff, 0xfe, ..]) {
         Encoding::Utf16

@@ -1,7 +1,7 @@
-//! From the arguments of an operation to the parameters of its call (AWS CLI behaviour 2, 4).
+//! Converts the arguments of an operation to the parameters of a call (AWS CLI behaviour 2, 4).
 //!
-//! Options come first, converted one after the other in the order of the input's members; the
-//! first failure ends the command. Then the documents fill in what no option gave.
+//! Options come first, in the order of the input's members; the first error ends the command.
+//! Documents then add the members for which no option is given.
 
 mod bytes;
 mod document;
@@ -25,27 +25,25 @@ use std::path::PathBuf;
 /// The parameters of one call.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Input {
-    /// By member name: those of options in member order, then those of a document in its order.
+    /// By member name: those from options in member order, then those from a document in its order.
     pub(crate) members: Map,
-    /// The members that were given as JSON in options of their own, which messages show
-    /// differently.
+    /// The members that were given as JSON in their own options; messages show them differently.
     pub(crate) as_json: Vec<&'static str>,
     /// The members that were given in shorthand.
     pub(crate) as_shorthand: Vec<&'static str>,
     /// The file for a streamed response.
     pub(crate) outfile: Option<String>,
-    /// What pages are wanted.
+    /// The requested pages.
     pub(crate) pages: Wanted,
-    /// The file that is the request's body, which is not read here; its member is empty.
+    /// The file that is the request body. It is not read here; its member is empty.
     pub(crate) stream_from: Option<PathBuf>,
 }
 
-/// Converts everything that was typed; a file that is the whole body stays where it is if
-/// `leaves_streams`.
+/// Converts all arguments; with `leaves_streams`, a file that is the whole body is not read.
 ///
 /// # Errors
-/// The first value that does not convert, in member order (252; 255 for integers and for files
-/// inside shorthand), then what is wrong with a document.
+/// The first value that cannot be converted, in member order (252; 255 for integers and for files
+/// inside shorthand), then errors in a document.
 pub(crate) fn collect(
     typed: Typed,
     operation: Operation,
@@ -93,11 +91,11 @@ pub(crate) fn collect(
     Ok(input)
 }
 
-/// An option's value and whether it was written as JSON, from its words alone; nothing where they
-/// name a file, which is read when the command is run.
+/// The value of an option and whether it was written as JSON; `None` if the arguments name a file,
+/// which is not read before the command runs.
 ///
 /// # Errors
-/// A value that does not convert (252; 255 for integers).
+/// A value that cannot be converted (252; 255 for integers).
 pub(crate) fn of_words(option: OptionEntry, given: &Given) -> Option<Result<(Value, bool), Error>> {
     let member = option.member();
     let words: &[String] = match given {
@@ -116,7 +114,7 @@ pub(crate) fn of_words(option: OptionEntry, given: &Given) -> Option<Result<(Val
     Some(converted.map(|converted| (converted.value, converted.as_json)))
 }
 
-/// What a word stands for: the contents of the file it names, or itself.
+/// The contents of the file that an argument names, or the argument itself.
 fn loaded(option: &str, word: String) -> Result<Content, Error> {
     match paramfile::load(&word) {
         Some(content) => content.map_err(|failure| failure.of_option(option)),
@@ -124,7 +122,7 @@ fn loaded(option: &str, word: String) -> Result<Content, Error> {
     }
 }
 
-/// As [`loaded`]; `-` stands for what comes from standard input.
+/// As [`loaded`]; `-` means standard input.
 fn loaded_document(option: &str, word: String) -> Result<Content, Error> {
     if word != "-" {
         return loaded(option, word);
@@ -138,7 +136,7 @@ fn loaded_document(option: &str, word: String) -> Result<Content, Error> {
     }
 }
 
-/// Files for shorthand's `@=`.
+/// Reads files for shorthand's `@=`.
 struct Disk;
 
 impl Files for Disk {

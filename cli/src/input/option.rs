@@ -1,4 +1,4 @@
-//! Converts the arguments of one option to a value (AWS CLI behaviour 2.2 and 2.3).
+//! Converts the arguments of an option to a value (AWS CLI behaviour 2.2 and 2.3).
 
 use super::{Disk, bytes};
 use crate::args::Given;
@@ -10,14 +10,14 @@ use hardie_runtime::table::{Kind, Member, Shape};
 use hardie_runtime::value::Value;
 use std::path::PathBuf;
 
-/// What an option's words are.
+/// The converted value of an option.
 pub(super) struct Converted {
     pub(super) value: Value,
-    /// Whether they were JSON.
+    /// Whether it was given as JSON.
     pub(super) as_json: bool,
 }
 
-/// Converts what an option was given; `name` has its dashes.
+/// Converts the value of an option; `name` includes the dashes.
 pub(super) fn convert(member: Member, name: &str, given: Given) -> Result<Converted, Error> {
     let plain = |value| Ok(Converted { value, as_json: false });
     match given {
@@ -26,7 +26,7 @@ pub(super) fn convert(member: Member, name: &str, given: Given) -> Result<Conver
         Given::Stop => plain(Value::Null),
         Given::Word(word) => text_or_file(member, name, &word, |text| one(member, name, text)),
         Given::Words(words) => match words.as_slice() {
-            // Only a word on its own may name a file, and then the text is the whole list's.
+            // Only a single argument may name a file, which then contains the whole list.
             [word] => {
                 text_or_file(member, name, word, |word| several(member.target(), name, &[word]))
             }
@@ -39,7 +39,7 @@ pub(super) fn convert(member: Member, name: &str, given: Given) -> Result<Conver
     }
 }
 
-/// The contents of the file that a word names, else what `typed` makes of the word itself.
+/// The contents of the file that an argument names, or `typed` applied to the argument.
 fn text_or_file(
     member: Member,
     name: &str,
@@ -60,8 +60,8 @@ fn text_or_file(
     }
 }
 
-/// How long a file may be to hold a value of the member: of a text no more than its longest value
-/// in the widest encoding with the longest line ends.
+/// The maximum size of a file with a value of the member: for strings, the longest valid value in
+/// the widest encoding with the longest line ends.
 fn most_bytes(member: Member) -> u64 {
     let max = match member.target().kind() {
         Kind::String => member.bounds().max_length().and_then(|max| max.parse::<u64>().ok()),
@@ -70,7 +70,7 @@ fn most_bytes(member: Member) -> u64 {
     max.map_or(paramfile::MOST, |max| paramfile::MOST.min(max.saturating_mul(8).saturating_add(16)))
 }
 
-/// One text for the whole option.
+/// One string for the whole option.
 fn one(member: Member, name: &str, text: &str) -> Result<Converted, Error> {
     let shape = member.target();
     if is_stream(shape) {
@@ -84,7 +84,7 @@ fn one(member: Member, name: &str, text: &str) -> Result<Converted, Error> {
     Ok(Converted { value, as_json: shorthand::is_json(shape, &[text]) })
 }
 
-/// Any number of words for a list.
+/// The strings of a list option.
 fn several(shape: Shape, name: &str, words: &[&str]) -> Result<Converted, Error> {
     let value =
         shorthand::parse_words(shape, words, &Disk).map_err(|error| failure(name, error))?;
@@ -95,10 +95,10 @@ fn is_stream(shape: Shape) -> bool {
     shape.kind() == Kind::Blob && shape.is_streaming()
 }
 
-/// The file that is to be sent as a stream, which can be read.
+/// The readable file that is sent as a stream.
 ///
 /// # Errors
-/// A word that is no file's path, a file that cannot be read.
+/// An argument that does not name a file, or a file that cannot be read.
 pub(super) fn stream_path(member: Member, name: &str, given: Given) -> Result<PathBuf, Error> {
     let word = given.into_word().unwrap_or_default();
     let path = match paramfile::load_at_most(&word, most_bytes(member)) {
@@ -122,7 +122,7 @@ fn existing(name: &str, path: &str) -> Result<String, Error> {
     Ok(path)
 }
 
-/// The contents of the file that is to be sent as a stream.
+/// The contents of the file that is sent as a stream.
 fn stream(name: &str, path: &str) -> Result<Value, Error> {
     let path = existing(name, path)?;
     let content =
@@ -130,8 +130,8 @@ fn stream(name: &str, path: &str) -> Result<Value, Error> {
     Ok(Value::Bytes(content))
 }
 
-/// An error of the value in the option's name. Integers and files inside shorthand end with 255,
-/// as in the AWS CLI, whose messages do not tell the option; ours do.
+/// Adds the option name to an error. Errors of integers and of files inside shorthand end with 255,
+/// as in the AWS CLI, whose messages do not name the option; ours do.
 fn failure(name: &str, error: shorthand::Error) -> Error {
     match error {
         shorthand::Error::Empty => {

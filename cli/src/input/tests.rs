@@ -1,4 +1,4 @@
-//! Words of an operation to its parameters: parsing and conversion together.
+//! Tests parsing and conversion together: from the arguments of an operation to its parameters.
 
 use super::collect;
 use crate::args::operation;
@@ -6,10 +6,10 @@ use crate::testing;
 use hardie_runtime::value::json;
 use std::path::PathBuf;
 
-/// Words, and the members as JSON or the exit code and what the message begins with.
+/// Arguments, and the members as JSON or the exit code and the beginning of the message.
 type Case<'a> = (&'a [&'a str], Result<&'a str, (u8, &'a str)>);
 
-/// A folder with files, gone when the test ends.
+/// A folder with files; the test deletes it at the end.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -29,8 +29,8 @@ impl Drop for Folder {
     }
 }
 
-/// Parses and converts words, `DIR` in them standing for the folder; gives the members as JSON or
-/// the exit code and what the message begins with.
+/// Parses and converts arguments, in which `DIR` stands for the folder. Returns the members as JSON
+/// or the exit code and the beginning of the message.
 fn check(folder: &Folder, words: &[&str], want: Result<&str, (u8, &str)>) {
     let dir = folder.0.display().to_string();
     let argv: Vec<String> = words.iter().map(|word| word.replace("DIR", &dir)).collect();

@@ -1,4 +1,4 @@
-//! Output formats: one pure function each, from a value to text (AWS CLI behaviour 9).
+//! Output formats: one pure function per format, from a value to text (AWS CLI behaviour 9).
 
 mod table;
 mod text;
@@ -18,23 +18,23 @@ use std::fmt;
 /// How a result is printed (`--output`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum OutputFormat {
-    /// JSON over several lines.
+    /// JSON on several lines.
     #[default]
     Json,
     /// Tab-separated lines.
     Text,
-    /// Boxes.
+    /// A table with borders.
     Table,
     /// A YAML document.
     Yaml,
     /// A YAML list of results.
     YamlStream,
-    /// Nothing.
+    /// No output.
     Off,
 }
 
 impl OutputFormat {
-    /// The format of this name; `None` if there is none.
+    /// The format with this name.
     pub(crate) fn named(name: &str) -> Option<OutputFormat> {
         Some(match name {
             "json" => OutputFormat::Json,
@@ -48,16 +48,16 @@ impl OutputFormat {
     }
 }
 
-/// What a format cannot show.
+/// A value that a format cannot show.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Failure {
-    /// Something else where all elements should be maps.
+    /// A list that contains maps and other values.
     NotAMap(Value),
-    /// A row that is longer or shorter than the ones before.
+    /// A row with a different number of cells than the rows before.
     RowLength {
-        /// How many cells a row has.
+        /// The expected number of cells.
         want: usize,
-        /// How many this one has.
+        /// The number of cells in the row.
         got: usize,
     },
 }
@@ -79,7 +79,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// As [`render_shared`], for a terminal: control characters in values are made visible.
+/// As [`render_shared`], for a terminal: control characters in values are escaped.
 ///
 /// # Errors
 /// As [`render`].
@@ -98,11 +98,11 @@ pub(crate) fn render_for_terminal(
     }
 }
 
-/// A value as text, newline at the end; empty where nothing is printed. `title` stands above a
+/// Renders a value, with a final newline; empty if there is no output. `title` is the title of a
 /// table.
 ///
 /// # Errors
-/// See [`Failure`], only text and table have any; with what stands in front of it.
+/// See [`Failure`], which only text and table return; the error contains the output before it.
 pub(crate) fn render(
     value: &Value,
     format: OutputFormat,
@@ -112,7 +112,7 @@ pub(crate) fn render(
     render_shared(value, format, title, color, &Shared::default())
 }
 
-/// As [`render`], of a value with shared parts, which YAML shows.
+/// As [`render`], for a value with shared parts, which YAML writes as anchors and aliases.
 ///
 /// # Errors
 /// As [`render`].
@@ -147,7 +147,7 @@ pub(crate) fn render_shared(
     }
 }
 
-/// Columns of the terminal that standard output is; 80 where it is none.
+/// The width of the terminal; 80 if standard output is not a terminal.
 pub(crate) fn terminal_width() -> usize {
     terminal_size::terminal_size_of(std::io::stdout()).map_or(80, |(width, _)| usize::from(width.0))
 }

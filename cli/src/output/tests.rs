@@ -1,6 +1,6 @@
-//! Formats against the AWS CLI's own code: `recorded.jsonl` holds random values with what
-//! `awscli` 1.45's text and table formatters and libyaml's emitter (under the resolvers of YAML
-//! 1.2) make of them; null where they fail.
+//! Compares the formats with the AWS CLI's code: `recorded.jsonl` contains random values with the
+//! output of `awscli` 1.45's text and table formatters and of libyaml's emitter (with the resolvers
+//! of YAML 1.2); null if they fail.
 
 use super::{table, text};
 use crate::yaml;
@@ -8,7 +8,7 @@ use hardie_runtime::value::{Value, json};
 
 const RECORDED: &str = include_str!("recorded.jsonl");
 
-/// Another file of the same form instead, for longer runs.
+/// Another file in the same format, for longer runs.
 const VARIABLE: &str = "HARDIE_RECORDED_OUTPUTS";
 
 #[test]

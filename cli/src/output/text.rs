@@ -4,18 +4,17 @@ use super::Failure;
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
 
-/// A value as lines of text behind `out`, newline at the end; nothing where there is nothing to
-/// print.
+/// Appends a value as lines of text to `out`, with a final newline; nothing if there is no output.
 ///
 /// # Errors
-/// A list that holds maps and other things: what is behind it has no keys to make columns of. What
-/// stands before it is in `out`, since the AWS CLI prints as it goes.
+/// A list that contains maps and other values, which have no keys for columns. The output before it
+/// is in `out`, since the AWS CLI prints while it formats.
 pub(crate) fn render(value: &Value, out: &mut String) -> Result<(), Failure> {
     item(value, None, None, out)
 }
 
-/// `identifier` begins the lines of a nested value; `columns` are the keys that all maps of a
-/// list share a line for.
+/// `identifier` begins the lines of a nested value; `columns` are the common columns of all maps in
+/// a list.
 fn item(
     value: &Value,
     identifier: Option<&str>,

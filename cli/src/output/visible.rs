@@ -1,12 +1,12 @@
-//! Control characters of a service, which a terminal would obey, made visible.
+//! Escapes control characters that a service sent, which a terminal would execute.
 //!
-//! They could clear the screen, set its title, type answers or hide text. Pipes and files get the
-//! bytes as they are, like those of the AWS CLI.
+//! They could clear the screen, set its title, simulate input or hide text. Pipes and files get the
+//! unchanged bytes, as from the AWS CLI.
 
 use hardie_runtime::value::{Map, Value};
 use std::borrow::Cow;
 
-/// Whether a terminal would obey a character, other than newline and tab.
+/// Whether a terminal would execute a character, other than newline and tab.
 pub(crate) fn is_obeyed(c: char) -> bool {
     !matches!(c, '\n' | '\t') && crate::visible::is_obeyed(c)
 }
@@ -22,7 +22,7 @@ fn replaced(text: &str, escape: impl Fn(u32) -> String) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// A string with such characters as `\x1b` or `\u202e`.
+/// A string with such characters escaped as `\x1b` or `\u202e`.
 pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     replaced(
         text,
@@ -30,12 +30,12 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     )
 }
 
-/// JSON with such characters, of which it escapes only some, as JSON escapes them.
+/// JSON, which escapes only some of these characters, with all of them escaped.
 pub(crate) fn visible_json(json: &str) -> Cow<'_, str> {
     replaced(json, |code| format!("\\u{code:04x}"))
 }
 
-/// A value with all its strings and keys as [`visible`] has them.
+/// A value with [`visible`] applied to all strings and keys.
 pub(crate) fn visible_value(value: &Value) -> Value {
     match value {
         Value::String(text) => Value::String(visible(text).into_owned()),
@@ -45,7 +45,7 @@ pub(crate) fn visible_value(value: &Value) -> Value {
     }
 }
 
-/// A map as [`visible_value`] has it.
+/// A map with [`visible`] applied to all strings and keys.
 pub(crate) fn visible_map(map: &Map) -> Map {
     map.iter().map(|(key, value)| (visible(key).into_owned(), visible_value(value))).collect()
 }

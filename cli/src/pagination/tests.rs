@@ -6,7 +6,7 @@ use crate::error::Error;
 use hardie_runtime::service::Paging;
 use hardie_runtime::value::{Map, Number, Value, json};
 
-/// Another file of the same form instead, for longer runs.
+/// Another file in the same format, for longer runs.
 const VARIABLE: &str = "HARDIE_RECORDED_PAGING";
 
 fn names(config: &Map, key: &str) -> Vec<String> {

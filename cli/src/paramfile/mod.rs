@@ -1,4 +1,4 @@
-//! `file://` and `fileb://`: arguments that name files (AWS CLI behaviour 2.1).
+//! `file://` and `fileb://`: values that are read from files (AWS CLI behaviour 2.1).
 
 use crate::encoding::Encoding;
 use crate::error::Error;
@@ -8,30 +8,30 @@ use std::fmt;
 use std::fs::File;
 use std::io;
 
-/// What a file holds, or what was typed.
+/// The content of a file, or the argument itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Content {
-    /// Text, of `file://` or of a word itself.
+    /// A string, from `file://` or the argument itself.
     Text(String),
-    /// Bytes, of `fileb://`.
+    /// Bytes, from `fileb://`.
     Bytes(Vec<u8>),
 }
 
-/// How many bytes of one file are read: more than any service takes in a request, and little enough
-/// to be held several times over.
+/// The maximum size of a file: more than any service accepts in a request, and small enough to be
+/// in memory several times.
 pub(crate) const MOST: u64 = 128 << 20;
 
-/// What the word's file holds; nothing if the word does not begin with one of the prefixes.
+/// The content of the file that an argument names; `None` if it has neither of the prefixes.
 ///
 /// # Errors
-/// A sentence that names the file, to be put behind the option's name, for files that cannot be
-/// read or are longer than [`MOST`], and for texts that cannot be decoded; an [`Error`] of its own
-/// class for an encoding setting that names no encoding.
+/// A message that names the file, to be appended to the option name, if a file cannot be read or
+/// decoded or is longer than [`MOST`]; an [`Error`] with its own class if an encoding setting is
+/// not valid.
 pub(crate) fn load(word: &str) -> Option<Result<Content, Failure>> {
     load_at_most(word, MOST)
 }
 
-/// As [`load`], of a file of at most so many bytes; no more of it is read.
+/// As [`load`], with a maximum file size; no more is read.
 pub(crate) fn load_at_most(word: &str, most: u64) -> Option<Result<Content, Failure>> {
     if let Some(path) = word.strip_prefix("file://") {
         return Some(text(word, &expanded(path), most));
@@ -40,17 +40,17 @@ pub(crate) fn load_at_most(word: &str, most: u64) -> Option<Result<Content, Fail
     Some(read(word, &expanded(path), most).map(Content::Bytes))
 }
 
-/// Why a file gives nothing.
+/// Why a file cannot be read.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Failure {
-    /// The file's own trouble, in a sentence.
+    /// A problem of the file, as a message.
     File(String),
-    /// Not the file's trouble.
+    /// A problem that is not related to the file.
     Other(Error),
 }
 
 impl Failure {
-    /// The error of the option that names the file.
+    /// The error for the option that names the file.
     pub(crate) fn of_option(self, option: &str) -> Error {
         match self {
             Failure::File(sentence) => Error::option(option, sentence),
@@ -68,7 +68,7 @@ impl fmt::Display for Failure {
     }
 }
 
-/// A failure with the file it is about: `[Errno 2] No such file or directory: 'x'`.
+/// An I/O error with the file name: `[Errno 2] No such file or directory: 'x'`.
 pub(crate) fn os_error(error: &io::Error, path: &str) -> String {
     format!("{}: {}", os_error_text(error), python::repr_str(path))
 }
@@ -81,7 +81,7 @@ fn read(word: &str, path: &str, most: u64) -> Result<Vec<u8>, Failure> {
     let whole = || {
         let file = File::open(path)?;
         let metadata = file.metadata()?;
-        // A long file is refused before any of it is read; what has no length ends at the limit.
+        // A long file is rejected before it is read; reading from others stops at the limit.
         if metadata.is_file() && metadata.len() > most {
             return Err(io::ErrorKind::FileTooLarge.into());
         }
@@ -117,7 +117,7 @@ fn text(word: &str, path: &str, most: u64) -> Result<Content, Failure> {
     }
 }
 
-/// Every line end as `\n`, as Python reads texts.
+/// Converts all line ends to LF, like Python's text mode.
 fn universal_newlines(text: String) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }

@@ -12,12 +12,12 @@ use crate::pager;
 use hardie_runtime::service::Service;
 use std::process::ExitCode;
 
-/// What the words of a command line name.
+/// The command that the arguments name.
 #[derive(Default)]
 pub(super) struct Place {
     globals: Globals,
     pub(super) command: Command,
-    /// The words behind the commands.
+    /// The arguments after the command names.
     pub(super) rest: Vec<String>,
 }
 
@@ -59,11 +59,11 @@ impl Place {
 }
 
 impl Run<'_> {
-    /// Prints the help or the version that `--help`, `-h` or `-V` asks for; tells whether one of
+    /// Prints the help or the version that `--help`, `-h` or `-V` requests; returns whether one of
     /// them did.
     ///
     /// # Errors
-    /// What is wrong with the words before it.
+    /// An error in the arguments before it.
     pub(super) fn asked(&self, words: &[String]) -> Result<bool, Error> {
         if self.program.is_aws() {
             return Ok(false);
@@ -87,7 +87,8 @@ impl Run<'_> {
         Ok(false)
     }
 
-    /// Whether any word is an alias of the user's, which decides itself what stands behind it.
+    /// Whether an argument is one of the user's aliases, which interprets the arguments after it
+    /// itself.
     fn has_alias(&self, words: &[String]) -> bool {
         let Ok(aliases) = Aliases::read() else { return false };
         let behind = self.services.iter().flat_map(|service| aliases.behind(&[service.command]));
@@ -98,10 +99,10 @@ impl Run<'_> {
             .any(|alias| words.contains(&alias.name))
     }
 
-    /// Shows the page of the command behind the word `help`.
+    /// Shows the page of the command after `help`.
     ///
     /// # Errors
-    /// A command that is not known, and words behind it (252).
+    /// An unknown command, or further arguments (252).
     pub(super) fn help_of(
         &self,
         service: Option<&'static Service>,
@@ -118,8 +119,8 @@ impl Run<'_> {
         self.show(place.topic(self.services), globals)
     }
 
-    /// What to run instead of a line that was refused, where it asks for help or the version in
-    /// words that the AWS CLI does not have.
+    /// The command to run instead of a rejected line that requests help or the version in a form
+    /// that the AWS CLI does not support.
     pub(super) fn request_hint(&self, words: &[String]) -> Option<String> {
         let name = &self.program.name;
         requests(words).into_iter().find_map(|at| {
@@ -141,7 +142,7 @@ impl Run<'_> {
         })
     }
 
-    /// What the words name, none of which need be complete.
+    /// Resolves the arguments, which may be incomplete.
     pub(super) fn locate(&self, words: &[String]) -> Result<Place, Error> {
         args::first_pass(words, &self.program)?;
         let (globals, rest) = args::globals_pass(words, &self.program)?;
@@ -150,10 +151,10 @@ impl Run<'_> {
         Ok(Place { globals, command, rest })
     }
 
-    /// The words behind the commands that are neither options nor values.
+    /// The arguments after the commands that are neither options nor values.
     ///
     /// # Errors
-    /// An option without its value, a value that cannot be (252).
+    /// An option without its value, an invalid value (252).
     fn unknown(&self, place: &Place) -> Result<Vec<String>, Error> {
         let Some(operation) = place.command.operation else { return Ok(place.rest.clone()) };
         let (typed, _) = args::operation::parse_part(operation, &place.rest)
@@ -162,7 +163,7 @@ impl Run<'_> {
     }
 }
 
-/// Where words stand that may ask for help or the version: behind `--` everything is a value.
+/// The positions where help or the version can be requested: after `--` everything is a value.
 fn requests(words: &[String]) -> Vec<usize> {
     let end = words.iter().position(|word| word == "--").unwrap_or(words.len());
     let asks = |word: &str| HELP_OPTIONS.contains(&word) || word == VERSION_OPTION;

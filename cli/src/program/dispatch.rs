@@ -1,7 +1,7 @@
-//! From the first words of a line to the command they name, with the aliases in between.
+//! Finds the command that the first arguments of a line name, and expands aliases.
 //!
-//! As in the AWS CLI, an alias takes the place of a command of the same name, and reaches that
-//! command by its own name.
+//! As in the AWS CLI, an alias replaces a command of the same name, and can refer to that command
+//! by its own name.
 
 use super::{Run, operation, version};
 use crate::alias::{Alias, Aliases, Depth, external};
@@ -15,27 +15,27 @@ use hardie_runtime::table::Operation;
 use std::cell::OnceCell;
 use std::process::ExitCode;
 
-/// Python's messages for aliases that lead to themselves.
+/// Python's messages for endless recursion of aliases.
 const ENDLESS: &str = "maximum recursion depth exceeded while calling a Python object";
 const ENDLESS_SUBCOMMAND: &str = "maximum recursion depth exceeded";
 
-/// What is known of a line behind the main pass.
+/// The state of a line after the main pass.
 pub(super) struct Line {
     pub(super) aliases: Aliases,
     main: Main,
     globals: Globals,
-    /// The service word, which words of aliases are read behind.
+    /// The service name, which is the context of the arguments of aliases.
     command: Option<String>,
     depth: Depth,
 }
 
-/// What an alias leads to.
+/// The result of expanding an alias.
 enum Next {
-    /// It has been run.
+    /// The alias was executed.
     Ended(ExitCode),
-    /// The command that is behind the alias of the same name, with these words.
+    /// The command with the same name as the alias, with these arguments.
     Proxied(Vec<String>),
-    /// Other words in the place of the alias.
+    /// The arguments that replace the alias.
     Words(Vec<String>),
 }
 
@@ -56,11 +56,11 @@ impl Run<'_> {
     /// # Errors
     /// See [`Aliases::read`].
     pub(super) fn aliases(&mut self) -> Result<Aliases, Error> {
-        // No setting has been looked at yet, and none is now.
+        // No setting has been read yet, and this needs none.
         Aliases::read().inspect_err(|_| self.error_format = Some(ErrorFormat::Enhanced))
     }
 
-    /// The names of services and of aliases for a first word.
+    /// The names of services and of aliases, for the first argument.
     pub(super) fn commands<'a>(&self, aliases: &'a Aliases) -> Vec<&'a str>
     where
         Self: 'a,
@@ -69,7 +69,7 @@ impl Run<'_> {
         together(services.collect(), aliases.toplevel(&self.program))
     }
 
-    /// Runs the command that `rest` follows.
+    /// Runs the command whose arguments are `rest`.
     pub(super) fn dispatch(
         &mut self,
         line: &mut Line,
@@ -106,8 +106,8 @@ impl Run<'_> {
         }
     }
 
-    /// Reads the words of an alias: takes its global options over and gives the words that are
-    /// left. There are none where the version was asked for and printed.
+    /// Parses the arguments of an alias: applies its global options and returns the remaining
+    /// arguments. Returns `None` if the version was requested and printed.
     fn expand(
         &mut self,
         line: &mut Line,
@@ -129,8 +129,7 @@ impl Run<'_> {
         Ok(Some(rest))
     }
 
-    /// What an alias behind a service, an operation or `wait` leads to; `rest` are the words behind
-    /// it.
+    /// Expands an alias after a service, an operation or `wait`; `rest` are the arguments after it.
     fn alias(
         &mut self,
         line: &mut Line,
@@ -149,7 +148,7 @@ impl Run<'_> {
         };
         words.extend_from_slice(rest);
         if is_command {
-            // The first word names the command itself.
+            // The first argument names the command itself.
             words.drain(..words.len().min(1));
             return Ok(Next::Proxied(words));
         }
@@ -163,10 +162,10 @@ impl Run<'_> {
         mut words: Vec<String>,
     ) -> Result<ExitCode, Error> {
         let aliases = line.aliases.behind(&[service.command]).to_vec();
-        // A command that is reached by the alias of the same name is no longer behind its service.
+        // A command that the alias of the same name refers to no longer follows its service.
         let mut lineage = vec![service.command];
         let (name, rest) = loop {
-            // All of them are only looked at where the first word is none.
+            // All of them are only considered if the first argument is not one of them.
             let first = words.first().and_then(|word| service.operation(word));
             let commands = first
                 .map_or_else(|| service.commands(), |(operation, _)| vec![operation.command()]);
@@ -287,7 +286,7 @@ impl Run<'_> {
     }
 }
 
-/// Names of commands and of aliases that are none of them.
+/// The names of commands, and of aliases that have other names.
 fn together<'a>(mut commands: Vec<&'a str>, aliases: &'a [Alias]) -> Vec<&'a str> {
     let count = commands.len();
     for alias in aliases {

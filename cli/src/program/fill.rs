@@ -1,20 +1,20 @@
-//! Skeletons with the values in them that were given beside them (`--cli-skeleton-fill`), and the
-//! comment that names their schema (`--cli-skeleton-schema`).
+//! Fills given values into skeletons (`--cli-skeleton-fill`), and adds the comment that names their
+//! schema (`--cli-skeleton-schema`).
 //!
-//! A value takes the place of the skeleton's whole member, as an option takes the place of a
-//! document's (AWS CLI behaviour 4); members that no shape knows go to the end. A skeleton into
-//! which nothing is filled stays what it is, byte for byte.
+//! A value replaces a whole member of the skeleton, as an option replaces a member of a document
+//! (AWS CLI behaviour 4); unknown members are appended. A skeleton without given values is
+//! unchanged, byte for byte.
 
 use crate::error::Error;
 use crate::yaml;
 use hardie_runtime::pages::SCHEMA;
 use hardie_runtime::value::{Map, Value, json};
 
-/// The line that tells yaml-language-server, and so most editors, where the schema of a document
-/// is.
+/// The comment that tells yaml-language-server, and so most editors, the location of a document's
+/// schema.
 ///
 /// # Errors
-/// No place, or one with white space, at which readers of such lines stop (252).
+/// An empty location, or one with white space, where such comments end (252).
 pub(super) fn schema_comment(place: &str) -> Result<String, Error> {
     if place.is_empty() || place.contains(|c: char| c.is_whitespace() || c.is_control()) {
         return Err(Error::param(format!(
@@ -27,7 +27,7 @@ pub(super) fn schema_comment(place: &str) -> Result<String, Error> {
 /// The JSON skeleton with these members, without a newline at the end.
 ///
 /// # Errors
-/// A skeleton that is no JSON, which no generated one is (255).
+/// A skeleton that is not JSON, which never occurs for generated ones (255).
 pub(super) fn json_skeleton(skeleton: &str, given: Map) -> Result<String, Error> {
     if given.is_empty() {
         return Ok(skeleton.to_owned());
@@ -40,7 +40,7 @@ pub(super) fn json_skeleton(skeleton: &str, given: Map) -> Result<String, Error>
     Ok(json::pretty(&Value::Map(members), 4, true))
 }
 
-/// The YAML skeleton with these members; comments stay where they were.
+/// The YAML skeleton with these members; comments are preserved.
 pub(super) fn yaml_skeleton(skeleton: &str, mut given: Map) -> String {
     if given.is_empty() {
         return skeleton.to_owned();
@@ -60,7 +60,7 @@ pub(super) fn yaml_skeleton(skeleton: &str, mut given: Map) -> String {
     text
 }
 
-/// The members of a skeleton, each with its lines; none of an empty one.
+/// The members of a skeleton, each with its lines; empty for an empty skeleton.
 fn blocks(skeleton: &str) -> Vec<&str> {
     let mut starts: Vec<usize> = Vec::new();
     let mut at = 0;
@@ -74,11 +74,11 @@ fn blocks(skeleton: &str) -> Vec<&str> {
     starts.iter().zip(ends).filter_map(|(start, end)| skeleton.get(*start..end)).collect()
 }
 
-/// The comment of a member's first line from its `#` on; empty where there is none.
+/// The comment on a member's first line, with its `#`; may be empty.
 fn comment(line: &str) -> &str {
     let value = line.find(": ").map_or(line.len(), |at| at + 2);
     let rest = line.get(value..).unwrap_or_default();
-    // A quoted sample may have a `#` in it.
+    // A quoted sample may contain `#`.
     let quote = rest.chars().next().filter(|c| ['\'', '"'].contains(c));
     let after = quote.and_then(|quote| rest.get(1..)?.find(quote)).map_or(0, |at| at + 2);
     match rest.get(after..).and_then(|rest| rest.find('#')) {
@@ -87,8 +87,8 @@ fn comment(line: &str) -> &str {
     }
 }
 
-/// One member as YAML. A comment stands behind the key or a value of one line; above a value that
-/// goes on, since it would end it.
+/// One member as YAML. A comment follows the key or a value on one line; it precedes a value of
+/// several lines, which it would end.
 fn entry(key: String, value: Value, comment: &str) -> String {
     let text = yaml::write(&Value::Map(Map::from_iter([(key, value)])));
     let Some((line, rest)) = text.split_once('\n').filter(|_| !comment.is_empty()) else {
@@ -101,10 +101,10 @@ fn entry(key: String, value: Value, comment: &str) -> String {
     }
 }
 
-/// Members as a document holds them where blobs are written as raw text.
+/// Members in the format of a document with blobs as raw text.
 ///
 /// # Errors
-/// Bytes that are no text, which such a document cannot hold (252).
+/// Bytes that are not valid UTF-8, which such a document cannot contain (252).
 pub(super) fn raw_blobs(members: Map) -> Result<Map, Error> {
     members.into_iter().map(|(name, value)| Ok((name, raw_blob(value)?))).collect()
 }

@@ -1,5 +1,5 @@
-//! From the command line to the exit code: what [`run`] does, in the order of the AWS CLI
-//! (AWS CLI behaviour 1.1), on which depends which of two errors is shown.
+//! Runs a program: [`run`] executes the steps in the order of the AWS CLI (AWS CLI behaviour 1.1),
+//! which decides which of two errors is reported.
 
 mod ask;
 mod dispatch;
@@ -54,8 +54,8 @@ pub fn run(services: &[&'static Service]) -> ExitCode {
     }
 }
 
-/// Has no core file written should this process ever abort, since its memory holds secret keys.
-/// Programs that it starts inherit the limit.
+/// Disables core dumps for this process, since its memory contains secret keys. Child processes
+/// inherit the limit.
 #[cfg(unix)]
 fn forbid_core_files() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -64,24 +64,24 @@ fn forbid_core_files() {
     let _ = setrlimit(Resource::Core, none);
 }
 
-/// What a shell gives where Ctrl-C ended a command, and we where a prompt was left.
+/// The exit code of shells for Ctrl-C, which is also ours if the user leaves a prompt.
 const BROKEN_OFF: u8 = 130;
-/// What a command ends with that was not understood.
+/// The exit code if the arguments cannot be parsed.
 const MISUSED: u8 = 252;
 
-/// What a run knows by now.
+/// The state of a run.
 struct Run<'a> {
     program: Program,
     services: &'a [&'static Service],
-    /// `--cli-error-format`, once it has been read.
+    /// `--cli-error-format`, once it has been parsed.
     error_format: Option<ErrorFormat>,
-    /// `--color`, once it has been read.
+    /// `--color`, once it has been parsed.
     color: Option<String>,
     config: Config,
 }
 
 impl Run<'_> {
-    /// Answers shells, prompts where that was asked for, and runs the command.
+    /// Handles completion requests, prompts if requested, and runs the command.
     fn start(&mut self, words: &[String]) -> Result<ExitCode, Error> {
         if let Some(text) = shell::answer(&self.program, self.services, words)? {
             return pager::write(&text).map(|()| ExitCode::SUCCESS);
@@ -91,7 +91,7 @@ impl Run<'_> {
         }
         args::first_pass(words, &self.program)
             .and_then(|()| args::check_prompt_words(words))
-            // No setting has been looked at yet, and none is now.
+            // No setting has been read yet, and this needs none.
             .inspect_err(|_| self.error_format = Some(ErrorFormat::Enhanced))?;
         match Mode::of(words)? {
             Mode::Off => self.command(words),
@@ -103,7 +103,7 @@ impl Run<'_> {
         }
     }
 
-    /// The error with what the words themselves say about it, for a terminal.
+    /// Adds hints from the arguments to an error, for a terminal.
     fn hinted(&self, error: Error, words: &[String]) -> Error {
         if !std::io::stderr().is_terminal() || error.kind() == Kind::Interrupted {
             return error;
@@ -112,8 +112,8 @@ impl Run<'_> {
         error.hinted(hints)
     }
 
-    /// Has the words completed and runs them; `refused` is why they could not be run as they are.
-    /// Only where nobody knows some of them that is shown at once, as the AWS CLI does.
+    /// Prompts for the rest of the command and runs it; `refused` is the error of the first
+    /// attempt. It is shown at once only if arguments are unknown, as in the AWS CLI.
     fn prompt(&mut self, words: &[String], mut refused: Option<Error>) -> Result<ExitCode, Error> {
         let mut left = ExitCode::from(BROKEN_OFF);
         if let Some(error) = refused.take_if(|error| error.kind() == Kind::UnknownOptions) {
@@ -142,7 +142,7 @@ impl Run<'_> {
         if globals.debug {
             version::announce(&self.program.name, words);
         }
-        // Until here errors are shown as the environment's profile asks for.
+        // Until here, the format of errors depends on the environment's profile.
         self.config = Config::new(globals.profile.as_deref());
         check_settings(&globals, &self.config)?;
         let mut line = Line::new(aliases, main, globals, command);
@@ -154,7 +154,7 @@ impl Run<'_> {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Shows an error and gives its exit code.
+    /// Shows an error and returns its exit code.
     fn fail(&self, error: &Error) -> ExitCode {
         let error = match hardie_client::internal::config::check_env() {
             Err(cause) if matches!(error.kind(), Kind::NoRegion | Kind::NoCredentials) => {
@@ -163,7 +163,7 @@ impl Run<'_> {
             _ => error.clone(),
         };
         let error = &error.advised(self.program.is_aws());
-        // There is nobody left to tell when these cannot be written.
+        // A failed write to standard error cannot be reported.
         if error.kind() == Kind::Interrupted {
             let _ = writeln!(std::io::stdout());
         }
@@ -193,8 +193,8 @@ impl Run<'_> {
     }
 }
 
-/// Checks the settings that the AWS CLI reads before it looks at a command; of a profile that is in
-/// no file those complain who need something of it.
+/// Checks the settings that the AWS CLI reads before the command. A missing profile is reported
+/// later, by code that needs a setting of it.
 fn check_settings(globals: &args::Globals, config: &Config) -> Result<(), Error> {
     if let Err(config::Error::NoProfile(_)) = config.get("cli_timestamp_format") {
         return Ok(());

@@ -1,4 +1,4 @@
-//! One operation, from what was typed for it to its printed result.
+//! Runs one operation: from its arguments to the printed result.
 
 use super::settings::connect;
 use super::{fill, hint, render_request};
@@ -22,32 +22,32 @@ use hardie_runtime::value::{Map, Value, json};
 use std::cell::OnceCell;
 use std::io::{IsTerminal, Write};
 
-/// Everything that a call needs besides its parameters.
+/// What a call needs in addition to its parameters.
 pub(super) struct Session<'a> {
     pub(super) service: &'static Service,
     pub(super) operation: Operation,
     pub(super) code: &'static OperationCode,
     pub(super) globals: &'a Globals,
     pub(super) config: &'a Config,
-    /// What is waited for, where the command is no call of the operation itself.
+    /// The waiter, if the command is not the operation itself.
     pub(super) waiter: Option<&'a Waiter>,
-    /// Set once the patterns that cannot be checked have been named; later pages do not repeat
-    /// them.
+    /// Set after the patterns that cannot be checked have been reported, so that later pages do not
+    /// repeat them.
     pub(super) noted: OnceCell<()>,
 }
 
-/// A call that is ready to be sent, and what its parameters are checked for.
+/// A call that can be sent, and the checks for its parameters.
 pub(super) struct Ready<'a> {
     pub(super) connection: &'a Connection,
     pub(super) target: &'a ResolvedEndpoint,
-    /// Blobs decoded, tokens filled in.
+    /// With blobs decoded and tokens filled in.
     pub(super) members: Map,
     pub(super) given: hint::Given<'a>,
     pub(super) strict: bool,
 }
 
 impl Session<'_> {
-    /// Converts, connects, checks, sends, prints; a skeleton ends it early.
+    /// Converts, connects, validates, sends, prints; a skeleton ends it early.
     pub(super) fn run(&self, mut typed: Typed) -> Result<(), Error> {
         let skeleton = typed.skeleton.take();
         let (strict, dry_run, fill) = (typed.strict, typed.dry_run, typed.fill);
@@ -75,11 +75,11 @@ impl Session<'_> {
             }
         }
         let mut words = typed.pages.clone();
-        // A body that is only sent need not be held in memory.
+        // A body that is only sent need not be in memory.
         let is_changed = self.operation.has(OperationRow::GZIP | OperationRow::CHECKSUM_REQUIRED);
         let is_looked_at = dry_run.is_some() || strict || skeleton.is_some() || is_changed;
         let mut input = input::collect(typed, self.operation, !is_looked_at)?;
-        // A document may have the model's own members for pages in it.
+        // A document may contain the model's own pagination members.
         if paging
             .as_ref()
             .is_some_and(|facts| facts.members().any(|name| input.members.contains_key(name)))
@@ -100,7 +100,7 @@ impl Session<'_> {
         if strict {
             self.check_early(&input, paging.as_ref())?;
         }
-        // What is shown without a signature needs no credentials.
+        // Output without a signature needs no credentials.
         let unsigned =
             self.globals.no_sign_request || matches!(dry_run, Some(DryRun::Request | DryRun::Curl));
         let connection = connect(self.service, self.globals, self.config, unsigned)?;
@@ -171,8 +171,7 @@ impl Session<'_> {
         Ok(members)
     }
 
-    /// Shows all that is wrong with the parameters before region, endpoint or credentials are
-    /// looked for.
+    /// Reports all problems of the parameters before region, endpoint or credentials are resolved.
     fn check_early(&self, input: &Input, paging: Option<&Paging>) -> Result<(), Error> {
         let mut members = self.complete(input.members.clone())?;
         if let Some(paging) = paging {
@@ -181,7 +180,7 @@ impl Session<'_> {
         self.check(&members, given_as(input), true).map(|_| ())
     }
 
-    /// Adds what does not fit the types of the input, where nothing is said about the value yet.
+    /// Adds type errors of values for which no problem has been reported yet.
     fn add_unfit(&self, problems: &mut Problems, members: &Map) {
         let (mut typed, mut unfit) = ((self.code.input)(), Problems::new());
         let slot = Slot::Structure(&mut *typed);
@@ -203,7 +202,7 @@ impl Session<'_> {
         }
     }
 
-    /// Validates, and gives the input its type.
+    /// Validates the input and converts it to its type.
     fn check(
         &self,
         members: &Map,
@@ -245,7 +244,7 @@ impl Session<'_> {
             &mut problems,
         );
         if !is_checked && !problems.is_empty() {
-            // What nobody asked to check fails where it is to be written.
+            // Without validation, problems are reported when the request is serialized.
             return Err(Error::general(problems.to_string()));
         }
         report(&problems)?;
@@ -262,10 +261,10 @@ impl Session<'_> {
         Ok(self.config.get("parameter_validation")?.is_none_or(|text| is_true(&text)))
     }
 
-    /// Prints a skeleton with these members in it.
+    /// Prints a skeleton with these members filled in.
     fn print_skeleton(&self, form: Skeleton, given: Map) -> Result<(), Error> {
         let text = (self.code.skeleton)(form);
-        // A bare skeleton is not looked at: it stays what it is, whatever the settings are.
+        // A skeleton without values is not validated: it does not depend on settings.
         let text = match form {
             _ if given.is_empty() => text.to_owned(),
             Skeleton::YamlInput => fill::yaml_skeleton(text, given),
@@ -281,7 +280,7 @@ impl Session<'_> {
         if text.ends_with('\n') { Ok(()) } else { pager::write("\n") }
     }
 
-    /// The skeleton of a response, checked like one that is to be sent.
+    /// The skeleton of a response, validated like a request.
     fn made_up_response(&self) -> Result<Value, Error> {
         let text = (self.code.skeleton)(Skeleton::Output);
         let value = json::parse(text).map_err(|error| Error::general(error.to_string()))?;
@@ -296,19 +295,19 @@ impl Session<'_> {
         pager::print(&text, self.globals.no_pager, self.config)
     }
 
-    /// How results are printed.
+    /// The output format.
     pub(super) fn format(&self) -> Result<OutputFormat, Error> {
         let name = match &self.globals.output {
             Some(name) => Some(name.clone()),
             None => self.config.setting(&["AWS_DEFAULT_OUTPUT"], "output")?,
         };
         let Some(name) = name else { return Ok(OutputFormat::Json) };
-        // Only the environment and a profile can have an unknown name (255).
+        // An unknown name can only come from the environment or a profile (255).
         OutputFormat::named(&name)
             .ok_or_else(|| Error::general(format!("Unknown output type: {name}")))
     }
 
-    /// What `--query` picks out of a result, as text.
+    /// The result of `--query` as text.
     pub(super) fn shown(&self, result: &Value, format: OutputFormat) -> Result<String, Error> {
         if format == OutputFormat::Off {
             return Ok(String::new());
@@ -326,7 +325,7 @@ impl Session<'_> {
         self.rendered(picked.as_ref().unwrap_or(result), format, &shared)
     }
 
-    /// A result as text, all of it.
+    /// A whole result as text.
     pub(super) fn rendered(
         &self,
         result: &Value,
@@ -345,22 +344,22 @@ impl Session<'_> {
     }
 }
 
-/// Names the patterns that `--cli-strict` could not check; the call goes on.
+/// Reports the patterns that `--cli-strict` could not check; the call continues.
 fn note_unchecked(unchecked: &Problems) {
     for note in unchecked.iter() {
-        // There is nobody left to tell when it cannot be written.
+        // A failed write to standard error cannot be reported.
         let _ = writeln!(std::io::stderr(), "note: {}", output::visible(&note.text));
     }
 }
 
-/// Whether a service refuses an input for what is in it, as far as the error's name says so.
+/// Whether the name of a service's error says that it rejected the values of the input.
 fn is_about_the_input(error: &Error) -> bool {
     let Some((code, _, 400..=499)) = error.of_service() else { return false };
     ["Validation", "Invalid", "BadRequest"].iter().any(|word| code.contains(word))
         && !["Signature", "Token", "Credential", "AccessKey"].iter().any(|word| code.contains(word))
 }
 
-/// How the members of an input were given.
+/// How the members of the input were given.
 fn given_as(input: &Input) -> hint::Given<'_> {
     hint::Given { as_json: &input.as_json, as_shorthand: &input.as_shorthand }
 }
@@ -372,7 +371,7 @@ impl Ready<'_> {
     }
 }
 
-/// Whether blobs on the command line are base64; a setting nobody knows is named in quotes.
+/// Whether blobs in arguments are base64; the error quotes an unknown setting.
 pub(super) fn has_base64_blobs(globals: &Globals, config: &Config) -> Result<bool, Error> {
     let setting = match &globals.binary_format {
         Some(word) => Some(word.clone()),

@@ -1,5 +1,5 @@
-//! Sends the calls of a paginated operation and prints the pages, as one result, or page by page in
-//! formats of lines.
+//! Sends the calls of a paginated operation and prints the pages: as one result, or page by page in
+//! line-based formats.
 
 use super::operation::{Ready, Session};
 use crate::error::Error;

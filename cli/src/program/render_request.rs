@@ -8,7 +8,7 @@ use crate::shell_words::quoted;
 use hardie_client::internal::PreparedRequest;
 use std::io::IsTerminal;
 
-/// Headers that `curl` adds itself, and those that only count our own attempts.
+/// Headers that `curl` adds itself, and those that count our own attempts.
 const NOT_FOR_CURL: [&str; 9] = [
     "amz-sdk-invocation-id",
     "amz-sdk-request",
@@ -29,7 +29,7 @@ const LONGEST_WORD: usize = 100_000;
 /// signed when it is sent.
 ///
 /// # Errors
-/// The form for signatures, for a request without one (252).
+/// The format for signatures, for a request that is not signed (252).
 pub(super) fn render(
     request: &PreparedRequest,
     form: DryRun,

@@ -1,4 +1,4 @@
-//! The connection that the global options ask for.
+//! Connection settings from the global options.
 
 use crate::args::Globals;
 use crate::error::Error;

@@ -1,4 +1,4 @@
-//! What `--version` prints, and what `--debug` begins with.
+//! The output of `--version` and the first lines of `--debug`.
 
 use hardie_client::internal::Log;
 
@@ -12,8 +12,8 @@ pub(super) fn line(program: &str) -> String {
     )
 }
 
-/// The first lines of `--debug` (AWS CLI behaviour 9.11): the version and the arguments. Of an
-/// option the name alone is told, since any value may be one that nobody should read.
+/// The first lines of `--debug` (AWS CLI behaviour 9.11): the version and the arguments. Options
+/// are logged without their values, since any value may be a secret.
 pub(super) fn announce(program: &str, words: &[String]) {
     let log = Log::new(true);
     log.line("program", format_args!("CLI version: {}", line(program).trim_end()));
@@ -21,7 +21,8 @@ pub(super) fn announce(program: &str, words: &[String]) {
     log.line("program", format_args!("Arguments entered to CLI: {typed:?}"));
 }
 
-/// A word without what may be a value: names of commands and options have no other characters.
+/// An argument without a possible value: other characters never occur in names of commands and
+/// options.
 fn told(word: &str) -> &str {
     let name = word.split_once('=').map_or(word, |(name, _)| name);
     let is_option =

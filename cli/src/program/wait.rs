@@ -1,4 +1,4 @@
-//! `wait`: one operation called again and again until an answer says that it is over (botocore's
+//! `wait`: repeats an operation until a response matches an acceptor of the waiter (botocore's
 //! `Waiter`).
 
 use super::operation::{Ready, Session};
@@ -10,10 +10,10 @@ use hardie_runtime::service::{Acceptor, Comparator, Matcher, State, Waiter};
 use hardie_runtime::value::{Map, Value};
 
 impl Session<'_> {
-    /// Calls until the waiter ends well.
+    /// Repeats the call until the waiter succeeds.
     ///
     /// # Errors
-    /// The waiter's end of another kind, in botocore's words; what keeps an answer from coming.
+    /// Another final state of the waiter, with botocore's message, or a failed call.
     pub(super) fn wait(
         &self,
         waiter: &Waiter,
@@ -49,7 +49,7 @@ impl Session<'_> {
                 _ => {}
             }
             has_matched |= matched.is_some();
-            // Of answers that nothing fits, botocore names what it looked for last.
+            // If no acceptor matches, botocore reports the expectation of the last one.
             let explained = matched.or(waiter.accept.last()).map(explanation).unwrap_or_default();
             if matched.is_some_and(|acceptor| acceptor.state == State::Failure) {
                 let reason = format!("Waiter encountered a terminal failure state: {explained}");
@@ -101,7 +101,7 @@ fn matches(
     })
 }
 
-/// What an acceptor looked for, in botocore's words.
+/// The expectation of an acceptor, with botocore's wording.
 fn explanation(acceptor: &Acceptor) -> String {
     let shown = |value: &Value| python::str(value, Dict::Plain);
     match &acceptor.matcher {

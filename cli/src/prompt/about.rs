@@ -1,5 +1,5 @@
-//! What the line is about where the cursor is: the usage of its operation, and the documentation of
-//! the option, the operation or the service.
+//! Information about the command at the cursor: the usage of the operation, and the documentation
+//! of the option, the operation or the service.
 
 use super::Known;
 use crate::complete::words::{Role, read};
@@ -7,16 +7,16 @@ use crate::help::{self, Look};
 use crate::shell_words::split;
 use hardie_runtime::table::Operation;
 
-/// What is shown below a line.
+/// Information for the panel.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct About {
-    /// A line that says what a command looks like.
+    /// A line with the syntax of the command.
     pub(super) usage: String,
-    /// The documentation, a line each.
+    /// The documentation in lines.
     pub(super) lines: Vec<String>,
 }
 
-/// What a line is about at the cursor; `offered` is what would take the place of the word there.
+/// Information for the cursor; `offered` is the candidate that would replace the argument there.
 pub(super) fn about(
     known: &Known,
     line: &str,
@@ -58,7 +58,7 @@ pub(super) fn about(
     }
 }
 
-/// What an operation cannot do without.
+/// The required options of an operation.
 fn parameters(operation: Operation) -> String {
     let demanded = operation
         .options()

@@ -14,11 +14,11 @@ use reedline::{
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Asks for the rest of a command. The line that is run stays on the screen, all else is cleared
-/// away.
+/// Prompts for the rest of a command. The line stays on the screen when it runs; everything else is
+/// cleared.
 ///
 /// # Errors
-/// A terminal that does not do as it should (255).
+/// A failure of the terminal (255).
 pub(super) fn ask(known: &Known, words: &[String]) -> Result<Answer, Error> {
     let known = Arc::new(known.clone());
     let prompt = Name(format!("> {} ", known.program.name));
@@ -27,8 +27,8 @@ pub(super) fn ask(known: &Known, words: &[String]) -> Result<Answer, Error> {
         .with_edit_mode(Box::new(Emacs::new(keys())))
         .with_highlighter(Box::new(Colors(Arc::clone(&known))))
         .with_validator(Box::new(Whole))
-        // As a menu of the history, since the others have reedline ask the terminal at every key
-        // where its cursor is.
+        // As a history menu, since for the other kinds reedline queries the terminal's cursor
+        // position at every key.
         .with_menu(ReedlineMenu::HistoryMenu(Box::new(panel)))
         .with_partial_completions(true)
         .with_persistent_menus(true)
@@ -41,7 +41,7 @@ pub(super) fn ask(known: &Known, words: &[String]) -> Result<Answer, Error> {
     #[cfg(unix)]
     let _watch = super::hangup::Watch::start();
     let signal = editor.read_line(&prompt).map_err(|error| Error::general(error.to_string()))?;
-    // That a line cannot be kept is no reason not to run it.
+    // A line can run even if it cannot be saved.
     let _ = editor.sync_history();
     Ok(match signal {
         Signal::Success(line) => Answer::Run(split(&line).into_words()),
@@ -50,14 +50,14 @@ pub(super) fn ask(known: &Known, words: &[String]) -> Result<Answer, Error> {
     })
 }
 
-/// The line to begin with: the words that were typed, but for the one that asked for the prompt.
+/// The initial line: the given arguments without the one that requested the prompt.
 fn begun(words: &[String]) -> String {
     let asking = words.iter().position(|word| word == "--cli-auto-prompt");
     let others = words.iter().enumerate().filter(|(at, _)| Some(*at) != asking);
     others.map(|(_, word)| quoted(word) + " ").collect()
 }
 
-/// The program's name in front of the line.
+/// The program name before the line.
 struct Name(String);
 
 impl Prompt for Name {

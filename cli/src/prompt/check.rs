@@ -1,5 +1,5 @@
-//! What is wrong with a line that is being written. Nothing is read or sent for it: values that
-//! name files are looked at when the command is run.
+//! Validates an unfinished line. Nothing is read or sent: values that name files are checked when
+//! the command runs.
 
 use super::Known;
 use crate::args::operation::parse_part;
@@ -15,19 +15,18 @@ use hardie_runtime::table::Operation;
 use hardie_runtime::validate::{validate_from, validate_strict};
 use hardie_runtime::value::Map;
 
-/// What is wrong, and what is still to come.
+/// The problems of a line, and its missing arguments.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Findings {
-    /// What is required and not there: options with their dashes, `outfile`.
+    /// Required arguments that are missing: options with dashes, `outfile`.
     pub(super) missing: Vec<String>,
-    /// What the command would be refused for, a line each.
+    /// Errors of the command, one per line.
     pub(super) wrong: Vec<String>,
-    /// What the service would refuse by what the model bounds.
+    /// Violated constraints of the model, which the service would reject.
     pub(super) doubtful: Vec<String>,
 }
 
-/// Checks a line. The word at its end is not yet looked at while it may become something
-/// (`is_open`).
+/// Validates a line. Its last word is ignored while it may continue (`is_open`).
 pub(super) fn check(known: &Known, line: &str, is_open: bool) -> Findings {
     let mut findings = Findings::default();
     if let Err(error) = fill(known, line, is_open, &mut findings) {
@@ -47,7 +46,7 @@ fn fill(known: &Known, line: &str, is_open: bool, findings: &mut Findings) -> Re
     if is_open || words.last().is_some_and(String::is_empty) && !line.ends_with(['\'', '"']) {
         words.pop();
     }
-    // An option whose value is being written is neither missing nor wrong.
+    // An option whose value is being typed is neither missing nor wrong.
     let written = {
         let reading = read(program, services, &words);
         let is_known = matches!(reading.roles.last(), Some(Role::Option { is_known: true, .. }));
@@ -85,7 +84,7 @@ fn fill(known: &Known, line: &str, is_open: bool, findings: &mut Findings) -> Re
     Ok(())
 }
 
-/// Converts and checks what was given.
+/// Converts and validates the given values.
 fn values(operation: Operation, typed: Typed, is_waiting: bool, findings: &mut Findings) {
     let has_document = typed.json.is_some() || typed.yaml.is_some();
     let mut members = Map::new();
@@ -100,7 +99,7 @@ fn values(operation: Operation, typed: Typed, is_waiting: bool, findings: &mut F
             None => {}
         }
     }
-    // What options for pages mean is settled when the command is run.
+    // The meaning of pagination options is decided when the command runs.
     if is_waiting || has_document || typed.skeleton.is_some() {
         return;
     }
@@ -122,7 +121,7 @@ fn first_unknown<'a>(roles: &[Role<'_>], words: &'a [String]) -> Option<&'a str>
     words.get(at).map(String::as_str)
 }
 
-/// The first line of a message, without what only leads over to the next.
+/// The first line of a message, without words that introduce the next one.
 fn sentence(message: &str) -> String {
     let line = message.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     line.trim().trim_end_matches(" for input:").trim_end_matches(':').to_owned()

@@ -1,6 +1,6 @@
-//! The lines of earlier prompts, in a file of a line each that only its owner can read:
-//! `~/.aws/cli/PROGRAM.prompt_history`. The AWS CLI's own file is left alone, since secrets stand
-//! in it.
+//! The history of prompts: a file with one line per command, readable by its owner only
+//! (`~/.aws/cli/PROGRAM.prompt_history`). The AWS CLI's own file is not used, since it contains
+//! secrets.
 
 use super::Known;
 use super::secret::without_secrets;
@@ -11,18 +11,18 @@ use reedline::{
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Lines that are kept; the AWS CLI keeps as many.
+/// The maximum number of lines, as in the AWS CLI.
 const LINES: usize = 500;
 
-/// A history that takes secrets out of lines before it keeps them.
+/// A history that removes secrets from lines before it saves them.
 pub(super) struct Kept {
     known: Arc<Known>,
     inner: FileBackedHistory,
 }
 
 impl Kept {
-    /// The history of a program; nothing where it cannot be read or written, which is no reason not
-    /// to prompt.
+    /// The history of a program; `None` if it cannot be read or written, which does not prevent the
+    /// prompt.
     pub(super) fn open(known: Arc<Known>) -> Option<Kept> {
         let file = expand_home(&format!("~/.aws/cli/{}.prompt_history", known.program.name));
         Kept::of_file(known, file)
@@ -34,8 +34,8 @@ impl Kept {
     }
 }
 
-/// Makes sure that the file is there and its owner's. A link is not followed, and a pipe or device
-/// not opened.
+/// Creates the file, or checks that it belongs to the user. Links are not followed, and pipes or
+/// devices are not opened.
 fn make_private(file: &Path) -> std::io::Result<()> {
     std::fs::create_dir_all(file.parent().unwrap_or(Path::new(".")))?;
     if std::fs::symlink_metadata(file).is_ok_and(|facts| !facts.is_file()) {
@@ -129,7 +129,7 @@ mod tests {
             std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
             open();
             assert_eq!(mode(), 0o600);
-            // A link in its place is neither followed nor replaced.
+            // A link at this path is neither followed nor replaced.
             let other = folder.path().join("other");
             std::fs::write(&other, "kept\n").unwrap();
             std::fs::set_permissions(&other, std::fs::Permissions::from_mode(0o644)).unwrap();

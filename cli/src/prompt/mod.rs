@@ -1,10 +1,10 @@
 //! Auto-prompt: the user completes a command before it runs (AWS CLI behaviour 11).
 //!
-//! [`Mode`] decides whether, as the AWS CLI 2.36.7 does. The rest is the feature `prompt`:
-//! [`offers`] are what may stand at the cursor, [`check`] what is wrong with the line so far,
-//! [`about`] what it is about; [`panel`] shows these below the line, which [`paint`] colours;
-//! [`history`] keeps lines without what is [`secret`] in them. What may stand where is the matter
-//! of `complete/`, as for shells.
+//! [`Mode`] decides whether to prompt, like the AWS CLI 2.36.7. The rest needs the feature
+//! `prompt`: [`offers`] are the candidates at the cursor, [`check`] validates the unfinished line,
+//! [`about`] is its documentation; [`panel`] shows these below the line, which [`paint`] colours;
+//! [`history`] saves lines without [`secret`] values. `complete/` finds the candidates, as for
+//! shells.
 
 #[cfg(feature = "prompt")]
 mod about;
@@ -37,18 +37,18 @@ use crate::error::Error;
 use hardie_runtime::service::Service;
 use std::io::IsTerminal;
 
-/// How a prompt ended.
+/// The result of a prompt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
-    /// These words are to be run.
+    /// The arguments to run.
     Run(Vec<String>),
-    /// Nothing is to be run.
+    /// The user quit.
     Leave,
     /// Ctrl-C was pressed.
     Interrupt,
 }
 
-/// What a program can be told.
+/// The arguments for a program.
 #[cfg(feature = "prompt")]
 #[derive(Clone, Debug)]
 struct Known {
@@ -56,10 +56,10 @@ struct Known {
     services: Vec<&'static Service>,
 }
 
-/// Has the user complete a command that begins with these words.
+/// Prompts for a command that begins with these arguments.
 ///
 /// # Errors
-/// No terminal to do so, or a program that was built without prompts (255).
+/// No terminal, or a program that was built without prompts (255).
 pub(crate) fn ask(
     program: &Program,
     services: &[&'static Service],
@@ -89,7 +89,7 @@ mod tests {
     use crate::args::Program;
     use crate::testing;
 
-    /// A program `aws` with the service of tests.
+    /// A program `aws` with the test service.
     pub(super) fn known() -> Known {
         let program = Program { name: "aws".to_owned(), service_word: true };
         Known { program, services: vec![testing::service()] }

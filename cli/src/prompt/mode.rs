@@ -1,28 +1,28 @@
-//! Whether a command is prompted for.
+//! Decides whether to prompt for a command.
 
 use crate::args;
 use crate::error::Error;
 use hardie_client::internal::config::{self, Config};
 
-/// When the user is asked.
+/// When to prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     /// Never.
     Off,
-    /// Before anything is run.
+    /// Before every command.
     On,
-    /// When the words cannot be run as they are.
+    /// If the arguments cannot be run.
     Partial,
 }
 
 impl Mode {
-    /// The mode for a command: after its words `AWS_CLI_AUTO_PROMPT`, then the key
-    /// `cli_auto_prompt` of the environment's profile; the AWS CLI has not read `--profile` by
-    /// then. An unknown setting is `off`.
+    /// The mode of a command: by its arguments, then `AWS_CLI_AUTO_PROMPT`, then the key
+    /// `cli_auto_prompt` of the environment's profile, since the AWS CLI has not read `--profile`
+    /// yet. An unknown setting means `off`.
     ///
     /// # Errors
-    /// An unparsable file (255). A profile that is not there is for those to report who need
-    /// something of it.
+    /// A file that cannot be parsed (255). A missing profile is reported later, by code that needs
+    /// a setting of it.
     pub(crate) fn of(words: &[String]) -> Result<Mode, Error> {
         if let Some(mode) = Mode::of_words(words) {
             return Ok(mode);
@@ -34,7 +34,7 @@ impl Mode {
         }
     }
 
-    /// What the words alone say; they count wherever they stand, even as values.
+    /// The mode by arguments alone; they count in any position, even as values.
     fn of_words(words: &[String]) -> Option<Mode> {
         let has = |word: &str| words.iter().any(|it| it == word);
         if has(args::HELP) || has("--version") || has("--no-cli-auto-prompt") {

@@ -1,4 +1,4 @@
-//! What may stand at the cursor, as it would be written into the line.
+//! Candidates at the cursor, in the form in which they are inserted.
 
 use super::Known;
 use crate::alias::Aliases;
@@ -9,23 +9,23 @@ use hardie_client::internal::config::Config;
 use hardie_runtime::table::Kind;
 use std::ops::Range;
 
-/// Words that make no sense where somebody is prompted already.
+/// Options that have no effect in a prompt.
 const HIDDEN: [&str; 2] = ["--cli-auto-prompt", "--no-cli-auto-prompt"];
 
-/// One thing that may stand at the cursor.
+/// A candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Offer {
-    /// What takes the place of the unfinished word, quotes included.
+    /// The replacement of the unfinished word, quotes included.
     pub(super) text: String,
-    /// Whether the word ends with it; a quote may be open otherwise.
+    /// Whether the word is complete; otherwise a quote may be open.
     pub(super) ends: bool,
-    /// What is shown of it: of a value in shorthand only what is next.
+    /// The displayed text: for a value in shorthand only the next part.
     pub(super) shown: String,
-    /// What it is; may be empty.
+    /// The description; may be empty.
     pub(super) about: String,
 }
 
-/// All of them, and the part of the line that one takes the place of.
+/// The candidates, and the part of the line that they replace.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Offers {
     pub(super) place: Range<usize>,
@@ -33,7 +33,7 @@ pub(super) struct Offers {
 }
 
 impl Offers {
-    /// What all of them begin with, where that is more than what stands there.
+    /// The common prefix of all candidates, if it is longer than the replaced part.
     pub(super) fn common<'a>(&'a self, line: &str) -> Option<&'a str> {
         let (first, others) = self.list.split_first()?;
         let mut common = first.text.as_str();
@@ -47,7 +47,7 @@ impl Offers {
     }
 }
 
-/// What may stand at the cursor, which is at a byte of the line.
+/// The candidates at the cursor, which is a byte offset in the line.
 pub(super) fn offers(known: &Known, config: &Config, line: &str, cursor: usize) -> Offers {
     let before = line.get(..cursor).unwrap_or(line);
     let split = split(before);
@@ -73,7 +73,7 @@ pub(super) fn offers(known: &Known, config: &Config, line: &str, cursor: usize) 
     Offers { place: start..before.len(), list: list.collect() }
 }
 
-/// Whether nothing can follow within the word.
+/// Whether the word cannot continue.
 fn ends(word: &str, reading: &Reading<'_>) -> bool {
     if word.ends_with(['=', '/', ',', '{', '[']) {
         return false;
@@ -93,8 +93,8 @@ fn ends(word: &str, reading: &Reading<'_>) -> bool {
     !matches!(shape.kind(), Kind::Structure | Kind::Union | Kind::Map | Kind::List | Kind::Document)
 }
 
-/// A word as it takes the place of what was typed: quoted where it must be or was, the quote open
-/// where the word may go on.
+/// Quotes a candidate: if needed or if the typed word was quoted. The quote stays open if the word
+/// can continue.
 fn written(word: &str, raw: &str, ends: bool) -> String {
     let is_special = |c: char| c.is_whitespace() || matches!(c, '\'' | '"' | '\\');
     if !raw.contains(is_special) && !word.contains(is_special) {
@@ -106,7 +106,7 @@ fn written(word: &str, raw: &str, ends: bool) -> String {
     }
 }
 
-/// The end of a word that is next: behind the last delimiter that was typed.
+/// The next part of a word: after the last delimiter that was typed.
 fn shown(word: &str, typed: &str) -> String {
     let within = word.starts_with(typed) && !typed.contains("://");
     let start = typed.rfind(['=', ',', '{', '[', ' ']).filter(|_| within).map_or(0, |at| at + 1);

@@ -1,4 +1,4 @@
-//! The line in colour, and whether it is whole.
+//! Colours the line, and decides whether it is complete.
 
 use super::Known;
 use crate::complete::is_unprintable;
@@ -7,7 +7,7 @@ use crate::shell_words::split;
 use reedline::{Color, Highlighter, StyledText, ValidationResult, Validator};
 use std::sync::Arc;
 
-/// Commands and options in colours, what is not known in red.
+/// Commands and options in colours, unknown ones in red.
 pub(super) struct Colors(pub(super) Arc<Known>);
 
 impl Highlighter for Colors {
@@ -24,7 +24,7 @@ impl Highlighter for Colors {
                 Role::Command => Color::Green.bold(),
                 Role::Option { is_known: true, .. } => Color::Cyan.normal(),
                 Role::Option { .. } => Color::Red.normal(),
-                // What is still being written may become something.
+                // An unfinished word may become valid.
                 Role::Other if is_whole => Color::Red.normal(),
                 _ => continue,
             };
@@ -34,8 +34,8 @@ impl Highlighter for Colors {
     }
 }
 
-/// A line as a terminal may show it. Its bytes stay in number, since reedline counts them up to the
-/// cursor.
+/// A line that is safe to show on a terminal. Its length in bytes does not change, since reedline
+/// counts bytes up to the cursor.
 fn printable(line: &str) -> String {
     let shown = |c: char| match c.len_utf8() {
         _ if c == '\n' || !is_unprintable(c) => c,
@@ -46,7 +46,7 @@ fn printable(line: &str) -> String {
     line.chars().map(shown).collect()
 }
 
-/// A line that ends within quotes goes on in the next one.
+/// A line with an open quote continues on the next line.
 pub(super) struct Whole;
 
 impl Validator for Whole {

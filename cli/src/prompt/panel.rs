@@ -1,5 +1,5 @@
-//! The panel below the line, as reedline's menu: it is there all the time, offers completions, and
-//! takes no key that the line needs.
+//! The panel below the line, a menu of reedline: it is always visible, shows candidates, and uses
+//! no key that the line needs.
 
 use super::Known;
 use super::about::about;
@@ -14,31 +14,31 @@ use reedline::{
 };
 use std::sync::Arc;
 
-/// The name by which keys ask for it.
+/// The name of the menu in key bindings.
 pub(super) const NAME: &str = "panel";
-/// Rows that it takes at most.
+/// The maximum number of rows.
 const ROWS: usize = 20;
 
-/// See the first lines of this file.
+/// See the module documentation.
 pub(super) struct Panel {
     settings: MenuSettings,
     known: Arc<Known>,
     config: Config,
     is_active: bool,
-    /// The line that the view is of, and where its cursor is.
+    /// The line that the view shows, and the cursor position.
     line: String,
     cursor: usize,
     view: View,
-    /// Stands for the chosen offer; empty without one, so that Enter runs the line.
+    /// The selected candidate; empty without one, so that Enter runs the line.
     values: Vec<Suggestion>,
-    /// Whether completion has done what the key was for.
+    /// Whether completion has handled the key.
     is_done: bool,
     width: usize,
     rows: usize,
 }
 
 impl Panel {
-    /// A panel for a line that is still empty, under a prompt.
+    /// Creates a panel for an empty line under a prompt.
     pub(super) fn new(known: Arc<Known>, prompt: &str) -> Panel {
         let mut panel = Panel {
             settings: MenuSettings::default().with_name(NAME).with_marker(prompt),
@@ -57,7 +57,7 @@ impl Panel {
         panel
     }
 
-    /// Looks at the line anew where it has changed.
+    /// Updates the view if the line changed.
     fn refresh(&mut self, editor: &Editor) {
         let cursor = editor.line_buffer().insertion_point();
         if editor.get_buffer() != self.line || cursor != self.cursor {
@@ -80,7 +80,7 @@ impl Panel {
         let list = &self.view.offers.list;
         let offer = chosen.and_then(|at| list.get(at));
         self.values = offer.iter().map(|_| Suggestion::default()).collect();
-        // The only one that may be meant is shown before it is chosen.
+        // A single candidate is shown before it is selected.
         let meant = offer.or_else(|| list.first().filter(|_| list.len() == 1));
         let word = meant.map(|offer| offer.text.trim_start_matches('\'').to_owned());
         let look = Look::terminal(self.width, Marks::None);
@@ -90,7 +90,7 @@ impl Panel {
         self.view.about = about;
     }
 
-    /// Writes an offer into the line.
+    /// Inserts a candidate into the line.
     fn take(&self, at: usize, editor: &mut Editor) {
         let Some(offer) = self.view.offers.list.get(at) else { return };
         let is_followed =
@@ -99,8 +99,7 @@ impl Panel {
         self.write(&format!("{}{space}", offer.text), editor);
     }
 
-    /// Puts a text in the place of the unfinished word, if the line is still the one that was
-    /// looked at.
+    /// Replaces the unfinished word, if the line has not changed since the view was made.
     fn write(&self, text: &str, editor: &mut Editor) {
         let cursor = editor.line_buffer().insertion_point();
         let place = self.view.offers.place.clone();
@@ -143,7 +142,7 @@ impl Menu for Panel {
                 self.is_active = true;
                 self.is_done = true;
             }
-            // An offer was taken, and the line goes on; or it is run.
+            // A candidate was accepted and the line continues; or the line runs.
             MenuEvent::Deactivate if self.view.chosen.is_some() => self.choose(None),
             MenuEvent::Deactivate => self.is_active = false,
             MenuEvent::NextElement if std::mem::take(&mut self.is_done) => {}
@@ -170,8 +169,8 @@ impl Menu for Panel {
         false
     }
 
-    /// What Tab does first: it writes the only offer, or what all of them begin with. reedline
-    /// calls this before it goes on to the next offer.
+    /// The first step of Tab: inserts the only candidate, or the common prefix of all. reedline
+    /// calls this before it selects the next candidate.
     fn can_partially_complete(
         &mut self,
         _: bool,
@@ -215,7 +214,7 @@ impl Menu for Panel {
         let before = columns(self.indicator());
         let of_line = |line: &str| (columns(line) + before) / width + 1;
         let taken: usize = self.line.split('\n').map(of_line).sum();
-        // One row less than there are: reedline paints otherwise where nothing else fits.
+        // One row fewer than available: reedline paints differently if nothing else fits.
         self.rows = usize::from(painter.screen_height()).saturating_sub(taken + 1).min(ROWS);
     }
 

@@ -1,5 +1,5 @@
-//! What must not be kept: values of `@sensitive` members, of options whose names say that they are
-//! secret, and whatever cannot be told apart from these.
+//! Finds secrets, which are not saved: values of `@sensitive` members, of options with names of
+//! secrets, and values that cannot be distinguished from these.
 
 use super::Known;
 use crate::args::operation::names;
@@ -8,7 +8,7 @@ use crate::shell_words::{quoted, split};
 use hardie_runtime::pages::{GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML};
 use hardie_runtime::table::{Kind, Member, Operation, Shape};
 
-/// Parts of names, without dashes and in lower case, that secrets have.
+/// Parts of the names of secrets, without dashes and in lower case.
 const SECRET: [&str; 9] = [
     "password",
     "passphrase",
@@ -20,12 +20,11 @@ const SECRET: [&str; 9] = [
     "accesstoken",
     "sessiontoken",
 ];
-/// Ends of names that are not secret, though they name a secret.
+/// Suffixes of names that are not secrets, although they mention one.
 const HARMLESS: [&str; 4] = ["id", "arn", "name", "type"];
 
-/// A line without what must not be kept; nothing where nothing can be kept. Of an option whose
-/// value is left out the name stays, so that the line cannot be run by mistake as if the option had
-/// never been there.
+/// A line without secrets; `None` if nothing can be saved. If a value is removed, the option name
+/// stays, so that the line cannot be run by mistake as if the option had not been given.
 pub(super) fn without_secrets(known: &Known, line: &str) -> Option<String> {
     let split = split(line);
     let texts: Vec<String> = split.words.iter().map(|word| word.text.clone()).collect();
@@ -51,9 +50,9 @@ pub(super) fn without_secrets(known: &Known, line: &str) -> Option<String> {
     Some(kept).filter(|kept| !kept.is_empty())
 }
 
-/// Whether the value of an option, which may be abbreviated, may be kept.
+/// Whether the value of an option, which may be abbreviated, can be saved.
 fn is_harmless(name: &str, value: &str, reading: &Reading<'_>) -> bool {
-    // A file's name is not what is in it.
+    // The name of a file is not its content.
     if value.starts_with("file://") || value.starts_with("fileb://") {
         return true;
     }
@@ -85,8 +84,7 @@ fn has_secrets(operation: Operation) -> bool {
     operation.input().members().any(|member| holds_secret(member, &mut Vec::new()))
 }
 
-/// Whether a member or anything inside it is secret; `seen` are the shapes that are being looked
-/// at.
+/// Whether a member or anything inside it is secret; `seen` are the shapes that are being visited.
 fn holds_secret(member: Member, seen: &mut Vec<u16>) -> bool {
     member.is_sensitive() || says_so(member.name()) || holds_secrets(member.target(), seen)
 }
@@ -101,7 +99,7 @@ fn holds_secrets(shape: Shape, seen: &mut Vec<u16>) -> bool {
     shape.is_sensitive() || shape.members().any(|member| holds_secret(member, seen))
 }
 
-/// Whether a name says that what it names is secret.
+/// Whether a name is that of a secret.
 fn says_so(name: &str) -> bool {
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     let name = name.to_ascii_lowercase();
@@ -123,7 +121,7 @@ mod tests {
             ("test put-all --phot c2VjcmV0", Some("test put-all --phot")),
             ("test put-all '--photo=c2VjcmV0'", Some("test put-all --photo")),
             ("test put-all --photo fileb://a.png", Some("test put-all --photo fileb://a.png")),
-            // Something sensitive is inside, or may be.
+            // Contains a sensitive member, or may contain one.
             ("test put-all --wrapped Value=c2VjcmV0", Some("test put-all --wrapped")),
             (
                 "test put-all --cli-input-json '{\"Photo\":\"c2VjcmV0\"}'",

@@ -1,5 +1,4 @@
-//! What stands below the line, as lines of text: pure, so that it can be looked at without a
-//! terminal.
+//! The text below the line. A pure function, so that it can be tested without a terminal.
 
 use super::about::About;
 use super::check::Findings;
@@ -14,25 +13,25 @@ const WRONG: &str = "\u{1b}[31m";
 const MISSING: &str = "\u{1b}[33m";
 const KEYS: &str =
     "Tab complete   Enter run   Up/Down history   PgUp/PgDn documentation   Esc leave";
-/// So many problems are shown.
+/// The maximum number of problems.
 const MOST: usize = 4;
-/// Columns of what is offered, so that what it is stands in one line.
+/// The width of the column of candidates, so that descriptions are aligned.
 const NAMES: usize = 36;
 
-/// What is known of a line.
+/// Information about a line.
 #[derive(Clone, Debug, Default)]
 pub(super) struct View {
     pub(super) offers: Offers,
-    /// The offer that was chosen.
+    /// The selected candidate.
     pub(super) chosen: Option<usize>,
     pub(super) findings: Findings,
     pub(super) about: About,
-    /// How many lines of the documentation are passed by.
+    /// The number of lines by which the documentation is scrolled.
     pub(super) scroll: usize,
 }
 
-/// The lines, none longer than so many columns, `rows` at most: offers first, then what is wrong,
-/// then what the line is about.
+/// The lines with a maximum width, at most `rows`: candidates first, then problems, then
+/// documentation.
 pub(super) fn lines(view: &View, width: usize, rows: usize, color: bool) -> Vec<String> {
     let mut page = Page { lines: Vec::new(), width, color };
     let with_keys = rows >= 8;
@@ -83,7 +82,7 @@ fn rule(usage: &str, width: usize) -> String {
 fn offers(view: &View, page: &mut Page, rows: usize) {
     let list = &view.offers.list;
     let rows = rows.min(list.len());
-    // What does not fit is counted, in a line that takes the place of one.
+    // The last line counts the candidates that do not fit.
     let shown = if list.len() > rows { rows.saturating_sub(1).max(1) } else { rows };
     let first = view.chosen.map_or(0, |chosen| (chosen + 1).saturating_sub(shown));
     let names =
@@ -106,8 +105,7 @@ struct Page {
 }
 
 impl Page {
-    /// Adds a sentence in as many lines as it needs, broken between words where they are short
-    /// enough.
+    /// Adds a wrapped sentence, broken between words if they are short enough.
     fn wrapped(&mut self, text: &str, style: &str) {
         let mut line = String::new();
         for word in text.split(' ') {
@@ -120,8 +118,8 @@ impl Page {
         self.line(&line, style);
     }
 
-    /// Adds a line, cut where the terminal ends. Words of the command line may hold anything; a
-    /// terminal would obey it.
+    /// Adds a line, truncated at the width. Words of the command line may contain control
+    /// sequences, which a terminal would execute.
     fn line(&mut self, text: &str, style: &str) {
         let mut cut = String::new();
         let mut used = 0;
@@ -134,7 +132,7 @@ impl Page {
         }
         self.lines.push(match style {
             "" => cut,
-            // A choice must be seen without colour too.
+            // The selection must be visible without colour too.
             CHOSEN if !self.color => cut.replacen("  ", "> ", 1),
             _ if !self.color => cut,
             style => format!("{style}{cut}{PLAIN}"),

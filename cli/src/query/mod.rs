@@ -1,11 +1,11 @@
-//! `--query`: a JMESPath expression that is evaluated on a result.
+//! `--query`: evaluates a JMESPath expression on a result.
 
 use crate::error::Error;
 use crate::yaml::Shared;
 use hardie_client::internal::jmespath;
 use hardie_runtime::value::Value;
 
-/// Checks the expression, before anything is sent.
+/// Checks the expression before anything is sent.
 ///
 /// # Errors
 /// A syntax error (252).
@@ -22,7 +22,8 @@ pub(crate) fn search(expression: &str, result: &Value) -> Result<Value, Error> {
     Ok(jmespath::search(expression, result)?)
 }
 
-/// The shared parts of `picked`, the result of an expression on `value`, which YAML shows.
+/// The shared parts of `picked`, the result of an expression on `value`; YAML writes them as
+/// anchors and aliases.
 pub(crate) fn shared(expression: &str, value: &Value, picked: &Value) -> Shared {
     let mut shared = Shared::default();
     for part in jmespath::shared_parts(expression, value, picked) {
@@ -37,9 +38,9 @@ mod tests {
     use crate::yaml;
     use hardie_runtime::value::json;
 
-    /// What `tests/peers/yaml_aliases.py` records.
+    /// The recording of `tests/peers/yaml_aliases.py`.
     const RECORDED: &str = include_str!("aliases.jsonl");
-    /// Another file of the same form instead, for longer runs.
+    /// Another file in the same format, for longer runs.
     const VARIABLE: &str = "HARDIE_RECORDED_ALIASES";
 
     #[test]

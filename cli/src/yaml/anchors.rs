@@ -1,15 +1,15 @@
-//! Anchors of values that come several times in one document, and the aliases that stand for them.
+//! Anchors for values that occur several times in a document, and the aliases that refer to them.
 
 use hardie_runtime::value::Value;
 use std::collections::BTreeMap;
 
-/// The lists and maps of a value that are one object, by their addresses: those with the same
-/// number are one.
+/// The identity of lists and maps of a value, by address: those with the same number are the same
+/// object.
 #[derive(Debug, Default)]
 pub(crate) struct Shared(BTreeMap<usize, usize>);
 
 impl Shared {
-    /// Notes that a value is the object of this number.
+    /// Records that a value is the object with this number.
     pub(crate) fn insert(&mut self, value: &Value, object: usize) {
         self.0.insert(std::ptr::from_ref(value) as usize, object);
     }
@@ -19,11 +19,11 @@ impl Shared {
     }
 }
 
-/// What stands in the place of a value.
+/// What is written for an occurrence of a value.
 pub(super) enum Name {
-    /// The anchor in front of it.
+    /// The anchor before it.
     Anchor(String),
-    /// The alias instead of it.
+    /// The alias that replaces it.
     Alias(String),
 }
 
@@ -35,7 +35,7 @@ pub(super) struct Anchors<'a> {
 }
 
 impl<'a> Anchors<'a> {
-    /// Numbers the objects of a value in the order in which they come a second time.
+    /// Numbers the objects of a value in the order of their second occurrence.
     pub(super) fn new(value: &Value, shared: &'a Shared) -> Anchors<'a> {
         let mut anchors = Anchors { shared, numbers: BTreeMap::new() };
         if !shared.0.is_empty() {
@@ -66,7 +66,7 @@ impl<'a> Anchors<'a> {
         }
     }
 
-    /// What is written for a value that has an anchor.
+    /// What to write for a value that has an anchor.
     pub(super) fn name(&mut self, value: &Value) -> Option<Name> {
         let (number, is_written) = self.numbers.get_mut(&self.shared.object(value)?)?;
         let number = (*number)?;

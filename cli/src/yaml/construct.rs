@@ -1,4 +1,4 @@
-//! Scalars of known type to values, as ruamel.yaml's safe constructor makes them.
+//! Converts scalars of known type to values, like ruamel.yaml's safe constructor.
 
 use super::resolve::{Plain, Stamp, resolve, timestamp};
 use aws_smithy_types::base64;
@@ -6,16 +6,16 @@ use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{DateTime, Foreign, Map, Number, Value};
 use std::collections::BTreeSet;
 
-/// Why a scalar has no value.
+/// Why a scalar cannot be converted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Failure {
-    /// Of a type that nobody knows, or not in its form.
+    /// An unknown type, or not in the format of its type.
     Unknown,
-    /// In its type's form, but nothing that the type can hold.
+    /// In the format of its type, but outside its range.
     Value,
 }
 
-/// A plain scalar of a resolved type.
+/// Converts a plain scalar of a resolved type.
 pub(super) fn scalar(text: &str, plain: Plain, version_1_1: bool) -> Result<Value, Failure> {
     match plain {
         Plain::Null => Ok(Value::Null),
@@ -28,7 +28,7 @@ pub(super) fn scalar(text: &str, plain: Plain, version_1_1: bool) -> Result<Valu
     }
 }
 
-/// A scalar with a tag of the core schema.
+/// Converts a scalar with a tag of the core schema.
 pub(super) fn tagged(text: &str, tag: &str, version_1_1: bool) -> Result<Value, Failure> {
     match tag {
         "null" => Ok(Value::Null),
@@ -50,7 +50,7 @@ pub(super) fn tagged(text: &str, tag: &str, version_1_1: bool) -> Result<Value, 
     }
 }
 
-/// A set, which no Smithy shape takes.
+/// A set, which no Smithy shape accepts.
 pub(super) fn set(items: Vec<Value>) -> Result<Value, Failure> {
     let items: Vec<String> = items.iter().map(|item| python::repr(item, Dict::Plain)).collect();
     if items.iter().collect::<BTreeSet<&String>>().len() < items.len() {
@@ -61,11 +61,11 @@ pub(super) fn set(items: Vec<Value>) -> Result<Value, Failure> {
     Ok(Value::Foreign(Foreign { type_name: "set", text }))
 }
 
-/// A collection or scalar as the key of a map: lists are tuples there.
+/// A collection or scalar as the key of a map, where lists are tuples.
 pub(super) fn key(value: Value) -> Result<Value, Failure> {
     let items = match value {
         Value::List(items) => items,
-        // Python cannot hash it.
+        // Not hashable in Python.
         Value::Foreign(Foreign { type_name: "set", .. }) => return Err(Failure::Unknown),
         other => return Ok(other),
     };
@@ -81,7 +81,7 @@ fn tuple(items: &[Value]) -> Value {
     Value::Foreign(Foreign { type_name: "tuple", text: format!("({}{end})", items.join(", ")) })
 }
 
-/// The one entry of each map in a list.
+/// The single entries of the maps in a list.
 fn single(items: Vec<Value>) -> Result<Vec<(String, Value)>, Failure> {
     let entries = items.into_iter().map(|item| match item {
         Value::Map(map) if map.len() == 1 => map.into_iter().next().ok_or(Failure::Unknown),
@@ -90,7 +90,7 @@ fn single(items: Vec<Value>) -> Result<Vec<(String, Value)>, Failure> {
     entries.collect()
 }
 
-/// An ordered map, which has every key once.
+/// An ordered map, which has unique keys.
 pub(super) fn ordered_map(items: Vec<Value>) -> Result<Map, Failure> {
     let entries = single(items)?;
     let count = entries.len();
@@ -129,13 +129,13 @@ fn integer(text: &str, version_1_1: bool) -> Option<Number> {
     Number::parse_integer(&format!("{sign}{}", decimal(digits, radix)?))
 }
 
-/// The decimal digits of a number of any length.
+/// The decimal digits of an integer of any length.
 fn decimal(digits: &str, radix: u32) -> Option<String> {
     const GROUP: u64 = 1_000_000_000;
     if digits.is_empty() {
         return None;
     }
-    // Nine decimal digits each, the lowest first; Python prints no number of more than 4,300.
+    // Nine decimal digits each, the lowest first; Python limits numbers to 4,300 digits.
     let mut groups = vec![0_u64];
     for digit in digits.chars() {
         let mut carry = u64::from(digit.to_digit(radix)?);
@@ -155,7 +155,7 @@ fn decimal(digits: &str, radix: u32) -> Option<String> {
     Some(rest.iter().rev().fold(last.to_string(), |text, group| format!("{text}{group:09}")))
 }
 
-/// A number of base 60, its digits between colons.
+/// A number of base 60, with digits separated by colons.
 fn sexagesimal(digits: &str, negative: bool) -> Option<Number> {
     let digits = digits.split(':').map(|part| part.parse::<i64>().ok());
     let whole = digits
@@ -179,8 +179,8 @@ fn float(text: &str, version_1_1: bool) -> Option<f64> {
     Some(if text.starts_with('-') { -number } else { number })
 }
 
-/// A day as Python's `date`, a day with a time as a moment in UTC; nothing for days that are not
-/// in the calendar.
+/// A date as Python's `date`, a date with a time as a timestamp in UTC; `None` for dates that do
+/// not exist.
 fn moment(stamp: Stamp) -> Option<Value> {
     let (year, month, day) = stamp.day;
     let days = days_since_1970(year, month, day)?;

@@ -7,20 +7,20 @@ use super::scalar::{escape, is_break, ways};
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Number, Value, timestamp};
 
-/// Spaces a level.
+/// Spaces per level.
 const STEP: usize = 2;
-/// Lines are folded at the first space behind this column.
+/// Lines are folded at the first space after this column.
 const WIDTH: usize = 80;
 /// A key longer than this (in bytes) is written with `?`.
 const SIMPLE_KEY: usize = 128;
 
-/// A value as a YAML document, newline at the end.
+/// Writes a value as a YAML document, with a final newline.
 pub(crate) fn write(value: &Value) -> String {
     write_shared(value, &Shared::default(), false)
 }
 
-/// As [`write`], with anchors and aliases for what is shared; a list with the value in it where it
-/// is `listed`.
+/// As [`write`], with anchors and aliases for shared parts; if `listed`, writes a list that
+/// contains the value.
 pub(crate) fn write_shared(value: &Value, shared: &Shared, listed: bool) -> String {
     let anchors = Anchors::new(value, shared);
     let (out, indent) = (String::new(), None);
@@ -39,14 +39,14 @@ pub(crate) fn write_shared(value: &Value, shared: &Shared, listed: bool) -> Stri
     emitter.out
 }
 
-/// Where a node stands.
+/// The position of a node.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Root,
     Item,
     /// A value in a mapping.
     Value,
-    /// A key on the line of its value.
+    /// A key on the same line as its value.
     SimpleKey,
 }
 
@@ -56,7 +56,7 @@ struct Emitter<'a> {
     column: usize,
     /// Whether the last character was white space or a line break.
     space: bool,
-    /// Whether nothing but indentation and indicators stand in the line.
+    /// Whether the line contains only indentation and indicators so far.
     indention: bool,
     indent: Option<usize>,
 }
@@ -142,7 +142,7 @@ impl Emitter<'_> {
         self.indent = outer;
     }
 
-    /// Bytes in base64, a literal block of lines that are as long as MIME's.
+    /// Bytes in base64, as a literal block with MIME's line length.
     fn binary(&mut self, bytes: &[u8]) {
         const LINE: usize = 76;
         self.indicator("!!binary", true, false);
@@ -169,7 +169,7 @@ impl Emitter<'_> {
         self.column = 0;
     }
 
-    /// Writes a line break of the text as it is.
+    /// Writes a line break of the string unchanged.
     fn text_break(&mut self, c: char) {
         if c == '\n' {
             self.line_break();
@@ -179,7 +179,7 @@ impl Emitter<'_> {
         }
     }
 
-    /// Begins a line at the current indentation, unless the current one is still blank up to it.
+    /// Begins a line at the current indentation, unless the current line is blank up to it.
     fn new_line(&mut self) {
         let indent = self.indent.unwrap_or_default();
         if !self.indention || self.column > indent || (self.column == indent && !self.space) {
@@ -192,8 +192,8 @@ impl Emitter<'_> {
         self.indention = true;
     }
 
-    /// Writes a piece of syntax; `spaced` asks for white space in front of it, `inert` says that
-    /// it is part of the indentation.
+    /// Writes an indicator; `spaced` requires white space before it, `inert` marks it as part of
+    /// the indentation.
     fn indicator(&mut self, text: &str, spaced: bool, inert: bool) {
         if spaced && !self.space {
             self.put(' ');
@@ -298,7 +298,7 @@ impl Emitter<'_> {
     }
 }
 
-/// A scalar that is no text.
+/// A scalar that is not a string.
 fn other_scalar(value: &Value) -> String {
     match value {
         Value::Null => "null".to_owned(),

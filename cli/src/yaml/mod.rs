@@ -1,6 +1,5 @@
-//! YAML as the AWS CLI reads and writes it: version 1.2 with the plain scalars that its library
-//! knows, written in block style as libyaml does ([`write`]), read from the parser's
-//! events ([`read`]).
+//! YAML as the AWS CLI reads and writes it: version 1.2 with the plain scalars of its library.
+//! [`write`] uses block style like libyaml, [`read`] processes the parser's events.
 
 mod anchors;
 mod construct;

@@ -1,6 +1,6 @@
 //! Reads a YAML document into a value, from the parser's events (AWS CLI behaviour 4).
 //!
-//! The walk keeps a stack of its own, so that deep documents cost no more stack than flat ones.
+//! The stack is on the heap, so deep documents need no more call stack than flat ones.
 
 use super::construct::{self, scalar};
 use super::repair::Repairs;
@@ -12,22 +12,21 @@ use indexmap::IndexMap;
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Tag};
 use std::borrow::Cow;
 
-/// More values than this, which only aliases of aliases make, are refused.
+/// The maximum number of values. Only nested aliases exceed it.
 const MAX_VALUES: usize = 1_000_000;
 
-/// Why a text has no value.
+/// Why a document cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Problem {
-    /// It is not YAML, or more than one document, or has tags that nobody knows.
+    /// It is not YAML, or more than one document, or contains unknown tags.
     Invalid,
-    /// A scalar says a number, a truth or a day that there is not, or a collection is none that
-    /// Python has.
+    /// A number, boolean or date that does not exist, or a collection that Python does not support.
     Value,
-    /// A collection that is inside itself, by an alias.
+    /// A collection that contains itself through an alias.
     Recursive,
-    /// A key that is no text.
+    /// A key that is not a string.
     Key {
-        /// Where the map is; empty at the top.
+        /// The path of the map; empty at the top level.
         path: String,
         /// The key as Python prints it.
         text: String,
@@ -45,7 +44,7 @@ impl From<construct::Failure> for Problem {
     }
 }
 
-/// Reads the one document of a text; an empty text is null.
+/// Reads a text with one document; an empty text is null.
 ///
 /// # Errors
 /// See [`Problem`].
@@ -57,7 +56,7 @@ pub(crate) fn read(text: &str) -> Result<Value, Problem> {
         return Err(Problem::Invalid);
     }
     match read_lines(&with_newlines(text)) {
-        // To the AWS CLI U+0085 ends lines, but not the one that a key must be on.
+        // For the AWS CLI, U+0085 ends lines, except within the line of a key.
         Err(Problem::Invalid) if text.contains('\u{85}') => {
             read_lines(&with_newlines(&text.replace('\u{85}', " ")))
         }
@@ -65,7 +64,7 @@ pub(crate) fn read(text: &str) -> Result<Value, Problem> {
     }
 }
 
-/// Reads a text whose line ends are `\n`.
+/// Reads a text with LF line ends.
 fn read_lines(text: &str) -> Result<Value, Problem> {
     let mut repairs = Repairs::new(text);
     loop {
@@ -83,8 +82,8 @@ fn read_lines(text: &str) -> Result<Value, Problem> {
     }
 }
 
-/// Every line end as `\n`, as which YAML counts it anyway, so that all agree what a line is; U+0085
-/// is one to the AWS CLI too.
+/// Converts every line end to LF, as YAML does, so that all parts agree on lines; for the AWS CLI,
+/// U+0085 is a line end too.
 fn with_newlines(text: &str) -> Cow<'_, str> {
     if !text.contains(['\r', '\u{85}']) {
         return text.into();
@@ -95,20 +94,20 @@ fn with_newlines(text: &str) -> Cow<'_, str> {
 /// Why composing stopped.
 enum Stop {
     Problem(Problem),
-    /// A line inside brackets or braces does not stand far enough to the right. YAML 1.2 demands
-    /// it, the AWS CLI does not.
+    /// A line inside brackets or braces is not indented enough. YAML 1.2 requires it, the AWS CLI
+    /// does not.
     InFlow {
-        /// The line, from 1.
+        /// The line number, from 1.
         line: usize,
     },
-    /// A line of a text in quotes that begins in this line does not.
+    /// The same for a line of a quoted string that begins on this line.
     InQuotes {
-        /// The line where the text begins, from 1.
+        /// The line where the string begins, from 1.
         line: usize,
     },
-    /// A text in quotes has half of a pair of surrogates in it, as JSON writes them.
+    /// A quoted string contains half of a surrogate pair, as written in JSON.
     Surrogate {
-        /// Where the text begins, in characters.
+        /// The offset of the string in characters.
         at: usize,
     },
 }
@@ -151,7 +150,7 @@ fn compose(text: &str) -> Result<Value, Stop> {
     Ok(composer.done.unwrap_or_default())
 }
 
-/// What may not stand in YAML at all.
+/// Characters that are not allowed in YAML.
 fn is_forbidden(c: char) -> bool {
     let is_ascii = matches!(c, '\t' | '\n' | '\r' | ' '..='~');
     !is_ascii
@@ -159,7 +158,7 @@ fn is_forbidden(c: char) -> bool {
         && c < '\u{10000}'
 }
 
-/// Whether a directive in front of the document says `%YAML` and a version like this.
+/// Whether a `%YAML` directive before the document names a version like this.
 fn asks_for_version(text: &str, is: fn(&str) -> bool) -> bool {
     text.lines().take_while(|line| !line.starts_with("---")).any(|line| {
         line.strip_prefix("%YAML").and_then(|rest| rest.split_whitespace().next()).is_some_and(is)
@@ -175,7 +174,7 @@ struct Composer {
     values: usize,
 }
 
-/// A collection that has not ended.
+/// An unfinished collection.
 struct Open {
     anchor: usize,
     content: Content,
@@ -186,17 +185,17 @@ enum Content {
     Map { entries: Vec<(Key, Value)>, key: Option<Key>, is_set: bool },
 }
 
-/// What a list of a tag is.
+/// The kind of a list with a tag.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sequence {
     Plain,
-    /// `!!omap`: maps of one entry each, which are one map in their order.
+    /// `!!omap`: maps with one entry each, which form one ordered map.
     OrderedMap,
-    /// `!!pairs`: maps of one entry each.
+    /// `!!pairs`: maps with one entry each.
     Pairs,
 }
 
-/// A key, and whether it is the one that merges another map.
+/// A key, and whether it is the merge key.
 struct Key {
     value: Value,
     merge: bool,
@@ -277,7 +276,7 @@ impl Composer {
         Ok(())
     }
 
-    /// Puts a finished value where it belongs.
+    /// Adds a finished value to its collection.
     fn value(&mut self, value: Value, anchor: usize, merge: bool) -> Result<(), Problem> {
         if anchor > 0 {
             self.anchors.insert(anchor, value.clone());
@@ -308,8 +307,8 @@ impl Composer {
         self.value(value, open.anchor, false)
     }
 
-    /// Whether an alias merges a map into itself (`&x {<<: *x}`), which adds nothing to it; the
-    /// alias is read then.
+    /// Whether an alias merges a map into itself (`&x {<<: *x}`), which adds nothing; such an alias
+    /// is accepted.
     fn merges_itself(&mut self, anchor: usize) -> bool {
         let is_it = |open: &Open| {
             open.anchor == anchor
@@ -327,7 +326,7 @@ impl Composer {
         }
     }
 
-    /// Whether the collection that has just ended is only there to be merged.
+    /// Whether the collection that has just ended is only merged into another.
     fn is_merged(&self) -> bool {
         let merges =
             |open: &Open| matches!(&open.content, Content::Map { key: Some(key), .. } if key.merge);
@@ -338,12 +337,12 @@ impl Composer {
         }
     }
 
-    /// A map of entries: merged maps first, then its own; without merging, a key that comes twice
-    /// is an error, except in a map that is itself merged where it stands.
+    /// Builds a map: merged maps first, then its own entries. Without merging, a duplicate key is
+    /// an error, except in a map that is merged where it is defined.
     fn map(&self, entries: Vec<(Key, Value)>, anchor: usize) -> Result<Map, Problem> {
         let mut map = Map::new();
         for (_, value) in entries.iter().filter(|(key, _)| key.merge) {
-            // Only one that merges something counts.
+            // Only merge keys with entries count.
             if !map.is_empty() {
                 return Err(Problem::Invalid);
             }
@@ -373,7 +372,7 @@ impl Composer {
         Ok(map)
     }
 
-    /// Where the collection that has just ended stands.
+    /// The path of the collection that has just ended.
     fn path(&self) -> String {
         let mut path = String::new();
         for open in &self.open {
@@ -409,7 +408,7 @@ impl Composer {
     }
 }
 
-/// A tag without the core schema's prefix; `!` for the one that says nothing, others whole.
+/// A tag without the core schema's prefix; `!` for the non-specific tag, others in full.
 fn tag_name(tag: &Tag) -> String {
     let whole = format!("{}{}", tag.handle, tag.suffix);
     whole.strip_prefix("tag:yaml.org,2002:").map_or(whole.clone(), str::to_owned)

@@ -1,23 +1,22 @@
-//! Lines that stand too far to the left, moved to where YAML 1.2 wants them; pairs of surrogates
-//! joined.
+//! Indents lines that YAML 1.2 requires to be indented further, and joins surrogate pairs.
 //!
-//! Inside brackets, braces and quotes the AWS CLI's parser does not care where a line begins; ours
-//! follows the specification and wants it further to the right than the block around it. The
-//! spaces mean nothing there, so what it complains of is moved and read again.
+//! Inside brackets, braces and quotes, the AWS CLI's parser ignores indentation; ours follows the
+//! specification and requires more than that of the block around. Spaces there have no meaning, so
+//! the rejected line is indented and the document is read again.
 
 use std::borrow::Cow;
 
-/// How far a line is moved.
+/// By how much a line is indented.
 const FAR: usize = 200;
-/// Bytes that may be read again in all before a text is given up.
+/// The total number of bytes that may be read again.
 const BUDGET: usize = 20_000_000;
 
-/// A text with the lines moved so far.
+/// A text with the lines indented so far.
 pub(super) struct Repairs<'a> {
     text: Cow<'a, str>,
-    /// The line inside brackets or braces that was moved last.
+    /// The last line inside brackets or braces that was indented.
     flow: usize,
-    /// The line where the text in quotes began that was moved last, and the line that was moved.
+    /// The line where the last repaired string began, and the line that was indented.
     quotes: (usize, usize),
     budget: usize,
 }
@@ -31,11 +30,11 @@ impl<'a> Repairs<'a> {
         &self.text
     }
 
-    /// Moves a line (from 1) that begins inside brackets or braces, and those behind it until
-    /// they close. Tells whether it may be tried again.
+    /// Indents a line (from 1) that begins inside brackets or braces, and those after it until they
+    /// close. Returns whether to try again.
     pub(super) fn in_flow(&mut self, line: usize) -> bool {
         if self.flow == line {
-            // It has been moved, and something else is wrong with it.
+            // It was indented already, so the problem is a different one.
             return false;
         }
         self.flow = line;
@@ -47,14 +46,14 @@ impl<'a> Repairs<'a> {
             .map(|line| format!("{space}{line}"))
             .collect();
         if start == end {
-            // What closes them stands first in the line.
+            // The closing bracket is the first character of the line.
             moved = space;
         }
         self.replace(start, end, &moved)
     }
 
-    /// Moves a line of a text in quotes that begins in `line` (from 1): the next one each time.
-    /// Tells whether it may be tried again.
+    /// Indents a line of a quoted string that begins on `line` (from 1): the next one each time.
+    /// Returns whether to try again.
     pub(super) fn in_quotes(&mut self, line: usize) -> bool {
         let next = if self.quotes.0 == line { self.quotes.1 + 1 } else { line + 1 };
         self.quotes = (line, next);
@@ -62,8 +61,8 @@ impl<'a> Repairs<'a> {
         self.replace(start, start, &" ".repeat(FAR))
     }
 
-    /// Joins the first pair of surrogates behind a character, `\ud83d\ude00`, to what YAML knows,
-    /// `\U0001f600`. Tells whether there is one.
+    /// Replaces the first surrogate pair after an offset, `\ud83d\ude00`, by an escape that YAML
+    /// supports, `\U0001f600`. Returns whether there is one.
     pub(super) fn surrogates(&mut self, at: usize) -> bool {
         let start = self.text.char_indices().nth(at).map_or(self.text.len(), |(at, _)| at);
         let found = self.text[start..].match_indices("\\u").find_map(|(at, _)| {
@@ -95,7 +94,7 @@ impl<'a> Repairs<'a> {
     }
 }
 
-/// How much of a text that begins inside a bracket or brace belongs to it.
+/// The length of the part of a text that belongs to the bracket or brace it begins in.
 fn flow_len(text: &str) -> usize {
     let mut depth = 0_usize;
     let mut quote = None;

@@ -1,27 +1,27 @@
-//! What a plain scalar means under YAML 1.2 (the implicit resolvers of ruamel.yaml).
+//! Resolves the type of plain scalars in YAML 1.2 (the implicit resolvers of ruamel.yaml).
 
 /// The types that a plain scalar can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Plain {
-    /// `~`, `null` or nothing.
+    /// `~`, `null` or empty.
     Null,
     /// `true` or `false`.
     Bool(bool),
     /// An integer.
     Int,
-    /// A number with a fraction or an exponent, an infinity, not a number.
+    /// A number with a fraction or an exponent, an infinity, or NaN.
     Float,
-    /// A day, perhaps with a time.
+    /// A date, optionally with a time.
     Timestamp,
-    /// `<<`.
+    /// The merge key `<<`.
     Merge,
     /// `=`.
     Value,
-    /// Text.
+    /// A string.
     Str,
 }
 
-/// The type of a plain scalar; under version 1.1 more words are booleans.
+/// The type of a plain scalar; in version 1.1 more words are booleans.
 pub(super) fn resolve(text: &str, version_1_1: bool) -> Plain {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => return Plain::Null,
@@ -55,7 +55,7 @@ pub(super) fn resolve(text: &str, version_1_1: bool) -> Plain {
     }
 }
 
-/// A position in a text of which pieces are taken off the front.
+/// The rest of a text that is parsed from the front.
 struct Cursor<'a>(&'a str);
 
 impl<'a> Cursor<'a> {
@@ -102,7 +102,7 @@ fn is_float(text: &str) -> bool {
     if at.0.is_empty() {
         return point;
     }
-    // Without digits in front of the point, an exponent needs its sign.
+    // Without digits before the point, an exponent needs a sign.
     at.eat(&['e', 'E'])
         && (at.eat(&['+', '-']) || !whole.is_empty())
         && !at.take(is_digit).is_empty()
@@ -120,7 +120,7 @@ fn is_int(text: &str) -> bool {
         || text.strip_prefix("0x").is_some_and(|digits| all(digits, |c| c.is_ascii_hexdigit()))
 }
 
-/// As [`is_float`], with numbers of base 60 and without a sign in front of a bare point.
+/// As [`is_float`], with numbers of base 60 and without a sign before a bare point.
 fn is_float_1_1(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let is_bare = unsigned.len() < text.len()
@@ -134,7 +134,7 @@ fn is_float_1_1(text: &str) -> bool {
     is_float(text) && !is_bare
 }
 
-/// As [`is_int`], with numbers of base 60 and octal ones without a letter.
+/// As [`is_int`], with numbers of base 60 and octal numbers without a letter.
 fn is_int_1_1(text: &str) -> bool {
     let text = text.strip_prefix(['+', '-']).unwrap_or(text);
     let all = |digits: &str, accept: fn(char) -> bool| {
@@ -148,7 +148,7 @@ fn is_int_1_1(text: &str) -> bool {
         || is_sexagesimal(text, true)
 }
 
-/// Digits between colons, all but the first below 60; an integer begins with none that is 0.
+/// Digits separated by colons, all but the first below 60; an integer does not begin with 0.
 fn is_sexagesimal(text: &str, is_int: bool) -> bool {
     let mut parts = text.split(':');
     let first = parts.next().unwrap_or_default();
@@ -166,7 +166,7 @@ fn is_sexagesimal(text: &str, is_int: bool) -> bool {
     is_first && all && count > 0
 }
 
-/// A day, and the time in it where there is one.
+/// A date, optionally with a time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Stamp {
     /// Year, month, day.
@@ -175,7 +175,7 @@ pub(super) struct Stamp {
     pub(super) time: Option<(u32, u32, u32, u32, i64)>,
 }
 
-/// Reads a timestamp; its numbers are not yet checked against the calendar.
+/// Parses a timestamp; the numbers are not yet checked against the calendar.
 pub(super) fn timestamp(text: &str) -> Option<Stamp> {
     let mut at = Cursor(text);
     let year = at.digits(4, 4)?;
@@ -238,7 +238,8 @@ mod tests {
         for (want, texts) in cases {
             for text in texts.split('|') {
                 let got = resolve(text, false);
-                // An underscore cannot begin a number: nobody looks at a text by that letter.
+                // An underscore cannot begin a number: the resolvers are selected by the first
+                // character.
                 let want = if text == "_1" { Plain::Str } else { want };
                 assert_eq!(got, want, "{text:?}");
             }

@@ -1,13 +1,13 @@
-//! How a text may be written, and writing it: libyaml's analysis and its three flow styles.
+//! Analyses how a string may be written, and writes it in one of libyaml's three flow styles.
 
-/// Which ways of writing a text keep its meaning.
+/// The styles that preserve a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Ways {
-    /// Without quotes, in block context.
+    /// Plain, in block context.
     pub(super) plain: bool,
     /// In single quotes.
     pub(super) single: bool,
-    /// Whether it has line breaks.
+    /// Whether it contains line breaks.
     pub(super) multiline: bool,
 }
 
@@ -15,13 +15,13 @@ pub(super) fn is_break(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// Whether libyaml prints a character as it is; nothing beyond U+FFFF.
+/// Whether libyaml writes a character unescaped; false above U+FFFF.
 pub(super) fn is_printable(c: char) -> bool {
     matches!(c, '\n' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}')
         && c != '\u{feff}'
 }
 
-/// Looks a text over, character by character with its neighbours.
+/// Analyses a string, character by character.
 pub(super) fn ways(text: &str) -> Ways {
     if text.is_empty() {
         return Ways { plain: true, single: true, multiline: false };
@@ -54,7 +54,7 @@ pub(super) fn ways(text: &str) -> Ways {
     Ways { plain: single && !(edges || multiline || indicators), single, multiline }
 }
 
-/// A character as it stands in double quotes where it cannot stand for itself.
+/// The escape of a character in double quotes, if it needs one.
 pub(super) fn escape(c: char) -> Option<String> {
     let short = match c {
         '\0' => '0',

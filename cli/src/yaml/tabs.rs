@@ -1,16 +1,16 @@
-//! Where tabs may stand: the AWS CLI's parser knows them in quotes, in block scalars, in comments,
-//! and between the parts of what is in brackets or braces, and nowhere else.
+//! Checks the positions of tabs: the AWS CLI's parser accepts them only in quotes, in block
+//! scalars, in comments, and between tokens inside brackets or braces.
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
-/// Whether no tab of a valid document stands where the AWS CLI does not want one.
+/// Whether all tabs of a valid document are accepted by the AWS CLI.
 pub(super) fn are_allowed(text: &str) -> bool {
     if !text.contains('\t') {
         return true;
     }
     let chars: Vec<char> = text.chars().collect();
     let mut kinds = vec![Kind::Between; chars.len()];
-    // By how much the depth in brackets and braces changes at a character.
+    // The change of the nesting depth at a character.
     let mut steps = vec![0_i32; chars.len() + 1];
     let mut parser = Parser::new_from_str(text);
     while let Some(Ok((event, span))) = parser.next_event() {
@@ -52,7 +52,7 @@ pub(super) fn are_allowed(text: &str) -> bool {
     true
 }
 
-/// What a character belongs to.
+/// The context of a character.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Between,

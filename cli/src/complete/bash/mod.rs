@@ -1,8 +1,8 @@
-//! Completion for bash: its command line is split as bash splits it, and candidates are quoted for
-//! the place where readline inserts them.
+//! Completion for bash: splits the command line like bash, and quotes candidates for the place
+//! where readline inserts them.
 //!
-//! readline inserts a candidate as it is, in place of the text behind its last word break or behind
-//! an open quote. It closes that quote itself when only one candidate is left.
+//! readline inserts a candidate unchanged. It replaces the text after the last word break or after
+//! an open quote. It closes that quote itself if only one candidate is left.
 
 mod quote;
 mod split;
@@ -11,15 +11,15 @@ use super::Candidate;
 use quote::{Place, quoted};
 use split::{Char, Line, State, split};
 
-/// The words of a line, without quotes and escapes, and where its last word is replaced.
+/// The arguments of a line, without quotes and escapes, and where the last one is replaced.
 pub(super) struct Request {
-    /// The words behind the name of the program; the last one ends at the cursor.
+    /// The arguments after the program name; the last one ends at the cursor.
     pub(super) words: Vec<String>,
     place: Place,
 }
 
-/// Reads a line that ends at the cursor; `text` is the part that readline replaces, where the
-/// script says so. There is no request where a candidate could not be inserted safely.
+/// Parses a line that ends at the cursor; `text` is the part that readline replaces, if the script
+/// passes it. Returns `None` if a candidate could not be inserted safely.
 pub(super) fn request(line: &str, text: Option<&str>) -> Option<Request> {
     let split = split(line)?;
     let cut = match text {
@@ -27,7 +27,7 @@ pub(super) fn request(line: &str, text: Option<&str>) -> Option<Request> {
         None => default_cut(&split),
     };
     let (kept, replaced): (Vec<&Char>, Vec<&Char>) = split.last.iter().partition(|it| it.at < cut);
-    // bash would put something else in place of the text in front.
+    // bash would expand the text before it.
     if kept.iter().any(|it| it.expands) {
         return None;
     }
@@ -42,7 +42,7 @@ pub(super) fn request(line: &str, text: Option<&str>) -> Option<Request> {
     Some(Request { words, place })
 }
 
-/// Where readline begins to replace with the word breaks that bash comes with.
+/// Where readline starts to replace, with the default word breaks of bash.
 fn default_cut(split: &Line) -> usize {
     match split.turns.last() {
         Some((at, state)) if *state != State::Plain => *at,
@@ -54,14 +54,14 @@ fn default_cut(split: &Line) -> usize {
 }
 
 impl Request {
-    /// The reply that the script reads: a line per candidate, behind a `+` if the word goes on.
+    /// The output for the script: one line per candidate, after a `+` if the word continues.
     pub(super) fn reply(&self, candidates: &[Candidate]) -> String {
         let common = common_length(candidates);
         let mut reply = String::new();
         for (at, candidate) in candidates.iter().enumerate() {
             let apart = common.filter(|_| at == 0 && candidates.len() > 1);
             let text = quoted(&candidate.word, &self.place, apart);
-            // The quote stays open while there are two candidates, which then begin alike.
+            // The quote stays open while there are two candidates, which have the same first bytes.
             let stays_open =
                 candidate.is_open && candidates.len() == 1 && self.place.state != State::Plain;
             let mark = if candidate.is_open && !stays_open { '+' } else { '-' };
@@ -78,7 +78,7 @@ impl Request {
     }
 }
 
-/// How many bytes all words have in common.
+/// The length in bytes of the common prefix.
 fn common_length(candidates: &[Candidate]) -> Option<usize> {
     let (first, others) = candidates.split_first()?;
     let same = |other: &Candidate| {

@@ -1,20 +1,20 @@
-//! Candidates as they are inserted into a bash command line.
+//! Quotes candidates for a bash command line.
 
 use super::split::State;
 
-/// Where the text is that readline replaces.
+/// The position of the text that readline replaces.
 #[derive(Debug)]
 pub(super) struct Place {
-    /// How bash reads the text there.
+    /// The state of bash's parser at the start of the text.
     pub(super) state: State,
-    /// How many bytes of the word's value are in front of it.
+    /// The number of bytes of the value before the text.
     pub(super) kept: usize,
-    /// How many characters stand for a home folder and must stay as they are.
+    /// The number of leading characters that name a home directory and must not be quoted.
     pub(super) tilde: usize,
 }
 
-/// What readline inserts for a word that may end here. Behind `apart` bytes of the word its quoting
-/// differs from that of all other words, so that readline never inserts half an escape.
+/// Quotes a complete word. After `apart` bytes it differs from all other candidates, so readline
+/// never inserts half an escape.
 pub(super) fn quoted(word: &str, place: &Place, apart: Option<usize>) -> String {
     let mut text = String::new();
     for (count, (at, c, is_last)) in replaced(word, place).enumerate() {
@@ -33,7 +33,7 @@ pub(super) fn quoted(word: &str, place: &Place, apart: Option<usize>) -> String 
     text
 }
 
-/// What readline inserts for a word that goes on.
+/// Quotes a word that continues.
 pub(super) fn open(word: &str, place: &Place) -> String {
     let mut text = String::new();
     replaced(word, place).for_each(|(_, c, _)| push(&mut text, place.state, c));
@@ -47,11 +47,11 @@ fn replaced<'a>(word: &'a str, place: &Place) -> impl Iterator<Item = (usize, ch
     rest.char_indices().map(move |(at, c)| (kept + at, c, kept + at + c.len_utf8() == word.len()))
 }
 
-/// Writes a character so that bash reads it as itself, and the state after it is the same.
+/// Writes a character so that bash reads it literally and its state does not change.
 fn push(text: &mut String, state: State, c: char) {
     match state {
         State::Single if c == '\'' => text.push_str("'\\''"),
-        // A backslash before it would stay, and without one it is history expansion.
+        // A backslash would be kept, and without one this is history expansion.
         State::Double if c == '!' => text.push_str("\"'!'\""),
         _ => {
             if escapes(state, c) {
@@ -72,7 +72,7 @@ fn escapes(state: State, c: char) -> bool {
     }
 }
 
-/// A character that needs a backslash, with quotes instead.
+/// Writes a character that needs a backslash in quotes instead.
 fn differently(state: State, c: char) -> String {
     match (state, c) {
         (State::Plain, '\'') => "\"'\"".to_owned(),

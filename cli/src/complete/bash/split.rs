@@ -1,29 +1,29 @@
-//! A bash command line, split into words as bash splits it; nothing is expanded.
+//! Splits a bash command line into words like bash, without expanding anything.
 
-/// How bash reads a character.
+/// The quoting state of bash's parser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
-    /// Without quotes.
+    /// Unquoted.
     Plain,
-    /// Within `'…'`.
+    /// In `'…'`.
     Single,
-    /// Within `"…"`.
+    /// In `"…"`.
     Double,
-    /// Within `$'…'`.
+    /// In `$'…'`.
     Ansi,
 }
 
-/// One character of the value of a word.
+/// One character of a word's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Char {
-    /// Where it begins in the line, escape included, in bytes.
+    /// Its position in the line in bytes, escape included.
     pub(super) at: usize,
     pub(super) value: char,
-    /// Whether it stands without quotes or escape.
+    /// Whether it is neither quoted nor escaped.
     pub(super) is_bare: bool,
-    /// Whether it begins something that bash replaces by another text.
+    /// Whether it begins an expansion.
     pub(super) expands: bool,
-    /// Whether it is a `~` that stands for a home folder.
+    /// Whether it is a `~` for a home directory.
     pub(super) is_tilde: bool,
 }
 
@@ -32,13 +32,13 @@ pub(super) struct Char {
 pub(super) struct Line {
     /// The words before the last one.
     pub(super) words: Vec<String>,
-    /// The last word, which may be empty.
+    /// The last word; may be empty.
     pub(super) last: Vec<Char>,
-    /// Where the last word begins.
+    /// The position of the last word.
     pub(super) start: usize,
     /// The state at the end.
     pub(super) state: State,
-    /// Where the last word's quotes open and close, and the state behind each.
+    /// Where the last word's quotes open and close, and the state after each.
     pub(super) turns: Vec<(usize, State)>,
 }
 
@@ -49,7 +49,7 @@ impl Line {
         turn.map_or(State::Plain, |(_, state)| *state)
     }
 
-    /// Adds a character that is protected by an escape.
+    /// Adds an escaped character.
     fn push(&mut self, at: usize, value: char, expands: bool) {
         self.last.push(Char { at, value, is_bare: false, expands, is_tilde: false });
     }
@@ -60,7 +60,7 @@ impl Line {
     }
 }
 
-/// Splits a line; nothing where its last word is the target of a redirection.
+/// Splits a line; `None` if its last word is the target of a redirection.
 pub(super) fn split(line: &str) -> Option<Line> {
     let mut out = Line {
         words: Vec::new(),
@@ -96,7 +96,7 @@ pub(super) fn split(line: &str) -> Option<Line> {
                 if chars.peek().is_some_and(|(_, next)| *next == '\n') =>
             {
                 chars.next();
-                // A line that goes on: not even a word.
+                // A line continuation does not begin a word.
                 if !is_word {
                     out.start = end + 1;
                 }
@@ -112,7 +112,7 @@ pub(super) fn split(line: &str) -> Option<Line> {
                     chars.next();
                     out.push(at, next, false);
                 }
-                // At the cursor it protects what comes.
+                // At the cursor, it escapes the next character.
                 None => {}
                 Some(_) => out.push(at, '\\', false),
             },
@@ -120,7 +120,7 @@ pub(super) fn split(line: &str) -> Option<Line> {
                 if let Some((_, next)) = chars.next() {
                     match control(next) {
                         Some(control) => out.push(at, control, false),
-                        // Escapes by number are not read here: nothing is known of such a word.
+                        // Numeric escapes are not supported: the word is unknown.
                         None => out.push(at, next, next.is_ascii_alphanumeric()),
                     }
                 }

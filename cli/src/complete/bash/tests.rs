@@ -1,6 +1,6 @@
 use super::{Candidate, request};
 
-/// What readline inserts for candidates that take the place of the last word of a line.
+/// What readline inserts for candidates that replace the last word of a line.
 fn inserted(line: &str, text: Option<&str>, words: &[&str]) -> Vec<String> {
     let request = request(line, text).unwrap();
     let typed = request.words.last().unwrap();
@@ -66,18 +66,18 @@ fn words_that_are_quoted_already() {
     for (line, text, word, want) in cases {
         assert_eq!(inserted(line, *text, &[word]), [*want], "{line}");
     }
-    // bash would put something else in front.
+    // bash would expand the text before it.
     assert!(request("aws $x:a", Some("a")).is_none());
     assert!(request("aws `x`=a", Some("a")).is_none());
     assert!(request("aws \"a$x\":b", Some("b")).is_none());
     assert!(request("aws 'a$x':b", Some("b")).is_some());
-    // What readline says has to be the end of the line.
+    // readline's text must be the end of the line.
     assert!(request("aws a", Some("b")).is_none());
 }
 
 #[test]
 fn quotes_are_closed_once() {
-    // readline closes a quote where the text does not end with it.
+    // readline closes a quote if the text does not end with it.
     for (line, word, want) in [
         ("aws '", "it'", "-it'\\'"),
         ("aws \"", "a\"", "-a\"\\\""),
@@ -87,7 +87,7 @@ fn quotes_are_closed_once() {
     ] {
         assert_eq!(inserted(line, Some(""), &[word]), [want], "{line} {word}");
     }
-    // Within a quote that stays open two words begin alike.
+    // In a quote that stays open, both candidates have the same first bytes.
     assert_eq!(inserted("aws 'k={Ty", Some("k={Ty"), &["k={Type="]), ["-k={Type=", "-k={Type= "]);
     assert_eq!(inserted("aws k={Ty", Some("{Ty"), &["k={Type="]), ["+\\{Type="]);
 }

@@ -1,5 +1,5 @@
-//! `--output table`: boxes in characters (AWS CLI behaviour 9.4). This file makes sections out of a
-//! value; [`paint`] draws them.
+//! `--output table`: tables with borders (AWS CLI behaviour 9.4). This file converts a value to
+//! sections; [`paint`] draws them.
 
 mod paint;
 mod section;
@@ -9,11 +9,11 @@ use super::text::{is_scalar, shown};
 use hardie_runtime::value::{Map, Number, Value};
 use section::Section;
 
-/// A value as a table under a title, `width` columns being what a terminal shows; empty for what
-/// Python holds to be false.
+/// Renders a value as a table with a title for a terminal of this `width`; empty for values that
+/// are false in Python.
 ///
 /// # Errors
-/// Rows of different lengths, and lists that begin with a map and go on with something else.
+/// Rows of different lengths, and lists that begin with a map and contain other values.
 pub(crate) fn render(
     value: &Value,
     title: &str,
@@ -27,13 +27,13 @@ pub(crate) fn render(
     Ok(paint::paint(tables.sections, color, width))
 }
 
-/// The sections so far; rows go to the last one.
+/// The sections so far; rows are added to the last one.
 struct Tables {
     sections: Vec<Section>,
 }
 
 impl Tables {
-    /// Adds a value's sections; tells whether there was anything to show.
+    /// Adds the sections of a value; returns whether there was anything to show.
     fn build(
         &mut self,
         title: Option<&str>,
@@ -57,13 +57,13 @@ impl Tables {
         Ok(true)
     }
 
-    /// One element of a list that does not begin with a map: a row, or more of this section.
+    /// One element of a list that does not begin with a map: a row, or part of this section.
     fn item(&mut self, item: &Value) -> Result<(), Failure> {
         match item {
             Value::List(cells) if cells.iter().all(is_scalar) => {
                 self.row(cells.iter().map(shown).collect())
             }
-            // Python goes over the keys of a map, all of which are scalars.
+            // Python iterates over the keys of a map, all of which are scalars.
             Value::Map(map) => self.row(map.keys().cloned().collect()),
             Value::List(_) => self.build(None, item, 0).map(|_| ()),
             scalar => self.row(vec![shown(scalar)]),
@@ -90,7 +90,7 @@ impl Tables {
             .iter()
             .map(|value| match value {
                 Value::Map(map) => Ok(map),
-                // Python finds no keys in what is empty, and stumbles only over asking for one.
+                // Python finds no keys in empty values, and fails only when it asks for one.
                 Value::List(list) if list.is_empty() => Ok(&empty),
                 Value::String(text) if text.is_empty() => Ok(&empty),
                 _ => Err(Failure::NotAMap(value.clone())),
@@ -136,8 +136,8 @@ fn cell(map: &Map, key: &str) -> String {
     map.get(key).map_or_else(String::new, shown)
 }
 
-/// The keys that have a scalar in one of the maps, and those that have a collection in one; both
-/// sorted, each once.
+/// The keys with a scalar in one of the maps, and the keys with a collection in one; both sorted
+/// and without duplicates.
 fn keys_of<'a>(maps: impl IntoIterator<Item = &'a Map>) -> (Vec<&'a str>, Vec<&'a str>) {
     let (mut scalars, mut nested) = (Vec::new(), Vec::new());
     for (key, value) in maps.into_iter().flatten() {
@@ -151,7 +151,7 @@ fn keys_of<'a>(maps: impl IntoIterator<Item = &'a Map>) -> (Vec<&'a str>, Vec<&'
     (scalars, nested)
 }
 
-/// What Python counts as false.
+/// Whether a value is false in Python.
 fn is_falsy(value: &Value) -> bool {
     match value {
         Value::Null | Value::Bool(false) => true,

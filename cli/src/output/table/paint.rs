@@ -5,10 +5,10 @@ use super::section::{Section, len, signed};
 const RESET: &str = "\x1b[0m";
 const CELL: &str = "\x1b[1m\x1b[34m";
 const BAR: &str = "\x1b[2m\x1b[33m";
-/// Spaces in front of a cell's text, where there is room for them.
+/// Spaces before a cell's text, if the column is wide enough.
 const LEFT: i64 = 2;
 
-/// The whole table; sections of one row are turned upright if it would be wider than `width`.
+/// The whole table; sections with one row are transposed if they would be wider than `width`.
 pub(super) fn paint(mut sections: Vec<Section>, color: bool, width: usize) -> String {
     let widest =
         |sections: &[Section]| sections.iter().map(Section::total_width).max().unwrap_or_default();
@@ -30,8 +30,8 @@ fn times(text: &str, count: i64) -> String {
     text.repeat(usize::try_from(count).unwrap_or_default())
 }
 
-/// What has been drawn. In colour every single write is followed by a reset, as the AWS CLI's
-/// colour library does it.
+/// The output so far. In colour, a reset follows every single write, as in the AWS CLI's colour
+/// library.
 struct Canvas {
     text: String,
     color: bool,
@@ -86,7 +86,7 @@ impl Canvas {
         self.line(&rule(&widths));
     }
 
-    /// A cell with its text on the left; the first of a row has a bar on both sides.
+    /// A left-aligned cell; the first one of a row has a bar on both sides.
     fn cell(&self, text: &str, width: i64, first: bool) -> String {
         let left = if first { "|" } else { "" };
         let taken = len(text) + len(left) + 1;
@@ -96,7 +96,7 @@ impl Canvas {
     }
 }
 
-/// A title or header in the middle.
+/// A centred title or header.
 fn centred(text: &str, width: i64, first: bool) -> String {
     let left = if first { "|" } else { "" };
     let before = width.div_euclid(2) - len(text) / 2 - 1;

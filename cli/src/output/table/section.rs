@@ -1,27 +1,27 @@
-//! One section of a table: a title, perhaps headers, rows of equal length.
+//! One section of a table: a title, optional headers, rows of equal length.
 
 use crate::output::Failure;
 use crate::output::width::columns;
 
-/// Space that a cell has more than its text.
+/// The padding of a cell.
 const PADDING: i64 = 4;
 /// The bars at both ends.
 const BORDERS: i64 = 2;
 
-/// A title, headers and rows, and how wide each column has to be.
+/// A title, headers and rows, and the width of each column.
 #[derive(Debug, Default)]
 pub(super) struct Section {
     pub(super) title: String,
     pub(super) headers: Vec<String>,
     pub(super) rows: Vec<Vec<String>>,
-    /// How many bars stand on either side.
+    /// The number of bars on each side.
     pub(super) indent: usize,
-    /// How many cells a row has, once one row or the headers are there.
+    /// The number of cells per row, once there are headers or a row.
     cells: Option<usize>,
     widths: Vec<i64>,
 }
 
-/// A length as the drawing reckons with it, where differences may be negative.
+/// A length as a signed number, since differences may be negative.
 pub(super) fn len(text: &str) -> i64 {
     signed(columns(text))
 }
@@ -36,7 +36,7 @@ impl Section {
         Section { title: title.to_owned(), indent, ..Section::default() }
     }
 
-    /// Adds headers; the first ones set how many cells a row has.
+    /// Adds headers; the first ones set the number of cells per row.
     pub(super) fn add_headers(&mut self, headers: &[&str]) -> Result<(), Failure> {
         self.headers = headers.iter().map(|header| (*header).to_owned()).collect();
         self.cells.get_or_insert(headers.len());
@@ -69,7 +69,8 @@ impl Section {
         Ok(())
     }
 
-    /// A section of one row with headers turned into a row a header; others as they are.
+    /// Transposes a section with headers and one row: one row per header. Other sections stay as
+    /// they are.
     pub(super) fn into_vertical(self) -> Section {
         let [row] = self.rows.as_slice() else { return self };
         if self.headers.is_empty() {
@@ -83,15 +84,15 @@ impl Section {
         section
     }
 
-    /// The width that the section asks for, bars included.
+    /// The natural width of the section, with bars.
     pub(super) fn total_width(&self) -> i64 {
         let outer = 2 * signed(self.indent) + BORDERS;
         let cells: i64 = self.widths.iter().map(|width| width + PADDING).sum();
         (len(&self.title) + outer).max(cells + outer)
     }
 
-    /// The columns stretched or shrunk to a total: in proportion first, then a column at a time
-    /// from the left where it is too much, from the right where it is too little.
+    /// Scales the columns to a total width: proportionally, then column by column, from the left if
+    /// the result is too wide, from the right if it is too narrow.
     pub(super) fn scaled_widths(&self, total: i64) -> Vec<i64> {
         let mut widths: Vec<i64> = self.widths.iter().map(|width| width + PADDING).collect();
         if widths.is_empty() {

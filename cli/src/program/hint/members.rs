@@ -1,5 +1,5 @@
-//! Parameters that do not fit the model: the names and values that were meant, and where in an
-//! option.
+//! Hints for parameters that do not match the model: the intended names and values, and the
+//! position in the option.
 
 use super::MOST;
 use crate::args::closest;
@@ -10,16 +10,16 @@ use hardie_runtime::table::{Kind, Operation, Shape};
 use hardie_runtime::value::{Map, Value};
 use std::collections::BTreeSet;
 
-/// Where parameters are from.
+/// How parameters were given.
 #[derive(Clone, Copy)]
 pub(in crate::program) struct Given<'a> {
-    /// Those that were given as JSON in options of their own.
+    /// The members that were given as JSON in their own options.
     pub(in crate::program) as_json: &'a [&'static str],
-    /// Those that were given in shorthand.
+    /// The members that were given in shorthand.
     pub(in crate::program) as_shorthand: &'a [&'static str],
 }
 
-/// What parameters with problems may have been meant to be, and where the problems are.
+/// The intended names and values for parameters with problems, and the positions of the problems.
 pub(in crate::program) fn parameters(
     problems: &Problems,
     members: &Map,
@@ -63,15 +63,15 @@ pub(in crate::program) fn parameters(
     hints
 }
 
-/// Values of enums that the model does not have, and those that may have been meant: enums are
-/// open, so only a service that refuses the input makes them worth a word.
+/// Unknown values of enums, and similar known ones. Enums are open, so this is only a hint after a
+/// service rejected the input.
 pub(in crate::program) fn unknown_values(members: &Map, operation: Operation) -> Vec<String> {
     let given = Given { as_json: &[], as_shorthand: &[] };
     parameters(&Problems::new(), members, operation, None, given)
 }
 
-/// A structure of a list that a shell split at its braces, or that was written with spaces:
-/// elements which have one member each, all different ones.
+/// Detects a structure in a list that a shell split at its braces, or that was written with spaces:
+/// elements with one member each, all different.
 fn split_element(members: &Map, operation: Operation, given: Given<'_>) -> Option<String> {
     operation.options().find_map(|option| {
         let (member, list) = (option.member(), option.member().target());
@@ -101,7 +101,7 @@ fn split_element(members: &Map, operation: Operation, given: Given<'_>) -> Optio
     })
 }
 
-/// A path in the words of the command line: `--references, at order.Type: `; empty for the whole.
+/// A path in terms of the command line: `--references, at order.Type: `; empty for the whole.
 fn place(path: &str, operation: Operation) -> String {
     let end = path.find(['.', '[']).unwrap_or(path.len());
     let (name, rest) = path.split_at(end);
@@ -114,9 +114,9 @@ fn place(path: &str, operation: Operation) -> String {
     }
 }
 
-/// A walk that looks for names and values which are nearly right.
+/// A visitor that looks for almost correct names and values.
 struct Meant<'a> {
-    /// Paths with what to say of them.
+    /// Paths with their hints.
     found: Vec<(String, String)>,
     path: Path,
     /// The member that was given the whole input.
@@ -124,7 +124,7 @@ struct Meant<'a> {
     operation: Operation,
     service: Option<&'a Service>,
     given: Given<'a>,
-    /// The member of the input that is looked at.
+    /// The member of the input that is being visited.
     top: String,
 }
 
@@ -152,7 +152,7 @@ impl Meant<'_> {
         }
     }
 
-    /// Whether a member was given, as JSON, a map with members of the input itself.
+    /// Whether the value of a member is, as JSON, a map with members of the input itself.
     fn is_whole(&self, name: &str, value: &Value, shape: Shape) -> bool {
         let input = self.operation.input();
         let Value::Map(map) = value else { return false };
@@ -166,7 +166,7 @@ impl Meant<'_> {
             && map.contains_key(name)
     }
 
-    /// Whether responses of the service have a member of this name, and nothing in the input has.
+    /// Whether responses of the service contain a member with this name, but the input does not.
     fn is_of_responses(&self, name: &str) -> bool {
         let Some(service) = self.service else { return false };
         !has_member(&[self.operation.input()], name)
@@ -253,7 +253,7 @@ impl Meant<'_> {
     }
 }
 
-/// Whether any structure in these shapes has a member of this name.
+/// Whether any structure in these shapes has a member with this name.
 fn has_member(shapes: &[Shape], name: &str) -> bool {
     let mut seen: BTreeSet<u16> = BTreeSet::new();
     let mut open = shapes.to_vec();
@@ -271,8 +271,8 @@ fn has_member(shapes: &[Shape], name: &str) -> bool {
     false
 }
 
-/// Where the blob is whose text is no base64: the first one that is not decoded, in model order;
-/// `message` has the text, which is no longer among the members.
+/// The path of the blob with invalid base64: the first one that is not decoded, in model order;
+/// `message` contains its text, which has been removed from the members.
 pub(in crate::program) fn undecoded(
     members: &Map,
     operation: Operation,
@@ -282,7 +282,7 @@ pub(in crate::program) fn undecoded(
     let text = text.unwrap_or_default();
     let path = undecoded_in(members, operation.input(), &mut Path::new())?;
     let place = place(&path, operation);
-    // An option's own value may be a file; none is read within a value.
+    // An option's own value may name a file; values inside it cannot.
     let is_option = !path.contains(['.', '[']);
     if is_option && !text.is_empty() && std::path::Path::new(text).is_file() {
         return Some(format!("{place}to read a file, write fileb://{text}"));

@@ -1,5 +1,5 @@
-//! What an error on a terminal adds to the AWS CLI's words: the name or value that was meant, the
-//! option and the place in it where something is wrong, how a value is written.
+//! Hints that are added to the AWS CLI's messages on a terminal: the intended name or value, the
+//! option and position of the problem, the syntax of a value.
 //!
 //! A wrong hint is worse than no hint: each is given only if the arguments leave no doubt.
 
@@ -14,18 +14,18 @@ use super::Run;
 use crate::error::{Error, Kind};
 use hardie_runtime::table::{self, Operation, Shape};
 
-/// Hints are for people; nobody reads more than this.
+/// The maximum number of hints; nobody reads more.
 const MOST: usize = 10;
 
-/// A line that was refused, as far as it names something.
+/// A rejected line, as far as it could be resolved.
 pub(super) struct Line<'a> {
     pub(super) operation: Operation,
-    /// The words behind the operation, global options not among them.
+    /// The arguments after the operation, without global options.
     pub(super) words: &'a [String],
 }
 
 impl Line<'_> {
-    /// The words that were typed as values of an option, which may be abbreviated.
+    /// The arguments that are values of an option, which may be abbreviated.
     fn values(&self, option: &str) -> Vec<&str> {
         let mut found = Vec::new();
         let mut is_open = false;
@@ -49,7 +49,7 @@ impl Line<'_> {
 }
 
 impl Run<'_> {
-    /// What a terminal shows of a line that was refused, besides what the error has already.
+    /// The hints for a rejected line, in addition to those that the error contains already.
     pub(super) fn hints(&self, error: &Error, words: &[String]) -> Vec<String> {
         let mut hints: Vec<String> = self.request_hint(words).into_iter().collect();
         if error.kind() == Kind::General {
@@ -64,7 +64,7 @@ impl Run<'_> {
             }
             let before = hints.len();
             hints.extend(options::misspelt(&line));
-            // Words that were taken apart explain why a value cannot be read.
+            // Arguments that were split explain why a value cannot be parsed.
             if hints.len() == before {
                 hints.extend(values::broken(error, &line));
             }
@@ -75,7 +75,7 @@ impl Run<'_> {
     }
 }
 
-/// Whether a map's values are written without braces or brackets.
+/// Whether the values of a map need no braces or brackets.
 fn is_map_of_scalars(shape: &Shape) -> bool {
     let is_nested = |kind| {
         use table::Kind::{Document, List, Map, Structure, Union};

@@ -1,4 +1,4 @@
-//! Options that were misspelt, and values that were taken for options.
+//! Hints for misspelt options, and for values that were parsed as options.
 
 use super::values::{CURLY, of_the_shell};
 use super::{Line, is_map_of_scalars};
@@ -7,17 +7,17 @@ use crate::args::{HELP_OPTIONS, VERSION_OPTION, closest};
 use crate::error::Error;
 use hardie_runtime::table::{Kind, OptionEntry};
 
-/// Characters that editors and web pages put in the place of `-`.
+/// Characters that editors and web pages substitute for `-`.
 const DASHES: [char; 5] = ['-', '\u{2010}', '\u{2013}', '\u{2014}', '\u{2212}'];
-/// Of a value that is shown again, so many characters.
+/// The maximum length of a value that is repeated in a hint.
 const SHOWN: usize = 12;
 
-/// The options that unknown words were meant for.
+/// The options that unknown arguments were meant for.
 pub(super) fn misspelt(line: &Line<'_>) -> Vec<String> {
     let names = names(line.operation);
     let words: Vec<&String> = match parse_part(line.operation, line.words) {
         Ok((typed, _)) => line.words.iter().filter(|word| typed.unknown.contains(word)).collect(),
-        // Nothing is sure about words that could not be read.
+        // Arguments that could not be parsed leave doubts.
         Err(_) => return Vec::new(),
     };
     let mut hints: Vec<String> = words.iter().filter_map(|word| meant(word, &names)).collect();
@@ -27,7 +27,7 @@ pub(super) fn misspelt(line: &Line<'_>) -> Vec<String> {
     if hints.is_empty() && is_split_at_curly_quotes(line, &words) {
         hints.push(of_the_shell().to_owned());
     }
-    // A list takes what begins with another dash as one of its values.
+    // A list accepts an argument that begins with another dash as a value.
     let foreign = |word: &&String| !word.starts_with('-') && word.starts_with(DASHES);
     let swallowed = line.words.iter().filter(foreign).filter(|word| !words.contains(word));
     hints.extend(swallowed.filter_map(|word| meant(word, &names)));
@@ -35,7 +35,7 @@ pub(super) fn misspelt(line: &Line<'_>) -> Vec<String> {
     hints
 }
 
-/// What a word that begins with some dash was meant for.
+/// The option that an argument with some kind of dash was meant for.
 fn meant(word: &str, names: &[String]) -> Option<String> {
     let name = word.split('=').next().unwrap_or(word);
     if !name.starts_with(DASHES) || HELP_OPTIONS.contains(&name) || name == VERSION_OPTION {
@@ -55,7 +55,7 @@ fn meant(word: &str, names: &[String]) -> Option<String> {
     Some(format!("{name}: did you mean {found}?"))
 }
 
-/// `instanceId`, `InstanceId` and `instance_id` as `instance-id`.
+/// Converts `instanceId`, `InstanceId` and `instance_id` to `instance-id`.
 fn kebab(name: &str) -> String {
     let mut out = String::new();
     let mut after_small = false;
@@ -69,7 +69,7 @@ fn kebab(name: &str) -> String {
     out
 }
 
-/// A value that a shell split into words: by its braces, or at the spaces between pairs.
+/// Detects a value that a shell split: at its braces, or at the spaces between pairs.
 fn split_value(line: &Line<'_>, unknown: &[&String]) -> Option<String> {
     let first = *unknown.first()?;
     let at = line.words.iter().position(|word| word == first)?;
@@ -102,7 +102,7 @@ fn split_value(line: &Line<'_>, unknown: &[&String]) -> Option<String> {
     None
 }
 
-/// Whether the words behind a value that has an opening curly quote end with a closing one.
+/// Whether the arguments after a value with an opening curly quote end with a closing one.
 fn is_split_at_curly_quotes(line: &Line<'_>, unknown: &[&String]) -> bool {
     let Some(at) =
         unknown.first().and_then(|first| line.words.iter().position(|word| word == *first))
@@ -120,13 +120,13 @@ fn is_key(text: &str) -> bool {
         && text.chars().all(|c| c.is_alphanumeric() || "-_.:".contains(c))
 }
 
-/// The option of the model that a word names in full.
+/// The model's option that an argument names in full.
 fn entry(line: &Line<'_>, word: &str) -> Option<OptionEntry> {
     let name = word.strip_prefix("--")?;
     line.operation.options().find(|option| option.name() == name)
 }
 
-/// How to write a value that begins with a dash, where an option has none.
+/// How to write a value that begins with a dash, if an option lacks its value.
 pub(super) fn dashed_value(error: &Error, line: &Line<'_>) -> Option<String> {
     let option =
         error.message().strip_prefix("argument ")?.split_once(": expected one argument")?.0;

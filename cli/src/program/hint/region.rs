@@ -9,11 +9,11 @@ const MAX_DISTANCE: usize = 2;
 /// The most Regions that are suggested.
 const MAX_SUGGESTED: usize = 3;
 
-/// The Regions that an unknown one was meant for.
+/// The Regions that an unknown Region is similar to.
 pub(super) fn misspelt(error: &Error, words: &[String]) -> Option<String> {
     let url = error.message().strip_prefix("Could not connect to the endpoint URL: ")?;
     let region = typed(words).or_else(|| first_env(&["AWS_REGION", "AWS_DEFAULT_REGION"]))?;
-    // An endpoint of one's own has nothing to do with the Region.
+    // A custom endpoint does not depend on the Region.
     if REGIONS.contains(&region.as_str()) || !url.contains(&format!(".{region}.")) {
         return None;
     }

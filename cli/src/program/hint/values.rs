@@ -1,4 +1,4 @@
-//! Values that cannot be read: quotes, braces, files, numbers.
+//! Hints for values that cannot be parsed: quotes, braces, files, numbers.
 
 use super::{Line, is_map_of_scalars};
 use crate::error::Error;
@@ -6,11 +6,11 @@ use hardie_runtime::pages::{INPUT_JSON, INPUT_YAML};
 use hardie_runtime::table::Kind;
 use std::path::Path;
 
-/// Quotes that editors put in the place of `"`.
+/// Quotes that editors substitute for `"`.
 pub(super) const CURLY: [char; 6] =
     ['\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{2018}', '\u{2019}'];
 
-/// What is wrong with the value that an error is about.
+/// Explains the error in a value.
 pub(super) fn broken(error: &Error, line: &Line<'_>) -> Option<String> {
     let message = error.message();
     if message.starts_with("Unable to load paramfile") {
@@ -75,7 +75,7 @@ pub(super) fn broken(error: &Error, line: &Line<'_>) -> Option<String> {
     None
 }
 
-/// What kind of number an option takes, where it was given something else.
+/// The type of number that an option expects, if it was given another value.
 fn number(option: &str, rest: &str, values: &[&str]) -> Option<String> {
     let is_whole =
         rest.starts_with("invalid literal for int()") || rest.starts_with("invalid int value");
@@ -94,12 +94,12 @@ fn number(option: &str, rest: &str, values: &[&str]) -> Option<String> {
     }
 }
 
-/// What to write instead of quotes that are a part of a value for every shell.
+/// The replacement for quotes that every shell passes on as part of the value.
 pub(super) fn of_the_shell() -> &'static str {
     "curly quotes are part of the value; shells accept \" and '"
 }
 
-/// Whether curly quotes stand where JSON has straight ones: outside of its strings.
+/// Whether curly quotes replace straight ones in JSON, outside of its strings.
 fn has_curly_delimiters(value: &str) -> bool {
     let (mut is_string, mut is_escaped) = (false, false);
     for c in value.chars() {
@@ -114,7 +114,7 @@ fn has_curly_delimiters(value: &str) -> bool {
     false
 }
 
-/// What JSON does not have: quotes of JavaScript, and a comma behind the last element.
+/// Finds syntax that JSON does not have: single quotes, and a comma after the last element.
 fn quotes_or_comma(text: &str) -> Option<&'static str> {
     let mut chars = text.chars().filter(|c| !c.is_whitespace()).peekable();
     let mut before = '\0';
@@ -142,7 +142,7 @@ fn quotes_or_comma(text: &str) -> Option<&'static str> {
     None
 }
 
-/// A file that was named without the prefix by which it is read.
+/// A file that was named without the prefix `file://`.
 fn file(option: &str, value: &str) -> Option<String> {
     let is_document = option == INPUT_JSON || option == INPUT_YAML;
     let ends = [".json", ".yaml", ".yml"];
@@ -154,7 +154,7 @@ fn file(option: &str, value: &str) -> Option<String> {
         .then(|| format!("{option}: to read a file, write file://{value}"))
 }
 
-/// How many braces and brackets outside of quotes have no end; none where any closes too early.
+/// The number of unclosed braces and brackets outside of quotes; `None` if one closes too early.
 fn unclosed(value: &str) -> usize {
     let (mut open, mut quote) = (0usize, None);
     let mut before = '\0';
