@@ -5,8 +5,8 @@
 //! terms that the AWS CLI runs together are separated.
 
 use super::look::{Look, Marks};
+use super::page_writer::Page;
 use super::styled_words::{Style, Words};
-use super::terminal::Page;
 use std::borrow::Cow;
 
 /// Writes documentation to a page.
@@ -162,7 +162,7 @@ fn decoded(html: &str) -> Cow<'_, str> {
 mod tests {
     use super::{first_sentence, write};
     use crate::help::look::{Look, Marks};
-    use crate::help::terminal::Page;
+    use crate::help::page_writer::Page;
 
     /// What a page shows of documentation, from the margin on.
     fn shown(html: &str, signs: bool) -> String {

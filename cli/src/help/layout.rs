@@ -2,8 +2,8 @@
 
 use super::documentation;
 use super::look::Look;
+use super::page_writer::Page;
 use super::styled_words::{Style, Words};
-use super::terminal::Page;
 use hardie_runtime::pages::{Block, Entry, Heading, Item, RECURSIVE, Section};
 
 /// The heading of options that the AWS CLI does not have; they are part of the global options.

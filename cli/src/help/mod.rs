@@ -6,8 +6,8 @@
 mod documentation;
 mod layout;
 mod look;
+mod page_writer;
 mod styled_words;
-mod terminal;
 
 use crate::args::resolve::has_wait;
 use crate::args::{HELP, Program, WAIT};
@@ -16,7 +16,7 @@ use hardie_runtime::service::{Service, Waiter};
 use hardie_runtime::table::Operation;
 use hardie_runtime::table::rows::OperationRow;
 pub(crate) use look::{Look, Marks};
-use terminal::Page;
+use page_writer::Page;
 
 /// The text on the page of the program.
 const USAGE: &str = "To see the page of a command, with its parameters and output, append the word \

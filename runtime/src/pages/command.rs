@@ -1,11 +1,11 @@
 //! The page of a command: an operation, or a waiter that calls one.
 
-use super::members::{Members, constraints, is_required};
-use super::options::{
+use super::blocks::{Block, Entry, Heading, Item, Scope, Section};
+use super::entries::{Members, constraints, is_required};
+use super::program_options::{
     self, ADDED_OPTIONS, GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML, Listed, OUTFILE, PAGE_SIZE,
     PageOption, SKELETON, Takes, listed, page_options,
 };
-use super::tree::{Block, Entry, Heading, Item, Scope, Section};
 use super::{Pages, wording};
 use crate::service::{Paging, Waiter};
 use crate::table::rows::ShapeRow;
@@ -49,7 +49,7 @@ impl Pages {
             Section::new("Description", self.description(command, paging)),
             Section::new("Synopsis", vec![Block::code(synopsis(command, paging))]),
             Section::new("Options", self.options(operation, paging)),
-            options::global_options(self.wording),
+            program_options::global_options(self.wording),
             Section::new(Section::ADDED_OPTIONS, added_options(operation)),
             Section::new("Output", self.output(command)),
         ]
@@ -65,17 +65,17 @@ impl Pages {
     /// that every command has. A flag has two names.
     pub fn option(&mut self, operation: Option<Operation>, name: &str) -> Option<Block> {
         if let Some(global) = GLOBAL_OPTIONS.iter().find(|global| global.name == name) {
-            return Some(options::global_option(global, self.wording));
+            return Some(program_options::global_option(global, self.wording));
         }
         if let Some(option) = operation.and_then(|operation| named(operation, name)) {
             return Some(Members::new(self).option(option));
         }
         if let Some(added) = ADDED_OPTIONS.iter().find(|added| added.name == name) {
-            return Some(options::added_option(added));
+            return Some(program_options::added_option(added));
         }
         match name {
-            INPUT_JSON | INPUT_YAML => Some(options::document_options(self.wording)),
-            SKELETON => Some(options::skeleton_option(self.wording)),
+            INPUT_JSON | INPUT_YAML => Some(program_options::document_options(self.wording)),
+            SKELETON => Some(program_options::skeleton_option(self.wording)),
             _ => {
                 let operation = operation?;
                 let paging = Paging::of(operation)?;
@@ -120,14 +120,14 @@ impl Pages {
             }
         }
         if operation.streams_output() {
-            blocks.push(options::outfile(self.wording));
+            blocks.push(program_options::outfile(self.wording));
             return blocks;
         }
-        blocks.push(options::document_options(self.wording));
+        blocks.push(program_options::document_options(self.wording));
         for option in &pages {
             blocks.extend(paging.map(|paging| page_option(option, operation, paging)));
         }
-        blocks.push(options::skeleton_option(self.wording));
+        blocks.push(program_options::skeleton_option(self.wording));
         blocks
     }
 
@@ -250,7 +250,7 @@ fn page_option(option: &PageOption, operation: Operation, paging: &Paging) -> Bl
         let size = paging.size_member(operation);
         blocks.extend(size.and_then(|member| constraints(member.bounds())));
     }
-    options::entry(&[option.name], option.type_name, blocks)
+    program_options::entry(&[option.name], option.type_name, blocks)
 }
 
 /// The options that the AWS CLI does not have, except those whose names the model's options have.
@@ -262,5 +262,5 @@ fn added_options(operation: Operation) -> Vec<Block> {
         .iter()
         .filter(|added| !is_taken(added.name) && (has_documents || !added.with_documents));
     let text = Block::Text(wording::ADDED_OPTIONS.into());
-    [text].into_iter().chain(added.map(options::added_option)).collect()
+    [text].into_iter().chain(added.map(program_options::added_option)).collect()
 }

@@ -3,21 +3,21 @@
 //!
 //! Sections, their order and their content are those of the AWS CLI's pages.
 
+mod blocks;
 mod command;
-mod members;
-mod options;
-mod tree;
+mod entries;
+mod program_options;
 mod value_syntax;
 mod wording;
 
+pub use blocks::{Block, Entry, Heading, Item, Language, Scope, Section};
 pub use command::{Command, exit_codes};
-pub use members::type_name;
-pub use options::{
+pub use entries::type_name;
+pub use program_options::{
     ADDED_OPTIONS, AddedOption, DRY_RUN, FILL, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON,
     INPUT_YAML, MAX_ITEMS, OUTFILE, PAGE_SIZE, PageOption, SCHEMA, SKELETON, STARTING_TOKEN,
     STRICT, Takes, global_options, page_options,
 };
-pub use tree::{Block, Entry, Heading, Item, Language, Scope, Section};
 pub use wording::{AWS_CLI, RECURSIVE, REFERENCE, TRUNCATED, Wording};
 
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! The options of the command-line program itself, with their texts.
 
-use super::tree::{Block, Entry, Heading, Item, Scope, Section};
+use super::blocks::{Block, Entry, Heading, Item, Scope, Section};
 use super::wording::Wording;
 use crate::service::Paging;
 use crate::table::{Kind, Operation, OptionEntry};

@@ -1,6 +1,6 @@
 //! Options and members: type, documentation, values, constraints, and the members inside.
 
-use super::tree::{Block, Entry, Heading, Item, Language};
+use super::blocks::{Block, Entry, Heading, Item, Language};
 use super::value_syntax::{FLAT, enum_values, examples, kind_name};
 use super::wording::{self, CONSTRAINTS, TRUNCATED, VALUES};
 use super::{DEEPEST, Pages};
