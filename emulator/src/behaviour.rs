@@ -1,6 +1,6 @@
 //! What operations do with their inputs.
 //!
-//! An operation that nobody gave behaviour answers the made-up output of the model's skeleton, so
+//! An operation without behaviour responds with the sample output of the model's skeleton, so
 //! that a new operation in the model is served at once.
 
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 //! labels, query parameters and headers.
 //!
 //! After Smithy's restJson1 protocol, server side. Members appear by their Smithy names, blobs as
-//! bytes, timestamps as moments; unknown members are left out and nulls count as absent.
+//! bytes, timestamps as `DateTime`; unknown members are left out and nulls count as absent.
 
 use aws_smithy_types::base64;
 use aws_smithy_types::date_time::Format;

@@ -1,4 +1,4 @@
-//! The request log: a line a request on standard error, and the last ones in memory for tests.
+//! The request log: one line per request on standard error; the last ones are kept for tests.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::io::Write;

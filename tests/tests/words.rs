@@ -1,5 +1,5 @@
-//! Checks that texts for users contain none of the phrases in `words.txt`: string literals,
-//! documentation of public items, command-line help, templates of `hardie new`, Markdown. Private
+//! Checks that texts contain none of the phrases in `words.txt`: string literals, documentation of
+//! modules and of public items, command-line help, templates of `hardie new`, Markdown. Other
 //! comments are not checked.
 
 use proc_macro2::{TokenStream, TokenTree};
@@ -12,11 +12,12 @@ use syn::{Attribute, Fields, ImplItem, Item, Lit, Meta, TraitItem, Visibility};
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// The root files of crates and programs; their modules are checked too.
-const SOURCES: [&str; 9] = [
+const SOURCES: [&str; 10] = [
     "generator/src/lib.rs",
     "hardie/src/lib.rs",
     "hardie/src/main.rs",
     "runtime/src/lib.rs",
+    "client/src/lib.rs",
     "cli/src/lib.rs",
     "emulator/src/lib.rs",
     "emulator/src/main.rs",
@@ -117,9 +118,7 @@ impl Search {
             fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let file =
             syn::parse_file(&source).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        if is_public {
-            self.docs(path, &file.attrs);
-        }
+        self.docs(path, &file.attrs);
         self.items((path, &folder_of(path)), &file.items, is_public);
     }
 
@@ -134,7 +133,11 @@ impl Search {
             let (name, is_public) = (module.ident.to_string(), is_public && is_pub(&module.vis));
             match &module.content {
                 Some((_, items)) => self.items((path, &folder.join(name)), items, is_public),
-                None => self.file(&file_of(folder, &name), is_public),
+                None => {
+                    let named = named_file(&module.attrs).map(|file| folder.join(file));
+                    let file = named.unwrap_or_else(|| file_of(folder, &name));
+                    self.file(&file, is_public);
+                }
             }
         }
     }
@@ -262,6 +265,17 @@ fn folder_of(path: &Path) -> PathBuf {
         "lib" | "main" | "mod" => folder.to_owned(),
         stem => folder.join(stem),
     }
+}
+
+/// The file that `#[path = "…"]` names.
+fn named_file(attributes: &[Attribute]) -> Option<String> {
+    attributes.iter().find_map(|attribute| {
+        let Meta::NameValue(pair) = &attribute.meta else { return None };
+        let syn::Expr::Lit(syn::ExprLit { lit: Lit::Str(text), .. }) = &pair.value else {
+            return None;
+        };
+        pair.path.is_ident("path").then(|| text.value())
+    })
 }
 
 fn file_of(folder: &Path, module: &str) -> PathBuf {

@@ -1,7 +1,7 @@
 //! A contact as JSON: a record of the journal, and what `/_local/contacts` shows.
 //!
-//! `{"ContactId", "ContactArn", "InstanceId", "Region", "Created", "Expires", "Request"}`: moments
-//! as ISO 8601, the request as it came over the wire, with its sensitive members.
+//! `{"ContactId", "ContactArn", "InstanceId", "Region", "Created", "Expires", "Request"}`:
+//! timestamps as ISO 8601, the request as it came over the wire, with its sensitive members.
 
 use std::time::SystemTime;
 

@@ -1,4 +1,4 @@
-//! What a request may refer to that nobody created here.
+//! The resources that a request may refer to although no request created them.
 
 use super::Refusal;
 use super::arn::{self, Instance};

@@ -117,7 +117,7 @@ pub fn code(code: &str) -> Escaped<Markdown> {
     Escaped::trusted(out + pad + &mark)
 }
 
-/// A code span on a line that nobody breaks.
+/// A code span on a line that is not wrapped.
 pub fn code_line(code: &str) -> Escaped<Markdown> {
     Escaped::trusted(self::code(code).text.replace(TIED, " "))
 }
@@ -132,7 +132,7 @@ pub fn name(name: &str) -> Escaped<Markdown> {
     code_line(&name.replace('`', "'"))
 }
 
-/// A link; nothing where the address does not lead into the web or cannot stand in Markdown.
+/// A link; `None` if the address is not of the web or cannot be written in Markdown.
 pub fn link(text: &Escaped<Markdown>, href: &str) -> Option<Escaped<Markdown>> {
     let web = href.starts_with("https://") || href.starts_with("http://");
     let is_bad =

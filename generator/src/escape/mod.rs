@@ -71,7 +71,7 @@ impl<T> Escaped<T> {
         self.text
     }
 
-    /// Whether there is no text.
+    /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }

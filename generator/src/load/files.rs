@@ -30,7 +30,7 @@ const BOM: char = '\u{FEFF}';
 /// Reads the files that paths stand for; see [`paths`].
 ///
 /// # Errors
-/// A file that cannot be read, or is no text.
+/// A file that cannot be read, or is not valid UTF-8.
 pub fn read(given: &[PathBuf]) -> Result<Sources, Error> {
     let mut sources = Sources::default();
     for path in paths(given) {

@@ -1,4 +1,4 @@
-//! [`Form`]: what sort of file a text is, by its outermost keys.
+//! [`Form`]: the kind of a model file, found by its outermost keys.
 
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
@@ -21,7 +21,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// The form of a text; nothing for what is neither.
+    /// The form of a file with this content; `None` if it has neither.
     pub fn of(text: &str) -> Option<Form> {
         let mut keys = Keys::default();
         let mut json = serde_json::Deserializer::from_str(text);

@@ -152,7 +152,7 @@ pub struct Botocore {
     /// What requests of protocols without URIs are addressed to, where that is not the shape's
     /// name.
     pub target: Option<String>,
-    /// Whether there is a file that says of every operation whether its results come in pages.
+    /// Whether a file lists the paginated operations.
     pub has_pages: bool,
 }
 

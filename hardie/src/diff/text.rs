@@ -1,4 +1,4 @@
-//! A comparison as text: a line a change, which `grep` and eyes can filter.
+//! A comparison as text: one line per change, for `grep` and for reading.
 
 use super::{
     Audience, Change, Comparison, Effect, Section, counted, documentation, types_and_members,

@@ -1,9 +1,9 @@
 //! The shorthand grammar, which knows no model (AWS CLI behaviour 3.1–3.3, after the AWS CLI's
 //! `shorthand.ShorthandParser`).
 //!
-//! A text is read once from left to right. The one place that goes back is a comma list, which
+//! A value is read once from left to right. The one place that goes back is a comma list, which
 //! after an error returns to the comma before it: `a=x,b=y` is a list until `=` shows that `b`
-//! was a key. Between that comma and the error there is no other comma, so no part of a text is
+//! was a key. Between that comma and the error there is no other comma, so no part of a value is
 //! read more than twice.
 
 use super::{Error, FileError, Files, Location, NoFiles, is_reference, quoted};

@@ -1,4 +1,4 @@
-//! `paginators-1.json`: results in pages, as far as the model says.
+//! `paginators-1.json`: the pagination that the model declares.
 
 use super::Writer;
 use crate::model::traits::Names;

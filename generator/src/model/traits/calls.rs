@@ -1,5 +1,5 @@
-//! Traits of operations that are called more than once: results in pages, things to wait for. The
-//! AWS CLI's own files of both are read as the same types.
+//! Traits of operations that are called more than once: pagination and waiters. The AWS CLI's files
+//! of both are read as the same types.
 
 use serde::Deserialize;
 

@@ -102,7 +102,7 @@ impl<'a> Traits<'a> {
         self.insert(Cow::Borrowed(protocol.id()), value, place);
     }
 
-    /// Names a protocol that nobody here knows.
+    /// Names a protocol that is not supported.
     pub fn make_unknown_protocol(&mut self, word: &str, place: Place) {
         self.insert(Cow::Owned(format!("aws.protocols#{word}")), Node::borrowed("{}"), place);
     }

@@ -420,7 +420,7 @@ impl Traits<'_> {
         self.read("smithy.rules#operationContextParams")
     }
 
-    /// How results come in pages; on a service, what its operations do not say themselves.
+    /// How an operation is paginated; on a service, the defaults of its operations.
     pub fn paginated(&self) -> View<Paginated> {
         self.read("smithy.api#paginated")
     }
