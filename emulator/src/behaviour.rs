@@ -3,21 +3,19 @@
 //! An operation without behaviour responds with the sample output of the model's skeleton, so
 //! that a new operation in the model is served at once.
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
-
+use crate::auth::Caller;
+use crate::fault::Fault;
+use crate::json;
 use hardie_runtime::Value;
 use hardie_runtime::problem::{Path, Problems};
 use hardie_runtime::service::{OperationCode, Skeleton};
 use hardie_runtime::shape::{Blank, Slot, Structure, fill};
 use hardie_runtime::table::Operation;
 use hyper::StatusCode;
-
-use crate::auth::Caller;
-use crate::fault::Fault;
-use crate::json;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 
 type Answer = Result<Box<dyn Structure>, Fault>;
 type Answering = Pin<Box<dyn Future<Output = Answer> + Send>>;
@@ -108,10 +106,9 @@ pub(crate) fn fill_structure(value: &Value, structure: &mut dyn Structure) -> Re
 
 #[cfg(test)]
 mod tests {
-    use hardie_runtime::service::OperationCode;
-
     use super::made_up;
     use crate::test_service::Reply;
+    use hardie_runtime::service::OperationCode;
 
     /// Paging members by any spelling are left out of made-up answers, all else is there.
     #[test]

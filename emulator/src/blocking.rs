@@ -1,12 +1,11 @@
 //! An endpoint for callers that have no async runtime, such as tests that start programs.
 
+use crate::local::{ConnectLocal, Handle};
+use crate::options::Options;
 use std::io;
 use std::ops::Deref;
 use std::sync::mpsc;
 use std::thread;
-
-use crate::local::{ConnectLocal, Handle};
-use crate::options::Options;
 
 /// A running endpoint on a thread of its own; dropping it stops it as [`Handle::shutdown`] does,
 /// and waits.

@@ -3,15 +3,13 @@
 //! All violations are found; their texts are those of Smithy's validation errors
 //! (`smithy.framework#ValidationException`), which AWS's services share.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Display;
-
+use crate::decode::Place;
 use hardie_runtime::pattern::{self, Unchecked};
 use hardie_runtime::table::rows::{MemberRow, ShapeRow};
 use hardie_runtime::table::{Bounds, Kind, Member, Shape};
 use hardie_runtime::value::{Number, Value};
-
-use crate::decode::Place;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 
 /// One value that breaks one constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,12 +4,11 @@
 //! After Smithy's restJson1 protocol, server side. Members appear by their Smithy names, blobs as
 //! bytes, timestamps as `DateTime`; unknown members are left out and nulls count as absent.
 
+use crate::fault::Fault;
 use aws_smithy_types::base64;
 use aws_smithy_types::date_time::Format;
 use hardie_runtime::table::{Kind, Member, Shape, TimestampFormat};
 use hardie_runtime::value::{DateTime, Map, Number, Value};
-
-use crate::fault::Fault;
 
 /// Where in the input a value stands: member names, keys and indices after slashes.
 #[derive(Clone, Copy)]

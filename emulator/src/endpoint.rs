@@ -1,19 +1,6 @@
 //! One service behind HTTP: a request in, a response out, with everything between them read from
 //! the service's table. No code here knows an operation.
 
-use std::time::Instant;
-
-use hardie_runtime::service::Service;
-use hardie_runtime::shape::Structure;
-use hardie_runtime::table::{Operation, Shape};
-use hardie_runtime::value::{Map, Value};
-use http_body_util::Full;
-use hyper::body::Bytes;
-use hyper::header::HeaderValue;
-use hyper::http::request::Parts;
-use hyper::{Response, StatusCode};
-use uuid::Uuid;
-
 use crate::auth::Gate;
 use crate::behaviour::{Behaviours, fill_structure};
 use crate::constraints::{self, Found, Violation};
@@ -24,6 +11,17 @@ use crate::local_api::{self, Ends, Inside};
 use crate::log::{Entry, Log};
 use crate::route::{Miss, Router};
 use crate::{media, read, write};
+use hardie_runtime::service::Service;
+use hardie_runtime::shape::Structure;
+use hardie_runtime::table::{Operation, Shape};
+use hardie_runtime::value::{Map, Value};
+use http_body_util::Full;
+use hyper::body::Bytes;
+use hyper::header::HeaderValue;
+use hyper::http::request::Parts;
+use hyper::{Response, StatusCode};
+use std::time::Instant;
+use uuid::Uuid;
 
 /// What services call the error of an input that breaks a constraint, the usual names first.
 const VALIDATION_ERRORS: [&str; 5] = [

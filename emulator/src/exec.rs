@@ -1,14 +1,12 @@
 //! `exec`: a command that finds the endpoint, its Region and its keys in its environment.
 
+use crate::cargo_variables::of_cargo;
+use crate::{ConnectLocal, Handle, Options, private_file};
 use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitStatus;
-
 use tokio::process::{Child, Command};
-
-use crate::cargo_variables::of_cargo;
-use crate::{ConnectLocal, Handle, Options, private_file};
 
 /// What configuration of the caller's would lead the command elsewhere.
 const REMOVED: [&str; 12] = [

@@ -1,14 +1,12 @@
 //! What becomes of each request before its operation sees it: faults by option or by header.
 
+use crate::fault::Fault;
+use crate::faults::{Dice, Fail, Latency, Throttle, What};
+use hardie_runtime::service::Service;
+use hyper::{HeaderMap, StatusCode};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
-
-use hardie_runtime::service::Service;
-use hyper::{HeaderMap, StatusCode};
-
-use crate::fault::Fault;
-use crate::faults::{Dice, Fail, Latency, Throttle, What};
 
 /// Which faults there are.
 #[derive(Clone, Debug, Default)]
@@ -120,13 +118,11 @@ fn invalid(name: &str, error: &str) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, Instant};
-
-    use aws_connect::SERVICE;
-    use hyper::{HeaderMap, StatusCode};
-
     use super::{Ending, Fates, Plan};
     use crate::faults::What;
+    use aws_connect::SERVICE;
+    use hyper::{HeaderMap, StatusCode};
+    use std::time::{Duration, Instant};
 
     fn fates(throttle: &str, fails: &[&str], latency: &str) -> Fates {
         Fates::new(Plan {

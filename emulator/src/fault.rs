@@ -1,12 +1,11 @@
 //! What goes wrong with a request: an error that the model names, or one that every AWS service
 //! answers and no model names.
 
-use std::borrow::Cow;
-use std::fmt;
-
 use hardie_runtime::service::OperationError;
 use hardie_runtime::shape::Structure;
 use hyper::StatusCode;
+use std::borrow::Cow;
+use std::fmt;
 
 /// A request that gets an error for an answer.
 #[derive(Debug)]

@@ -4,11 +4,10 @@
 //! Random decisions depend only on the seed and the number of the request, so runs with the same
 //! seed are reproducible.
 
-use std::str::FromStr;
-use std::time::Duration;
-
 use hardie_runtime::service::Service;
 use hyper::StatusCode;
+use std::str::FromStr;
+use std::time::Duration;
 
 /// Throttling: with a probability, or above a rate.
 #[derive(Clone, Copy, Debug, PartialEq)]

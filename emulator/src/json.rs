@@ -1,10 +1,9 @@
 //! JSON texts to untyped values and back.
 
+use crate::fault::Fault;
 use hardie_runtime::Value;
 use hardie_runtime::value::Number;
 use serde_json::Value as Json;
-
-use crate::fault::Fault;
 
 /// Reads a JSON document. It may nest 128 levels deep; of keys that are there twice the last
 /// counts.

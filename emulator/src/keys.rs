@@ -1,7 +1,6 @@
 //! The credentials that the endpoint accepts.
 
 use std::fmt;
-
 use uuid::Uuid;
 
 /// A key pair, optionally with a session token; `Debug` shows only the access key ID.

@@ -1,12 +1,5 @@
 //! An endpoint that runs: started, asked, stopped.
 
-use std::io;
-use std::sync::Arc;
-
-use tokio::net::TcpListener;
-use tokio::sync::oneshot;
-use tokio::task::JoinHandle;
-
 use crate::auth::Gate;
 use crate::behaviour::Behaviours;
 #[cfg(create_contact)]
@@ -19,6 +12,11 @@ use crate::log::Log;
 use crate::options::Options;
 use crate::serve::{self, Server};
 use crate::tls;
+use std::io;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 /// Starts local endpoints of Amazon Connect.
 #[derive(Debug)]
@@ -176,11 +174,9 @@ impl Handle {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
-    use tokio::net::TcpStream;
-
     use super::{ConnectLocal, Options};
+    use std::time::Duration;
+    use tokio::net::TcpStream;
 
     /// The time limit for a stop is longer than any test: one that waits for an idle connection
     /// does not end.

@@ -5,11 +5,10 @@
 //! browser: those have an `Origin` or, if their site's name was made to resolve to this machine
 //! (DNS rebinding), the name of that site as `Host`.
 
-use std::fmt;
-use std::future::Future;
-use std::net::{IpAddr, SocketAddr};
-use std::pin::Pin;
-
+use crate::fault::Fault;
+use crate::json;
+use crate::log::Log;
+use crate::text::query_pairs;
 use hardie_runtime::value::{Map, Value};
 use http_body_util::Full;
 use hyper::body::Bytes;
@@ -17,11 +16,10 @@ use hyper::header::{CONTENT_TYPE, HOST, HeaderValue, ORIGIN};
 use hyper::http::request::Parts;
 use hyper::http::uri::Authority;
 use hyper::{Method, Response, StatusCode};
-
-use crate::fault::Fault;
-use crate::json;
-use crate::log::Log;
-use crate::text::query_pairs;
+use std::fmt;
+use std::future::Future;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
 
 /// Contacts on one page: the default, and the most that can be asked for.
 const PAGE: usize = 1000;
@@ -208,9 +206,8 @@ fn invalid(message: impl Into<std::borrow::Cow<'static, str>>) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    use hyper::Request;
-
     use super::{Ends, is_addressed};
+    use hyper::Request;
 
     #[test]
     fn only_names_of_this_machine() {

@@ -1,18 +1,16 @@
 //! The request log: one line per request on standard error; the last ones are kept for tests.
 
-use std::collections::{BTreeSet, VecDeque};
-use std::io::Write;
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
-
+use crate::fault::Fault;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use hardie_runtime::pattern::Unchecked;
 use hardie_runtime::value::{Map, Value};
 use hyper::StatusCode;
 use hyper::http::request::Parts;
-
-use crate::fault::Fault;
+use std::collections::{BTreeSet, VecDeque};
+use std::io::Write;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
 /// How many requests are remembered.
 const KEPT: usize = 1000;

@@ -1,9 +1,8 @@
 //! The program `connect-local`.
 
+use clap::{Parser, Subcommand};
 use std::io::{self, Write};
 use std::process::ExitCode;
-
-use clap::{Parser, Subcommand};
 
 mod program {
     //! The subcommands.

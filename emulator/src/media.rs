@@ -2,11 +2,10 @@
 //!
 //! After Smithy's restJson1 protocol, "Content-Type" and "Accept".
 
+use crate::fault::Fault;
 use hardie_runtime::table::{Binding, Kind, Member, Shape};
 use hyper::header::{ACCEPT, CONTENT_TYPE};
 use hyper::{HeaderMap, StatusCode};
-
-use crate::fault::Fault;
 
 const JSON: &str = "application/json";
 

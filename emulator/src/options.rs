@@ -1,12 +1,11 @@
 //! The options of an endpoint.
 
-use std::net::{IpAddr, Ipv4Addr};
-use std::path::PathBuf;
-use std::time::Duration;
-
 use crate::fate::Plan;
 use crate::faults::{Fail, Latency, Throttle};
 use crate::keys::Keys;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::time::Duration;
 
 /// The options of an endpoint; by default, it uses a free port on the loopback interface and random
 /// keys.

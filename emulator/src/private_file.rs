@@ -121,10 +121,9 @@ fn not_regular() -> io::Error {
 
 #[cfg(all(test, unix))]
 mod tests {
+    use super::{create, create_folder, open, replace};
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::path::Path;
-
-    use super::{create, create_folder, open, replace};
 
     #[test]
     fn rights_and_links() {

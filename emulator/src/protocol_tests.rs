@@ -3,16 +3,6 @@
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
-use std::collections::BTreeMap;
-use std::net::{IpAddr, Ipv4Addr};
-use std::path::Path;
-
-use hardie_runtime::service::Service;
-use http_body_util::BodyExt;
-use hyper::Request;
-use hyper::body::Bytes;
-use serde_json::Value;
-
 use crate::auth::Gate;
 use crate::behaviour::Behaviours;
 use crate::endpoint::Endpoint;
@@ -20,6 +10,14 @@ use crate::fate::{Fates, Plan};
 use crate::local_api::Ends;
 use crate::local_api::Inside;
 use crate::log::Log;
+use hardie_runtime::service::Service;
+use http_body_util::BodyExt;
+use hyper::Request;
+use hyper::body::Bytes;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::Path;
 
 #[allow(missing_docs, unreachable_pub, unused, clippy::all, reason = "generated")]
 mod rest_json {

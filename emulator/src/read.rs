@@ -2,16 +2,15 @@
 //!
 //! After the Smithy specification, "HTTP binding traits", read from the server's side.
 
-use hardie_runtime::table::{Binding, Kind, Member, TimestampFormat};
-use hardie_runtime::value::{Map, Value};
-use hyper::HeaderMap;
-use hyper::http::request::Parts;
-
 use crate::decode::{self, Place};
 use crate::fault::Fault;
 use crate::route::Target;
 use crate::text::query_pairs;
 use crate::{json, media};
+use hardie_runtime::table::{Binding, Kind, Member, TimestampFormat};
+use hardie_runtime::value::{Map, Value};
+use hyper::HeaderMap;
+use hyper::http::request::Parts;
 
 /// Reads the input of the operation that a request is for: its members by Smithy name.
 pub(crate) fn input(target: &Target, head: &Parts, body: &[u8]) -> Result<Map, Fault> {
@@ -170,14 +169,13 @@ fn payload(member: Member, body: &[u8]) -> Result<Option<Value>, Fault> {
 
 #[cfg(test)]
 mod tests {
-    use hardie_runtime::Value;
-    use hyper::Request;
-
     use super::{header_items, input};
     use crate::constraints;
     use crate::json;
     use crate::route::Router;
     use crate::test_service::TABLE;
+    use hardie_runtime::Value;
+    use hyper::Request;
 
     /// Reads a request written as `METHOD URI`, header lines, an empty line and the body.
     fn read(request: &str) -> Result<String, String> {

@@ -3,9 +3,8 @@
 //! After the Smithy specification, "HTTP binding traits", `@http`: literal segments beat labels,
 //! labels beat greedy labels, and among equals the pattern with more fixed query parameters wins.
 
-use hardie_runtime::table::{Operation, Table};
-
 use crate::text::{percent_decode, query_pairs};
+use hardie_runtime::table::{Operation, Table};
 
 /// The patterns of all operations, the more specific ones first.
 #[derive(Debug)]

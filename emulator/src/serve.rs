@@ -1,10 +1,9 @@
 //! The loop that takes connections: bounded in number, size and time, and stopped gracefully.
 
-use std::io;
-use std::net::SocketAddr;
-use std::sync::Arc;
-use std::time::Duration;
-
+use crate::endpoint::Endpoint;
+use crate::fault::Fault;
+use crate::local_api::Ends;
+use crate::slow_reader::SlowReader;
 use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes, Incoming};
 use hyper::header::EXPECT;
@@ -14,17 +13,16 @@ use hyper::service::service_fn;
 use hyper::{Request, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
-
-use crate::endpoint::Endpoint;
-use crate::fault::Fault;
-use crate::local_api::Ends;
-use crate::slow_reader::SlowReader;
 
 /// Headers of a request.
 const HEADERS: usize = 100;

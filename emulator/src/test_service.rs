@@ -1,12 +1,11 @@
 //! A table for tests: operations that bind members to every place of a request.
 
-use std::sync::LazyLock;
-
 use hardie_runtime::__private::structure;
 use hardie_runtime::IndexMap;
 use hardie_runtime::table::rows::{BoundsRow, MemberRow, OperationRow, ShapeRow};
 use hardie_runtime::table::{Binding, Kind, Table};
 use hardie_runtime::value::{Blob, DateTime};
+use std::sync::LazyLock;
 
 /// The table; rows of shapes are the constants here.
 pub(crate) static TABLE: LazyLock<&'static Table> = LazyLock::new(table);

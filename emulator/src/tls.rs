@@ -1,15 +1,14 @@
 //! TLS with certificates made at start: an authority that signs one certificate and is forgotten.
 
-use std::io;
-use std::net::IpAddr;
-use std::sync::Arc;
-
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
     KeyUsagePurpose, SanType,
 };
 use rustls::ServerConfig;
 use rustls::pki_types::PrivateKeyDer;
+use std::io;
+use std::net::IpAddr;
+use std::sync::Arc;
 use tokio_rustls::TlsAcceptor;
 
 /// What speaks TLS on an address, and the authority's certificate as PEM.

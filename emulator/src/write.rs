@@ -2,6 +2,8 @@
 //!
 //! After Smithy's restJson1 protocol, server side.
 
+use crate::fault::Fault;
+use crate::json;
 use aws_smithy_types::base64;
 use aws_smithy_types::date_time::Format;
 use hardie_runtime::Value;
@@ -12,9 +14,6 @@ use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Response, StatusCode};
-
-use crate::fault::Fault;
-use crate::json;
 
 /// Writes a successful answer; `status` is the operation's.
 pub(crate) fn output(output: &dyn Structure, status: u16) -> Response<Full<Bytes>> {
@@ -228,11 +227,10 @@ fn formatted(moment: &DateTime, format: TimestampFormat) -> String {
 
 #[cfg(test)]
 mod tests {
-    use hardie_runtime::value::{Blob, DateTime};
-    use http_body_util::BodyExt;
-
     use super::output;
     use crate::test_service::Reply;
+    use hardie_runtime::value::{Blob, DateTime};
+    use http_body_util::BodyExt;
 
     #[tokio::test]
     async fn members_to_every_place() {

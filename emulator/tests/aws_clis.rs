@@ -11,10 +11,9 @@
 #[path = "support/peers.rs"]
 mod peers;
 
+use connect_local::{ConnectLocal, Handle, Options};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-
-use connect_local::{ConnectLocal, Handle, Options};
 
 /// An AWS CLI with a home of its own, in which the model is added.
 struct Cli {

@@ -8,10 +8,9 @@
 #[path = "support/peers.rs"]
 mod peers;
 
+use connect_local::{ConnectLocal, Handle, Options};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
-
-use connect_local::{ConnectLocal, Handle, Options};
 
 /// Runs a command through `exec` with options, away from the configuration files of whoever runs
 /// the tests.

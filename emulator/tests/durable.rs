@@ -5,11 +5,10 @@
 
 mod support;
 
-use std::path::Path;
-use std::sync::Arc;
-
 use connect_local::{ConnectLocal, Handle, Options};
 use serde_json::json;
+use std::path::Path;
+use std::sync::Arc;
 use support::{CONTACT, Request, contact};
 use tokio::task::JoinSet;
 

@@ -4,13 +4,12 @@
 #![cfg(all(target_os = "linux", create_contact))]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
+use rustix::process::{Pid, Resource, Rlimit, prlimit};
+use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-
-use rustix::process::{Pid, Resource, Rlimit, prlimit};
-use serde_json::{Value, json};
 
 /// An endpoint as a process, ended when this goes.
 struct Server {

@@ -5,10 +5,9 @@
 
 mod support;
 
-use std::time::Duration;
-
 use connect_local::{ConnectLocal, Handle, Options};
 use serde_json::json;
+use std::time::Duration;
 use support::{CONTACT, Request, contact};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;

@@ -2,10 +2,9 @@
 
 #![cfg(all(unix, create_contact))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
+use rustix::process::{Pid, Signal, kill_process};
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Output, Stdio};
-
-use rustix::process::{Pid, Signal, kill_process};
 
 fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_connect-local"))

@@ -5,10 +5,9 @@
 
 mod support;
 
-use std::sync::Arc;
-
 use connect_local::{ConnectLocal, Handle, Options};
 use serde_json::json;
+use std::sync::Arc;
 use support::{CONTACT, PATH, Request, contact};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;

@@ -5,11 +5,10 @@
 
 mod support;
 
-use std::time::{Duration, SystemTime};
-
 use aws_connect::InitiateAs;
 use connect_local::{ConnectLocal, Options};
 use serde_json::{Value, json};
+use std::time::{Duration, SystemTime};
 use support::contact;
 
 const TAKEN: (u16, &str) = (200, "-");

@@ -5,10 +5,9 @@
 
 mod support;
 
-use std::time::{Duration, SystemTime};
-
 use aws_credential_types::Credentials;
 use connect_local::{ConnectLocal, Keys, Options};
+use std::time::{Duration, SystemTime};
 use support::{CONTACT, Request, Signing};
 
 /// What spoils the signing, what spoils the signed request, and what comes of it.

@@ -3,15 +3,14 @@
 //! `cargo build --bin connect-local-sdk-client && connect-local exec --
 //! target/debug/connect-local-sdk-client`
 
-use std::error::Error;
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use aws_config::BehaviorVersion;
 use aws_sdk_connect::Client;
 use aws_sdk_connect::config::retry::RetryConfig;
 use aws_sdk_connect::config::{Credentials, Region, SharedCredentialsProvider};
 use aws_sdk_connect::error::ProvideErrorMetadata;
 use aws_sdk_connect::types::{Channel, ContactInitiationMethod, Reference, ReferenceType};
+use std::error::Error;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A call that makes a contact.
 fn create(

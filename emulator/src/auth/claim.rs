@@ -1,14 +1,12 @@
 //! What a request says of its signature, wherever it says it: in `Authorization` or, presigned,
 //! in parameters of the query.
 
-use std::time::Duration;
-
-use hyper::http::request::Parts;
-use hyper::{HeaderMap, StatusCode};
-
 use super::incomplete;
 use crate::fault::Fault;
 use crate::text::query_pairs;
+use hyper::http::request::Parts;
+use hyper::{HeaderMap, StatusCode};
+use std::time::Duration;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 

@@ -1,13 +1,11 @@
 //! When a request was signed, and whether that is near enough to now.
 
-use std::time::{Duration, SystemTime};
-
-use aws_smithy_types::DateTime;
-use aws_smithy_types::date_time::Format;
-
 use super::claim::Claim;
 use super::{incomplete, mismatch};
 use crate::fault::Fault;
+use aws_smithy_types::DateTime;
+use aws_smithy_types::date_time::Format;
+use std::time::{Duration, SystemTime};
 
 /// How far a client's clock may be off, both ways.
 const SKEW: Duration = Duration::from_secs(5 * 60);

@@ -8,21 +8,19 @@
 mod claim;
 mod clock;
 
-use std::borrow::Cow;
-use std::time::{Duration, SystemTime};
-
+use crate::fault::Fault;
+use crate::keys::Keys;
 use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
 use aws_smithy_runtime_api::client::identity::Identity;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
+use claim::Claim;
 use hyper::StatusCode;
 use hyper::http::request::Parts;
-
-use crate::fault::Fault;
-use crate::keys::Keys;
-use claim::Claim;
+use std::borrow::Cow;
+use std::time::{Duration, SystemTime};
 
 /// Who sent a request, as its signature shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -214,15 +212,13 @@ mod suite;
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, SystemTime};
-
-    use hyper::Request;
-    use serde_json::Value;
-
     use super::suite::{self, Case, Message};
     use super::{Caller, Gate};
     use crate::fault::Fault;
     use crate::keys::Keys;
+    use hyper::Request;
+    use serde_json::Value;
+    use std::time::{Duration, SystemTime};
 
     /// Seconds of 2025-04-17T12:00:00Z, when all of them were signed.
     const SIGNED: u64 = 1_744_891_200;

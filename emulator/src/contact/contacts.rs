@@ -1,15 +1,13 @@
 //! Contacts are created one after the other, whoever asks: under a lock or by the journal's thread.
 
-use std::io;
-use std::path::Path;
-use std::sync::{Arc, Mutex};
-
-use aws_connect::CreateContactInput;
-
 use super::journal::Journal;
 use super::state::{Outcome, State, lock};
 use super::world::World;
 use super::{Contact, Refusal};
+use aws_connect::CreateContactInput;
+use std::io;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 /// All contacts.
 #[derive(Debug)]

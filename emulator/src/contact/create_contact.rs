@@ -1,13 +1,12 @@
 //! What `CreateContact` answers.
 
+use super::{Contacts, Refusal, rules};
+use crate::auth::Caller;
 use aws_connect::{
     CreateContactError, CreateContactInput, CreateContactOutput, IdempotencyException,
     InternalServiceException, InvalidParameterException, InvalidRequestException,
     ResourceNotFoundException,
 };
-
-use super::{Contacts, Refusal, rules};
-use crate::auth::Caller;
 
 /// Creates a contact, or answers with the one that the same request created before.
 pub(crate) async fn create_contact(

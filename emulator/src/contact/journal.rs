@@ -6,19 +6,17 @@
 //! see contacts that are not stored: the thread holds the lock until they are. If they cannot be
 //! stored, the state goes back to what was stored, and the next request tries the file again.
 
+use super::state::{Outcome, State, lock};
+use super::store::Store;
+use super::world::World;
+use super::{Contact, Refusal};
+use aws_connect::CreateContactInput;
 use std::io;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
-
-use aws_connect::CreateContactInput;
 use tokio::sync::oneshot;
-
-use super::state::{Outcome, State, lock};
-use super::store::Store;
-use super::world::World;
-use super::{Contact, Refusal};
 
 /// Requests that share a transaction, at most.
 const BATCH: usize = 1024;

@@ -14,13 +14,11 @@ mod state;
 mod store;
 mod world;
 
-use std::time::SystemTime;
-
 use aws_connect::CreateContactInput;
-
 pub(crate) use contacts::Contacts;
 pub(crate) use create_contact::create_contact;
 pub(crate) use record::shown;
+use std::time::SystemTime;
 pub(crate) use world::World;
 
 /// A contact that was created.

@@ -3,18 +3,16 @@
 //! `{"ContactId", "ContactArn", "InstanceId", "Region", "Created", "Expires", "Request"}`:
 //! timestamps as ISO 8601, the request as it came over the wire, with its sensitive members.
 
-use std::time::SystemTime;
-
+use super::Contact;
+use crate::behaviour::fill_structure;
+use crate::decode::{self, Place};
+use crate::{json, write};
 use aws_connect::CreateContactInput;
 use aws_smithy_types::date_time::Format;
 use hardie_runtime::shape::{Blank, Structure, View};
 use hardie_runtime::table::TimestampFormat;
 use hardie_runtime::value::{DateTime, Map, Value};
-
-use super::Contact;
-use crate::behaviour::fill_structure;
-use crate::decode::{self, Place};
-use crate::{json, write};
+use std::time::SystemTime;
 
 /// A contact as a JSON value.
 pub(crate) fn shown(contact: &Contact) -> Value {
@@ -86,14 +84,12 @@ fn time(text: &str) -> Result<SystemTime, String> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::{Duration, SystemTime};
-
+    use super::{read, write};
+    use crate::contact::Contact;
     use aws_connect::{
         Channel, ContactInitiationMethod, CreateContactInput, Reference, ReferenceType,
     };
-
-    use super::{read, write};
-    use crate::contact::Contact;
+    use std::time::{Duration, SystemTime};
 
     #[test]
     fn a_contact_comes_back_as_it_was() {

@@ -4,15 +4,13 @@
 //! initiation methods, the agents of emails, keys and sizes of attributes and references, types of
 //! references, expiry.
 
-use std::time::Duration;
-
+use super::{Refusal, arn};
 use aws_connect::{
     Channel, ContactInitiationMethod as Method, CreateContactInput, InitiateAs, Reference,
     ReferenceType, SegmentAttributeValue,
 };
 use hardie_runtime::shape::{Structure, View};
-
-use super::{Refusal, arn};
+use std::time::Duration;
 
 /// UTF-8 bytes of all attributes' keys and values.
 const ATTRIBUTE_BYTES: usize = 32_768;

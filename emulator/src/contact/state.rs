@@ -1,14 +1,12 @@
 //! The contacts there are, in memory, and which client token made which of them.
 
+use super::world::World;
+use super::{Contact, Refusal, arn, rules};
+use aws_connect::CreateContactInput;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
-
-use aws_connect::CreateContactInput;
 use uuid::Uuid;
-
-use super::world::World;
-use super::{Contact, Refusal, arn, rules};
 
 /// All contacts, in order of creation.
 #[derive(Debug, Default)]

@@ -1,15 +1,13 @@
 //! The file of the contacts: opened, created, read, written.
 
-use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-
-use redb::backends::FileBackend;
-use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition, TableError};
-
 use super::state::State;
 use super::{Contact, record};
 use crate::private_file::{self, Temporary};
+use redb::backends::FileBackend;
+use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition, TableError};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Contacts by the order of their creation.
 const CONTACTS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("contacts");

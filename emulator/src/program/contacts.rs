@@ -1,10 +1,5 @@
 //! `connect-local contacts`: shows the contacts of a running endpoint, page by page.
 
-use std::io::{self, Write};
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
-
 use clap::{Args, ValueEnum};
 use hardie_runtime::endpoint::display_url;
 use http_body_util::{BodyExt, Empty};
@@ -16,6 +11,10 @@ use hyper_util::rt::TokioExecutor;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use serde_json::Value;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
 use tokio::time::timeout;
 
 type HttpClient = Client<HttpsConnector<HttpConnector>, Empty<Bytes>>;

@@ -1,11 +1,9 @@
 //! `connect-local exec`.
 
-use std::ffi::OsString;
-
+use super::settings::{Settings, number};
 use clap::Args;
 use connect_local::Failure;
-
-use super::settings::{Settings, number};
+use std::ffi::OsString;
 
 #[derive(Args)]
 pub(crate) struct Exec {

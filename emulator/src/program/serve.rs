@@ -1,14 +1,12 @@
 //! `connect-local serve`.
 
+use super::settings::{Settings, number};
+use super::stop::StopSignals;
+use clap::Args;
+use connect_local::{ConnectLocal, Handle};
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
-
-use clap::Args;
-use connect_local::{ConnectLocal, Handle};
-
-use super::settings::{Settings, number};
-use super::stop::StopSignals;
 
 #[derive(Args)]
 pub(crate) struct Serve {

@@ -1,14 +1,13 @@
 //! Options that `serve` and `exec` share.
 
-use std::fmt::Display;
-use std::path::PathBuf;
-use std::str::FromStr;
-use std::time::Duration;
-
 use clap::Args;
 use clap::builder::NonEmptyStringValueParser;
 use connect_local::faults::{Fail, Latency, Throttle};
 use connect_local::{Keys, Options};
+use std::fmt::Display;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
 
 #[derive(Args)]
 pub(crate) struct Settings {

@@ -3,8 +3,6 @@
 #![allow(dead_code, reason = "not every test binary uses all of it")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
-use std::time::SystemTime;
-
 use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
@@ -16,6 +14,7 @@ use hyper::{HeaderMap, StatusCode};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
+use std::time::SystemTime;
 
 /// A request that `CreateContact` takes.
 pub(crate) const CONTACT: &str =

@@ -2,10 +2,9 @@
 //!
 //! `cargo build --release --bin one-call`; region, keys and endpoint come from the environment.
 
-use std::error::Error;
-
 use aws_config::BehaviorVersion;
 use aws_sdk_connect::types::{Channel, ContactInitiationMethod};
+use std::error::Error;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
