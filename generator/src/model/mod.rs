@@ -7,20 +7,20 @@
 pub mod enums;
 pub mod mixins;
 pub mod node;
+pub mod position;
 pub mod prelude;
 pub mod resolve;
 mod resolver;
 pub mod shape;
 pub mod shape_id;
-pub mod source;
 pub mod traits;
 pub mod upgrade;
 pub mod walk;
 
 pub use node::Node;
+pub use position::{Place, Sources};
 pub use shape::{Botocore, Kind, Member, Reference, Service, Shape, Version};
 pub use shape_id::ShapeId;
-pub use source::{Place, Sources};
 pub use traits::Traits;
 
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Shapes and members, in Smithy's vocabulary.
 
+use super::position::Place;
 use super::shape_id::ShapeId;
-use super::source::Place;
 use super::traits::Traits;
 
 /// Which edition of Smithy a shape was written in.

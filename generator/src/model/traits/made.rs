@@ -4,7 +4,7 @@
 use super::protocol::Protocol;
 use super::set::Traits;
 use crate::model::node::Node;
-use crate::model::source::Place;
+use crate::model::position::Place;
 use std::borrow::Cow;
 
 macro_rules! made {

@@ -11,7 +11,7 @@ mod set;
 mod view;
 
 use super::node::Node;
-use super::source::Place;
+use super::position::Place;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;

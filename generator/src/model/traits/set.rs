@@ -1,7 +1,7 @@
 //! [`Traits`]: the traits of a shape or member by their ids.
 
 use crate::model::node::Node;
-use crate::model::source::Place;
+use crate::model::position::Place;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 

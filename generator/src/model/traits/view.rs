@@ -1,6 +1,6 @@
 //! The result of reading a trait.
 
-use crate::model::source::Place;
+use crate::model::position::Place;
 
 /// A trait whose value cannot be read.
 #[derive(Debug)]

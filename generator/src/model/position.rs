@@ -1,4 +1,4 @@
-//! The texts of the model files, and places in them.
+//! The model files, and positions in them.
 
 use crate::diagnostic::Location;
 use crate::excerpt::Excerpt;
@@ -6,13 +6,13 @@ use std::cell::OnceCell;
 use std::path::Path;
 
 /// One file that was read.
-pub struct Source {
-    /// The path as it was named to us; diagnostics show it.
+pub struct SourceFile {
+    /// The path as it was given; diagnostics show it.
     pub path: String,
-    /// The file's own name; generated code shows it, as paths differ from machine to machine.
+    /// The name without folders, for generated code: paths differ between machines.
     pub file_name: String,
     pub text: String,
-    /// What comes before each block of the text: a model may be one long line or very many, and
+    /// Counts before each block of the text, since a model may be one long line or very many, and
     /// have thousands of problems.
     blocks: OnceCell<Vec<Before>>,
 }
@@ -44,7 +44,7 @@ fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
 /// Bytes of a block.
 const BLOCK: usize = 4096;
 
-impl Source {
+impl SourceFile {
     fn blocks(&self) -> &[Before] {
         self.blocks.get_or_init(|| {
             let after = self.text.as_bytes().chunks(BLOCK).scan(Before::default(), |sum, block| {
@@ -80,10 +80,10 @@ impl Source {
 /// All files of one model, in the order they were named.
 #[derive(Default)]
 pub struct Sources {
-    pub list: Vec<Source>,
+    pub list: Vec<SourceFile>,
 }
 
-/// Where something stands: cheap to copy, resolved to line and column only when it is shown.
+/// A position in a model: cheap to copy, resolved to line and column only when it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     source: usize,
@@ -91,7 +91,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// Of shapes that no file holds, such as the prelude's.
+    /// The place of shapes that are in no file, such as the prelude's.
     pub const NOWHERE: Place = Place { source: usize::MAX, offset: 0 };
 
     pub fn new(source: usize, offset: usize) -> Place {
@@ -112,7 +112,7 @@ impl Sources {
 
     pub fn push(&mut self, path: &Path, text: String) {
         let file_name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        self.list.push(Source {
+        self.list.push(SourceFile {
             path: path.display().to_string(),
             file_name: file_name.unwrap_or_default(),
             text,
