@@ -1,7 +1,10 @@
-//! A tokenizer for the HTML of documentation, and the reading of it as XML that skeletons need.
+//! The tokens of the HTML of documentation, and the reading of it as XML that skeletons need.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+use html5gum::emitters::default::{DefaultEmitter, StartTag};
+use html5gum::{Span, Tokenizer};
 
 /// One token.
 pub(crate) enum Token<'t> {
@@ -13,170 +16,72 @@ pub(crate) enum Token<'t> {
     Close { name: String, source: &'t str },
 }
 
-/// Splits documentation into tokens. Comments are left out; a `<` that does not begin a tag is
-/// text.
-///
-/// Linear time: bytes that were read in search of tags in vain are counted, and once they are four
-/// times the text, every further `<` is text.
+/// Splits documentation into tokens. Comments are left out; no other letter is lost: a `<` that
+/// does not begin a tag is text, and so are tags with attributes that HTML does not have.
 pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
-    let mut rest = text;
-    let mut plain = 0;
-    let mut limits = Limits { looked_at: 0, most: 4096 + 4 * text.len(), comments_end: true };
-    while let Some(at) = rest[plain..].find('<').map(|at| at + plain) {
-        match tag(&rest[at..], &mut limits) {
-            None => plain = at + 1,
-            Some((token, length)) => {
-                if at > 0 {
-                    tokens.push(Token::Text(decode(&rest[..at])));
-                }
-                tokens.extend(token);
-                rest = &rest[at + length..];
-                plain = 0;
+    let mut end = 0;
+    let emitter = DefaultEmitter::new_with_span();
+    for token in Tokenizer::new_with_emitter(text, emitter).flatten() {
+        let (span, token) = match token {
+            html5gum::Token::String(string) => {
+                (string.span, Token::Text(Cow::Owned(utf8(&string.value))))
             }
-        }
+            html5gum::Token::StartTag(tag) => (tag.span, start_tag(&tag, source(text, tag.span))),
+            html5gum::Token::EndTag(tag) => {
+                let source = self::source(text, tag.span);
+                (tag.span, Token::Close { name: utf8(&tag.name), source })
+            }
+            html5gum::Token::Comment(comment) => {
+                let source = self::source(text, comment.span);
+                end = comment.span.end;
+                if !source.starts_with("<!--") || !source.ends_with("-->") {
+                    tokens.push(Token::Text(Cow::Borrowed(source)));
+                }
+                continue;
+            }
+            html5gum::Token::Doctype(doctype) => {
+                (doctype.span, Token::Text(Cow::Borrowed(source(text, doctype.span))))
+            }
+            html5gum::Token::Error(_) => continue,
+        };
+        end = span.end;
+        tokens.push(token);
     }
-    if !rest.is_empty() {
-        tokens.push(Token::Text(decode(rest)));
+    // A tag without an end.
+    if let Some(rest) = text.get(end..).filter(|rest| !rest.is_empty()) {
+        tokens.push(Token::Text(Cow::Borrowed(rest)));
     }
     tokens
 }
 
-/// How much of a text may be looked at more than once.
-struct Limits {
-    /// Bytes that were looked at inside tags.
-    looked_at: usize,
-    most: usize,
-    /// Whether there may be an end of a comment further on.
-    comments_end: bool,
+fn start_tag<'t>(tag: &StartTag<usize>, source: &'t str) -> Token<'t> {
+    let is_attribute =
+        |name: &[u8]| name.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_:".contains(byte));
+    if !tag.attributes.keys().all(|name| is_attribute(name)) {
+        return Token::Text(Cow::Borrowed(source));
+    }
+    let mut attributes = tag.attributes.iter();
+    let href = attributes.find(|(name, _)| name.as_slice() == b"href");
+    let href = href.map(|(_, value)| utf8(&value.value));
+    Token::Open { name: utf8(&tag.name), href, closed: source.ends_with("/>"), source }
 }
 
-/// The tag or comment that a text begins with, and its length in bytes.
-fn tag<'t>(text: &'t str, limits: &mut Limits) -> Option<(Option<Token<'t>>, usize)> {
-    if let Some(comment) = text.strip_prefix("<!--") {
-        let end = if limits.comments_end { comment.find("-->") } else { None };
-        limits.comments_end = end.is_some();
-        return Some((None, end? + 7));
-    }
-    let (inner, closing) = match text.strip_prefix("</") {
-        Some(inner) => (inner, true),
-        None => (&text[1..], false),
-    };
-    if limits.looked_at > limits.most || !inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return None;
-    }
-    let length =
-        inner.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(inner.len());
-    let (attributes, end) = attributes(&inner[length..], &mut limits.looked_at)?;
-    let name = inner[..length].to_ascii_lowercase();
-    let total = text.len() - inner.len() + length + end;
-    let source = &text[..total];
-    let token = if closing {
-        Token::Close { name, source }
-    } else {
-        let closed = source.ends_with("/>");
-        let href = attributes.into_iter().find(|(name, _)| name == "href").map(|(_, value)| value);
-        Token::Open { name, href, closed, source }
-    };
-    Some((Some(token), total))
+fn source(text: &str, span: Span<usize>) -> &str {
+    text.get(span.start..span.end).unwrap_or_default()
 }
 
-/// Attributes up to the `>` that ends the tag, and the bytes used, that included.
-///
-/// If an attribute is malformed, the whole tag is text: `<your name here, please>`.
-/// `looked_at` grows by the bytes that were read.
-fn attributes(text: &str, looked_at: &mut usize) -> Option<(Vec<(String, String)>, usize)> {
-    let mut list = Vec::new();
-    let mut rest = text;
-    loop {
-        let trimmed = rest.trim_start();
-        if let Some(after) = trimmed.strip_prefix("/>").or_else(|| trimmed.strip_prefix('>')) {
-            return Some((list, text.len() - after.len()));
-        }
-        if trimmed.len() == rest.len() {
-            return None;
-        }
-        let read = attribute(trimmed);
-        *looked_at += rest.len() - read.as_ref().map_or(0, |(_, _, after)| after.len());
-        let (name, value, after) = read?;
-        list.push((name.to_ascii_lowercase(), decode(value).into_owned()));
-        rest = after;
-    }
+/// The tokenizer reads strings as bytes; what it returns is UTF-8 again.
+fn utf8(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The attribute at the beginning of a string: its name, its value, and the rest.
-fn attribute(text: &str) -> Option<(&str, &str, &str)> {
-    let length = text.find(|c: char| !c.is_ascii_alphanumeric() && !"-_:".contains(c))?;
-    if length == 0 {
-        return None;
-    }
-    let (name, after) = text.split_at(length);
-    let Some(value) = after.trim_start().strip_prefix('=') else { return Some((name, "", after)) };
-    let value = value.trim_start();
-    let (value, after) = match value.chars().next()? {
-        quote @ ('"' | '\'') => value[1..].split_once(quote)?,
-        _ => value.split_at(value.find(|c: char| c.is_whitespace() || c == '>')?),
-    };
-    Some((name, value, after))
-}
-
-/// The entities that HTML documentation uses beside the five of XML.
-const ENTITIES: &[(&str, char)] = &[
-    ("amp", '&'),
-    ("lt", '<'),
-    ("gt", '>'),
-    ("quot", '"'),
-    ("apos", '\''),
-    ("nbsp", '\u{A0}'),
-    ("copy", '©'),
-    ("reg", '®'),
-    ("trade", '™'),
-    ("hellip", '…'),
-    ("ndash", '–'),
-    ("mdash", '—'),
-    ("lsquo", '‘'),
-    ("rsquo", '’'),
-    ("ldquo", '“'),
-    ("rdquo", '”'),
-    ("bull", '•'),
-    ("middot", '·'),
-    ("times", '×'),
-    ("le", '≤'),
-    ("ge", '≥'),
-    ("ne", '≠'),
-    ("rarr", '→'),
-    ("larr", '←'),
-    ("deg", '°'),
-    ("plusmn", '±'),
-    ("micro", 'µ'),
-];
-
-/// Replaces entities; unknown ones stay as they are.
-fn decode(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once('&') {
-        out.push_str(before);
-        match entity(after, ENTITIES) {
-            Some((c, length)) => {
-                out.push(c);
-                rest = &after[length..];
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
-}
+/// XML's entities.
+const ENTITIES: &[(&str, char)] =
+    &[("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\'')];
 
 /// The character an entity stands for, and its length without the `&`.
-fn entity(text: &str, known: &[(&str, char)]) -> Option<(char, usize)> {
+fn entity(text: &str) -> Option<(char, usize)> {
     let end = text.bytes().take(12).position(|byte| byte == b';')?;
     let name = &text[..end];
     let c = match name.strip_prefix('#') {
@@ -187,13 +92,13 @@ fn entity(text: &str, known: &[(&str, char)]) -> Option<(char, usize)> {
             };
             char::from_u32(code.ok()?)?
         }
-        None => known.iter().find(|(known, _)| *known == name)?.1,
+        None => ENTITIES.iter().find(|(known, _)| *known == name)?.1,
     };
     Some((c, end + 1))
 }
 
-/// Documentation read as the content of an XML element: its text nodes joined; `None` if it is not
-/// well formed. White space is kept.
+/// The text of a documentation read as the content of an XML element: its text nodes joined;
+/// nothing where it is not well formed. White space is kept.
 ///
 /// The AWS CLI reads documentation so for the comments of skeletons (AWS CLI behaviour 5).
 pub(crate) fn xml_text(text: &str) -> Option<String> {
@@ -213,7 +118,7 @@ pub(crate) fn xml_text(text: &str) -> Option<String> {
             return open.is_empty().then_some(out);
         }
         if let Some(after) = rest.strip_prefix('&') {
-            let (c, length) = entity(after, &ENTITIES[..5])?;
+            let (c, length) = entity(after)?;
             out.push(c);
             rest = &after[length..];
         } else if let Some(comment) = rest.strip_prefix("<!--") {
@@ -263,7 +168,7 @@ fn xml_attributes(text: &str) -> Option<(&str, bool)> {
         let (value, after) = value[1..].split_once(quote)?;
         let valid_name = !name.is_empty()
             && !name.contains(|c: char| c.is_whitespace() || "/>\"'<&".contains(c));
-        let entities = value.split('&').skip(1).all(|rest| entity(rest, &ENTITIES[..5]).is_some());
+        let entities = value.split('&').skip(1).all(|rest| entity(rest).is_some());
         if !valid_name || value.contains('<') || !entities || !names.insert(name) {
             return None;
         }
@@ -273,7 +178,39 @@ fn xml_attributes(text: &str) -> Option<(&str, bool)> {
 
 #[cfg(test)]
 mod tests {
-    use super::xml_text;
+    use super::{Token, tokens, xml_text};
+
+    /// `T` is text, `O` and `C` are tags; no letter is lost but those of comments.
+    #[test]
+    fn tokens_of_hostile_html() {
+        let shown = |text: &str| {
+            let tokens = tokens(text).into_iter().map(|token| match token {
+                Token::Text(text) => format!("T{text}"),
+                Token::Open { name, href, closed, .. } => {
+                    format!("O{name}{}{}", href.unwrap_or_default(), if closed { "/" } else { "" })
+                }
+                Token::Close { name, .. } => format!("C{name}"),
+            });
+            tokens.collect::<Vec<_>>().join("|")
+        };
+        let cases = [
+            ("a < b", "Ta < b"),
+            ("<A HREF='u&amp;v'>é</a >&eacute;", "Oau&v|Té|Ca|Té"),
+            ("<br/>&lt;p&gt;", "Obr/|T<p>"),
+            ("<b x,y>z", "T<b x,y>|Tz"),
+            ("x<!-- y -->z", "Tx|Tz"),
+            ("x<!-- y", "Tx|T<!-- y"),
+            ("<?php x?>", "T<?php x?>"),
+            ("<!DOCTYPE html>", "T<!DOCTYPE html>"),
+            ("x<a href='u", "Tx|T<a href='u"),
+            ("x</", "Tx</"),
+            ("<script>a<b>", "Oscript|Ta|Ob"),
+            ("R&D; &nope;&#150;", "TR&D; &nope;–"),
+        ];
+        for (text, want) in cases {
+            assert_eq!(shown(text), want, "{text}");
+        }
+    }
 
     #[test]
     fn text_of_well_formed_xml_alone() {
