@@ -1,5 +1,5 @@
-//! Splits a command line into words like a POSIX shell, and quotes words for one: quotes and
-//! escapes only, no other shell syntax.
+//! Splits a command line into words like a POSIX shell: quotes and escapes only, no other shell
+//! syntax.
 
 /// One word of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,15 +73,6 @@ pub(crate) fn split(line: &str) -> Line {
     Line { words, quote, is_escaped }
 }
 
-/// Quotes a string as one word for a POSIX shell.
-pub(crate) fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:@%+=,".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", escaped(text))
-}
-
 /// A string in single quotes.
 pub(crate) fn escaped(text: &str) -> String {
     text.replace('\'', "'\\''")
@@ -89,7 +80,8 @@ pub(crate) fn escaped(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{quoted, split};
+    use super::split;
+    use hardie_runtime::cli::quoted;
 
     #[test]
     fn words_of_unfinished_lines() {

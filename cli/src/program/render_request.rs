@@ -4,8 +4,8 @@
 use crate::args::DryRun;
 use crate::error::Error;
 use crate::output::{is_obeyed, visible};
-use crate::shell_words::quoted;
 use hardie_client::internal::PreparedRequest;
+use hardie_runtime::cli::quoted;
 use std::io::IsTerminal;
 
 /// Headers that `curl` adds itself, and those that count our own attempts.

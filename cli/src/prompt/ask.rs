@@ -6,7 +6,8 @@ use super::paint::{Colors, Whole};
 use super::panel::Panel;
 use super::{Answer, Known};
 use crate::error::{Error, wants_color};
-use crate::shell_words::{quoted, split};
+use crate::shell_words::split;
+use hardie_runtime::cli::quoted;
 use reedline::{
     EditCommand, Emacs, Prompt, PromptEditMode, PromptHistorySearch, PromptHistorySearchStatus,
     Reedline, ReedlineMenu, Signal,

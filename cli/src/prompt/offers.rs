@@ -4,8 +4,9 @@ use super::Known;
 use crate::alias::Aliases;
 use crate::complete::candidates;
 use crate::complete::words::{Reading, read};
-use crate::shell_words::{escaped, quoted, split};
+use crate::shell_words::{escaped, split};
 use hardie_client::internal::config::Config;
+use hardie_runtime::cli::quoted;
 use hardie_runtime::table::Kind;
 use std::ops::Range;
 

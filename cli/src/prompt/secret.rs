@@ -4,7 +4,8 @@
 use super::Known;
 use crate::args::operation::names;
 use crate::complete::words::{Reading, Role, read};
-use crate::shell_words::{quoted, split};
+use crate::shell_words::split;
+use hardie_runtime::cli::quoted;
 use hardie_runtime::pages::{GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML};
 use hardie_runtime::table::{Kind, Member, Operation, Shape};
 

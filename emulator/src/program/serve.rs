@@ -4,6 +4,7 @@ use super::settings::{Settings, number};
 use super::stop::StopSignals;
 use clap::Args;
 use connect_local::{ConnectLocal, Handle};
+use hardie_runtime::cli::quoted;
 use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -66,15 +67,6 @@ impl Serve {
         stop.received().await;
         endpoint.shutdown().await;
         Ok(())
-    }
-}
-
-/// A value as a shell reads it.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./:".contains(c);
-    match !text.is_empty() && text.chars().all(is_plain) {
-        true => text.to_owned(),
-        false => format!("'{}'", text.replace('\'', r"'\''")),
     }
 }
 

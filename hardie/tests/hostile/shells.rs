@@ -164,3 +164,14 @@ fn all(folder: &Path) -> Vec<PathBuf> {
     files.sort();
     files
 }
+
+/// The generator and the programs quote by one rule, which exists twice: build scripts do not
+/// compile `hardie-runtime`.
+#[test]
+fn programs_quote_as_the_generator() {
+    let words =
+        ["", "a", "a b", "it's", "#x", "a#b", "=ls", "k=v,w=x", "{a}", "$x", "é", "~", "a\\b"];
+    for word in words {
+        assert_eq!(hardie::quoted(word), hardie_runtime::cli::quoted(word), "{word}");
+    }
+}

@@ -1,10 +1,11 @@
 //! What the command line needs beside the public API: internal to Hardie, and changed without
 //! notice.
 //!
-//! Values as Python converts and prints them, completion scripts of shells, and responses without a
-//! model, as botocore's parsers read them.
+//! Values as Python converts and prints them, quoting and completion scripts for shells, and
+//! responses without a model, as botocore's parsers read them.
 
 pub mod completion;
+mod shell;
 
 #[doc(inline)]
 pub use crate::value::python;
@@ -16,3 +17,4 @@ pub use crate::wire::{
     path_ids::strip_paths,
     untyped::{BodyKind, ResponseParts, UntypedError, missing_attribute},
 };
+pub use shell::quoted;
