@@ -1,7 +1,7 @@
-//! What operations do with their inputs.
+//! The behaviour of operations: from input to output.
 //!
-//! An operation without behaviour responds with the sample output of the model's skeleton, so
-//! that a new operation in the model is served at once.
+//! An operation without behaviour returns the sample output of the model's skeleton, so new
+//! operations in the model are served at once.
 
 use crate::auth::Caller;
 use crate::fault::Fault;
@@ -21,8 +21,8 @@ type Answer = Result<Box<dyn Structure>, Fault>;
 type Answering = Pin<Box<dyn Future<Output = Answer> + Send>>;
 type Behaviour = Box<dyn Fn(Caller, &Value) -> Answering + Send + Sync>;
 
-/// What a client takes for "there is more" when it pages. Made up, it would be asked for more for
-/// ever.
+/// Members that tell a client that there is another page. With sample values, it would request
+/// pages forever.
 const PAGING: [&str; 4] = ["NextToken", "NextMarker", "Marker", "PaginationToken"];
 
 /// The behaviour of operations by their Smithy names.
@@ -38,7 +38,7 @@ impl fmt::Debug for Behaviours {
 }
 
 impl Behaviours {
-    /// Gives an operation its behaviour, in terms of its generated types.
+    /// Sets the behaviour of an operation, in terms of its generated types.
     #[cfg_attr(not(create_contact), allow(dead_code, reason = "no operation has behaviour then"))]
     pub(crate) fn with<O, F>(
         mut self,
@@ -62,7 +62,7 @@ impl Behaviours {
         self
     }
 
-    /// Answers an operation; `input` has been read and checked.
+    /// Executes an operation; `input` has been parsed and validated.
     pub(crate) async fn answer(
         &self,
         operation: Operation,
@@ -77,7 +77,7 @@ impl Behaviours {
     }
 }
 
-/// The model's skeleton of an output, without what would lead a client to a next page.
+/// The model's skeleton of an output, without members that announce another page.
 fn made_up(code: &OperationCode) -> Answer {
     let mut output = (code.output)();
     let mut content = json::parse((code.skeleton)(Skeleton::Output).as_bytes())?;
@@ -88,7 +88,7 @@ fn made_up(code: &OperationCode) -> Answer {
     Ok(output)
 }
 
-/// Fills a structure with a value that is already of its shape.
+/// Fills a structure with a value of its shape.
 pub(crate) fn fill_structure(value: &Value, structure: &mut dyn Structure) -> Result<(), Fault> {
     let (shape, mut problems) = (structure.shape(), Problems::new());
     fill(value, Slot::Structure(structure), shape, &mut Path::new(), &mut problems);
@@ -110,7 +110,8 @@ mod tests {
     use crate::test_service::Reply;
     use hardie_runtime::service::OperationCode;
 
-    /// Paging members by any spelling are left out of made-up answers, all else is there.
+    /// Pagination members in any spelling are missing in sample outputs, all other members are
+    /// present.
     #[test]
     fn a_made_up_answer_is_the_last_page() {
         let code = OperationCode {

@@ -7,8 +7,7 @@ use std::ops::Deref;
 use std::sync::mpsc;
 use std::thread;
 
-/// A running endpoint on a thread of its own; dropping it stops it as [`Handle::shutdown`] does,
-/// and waits.
+/// A running endpoint on its own thread. Dropping it stops it like [`Handle::shutdown`], and waits.
 ///
 /// ```
 /// # fn main() -> std::io::Result<()> {
@@ -19,7 +18,7 @@ use std::thread;
 /// ```
 #[derive(Debug)]
 pub struct Blocking {
-    /// Without its server, which the thread waits for.
+    /// The handle without its server, which the thread waits for.
     handle: Handle,
     thread: Option<thread::JoinHandle<()>>,
 }
@@ -28,7 +27,7 @@ impl ConnectLocal {
     /// Starts an endpoint on a thread of its own.
     ///
     /// # Errors
-    /// Those of [`start`](ConnectLocal::start); the thread or its runtime cannot be had.
+    /// Those of [`start`](ConnectLocal::start); the thread or its runtime cannot be created.
     pub fn start_blocking(options: Options) -> io::Result<Blocking> {
         let (send, receive) = mpsc::channel();
         let thread = thread::Builder::new().name("connect-local".to_owned()).spawn(move || {

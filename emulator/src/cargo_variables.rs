@@ -1,15 +1,15 @@
 //! Environment variables that cargo sets for the programs it runs.
 //!
-//! `cargo run -p connect-local -- exec -- cargo run …` would pass them on to the inner cargo, whose
-//! build scripts watch some of them (ring's watches `CARGO_MANIFEST_DIR`): every run would build
-//! those crates twice.
+//! `cargo run -p connect-local -- exec -- cargo run …` would pass them on to the inner cargo. Some
+//! build scripts watch them (ring's watches `CARGO_MANIFEST_DIR`), so every run would rebuild those
+//! crates twice.
 //!
 //! Source: The Cargo Book, "Environment variables Cargo sets for crates" and "for build scripts".
 
-/// Set whenever cargo runs a program of a package; nobody sets it by hand.
+/// Set whenever cargo runs a program of a package; users do not set it.
 const MARK: &str = "CARGO_MANIFEST_DIR";
 
-/// Names set by cargo alone.
+/// Names that only cargo sets.
 const NAMES: [&str; 9] = [
     "CARGO",
     MARK,
@@ -22,14 +22,14 @@ const NAMES: [&str; 9] = [
     "CARGO_TARGET_TMPDIR",
 ];
 
-/// Beginnings of names set by cargo alone. Settings of users begin otherwise: `CARGO_HOME`,
+/// Prefixes of names that only cargo sets. Settings of users have other prefixes: `CARGO_HOME`,
 /// `CARGO_TARGET_DIR`, `CARGO_BUILD_…`, `CARGO_NET_…`, `CARGO_TERM_…`, `CARGO_PROFILE_…`,
 /// `CARGO_REGISTRIES_…`.
 const PREFIXES: [&str; 4] = ["CARGO_PKG_", "CARGO_BIN_EXE_", "CARGO_CFG_", "CARGO_FEATURE_"];
 
-/// The names, out of all of an environment, that were set by the cargo which runs this program.
+/// The names in an environment that were set by the cargo that runs this program.
 ///
-/// Without cargo there are none, whatever the names are.
+/// Without cargo the result is empty, whatever the names are.
 pub(crate) fn of_cargo<T: AsRef<std::ffi::OsStr>>(names: &[T]) -> Vec<&T> {
     if !names.iter().any(|name| name.as_ref() == MARK) {
         return Vec::new();

@@ -1,6 +1,6 @@
-//! Every constraint of the model, checked on an input: required, length, range, pattern, enum.
+//! Checks all constraints of the model on an input: required, length, range, pattern, enum.
 //!
-//! All violations are found; their texts are those of Smithy's validation errors
+//! All violations are reported; their messages are those of Smithy's validation errors
 //! (`smithy.framework#ValidationException`), which AWS's services share.
 
 use crate::decode::Place;
@@ -11,21 +11,21 @@ use hardie_runtime::value::{Number, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
-/// One value that breaks one constraint.
+/// A value that violates a constraint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Violation {
-    /// Where it stands, such as `/References/a/Type`.
+    /// The path of the value, such as `/References/a/Type`.
     pub(crate) path: String,
-    /// What is wrong with it, in Smithy's words.
+    /// Smithy's message.
     pub(crate) message: String,
 }
 
-/// What a check of an input found.
+/// The result of checking an input.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
-    /// Everything that is wrong, in the order of the model's members.
+    /// All violations, in the order of the model's members.
     pub(crate) violations: Vec<Violation>,
-    /// Patterns that could not be checked: their values are let through.
+    /// Patterns that could not be checked: their values are accepted.
     pub(crate) unchecked: Vec<Unchecked>,
 }
 
@@ -36,7 +36,7 @@ pub(crate) fn check_input(input: &Value, shape: Shape) -> Found {
     found
 }
 
-/// All of it in the one line that services answer.
+/// All violations on one line, as services report them.
 pub(crate) fn summary(violations: &[Violation]) -> String {
     let errors = if violations.len() == 1 { "error" } else { "errors" };
     let messages: Vec<&str> =
@@ -108,8 +108,7 @@ fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Found) {
     }
 }
 
-/// Whether a value is in a list twice, by its JSON: the order of an object's keys counts for
-/// nothing.
+/// Whether a list contains a value twice, compared as JSON without regard to the order of keys.
 fn has_twins(list: &[Value]) -> bool {
     fn key(value: &Value) -> String {
         match value {

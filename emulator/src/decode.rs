@@ -1,8 +1,8 @@
-//! What came over the wire, as values of the model's shapes: JSON documents, and the texts of
+//! Decodes received data to values of the model's shapes: JSON documents, and the strings of
 //! labels, query parameters and headers.
 //!
-//! After Smithy's restJson1 protocol, server side. Members appear by their Smithy names, blobs as
-//! bytes, timestamps as `DateTime`; unknown members are left out and nulls count as absent.
+//! As in Smithy's restJson1 protocol, server side. Members appear by their Smithy names; unknown
+//! members are dropped and nulls count as absent.
 
 use crate::fault::Fault;
 use aws_smithy_types::base64;
@@ -10,7 +10,7 @@ use aws_smithy_types::date_time::Format;
 use hardie_runtime::table::{Kind, Member, Shape, TimestampFormat};
 use hardie_runtime::value::{DateTime, Map, Number, Value};
 
-/// Where in the input a value stands: member names, keys and indices after slashes.
+/// The path of a value in the input: member names, keys and indices, separated by slashes.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
     outer: Option<&'a Place<'a>>,
@@ -21,7 +21,7 @@ impl<'a> Place<'a> {
     /// The whole input.
     pub(crate) const INPUT: Place<'static> = Place { outer: None, name: "" };
 
-    /// A part of this place.
+    /// The path of a part of this value.
     pub(crate) fn at(&'a self, name: &'a str) -> Place<'a> {
         Place { outer: Some(self), name }
     }
@@ -34,7 +34,7 @@ impl std::fmt::Display for Place<'_> {
     }
 }
 
-/// A structure's members out of a JSON object, as far as they travel in it (`in_body`).
+/// Decodes the members of a structure that are sent in the body (`in_body`) from a JSON object.
 pub(crate) fn members(
     value: Value,
     shape: Shape,
@@ -53,7 +53,7 @@ pub(crate) fn members(
         map.insert(member.name().to_owned(), value);
     }
     if shape.kind() == Kind::Union {
-        // A client may add `__type`; every other member left over is one nobody here knows.
+        // A client may add `__type`; all other remaining members are unknown.
         let unknown =
             object.iter().filter(|(name, value)| *name != "__type" && !value.is_null()).count();
         if map.len() != 1 || unknown > 0 {
@@ -66,7 +66,7 @@ pub(crate) fn members(
     Ok(map)
 }
 
-/// A JSON value as a value of a shape; `format` is that of the member it is the value of.
+/// Decodes a JSON value of a shape; `format` is the timestamp format of its member.
 pub(crate) fn json(
     value: Value,
     shape: Shape,
@@ -120,9 +120,9 @@ fn element(value: Value, shape: Shape, member: Member, place: Place<'_>) -> Resu
     json(value, member.target(), member.timestamp_format(), place)
 }
 
-/// A text out of a label, a query parameter or a header as a value of a simple shape.
+/// Decodes a string in a label, a query parameter or a header as a value of a simple shape.
 ///
-/// `default` is the timestamp format of the place: `DateTime` in URIs, `HttpDate` in headers.
+/// `default` is the timestamp format of the location: `DateTime` in URIs, `HttpDate` in headers.
 pub(crate) fn text(
     text: &str,
     member: Member,
@@ -134,7 +134,7 @@ pub(crate) fn text(
     Ok(match shape.kind() {
         Kind::Boolean => Value::Bool(text.parse().map_err(|_| wrong())?),
         Kind::Float | Kind::Double | Kind::BigDecimal => {
-            // Rust reads `inf` and `nan` as well, which no client may write.
+            // Rust also accepts `inf` and `nan`, which the protocol does not allow.
             let plain = text.bytes().all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b));
             let number = if plain { text.parse().ok() } else { special_float(text) };
             Value::Number(Number::Float(number.ok_or_else(wrong)?))
@@ -144,7 +144,7 @@ pub(crate) fn text(
             integer(Number::parse_integer(text).ok_or_else(wrong)?, kind, place)?
         }
         Kind::Blob => bytes(text, place)?,
-        // A header cannot hold every text, so one with a media type comes in base64.
+        // Headers cannot contain every string, so one with a media type is sent in base64.
         Kind::String if default == TimestampFormat::HttpDate && !shape.media_type().is_empty() => {
             match bytes(text, place)? {
                 Value::Bytes(bytes) => {
@@ -177,7 +177,7 @@ fn integer_bits(kind: Kind) -> Option<u32> {
 fn integer(number: Number, kind: Kind, place: Place<'_>) -> Result<Value, Fault> {
     let unused = 64 - integer_bits(kind).unwrap_or(64);
     match number.as_i64() {
-        // What the narrower type can hold comes back whole from a shift that drops the rest.
+        // A value that fits in the narrower type is unchanged by this shift.
         Some(wide) if (wide << unused) >> unused == wide => Ok(Value::Number(number)),
         _ => Err(unlike(noun(kind), &Value::Number(number), place)),
     }

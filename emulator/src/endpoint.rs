@@ -1,5 +1,5 @@
-//! One service behind HTTP: a request in, a response out, with everything between them read from
-//! the service's table. No code here knows an operation.
+//! A service behind HTTP: handles requests by the service's table. No code here depends on an
+//! operation.
 
 use crate::auth::Gate;
 use crate::behaviour::{Behaviours, fill_structure};
@@ -23,7 +23,7 @@ use hyper::{Response, StatusCode};
 use std::time::Instant;
 use uuid::Uuid;
 
-/// What services call the error of an input that breaks a constraint, the usual names first.
+/// Error names of services for inputs that violate a constraint, the most usual names first.
 const VALIDATION_ERRORS: [&str; 5] = [
     "ValidationException",
     "InvalidParameterException",
@@ -32,10 +32,10 @@ const VALIDATION_ERRORS: [&str; 5] = [
     "InvalidInputException",
 ];
 
-/// What services call the error of too many requests.
+/// Error names of services for too many requests.
 const THROTTLING_ERRORS: [&str; 2] = ["ThrottlingException", "TooManyRequestsException"];
 
-/// A service that answers.
+/// A running service.
 #[derive(Debug)]
 pub(crate) struct Endpoint {
     service: &'static Service,
@@ -47,11 +47,11 @@ pub(crate) struct Endpoint {
     log: Log,
 }
 
-/// How an answered request ends.
+/// The result of a request.
 enum Answer {
-    /// With an output and the status that goes with it.
+    /// An output, with its status.
     Output(Box<dyn Structure>, u16),
-    /// With no answer at all.
+    /// No response.
     Dropped,
 }
 
@@ -75,9 +75,9 @@ impl Endpoint {
         }
     }
 
-    /// Answers a request whose body has come in whole, or says what went wrong with the body.
+    /// Responds to a request with its whole body, or with the error that occurred while reading it.
     ///
-    /// Gives nothing where the connection is to end without an answer.
+    /// Returns `None` if the connection must be closed without a response.
     pub(crate) async fn respond(
         &self,
         head: &Parts,
@@ -150,7 +150,7 @@ impl Endpoint {
     }
 }
 
-/// The operation's own error for an input that breaks constraints, else `ValidationException`.
+/// The operation's error for inputs that violate constraints, else `ValidationException`.
 fn invalid(service: &Service, operation: Operation, violations: &[Violation]) -> Fault {
     let message = constraints::summary(violations);
     let shape = VALIDATION_ERRORS.iter().find_map(|name| error_named(operation, name));
@@ -166,7 +166,7 @@ fn invalid(service: &Service, operation: Operation, violations: &[Violation]) ->
                 .collect(),
         )
     });
-    // `smithy.framework#ValidationException` lists them beside its message.
+    // `smithy.framework#ValidationException` lists the violations in a member.
     modeled(service, shape, message, [("fieldList", Value::List(fields.collect()))])
 }
 
@@ -178,7 +178,7 @@ fn throttled(service: &Service, operation: Operation) -> Fault {
     }
 }
 
-/// The operation's error of a status, else the one that AWS's services have in common.
+/// The operation's error with this status, else the common AWS error.
 fn failed(service: &Service, operation: Operation, status: StatusCode) -> Fault {
     let message = format!("Injected failure (status {}).", status.as_u16());
     if let Some(shape) = operation.errors().find(|shape| shape.status() == status.as_u16()) {
@@ -193,7 +193,7 @@ fn failed(service: &Service, operation: Operation, status: StatusCode) -> Fault 
     Fault::new(status, name, message)
 }
 
-/// An error by its name: of the operation, of another one, or of every service.
+/// An error by name: of the operation, of another one, or common to all services.
 fn named(service: &Service, operation: Operation, name: &str) -> Fault {
     let message = format!("Injected failure ({name}).");
     let shape = error_named(operation, name)
@@ -210,7 +210,7 @@ fn error_named(operation: Operation, name: &str) -> Option<Shape> {
     operation.errors().find(|error| error.name() == name)
 }
 
-/// An error of the operation with a message and, where its shape has them, further members.
+/// An error of the operation with a message and, if its shape has them, further members.
 fn modeled<const N: usize>(
     service: &Service,
     shape: Shape,

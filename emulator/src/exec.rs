@@ -1,4 +1,4 @@
-//! `exec`: a command that finds the endpoint, its Region and its keys in its environment.
+//! `exec`: runs a command with the endpoint, its Region and its keys in the environment.
 
 use crate::cargo_variables::of_cargo;
 use crate::{ConnectLocal, Handle, Options, private_file};
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitStatus;
 use tokio::process::{Child, Command};
 
-/// What configuration of the caller's would lead the command elsewhere.
+/// Variables of the caller that would send the command to another endpoint.
 const REMOVED: [&str; 12] = [
     "AWS_PROFILE",
     "AWS_DEFAULT_PROFILE",
@@ -24,8 +24,7 @@ const REMOVED: [&str; 12] = [
     "AWS_CREDENTIAL_EXPIRATION",
 ];
 
-/// Variables of this process that would override the keys of an endpoint, or send other credentials
-/// to it.
+/// Variables that would override the keys of an endpoint, or send other credentials to it.
 #[must_use]
 pub fn overriding_variables() -> Vec<&'static str> {
     REMOVED.into_iter().filter(|name| std::env::var_os(name).is_some()).collect()
@@ -42,7 +41,7 @@ pub fn overriding_variables() -> Vec<&'static str> {
 pub async fn exec(options: Options, command: &[OsString]) -> Result<u8, Failure> {
     let Some((program, arguments)) = command.split_first() else { return Err(Failure::NoCommand) };
     let region = options.region_name().to_owned();
-    // Caught before the command starts, so that none is missed.
+    // Signals are caught before the command starts, so that none is missed.
     let signals = Signals::new().map_err(Failure::Endpoint)?;
     let endpoint = ConnectLocal::start(options).await.map_err(Failure::Endpoint)?;
 
@@ -68,7 +67,7 @@ pub async fn exec(options: Options, command: &[OsString]) -> Result<u8, Failure>
     ended.map(exit_code).map_err(|error| Failure::Command(program.clone(), error))
 }
 
-/// Variables that the command gets beside the caller's own.
+/// Variables that are added to the environment of the command.
 fn environment(endpoint: &Handle, region: &str) -> Vec<(&'static str, OsString)> {
     let mut variables: Vec<(&'static str, OsString)> = [
         ("AWS_ENDPOINT_URL_CONNECT", endpoint.url()),
@@ -77,7 +76,7 @@ fn environment(endpoint: &Handle, region: &str) -> Vec<(&'static str, OsString)>
         ("AWS_ACCESS_KEY_ID", endpoint.access_key_id()),
         ("AWS_SECRET_ACCESS_KEY", endpoint.secret_access_key()),
         ("AWS_EC2_METADATA_DISABLED", "true"),
-        // A configuration file may say otherwise, and the environment comes before it.
+        // The environment takes precedence over configuration files.
         ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "false"),
         ("AWS_USE_FIPS_ENDPOINT", "false"),
         ("AWS_USE_DUALSTACK_ENDPOINT", "false"),
@@ -85,7 +84,7 @@ fn environment(endpoint: &Handle, region: &str) -> Vec<(&'static str, OsString)>
     .map(|(name, value)| (name, value.into()))
     .into();
     variables.extend(endpoint.session_token().map(|token| ("AWS_SESSION_TOKEN", token.into())));
-    // A proxy cannot reach this machine's loopback.
+    // A proxy cannot reach the loopback interface of this machine.
     for name in ["NO_PROXY", "no_proxy"] {
         let mut hosts = std::env::var_os(name).unwrap_or_default();
         if !hosts.is_empty() {
@@ -97,7 +96,7 @@ fn environment(endpoint: &Handle, region: &str) -> Vec<(&'static str, OsString)>
     variables
 }
 
-/// A file with the certificate to trust, which goes when the command has ended.
+/// A file with the certificate to trust; it is deleted when the command has ended.
 struct Bundle(PathBuf);
 
 impl Bundle {
@@ -116,7 +115,7 @@ impl Drop for Bundle {
     }
 }
 
-/// The signals that reach `exec` while its command runs.
+/// The signals that are sent to `exec` while its command runs.
 #[cfg(unix)]
 struct Signals {
     terminate: tokio::signal::unix::Signal,
@@ -137,10 +136,10 @@ impl Signals {
         })
     }
 
-    /// Waits for the command's end and passes on a request to stop.
+    /// Waits for the end of the command, and forwards signals that request a stop.
     ///
-    /// What the keyboard sends goes to the command anyway, as it is in the same process group;
-    /// here it only must not end the endpoint first.
+    /// The command is in the same process group, so it gets signals from the keyboard directly.
+    /// Here they must only be ignored, so that the endpoint does not end first.
     async fn wait(mut self, mut child: Child) -> io::Result<ExitStatus> {
         use rustix::process::{Pid, Signal, kill_process};
         let pid = child.id().and_then(|pid| i32::try_from(pid).ok()).and_then(Pid::from_raw);
@@ -153,7 +152,7 @@ impl Signals {
                 _ = self.quit.recv() => continue,
             };
             if let Some(pid) = pid {
-                // The command may have ended in this very moment, which `wait` then tells.
+                // The command may have ended already, which `wait` reports.
                 let _ = kill_process(pid, passed_on);
             }
         }

@@ -1,4 +1,4 @@
-//! What becomes of each request before its operation sees it: faults by option or by header.
+//! Decides which faults apply to a request before its operation runs: by options or by headers.
 
 use crate::fault::Fault;
 use crate::faults::{Dice, Fail, Latency, Throttle, What};
@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Which faults there are.
+/// The configured faults.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Plan {
     pub(crate) throttle: Option<Throttle>,
@@ -17,30 +17,30 @@ pub(crate) struct Plan {
     pub(crate) seed: Option<u64>,
 }
 
-/// Draws the fate of requests.
+/// Draws the faults of requests.
 #[derive(Debug)]
 pub(crate) struct Fates {
     plan: Plan,
     seed: u64,
-    /// How many requests there were.
+    /// The number of requests so far.
     count: AtomicU64,
-    /// Requests that a rate still allows, and when that was counted.
+    /// The number of requests that the rate still allows, and the time of that count.
     bucket: Mutex<Option<(f64, Instant)>>,
 }
 
-/// What becomes of a request.
+/// The faults of a request.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Fate {
     pub(crate) wait: Duration,
     pub(crate) ending: Ending,
 }
 
-/// How a request goes on after its wait.
+/// How a request continues after its delay.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Ending {
-    /// As if nothing were.
+    /// Normally.
     Served,
-    /// Too many requests.
+    /// As throttled.
     Throttled,
     /// With an error.
     Failed(What),
@@ -52,10 +52,10 @@ impl Fates {
         Fates { plan, seed, count: AtomicU64::new(0), bucket: Mutex::new(None) }
     }
 
-    /// Draws for the next request; what its headers say of a fault counts instead of the plan.
+    /// Draws the faults of the next request; headers take precedence over the configuration.
     ///
     /// # Errors
-    /// A header cannot be read.
+    /// A header is not valid.
     pub(crate) fn draw(
         &self,
         headers: &HeaderMap,
@@ -69,7 +69,8 @@ impl Fates {
         fail.iter()
             .try_for_each(|fail| fail.check(service))
             .map_err(|error| invalid("x-local-fail", &error))?;
-        // Every request draws the same number of times, so that headers do not change later fates.
+        // Every request draws the same number of times, so headers do not change the faults of
+        // later ones.
         let (wait, first) = (dice.share(), dice.share());
         let wait = latency.map_or(Duration::ZERO, |latency| latency.at(wait));
         let throttled = match throttle.or(self.plan.throttle) {
@@ -87,7 +88,7 @@ impl Fates {
         Ok(Fate { wait, ending })
     }
 
-    /// Takes a request out of the bucket, which fills at a rate up to what comes in a second.
+    /// Takes a request from the token bucket, whose capacity is one second of the rate.
     fn allowed(&self, rate: f64, now: Instant) -> bool {
         let mut bucket = self.bucket.lock().unwrap_or_else(PoisonError::into_inner);
         let full = rate.max(1.0);

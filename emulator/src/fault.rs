@@ -1,5 +1,4 @@
-//! What goes wrong with a request: an error that the model names, or one that every AWS service
-//! answers and no model names.
+//! The error of a request: modelled, or common to all AWS services without being in the model.
 
 use hardie_runtime::service::OperationError;
 use hardie_runtime::shape::Structure;
@@ -7,23 +6,23 @@ use hyper::StatusCode;
 use std::borrow::Cow;
 use std::fmt;
 
-/// A request that gets an error for an answer.
+/// The error response to a request.
 #[derive(Debug)]
 pub(crate) enum Fault {
-    /// An error of the protocol or of the front door: authentication, routing, reading.
+    /// An error of the protocol or the infrastructure: authentication, routing, parsing.
     Common {
         /// The HTTP status.
         status: StatusCode,
         /// The name in `x-amzn-errortype`.
         code: Cow<'static, str>,
-        /// What is told in words.
+        /// The message.
         message: Cow<'static, str>,
     },
     /// An error structure of the operation.
     Modeled(Box<dyn Modeled>),
 }
 
-/// Something that shows itself as an error structure.
+/// An error of a generated type.
 pub(crate) trait Modeled: fmt::Debug + Send {
     /// The structure.
     fn structure(&self) -> &dyn Structure;
@@ -35,7 +34,7 @@ impl<E: OperationError> Modeled for E {
     }
 }
 
-/// An error structure whose type only the table knows.
+/// An error structure of the table, without a generated type.
 #[derive(Debug)]
 pub(crate) struct Untyped(pub(crate) Box<dyn Structure>);
 
@@ -46,7 +45,7 @@ impl Modeled for Untyped {
 }
 
 impl Fault {
-    /// A fault that no model names.
+    /// An error that is not in the model.
     pub(crate) fn new(
         status: StatusCode,
         code: impl Into<Cow<'static, str>>,
@@ -55,7 +54,7 @@ impl Fault {
         Fault::Common { status, code: code.into(), message: message.into() }
     }
 
-    /// 400 `SerializationException`: the request cannot be read.
+    /// 400 `SerializationException`: the request cannot be parsed.
     pub(crate) fn serialization(message: impl Into<Cow<'static, str>>) -> Fault {
         Fault::new(StatusCode::BAD_REQUEST, "SerializationException", message)
     }

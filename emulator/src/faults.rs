@@ -83,8 +83,8 @@ impl FromStr for Fail {
     }
 }
 
-/// Errors that every service of AWS has, with their statuses (Amazon Connect's API reference,
-/// "Common Errors").
+/// Errors that all AWS services have in common, with their statuses (Amazon Connect's API
+/// reference, "Common Errors").
 pub(crate) const COMMON_ERRORS: [(&str, u16); 17] = [
     ("AccessDeniedException", 403),
     ("ExpiredTokenException", 403),
@@ -106,18 +106,18 @@ pub(crate) const COMMON_ERRORS: [(&str, u16); 17] = [
 ];
 
 impl Fail {
-    /// Reads a failure of Amazon Connect.
+    /// Parses a failure of Amazon Connect.
     ///
     /// # Errors
-    /// Why it cannot be read; an error that neither an operation nor every service of AWS has, with
-    /// those that there are.
+    /// Invalid syntax, or an error that neither an operation nor AWS services in general have; the
+    /// message lists the known ones.
     pub fn of_connect(text: &str) -> Result<Fail, String> {
         let fail: Fail = text.parse()?;
         fail.check(&aws_connect::SERVICE)?;
         Ok(fail)
     }
 
-    /// Whether a service knows the error.
+    /// Whether the service has this error.
     pub(crate) fn check(&self, service: &Service) -> Result<(), String> {
         let What::Named(name) = &self.what else { return Ok(()) };
         let mut modelled: Vec<&str> = service.table.errors().map(|error| error.name()).collect();
@@ -148,13 +148,13 @@ impl FromStr for Latency {
     }
 }
 
-/// A part of a whole, from 0 to 1.
+/// A probability from 0 to 1.
 fn share(text: &str) -> Result<f64, String> {
     let share = text.parse().ok().filter(|share| (0.0..=1.0).contains(share));
     share.ok_or_else(|| format!("'{text}' must be a probability between 0 and 1"))
 }
 
-/// `50ms` or `2s`, an hour at most.
+/// `50ms` or `2s`, at most an hour.
 fn duration(text: &str) -> Result<Duration, String> {
     let (number, unit) = match text.strip_suffix("ms") {
         Some(number) => (number, 1e-3),
@@ -168,23 +168,23 @@ fn duration(text: &str) -> Result<Duration, String> {
 }
 
 impl Latency {
-    /// The wait at a share of the way from the shortest to the longest.
+    /// Interpolates between the shortest and the longest delay.
     pub(crate) fn at(&self, share: f64) -> Duration {
         self.shortest + (self.longest - self.shortest).mul_f64(share)
     }
 }
 
-/// Random numbers of one request.
+/// The random numbers of one request.
 pub(crate) struct Dice(fastrand::Rng);
 
 impl Dice {
-    /// The dice of the n-th request.
+    /// Creates the generator for the n-th request.
     pub(crate) fn new(seed: u64, number: u64) -> Dice {
         let first = |seed| fastrand::Rng::with_seed(seed).u64(..);
         Dice(fastrand::Rng::with_seed(first(seed) ^ first(!number)))
     }
 
-    /// From 0 up to, but not including, 1.
+    /// A number from 0 up to, but not including, 1.
     pub(crate) fn share(&mut self) -> f64 {
         self.0.f64()
     }

@@ -1,12 +1,11 @@
-//! JSON texts to untyped values and back.
+//! Converts between JSON and untyped values.
 
 use crate::fault::Fault;
 use hardie_runtime::Value;
 use hardie_runtime::value::Number;
 use serde_json::Value as Json;
 
-/// Reads a JSON document. It may nest 128 levels deep; of keys that are there twice the last
-/// counts.
+/// Parses a JSON document with at most 128 levels of nesting; of duplicate keys, the last one wins.
 pub(crate) fn parse(text: &[u8]) -> Result<Value, Fault> {
     let json = serde_json::from_slice(text);
     json.map(value)
@@ -19,7 +18,7 @@ fn value(json: Json) -> Value {
         Json::Bool(flag) => Value::Bool(flag),
         Json::Number(number) => {
             let integer = Number::parse_integer(&number.to_string());
-            // What is neither an integer nor a finite double does not come out of a JSON text.
+            // A JSON document contains only integers and finite doubles.
             Value::Number(
                 integer.unwrap_or_else(|| Number::Float(number.as_f64().unwrap_or(f64::NAN))),
             )
@@ -32,7 +31,7 @@ fn value(json: Json) -> Value {
     }
 }
 
-/// Writes a value of what JSON can say: no bytes and no moments.
+/// Writes a value that JSON can represent: without bytes and timestamps.
 pub(crate) fn text(value: &Value) -> String {
     json(value).to_string()
 }

@@ -1,4 +1,4 @@
-//! An endpoint that runs: started, asked, stopped.
+//! A running endpoint: start, inspection, stop.
 
 use crate::auth::Gate;
 use crate::behaviour::Behaviours;
@@ -32,10 +32,8 @@ impl ConnectLocal {
     pub async fn start(options: Options) -> io::Result<Handle> {
         let listener = TcpListener::bind((options.host, options.port)).await?;
         let address = listener.local_addr()?;
-        let (tls, ca_pem) = match options.tls {
-            true => Some(tls::acceptor(options.host)?).unzip(),
-            false => (None, None),
-        };
+        let (tls, ca_pem) =
+            if options.tls { Some(tls::acceptor(options.host)?).unzip() } else { (None, None) };
         let scheme = if options.tls { "https" } else { "http" };
         let Options { keys, region, only_region, ahead, plan, .. } = options.clone();
         let gate = Gate { keys: keys.clone(), region, only_region, ahead };
@@ -74,7 +72,7 @@ impl ConnectLocal {
     }
 }
 
-/// What the service's operations do.
+/// The behaviour of the service's operations.
 #[cfg(create_contact)]
 fn behaviours(contacts: &Arc<Contacts>) -> Behaviours {
     let contacts = Arc::clone(contacts);
@@ -84,7 +82,7 @@ fn behaviours(contacts: &Arc<Contacts>) -> Behaviours {
     })
 }
 
-/// What `/_local/` shows and resets.
+/// The state that `/_local/` shows and resets.
 #[cfg(create_contact)]
 fn inside(contacts: &Arc<Contacts>) -> Inside {
     let (all, reset) = (Arc::clone(contacts), Arc::clone(contacts));
@@ -155,17 +153,17 @@ impl Handle {
         self.take_server().await;
     }
 
-    /// Has the server stop; who waits for it is its own affair.
+    /// Requests a stop without waiting for it.
     pub(crate) fn stop(&mut self) {
         let _ = self.stop.take().map(|stop| stop.send(()));
     }
 
-    /// Waits until the server has stopped; at once where that was asked for before.
+    /// Waits until the server has stopped; returns at once if it has been awaited before.
     pub(crate) fn take_server(&mut self) -> impl Future<Output = ()> + use<> {
         let server = self.server.take();
         async {
             if let Some(server) = server {
-                // The task is neither cancelled nor does it panic.
+                // The task is never cancelled and does not panic.
                 let _ = server.await;
             }
         }
@@ -178,8 +176,8 @@ mod tests {
     use std::time::Duration;
     use tokio::net::TcpStream;
 
-    /// The time limit for a stop is longer than any test: one that waits for an idle connection
-    /// does not end.
+    /// The time limit for stopping is longer than any test, so a stop that waits for an idle
+    /// connection would not end.
     #[tokio::test]
     async fn after_a_stop_nothing_listens() {
         let mut options = Options::new().no_auth().client_timeout(Duration::from_secs(86_400));

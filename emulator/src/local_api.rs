@@ -1,9 +1,9 @@
 //! `/_local/…`: shows and resets the state of the endpoint, for tests.
 //!
 //! `GET /_local/contacts` and `/_local/requests` show the state, `POST /_local/reset` clears it.
-//! Requests here are not signed. They are accepted from this machine only, and not from pages in a
-//! browser: those have an `Origin` or, if their site's name was made to resolve to this machine
-//! (DNS rebinding), the name of that site as `Host`.
+//! These requests are not signed. They are accepted from this machine only, and not from web pages
+//! in a browser: those send an `Origin` header or, after DNS rebinding, the host name of their site
+//! in `Host`.
 
 use crate::fault::Fault;
 use crate::json;
@@ -21,19 +21,19 @@ use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
 
-/// Contacts on one page: the default, and the most that can be asked for.
+/// Contacts per page: the default, and the maximum.
 const PAGE: usize = 1000;
-/// Bytes of contacts after which a page ends.
+/// The size in bytes after which a page ends.
 const PAGE_BYTES: usize = 4 * 1024 * 1024;
 
 type Resetting = Pin<Box<dyn Future<Output = Result<(), String>> + Send>>;
 
-/// Contacts, each with its id, and whether there are more.
+/// Contacts with their IDs, and whether there are more.
 type Page = (Vec<(String, Value)>, bool);
-/// Gives a page of contacts.
+/// Returns a page of contacts.
 type Paginator = dyn Fn(Option<&str>, usize) -> Option<Page> + Send + Sync;
 
-/// The two ends of a connection.
+/// The addresses of a connection.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ends {
     /// The client's address.
@@ -44,12 +44,12 @@ pub(crate) struct Ends {
     pub(crate) tls: bool,
 }
 
-/// What a service shows of itself.
+/// Access to the state of a service.
 pub(crate) struct Inside {
-    /// So many contacts after the one with an id, or from the first on, in order of creation;
-    /// nothing if that id is not known.
+    /// A number of contacts after the one with an ID, or from the first on, in order of creation;
+    /// `None` if that ID is not known.
     pub(crate) contacts: Box<Paginator>,
-    /// Forgets all of them.
+    /// Removes all contacts.
     pub(crate) reset: Box<dyn Fn() -> Resetting + Send + Sync>,
 }
 
@@ -60,7 +60,7 @@ impl fmt::Debug for Inside {
 }
 
 impl Default for Inside {
-    /// Nothing to show.
+    /// No state to show.
     fn default() -> Inside {
         Inside {
             contacts: Box::new(|_, _| Some(Page::default())),
@@ -69,7 +69,7 @@ impl Default for Inside {
     }
 }
 
-/// Whether a path is one of these.
+/// Whether a path belongs to this API.
 pub(crate) fn is_local(path: &str) -> bool {
     path.starts_with("/_local/")
 }
@@ -130,7 +130,7 @@ impl Inside {
         Ok(response)
     }
 
-    /// The contacts that `?limit=…&next-token=…` asks for, and the token of the next page.
+    /// The contacts that `?limit=…&next-token=…` requests, and the token of the next page.
     fn page(&self, query: &str, next: &mut Option<String>) -> Result<Vec<Value>, Fault> {
         let (mut limit, mut after) = (PAGE, None);
         for (name, value) in query_pairs(query) {
@@ -174,7 +174,7 @@ fn is_addressed(head: &Parts, ends: Ends) -> bool {
     let mut hosts = head.headers.get_all(HOST).iter();
     let host = hosts.next().and_then(|host| host.to_str().ok()?.parse::<Authority>().ok());
     let Some(host) = host.filter(|_| hosts.next().is_none()) else { return false };
-    // A URL in the place of a path counts for more than the header.
+    // A full URL in the request line takes precedence over the header.
     [Some(&host), head.uri.authority()].into_iter().flatten().all(|authority| {
         let port = match authority.as_str().strip_prefix(authority.host()) {
             Some("") => Some(if ends.tls { 443 } else { 80 }),

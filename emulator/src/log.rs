@@ -1,4 +1,4 @@
-//! The request log: one line per request on standard error; the last ones are kept for tests.
+//! The request log: one line per request on standard error, and the last ones in memory for tests.
 
 use crate::fault::Fault;
 use aws_smithy_types::DateTime;
@@ -12,23 +12,23 @@ use std::io::Write;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-/// How many requests are remembered.
+/// The maximum number of requests in memory.
 const KEPT: usize = 1000;
 
-/// Where requests are logged.
+/// The destinations of the log.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
-    /// Whether a line goes to standard error.
+    /// Whether to write to standard error.
     lines: bool,
     recent: Mutex<VecDeque<Value>>,
-    /// Patterns that were named already, because they cannot be checked.
+    /// Patterns that cannot be checked and have been reported.
     unchecked: Mutex<BTreeSet<&'static str>>,
 }
 
-/// One request, answered. Values of members do not appear.
+/// A completed request, without values of members.
 pub(crate) struct Entry<'a> {
     pub(crate) head: &'a Parts,
-    /// Nothing where the connection ended instead.
+    /// `None` if the connection was closed without a response.
     pub(crate) status: Option<StatusCode>,
     pub(crate) fault: Option<&'a Fault>,
     pub(crate) took: Duration,
@@ -40,7 +40,7 @@ impl Log {
         Log { lines, ..Log::default() }
     }
 
-    /// Notes a request: when, what, the status, how long, the request id, and what went wrong.
+    /// Logs a request: time, operation, status, duration, request ID, and error.
     pub(crate) fn request(&self, entry: &Entry<'_>) {
         let Entry { head, status, fault, took, id } = entry;
         let now = DateTime::from_secs(DateTime::from(SystemTime::now()).secs());
@@ -49,7 +49,7 @@ impl Log {
         if self.lines {
             let fault = fault.map(|fault| format!(" {fault}")).unwrap_or_default();
             let (method, path, took) = (&head.method, head.uri.path(), took.as_secs_f64() * 1e3);
-            // A log that nobody reads any more is no reason to stop.
+            // A log that cannot be written does not stop the server.
             let _ = writeln!(
                 std::io::stderr(),
                 "{now} {method} {path} {status} {took:.1} ms {id}{fault}"
@@ -75,17 +75,17 @@ impl Log {
         recent.push_back(Value::Map(entry));
     }
 
-    /// Names a pattern that cannot be checked, once.
+    /// Reports a pattern that cannot be checked, once.
     pub(crate) fn unchecked(&self, unchecked: &Unchecked) {
         if let Some(line) = self.unchecked_line(unchecked)
             && self.lines
         {
-            // As for requests: a log that cannot be written does not stop the server.
+            // As above.
             let _ = writeln!(std::io::stderr(), "{line}");
         }
     }
 
-    /// The line for a pattern that cannot be checked; nothing if there was one already.
+    /// The line for a pattern that cannot be checked; `None` if it has been reported already.
     fn unchecked_line(&self, unchecked: &Unchecked) -> Option<String> {
         let is_new =
             self.unchecked.lock().unwrap_or_else(PoisonError::into_inner).insert(unchecked.pattern);
@@ -104,7 +104,7 @@ impl Log {
         self.recent.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
-    /// Forgets them.
+    /// Clears them.
     pub(crate) fn forget(&self) {
         self.recent.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }

@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) if error.use_stderr() => error.exit(),
-        // Help and the version are output as any other: a reader that went away has what it wanted.
+        // Help and version are ordinary output: a closed pipe is not an error.
         Err(error) => {
             return match error.print().and_then(|()| io::stdout().flush()) {
                 Err(error) if error.kind() != io::ErrorKind::BrokenPipe => failed(&error, 1),

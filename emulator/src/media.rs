@@ -1,4 +1,4 @@
-//! Media types: what a request's body has to say it is, and what a client has to take.
+//! Checks media types: `Content-Type` and `Accept` of a request.
 //!
 //! After Smithy's restJson1 protocol, "Content-Type" and "Accept".
 
@@ -9,9 +9,9 @@ use hyper::{HeaderMap, StatusCode};
 
 const JSON: &str = "application/json";
 
-/// Refuses a body that is not of the type that an input's shape has it be.
+/// Rejects a body whose media type is not that of the input.
 pub(crate) fn check_request(shape: Shape, headers: &HeaderMap, body: &[u8]) -> Result<(), Fault> {
-    // The input may bind a member to this header; then it may say anything.
+    // The input may bind a member to this header, which can then have any value.
     let is_bound = |member: Member| {
         member.binding() == Binding::Header
             && member.wire_name().eq_ignore_ascii_case("content-type")
@@ -36,7 +36,7 @@ pub(crate) fn check_request(shape: Shape, headers: &HeaderMap, body: &[u8]) -> R
     }
 }
 
-/// Refuses a client that does not take what an operation answers.
+/// Rejects a client that does not accept the media type of an output.
 pub(crate) fn check_accept(output: Shape, headers: &HeaderMap) -> Result<(), Fault> {
     let answered = match body_type(output) {
         Some(Expected::Type(answered)) => answered,
@@ -68,7 +68,7 @@ enum Expected {
     Anything,
 }
 
-/// What a structure's body is of; nothing where it has none.
+/// The media type of a structure's body; `None` if it has no body.
 fn body_type(shape: Shape) -> Option<Expected> {
     if let Some(payload) = shape.members().find(|member| member.binding() == Binding::Payload) {
         let target = payload.target();

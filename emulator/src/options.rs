@@ -30,7 +30,7 @@ pub struct Options {
     pub(crate) connections: usize,
     pub(crate) body: usize,
     pub(crate) client_timeout: Duration,
-    /// For requests under way to be completed after a stop was asked for.
+    /// The time limit for requests in progress after a stop was requested.
     pub(crate) stop_timeout: Duration,
 }
 
@@ -205,7 +205,7 @@ impl Options {
         self
     }
 
-    /// The Region that [`region`](Options::region) set.
+    /// The Region set with [`region`](Options::region).
     pub fn region_name(&self) -> &str {
         &self.region
     }

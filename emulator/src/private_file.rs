@@ -17,7 +17,7 @@ pub(crate) fn create_folder(folder: &Path) -> io::Result<()> {
 /// Creates a file for reading and writing, readable by its owner only.
 ///
 /// # Errors
-/// There is something at the path already, perhaps a link to nowhere.
+/// The path exists already, possibly as a dangling link.
 pub(crate) fn create(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true);
@@ -26,17 +26,17 @@ pub(crate) fn create(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Opens a file for reading and writing, and takes away the rights of others than its owner.
+/// Opens a file for reading and writing, and removes the permissions of everyone but its owner.
 ///
 /// # Errors
-/// The path is a symbolic link or not a regular file; the rights cannot be changed.
+/// The path is a symbolic link or not a regular file; the permissions cannot be changed.
 pub(crate) fn open(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true);
     #[cfg(unix)]
     {
         use rustix::fs::OFlags;
-        // Without NONBLOCK, a pipe at the path would wait for its other end.
+        // Without NONBLOCK, opening a pipe would wait for its other end.
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
         let flags = i32::try_from(flags.bits()).unwrap_or_default();
         std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags);
@@ -58,7 +58,7 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Writes a whole file, readable by its owner only, in place of an earlier one.
+/// Writes a whole file, readable by its owner only, and replaces an earlier one.
 ///
 /// # Errors
 /// The path is a symbolic link or not a regular file; the file cannot be written.
@@ -84,11 +84,11 @@ pub fn write_ca_file(path: &Path, pem: &str) -> io::Result<()> {
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }
 
-/// A path next to a file, which is removed when this goes, if it is still there.
+/// A path next to a file; if a file still exists there, it is removed on drop.
 pub(crate) struct Temporary(pub(crate) PathBuf);
 
 impl Temporary {
-    /// A path that nothing else uses, on the same file system.
+    /// A unique path on the same file system.
     pub(crate) fn beside(path: &Path) -> Temporary {
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push(format!(".{}.new", uuid::Uuid::new_v4().simple()));
@@ -102,16 +102,18 @@ impl Drop for Temporary {
     }
 }
 
-/// Refuses what is not a regular file, with a better message than the system's.
+/// Rejects files that are not regular, with a better message than the system's.
 fn check_kind(path: &Path) -> io::Result<()> {
     let metadata = std::fs::symlink_metadata(path)?;
-    match metadata.is_file() {
-        true => Ok(()),
-        false if metadata.is_symlink() => Err(io::Error::new(
+    if metadata.is_file() {
+        Ok(())
+    } else if metadata.is_symlink() {
+        Err(io::Error::new(
             ErrorKind::InvalidInput,
             "the file is a symbolic link; links are not followed",
-        )),
-        false => Err(not_regular()),
+        ))
+    } else {
+        Err(not_regular())
     }
 }
 

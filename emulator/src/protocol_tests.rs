@@ -1,5 +1,5 @@
-//! The malformed requests of Smithy's restJson1 protocol tests, against services generated from
-//! their own model: what is refused, with which error, and with which words.
+//! Runs Smithy's restJson1 protocol tests of malformed requests against services generated from
+//! their model: which requests are rejected, with which error and message.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
@@ -31,7 +31,7 @@ mod rest_json_validation {
 
 const TRAIT: &str = "smithy.test#httpMalformedRequestTests";
 
-/// Cases that fail, each with the reason why that is left so.
+/// Cases that are expected to fail, each with the reason.
 const DIFFERENT: &[(&str, &str)] = &[];
 
 fn endpoint(service: &'static Service) -> Endpoint {
@@ -47,7 +47,7 @@ fn endpoint(service: &'static Service) -> Endpoint {
     )
 }
 
-/// A case with the values of its parameters put in, one for each set of values.
+/// Expands a case for each set of values of its parameters.
 fn expanded(case: &Value) -> Vec<(String, Value)> {
     let id = case["id"].as_str().unwrap();
     let Some(parameters) = case["testParameters"].as_object() else {
@@ -64,7 +64,7 @@ fn expanded(case: &Value) -> Vec<(String, Value)> {
     sets.collect()
 }
 
-/// Texts with `$name:L` (as it is) and `$name:S` (as a JSON string) replaced.
+/// Replaces `$name:L` (literally) and `$name:S` (as a JSON string) in strings.
 fn filled(value: &Value, values: &BTreeMap<&str, &str>) -> Value {
     match value {
         Value::String(text) => {
@@ -83,7 +83,7 @@ fn filled(value: &Value, values: &BTreeMap<&str, &str>) -> Value {
     }
 }
 
-/// Sends a case's request and says what is different about the answer.
+/// Sends a case's request and describes the differences of the response.
 async fn difference(endpoint: &Endpoint, case: &Value) -> Option<String> {
     let (request, want) = (&case["request"], &case["response"]);
     let mut uri = request["uri"].as_str().unwrap().to_owned();

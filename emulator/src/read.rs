@@ -1,6 +1,7 @@
-//! A request as an operation's input: every member from where the model binds it.
+//! Parses a request to an operation's input: every member from the location that the model binds it
+//! to.
 //!
-//! After the Smithy specification, "HTTP binding traits", read from the server's side.
+//! As in the Smithy specification, "HTTP binding traits", server side.
 
 use crate::decode::{self, Place};
 use crate::fault::Fault;
@@ -12,7 +13,7 @@ use hardie_runtime::value::{Map, Value};
 use hyper::HeaderMap;
 use hyper::http::request::Parts;
 
-/// Reads the input of the operation that a request is for: its members by Smithy name.
+/// Parses the input of a request's operation: its members by Smithy name.
 pub(crate) fn input(target: &Target, head: &Parts, body: &[u8]) -> Result<Map, Fault> {
     let shape = target.operation.input();
     let query = query_pairs(head.uri.query().unwrap_or_default());
@@ -66,7 +67,7 @@ fn uri_text(text: &str, element: Member, member: Member) -> Result<Value, Fault>
     decode::text(text, element, TimestampFormat::DateTime, Place::INPUT.at(member.name()))
 }
 
-/// All parameters, those that other members are bound to included; values may be lists.
+/// The query parameters, including those that other members are bound to; values may be lists.
 fn query_parameters(member: Member, query: &[(String, Option<String>)]) -> Option<Value> {
     let lists =
         member.target().element().is_some_and(|element| element.target().kind() == Kind::List);
@@ -98,7 +99,7 @@ fn header_value(member: Member, headers: &HeaderMap) -> Result<Option<Value>, Fa
     let read = |text: &str, member| decode::text(text, member, TimestampFormat::HttpDate, place);
     match member.target().element() {
         Some(element) if member.target().kind() == Kind::List => {
-            // A date of a header has a comma of its own.
+            // A date in a header contains a comma itself.
             let dated = element.target().kind() == Kind::Timestamp
                 && matches!(
                     element.timestamp_format(),
@@ -111,8 +112,8 @@ fn header_value(member: Member, headers: &HeaderMap) -> Result<Option<Value>, Fa
     }
 }
 
-/// The elements of a header's list: parted by commas (every second one between dates), perhaps in
-/// quotes, within which a backslash makes the next character an ordinary one.
+/// Splits a list in a header: by commas (every second one between dates). Elements may be quoted;
+/// in quotes, a backslash escapes the next character.
 fn header_items(text: &str, dated: bool) -> Vec<String> {
     let mut items = Vec::new();
     let (mut item, mut quoted, mut commas) = (String::new(), false, 0);
@@ -137,7 +138,7 @@ fn header_items(text: &str, dated: bool) -> Vec<String> {
 }
 
 fn prefix_headers(member: Member, headers: &HeaderMap) -> Option<Value> {
-    // Without a name of its own on the wire, the prefix is empty: all headers.
+    // Without a name in the binding, the prefix is empty: all headers.
     let prefix = match member.wire_name() {
         name if name == member.name() => String::new(),
         prefix => prefix.to_lowercase(),
@@ -201,7 +202,7 @@ mod tests {
         }
     }
 
-    /// JSON, with bytes and moments as texts that say so.
+    /// JSON, with bytes and timestamps as marked strings.
     fn shown(value: &Value) -> String {
         fn plain(value: &Value) -> Value {
             match value {

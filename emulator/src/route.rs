@@ -1,12 +1,12 @@
-//! Which operation a request is for: the methods and URI patterns of the model's table, matched.
+//! Finds the operation of a request by the methods and URI patterns of the model's table.
 //!
-//! After the Smithy specification, "HTTP binding traits", `@http`: literal segments beat labels,
-//! labels beat greedy labels, and among equals the pattern with more fixed query parameters wins.
+//! As in the Smithy specification, "HTTP binding traits", `@http`: literal segments beat labels,
+//! labels beat greedy labels, and of equal patterns the one with more fixed query parameters wins.
 
 use crate::text::{percent_decode, query_pairs};
 use hardie_runtime::table::{Operation, Table};
 
-/// The patterns of all operations, the more specific ones first.
+/// The patterns of all operations, the most specific ones first.
 #[derive(Debug)]
 pub(crate) struct Router {
     routes: Vec<Route>,
@@ -24,28 +24,28 @@ enum Segment {
     Literal(&'static str),
     /// `{name}`: one segment.
     Label(&'static str),
-    /// `{name+}`: one segment or more.
+    /// `{name+}`: one or more segments.
     Greedy(&'static str),
 }
 
-/// The operation that a request is for, with the texts of the labels in its path, decoded.
+/// The operation of a request, with the decoded labels of its path.
 #[derive(Debug)]
 pub(crate) struct Target {
     pub(crate) operation: Operation,
     pub(crate) labels: Vec<(&'static str, String)>,
 }
 
-/// Why a request is for no operation.
+/// Why no operation matches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Miss {
     /// No pattern has this path.
     Path,
-    /// Only patterns of other methods have it.
+    /// Only patterns with other methods have it.
     Method,
 }
 
 impl Router {
-    /// Reads the patterns of a table.
+    /// Builds the patterns of a table.
     pub(crate) fn new(table: &'static Table) -> Router {
         let mut routes: Vec<Route> = table.operations().map(Route::new).collect();
         routes.sort_by(|a, b| {
@@ -54,7 +54,7 @@ impl Router {
         Router { routes }
     }
 
-    /// Finds the operation for a method, a path as it stands in the request line, and a query.
+    /// Finds the operation for a method, the path of the request line, and a query.
     pub(crate) fn find(&self, method: &str, path: &str, query: &str) -> Result<Target, Miss> {
         let decoded: Option<Vec<String>> = segments(path).map(percent_decode).collect();
         let (Some(decoded), query) = (decoded, query_pairs(query)) else { return Err(Miss::Path) };
@@ -82,7 +82,7 @@ impl Route {
         Route { operation, segments: segments.collect(), query: query_pairs(query) }
     }
 
-    /// Sorts specific patterns first: kind by kind from the left, then the longer one.
+    /// Orders specific patterns first: kind by kind from the left, then the longer one.
     fn rank(&self) -> Vec<u8> {
         let kinds = self.segments.iter().map(|segment| match segment {
             Segment::Literal(_) => 0,
@@ -92,7 +92,7 @@ impl Route {
         kinds.chain([u8::MAX]).collect()
     }
 
-    /// The labels' texts, if path and query are this pattern's.
+    /// The labels, if path and query match this pattern.
     fn labels(
         &self,
         path: &[String],
@@ -110,7 +110,7 @@ impl Route {
         let mut rest = path;
         for (position, segment) in self.segments.iter().enumerate() {
             let taken = match segment {
-                // A greedy label leaves what the segments behind it need.
+                // A greedy label leaves enough segments for the rest of the pattern.
                 Segment::Greedy(_) => rest.len().checked_sub(self.segments.len() - position - 1)?,
                 _ => 1,
             };

@@ -1,4 +1,4 @@
-//! The loop that takes connections: bounded in number, size and time, and stopped gracefully.
+//! Accepts connections, limited in number, size and time, and stops gracefully.
 
 use crate::endpoint::Endpoint;
 use crate::fault::Fault;
@@ -24,34 +24,34 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
-/// Headers of a request.
+/// The maximum number of headers.
 const HEADERS: usize = 100;
-/// Bytes of a request's line and headers.
+/// The maximum size of the request line and headers.
 const HEAD: usize = 64 * 1024;
-/// For the rest of a body that is too large to be read and thrown away. Closing a connection with
-/// unread data would take the response away from the client.
+/// The time limit for discarding the rest of a body that is too large. If the connection were
+/// closed with unread data, the client would lose the response.
 const LINGER_TIMEOUT: Duration = Duration::from_secs(2);
-/// For a TLS handshake.
+/// The time limit for a TLS handshake.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// What is listened on, and how.
+/// The listener and its limits.
 pub(crate) struct Server {
     pub(crate) listener: TcpListener,
     pub(crate) endpoint: Arc<Endpoint>,
-    /// Where TLS is spoken.
+    /// The TLS acceptor, if TLS is enabled.
     pub(crate) tls: Option<TlsAcceptor>,
-    /// Connections served at once; further ones wait in the system's queue.
+    /// The maximum number of concurrent connections; further ones wait in the system's queue.
     pub(crate) connections: usize,
-    /// Bytes of a body.
+    /// The maximum size of a body.
     pub(crate) body: usize,
-    /// For the head of a request to come in, also while a connection is idle; for its body; and for
-    /// a client that does not read its response.
+    /// The time limit for receiving the head of a request (also on an idle connection) and its
+    /// body, and for a client that does not read its response.
     pub(crate) client_timeout: Duration,
-    /// For requests under way to be completed after a stop was asked for.
+    /// The time limit for requests in progress after a stop was requested.
     pub(crate) stop_timeout: Duration,
 }
 
-/// Serves connections until `stop` is sent or dropped, then answers what is under way.
+/// Serves connections until `stop` is sent or dropped, then completes requests in progress.
 pub(crate) async fn run(server: Server, mut stop: oneshot::Receiver<()>) {
     let Server {
         listener,
@@ -87,13 +87,13 @@ pub(crate) async fn run(server: Server, mut stop: oneshot::Receiver<()>) {
                     }
                 });
             }
-            // Ended connections are collected, so that the set does not grow.
+            // Finished connections are removed, so that the set does not grow.
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
         }
     }
     drop(listener);
     let _ = timeout(stop_timeout, graceful.shutdown()).await;
-    // What has not ended by then is cut off.
+    // The remaining connections are closed.
     connections.shutdown().await;
 }
 
@@ -105,19 +105,19 @@ async fn accept(
     loop {
         match listener.accept().await {
             Ok((stream, from)) => return Some((stream, from, permit)),
-            // Out of descriptors, say: one has to be given back first.
+            // For example, no file descriptor is left: wait until one is released.
             Err(_) => sleep(Duration::from_millis(50)).await,
         }
     }
 }
 
-/// The other end of a connection.
+/// The client side of a connection.
 struct Client {
     endpoint: Arc<Endpoint>,
     ends: Ends,
     body: usize,
     client_timeout: Duration,
-    /// Given back when the connection ends.
+    /// Released when the connection ends.
     permit: OwnedSemaphorePermit,
 }
 
@@ -133,7 +133,7 @@ impl Client {
                 let (head, body) = request.into_parts();
                 let body = read_body(&head, body, most, client_timeout).await;
                 let response = endpoint.respond(&head, body, ends).await;
-                // An error of the service ends the connection without a response.
+                // An error of the service closes the connection without a response.
                 response.ok_or_else(|| io::Error::other("dropped on demand"))
             }
         });
@@ -143,13 +143,13 @@ impl Client {
             .max_headers(HEADERS)
             .max_header_size(HEAD)
             .serve_connection(TokioIo::new(SlowReader::new(stream, client_timeout)), service);
-        // Whatever ends a connection, it is the client's to notice.
+        // Errors of a connection are not reported; the client notices them.
         let _ = watcher.watch(connection).await;
         drop(permit);
     }
 }
 
-/// Reads a body; one that is too large is refused before it is read, if its length is declared.
+/// Reads a body; if its declared length is too large, it is rejected before reading.
 async fn read_body(
     head: &Parts,
     mut body: Incoming,
@@ -184,9 +184,9 @@ async fn read_body(
     }
 }
 
-/// The response for a body that is too large, whose rest is thrown away for a while.
+/// The response for a body that is too large; the rest of the body is discarded for a while.
 fn too_large(head: &Parts, mut body: Incoming, most: usize) -> Fault {
-    // A client that asks before it sends the body has nothing to throw away.
+    // A client that sent `Expect: 100-continue` has not sent the body.
     if !head.headers.contains_key(EXPECT) {
         tokio::spawn(timeout(LINGER_TIMEOUT, async move {
             while let Some(Ok(_)) = body.frame().await {}

@@ -1,7 +1,7 @@
-//! A stream that gives up on a client which does not read.
+//! A stream with a time limit for clients that do not read.
 //!
-//! Without a limit such a client holds its connection, and a response in memory, for as long as it
-//! likes.
+//! Without a limit, such a client could hold its connection, and a response in memory,
+//! indefinitely.
 
 use std::future::Future;
 use std::io;
@@ -11,17 +11,17 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
-/// Bytes that a client has to read within the time limit.
+/// The number of bytes that a client must read within the time limit.
 const ENOUGH: usize = 16 * 1024;
 
-/// A stream whose writes fail once a client has read too little for a while.
+/// A stream whose writes fail if a client reads too slowly.
 pub(crate) struct SlowReader<S> {
     stream: S,
     limit: Duration,
-    /// Runs while a write has to wait.
+    /// Runs while a write is pending.
     timer: Pin<Box<Sleep>>,
     waiting: bool,
-    /// Bytes written since the timer was started.
+    /// Bytes written since the timer started.
     written: usize,
 }
 
@@ -30,8 +30,7 @@ impl<S> SlowReader<S> {
         SlowReader { stream, limit, timer: Box::pin(sleep(limit)), waiting: false, written: 0 }
     }
 
-    /// Notes what came of a write of so many bytes, and makes an error of one that waits for too
-    /// long.
+    /// Records the result of a write, and returns an error if it has been pending for too long.
     fn note<T>(
         &mut self,
         context: &mut Context<'_>,
@@ -41,8 +40,7 @@ impl<S> SlowReader<S> {
         match &written {
             Poll::Ready(Ok(done)) => {
                 self.written = self.written.saturating_add(bytes(done));
-                // The client has caught up, or reads fast enough: the next wait gets all of the
-                // time again.
+                // The client has caught up or reads fast enough: the timer starts again.
                 if self.written >= ENOUGH {
                     self.waiting = false;
                 }
@@ -85,7 +83,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for SlowReader<S> {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let flushed = Pin::new(&mut self.stream).poll_flush(context);
-        // All that was written is with the system.
+        // The system has accepted all data.
         self.note(context, flushed, |()| ENOUGH)
     }
 

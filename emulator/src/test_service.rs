@@ -1,4 +1,4 @@
-//! A table for tests: operations that bind members to every place of a request.
+//! A table for tests: operations that bind members to every location of a request.
 
 use hardie_runtime::__private::structure;
 use hardie_runtime::IndexMap;
@@ -7,7 +7,7 @@ use hardie_runtime::table::{Binding, Kind, Table};
 use hardie_runtime::value::{Blob, DateTime};
 use std::sync::LazyLock;
 
-/// The table; rows of shapes are the constants here.
+/// The table; rows of shapes are the constants below.
 pub(crate) static TABLE: LazyLock<&'static Table> = LazyLock::new(table);
 
 const TEXT: u16 = 0;
@@ -19,7 +19,7 @@ const TEXTS: u16 = 5;
 const TEXT_MAP: u16 = 6;
 const COLOUR: u16 = 7;
 const SIZE: u16 = 8;
-/// A union of a text and a number.
+/// A union of a string and a number.
 const CHOICE: u16 = 9;
 pub(crate) const ORDER: u16 = 10;
 pub(crate) const PHOTO: u16 = 11;
@@ -28,7 +28,7 @@ const JSON_TEXT: u16 = 13;
 pub(crate) const REPLY: u16 = 14;
 const MOMENTS: u16 = 15;
 
-/// Texts are collected once the rows ask for them.
+/// Strings are collected while the rows are built.
 #[derive(Default)]
 struct Texts(String);
 
@@ -142,7 +142,7 @@ fn table() -> &'static Table {
     }))
 }
 
-/// An output with a member in every place of a response.
+/// An output with a member in every location of a response.
 #[derive(Clone)]
 pub(crate) struct Reply {
     pub(crate) etag: Option<String>,

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// Decodes percent-encoding; `None` if an escape is incomplete or the result is not UTF-8.
 pub(crate) fn percent_decode(text: &str) -> Option<String> {
-    // The crate leaves an incomplete escape as it is.
+    // The crate keeps an incomplete escape unchanged.
     let is_escape = |rest: &str| {
         rest.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit))
     };
@@ -14,9 +14,10 @@ pub(crate) fn percent_decode(text: &str) -> Option<String> {
     percent_encoding::percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned)
 }
 
-/// The parameters of a query in order, decoded, `+` being a space; a name without `=` has no value.
+/// The decoded parameters of a query in order, with `+` as a space; a name without `=` has no
+/// value.
 ///
-/// A name or value that cannot be decoded stays as it was written.
+/// A name or value that cannot be decoded is kept unchanged.
 pub(crate) fn query_pairs(query: &str) -> Vec<(String, Option<String>)> {
     let decode = |text: &str| {
         let text = text.replace('+', " ");

@@ -1,4 +1,4 @@
-//! TLS with certificates made at start: an authority that signs one certificate and is forgotten.
+//! TLS with a certificate generated at start, signed by an authority that is used only once.
 
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
@@ -11,10 +11,11 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use tokio_rustls::TlsAcceptor;
 
-/// What speaks TLS on an address, and the authority's certificate as PEM.
+/// The TLS acceptor for an address, and the authority's certificate in PEM.
 ///
-/// The certificate is for `localhost`, loopback and the address. No key is ever written down; the
-/// authority's ends with this call, so that nobody can sign anything else with it.
+/// The certificate is for `localhost`, loopback and the address. No key is ever written to disk,
+/// and the authority's key is dropped at the end of this call, so nothing else can be signed with
+/// it.
 pub(crate) fn acceptor(host: IpAddr) -> io::Result<(TlsAcceptor, String)> {
     let mut authority = CertificateParams::default();
     authority.distinguished_name.push(DnType::CommonName, "connect-local");

@@ -1,6 +1,7 @@
-//! Outputs and errors as HTTP responses: every member to where the model binds it.
+//! Writes outputs and errors as HTTP responses: every member to the location that the model binds
+//! it to.
 //!
-//! After Smithy's restJson1 protocol, server side.
+//! As in Smithy's restJson1 protocol, server side.
 
 use crate::fault::Fault;
 use crate::json;
@@ -15,7 +16,7 @@ use hyper::body::Bytes;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
 use hyper::{HeaderMap, Response, StatusCode};
 
-/// Writes a successful answer; `status` is the operation's.
+/// Writes a successful response; `status` is the operation's.
 pub(crate) fn output(output: &dyn Structure, status: u16) -> Response<Full<Bytes>> {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
     structure(output, status)
@@ -118,7 +119,7 @@ fn respond(
     response
 }
 
-/// Adds a header, unless HTTP cannot carry it.
+/// Adds a header, unless its value is not valid in HTTP.
 fn put(headers: &mut HeaderMap, name: &str, value: &str) {
     if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(value)) {
         headers.insert(name, value);
@@ -147,7 +148,7 @@ fn header_text(view: View<'_>, member: Member) -> String {
     }
 }
 
-/// An element of a header's list; a text with a comma or a quote goes into quotes.
+/// An element of a list in a header; a string with a comma or a quote is quoted.
 fn quoted(text: &str, item: View<'_>) -> String {
     match item {
         View::String(_) if text.contains([',', '"']) => {
@@ -157,7 +158,7 @@ fn quoted(text: &str, item: View<'_>) -> String {
     }
 }
 
-/// A value as JSON says it; `format` is that of the member it is the value of.
+/// Encodes a value as JSON; `format` is the timestamp format of its member.
 pub(crate) fn encode(view: View<'_>, shape: Shape, format: TimestampFormat) -> Value {
     let part = |value: Option<View<'_>>, member: Option<Member>| match (value, member) {
         (Some(view), Some(member)) => encode(view, member.target(), member.timestamp_format()),

@@ -1,9 +1,9 @@
-//! Every AWS CLI that is installed, of whatever version: each learns `create-contact` from the
-//! model that `hardie generate --c2j` writes, through `aws configure add-model`, and meets success,
-//! each error of the model, retries, replays and spoilt signatures.
+//! Runs every installed AWS CLI, of any version: each adds the model that `hardie generate --c2j`
+//! writes with `aws configure add-model`, and is tested with success, every error of the model,
+//! retries, replays and invalid signatures.
 //!
-//! `aws` and Debian's `/usr/bin/aws` are tried; `CONNECT_LOCAL_AWS_CLIS` names others, with colons
-//! between.
+//! `aws` and Debian's `/usr/bin/aws` are tried; `CONNECT_LOCAL_AWS_CLIS` lists others, separated by
+//! colons.
 
 #![cfg(all(unix, create_contact))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
@@ -15,14 +15,14 @@ use connect_local::{ConnectLocal, Handle, Options};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// An AWS CLI with a home of its own, in which the model is added.
+/// An AWS CLI with its own home directory, in which the model is added.
 struct Cli {
     program: String,
     version: String,
     home: tempfile::TempDir,
 }
 
-/// How the programs' environment differs from what the endpoint wants.
+/// How the environment of the program differs from the one for the endpoint.
 #[derive(Clone, Copy, Default)]
 struct Changes<'a> {
     key: Option<&'a str>,
@@ -34,7 +34,7 @@ struct Changes<'a> {
 }
 
 impl Cli {
-    /// The installed ones, each version once.
+    /// The installed AWS CLIs, each version once.
     fn installed() -> Vec<Cli> {
         let others = std::env::var("CONNECT_LOCAL_AWS_CLIS").unwrap_or_default();
         let named = others.split(':').filter(|program| !program.is_empty());
@@ -67,7 +67,7 @@ impl Cli {
         command
     }
 
-    /// Adds the model under a name that no version has.
+    /// Adds the model under a name that no version uses.
     fn add(&self, model: &Path) {
         let model = format!("file://{}", model.display());
         let words =
@@ -76,7 +76,7 @@ impl Cli {
         assert!(output.status.success(), "{}: {output:?}", self.version);
     }
 
-    /// Creates a contact, with more words.
+    /// Creates a contact, with further arguments.
     fn create(&self, endpoint: &Handle, changes: Changes<'_>, more: &[&str]) -> Output {
         let region = changes.region.unwrap_or("us-west-2");
         let mut command = self.command();
@@ -95,7 +95,7 @@ impl Cli {
         command.output().unwrap()
     }
 
-    /// Creates a contact and gives its id.
+    /// Creates a contact and returns its ID.
     fn created(&self, endpoint: &Handle, changes: Changes<'_>, more: &[&str]) -> String {
         let output = self.create(endpoint, changes, more);
         assert!(output.status.success(), "{} {more:?}: {output:?}", self.version);
@@ -107,7 +107,7 @@ impl Cli {
         id
     }
 
-    /// Is refused with words in the error.
+    /// Expects an error that contains these strings.
     fn refused(&self, endpoint: &Handle, changes: Changes<'_>, more: &[&str], says: &str) {
         let output = self.create(endpoint, changes, more);
         let error = String::from_utf8_lossy(&output.stderr);
@@ -194,7 +194,7 @@ async fn every_aws_cli() {
             let endpoint = start(Options::new().fail(error.parse().unwrap())).await;
             cli.refused(&endpoint, as_is, &[], &format!("({error})"));
         }
-        // With this seed the first answer is a failure or lost; what came through is there once.
+        // With this seed the first response is a failure or lost; the retried contact exists once.
         let faults = ["503:0.5", "drop:0.3"].map(|fault| fault.parse().unwrap());
         let options = faults.into_iter().fold(Options::new().seed(3), Options::fail);
         let endpoint = start(options).await;

@@ -1,6 +1,5 @@
-//! Other people's clients against the endpoint, each started through `exec`: boto3, the AWS CLI
-//! with its own model and with one of `aws configure add-model`, and curl, where they are
-//! installed.
+//! Runs other clients against the endpoint, each started through `exec`: boto3, the AWS CLI with
+//! its own model and with one added by `aws configure add-model`, and curl, if installed.
 
 #![cfg(all(unix, create_contact))]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
@@ -12,7 +11,7 @@ use connect_local::{ConnectLocal, Handle, Options};
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-/// Runs a command through `exec` with options, away from the configuration files of whoever runs
+/// Runs a command through `exec` with options, without the configuration files of the user who runs
 /// the tests.
 fn exec_with(options: &[&str], command: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_connect-local"))
@@ -100,7 +99,7 @@ fn the_aws_cli() {
     assert!(over_tls.status.success(), "{over_tls:?}");
 }
 
-/// An older AWS CLI, which has no `create-contact` yet, learns it from a model.
+/// An older AWS CLI, which has no `create-contact` yet, gets it from a model.
 #[test]
 fn the_aws_cli_with_a_model_that_was_added() {
     let data = std::env::var("HARDIE_TEST_DATA").unwrap_or_default();
@@ -168,7 +167,7 @@ fn curl() {
     assert!(refused.ends_with(" 403") && refused.contains("does not match"), "{refused}");
 }
 
-/// Our own program, if it was built beside this one with CreateContact in it.
+/// Our own program, if it was built in the same folder and contains CreateContact.
 fn own_program() -> Option<PathBuf> {
     let program =
         std::path::Path::new(env!("CARGO_BIN_EXE_connect-local")).with_file_name("aws-connect");
@@ -187,8 +186,8 @@ fn own_program() -> Option<PathBuf> {
     Some(program)
 }
 
-/// Our own program with each error of the model, replays, a body that is changed on the way, and
-/// clocks that differ: it signs once more by the service's clock, which the AWS CLI does not.
+/// Tests our own program with every error of the model, replays, a body that is changed in transit,
+/// and clock skew, after which it signs again with the service's clock; the AWS CLI does not.
 #[tokio::test(flavor = "multi_thread")]
 async fn aws_connect_replayed_and_spoilt() {
     let Some(program) = own_program() else { return };
@@ -233,7 +232,7 @@ async fn aws_connect_replayed_and_spoilt() {
             ConnectLocal::start(Options::new().fail(error.parse().unwrap())).await.unwrap();
         refused(&call(&endpoint, endpoint.url(), &[]), &format!("({error})"));
     }
-    // A third of all answers is lost though carried out: still one contact a call.
+    // A third of all responses is lost after the request was executed: still one contact per call.
     let lossy = Options::new().fail("drop:0.3".parse().unwrap()).seed(5);
     let endpoint = ConnectLocal::start(lossy).await.unwrap();
     let made = (0..6).filter(|_| call(&endpoint, endpoint.url(), &[]).status.success()).count();
@@ -241,7 +240,7 @@ async fn aws_connect_replayed_and_spoilt() {
     assert!(made >= 4 && (made..=6).contains(&contacts), "{made} calls, {contacts} contacts");
 }
 
-/// The same program under the name `aws` too.
+/// The same program under the name `aws`.
 #[test]
 fn aws_connect() {
     let Some(program) = own_program() else { return };
@@ -280,7 +279,7 @@ fn aws_connect() {
         assert_eq!(output.status.code(), Some(*code), "{options:?} {call:?}: {output:?}");
         assert!(stderr.contains(says), "{options:?} {call:?}: {stderr}");
     }
-    // Half of all answers fail, and the program's retries get through with one contact a call.
+    // Half of all responses are failures, and the retries succeed with one contact per call.
     let output = Command::new(env!("CARGO_BIN_EXE_connect-local"))
         .args(["exec", "--fail", "503:0.4", "--fail", "drop:0.2", "--seed", "3", "--"])
         .args(&own)
@@ -291,7 +290,7 @@ fn aws_connect() {
     assert!(output.status.success(), "{output:?}");
 }
 
-/// A call with one word put in the place of another.
+/// A call with one argument replaced.
 trait Replaced<'a> {
     fn replaced(&self, word: &str, with: &'a str) -> Vec<&'a str>;
 }

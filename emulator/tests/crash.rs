@@ -1,7 +1,8 @@
-//! `kill -9` at random moments while clients create contacts: whatever was acknowledged is there
-//! once, and nothing twice.
+//! Sends `kill -9` at random times while clients create contacts: every acknowledged contact must
+//! exist once, and none twice.
 //!
-//! `CRASH_CONTACTS`, `CRASH_CLIENTS`, `CRASH_KILLS` and `CRASH_SEED` make a longer run of it:
+//! Longer runs are configured with `CRASH_CONTACTS`, `CRASH_CLIENTS`, `CRASH_KILLS` and
+//! `CRASH_SEED`:
 //! `CRASH_CONTACTS=10000 CRASH_CLIENTS=64 CRASH_KILLS=10 cargo test -p connect-local --test crash
 //! -- --nocapture`
 
@@ -30,11 +31,11 @@ fn setting(name: &str, otherwise: u64) -> u64 {
     std::env::var(name).ok().map_or(otherwise, |text| text.parse().unwrap())
 }
 
-/// A generator of random numbers, so that a run can be repeated.
+/// A generator of random numbers with a seed, so that a run can be repeated.
 struct Random(u64);
 
 impl Random {
-    /// Below a bound.
+    /// A number below a limit.
     fn below(&mut self, bound: u64) -> u64 {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -42,7 +43,7 @@ impl Random {
     }
 }
 
-/// Starts an endpoint and waits until it answers.
+/// Starts an endpoint and waits until it responds.
 fn start(data: &Path, port: u16) -> Child {
     let mut child = Command::new(env!("CARGO_BIN_EXE_connect-local"))
         .args(["serve", "--no-auth", "--quiet", "--port", &port.to_string(), "--data"])
@@ -56,13 +57,13 @@ fn start(data: &Path, port: u16) -> Child {
     child
 }
 
-/// SIGKILL, which leaves nobody time for anything.
+/// Sends SIGKILL, which cannot be handled.
 fn kill(child: &mut Child) {
     child.kill().unwrap();
     child.wait().unwrap();
 }
 
-/// Asks until there is an answer.
+/// Repeats the request until there is a response.
 async fn create(http: &Http, url: &str, token: &str) -> String {
     let body = json!({
         "InstanceId": "i-1",
@@ -131,7 +132,8 @@ async fn nothing_is_lost_and_nothing_doubled() {
                     return;
                 }
                 let token = format!("token-{number}");
-                // Now and then two clients use a token at the same time, or one asks once more.
+                // Sometimes two clients use a token at the same time, or a client repeats a
+                // request.
                 let id = match random.below(10) {
                     0 => {
                         let both =

@@ -1,4 +1,4 @@
-//! Contacts that outlive their endpoint, and what `/_local/` shows and resets.
+//! Contacts that outlive their endpoint, and the state that `/_local/` shows and resets.
 
 #![cfg(create_contact)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
@@ -161,7 +161,7 @@ async fn contacts_are_paginated() {
         assert_eq!(refused.outcome(), (400, "InvalidParameterException"), "{query}");
     }
 
-    // A page of large contacts ends by its size.
+    // The size limit ends a page of large contacts.
     let large = json!({"Description": "x".repeat(4_000), "Attributes": {"k": "x".repeat(32_000)}});
     for _ in 0..150 {
         assert_eq!(contact(large.clone()).send(&endpoint).await.outcome(), (200, "-"));

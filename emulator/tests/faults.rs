@@ -1,4 +1,4 @@
-//! Faults on demand, by option and by header, as a client meets them.
+//! Faults by option and by header, as seen by a client.
 
 #![cfg(create_contact)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
@@ -57,7 +57,7 @@ async fn faults_by_header() {
     let cases = [
         ("x-local-throttle", "1", (429, "ThrottlingException")),
         ("x-local-throttle", "0", (200, "-")),
-        // The operation's own error of the status, where it has one.
+        // The operation's own error with the status, if it has one.
         ("x-local-fail", "500", (500, "InternalServiceException")),
         ("x-local-fail", "404", (404, "ResourceNotFoundException")),
         ("x-local-fail", "402", (402, "ServiceQuotaExceededException")),
@@ -76,7 +76,7 @@ async fn faults_by_header() {
     }
     let late = Request::contact(CONTACT).with("x-local-latency", "1ms..2ms").send(&endpoint).await;
     assert_eq!(late.outcome(), (200, "-"));
-    // A request that waits for an hour does not come before one that does not wait.
+    // A request that waits for an hour would not finish before one that does not wait.
     let late = Request::contact(CONTACT).with("x-local-latency", "3600s");
     let prompt = Request::contact(CONTACT);
     tokio::select! {
@@ -87,7 +87,7 @@ async fn faults_by_header() {
     endpoint.shutdown().await;
 }
 
-/// The case that client tokens are there for: carried out, but the client never hears of it.
+/// The reason for client tokens: the request is executed, but the client gets no response.
 #[tokio::test]
 async fn an_answer_lost_on_its_way() {
     let endpoint = ConnectLocal::start(Options::new().no_auth()).await.unwrap();

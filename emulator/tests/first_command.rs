@@ -1,7 +1,7 @@
-//! README's first command, run twice: the second run compiles nothing.
+//! Runs README's first command twice: the second run compiles nothing.
 //!
-//! Two cargos share one target folder there, the inner one started by `exec`. What the outer one
-//! sets in the environment must not reach the inner one, whose build scripts watch some of it.
+//! Two cargos share one target folder there; `exec` starts the inner one. Environment variables
+//! that the outer one sets must not reach the inner one, whose build scripts watch some of them.
 
 #![cfg(create_contact)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
@@ -9,7 +9,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-/// The command as README has it.
+/// The command in README.
 fn command(readme: &str) -> Vec<&str> {
     let line =
         readme.lines().find(|line| line.starts_with("cargo run") && line.contains(" exec -- "));
@@ -21,7 +21,7 @@ fn command(readme: &str) -> Vec<&str> {
 fn run(words: &[&str], folder: &Path) -> Output {
     let mut command = Command::new(words[0]);
     command.args(&words[1..]).current_dir(folder).env("CARGO_TERM_COLOR", "never");
-    // As a shell would start it: `cargo test` sets these for this test.
+    // As started by a shell: `cargo test` sets these for this test.
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
         let is_cargos = text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_");
@@ -45,7 +45,7 @@ fn the_second_run_compiles_nothing() {
     let (stdout, stderr) =
         (String::from_utf8_lossy(&second.stdout), String::from_utf8_lossy(&second.stderr));
     assert!(second.status.success(), "{stderr}");
-    // Cargo's progress is on standard error, so the output is the contact alone.
+    // Cargo reports progress on standard error, so the output is only the contact.
     let contact: serde_json::Value =
         serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}"));
     assert!(contact["ContactId"].is_string() && contact["ContactArn"].is_string(), "{contact}");

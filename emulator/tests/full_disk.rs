@@ -1,5 +1,5 @@
-//! A store whose disk is full, and has space again later. A limit on the size of files stands for
-//! the disk: it needs no rights, and can be raised while the program runs.
+//! Tests a store whose disk is full and later has space again. A limit on file size simulates the
+//! disk: it needs no privileges and can be raised while the program runs.
 
 #![cfg(all(target_os = "linux", create_contact))]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
@@ -11,7 +11,7 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-/// An endpoint as a process, ended when this goes.
+/// An endpoint as a process, which is killed on drop.
 struct Server {
     child: Child,
     address: String,
@@ -26,7 +26,7 @@ impl Drop for Server {
 
 impl Server {
     fn start(data: &Path) -> Server {
-        // With the signal ignored, a write beyond the limit is an error as on a full disk.
+        // With the signal ignored, a write beyond the limit fails as on a full disk.
         let mut child = Command::new("sh")
             .args(["-c", "trap '' XFSZ; exec \"$@\"", "sh", env!("CARGO_BIN_EXE_connect-local")])
             .args(["serve", "--no-auth", "--quiet", "--data"])
@@ -61,7 +61,7 @@ impl Server {
         (head[9..12].to_owned(), serde_json::from_str(body).unwrap())
     }
 
-    /// Creates a contact and gives its id, or the error's message.
+    /// Creates a contact and returns its ID, or the error's message.
     fn create(&self, token: &str) -> Result<String, String> {
         let body = json!({
             "InstanceId": "i-1", "Channel": "EMAIL", "InitiationMethod": "FLOW",
@@ -77,7 +77,7 @@ impl Server {
         }
     }
 
-    /// Ids of all contacts, fewer than a page has.
+    /// The IDs of all contacts, which fit on one page.
     fn contacts(&self) -> Vec<String> {
         let (status, body) = self.ask("GET", "/_local/contacts", "");
         assert_eq!(status, "200", "{body}");

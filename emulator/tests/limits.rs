@@ -27,11 +27,12 @@ async fn head(stream: &mut TcpStream) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// The client sends nothing more before it has the response, so the endpoint cannot have waited for
-/// the body.
+/// The client sends nothing more before it has received the response, so the endpoint cannot have
+/// waited for the body.
 #[tokio::test]
 async fn a_body_that_is_too_large_is_refused_before_it_is_read() {
-    // The time limit is longer than any test: an endpoint that waits for the body never responds.
+    // The time limit is longer than any test: an endpoint that waits for the body would not
+    // respond.
     let endpoint = ConnectLocal::start(
         Options::new().no_auth().max_body(1000).client_timeout(Duration::from_secs(86_400)),
     );
@@ -68,8 +69,8 @@ async fn a_body_that_is_too_large_is_refused_before_it_is_read() {
     endpoint.shutdown().await;
 }
 
-/// The only connection is taken by a client that never reads; the next client is served once that
-/// one is given up.
+/// The only connection is taken by a client that never reads; the next client is served after that
+/// connection is closed.
 #[tokio::test]
 async fn a_client_that_does_not_read_is_given_up() {
     let options =
@@ -77,13 +78,13 @@ async fn a_client_that_does_not_read_is_given_up() {
     let endpoint = ConnectLocal::start(options).await.unwrap();
     let large = contact(json!({"Attributes": {"k": "x".repeat(32_000)}}));
     for _ in 0..150 {
-        // A slow machine may need longer than the limit; then the client tries once more.
+        // A slow machine may need longer than the limit; the client then tries again.
         while large.try_send(&endpoint).await.is_err() {}
     }
     let port = endpoint.url().rsplit_once(':').unwrap().1;
     let mut silent = connect(&endpoint).await;
     let request = format!("GET /_local/contacts HTTP/1.1\r\nhost: localhost:{port}\r\n\r\n");
-    // Four megabytes each: more than the system's buffers hold.
+    // Four megabytes each: more than the system's buffers.
     silent.write_all(request.repeat(20).as_bytes()).await.unwrap();
     while Request::contact(CONTACT).try_send(&endpoint).await.is_err() {}
     drop(silent);

@@ -128,7 +128,7 @@ fn serve_says_where_and_stops_when_asked() {
     }
 }
 
-/// What `serve` prints is what a shell needs, whatever the folder is called.
+/// `serve` prints valid shell commands, whatever the name of the folder is.
 #[test]
 fn serve_prints_the_variables_of_a_client() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! What comes of requests: routes, what cannot be read, constraints, contacts and their tokens.
+//! Responses to requests: routes, invalid requests, constraints, contacts and their tokens.
 
 #![cfg(create_contact)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
@@ -174,11 +174,11 @@ async fn requests_without_a_token_are_apart() {
     endpoint.shutdown().await;
 }
 
-/// Sends bytes as they are and gives the first line that comes back.
+/// Sends raw bytes and returns the first line of the response.
 async fn raw(endpoint: &Handle, bytes: &[u8]) -> String {
     let mut stream =
         TcpStream::connect(endpoint.url().strip_prefix("http://").unwrap()).await.unwrap();
-    // The endpoint may answer and close before it has read all.
+    // The endpoint may respond and close before it has read everything.
     let _ = stream.write_all(bytes).await;
     let mut answer = Vec::new();
     let mut buffer = [0; 4096];

@@ -1,4 +1,4 @@
-//! What `CreateContact` takes and refuses beyond the model's constraints.
+//! Requests that `CreateContact` accepts or rejects beyond the model's constraints.
 
 #![cfg(create_contact)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
@@ -47,7 +47,7 @@ async fn members_and_what_comes_of_them() {
     let elsewhere = elsewhere.body["ContactId"].as_str().unwrap().to_owned();
 
     let mut cases: Vec<(Value, (u16, &str), &str)> = Vec::new();
-    // AWS's later models have a state for tasks that begin completed.
+    // AWS's later models have a state for tasks that are created as completed.
     let has_tasks = !matches!(InitiateAs::from("COMPLETED"), InitiateAs::Unknown(_));
     let tasks: &[&str] = if has_tasks { &["API"] } else { &[] };
     let user = json!({"UserInfo": {"UserId": "agent-1"}});
@@ -65,7 +65,7 @@ async fn members_and_what_comes_of_them() {
             cases.push((with(members, &json!({"UserInfo": {}})), outcome, ""));
         }
     }
-    // Only later models have these members; others ignore them as unknown ones.
+    // Only later models have these members; others ignore them as unknown members.
     let known = if has_tasks { PARAMETER } else { TAKEN };
     let segment = |key: &str, value: Value| json!({"SegmentAttributes": {key: value}});
     let list = json!({"ValueList": [{"ValueString": "x"}]});
@@ -99,7 +99,7 @@ async fn members_and_what_comes_of_them() {
         (json!({"Attributes": {"a-b_C9": "any ünïcödé"}}), TAKEN, ""),
         (json!({"Attributes": {"a b": "x"}}), PARAMETER, "'a b'"),
         (json!({"Attributes": {"a.b": "x"}}), PARAMETER, "'a.b'"),
-        // 32,767 is the length of a value in characters, 32,768 that of all in bytes.
+        // 32,767 is the maximum length of a value in characters, 32,768 that of all in bytes.
         (json!({"Attributes": {"k": "x".repeat(32_767)}}), TAKEN, ""),
         (json!({"Attributes": {"k": "x".repeat(32_767), "l": ""}}), PARAMETER, "32769 bytes"),
         (json!({"Attributes": {"k": long(32_768)}}), PARAMETER, "32769 bytes"),

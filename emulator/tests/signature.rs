@@ -1,4 +1,4 @@
-//! Which signatures are taken and which are refused, and how.
+//! Accepted and rejected signatures, and the errors of the latter.
 
 #![cfg(create_contact)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
@@ -10,7 +10,7 @@ use connect_local::{ConnectLocal, Keys, Options};
 use std::time::{Duration, SystemTime};
 use support::{CONTACT, Request, Signing};
 
-/// What spoils the signing, what spoils the signed request, and what comes of it.
+/// A change before signing, a change after signing, and the expected result.
 struct Case {
     name: &'static str,
     signing: fn(&mut Signing),

@@ -1,10 +1,11 @@
-//! Programs to copy, one file each in `src/bin/`; this library is what the first one needs besides.
+//! Programs to copy, one file each in `src/bin/`, and the code that the first one needs in
+//! addition.
 //!
-//! - `bookshop`: a command line and a typed library from a model of one's own
+//! - `bookshop`: a command line and a typed library from a custom model
 //!   (`models/bookshop.json`, `build.rs`)
 //! - `open-contact`: an HTTP service that calls CreateContact from async Rust, tested with
 //!   connect-local
-//! - `contacts-from-csv`: rows with shorthand in their cells, checked without a call and sent once
+//! - `contacts-from-csv`: rows with shorthand in their cells, checked offline and sent once
 //!   each
 
 /// The types, commands and parsers of `models/bookshop.json`, as `build.rs` generated them.

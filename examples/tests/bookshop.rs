@@ -1,4 +1,4 @@
-//! The bookshop's service, as a program and as a library, against a server of the test's own.
+//! Runs the bookshop's service as a program and as a library against a test server.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
@@ -11,8 +11,8 @@ use std::net::TcpListener;
 use std::process::Command;
 use std::thread::JoinHandle;
 
-/// Answers one request with a status line and a body; gives the URL, and later the request's first
-/// line and body.
+/// Responds to one request with a status line and a body; returns the URL, and later the request's
+/// first line and body.
 fn server(
     status: &'static str,
     body: &'static str,
@@ -55,7 +55,7 @@ fn server(
     (url, thread)
 }
 
-/// The program with nothing of this machine's settings.
+/// The program without settings of this machine.
 fn bookshop(arguments: &[&str], url: &str) -> (String, String, Option<i32>) {
     let output = Command::new(env!("CARGO_BIN_EXE_bookshop"))
         .args(arguments)
@@ -104,7 +104,7 @@ fn the_command_line_reads_queries_and_constraints_from_the_model() {
         bookshop(&["search-books", "--title", "pride & prejudice", "--output", "text"], &url);
     assert_eq!((&*stdout, code), ("ISBNS\t9780141439518\n", Some(0)));
     assert_eq!(request.join().unwrap().0, "GET /books?title=pride%20%26%20prejudice HTTP/1.1");
-    // Refused before a request is sent.
+    // Rejected before a request is sent.
     let wrong =
         ["order-books", "--items", "Isbn=123", "--address", "Name=Ada,City=Turin", "--cli-strict"];
     let (_, stderr, code) = bookshop(&wrong, "http://127.0.0.1:9");

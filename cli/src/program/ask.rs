@@ -135,9 +135,10 @@ impl Run<'_> {
             if !self.program.is_aws() || place.has_option(word) {
                 return None;
             }
-            Some(match word == VERSION_OPTION {
-                true => format!("`{name} --version` prints the version"),
-                false => format!("`{}` shows the help", place.help_command(&self.program)),
+            Some(if word == VERSION_OPTION {
+                format!("`{name} --version` prints the version")
+            } else {
+                format!("`{}` shows the help", place.help_command(&self.program))
             })
         })
     }

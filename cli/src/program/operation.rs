@@ -136,9 +136,10 @@ impl Session<'_> {
                 !self.globals.no_sign_request && !self.operation.has(OperationRow::UNSIGNED);
             return pager::write_bytes(&render_request::render(&request, form, is_signed)?);
         }
-        let hints = match std::io::stderr().is_terminal() {
-            true => hint::unknown_values(&ready.members, self.operation),
-            false => Vec::new(),
+        let hints = if std::io::stderr().is_terminal() {
+            hint::unknown_values(&ready.members, self.operation)
+        } else {
+            Vec::new()
         };
         let done = match (self.waiter, pages) {
             (Some(waiter), _) => self.wait(waiter, &ready, &call),
@@ -214,13 +215,12 @@ impl Session<'_> {
         if is_checked {
             validate::timestamps(members, shape)
                 .map_err(|error| Error::general(error.to_string()))?;
-            let mut problems = match strict {
-                true => {
-                    let found = validate::validate_strict(members, shape, given.as_json);
-                    self.noted.get_or_init(|| note_unchecked(&found.unchecked));
-                    found.problems
-                }
-                false => validate::validate_from(members, shape, given.as_json),
+            let mut problems = if strict {
+                let found = validate::validate_strict(members, shape, given.as_json);
+                self.noted.get_or_init(|| note_unchecked(&found.unchecked));
+                found.problems
+            } else {
+                validate::validate_from(members, shape, given.as_json)
             };
             if strict && !problems.is_empty() {
                 self.add_unfit(&mut problems, members);

@@ -70,9 +70,10 @@ impl<'a> Anchors<'a> {
     pub(super) fn name(&mut self, value: &Value) -> Option<Name> {
         let (number, is_written) = self.numbers.get_mut(&self.shared.object(value)?)?;
         let number = (*number)?;
-        Some(match std::mem::replace(is_written, true) {
-            false => Name::Anchor(format!("&id{number:03}")),
-            true => Name::Alias(format!("*id{number:03}")),
+        Some(if std::mem::replace(is_written, true) {
+            Name::Alias(format!("*id{number:03}"))
+        } else {
+            Name::Anchor(format!("&id{number:03}"))
         })
     }
 }

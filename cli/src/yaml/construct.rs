@@ -69,9 +69,10 @@ pub(super) fn key(value: Value) -> Result<Value, Failure> {
         Value::Foreign(Foreign { type_name: "set", .. }) => return Err(Failure::Unknown),
         other => return Ok(other),
     };
-    match items.iter().any(|item| matches!(item, Value::List(_) | Value::Map(_))) {
-        true => Err(Failure::Value),
-        false => Ok(tuple(&items)),
+    if items.iter().any(|item| matches!(item, Value::List(_) | Value::Map(_))) {
+        Err(Failure::Value)
+    } else {
+        Ok(tuple(&items))
     }
 }
 

@@ -40,9 +40,10 @@ pub(super) fn resolve(text: &str, version_1_1: bool) -> Plain {
     if !text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) {
         return Plain::Str;
     }
-    let (is_float, is_int) = match version_1_1 {
-        true => (is_float_1_1(text), is_int_1_1(text)),
-        false => (is_float(text), is_int(text)),
+    let (is_float, is_int) = if version_1_1 {
+        (is_float_1_1(text), is_int_1_1(text))
+    } else {
+        (is_float(text), is_int(text))
     };
     if is_float {
         Plain::Float

@@ -1,5 +1,5 @@
-//! What a request says of its signature, wherever it says it: in `Authorization` or, presigned,
-//! in parameters of the query.
+//! Reads the signature of a request from the `Authorization` header or, if presigned, from the
+//! query.
 
 use super::incomplete;
 use crate::fault::Fault;
@@ -10,27 +10,27 @@ use std::time::Duration;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 
-/// A signature and what it is said to be of; nothing in it has been checked yet.
+/// A signature and the values it claims to cover; nothing has been verified yet.
 pub(super) struct Claim {
     pub(super) access_key_id: String,
-    /// `YYYYMMDD`, what the key was derived for.
+    /// `YYYYMMDD`, for which the key was derived.
     pub(super) date: String,
     pub(super) region: String,
     pub(super) service: String,
-    /// Lower-case header names in the order they were signed in.
+    /// Lower-case header names in the order in which they were signed.
     pub(super) signed_headers: Vec<String>,
     pub(super) signature: String,
-    /// `X-Amz-Date` as it was written.
+    /// `X-Amz-Date` unchanged.
     pub(super) timestamp: String,
     pub(super) token: Option<String>,
-    /// Whether the query holds it all.
+    /// Whether the request is presigned, with all values in the query.
     pub(super) presigned: bool,
-    /// How long a presigned request may be used.
+    /// The lifetime of a presigned request.
     pub(super) valid_for: Option<Duration>,
 }
 
 impl Claim {
-    /// Takes a request's own word.
+    /// Parses the claim of a request.
     pub(super) fn of(head: &Parts) -> Result<Claim, Fault> {
         let query = query_pairs(head.uri.query().unwrap_or_default());
         let parameter = |name: &str| {
@@ -139,7 +139,7 @@ impl Claim {
     }
 }
 
-/// A header that may be there once, as text.
+/// A header that may occur once, as a string.
 fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Fault> {
     let mut values = headers.get_all(name).iter();
     let Some(value) = values.next() else { return Ok(None) };

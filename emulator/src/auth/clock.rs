@@ -1,4 +1,4 @@
-//! When a request was signed, and whether that is near enough to now.
+//! Compares the time of a signature with the endpoint's clock.
 
 use super::claim::Claim;
 use super::{incomplete, mismatch};
@@ -7,10 +7,10 @@ use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
 use std::time::{Duration, SystemTime};
 
-/// How far a client's clock may be off, both ways.
+/// The maximum difference between the clocks, in both directions.
 const SKEW: Duration = Duration::from_secs(5 * 60);
 
-/// The moment of `X-Amz-Date`, which the credential's date has to agree with.
+/// The time in `X-Amz-Date`, which must agree with the date of the credential scope.
 pub(super) fn signing_time(claim: &Claim) -> Result<SystemTime, Fault> {
     let text = &claim.timestamp;
     let time = read(text).ok_or_else(|| {
@@ -27,9 +27,9 @@ pub(super) fn signing_time(claim: &Claim) -> Result<SystemTime, Fault> {
     Ok(time)
 }
 
-/// Refuses what was signed too long ago or lies too far ahead.
+/// Rejects signatures that are too old or too far in the future.
 ///
-/// The texts are the ones that clients take a clock's error from.
+/// Clients recognise clock skew by these messages.
 pub(super) fn check(claim: &Claim, time: SystemTime, now: SystemTime) -> Result<(), Fault> {
     if claim.valid_for.is_some_and(|valid_for| now > time + valid_for) {
         let end = time + claim.valid_for.unwrap_or_default();
@@ -58,7 +58,7 @@ pub(super) fn check(claim: &Claim, time: SystemTime, now: SystemTime) -> Result<
     Ok(())
 }
 
-/// ISO 8601's basic form in UTC, `20250417T120000Z`.
+/// Parses ISO 8601's basic format in UTC, `20250417T120000Z`.
 fn read(text: &str) -> Option<SystemTime> {
     let digits = text.len() == 16
         && text.bytes().enumerate().all(|(i, b)| match i {

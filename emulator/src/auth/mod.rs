@@ -1,9 +1,9 @@
-//! Signature Version 4, checked: what AWS's own signing crate computes for the request as it came
-//! in, compared with what the client wrote into `Authorization` or, presigned, into the query.
+//! Verifies Signature Version 4: compares the signature that AWS's signing crate computes for the
+//! received request with the client's, in `Authorization` or, if presigned, in the query.
 //!
 //! The rules are those of the AWS General Reference, "Signature Version 4 signing process", for
-//! services other than S3 (paths are normalised and encoded twice). Names, statuses and texts of
-//! the errors are those that AWS's JSON services answer with, since clients look at them.
+//! services other than S3 (paths are normalised and encoded twice). Error names, statuses and
+//! messages are those of AWS's JSON services, since clients depend on them.
 
 mod claim;
 mod clock;
@@ -22,43 +22,43 @@ use hyper::http::request::Parts;
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
-/// Who sent a request, as its signature shows.
+/// The sender of a request, according to its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Caller {
     /// The Region that the request was signed for.
     pub(crate) region: String,
 }
 
-/// Whose requests are taken.
+/// The accepted keys and Regions.
 #[derive(Clone, Debug)]
 pub(crate) struct Gate {
-    /// Whose signatures count; nothing where every request is taken.
+    /// The keys that signatures are verified with; `None` if all requests are accepted.
     pub(crate) keys: Option<Keys>,
-    /// The Region of requests that do not name one.
+    /// The Region of requests without a signature.
     pub(crate) region: String,
-    /// The one Region that signatures may be for; nothing where any will do.
+    /// The only Region that signatures may be for; `None` if any is accepted.
     pub(crate) only_region: Option<String>,
     /// Seconds that the endpoint's clock is ahead of the machine's.
     pub(crate) ahead: i64,
 }
 
 impl Gate {
-    /// The endpoint's own time.
+    /// The endpoint's time.
     pub(crate) fn now(&self) -> SystemTime {
         let (now, by) = (SystemTime::now(), Duration::from_secs(self.ahead.unsigned_abs()));
         let shifted = if self.ahead < 0 { now.checked_sub(by) } else { now.checked_add(by) };
         shifted.unwrap_or(now)
     }
 
-    /// What the header `Date` says, where it is not for the machine's clock to say.
+    /// The value of the `Date` header, if it differs from the machine's clock.
     pub(crate) fn date(&self) -> Option<String> {
         let date = || DateTime::from(self.now()).fmt(Format::HttpDate).ok();
         if self.ahead == 0 { None } else { date() }
     }
 
-    /// Who sends a request to the service of a signing name (`connect`), if it may.
+    /// Authenticates a request to the service with a signing name (`connect`).
     ///
-    /// `body` is the whole body as it came, `now` the endpoint's own time.
+    /// `body` is the whole body as received, `now` the endpoint's time.
     pub(crate) fn admit(
         &self,
         head: &Parts,
@@ -126,7 +126,7 @@ impl Gate {
     }
 }
 
-/// The signature that the request should carry; nothing if it cannot be signed at all.
+/// The expected signature of a request; `None` if it cannot be signed.
 fn signature(
     head: &Parts,
     body: &[u8],
@@ -140,11 +140,11 @@ fn signature(
             headers.push((name.as_str(), std::str::from_utf8(value.as_bytes()).ok()?));
         }
     }
-    // The signing crate would make up a host of its own from the URI.
+    // Without it, the signing crate would derive a host from the URI.
     headers.iter().find(|(name, _)| *name == "host")?;
 
-    // Scheme and authority do not enter the signature; the signed `host` header does. Nor does a
-    // presigned signature enter itself.
+    // Scheme and authority are not part of the signature; the signed `host` header is. A presigned
+    // signature does not cover itself.
     let query = head.uri.query().unwrap_or_default().split('&');
     let query: Vec<_> =
         query.filter(|it| !claim.presigned || !it.starts_with("X-Amz-Signature=")).collect();
@@ -158,12 +158,12 @@ fn signature(
     .ok()?;
 
     let mut settings = SigningSettings::default();
-    // Exactly the headers that the client named, whichever these are; the crate adds a date. A
-    // presigned request, which has its date in the query, is signed like any other: with what
-    // its query says.
+    // Exactly the headers that the client signed; the crate adds a date. A presigned request, whose
+    // date is in the query, is signed like any other, with its query.
     let dated = claim.signed_headers.iter().any(|name| name == "x-amz-date");
     settings.excluded_headers = Some(if dated { Vec::new() } else { vec!["x-amz-date".into()] });
-    // No session token here: where there is one, it is a signed header or parameter like any other.
+    // No session token is passed: if there is one, it is a signed header or parameter like any
+    // other.
     let credentials = Credentials::new(
         keys.access_key_id(),
         keys.secret_access_key(),
@@ -189,14 +189,14 @@ fn is_region(text: &str) -> bool {
         && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// Compares in a time that does not depend on where the first difference is.
+/// Compares in constant time.
 fn same(left: &[u8], right: &[u8]) -> bool {
     let difference =
         left.iter().zip(right).fold(0, |seen, (l, r)| std::hint::black_box(seen | (l ^ r)));
     left.len() == right.len() && difference == 0
 }
 
-/// 403 `IncompleteSignatureException`: what should say who signed cannot be read.
+/// 403 `IncompleteSignatureException`: the signature's data cannot be parsed.
 fn incomplete(message: impl Into<Cow<'static, str>>) -> Fault {
     Fault::new(StatusCode::FORBIDDEN, "IncompleteSignatureException", message)
 }
@@ -220,7 +220,7 @@ mod tests {
     use serde_json::Value;
     use std::time::{Duration, SystemTime};
 
-    /// Seconds of 2025-04-17T12:00:00Z, when all of them were signed.
+    /// 2025-04-17T12:00:00Z in seconds, the time of all signatures.
     const SIGNED: u64 = 1_744_891_200;
 
     fn check(case: &Value, uri: &str, seconds: u64) -> Result<Caller, Fault> {
@@ -240,7 +240,7 @@ mod tests {
         gate.admit(&head, case["body"].as_str().unwrap().as_bytes(), "connect", now)
     }
 
-    /// Paths, queries, headers and bodies of all sorts, a JSON line each, signed by botocore's
+    /// Various paths, queries, headers and bodies, one JSON object per line, signed by botocore's
     /// `SigV4Auth` and `SigV4QueryAuth` (1.43.11) with the key `AKIDEXAMPLE`, secret `secret`.
     #[test]
     fn what_botocore_signed() {
@@ -258,7 +258,7 @@ mod tests {
         }
     }
 
-    /// A presigned request lives as long as it says (an hour), another one five minutes.
+    /// A presigned request is valid for the given time (an hour), another one for five minutes.
     #[test]
     fn signatures_expire() {
         for line in include_str!("../../tests/signatures.jsonl").lines() {
@@ -282,7 +282,7 @@ mod tests {
         }
     }
 
-    /// The official suite's signed requests are taken, and no longer with another body.
+    /// The signed requests of the official suite are accepted, and rejected with another body.
     #[test]
     fn what_the_official_suite_signed() {
         let Some(cases) = suite::cases() else { return println!("skipped: no signing suite") };
@@ -291,8 +291,8 @@ mod tests {
             for (message, form) in
                 [(&case.in_header.signed, "header"), (&case.in_query.signed, "query")]
             {
-                // Paths as they are, and tokens beside a signature in the query, are for S3 and IoT
-                // alone.
+                // Unnormalised paths, and unsigned tokens in the query, are only used by S3 and
+                // IoT.
                 let is_others = !case.is_normalized || (case.omits_token && form == "query");
                 if is_others || case.has_spaces() {
                     continue;

@@ -2,10 +2,10 @@
 
 use super::Refusal;
 
-/// The account of instances that are named by id: made up, as AWS's own documentation has it.
+/// The account of instances that are named by ID: the example account of AWS's documentation.
 const ACCOUNT: &str = "111122223333";
 
-/// Partitions by what their Regions begin with, from AWS's list of partitions.
+/// Partitions by the prefix of their Regions, from AWS's list of partitions.
 const PARTITIONS: [(&str, &str); 7] = [
     ("cn-", "aws-cn"),
     ("us-gov-", "aws-us-gov"),
@@ -16,15 +16,15 @@ const PARTITIONS: [(&str, &str); 7] = [
     ("eusc-", "aws-eusc"),
 ];
 
-/// An instance as a request names it.
+/// An instance that a request names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Instance<'a> {
     pub(super) id: &'a str,
-    /// The account that it is in.
+    /// Its account.
     pub(super) account: &'a str,
 }
 
-/// Whether a string has an ARN's form: `arn:partition:service:region:account:resource`.
+/// Whether a string has the format of an ARN: `arn:partition:service:region:account:resource`.
 pub(super) fn is_arn(text: &str) -> bool {
     let mut parts = text.splitn(6, ':');
     parts.next() == Some("arn") && parts.nth(4).is_some_and(|resource| !resource.is_empty())
@@ -39,14 +39,14 @@ pub(super) fn contact(region: &str, instance: &Instance<'_>, contact_id: &str) -
     )
 }
 
-/// Reads what a request calls its instance: an id, or an ARN of the Region it is signed for.
+/// Parses an instance in a request: an ID, or an ARN of the Region that the request is signed for.
 pub(super) fn instance<'a>(region: &str, named: &'a str) -> Result<Instance<'a>, Refusal> {
     if !named.starts_with("arn:") {
-        return match named.contains(['/', ':'])
-            || named.chars().any(|c| c.is_whitespace() || c.is_control())
-        {
-            true => Err(Refusal::Parameter(format!("'{named}' is not an instance ID."))),
-            false => Ok(Instance { id: named, account: ACCOUNT }),
+        let is_other = |c: char| matches!(c, '/' | ':') || c.is_whitespace() || c.is_control();
+        return if named.contains(is_other) {
+            Err(Refusal::Parameter(format!("'{named}' is not an instance ID.")))
+        } else {
+            Ok(Instance { id: named, account: ACCOUNT })
         };
     }
     let not_found = || Refusal::NotFound(format!("Instance {named} was not found."));

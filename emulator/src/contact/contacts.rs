@@ -1,4 +1,5 @@
-//! Contacts are created one after the other, whoever asks: under a lock or by the journal's thread.
+//! Creates contacts one after another, even for concurrent requests: under a lock, or on the
+//! journal's thread.
 
 use super::journal::Journal;
 use super::state::{Outcome, State, lock};
@@ -14,15 +15,15 @@ use std::sync::{Arc, Mutex};
 pub(crate) struct Contacts {
     world: Arc<World>,
     state: Arc<Mutex<State>>,
-    /// Where contacts outlive the process.
+    /// The storage, if contacts outlive the process.
     journal: Option<Journal>,
 }
 
 impl Contacts {
-    /// Contacts in memory, or, with a folder, in a file of it too.
+    /// Creates the list of contacts: in memory and, with a folder, also in a file there.
     ///
     /// # Errors
-    /// The folder's file cannot be made, read, or is in use.
+    /// The file cannot be created or read, or is in use.
     pub(crate) fn open(world: World, data: Option<&Path>) -> io::Result<Contacts> {
         let (world, state) = (Arc::new(world), Arc::new(Mutex::new(State::default())));
         let journal = data
@@ -31,10 +32,10 @@ impl Contacts {
         Ok(Contacts { world, state, journal })
     }
 
-    /// Creates a contact, or gives the one that the same request with the same token created.
+    /// Creates a contact, or returns the one that the same request with the same token created.
     ///
-    /// Calls at the same time with one token give one contact. Once this answers, the contact is
-    /// on disk if it is to be.
+    /// Concurrent calls with one token return one contact. When this returns, the contact is on
+    /// disk if there is a folder.
     pub(crate) async fn create(
         &self,
         region: String,
@@ -48,7 +49,7 @@ impl Contacts {
         }
     }
 
-    /// Forgets every contact and every token.
+    /// Removes every contact and every token.
     pub(crate) async fn reset(&self) -> Result<(), Refusal> {
         match &self.journal {
             Some(journal) => journal.reset().await,
@@ -59,10 +60,10 @@ impl Contacts {
         }
     }
 
-    /// Some of the contacts in order of creation, those after one of them, and whether there are
+    /// Some of the contacts in order of creation, starting after a given one, and whether there are
     /// more.
     ///
-    /// Gives nothing if there is no contact with that id.
+    /// `None` if there is no contact with that ID.
     pub(crate) fn page(
         &self,
         after: Option<&str>,

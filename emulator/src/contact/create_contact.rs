@@ -1,4 +1,4 @@
-//! What `CreateContact` answers.
+//! The operation `CreateContact`.
 
 use super::{Contacts, Refusal, rules};
 use crate::auth::Caller;
@@ -8,7 +8,7 @@ use aws_connect::{
     ResourceNotFoundException,
 };
 
-/// Creates a contact, or answers with the one that the same request created before.
+/// Creates a contact, or returns the one that the same request created before.
 pub(crate) async fn create_contact(
     contacts: &Contacts,
     caller: Caller,

@@ -18,7 +18,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 
-/// Requests that share a transaction, at most.
+/// The maximum number of requests per transaction.
 const BATCH: usize = 1024;
 
 type Answer<T> = oneshot::Sender<Result<T, Refusal>>;
@@ -28,10 +28,10 @@ enum Job {
     Reset { answer: Answer<()> },
 }
 
-/// The way to the thread that writes.
+/// The channel to the thread that writes.
 #[derive(Debug)]
 pub(super) struct Journal {
-    /// Taken away to end the thread.
+    /// Dropped to end the thread.
     jobs: Option<Sender<Job>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -78,7 +78,7 @@ impl Journal {
 }
 
 impl Drop for Journal {
-    /// Waits until all is written and the file is free again.
+    /// Waits until everything is written and the file is closed.
     fn drop(&mut self) {
         self.jobs = None;
         if let Some(thread) = self.thread.take() {
@@ -87,7 +87,7 @@ impl Drop for Journal {
     }
 }
 
-/// What is told to whom once a transaction is through.
+/// The responses to send after a transaction, with their receivers.
 enum Told {
     Contact(Answer<Arc<Contact>>, Result<Arc<Contact>, Refusal>),
     Reset(Answer<()>),
@@ -95,7 +95,7 @@ enum Told {
 
 impl Told {
     fn tell(self, stored: &Result<(), Refusal>) {
-        // Who asked may have gone.
+        // The receiver may have been dropped.
         match self {
             Told::Contact(answer, outcome) => {
                 let _ = answer.send(stored.clone().and(outcome));
@@ -114,7 +114,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// Works until nobody can send any more.
+    /// Runs until all senders are dropped.
     fn run(&mut self, waiting: &Receiver<Job>) {
         while let Ok(first) = waiting.recv() {
             let batch = std::iter::once(first).chain(waiting.try_iter()).take(BATCH);
@@ -131,7 +131,7 @@ impl Writer {
     fn batch(&mut self, jobs: Vec<Job>, state: &mut State) -> (Vec<Told>, Result<(), Refusal>) {
         let mut recovered = Ok(());
         if self.store.has_failed() {
-            // Which of the last contacts were stored is known only from the file.
+            // Only the file shows which of the last contacts were stored.
             recovered = self.store.load().map(|stored| *state = stored);
         }
         let before = state.len();

@@ -1,8 +1,8 @@
-//! Contacts: what they are, what makes them, where they are kept.
+//! Contacts: their creation, rules and storage.
 //!
-//! `create_contact` (the operation) → `rules` (what a request must keep to by itself) → `contacts`
-//! (one after the other, in memory or through `journal` and its `store`) → `state` (what depends on
-//! what is there).
+//! `create_contact` (the operation) → `rules` (checks of a single request) → `contacts` (creation
+//! in sequence, in memory or through `journal` and its `store`) → `state` (checks against existing
+//! contacts).
 
 mod arn;
 mod contacts;
@@ -47,16 +47,16 @@ impl Contact {
     }
 }
 
-/// Why no contact comes of a request, in words for who sent it.
+/// Why a contact is not created, with a message for the sender.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// One member by itself is wrong.
+    /// A member is not valid.
     Parameter(String),
-    /// Members do not go together.
+    /// Members contradict each other.
     Request(String),
-    /// Something that the request names does not exist.
+    /// The request refers to something that does not exist.
     NotFound(String),
-    /// The client token was used before, with another request.
+    /// The client token was used before with another request.
     TokenReused,
     /// The contact could not be stored.
     Failed(String),

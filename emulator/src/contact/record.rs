@@ -1,7 +1,7 @@
-//! A contact as JSON: a record of the journal, and what `/_local/contacts` shows.
+//! A contact as JSON: a record of the journal, and the format of `/_local/contacts`.
 //!
 //! `{"ContactId", "ContactArn", "InstanceId", "Region", "Created", "Expires", "Request"}`:
-//! timestamps as ISO 8601, the request as it came over the wire, with its sensitive members.
+//! timestamps in ISO 8601, the request as received, with its sensitive members.
 
 use super::Contact;
 use crate::behaviour::fill_structure;
@@ -40,7 +40,7 @@ pub(super) fn write(contact: &Contact) -> Vec<u8> {
     json::text(&shown(contact)).into_bytes()
 }
 
-/// Reads what [`write`] wrote; the error says what is wrong with it.
+/// Parses the output of [`write`]; the error says what is wrong with it.
 pub(super) fn read(bytes: &[u8]) -> Result<Contact, String> {
     let Value::Map(mut map) = json::parse(bytes).map_err(|fault| fault.to_string())? else {
         return Err("not an object".to_owned());

@@ -1,8 +1,8 @@
-//! What Connect asks of a `CreateContact` request beyond the model's constraints.
+//! Rules of Connect for `CreateContact` requests beyond the model's constraints.
 //!
-//! Source: the API reference of `CreateContact` and of the members' documentation: channels and
-//! initiation methods, the agents of emails, keys and sizes of attributes and references, types of
-//! references, expiry.
+//! Source: the API reference of `CreateContact` and of its members: channels and initiation
+//! methods, agents of emails, keys and sizes of attributes and references, types of references,
+//! expiry.
 
 use super::{Refusal, arn};
 use aws_connect::{
@@ -12,22 +12,22 @@ use aws_connect::{
 use hardie_runtime::shape::{Structure, View};
 use std::time::Duration;
 
-/// UTF-8 bytes of all attributes' keys and values.
+/// The maximum total size of attribute keys and values in UTF-8 bytes.
 const ATTRIBUTE_BYTES: usize = 32_768;
-/// UTF-8 bytes of all references' keys and values.
+/// The maximum total size of reference keys and values in UTF-8 bytes.
 const REFERENCE_BYTES: usize = 4_096;
-/// What the keys of segment attributes begin with that the system defines.
+/// The prefix of segment attributes that the system defines.
 const SYSTEM: &str = "connect:";
-/// The segment attribute that says what a contact is.
+/// The segment attribute with the subtype of a contact.
 const SUBTYPE: &str = "connect:Subtype";
 /// The subtype of a voice contact of another telephone system.
 const EXTERNAL_AUDIO: &str = "connect:ExternalAudio";
-/// The segment attribute that holds how long a contact stays active.
+/// The segment attribute with the time that a contact stays active.
 const EXPIRY: &str = "connect:ContactExpiry";
-/// The entry of its map that holds the minutes.
+/// The entry of its map with the minutes.
 const DURATION: &str = "ExpiryDuration";
 
-/// Checks everything that one request alone can be wrong in.
+/// Checks everything that depends on the request alone.
 pub(super) fn check(input: &CreateContactInput) -> Result<(), Refusal> {
     initiation(input)?;
     user_info(input)?;
@@ -39,8 +39,8 @@ pub(super) fn check(input: &CreateContactInput) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Whether the model is one in which contacts of the channel TASK can be created: it then has a
-/// state for those that begin completed.
+/// Whether contacts of the channel TASK can be created in this model: it then has a state for those
+/// that are created as completed.
 fn tasks_are_supported() -> bool {
     !matches!(InitiateAs::from("COMPLETED"), InitiateAs::Unknown(_))
 }
@@ -77,19 +77,19 @@ fn initiation(input: &CreateContactInput) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The agent of an email is named in the request, unless a flow decides.
+/// The request must name the agent of an email, unless a flow decides.
 fn user_info(input: &CreateContactInput) -> Result<(), Refusal> {
     let (channel, method) = (&input.channel, &input.initiation_method);
     let is_of_agent =
         matches!((channel, method), (Channel::Email, Method::Outbound | Method::AgentReply));
     let user = input.user_info.as_ref().and_then(|user| user.user_id.as_ref());
-    match is_of_agent && user.is_none() {
-        true => Err(Refusal::Request(format!(
+    if is_of_agent && user.is_none() {
+        return Err(Refusal::Request(format!(
             "UserInfo with a UserId is required for a contact of the channel {channel} with the \
              InitiationMethod {method}."
-        ))),
-        false => Ok(()),
+        )));
     }
+    Ok(())
 }
 
 fn subtype(input: &CreateContactInput) -> Option<&str> {
@@ -155,7 +155,8 @@ fn segment_attributes(input: &CreateContactInput) -> Result<(), Refusal> {
     attributes.try_for_each(|(key, value)| segment_attribute(key, value, key.starts_with(SYSTEM)))
 }
 
-/// Lists and ARNs are for attributes that the system defines. Only later models have these members.
+/// Only attributes that the system defines can be lists or ARNs. Only later models have these
+/// members.
 fn segment_attribute(
     key: &str,
     value: &SegmentAttributeValue,
@@ -194,7 +195,7 @@ fn previous_contact(input: &CreateContactInput) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// How long the contact stays active, if the request says so in one of the two ways there are.
+/// How long the contact stays active, if the request sets this in one of two ways.
 pub(super) fn expiry(input: &CreateContactInput) -> Result<Option<Duration>, Refusal> {
     let member = input.expiry_duration_in_minutes;
     let attribute =
@@ -233,7 +234,7 @@ fn is_plain_key(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
 }
 
-/// Seconds or milliseconds since 1970: digits, perhaps behind a sign, perhaps with a fraction.
+/// Seconds or milliseconds since 1970: digits, optionally with a sign and a fraction.
 fn is_epoch(text: &str) -> bool {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let text = text.strip_prefix('-').unwrap_or(text);

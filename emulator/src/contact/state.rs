@@ -1,4 +1,4 @@
-//! The contacts there are, in memory, and which client token made which of them.
+//! The existing contacts in memory, and the client tokens that created them.
 
 use super::world::World;
 use super::{Contact, Refusal, arn, rules};
@@ -12,24 +12,24 @@ use uuid::Uuid;
 #[derive(Debug, Default)]
 pub(super) struct State {
     contacts: Vec<Arc<Contact>>,
-    /// Where in `contacts` the contact of a token is; tokens are apart by Region and instance.
+    /// The index in `contacts` by token; tokens are separate per Region and instance.
     by_token: BTreeMap<(String, String, String), usize>,
-    /// Where the contact of an id is.
+    /// The index by ID.
     by_id: BTreeMap<String, usize>,
 }
 
-/// What a request came to.
+/// The result of a request.
 pub(super) enum Outcome {
-    /// There is a contact more.
+    /// A contact was created.
     Created(Arc<Contact>),
     /// The same request created this one before.
     Known(Arc<Contact>),
 }
 
 impl State {
-    /// Creates a contact, or gives the one that the same request with the same token created.
+    /// Creates a contact, or returns the one that the same request with the same token created.
     ///
-    /// The request has passed the rules that it can be judged by alone.
+    /// The request has passed the rules that depend on it alone.
     pub(super) fn create(
         &mut self,
         world: &World,
@@ -38,16 +38,17 @@ impl State {
     ) -> Result<Outcome, Refusal> {
         let named = request.instance_id.clone();
         let instance = world.instance(region, &named)?;
-        // By id or by ARN, it is the same request.
+        // With the instance's ID or its ARN, it is the same request.
         request.instance_id = instance.id.to_owned();
         let instance_id = request.instance_id.clone();
         if let Some(token) = request.client_token.clone()
             && let Some(known) = self.by_token.get(&(region.to_owned(), instance_id.clone(), token))
         {
             let contact = &self.contacts[*known];
-            return match contact.request == request {
-                true => Ok(Outcome::Known(Arc::clone(contact))),
-                false => Err(Refusal::TokenReused),
+            return if contact.request == request {
+                Ok(Outcome::Known(Arc::clone(contact)))
+            } else {
+                Err(Refusal::TokenReused)
             };
         }
         for (member, id) in [
@@ -67,7 +68,7 @@ impl State {
             instance_id,
             region: region.to_owned(),
             created,
-            // An end that no clock can show is none.
+            // An expiry that is not a valid timestamp means no expiry.
             expires: rules::expiry(&request)?.and_then(|duration| created.checked_add(duration)),
             request,
         });
@@ -75,7 +76,7 @@ impl State {
         Ok(Outcome::Created(contact))
     }
 
-    /// Adds a contact that was created before.
+    /// Adds a stored contact.
     pub(super) fn push(&mut self, contact: Arc<Contact>) {
         let position = self.contacts.len();
         if let Some(token) = &contact.request.client_token {
@@ -96,7 +97,7 @@ impl State {
         self.contacts.len()
     }
 
-    /// Forgets every contact but the first ones.
+    /// Removes all but the first contacts.
     pub(super) fn truncate(&mut self, length: usize) {
         for contact in self.contacts.drain(length.min(self.contacts.len())..) {
             self.by_id.remove(&contact.contact_id);
@@ -104,8 +105,8 @@ impl State {
         self.by_token.retain(|_, position| *position < length);
     }
 
-    /// The contacts after one of them, or all, in order of creation; nothing if that one is not
-    /// known.
+    /// The contacts after a given one, or all, in order of creation; `None` if that one does not
+    /// exist.
     pub(super) fn after(&self, id: Option<&str>) -> Option<&[Arc<Contact>]> {
         let first = id.map_or(Some(0), |id| self.by_id.get(id).map(|position| position + 1))?;
         self.contacts.get(first..)
@@ -120,14 +121,14 @@ impl State {
     }
 }
 
-/// Now, as exactly as a record tells it: whole microseconds.
+/// The current time with the precision of a record: microseconds.
 fn now() -> SystemTime {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let micros = since.subsec_micros();
     SystemTime::UNIX_EPOCH + Duration::new(since.as_secs(), micros * 1000)
 }
 
-/// The state; nothing panics while it holds the lock with the state half changed.
+/// Locks the state. A poisoned lock is safe: no code panics while the state is inconsistent.
 pub(super) fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! The file of the contacts: opened, created, read, written.
+//! The file of contacts: opens, creates, reads and writes it.
 
 use super::state::State;
 use super::{Contact, record};
@@ -9,26 +9,25 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Contacts by the order of their creation.
+/// Contacts by number, in order of creation.
 const CONTACTS: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("contacts");
-/// The file in the folder of `--data`.
+/// The name of the file in the folder of `--data`.
 const FILE: &str = "contacts.redb";
 
 /// The contacts on disk.
 pub(super) struct Store {
     path: PathBuf,
-    /// Nothing after a failure, until the file could be opened again.
+    /// `None` after a failure, until the file has been opened again.
     database: Option<Database>,
     /// The number of the next contact.
     next: u64,
 }
 
 impl Store {
-    /// Opens the file in a folder, or creates both, and gives the contacts in it.
+    /// Opens the file in a folder, or creates both, and returns the contacts in it.
     ///
     /// # Errors
-    /// The file cannot be created or read, contains something else than contacts, or another
-    /// process uses it.
+    /// The file cannot be created or read, has other contents, or is in use by another process.
     pub(super) fn open(folder: &Path) -> io::Result<(Store, State)> {
         let named = |path: &Path, error: &dyn std::fmt::Display| {
             io::Error::other(format!("{}: {error}", path.display()))
@@ -44,16 +43,16 @@ impl Store {
         Ok((store, state))
     }
 
-    /// Creates the file, complete from the moment that it has its name.
+    /// Creates the file atomically: it is complete when it gets its name.
     fn create(&mut self) -> Result<(), redb::Error> {
         let beside = Temporary::beside(&self.path);
         let file = FileBackend::new(private_file::create(&beside.0)?)?;
         let database = redb::Builder::new().create_with_backend(file)?;
-        // Unlike renaming, this leaves alone what another process created meanwhile.
+        // Unlike a rename, this does not replace a file that another process created meanwhile.
         match std::fs::hard_link(&beside.0, &self.path) {
             Ok(()) => self.database = Some(database),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            // There are file systems without hard links.
+            // Some file systems have no hard links.
             Err(_) => {
                 std::fs::rename(&beside.0, &self.path)?;
                 self.database = Some(database);
@@ -62,12 +61,12 @@ impl Store {
         Ok(())
     }
 
-    /// Whether a failure has to be recovered from before anything can be stored.
+    /// Whether the file must be opened again before anything can be stored.
     pub(super) fn has_failed(&self) -> bool {
         self.database.is_none()
     }
 
-    /// Reads all contacts, opening the file first where that is needed.
+    /// Reads all contacts; opens the file first if necessary.
     pub(super) fn load(&mut self) -> Result<State, String> {
         let database = match self.database.take() {
             Some(database) => database,
@@ -78,7 +77,8 @@ impl Store {
         Ok(state)
     }
 
-    /// Stores new contacts, nothing being a reset, in one transaction that is on disk at its end.
+    /// Stores new contacts in one transaction, which is on disk when this returns; `None` is a
+    /// reset.
     ///
     /// After an error the file is closed; [`load`](Store::load) opens it again.
     pub(super) fn store(&mut self, changes: &[Option<Arc<Contact>>]) -> Result<(), String> {
@@ -98,7 +98,7 @@ fn open(path: &Path) -> Result<Database, String> {
         );
     }
     let mut builder = redb::Builder::new();
-    // Else a file that something else has changed may cause a panic.
+    // Otherwise a file that another program changed may cause a panic.
     builder.set_check_integrity_on_open(true);
     let file = FileBackend::new(file).map_err(|error| error.to_string())?;
     builder.create_with_backend(file).map_err(|error| error.to_string())
@@ -124,7 +124,7 @@ fn read(database: &Database) -> Result<(State, u64), String> {
     Ok((state, next))
 }
 
-/// Writes changes and gives the number of the next contact.
+/// Writes changes and returns the number of the next contact.
 fn write(
     database: &Database,
     mut next: u64,

@@ -1,19 +1,19 @@
-//! The resources that a request may refer to although no request created them.
+//! Entities that requests may refer to although they were not created here.
 
 use super::Refusal;
 use super::arn::{self, Instance};
 
-/// What exists without having been created here.
+/// Entities that exist without having been created here.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct World {
-    /// Ids of the instances there are; if there are none here, every instance exists.
+    /// IDs of the existing instances; if empty, every instance exists.
     pub(crate) instances: Vec<String>,
     /// Ids of contacts that requests may refer to, in every instance.
     pub(crate) contacts: Vec<String>,
 }
 
 impl World {
-    /// The instance that a request names by id or by ARN.
+    /// The instance that a request names by ID or by ARN.
     pub(super) fn instance<'a>(
         &self,
         region: &str,

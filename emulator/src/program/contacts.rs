@@ -19,7 +19,7 @@ use tokio::time::timeout;
 
 type HttpClient = Client<HttpsConnector<HttpConnector>, Empty<Bytes>>;
 
-/// For the whole of one page to arrive.
+/// The time limit for one page.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 #[derive(Args)]
@@ -53,7 +53,7 @@ impl Contacts {
         }
     }
 
-    /// Prints one page after the other, so that only one is in memory.
+    /// Prints page by page, so that only one is in memory.
     async fn show(&self, client: &HttpClient, url: &str) -> io::Result<()> {
         let shown = display_url(url);
         let mut printer = Printer::new(self.output);
@@ -106,13 +106,15 @@ async fn get(client: &HttpClient, url: &str) -> io::Result<Bytes> {
     let named =
         |error: &dyn std::error::Error| io::Error::other(format!("{shown}: {}", chain(error)));
     let uri = url.parse().map_err(|error: hyper::http::uri::InvalidUri| named(&error))?;
-    let response = client.get(uri).await.map_err(|error| match error.is_connect() {
-        true => io::Error::other(format!(
+    let response = client.get(uri).await.map_err(|error| {
+        if !error.is_connect() {
+            return named(&error);
+        }
+        io::Error::other(format!(
             "no endpoint is running at this URL ({shown}: {}); start one with `connect-local serve \
              --port PORT`, or give --endpoint-url the URL that it prints",
             root(&error)
-        )),
-        false => named(&error),
+        ))
     })?;
     let status = response.status();
     let body = response.into_body().collect().await.map_err(|error| named(&error))?.to_bytes();
@@ -131,7 +133,7 @@ fn chain(error: &dyn std::error::Error) -> String {
     causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
-/// The last cause of an error.
+/// The root cause of an error.
 fn root(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
     causes.last().map(ToString::to_string).unwrap_or_default()
@@ -140,12 +142,12 @@ fn root(error: &dyn std::error::Error) -> String {
 /// Prints contacts as they arrive.
 struct Printer {
     output: Output,
-    /// Whether nothing was printed yet.
+    /// Whether nothing has been printed yet.
     is_first: bool,
     widths: [usize; COLUMNS.len()],
 }
 
-/// Titles of a table's columns, and where a contact has what they show.
+/// The titles of the table's columns, with the paths of their values in a contact.
 const COLUMNS: [(&str, &str); 6] = [
     ("CONTACT", "/ContactId"),
     ("INSTANCE", "/InstanceId"),
@@ -205,7 +207,7 @@ impl Printer {
         Ok(text)
     }
 
-    /// Prints what comes after the last page.
+    /// Prints the text after the last page.
     fn finish(&mut self) -> io::Result<()> {
         let text = match (self.output, self.is_first) {
             (Output::Table, _) => "",

@@ -100,7 +100,7 @@ pub(crate) struct Settings {
     client_timeout: u64,
 }
 
-/// A parser of whole numbers, whose error names the range.
+/// A parser of integers with a range, which its error message contains.
 pub(crate) fn number<T>(least: T, greatest: T) -> impl Fn(&str) -> Result<T, String> + Clone
 where
     T: FromStr + PartialOrd + Display + Copy,
@@ -112,14 +112,14 @@ where
 }
 
 fn instance_id(text: &str) -> Result<String, String> {
-    match text.is_empty() || text.contains([':', '/']) {
-        true => Err("must be an instance ID, the last part of an instance ARN".to_owned()),
-        false => Ok(text.to_owned()),
+    if text.is_empty() || text.contains([':', '/']) {
+        return Err("must be an instance ID, the last part of an instance ARN".to_owned());
     }
+    Ok(text.to_owned())
 }
 
 impl Settings {
-    /// Whether nobody but the endpoint knows keys to sign with, or any will do.
+    /// Whether the keys are random or not verified, so that users need not know them.
     pub(crate) fn has_no_keys(&self) -> bool {
         self.access_key_id.is_none()
     }
@@ -134,7 +134,7 @@ impl Settings {
         self.data.as_ref()
     }
 
-    /// How the endpoint is to run.
+    /// The options of the endpoint.
     pub(crate) fn options(self) -> Options {
         let mut options = Options::new()
             .region(self.region)

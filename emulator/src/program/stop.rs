@@ -1,4 +1,4 @@
-//! The signals that ask a server to stop: an interrupt from the keyboard and a termination.
+//! The signals that request a stop: an interrupt from the keyboard, or SIGTERM.
 
 use std::io;
 
@@ -10,7 +10,7 @@ pub(crate) struct StopSignals {
 
 #[cfg(unix)]
 impl StopSignals {
-    /// Catches them from now on.
+    /// Starts to catch the signals.
     pub(crate) fn new() -> io::Result<StopSignals> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(StopSignals {
@@ -19,7 +19,7 @@ impl StopSignals {
         })
     }
 
-    /// Waits for the first of them.
+    /// Waits for the first signal.
     pub(crate) async fn received(mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
@@ -33,7 +33,7 @@ pub(crate) struct StopSignals;
 
 #[cfg(not(unix))]
 impl StopSignals {
-    /// Catches nothing before it waits.
+    /// Catches nothing until it waits.
     pub(crate) fn new() -> io::Result<StopSignals> {
         Ok(StopSignals)
     }

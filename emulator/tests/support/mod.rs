@@ -1,4 +1,4 @@
-//! What the tests share: a request that can be signed, spoilt and sent.
+//! Shared code of the tests: a request that can be signed, modified and sent.
 
 #![allow(dead_code, reason = "not every test binary uses all of it")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
@@ -16,13 +16,13 @@ use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 use std::time::SystemTime;
 
-/// A request that `CreateContact` takes.
+/// A request that `CreateContact` accepts.
 pub(crate) const CONTACT: &str =
     r#"{"InstanceId":"i-1","Channel":"EMAIL","InitiationMethod":"FLOW"}"#;
-/// Where it goes.
+/// Its path.
 pub(crate) const PATH: &str = "/contact/create-contact";
 
-/// `CONTACT` with members put over it; a null takes one away.
+/// `CONTACT` with some members replaced; a null removes one.
 pub(crate) fn contact(members: Value) -> Request {
     let mut body: Value = serde_json::from_str(CONTACT).unwrap();
     for (name, value) in members.as_object().unwrap() {
@@ -53,7 +53,7 @@ pub(crate) struct Signing {
 }
 
 impl Signing {
-    /// As the endpoint wants it.
+    /// As the endpoint expects.
     pub(crate) fn for_endpoint(endpoint: &Handle) -> Signing {
         let (id, secret) = (endpoint.access_key_id(), endpoint.secret_access_key());
         Signing {
@@ -78,7 +78,7 @@ impl Request {
         self
     }
 
-    /// Puts another value into a header that is there.
+    /// Replaces the value of a header.
     pub(crate) fn set(&mut self, name: &str, change: impl FnOnce(&str) -> String) {
         let header = self.headers.iter_mut().find(|(n, _)| n == name).unwrap();
         header.1 = change(&header.1);
@@ -109,12 +109,12 @@ impl Request {
         self
     }
 
-    /// Sends it over a connection of its own.
+    /// Sends it over a new connection.
     pub(crate) async fn send(&self, endpoint: &Handle) -> Answer {
         self.try_send(endpoint).await.unwrap()
     }
 
-    /// Sends it; the connection may end without an answer.
+    /// Sends it; the connection may be closed without a response.
     pub(crate) async fn try_send(
         &self,
         endpoint: &Handle,
@@ -136,7 +136,7 @@ impl Request {
     }
 }
 
-/// What came back; the body is null where it was not JSON.
+/// The response; the body is null if it is not JSON.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -145,14 +145,14 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// Status and error name, `-` where there is none.
+    /// Status and error name, `-` if there is none.
     pub(crate) fn outcome(&self) -> (u16, &str) {
         let error =
             self.headers.get("x-amzn-errortype").map_or("-", |value| value.to_str().unwrap());
         (self.status.as_u16(), error)
     }
 
-    /// The message of an error, however its key is written.
+    /// The message of an error, in any spelling of its key.
     pub(crate) fn message(&self) -> &str {
         self.body["message"].as_str().or(self.body["Message"].as_str()).unwrap_or_default()
     }

@@ -1,5 +1,5 @@
-//! What tests of other people's clients share: the errors they have to meet, and a forwarder that
-//! changes what it passes on, so that a signature no longer holds.
+//! Shared code of tests with other clients: the expected errors, and a proxy that changes requests
+//! in transit, so that their signatures are not valid.
 
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail as tests do")]
 
@@ -19,7 +19,7 @@ pub(crate) const ERRORS: [&str; 9] = [
     "ThrottlingException",
 ];
 
-/// A forwarder to `url` that changes the body of what it passes on; gives its own URL.
+/// Starts a proxy to `url` that changes request bodies; returns its URL.
 pub(crate) fn spoiler(url: &str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let own = format!("http://{}", listener.local_addr().unwrap());
@@ -32,7 +32,7 @@ pub(crate) fn spoiler(url: &str) -> String {
             let spoilt = request.replacen("\"i-1\"", "\"i-2\"", 1);
             assert_ne!(request, spoilt);
             server.write_all(spoilt.as_bytes()).unwrap();
-            // One request a connection.
+            // One request per connection.
             let answer = message(&mut server);
             client.write_all(answer.as_bytes()).unwrap();
         }
@@ -40,7 +40,7 @@ pub(crate) fn spoiler(url: &str) -> String {
     own
 }
 
-/// Reads a request or an answer, whose body has the length that its head says.
+/// Reads a request or a response, whose head declares the length of its body.
 fn message(peer: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let mut piece = [0; 4096];

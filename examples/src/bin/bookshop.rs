@@ -1,5 +1,5 @@
-//! A command line for a service of one's own: `models/bookshop.json` in, a program with two
-//! commands out.
+//! A command line for a custom service: generates a program with two commands from
+//! `models/bookshop.json`.
 //!
 //! ```sh
 //! cargo run --bin bookshop -p hardie-examples -- order-books help

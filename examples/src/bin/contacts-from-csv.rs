@@ -6,8 +6,8 @@
 //! ```
 //!
 //! Every row is checked before the first one is sent: shorthand syntax, types, and the constraints
-//! of the model. Each row has a client token made of its `id`, so running the program again creates
-//! no contact twice.
+//! of the model. The client token of a row is derived from its `id`, so running the program again
+//! creates no duplicates.
 
 use aws_connect::{
     Channel, ContactInitiationMethod, CreateContact, CreateContactInput, SERVICE, create_contact,
@@ -64,7 +64,7 @@ fn input(row: &Row) -> Result<CreateContactInput, String> {
     );
     input.client_token = Some(format!("contacts-from-csv-{}", row.id));
     input.name = Some(row.name.clone());
-    // The parsers read what the option of the same name takes on the command line.
+    // The parsers accept the same syntax as the options of the command line.
     if !row.attributes.is_empty() {
         let parsed = create_contact::parse_attributes(&[&row.attributes]);
         input.attributes = Some(parsed.map_err(|error| format!("attributes: {error}"))?);

@@ -5,9 +5,9 @@
 //! curl -d '{"order": "1001", "customer": "ada@shop.example"}' http://127.0.0.1:8080/contacts
 //! ```
 //!
-//! One client serves all requests at the same time. `open` knows nothing of HTTP servers, so it can
-//! be moved into a handler of any framework; the tests at the end call it against an endpoint in
-//! the same process.
+//! One client serves all requests at the same time. `open` does not depend on an HTTP server, so it
+//! can be moved into a handler of any framework; the tests at the end call it against an endpoint
+//! in the same process.
 
 use aws_connect::{
     Channel, ContactInitiationMethod, CreateContact, CreateContactError, CreateContactInput,
@@ -27,7 +27,7 @@ const INSTANCE: &str = "11111111-2222-4333-8444-555555555555";
 /// More than any order needs.
 const MAX_BODY: usize = 10_000;
 
-/// Opens a contact about an order; gives the status and the body of the response.
+/// Opens a contact for an order; returns the status and the body of the response.
 ///
 /// The order's number is the client token: a request that is sent twice opens one contact.
 async fn open(client: &Client, body: &[u8]) -> (StatusCode, Value) {
@@ -48,8 +48,7 @@ async fn open(client: &Client, body: &[u8]) -> (StatusCode, Value) {
 
     match client.send::<CreateContact>(&input).await {
         Ok(output) => (StatusCode::CREATED, json!({ "contact": output.contact_id })),
-        // The errors of the model are an enum: match the ones that your callers can do something
-        // about.
+        // The errors of the model are an enum: match the ones that your callers can handle.
         Err(SendError::Service(CreateContactError::IdempotencyException(error))) => {
             problem(StatusCode::CONFLICT, &error)
         }

@@ -195,12 +195,14 @@ fn phrases(list: &[&Change], marked: bool) -> String {
     let mut groups: IndexMap<(Effect, &str, bool), Vec<String>> = IndexMap::new();
     for change in list {
         let breaking = marked && change.breaking;
-        // Values and errors say nothing but their names; the others say something each.
+        // Values and errors have a name only; other changes have an item and a detail.
         let detail = if change.item.is_empty() { "" } else { &*change.detail };
-        let item = match change.item.is_empty() {
-            true if change.effect == Effect::Removed => "",
-            true => &change.detail,
-            false => &change.item,
+        let item = if !change.item.is_empty() {
+            &change.item
+        } else if change.effect == Effect::Removed {
+            ""
+        } else {
+            &*change.detail
         };
         groups.entry((change.effect, detail, breaking)).or_default().push(item.to_owned());
     }

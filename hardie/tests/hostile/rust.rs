@@ -151,10 +151,10 @@ fn no_code_in_generated_code() {
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            match path.is_dir() {
-                true => open.push(path),
-                false if path.extension().is_some_and(|end| end == "html") => pages.push(path),
-                false => {}
+            if path.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|end| end == "html") {
+                pages.push(path);
             }
         }
     }

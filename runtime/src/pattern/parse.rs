@@ -137,10 +137,10 @@ impl Parser<'_> {
     /// plain text.
     fn braces(&mut self) -> Result<Option<(u32, Option<u32>)>, String> {
         let text: String = self.rest.clone().skip(1).take_while(|c| *c != '}').take(32).collect();
-        let number = |text: &str| match text.bytes().all(|b| b.is_ascii_digit()) {
-            // More than fits counts as much as can be.
-            true if !text.is_empty() => Some(text.parse().unwrap_or(u32::MAX)),
-            _ => None,
+        let number = |text: &str| {
+            let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+            // Larger numbers saturate.
+            is_number.then(|| text.parse().unwrap_or(u32::MAX))
         };
         let limits = match text.split_once(',') {
             None => number(&text).map(|count| (count, Some(count))),

@@ -132,11 +132,8 @@ fn difference(ours: &Request, theirs: &Value, media: &str) -> Option<String> {
     // Bytes as the code points of the same numbers.
     let their_body: Vec<u8> = text("body").chars().map(|c| u8::try_from(c).unwrap()).collect();
     let body = ours.body().bytes().unwrap_or_default();
-    let same_body =
-        request::same_body(media, body, &their_body).or_else(|error| match body == their_body {
-            true => Ok(()),
-            false => Err(error),
-        });
+    let same_body = request::same_body(media, body, &their_body)
+        .or_else(|error| if body == their_body { Ok(()) } else { Err(error) });
     differ("method", ours.method(), text("method"))
         .or_else(|| differ("URI", ours.uri(), text("uri")))
         .or_else(|| headers.into_iter().next())

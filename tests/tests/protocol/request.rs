@@ -144,9 +144,12 @@ fn check_body(case: &Case, request: &Request) -> Result<(), String> {
 /// Whether two bodies of one media type mean the same.
 pub(crate) fn same_body(media: &str, is: &[u8], should: &[u8]) -> Result<(), String> {
     let (text, wanted) = (String::from_utf8_lossy(is), String::from_utf8_lossy(should));
-    let same = |is: Value, should: Value| match json::is_same(&is, &should) {
-        true => Ok(()),
-        false => Err(format!("the body is {is:?}, not {should:?}")),
+    let same = |is: Value, should: Value| {
+        if json::is_same(&is, &should) {
+            Ok(())
+        } else {
+            Err(format!("the body is {is:?}, not {should:?}"))
+        }
     };
     let parsed = |text: &[u8]| {
         let parsed = serde_json::from_slice(text).map_err(|error| error.to_string());

@@ -61,8 +61,9 @@ fn compare(case: &Case, found: &dyn Structure) -> Result<(), String> {
         Value::Null => Value::Map(Map::new()),
         value => value,
     };
-    match json::is_same(&is, &should) {
-        true => Ok(()),
-        false => Err(format!("the values are\n  {is:?}, not\n  {should:?}")),
+    if json::is_same(&is, &should) {
+        Ok(())
+    } else {
+        Err(format!("the values are\n  {is:?}, not\n  {should:?}"))
     }
 }

@@ -144,10 +144,12 @@ pub(super) fn dashed_value(error: &Error, line: &Line<'_>) -> Option<String> {
         return None;
     }
     let is_secret = entry(line, option).is_some_and(|entry| entry.member().is_sensitive());
-    let shown: String = match is_secret {
-        true => "-…".to_owned(),
-        false if value.chars().count() > SHOWN => value.chars().take(SHOWN).chain(['…']).collect(),
-        false => value.clone(),
+    let shown: String = if is_secret {
+        "-…".to_owned()
+    } else if value.chars().count() > SHOWN {
+        value.chars().take(SHOWN).chain(['…']).collect()
+    } else {
+        value.clone()
     };
     Some(format!("write a value that begins with a dash after `=`: {option}={shown}"))
 }
