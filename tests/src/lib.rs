@@ -6,7 +6,7 @@ mod test_data;
 
 pub use test_data::{VARIABLE as TEST_DATA, test_data};
 
-/// Defines a module with a generated service in it.
+/// Defines a module that contains a generated service.
 macro_rules! generated {
     ($(#[$attribute:meta])* $name:ident, $file:literal) => {
         $(#[$attribute])*
@@ -18,16 +18,16 @@ macro_rules! generated {
 }
 
 generated! {
-    /// CreateContact from `models/connect.json` without its documentation, as the AWS CLI was
-    /// recorded.
+    /// CreateContact from `models/connect.json` without its documentation, as for the AWS CLI's
+    /// recordings.
     connect, "connect.rs"
 }
 generated! {
-    /// CreateContact with a member more.
+    /// CreateContact with an additional member.
     changed_connect, "changed_connect.rs"
 }
 generated! {
-    /// An invented service with every kind of shape.
+    /// A test service with every kind of shape.
     kitchen, "kitchen.rs"
 }
 generated! {
@@ -39,35 +39,35 @@ generated! {
     upstream_september, "upstream_september.rs"
 }
 generated! {
-    /// An invented service with results in pages, things to wait for, and streams.
+    /// A test service with pagination, waiters and streams.
     shelf, "shelf.rs"
 }
 generated! {
-    /// An invented service that is not one of AWS's.
+    /// A test service that is not an AWS service.
     desk, "desk.rs"
 }
 generated! {
-    /// An invented service with an enum whose values are hostile to shells.
+    /// A test service with an enum whose values are hostile to shells.
     quoting, "quoting.rs"
 }
 generated! {
-    /// An invented service for what a request needs beside its protocol.
+    /// A test service for features of requests that do not depend on the protocol.
     beside, "beside.rs"
 }
 generated! {
-    /// An invented service with a bit of everything, spoken to in restXml.
+    /// A test service with some of everything, with restXml.
     post_rest_xml, "post_rest_xml.rs"
 }
 generated! {
-    /// An invented service with a bit of everything, spoken to in awsQuery.
+    /// A test service with some of everything, with awsQuery.
     post_aws_query, "post_aws_query.rs"
 }
 generated! {
-    /// An invented service with a bit of everything, spoken to in ec2Query.
+    /// A test service with some of everything, with ec2Query.
     post_ec2_query, "post_ec2_query.rs"
 }
 generated! {
-    /// An invented service with a bit of everything, spoken to in rpcv2Cbor.
+    /// A test service with some of everything, with rpcv2Cbor.
     post_rpc_v2_cbor, "post_rpc_v2_cbor.rs"
 }
 generated! {
@@ -115,6 +115,6 @@ generated! {
     cbor_no_query, "cbor_no_query.rs"
 }
 generated! {
-    /// The models of `cases/`, one decision each: that this compiles is the test.
+    /// The models of `cases/`, one decision each: the test is that this compiles.
     cases, "cases.rs"
 }

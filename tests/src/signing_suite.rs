@@ -1,26 +1,26 @@
-//! The official test suite of SigV4, as AWS's signing crate carries it in its package.
+//! The official test suite of SigV4, which AWS's signing crate contains in its package.
 //!
-//! A module of the tests that need it, by path: it is read where cargo keeps the crate's source,
-//! and missing where somebody else does.
+//! A module of the tests that need it, included by path. It is read from cargo's copy of the
+//! crate's source, and missing if the sources are elsewhere.
 #![allow(dead_code, reason = "each test takes what it needs")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, SystemTime};
 
-/// A request as a text file holds it.
+/// A request in a text file of the suite.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Message {
     pub(crate) method: String,
     /// Path and query.
     pub(crate) target: String,
-    /// A line that went on in the next one is joined by a space.
+    /// Continuation lines are joined by a space.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
 }
 
 impl Message {
-    /// The first header of this name.
+    /// The first header with this name.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
@@ -53,7 +53,7 @@ impl Message {
     }
 }
 
-/// A signed request and what its signature is of.
+/// A signed request and the intermediate results.
 #[derive(Clone, Debug)]
 pub(crate) struct Signed {
     pub(crate) signed: Message,
@@ -71,9 +71,9 @@ pub(crate) struct Case {
     pub(crate) token: Option<String>,
     pub(crate) region: String,
     pub(crate) service: String,
-    /// Whether dots and empty segments of the path are resolved, as for all services but S3.
+    /// Whether dots and empty segments of the path are resolved, as for all services except S3.
     pub(crate) is_normalized: bool,
-    /// Whether the token goes along unsigned.
+    /// Whether the session token is sent unsigned.
     pub(crate) omits_token: bool,
     pub(crate) plain: Message,
     pub(crate) in_header: Signed,
@@ -81,19 +81,19 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// When all of them were signed: 2015-08-30T12:36:00Z.
+    /// The time of all signatures: 2015-08-30T12:36:00Z.
     pub(crate) fn time(&self) -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_secs(1_440_938_160)
     }
 
-    /// Whether the target is one that no request line can hold.
+    /// Whether a request line cannot contain the target.
     pub(crate) fn has_spaces(&self) -> bool {
         self.in_header.signed.target.contains(' ')
     }
 
     fn read(folder: &Path) -> Option<Case> {
         let text = |name: &str| std::fs::read_to_string(folder.join(name)).ok();
-        // Two folders of an older form say not what they were signed with.
+        // Two folders in an older format lack the parameters of the signature.
         let context: serde_json::Value = serde_json::from_str(&text("context.json")?).unwrap();
         assert_eq!(context["timestamp"], "2015-08-30T12:36:00Z");
         let word = |value: &serde_json::Value| value.as_str().map(str::to_owned);
@@ -123,7 +123,7 @@ impl Case {
     }
 }
 
-/// All cases by name; nothing where the crate's package is not at hand.
+/// All cases by name; empty if the crate's package is not available.
 pub(crate) fn cases() -> Option<Vec<Case>> {
     let mut folders: Vec<PathBuf> = std::fs::read_dir(package()?.join("aws-signing-test-suite/v4"))
         .ok()?
@@ -136,10 +136,10 @@ pub(crate) fn cases() -> Option<Vec<Case>> {
     Some(cases)
 }
 
-/// Where the source of the crate is that this was built with.
+/// The source folder of the crate that this was built with.
 fn package() -> Option<PathBuf> {
     let cargo = std::env::var_os("CARGO")?;
-    // Without a platform cargo wants the packages of all of them.
+    // Without a platform, cargo requires the packages of all platforms.
     let about = Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into()))
         .arg("-vV")
         .output()

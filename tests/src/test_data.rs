@@ -1,5 +1,5 @@
-//! Test data that is not part of the repository, such as AWS's models: CONTRIBUTING.md describes
-//! the folder, and `tests/fetch-test-data` makes it.
+//! Test data that is not part of the repository, such as AWS's models. CONTRIBUTING.md describes
+//! the folder, and `tests/fetch-test-data` creates it.
 
 #![allow(unreachable_pub, reason = "the build script has this module too")]
 

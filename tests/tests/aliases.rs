@@ -1,5 +1,5 @@
-//! Aliases where the service word is left out. What they do under the name `aws` is recorded from
-//! the AWS CLI (`tests/vectors/alias.jsonl`).
+//! Aliases in programs without a service argument. Their behaviour under the name `aws` is recorded
+//! from the AWS CLI (`tests/vectors/alias.jsonl`).
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![cfg(unix)]

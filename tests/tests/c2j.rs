@@ -1,6 +1,6 @@
-//! Models as botocore reads them: what is written for some of the cases, and that it is read again
-//! as what it was written from. That botocore and the AWS CLI take it is what
-//! `tests/peers/botocore_models.py` shows.
+//! Models in botocore's format: writes some of the cases, and checks that reading them results in
+//! the same model. `tests/peers/botocore_models.py` checks that botocore and the AWS CLI accept
+//! them.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -26,7 +26,7 @@ fn c2j() {
     }
 }
 
-/// One line an operation and a shape.
+/// One line per operation and shape.
 fn compact(text: &str) -> String {
     let value: serde_json::Value = serde_json::from_str(text).unwrap();
     let mut out = String::new();
@@ -44,7 +44,7 @@ fn compact(text: &str) -> String {
     out
 }
 
-/// Our models, and all of a folder that `HARDIE_MODELS` names.
+/// Our models, and all models in the folder that `HARDIE_MODELS` names.
 #[test]
 fn there_and_back() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -81,7 +81,7 @@ fn there_and_back() {
     assert!(same > 0);
 }
 
-/// What a model gives at the command line, by itself and by way of botocore's files.
+/// The command line of a model, directly and through botocore's files.
 fn both_digests(model: &Path) -> Option<(String, String)> {
     let digest = |path: &Path| match Config::new().model(path).all_operations().plan() {
         Ok((plan, _)) => Some(command_line(&plan.digest()) + &calls(path)),
@@ -98,20 +98,20 @@ fn both_digests(model: &Path) -> Option<(String, String)> {
     Some((one, digest(&service).unwrap()))
 }
 
-/// A text as a table's texts hold it.
+/// A string as tables store it.
 fn escaped(text: &str) -> String {
     text.replace('"', "\\\"")
 }
 
-/// What our own models say of endpoints' parameters, pages and waiters, as tables hold it; of
-/// AWS's, the AWS CLI's files of pages say more than the models.
+/// Endpoint parameters, pagination and waiters of our own models, as tables store them. For AWS's
+/// models, the AWS CLI's pagination files contain more than the models.
 fn calls(path: &Path) -> String {
     if std::env::var_os("HARDIE_MODELS").is_some() {
         return String::new();
     }
     let text = Config::new().model(path).all_operations().generate().unwrap();
     let lines = text.lines().filter(|line| line.starts_with(r#"{\""#));
-    // What looks at input and output together is nothing to botocore.
+    // botocore ignores rules that compare input and output.
     let both = |line: &str| match (line.find(r#"\"BookNamed"#), line.find(r#"\"BookReady"#)) {
         (Some(start), Some(end)) => format!("{}{}\n", &line[..start], &line[end..]),
         _ => format!("{line}\n"),
@@ -119,7 +119,7 @@ fn calls(path: &Path) -> String {
     lines.map(both).collect()
 }
 
-/// A digest without what C2J has no word for: namespaces.
+/// A digest without the facts that C2J cannot represent: namespaces.
 fn command_line(digest: &str) -> String {
     let lines = digest.lines().map(|line| match line.strip_prefix("service ") {
         Some(rest) => rest.split_once(' ').map_or(rest, |(_, rest)| rest).to_owned(),
@@ -128,8 +128,8 @@ fn command_line(digest: &str) -> String {
     lines.map(|line| line + "\n").collect()
 }
 
-/// Folders as botocore and `~/.aws/models` have them: what lies beside a service comes along,
-/// packed or not, and the folder is the word.
+/// Folders in the layout of botocore and `~/.aws/models`: files next to a service are read too,
+/// compressed or not, and the folder is the command name.
 #[test]
 fn folders_of_botocore() {
     let shelf = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/shelf.json");
@@ -152,7 +152,7 @@ fn folders_of_botocore() {
         assert!(plain.contains(&escaped(wanted)), "{wanted}");
     }
 
-    // The same by the folder, by the service's folder in its newest version, and packed.
+    // The same through the folder, the service's folder with its newest version, and compressed.
     assert_eq!(without_files(generated(&folder)), plain);
     let older = folder.with_file_name("2001-01-01");
     std::fs::create_dir(&older).unwrap();
@@ -168,7 +168,7 @@ fn folders_of_botocore() {
     }
     assert_eq!(without_files(generated(&library)), plain);
 
-    // What botocore's developers add by hand.
+    // Data that botocore's developers add by hand.
     let extras = [
         (
             "service-2.sdk-extras.json",
@@ -192,14 +192,14 @@ fn folders_of_botocore() {
         assert!(more.contains(&wanted) && !plain.contains(&wanted), "{wanted}");
     }
 
-    // One model, of which everything else is a part.
+    // One model of which all others are parts.
     let mut lines = Vec::new();
     std::fs::remove_dir_all(&older).unwrap();
     let total = hardie::check::Check::new(&[root.path()]).run(|report| lines.push(report.line()));
     assert_eq!((total.models, total.skipped, total.errors), (1, 0, 0), "{lines:?}");
 }
 
-/// What is wrong beside a service, with its place.
+/// Problems in the files next to a service, with their positions.
 #[test]
 fn problems_beside() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,8 +1,8 @@
-//! What is emitted for small models, one decision each: `cases/*.json` → `snapshots/`.
+//! The emitted code for small models, one decision each: `cases/*.json` → `snapshots/`.
 //!
-//! That the emitted code compiles is shown by this crate's library, which holds all cases.
-//! A case's name begins with the part of its file that the snapshot shows; its overlay, if it has
-//! one, has the same name in `cases/overlays/`.
+//! This crate's library contains all cases, which shows that the emitted code compiles. A case's
+//! name begins with the part of its file that the snapshot shows; its overlay, if there is one, has
+//! the same name in `cases/overlays/`.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -28,7 +28,7 @@ fn cases() {
     });
 }
 
-/// The emitted code of CreateContact out of our own model, whole.
+/// The whole emitted code of CreateContact from our own model.
 #[test]
 fn create_contact() {
     let _bound = settings().bind_to_scope();
@@ -43,7 +43,7 @@ fn create_contact() {
     insta::assert_snapshot!("create_contact_digest", plan.digest());
 }
 
-/// The digest of a whole service with every kind of shape.
+/// The digest of a service with every kind of shape.
 #[test]
 fn kitchen_digest() {
     let _bound = settings().bind_to_scope();
@@ -53,7 +53,7 @@ fn kitchen_digest() {
     insta::assert_snapshot!("kitchen_digest", plan.digest());
 }
 
-/// Snapshots stand beside the cases, under plain names.
+/// Snapshots are stored next to the cases, under plain names.
 fn settings() -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../snapshots");
@@ -66,7 +66,7 @@ fn name(path: &Path) -> String {
     path.file_stem().unwrap().to_string_lossy().into_owned()
 }
 
-/// The parts of a file that a case is about, by the first word of its name.
+/// The parts of a file that a case is about, by the first part of its name.
 fn shown(text: &str, name: &str) -> String {
     let is_tail = |part: &String| {
         [
@@ -79,7 +79,7 @@ fn shown(text: &str, name: &str) -> String {
         .iter()
         .any(|mark| part.contains(mark))
     };
-    // Modules have empty lines inside, before indented ones.
+    // Modules contain empty lines before indented lines.
     let mut parts: Vec<String> = Vec::new();
     for part in text.split("\n\n") {
         match parts.last_mut() {

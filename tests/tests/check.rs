@@ -1,4 +1,4 @@
-//! `check` on models that are fine, on those of `problems/`, and on thousands of damaged ones.
+//! Runs `check` on valid models, on those of `problems/`, and on thousands of damaged ones.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -35,7 +35,7 @@ fn our_models_are_clean() {
     assert!(total.tests >= 32);
 }
 
-/// AWS's models, if they are in the test data: only protocols and event streams are left out.
+/// AWS's models, if they are in the test data: only protocols and event streams are skipped.
 #[test]
 fn published_models_are_clean() {
     let Some(folder) = hardie_tests::test_data("models") else {
@@ -49,8 +49,8 @@ fn published_models_are_clean() {
     assert!(total.tests > 500, "{}", total.line());
 }
 
-/// Every file of `problems/` has something to be said about it, and one that cannot be read hides
-/// no other.
+/// Every file of `problems/` has a diagnostic, and one that cannot be parsed does not hide
+/// diagnostics of others.
 #[test]
 fn each_problem_is_said() {
     let (reports, total) = check(&[here("problems"), here("no/such/file.json")]);
@@ -58,8 +58,8 @@ fn each_problem_is_said() {
     assert!(total.errors >= 30, "{}", total.line());
     for report in reports.iter().filter(|report| !report.skipped) {
         let named = report.files[0].file_stem().unwrap().to_string_lossy().into_owned();
-        // Selections are what is wrong with these, and `check` selects all; a type under another
-        // name is counted.
+        // In these, the selection is wrong, and `check` selects everything; renamed types are
+        // counted.
         let selected = [
             "no_service",
             "nothing_selected",
@@ -74,14 +74,14 @@ fn each_problem_is_said() {
     }
 }
 
-/// Damaged models: cut, bytes changed, pieces removed, doubled and put elsewhere. Each is planned
-/// or refused, in bounded time.
+/// Damaged models: truncated, with bytes changed, parts removed, duplicated and moved. Each is
+/// planned or rejected in limited time.
 #[test]
 fn damaged_models() {
     damaged(&fs::read(here("models/kitchen.json")).unwrap(), 400);
 }
 
-/// The same of the model as botocore has it.
+/// The same for the model in botocore's format.
 #[test]
 fn damaged_models_of_botocore() {
     let files = hardie::Config::new()
@@ -105,14 +105,14 @@ fn damaged(text: &[u8], rounds: u32) {
                 "round {round}: {:?}",
                 report.elapsed
             );
-            // Whatever texts hold, a line stays a line.
+            // A diagnostic has one line, whatever the strings contain.
             assert!(!report.line().contains('\n'), "round {round}");
         });
         assert_eq!(total.models, 1, "round {round}");
     }
 }
 
-/// A generator of numbers that is the same everywhere.
+/// A portable generator of random numbers.
 struct Random(u64);
 
 impl Random {
@@ -131,7 +131,7 @@ fn damage(text: &[u8], random: &mut Random) -> Vec<u8> {
             let at = random.below(text.len());
             out[at] = u8::try_from(random.below(256)).unwrap();
         }
-        // Whole values, so that the JSON stays well-formed and the model does not.
+        // Replaces whole values, so that the JSON stays well-formed but the model becomes invalid.
         kind => {
             let texts = quoted(text);
             let (one, other) = (texts[random.below(texts.len())], texts[random.below(texts.len())]);
@@ -147,7 +147,7 @@ fn damage(text: &[u8], random: &mut Random) -> Vec<u8> {
     out
 }
 
-/// Where the quoted texts of a JSON text begin and end; of those without escapes.
+/// The positions of the quoted strings without escapes in a JSON text.
 fn quoted(text: &[u8]) -> Vec<(usize, usize)> {
     let quotes: Vec<usize> =
         text.iter().enumerate().filter(|(_, byte)| **byte == b'"').map(|(at, _)| at).collect();

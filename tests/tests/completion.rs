@@ -1,4 +1,4 @@
-//! Completion in real shells: bash, zsh (in a terminal of tmux) and fish, where they are installed.
+//! Completion in real shells: bash, zsh (in a terminal of tmux) and fish, if installed.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::Command;
 use terminal::{Terminal, installed};
 
-/// Lines, and what may stand at their ends: the unfinished word with each candidate in it.
+/// Lines, and their candidates: the unfinished word with each candidate in it.
 const CASES: &[(&str, &[&str])] = &[
     ("aws co", &["connect"]),
     ("aws connect cr", &["create-contact"]),
@@ -41,7 +41,7 @@ const CASES: &[(&str, &[&str])] = &[
     ("aws sh ", &[]),
 ];
 
-/// A folder with a home, files to be found, and the program under its name in `bin`.
+/// A folder with a home directory, files to complete, and the program under its name in `bin`.
 fn home() -> tempfile::TempDir {
     let home = tempfile::tempdir().unwrap();
     let within = |path: &str| home.path().join(path);
@@ -82,20 +82,20 @@ fn bash() {
         return;
     }
     let home = home();
-    // As readline calls it; outside of readline `compopt` has nobody to tell.
+    // As called by readline; outside of readline, `compopt` has no effect.
     let script = r#"source <(aws --cli-completion bash); compopt() { :; }
         COMP_LINE=$1 COMP_POINT=${#1}; _aws_complete; printf '%s\n' "${COMPREPLY[@]}""#;
     for (line, want) in CASES {
         let got = lines(command(home.path(), "bash").args(["--norc", "-c", script, "bash", line]));
-        // What readline keeps of the word: all up to the last of its word breaks, but within quotes
-        // nothing.
+        // The part of the word that readline keeps: everything up to the last word break, but
+        // nothing within quotes.
         let typed = line.rsplit(' ').next().unwrap();
         let kept = match typed.rfind(['=', ':']).filter(|_| !typed.starts_with('\'')) {
             Some(at) => &typed[..=at],
             None => "",
         };
-        // Braces are escaped, and within quotes a word that goes on comes twice, a space behind one
-        // of them.
+        // Braces are escaped, and within quotes a word that continues is proposed twice, once with
+        // a space.
         let word = |word: &String| format!("{kept}{}", word.replace('\\', "").trim_end());
         let mut got: Vec<String> = got.iter().filter(|word| !word.is_empty()).map(word).collect();
         got.dedup();
@@ -118,8 +118,8 @@ fn fish() {
     }
 }
 
-/// What PowerShell's script reads, which is what zsh's and fish's read; PowerShell itself is asked
-/// where it is.
+/// The input of PowerShell's script, which is that of zsh and fish; PowerShell itself is tested if
+/// it is installed.
 #[test]
 fn powershell() {
     let home = home();

@@ -11,7 +11,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 use terminal::{Terminal, installed};
 
-/// File names that shells would do something with. Each begins with a letter of its own.
+/// File names with characters that are special in shells, each with a different first letter.
 const FILES: &[&str] = &[
     "a $(touch MARK).json",
     "b;touch MARK;.json",
@@ -29,14 +29,13 @@ const FILES: &[&str] = &[
     "o!",
 ];
 
-/// Names of profiles, likewise.
+/// Profile names of the same kind.
 const PROFILES: &[&str] = &["a$(touch MARK)", "b c;touch MARK", "d'`touch MARK`"];
 
-/// Names of aliases, which are in lower case: words that are no file's and no setting's name, as
-/// values of enums are.
+/// Names of aliases, in lower case; they must differ from names of files, settings and enum values.
 const ALIASES: &[&str] = &["p$(touch mark)", "r s;touch mark", "t'\"`touch mark`!{a,b}*"];
 
-/// Values of an enum of the service `quoting` (`foreign/quoting.json`), likewise.
+/// Enum values of the service `quoting` (`foreign/quoting.json`), of the same kind.
 const VALUES: &[&str] = &[
     "c$(touch MARK)",
     "a b",
@@ -52,10 +51,10 @@ const VALUES: &[&str] = &[
     "m{n,o}",
 ];
 
-/// More of them that begin with a special character, which is typed in quotes.
+/// More names that begin with a special character, which is typed in quotes.
 const SPECIAL_VALUES: &[&str] = &["$(touch MARK)", "\"q\"", "`touch MARK`", "*"];
 
-/// Names that are not offered, since a terminal or a script would not take them as they are.
+/// Names that are not proposed, since a terminal or a script would change them.
 const LEFT_OUT: &[&str] = &["y\u{1b}]0;x\u{7}.json", "y\n.json", "y\u{202e}.json"];
 
 /// A folder with such files and profiles, and in `.bin` a program that writes its arguments to
@@ -89,7 +88,7 @@ fn home() -> tempfile::TempDir {
     home
 }
 
-/// A shell in a terminal, with completion set up by a line.
+/// A shell in a terminal; a line sets up completion.
 fn start(home: &Path, shell: &[&str], setup: &str) -> Terminal {
     let mut tmux = Command::new("tmux");
     let path = format!("{}:{}", home.join(".bin").display(), std::env::var("PATH").unwrap());
@@ -102,7 +101,7 @@ fn start(home: &Path, shell: &[&str], setup: &str) -> Terminal {
     terminal
 }
 
-/// Types a line, presses Tab and Enter, and gives the last argument that the program received.
+/// Types a line, presses Tab and Enter, and returns the last argument that the program received.
 fn completed(terminal: &Terminal, home: &Path, typed: &str) -> String {
     let argv = home.join(".argv");
     let _ = std::fs::remove_file(&argv);
@@ -132,7 +131,7 @@ fn completed(terminal: &Terminal, home: &Path, typed: &str) -> String {
     }
 }
 
-/// How a word may be begun.
+/// How the user can begin a word.
 #[derive(Clone, Copy, PartialEq)]
 enum Begun {
     Plain,
@@ -238,8 +237,8 @@ fn fish() {
     );
 }
 
-/// What the scripts are told: names that cannot be shown or written safely are missing, and names
-/// that the program would take for something else have a folder in front.
+/// The output for scripts: names that cannot be shown or written safely are missing, and names that
+/// the program would interpret differently are preceded by a folder.
 #[test]
 fn candidates() {
     let home = home();

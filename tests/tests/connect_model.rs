@@ -1,8 +1,8 @@
-//! `models/connect.json`, the model we wrote: whole in itself, and equal in every fact to the model
-//! that AWS published, while no sentence of it is theirs.
+//! `models/connect.json`, the model we wrote: complete, and equal in every fact to the model that
+//! AWS published, without its sentences.
 //!
 //! The comparison needs the published model, which is not part of the project; without it those
-//! tests say so and pass.
+//! tests print `skipped` and pass.
 
 #![allow(clippy::expect_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 
@@ -37,7 +37,7 @@ fn shapes(model: &Value) -> &Map<String, Value> {
     model["shapes"].as_object().expect("shapes")
 }
 
-/// Every shape id that a shape points at, member by member, traits apart.
+/// Every shape ID that a shape refers to, member by member, except in traits.
 fn targets(shape: &Value) -> Vec<&str> {
     let single =
         ["input", "output", "member", "key", "value"].into_iter().filter_map(|key| shape.get(key));
@@ -49,7 +49,7 @@ fn targets(shape: &Value) -> Vec<&str> {
     single.chain(listed).chain(members).filter_map(|target| target["target"].as_str()).collect()
 }
 
-/// The ids reachable from `from`, prelude apart.
+/// The IDs that are reachable from `from`, except for the prelude.
 fn closure(model: &Value, from: &[&str]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut open: Vec<&str> = from.to_vec();
@@ -63,7 +63,7 @@ fn closure(model: &Value, from: &[&str]) -> BTreeSet<String> {
     found
 }
 
-/// Every documentation text with the place it stands at, those of rules and their tests included.
+/// Every documentation string with its location, including those of rules and their tests.
 fn documentation(model: &Value) -> BTreeMap<String, String> {
     fn walk(value: &Value, place: &str, found: &mut BTreeMap<String, String>) {
         match value {
@@ -91,7 +91,7 @@ fn documentation(model: &Value) -> BTreeMap<String, String> {
     found
 }
 
-/// The model with every documentation text taken out, and traits that leaves empty.
+/// The model without documentation strings and without traits that become empty.
 fn facts(value: &Value) -> Value {
     match value {
         Value::Object(object) => {
@@ -116,13 +116,13 @@ fn member_names(shape: &Value) -> Vec<&String> {
     shape["members"].as_object().into_iter().flat_map(|members| members.keys()).collect()
 }
 
-/// Text without tags and line breaks, cut into lower-case sentences.
+/// Text without tags and line breaks, split into lower-case sentences.
 ///
 /// The end of a paragraph ends a sentence, with or without a full stop.
 fn sentences(html: &str) -> Vec<String> {
     let mut text = String::new();
     for piece in html.replace("</p>", "\u{0}").split('<') {
-        // What follows a `<` is a tag up to its `>`; the first piece follows none.
+        // After a `<`, a tag extends to its `>`; the first piece follows no `<`.
         text.push_str(piece.split_once('>').map_or(piece, |(_, rest)| rest));
     }
     let cut = text.to_lowercase();
@@ -188,7 +188,7 @@ fn every_fact_is_the_published_one() {
         let (mut our_shape, mut their_shape) =
             (facts(&shapes(&ours)[id]), facts(&shapes(&theirs)[id]));
         if id == SERVICE {
-            // The published service has all of its operations; which of them we take is our choice.
+            // The published service has all of its operations; ours has those that we selected.
             for shape in [&mut our_shape, &mut their_shape] {
                 shape.as_object_mut().expect("a service").remove("operations");
             }
@@ -214,12 +214,12 @@ fn what_is_documented_there_is_documented_here_in_other_words() {
         assert!(our_texts.contains_key(place), "{place} has no text of ours");
     }
 
-    // Against all of the published model, not only the closure.
+    // Compared with the whole published model, not only the closure.
     let published: BTreeSet<String> =
         documentation(&theirs).values().flat_map(|text| sentences(text)).collect();
     assert!(published.len() > 1000, "the published texts were not read");
     for (place, text) in &our_texts {
-        // One word alone is a name, as of a Region, and nobody's sentence.
+        // A single word is a name, such as that of a Region, and not a sentence.
         for sentence in sentences(text).into_iter().filter(|sentence| sentence.contains(' ')) {
             assert!(
                 !published.contains(&sentence),

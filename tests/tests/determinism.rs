@@ -1,4 +1,4 @@
-//! The same input gives the same bytes, whatever the order of its shapes and traits.
+//! The same input generates the same bytes, whatever the order of its shapes and traits.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -45,14 +45,14 @@ fn twice_the_same_and_in_any_order() {
         let shuffled = folder.path().join(path.file_name().unwrap());
         for seed in [1, 2] {
             fs::write(&shuffled, shuffle(&model, seed).to_string()).unwrap();
-            // Texts of a megabyte are no use in a report.
+            // Texts of a megabyte are too long for a report.
             assert!(text == generate(&shuffled), "{} shuffled with {seed}", path.display());
         }
     }
 }
 
-/// The model with its shapes in another order, and the traits of each; members and everything
-/// inside of traits keep their order, which has a meaning.
+/// The model with its shapes, and the traits of each, in another order. Members and the contents of
+/// traits keep their order, which has a meaning.
 fn shuffle(model: &Value, seed: u64) -> Value {
     let mut model = model.clone();
     let mut random = seed;
@@ -68,7 +68,7 @@ fn shuffle(model: &Value, seed: u64) -> Value {
     model
 }
 
-/// Entries in the order of random numbers, by a generator of linear congruence.
+/// Shuffles entries with a linear congruential generator.
 fn reorder(map: &Map<String, Value>, random: &mut u64) -> Map<String, Value> {
     let mut entries: Vec<(u64, String, Value)> = map
         .iter()
@@ -83,7 +83,7 @@ fn reorder(map: &Map<String, Value>, random: &mut u64) -> Map<String, Value> {
     entries.into_iter().map(|(_, key, value)| (key, value)).collect()
 }
 
-/// Files are merged: a model cut in two gives what the whole gives.
+/// Files are merged: a model split in two generates the same code as the whole.
 #[test]
 fn several_files_are_one_model() {
     let folder = tempfile::tempdir().unwrap();
@@ -93,7 +93,7 @@ fn several_files_are_one_model() {
     for (index, (id, shape)) in model["shapes"].as_object().unwrap().iter().enumerate() {
         if index % 2 == 0 { &mut one } else { &mut two }.insert(id.clone(), shape.clone());
     }
-    // A shape that both have, word for word, is one shape.
+    // A shape that both files define identically is one shape.
     two.insert("example.kitchen#Ping".to_owned(), model["shapes"]["example.kitchen#Ping"].clone());
     let mut config = Config::new();
     for (name, shapes) in [("one.json", one), ("two.json", two)] {

@@ -1,5 +1,5 @@
-//! What is said about updates of a model: `diff/<name>/{old,new}.json` → `snapshots/`, as text,
-//! Markdown and JSON.
+//! Reports about updates of a model: `diff/<name>/{old,new}.json` → `snapshots/`, as text, Markdown
+//! and JSON.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -30,7 +30,7 @@ fn updates() {
     }
 }
 
-/// With its texts, on request: new, changed and removed, of commands, options, keys and types.
+/// With documentation on request: new, changed and removed, of commands, options, keys and types.
 #[test]
 fn documentation() {
     let mut settings = insta::Settings::clone_current();
@@ -50,7 +50,7 @@ fn documentation() {
     assert_eq!(Diff::new(&old, &new).compare().unwrap().texts, None);
 }
 
-/// A change on the wire is one that breaks, also where neither the command line nor Rust shows it.
+/// A change on the wire is breaking, even if neither the command line nor Rust shows it.
 #[test]
 fn wire_changes_break() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff/wire");
@@ -60,8 +60,8 @@ fn wire_changes_break() {
     assert_eq!(comparison.breaking(Audience::Wire), 15);
 }
 
-/// botocore's form of a model says nothing that the model does not: no default, no minimum length
-/// of 0.
+/// Defaults and limits that botocore's format adds to a model are not reported: no default, no
+/// minimum length of 0.
 #[test]
 fn the_same_model_by_c2j() {
     let model = Path::new(env!("CARGO_MANIFEST_DIR")).join("models/kitchen.json");
@@ -77,8 +77,8 @@ fn the_same_model_by_c2j() {
     }
 }
 
-/// Turned round, what was added is removed; what broke nothing may break so, and never less than
-/// what is gone.
+/// In the opposite direction, additions become removals; changes that were not breaking may be
+/// breaking, and removals always are.
 #[test]
 fn both_ways() {
     use hardie::diff::Effect::{Added, Removed};
@@ -101,7 +101,7 @@ fn both_ways() {
     }
 }
 
-/// The names of what changed are enough: no sentence of a model is in a report.
+/// Reports contain names only, no sentences of a model.
 #[test]
 fn no_documentation() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff/nothing");
@@ -112,7 +112,7 @@ fn no_documentation() {
     }
 }
 
-/// Operations that one model alone has, and one that neither has.
+/// Operations that only one model has, and one that neither has.
 #[test]
 fn chosen_operations() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("diff/command_line");
@@ -139,7 +139,7 @@ fn chosen_operations() {
     );
 }
 
-/// The pair that AWS published: nothing is lost between the formats.
+/// The pair that AWS published: both formats report the same.
 #[test]
 fn published_pair() {
     let edition = |date| hardie_tests::test_data(&format!("models/connect-{date}.json"));

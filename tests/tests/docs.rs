@@ -1,4 +1,4 @@
-//! The committed reference and the program's own help have the same texts for the options of every
+//! The committed reference and the program's help contain the same texts for the options of every
 //! command.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -6,8 +6,7 @@
 use std::path::Path;
 use std::process::Command;
 
-/// Words of a section, without the signs of either format; names of options stand in lines of their
-/// own.
+/// The words of a section without markup of either format; option names are on separate lines.
 fn words(text: &str) -> Vec<String> {
     let plain = text.replace(['`', '\\'], "");
     let words = plain
@@ -16,7 +15,7 @@ fn words(text: &str) -> Vec<String> {
     words.map(str::to_owned).collect()
 }
 
-/// What stands between two lines of help.
+/// The text between two lines of help.
 fn between<'t>(help: &'t str, first: &str, last: &str) -> &'t str {
     let (_, rest) = help.split_once(&format!("\n{first}\n")).unwrap();
     rest.split_once(&format!("\n{last}\n")).unwrap().0

@@ -1,4 +1,4 @@
-//! The whole way over real sockets: words in, a signed request, an answer, and the exit code.
+//! The whole path over real sockets: arguments, a signed request, a response, and the exit code.
 
 #[path = "vectors/server.rs"]
 mod server;
@@ -12,7 +12,7 @@ const VARIANT: &str = env!("CARGO_BIN_EXE_variant");
 const REQUIRED: [&str; 6] =
     ["--instance-id", "i-1", "--channel", "EMAIL", "--initiation-method", "FLOW"];
 
-/// A command in an environment of its own: no files, no variables but those that a call needs.
+/// A command in its own environment: no files, no variables except those that a call needs.
 fn command(program: &str, home: &Path, url: &str) -> Command {
     let mut command = Command::new(program);
     command
@@ -109,7 +109,7 @@ fn a_refused_connection_names_the_endpoint() {
     assert_eq!(err, want);
 }
 
-/// What a command sends as its body, with the client token taken out.
+/// The body that a command sends, without the client token.
 fn body_of(arguments: &[&str]) -> serde_json::Value {
     let server = server::Server::start();
     server.prepare("connect", &serde_json::Value::Null);
@@ -170,7 +170,7 @@ fn every_way_to_say_it_sends_the_same_request() {
     assert_eq!(from_our_skeleton(), json);
 }
 
-/// The same call out of our own skeleton, filled in and given back as a file.
+/// The same call with our own skeleton, filled in and passed as a file.
 fn from_our_skeleton() -> serde_json::Value {
     let home = tempfile::tempdir().unwrap();
     let (code, skeleton, _) = run(command(AWS, home.path(), "http://127.0.0.1:9").args([

@@ -1,4 +1,4 @@
-//! Emitted endpoint rules, run: the model's own tests, and a rule set with every function.
+//! Runs emitted endpoint rules: the model's own tests, and a rule set with every function.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -26,7 +26,7 @@ fn params(values: &Value) -> Params {
 /// The tests that come with Connect's rule set.
 ///
 /// Four of them are older than the dual-stack endpoints of the isolated partitions, which the AWS
-/// CLI we follow knows (`vectors/endpoint.jsonl`).
+/// CLI supports (`vectors/endpoint.jsonl`).
 #[test]
 fn tests_of_the_model() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/connect.json");
@@ -51,7 +51,7 @@ fn tests_of_the_model() {
     assert_eq!(outdated, 4);
 }
 
-/// `cases/endpoint_language.json`: what each rule gives.
+/// `cases/endpoint_language.json`: the result of each rule.
 #[test]
 fn every_function() {
     let url = |url: &str| Ok(url.to_owned());
@@ -63,7 +63,7 @@ fn every_function() {
             json!({ "type": "t", "Endpoint": "http://127.0.0.1:1/a//b", "Bucket": "k" }),
             url("http://127.0.0.1:1/a/b/k"),
         ),
-        // Without a bucket the first rule does not hold, as its URL has no value.
+        // Without a bucket the first rule does not match, since its URL has no value.
         (json!({ "type": "t", "Endpoint": "http://127.0.0.1:1/a" }), url("http://127.0.0.1:1/a")),
         (
             json!({ "type": "t", "Endpoint": "https://x.example", "Region": "a b" }),

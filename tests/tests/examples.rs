@@ -1,5 +1,5 @@
-//! Examples of README, reference and manual pages are calls that work: those of CreateContact are
-//! run against the local endpoint, those of the invented services pass every check of their models.
+//! Examples of README, reference and manual pages are valid calls: those of CreateContact run
+//! against the local endpoint, those of the test services are checked against their models.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -14,7 +14,7 @@ fn here(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The commands in code blocks of Markdown: those whose first word is a program.
+/// The commands in code blocks of Markdown whose first word is a program.
 fn of_markdown(text: &str, program: &str) -> Vec<String> {
     let blocks = text
         .split("\n```sh\n")
@@ -35,7 +35,7 @@ fn of_man(text: &str, program: &str) -> Vec<String> {
         .collect()
 }
 
-/// Runs a command line of a shell in a folder whose programs are first in the path.
+/// Runs a shell command in a folder whose programs are first in the PATH.
 fn sh(line: &str, folder: &Path, variables: &[(&str, &str)]) -> (Option<i32>, String, String) {
     let path = std::env::var("PATH").unwrap_or_default();
     let mut command = Command::new("sh");
@@ -86,7 +86,7 @@ fn examples_pass_every_check_of_the_model() {
     for (model, program, variant) in cases {
         let folder = tempfile::tempdir().unwrap();
         symlink(program, folder.path().join("aws")).unwrap();
-        // What a streamed value is read from in examples.
+        // The file that examples use for a streamed value.
         std::fs::write(folder.path().join("FILE"), "content").unwrap();
         let mut config = Config::new();
         let pages =

@@ -1,9 +1,9 @@
-//! What a crate builds with the features of the runtime.
+//! Checks which crates are built with the features of the runtime.
 
 use std::collections::BTreeSet;
 use std::process::Command;
 
-/// The names of the crates that a package builds, itself included.
+/// The names of the crates in a package's dependency graph, itself included.
 fn crates(arguments: &[&str]) -> BTreeSet<String> {
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--offline", "--locked", "--edges", "normal", "--prefix", "none"])
@@ -26,7 +26,7 @@ fn types_alone_build_few_crates() {
     assert_eq!(more, ["aws-connect"]);
 }
 
-/// Each family of protocols brings its own crates only.
+/// Each family of protocols depends on its own crates only.
 #[test]
 fn a_protocol_builds_its_own_crates_alone() {
     let families = [

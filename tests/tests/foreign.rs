@@ -1,5 +1,5 @@
-//! A service that is not one of AWS's (`foreign/desk.json`), as its users meet it: members named
-//! like options of the program, skeletons, and pages.
+//! A service that is not one of AWS's (`foreign/desk.json`), as seen by its users: members named
+//! like options of the program, skeletons, and pagination.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -35,7 +35,7 @@ fn members_named_as_global_options_are_sent() {
             &["list-tickets", "--input-region", "north"],
             "GET http://127.0.0.1:9/tickets?region=north\n",
         ),
-        // The natural owner of `--input-query` keeps it.
+        // `--input-query` belongs to the member of this name.
         (
             &["search-tickets", "--input-query-2", "a", "--input-query", "b", "--input-q", "c"],
             "GET http://127.0.0.1:9/search?query=a&q=c&iq=b\n",
@@ -109,8 +109,7 @@ fn members_named_as_global_options_are_sent() {
     }
 }
 
-/// Wherever an option is named it is the one that the program takes; documents have the members'
-/// names.
+/// Messages and help use the option names that the program accepts; documents use the member names.
 #[test]
 fn renamed_options_are_named_everywhere() {
     let (_, help, _) = desk(&["search-tickets", "help"]);
@@ -161,7 +160,7 @@ fn check_says_which_names_collide() {
     }
 }
 
-/// The overlay of a warning can be used as it is; an overlay that takes the name of a global option
+/// The overlay in a warning can be used unchanged; an overlay that uses the name of a global option
 /// is an error.
 #[test]
 fn overlays_take_no_name_of_the_program() {
@@ -201,8 +200,8 @@ fn overlays_take_no_name_of_the_program() {
     assert!(error.contains("error[names.command_collision]"), "{error}");
 }
 
-/// A made-up response is one that the service could send: one member of a union, base64 for blobs,
-/// values of enums, and no structure inside of itself.
+/// A sample response is one that the service could send: one member of a union, base64 for blobs,
+/// enum values, and no structure inside itself.
 #[test]
 fn output_skeletons_are_valid_responses() {
     let required = ["--title", "abc", "--severity", "1"];
@@ -236,7 +235,7 @@ fn output_skeletons_are_valid_responses() {
     }
 }
 
-/// `--cli-strict` names a pattern that it cannot check, and the call goes on.
+/// `--cli-strict` reports a pattern that it cannot check, and the call continues.
 #[test]
 fn strict_names_patterns_that_are_not_checked() {
     let words = ["call-help", "--topic", "xyz", "--cli-dry-run", "--no-sign-request"];
@@ -249,7 +248,7 @@ fn strict_names_patterns_that_are_not_checked() {
     assert!(out.starts_with("POST http://127.0.0.1:9/help\n"), "{out}");
 }
 
-/// `hardie check` warns of the same pattern, where it stands.
+/// `hardie check` warns about the same pattern, with its position.
 #[test]
 fn check_warns_of_patterns_that_are_not_checked() {
     let mut found = Vec::new();

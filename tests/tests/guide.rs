@@ -1,5 +1,5 @@
-//! The guide: every block of code in it is compiled, run or parsed, its links lead somewhere, and
-//! its page of differences agrees with the recorded ones. Rust blocks are doctests of this crate
+//! Tests the guide: all code blocks are compiled, run or parsed, links are valid, and its page of
+//! differences agrees with the recorded ones. Rust blocks are doctests of this crate
 //! (`tests/src/pages.rs`).
 
 #![cfg(unix)]
@@ -25,7 +25,7 @@ const KINDS: [(&str, &str); 8] = [
 ];
 /// Chapters whose commands other tests run, since they install or package programs.
 const ELSEWHERE: [&str; 2] = ["installing.md", "packaging.md"];
-/// What is neither code nor a command: drawings, keys pressed, commands that change the system.
+/// Blocks that are neither code nor commands: drawings, keys, commands that change the system.
 const TEXT: &str = "text";
 
 fn chapters() -> Vec<PathBuf> {
@@ -71,7 +71,7 @@ fn every_block_is_of_a_kind_that_is_tested() {
     }
 }
 
-/// Doctests are made from a list that names each page with Rust in it.
+/// Doctests come from a list that names each page with Rust code.
 #[test]
 fn every_page_with_rust_is_a_doctest() {
     let list = read(Path::new(ROOT).join("tests/src/pages.rs"));
@@ -97,7 +97,7 @@ fn shown_file(block: &Block) -> Option<(String, Vec<String>)> {
     Some((path, code.filter(|line| !line.is_empty() && !line.starts_with(marks)).collect()))
 }
 
-/// What to do for a block, and what to compare the outcome with.
+/// The steps for a block, and the expected results.
 fn steps(block: &Block) -> Vec<Step> {
     if let Some(path) = &block.file {
         return vec![Step::Save { path: path.clone(), text: block.text.clone() }];
@@ -111,7 +111,7 @@ fn steps(block: &Block) -> Vec<Step> {
     }
 }
 
-/// Fails if a step did not give what its page says.
+/// Fails if a step does not have the result of its page.
 fn check(page: &str, block: &Block, step: &Step, outcome: &Outcome) {
     let place = format!("{page}:{}", block.line);
     match (step, shown_file(block)) {
@@ -138,7 +138,7 @@ fn check(page: &str, block: &Block, step: &Step, outcome: &Outcome) {
     }
 }
 
-/// The commands of a chapter run one after the other, as a reader would paste them.
+/// The commands of a chapter run in order, like those of a reader who pastes them.
 #[test]
 fn commands_of_chapters_run() {
     for chapter in chapters() {
@@ -202,27 +202,27 @@ fn documented_options_of_packaging_exist() {
     }
 }
 
-/// The targets of a page's links, without those to other hosts.
+/// The targets of a page's links, except for other hosts.
 fn links(page: &str) -> Vec<&str> {
     let targets = page.split("](").skip(1).filter_map(|rest| rest.split_once(')').map(|it| it.0));
     targets.filter(|target| !target.starts_with("http")).collect()
 }
 
-/// Links to files of the repository outside of the guide, which the built book does not hold.
+/// Links to files of the repository that the built book does not contain.
 fn repository_links(page: &str) -> Vec<&str> {
     let prefix = "https://github.com/hardie-rs/hardie/blob/main/";
     let targets = page.split("](").skip(1).filter_map(|rest| rest.split_once(')').map(|it| it.0));
     targets.filter_map(|target| target.strip_prefix(prefix)).collect()
 }
 
-/// Anchors are checked by lychee in CI; this holds without any tool.
+/// CI checks anchors with lychee; this check needs no tool.
 #[test]
 fn links_lead_somewhere() {
     for page in pages() {
         let text = read(&page);
         for link in links(&text) {
             let file = link.split('#').next().unwrap();
-            // The HTML reference is only in the built book, where CI checks its links.
+            // The HTML reference exists only in the built book, where CI checks its links.
             if file.is_empty() || file.starts_with("reference/") {
                 continue;
             }
@@ -237,7 +237,7 @@ fn links_lead_somewhere() {
     }
 }
 
-/// The page about build scripts has every method of `Config`, and no other.
+/// The page about build scripts describes every method of `Config`, and no other.
 #[test]
 fn build_scripts_are_documented_whole() {
     let page = read(Path::new(ROOT).join("docs/src/build-scripts.md"));
@@ -247,7 +247,7 @@ fn build_scripts_are_documented_whole() {
     let names = blocks.flat_map(|block| {
         let mut parts = block.split("\n    pub fn ");
         let mut before = parts.next().unwrap();
-        // What is hidden is for the program `hardie`.
+        // Hidden methods are for the program `hardie`.
         parts.filter_map(move |part| {
             let is_hidden = before.ends_with("#[doc(hidden)]");
             before = part;
@@ -257,7 +257,7 @@ fn build_scripts_are_documented_whole() {
     let mut methods: BTreeSet<&str> = names.collect();
     methods.remove("new");
     let documented = page.split("`.").skip(1).map(|rest| rest.split('(').next().unwrap());
-    // A full stop after a code span begins no method.
+    // A full stop after a code span is not a method call.
     let is_name = |text: &&str| text.chars().all(|c| c.is_ascii_lowercase() || c == '_');
     assert_eq!(documented.filter(is_name).collect::<BTreeSet<_>>(), methods);
 }
@@ -276,7 +276,7 @@ fn the_readme_is_short() {
     assert!(read(Path::new(ROOT).join("README.md")).lines().count() <= 150);
 }
 
-/// Reasons of recorded differences are words of the page that explains differences.
+/// Every reason of a recorded difference is mentioned on the page that explains differences.
 #[test]
 fn recorded_differences_are_explained() {
     let page = read(Path::new(ROOT).join("docs/src/differences.md")).to_lowercase();

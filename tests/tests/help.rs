@@ -1,4 +1,4 @@
-//! Pages of help before a person: in a terminal of tmux, through a pager, as wide as it is.
+//! Pages of help on a terminal (of tmux): through a pager, in the terminal's width.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -10,7 +10,7 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use terminal::{Terminal, installed};
 
-/// A shell in a terminal of 60 columns, with the program on its path.
+/// A shell in a terminal of 60 columns, with the program in its PATH.
 fn shell(home: &Path) -> Terminal {
     std::fs::create_dir(home.join("bin")).unwrap();
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_aws"), home.join("bin/aws")).unwrap();
@@ -38,18 +38,18 @@ fn shell(home: &Path) -> Terminal {
     terminal
 }
 
-/// Runs a line on an empty screen; gives what it prints in front of the exit code, which no other
-/// run does.
+/// Runs a line on an empty screen; returns its output before the exit code, which is unique to this
+/// run.
 fn run(terminal: &Terminal, line: &str) -> String {
     static RUNS: AtomicUsize = AtomicUsize::new(1);
     let end = format!("end {}:", RUNS.fetch_add(1, Ordering::Relaxed));
-    // Typed with quotes, it is told from what it prints.
+    // Quoted when typed, to distinguish it from the output.
     terminal.keys(&["-l", &format!("clear; {line}; echo {} $?", end.replace("end", "e''nd"))]);
     terminal.keys(&["Enter"]);
     end
 }
 
-/// Keeps a screen for people, where `HARDIE_SCREENS` names a folder.
+/// Saves a screen if `HARDIE_SCREENS` names a folder, for people to look at.
 fn keep(name: &str, screen: &str) {
     if let Some(folder) = std::env::var_os("HARDIE_SCREENS") {
         std::fs::write(Path::new(&folder).join(name), screen).unwrap();
@@ -81,12 +81,12 @@ fn help_goes_through_a_pager_with_bold_and_leaves_the_terminal_well() {
     terminal.keys(&["Enter"]);
     let screen = terminal.wait_for("• SALT");
     keep("help-60-columns-options.txt", &screen);
-    // The pager has Ctrl-C for itself; the program waits for it.
+    // The pager handles Ctrl-C; the program waits for it.
     terminal.keys(&["C-c"]);
     terminal.press_until("G", "COOK-MEAL()");
     terminal.keys(&["q"]);
     terminal.wait_for(&format!("{end} 0"));
-    // What is typed shows again: the pager put the terminal in order.
+    // Typed characters are visible again: the pager restored the terminal.
     terminal.keys(&["-l", "clear; echo se''en"]);
     terminal.wait_for("echo se''en");
     terminal.keys(&["Enter"]);
@@ -114,16 +114,16 @@ fn which_pager_and_none() {
     let home = tempfile::tempdir().unwrap();
     let terminal = shell(home.path());
     let cases = [
-        // MANPAGER wins; its words are a shell's, and bold letters are typed over, as pagers know
-        // it.
+        // MANPAGER takes precedence; a shell parses it, and bold letters are overstruck, which
+        // pagers support.
         ("PAGER=false MANPAGER=\"sed -n '3 l'\"", "N\\bNA\\bAM\\bME\\bE$\n"),
-        // PAGER is next, and how it ends is its own affair.
+        // PAGER is next; its exit code is ignored.
         ("PAGER='sh -c \"echo paged; false\"'", "paged\n"),
-        // Without a pager the page is in the terminal's own letters.
+        // Without a pager, the page uses the terminal's escape sequences.
         ("PAGER=", "PING()\n"),
         ("PAGER=no-such-pager", "PING()\n"),
         ("PAGER='unclosed \"'", "PING()\n"),
-        // The AWS CLI's own pager is for results.
+        // The AWS CLI's own pager setting is for results.
         ("AWS_PAGER=no-such-pager PAGER=", "PING()\n"),
     ];
     for (settings, want) in cases {
@@ -133,7 +133,7 @@ fn which_pager_and_none() {
     assert!(terminal.colored_screen().contains("\u{1b}[1mOUTPUT"), "{}", terminal.colored_screen());
     let end = run(&terminal, "PAGER=false aws --no-cli-pager kitchen ping help");
     terminal.wait_for(&format!("PING()\n{end} 0"));
-    // A pipe has no pager, and whoever reads it may leave.
+    // A pipe has no pager, and its reader may close it.
     let end = run(
         &terminal,
         "PAGER=false aws kitchen arrange-shelves help | head -n 4; PAGER=false aws kitchen ping \

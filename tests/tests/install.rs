@@ -1,4 +1,4 @@
-//! What the guide tells people to install, and what the Debian package holds.
+//! The installation commands of the guide, and the contents of the Debian package.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -36,7 +36,7 @@ fn scripts_of_shells_are_fresh() {
     assert_eq!(files.count(), SCRIPTS.len());
 }
 
-/// The guide's own lines, with a cargo that places this build's program.
+/// Runs the guide's commands with a `cargo` that installs this build's program.
 #[test]
 fn lines_of_the_guide_install() {
     let page = std::fs::read_to_string(Path::new(ROOT).join("docs/src/installing.md")).unwrap();
@@ -64,10 +64,10 @@ fn lines_of_the_guide_install() {
             .env_remove("ZDOTDIR");
         command
     };
-    // The tests' program holds several services, so that it has a word for each.
+    // The test program contains several services, so each needs its name.
     let line = "aws-connect connect create-contact --initiation-m";
     if installed("bash") {
-        // As bash-completion loads it, by the name of the command.
+        // As loaded by bash-completion, by the name of the command.
         let script = "source ~/.local/share/bash-completion/completions/$1; compopt() { :; }; \
             complete -p $1 >/dev/null
             COMP_LINE=$2 COMP_POINT=${#2}; _aws_connect_complete; printf '%s\n' \"${COMPREPLY[@]}\"";
@@ -95,7 +95,7 @@ fn lines_of_the_guide_install() {
     }
 }
 
-/// Where each file of the package comes from and goes to.
+/// The source and destination of each file of the package.
 fn assets() -> Vec<(String, String)> {
     let mut command = Command::new(env!("CARGO"));
     command.args(["metadata", "--format-version", "1", "--no-deps", "--offline"]).current_dir(ROOT);
@@ -111,7 +111,7 @@ fn assets() -> Vec<(String, String)> {
         .collect()
 }
 
-/// The files that an asset's source names; its only sign is a star before an ending.
+/// The files that an asset's source names; the only wildcard is a star before an extension.
 fn files(source: &str) -> Vec<PathBuf> {
     let path = Path::new(ROOT).join("generated").join(source);
     let Some((_, ending)) = source.split_once('*') else { return vec![path] };
@@ -126,7 +126,7 @@ fn the_debian_package_has_everything() {
     let mut packed = BTreeSet::new();
     for (source, target) in assets() {
         assert!(!target.starts_with('/') && target.starts_with("usr/"), "{target}");
-        // The one file that is built.
+        // The only built file.
         if source == "target/release/aws-connect" {
             assert_eq!(target, "usr/bin/");
             continue;

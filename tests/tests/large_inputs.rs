@@ -1,9 +1,8 @@
-//! What `hardie generate` needs for inputs that are far too large, as a process: bounded time and
-//! bounded memory.
+//! Runs `hardie generate` with far too large inputs, as a process: time and memory are limited.
 //!
-//! This test is that process too: started with `HARDIE_LARGE_INPUT` set, it generates from the file
-//! named there and prints the most memory that it held (`VmHWM` of the kernel, in KiB), where the
-//! kernel says so.
+//! This test is also that process: with `HARDIE_LARGE_INPUT` set, it generates code from the file
+//! named there and prints its peak memory (`VmHWM` of the kernel, in KiB), if the kernel reports
+//! it.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -11,9 +10,9 @@ use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-/// More than any of them needs, and far from what an attacker would need to hurt a build.
+/// More than any of them needs, and far less than an attack on a build would need.
 const LONGEST: Duration = Duration::from_secs(600);
-/// What is held beside some copies of the text itself.
+/// Memory in addition to some copies of the text.
 const BESIDE: u64 = 200 << 20;
 
 fn main() -> ExitCode {
@@ -35,7 +34,7 @@ fn main() -> ExitCode {
         let time = start.elapsed();
         let (out, error) =
             (String::from_utf8(child.stdout).unwrap(), String::from_utf8(child.stderr).unwrap());
-        // A panic is 101, a stack that ran over is a signal.
+        // A panic is 101, a stack overflow is a signal.
         assert_eq!(
             child.status.code(),
             Some(if generates { 0 } else { 1 }),
@@ -61,7 +60,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Name, model, whether it generates, and how many copies of its text may be held.
+/// Name, model, whether it generates, and how many copies of its text fit in the limit.
 fn inputs() -> Vec<(&'static str, String, bool, u64)> {
     const MANY: usize = 100_000_000;
     let text = r#"{"target":"smithy.api#String","traits":{"TRAIT":VALUE}}"#;

@@ -2,8 +2,8 @@
 //! address.
 #![cfg(all(target_os = "linux", target_env = "gnu"))]
 
-/// The ELF header's `e_type` of a position-independent executable (`ET_DYN`); 2 would be a fixed
-/// address (`ET_EXEC`).
+/// The ELF header's `e_type` of a position-independent executable (`ET_DYN`); 2 (`ET_EXEC`) would
+/// be a fixed address.
 const POSITION_INDEPENDENT: u16 = 3;
 
 #[test]

@@ -1,4 +1,4 @@
-//! Options and habits of our own, as a user meets them: `--cli-strict`, `--cli-dry-run`,
+//! Options and behaviour that the AWS CLI does not have: `--cli-strict`, `--cli-dry-run`,
 //! `--cli-skeleton-fill`, and hints on a terminal.
 
 use connect_local::{ConnectLocal, Keys, Options};
@@ -17,7 +17,7 @@ const CREATE: [&str; 8] = [
     "FLOW",
 ];
 
-/// A command without credentials or files, in a region.
+/// A command with a Region, but without credentials or files.
 fn bare(program: &str, home: &Path, url: &str) -> Command {
     let mut command = Command::new(program);
     command
@@ -36,8 +36,8 @@ fn run(command: &mut Command) -> (Option<i32>, String, String) {
     (status.code(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 
-/// Runs `aws` with words and gives exit code, standard output and standard error; nobody listens at
-/// its endpoint.
+/// Runs `aws` and returns exit code, standard output and standard error; its endpoint is
+/// unreachable.
 fn aws(words: &[&str]) -> (Option<i32>, String, String) {
     let home = tempfile::tempdir().unwrap();
     run(bare(AWS, home.path(), "http://127.0.0.1:9").args(words))
@@ -67,7 +67,7 @@ fn strict_checks_what_the_service_would() {
     ] {
         assert!(err.contains(line), "{line} is not in {err}");
     }
-    // What is sent without it is decided by the AWS CLI's checks alone.
+    // Without it, only the AWS CLI's checks decide whether a request is sent.
     let (_, _, err) = aws(&words);
     assert!(
         err.contains("Unknown parameter") && !err.contains("valid max") && !err.contains("LINK"),
@@ -92,7 +92,7 @@ fn dry_runs_show_the_request_and_send_nothing() {
         assert_eq!(body["ClientToken"], "t");
         assert_eq!(body["InitiationMethod"], "FLOW");
     }
-    // What is wrong is said as ever.
+    // Problems are reported as usual.
     let (code, _, err) = aws(&["connect", "create-contact", "--instance-id", "", "--cli-dry-run"]);
     assert_eq!(code, Some(252), "{err}");
     let (code, _, err) = aws(&[&words[..], &["wget"]].concat());
@@ -101,7 +101,7 @@ fn dry_runs_show_the_request_and_send_nothing() {
         "{err}"
     );
 
-    // The canonical request needs credentials, and shows no secret.
+    // The canonical request needs credentials, and contains no secret.
     let canonical = [&words[..], &["canonical"]].concat();
     let (code, _, err) = aws(&canonical);
     assert!(code == Some(253) && err.contains("Unable to locate credentials"), "{err}");
@@ -156,17 +156,16 @@ fn skeletons_are_filled_on_demand() {
     for form in ["input", "yaml-input"] {
         let skeleton = ["--generate-cli-skeleton", form];
         let (_, bare, _) = aws(&[&given[..2], &skeleton].concat());
-        // As the AWS CLI has it, what is given besides does not matter, and neither does asking for
-        // nothing.
+        // As in the AWS CLI, other options do not matter, and requesting nothing is allowed.
         assert_eq!(aws(&[&given[..], &skeleton].concat()).1, bare);
         assert_eq!(aws(&[&given[..2], &skeleton, &["--cli-skeleton-fill"]].concat()).1, bare);
         let (code, filled, err) = aws(&[&given[..], &skeleton, &["--cli-skeleton-fill"]].concat());
         assert_eq!((code, err.as_str()), (Some(0), ""));
-        // A filled skeleton is a document for the same command.
+        // A filled skeleton is a valid document for the same command.
         let option = if form == "input" { "--cli-input-json" } else { "--cli-input-yaml" };
         let request = ["connect", "create-contact", option, &filled, "--client-token", "t"];
         let (code, out, err) = aws(&[&request[..], &["--cli-dry-run"]].concat());
-        // The skeleton's own texts are too short for some members, which is all that is wrong.
+        // The only problem: sample strings in the skeleton are too short for some members.
         assert!(code == Some(0) || err.contains("valid min length"), "{out}{err}");
         assert!(
             filled.contains("EMAIL")
@@ -203,7 +202,7 @@ fn a_schema_is_named_on_demand() {
     let (_, filled, _) =
         aws(&[&words[..], &name, &["--channel", "EMAIL", "--cli-skeleton-fill"]].concat());
     assert!(filled.starts_with(line) && filled.contains("\nChannel: EMAIL "), "{filled}");
-    // It is a comment: the document says the same.
+    // It is a comment: the document has the same meaning.
     let request = ["connect", "create-contact", "--cli-input-yaml", &filled, "--cli-dry-run"];
     let (code, out, err) = aws(&request);
     assert!(code == Some(0) || err.contains("valid min length"), "{out}{err}");
@@ -235,7 +234,7 @@ fn our_options_count_in_full_only() {
         assert_eq!((code, out.as_str()), (Some(252), ""));
         assert!(err.ends_with(&format!("aws: [ERROR]: Unknown options: {word}\n")), "{err}");
     }
-    // An abbreviation that ours begin with as well stays what it is to the AWS CLI.
+    // An abbreviation that also matches our options keeps its meaning in the AWS CLI.
     let (_, _, err) = aws(&["connect", "create-contact", "--cli"]);
     assert!(
         err.contains("ambiguous option: --cli could match --cli-") && !err.contains("--cli-strict"),
@@ -249,8 +248,7 @@ fn our_options_count_in_full_only() {
     }
 }
 
-/// Runs `aws` with a terminal for all of its streams; gives the exit code and what the terminal
-/// shows.
+/// Runs `aws` with a terminal for all of its streams; returns the exit code and the screen.
 fn on_terminal(words: &[&str], color: bool) -> (Option<i32>, String) {
     const SPAWN: &str =
         "import os, pty, sys\nsys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";

@@ -1,5 +1,5 @@
-//! The pictures of README and guide: each has two colour schemes and a page, stands alone, and
-//! shows what the programs print now.
+//! The pictures of README and guide: each has two colour schemes and a page, needs no other file,
+//! and shows the programs' current output.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The pictures by their files' names.
+/// The pictures by file name.
 fn pictures() -> BTreeMap<String, String> {
     let files = std::fs::read_dir(Path::new(ROOT).join("docs/src/images")).unwrap();
     let paths = files.map(|file| file.unwrap().path());
@@ -119,7 +119,7 @@ fn pictures_have_two_schemes_and_a_page() {
     }
 }
 
-/// Whether a program in the target folder shows what its sources say; cargo lists these beside it.
+/// Whether a program in the target folder is newer than its sources, which cargo lists next to it.
 fn is_current(program: &Path) -> bool {
     let time = |path: &Path| path.metadata().and_then(|it| it.modified()).ok();
     let Some(built) = time(program) else {

@@ -1,7 +1,7 @@
-//! What is said about models with something wrong: `problems/*.json` → `snapshots/`.
+//! Diagnostics for invalid models: `problems/*.json` → `snapshots/`.
 //!
-//! A model may name what to select in its metadata: `"select": {"service": …, "operations": […]}`;
-//! otherwise all operations are asked for.
+//! The metadata of a model may contain a selection: `"select": {"service": …, "operations": […]}`;
+//! otherwise all operations are selected.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -59,7 +59,7 @@ fn configured(path: &Path) -> Config {
     config
 }
 
-/// Inputs that want to hurt: each is refused, or generates, in bounded time and without a panic.
+/// Malicious inputs: each is rejected, or generates code, in limited time and without a panic.
 #[test]
 fn hostile_inputs() {
     let folder = tempfile::tempdir().unwrap();
@@ -218,7 +218,7 @@ fn missing_file() {
     assert!(error.to_string().starts_with("cannot read no/such/model.json: "), "{error}");
 }
 
-/// An operation chosen by name that cannot be spoken is an error, not a warning.
+/// An unsupported operation that is selected by name is an error, not a warning.
 #[test]
 fn all_problems_at_once() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("problems/dangling_target.json");

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use terminal::{Terminal, installed};
 
-/// An environment of its own, with the program under its name on the path.
+/// An isolated environment with the program under its name in the PATH.
 fn command(home: &Path, program: &str, url: &str) -> Command {
     let bin = home.join("bin");
     if std::fs::create_dir(&bin).is_ok() {
@@ -35,14 +35,14 @@ fn command(home: &Path, program: &str, url: &str) -> Command {
 
 const NOWHERE: &str = "http://127.0.0.1:9";
 
-/// Exit code and standard error of a run that has no terminal.
+/// Exit code and standard error of a run without a terminal.
 fn without_terminal(command: &mut Command) -> (Option<i32>, String) {
     let output = command.stdin(Stdio::null()).output().unwrap();
     assert!(output.stdout.is_empty(), "{output:?}");
     (output.status.code(), String::from_utf8(output.stderr).unwrap())
 }
 
-/// Which setting counts, as AWS CLI 2.36.7 was seen to decide it.
+/// Precedence of the settings, as observed in AWS CLI 2.36.7.
 #[test]
 fn precedence_without_a_terminal() {
     const REFUSED: &str = "Warning: Input is not a terminal (fd=0).\n\naws: [ERROR]:\n";
@@ -51,7 +51,7 @@ fn precedence_without_a_terminal() {
     let config = "[default]\n[profile on]\ncli_auto_prompt = ON\n[profile part]\ncli_auto_prompt = \
         on-partial\n";
     std::fs::write(home.path().join(".aws/config"), config).unwrap();
-    // Words, variables, whether the prompt is asked for.
+    // Arguments, variables, whether the prompt opens.
     type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], bool);
     let cases: [Case<'_>; 13] = [
         (&[], &[], false),
@@ -77,7 +77,7 @@ fn precedence_without_a_terminal() {
             assert_eq!(code, Some(252), "{words:?} {variables:?}: {err}");
         }
     }
-    // `help` and `--version` are never prompted for; a command that is complete is run first.
+    // `help` and `--version` never open the prompt; a complete command runs first.
     for words in [&["help"][..], &["--version", "--cli-auto-prompt"]] {
         let mut run = command(home.path(), env!("CARGO_BIN_EXE_aws"), NOWHERE);
         let output = run.env("AWS_CLI_AUTO_PROMPT", "on").args(words).output().unwrap();
@@ -91,7 +91,7 @@ fn precedence_without_a_terminal() {
     assert!(err.contains("Could not connect to the endpoint URL"), "{err}");
 }
 
-/// A shell in a terminal, with an endpoint that lets it in.
+/// A shell in a terminal, with an endpoint that accepts its keys.
 fn shell(home: &Path, endpoint: Option<&Handle>) -> Terminal {
     let mut tmux = command(home, "tmux", endpoint.map_or(NOWHERE, Handle::url));
     if let Some(endpoint) = endpoint {
@@ -104,7 +104,7 @@ fn shell(home: &Path, endpoint: Option<&Handle>) -> Terminal {
     terminal
 }
 
-/// Types a text as it is.
+/// Types a string literally.
 fn typed(terminal: &Terminal, text: &str) {
     terminal.keys(&["-l", "--", text]);
 }
@@ -120,8 +120,8 @@ fn a_command_is_completed_and_run() {
     terminal.keys(&["aws --cli-auto-prompt", "Enter"]);
     let screen = terminal.wait_for("> aws");
     assert!(screen.contains("  connect  Amazon Connect Service"), "{screen}");
-    // The only one that begins so is written at once, else Tab goes from one to the next, and Enter
-    // takes it.
+    // A single candidate is inserted at once; otherwise Tab selects the next one, and Enter accepts
+    // it.
     typed(&terminal, "conn");
     terminal.wait_without("  kitchen");
     terminal.keys(&["Tab"]);
@@ -138,11 +138,11 @@ fn a_command_is_completed_and_run() {
     terminal.keys(&["Tab"]);
     terminal.wait_for("  EMAIL");
     terminal.keys(&["Tab"]);
-    // Before the first one is the last.
+    // Before the first candidate is the last one.
     terminal.keys(&["BTab"]);
     terminal.keys(&["Enter"]);
     terminal.wait_for("--channel EMAIL");
-    // What is wrong is said, and goes when it is right.
+    // The problem is shown, and disappears when it is fixed.
     typed(&terminal, "--initiation-method FLOW --references k={Typ");
     terminal.wait_for("  Type=");
     terminal.keys(&["Tab"]);
@@ -156,7 +156,7 @@ fn a_command_is_completed_and_run() {
     println!("{}", screen.trim_end());
     terminal.keys(&["Enter"]);
     let screen = terminal.wait_for("ContactArn");
-    // Of the prompt the line is left.
+    // After the prompt, only the line stays.
     assert!(
         screen.contains("> aws connect create-contact --instance-id i-1 --channel EMAIL"),
         "{screen}"
@@ -173,7 +173,7 @@ fn a_command_is_completed_and_run() {
                 --references k={Type=URL,Value=x} --name --description\n";
     assert_eq!(kept, line, "--name and --description are sensitive");
 
-    // The next prompt has it.
+    // The next prompt contains it in its history.
     let terminal = shell(home.path(), None);
     terminal.keys(&["aws --cli-auto-prompt", "Enter"]);
     terminal.wait_for("> aws");
@@ -181,7 +181,7 @@ fn a_command_is_completed_and_run() {
     let screen = terminal.wait_for("k={Type=URL,Value=x}");
     assert!(!screen.contains("my secret"), "{screen}");
     terminal.keys(&["C-c"]);
-    // The shell's own prompt comes last; the line that started the program begins in the same way.
+    // The shell's own prompt is last; the line that started the program begins in the same way.
     terminal.wait_until("ready:", |screen| screen.trim_end().ends_with("ready:"));
     terminal.keys(&["echo code=$?", "Enter"]);
     terminal.wait_for("code=130");
@@ -208,7 +208,7 @@ fn what_cannot_be_run_is_prompted_for() {
         "{screen}"
     );
     assert!(!screen.contains("[ERROR]"), "{screen}");
-    // Left, it says why.
+    // After the user quits, the program shows the reason.
     terminal.keys(&["C-d"]);
     let screen = terminal.wait_for("the following arguments are required:");
     assert!(!screen.contains("missing:"), "{screen}");
@@ -224,14 +224,14 @@ fn what_cannot_be_run_is_prompted_for() {
     terminal.keys(&["Enter"]);
     terminal.wait_for("ContactArn");
     assert_eq!(endpoint.contacts().len(), 1);
-    // What fails otherwise is not prompted for.
+    // Other errors do not open the prompt.
     terminal.keys(&[
         "clear; AWS_ENDPOINT_URL_CONNECT=http://127.0.0.1:9 aws connect create-contact \
         --instance-id i-1 --channel EMAIL --initiation-method FLOW",
         "Enter",
     ]);
     terminal.wait_for("Could not connect to the endpoint URL");
-    // Words that nobody knows are named at once.
+    // Unknown arguments are reported at once.
     terminal.keys(&[
         "clear; aws connect create-contact --instance-id i-1 --channel EMAIL --initiation-method \
             FLOW --zzz",
@@ -246,8 +246,8 @@ fn what_cannot_be_run_is_prompted_for() {
     terminal.wait_for("code=252");
 }
 
-/// Escape sequences in words and in earlier lines are shown as other characters, and the words are
-/// sent as they are.
+/// Escape sequences in arguments and in earlier lines are shown as other characters, and the
+/// arguments are sent unchanged.
 #[test]
 fn no_escape_sequence_reaches_the_terminal() {
     if !installed("tmux") {
@@ -273,7 +273,7 @@ fn no_escape_sequence_reaches_the_terminal() {
     assert!(!terminal.title().contains("taken"), "{}", terminal.screen());
 }
 
-/// A program that ignores SIGHUP, as under `nohup`, would read from the lost terminal for ever.
+/// A program that ignores SIGHUP, as under `nohup`, would read from the closed terminal forever.
 #[test]
 fn a_lost_terminal_ends_the_prompt() {
     if !installed("tmux") {
@@ -281,7 +281,7 @@ fn a_lost_terminal_ends_the_prompt() {
     }
     let home = tempfile::tempdir().unwrap();
     let terminal = shell(home.path(), None);
-    // A shell without job control, which writes the code without its terminal.
+    // A shell without job control, which writes the exit code without its terminal.
     terminal.keys(&["sh -c 'trap \"\" HUP; aws --cli-auto-prompt; echo $? > code'", "Enter"]);
     terminal.wait_for("> aws");
     drop(terminal);

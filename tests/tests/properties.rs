@@ -1,12 +1,12 @@
-//! Whatever stands on a command line or in a YAML document: no panic, no hang; YAML that is written
-//! reads the same.
+//! Random command lines and YAML documents: no panic, no hang, and written YAML reads back as the
+//! same value.
 
 use hardie_cli::fuzzing::{arguments, read_yaml, write_yaml};
 use hardie_runtime::value::{Map, Number, Value};
 use hardie_tests::{connect, kitchen};
 use proptest::prelude::*;
 
-/// Words that some parser knows, their beginnings, and others.
+/// Arguments that a parser knows, their prefixes, and others.
 fn words() -> impl Strategy<Value = Vec<String>> {
     let known = prop::sample::select(vec![
         "kitchen",
@@ -106,7 +106,7 @@ fn yaml() -> impl Strategy<Value = String> {
     ]
 }
 
-/// Values that output can hold, in texts of lines that YAML 1.2 and libyaml agree on.
+/// Values that output can contain, with line breaks on which YAML 1.2 and libyaml agree.
 fn values() -> impl Strategy<Value = Value> {
     let text = || {
         prop_oneof![

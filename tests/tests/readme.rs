@@ -10,7 +10,7 @@ use pages::{Command, PROGRAMS, ROOT, blocks, code_spans, commands, matches, prog
 
 /// The commands of README, and the shape of their output; `…` stands for anything.
 ///
-/// A command that README has and this table does not, or the other way round, fails the test.
+/// Every command must be in both README and this table.
 const SHAPES: &[(&str, &str)] = &[
     ("git clone https://github.com/hardie-rs/hardie", ""),
     (
@@ -38,7 +38,7 @@ const SHAPES: &[(&str, &str)] = &[
          FLOW",
         "{\n    \"ContactId\": \"…\",\n    \"ContactArn\": \"arn:aws:connect:us-east-1:…:instance/11111111-2222-4333-8444-555555555555/contact/…\"\n}",
     ),
-    // Does not test itself; its flags are checked.
+    // It does not test itself; its flags are checked.
     ("cargo test --workspace --locked", ""),
     (
         "aws-connect create-contact --references 'order={Value=https://shop.example/1,Type=URL}' \
@@ -125,7 +125,7 @@ fn the_shown_rust_is_generated_from_the_shown_model() {
     let path = folder.path().join("model.json");
     std::fs::write(&path, model).unwrap();
     let generated = hardie::Config::new().model(&path).all_operations().generate().unwrap();
-    // Generated code has absolute paths, README has none.
+    // Generated code contains absolute paths, README does not.
     let paths =
         ["::std::option::", "::std::string::", "::std::result::", "::hardie_runtime::", "super::"];
     let short = paths.iter().fold(generated, |text, path| text.replace(path, ""));

@@ -1,5 +1,4 @@
-//! Every example of shorthand that the reference prints is accepted by the parser, for the member
-//! that it stands at.
+//! Every example of shorthand in the reference is accepted by the parser, for its member.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -28,7 +27,7 @@ fn examples(model: &Path) -> Vec<Example> {
         hardie::docs(Config::new().model(model).all_operations(), DocsFormat::Markdown).unwrap()
     {
         let Some(command) = page.file_name.strip_suffix(".md") else { continue };
-        // Options have headings of their own.
+        // Options have their own headings.
         for entry in page.text.split("\n### `--").skip(1) {
             let option = entry.split([' ', '`']).next().unwrap();
             for title in ["Shorthand Syntax", "Flat Shorthand Syntax"] {
@@ -45,8 +44,8 @@ fn examples(model: &Path) -> Vec<Example> {
     found
 }
 
-/// The words that a user makes of an example: values of their types, no sign for what is recursive,
-/// and no list of names of keys.
+/// The arguments that a user would derive from an example: values of the right types, without the
+/// signs for recursion and for lists of key names.
 fn words(example: &str, shape: Shape) -> Vec<String> {
     let example = example.split("\n\nWhere valid key names are:").next().unwrap();
     let example =
@@ -93,8 +92,8 @@ fn check(model: &str, service: &'static Service) -> usize {
         let found = parse_words(shape, &words, &NoFiles);
         let is_list_of_lists = shape.element().is_some_and(|it| it.target().kind() == Kind::List);
         if shape.kind() == Kind::List && is_list_of_lists {
-            // The AWS CLI prints shorthand for lists of lists and does not accept it; its pages are
-            // followed.
+            // The AWS CLI prints shorthand for lists of lists and does not accept it; our pages do
+            // the same.
             println!("not accepted, as with the AWS CLI: {name}");
             assert!(found.is_err() && model != "foreign/desk.json", "{name}: {found:?}");
             continue;

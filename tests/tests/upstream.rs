@@ -1,4 +1,4 @@
-//! AWS's models, if they are in the test data: each is planned whole, and everything that is
+//! AWS's models, if they are in the test data: each is planned completely, and everything that is
 //! skipped is reported.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -19,7 +19,7 @@ fn models() -> Vec<PathBuf> {
     paths
 }
 
-/// Whole services, or one clear reason why not.
+/// Whole services, or one clear reason for failure.
 #[test]
 fn whole_services() {
     for path in models() {
@@ -42,8 +42,8 @@ fn whole_services() {
     }
 }
 
-/// One operation of a large service is that operation: nothing of the others comes along, and
-/// names are those it has among all.
+/// A single operation of a large service: nothing of the other operations is generated, and names
+/// are the same as with all operations.
 #[test]
 fn one_operation_of_many() {
     let Some(path) = models().into_iter().find(|path| path.ends_with("connect-2025-04-17.json"))
@@ -60,8 +60,8 @@ fn one_operation_of_many() {
     assert!(one.lines().count() * 20 < all.lines().count());
 }
 
-/// Names and figures of whole services, a few lines each: what a change of the generator or of a
-/// model does to them is seen at a glance.
+/// Names and figures of whole services in a few lines each: shows the effect of a change of the
+/// generator or of a model at a glance.
 #[test]
 fn figures_of_whole_services() {
     let mut lines = Vec::new();
@@ -84,13 +84,13 @@ fn figures_of_whole_services() {
     settings.bind(|| insta::assert_snapshot!("upstream_figures", lines.join("\n")));
 }
 
-/// How many lines of each sort a digest has, how many boxes and renames, the service's word, and a
-/// sum over all of it.
+/// The number of lines of each kind in a digest, the number of boxes and renames, the service's
+/// command name, and a checksum of everything.
 fn figures(digest: &str) -> String {
     let count = |holds: &dyn Fn(&str) -> bool| digest.lines().filter(|line| holds(line)).count();
     let starts = |word: &'static str| count(&move |line: &str| line.starts_with(word));
     let word = digest.lines().next().and_then(|line| line.rsplit_once('(')).map(|(_, word)| word);
-    // FNV-1a: any change at all changes it.
+    // FNV-1a: every change is detected.
     let sum = digest.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| {
         (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });

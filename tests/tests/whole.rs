@@ -1,6 +1,6 @@
-//! The program of all of AWS's models beside the project, `whole`: every operation of every service
-//! speaks without a service, input skeletons are valid input for their command where the AWS CLI's
-//! are, and what the program does not need costs nothing at its start.
+//! The program with all AWS models of the test data, `whole`: everything that works without a
+//! service works for every operation, input skeletons are valid input for their command if the AWS
+//! CLI's are, and unused services add nothing to the start-up time.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -14,19 +14,19 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 const WHOLE: &str = env!("CARGO_BIN_EXE_whole");
-/// A program with CreateContact and one invented service.
+/// A program with CreateContact and one test service.
 const FEW: &str = env!("CARGO_BIN_EXE_aws");
 
-/// One operation, and what its own skeleton leads to.
+/// One operation, and the result of its own skeleton.
 struct Tried {
     service: String,
     name: String,
     skeleton: String,
-    /// What is wrong with the skeleton, as the program says it.
+    /// The program's errors for the skeleton.
     complaint: String,
 }
 
-/// The model of each service that the program has, by file name without its date.
+/// The model of each service of the program, by file name without its date.
 fn models() -> BTreeMap<String, PathBuf> {
     let folder = hardie_tests::test_data("models").unwrap_or_default();
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
@@ -88,7 +88,7 @@ fn every_operation_speaks() {
     compare(&tried);
 }
 
-/// All that an operation can say without a service.
+/// All output of an operation that needs no service.
 fn try_operation(service: &str, operation: &Value) -> Tried {
     let text = |key: &str| operation[key].as_str().unwrap().to_owned();
     let (name, command) = (text("operation"), text("command"));
@@ -100,7 +100,7 @@ fn try_operation(service: &str, operation: &Value) -> Tried {
         skeleton: String::new(),
         complaint: String::new(),
     };
-    // What comes as a file takes no documents and gives no skeletons.
+    // Operations with streamed values have neither documents nor skeletons.
     if help.contains("<outfile>") {
         return tried;
     }
@@ -115,15 +115,14 @@ fn try_operation(service: &str, operation: &Value) -> Tried {
     let (code, out, error) = run(WHOLE, &[&[service, &*command], &document[..]].concat());
     match code {
         Some(0) => {
-            // An output without members is no output.
+            // An output without members is not an output.
             assert!(
                 out.is_empty() || serde_json::from_str::<Value>(&out).is_ok(),
                 "{command}: {out}"
             );
         }
-        // Blank texts are too short for some members, zero is too small, and of a union's members
-        // all are too many, and none, where recursion ends, too few: the AWS CLI's skeletons
-        // are no better.
+        // Blank strings are too short for some members, zero is too small, and unions have all
+        // members, or none where recursion ends: the AWS CLI's skeletons have the same problems.
         Some(252) => {
             let (_, report) =
                 error.split_once("Parameter validation failed:\n").unwrap_or_else(|| {
@@ -132,7 +131,7 @@ fn try_operation(service: &str, operation: &Value) -> Tried {
             let known = |line: &str| {
                 line.contains("valid min length: ")
                     || line.contains("valid min value: ")
-                    // Where recursion ends, nothing is in a structure.
+                    // A structure is empty where recursion ends.
                     || line.starts_with("Missing required parameter in ")
                     // Streams have no blank value.
                     || line.contains("value: None, type: <class 'NoneType'>, valid types: <class \
@@ -170,7 +169,7 @@ fn command(program: &str) -> Command {
     command
 }
 
-/// Asks botocore, whose model is newer, what is wrong with the same skeletons.
+/// Validates the same skeletons with botocore, whose model is newer.
 fn compare(tried: &[Tried]) {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/skeletons.py");
     let mut peer = Command::new("python3")
@@ -193,8 +192,8 @@ fn compare(tried: &[Tried]) {
     assert!(ran.status.success(), "botocore has another opinion");
 }
 
-/// How many instructions a program runs from its `main` on; nothing where valgrind is missing. What
-/// the system's loader does before is a matter of the file's size, and so of how it was built.
+/// The number of instructions that a program executes from its `main` on; `None` without valgrind.
+/// The system's loader is excluded, since its work depends on the size of the file.
 fn instructions(program: &str, words: &[&str]) -> Option<u64> {
     let mut valgrind = command("valgrind");
     valgrind
@@ -208,8 +207,8 @@ fn instructions(program: &str, words: &[&str]) -> Option<u64> {
     Some(count.trim().parse().unwrap())
 }
 
-/// Services and operations that are not called cost nothing: no table is built, none is walked
-/// through.
+/// Services and operations that are not called cost nothing: their tables are neither built nor
+/// read.
 #[test]
 fn a_start_costs_the_same_with_all_services() {
     if models().is_empty() {

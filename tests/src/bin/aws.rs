@@ -1,4 +1,4 @@
-//! A program with two services, so that nothing can be true of one alone.
+//! A program with two services, so that tests cannot depend on a single service.
 
 use std::process::ExitCode;
 

@@ -1,5 +1,5 @@
-//! The service that `HARDIE_TEST_MODEL` names: CreateContact from another model, or an invented
-//! one.
+//! The service that `HARDIE_TEST_MODEL` names: CreateContact from another model, or a custom
+//! service.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! All models of AWS beside the project, every operation of them, as one program.
+//! One program with all operations of all AWS models in the test data.
 
 use std::process::ExitCode;
 

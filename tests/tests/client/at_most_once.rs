@@ -1,5 +1,5 @@
-//! After any fault, at most one contact for a client token: the request reaches the emulator, and
-//! what it answers is lost on the way back.
+//! After any fault there is at most one contact per client token: the request reaches the emulator,
+//! and the response is lost.
 
 use crate::server::{Answer, Server};
 use crate::support::{call, run};

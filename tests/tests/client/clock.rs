@@ -1,10 +1,11 @@
-//! A clock that is wrong: the service's time is taken from its refusal, once a call.
+//! Clock skew: the service's time is taken from its error response, once per call.
 
 use crate::server::{Answer, Server};
 use crate::support::{Ran, call, run};
 use connect_local::{ConnectLocal, Options};
 
-/// A service whose clock is so many seconds ahead of ours, and really checks signatures.
+/// A service whose clock differs from ours by this number of seconds, and which verifies
+/// signatures.
 #[test]
 fn a_service_that_is_hours_away_is_signed_for_with_its_time() {
     for ahead in [3600, -7200, 299, 86_400 * 400] {
@@ -21,7 +22,7 @@ fn a_service_that_is_hours_away_is_signed_for_with_its_time() {
         assert_eq!(relay.seen().len(), if ahead == 299 { 1 } else { 2 }, "{ahead}");
         assert_eq!(endpoint.contacts().len(), 1, "{ahead}");
 
-        // With no attempt left the refusal is what it is.
+        // Without another attempt, the error is reported.
         let Ran { code, err, .. } = run(command.env("AWS_MAX_ATTEMPTS", "1"));
         assert_eq!(code, Some(if ahead == 299 { 0 } else { 254 }), "{err}");
         assert!(ahead == 299 || err.contains("(InvalidSignatureException)"), "{err}");

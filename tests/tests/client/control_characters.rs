@@ -1,5 +1,5 @@
-//! Control characters in settings and credentials: a message that names the source, never the
-//! value, and never a panic, whose core file would hold the secret.
+//! Control characters in settings and credentials: the message names the source, never the value,
+//! and there is no panic, whose core file would contain the secret.
 
 use crate::server::{Answer, Server};
 use crate::stand_in::{EXPIRES, call, home_with_tokens};
@@ -7,17 +7,17 @@ use crate::support::{Ran, bare, run};
 use std::path::Path;
 use std::process::Command;
 
-/// What no message may show.
+/// A string that no message may contain.
 const VALUE: &str = "HIDDENVALUE";
 
-/// Every source with `{value}` in the place of one key or token.
+/// Every source with `{value}` in place of one key or token.
 struct Case {
     config: &'static str,
     credentials: &'static str,
     env: &'static [(&'static str, &'static str)],
-    /// The response of the credentials' endpoint.
+    /// The response of the credentials endpoint.
     response: &'static str,
-    /// What the message names.
+    /// The text that the message contains.
     source: &'static str,
 }
 
@@ -105,7 +105,7 @@ fn cases() -> Vec<Case> {
     ]
 }
 
-/// A call whose endpoint of credentials says `response`.
+/// A call whose credentials endpoint returns `response`.
 fn ask(case: &Case, value: &str) -> (Ran, Server) {
     let json = serde_json::to_string(value).unwrap();
     let json = json.trim_matches('"').to_owned();
@@ -161,7 +161,7 @@ fn no_source_of_credentials_gives_any() {
     });
 }
 
-/// A value that goes on in an indented line has a line break in it.
+/// A value that continues on an indented line contains a line break.
 #[test]
 fn files_are_named_with_their_line() {
     let credentials = "[other]\nregion = x\n[default]\naws_secret_access_key = \
@@ -205,8 +205,8 @@ fn files_are_named_with_their_line() {
     check(&ran, &format!("authorization token from the file {} {variable}", file.display()), "");
 }
 
-/// Settings at random, each of which reaches a header, a URL or a request of some source of
-/// credentials.
+/// Random settings, each of which is used in a header, a URL or a request of some credentials
+/// provider.
 #[test]
 fn no_setting_makes_the_program_panic() {
     const VARIABLES: [&str; 22] = [
@@ -314,7 +314,7 @@ fn random(home: &Path, server: &Server, has_keys: bool) -> Command {
     command
 }
 
-/// A program that is started sees the limit that it inherits.
+/// Child processes see the limit that they inherit.
 #[test]
 #[cfg(unix)]
 fn no_core_file_can_hold_a_secret() {
@@ -326,7 +326,7 @@ fn no_core_file_can_hold_a_secret() {
     let server = Server::of(vec![Answer::contact()]);
     let plain = call(home.path(), &server);
     let mut command = Command::new("sh");
-    // A hard limit of nothing is as good.
+    // A hard limit of 0 is equivalent.
     command.args(["-c", "ulimit -c unlimited 2>/dev/null; exec \"$@\"", "sh"]);
     command.arg(plain.get_program()).args(plain.get_args()).env_clear();
     command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));

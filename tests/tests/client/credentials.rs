@@ -1,5 +1,4 @@
-//! Every source of credentials with a stand-in that checks what it is sent, and who comes before
-//! whom.
+//! Every credentials provider with a stand-in that verifies requests, and the order of precedence.
 
 use crate::server::{Answer, Server};
 use crate::stand_in::{KEYS, aws, call, home_with_tokens, signer};
@@ -12,7 +11,7 @@ struct Case {
     credentials: &'static str,
     env: &'static [(&'static str, &'static str)],
     words: &'static [&'static str],
-    /// The key id that signs, and its session token.
+    /// The key ID of the signature, and its session token.
     want: (&'static str, Option<&'static str>),
 }
 
@@ -184,7 +183,8 @@ fn cases() -> Vec<Case> {
     ]
 }
 
-/// The environment of a case: `CONTAINER` and `INSTANCE` stand for the variables of these.
+/// The environment of a case: `CONTAINER` and `INSTANCE` stand for the variables of these
+/// providers.
 fn set(command: &mut Command, aws: &Server, env: &[(&str, &str)]) {
     for (name, value) in env {
         match *name {
@@ -197,7 +197,7 @@ fn set(command: &mut Command, aws: &Server, env: &[(&str, &str)]) {
                 command
                     .env("AWS_EC2_METADATA_DISABLED", "false")
                     .env("AWS_EC2_METADATA_SERVICE_ENDPOINT", aws.url())
-                    // Addresses of the machine itself are asked directly.
+                    // Requests to the machine's own addresses do not use a proxy.
                     .env("HTTP_PROXY", "");
             }
             name => {
@@ -411,8 +411,8 @@ fn what_is_wrong_with_the_settings_is_said() {
 
 #[test]
 fn the_instance_is_asked_as_often_and_as_long_as_set() {
-    // One that never responds: one attempt of a second for a token and one without, then there are
-    // no credentials.
+    // A server that never responds: one attempt of a second for a token and one without, then there
+    // are no credentials.
     let silent = Server::by(|_| Answer::Silence(std::time::Duration::from_secs(3600)));
     let home = home_with_tokens("", "");
     let mut command = call(home.path(), &silent);
@@ -436,7 +436,7 @@ fn the_instance_knows_the_region_where_nobody_else_does() {
     assert!(seen.last().unwrap().header("authorization").unwrap().contains("/eu-north-1/connect/"));
 }
 
-/// util-linux's `script` is the terminal.
+/// util-linux's `script` provides the terminal.
 #[test]
 #[cfg(unix)]
 fn a_code_is_asked_for_where_there_is_a_terminal_and_never_shown() {
@@ -466,7 +466,7 @@ fn a_code_is_asked_for_where_there_is_a_terminal_and_never_shown() {
         return;
     };
     let mut stdin = child.stdin.take().unwrap();
-    // Typed when it was asked for, as people do.
+    // Typed at the prompt, as users do.
     std::thread::sleep(std::time::Duration::from_secs(2));
     std::io::Write::write_all(&mut stdin, b"123456\n").unwrap();
     let output = child.wait_with_output().unwrap();

@@ -1,4 +1,4 @@
-//! `--debug`: what it must tell, and what it must never tell.
+//! `--debug`: information that it must log, and secrets that it must not.
 
 use crate::server::{Answer, Server};
 use crate::support::{Ran, call, run, write_files};
@@ -42,7 +42,7 @@ fn it_tells_what_was_decided_and_why() {
     assert!(form(err.lines().next().unwrap()), "{err}");
 }
 
-/// Secrets of every kind that a run may meet, and where they come from.
+/// Secrets of every kind in a run, and their sources.
 #[test]
 fn it_never_tells_a_secret() {
     let home = tempfile::tempdir().unwrap();

@@ -1,7 +1,7 @@
-//! Recorded endpoints (`tests/vectors/endpoint.jsonl`): each case gives its URL or its error.
+//! Recorded endpoints (`tests/vectors/endpoint.jsonl`): the URL or the error of each case.
 //!
-//! Nothing is sent to the hosts of the world: every request goes to a proxy on the loopback, which
-//! is asked for a tunnel to the host, or for the whole URL, and opens none.
+//! Nothing is sent to real hosts: every request goes to a proxy on the loopback interface, which is
+//! asked for a tunnel or for the whole URL, and opens none.
 
 use crate::server::{Answer, Server};
 use crate::support::{program, run, write_files};
@@ -20,7 +20,7 @@ fn every_recorded_endpoint_is_resolved() {
     println!("{} endpoints as recorded", cases.len());
 }
 
-/// What is not as recorded.
+/// The differences from the recording.
 fn check(case: &Value) -> Option<String> {
     let id = case["id"].as_str().unwrap();
     let home = tempfile::tempdir().unwrap();
@@ -53,13 +53,13 @@ fn check(case: &Value) -> Option<String> {
             && proxy.seen().is_empty();
         return (!same).then(|| format!("{id}: want {end:?}, got {:?}", ran.err));
     };
-    // The log names the URL of the attempt; the proxy knows which host was asked for.
+    // The log contains the URL of the attempt; the proxy knows the requested host.
     let attempt = ran
         .err
         .lines()
         .find_map(|line| line.split_once("Attempt 1: PUT ")?.1.split(" with [").next());
     let asked = proxy.seen().first().map(|seen| format!("{} {}", seen.method, seen.target));
-    // Only HTTP is spoken: another scheme is resolved and then refused.
+    // Only HTTP is supported: another scheme is resolved and then rejected.
     let tunnel = want.starts_with("http").then(|| format!("CONNECT {}", host_with_port(want)));
     let right = attempt == Some(shown(want).as_str()) && asked == tunnel;
     (!right).then(|| {
@@ -67,7 +67,7 @@ fn check(case: &Value) -> Option<String> {
     })
 }
 
-/// A URL as the log shows it: without a password, and without a fragment, which HTTP never sends.
+/// A URL as in the log: without a password, and without a fragment, which HTTP never sends.
 fn shown(url: &str) -> String {
     let url = url.split('#').next().unwrap();
     match url.split_once('@') {

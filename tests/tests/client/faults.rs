@@ -1,4 +1,4 @@
-//! What can go wrong between two hosts: exit code, text, number of attempts.
+//! Network errors: exit code, message, number of attempts.
 
 use crate::server::{Answer, Server};
 use crate::support::{Ran, call, run};
@@ -9,7 +9,7 @@ struct Case {
     answers: Vec<Answer>,
     words: &'static [&'static str],
     code: i32,
-    /// What standard error is, with `{url}` for the URL of the call; part of it, if it ends with
+    /// The expected standard error, with `{url}` for the URL of the call; a prefix if it ends with
     /// `…`.
     text: &'static str,
     attempts: usize,
@@ -193,7 +193,7 @@ fn cases() -> Vec<Case> {
             )
         },
         Case {
-            // Longer than the time-out in all, and a tenth of it between two pieces.
+            // Longer than the time-out in total, with a tenth of it between two pieces.
             words: &["--cli-read-timeout", "5"],
             ..case(
                 "a slow body, each piece in time",
@@ -249,7 +249,7 @@ fn check(case: &Case) {
     let seen = server.seen();
     let tries = if seen.is_empty() { server.connections() } else { seen.len() };
     assert_eq!(tries, case.attempts, "{}", case.name);
-    // Whatever happened, it was one call: one token, one id, attempts that are counted.
+    // In every case it is one call: one token, one ID, numbered attempts.
     for (number, request) in seen.iter().enumerate() {
         let id = |at: usize| seen[at].header("amz-sdk-invocation-id");
         assert_eq!(id(number), id(0), "{}", case.name);
@@ -275,7 +275,8 @@ fn is_contact(answer: &Answer) -> bool {
 
 #[test]
 fn a_host_that_does_not_answer_is_given_up() {
-    // Addresses of TEST-NET-1 lead nowhere; where the system says so at once, that is told instead.
+    // Addresses of TEST-NET-1 are unreachable; if the system reports this at once, the message
+    // differs.
     let home = tempfile::tempdir().unwrap();
     let server = Server::of(vec![Answer::contact()]);
     let began = Instant::now();
@@ -289,6 +290,6 @@ fn a_host_that_does_not_answer_is_given_up() {
             || err == format!("\naws: [ERROR]: Could not connect to the endpoint URL: \"{url}\"\n"),
         "{err}"
     );
-    // The system gives up after two minutes by itself.
+    // The system gives up after two minutes.
     assert!(began.elapsed() < Duration::from_secs(60));
 }

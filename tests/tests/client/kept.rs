@@ -1,5 +1,4 @@
-//! Credentials that are kept in `~/.aws/cli/cache`: found again by this program and by the AWS CLI,
-//! each the other's.
+//! Credentials cached in `~/.aws/cli/cache`: this program and the AWS CLI use each other's entries.
 
 use crate::server::Server;
 use crate::stand_in::{KEYS, aws, call, home_with_tokens, signer};
@@ -23,12 +22,13 @@ fn files(home: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// How many requests were for credentials.
+/// The number of requests for credentials.
 fn asked(aws: &Server) -> usize {
     aws.seen().iter().filter(|seen| seen.target != "/contact/create-contact").count()
 }
 
-/// Our program, then again with a stand-in that counts from zero: configuration, key id, files.
+/// Runs our program, then again with a new stand-in that counts from zero: configuration, key ID,
+/// files.
 #[test]
 fn what_was_fetched_once_is_not_fetched_again() {
     for (config, id, count) in [
@@ -78,7 +78,7 @@ fn what_expires_soon_is_damaged_or_cannot_be_kept_is_fetched_again() {
         },
         |file| std::fs::write(file, "{\"Credentials\": {").unwrap(),
         |file| {
-            // A file where the folder should be.
+            // A file in place of the folder.
             std::fs::remove_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(file.parent().unwrap(), "").unwrap();
         },
@@ -94,7 +94,7 @@ fn what_expires_soon_is_damaged_or_cannot_be_kept_is_fetched_again() {
     }
 }
 
-/// The AWS CLI in the same home, where it is installed.
+/// The AWS CLI in the same home directory, if it is installed.
 fn aws_cli(home: &Path, aws: &Server) -> Option<Command> {
     let version = Command::new("aws").arg("--version").stderr(Stdio::null()).output().ok()?;
     if !version.stdout.starts_with(b"aws-cli/") {

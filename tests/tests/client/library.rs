@@ -16,7 +16,7 @@ fn is_send<T: Send>(value: T) -> T {
 
 fn is_send_and_sync<T: Send + Sync>() {}
 
-/// Every public future, and what it borrows, may move between threads.
+/// Every public future, and its borrowed data, can move between threads.
 #[test]
 fn futures_are_send() {
     is_send_and_sync::<Client>();
@@ -38,7 +38,7 @@ fn futures_are_send() {
     }
 }
 
-/// 64 calls at once on one client, each of which gets header names of its own.
+/// 64 concurrent calls on one client, each with its own header names.
 #[test]
 fn calls_run_on_many_threads_and_keep_their_headers_apart() {
     let server = Server::by(|seen| {
@@ -71,7 +71,7 @@ fn calls_run_on_many_threads_and_keep_their_headers_apart() {
     });
 }
 
-/// Less than a second is less than a second, not no limit.
+/// A time-out of less than a second is not "no limit".
 #[test]
 fn timeouts_are_exact() {
     let silent = Server::of(vec![Answer::Silence(Duration::from_secs(3600))]);
@@ -116,7 +116,7 @@ fn outputs_are_typed_and_tokens_are_filled_in() {
     assert_eq!(seen[0].body, seen[1].body, "the same token on every attempt");
 }
 
-/// The titles of the pages that a server gives, and the error that ends them.
+/// The titles on the pages of a server, and the error that ends the iteration.
 fn titles(server: &Server) -> (Vec<String>, Option<String>) {
     let client = Client::builder(&shelf::SERVICE)
         .region("us-west-2")

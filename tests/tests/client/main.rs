@@ -1,8 +1,7 @@
-//! Talking to AWS over real sockets: faults, TLS, proxies, credentials, endpoints, logs,
-//! signatures.
+//! Calls over real sockets: faults, TLS, proxies, credentials, endpoints, logs, signatures.
 //!
-//! Every server is on the loopback and says exactly what its test wants, byte by byte; the program
-//! runs as a process in an environment of its own.
+//! Every server is on the loopback interface and sends exactly the bytes of its test; the program
+//! runs as a process in its own environment.
 
 mod at_most_once;
 mod clock;

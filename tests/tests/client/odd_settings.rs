@@ -1,5 +1,4 @@
-//! Settings of the network that cannot be: an error with an exit code of the AWS CLI's, never a
-//! panic.
+//! Invalid network settings: an error with an exit code of the AWS CLI, never a panic.
 
 use crate::server::{Answer, Server};
 use crate::support::{Ran, call, run};
@@ -16,7 +15,7 @@ fn ran(change: &[(&str, &str)], options: &[&str]) -> Ran {
     run(&mut command)
 }
 
-/// Nothing but the AWS CLI's exit codes, and no secret of a URL in what is said.
+/// Only the AWS CLI's exit codes, and no secret of a URL in messages.
 fn checked(change: &[(&str, &str)], options: &[&str]) -> Ran {
     let ran = ran(change, options);
     assert!(matches!(ran.code, Some(0 | 252 | 253 | 255)), "{change:?} {options:?}: {ran:?}");
@@ -64,7 +63,7 @@ fn endpoints_that_cannot_be() {
     }
 }
 
-/// Neither endpoints that are not valid URIs nor those that become too long show the request.
+/// Messages about invalid or too long endpoints do not contain the request.
 #[test]
 fn invalid_uris_show_no_request() {
     let long = format!("http://u:s3cr@127.0.0.1:1/{}", "a".repeat(65_495));
@@ -140,7 +139,7 @@ fn attempts_and_timeouts_that_cannot_be() {
     }
 }
 
-/// Strings of what URLs and settings are made of.
+/// Strings from parts of URLs and settings.
 fn odd() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[a-z0-9:/@?#%.\\[\\]_ -]{0,8}",
@@ -171,16 +170,16 @@ proptest! {
             "AWS_ENDPOINT_URL_CONNECT", "AWS_REGION", "AWS_EXECUTION_ENV", "AWS_SDK_UA_APP_ID", "http_proxy", "NO_PROXY",
             "AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE", "AWS_CA_BUNDLE",
         ] {
-            // A host of this name is not looked for on the network.
+            // This host name is not resolved.
             let proxy = ("https_proxy", "http://127.0.0.1:1");
             let mut change = vec![proxy, ("http_proxy", proxy.1), (name, &value)];
             if name == "http_proxy" {
-                // Parsed and not used: it may be the address of a host.
+                // Parsed but unused: it may be the address of a host.
                 change.push(("NO_PROXY", "127.0.0.1"));
             }
             if name == "AWS_MAX_ATTEMPTS" {
-                // The server answers at once; a proxy that refuses would be asked as often as a
-                // large number says.
+                // The server responds at once; a proxy that rejects would be tried as often as a
+                // large number requires.
                 change = vec![(name, &value)];
             }
             checked(&change, &[]);
@@ -188,8 +187,8 @@ proptest! {
     }
 }
 
-/// Without the variable a call would be signed with other keys, or go to another endpoint, than the
-/// user set.
+/// Without the variable, a call would be signed with other keys or go to another endpoint than the
+/// user configured.
 #[cfg(unix)]
 #[test]
 fn variables_that_are_not_utf8_are_named() {

@@ -1,4 +1,4 @@
-//! Results in pages: put together, cut, gone on with, and what ends them early.
+//! Paginated results: merging, truncation, continuation, and errors.
 
 use crate::server::{Answer, Seen, Server};
 use crate::support::{Ran, run};
@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-/// A call of the invented service with pages.
+/// A call of the test service with pagination.
 pub(crate) fn shelf(home: &std::path::Path, server: &Server, words: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_variant"));
     command
@@ -32,7 +32,7 @@ fn query(seen: &Seen, name: &str) -> Option<String> {
     query.split('&').find_map(|pair| pair.strip_prefix(&format!("{name}="))).map(str::to_owned)
 }
 
-/// Seven books on pages of three, with everything that pages can hold.
+/// Seven books on pages of three, with everything that pages can contain.
 fn library() -> Server {
     Server::by(|seen| {
         let from: usize = query(seen, "token").map_or(0, |token| token[1..].parse().unwrap());
@@ -75,7 +75,7 @@ fn pages_are_one_result_over_one_connection() {
     assert_eq!(query(&server.seen()[0], "token"), None);
     assert_eq!(query(&server.seen()[2], "token").as_deref(), Some("t6"));
 
-    // The order is that of the items, then what is kept.
+    // The order is: the items, then the other kept members.
     let keys = list(&server, &["--query", "keys(@)"]);
     assert_eq!(compact(&keys.out), r#"["Books","Leaves","Blurb","Place","Owner"]"#);
 
@@ -105,12 +105,12 @@ fn a_walk_is_cut_and_goes_on() {
     // {"NextToken": "t3", "boto_truncate_amount": 2}
     let next = "eyJOZXh0VG9rZW4iOiAidDMiLCAiYm90b190cnVuY2F0ZV9hbW91bnQiOiAyfQ==";
     assert_eq!(compact(&again.out), format!(r#"[["b4"],"{next}"]"#));
-    // A walk that ends with a page leaves the service's token; one that ends with the last page
-    // none.
+    // An iteration that ends after a whole page returns the service's token; one that ends after
+    // the last page returns none.
     let page = list(&server, &["--max-items", "6", "--query", "NextToken"]);
     assert_eq!(page.out, "\"eyJOZXh0VG9rZW4iOiAidDYifQ==\"\n");
     assert_eq!(list(&server, &["--max-items", "7", "--query", "NextToken"]).out, "null\n");
-    // Tokens of the service and tokens of old.
+    // Tokens of the service and tokens in the old format.
     for (token, want) in [
         ("t6", "[\"b6\"]"),
         ("t3___2", "[\"b5\",\"b6\"]"),
@@ -185,7 +185,7 @@ fn paging_is_off_where_it_is_done_by_hand() {
     assert!(server.seen().is_empty());
 }
 
-/// The model's own `--max-items` is ours while there is paging, and its own without.
+/// `--max-items` is our option with pagination, and the model's own without.
 #[test]
 fn an_option_may_be_the_models_own() {
     let shelves = |marker: Option<&str>| match marker {
@@ -264,7 +264,7 @@ fn what_ends_a_walk_early() {
     let lines = list(&failing, &["--output", "text", "--query", "Books[].Title"]);
     assert_eq!((lines.code, lines.out.as_str()), (Some(254), "b\n"));
 
-    // One page is tried again by itself.
+    // A page is retried by itself.
     let slow = Answer::error(503, "SlowDown", "{}");
     let tried = Server::of(vec![page, slow, Answer::new(200, r#"{"Books":[{"Title":"c"}]}"#)]);
     assert_eq!(compact(&list(&tried, &["--query", "Books[].Title"]).out), r#"["b","c"]"#);
@@ -291,7 +291,7 @@ fn ctrl_c_between_pages_ends_it() {
     assert_eq!((child.wait().unwrap().code(), rest.as_str()), (Some(130), "\n"));
 }
 
-/// Pages are not asked for that nobody reads.
+/// Pages are not requested if nobody reads them.
 #[cfg(unix)]
 #[test]
 fn a_reader_that_goes_away_ends_it() {

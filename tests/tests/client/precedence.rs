@@ -1,5 +1,5 @@
-//! Option before environment before profile before default, for every setting of a call that
-//! other tests do not have (credentials, endpoints, certificates, retries are in theirs).
+//! Option before environment before profile before default, for all settings of a call except those
+//! of other tests (credentials, endpoints, certificates, retries).
 
 use crate::server::{Answer, Server};
 use crate::support::{Ran, bare, call, run, write_files};
@@ -7,7 +7,7 @@ use crate::support::{Ran, bare, call, run, write_files};
 /// Environment variables with their values.
 type Variables = &'static [(&'static str, &'static str)];
 
-/// The region in the signature, for these words, variables and profile.
+/// The Region in the signature, for these arguments, variables and profile.
 #[test]
 fn the_region() {
     let table: [(&[&str], Variables, &str, &str); 6] = [
@@ -91,7 +91,7 @@ fn files_at_other_places_and_files_that_are_none() {
         if code != 0 {
             command.env_remove("AWS_ENDPOINT_URL_CONNECT").env("HTTPS_PROXY", server.url());
         }
-        // `~` is the home directory here too.
+        // `~` also means the home directory here.
         let Ran { code: got, err, .. } =
             run(command.env("AWS_CONFIG_FILE", "~/c").env("AWS_SHARED_CREDENTIALS_FILE", "~/k"));
         let want = text.replace("{home}", home.path().to_str().unwrap());

@@ -1,18 +1,17 @@
-//! XML, forms and CBOR from end to end: what is tried again, how errors are told, and bodies that
-//! are none.
+//! XML, forms and CBOR from end to end: retries, error messages, and invalid bodies.
 
 use crate::server::{Answer, Seen, Server};
 use crate::support::{Ran, run, with_cpu_time};
 use std::path::Path;
 use std::process::Command;
 
-/// Protocols as `HARDIE_TEST_MODEL` names them after `post-`.
+/// Protocols, as in `HARDIE_TEST_MODEL` after `post-`.
 const PROTOCOLS: [&str; 4] = ["restXml", "awsQuery", "ec2Query", "rpcv2Cbor"];
 
-/// Address space of the program, in KiB: what believes a length of a gigabyte does not fit.
+/// The address space of the program in KiB: allocating an announced gigabyte would fail.
 const MEMORY: u32 = 900_000;
 
-/// The post office's program in a protocol, without keys.
+/// The post office's program with a protocol, without keys.
 fn office(protocol: &str, home: &Path, server: &Server, words: &[&str]) -> Command {
     let mut command = Command::new("sh");
     command
@@ -32,7 +31,7 @@ fn office(protocol: &str, home: &Path, server: &Server, words: &[&str]) -> Comma
     command
 }
 
-/// Sends a letter, in so many attempts.
+/// Sends a letter with this number of attempts.
 fn ran(protocol: &str, server: &Server, attempts: &str, words: &[&str]) -> Ran {
     let home = tempfile::tempdir().unwrap();
     let words = [&["send-letter", "--box", "b"], words].concat();
@@ -48,13 +47,13 @@ fn bytes(status: u16, body: &[u8]) -> Answer {
     Answer::Http { status, headers: Vec::new(), body: body.to_vec() }
 }
 
-/// Texts of CBOR, short ones.
+/// CBOR strings, short ones only.
 fn text(text: &str) -> Vec<u8> {
     let length = u8::try_from(text.len()).unwrap();
     [&[0x78, length], text.as_bytes()].concat()
 }
 
-/// A success without a member but the letter's id.
+/// A success with only the letter's ID.
 fn sent(protocol: &str) -> Answer {
     let id = "<letterId>l-1</letterId>";
     match protocol {
@@ -70,7 +69,7 @@ fn sent(protocol: &str) -> Answer {
     }
 }
 
-/// An error with a code, the message `m` and the letter that it is about.
+/// An error with a code, the message `m` and the letter that it refers to.
 fn failed(protocol: &str, status: u16, code: &str) -> Answer {
     let error = format!(
         "<Error><Type>Sender</Type><Code>{code}</Code><Message>m</Message><LetterId>l-9</LetterId></Error>"
@@ -94,21 +93,21 @@ fn failed(protocol: &str, status: u16, code: &str) -> Answer {
     answer.with("Retry-After", "0")
 }
 
-/// The error that the program tells, without the mark before it.
+/// The program's error message, without the prefix.
 fn told(ran: &Ran) -> &str {
     ran.err.strip_prefix("\nvariant: [ERROR]: ").unwrap_or(&ran.err).trim_end_matches('\n')
 }
 
 #[test]
 fn which_errors_are_tried_again() {
-    // Status, code, how often the service is asked.
+    // Status, code, number of attempts.
     let table = [
         (400, "Throttling", 2),
         (400, "ThrottlingException", 2),
         (400, "RequestLimitExceeded", 2),
         (503, "SlowDown", 2),
         (400, "RequestTimeout", 2),
-        // What the model marks as throttling.
+        // Marked as throttling in the model.
         (400, "OfficeFull", 2),
         (500, "Anything", 2),
         (404, "Letter.Lost", 1),
@@ -140,7 +139,7 @@ fn errors_are_told_as_the_aws_cli_tells_them() {
             assert_eq!((ran.code, ran.out.as_str()), (Some(254), ""), "{protocol}: {}", ran.err);
             told(&ran).to_owned()
         };
-        // A code that the model knows brings the error's members; the name of its shape is none.
+        // An error code of the model adds the error's members; the shape name is not an error code.
         assert_eq!(
             tell(failed(protocol, 404, "Letter.Lost"), "2", &[]),
             "An error occurred (Letter.Lost) when calling the SendLetter operation: \
@@ -158,7 +157,7 @@ fn errors_are_told_as_the_aws_cli_tells_them() {
                 retries: 1): m",
             "{protocol}"
         );
-        // What a proxy says is told by the status.
+        // An error of a proxy is reported by its status.
         for body in ["", "<html><body>bad gateway</body></html>"] {
             assert_eq!(
                 tell(Answer::new(502, body), "1", &[]),
@@ -170,7 +169,7 @@ fn errors_are_told_as_the_aws_cli_tells_them() {
     }
 }
 
-/// A body that is none, and what is said of it: nothing where it counts as an empty one.
+/// An invalid body, and the error message; `None` if it counts as empty.
 struct Bad {
     name: &'static str,
     body: Vec<u8>,
@@ -181,7 +180,7 @@ fn bad(name: &'static str, body: impl Into<Vec<u8>>, said: &'static str) -> Bad 
     Bad { name, body: body.into(), said }
 }
 
-/// Bodies that are no XML, or XML to drown in.
+/// Invalid XML, and XML that needs a lot of memory.
 fn bad_xml(protocol: &str) -> Vec<Bad> {
     let around = |inside: &str| match protocol {
         "awsQuery" => format!("<R><SendLetterResult>{inside}</SendLetterResult></R>"),
@@ -238,7 +237,7 @@ fn bad_xml(protocol: &str) -> Vec<Bad> {
     ]
 }
 
-/// Bodies that are no CBOR, or say more than they hold.
+/// Invalid CBOR, or lengths beyond the end.
 fn bad_cbor() -> Vec<Bad> {
     let of = |value: &[u8]| [vec![0xA1], text("LetterId"), value.to_vec()].concat();
     let gigabyte = [0x40, 0, 0, 0];
@@ -289,7 +288,7 @@ fn check(protocol: &str, Bad { name, body, said }: &Bad) {
     assert_eq!(success.code, Some(if said.is_empty() { 0 } else { 255 }), "{name}");
     assert!(success.err.contains(said) && success.err.len() < 20_000, "{name}");
     assert_eq!(success.out, "", "{name}");
-    // An error with such a body is the service's still, where anything can be made of it.
+    // An error with such a body is still the service's, if it can be parsed in part.
     let error = ran(protocol, &Server::of(vec![bytes(400, body)]), "3", &[]);
     assert!(matches!(error.code, Some(254 | 255)), "{name}: {}", error.err);
     for ran in [success, error] {
@@ -297,7 +296,7 @@ fn check(protocol: &str, Bad { name, body, said }: &Bad) {
     }
 }
 
-/// Requests are addressed and named as the protocol has it.
+/// URL and names of requests are those of the protocol.
 #[test]
 fn requests_say_their_protocol() {
     for protocol in PROTOCOLS {
@@ -330,7 +329,7 @@ fn requests_say_their_protocol() {
     }
 }
 
-/// What needs no signature gets none, and asks for no keys.
+/// Operations without authentication are not signed, and need no keys.
 #[test]
 fn what_is_unsigned_needs_no_keys() {
     for protocol in PROTOCOLS {

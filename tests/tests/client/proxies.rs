@@ -1,4 +1,4 @@
-//! Proxies of the environment, which hosts they are not for, and what is said when they fail.
+//! Proxies of the environment, hosts that bypass them, and messages when they fail.
 
 use crate::server::{Answer, Server};
 use crate::support::{call, run};
@@ -88,7 +88,7 @@ fn a_proxy_that_fails_is_named_without_its_password() {
     );
 }
 
-/// A SOCKS proxy that wants a user and a password, and takes every host to one server.
+/// A SOCKS proxy that requires user and password, and connects every host to one server.
 fn socks(to: u16) -> (u16, std::sync::mpsc::Receiver<String>) {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -102,7 +102,7 @@ fn socks(to: u16) -> (u16, std::sync::mpsc::Receiver<String>) {
     (port, seen)
 }
 
-/// RFC 1928 and RFC 1929, as far as a client that asks for a host by name needs them.
+/// RFC 1928 and RFC 1929, as far as clients with host names need them.
 fn serve_socks(
     mut stream: TcpStream,
     to: u16,
@@ -145,7 +145,7 @@ fn serve_socks(
     std::io::copy(&mut stream, &mut &server).map(|_| ())
 }
 
-/// The AWS CLI takes the URL of such a proxy for a host's name.
+/// The AWS CLI treats the URL of such a proxy as a host name.
 #[test]
 fn a_socks_proxy_finds_hosts_itself_or_is_given_their_addresses() {
     let home = tempfile::tempdir().unwrap();
@@ -164,7 +164,7 @@ fn a_socks_proxy_finds_hosts_itself_or_is_given_their_addresses() {
         assert_eq!(ran.code, Some(code), "{scheme}: {}", ran.err);
         if code == 0 {
             assert_eq!(seen.recv().unwrap(), want);
-            // The server sees a request of its own, not one for a proxy.
+            // The server sees an origin-form request, not a proxy request.
             assert_eq!(server.seen()[0].target, "/base/contact/create-contact");
         }
     }

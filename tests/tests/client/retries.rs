@@ -1,10 +1,10 @@
-//! When the program tries again, how long it waits, and what cannot be set.
+//! Retries: when, after which delay, and invalid settings.
 
 use crate::server::{Answer, Server};
 use crate::support::{call, run, write_files};
 use std::time::Duration;
 
-/// Time between the first two attempts, where the first is answered like this.
+/// The time between the first two attempts if the first one gets this response.
 fn pause(first: Answer) -> Duration {
     let home = tempfile::tempdir().unwrap();
     let server = Server::of(vec![first, Answer::contact()]);
@@ -24,7 +24,7 @@ fn the_service_says_how_long_to_wait() {
     let wait =
         pause(Answer::new(503, "").with("x-amz-retry-after", "1200").with("Retry-After", "9"));
     assert!(wait >= Duration::from_millis(1200) && wait < Duration::from_secs(5), "{wait:?}");
-    // Nobody says: up to a second, by chance.
+    // Without a delay in the response: random, up to a second.
     let wait = pause(Answer::new(503, ""));
     assert!(wait < Duration::from_secs(4), "{wait:?}");
 }
@@ -94,7 +94,7 @@ fn settings_of_retries() {
                 to one."
         )
     };
-    // Environment, profile, exit code, text, attempts.
+    // Environment, profile, exit code, message, attempts.
     type Row = (&'static [(&'static str, &'static str)], &'static str, i32, String, usize);
     let table: Vec<Row> = vec![
         (&[("AWS_MAX_ATTEMPTS", "1")], "", 254, BUSY.replace("{n}", "0"), 1),

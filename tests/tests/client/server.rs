@@ -1,17 +1,16 @@
-//! A server that answers as it is told: with well-formed responses, with broken ones, or not at
-//! all.
+//! A server with scripted responses: well-formed ones, broken ones, or none.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-/// A request as it came.
+/// A received request.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub(crate) method: String,
     pub(crate) target: String,
-    /// Names as they came.
+    /// Names as received.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
     pub(crate) at: Instant,
@@ -29,30 +28,30 @@ impl Seen {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// The key id that the request is signed with.
+    /// The key ID of the request's signature.
     pub(crate) fn key_id(&self) -> Option<&str> {
         self.header("authorization")?.split_once("Credential=")?.1.split('/').next()
     }
 }
 
-/// What happens to a request.
+/// The handling of a request.
 #[derive(Clone, Debug)]
 pub(crate) enum Answer {
     /// A response.
     Http { status: u16, headers: Vec<(String, String)>, body: Vec<u8> },
-    /// These bytes, then the end of the connection.
+    /// These bytes, then the connection is closed.
     Raw(Vec<u8>),
-    /// The end of the connection with the request unread, which resets it.
+    /// The connection is closed with the request unread, which resets it.
     Reset,
-    /// Nothing, for so long.
+    /// Silence for this time.
     Silence(Duration),
-    /// A response a piece at a time, with pauses.
+    /// A response in pieces, with pauses.
     Drip { body: Vec<u8>, piece: usize, pause: Duration },
-    /// A response whose body goes on for so many bytes.
+    /// A response whose body has this number of bytes.
     Flood { status: u16, bytes: usize },
-    /// The request goes to another server, and what it answers is lost.
+    /// The request is forwarded to another server, and the response is lost.
     Lose { to: String },
-    /// The request goes to another server, and so does the answer.
+    /// The request is forwarded to another server, and so is the response.
     Pass { to: String },
 }
 
@@ -65,7 +64,7 @@ impl Answer {
         Answer::new(200, r#"{"ContactId":"c-1","ContactArn":"arn:aws:connect:::c-1"}"#)
     }
 
-    /// An error of the service, which asks not to wait for long.
+    /// An error of the service, with a short delay for retries.
     pub(crate) fn error(status: u16, code: &str, body: &str) -> Answer {
         Answer::new(status, body).with("x-amzn-ErrorType", code).with("x-amz-retry-after", "1")
     }
@@ -81,11 +80,11 @@ impl Answer {
     }
 }
 
-/// What a server does with the request of this number, from 0; the request is missing where it
-/// must not be read.
+/// The handling of the request with this number, from 0; the request is `None` if it must not be
+/// read.
 type Handler = Arc<dyn Fn(usize, &Seen) -> Answer + Send + Sync>;
 
-/// A server and what it has seen.
+/// A server and the received requests.
 pub(crate) struct Server {
     pub(crate) port: u16,
     seen: Arc<Mutex<Vec<Seen>>>,
@@ -93,30 +92,30 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Answers each request by its number; the last answer is for all that follow.
+    /// Responds to each request by its number; the last response is repeated.
     pub(crate) fn of(answers: Vec<Answer>) -> Server {
         let unread = answers.iter().any(|answer| matches!(answer, Answer::Reset));
         let last = answers.len() - 1;
         Server::start(unread, move |number, _| answers[number.min(last)].clone(), None)
     }
 
-    /// Answers each request by what it asks.
+    /// Responds to each request by its content.
     pub(crate) fn by(handler: impl Fn(&Seen) -> Answer + Send + Sync + 'static) -> Server {
         Server::start(false, move |_, seen| handler(seen), None)
     }
 
-    /// Answers each request over TLS.
+    /// Responds to each request over TLS.
     pub(crate) fn secure(tls: rustls::ServerConfig, answer: Answer) -> Server {
         Server::start(false, move |_, _| answer.clone(), Some(Arc::new(tls)))
     }
 
-    /// Says these bytes to whoever comes, and reads nothing.
+    /// Sends these bytes on every connection, and reads nothing.
     pub(crate) fn greeting(bytes: Vec<u8>) -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         std::thread::spawn(move || {
             for mut stream in listener.incoming().flatten() {
-                // A client that hangs up is no failure of the test's.
+                // A client that closes the connection does not fail the test.
                 let _ = stream.read(&mut [0; 4096]).and_then(|_| stream.write_all(&bytes));
                 let _ = stream.shutdown(std::net::Shutdown::Write);
                 std::thread::sleep(Duration::from_millis(200));
@@ -125,8 +124,7 @@ impl Server {
         Server { port, seen: Arc::default(), connections: Arc::default() }
     }
 
-    /// Counts the bytes of the bodies that come, keeps none of them, and answers with an empty
-    /// object.
+    /// Counts the bytes of received bodies without storing them, and responds with an empty object.
     pub(crate) fn counting() -> Server {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -134,14 +132,14 @@ impl Server {
         let count = Arc::clone(&connections);
         std::thread::spawn(move || {
             for mut stream in listener.incoming().flatten() {
-                // What does not come is missed by the test.
+                // The test notices missing bytes.
                 let _ = count_body(&mut stream, &count);
             }
         });
         Server { port, seen: Arc::default(), connections }
     }
 
-    /// How many bytes of bodies a counting server has seen.
+    /// The number of body bytes that a counting server has received.
     pub(crate) fn bytes(&self) -> usize {
         self.connections()
     }
@@ -164,7 +162,7 @@ impl Server {
                 *connections.lock().unwrap() += 1;
                 let (seen, handler, tls) = (Arc::clone(&seen), Arc::clone(&handler), tls.clone());
                 std::thread::spawn(move || {
-                    // A client that hangs up is what some tests are about.
+                    // In some tests the client closes the connection.
                     let _ = match tls {
                         None => serve(stream, unread, &seen, &handler),
                         Some(tls) => rustls::ServerConnection::new(tls)
@@ -219,7 +217,7 @@ fn serve(
     handler: &Handler,
 ) -> std::io::Result<()> {
     if unread {
-        // One byte stays, so that the system resets the connection.
+        // One byte is left unread, so that the system resets the connection.
         let mut byte = [0];
         stream.read_exact(&mut byte)?;
         return Ok(());
@@ -272,7 +270,7 @@ fn read_request(stream: &mut impl Read, kept: &mut Vec<u8>) -> std::io::Result<O
     Ok(Some(seen))
 }
 
-/// Answers a request and says whether the connection goes on.
+/// Responds to a request and returns whether the connection continues.
 fn answer(
     stream: &mut (impl Read + Write),
     answer: Answer,
@@ -333,7 +331,7 @@ fn answer(
     }
 }
 
-/// Sends a request on and gives all that comes back.
+/// Forwards a request and returns the whole response.
 fn forward(to: &str, request: &Seen) -> std::io::Result<Vec<u8>> {
     let address = to.trim_start_matches("http://").trim_end_matches('/');
     let mut stream = TcpStream::connect(address)?;

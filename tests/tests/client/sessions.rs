@@ -1,5 +1,4 @@
-//! Sessions of `aws sso login` and `aws login`: used, refreshed, and what is said of those that are
-//! over.
+//! Sessions of `aws sso login` and `aws login`: use, refresh, and messages about expired ones.
 
 use crate::server::{Answer, Server};
 use crate::stand_in::{EXPIRES, aws, call, home_with_tokens, signer};
@@ -99,7 +98,7 @@ fn a_session_of_sso_is_refreshed_and_kept() {
 }
 
 const LOGIN: &str = "[default]\nlogin_session = arn:aws:iam::111122223333:user/me\n";
-/// Made for this test.
+/// Generated for this test.
 const KEY: &str = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIMG+ErVCCxVwgWpWyzcbwUK/1XkiISmfJWelVVI/XwJroAoGCCqGSM49\nAwEHoUQDQgAEwq6xmX1HDKSSZ21X1c4S6VQHfnQPNiAX49ekMEAIZxRVotEas2SI\nqPgwN0Xot3HVotGnoioRcX+6OKe2ydSVTw==\n-----END EC PRIVATE KEY-----\n";
 
 fn login_file(home: &Path) -> PathBuf {
@@ -131,7 +130,7 @@ fn home_with_login(document: Option<&serde_json::Value>) -> tempfile::TempDir {
     home
 }
 
-/// Dates in all forms, and responses that lack what they should have.
+/// Timestamps in all formats, and responses with missing members.
 #[test]
 fn a_session_of_aws_login_is_read_as_botocore_reads_it() {
     for expires in

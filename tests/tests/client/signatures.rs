@@ -1,4 +1,4 @@
-//! Signatures of requests that the program really sent, verified by botocore's own signer.
+//! Signatures of requests that the program sent, verified by botocore's signer.
 
 use crate::server::{Answer, Seen, Server};
 use crate::support::{call, run};
@@ -56,7 +56,7 @@ fn as_json(seen: &Seen, url: &str) -> serde_json::Value {
     })
 }
 
-/// What the script says; nothing where it cannot run.
+/// The output of the script; `None` if it cannot run.
 fn ask_botocore(requests: &[serde_json::Value]) -> Option<String> {
     let mut child = Command::new("python3")
         .arg(SCRIPT)

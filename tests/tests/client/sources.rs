@@ -1,5 +1,5 @@
-//! Credentials that programs, containers, instances and IAM Identity Center give, in all forms that
-//! the AWS CLI takes, and what is shown of their errors.
+//! Credentials of processes, containers, instances and IAM Identity Center in all formats that the
+//! AWS CLI accepts, and their error messages.
 
 use crate::server::{Answer, Server};
 use crate::stand_in::{call, home_with_tokens, signer};
@@ -7,7 +7,7 @@ use crate::support::{Ran, run};
 use std::path::Path;
 use std::process::Command;
 
-/// Every form of a time that lies far ahead.
+/// Every format of a time in the distant future.
 const DATES: [&str; 8] = [
     "2099-01-01T00:00:00Z",
     "2099-01-01T00:00:00+00:00",
@@ -138,7 +138,7 @@ fn what_a_program_prints_is_read_as_botocore_reads_it() {
     }
 }
 
-/// A call whose credentials are at the server.
+/// A call with credentials from the server.
 fn at(server: &Server, env: &[(&str, &str)]) -> Ran {
     let home = home_with_tokens("", "");
     let mut command: Command = call(home.path(), server);
@@ -157,7 +157,7 @@ fn keys(date: &str) -> String {
     )
 }
 
-/// The service, and an endpoint with credentials that says the same to everybody.
+/// The service, and a credentials endpoint with a constant response.
 fn saying(status: u16, body: &str) -> Server {
     let body = body.to_owned();
     Server::by(move |seen| match seen.target.as_str() {
@@ -238,7 +238,7 @@ fn a_container_that_fails_once_is_asked_again() {
 const INSTANCE: [(&str, &str); 2] =
     [("AWS_EC2_METADATA_DISABLED", "false"), ("AWS_EC2_METADATA_SERVICE_ENDPOINT", "{url}")];
 
-/// Instance metadata whose token and credentials are these responses.
+/// Instance metadata with these responses for token and credentials.
 fn instance(token: Answer, credentials: &str) -> Server {
     let credentials = credentials.to_owned();
     Server::by(move |seen| match seen.target.as_str() {
@@ -259,7 +259,7 @@ fn an_instance_is_asked_as_botocore_asks() {
         assert_eq!(signer(&server).0, "AKIDFETCHED");
         assert_eq!(server.seen()[1].header("x-aws-ec2-metadata-token"), Some("token"));
     }
-    // Version 1 where version 2 is not there.
+    // Version 1 if version 2 is not available.
     for status in [403, 404, 405, 500] {
         let server = instance(Answer::new(status, ""), &keys(DATES[0]));
         let ran = at(&server, &INSTANCE);

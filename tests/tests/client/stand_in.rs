@@ -1,5 +1,5 @@
-//! Stand-ins for STS, IAM Identity Center, AWS Sign-In, a container's endpoint, an instance's
-//! metadata and Connect, which check what they are sent, on one port.
+//! Stand-ins for STS, IAM Identity Center, AWS Sign-In, a container's endpoint, instance metadata
+//! and Connect, which verify requests, on one port.
 
 use crate::server::{Answer, Seen, Server};
 use crate::support::{bare, write_files};
@@ -53,7 +53,7 @@ fn json_keys(id: &str, token: &str) -> Answer {
     Answer::new(200, &body)
 }
 
-/// Gives keys whose id tells who asked for which role.
+/// Returns keys whose ID tells who requested which role.
 fn sts(seen: &Seen) -> Answer {
     let body = seen.text();
     let field = |name: &str| {
@@ -109,7 +109,7 @@ fn sso_refresh(seen: &Seen) -> Answer {
     )
 }
 
-/// Refreshes a session of `aws login`, of which it has proof.
+/// Refreshes a session of `aws login`, with proof of possession.
 fn sign_in(seen: &Seen) -> Answer {
     let body: serde_json::Value = serde_json::from_slice(&seen.body).unwrap();
     let proof = seen.header("dpop").unwrap_or_default().split('.').count();
@@ -126,14 +126,14 @@ fn sign_in(seen: &Seen) -> Answer {
     }
 }
 
-/// A call without keys, every service of AWS's at the stand-in.
+/// A call without keys; all AWS services are at the stand-in.
 pub(crate) fn call(home: &Path, aws: &Server) -> Command {
     let mut command = bare(home);
     command.env("AWS_ENDPOINT_URL", aws.url()).env("AWS_MAX_ATTEMPTS", "1");
     command
 }
 
-/// The key id and the session token of the call that reached Connect.
+/// The key ID and the session token of the call that reached Connect.
 pub(crate) fn signer(aws: &Server) -> (String, Option<String>) {
     let seen = aws.seen();
     let call = seen.iter().rfind(|seen| seen.target == "/contact/create-contact").unwrap();

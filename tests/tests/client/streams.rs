@@ -1,4 +1,4 @@
-//! Files that go with a request or come with a response.
+//! Files that are sent in a request or received in a response.
 
 use crate::pages::{ran, shelf};
 use crate::server::{Answer, Server};
@@ -32,7 +32,7 @@ fn a_response_is_a_file_when_it_is_whole() {
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "picture");
     assert_eq!(entries(folder.path()), ["cover.png"]);
 
-    // Cut short, refused, broken off: the old one stays, and nothing is beside it.
+    // After a truncated, rejected or aborted response, the old file stays, without temporary files.
     let short = b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\npic".to_vec();
     let gone = Answer::error(404, "NoSuchBook", r#"{"message":"none"}"#);
     for (answer, code) in [(Answer::Raw(short), 255), (gone, 254), (Answer::Raw(Vec::new()), 255)] {
@@ -46,7 +46,7 @@ fn a_response_is_a_file_when_it_is_whole() {
     }
 }
 
-/// The AWS CLI takes every blob that is the whole body for a stream.
+/// The AWS CLI treats every blob that is the whole body as a stream.
 #[test]
 fn a_blob_that_is_the_body_is_a_file() {
     let folder = tempfile::tempdir().unwrap();
@@ -82,7 +82,7 @@ fn a_file_that_cannot_be_written_is_named() {
             (Some(255), format!("\nvariant: [ERROR]: {reason}: '{path}'\n"))
         );
     }
-    // The AWS CLI looks at the file when there is something to write.
+    // The AWS CLI opens the file when there is something to write.
     assert_eq!(server.seen().len(), 2);
 }
 
@@ -95,7 +95,7 @@ fn what_is_no_plain_file_is_written_as_it_is() {
     let server = Server::of(vec![Answer::new(200, "picture")]);
     let out = ran(&server, &[&GET[..], &["/dev/stdout"]].concat());
     assert_eq!((out.code, out.out.as_str()), (Some(0), "picture"), "{}", out.err);
-    // A link stays one, and so do the permissions of the file that it leads to.
+    // A link stays a link, and its target keeps its permissions.
     std::fs::write(at("real"), "old").unwrap();
     std::fs::set_permissions(at("real"), std::fs::Permissions::from_mode(0o640)).unwrap();
     symlink(at("real"), at("link")).unwrap();
@@ -124,7 +124,7 @@ fn a_file_is_sent_as_it_is_and_again() {
     let none = ran(&server, &["put-cover", "--title", "t", "--cover", "nothing-there"]);
     assert_eq!(none.code, Some(252));
     assert!(none.err.contains("Blob values must be a path to a file."), "{}", none.err);
-    // The signature is the one of a body in memory.
+    // The signature is that of a body in memory.
     let home = tempfile::tempdir().unwrap();
     let mut shown = shelf(
         home.path(),
@@ -139,7 +139,7 @@ fn a_file_is_sent_as_it_is_and_again() {
     assert!(shown.contains(&hash), "{shown}");
 }
 
-/// Files larger than the memory go both ways.
+/// Files larger than the memory, in both directions.
 #[cfg(target_os = "linux")]
 #[test]
 fn size_is_nothing_to_the_memory() {
@@ -152,7 +152,7 @@ fn size_is_nothing_to_the_memory() {
         let command = shelf(folder.path(), &server, words);
         let mut shell = Command::new("sh");
         shell.env_clear().envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        // Kilobytes of address space: the program's own, and not the file's.
+        // Address space in KiB: enough for the program, but not for the file.
         shell
             .args(["-c", "ulimit -v 140000 && exec \"$0\" \"$@\""])
             .arg(command.get_program())

@@ -1,16 +1,16 @@
-//! Running the program in an environment of its own.
+//! Runs the program in its own environment.
 
 use crate::server::Server;
 use std::path::Path;
 use std::process::{Command, Output};
 
 /// The program under test: ours, or the one that `HARDIE_TEST_PROGRAM` names, such as an installed
-/// AWS CLI, to see what it says to the same cases.
+/// AWS CLI, to see its results for the same cases.
 pub(crate) fn program() -> String {
     std::env::var("HARDIE_TEST_PROGRAM").unwrap_or_else(|_| env!("CARGO_BIN_EXE_aws").to_owned())
 }
 
-/// The words of a call that is complete.
+/// The arguments of a complete call.
 pub(crate) const CALL: [&str; 10] = [
     "connect",
     "create-contact",
@@ -24,7 +24,7 @@ pub(crate) const CALL: [&str; 10] = [
     "t-1",
 ];
 
-/// What a run did.
+/// The result of a run.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) code: Option<i32>,
@@ -32,12 +32,12 @@ pub(crate) struct Ran {
     pub(crate) err: String,
 }
 
-/// A call without any setting but a region.
+/// A call without settings, except for a Region.
 pub(crate) fn bare(home: &Path) -> Command {
     let mut command = Command::new(program());
     command.env_clear();
     if std::env::var_os("HARDIE_TEST_PROGRAM").is_some() {
-        // Version 1 of the AWS CLI knows no other variable.
+        // Version 1 of the AWS CLI supports no other variable.
         command.env("AWS_DEFAULT_REGION", "us-west-2");
     }
     command
@@ -69,7 +69,7 @@ pub(crate) fn run(command: &mut Command) -> Ran {
     }
 }
 
-/// The same command, which the system ends when it has used so many seconds of CPU time.
+/// The same command with a limit of CPU time in seconds.
 pub(crate) fn with_cpu_time(command: &Command, seconds: u32) -> Command {
     let mut limited = Command::new("sh");
     limited.args(["-c", &format!("ulimit -t {seconds}; exec \"$0\" \"$@\"")]);

@@ -1,11 +1,10 @@
-//! What a service says reaches a terminal without the characters that it would obey.
+//! Control characters that a service sends do not reach a terminal.
 
 use crate::server::{Answer, Server};
 use crate::support::{call, run};
 use std::process::Command;
 
-/// What a call to this server shows on a terminal and what it writes into a pipe, standard error
-/// among it.
+/// The output of a call on a terminal and in a pipe, standard error included.
 fn shown(server: &Server, options: &[&str]) -> Option<(String, String)> {
     let home = tempfile::tempdir().unwrap();
     let mut plain = call(home.path(), server);

@@ -1,4 +1,4 @@
-//! TLS with a test CA: whom the program believes, and what it says of the others.
+//! TLS with a test CA: which certificates the program trusts, and its errors for the others.
 
 use crate::server::{Answer, Server};
 use crate::support::{Ran, bare, call, run, write_files};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-/// An authority and its certificate in a file.
+/// A CA and its certificate in a file.
 struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
     file: PathBuf,
@@ -24,8 +24,7 @@ fn authority(folder: &Path, name: &str) -> Authority {
     Authority { issuer, file }
 }
 
-/// A server of this name, vouched for by an authority, with a certificate that ended long ago if
-/// `expired`.
+/// A server with this name and a certificate signed by a CA; an old certificate if `expired`.
 fn server(authority: &Authority, name: &str, expired: bool) -> Server {
     let mut params = CertificateParams::new(vec![name.to_owned()]).unwrap();
     if expired {
@@ -69,7 +68,7 @@ fn the_bundle_in_force_is_the_nearest_one() {
     let (ours, other) = (authority(home.path(), "ours"), authority(home.path(), "other"));
     let server = server(&ours, "localhost", false);
     let (good, bad) = (ours.file.to_str().unwrap(), other.file.to_str().unwrap());
-    // What each of option, environment and profile says, and whether the call goes through.
+    // The values of option, environment and profile, and whether the call succeeds.
     let table = [
         (None, None, None, false),
         (Some(good), None, None, true),
@@ -132,7 +131,7 @@ fn what_is_wrong_with_a_certificate_is_said() {
     assert_eq!(other.seen().len(), 0);
 }
 
-/// What `openssl req -x509` makes for a host, and people put into their bundle as it is.
+/// The certificate of `openssl req -x509` for a host, which people add to their bundle unchanged.
 #[test]
 fn a_certificate_that_vouches_for_itself_is_believed_in_the_bundle_alone() {
     let home = tempfile::tempdir().unwrap();
@@ -194,7 +193,7 @@ fn nobody_is_checked_if_asked_not_to_and_a_warning_says_so() {
         "InsecureRequestWarning: Unverified HTTPS request is being made to host 'localhost'. \
          Adding certificate verification is strongly advised.\n"
     );
-    // Over plain HTTP there is nothing to warn of.
+    // Over plain HTTP there is no warning.
     let plain = Server::of(vec![Answer::contact()]);
     assert_eq!(run(call(home.path(), &plain).arg("--no-verify-ssl")).err, "");
 }
@@ -207,7 +206,7 @@ fn what_is_no_tls_is_not_believed() {
             b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec(),
             "[SSL: WRONG_VERSION_NUMBER] wrong version number",
         ),
-        // The alert of a server that speaks TLS 1.1 alone.
+        // The alert of a server that only supports TLS 1.1.
         (
             vec![0x15, 3, 2, 0, 2, 2, 70],
             "[SSL: TLSV1_ALERT_PROTOCOL_VERSION] tlsv1 alert protocol version",
@@ -219,8 +218,8 @@ fn what_is_no_tls_is_not_believed() {
     }
 }
 
-/// The bundle is one that cannot be read, so that a call that looked at it would fail; and where
-/// `strace` is at hand, no certificate file is opened at all.
+/// The bundle cannot be read, so a call that opens it would fail; if `strace` is installed, the
+/// test also checks that no certificate file is opened.
 #[test]
 fn a_plain_call_opens_no_certificate_file() {
     let home = tempfile::tempdir().unwrap();
@@ -284,7 +283,7 @@ fn without_a_bundle_the_roots_that_come_along_count() {
     let home = tempfile::tempdir().unwrap();
     let ours = authority(home.path(), "ours");
     let server = server(&ours, "localhost", false);
-    // The system's store is not read.
+    // The system's store is not used.
     let ran = run(bare(home.path())
         .env("AWS_ACCESS_KEY_ID", "A")
         .env("AWS_SECRET_ACCESS_KEY", "s")
@@ -295,7 +294,8 @@ fn without_a_bundle_the_roots_that_come_along_count() {
     assert!(ran.err.contains("CERTIFICATE_VERIFY_FAILED"), "{}", ran.err);
 }
 
-/// `~`, as Python's `expanduser` replaces it, in each setting of a bundle; an empty one is refused.
+/// `~` is replaced as by Python's `expanduser` in every setting of a bundle; an empty value is
+/// rejected.
 #[test]
 fn bundles_are_found_in_the_home_folder() {
     let home = tempfile::tempdir().unwrap();
@@ -331,7 +331,7 @@ fn bundles_are_found_in_the_home_folder() {
         command.arg("--ca-bundle=~/own ca.pem");
     });
     assert_eq!(ran.code, Some(0), "{}", ran.err);
-    // The option comes first, and its absence is not that of a bundle.
+    // The option takes precedence, and its missing file is not reported as that of a bundle.
     let ran = call(&|command| {
         command.env("AWS_CA_BUNDLE", "~/own ca.pem").env("REQUESTS_CA_BUNDLE", "/nowhere");
     });

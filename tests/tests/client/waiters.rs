@@ -1,4 +1,4 @@
-//! `wait`: what ends it well, what ends it badly, and that it asks no more than it may.
+//! `wait`: success, failure, and the number of attempts.
 
 use crate::pages::ran;
 use crate::server::{Answer, Server};
@@ -16,7 +16,7 @@ fn gone() -> Answer {
     Answer::error(404, "NoSuchBook", r#"{"message":"burnt"}"#)
 }
 
-/// Waits with these answers and gives the number of calls, the exit code and the error.
+/// Waits with these responses and returns the number of calls, the exit code and the error.
 fn wait(name: &str, answers: Vec<Answer>) -> (usize, i32, String) {
     let server = Server::of(answers);
     let ran = ran(&server, &["wait", name, "--title", "READY"]);
@@ -104,7 +104,7 @@ fn waiters_end_badly() {
                 expression \"State\" we matched expected path: \"LENT\""
                 .to_owned(),
         ),
-        // What was looked for last is named, whatever was found before.
+        // The message names the last acceptor, whatever matched before.
         (
             "book-ready",
             vec![state("LENT"), state("x")],
@@ -157,7 +157,7 @@ fn names_and_options() {
     assert_eq!(skeleton.out, "{\n    \"Title\": \"\"\n}\n");
 }
 
-/// Without an answer there is nothing to wait for.
+/// Waiting needs a response.
 #[test]
 fn what_is_no_answer_ends_it() {
     let home = tempfile::tempdir().unwrap();

@@ -2,10 +2,10 @@
 
 use crate::support::{AWS, Home, VARIANT, run};
 
-/// Runs a program under another name than `aws`.
+/// Runs a program under a name other than `aws`.
 fn tool(program: &str, words: &[&str]) -> crate::support::Ran {
     let home = Home::new();
-    // A file that cannot be read is in the way of requests, not of help.
+    // An unreadable file affects requests, but not help.
     if !words.contains(&"help") {
         std::fs::create_dir(home.path().join(".aws")).unwrap();
         std::fs::write(home.path().join(".aws/config"), "[broken\n").unwrap();
@@ -120,7 +120,7 @@ fn as_aws_nothing_changes() {
         let (code, out, err) = run(home.bare(AWS).args(words));
         assert_eq!((code, out.as_str()), (Some(252), ""), "{words:?}: {err}");
     }
-    // What stands behind `help` is ignored, as it is there.
+    // Arguments after `help` are ignored, as in the AWS CLI.
     let (code, out, _) = run(home.bare(AWS).args(["kitchen", "help", "cook-meal"]));
     assert!(code == Some(0) && out.starts_with("KITCHEN()"), "{out}");
     assert!(out.contains("       o cook-meal\n       o "), "{out}");

@@ -1,8 +1,8 @@
-//! Data that the AWS CLI loses with exit code 0, and skeletons that it refuses.
+//! Data that the AWS CLI loses with exit code 0, and skeletons that it rejects.
 
 use crate::support::{AWS, Home, Server, run};
 
-/// Three rooms on pages of one.
+/// Three rooms on pages with one room each.
 fn rooms() -> Server {
     Server::start(|line| {
         let at = line.split("start=t").nth(1).and_then(|rest| rest[..1].parse().ok()).unwrap_or(1);
@@ -42,7 +42,7 @@ fn options_called_like_members_for_pages_get_all_pages() {
             "{seen:?}"
         );
     }
-    // Without pages they are the model's own.
+    // Without pagination, the options are the model's own.
     let server = rooms();
     let words = ["list-rooms", "--no-paginate", "--starting-token", "t3", "--page-size", "5"];
     let (code, out, err) = run(home.variant(&server).args(words).args(["--output", "text"]));
@@ -97,7 +97,7 @@ fn nulls_of_skeletons_are_taken_back() {
         assert!(!err.contains("value: None"), "{code:?} {err}");
         assert!(!out.contains("null"), "{out}");
     }
-    // Of other kinds they are what the AWS CLI calls them, and so are those of an option.
+    // Values of other types have the AWS CLI's messages, as for options.
     let (code, _, err) = run(home.bare(AWS).args([
         "connect",
         "create-contact",

@@ -1,4 +1,4 @@
-//! Where an `outfile` goes: through what is there already, and nowhere in part.
+//! The destination of an `outfile`: existing files, links and devices, and never a partial file.
 
 use crate::support::{Home, Server, UNFINISHED, VARIANT, run};
 use std::fs::File;
@@ -13,8 +13,8 @@ fn covers() -> Server {
     })
 }
 
-/// Runs a line of a shell in which `$get` writes the five bytes of a response to the file behind
-/// it; gives what is in the file `log` then, which had a line.
+/// Runs a shell command in which `$get` writes the five bytes of a response to the file named after
+/// it; returns the content of the file `log`, which had one line.
 fn logged(line: &str) -> String {
     let (home, server) = (Home::new(), covers());
     std::fs::write(home.path().join("log"), "old\n").unwrap();
@@ -56,7 +56,7 @@ fn what_is_open_is_written_through() {
         ),
         ("$get /dev/null; test -c /dev/null", "old\n"),
         ("ln -s /dev/null nothing; $get nothing; test -h nothing", "old\n"),
-        // A plain file is replaced, by a link too.
+        // A plain file is replaced, also through a link.
         ("$get log", "body\n"),
         ("ln -s log link; $get link; test -h link", "body\n"),
     ];
@@ -73,8 +73,8 @@ fn parts(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Starts a download that does not end and ends its program by a signal; gives the signal that the
-/// system says it ended by.
+/// Starts a download that does not end and kills its program with a signal; returns the signal that
+/// ended it.
 fn killed(home: &Home, server: &Server, signal: &str) -> Option<i32> {
     let before = parts(home.path()).len();
     let mut child =
@@ -92,7 +92,7 @@ fn killed(home: &Home, server: &Server, signal: &str) -> Option<i32> {
 #[test]
 fn a_signal_leaves_nothing_behind() {
     let (home, server) = (Home::new(), covers());
-    // Under nohup, SIGHUP is ignored here and by the programs that this test starts.
+    // Under nohup, this test and its child processes ignore SIGHUP.
     let signals =
         [("-TERM", 15), ("-HUP", 1)].into_iter().filter(|(_, number)| !is_ignored(*number));
     for (signal, number) in signals {
@@ -102,7 +102,7 @@ fn a_signal_leaves_nothing_behind() {
     }
 }
 
-/// Whether this process ignores a signal, as far as Linux tells.
+/// Whether this process ignores a signal, if Linux reports it.
 fn is_ignored(signal: i32) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
@@ -115,7 +115,7 @@ fn what_a_killed_program_left_is_removed_by_the_next() {
     let (home, server) = (Home::new(), covers());
     assert_eq!(killed(&home, &server, "-KILL"), Some(9));
     let [left] = &parts(home.path())[..] else { panic!("{:?}", parts(home.path())) };
-    // One that another program writes to, and others that are not ours.
+    // A file that another program writes to, and files that are not ours.
     let others = [".hardie-abcdefgh.part", ".hardie-short.part", ".x1y2z3.part", "mine.part"];
     for name in others {
         std::fs::write(home.path().join(name), "x").unwrap();

@@ -1,11 +1,10 @@
-//! Hints on a terminal: a line, and the one thing that is said about it, or nothing.
+//! Hints on a terminal: a line, and its only hint, or none.
 
 use crate::support::{AWS, Home};
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// Runs each line of words in a terminal of its own; answers with a list of what the terminals
-/// show.
+/// Runs each line in its own terminal; returns the list of screens.
 const TERMINALS: &str = r#"
 import http.server, json, os, pty, sys, threading
 
@@ -41,14 +40,14 @@ for words in json.load(sys.stdin):
 json.dump(shown, sys.stdout)
 "#;
 
-/// What `{create}` stands for: everything that a contact needs.
+/// The replacement of `{create}`: everything that a contact needs.
 const CREATE: &str =
     "connect create-contact --instance-id i-1 --channel EMAIL --initiation-method FLOW";
 
-/// Lines, words apart by `|` (`{create}` has its own), and what a hint must have in it; empty for
-/// no hint.
+/// Lines with arguments separated by `|` (`{create}` has its own), and the expected part of the
+/// hint; empty for no hint.
 const LINES: &[(&str, &str)] = &[
-    // Misspelt options, which a missing one hides.
+    // Misspelt options, which hide that a required one is missing.
     (
         "connect|create-contact|--instance-id|i|--chanel|EMAIL|--initiation-method|FLOW",
         "--chanel: did you mean --channel?",
@@ -100,7 +99,7 @@ const LINES: &[(&str, &str)] = &[
     ("{create}|--name|--descriptoin|x", ""),
     ("{create}|--name", ""),
     ("{create}|--name|-description|x", ""),
-    // Help in words that the AWS CLI does not have.
+    // Requests for help that the AWS CLI does not support.
     ("--help", "`aws help` shows the help"),
     ("connect|--help", "`aws connect help` shows the help"),
     ("connect|create-contact|--help", "`aws connect create-contact help` shows the help"),
@@ -108,7 +107,7 @@ const LINES: &[(&str, &str)] = &[
     ("{create}|--help", "`aws connect create-contact help` shows the help"),
     ("-V", "`aws --version` prints the version"),
     ("{create}|--|--help", ""),
-    // What a shell makes of braces and spaces.
+    // Arguments that a shell split at braces and spaces.
     (
         "{create}|--user-info|UserId=a=b|UserId=c=d",
         "--user-info: the shell expanded the braces; quote the value: 'UserId={…}'",
@@ -137,7 +136,7 @@ const LINES: &[(&str, &str)] = &[
     ),
     ("{create}|--name|a=b|c=d", ""),
     ("{create}|--attributes|a=b|stray", ""),
-    // Curly quotes, which no shell takes for quotes.
+    // Curly quotes, which shells treat as ordinary characters.
     ("{create}|--name|“My|contact”", "curly quotes are part of the value; shells accept \" and '"),
     ("{create}|--attributes|a=“b|c”", "curly quotes are part of the value; shells accept \" and '"),
     ("{create}|--attributes|“a=b”", "--attributes: curly quotes are part of the value"),
@@ -146,7 +145,7 @@ const LINES: &[(&str, &str)] = &[
     ("{create}|--name|“a”|stray", ""),
     ("{create}|--attributes|{\"a\":\"b\"}|c=d", ""),
     ("kitchen|cook-meal|--meal-name|x|--guests|a=b|c=d|--cli-dry-run|--region|us-west-2", ""),
-    // Shorthand and JSON that cannot be read.
+    // Shorthand and JSON that cannot be parsed.
     ("{create}|--references|order={Value=x", "--references: a brace or bracket is not closed"),
     ("{create}|--references|order", "--references expects key=value pairs or JSON"),
     (
@@ -228,7 +227,7 @@ const LINES: &[(&str, &str)] = &[
     ("connect|delete-everything", ""),
     ("kitchen|put", "put: did you mean put-photo or put-scalars?"),
     ("kitchn|ping", ""),
-    // Parameters that do not fit.
+    // Parameters that do not match the model.
     (
         "{create}|--references|{\"r\":{\"Type\":\"URL\",\"Valeu\":\"x\"}}|--cli-strict",
         "--references, at r: did you mean Value instead of Valeu?",
@@ -254,7 +253,7 @@ const LINES: &[(&str, &str)] = &[
         "kitchen|put-scalars|--photo|picture.jpg|--region|us-west-2",
         "--photo: to read a file, write fileb://picture.jpg",
     ),
-    // A service that refuses a value which the model does not have.
+    // A service that rejects a value that is missing in the model.
     (
         "{create}|--channel|EMIAL|--no-sign-request|--region|us-west-2|--endpoint-url|{server}/InvalidRequestException",
         "--channel: did you mean EMAIL instead of EMIAL?",

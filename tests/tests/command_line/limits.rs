@@ -1,4 +1,4 @@
-//! What is too deep, too long or there twice, and what is said before anything is looked for.
+//! Limits of depth and length, duplicates, and checks that run before anything else.
 
 use crate::support::{AWS, Home, Server, VARIANT, run};
 use std::time::{Duration, Instant};
@@ -16,7 +16,7 @@ fn a_response_that_is_nested_too_deep_is_an_error() {
             "{err}"
         );
     }
-    // What is no JSON is nothing, as with the AWS CLI.
+    // Invalid JSON is ignored, as in the AWS CLI.
     let server = Server::start(|_| b"[[[".to_vec());
     let home = Home::new();
     let (code, _, err) = run(home.variant(&server).args(["describe-book", "--title", "x"]));
@@ -51,7 +51,7 @@ fn files_without_end_end() {
         .args(["list-books", "--shelf", "s", "--region", "us-west-2"]);
     let (code, _, err) = run(&mut command);
     assert!(code == Some(255) && err.contains("/dev/zero"), "{err}");
-    // What reads on and on never ends: the time only tells that apart.
+    // A program that keeps reading would never end; only the time shows that.
     assert!(began.elapsed() < Duration::from_secs(600));
 }
 
@@ -66,7 +66,7 @@ fn what_is_there_twice_is_named_with_its_line() {
             "[default]\nregion=a\nRegion = b\n",
             "(line 3: duplicate key `region` in section [default])",
         ),
-        // What the AWS CLI says, and no more.
+        // The AWS CLI's message, without additions.
         ("[default]\nx\n", "config"),
         ("x = 1\n[default]\n", "config"),
     ];

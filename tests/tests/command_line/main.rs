@@ -1,4 +1,4 @@
-//! The command line as people type it: help by option, files for results, limits, hints.
+//! The command line as used by people: help options, output files, limits, hints.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![cfg(unix)]

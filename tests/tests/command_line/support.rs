@@ -1,4 +1,4 @@
-//! Runs of the test programs in an empty home.
+//! Runs the test programs with an empty home directory.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -14,7 +14,7 @@ pub(crate) const VARIANT: &str = env!("CARGO_BIN_EXE_variant");
 /// Exit code, standard output, standard error.
 pub(crate) type Ran = (Option<i32>, String, String);
 
-/// A home folder of its own.
+/// A home directory for one test.
 pub(crate) struct Home(pub(crate) tempfile::TempDir);
 
 impl Home {
@@ -26,7 +26,7 @@ impl Home {
         self.0.path()
     }
 
-    /// A program under another name.
+    /// A program under a name other than `aws`.
     pub(crate) fn called(&self, program: &str, name: &str) -> PathBuf {
         let link = self.path().join(name);
         if link.symlink_metadata().is_err() {
@@ -35,7 +35,7 @@ impl Home {
         link
     }
 
-    /// The program with one service, with credentials for a server.
+    /// The program with one service, and credentials for a server.
     pub(crate) fn variant(&self, server: &Server) -> Command {
         let mut command = self.bare(VARIANT);
         command
@@ -61,7 +61,7 @@ impl Home {
     }
 }
 
-/// Runs a command to its end.
+/// Runs a command until it ends.
 pub(crate) fn run(command: &mut Command) -> Ran {
     let Output { status, stdout, stderr } = command.output().unwrap();
     (
@@ -71,7 +71,7 @@ pub(crate) fn run(command: &mut Command) -> Ran {
     )
 }
 
-/// A server that answers every request with what a function makes of its first line.
+/// A server whose responses a function computes from the request line.
 pub(crate) struct Server {
     pub(crate) url: String,
     seen: Arc<Mutex<Vec<String>>>,
@@ -92,13 +92,13 @@ impl Server {
         Server { url, seen }
     }
 
-    /// The first lines of all requests.
+    /// The request lines of all requests.
     pub(crate) fn seen(&self) -> Vec<String> {
         self.seen.lock().unwrap().clone()
     }
 }
 
-/// Requests here have no bodies.
+/// These requests have no bodies.
 fn serve(stream: &TcpStream, noted: &Mutex<Vec<String>>, answer: &dyn Fn(&str) -> Vec<u8>) {
     let mut lines = BufReader::new(stream).lines();
     let Some(Ok(first)) = lines.next() else { return };
@@ -113,10 +113,10 @@ fn serve(stream: &TcpStream, noted: &Mutex<Vec<String>>, answer: &dyn Fn(&str) -
     let mut stream = stream;
     let _ = stream.write_all(&[head.as_bytes(), &body].concat());
     if body.ends_with(UNFINISHED) {
-        // Until the other side goes.
+        // Until the client closes the connection.
         let _ = stream.read(&mut [0]);
     }
 }
 
-/// The end of a body of which the rest never comes.
+/// The end of a body that is never complete.
 pub(crate) const UNFINISHED: &[u8] = b"...";

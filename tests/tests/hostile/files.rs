@@ -1,10 +1,10 @@
-//! Files that are huge, unreadable, no files at all, or full of zeros.
+//! Files that are huge, unreadable, not regular files, or full of zeros.
 
 use crate::{SENT, aws, meal};
 use std::fs::File;
 use std::os::unix::fs::PermissionsExt;
 
-/// Two gigabytes that take no room.
+/// Two gigabytes that use no disk space.
 fn huge(home: &std::path::Path) {
     File::create(home.join("huge")).unwrap().set_len(2 << 30).unwrap();
 }
@@ -17,7 +17,7 @@ fn two_gigabytes_are_refused_by_name() {
     let any = format!("{load}134217728 bytes");
     let binary = "Unable to load paramfile fileb://huge: longer than 134217728 bytes";
     let cases: [(&[&str], i32, &str); 9] = [
-        // The model bounds it: no text of 100 characters has 816 bytes.
+        // The model limits it: a string of 100 characters never has 816 bytes.
         (
             &["connect", "create-contact", "--instance-id", "file://huge"],
             252,

@@ -1,7 +1,7 @@
 //! Bad input to the program: each case ends with the right exit code and a clear message, in
 //! bounded memory, without a panic.
 //!
-//! Every child has at most [`MEMORY`] of address space, so that who reads two gigabytes fails.
+//! Every child process has at most [`MEMORY`] of address space, so reading two gigabytes fails.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 #![cfg(unix)]
@@ -15,10 +15,10 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Address space of a child, in KiB.
+/// The address space of a child process, in KiB.
 const MEMORY: u32 = 2 << 20;
 
-/// What a run ended with.
+/// The result of a run.
 pub(crate) struct Ended {
     pub(crate) code: Option<i32>,
     pub(crate) stdout: String,
@@ -26,7 +26,8 @@ pub(crate) struct Ended {
 }
 
 impl Ended {
-    /// Checks exit code and message; nothing on standard output, no panic, no endless message.
+    /// Checks exit code and message; standard output is empty, there is no panic, and the message
+    /// is short.
     pub(crate) fn with(&self, name: &str, code: i32, message: &str) {
         let shown: String = self.stderr.chars().take(2000).collect();
         assert_eq!(self.code, Some(code), "{name}: {shown}");
@@ -36,7 +37,7 @@ impl Ended {
     }
 }
 
-/// Runs `aws` with an endpoint where nobody listens: what is sent after all ends with 255.
+/// Runs `aws` with an unreachable endpoint: a request that is sent ends with 255.
 pub(crate) fn aws<W: AsRef<OsStr>>(home: &Path, words: &[W], stdin: &[u8]) -> Ended {
     // The shell sets the limit and becomes the program.
     let limited: OsString = format!("ulimit -v {MEMORY}; exec \"$@\"").into();
@@ -62,7 +63,7 @@ pub(crate) fn aws<W: AsRef<OsStr>>(home: &Path, words: &[W], stdin: &[u8]) -> En
         .unwrap();
     let mut input = child.stdin.take().unwrap();
     let stdin = stdin.to_vec();
-    // A child that does not read has closed its end.
+    // A child that does not read has closed the pipe.
     let writer = std::thread::spawn(move || drop(input.write_all(&stdin)));
     let output = child.wait_with_output().unwrap();
     writer.join().unwrap();
@@ -73,10 +74,10 @@ pub(crate) fn aws<W: AsRef<OsStr>>(home: &Path, words: &[W], stdin: &[u8]) -> En
     }
 }
 
-/// What a request that could be sent ends with, where nobody listens.
+/// The error of a valid request, since the endpoint is unreachable.
 pub(crate) const SENT: (i32, &str) = (255, "Could not connect to the endpoint URL");
 
-/// A cook-meal with its required options and these words.
+/// A `cook-meal` command with its required options and these arguments.
 pub(crate) fn meal<'a>(words: &[&'a str]) -> Vec<&'a str> {
     [&["kitchen", "cook-meal", "--meal-name", "soup"], words].concat()
 }

@@ -1,8 +1,8 @@
-//! Texts that are deep or long.
+//! Deeply nested or long texts.
 
 use crate::{Ended, SENT, aws, meal};
 
-/// Runs with a file `text`, which every way of reading texts gets.
+/// Runs with a file `text`, for every option that reads texts.
 fn with_file(text: &str, words: &[&str]) -> Ended {
     let home = tempfile::tempdir().unwrap();
     std::fs::write(home.path().join("text"), text).unwrap();
@@ -37,7 +37,7 @@ fn a_hundred_thousand_deep() {
     }
 }
 
-/// As deep as is read at all: every walk over values and types has that much stack.
+/// The maximum nesting depth: every recursion over values and types has enough stack for it.
 #[test]
 fn as_deep_as_is_allowed() {
     let maps =

@@ -1,4 +1,4 @@
-//! Words that are no texts, numbers beyond all types, halves of characters.
+//! Arguments that are not UTF-8, numbers out of range, unpaired surrogates.
 
 use crate::{SENT, aws, meal};
 use std::ffi::{OsStr, OsString};

@@ -24,7 +24,7 @@ pub(crate) struct Block {
     pub(crate) text: String,
     /// The number of the line with the first fence, from 1.
     pub(crate) line: usize,
-    /// The file that the text before the block tells to save it as.
+    /// The file name under which the text before the block says to save it.
     pub(crate) file: Option<String>,
 }
 
@@ -109,7 +109,7 @@ pub(crate) fn commands(block: &Block) -> Vec<Command> {
     found
 }
 
-/// The program of every simple command in a line of shell: of `A=b x | y && z` these are `x`, `y`
+/// The programs of all simple commands in a shell command: for `A=b x | y && z` these are `x`, `y`
 /// and `z`.
 pub(crate) fn programs(command: &str) -> Vec<&str> {
     let simple =

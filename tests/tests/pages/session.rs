@@ -30,8 +30,8 @@ const ALLOWED: [&str; 15] = [
     "sed",
     "source",
 ];
-/// Exit codes of the stand-ins: a package is missing on this machine, new crates are not built
-/// here.
+/// Exit codes of the stand-ins: a package is missing on this machine, or a crate would have to be
+/// built.
 const NO_PACKAGE: i32 = 95;
 const NO_CRATES: i32 = 96;
 /// The shell's exit code for a program that is not installed.
@@ -52,7 +52,7 @@ pub(crate) enum Step {
     },
 }
 
-/// What a step gave: standard output and error in the order of a terminal, and the exit code.
+/// The result of a step: standard output and error in the order of a terminal, and the exit code.
 #[derive(Clone, Debug)]
 pub(crate) struct Outcome {
     pub(crate) output: String,
@@ -60,13 +60,13 @@ pub(crate) struct Outcome {
 }
 
 impl Outcome {
-    /// Says why a command could not run on this machine, if that is so. `skipped` has the skipped
-    /// commands before it.
+    /// Returns why a command could not run on this machine, if so. `skipped` contains the commands
+    /// that were skipped before it.
     pub(crate) fn is_skipped(&self, command: &str, skipped: &mut Vec<String>) -> bool {
         let needs_botocore = |text: &str| text.contains("botocore");
         match self.code {
             0 => return false,
-            // The package was not there, so its files are not.
+            // The package is missing, so its files are too.
             _ if needs_botocore(command) && skipped.iter().any(|it| needs_botocore(it)) => {}
             COMMAND_NOT_FOUND if command.starts_with("aws ") => println!("skipped: no AWS CLI"),
             NO_PACKAGE => println!("skipped: no botocore"),
@@ -78,15 +78,15 @@ impl Outcome {
     }
 }
 
-/// A copy of the repository with programs around it.
+/// A copy of the repository with an environment of programs.
 pub(crate) struct Session {
     folder: PathBuf,
     endpoint: Blocking,
 }
 
 impl Session {
-    /// A session in a folder of its own; `installed` says whether our programs are in the PATH from
-    /// the beginning.
+    /// A session in its own folder; `installed` says whether our programs are in the PATH from the
+    /// beginning.
     pub(crate) fn new(name: &str, installed: bool) -> Session {
         let folder = target().join("pages").join(name);
         if folder.exists() {
@@ -129,7 +129,7 @@ impl Session {
                 }
                 Step::Show { path } => format!("cat '{path}'"),
             };
-            // The record separator cannot be in the output of a documented command.
+            // The output of a documented command cannot contain the record separator.
             script.push_str(&format!("{text}\nprintf '\\036%s\\036' $?\n"));
         }
         let output = self.shell().arg("-c").arg(&script).output().unwrap();
@@ -162,7 +162,7 @@ impl Session {
             .env("AWS_ACCESS_KEY_ID", self.endpoint.access_key_id())
             .env("AWS_SECRET_ACCESS_KEY", self.endpoint.secret_access_key())
             .env("AWS_REGION", "us-east-1");
-        // The toolchain of this test before rustup's proxies, which could install another one.
+        // This test's toolchain comes before rustup's proxies, which could install another one.
         let toolchain = Path::new(env!("CARGO")).parent().unwrap().display();
         command
             .env("HARDIE_PATH", format!("{toolchain}:{path}"))
@@ -218,7 +218,7 @@ fn build_programs() {
             "connect-local",
         ]);
         command.current_dir(ROOT).env("CARGO_TARGET_DIR", target());
-        // As a shell would start it: `cargo test` sets these for this test, and build scripts watch
+        // As started by a shell: `cargo test` sets these for this test, and build scripts watch
         // them.
         for (name, _) in std::env::vars_os() {
             let text = name.to_string_lossy();
@@ -233,8 +233,7 @@ fn build_programs() {
     });
 }
 
-/// Copies the repository, so that commands may write into it. What crates are built from is linked
-/// instead.
+/// Copies the repository, so that commands can write into it. Sources of crates are linked instead.
 fn copy_repository(clone: &Path) {
     const LINKED: [&str; 7] =
         ["Cargo.toml", "Cargo.lock", "generator", "hardie", "runtime", "client", "cli"];

@@ -1,5 +1,5 @@
-//! What a request needs beside its protocol: compression, checksums, host prefixes, defaults,
-//! documents in their order, inputs that operations share.
+//! Features of requests that do not depend on the protocol: compression, checksums, host prefixes,
+//! defaults, the order of documents, shared inputs.
 
 use flate2::read::GzDecoder;
 use hardie_runtime::shape::Structure;
@@ -78,7 +78,7 @@ fn streams_are_compressed_whatever_their_size() {
     let stream = request("put-stream", &input, Dialect::AwsCli, Some(10_240));
     assert_eq!(stream.headers().get("content-encoding"), Some("gzip"));
     assert_eq!(unpacked(&stream), "a");
-    // But for those whose length is sent before them.
+    // Except for those whose length is sent before them.
     let input = PutSizedStreamInput { stream: Some(Blob::new("a")) };
     let sized = request("put-sized-stream", &input, Dialect::AwsCli, Some(1));
     assert_eq!((sized.headers().get("content-encoding"), text(&sized).as_str()), (None, "a"));
@@ -86,7 +86,7 @@ fn streams_are_compressed_whatever_their_size() {
 
 #[test]
 fn checksums_are_of_what_is_sent() {
-    // As Python's hashlib and zlib have them for the body `{"Data":"a"}`.
+    // The checksums of Python's hashlib and zlib for the body `{"Data":"a"}`.
     let smithy = request("put-thing", &thing("a"), Dialect::Smithy, None);
     assert_eq!(text(&smithy), r#"{"Data":"a"}"#);
     assert_eq!(smithy.headers().get("content-md5"), Some("CiZEHJeRa88If8lq5iNJng=="));
@@ -101,7 +101,7 @@ fn checksums_are_of_what_is_sent() {
     let sum = aws_smithy_types::base64::encode(crc.sum().to_be_bytes());
     assert_eq!(packed.headers().get("x-amz-checksum-crc32"), Some(sum.as_str()));
 
-    // A checksum that the caller gives is the one.
+    // A checksum that the caller sets is not replaced.
     let given = PutThingInput { sum: Some("x".to_owned()), ..thing("a") };
     let given = request("put-thing", &given, Dialect::AwsCli, None);
     assert_eq!(given.headers().get("x-amz-checksum-sha256"), Some("x"));
@@ -143,7 +143,7 @@ fn an_input_is_written_for_the_operation_that_takes_it() {
 
 #[test]
 fn defaults_are_sent_by_smithys_rules_alone() {
-    // A required member has its default from the start.
+    // A required member starts with its default.
     assert_eq!(Detail::default().count, 7);
     let input = PutThingInput { detail: Some(Detail::default()), ..thing("a") };
     let body = |dialect| text(&request("put-thing", &input, dialect, None));
@@ -191,7 +191,7 @@ fn an_absent_payload_is_no_body_but_for_the_aws_cli() {
     assert_eq!((body(Dialect::Smithy), body(Dialect::AwsCli)), (String::new(), "{}".to_owned()));
 }
 
-/// What `put-on-shelf` says where nobody answers.
+/// The output of `put-on-shelf` with an unreachable endpoint.
 fn unreachable(shelf: &str, variable: (&str, &str)) -> String {
     let home = tempfile::tempdir().unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_variant"));
@@ -227,7 +227,7 @@ fn the_command_line_prefixes_hosts() {
     }
 }
 
-/// An overlay says which members are ids that may come with a path;
+/// An overlay lists members that are IDs with an optional path prefix;
 /// `tests/cases/overlays/table_overlay.json` has one.
 #[test]
 fn of_ids_with_a_path_the_last_part_is_sent() {

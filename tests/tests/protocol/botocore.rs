@@ -1,4 +1,4 @@
-//! The requests of the command line's dialect beside botocore's own, where it is installed.
+//! Compares requests in the command line's dialect with those of botocore, if it is installed.
 
 use crate::case::{self, Case};
 use crate::{operation, request};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::process::Command;
 
-/// Cases in which botocore's request is not ours, each with its reason.
+/// Cases in which botocore's request differs from ours, each with its reason.
 const DIFFERENCES: [(&str, &str); 10] = [
     (
         "DocumentTypeAsPayloadInput",
@@ -31,7 +31,7 @@ const DIFFERENCES: [(&str, &str); 10] = [
     ),
 ];
 
-/// A service of the protocol tests, botocore's word for its protocol, and what its bodies are in.
+/// A service of the protocol tests, botocore's name for its protocol, and the format of its bodies.
 type Spoken = (&'static Service, &'static str, &'static str);
 
 #[test]
@@ -59,7 +59,8 @@ fn the_command_line_sends_what_botocore_sends() {
     assert!(found.is_empty(), "{found}");
 }
 
-/// Adds what differs, and takes what is known to from `known`; `false` where there is no botocore.
+/// Reports differences, except for those in `known`, which are removed from it; `false` if botocore
+/// is not installed.
 fn compare(
     (service, word, media): Spoken,
     known: &mut BTreeMap<&'static str, &'static str>,
@@ -103,7 +104,7 @@ fn ours(service: &'static Service, case: &Case) -> Request {
     request
 }
 
-/// The first thing that is not the same; bodies are compared by what they mean.
+/// The first difference; bodies are compared by their meaning.
 fn difference(ours: &Request, theirs: &Value, media: &str) -> Option<String> {
     let differ = |what: &str, ours: &str, theirs: &str| {
         (ours != theirs).then(|| format!("{what} is {ours:?}, botocore's is {theirs:?}"))
@@ -112,7 +113,7 @@ fn difference(ours: &Request, theirs: &Value, media: &str) -> Option<String> {
         return Some(format!("botocore fails: {error}"));
     }
     let text = |field: &str| theirs[field].as_str().unwrap();
-    // Its content length comes later where there is no body; the user agent is the client's.
+    // Its content length is set later if there is no body; the user agent is the client's.
     let is_compared = |name: &str| !matches!(name, "content-length" | "user-agent");
     let our_headers: BTreeMap<String, String> = ours
         .headers()
@@ -129,7 +130,7 @@ fn difference(ours: &Request, theirs: &Value, media: &str) -> Option<String> {
             their_headers.get(name).map_or("absent", |value| value.as_str().unwrap()),
         )
     });
-    // Bytes as the code points of the same numbers.
+    // Bytes are encoded as code points.
     let their_body: Vec<u8> = text("body").chars().map(|c| u8::try_from(c).unwrap()).collect();
     let body = ours.body().bytes().unwrap_or_default();
     let same_body = request::same_body(media, body, &their_body)

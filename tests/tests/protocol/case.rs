@@ -1,13 +1,13 @@
-//! Cases as the traits of the model say them.
+//! Cases of the protocol tests, as in the traits of the model.
 
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// What a case belongs to, by names without namespaces.
+/// The subject of a case, by names without namespaces.
 pub(crate) enum Owner {
     Operation(String),
-    /// An error, and one of the operations that have it.
+    /// An error, and one of the operations that return it.
     Error {
         operation: String,
         name: String,
@@ -30,12 +30,12 @@ pub(crate) struct Case {
 }
 
 impl Case {
-    /// One of its fields as text; nothing where the case has none.
+    /// A field as a string; empty if the case does not have it.
     pub(crate) fn text(&self, field: &str) -> Option<&str> {
         self.facts[field].as_str()
     }
 
-    /// One of its fields as a list of texts.
+    /// A field as a list of strings.
     pub(crate) fn texts(&self, field: &str) -> Vec<&str> {
         self.facts[field].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
     }
@@ -51,19 +51,19 @@ impl Case {
         self.facts["code"].as_u64().and_then(|code| u16::try_from(code).ok()).unwrap()
     }
 
-    /// The values of input, output or error.
+    /// The values of the input, output or error.
     pub(crate) fn params(&self) -> &Value {
         &self.facts["params"]
     }
 }
 
-/// The file of a service's model, of which tests exist only if it is there.
+/// The file of a service's model; the tests exist only if the file does.
 pub(crate) fn model(service: &str) -> PathBuf {
     let owner = if service.starts_with("smithy.") { "smithy" } else { "aws" };
     hardie_tests::test_data(&format!("protocol-tests/{owner}-protocol-tests.json")).unwrap()
 }
 
-/// All cases for clients of one kind, of the service's operations and of their errors.
+/// All cases for one kind of client, for the service's operations and their errors.
 pub(crate) fn load(service: &str, kind: &str) -> Vec<Case> {
     let model: Value = serde_json::from_slice(&std::fs::read(model(service)).unwrap()).unwrap();
     let shapes = &model["shapes"];

@@ -1,9 +1,9 @@
-//! serde_json's values, which cases are read with, as ours.
+//! Converts serde_json's values, which cases consist of, to ours.
 
 use hardie_runtime::value::{Number, Value};
 use serde_json::Value as Json;
 
-/// The same value.
+/// Converts a value.
 pub(crate) fn value(json: &Json) -> Value {
     match json {
         Json::Null => Value::Null,
@@ -20,7 +20,7 @@ pub(crate) fn value(json: &Json) -> Value {
     }
 }
 
-/// Whether two values are the same; NaN is NaN, and the order of entries is no matter.
+/// Whether two values are equal; NaN equals NaN, and the order of entries is ignored.
 pub(crate) fn is_same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(Number::Float(a)), Value::Number(Number::Float(b))) => {

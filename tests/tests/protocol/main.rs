@@ -1,8 +1,8 @@
 //! Smithy's official protocol tests, read from the traits of their model
-//! (`smithy.test#httpRequestTests` and `smithy.test#httpResponseTests`) where its folder is beside
-//! the project. None of it is in the repository.
+//! (`smithy.test#httpRequestTests` and `smithy.test#httpResponseTests`), if it is in the test data.
+//! The repository does not contain it.
 //!
-//! What a request needs beside its protocol ([`beside`]) has tests of its own, which always run.
+//! Features that do not depend on the protocol ([`beside`]) have their own tests, which always run.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests may fail as tests do")]
 #![cfg_attr(not(protocol_tests), allow(dead_code, unused_imports))]
 
@@ -22,7 +22,7 @@ use hardie_runtime::service::{OperationCode, Service};
 use hardie_runtime::table::Operation;
 use std::collections::BTreeMap;
 
-/// Cases that fail, each with its reason.
+/// Cases that are expected to fail, each with its reason.
 const EXCEPTIONS: [(&str, &str); 0] = [];
 
 fn operation(service: &'static Service, name: &str) -> Option<(Operation, &'static OperationCode)> {
@@ -30,7 +30,7 @@ fn operation(service: &'static Service, name: &str) -> Option<(Operation, &'stat
     Some((operation, &service.operations[operation.index()]))
 }
 
-/// Runs all cases and says which fail, but for those that are known to.
+/// Runs all cases and reports failures, except for the expected ones.
 fn run(cases: &[Case], count: usize, test: impl Fn(&Case) -> Result<(), String>) {
     let exceptions = BTreeMap::from(EXCEPTIONS);
     let mut failures = String::new();
@@ -77,8 +77,8 @@ fn responses(service: &'static Service, count: usize) {
     });
 }
 
-/// Each with as many cases as the model has for clients: fewer found means that they are not looked
-/// for well.
+/// Each with the number of cases for clients in the model, so that a case that is not found fails
+/// the test.
 macro_rules! protocol {
     ($service:ident, $requests:literal requests, $responses:literal responses) => {
         #[cfg(protocol_tests)]

@@ -1,12 +1,12 @@
-//! The parameters of cases, which a model gives meaning: timestamps are epoch seconds, blobs are
-//! plain text, the floats that JSON cannot say are texts.
+//! The parameters of cases, whose format depends on the model: timestamps are epoch seconds, blobs
+//! are plain text, floats that JSON cannot represent are strings.
 
 use crate::json;
 use hardie_runtime::table::{Kind, Member, Shape};
 use hardie_runtime::value::{DateTime, Map, Number, Value};
 use serde_json::Value as Json;
 
-/// Parameters as the values of their shape's members, the way typed values show themselves.
+/// Converts parameters to the values of their shape's members, in the form of typed values.
 pub(crate) fn value(params: &Json, shape: Shape) -> Value {
     match (shape.kind(), params) {
         (Kind::Document, _) => json::value(params),
@@ -45,7 +45,7 @@ fn target(member: Option<Member>) -> Shape {
     member.unwrap().target()
 }
 
-/// Epoch seconds with their fraction, digit for digit.
+/// Epoch seconds with their fraction, without rounding.
 fn moment(seconds: &str) -> DateTime {
     let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, ""));
     DateTime::from_secs_and_nanos(

@@ -1,10 +1,10 @@
-//! Which protocol is spoken with a service that offers several: botocore's choice.
+//! The protocol of a service that offers several: botocore's choice.
 
 use hardie::Config;
 use serde_json::json;
 use std::process::Command;
 
-/// Traits in botocore's order of preference, what generated code names, and botocore's word.
+/// Traits in botocore's order of preference, the name in generated code, and botocore's name.
 const ORDER: [(&str, &str, &str); 7] = [
     ("aws.protocols#awsJson1_0", "AWS_JSON_1_0", "json"),
     ("aws.protocols#awsJson1_1", "AWS_JSON_1_1", "json"),
@@ -15,7 +15,7 @@ const ORDER: [(&str, &str, &str); 7] = [
     ("aws.protocols#ec2Query", "EC2_QUERY", "ec2"),
 ];
 
-/// The generated code of a service that offers these.
+/// The generated code of a service that offers these protocols.
 fn generated(offered: &[&str]) -> String {
     let mut service = json!({
         "type": "service", "version": "2020-01-01", "operations": [{"target": "example#Go"}],

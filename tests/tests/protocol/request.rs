@@ -1,4 +1,5 @@
-//! A case of `httpRequestTests`: parameters into a typed input, the input into a request.
+//! Runs a case of `httpRequestTests`: from parameters to a typed input, from the input to a
+//! request.
 
 use crate::case::Case;
 use crate::{json, params, xml};
@@ -9,10 +10,10 @@ use hardie_runtime::table::Operation;
 use hardie_runtime::value::{Map, Value};
 use hardie_runtime::wire::{self, Dialect, Protocol, Request};
 
-/// What the tests ask clients to fill idempotency tokens with.
+/// The idempotency token that the tests expect.
 const TOKEN: &str = "00000000-0000-4000-8000-000000000000";
 
-/// Where a case that names no host is sent.
+/// The default host of a case.
 const HOST: &str = "example.com";
 
 pub(crate) fn check(
@@ -56,7 +57,7 @@ pub(crate) fn input(
         if member.is_json_header()
             && let Some(Value::String(text)) = values.get(member.name())
         {
-            // Untyped values have the document here, not its text.
+            // Untyped values contain the document here, not its text.
             let document =
                 hardie_runtime::value::json::parse(text).map_err(|error| error.to_string())?;
             values.insert(member.name().to_owned(), document);

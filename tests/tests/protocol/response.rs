@@ -1,4 +1,4 @@
-//! A case of `httpResponseTests`: a response into a typed output or error, and its values.
+//! Runs a case of `httpResponseTests`: from a response to a typed output or error, and its values.
 
 use crate::case::Case;
 use crate::{json, params};

@@ -1,9 +1,9 @@
-//! XML in pieces that are the same where two documents mean the same.
+//! A normalised form of XML for comparing documents by their meaning.
 
 use xmlparser::{ElementEnd, Token, Tokenizer};
 
-/// An element: its name, its attributes in order, its text, and its children in the order of their
-/// names; those of one name as they stand.
+/// An element: its name, its attributes in order, its text, and its children ordered by name; those
+/// with the same name keep their order.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Element {
     name: String,
@@ -12,7 +12,7 @@ pub(crate) struct Element {
     children: Vec<Element>,
 }
 
-/// A document; white space between elements is nothing.
+/// Parses a document; white space between elements is ignored.
 pub(crate) fn document(text: &str) -> Result<Element, String> {
     let mut open = vec![Element::default()];
     for token in Tokenizer::from(text) {

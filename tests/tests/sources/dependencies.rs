@@ -1,11 +1,11 @@
-//! Checks that each crate uses every dependency that its manifest names, as `cargo machete` does:
-//! without a program to install, and as part of `cargo test`.
+//! Checks that each crate uses every dependency in its manifest, like `cargo machete`, but as part
+//! of `cargo test`.
 
 use super::files::{self, ROOT};
 use std::fs;
 use std::path::Path;
 
-/// Dependencies that no source names, with the reason.
+/// Dependencies that no source mentions, with the reason.
 const EXEMPT: [(&str, &str, &str); 2] = [
     ("generated", "hardie-runtime", "for the code that its build script generates"),
     ("tests", "hardie-runtime", "for the code that its build script generates"),

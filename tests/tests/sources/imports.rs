@@ -31,7 +31,7 @@ fn no_cycles_between_files() {
     assert_eq!(files, 0, "files import each other, directly or not; see above");
 }
 
-/// The list in ARCHITECTURE.md is the truth, for crates and for the modules of each.
+/// The list in ARCHITECTURE.md is correct, for crates and for the modules of each.
 #[test]
 fn arrows_are_those_of_architecture() {
     let workspace = Workspace::read();

@@ -1,9 +1,9 @@
-//! The invariants of ARCHITECTURE.md that a look at the sources can check.
+//! Checks the invariants of ARCHITECTURE.md that are visible in the sources.
 
 use super::files::{self, File, ROOT};
 use std::path::Path;
 
-/// The files under some folders without their tests and comments.
+/// The files in some folders, without tests and comments.
 fn code(folders: &[&str]) -> Vec<File> {
     let is_test = |path: &str| path.ends_with("/tests.rs") || path.contains("/tests/");
     let mut found = files::all();
@@ -33,7 +33,7 @@ fn none(found: &[String]) {
 #[test]
 fn emitters_of_rust_see_no_model_and_cannot_fail() {
     let mut found = lines(&code(&["generator/src/emit/rust/"]), &["Model", "Result<", "Error>"]);
-    // Results in generated code have absolute paths.
+    // `Result` has an absolute path in generated code.
     found.retain(|line| !line.contains("::hardie_runtime::") && !line.contains("::std::result::"));
     none(&found);
 }

@@ -20,7 +20,7 @@ fn lines_fit() {
     assert!(found.is_empty(), "lines over {MOST} columns:\n{}", found.join("\n"));
 }
 
-/// Whether a line is one string literal, perhaps with its name: `const KEY: &str = "…";`.
+/// Whether a line is one string literal, possibly with its name: `const KEY: &str = "…";`.
 fn is_literal(line: &str) -> bool {
     let line = line.trim_start();
     let is_named = ["const ", "let ", "pub(crate) const ", "static "]

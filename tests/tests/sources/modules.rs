@@ -1,4 +1,4 @@
-//! The module tree of a crate, and the file that a path leads to.
+//! The module tree of a crate, and the file that a path refers to.
 
 use super::files::ROOT;
 use proc_macro2::{TokenStream, TokenTree};
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use syn::{Attribute, Item, Lit, Meta, UseTree};
 
-/// Re-exports of re-exports are followed this often.
+/// The maximum depth of re-exports.
 const LIMIT: usize = 16;
 
 /// A crate's modules; the first is the root.
@@ -36,7 +36,7 @@ pub(crate) struct Module {
     mentions: Vec<Vec<String>>,
 }
 
-/// A module that is about to be read.
+/// A module that has not been read yet.
 struct Place<'a> {
     file: &'a Path,
     /// The folder that contains the files of the module's children.
@@ -45,16 +45,16 @@ struct Place<'a> {
     name: &'a str,
 }
 
-/// The end of a path.
+/// The target of a path.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) enum Target {
     /// A file of the same crate that defines the item.
     File(String),
-    /// A module itself, which alone says nothing about the use of its contents.
+    /// A module itself, which says nothing about the use of its contents.
     Module,
     /// Another crate of the workspace.
     Crate(String),
-    /// Something else: a crate from elsewhere, a local name.
+    /// Something else: an external crate, a local name.
     Other,
 }
 
@@ -81,7 +81,7 @@ impl Modules {
         self.all.iter().find(|module| module.file == file).map_or("", |module| &module.top)
     }
 
-    /// Whether a module's file is that of an ancestor of another's.
+    /// Whether a module's file belongs to an ancestor of another module.
     pub(crate) fn is_ancestor(&self, file: &str, module: &Module) -> bool {
         let mut parent = module.parent;
         while let Some(at) = parent {
@@ -154,7 +154,7 @@ impl Modules {
         at
     }
 
-    /// Follows a path from inside a module.
+    /// Resolves a path from inside a module.
     fn resolve(&self, from: usize, path: &[String], limit: usize) -> Target {
         let Some((first, rest)) = path.split_first() else { return Target::Module };
         if limit == 0 {
@@ -186,7 +186,7 @@ impl Modules {
         }
     }
 
-    /// Follows a path whose first name is in a module.
+    /// Resolves a path whose first name is in a module.
     fn inside(&self, at: usize, path: &[String], limit: usize) -> Target {
         let module = &self.all[at];
         let Some((name, rest)) = path.split_first() else { return Target::Module };
@@ -250,7 +250,7 @@ fn name_of(item: &Item) -> Option<String> {
     Some(name.to_string())
 }
 
-/// Calls `found` with each name that a `use` brings in and its path; without a name for `*`.
+/// Calls `found` with each name that a `use` imports and its path; without a name for `*`.
 fn leaves(
     tree: &UseTree,
     prefix: &mut Vec<String>,

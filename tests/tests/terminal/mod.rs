@@ -1,4 +1,4 @@
-//! A terminal for tests: a tmux of its own with a program in it, keys sent, the screen read.
+//! A terminal for tests: a separate tmux with a program in it; sends keys, reads the screen.
 
 #![allow(dead_code, reason = "not every test that has a terminal needs all of it")]
 
@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// Whether a program is there; says `skipped` where it is not.
+/// Whether a program is installed; prints `skipped` if it is not.
 pub(crate) fn installed(program: &str) -> bool {
     let argument = if program == "tmux" { "-V" } else { "--version" };
     let status =
@@ -19,17 +19,17 @@ pub(crate) fn installed(program: &str) -> bool {
     found
 }
 
-/// Terminals started so far. Each has a socket of its own: a server that ends goes on for a while.
+/// The number of terminals so far. Each has its own socket, since an ending server needs a while.
 static STARTED: AtomicUsize = AtomicUsize::new(0);
 
-/// A terminal with a program in it; ends with the value.
+/// A terminal with a program in it, which ends on drop.
 pub(crate) struct Terminal {
     socket: String,
 }
 
 impl Terminal {
     /// Starts a program in 100 columns and 30 rows. `tmux` is the command `tmux` with the
-    /// environment and folder that the program gets; `folder` is where the terminal's socket goes.
+    /// environment and folder of the program; `folder` contains the terminal's socket.
     pub(crate) fn start(tmux: &mut Command, folder: &Path, program: &[&str]) -> Terminal {
         let number = STARTED.fetch_add(1, Ordering::Relaxed);
         let socket = folder.join(format!("tmux-{number}")).display().to_string();
@@ -59,22 +59,22 @@ impl Terminal {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
-    /// Makes it so many columns wide.
+    /// Changes the width.
     pub(crate) fn resize(&self, columns: usize) {
         self.tmux(&["resize-window", "-x", &columns.to_string()]);
     }
 
-    /// Presses keys, by tmux's names; what stands behind `-l` is typed as it is.
+    /// Presses keys, by tmux's names; text after `-l` is typed literally.
     pub(crate) fn keys(&self, keys: &[&str]) {
         self.tmux(&[&["send-keys"], keys].concat());
     }
 
-    /// What is on the screen, without colours.
+    /// The text on the screen, without colours.
     pub(crate) fn screen(&self) -> String {
         self.tmux(&["capture-pane", "-p"])
     }
 
-    /// What is on the screen, with the escape sequences of its colours.
+    /// The text on the screen, with the escape sequences of its colours.
     pub(crate) fn colored_screen(&self) -> String {
         self.tmux(&["capture-pane", "-p", "-e"])
     }
@@ -84,13 +84,13 @@ impl Terminal {
         self.tmux(&["display-message", "-p", "#{pane_title}"])
     }
 
-    /// The screen once it has a text; fails when that takes too long.
+    /// Waits until the screen contains a text; fails after a time limit.
     pub(crate) fn wait_for(&self, text: &str) -> String {
         self.wait_until(text, |screen| screen.contains(text))
     }
 
-    /// Presses a key that may be pressed more than once, until a text is on the screen: what is
-    /// typed while a program handles a signal may be thrown away.
+    /// Presses a key repeatedly until a text is on the screen: input may be discarded while a
+    /// program handles a signal. The key must allow repetition.
     pub(crate) fn press_until(&self, key: &str, text: &str) -> String {
         self.wait_until(text, |screen| {
             let is_there = screen.contains(text);
@@ -101,12 +101,12 @@ impl Terminal {
         })
     }
 
-    /// The screen once a text is gone from it; fails when that takes too long.
+    /// Waits until a text has disappeared from the screen; fails after a time limit.
     pub(crate) fn wait_without(&self, text: &str) -> String {
         self.wait_until(text, |screen| !screen.contains(text))
     }
 
-    /// The screen once it is as it should be; fails when that takes too long.
+    /// Waits until the screen satisfies a condition; fails after a time limit.
     pub(crate) fn wait_until(&self, text: &str, is_so: impl Fn(&str) -> bool) -> String {
         let start = Instant::now();
         loop {

@@ -1,4 +1,4 @@
-//! A recorded case as its line says it.
+//! A recorded case in the format of its file.
 
 use serde_json::Value;
 use std::path::Path;
@@ -58,7 +58,7 @@ fn read(topic: &'static str, line: &Value) -> Case {
     }
 }
 
-/// A text, or bytes in base64.
+/// A string, or bytes in base64.
 pub(crate) fn bytes(content: &Value) -> Vec<u8> {
     match content["base64"].as_str() {
         Some(encoded) => aws_smithy_types::base64::decode(encoded).unwrap(),

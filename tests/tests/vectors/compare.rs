@@ -1,11 +1,11 @@
-//! What counts as the same (README of the vectors, "What is compared").
+//! Compares a result with a recorded one (README of the vectors, "What is compared").
 
 use crate::case;
 use crate::server::Seen;
 use serde_json::Value;
 use std::fmt;
 
-/// What a run did.
+/// The result of a run.
 pub(crate) struct Outcome {
     pub(crate) exit: Option<i32>,
     pub(crate) stdout: String,
@@ -14,7 +14,7 @@ pub(crate) struct Outcome {
     pub(crate) missing: Vec<String>,
 }
 
-/// One thing that is not as recorded.
+/// A difference from the recording.
 pub(crate) struct Difference {
     what: String,
     want: String,
@@ -81,7 +81,7 @@ fn compare_request(
             .iter()
             .find(|(known, _)| known == name)
             .map(|(_, value)| header_text(value));
-        // What was recorded had its bytes read as Latin-1.
+        // In the recording, bytes were decoded as Latin-1.
         if !got.as_deref().is_some_and(|got| same_text(value, got.trim())) {
             differ(&format!("header {name}"), &value, &got.unwrap_or_else(|| "none".to_owned()));
         }
@@ -102,7 +102,7 @@ fn header_text(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| char::from(*byte)).collect()
 }
 
-/// Equal texts, where `{{uuid4}}` stands for any UUID of version 4.
+/// Whether texts are equal, if `{{uuid4}}` stands for any UUID of version 4.
 fn same_text(want: &str, got: &str) -> bool {
     if want == got {
         return true;
@@ -136,7 +136,7 @@ fn same_stderr(exit: Option<i32>, want: &str, got: &str) -> bool {
         .any(|cut| want.find(cut).is_some_and(|at| got.starts_with(&want[..at + cut.len()])))
 }
 
-/// The same text, or JSON texts of one value.
+/// Whether texts are equal, or JSON texts with equal values.
 fn same_body(want: &str, got: &str) -> bool {
     if same_text(want, got) {
         return true;
@@ -164,8 +164,8 @@ fn same_value(want: &Value, got: &Value) -> bool {
     }
 }
 
-/// `1` and `1.0` are one number; an integer equals a fraction only if that is exactly it, as Python
-/// compares them.
+/// `1` and `1.0` are equal; an integer equals a float only if the values are exactly the same, as
+/// in Python.
 fn same_number(want: &serde_json::Number, got: &serde_json::Number) -> bool {
     let integer = |number: &serde_json::Number| {
         number.as_i64().map(i128::from).or(number.as_u64().map(i128::from))

@@ -1,5 +1,6 @@
-//! The recorded pages of help: the same sections, letters and lines of syntax in the same order.
-//! The layout is ours, and so are the texts of global options and what the AWS CLI does not have.
+//! Compares pages of help with recorded ones: the same sections, letters and syntax lines in the
+//! same order. Our layout differs, and so do the texts of global options and of options that the
+//! AWS CLI does not have.
 
 use serde_json::Value;
 use std::path::Path;
@@ -8,7 +9,7 @@ use std::process::Command;
 /// A section: its title and its lines.
 type Section<'t> = (&'t str, Vec<&'t str>);
 
-/// Sections, whose titles stand at the margin in capital letters.
+/// Sections, whose titles are at the margin in capital letters.
 fn sections(page: &str) -> Vec<Section<'_>> {
     let mut sections: Vec<Section<'_>> = Vec::new();
     for line in page.lines() {
@@ -24,8 +25,8 @@ fn sections(page: &str) -> Vec<Section<'_>> {
     sections
 }
 
-/// All letters, less white space and what is beyond ASCII, which the AWS CLI's renderer loses;
-/// hyphens fall where it breaks words.
+/// All letters without white space and non-ASCII characters, which the AWS CLI's renderer loses; it
+/// also adds hyphens where it breaks words.
 fn letters(lines: &[&str]) -> String {
     lines.concat().chars().filter(|c| c.is_ascii_graphic() && *c != '-').collect()
 }
@@ -34,7 +35,7 @@ fn indent(line: &str) -> usize {
     line.len() - line.trim_start().len()
 }
 
-/// The blocks of syntax: a title, and lines as far in as they are from the first.
+/// The syntax blocks: a title, and lines with their indentation relative to the first.
 fn blocks<'t>(lines: &[&'t str]) -> Vec<(&'t str, Vec<String>)> {
     let mut blocks = Vec::new();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.trim().ends_with("Syntax:"))
@@ -43,7 +44,7 @@ fn blocks<'t>(lines: &[&'t str]) -> Vec<(&'t str, Vec<String>)> {
         let body = body.take_while(|it| it.trim().is_empty() || indent(it) > indent(line));
         let body: Vec<&&str> = body.filter(|line| !line.trim().is_empty()).collect();
         let first = body.first().map_or(0, |line| indent(line));
-        // The AWS CLI has names of keys as far in as it happens.
+        // The AWS CLI's indentation of key names is irregular.
         let has_keys = body.iter().any(|line| line.contains("valid key names"));
         let from = |line: &str| if has_keys { indent(line) } else { first.min(indent(line)) };
         let body = body.into_iter().map(|line| line[from(line)..].to_owned());
@@ -52,7 +53,7 @@ fn blocks<'t>(lines: &[&'t str]) -> Vec<(&'t str, Vec<String>)> {
     blocks
 }
 
-/// Takes out what is ours alone: a block of flat shorthand and the sentence about it.
+/// Removes additions of ours: a block of flat shorthand and the sentence about it.
 fn without_flat<'t>(lines: &[&'t str]) -> Vec<&'t str> {
     let mut kept = Vec::new();
     let mut depth = None;
@@ -73,7 +74,7 @@ fn without_flat<'t>(lines: &[&'t str]) -> Vec<&'t str> {
     kept
 }
 
-/// What differs between a recorded page and ours.
+/// The differences between a recorded page and ours.
 fn differences(theirs: &str, ours: &str) -> Vec<String> {
     let (theirs, ours) = (sections(theirs), sections(ours));
     let titles = |sections: &[Section<'_>]| {
@@ -125,7 +126,7 @@ fn pages_of_help_say_what_was_recorded() {
             .arg("help")
             .env_clear()
             .env("HOME", "/nowhere")
-            // Nobody is there to read it.
+            // Written without a reader.
             .env("PAGER", "false")
             .output()
             .unwrap();
@@ -140,7 +141,7 @@ fn pages_of_help_say_what_was_recorded() {
     assert!(count > 10, "only {count} pages were found");
 }
 
-/// A test that cannot fail is none.
+/// Checks that the comparison can fail.
 #[test]
 fn differences_are_seen() {
     let page = "NAME\n  x\n\nOPTIONS\n  --a (string)\n    Text.\n\n  Syntax:\n\n    1\n      \

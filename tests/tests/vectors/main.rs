@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Topics that the program itself answers; the others are for unit tests.
+/// Topics that the program itself covers; unit tests cover the others.
 const TOPICS: [&str; 10] = [
     "alias",
     "argparse",
@@ -30,7 +30,7 @@ fn folder() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/vectors"))
 }
 
-/// Case ids with the reason why they differ.
+/// Case IDs with the reason for the difference.
 fn known_differences() -> BTreeMap<String, String> {
     let text = std::fs::read_to_string(folder().join("differences.txt")).unwrap();
     let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));

@@ -1,4 +1,4 @@
-//! Runs the program once, in a fresh home and working directory.
+//! Runs the program once, with an empty home and working directory.
 
 use crate::case::Case;
 use crate::compare::{self, Difference, Outcome};
@@ -6,7 +6,7 @@ use crate::server::Server;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-/// Everything that was not as recorded.
+/// All differences from the recording.
 pub(crate) fn run(case: &Case, server: &Server) -> Vec<Difference> {
     let home = tempfile::tempdir().unwrap();
     let work = tempfile::tempdir().unwrap();

@@ -1,4 +1,4 @@
-//! The service on the loopback: answers one case after another and remembers what it was asked.
+//! The service on the loopback interface: responds to one case after another and records requests.
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
@@ -11,7 +11,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
-/// A request as it came.
+/// A received request.
 pub(crate) struct Seen {
     pub(crate) method: String,
     pub(crate) uri: String,
@@ -53,7 +53,7 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Sets what the next requests are answered.
+    /// Sets the responses to the next requests.
     pub(crate) fn prepare(&self, service: &str, response: &Value) {
         let mut state = self.state.lock().unwrap();
         *state = State { service: service.to_owned(), response: response.clone(), seen: None };
@@ -65,7 +65,8 @@ impl Server {
     }
 }
 
-/// A connection that writes header names as a case has them, which hyper lowers.
+/// A connection that writes header names in the case's spelling, which hyper converts to lower
+/// case.
 struct Cased {
     stream: TokioIo<tokio::net::TcpStream>,
     state: Arc<Mutex<State>>,
@@ -121,7 +122,7 @@ async fn accept(listener: std::net::TcpListener, state: Arc<Mutex<State>>) {
         let state = Arc::clone(&state);
         tokio::spawn(async move {
             let service = service_fn(|request| answer(request, Arc::clone(&state)));
-            // A client that hangs up early is its own business.
+            // A client that closes the connection early is not an error.
             let stream = Cased { stream: TokioIo::new(stream), state: Arc::clone(&state) };
             let _ =
                 hyper::server::conn::http1::Builder::new().serve_connection(stream, service).await;
