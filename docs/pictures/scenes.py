@@ -1,4 +1,4 @@
-"""The terminal pictures: for each the program, the keys, and what has to be on the screen."""
+"""The terminal pictures: for each the program, the keys, and the expected text on the screen."""
 
 import http.server
 import json
@@ -22,7 +22,7 @@ CREATE = "aws-connect create-contact --instance-id i-1 --channel EMAIL --initiat
 
 @dataclass
 class Scene:
-    """A picture of a terminal: what is typed, and how much of the screen is shown."""
+    """A picture of a terminal: the keys, and how much of the screen is shown."""
 
     name: str
     title: str
@@ -35,17 +35,17 @@ class Scene:
     # The wrap of the longest message falls between words.
     columns: int = 99
     rows: int = 60
-    # The first rows only, for output that is longer than a screen.
+    # Only the first rows, for output that is longer than a screen.
     height: int = 0
-    # Files of the folder that the shell is in: name → file of the repository, and replacements in it.
+    # Files in the shell's folder: name → file of the repository, and replacements in it.
     files: dict = field(default_factory=dict)
-    # What a stand-in of a service sends for every request.
+    # The response of a stand-in service to every request.
     response: dict = field(default_factory=dict)
     with_cursor: bool = False
 
 
 def environment(home, programs):
-    """The same for everyone: no settings of the user, a Region, keys that are no secret."""
+    """The same on every machine: no settings of the user, a Region, keys that are not secret."""
     return {
         "HOME": str(home),
         "PATH": f"{programs}:{os.defpath}",
@@ -56,7 +56,7 @@ def environment(home, programs):
         "INPUTRC": "/dev/null",
         "HISTFILE": "",
         "AWS_PAGER": "",
-        # Not there, so help is printed as it is without `less`: with colours, and whole.
+        # Missing, so help is printed without `less`: in colour, and completely.
         "PAGER": "no-pager",
         "AWS_REGION": "us-west-2",
         "AWS_ACCESS_KEY_ID": "AKIDEXAMPLE",
@@ -160,7 +160,7 @@ def play(scene, programs):
     rows = svg.rows_of(screen)
     if scene.with_cursor:
         return rows, (screen.cursor.y, screen.cursor.x)
-    # The prompt that waits for the next line says nothing.
+    # The final prompt is not shown.
     rows = rows[:screen.cursor.y]
     while rows and not rows[-1]:
         rows.pop()

@@ -98,7 +98,7 @@ def check_contrast():
 
 
 def frame(width, height, title, description, scheme, rules, body):
-    """A whole SVG file: a window with a title, and something in it."""
+    """A whole SVG file: a window with a title and content."""
     colors = SCHEMES[scheme]
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{number(width)}" height="{number(height)}"'

@@ -16,12 +16,12 @@ import time
 
 import pyte
 
-# A step that works takes less than one; a busy machine is slower.
+# A successful step takes less than one second; a busy machine is slower.
 SECONDS = 30
 
 
 class Screen(pyte.Screen):
-    """pyte's screen with dim text, and with responses to what programs ask of a terminal."""
+    """pyte's screen with dim text, and with responses to terminal queries of programs."""
 
     def __init__(self, columns, rows, respond):
         super().__init__(columns, rows)
@@ -34,7 +34,7 @@ class Screen(pyte.Screen):
         # `CSI > … m` sets a keyboard protocol, not a colour.
         if private:
             return
-        # pyte does not know dim (2). Nothing blinks in our programs, so blinking (5) stands for it.
+        # pyte does not support dim (2). Nothing blinks in our programs, so blinking (5) stands for it.
         if not (38 in attributes or 48 in attributes):
             attributes = [new for it in attributes for new in {2: (5,), 22: (22, 25)}.get(it, (it,))]
         super().select_graphic_rendition(*attributes)
@@ -57,7 +57,7 @@ class Terminal:
         os.write(self.fd, data)
 
     def read(self, seconds):
-        """Reads what the program prints within a time; says whether there was anything."""
+        """Reads what the program prints within a time; returns whether there was output."""
         if not select.select([self.fd], [], [], seconds)[0]:
             return False
         try:
@@ -66,7 +66,7 @@ class Terminal:
             data = b""
         if not data:
             raise SystemExit("the program ended early:\n" + self.text())
-        # pyte takes `CSI > … m` for colours.
+        # pyte interprets `CSI > … m` as colours.
         text = re.sub("\x1b\\[>[0-9;]*[a-z]", "", self.decoder.decode(data))
         self.stream.feed(text)
         return True
@@ -75,7 +75,7 @@ class Terminal:
         return "\n".join(line.rstrip() for line in self.screen.display).rstrip()
 
     def wait(self, holds, meaning):
-        """Waits until the screen is as expected and the program prints nothing more."""
+        """Waits until the screen is as expected and the program prints no more output."""
         end = time.monotonic() + SECONDS
         while time.monotonic() < end:
             if not self.read(0.4) and holds(self):

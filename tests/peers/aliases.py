@@ -183,7 +183,7 @@ CASES = [
 
 
 class Runner:
-    """Both programs in the same surroundings."""
+    """Both programs in the same environment."""
 
     def __init__(self, program, models):
         self.data = tempfile.mkdtemp()
@@ -222,7 +222,7 @@ def differ(want, got, name):
     if name == "request" and want[name] and got[name]:
         same = all(want[name][part] == got[name][part] for part in ["method", "uri", "region"])
         return not same or not reference.same_body(want[name]["body"], got[name]["body"])
-    # A program of ours has a version of its own.
+    # Our program has its own version.
     if name == "stdout" and want[name].startswith("aws-cli/"):
         return not got[name].startswith("aws/")
     return want[name] != got[name]
@@ -256,7 +256,7 @@ def main():
                 print(f"{number} aws {line}\n  {name}\n    theirs {want[name]!r}\n    ours   {got[name]!r}")
             if want["request"]:
                 del want["request"]["region"]
-            # Messages of a shell are not the AWS CLI's.
+            # Messages of a shell differ from the AWS CLI's.
             if not want["stdout"].startswith("aws-cli/") and "/bin/sh" not in want["stderr"]:
                 line = {"id": f"alias-{number:03}", "service": runner.server.case["service"], "full_argv": argv, "alias": alias, "stdin": "input\n", "env": {"X": "y"}, "config": "[default]\n[profile p]\nregion = eu-west-2\n", "expect": want}
                 record.write(json.dumps(line) + "\n")

@@ -1,4 +1,4 @@
-"""What Python's argparse makes of random words, for cli/src/args/tests.rs: a JSON line a case.
+"""Records the results of Python's argparse for random arguments, for cli/src/args/tests.rs: one JSON line per case.
 
     python3 tests/peers/arguments.py 28000 7 > arguments.jsonl
     HARDIE_RECORDED_ARGUMENTS=$PWD/arguments.jsonl cargo test -p hardie-cli as_argparse
@@ -18,7 +18,7 @@ class Refused(Exception):
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that refuses words as the AWS CLI's do."""
+    """A parser that rejects arguments like the AWS CLI's."""
 
     def __init__(self):
         super().__init__(add_help=False, conflict_handler="resolve")
@@ -69,7 +69,7 @@ def stream_parser():
     return parser
 
 
-# Each parser by its name in the cases, with its words; the names are those of the Rust test.
+# Each parser by its name in the cases, with its arguments; the names are those of the Rust test.
 SUBJECTS = {
     "main": (main_parser, [
         "--color", "on", "of", "--col=auto", "--c", "--re", "--region", "--r", "connect", "kitche", "help", "--",
@@ -85,7 +85,7 @@ SUBJECTS = {
         "--name", "x", "y", "out.bin", "help", "--", "--names", "a", "--flag", "--bogus", "-1", "--nam=q", "",
     ]),
 }
-# Words that make an accepted line more likely, with how often they are put in.
+# Arguments that make an accepted line more likely, with their frequency.
 LIKELY = {"op": ("--name=n", 0.75), "main": ("connect", 0.5)}
 
 
@@ -115,7 +115,7 @@ def main(count, seed):
             continue
         result = answer(kind, words)
         if "error" in result:
-            # A third at most, or most cases would say the same.
+            # At most a third, or most cases would have the same result.
             if refused > count * 0.35:
                 continue
             refused += 1

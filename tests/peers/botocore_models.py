@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What `hardie generate --c2j` writes, in botocore's and the AWS CLI's own hands.
+"""Checks the output of `hardie generate --c2j` with botocore and the AWS CLI.
 
     tests/peers/botocore_models.py [MODEL.json | FOLDER]...
 
@@ -28,7 +28,7 @@ HERE = pathlib.Path(__file__).resolve().parent.parent
 ROOT = HERE.parent
 HARDIE = ROOT / "target/debug/hardie"
 MOMENT = 1700000000
-# What AWS itself publishes otherwise for Smithy than for botocore: page sizes as texts, a slash at the end.
+# Facts that AWS publishes differently for Smithy and for botocore: page sizes as strings, a slash at the end.
 KNOWN = re.compile(
     r"(glacier|route-53)\.json List\w+: Integer is a integer, \w+ a string|route-53\.json ChangeResourceRecordSets:"
 )
@@ -60,7 +60,7 @@ def has_service(path):
 
 
 def write(path, folder):
-    """Our files for a model; gives the path of the first."""
+    """Our files for a model; returns the path of the first."""
     command = [HARDIE, "generate", "--c2j", "--model", path, "--operation", "all", "--out", folder]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
@@ -70,7 +70,7 @@ def write(path, folder):
 
 
 class Maker:
-    """Random values that two models take; only what both have."""
+    """Random values that two models accept, for members that exist in both."""
 
     def __init__(self, seed):
         self.random = random.Random(seed)
@@ -197,7 +197,7 @@ class Answer(http.server.BaseHTTPRequestHandler):
 
 
 def add_model(program, service_file):
-    """An AWS CLI that never heard of the kitchen learns it from our file, and cooks."""
+    """Adds the kitchen's model to an AWS CLI, and calls it."""
     server = http.server.HTTPServer(("127.0.0.1", 0), Answer)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with tempfile.TemporaryDirectory() as home:

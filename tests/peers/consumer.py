@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Has `hardie new` make a stranger's crate, builds it as a stranger would, and checks when it builds again.
+"""Creates a crate with `hardie new`, builds it outside of the workspace, and checks when it is rebuilt.
 
     tests/peers/consumer.py [FOLDER]
 
@@ -21,7 +21,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GIVEN = ROOT / "tests/consumer"
-# As in our workspace: what is built here is run once, not debugged.
+# As in our workspace: programs are run once, not debugged.
 CONFIG = ["--config", "profile.dev.debug=false", "--config", "profile.test.debug=false"]
 
 
@@ -38,9 +38,9 @@ class Consumer:
         )
         check("a model becomes a crate", made[0] == 0 and not made[2], made[2])
         shutil.copytree(GIVEN / "tests", folder / "tests", copy_function=shutil.copy, dirs_exist_ok=True)
-        # The versions that we test with; cargo leaves out what this crate does not need.
+        # The versions that we test with; cargo ignores crates that this one does not need.
         shutil.copy(ROOT / "Cargo.lock", folder / "Cargo.lock")
-        # Writes the lock alone: no crate of another platform, which nothing here has fetched, is asked for.
+        # Writes only the lock file: no crate of another platform, which is not cached here, is requested.
         self.cargo("update", "--workspace")
 
     def cargo(self, command, *words):
@@ -52,7 +52,7 @@ class Consumer:
         return ran.stdout
 
     def build(self):
-        """Builds; gives which of this crate's targets were built again, and the generated file."""
+        """Builds; returns which of this crate's targets were rebuilt, and the generated file."""
         lines = self.cargo("build", "--locked", "--message-format=json", *CONFIG).splitlines()
         messages = [json.loads(line) for line in lines if line.startswith("{")]
         ours = [it for it in messages if it.get("package_id", "").endswith("/kitchen#0.1.0")]
@@ -64,12 +64,12 @@ class Consumer:
         return built, pathlib.Path(out[0]) / "kitchen.rs", program[-1]
 
     def files(self):
-        """Every file with its time of change."""
+        """Every file with its modification time."""
         found = [path for path in self.folder.rglob("*") if path.is_file()]
         return {str(path): path.stat().st_mtime_ns for path in found}
 
     def protect(self, readable_only):
-        """Takes away, or gives back, the right to write."""
+        """Removes or restores write permission."""
         for path in [self.folder, *self.folder.rglob("*")]:
             mode = path.stat().st_mode
             path.chmod(mode & ~0o222 if readable_only else mode | stat.S_IWUSR)

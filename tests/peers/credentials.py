@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares credentials of every source with the AWS CLI itself: settings, programs, caches and endpoints written at random.
+"""Compares credentials of every provider with the AWS CLI: random settings, programs, caches and endpoints.
 
     PYTHONPATH=AWS-CLI-SOURCE PYTHON tests/peers/credentials.py PROGRAM [--cases N] [--seed N] [--keep FILE]
 
@@ -30,7 +30,7 @@ import time
 
 import reference
 
-# The AWS CLI imports modules whose names files beside this one have.
+# The AWS CLI imports modules that have the same names as files in this folder.
 sys.path[:] = [folder for folder in sys.path if os.path.realpath(folder or ".") != os.path.dirname(os.path.realpath(__file__))]
 
 URL = "{{endpoint}}"
@@ -39,7 +39,7 @@ SIGNED = re.compile(r"Credential=([^/]*)/\d+/([^/]*)/([^/]*)/")
 FAR = 4070908800
 START_URL = "https://sso.example/start"
 SESSION = "arn:aws:iam::111122223333:user/me"
-# A key made for this script, as `aws login` writes it and as PKCS #8.
+# A key generated for this script, as `aws login` writes it and as PKCS #8.
 KEY = """-----BEGIN EC PRIVATE KEY-----
 MHcCAQEEIMG+ErVCCxVwgWpWyzcbwUK/1XkiISmfJWelVVI/XwJroAoGCCqGSM49
 AwEHoUQDQgAEwq6xmX1HDKSSZ21X1c4S6VQHfnQPNiAX49ekMEAIZxRVotEas2SI
@@ -55,7 +55,7 @@ IBfj16QwQAhnFFWi0RqzZIio+DA3Rei3cdWi0aeiKhFxf7o4p7bJ1JVP
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """Says what the case says for a path; the last response of a path repeats."""
+    """Sends the responses of the case for a path; the last response of a path repeats."""
 
     protocol_version = "HTTP/1.1"
 
@@ -104,7 +104,7 @@ class Writer:
         return self.r.random() < share
 
     def expiration(self, lives=0.75):
-        """A time far ahead in any form, or one that is over, near or not a time."""
+        """A time in the distant future in any format, or one that is past, near or invalid."""
         r = self.r
         forms = ["%Y-%m-%dT%H:%M:%SZ"] * 4 + ["%Y-%m-%dT%H:%M:%S+00:00", "%Y-%m-%dT%H:%M:%S+0000", "%Y-%m-%dT%H:%M:%SUTC", "%Y-%m-%d %H:%M:%S UTC", "%Y-%m-%d %H:%M:%S+00:00", "%Y-%m-%dT%H:%M:%S.000Z", "%Y%m%dT%H%M%SZ", "%a, %d %b %Y %H:%M:%S GMT", "%Y-%m-%dT%H:%M:%S-00:00"]
         if self.odds(lives):
@@ -120,7 +120,7 @@ class Writer:
         return text + self.r.choice(["\n", "\r\n", "\x7f", "\x01", "\t"]) if self.odds(share) else text
 
     def document(self, id, token="Token", more=None):
-        """Credentials as JSON, whole or not."""
+        """Credentials as JSON, valid or not."""
         found = {"AccessKeyId": self.value(id), "SecretAccessKey": self.value("secret"), token: self.value("token-" + id), "Expiration": self.expiration()}
         found |= more or {}
         if self.odds(0.12):
@@ -132,7 +132,7 @@ class Writer:
         return json.dumps(found)
 
     def trouble(self, share=0.2):
-        """An endpoint's failure, or None."""
+        """A failure of an endpoint, or None."""
         if not self.odds(share):
             return None
         return self.r.choice([
@@ -141,11 +141,11 @@ class Writer:
         ])
 
     def answers(self, good, share=0.2):
-        """Responses of a path: the good one, now and then behind or instead of a failure."""
+        """Responses of a path: the good one, sometimes after or instead of a failure."""
         bad = self.trouble(share)
         return [bad] * self.r.choice([1, 1, 2, 9]) + [good] if bad else [good]
 
-    # Sources: each writes what it needs and gives the keys of the profile.
+    # Sources: each writes its files and returns the keys of the profile.
 
     def keys(self, name):
         found = {"aws_access_key_id": f"AKID{name}".upper(), "aws_secret_access_key": "secret"}
@@ -234,7 +234,7 @@ class Writer:
         return found
 
     def login(self, name):
-        """What `aws login` left: a session that lives, ends soon or is over, and the endpoint that renews it."""
+        """A session of `aws login` that is valid, ends soon or is expired, and the endpoint that renews it."""
         r = self.r
         keys = {"accessKeyId": self.value("AKIDLOGIN"), "secretAccessKey": "secret", "sessionToken": "token-AKIDLOGIN", "accountId": "111122223333", "expiresAt": self.expiration(0.35)}
         spoilt = [KEY.replace("MHcC", "MHcD"), KEY.replace("\n", "\r\n"), KEY.strip(), KEY.replace("-----END", "\n-----END"), "", "!", "AAAA", KEY.replace("=", ""), 1]
@@ -293,7 +293,7 @@ class Writer:
                 del fields[r.choice(list(fields))]
             inner = "".join(f"<{name}>{value}</{name}>" for name, value in fields.items())
             user = "<AssumedRoleUser><AssumedRoleId>AROA:me</AssumedRoleId><Arn>arn:aws:sts::111122223333:assumed-role/r/me</Arn></AssumedRoleUser>"
-            # One body for both operations: a response's reader takes the element that it looks for.
+            # One body for both operations: the parser of a response finds its element.
             body = f'<R xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>{inner}</Credentials>{user}</AssumeRoleResult>'
             body += f"<AssumeRoleWithWebIdentityResult><Credentials>{inner}</Credentials>{user}</AssumeRoleWithWebIdentityResult></R>"
             answers.append({"headers": {"content-type": "text/xml"}, "body": body})
@@ -350,7 +350,7 @@ class Writer:
         return self.environment() if kind == "environment" else getattr(self, kind)(name)
 
     def case(self, of_login=False):
-        """Settings at random; with `of_login` those of a session of `aws login`, now and then with roles over it."""
+        """Random settings; with `of_login` those of a session of `aws login`, sometimes with roles on top of it."""
         name = self.r.choice(["default", "default", "p"])
         self.only = "login" if of_login else None
         self.config[name] = self.role(name, 0) if of_login and self.odds(0.15) else self.source(name)
@@ -360,7 +360,7 @@ class Writer:
             else:
                 self.env["AWS_PROFILE"] = name
         if not of_login and self.odds(0.1):
-            # Another source, which may come before it.
+            # Another source, which may take precedence.
             self.config[name] |= self.source(name)
         if self.odds(0.2):
             self.options += ["--cli-error-format", self.r.choice(["json", "text"])]
@@ -373,7 +373,7 @@ class Writer:
 
 
 def proof(token, url):
-    """A proof of possession without its time and id; what is wrong with its signature."""
+    """A proof of possession without its time and ID; the error in its signature."""
     from awscrt.crypto import EC
 
     decode = lambda text: base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
@@ -390,7 +390,7 @@ def proof(token, url):
 
 
 def cached(home):
-    """Names of all files in caches, and what is kept of `aws login`, a new expiration as how far it is ahead."""
+    """Names of all files in caches, and the cache of `aws login`, with a new expiration relative to now."""
     files = [path for folder in (".aws", "elsewhere") for path in sorted((home / folder).rglob("*.json"))]
     found = {str(path.relative_to(home)): None for path in files}
     for path in files:
@@ -402,7 +402,7 @@ def cached(home):
 
 
 class Runner(reference.Runner):
-    """Both programs in surroundings that have nothing but the case's settings."""
+    """Both programs in an environment that contains only the case's settings."""
 
     def __init__(self, program):
         import awscli
@@ -472,7 +472,7 @@ moved = [os.path.expanduser("~")]
 
 
 def move_home():
-    """Folders of caches that were found when the AWS CLI was imported, in a case's own home."""
+    """Cache folders that were resolved when the AWS CLI was imported, in a case's own home directory."""
     home = os.path.expanduser("~")
     for name, module in list(sys.modules.items()):
         if not name.startswith(("botocore", "awscli")):
@@ -486,7 +486,7 @@ def move_home():
 
 
 def of_version_2(done):
-    """What version 1 says, in version 2's words."""
+    """Version 1's messages with version 2's wording."""
     said = done["stderr"]
     if said.startswith("\n") and not said.startswith("\naws: [ERROR]: "):
         said = "\naws: [ERROR]: " + said[1:]

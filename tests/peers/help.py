@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Our pages of help beside those of the AWS CLI itself, of the same models.
+"""Compares our pages of help with those of the AWS CLI, for the same models.
 
     PYTHONPATH=AWS-CLI-SOURCE PYTHON tests/peers/help.py [--count N] [--seed N] [--show N]
 
@@ -42,8 +42,8 @@ if not awscli.__version__.startswith("2."):
 
 
 def programs():
-    """Names, words that run one, its variables, models by the word of the service, whether that word is said."""
-    # The newest edition of each service, as the program has it.
+    """Names, their command lines, variables, models by service name, whether that name is an argument."""
+    # The newest version of each service, as in the program.
     whole = {re.sub(r"(-\d+){3}$", "", path.stem): path for path in sorted(MODELS.glob("*.json"))}
     yield "kitchen", TARGET / "aws", {}, {"kitchen": HERE / "models/kitchen.json"}, True
     yield "shelf", TARGET / "variant", {"HARDIE_TEST_MODEL": "shelf"}, {"shelf": HERE / "models/shelf.json"}, False
@@ -63,7 +63,7 @@ def theirs(words, data):
     if child == 0:
         os.close(read)
         os.dup2(write, 1)
-        # Its own folder of data is looked for at the same place.
+        # Its own data folder is expected at the same place.
         path = os.pathsep.join([str(data), os.path.join(os.path.dirname(awscli.__file__), "data")])
         os.environ.update(HOME="/nowhere", AWS_DATA_PATH=path, MANPAGER="cat", GROFF_NO_SGR="1", AWS_DEFAULT_REGION="us-east-1")
         sys.stdout = io.TextIOWrapper(os.fdopen(write, "wb"), "utf-8")
@@ -173,7 +173,7 @@ def main():
                 if done.returncode:
                     continue
                 wrote = [line.split(" ", 1)[1] for line in done.stdout.splitlines() if line.endswith("/service-2.json")]
-                # The folder is called like the service's command.
+                # The folder has the name of the service's command.
                 word = pathlib.Path(wrote[0]).parent.parent.name
                 prefix = [word] if says_service else []
                 page = ours(program, [*prefix, "help"], variables)

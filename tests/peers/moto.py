@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Compares our program with the AWS CLI against moto's server, which nobody here wrote.
+"""Compares our program with the AWS CLI against moto's server, an independent implementation.
 
     tests/peers/moto.py [PROGRAM]
 
@@ -38,7 +38,7 @@ def build():
 
 
 def start_moto():
-    """The server and its URL, once it answers."""
+    """The server and its URL, once it responds."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -64,7 +64,7 @@ class Peers:
 
     def __init__(self, program, url, home):
         config = home / "config"
-        # The AWS CLI's version 1 shows times as they came, version 2 and we as ISO 8601.
+        # The AWS CLI's version 1 prints timestamps as received, version 2 and we print ISO 8601.
         config.write_text("[default]\nregion = us-east-1\ncli_timestamp_format = iso8601\n")
         self.programs = [["aws", "connect"], [program, "connect"]]
         self.env = {
@@ -93,7 +93,7 @@ class Peers:
             print(f"DIFFERENT: {what}\n--- aws\n{theirs}\n--- ours\n{ours}")
 
     def read(self, *words):
-        """What changes nothing is asked by both, of the same thing."""
+        """Both send requests without side effects, for the same resource."""
         self.compare(" ".join(words), self.run(0, *words), self.run(1, *words))
 
 

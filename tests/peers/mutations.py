@@ -1,4 +1,4 @@
-"""Cases like the recorded ones, but nastier: recorded cases are mixed and spoilt.
+"""Creates harder cases from the recorded ones: mixed and modified.
 
 What `reference.py` asks both programs. A case is a line of `tests/vectors/*.jsonl` without what is expected.
 """
@@ -14,7 +14,7 @@ TOPICS = ["output", "argparse", "shorthand", "json", "validation", "cli_input", 
 FORMATS = ["json", "text", "table", "yaml", "yaml-stream", "off"]
 ERROR_FORMATS = ["legacy", "json", "yaml", "text", "table", "enhanced"]
 
-# Texts that are something else in YAML, in JSON, in a query, in a table or in a file.
+# Strings that have a meaning in YAML, in JSON, in a query, in a table or in a file.
 TEXTS = [
     "", " ", "a", "a b", "x" * 100, "word " * 30, "null", "Null", "~", "true", "True", "yes", "No", "on", "OFF", "y", "N", "0", "-0", "+1", "007",
     "0o17", "0x1F", "0b101", "1_000", "1e3", "1E-5", "1.", ".5", "-.5", "1.5e+10", ".inf", "-.INF", ".nan", "NaN", "Infinity", "190:20:30", "12:30",
@@ -82,7 +82,7 @@ def load(topic):
 
 
 class Mutator:
-    """Makes cases of one topic; the same seed makes the same cases."""
+    """Generates cases of one topic; the same seed generates the same cases."""
 
     def __init__(self, topic, random):
         self.topic = topic
@@ -105,7 +105,7 @@ class Mutator:
             self.r.choice(steps)(self, case)
         return case
 
-    # Words of the command line.
+    # Command-line arguments.
 
     def words(self, case):
         return case["full_argv"] if "full_argv" in case else case["argv"]
@@ -145,7 +145,7 @@ class Mutator:
                 case["full_argv"] = full[:k] + self.r.choice(GLOBALS) + full[k:]
 
     def rewrite(self, case):
-        """An option abbreviated, joined to its value by `=`, lengthened or in other case."""
+        """An option abbreviated, joined to its value by `=`, extended or in another case."""
         words = self.words(case)
         at = [i for i, word in enumerate(words) if word.startswith("--") and len(word) > 3]
         if not at:
@@ -182,7 +182,7 @@ class Mutator:
             words[i] = no_nul(self.r.choice([self.text, self.number, lambda: self.r.choice(MOMENTS), lambda: self.dump(self.tree(3))])())
 
     def restructure(self, case):
-        """JSON in a value changed as a tree."""
+        """JSON in a value, modified as a tree."""
         i, words = self.value_at(case)
         if i is None:
             return
@@ -193,7 +193,7 @@ class Mutator:
         words[i] = no_nul(self.dump(self.graft(tree)))
 
     def spoil(self, text, alphabet):
-        """A few characters taken out, put in, doubled or exchanged."""
+        """A few characters removed, inserted, duplicated or exchanged."""
         for _ in range(self.r.choice([1, 1, 1, 2, 2, 3])):
             i = self.r.randint(0, len(text))
             j = min(len(text), i + self.r.choice([1, 1, 1, 2, 3, 8]))
@@ -237,7 +237,7 @@ class Mutator:
         return self.r.choice(KEYS) if self.r.random() < 0.8 else self.text()
 
     def graft(self, tree):
-        """The tree with one place changed."""
+        """The tree with one modification."""
         if isinstance(tree, list) and tree and self.r.random() < 0.75:
             i = self.r.randrange(len(tree))
             match self.r.randrange(5):
@@ -267,7 +267,7 @@ class Mutator:
         text = write(tree, self.r.random() < 0.3)
         return text if self.r.random() < 0.9 else self.r.choice(["{}\n", " {}", "\n{}\n", "\t{}"]).format("\x00").replace("\x00", text)
 
-    # What the service answers, and what is made of it.
+    # Responses of the service, and options for the output.
 
     def body(self, case):
         answer = case.setdefault("response", {})
@@ -287,7 +287,7 @@ class Mutator:
         answer["body"] = write(tree, self.r.random() < 0.2)
 
     def notes(self, case):
-        """A document of any form, which is all of the answer."""
+        """A document of any form as the whole response."""
         case.update(service="kitchen", operation="arrange-shelves", argv=[])
         case.pop("full_argv", None)
         case["response"] = {"body": write({"Notes": self.tree(5)}, True)}
@@ -296,7 +296,7 @@ class Mutator:
             case["argv"] += ["--query", self.r.choice(["Notes", "Notes", self.query(2)])]
 
     def rows(self, case):
-        """Lists of alike things, as tables and columns show them."""
+        """Lists of similar values, as for tables and columns."""
         case.update(service="kitchen", operation="arrange-shelves", argv=[])
         case.pop("full_argv", None)
         names = self.r.sample(KEYS, self.r.randint(1, 4))
@@ -350,7 +350,7 @@ class Mutator:
             self.ask(case)
 
     def query(self, depth):
-        """A query, usually a right one."""
+        """A query, usually a valid one."""
         r = self.r
         if depth == 0 or r.random() < 0.2:
             return r.choice(["@", "Notes", "a", "b", "*", "ContactId", '"k"', "`1`", "'x'", "`{\"a\": [1, 2.0, null]}`", "`null`", "[]", "[0]", "[-1]", "[::2]", "[*]", "Notes.a", "[::-1]", "[1:]", "`\"x\"`", "`1.0`", "`true`", "`[]`"])
@@ -387,7 +387,7 @@ class Mutator:
             case _:
                 return r.choice(["Notes", "[Notes, Notes]", "Notes[0]", "{a: Notes, b: Notes}", "[@, @]"])
 
-    # What lies around.
+    # Files.
 
     def setting(self, case):
         text = case.get("config", "[default]\n")
@@ -400,7 +400,7 @@ class Mutator:
         case.setdefault("env", {})[name] = self.r.choice(values)
 
     def file(self, case):
-        """What a value says, from a file."""
+        """A value from a file."""
         i, words = self.value_at(case)
         if i is None:
             return
@@ -475,7 +475,7 @@ class Mutator:
 
 
 class Literal(str):
-    """A number as it is written."""
+    """The spelling of a number."""
 
 
 def write(tree, unicode):
@@ -490,7 +490,7 @@ def write(tree, unicode):
 
 
 def groups(words):
-    """Words cut before each option."""
+    """Arguments split before each option."""
     blocks = []
     for word in words:
         if word.startswith("--") or not blocks:
@@ -500,5 +500,5 @@ def groups(words):
 
 
 def no_nul(word):
-    """A word of a command line has no NUL and is encodable."""
+    """An argument has no NUL and can be encoded."""
     return word.replace("\x00", "").encode("utf-8", "replace").decode()

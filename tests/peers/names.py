@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The words of every service's command line, beside those of an installed AWS CLI.
+"""Compares the names in every service's command line with those of an installed AWS CLI.
 
     tests/peers/names.py FOLDER
 
@@ -27,7 +27,7 @@ try:
 except ImportError:
     sys.exit(print("skipped: no AWS CLI to import"))
 
-# What the AWS CLI has beside names: options of its own that read a file into a member.
+# Options that the AWS CLI adds: they read a file into a member.
 KNOWN = {
     "translate import-terminology: TerminologyData is --terminology-data here, --data-file --terminology-data there",
     "translate translate-document: Document is --document here, --document --document-content there",
@@ -35,12 +35,12 @@ KNOWN = {
 
 
 def commands(holder):
-    """The table of services, or of a service's operations; version 1 keeps it to itself."""
+    """The table of services, or of a service's operations; it is private in version 1."""
     return holder.subcommand_table if hasattr(holder, "subcommand_table") else holder._get_command_table()
 
 
 def theirs():
-    """The AWS CLI's commands by service id: word, operation → (command, member → names)."""
+    """The AWS CLI's commands by service ID: name, operation → (command, member → names)."""
     driver = awscli.clidriver.create_clidriver()
     found = {}
     for word, command in commands(driver).items():
@@ -64,7 +64,7 @@ def table(command):
 
 
 def options(operation):
-    """Names by member; what says no to a flag is left out, as are options of no member."""
+    """Names by member, without negative forms of flags and options that are not members."""
     found = collections.defaultdict(set)
     for argument in operation.arg_table.values():
         member = getattr(argument, "_serialized_name", None)
@@ -130,7 +130,7 @@ def compare(word, ours, operations, others, counts, differences, alone):
         their_options = options(their)
         for option in operation["options"]:
             if option["member"] not in their_options:
-                # A member that is newer, or one that options of the AWS CLI's own fill.
+                # A newer member, or one that an additional option of the AWS CLI fills.
                 counts["options only here"] += 1
                 alone.append(f"{place} --{option['name']}")
                 continue

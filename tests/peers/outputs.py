@@ -1,4 +1,4 @@
-"""What the AWS CLI's formatters make of random values, for cli/src/output/tests.rs.
+"""Records the output of the AWS CLI's formatters for random values, for cli/src/output/tests.rs.
 
     python3 tests/peers/outputs.py 20000 3 > outputs.jsonl
     HARDIE_RECORDED_OUTPUTS=$PWD/outputs.jsonl cargo test -p hardie-cli as_the_aws_cli_formats
@@ -16,7 +16,7 @@ import sys
 import yaml
 from awscli import formatter, text
 
-# A case larger than this, in characters, is left out.
+# Larger cases, in characters, are skipped.
 LARGEST = 3000
 
 KEYS = ["A", "b", "Name", "Count", "Zed", "k k", "\u00e9", "yes", "1", "null", "Items", "long-key-" + "x" * 20]
@@ -31,7 +31,7 @@ WORDS = [
 
 
 class Dumper(yaml.CSafeDumper):
-    """libyaml's emitter under the resolvers of YAML 1.2."""
+    """libyaml's emitter with the resolvers of YAML 1.2."""
 
     yaml_implicit_resolvers = {}
 
@@ -74,7 +74,7 @@ def value(depth=0):
     if chance < 0.6:
         return [value(depth + 1) for _ in range(random.randint(0, 4))]
     if chance < 0.72:
-        # Rows, some of them with cells left out.
+        # Rows, some of them with missing cells.
         keys = random.sample(KEYS, random.randint(1, 3))
         rows = range(random.randint(1, 3))
         return [{key: value(depth + 2) for key in keys if random.random() < 0.8} for _ in rows]
@@ -82,7 +82,7 @@ def value(depth=0):
 
 
 class Arguments:
-    """The global arguments that a formatter asks for."""
+    """The global arguments that a formatter needs."""
 
     color = "off"
     query = None

@@ -45,7 +45,7 @@ pkg-url = "{{ repo }}/releases/download/v{{ version }}/{{ name }}-{{ version }}-
 
 [workspace]
 """
-# Resolves names as programs do that make calls.
+# Resolves names like programs that send requests.
 MAIN = """use std::net::ToSocketAddrs;
 
 fn main() {
@@ -123,7 +123,7 @@ class Made:
         print(f"as it should be: {what}: installed, `--version` and `{ran}` ran; {size:,} bytes")
 
     def check_root(self, what, root, size):
-        """Runs the program with nothing but what the package put into a root, if it needs nothing else."""
+        """Runs the program with only the package's files in a root, if it needs nothing else."""
         path = f"usr/bin/{self.name}"
         if not self.is_static:
             return self.check_program(what, [root / path], size)
@@ -192,7 +192,7 @@ def installer(made, folder):
 
 
 def binstall(made, top):
-    """The tarball's name and inside are what cargo-binstall makes of the metadata."""
+    """The tarball's name and contents are those that cargo-binstall derives from the metadata."""
     [file] = made.files("binstall")
     check("binstall finds the tarball", file == made.files("tarball")[0])
     # The default of `bin-dir` for archives with one folder, and ours.
@@ -250,7 +250,7 @@ def rpm(made, folder):
 
 
 def unpacked(made, folder, format):
-    """Packages whose tools Debian does not have, by tar: their facts, and the program."""
+    """Packages for tools that Debian does not have, by tar: their metadata, and the program."""
     [file] = made.files(format) or [None]
     if not file or not has("tar", "zstd"):
         return
@@ -323,7 +323,7 @@ def image(made, folder):
 
 
 def real_clock(folder):
-    """Programs in a folder that start the compilers without libfaketime, under which rustc's allocator hangs."""
+    """Wrappers that start the compilers without libfaketime, under which rustc's allocator hangs."""
     shims = empty(folder, "shims")
     for name in ["cargo", "rustc"]:
         (shims / name).write_text(f'#!/bin/sh\nunset LD_PRELOAD\nexec "{shutil.which(name)}" "$@"\n')
@@ -332,7 +332,7 @@ def real_clock(folder):
 
 
 def small_crate(folder):
-    """What `packaging/build` makes of the crate, in two folders under two dates."""
+    """The packages of the crate, built in two folders on two dates."""
     outputs = []
     later = ["faketime", "2031-05-06 07:08:09"] if has("faketime") else []
     shims = real_clock(folder)
@@ -349,7 +349,7 @@ def small_crate(folder):
         env = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "CARGO_NET_OFFLINE": "true"}
         env["PATH"] = f"{shims}:{env['PATH']}"
         env.pop("CARGO_TARGET_DIR", None)
-        # Another folder than the crate's, whose .cargo/config.toml counts nevertheless.
+        # A folder other than the crate's, whose .cargo/config.toml applies nevertheless.
         said([*date, crate / "packaging/build"], env=env, cwd=ROOT)
         check("nothing of a string ran", not list(folder.rglob("stolen")) and not (ROOT / "stolen").exists())
         outputs.append(crate / "target/packages/small-One")
@@ -361,7 +361,7 @@ def small_crate(folder):
 
 
 class Faulty:
-    """A copy of the small crate and its program, to which facts of Cargo.toml are added."""
+    """A copy of the small crate and its program, with additions to Cargo.toml."""
 
     def __init__(self, folder, made):
         self.crate, self.target = folder / "faulty", made.facts["target"]
@@ -373,7 +373,7 @@ class Faulty:
         self.out = self.crate / "target/packages/small-One"
 
     def build(self, formats, old="", new="", more=""):
-        """The rows of packages.json by format, with a part of Cargo.toml replaced and more at its end."""
+        """The rows of packages.json by format, with a part of Cargo.toml replaced and text appended."""
         check("Cargo.toml has the part", old in MANIFEST, old)
         (self.crate / "Cargo.toml").write_text(MANIFEST.replace(old, new, 1) + more)
         said(self.command("--only", formats), cwd=ROOT)
@@ -384,7 +384,7 @@ class Faulty:
 
 
 def assets(faulty):
-    """Files of system packages, in both forms that cargo-deb reads."""
+    """Files of system packages, in both formats that cargo-deb supports."""
     if not has("nfpm", "dpkg-deb"):
         return
     (faulty.crate / "target/data").mkdir()
@@ -419,7 +419,7 @@ def urls(faulty):
 
 
 def outputs(faulty):
-    """Folders in the place of files, and packages of other crates in the folder."""
+    """Folders in place of files, and packages of other crates in the folder."""
     (faulty.out / "small-one-fork-1.2.3.tgz").write_text("")
     (faulty.out / "small-one-darwin-arm64-1.2.3.tgz").write_text("")
     faulty.build("npm")
@@ -460,7 +460,7 @@ def messages(faulty):
 
 
 def places(folder, made):
-    """Both scripts replace links, do not write through them, and refuse a folder in the place of the program."""
+    """Both scripts replace links, do not write through them, and reject a folder in place of the program."""
     [script] = made.files("installer")
     generated = ROOT / "generated"
     other = empty(folder, "cdpath")
@@ -485,7 +485,7 @@ def places(folder, made):
 
 
 def stopped(folder, script, env):
-    """An installer that is stopped while it downloads leaves no temporary folder."""
+    """An installer that is stopped during the download leaves no temporary folder."""
     source, temporary = empty(folder, "fifo"), empty(folder, "stopped")
     target = re.search(r"[0-9a-f]{64} (\S+)", script.read_text())[1]
     os.mkfifo(source / f"small-One-1.2.3-{target}.tar.gz")
@@ -502,7 +502,7 @@ def stopped(folder, script, env):
 
 
 def auditable(folder):
-    """Programs that list their dependencies, and that maturin builds the same one."""
+    """Programs that list their dependencies, and that maturin builds the same program."""
     if not has("cargo-auditable", "rust-audit-info", "maturin"):
         return
     crate, out = folder / "one place/small", empty(folder, "auditable")
@@ -519,7 +519,7 @@ def auditable(folder):
 
 
 def provenance(folder):
-    """The signature of a release's statement, checked by openssl, and that a changed statement fails."""
+    """The signature of a release's statement, verified by openssl, and that a changed statement fails."""
     if not has("openssl"):
         return
     loader = importlib.machinery.SourceFileLoader("release", str(ROOT / ".ci/release"))
@@ -548,7 +548,7 @@ def main():
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
-        # Roots of other users are entered.
+        # Needs access to root folders of other users.
         folder.chmod(0o755)
         url = None
         if options.packages:

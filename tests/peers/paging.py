@@ -1,4 +1,4 @@
-"""What botocore makes of random pages, for cli/src/pagination/tests.rs.
+"""Records botocore's pagination of random pages, for cli/src/pagination/tests.rs.
 
     python3 tests/peers/paging.py 20000 1 > paging.jsonl
     HARDIE_RECORDED_PAGING=$PWD/paging.jsonl cargo test -p hardie-cli pages_as_botocore
@@ -82,7 +82,7 @@ def start(rng, config):
 def case(rng):
     config = paging(rng)
     pages = [page(rng) for _ in range(rng.randint(1, 4))]
-    # The last page ends it, as far as tokens go.
+    # By its tokens, the last page ends the iteration.
     for name in ("Next", "Next2", "Meta", "Items"):
         pages[-1].pop(name, None)
     wanted = {}
@@ -108,7 +108,7 @@ def case(rng):
     except (PaginationError, ValueError) as error:
         made["error"] = str(error)
     except Exception:
-        # A crash is no result to compare with.
+        # A crash is not comparable.
         return None
     made["asked"] = asked
     if "error" not in made:

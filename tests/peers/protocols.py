@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Asks the AWS CLI and our program about the same answers of a service, in each of the protocols with XML, forms or CBOR.
+"""Compares our program with the AWS CLI for the same responses, in each of the protocols with XML, forms or CBOR.
 
     tests/peers/protocols.py [VARIANT] [restXml | awsQuery | ec2Query | rpcv2Cbor]...
 
@@ -46,7 +46,7 @@ ON_PURPOSE = {
     "<Labels><entry><Name>k</Name></entry></Labels>": "an entry without a value is none, where the AWS CLI fails at it",
     "<letterId>a</letterId><letterId>b</letterId>": "the first counts, where the AWS CLI fails in the middle of its output",
 }
-# Headers that are a client's own, not the protocol's.
+# Headers of the client, not of the protocol.
 OWN = {
     "host", "authorization", "x-amz-date", "x-amz-content-sha256", "user-agent", "amz-sdk-invocation-id", "amz-sdk-request",
     "content-length", "connection", "accept-encoding",
@@ -54,7 +54,7 @@ OWN = {
 
 
 def cbor(value):
-    """A value as CBOR; a pair is a tag and what it holds."""
+    """A value as CBOR; a pair is a tag and its value."""
 
     def head(major, number):
         if number < 24:
@@ -83,7 +83,7 @@ def cbor(value):
 
 
 def meant(data):
-    """What CBOR means, however it says lengths; a moment is a pair."""
+    """The meaning of CBOR, whatever the encoding of lengths; a timestamp is a pair."""
     at = 0
 
     def number(more):
@@ -135,12 +135,12 @@ LETTER_CBOR = {
 
 
 def whole(protocol):
-    """An answer with everything in it."""
+    """A response with every member."""
     return cbor(LETTER_CBOR) if protocol == "rpcv2Cbor" else result(protocol, LETTER)
 
 
 def result(protocol, members):
-    """A successful answer of XML with these members."""
+    """A successful XML response with these members."""
     if protocol == "awsQuery":
         members = f"<SendLetterResult>{members}</SendLetterResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata>"
     name = "SendLetterResult" if protocol == "restXml" else "SendLetterResponse"
@@ -148,14 +148,14 @@ def result(protocol, members):
 
 
 def fault(protocol, code="<Code>Other</Code>", message="<Message>m é</Message>", more=""):
-    """An error of XML."""
+    """An XML error."""
     error = f"<Error><Type>Sender</Type>{code}{message}{more}</Error>"
     if protocol == "ec2Query":
         return f"<Response><Errors>{error}</Errors><RequestID>r</RequestID></Response>".encode()
     return f"<ErrorResponse>{error}<RequestId>r</RequestId></ErrorResponse>".encode()
 
 
-# Members of an answer, as XML.
+# Members of a response, as XML.
 VALUES = [
     "", "<Number>x</Number>", "<Number>1.5</Number>", "<Number/>", "<Number> 12 </Number>", "<Number>1_0</Number>", "<Cost>NaN</Cost>",
     "<Cost>1e400</Cost>", "<Cost>x</Cost>", "<Arrived>True</Arrived>", "<Arrived>1</Arrived>", "<Sent>x</Sent>", "<Sent>1612325106</Sent>",
@@ -236,7 +236,7 @@ def cases(protocol):
 
 
 class Server:
-    """Answers everything alike and keeps what came."""
+    """Sends the same response to every request, and stores the requests."""
 
     def __init__(self, status, body, headers):
         self.seen = []
@@ -316,7 +316,7 @@ class Programs:
 
 
 def request(seen, protocol):
-    """What a protocol decides of a request; forms in any order."""
+    """The parts of a request that depend on the protocol; forms in any order."""
     if seen is None:
         return None
     method, target, headers, body = seen
@@ -328,7 +328,7 @@ def request(seen, protocol):
 
 
 def in_other_words(theirs, ours):
-    """Whether both end alike, and the AWS CLI in words that are Python's."""
+    """Whether both fail alike, and the AWS CLI's message is Python's."""
     return theirs[0] == ours[0] != 0 and theirs[1] == ours[1] == "" and PYTHON.search(theirs[2])
 
 
@@ -381,7 +381,7 @@ def main(arguments):
         work = [job for protocol in wanted for job in jobs(protocol, programs)]
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             for (protocol, name, _, _), ran in pool.map(ask, work):
-                # What is sent depends on the words alone.
+                # The request depends on the arguments alone.
                 is_request = name.startswith("a request")
                 seen = [(said, request(sent, protocol) if is_request else None) for said, sent in ran]
                 if seen[0] == seen[1] or in_other_words(seen[0][0], seen[1][0]):

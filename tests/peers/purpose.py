@@ -1,8 +1,8 @@
-"""Which differences from the AWS CLI are on purpose, for `reference.py`; docs/src/differences.md says why."""
+"""Intended differences from the AWS CLI, for `reference.py`; docs/src/differences.md gives the reasons."""
 
 import re
 
-# Python's integers are as long as they like, and its booleans are integers.
+# Python's integers have no maximum, and its booleans are integers.
 RANGE = re.compile(r"Invalid value for parameter [^\n]*, valid range: -(?:128|32768|2147483648|9223372036854775808) to \d+")
 BOOLEAN = re.compile(r"Invalid type for parameter [^\n]*, value: (?:True|False), type: <class 'bool'>, valid types: [^\n]*(?:int|float|datetime)")
 ASTRAL = re.compile("received: '[\U00010000-\U0010ffff]'|received: '\\\\ud[89ab]", re.ASCII)

@@ -1,4 +1,4 @@
-"""What the Python package jmespath says of random expressions, for client/src/jmespath/tests.rs.
+"""Records results of the Python package jmespath for random expressions, for client/src/jmespath/tests.rs.
 
     python3 tests/peers/queries.py 50000 1 > queries.jsonl
     HARDIE_RECORDED_QUERIES=$PWD/queries.jsonl cargo test -p hardie-client messages_as_jmespath
@@ -37,7 +37,7 @@ def main(count, seed):
         except jmespath.exceptions.JMESPathError as error:
             case["error"] = str(error)
         except Exception:
-            # A crash of the parser is no message to compare with.
+            # A crash of the parser is not comparable.
             continue
         else:
             if good > count * 0.3:

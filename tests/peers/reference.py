@@ -42,7 +42,7 @@ PYTHONS_WORDS = ["Invalid JSON:", "Bad value for --query"]
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    """Plays the service: says what the case says, keeps what it is asked."""
+    """The service of a case: sends its responses, stores the requests."""
 
     protocol_version = "HTTP/1.1"
 
@@ -83,7 +83,7 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 class Runner:
-    """Both programs in the same surroundings."""
+    """Both programs in the same environment."""
 
     def __init__(self, program, data):
         import awscli.clidriver
@@ -144,7 +144,7 @@ class Runner:
         return done.returncode, done.stdout, done.stderr
 
     def theirs(self, case, home=None, work=None, inside=False):
-        """In a fork of this process, or (to load what it loads) in this one."""
+        """In a fork of this process, or (to load its modules) in this one."""
         if inside:
             kept = dict(os.environ)
             os.environ.update(self.environment(case, tempfile.gettempdir()) | {"AWS_DATA_PATH": self.data})
@@ -200,7 +200,7 @@ class Runner:
 
 
 def remember_files():
-    """botocore reads its JSON files again in every run; here once."""
+    """botocore reads its JSON files again in every run; here only once."""
     from botocore import loaders
 
     for owner, name in [(loaders.JSONFileLoader, "load_file"), (loaders.Loader, "list_available_services")]:
@@ -228,7 +228,7 @@ def request(seen):
 
 
 def anonymous(value):
-    """The value with random identifiers taken out."""
+    """The value without random identifiers."""
     return UUID.sub("{{uuid4}}", value) if isinstance(value, str) else value
 
 
@@ -264,7 +264,7 @@ def same_stderr(code, want, got):
 
 
 def differences(want, got):
-    """Names of what is not the same."""
+    """The names of the differences."""
     found = [name for name in ["exit", "stdout"] if anonymous(want[name]) != anonymous(got[name])]
     if not same_stderr(want["exit"], want["stderr"], got["stderr"]):
         found.append("stderr")
@@ -280,7 +280,7 @@ def differences(want, got):
 
 
 def models(folder):
-    """A new folder with the two models as botocore finds them; None if this Python has no AWS CLI of version 2."""
+    """A new folder with the two models in botocore's layout; None if this Python has no AWS CLI of version 2."""
     try:
         import awscli
 

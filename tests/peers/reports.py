@@ -28,7 +28,7 @@ CASES = Path(os.path.realpath(__file__)).parent.parent / "reports" / "reports.js
 
 
 class Mock:
-    """A server on loopback that answers by rules and keeps what it was sent."""
+    """A server on loopback that responds by rules and stores the requests."""
 
     def __init__(self, rules, tls=None):
         seen, counts = [], {}

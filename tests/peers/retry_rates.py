@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Records what botocore's rate limiter of adaptive mode computes, for client/src/http/botocore-rates.txt.
+"""Records the results of botocore's rate limiter in adaptive mode, for client/src/http/botocore-rates.txt.
 
 usage: PYTHONPATH=.../awscli retry_rates.py > client/src/http/botocore-rates.txt
 

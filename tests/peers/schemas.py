@@ -1,4 +1,4 @@
-"""The schemas of `hardie docs --format json-schema`, judged by PyPI's jsonschema (and by Node, for patterns).
+"""Checks the schemas of `hardie docs --format json-schema` with PyPI's jsonschema (and with Node, for patterns).
 
 Of every operation of every model: valid under the official meta-schema of draft 2020-12. Of the invented kitchen and of
 CreateContact: the skeletons of our own program and the recorded documents that the AWS CLI takes are valid, and documents that it
@@ -38,7 +38,7 @@ def fail(text):
 
 
 def schemas(model):
-    """Schemas by command, of all operations of a model; None where nothing of it is spoken."""
+    """Schemas by command, of all operations of a model; None if its protocol is not supported."""
     with tempfile.TemporaryDirectory() as out:
         words = [DEBUG / "hardie", "docs", "--format", "json-schema", "--model", model, "--out", out]
         if subprocess.run(words, capture_output=True).returncode != 0:
@@ -92,7 +92,7 @@ def recorded(name):
         yield json.loads(line)
 
 
-# What a skeleton has for want of better: empty texts and zeros, all members of a union; and null for blobs, which nobody takes.
+# Placeholders in skeletons: empty strings and zeros, all members of a union; and null for blobs, which is not valid.
 PLACEHOLDERS = {"minLength", "minimum", "pattern", "oneOf"}
 
 
@@ -128,7 +128,7 @@ def check_instances():
         errors = list(validator.iter_errors(document))
         if case["expect"]["exit"] == 0 and case["expect"].get("request"):
             good += 1
-            # Bounds that the AWS CLI does not check are ours to show.
+            # The AWS CLI does not check these constraints, but the schemas contain them.
             errors = [error for error in errors if error.validator not in {"maxLength", "maximum", "pattern", "maxItems"}]
             if errors:
                 fail(f"{case['id']}: {errors[0].json_path}: {errors[0].message}: {argv[1][:200]}")
@@ -137,7 +137,7 @@ def check_instances():
             if not errors:
                 fail(f"{case['id']} is valid: {argv[1][:200]}: {case['expect']['stderr'][:200]}")
     print(f"{skeletons} skeletons, {good} recorded documents valid, {bad} refused")
-    # By hand, so that all kinds are met whatever was recorded.
+    # Written by hand, so that all kinds occur whatever was recorded.
     base = {"InstanceId": "i", "Channel": "EMAIL", "InitiationMethod": "FLOW"}
     create = validators["connect", "create-contact"]
     deep = {"SegmentAttributes": {"a": {"ValueMap": {"b": {"ValueMap": {"c": {"ValueInteger": 1}}}}}}}

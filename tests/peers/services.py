@@ -26,14 +26,14 @@ import traceback
 import urllib.request
 import zipfile
 
-# The script beside this one, not the package.
+# The script in this folder, not the package.
 import moto as beside
 import test_data
 
 try:
     from awscli import clidriver
 
-    # Reads what the AWS CLI is made of beside its first module.
+    # Reads the other modules of the AWS CLI.
     clidriver.create_clidriver()
 except ImportError:
     clidriver = None
@@ -41,7 +41,7 @@ except ImportError:
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SERVICES = ["lambda", "pinpoint", "polly", "glacier", "sqs", "sts", "secretsmanager", "route53"]
 WHO = ["theirs", "ours"]
-# What is by chance or of the moment in what changes something.
+# Random or time-dependent parts of outputs.
 CHANCE = [
     (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "UUID"),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?([+-]\d\d:?\d\d|Z)?", "TIME"),
@@ -59,10 +59,10 @@ class Peers:
 
     def __init__(self, program, url, home):
         config = home / "config"
-        # The AWS CLI's version 1 shows times as they came, version 2 and we as ISO 8601.
+        # The AWS CLI's version 1 prints timestamps as received, version 2 and we print ISO 8601.
         config.write_text("[default]\nregion = us-east-1\ncli_timestamp_format = iso8601\n")
         self.home = home
-        # As an option for the AWS CLI: for queues its version 1 passes over the variable.
+        # As an option for the AWS CLI: its version 1 ignores the variable for queues.
         self.programs = [["aws", "--endpoint-url", url], [program]]
         self.env = {
             "PATH": os.environ["PATH"],
@@ -87,7 +87,7 @@ class Peers:
         return 0 if code == 0 else 1, out.decode(), err.decode()
 
     def forked(self, words):
-        """The AWS CLI in a fork of this process, which has read all of its code already."""
+        """The AWS CLI in a fork of this process, which has already loaded all of its code."""
         with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
             sys.stdout.flush()
             child = os.fork()
@@ -107,7 +107,7 @@ class Peers:
             sys.stdin = open(0, encoding="utf-8")
             sys.stdout = open(1, "w", encoding="utf-8")
             sys.stderr = open(2, "w", encoding="utf-8")
-            # Where its own models are it told itself when it was imported.
+            # It found the folder of its own models when it was imported.
             data = os.environ.get("AWS_DATA_PATH", "")
             os.environ.clear()
             os.environ.update({**self.env, "AWS_DATA_PATH": data})
@@ -136,18 +136,18 @@ class Peers:
         self.compare(" ".join(words), self.run(0, *words), self.run(1, *words))
 
     def read_at_once(self, *words):
-        """What the server tells by its clock: all but the second itself, which two calls need not share."""
+        """Timestamps of the server without the seconds, which two calls need not share."""
         ran = [self.run(which, *words) for which in (0, 1)]
         shown = [(code, re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", "MOMENT", out), error) for code, out, error in ran]
         self.compare(" ".join(words), *shown)
 
     def reads(self, *words):
-        """In each format that both have."""
+        """In each format that both support."""
         for output in ["json", "text", "table"]:
             self.read(*words, "--output", output)
 
     def write(self, *words, theirs=(), ours=()):
-        """Each for a thing of its own, whose name stands for NAME, and with words of its own; gives both outputs."""
+        """Each for its own resource, whose name replaces NAME, and with its own arguments; returns both outputs."""
         words_of = [[*words, *theirs], [*words, *ours]]
         ran = [self.run(which, *(word.replace("NAME", who) for word in words_of[which])) for which, who in enumerate(WHO)]
         shown = [(code, by_chance(out), error) for code, out, error in ran]
@@ -162,7 +162,7 @@ def by_chance(text):
 
 
 def lambda_(peers):
-    """Functions, their versions and names, pages of them, waiters."""
+    """Functions, their versions and names, pagination, waiters."""
     trust = '{"Version":"2012-10-17","Statement":[]}'
     peers.run(0, "iam", "create-role", "--role-name", "r", "--assume-role-policy-document", trust)
     packed = io.BytesIO()
@@ -171,7 +171,7 @@ def lambda_(peers):
     (peers.home / "f.zip").write_bytes(packed.getvalue())
     made = ["--runtime", "python3.12", "--role", "arn:aws:iam::123456789012:role/r", "--handler", "f.f"]
     tags = ["--tags", "a=b,c=d", "--environment", "Variables={X=1,Y=two words}"]
-    # An option that the AWS CLI has beside the model's own.
+    # An option that the AWS CLI adds to the model's.
     code = base64.b64encode(packed.getvalue()).decode()
     both = {"theirs": ["--zip-file", "fileb://f.zip"], "ours": ["--code", f"ZipFile={code}"]}
     peers.write("lambda", "create-function", "--function-name", "NAME", *made, *tags, **both)
@@ -245,7 +245,7 @@ def polly(peers):
 
 
 def glacier(peers):
-    """Vaults, in pages, and a waiter."""
+    """Vaults, with pagination, and a waiter."""
     vault = ["--account-id", "-", "--vault-name"]
     peers.write("glacier", "create-vault", *vault, "NAME")
     peers.reads("glacier", "list-vaults", "--account-id", "-")
@@ -257,7 +257,7 @@ def glacier(peers):
 
 
 def sqs(peers):
-    """A message from one end to the other."""
+    """A message from sender to receiver."""
     made = peers.write("sqs", "create-queue", "--queue-name", "NAME", "--attributes", "VisibilityTimeout=0")
     urls = [one.get("QueueUrl", "") for one in made]
     peers.reads("sqs", "list-queues")
@@ -292,7 +292,7 @@ def sqs(peers):
 
 
 def sts(peers):
-    """Who am I, and may I be somebody else."""
+    """GetCallerIdentity and AssumeRole."""
     peers.reads("sts", "get-caller-identity")
     peers.read("sts", "get-caller-identity", "--query", "[Account, Arn]", "--output", "text")
     peers.reads("sts", "get-access-key-info", "--access-key-id", "AKIAIOSFODNN7EXAMPLE")
@@ -306,7 +306,7 @@ def sts(peers):
 
 
 def secretsmanager(peers):
-    """Secrets, in pages."""
+    """Secrets, with pagination."""
     peers.write("secretsmanager", "create-secret", "--name", "NAME", "--secret-string", '{"a":"é"}', "--tags", "Key=k,Value=v")
     for number in range(3):
         peers.run(0, "secretsmanager", "create-secret", "--name", f"s{number}", "--secret-binary", "fileb://config")
@@ -317,7 +317,7 @@ def secretsmanager(peers):
         peers.read("secretsmanager", "describe-secret", "--secret-id", name)
         peers.reads("secretsmanager", "get-secret-value", "--secret-id", name)
     peers.write("secretsmanager", "put-secret-value", "--secret-id", "NAME", "--secret-string", "new")
-    # moto says that a version was made and asked for just now.
+    # moto returns the current time as time of creation and access.
     peers.read_at_once("secretsmanager", "list-secret-version-ids", "--secret-id", "ours")
     peers.write("secretsmanager", "delete-secret", "--secret-id", "NAME")
     peers.read("secretsmanager", "get-secret-value", "--secret-id", "nobody")
@@ -329,7 +329,7 @@ def route53(peers):
                        "--hosted-zone-config", "Comment=a <b> & c,PrivateZone=false")  # fmt: skip
     ids = [one.get("HostedZone", {}).get("Id", "").rpartition("/")[2] for one in made]
     peers.reads("route53", "list-hosted-zones")
-    # MaxItems is a text in AWS's models for botocore and a number in those for Smithy, which we have: `"100"` and `100`.
+    # MaxItems is a string in AWS's models for botocore and a number in those for Smithy, which we use: `"100"` and `100`.
     alone = ["--no-paginate", "--query", "[HostedZones, IsTruncated]"]
     for more in [["--max-items", "1"], ["--page-size", "1"], alone, ["--query", "HostedZones[].Name"]]:
         peers.read("route53", "list-hosted-zones", *more)
@@ -347,11 +347,11 @@ def route53(peers):
     for id in ids:
         peers.reads("route53", "list-resource-record-sets", "--hosted-zone-id", id)
         peers.read("route53", "list-resource-record-sets", "--hosted-zone-id", id, "--max-items", "2")
-        # Ids as answers have them, with a path.
+        # IDs as in responses, with a path.
         for path in "", "hostedzone/", "/hostedzone/":
             peers.reads("route53", "get-hosted-zone", "--id", path + id)
     for one in changed:
-        # moto says that it was just now.
+        # moto returns the current time.
         peers.write("route53", "get-change", "--id", one.get("ChangeInfo", {}).get("Id", ""))
     tagged = ["--resource-type", "hostedzone"]
     both = {"theirs": ["--resource-id", ids[0]], "ours": ["--resource-id", ids[1]]}

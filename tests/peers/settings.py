@@ -54,7 +54,7 @@ def settings(r):
 
     regions = ["us-east-1", "us-west-2", "eu-central-1", "xx-new-7", "US-WEST-2", "cn-north-1", "us-gov-west-1", "fips-us-east-1", "", "bad region"]
     somewhere(regions[: r.choice([4, 10])], "--region", ["AWS_REGION", "AWS_DEFAULT_REGION"], "region", 0.4)
-    # Endpoints: the path tells which one was taken.
+    # Endpoints: the path shows which one was used.
     if r.random() < 0.8:
         places = r.sample(["option", "AWS_ENDPOINT_URL_CONNECT", "AWS_ENDPOINT_URL", "services", "profile"], r.randrange(1, 5))
         for place in places:
@@ -105,7 +105,7 @@ def settings(r):
     somewhere(["standard", "adaptive", "legacy", ""], None, ["AWS_RETRY_MODE"], "retry_mode", 0.08)
     somewhere(["5", "0", "-1", "x"], "--cli-read-timeout", odds=0.06)
     somewhere(["5", "0", "-1", "1.5"], "--cli-connect-timeout", odds=0.06)
-    # What is printed.
+    # Output settings.
     somewhere(["json", "text", "table", "yaml", "nothing"], "--output", ["AWS_DEFAULT_OUTPUT"], "output", 0.12)
     somewhere(["iso8601", "wire", "x"], None, [], "cli_timestamp_format", 0.05)
     somewhere(["base64", "raw-in-base64-out", "x"], "--cli-binary-format", [], "cli_binary_format", 0.05)
@@ -122,7 +122,7 @@ def settings(r):
 
 
 class Runner(reference.Runner):
-    """As `reference`'s, in an environment that has nothing but the case's settings."""
+    """As `reference`'s, in an environment that contains only the case's settings."""
 
     def environment(self, case, home):
         if "shared" not in case:

@@ -1,4 +1,4 @@
-"""What botocore, and so the AWS CLI, says of skeletons of Connect.
+"""Records botocore's validation of Connect's skeletons.
 
 Reads lines of JSON: an operation, its skeleton as we print it, what we find wrong with that. Botocore's
 model is newer than those we generate from: an operation counts where its input is the same in both,
@@ -17,7 +17,7 @@ except ImportError:
     sys.stdin.read()
     sys.exit(0)
 
-# Bounds that models of 2025 have and botocore's has no more.
+# Constraints that models of 2025 contain and botocore's model no longer does.
 DROPPED = {
     "Invalid value for parameter EvaluationFormVersion, value: 0, valid min value: 1",
 }
@@ -28,7 +28,7 @@ MODEL = botocore.session.get_session().get_service_model("connect")
 def complaint(value, shape):
     report = ParamValidator().validate(value, shape) if shape else None
     text = report.generate_report().strip() if report and report.has_errors() else ""
-    # Botocore joins a union's members with commas where the AWS CLI's version 2, our model, has stops.
+    # Botocore joins a union's members with commas, the AWS CLI's version 2, our reference, with full stops.
     return "\n".join(line.replace(", ", ". ") if "tagged union" in line else line for line in text.splitlines())
 
 
@@ -45,7 +45,7 @@ for line in sys.stdin:
     if skeleton != case["skeleton"]:
         newer += 1
         continue
-    # The AWS CLI checks what it makes up as an answer, too.
+    # The AWS CLI validates its sample responses too.
     output = MODEL.operation_model(name).output_shape
     answer = ArgumentGenerator(use_member_names=True).generate_skeleton(output) if output else {}
     theirs = complaint(skeleton, shape) or complaint(answer, output)

@@ -1,4 +1,4 @@
-"""The official test suite of JMESPath, and what the Python package jmespath says of it, for client/src/jmespath/tests.rs.
+"""Records results of the Python package jmespath for JMESPath's official test suite, for client/src/jmespath/tests.rs.
 
     python3 tests/peers/suite.py FOLDER > suite.jsonl
     HARDIE_RECORDED_RESULTS=$PWD/suite.jsonl cargo test -p hardie-client results_as_jmespath

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Synopsis, options and required marks of every operation of some services, beside those of an installed AWS CLI.
+"""Compares synopsis, options and required marks of every operation of some services with an installed AWS CLI.
 
     tests/peers/synopsis.py [--show N]
 
@@ -56,12 +56,12 @@ IS_FIRST = awscli.__version__.startswith("1.")
 
 
 def commands(holder):
-    """The table of services, or of a service's operations; version 1 keeps it to itself."""
+    """The table of services, or of a service's operations; it is private in version 1."""
     return holder.subcommand_table if hasattr(holder, "subcommand_table") else holder._get_command_table()
 
 
 class Page:
-    """Takes a page in the place of what would show it."""
+    """Captures a page instead of showing it."""
 
     text = ""
 
@@ -84,7 +84,7 @@ def ours(program, word, command):
     if done.returncode:
         sys.exit(f"{word} {command} help: exit code {done.returncode}: {done.stderr}")
     sections = dict(re.findall(r"^([A-Z][A-Z ]+)\n(.*?)(?=^[A-Z]|\Z)", done.stdout, re.M | re.S))
-    # Long headings, and those far to the right, are filled into two lines.
+    # Long headings, and those far to the right, are wrapped into two lines.
     options = re.sub(r"(--no-\S+)\n +(\(boolean\))", r"\1 \2", sections["OPTIONS"])
     return lines(sections["SYNOPSIS"], re.sub(r"\n +\[required\]$", " [required]", options, flags=re.M))
 
@@ -96,12 +96,12 @@ def of_markdown(text):
 
 
 def lines(synopsis, options):
-    """What is compared, a line each. Global options are the same for all commands, and compared elsewhere."""
+    """The compared parts, one per line. Global options are the same for all commands, and compared elsewhere."""
     found = []
     for line in map(str.strip, synopsis.strip().splitlines()):
         if line.startswith("[--debug]"):
             break
-        # Version 1 reads no YAML.
+        # Version 1 does not read YAML.
         found.append(line.replace("[--cli-input-json <value>]", "[--cli-input-json | --cli-input-yaml]"))
     heading = rf"\s*((?:--\S+(?: \| --\S+)*|outfile|\S+ ->) )?\(({TYPES})\)( \[required\])?$"
     for line in options.splitlines():
@@ -113,7 +113,7 @@ def lines(synopsis, options):
 
 
 def docs(model, folder):
-    """Our pages of a model: by command, what is compared."""
+    """Our pages of a model: the compared parts by command."""
     command = [TARGET / "hardie", "docs", "--model", model, "--format", "markdown", "--out", folder]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:

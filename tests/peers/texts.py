@@ -1,4 +1,4 @@
-"""That no word of a model's documentation is lost on the way into a reference, counted.
+"""Checks that a reference contains every word of a model's documentation.
 
 All documentation of a model, of whatever it stands on, is put into one invented model, a text an option. `hardie docs` makes
 Markdown, HTML and (where mandoc is installed, to read it) a manual page of that, and what Python's own HTML parser finds in the
@@ -23,12 +23,12 @@ import test_data
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HARDIE = ROOT / "target" / "debug" / "hardie"
 DOCS = "smithy.api#documentation"
-# Behind each text, so that a section ends where the text does.
+# After each text, so that a section ends where the text does.
 END = "endofthetext"
 
 
 class Text(html.parser.HTMLParser):
-    """The words of HTML; tags part words where a browser would."""
+    """The words of HTML; tags separate words as in a browser."""
 
     INLINE = {"a", "b", "i", "em", "strong", "code", "span", "sup", "sub", "u", "font", "var", "tt"}
 
@@ -50,7 +50,7 @@ class Text(html.parser.HTMLParser):
 
 
 def letters(text):
-    """What counts: letters and digits, since formats have signs of their own, and break lines where they like."""
+    """The compared characters: letters and digits, since formats have their own markup and line breaks."""
     return [word for word in re.split(r"[\W_]+", text) if word]
 
 
@@ -100,7 +100,7 @@ def invented(texts):
 
 def markdown(folder):
     text = (folder / "read.md").read_text()
-    # Where links lead is no text, but where the text is the address itself.
+    # Link targets are not text, unless the text is the URL itself.
     text = re.sub(r"\]\(<[^>]*>\)|\]\([^)\s]*\)", " ", text)
     return letters(html.unescape(text))
 
@@ -116,15 +116,15 @@ def manual(folder):
 
 
 def compare(texts, words, form):
-    """How many words are there, and the texts of which some are not."""
+    """The number of words, and the texts with missing words."""
     found, lost = 0, []
     last = {word: at for at, word in enumerate(words)}
     at = 0
     for number, text in enumerate(texts):
-        # The option's heading is the last place that has its name: the synopsis and contents come before.
+        # The option's heading is the last occurrence of its name, after the synopsis and contents.
         at = last.get(f"text{number:06}x", last.get(f"Text{number:06}x", at))
         end = words.index(END, at)
-        # Signs of a format may stand within a word, where a tag does.
+        # Markup may be inside a word, where a tag was.
         section, place = "".join(words[at:end]), 0
         want, missing = html_words(text), []
         for word in want:

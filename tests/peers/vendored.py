@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Builds a stranger's crate from vendored sources alone: ours as they would be published, others by `cargo vendor`.
+"""Builds a crate from vendored sources alone: ours as they would be published, others by `cargo vendor`.
 
     tests/peers/vendored.py [--program] [FOLDER]
 
@@ -40,7 +40,7 @@ def run(command, *, cwd=ROOT, env=None):
 
 
 def vendor(folder):
-    """Whether `folder` has every crate, ours as `cargo package` makes them."""
+    """Whether `folder` contains every crate, ours as packaged by `cargo package`."""
     ran = subprocess.run(
         ["cargo", "vendor", "--quiet", "--locked", "--versioned-dirs", folder], cwd=ROOT, capture_output=True, text=True
     )
@@ -48,7 +48,7 @@ def vendor(folder):
         print(f"skipped: cargo vendor: {ran.stderr.strip().splitlines()[-1]}")
         return False
     packages = [word for name in OURS for word in ("-p", name)]
-    # Not verified: that is what is done here.
+    # Not verified by cargo: this script does that.
     run(["cargo", "package", "--quiet", "--locked", "--no-verify", "--allow-dirty", *packages])
     metadata = json.loads(run(["cargo", "metadata", "--locked", "--no-deps", "--format-version", "1"]))
     version = {it["name"]: it["version"] for it in metadata["packages"]}
@@ -78,7 +78,7 @@ def main():
         env = {"CARGO_TARGET_DIR": str(target)}
         run(["cargo", "generate-lockfile", "--offline"], cwd=crate, env=env)
         tree = run(["cargo", "tree", "--frozen", "--prefix", "none", "-e", "normal,build"], cwd=crate, env=env)
-        # The program is a dependency of tests alone.
+        # Only tests depend on the program.
         missing = [name for name in OURS[:3] if f"{name} v" not in tree]
         if missing:
             sys.exit(f"not so: the crate has {missing}: {tree}")

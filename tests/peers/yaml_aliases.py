@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What YAML the AWS CLI makes of random queries that pick a value several times, for cli/src/output/query.rs.
+"""Records the AWS CLI's YAML for random queries that select a value several times, for cli/src/query/mod.rs.
 
 usage: PYTHONPATH=AWS-CLI PYTHON tests/peers/yaml_aliases.py COUNT SEED > aliases.jsonl
        HARDIE_RECORDED_ALIASES=$PWD/aliases.jsonl cargo test -p hardie-cli anchors_and_aliases

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Gives random YAML documents to the AWS CLI's loader and to `aws`, and compares what they read.
+"""Parses random YAML documents with the AWS CLI's loader and with `aws`, and compares the values.
 
 usage: PYTHONPATH=AWS-CLI PYTHON tests/peers/yaml_documents.py PROGRAM [--cases N] [--seed N] [--keep FILE]
 
@@ -52,7 +52,7 @@ def is_read(scalar, version, cache={}):
 
 
 class Maker:
-    """Makes one document, in which at most one thing is wrong: of several, either program may name any."""
+    """Generates a document with at most one error: of several, the programs may report different ones."""
 
     def __init__(self, rng):
         self.rng, self.faults = rng, 1 if rng.random() < 0.5 else 0
@@ -60,7 +60,7 @@ class Maker:
         self.version = rng.choices(['', '%YAML 1.1\n---\n', '%YAML 1.2\n---\n', '---\n'], [8, 3, 1, 1])[0]
 
     def fault(self, rate):
-        """Whether something is to be wrong here."""
+        """Whether to insert an error here."""
         if self.faults and self.rng.random() < rate:
             self.faults = 0
             return True
@@ -77,7 +77,7 @@ class Maker:
         return self.version + '\n'.join(lines) + '\n'
 
     def anchor(self, kind):
-        """An anchor or none; what is inside of it is open until it is closed."""
+        """An anchor or none; a collection is open until it ends."""
         if self.rng.random() > 0.2:
             self.open.append(None)
             return ''
@@ -90,7 +90,7 @@ class Maker:
             self.closed[anchor[0]] = anchor[1]
 
     def alias(self, *kinds):
-        """An alias of a value of these kinds; nothing where there is none."""
+        """An alias of a value of these kinds; None if there is none."""
         if kinds != ('map',) and self.fault(0.03):
             opened = [it[0] for it in self.open if it]
             return '*' + (self.rng.choice(opened) if opened and self.rng.random() < 0.7 else 'none') + ' '
@@ -103,7 +103,7 @@ class Maker:
         return self.rng.choice(tags) + ' ' if self.rng.random() < 0.3 else ''
 
     def entries(self, indent, depth):
-        """The entries of a block map, one or more lines each."""
+        """The entries of a block map, each on one or more lines."""
         rng, lines, pad = self.rng, [], ' ' * indent
         names = rng.sample('k1 k2 k3 k4 k5'.split(), rng.randint(1, 3))
         if self.fault(0.05):
@@ -245,7 +245,7 @@ def ours(program, text, home):
 
 
 def same(a, b):
-    """Whether two values of JSON are equal, numbers and truths apart."""
+    """Whether two JSON values are equal; numbers and booleans differ."""
     if isinstance(a, dict) and isinstance(b, dict):
         return list(a) == list(b) and all(same(a[key], b[key]) for key in a) if len(a) == len(b) and set(a) == set(b) else False
     if isinstance(a, list) and isinstance(b, list):
@@ -280,7 +280,7 @@ def main():
 
 
 def ordered(value):
-    """The members in a fixed order: which comes first is the model's affair."""
+    """The members in a fixed order, since their order depends on the model."""
     return dict(sorted(value.items())) if isinstance(value, dict) else value
 
 

@@ -36,10 +36,10 @@ impl Serve {
         });
         let options = self.settings.options().host(self.host).port(self.port);
         let options = if self.quiet { options } else { options.log_requests() };
-        // Signals are caught before anybody learns the address, so that none is missed.
+        // Signals are caught before the address is printed, so that none is missed.
         let stop = StopSignals::new()?;
         let endpoint = ConnectLocal::start(options).await?;
-        // What a shell needs to call the endpoint: `eval` takes these lines.
+        // Shell variables for calling the endpoint: the lines can be passed to `eval`.
         let mut lines = format!(
             "export AWS_ENDPOINT_URL_CONNECT={}\nexport AWS_REGION={}\n",
             endpoint.url(),
@@ -70,7 +70,7 @@ impl Serve {
     }
 }
 
-/// The one line on standard output: it is complete once the endpoint answers.
+/// The line on standard output, which is printed when the endpoint is ready.
 fn announce(endpoint: &Handle) -> io::Result<()> {
     let mut stdout = io::stdout();
     writeln!(stdout, "listening on {}", endpoint.url())?;
