@@ -548,7 +548,7 @@ def main():
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
-        # Needs access to root folders of other users.
+        # Processes of other users read from folders below.
         folder.chmod(0o755)
         url = None
         if options.packages:

@@ -1,5 +1,5 @@
 //! Values as YAML text in block style, byte for byte as libyaml's emitter writes them: keys
-//! sorted, dashes at the column of the key, lines folded at spaces behind column 80.
+//! sorted, dashes at the column of the key, lines folded at spaces after column 80.
 
 use super::anchors::{Anchors, Name, Shared};
 use super::resolve::{Plain, resolve};

@@ -168,7 +168,7 @@ pub(crate) fn same_body(media: &str, is: &[u8], should: &[u8]) -> Result<(), Str
     }
 }
 
-/// The parameters of a form, whose order is no matter.
+/// The parameters of a form, in any order.
 fn parameters(form: &str) -> Vec<&str> {
     let mut parameters: Vec<&str> = form.trim().split('&').map(str::trim).collect();
     parameters.sort_unstable();
