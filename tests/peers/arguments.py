@@ -3,7 +3,7 @@
     python3 tests/peers/arguments.py 28000 7 > arguments.jsonl
     HARDIE_RECORDED_ARGUMENTS=$PWD/arguments.jsonl cargo test -p hardie-cli as_argparse
 
-The first number is how many cases, the second the seed. Python 3.11, as in the AWS CLI 2.36.
+The arguments are the number of cases and the seed. Python 3.11, as in the AWS CLI 2.36.
 """
 
 import argparse

@@ -3,9 +3,9 @@
 
     tests/peers/consumer.py [FOLDER]
 
-The crate is made of the model in `tests/consumer`, in a folder with a space in its path, outside of the
+The crate is generated from the model in `tests/consumer`, in a folder with a space in its path, outside of the
 workspace, with our crates as paths; the test beside the model is put into it. Everything is offline; nothing may
-change in the source tree but by our own hand. FOLDER keeps what was built (by default `target/consumer`), so that a
+change in the source tree except by this script. FOLDER keeps the build (by default `target/consumer`), so that a
 second run is cheap. Exit code 1 with the reason if something is not as it should be.
 """
 

@@ -3,13 +3,13 @@
 
     PYTHONPATH=AWS-CLI-SOURCE PYTHON tests/peers/credentials.py PROGRAM [--cases N] [--seed N] [--keep FILE]
 
-PYTHON is one that imports `awscli`, of version 2 as named above or of version 1 as installed; PROGRAM is `aws` of tests/src/bin. A case is
+PYTHON can import `awscli`, of version 2 as named above or of version 1 as installed; PROGRAM is `aws` of tests/src/bin. A case is
 CreateContact with credentials of one source or a chain of roles over it: environment, files, process, container, instance metadata, IAM
 Identity Center, web identity, and (version 2 alone, every eighth case) the session of `aws login`; each in its good and broken forms, with expirations of many forms, control characters, errors, broken JSON
-and XML, closed connections. All endpoints are on loopback. Compared are exit code, both outputs, key id and session token of the signed
-request, how often each endpoint was asked and the program run, the names of cached files, and what is cached of `aws login`. With version 1 of the AWS CLI, what it words otherwise is put into
-version 2's words first. Exit code 1 if anything differs that `reason` does not explain; 0 and `skipped: ...` without an AWS CLI.
-FILE gets what differs, a line each.
+and XML, closed connections. All endpoints are on loopback. Compares exit code, both outputs, key id and session token of the signed
+request, the number of requests to each endpoint and of runs of the program, the names of cached files, and the cache of `aws login`. Messages of version 1 of the AWS CLI are converted to
+version 2's wording first. Exit code 1 if anything differs that `reason` does not explain; 0 and `skipped: ...` without an AWS CLI.
+FILE receives the differences, one per line.
 """
 
 import argparse

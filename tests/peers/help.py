@@ -3,10 +3,10 @@
 
     PYTHONPATH=AWS-CLI-SOURCE PYTHON tests/peers/help.py [--count N] [--seed N] [--show N]
 
-PYTHON is one that imports `awscli` of version 2 (https://github.com/aws/aws-cli; its requirements are on PyPI); groff renders its
-pages. Programs are `aws`, `variant` and `whole` of tests/src/bin, as far as they are built and their models are there; the AWS CLI reads what `hardie generate --c2j` writes of those models. Of each program N operations are compared
-at random, all without `--count`: sections, letters in their order without white space and hyphens, and lines of syntax, as in
-tests/tests/vectors/help.rs. Exit code 1 where something differs that `KNOWN` does not explain.
+PYTHON can import `awscli` of version 2 (https://github.com/aws/aws-cli; its requirements are on PyPI); groff renders its
+pages. Programs are `aws`, `variant` and `whole` of tests/src/bin, if they are built and their models exist; the AWS CLI reads the output of `hardie generate --c2j` for those models. Of each program, N random operations are compared,
+or all without `--count`: sections, letters in their order without white space and hyphens, and lines of syntax, as in
+tests/tests/vectors/help.rs. Exit code 1 if something differs that `KNOWN` does not explain.
 """
 
 import argparse

@@ -5,9 +5,9 @@
 
 PROGRAM has the commands `connect …` of AWS's own model; by default it is `whole` of hardie-tests, built here with the
 models of the test data (see CONTRIBUTING.md). Needs `moto_server` (PyPI: moto[server]) and `aws` (version 1) on the PATH. Each
-program creates, changes and deletes an instance of its own; both read the same things, and must print the same bytes.
+program creates, changes and deletes its own instance; both read the same things, and must print the same bytes.
 
-Exit code 0 if nothing differs (also where something needed is missing, which is said), else 1.
+Exit code 0 if nothing differs (also if a requirement is missing, which is reported), else 1.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Creates harder cases from the recorded ones: mixed and modified.
 
-What `reference.py` asks both programs. A case is a line of `tests/vectors/*.jsonl` without what is expected.
+The cases of `reference.py`. A case is a line of `tests/vectors/*.jsonl` without the expected result.
 """
 
 import base64

@@ -3,12 +3,12 @@
 
     tests/peers/names.py FOLDER
 
-FOLDER has published models, one a file, as `hardie check` takes them. The AWS CLI is the Python package that this
+FOLDER contains published models, one per file, in a format of `hardie check`. The AWS CLI is the Python package that this
 interpreter imports: its own tables of commands and arguments are read, as its customizations leave them. A service is
-found by its id; compared are its word, the names of its commands, and by which names each member of an input is an
-option, hidden second names included. What one of the two editions of a model has alone is counted, not compared.
-Exit code 1 where a name differs that `KNOWN` below does not explain. `HARDIE_SHOW=1` lists what is only here. Version 1 of
-the AWS CLI has a dozen hidden second names more.
+found by its ID. Compares its command name, the names of its commands, and the names of each input member as an
+option, hidden second names included. Members of only one of the two model versions are counted, not compared.
+Exit code 1 if a name differs that `KNOWN` below does not explain. `HARDIE_SHOW=1` lists what is only here. Version 1 of
+the AWS CLI has a dozen more hidden second names.
 """
 
 import collections

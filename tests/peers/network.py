@@ -4,8 +4,8 @@
     tests/peers/network.py PROGRAM REFERENCE... [--cases N] [--seed N] [--only KIND] [--keep FILE]
 
 PROGRAM is `aws` of tests/src/bin, REFERENCE the command of an AWS CLI of version 2. A case is CreateContact with random network
-settings, against a server that answers as the case says. Compared are exit code, standard error, and what the server was asked:
-how often, for which path, and with which password for a proxy. Exit code 1 if anything differs that `reason` does not explain; 0
+settings, against a server with the responses of the case. Compares exit code, standard error, and the requests:
+number, path, and the password for a proxy. Exit code 1 if anything differs that `reason` does not explain; 0
 and `skipped: ...` where openssl is missing. Standard library only, loopback only.
 """
 import argparse

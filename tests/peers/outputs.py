@@ -3,7 +3,7 @@
     python3 tests/peers/outputs.py 20000 3 > outputs.jsonl
     HARDIE_RECORDED_OUTPUTS=$PWD/outputs.jsonl cargo test -p hardie-cli as_the_aws_cli_formats
 
-A JSON line a case; the first number is how many, the second the seed. Wants awscli (1.45, whose text and table
+One JSON line per case; the arguments are the number of cases and the seed. Needs awscli (1.45, whose text and table
 formatters are those of 2.36) and PyYAML with libyaml, given the resolvers of YAML 1.2 as ruamel.yaml has them.
 """
 

@@ -3,8 +3,8 @@
     python3 tests/peers/paging.py 20000 1 > paging.jsonl
     HARDIE_RECORDED_PAGING=$PWD/paging.jsonl cargo test -p hardie-cli pages_as_botocore
 
-A JSON line a case; the first number is how many, the second the seed. botocore comes with the AWS CLI.
-Pages are answered in their order, whatever is asked for; what is asked for is recorded.
+One JSON line per case; the arguments are the number of cases and the seed. botocore comes with the AWS CLI.
+Pages are sent in order, whatever the request is; the requests are recorded.
 """
 
 import base64

@@ -4,11 +4,11 @@
     tests/peers/protocols.py [VARIANT] [restXml | awsQuery | ec2Query | rpcv2Cbor]...
 
 The service is the invented post office of `tests/models/post.json`, which `hardie generate --c2j` writes for the AWS CLI: the one on
-PATH, or the one that HARDIE_AWS names. VARIANT is `variant` of tests/src/bin; without it, it is built here. A server answers with
-whole, broken and odd bodies and with errors. Compared are both outputs and the exit code, of version 1 only whether it is 0;
+PATH, or the one that HARDIE_AWS names. VARIANT is `variant` of tests/src/bin; without it, it is built here. A server responds with
+whole, broken and odd bodies and with errors. Compares both outputs and the exit code, of version 1 only whether it is 0;
 then the requests of some calls: method, URI, body and the headers that are the protocol's.
 
-Exit code 1 if anything differs that `ON_PURPOSE` does not explain; 0 also where something needed is missing, which is said.
+Exit code 1 if anything differs that `ON_PURPOSE` does not explain; 0 also if a requirement is missing, which is reported.
 """
 
 import concurrent.futures

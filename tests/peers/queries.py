@@ -3,7 +3,7 @@
     python3 tests/peers/queries.py 50000 1 > queries.jsonl
     HARDIE_RECORDED_QUERIES=$PWD/queries.jsonl cargo test -p hardie-client messages_as_jmespath
 
-A JSON line a case; the first number is how many, the second the seed. jmespath comes with the AWS CLI.
+One JSON line per case; the arguments are the number of cases and the seed. jmespath comes with the AWS CLI.
 """
 
 import json

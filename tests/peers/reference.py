@@ -3,15 +3,15 @@
 
     PYTHONPATH=AWS-CLI-SOURCE PYTHON tests/peers/reference.py PROGRAM MODELS [--topic T]... [--cases N] [--seed N] [--keep FILE]
 
-PYTHON is one that imports `awscli` of version 2 (https://github.com/aws/aws-cli; its requirements are on PyPI), PROGRAM is `aws`
+PYTHON can import `awscli` of version 2 (https://github.com/aws/aws-cli; its requirements are on PyPI), PROGRAM is `aws`
 of tests/src/bin, MODELS a folder with `create-contact.c2j.json` and `kitchen.c2j.json`, the same two models for botocore, and
 optionally `check.py`'s vectors. Cases come from `mutations.py`. The AWS CLI is imported once and forked for each case, so that no
-case sees another's state. Compared are exit code, standard output, standard error and the request; texts of Python itself count
+case sees another's state. Compares exit code, standard output, standard error and the request; messages of Python itself count
 as equal to any text (exit 255, JSON and query errors).
 
-FILE gets what differs: a line each like those of `tests/vectors/`, with what the AWS CLI did in `expect` and what we did in `got`.
-`--again FILE` asks the cases of such a file again. Exit code 1 if anything differs that `purpose` does not explain; 0 and
-`skipped: ...` where something needed is missing.
+FILE receives the differences in the format of `tests/vectors/`: `expect` is the AWS CLI's result, `got` is ours.
+`--again FILE` repeats the cases of such a file. Exit code 1 if anything differs that `purpose` does not explain; 0 and
+`skipped: ...` if a requirement is missing.
 """
 
 import argparse

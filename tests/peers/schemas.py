@@ -1,8 +1,8 @@
 """Checks the schemas of `hardie docs --format json-schema` with PyPI's jsonschema (and with Node, for patterns).
 
 Of every operation of every model: valid under the official meta-schema of draft 2020-12. Of the invented kitchen and of
-CreateContact: the skeletons of our own program and the recorded documents that the AWS CLI takes are valid, and documents that it
-refuses for their shape are not.
+CreateContact: the skeletons of our own program and the recorded documents that the AWS CLI accepts are valid, and documents that it
+rejects for their shape are not.
 
     python3 tests/peers/schemas.py [FOLDER OF MODELS]
 

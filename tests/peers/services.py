@@ -9,7 +9,7 @@ is called by each program for things of its own and compared with their names an
 reads is called by both for the same thing and must be the same byte for byte, exit code included.
 
 Services that the program does not have are named. Exit code 0 if
-nothing differs (also where something needed is missing, which is said), else 1.
+nothing differs (also if a requirement is missing, which is reported), else 1.
 """
 
 import base64

@@ -4,9 +4,9 @@
     PYTHONPATH=AWS-CLI-SOURCE PYTHON tests/peers/settings.py PROGRAM MODELS [--cases N] [--seed N] [--keep FILE]
 
 Words as in `reference.py`. A case is CreateContact with a random choice of everything that section 8 of the specification names:
-where each setting is written at random, in one place or in several. Compared are exit code, both outputs word for word, how often
+where each setting is written at random, in one place or in several. Compares exit code, both outputs word for word, how often
 the service was asked, where (a base path tells endpoints apart), and by whom: key, session token and region of the signature.
-Exit code 1 if anything differs that `reason` does not explain; 0 and `skipped: ...` where something needed is missing.
+Exit code 1 if anything differs that `reason` does not explain; 0 and `skipped: ...` if a requirement is missing.
 """
 
 import argparse

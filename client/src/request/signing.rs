@@ -197,7 +197,7 @@ mod tests {
         };
         let found = Credentials::new(&case.key_id, &case.secret, case.token.clone(), None, "test");
         let mut plain = case.plain.clone();
-        // S3's own header, which is none of the signer's but signed where it is there.
+        // S3's own header; the signer does not add it, but signs it if present.
         if let Some(hash) = case.in_header.signed.header("x-amz-content-sha256") {
             plain.headers.push(("x-amz-content-sha256".to_owned(), hash.to_owned()));
         }
