@@ -141,7 +141,9 @@ fn the_debian_package_has_everything() {
     for folder in ["generated/docs", "generated/completions"] {
         for entry in std::fs::read_dir(Path::new(ROOT).join(folder)).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
-            assert!(packed.contains(&name), "{folder}/{name} is not in the package");
+            // The list of the files that `hardie docs` wrote is for the repository.
+            let is_listing = name.starts_with('.');
+            assert!(is_listing || packed.contains(&name), "{folder}/{name} is not in the package");
         }
     }
     let targets: Vec<String> = assets().into_iter().map(|(_, target)| target).collect();

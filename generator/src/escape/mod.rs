@@ -143,6 +143,10 @@ pub use crate::escaped;
 /// annotation, or a character that Unicode calls `Default_Ignorable_Code_Point` (bidirectional
 /// controls, joiners, fillers, soft hyphens, variation selectors, tags).
 pub fn is_visible(c: char) -> bool {
+    // Most text is ASCII, and every letter of a model comes through here.
+    if c.is_ascii() {
+        return !c.is_ascii_control();
+    }
     !c.is_control()
         && !matches!(c,
             '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'

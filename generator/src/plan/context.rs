@@ -3,13 +3,14 @@
 
 use super::command::aws_cli::Calls;
 use super::command::overlay::Renames;
-use super::prose;
 use super::prose::rustdoc::{DocLine, rustdoc, rustdoc_line};
+use super::prose::{self, Node};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::escape::{escaped, markdown};
 use crate::model::traits::{Protocol, View};
 use crate::model::{Model, Place, Shape, ShapeId, Sources, Traits};
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// The model, what is known of the service besides, and the problems found so far.
 pub(crate) struct Lowering<'m, 'a, 'p> {
@@ -34,6 +35,9 @@ pub(crate) struct Lowering<'m, 'a, 'p> {
     pub(crate) service_key: String,
     /// Invalid traits that were reported already.
     reported: BTreeSet<(String, &'static str)>,
+    /// Documentation that was parsed already, by its text: rustdoc and the table both need it, and
+    /// many members have the same.
+    parsed: BTreeMap<String, Rc<[Node]>>,
 }
 
 impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
@@ -57,6 +61,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
             is_unsigned: false,
             service_key: service.id.name().to_owned(),
             reported: BTreeSet::new(),
+            parsed: BTreeMap::new(),
         }
     }
 
@@ -100,6 +105,16 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
         self.rename.get(id).map_or(id.name(), String::as_str)
     }
 
+    /// Documentation as a tree; each text is parsed once.
+    pub(crate) fn parsed(&mut self, documentation: &str) -> Rc<[Node]> {
+        if let Some(nodes) = self.parsed.get(documentation) {
+            return Rc::clone(nodes);
+        }
+        let nodes: Rc<[Node]> = prose::parse(documentation).into();
+        self.parsed.insert(documentation.to_owned(), Rc::clone(&nodes));
+        nodes
+    }
+
     /// Documentation as rustdoc lines: the first of several traits that has any, else `otherwise`.
     pub(crate) fn docs(
         &mut self,
@@ -110,7 +125,7 @@ impl<'m, 'a, 'p> Lowering<'m, 'a, 'p> {
         let mut lines = Vec::new();
         for traits in traits {
             if let Some(text) = self.ok(id, traits.documentation()) {
-                lines = rustdoc(&prose::parse(&text));
+                lines = rustdoc(&self.parsed(&text));
             }
             if !lines.is_empty() {
                 break;

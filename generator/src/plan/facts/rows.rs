@@ -63,7 +63,8 @@ impl Rows {
 
 /// Documentation as tables carry it.
 pub(crate) fn docs(traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> Prose {
-    Prose::read(&cx.ok(id, traits.documentation()).unwrap_or_default())
+    let text = cx.ok(id, traits.documentation()).unwrap_or_default();
+    Prose::of(&cx.parsed(&text))
 }
 
 /// `@xmlNamespace`, if the protocol has XML.

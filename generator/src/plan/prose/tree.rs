@@ -336,7 +336,12 @@ pub struct Prose {
 impl Prose {
     /// Reads documentation as models write it.
     pub fn read(documentation: &str) -> Prose {
-        Prose { html: compact(&parse(documentation)) }
+        Prose::of(&parse(documentation))
+    }
+
+    /// The canonical form of a tree.
+    pub(crate) fn of(nodes: &[Node]) -> Prose {
+        Prose { html: compact(nodes) }
     }
 
     /// The canonical form, see [`compact`].
