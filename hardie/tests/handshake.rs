@@ -1,7 +1,7 @@
 //! A generated file and a runtime of another version: one message, before any other error.
 
 #![cfg(unix)]
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 #[path = "hostile/compiler.rs"]
 mod compiler;
