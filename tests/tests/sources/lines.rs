@@ -60,9 +60,9 @@ fn token(text: &str) -> (Option<usize>, bool) {
         let end = format!("\"{}", "#".repeat(marks));
         return (text[start..].find(&end).map(|at| start + at + end.len()), true);
     }
-    if text.starts_with('"') {
+    if let Some(text) = text.strip_prefix('"') {
         let mut is_escaped = false;
-        let end = text[1..].find(|c| {
+        let end = text.find(|c| {
             let is_end = c == '"' && !is_escaped;
             is_escaped = c == '\\' && !is_escaped;
             is_end
