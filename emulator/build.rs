@@ -51,6 +51,7 @@ fn protocol_tests() -> Result<(), Box<dyn std::error::Error>> {
             .write_to(out.join(file))?;
     }
     println!("cargo:rustc-cfg=protocol_tests");
+    println!("cargo:rustc-env=PROTOCOL_TESTS={}", model.display());
     Ok(())
 }
 

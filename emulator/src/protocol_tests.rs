@@ -17,7 +17,6 @@ use hyper::body::Bytes;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr};
-use std::path::Path;
 
 #[allow(missing_docs, unreachable_pub, unused, clippy::all, reason = "generated")]
 mod rest_json {
@@ -134,9 +133,8 @@ async fn difference(endpoint: &Endpoint, case: &Value) -> Option<String> {
 
 #[tokio::test]
 async fn malformed_requests() {
-    let data = std::env::var_os("HARDIE_TEST_DATA").unwrap();
-    let model = Path::new(&data).join("protocol-tests/aws-protocol-tests.json");
-    let model: Value = serde_json::from_str(&std::fs::read_to_string(model).unwrap()).unwrap();
+    let model = std::fs::read_to_string(env!("PROTOCOL_TESTS")).unwrap();
+    let model: Value = serde_json::from_str(&model).unwrap();
     let services = [
         ("aws.protocoltests.restjson", &rest_json::SERVICE),
         ("aws.protocoltests.restjson.validation", &rest_json_validation::SERVICE),

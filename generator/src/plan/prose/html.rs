@@ -16,8 +16,8 @@ pub(crate) enum Token<'t> {
     Close { name: String, source: &'t str },
 }
 
-/// Splits documentation into tokens. Comments are left out; no other letter is lost: a `<` that
-/// does not begin a tag is text, and so are tags with attributes that HTML does not have.
+/// Splits documentation into tokens. Comments and `</>` are left out; no other letter is lost: a
+/// `<` that does not begin a tag is text, and so are tags with attributes that HTML does not have.
 pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut end = 0;
@@ -33,12 +33,13 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
                 (tag.span, Token::Close { name: utf8(&tag.name), source })
             }
             html5gum::Token::Comment(comment) => {
-                let source = self::source(text, comment.span);
-                end = comment.span.end;
-                if !source.starts_with("<!--") || !source.ends_with("-->") {
-                    tokens.push(Token::Text(Cow::Borrowed(source)));
+                let source = source(text, comment.span);
+                let is_complete = source.ends_with("-->") || source.ends_with("--!>");
+                if source.starts_with("<!--") && is_complete {
+                    (comment.span, Token::Text(Cow::Borrowed("")))
+                } else {
+                    (comment.span, Token::Text(Cow::Borrowed(source)))
                 }
-                continue;
             }
             html5gum::Token::Doctype(doctype) => {
                 (doctype.span, Token::Text(Cow::Borrowed(source(text, doctype.span))))
@@ -46,7 +47,9 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
             html5gum::Token::Error(_) => continue,
         };
         end = span.end;
-        tokens.push(token);
+        if !matches!(&token, Token::Text(text) if text.is_empty()) {
+            tokens.push(token);
+        }
     }
     // A tag without an end.
     if let Some(rest) = text.get(end..).filter(|rest| !rest.is_empty()) {
@@ -64,7 +67,7 @@ fn start_tag<'t>(tag: &StartTag<usize>, source: &'t str) -> Token<'t> {
     let mut attributes = tag.attributes.iter();
     let href = attributes.find(|(name, _)| name.as_slice() == b"href");
     let href = href.map(|(_, value)| utf8(&value.value));
-    Token::Open { name: utf8(&tag.name), href, closed: source.ends_with("/>"), source }
+    Token::Open { name: utf8(&tag.name), href, closed: tag.self_closing, source }
 }
 
 fn source(text: &str, span: Span<usize>) -> &str {
@@ -200,6 +203,8 @@ mod tests {
             ("<b x,y>z", "T<b x,y>|Tz"),
             ("x<!-- y -->z", "Tx|Tz"),
             ("x<!-- y", "Tx|T<!-- y"),
+            ("x<!-- y --!>z</>a<!-- b -->", "Tx|Tza"),
+            ("<a href=u/>v</a>", "Oau/|Tv|Ca"),
             ("<?php x?>", "T<?php x?>"),
             ("<!DOCTYPE html>", "T<!DOCTYPE html>"),
             ("x<a href='u", "Tx|T<a href='u"),
