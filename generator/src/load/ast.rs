@@ -1,7 +1,7 @@
-//! The Smithy JSON AST as it is written, editions 1.0 and 2.0; after the Smithy specification,
+//! The Smithy JSON AST as written in the file, Smithy 1.0 and 2.0; see the Smithy specification,
 //! "JSON AST".
 //!
-//! Everything borrows from the file. Traits stay text: most are never looked at.
+//! Everything borrows from the file. Trait values stay JSON text, since most are never read.
 
 use super::entries::{Entries, Text};
 use serde::Deserialize;
@@ -67,7 +67,7 @@ pub(super) struct AstShape<'a> {
 #[derive(Deserialize)]
 #[serde(expecting = "a member (an object with a `target`)")]
 pub(super) struct AstMember<'a> {
-    /// Absent where a mixin of the shape has it.
+    /// Absent if a mixin of the shape defines it.
     #[serde(borrow)]
     pub(super) target: Option<Text<'a>>,
     #[serde(borrow, default)]

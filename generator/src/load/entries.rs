@@ -1,11 +1,11 @@
-//! JSON objects with their order and their keys' places kept.
+//! JSON objects that keep the order and the positions of their keys.
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A string that borrows from the file unless it has escapes, so that its place can be told.
+/// A string that borrows from the file unless it contains escapes, so that its position is known.
 #[derive(Clone, Debug)]
 pub(super) struct Text<'a>(pub(super) Cow<'a, str>);
 
@@ -33,7 +33,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     }
 }
 
-/// The entries of an object in their order, repetitions included.
+/// The entries of an object in their order, including repeated keys.
 #[derive(Clone, Debug)]
 pub(super) struct Entries<'a, V>(pub(super) Vec<(Text<'a>, V)>);
 

@@ -1,5 +1,5 @@
-//! Paths → texts: folders stand for the model in them, botocore's files come with those beside
-//! them, and what is packed is unpacked.
+//! Paths → file contents: finds the model in a folder, adds the companion files of a botocore
+//! model, and decompresses gzipped files.
 
 use crate::error::Error;
 use crate::model::Sources;
@@ -8,10 +8,10 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// The file of a service in botocore's folders.
+/// The service file in botocore's folders.
 const SERVICE: &str = "service-2.json";
 
-/// What belongs to it where it lies beside it.
+/// Files in the same folder that belong to the service.
 const BESIDE: [&str; 5] = [
     "service-2.sdk-extras.json",
     "paginators-1.json",
@@ -20,14 +20,14 @@ const BESIDE: [&str; 5] = [
     "endpoint-rule-set-1.json",
 ];
 
-/// The largest model file, packed ones as they are unpacked, in bytes: twenty-five times the
-/// largest model there is.
+/// The maximum size of a model file in bytes, after decompression: twenty-five times the size of
+/// the largest known model.
 const LARGEST: u64 = 256 << 20;
 
-/// The byte order mark, which some editors write at the beginning of a file in UTF-8.
+/// The byte order mark, which some editors write at the start of a UTF-8 file.
 const BOM: char = '\u{FEFF}';
 
-/// Reads the files that paths stand for; see [`paths`].
+/// Reads the files that the paths refer to; see [`paths`].
 ///
 /// # Errors
 /// A file that cannot be read, or is not valid UTF-8.
@@ -40,9 +40,9 @@ pub fn read(given: &[PathBuf]) -> Result<Sources, Error> {
     Ok(sources)
 }
 
-/// The files that paths stand for: a folder as botocore has them (`SERVICE` or `SERVICE/VERSION`)
-/// for its newest service, and `service-2.json` for itself and what lies beside it. Every other
-/// path is that file.
+/// The files that the paths refer to. A folder in botocore's layout (`SERVICE` or
+/// `SERVICE/VERSION`) yields its newest service; a `service-2.json` yields itself and its companion
+/// files. Every other path yields that file.
 pub fn paths(given: &[PathBuf]) -> Vec<PathBuf> {
     let mut all: Vec<PathBuf> = Vec::new();
     let mut add = |path: PathBuf| {
@@ -62,14 +62,14 @@ pub fn paths(given: &[PathBuf]) -> Vec<PathBuf> {
     all
 }
 
-/// Whether a file is one that belongs to a service beside it.
+/// Whether a file belongs to a service file in the same folder.
 pub fn is_beside(path: &Path) -> bool {
     BESIDE.iter().any(|name| is_named(path, name))
         && path.parent().is_some_and(|folder| file(folder, SERVICE).is_some())
 }
 
-/// Whether a file is one of those of botocore's folders that no model is made of: examples, older
-/// pages and waiters, partitions, retries.
+/// Whether a file of botocore's folders contains no model: examples, older paginators and waiters,
+/// partitions, retries.
 pub fn is_companion(path: &Path) -> bool {
     let name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
     let name = name.strip_suffix(".gz").unwrap_or(name);
@@ -91,18 +91,18 @@ pub fn is_companion(path: &Path) -> bool {
     ) || name.ends_with(".sdk-extras.json")
 }
 
-/// Whether a path ends in a name, packed or not.
+/// Whether a path ends in a name, gzipped or not.
 fn is_named(path: &Path, name: &str) -> bool {
     let file_name = path.file_name().and_then(|it| it.to_str()).unwrap_or_default();
     file_name.strip_suffix(".gz").unwrap_or(file_name) == name
 }
 
-/// A file of a folder, packed or not.
+/// A file in a folder, gzipped or not.
 fn file(folder: &Path, name: &str) -> Option<PathBuf> {
     [folder.join(name), folder.join(format!("{name}.gz"))].into_iter().find(|path| path.is_file())
 }
 
-/// The service that a folder holds, in the newest of its versions.
+/// The service in a folder, in its newest version.
 fn service_of(folder: &Path) -> Option<PathBuf> {
     if let Some(path) = file(folder, SERVICE) {
         return Some(path);
@@ -113,11 +113,11 @@ fn service_of(folder: &Path) -> Option<PathBuf> {
     versions.iter().rev().find_map(|version| file(version, SERVICE))
 }
 
-/// A file's text, unpacked if it is packed, without a byte order mark. Pipes are read to their end;
-/// no file is read beyond 256 MiB.
+/// The text of a file, decompressed if it is gzipped, without a byte order mark. Pipes are read to
+/// their end; no file is read beyond 256 MiB.
 ///
 /// # Errors
-/// What the system says, or what is wrong with the file as an archive or as UTF-8.
+/// The error of the system, or the reason why the file is not a valid archive or not valid UTF-8.
 pub fn text_of(path: &Path) -> io::Result<String> {
     let file = fs::File::open(path)?;
     let expected = file.metadata()?;
@@ -143,22 +143,22 @@ pub fn text_of(path: &Path) -> io::Result<String> {
     Ok(text)
 }
 
-/// Said of a folder that has Smithy IDL files.
+/// The message for a folder that contains Smithy IDL files.
 const IDL_FOLDER: &str = "the folder contains .smithy files (Smithy IDL), but a model must be a \
                           JSON AST: run `smithy ast FOLDER > model.json` and pass model.json";
 
-/// Whether a folder has Smithy IDL files, itself.
+/// Whether a folder directly contains Smithy IDL files.
 fn has_idl(folder: &Path) -> bool {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     entries.map(|entry| entry.path()).any(|path| is_idl(&path))
 }
 
-/// Whether a file's name says that it is Smithy IDL.
+/// Whether the file name is that of a Smithy IDL file.
 pub fn is_idl(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "smithy")
 }
 
-/// Reads to the end, which must come before the largest size of a model; a device may have none.
+/// Reads to the end, up to the maximum size of a model: a device may be endless.
 fn limited(reader: impl Read, expected: u64) -> io::Result<Vec<u8>> {
     let too_large = || invalid("the file is larger than 256 MiB, the limit for a model");
     if expected > LARGEST {

@@ -1,10 +1,10 @@
-//! Files that are not models but are often given for one: what they are, and what to do instead.
+//! Recognizes files that are not models but are often passed as one, and says what to do instead.
 
 use super::A_MODEL;
 use super::form::outer_keys;
 use crate::escape::shell::quoted;
 
-/// What a file is that is not a model, and what would help; nothing where it may be a broken model.
+/// What kind of file this is instead of a model, and a hint; `None` if it may be a broken model.
 pub(super) fn recognize(text: &str, path: &str) -> Option<(&'static str, String)> {
     let start = text.trim_start_matches('\u{FEFF}').trim_start();
     if is_idl(start) {
@@ -51,7 +51,7 @@ pub(super) fn recognize(text: &str, path: &str) -> Option<(&'static str, String)
     Some((what, format!("{A_MODEL}; other formats are not supported")))
 }
 
-/// Whether a text begins as Smithy IDL: a control statement, metadata or a namespace, after
+/// Whether a text starts like Smithy IDL: with a control statement, metadata or a namespace, after
 /// comments.
 fn is_idl(text: &str) -> bool {
     let mut lines =

@@ -1,9 +1,9 @@
-//! [`Form`]: the kind of a model file, found by its outermost keys.
+//! [`Form`]: the kind of a model file, detected from its top-level keys.
 
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
 
-/// The sorts of files that models come in.
+/// The kinds of model files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// A Smithy JSON AST.
@@ -16,12 +16,12 @@ pub enum Form {
     Waiters,
     /// botocore's `endpoint-rule-set-1.json`.
     Rules,
-    /// botocore's `….sdk-extras.json`: what another file of the folder has besides.
+    /// botocore's `….sdk-extras.json`: additions to another file of the folder.
     Extras,
 }
 
 impl Form {
-    /// The form of a file with this content; `None` if it has neither.
+    /// The form of a file with this content; `None` if unknown.
     pub fn of(text: &str) -> Option<Form> {
         let mut keys = Keys::default();
         let mut json = serde_json::Deserializer::from_str(text);
@@ -48,7 +48,7 @@ impl Form {
     }
 }
 
-/// The outermost keys of an object, as far as it can be read.
+/// The top-level keys of an object, as far as it can be parsed.
 pub(super) fn outer_keys(text: &str) -> Vec<String> {
     struct All<'k>(&'k mut Vec<String>);
 
@@ -62,7 +62,7 @@ pub(super) fn outer_keys(text: &str) -> Vec<String> {
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
             while let Some(key) = map.next_key::<String>()? {
                 self.0.push(key);
-                // A file of another form is known by one of its first keys.
+                // The form is clear from one of the first keys.
                 if self.0.len() == 64 {
                     return Err(A::Error::custom("there are enough"));
                 }
@@ -73,13 +73,13 @@ pub(super) fn outer_keys(text: &str) -> Vec<String> {
     }
 
     let mut keys = Vec::new();
-    // What cannot be read has no more keys to say what it is.
+    // A syntax error ends the list of keys.
     let _ = serde_json::Deserializer::from_str(text).deserialize_map(All(&mut keys));
     keys
 }
 
-/// The outermost keys that say what a file is. The first that decides ends the reading: models have
-/// megabytes.
+/// Collects the top-level keys that identify the form. Stops at the first one that decides, since
+/// models have megabytes.
 #[derive(Default)]
 struct Keys {
     smithy: bool,

@@ -1,5 +1,5 @@
-//! Model files → [`RawModel`], whatever form they have: a Smithy JSON AST ([`smithy`]), or
-//! botocore's files of a service ([`c2j`]). Forms are told by what a file holds, never by its name.
+//! Model files → [`RawModel`], from a Smithy JSON AST ([`smithy`]) or from botocore's files of a
+//! service ([`botocore`]). The form is detected from the content of a file, never from its name.
 //!
 //! Files are merged shape by shape.
 
@@ -17,17 +17,17 @@ pub use files::{is_beside, is_companion, is_idl};
 pub use files::{paths, read, text_of};
 pub use form::Form;
 
-/// What a model file is, for those who gave something else.
+/// A description of a model file, for messages about other files.
 const A_MODEL: &str =
     "a model is a Smithy JSON AST (the output of `smithy ast`) or botocore's service-2.json";
 
 /// Reads all files into one model.
 ///
-/// Gives what could be read; `problems` says what could not.
+/// Returns the valid part of the model; `problems` collects the rest.
 pub fn load<'a>(sources: &'a Sources, problems: &mut Diagnostics) -> RawModel<'a> {
     let forms: Vec<Option<Form>> =
         sources.list.iter().map(|source| Form::of(&source.text)).collect();
-    // What has no form at all is for the AST's reader to complain about.
+    // The AST reader reports files of unknown form.
     let is_ast = |form: &Option<Form>| form.is_none_or(|form| form == Form::Smithy);
     let asts = forms.iter().enumerate().filter(|(_, form)| is_ast(form)).map(|(source, _)| source);
     let mut model = smithy::load(sources, asts, problems);
@@ -35,7 +35,7 @@ pub fn load<'a>(sources: &'a Sources, problems: &mut Diagnostics) -> RawModel<'a
     model
 }
 
-/// serde_json's sentence without the place, which we give in our own way.
+/// serde_json's message without the position, which diagnostics show separately.
 pub(super) fn what(error: &serde_json::Error) -> String {
     let text = error.to_string();
     match text.rsplit_once(" at line ") {
@@ -44,7 +44,7 @@ pub(super) fn what(error: &serde_json::Error) -> String {
     }
 }
 
-/// The byte offset in the parsed text that an error's line and column name.
+/// The byte offset in the parsed text for the line and column of an error.
 pub fn offset_of(text: &str, error: &serde_json::Error) -> usize {
     let line = error.line().saturating_sub(1);
     let start = if line == 0 {

@@ -1,6 +1,6 @@
-//! A Smithy JSON AST → shapes: the one place that knows it.
+//! A Smithy JSON AST → shapes; the only module that knows the AST.
 //!
-//! Every malformed shape is reported with its place and left out, so that one run shows all
+//! Every malformed shape is reported with its position and left out, so that one run shows all
 //! problems.
 
 use super::ast::{AstMember, AstModel, AstReference, AstShape};
@@ -20,7 +20,7 @@ use std::collections::btree_map::{BTreeMap, Entry};
 
 /// Reads files into one model.
 ///
-/// Gives what could be read; `problems` says what could not.
+/// Returns the valid part of the model; `problems` collects the rest.
 pub(super) fn load<'a>(
     sources: &'a Sources,
     files: impl Iterator<Item = usize>,
@@ -36,13 +36,13 @@ pub(super) fn load<'a>(
     loader.model
 }
 
-/// A model all of whose shapes can be read and are there once; what else there is, is read shape by
-/// shape.
+/// Parses a model in one pass if all its shapes are well-formed and unique; otherwise it is read
+/// shape by shape.
 fn sound(text: &str) -> Option<AstModel<'_, AstShape<'_>>> {
     let model: AstModel<'_, AstShape<'_>> = serde_json::from_str(text).ok()?;
     let keys = model.shapes.0.iter().map(|(key, _)| match key.0 {
         Cow::Borrowed(key) => Some(key),
-        // No slice of the file, so that nothing could say where it is.
+        // Not a slice of the file, so that its position would be unknown.
         Cow::Owned(_) => None,
     });
     let mut keys: Vec<&str> = keys.collect::<Option<_>>()?;
@@ -54,23 +54,23 @@ struct Loader<'a, 'p> {
     sources: &'a Sources,
     problems: &'p mut Diagnostics,
     model: RawModel<'a>,
-    /// The text each shape was read from, to tell a repetition from a conflict.
+    /// The text each shape was read from, to distinguish a repetition from a conflict.
     raw: BTreeMap<ShapeId, &'a str>,
 }
 
-/// Where the loader is: which file, its edition, and the shape that problems are about.
+/// The current position of the loader: file, Smithy version, and the shape that problems refer to.
 #[derive(Clone, Copy)]
 struct At<'s> {
     source: usize,
     version: Version,
     shape: &'s str,
     place: Place,
-    /// Whether members may be left to mixins.
+    /// Whether mixins may define missing members.
     has_mixins: bool,
 }
 
 impl<'a> Loader<'a, '_> {
-    /// Reads the only file, in one go where nothing is wrong with it: models have megabytes.
+    /// Reads a single file, in one pass if it is well-formed: models have megabytes.
     fn only(&mut self, source: usize) {
         let model = self.sources.list.get(source).and_then(|file| sound(&file.text));
         let Some(model) = model else { return self.file(source) };
@@ -102,7 +102,7 @@ impl<'a> Loader<'a, '_> {
         };
         let Some(version) = self.version(source, &model.smithy) else { return };
         for (key, raw) in model.shapes.0 {
-            // A key with escapes is no slice of the file; its value always is.
+            // A key with escapes is not a slice of the file; its value always is.
             let place = self.place_of(source, &key).or_else(|| self.place(source, raw.get()));
             let place = place.unwrap_or(Place::new(source, 0));
             self.shape(At { source, version, shape: &key.0, place, has_mixins: false }, raw);
@@ -151,7 +151,7 @@ impl<'a> Loader<'a, '_> {
         }
     }
 
-    /// Adds a shape; without `raw`, its text, there is no other of its name.
+    /// Adds a shape; without `raw`, its text, its name is known to be unique.
     fn add(&mut self, at: At<'_>, id: ShapeId, shape: AstShape<'a>, raw: Option<&'a str>) {
         if &*shape.kind.0 == "apply" {
             let traits = self.traits(at, shape.traits);
@@ -212,7 +212,7 @@ impl<'a> Loader<'a, '_> {
             "bigDecimal" => Kind::BigDecimal,
             "timestamp" => Kind::Timestamp,
             "document" => Kind::Document,
-            // A set of edition 1.0 is a list whose elements differ.
+            // A set of Smithy 1.0 is a list with unique elements.
             "list" | "set" => Kind::List,
             "map" => Kind::Map,
             "structure" => Kind::Structure,
@@ -344,7 +344,7 @@ impl<'a> Loader<'a, '_> {
                 self.report(at, place, id, message, help);
                 continue;
             }
-            // A single value of an enum is no reason to refuse a model.
+            // One invalid enum value does not make the whole model invalid.
             let diagnostic = Diagnostic::warning(id, message).shape(at.shape);
             self.problems.push(diagnostic.at(self.sources.locate(place)));
             let value =
@@ -369,7 +369,7 @@ impl<'a> Loader<'a, '_> {
         let traits = self.traits(at, member.traits);
         let Some(target) = member.target else {
             match ShapeId::parse(at.shape).filter(|_| at.has_mixins) {
-                // The member is a mixin's, and has more traits here.
+                // The member comes from a mixin; these are additional traits.
                 Some(id) => {
                     let target = Reference { id: id.with_member(name), place };
                     self.model.applications.push(Application { target, traits });
@@ -443,13 +443,13 @@ impl<'a> Loader<'a, '_> {
     }
 }
 
-/// Whether two JSON texts say the same, white space and the order of keys apart.
+/// Whether two JSON texts are equal except for white space and the order of keys.
 fn is_same(one: &str, other: &str) -> bool {
     let value = serde_json::from_str::<serde_json::Value>;
     one == other || matches!((value(one), value(other)), (Ok(one), Ok(other)) if one == other)
 }
 
-/// Names for those values of an enum whose own are not identifiers, in their order.
+/// Names for those enum values whose own names are not identifiers, in their order.
 fn value_names(members: &Entries<'_, AstMember<'_>>) -> Vec<String> {
     let (valid, others): (Vec<_>, Vec<_>) =
         members.0.iter().enumerate().partition(|(_, (name, _))| is_identifier(&name.0));

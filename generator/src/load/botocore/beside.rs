@@ -8,7 +8,7 @@ use crate::model::{Node, Place, ShapeId};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// Keys of pages, and what Smithy calls them.
+/// The keys of paginators, and their names in Smithy.
 const PAGES: [(&str, &str); 6] = [
     ("input_token", "inputToken"),
     ("output_token", "outputToken"),
@@ -19,7 +19,7 @@ const PAGES: [(&str, &str); 6] = [
 ];
 
 impl<'a> Loader<'a, '_, '_> {
-    /// Adds what the files say to the operations, which are there already.
+    /// Adds the content of the files to the operations, which were read before.
     pub(super) fn beside(&mut self, files: &Files<'a>) {
         if let Some(pages) = files.pages {
             let pages = files.more_pages.map_or(pages, |more| pages.merged(more));
@@ -81,7 +81,7 @@ impl<'a> Loader<'a, '_, '_> {
         }
     }
 
-    /// An acceptor in Smithy's words.
+    /// An acceptor in Smithy's form.
     fn acceptor(&mut self, item: Item<'a>) -> Option<Value> {
         let object = self.reader.object(item, "acceptors")?;
         let state = self.reader.text_of(&object, "state")?;
@@ -112,7 +112,7 @@ impl<'a> Loader<'a, '_, '_> {
         Some(json!({ "state": state, "matcher": matcher }))
     }
 
-    /// Sets a trait of an operation. Files may speak of operations that are gone.
+    /// Sets a trait of an operation; the files may name operations that no longer exist.
     fn give(&mut self, operation: &str, made: Made, node: Node<'a>, place: Place) {
         let id = ShapeId::parse(&format!("{}#{operation}", self.namespace));
         if let Some(shape) = id.and_then(|id| self.model.shapes.get_mut(&id)) {

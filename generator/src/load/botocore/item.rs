@@ -1,5 +1,5 @@
-//! Values of botocore's files, read one level at a time, with their places; what is not of the type
-//! that it ought to be is said and left out.
+//! Values of botocore's files, read one level at a time, with their positions; values of the wrong
+//! type are reported and left out.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::load::entries::{Entries, Text};
@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 
-/// A value: its text in a file, and what another file merges into it.
+/// A value: its text in a file, and the text that another file merges into it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Item<'a> {
     own: Piece<'a>,
@@ -22,7 +22,7 @@ struct Piece<'a> {
     raw: &'a str,
 }
 
-/// An object's entries, each key once; of several alike the last counts, as in Python.
+/// The entries of an object, with unique keys; of duplicates the last counts, as in Python.
 #[derive(Clone, Debug)]
 pub(super) struct Object<'a> {
     pub(super) place: Place,
@@ -33,7 +33,7 @@ pub(super) struct Object<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Entry<'a> {
     pub(super) key: Cow<'a, str>,
-    /// Where the key stands.
+    /// The position of the key.
     pub(super) place: Place,
     pub(super) value: Item<'a>,
 }
@@ -44,17 +44,17 @@ impl<'a> Item<'a> {
         Item { own: Piece { source, raw: text }, over: None }
     }
 
-    /// With what another file says besides or otherwise: objects are merged, all else is replaced.
+    /// With the content of another file: objects are merged, everything else is replaced.
     pub(super) fn merged(self, over: Item<'a>) -> Item<'a> {
         Item { over: Some(over.own), ..self }
     }
 
-    /// What counts, where this is no object.
+    /// The value that counts if this is not an object.
     fn last(&self) -> Piece<'a> {
         self.over.unwrap_or(self.own)
     }
 
-    /// The value as it is written.
+    /// The value as written in the file.
     pub(super) fn raw(&self) -> &'a str {
         self.last().raw
     }
@@ -76,11 +76,11 @@ impl<'a> Object<'a> {
     }
 }
 
-/// Reads items, and keeps what is wrong with them.
+/// Reads items, and collects problems with them.
 pub(super) struct Reader<'a, 'p> {
     pub(super) sources: &'a Sources,
     pub(super) problems: &'p mut Diagnostics,
-    /// The shape that is read.
+    /// The shape that is being read.
     pub(super) shape: String,
 }
 
@@ -90,7 +90,7 @@ impl<'a> Reader<'a, '_> {
         self.sources.place_of(source, raw).unwrap_or(Place::new(source, 0))
     }
 
-    /// Says what is wrong somewhere.
+    /// Reports a problem at a position.
     pub(super) fn problem(&mut self, place: Place, id: &'static str, message: String, help: &str) {
         let diagnostic = Diagnostic::error(id, message).at(self.sources.locate(place));
         let diagnostic =
@@ -111,13 +111,13 @@ impl<'a> Reader<'a, '_> {
         self.problem(self.place(item), "load.c2j", message, "");
     }
 
-    /// An object; `what` is what it is called.
+    /// An object; `what` is its name in messages.
     pub(super) fn object(&mut self, item: Item<'a>, what: &str) -> Option<Object<'a>> {
         let mut entries: Vec<Entry<'a>> = Vec::new();
         for (layer, piece) in [Some(item.own), item.over].into_iter().enumerate() {
             let Some(piece) = piece else { continue };
             let Ok(found) = serde_json::from_str::<Entries<'a, &'a RawValue>>(piece.raw) else {
-                // What is merged into an object is one, or nothing is merged.
+                // A value that is merged into an object is an object too.
                 self.wrong(Item { own: piece, over: None }, what, "an object");
                 if layer == 0 {
                     return None;
@@ -131,7 +131,7 @@ impl<'a> Reader<'a, '_> {
                     Some(entry) if layer > 0 => entry.value.over = Some(value),
                     Some(entry) => entry.value = Item { own: value, over: None },
                     None => {
-                        // A key with escapes is no slice of the file; its value always is.
+                        // A key with escapes is not a slice of the file; its value always is.
                         let place = self.sources.place_of(piece.source, &key);
                         let value = Item { own: value, over: None };
                         let place = place.unwrap_or_else(|| self.place(value));
@@ -143,12 +143,12 @@ impl<'a> Reader<'a, '_> {
         Some(Object { place: self.place(Item { over: None, ..item }), entries })
     }
 
-    /// An object behind a key; nothing where there is none.
+    /// The object under a key; `None` if absent.
     pub(super) fn object_of(&mut self, object: &Object<'a>, key: &str) -> Option<Object<'a>> {
         object.get(key).and_then(|item| self.object(item, key))
     }
 
-    /// A list behind a key.
+    /// The list under a key.
     pub(super) fn list_of(&mut self, object: &Object<'a>, key: &str) -> Vec<Item<'a>> {
         let Some(item) = object.get(key) else { return Vec::new() };
         let source = item.last().source;
@@ -179,28 +179,28 @@ impl<'a> Reader<'a, '_> {
         self.parsed::<Text<'a>>(item, what, "a string").map(|text| text.0)
     }
 
-    /// A text behind a key.
+    /// The string under a key.
     pub(super) fn text_of(&mut self, object: &Object<'a>, key: &str) -> Option<Cow<'a, str>> {
         object.get(key).and_then(|item| self.text(item, key))
     }
 
-    /// Texts of a list behind a key.
+    /// The list of strings under a key.
     pub(super) fn texts_of(&mut self, object: &Object<'a>, key: &str) -> Vec<Cow<'a, str>> {
         self.list_of(object, key).into_iter().filter_map(|item| self.text(item, key)).collect()
     }
 
-    /// A flag behind a key: whether it is there and set.
+    /// Whether a flag is present and true.
     pub(super) fn flag(&mut self, object: &Object<'a>, key: &str) -> bool {
         let item = object.get(key);
         item.and_then(|item| self.parsed::<bool>(item, key, "a boolean")).unwrap_or_default()
     }
 
-    /// A whole number behind a key.
+    /// The non-negative integer under a key.
     pub(super) fn number_of(&mut self, object: &Object<'a>, key: &str) -> Option<u64> {
         object.get(key).and_then(|item| self.parsed(item, key, "an integer"))
     }
 
-    /// Any number behind a key, as it is written.
+    /// The number under a key, as written.
     pub(super) fn decimal_of(&mut self, object: &Object<'a>, key: &str) -> Option<&'a str> {
         let item = object.get(key)?;
         self.parsed::<f64>(item, key, "a number").map(|_| item.raw().trim())

@@ -1,4 +1,4 @@
-//! Members of structures: what they say, and where each goes.
+//! Members of structures: their traits, and the location each is bound to.
 
 use super::Loader;
 use super::derived::{More, Own};
@@ -77,7 +77,7 @@ impl<'a> Loader<'a, '_, '_> {
         let absent =
             |name: &&std::borrow::Cow<'a, str>| !list.iter().any(|member| *member.name == ***name);
         for name in required.iter().filter(absent) {
-            // A member whose own problem was said is not missing.
+            // A member with an already reported problem is not missing.
             if members.as_ref().is_none_or(|members| members.get(name).is_none()) {
                 let message = format!("the required member `{name}` does not exist");
                 self.reader.problem(object.place, "load.c2j", message, "");
@@ -86,7 +86,7 @@ impl<'a> Loader<'a, '_, '_> {
         list
     }
 
-    /// Where a member is outside the body; gives whether it is.
+    /// The location of a member outside the body; returns whether it has one.
     fn place_of(
         &mut self,
         traits: &mut Traits<'a>,
@@ -117,7 +117,7 @@ impl<'a> Loader<'a, '_, '_> {
         true
     }
 
-    /// A member's name in the body.
+    /// The name of a member in the body.
     fn name_in_body(
         &mut self,
         traits: &mut Traits<'a>,
@@ -142,21 +142,21 @@ impl<'a> Loader<'a, '_, '_> {
         let mut name = name;
         if is_flat {
             traits.mark(Made::XmlFlattened, entry.place);
-            // A list without an element around it goes by the name of its elements.
+            // A flattened list has the name of its elements.
             let element =
                 shape.and_then(|shape| shape.get("member")).and_then(|item| quiet(self, item));
             let element = element.and_then(|element| self.reader.text_of(&element, "locationName"));
             name = element.or(name);
         }
-        // A body that is an element of its own has its structure's name.
+        // A payload member is an element named after its structure.
         let default = if is_payload { target.id.name() } else { &*entry.key };
         if let Some(name) = name.filter(|name| name != default) {
             traits.make(Made::XmlName, Node::owned(&json!(name)), entry.place);
         }
     }
 
-    /// The member's target, or a shape of its own where the member says more than a member can in
-    /// Smithy.
+    /// The target of the member, or a separate shape if the member has facts that Smithy does not
+    /// allow on a member.
     fn own_target(
         &mut self,
         id: &ShapeId,

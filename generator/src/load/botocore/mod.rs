@@ -1,8 +1,8 @@
-//! botocore's files of a service (C2J) → shapes: `service-2.json`, and the pages, waiters and
-//! endpoint rules beside it.
+//! botocore's files of a service (C2J) → shapes: `service-2.json`, and the paginators, waiters and
+//! endpoint rules in the same folder.
 //!
-//! What they say is put in Smithy's words, as AWS's own models have it; `c2j/` of this crate says
-//! the same the other way round. A service has a namespace of its own, `com.amazonaws.` and its id.
+//! Facts are translated to the traits that AWS's Smithy models use; `emit/botocore` is the inverse.
+//! Each service has its own namespace: `com.amazonaws.` and its id.
 
 mod beside;
 mod derived;
@@ -79,10 +79,10 @@ pub(super) fn load<'a>(
     }
 }
 
-/// What lies beside a service.
+/// The companion files of a service.
 #[derive(Default)]
 struct Files<'a> {
-    /// What is merged into the service itself.
+    /// The content that is merged into the service file.
     more: Option<Item<'a>>,
     pages: Option<Item<'a>>,
     more_pages: Option<Item<'a>>,
@@ -110,33 +110,33 @@ impl<'a> Files<'a> {
     }
 }
 
-/// Where one service is read.
+/// The state while one service is read.
 struct Loader<'a, 'p, 'm> {
     reader: Reader<'a, 'p>,
     model: &'m mut RawModel<'a>,
     namespace: String,
     protocols: Vec<Protocol>,
-    /// The shapes' ids by their names in the file.
+    /// Shape ids by the shape names in the file.
     ids: BTreeMap<String, ShapeId>,
-    /// What each shape says.
+    /// The content of each shape.
     shapes: BTreeMap<String, Object<'a>>,
     uses: uses::Uses,
-    /// Shapes that single members need beside those of the file.
+    /// The extra shapes of single members.
     own: Vec<derived::Own<'a>>,
 }
 
 impl<'a> Loader<'a, '_, '_> {
-    /// Whether any protocol of the service has a property.
+    /// Whether any protocol of the service has a given property.
     fn any(&self, has: fn(Protocol) -> bool) -> bool {
         self.protocols.iter().any(|protocol| has(*protocol))
     }
 
-    /// Whether members have places outside the body.
+    /// Whether members may be bound to locations outside the body.
     fn is_rest(&self) -> bool {
         self.any(Protocol::is_rest)
     }
 
-    /// The id of a name in the service's namespace; names that are none are reported.
+    /// The id of a name in the service's namespace; invalid names are reported.
     fn id(&mut self, name: &str, place: Place) -> Option<ShapeId> {
         let id =
             ShapeId::parse(&format!("{}#{name}", self.namespace)).filter(|_| is_identifier(name));

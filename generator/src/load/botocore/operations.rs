@@ -1,4 +1,4 @@
-//! `operations`: what is sent where, and what comes back.
+//! `operations`: requests, responses and errors of each operation.
 
 use super::Loader;
 use super::item::Object;
@@ -10,7 +10,7 @@ use crate::model::{Kind, Node, Reference, Traits};
 use serde_json::json;
 
 impl<'a> Loader<'a, '_, '_> {
-    /// Adds every operation; gives them in the order of the file.
+    /// Adds every operation; returns them in the order of the file.
     pub(super) fn operations(&mut self, operations: Option<&Object<'a>>) -> Vec<Reference> {
         let mut list = Vec::new();
         for entry in operations.into_iter().flat_map(Object::entries) {
@@ -76,7 +76,7 @@ impl<'a> Loader<'a, '_, '_> {
             _ => {}
         }
         if !schemes.is_empty() {
-            // One that is none at the end says that the others may be left out.
+            // "No authentication" at the end means that the other schemes are optional.
             let known: Vec<_> = schemes.iter().filter(|scheme| *scheme != NO_AUTH).collect();
             if !known.is_empty() && known.len() < schemes.len() {
                 traits.mark(Made::OptionalAuth, place);
@@ -90,7 +90,7 @@ impl<'a> Loader<'a, '_, '_> {
         let method = self.reader.text_of(&http, "method").unwrap_or("POST".into());
         let mut uri = self.reader.text_of(&http, "requestUri").unwrap_or("/".into()).into_owned();
         let code = self.reader.number_of(&http, "responseCode").unwrap_or(200);
-        // Labels go by the names of places; Smithy's go by the members'.
+        // Labels use location names; Smithy's use member names.
         let name = input.and_then(|input| self.ids.iter().find(|(_, id)| **id == input.id));
         let shape = name.and_then(|(name, _)| self.shapes.get(name)).cloned();
         let members =

@@ -1,4 +1,4 @@
-//! `metadata`, and the order in which a service is read.
+//! `metadata`, and the order in which the parts of a service are read.
 
 use super::item::{Item, Object};
 use super::{Files, Loader};
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::path::Path;
 
 impl<'a> Loader<'a, '_, '_> {
-    /// Reads a service and what lies beside it.
+    /// Reads a service and its companion files.
     pub(super) fn service(&mut self, whole: Item<'a>, path: &Path, files: &Files<'a>) {
         let Some(root) = self.reader.object(whole, "the model") else { return };
         let Some(metadata) = self.reader.object_of(&root, "metadata") else {
@@ -33,7 +33,7 @@ impl<'a> Loader<'a, '_, '_> {
         let sdk_id = sdk_id.unwrap_or_else(|| "Service".to_owned());
         let uid = text(self, "uid");
         let word = identifier(&sdk_id).to_lowercase();
-        // AWS's own services alone have pages in its documentation.
+        // Only AWS's own services have pages in the AWS documentation.
         self.namespace = if uid.is_some() { format!("com.amazonaws.{word}") } else { word };
         self.protocols = self.protocols(&metadata);
         self.name_shapes(shapes.as_ref(), operations.as_ref());
@@ -74,14 +74,14 @@ impl<'a> Loader<'a, '_, '_> {
         self.beside(files);
     }
 
-    /// The protocols that a service offers, the AWS CLI's choice among them.
+    /// The protocols of a service, including the one that the AWS CLI chooses.
     fn protocols(&mut self, metadata: &Object<'a>) -> Vec<Protocol> {
         let json = self.reader.text_of(metadata, "jsonVersion");
         let words = self.protocol_words(metadata);
         words.iter().filter_map(|word| Protocol::from_botocore(word, json.as_deref())).collect()
     }
 
-    /// What the protocols are called, known or not.
+    /// The names of the protocols, supported or not.
     fn protocol_words(&mut self, metadata: &Object<'a>) -> Vec<Cow<'a, str>> {
         let mut words = self.reader.texts_of(metadata, "protocols");
         words.extend(self.reader.text_of(metadata, "protocol"));
@@ -144,7 +144,7 @@ impl<'a> Loader<'a, '_, '_> {
             traits.make_protocol(protocol, Node::borrowed(settings), place);
         }
         if self.protocols.is_empty() {
-            // Whoever says that nobody speaks it can name it.
+            // Kept by name, so that a later message can name the unsupported protocol.
             for word in self.protocol_words(metadata) {
                 traits.make_unknown_protocol(&word, place);
             }
@@ -160,7 +160,7 @@ impl<'a> Loader<'a, '_, '_> {
         }
     }
 
-    /// A name that neither a shape nor an operation has.
+    /// A name that no shape or operation has.
     fn free(&self, name: String, operations: Option<&Object<'a>>) -> String {
         let is_free = |name: &String| {
             !self.ids.values().any(|id| id.name() == name)
@@ -178,7 +178,7 @@ pub(super) fn identifier(text: &str) -> String {
     if is_identifier(&name) { name } else { format!("_{name}") }
 }
 
-/// The word that a folder gives a service: of `WORD/VERSION/service-2.json`, as the AWS CLI has it.
+/// The command name of a service by its folder, `NAME/VERSION/service-2.json`, as in the AWS CLI.
 fn word_of(path: &Path, version: &str) -> Option<String> {
     let folder = path.parent()?;
     let word = folder.parent()?.file_name()?.to_str()?;

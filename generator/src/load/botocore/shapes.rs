@@ -1,4 +1,4 @@
-//! `shapes`: the data.
+//! `shapes`: the data types.
 
 use super::Loader;
 use super::derived::{More, Own};
@@ -10,10 +10,10 @@ use crate::model::{Kind, Member, Node, Place, Reference, ShapeId, Traits};
 use serde_json::json;
 
 impl<'a> Loader<'a, '_, '_> {
-    /// Adds every shape, and those that single members need besides.
+    /// Adds every shape, and the extra shapes of single members.
     pub(super) fn shapes(&mut self) {
         let shapes = std::mem::take(&mut self.shapes);
-        // Members look at what their targets say.
+        // Members read facts of their targets.
         self.shapes.clone_from(&shapes);
         for (name, object) in &shapes {
             let Some(id) = self.ids.get(name).filter(|id| !is_unit(id)).cloned() else { continue };
@@ -100,7 +100,7 @@ impl<'a> Loader<'a, '_, '_> {
         Some((kind, traits, members))
     }
 
-    /// The values that a text may have, each once.
+    /// The values of a string enum, without duplicates.
     pub(super) fn values(&mut self, object: &Object<'a>) -> Vec<String> {
         let mut values: Vec<String> = Vec::new();
         for value in self.reader.texts_of(object, "enum") {
@@ -138,7 +138,7 @@ impl<'a> Loader<'a, '_, '_> {
         }
     }
 
-    /// The element of a list, or one part of a map's entries.
+    /// The element of a list, or the key or value of a map.
     fn part(&mut self, object: &Object<'a>, key: &str) -> Option<Member<'a>> {
         if object.get(key).is_none() {
             let help = if key == "member" {
@@ -165,7 +165,7 @@ impl<'a> Loader<'a, '_, '_> {
         Some(Member { name: key.into(), target, traits, place: inside.place })
     }
 
-    /// What shapes and members both say.
+    /// The traits that shapes and members have in common.
     pub(super) fn common(&mut self, traits: &mut Traits<'a>, object: &Object<'a>, kind: &Kind) {
         self.prose(traits, object);
         let is_number = matches!(
@@ -211,7 +211,7 @@ impl<'a> Loader<'a, '_, '_> {
         self.xml_namespace(traits, object);
     }
 
-    /// The namespace of an element, unless it is that of the whole service.
+    /// The namespace of an element, unless it is the namespace of the whole service.
     pub(super) fn xml_namespace(&mut self, traits: &mut Traits<'a>, object: &Object<'a>) {
         let Some(item) = object.get("xmlNamespace") else { return };
         let node = Node::text(as_namespace(item.raw()));
@@ -247,12 +247,12 @@ impl<'a> Loader<'a, '_, '_> {
     }
 }
 
-/// An object, or nothing; what is wrong is said elsewhere.
+/// An object; `None` if it is not one, which is reported elsewhere.
 pub(super) fn quiet<'a>(loader: &mut Loader<'a, '_, '_>, item: Item<'a>) -> Option<Object<'a>> {
     if item.raw().starts_with('{') { loader.reader.object(item, "") } else { None }
 }
 
-/// A text, or nothing; what is wrong is said elsewhere.
+/// A string; `None` if it is not one, which is reported elsewhere.
 pub(super) fn word(item: Item<'_>) -> Option<String> {
     serde_json::from_str(item.raw()).ok()
 }
@@ -262,7 +262,7 @@ pub(super) fn as_namespace(raw: &str) -> String {
     if raw.starts_with('"') { format!("{{\"uri\":{raw}}}") } else { raw.to_owned() }
 }
 
-/// The members of an enum: identifiers made of its values.
+/// The members of an enum: identifiers derived from its values.
 fn enum_members<'a>(values: &[String], place: Place) -> Vec<Member<'a>> {
     let names =
         distinct(values.iter().enumerate().map(|(index, value)| name_of(value, index)).collect());
@@ -275,7 +275,7 @@ fn enum_members<'a>(values: &[String], place: Place) -> Vec<Member<'a>> {
     values.iter().zip(names).map(member).collect()
 }
 
-/// The kind of a shape by botocore's word.
+/// The kind of a shape by botocore's type name.
 fn kind(word: &str) -> Option<Kind> {
     Some(match word {
         "structure" => Kind::Structure,

@@ -1,5 +1,4 @@
-//! What is looked at before anything is read: the names of shapes, and what operations use them
-//! for.
+//! The first pass over a file: the names of its shapes, and how operations use them.
 
 use super::Loader;
 use super::item::Object;
@@ -7,21 +6,21 @@ use super::shapes::{as_namespace, quiet, word};
 use crate::model::{Node, ShapeId};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What operations use shapes for, by the names in the file.
+/// How operations use shapes, by the shape names in the file.
 #[derive(Default)]
 pub(super) struct Uses {
-    /// Inputs, outputs and errors: members of these alone have places outside the body.
+    /// Inputs, outputs and errors: only their members may be bound to locations outside the body.
     pub(super) outermost: BTreeSet<String>,
     pub(super) errors: BTreeSet<String>,
-    /// What inputs' elements are called.
+    /// The element names of inputs.
     pub(super) xml_names: BTreeMap<String, String>,
-    /// The namespace that all inputs and bodies have.
+    /// The XML namespace, if all inputs and bodies have the same one.
     pub(super) xml_namespace: Option<Node<'static>>,
 }
 
 impl<'a> Loader<'a, '_, '_> {
-    /// Gives every shape an id. Shapes and operations have names of their own here, and share them
-    /// in Smithy.
+    /// Assigns an id to every shape. Shapes and operations have separate namespaces here, but a
+    /// common one in Smithy.
     pub(super) fn name_shapes(
         &mut self,
         shapes: Option<&Object<'a>>,
@@ -39,7 +38,7 @@ impl<'a> Loader<'a, '_, '_> {
             self.reader.shape = id.to_string();
             if let Some(mut object) = self.reader.object(entry.value, &entry.key) {
                 object.place = entry.place;
-                // What unions' variants without content hold.
+                // The content of union variants without data.
                 if name == "Unit" && is_nothing(&object) {
                     id = ShapeId::prelude("Unit");
                 }
@@ -50,7 +49,7 @@ impl<'a> Loader<'a, '_, '_> {
         self.reader.shape = String::new();
     }
 
-    /// Looks at what operations do with shapes; what is wrong there is said when they are read.
+    /// Records how operations use shapes; problems are reported when the operations are read.
     pub(super) fn look_at_uses(&mut self, operations: Option<&Object<'a>>) {
         let mut namespaces: BTreeSet<&'a str> = BTreeSet::new();
         let mut is_one = true;
@@ -102,7 +101,7 @@ impl<'a> Loader<'a, '_, '_> {
     }
 }
 
-/// Whether a shape is a structure of which there is nothing to say.
+/// Whether a shape is a structure without members or properties.
 fn is_nothing(object: &Object<'_>) -> bool {
     object.entries().all(|entry| {
         let raw: String = entry.value.raw().split_whitespace().collect();
