@@ -1,7 +1,8 @@
-//! What the program `hardie` does, as a library: checks of models, comparisons of their versions,
-//! the command reference, and new crates.
+//! The functions of the program `hardie` as a library: checks of models, comparisons of their
+//! versions, the command reference, and new crates.
 //!
-//! Build scripts need none of it: they depend on `hardie-build`, whose types are used here too.
+//! Build scripts do not need this crate: they depend on `hardie-build`, whose types are used here
+//! too.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), hardie::Error> {

@@ -1,4 +1,4 @@
-//! Lists of a model's command line: services, their commands and options.
+//! Lists the command line of a model: services, their commands and options.
 
 use crate::survey::Survey;
 use crate::{Config, Error, Plan};
@@ -132,7 +132,7 @@ impl Listing {
 }
 
 fn service(plan: &Plan) -> Value {
-    // Plans have an option a member, and a row an operation, both in the same order.
+    // A plan has one option per member and one row per operation, both in the same order.
     let operations = plan.operations.iter().zip(&plan.table.operations).map(|(operation, row)| {
         let options =
             operation.options.iter().zip(&operation.input.fields).map(|(option, field)| {
@@ -160,7 +160,7 @@ fn service(plan: &Plan) -> Value {
     })
 }
 
-/// The names of an operation's waiters on the command line.
+/// The command names of an operation's waiters.
 fn waiters(row: &OperationRow) -> Vec<String> {
     row.waiters.iter().map(|waiter| waiter.command.clone()).collect()
 }

@@ -1,4 +1,4 @@
-//! The program `hardie`: its arguments; each subcommand is a file of `commands/`.
+//! The program `hardie`: its arguments; the subcommands are in `commands/`.
 //!
 //! Exit codes: 0 for success, 1 for problems in a model or with files, 2 for wrong arguments;
 //! `diff` has its own.
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) if error.use_stderr() => error.exit(),
-        // Help and the version are output as any other.
+        // Help and the version are written to standard output like other output.
         Err(error) => {
             show(&error.render().to_string());
             return written(ExitCode::SUCCESS, 1);
@@ -56,16 +56,16 @@ fn main() -> ExitCode {
     written(code, trouble)
 }
 
-/// Why standard output could not be written to, the first time.
+/// The first error of writing to standard output.
 static UNWRITTEN: OnceLock<io::Error> = OnceLock::new();
 
-/// Prints to standard output, which may be a terminal. An error is kept for [`written`], and
-/// nothing is printed after it.
+/// Prints to standard output, which may be a terminal. An error is kept for [`written`]; nothing is
+/// printed after it.
 fn show(text: &str) {
     write(&hardie::printable(text));
 }
 
-/// Prints as [`show`], each line in colours where these are wanted.
+/// Prints like [`show`], and colours each line if colours are enabled.
 fn show_painted(text: &str, paint: impl Fn(&str) -> String) {
     let text = hardie::printable(text);
     if is_colored(&io::stdout()) {
@@ -85,30 +85,30 @@ fn write(text: &str) {
     }
 }
 
-/// Prints to standard error, with a newline; where that cannot be written to, nobody can be told.
+/// Prints a line to standard error; an error of writing is ignored, because it cannot be reported.
 fn complain(text: &str) {
     let _ = writeln!(io::stderr(), "{}", hardie::printable(text));
 }
 
-/// Prints an error to standard error, with its problems in colours where these are wanted.
+/// Prints an error to standard error; its problems are coloured if colours are enabled.
 fn report(error: &hardie::Error) {
     let _ = writeln!(io::stderr(), "{}", error.rendered(is_colored(&io::stderr())));
 }
 
-/// Prints warnings to standard error, as [`report`].
+/// Prints warnings to standard error, like [`report`].
 fn warn(warnings: &hardie::Diagnostics) {
     let _ = writeln!(io::stderr(), "{}", warnings.rendered(is_colored(&io::stderr())));
 }
 
-/// Whether a stream gets colours: a terminal that knows them, unless the user asked for none
-/// (no-color.org).
+/// Whether colours are enabled for a stream: it is a terminal that supports them, and the user has
+/// not disabled them (no-color.org).
 fn is_colored(stream: &impl io::IsTerminal) -> bool {
     let variable = |name| std::env::var_os(name).unwrap_or_default();
     stream.is_terminal() && variable("NO_COLOR").is_empty() && variable("TERM") != "dumb"
 }
 
-/// The exit code of the program: `trouble` where output was lost. A reader that went away (`|
-/// head`) has what it wanted.
+/// The exit code of the program: `trouble` if output was lost. It is not an error if the reader
+/// closes the pipe (`| head`).
 fn written(code: ExitCode, trouble: u8) -> ExitCode {
     match UNWRITTEN.get() {
         Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {

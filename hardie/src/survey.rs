@@ -1,4 +1,4 @@
-//! What a model has, before anything is planned: its services and their operations.
+//! Lists the services of a model and their operations, before anything is planned.
 
 use hardie_build::Diagnostics;
 use hardie_build::Error;
@@ -7,9 +7,9 @@ use hardie_build::model::resolve::resolve;
 use hardie_build::model::{Kind, Model, Shape, Sources, walk};
 use std::path::PathBuf;
 
-/// The services of a model, and the problems found on the way to them.
+/// The services of a model, and the problems found while reading it.
 pub(crate) struct Survey<T = ()> {
-    /// In the order of their shape ids.
+    /// Ordered by shape id.
     pub(crate) services: Vec<Found<T>>,
     pub(crate) problems: Diagnostics,
 }
@@ -20,19 +20,20 @@ pub(crate) struct Found<T = ()> {
     pub(crate) id: String,
     /// The names of its operations, in the model's order.
     pub(crate) operations: Vec<String>,
-    /// What was asked of it besides.
+    /// The additional result of the callback.
     pub(crate) more: T,
 }
 
 impl Survey {
-    /// Reads files as one model. Problems of the model are no error: what could be read is given.
+    /// Reads files as one model. Problems of the model are not errors: all that could be read is
+    /// returned.
     pub(crate) fn of(paths: &[PathBuf]) -> Result<Survey, Error> {
         Survey::asking(paths, |_, _, _| ())
     }
 }
 
 impl<T> Survey<T> {
-    /// As [`Survey::of`], asking something of every service while the model is there.
+    /// Like [`Survey::of`], but calls `ask` for every service while the model is in memory.
     pub(crate) fn asking(
         paths: &[PathBuf],
         mut ask: impl FnMut(&Model<'_>, &Sources, &Shape<'_>) -> T,

@@ -1,4 +1,4 @@
-//! The tests that a model's endpoint rules come with (`smithy.rules#endpointTests`), run.
+//! Runs the tests of a model's endpoint rules (`smithy.rules#endpointTests`).
 
 use super::evaluate::{Facts, evaluate};
 use hardie_build::plan::endpoint::rules::RuleSet;
@@ -9,15 +9,15 @@ use serde_json::Value as Json;
 /// The results of the endpoint tests of one rule set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tests {
-    /// How many there are.
+    /// The number of tests.
     pub all: usize,
-    /// How many pass with the partitions of their time only, and would fail with those of today.
+    /// The number of tests that pass only with earlier partition data, and fail with current data.
     pub dated: usize,
     /// For each failed test, its name, the expected result and the actual result.
     pub failed: Vec<String>,
 }
 
-/// Runs the tests of a trait's value.
+/// Runs the endpoint tests in the value of the trait.
 pub(super) fn run(rules: &RuleSet, tests: &Json) -> Tests {
     let cases = tests.get("testCases").and_then(Json::as_array);
     let cases = cases.map(Vec::as_slice).unwrap_or_default();
@@ -32,7 +32,7 @@ pub(super) fn run(rules: &RuleSet, tests: &Json) -> Tests {
     tests
 }
 
-/// What is wrong with one test, if anything is.
+/// Why a test fails; `None` if it passes.
 fn failure(rules: &RuleSet, case: &Json, facts: Facts) -> Option<String> {
     let params = params(case.get("params").unwrap_or(&Json::Null));
     let got = evaluate(rules, &params, facts);
@@ -57,7 +57,7 @@ fn failure(rules: &RuleSet, case: &Json, facts: Facts) -> Option<String> {
     Some(format!("{name}: with {params}, {reason}"))
 }
 
-/// The first difference of an endpoint from the one expected.
+/// The first difference between the actual and the expected endpoint.
 fn different(got: &Endpoint, wanted: &Json) -> Option<String> {
     if wanted.get("url").is_some_and(|url| *url != *got.url) {
         return Some(format!("expected {}, got \"{}\"", wanted["url"], got.url));

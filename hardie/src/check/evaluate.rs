@@ -1,7 +1,7 @@
-//! Planned endpoint rules, evaluated with the very functions that generated rules call.
+//! Evaluates planned endpoint rules with the runtime functions that generated rules call.
 //!
-//! What [`emit::endpoint`](crate::emit) writes as Rust happens here at once, so that a model's own
-//! tests can run without a compiler.
+//! Does at once what the Rust code from [`emit::endpoint`](crate::emit) does, so that the tests of
+//! a model run without a compiler.
 
 use hardie_build::plan::endpoint::rules::{
     Absent, Argument, Condition, MaybeText, Outcome, Parameter, ParameterKind, Passed, Property,
@@ -22,16 +22,18 @@ enum Held {
     Url(rules::Url),
 }
 
-/// When facts about partitions are from: rule sets ask for them, and models are older than facts.
+/// The age of the partition data: rule sets use it, and the tests of older models expect older
+/// data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Facts {
-    /// What the program itself goes by.
+    /// The data that the program itself uses.
     Now,
-    /// Until 2025 the isolated partitions and that of the European cloud had no dual-stack names.
+    /// The isolated partitions and the European Sovereign Cloud had no dual-stack names before
+    /// 2025.
     Before2025,
 }
 
-/// Names with their values; later ones hide earlier ones.
+/// Variables with their values; later ones shadow earlier ones.
 struct Names<'r> {
     list: Vec<(&'r str, Held)>,
     facts: Facts,
@@ -48,10 +50,10 @@ impl Names<'_> {
     }
 }
 
-/// Decides an endpoint by rules.
+/// Resolves an endpoint by a rule set.
 ///
 /// # Errors
-/// Where the rules say that there is none, in their own words.
+/// The rules report an error; the message is that of the rule set.
 pub(super) fn evaluate(set: &RuleSet, params: &Params, facts: Facts) -> Result<Endpoint, Error> {
     let mut names = Names::new(facts);
     for parameter in &set.parameters {
@@ -79,7 +81,7 @@ fn given(parameter: &Parameter, params: &Params) -> Result<Option<Held>, Error> 
     }
 }
 
-/// What comes of the first rule that holds.
+/// The result of the first rule whose conditions hold.
 fn first<'r>(list: &'r [Rule], names: &mut Names<'r>) -> Result<Endpoint, Error> {
     for rule in list {
         let known = names.list.len();
@@ -154,7 +156,7 @@ fn flag(item: &Argument, names: &Names<'_>) -> bool {
     matches!(value_of(item, names), Some(Held::Flag(true)))
 }
 
-/// The value of an expression, if it has one.
+/// The value of an expression; `None` if it has none.
 fn value_of(item: &Argument, names: &Names<'_>) -> Option<Held> {
     Some(match item {
         Argument::Text(text) => Held::Text(text.clone()),
@@ -184,7 +186,7 @@ fn value_of(item: &Argument, names: &Names<'_>) -> Option<Held> {
     })
 }
 
-/// A field of a record by its Rust name.
+/// A field of a record, by its Rust name.
 fn field(record: &Held, name: &str, names: &Names<'_>) -> Option<Held> {
     Some(match (record, name) {
         (Held::Partition(it), "name") => Held::Text(it.name.to_owned()),
@@ -213,7 +215,7 @@ fn field(record: &Held, name: &str, names: &Names<'_>) -> Option<Held> {
     })
 }
 
-/// A function of the runtime by its Rust name.
+/// Calls a function of the runtime, by its Rust name.
 fn call(function: &str, arguments: &[Passed], names: &Names<'_>) -> Option<Held> {
     let values: Vec<Held> = arguments
         .iter()

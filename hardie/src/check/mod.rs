@@ -32,7 +32,7 @@ pub struct Check {
     merge: bool,
 }
 
-/// The diagnostic of a type that cannot have the name of its shape.
+/// The diagnostic about a type that cannot have the name of its shape.
 const RENAME: &str = "names.collision";
 
 impl Check {
@@ -126,10 +126,10 @@ impl Check {
     }
 }
 
-/// The files that paths stand for.
+/// The files that a list of paths selects.
 #[derive(Default)]
 struct Found {
-    /// With whether each was found in a folder.
+    /// Each file, and whether it was found in a folder.
     files: Vec<(PathBuf, bool)>,
     /// Smithy IDL files in folders.
     idl: BTreeSet<PathBuf>,
@@ -137,13 +137,13 @@ struct Found {
     failed: Vec<(PathBuf, std::io::Error)>,
 }
 
-/// Whether a file's name says that it holds JSON, packed or not.
+/// Whether a file has the extension of JSON, compressed or not.
 fn is_json(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     name.ends_with(".json") || name.ends_with(".json.gz")
 }
 
-/// Whether a file may be a model: anything but well-formed JSON of another form.
+/// Whether a file may be a model: false only for well-formed JSON without a model.
 fn is_model(path: &Path) -> bool {
     let Ok(text) = load::text_of(path) else { return true };
     match Form::of(&text) {
@@ -224,7 +224,7 @@ fn endpoint_tests(model: &Model<'_>, sources: &Sources, service: &Shape<'_>) -> 
     }
 }
 
-/// What a service has a plan for.
+/// The results of planning a service.
 #[derive(Default)]
 struct Planned {
     /// The number of planned operations.
@@ -245,7 +245,7 @@ fn plan(source: Source, problems: &mut Diagnostics) -> Planned {
     };
     let mut renamed = 0;
     for diagnostic in found.iter() {
-        // A model with names of our own is not wrong.
+        // A model whose types are renamed is not wrong.
         if diagnostic.id == RENAME {
             renamed += 1;
             continue;
@@ -259,11 +259,11 @@ fn plan(source: Source, problems: &mut Diagnostics) -> Planned {
     Planned { operations, renamed }
 }
 
-/// Why operations of a service have no plan, and how many.
+/// The number of operations of a service that have no plan, per reason.
 fn left_out(problems: &Diagnostics, service: &str, count: usize) -> BTreeMap<String, usize> {
     let mut reasons = BTreeMap::new();
     let mut left = count;
-    // The service's own reason concerns all operations, others concern one each.
+    // A problem of the service concerns all operations, every other problem one operation.
     let is_of_service = |problem: &&Diagnostic| problem.shape.as_deref() == Some(service);
     let exclusions = || problems.iter().filter(|problem| EXCLUSIONS.contains(&problem.id));
     let of_service = exclusions().filter(is_of_service).find_map(|it| it.reason.clone());

@@ -1,15 +1,15 @@
-//! Patterns of a model that nothing checks: neither `--cli-strict` nor the emulator can.
+//! Warns of patterns that neither `--cli-strict` nor the emulator can check.
 
 use hardie_build::model::{Model, Place, Sources, Traits};
 use hardie_build::{Diagnostic, Diagnostics};
 use hardie_runtime::pattern::Pattern;
 use std::fmt::Display;
 
-/// Warns of each pattern of shapes and members that cannot be checked, where it stands.
+/// Warns of each such pattern of shapes and members, at its location in the model.
 pub(super) fn warn(model: &Model<'_>, sources: &Sources, problems: &mut Diagnostics) {
     let mut seen: Vec<Place> = Vec::new();
     let mut warn = |shape: &dyn Display, traits: &Traits<'_>| {
-        // A value that is not a string is an error of the resolver.
+        // The resolver reports a value that is not a string.
         let Ok(Some(pattern)) = traits.pattern() else { return };
         let Err(reason) = Pattern::new(&pattern) else { return };
         let place = traits.pattern_place();

@@ -1,4 +1,4 @@
-//! The results of checks, and their lines.
+//! The results of checks, and their text.
 
 use super::endpoints::Tests;
 use crate::Error;
@@ -71,11 +71,11 @@ pub struct Total {
     pub failed_tests: usize,
     /// Errors.
     pub errors: usize,
-    /// Warnings, exclusions apart.
+    /// Warnings, without those for skipped operations.
     pub warnings: usize,
 }
 
-/// A count with its word: `1 model`, `2 models`.
+/// A count with its noun: `1 model`, `2 models`.
 fn counted(count: usize, word: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {word}{plural}")

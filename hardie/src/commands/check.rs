@@ -1,4 +1,4 @@
-//! `hardie check`: what is found in models, on standard output, the problems on standard error.
+//! `hardie check`: prints the results of checks to standard output, and problems to standard error.
 
 use super::source::Overlays;
 use clap::Args;
@@ -23,10 +23,10 @@ pub(crate) struct Arguments {
     timings: bool,
 }
 
-/// Runs the command: each model as soon as it is checked, the sum at the end.
+/// Runs the command: prints each report as soon as it is complete, and the totals at the end.
 ///
-/// Exit codes: 0 where every service is planned or left out for its protocol or event streams, 1
-/// for errors.
+/// Exit codes: 0 if every service is planned, or skipped for its protocol or event streams; 1 for
+/// errors.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let mut check = Check::new(arguments.overlays.source(&arguments.paths));
     check.merge(arguments.merge);

@@ -1,7 +1,7 @@
-//! `hardie diff`: arguments → a comparison on standard output.
+//! `hardie diff`: prints a comparison to standard output.
 //!
-//! Exit codes are those of `diff` and `git diff`: 0 for success, with `--exit-code` 1 where
-//! something breaks, 2 for trouble.
+//! The exit codes are those of `diff` and `git diff`: 0 for success, 1 for a breaking change with
+//! `--exit-code`, 2 for errors.
 
 use super::source::Selection;
 use clap::{Args, ValueEnum};
@@ -61,8 +61,8 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     }
 }
 
-/// A line of a comparison in colours: what breaks in red, what is added in green, and titles stand
-/// out.
+/// Colours a line of a comparison: red for breaking changes, green for additions; titles are
+/// emphasized.
 fn paint(line: &str) -> String {
     let style = match line.get(..2) {
         Some("!+" | "!~" | "!-") => "1;31",

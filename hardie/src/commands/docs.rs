@@ -1,4 +1,4 @@
-//! `hardie docs`: the reference of commands, as files.
+//! `hardie docs`: writes the command reference to files.
 
 use super::source::SourceArguments;
 use clap::{Args, ValueEnum};
@@ -67,7 +67,7 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
             Format::JsonSchema => DocsFormat::JsonSchema,
         };
         let (service, files) = hardie::docs_of_service(&config, format)?;
-        // Nothing is written unless everything can be.
+        // Nothing is written if any file conflicts.
         if let Some(conflict) = manifest.conflict(&service, &files) {
             crate::complain(&conflict);
             return Ok(ExitCode::FAILURE);
@@ -75,7 +75,7 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
         references.push((format, service, files));
     }
     let mut results: Vec<(Outcome, PathBuf)> = Vec::new();
-    // Every format has the same warnings.
+    // All formats report the same warnings: each is printed once.
     let mut warned = BTreeSet::new();
     for (format, service, files) in references {
         let names: BTreeSet<&str> = files.iter().map(|file| file.file_name.as_str()).collect();
@@ -131,7 +131,7 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
     Ok(if results.iter().all(is_right) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// What became of a file.
+/// The result for one file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     Wrote,
@@ -153,8 +153,7 @@ impl Outcome {
     }
 }
 
-/// A line per file; where there are many, a line for each that is or would be removed or changed,
-/// and counts.
+/// One line per file; with many files, one line per removed or changed file, and counts.
 fn summary(results: &[(Outcome, PathBuf)], out: &Path) -> String {
     let line =
         |(outcome, path): &(Outcome, PathBuf)| format!("{} {}\n", outcome.word(), path.display());

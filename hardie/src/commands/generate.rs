@@ -1,4 +1,5 @@
-//! `hardie generate`: arguments → [`hardie::Config`] → a file; diagnostics go to standard error.
+//! `hardie generate`: generates a file as configured by a [`hardie::Config`]; prints diagnostics to
+//! standard error.
 
 use super::source::{SourceArguments, place};
 use clap::Args;

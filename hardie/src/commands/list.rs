@@ -1,4 +1,4 @@
-//! `hardie list`: what a model has, on standard output.
+//! `hardie list`: prints the contents of a model to standard output.
 
 use super::source::Selection;
 use clap::{Args, ValueEnum};

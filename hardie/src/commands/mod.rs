@@ -1,4 +1,4 @@
-//! The subcommands of the program: arguments of each, and what it prints.
+//! The subcommands of the program: their arguments and output.
 
 pub(crate) mod check;
 pub(crate) mod diff;

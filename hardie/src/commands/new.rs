@@ -1,4 +1,4 @@
-//! `hardie new`: a crate of a model, in a folder of its own.
+//! `hardie new`: generates a crate from a model, in a new folder.
 
 use super::source::SourceArguments;
 use clap::Args;
@@ -54,7 +54,7 @@ fn new(arguments: &Arguments) -> Result<(), Error> {
     Ok(())
 }
 
-/// What to do where cargo does not find Hardie's crates.
+/// The advice to print if Hardie's crates are not on crates.io.
 fn unpublished() -> String {
     let version = env!("CARGO_PKG_VERSION");
     let source = source_around().map_or_else(

@@ -21,7 +21,7 @@ impl SourceArguments {
         self.selection.source(&self.model)
     }
 
-    /// As [`source`](Self::source), with all operations if none was named.
+    /// Like [`source`](Self::source), but with all operations if none was selected.
     pub(super) fn whole_source(&self) -> Source {
         let mut source = self.source();
         if !source.selects_any() {
@@ -50,7 +50,7 @@ pub(super) struct Selection {
 }
 
 impl Selection {
-    /// The source with these models.
+    /// The source with these model files.
     pub(super) fn source(&self, models: &[PathBuf]) -> Source {
         let mut source = self.overlays.source(models);
         if let Some(service) = &self.service {
@@ -78,7 +78,7 @@ pub(super) struct Overlays {
 }
 
 impl Overlays {
-    /// The source with these models.
+    /// The source with these model files.
     pub(super) fn source(&self, models: &[PathBuf]) -> Source {
         let mut source = Source::from(models);
         for path in &self.overlay {
@@ -88,8 +88,8 @@ impl Overlays {
     }
 }
 
-/// Writes a file into a folder, or with `check` compares it with the file there; prints the result.
-/// Returns whether the file is up to date.
+/// Writes a file into a folder, or with `check` compares it with the existing file; prints the
+/// result. Returns whether the file is up to date.
 ///
 /// # Errors
 /// If the file cannot be read or written.

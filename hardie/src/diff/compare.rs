@@ -1,27 +1,27 @@
-//! Two command lines → changes.
+//! Compares two command lines and collects the changes.
 //!
-//! Breaking is what refuses or loses something that worked: a command or an option that is gone or
-//! called otherwise, one that is required now, a type that takes other words, a minimum that is
-//! checked before a request is sent, a key that is printed no more. Maxima, patterns and values of
-//! enums are the service's to check, so that a change of theirs breaks nothing here.
+//! A change is breaking if something that worked is rejected or lost: a command or option that is
+//! removed or renamed, an option that becomes required, a type that accepts other values, a minimum
+//! that is checked before a request is sent, a key that is no longer printed. Services check
+//! maximums, patterns and enum values, so changes of these break nothing here.
 
 use super::surface::{Command, Enumeration, Facts, Limits, Structure, Surface, Users};
 use super::{Audience, Change, Documentation, Effect, Section, TextChange, code, counted};
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Changes while they are being found.
+/// Collects changes.
 #[derive(Default)]
 pub(super) struct Collector {
     pub(super) changes: Vec<Change>,
     pub(super) documentation: Documentation,
-    /// The documentation that differs.
+    /// The documentation texts that differ.
     pub(super) texts: Vec<TextChange>,
-    /// Whether a side is botocore's model, which has no words for defaults and enums of integers.
+    /// Whether one side is a botocore model, which cannot express default values and integer enums.
     pub(super) by_c2j: bool,
 }
 
-/// Finds what differs at the command line.
+/// Finds the differences of the command lines.
 pub(super) fn compare(old: &Surface, new: &Surface, out: &mut Collector) {
     let structures = Structures { old: &old.structures, new: &new.structures };
     for (name, old, new) in pairs(&old.commands, &new.commands) {
@@ -34,7 +34,7 @@ pub(super) fn compare(old: &Surface, new: &Surface, out: &mut Collector) {
         }
     }
     for (name, old, new) in pairs(structures.old, structures.new) {
-        // What only one side has is told where it is used.
+        // A type that exists on one side only is reported where it is used.
         if let (Some(old), Some(new)) = (old, new) {
             structure(name, old, new, structures, out);
         }
@@ -46,7 +46,7 @@ pub(super) fn compare(old: &Surface, new: &Surface, out: &mut Collector) {
     }
 }
 
-/// The entries of two maps by their keys, in order.
+/// The entries of two maps, joined by key and sorted.
 pub(super) fn pairs<'t, T>(
     old: &'t BTreeMap<String, T>,
     new: &'t BTreeMap<String, T>,
@@ -55,7 +55,7 @@ pub(super) fn pairs<'t, T>(
     keys.into_iter().map(|key| (key.as_str(), old.get(key), new.get(key)))
 }
 
-/// The entries of two lists by their keys: those of the newer in its order, then what is gone.
+/// The entries of two lists, joined by key: the newer list in its order, then the removed entries.
 pub(super) fn members<'t, T>(
     old: &'t IndexMap<String, T>,
     new: &'t IndexMap<String, T>,
@@ -65,14 +65,14 @@ pub(super) fn members<'t, T>(
     now.chain(gone.map(|(key, value)| (key.as_str(), Some(value), None)))
 }
 
-/// What changes are about.
+/// The subject of changes.
 struct Subject<'t> {
     section: Section,
     name: &'t str,
 }
 
 impl Collector {
-    /// Notes documentation that is new or different, and gives 1 if it is.
+    /// Records documentation that is new or different; returns 1 if there is any, else 0.
     fn text(&mut self, subject: &Subject<'_>, item: &str, old: &str, new: &str) -> usize {
         if old == new {
             return 0;
@@ -107,7 +107,7 @@ impl Collector {
     }
 }
 
-/// A new command in a few words.
+/// A short description of a new command.
 fn of_new(command: &Command) -> String {
     let required: Vec<String> = command
         .options
@@ -181,7 +181,7 @@ fn structure(
 ) {
     let subject = Subject { section: Section::Structures, name };
     out.documentation.types += out.text(&subject, "", &old.docs, &new.docs);
-    // A side that has just begun to reach the type breaks nothing there.
+    // If a side has only begun to use the type, nothing breaks there.
     let users = Users {
         input: old.users.input && new.users.input,
         output: old.users.output && new.users.output,
@@ -194,7 +194,7 @@ fn structure(
     }
 }
 
-/// An option or a key: new, gone or different.
+/// Compares two options or keys: added, removed or changed.
 fn facts(
     subject: &Subject<'_>,
     prefix: &str,
@@ -221,7 +221,7 @@ fn facts(
     }
 }
 
-/// What differs between an option or key and its old self, and whether it breaks.
+/// The differences between the old and the new option or key, and whether they are breaking.
 fn differences(
     old: &Facts,
     new: &Facts,
@@ -261,7 +261,7 @@ fn differences(
     found
 }
 
-/// Whether a structure stands where another stood whose keys it does not all have.
+/// Whether a structure replaces another one but lacks some of its keys.
 fn loses_keys(old: &Facts, new: &Facts, structures: Structures<'_>) -> bool {
     let (Some(old), Some(new)) = (&old.structure, &new.structure) else { return false };
     match (structures.old.get(old), structures.new.get(new)) {
@@ -282,7 +282,7 @@ fn limits(old: &[(String, Limits)], new: &[(String, Limits)], found: &mut Vec<(S
     places.dedup();
     for what in places {
         let (mut old, mut new) = (of(old, what), of(new, what));
-        // Nothing is shorter than nothing.
+        // A minimum length of 0 has no effect.
         for limits in [&mut old, &mut new].into_iter().filter(|limits| limits.shortest == "0") {
             limits.shortest.clear();
         }
@@ -308,7 +308,8 @@ fn limits(old: &[(String, Limits)], new: &[(String, Limits)], found: &mut Vec<(S
     }
 }
 
-/// Whether a minimum refuses more than the old one; none refuses nothing. A length of 0 is none.
+/// Whether a minimum is stricter than the old one. An absent minimum rejects nothing; a minimum
+/// length of 0 counts as absent.
 fn is_stricter(old: &str, new: &str) -> bool {
     let number = |text: &str| text.parse::<f64>().unwrap_or(f64::NEG_INFINITY);
     match (old.is_empty(), new.is_empty()) {

@@ -1,15 +1,16 @@
-//! Two sets of Rust items → changes.
+//! Compares two sets of Rust items and collects the changes.
 //!
-//! Breaking is what stops code from compiling that was written as the generated documentation
-//! says: structures through `new` or `default()` and `..`, matches on enums with an arm for the
-//! rest. So a new optional field breaks nothing, and a new required one does, as `new` takes it.
+//! A change is breaking if code that follows the generated documentation no longer compiles: code
+//! that creates structures with `new`, or with `default()` and `..`, and matches enums with a
+//! wildcard arm. So a new optional field is not breaking; a new required one is, because it is an
+//! argument of `new`.
 
 use super::compare::{Collector, members, pairs};
 use super::rust::{Item, Part};
 use super::{Audience, Change, Effect, Section, code, counted};
 use std::collections::BTreeMap;
 
-/// Finds what differs for Rust users.
+/// Finds the differences for Rust users.
 pub(super) fn compare(
     old: &BTreeMap<String, Item>,
     new: &BTreeMap<String, Item>,
@@ -44,7 +45,7 @@ pub(super) fn compare(
     out.changes.extend(found);
 }
 
-/// What changes are about, and where they go.
+/// The subject of changes, and their collector.
 struct Subject<'t> {
     section: Section,
     name: &'t str,
@@ -86,7 +87,7 @@ fn item(cx: &mut Subject<'_>, old: &Item, new: &Item) {
     for (_, old_part, new_part) in members(&old.parts, &new.parts) {
         match (old_part, new_part) {
             (None, Some(part)) => {
-                // A new argument of `new` is told once, with all of them.
+                // A new argument of `new` is reported once, with the whole constructor.
                 let kind = if part.kind.is_empty() { String::new() } else { code(&part.kind) };
                 cx.push(Effect::Added, false, &code(&part.rust), kind);
             }
@@ -100,8 +101,8 @@ fn item(cx: &mut Subject<'_>, old: &Item, new: &Item) {
             [] => "none".to_owned(),
             names => code(&format!("new({})", names.join(", "))),
         };
-        // Where all had to be given before, there was `new`; a type that has just got one has lost
-        // `default()`.
+        // If all fields were required before, the type had `new`; a type that now has `new` for the
+        // first time has lost `default()`.
         let detail = format!("constructor {}, was {}", call(&new.arguments), call(&old.arguments));
         cx.push(Effect::Changed, true, "", detail);
     }

@@ -1,13 +1,13 @@
-//! Documentation that differs, as lines of a terminal or of a `diff` block in Markdown.
+//! Formats changed documentation as lines for a terminal or for a `diff` block in Markdown.
 
 use super::{Section, TextChange, code};
 use hardie_build::escape::{markdown, terminal};
 use hardie_build::plan::prose;
 
-/// Widest line, in Unicode scalars, without the mark before it.
+/// The maximum line width in Unicode scalars, without the `-` or `+` before the line.
 const WIDTH: usize = 100;
 
-/// All of it as text: what it belongs to, then old lines with `-` and new ones with `+`.
+/// All changes as text: a title, then the old lines with `-` and the new lines with `+`.
 pub(super) fn text(texts: &[TextChange]) -> String {
     let mut out = String::new();
     for change in texts {
@@ -19,7 +19,7 @@ pub(super) fn text(texts: &[TextChange]) -> String {
     out
 }
 
-/// The same as a section of Markdown, folded away.
+/// The same as a collapsed section of Markdown.
 pub(super) fn section(texts: &[TextChange]) -> Vec<String> {
     if texts.is_empty() {
         return Vec::new();
@@ -36,7 +36,7 @@ pub(super) fn section(texts: &[TextChange]) -> Vec<String> {
     out
 }
 
-/// What a text belongs to: command `water`: `--plant`.
+/// The title of a change, such as command `water`: `--plant`.
 fn title(change: &TextChange) -> String {
     let section = match change.section {
         Section::Structures => "structure",
@@ -49,7 +49,7 @@ fn title(change: &TextChange) -> String {
 
 fn lines(change: &TextChange) -> Vec<String> {
     let [old, new] = [&change.old, &change.new].map(|html| paragraphs(html));
-    // Where only markup differs, the markup is shown.
+    // If only the markup differs, it is shown.
     let [old, new] = if old == new {
         [&change.old, &change.new].map(|html| vec![html.clone()])
     } else {
@@ -68,8 +68,8 @@ fn paragraphs(html: &str) -> Vec<String> {
     text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
 }
 
-/// Words on lines of limited width; a longer word has a line of its own. No line has control
-/// characters.
+/// Wraps words to lines of limited width; a longer word has its own line. Control characters are
+/// removed.
 fn wrap(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut room = 0;

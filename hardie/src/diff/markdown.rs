@@ -1,5 +1,6 @@
-//! A comparison as Markdown that can be pasted into a pull request: what breaks first, then what
-//! is there for the command line, then Rust folded away; the same change of many is told once.
+//! Formats a comparison as Markdown for a pull request: breaking changes first, then additions to
+//! the command line, then Rust changes in a collapsed section. Subjects with the same change share
+//! a line.
 
 use super::{
     Audience, Change, Comparison, Effect, Section, Version, code, counted, documentation,
@@ -50,9 +51,9 @@ pub(super) fn render(it: &Comparison) -> String {
     out.join("\n")
 }
 
-/// The figures.
+/// The table of counts.
 fn facts(it: &Comparison) -> Vec<String> {
-    // A bar would end a cell, and the code in it.
+    // An unescaped `|` would end the table cell, even inside code.
     let cell = |text: String| text.replace('|', "\\|");
     let row = |what: &str, of: &dyn Fn(&Version) -> String| {
         format!("| {what} | {} | {} |", cell(of(&it.old)), cell(of(&it.new)))
@@ -113,7 +114,7 @@ fn breaking(it: &Comparison) -> Vec<String> {
     out
 }
 
-/// Commands that are new or gone.
+/// Added or removed commands.
 fn commands(changes: &[&Change]) -> Vec<String> {
     let mut out = Vec::new();
     for (effect, title) in [(Effect::Added, "New commands"), (Effect::Removed, "Removed commands")]
@@ -136,7 +137,7 @@ fn commands(changes: &[&Change]) -> Vec<String> {
     out
 }
 
-/// Rust items that are new or gone, by their kinds.
+/// Added or removed Rust items, by kind.
 fn new_items(changes: &[&Change]) -> Vec<String> {
     let mut groups: IndexMap<(Effect, &str), Vec<String>> = IndexMap::new();
     for change in changes.iter().filter(|change| is_whole(change)) {
@@ -153,12 +154,12 @@ fn new_items(changes: &[&Change]) -> Vec<String> {
     out
 }
 
-/// Whether a change is that its subject is new or gone.
+/// Whether the subject as a whole was added or removed.
 fn is_whole(change: &Change) -> bool {
     change.item.is_empty() && change.effect != Effect::Changed
 }
 
-/// The changes of a section, a line a subject; subjects with the same changes share a line.
+/// The changes of a section, one line per subject; subjects with the same changes share a line.
 fn section_of(changes: &[&Change], section: Section, title: &str) -> Vec<String> {
     let of: Vec<&Change> = changes
         .iter()
@@ -190,12 +191,12 @@ fn by_subject<'c>(changes: &[&'c Change]) -> IndexMap<&'c str, Vec<&'c Change>> 
     subjects
 }
 
-/// The changes of a subject in one line; `marked` shows which of them break.
+/// The changes of a subject in one line; `marked` marks the breaking ones.
 fn phrases(list: &[&Change], marked: bool) -> String {
     let mut groups: IndexMap<(Effect, &str, bool), Vec<String>> = IndexMap::new();
     for change in list {
         let breaking = marked && change.breaking;
-        // Values and errors have a name only; other changes have an item and a detail.
+        // Values and errors only have a name; other changes have an item and a detail.
         let detail = if change.item.is_empty() { "" } else { &*change.detail };
         let item = if !change.item.is_empty() {
             &change.item
@@ -222,7 +223,7 @@ fn phrases(list: &[&Change], marked: bool) -> String {
     groups.into_iter().map(phrase).collect::<Vec<String>>().join("; ")
 }
 
-/// Items with the word that they begin with said once: prints `A`, `B`.
+/// Joins items, and writes their common first word once, as in: prints `A`, `B`.
 fn shared(items: &[String]) -> String {
     let mut out = String::new();
     let mut last = "";

@@ -151,7 +151,7 @@ impl Diff {
     }
 }
 
-/// Whether a model is botocore's, which has no words for some facts of Smithy's.
+/// Whether a model is a botocore model, which cannot express some facts of Smithy models.
 fn is_c2j(path: &Path) -> Result<bool, Error> {
     let sources = load::read(&[path.to_owned()])?;
     Ok(sources.list.iter().any(|source| Form::of(&source.text) == Some(Form::Service)))
@@ -194,7 +194,7 @@ pub enum Section {
     Structures,
     /// Values of an enum.
     Enums,
-    /// What Rust has of an operation: its marker, its module, its error enum.
+    /// The Rust items of an operation: its marker type, its module and its error enum.
     Operations,
     /// A Rust type.
     Types,
@@ -306,11 +306,11 @@ impl Comparison {
     }
 }
 
-/// Longest text of a model in a report, in Unicode scalars.
+/// The maximum length of a model's text in a report, in Unicode scalars.
 const LONGEST: usize = 80;
 
-/// A name or a value of a model as code: whatever it holds, it stays on its line and between its
-/// backticks.
+/// Formats a name or value of a model as Markdown code; the result is always one line, and the text
+/// cannot end the code.
 fn code(text: &str) -> String {
     let mut out: String =
         terminal::line(&text.chars().take(LONGEST).collect::<String>()).replace('`', "'");
@@ -320,7 +320,7 @@ fn code(text: &str) -> String {
     if out.trim().is_empty() { "``".to_owned() } else { format!("`{out}`") }
 }
 
-/// A count with its word: `1 option`, `2 options`.
+/// A count with its noun: `1 option`, `2 options`.
 fn counted(count: usize, word: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {word}{plural}")

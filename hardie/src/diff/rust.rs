@@ -1,4 +1,4 @@
-//! What Rust users see of a plan: types with their fields, and what operations bring.
+//! The public Rust items of a plan: types with their fields, and the items of operations.
 
 use hardie_build::plan::Plan;
 use hardie_build::plan::{
@@ -8,15 +8,15 @@ use hardie_build::plan::{
 use indexmap::IndexMap;
 use std::collections::BTreeMap;
 
-/// One item that users can name.
+/// A public item.
 #[derive(Debug)]
 pub(super) struct Item {
     /// `struct`, `enum`, ….
     pub(super) kind: &'static str,
     pub(super) rust: String,
-    /// By their names in the model, so that another Rust name is seen as one.
+    /// By the name in the model, so that a field with another Rust name is recognized as the same.
     pub(super) parts: IndexMap<String, Part>,
-    /// The arguments of `new`, which has one a required field.
+    /// The arguments of `new`, one per required field.
     pub(super) arguments: Vec<String>,
 }
 
@@ -24,11 +24,11 @@ pub(super) struct Item {
 #[derive(Debug)]
 pub(super) struct Part {
     pub(super) rust: String,
-    /// Its type; empty for what has none.
+    /// The type; empty for parts without a type.
     pub(super) kind: String,
 }
 
-/// The items of a plan by what they stand for in the model.
+/// The items of a plan, by what they represent in the model.
 pub(super) fn items(plan: &Plan) -> BTreeMap<String, Item> {
     let mut items = BTreeMap::new();
     for item in &plan.types {
@@ -36,7 +36,7 @@ pub(super) fn items(plan: &Plan) -> BTreeMap<String, Item> {
     }
     for operation in &plan.operations {
         let name = &operation.name.wire;
-        // The space keeps these apart from shapes of the same names.
+        // The space separates these keys from names of shapes.
         items.insert(format!("{name} input"), structure(&operation.input));
         items.insert(format!("{name} output"), structure(&operation.output));
         items.insert(format!("{name} errors"), errors(operation));
@@ -90,7 +90,7 @@ fn structure(it: &Structure) -> Item {
     Item { arguments, ..item_of(kind, &it.name.rust, parts.collect()) }
 }
 
-/// The enum of an operation's errors.
+/// The error enum of an operation.
 fn errors(operation: &Operation) -> Item {
     let errors = operation.errors.iter();
     let parts =
@@ -108,7 +108,7 @@ fn module(operation: &Operation) -> Item {
     item_of("operation", &operation.name.rust, parts.collect())
 }
 
-/// A type as Rust writes it, without paths.
+/// A type in Rust syntax, without paths.
 fn rust_type(kind: &FieldType) -> String {
     match kind {
         FieldType::Boolean => "bool".to_owned(),

@@ -1,8 +1,7 @@
-//! What people at the command line see of a plan: commands with their options and outputs, the
-//! keys of structures, the values of enums.
+//! The command line of a plan, as users see it: commands with their options and outputs, keys of
+//! structures, values of enums.
 //!
-//! Everything comes from the plan and its table, so that what is compared is what a program built
-//! from it would do.
+//! All facts come from the plan and its table, so they describe what a generated program does.
 
 use hardie_build::plan::Plan;
 use hardie_build::plan::facts::table::{
@@ -12,26 +11,26 @@ use hardie_build::plan::prose::rustdoc::DocLine;
 use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Lists and maps in each other are followed so far; a type that goes deeper is cut there.
+/// The maximum depth to which nested lists and maps are followed; deeper types are truncated.
 const DEEPEST: usize = 16;
 
 /// A service's command line.
 #[derive(Debug, Default)]
 pub(super) struct Surface {
-    /// By the command's name.
+    /// Commands by name.
     pub(super) commands: BTreeMap<String, Command>,
-    /// Structures and unions inside inputs and outputs, by the shape's name.
+    /// Structures and unions inside inputs and outputs, by shape name.
     pub(super) structures: BTreeMap<String, Structure>,
-    /// Enums, by the shape's name.
+    /// Enums, by shape name.
     pub(super) enums: BTreeMap<String, Enumeration>,
 }
 
 /// A command.
 #[derive(Debug)]
 pub(super) struct Command {
-    /// By the input's member; the option's name is in the facts.
+    /// Options by input member; the name of the option is in the facts.
     pub(super) options: IndexMap<String, Facts>,
-    /// The keys of what is printed.
+    /// The keys of the output.
     pub(super) output: IndexMap<String, Facts>,
     pub(super) errors: BTreeSet<String>,
     pub(super) docs: String,
@@ -54,34 +53,34 @@ pub(super) struct Enumeration {
     pub(super) docs: String,
 }
 
-/// Whether inputs and outputs reach a type.
+/// Whether inputs, outputs or both use a type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Users {
     pub(super) input: bool,
     pub(super) output: bool,
 }
 
-/// What is to be known of an option, or of a key of a structure.
+/// The facts of an option, or of a key of a structure.
 #[derive(Debug)]
 pub(super) struct Facts {
     /// The option's name with dashes, or the key.
     pub(super) name: String,
-    /// The type for people: `list of Tag`.
+    /// The type as shown to users: `list of Tag`.
     pub(super) kind: String,
-    /// The type as far as a change of it would refuse words that were accepted before.
+    /// The part of the type that decides which values are accepted.
     pub(super) class: String,
-    /// The structure that the type ends in.
+    /// The innermost structure of the type.
     pub(super) structure: Option<String>,
     pub(super) required: bool,
     /// As JSON.
     pub(super) default: Option<String>,
-    /// What is bounded (`""`, `"elements: "`, `"values: "`), and how.
+    /// The constraints, each with what it applies to: `""`, `"elements: "`, `"values: "`.
     pub(super) limits: Vec<(String, Limits)>,
     pub(super) docs: String,
     pub(super) deprecated: bool,
 }
 
-/// Length, range and pattern; empty for none.
+/// Length, range and pattern; empty if absent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Limits {
     pub(super) shortest: String,
@@ -92,11 +91,11 @@ pub(super) struct Limits {
 }
 
 impl Surface {
-    /// Reads a plan.
+    /// Collects the facts of a plan.
     pub(super) fn new(plan: &Plan) -> Surface {
         let reader = Reader { table: &plan.table };
         let mut surface = Surface::default();
-        // Inputs and outputs themselves are told as options and as what is printed.
+        // Inputs and outputs themselves are reported as options and output keys.
         let mut reached: BTreeMap<usize, Users> = BTreeMap::new();
         for (operation, row) in plan.operations.iter().zip(&plan.table.operations) {
             let mut options = reader.members(row.input.into());
@@ -138,14 +137,14 @@ impl Surface {
     }
 }
 
-/// The plan says so in a line of its own.
+/// Whether documentation has the line that the plan adds for deprecated items.
 fn is_deprecated(docs: &[DocLine]) -> bool {
     docs.iter()
         .map(DocLine::as_str)
         .any(|line| line.starts_with("Deprecated.") || line.starts_with("Deprecated since"))
 }
 
-/// Reads facts out of a table.
+/// Reads facts from a table.
 struct Reader<'t> {
     table: &'t Table,
 }
@@ -159,7 +158,7 @@ impl<'t> Reader<'t> {
         self.table.members(shape)
     }
 
-    /// The members of a structure, by their names.
+    /// The members of a structure, by name.
     fn members(&self, row: usize) -> IndexMap<String, Facts> {
         let rows = self.shape(row).map(|shape| self.rows(shape)).unwrap_or_default();
         rows.iter().map(|member| (member.name.clone(), self.facts(member))).collect()
@@ -182,8 +181,8 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The type of a member in words, and as what decides whether a value fits; limits on the way
-    /// are collected.
+    /// The type of a member as shown to users, and the class that decides whether a value is
+    /// accepted; collects the constraints of lists and maps on the way.
     fn kind(
         &self,
         row: usize,
@@ -230,7 +229,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// A member's limits over those of its target.
+    /// The constraints of a member; those of its target where the member has none.
     fn limits(&self, member: u16, target: u16) -> Limits {
         let row = |index: u16| &self.table.constraints[usize::from(index)];
         let (member, target) = (row(member), row(target));
@@ -241,7 +240,7 @@ impl<'t> Reader<'t> {
         Limits { shortest, longest, least, most, pattern }
     }
 
-    /// Marks every shape that the members of a shape reach.
+    /// Marks all shapes that the members of a shape use.
     fn reach(
         &self,
         row: usize,
@@ -250,7 +249,7 @@ impl<'t> Reader<'t> {
     ) {
         let targets = |row: usize| {
             let rows = self.shape(row).map(|shape| self.rows(shape)).unwrap_or_default();
-            // The values of an enum have no targets of their own.
+            // The members of an enum are values without targets.
             let is_enum = self
                 .shape(row)
                 .is_some_and(|shape| matches!(shape.kind, Kind::Enum | Kind::IntEnum));
@@ -267,7 +266,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// The member's own limits, else its target's.
+/// The member's own constraint, else that of its target.
 fn first<'l, T>(own: &'l Interval<T>, target: &'l Interval<T>) -> &'l Interval<T> {
     if own.is_empty() { target } else { own }
 }

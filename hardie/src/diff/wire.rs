@@ -1,7 +1,6 @@
-//! What goes over the wire, of two plans → changes: methods, paths, places and names of members,
-//! formats, protocol and authentication. A client of the old model and a service of the new one
-//! would not understand each other where one of these differs, whatever the command line looks
-//! like.
+//! Compares the wire formats of two plans: methods, paths, locations and names of members, formats,
+//! protocol and authentication. If one of them differs, a client of the old model and a service of
+//! the new one are incompatible, even if the command line is the same.
 
 use super::compare::{Collector, pairs};
 use super::{Audience, Change, Effect, Section, code};
@@ -12,15 +11,15 @@ use hardie_build::plan::facts::table::{
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// Facts by what they are about (a command, a structure or the service) and by the member and their
-/// names.
+/// Facts by their subject (a command, a structure or the service), then by the member and the name
+/// of the fact.
 type Facts = BTreeMap<String, BTreeMap<(String, &'static str), String>>;
 
-/// Facts whose change breaks nothing that worked.
+/// Facts whose changes are not breaking.
 const HARMLESS: [&str; 5] =
     ["endpoint rules", "idempotency token", "compression", "endpoint parameters", "signed payload"];
 
-/// Finds what differs on the wire, of what both plans have.
+/// Finds the differences of wire formats, for items that exist in both plans.
 pub(super) fn compare(old: Option<&Plan>, new: Option<&Plan>, out: &mut Collector) {
     let (Some(old), Some(new)) = (old, new) else { return };
     let (old, new) = (facts(old), facts(new));
@@ -34,7 +33,7 @@ pub(super) fn compare(old: Option<&Plan>, new: Option<&Plan>, out: &mut Collecto
             let shown =
                 |value: &str| if value.is_empty() { "none".to_owned() } else { code(value) };
             let detail = match *fact {
-                // Too long to be shown.
+                // The values are too long to be shown.
                 "endpoint rules" => "endpoint rules differ".to_owned(),
                 fact => format!("{fact} {}, was {}", shown(now), shown(before)),
             };
@@ -121,7 +120,7 @@ fn facts(plan: &Plan) -> Facts {
     facts
 }
 
-/// The facts of a shape's or member's own name and namespace, if there are any.
+/// Adds the name and namespace of a shape or member, if it has its own.
 fn facts_of_names(facts: &mut Facts, subject: String, name: &str, namespace: Option<&Namespace>) {
     let namespace = namespace.filter(|namespace| !namespace.uri.is_empty());
     if name.is_empty() && namespace.is_none() {
@@ -133,14 +132,14 @@ fn facts_of_names(facts: &mut Facts, subject: String, name: &str, namespace: Opt
     list.insert((String::new(), "XML namespace"), namespace.unwrap_or_default());
 }
 
-/// The endpoint parameters of an operation, as JSON; empty without any.
+/// The endpoint parameters of an operation, as JSON; empty if there are none.
 fn parameters(row: &OperationRow) -> String {
     let parameters: Map<String, Value> =
         row.parameters.iter().map(|it| (it.name.clone(), json!(it.source))).collect();
     if parameters.is_empty() { String::new() } else { Value::Object(parameters).to_string() }
 }
 
-/// A word for a flag that is set.
+/// The given word if a flag is set, else an empty string.
 fn word(is_set: bool, word: &str) -> String {
     if is_set { word.to_owned() } else { String::new() }
 }
@@ -183,7 +182,7 @@ fn place(member: &MemberRow) -> String {
     }
 }
 
-/// The format of a timestamp: the member's own, else its target's.
+/// The timestamp format of a member, else that of its target.
 fn format(member: &MemberRow, target: &ShapeRow) -> String {
     let format = member.format.or(target.format).filter(|_| target.kind == Kind::Timestamp);
     format.map(|format| format!("{format:?}")).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Pages as manual pages, in the macros of man(7).
+//! Renders pages as manual pages, with the macros of man(7).
 
 use super::{File, command_line, file_word, is_text};
 use crate::reference::page::{Page, Reference, item_nodes, labels};
@@ -7,14 +7,14 @@ use hardie_build::plan::prose::{Node, Tag, parse, plain_text};
 use hardie_runtime::pages::{Block, Entry, RECURSIVE};
 use std::borrow::Cow;
 
-/// How much further in something nested stands.
+/// The indentation of one nesting level.
 const STEP: usize = 3;
-/// Columns of the source.
+/// The maximum line width of the source.
 const WIDTH: usize = 76;
-/// Nested further, text stands no further in: a terminal has no room.
+/// The maximum nesting level that is indented: terminals have no room for more.
 const DEEPEST: usize = 12;
 
-/// A page a command, `aws-SERVICE-COMMAND.1`, and the service's, `aws-SERVICE.1`.
+/// One page per command, `aws-SERVICE-COMMAND.1`, and the page of the service, `aws-SERVICE.1`.
 pub(crate) fn pages(reference: &Reference) -> Vec<File<Roff>> {
     let pages = [&reference.index].into_iter().chain(&reference.commands);
     let service = file_word(&reference.service);
@@ -28,7 +28,7 @@ pub(crate) fn pages(reference: &Reference) -> Vec<File<Roff>> {
     pages.map(|page| (format!("{}.1", name(page)), text(reference, page))).collect()
 }
 
-/// Whether a page's header has room for a middle between its two titles, at 80 columns.
+/// Whether the header of a page has room for a middle part between its two titles, at 80 columns.
 fn fits(title: &str, middle: &str) -> bool {
     let width = |text: &str| text.chars().count();
     2 * (width(title) + "(1)".len()) + width(middle) + 4 <= 80
@@ -38,7 +38,7 @@ fn text(reference: &Reference, page: &Page) -> Escaped<Roff> {
     let mut writer = Writer::default();
     let line = command_line(reference, page);
     let title = line.replace(' ', "-");
-    // The version of a service is a date, and its page no younger.
+    // The version of a service is a date; it is used as the date of the page.
     let date = roff::date(&reference.version);
     let name = roff::argument(&title.to_uppercase());
     let (source, manual) = (
@@ -47,7 +47,8 @@ fn text(reference: &Reference, page: &Page) -> Escaped<Roff> {
     );
     let head = escaped!(Roff, ".TH ", name, " 1 ", date, " ", source, " ", manual);
     writer.macro_line(head);
-    // Addresses and examples have words that no line could be spread around, and none to be cut.
+    // No justification and no hyphenation: URLs and examples contain long words that must not be
+    // broken.
     writer.macro_line(".ad l");
     writer.macro_line(".nh");
     writer.macro_line(".SH NAME");
@@ -65,7 +66,7 @@ fn text(reference: &Reference, page: &Page) -> Escaped<Roff> {
 struct Writer {
     lines: Vec<Escaped<Roff>>,
     depth: usize,
-    /// Whether nothing stands yet where a paragraph would begin.
+    /// Whether the next paragraph needs no paragraph break before it.
     is_fresh: bool,
 }
 
@@ -74,7 +75,7 @@ impl Writer {
         self.lines.push(line.into());
     }
 
-    /// Lines of text; those that would be read as a request are kept from it.
+    /// Writes lines of text; escapes lines that would be read as requests.
     fn fill(&mut self, text: &Escaped<Roff>) {
         self.lines.extend(roff::filled(text, WIDTH));
     }
@@ -83,7 +84,7 @@ impl Writer {
         self.lines.push(roff::line(line));
     }
 
-    /// What separates a block from what is before it.
+    /// Separates a block from the one before it.
     fn paragraph(&mut self) {
         if !std::mem::take(&mut self.is_fresh) {
             self.macro_line(".PP");
@@ -100,7 +101,7 @@ impl Writer {
         self.is_fresh = false;
         inside(self);
         if nests {
-            // Nothing was inside.
+            // The block is empty.
             if self.lines.len() == before + 1 {
                 self.lines.pop();
             } else {
@@ -148,7 +149,7 @@ impl Writer {
         let names = Escaped::joined(&names, " | ");
         self.fill(&escaped!(Roff, names, " ", roff::text(&entry.heading.rest())));
         self.deeper(|writer| {
-            // The first paragraph stands close to its heading.
+            // There is no blank line between the heading and the first paragraph.
             writer.is_fresh = entry.blocks.first().is_some_and(is_text);
             writer.blocks(&entry.blocks);
         });
@@ -167,7 +168,7 @@ impl Writer {
         });
     }
 
-    /// Documentation: blocks, and runs of inline text between them.
+    /// Writes documentation: blocks, and paragraphs of the inline text between them.
     fn prose(&mut self, nodes: &[Node]) {
         let mut run: Vec<&Node> = Vec::new();
         for node in nodes {
@@ -255,7 +256,7 @@ impl Writer {
         let before = self.lines.len();
         self.macro_line(escaped!(Roff, ".IP ", mark.into(), " ", STEP));
         inside(self);
-        // An item with nothing in it would be an empty paragraph.
+        // An item without content would become an empty paragraph.
         if self.lines.len() == before + 1 {
             self.lines.pop();
         }
@@ -263,7 +264,8 @@ impl Writer {
     }
 }
 
-/// Inline text with fonts; a line break is a `\n`.
+/// Writes inline text with fonts; a line break becomes `
+/// `.
 fn inline(node: &Node, out: &mut Escaped<Roff>) {
     let mark = |font: &'static str, children: &[Node], out: &mut Escaped<Roff>| {
         let mut text = Escaped::empty();

@@ -51,8 +51,9 @@ impl Manifest {
         Ok(Manifest { folder: folder.to_owned(), files })
     }
 
-    /// Why the files of a service must not be written into the folder: one of them is a symbolic
-    /// link, belongs to another service, or was written by somebody else with another content.
+    /// Returns why the files of a service must not be written into the folder: one of them is a
+    /// symbolic link, belongs to another service, or was written by somebody else with different
+    /// content.
     pub fn conflict(&self, service: &str, files: &[Generated]) -> Option<String> {
         let list = self.folder.join(Manifest::FILE_NAME);
         let list = is_link(&list).then(|| link_message(&list));
@@ -70,7 +71,7 @@ impl Manifest {
                 "{} is part of the reference of `{owner}`; choose another folder for `{service}`",
                 path.display()
             )),
-            // Files that cannot be read are not ours either.
+            // A file that cannot be read was not written by Hardie either.
             None if path.exists() && !file.is_at(&path).unwrap_or(false) => Some(format!(
                 "{} exists and is not in the list of files that `hardie docs` wrote ({}); move it \
                  or choose another folder",
@@ -81,7 +82,7 @@ impl Manifest {
         }
     }
 
-    /// The files of a service and format that are not among `names` any more.
+    /// The files of a service and format that are no longer among `names`.
     pub fn stale(
         &self,
         service: &str,
@@ -89,7 +90,7 @@ impl Manifest {
         names: &BTreeSet<&str>,
     ) -> Vec<(String, FileState)> {
         let is_of = |it: &Value| it["service"] == service && it["format"] == format.name();
-        // A list may be edited: no name leads out of the folder.
+        // The list may have been edited: names must not point outside the folder.
         let is_name = |name: &str| !name.starts_with('.') && !name.contains(['/', '\\', ':']);
         let stale = self
             .files

@@ -1,4 +1,5 @@
-//! Pages as Markdown (CommonMark, with the anchors that GitHub and others make of headings).
+//! Renders pages as Markdown (CommonMark, with the anchors that GitHub and others generate for
+//! headings).
 
 use super::{File, command_line, file_word};
 use crate::reference::page::{Page, Reference, item_nodes, labels};
@@ -28,7 +29,7 @@ fn text(reference: &Reference, page: &Page) -> Escaped<Markdown> {
         escaped!(Markdown, command, ", a command of [", title, "](index.md).")
     };
     writer.block([line]);
-    // The links come first, and where they lead to is known last.
+    // The links come first, but their targets are known only at the end.
     let at = writer.lines.len();
     let mut links = Vec::new();
     for section in &page.sections {
@@ -47,7 +48,7 @@ fn text(reference: &Reference, page: &Page) -> Escaped<Markdown> {
 struct Writer {
     /// Blocks end with an empty line.
     lines: Vec<Escaped<Markdown>>,
-    /// How often each anchor was made.
+    /// The number of uses of each anchor.
     anchors: BTreeMap<String, usize>,
 }
 
@@ -59,13 +60,13 @@ impl Writer {
         escaped!(Markdown, Escaped::joined(&self.lines, "\n"), "\n")
     }
 
-    /// A heading; gives its anchor.
+    /// Writes a heading and returns its anchor.
     fn heading(&mut self, mark: &'static str, text: &Escaped<Markdown>) -> Escaped<Markdown> {
         self.block([escaped!(Markdown, mark, text)]);
         self.anchor(text)
     }
 
-    /// The anchor of a heading, with a number where it is there already.
+    /// The anchor of a heading, with a number if the anchor is already used.
     fn anchor(&mut self, text: &Escaped<Markdown>) -> Escaped<Markdown> {
         let anchor = markdown::anchor(text);
         let count = self.anchors.entry(anchor.clone()).or_insert(0);

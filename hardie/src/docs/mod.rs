@@ -1,4 +1,4 @@
-//! The command reference of a service, as files; each format is a file of code.
+//! The command reference of a service as files; one module per format.
 
 mod html;
 mod man;
@@ -25,7 +25,7 @@ pub enum DocsFormat {
 }
 
 impl DocsFormat {
-    /// The name of the format, as `hardie docs --format` has it.
+    /// The name of the format, as accepted by `hardie docs --format`.
     pub fn name(self) -> &'static str {
         match self {
             DocsFormat::Markdown => "markdown",
@@ -67,7 +67,7 @@ pub fn docs_of_service(
     Ok((plan.service.shape_id.clone(), files))
 }
 
-/// The files of a reference: names and texts.
+/// The files of a reference: names and contents.
 fn documents(plan: &Plan, format: DocsFormat) -> Vec<(String, String)> {
     match format {
         DocsFormat::Markdown => texts(markdown::pages(&reference(plan))),
@@ -87,19 +87,20 @@ fn texts<T>(files: Vec<File<T>>) -> Vec<(String, String)> {
     files.into_iter().map(|(name, text)| (name, text.into_string())).collect()
 }
 
-/// A file's name and text.
+/// The name and the content of a file.
 type File<T> = (String, Escaped<T>);
 
-/// What stands in the name of a file or an anchor for a command's word.
+/// Converts the name of a command to a word for file names and anchors.
 fn file_word(word: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let plain: String = word.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
-    // File systems bound names, and a name that begins with a dash looks like an option.
+    // File systems limit the length of names, and a name that begins with a dash looks like an
+    // option.
     let plain: String = plain.trim_start_matches(['.', '-']).chars().take(LONGEST).collect();
     if plain.is_empty() { "_".to_owned() } else { plain }
 }
 
-/// Longest part of a file's name that a word is, in characters.
+/// The maximum length of such a word in characters.
 const LONGEST: usize = 100;
 
 /// The command line that a page is about.
@@ -111,7 +112,7 @@ fn command_line(reference: &Reference, page: &Page) -> String {
     }
 }
 
-/// Whether a block begins with a line of its own, which a paragraph before it must not run into.
+/// Whether a block begins with its own line, which must be separated from a paragraph before it.
 fn is_text(block: &Block) -> bool {
     matches!(block, Block::Text(_) | Block::Prose(_) | Block::Recursion { .. })
 }
@@ -126,7 +127,7 @@ mod tests {
     use std::collections::BTreeSet;
     use std::path::PathBuf;
 
-    /// All documentation of the models in the test data.
+    /// All documentation texts of the models in the test data.
     fn texts() -> BTreeSet<String> {
         fn walk(value: Value, found: &mut BTreeSet<String>) {
             match value {
@@ -149,8 +150,8 @@ mod tests {
         found
     }
 
-    /// What HTML shows, in a way of its own: tags that structure documentation taken out, entities
-    /// replaced, letters and digits alone.
+    /// The letters and digits that HTML shows: structural tags are removed, and entities replaced.
+    /// Independent of the parser under test.
     fn letters_of_html(html: &str) -> Vec<char> {
         const TAGS: &str = " p div b strong i em replaceable code literal a ul ol li dl dt dd note \
                             important warning caution danger pre h1 h2 h3 h4 h5 h6 fullname br u ";
@@ -195,13 +196,13 @@ mod tests {
         text.chars().filter(|c| c.is_alphanumeric()).collect()
     }
 
-    /// Whether some letters are among others in their order.
+    /// Whether some letters occur among others in the same order.
     fn is_within(some: &[char], others: &[char]) -> bool {
         let mut others = others.iter();
         some.iter().all(|letter| others.any(|other| other == letter))
     }
 
-    /// A reference with one page that has one text.
+    /// A reference with one page that contains one text.
     fn page(text: &str) -> Reference {
         let page = |sections| Page {
             name: "x".to_owned(),
@@ -226,7 +227,7 @@ mod tests {
         files.into_iter().last().unwrap().1.into_string()
     }
 
-    /// What a manual page shows.
+    /// The letters and digits that a manual page shows.
     fn letters_of_man(text: &str) -> Vec<char> {
         let mut out = String::new();
         let mut rest = text;

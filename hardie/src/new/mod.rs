@@ -1,7 +1,8 @@
-//! A crate of a model, ready to be built: what this repository's `generated/` is, with names of its
-//! own.
+//! Generates a crate from a model, ready to be built: like this repository's `generated/`, but with
+//! its own names.
 //!
-//! [`template`] holds the files and fills them in, [`name`] says what a crate may be called.
+//! [`template`] contains the files and fills in their placeholders; [`name`] checks the name of the
+//! crate.
 
 mod file;
 mod name;
@@ -93,7 +94,7 @@ impl NewCrate {
                 .map_err(|source| Error::Write { path: folder.to_owned(), source })
         });
         if written.is_err() {
-            // What is said of the first failure is what helps.
+            // The first error is the helpful one, so an error of the cleanup is ignored.
             let _ = fs::remove_dir_all(&beside);
         }
         written.map(|()| workspace)
@@ -146,7 +147,7 @@ fn source_of(folder: &Path) -> Result<PathBuf, Error> {
     fs::canonicalize(folder).map_err(|source| Error::Read { path: folder.to_owned(), source })
 }
 
-/// The same configuration with the models and overlays inside of the crate, and their copies.
+/// The same configuration with paths of models and overlays inside the crate, and their copies.
 fn copied(config: &Config) -> Result<(Config, Vec<NewFile>), Error> {
     let mut files: Vec<NewFile> = Vec::new();
     let mut copy = |path: &Path| {
@@ -168,7 +169,7 @@ fn copied(config: &Config) -> Result<(Config, Vec<NewFile>), Error> {
     let mut inside = Vec::new();
     let mut seen: Vec<PathBuf> = Vec::new();
     for model in source.models() {
-        // A model, and what comes with it by lying beside it.
+        // A model file, and the companion files in its folder.
         for (at, path) in load::paths(std::slice::from_ref(model)).into_iter().enumerate() {
             if seen.contains(&path) {
                 continue;

@@ -1,37 +1,37 @@
-//! What a new crate may be called.
+//! Checks the name of a new crate.
 
 use hardie_build::Diagnostic;
 
-/// Names that cargo, Rust or the crate itself has for something else.
+/// Names that cargo, Rust or the crate itself uses for something else.
 const TAKEN: &[&str] = &[
-    // Folders in which cargo builds.
+    // Folders that cargo builds in.
     "build",
     "deps",
     "examples",
     "incremental",
-    // Crates that every crate sees.
+    // Crates that are visible in every crate.
     "alloc",
     "core",
     "proc-macro",
     "std",
     "test",
-    // Those that the new crate asks for.
+    // Dependencies of the new crate.
     "hardie",
     "hardie-cli",
     "hardie-client",
     "hardie-runtime",
     "tokio",
-    // Devices of Windows, where no file may have such a name.
+    // Device names of Windows, which files cannot have.
     "aux",
     "con",
     "nul",
     "prn",
 ];
 
-/// The longest name that crates.io takes, in characters.
+/// The maximum length that crates.io accepts, in characters.
 const LONGEST: usize = 64;
 
-/// The diagnostic of a name that a crate cannot have; nothing for one that it can.
+/// The diagnostic about an invalid crate name; `None` for a valid one.
 pub(super) fn problem(name: &str) -> Option<Diagnostic> {
     let reason = reason(name)?;
     let message = match name {
@@ -42,7 +42,7 @@ pub(super) fn problem(name: &str) -> Option<Diagnostic> {
     Some(Diagnostic::error("new.name", message).help(help))
 }
 
-/// Why a crate cannot have a name.
+/// Why a crate cannot have a name; `None` for a valid name.
 fn reason(name: &str) -> Option<&'static str> {
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     Some(if name.is_empty() || !name.chars().all(plain) {
@@ -60,7 +60,7 @@ fn reason(name: &str) -> Option<&'static str> {
     })
 }
 
-/// A valid name that is near to one that is not.
+/// A similar valid name for an invalid one.
 fn suggestion(name: &str) -> String {
     let plain: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();

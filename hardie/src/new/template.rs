@@ -1,4 +1,4 @@
-//! The files of a new crate, and the words that are put into them.
+//! The files of a new crate, with placeholders that are filled in.
 
 use super::file::NewFile;
 use super::workspace::Workspace;
@@ -12,8 +12,9 @@ use hardie_build::{Config, Diagnostic, Error};
 use hardie_runtime::cli::completion::Shell as Completed;
 use std::path::Path;
 
-/// Where each text file goes, what it is before its words are filled in, and which words it may
-/// have beside plain ones: code in Markdown is in fences, Markdown in Rust in documentation.
+/// The path of each text file, its template, and the escaped content that it may contain besides
+/// plain words. In Markdown, code is allowed because it is in fences; in Rust, Markdown is allowed
+/// because it is in documentation.
 const TEMPLATES: &[(&str, &str, &[Target])] = &[
     (".gitignore", "/target\n", &[]),
     (
@@ -28,7 +29,7 @@ const TEMPLATES: &[(&str, &str, &[Target])] = &[
     ),
     ("build.rs", include_str!("templates/build.rs"), &[Target::Rust]),
     ("examples/@MODULE@.rs", include_str!("templates/call.rs"), &[Target::Rust, Target::Markdown]),
-    // The same in every crate: facts are read from Cargo.toml when packages are made.
+    // The same in every crate: packaging reads the facts from Cargo.toml.
     ("packaging/build", include_str!("templates/packaging/build"), &[]),
     ("packaging/formats.py", include_str!("templates/packaging/formats.py"), &[]),
     ("packaging/formula.rb", include_str!("templates/packaging/formula.rb"), &[]),
@@ -41,10 +42,10 @@ const TEMPLATES: &[(&str, &str, &[Target])] = &[
     ("tests/program.rs", include_str!("templates/program.rs"), &[Target::Rust]),
 ];
 
-/// The end of a manifest, which cargo reads of a workspace's root alone.
+/// The profiles, which cargo reads from the root manifest of a workspace only.
 const PROFILES: &str = include_str!("templates/profiles.toml");
 
-/// A manifest as the workspace around its crate needs it.
+/// Adapts a manifest to the workspace around its crate.
 pub(super) fn manifest(content: &[u8], workspace: &Workspace) -> Vec<u8> {
     match workspace {
         Workspace::None => content.to_vec(),
@@ -55,17 +56,17 @@ pub(super) fn manifest(content: &[u8], workspace: &Workspace) -> Vec<u8> {
     }
 }
 
-/// What makes a crate a workspace of its own.
+/// The section that makes a crate its own workspace.
 const OWN_WORKSPACE: &str =
     "\n# The crate is not a member of the workspace around it.\n[workspace]\n";
 
-/// Shells whose scripts are files of the crate.
+/// The shells whose completion scripts are files of the crate.
 const SHELLS: [Completed; 3] = [Completed::Bash, Completed::Zsh, Completed::Fish];
 
-/// Columns of a line of Rust.
+/// The maximum width of a line of Rust.
 const WIDTH: usize = 100;
 
-/// What a word was escaped for.
+/// The language that a word was escaped for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Target {
     Plain,
@@ -75,14 +76,15 @@ enum Target {
     Toml,
 }
 
-/// What is put into a template.
+/// The value of a placeholder.
 struct Word {
     text: String,
     target: Target,
 }
 
 impl Word {
-    /// What means the same everywhere: letters and digits of ASCII, `-`, `_` and `.`.
+    /// Keeps characters that are safe in every language: ASCII letters and digits, `-`, `_` and
+    /// `.`.
     fn plain(text: &str) -> Word {
         let text =
             text.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
@@ -114,14 +116,14 @@ impl From<Escaped<Toml>> for Word {
     }
 }
 
-/// What stands in a template between two `@`, and what is put there.
+/// The placeholders of templates (names between two `@`) and their values.
 pub(super) struct Words {
     name: String,
     pairs: Vec<(&'static str, Word)>,
 }
 
 impl Words {
-    /// `config` is what the build script asks for, with paths inside of the crate.
+    /// `config` is the configuration that the build script uses, with paths inside the crate.
     pub(super) fn new(
         name: &str,
         plan: &Plan,
@@ -193,7 +195,7 @@ impl Words {
         Ok(Words { name: name.to_owned(), pairs })
     }
 
-    /// All files but models and reference.
+    /// All files except models and reference.
     pub(super) fn files(&self) -> impl Iterator<Item = NewFile> {
         let texts = TEMPLATES.iter().map(|(path, template, targets)| {
             let mut file =
@@ -210,10 +212,10 @@ impl Words {
         texts.chain(scripts)
     }
 
-    /// A template with its words; where one has several lines, each begins as the template's line
-    /// does.
+    /// Fills in a template. If a value has several lines, each begins with the text before the
+    /// placeholder.
     ///
-    /// Words that were escaped for another target are not put in.
+    /// Values that were escaped for another language are not filled in.
     fn filled(&self, template: &str, targets: &[Target]) -> String {
         let mut out = String::new();
         for line in template.lines() {
@@ -249,8 +251,8 @@ impl Words {
     }
 }
 
-/// The operation that examples show: the first of which the model has an example, else the first
-/// that says what it needs, else the first that can be called.
+/// The operation that examples show: the first one with an example in the model, else the first one
+/// with a required option, else the first one that can be called.
 fn shown(plan: &Plan) -> Result<(usize, &Operation, &Usage), Error> {
     let all = || {
         let numbered = plan.operations.iter().enumerate();
@@ -284,7 +286,7 @@ fn shown(plan: &Plan) -> Result<(usize, &Operation, &Usage), Error> {
         })
 }
 
-/// The build script's calls, each on a line of its own.
+/// The calls of the build script, one per line.
 fn calls(config: &Config, service: &str, library: &str, variable: &str) -> Escaped<Rust> {
     let source = config.source();
     let call = |name: &'static str, argument: &str| {
@@ -307,7 +309,7 @@ fn calls(config: &Config, service: &str, library: &str, variable: &str) -> Escap
     Escaped::joined(&calls, "\n")
 }
 
-/// `use library::…;` as rustfmt has it.
+/// `use library::…;` in the format of rustfmt.
 fn import(library: &str, names: &[&str]) -> Escaped<Rust> {
     let library = rust::name(library);
     if let [name] = names {

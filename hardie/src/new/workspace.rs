@@ -1,11 +1,11 @@
-//! The cargo workspace that a new crate lies in, found as cargo finds it.
+//! Finds the cargo workspace around a new crate, as cargo does.
 
 use serde::Deserialize;
 use std::fmt;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// How a new crate and the workspace around it go together.
+/// The relation between a new crate and the workspace around it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Workspace {
@@ -20,7 +20,7 @@ pub enum Workspace {
 }
 
 impl fmt::Display for Workspace {
-    /// A line for the user; empty where there is nothing to say.
+    /// A line for the user; empty if there is nothing to report.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Workspace::None => Ok(()),
@@ -56,14 +56,14 @@ struct Table {
     exclude: Vec<String>,
 }
 
-/// The workspace around a folder that is not there yet.
+/// The workspace around a folder that does not exist yet.
 pub(super) fn around(folder: &Path) -> Workspace {
     let folder = resolved(folder);
     for parent in folder.ancestors().skip(1) {
         let path = parent.join("Cargo.toml");
         let Ok(text) = fs::read_to_string(&path) else { continue };
         let Ok(manifest) = toml::from_str::<Manifest>(&text) else {
-            // cargo would stop at it; it does not look beyond a workspace.
+            // cargo stops at this workspace and does not search further up.
             return Workspace::Own(path);
         };
         let Some(table) = manifest.workspace else { continue };
@@ -78,7 +78,7 @@ pub(super) fn around(folder: &Path) -> Workspace {
     Workspace::None
 }
 
-/// The absolute path of a folder whose last parts need not exist, without links in those that do.
+/// The absolute path of a folder whose last components need not exist; symbolic links are resolved.
 fn resolved(folder: &Path) -> PathBuf {
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     for parent in absolute.ancestors() {
@@ -98,7 +98,7 @@ fn matches(pattern: &str, inside: &Path) -> bool {
     glob::Pattern::new(text).is_ok_and(|pattern| pattern.matches_path_with(inside, options))
 }
 
-/// A path without `.`.
+/// A path without `.` components.
 fn plain(path: &str) -> PathBuf {
     Path::new(path).components().filter(|part| *part != Component::CurDir).collect()
 }
@@ -156,7 +156,7 @@ mod tests {
             fs::write(&outer, text).unwrap();
             assert_eq!(around(&root.join(path)), want, "{text}{path}");
         }
-        // The nearest one counts, and a package between is none.
+        // The nearest workspace counts; a package without a workspace in between does not.
         fs::write(&outer, "[workspace]\nmembers = [\"*\"]\n").unwrap();
         fs::write(root.join("inner/package/Cargo.toml"), "[package]\nname = \"a\"\n").unwrap();
         fs::write(root.join("inner/Cargo.toml"), "[workspace]\n").unwrap();

@@ -1,4 +1,4 @@
-//! Examples of a command: the smallest call, and those that the model has.
+//! Examples of a command: the smallest call, and the examples of the model.
 
 use hardie_build::escape::{Escaped, Shell, escaped, shell};
 use hardie_build::plan::command::operation::{CommandOption, Example, Operation};
@@ -7,7 +7,7 @@ use hardie_build::plan::facts::table::{Kind, MemberRow, OperationRow, Table};
 use hardie_runtime::pages::{Block, Language, OUTFILE};
 use serde_json::{Map, Value};
 
-/// The blocks of all examples; `command` is what the command line begins with.
+/// The blocks of all examples; `command` is the start of the command line.
 pub(super) fn blocks(
     table: &Table,
     operation: &Operation,
@@ -16,7 +16,8 @@ pub(super) fn blocks(
 ) -> Vec<Block> {
     let members = table.members(table.shape(row.input));
     let (values, line) = smallest(table, operation, row, command);
-    // An example of the model that is just this call says more of it.
+    // If an example of the model is the same call, it is shown instead, because it has a
+    // description.
     let is_example =
         operation.examples.iter().any(|example| !example.fails && is_same(&example.input, &values));
     let mut blocks = if is_example {
@@ -28,7 +29,7 @@ pub(super) fn blocks(
         let mut words = vec![command.clone()];
         for (name, value) in &example.input {
             let position = operation.input.fields.iter().position(|field| field.name.wire == *name);
-            // What the model's example has and the input has not, is no example.
+            // A member that is in the example but not in the input is skipped.
             let Some((option, member)) =
                 position.and_then(|at| Some((operation.options.get(at)?, members.get(at)?)))
             else {
@@ -57,13 +58,13 @@ fn about(example: &Example) -> impl Iterator<Item = Block> {
     texts.map(|text| Block::Prose(text.clone().into()))
 }
 
-/// Whether an example gives just these values.
+/// Whether the input of an example is equal to these values.
 fn is_same(input: &Map<String, Value>, values: &[(&str, Value)]) -> bool {
     input.len() == values.len()
         && values.iter().all(|(name, value)| input.get(*name) == Some(value))
 }
 
-/// A call with what is required alone, for a shell.
+/// A call with required parameters only, for a shell.
 #[cfg(feature = "program")]
 pub(super) fn smallest_call(
     table: &Table,
@@ -74,8 +75,8 @@ pub(super) fn smallest_call(
     smallest(table, operation, row, command).1
 }
 
-/// The values of a call with what is required alone, and its line: values of an example of the
-/// model, where one has them all, else values that pass every check of the model.
+/// The values of a call with required parameters only, and its command line. The values are from an
+/// example of the model if one has them all, else values that pass every check of the model.
 fn smallest<'p>(
     table: &'p Table,
     operation: &Operation,
@@ -106,7 +107,7 @@ fn smallest<'p>(
     (values, lines(words))
 }
 
-/// A command on lines of its own.
+/// A command on several lines.
 fn lines(words: Vec<Escaped<Shell>>) -> Escaped<Shell> {
     Escaped::joined(&words, " \\\n    ")
 }
@@ -139,7 +140,7 @@ fn argument(
     }
 }
 
-/// Whether a value can be one of several words: shorthand and JSON would read some texts otherwise.
+/// Whether a value can be an argument of a list: shorthand and JSON parse some strings differently.
 fn is_word(value: &Value) -> bool {
     match value {
         Value::String(text) => {

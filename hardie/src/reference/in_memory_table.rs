@@ -1,7 +1,7 @@
-//! A plan's facts as a table in memory, which the runtime's cursors read as they read the table of
-//! a running program.
+//! Converts a plan's facts to a table in memory, for the runtime's cursors, which read it like the
+//! table of a generated program.
 //!
-//! It has the facts that pages show: no endpoint parameters, waiters or XML names.
+//! Only facts that pages show are included: no endpoint parameters, waiters or XML names.
 
 use hardie_build::plan::facts::table::{
     self as plan, Binding as From, Constraints, Kind as FromKind, Limits,
@@ -13,7 +13,8 @@ use hardie_runtime::table::rows::{
 use serde_json::json;
 use std::collections::BTreeMap;
 
-/// The table. It is never freed: cursors are `'static`, and a program writes few references.
+/// Builds the table. Its memory is never freed, because cursors are `'static`; a program writes
+/// only a few references.
 pub(super) fn table(from: &plan::Table) -> &'static Table {
     let mut texts = Texts { offsets: BTreeMap::new(), all: "\0".to_owned() };
     let shapes: Vec<ShapeRow> = from.shapes.iter().map(|row| shape(row, &mut texts)).collect();
@@ -50,7 +51,7 @@ impl Texts {
         if let Some(offset) = self.offsets.get(text) {
             return *offset;
         }
-        // Plans are limited to what fits.
+        // The size of a plan is limited so that offsets fit.
         let offset = u32::try_from(self.all.len()).unwrap_or_default();
         self.all.push_str(&text.replace('\0', "\u{FFFD}"));
         self.all.push('\0');
@@ -110,7 +111,7 @@ fn option(row: &plan::OptionRow, texts: &mut Texts) -> OptionRow {
     if row.hidden { option.hidden() } else { option }
 }
 
-/// The variant of the same name in another type.
+/// Converts to the variant of the same name in another type.
 macro_rules! same_variant {
     ($value:expr, $from:ident -> $to:ident: $($name:ident)*) => {
         match $value { $($from::$name => $to::$name,)* }

@@ -19,10 +19,10 @@ use page::{Page, Reference};
 pub(crate) use schema::schemas;
 use std::borrow::Cow;
 
-/// What the AWS CLI's program is called.
+/// The name of the AWS CLI's program.
 const PROGRAM: &str = "aws";
 
-/// The reference of everything that a plan has.
+/// The reference of a whole plan.
 pub(crate) fn reference(plan: &Plan) -> Reference {
     let table = in_memory_table::table(&plan.table);
     let members = (0..).zip(&plan.table.members);
@@ -42,8 +42,8 @@ pub(crate) fn reference(plan: &Plan) -> Reference {
     }
 }
 
-/// The call of an operation, by its place, with what is required alone; `command` is what it begins
-/// with.
+/// The call of the operation at an index, with required parameters only; `command` is the start of
+/// the command line.
 #[cfg(feature = "program")]
 pub(crate) fn smallest_call(
     plan: &Plan,

@@ -1,4 +1,4 @@
-//! The pages of a reference, which every format lays out in its own way.
+//! The pages of a reference, which each format renders.
 
 use hardie_build::plan::prose::{Node, Tag, parse};
 use hardie_runtime::pages::{Heading, Item, Section};
@@ -28,7 +28,7 @@ pub(crate) struct Page {
     pub(crate) operation: String,
     /// The first sentence of the documentation as plain text; empty without any.
     pub(crate) summary: String,
-    /// Whether the service's page lists it.
+    /// Whether the page of the service lists this page.
     pub(crate) is_listed: bool,
     pub(crate) sections: Vec<Section>,
 }
@@ -51,7 +51,7 @@ pub(crate) fn item_nodes(item: &Item) -> Vec<Node> {
     if !item.docs.is_empty() {
         nodes.push(Node::Text(": ".to_owned()));
         let mut docs = parse(item.docs);
-        // The text of a single paragraph continues the line.
+        // The text of a single paragraph continues the line of the item.
         nodes.append(match docs.as_mut_slice() {
             [Node::Element(Tag::Paragraph, inner)] => inner,
             _ => &mut docs,

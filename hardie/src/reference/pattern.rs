@@ -1,17 +1,16 @@
-//! Patterns of models → patterns that JSON Schema takes: ECMA-262 in its Unicode mode.
+//! Converts patterns of models to patterns for JSON Schema: ECMA-262 in Unicode mode.
 //!
-//! Models' patterns are meant to be ECMA-262 and some are Java's or Perl's. Escapes that mean
-//! nothing are taken away, which Unicode mode asks for; what is read with any doubt is left out,
-//! since an editor would refuse the whole schema.
+//! Patterns in models should be ECMA-262, but some use Java or Perl syntax. Unnecessary escapes are
+//! removed, because Unicode mode rejects them. Ambiguous patterns are omitted, because one invalid
+//! pattern makes an editor reject the whole schema.
 
 use std::iter::Peekable;
 use std::str::Chars;
 
-/// Characters that stand for something, and may be escaped to stand for themselves.
+/// Characters with a special meaning, which may be escaped.
 const SYNTAX: &str = "^$\\.*+?()[]{}|/";
 
-/// A pattern in ECMA-262's Unicode mode that matches the same; nothing where there is none for
-/// sure.
+/// An equivalent pattern in ECMA-262's Unicode mode; `None` if equivalence is not certain.
 pub(super) fn ecma(pattern: &str) -> Option<String> {
     let mut reader = Reader { rest: pattern.chars().peekable(), out: String::new(), groups: 0 };
     while reader.rest.peek().is_some() {
@@ -23,7 +22,7 @@ pub(super) fn ecma(pattern: &str) -> Option<String> {
 struct Reader<'t> {
     rest: Peekable<Chars<'t>>,
     out: String,
-    /// Groups that are open.
+    /// The number of open groups.
     groups: usize,
 }
 
@@ -32,7 +31,7 @@ impl Reader<'_> {
         self.rest.next_if_eq(&c).is_some()
     }
 
-    /// One term with what repeats it.
+    /// Converts one term with its quantifier.
     fn term(&mut self) -> Option<()> {
         match self.rest.next()? {
             '(' => return self.group(),
@@ -49,7 +48,7 @@ impl Reader<'_> {
                 let escape = self.escape(false)?;
                 self.out.push_str(&escape);
             }
-            // Nothing that these could belong to; in Unicode mode no text either.
+            // A quantifier without a term, or an unmatched bracket, is invalid in Unicode mode.
             '*' | '+' | '?' | '{' | '}' | ']' => return None,
             c => self.out.push(c),
         }
@@ -63,7 +62,7 @@ impl Reader<'_> {
             match self.rest.next()? {
                 c @ (':' | '=' | '!') => self.out.push(c),
                 '<' => {
-                    // A look behind; names differ from language to language.
+                    // A lookbehind; the syntax of named groups differs between languages.
                     let c = self.rest.next().filter(|c| matches!(c, '=' | '!'))?;
                     self.out.push('<');
                     self.out.push(c);
@@ -75,7 +74,7 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// `*`, `+`, `?` or `{2,3}`, as few as can be with a `?`.
+    /// Converts a quantifier: `*`, `+`, `?` or `{2,3}`, lazy if followed by `?`.
     fn repeats(&mut self) -> Option<()> {
         match self.rest.peek() {
             Some(c @ ('*' | '+' | '?')) => {
@@ -107,14 +106,14 @@ impl Reader<'_> {
         if self.next_if('?') {
             self.out.push('?');
         }
-        // Twice repeated: possessive for others, wrong here.
+        // A second quantifier is possessive in other languages, and invalid in ECMA-262.
         match self.rest.peek() {
             Some('*' | '+' | '?' | '{') => None,
             _ => Some(()),
         }
     }
 
-    /// What follows a backslash, backslash included.
+    /// An escape, including the backslash.
     fn escape(&mut self, in_class: bool) -> Option<String> {
         let c = self.rest.next()?;
         Some(match c {
@@ -125,7 +124,7 @@ impl Reader<'_> {
                 let hex = self.hex(4)?;
                 let code = u32::from_str_radix(&hex, 16).ok()?;
                 match code {
-                    // The first half of a pair must have its second.
+                    // A high surrogate must be followed by a low one.
                     0xD800..=0xDBFF => {
                         let second =
                             (self.next_if('\\') && self.next_if('u')).then(|| self.hex(4))??;
@@ -146,12 +145,13 @@ impl Reader<'_> {
                         c => name.push(c),
                     }
                 }
-                // General categories; other properties go by other names elsewhere.
+                // Only general categories are converted: other properties have different names in
+                // other languages.
                 let is_category = CATEGORIES.split(' ').any(|category| category == name);
                 is_category.then(|| format!("\\{c}{{{name}}}"))?
             }
             c if SYNTAX.contains(c) || in_class && c == '-' => format!("\\{c}"),
-            // An escape that means nothing.
+            // An unnecessary escape.
             c if c.is_ascii_punctuation() || c == ' ' => c.to_string(),
             _ => return None,
         })
@@ -166,11 +166,12 @@ impl Reader<'_> {
         if self.next_if('^') {
             self.out.push('^');
         }
-        // Java's and ours part here: an empty class, and a bracket as the first of a class.
+        // Java and ECMA-262 differ here: an empty class, or a bracket as the first character of a
+        // class.
         if self.rest.peek() == Some(&']') {
             return None;
         }
-        // The last single character, which a range may begin with.
+        // The last single character, which may begin a range.
         let mut before: Option<u32> = None;
         loop {
             let (atom, code) = match self.rest.next()? {
@@ -178,11 +179,11 @@ impl Reader<'_> {
                     self.out.push(']');
                     return Some(());
                 }
-                // A set inside of a set, or an intersection: Java's.
+                // A nested class or an intersection: Java syntax.
                 '[' => return None,
                 '&' if self.rest.peek() == Some(&'&') => return None,
                 '-' => match (before, self.rest.peek()) {
-                    // A dash at an end is a dash.
+                    // A dash at the start or end of a class is a literal dash.
                     (_, Some(']')) => ("\\-".to_owned(), None),
                     (None, _) if self.out.ends_with('[') || self.out.ends_with("[^") => {
                         ("\\-".to_owned(), None)
@@ -194,7 +195,7 @@ impl Reader<'_> {
                         }
                         (format!("-{last}"), None)
                     }
-                    // After a range or a set of characters, a dash is one more character.
+                    // After a range or a character set, a dash is a literal dash.
                     _ => ("\\-".to_owned(), None),
                 },
                 '\\' => {
@@ -223,7 +224,7 @@ impl Reader<'_> {
     }
 }
 
-/// The character that an escape stands for; nothing for a set of characters.
+/// The character that an escape represents; `None` for a character set.
 fn code_of(escape: &str) -> Option<u32> {
     let mut chars = escape.chars();
     match (chars.next()?, chars.next()) {
@@ -251,7 +252,7 @@ fn code_of(escape: &str) -> Option<u32> {
     }
 }
 
-/// The general categories of Unicode, in short.
+/// The short names of Unicode's general categories.
 const CATEGORIES: &str = "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk \
     So Z Zs Zl Zp C Cc Cf Cs Co Cn";
 

@@ -33,12 +33,12 @@ pub(crate) fn schemas(plan: &Plan) -> Vec<(String, Value)> {
 
 struct Writer<'p> {
     table: &'p Table,
-    /// The members that this and all further schemas may still have.
+    /// The number of members that this and all further schemas may still have.
     left: &'p mut usize,
-    /// Names of rows that are referred to, in the order in which they came up.
+    /// The names of rows that are referred to, in order of first reference.
     names: BTreeMap<u16, String>,
     taken: BTreeSet<String>,
-    /// Rows whose definitions are to be written.
+    /// Rows whose definitions have yet to be written.
     open: Vec<u16>,
 }
 
@@ -59,7 +59,7 @@ impl<'p> Writer<'p> {
             let shape = self.table.shape(row);
             let mut definition = Map::new();
             let name = self.names.get(&row).cloned().unwrap_or_default();
-            // Any value, where the whole would be too large.
+            // If the schema would be too large, any value is accepted.
             let left = self.left.checked_sub(1 + usize::from(shape.members.count));
             *self.left = left.unwrap_or_default();
             if left.is_none() {
@@ -99,7 +99,7 @@ impl<'p> Writer<'p> {
         out
     }
 
-    /// One member and no other.
+    /// Exactly one member.
     fn union(&mut self, shape: &ShapeRow) -> Map<String, Value> {
         let mut choices = Vec::new();
         for member in self.table.members(shape) {
@@ -132,7 +132,7 @@ impl<'p> Writer<'p> {
         let table = self.table;
         let target = table.target(member);
         let mut out = Map::new();
-        // What is referred to describes itself.
+        // The definition that is referred to has its own description.
         let refers = matches!(target.kind, Kind::Structure | Kind::Union | Kind::Enum);
         let docs = if refers { &member.docs } else { table.docs(member) };
         describe(&mut out, docs.plain_text());
@@ -186,7 +186,7 @@ impl<'p> Writer<'p> {
             (Kind::Blob, _) => {
                 out = object(json!({ "type": "string", "contentEncoding": "base64" }))
             }
-            // Any value at all.
+            // Accepts any value.
             (Kind::Document, _) => {}
             (Kind::Float | Kind::Double | Kind::BigDecimal, _) => {
                 out = object(json!({ "type": "number" }));
@@ -209,13 +209,13 @@ impl<'p> Writer<'p> {
         out
     }
 
-    /// The name of a definition, which will be written.
+    /// The name of a definition; schedules the definition to be written.
     fn name(&mut self, row: u16, shape: &ShapeRow) -> String {
         if let Some(name) = self.names.get(&row) {
             return name.clone();
         }
         let name = shape.name.as_str();
-        // Two namespaces may have the same name.
+        // Shapes of two namespaces may have the same name.
         let is_free = self.taken.insert(name.to_owned());
         let name = if is_free { name.to_owned() } else { format!("{name}{row}") };
         self.taken.insert(name.clone());
@@ -225,7 +225,7 @@ impl<'p> Writer<'p> {
     }
 }
 
-/// The smallest and the greatest number of a kind.
+/// The minimum and maximum of a numeric kind.
 fn width(kind: Kind) -> Limits<&'static str> {
     let (min, max) = match kind {
         Kind::Byte => ("-128", "127"),
@@ -243,7 +243,7 @@ fn describe(out: &mut Map<String, Value>, text: String) {
     }
 }
 
-/// Length and pattern of a text; a pattern that no editor could read is left out.
+/// Writes the length and pattern of a string; a pattern that editors could not parse is omitted.
 fn text(out: &mut Map<String, Value>, bounds: Bounds<'_>) {
     bound(out, ["minLength", "maxLength"], bounds.length);
     if let Some(pattern) = bounds.pattern.and_then(pattern::ecma) {
@@ -251,7 +251,7 @@ fn text(out: &mut Map<String, Value>, bounds: Bounds<'_>) {
     }
 }
 
-/// Writes a minimum and a maximum under their keys.
+/// Writes a minimum and a maximum with these keys.
 fn bound<T: ToString>(out: &mut Map<String, Value>, keys: [&str; 2], limits: &Limits<T>) {
     for (key, limit) in keys.into_iter().zip([&limits.min, &limits.max]) {
         let number = limit.as_ref().map(|limit| serde_json::from_str(&limit.to_string()));

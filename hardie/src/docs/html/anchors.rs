@@ -1,4 +1,4 @@
-//! Anchors of a page: readable ids that are unique on the page and stay the same when the model
+//! Anchors of a page: readable ids that are unique on the page and do not change when the model
 //! gets more members.
 
 use hardie_build::escape::{Escaped, Html, html};
@@ -7,10 +7,10 @@ use std::collections::BTreeSet;
 /// Longer ids are abbreviated, since every nested member has one.
 const LONGEST: usize = 80;
 
-/// An option, member or error that can be linked.
+/// An option, member or error that can be a link target.
 pub(super) struct Anchor {
     pub(super) id: Escaped<Html>,
-    /// The names from the outermost to its own, with a full stop between.
+    /// The names from the outermost entry to its own, joined by full stops.
     pub(super) path: String,
 }
 
@@ -21,7 +21,7 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    /// The id of a heading or of a path of names.
+    /// Returns the id for a heading or for a path of names.
     pub(super) fn take(&mut self, path: &str) -> Escaped<Html> {
         let stem = html::id(&abbreviated(path));
         let mut id = stem.clone();
@@ -34,7 +34,7 @@ impl Ids {
     }
 }
 
-/// The first and the last name of a long path, and a digest of all of it.
+/// The first and the last name of a long path, and a digest of the whole path.
 fn abbreviated(path: &str) -> String {
     if path.len() <= LONGEST {
         return path.to_owned();
@@ -45,7 +45,7 @@ fn abbreviated(path: &str) -> String {
     format!("{}.{}.{:08x}", cut(first), cut(last), digest(path))
 }
 
-/// FNV-1a of 32 bits.
+/// FNV-1a with 32 bits.
 fn digest(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

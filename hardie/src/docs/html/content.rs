@@ -1,4 +1,4 @@
-//! The sections of a page: blocks and entries, each entry with an anchor.
+//! Renders the sections of a page: blocks and entries, each entry with an anchor.
 
 use super::Target;
 use super::anchors::{Anchor, Ids};
@@ -21,24 +21,25 @@ pub(super) struct Writer<'s, 'r> {
     sections: Vec<Heading>,
     anchors: Vec<Anchor>,
     ids: Ids,
-    /// The entries around; elements of lists have no name.
+    /// The enclosing entries; elements of lists have no name.
     around: Vec<Option<Named>>,
-    /// The first part of paths of members that belong to no option: the section's id.
+    /// The prefix of paths of members outside options: the id of the section.
     prefix: String,
 }
 
-/// The rest of the site that a page's content links to.
+/// The other pages of the site, which the content links to.
 pub(super) struct Surroundings<'s, 'r> {
     pub(super) targets: &'s [Target<'r>],
-    /// The page's own command, none for the service.
+    /// The index of the page's own command; `None` for the service.
     pub(super) command: Option<usize>,
-    /// The commands of operations, by name.
+    /// The indices of commands, by operation name.
     pub(super) operations: &'s BTreeMap<&'r str, usize>,
     pub(super) types: &'s mut Types,
 }
 
 impl Surroundings<'_, '_> {
-    /// The page of another command, whose operation has a name.
+    /// The page of the command for an operation; `None` if it is the current page or not in the
+    /// site.
     pub(super) fn command(&self, operation: &str) -> Option<&Escaped<Html>> {
         let place = self.operations.get(operation).filter(|place| Some(**place) != self.command);
         place.and_then(|place| self.targets.get(*place)).map(|target| &target.stem)
@@ -48,7 +49,7 @@ impl Surroundings<'_, '_> {
 /// An entry with a name.
 struct Named {
     name: String,
-    /// The names of the entries around and its own.
+    /// The names of the enclosing entries and its own.
     path: String,
     id: Escaped<Html>,
 }
@@ -71,7 +72,7 @@ impl Content {
 
 impl Writer<'_, '_> {
     fn page(&mut self, page: &Page) {
-        // Sections come first, so that no entry changes their ids.
+        // Ids of sections are assigned first, so that no entry changes them.
         for section in &page.sections {
             let id = self.ids.take(&section.title.to_lowercase());
             self.sections.push(Heading { title: section.title.into(), id, entries: Vec::new() });
@@ -107,7 +108,8 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Links to a section that all commands share: the service's page has it, with the same ids.
+    /// Links to a section that is the same for all commands: it is on the service's page, with the
+    /// same ids.
     fn elsewhere(&mut self, section: &Section) {
         let mut links = Vec::new();
         for block in &section.blocks {
@@ -140,7 +142,7 @@ impl Writer<'_, '_> {
             Block::Prose(html) => self.prose(&parse(html)),
             Block::Code { title, language, text } => self.code(title, *language, text),
             Block::List { title, items } => {
-                // Values without explanations stand side by side.
+                // Values without documentation are written on one line.
                 let is_short = !title.is_empty() && items.iter().all(|item| item.docs.is_empty());
                 self.line(&[&(if is_short { "<div class=\"inline\">" } else { "<div>" })]);
                 self.title(title);
@@ -209,7 +211,7 @@ impl Writer<'_, '_> {
         self.around.pop();
     }
 
-    /// Enters an entry; returns its id if it has a name.
+    /// Begins an entry; returns its id if it has a name.
     fn open(&mut self, entry: &Entry) -> Option<Escaped<Html>> {
         let named = entry.heading.names.first().map(|name| {
             let name = name.clone().into_owned();
@@ -228,7 +230,8 @@ impl Writer<'_, '_> {
         id
     }
 
-    /// Names, type and whether it is required; the first name is a link to itself.
+    /// The names, the type, and whether the entry is required; the first name links to the entry
+    /// itself.
     fn heading(&mut self, entry: &Entry, id: Option<&Escaped<Html>>) -> Escaped<Html> {
         let heading = &entry.heading;
         let mut codes = Vec::new();
@@ -265,7 +268,7 @@ impl Writer<'_, '_> {
         text
     }
 
-    /// A link to the entry in which the same shape was opened first.
+    /// A link to the entry in which the same shape was expanded first.
     fn recursion(&mut self, depth: usize) {
         let around = self.around.get(..=depth).unwrap_or_default();
         let outer = around.iter().rev().find_map(Option::as_ref);
@@ -278,7 +281,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// The commands of a service, in groups by their first word where they are many.
+    /// The commands of a service; if there are many, grouped by their first word.
     fn commands(&mut self, place: usize) {
         for group in super::navigation::groups(self.beside.targets) {
             if let Some(word) = group.word {

@@ -1,4 +1,4 @@
-//! A page around its content: head, bar, list of commands, footer.
+//! The frame of a page: head, top bar, list of commands, footer.
 
 use super::navigation::{Navigation, breadcrumbs, contents};
 use super::sections::Content;
@@ -6,12 +6,12 @@ use super::{SCRIPT_FILE, SEARCH_FILE, STYLE_FILE, Subject, command_line, names};
 use crate::reference::page::{Page, Reference};
 use hardie_build::escape::{Escaped, Html, Piece, escaped, html};
 
-/// Allows the files beside the page and nothing else. `file:` is for browsers in which `'self'`
-/// matches no local file.
+/// Allows only the files of the site. `file:` is for browsers in which `'self'` does not match
+/// local files.
 const POLICY: &str = "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src \
                       data:; base-uri 'none'; form-action 'none'";
 
-/// What pages of a service have in common.
+/// The parts that all pages of a service share.
 pub(super) struct Frame<'f> {
     pub(super) reference: &'f Reference,
     pub(super) navigation: &'f Navigation<'f, 'f>,

@@ -1,7 +1,7 @@
-//! A site: one page per command, the service's page as `index.html`, a page of types, a style
-//! sheet, a script and its search index.
+//! The reference as a site: one page per command, the service's page as `index.html`, a page of
+//! types, a style sheet, a script and its search index.
 //!
-//! Pages load only these files, work from a disk, and are readable without scripts.
+//! Pages load only these files, can be opened from a disk, and are readable without scripts.
 
 mod anchors;
 mod content;
@@ -37,7 +37,7 @@ struct Target<'r> {
     stem: Escaped<Html>,
 }
 
-/// All files of the site: names and texts.
+/// All files of the site: names and contents.
 pub(crate) fn files(reference: &Reference) -> Vec<(String, String)> {
     let mut index = search::Index::default();
     let mut files: Vec<(String, String)> = pages(reference, &mut index)
@@ -50,12 +50,12 @@ pub(crate) fn files(reference: &Reference) -> Vec<(String, String)> {
     files
 }
 
-/// What a page is about.
+/// The subject of a page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Subject {
     Service,
     Types,
-    /// A command, by its place.
+    /// A command, by its index.
     Command(usize),
 }
 

@@ -14,7 +14,7 @@ const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 /// Device names that are reserved with a digit after them.
 const NUMBERED_DEVICES: &[&str] = &["com", "lpt"];
 
-/// The pages of commands with their files.
+/// The pages of commands with their file names.
 pub(super) fn targets(reference: &Reference) -> Vec<Target<'_>> {
     let mut taken = BTreeSet::from([INDEX, TYPES].map(str::to_owned));
     let mut targets = Vec::new();
@@ -41,8 +41,8 @@ fn is_device(stem: &str) -> bool {
     DEVICES.contains(&&*stem) || NUMBERED_DEVICES.iter().any(|device| is_numbered(device))
 }
 
-/// A link to an id of a page; without a stem to an id of the same page, without an id to the whole
-/// page.
+/// A link to an id of a page; without a stem, to an id of the same page; without an id, to the
+/// whole page.
 pub(super) fn link(stem: Escaped<Html>, id: &Escaped<Html>, text: &Escaped<Html>) -> Escaped<Html> {
     let file = if stem.is_empty() { stem } else { escaped!(Html, stem, ".html") };
     let hash = if id.is_empty() { "" } else { "#" };

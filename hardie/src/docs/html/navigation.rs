@@ -1,5 +1,5 @@
-//! Navigation: the sidebar with all commands, breadcrumbs, the contents of a page, and its previous
-//! and next command.
+//! Navigation: the sidebar with all commands, breadcrumbs, the table of contents of a page, and
+//! links to the previous and next command.
 
 use super::names::link;
 use super::sections::Content;
@@ -7,9 +7,9 @@ use super::{Subject, Target, command_line, names};
 use crate::reference::page::Reference;
 use hardie_build::escape::{Escaped, Html, escaped, html};
 
-/// With more commands than these, the list is grouped by their first words.
+/// With more commands than this, the list is grouped by the first word of the commands.
 const FLAT: usize = 30;
-/// With more commands than these, the sidebar has only the commands near the current one: otherwise
+/// With more commands than this, the sidebar has only the commands near the current one: otherwise
 /// the size of the site would grow with the square of the number of commands.
 const LISTED: usize = 400;
 /// The number of commands before and after the current one in such a sidebar.
@@ -17,13 +17,13 @@ const NEAR: usize = 40;
 
 /// Commands with the same first word, or all commands of a small service.
 pub(super) struct Group<'t, 'r> {
-    /// None where commands are not in groups.
+    /// `None` if commands are not grouped.
     pub(super) word: Option<&'t str>,
-    /// With their places among all targets.
+    /// The commands, with their indices among all targets.
     pub(super) targets: Vec<(usize, &'t Target<'r>)>,
 }
 
-/// Listed commands in groups, in their order.
+/// The listed commands in groups, in order.
 pub(super) fn groups<'t, 'r>(targets: &'t [Target<'r>]) -> Vec<Group<'t, 'r>> {
     let listed: Vec<(usize, &Target<'_>)> =
         targets.iter().enumerate().filter(|(_, target)| target.page.is_listed).collect();
@@ -48,7 +48,7 @@ pub(super) fn groups<'t, 'r>(targets: &'t [Target<'r>]) -> Vec<Group<'t, 'r>> {
 pub(super) struct Navigation<'t, 'r> {
     targets: &'t [Target<'r>],
     groups: Vec<Group<'t, 'r>>,
-    /// Each group as HTML where none of its commands is the current one.
+    /// The HTML of each group when none of its commands is the current one.
     closed: Vec<Escaped<Html>>,
     is_large: bool,
     has_types: bool,
@@ -64,7 +64,7 @@ impl<'t, 'r> Navigation<'t, 'r> {
         Navigation { closed: closed.collect(), targets, groups, is_large, has_types }
     }
 
-    /// The list of commands, in which the page's own is marked.
+    /// The list of commands, with the current one marked.
     pub(super) fn sidebar(&self, subject: Subject) -> Escaped<Html> {
         let mut out = escaped!(
             Html,
@@ -101,7 +101,7 @@ impl<'t, 'r> Navigation<'t, 'r> {
         out
     }
 
-    /// The commands before and after one.
+    /// Links to the commands before and after one.
     pub(super) fn neighbours(&self, current: usize) -> Escaped<Html> {
         let listed = |place: &usize| self.targets[*place].page.is_listed;
         let previous = (0..current).rev().find(listed);
@@ -125,7 +125,7 @@ impl<'t, 'r> Navigation<'t, 'r> {
     }
 }
 
-/// The way from the service to another page.
+/// The breadcrumbs from the service to another page.
 pub(super) fn breadcrumbs(reference: &Reference, name: &Escaped<Html>) -> Escaped<Html> {
     let service = html::text(&command_line(reference, &reference.index));
     let crumb = escaped!(Html, "<li>", link(names::INDEX.into(), &Escaped::empty(), &service));
@@ -133,7 +133,7 @@ pub(super) fn breadcrumbs(reference: &Reference, name: &Escaped<Html>) -> Escape
     escaped!(Html, "<nav class=\"crumbs\" aria-label=\"Breadcrumb\"><ol>", crumb, current)
 }
 
-/// The contents of a page: its sections and their outermost entries.
+/// The table of contents of a page: its sections and their outermost entries.
 pub(super) fn contents(content: &Content) -> Escaped<Html> {
     if content.sections.is_empty() {
         return Escaped::empty();
@@ -157,7 +157,7 @@ pub(super) fn contents(content: &Content) -> Escaped<Html> {
     out
 }
 
-/// A group with all its commands, open if one is the current one.
+/// A group with all its commands, expanded if it contains the current one.
 fn listed(group: &Group<'_, '_>, current: Option<usize>) -> Escaped<Html> {
     let mut items = Escaped::empty();
     for (place, target) in &group.targets {
@@ -177,7 +177,7 @@ fn listed(group: &Group<'_, '_>, current: Option<usize>) -> Escaped<Html> {
     }
 }
 
-/// A group as a link to its place on the service's page.
+/// A group as a link to its heading on the service's page.
 fn elsewhere(group: &Group<'_, '_>) -> Escaped<Html> {
     let Some(word) = group.word else { return Escaped::empty() };
     let id = html::id(&format!("commands-{word}"));

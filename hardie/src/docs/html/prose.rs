@@ -1,11 +1,11 @@
-//! Documentation as HTML.
+//! Renders documentation as HTML.
 
 use super::content::{Surroundings, Writer};
 use hardie_build::escape::{Escaped, Html, escaped, html};
 use hardie_build::plan::prose::{Node, Tag};
 
 impl Writer<'_, '_> {
-    /// Blocks of documentation: inline text between them is paragraphs.
+    /// Blocks of documentation; inline text between blocks becomes paragraphs.
     pub(super) fn prose(&mut self, nodes: &[Node]) {
         let mut run = Escaped::empty();
         for node in nodes {
@@ -26,7 +26,7 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// What is in an item: text alone is no paragraph.
+    /// The content of an item; text without blocks is not put into a paragraph.
     pub(super) fn flow(&mut self, nodes: &[Node]) {
         let is_inline = |node: &Node| !matches!(node, Node::Element(tag, _) if !tag.is_inline());
         if nodes.iter().all(is_inline) {
@@ -69,7 +69,7 @@ impl Writer<'_, '_> {
     }
 
     fn list(&mut self, tag: &Tag, children: &[Node]) {
-        // A list holds items alone; what stands between them is one.
+        // A list may contain only items; other content between them becomes an item.
         let items = children.iter().filter_map(|child| match child {
             Node::Text(text) if text.trim().is_empty() => None,
             Node::Element(Tag::Term, content) => Some(("dt", content.as_slice())),
@@ -81,8 +81,7 @@ impl Writer<'_, '_> {
         if items.is_empty() {
             return;
         }
-        // Terms and their definitions are a list of their own only where nothing else is among
-        // them.
+        // Terms and definitions become a definition list only if the list contains nothing else.
         let is_defining = items.first().is_some_and(|(name, _)| *name == "dt")
             && items.last().is_some_and(|(name, _)| *name == "dd")
             && items.iter().all(|(name, _)| *name != "li");
@@ -96,7 +95,7 @@ impl Writer<'_, '_> {
             let item = if is_defining { item } else { "li" };
             self.out.push(&escaped!(Html, "<", item, ">"));
             match item {
-                // A term holds no headings and no lists here: its text is what counts.
+                // A term may not contain headings or lists in HTML: only its text is kept.
                 "dt" => {
                     let mut text = Escaped::empty();
                     content.iter().for_each(|node| inline(&self.beside, node, &mut text, false));
@@ -110,8 +109,8 @@ impl Writer<'_, '_> {
     }
 }
 
-/// Inline text; a link inside of a link is its text, and code that names an operation leads to its
-/// command.
+/// Inline text. A link inside a link is reduced to its text; code that names an operation links to
+/// its command.
 fn inline(beside: &Surroundings<'_, '_>, node: &Node, out: &mut Escaped<Html>, in_link: bool) {
     let around = |name: &'static str, children: &[Node], out: &mut Escaped<Html>| {
         out.push(&escaped!(Html, "<", name, ">"));

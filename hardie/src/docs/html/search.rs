@@ -31,7 +31,7 @@ impl Index {
         self.rows.push(javascript::literal(&row));
     }
 
-    /// The file.
+    /// The content of the index file.
     pub(super) fn into_script(self) -> Escaped<JavaScript> {
         escaped!(
             JavaScript,

@@ -1,20 +1,20 @@
-//! The HTML of a page's sections, with their headings and anchors.
+//! The HTML of the sections of a page, with their headings and anchors.
 
 use super::anchors::Anchor;
 use hardie_build::escape::{Escaped, Html};
 
-/// A page's sections as HTML, and what can be linked in them.
+/// The sections of a page as HTML, and the link targets in them.
 pub(super) struct Content {
     pub(super) out: Escaped<Html>,
     pub(super) sections: Vec<Heading>,
-    /// Entries in their order, those inside of others too.
+    /// All entries in order, including nested ones.
     pub(super) anchors: Vec<Anchor>,
 }
 
-/// A section, for the page's contents.
+/// The heading of a section, for the table of contents.
 pub(super) struct Heading {
     pub(super) title: Escaped<Html>,
     pub(super) id: Escaped<Html>,
-    /// Its outermost entries: names and ids.
+    /// The outermost entries of the section: names and ids.
     pub(super) entries: Vec<(Escaped<Html>, Escaped<Html>)>,
 }

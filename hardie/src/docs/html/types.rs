@@ -8,7 +8,7 @@ use hardie_build::escape::{Escaped, Html, escaped, html};
 use hardie_runtime::table::{Kind, Shape};
 use std::collections::BTreeMap;
 
-/// The most commands listed for a type.
+/// The maximum number of commands listed for a type.
 const LISTED: usize = 50;
 
 /// Types in the order of their rows.
@@ -22,7 +22,7 @@ struct Type {
     name: String,
     kind: &'static str,
     id: Escaped<Html>,
-    /// The first use of each command: the command's place and the anchor there.
+    /// The first use by each command: the index of the command and the anchor of the use.
     uses: Vec<(usize, Escaped<Html>)>,
 }
 
@@ -61,7 +61,7 @@ impl Types {
         types
     }
 
-    /// The page's content: all types, under their first letters.
+    /// The content of the page: all types, grouped by first letter.
     pub(super) fn content(&mut self, targets: &[Target<'_>]) -> Content {
         let mut ids = std::mem::take(&mut self.ids);
         let types = self.sorted();
