@@ -1,5 +1,5 @@
-//! The values of enums: names for those that have none or the same, and those that cannot be used
-//! left out. A single value never stops a model.
+//! Enum values: adds missing names, makes duplicate names unique, and leaves out unusable values. A
+//! single value never makes a model invalid.
 
 use super::resolver::Resolver;
 use super::traits::EnumValue;
@@ -8,7 +8,8 @@ use crate::diagnostic::Diagnostic;
 use crate::model::shape_id::is_identifier;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-/// Makes a string with `@enum` an enum; values without a usable name get one from their text.
+/// Turns a string with `@enum` into an enum; values without a usable name get one derived from the
+/// value.
 pub(super) fn enumerate(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
     let definitions = match shape.traits.enum_definitions() {
         Ok(definitions) => definitions.unwrap_or_default(),
@@ -44,7 +45,7 @@ pub(super) fn enumerate(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
         if let Some(text) = &definition.documentation {
             member.traits.set_documentation(text);
         }
-        // Smithy 1.0's word for `@internal`, as its own conversion has it.
+        // The Smithy 1.0 form of `@internal`; Smithy's own conversion treats it alike.
         if definition.tags.iter().any(|tag| tag == "internal") {
             member.traits.set_internal();
         }
@@ -52,8 +53,8 @@ pub(super) fn enumerate(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
     }
 }
 
-/// Leaves out values that an enum cannot have, such as one of an `intEnum` that is not an integer
-/// of 32 bits, and further names of a value.
+/// Leaves out values that an enum cannot have, such as a value of an `intEnum` that is not a 32-bit
+/// integer, and further names of the same value.
 pub(super) fn check_values(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
     let is_integers = match shape.kind {
         Kind::Enum => false,
@@ -71,7 +72,8 @@ pub(super) fn check_values(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
                 return true;
             }
             _ if is_integers => "skipped an enum value that is not a 32-bit integer".to_owned(),
-            // A second name of a value would be a variant that nobody can tell from the first.
+            // A second name for a value would be a variant that is indistinguishable from the
+            // first.
             Ok(Some(EnumValue::Text(text))) => return seen.insert(text),
             Ok(None) => return seen.insert(member.name.to_string()),
             Ok(Some(EnumValue::Integer(_))) | Err(_) => {
@@ -84,8 +86,8 @@ pub(super) fn check_values(shape: &mut Shape<'_>, resolver: &mut Resolver<'_>) {
     });
 }
 
-/// An identifier for a value: what cannot be in one becomes `_`; where nothing is left, the place
-/// among the values.
+/// An identifier for a value: characters that are not allowed become `_`; if no character is
+/// allowed, the name is based on the index.
 pub fn name_of(value: &str, index: usize) -> String {
     let mut name: String =
         value.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
@@ -95,8 +97,8 @@ pub fn name_of(value: &str, index: usize) -> String {
     if name.chars().all(|c| c == '_') { format!("value_{}", index + 1) } else { name }
 }
 
-/// The names of values, each once: of several that are the same the first keeps it, the others get
-/// the first free number after it. A name that a value has by itself is never given to another.
+/// Unique names for values: the first of several equal names is kept, the others get the first free
+/// number as a suffix. A generated name never equals another value's own name.
 pub fn distinct(wanted: Vec<String>) -> Vec<String> {
     let natural: BTreeSet<&str> = wanted.iter().map(String::as_str).collect();
     let (mut taken, mut next) = (HashSet::new(), BTreeMap::new());

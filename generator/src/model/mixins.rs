@@ -1,12 +1,12 @@
 //! Mixins → plain shapes: a shape inherits the members, properties and traits of its mixins.
 //!
-//! After the Smithy specification, "Mixins". Members and list properties keep the order in which a
-//! depth-first walk over the mixins, from left to right and before the shape itself, meets them
-//! first. Of traits and scalar properties the last one counts: the shape's own, then those of the
-//! mixin furthest to the right.
+//! See the Smithy specification, "Mixins". Members and list properties are in the order of a
+//! depth-first walk over the mixins, from left to right and before the shape itself; the first
+//! occurrence counts. Of traits and scalar properties the last one counts: the shape's own, then
+//! those of the rightmost mixin.
 //!
 //! Only shapes that are not mixins are flattened, each by one walk over all the mixins it reaches,
-//! so that a chain of mixins costs no more than the members of the shape at its end.
+//! so that a chain of mixins costs no more than the members of the resulting shape.
 
 use super::resolver::Resolver;
 use super::shape::{Operation, Resource, Service};
@@ -15,16 +15,17 @@ use crate::diagnostic::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
-/// How many members, traits and properties the mixins of one model may bring, copies counted.
+/// The maximum number of members, traits and properties that the mixins of a model may add,
+/// including copies.
 const LARGEST: usize = 1_000_000;
 
-/// Traits that are applied to members which a shape inherits, by shape.
+/// `apply` statements for inherited members, by shape.
 type Applied<'a> = BTreeMap<ShapeId, Vec<(Box<str>, Traits<'a>, Reference)>>;
 
-/// Flattens every shape that is not a mixin, in place. `late` are `apply` statements about members
+/// Flattens every shape that is not a mixin, in place. `late` are `apply` statements for members
 /// that no shape defines itself.
 ///
-/// Cycles, missing mixins and members that contradict each other are reported and left out.
+/// Cycles, missing mixins and conflicting members are reported and left out.
 pub(super) fn flatten<'a>(
     shapes: &mut BTreeMap<ShapeId, Shape<'a>>,
     late: Vec<Application<'a>>,
@@ -35,7 +36,7 @@ pub(super) fn flatten<'a>(
     let applied = by_shape(shapes, late, resolver);
     let mixed_in: BTreeSet<ShapeId> =
         shapes.values().flat_map(|shape| &shape.mixins).map(|mixin| mixin.id.clone()).collect();
-    // A mixin that nobody uses is flattened too: what is wrong with it would not be seen otherwise.
+    // Unused mixins are flattened too; otherwise their problems would not be reported.
     let is_user = |shape: &&Shape<'_>| {
         let inherits = !shape.mixins.is_empty() || applied.contains_key(&shape.id);
         inherits && !(shape.traits.is_mixin() && mixed_in.contains(&shape.id))
@@ -55,8 +56,8 @@ pub(super) fn flatten<'a>(
     }
 }
 
-/// Leaves out mixins that do not exist, are not mixins or are of another type, and reports
-/// properties that a mixin of its type may not have.
+/// Leaves out mixins that do not exist, are not mixins or have another type, and reports properties
+/// that a mixin of its type must not have.
 fn check_references(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Resolver<'_>) {
     let mut wrong: BTreeMap<ShapeId, BTreeSet<ShapeId>> = BTreeMap::new();
     for shape in shapes.values() {
@@ -94,13 +95,13 @@ fn check_references(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Re
         resolver.problem(Diagnostic::error("model.mixin", message), &shape.id, shape.place);
     }
     for shape in shapes.values_mut().filter(|shape| !shape.mixins.is_empty()) {
-        // A mixin that is named twice keeps its first place.
+        // A mixin that is listed twice keeps its first position.
         let mut seen = wrong.remove(&shape.id).unwrap_or_default();
         shape.mixins.retain(|mixin| seen.insert(mixin.id.clone()));
     }
 }
 
-/// Leaves out mixins that lead back to a shape that uses them.
+/// Leaves out mixins that would form a cycle.
 fn break_cycles(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Resolver<'_>) {
     let users: Vec<ShapeId> = shapes
         .values()
@@ -109,8 +110,8 @@ fn break_cycles(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Resolv
         .collect();
     let mut done: BTreeSet<ShapeId> = BTreeSet::new();
     for user in users {
-        // A stack of our own: mixins of mixins may be as deep as the file is long. The number is
-        // the next mixin.
+        // An explicit stack, since mixins can be nested as deep as the file is long. The number is
+        // the index of the next mixin.
         let mut path: Vec<(ShapeId, usize)> = vec![(user.clone(), 0)];
         let mut on_path = BTreeSet::from([user]);
         while let Some((id, next)) = path.last_mut() {
@@ -147,7 +148,7 @@ fn break_cycles(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Resolv
     }
 }
 
-/// The cycle as text; only its ends, where it is long.
+/// The cycle as a string; a long one is shortened to its ends.
 fn cycle(path: &[(ShapeId, usize)], back: &ShapeId) -> String {
     let from = path.iter().position(|(id, _)| id == back).unwrap_or(0);
     let mut names: Vec<&str> =
@@ -158,7 +159,7 @@ fn cycle(path: &[(ShapeId, usize)], back: &ShapeId) -> String {
     names.join(" → ")
 }
 
-/// Sorts `apply` statements by the shapes whose members they name.
+/// Groups `apply` statements by the shapes whose members they name.
 fn by_shape<'a>(
     shapes: &BTreeMap<ShapeId, Shape<'a>>,
     late: Vec<Application<'a>>,
@@ -179,7 +180,7 @@ fn by_shape<'a>(
     applied
 }
 
-/// One shape being flattened.
+/// The state while one shape is flattened.
 struct Walk<'w, 'a, 'r> {
     shapes: &'w BTreeMap<ShapeId, Shape<'a>>,
     applied: &'w Applied<'a>,
@@ -187,12 +188,12 @@ struct Walk<'w, 'a, 'r> {
     resolver: &'w mut Resolver<'r>,
 }
 
-/// The traits that mixins on the way to a mixin keep to themselves.
+/// The local traits of the mixins between the shape and a mixin.
 #[derive(Default)]
 struct Local {
     ids: Vec<String>,
     rest: Option<Rc<Local>>,
-    /// How many ids there are with those of the rest.
+    /// The number of ids, including those of `rest`.
     count: usize,
 }
 
@@ -210,7 +211,7 @@ impl Local {
 }
 
 impl<'a> Walk<'_, 'a, '_> {
-    /// The shape with all that it inherits; nothing where that is more than a model may have.
+    /// The shape with everything it inherits; `None` if that exceeds the limit.
     fn flatten(&mut self, user: &ShapeId) -> Option<Shape<'a>> {
         let shape = self.shapes.get(user)?;
         let traits = self.traits(shape)?;
@@ -226,7 +227,8 @@ impl<'a> Walk<'_, 'a, '_> {
         Some(())
     }
 
-    /// All mixins of a shape and itself, each once and after its own mixins, from left to right.
+    /// All mixins of a shape and the shape itself, without duplicates, each after its own mixins,
+    /// from left to right.
     fn in_order(&mut self, user: &Shape<'a>) -> Option<Vec<ShapeId>> {
         let (mut order, mut seen) = (Vec::new(), HashSet::from([user.id.clone()]));
         let mut path = vec![(user.id.clone(), 0)];
@@ -245,10 +247,11 @@ impl<'a> Walk<'_, 'a, '_> {
         Some(order)
     }
 
-    /// The traits of the shape itself: walked from right to left, so that the first one counts.
+    /// The traits of the shape itself: walks from right to left, so that the first one counts.
     fn traits(&mut self, user: &Shape<'a>) -> Option<Traits<'a>> {
         let mut traits = Traits::default();
-        // Whoever was seen without local traits on the way has given all it has.
+        // Shapes that were visited without local traits in between have contributed all their
+        // traits.
         let mut seen: HashSet<&ShapeId> = HashSet::new();
         let mut pending = vec![(&user.id, Rc::new(Local::default()))];
         while let Some((id, outer)) = pending.pop() {
@@ -307,7 +310,7 @@ impl<'a> Walk<'_, 'a, '_> {
                 }
             }
         }
-        // Traits from the last to the first: the first that is seen counts.
+        // From the last to the first trait, so that the first one counts.
         for shape in order.iter().rev().filter_map(|id| shapes.get(id)) {
             for (name, traits, target) in self.applied.get(&shape.id).into_iter().flatten().rev() {
                 self.spend(1 + traits.len())?;
@@ -394,7 +397,7 @@ impl<'a> Walk<'_, 'a, '_> {
         })
     }
 
-    /// References of several lists, each once.
+    /// The references of several lists, without duplicates.
     fn merged<'l>(
         &mut self,
         lists: impl Iterator<Item = &'l Vec<Reference>>,

@@ -1,8 +1,8 @@
-//! A Smithy model, whatever file it came from: shapes with typed traits, checked.
+//! A checked Smithy model with typed traits, independent of the format of the model files.
 //!
-//! [`RawModel`] is what a front end gives; [`resolve::resolve`] makes a [`Model`] of it, in which
-//! every target exists and is of the right kind, mixins are flattened and old forms are upgraded.
-//! Nothing here knows the JSON AST, and only [`traits`] knows a trait by its name.
+//! Front ends return a [`RawModel`]; [`resolve::resolve`] turns it into a [`Model`], in which every
+//! target exists and has the right kind, mixins are flattened and Smithy 1.0 forms are upgraded.
+//! Nothing here knows the JSON AST, and only [`traits`] knows traits by name.
 
 pub mod enums;
 pub mod mixins;
@@ -25,7 +25,7 @@ pub use traits::Traits;
 
 use std::collections::BTreeMap;
 
-/// Shapes as a front end read them: nothing is checked yet.
+/// Shapes as a front end read them, unchecked.
 pub struct RawModel<'a> {
     /// Shapes by id.
     pub shapes: BTreeMap<ShapeId, Shape<'a>>,
@@ -39,34 +39,34 @@ pub struct Application<'a> {
     pub traits: Traits<'a>,
 }
 
-/// A checked model: every reference has a shape of the right kind.
+/// A checked model: every reference leads to a shape of the right kind.
 pub struct Model<'a> {
     shapes: BTreeMap<ShapeId, Shape<'a>>,
 }
 
 impl<'a> Model<'a> {
-    /// A shape by its id; nothing for ids that do not come from this model.
+    /// A shape by its id; `None` for ids that are not from this model.
     pub fn shape(&self, id: &ShapeId) -> Option<&Shape<'a>> {
         self.shapes.get(id)
     }
 
-    /// All shapes in the order of their ids, the prelude's among them.
+    /// All shapes in the order of their ids, including the prelude.
     pub fn shapes(&self) -> impl Iterator<Item = &Shape<'a>> {
         self.shapes.values()
     }
 }
 
-/// Whether AWS itself wrote a service: [`is_aws`], and its namespace is AWS's where the model names
-/// one. Its options are called as in the AWS CLI, even where they can never be given; those of
-/// anybody else are called so that no data is lost.
+/// Whether AWS itself defined a service: [`is_aws`], and the namespace, if the model has one,
+/// belongs to AWS. Options of such a service are named as in the AWS CLI, even if they can never be
+/// set; options of other services are renamed if they collide with global options.
 pub fn is_by_aws(shape: &Shape<'_>, service: &Service) -> bool {
     let namespace = shape.id.namespace();
     let is_amazons = namespace == "com.amazonaws" || namespace.starts_with("com.amazonaws.");
     service.botocore.is_some() || is_amazons && is_aws(shape, service)
 }
 
-/// Whether a service is one of AWS's, which follows the AWS CLI wherever the two differ: it has the
-/// trait `aws.api#service`, or its model is in botocore's form.
+/// Whether a service counts as an AWS service, for which the AWS CLI's behaviour takes precedence
+/// over Smithy's: it has the trait `aws.api#service`, or its model is in botocore's format.
 pub fn is_aws(shape: &Shape<'_>, service: &Service) -> bool {
     service.botocore.is_some() || !matches!(shape.traits.aws_service(), Ok(None))
 }

@@ -1,28 +1,28 @@
-//! [`Node`]: the value of a trait, read only when somebody asks.
+//! [`Node`]: the value of a trait, parsed only on demand.
 
 use serde::Deserialize;
 use std::borrow::Cow;
 
-/// A Smithy node value as JSON text, borrowed from the model file where it can be.
+/// A Smithy node value as JSON text, borrowed from the model file if possible.
 ///
-/// Most traits of a model are never looked at, so they are kept as text and parsed on demand.
+/// Most traits of a model are never read, so they are kept as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node<'a> {
     json: Cow<'a, str>,
 }
 
 impl<'a> Node<'a> {
-    /// Of well-formed JSON.
+    /// From well-formed JSON.
     pub fn borrowed(json: &'a str) -> Node<'a> {
         Node { json: Cow::Borrowed(json) }
     }
 
-    /// Of well-formed JSON made by us.
+    /// From well-formed JSON that the generator wrote.
     pub fn text(json: String) -> Node<'a> {
         Node { json: Cow::Owned(json) }
     }
 
-    /// Of a value made by us.
+    /// From a value that the generator created.
     pub fn owned(value: &serde_json::Value) -> Node<'a> {
         Node { json: Cow::Owned(value.to_string()) }
     }

@@ -5,43 +5,43 @@ use crate::excerpt::Excerpt;
 use std::cell::OnceCell;
 use std::path::Path;
 
-/// One file that was read.
+/// A file that was read.
 pub struct SourceFile {
     /// The path as it was given; diagnostics show it.
     pub path: String,
-    /// The name without folders, for generated code: paths differ between machines.
+    /// The file name without folders, for generated code: paths differ between machines.
     pub file_name: String,
     pub text: String,
-    /// Counts before each block of the text, since a model may be one long line or very many, and
-    /// have thousands of problems.
+    /// Counts at the start of each block of the text. They make lookups fast: a model may be one
+    /// long line or very many lines, and have thousands of problems.
     blocks: OnceCell<Vec<Before>>,
 }
 
-/// How much begins before a byte offset.
+/// Counts of the characters and lines before a byte offset.
 #[derive(Clone, Copy, Default)]
 struct Before {
-    /// Unicode scalars.
+    /// Unicode scalar values.
     scalars: usize,
     newlines: usize,
 }
 
 impl Before {
     fn and(self, bytes: &[u8]) -> Before {
-        // Continuation bytes of UTF-8 do not count.
+        // Continuation bytes of UTF-8 are not counted.
         let scalars = count(bytes, |byte| (byte & 0xC0) != 0x80);
         let newlines = count(bytes, |byte| byte == b'\n');
         Before { scalars: self.scalars + scalars, newlines: self.newlines + newlines }
     }
 }
 
-/// How many bytes there are of a kind. Counted in bytes, of which a vector of the machine holds
-/// most.
+/// The number of bytes that satisfy a predicate. The sums are bytes, so that a SIMD vector holds as
+/// many of them as possible.
 fn count(bytes: &[u8], is: impl Fn(u8) -> bool) -> usize {
     let parts = bytes.chunks(usize::from(u8::MAX));
     parts.map(|part| usize::from(part.iter().map(|byte| u8::from(is(*byte))).sum::<u8>())).sum()
 }
 
-/// Bytes of a block.
+/// Block size in bytes.
 const BLOCK: usize = 4096;
 
 impl SourceFile {
@@ -55,7 +55,7 @@ impl SourceFile {
         })
     }
 
-    /// What begins before a byte offset.
+    /// The counts before a byte offset.
     fn before(&self, offset: usize) -> Before {
         let bytes = self.text.as_bytes();
         let offset = offset.min(bytes.len());
@@ -64,9 +64,9 @@ impl SourceFile {
         self.blocks().get(block).copied().unwrap_or_default().and(rest)
     }
 
-    /// Where the line begins that has this many newlines before it.
+    /// The start of the line with this many newlines before it.
     fn line_start(&self, newlines: usize) -> usize {
-        // The last of them is in the block before the first that has so many before it.
+        // The last newline is in the block before the first block with as many newlines before it.
         let block =
             self.blocks().partition_point(|before| before.newlines < newlines).saturating_sub(1);
         let known = self.blocks().get(block).map_or(0, |before| before.newlines);
@@ -77,13 +77,13 @@ impl SourceFile {
     }
 }
 
-/// All files of one model, in the order they were named.
+/// All files of a model, in the given order.
 #[derive(Default)]
 pub struct Sources {
     pub list: Vec<SourceFile>,
 }
 
-/// A position in a model: cheap to copy, resolved to line and column only when it is shown.
+/// A position in a model: cheap to copy, converted to line and column only when it is displayed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     source: usize,
@@ -91,21 +91,21 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of shapes that are in no file, such as the prelude's.
+    /// The position of shapes that are not in a file, such as the prelude's.
     pub const NOWHERE: Place = Place { source: usize::MAX, offset: 0 };
 
     pub fn new(source: usize, offset: usize) -> Place {
         Place { source, offset }
     }
 
-    /// The place some bytes further on.
+    /// The position a number of bytes further on.
     pub fn forward(self, bytes: usize) -> Place {
         Place { offset: self.offset.saturating_add(bytes), ..self }
     }
 }
 
 impl Sources {
-    /// The size of all files, in bytes.
+    /// The total size of all files, in bytes.
     pub fn size(&self) -> usize {
         self.list.iter().map(|source| source.text.len()).sum()
     }
@@ -120,7 +120,7 @@ impl Sources {
         });
     }
 
-    /// Line and column of a place; nothing for [`Place::NOWHERE`].
+    /// Line and column of a position; `None` for [`Place::NOWHERE`].
     pub fn locate(&self, place: Place) -> Option<Location> {
         let source = self.list.get(place.source)?;
         let before = source.before(place.offset);
@@ -131,7 +131,7 @@ impl Sources {
         Some(Location { file: source.path.clone(), line, column, excerpt })
     }
 
-    /// The place where a slice of a file's text begins; nothing for text from elsewhere.
+    /// The position at which a slice of a file's text begins; `None` for text from elsewhere.
     pub fn place_of(&self, source: usize, slice: &str) -> Option<Place> {
         let text = &self.list.get(source)?.text;
         let offset = (slice.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
@@ -144,7 +144,7 @@ mod tests {
     use super::{BLOCK, Place, Sources};
     use std::path::Path;
 
-    /// Columns against the plain way to count them, on lines shorter and longer than a block.
+    /// Compares columns with a naive count, on lines shorter and longer than a block.
     #[test]
     fn columns() {
         let text = format!("a\u{e4}b\n{}\n\u{20ac}", "x\u{e4}\u{20ac}".repeat(BLOCK));

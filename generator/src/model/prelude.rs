@@ -1,5 +1,5 @@
-//! The shapes that every model has: `smithy.api#String` and its fellows, after the Smithy
-//! specification, "Prelude".
+//! The shapes that every model contains, such as `smithy.api#String`; see the Smithy specification,
+//! "Prelude".
 
 use super::{Kind, Place, Shape, ShapeId, Traits, Version};
 
@@ -39,13 +39,13 @@ pub fn shapes<'a>() -> impl Iterator<Item = Shape<'a>> {
     })
 }
 
-/// Whether a shape is the prelude's empty structure: no input, no output, a variant without
-/// content.
+/// Whether a shape is the prelude's empty structure: no input, no output, or a variant without
+/// data.
 pub fn is_unit(id: &ShapeId) -> bool {
     id.as_str() == "smithy.api#Unit"
 }
 
-/// Whether a number or boolean of the prelude cannot be absent in edition 1.0.
+/// Whether a number or boolean of the prelude cannot be absent in Smithy 1.0.
 pub fn is_primitive(id: &ShapeId) -> bool {
     id.namespace() == "smithy.api" && id.name().starts_with("Primitive")
 }

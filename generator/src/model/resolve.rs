@@ -1,5 +1,5 @@
-//! [`RawModel`] → [`Model`]: statements applied, old forms upgraded, mixins flattened, and every
-//! reference checked to name a shape of the right kind.
+//! [`RawModel`] → [`Model`]: applies `apply` statements, upgrades Smithy 1.0 forms, flattens
+//! mixins, and checks that every reference names a shape of the right kind.
 
 use super::resolver::{Resolver, SUGGESTIONS};
 use super::{Application, Kind, Model, RawModel, Reference, Shape, ShapeId, Sources};
@@ -7,7 +7,7 @@ use super::{mixins, prelude, upgrade};
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use std::collections::{BTreeMap, HashMap};
 
-/// Checks a model; `problems` gets everything that is wrong with it.
+/// Checks a model; `problems` collects everything that is wrong with it.
 pub fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnostics) -> Model<'a> {
     let mut resolver = Resolver { sources, problems, suggestions: SUGGESTIONS };
     let RawModel { mut shapes, applications } = raw;
@@ -20,18 +20,18 @@ pub fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnost
     for shape in shapes.values() {
         resolver.check(shape, &shapes);
     }
-    // Only other shapes use mixins, and these have all of theirs now.
+    // Only other shapes use mixins, and these are flattened now.
     shapes.retain(|_, shape| !shape.traits.is_mixin());
     Model { shapes }
 }
 
-/// Applies statements whose target exists; gives back the others.
+/// Applies statements whose target exists; returns the others.
 fn apply<'a>(
     shapes: &mut BTreeMap<ShapeId, Shape<'a>>,
     applications: Vec<Application<'a>>,
 ) -> Vec<Application<'a>> {
     let mut rest = Vec::new();
-    // Where the members of shapes are: a shape may have a million, with a statement for each.
+    // The positions of members by shape: a shape may have a million, with a statement for each.
     let mut known: HashMap<ShapeId, HashMap<Box<str>, usize>> = HashMap::new();
     for application in applications {
         let id = &application.target.id;

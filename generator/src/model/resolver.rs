@@ -1,19 +1,18 @@
-//! What is wrong with a model, collected while it is resolved.
+//! Collects the problems of a model while it is resolved.
 
 use super::traits::BadTrait;
 use super::{Place, ShapeId, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
-/// Collects what is wrong, with places.
+/// Collects problems with their positions.
 pub(super) struct Resolver<'r> {
     pub(super) sources: &'r Sources,
     pub(super) problems: &'r mut Diagnostics,
-    /// How many more times the nearest names are looked for, which takes time with all names of a
-    /// model.
+    /// The number of further searches for similar names; each compares all names of the model.
     pub(super) suggestions: usize,
 }
 
-/// The first problems alone have the nearest names with them: others are mostly the same mistake.
+/// Only the first problems suggest similar names; later ones are mostly the same mistake.
 pub(super) const SUGGESTIONS: usize = 20;
 
 impl Resolver<'_> {

@@ -4,7 +4,7 @@ use super::position::Place;
 use super::shape_id::ShapeId;
 use super::traits::Traits;
 
-/// Which edition of Smithy a shape was written in.
+/// The Smithy version in which a shape was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Version {
     /// `1` or `1.0`: numbers and booleans are boxed by trait, enums are strings.
@@ -28,7 +28,7 @@ pub struct Shape<'a> {
     pub place: Place,
 }
 
-/// What a shape is.
+/// The type of a shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     Blob,
@@ -56,7 +56,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The name of the kind as Smithy writes it.
+    /// Smithy's name of the kind.
     pub fn name(&self) -> &'static str {
         match self {
             Kind::Blob => "blob",
@@ -84,7 +84,7 @@ impl Kind {
         }
     }
 
-    /// Whether a member may target it: everything but services, resources and operations.
+    /// Whether members may target it: everything except services, resources and operations.
     pub fn is_data(&self) -> bool {
         !matches!(self, Kind::Operation(_) | Kind::Resource(_) | Kind::Service(_))
     }
@@ -99,7 +99,7 @@ pub struct Member<'a> {
     pub place: Place,
 }
 
-/// The name of another shape, and where it is written.
+/// A reference to another shape, with its position.
 #[derive(Clone, Debug)]
 pub struct Reference {
     pub id: ShapeId,
@@ -114,7 +114,7 @@ impl PartialEq for Reference {
 
 impl Eq for Reference {}
 
-/// What an operation has beside members and traits.
+/// The properties of an operation, apart from members and traits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Operation {
     pub input: Option<Reference>,
@@ -122,7 +122,7 @@ pub struct Operation {
     pub errors: Vec<Reference>,
 }
 
-/// What a resource has beside traits.
+/// The properties of a resource, apart from traits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resource {
     /// Life-cycle operations, then others, then collection operations.
@@ -130,29 +130,28 @@ pub struct Resource {
     pub resources: Vec<Reference>,
 }
 
-/// What a service has beside traits.
+/// The properties of a service, apart from traits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Service {
     pub version: String,
     pub operations: Vec<Reference>,
     pub resources: Vec<Reference>,
-    /// Errors of every operation.
+    /// Errors common to all operations.
     pub errors: Vec<Reference>,
-    /// Shapes that have another name in this service.
+    /// Shapes that are renamed in this service.
     pub rename: Vec<(ShapeId, String)>,
-    /// What botocore's files of a service say and Smithy has no trait for.
+    /// Facts from botocore's files of a service for which Smithy has no trait.
     pub botocore: Option<Botocore>,
 }
 
-/// What a service out of botocore's files has besides.
+/// Additional facts about a service from botocore's files.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Botocore {
-    /// The word after the program's name: of the folder.
+    /// The command name after the program name, which is the folder name.
     pub word: Option<String>,
-    /// What requests of protocols without URIs are addressed to, where that is not the shape's
-    /// name.
+    /// The prefix of request targets in protocols without URIs, if it differs from the shape name.
     pub target: Option<String>,
-    /// Whether a file lists the paginated operations.
+    /// Whether there is a file that lists the paginated operations.
     pub has_pages: bool,
 }
 

@@ -3,19 +3,19 @@
 use std::fmt;
 use std::sync::Arc;
 
-/// `namespace#Shape` or `namespace#Shape$member`; cheap to clone, ordered by its text.
+/// `namespace#Shape` or `namespace#Shape$member`; cheap to clone, ordered as strings.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ShapeId {
     text: Arc<str>,
 }
 
 impl ShapeId {
-    /// Reads an absolute id; nothing if it is not one.
+    /// Parses an absolute shape id; `None` if it is invalid.
     ///
-    /// Identifiers are letters, digits and `_`, not starting with a digit; after the Smithy
-    /// specification, "Shape ID".
+    /// Identifiers consist of letters, digits and `_`, and do not start with a digit; see the
+    /// Smithy specification, "Shape ID".
     pub fn parse(text: &str) -> Option<ShapeId> {
-        // One pass: a model has ten thousand of them.
+        // One pass, since a model has ten thousand ids.
         let (mut in_name, mut has_name, mut has_member) = (false, false, false);
         for byte in text.bytes() {
             in_name = match byte {
@@ -36,7 +36,7 @@ impl ShapeId {
         (in_name && has_name).then(|| ShapeId { text: text.into() })
     }
 
-    /// An id that is known to be one.
+    /// The id of a prelude shape.
     pub fn prelude(name: &str) -> ShapeId {
         ShapeId { text: format!("smithy.api#{name}").into() }
     }
@@ -46,13 +46,13 @@ impl ShapeId {
         ShapeId { text: format!("{}${member}", self.text).into() }
     }
 
-    /// Shape and member of a member's id.
+    /// The shape and the member of a member id.
     pub fn split_member(&self) -> Option<(ShapeId, &str)> {
         let (shape, member) = self.text.split_once('$')?;
         Some((ShapeId { text: shape.into() }, member))
     }
 
-    /// The shape's name without its namespace and member.
+    /// The shape name without namespace and member.
     pub fn name(&self) -> &str {
         let rest = self.text.split_once('#').map_or(&*self.text, |(_, rest)| rest);
         rest.split_once('$').map_or(rest, |(name, _)| name)
@@ -68,7 +68,8 @@ impl ShapeId {
     }
 }
 
-/// A Smithy identifier: ASCII letters, digits and `_`, no digit first.
+/// Whether a string is a Smithy identifier: ASCII letters, digits and `_`, not starting with a
+/// digit.
 pub fn is_identifier(text: &str) -> bool {
     !text.starts_with(|c: char| c.is_ascii_digit())
         && !text.is_empty()

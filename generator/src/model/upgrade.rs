@@ -1,7 +1,7 @@
-//! Old forms → edition 2.0: strings with `@enum` become enums (models of edition 2.0 have them
-//! too), and numbers and booleans that cannot be absent get their zero as a default.
+//! Smithy 1.0 → 2.0: strings with `@enum` become enums (also in models of Smithy 2.0), and numbers
+//! and booleans that cannot be absent get zero or `false` as a default.
 //!
-//! After the Smithy specification, "Smithy 2.0 migration guide".
+//! See the Smithy specification, "Smithy 2.0 migration guide".
 
 use super::{Kind, Shape, ShapeId, Version};
 use super::{enums, prelude};

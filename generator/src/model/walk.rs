@@ -1,11 +1,11 @@
-//! The closure of a service: its operations, and every shape they reach.
+//! The closure of a service: its operations, and every shape reachable from them.
 
 use super::{Kind, Model, Reference, Service, Shape, ShapeId};
 use std::collections::BTreeSet;
 
 /// The operations of a service in the model's order: its own, then those of its resources.
 ///
-/// An operation that is bound twice is given once.
+/// An operation that is bound twice is returned once.
 pub fn operations(model: &Model<'_>, service: &Service) -> Vec<ShapeId> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
@@ -32,7 +32,7 @@ pub fn operations(model: &Model<'_>, service: &Service) -> Vec<ShapeId> {
     found
 }
 
-/// The roots and every shape that their members reach, in the order of ids; operations stand for
+/// The roots and every shape reachable through members, in the order of ids; operations contribute
 /// their inputs, outputs and errors.
 pub fn closure<'m, 'a>(
     model: &'m Model<'a>,

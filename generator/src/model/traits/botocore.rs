@@ -1,5 +1,5 @@
-//! Views of XML and the query protocols, and those that only models for botocore are written from:
-//! nodes that are copied as they are.
+//! Views of the traits of XML and the query protocols, and of those that are needed only to write
+//! models for botocore: nodes that are copied unchanged.
 
 use super::protocol::Protocol;
 use super::set::Traits;
@@ -24,17 +24,17 @@ pub struct QueryError {
 }
 
 flags! {
-    /// An attribute of an XML element.
+    /// Bound to an attribute of an XML element.
     is_xml_attribute = "smithy.api#xmlAttribute";
-    /// A list or map without an element around it.
+    /// A list or map without a wrapping XML element.
     is_xml_flattened = "smithy.api#xmlFlattened";
-    /// Calling it twice does what calling it once does.
+    /// The operation is idempotent.
     is_idempotent = "smithy.api#idempotent";
-    /// Changes nothing.
+    /// The operation changes nothing.
     is_readonly = "smithy.api#readonly";
-    /// A header of an event.
+    /// Bound to a header of an event.
     is_event_header = "smithy.api#eventHeader";
-    /// All of an event.
+    /// The whole payload of an event.
     is_event_payload = "smithy.api#eventPayload";
 }
 
@@ -47,7 +47,7 @@ impl Traits<'_> {
         self.read("smithy.api#xmlNamespace")
     }
 
-    /// A member's name in requests of the EC2 protocol.
+    /// The name of a member in requests of the EC2 query protocol.
     pub fn ec2_query_name(&self) -> View<String> {
         self.read("aws.protocols#ec2QueryName")
     }
@@ -56,7 +56,7 @@ impl Traits<'_> {
         self.read("aws.protocols#awsQueryError")
     }
 
-    /// `@restXml`: whether errors come without an element around them.
+    /// `@restXml`: whether errors have no wrapping element.
     pub fn has_bare_errors(&self) -> View<bool> {
         self.read("aws.protocols#restXml").map(|node: Option<Value>| {
             node.map(|node| node.get("noErrorWrapping").is_some_and(|it| it == &Value::Bool(true)))
@@ -68,22 +68,22 @@ impl Traits<'_> {
         self.read("aws.protocols#httpChecksum")
     }
 
-    /// The endpoint parameters that clients are configured with, as a node.
+    /// The endpoint parameters that clients can configure, as a node.
     pub fn client_context_params(&self) -> View<Value> {
         self.read("smithy.rules#clientContextParams")
     }
 
-    /// As [`static_context_params`](Self::static_context_params), as a node.
+    /// Like [`static_context_params`](Self::static_context_params), as a node.
     pub fn static_context_params_node(&self) -> View<Value> {
         self.read("smithy.rules#staticContextParams")
     }
 
-    /// As [`operation_context_params`](Self::operation_context_params), as a node.
+    /// Like [`operation_context_params`](Self::operation_context_params), as a node.
     pub fn operation_context_params_node(&self) -> View<Value> {
         self.read("smithy.rules#operationContextParams")
     }
 
-    /// The authentication schemes that a service has traits of, with AWS's signature first.
+    /// The authentication schemes for which a service has traits, Signature Version 4 first.
     pub fn auth_schemes(&self) -> Vec<&'static str> {
         let all = [
             "aws.auth#sigv4",
@@ -96,8 +96,7 @@ impl Traits<'_> {
         all.into_iter().filter(|id| self.has(id)).collect()
     }
 
-    /// Whether events go both ways over HTTP/2 with one of a service's protocols; `None` where it
-    /// can do without.
+    /// How a protocol of a service uses HTTP/2: `eventstream` or `optional`; `None` if it does not.
     pub fn h2(&self, protocol: Protocol) -> View<Value> {
         self.read(protocol.id()).map(|node: Option<Value>| {
             let node = node?;

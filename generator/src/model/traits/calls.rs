@@ -1,10 +1,10 @@
-//! Traits of operations that are called more than once: pagination and waiters. The AWS CLI's files
-//! of both are read as the same types.
+//! Traits of operations that are called repeatedly: pagination and waiters. The AWS CLI's own
+//! paginator and waiter files are read as the same types.
 
 use serde::Deserialize;
 
-/// `smithy.api#paginated`, and what only the AWS CLI's own files of pages can say: lists in place
-/// of names, `moreResults` and `nonAggregateKeys`.
+/// `smithy.api#paginated`, with the features that only the AWS CLI's own paginator files have:
+/// lists of names, `moreResults` and `nonAggregateKeys`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Paginated {
@@ -16,18 +16,18 @@ pub struct Paginated {
     pub non_aggregate_keys: Vec<String>,
 }
 
-/// One name or several.
+/// One name or a list of names.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Names {
-    /// One.
+    /// One name.
     One(String),
-    /// Several.
+    /// A list of names.
     Several(Vec<String>),
 }
 
 impl Names {
-    /// As a list.
+    /// The names as a list.
     pub fn list(self) -> Vec<String> {
         match self {
             Names::One(name) => vec![name],
@@ -36,7 +36,7 @@ impl Names {
     }
 }
 
-/// An entry of `smithy.waiters#waitable`; `maxAttempts` is in the AWS CLI's own files alone.
+/// An entry of `smithy.waiters#waitable`; only the AWS CLI's own files have `maxAttempts`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Waiter {
@@ -52,14 +52,14 @@ fn two_seconds() -> u64 {
     2
 }
 
-/// What a waiter does with an answer that it recognizes.
+/// A condition on a response, and the state that it leads to.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Acceptor {
     pub state: AcceptorState,
     pub matcher: Matcher,
 }
 
-/// Where an acceptor leads to.
+/// The state that an acceptor leads to.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AcceptorState {
@@ -68,7 +68,7 @@ pub enum AcceptorState {
     Retry,
 }
 
-/// What an acceptor recognizes; `status` is in the AWS CLI's own files alone.
+/// The condition of an acceptor; only the AWS CLI's own files have `status`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Matcher {
@@ -79,7 +79,7 @@ pub enum Matcher {
     Status(u16),
 }
 
-/// A JMESPath expression and what it has to give.
+/// A JMESPath expression and its expected value.
 #[derive(Clone, Debug, Deserialize)]
 pub struct PathMatcher {
     pub path: String,
@@ -87,7 +87,8 @@ pub struct PathMatcher {
     pub comparator: Comparator,
 }
 
-/// How an expression's value is compared; `equals` is for values that are neither text nor flag.
+/// How the value of an expression is compared; `equals` is for values other than strings and
+/// booleans.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Comparator {

@@ -1,5 +1,5 @@
-//! Traits that are made of what another form of models says; by [`Made`], so that no front end
-//! knows a trait by its name.
+//! Creates traits from facts of other model formats. Front ends use [`Made`], so that they do not
+//! depend on trait names.
 
 use super::protocol::Protocol;
 use super::set::Traits;
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 macro_rules! made {
     ($($name:ident = $id:literal;)*) => {
-        /// The traits that can be made, each named as Smithy has it.
+        /// The traits that can be created, named as in Smithy.
         #[derive(Clone, Copy, Debug)]
         pub enum Made {
             $($name),*
@@ -92,17 +92,17 @@ impl<'a> Traits<'a> {
         self.insert(Cow::Borrowed(made.id()), value, place);
     }
 
-    /// Sets a trait that has no value.
+    /// Sets a trait without a value.
     pub fn mark(&mut self, made: Made, place: Place) {
         self.make(made, Node::borrowed("{}"), place);
     }
 
-    /// Sets a protocol.
+    /// Adds a protocol.
     pub fn make_protocol(&mut self, protocol: Protocol, value: Node<'a>, place: Place) {
         self.insert(Cow::Borrowed(protocol.id()), value, place);
     }
 
-    /// Names a protocol that is not supported.
+    /// Adds an unsupported protocol by its name.
     pub fn make_unknown_protocol(&mut self, word: &str, place: Place) {
         self.insert(Cow::Owned(format!("aws.protocols#{word}")), Node::borrowed("{}"), place);
     }

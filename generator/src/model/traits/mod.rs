@@ -1,7 +1,7 @@
-//! Typed views of traits: the one place that knows a trait by its name.
+//! Typed views of traits: the only module that knows traits by name.
 //!
-//! The view of an absent trait is `None`, that of an invalid value a [`BadTrait`]. Unknown traits
-//! are kept and never read.
+//! The view of an absent trait is `None`; the view of an invalid value is a [`BadTrait`]. Unknown
+//! traits are kept but never read.
 
 pub mod auth_schemes;
 mod calls;
@@ -33,7 +33,7 @@ impl Traits<'_> {
         }
     }
 
-    /// As [`read`](Self::read), for traits whose value has more to it than its type.
+    /// Like [`read`](Self::read), for traits whose values need more checks than their type.
     fn checked<T: for<'de> Deserialize<'de>, U>(
         &self,
         id: &'static str,
@@ -45,11 +45,11 @@ impl Traits<'_> {
     }
 }
 
-/// serde_json's sentence without the place, which we give in our own way.
+/// serde_json's message without the position, which diagnostics show separately.
 fn said(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.rsplit_once(" at line ").map_or(&*text, |(text, _)| text);
-    // Names of our own types say nothing to who writes a model.
+    // The names of our own types mean nothing to the author of a model.
     match ["struct ", "enum "].iter().find_map(|kind| text.split_once(&format!("expected {kind}")))
     {
         Some((before, _)) => format!("{before}expected an object"),
@@ -63,13 +63,13 @@ pub struct ContextParam {
     pub name: String,
 }
 
-/// An entry of `smithy.rules#staticContextParams`: a text, a flag or a list of texts.
+/// An entry of `smithy.rules#staticContextParams`: a string, a boolean or a list of strings.
 #[derive(Debug, Deserialize)]
 pub struct StaticContextParam {
     pub value: serde_json::Value,
 }
 
-/// An entry of `smithy.rules#operationContextParams`: JMESPath on the input.
+/// An entry of `smithy.rules#operationContextParams`: a JMESPath expression on the input.
 #[derive(Debug, Deserialize)]
 pub struct OperationContextParam {
     pub path: String,
@@ -83,7 +83,7 @@ macro_rules! flags {
     };
 }
 
-// After the macro, which it uses.
+// After the macro because it uses the macro.
 mod botocore;
 
 pub use botocore::XmlNamespace;
@@ -96,11 +96,11 @@ pub use set::Traits;
 pub use view::{BadTrait, View};
 
 flags! {
-    /// The definition of a trait that is a protocol.
+    /// Marks a trait definition as a protocol.
     is_protocol_definition = "smithy.api#protocolDefinition";
-    /// A value must be given.
+    /// A value is required.
     is_required = "smithy.api#required";
-    /// Not to be logged.
+    /// Sensitive: must not be logged.
     is_sensitive = "smithy.api#sensitive";
     /// Elements or values may be null.
     is_sparse = "smithy.api#sparse";
@@ -114,45 +114,45 @@ flags! {
     is_http_label = "smithy.api#httpLabel";
     /// The whole body.
     is_http_payload = "smithy.api#httpPayload";
-    /// Any number of query parameters.
+    /// A map of additional query parameters.
     is_http_query_params = "smithy.api#httpQueryParams";
     /// The status code of the response.
     is_http_response_code = "smithy.api#httpResponseCode";
     /// The request has a checksum header.
     is_http_checksum_required = "smithy.api#httpChecksumRequired";
-    /// Authentication may be left out.
+    /// Authentication is optional.
     is_optional_auth = "smithy.api#optionalAuth";
-    /// The signature leaves the body out.
+    /// The signature does not include the body.
     is_unsigned_payload = "aws.auth#unsignedPayload";
-    /// To be mixed into others.
+    /// The shape is a mixin.
     is_mixin = "smithy.api#mixin";
-    /// Edition 1.0: a number or boolean that can be absent.
+    /// Smithy 1.0: a number or boolean that can be absent.
     is_boxed = "smithy.api#box";
     /// An error structure.
     is_error = "smithy.api#error";
-    /// Has the old list of values.
+    /// Has the values of a Smithy 1.0 enum.
     has_enum_values = "smithy.api#enum";
-    /// Optional to clients, whatever else the member says.
+    /// Optional for clients, regardless of the member's other traits.
     is_client_optional = "smithy.api#clientOptional";
-    /// No element is there twice.
+    /// Elements are unique.
     has_unique_items = "smithy.api#uniqueItems";
-    /// Not for everybody's eyes.
+    /// Internal: not for the public.
     is_internal = "smithy.api#internal";
-    /// A stream whose length is sent before it.
+    /// A stream whose length must be known before it is sent.
     requires_length = "smithy.api#requiresLength";
-    /// Not to be used any more.
+    /// Deprecated.
     is_deprecated = "smithy.api#deprecated";
-    /// Has a value of its own, as a member of an enum.
+    /// Has an explicit value, as a member of an enum.
     has_enum_value = "smithy.api#enumValue";
     /// Has a default.
     has_default = "smithy.api#default";
-    /// Errors keep the codes that they had in the query protocol.
+    /// Errors keep the codes of the query protocol.
     is_query_compatible = "aws.protocols#awsQueryCompatible";
     /// Makes a member a parameter of the endpoint rules.
     is_context_param = "smithy.rules#contextParam";
 }
 
-/// Whose fault an error is.
+/// Whether the client or the server caused an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     Client,
@@ -166,15 +166,15 @@ pub struct Retryable {
     pub throttling: bool,
 }
 
-/// `@length`, both ends included.
+/// `@length`, both limits inclusive.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct Length {
     pub min: Option<u64>,
     pub max: Option<u64>,
 }
 
-/// `@range`, both ends included, as decimal texts, since there are numbers that no machine type
-/// holds.
+/// `@range`, both limits inclusive, as decimal strings, since no machine type can hold every
+/// number.
 #[derive(Clone, Debug)]
 pub struct Range {
     pub min: Option<String>,
@@ -221,7 +221,7 @@ pub struct RequestCompression {
 pub struct AwsService {
     pub sdk_id: String,
     pub arn_namespace: Option<String>,
-    /// What documentation and botocore call this edition of the service.
+    /// The name of this version of the service in the documentation and in botocore.
     pub doc_id: Option<String>,
     pub endpoint_prefix: Option<String>,
 }
@@ -232,7 +232,7 @@ pub struct Sigv4 {
     pub name: String,
 }
 
-/// One value of the old `@enum` trait.
+/// A value of the Smithy 1.0 trait `@enum`.
 #[derive(Clone, Debug, Deserialize)]
 pub struct EnumDefinition {
     pub value: String,
@@ -326,7 +326,7 @@ impl Traits<'_> {
         })
     }
 
-    /// An ECMA 262 expression.
+    /// An ECMA 262 regular expression.
     pub fn pattern(&self) -> View<String> {
         self.read("smithy.api#pattern")
     }
@@ -335,7 +335,7 @@ impl Traits<'_> {
         self.read("smithy.api#enumValue")
     }
 
-    /// The values of a string of edition 1.0; for one that cannot be read, why.
+    /// The values of a Smithy 1.0 enum; for each invalid value, the reason.
     pub fn enum_definitions(&self) -> View<Vec<Result<EnumDefinition, String>>> {
         let list = self.read::<Vec<Box<RawValue>>>("smithy.api#enum")?;
         let definition =
@@ -343,7 +343,7 @@ impl Traits<'_> {
         Ok(list.map(|list| list.into_iter().map(definition).collect()))
     }
 
-    /// The default value; `null` says that there is none in spite of the target's.
+    /// The default value; `null` removes the default of the target.
     pub fn default_value(&self) -> View<serde_json::Value> {
         self.read("smithy.api#default")
     }
@@ -369,17 +369,17 @@ impl Traits<'_> {
         self.read("smithy.api#http")
     }
 
-    /// A query parameter's name.
+    /// The name of a query parameter.
     pub fn http_query(&self) -> View<String> {
         self.read("smithy.api#httpQuery")
     }
 
-    /// A header's name.
+    /// The name of a header.
     pub fn http_header(&self) -> View<String> {
         self.read("smithy.api#httpHeader")
     }
 
-    /// What the names of headers begin with.
+    /// The prefix of header names.
     pub fn http_prefix_headers(&self) -> View<String> {
         self.read("smithy.api#httpPrefixHeaders")
     }
@@ -388,7 +388,7 @@ impl Traits<'_> {
         self.read("smithy.api#endpoint")
     }
 
-    /// The authentication schemes, best first; empty for none.
+    /// The authentication schemes, best first; an empty list means no authentication.
     pub fn auth(&self) -> View<Vec<String>> {
         self.read("smithy.api#auth")
     }
@@ -405,17 +405,17 @@ impl Traits<'_> {
         self.read("aws.auth#sigv4")
     }
 
-    /// The endpoint parameter that a member's value is.
+    /// The endpoint parameter that gets its value from this member.
     pub fn context_param(&self) -> View<ContextParam> {
         self.read("smithy.rules#contextParam")
     }
 
-    /// Endpoint parameters that an operation sets to a value, by name.
+    /// Endpoint parameters with a constant value for an operation, by name.
     pub fn static_context_params(&self) -> View<BTreeMap<String, StaticContextParam>> {
         self.read("smithy.rules#staticContextParams")
     }
 
-    /// Endpoint parameters that an operation takes from inside its input, by name.
+    /// Endpoint parameters with a value from an operation's input, by name.
     pub fn operation_context_params(&self) -> View<BTreeMap<String, OperationContextParam>> {
         self.read("smithy.rules#operationContextParams")
     }
@@ -425,12 +425,12 @@ impl Traits<'_> {
         self.read("smithy.api#paginated")
     }
 
-    /// What can be waited for with an operation, by name.
+    /// The waiters of an operation, by name.
     pub fn waitable(&self) -> View<BTreeMap<String, Waiter>> {
         self.read("smithy.waiters#waitable")
     }
 
-    /// Examples of an operation.
+    /// The examples of an operation.
     pub fn examples(&self) -> View<Vec<Example>> {
         self.read("smithy.api#examples")
     }
@@ -449,23 +449,23 @@ impl Traits<'_> {
         self.read("smithy.rules#endpointTests")
     }
 
-    /// Where the pattern stands, for problems found in it.
+    /// The position of the pattern, for problems in it.
     pub fn pattern_place(&self) -> Place {
         self.node("smithy.api#pattern").map_or(Place::NOWHERE, |(_, place)| place)
     }
 
-    /// The place of a trait that a problem was found in; of the endpoint rules.
+    /// The position of the endpoint rule set, for problems in it.
     pub fn endpoint_rule_set_place(&self) -> Place {
         self.node("smithy.rules#endpointRuleSet").map_or(Place::NOWHERE, |(_, place)| place)
     }
 
-    /// The protocols a service speaks, in our order.
+    /// The protocols that a service supports, in our order.
     pub fn protocols(&self) -> Vec<Protocol> {
         Protocol::all().filter(|protocol| self.has(protocol.id())).collect()
     }
 
-    /// The ids of other traits that are protocols: by their namespace, by their definition, which
-    /// the model may have, or by their name.
+    /// The ids of unsupported protocol traits, recognized by their namespace, by their definition
+    /// (if the model contains it), or by their name.
     pub fn unknown_protocols(&self, is_defined: impl Fn(&str) -> bool) -> Vec<&str> {
         let is_protocol = |id: &&str| {
             let (namespace, name) = id.split_once('#').unwrap_or_default();
@@ -480,27 +480,27 @@ impl Traits<'_> {
         self.ids().filter(is_protocol).collect()
     }
 
-    /// The traits that a mixin does not give to those that use it.
+    /// The traits that a mixin does not pass on to the shapes that use it.
     pub fn local_traits(&self) -> View<Vec<String>> {
         Ok(self.read::<Mixin>(Self::MIXIN)?.map(|mixin| mixin.local_traits))
     }
 
-    /// Sets the value of an enum's member.
+    /// Sets the value of an enum member.
     pub fn set_enum_value(&mut self, value: &str) {
         self.set("smithy.api#enumValue", &value.into());
     }
 
-    /// Makes it internal.
+    /// Marks it as internal.
     pub fn set_internal(&mut self) {
         self.set("smithy.api#internal", &serde_json::json!({}));
     }
 
-    /// Sets documentation.
+    /// Sets the documentation.
     pub fn set_documentation(&mut self, text: &str) {
         self.set("smithy.api#documentation", &text.into());
     }
 
-    /// Sets a default.
+    /// Sets the default value.
     pub fn set_default(&mut self, value: &serde_json::Value) {
         self.set("smithy.api#default", value);
     }

@@ -1,4 +1,4 @@
-//! The protocols: one row per protocol has everything that the generator knows of it.
+//! The protocols: one row per protocol contains all facts that the generator needs about it.
 
 /// A protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,14 +12,14 @@ pub enum Protocol {
     Ec2Query,
 }
 
-/// How bodies are written, as far as models name members for it.
+/// The body format, as far as it decides which traits name members.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Body {
-    /// Members have their own names.
+    /// Members keep their own names.
     Plain,
     /// JSON that uses `@jsonName`.
     Json,
-    /// XML, also in responses to forms.
+    /// XML; also the responses of the query protocols.
     Xml,
 }
 
@@ -32,13 +32,13 @@ struct Row {
     /// botocore's name of the protocol, and the `jsonVersion` beside it.
     botocore: (&'static str, Option<&'static str>),
     body: Body,
-    /// Whether requests have URIs of their own and members outside the body.
+    /// Whether the model defines a URI per operation, and members can be bound outside the body.
     is_rest: bool,
     /// Whether botocore's files name the target of requests (`targetPrefix`).
     has_target: bool,
 }
 
-/// The protocols in botocore's order of preference, as [`Protocol`] has them.
+/// The protocols in botocore's order of preference, which is the order of [`Protocol`].
 const ROWS: [Row; 7] = [
     Row {
         protocol: Protocol::AwsJson1_0,
@@ -120,7 +120,7 @@ impl Protocol {
         Protocol::all().find(|protocol| protocols.contains(protocol))
     }
 
-    /// The protocol that botocore's files name so, with the `jsonVersion` beside the name.
+    /// The protocol with this name in botocore's files, and the `jsonVersion` next to the name.
     pub fn from_botocore(name: &str, json_version: Option<&str>) -> Option<Protocol> {
         let named = || ROWS.iter().filter(|row| row.botocore.0 == name);
         let exact = named().find(|row| row.botocore.1.is_some() && row.botocore.1 == json_version);
@@ -152,12 +152,12 @@ impl Protocol {
         self.row().runtime.1
     }
 
-    /// Whether requests have URIs of their own and members outside the body.
+    /// Whether the model defines a URI per operation, and members can be bound outside the body.
     pub fn is_rest(self) -> bool {
         self.row().is_rest
     }
 
-    /// Whether requests have neither URIs of their own nor members outside the body.
+    /// Whether the model defines no URIs, and all members are in the body.
     pub fn is_rpc(self) -> bool {
         !self.is_rest()
     }

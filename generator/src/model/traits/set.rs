@@ -9,15 +9,15 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default)]
 pub struct Traits<'a> {
     list: Vec<(Cow<'a, str>, Node<'a>, Place)>,
-    /// Where each is in the list, once that is long: most shapes have few traits.
+    /// The index of each trait in the list, only for long lists: most shapes have few traits.
     index: Option<BTreeMap<Cow<'a, str>, usize>>,
 }
 
-/// The longest list that is searched from its start.
+/// The maximum length of a list that is searched linearly.
 const SHORT: usize = 32;
 
 impl<'a> Traits<'a> {
-    /// Adds a trait; one that is there already is replaced.
+    /// Adds a trait; replaces an existing one.
     pub fn insert(&mut self, id: Cow<'a, str>, value: Node<'a>, place: Place) {
         match self.position(&id) {
             Some(at) => self.list[at] = (id, value, place),
@@ -25,14 +25,14 @@ impl<'a> Traits<'a> {
         }
     }
 
-    /// Adds traits over these: same ids are replaced.
+    /// Adds other traits; they replace existing ones with the same id.
     pub fn overlay(&mut self, others: &Traits<'a>) {
         for (id, value, place) in &others.list {
             self.insert(id.clone(), value.clone(), *place);
         }
     }
 
-    /// Adds those of other traits that are kept and whose ids are not there yet.
+    /// Adds those of the other traits that `keep` accepts and whose ids are not present yet.
     pub fn inherit(&mut self, others: &Traits<'a>, keep: impl Fn(&str) -> bool) {
         for (id, value, place) in others.list.iter().filter(|(id, _, _)| keep(id)) {
             if self.position(id).is_none() {
@@ -41,7 +41,7 @@ impl<'a> Traits<'a> {
         }
     }
 
-    /// How many there are.
+    /// The number of traits.
     pub(crate) fn len(&self) -> usize {
         self.list.len()
     }

@@ -7,7 +7,7 @@ use crate::model::position::Place;
 pub struct BadTrait {
     /// The trait's id.
     pub id: &'static str,
-    /// What is wrong with the value.
+    /// The reason why the value is invalid.
     pub message: String,
     pub place: Place,
 }
