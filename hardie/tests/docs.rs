@@ -1,5 +1,5 @@
-//! The reference: the same facts as the AWS CLI's own pages, links that lead somewhere, no
-//! complaint of the programs that read such files, and `generated/docs/` as fresh as its model.
+//! Tests of the reference: it has the same facts as the AWS CLI's pages, its links have targets,
+//! linters of the formats report nothing, and `generated/docs/` is up to date.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -37,14 +37,14 @@ fn is_installed(program: &str) -> bool {
     found.status.success()
 }
 
-/// A folder of its own.
+/// A separate folder for a test.
 fn folder(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("docs {test}"));
     let _ = std::fs::remove_dir_all(&folder);
     folder
 }
 
-/// Writes files to a folder and gives their paths.
+/// Writes files to a folder and returns their paths.
 fn write(files: &[Generated], folder: &Path) -> Vec<PathBuf> {
     let paths = files.iter().map(|file| {
         let path = folder.join(&file.file_name);
@@ -54,8 +54,8 @@ fn write(files: &[Generated], folder: &Path) -> Vec<PathBuf> {
     paths.collect()
 }
 
-/// What a page says of options and members, in order: a line an entry, a value, a constraint, a
-/// mark of recursion, and a line of syntax.
+/// The facts of options and members on a page, in order: one line per entry, value, constraint,
+/// mark of recursion and line of syntax.
 fn facts(lines: &[String]) -> Vec<String> {
     let is_entry = |line: &str| {
         let line = line.strip_suffix(" [required]").unwrap_or(line);
@@ -83,8 +83,8 @@ fn facts(lines: &[String]) -> Vec<String> {
     facts
 }
 
-/// The lines of a section of a recorded page: items begin with `* `, those of one text as code with
-/// `* =`, lines of syntax with `| `.
+/// The lines of a section of a recorded page: items begin with `* `, items with code with `* =`,
+/// lines of syntax with `| `.
 fn recorded_section(rst: &str, title: &str) -> Vec<String> {
     let section = rst.split_once(&format!("\n{title}\n===")).map_or("", |(_, rest)| rest);
     let section = section.split_once("\n===").map_or(section, |(section, _)| section);
@@ -110,12 +110,12 @@ fn recorded_section(rst: &str, title: &str) -> Vec<String> {
     lines
 }
 
-/// Lines of syntax, as far in as they are from the first.
+/// Lines of syntax, with their indentation relative to the first line.
 fn syntax(lines: &[String]) -> Vec<String> {
     let lines: Vec<&String> = lines.iter().filter(|line| !line.trim().is_empty()).collect();
     let indent = |line: &str| line.len() - line.trim_start().len();
     let first = lines.first().map_or(0, |line| indent(line));
-    // The AWS CLI has names of keys as far in as it happens.
+    // The AWS CLI indents names of keys irregularly.
     let keys =
         lines.iter().position(|line| line.contains("valid key names")).unwrap_or(lines.len());
     let lines = lines.iter().enumerate().map(|(at, line)| {
@@ -131,7 +131,7 @@ fn syntax(lines: &[String]) -> Vec<String> {
 fn item(text: &str, bullet: &str) -> String {
     match text.strip_prefix(bullet).filter(|rest| rest.starts_with(' ')) {
         Some(rest) => {
-            // What is said about a value follows it.
+            // The description of a value follows it.
             match rest
                 .trim()
                 .strip_prefix('`')
@@ -145,7 +145,7 @@ fn item(text: &str, bullet: &str) -> String {
     }
 }
 
-/// The same of our Markdown.
+/// The same lines of a section in our Markdown.
 fn our_section(markdown: &str, title: &str) -> Vec<String> {
     let section = markdown.split_once(&format!("\n## {title}\n")).map_or("", |(_, rest)| rest);
     let section = section.split_once("\n## ").map_or(section, |(section, _)| section);
@@ -155,7 +155,7 @@ fn our_section(markdown: &str, title: &str) -> Vec<String> {
         match (line.trim().starts_with("```"), &mut fence) {
             (true, None) => fence = Some(Vec::new()),
             (true, Some(found)) => {
-                // Ours alone, see docs/src/differences.md.
+                // A section that only Hardie has, see docs/src/differences.md.
                 if lines.last().is_none_or(|title: &String| title != "Flat Shorthand Syntax") {
                     lines.extend(syntax(found));
                 }
@@ -188,15 +188,15 @@ fn facts_are_those_of_the_pages_of_the_aws_cli() {
         let case: Value = serde_json::from_str(case).unwrap();
         let (service, command) =
             (case["service"].as_str().unwrap(), case["operation"].as_str().unwrap());
-        // The AWS CLI knows nothing of lists of definitions, and a member stands in the last line
-        // of one.
+        // The AWS CLI does not support definition lists: it prints a member on the last line of
+        // one.
         let rst = case["expect"]["rst"].as_str().unwrap().replace("TermDefinition.", "");
         let ours =
             pages[service].iter().find(|file| file.file_name == format!("{command}.md")).unwrap();
         for section in ["Options", "Output"] {
             let theirs = facts(&recorded_section(&rst, section));
             let ours = facts(&our_section(&ours.text, section));
-            // Our model of Connect tells of bounds that the recorded one had no word of.
+            // Our model of Connect has constraints that are absent from the recorded one.
             let is_known = |line: &&String| service != "connect" || !is_added(line);
             assert_eq!(
                 ours.iter().filter(is_known).collect::<Vec<_>>(),
@@ -224,7 +224,7 @@ fn facts_are_those_of_the_pages_of_the_aws_cli() {
     assert!(count > 500, "{count}");
 }
 
-/// What the model has and the recorded one had not.
+/// Whether a fact is in our model but not in the recorded one.
 fn is_added(line: &str) -> bool {
     line == "* min:0" || line == "* min: 0" || line.starts_with("* pattern:")
 }
@@ -244,7 +244,7 @@ fn links_lead_somewhere() {
     let mut count = 0;
     for files in sets {
         for file in &files {
-            // As GitHub makes anchors.
+            // Anchors as GitHub generates them.
             let mut anchors = Vec::new();
             let mut in_code = false;
             for line in file.text.lines() {
@@ -284,7 +284,7 @@ fn links_lead_somewhere() {
     assert!(count > 100, "{count}");
 }
 
-/// Runs a program on files; it must say nothing.
+/// Runs a program on files; it must print nothing.
 fn is_quiet(program: &str, arguments: &[&str], files: &[PathBuf]) {
     if !is_installed(program) {
         return;
@@ -323,10 +323,10 @@ fn programs_that_read_such_files_do_not_complain() {
             .filter(|path| path.extension().is_some_and(|end| end == "html"))
             .cloned()
             .collect();
-        // Attributes of popovers are younger than tidy.
+        // tidy does not know the newer attributes of popovers.
         is_quiet("tidy", &["-q", "-e", "--warn-proprietary-attributes", "no"], &pages);
-        // Lines are as long as what they show, emphasis is the model's, and patterns look like
-        // links. All pages of Connect take minutes.
+        // Long lines, emphasis from the model, and patterns that look like links are allowed.
+        // Checking all pages of Connect would take minutes.
         let some: Vec<PathBuf> = markdown.iter().take(24).cloned().collect();
         is_quiet("pymarkdownlnt", &["-d", "md011,md013,md036", "scan"], &some);
     }
@@ -335,7 +335,7 @@ fn programs_that_read_such_files_do_not_complain() {
 #[test]
 fn generated_docs_are_fresh() {
     let folder = Path::new(ROOT).join("generated/docs");
-    // The list of the files that `hardie docs` wrote.
+    // The list of files that `hardie docs` writes.
     let mut names = vec![".hardie-docs.json".to_owned()];
     for format in [DocsFormat::Markdown, DocsFormat::Man, DocsFormat::JsonSchema] {
         for file in docs("models/connect.json", format) {
@@ -387,8 +387,8 @@ fn the_same_every_time_and_checked() {
     assert_eq!((code, text.matches("unchanged").count()), (Some(0), 2), "{text}");
 }
 
-/// Pages of a service that is not one of AWS's show what its model knows, and no shorthand that the
-/// program refuses.
+/// The pages of a service outside AWS show additional facts of the model, and no shorthand that the
+/// program rejects.
 #[test]
 fn pages_of_other_services_show_what_the_model_knows() {
     let pages: BTreeMap<String, String> = docs("tests/foreign/desk.json", DocsFormat::Markdown)
@@ -418,11 +418,11 @@ fn pages_of_other_services_show_what_the_model_knows() {
         );
     }
     assert!(entry("labels").contains("Shorthand Syntax"));
-    // A document in a response is nothing that the user writes.
+    // A document in a response is not written by the user.
     assert!(!pages["get-ticket.md"].contains("They are written as JSON"));
 }
 
-/// The header of a manual page has its title twice, and its middle only where there is room for it.
+/// The header of a manual page has its title twice, and a middle part only if there is room for it.
 #[test]
 fn headers_of_manual_pages_do_not_overlap() {
     for (model, name, middle) in [

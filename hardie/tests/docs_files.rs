@@ -1,5 +1,5 @@
-//! The files that `hardie docs` writes into a folder: pages of commands that are gone are removed,
-//! and nothing else.
+//! Tests of the files that `hardie docs` writes into a folder: pages of removed commands are
+//! deleted, and no other files.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -66,8 +66,7 @@ fn names(list: &[&str]) -> BTreeSet<String> {
 fn pages_of_commands_that_are_gone() {
     let folder = folder("gone");
     assert!(docs(&folder, &["Plant", "Weed", "Water"], &[]).status.success());
-    // What others put there, one of them under a name that a page may have; and a page that
-    // somebody edited.
+    // Files of other authors, one with the name of a possible page; and a page that was edited.
     fs::write(folder.join("docs/notes.md"), "Mine.\n").unwrap();
     fs::write(folder.join("docs/prune.md"), "Mine.\n").unwrap();
     fs::write(folder.join("docs/water.md"), "Edited.\n").unwrap();
@@ -100,7 +99,7 @@ fn pages_of_commands_that_are_gone() {
     assert!(docs(&folder, &["Plant"], &["--check"]).status.success());
 }
 
-/// A site: the page of a command that is gone goes, and what lists commands is written again.
+/// In a site, the page of a removed command is deleted, and pages that list commands are updated.
 #[test]
 fn pages_of_a_site() {
     let folder = folder("site");
@@ -131,7 +130,7 @@ fn pages_of_a_site() {
     assert!(index.contains("plant") && !index.contains("weed"), "{index}");
 }
 
-/// Other services and other formats in the same folder have pages of their own.
+/// Other services and other formats in the same folder keep their pages.
 #[test]
 fn pages_of_others() {
     let folder = folder("others");
@@ -146,7 +145,7 @@ fn pages_of_others() {
         .unwrap();
     assert!(output.status.success());
     assert!(files(&folder).contains("weed.md") && files(&folder).contains("mow.schema.json"));
-    // A list that was edited leads nowhere else.
+    // An edited list cannot refer to files outside the folder.
     let list = folder.join("docs/.hardie-docs.json");
     let text = fs::read_to_string(&list).unwrap().replace("weed.md", "../garden.json");
     fs::write(&list, text).unwrap();
@@ -154,7 +153,7 @@ fn pages_of_others() {
     assert!(folder.join("garden.json").is_file());
 }
 
-/// Files that somebody else wrote, and the targets of links, stay as they are.
+/// Files of other authors and the targets of links are not changed.
 #[cfg(unix)]
 #[test]
 fn files_of_others_are_not_overwritten() {
@@ -175,7 +174,7 @@ fn files_of_others_are_not_overwritten() {
     assert_eq!(fs::read_to_string(folder.join("docs/weed.md")).unwrap(), "Mine.\n");
     assert!(docs(&folder, &["Plant"], &[]).status.success());
 
-    // Without the list, files with the same content are taken over.
+    // Without the list, files with the same content are accepted as Hardie's own.
     fs::remove_file(folder.join("docs/.hardie-docs.json")).unwrap();
     assert!(docs(&folder, &["Plant"], &[]).status.success());
     fs::write(folder.join("docs/plant.md"), "Edited.\n").unwrap();

@@ -1,4 +1,4 @@
-//! A generated file and a runtime of another version: one message, before any other error.
+//! A generated file and a runtime of different versions: one message, before any other error.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]

@@ -1,6 +1,5 @@
-//! Hostile models: every subcommand of the program `hardie` ends, within limits on CPU time and
-//! memory, and without a panic. Sizes are such that work that is quadratic in them would take
-//! minutes.
+//! Hostile models: every subcommand of the program `hardie` terminates within limits on CPU time
+//! and memory, without a panic. Models are so large that quadratic algorithms would take minutes.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -10,9 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// Seconds of CPU time of a run; a debug build on a busy machine needs a tenth.
+/// The limit of CPU time in seconds; a debug build on a busy machine needs a tenth.
 const SECONDS: u32 = 30;
-/// Kibibytes of address space of a run.
+/// The limit of the address space in kibibytes.
 const MEMORY: u32 = 1 << 20;
 
 fn target(name: &str) -> Value {
@@ -24,7 +23,7 @@ fn string() -> Value {
     target("smithy.api#String")
 }
 
-/// A service whose one operation has these input members, and further shapes.
+/// A service whose single operation has these input members, and additional shapes.
 fn model(members: Value, shapes: impl IntoIterator<Item = (String, Value)>) -> String {
     let mut all = json!({
         "example#Service": { "type": "service", "version": "1", "operations": [target("Go")],
@@ -84,7 +83,8 @@ fn mixins(count: usize, local: bool) -> String {
     model(json!({ "a": target("User") }), (0..count).map(mixin).chain([("User".to_owned(), user)]))
 }
 
-/// Mixins that each have the one below twice, by two others: twice as many ways for each.
+/// Mixins that each use the next one twice, through two others: each level doubles the number of
+/// paths.
 fn diamonds(count: usize) -> String {
     let mixin = |name: String, mixins: Vec<Value>| {
         let traits = json!({ "smithy.api#mixin": {} });
@@ -118,7 +118,7 @@ fn enumeration(count: usize) -> String {
     )
 }
 
-/// Values of the old trait that all give the same name.
+/// Values of the deprecated enum trait that all result in the same name.
 fn same_names(count: usize) -> String {
     let value = |n: usize| {
         let more = ["-", ".", " ", "+"][n % 4].repeat(n / 4 + 1);
@@ -129,8 +129,8 @@ fn same_names(count: usize) -> String {
     model(json!({ "a": target("E") }), [("E".to_owned(), shape)])
 }
 
-/// `apply` statements about one member, each with another trait; JSON objects of serde_json have a
-/// key once.
+/// `apply` statements for one member, each with another trait. A JSON object of serde_json cannot
+/// repeat a key.
 fn applied(count: usize) -> String {
     let statement =
         |n: usize| format!(r#","example#In$a":{{"type":"apply","traits":{{"x#t{n}":{n}}}}}"#);
@@ -225,7 +225,7 @@ fn cases() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// Runs with limits on CPU time and memory, as the shell sets them.
+/// Runs the program with limits on CPU time and memory, set by the shell.
 fn limited(folder: &Path, arguments: &[&str]) -> Output {
     let script = format!("ulimit -c 0; ulimit -t {SECONDS}; ulimit -v {MEMORY}; exec \"$@\"");
     let mut command = Command::new("sh");
@@ -271,7 +271,8 @@ fn hostile_models() {
         for arguments in commands {
             let output = limited(&folder, arguments);
             let stderr = String::from_utf8_lossy(&output.stderr);
-            // A signal has no code: the CPU time was used up, or the stack, or memory.
+            // A process that was killed by a signal has no exit code: it exceeded CPU time, stack
+            // or memory.
             assert!(
                 matches!(output.status.code(), Some(0..=2)),
                 "{name}: {arguments:?}: {}: {stderr:.400}",
@@ -284,7 +285,7 @@ fn hostile_models() {
     }
 }
 
-/// Files that have no end, or no content.
+/// Files that are endless or empty.
 #[test]
 fn files_that_are_not_files() {
     let folder = folder("files");

@@ -1,5 +1,5 @@
-//! `hardie new`, run as a process: that `generated/` is what it makes, what its script installs,
-//! and what it refuses. `tests/peers/consumer.py` builds such a crate.
+//! Runs `hardie new` as a process: its result is equal to `generated/`, its script installs the
+//! program, and invalid arguments are rejected. `tests/peers/consumer.py` builds such a crate.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 const KITCHEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/consumer/models/kitchen.json");
 
-/// An empty folder of its own; its name has a space, as paths may.
+/// An empty folder for a test; its name has a space, as paths may.
 fn folder(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("new {test}"));
     let _ = fs::remove_dir_all(&folder);
@@ -28,7 +28,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// The files below a folder by their paths in it.
+/// The files in a folder, as relative paths.
 fn files(folder: &Path) -> BTreeSet<String> {
     fn walk(folder: &Path, root: &Path, found: &mut BTreeSet<String>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -45,7 +45,7 @@ fn files(folder: &Path) -> BTreeSet<String> {
     found
 }
 
-/// What cargo makes of a manifest: inherited values are in it.
+/// A manifest as cargo resolves it, with inherited values.
 fn manifest(folder: &Path) -> Value {
     let mut command = Command::new(env!("CARGO"));
     command.args([
@@ -63,8 +63,8 @@ fn manifest(folder: &Path) -> Value {
     packages.iter().find(|package| package["name"] == "aws-connect").unwrap().clone()
 }
 
-/// A manifest without what `generated/` has as a part of this repository: where it lies, its
-/// licence, and whose it is.
+/// A manifest without the facts that `generated/` has only as a part of this repository: location,
+/// licence and authors.
 fn comparable(mut package: Value) -> Value {
     let binstall = package["metadata"]["binstall"].take();
     let deb = package["metadata"]["deb"].take();
@@ -85,7 +85,7 @@ fn comparable(mut package: Value) -> Value {
     let mut dependencies: Vec<Value> = package["dependencies"].as_array().unwrap().clone();
     dependencies.iter_mut().for_each(|it| {
         it.as_object_mut().unwrap().remove("path");
-        // Ours by path and version, or by version alone.
+        // Our crates are used by path and version, or by version only.
         it.as_object_mut().unwrap().remove("source");
     });
     let package =
@@ -125,7 +125,7 @@ fn generated_is_what_new_makes() {
         ["LICENSE-APACHE", "LICENSE-MIT", "debian/copyright"]
     );
 
-    // Below our workspace, but none of it.
+    // Inside our workspace's folder, but not a member.
     let text = fs::read_to_string(made.join("Cargo.toml")).unwrap();
     let (text, _) = text.split_once("\n# The crate is not a member of").unwrap();
     let profile = text.split_once("[profile.release]\n").unwrap().1.trim_end().to_owned();
@@ -136,7 +136,8 @@ fn generated_is_what_new_makes() {
     assert_eq!(made["dependencies"].as_array().unwrap().len(), 6);
 }
 
-/// In whatever workspace a crate is made, cargo takes it, and what is printed says how.
+/// In every kind of workspace, cargo accepts the new crate, and the printed line describes the
+/// relation.
 #[test]
 fn cargo_takes_crates_in_workspaces() {
     let folder = folder("workspaces");
@@ -159,7 +160,7 @@ fn cargo_takes_crates_in_workspaces() {
         ),
         (format!("{package}[workspace]\n"), "kitchen-b", "is a workspace of its own", true),
         (
-            // Excluded there, but not from this repository's workspace, which is around that one.
+            // Excluded by that workspace, but not by the workspace of this repository around it.
             format!("{package}[workspace]\nexclude = [\"out\"]\n"),
             "out/kitchen-c",
             "is a workspace of its own",
@@ -173,7 +174,7 @@ fn cargo_takes_crates_in_workspaces() {
         ),
     ];
     for (text, path, said, is_own) in cases {
-        // The workspace has no other member meanwhile.
+        // The workspace must not have other members at this point.
         let _ = fs::remove_dir_all(folder.join("crates"));
         outer(&text);
         let output = hardie(&folder, &["new", path, "--model", KITCHEN, "--hardie", ROOT]);
@@ -187,7 +188,7 @@ fn cargo_takes_crates_in_workspaces() {
         let written = fs::read_to_string(folder.join(path).join("Cargo.toml")).unwrap();
         assert_eq!(written.contains("\n[workspace]\n"), is_own, "{path}");
         assert_eq!(written.contains("[profile."), said != "is a member of", "{path}");
-        // `cargo metadata` complains of crates that believe they are in a workspace.
+        // `cargo metadata` reports crates that wrongly assume to be in a workspace.
         for manifest in [folder.join(path).join("Cargo.toml"), folder.join("Cargo.toml")] {
             let mut command = Command::new(env!("CARGO"));
             command.args([
@@ -205,7 +206,7 @@ fn cargo_takes_crates_in_workspaces() {
     }
 }
 
-/// Hardie's crates come from crates.io or a clone, and what is printed says which.
+/// Hardie's crates come from crates.io or a clone; the printed text names which.
 #[test]
 fn what_is_printed_names_the_clone() {
     let folder = folder("unpublished");
@@ -222,7 +223,7 @@ fn what_is_printed_names_the_clone() {
     );
 }
 
-/// The program enables the service's protocol; types alone enable none.
+/// The program enables the feature of the service's protocol; a crate with only types enables none.
 #[test]
 fn the_crate_enables_the_protocol_of_its_service() {
     let folder = folder("cbor");
@@ -291,7 +292,7 @@ fn crates_ask_for_hardie_by_path_and_for_all_operations() {
         "{}",
         read("README.md")
     );
-    // Nothing is left of the folder in which it was made.
+    // The temporary folder is removed.
     let names = fs::read_dir(folder.join("at")).unwrap().map(|entry| entry.unwrap().file_name());
     assert_eq!(names.collect::<Vec<_>>(), ["kitchen_2"]);
 }
@@ -304,7 +305,7 @@ fn files_of_botocore_come_along() {
         &["generate", "--c2j", "--model", KITCHEN, "--operation", "all", "--out", "data"],
     );
     assert!(output.status.success(), "{}", text(&output.stderr));
-    // The folder of the service stands for its newest version.
+    // The folder of a service selects its newest version.
     let output = hardie(&folder, &["new", "kitchen", "--model", "data/kitchen"]);
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
     let made = folder.join("kitchen");
@@ -313,7 +314,7 @@ fn files_of_botocore_come_along() {
     let build = fs::read_to_string(made.join("build.rs")).unwrap();
     assert_eq!(build.matches(".model(").count(), 1, "{build}");
     assert!(build.contains(".model(\"models/service-2.json\")"), "{build}");
-    // What the build script asks for is there.
+    // The files that the build script uses exist.
     let (_, service) = build.split_once(".service(\"").unwrap();
     let (service, _) = service.split_once('"').unwrap();
     let arguments = [
@@ -397,7 +398,7 @@ fn the_script_installs() {
     fs::write(folder.join("built"), "#!/bin/sh\necho called\n").unwrap();
     let script = Path::new(ROOT).join("generated/packaging/install");
     let run = |variables: &[(&str, &str)]| {
-        // With the narrowest umask that people have.
+        // With the most restrictive common umask.
         let mut command = Command::new("sh");
         command.args(["-c", "umask 077; exec \"$0\""]).arg(&script).current_dir(&folder);
         command
@@ -418,7 +419,7 @@ fn the_script_installs() {
         ]
         .map(str::to_owned),
     );
-    // A second time over the first, both by paths from the folder it is called in.
+    // Installs twice over the same folder, both times with relative paths.
     for _ in 0..2 {
         let output = run(&[("PROGRAM", "built"), ("DESTDIR", "a root"), ("PREFIX", "/opt/it")]);
         assert!(output.status.success(), "{}", text(&output.stderr));

@@ -1,4 +1,4 @@
-//! The program `hardie`, run as a process: files, messages and exit codes.
+//! Runs the program `hardie` as a process: files, messages and exit codes.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -32,13 +32,13 @@ const MODEL: &str = r#"{
 }
 "#;
 
-/// A folder of its own with the model in it; its name has a space, as paths may.
+/// A separate folder with the model in it; its name has a space, as paths may.
 fn folder(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("program {test}"));
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("garden.json"), MODEL).unwrap();
-    // The folder is a crate, whose root commands are about.
+    // The folder is a crate: printed commands are relative to the root of a crate.
     fs::write(folder.join("Cargo.toml"), "").unwrap();
     folder
 }
@@ -68,7 +68,7 @@ fn generates_once() {
     assert_eq!(text(&again.stdout), format!("{flags}unchanged new/out/my_garden.rs\n"));
 }
 
-/// The command in a file's header, run as it is printed in the folder of the crate.
+/// Runs the command in a file's header unchanged, in the folder of the crate.
 #[cfg(unix)]
 #[test]
 fn the_header_makes_the_same_again() {
@@ -188,7 +188,7 @@ fn colors_on_terminals() {
     assert!(!text(&piped.stderr).contains('\u{1b}'));
 }
 
-/// A service that has nothing is said to, whatever is to be written of it.
+/// A service without operations is an error, with and without `--c2j`.
 #[test]
 fn a_service_without_operations_is_a_problem() {
     let folder = folder("no operations");
@@ -222,7 +222,7 @@ fn exit_codes() {
     }
 }
 
-/// What is printed does the same again, whatever the names are.
+/// The printed command does the same again, for all kinds of names.
 #[test]
 fn printed_flags_repeat() {
     let folder = folder("flags");
@@ -350,7 +350,7 @@ fn encodings_of_models() {
     fs::write(folder.join("utf16.json"), utf16).unwrap();
     let bom = hardie(&folder, &["list", "bom.json"]);
     assert_eq!(text(&bom.stdout), text(&hardie(&folder, &["list", "garden.json"]).stdout));
-    // Columns are those without the mark.
+    // Columns do not count the mark.
     let stderr = text(&hardie(&folder, &["check", "broken.json"]).stderr);
     assert!(stderr.contains("--> broken.json:1:17\n"), "{stderr}");
     let utf16 = hardie(&folder, &["list", "utf16.json"]);
@@ -359,7 +359,7 @@ fn encodings_of_models() {
     assert!(stderr.contains("the file is encoded as UTF-16; save it as UTF-8"), "{stderr}");
 }
 
-/// A model for botocore: its files below service and version, no Rust, written once.
+/// A botocore model: files in a folder per service and version, no Rust, unchanged by a second run.
 #[test]
 fn writes_models_for_botocore() {
     let folder = folder("c2j");
@@ -379,7 +379,7 @@ fn writes_models_for_botocore() {
     assert_eq!(text(&again.stdout), format!("{} --check\nunchanged {path}\n", flags.trim_end()));
 }
 
-/// An overlay's words are those that `list`, `check` and `diff` know.
+/// `list`, `check` and `diff` use the names of an overlay.
 #[test]
 fn overlays_count_everywhere() {
     let folder = folder("overlays");
@@ -415,8 +415,8 @@ fn overlays_count_everywhere() {
     assert!(text(&check.stderr).contains("overlay.json"), "{}", text(&check.stderr));
 }
 
-/// An overlay for a service that the model does not have, in every command that reads it; a bad
-/// trait in the words of JSON.
+/// An overlay for a service that is not in the model, in every command that reads overlays; and an
+/// invalid trait, with a message in terms of JSON.
 #[test]
 fn warnings_of_overlays_and_traits() {
     let folder = folder("warnings");
@@ -437,7 +437,7 @@ fn warnings_of_overlays_and_traits() {
         .unwrap();
     let stderr = text(&hardie(&folder, &["check", "bad.json"]).stderr);
     assert!(stderr.contains("expected an object") && !stderr.contains("struct"), "{stderr}");
-    // What other files are is said, with what to run.
+    // Other kinds of files are named, with the command to run.
     fs::write(folder.join("garden.smithy"), "$version: \"2\"\nnamespace example\n").unwrap();
     let stderr = text(&hardie(&folder, &["check", "garden.smithy"]).stderr);
     assert!(

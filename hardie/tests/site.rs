@@ -1,5 +1,5 @@
-//! The reference as a site: links lead somewhere, every option and member can be linked, and pages
-//! stay small.
+//! The reference as a site: links have targets, every option and member can be linked, and pages
+//! are small.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -34,7 +34,7 @@ fn docs(model: &Path, format: DocsFormat) -> BTreeMap<String, String> {
     files.into_iter().map(|Generated { file_name, text, .. }| (file_name, text)).collect()
 }
 
-/// The values of an attribute, in their order.
+/// The values of an attribute, in order.
 fn attributes<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
     let start = format!(" {name}=\"");
     text.split(&*start).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0)).collect()
@@ -94,7 +94,7 @@ fn every_option_and_member_has_an_anchor() {
                     assert!(ids.contains(option), "{name}: {option}");
                 }
             }
-            // Parts of values: elements of lists have no name, and no anchor.
+            // Parts of values: elements of lists have no name and no anchor.
             let named =
                 |line: &&str| line.trim_start().starts_with("- `") && line.contains("` -> (");
             let parts = text.lines().filter(named).count();
@@ -106,7 +106,7 @@ fn every_option_and_member_has_an_anchor() {
     assert!(count > 300, "{count}");
 }
 
-/// Ids tell where a member is, so that links survive other members.
+/// Ids contain the path of a member, so links stay valid when members are added.
 #[test]
 fn anchors_are_paths() {
     let model = Path::new(ROOT).join("models/connect.json");
@@ -126,8 +126,8 @@ fn anchors_are_paths() {
     }
 }
 
-/// Types lead to the commands that use them, and back; code that names an operation leads to its
-/// command.
+/// Types link to the commands that use them, and commands to types; code that names an operation
+/// links to its command.
 #[test]
 fn types_are_linked() {
     let files = docs(&Path::new(ROOT).join("models/connect.json"), DocsFormat::Html);
@@ -151,7 +151,7 @@ fn all_listed_commands_can_be_reached() {
             .map(|list| attributes(list, "href").into_iter().filter(|href| is_page(href)).collect())
             .unwrap();
         assert!(!listed.is_empty());
-        // From the first to the last, and the current one is marked.
+        // Follows the links from the first to the last command; the current one is marked.
         let mut at = listed[0];
         for command in &listed {
             assert_eq!(at, *command, "{}", model.display());
@@ -170,7 +170,7 @@ fn all_listed_commands_can_be_reached() {
     }
 }
 
-/// Pages are opened from a disk: none grows with the service but by its list of commands.
+/// Pages are opened from a disk: only the list of commands in a page grows with the service.
 #[test]
 fn pages_stay_small() {
     let model = Path::new(ROOT).join("models/connect.json");

@@ -1,5 +1,5 @@
-//! The program `hardie` where its output cannot be written: a full disk is an error, a closed pipe
-//! is not.
+//! The program `hardie` if its output cannot be written: a full disk is an error, a closed pipe is
+//! not.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -14,7 +14,7 @@ const MODEL: &str = r#"{"smithy": "2.0", "shapes": {
     "example#Plant": {"type": "operation", "traits": {"smithy.api#http": {"method": "POST", "uri": "/plants"}}}
 }}"#;
 
-/// Every subcommand, and the exit code for trouble.
+/// Every subcommand, and its exit code for errors.
 const COMMANDS: [(&[&str], i32); 8] = [
     (&["--help"], 1),
     (&["--version"], 1),
@@ -58,7 +58,7 @@ fn a_full_disk_is_an_error() {
         );
         assert!(!stderr.contains("panicked"), "{stderr}");
     }
-    // What was asked for is done all the same.
+    // The files are written nevertheless.
     assert!(folder.join("docs/plant.md").is_file() && folder.join("plants/Cargo.toml").is_file());
 }
 
@@ -66,7 +66,7 @@ fn a_full_disk_is_an_error() {
 fn a_closed_pipe_is_quiet() {
     let folder = folder("closed");
     for (arguments, _) in COMMANDS {
-        // As with `| head -1` that has ended: nobody reads the pipe.
+        // Like `| head -1` after head has exited: the pipe has no reader.
         let (reader, writer) = std::io::pipe().unwrap();
         drop(reader);
         let output = run(&folder, arguments, writer.into(), Stdio::piped());

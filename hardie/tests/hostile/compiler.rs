@@ -1,10 +1,10 @@
-//! Compiling one file against the runtime's library of this build.
+//! Compiles one file against the runtime library of this build.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The runtime's library as this build made it. Of several the newest that this compiler takes.
+/// The runtime library of this build: the newest one that this compiler accepts.
 pub(crate) fn runtime(folder: &Path) -> (PathBuf, PathBuf) {
     let deps = Path::new(env!("CARGO_BIN_EXE_hardie")).parent().unwrap().join("deps");
     let mut found: Vec<PathBuf> = fs::read_dir(&deps)

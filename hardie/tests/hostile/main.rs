@@ -1,8 +1,9 @@
-//! Models in which every string is hostile, through every emitter: nothing of them becomes code,
-//! markup or a command in any target.
+//! Models in which every string is hostile, through every emitter: no string becomes code, markup
+//! or a command in any target.
 //!
-//! What reads a target judges it: rustc and rustdoc, a parser of HTML and one of Markdown, groff,
-//! man and mandoc, cargo, shells. Those that are not installed are named after `skipped:`.
+//! The result is checked with real readers of each target: rustc and rustdoc, parsers of HTML and
+//! Markdown, groff, man and mandoc, cargo, shells. Programs that are not installed are listed after
+//! `skipped:`.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -23,7 +24,7 @@ use std::process::{Command, Output};
 
 pub(crate) const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// Whether a character shows something, or is a line break.
+/// Whether a character is visible, or is a line break.
 pub(crate) fn is_visible(c: char) -> bool {
     let hides = matches!(c, '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}')
         || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
@@ -31,7 +32,7 @@ pub(crate) fn is_visible(c: char) -> bool {
     c == '\n' || !(c.is_control() || hides)
 }
 
-/// A folder of its own with a file that hostile text would include.
+/// A separate folder with a file that hostile text tries to include.
 pub(crate) fn folder(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("hostile-{test}"));
     let _ = fs::remove_dir_all(&folder);
@@ -40,7 +41,7 @@ pub(crate) fn folder(test: &str) -> PathBuf {
     folder
 }
 
-/// Fails where hostile text has run, or has included the file.
+/// Fails if hostile text was run or has included the file.
 pub(crate) fn is_unharmed(folder: &Path, name: &str, shown: &str) {
     assert!(!folder.join(MARKER).exists(), "{name}: hostile text was run");
     assert!(!shown.contains(SECRET), "{name}: hostile text included a file");
@@ -62,8 +63,8 @@ pub(crate) fn hardie(folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_hardie")).args(arguments).current_dir(folder).output().unwrap()
 }
 
-/// The model files, by names that a module may have. The small ones begin their texts with another
-/// piece each.
+/// The model files, by names that are valid for modules. Each small model begins its strings with a
+/// different piece.
 pub(crate) fn models(folder: &Path) -> Vec<(String, PathBuf)> {
     let read = |path: &str| -> Value {
         serde_json::from_str(&fs::read_to_string(Path::new(ROOT).join(path)).unwrap()).unwrap()
@@ -85,7 +86,7 @@ pub(crate) fn models(folder: &Path) -> Vec<(String, PathBuf)> {
     models.into_iter().map(file).collect()
 }
 
-/// The compiler lets writers take escaped text alone; these are the ways around it.
+/// The compiler forces writers to use escaped text; this test searches for ways around that.
 #[test]
 fn no_writer_goes_around_the_escaping() {
     const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
@@ -103,16 +104,16 @@ fn no_writer_goes_around_the_escaping() {
     let mut files = Vec::new();
     walk(&Path::new(ROOT).join("generator/src"), &mut files);
     walk(&Path::new(ROOT).join("hardie/src"), &mut files);
-    // A piece of text, and the files that may have it.
+    // A piece of source code, and the files that may contain it.
     let rules: [(&str, &[&str]); 8] = [
         // Documentation of generated items.
         ("#[doc = #", &["generator/src/emit/rust/mod.rs"]),
         ("rust::doc_line", &["generator/src/emit/rust/mod.rs"]),
-        // Tokens out of text.
+        // Tokens parsed from text.
         ("parse::<TokenStream>", &[]),
         ("TokenStream::from_str", &[]),
         ("Literal::from_str", &[]),
-        // More kinds of text that are taken as they are.
+        // More types that are accepted without escaping.
         ("Piece<T> for", &["generator/src/escape/mod.rs"]),
         ("pub(crate) fn trusted", &[]),
         ("pub fn trusted", &[]),
@@ -122,8 +123,7 @@ fn no_writer_goes_around_the_escaping() {
             assert!(!text.contains(piece) || allowed.contains(&&**name), "{name} has {piece:?}");
         }
     }
-    // Text of a file that is not escaped: in emitters none is made, but for names of files and
-    // anchors.
+    // Strings that are not escaped: emitters may create them only for file names and anchors.
     let is_writer = |name: &str| {
         name.starts_with("generator/src/emit/rust/") || name.starts_with("hardie/src/docs/")
     };
@@ -135,7 +135,7 @@ fn no_writer_goes_around_the_escaping() {
     assert!(files.len() > 100, "{}", files.len());
 }
 
-/// What goes to a terminal: lists, checks, comparisons, and what is wrong with a model.
+/// Terminal output: lists, checks, comparisons, and problems of a model.
 #[test]
 fn nothing_in_a_terminal() {
     let folder = folder("terminal");

@@ -1,14 +1,14 @@
-//! Models in which every string that may hold anything is hostile to every target.
+//! Models in which every unrestricted string is hostile to every target.
 
 use serde_json::{Map, Value, json};
 
-/// The file that hostile text tries to make.
+/// The file that hostile text tries to create.
 pub(crate) const MARKER: &str = "injected-marker";
-/// A file that hostile text tries to include, and what is in it.
+/// A file that hostile text tries to include, and its content.
 pub(crate) const SECRET_FILE: &str = "secret-file";
 pub(crate) const SECRET: &str = "CONTENT-OF-SECRET-FILE";
 
-/// Texts against Markdown, rustdoc, HTML, Rust, roff, TOML, shells, terminals and templates.
+/// Attacks on Markdown, rustdoc, HTML, Rust, roff, TOML, shells, terminals and templates.
 const PIECES: &[&str] = &[
     "\n```\nstd::fs::write(\"injected-marker\", \"x\").unwrap();\n```\n",
     "\n\n    std::fs::write(\"injected-marker\", \"x\").unwrap();\n\n",
@@ -46,10 +46,10 @@ const PIECES: &[&str] = &[
     "{} {{}} {x} {0} %s %n \\u{41} \\x41 \\0 ${HOME} @NAME@ @LINE@ @CALLS@",
 ];
 
-/// How many texts there are.
+/// The number of pieces.
 pub(crate) const TURNS: usize = PIECES.len();
 
-/// Gives a text each time: all pieces or some, beginning with another one every time.
+/// Returns a new string on each call: all or some pieces, each time starting with another piece.
 struct Texts {
     turn: usize,
 }
@@ -68,12 +68,12 @@ impl Texts {
         Value::from(self.some(PIECES.len()))
     }
 
-    /// A text that no other is.
+    /// A unique string.
     fn unlike(&mut self) -> Value {
         Value::from(format!("{}{}", self.some(3), self.turn))
     }
 
-    /// As above, of characters that the model's reader takes there: headers and URIs are checked.
+    /// Adds traits with strings that the loader does not restrict; it checks headers and URIs.
     fn traits(&mut self, traits: &mut Map<String, Value>) {
         for name in ["documentation", "since"] {
             traits.insert(format!("smithy.api#{name}"), self.text());
@@ -86,7 +86,7 @@ impl Texts {
     }
 }
 
-/// A model with hostile text in all places.
+/// Puts hostile strings into all places of a model.
 pub(crate) fn hostile(mut model: Value, turn: usize) -> Value {
     let mut texts = Texts { turn };
     let shapes = model["shapes"].as_object_mut().unwrap();
@@ -120,7 +120,7 @@ pub(crate) fn hostile(mut model: Value, turn: usize) -> Value {
             }
             "structure" if traits.contains_key("smithy.api#error") => {}
             "operation" => {
-                // What is deprecated is not listed.
+                // Deprecated operations are not listed.
                 if texts.turn.is_multiple_of(2) {
                     traits.remove("smithy.api#deprecated");
                 }
@@ -218,7 +218,7 @@ fn service(shape: &mut Value, texts: &mut Texts) {
     traits.insert("smithy.rules#endpointRuleSet".to_owned(), rules);
 }
 
-/// A text that is no template.
+/// A string that is not a template.
 fn plain(texts: &mut Texts) -> Value {
     Value::from(texts.some(PIECES.len()).replace('{', "{{").replace('}', "}}"))
 }
@@ -251,7 +251,7 @@ fn operation(
     traits.insert("smithy.waiters#waitable".to_owned(), json!({ "Done": waiter }));
 }
 
-/// A service with one operation, small enough to be made many times.
+/// A service with one operation, small enough to be generated many times.
 pub(crate) fn small() -> Value {
     json!({ "smithy": "2.0", "shapes": {
         "x#Svc": {
@@ -281,7 +281,7 @@ pub(crate) fn small() -> Value {
     } })
 }
 
-/// Places of names and paths of the wire, one hostile at a time or all of them.
+/// The positions of names and paths on the wire that can be made hostile.
 pub(crate) const WIRE: &[&str] = &[
     "method",
     "uri",
@@ -301,7 +301,7 @@ pub(crate) const WIRE: &[&str] = &[
     "title",
 ];
 
-/// A service with one operation whose names and paths on the wire are hostile, those of `places`.
+/// A service with one operation, with hostile names and paths on the wire at `places`.
 pub(crate) fn wire(places: &[&str], turn: usize) -> Value {
     let mut texts = Texts { turn };
     let mut text = |place: &str, otherwise: &str| {

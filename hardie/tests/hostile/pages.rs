@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The files of all models in a format, and where they are.
+/// The files of all models in a format, with their paths.
 fn files(folder: &Path, format: DocsFormat) -> Vec<(PathBuf, Generated)> {
     let mut all = Vec::new();
     for (name, path) in models(folder) {
@@ -41,7 +41,7 @@ fn no_script_in_html() {
         .collect();
     assert!(pages.len() > 60, "{}", pages.len());
     reading::html(&pages, true);
-    // Style and script are ours, whatever the model.
+    // Style sheet and script do not depend on the model.
     let ours = Path::new(ROOT).join("hardie/src/docs/html");
     for (path, file) in
         files.iter().filter(|(_, file)| ["style.css", "site.js"].contains(&&*file.file_name))
@@ -55,8 +55,8 @@ fn no_script_in_html() {
     }
 }
 
-/// Strings of the search index are those of the model, whoever reads them, and end no element and
-/// no comment.
+/// The search index contains exactly the strings of the model, for every parser, and its strings
+/// cannot end an element or a comment.
 #[test]
 fn no_string_leaves_the_search_index() {
     let folder = folder("search");
@@ -121,7 +121,7 @@ fn no_request_in_manual_pages() {
             );
         }
     }
-    // Unsafe requests are allowed, and pages read in the folder where they would find files.
+    // groff runs in unsafe mode, and in the folder with the file to include.
     let readers: [(&str, &[&str]); 3] = [
         ("groff", &["-U", "-man", "-Tutf8", "-P-c", "-ww"]),
         ("mandoc", &["-Tutf8"]),
@@ -131,7 +131,7 @@ fn no_request_in_manual_pages() {
         if !is_installed(program) {
             continue;
         }
-        // One process for all where that is as good.
+        // One process for all files, if the program supports that.
         let paths: Vec<&PathBuf> = files.iter().map(|(path, _)| path).collect();
         let chunk = if program == "groff" { 1 } else { 200 };
         for paths in paths.chunks(chunk) {
@@ -146,10 +146,10 @@ fn no_request_in_manual_pages() {
             let shown = text(&output);
             is_unharmed(&folder, program, &shown);
             assert!(output.status.success(), "{program} {paths:?}: {shown:.2000}");
-            // Backspaces are how such programs write bold letters.
+            // Such programs print bold letters with backspaces.
             let hidden = shown.chars().find(|c| !is_visible(*c) && *c != '\u{8}' && *c != '\t');
             assert!(program == "man" || hidden.is_none(), "{program} {paths:?}: {hidden:?}");
-            // Headings are still what they were: their macro is not another.
+            // Headings still work: their macro was not redefined.
             let headings = shown.replace('\u{8}', "").matches("SYNOPSIS").count();
             let doubled = shown.matches("S\u{8}S").count() / 3;
             assert!(

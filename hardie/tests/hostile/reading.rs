@@ -1,18 +1,18 @@
-//! Markdown and HTML as others read them.
+//! Parses Markdown and HTML with independent parsers.
 
 use crate::{is_installed, is_visible};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use std::path::Path;
 use std::process::Command;
 
-/// What may be in Markdown beside text, code, lists, tables and links.
+/// The Markdown that is allowed besides text, code, lists, tables and links.
 #[derive(Clone, Copy)]
 pub(crate) struct Allowed {
-    /// Tags that we write ourselves.
+    /// Tags that Hardie itself writes.
     html: &'static [&'static str],
-    /// Languages of blocks of code.
+    /// Languages of code blocks.
     pub(crate) code: &'static [&'static str],
-    /// Whether there are headings.
+    /// Whether headings are allowed.
     headings: bool,
 }
 
@@ -22,11 +22,11 @@ pub(crate) const DIFF: Allowed =
 /// Pages of the reference, and a README.
 pub(crate) const PAGES: Allowed =
     Allowed { html: &[], code: &["text", "sh", "json", "rust"], headings: true };
-/// Documentation in Rust. The block without a language is our own example.
+/// Rust documentation. The code block without a language is Hardie's own example.
 pub(crate) const RUSTDOC: Allowed =
     Allowed { html: &[], code: &["text", "ignore", ""], headings: false };
 
-/// Reads Markdown as GitHub and rustdoc do; gives the blocks of code that rustdoc would compile.
+/// Parses Markdown as GitHub and rustdoc do; returns the code blocks that rustdoc would compile.
 pub(crate) fn markdown(name: &str, text: &str, allowed: Allowed) -> Vec<String> {
     let mut examples = Vec::new();
     let mut open: Option<String> = None;
@@ -75,7 +75,7 @@ pub(crate) fn markdown(name: &str, text: &str, allowed: Allowed) -> Vec<String> 
     examples
 }
 
-/// Fails for anything in HTML that could run; rustdoc's own scripts are known.
+/// Fails for anything in HTML that could run, except rustdoc's own scripts.
 const CHECK_HTML: &str = r##"
 import html.parser, pathlib, re, sys
 
@@ -156,7 +156,7 @@ for path in sys.argv[2:]:
     reader.close()
 "##;
 
-/// Reads HTML with Python's parser: our own pages strictly, others for what would run.
+/// Checks HTML with Python's parser: our own pages strictly, other pages only for scripts.
 pub(crate) fn html(paths: &[impl AsRef<Path>], strict: bool) {
     if !is_installed("python3") {
         return;

@@ -1,4 +1,4 @@
-//! Generated code: it compiles, its documentation shows text, and no test in it is the model's.
+//! Generated code compiles, its documentation is text only, and the model cannot add a test to it.
 
 use crate::compiler::{runtime, rustc};
 use crate::{folder, hardie, is_unharmed, is_visible, models, reading, text};
@@ -11,7 +11,7 @@ fn rustdoc() -> String {
     std::env::var("RUSTDOC").unwrap_or_else(|_| "rustdoc".to_owned())
 }
 
-/// Documentation of all items.
+/// Collects the documentation of all items.
 #[derive(Default)]
 struct Docs {
     texts: Vec<String>,
@@ -29,7 +29,7 @@ impl<'ast> Visit<'ast> for Docs {
     }
 
     fn visit_item(&mut self, item: &'ast syn::Item) {
-        // An empty attribute keeps what is said of one item from what is said of the next.
+        // An empty attribute separates the documentation of two items.
         self.texts.push("\0".to_owned());
         syn::visit::visit_item(self, item);
     }
@@ -74,7 +74,7 @@ fn no_code_in_generated_code() {
                 examples += 1;
             }
         }
-        // The comments of the head, which no parser keeps.
+        // The comments at the start of the file, which parsers discard.
         let head: Vec<&str> =
             generated.text.lines().take_while(|line| line.starts_with("//")).collect();
         assert_eq!(head.len(), 2, "{name}: {head:?}");
@@ -83,7 +83,7 @@ fn no_code_in_generated_code() {
     }
     assert!(examples > models.len(), "{examples}");
 
-    // What botocore's files say of the same is no better.
+    // The botocore files of the same models are checked too.
     for (name, path) in models.iter().filter(|(name, _)| !name.starts_with("mini")).step_by(4) {
         let output = hardie(
             &folder,

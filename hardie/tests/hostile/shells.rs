@@ -1,4 +1,4 @@
-//! New crates: manifest, README, build script, scripts; and the commands that the reference shows.
+//! New crates: manifest, README, build script, scripts; and the commands in the reference.
 
 use crate::{ROOT, folder, hardie, is_installed, is_unharmed, is_visible, models, reading, text};
 use std::fs;
@@ -6,7 +6,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The blocks of shell lines in Markdown.
+/// The shell code blocks in Markdown.
 fn blocks(markdown: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut open: Option<(&str, String)> = None;
@@ -27,7 +27,7 @@ fn blocks(markdown: &str) -> Vec<String> {
     blocks
 }
 
-/// Runs lines in each shell, in a folder where programs of these names do nothing.
+/// Runs lines in each shell, in a folder where programs with these names do nothing.
 fn run(folder: &Path, name: &str, lines: &str) {
     let path = format!("{}:/usr/bin:/bin", folder.join("bin").display());
     let script = folder.join("lines");
@@ -88,7 +88,7 @@ fn nothing_in_new_crates() {
                 "rs" => {
                     syn::parse_file(&content)
                         .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-                    // A block of code that is compiled with a feature alone begins with attributes.
+                    // A code block that is compiled only with a feature begins with attributes.
                     let content =
                         content.replace("#![cfg_attr(feature = \"client\", doc = \"", "//! ");
                     let content = content.replace("no_run\")]", "ignore");
@@ -109,7 +109,8 @@ fn nothing_in_new_crates() {
             let is_small = name.starts_with("mini") || name.starts_with("small");
             if extension == "md" && (is_small || path.ends_with("README.md")) {
                 for block in blocks(&content) {
-                    // A page of examples shows outputs beside lines; both are apart.
+                    // A page of examples shows output after the command lines; they are separate
+                    // blocks.
                     run(&folder, &path.display().to_string(), &block);
                     readme_blocks += 1;
                 }
@@ -118,7 +119,7 @@ fn nothing_in_new_crates() {
         let build = fs::read_to_string(made.join("build.rs")).unwrap();
         let calls = build.lines().filter(|line| line.trim_start().starts_with('.')).count();
         assert!((5..12).contains(&calls), "{build}");
-        // Cargo's own reader of manifests; the folder is not in this workspace.
+        // Cargo parses the manifest itself; the folder is not in this workspace.
         let manifest = fs::read_to_string(made.join("Cargo.toml")).unwrap();
         if !manifest.contains("\n[workspace]") {
             fs::write(made.join("Cargo.toml"), manifest + "\n[workspace]\n").unwrap();
@@ -165,8 +166,8 @@ fn all(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The generator and the programs quote by one rule, which exists twice: build scripts do not
-/// compile `hardie-runtime`.
+/// The generator and the programs use the same quoting rule. It is implemented twice, because build
+/// scripts do not compile `hardie-runtime`.
 #[test]
 fn programs_quote_as_the_generator() {
     let words =

@@ -1,12 +1,12 @@
-//! Names and paths of the wire: URIs, methods, headers, pagination, waiters. A diagnostic refuses
-//! one, or it is escaped in every target.
+//! Names and paths on the wire: URIs, methods, headers, pagination, waiters. A hostile one is
+//! rejected with a diagnostic, or escaped in every target.
 
 use crate::model::{TURNS, WIRE, wire};
 use crate::{folder, hardie, is_unharmed, is_visible, reading, text};
 use hardie::{Config, DocsFormat, Error};
 use std::fs;
 
-/// What became of a place: how many models were generated from, and how many were refused.
+/// The results for one position: the number of models that were generated, and that were rejected.
 #[test]
 fn names_and_paths_are_refused_or_escaped() {
     let folder = folder("wire");
@@ -35,13 +35,14 @@ fn names_and_paths_are_refused_or_escaped() {
             assert_eq!(rust.text.chars().find(|c| !is_visible(*c)), None, "{name}");
             let file =
                 syn::parse_file(&rust.text).unwrap_or_else(|error| panic!("{name}: {error}"));
-            // The same items as of a harmless model: no text has become an item.
+            // The items are the same as for a harmless model: no string has become an item.
             fs::write(&path, wire(&[], turn).to_string()).unwrap();
             let harmless = Config::new().model(&path).all_operations().generate().unwrap();
             let harmless = syn::parse_file(&harmless).unwrap();
             assert_eq!(file.items.len(), harmless.items.len(), "{name}");
             fs::write(&path, wire(&[place], turn).to_string()).unwrap();
-            // Pages take time: in three forms for some, as Markdown for the others.
+            // Rendering takes time: some models are rendered in three formats, the others as
+            // Markdown only.
             let forms = [DocsFormat::Markdown, DocsFormat::Man, DocsFormat::Html];
             for format in forms.into_iter().take(if turn % 5 == 0 { 3 } else { 1 }) {
                 for page in hardie::docs(&config, format).unwrap() {
@@ -64,7 +65,7 @@ fn names_and_paths_are_refused_or_escaped() {
             }
         }
         println!("{place}: {generated} generated, {refused} refused");
-        // The program's own output, for some of them.
+        // The program's own output, for some models.
         for arguments in [
             &["check", "model.json"][..],
             &["list", "--format=json", "model.json"],
