@@ -1,4 +1,4 @@
-//! [`Config`]: the options of the generation, for build scripts and the program alike.
+//! [`Config`]: the options of the generator, for build scripts and for the program `hardie`.
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
@@ -280,8 +280,8 @@ impl Config {
     /// # Errors
     /// As [`generate`](Self::generate).
     pub fn generate_with_warnings(&self) -> Result<Generated, Error> {
-        // The command is to be run in the folder of the crate, or in the current folder if that is
-        // in no crate.
+        // The command is meant to be run in the folder of the crate, or in the current folder
+        // outside any crate.
         let origin = self.out.as_ref().map_or(Origin::Library, |out| {
             let below = below_crate().unwrap_or_default();
             let (source, out) = (self.source.below(&below), Some(below.join(out)));
@@ -316,7 +316,7 @@ impl Config {
                     "write the path of the module as another crate does: `my_crate::module`",
                 ));
         }
-        // Problems of the model come first and alone: others would follow from them.
+        // Report problems of the model first and alone: others would be consequences of them.
         let plan = if problems.has_errors() {
             None
         } else {
@@ -381,15 +381,15 @@ impl From<Source> for Config {
     }
 }
 
-/// The current folder as seen from the nearest folder above it, or itself, that holds a crate.
+/// The current folder relative to the nearest parent folder (or itself) that contains a crate.
 fn below_crate() -> Option<PathBuf> {
     let current = env::current_dir().ok()?;
     let root = current.ancestors().find(|folder| folder.join("Cargo.toml").is_file())?;
     current.strip_prefix(root).ok().map(Path::to_owned)
 }
 
-/// The folders at which a relative path of a variable may start: the current one (in a build script
-/// the package's), the one of the shell that called cargo, and the workspace's.
+/// The folders from which a relative path in a variable may start: the current folder (in a build
+/// script, the package's), the folder of the shell that called cargo, and the workspace's folder.
 fn starts() -> Vec<PathBuf> {
     let current = env::current_dir().unwrap_or_default();
     let shell = env::var_os("PWD").map(PathBuf::from);

@@ -1,14 +1,14 @@
 //! Problems of an input: one [`Diagnostic`] per problem, collected in [`Diagnostics`].
 //!
-//! A diagnostic says what is wrong, where (file, line, column, the line itself, shape) and what
-//! would help, and has a stable dotted id that tests and scripts can hold on to.
+//! A diagnostic says what is wrong, where (file, line, column, the line itself, shape) and how to
+//! fix it. It has a stable dotted id for tests and scripts.
 
 use crate::escape::terminal;
 use crate::excerpt::Excerpt;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// How bad a problem is.
+/// The severity of a problem.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// Something was left out or guessed; code is still generated.
@@ -70,7 +70,7 @@ impl Diagnostic {
         self
     }
 
-    /// Adds the position in a file.
+    /// Adds the location in a file.
     pub fn at(mut self, location: Option<Location>) -> Diagnostic {
         self.location = location;
         self
@@ -82,14 +82,14 @@ impl Diagnostic {
         self
     }
 
-    /// Adds what to do about the problem.
+    /// Adds a hint on how to fix the problem.
     pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
         self.help = Some(help.into());
         self
     }
 }
 
-/// Renders as rustc does: `error[id]: message`, then the place with its line, and the help,
+/// Renders like rustc: `error[id]: message`, then the location with its line and the help,
 /// indented.
 impl fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -147,7 +147,7 @@ impl Diagnostic {
     }
 }
 
-/// Sequences for terminals.
+/// Escape sequences for terminals.
 mod style {
     pub(super) const PLAIN: &str = "\u{1b}[0m";
     pub(super) const BOLD: &str = "\u{1b}[1m";
@@ -156,7 +156,7 @@ mod style {
     pub(super) const BLUE: &str = "\u{1b}[1;34m";
 }
 
-/// Problems of a kind that are rendered one by one.
+/// The maximum number of problems of one kind that are rendered individually.
 const RENDERED: usize = 100;
 
 /// All problems found, in the order in which they were found.
@@ -171,7 +171,7 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
-    /// Every problem.
+    /// Iterates over the problems.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
@@ -221,18 +221,18 @@ impl Diagnostics {
     }
 }
 
-/// One after another, with an empty line between.
+/// All problems, with an empty line between them.
 impl fmt::Display for Diagnostics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.rendered(false))
     }
 }
 
-/// The names nearest to a mistyped one, best first, at most three.
+/// The names most similar to a mistyped one, best first, at most three.
 ///
-/// Nearness is the edit distance (optimal string alignment) after lower-casing, of shape ids
-/// without a namespace that both have. Names further than a third of their length are offered only
-/// if they contain the mistyped one, or are at least half of it.
+/// Similarity is the edit distance (optimal string alignment) in lower case, ignoring a namespace
+/// that both ids have in common. Names whose distance exceeds a third of their length are suggested
+/// only if they contain the mistyped one, or are at least half of it.
 pub fn near<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     let namespace = wanted.split_once('#').map(|(namespace, _)| format!("{namespace}#"));
     let comparable = |name: &str| -> String {
@@ -266,7 +266,7 @@ mod tests {
     use super::{Diagnostic, Diagnostics, Location, near};
     use crate::excerpt::Excerpt;
 
-    /// Without its sequences, the coloured text equals the plain one.
+    /// Without its escape sequences, the coloured text equals the plain text.
     #[test]
     fn colors() {
         let mut problems = Diagnostics::default();

@@ -16,7 +16,7 @@ pub enum Error {
     Read {
         /// The file.
         path: PathBuf,
-        /// The error of the system.
+        /// The I/O error.
         source: std::io::Error,
     },
     /// The model or the selection has problems; includes the warnings.
@@ -27,7 +27,7 @@ pub enum Error {
     Write {
         /// The file or folder.
         path: PathBuf,
-        /// The error of the system.
+        /// The I/O error.
         source: std::io::Error,
     },
     /// [`Config::write`](crate::Config::write) was called outside a build script.
@@ -38,13 +38,13 @@ pub enum Error {
     NoOutDir,
 }
 
-/// A path in a message: names of files may hold anything.
+/// A path in a message: file names may contain any characters.
 fn shown(path: &Path) -> String {
     terminal::line(&path.display().to_string())
 }
 
 impl Error {
-    /// The message as `Display` writes it, problems of a model with colours if asked for. Control
+    /// The message as `Display` writes it, optionally in colours for problems of a model. Control
     /// characters are escaped.
     pub fn rendered(&self, is_colored: bool) -> String {
         match self {

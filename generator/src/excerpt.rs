@@ -3,14 +3,13 @@
 use crate::escape::terminal;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Columns shown: a line fits into 80 columns with its number. A model may be a single long
+/// Columns shown, so that a line and its number fit into 80 columns. A model may be a single long
 /// line.
 const SHOWN: usize = 73;
-/// At most this many of them are before the marked part.
+/// The maximum number of columns before the marked part.
 const BEFORE: usize = 40;
 
-/// A line of a file and the part that is marked. Long lines are cut; control characters are
-/// escaped.
+/// A line of a file with a marked part. Long lines are truncated; control characters are escaped.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Excerpt {
     /// The line.
@@ -22,7 +21,7 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
-    /// The line around a byte offset; nothing for a line without visible characters.
+    /// The line that contains a byte offset; `None` for a line without visible characters.
     pub fn new(text: &str, offset: usize) -> Option<Excerpt> {
         let (start, rest) = text.split_at_checked(offset)?;
         let (head, head_is_cut) = fitting(start.chars().rev().take_while(|c| *c != '\n'), BEFORE);
@@ -52,7 +51,7 @@ fn fitting(chars: impl Iterator<Item = char>, columns: usize) -> (Vec<char>, boo
     let mut fitting = Vec::new();
     let mut left = columns;
     for c in chars {
-        // Characters without a width count too: a line may consist of them.
+        // Zero-width characters count too, since a line may consist of nothing else.
         match left.checked_sub(c.width().unwrap_or(1).max(1)) {
             Some(rest) => left = rest,
             None => return (fitting, true),
@@ -62,8 +61,8 @@ fn fitting(chars: impl Iterator<Item = char>, columns: usize) -> (Vec<char>, boo
     (fitting, false)
 }
 
-/// The length of the JSON value at the start of a line: a string with or without its quotes, a
-/// number or a word. Of an object or list, only the bracket.
+/// The length of the JSON token at the start of a line: a string with or without its quotes, a
+/// number or a literal. Of an object or list, only the bracket.
 fn token(before: Option<&char>, line: &[char]) -> usize {
     let end_of_string = |text: &[char]| {
         let mut is_escaped = false;
@@ -76,7 +75,7 @@ fn token(before: Option<&char>, line: &[char]) -> usize {
     };
     match line {
         ['"', rest @ ..] => (end_of_string(rest) + 2).min(line.len()),
-        // The place of a string is often the one after its opening quote.
+        // The position of a string is often after its opening quote.
         [first, ..] if before == Some(&'"') && !matches!(first, ',' | ':' | '}' | ']' | ' ') => {
             end_of_string(line)
         }
@@ -113,7 +112,7 @@ mod tests {
             ("{\"a\": ", 6, "{\"a\":\n      ^"),
             ("\"unclosed", 0, "\"unclosed\n^^^^^^^^^"),
             ("\t\u{1b}\"é\"\r\n", 2, " \\u{1b}\"é\"\n       ^^^"),
-            // Wide characters take two columns, combining ones none.
+            // Wide characters take two columns, combining characters none.
             ("\"中文\": \"値\"", 10, "\"中文\": \"値\"\n        ^^^^"),
             ("\"e\u{301}\": 1", 7, "\"e\u{301}\": 1\n     ^"),
         ];

@@ -78,7 +78,7 @@ mod link;
 mod output;
 mod source;
 
-// Internals that the program `hardie` uses; no part of the API.
+// Internals for the program `hardie`; not part of the API.
 #[doc(hidden)]
 pub mod escape;
 #[doc(hidden)]

@@ -26,7 +26,7 @@ pub fn link_at_fixed_address() {
     }
 }
 
-/// The instruction to Cargo for a target; `features` is separated by commas.
+/// The Cargo instruction for a target; `features` is a comma-separated list.
 fn line(os: &str, env: &str, features: &str) -> Option<&'static str> {
     let is_static = features.split(',').any(|feature| feature == "crt-static");
     (os == "linux" && env == "gnu" && !is_static).then_some("cargo::rustc-link-arg-bins=-no-pie")

@@ -1,4 +1,4 @@
-//! Parts → text → disk: formatting, the header, write-if-changed and cargo's lines.
+//! Parts → text → disk: formatting, the file header, writing only changes, and `cargo:` lines.
 
 use crate::emit::rust::Part;
 use crate::error::Error;
@@ -8,7 +8,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-/// The whole file of a plan; `origin` says how it is made again.
+/// The whole file for a plan; `origin` says how to regenerate it.
 pub(crate) fn render(plan: &Plan, origin: &Origin) -> String {
     let mut out = header(plan, origin).into_string();
     for part in crate::emit::rust::emit(plan) {
@@ -46,16 +46,16 @@ fn text(part: Part) -> String {
     out
 }
 
-/// Lines four columns further right; only for code without literals of several lines.
+/// Indents lines by four columns; only for code without multi-line literals.
 fn indented(text: &str) -> String {
     let line = |line: &str| if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") };
     text.lines().map(line).collect()
 }
 
-/// Tokens as prettyplease lays them out.
+/// Tokens, formatted by prettyplease.
 ///
-/// The tokens are our own: what does not parse is a bug of an emitter, and the compiler will show
-/// it better than we could.
+/// Tokens that do not parse are a bug in an emitter. They are written unformatted, since the
+/// compiler explains the problem better than we could.
 fn format(tokens: proc_macro2::TokenStream) -> String {
     match syn::parse2::<syn::File>(tokens.clone()) {
         Ok(file) => prettyplease::unparse(&file),
@@ -63,9 +63,9 @@ fn format(tokens: proc_macro2::TokenStream) -> String {
     }
 }
 
-/// How a file came to be, which its header tells.
+/// How a file was generated, for its header.
 pub(crate) enum Origin {
-    /// By a command, which can be run again from the folder of the crate.
+    /// By a command, which can be repeated in the folder of the crate.
     Command(Escaped<Shell>),
     /// By a build script.
     BuildScript,
@@ -107,9 +107,9 @@ fn header(plan: &Plan, origin: &Origin) -> Escaped<Rust> {
     )
 }
 
-/// Writes a file unless it holds the text already, so that nothing is built again for nothing.
+/// Writes a file unless it has the same content already, so that Cargo does not rebuild needlessly.
 ///
-/// Creates folders as needed. Returns whether it wrote.
+/// Creates missing folders. Returns whether the file was written.
 pub(crate) fn write_if_changed(path: &Path, text: &str) -> Result<bool, Error> {
     let failed = |source| Error::Write { path: path.to_owned(), source };
     match fs::read(path) {

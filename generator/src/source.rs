@@ -103,12 +103,12 @@ impl Source {
         self.command.as_deref()
     }
 
-    /// The same with other model and overlay files.
+    /// A copy with other model and overlay files.
     pub fn with_files(&self, models: Vec<PathBuf>, overlays: Vec<PathBuf>) -> Source {
         Source { models, overlays, ..self.clone() }
     }
 
-    /// The same with other operations; none selects all.
+    /// A copy with other operations; an empty list selects all.
     pub fn with_operations(&self, operations: Vec<String>) -> Source {
         let all = operations.is_empty();
         let selection = Selection { operations, all, ..self.selection.clone() };
@@ -129,13 +129,13 @@ impl Source {
         pairs.iter().map(|(flag, value)| shell::option(&Escaped::from(*flag), value)).collect()
     }
 
-    /// The same with every path below a folder.
+    /// A copy with all paths below a folder.
     pub(crate) fn below(&self, folder: &Path) -> Source {
         let below = |paths: &[PathBuf]| paths.iter().map(|path| folder.join(path)).collect();
         self.with_files(below(&self.models), below(&self.overlays))
     }
 
-    /// The request to plan, with overlays that were read.
+    /// The planning request, with the overlays already read.
     pub(crate) fn request<'r>(&'r self, overlays: &'r [Overlay]) -> Request<'r> {
         Request { selection: &self.selection, overlays, command: self.command.as_deref() }
     }
@@ -145,7 +145,7 @@ impl Source {
         load::read(&self.models)
     }
 
-    /// Resolves the models that were read.
+    /// Resolves the models that have been read.
     pub(crate) fn resolved<'s>(
         &self,
         sources: &'s Sources,
@@ -159,7 +159,7 @@ impl Source {
         resolve(raw, sources, problems)
     }
 
-    /// The built-in overlay, then those of the files.
+    /// The built-in overlay, then the overlays from files.
     pub(crate) fn read_overlays(&self, problems: &mut Diagnostics) -> Result<Vec<Overlay>, Error> {
         let mut overlays = vec![Overlay::built_in()];
         for path in &self.overlays {

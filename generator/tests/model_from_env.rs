@@ -1,5 +1,6 @@
-//! `Config::model_from_env`, as a build script calls it: where a relative path may start, and which
-//! service is meant. The test runs itself, since variables belong to a process.
+//! Tests `Config::model_from_env` as called by a build script: the folders from which a relative
+//! path may start, and the selected service. The test runs itself as a child process, because
+//! environment variables are global to a process.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -9,7 +10,7 @@ use std::process::Command;
 const VARIABLE: &str = "HARDIE_TEST_GIVEN_MODEL";
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// What the build script of a crate does, in its folder.
+/// Acts as the build script of a crate, in the folder of the crate.
 #[test]
 #[ignore = "run by the other test"]
 fn build_script() {
@@ -22,7 +23,7 @@ fn build_script() {
     }
 }
 
-/// Runs [`build_script`] in the generator's folder, called by a shell in another.
+/// Runs [`build_script`] in the generator's folder, called from a shell in another folder.
 fn run(model: &str, shell: &Path) -> String {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", "build_script", "--ignored", "--nocapture"]);

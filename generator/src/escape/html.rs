@@ -2,7 +2,7 @@
 
 use super::{Escaped, Html, is_visible, one_line};
 
-/// Text between tags, with its lines.
+/// Text between tags; line breaks are kept.
 pub fn text(text: &str) -> Escaped<Html> {
     let shown: String = text
         .chars()
@@ -12,26 +12,26 @@ pub fn text(text: &str) -> Escaped<Html> {
     Escaped::trusted(entities(&shown))
 }
 
-/// The value of an attribute, for double quotes around it.
+/// An attribute value, for use in double quotes.
 pub fn attribute(text: &str) -> Escaped<Html> {
     Escaped::trusted(entities(&one_line(text)).replace('"', "&quot;"))
 }
 
-/// The address of a link, for double quotes around it; nothing for one that does not lead into the
-/// web, since others would lead nowhere from here, or run something.
+/// The URL of a link, for use in double quotes; `None` unless it is a web URL, since other URLs
+/// would lead nowhere or execute something.
 pub fn address(href: &str) -> Option<Escaped<Html>> {
     let href = href.trim();
     let is_web = href.starts_with("https://") || href.starts_with("http://");
     is_web.then(|| Escaped::trusted(attribute(href).text.replace(' ', "%20")))
 }
 
-/// An id or the part of an address after `#`: letters, digits, `-`, `_` and `.`.
+/// An id or a URL fragment: letters, digits, `-`, `_` and `.`.
 pub fn id(text: &str) -> Escaped<Html> {
     let plain = |c: char| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '-' };
     Escaped::trusted(text.chars().map(plain).collect::<String>())
 }
 
-/// Without empty lines around it.
+/// Without leading and trailing empty lines.
 pub fn without_outer_lines(html: &Escaped<Html>) -> Escaped<Html> {
     Escaped::trusted(html.text.trim_matches('\n'))
 }

@@ -1,12 +1,12 @@
-//! JavaScript: values as literals, safe in files and inside `<script>`.
+//! JavaScript: values as literals, safe in files and in `<script>` elements.
 
 use super::{Escaped, JavaScript, json};
 use serde_json::Value;
 
-/// The literal of a value. Strings of a model must not be keys of objects: `__proto__` would set a
+/// The literal of a value. Strings of a model must not be object keys: `__proto__` would set a
 /// prototype.
 pub fn literal(value: &Value) -> Escaped<JavaScript> {
-    // In JSON these characters occur only in strings. In HTML they begin and end elements and
+    // In JSON these characters occur only in strings. In HTML they start and end elements and
     // comments.
     let text = json::visible(&value.to_string());
     Escaped::trusted(text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026"))

@@ -1,15 +1,15 @@
-//! JSON: serde_json escapes what JSON asks for; this escapes the other characters that do not show.
+//! JSON: serde_json escapes what JSON requires; this module escapes other invisible characters.
 
 use super::is_visible;
 
-/// The text of a JSON file, in which every character shows.
+/// The text of a JSON file with all invisible characters escaped.
 pub fn visible(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         if c == '\n' || is_visible(c) {
             out.push(c);
         } else {
-            // Such a character is in a string, where JSON takes the escape for it.
+            // Such a character can only be in a string, where JSON accepts the escape.
             for unit in c.encode_utf16(&mut [0; 2]) {
                 out.push_str(&format!("\\u{unit:04x}"));
             }

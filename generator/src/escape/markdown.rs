@@ -1,21 +1,20 @@
-//! Markdown: text that shows as it is, code, links, and lines that nothing but the caller makes a
-//! block of.
+//! Markdown: literal text, code, links, and lines that open a block only if the caller wants one.
 //!
-//! Markdown decides by line starts and by backticks. So text is escaped, code is on one line of its
-//! own or in a fence that is longer than any in it, and no line begins in the middle of code with
-//! something that would open a block.
+//! Markdown depends on line starts and backticks. So text is escaped, code is on one line or in a
+//! fence that is longer than any fence in it, and no line starts in the middle of code with
+//! characters that would open a block.
 
 use super::{Escaped, Markdown, is_visible, one_line};
 
-/// A space in a code span before which no line may break. Text has no control characters.
+/// A non-breaking space in a code span. Text never contains control characters.
 const TIED: char = '\u{1}';
 
-/// Text inside of a line: markup characters escaped, bare URLs in angle brackets.
+/// Text within a line: markup characters escaped, bare URLs in angle brackets.
 pub fn text(text: &str) -> Escaped<Markdown> {
     broken_text(&one_line(text))
 }
 
-/// As [`text`], with line breaks, for [`filled`].
+/// Like [`text`], but keeps line breaks, for [`filled`].
 pub fn broken_text(text: &str) -> Escaped<Markdown> {
     let mut out = String::with_capacity(text.len() + 8);
     for (index, line) in text.split('\n').enumerate() {
@@ -27,7 +26,7 @@ pub fn broken_text(text: &str) -> Escaped<Markdown> {
     Escaped::trusted(out)
 }
 
-/// Text as a line or the beginning of one.
+/// Text as a line or the start of one.
 pub fn line(text: &str) -> Escaped<Markdown> {
     let escaped = self::text(text).text;
     let (first, rest) = escaped.trim().split_once(' ').unwrap_or((escaped.trim(), ""));
@@ -61,7 +60,7 @@ fn escape_word(word: &str, out: &mut String) {
         let after = chars.peek().copied();
         let markup = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' => true,
-            // Inside of words it is no emphasis.
+            // Within words it does not mark emphasis.
             '_' => !(is_word(before) && is_word(after)),
             '~' => after == Some('~') || before == Some('~'),
             '&' => after == Some('#') || is_word(after),
@@ -75,8 +74,8 @@ fn escape_word(word: &str, out: &mut String) {
     }
 }
 
-/// A word at the start of a line that would make it a heading, a list, a quotation, a rule or a
-/// table.
+/// Escapes a word at the start of a line that would otherwise start a heading, a list, a quotation,
+/// a rule or a table.
 fn escape_start(word: &str) -> String {
     let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
     let number = digits.len() < word.len() && (digits == "." || digits == ")");
@@ -92,13 +91,13 @@ fn escape_start(word: &str) -> String {
     }
 }
 
-/// Whether a word of code could open a block if a line began with it, or is changed where that is
-/// escaped.
+/// Whether a word of code could open a block at the start of a line, or would be changed by
+/// escaping it there.
 fn is_start(word: &str) -> bool {
     !word.starts_with(char::is_alphabetic)
 }
 
-/// A code span; text where the span would need marks that can open a fence.
+/// A code span; plain text if the span would need delimiters that can open a fence.
 pub fn code(code: &str) -> Escaped<Markdown> {
     let shown = one_line(code);
     let ticks = longest_ticks(&shown);
@@ -122,17 +121,17 @@ pub fn code_line(code: &str) -> Escaped<Markdown> {
     Escaped::trusted(self::code(code).text.replace(TIED, " "))
 }
 
-/// A code span in a cell of a table.
+/// A code span in a table cell.
 pub fn code_cell(code: &str) -> Escaped<Markdown> {
     Escaped::trusted(code_line(code).text.replace('|', "\\|"))
 }
 
-/// A code span for text in which backticks do not matter: `'` stands for them.
+/// A code span in which backticks do not matter: they are replaced by `'`.
 pub fn name(name: &str) -> Escaped<Markdown> {
     code_line(&name.replace('`', "'"))
 }
 
-/// A link; `None` if the address is not of the web or cannot be written in Markdown.
+/// A link; `None` if it is not a web URL or cannot be written in Markdown.
 pub fn link(text: &Escaped<Markdown>, href: &str) -> Option<Escaped<Markdown>> {
     let web = href.starts_with("https://") || href.starts_with("http://");
     let is_bad =
@@ -140,7 +139,7 @@ pub fn link(text: &Escaped<Markdown>, href: &str) -> Option<Escaped<Markdown>> {
     (web && !href.contains(is_bad)).then(|| Escaped::trusted(format!("[{text}](<{href}>)")))
 }
 
-/// A block of code: its lines with a fence around them.
+/// A code block: lines in a fence.
 pub fn fenced(language: &'static str, code: &str) -> Vec<Escaped<Markdown>> {
     let code = super::lines(code);
     let fence = "`".repeat(longest_ticks(&code).max(2) + 1);
@@ -150,27 +149,26 @@ pub fn fenced(language: &'static str, code: &str) -> Vec<Escaped<Markdown>> {
     lines
 }
 
-/// So many spaces.
+/// A number of spaces.
 pub fn spaces(count: usize) -> Escaped<Markdown> {
     Escaped::trusted(" ".repeat(count))
 }
 
-/// The text of a heading's anchor, as GitHub makes it: small letters, digits, dashes for spaces.
+/// The anchor of a heading as on GitHub: lower case, letters and digits, dashes for spaces.
 pub fn anchor(heading: &Escaped<Markdown>) -> String {
     let kept = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
     let anchor: String = heading.text.to_lowercase().chars().filter(kept).collect();
     anchor.replace(' ', "-")
 }
 
-/// Part of an address inside of the documentation: an anchor, or the name of a file.
+/// Part of a link within the documentation: an anchor or a file name.
 pub fn target(text: &str) -> Escaped<Markdown> {
     Escaped::trusted(
         text.chars().filter(|c| c.is_alphanumeric() || "-_.".contains(*c)).collect::<String>(),
     )
 }
 
-/// Puts a piece behind text; two code spans beside each other would be one, and what is in them no
-/// code.
+/// Appends a piece to a text. Separates two adjacent code spans, which Markdown would merge.
 pub fn append(out: &mut Escaped<Markdown>, piece: &Escaped<Markdown>) {
     if out.text.ends_with('`') && piece.text.starts_with('`') {
         out.text.push(' ');
@@ -178,7 +176,7 @@ pub fn append(out: &mut Escaped<Markdown>, piece: &Escaped<Markdown>) {
     out.text.push_str(&piece.text);
 }
 
-/// A line break inside of a paragraph.
+/// A line break within a paragraph.
 pub const BREAK: &str = "\\\n";
 
 /// Without line breaks.
@@ -186,8 +184,8 @@ pub fn without_breaks(text: &Escaped<Markdown>) -> Escaped<Markdown> {
     Escaped::trusted(text.text.replace(BREAK, " ").replace('\n', " "))
 }
 
-/// Lines of a paragraph, of at most `width` characters where words allow it; `leads` is how much
-/// stands before the first line and the others. None begins as a block does.
+/// The lines of a paragraph, at most `width` characters long if the words fit; `leads` are the
+/// widths before the first line and the others. No line opens a block.
 pub fn filled(
     text: &Escaped<Markdown>,
     leads: (usize, usize),
@@ -256,7 +254,7 @@ mod tests {
         let mut out = code("a");
         append(&mut out, &code("b`<script>"));
         assert_eq!(out.as_str(), "`a` ``b`<script>``");
-        // A line never begins in code with what opens a block.
+        // A line never starts in the middle of code with characters that open a block.
         let lines = filled(&code("word <script> word ~~~ - # word"), (0, 0), 8);
         let lines: Vec<&str> = lines.iter().map(Escaped::as_str).collect();
         assert_eq!(lines, ["`word <script>", "word ~~~ - #", "word`"]);

@@ -1,10 +1,9 @@
-//! Escaping: the only way for a string of a model to reach a generated file.
+//! Escaping: the only way for a string of a model to get into a generated file.
 //!
 //! Each target has one file with its functions: [`rust`], [`markdown`] (rustdoc too), [`html`],
 //! [`javascript`], [`roff`], [`toml`], [`shell`] and [`terminal`]. They return [`Escaped`] text of
-//! their target, and writers accept nothing else beside string literals and numbers. JSON needs
-//! none of its own: serde_json writes it, and [`json`] escapes the characters that JSON allows and
-//! readers do not see.
+//! their target, and writers accept only that, string literals and numbers. JSON has no type of its
+//! own: serde_json writes it, and [`json`] escapes the invisible characters that JSON allows.
 
 pub mod html;
 pub mod javascript;
@@ -19,13 +18,13 @@ pub mod toml;
 use std::fmt;
 use std::marker::PhantomData;
 
-/// HTML, as text between tags or inside of an attribute in double quotes.
+/// HTML, for use between tags or in an attribute in double quotes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Html;
 /// JavaScript.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JavaScript;
-/// Markdown: CommonMark with GitHub's tables, as rustdoc reads it too.
+/// Markdown: CommonMark with GitHub's tables, which rustdoc supports too.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Markdown;
 /// Source of a manual page.
@@ -43,7 +42,7 @@ pub struct Toml;
 
 /// Text that is safe in a target.
 ///
-/// Only the files of this module make one out of a string that is not a literal.
+/// Only the files of this module create one from a string that is not a literal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Escaped<T> {
     text: String,
@@ -51,12 +50,12 @@ pub struct Escaped<T> {
 }
 
 impl<T> Escaped<T> {
-    /// Text that the caller, a file of this module, has escaped.
+    /// Wraps text that the caller, a file of this module, has escaped.
     fn trusted(text: impl Into<String>) -> Escaped<T> {
         Escaped { text: text.into(), target: PhantomData }
     }
 
-    /// Nothing.
+    /// The empty text.
     pub const fn empty() -> Escaped<T> {
         Escaped { text: String::new(), target: PhantomData }
     }
@@ -76,19 +75,19 @@ impl<T> Escaped<T> {
         self.text.is_empty()
     }
 
-    /// Without white space around it.
+    /// Without surrounding white space.
     pub fn trimmed(&self) -> Escaped<T> {
         Escaped::trusted(self.text.trim())
     }
 
-    /// Adds a literal, a number or text of the same target.
+    /// Appends a literal, a number or text of the same target.
     pub fn push(&mut self, piece: &(impl Piece<T> + ?Sized)) {
         use fmt::Write;
-        // Writing to a string does not fail.
+        // Writing to a string cannot fail.
         let _ = write!(self.text, "{piece}");
     }
 
-    /// Texts with a literal between them.
+    /// Joins texts with a literal between them.
     pub fn joined<'p>(
         pieces: impl IntoIterator<Item = &'p Escaped<T>>,
         between: &'static str,
@@ -113,8 +112,8 @@ impl<T> From<&'static str> for Escaped<T> {
     }
 }
 
-/// What may be added to the text of a target as it is: literals, numbers, and text that was escaped
-/// for it.
+/// A piece that may be added to the text of a target unchanged: a literal, a number, or text that
+/// is escaped for this target.
 pub trait Piece<T>: fmt::Display {}
 impl<T> Piece<T> for Escaped<T> {}
 impl<T> Piece<T> for &Escaped<T> {}
@@ -126,7 +125,7 @@ impl<T> Piece<T> for u32 {}
 impl<T> Piece<T> for usize {}
 impl<T> Piece<T> for i32 {}
 
-/// Puts pieces one after another: `escaped!(Html, "<p>", text, "</p>")`.
+/// Concatenates pieces: `escaped!(Html, "<p>", text, "</p>")`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! escaped {
@@ -143,7 +142,7 @@ pub use crate::escaped;
 /// annotation, or a character that Unicode calls `Default_Ignorable_Code_Point` (bidirectional
 /// controls, joiners, fillers, soft hyphens, variation selectors, tags).
 pub fn is_visible(c: char) -> bool {
-    // Most text is ASCII, and every letter of a model comes through here.
+    // A fast path: most text is ASCII, and every character of a model is checked here.
     if c.is_ascii() {
         return !c.is_ascii_control();
     }
@@ -156,8 +155,8 @@ pub fn is_visible(c: char) -> bool {
             | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// On one line: white space and separators become a space each, what else is not visible is left
-/// out.
+/// On one line: each white space or separator becomes a space, other invisible characters are
+/// removed.
 pub fn one_line(text: &str) -> String {
     let is_space = |c: char| c.is_whitespace() || c.is_control();
     text.chars()
@@ -166,7 +165,7 @@ pub fn one_line(text: &str) -> String {
         .collect()
 }
 
-/// With its lines: what is not visible is left out.
+/// Keeps line breaks and removes other invisible characters.
 pub fn lines(text: &str) -> String {
     text.replace("\r\n", "\n")
         .replace('\t', "    ")

@@ -1,8 +1,8 @@
-//! Text in manual pages, whatever formatter reads them.
+//! Text in manual pages, safe for every roff formatter.
 
 use super::{Escaped, Roff, one_line};
 
-/// Text that shows as it is, on one line.
+/// Text that is displayed as is, on one line.
 pub fn text(text: &str) -> Escaped<Roff> {
     let mut out = String::with_capacity(text.len() + 8);
     for c in one_line(text).chars() {
@@ -21,12 +21,12 @@ pub fn text(text: &str) -> Escaped<Roff> {
     Escaped::trusted(out)
 }
 
-/// An argument of a macro, in its quotes.
+/// A macro argument in quotes.
 pub fn argument(value: &str) -> Escaped<Roff> {
     Escaped::trusted(format!("\"{}\"", text(value).text.replace('"', "\\(dq")))
 }
 
-/// A date of the form `2026-01-31`; another text is taken for 1970-01-01.
+/// A date of the form `2026-01-31`; anything else becomes 1970-01-01.
 pub fn date(date: &str) -> Escaped<Roff> {
     let parts: Vec<&str> = date.split('-').collect();
     let is_date = matches!(&*parts, [year, month, day] if [(year, 4), (month, 2), (day, 2)].iter()
@@ -34,18 +34,18 @@ pub fn date(date: &str) -> Escaped<Roff> {
     Escaped::trusted(if is_date { date } else { "1970-01-01" })
 }
 
-/// The lines of text with line breaks, without white space around them and empty ones.
+/// The non-empty lines of a text, without surrounding white space.
 pub fn parts(text: &Escaped<Roff>) -> Vec<Escaped<Roff>> {
     let parts = text.text.split('\n').map(str::trim).filter(|part| !part.is_empty());
     parts.map(Escaped::trusted).collect()
 }
 
-/// A line of text: one that begins as a request does is kept from being one.
+/// A line of text; escaped if it would otherwise be a roff request.
 pub fn line(text: Escaped<Roff>) -> Escaped<Roff> {
     if text.text.starts_with(['.', '\'']) { Escaped::trusted(format!("\\&{text}")) } else { text }
 }
 
-/// Lines of at most `width` columns of source, where words allow it; none begins as a request does.
+/// Source lines of at most `width` columns if the words fit; no line is a roff request.
 pub fn filled(text: &Escaped<Roff>, width: usize) -> Vec<Escaped<Roff>> {
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -70,18 +70,18 @@ pub fn filled(text: &Escaped<Roff>, width: usize) -> Vec<Escaped<Roff>> {
     lines
 }
 
-/// A word with places at which a line may break, if it is long: addresses and samples often are.
+/// Adds possible line breaks to a long word, such as a URL or a sample.
 fn breakable(word: &str) -> String {
     if word.len() < 24 {
         return word.to_owned();
     }
-    // None of these is in an escape of ours.
+    // None of these occurs in our escape sequences.
     word.split_inclusive(['/', '=', ',', '_', ':', '.', '&', '}', ']', ')', '|'])
         .collect::<Vec<&str>>()
         .join("\\:")
 }
 
-/// Lines of code: each shows as it is.
+/// Lines of code, displayed as they are.
 pub fn code(code: &str) -> Vec<Escaped<Roff>> {
     let shown: String = super::lines(code);
     let one =

@@ -1,18 +1,18 @@
 //! Rust source: literals, comments, names.
 //!
-//! Literals in tokens need nothing of this: proc-macro2 escapes them in the same way.
+//! Literals in tokens do not need this module: proc-macro2 escapes them the same way.
 
 use super::{Escaped, Markdown, Rust, is_visible, one_line};
 use std::fmt::Write;
 
 /// A string literal on one line.
 pub fn string(text: &str) -> Escaped<Rust> {
-    // `Debug` escapes quotes, and everything that is not printable.
+    // `Debug` escapes quotes and all non-printable characters.
     Escaped::trusted(format!("{text:?}"))
 }
 
-/// A string literal that readers can read: a raw one for text of several lines, unless it has
-/// characters that source code should not have.
+/// A readable string literal: a raw string for several lines, unless the text contains characters
+/// that source code should not contain.
 pub fn readable_string(text: &str) -> Escaped<Rust> {
     let plain = |c: char| {
         let printed = is_visible(c) && c.escape_debug().count() == 1;
@@ -27,10 +27,10 @@ pub fn readable_string(text: &str) -> Escaped<Rust> {
     }
 }
 
-/// Text in a string literal whose lines end with a backslash, one of which it is.
+/// A line of a string literal whose lines end with a backslash.
 pub fn part_of_string(text: &str) -> Escaped<Rust> {
     let mut out = String::with_capacity(text.len() + 8);
-    // A line that goes on loses the white space it begins with.
+    // After a backslash, leading white space of the next line is skipped.
     let mut rest = text.chars();
     if text.starts_with(char::is_whitespace)
         && let Some(c) = rest.next()
@@ -46,18 +46,18 @@ pub fn part_of_string(text: &str) -> Escaped<Rust> {
     Escaped::trusted(out)
 }
 
-/// What may follow `//` on its line.
+/// The text of a `//` comment.
 pub fn comment(text: &str) -> Escaped<Rust> {
     Escaped::trusted(one_line(text).trim_end())
 }
 
-/// A name or a path that the plan chose; characters that are in none are left out.
+/// A name or path from the plan; characters that are invalid in names are removed.
 pub fn name(name: &str) -> Escaped<Rust> {
     let is_plain = |c: &char| c.is_alphanumeric() || "_#:".contains(*c);
     Escaped::trusted(name.chars().filter(is_plain).collect::<String>())
 }
 
-/// A line of documentation, as the value of a `doc` attribute.
+/// A line of documentation as the value of a `doc` attribute.
 pub fn doc_line(line: &Escaped<Markdown>) -> String {
     if line.is_empty() { String::new() } else { format!(" {line}") }
 }
@@ -67,7 +67,7 @@ pub fn doc_comment(mark: &'static str, line: &Escaped<Markdown>) -> Escaped<Rust
     Escaped::trusted(format!("{mark} {line}").trim_end())
 }
 
-/// A line of example code in documentation, in a block of Markdown that the caller opens and
+/// A line of example code in documentation, inside a Markdown block that the caller opens and
 /// closes.
 pub fn example_line(line: &Escaped<Rust>) -> Escaped<Markdown> {
     Escaped::trusted(line.as_str())

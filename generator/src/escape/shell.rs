@@ -1,12 +1,12 @@
-//! Words of a command line, for POSIX shells.
+//! Command-line arguments for POSIX shells.
 
 use super::{Escaped, Shell, is_visible};
 
-/// One word, quoted where it needs it, on one line.
+/// One argument on one line, quoted if necessary.
 ///
-/// Words with line breaks or other characters that do not show are written as `$'…'`, which bash,
-/// zsh, ksh and POSIX of 2024 know. There is no quote inside of it, so that an older shell reads
-/// another word but runs nothing.
+/// Arguments with line breaks or other invisible characters are written as `$'…'`, which bash, zsh,
+/// ksh and POSIX 2024 support. It contains no inner quote, so that an older shell reads a wrong
+/// argument but never executes anything.
 pub fn word(text: &str) -> Escaped<Shell> {
     let plain = |c: char| c.is_alphanumeric() || "_-./#:=,@%+".contains(c);
     if !text.is_empty() && !text.starts_with(['#', '=']) && text.chars().all(plain) {
@@ -31,12 +31,12 @@ pub fn word(text: &str) -> Escaped<Shell> {
     Escaped::trusted(out + "'")
 }
 
-/// Quotes a word for a POSIX shell, if it needs quotes.
+/// Quotes an argument for a POSIX shell if necessary.
 pub fn quoted(text: &str) -> String {
     word(text).into_string()
 }
 
-/// An option and its value: with `=` where the value would be taken for an option.
+/// An option and its value, joined by `=` if the value looks like an option.
 pub fn option(name: &Escaped<Shell>, value: &str) -> Escaped<Shell> {
     let between = if value.starts_with('-') { "=" } else { " " };
     Escaped::trusted(format!("{name}{between}{}", word(value)))

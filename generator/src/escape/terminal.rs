@@ -2,10 +2,10 @@
 
 use super::is_visible;
 
-/// Longest quotation of an input in a message, in Unicode scalars.
+/// The maximum length of a quoted input in a message, in Unicode scalar values.
 const LONGEST: usize = 400;
 
-/// On one line: what does not show is written as Rust escapes it.
+/// On one line: invisible characters are escaped as in Rust.
 pub fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -14,7 +14,7 @@ pub fn line(text: &str) -> String {
     out
 }
 
-/// As [`line`]; long texts are cut.
+/// Like [`line`], but long texts are truncated.
 pub fn message(text: &str) -> String {
     let mut out: String = line(&text.chars().take(LONGEST).collect::<String>());
     if text.chars().nth(LONGEST).is_some() {
@@ -23,8 +23,8 @@ pub fn message(text: &str) -> String {
     out
 }
 
-/// Escapes control characters other than line breaks as Rust does, so that text is safe for a
-/// terminal or log.
+/// Escapes control characters except line breaks as in Rust, so that text is safe for a terminal or
+/// log.
 pub fn printable(text: &str) -> String {
     text.split('\n').map(line).collect::<Vec<String>>().join("\n")
 }

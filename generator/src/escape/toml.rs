@@ -1,8 +1,8 @@
-//! Strings of TOML.
+//! TOML strings.
 
 use super::{Escaped, Toml, is_visible};
 
-/// A basic string with its quotes.
+/// A basic string in quotes.
 pub fn string(text: &str) -> Escaped<Toml> {
     let mut out = String::from("\"");
     for c in text.chars() {

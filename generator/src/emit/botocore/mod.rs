@@ -1,5 +1,5 @@
-//! A model as botocore reads it (C2J): `service-2.json` and the files beside it, for the AWS CLI
-//! and boto3.
+//! Writes a model for botocore (C2J): `service-2.json` and its companion files, for the AWS CLI and
+//! boto3.
 //!
 //! The files contain everything that botocore's loader, serializers, parsers and help read. A
 //! protocol that only botocore supports is written too.
@@ -19,7 +19,7 @@ use crate::plan::{Request, command_name};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// A file of a service: its path below a folder of `AWS_DATA_PATH`, and its content.
+/// A file of a service: its path relative to a folder of `AWS_DATA_PATH`, and its content.
 pub(crate) type File = (String, String);
 
 /// Writes the selected operations of a service, and everything they reach: `service-2.json`, then
@@ -51,7 +51,7 @@ pub(crate) fn write(
             .into_iter()
             .filter(|id| model.shape(id).is_some_and(|shape| shape.kind.is_data()))
             .collect();
-    // Empty variants have an empty structure; operations without input or output have none.
+    // Empty variants have an empty structure; operations without input or output have no structure.
     let mut unions =
         closure.iter().filter_map(|id| model.shape(id)).filter(|shape| shape.kind == Kind::Union);
     let is_unit = |member: &Member<'_>| prelude::is_unit(&member.target.id);
@@ -93,7 +93,7 @@ pub(crate) fn write(
     Some(files.into_iter().map(|(file, text)| (format!("{folder}/{file}"), text)).collect())
 }
 
-/// A string of a model as the name of a folder, without any path syntax.
+/// A string of a model as a folder name, without any path syntax.
 fn name(text: &str) -> String {
     let name: String = text
         .chars()
@@ -105,7 +105,7 @@ fn name(text: &str) -> String {
 }
 
 fn text(value: &Value) -> String {
-    // Only a value with a float that is not a number cannot be written.
+    // Writing fails only for a float that is not a number.
     let text = serde_json::to_string_pretty(value).unwrap_or_default();
     escape::json::visible(&text) + "\n"
 }
@@ -115,7 +115,7 @@ struct Writer<'m, 'a, 'p> {
     model: &'m Model<'a>,
     sources: &'m Sources,
     problems: &'p mut Diagnostics,
-    /// Invalid traits that were reported already.
+    /// Invalid traits that have been reported.
     reported: BTreeSet<(String, &'static str)>,
     names: shapes::Names<'m>,
     protocol: Protocol,

@@ -1,4 +1,4 @@
-//! `operations`: what is sent where, and what comes back.
+//! `operations`: requests, responses and errors of each operation.
 
 use super::Writer;
 use crate::model::traits::auth_schemes::NO_AUTH;
@@ -6,7 +6,8 @@ use crate::model::{Kind, Reference, ShapeId, prelude};
 use serde_json::{Map, Value, json};
 
 impl Writer<'_, '_, '_> {
-    /// All chosen operations, in the service's order; `common` are the errors of each.
+    /// All selected operations, in the service's order; `common` are the errors common to all of
+    /// them.
     pub(super) fn operations(&mut self, chosen: &[ShapeId], common: &[&ShapeId]) -> Value {
         let mut out = Map::new();
         for id in chosen {
@@ -80,7 +81,7 @@ impl Writer<'_, '_, '_> {
         Value::Object(out)
     }
 
-    /// Method, URI and status; the protocols without URIs send all to `/`.
+    /// Method, URI and status code; protocols without URIs use `/` for all operations.
     fn http(&mut self, id: &ShapeId) -> Value {
         let shape = self.model.shape(id).filter(|_| self.protocol.is_rest());
         let http = shape.and_then(|shape| self.ok(id, shape.traits.http()));
@@ -92,7 +93,7 @@ impl Writer<'_, '_, '_> {
         }
     }
 
-    /// XML's requests name their outermost element here.
+    /// The input; for XML with the name of the outermost element.
     fn input(&mut self, input: &Reference) -> Value {
         let mut out = Map::new();
         out.insert("shape".to_owned(), json!(self.names.of(&input.id)));
@@ -100,7 +101,7 @@ impl Writer<'_, '_, '_> {
             .model
             .shape(&input.id)
             .filter(|_| self.protocol.is_rest() && self.protocol.is_xml());
-        // What goes elsewhere than into the body, or is the body by itself, makes no element.
+        // Members outside the body and payload members are not part of that element.
         let body = |traits: &crate::model::Traits<'_>| !super::shapes::is_bound(traits);
         if let Some(shape) = shape
             && !shape.members.iter().any(|member| member.traits.is_http_payload())
@@ -117,7 +118,7 @@ impl Writer<'_, '_, '_> {
         Value::Object(out)
     }
 
-    /// The query protocol's answers are in an element after the operation.
+    /// The output; query protocols wrap it in an element named after the operation.
     fn output(&mut self, operation: &ShapeId, output: &Reference) -> Value {
         let name = self.names.of(&output.id);
         if self.protocol.wraps_output() {
@@ -128,7 +129,7 @@ impl Writer<'_, '_, '_> {
     }
 }
 
-/// A reference to a structure that is really there.
+/// A reference to a structure other than the prelude's empty one.
 fn data(reference: &Option<Reference>) -> Option<&Reference> {
     reference.as_ref().filter(|reference| !prelude::is_unit(&reference.id))
 }

@@ -1,4 +1,4 @@
-//! `paginators-1.json`: the pagination that the model declares.
+//! `paginators-1.json`: the pagination traits of the model.
 
 use super::Writer;
 use crate::model::traits::Names;
@@ -43,7 +43,7 @@ impl Writer<'_, '_, '_> {
     }
 }
 
-/// One name as a text, several as a list.
+/// One name as a string, several as a list.
 fn names(names: Names) -> Value {
     match names {
         Names::One(name) => json!(name),

@@ -1,4 +1,4 @@
-//! `metadata`: what a service is, in botocore's words.
+//! `metadata`: the properties of a service, in botocore's form.
 
 use super::Writer;
 use crate::model::Shape;
@@ -67,7 +67,8 @@ impl Writer<'_, '_, '_> {
     }
 }
 
-/// Which of botocore's signers signs. S3 has its own, which only its name tells.
+/// The signature version, which selects botocore's signer. S3 has its own, recognized only by the
+/// service name.
 fn signature_version(sdk_id: &str, schemes: &[String]) -> &'static str {
     let has = |id: &str| schemes.iter().any(|scheme| scheme == id);
     match sdk_id {

@@ -1,4 +1,4 @@
-//! `shapes`: the data, and where each member goes.
+//! `shapes`: the data types, and the location of each member.
 
 use super::Writer;
 use crate::model::traits::{EnumValue, Fault, TimestampFormat};
@@ -7,20 +7,21 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Names of shapes without their namespaces.
+/// Shape names without namespaces.
 pub(super) struct Names<'m> {
     names: BTreeMap<&'m ShapeId, String>,
 }
 
 impl Names<'_> {
-    /// A shape's name.
+    /// The name of a shape.
     pub(super) fn of(&self, id: &ShapeId) -> String {
         self.names.get(id).cloned().unwrap_or_else(|| id.name().to_owned())
     }
 }
 
-/// Names for all shapes of a closure: the service's own, else those without namespace; of several
-/// alike one keeps the name, the model's before the prelude's, and the others are numbered.
+/// Names for all shapes of a closure: the service's own names, otherwise those without the
+/// namespace. Of several equal names one is kept, the model's before the prelude's, and the others
+/// are numbered.
 pub(super) fn names<'m>(
     closure: &BTreeSet<&'m ShapeId>,
     rename: &[(ShapeId, String)],
@@ -41,14 +42,14 @@ pub(super) fn names<'m>(
     Names { names }
 }
 
-/// The structures that are events of a stream.
+/// The structures that are events of an event stream.
 pub(super) fn events(model: &Model<'_>) -> BTreeSet<ShapeId> {
     let streams =
         model.shapes().filter(|shape| shape.kind == Kind::Union && shape.traits.is_streaming());
     streams.flat_map(|union| &union.members).map(|member| member.target.id.clone()).collect()
 }
 
-/// Whether a member is somewhere else than in the body.
+/// Whether a member is bound outside the body.
 pub(super) fn is_bound(traits: &Traits<'_>) -> bool {
     traits.is_http_label()
         || traits.is_http_query_params()
@@ -123,7 +124,7 @@ impl Writer<'_, '_, '_> {
         Value::Object(out)
     }
 
-    /// Numbers and booleans that may be absent.
+    /// Marks numbers and booleans that may be absent.
     fn boxed(&mut self, out: &mut Map<String, Value>, shape: &Shape<'_>) {
         let is_prelude = shape.id.namespace() == "smithy.api";
         let absent = if is_prelude {
@@ -194,7 +195,7 @@ impl Writer<'_, '_, '_> {
         }
     }
 
-    /// A reference to a member's shape, and what the member says beside it.
+    /// A reference to the shape of a member, with the facts of the member.
     fn member(&mut self, holder: &Shape<'_>, member: &Member<'_>) -> Value {
         let id = holder.id.with_member(&member.name);
         let traits = &member.traits;
@@ -220,7 +221,7 @@ impl Writer<'_, '_, '_> {
         Value::Object(out)
     }
 
-    /// Where a member goes, and its name there.
+    /// The location of a member, and its name there.
     fn location(&mut self, out: &mut Map<String, Value>, id: &ShapeId, member: &Member<'_>) {
         let traits = &member.traits;
         let rest = self.protocol.is_rest();
@@ -249,7 +250,7 @@ impl Writer<'_, '_, '_> {
         }
         if rest && let Some(name) = self.ok(id, traits.http_header()) {
             place(Some("header"), Some(&name));
-            // JSON in a header is sent as base64; botocore looks at no other place.
+            // JSON in a header is sent as base64; botocore supports it only there.
             if self.is_json(member) {
                 out.insert("jsonvalue".to_owned(), json!(true));
             }
@@ -268,7 +269,7 @@ impl Writer<'_, '_, '_> {
         let traits = &member.traits;
         let mut name = self.ok(id, traits.xml_name());
         let mut namespace = self.ok(id, traits.xml_namespace());
-        // The body by itself is an element of its own, which has the structure's name.
+        // A payload is an element named after its structure.
         let target = self.model.shape(&member.target.id);
         if traits.is_http_payload()
             && let Some(target) =
@@ -298,14 +299,14 @@ impl Writer<'_, '_, '_> {
         }
     }
 
-    /// Whether a text is JSON.
+    /// Whether a string contains JSON.
     fn is_json(&mut self, member: &Member<'_>) -> bool {
         let Some(target) = self.model.shape(&member.target.id) else { return false };
         let media_type = self.ok(&target.id, target.traits.media_type());
         target.kind == Kind::String && media_type.as_deref() == Some("application/json")
     }
 
-    /// What a shape or a member says of its values.
+    /// The constraints of a shape or a member.
     fn constraints(&mut self, out: &mut Map<String, Value>, id: &ShapeId, traits: &Traits<'_>) {
         if let Some(length) = self.ok(id, traits.length()) {
             for (key, bound) in [("max", length.max), ("min", length.min)] {
@@ -363,7 +364,7 @@ impl Writer<'_, '_, '_> {
     }
 }
 
-/// botocore's word for a kind of shape; it knows fewer kinds of numbers.
+/// botocore's name for the type of a shape; botocore has fewer number types.
 fn kind(kind: &Kind) -> &'static str {
     match kind {
         Kind::Blob => "blob",

@@ -7,8 +7,8 @@ use crate::plan::{ATTEMPTS, attempts};
 use serde_json::{Map, Value, json};
 
 impl Writer<'_, '_, '_> {
-    /// The file; `None` without waiters. A waiter that looks at input and output
-    /// together is left out: botocore knows of none.
+    /// The file; `None` without waiters. Leaves out waiters that match on input and output
+    /// together, which botocore does not support.
     pub(super) fn waiters(&mut self, sdk_id: &str, chosen: &[ShapeId]) -> Option<Value> {
         let (mut out, known) = (Map::new(), attempts(sdk_id));
         for id in chosen {
@@ -34,7 +34,7 @@ impl Writer<'_, '_, '_> {
     }
 }
 
-/// An acceptor in botocore's words.
+/// An acceptor in botocore's form.
 fn acceptor(acceptor: &Acceptor) -> Option<Value> {
     let mut out = match &acceptor.matcher {
         Matcher::Success(success) => json!({ "matcher": "error", "expected": !success }),

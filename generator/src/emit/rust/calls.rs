@@ -1,10 +1,10 @@
-//! Pagination, waiters and endpoint parameters of an operation as the JSON that tables carry.
+//! Pagination, waiters and endpoint parameters of an operation as JSON for the table.
 
 use crate::model::traits::{Acceptor, AcceptorState, Comparator, Matcher, PathMatcher};
 use crate::plan::facts::calls::{EndpointParameter, Pagination, Waiter};
 use serde_json::{Map, Value, json};
 
-/// Empty without parameters.
+/// Endpoint parameters as JSON; empty if there are no parameters.
 pub(super) fn parameters(parameters: &[EndpointParameter]) -> String {
     object(parameters.iter().map(|it| (it.name.clone(), json!(it.source))).collect())
 }
@@ -13,7 +13,7 @@ pub(super) fn pagination(pagination: &Pagination) -> String {
     json!(pagination).to_string()
 }
 
-/// Empty without waiters.
+/// Waiters as JSON; empty if there are no waiters.
 pub(super) fn waiters(waiters: &[Waiter]) -> String {
     object(waiters.iter().map(|it| (it.name.clone(), waiter(it))).collect())
 }
@@ -34,7 +34,7 @@ fn waiter(waiter: &Waiter) -> Value {
 
 fn acceptor(acceptor: &Acceptor) -> Value {
     let mut out = match &acceptor.matcher {
-        // An error of any kind, or none.
+        // Any error, or no error.
         Matcher::Success(success) => json!({ "error": !success }),
         Matcher::ErrorType(name) => json!({ "error": name.rsplit('#').next() }),
         Matcher::Status(status) => json!({ "status": status }),

@@ -1,4 +1,4 @@
-//! Endpoint rules as a function: conditions are `if`s, outcomes return.
+//! Endpoint rules as a function: conditions become `if`s, results become `return`s.
 
 use super::{Part, docs, ident};
 use crate::escape::{escaped, markdown};
@@ -10,9 +10,10 @@ use crate::plan::prose::rustdoc::DocLine;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-/// The function that decides a service's endpoint.
+/// The function that resolves the endpoint of a service.
 ///
-/// Names are imported inside, where they hide types of the model that are called alike.
+/// Names are imported inside the function, where they shadow types of the model with the same
+/// names.
 pub(super) fn endpoint(item: &RuleSet) -> Vec<Part> {
     let parameters = item.parameters.iter().map(parameter);
     let rules = rules(&item.rules);
@@ -79,19 +80,19 @@ fn parameter(item: &Parameter) -> TokenStream {
     }
 }
 
-/// Rules one after another; the first that holds returns.
+/// A list of rules; the first rule that matches returns.
 fn rules(list: &[Rule]) -> TokenStream {
     let mut out = TokenStream::new();
     for rule in list {
         let outcome = outcome(&rule.outcome);
-        // Innermost first: the last condition is around the outcome.
+        // From the inside out: the last condition directly encloses the result.
         let body = rule
             .conditions
             .iter()
             .rev()
             .fold(outcome, |inner, condition| around(condition, &inner));
         if rule.conditions.is_empty() {
-            // Nothing after an unconditional rule is ever reached.
+            // Rules after an unconditional rule are unreachable.
             out.extend(body);
             return out;
         }
@@ -189,7 +190,7 @@ fn property(item: &Property) -> TokenStream {
     }
 }
 
-/// A text as `String`.
+/// A string as `String`.
 fn owned(item: &Argument) -> TokenStream {
     match item {
         Argument::Text(text) => quote! { String::from(#text) },
@@ -201,7 +202,7 @@ fn owned(item: &Argument) -> TokenStream {
     }
 }
 
-/// An expression; texts are whatever derefs to `str`.
+/// An expression; strings are of any type that derefs to `str`.
 fn argument(item: &Argument) -> TokenStream {
     match item {
         Argument::Text(text) => quote! { #text },
@@ -282,7 +283,7 @@ fn passed(item: &Passed) -> TokenStream {
     }
 }
 
-/// The first text that is there: an `Option`, unless one is sure to be.
+/// The first string that is present: an `Option`, unless one of them is always present.
 fn first_text(texts: &[MaybeText]) -> TokenStream {
     let mut out = quote! { Option::<String>::None };
     for text in texts {

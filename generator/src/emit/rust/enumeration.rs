@@ -5,7 +5,7 @@ use crate::escape::{Escaped, Rust, escaped, rust};
 use crate::plan::types::item::{Enumeration, IntEnumeration, Value};
 use quote::quote;
 
-/// An enum of strings and its conversions.
+/// A string enum and its conversions.
 pub(super) fn enumeration(item: &Enumeration) -> Vec<Part> {
     let docs_of_type = docs(&item.docs);
     let name = ident(&item.name.rust);
@@ -39,7 +39,7 @@ pub(super) fn enumeration(item: &Enumeration) -> Vec<Part> {
     vec![Part::Tokens(tokens), Part::Text(conversions)]
 }
 
-/// An enum of integers: any number, with names for those the model knows.
+/// An integer enum: any number, with names for those the model defines.
 pub(super) fn int_enumeration(item: &IntEnumeration) -> Vec<Part> {
     let docs_of_type = docs(&item.docs);
     let name = ident(&item.name.rust);

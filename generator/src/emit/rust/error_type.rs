@@ -18,7 +18,7 @@ pub(super) fn error_type(item: &Operation) -> Vec<Part> {
             #name(#name),
         }
     });
-    // Names and sizes are the model's: a lint of the including crate has nobody to tell.
+    // Names and sizes come from the model, so lints could not be fixed in the including crate.
     let tokens = quote! {
         #docs_of_type
         #[derive(Clone)]

@@ -1,16 +1,16 @@
-//! Types of fields, with absolute paths: a model may have a shape called `Option`.
+//! Types of fields, with absolute paths: a model may contain a shape named `Option`.
 
 use super::ident;
 use crate::plan::types::item::FieldType;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// A type as it is written in the module that holds all types.
+/// A type as written in the module that contains all types.
 pub(super) fn field_type(kind: &FieldType) -> TokenStream {
     in_module(kind, &TokenStream::new())
 }
 
-/// A type as it is written where `path` leads to the module that holds all types: `super::`.
+/// A type as written where `path` (such as `super::`) leads to the module that contains all types.
 pub(super) fn in_module(kind: &FieldType, path: &TokenStream) -> TokenStream {
     let inner = |kind: &FieldType| in_module(kind, path);
     match kind {
@@ -19,7 +19,8 @@ pub(super) fn in_module(kind: &FieldType, path: &TokenStream) -> TokenStream {
         FieldType::Short => quote! { i16 },
         FieldType::Integer => quote! { i32 },
         FieldType::Long => quote! { i64 },
-        // 64 bits for both: no digit that a caller writes is lost on its way into a document.
+        // 64 bits for both, so that a number that a caller writes keeps all its digits in a
+        // document.
         FieldType::Float | FieldType::Double => quote! { f64 },
         FieldType::BigInteger => quote! { ::hardie_runtime::value::BigInteger },
         FieldType::BigDecimal => quote! { ::hardie_runtime::value::BigDecimal },
@@ -50,8 +51,8 @@ pub(super) fn in_module(kind: &FieldType, path: &TokenStream) -> TokenStream {
     }
 }
 
-/// What clippy is told about an item with types that it would find too complex (above 250 by its
-/// count, 10 a type and level); the model asks for them.
+/// The `#[allow]` for items with types that clippy finds too complex (its count exceeds 250; each
+/// type counts 10 per nesting level). The model determines these types.
 pub(super) fn allow_complex<'k>(
     kinds: impl IntoIterator<Item = &'k FieldType>,
     level: u32,

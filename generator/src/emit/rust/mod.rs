@@ -1,7 +1,7 @@
-//! [`Plan`] → code: decides nothing and cannot fail.
+//! [`Plan`] → code; makes no decisions and cannot fail.
 //!
-//! One file per kind of item. Most code is tokens, which are formatted; code that must keep its
-//! comments and columns (the table), and long macro calls, are text.
+//! One file per kind of item. Most code is built from tokens, which are formatted. Code that must
+//! keep its comments and columns (the table), and long macro calls, are built as text.
 
 mod calls;
 mod endpoint;
@@ -25,18 +25,18 @@ use crate::plan::types::item::Type;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-/// A part of a file: parts are separated by empty lines.
+/// A part of a file; parts are separated by empty lines.
 pub(crate) enum Part {
-    /// To be formatted.
+    /// Tokens, which are formatted.
     Tokens(TokenStream),
-    /// As it is.
+    /// Text, which is kept as is.
     Text(Escaped<Rust>),
-    /// A public module with its documentation and parts; text in it is not indented, since it may
-    /// hold literals of several lines.
+    /// A public module with its documentation and parts; text in it is not indented because it may
+    /// contain multi-line literals.
     Module { docs: Vec<DocLine>, name: String, parts: Vec<Part> },
 }
 
-/// Everything of a plan in its final order: operations, types, the service, the endpoint rules,
+/// All parts of a plan in their final order: operations, types, the service, the endpoint rules,
 /// the table.
 pub(crate) fn emit(plan: &Plan) -> Vec<Part> {
     let mut parts = vec![handshake()];
@@ -62,14 +62,14 @@ pub(crate) fn emit(plan: &Plan) -> Vec<Part> {
     parts
 }
 
-/// The call that fails to compile, with one message, if the runtime has another version.
+/// The call that fails to compile, with a single message, if the runtime has a different version.
 fn handshake() -> Part {
     let version = concat!(env!("CARGO_PKG_VERSION_MAJOR"), ".", env!("CARGO_PKG_VERSION_MINOR"));
     let version = rust::string(version);
     Part::Text(escaped!(Rust, "::hardie_runtime::generated_by!(", version, ");"))
 }
 
-/// A Rust name, raw ones included.
+/// A Rust identifier, including raw ones.
 fn ident(name: &str) -> Ident {
     match name.strip_prefix("r#") {
         Some(stem) => Ident::new_raw(stem, Span::call_site()),
@@ -77,7 +77,7 @@ fn ident(name: &str) -> Ident {
     }
 }
 
-/// Doc comments, one attribute a line: no other function writes any.
+/// Doc comments, one attribute per line; the only function that writes doc comments.
 fn docs(lines: &[DocLine]) -> TokenStream {
     let lines = lines.iter().map(rust::doc_line);
     quote! { #(#[doc = #lines])* }

@@ -1,4 +1,4 @@
-//! Operations: a marker type, its input, output and errors, and a module with what belongs to its
+//! Operations: a marker type, its input, output and errors, and a module with the items of its
 //! command.
 
 use super::error_type::error_type;
@@ -10,7 +10,7 @@ use crate::plan::prose::rustdoc::DocLine;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// Everything of one operation.
+/// All items of an operation.
 pub(super) fn operation(item: &Operation) -> Vec<Part> {
     let mut parts = vec![Part::Tokens(marker(item)), Part::Text(implementation(item))];
     parts.extend(structure(&item.input));
@@ -57,7 +57,7 @@ fn implementation(item: &Operation) -> Escaped<Rust> {
     }
 }
 
-/// The example as a block of code, which is compiled where it is known what to import from.
+/// The example as a code block, which is compiled if the import path is known.
 fn usage(usage: &Usage) -> TokenStream {
     let mut lines = vec![DocLine::empty()];
     match &usage.path {
@@ -81,7 +81,7 @@ fn module(item: &Operation) -> Part {
     Part::Module { docs: module_docs(item), name: item.module.clone(), parts }
 }
 
-/// What the module has, and the options of the command.
+/// The documentation of the module: its items and the options of the command.
 fn module_docs(item: &Operation) -> Vec<DocLine> {
     let command = markdown::name(&item.command);
     let mut lines =

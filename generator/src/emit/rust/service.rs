@@ -1,4 +1,4 @@
-//! `SERVICE`: the service as a program holds it.
+//! `SERVICE`: the constant description of a service.
 
 use super::{Part, docs, ident};
 use crate::escape::{escaped, markdown};
@@ -10,7 +10,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
 
-/// The static that programs are made of.
+/// The static that programs refer to.
 pub(super) fn service(plan: &Plan) -> Vec<Part> {
     let service = &plan.service;
     let (title, version) = (markdown::line(&service.title), markdown::text(&service.version));
@@ -51,7 +51,7 @@ pub(super) fn service(plan: &Plan) -> Vec<Part> {
     })]
 }
 
-/// The protocol by its static, so that a program links the code of no other, and its parameters.
+/// The static and the parameters of the protocol. Only the code of this protocol gets linked.
 fn protocol(service: &Service) -> TokenStream {
     let name = &service.target;
     let code = ident(service.protocol.constant());

@@ -1,4 +1,4 @@
-//! Typed shorthand parsers: thin over the runtime's grammar and the table.
+//! Typed shorthand parsers: thin wrappers around the runtime's grammar and the table.
 
 use super::field_type::{allow_complex, in_module};
 use super::{docs, ident};
@@ -7,7 +7,7 @@ use crate::plan::command::operation::CommandOption;
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-/// The parser of an option that takes shorthand.
+/// The parser of an option that accepts shorthand.
 pub(super) fn parser(option: &CommandOption) -> Option<TokenStream> {
     let parser = option.parser.as_ref()?;
     let words = markdown::name(&format!("--{}", option.name));
@@ -16,7 +16,7 @@ pub(super) fn parser(option: &CommandOption) -> Option<TokenStream> {
     let docs = docs(&[line]);
     let name = ident(&parser.function);
     let gives = in_module(&parser.gives, &quote! { super:: });
-    // Inside of a `Result`, beside its error.
+    // The value is in a `Result`, next to its error.
     let allow = allow_complex([&parser.gives], 4);
     let row = Literal::u16_unsuffixed(parser.row);
     Some(quote! {

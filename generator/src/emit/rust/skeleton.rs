@@ -1,4 +1,4 @@
-//! Skeletons as constants, and the function that picks one.
+//! Skeletons as constants, and the function that selects one.
 
 use super::Part;
 use crate::escape::{escaped, rust};

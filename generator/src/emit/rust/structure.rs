@@ -1,4 +1,4 @@
-//! Structures: plain types with public fields, and the one call that gives them their accessors.
+//! Structures: plain types with public fields, and one macro call that generates their accessors.
 
 use super::field_type::{allow_complex, field_type};
 use super::{Part, docs, ident};
@@ -7,7 +7,7 @@ use crate::plan::types::item::{Field, FieldType, Structure};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// A structure, its constructor where members are required, and its accessors.
+/// A structure, its constructor if it has required members, and its accessors.
 pub(super) fn structure(item: &Structure) -> Vec<Part> {
     let docs = docs(&item.docs);
     let name = ident(&item.name.rust);
@@ -38,7 +38,7 @@ fn field(field: &Field) -> TokenStream {
     }
 }
 
-/// `new` with what is required, everything else absent.
+/// `new` with the required members as parameters; all others are absent.
 fn constructor(item: &Structure) -> Option<TokenStream> {
     let required: Vec<&Field> =
         item.fields.iter().filter(|field| !matches!(field.kind, FieldType::Option(_))).collect();
@@ -115,7 +115,7 @@ fn accessors(item: &Structure) -> Escaped<Rust> {
     text
 }
 
-/// Whether the runtime has a blank value of a type as a constant.
+/// Whether the runtime has a constant with an empty value of a type.
 fn is_constant(kind: &FieldType) -> bool {
     match kind {
         FieldType::Boolean

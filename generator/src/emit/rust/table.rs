@@ -1,4 +1,4 @@
-//! `TABLE`: a plan's facts as rows of numbers, one row per line with its name beside it.
+//! `TABLE`: the facts of a plan as rows of numbers, one row per line with a name as a comment.
 
 use super::texts::Texts;
 use super::{Part, calls};
@@ -9,10 +9,11 @@ use crate::plan::facts::table::{
     OperationRow, OptionRow, ShapeFlags, ShapeRow, Table,
 };
 
-/// Rust as text.
+/// Rust source as text.
 type Code = Escaped<Rust>;
 
-/// The table as text: formatters drop comments, and a wall of numbers cannot be reviewed.
+/// The table as text: formatters drop comments, and a table without comments is unreadable in a
+/// review.
 pub(super) fn table(table: &Table) -> Vec<Part> {
     let mut out = Code::from(
         "/// The table of the model: one row per shape, member, operation, option and error.
@@ -64,7 +65,7 @@ struct Lists {
     rare_of_members: Rows,
 }
 
-/// Writes rows; strings get their offsets in the order in which they are written.
+/// Writes rows; strings get their offsets in the order of writing.
 struct Writer<'t> {
     table: &'t Table,
     texts: Texts,
@@ -93,7 +94,7 @@ impl<'t> Writer<'t> {
 
     fn shape(&mut self, row: &ShapeRow) -> Code {
         let docs = self.texts.add(row.docs.html());
-        // The strings of constraints come before the name's.
+        // The strings of constraints precede the name.
         self.constraints(self.constraints_at(row.constraints));
         let (name, media) = (self.texts.add(&row.name), self.texts.add(&row.media));
         let (first, count) = (row.members.first, row.members.count);
@@ -154,7 +155,7 @@ impl<'t> Writer<'t> {
         call("", &[&min, &max])
     }
 
-    /// The row of rarely used columns; none if they are empty.
+    /// The row of the rarely used columns; no row if they are empty.
     fn rare(
         &mut self,
         constructor: &'static str,
@@ -220,7 +221,7 @@ impl<'t> Writer<'t> {
     }
 }
 
-/// Constraints in words, for the reader.
+/// Constraints as a readable comment.
 fn label(constraints: &Constraints) -> String {
     let limits = |what: &str, [min, max]: [String; 2]| {
         (!(min.is_empty() && max.is_empty())).then(|| format!("{what} {min}..{max}"))
@@ -234,7 +235,7 @@ fn label(constraints: &Constraints) -> String {
     if label.is_empty() { "none".to_owned() } else { label }
 }
 
-/// Minimum and maximum as strings; empty without one.
+/// Minimum and maximum as strings; empty if absent.
 fn strings<T: ToString>(limits: &Limits<T>) -> [String; 2] {
     [&limits.min, &limits.max].map(|limit| limit.as_ref().map(T::to_string).unwrap_or_default())
 }

@@ -3,11 +3,11 @@
 use crate::escape::{Escaped, Rust, rust};
 use std::collections::BTreeMap;
 
-/// All strings, each once and terminated by a NUL; offset 0 is the empty string.
+/// All strings, without duplicates and terminated by a NUL; offset 0 is the empty string.
 pub(super) struct Texts {
     /// The offset of each string.
     offsets: BTreeMap<String, u32>,
-    /// In the order of their offsets.
+    /// The strings in the order of their offsets.
     list: Vec<String>,
     length: u32,
 }
@@ -20,15 +20,15 @@ impl Default for Texts {
 }
 
 impl Texts {
-    /// The offset of a string, which is added if it is new. NULs are replaced, since they end
-    /// strings.
+    /// Returns the offset of a string, after adding the string if it is new. NULs are replaced
+    /// because they terminate strings.
     pub(super) fn add(&mut self, text: &str) -> u32 {
         if let Some(offset) = self.offsets.get(text) {
             return *offset;
         }
         let clean = text.replace('\0', "\u{FFFD}");
         let offset = self.length;
-        // Plans are limited to what fits, see `plan::lower`.
+        // Plans are limited to lengths that fit; see `plan::lower`.
         let length = u32::try_from(clean.len()).unwrap_or(u32::MAX);
         self.length = self.length.saturating_add(length).saturating_add(1);
         self.offsets.insert(text.to_owned(), offset);

@@ -1,4 +1,4 @@
-//! Unions: enums that keep the name of a member they do not know.
+//! Unions: enums that keep the name of an unknown member.
 
 use super::field_type::{allow_complex, field_type};
 use super::{Part, docs, ident};
