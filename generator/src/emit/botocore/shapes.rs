@@ -317,7 +317,7 @@ impl Writer<'_, '_, '_> {
         }
         if let Some(range) = self.ok(id, traits.range()) {
             for (key, bound) in [("max", range.max), ("min", range.min)] {
-                // A number of the model, as it is written there.
+                // A number, written as in the model.
                 let number = bound.and_then(|text| RawValue::from_string(text).ok());
                 if let Some(number) =
                     number.and_then(|raw| serde_json::from_str::<Value>(raw.get()).ok())

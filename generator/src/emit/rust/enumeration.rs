@@ -39,7 +39,7 @@ pub(super) fn enumeration(item: &Enumeration) -> Vec<Part> {
     vec![Part::Tokens(tokens), Part::Text(conversions)]
 }
 
-/// An integer enum: any number, with names for those the model defines.
+/// An integer enum: accepts every integer, and names the values that the model defines.
 pub(super) fn int_enumeration(item: &IntEnumeration) -> Vec<Part> {
     let docs_of_type = docs(&item.docs);
     let name = ident(&item.name.rust);
