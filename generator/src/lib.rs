@@ -79,12 +79,16 @@ mod output;
 mod source;
 
 // Internals for the program `hardie`; not part of the API.
+#[allow(rustdoc::private_intra_doc_links)]
 #[doc(hidden)]
 pub mod escape;
+#[allow(rustdoc::private_intra_doc_links)]
 #[doc(hidden)]
 pub mod load;
+#[allow(rustdoc::private_intra_doc_links)]
 #[doc(hidden)]
 pub mod model;
+#[allow(rustdoc::private_intra_doc_links)]
 #[doc(hidden)]
 pub mod plan;
 
