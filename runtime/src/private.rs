@@ -1,4 +1,4 @@
-//! Plumbing of generated code: the macros that it calls, and what they expand to.
+//! Internals of generated code: the macros that it calls, and the items in their expansions.
 //!
 //! Not part of the public API: it changes with the generator, and
 //! [`generated_by!`](crate::generated_by) checks that both have the same version.
@@ -17,8 +17,8 @@ pub use crate::{
     __union as union,
 };
 
-/// Checks that a generated file and this crate belong together: their versions are the same up to
-/// the number that Cargo treats as incompatible. The first item of each generated file.
+/// Checks that a generated file and this crate have compatible versions by Cargo's rules. The first
+/// item of each generated file.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! generated_by {

@@ -264,8 +264,7 @@ impl Writer {
     }
 }
 
-/// Writes inline text with fonts; a line break becomes `
-/// `.
+/// Writes inline text with fonts; a line break becomes `\n`.
 fn inline(node: &Node, out: &mut Escaped<Roff>) {
     let mark = |font: &'static str, children: &[Node], out: &mut Escaped<Roff>| {
         let mut text = Escaped::empty();

@@ -1,8 +1,8 @@
-//! What the command line needs beside the public API: internal to Hardie, and changed without
+//! Functions for the command line outside the public API: internal to Hardie, may change without
 //! notice.
 //!
-//! Values as Python converts and prints them, quoting and completion scripts for shells, and
-//! responses without a model, as botocore's parsers read them.
+//! Python's conversion and formatting of values, quoting and completion scripts for shells, and
+//! parsing of responses without a model, like botocore's parsers.
 
 pub mod completion;
 mod shell;

@@ -1,10 +1,10 @@
 //! URLs for messages and logs, with secrets hidden.
 
-/// Names of query parameters whose value is a secret, in lower case and without punctuation.
+/// Names of query parameters with secret values, in lower case and without punctuation.
 const SECRET_NAMES: [&str; 10] =
     ["sig", "sas", "token", "code", "auth", "authorization", "jwt", "pwd", "pass", "passwd"];
 
-/// What the names of more such parameters contain, in the same form.
+/// Parts of the names of other such parameters, in the same form.
 const SECRET_PARTS: [&str; 11] = [
     "signature",
     "password",
@@ -77,7 +77,7 @@ fn display(url: &str, hides: fn(&str) -> bool) -> String {
     text
 }
 
-/// Where the authority of a URL begins: after the scheme and its slashes.
+/// The position of the authority in a URL: after the scheme and its slashes.
 fn authority_start(url: &str) -> usize {
     let is_scheme = |text: &str| {
         text.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -100,9 +100,9 @@ fn display_pairs(pairs: &str, hides: fn(&str) -> bool) -> String {
     shown.collect::<Vec<_>>().join("&")
 }
 
-/// Whether what follows a scheme is a host, perhaps a port, and then a path or a query: an `@`
-/// after them is not that of a password. `user:1/2@host` is not taken for a host, since passwords
-/// may look so.
+/// Whether the text after a scheme is a host with an optional port, followed by a path or a query:
+/// then a later `@` does not end a password. `user:1/2@host` does not count as a host, because
+/// passwords may have this form.
 fn begins_with_host(rest: &str) -> bool {
     let end = rest.find(['/', '?', '#', '@']).unwrap_or(rest.len());
     if !rest[end..].starts_with(['/', '?']) {

@@ -1,5 +1,5 @@
-//! The functions of the rules language, after Smithy's "Rules engine standard library" and AWS's
-//! additions to it.
+//! The functions of the rules language, as defined in Smithy's "Rules engine standard library" and
+//! AWS's additions to it.
 
 /// The parts of an ARN.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,12 +10,12 @@ use std::borrow::Cow;
 /// The number of times that a recursive shape is expanded inside itself.
 const EXPANSIONS: usize = 2;
 
-/// Makes the entries of one value: an option or an output.
+/// Creates the entries of one value: an option or an output.
 pub(super) struct Members<'p> {
     pages: &'p mut Pages,
-    /// The rows of the shapes around.
+    /// The rows of the enclosing shapes.
     around: Vec<u16>,
-    /// Whether members were omitted because the page is full, which is said once.
+    /// Whether members were omitted because the page is full; this is reported once.
     is_cut: bool,
 }
 

@@ -68,7 +68,7 @@ impl Pages {
     }
 }
 
-/// The weight that pages may still have.
+/// The weight that is left for pages.
 #[derive(Debug)]
 struct Budget {
     /// On the current page.
@@ -86,7 +86,7 @@ impl Budget {
         self.page.min(self.all) == 0
     }
 
-    /// Takes a weight; false if it exceeds the rest, then the page is full.
+    /// Takes a weight; false if it exceeds the rest: then the page is full.
     fn spend(&mut self, weight: usize) -> bool {
         let rest = self.page.checked_sub(weight).zip(self.all.checked_sub(weight));
         (self.page, self.all) = rest.unwrap_or((0, self.all));

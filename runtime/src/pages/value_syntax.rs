@@ -7,8 +7,8 @@ use crate::table::{Kind, Member, Shape};
 
 /// The deepest nesting of a shorthand example.
 const DEEPEST_SHORTHAND: usize = 3;
-/// The longest example, in bytes: those of shapes that are recursive in many ways would have
-/// gigabytes.
+/// The maximum length of an example in bytes: examples of shapes that are recursive in many ways
+/// would have gigabytes.
 const LONGEST: usize = 1 << 20;
 /// The bytes of examples that weigh as much as an entry.
 const PER_WEIGHT: usize = 64;
@@ -108,7 +108,7 @@ fn shorthand(pages: &mut Pages, shape: Shape, style: Style) -> Option<String> {
 
 struct Shorthand {
     style: Style,
-    /// The rows of the shapes around.
+    /// The rows of the enclosing shapes.
     stack: Vec<u16>,
     out: String,
 }
@@ -217,7 +217,7 @@ fn json(budget: &mut Budget, shape: Shape) -> String {
 struct Json {
     /// Whether the page or the reference is full.
     is_spent: bool,
-    /// The rows of the shapes around.
+    /// The rows of the enclosing shapes.
     stack: Vec<u16>,
     indent: usize,
     out: String,
@@ -228,8 +228,8 @@ impl Json {
         self.is_spent || self.out.len() > LONGEST
     }
 
-    /// Writes a shape. One that is inside itself twice is left out, with a mark if it is a
-    /// structure.
+    /// Writes a shape. A shape that is nested twice inside itself is omitted; a structure is
+    /// replaced by a mark.
     fn shape(&mut self, shape: Shape) {
         if !is_complex(shape) {
             self.out.push_str(&value(shape, true));

@@ -53,7 +53,7 @@ pub static AWS_CLI: Wording = Wording {
                 support document types.",
 };
 
-/// Our own sentences, which the written reference has in their place.
+/// Hardie's own sentences, which the written reference uses instead.
 pub static REFERENCE: Wording = Wording {
     choices: VALUES,
     outfile: "The file to write the response body to.",

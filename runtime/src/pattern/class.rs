@@ -2,23 +2,23 @@
 
 use unicode_properties::{GeneralCategory as Category, UnicodeGeneralCategory};
 
-/// A set of characters, or all others.
+/// A set of characters, or its complement.
 #[derive(Debug)]
 pub(super) struct Class {
     pub(super) items: Vec<Item>,
     pub(super) negated: bool,
 }
 
-/// A part of a set.
+/// A part of a character set.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Item {
-    /// From one character to another.
+    /// A range of characters, both ends included.
     Range(char, char),
-    /// The characters of a set, or all others.
+    /// The characters of a set, or its complement.
     Set(Set, bool),
 }
 
-/// The sets that have an escape.
+/// The character sets that have an escape.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Set {
     Digit,

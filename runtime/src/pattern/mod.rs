@@ -25,7 +25,7 @@ pub struct Pattern(Node);
 enum Node {
     /// One character.
     Class(Class),
-    /// One after the other; nothing at all where it is empty.
+    /// One after the other; an empty sequence matches the empty string.
     Sequence(Vec<Node>),
     /// One of several.
     Choice(Vec<Node>),
@@ -36,11 +36,11 @@ enum Node {
     },
     Start,
     End,
-    /// The edge of a word, or everything else.
+    /// A word boundary, or its negation.
     Boundary {
         negated: bool,
     },
-    /// What stands ahead or behind.
+    /// A lookahead or lookbehind.
     Look {
         node: Box<Node>,
         behind: bool,
@@ -85,7 +85,7 @@ pub struct Unchecked {
     pub reason: Arc<str>,
 }
 
-/// Says so in one line, with the reason.
+/// One line, with the reason.
 impl fmt::Display for Unchecked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "pattern not checked: {} ({})", self.pattern, self.reason)

@@ -1,5 +1,5 @@
-//! Reads regular expressions by the grammar of ECMA 262, with its lenient forms for browsers where
-//! they are clear.
+//! Parses regular expressions with the grammar of ECMA 262, including its lenient forms for
+//! browsers if they are unambiguous.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -7,7 +7,7 @@ use std::str::Chars;
 use super::Node;
 use super::class::{Class, Item, Set};
 
-/// Groups in groups, at most.
+/// The maximum nesting depth of groups.
 const DEPTH: usize = 64;
 
 struct Parser<'a> {
@@ -15,7 +15,7 @@ struct Parser<'a> {
     depth: usize,
 }
 
-/// What an escape stands for.
+/// The meaning of an escape.
 enum Escape {
     One(char),
     Set(Set, bool),
@@ -108,7 +108,7 @@ impl Parser<'_> {
         })
     }
 
-    /// An expression with the quantifier after it, if there is one.
+    /// Parses the quantifier after an expression, if there is one.
     fn repeated(&mut self, node: Node) -> Result<Node, String> {
         let (least, most) = match self.rest.peek() {
             Some('*') => (0, None),
@@ -125,7 +125,7 @@ impl Parser<'_> {
         if most.is_some_and(|most| most < least) {
             return Err(format!("{{{least},…}} has a minimum above its maximum"));
         }
-        // Lazy or greedy, the same strings match.
+        // Lazy and greedy quantifiers match the same strings.
         self.takes('?');
         if matches!(self.rest.peek(), Some('*' | '+' | '?')) {
             return Err("a quantifier is repeated".to_owned());
@@ -133,8 +133,8 @@ impl Parser<'_> {
         Ok(Node::Repeat { node: Box::new(node), least, most })
     }
 
-    /// The numbers in braces, up to the closing one; nothing, and nothing is read, where that is
-    /// plain text.
+    /// The numbers in braces, up to the closing brace; `None`, without consuming anything, if the
+    /// braces are plain text.
     fn braces(&mut self) -> Result<Option<(u32, Option<u32>)>, String> {
         let text: String = self.rest.clone().skip(1).take_while(|c| *c != '}').take(32).collect();
         let number = |text: &str| {
@@ -173,7 +173,7 @@ impl Parser<'_> {
                         Escape::One(last) => {
                             return Err(format!("the range {first}-{last} has no characters"));
                         }
-                        // Browsers read the dash as one.
+                        // Browsers read the dash as a literal dash.
                         Escape::Set(set, negated) => items.extend([
                             Item::Range(first, first),
                             Item::Range('-', '-'),
@@ -193,13 +193,13 @@ impl Parser<'_> {
             None => Err("`[` without `]`".to_owned()),
             Some('\\') if self.takes('b') => Ok(Escape::One('\u{8}')),
             Some('\\') => self.escape(),
-            // A class of POSIX's, which ECMA 262 reads as its letters: not what was meant.
+            // A POSIX class: ECMA 262 would read it as single letters, which is not the intention.
             Some('[') if self.rest.peek() == Some(&':') => Err("`[:` is not supported".to_owned()),
             Some(c) => Ok(Escape::One(c)),
         }
     }
 
-    /// What comes after a backslash.
+    /// Parses an escape after its backslash.
     fn escape(&mut self) -> Result<Escape, String> {
         let c = self.rest.next().ok_or("a backslash without a character")?;
         Ok(match c {
@@ -242,7 +242,7 @@ impl Parser<'_> {
         Set::named(&name).ok_or_else(|| format!("the property `{name}` is not supported"))
     }
 
-    /// A number of so many hexadecimal digits.
+    /// Parses this many hexadecimal digits.
     fn hexadecimal(&mut self, digits: usize) -> Result<u32, String> {
         let mut number = 0;
         for _ in 0..digits {
@@ -257,7 +257,7 @@ impl Parser<'_> {
             .ok_or_else(|| "half of a surrogate pair is not a character".to_owned())
     }
 
-    /// What comes after `\u`: four digits, perhaps twice for one character, or any number of them
+    /// Parses an escape after `\u`: four digits, twice for a surrogate pair, or one or more digits
     /// in braces.
     fn unicode(&mut self) -> Result<char, String> {
         if self.takes('{') {

@@ -1,22 +1,22 @@
-//! Whether an expression matches: all positions that can be reached are followed at once.
+//! Matches an expression against a string: follows all reachable positions at once.
 
 use std::collections::BTreeSet;
 
 use super::Node;
 use super::class::Set;
 
-/// Positions looked at, at most: so many, and so many more per character. It takes well below a
-/// second.
+/// The maximum number of examined positions: a constant, plus the same number per character. It
+/// takes well below a second.
 const STEPS: usize = 1_000_000;
 const STEPS_PER_CHARACTER: usize = 64;
 
-/// A string being matched, and the steps left; nothing is known once they are used up.
+/// A match in progress: the string, and the remaining steps. Without steps, the result is unknown.
 struct Run {
     text: Vec<char>,
     steps: usize,
 }
 
-/// Positions in order, each once.
+/// Positions in order, without duplicates.
 type Positions = Vec<usize>;
 
 pub(super) fn is_match(node: &Node, text: &str) -> Option<bool> {
@@ -32,7 +32,7 @@ impl Run {
         Some(())
     }
 
-    /// Where matches end that begin at one of some positions.
+    /// The ends of all matches that begin at one of the given positions.
     fn ends(&mut self, node: &Node, mut from: Positions) -> Option<Positions> {
         self.spend(from.len())?;
         match node {
@@ -90,14 +90,14 @@ impl Run {
     ) -> Option<Positions> {
         for _ in 0..least {
             let ends = self.ends(node, from.clone())?;
-            // Further rounds change nothing.
+            // More repetitions would not change the result.
             if ends == from {
                 break;
             }
             from = ends;
         }
-        // A position that was reached before was reached by fewer rounds, so more are left from
-        // there.
+        // A position that was reached before was reached with fewer repetitions, so more
+        // repetitions are left from there.
         let mut reached: BTreeSet<usize> = from.iter().copied().collect();
         let mut rounds = most.map(|most| most - least);
         while !from.is_empty() && rounds != Some(0) {
@@ -108,7 +108,7 @@ impl Run {
         Some(reached.into_iter().collect())
     }
 
-    /// Whether one of the characters beside a position is part of a word and the other is not.
+    /// Whether exactly one of the two characters around a position is a word character.
     fn is_edge(&self, at: usize) -> bool {
         let is_word = |at: usize| self.text.get(at).is_some_and(|c| Set::Word.contains(*c));
         at.checked_sub(1).is_some_and(is_word) != is_word(at)

@@ -1,4 +1,5 @@
-//! Patterns and what they match, as ECMA 262 has it; patterns that are not supported; hostile ones.
+//! Patterns and the strings that they match, according to ECMA 262; unsupported patterns; hostile
+//! patterns.
 
 use super::Pattern;
 use crate::value::{Value, json};
@@ -42,7 +43,7 @@ fn patterns_and_strings() {
         (r"\bfoo\b", &["a foo b", "foo"], &["afoo", "foo_"]),
         (r"a\Bb", &["ab"], &["a b"]),
         ("^(?<year>[0-9]{4})$", &["2024"], &["24"]),
-        // Looking ahead and behind.
+        // Lookahead and lookbehind.
         ("^(?!aws:)[a-z:]+$", &["awx:a", "aws"], &["aws:a"]),
         (
             "^(?=.*[a-z])(?=.*[A-Z])(?=.*\\d)[a-zA-Z\\d\\S]{8,64}$",
@@ -53,7 +54,7 @@ fn patterns_and_strings() {
         (r"^[0-9A-Za-z\.\-_]*(?<!\.)$", &["a.b", ""], &["a."]),
         ("(?<=a)b", &["ab"], &["b", "cb"]),
         ("^(?:(?=a)|b)*c", &["bc", "c"], &["ac"]),
-        // Unicode's categories.
+        // Unicode categories.
         (r"^\p{L}+$", &["aé漢ß"], &["1", "_", "\u{2160}"]),
         (r"^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$", &["é \u{663}\u{2160}\u{a0}"], &["#", "\n"]),
         (r"^\P{C}+$", &["a b"], &["\u{1}", "\u{202e}", "\u{e000}", "\u{378}"]),
@@ -117,8 +118,8 @@ fn what_is_not_supported_is_said() {
     }
 }
 
-/// Engines that go back take exponential time for these, which counts steps here: a result or none
-/// at all.
+/// Backtracking engines take exponential time for these patterns. Here steps are limited: the
+/// result is correct, or unknown.
 #[test]
 fn hostile_patterns_end() {
     let long = "a".repeat(10_000);
@@ -137,12 +138,11 @@ fn hostile_patterns_end() {
         let found = Pattern::new(text).unwrap().is_match(value);
         assert!(found == want || found.is_none() && text.contains("*b"), "{text}: {found:?}");
     }
-    // Too many steps: not known, rather than after a long time.
+    // Too many steps: the result is unknown, and is known to be so without a long wait.
     assert_eq!(Pattern::new("((?!(a*)*b)a)*c$").unwrap().is_match(&not), None);
 }
 
-/// The patterns of AWS's models that an engine without look-around and Unicode classes cannot
-/// check.
+/// Patterns of AWS models that an engine without lookaround and Unicode classes cannot check.
 #[test]
 fn patterns_of_models() {
     let data = std::path::PathBuf::from(std::env::var_os("HARDIE_TEST_DATA").unwrap_or_default());

@@ -45,7 +45,7 @@ impl Problems {
     }
 }
 
-/// The problems, a line each.
+/// One problem per line.
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (i, problem) in self.0.iter().enumerate() {

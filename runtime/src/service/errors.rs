@@ -35,7 +35,7 @@ pub fn display_error(f: &mut fmt::Formatter<'_>, error: &dyn Structure) -> fmt::
     }
 }
 
-/// [`display_error`] of an operation's error.
+/// Like [`display_error`], for the error enum of an operation.
 ///
 /// # Errors
 /// Errors of the formatter.
@@ -46,7 +46,7 @@ pub fn display_operation_error<E: OperationError>(
     display_error(f, error.structure())
 }
 
-/// Writes an operation's error as `Debug` of its structure does.
+/// Writes the error enum of an operation as `Debug` writes its structure.
 ///
 /// # Errors
 /// Errors of the formatter.

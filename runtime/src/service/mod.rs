@@ -61,7 +61,7 @@ impl Service {
         &'static self,
         command: &str,
     ) -> Option<(table::Operation, &'static OperationCode)> {
-        // They are in the order of their commands, and may be hundreds.
+        // Operations are sorted by command name, and a service may have hundreds.
         let (mut from, mut to) = (0, self.table.operations().len());
         while from < to {
             let middle = from + (to - from) / 2;
@@ -143,23 +143,23 @@ impl Skeleton {
 
 /// An operation as a type, with its input, output and error types.
 pub trait Operation: 'static {
-    /// What it takes.
+    /// The input type.
     type Input: Structure + std::fmt::Debug;
-    /// What it answers.
+    /// The output type.
     type Output: Structure + Default + std::fmt::Debug;
-    /// What its modelled errors are.
+    /// The type of the modelled errors.
     type Error: OperationError;
-    /// Its Smithy name.
+    /// The Smithy name of the operation.
     const NAME: &'static str;
 
-    /// The service it belongs to.
+    /// The service of the operation.
     fn service() -> &'static Service;
 }
 
 /// The modelled errors of one operation, as an enum of the error structures.
 pub trait OperationError: std::fmt::Debug + Sized + Send + Sync + 'static {
-    /// The error of a shape row, which `fill` gets blank; nothing for a row that is not one of the
-    /// operation's errors.
+    /// Creates the error of a shape row: `fill` sets the fields of a blank structure. `None` if the
+    /// row is not one of the operation's errors.
     fn read(row: u16, fill: &mut dyn FnMut(&mut dyn Structure)) -> Option<Self>;
 
     /// The error as a structure.

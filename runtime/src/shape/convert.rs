@@ -90,7 +90,8 @@ fn structure(map: &Map, structure: &mut dyn Structure, path: &mut Path, problems
         }
         let Some(field) = structure.get_mut(member.position()) else { continue };
         if member.is_json_header() {
-            // The member's text is a JSON document, which the AWS CLI takes and gives as JSON.
+            // The string of the member is a JSON document, which the AWS CLI reads and prints as
+            // JSON.
             let text = Value::String(json::compact(value));
             path.member(name, |path| fill(&text, field.slot(), member.target(), path, problems));
             continue;

@@ -38,7 +38,7 @@ fn same(one: Option<View<'_>>, other: Option<View<'_>>) -> bool {
         }
         (View::Map(one), View::Map(other)) => {
             let in_other = |key: &str, value: Option<View<'_>>, near: usize| {
-                // Mostly both have one order.
+                // Usually both maps have the same order.
                 let place = |index: usize| other.entry(index).filter(|(name, _)| *name == key);
                 let found = place(near).or_else(|| (0..other.len()).find_map(place));
                 found.is_some_and(|(_, found)| same(value, found))
@@ -61,7 +61,7 @@ mod tests {
         same(one.view(), other.view())
     }
 
-    /// As a derived comparison of the same types has it.
+    /// The result is the same as that of a derived comparison.
     #[test]
     fn lists_maps_and_numbers() {
         assert!(equal(&vec![1, 2], &vec![1, 2]));

@@ -48,7 +48,7 @@ pub fn debug_enum(
     }
 }
 
-/// A view with its shape, which says what to redact.
+/// A view with its shape, which decides what is redacted.
 struct Shown<'a> {
     view: Option<View<'a>>,
     shape: Shape,

@@ -1,5 +1,5 @@
-//! The model-driven pass over what the grammar read: texts become what the shapes ask for
-//! (AWS CLI behaviour 3.4, after the AWS CLI's `shorthand.BackCompatVisitor`).
+//! Converts the strings of parsed shorthand to the types of the shapes (AWS CLI behaviour 3.4,
+//! after the AWS CLI's `shorthand.BackCompatVisitor`).
 
 use super::{Conversion, Error};
 use crate::problem::Path;
@@ -18,16 +18,16 @@ use crate::value::{Map, Number, Value, python};
 pub fn coerce(value: &mut Value, shape: Shape) -> Result<(), Error> {
     visit(value, shape, &mut Path::new()).map_err(|stop| match stop {
         Stop::Error(error) => error,
-        // No structure around it, so there is no member to name.
+        // Without an enclosing structure, no member can be named.
         Stop::Document => Error::Document { member: shape.name().to_owned() },
     })
 }
 
-/// Why the walk ends.
+/// Why the conversion stops.
 enum Stop {
-    /// With this error.
+    /// An error.
     Error(Error),
-    /// At a document, for the structure around it to name its member.
+    /// A document; the enclosing structure adds the name of the member.
     Document,
 }
 
@@ -85,7 +85,7 @@ fn structure(map: &mut Map, shape: Shape, path: &mut Path) -> Result<(), Stop> {
     Ok(())
 }
 
-/// What a scalar shape makes of a value; nothing where it leaves it as it is.
+/// Converts a value to a scalar shape; `None` if the value is unchanged.
 fn convert(value: &Value, kind: Kind) -> Result<Option<Value>, String> {
     match kind {
         Kind::Byte
@@ -101,7 +101,7 @@ fn convert(value: &Value, kind: Kind) -> Result<Option<Value>, String> {
     }
 }
 
-/// `int()` of a value.
+/// Converts a value like Python's `int()`.
 pub(super) fn integer(value: &Value) -> Result<Number, String> {
     match value {
         Value::String(text) => python::int(text),
@@ -115,7 +115,7 @@ pub(super) fn integer(value: &Value) -> Result<Number, String> {
     }
 }
 
-/// `float()` of a value.
+/// Converts a value like Python's `float()`.
 pub(super) fn float(value: &Value) -> Result<f64, String> {
     match value {
         Value::String(text) => python::float(text),
@@ -129,9 +129,9 @@ pub(super) fn float(value: &Value) -> Result<f64, String> {
     }
 }
 
-/// A number that keeps its digits where they are plain ones.
+/// Converts a value to a number that keeps all decimal digits, if they are plain ASCII.
 ///
-/// The AWS CLI knows no such type; its doubles would lose digits.
+/// The AWS CLI does not support this type; its doubles would lose digits.
 pub(super) fn decimal(value: &Value) -> Result<Number, String> {
     let number = float(value)?;
     if let Value::String(text) = value {

@@ -112,7 +112,7 @@ impl fmt::Display for Error {
                 write!(f, "Invalid JSON: {error}\nJSON received: {text}")
             }
             Error::Json { error: None, text } => write!(f, "Invalid JSON:\n{text}"),
-            // Python's words, when the AWS CLI looks for a first character.
+            // Python's message when the AWS CLI reads the first character.
             Error::Empty => f.write_str("string index out of range"),
             Error::Element { word } => f.write_str(word),
             Error::Conversion(conversion) => f.write_str(&conversion.text),
@@ -132,7 +132,7 @@ pub struct Location {
 }
 
 impl Location {
-    /// A place at a byte offset.
+    /// A location at a byte offset.
     pub(super) fn new(text: &str, offset: usize) -> Location {
         let before = text.get(..offset).unwrap_or(text);
         Location { text: text.to_owned(), index: before.chars().count() }
@@ -149,7 +149,7 @@ impl Location {
     }
 }
 
-/// The text up to the end of the line, the caret on a line of its own, the rest of the text.
+/// The text up to the end of the line, the caret on the next line, then the rest of the text.
 impl fmt::Display for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let offset =

@@ -1,12 +1,12 @@
 //! Maps of structures without braces: `K1=Value=v,Type=URL,K2=Value=w,Type=URL`.
 //!
-//! The AWS documentation prints this form; the AWS CLI itself reads `K1` as the text `Value=v`
-//! and then refuses it, or stumbles over the second `Type`. Ours reads it as meant: a key whose
-//! value begins with a member of the structure and `=` opens an entry, and the pairs that follow
-//! belong to it as long as their keys are members. Entries in braces may stand between.
+//! The AWS documentation shows this syntax. The AWS CLI reads `K1` as the string `Value=v` and then
+//! rejects it, or rejects the second `Type`. Here it is read as intended: a key whose value begins
+//! with a member of the structure and `=` begins an entry, and the following pairs belong to it as
+//! long as their keys are members. Entries in braces may be mixed in.
 //!
-//! Only texts are looked at that the AWS CLI refuses; what it accepts means the same here. Where
-//! the form does not fit throughout, its error stands.
+//! Only strings that the AWS CLI rejects are read in this way; accepted strings keep their meaning.
+//! If a string does not fully match this syntax, the AWS CLI's error is returned.
 
 use super::grammar::{self, Parser};
 use super::{Error, FileError, Files};
@@ -15,10 +15,10 @@ use crate::value::{Map, Value};
 use indexmap::IndexMap;
 use std::cell::RefCell;
 
-/// Reads shorthand for a map of structures, in braces or flat.
+/// Parses shorthand for a map of structures, with or without braces.
 ///
 /// # Errors
-/// As [`grammar::parse_with`], always of the form with braces.
+/// As [`grammar::parse_with`]; always the error for the syntax with braces.
 pub(super) fn parse(text: &str, element: Shape, files: &dyn Files) -> Result<Map, Error> {
     let files = Once { files, loaded: RefCell::default() };
     let braced = grammar::parse_with(text, &files);
@@ -30,17 +30,17 @@ pub(super) fn parse(text: &str, element: Shape, files: &dyn Files) -> Result<Map
     flat(text, element, &files).map_or(braced, Ok)
 }
 
-/// Whether a shape is a map of structures, and of which.
+/// The structure in a map of structures; `None` for other shapes.
 pub(super) fn element(shape: Shape) -> Option<Shape> {
     let element = shape.element().filter(|_| shape.kind() == Kind::Map)?.target();
     matches!(element.kind(), Kind::Structure | Kind::Union).then_some(element)
 }
 
-/// The flat form; nothing where a text is not of that form throughout.
+/// Parses the flat syntax; `None` if the string does not fully match it.
 fn flat(text: &str, element: Shape, files: &dyn Files) -> Option<Map> {
     let mut parser = Parser::new(text, files);
     let mut map = Map::new();
-    // The entry that further members belong to, while it is a flat one.
+    // The current flat entry, to which further members belong.
     let mut current: Option<(String, Map)> = None;
     loop {
         let key = parser.key_and_equals().ok()?;
@@ -71,7 +71,7 @@ fn flat(text: &str, element: Shape, files: &dyn Files) -> Option<Map> {
     }
 }
 
-/// Whether a value begins like an entry: a member's name and `=` or `@=`.
+/// Whether a value begins with a member's name and `=` or `@=`.
 fn begins_with_member(text: &str, element: Shape) -> bool {
     let name = grammar::key(text);
     let after = text.get(name.len()..).unwrap_or_default().trim_start();
@@ -79,13 +79,13 @@ fn begins_with_member(text: &str, element: Shape) -> bool {
     after.starts_with('=') && element.member_named(name).is_some()
 }
 
-/// Puts a finished entry into the map; nothing if its key is there already.
+/// Adds a complete entry to the map; `None` if its key exists already.
 fn close(map: &mut Map, entry: Option<(String, Map)>) -> Option<()> {
     let Some((key, entry)) = entry else { return Some(()) };
     map.insert(key, Value::Map(entry)).is_none().then_some(())
 }
 
-/// Files that are loaded once though a text is read twice, for what can be read only once.
+/// Loads each file once although a string is parsed twice: some files can be read only once.
 struct Once<'a> {
     files: &'a dyn Files,
     loaded: RefCell<IndexMap<String, Result<Value, FileError>>>,

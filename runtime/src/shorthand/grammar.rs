@@ -1,10 +1,10 @@
-//! The shorthand grammar, which knows no model (AWS CLI behaviour 3.1–3.3, after the AWS CLI's
-//! `shorthand.ShorthandParser`).
+//! The shorthand grammar, which does not depend on a model (AWS CLI behaviour 3.1–3.3, after the
+//! AWS CLI's `shorthand.ShorthandParser`).
 //!
-//! A value is read once from left to right. The one place that goes back is a comma list, which
-//! after an error returns to the comma before it: `a=x,b=y` is a list until `=` shows that `b`
-//! was a key. Between that comma and the error there is no other comma, so no part of a value is
-//! read more than twice.
+//! A value is parsed once from left to right. Only a comma list backtracks: after an error it
+//! returns to the comma before it, because `a=x,b=y` is a list until `=` shows that `b` is a key.
+//! There is no other comma between that comma and the error, so no part of a value is parsed more
+//! than twice.
 
 use super::{Error, FileError, Files, Location, NoFiles, is_reference, quoted};
 use crate::value::{MAX_DEPTH, Map, Value, python};
@@ -39,14 +39,14 @@ pub fn parse_with(text: &str, files: &dyn Files) -> Result<Map, Error> {
     }
 }
 
-/// Why reading stops; small, since a comma list throws most of them away.
+/// Why parsing stops; small, because a comma list discards most of these values.
 pub(super) enum Stop {
-    /// Something else was expected.
+    /// An unexpected character.
     Unexpected {
         expected: &'static str,
         at: usize,
     },
-    /// A value was expected.
+    /// A missing value.
     NoValue {
         expected: &'static str,
         at: usize,
@@ -73,20 +73,20 @@ impl Stop {
     }
 }
 
-/// A text being read.
+/// A parser of a string.
 pub(super) struct Parser<'a> {
     text: &'a str,
-    /// The byte offset of what comes next.
+    /// The byte offset of the next character.
     at: usize,
-    /// Whether the values of the current key may name files.
+    /// Whether values of the current key may be file references.
     load: bool,
     files: &'a dyn Files,
 }
 
-/// A list or hash whose end has not come yet.
+/// A list or hash whose end has not been read yet.
 enum Open {
     List(Vec<Value>),
-    /// With the key whose value is being read.
+    /// With the key of the current value.
     Hash(Map, String),
 }
 
@@ -95,7 +95,7 @@ impl<'a> Parser<'a> {
         Parser { text, at: 0, load: false, files }
     }
 
-    /// What has not been read yet.
+    /// The rest of the string.
     pub(super) fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
@@ -123,7 +123,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// `,` or `=` with white space around it.
+    /// Consumes `,` or `=` with white space around it.
     pub(super) fn expect_spaced(&mut self, c: char) -> Result<(), Stop> {
         self.skip_space();
         self.expect(c)?;
@@ -131,13 +131,13 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// `keyval`: a key, `=` or `@=`, values.
+    /// `keyval`: a key, `=` or `@=`, and values.
     pub(super) fn pair(&mut self) -> Result<(String, Value), Stop> {
         let key = self.key_and_equals()?;
         Ok((key, self.values()?))
     }
 
-    /// A key and its `=` or `@=`, which says whether its values may name files.
+    /// A key with its `=` or `@=`, which decides whether its values may be file references.
     pub(super) fn key_and_equals(&mut self) -> Result<String, Stop> {
         let key = key(self.rest());
         self.at += key.len();
@@ -150,7 +150,7 @@ impl<'a> Parser<'a> {
         Ok(key.to_owned())
     }
 
-    /// `values`: a list, a hash, or values between commas.
+    /// `values`: a list, a hash, or values separated by commas.
     pub(super) fn values(&mut self) -> Result<Value, Stop> {
         match self.peek() {
             None => Ok(Value::String(String::new())),
@@ -159,7 +159,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Values between commas; one alone is not a list.
+    /// Values separated by commas; a single value is not a list.
     fn comma_list(&mut self) -> Result<Value, Stop> {
         let first = self.first_value()?;
         self.skip_space();
@@ -176,7 +176,7 @@ impl<'a> Parser<'a> {
                     if self.at_end() {
                         return Err(stop);
                     }
-                    // What looked like a value was the next key: return to the comma before it.
+                    // The apparent value was the next key: return to the comma before it.
                     let read = &self.text.as_bytes()[..=self.at];
                     self.at = read.iter().rposition(|byte| *byte == b',').unwrap_or_default();
                     break;
@@ -190,7 +190,7 @@ impl<'a> Parser<'a> {
         Ok(values.pop().unwrap_or_default())
     }
 
-    /// Reads one more value of a comma list; whether a comma followed it.
+    /// Reads one more value of a comma list; returns whether a comma follows it.
     fn next_in_comma_list(&mut self, values: &mut Vec<Value>) -> Result<bool, Stop> {
         let value = self.second_value()?;
         self.skip_space();
@@ -202,7 +202,7 @@ impl<'a> Parser<'a> {
         Ok(more)
     }
 
-    /// A list or hash with everything in it, on a stack of its own.
+    /// A list or hash with its content; uses its own stack instead of recursion.
     pub(super) fn explicit(&mut self) -> Result<Value, Stop> {
         let mut open: Vec<Open> = Vec::new();
         loop {
@@ -221,7 +221,8 @@ impl<'a> Parser<'a> {
                 }
                 _ => Some(self.first_value()?),
             };
-            // Add whole values to what is open, and close what ends, until a value must follow.
+            // Add complete values to the innermost open list or hash, and close those that end,
+            // until a value must follow.
             loop {
                 let Some(innermost) = open.last_mut() else {
                     return Ok(value.unwrap_or_default());
@@ -262,7 +263,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// `first`: quoted, a word, or the empty text where nothing else is.
+    /// `first`: a quoted string, a word, or the empty string if there is neither.
     fn first_value(&mut self) -> Result<Value, Stop> {
         if let Some(value) = self.quoted_value()? {
             return Ok(value);
@@ -271,7 +272,7 @@ impl<'a> Parser<'a> {
         self.word(len)
     }
 
-    /// `second`: quoted or a word, which must be there.
+    /// `second`: a quoted string or a word; required.
     fn second_value(&mut self) -> Result<Value, Stop> {
         if let Some(value) = self.quoted_value()? {
             return Ok(value);
@@ -284,7 +285,7 @@ impl<'a> Parser<'a> {
 
     fn quoted_value(&mut self) -> Result<Option<Value>, Stop> {
         let (quote, expected) = match self.peek() {
-            // Sic: the AWS CLI's word.
+            // Sic: the AWS CLI's message.
             Some('\'') => ('\'', "<singled quoted>"),
             Some('"') => ('"', "<double quoted>"),
             _ => return Ok(None),
@@ -304,7 +305,7 @@ impl<'a> Parser<'a> {
         self.loaded(word.replace("\\,", ",").trim_end_matches(python::is_space).to_owned())
     }
 
-    /// The contents of the file that a value names, where its key allows that.
+    /// The content of the file that a value refers to, if its key allows that.
     fn loaded(&self, text: String) -> Result<Value, Stop> {
         if self.load && is_reference(&text) {
             return self.files.load(&text).map_err(Stop::File);
@@ -313,21 +314,21 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// The key that a text begins with, empty perhaps.
+/// The key at the start of a string; may be empty.
 pub(super) fn key(text: &str) -> &str {
     let is_key = |c: char| c.is_ascii_alphanumeric() || "-_.#/:".contains(c);
     let len = text.len() - text.trim_start_matches(is_key).len();
     text.get(..len).unwrap_or_default()
 }
 
-/// The length of the word that a text begins with; 0 where none begins.
+/// The length of the word at the start of a string; 0 if there is none.
 fn word_len(text: &str, follows: fn(char) -> bool) -> usize {
     let mut len = 0;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         let fits = if len == 0 { is_start(c) } else { follows(c) };
         if c == '\\' && chars.peek() == Some(&',') {
-            // A backslash and a comma belong together.
+            // A backslash escapes the comma after it.
             chars.next();
             len += 2;
         } else if fits {
@@ -341,17 +342,17 @@ fn word_len(text: &str, follows: fn(char) -> bool) -> usize {
 
 /// The first character of a word.
 ///
-/// The AWS CLI's classes end at U+FFFF; ours do not.
+/// The AWS CLI's character classes end at U+FFFF; these do not.
 fn is_start(c: char) -> bool {
     matches!(c, '!' | '#'..='&' | '('..='+' | '-'..='<' | '>'..='Z' | '\\'..='z' | '|'..)
 }
 
-/// The further characters of a word after a key, in a list or in a hash.
+/// The other characters of a word after a key, in a list or in a hash.
 fn is_first_follow(c: char) -> bool {
     python::is_space(c) || matches!(c, '!' | '#'..='&' | '('..='+' | '-'..='\\' | '^'..='|' | '~'..)
 }
 
-/// The further characters of a word that follows a comma.
+/// The other characters of a word after a comma.
 fn is_second_follow(c: char) -> bool {
     python::is_space(c) || matches!(c, '!' | '#'..='&' | '('..='+' | '-'..='<' | '>'..)
 }

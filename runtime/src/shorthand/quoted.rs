@@ -1,11 +1,11 @@
-//! Quoted values: where one ends, and what it says.
+//! Quoted values: their length and their content.
 
-/// The length of the quoted value that a text begins with, both quotes included; nothing if it
-/// has no end.
+/// The length of the quoted value at the start of a string, both quotes included; `None` if the
+/// closing quote is missing.
 ///
-/// A backslash before a quote keeps it from ending the value, unless no other quote would:
-/// `'\'` is the one character `\`. This is what the AWS CLI's regular expression
-/// `'(?:\\'|[^'])*'` finds by backtracking.
+/// A backslash before a quote escapes it, unless there is no other closing quote: `'\'` is the
+/// single character `\`. The AWS CLI's regular expression `'(?:\\'|[^'])*'` has this result by
+/// backtracking.
 pub(super) fn len(text: &str, quote: char) -> Option<usize> {
     let mut last = None;
     let mut after_backslash = false;
@@ -21,7 +21,8 @@ pub(super) fn len(text: &str, quote: char) -> Option<usize> {
     last
 }
 
-/// What a quoted value says: first `\q` becomes the quote, then `\\` one backslash.
+/// The content of a quoted value: first `\q` becomes the quote `q`, then `\\` becomes one
+/// backslash.
 pub(super) fn unquote(text: &str, quote: char) -> String {
     let inner = text.get(1..text.len().saturating_sub(1)).unwrap_or_default();
     inner.replace(&format!("\\{quote}"), quote.encode_utf8(&mut [0; 4])).replace("\\\\", "\\")

@@ -19,7 +19,7 @@ fn words(shape: Shape, words: &[&str]) -> Result<String, String> {
         .map_err(|error| error.to_string())
 }
 
-/// `file://` gives the name in brackets, `fileb://` its bytes; `missing` does not load.
+/// `file://` returns the name in brackets, `fileb://` its bytes; `missing` cannot be loaded.
 struct TestFiles;
 
 impl Files for TestFiles {
@@ -69,7 +69,7 @@ fn what_texts_mean() {
         ("a=b\n,c", r"{'a': ['b', 'c']}"),
         ("a.b/c#d:e-_0=1", "{'a.b/c#d:e-_0': '1'}"),
         ("a@=b", "{'a': 'b'}"),
-        // Beyond the AWS CLI.
+        // Accepted here, but not by the AWS CLI.
         ("a=b\u{1f600},\u{1f600}c", "{'a': ['b\u{1f600}', '\u{1f600}c']}"),
     ];
     for (text, want) in cases {
@@ -114,7 +114,7 @@ fn keys_that_come_twice() {
         ("a=b,a=c", "a", "a=b,a=c\n    ^"),
         ("a=b,\nc=d,\na=e", "a", "a=b,\nc=d,\n    ^\na=e"),
         ("a={b=c} , a=d", "a", "a={b=c} , a=d\n        ^"),
-        // The earlier error wins.
+        // The first error is reported.
         ("a=b,a=c,==", "a", "a=b,a=c,==\n    ^"),
     ];
     for (text, key, place) in cases {
@@ -158,7 +158,7 @@ fn files() {
     );
 }
 
-/// Options by shape, words and outcome.
+/// Options by shape: arguments and results.
 #[test]
 fn words_and_shapes() {
     let cases: &[(&str, &[&str], Result<&str, &str>)] = &[
@@ -190,7 +190,7 @@ fn words_and_shapes() {
         ("Scalars", &["Flag=a,b"], Err("'list' object has no attribute 'lower'")),
         ("Scalars", &["Int@=fileb://7,Flag@=fileb://true"], Ok("{'Int': 7, 'Flag': b'true'}")),
         ("Scalars", &["Int@=fileb://x"], Err("invalid literal for int() with base 10: b'x'")),
-        // The first in the model's order, not in the text's.
+        // The first in model order, not in the order of the string.
         ("Scalars", &["Double=x,Int=y"], Err("invalid literal for int() with base 10: 'y'")),
         (
             "Item",
@@ -206,7 +206,7 @@ fn words_and_shapes() {
                     argument to specify nested parameter: Notes"),
         ),
         ("Memo", &["Text=a"], Ok("{'Text': 'a'}")),
-        // One member called Value.
+        // A single member named Value.
         ("Only", &["a,b c"], Ok("{'Value': 'a,b c'}")),
         ("Only", &[""], Ok("{'Value': ''}")),
         ("Only", &["Value=a"], Ok("{'Value': 'a'}")),
@@ -314,7 +314,7 @@ fn which_shapes_take_shorthand() {
     assert!(!is_json(shape("Items"), &["x", "{"]) && !is_json(shape("Text"), &["{"]));
 }
 
-/// Maps of structures without braces; all of it is refused by the AWS CLI.
+/// Maps of structures without braces; the AWS CLI rejects all of them.
 #[test]
 fn flat_maps() {
     let second = |text: &str, place: usize, key: &str| {
@@ -344,12 +344,12 @@ fn flat_maps() {
         ),
         ("a=Value@=file://f,Type@=file://t", Ok("{'a': {'Value': '<f>', 'Type': '<t>'}}")),
         ("a=Value=http://x?q=1,Type=t", Ok("{'a': {'Value': 'http://x?q=1', 'Type': 't'}}")),
-        // A key may be called like a member; what follows it tells.
+        // A key may have the name of a member; the text after it decides.
         ("Type=Value=v,Type=t", Ok("{'Type': {'Value': 'v', 'Type': 't'}}")),
         ("a=Value=v,Type=Value=w", Ok("{'a': {'Value': 'v'}, 'Type': {'Value': 'w'}}")),
-        // With braces nothing changes.
+        // Values with braces are read as before.
         ("a={Value=Type=x},b={}", Ok("{'a': {'Value': 'Type=x'}, 'b': {}}")),
-        // Where the form does not fit throughout, the AWS CLI's reading stands.
+        // If a string does not fully match the flat syntax, it is read as by the AWS CLI.
         ("a=Value", Ok("{'a': 'Value'}")),
         ("a='Value=v'", Ok("{'a': 'Value=v'}")),
         ("a=Bogus=v", Ok("{'a': 'Bogus=v'}")),
@@ -367,7 +367,7 @@ fn flat_maps() {
     for (text, want) in cases {
         assert_eq!(words(shape("ItemMap"), &[text]), want.map(str::to_owned), "{text}");
     }
-    // Other maps are not touched.
+    // Other maps are not affected.
     assert_eq!(words(shape("TextMap"), &["a=Value=v"]), Ok("{'a': 'Value=v'}".into()));
 }
 
@@ -398,7 +398,7 @@ fn nesting_has_an_end() {
     words(shape("ItemMap"), &[&deep]).unwrap();
 }
 
-/// CPU time of this thread: what the machine does besides does not count.
+/// The CPU time of this thread, which does not depend on other work of the machine.
 #[cfg(unix)]
 fn cpu_time() -> f64 {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
@@ -407,7 +407,8 @@ fn cpu_time() -> f64 {
     seconds + nanoseconds / 1e9
 }
 
-/// Four times the text takes four times the time, and sixteen times if it were quadratic.
+/// A string of four times the length takes about four times the time; quadratic work would take
+/// sixteen times.
 #[cfg(unix)]
 #[test]
 fn hostile_texts_take_linear_time() {
@@ -454,7 +455,7 @@ mod typed {
         ints: Option<Vec<i32>>,
     }
 
-    // The row is the line of the shape in the fixture.
+    // The row is the line number of the shape in the fixture.
     crate::__private::structure!(TABLE, Scalars = 35 {
         optional { 0 => int, 1 => long, 2 => double, 3 => flag, 4 => ints }
     });

@@ -50,7 +50,7 @@ pub fn parse_text(shape: Shape, text: &str, files: &dyn Files) -> Result<Value, 
             None => grammar::parse_with(text, files)?,
         };
         let mut value = Value::Map(map);
-        // A map where the whole list should be is left for validation to refuse.
+        // A map instead of the whole list is rejected by validation.
         if shape.kind() != Kind::List {
             coerce(&mut value, shape)?;
         }
@@ -150,10 +150,10 @@ pub fn takes_shorthand(shape: Shape) -> bool {
     fits && !holds_documents(shape)
 }
 
-/// Whether a shape is lists and maps around documents.
+/// Whether a shape is a document, or nested lists and maps of documents.
 fn holds_documents(shape: Shape) -> bool {
     let mut shape = shape;
-    // A list that holds itself has no end; no table has more shapes than this.
+    // A recursive list would loop for ever; a table cannot have more shapes than this.
     for _ in 0..=u16::MAX {
         match (shape.kind(), shape.element()) {
             (Kind::Document, _) => return true,
@@ -164,7 +164,8 @@ fn holds_documents(shape: Shape) -> bool {
     false
 }
 
-/// The shortcut for a structure with one member, a text called `Value`: the word is its text.
+/// The shortcut for a structure with a single string member named `Value`: the argument is its
+/// value.
 fn only_value(shape: Shape, text: &str) -> Option<Value> {
     if !matches!(shape.kind(), Kind::Structure | Kind::Union) || shape.members().len() != 1 {
         return None;
@@ -175,16 +176,16 @@ fn only_value(shape: Shape, text: &str) -> Option<Value> {
     (is_text && !text.contains('=')).then(value)
 }
 
-/// The texts of a text's single characters.
+/// The characters of a string, each as a string.
 fn characters(text: &str) -> Vec<&str> {
     text.char_indices().filter_map(|(start, c)| text.get(start..start + c.len_utf8())).collect()
 }
 
-/// How many lists of lists a text is taken apart into characters for. Only a list that holds itself
-/// has more, and there is no end to those.
+/// The maximum nesting of lists for which a string is split into characters. Only a recursive list
+/// has a deeper nesting, and it is infinite.
 const MAX_LISTS: usize = 50;
 
-/// A list of which every word is an element; `depth` counts the lists around it.
+/// A list with one element per argument; `depth` is the number of enclosing lists.
 fn elements(shape: Shape, words: &[&str], depth: usize) -> Result<Value, Error> {
     let first = || words.first().copied().unwrap_or_default().to_owned();
     let Some(element) = shape.element().filter(|_| depth <= MAX_LISTS) else {
@@ -193,13 +194,13 @@ fn elements(shape: Shape, words: &[&str], depth: usize) -> Result<Value, Error> 
     let list: Result<Vec<Value>, Error> =
         words.iter().map(|word| json_or_scalar(element.target(), word, depth)).collect();
     list.map(Value::List).map_err(|error| match error {
-        // The AWS CLI names the first word whichever word it was.
+        // The AWS CLI names the first argument, whichever one is wrong.
         Error::Conversion(_) => Error::Element { word: first() },
         other => other,
     })
 }
 
-/// One element of a list that is not read as shorthand.
+/// An element of a list that does not support shorthand.
 fn json_or_scalar(shape: Shape, word: &str, depth: usize) -> Result<Value, Error> {
     let first = word.trim_start_matches(python::is_space).chars().next();
     match shape.kind() {

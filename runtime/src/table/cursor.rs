@@ -324,7 +324,7 @@ fn bounds_row(table: &'static Table, row: u16) -> &'static BoundsRow {
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
     table: &'static Table,
-    /// What a trait is looked for in, one after the other.
+    /// The rows that are searched for a constraint, in this order.
     rows: [&'static BoundsRow; 2],
 }
 
@@ -333,8 +333,8 @@ impl Bounds {
         Some(self.table.text(text)).filter(|text| !text.is_empty())
     }
 
-    /// Minimum and maximum of the first row that has either: a trait stands for all of another of
-    /// its kind.
+    /// Minimum and maximum of the first row that has either: a trait of a member replaces the same
+    /// trait of its target completely.
     fn pair(self, of: impl Fn(&BoundsRow) -> (Text, Text)) -> (Text, Text) {
         let pairs = self.rows.map(of);
         if pairs[0] == (Text(0), Text(0)) { pairs[1] } else { pairs[0] }

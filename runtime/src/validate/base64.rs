@@ -1,21 +1,23 @@
-//! Base64 as Python's `base64.b64decode` reads it, which forgives almost everything.
+//! Decodes base64 like Python's `base64.b64decode`, which accepts nearly everything.
 
-/// Why a text is no base64.
+/// Why a string is not valid base64.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Invalid {
-    /// There are characters outside ASCII.
+    /// It contains characters outside ASCII.
     NotAscii,
     /// Letters or padding are missing at the end.
     Incomplete,
 }
 
-/// Decodes; what is not of the alphabet is passed over, and what follows full padding ignored.
+/// Decodes a string; characters outside the alphabet, and all characters after complete padding,
+/// are ignored.
 pub(super) fn decode(text: &str) -> Result<Vec<u8>, Invalid> {
     if !text.is_ascii() {
         return Err(Invalid::NotAscii);
     }
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
-    // Bits not given out yet, the letters of the current four, and the `=` right after them.
+    // Bits that have not been written yet, the letters of the current group of four, and the `=`
+    // after them.
     let (mut bits, mut letters, mut pads) = (0u32, 0, 0);
     for byte in text.bytes() {
         let value = match byte {
@@ -48,7 +50,7 @@ pub(super) fn decode(text: &str) -> Result<Vec<u8>, Invalid> {
 mod tests {
     use super::{Invalid, decode};
 
-    /// Outcomes of Python 3.11's `base64.b64decode`.
+    /// Results of Python 3.11's `base64.b64decode`.
     #[test]
     fn as_python_decodes() {
         let cases: [(&str, Result<&[u8], Invalid>); 17] = [

@@ -5,9 +5,9 @@ use crate::table::{Kind, Member};
 use crate::value::{Number, python};
 use std::cmp::Ordering;
 
-/// The minimum that a length of a text (code points) or list falls short of, decimal.
+/// The minimum that the length of a string (in code points) or list is below, as a decimal string.
 ///
-/// A member that becomes part of the host's name has at least one character.
+/// A member that becomes part of the host name must have at least one character.
 pub(super) fn too_short(length: usize, member: Member) -> Option<&'static str> {
     let implied = member.has(MemberRow::HOST_LABEL).then_some("1");
     let min = member.bounds().min_length().or(implied)?;
@@ -15,13 +15,13 @@ pub(super) fn too_short(length: usize, member: Member) -> Option<&'static str> {
     (length.compare(&number(min)?) == Some(Ordering::Less)).then_some(min)
 }
 
-/// The minimum that a number falls short of, as Python prints it. NaN falls short of none.
+/// The minimum that a number is below, as Python prints it; `None` for NaN.
 pub(super) fn too_small(number: &Number, member: Member) -> Option<String> {
     let min = self::number(member.bounds().min_range()?)?;
     (number.compare(&min) == Some(Ordering::Less)).then(|| python::number_str(&min))
 }
 
-/// Whether a number is of the sort that a shape takes: integers for integers, any for fractions.
+/// Whether a number fits a numeric kind: integer kinds require integers, others accept any number.
 pub(super) fn fits(number: &Number, kind: Kind) -> bool {
     match kind {
         Kind::Byte
@@ -35,7 +35,7 @@ pub(super) fn fits(number: &Number, kind: Kind) -> bool {
     }
 }
 
-/// The range of an integer type, where a number is outside it.
+/// The range of an integer type, if a number is outside it.
 pub(super) fn out_of_type(number: &Number, kind: Kind) -> Option<(i64, i64)> {
     let (min, max) = match kind {
         Kind::Byte => (i8::MIN.into(), i8::MAX.into()),
@@ -48,7 +48,7 @@ pub(super) fn out_of_type(number: &Number, kind: Kind) -> Option<(i64, i64)> {
     (!inside).then_some((min, max))
 }
 
-/// A limit as the model writes it.
+/// Parses a limit in the model.
 pub(super) fn number(text: &str) -> Option<Number> {
     Number::parse_integer(text).or_else(|| text.parse().ok().map(Number::Float))
 }

@@ -1,4 +1,4 @@
-//! A small table for tests, written as text: a line a shape with its members.
+//! A small table for tests, written as text: one line per shape with its members.
 //!
 //! `Name kind [min=N] Member[!]:Target …`; a list names its element, a map its key and value, `!`
 //! marks required members. Lengths and ranges are minimums.
@@ -7,7 +7,7 @@ use crate::table::rows::{BoundsRow, MemberRow, ShapeFlags, ShapeRow};
 use crate::table::{Binding, Kind, Shape, Table};
 use std::sync::LazyLock;
 
-/// The shapes; a shape's row is its line, from 0.
+/// The shapes; a shape's row is its line number, from 0.
 const SHAPES: &str = "Order structure Name!:Short Count:Count Note:Text Flag:Flag Size:Double \
 Tags:Texts Extra:TextMap Scan:Blob When:Moment Item:Item Items:Items ByName:ItemMap Heat:Heat \
 Notes:Doc Memo:Memo Only:Only Tiny:Byte Deep:Node Header:Json Moments:Moments Labels:Sparse \
@@ -54,7 +54,7 @@ Decimal bigDecimal
 /// The table of the shapes above.
 pub(crate) static TABLE: LazyLock<&'static Table> = LazyLock::new(build);
 
-/// The shape with a name.
+/// The shape with this name.
 pub(crate) fn shape(name: &str) -> Shape {
     TABLE.shape(row(name))
 }

@@ -1,4 +1,4 @@
-//! Validation of parameters against their shapes; reports all problems, in the AWS CLI's words.
+//! Validates parameters against their shapes; reports all problems with the AWS CLI's messages.
 //!
 //! Implements AWS CLI behaviour 6 after botocore's `validate`: of the constraints, only minimums
 //! are checked; `validate_strict` (feature `strict`) checks maximums, patterns and enums too.
@@ -49,18 +49,18 @@ fn check(mut check: Check, input: &Map, shape: Shape, json: &[&str]) -> Check {
     check
 }
 
-/// The walk: what has been found, and where it is.
+/// The traversal: the problems so far, and the current path.
 struct Check {
     problems: Problems,
     path: Path,
     dict: Dict,
-    /// Set if all constraints are checked, not minimums alone: the patterns that could not be
+    /// Set if all constraints are checked, not only minimums: the patterns that could not be
     /// checked, each with the path of its first value.
     #[cfg(feature = "strict")]
     strict: Option<Vec<(String, Unchecked)>>,
 }
 
-/// One step down a value.
+/// One step into a value.
 enum Step<'a> {
     Member(&'a str),
     Index(usize),
@@ -139,14 +139,14 @@ impl Check {
         }
     }
 
-    /// What concerns the keys of a structure or union.
+    /// Checks the keys of a structure or union.
     fn keys(&mut self, map: &Map, shape: Shape) {
         let names = |separator: &str| {
             let names: Vec<&str> = shape.members().map(|member| member.name()).collect();
             names.join(separator)
         };
         if shape.kind() == Kind::Union && map.is_empty() {
-            // Sic, without a space.
+            // Sic: the message has no space here.
             self.report(|name| {
                 format!(
                     "Must set one of the following keys for tagged unionstructure {name}: {}.",
@@ -253,8 +253,8 @@ impl Check {
         }
     }
 
-    /// A document may hold all that JSON can say. Inside a map its path is the key alone, as in
-    /// the AWS CLI.
+    /// Checks that a document contains only values that JSON can represent. In a map, the path is
+    /// only the key, as in the AWS CLI.
     fn document(&mut self, value: &Value) {
         match value {
             Value::List(list) => {
@@ -283,7 +283,8 @@ impl Check {
         }
     }
 
-    /// A JSON header takes what JSON can say; one thing that it cannot is enough to refuse it.
+    /// Checks that a JSON header contains only values that JSON can represent; only the first
+    /// problem is reported.
     fn json(&mut self, value: &Value) {
         if let Some(foreign) = not_json(value) {
             let type_name = python::type_name(foreign, self.dict);
@@ -298,7 +299,7 @@ impl Check {
     }
 }
 
-/// The first thing in a value that JSON cannot say.
+/// The first value that JSON cannot represent.
 fn not_json(value: &Value) -> Option<&Value> {
     match value {
         Value::List(list) => list.iter().find_map(not_json),
@@ -308,7 +309,7 @@ fn not_json(value: &Value) -> Option<&Value> {
     }
 }
 
-/// Whether a value stands for a timestamp.
+/// Whether a value can be converted to a timestamp.
 fn is_moment(value: &Value) -> bool {
     match value {
         Value::Timestamp(_) => true,
@@ -318,7 +319,7 @@ fn is_moment(value: &Value) -> bool {
     }
 }
 
-/// The Python types that the AWS CLI names for a shape.
+/// The Python types in the AWS CLI's messages for a shape.
 fn valid_types(kind: Kind) -> &'static str {
     match kind {
         Kind::String | Kind::Enum => "<class 'str'>",

@@ -31,7 +31,7 @@ pub fn validate_strict(input: &Map, shape: Shape, json: &[&str]) -> Strict {
 }
 
 impl Check {
-    /// A text's bounds beyond its shortest length.
+    /// Checks the constraints of a string except its minimum length.
     pub(super) fn strict_text(&mut self, text: &str, member: Member) {
         if self.strict.is_none() {
             return;
@@ -54,7 +54,7 @@ impl Check {
         }
     }
 
-    /// A map's key, which the AWS CLI bounds by its shortest length alone.
+    /// Checks the key of a map; the AWS CLI checks only its minimum length.
     pub(super) fn strict_key(&mut self, key: &str, member: Member) {
         if self.strict.is_none() {
             return;
@@ -86,7 +86,7 @@ impl Check {
         }
     }
 
-    /// The longest length of a list or text.
+    /// Checks the maximum length of a list or string.
     pub(super) fn strict_max_length(&mut self, length: usize, member: Member) {
         if self.strict.is_none() {
             return;
@@ -100,7 +100,7 @@ impl Check {
         }
     }
 
-    /// Both lengths of a blob in bytes, or of a map in entries.
+    /// Checks both limits on the length of a blob in bytes, or of a map in entries.
     pub(super) fn strict_length(&mut self, length: usize, member: Member) {
         if self.strict.is_some() {
             self.length(length, member);
@@ -108,7 +108,7 @@ impl Check {
         }
     }
 
-    /// A number's greatest value, and the values of an `intEnum`.
+    /// Checks the maximum of a number, and the values of an `intEnum`.
     pub(super) fn strict_number(&mut self, number: &Number, member: Member) {
         if self.strict.is_none() {
             return;
@@ -129,7 +129,7 @@ impl Check {
         }
     }
 
-    /// The pattern that a text does not match.
+    /// The pattern of a member, if a string does not match it.
     fn unmatched(&mut self, text: &str, member: Member) -> Option<&'static str> {
         let pattern = member.bounds().pattern()?;
         match pattern::matches(pattern, text) {
@@ -145,7 +145,7 @@ impl Check {
     }
 }
 
-/// The maximum that a length exceeds, decimal.
+/// The maximum that a length exceeds, as a decimal string.
 fn too_long(length: usize, member: Member) -> Option<&'static str> {
     let max = member.bounds().max_length()?;
     let length = Number::parse_integer(&length.to_string())?;
@@ -158,7 +158,7 @@ fn too_great(number: &Number, member: Member) -> Option<String> {
     (number.compare(&max) == Some(Ordering::Greater)).then(|| python::number_str(&max))
 }
 
-/// The values of the enum that a member targets, if `text` is none of them.
+/// The values of the enum that a member targets, if `text` is not one of them.
 fn not_one_of(text: &str, member: Member) -> Option<String> {
     let shape = member.target();
     if !matches!(shape.kind(), Kind::Enum | Kind::IntEnum) {
@@ -176,7 +176,7 @@ mod tests {
     use crate::table::{Kind, Shape, Table};
     use crate::value::{Map, Value, json};
 
-    /// Shapes by name and kind, with shortest and longest length, least and greatest value,
+    /// Shapes by name and kind, with minimum and maximum length, minimum and maximum value,
     /// pattern, and the names of members or values.
     const SHAPES: &[(&str, Kind, [&str; 5], &str)] = &[
         ("Text", Kind::String, ["1", "4", "", "", "^[a-z]*$"], ""),
@@ -216,7 +216,7 @@ mod tests {
         for (name, kind, limits, names) in SHAPES {
             let first = members.len();
             for name in names.split_whitespace() {
-                // An enum's values target whatever there is.
+                // The targets of an enum's members do not matter.
                 let target = SHAPES.iter().position(|(it, ..)| it == &name).unwrap_or_default();
                 members.push(MemberRow::new(add(name), 0, small(target)));
             }

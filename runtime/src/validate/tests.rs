@@ -49,7 +49,7 @@ fn problems_line_by_line() {
             ],
         ),
         (
-            // Python counts booleans as numbers; ours does not.
+            // Python treats booleans as numbers; Hardie does not.
             r#"{"Name":"x","Count":true,"Size":false,"When":true}"#,
             vec![
                 wrong("Count", "True", "bool", "<class 'int'>"),
@@ -152,7 +152,7 @@ fn problems_line_by_line() {
     }
 }
 
-/// Member names as they stand in a message.
+/// The names of members in a message.
 fn names(name: &str) -> String {
     shape(name).members().map(|member| member.name()).collect::<Vec<_>>().join(", ")
 }

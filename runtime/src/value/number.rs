@@ -62,7 +62,7 @@ impl Number {
     pub fn compare(&self, other: &Number) -> Option<Ordering> {
         match (self, other) {
             (Number::Integer(a), Number::Integer(b)) => Some(a.cmp(b)),
-            // What does not fit 64 bits lies beyond all that does.
+            // An integer outside 64 bits is greater or less than every integer inside.
             (Number::Integer(_), Number::Big(b)) => {
                 Some(if b.starts_with('-') { Ordering::Greater } else { Ordering::Less })
             }

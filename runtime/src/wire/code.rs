@@ -98,10 +98,10 @@ pub(super) trait Code: Sync {
     }
 }
 
-/// Which names members have in request bodies.
+/// The names of members in request bodies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Names {
-    /// Those of the wire.
+    /// The names on the wire.
     Own,
     /// Those in requests of EC2, where all lists are flattened too.
     Ec2,

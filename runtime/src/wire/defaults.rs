@@ -1,5 +1,5 @@
-//! Defaults of absent members in requests, which the Smithy specification asks clients to send
-//! and the AWS CLI does not send.
+//! Default values of absent members in requests: the Smithy specification asks clients to send
+//! them, the AWS CLI does not send them.
 
 use crate::problem::{Path, Problems};
 use crate::shape::{Blank, Field, View, default_value, fill};
@@ -10,7 +10,8 @@ use indexmap::IndexMap;
 
 type Written = Result<(), SerdeError>;
 
-/// Passes a member's default to a writer, unless the model has none or its member cannot hold it.
+/// Passes the default value of a member to a writer, unless there is none or it does not fit the
+/// member.
 pub(super) fn with_default(member: Member, write: impl FnOnce(View<'_>) -> Written) -> Written {
     let Some(value) = default_value(member) else { return Ok(()) };
     let shape = member.target();
@@ -27,7 +28,7 @@ pub(super) fn with_default(member: Member, write: impl FnOnce(View<'_>) -> Writt
         Kind::Blob => show::<Blob>(&value, shape, write),
         Kind::Timestamp => show::<DateTime>(&value, shape, write),
         Kind::Document => show::<Value>(&value, shape, write),
-        // Defaults of lists and maps are empty; others have none.
+        // Default values of lists and maps are empty.
         Kind::List => write(View::List(&Vec::<String>::new())),
         Kind::Map => write(View::Map(&IndexMap::<String, String>::new())),
         Kind::Structure | Kind::Union => Ok(()),

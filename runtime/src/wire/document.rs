@@ -1,6 +1,6 @@
-//! Documents (`smithy.api#Document`). The document type of AWS's crates keeps neither the order of
-//! entries nor integers beyond 64 bits, so documents are written piece by piece, and read from the
-//! body a second time.
+//! Documents (`smithy.api#Document`). The document type of AWS's crates loses the order of entries
+//! and integers beyond 64 bits. So documents are written value by value, and read from the body a
+//! second time.
 
 use crate::value::{BigInteger, Map, Number, Value, json};
 use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer, ShapeSerializer};
@@ -46,13 +46,13 @@ pub(super) fn write(
     }
 }
 
-/// One step from a JSON value to one in it.
+/// A step from a JSON value to a nested one.
 pub(super) enum Step {
     Name(String),
     Index(usize),
 }
 
-/// A JSON body and the position in it where a deserializer stands.
+/// A JSON body, and the current position of a deserializer in it.
 pub(super) struct DocumentCursor<'a> {
     body: &'a [u8],
     parsed: OnceCell<Option<Value>>,
@@ -60,12 +60,12 @@ pub(super) struct DocumentCursor<'a> {
 }
 
 impl<'a> DocumentCursor<'a> {
-    /// The whole of a body, which is parsed when a document is met.
+    /// A cursor at the start of a body, which is parsed when the first document is read.
     pub(super) fn new(body: &'a [u8]) -> DocumentCursor<'a> {
         DocumentCursor { body, parsed: OnceCell::new(), steps: Vec::new() }
     }
 
-    /// Does something one step further in.
+    /// Runs a function one step deeper in the body.
     pub(super) fn within<R>(&mut self, step: Step, inside: impl FnOnce(&mut Self) -> R) -> R {
         self.steps.push(step);
         let result = inside(self);
@@ -73,7 +73,7 @@ impl<'a> DocumentCursor<'a> {
         result
     }
 
-    /// Reads the document here.
+    /// Reads the document at the current position.
     pub(super) fn read(
         &self,
         schema: &Schema<'_>,
@@ -84,7 +84,7 @@ impl<'a> DocumentCursor<'a> {
                 from.skip_value()?;
                 Ok(value.clone())
             }
-            // A body that only AWS's crate accepts as JSON.
+            // Only AWS's crate accepts this body as JSON.
             None => Ok(from_document(from.read_document(schema)?)),
         }
     }

@@ -1,4 +1,4 @@
-//! What a [`Protocol`] does if the feature of its code is enabled.
+//! Methods of a [`Protocol`] that need the code of the protocol.
 
 use super::code::{Code, ErrorWrapping};
 use super::error::Error;
@@ -41,7 +41,7 @@ impl Protocol {
         self.code().is_ok_and(Code::is_self_describing)
     }
 
-    /// What AWS's crates ask for beside the input: the names of operation and service.
+    /// The facts that AWS's crates need besides the input: the names of operation and service.
     pub(super) fn facts(self, operation: &'static str) -> ConfigBag {
         let mut layer = Layer::new("facts");
         layer.store_put(ServiceShapeName::new(self.service));
@@ -64,7 +64,7 @@ mod tests {
     use crate::wire::protocol::{Protocol, ProtocolCode};
     use crate::wire::untyped::BodyKind;
 
-    /// Generated code compiles without the feature of its protocol; sending names the feature.
+    /// Generated code compiles without the feature of its protocol; the error of sending names it.
     #[test]
     fn a_protocol_that_is_not_enabled_names_its_feature() {
         static DISABLED: ProtocolCode =

@@ -1,4 +1,5 @@
-//! Host prefixes (`@endpoint` and `@hostLabel`), and the endpoint before a request's path.
+//! Host prefixes (`@endpoint` and `@hostLabel`), and prepending the endpoint to the path of a
+//! request.
 
 use super::Request;
 use super::error::Error;

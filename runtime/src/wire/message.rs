@@ -1,4 +1,4 @@
-//! Requests from structures, and structures or untyped values from responses.
+//! Writes requests from structures; reads structures or untyped values from responses.
 
 use super::code::Names;
 use super::document::DocumentCursor;

@@ -10,8 +10,8 @@ use aws_smithy_schema::serde::{SerdeError, ShapeDeserializer};
 
 /// Reads members into a structure or union; absent members get their defaults.
 ///
-/// Members that the shape does not have are left unread, which makes the deserializer skip them.
-/// Nothing is checked: a service may leave out what it calls required.
+/// Members that the shape does not have are not read; the deserializer skips them. Constraints are
+/// not checked: services may omit required members.
 pub(super) fn structure(
     structure: &mut dyn Structure,
     schema: &Schema<'_>,
@@ -27,7 +27,7 @@ pub(super) fn structure(
             }
             return Ok(());
         };
-        // A null member is an absent one; JSON's reader passes over it by itself.
+        // A null member counts as absent; the JSON deserializer skips it itself.
         if from.is_null() {
             return from.read_null();
         }
@@ -36,7 +36,7 @@ pub(super) fn structure(
             value(field.slot(), member.target(), member_schema, from, cursor)
         };
         match member.binding() {
-            // The body is its value.
+            // The body is the value of the member.
             Binding::Payload => read(cursor),
             _ => cursor.within(Step::Name(member.wire_name().to_owned()), read),
         }

@@ -21,8 +21,8 @@ pub(super) struct Entry {
     pub(super) items: &'static [&'static Schema<'static>],
 }
 
-/// The table's address, the row, whether the row is an operation's (its input's schema carries
-/// `@http`, which two operations with one input do not share), and the names.
+/// The address of the table, the row, whether the row is an operation (the schema of its input
+/// contains `@http`, so operations with the same input have different schemas), and the names.
 type Key = (usize, usize, bool, Names);
 
 static ENTRIES: Mutex<BTreeMap<Key, Entry>> = Mutex::new(BTreeMap::new());
@@ -30,8 +30,8 @@ static ENTRIES: Mutex<BTreeMap<Key, Entry>> = Mutex::new(BTreeMap::new());
 fn cached(key: Key, make: impl FnOnce() -> Entry) -> Entry {
     let found = ENTRIES.lock().unwrap_or_else(PoisonError::into_inner).get(&key).copied();
     found.unwrap_or_else(|| {
-        // Built without the lock, since one schema may need others. A race builds one twice and
-        // keeps the first.
+        // Built without holding the lock, because a schema may need others. If two threads build
+        // the same schema, the first one is kept.
         let made = make();
         *ENTRIES.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(made)
     })
@@ -93,8 +93,8 @@ fn id(name: &'static str) -> ShapeId<'static> {
     ShapeId::from_parts(name, "", name)
 }
 
-/// The nesting of lists without a structure between them is finite in every valid model; the limit
-/// keeps an invalid table from recursing for ever.
+/// The maximum nesting of lists without a structure between them. It is finite in valid models; the
+/// limit prevents infinite recursion for an invalid table.
 const DEEPEST_LIST: usize = 64;
 
 fn member_schema(member: Member, names: Names, depth: usize) -> Schema<'static> {
@@ -131,13 +131,13 @@ fn member_schema(member: Member, names: Names, depth: usize) -> Schema<'static> 
     }
 }
 
-/// The schema of an item of a list or map, which has its name from the collection.
+/// The schema of an item of a list or map; the collection defines its name.
 fn item_schema(member: Member, names: Names) -> Schema<'static> {
     let target = member.target();
     of_target(Schema::new(id(target.name()), shape_type(target.kind())), member, names, 0)
 }
 
-/// The name in a body: JSON and XML each look at their own.
+/// Sets the name in a body; JSON and XML use different traits.
 fn named(schema: Schema<'static>, member: Member, names: Names) -> Schema<'static> {
     match names {
         Names::Own if member.wire_name() == member.name() => schema,
@@ -146,7 +146,7 @@ fn named(schema: Schema<'static>, member: Member, names: Names) -> Schema<'stati
     }
 }
 
-/// What the target says, and what a member may say in its place.
+/// The traits of the target, overridden by those of the member.
 fn of_target(
     mut schema: Schema<'static>,
     member: Member,

@@ -1,4 +1,4 @@
-//! Shows structures to a `ShapeSerializer`.
+//! Writes structures to a `ShapeSerializer`.
 
 use super::code::{Code, Names};
 use super::error::Dialect;
@@ -17,7 +17,7 @@ pub(super) struct Encoding {
 }
 
 impl Encoding {
-    /// Which names members have.
+    /// The names of members.
     pub(super) fn names(self) -> Names {
         self.code.names()
     }
@@ -28,7 +28,7 @@ pub(super) struct SerializableView<'a> {
     structure: &'a dyn Structure,
     schema: &'static Schema<'static>,
     encoding: Encoding,
-    /// Whether this is an operation's input, whose members may travel outside the body.
+    /// Whether this is the input of an operation, whose members may be outside the body.
     top: bool,
 }
 
@@ -75,7 +75,7 @@ impl SerializableStruct for SerializableView<'_> {
                     let payload = schemas::structure(member.target(), self.encoding.names()).schema;
                     out.write_struct(payload, &Empty(payload))?;
                 }
-                // Top-level defaults are set by the service, nested ones by the client.
+                // Services set default values at the top level, clients those in nested structures.
                 None if !self.top && dialect == Dialect::Smithy => {
                     defaults::with_default(member, |view| {
                         writer.value(view, member.target(), schema, out)
@@ -137,7 +137,8 @@ impl Writer {
     ) -> Written {
         match (member.binding(), view) {
             (Binding::Payload, View::Structure(structure)) => {
-                // The target's schema, not the member's: its name must not frame the body.
+                // The schema of the target, not of the member: the member's name must not wrap the
+                // body.
                 let shown = SerializableView::nested(structure, self.0);
                 out.write_struct(shown.schema, &shown)
             }
@@ -160,7 +161,7 @@ impl Writer {
         }
     }
 
-    /// Writes a value under the schema of the member that holds it.
+    /// Writes a value with the schema of its member.
     fn value(
         self,
         view: View<'_>,

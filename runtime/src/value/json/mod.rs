@@ -1,8 +1,8 @@
 //! JSON as Python's `json` module reads and writes it, for the output and requests of the AWS CLI.
 //!
-//! Beyond the standard it knows `NaN`, `Infinity` and `-Infinity` and integers of any length; of a
-//! key that comes twice the last value wins and the first place stays. Both directions use no
-//! more stack for deep values than for flat ones.
+//! Beyond the standard, `NaN`, `Infinity`, `-Infinity` and integers of any length are supported.
+//! For a duplicate key, the last value and the first position are kept. Stack use does not depend
+//! on the nesting depth.
 
 mod read;
 mod write;

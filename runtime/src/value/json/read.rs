@@ -1,11 +1,11 @@
-//! The reader: a state machine with its own stack, in the order of CPython's scanner so that the
-//! first thing it stumbles over is the one that Python names.
+//! The JSON parser: a state machine with its own stack. It follows the order of CPython's scanner,
+//! so that the first error is the one that Python reports.
 
 use crate::value::{MAX_DEPTH, Map, Number, Value};
 use std::borrow::Cow;
 use std::fmt;
 
-/// The longest integer that Python turns from text into a number, in digits.
+/// The maximum length of an integer that Python converts from a string, in digits.
 const MAX_DIGITS: usize = 4300;
 
 /// A JSON syntax error, with the message of Python 3.11.
@@ -49,13 +49,13 @@ impl Error {
     }
 }
 
-/// The message about a text that is nested too deeply.
+/// The message for a text that is nested too deeply.
 const TOO_DEEP: &str = "Nested too deeply";
 
-/// How the message about half of a surrogate pair begins; the escape follows.
+/// The start of the message for an unpaired surrogate; the escape follows.
 const UNPAIRED: &str = "Unpaired surrogate ";
 
-/// `Expecting ',' delimiter: line 1 column 9 (char 8)`.
+/// For example, `Expecting ',' delimiter: line 1 column 9 (char 8)`.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
@@ -96,7 +96,7 @@ pub fn parse_lossy(text: &str) -> Result<Value, Error> {
     read(text).map(|(value, _)| value)
 }
 
-/// The value, and the first half of a surrogate pair with its byte offset.
+/// Returns the value, and the first unpaired surrogate with its byte offset.
 fn read(text: &str) -> Result<(Value, Option<(u32, usize)>), Error> {
     let mut reader =
         Reader { text, bytes: text.as_bytes(), at: 0, open: Vec::new(), unpaired: None };
@@ -123,10 +123,10 @@ fn error(text: &str, message: impl Into<Cow<'static, str>>, at: usize) -> Error 
     Error { message: message.into(), place: Some(place) }
 }
 
-/// A list or map whose end has not come yet.
+/// A list or map whose end has not been read yet.
 enum Open {
     List(Vec<Value>),
-    /// With the key whose value is being read.
+    /// With the key of the current value.
     Map(Map, String),
 }
 
@@ -135,7 +135,7 @@ struct Reader<'a> {
     bytes: &'a [u8],
     at: usize,
     open: Vec<Open>,
-    /// The first half of a surrogate pair, and where its backslash stands.
+    /// The first unpaired surrogate, and the byte offset of its backslash.
     unpaired: Option<(u32, usize)>,
 }
 
@@ -157,7 +157,8 @@ impl Reader<'_> {
     fn value(&mut self) -> Result<Value, Error> {
         loop {
             if let Some(mut done) = self.scalar_or_open()? {
-                // A value is whole: put it where it belongs, as often as that closes something.
+                // A value is complete: add it to its parent, and repeat for each list or map that
+                // this closes.
                 loop {
                     match self.close_or_go_on(done)? {
                         Closed::Whole(value) => return Ok(value),
@@ -169,7 +170,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a scalar or an empty list or map, or opens a list or map and gives nothing.
+    /// Reads a scalar or an empty list or map; or opens a list or map and returns `None`.
     fn scalar_or_open(&mut self) -> Result<Option<Value>, Error> {
         let start = self.at;
         let value = match self.peek() {
@@ -213,7 +214,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// Adds a whole value to the innermost open list or map, and reads what follows it.
+    /// Adds a complete value to the innermost open list or map, and reads the character after it.
     fn close_or_go_on(&mut self, value: Value) -> Result<Closed, Error> {
         let Some(innermost) = self.open.last_mut() else { return Ok(Closed::Whole(value)) };
         let end = match innermost {
@@ -251,7 +252,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A key with its colon and the space after it.
+    /// Reads a key, its colon and the white space after it.
     fn key(&mut self) -> Result<String, Error> {
         if self.peek() != Some(b'"') {
             return Err(self.error("Expecting property name enclosed in double quotes", self.at));
@@ -324,7 +325,7 @@ impl Reader<'_> {
         number.map(Value::Number).ok_or_else(|| self.error("Expecting value", start))
     }
 
-    /// A string, the reader standing on its opening quote.
+    /// Reads a string; the current position is its opening quote.
     fn string(&mut self) -> Result<String, Error> {
         let begin = self.at;
         let unterminated = "Unterminated string starting at";
@@ -369,7 +370,8 @@ impl Reader<'_> {
         }
     }
 
-    /// One `\uXXXX`, or two that are a surrogate pair; the reader stands on the backslash.
+    /// Reads one `\uXXXX` escape, or two that form a surrogate pair; the current position is the
+    /// backslash.
     fn unicode_escape(&mut self) -> Result<char, Error> {
         let Some(first) = self.four_digits(self.at + 2) else {
             return Err(self.error("Invalid \\uXXXX escape", self.at + 1));
@@ -390,7 +392,7 @@ impl Reader<'_> {
         }))
     }
 
-    /// Four hexadecimal digits, after which the text goes on.
+    /// Reads four hexadecimal digits that are not at the end of the text.
     fn four_digits(&self, at: usize) -> Option<u32> {
         let digits = self.bytes.get(at..at + 5)?.get(..4)?;
         digits.iter().try_fold(0, |value, byte| Some(value * 16 + char::from(*byte).to_digit(16)?))
@@ -398,15 +400,15 @@ impl Reader<'_> {
 }
 
 enum Closed {
-    /// The outermost value is whole.
+    /// The outermost value is complete.
     Whole(Value),
-    /// A list or map is whole.
+    /// A list or map is complete.
     One(Value),
     /// Another value follows.
     None,
 }
 
-/// Python's refusal of an integer text that is too long to convert.
+/// Python's message about an integer that is too long to convert.
 pub(in crate::value) fn too_many_digits(count: usize) -> String {
     format!(
         "Exceeds the limit ({MAX_DIGITS} digits) for integer string conversion: value has {count} \
@@ -414,7 +416,7 @@ pub(in crate::value) fn too_many_digits(count: usize) -> String {
     )
 }
 
-/// Whether Python refuses an integer text with so many digits.
+/// Whether Python rejects an integer with this number of digits.
 pub(in crate::value) fn is_too_long(digits: usize) -> bool {
     digits > MAX_DIGITS
 }

@@ -1,4 +1,4 @@
-//! JSON, checked against what Python 3.11's `json` module says and writes.
+//! JSON, compared with results of Python 3.11's `json` module.
 
 use super::{compact, parse, parse_lossy, pretty, to_string};
 use crate::value::{Foreign, MAX_DEPTH, Number, Value};
@@ -90,7 +90,7 @@ fn depth() {
     assert!(parse(&"{\"\":".repeat(1_000_000)).is_err());
 }
 
-/// Halves of surrogate pairs name no character: refused in what is sent, replaced in what has come.
+/// An unpaired surrogate is not a character: it is rejected in requests and replaced in responses.
 #[test]
 fn unpaired_surrogates() {
     let refused = [
@@ -113,7 +113,7 @@ fn unpaired_surrogates() {
         assert!(error.is_unpaired_surrogate());
         assert_eq!(to_string(&parse_lossy(text).unwrap()), replaced);
     }
-    // What is no JSON to Python either has Python's message.
+    // A text that Python rejects too has Python's message.
     let error = parse(r#"["\ud83d" 1]"#).unwrap_err();
     assert_eq!(error.to_string(), "Expecting ',' delimiter: line 1 column 11 (char 10)");
     assert!(!error.is_unpaired_surrogate());

@@ -1,4 +1,4 @@
-//! The writers: Python's `json.dumps` in the three forms that the AWS CLI uses.
+//! The JSON writers: Python's `json.dumps` in the three forms that the AWS CLI uses.
 
 use crate::value::{Number, Value, python, timestamp};
 use aws_smithy_types::base64;
@@ -49,7 +49,7 @@ struct Writer {
     form: Form,
 }
 
-/// What is left to write of an open list or map.
+/// The part of an open list or map that has not been written yet.
 enum Rest<'a> {
     List(std::slice::Iter<'a, Value>),
     Map(indexmap::map::Iter<'a, String, Value>),
@@ -87,7 +87,7 @@ impl Writer {
         }
     }
 
-    /// Writes a scalar or an empty list or map, or opens one that is not empty.
+    /// Writes a scalar or an empty list or map; or opens a list or map that is not empty.
     fn begin<'a>(&mut self, value: &'a Value, open: &mut Vec<Rest<'a>>) {
         match value {
             Value::Null => self.out.push_str("null"),
@@ -148,7 +148,7 @@ impl Writer {
         self.out.push('"');
     }
 
-    /// `\u00e9`, two of them beyond U+FFFF.
+    /// Writes `\u00e9`, or a surrogate pair for characters beyond U+FFFF.
     fn escape(&mut self, c: char) {
         for unit in c.encode_utf16(&mut [0; 2]) {
             self.out.push_str(&format!("\\u{unit:04x}"));

@@ -1,8 +1,8 @@
 //! Python's names, formats and parsers of values.
 //!
-//! The AWS CLI shows values in its messages as Python prints them (AWS CLI behaviour 6) and reads
-//! numbers as Python's `int()` and `float()` do (AWS CLI behaviour 1.3, 2.3); all of that has its
-//! home here.
+//! The AWS CLI's messages show values as Python prints them (AWS CLI behaviour 6), and its numbers
+//! are parsed like Python's `int()` and `float()` (AWS CLI behaviour 1.3, 2.3). This module
+//! contains both.
 
 mod numbers;
 
@@ -130,7 +130,8 @@ pub fn float_repr(number: f64) -> String {
     let shortest = format!("{number:e}");
     let digits =
         shortest.bytes().take_while(|byte| *byte != b'e').filter(u8::is_ascii_digit).count();
-    // Of two texts as short and as near Rust takes the larger, Python the even one.
+    // Between two equally short and equally near representations, Rust chooses the larger one,
+    // Python the one with an even digit.
     let even = format!("{number:.*e}", digits.saturating_sub(1));
     let scientific = if even.parse() == Ok(number) { even } else { shortest };
     let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
@@ -142,7 +143,8 @@ pub fn float_repr(number: f64) -> String {
     format!("{mantissa}e{sign}{:02}", exponent.abs())
 }
 
-/// A mantissa of one digit before the dot and a small exponent, written without the exponent.
+/// Writes a mantissa with one digit before the dot, and a small exponent, without exponent
+/// notation.
 fn plain(mantissa: &str, exponent: i32) -> String {
     let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |rest| ("-", rest));
     let mut digits = mantissa.replace('.', "");
@@ -213,10 +215,11 @@ pub fn repr_bytes(bytes: &[u8]) -> String {
     out
 }
 
-/// Whether Python shows a character as it is.
+/// Whether Python's `repr()` shows a character unescaped.
 ///
-/// Rust's debug form escapes the same general categories; its further rule for combining
-/// characters holds for a text's first character only, hence the one before.
+/// Rust's debug format escapes the same general categories. Its additional rule for combining
+/// characters applies only to the first character of a string, so another character is put before
+/// it.
 fn is_printable(c: char) -> bool {
     !['a', c].iter().collect::<String>().escape_debug().any(|c| c == '\\')
 }

@@ -1,4 +1,4 @@
-//! Parsers of numbers as Python's `int()` and `float()` are.
+//! Parses numbers like Python's `int()` and `float()`.
 
 use super::repr_str;
 use crate::value::{Number, json};
@@ -41,8 +41,8 @@ pub fn float(text: &str) -> Result<f64, String> {
     number.ok_or_else(|| format!("could not convert string to float: {}", repr_str(text)))
 }
 
-/// A text whose digits of all scripts are ASCII ones, without the white space around it; nothing
-/// if other characters than ASCII are left.
+/// Trims white space and converts digits of all scripts to ASCII; `None` if other non-ASCII
+/// characters remain.
 fn to_ascii(text: &str) -> Option<String> {
     let is_ascii_space = |c: char| matches!(c, ' ' | '\t'..='\r');
     if text.is_ascii() {
@@ -59,7 +59,7 @@ fn to_ascii(text: &str) -> Option<String> {
     Some(converted?.trim_matches(is_ascii_space).to_owned())
 }
 
-/// Drops underscores that stand between two digits; nothing if one stands elsewhere.
+/// Removes underscores between digits; `None` if there is an underscore elsewhere.
 fn without_underscores(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let is_digit =
@@ -71,7 +71,7 @@ fn without_underscores(text: &str) -> Option<String> {
     Some(text.replace('_', ""))
 }
 
-/// The ASCII digit of the same value, for the decimal digits of other scripts.
+/// The ASCII digit with the same value as a decimal digit of another script.
 pub(in crate::value) fn digit_value(c: char) -> Option<char> {
     let code = u32::from(c);
     let after = ZEROS.partition_point(|zero| *zero <= code);

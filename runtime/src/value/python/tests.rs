@@ -1,4 +1,4 @@
-//! Python's printing and reading, checked against Python 3.11.
+//! Formatting and parsing, compared with Python 3.11.
 
 use super::{Dict, float, float_repr, int, number_str, repr_bytes, repr_str, str, type_name};
 use crate::value::{Foreign, Value, json};
@@ -24,7 +24,7 @@ fn doubles() {
         (f64::INFINITY, "inf"),
         (f64::NEG_INFINITY, "-inf"),
         (f64::NAN, "nan"),
-        // Ties, where Python takes the even digit.
+        // Ties, where Python chooses the even digit.
         (81_873_969_465_068.0 + 0.625, "81873969465068.62"),
         (-1_372_788_302_667_238.0 - 0.25, "-1372788302667238.2"),
     ];

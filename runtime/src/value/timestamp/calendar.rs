@@ -3,9 +3,10 @@
 /// Seconds of a day; there are no leap seconds in epoch time.
 pub(super) const SECONDS_A_DAY: i64 = 86_400;
 
-/// The days from 1970-01-01 to a day.
+/// The number of days from 1970-01-01 to a date.
 ///
-/// Years are counted from March, so that a leap day ends its year; 146,097 days are 400 years.
+/// Years are counted from March, so that a leap day is the last day of its year; 400 years have
+/// 146,097 days.
 pub(super) fn days_before(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let month_from_march = (month + 9) % 12;
@@ -14,7 +15,7 @@ pub(super) fn days_before(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
-/// Year, month and day of a day counted from 1970-01-01.
+/// Year, month and day for a number of days since 1970-01-01.
 pub(super) fn date_of(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
@@ -27,7 +28,7 @@ pub(super) fn date_of(days: i64) -> (i64, i64, i64) {
     (era * 400 + year_of_era + i64::from(month <= 2), month, day)
 }
 
-/// The days of a month; nothing for a month that is not 1–12 or a year that is not 0–9999.
+/// The number of days in a month; `None` for a month outside 1–12 or a year outside 0–9999.
 pub(super) fn days_of_month(year: i64, month: i64) -> Option<i64> {
     if !(1..=12).contains(&month) || !(0..=9999).contains(&year) {
         return None;
@@ -36,7 +37,7 @@ pub(super) fn days_of_month(year: i64, month: i64) -> Option<i64> {
     Some(days_before(next_year, next, 1) - days_before(year, month, 1))
 }
 
-/// The day of the week, Monday being 0.
+/// The day of the week; Monday is 0.
 pub(super) fn weekday(days: i64) -> i64 {
     (days + 3).rem_euclid(7)
 }

@@ -1,18 +1,18 @@
-//! Which of up to three numbers is the year, which the month, which the day.
+//! Decides which of up to three numbers are the year, the month and the day.
 
 use super::calendar::days_of_month;
 
-/// The numbers of a date in the order in which they stand, and what is known about them.
+/// The numbers of a date in input order, and the known facts about them.
 #[derive(Default)]
 pub(super) struct Date {
     values: Vec<i64>,
     year: Option<usize>,
     month: Option<usize>,
-    /// Whether the year was written with its century.
+    /// Whether the year has more than two digits.
     pub(super) has_century: bool,
 }
 
-/// Year, month and day as far as they are known.
+/// Year, month and day, as far as known.
 pub(super) type Parts = (Option<i64>, Option<i64>, Option<i64>);
 
 impl Date {
@@ -20,12 +20,12 @@ impl Date {
         self.values.len()
     }
 
-    /// Adds a number as it is written; one of more than two digits is the year.
+    /// Adds a number as written; a number with more than two digits is the year.
     pub(super) fn push(&mut self, digits: &str) -> Option<()> {
         self.add(integer(digits)?, digits.len() > 2)
     }
 
-    /// Adds a number by its value; one above 100 is the year.
+    /// Adds a number by value; a number above 100 is the year.
     pub(super) fn push_value(&mut self, value: f64, whole: i64) -> Option<()> {
         self.add(whole, value > 100.0)
     }
@@ -39,24 +39,24 @@ impl Date {
         Some(())
     }
 
-    /// Adds what must be the year; nothing if there is one.
+    /// Adds a number that must be the year; `None` if there is a year already.
     pub(super) fn push_year(&mut self, value: i64) -> Option<()> {
         self.values.push(value);
         self.year.replace(self.len() - 1).is_none().then_some(())
     }
 
-    /// Adds what must be the month; nothing if there is one.
+    /// Adds a number that must be the month; `None` if there is a month already.
     pub(super) fn push_month(&mut self, value: i64) -> Option<()> {
         self.values.push(value);
         self.month.replace(self.len() - 1).is_none().then_some(())
     }
 
-    /// Whether a number can be the day next to what is known.
+    /// Whether a number can be the day, given the other numbers.
     pub(super) fn could_be_day(&self, value: f64) -> bool {
         let known = |at: Option<usize>| at.and_then(|at| self.values.get(at)).copied();
         let last = match (known(self.month), known(self.year)) {
             (None, _) => Some(31),
-            // It may be a leap year.
+            // The year is unknown and may be a leap year.
             (Some(month), None) => days_of_month(2000, month),
             (Some(month), Some(year)) => days_of_month(year, month),
         };
@@ -64,9 +64,9 @@ impl Date {
         last.is_some_and(|last| (1.0..=last as f64).contains(&value))
     }
 
-    /// Tells the numbers apart; nothing where there are more than three.
+    /// Assigns the numbers; `None` if there are more than three.
     ///
-    /// Without a hint the order is month, day, year, unless a number cannot be what it would be.
+    /// The default order is month, day, year, unless a number is out of range for its position.
     pub(super) fn resolve(&self) -> Option<Parts> {
         let known = usize::from(self.year.is_some()) + usize::from(self.month.is_some());
         if known > 0 && (known == self.len() || known == 2 && self.len() == 3) {
@@ -110,7 +110,7 @@ impl Date {
     }
 }
 
-/// The number that digits are; too many of them are the largest number there is.
+/// The value of a string of digits; saturates at the maximum.
 pub(super) fn integer(digits: &str) -> Option<i64> {
     let is_digits = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_digits.then(|| digits.parse().unwrap_or(i64::MAX))

@@ -1,11 +1,11 @@
-//! A date's text into tokens: runs of letters, numbers, white space and single characters.
+//! Splits a date string into tokens: runs of letters, numbers, white space and single characters.
 //!
-//! A dot may be a separator (`Sep.20.2009`) or a decimal point (`4:30:21.447`), which shows only
-//! at the end of a run with dots in it; such runs are then taken apart.
+//! A dot may be a separator (`Sep.20.2009`) or a decimal point (`4:30:21.447`). This is known only
+//! at the end of a run with dots; then the run is split if necessary.
 
 use crate::value::python;
 
-/// What a run consists of so far.
+/// The kind of the current run.
 #[derive(Clone, Copy, PartialEq)]
 enum Run {
     Letters,
@@ -14,7 +14,8 @@ enum Run {
     DigitsAndDots,
 }
 
-/// The tokens of a text, digits of all scripts as ASCII ones, white space as one space.
+/// The tokens of a string, with digits of all scripts as ASCII digits and each white space
+/// character as a space.
 pub(super) fn tokens(text: &str) -> Vec<String> {
     let mut tokens = Vec::new();
     let mut chars =
@@ -52,7 +53,7 @@ pub(super) fn tokens(text: &str) -> Vec<String> {
     tokens
 }
 
-/// Adds a run's token, or its parts where its dots are separators.
+/// Adds the token of a run, or its parts if its dots are separators.
 fn finish(token: String, run: Run, has_letters: bool, tokens: &mut Vec<String>) {
     let has_dots = matches!(run, Run::LettersAndDots | Run::DigitsAndDots);
     let apart = has_letters || token.matches('.').count() > 1 || token.ends_with(['.', ',']);
@@ -64,7 +65,7 @@ fn finish(token: String, run: Run, has_letters: bool, tokens: &mut Vec<String>) 
     tokens.append(&mut parts);
 }
 
-/// A text's parts between dots and commas, and these themselves.
+/// Splits a token at dots and commas, and keeps these as parts.
 fn split(token: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     for part in token.split_inclusive(['.', ',']) {

@@ -15,7 +15,7 @@ use calendar::{SECONDS_A_DAY, date_of, days_before};
 
 /// Parses a timestamp; `None` if the string is not a timestamp in the years 1–9999.
 pub fn parse(text: &str) -> Option<DateTime> {
-    // A number beyond the calendar may still be a date: 20240102030405.
+    // A number outside the calendar may still be a date: 20240102030405.
     python::float(text)
         .ok()
         .and_then(from_epoch_seconds)

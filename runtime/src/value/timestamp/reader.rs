@@ -1,8 +1,8 @@
-//! Dates and times in whatever form people write them, after Python's `dateutil.parser`, whose
-//! outcomes (oddities included) the AWS CLI's users meet.
+//! Parses dates and times in free form like Python's `dateutil.parser`, including its oddities,
+//! which users of the AWS CLI rely on.
 //!
-//! Tokens are taken one after the other; what a number means depends on its length, on what
-//! stands beside it and on what is known already. Anything that is not understood is an error.
+//! Tokens are read in order. The meaning of a number depends on its length, its neighbours and the
+//! known parts of the date. An unknown token is an error.
 
 use super::calendar::{SECONDS_A_DAY, days_before, days_of_month, weekday};
 use super::date::{Date, Parts, integer};
@@ -10,16 +10,16 @@ use super::in_calendar;
 use super::lexer::tokens;
 use crate::value::{DateTime, python};
 
-/// Why a text stands for no timestamp.
+/// Why a string is not a timestamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Failure {
-    /// It is no date, or not one of the calendar.
+    /// It is not a date, or the date does not exist.
     Invalid,
-    /// A number in it is too large for Python's `datetime` even to look at.
+    /// It contains a number that is too large for Python's `datetime`.
     Overflow,
 }
 
-/// The timestamp that a text stands for, what it does not say being taken from today at midnight.
+/// Parses a timestamp; missing parts are taken from today at midnight.
 pub(super) fn read(text: &str, today: (i64, i64, i64)) -> Result<DateTime, Failure> {
     let mut reader = Reader { tokens: tokens(text), ..Reader::default() };
     let mut at = 0;
@@ -28,7 +28,7 @@ pub(super) fn read(text: &str, today: (i64, i64, i64)) -> Result<DateTime, Failu
     }
     let parts = reader.date.resolve().ok_or(Failure::Invalid)?;
     if parts.2.is_none() && parts.1.is_some_and(|month| !(1..=12).contains(&month)) {
-        // To find the last day of the month is what Python tries first.
+        // Python computes the last day of the month first.
         return Err(Failure::Invalid);
     }
     let numbers = [parts.0, parts.1, parts.2, reader.hour, reader.minute, reader.second];
@@ -38,14 +38,14 @@ pub(super) fn read(text: &str, today: (i64, i64, i64)) -> Result<DateTime, Failu
     reader.finish(parts, today).ok_or(Failure::Invalid)
 }
 
-/// Morning or afternoon.
+/// AM or PM.
 #[derive(Clone, Copy, PartialEq)]
 enum Half {
     Morning,
     Afternoon,
 }
 
-/// What is known so far.
+/// The parts that are known so far.
 #[derive(Default)]
 struct Reader {
     tokens: Vec<String>,
@@ -56,9 +56,9 @@ struct Reader {
     second: Option<i64>,
     micro: Option<i64>,
     zone: Option<String>,
-    /// Seconds east of Greenwich.
+    /// Seconds east of UTC.
     offset: Option<i64>,
-    /// Whether anything has been understood that is not part of the date.
+    /// Whether any part other than the date is known.
     is_known: bool,
 }
 
@@ -67,7 +67,7 @@ impl Reader {
         self.tokens.get(at).map(String::as_str)
     }
 
-    /// Understands the token at a place and perhaps some after it; gives the place of the last.
+    /// Reads the token at an index, and perhaps some after it; returns the index of the last one.
     fn token(&mut self, at: usize) -> Option<usize> {
         let token = self.tokens.get(at)?.clone();
         if python::float(&token).is_ok() {
@@ -94,7 +94,7 @@ impl Reader {
         is_filler(&token).then_some(at)
     }
 
-    /// A month's name, which may begin a date of its own: `Jan-01-99`, `Jan of 01`.
+    /// Reads the name of a month, which may begin a whole date: `Jan-01-99`, `Jan of 01`.
     fn month(&mut self, at: usize, month: i64) -> Option<usize> {
         self.date.push_month(month)?;
         match self.peek(at + 1) {
@@ -210,7 +210,8 @@ impl Reader {
         Some(at + 2)
     }
 
-    /// What follows a number and one of `-`, `/` and `.`: `01-01[-01]`, `01-Jan[-01]`.
+    /// Reads the rest of a date after a number and one of `-`, `/` and `.`: `01-01[-01]`,
+    /// `01-Jan[-01]`.
     fn separated(&mut self, at: usize, separator: &str) -> Option<usize> {
         let Some(second) = self.peek(at + 2).filter(|token| !is_filler(token)).map(str::to_owned)
         else {
@@ -232,7 +233,7 @@ impl Reader {
         Some(at + 4)
     }
 
-    /// A number that stands alone: `12 am`, or a part of the date.
+    /// Reads a number without a unit: `12 am`, or a part of the date.
     fn day_or_hour(&mut self, at: usize, number: Decimal) -> Option<usize> {
         if let Some(half) = self.peek(at + 2).and_then(half) {
             self.hour = Some(to_24(number.whole, half));
@@ -242,7 +243,8 @@ impl Reader {
         Some(at + 1)
     }
 
-    /// The unit that a number is in (0 hours, 1 minutes, 2 seconds), and the last token of both.
+    /// The unit of a number (0 hours, 1 minutes, 2 seconds), and the index of the last token of
+    /// both.
     fn unit_of(&self, at: usize) -> Option<(usize, usize)> {
         let unit_at = |at: Option<usize>| at.and_then(|at| self.peek(at)).and_then(unit);
         if let Some(unit) = unit_at(Some(at + 1)) {
@@ -271,19 +273,19 @@ impl Reader {
             }
             1 => self.minutes(number),
             2 => self.seconds(token)?,
-            // Something after seconds is read and forgotten.
+            // A unit after seconds is ignored.
             _ => {}
         }
         Some(())
     }
 
-    /// Minutes, whose fraction is seconds.
+    /// Sets the minutes; their fraction is seconds.
     fn minutes(&mut self, number: Decimal) {
         self.minute = Some(number.whole);
         self.second = number.has_fraction().then(|| number.sixtieths());
     }
 
-    /// Seconds, whose fraction is cut off after six digits.
+    /// Sets the seconds; their fraction is truncated after six digits.
     fn seconds(&mut self, token: &str) -> Option<()> {
         let (whole, fraction) = token.split_once('.').unwrap_or((token, ""));
         if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -302,7 +304,7 @@ impl Reader {
             && (token.bytes().all(|byte| byte.is_ascii_uppercase()) || token == "z")
     }
 
-    /// A zone's name. In `GMT+3` the sign says how to get from there to GMT, as in POSIX.
+    /// Reads the name of a zone. In `GMT+3` the sign has the opposite meaning, as in POSIX.
     fn zone(&mut self, at: usize, token: String) -> usize {
         self.is_known = true;
         if token == "z" {
@@ -321,7 +323,7 @@ impl Reader {
         at
     }
 
-    /// `-0300`, `-03:00`, `-3`, each perhaps followed by ` (NAME)`.
+    /// Reads an offset: `-0300`, `-03:00`, `-3`, each optionally followed by ` (NAME)`.
     fn offset(&mut self, at: usize, sign: i64) -> Option<usize> {
         let number = self.peek(at + 1)?;
         let mut last = at + 1;
@@ -350,7 +352,7 @@ impl Reader {
         }
     }
 
-    /// Puts the parts together.
+    /// Combines the parts to a timestamp.
     fn finish(&self, (year, month, day): Parts, today: (i64, i64, i64)) -> Option<DateTime> {
         let times = [self.weekday, self.hour, self.minute, self.second, self.micro];
         if !self.is_known && self.date.len() == 0 && times.iter().all(Option::is_none) {
@@ -386,11 +388,11 @@ impl Reader {
     }
 }
 
-/// A number of a date: digits and perhaps a fraction.
+/// A number in a date: digits with an optional fraction.
 #[derive(Clone, Copy)]
 struct Decimal {
     whole: i64,
-    /// The fraction in units of 10⁻¹⁵; further digits do not matter for a time.
+    /// The fraction in units of 10⁻¹⁵; more digits are irrelevant for a time.
     fraction: i64,
 }
 
@@ -415,7 +417,7 @@ impl Decimal {
         self.whole as f64 + self.fraction as f64 / 1e15
     }
 
-    /// The fraction in sixtieths, cut off.
+    /// The fraction in sixtieths, truncated.
     fn sixtieths(self) -> i64 {
         self.fraction * 60 / 1_000_000_000_000_000
     }
@@ -449,13 +451,13 @@ const MONTHS: [&[&str]; 12] = [
 const UNITS: [&[&str]; 3] =
     [&["h", "hour", "hours"], &["m", "minute", "minutes"], &["s", "second", "seconds"]];
 
-/// Words and characters that may stand anywhere.
+/// Words and characters that are ignored.
 const FILLERS: [&str; 18] = [
     " ", ".", ",", ";", "-", "/", "'", "at", "on", "and", "ad", "m", "t", "of", "st", "nd", "rd",
     "th",
 ];
 
-/// The place of a word among names.
+/// The index of a word among names.
 fn find(names: &[&[&str]], word: &str) -> Option<i64> {
     let place =
         names.iter().position(|names| names.iter().any(|name| name.eq_ignore_ascii_case(word)))?;
@@ -506,7 +508,7 @@ fn this_year() -> i64 {
     super::today().0
 }
 
-/// The year within fifty years of this one that two digits stand for.
+/// The year that two digits represent: the one within fifty years of this year.
 fn with_century(year: i64, this_year: i64) -> i64 {
     if year >= 100 {
         return year;

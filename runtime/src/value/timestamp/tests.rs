@@ -1,4 +1,4 @@
-//! Timestamps, checked against what Python's `dateutil` and botocore make of the same texts.
+//! Timestamps, compared with results of Python's `dateutil` and of botocore for the same strings.
 
 use super::{from_epoch_seconds, is_absurd, is_absurd_text, parse, reader, to_iso};
 
@@ -79,7 +79,7 @@ fn what_is_no_moment() {
         "'",
     ];
     let wrong: Vec<_> = texts.iter().filter(|text| parse(text).is_some()).collect();
-    // What stands after a whole date is taken for a separator.
+    // A character after a complete date is ignored as a separator.
     assert_eq!(wrong, [&"2024-01-02T", &"2024-01-02-"]);
 }
 
@@ -115,7 +115,7 @@ fn absurd_numbers() {
         assert_eq!(is_absurd_text(text), want, "{text}");
     }
     assert!(!is_absurd(f64::NAN));
-    // Milliseconds, and what passes for a date or fails as one.
+    // Milliseconds, which are accepted as a date or rejected as one.
     let cases =
         [("1700000000000", true), ("20240102030405", false), ("300000000000", false), ("x", false)];
     for (text, want) in cases {

@@ -1,8 +1,8 @@
 //! ec2Query, EC2's variant of the query protocol, which aws-smithy-query 0.64 does not implement.
 //!
-//! Requests are forms of the query protocol under EC2's names and with all lists flattened; the
+//! Requests are forms of the query protocol, with EC2's names and with all lists flattened; the
 //! schemas of the requests contain both ([`Names::Ec2`]). Responses have no element around the
-//! result, and errors have one more.
+//! result; errors have an additional one.
 
 use crate::shape::Structure;
 use crate::table::{Operation, Shape};
@@ -77,7 +77,7 @@ impl Code for Ec2Query {
 
 static ID: ShapeId<'static> = shape_id!("aws.protocols", "ec2Query");
 
-/// The protocol over AWS's codecs.
+/// The protocol, based on AWS's codecs.
 #[derive(Debug)]
 struct Ec2QueryProtocol {
     forms: AwsQueryProtocol,

@@ -1,4 +1,4 @@
-//! The protocols: one file per protocol, and this list.
+//! The protocols: one module per protocol, and the list of all.
 
 #[cfg(feature = "json")]
 mod aws_json;

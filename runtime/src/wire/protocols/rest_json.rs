@@ -23,7 +23,7 @@ impl Code for RestJson1 {
         json::body(body)
     }
 
-    /// A header names the error code, else the body.
+    /// The error code is in a header, else in the body.
     fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, String> {
         json::error(parts, |body| match parts.header("x-amzn-errortype") {
             Some(code) => Some(Value::from(code)),

@@ -1,4 +1,4 @@
-//! Bodies of CBOR as untyped values (botocore's `RpcV2CBORParser`).
+//! Reads CBOR bodies as untyped values (botocore's `RpcV2CBORParser`).
 
 use super::MOST;
 use crate::value::{BigInteger, Map, Number, Value, timestamp};
@@ -6,10 +6,10 @@ use aws_smithy_cbor::Decoder;
 use aws_smithy_cbor::data::Type;
 use aws_smithy_cbor::decode::DeserializeError;
 
-/// The maximum nesting of lists and maps, far below what any stack allows.
+/// The maximum nesting of lists and maps, safe for any stack size.
 const DEEPEST: usize = 500;
 
-/// A body as a value; an empty one is an empty map.
+/// Reads a body; an empty body is an empty map.
 pub(in crate::wire) fn body(body: &[u8]) -> Result<Value, String> {
     if body.is_empty() {
         return Ok(Value::Map(Map::new()));
@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
         Reader { body, decoder: Decoder::new(body), depth: 0, count: 0 }
     }
 
-    /// The next value. Nothing is allocated by an announced length.
+    /// Reads the next value. Announced lengths are not used to allocate memory.
     fn value(&mut self) -> Result<Value, String> {
         self.count += 1;
         if self.count > MOST {
@@ -81,7 +81,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Reads as many items as announced, or up to the end marker.
+    /// Reads the announced number of items, or up to the end marker.
     fn nested(
         &mut self,
         count: Option<u64>,
@@ -114,7 +114,7 @@ impl<'a> Reader<'a> {
         if self.body.get(at) != Some(&EPOCH_SECONDS) {
             return Err(format!("an unknown tag at byte {at}"));
         }
-        // Not by the decoder, which keeps no more than milliseconds.
+        // Not read by the decoder, which has only millisecond precision.
         self.decoder.set_position(at + 1);
         self.descend()?;
         let value = self.value()?;
@@ -164,7 +164,7 @@ mod tests {
         }
     }
 
-    /// Lengths beyond what is there, depths beyond reason, what no value begins with.
+    /// Lengths beyond the end of the body, excessive nesting, and bytes that do not begin a value.
     #[test]
     fn bad_bodies_are_named() {
         let deep = [&[0x81; 100_000][..], &[0]].concat();

@@ -1,4 +1,4 @@
-//! Errors whose bodies name their code `__type`.
+//! Errors whose bodies contain their code as `__type`.
 
 use super::UntypedError;
 use crate::value::{Map, Value};
@@ -11,8 +11,8 @@ pub(in crate::wire) fn bare_code(code: &str) -> &str {
 
 /// The error of a response whose body has the members `Message` and `__type`, or similar ones.
 ///
-/// `query` is the header `x-amzn-query-error`, with which services that once supported the query
-/// protocol keep its codes.
+/// `query` is the value of the header `x-amzn-query-error`: services that have migrated from the
+/// query protocol use it to send the old error codes.
 pub(in crate::wire) fn error_of(body: &Map, code: Value, query: Option<&str>) -> UntypedError {
     let message = body.get("message").or_else(|| body.get("Message"));
     let mut error = UntypedError::of(Map::from_iter([

@@ -1,4 +1,4 @@
-//! Bodies of JSON (botocore's `BaseJSONParser`).
+//! Reads JSON bodies as untyped values (botocore's `BaseJSONParser`).
 
 use super::{ResponseParts, UntypedError, bare_code, error_of, missing_attribute};
 use crate::value::{Map, Value, json, python};
@@ -7,7 +7,7 @@ use crate::wire::error::{ErrorSummary, code_in_headers};
 use aws_smithy_schema::protocol::ClientProtocol;
 use aws_smithy_types::config_bag::ConfigBag;
 
-/// A body as a value: an empty body is an empty map; one that is not JSON is a map with only a
+/// Reads a body: an empty body is an empty map; a body that is not JSON is a map with only a
 /// `message`.
 pub(in crate::wire) fn body(body: &[u8]) -> Result<Value, String> {
     if body.is_empty() {
@@ -27,7 +27,7 @@ pub(in crate::wire) fn body(body: &[u8]) -> Result<Value, String> {
     }
 }
 
-/// Python's decoder, and so the AWS CLI, fails at this depth too.
+/// The message for a body that is nested too deeply: the AWS CLI fails at the same depth.
 fn too_deep(error: &json::Error) -> String {
     format!("the JSON in the response cannot be read: {error}")
 }
@@ -45,7 +45,7 @@ fn fields(parts: &ResponseParts<'_>) -> Result<Map, String> {
     }
 }
 
-/// The error in a response. `named` may name its code, else the body's `__type` does.
+/// The error in a response. Its code is `named` if present, else the body's `__type`.
 pub(in crate::wire) fn error(
     parts: &ResponseParts<'_>,
     named: impl FnOnce(&Map) -> Option<Value>,
@@ -83,7 +83,7 @@ fn typed(body: &Map, parts: &ResponseParts<'_>) -> Result<Value, String> {
     }
 }
 
-/// A code without namespace and URL; it may not be a string.
+/// A code without its namespace and URL; the result may be another value than a string.
 fn word(code: Value) -> Result<Value, String> {
     match code {
         Value::String(code) => Ok(Value::from(bare_code(&code))),

@@ -1,4 +1,4 @@
-//! Bodies as untyped values, as botocore's parsers read them; the command line prints these values.
+//! Reads bodies as untyped values, like botocore's parsers; the command line prints these values.
 //!
 //! Members have their wire names. Unknown members are kept for self-describing formats. Converting
 //! numbers and timestamps is left to the caller.
@@ -68,14 +68,14 @@ pub struct UntypedError {
 
 #[cfg(any(feature = "cbor", feature = "json", feature = "xml"))]
 impl UntypedError {
-    /// An error of `fields`, with code and message out of them.
+    /// An error with these fields; code and message are taken from them.
     pub(super) fn of(fields: Map) -> UntypedError {
         let code = fields.get("Code").map(text);
         UntypedError { code, shape: None, message: fields.get("Message").cloned(), fields }
     }
 }
 
-/// A value as Python prints it.
+/// Formats a value as Python prints it.
 #[cfg(any(feature = "cbor", feature = "json", feature = "xml"))]
 fn text(value: &Value) -> String {
     crate::value::python::str(value, crate::value::python::Dict::Plain)

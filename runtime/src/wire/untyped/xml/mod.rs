@@ -1,4 +1,4 @@
-//! Bodies of XML as untyped values (botocore's `BaseXMLResponseParser` and its kin).
+//! Reads XML bodies as untyped values (botocore's `BaseXMLResponseParser` and its subclasses).
 //!
 //! Values have the form that JSON would have: members by the name of their element, lists, maps and
 //! strings. If one element is expected, only the first is read; if a list is expected, a single
@@ -13,7 +13,7 @@ use crate::value::{Map, Value};
 use crate::wire::error::Error;
 use tree::Element;
 
-/// How many bytes of an unreadable body are shown.
+/// The maximum number of bytes of an invalid body in a message.
 const SHOWN: usize = 2048;
 
 /// Checks that a body is XML from its first to its last byte, unless it is a payload that is not
@@ -40,7 +40,7 @@ fn document(body: &[u8]) -> Result<Element<'_>, String> {
     })
 }
 
-/// A body whose outermost element is the output.
+/// Reads a body whose outermost element is the output.
 pub(in crate::wire) fn bare_body(
     body: &[u8],
     what: BodyKind,
@@ -52,7 +52,7 @@ pub(in crate::wire) fn bare_body(
     structure(start, shape)
 }
 
-/// A body whose output is in an element named after the operation.
+/// Reads a body whose output is in an element named after the operation.
 #[cfg(feature = "query")]
 pub(in crate::wire) fn wrapped_body(
     body: &[u8],
@@ -65,7 +65,7 @@ pub(in crate::wire) fn wrapped_body(
             let name = format!("{}Result", operation.name());
             match root.child(&name) {
                 Some(result) => result,
-                // Nothing is missed where nothing is modelled.
+                // The element may be absent if the output has no members.
                 None if shape.members().len() == 0 => return Ok(Value::Map(Map::new())),
                 None => return Err(format!("'{name}'")),
             }
@@ -76,7 +76,8 @@ pub(in crate::wire) fn wrapped_body(
     structure(start, shape)
 }
 
-/// The `Error` in `ErrorResponse`, in EC2's `Response` and its `Errors`, or the root itself.
+/// The `Error` element: inside `ErrorResponse`, or inside `Errors` of EC2's `Response`; `None` if
+/// the root itself is the error.
 fn error_element<'e, 'a>(root: &'e Element<'a>) -> Option<&'e Element<'a>> {
     let holder = root.child("Errors").unwrap_or(root);
     holder.child("Error")
@@ -85,7 +86,7 @@ fn error_element<'e, 'a>(root: &'e Element<'a>) -> Option<&'e Element<'a>> {
 fn structure(element: &Element<'_>, shape: Shape) -> Result<Value, String> {
     let mut found = Map::new();
     if shape.kind() == Kind::Union {
-        // All of it: what is set and unknown is told by its name.
+        // All children, because the name of an unknown union member is reported.
         for child in &element.children {
             found.entry(child.name.to_owned()).or_insert_with(|| Value::from(child.text()));
         }
@@ -107,7 +108,7 @@ fn structure(element: &Element<'_>, shape: Shape) -> Result<Value, String> {
     Ok(Value::Map(found))
 }
 
-/// The attribute of a name such as `xsi:type`, under whatever prefix the document has it.
+/// The attribute with a name such as `xsi:type`, whatever prefix the document uses.
 fn attribute(element: &Element<'_>, name: &str) -> Option<Value> {
     let (prefixed, local) = match name.split_once(':') {
         Some((_, local)) => (true, local),
@@ -119,7 +120,7 @@ fn attribute(element: &Element<'_>, name: &str) -> Option<Value> {
     Some(Value::from(found.2.as_ref()))
 }
 
-/// The value of a member of which there is at least one element.
+/// The value of a member for which at least one element exists.
 fn value(elements: &[&Element<'_>], member: Member) -> Result<Value, String> {
     let target = member.target();
     let Some(first) = elements.first() else { return Ok(Value::Null) };
@@ -160,7 +161,7 @@ fn map(entries: &[&Element<'_>], shape: Shape, element: Member) -> Result<Value,
     Ok(Value::Map(found))
 }
 
-/// An element as botocore shows one that no shape explains: its text, or its children by name.
+/// Converts an element without a shape like botocore: to its text, or to its children by name.
 fn plain(element: &Element<'_>) -> Value {
     if element.children.is_empty() {
         return element.text.as_deref().map_or(Value::Null, Value::from);
@@ -200,7 +201,7 @@ pub(in crate::wire) fn query_error(
     Ok(Some(UntypedError::of(error_element(&root).map(children).unwrap_or_default())))
 }
 
-/// The error in a response of restXml; nothing where the body says none.
+/// The error in a response of restXml; `None` if the body does not contain one.
 pub(in crate::wire) fn rest_error(
     parts: &ResponseParts<'_>,
 ) -> Result<Option<UntypedError>, String> {

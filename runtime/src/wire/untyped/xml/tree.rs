@@ -1,4 +1,4 @@
-//! XML as a tree, the way Python's ElementTree keeps it.
+//! Parses XML to a tree, like Python's ElementTree.
 //!
 //! The tokens come from `xmlparser`, which AWS's XML reader uses too; this module checks the
 //! nesting of tags. Only the five predefined entities of XML are resolved, so entity expansion
@@ -8,17 +8,18 @@ use crate::wire::untyped::MOST;
 use std::borrow::Cow;
 use xmlparser::{ElementEnd, Error, StrSpan, Token, Tokenizer};
 
-/// The maximum nesting of elements: several times what AWS sends, far below what any stack allows.
+/// The maximum nesting of elements: several times that of AWS's responses, and safe for any stack
+/// size.
 const DEEPEST: usize = 512;
 
-/// How many attributes an element may have, each of which is compared with all before it.
+/// The maximum number of attributes of an element; each is compared with all before it.
 const MOST_ATTRIBUTES: usize = 1000;
 
 /// An element; names are without their prefixes.
 #[derive(Debug, Default)]
 pub(super) struct Element<'a> {
     pub(super) name: &'a str,
-    /// Whether the element itself says which namespace it is in.
+    /// Whether the element has neither a prefix nor an `xmlns` attribute.
     pub(super) is_bare: bool,
     /// Prefix, name and value.
     pub(super) attributes: Vec<(&'a str, &'a str, Cow<'a, str>)>,
@@ -28,21 +29,21 @@ pub(super) struct Element<'a> {
 }
 
 impl Element<'_> {
-    /// The first child of this name.
+    /// The first child with this name.
     pub(super) fn child(&self, name: &str) -> Option<&Self> {
         self.children.iter().find(|child| child.name == name)
     }
 
-    /// Its text; of an empty element the empty text.
+    /// The text of the element; empty if there is none.
     pub(super) fn text(&self) -> &str {
         self.text.as_deref().unwrap_or_default()
     }
 }
 
-/// Reads a whole document and gives its root.
+/// Parses a whole document and returns its root.
 ///
 /// # Errors
-/// What is wrong with it and where, in expat's words.
+/// The error and its location, with expat's message.
 pub(super) fn parse(body: &[u8]) -> Result<Element<'_>, String> {
     let text = match std::str::from_utf8(body) {
         Ok(text) => text,
@@ -99,7 +100,7 @@ pub(super) fn parse(body: &[u8]) -> Result<Element<'_>, String> {
                     return Err(at("not well-formed (invalid token)", text, span.start()));
                 };
                 if let ElementEnd::Close(prefix, local) = end {
-                    // As it was opened: `<prefix:name`.
+                    // The name as in the start tag: `<prefix:name`.
                     let opened = start.as_str().trim_start_matches('<');
                     let (before, after) = opened.split_once(':').unwrap_or(("", opened));
                     if (before, after) != (prefix.as_str(), local.as_str()) {
@@ -116,7 +117,7 @@ pub(super) fn parse(body: &[u8]) -> Result<Element<'_>, String> {
                 add_text(&mut open, part_text);
             }
             Token::Cdata { text: part, .. } => add_text(&mut open, lines(part.as_str())),
-            // Declarations say nothing that is wanted here, and those of entities are not believed.
+            // Declarations are ignored, including those of entities.
             _ => {}
         }
     }
@@ -137,7 +138,7 @@ fn add_text<'a>(open: &mut [(StrSpan<'a>, Element<'a>)], part: Cow<'a, str>) {
     });
 }
 
-/// A place as expat counts: lines from one, columns from zero.
+/// Appends a location as expat counts it: lines from one, columns from zero.
 fn at(what: &str, text: &str, offset: usize) -> String {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
@@ -145,7 +146,7 @@ fn at(what: &str, text: &str, offset: usize) -> String {
     format!("{what}: line {line}, column {column}")
 }
 
-/// `is_open` and `is_whole` say whether an element was begun and whether the outermost has ended.
+/// `is_open` is whether an element has begun, `is_whole` whether the outermost element has ended.
 fn unread(error: Error, text: &str, (is_open, is_whole): (bool, bool)) -> String {
     let pos = error.pos();
     let (line, column) = (pos.row, pos.col.saturating_sub(1));
@@ -156,7 +157,7 @@ fn unread(error: Error, text: &str, (is_open, is_whole): (bool, bool)) -> String
         && text.lines().last().is_none_or(|last| last.chars().count() as u64 <= u64::from(column));
     let what = match text.trim_start().chars().next() {
         _ if is_whole => "junk after document element",
-        // No prologue has these in it.
+        // These characters are invalid before the first element.
         Some('{' | '}' | '@' | '$' | '^' | '~' | '\\' | '/' | '=') if !is_open => {
             "not well-formed (invalid token)"
         }
@@ -167,14 +168,14 @@ fn unread(error: Error, text: &str, (is_open, is_whole): (bool, bool)) -> String
     format!("{what}: line {line}, column {column}")
 }
 
-/// Where the tag or comment begins in whose middle a document ends.
+/// The position of the incomplete tag or comment at the end of a document.
 fn unclosed(text: &str) -> Option<usize> {
     let without =
         |start: &str, end: &str| text.rfind(start).filter(|at| !text[*at..].contains(end));
     without("<!--", "-->").or_else(|| without("<", ">"))
 }
 
-/// A text with the ends of its lines as XML has them.
+/// Normalizes the line ends of a text as XML requires.
 fn lines(text: &str) -> Cow<'_, str> {
     if text.contains('\r') {
         text.replace("\r\n", "\n").replace('\r', "\n").into()
@@ -183,7 +184,7 @@ fn lines(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A text with its references replaced.
+/// Replaces the references in a text.
 fn unescaped<'a>(span: StrSpan<'a>, whole: &str) -> Result<Cow<'a, str>, String> {
     let text = lines(span.as_str());
     if !text.contains('&') {
@@ -256,7 +257,7 @@ mod tests {
         }
     }
 
-    /// Places and words are expat's.
+    /// Locations and messages are expat's.
     #[test]
     fn bad_documents_are_named() {
         let bomb = "<!DOCTYPE l [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]>\n<l>&b;</l>";
@@ -303,7 +304,7 @@ mod tests {
         assert!(parse(just.as_bytes()).is_ok());
     }
 
-    /// No piece of a document is a document, and none makes the reader fall.
+    /// No truncated document is accepted, and none causes a panic.
     #[test]
     fn truncated_documents_are_refused() {
         let whole = "<?xml version=\"1.0\"?><R xmlns=\"u\"><A b=\"c\">d &lt; \
