@@ -189,8 +189,8 @@ pub(crate) async fn exchange(
     result.map_err(|error| explain(error, connection, tried, &url))
 }
 
-/// The HTTP client of an operation, for a body of any size or raw header names where its output
-/// needs them.
+/// The HTTP client of an operation: without a size limit for bodies, or with raw header names, if
+/// the output needs them.
 fn http_for(connection: &Connection, operation: Operation) -> Http {
     let output = operation.output();
     let keeps_names = output.members().any(|member| member.binding() == Binding::PrefixHeaders);
@@ -208,7 +208,7 @@ fn user_agent(connection: &Connection, operation: Operation) -> UserAgent {
     )
 }
 
-/// A request for the orchestrator, which shares its input and serializes it once.
+/// A request for the orchestrator; it shares the input and serializes it once.
 #[derive(Debug)]
 struct PendingRequest(Mutex<Option<Request>>);
 
@@ -322,7 +322,8 @@ fn explain(
             };
         }
         error => match TransportError::among_causes(&error) {
-            // It names the URL that was called, which differs with a proxy.
+            // The error contains the URL that was called; with a proxy it differs from the
+            // endpoint.
             Some(transport) => transport.to_string(),
             None => {
                 let text = deepest_cause(&error);

@@ -14,7 +14,7 @@ pub(crate) fn causes<'a>(
     })
 }
 
-/// The message of the deepest cause, which says most.
+/// The message of the deepest cause, which is the most specific one.
 pub(crate) fn deepest_cause(error: &(dyn Error + 'static)) -> String {
     causes(error).last().map(message).unwrap_or_default()
 }
@@ -31,7 +31,7 @@ fn message(error: &(dyn Error + 'static)) -> String {
 pub(crate) fn with_causes(error: &(dyn Error + 'static)) -> String {
     causes(error).fold(String::new(), |text, cause| {
         let more = message(cause);
-        // Many of AWS's errors say what their causes say.
+        // Many error messages of AWS's crates already contain those of their causes.
         if text.is_empty() {
             more
         } else if text.contains(&more) {

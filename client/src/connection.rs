@@ -1,7 +1,7 @@
 //! A service with its settings resolved: Region, endpoint, credentials, retries, time-outs.
 //!
 //! [`Connection::new`] reports invalid settings and starts nothing; tokio, TLS and the credential
-//! sources start when a request is really sent.
+//! sources are started by the first request.
 
 use crate::config::{Config, env};
 use crate::credentials;
@@ -138,13 +138,13 @@ impl Connection {
     }
 }
 
-/// The runtime of tokio that calls run on.
+/// The tokio runtime that calls run on.
 pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, Error> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.map_err(|error| Error::general(error.to_string()))
 }
 
-/// The Region of the instance, for when no setting has one.
+/// The Region of the instance; used if no setting has a Region.
 fn region_of_instance(
     settings: &Settings,
     config: &Config,
@@ -189,10 +189,10 @@ fn http_settings(
     })
 }
 
-/// The time-out without a setting.
+/// The default time-out.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The limit that a time-out setting means; zero means no limit.
+/// The time-out of a setting; zero means no limit.
 fn timeout(setting: Option<Duration>) -> Option<Duration> {
     Some(setting.unwrap_or(DEFAULT_TIMEOUT)).filter(|time| !time.is_zero())
 }

@@ -1,6 +1,6 @@
 //! Captures the request of a call instead of sending it, for `--cli-dry-run`.
 //!
-//! AWS's orchestrator runs as for a real call: the request is what would have been sent, down to
+//! AWS's orchestrator runs as for a real call: the request is the one that would be sent, including
 //! the order of its headers.
 
 use crate::connection::{Call, Connection};
@@ -24,7 +24,7 @@ pub struct PreparedRequest {
     pub method: String,
     /// The whole URL, without user and password, which are never sent.
     pub url: String,
-    /// The headers in the order of sending; with a signature where there is one.
+    /// The headers in the order of sending; with a signature unless the request is unsigned.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
@@ -139,7 +139,7 @@ mod tests {
 
     type Headers = &'static [(&'static str, &'static str)];
 
-    /// What is shown as the string to sign has the signature that AWS's signer made.
+    /// The displayed string to sign results in the signature that AWS's signer computed.
     #[test]
     fn what_is_shown_is_what_was_signed() {
         let time = SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000);

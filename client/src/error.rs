@@ -24,7 +24,7 @@ pub enum ErrorKind {
 
 /// An error of a call or of its settings.
 ///
-/// Boxed, since nearly every function here may return one and hardly any does.
+/// Boxed, because nearly every function here may return an error and hardly any call does.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Error(Box<ErrorParts>);
 
@@ -106,7 +106,7 @@ impl Error {
         self.0.kind
     }
 
-    /// The message without an error code in front.
+    /// The message without the error code before it.
     pub(crate) fn message(&self) -> &str {
         &self.0.message
     }
@@ -117,7 +117,7 @@ impl Error {
     }
 }
 
-/// The message, with the code in front where the AWS CLI writes one.
+/// The message, with the error code before it if the AWS CLI prints one.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let code = match self.0.kind {

@@ -64,7 +64,7 @@ fn reference(text: &str) -> (Option<&str>, usize) {
 /// Reads everything, up to a number of bytes.
 ///
 /// # Errors
-/// The reader's; [`io::ErrorKind::FileTooLarge`] if there is more.
+/// Those of the reader; [`io::ErrorKind::FileTooLarge`] if there is more.
 pub fn read_at_most(reader: impl Read, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     reader.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -85,7 +85,8 @@ pub fn expand_home(path: &str) -> PathBuf {
 /// The content of a small file: credentials, tokens, caches.
 ///
 /// # Errors
-/// The system's, a file that is longer than a configuration file may be, one that is not UTF-8.
+/// Those of the system; a file that is longer than a configuration file may be; a file that is not
+/// UTF-8.
 pub(crate) fn read_text(path: impl AsRef<Path>) -> io::Result<String> {
     let bytes = read_at_most(std::fs::File::open(path)?, LONGEST_SETTINGS_FILE)?;
     String::from_utf8(bytes).map_err(|_| ErrorKind::InvalidData.into())

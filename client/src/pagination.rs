@@ -4,7 +4,7 @@ use crate::jmespath::{self, Error};
 use hardie_runtime::service::Paging;
 use hardie_runtime::value::{Map, Number, Value};
 
-/// The value at a path of names and dots; `None` for null too.
+/// The value at a dotted path of names; `None` for null too.
 pub fn find<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     let found = path.split('.').try_fold(value, |value, name| value.as_map()?.get(name))?;
     (!found.is_null()).then_some(found)

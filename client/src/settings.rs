@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// The settings of a connection, except the profile, which [`Config`](crate::config::Config) has.
+/// The settings of a connection, except the profile, which is in [`Config`](crate::config::Config).
 #[derive(Clone, Default)]
 pub struct Settings {
     /// The Region.

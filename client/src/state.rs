@@ -7,7 +7,7 @@ use aws_credential_types::Credentials;
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, SystemTime};
 
-/// What a call leaves for the next ones.
+/// The state that a call keeps for later ones.
 pub(crate) struct SharedState {
     /// Clients with open connections: one as usual, one that keeps raw header names.
     http: [OnceLock<Http>; 2],
@@ -16,7 +16,7 @@ pub(crate) struct SharedState {
     pub(crate) retries: retry::Shared,
 }
 
-/// How long credentials must still be good for another call.
+/// The remaining lifetime of credentials that another call needs.
 const GOOD_FOR: Duration = Duration::from_secs(60);
 
 impl SharedState {
@@ -29,14 +29,14 @@ impl SharedState {
         }
     }
 
-    /// The HTTP client, made when first needed.
+    /// The HTTP client, created when first needed.
     pub(crate) fn http(&self, settings: &http::Settings, keeps_names: bool) -> &Http {
         let [plain, naming] = &self.http;
         let client = if keeps_names { naming } else { plain };
         client.get_or_init(|| Http::new(settings.clone(), keeps_names))
     }
 
-    /// The credentials of an earlier call, if they are still good.
+    /// The credentials of an earlier call, if they are still valid.
     pub(crate) fn credentials(&self) -> Option<Credentials> {
         let found = self.credentials.lock().ok()?.clone()?;
         let end = SystemTime::now() + GOOD_FOR;

@@ -1,7 +1,7 @@
 //! Settings from the environment and from the files `config` and `credentials`.
 //!
-//! Precedence: option, environment, profile, default (AWS CLI behaviour 11). Files are read when
-//! the first setting that may be in them is asked for, and once.
+//! Precedence: option, environment, profile, default (AWS CLI behaviour 11). Files are read once,
+//! when a setting that they may contain is first needed.
 
 mod ini;
 
@@ -25,7 +25,7 @@ pub struct Config {
 /// The error of a setting; every kind ends with exit code 255.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
-    /// A file that cannot be read, or is not INI for this reason.
+    /// A file that cannot be read, or is not valid INI, with the reason.
     Unparsable(PathBuf, Option<ini::Unparsable>),
     /// A file that is too long.
     TooLong(PathBuf),
@@ -40,7 +40,7 @@ impl fmt::Display for Error {
         match self {
             Error::Unparsable(path, reason) => {
                 write!(f, "Unable to parse config file: {}", path.display())?;
-                // More than the AWS CLI says, which leaves people to look through long files.
+                // The AWS CLI does not print the position, so that users must search long files.
                 match reason.as_ref().filter(|reason| reason.is_twice()) {
                     Some(reason) => write!(f, " ({reason})"),
                     None => Ok(()),
@@ -326,8 +326,8 @@ fn named_section<'a>(title: &'a str, kind: &str) -> Option<&'a str> {
     Some(within('"').or_else(|| within('\'')).unwrap_or(rest))
 }
 
-/// `aws_access_key_id of profile p (/home/me/.aws/credentials:3)`; without the line where none is
-/// found.
+/// `aws_access_key_id of profile p (/home/me/.aws/credentials:3)`; without the line number if it is
+/// not found.
 fn place(path: &Path, name: &str, key: &str, is_profile: impl Fn(&str) -> bool) -> String {
     let text = read_text(path).unwrap_or_default();
     let mut is_inside = false;

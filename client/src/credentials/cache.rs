@@ -31,7 +31,7 @@ impl CachedCredentials {
             }
         };
         let text = |text: &Option<String>| text.as_deref().map(Value::from);
-        // In the order of their names.
+        // Sorted by name.
         put("DurationSeconds", role.duration.map(Value::from));
         put("ExternalId", text(&role.external_id));
         put("RoleArn", Some(Value::from(role.arn.as_str())));
@@ -90,7 +90,7 @@ impl CachedCredentials {
         Some(found)
     }
 
-    /// Stores credentials; `more` are further members of the file. Errors are ignored.
+    /// Stores credentials; `more` are additional members of the file. Errors are ignored.
     pub(super) fn write(
         &self,
         found: &Credentials,
@@ -182,7 +182,7 @@ mod tests {
         }
     }
 
-    /// Names as botocore 1.43.11 makes them.
+    /// Names as botocore 1.43.11 computes them.
     #[test]
     fn files_have_the_aws_clis_names() {
         let log = Log::new(false);

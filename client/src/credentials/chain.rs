@@ -28,7 +28,7 @@ pub(crate) fn source(config: &Config) -> Result<Source, Error> {
     Ok(found)
 }
 
-/// A profile's `sso_session` must be complete for any source: botocore looks for a token too.
+/// A profile's `sso_session` must be complete for every source: botocore searches for a token too.
 fn check_token_provider(config: &Config) -> Result<(), Error> {
     let profile = config.profile_name();
     let Some(name) = config.of_profile(&profile, "sso_session")? else { return Ok(()) };
@@ -41,7 +41,7 @@ fn check_token_provider(config: &Config) -> Result<(), Error> {
     check_session(config, &profile, &name)
 }
 
-/// Profiles on the way to the keys that assume a role; each is a call to STS.
+/// The maximum number of profiles between a role and its source of keys; each is a call to STS.
 const LONGEST_CHAIN: usize = 100;
 
 fn decide(config: &Config) -> Result<Source, Error> {
@@ -288,7 +288,7 @@ fn of_source_profile(
     }
     let has = |key: &str| config.of_profile(name, key).map(|value| value.is_some());
     let has_keys = has("aws_access_key_id")? || has("aws_secret_access_key")?;
-    // A profile may name itself where it has the keys that assume its role.
+    // A profile may refer to itself if it contains the keys that assume its role.
     if visited.iter().any(|known| known == name) && (name != parent || !has_keys) {
         return Err(Error::general(format!(
             "Infinite loop in credential configuration detected. Attempting to load from profile \
@@ -311,7 +311,7 @@ fn of_source_profile(
     })
 }
 
-/// Names as Python prints a list of them.
+/// Formats names like a Python list.
 fn python_list(names: &[String]) -> String {
     let names = names.iter().map(|name| Value::from(name.as_str())).collect();
     python::repr(&Value::List(names), python::Dict::Plain)

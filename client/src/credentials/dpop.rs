@@ -73,7 +73,7 @@ fn keys(der: &[u8]) -> Option<(&[u8], &[u8])> {
     let (0x30, rest, _) = element(der)? else { return None };
     let (0x02, _, rest) = element(rest)? else { return None };
     match element(rest)? {
-        // The algorithm of a `PrivateKeyInfo`; ring finds out whether it fits the key.
+        // The algorithm of a `PrivateKeyInfo`; ring checks whether it matches the key.
         (0x30, _, rest) => match element(rest)? {
             (0x04, inner, _) => {
                 let (0x30, rest, _) = element(inner)? else { return None };
@@ -86,7 +86,7 @@ fn keys(der: &[u8]) -> Option<(&[u8], &[u8])> {
     }
 }
 
-/// Private and public key in what follows the version of an `ECPrivateKey`.
+/// The private and the public key, from the content of an `ECPrivateKey` after its version.
 fn halves(mut rest: &[u8]) -> Option<(&[u8], &[u8])> {
     let (mut private, mut public) = (None, None);
     while !rest.is_empty() {
@@ -105,7 +105,7 @@ fn halves(mut rest: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((private?, public?))
 }
 
-/// Tag and content of the first element, and what follows it.
+/// The tag and the content of the first element, and the bytes after it.
 fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (tag, rest) = der.split_first()?;
     let (length, rest) = rest.split_first()?;
@@ -124,7 +124,7 @@ mod tests {
     use hardie_runtime::value::json;
     use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
 
-    /// Made for this test.
+    /// Generated for this test.
     const KEY: &str = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIMG+ErVCCxVwgWpWyzcbwUK/1XkiISmfJWelVVI/XwJroAoGCCqGSM49\nAwEHoUQDQgAEwq6xmX1HDKSSZ21X1c4S6VQHfnQPNiAX49ekMEAIZxRVotEas2SI\nqPgwN0Xot3HVotGnoioRcX+6OKe2ydSVTw==\n-----END EC PRIVATE KEY-----\n";
 
     /// The same key as PKCS #8.

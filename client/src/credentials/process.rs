@@ -30,7 +30,7 @@ pub(super) async fn fetch(command: &str) -> Result<Credentials, Error> {
 }
 
 async fn ask(words: Vec<String>) -> Result<Credentials, Error> {
-    // On a separate thread: Ctrl-C ends the wait whatever the program does.
+    // On a separate thread, so that Ctrl-C ends the wait even if the program does not react.
     let (sender, receiver) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || sender.send(run(&words)));
     let printed = receiver
@@ -63,7 +63,7 @@ fn run(words: &[String]) -> Result<String, Error> {
         pipe.take(LARGEST + 1).read_to_end(&mut printed).map_err(os_error)?;
     }
     if printed.len() as u64 > LARGEST {
-        // It may have ended by itself meanwhile.
+        // The program may have exited in the meantime.
         let _ = child.kill();
         let _ = child.wait();
         return Err(retrieval_error(
@@ -108,7 +108,7 @@ fn split(command: &str) -> Result<Vec<String>, String> {
     if cfg!(windows) { split_for_windows(command) } else { split_for_posix(command) }
 }
 
-/// The words of a command as Python's `shlex.split` finds them: quotes, backslashes, no comments.
+/// Splits a command into words like Python's `shlex.split`: quotes, backslashes, no comments.
 fn split_for_posix(command: &str) -> Result<Vec<String>, String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -140,8 +140,8 @@ fn split_for_posix(command: &str) -> Result<Vec<String>, String> {
     Ok(words)
 }
 
-/// The words of a command as Windows programs split their command line (botocore's
-/// `_windows_shell_split`): backslashes count before a double quote alone.
+/// Splits a command into words like Windows programs (botocore's `_windows_shell_split`):
+/// backslashes are special only before a double quote.
 fn split_for_windows(command: &str) -> Result<Vec<String>, String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
@@ -180,7 +180,7 @@ fn split_for_windows(command: &str) -> Result<Vec<String>, String> {
 mod tests {
     use super::{split_for_posix, split_for_windows};
 
-    /// Words as Python 3.13's `shlex.split` gives them.
+    /// Words as returned by Python 3.13's `shlex.split`.
     #[test]
     fn words_of_a_command() {
         let table: [(&str, &[&str]); 13] = [
@@ -214,7 +214,7 @@ mod tests {
         }
     }
 
-    /// botocore's own cases.
+    /// The test cases of botocore.
     #[test]
     fn words_of_a_command_on_windows() {
         let table: [(&str, &[&str]); 12] = [

@@ -112,7 +112,7 @@ impl Service {
     }
 }
 
-/// The host of AWS Sign-In, which has a domain of its own in each partition.
+/// The host of AWS Sign-In; each partition has a different domain.
 fn sign_in_host(region: &str, fips: bool) -> Option<String> {
     let name = partition(region).map_or("aws", |found| found.name);
     let domain = match (name, fips) {
@@ -230,7 +230,7 @@ pub(super) fn into_error(error: CallError, operation: &str) -> Error {
         ("InternalServerException", &["error", "message"]),
         ("ValidationException", &["error", "message"]),
     ];
-    // Errors of STS have no such member on the wire, those of CreateToken are not shown.
+    // Errors of STS have no such member on the wire; those of CreateToken are not shown.
     let modelled = if operation == "GetRoleCredentials" { OF_SSO } else { OF_SIGN_IN };
     match error {
         CallError::Service { response, retries } => {
@@ -321,7 +321,7 @@ mod tests {
         }
     }
 
-    /// As the services' endpoint rules have them.
+    /// The results of the services' endpoint rules.
     #[test]
     fn endpoints_by_rules() {
         let table = [

@@ -31,7 +31,7 @@ impl Log {
             return;
         }
         let line = format!("{} - MainThread - hardie.{part} - DEBUG - {text}\n", now());
-        // An error of standard error cannot be reported.
+        // An error of writing to standard error cannot be reported.
         let _ = std::io::stderr().write_all(line.as_bytes());
     }
 }

@@ -1,4 +1,4 @@
-//! Debug messages, and the canonical requests that they show.
+//! Debug messages, and the canonical requests in them.
 
 pub(crate) mod canonical;
 pub(crate) mod log;

@@ -249,7 +249,8 @@ fn signature_scheme(properties: &Map) -> Option<&Map> {
         .find(|scheme| scheme.get("name").and_then(Value::as_str) == Some("sigv4"))
 }
 
-/// An endpoint without its query and fragment, and the query, which precedes a request's own.
+/// Splits an endpoint into the URL without query and fragment, and the query, which is sent before
+/// a request's own.
 pub(crate) fn without_query(url: &str) -> (&str, &str) {
     let url = url.split('#').next().unwrap_or_default();
     url.split_once('?').unwrap_or((url, ""))

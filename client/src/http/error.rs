@@ -108,12 +108,12 @@ impl TransportError {
         }
     }
 
-    /// Whether another attempt may succeed: an unreadable bundle and a huge response stay so.
+    /// Whether another attempt may succeed; not for an unreadable bundle or a huge response.
     pub(crate) fn is_retryable(&self) -> bool {
         !matches!(self, TransportError::Bundle { .. } | TransportError::TooLarge { .. })
     }
 
-    /// Whether it is a time-out, which costs more of the retry quota.
+    /// Whether it is a time-out, for which a retry costs more of the quota.
     pub(crate) fn is_timeout(&self) -> bool {
         matches!(self, TransportError::ConnectTimeout { .. } | TransportError::ReadTimeout { .. })
     }

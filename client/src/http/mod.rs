@@ -274,7 +274,7 @@ pub(crate) async fn until<T>(
 
 /// urllib3's warning about `--no-verify-ssl`; the AWS CLI prints it with a line of Python code.
 fn warn_unverified(host: &str) {
-    // An error of standard error cannot be reported.
+    // An error of writing to standard error cannot be reported.
     let _ = writeln!(
         std::io::stderr(),
         "InsecureRequestWarning: Unverified HTTPS request is being made to host '{host}'. \
@@ -291,8 +291,8 @@ mod tests {
     use std::io::{BufRead, BufReader, Write};
     use std::net::{TcpListener, TcpStream};
 
-    /// Sends `X-CALL-n` to a request of `/n`, on connections that stay open; each number is asked
-    /// with a case of its own.
+    /// Sends `X-CALL-n` in response to a request of `/n`, on connections that are kept open; each
+    /// number has its own combination of upper and lower case.
     fn answer(stream: TcpStream) -> std::io::Result<()> {
         let mut lines = BufReader::new(stream.try_clone()?).lines();
         let mut stream = stream;
@@ -300,7 +300,7 @@ mod tests {
             let number = line?.split(['/', ' ']).nth(2).unwrap_or_default().to_owned();
             while lines.next().transpose()?.is_some_and(|line| !line.is_empty()) {}
             let name = name_of(number.parse().unwrap_or_default());
-            // The body comes later than the head, when other calls are under way.
+            // The body is sent after the head, while other calls are in progress.
             write!(stream, "HTTP/1.1 200 OK\r\n{name}: 1\r\nContent-Length: 2\r\n\r\n")?;
             stream.flush()?;
             std::thread::yield_now();

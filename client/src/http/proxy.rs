@@ -72,8 +72,8 @@ fn is_in_domain(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 
-/// `http_proxy`, else `HTTP_PROXY`; a value that is set to nothing counts. A CGI program gets
-/// `HTTP_PROXY` from its clients, so that is not read then.
+/// `http_proxy`, else `HTTP_PROXY`; an empty value counts as set. CGI programs get `HTTP_PROXY`
+/// from their clients, so it is ignored for them.
 fn variable(what: &str) -> String {
     let lower = format!("{what}_proxy");
     let is_of_a_client = what == "http" && crate::config::env("REQUEST_METHOD").is_some();
@@ -86,9 +86,9 @@ fn variable(what: &str) -> String {
 /// One proxy.
 #[derive(Clone)]
 pub(crate) struct Proxy {
-    /// The URL without user and password, else why there is none.
+    /// The URL without user and password, or why it is invalid.
     uri: Result<Uri, String>,
-    /// As messages name it.
+    /// The URL as shown in messages.
     shown: String,
     /// User and password, decoded.
     auth: Option<(String, String)>,
@@ -139,7 +139,7 @@ impl Proxy {
         Some(Proxy { uri, shown, auth })
     }
 
-    /// Where the proxy is.
+    /// The URL of the proxy.
     ///
     /// # Errors
     /// An invalid URL.
@@ -147,7 +147,7 @@ impl Proxy {
         self.uri.as_ref().map_err(|reason| TransportError::Unhandled { reason: reason.clone() })
     }
 
-    /// The proxy as messages name it: without the password that its URL may hold.
+    /// The proxy as shown in messages: without the password of its URL.
     pub(crate) fn display(&self) -> &str {
         &self.shown
     }
@@ -162,7 +162,7 @@ impl Proxy {
         self.auth.as_ref()
     }
 
-    /// User and password as a header of HTTP.
+    /// User and password as an HTTP header.
     pub(crate) fn basic_auth(&self) -> Option<HeaderValue> {
         let (user, password) = self.auth.as_ref()?;
         let text = format!("Basic {}", base64::encode(format!("{user}:{password}")));
@@ -172,7 +172,7 @@ impl Proxy {
     }
 }
 
-/// Whether a port is named only where there is one.
+/// Whether a colon after the host is followed by a valid port.
 fn has_valid_port(uri: &Uri, host: &str) -> bool {
     let after = host.rsplit_once(']').map_or(host, |(_, after)| after);
     after.contains(':') == uri.port_u16().is_some()
@@ -230,7 +230,7 @@ mod tests {
         assert!(Proxies::none().of(&"https://aws.example/".parse().unwrap()).is_none());
     }
 
-    /// The AWS CLI's reading of each, but that a secret is never part of a message.
+    /// The result is the AWS CLI's, except that a secret is never part of a message.
     #[test]
     fn urls_are_parsed_as_by_urllib3() {
         type Parsed<'a> = Result<(&'a str, Option<(&'a str, &'a str)>), &'a str>;

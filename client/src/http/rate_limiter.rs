@@ -1,10 +1,10 @@
 //! The send rate of a client in adaptive mode: botocore's `ClientRateLimiter`, with the same
 //! numbers.
 //!
-//! Nothing is limited until a service throttles. From then on every attempt takes a token of a
-//! bucket; the rate at which tokens come follows CUBIC: less after a throttled response, growing
-//! again after others. `aws-smithy-runtime` has a limiter too, but it takes five to ten tokens per
-//! retry from a bucket that holds one, so one throttled response costs 8 to 20 s.
+//! Nothing is limited until a service throttles. From then on every attempt takes a token from a
+//! bucket. The bucket is filled at a rate that follows CUBIC: it falls after a throttled response,
+//! and grows again after others. `aws-smithy-runtime` has a limiter too, but it takes five to ten
+//! tokens per retry from a bucket that holds one, so one throttled response costs 8 to 20 s.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -31,7 +31,7 @@ impl RateLimiter {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits until another attempt may be sent; `waiting` is told of each wait.
+    /// Waits until another attempt may be sent; calls `waiting` before each wait.
     pub(crate) async fn acquire(&self, waiting: impl Fn(Duration)) {
         loop {
             // Created before the state is read, so that no change in between is missed.
@@ -43,14 +43,14 @@ impl RateLimiter {
         }
     }
 
-    /// Adapts the rate to what an attempt came to.
+    /// Adapts the rate to the result of an attempt.
     pub(crate) fn update(&self, throttled: bool) {
         self.state().update(throttled, self.clock.now());
         self.changed.notify_waiters();
     }
 }
 
-/// Seconds since 1970 that never go back, whatever happens to the system's clock.
+/// Seconds since 1970 that never decrease, even if the system's clock is changed.
 #[derive(Debug)]
 struct Clock {
     start: f64,
@@ -68,7 +68,7 @@ impl Clock {
     }
 }
 
-/// Everything that a limiter knows; times are seconds since 1970.
+/// The state of a limiter; times are seconds since 1970.
 #[derive(Debug)]
 struct State {
     is_enabled: bool,
@@ -78,7 +78,7 @@ struct State {
 }
 
 impl State {
-    /// How much faster than measured a client may become at once.
+    /// The maximum factor between the new rate of a client and its measured rate.
     const MAX_ADJUSTMENT: f64 = 2.0;
 
     fn new(now: f64) -> State {
@@ -90,7 +90,7 @@ impl State {
         }
     }
 
-    /// Takes a token, or says how many seconds it takes until there is one.
+    /// Takes a token, or returns the number of seconds until one is available.
     fn acquire(&mut self, now: f64) -> Result<(), f64> {
         if self.is_enabled { self.bucket.acquire(now) } else { Ok(()) }
     }
@@ -108,7 +108,7 @@ impl State {
     }
 }
 
-/// Tokens that come at a rate, one per attempt.
+/// A bucket that is filled with tokens at a rate; each attempt takes one.
 #[derive(Debug)]
 struct TokenBucket {
     rate: f64,
@@ -140,7 +140,7 @@ impl TokenBucket {
     }
 
     fn set_rate(&mut self, rate: f64, now: f64) {
-        // What came until now came at the old rate.
+        // Tokens up to now are counted at the old rate.
         self.refill(now);
         self.rate = rate.max(TokenBucket::MIN_RATE);
         self.max_capacity = rate.max(1.0);
@@ -183,7 +183,7 @@ impl RateClocker {
     }
 }
 
-/// CUBIC, as for TCP: back to the rate that was throttled quickly, beyond it slowly at first.
+/// CUBIC, as for TCP: a fast return to the rate that was throttled, then slow growth.
 #[derive(Debug)]
 struct Cubic {
     max_rate: f64,
@@ -216,7 +216,7 @@ mod tests {
     use super::{RateLimiter, State};
     use std::time::Duration;
 
-    /// Replays what `tests/peers/retry_rates.py` recorded of botocore's classes.
+    /// Replays the recordings of botocore's classes by `tests/peers/retry_rates.py`.
     #[test]
     fn rates_are_botocores() {
         let mut state = State::new(0.0);
@@ -253,7 +253,8 @@ mod tests {
         assert!(lines > 300);
     }
 
-    /// Waits of two throttled responses in a row, each answered at once: no more than botocore's.
+    /// Waits after two throttled responses in a row, each received immediately: no longer than
+    /// botocore's.
     #[test]
     fn two_throttled_responses_cost_a_few_seconds() {
         for phase in 0..100 {

@@ -59,7 +59,7 @@ impl RawHeaderNames {
         });
     }
 
-    /// The header names of the last response, in their order; each response gives them once.
+    /// Returns the header names of the last response in order, and forgets them.
     pub(crate) fn take_names(&self) -> Vec<String> {
         let names = |head: &mut Head| {
             head.is_taken = true;
@@ -74,7 +74,7 @@ impl RawHeaderNames {
     }
 }
 
-/// Whether a head is one of status 1xx, which another follows.
+/// Whether a head has status 1xx, after which another head follows.
 fn is_interim(head: &[u8]) -> bool {
     let status = head.split(|byte| *byte == b' ').nth(1);
     status.is_some_and(|status| status.starts_with(b"1"))
@@ -95,7 +95,7 @@ mod tests {
                 for _ in 0..2 {
                     head.start();
                     for piece in bytes.chunks(size) {
-                        // The rest of a request's body may still be on its way.
+                        // The rest of a request's body may still be in transit.
                         head.start();
                         if head.is_reading() {
                             head.read(piece);

@@ -67,8 +67,8 @@ pub(crate) fn config(
     Ok(builder.with_custom_certificate_verifier(checked).with_no_client_auth())
 }
 
-/// Reads the certificates of a PEM file, as trust anchors and as they are. One that cannot be
-/// parsed is skipped, as in OpenSSL, whose messages these are.
+/// Reads the certificates of a PEM file, as trust anchors and as raw certificates. One that cannot
+/// be parsed is skipped, as in OpenSSL; the messages are OpenSSL's too.
 fn read_bundle(
     path: &Path,
     url: &str,

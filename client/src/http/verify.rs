@@ -22,8 +22,8 @@ impl fmt::Display for SelfSigned {
 
 impl std::error::Error for SelfSigned {}
 
-/// webpki's rules, and one of OpenSSL's: a certificate in the bundle itself is accepted, even if it
-/// is a CA certificate, as `openssl req -x509` makes them for a host.
+/// The rules of webpki, and one of OpenSSL: a certificate in the bundle itself is accepted, even if
+/// it is a CA certificate, because `openssl req -x509` generates such certificates for hosts.
 #[derive(Debug)]
 pub(crate) struct CertificateVerifier {
     pub(crate) rules: Arc<WebPkiServerVerifier>,

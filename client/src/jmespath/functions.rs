@@ -265,7 +265,7 @@ fn abs(number: &Number) -> Number {
     }
 }
 
-/// A double becomes the nearest integer, of any length.
+/// Rounds a double to an integer of any size.
 fn rounded(value: &Number, round: fn(f64) -> f64) -> Outcome {
     if value.is_integer() {
         return Ok(number(value.clone()));
@@ -278,7 +278,7 @@ fn rounded(value: &Number, round: fn(f64) -> f64) -> Outcome {
     whole.map(number).ok_or_else(|| "cannot convert float infinity to integer".to_owned())
 }
 
-/// Integers are added exactly up to the first double.
+/// Integers are added exactly until the first double.
 fn sum(arguments: &[Json]) -> Json {
     let list = arguments.first().and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
     let mut whole: Option<i128> = Some(0);

@@ -1,6 +1,6 @@
 //! JMESPath expressions, evaluated by `jpx-core`.
 //!
-//! Functions check their arguments and count as those of the Python package `jmespath` do, and
+//! Functions check their arguments and compute like those of the Python package `jmespath`, and
 //! errors have its messages.
 
 mod functions;
@@ -19,8 +19,8 @@ use jpx_core::{ErrorReason, JmespathError, Runtime, RuntimeError};
 use serde_json::Value as Json;
 use std::fmt;
 
-/// Marks a string that stands for a number which the evaluator's JSON numbers cannot hold exactly.
-/// No string of a service starts like this.
+/// The prefix of strings that represent numbers which the evaluator's JSON numbers cannot hold
+/// exactly. No string of a service starts like this.
 const EXACT: &str = "\u{0}number:";
 
 /// The error of an expression: of its syntax, or of its evaluation.
@@ -55,8 +55,8 @@ pub fn search(expression: &str, value: &Value) -> Result<Value, Error> {
     compiled.search(&to_json(value)).map(from_json).map_err(failed)
 }
 
-/// Replaces old literals in an expression: backticks around something that is not JSON are a string
-/// (JEP-12), which the AWS CLI still accepts.
+/// Replaces old literals in an expression: backticks around a text that is not JSON are a string
+/// (JEP-12); the AWS CLI still accepts them.
 fn modern(expression: &str) -> String {
     let mut out = String::with_capacity(expression.len());
     let mut rest = expression;

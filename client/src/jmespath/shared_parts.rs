@@ -1,8 +1,8 @@
 //! Finds the parts of an expression's result that are the same object in Python. In YAML the AWS
 //! CLI writes such a part once, with an anchor, and then as an alias.
 //!
-//! The expression is evaluated once more on reference-counted values. If that gives another result
-//! than the evaluator, no part counts as shared.
+//! The expression is evaluated a second time, on reference-counted values. If the result differs
+//! from that of the evaluator, no part counts as shared.
 
 use super::{modern, runtime, to_json};
 use hardie_runtime::value::Value;

@@ -44,7 +44,7 @@ fn results_and_errors() {
     }
 }
 
-/// Another file of the same form instead, for longer runs.
+/// The path of another file in the same format, for longer runs.
 const VARIABLE: &str = "HARDIE_RECORDED_QUERIES";
 
 #[test]

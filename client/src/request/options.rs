@@ -1,5 +1,6 @@
-//! Options of requests between protocol and signature: compression of bodies and host prefixes; a
-//! checksum is added too. After botocore's `client.py`; the runtime does the work.
+//! Options of requests that apply between protocol and signature: compression of bodies and host
+//! prefixes; checksums are added too. After botocore's `client.py`; the implementation is in the
+//! runtime.
 
 use crate::config::{Config, is_true};
 use crate::error::Error;

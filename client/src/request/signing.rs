@@ -59,7 +59,7 @@ const OF_A_WRONG_CLOCK: [&str; 6] = [
     "AuthFailure",
 ];
 
-/// The smallest difference from the service's time that counts as a wrong clock: less than the five
+/// The smallest difference from the service's time that counts as clock skew: less than the five
 /// minutes that services accept, since a request takes time.
 const SKEWED: Duration = Duration::from_secs(4 * 60);
 
@@ -142,8 +142,8 @@ mod tests {
         Some(request)
     }
 
-    /// What the official suite calls canonical request and string to sign is what is shown of a
-    /// request that was sent.
+    /// The displayed canonical request and string to sign of a sent request are those of the
+    /// official suite.
     #[test]
     fn what_is_shown_is_the_official_suites() {
         let Some(cases) = suite::cases() else { return println!("skipped: no signing suite") };
@@ -167,13 +167,13 @@ mod tests {
         assert!(count >= 30, "{count}");
     }
 
-    /// What a call sends has the official suite's signature.
+    /// The signature of a sent request is that of the official suite.
     #[test]
     fn what_is_sent_is_the_official_suites() {
         let Some(cases) = suite::cases() else { return println!("skipped: no signing suite") };
         let mut count = 0;
         for case in &cases {
-            // Paths as they are, and tokens beside the signature, are for S3 and IoT alone.
+            // Unnormalized paths and unsigned tokens are used only by S3 and IoT.
             if !case.is_normalized || case.omits_token || case.has_spaces() {
                 continue;
             }
@@ -186,7 +186,7 @@ mod tests {
         assert!(count >= 28, "{count}");
     }
 
-    /// The request of a case as it leaves the orchestrator.
+    /// The request of a test case, as sent by the orchestrator.
     fn sent(case: &Case) -> HttpRequest {
         let capture = crate::dry_run::RequestCapture::default();
         let target = ResolvedEndpoint {

@@ -36,7 +36,7 @@ pub(crate) fn opened(_: &Path) -> io::Result<Option<File>> {
 enum Descriptor {
     /// A descriptor of this process.
     Own(i32),
-    /// One of another process.
+    /// A descriptor of another process.
     Foreign,
 }
 

@@ -68,7 +68,7 @@ fn destination(path: &Path) -> io::Result<Destination> {
             path.canonicalize()?
         }
         Ok(_) => return Ok(Destination::Direct(None)),
-        // A link to nothing.
+        // A dangling symbolic link.
         Err(_) if path.symlink_metadata().is_ok() => return Ok(Destination::Direct(None)),
         Err(_) => path.to_owned(),
     };

@@ -91,7 +91,7 @@ impl ResponseParser {
                 other => missing_attribute(&other, "get"),
             });
         };
-        // Every member of the body counts, even one that is modelled as a header.
+        // Every member of the body counts, even if it is modelled as a header.
         for member in shape.members() {
             if let Some(value) = body.get(member.wire_name()).filter(|value| !value.is_null()) {
                 found.insert(member.name().to_owned(), self.read(value, member)?);
@@ -103,7 +103,7 @@ impl ResponseParser {
     fn payload_value(self, member: Member, raw: &RawResponse) -> Result<Option<Value>, String> {
         let target = member.target();
         match target.kind() {
-            // It is in the output file.
+            // This member is in the output file.
             Kind::Blob => Ok(None),
             Kind::String | Kind::Enum => {
                 Ok(Some(Value::from(String::from_utf8_lossy(&raw.body).into_owned())))

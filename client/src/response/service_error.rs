@@ -150,9 +150,9 @@ impl ServiceErrorResponse {
             Ok(parsed) => parsed,
             Err(text) => return Error::general(text),
         };
-        // Other fields of the error are not printed: they may be anything.
+        // Other fields of the error are not printed, because they may contain anything.
         let code = parsed.code.as_deref().unwrap_or_default();
-        // Rust callers get an error by the name of its shape too; the AWS CLI uses codes only.
+        // Rust callers also find an error by the name of its shape; the AWS CLI uses codes only.
         let shape = self.shape.filter(|shape| shape.error_code() == code);
         let is_known = |name: &str| {
             let mut members = shape.into_iter().flat_map(Shape::members);

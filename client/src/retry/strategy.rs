@@ -21,7 +21,7 @@ use std::time::Duration;
 /// The longest wait before an attempt.
 const MAX_BACKOFF: Duration = Duration::from_secs(20);
 
-/// What the retries of one client share: its quota and, in adaptive mode, its rate.
+/// The state that the retries of one client share: its quota and, in adaptive mode, its rate.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Shared {
     quota: Arc<Quota>,
@@ -183,7 +183,7 @@ mod tests {
         Strategy { settings, shared: shared.clone(), taken: AtomicU32::new(0) }
     }
 
-    /// A call whose every attempt ends as `action` says; gives the number of attempts.
+    /// Makes a call in which every attempt ends with `action`; returns the number of attempts.
     fn attempts(shared: &Shared, action: &RetryAction, limit: u32) -> u32 {
         let call = strategy(shared, limit);
         (1..)
@@ -209,16 +209,16 @@ mod tests {
         ] {
             let shared = Shared::default();
             assert_eq!(attempts(&shared, &action, 1000), retries + 1, "{action:?}");
-            // The next call of the client has no retry left,
+            // The next call of the client has no retry left.
             assert_eq!(attempts(&shared, &action, 3), 1);
-            // a success without a retry gives one token back,
+            // A success without a retry returns one token.
             for _ in 0..5 {
                 strategy(&shared, 3).after(1, true, RetryAction::NoActionIndicated, 0.5);
             }
             let retries = if action == RetryAction::transient_error() { 0 } else { 1 };
             assert_eq!(attempts(&shared, &action, 3), retries + 1, "{action:?}");
         }
-        // and one after retries gives back what the last of them took.
+        // A success after retries returns the tokens of the last retry.
         let shared = Shared::default();
         let call = strategy(&shared, 4);
         for attempt in 1..=3 {
