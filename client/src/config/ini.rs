@@ -29,7 +29,7 @@ pub enum Reason {
     Section(String, usize),
     /// The section already has this key.
     Key(String, String),
-    /// There is no section yet.
+    /// The line precedes the first section.
     NoSection,
     /// Neither an assignment nor a section.
     NoAssignment,

@@ -198,7 +198,7 @@ pub enum Section {
     Operations,
     /// A Rust type.
     Types,
-    /// What is sent and received.
+    /// Requests and responses: their methods, paths, names and formats.
     Wire,
 }
 

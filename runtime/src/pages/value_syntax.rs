@@ -84,7 +84,7 @@ fn holds_documents(shape: Shape) -> bool {
     shape.kind() == Kind::Document
 }
 
-/// An example in shorthand; nothing if the shape has no shorthand or is too deep for an example.
+/// An example in shorthand; `None` if the shape has no shorthand or is too deep for an example.
 fn shorthand(pages: &mut Pages, shape: Shape, style: Style) -> Option<String> {
     let element = shape.element().map(Member::target).filter(|_| shape.kind() == Kind::List);
     let takes = match element {
@@ -114,7 +114,7 @@ struct Shorthand {
 }
 
 impl Shorthand {
-    /// Writes a shape; nothing if the example would be too deep.
+    /// Writes a shape; `None` if the example would be too deep.
     fn shape(&mut self, shape: Shape) -> Option<()> {
         if self.stack.len() > DEEPEST_SHORTHAND || self.out.len() > LONGEST {
             return None;
