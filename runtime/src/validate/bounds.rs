@@ -21,7 +21,7 @@ pub(super) fn too_small(number: &Number, member: Member) -> Option<String> {
     (number.compare(&min) == Some(Ordering::Less)).then(|| python::number_str(&min))
 }
 
-/// Whether a number fits a numeric kind: integer kinds require integers, others accept any number.
+/// Whether a number fits a numeric kind: integer kinds require integers, others accept all numbers.
 pub(super) fn fits(number: &Number, kind: Kind) -> bool {
     match kind {
         Kind::Byte
