@@ -4,257 +4,133 @@
 //! removed, because Unicode mode rejects them. Ambiguous patterns are omitted, because one invalid
 //! pattern makes an editor reject the whole schema.
 
-use std::iter::Peekable;
-use std::str::Chars;
+use regress::{Flags, Regex};
 
 /// Characters with a special meaning, which may be escaped.
 const SYNTAX: &str = "^$\\.*+?()[]{}|/";
+/// Groups that all languages write in the same way; the syntax of named groups differs.
+const GROUPS: [&str; 5] = ["?:", "?=", "?!", "?<=", "?<!"];
+/// The short names of Unicode's general categories. Other properties have different names in other
+/// languages.
+const CATEGORIES: &str = "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk \
+    So Z Zs Zl Zp C Cc Cf Cs Co Cn";
 
 /// An equivalent pattern in ECMA-262's Unicode mode; `None` if equivalence is not certain.
 pub(super) fn ecma(pattern: &str) -> Option<String> {
-    let mut reader = Reader { rest: pattern.chars().peekable(), out: String::new(), groups: 0 };
-    while reader.rest.peek().is_some() {
-        reader.term()?;
+    let mut reader = Reader { rest: pattern, out: String::new(), class: None };
+    while let Some(c) = reader.take(1) {
+        reader.read(c)?;
     }
-    (reader.groups == 0).then_some(reader.out)
+    let flags = Flags { unicode: true, no_opt: true, ..Flags::default() };
+    Regex::with_flags(&reader.out, flags).is_ok().then_some(reader.out)
 }
 
-struct Reader<'t> {
-    rest: Peekable<Chars<'t>>,
+struct Reader<'p> {
+    rest: &'p str,
     out: String,
-    /// The number of open groups.
-    groups: usize,
+    /// The last item of an open class.
+    class: Option<Item>,
 }
 
-impl Reader<'_> {
-    fn next_if(&mut self, c: char) -> bool {
-        self.rest.next_if_eq(&c).is_some()
+/// An item of a class.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Item {
+    /// A single character, which may begin a range.
+    Character,
+    /// The dash of a range.
+    Dash,
+    /// The start of the class, a range, or a character set; a dash after it is a literal dash.
+    Other,
+}
+
+impl<'p> Reader<'p> {
+    /// Takes this number of characters.
+    fn take(&mut self, count: usize) -> Option<&'p str> {
+        let mut ends = self.rest.char_indices().map(|(at, _)| at).chain([self.rest.len()]);
+        let (taken, rest) = self.rest.split_at(ends.nth(count)?);
+        self.rest = rest;
+        Some(taken)
     }
 
-    /// Converts one term with its quantifier.
-    fn term(&mut self) -> Option<()> {
-        match self.rest.next()? {
-            '(' => return self.group(),
-            ')' => {
-                self.groups = self.groups.checked_sub(1)?;
-                self.out.push(')');
+    /// Converts one character, or a whole escape.
+    fn read(&mut self, c: &str) -> Option<()> {
+        let mut is_set = false;
+        match (c, self.class) {
+            ("\\", _) => is_set = self.escape()?,
+            ("(", None) if self.rest.starts_with('?') => {
+                GROUPS.iter().find(|group| self.rest.starts_with(**group))?;
+                self.out.push('(');
             }
-            c @ ('|' | '^' | '$') => {
-                self.out.push(c);
+            ("[", None) => {
+                let negation = self.take(usize::from(self.rest.starts_with('^')))?;
+                self.out.extend(["[", negation]);
+                self.class = Some(Item::Other);
+                // Java and ECMA-262 differ here: an empty class, or a bracket as the first
+                // character of a class.
+                return (!self.rest.starts_with(']')).then_some(());
+            }
+            // A nested class or an intersection: Java syntax.
+            ("[", Some(_)) => return None,
+            ("&", Some(_)) if self.rest.starts_with('&') => return None,
+            ("]", Some(_)) => {
+                self.out.push(']');
+                self.class = None;
+            }
+            ("-", Some(Item::Character)) if !self.rest.starts_with(']') => {
+                self.out.push('-');
+                self.class = Some(Item::Dash);
                 return Some(());
             }
-            '[' => self.class()?,
-            '\\' => {
-                let escape = self.escape(false)?;
-                self.out.push_str(&escape);
+            ("-", Some(_)) => {
+                self.out.push_str("\\-");
+                is_set = true;
             }
-            // A quantifier without a term, or an unmatched bracket, is invalid in Unicode mode.
-            '*' | '+' | '?' | '{' | '}' | ']' => return None,
-            c => self.out.push(c),
+            (c, _) => self.out.push_str(c),
         }
-        self.repeats()
-    }
-
-    fn group(&mut self) -> Option<()> {
-        self.out.push('(');
-        if self.next_if('?') {
-            self.out.push('?');
-            match self.rest.next()? {
-                c @ (':' | '=' | '!') => self.out.push(c),
-                '<' => {
-                    // A lookbehind; the syntax of named groups differs between languages.
-                    let c = self.rest.next().filter(|c| matches!(c, '=' | '!'))?;
-                    self.out.push('<');
-                    self.out.push(c);
-                }
-                _ => return None,
-            }
-        }
-        self.groups += 1;
+        let item = |before| {
+            if is_set || before == Item::Dash { Item::Other } else { Item::Character }
+        };
+        self.class = self.class.map(item);
         Some(())
     }
 
-    /// Converts a quantifier: `*`, `+`, `?` or `{2,3}`, lazy if followed by `?`.
-    fn repeats(&mut self) -> Option<()> {
-        match self.rest.peek() {
-            Some(c @ ('*' | '+' | '?')) => {
-                self.out.push(*c);
-                self.rest.next();
-            }
-            Some('{') => {
-                self.rest.next();
-                let mut inside = String::new();
-                loop {
-                    match self.rest.next()? {
-                        '}' => break,
-                        c => inside.push(c),
-                    }
-                }
-                let (least, most) = inside.split_once(',').unwrap_or((&inside, ""));
-                let is_number =
-                    |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
-                let least_number: u64 = least.parse().ok().filter(|_| is_number(least))?;
-                if !most.is_empty()
-                    && most.parse::<u64>().ok().filter(|_| is_number(most))? < least_number
-                {
-                    return None;
-                }
-                self.out.push_str(&format!("{{{inside}}}"));
-            }
-            _ => return Some(()),
-        }
-        if self.next_if('?') {
-            self.out.push('?');
-        }
-        // A second quantifier is possessive in other languages, and invalid in ECMA-262.
-        match self.rest.peek() {
-            Some('*' | '+' | '?' | '{') => None,
-            _ => Some(()),
-        }
-    }
-
-    /// An escape, including the backslash.
-    fn escape(&mut self, in_class: bool) -> Option<String> {
-        let c = self.rest.next()?;
-        Some(match c {
-            'd' | 'D' | 'w' | 'W' | 's' | 'S' | 'n' | 'r' | 't' | 'f' | 'v' => format!("\\{c}"),
-            'b' | 'B' if !in_class => format!("\\{c}"),
-            'x' => format!("\\x{}", self.hex(2)?),
-            'u' => {
-                let hex = self.hex(4)?;
-                let code = u32::from_str_radix(&hex, 16).ok()?;
-                match code {
-                    // A high surrogate must be followed by a low one.
-                    0xD800..=0xDBFF => {
-                        let second =
-                            (self.next_if('\\') && self.next_if('u')).then(|| self.hex(4))??;
-                        let is_second = u32::from_str_radix(&second, 16)
-                            .is_ok_and(|it| (0xDC00..0xE000).contains(&it));
-                        is_second.then(|| format!("\\u{hex}\\u{second}"))?
-                    }
-                    0xDC00..=0xDFFF => return None,
-                    _ => format!("\\u{hex}"),
-                }
-            }
-            'p' | 'P' => {
-                self.rest.next_if_eq(&'{')?;
-                let mut name = String::new();
-                loop {
-                    match self.rest.next()? {
-                        '}' => break,
-                        c => name.push(c),
-                    }
-                }
-                // Only general categories are converted: other properties have different names in
-                // other languages.
-                let is_category = CATEGORIES.split(' ').any(|category| category == name);
-                is_category.then(|| format!("\\{c}{{{name}}}"))?
-            }
-            c if SYNTAX.contains(c) || in_class && c == '-' => format!("\\{c}"),
-            // An unnecessary escape.
-            c if c.is_ascii_punctuation() || c == ' ' => c.to_string(),
-            _ => return None,
-        })
-    }
-
-    fn hex(&mut self, digits: usize) -> Option<String> {
-        (0..digits).map(|_| self.rest.next_if(char::is_ascii_hexdigit)).collect()
-    }
-
-    fn class(&mut self) -> Option<()> {
-        self.out.push('[');
-        if self.next_if('^') {
-            self.out.push('^');
-        }
-        // Java and ECMA-262 differ here: an empty class, or a bracket as the first character of a
-        // class.
-        if self.rest.peek() == Some(&']') {
+    /// Converts an escape; returns whether it stands for a set of characters.
+    fn escape(&mut self) -> Option<bool> {
+        let c = self.take(1)?;
+        let in_class = self.class.is_some();
+        let is_known = "dDwWsSpPnrtfvxu".contains(c) || !in_class && "bB".contains(c);
+        if is_known || SYNTAX.contains(c) || in_class && c == "-" {
+            self.out.push('\\');
+        } else if !c.starts_with(|c: char| c.is_ascii_punctuation() || c == ' ') {
             return None;
         }
-        // The last single character, which may begin a range.
-        let mut before: Option<u32> = None;
-        loop {
-            let (atom, code) = match self.rest.next()? {
-                ']' => {
-                    self.out.push(']');
-                    return Some(());
-                }
-                // A nested class or an intersection: Java syntax.
-                '[' => return None,
-                '&' if self.rest.peek() == Some(&'&') => return None,
-                '-' => match (before, self.rest.peek()) {
-                    // A dash at the start or end of a class is a literal dash.
-                    (_, Some(']')) => ("\\-".to_owned(), None),
-                    (None, _) if self.out.ends_with('[') || self.out.ends_with("[^") => {
-                        ("\\-".to_owned(), None)
-                    }
-                    (Some(first), Some(_)) => {
-                        let (last, code) = self.class_atom()?;
-                        if code? < first {
-                            return None;
-                        }
-                        (format!("-{last}"), None)
-                    }
-                    // After a range or a character set, a dash is a literal dash.
-                    _ => ("\\-".to_owned(), None),
-                },
-                '\\' => {
-                    let escape = self.escape(true)?;
-                    let code = code_of(&escape);
-                    (escape, code)
-                }
-                c => (c.to_string(), Some(u32::from(c))),
-            };
-            self.out.push_str(&atom);
-            before = code;
-        }
+        let length = match c {
+            "x" => 2,
+            "u" => self.code_unit_length()?,
+            "p" | "P" => {
+                let (name, _) = self.rest.strip_prefix('{')?.split_once('}')?;
+                CATEGORIES.split(' ').find(|category| *category == name)?;
+                name.len() + 2
+            }
+            _ => 0,
+        };
+        let rest = self.take(length)?;
+        self.out.extend([c, rest]);
+        Some("dDwWsSpP".contains(c))
     }
 
-    /// The end of a range.
-    fn class_atom(&mut self) -> Option<(String, Option<u32>)> {
-        match self.rest.next()? {
-            '[' | ']' => None,
-            '\\' => {
-                let escape = self.escape(true)?;
-                let code = code_of(&escape);
-                Some((escape, code))
-            }
-            c => Some((c.to_string(), Some(u32::from(c)))),
+    /// The length of the digits after `\u`; a surrogate must be the first of a pair.
+    fn code_unit_length(&self) -> Option<usize> {
+        let unit = |at| u16::from_str_radix(self.rest.get(at)?, 16).ok();
+        let first = unit(0..4)?;
+        if char::from_u32(first.into()).is_some() {
+            return Some(4);
         }
+        let is_pair = self.rest.get(4..6)? == "\\u"
+            && char::decode_utf16([first, unit(6..10)?]).all(|c| c.is_ok());
+        is_pair.then_some(10)
     }
 }
-
-/// The character that an escape represents; `None` for a character set.
-fn code_of(escape: &str) -> Option<u32> {
-    let mut chars = escape.chars();
-    match (chars.next()?, chars.next()) {
-        (c, None) => Some(u32::from(c)),
-        ('\\', Some('n')) => Some(10),
-        ('\\', Some('r')) => Some(13),
-        ('\\', Some('t')) => Some(9),
-        ('\\', Some('f')) => Some(12),
-        ('\\', Some('v')) => Some(11),
-        ('\\', Some('x')) => u32::from_str_radix(&escape[2..], 16).ok(),
-        ('\\', Some('u')) => {
-            let units: Vec<u32> = escape
-                .split("\\u")
-                .skip(1)
-                .filter_map(|hex| u32::from_str_radix(hex, 16).ok())
-                .collect();
-            match *units {
-                [unit] => Some(unit),
-                [first, second] => Some(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00)),
-                _ => None,
-            }
-        }
-        ('\\', Some(c)) if SYNTAX.contains(c) || c == '-' => Some(u32::from(c)),
-        _ => None,
-    }
-}
-
-/// The short names of Unicode's general categories.
-const CATEGORIES: &str = "L Lu Ll Lt Lm Lo M Mn Mc Me N Nd Nl No P Pc Pd Ps Pe Pi Pf Po S Sm Sc Sk \
-    So Z Zs Zl Zp C Cc Cf Cs Co Cn";
 
 #[cfg(test)]
 mod tests {
@@ -298,6 +174,7 @@ mod tests {
             "[\\w-\\d-z",
             "\\uD800",
             "(?<name>a)",
+            "(?!a)+",
         ];
         for pattern in none {
             assert_eq!(ecma(pattern), None, "{pattern}");
