@@ -9,6 +9,7 @@ mod entries;
 mod files;
 mod foreign;
 mod form;
+pub mod idl;
 mod smithy;
 
 use crate::diagnostic::Diagnostics;
