@@ -56,6 +56,8 @@ mod text;
 mod tls;
 mod write;
 
+#[doc(hidden)]
+pub use auth::verify_signature;
 pub use blocking::Blocking;
 #[cfg(create_contact)]
 pub use contact::Contact;

@@ -122,7 +122,7 @@ const PEERS: &[Peer] = &[
     Peer {
         name: "AWS's signing test suite, from the crate aws-sigv4",
         is_available: || has_signing_suite(),
-        tests: "hardie-client: signing; connect-local: auth",
+        tests: "hardie-client: signing; hardie-tests: signing_suite",
         remedy: "cargo fetch",
         messages: &["no signing suite"],
     },
@@ -281,7 +281,7 @@ fn target_folder() -> PathBuf {
 }
 
 fn has_signing_suite() -> bool {
-    #[path = "../src/signing_suite.rs"]
+    #[path = "../../client/src/request/signing_suite.rs"]
     mod suite;
     suite::cases().is_some()
 }

@@ -2,5 +2,7 @@
 
 pub(crate) mod options;
 pub(crate) mod signing;
+#[cfg(test)]
+pub(crate) mod signing_suite;
 pub(crate) mod upload;
 pub(crate) mod user_agent;

@@ -112,15 +112,11 @@ fn shifted(time: SystemTime, seconds: i64) -> SystemTime {
 }
 
 #[cfg(test)]
-#[path = "../../../tests/src/signing_suite.rs"]
-mod suite;
-
-#[cfg(test)]
 mod tests {
-    use super::suite::{self, Case, Message};
     use super::{Clock, ResolvedEndpoint, plugin, seconds_ahead, shifted};
     use crate::debug::canonical::{canonical_request, string_to_sign};
     use crate::debug::log::Log;
+    use crate::request::signing_suite::{self, Case, Message};
     use crate::response::service_error::ServiceErrorResponse;
     use aws_credential_types::Credentials;
     use aws_sigv4::sign::v4::{calculate_signature, generate_signing_key};
@@ -146,7 +142,9 @@ mod tests {
     /// official suite.
     #[test]
     fn what_is_shown_is_the_official_suites() {
-        let Some(cases) = suite::cases() else { return println!("skipped: no signing suite") };
+        let Some(cases) = signing_suite::cases() else {
+            return println!("skipped: no signing suite");
+        };
         let mut count = 0;
         for case in cases.iter().filter(|case| case.is_normalized && !case.has_spaces()) {
             let request = request(&case.in_header.signed, "https://example.amazonaws.com").unwrap();
@@ -170,7 +168,9 @@ mod tests {
     /// The signature of a sent request is that of the official suite.
     #[test]
     fn what_is_sent_is_the_official_suites() {
-        let Some(cases) = suite::cases() else { return println!("skipped: no signing suite") };
+        let Some(cases) = signing_suite::cases() else {
+            return println!("skipped: no signing suite");
+        };
         let mut count = 0;
         for case in &cases {
             // Unnormalized paths and unsigned tokens are used only by S3 and IoT.

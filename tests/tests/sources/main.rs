@@ -1,4 +1,5 @@
-//! Tests of the source files: imports, dependencies, invariants, lines, references to documents.
+//! Tests of the source files: imports, dependencies, invariants, lines, references to documents,
+//! packages.
 
 mod dependencies;
 mod files;
@@ -6,4 +7,5 @@ mod imports;
 mod invariants;
 mod lines;
 mod modules;
+mod packages;
 mod references;

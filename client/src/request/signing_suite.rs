@@ -1,7 +1,7 @@
 //! The official test suite of SigV4, which AWS's signing crate contains in its package.
 //!
-//! A module of the tests that need it, included by path. It is read from cargo's copy of the
-//! crate's source, and missing if the sources are elsewhere.
+//! The suite is read from cargo's copy of the crate's source, and missing if the sources are
+//! elsewhere. `hardie-tests`, which is not published, includes this file by path.
 #![allow(dead_code, reason = "each test takes what it needs")]
 
 use std::path::{Path, PathBuf};
