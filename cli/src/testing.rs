@@ -3,7 +3,7 @@
 
 use hardie_runtime::service::{OperationCode, Service};
 use hardie_runtime::table::rows::{
-    BoundsRow, MemberFlags, MemberRow, OperationRow, OptionRow, ShapeFlags, ShapeRow,
+    ConstraintsRow, MemberFlags, MemberRow, OperationRow, OptionRow, ShapeFlags, ShapeRow,
 };
 use hardie_runtime::table::{Binding, Kind, Operation, Table};
 use hardie_runtime::wire;
@@ -171,7 +171,7 @@ fn table() -> Table {
         text: text.leak(),
         shapes: shapes.leak(),
         members: members.leak(),
-        bounds: vec![BoundsRow::new((0, 0), (0, 0), 0)].leak(),
+        constraints: vec![ConstraintsRow::new((0, 0), (0, 0), 0)].leak(),
         rare: &[],
         operations: operations.leak(),
         options: options.leak(),

@@ -6,7 +6,7 @@
 use crate::decode::Place;
 use hardie_runtime::pattern::{self, Unchecked};
 use hardie_runtime::table::rows::{MemberRow, ShapeRow};
-use hardie_runtime::table::{Bounds, Kind, Member, Shape};
+use hardie_runtime::table::{Constraints, Kind, Member, Shape};
 use hardie_runtime::value::{Number, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
@@ -65,7 +65,7 @@ fn structure(value: &Value, shape: Shape, place: Place<'_>, found: &mut Found) {
 }
 
 fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Found) {
-    let (shape, bounds) = (member.target(), member.bounds());
+    let (shape, constraints) = (member.target(), member.constraints());
     match (shape.kind(), value) {
         (Kind::Enum, Value::String(text)) => {
             if !shape.members().any(|value| value.wire_name() == text) {
@@ -74,16 +74,16 @@ fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Found) {
                 let values = format!("Member must satisfy enum value set: [{}]", values.join(", "));
                 note(found, place, "Value", &values);
             }
-            length(text.chars().count(), bounds, place, found);
+            length(text.chars().count(), constraints, place, found);
         }
         (_, Value::String(text)) => {
-            length(text.chars().count(), bounds, place, found);
-            pattern(text, bounds, place, found);
+            length(text.chars().count(), constraints, place, found);
+            pattern(text, constraints, place, found);
         }
-        (_, Value::Bytes(bytes)) => length(bytes.len(), bounds, place, found),
-        (_, Value::Number(number)) => range(number, bounds, place, found),
+        (_, Value::Bytes(bytes)) => length(bytes.len(), constraints, place, found),
+        (_, Value::Number(number)) => range(number, constraints, place, found),
         (Kind::List, Value::List(list)) => {
-            length(list.len(), bounds, place, found);
+            length(list.len(), constraints, place, found);
             if shape.has(ShapeRow::UNIQUE_ITEMS) && has_twins(list) {
                 note(found, place, "Value", "Member must have unique values");
             }
@@ -93,7 +93,7 @@ fn check(value: &Value, member: Member, place: Place<'_>, found: &mut Found) {
             }
         }
         (Kind::Map, Value::Map(map)) => {
-            length(map.len(), bounds, place, found);
+            length(map.len(), constraints, place, found);
             for (key, value) in map {
                 if let Some(member) = shape.key() {
                     check(&Value::from(key.as_str()), member, place, found);
@@ -125,8 +125,8 @@ fn has_twins(list: &[Value]) -> bool {
     list.iter().any(|value| !seen.insert(key(value)))
 }
 
-fn length(length: usize, bounds: Bounds, place: Place<'_>, found: &mut Found) {
-    let (min, max) = (bounds.min_length(), bounds.max_length());
+fn length(length: usize, constraints: Constraints, place: Place<'_>, found: &mut Found) {
+    let (min, max) = (constraints.min_length(), constraints.max_length());
     let below = min.and_then(|min| min.parse().ok()).is_some_and(|min: usize| length < min);
     let above = max.and_then(|max| max.parse().ok()).is_some_and(|max: usize| length > max);
     if below || above {
@@ -140,8 +140,8 @@ fn length(length: usize, bounds: Bounds, place: Place<'_>, found: &mut Found) {
     }
 }
 
-fn range(number: &Number, bounds: Bounds, place: Place<'_>, found: &mut Found) {
-    let (min, max) = (bounds.min_range(), bounds.max_range());
+fn range(number: &Number, constraints: Constraints, place: Place<'_>, found: &mut Found) {
+    let (min, max) = (constraints.min_range(), constraints.max_range());
     let number = number.as_f64();
     let below = min.and_then(|min| min.parse().ok()).is_some_and(|min: f64| number < min);
     let above = max.and_then(|max| max.parse().ok()).is_some_and(|max: f64| number > max);
@@ -160,8 +160,8 @@ fn limits<T: Display>(verb: &str, min: Option<T>, max: Option<T>) -> String {
     }
 }
 
-fn pattern(text: &str, bounds: Bounds, place: Place<'_>, found: &mut Found) {
-    let Some(pattern) = bounds.pattern() else { return };
+fn pattern(text: &str, constraints: Constraints, place: Place<'_>, found: &mut Found) {
+    let Some(pattern) = constraints.pattern() else { return };
     match pattern::matches(pattern, text) {
         Ok(true) => {}
         Ok(false) => {

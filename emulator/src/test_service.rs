@@ -2,7 +2,7 @@
 
 use hardie_runtime::__private::structure;
 use hardie_runtime::IndexMap;
-use hardie_runtime::table::rows::{BoundsRow, MemberRow, OperationRow, ShapeRow};
+use hardie_runtime::table::rows::{ConstraintsRow, MemberRow, OperationRow, ShapeRow};
 use hardie_runtime::table::{Binding, Kind, Table};
 use hardie_runtime::value::{Blob, DateTime};
 use std::sync::LazyLock;
@@ -75,17 +75,17 @@ fn table() -> &'static Table {
     let rows = vec![
         MemberRow::new(t.at("shop"), 0, TEXT).flags(MemberRow::REQUIRED).bound(Binding::Label, 0),
         MemberRow::new(t.at("path"), 0, TEXT).flags(MemberRow::REQUIRED).bound(Binding::Label, 0),
-        MemberRow::new(t.at("count"), 0, NUMBER).bound(Binding::Query, t.at("n")).bounds(1),
-        MemberRow::new(t.at("tags"), 0, TEXTS).bound(Binding::Query, t.at("tag")).bounds(2),
+        MemberRow::new(t.at("count"), 0, NUMBER).bound(Binding::Query, t.at("n")).constraints(1),
+        MemberRow::new(t.at("tags"), 0, TEXTS).bound(Binding::Query, t.at("tag")).constraints(2),
         MemberRow::new(t.at("rest"), 0, TEXT_MAP).bound(Binding::QueryParams, 0),
         MemberRow::new(t.at("when"), 0, MOMENT).bound(Binding::Header, t.at("X-When")),
         MemberRow::new(t.at("extra"), 0, TEXT_MAP).bound(Binding::PrefixHeaders, t.at("X-Extra-")),
         MemberRow::new(t.at("colour"), 0, COLOUR),
         MemberRow::new(t.at("flag"), 0, FLAG).wire(t.at("isFlag")),
         MemberRow::new(t.at("size"), 0, SIZE),
-        MemberRow::new(t.at("data"), 0, BYTES).bounds(2),
+        MemberRow::new(t.at("data"), 0, BYTES).constraints(2),
         MemberRow::new(t.at("choice"), 0, CHOICE),
-        MemberRow::new(t.at("code"), 0, TEXT).bounds(3),
+        MemberRow::new(t.at("code"), 0, TEXT).constraints(3),
         MemberRow::new(t.at("fraction"), 0, FRACTION),
         MemberRow::new(t.at("json"), 0, JSON_TEXT).bound(Binding::Header, t.at("X-Json")),
         MemberRow::new(t.at("moments"), 0, MOMENTS),
@@ -112,11 +112,11 @@ fn table() -> &'static Table {
     shape(t, Kind::List, "Moments", rows);
     shapes[usize::from(JSON_TEXT)] = shapes[usize::from(JSON_TEXT)].media(t.at("application/json"));
 
-    let bounds = vec![
-        BoundsRow::new((0, 0), (0, 0), 0),
-        BoundsRow::new((0, 0), (t.at("1"), t.at("10")), 0),
-        BoundsRow::new((t.at("1"), t.at("3")), (0, 0), 0),
-        BoundsRow::new((0, 0), (0, 0), t.at("^[a-z]+$")),
+    let constraints = vec![
+        ConstraintsRow::new((0, 0), (0, 0), 0),
+        ConstraintsRow::new((0, 0), (t.at("1"), t.at("10")), 0),
+        ConstraintsRow::new((t.at("1"), t.at("3")), (0, 0), 0),
+        ConstraintsRow::new((0, 0), (0, 0), t.at("^[a-z]+$")),
     ];
     let mut operation = |name: &str, method: &str, uri: &str, input| {
         OperationRow::new(t.at(name), 0, 0, input, REPLY).http(t.at(method), t.at(uri), 200)
@@ -134,7 +134,7 @@ fn table() -> &'static Table {
         text: texts.0.leak(),
         shapes: shapes.leak(),
         members: members.leak(),
-        bounds: bounds.leak(),
+        constraints: constraints.leak(),
         rare: &[],
         operations: operations.leak(),
         options: &[],

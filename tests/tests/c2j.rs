@@ -15,7 +15,9 @@ fn c2j() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let _bound = settings.bind_to_scope();
-    for name in ["table_bindings", "table_bounds", "table_errors", "table_paging", "type_rename"] {
+    for name in
+        ["table_bindings", "table_constraints", "table_errors", "table_paging", "type_rename"]
+    {
         let model = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("cases/{name}.json"));
         let files = Config::new().model(model).all_operations().botocore().unwrap();
         let shown: String = files

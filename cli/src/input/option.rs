@@ -64,7 +64,7 @@ fn text_or_file(
 /// the widest encoding with the longest line ends.
 fn most_bytes(member: Member) -> u64 {
     let max = match member.target().kind() {
-        Kind::String => member.bounds().max_length().and_then(|max| max.parse::<u64>().ok()),
+        Kind::String => member.constraints().max_length().and_then(|max| max.parse::<u64>().ok()),
         _ => None,
     };
     max.map_or(paramfile::MOST, |max| paramfile::MOST.min(max.saturating_mul(8).saturating_add(16)))

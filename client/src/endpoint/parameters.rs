@@ -48,7 +48,7 @@ fn parameter(value: Value) -> Option<Param> {
 mod tests {
     use super::parameters;
     use hardie_runtime::endpoint::Param;
-    use hardie_runtime::table::rows::{BoundsRow, OperationRow, ShapeRow};
+    use hardie_runtime::table::rows::{ConstraintsRow, OperationRow, ShapeRow};
     use hardie_runtime::table::{Kind, Operation, Table};
     use hardie_runtime::value::{Map, Value, json};
 
@@ -64,7 +64,7 @@ mod tests {
             text: format!("\0{PARAMETERS}\0").leak(),
             shapes: vec![ShapeRow::new(Kind::Structure, 0, 0, 0, 0)].leak(),
             members: &[],
-            bounds: vec![BoundsRow::new((0, 0), (0, 0), 0)].leak(),
+            constraints: vec![ConstraintsRow::new((0, 0), (0, 0), 0)].leak(),
             rare: &[],
             operations: vec![operation.parameters(1), operation].leak(),
             options: &[],

@@ -186,7 +186,7 @@ impl<'t> Reader<'t> {
     fn kind(
         &self,
         row: usize,
-        bounds: u16,
+        constraints: u16,
         what: String,
         limits: &mut Vec<(String, Limits)>,
         depth: usize,
@@ -196,7 +196,7 @@ impl<'t> Reader<'t> {
         if depth == DEEPEST {
             return plain("…", "…");
         }
-        let found = self.limits(bounds, shape.constraints);
+        let found = self.limits(constraints, shape.constraints);
         if found != Limits::default() {
             limits.push((what.clone(), found));
         }

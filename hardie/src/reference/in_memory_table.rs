@@ -8,7 +8,7 @@ use hardie_build::plan::facts::table::{
 };
 use hardie_runtime::table::Table;
 use hardie_runtime::table::rows::{
-    Binding, BoundsRow, Kind, MemberRow, OperationRow, OptionRow, ShapeRow,
+    Binding, ConstraintsRow, Kind, MemberRow, OperationRow, OptionRow, ShapeRow,
 };
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub(super) fn table(from: &plan::Table) -> &'static Table {
     let mut texts = Texts { offsets: BTreeMap::new(), all: "\0".to_owned() };
     let shapes: Vec<ShapeRow> = from.shapes.iter().map(|row| shape(row, &mut texts)).collect();
     let members: Vec<MemberRow> = from.members.iter().map(|row| member(row, &mut texts)).collect();
-    let bounds: Vec<BoundsRow> =
+    let constraints: Vec<ConstraintsRow> =
         from.constraints.iter().map(|row| constraints(row, &mut texts)).collect();
     let operations: Vec<OperationRow> =
         from.operations.iter().map(|row| operation(row, &mut texts)).collect();
@@ -29,7 +29,7 @@ pub(super) fn table(from: &plan::Table) -> &'static Table {
         text: texts.all.leak(),
         shapes: shapes.leak(),
         members: members.leak(),
-        bounds: bounds.leak(),
+        constraints: constraints.leak(),
         rare: &[],
         operations: operations.leak(),
         options: options.leak(),
@@ -70,7 +70,7 @@ fn shape(row: &plan::ShapeRow, texts: &mut Texts) -> ShapeRow {
         .flags(flag(row.flags.streaming, ShapeRow::STREAMING))
         .flags(flag(row.flags.client_error, ShapeRow::CLIENT_ERROR))
         .flags(flag(row.flags.server_error, ShapeRow::SERVER_ERROR))
-        .bounds(row.constraints)
+        .constraints(row.constraints)
         .status(row.status)
         .media(texts.add(&row.media))
 }
@@ -82,13 +82,13 @@ fn member(row: &plan::MemberRow, texts: &mut Texts) -> MemberRow {
         .flags(flag(row.flags.idempotency_token, MemberRow::IDEMPOTENCY_TOKEN))
         .flags(flag(row.flags.internal, MemberRow::INTERNAL))
         .bound(row.binding.map_or(Binding::Body, binding), texts.add(&row.wire))
-        .bounds(row.constraints)
+        .constraints(row.constraints)
         .default(texts.add(&default))
 }
 
-fn constraints(row: &Constraints, texts: &mut Texts) -> BoundsRow {
+fn constraints(row: &Constraints, texts: &mut Texts) -> ConstraintsRow {
     let (length, range) = (limits(&row.length, texts), limits(&row.range, texts));
-    BoundsRow::new(length, range, texts.add(row.pattern.as_deref().unwrap_or_default()))
+    ConstraintsRow::new(length, range, texts.add(row.pattern.as_deref().unwrap_or_default()))
 }
 
 fn limits<T: ToString>(limits: &Limits<T>, texts: &mut Texts) -> (u32, u32) {

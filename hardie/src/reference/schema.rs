@@ -7,7 +7,9 @@
 //! not have yet: editors complete the known values and accept others.
 
 use super::pattern;
-use hardie_build::plan::facts::table::{Bounds, Kind, Limits, MemberRow, ShapeRow, Table};
+use hardie_build::plan::facts::table::{
+    EffectiveConstraints, Kind, Limits, MemberRow, ShapeRow, Table,
+};
 use hardie_build::plan::{Plan, command::operation::Operation};
 use hardie_runtime::pages::TRUNCATED;
 use serde_json::{Map, Value, json};
@@ -136,7 +138,7 @@ impl<'p> Writer<'p> {
         let refers = matches!(target.kind, Kind::Structure | Kind::Union | Kind::Enum);
         let docs = if refers { &member.docs } else { table.docs(member) };
         describe(&mut out, docs.plain_text());
-        out.extend(self.value(member, target, table.bounds(member)));
+        out.extend(self.value(member, target, table.effective_constraints(member)));
         if member.flags.sensitive || target.flags.sensitive {
             out.insert("writeOnly".to_owned(), json!(true));
         }
@@ -150,7 +152,7 @@ impl<'p> Writer<'p> {
         &mut self,
         member: &MemberRow,
         target: &ShapeRow,
-        bounds: Bounds<'_>,
+        constraints: EffectiveConstraints<'_>,
     ) -> Map<String, Value> {
         if self.table.is_json_header(member) {
             return Map::new();
@@ -169,17 +171,17 @@ impl<'p> Writer<'p> {
                 if target.flags.unique_items {
                     out.insert("uniqueItems".to_owned(), json!(true));
                 }
-                bound(&mut out, ["minItems", "maxItems"], bounds.length);
+                limits(&mut out, ["minItems", "maxItems"], constraints.length);
             }
             (Kind::Map, [key, value]) => {
                 out =
                     object(json!({ "type": "object", "additionalProperties": self.member(value) }));
                 let mut keys = Map::new();
-                text(&mut keys, self.table.bounds(key));
+                text(&mut keys, self.table.effective_constraints(key));
                 if !keys.is_empty() {
                     out.insert("propertyNames".to_owned(), Value::Object(keys));
                 }
-                bound(&mut out, ["minProperties", "maxProperties"], bounds.length);
+                limits(&mut out, ["minProperties", "maxProperties"], constraints.length);
             }
             (Kind::Boolean, _) => out = object(json!({ "type": "boolean" })),
             (Kind::Timestamp, _) => out = object(json!({ "type": ["string", "number"] })),
@@ -190,20 +192,20 @@ impl<'p> Writer<'p> {
             (Kind::Document, _) => {}
             (Kind::Float | Kind::Double | Kind::BigDecimal, _) => {
                 out = object(json!({ "type": "number" }));
-                bound(&mut out, ["minimum", "maximum"], bounds.range);
+                limits(&mut out, ["minimum", "maximum"], constraints.range);
             }
             (Kind::String, _) => {
                 out = object(json!({ "type": "string" }));
-                text(&mut out, bounds);
+                text(&mut out, constraints);
             }
             (kind, _) => {
                 out = object(json!({ "type": "integer" }));
-                let (own, widest) = (bounds.range, width(kind));
+                let (own, widest) = (constraints.range, width(kind));
                 let range = Limits {
                     min: own.min.as_deref().or(widest.min),
                     max: own.max.as_deref().or(widest.max),
                 };
-                bound(&mut out, ["minimum", "maximum"], &range);
+                limits(&mut out, ["minimum", "maximum"], &range);
             }
         }
         out
@@ -244,15 +246,15 @@ fn describe(out: &mut Map<String, Value>, text: String) {
 }
 
 /// Writes the length and pattern of a string; a pattern that editors could not parse is omitted.
-fn text(out: &mut Map<String, Value>, bounds: Bounds<'_>) {
-    bound(out, ["minLength", "maxLength"], bounds.length);
-    if let Some(pattern) = bounds.pattern.and_then(pattern::ecma) {
+fn text(out: &mut Map<String, Value>, constraints: EffectiveConstraints<'_>) {
+    limits(out, ["minLength", "maxLength"], constraints.length);
+    if let Some(pattern) = constraints.pattern.and_then(pattern::ecma) {
         out.insert("pattern".to_owned(), json!(pattern));
     }
 }
 
 /// Writes a minimum and a maximum with these keys.
-fn bound<T: ToString>(out: &mut Map<String, Value>, keys: [&str; 2], limits: &Limits<T>) {
+fn limits<T: ToString>(out: &mut Map<String, Value>, keys: [&str; 2], limits: &Limits<T>) {
     for (key, limit) in keys.into_iter().zip([&limits.min, &limits.max]) {
         let number = limit.as_ref().map(|limit| serde_json::from_str(&limit.to_string()));
         if let Some(Ok(number @ Value::Number(_))) = number {

@@ -248,7 +248,7 @@ fn page_option(option: &PageOption, operation: Operation, paging: &Paging) -> Bl
     let mut blocks = vec![Block::Prose(option.help.into())];
     if option.name == PAGE_SIZE {
         let size = paging.size_member(operation);
-        blocks.extend(size.and_then(|member| constraints(member.bounds())));
+        blocks.extend(size.and_then(|member| constraints(member.constraints())));
     }
     program_options::entry(&[option.name], option.type_name, blocks)
 }

@@ -4,7 +4,7 @@ use super::blocks::{Block, Entry, Heading, Item, Language};
 use super::value_syntax::{FLAT, enum_values, examples, kind_name};
 use super::wording::{self, CONSTRAINTS, TRUNCATED, VALUES};
 use super::{DEEPEST, Pages};
-use crate::table::{Bounds, Kind, Member, OptionEntry, Shape};
+use crate::table::{Constraints, Kind, Member, OptionEntry, Shape};
 use std::borrow::Cow;
 
 /// The number of times that a recursive shape is expanded inside itself.
@@ -115,7 +115,7 @@ impl<'p> Members<'p> {
             });
             blocks.push(Block::List { title: VALUES, items: items.collect() });
         }
-        blocks.extend(constraints(member.bounds()));
+        blocks.extend(constraints(member.constraints()));
         if matches!(target.kind(), Kind::List | Kind::Map | Kind::Structure | Kind::Union) {
             self.around.push(target.index());
             blocks.append(&mut self.inside(target));
@@ -157,11 +157,11 @@ pub(super) fn is_required(member: Member) -> bool {
 }
 
 /// The constraints of a member, as the AWS CLI's pages list them.
-pub(super) fn constraints(bounds: Bounds) -> Option<Block> {
+pub(super) fn constraints(constraints: Constraints) -> Option<Block> {
     let facts = [
-        ("min", bounds.min_length().or(bounds.min_range())),
-        ("max", bounds.max_length().or(bounds.max_range())),
-        ("pattern", bounds.pattern()),
+        ("min", constraints.min_length().or(constraints.min_range())),
+        ("max", constraints.max_length().or(constraints.max_range())),
+        ("pattern", constraints.pattern()),
     ];
     if facts.iter().all(|(_, value)| value.is_none()) {
         return None;

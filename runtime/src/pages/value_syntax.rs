@@ -339,7 +339,7 @@ pub(super) fn kind_name(kind: Kind) -> &'static str {
 mod tests {
     use super::{FLAT, examples};
     use crate::pages::Pages;
-    use crate::table::rows::{BoundsRow, Kind, MemberRow, ShapeRow};
+    use crate::table::rows::{ConstraintsRow, Kind, MemberRow, ShapeRow};
     use crate::table::{Member, Table};
 
     static TABLE: Table = Table {
@@ -358,7 +358,7 @@ mod tests {
             MemberRow::new(12, 0, 2),
             MemberRow::new(1, 0, 3),
         ],
-        bounds: &[BoundsRow::new((0, 0), (0, 0), 0)],
+        constraints: &[ConstraintsRow::new((0, 0), (0, 0), 0)],
         rare: &[],
         operations: &[],
         options: &[],

@@ -3,7 +3,7 @@
 use super::Table;
 use super::flags::{MemberFlags, OperationFlags, ShapeFlags};
 use super::rows::{
-    Binding, BoundsRow, Kind, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Text,
+    Binding, ConstraintsRow, Kind, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Text,
     TimestampFormat,
 };
 use std::fmt;
@@ -84,9 +84,9 @@ impl Shape {
     }
 
     /// The length, range and pattern constraints of the shape.
-    pub fn bounds(self) -> Bounds {
-        let row = bounds_row(self.table, self.row().bounds);
-        Bounds { table: self.table, rows: [row, row] }
+    pub fn constraints(self) -> Constraints {
+        let row = constraints_row(self.table, self.row().constraints);
+        Constraints { table: self.table, rows: [row, row] }
     }
 
     /// The timestamp format of the shape.
@@ -237,10 +237,10 @@ impl Member {
     }
 
     /// The length, range and pattern constraints: each that of the member, else that of its target.
-    pub fn bounds(self) -> Bounds {
-        let rows =
-            [self.row().bounds, self.target().row().bounds].map(|row| bounds_row(self.table, row));
-        Bounds { table: self.table, rows }
+    pub fn constraints(self) -> Constraints {
+        let rows = [self.row().constraints, self.target().row().constraints]
+            .map(|row| constraints_row(self.table, row));
+        Constraints { table: self.table, rows }
     }
 
     /// The timestamp format of the member, else that of its target.
@@ -316,26 +316,26 @@ fn namespace(
     (!uri.is_empty()).then(|| (uri, Some(prefix).filter(|prefix| !prefix.is_empty())))
 }
 
-fn bounds_row(table: &'static Table, row: u16) -> &'static BoundsRow {
-    &table.bounds[usize::from(row)]
+fn constraints_row(table: &'static Table, row: u16) -> &'static ConstraintsRow {
+    &table.constraints[usize::from(row)]
 }
 
 /// The length, range and pattern constraints of a shape or member.
 #[derive(Clone, Copy, Debug)]
-pub struct Bounds {
+pub struct Constraints {
     table: &'static Table,
     /// The rows that are searched for a constraint, in this order.
-    rows: [&'static BoundsRow; 2],
+    rows: [&'static ConstraintsRow; 2],
 }
 
-impl Bounds {
+impl Constraints {
     fn text(self, text: Text) -> Option<&'static str> {
         Some(self.table.text(text)).filter(|text| !text.is_empty())
     }
 
     /// Minimum and maximum of the first row that has either: a trait of a member replaces the same
     /// trait of its target completely.
-    fn pair(self, of: impl Fn(&BoundsRow) -> (Text, Text)) -> (Text, Text) {
+    fn pair(self, of: impl Fn(&ConstraintsRow) -> (Text, Text)) -> (Text, Text) {
         let pairs = self.rows.map(of);
         if pairs[0] == (Text(0), Text(0)) { pairs[1] } else { pairs[0] }
     }

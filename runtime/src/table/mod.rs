@@ -9,10 +9,10 @@ pub mod rows;
 mod cursor;
 mod flags;
 
-pub use cursor::{Bounds, Member, Operation, OptionEntry, Shape};
+pub use cursor::{Constraints, Member, Operation, OptionEntry, Shape};
 pub use rows::{Binding, Kind, TimestampFormat};
 
-use rows::{BoundsRow, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Text};
+use rows::{ConstraintsRow, MemberRow, OperationRow, OptionRow, RareRow, ShapeRow, Text};
 
 /// All rows of one service.
 ///
@@ -26,7 +26,7 @@ pub struct Table {
     /// The members of all shapes, grouped by shape and in model order.
     pub members: &'static [MemberRow],
     /// Length, range and pattern constraints; row 0 has no constraints.
-    pub bounds: &'static [BoundsRow],
+    pub constraints: &'static [ConstraintsRow],
     /// Rarely used facts: those of shapes first, then those of members, in the order of their rows.
     pub rare: &'static [RareRow],
     /// Operations in the order of their command names.

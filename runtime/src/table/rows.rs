@@ -7,7 +7,7 @@
 //! use hardie_runtime::table::{Kind, rows::ShapeRow};
 //!
 //! static SHAPES: [ShapeRow; 2] = [
-//!     ShapeRow::new(Kind::String, 12, 0, 0, 0).bounds(4),
+//!     ShapeRow::new(Kind::String, 12, 0, 0, 0).constraints(4),
 //!     ShapeRow::new(Kind::Structure, 24, 80, 3, 5).flags(ShapeRow::SENSITIVE), // Reference
 //! ];
 //! ```
@@ -109,7 +109,7 @@ pub struct ShapeRow {
     pub(super) docs: Text,
     pub(super) first: u16,
     pub(super) count: u16,
-    pub(super) bounds: u16,
+    pub(super) constraints: u16,
     pub(super) status: u16,
     pub(super) media: Text,
 }
@@ -145,7 +145,7 @@ impl ShapeRow {
             docs: Text(docs),
             first,
             count,
-            bounds: 0,
+            constraints: 0,
             status: 0,
             media: Text(0),
         }
@@ -158,8 +158,8 @@ impl ShapeRow {
     }
 
     /// Sets the row of the constraints.
-    pub const fn bounds(mut self, row: u16) -> ShapeRow {
-        self.bounds = row;
+    pub const fn constraints(mut self, row: u16) -> ShapeRow {
+        self.constraints = row;
         self
     }
 
@@ -190,7 +190,7 @@ pub struct MemberRow {
     pub(super) docs: Text,
     pub(super) target: u16,
     pub(super) flags: MemberFlags,
-    pub(super) bounds: u16,
+    pub(super) constraints: u16,
     pub(super) binding: Binding,
     pub(super) format: TimestampFormat,
     pub(super) default: Text,
@@ -226,7 +226,7 @@ impl MemberRow {
             docs: Text(docs),
             target,
             flags: MemberFlags::NONE,
-            bounds: 0,
+            constraints: 0,
             binding: Binding::Body,
             format: TimestampFormat::Unset,
             default: Text(0),
@@ -254,8 +254,8 @@ impl MemberRow {
     }
 
     /// Sets the row of the member's own constraints.
-    pub const fn bounds(mut self, row: u16) -> MemberRow {
-        self.bounds = row;
+    pub const fn constraints(mut self, row: u16) -> MemberRow {
+        self.constraints = row;
         self
     }
 
@@ -274,17 +274,17 @@ impl MemberRow {
 
 /// `@length`, `@range` and `@pattern` of one shape or member.
 #[derive(Clone, Copy, Debug)]
-pub struct BoundsRow {
+pub struct ConstraintsRow {
     pub(super) length: (Text, Text),
     pub(super) range: (Text, Text),
     pub(super) pattern: Text,
 }
 
-impl BoundsRow {
+impl ConstraintsRow {
     /// Minimum and maximum as decimal strings, 0 if absent; lengths count code points, bytes,
     /// elements or entries, depending on the shape's kind.
-    pub const fn new(length: (u32, u32), range: (u32, u32), pattern: u32) -> BoundsRow {
-        BoundsRow {
+    pub const fn new(length: (u32, u32), range: (u32, u32), pattern: u32) -> ConstraintsRow {
+        ConstraintsRow {
             length: (Text(length.0), Text(length.1)),
             range: (Text(range.0), Text(range.1)),
             pattern: Text(pattern),

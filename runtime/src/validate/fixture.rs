@@ -3,7 +3,7 @@
 //! `Name kind [min=N] Member[!]:Target …`; a list names its element, a map its key and value, `!`
 //! marks required members. Lengths and ranges are minimums.
 
-use crate::table::rows::{BoundsRow, MemberRow, ShapeFlags, ShapeRow};
+use crate::table::rows::{ConstraintsRow, MemberRow, ShapeFlags, ShapeRow};
 use crate::table::{Binding, Kind, Shape, Table};
 use std::sync::LazyLock;
 
@@ -96,7 +96,7 @@ fn build() -> &'static Table {
     };
     let mut shapes = Vec::new();
     let mut members = Vec::new();
-    let mut bounds = vec![BoundsRow::new((0, 0), (0, 0), 0)];
+    let mut constraints = vec![ConstraintsRow::new((0, 0), (0, 0), 0)];
     for line in SHAPES.lines() {
         let mut words = line.split(' ').peekable();
         let name = words.next().unwrap();
@@ -106,10 +106,10 @@ fn build() -> &'static Table {
         for word in words {
             if let Some(number) = word.strip_prefix("min=") {
                 let number = add(number);
-                min = bounds.len();
+                min = constraints.len();
                 let is_length = matches!(kind, Kind::String | Kind::List);
                 let (length, range) = if is_length { (number, 0) } else { (0, number) };
-                bounds.push(BoundsRow::new((length, 0), (range, 0), 0));
+                constraints.push(ConstraintsRow::new((length, 0), (range, 0), 0));
             } else if let Some(text) = word.strip_prefix("media=") {
                 media = add(text);
             } else if word == "sparse" {
@@ -132,13 +132,13 @@ fn build() -> &'static Table {
         let (first, count) =
             (u16::try_from(first).unwrap(), u16::try_from(members.len() - first).unwrap());
         let row = ShapeRow::new(kind, add(name), 0, first, count);
-        shapes.push(row.bounds(u16::try_from(min).unwrap()).media(media).flags(flags));
+        shapes.push(row.constraints(u16::try_from(min).unwrap()).media(media).flags(flags));
     }
     Box::leak(Box::new(Table {
         text: text.leak(),
         shapes: shapes.leak(),
         members: members.leak(),
-        bounds: bounds.leak(),
+        constraints: constraints.leak(),
         rare: &[],
         operations: &[],
         options: &[],

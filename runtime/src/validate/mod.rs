@@ -7,7 +7,7 @@
 
 mod base64;
 mod blobs;
-mod bounds;
+mod constraints;
 #[cfg(feature = "strict")]
 mod strict;
 mod timestamps;
@@ -132,7 +132,7 @@ impl Check {
             (Kind::Blob, Value::String(_) | Value::Bytes(_)) => {}
             (Kind::Boolean, Value::Bool(_)) => {}
             (Kind::Timestamp, _) if is_moment(value) => {}
-            (kind, Value::Number(number)) if bounds::fits(number, kind) => {
+            (kind, Value::Number(number)) if constraints::fits(number, kind) => {
                 self.range(number, member)
             }
             (kind, _) => self.wrong_type(value, valid_types(kind)),
@@ -193,7 +193,7 @@ impl Check {
         let (Some(key_member), Some(element)) = (shape.key(), shape.element()) else { return };
         for (key, value) in map {
             let length = key.chars().count();
-            if let Some(min) = bounds::too_short(length, key_member) {
+            if let Some(min) = constraints::too_short(length, key_member) {
                 self.report(|name| {
                     format!(
                         "Invalid length for parameter {name} (key: {key}), value: {length}, valid \
@@ -223,7 +223,7 @@ impl Check {
     }
 
     fn length(&mut self, length: usize, member: Member) {
-        if let Some(min) = bounds::too_short(length, member) {
+        if let Some(min) = constraints::too_short(length, member) {
             self.report(|name| {
                 format!(
                     "Invalid length for parameter {name}, value: {length}, valid min length: {min}"
@@ -234,13 +234,13 @@ impl Check {
 
     fn range(&mut self, number: &Number, member: Member) {
         let shown = python::number_str(number);
-        if let Some(min) = bounds::too_small(number, member) {
+        if let Some(min) = constraints::too_small(number, member) {
             self.report(|name| {
                 format!(
                     "Invalid value for parameter {name}, value: {shown}, valid min value: {min}"
                 )
             });
-        } else if let Some((min, max)) = bounds::out_of_type(number, member.target().kind()) {
+        } else if let Some((min, max)) = constraints::out_of_type(number, member.target().kind()) {
             self.report(|name| {
                 format!(
                     "Invalid value for parameter {name}, value: {shown}, valid range: {min} to \

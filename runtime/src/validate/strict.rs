@@ -3,7 +3,7 @@
 //!
 //! Patterns that cannot be checked ([`pattern`](crate::pattern)) are reported separately.
 
-use super::{Check, bounds};
+use super::{Check, constraints};
 use crate::pattern;
 use crate::problem::Problems;
 use crate::table::{Kind, Member, Shape};
@@ -131,7 +131,7 @@ impl Check {
 
     /// The pattern of a member, if a string does not match it.
     fn unmatched(&mut self, text: &str, member: Member) -> Option<&'static str> {
-        let pattern = member.bounds().pattern()?;
+        let pattern = member.constraints().pattern()?;
         match pattern::matches(pattern, text) {
             Ok(is_match) => (!is_match).then_some(pattern),
             Err(unchecked) => {
@@ -147,14 +147,14 @@ impl Check {
 
 /// The maximum that a length exceeds, as a decimal string.
 fn too_long(length: usize, member: Member) -> Option<&'static str> {
-    let max = member.bounds().max_length()?;
+    let max = member.constraints().max_length()?;
     let length = Number::parse_integer(&length.to_string())?;
-    (length.compare(&bounds::number(max)?) == Some(Ordering::Greater)).then_some(max)
+    (length.compare(&constraints::number(max)?) == Some(Ordering::Greater)).then_some(max)
 }
 
 /// The maximum that a number exceeds, as Python prints it.
 fn too_great(number: &Number, member: Member) -> Option<String> {
-    let max = bounds::number(member.bounds().max_range()?)?;
+    let max = constraints::number(member.constraints().max_range()?)?;
     (number.compare(&max) == Some(Ordering::Greater)).then(|| python::number_str(&max))
 }
 
@@ -172,7 +172,7 @@ fn not_one_of(text: &str, member: Member) -> Option<String> {
 mod tests {
     use super::super::validate;
     use super::validate_strict;
-    use crate::table::rows::{BoundsRow, MemberRow, ShapeFlags, ShapeRow};
+    use crate::table::rows::{ConstraintsRow, MemberRow, ShapeFlags, ShapeRow};
     use crate::table::{Kind, Shape, Table};
     use crate::value::{Map, Value, json};
 
@@ -211,8 +211,8 @@ mod tests {
             if word.is_empty() { 0 } else { at }
         };
         let small = |number: usize| u16::try_from(number).unwrap();
-        let (mut shapes, mut members, mut bounds) = (Vec::new(), Vec::new(), Vec::new());
-        bounds.push(BoundsRow::new((0, 0), (0, 0), 0));
+        let (mut shapes, mut members, mut constraints) = (Vec::new(), Vec::new(), Vec::new());
+        constraints.push(ConstraintsRow::new((0, 0), (0, 0), 0));
         for (name, kind, limits, names) in SHAPES {
             let first = members.len();
             for name in names.split_whitespace() {
@@ -221,17 +221,17 @@ mod tests {
                 members.push(MemberRow::new(add(name), 0, small(target)));
             }
             let [shortest, longest, least, greatest, pattern] = limits.map(&mut add);
-            bounds.push(BoundsRow::new((shortest, longest), (least, greatest), pattern));
+            constraints.push(ConstraintsRow::new((shortest, longest), (least, greatest), pattern));
             let flags = if *name == "Secret" { ShapeRow::SENSITIVE } else { ShapeFlags::NONE };
             let row =
                 ShapeRow::new(*kind, add(name), 0, small(first), small(members.len() - first));
-            shapes.push(row.bounds(small(bounds.len() - 1)).flags(flags));
+            shapes.push(row.constraints(small(constraints.len() - 1)).flags(flags));
         }
         let table: &'static Table = Box::leak(Box::new(Table {
             text: text.leak(),
             shapes: shapes.leak(),
             members: members.leak(),
-            bounds: bounds.leak(),
+            constraints: constraints.leak(),
             rare: &[],
             operations: &[],
             options: &[],
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn all_bounds_at_once() {
+    fn all_constraints_at_once() {
         let shape = order();
         let cases: [(&str, usize, &[&str]); 8] = [
             (

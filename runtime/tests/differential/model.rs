@@ -2,7 +2,7 @@
 //! runtime's table, and the shapes of a botocore model.
 
 use crate::random::Random;
-use hardie_runtime::table::rows::{BoundsRow, MemberRow, ShapeRow};
+use hardie_runtime::table::rows::{ConstraintsRow, MemberRow, ShapeRow};
 use hardie_runtime::table::{Binding, Kind, Table};
 use hardie_runtime::value::{Map, Value, json};
 
@@ -226,7 +226,7 @@ impl Model {
         let small = |number: usize| u16::try_from(number).unwrap();
         let mut shapes = Vec::new();
         let mut members = Vec::new();
-        let mut bounds = vec![BoundsRow::new((0, 0), (0, 0), 0)];
+        let mut constraints = vec![ConstraintsRow::new((0, 0), (0, 0), 0)];
         let json = small(self.shapes.len());
         for shape in &self.shapes {
             let mut row = ShapeRow::new(
@@ -240,8 +240,8 @@ impl Model {
                 let min = add(min);
                 let is_length = matches!(shape.kind, Kind::String | Kind::Enum | Kind::List);
                 let (length, range) = if is_length { (min, 0) } else { (0, min) };
-                row = row.bounds(small(bounds.len()));
-                bounds.push(BoundsRow::new((length, 0), (range, 0), 0));
+                row = row.constraints(small(constraints.len()));
+                constraints.push(ConstraintsRow::new((length, 0), (range, 0), 0));
             }
             shapes.push(row);
             for member in &shape.members {
@@ -264,7 +264,7 @@ impl Model {
             text: text.leak(),
             shapes: shapes.leak(),
             members: members.leak(),
-            bounds: bounds.leak(),
+            constraints: constraints.leak(),
             rare: &[],
             operations: &[],
             options: &[],

@@ -20,7 +20,7 @@ pub(super) fn table(table: &Table) -> Vec<Part> {
 pub static TABLE: ::hardie_runtime::table::Table = {
     #[allow(unused_imports)]
     use ::hardie_runtime::table::rows::{
-        Binding::*, BoundsRow as B, Kind::*, MemberRow as M, OperationRow as O, OptionRow as P,
+        Binding::*, ConstraintsRow as C, Kind::*, MemberRow as M, OperationRow as O, OptionRow as P,
         RareRow as R, ShapeRow as S, TimestampFormat::*,
     };
     ::hardie_runtime::table::Table {
@@ -35,7 +35,7 @@ pub static TABLE: ::hardie_runtime::table::Table = {
     let errors = table.errors.iter().map(|row| (escaped!(Rust, row.shape), row.name.clone()));
     rows(&mut out, "shapes", lists.shapes);
     rows(&mut out, "members", lists.members);
-    rows(&mut out, "bounds", constraints);
+    rows(&mut out, "constraints", constraints);
     rows(&mut out, "rare", [lists.rare_of_shapes, lists.rare_of_members].concat());
     rows(&mut out, "operations", operations);
     rows(&mut out, "options", options);
@@ -101,7 +101,7 @@ impl<'t> Writer<'t> {
         let mut out = call("S::new", &[&kind(row.kind), &name, &docs, &first, &count]);
         flags(&mut out, "S", &shape_flags(row.flags));
         if row.constraints != 0 {
-            out.push(&call(".bounds", &[&row.constraints]));
+            out.push(&call(".constraints", &[&row.constraints]));
         }
         if let Some(it) = row.format {
             out.push(&call(".format", &[&format(it)]));
@@ -128,7 +128,7 @@ impl<'t> Writer<'t> {
             None => {}
         }
         if row.constraints != 0 {
-            out.push(&call(".bounds", &[&row.constraints]));
+            out.push(&call(".constraints", &[&row.constraints]));
         }
         if let Some(it) = row.format {
             out.push(&call(".format", &[&format(it)]));
@@ -147,7 +147,7 @@ impl<'t> Writer<'t> {
         let length = self.limits(&row.length);
         let range = self.limits(&row.range);
         let pattern = self.texts.add(row.pattern.as_deref().unwrap_or_default());
-        call("B::new", &[&length, &range, &pattern])
+        call("C::new", &[&length, &range, &pattern])
     }
 
     fn limits<T: ToString>(&mut self, limits: &Limits<T>) -> Code {

@@ -172,18 +172,18 @@ impl<'a> Loader<'a, '_, '_> {
             kind,
             Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::Float | Kind::Double
         ) || matches!(kind, Kind::BigInteger | Kind::BigDecimal);
-        let mut bounds = Vec::new();
+        let mut limits = Vec::new();
         for key in ["min", "max"] {
-            let bound = if is_number {
+            let limit = if is_number {
                 self.reader.decimal_of(object, key).map(str::to_owned)
             } else {
-                self.reader.number_of(object, key).map(|bound| bound.to_string())
+                self.reader.number_of(object, key).map(|limit| limit.to_string())
             };
-            bounds.extend(bound.map(|bound| format!("\"{key}\":{bound}")));
+            limits.extend(limit.map(|limit| format!("\"{key}\":{limit}")));
         }
-        if !bounds.is_empty() {
+        if !limits.is_empty() {
             let made = if is_number { Made::Range } else { Made::Length };
-            traits.make(made, Node::text(format!("{{{}}}", bounds.join(","))), object.place);
+            traits.make(made, Node::text(format!("{{{}}}", limits.join(","))), object.place);
         }
         if let Some(item) =
             object.get("pattern").filter(|_| self.reader.text_of(object, "pattern").is_some())

@@ -51,12 +51,12 @@ impl Table {
     }
 
     /// The constraints of a member, each its own or else its target's.
-    pub fn bounds<'t>(&'t self, member: &MemberRow) -> Bounds<'t> {
+    pub fn effective_constraints<'t>(&'t self, member: &MemberRow) -> EffectiveConstraints<'t> {
         let constraints = |row: u16| &self.constraints[usize::from(row)];
         let (own, target) =
             (constraints(member.constraints), constraints(self.target(member).constraints));
         let pattern = |it: &'t Constraints| it.pattern.as_deref().filter(|it| !it.is_empty());
-        Bounds {
+        EffectiveConstraints {
             length: if own.length.is_empty() { &target.length } else { &own.length },
             range: if own.range.is_empty() { &target.range } else { &own.range },
             pattern: pattern(own).or_else(|| pattern(target)),
@@ -95,7 +95,7 @@ impl Table {
 
 /// The constraints of a member's value.
 #[derive(Clone, Copy, Debug)]
-pub struct Bounds<'t> {
+pub struct EffectiveConstraints<'t> {
     pub length: &'t Limits<u64>,
     pub range: &'t Limits<String>,
     pub pattern: Option<&'t str>,

@@ -50,8 +50,8 @@ impl<'t> Values<'t> {
         self.count += 1;
         let table = self.table;
         let shape = table.target(member);
-        let bounds = table.bounds(member);
-        let lengths = lengths(bounds.length);
+        let constraints = table.effective_constraints(member);
+        let lengths = lengths(constraints.length);
         Some(match shape.kind {
             Kind::Enum | Kind::IntEnum => {
                 let values: Vec<&str> = table.values(shape).collect();
@@ -63,7 +63,7 @@ impl<'t> Values<'t> {
                 }
             }
             Kind::String if table.is_json_header(member) => json!({}),
-            Kind::String => Value::from(string(name, &lengths, bounds.pattern, seed)),
+            Kind::String => Value::from(string(name, &lengths, constraints.pattern, seed)),
             Kind::Boolean => Value::Bool(true),
             Kind::Timestamp => Value::from("2026-01-01T00:00:00Z"),
             Kind::Blob => Value::from(zeros(&lengths)),
@@ -71,9 +71,9 @@ impl<'t> Values<'t> {
             Kind::Structure => self.structure(member.target)?,
             Kind::Union => self.union(member.target)?,
             Kind::Document => json!({}),
-            Kind::Float | Kind::Double | Kind::BigDecimal => number(bounds.range, true, seed),
+            Kind::Float | Kind::Double | Kind::BigDecimal => number(constraints.range, true, seed),
             Kind::Byte | Kind::Short | Kind::Integer | Kind::Long | Kind::BigInteger => {
-                number(bounds.range, false, seed)
+                number(constraints.range, false, seed)
             }
         })
     }

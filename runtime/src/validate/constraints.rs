@@ -10,14 +10,14 @@ use std::cmp::Ordering;
 /// A member that becomes part of the host name must have at least one character.
 pub(super) fn too_short(length: usize, member: Member) -> Option<&'static str> {
     let implied = member.has(MemberRow::HOST_LABEL).then_some("1");
-    let min = member.bounds().min_length().or(implied)?;
+    let min = member.constraints().min_length().or(implied)?;
     let length = Number::parse_integer(&length.to_string())?;
     (length.compare(&number(min)?) == Some(Ordering::Less)).then_some(min)
 }
 
 /// The minimum that a number is below, as Python prints it; `None` for NaN.
 pub(super) fn too_small(number: &Number, member: Member) -> Option<String> {
-    let min = self::number(member.bounds().min_range()?)?;
+    let min = self::number(member.constraints().min_range()?)?;
     (number.compare(&min) == Some(Ordering::Less)).then(|| python::number_str(&min))
 }
 
