@@ -3,7 +3,7 @@
 //!
 //! Everything borrows from the file. Trait values stay JSON text, since most are never read.
 
-use super::entries::{Entries, Text};
+use crate::model::entries::{Entries, Text};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 

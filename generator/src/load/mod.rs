@@ -5,7 +5,6 @@
 
 mod ast;
 mod botocore;
-mod entries;
 mod files;
 mod foreign;
 mod form;

@@ -4,9 +4,9 @@
 //! problems.
 
 use super::ast::{AstMember, AstModel, AstReference, AstShape};
-use super::entries::{Entries, Text};
 use super::{foreign, offset_of, what};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::entries::{Entries, Text};
 use crate::model::enums::{distinct, name_of};
 use crate::model::shape::{Operation, Resource, Service};
 use crate::model::shape_id::is_identifier;

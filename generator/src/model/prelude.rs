@@ -1,42 +1,11 @@
 //! The shapes that every model contains, such as `smithy.api#String`; see the Smithy specification,
 //! "Prelude".
 
-use super::{Kind, Place, Shape, ShapeId, Traits, Version};
+use super::{Shape, ShapeId, known};
 
 /// The prelude's shapes that a member may target.
-pub fn shapes<'a>() -> impl Iterator<Item = Shape<'a>> {
-    let simple = [
-        ("Blob", Kind::Blob),
-        ("String", Kind::String),
-        ("Boolean", Kind::Boolean),
-        ("Byte", Kind::Byte),
-        ("Short", Kind::Short),
-        ("Integer", Kind::Integer),
-        ("Long", Kind::Long),
-        ("Float", Kind::Float),
-        ("Double", Kind::Double),
-        ("BigInteger", Kind::BigInteger),
-        ("BigDecimal", Kind::BigDecimal),
-        ("Timestamp", Kind::Timestamp),
-        ("Document", Kind::Document),
-        ("PrimitiveBoolean", Kind::Boolean),
-        ("PrimitiveByte", Kind::Byte),
-        ("PrimitiveShort", Kind::Short),
-        ("PrimitiveInteger", Kind::Integer),
-        ("PrimitiveLong", Kind::Long),
-        ("PrimitiveFloat", Kind::Float),
-        ("PrimitiveDouble", Kind::Double),
-        ("Unit", Kind::Structure),
-    ];
-    simple.into_iter().map(|(name, kind)| Shape {
-        id: ShapeId::prelude(name),
-        kind,
-        members: Vec::new(),
-        traits: Traits::default(),
-        mixins: Vec::new(),
-        version: Version::V2,
-        place: Place::NOWHERE,
-    })
+pub fn shapes() -> impl Iterator<Item = Shape<'static>> {
+    known::prelude().filter_map(known::shape)
 }
 
 /// Whether a shape is the prelude's empty structure: no input, no output, or a variant without

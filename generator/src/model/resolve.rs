@@ -3,13 +3,15 @@
 
 use super::resolver::{Resolver, SUGGESTIONS};
 use super::{Application, Kind, Model, RawModel, Reference, Shape, ShapeId, Sources};
-use super::{mixins, prelude, upgrade};
+use super::{known, mixins, prelude, upgrade};
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::collections::btree_map::{BTreeMap, Entry};
 
 /// Checks a model; `problems` collects everything that is wrong with it.
 pub fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnostics) -> Model<'a> {
-    let mut resolver = Resolver { sources, problems, suggestions: SUGGESTIONS };
+    let known = Vec::new();
+    let mut resolver = Resolver { sources, problems, suggestions: SUGGESTIONS, known };
     let RawModel { mut shapes, applications } = raw;
     for shape in prelude::shapes() {
         shapes.entry(shape.id.clone()).or_insert(shape);
@@ -20,9 +22,21 @@ pub fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnost
     for shape in shapes.values() {
         resolver.check(shape, &shapes);
     }
+    add_known(&mut shapes, resolver.known);
     // Only other shapes use mixins, and these are flattened now.
     shapes.retain(|_, shape| !shape.traits.is_mixin());
     Model { shapes }
+}
+
+/// Adds known shapes, and those that they target.
+fn add_known(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, mut missing: Vec<ShapeId>) {
+    while let Some(id) = missing.pop() {
+        let Entry::Vacant(entry) = shapes.entry(id) else { continue };
+        if let Some(shape) = known::shape(entry.key().as_str()) {
+            missing.extend(shape.members.iter().map(|member| member.target.id.clone()));
+            entry.insert(shape);
+        }
+    }
 }
 
 /// Applies statements whose target exists; returns the others.
@@ -139,6 +153,9 @@ impl Resolver<'_> {
         what: &str,
     ) {
         match shapes.get(&target.id) {
+            None if known::kind(target.id.as_str()).is_some_and(|kind| wanted(&kind)) => {
+                self.known.push(target.id.clone());
+            }
             None => {
                 let message = format!("`{}` does not exist", target.id);
                 let diagnostic = Diagnostic::error("model.dangling_target", message);

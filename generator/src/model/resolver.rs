@@ -10,6 +10,8 @@ pub(super) struct Resolver<'r> {
     pub(super) problems: &'r mut Diagnostics,
     /// The number of further searches for similar names; each compares all names of the model.
     pub(super) suggestions: usize,
+    /// Known shapes that the model targets without defining them.
+    pub(super) known: Vec<ShapeId>,
 }
 
 /// Only the first problems suggest similar names; later ones are mostly the same mistake.

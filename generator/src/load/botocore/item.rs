@@ -2,7 +2,7 @@
 //! type are reported and left out.
 
 use crate::diagnostic::{Diagnostic, Diagnostics};
-use crate::load::entries::{Entries, Text};
+use crate::model::entries::{Entries, Text};
 use crate::model::{Node, Place, Sources};
 use serde::Deserialize;
 use serde_json::value::RawValue;

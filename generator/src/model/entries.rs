@@ -7,7 +7,7 @@ use std::marker::PhantomData;
 
 /// A string that borrows from the file unless it contains escapes, so that its position is known.
 #[derive(Clone, Debug)]
-pub(super) struct Text<'a>(pub(super) Cow<'a, str>);
+pub struct Text<'a>(pub Cow<'a, str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -35,7 +35,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 
 /// The entries of an object in their order, including repeated keys.
 #[derive(Clone, Debug)]
-pub(super) struct Entries<'a, V>(pub(super) Vec<(Text<'a>, V)>);
+pub struct Entries<'a, V>(pub Vec<(Text<'a>, V)>);
 
 impl<V> Default for Entries<'_, V> {
     fn default() -> Self {
