@@ -4,79 +4,190 @@
 //! Everything borrows from the file. Trait values stay JSON text, since most are never read.
 
 use crate::model::entries::{Entries, Text};
-use serde::Deserialize;
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
+use std::fmt;
 
-#[derive(Deserialize)]
-#[serde(expecting = "a model (a JSON object)")]
-pub(super) struct AstModel<'a, S> {
-    #[serde(borrow)]
-    pub(super) smithy: Text<'a>,
-    #[serde(borrow, default = "Entries::default")]
-    pub(super) shapes: Entries<'a, S>,
+/// The keys of an object that are no fields, and those that are.
+#[derive(Default)]
+pub(super) struct Keys<'a> {
+    /// A bit for each field that is present, in the order of the declaration.
+    present: u32,
+    /// Keys that are not fields, in the order of the file.
+    pub(super) unknown: Vec<Text<'a>>,
 }
 
-/// Any shape: which fields it may have depends on its type.
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", expecting = "a shape (a JSON object)")]
-pub(super) struct AstShape<'a> {
-    #[serde(borrow, rename = "type")]
-    pub(super) kind: Text<'a>,
-    #[serde(borrow, default)]
-    pub(super) traits: Entries<'a, &'a RawValue>,
-    #[serde(borrow, default)]
-    pub(super) mixins: Vec<AstReference<'a>>,
-    #[serde(borrow, default)]
-    pub(super) members: Entries<'a, AstMember<'a>>,
-    #[serde(borrow)]
-    pub(super) member: Option<AstMember<'a>>,
-    #[serde(borrow)]
-    pub(super) key: Option<AstMember<'a>>,
-    #[serde(borrow)]
-    pub(super) value: Option<AstMember<'a>>,
-    #[serde(borrow)]
-    pub(super) input: Option<AstReference<'a>>,
-    #[serde(borrow)]
-    pub(super) output: Option<AstReference<'a>>,
-    #[serde(borrow, default)]
-    pub(super) errors: Vec<AstReference<'a>>,
-    #[serde(borrow)]
-    pub(super) version: Option<Text<'a>>,
-    #[serde(borrow, default)]
-    pub(super) operations: Vec<AstReference<'a>>,
-    #[serde(borrow, default)]
-    pub(super) resources: Vec<AstReference<'a>>,
-    #[serde(borrow, default)]
-    pub(super) rename: Entries<'a, Text<'a>>,
-    #[serde(borrow)]
-    pub(super) put: Option<AstReference<'a>>,
-    #[serde(borrow)]
-    pub(super) create: Option<AstReference<'a>>,
-    #[serde(borrow)]
-    pub(super) read: Option<AstReference<'a>>,
-    #[serde(borrow)]
-    pub(super) update: Option<AstReference<'a>>,
-    #[serde(borrow)]
-    pub(super) delete: Option<AstReference<'a>>,
-    #[serde(borrow)]
-    pub(super) list: Option<AstReference<'a>>,
-    #[serde(borrow, default)]
-    pub(super) collection_operations: Vec<AstReference<'a>>,
+/// Objects whose unknown keys are kept, so that they can be reported.
+macro_rules! objects {
+    ($($(#[$doc:meta])* $name:ident, $expecting:literal {
+        required: { $($key:literal => $must:ident: $needed:ty,)* }
+        optional: { $($other:literal => $field:ident: $type:ty,)* }
+    })*) => {$(
+        $(#[$doc])*
+        pub(super) struct $name<'a> {
+            $(pub(super) $must: $needed,)*
+            $(pub(super) $field: $type,)*
+            pub(super) keys: Keys<'a>,
+        }
+
+        impl<'de: 'a, 'a> Deserialize<'de> for $name<'a> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct ObjectVisitor;
+
+                impl<'de> Visitor<'de> for ObjectVisitor {
+                    type Value = $name<'de>;
+
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                        f.write_str($expecting)
+                    }
+
+                    fn visit_map<A: MapAccess<'de>>(
+                        self,
+                        mut map: A,
+                    ) -> Result<Self::Value, A::Error> {
+                        let mut keys = Keys::default();
+                        $(let mut $must = None;)*
+                        $(let mut $field = None;)*
+                        while let Some(key) = map.next_key::<Text<'de>>()? {
+                            match &*key.0 {
+                                $($key if $must.is_some() => {
+                                    return Err(A::Error::duplicate_field($key));
+                                }
+                                $key => $must = Some(map.next_value()?),)*
+                                $($other if $field.is_some() => {
+                                    return Err(A::Error::duplicate_field($other));
+                                }
+                                $other => $field = Some(map.next_value()?),)*
+                                _ => {
+                                    map.next_value::<IgnoredAny>()?;
+                                    keys.unknown.push(key);
+                                }
+                            }
+                        }
+                        let present: &[bool] = &[$($field.is_some()),*];
+                        let bits = present.iter().rev();
+                        keys.present = bits.fold(0, |bits, bit| bits << 1 | u32::from(*bit));
+                        Ok($name {
+                            $($must: $must.ok_or_else(|| A::Error::missing_field($key))?,)*
+                            $($field: $field.unwrap_or_default(),)*
+                            keys,
+                        })
+                    }
+                }
+
+                deserializer.deserialize_map(ObjectVisitor)
+            }
+        }
+
+        impl $name<'_> {
+            /// All keys of the object except the required ones.
+            #[allow(dead_code, reason = "not every object has keys that depend on a type")]
+            pub(super) const KEYS: &'static [&'static str] = &[$($other),*];
+        }
+    )*};
 }
 
-#[derive(Deserialize)]
-#[serde(expecting = "a member (an object with a `target`)")]
-pub(super) struct AstMember<'a> {
-    /// Absent if a mixin of the shape defines it.
-    #[serde(borrow)]
-    pub(super) target: Option<Text<'a>>,
-    #[serde(borrow, default)]
-    pub(super) traits: Entries<'a, &'a RawValue>,
+objects! {
+    /// A model.
+    AstModel, "a model (a JSON object)" {
+        required: { "smithy" => smithy: Text<'a>, }
+        optional: {
+            "metadata" => metadata: Entries<'a, &'a RawValue>,
+            "shapes" => shapes: Entries<'a, &'a RawValue>,
+        }
+    }
+    /// A model of well-formed shapes.
+    SoundModel, "a model (a JSON object)" {
+        required: { "smithy" => smithy: Text<'a>, }
+        optional: {
+            "metadata" => metadata: Entries<'a, &'a RawValue>,
+            "shapes" => shapes: Entries<'a, AstShape<'a>>,
+        }
+    }
+    /// Any shape: which fields it may have depends on its type.
+    AstShape, "a shape (a JSON object)" {
+        required: { "type" => kind: Text<'a>, }
+        optional: {
+            "traits" => traits: Entries<'a, &'a RawValue>,
+            "mixins" => mixins: Vec<AstReference<'a>>,
+            "members" => members: Entries<'a, AstMember<'a>>,
+            "member" => member: Option<AstMember<'a>>,
+            "key" => key: Option<AstMember<'a>>,
+            "value" => value: Option<AstMember<'a>>,
+            "input" => input: Option<AstReference<'a>>,
+            "output" => output: Option<AstReference<'a>>,
+            "errors" => errors: Vec<AstReference<'a>>,
+            "version" => version: Option<Text<'a>>,
+            "operations" => operations: Vec<AstReference<'a>>,
+            "resources" => resources: Vec<AstReference<'a>>,
+            "rename" => rename: Entries<'a, Text<'a>>,
+            "identifiers" => identifiers: Entries<'a, AstReference<'a>>,
+            "properties" => properties: Entries<'a, AstReference<'a>>,
+            "put" => put: Option<AstReference<'a>>,
+            "create" => create: Option<AstReference<'a>>,
+            "read" => read: Option<AstReference<'a>>,
+            "update" => update: Option<AstReference<'a>>,
+            "delete" => delete: Option<AstReference<'a>>,
+            "list" => list: Option<AstReference<'a>>,
+            "collectionOperations" => collection_operations: Vec<AstReference<'a>>,
+        }
+    }
+    /// A member.
+    AstMember, "a member (an object with a `target`)" {
+        required: {}
+        optional: {
+            // Absent if a mixin of the shape defines it.
+            "target" => target: Option<Text<'a>>,
+            "traits" => traits: Entries<'a, &'a RawValue>,
+        }
+    }
+    /// A reference to a shape.
+    AstReference, "a reference (an object with a `target`)" {
+        required: { "target" => target: Text<'a>, }
+        optional: {}
+    }
 }
 
-#[derive(Deserialize)]
-#[serde(expecting = "a reference (an object with a `target`)")]
-pub(super) struct AstReference<'a> {
-    #[serde(borrow)]
-    pub(super) target: Text<'a>,
+impl AstShape<'_> {
+    /// The keys that a shape of this type may have, besides `type`; `None` for unknown types.
+    pub(super) fn allowed(kind: &str) -> Option<&'static [&'static str]> {
+        Some(match kind {
+            "apply" => &["traits"],
+            "blob" | "boolean" | "string" | "byte" | "short" | "integer" | "long" | "float"
+            | "double" | "bigInteger" | "bigDecimal" | "timestamp" | "document" => {
+                &["traits", "mixins"]
+            }
+            "enum" | "intEnum" | "structure" | "union" => &["members", "traits", "mixins"],
+            "list" | "set" => &["member", "traits", "mixins"],
+            "map" => &["key", "value", "traits", "mixins"],
+            "operation" => &["input", "output", "errors", "traits", "mixins"],
+            "resource" => &[
+                "identifiers",
+                "properties",
+                "put",
+                "create",
+                "read",
+                "update",
+                "delete",
+                "list",
+                "operations",
+                "collectionOperations",
+                "resources",
+                "traits",
+                "mixins",
+            ],
+            "service" => {
+                &["version", "operations", "resources", "errors", "rename", "traits", "mixins"]
+            }
+            _ => return None,
+        })
+    }
+
+    /// The keys that are present although shapes of this type do not have them.
+    pub(super) fn misplaced(&self) -> Vec<&'static str> {
+        let Some(allowed) = AstShape::allowed(&self.kind.0) else { return Vec::new() };
+        let present = |at: &usize| self.keys.present & (1 << at) != 0;
+        let keys = AstShape::KEYS.iter().enumerate().filter(|(at, _)| present(at));
+        keys.map(|(_, key)| *key).filter(|key| !allowed.contains(key)).collect()
+    }
 }

@@ -3,9 +3,10 @@
 //! Every malformed shape is reported with its position and left out, so that one run shows all
 //! problems.
 
-use super::ast::{AstMember, AstModel, AstReference, AstShape};
+use super::ast::{AstMember, AstModel, AstReference, AstShape, Keys, SoundModel};
 use super::{foreign, offset_of, what};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::model::conflict::metadata_conflict;
 use crate::model::entries::{Entries, Text};
 use crate::model::enums::{distinct, name_of};
 use crate::model::shape::{Operation, Resource, Service};
@@ -16,7 +17,6 @@ use crate::model::{
 };
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::collections::btree_map::{BTreeMap, Entry};
 
 /// Reads files into one model.
 ///
@@ -26,8 +26,7 @@ pub(super) fn load<'a>(
     files: impl Iterator<Item = usize>,
     problems: &mut Diagnostics,
 ) -> RawModel<'a> {
-    let model = RawModel { shapes: BTreeMap::new(), applications: Vec::new() };
-    let mut loader = Loader { sources, problems, model, raw: BTreeMap::new() };
+    let mut loader = Loader { sources, problems, model: RawModel::default() };
     let files: Vec<usize> = files.collect();
     match files[..] {
         [source] => loader.only(source),
@@ -38,8 +37,8 @@ pub(super) fn load<'a>(
 
 /// Parses a model in one pass if all its shapes are well-formed and unique; otherwise it is read
 /// shape by shape.
-fn sound(text: &str) -> Option<AstModel<'_, AstShape<'_>>> {
-    let model: AstModel<'_, AstShape<'_>> = serde_json::from_str(text).ok()?;
+fn sound(text: &str) -> Option<SoundModel<'_>> {
+    let model: SoundModel<'_> = serde_json::from_str(text).ok()?;
     let keys = model.shapes.0.iter().map(|(key, _)| match key.0 {
         Cow::Borrowed(key) => Some(key),
         // Not a slice of the file, so that its position would be unknown.
@@ -54,8 +53,6 @@ struct Loader<'a, 'p> {
     sources: &'a Sources,
     problems: &'p mut Diagnostics,
     model: RawModel<'a>,
-    /// The text each shape was read from, to distinguish a repetition from a conflict.
-    raw: BTreeMap<ShapeId, &'a str>,
 }
 
 /// The current position of the loader: file, Smithy version, and the shape that problems refer to.
@@ -75,18 +72,19 @@ impl<'a> Loader<'a, '_> {
         let model = self.sources.list.get(source).and_then(|file| sound(&file.text));
         let Some(model) = model else { return self.file(source) };
         let Some(version) = self.version(source, &model.smithy) else { return };
+        self.metadata(source, &model.keys, model.metadata);
         for (key, shape) in model.shapes.0 {
             let place = self.place_of(source, &key).unwrap_or(Place::new(source, 0));
             let at = At { source, version, shape: &key.0, place, has_mixins: false };
             if let Some(id) = self.id(at) {
-                self.add(at, id, shape, None);
+                self.add(at, id, shape);
             }
         }
     }
 
     fn file(&mut self, source: usize) {
         let Some(file) = self.sources.list.get(source) else { return };
-        let model: AstModel<'a, &'a RawValue> = match serde_json::from_str(&file.text) {
+        let model: AstModel<'a> = match serde_json::from_str(&file.text) {
             Ok(model) => model,
             Err(error) => {
                 let foreign = foreign::recognize(&file.text, &file.path);
@@ -101,11 +99,28 @@ impl<'a> Loader<'a, '_> {
             }
         };
         let Some(version) = self.version(source, &model.smithy) else { return };
+        self.metadata(source, &model.keys, model.metadata);
         for (key, raw) in model.shapes.0 {
             // A key with escapes is not a slice of the file; its value always is.
             let place = self.place_of(source, &key).or_else(|| self.place(source, raw.get()));
             let place = place.unwrap_or(Place::new(source, 0));
             self.shape(At { source, version, shape: &key.0, place, has_mixins: false }, raw);
+        }
+    }
+
+    /// Reads the metadata of a file, and reports its unknown top-level keys.
+    fn metadata(&mut self, source: usize, keys: &Keys<'a>, metadata: Entries<'a, &'a RawValue>) {
+        for key in &keys.unknown {
+            let location = self.place_of(source, key).and_then(|place| self.sources.locate(place));
+            let diagnostic = unknown_key(&key.0, &["smithy", "metadata", "shapes"]);
+            self.problems.push(diagnostic.at(location));
+        }
+        for (key, value) in metadata.0 {
+            let place = self.place(source, value.get()).unwrap_or(Place::new(source, 0));
+            let node = Node::borrowed(value.get());
+            if let Err(first) = self.model.metadata.insert(key.0.clone(), node, place) {
+                self.problems.push(metadata_conflict(&key.0, first, place, self.sources));
+            }
         }
     }
 
@@ -142,7 +157,7 @@ impl<'a> Loader<'a, '_> {
     fn shape(&mut self, at: At<'_>, raw: &'a RawValue) {
         let Some(id) = self.id(at) else { return };
         match serde_json::from_str(raw.get()) {
-            Ok(shape) => self.add(at, id, shape, Some(raw.get())),
+            Ok(shape) => self.add(at, id, shape),
             Err(error) => {
                 let offset = offset_of(raw.get(), &error);
                 let place = self.place(at.source, raw.get()).map(|place| place.forward(offset));
@@ -151,8 +166,12 @@ impl<'a> Loader<'a, '_> {
         }
     }
 
-    /// Adds a shape; without `raw`, its text, its name is known to be unique.
-    fn add(&mut self, at: At<'_>, id: ShapeId, shape: AstShape<'a>, raw: Option<&'a str>) {
+    fn add(&mut self, at: At<'_>, id: ShapeId, shape: AstShape<'a>) {
+        let allowed = AstShape::allowed(&shape.kind.0);
+        self.keys(at, &shape.keys, allowed.unwrap_or(AstShape::KEYS));
+        for key in shape.misplaced() {
+            self.unknown(at, at.place, key, allowed.unwrap_or_default());
+        }
         if &*shape.kind.0 == "apply" {
             let traits = self.traits(at, shape.traits);
             self.model
@@ -178,19 +197,10 @@ impl<'a> Loader<'a, '_> {
         let traits = self.traits(at, shape.traits);
         let (version, place) = (at.version, at.place);
         let shape = Shape { id: id.clone(), kind, members, traits, mixins, version, place };
-        match self.model.shapes.entry(id.clone()) {
-            Entry::Vacant(entry) => {
-                entry.insert(shape);
-                self.raw.extend(raw.map(|raw| (id, raw)));
-            }
-            Entry::Occupied(first) => {
-                // The same shape in two files is one shape.
-                if !self.raw.get(&id).zip(raw).is_some_and(|(first, raw)| is_same(first, raw)) {
-                    let first = self.sources.locate(first.get().place);
-                    let first = first.map(|at| format!("{}:{}:{}", at.file, at.line, at.column));
-                    let help = format!("first defined at {}", first.unwrap_or_default());
-                    self.report(at, at.place, "load.conflict", "the shape is defined twice", &help);
-                }
+        // The same shape in two files is one shape.
+        if let Err(conflict) = self.model.define(shape) {
+            for diagnostic in conflict.diagnostics(&id, place, self.sources) {
+                self.problems.push(diagnostic);
             }
         }
     }
@@ -222,26 +232,19 @@ impl<'a> Loader<'a, '_> {
                 output: self.optional(at, &shape.output),
                 errors: self.each(at, &shape.errors),
             })),
-            "resource" => {
-                let cycle = [
-                    &shape.put,
-                    &shape.create,
-                    &shape.read,
-                    &shape.update,
-                    &shape.delete,
-                    &shape.list,
-                ];
-                let mut operations: Vec<Reference> = cycle
-                    .into_iter()
-                    .filter_map(|operation| self.optional(at, operation))
-                    .collect();
-                operations.extend(self.each(at, &shape.operations));
-                operations.extend(self.each(at, &shape.collection_operations));
-                Kind::Resource(Box::new(Resource {
-                    operations,
-                    resources: self.each(at, &shape.resources),
-                }))
-            }
+            "resource" => Kind::Resource(Box::new(Resource {
+                identifiers: self.named(at, &shape.identifiers),
+                properties: self.named(at, &shape.properties),
+                put: self.optional(at, &shape.put),
+                create: self.optional(at, &shape.create),
+                read: self.optional(at, &shape.read),
+                update: self.optional(at, &shape.update),
+                delete: self.optional(at, &shape.delete),
+                list: self.optional(at, &shape.list),
+                operations: self.each(at, &shape.operations),
+                collection_operations: self.each(at, &shape.collection_operations),
+                resources: self.each(at, &shape.resources),
+            })),
             "service" => Kind::Service(Box::new(Service {
                 version: shape.version.as_ref().map(|text| text.0.to_string()).unwrap_or_default(),
                 operations: self.each(at, &shape.operations),
@@ -366,6 +369,7 @@ impl<'a> Loader<'a, '_> {
         place: Place,
         member: AstMember<'a>,
     ) -> Option<Member<'a>> {
+        self.keys(at, &member.keys, AstMember::KEYS);
         let traits = self.traits(at, member.traits);
         let Some(target) = member.target else {
             match ShapeId::parse(at.shape).filter(|_| at.has_mixins) {
@@ -386,17 +390,36 @@ impl<'a> Loader<'a, '_> {
         let mut list = Traits::default();
         for (id, value) in traits.0 {
             let place = self.place(at.source, value.get()).unwrap_or(at.place);
-            list.insert(id.0, Node::borrowed(value.get()), place);
+            if let Err(conflict) = list.merge(id.0, Node::borrowed(value.get()), place) {
+                self.problems.push(conflict.diagnostic(at.shape, self.sources));
+            }
         }
         list
     }
 
     fn optional(&mut self, at: At<'_>, reference: &Option<AstReference<'a>>) -> Option<Reference> {
-        reference.as_ref().and_then(|reference| self.reference(at, &reference.target))
+        reference.as_ref().and_then(|reference| self.target(at, reference))
+    }
+
+    fn named(
+        &mut self,
+        at: At<'_>,
+        references: &Entries<'a, AstReference<'a>>,
+    ) -> Vec<(Box<str>, Reference)> {
+        let mut list = Vec::with_capacity(references.0.len());
+        for (name, reference) in &references.0 {
+            list.extend(self.target(at, reference).map(|target| ((*name.0).into(), target)));
+        }
+        list
     }
 
     fn each(&mut self, at: At<'_>, references: &[AstReference<'a>]) -> Vec<Reference> {
-        references.iter().filter_map(|reference| self.reference(at, &reference.target)).collect()
+        references.iter().filter_map(|reference| self.target(at, reference)).collect()
+    }
+
+    fn target(&mut self, at: At<'_>, reference: &AstReference<'a>) -> Option<Reference> {
+        self.keys(at, &reference.keys, &["target"]);
+        self.reference(at, &reference.target)
     }
 
     fn references(&mut self, at: At<'_>, references: Vec<AstReference<'a>>) -> Vec<Reference> {
@@ -421,6 +444,19 @@ impl<'a> Loader<'a, '_> {
         }
     }
 
+    /// Reports the unknown keys of an object.
+    fn keys(&mut self, at: At<'_>, keys: &Keys<'a>, allowed: &[&str]) {
+        for key in &keys.unknown {
+            let place = self.place_of(at.source, key).unwrap_or(at.place);
+            self.unknown(at, place, &key.0, allowed);
+        }
+    }
+
+    fn unknown(&mut self, at: At<'_>, place: Place, key: &str, allowed: &[&str]) {
+        let diagnostic = unknown_key(key, allowed).shape(at.shape);
+        self.problems.push(diagnostic.at(self.sources.locate(place)));
+    }
+
     fn place_of(&self, source: usize, text: &Text<'a>) -> Option<Place> {
         self.place(source, &text.0)
     }
@@ -443,10 +479,11 @@ impl<'a> Loader<'a, '_> {
     }
 }
 
-/// Whether two JSON texts are equal except for white space and the order of keys.
-fn is_same(one: &str, other: &str) -> bool {
-    let value = serde_json::from_str::<serde_json::Value>;
-    one == other || matches!((value(one), value(other)), (Ok(one), Ok(other)) if one == other)
+/// The warning for a key that has no meaning at its position.
+fn unknown_key(key: &str, allowed: &[&str]) -> Diagnostic {
+    let message = format!("unknown key `{key}`; it is ignored");
+    let help = format!("possible keys: `{}`", allowed.join("`, `"));
+    Diagnostic::warning("load.unknown_key", message).help(help)
 }
 
 /// Names for those enum values whose own names are not identifiers, in their order.

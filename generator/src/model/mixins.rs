@@ -19,8 +19,8 @@ use std::rc::Rc;
 /// including copies.
 const LARGEST: usize = 1_000_000;
 
-/// `apply` statements for inherited members, by shape.
-type Applied<'a> = BTreeMap<ShapeId, Vec<(Box<str>, Traits<'a>, Reference)>>;
+/// The traits applied to inherited members, by shape and member, with the first statement.
+type Applied<'a> = BTreeMap<ShapeId, BTreeMap<Box<str>, (Traits<'a>, Reference)>>;
 
 /// Flattens every shape that is not a mixin, in place. `late` are `apply` statements for members
 /// that no shape defines itself.
@@ -87,7 +87,9 @@ fn check_references(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, resolver: &mut Re
             Kind::Operation(it) if !it.input.iter().chain(&it.output).all(is_unit) => {
                 "an operation mixin cannot have an input or output"
             }
-            Kind::Resource(it) if !it.operations.is_empty() || !it.resources.is_empty() => {
+            Kind::Resource(it)
+                if it.all_operations().next().is_some() || !it.resources.is_empty() =>
+            {
                 "a resource mixin cannot have operations or resources"
             }
             _ => continue,
@@ -171,8 +173,10 @@ fn by_shape<'a>(
             Some((shape, member))
                 if shapes.get(&shape).is_some_and(|shape| !shape.mixins.is_empty()) =>
             {
-                let member = member.into();
-                applied.entry(shape).or_default().push((member, traits, target));
+                let members = applied.entry(shape).or_default();
+                let first = (Traits::default(), target.clone());
+                let (known, _) = members.entry(member.into()).or_insert(first);
+                known.merge_all(traits, |conflict| resolver.conflict(&target.id, &conflict));
             }
             _ => resolver.dangling(&target.id, &target.id, target.place),
         }
@@ -310,9 +314,9 @@ impl<'a> Walk<'_, 'a, '_> {
                 }
             }
         }
-        // From the last to the first trait, so that the first one counts.
+        // From the shape itself to its first mixin, so that the shape's traits count.
         for shape in order.iter().rev().filter_map(|id| shapes.get(id)) {
-            for (name, traits, target) in self.applied.get(&shape.id).into_iter().flatten().rev() {
+            for (name, (traits, target)) in self.applied.get(&shape.id).into_iter().flatten() {
                 self.spend(1 + traits.len())?;
                 match slots.get(&**name).and_then(|slot| members.get_mut(*slot)) {
                     Some(member) => member.traits.inherit(traits, |_| true),
@@ -356,17 +360,19 @@ impl<'a> Walk<'_, 'a, '_> {
                     ..(**own).clone()
                 }))
             }
-            Kind::Resource(_) => {
+            Kind::Resource(own) => {
                 let all = || {
                     kinds().filter_map(|kind| match kind {
                         Kind::Resource(it) => Some(it),
                         _ => None,
                     })
                 };
-                let operations = self.merged(all().map(|it| &it.operations))?;
                 Kind::Resource(Box::new(Resource {
-                    operations,
+                    operations: self.merged(all().map(|it| &it.operations))?,
+                    collection_operations: self
+                        .merged(all().map(|it| &it.collection_operations))?,
                     resources: self.merged(all().map(|it| &it.resources))?,
+                    ..(**own).clone()
                 }))
             }
             Kind::Service(own) => {

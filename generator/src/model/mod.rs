@@ -4,6 +4,7 @@
 //! target exists and has the right kind, mixins are flattened and Smithy 1.0 forms are upgraded.
 //! Nothing here knows the JSON AST, and only [`traits`] knows traits by name.
 
+pub mod conflict;
 pub mod entries;
 pub mod enums;
 pub mod known;
@@ -11,6 +12,7 @@ pub mod mixins;
 pub mod node;
 pub mod position;
 pub mod prelude;
+mod raw;
 pub mod resolve;
 mod resolver;
 pub mod shape;
@@ -21,25 +23,12 @@ pub mod walk;
 
 pub use node::Node;
 pub use position::{Place, Sources};
+pub use raw::{Application, Metadata, RawModel, ShapeConflict};
 pub use shape::{Botocore, Kind, Member, Reference, Service, Shape, Version};
 pub use shape_id::ShapeId;
 pub use traits::Traits;
 
 use std::collections::BTreeMap;
-
-/// Shapes as a front end read them, unchecked.
-pub struct RawModel<'a> {
-    /// Shapes by id.
-    pub shapes: BTreeMap<ShapeId, Shape<'a>>,
-    /// `apply` statements in the order they were read; a target may be a member.
-    pub applications: Vec<Application<'a>>,
-}
-
-/// One `apply` statement.
-pub struct Application<'a> {
-    pub target: Reference,
-    pub traits: Traits<'a>,
-}
 
 /// A checked model: every reference leads to a shape of the right kind.
 pub struct Model<'a> {

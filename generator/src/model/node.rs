@@ -11,6 +11,15 @@ pub struct Node<'a> {
     json: Cow<'a, str>,
 }
 
+/// The result of [`Node::merge`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Merge {
+    Done,
+    /// The values differ; the first one is kept.
+    Conflict,
+}
+
 impl<'a> Node<'a> {
     /// From well-formed JSON.
     pub fn borrowed(json: &'a str) -> Node<'a> {
@@ -25,6 +34,48 @@ impl<'a> Node<'a> {
     /// From a value that the generator created.
     pub fn owned(value: &serde_json::Value) -> Node<'a> {
         Node { json: Cow::Owned(value.to_string()) }
+    }
+
+    /// The value as JSON.
+    pub fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// Whether the value is an array.
+    pub fn is_array(&self) -> bool {
+        self.json.trim_start().starts_with('[')
+    }
+
+    /// Whether two values are equal, apart from white space and the order of keys.
+    pub fn is_same(&self, other: &Node<'_>) -> bool {
+        let value = |node: &Node<'_>| node.parse::<serde_json::Value>();
+        self.json == other.json
+            || matches!((value(self), value(other)), (Ok(one), Ok(other)) if one == other)
+    }
+
+    /// Merges a second value of the same trait or metadata key into this one: arrays are
+    /// concatenated, other values must be equal.
+    pub fn merge(&mut self, other: &Node<'_>) -> Merge {
+        let elements = |node: &str| {
+            let inner = node.trim().strip_prefix('[')?.strip_suffix(']')?;
+            Some(inner.trim().to_owned())
+        };
+        if !self.is_array() || !other.is_array() {
+            return if self.is_same(other) { Merge::Done } else { Merge::Conflict };
+        }
+        let Some(more) = elements(&other.json).filter(|more| !more.is_empty()) else {
+            return Merge::Done;
+        };
+        // Extended in place, since a model may add to one array many times.
+        let json = self.json.to_mut();
+        let length = json.trim_end().strip_suffix(']').map_or(0, |rest| rest.trim_end().len());
+        json.truncate(length);
+        if !json.ends_with('[') {
+            json.push(',');
+        }
+        json.push_str(&more);
+        json.push(']');
+        Merge::Done
     }
 
     /// Reads the value as a type.

@@ -84,7 +84,8 @@ pub struct Sources {
 }
 
 /// A position in a model: cheap to copy, converted to line and column only when it is displayed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Positions are ordered by file, then by offset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     source: usize,
     offset: usize,

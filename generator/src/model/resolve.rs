@@ -2,7 +2,9 @@
 //! mixins, and checks that every reference names a shape of the right kind.
 
 use super::resolver::{Resolver, SUGGESTIONS};
-use super::{Application, Kind, Model, RawModel, Reference, Shape, ShapeId, Sources};
+use super::{
+    Application, Kind, Model, Place, RawModel, Reference, Shape, ShapeId, Sources, Traits,
+};
 use super::{known, mixins, prelude, upgrade};
 use crate::diagnostic::{Diagnostic, Diagnostics, near};
 use std::collections::HashMap;
@@ -12,11 +14,11 @@ use std::collections::btree_map::{BTreeMap, Entry};
 pub fn resolve<'a>(raw: RawModel<'a>, sources: &Sources, problems: &mut Diagnostics) -> Model<'a> {
     let known = Vec::new();
     let mut resolver = Resolver { sources, problems, suggestions: SUGGESTIONS, known };
-    let RawModel { mut shapes, applications } = raw;
+    let RawModel { mut shapes, applications, metadata: _ } = raw;
     for shape in prelude::shapes() {
         shapes.entry(shape.id.clone()).or_insert(shape);
     }
-    let late = apply(&mut shapes, applications);
+    let late = apply(&mut shapes, applications, &mut resolver);
     mixins::flatten(&mut shapes, late, &mut resolver);
     upgrade::upgrade(&mut shapes, &mut resolver);
     for shape in shapes.values() {
@@ -40,35 +42,59 @@ fn add_known(shapes: &mut BTreeMap<ShapeId, Shape<'_>>, mut missing: Vec<ShapeId
 }
 
 /// Applies statements whose target exists; returns the others.
+///
+/// Values that are arrays are concatenated in the order of the files.
 fn apply<'a>(
     shapes: &mut BTreeMap<ShapeId, Shape<'a>>,
     applications: Vec<Application<'a>>,
+    resolver: &mut Resolver<'_>,
 ) -> Vec<Application<'a>> {
     let mut rest = Vec::new();
-    // The positions of members by shape: a shape may have a million, with a statement for each.
-    let mut known: HashMap<ShapeId, HashMap<Box<str>, usize>> = HashMap::new();
+    let mut slots = Slots::default();
+    // The traits that are applied before the shape or member is defined.
+    let mut earlier: BTreeMap<ShapeId, Traits<'a>> = BTreeMap::new();
     for application in applications {
-        let id = &application.target.id;
-        let traits = match id.split_member() {
-            None => shapes.get_mut(id).map(|shape| &mut shape.traits),
-            Some((shape_id, name)) => shapes.get_mut(&shape_id).and_then(|shape| {
-                let at = match known.get(&shape_id) {
-                    Some(names) => names.get(name).copied(),
-                    None => {
-                        let names = shape.members.iter().enumerate();
-                        let names = names.map(|(at, member)| (member.name.clone(), at));
-                        known.entry(shape_id).or_insert(names.collect()).get(name).copied()
-                    }
-                };
-                at.and_then(|at| shape.members.get_mut(at)).map(|member| &mut member.traits)
-            }),
+        let Reference { id, place } = &application.target;
+        let Some((defined, traits)) = slots.find(shapes, id) else {
+            rest.push(application);
+            continue;
         };
-        match traits {
-            Some(traits) => traits.overlay(&application.traits),
-            None => rest.push(application),
-        }
+        let traits = if *place < defined { earlier.entry(id.clone()).or_default() } else { traits };
+        traits.merge_all(application.traits, |conflict| resolver.conflict(id, &conflict));
+    }
+    for (id, mut traits) in earlier {
+        let Some((_, known)) = slots.find(shapes, &id) else { continue };
+        let own = std::mem::take(known);
+        traits.merge_all(own, |conflict| resolver.conflict(&id, &conflict));
+        *known = traits;
     }
     rest
+}
+
+/// The positions of members by shape: a shape may have a million, with a statement for each.
+#[derive(Default)]
+struct Slots {
+    known: HashMap<ShapeId, HashMap<Box<str>, usize>>,
+}
+
+impl Slots {
+    /// The position of a shape or member, and its traits.
+    fn find<'s, 'a>(
+        &mut self,
+        shapes: &'s mut BTreeMap<ShapeId, Shape<'a>>,
+        id: &ShapeId,
+    ) -> Option<(Place, &'s mut Traits<'a>)> {
+        let Some((shape_id, name)) = id.split_member() else {
+            return shapes.get_mut(id).map(|shape| (shape.place, &mut shape.traits));
+        };
+        let shape = shapes.get_mut(&shape_id)?;
+        let names = self.known.entry(shape_id).or_insert_with(|| {
+            let names = shape.members.iter().enumerate();
+            names.map(|(at, member)| (member.name.clone(), at)).collect()
+        });
+        let at = *names.get(name)?;
+        shape.members.get_mut(at).map(|member| (member.place, &mut member.traits))
+    }
 }
 
 impl Resolver<'_> {
@@ -94,7 +120,9 @@ impl Resolver<'_> {
                 self.errors(id, &it.errors, shapes);
             }
             Kind::Resource(it) => {
-                self.each(id, &it.operations, shapes, operation, "an operation");
+                for target in it.all_operations() {
+                    self.target(id, target, shapes, operation, "an operation");
+                }
                 self.each(id, &it.resources, shapes, resource, "a resource");
             }
             Kind::Service(it) => {

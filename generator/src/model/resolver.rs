@@ -1,6 +1,6 @@
 //! Collects the problems of a model while it is resolved.
 
-use super::traits::BadTrait;
+use super::traits::{BadTrait, Conflict};
 use super::{Place, ShapeId, Sources};
 use crate::diagnostic::{Diagnostic, Diagnostics};
 
@@ -25,6 +25,10 @@ impl Resolver<'_> {
     pub(super) fn bad_trait(&mut self, shape: &ShapeId, bad: BadTrait) {
         let message = format!("trait `{}` has an invalid value: {}", bad.id, bad.message);
         self.problem(Diagnostic::error("model.trait_value", message), shape, bad.place);
+    }
+
+    pub(super) fn conflict(&mut self, shape: &ShapeId, conflict: &Conflict) {
+        self.problems.push(conflict.diagnostic(shape, self.sources));
     }
 
     pub(super) fn dangling(&mut self, target: &ShapeId, shape: &ShapeId, place: Place) {

@@ -117,7 +117,9 @@ impl Eq for Reference {}
 /// The properties of an operation, apart from members and traits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Operation {
+    /// `None` has the same meaning as `smithy.api#Unit`.
     pub input: Option<Reference>,
+    /// `None` has the same meaning as `smithy.api#Unit`.
     pub output: Option<Reference>,
     pub errors: Vec<Reference>,
 }
@@ -125,14 +127,35 @@ pub struct Operation {
 /// The properties of a resource, apart from traits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Resource {
-    /// Life-cycle operations, then others, then collection operations.
+    /// The shapes of the identifiers by name.
+    pub identifiers: Vec<(Box<str>, Reference)>,
+    /// The shapes of the properties by name.
+    pub properties: Vec<(Box<str>, Reference)>,
+    pub put: Option<Reference>,
+    pub create: Option<Reference>,
+    pub read: Option<Reference>,
+    pub update: Option<Reference>,
+    pub delete: Option<Reference>,
+    pub list: Option<Reference>,
+    /// Operations on one instance, apart from those of the life cycle.
     pub operations: Vec<Reference>,
+    pub collection_operations: Vec<Reference>,
     pub resources: Vec<Reference>,
+}
+
+impl Resource {
+    /// Life-cycle operations, then others, then collection operations.
+    pub fn all_operations(&self) -> impl Iterator<Item = &Reference> {
+        let cycle = [&self.put, &self.create, &self.read, &self.update, &self.delete, &self.list];
+        let others = self.operations.iter().chain(&self.collection_operations);
+        cycle.into_iter().flatten().chain(others)
+    }
 }
 
 /// The properties of a service, apart from traits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Service {
+    /// Empty if the service has no version.
     pub version: String,
     pub operations: Vec<Reference>,
     pub resources: Vec<Reference>,

@@ -9,14 +9,12 @@ use std::collections::BTreeSet;
 pub fn operations(model: &Model<'_>, service: &Service) -> Vec<ShapeId> {
     let mut found = Vec::new();
     let mut seen = BTreeSet::new();
-    let mut add = |references: &[Reference]| {
-        for reference in references {
-            if seen.insert(reference.id.clone()) {
-                found.push(reference.id.clone());
-            }
+    let mut add = |reference: &Reference| {
+        if seen.insert(reference.id.clone()) {
+            found.push(reference.id.clone());
         }
     };
-    add(&service.operations);
+    service.operations.iter().for_each(&mut add);
     let mut visited = BTreeSet::new();
     let mut pending: Vec<&ShapeId> =
         service.resources.iter().rev().map(|resource| &resource.id).collect();
@@ -25,7 +23,7 @@ pub fn operations(model: &Model<'_>, service: &Service) -> Vec<ShapeId> {
             continue;
         }
         if let Some(Shape { kind: Kind::Resource(resource), .. }) = model.shape(id) {
-            add(&resource.operations);
+            resource.all_operations().for_each(&mut add);
             pending.extend(resource.resources.iter().rev().map(|child| &child.id));
         }
     }

@@ -92,7 +92,7 @@ pub use calls::{
 };
 pub use made::Made;
 pub use protocol::Protocol;
-pub use set::Traits;
+pub use set::{Conflict, Traits};
 pub use view::{BadTrait, View};
 
 flags! {

@@ -1,6 +1,6 @@
 //! [`Traits`]: the traits of a shape or member by their ids.
 
-use crate::model::node::Node;
+use crate::model::node::{Merge, Node};
 use crate::model::position::Place;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -13,22 +13,57 @@ pub struct Traits<'a> {
     index: Option<BTreeMap<Cow<'a, str>, usize>>,
 }
 
+/// A trait that was applied twice with different values.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    /// The trait's id.
+    pub id: String,
+    /// The position of the value that is kept.
+    pub first: Place,
+    /// The position of the value that is left out.
+    pub second: Place,
+}
+
 /// The maximum length of a list that is searched linearly.
 const SHORT: usize = 32;
 
 impl<'a> Traits<'a> {
-    /// Adds a trait; replaces an existing one.
+    /// Applies a trait as a model file says: if the shape has the trait already, arrays are
+    /// concatenated, and other values must be equal.
+    ///
+    /// # Errors
+    /// The positions of different values; the first one is kept.
+    pub fn merge(
+        &mut self,
+        id: Cow<'a, str>,
+        value: Node<'a>,
+        place: Place,
+    ) -> Result<(), Conflict> {
+        let Some((_, known, first)) = self.position(&id).and_then(|at| self.list.get_mut(at))
+        else {
+            self.push(id, value, place);
+            return Ok(());
+        };
+        match known.merge(&value) {
+            Merge::Done => Ok(()),
+            Merge::Conflict => Err(Conflict { id: id.into_owned(), first: *first, second: place }),
+        }
+    }
+
+    /// Applies all traits of another list; `report` receives the conflicts.
+    pub fn merge_all(&mut self, others: Traits<'a>, mut report: impl FnMut(Conflict)) {
+        for (id, value, place) in others.list {
+            if let Err(conflict) = self.merge(id, value, place) {
+                report(conflict);
+            }
+        }
+    }
+
+    /// Sets a trait that the generator made; replaces an existing one.
     pub fn insert(&mut self, id: Cow<'a, str>, value: Node<'a>, place: Place) {
         match self.position(&id) {
             Some(at) => self.list[at] = (id, value, place),
             None => self.push(id, value, place),
-        }
-    }
-
-    /// Adds other traits; they replace existing ones with the same id.
-    pub fn overlay(&mut self, others: &Traits<'a>) {
-        for (id, value, place) in &others.list {
-            self.insert(id.clone(), value.clone(), *place);
         }
     }
 
@@ -44,6 +79,11 @@ impl<'a> Traits<'a> {
     /// The number of traits.
     pub(crate) fn len(&self) -> usize {
         self.list.len()
+    }
+
+    /// All traits with their positions, in the order they were applied.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Node<'a>, Place)> {
+        self.list.iter().map(|(id, node, place)| (&**id, node, *place))
     }
 
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {

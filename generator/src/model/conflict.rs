@@ -1,0 +1,48 @@
+//! The diagnostics for shapes, traits and metadata that are defined twice with different values.
+
+use super::position::{Place, Sources};
+use super::raw::ShapeConflict;
+use super::shape_id::ShapeId;
+use super::traits::Conflict;
+use crate::diagnostic::Diagnostic;
+use std::fmt::Display;
+
+impl Conflict {
+    /// The error for a trait of this shape or member.
+    pub fn diagnostic(&self, shape: impl Display, sources: &Sources) -> Diagnostic {
+        let message = format!("the trait `{}` is applied twice with different values", self.id);
+        Diagnostic::error("model.trait_conflict", message)
+            .shape(shape)
+            .at(sources.locate(self.second))
+            .help(format!("first applied at {}", position(sources, self.first)))
+    }
+}
+
+impl ShapeConflict {
+    /// The errors for a second definition of a shape at a position.
+    pub fn diagnostics(&self, shape: &ShapeId, place: Place, sources: &Sources) -> Vec<Diagnostic> {
+        match self {
+            ShapeConflict::Definition(first) => {
+                let error = Diagnostic::error("load.conflict", "the shape is defined twice");
+                let help = format!("first defined at {}", position(sources, *first));
+                vec![error.shape(shape).at(sources.locate(place)).help(help)]
+            }
+            ShapeConflict::Traits(conflicts) => {
+                conflicts.iter().map(|(id, conflict)| conflict.diagnostic(id, sources)).collect()
+            }
+        }
+    }
+}
+
+/// The error for a metadata key that has another value elsewhere.
+pub fn metadata_conflict(key: &str, first: Place, second: Place, sources: &Sources) -> Diagnostic {
+    let message = format!("the metadata `{key}` is defined twice with different values");
+    Diagnostic::error("load.conflict", message)
+        .at(sources.locate(second))
+        .help(format!("first defined at {}", position(sources, first)))
+}
+
+fn position(sources: &Sources, place: Place) -> String {
+    let location = sources.locate(place);
+    location.map(|at| format!("{}:{}:{}", at.file, at.line, at.column)).unwrap_or_default()
+}
