@@ -7,6 +7,7 @@ pub(crate) mod page;
 mod pattern;
 mod schema;
 
+use example::Calls;
 use hardie_build::escape::{Escaped, Shell, escaped, shell};
 use hardie_build::plan::prose::{Node, Tag, compact, parse, plain_text};
 use hardie_build::plan::{Plan, command::operation::Operation};
@@ -52,7 +53,7 @@ pub(crate) fn smallest_call(
 ) -> Escaped<Shell> {
     let found = plan.operations.get(operation).zip(plan.table.operations.get(operation));
     found.map_or_else(Escaped::empty, |(operation, row)| {
-        example::smallest_call(&plan.table, operation, row, command)
+        Calls { table: &plan.table, operation, row, command: command.clone() }.smallest()
     })
 }
 
@@ -89,7 +90,8 @@ fn command(plan: &Plan, pages: &mut Pages, operation: &Operation, row: table::Op
     let see_also = operation.documentation.as_deref().map(see_also).unwrap_or_default();
     let mut sections = pages.command(&Command { operation: row, waiter: None, see_also });
     let examples = plan.table.operations.get(row.index()).map_or_else(Vec::new, |row| {
-        example::blocks(&plan.table, operation, row, &command_line(plan, operation))
+        let command = command_line(plan, operation);
+        Calls { table: &plan.table, operation, row, command }.blocks()
     });
     sections.insert(sections.len() - 1, Section::new("Examples", examples));
     sections.extend([pages.errors(row), exit_codes()]);

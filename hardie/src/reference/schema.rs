@@ -12,7 +12,7 @@ use hardie_build::plan::facts::table::{
 };
 use hardie_build::plan::{Plan, command::operation::Operation};
 use hardie_runtime::pages::TRUNCATED;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The greatest number of members in all schemas per member of the model, so that their size grows
@@ -50,165 +50,147 @@ impl<'p> Writer<'p> {
     }
 
     fn input(mut self, plan: &Plan, operation: &Operation, row: u16, docs: String) -> Value {
-        let mut out = Map::new();
-        out.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
         let title = format!("aws {} {}", plan.service.command, operation.command);
-        out.insert("title".to_owned(), json!(title));
+        let mut out =
+            json!({ "$schema": "https://json-schema.org/draft/2020-12/schema", "title": title });
         describe(&mut out, docs);
-        out.extend(self.structure(self.table.shape(row)));
+        self.structure(&mut out, self.table.shape(row));
         let mut definitions = BTreeMap::new();
         while let Some(row) = self.open.pop() {
             let shape = self.table.shape(row);
-            let mut definition = Map::new();
-            let name = self.names.get(&row).cloned().unwrap_or_default();
+            let mut definition = json!({});
             // If the schema would be too large, any value is accepted.
             let left = self.left.checked_sub(1 + usize::from(shape.members.count));
             *self.left = left.unwrap_or_default();
             if left.is_none() {
                 describe(&mut definition, TRUNCATED.to_owned());
-                definitions.insert(name, Value::Object(definition));
-                continue;
+            } else {
+                describe(&mut definition, shape.docs.plain_text());
+                match shape.kind {
+                    Kind::Union => self.union(&mut definition, shape),
+                    Kind::Enum => self.enumeration(&mut definition, shape),
+                    _ => self.structure(&mut definition, shape),
+                }
             }
-            describe(&mut definition, shape.docs.plain_text());
-            definition.extend(match shape.kind {
-                Kind::Union => self.union(shape),
-                Kind::Enum => self.enumeration(shape),
-                _ => self.structure(shape),
-            });
-            definitions.insert(name, Value::Object(definition));
+            definitions.insert(self.names.get(&row).cloned().unwrap_or_default(), definition);
         }
         if !definitions.is_empty() {
-            out.insert("$defs".to_owned(), json!(definitions));
+            out["$defs"] = json!(definitions);
         }
-        Value::Object(out)
-    }
-
-    fn structure(&mut self, shape: &ShapeRow) -> Map<String, Value> {
-        let mut properties = Map::new();
-        let mut required = Vec::new();
-        for member in self.table.members(shape) {
-            let name = member.name.as_str();
-            if member.flags.required && !member.flags.idempotency_token {
-                required.push(name);
-            }
-            properties.insert(name.to_owned(), self.member(member));
-        }
-        let mut out = object(json!({ "type": "object", "properties": properties }));
-        if !required.is_empty() {
-            out.insert("required".to_owned(), json!(required));
-        }
-        out.insert("additionalProperties".to_owned(), json!(false));
         out
     }
 
+    fn structure(&mut self, out: &mut Value, shape: &ShapeRow) {
+        let members = self.table.members(shape);
+        out["type"] = json!("object");
+        out["properties"] = members.iter().map(|it| (it.name.clone(), self.member(it))).collect();
+        let is_required = |it: &&MemberRow| it.flags.required && !it.flags.idempotency_token;
+        let required: Vec<&str> =
+            members.iter().filter(is_required).map(|it| it.name.as_str()).collect();
+        if !required.is_empty() {
+            out["required"] = json!(required);
+        }
+        out["additionalProperties"] = json!(false);
+    }
+
     /// Exactly one member.
-    fn union(&mut self, shape: &ShapeRow) -> Map<String, Value> {
-        let mut choices = Vec::new();
-        for member in self.table.members(shape) {
+    fn union(&mut self, out: &mut Value, shape: &ShapeRow) {
+        out["type"] = json!("object");
+        let choices = self.table.members(shape).iter().map(|member| {
             let name = member.name.as_str();
-            let properties = Map::from_iter([(name.to_owned(), self.member(member))]);
-            choices.push(json!({
+            json!({
                 "title": name,
-                "properties": properties,
+                "properties": { name: self.member(member) },
                 "required": [name],
                 "additionalProperties": false,
-            }));
-        }
+            })
+        });
+        let choices: Vec<Value> = choices.collect();
         if choices.is_empty() {
-            object(json!({ "type": "object", "additionalProperties": false }))
+            out["additionalProperties"] = json!(false);
         } else {
-            object(json!({ "type": "object", "oneOf": choices }))
+            out["oneOf"] = json!(choices);
         }
     }
 
-    fn enumeration(&mut self, shape: &ShapeRow) -> Map<String, Value> {
+    fn enumeration(&self, out: &mut Value, shape: &ShapeRow) {
+        out["type"] = json!("string");
         let values: Vec<&str> = self.table.values(shape).collect();
-        if values.is_empty() {
-            object(json!({ "type": "string" }))
-        } else {
-            object(json!({ "type": "string", "anyOf": [{ "enum": values }, {}] }))
+        if !values.is_empty() {
+            out["anyOf"] = json!([{ "enum": values }, {}]);
         }
     }
 
     fn member(&mut self, member: &MemberRow) -> Value {
-        let table = self.table;
-        let target = table.target(member);
-        let mut out = Map::new();
+        let target = self.table.target(member);
+        let mut out = json!({});
         // The definition that is referred to has its own description.
         let refers = matches!(target.kind, Kind::Structure | Kind::Union | Kind::Enum);
-        let docs = if refers { &member.docs } else { table.docs(member) };
+        let docs = if refers { &member.docs } else { self.table.docs(member) };
         describe(&mut out, docs.plain_text());
-        out.extend(self.value(member, target, table.effective_constraints(member)));
+        if !self.table.is_json_header(member) {
+            self.value(&mut out, member, target);
+        }
         if member.flags.sensitive || target.flags.sensitive {
-            out.insert("writeOnly".to_owned(), json!(true));
+            out["writeOnly"] = json!(true);
         }
         if let Some(default) = &member.default {
-            out.insert("default".to_owned(), default.clone());
+            out["default"] = default.clone();
         }
-        Value::Object(out)
+        out
     }
 
-    fn value(
-        &mut self,
-        member: &MemberRow,
-        target: &ShapeRow,
-        constraints: EffectiveConstraints<'_>,
-    ) -> Map<String, Value> {
-        if self.table.is_json_header(member) {
-            return Map::new();
-        }
-        let members = self.table.members(target);
-        let mut out = Map::new();
-        match (target.kind, members) {
+    fn value(&mut self, out: &mut Value, member: &MemberRow, target: &ShapeRow) {
+        let constraints = self.table.effective_constraints(member);
+        match (target.kind, self.table.members(target)) {
             (Kind::Structure | Kind::Union | Kind::Enum, _) => {
-                out.insert(
-                    "$ref".to_owned(),
-                    json!(format!("#/$defs/{}", self.name(member.target, target))),
-                );
+                let name = self.name(member.target, target);
+                out["$ref"] = json!(format!("#/$defs/{name}"));
             }
             (Kind::List, [element]) => {
-                out = object(json!({ "type": "array", "items": self.member(element) }));
+                out["type"] = json!("array");
+                out["items"] = self.member(element);
                 if target.flags.unique_items {
-                    out.insert("uniqueItems".to_owned(), json!(true));
+                    out["uniqueItems"] = json!(true);
                 }
-                limits(&mut out, ["minItems", "maxItems"], constraints.length);
+                bound(out, ["minItems", "maxItems"], constraints.length);
             }
             (Kind::Map, [key, value]) => {
-                out =
-                    object(json!({ "type": "object", "additionalProperties": self.member(value) }));
-                let mut keys = Map::new();
+                out["type"] = json!("object");
+                out["additionalProperties"] = self.member(value);
+                let mut keys = json!({});
                 text(&mut keys, self.table.effective_constraints(key));
-                if !keys.is_empty() {
-                    out.insert("propertyNames".to_owned(), Value::Object(keys));
+                if keys != json!({}) {
+                    out["propertyNames"] = keys;
                 }
-                limits(&mut out, ["minProperties", "maxProperties"], constraints.length);
+                bound(out, ["minProperties", "maxProperties"], constraints.length);
             }
-            (Kind::Boolean, _) => out = object(json!({ "type": "boolean" })),
-            (Kind::Timestamp, _) => out = object(json!({ "type": ["string", "number"] })),
+            (Kind::Boolean, _) => out["type"] = json!("boolean"),
+            (Kind::Timestamp, _) => out["type"] = json!(["string", "number"]),
             (Kind::Blob, _) => {
-                out = object(json!({ "type": "string", "contentEncoding": "base64" }))
+                out["type"] = json!("string");
+                out["contentEncoding"] = json!("base64");
             }
             // Accepts any value.
             (Kind::Document, _) => {}
             (Kind::Float | Kind::Double | Kind::BigDecimal, _) => {
-                out = object(json!({ "type": "number" }));
-                limits(&mut out, ["minimum", "maximum"], constraints.range);
+                out["type"] = json!("number");
+                bound(out, ["minimum", "maximum"], constraints.range);
             }
             (Kind::String, _) => {
-                out = object(json!({ "type": "string" }));
-                text(&mut out, constraints);
+                out["type"] = json!("string");
+                text(out, constraints);
             }
             (kind, _) => {
-                out = object(json!({ "type": "integer" }));
+                out["type"] = json!("integer");
                 let (own, widest) = (constraints.range, width(kind));
                 let range = Limits {
                     min: own.min.as_deref().or(widest.min),
                     max: own.max.as_deref().or(widest.max),
                 };
-                limits(&mut out, ["minimum", "maximum"], &range);
+                bound(out, ["minimum", "maximum"], &range);
             }
         }
-        out
     }
 
     /// The name of a definition; schedules the definition to be written.
@@ -239,33 +221,26 @@ fn width(kind: Kind) -> Limits<&'static str> {
     Limits { min: Some(min), max: Some(max) }
 }
 
-fn describe(out: &mut Map<String, Value>, text: String) {
+fn describe(out: &mut Value, text: String) {
     if !text.is_empty() {
-        out.insert("description".to_owned(), json!(text));
+        out["description"] = json!(text);
     }
 }
 
 /// Writes the length and pattern of a string; a pattern that editors could not parse is omitted.
-fn text(out: &mut Map<String, Value>, constraints: EffectiveConstraints<'_>) {
-    limits(out, ["minLength", "maxLength"], constraints.length);
+fn text(out: &mut Value, constraints: EffectiveConstraints<'_>) {
+    bound(out, ["minLength", "maxLength"], constraints.length);
     if let Some(pattern) = constraints.pattern.and_then(pattern::ecma) {
-        out.insert("pattern".to_owned(), json!(pattern));
+        out["pattern"] = json!(pattern);
     }
 }
 
 /// Writes a minimum and a maximum with these keys.
-fn limits<T: ToString>(out: &mut Map<String, Value>, keys: [&str; 2], limits: &Limits<T>) {
+fn bound<T: ToString>(out: &mut Value, keys: [&str; 2], limits: &Limits<T>) {
     for (key, limit) in keys.into_iter().zip([&limits.min, &limits.max]) {
         let number = limit.as_ref().map(|limit| serde_json::from_str(&limit.to_string()));
         if let Some(Ok(number @ Value::Number(_))) = number {
-            out.insert(key.to_owned(), number);
+            out[key] = number;
         }
-    }
-}
-
-fn object(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(object) => object,
-        _ => Map::new(),
     }
 }

@@ -39,32 +39,23 @@ pub(super) fn matching(
 
 /// Whether a pattern is one class, repeated, and a text consists of it.
 fn is_of_class(hir: &Hir, text: &str) -> bool {
-    let mut parts: &[Hir] = std::slice::from_ref(hir);
-    loop {
-        match parts {
-            [part] => match part.kind() {
-                HirKind::Concat(inner) => parts = inner,
-                HirKind::Capture(group) => parts = std::slice::from_ref(&group.sub),
-                HirKind::Repetition(repetition) => {
-                    let HirKind::Class(Class::Unicode(class)) = repetition.sub.kind() else {
-                        return false;
-                    };
-                    let count = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
-                    let is_count =
-                        count >= repetition.min && repetition.max.is_none_or(|most| count <= most);
-                    return is_count && text.chars().all(|c| holds(class, c));
-                }
-                _ => return false,
-            },
-            [first, rest @ ..] if is_edge(first) => parts = rest,
-            [rest @ .., last] if is_edge(last) => parts = rest,
-            _ => return false,
+    match hir.kind() {
+        HirKind::Capture(group) => is_of_class(&group.sub, text),
+        HirKind::Concat(parts) => {
+            let is_edge =
+                |part: &Hir| matches!(part.kind(), HirKind::Look(Look::Start | Look::End));
+            let mut inner = parts.iter().filter(|part| !is_edge(part));
+            matches!((inner.next(), inner.next()), (Some(part), None) if is_of_class(part, text))
         }
+        HirKind::Repetition(repetition) => {
+            let HirKind::Class(Class::Unicode(class)) = repetition.sub.kind() else { return false };
+            let count = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+            let is_count =
+                count >= repetition.min && repetition.max.is_none_or(|most| count <= most);
+            is_count && text.chars().all(|c| holds(class, c))
+        }
+        _ => false,
     }
-}
-
-fn is_edge(hir: &Hir) -> bool {
-    matches!(hir.kind(), HirKind::Look(Look::Start | Look::End))
 }
 
 fn holds(class: &ClassUnicode, c: char) -> bool {
@@ -102,19 +93,13 @@ impl Writer {
             }
             HirKind::Class(Class::Bytes(_)) => None,
             HirKind::Repetition(repetition) => {
-                for _ in 0..repetition.min {
-                    let before = self.count;
-                    self.write(&repetition.sub)?;
-                    if self.count == before {
-                        break;
-                    }
-                }
+                let least = repetition.min as usize;
                 let most = repetition.max.map_or(LONGEST, |most| most as usize);
-                for _ in repetition.min as usize..most {
-                    if self.more == 0 {
-                        break;
+                for round in 0..most.max(least) {
+                    if round >= least {
+                        let Some(more) = self.more.checked_sub(1) else { break };
+                        self.more = more;
                     }
-                    self.more -= 1;
                     let before = self.count;
                     self.write(&repetition.sub)?;
                     if self.count == before {

@@ -86,71 +86,64 @@ impl<'t> Values<'t> {
         lengths: &RangeInclusive<usize>,
     ) -> Option<Value> {
         let (least, most) = (*lengths.start(), *lengths.end());
-        let (table, is_list) = (self.table, shape.kind == Kind::List);
-        let wanted = least.max(1).min(most).min(LONGEST);
-        let mut entries: Vec<(Value, Value)> = Vec::new();
-        for seed in 0..wanted {
-            let entry = match table.members(shape) {
-                [element] if is_list => {
-                    self.value(element, name, seed).map(|value| (Value::Null, value))
-                }
-                [key, value] => {
-                    let key = self.value(key, &numbered("key", seed), seed);
-                    key.and_then(|key| Some((key, self.value(value, name, seed)?)))
-                }
+        let (mut list, mut map) = (Vec::new(), Map::new());
+        for seed in 0..least.max(1).min(most).min(LONGEST) {
+            let added = match self.table.members(shape) {
+                [element] => self.value(element, name, seed).map(|value| list.push(value)),
+                [key, value] => self.value(key, &numbered("key", seed), seed).and_then(|key| {
+                    let key = key.as_str().map_or_else(|| key.to_string(), str::to_owned);
+                    map.insert(key, self.value(value, name, seed)?);
+                    Some(())
+                }),
                 _ => None,
             };
-            match entry {
-                Some(entry) => entries.push(entry),
+            match added {
+                Some(()) => {}
                 None if least == 0 => break,
                 None => return None,
             }
         }
-        if is_list {
-            return Some(entries.into_iter().map(|(_, value)| value).collect());
-        }
-        let text = |key: Value| key.as_str().map_or_else(|| key.to_string(), str::to_owned);
-        let entries = entries.into_iter().map(|(key, value)| (text(key), value));
-        Some(Value::Object(entries.collect()))
+        let is_list = shape.kind == Kind::List;
+        Some(if is_list { Value::Array(list) } else { Value::Object(map) })
     }
 
     fn structure(&mut self, row: u16) -> Option<Value> {
-        if self.around.contains(&row) {
-            return None;
-        }
         let is_full = self.around.len() >= DEEPEST || self.count >= MOST;
-        self.around.push(row);
-        let mut out = Some(Map::new());
-        for member in self.table.members(self.table.shape(row)) {
-            let is_required = member.flags.required;
-            if !is_required && (!self.with_optional || is_full) {
-                continue;
-            }
-            match self.value(member, &member.name, 0) {
-                Some(value) => out.as_mut()?.insert(member.name.clone(), value),
-                None if !is_required => continue,
-                None => {
-                    out = None;
-                    break;
+        let with_optional = self.with_optional && !is_full;
+        self.members(row, |values, members| {
+            let mut out = Map::new();
+            for member in members.iter().filter(|it| it.flags.required || with_optional) {
+                match values.value(member, &member.name, 0) {
+                    Some(value) => drop(out.insert(member.name.clone(), value)),
+                    None if member.flags.required => return None,
+                    None => {}
                 }
-            };
-        }
-        self.around.pop();
-        out.map(Value::Object)
+            }
+            Some(out)
+        })
     }
 
     /// The first member that can be set.
     fn union(&mut self, row: u16) -> Option<Value> {
+        self.members(row, |values, members| {
+            let entry = |it: &MemberRow| Some((it.name.clone(), values.value(it, &it.name, 0)?));
+            Some(Map::from_iter([members.iter().find_map(entry)?]))
+        })
+    }
+
+    /// Members of a structure or union; `None` if it would contain itself.
+    fn members(
+        &mut self,
+        row: u16,
+        values: impl FnOnce(&mut Self, &'t [MemberRow]) -> Option<Map<String, Value>>,
+    ) -> Option<Value> {
         if self.around.contains(&row) {
             return None;
         }
         self.around.push(row);
-        let members = self.table.members(self.table.shape(row)).iter();
-        let found = members
-            .into_iter()
-            .find_map(|member| Some((member.name.clone(), self.value(member, &member.name, 0)?)));
+        let out = values(self, self.table.members(self.table.shape(row)));
         self.around.pop();
-        Some(Value::Object(Map::from_iter([found?])))
+        out.map(Value::Object)
     }
 }
 
@@ -185,7 +178,7 @@ fn numbered(name: &str, seed: usize) -> String {
 /// Zero bytes in base64: three if that is allowed.
 fn zeros(lengths: &RangeInclusive<usize>) -> String {
     let (least, most) = (*lengths.start(), *lengths.end());
-    let count = least.max(3).min(most).min(LONGEST.max(least.min(LONGEST)));
+    let count = least.max(3).min(most).min(LONGEST);
     let rest = ["", "AA==", "AAA="][count % 3];
     "AAAA".repeat(count / 3) + rest
 }
@@ -194,7 +187,7 @@ fn zeros(lengths: &RangeInclusive<usize>) -> String {
 fn number(range: &Limits<String>, is_float: bool, seed: usize) -> Value {
     let limit = |text: &Option<String>| text.as_deref().and_then(|text| text.parse::<f64>().ok());
     let wanted = 1.0 + u32::try_from(seed).map_or(0.0, f64::from);
-    let wanted = limit(&range.min).map_or(wanted, |least| wanted.max(least.ceil().max(least)));
+    let wanted = limit(&range.min).map_or(wanted, |least| wanted.max(least.ceil()));
     let Some(most) = limit(&range.max).filter(|most| wanted > *most) else {
         return whole(wanted);
     };
