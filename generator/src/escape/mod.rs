@@ -98,6 +98,18 @@ impl<T> Escaped<T> {
         let pieces: Vec<&str> = pieces.into_iter().map(Escaped::as_str).collect();
         Escaped::trusted(pieces.join(between))
     }
+
+    /// Fills a template: each name between two `@` is replaced by its piece.
+    pub fn filled(template: &'static str, pieces: &[(&str, &dyn Piece<T>)]) -> Escaped<T> {
+        let mut out = Escaped::empty();
+        for (place, part) in template.split('@').enumerate() {
+            match pieces.iter().find(|(name, _)| place % 2 == 1 && *name == part) {
+                Some((_, piece)) => out.push(*piece),
+                None => out.push(&part),
+            }
+        }
+        out
+    }
 }
 
 impl<T> fmt::Display for Escaped<T> {

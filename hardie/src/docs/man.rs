@@ -3,7 +3,7 @@
 use super::{File, command_line, file_word, is_text};
 use crate::reference::page::{Page, Reference, item_nodes, labels};
 use hardie_build::escape::{Escaped, Roff, escaped, roff};
-use hardie_build::plan::prose::{Node, Tag, parse, plain_text};
+use hardie_build::plan::prose::{Node, Tag, parse, parts, plain_text};
 use hardie_runtime::pages::{Block, Entry, RECURSIVE};
 use std::borrow::Cow;
 
@@ -41,12 +41,9 @@ fn text(reference: &Reference, page: &Page) -> Escaped<Roff> {
     // The version of a service is a date; it is used as the date of the page.
     let date = roff::date(&reference.version);
     let name = roff::argument(&title.to_uppercase());
-    let (source, manual) = (
-        roff::argument("hardie"),
-        roff::argument(if fits(&title, &reference.title) { &reference.title } else { "" }),
-    );
-    let head = escaped!(Roff, ".TH ", name, " 1 ", date, " ", source, " ", manual);
-    writer.macro_line(head);
+    let manual = if fits(&title, &reference.title) { reference.title.as_str() } else { "" };
+    let manual = roff::argument(manual);
+    writer.macro_line(escaped!(Roff, ".TH ", name, " 1 ", date, " \"hardie\" ", manual));
     // No justification and no hyphenation: URLs and examples contain long words that must not be
     // broken.
     writer.macro_line(".ad l");
@@ -93,22 +90,36 @@ impl Writer {
 
     fn deeper(&mut self, inside: impl FnOnce(&mut Writer)) {
         self.depth += 1;
-        let nests = self.depth <= DEEPEST;
-        let before = self.lines.len();
-        if nests {
-            self.macro_line(escaped!(Roff, ".RS ", STEP));
-        }
         self.is_fresh = false;
-        inside(self);
-        if nests {
-            // The block is empty.
-            if self.lines.len() == before + 1 {
-                self.lines.pop();
-            } else {
-                self.macro_line(".RE");
-            }
+        if self.depth <= DEEPEST {
+            self.between(escaped!(Roff, ".RS ", STEP), ".RE", inside);
+        } else {
+            inside(self);
+            self.is_fresh = false;
         }
         self.depth -= 1;
+    }
+
+    fn item(&mut self, mark: Escaped<Roff>, inside: impl FnOnce(&mut Writer)) {
+        self.between(escaped!(Roff, ".IP ", mark, " ", STEP), "", inside);
+    }
+
+    /// Writes a block after a macro and before another one, which may be empty. An empty block is
+    /// omitted: it would become an empty paragraph.
+    fn between(
+        &mut self,
+        begin: Escaped<Roff>,
+        end: &'static str,
+        inside: impl FnOnce(&mut Writer),
+    ) {
+        let before = self.lines.len();
+        self.macro_line(begin);
+        inside(self);
+        if self.lines.len() == before + 1 {
+            self.lines.pop();
+        } else if !end.is_empty() {
+            self.macro_line(end);
+        }
         self.is_fresh = false;
     }
 
@@ -120,12 +131,9 @@ impl Writer {
                 Block::Recursion { .. } => self.prose(&[Node::Text(RECURSIVE.to_owned())]),
                 Block::Code { title, text, .. } => self.code(title, text),
                 Block::List { title, items } => {
-                    if !title.is_empty() {
-                        self.paragraph();
-                        self.fill(&roff::text(title));
-                    }
+                    self.title(title);
                     for nodes in items.iter().map(item_nodes) {
-                        self.item("\\(bu", |writer| writer.run(&nodes.iter().collect::<Vec<_>>()));
+                        self.item("\\(bu".into(), |writer| writer.text(&inline(&nodes)));
                     }
                 }
                 Block::Entry(entry) => self.entry(entry),
@@ -156,10 +164,7 @@ impl Writer {
     }
 
     fn code(&mut self, title: &str, text: &str) {
-        if !title.is_empty() {
-            self.paragraph();
-            self.fill(&roff::text(title));
-        }
+        self.title(title);
         self.paragraph();
         self.deeper(|writer| {
             writer.macro_line(".EX");
@@ -168,37 +173,32 @@ impl Writer {
         });
     }
 
+    fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.paragraph();
+            self.fill(&roff::text(title));
+        }
+    }
+
     /// Writes documentation: blocks, and paragraphs of the inline text between them.
     fn prose(&mut self, nodes: &[Node]) {
-        let mut run: Vec<&Node> = Vec::new();
-        for node in nodes {
-            match node {
-                Node::Element(tag, children) if !tag.is_inline() => {
-                    self.run_paragraph(&std::mem::take(&mut run));
-                    self.element(tag, children);
-                }
-                node => run.push(node),
+        for part in parts(nodes) {
+            match part {
+                [Node::Element(tag, children)] if !tag.is_inline() => self.element(tag, children),
+                run => self.run(run),
             }
         }
-        self.run_paragraph(&run);
     }
 
-    fn run_paragraph(&mut self, run: &[&Node]) {
-        let mut text = Escaped::empty();
-        run.iter().for_each(|node| inline(node, &mut text));
+    fn run(&mut self, nodes: &[Node]) {
+        let text = inline(nodes);
         if !text.trimmed().is_empty() {
             self.paragraph();
-            self.inline_lines(&text);
+            self.text(&text);
         }
     }
 
-    fn run(&mut self, run: &[&Node]) {
-        let mut text = Escaped::empty();
-        run.iter().for_each(|node| inline(node, &mut text));
-        self.inline_lines(&text);
-    }
-
-    fn inline_lines(&mut self, text: &Escaped<Roff>) {
+    fn text(&mut self, text: &Escaped<Roff>) {
         for (position, part) in roff::parts(text).iter().enumerate() {
             if position > 0 {
                 self.macro_line(".br");
@@ -212,20 +212,19 @@ impl Writer {
             Tag::List | Tag::Ordered | Tag::Definitions => {
                 let mut number = 0_usize;
                 for child in children {
-                    let (mark, content) = match child {
+                    let content = match child {
                         Node::Text(text) if text.trim().is_empty() => continue,
                         Node::Element(Tag::Definition, content) => {
                             self.deeper(|writer| writer.prose(content));
                             continue;
                         }
-                        Node::Element(_, content) => (tag, content.as_slice()),
-                        text @ Node::Text(_) => (tag, std::slice::from_ref(text)),
+                        Node::Element(_, content) => content.as_slice(),
+                        text @ Node::Text(_) => std::slice::from_ref(text),
                     };
                     number += 1;
-                    let mark = match mark {
-                        Tag::Ordered => escaped!(Roff, number, "."),
-                        _ => "\\(bu".into(),
-                    };
+                    let is_ordered = *tag == Tag::Ordered;
+                    let mark =
+                        if is_ordered { escaped!(Roff, number, ".") } else { "\\(bu".into() };
                     self.item(mark, |writer| {
                         writer.is_fresh = true;
                         writer.prose(content);
@@ -239,55 +238,49 @@ impl Writer {
                 self.deeper(|writer| writer.prose(children));
             }
             Tag::Preformatted => {
-                let text = plain_text(&[Node::Element(Tag::Preformatted, children.to_vec())]);
+                let text = plain_text(children);
                 if !text.trim().is_empty() {
                     self.code("", text.trim_matches('\n'));
                 }
             }
             Tag::Heading | Tag::FullName => {
-                let strong = Node::Element(Tag::Bold, children.to_vec());
-                self.run_paragraph(&[&strong]);
+                self.run(&[Node::Element(Tag::Bold, children.to_vec())]);
             }
             _ => self.prose(children),
         }
     }
-
-    fn item(&mut self, mark: impl Into<Escaped<Roff>>, inside: impl FnOnce(&mut Writer)) {
-        let before = self.lines.len();
-        self.macro_line(escaped!(Roff, ".IP ", mark.into(), " ", STEP));
-        inside(self);
-        // An item without content would become an empty paragraph.
-        if self.lines.len() == before + 1 {
-            self.lines.pop();
-        }
-        self.is_fresh = false;
-    }
 }
 
-/// Writes inline text with fonts; a line break becomes `\n`.
-fn inline(node: &Node, out: &mut Escaped<Roff>) {
-    let mark = |font: &'static str, children: &[Node], out: &mut Escaped<Roff>| {
-        let mut text = Escaped::empty();
-        children.iter().for_each(|child| inline(child, &mut text));
-        if text.trimmed().is_empty() {
-            out.push(&text)
-        } else {
-            out.push(&escaped!(Roff, "\\f", font, text, "\\fR"))
-        }
-    };
-    match node {
-        Node::Text(text) => out.push(&roff::text(text)),
-        Node::Element(Tag::Break, _) => out.push(&"\n"),
-        Node::Element(Tag::Bold | Tag::Code, children) => mark("B", children, out),
-        Node::Element(Tag::Italic, children) => mark("I", children, out),
-        Node::Element(Tag::Link(href), children) => {
-            let text = plain_text(children);
-            children.iter().for_each(|child| inline(child, out));
-            if href.starts_with("http") && !text.contains(href) {
-                let address = href.trim().replace(' ', "%20");
-                out.push(&escaped!(Roff, " <", roff::text(&address), ">"));
+/// Inline text with fonts; a line break becomes `\n`.
+fn inline(nodes: &[Node]) -> Escaped<Roff> {
+    let mut out = Escaped::empty();
+    for node in nodes {
+        let (tag, children) = match node {
+            Node::Text(text) => {
+                out.push(&roff::text(text));
+                continue;
             }
+            Node::Element(tag, children) => (tag, children),
+        };
+        let inside = inline(children);
+        let font = match tag {
+            Tag::Bold | Tag::Code => "B",
+            Tag::Italic => "I",
+            _ => "",
+        };
+        if font.is_empty() || inside.trimmed().is_empty() {
+            out.push(&inside);
+        } else {
+            out.push(&escaped!(Roff, "\\f", font, inside, "\\fR"));
         }
-        Node::Element(_, children) => children.iter().for_each(|child| inline(child, out)),
+        match tag {
+            Tag::Break => out.push(&"\n"),
+            Tag::Link(href) if href.starts_with("http") && !plain_text(children).contains(href) => {
+                let address = roff::text(&href.trim().replace(' ', "%20"));
+                out.push(&escaped!(Roff, " <", address, ">"));
+            }
+            _ => {}
+        }
     }
+    out
 }

@@ -204,23 +204,14 @@ mod tests {
 
     /// A reference with one page that contains one text.
     fn page(text: &str) -> Reference {
-        let page = |sections| Page {
+        let section = Section::new("X", vec![Block::Prose(text.to_owned().into())]);
+        let page = Page {
             name: "x".to_owned(),
-            operation: String::new(),
-            summary: String::new(),
+            sections: vec![section],
             is_listed: true,
-            sections,
+            ..Page::default()
         };
-        Reference {
-            service: "x".to_owned(),
-            title: String::new(),
-            version: "2026-01-01".to_owned(),
-            index: page(Vec::new()),
-            commands: vec![page(vec![Section::new(
-                "X",
-                vec![Block::Prose(text.to_owned().into())],
-            )])],
-        }
+        Reference { service: "x".to_owned(), commands: vec![page], ..Reference::default() }
     }
 
     fn last<T>(files: Vec<super::File<T>>) -> String {

@@ -5,7 +5,7 @@ use hardie_runtime::pages::{Heading, Item, Section};
 use std::borrow::Cow;
 
 /// The reference of a service.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Reference {
     /// The command name of the service.
     pub(crate) service: String,
@@ -20,7 +20,7 @@ pub(crate) struct Reference {
 }
 
 /// The page of a command or of a service.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Page {
     /// The name of the command.
     pub(crate) name: String,

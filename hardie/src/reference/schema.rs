@@ -153,7 +153,7 @@ impl<'p> Writer<'p> {
                 if target.flags.unique_items {
                     out["uniqueItems"] = json!(true);
                 }
-                bound(out, ["minItems", "maxItems"], constraints.length);
+                limits(out, ["minItems", "maxItems"], constraints.length);
             }
             (Kind::Map, [key, value]) => {
                 out["type"] = json!("object");
@@ -163,7 +163,7 @@ impl<'p> Writer<'p> {
                 if keys != json!({}) {
                     out["propertyNames"] = keys;
                 }
-                bound(out, ["minProperties", "maxProperties"], constraints.length);
+                limits(out, ["minProperties", "maxProperties"], constraints.length);
             }
             (Kind::Boolean, _) => out["type"] = json!("boolean"),
             (Kind::Timestamp, _) => out["type"] = json!(["string", "number"]),
@@ -175,7 +175,7 @@ impl<'p> Writer<'p> {
             (Kind::Document, _) => {}
             (Kind::Float | Kind::Double | Kind::BigDecimal, _) => {
                 out["type"] = json!("number");
-                bound(out, ["minimum", "maximum"], constraints.range);
+                limits(out, ["minimum", "maximum"], constraints.range);
             }
             (Kind::String, _) => {
                 out["type"] = json!("string");
@@ -188,7 +188,7 @@ impl<'p> Writer<'p> {
                     min: own.min.as_deref().or(widest.min),
                     max: own.max.as_deref().or(widest.max),
                 };
-                bound(out, ["minimum", "maximum"], &range);
+                limits(out, ["minimum", "maximum"], &range);
             }
         }
     }
@@ -229,14 +229,14 @@ fn describe(out: &mut Value, text: String) {
 
 /// Writes the length and pattern of a string; a pattern that editors could not parse is omitted.
 fn text(out: &mut Value, constraints: EffectiveConstraints<'_>) {
-    bound(out, ["minLength", "maxLength"], constraints.length);
+    limits(out, ["minLength", "maxLength"], constraints.length);
     if let Some(pattern) = constraints.pattern.and_then(pattern::ecma) {
         out["pattern"] = json!(pattern);
     }
 }
 
 /// Writes a minimum and a maximum with these keys.
-fn bound<T: ToString>(out: &mut Value, keys: [&str; 2], limits: &Limits<T>) {
+fn limits<T: ToString>(out: &mut Value, keys: [&str; 2], limits: &Limits<T>) {
     for (key, limit) in keys.into_iter().zip([&limits.min, &limits.max]) {
         let number = limit.as_ref().map(|limit| serde_json::from_str(&limit.to_string()));
         if let Some(Ok(number @ Value::Number(_))) = number {

@@ -6,4 +6,4 @@ pub mod rustdoc;
 mod tree;
 
 pub(crate) use html::xml_text;
-pub use tree::{Node, Prose, Tag, compact, parse, plain_text};
+pub use tree::{Node, Prose, Tag, compact, parse, parts, plain_text};

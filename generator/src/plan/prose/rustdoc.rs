@@ -3,7 +3,7 @@
 //! Everything that Markdown or rustdoc would read as markup is escaped ([`markdown`]), so that a
 //! text shows as it is: no doctest, no link, no heading comes out of a model's text.
 
-use super::tree::{Node, Tag};
+use super::tree::{Node, Tag, parts};
 use crate::escape::{Escaped, Markdown, escaped, markdown};
 
 /// A line of documentation.
@@ -45,17 +45,15 @@ impl Writer {
     fn blocks(&mut self, nodes: &[Node], indent: Indent) -> bool {
         let mut indent = indent;
         let mut wrote = false;
-        let mut run: Vec<&Node> = Vec::new();
-        for node in nodes {
-            match node {
-                Node::Element(tag, children) if !tag.is_inline() => {
-                    wrote |= self.paragraph(&std::mem::take(&mut run), &mut indent);
-                    wrote |= self.block(tag, children, &mut indent);
+        for part in parts(nodes) {
+            wrote |= match part {
+                [Node::Element(tag, children)] if !tag.is_inline() => {
+                    self.block(tag, children, &mut indent)
                 }
-                inline => run.push(inline),
-            }
+                run => self.paragraph(run, &mut indent),
+            };
         }
-        wrote | self.paragraph(&run, &mut indent)
+        wrote
     }
 
     fn block(&mut self, tag: &Tag, children: &[Node], indent: &mut Indent) -> bool {
@@ -74,7 +72,7 @@ impl Writer {
             Tag::Preformatted => self.preformatted(children, indent),
             Tag::Heading | Tag::FullName => {
                 let strong = Node::Element(Tag::Bold, children.to_vec());
-                self.paragraph(&[&strong], indent)
+                self.paragraph(&[strong], indent)
             }
             _ => self.blocks(children, indent.clone()),
         };
@@ -138,7 +136,7 @@ impl Writer {
         }
     }
 
-    fn paragraph(&mut self, nodes: &[&Node], indent: &mut Indent) -> bool {
+    fn paragraph(&mut self, nodes: &[Node], indent: &mut Indent) -> bool {
         let mut text = DocLine::empty();
         for node in nodes {
             inline(node, &mut text);

@@ -17,6 +17,18 @@ pub enum Node {
     Element(Tag, Vec<Node>),
 }
 
+impl Node {
+    /// Whether it is part of a paragraph.
+    pub fn is_inline(&self) -> bool {
+        !matches!(self, Node::Element(tag, _) if !tag.is_inline())
+    }
+}
+
+/// Blocks, and runs of inline nodes between them, each of which is a paragraph.
+pub fn parts(nodes: &[Node]) -> impl Iterator<Item = &[Node]> {
+    nodes.chunk_by(|one, next| one.is_inline() && next.is_inline())
+}
+
 /// The tags that documentation is structured by.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tag {

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 const LONGEST: usize = 80;
 
 /// An option, member or error that can be a link target.
+#[derive(Clone)]
 pub(super) struct Anchor {
     pub(super) id: Escaped<Html>,
     /// The names from the outermost entry to its own, joined by full stops.

@@ -2,8 +2,8 @@
 
 use super::Target;
 use super::anchors::{Anchor, Ids};
-use super::names::{self, link};
-use super::sections::{Content, Heading};
+use super::names::{self, code, heading, here, link};
+use super::sections::{Content, Entries, Heading};
 use super::types::Types;
 use crate::reference::page::{Page, item_nodes, labels};
 use hardie_build::escape::{Escaped, Html, Piece, escaped, html};
@@ -16,10 +16,8 @@ const UNFOLDED: usize = 12;
 
 /// Writes a page's content.
 pub(super) struct Writer<'s, 'r> {
-    pub(super) out: Escaped<Html>,
+    pub(super) content: Content,
     pub(super) beside: Surroundings<'s, 'r>,
-    sections: Vec<Heading>,
-    anchors: Vec<Anchor>,
     ids: Ids,
     /// The enclosing entries; elements of lists have no name.
     around: Vec<Option<Named>>,
@@ -49,91 +47,74 @@ impl Surroundings<'_, '_> {
 /// An entry with a name.
 struct Named {
     name: String,
-    /// The names of the enclosing entries and its own.
-    path: String,
-    id: Escaped<Html>,
+    anchor: Anchor,
 }
 
 impl Content {
     pub(super) fn of(page: &Page, beside: Surroundings<'_, '_>) -> Content {
-        let mut writer = Writer {
-            out: Escaped::empty(),
-            beside,
-            sections: Vec::new(),
-            anchors: Vec::new(),
-            ids: Ids::default(),
-            around: Vec::new(),
-            prefix: String::new(),
-        };
+        let (content, ids, around) = (Content::default(), Ids::default(), Vec::new());
+        let mut writer = Writer { content, beside, ids, around, prefix: String::new() };
         writer.page(page);
-        Content { out: writer.out, sections: writer.sections, anchors: writer.anchors }
+        writer.content
     }
 }
 
 impl Writer<'_, '_> {
     fn page(&mut self, page: &Page) {
         // Ids of sections are assigned first, so that no entry changes them.
-        for section in &page.sections {
-            let id = self.ids.take(&section.title.to_lowercase());
-            self.sections.push(Heading { title: section.title.into(), id, entries: Vec::new() });
-        }
-        for (place, section) in page.sections.iter().enumerate() {
-            let id = self.sections[place].id.clone();
-            let link = link(Escaped::empty(), &id, &section.title.into());
-            self.line(&[&"<h2 id=\"", &id, &"\">", &link, &"</h2>"]);
-            self.prefix = id.into_string();
-            match section.scope {
-                Scope::EveryCommand if self.beside.command.is_some() => self.elsewhere(section),
-                _ => self.section(section, place),
+        let ids: Vec<Escaped<Html>> =
+            page.sections.iter().map(|it| self.ids.take(&it.title.to_lowercase())).collect();
+        for (section, id) in page.sections.iter().zip(ids) {
+            let title = section.title.into();
+            self.line(&[&heading("h2", &id, &title)]);
+            self.prefix = id.as_str().to_owned();
+            let mut entries = Entries::new();
+            if section.scope == Scope::EveryCommand && self.beside.command.is_some() {
+                self.elsewhere(section);
+            } else {
+                section.blocks.iter().for_each(|block| self.outermost(block, &mut entries));
             }
+            self.content.sections.push(Heading { title, id, entries });
         }
     }
 
     pub(super) fn line(&mut self, pieces: &[&dyn Piece<Html>]) {
-        pieces.iter().for_each(|piece| self.out.push(*piece));
-        self.out.push(&"\n");
+        pieces.iter().for_each(|piece| self.content.out.push(*piece));
+        self.content.out.push(&"\n");
     }
 
-    fn section(&mut self, section: &Section, place: usize) {
-        for block in &section.blocks {
-            match block {
-                Block::Entry(entry) => {
-                    let id = self.outermost(entry);
-                    let name = labels(&entry.heading).next().map(|name| html::text(&name));
-                    self.sections[place].entries.extend(name.zip(id));
-                }
-                Block::Commands(_) => self.commands(place),
-                block => self.block(block),
+    /// Writes a block of a section, and adds its entries to the table of contents.
+    fn outermost(&mut self, block: &Block, entries: &mut Entries) {
+        match block {
+            Block::Entry(entry) => {
+                let id = self.entry(entry, true);
+                let name = labels(&entry.heading).next().map(|name| html::text(&name));
+                entries.extend(name.zip(id));
             }
+            Block::Commands(_) => entries.append(&mut self.commands()),
+            block => self.block(block),
         }
     }
 
     /// Links to a section that is the same for all commands: it is on the service's page, with the
     /// same ids.
     fn elsewhere(&mut self, section: &Section) {
-        let mut links = Vec::new();
+        let mut links = Escaped::empty();
         for block in &section.blocks {
-            if let Block::Entry(Entry { heading, .. }) = block {
-                for (name, label) in heading.names.iter().zip(labels(heading)) {
-                    let id = html::id(name);
-                    let code = escaped!(Html, "<code>", html::text(&label), "</code>");
-                    let link = link(names::INDEX.into(), &id, &code);
-                    links.push(escaped!(Html, "<li>", link, "</li>"));
-                }
+            let Block::Entry(Entry { heading, .. }) = block else { continue };
+            for (name, label) in heading.names.iter().zip(labels(heading)) {
+                let link = link(names::INDEX, &html::id(name), &code(&label));
+                links.push(&escaped!(Html, "<li>", link, "</li>"));
             }
         }
         if links.is_empty() {
             let id = html::id(&section.title.to_lowercase());
-            let link = link(names::INDEX.into(), &id, &section.title.into());
+            let link = link(names::INDEX, &id, &section.title.into());
             self.line(&[&"<p>See ", &link, &" on the page of the service.</p>"]);
         } else {
             self.line(&[&"<p class=\"label\">Every command has these options:</p>"]);
-            self.line(&[&"<ul class=\"names\">", &Escaped::joined(&links, ""), &"</ul>"]);
+            self.line(&[&"<ul class=\"names\">", &links, &"</ul>"]);
         }
-    }
-
-    fn blocks(&mut self, blocks: &[Block]) {
-        blocks.iter().for_each(|block| self.block(block));
     }
 
     fn block(&mut self, block: &Block) {
@@ -148,13 +129,11 @@ impl Writer<'_, '_> {
                 self.title(title);
                 self.line(&[&"<ul>"]);
                 for nodes in items.iter().map(item_nodes) {
-                    self.out.push(&"<li>");
-                    self.flow(&nodes);
-                    self.line(&[&"</li>"]);
+                    self.item("li", &nodes);
                 }
                 self.line(&[&"</ul></div>"]);
             }
-            Block::Entry(entry) => self.part(entry),
+            Block::Entry(entry) => drop(self.entry(entry, false)),
             Block::Recursion { depth } => self.recursion(*depth),
             // Only sections list commands.
             Block::Commands(_) => {}
@@ -180,53 +159,32 @@ impl Writer<'_, '_> {
         }
     }
 
-    /// Writes an option, a member of the output or an error; returns its id.
-    fn outermost(&mut self, entry: &Entry) -> Option<Escaped<Html>> {
-        let id = self.open(entry);
-        self.line(&[&"<div class=\"entry\">"]);
-        let heading = self.heading(entry, id.as_ref());
-        match &id {
-            Some(id) => self.line(&[&"<h3 id=\"", id, &"\">", &heading, &"</h3>"]),
-            None => self.line(&[&"<h3>", &heading, &"</h3>"]),
-        }
-        self.line(&[&"<div class=\"body\">"]);
-        self.blocks(&entry.blocks);
-        self.line(&[&"</div>"]);
-        self.line(&[&"</div>"]);
-        self.around.pop();
-        id
-    }
-
-    /// Writes a nested member.
-    fn part(&mut self, entry: &Entry) {
-        let id = self.open(entry);
-        match &id {
-            Some(id) => self.line(&[&"<div class=\"member\" id=\"", id, &"\">"]),
-            None => self.line(&[&"<div class=\"member\">"]),
-        }
-        let heading = self.heading(entry, id.as_ref());
-        self.line(&[&"<p class=\"name\">", &heading, &"</p>"]);
-        self.blocks(&entry.blocks);
-        self.line(&[&"</div>"]);
-        self.around.pop();
-    }
-
-    /// Begins an entry; returns its id if it has a name.
-    fn open(&mut self, entry: &Entry) -> Option<Escaped<Html>> {
+    /// Writes an option, a member of the output or an error, or a member nested in one; returns its
+    /// id if it has a name.
+    fn entry(&mut self, entry: &Entry, is_outermost: bool) -> Option<Escaped<Html>> {
         let named = entry.heading.names.first().map(|name| {
-            let name = name.clone().into_owned();
-            let outer =
-                self.around.iter().rev().find_map(|it| it.as_ref().map(|it| it.path.as_str()));
+            let outer = enclosing(&self.around).map(|it| it.anchor.path.as_str());
             let outer = outer.or(entry.heading.is_part.then_some(self.prefix.as_str()));
-            let path = outer.map_or_else(|| name.clone(), |outer| format!("{outer}.{name}"));
-            (name, path)
+            let path = outer.map_or_else(|| name.to_string(), |outer| format!("{outer}.{name}"));
+            Named { name: name.to_string(), anchor: Anchor { id: self.ids.take(&path), path } }
         });
-        let named = named.map(|(name, path)| Named { id: self.ids.take(&path), name, path });
-        let anchor =
-            named.as_ref().map(|named| Anchor { id: named.id.clone(), path: named.path.clone() });
+        let anchor = named.as_ref().map(|named| named.anchor.clone());
         let id = anchor.as_ref().map(|anchor| anchor.id.clone());
-        self.anchors.extend(anchor);
+        self.content.anchors.extend(anchor);
         self.around.push(named);
+        let heading = self.heading(entry, id.as_ref());
+        let attribute = id.as_ref().map(|id| escaped!(Html, " id=\"", id, "\""));
+        let attribute = attribute.unwrap_or_default();
+        if is_outermost {
+            self.line(&[&"<div class=\"entry\">\n<h3", &attribute, &">", &heading, &"</h3>"]);
+            self.line(&[&"<div class=\"body\">"]);
+        } else {
+            self.line(&[&"<div class=\"member\"", &attribute, &">"]);
+            self.line(&[&"<p class=\"name\">", &heading, &"</p>"]);
+        }
+        entry.blocks.iter().for_each(|block| self.block(block));
+        self.line(&[&(if is_outermost { "</div>\n</div>" } else { "</div>" })]);
+        self.around.pop();
         id
     }
 
@@ -234,34 +192,30 @@ impl Writer<'_, '_> {
     /// itself.
     fn heading(&mut self, entry: &Entry, id: Option<&Escaped<Html>>) -> Escaped<Html> {
         let heading = &entry.heading;
-        let mut codes = Vec::new();
+        let mut text = Escaped::empty();
         for (place, (name, label)) in heading.names.iter().zip(labels(heading)).enumerate() {
-            let label = html::text(&label);
-            let code = escaped!(Html, "<code>", label, "</code>");
-            codes.push(match (place, id) {
-                (0, Some(id)) => link(Escaped::empty(), id, &code),
+            text.push(if place > 0 { &" | " } else { &"" });
+            text.push(&match (place, id) {
+                (0, Some(id)) => here(id, &code(&label)),
                 (_, Some(_)) if !heading.is_part => {
                     let id = self.ids.take(name);
-                    escaped!(Html, "<code id=\"", id, "\">", label, "</code>")
+                    escaped!(Html, "<code id=\"", id, "\">", html::text(&label), "</code>")
                 }
-                _ => code,
+                _ => code(&label),
             });
         }
-        let mut kind = html::text(&heading.kind);
-        if let Some(shape) = heading.shape {
-            let around = self.around.iter().rev().find_map(|it| it.as_ref().map(|it| &it.id));
-            kind.push(&escaped!(
-                Html,
-                " ",
-                self.beside.types.link(shape, self.beside.command, around)
-            ));
-        }
-        let mut text = if codes.is_empty() {
-            escaped!(Html, "<span class=\"kind\">each element: ", kind, "</span>")
+        text.push(if text.is_empty() {
+            &"<span class=\"kind\">each element: "
         } else {
-            let codes = Escaped::joined(&codes, " | ");
-            escaped!(Html, codes, " <span class=\"kind\">", kind, "</span>")
-        };
+            &" <span class=\"kind\">"
+        });
+        text.push(&html::text(&heading.kind));
+        if let Some(shape) = heading.shape {
+            let around = enclosing(&self.around).map(|it| &it.anchor.id);
+            let link = self.beside.types.link(shape, self.beside.command, around);
+            text.push(&escaped!(Html, " ", link));
+        }
+        text.push(&"</span>");
         if heading.is_required {
             text.push(&" <span class=\"required\">required</span>");
         }
@@ -270,33 +224,31 @@ impl Writer<'_, '_> {
 
     /// A link to the entry in which the same shape was expanded first.
     fn recursion(&mut self, depth: usize) {
-        let around = self.around.get(..=depth).unwrap_or_default();
-        let outer = around.iter().rev().find_map(Option::as_ref);
-        match outer.map(|it| (html::text(&it.name), it.id.clone())) {
-            Some((name, id)) => {
-                let link = link(Escaped::empty(), &id, &escaped!(Html, "<code>", name, "</code>"));
+        match enclosing(self.around.get(..=depth).unwrap_or_default()) {
+            Some(it) => {
+                let link = here(&it.anchor.id, &code(&it.name));
                 self.line(&[&"<p class=\"label\">Recursive: the same type as ", &link, &"</p>"]);
             }
             None => self.prose(&[Node::Text(RECURSIVE.to_owned())]),
         }
     }
 
-    /// The commands of a service; if there are many, grouped by their first word.
-    fn commands(&mut self, place: usize) {
+    /// The commands of a service; if there are many, grouped by their first word. Returns the
+    /// headings of the groups.
+    fn commands(&mut self) -> Entries {
+        let mut entries = Entries::new();
         for group in super::navigation::groups(self.beside.targets) {
             if let Some(word) = group.word {
                 let (id, word) = (self.ids.take(&format!("commands-{word}")), html::text(word));
-                let link = link(Escaped::empty(), &id, &word);
-                self.line(&[&"<h3 id=\"", &id, &"\">", &link, &"</h3>"]);
-                self.sections[place].entries.push((word, id));
+                self.line(&[&heading("h3", &id, &word)]);
+                entries.push((word, id));
             }
             self.line(&[&"<ul class=\"commands\">"]);
-            for (_, target) in group.targets {
-                let (name, summary) =
-                    (html::text(&target.page.name), html::text(&target.page.summary));
-                let link = link(target.stem.clone(), &Escaped::empty(), &name);
+            for (_, Target { page, stem }) in group.targets {
+                let link = link(stem.clone(), &Escaped::empty(), &html::text(&page.name));
+                let summary = html::text(&page.summary);
                 let summary = if summary.is_empty() {
-                    Escaped::empty()
+                    summary
                 } else {
                     escaped!(Html, "<span>", summary, "</span>")
                 };
@@ -304,5 +256,11 @@ impl Writer<'_, '_> {
             }
             self.line(&[&"</ul>"]);
         }
+        entries
     }
+}
+
+/// The innermost entry with a name.
+fn enclosing(around: &[Option<Named>]) -> Option<&Named> {
+    around.iter().rev().flatten().next()
 }

@@ -2,14 +2,13 @@
 
 use super::navigation::{Navigation, breadcrumbs, contents};
 use super::sections::Content;
-use super::{SCRIPT_FILE, SEARCH_FILE, STYLE_FILE, Subject, command_line, names};
+use super::{Subject, command_line};
 use crate::reference::page::{Page, Reference};
 use hardie_build::escape::{Escaped, Html, Piece, escaped, html};
 
-/// Allows only the files of the site. `file:` is for browsers in which `'self'` does not match
-/// local files.
-const POLICY: &str = "default-src 'none'; style-src 'self' file:; script-src 'self' file:; img-src \
-                      data:; base-uri 'none'; form-action 'none'";
+/// The template of a page. Its policy allows only the files of the site; `file:` is for browsers in
+/// which `'self'` does not match local files.
+const TEMPLATE: &str = include_str!("page.html");
 
 /// The parts that all pages of a service share.
 pub(super) struct Frame<'f> {
@@ -21,83 +20,44 @@ impl Frame<'_> {
     /// A whole page.
     pub(super) fn page(&self, page: &Page, content: &Content, subject: Subject) -> Escaped<Html> {
         let Frame { reference, navigation } = *self;
-        let mut out = Escaped::empty();
-        let mut line = |pieces: &[&dyn Piece<Html>]| {
-            pieces.iter().for_each(|piece| out.push(*piece));
-            out.push(&"\n");
-        };
-        let service = html::text(&command_line(reference, &reference.index));
-        let command = html::text(&command_line(reference, page));
-        let title = html::text(&reference.title);
-        line(&[&"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">"]);
-        line(&[&"<meta http-equiv=\"Content-Security-Policy\" content=\"", &POLICY, &"\">"]);
-        line(&[&"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"]);
-        if !page.summary.is_empty() && subject != Subject::Types {
+        let mut description = Escaped::empty();
+        if !page.summary.is_empty() {
             let summary = html::attribute(&page.summary);
-            line(&[&"<meta name=\"description\" content=\"", &summary, &"\">"]);
+            description = escaped!(Html, "<meta name=\"description\" content=\"", summary, "\">\n");
         }
-        let what = if subject == Subject::Types { "Types of ".into() } else { Escaped::empty() };
-        line(&[&"<title>", &what, &command, &" – ", &title, &"</title>"]);
-        line(&[&"<link rel=\"icon\" href=\"data:,\">"]);
-        line(&[&"<link rel=\"stylesheet\" href=\"", &STYLE_FILE, &"\">"]);
-        line(&[&"<script src=\"", &SCRIPT_FILE, &"\"></script>"]);
-        line(&[&"</head>\n<body>"]);
-        line(&[&"<a class=\"skip\" href=\"#content\">Skip to the content</a>"]);
-        line(&[&"<header class=\"bar\">"]);
-        line(&[&"<button class=\"button menu\" type=\"button\" \
-                popovertarget=\"menu\">Commands</button>"]);
-        line(&[&"<a class=\"home\" href=\"", &names::INDEX, &".html\">", &service, &"</a>"]);
-        line(&[&search_box()]);
-        line(&[
-            &"<button class=\"button theme\" type=\"button\" aria-pressed=\"false\">Dark</button>",
-        ]);
-        line(&[&"</header>\n<div class=\"columns\">"]);
-        line(&[&navigation.sidebar(subject), &contents(content), &"<main id=\"content\">"]);
-        match subject {
-            Subject::Command(_) => {
-                let breadcrumbs = breadcrumbs(reference, &html::text(&page.name));
-                line(&[&breadcrumbs, &"<h1>", &command, &"</h1>"]);
+        let service = html::text(&command_line(reference, &reference.index));
+        let (mut command, mut neighbours) = (service.clone(), Escaped::empty());
+        let heading = match subject {
+            Subject::Command(place) => {
+                command = html::text(&command_line(reference, page));
+                neighbours = navigation.neighbours(place);
+                "@breadcrumbs@<h1>@command@</h1>"
             }
             Subject::Types => {
-                line(&[&breadcrumbs(reference, &"Types".into()), &"<h1>Types</h1>"]);
-                line(&[
-                    &"<p class=\"about\">Structures, unions and enums, with the commands that use \
-                        them.</p>",
-                ]);
+                "@breadcrumbs@<h1>Types</h1>\n<p class=\"about\">Structures, unions and enums, with \
+                 the commands that use them.</p>"
             }
             Subject::Service => {
-                line(&[&"<h1>", &title, &"</h1>"]);
-                let version = html::text(&reference.version);
-                let about = escaped!(Html, "<code>", command, "</code>, API version ", version);
-                line(&[&"<p class=\"about\">", &about, &"</p>"]);
+                "<h1>@title@</h1>\n<p class=\"about\"><code>@command@</code>, API version \
+                 @version@</p>"
             }
-        }
-        line(&[&content.out]);
-        if let Subject::Command(place) = subject {
-            line(&[&navigation.neighbours(place)]);
-        }
-        let version = html::text(&reference.version);
-        let about = escaped!(Html, title, ", API version ", version, ". Generated by Hardie.");
-        line(&[&"<footer>", &about, &"</footer>\n</main>\n</div>\n</body>\n</html>"]);
-        out
+        };
+        let names: [(&str, &dyn Piece<Html>); 4] = [
+            ("command", &command),
+            ("title", &html::text(&reference.title)),
+            ("version", &html::text(&reference.version)),
+            ("breadcrumbs", &breadcrumbs(&service, &page.name)),
+        ];
+        let parts: [(&str, &dyn Piece<Html>); 8] = [
+            ("description", &description),
+            ("subject", if subject == Subject::Types { &"Types of " } else { &"" }),
+            ("service", &service),
+            ("sidebar", &navigation.sidebar(subject)),
+            ("contents", &contents(content)),
+            ("heading", &Escaped::filled(heading, &names)),
+            ("content", &content.out),
+            ("neighbours", &neighbours),
+        ];
+        Escaped::filled(TEMPLATE, &[&names[..], &parts].concat())
     }
-}
-
-/// The search box, which is hidden if scripts are off.
-fn search_box() -> Escaped<Html> {
-    escaped!(
-        Html,
-        "<div class=\"search\" role=\"search\">\n",
-        "<input type=\"search\" role=\"combobox\" aria-label=\"Search commands, options and \
-            members\" ",
-        "placeholder=\"Search\" aria-autocomplete=\"list\" aria-expanded=\"false\" \
-            aria-controls=\"results\" ",
-        "autocomplete=\"off\" spellcheck=\"false\" data-index=\"",
-        SEARCH_FILE,
-        "\">\n<kbd aria-hidden=\"true\">/</kbd>\n",
-        "<ul class=\"results\" id=\"results\" role=\"listbox\" aria-label=\"Search results\" \
-            hidden></ul>\n",
-        "<p class=\"results none\" hidden>No results</p>\n<p class=\"hidden\" \
-            role=\"status\"></p>\n</div>",
-    )
 }

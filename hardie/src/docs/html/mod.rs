@@ -13,7 +13,7 @@ mod search;
 mod sections;
 mod types;
 
-use super::{File, command_line, file_word};
+use super::{command_line, file_word};
 use crate::reference::page::{Page, Reference};
 use content::Surroundings;
 use frame::Frame;
@@ -32,22 +32,10 @@ const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("site.js");
 
 /// A page and the name of its file without `.html`.
+#[derive(Clone)]
 struct Target<'r> {
     page: &'r Page,
     stem: Escaped<Html>,
-}
-
-/// All files of the site: names and contents.
-pub(crate) fn files(reference: &Reference) -> Vec<(String, String)> {
-    let mut index = search::Index::default();
-    let mut files: Vec<(String, String)> = pages(reference, &mut index)
-        .into_iter()
-        .map(|(name, page)| (name, page.into_string()))
-        .collect();
-    files.push((STYLE_FILE.to_owned(), STYLE.to_owned()));
-    files.push((SCRIPT_FILE.to_owned(), SCRIPT.to_owned()));
-    files.push((SEARCH_FILE.to_owned(), index.into_script().into_string()));
-    files
 }
 
 /// The subject of a page.
@@ -59,41 +47,38 @@ enum Subject {
     Command(usize),
 }
 
-/// The pages, the service's first.
-pub(super) fn pages(reference: &Reference, index: &mut search::Index) -> Vec<File<Html>> {
+/// All files of the site, names and contents: the service's page, commands, types, other files.
+pub(crate) fn files(reference: &Reference) -> Vec<(String, String)> {
     let targets = names::targets(reference);
-    let operations: BTreeMap<&str, usize> = targets
-        .iter()
-        .enumerate()
-        .map(|(place, target)| (target.page.operation.as_str(), place))
-        .collect();
+    let operations: BTreeMap<&str, usize> =
+        targets.iter().zip(0..).map(|(it, place)| (it.page.operation.as_str(), place)).collect();
     let mut types = Types::default();
     let mut content = |page, command| {
         let (targets, operations, types) = (&targets, &operations, &mut types);
         Content::of(page, Surroundings { targets, command, operations, types })
     };
-    let service = content(&reference.index, None);
-    let commands: Vec<Content> = targets
-        .iter()
-        .enumerate()
-        .map(|(place, target)| content(target.page, Some(place)))
-        .collect();
+    let index = Target { page: &reference.index, stem: names::INDEX.into() };
+    let mut pages = vec![(content(index.page, None), index, Subject::Service)];
+    pages.extend(targets.iter().zip(0..).map(|(target, place)| {
+        (content(target.page, Some(place)), target.clone(), Subject::Command(place))
+    }));
+    let has_types = !types.is_empty();
+    let types_page = Page { name: "Types".to_owned(), ..Page::default() };
+    if has_types {
+        let target = Target { page: &types_page, stem: names::TYPES.into() };
+        pages.push((types.content(&targets), target, Subject::Types));
+    }
 
-    let navigation = Navigation::new(&targets, !types.is_empty());
-    let frame = Frame { reference, navigation: &navigation };
-    let mut pages = Vec::new();
-    let mut add = |stem: &Escaped<Html>, page| pages.push((format!("{stem}.html"), page));
-    let (index_stem, types_stem) = (names::INDEX.into(), names::TYPES.into());
-    index.add(&reference.index.name, &index_stem, &reference.index.summary, &service.anchors);
-    add(&index_stem, frame.page(&reference.index, &service, Subject::Service));
-    for ((place, target), content) in targets.iter().enumerate().zip(&commands) {
-        index.add(&target.page.name, &target.stem, &target.page.summary, &content.anchors);
-        add(&target.stem, frame.page(target.page, content, Subject::Command(place)));
+    let frame = Frame { reference, navigation: &Navigation::new(&targets, has_types) };
+    let mut files = Vec::new();
+    for (content, Target { page, stem }, subject) in &pages {
+        let html = frame.page(page, content, *subject);
+        files.push((format!("{stem}.html"), html.into_string()));
     }
-    if !types.is_empty() {
-        let content = types.content(&targets);
-        index.add("Types", &types_stem, "", &content.anchors);
-        add(&types_stem, frame.page(&reference.index, &content, Subject::Types));
-    }
-    pages
+    let rows = pages.iter().map(|(content, target, _)| search::row(target, &content.anchors));
+    let script = search::script(&rows.collect::<Vec<_>>()).into_string();
+    let others = [(STYLE_FILE, STYLE.to_owned()), (SCRIPT_FILE, SCRIPT.to_owned())];
+    let others = others.into_iter().chain([(SEARCH_FILE, script)]);
+    files.extend(others.map(|(name, text)| (name.to_owned(), text)));
+    files
 }

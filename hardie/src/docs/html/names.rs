@@ -2,7 +2,7 @@
 
 use super::{Target, file_word};
 use crate::reference::page::Reference;
-use hardie_build::escape::{Escaped, Html, escaped, html};
+use hardie_build::escape::{Escaped, Html, Piece, escaped, html};
 use std::collections::BTreeSet;
 
 /// The page of the service, and of its types.
@@ -41,12 +41,33 @@ fn is_device(stem: &str) -> bool {
     DEVICES.contains(&&*stem) || NUMBERED_DEVICES.iter().any(|device| is_numbered(device))
 }
 
-/// A link to an id of a page; without a stem, to an id of the same page; without an id, to the
-/// whole page.
-pub(super) fn link(stem: Escaped<Html>, id: &Escaped<Html>, text: &Escaped<Html>) -> Escaped<Html> {
-    let file = if stem.is_empty() { stem } else { escaped!(Html, stem, ".html") };
+/// A link to an id of a page; without an id, to the whole page.
+pub(super) fn link(
+    stem: impl Piece<Html>,
+    id: &Escaped<Html>,
+    text: &Escaped<Html>,
+) -> Escaped<Html> {
     let hash = if id.is_empty() { "" } else { "#" };
-    escaped!(Html, "<a href=\"", file, hash, id, "\">", text, "</a>")
+    escaped!(Html, "<a href=\"", stem, ".html", hash, id, "\">", text, "</a>")
+}
+
+/// A link to an id of the same page.
+pub(super) fn here(id: &Escaped<Html>, text: &Escaped<Html>) -> Escaped<Html> {
+    escaped!(Html, "<a href=\"#", id, "\">", text, "</a>")
+}
+
+/// A heading that links to itself.
+pub(super) fn heading(
+    tag: &'static str,
+    id: &Escaped<Html>,
+    text: &Escaped<Html>,
+) -> Escaped<Html> {
+    escaped!(Html, "<", tag, " id=\"", id, "\">", here(id, text), "</", tag, ">")
+}
+
+/// Text as code.
+pub(super) fn code(text: &str) -> Escaped<Html> {
+    escaped!(Html, "<code>", html::text(text), "</code>")
 }
 
 #[cfg(test)]
@@ -56,24 +77,13 @@ mod tests {
 
     #[test]
     fn names_are_unique_and_no_devices() {
-        let page = |name: &str| Page {
-            name: name.to_owned(),
-            operation: String::new(),
-            summary: String::new(),
-            is_listed: true,
-            sections: Vec::new(),
-        };
+        let page = |name: &&str| Page { name: (*name).to_owned(), ..Page::default() };
         let names = [
             "index", "INDEX", "con", "Com1", "com10", "../x", "..", "a/b", "a-b", "nul.x", "é",
             "types",
         ];
-        let reference = Reference {
-            service: String::new(),
-            title: String::new(),
-            version: String::new(),
-            index: page(""),
-            commands: names.iter().map(|name| page(name)).collect(),
-        };
+        let commands = names.iter().map(page).collect();
+        let reference = Reference { commands, ..Reference::default() };
         let stems: Vec<String> =
             targets(&reference).iter().map(|it| it.stem.as_str().to_owned()).collect();
         let expected = [

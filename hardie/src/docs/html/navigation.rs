@@ -1,11 +1,10 @@
 //! Navigation: the sidebar with all commands, breadcrumbs, the table of contents of a page, and
 //! links to the previous and next command.
 
-use super::names::link;
+use super::names::{here, link};
 use super::sections::Content;
-use super::{Subject, Target, command_line, names};
-use crate::reference::page::Reference;
-use hardie_build::escape::{Escaped, Html, escaped, html};
+use super::{Subject, Target, names};
+use hardie_build::escape::{Escaped, Html, Piece, escaped, html};
 
 /// With more commands than this, the list is grouped by the first word of the commands.
 const FLAT: usize = 30;
@@ -27,21 +26,14 @@ pub(super) struct Group<'t, 'r> {
 pub(super) fn groups<'t, 'r>(targets: &'t [Target<'r>]) -> Vec<Group<'t, 'r>> {
     let listed: Vec<(usize, &Target<'_>)> =
         targets.iter().enumerate().filter(|(_, target)| target.page.is_listed).collect();
-    if listed.len() <= FLAT {
-        return vec![Group { word: None, targets: listed }]
-            .into_iter()
-            .filter(|it| !it.targets.is_empty())
-            .collect();
-    }
-    let mut groups: Vec<Group<'_, '_>> = Vec::new();
-    for (place, target) in listed {
-        let word = target.page.name.split('-').next().unwrap_or_default();
-        match groups.last_mut() {
-            Some(group) if group.word == Some(word) => group.targets.push((place, target)),
-            _ => groups.push(Group { word: Some(word), targets: vec![(place, target)] }),
-        }
-    }
-    groups
+    let is_grouped = listed.len() > FLAT;
+    let word = |target: &'t Target<'_>| target.page.name.split('-').next().filter(|_| is_grouped);
+    let groups = listed.chunk_by(|(_, one), (_, next)| word(one) == word(next));
+    let group = |targets: &[(usize, &'t Target<'r>)]| Group {
+        word: targets.first().and_then(|(_, target)| word(target)),
+        targets: targets.to_vec(),
+    };
+    groups.map(group).collect()
 }
 
 /// The parts of the navigation that all pages share.
@@ -70,14 +62,9 @@ impl<'t, 'r> Navigation<'t, 'r> {
             Html,
             "<nav class=\"sidebar\" id=\"menu\" aria-label=\"Commands\" popover>\n<ul>\n"
         );
-        let mut add = |stem, name, it| {
-            let mark = if it == subject { " aria-current=\"page\"" } else { "" };
-            out.push(&escaped!(Html, "<li><a href=\"", stem, ".html\"", mark, ">", name));
-            out.push(&"</a></li>\n");
-        };
-        add(names::INDEX, "Overview", Subject::Service);
+        out.push(&item(names::INDEX, "Overview", subject == Subject::Service));
         if self.has_types {
-            add(names::TYPES, "Types", Subject::Types);
+            out.push(&item(names::TYPES, "Types", subject == Subject::Types));
         }
         let current = match subject {
             Subject::Command(place) => Some(place),
@@ -106,31 +93,26 @@ impl<'t, 'r> Navigation<'t, 'r> {
         let listed = |place: &usize| self.targets[*place].page.is_listed;
         let previous = (0..current).rev().find(listed);
         let next = (current + 1..self.targets.len()).find(listed);
-        let link = |rel: &'static str, label: &'static str, place: Option<usize>| {
-            place.map_or_else(Escaped::empty, |place| {
-                let Target { stem, page, .. } = &self.targets[place];
-                let href = escaped!(Html, "\" href=\"", stem, ".html\">");
-                let text = escaped!(Html, "<small>", label, "</small> ", html::text(&page.name));
-                escaped!(Html, "<a rel=\"", rel, href, text, "</a>\n")
-            })
-        };
-        let (previous, next) = (link("prev", "Previous", previous), link("next", "Next", next));
-        escaped!(
-            Html,
-            "<nav class=\"turn\" aria-label=\"Neighbouring commands\">\n",
-            previous,
-            next,
-            "</nav>\n"
-        )
+        let mut out = escaped!(Html, "<nav class=\"turn\" aria-label=\"Neighbouring commands\">\n");
+        for (rel, label, place) in [("prev", "Previous", previous), ("next", "Next", next)] {
+            let Some(Target { stem, page }) = place.and_then(|it| self.targets.get(it)) else {
+                continue;
+            };
+            let href = escaped!(Html, "\" href=\"", stem, ".html\">");
+            let text = escaped!(Html, "<small>", label, "</small> ", html::text(&page.name));
+            out.push(&escaped!(Html, "<a rel=\"", rel, href, text, "</a>\n"));
+        }
+        out.push(&"</nav>\n\n");
+        out
     }
 }
 
 /// The breadcrumbs from the service to another page.
-pub(super) fn breadcrumbs(reference: &Reference, name: &Escaped<Html>) -> Escaped<Html> {
-    let service = html::text(&command_line(reference, &reference.index));
-    let crumb = escaped!(Html, "<li>", link(names::INDEX.into(), &Escaped::empty(), &service));
-    let current = escaped!(Html, "</li><li aria-current=\"page\">", name, "</li></ol></nav>\n");
-    escaped!(Html, "<nav class=\"crumbs\" aria-label=\"Breadcrumb\"><ol>", crumb, current)
+pub(super) fn breadcrumbs(service: &Escaped<Html>, name: &str) -> Escaped<Html> {
+    let crumb = escaped!(Html, "<li>", link(names::INDEX, &Escaped::empty(), service), "</li>");
+    let current = escaped!(Html, "<li aria-current=\"page\">", html::text(name), "</li>");
+    let label = "<nav class=\"crumbs\" aria-label=\"Breadcrumb\"><ol>";
+    escaped!(Html, label, crumb, current, "</ol></nav>\n")
 }
 
 /// The table of contents of a page: its sections and their outermost entries.
@@ -143,13 +125,13 @@ pub(super) fn contents(content: &Content) -> Escaped<Html> {
         "<nav class=\"contents\" aria-label=\"On this page\">\n<p>On this page</p>\n<ul>\n"
     );
     for section in &content.sections {
-        out.push(&escaped!(Html, "<li>", link(Escaped::empty(), &section.id, &section.title)));
+        out.push(&escaped!(Html, "<li>", here(&section.id, &section.title)));
         if !section.entries.is_empty() {
-            let entry = |(name, id): &(Escaped<Html>, Escaped<Html>)| {
-                escaped!(Html, "<li>", link(Escaped::empty(), id, name), "</li>")
-            };
-            let entries: Vec<Escaped<Html>> = section.entries.iter().map(entry).collect();
-            out.push(&escaped!(Html, "\n<ul>", Escaped::joined(&entries, ""), "</ul>\n"));
+            out.push(&"\n<ul>");
+            for (name, id) in &section.entries {
+                out.push(&escaped!(Html, "<li>", here(id, name), "</li>"));
+            }
+            out.push(&"</ul>\n");
         }
         out.push(&"</li>\n");
     }
@@ -157,14 +139,16 @@ pub(super) fn contents(content: &Content) -> Escaped<Html> {
     out
 }
 
+fn item(stem: impl Piece<Html>, name: impl Piece<Html>, is_current: bool) -> Escaped<Html> {
+    let mark = if is_current { " aria-current=\"page\"" } else { "" };
+    escaped!(Html, "<li><a href=\"", stem, ".html\"", mark, ">", name, "</a></li>\n")
+}
+
 /// A group with all its commands, expanded if it contains the current one.
 fn listed(group: &Group<'_, '_>, current: Option<usize>) -> Escaped<Html> {
     let mut items = Escaped::empty();
-    for (place, target) in &group.targets {
-        let mark = if Some(*place) == current { " aria-current=\"page\"" } else { "" };
-        let name = html::text(&target.page.name);
-        items.push(&escaped!(Html, "<li><a href=\"", target.stem, ".html\"", mark, ">", name));
-        items.push(&"</a></li>\n");
+    for (place, Target { page, stem }) in &group.targets {
+        items.push(&item(stem, html::text(&page.name), Some(*place) == current));
     }
     match group.word {
         Some(word) if group.targets.len() > 1 => {
@@ -181,7 +165,7 @@ fn listed(group: &Group<'_, '_>, current: Option<usize>) -> Escaped<Html> {
 fn elsewhere(group: &Group<'_, '_>) -> Escaped<Html> {
     let Some(word) = group.word else { return Escaped::empty() };
     let id = html::id(&format!("commands-{word}"));
-    escaped!(Html, "<li>", link(names::INDEX.into(), &id, &heading(word, group)), "</li>\n")
+    escaped!(Html, "<li>", link(names::INDEX, &id, &heading(word, group)), "</li>\n")
 }
 
 fn heading(word: &str, group: &Group<'_, '_>) -> Escaped<Html> {

@@ -2,40 +2,40 @@
 
 use super::content::{Surroundings, Writer};
 use hardie_build::escape::{Escaped, Html, escaped, html};
-use hardie_build::plan::prose::{Node, Tag};
+use hardie_build::plan::prose::{Node, Tag, parts};
 
 impl Writer<'_, '_> {
     /// Blocks of documentation; inline text between blocks becomes paragraphs.
     pub(super) fn prose(&mut self, nodes: &[Node]) {
-        let mut run = Escaped::empty();
-        for node in nodes {
-            match node {
-                Node::Element(tag, children) if !tag.is_inline() => {
-                    self.paragraph(&std::mem::take(&mut run));
-                    self.element(tag, children);
-                }
-                node => inline(&self.beside, node, &mut run, false),
+        for part in parts(nodes) {
+            match part {
+                [Node::Element(tag, children)] if !tag.is_inline() => self.element(tag, children),
+                run => self.paragraph(&self.text(run)),
             }
         }
-        self.paragraph(&run);
     }
 
-    fn paragraph(&mut self, run: &Escaped<Html>) {
-        if !run.trimmed().is_empty() {
-            self.line(&[&"<p>", &run.trimmed(), &"</p>"]);
+    /// The text of inline nodes, without surrounding white space.
+    fn text(&self, nodes: &[Node]) -> Escaped<Html> {
+        inline(&self.beside, nodes, false).trimmed()
+    }
+
+    fn paragraph(&mut self, text: &Escaped<Html>) {
+        if !text.is_empty() {
+            self.line(&[&"<p>", text, &"</p>"]);
         }
     }
 
-    /// The content of an item; text without blocks is not put into a paragraph.
-    pub(super) fn flow(&mut self, nodes: &[Node]) {
-        let is_inline = |node: &Node| !matches!(node, Node::Element(tag, _) if !tag.is_inline());
-        if nodes.iter().all(is_inline) {
-            let mut run = Escaped::empty();
-            nodes.iter().for_each(|node| inline(&self.beside, node, &mut run, false));
-            self.out.push(&run.trimmed());
+    /// An item of a list; text without blocks is not put into a paragraph.
+    pub(super) fn item(&mut self, tag: &'static str, nodes: &[Node]) {
+        self.content.out.push(&escaped!(Html, "<", tag, ">"));
+        // A term may not contain headings or lists in HTML: only its text is kept.
+        if tag == "dt" || nodes.iter().all(Node::is_inline) {
+            self.content.out.push(&self.text(nodes));
         } else {
             self.prose(nodes);
         }
+        self.line(&[&"</", &tag, &">"]);
     }
 
     fn element(&mut self, tag: &Tag, children: &[Node]) {
@@ -53,16 +53,14 @@ impl Writer<'_, '_> {
                 self.line(&[&"</div>"]);
             }
             Tag::Preformatted => {
-                let mut text = Escaped::empty();
-                children.iter().for_each(|child| inline(&self.beside, child, &mut text, false));
+                let text = inline(&self.beside, children, false);
                 if !text.trimmed().is_empty() {
                     self.line(&[&"<pre>", &html::without_outer_lines(&text), &"</pre>"]);
                 }
             }
             Tag::Heading | Tag::FullName => {
-                let mut text = Escaped::empty();
-                children.iter().for_each(|child| inline(&self.beside, child, &mut text, false));
-                self.paragraph(&escaped!(Html, "<strong>", text.trimmed(), "</strong>"));
+                let text = self.text(children);
+                self.paragraph(&escaped!(Html, "<strong>", text, "</strong>"));
             }
             _ => self.prose(children),
         }
@@ -78,32 +76,19 @@ impl Writer<'_, '_> {
             other => Some(("li", std::slice::from_ref(other))),
         });
         let items: Vec<(&'static str, &[Node])> = items.collect();
-        if items.is_empty() {
-            return;
-        }
         // Terms and definitions become a definition list only if the list contains nothing else.
         let is_defining = items.first().is_some_and(|(name, _)| *name == "dt")
             && items.last().is_some_and(|(name, _)| *name == "dd")
             && items.iter().all(|(name, _)| *name != "li");
-        let name = match (is_defining, tag) {
-            (true, _) => "dl",
-            (false, Tag::Ordered) => "ol",
+        let name = match tag {
+            _ if items.is_empty() => return,
+            _ if is_defining => "dl",
+            Tag::Ordered => "ol",
             _ => "ul",
         };
         self.line(&[&"<", &name, &">"]);
         for (item, content) in items {
-            let item = if is_defining { item } else { "li" };
-            self.out.push(&escaped!(Html, "<", item, ">"));
-            match item {
-                // A term may not contain headings or lists in HTML: only its text is kept.
-                "dt" => {
-                    let mut text = Escaped::empty();
-                    content.iter().for_each(|node| inline(&self.beside, node, &mut text, false));
-                    self.out.push(&text.trimmed());
-                }
-                _ => self.flow(content),
-            }
-            self.line(&[&"</", &item, &">"]);
+            self.item(if is_defining { item } else { "li" }, content);
         }
         self.line(&[&"</", &name, &">"]);
     }
@@ -111,41 +96,36 @@ impl Writer<'_, '_> {
 
 /// Inline text. A link inside a link is reduced to its text; code that names an operation links to
 /// its command.
-fn inline(beside: &Surroundings<'_, '_>, node: &Node, out: &mut Escaped<Html>, in_link: bool) {
-    let around = |name: &'static str, children: &[Node], out: &mut Escaped<Html>| {
-        out.push(&escaped!(Html, "<", name, ">"));
-        children.iter().for_each(|child| inline(beside, child, out, in_link));
-        out.push(&escaped!(Html, "</", name, ">"));
-    };
-    match node {
-        Node::Text(text) => out.push(&html::text(text)),
-        Node::Element(_, children)
-            if children.is_empty() && !matches!(node, Node::Element(Tag::Break, _)) => {}
-        Node::Element(Tag::Break, _) => out.push(&"<br>"),
-        Node::Element(Tag::Bold, children) => around("strong", children, out),
-        Node::Element(Tag::Italic, children) => around("em", children, out),
-        Node::Element(Tag::Code, children) => {
-            let operation = match children.as_slice() {
-                [Node::Text(name)] if !in_link => beside.command(name),
-                _ => None,
-            };
-            match operation {
-                Some(stem) => {
-                    out.push(&escaped!(Html, "<a href=\"", stem, ".html\">"));
-                    around("code", children, out);
-                    out.push(&"</a>");
-                }
-                None => around("code", children, out),
+fn inline(beside: &Surroundings<'_, '_>, nodes: &[Node], in_link: bool) -> Escaped<Html> {
+    let mut out = Escaped::empty();
+    for node in nodes {
+        let (tag, children) = match node {
+            Node::Text(text) => {
+                out.push(&html::text(text));
+                continue;
             }
-        }
-        Node::Element(Tag::Link(href), children) if !in_link && html::address(href).is_some() => {
-            let address = html::address(href).unwrap_or_default();
-            out.push(&escaped!(Html, "<a href=\"", address, "\">"));
-            children.iter().for_each(|child| inline(beside, child, out, true));
-            out.push(&"</a>");
-        }
-        Node::Element(_, children) => {
-            children.iter().for_each(|child| inline(beside, child, out, in_link))
-        }
+            Node::Element(tag, children) => (tag, children.as_slice()),
+        };
+        let address = match (tag, children) {
+            (Tag::Link(href), _) if !in_link => html::address(href),
+            (Tag::Code, [Node::Text(name)]) if !in_link => {
+                beside.command(name).map(|stem| escaped!(Html, stem, ".html"))
+            }
+            _ => None,
+        };
+        let inside = inline(beside, children, in_link || address.is_some());
+        let inside = match tag {
+            Tag::Break => "<br>".into(),
+            _ if children.is_empty() => continue,
+            Tag::Bold => escaped!(Html, "<strong>", inside, "</strong>"),
+            Tag::Italic => escaped!(Html, "<em>", inside, "</em>"),
+            Tag::Code => escaped!(Html, "<code>", inside, "</code>"),
+            _ => inside,
+        };
+        out.push(&match address {
+            Some(address) => escaped!(Html, "<a href=\"", address, "\">", inside, "</a>"),
+            None => inside,
+        });
     }
+    out
 }

@@ -3,7 +3,11 @@
 use super::anchors::Anchor;
 use hardie_build::escape::{Escaped, Html};
 
+/// Entries of a section: names and ids.
+pub(super) type Entries = Vec<(Escaped<Html>, Escaped<Html>)>;
+
 /// The sections of a page as HTML, and the link targets in them.
+#[derive(Default)]
 pub(super) struct Content {
     pub(super) out: Escaped<Html>,
     pub(super) sections: Vec<Heading>,
@@ -15,6 +19,6 @@ pub(super) struct Content {
 pub(super) struct Heading {
     pub(super) title: Escaped<Html>,
     pub(super) id: Escaped<Html>,
-    /// The outermost entries of the section: names and ids.
-    pub(super) entries: Vec<(Escaped<Html>, Escaped<Html>)>,
+    /// The outermost entries of the section.
+    pub(super) entries: Entries,
 }

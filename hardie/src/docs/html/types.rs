@@ -2,7 +2,7 @@
 
 use super::Target;
 use super::anchors::{Anchor, Ids};
-use super::names::{self, link};
+use super::names::{self, code, heading, here, link};
 use super::sections::{Content, Heading};
 use hardie_build::escape::{Escaped, Html, escaped, html};
 use hardie_runtime::table::{Kind, Shape};
@@ -51,7 +51,7 @@ impl Types {
         {
             it.uses.push((command, anchor.clone()));
         }
-        link(names::TYPES.into(), &it.id, &html::text(shape.name()))
+        link(names::TYPES, &it.id, &html::text(shape.name()))
     }
 
     /// Types by name.
@@ -72,8 +72,7 @@ impl Types {
         for group in types.chunk_by(|one, other| letter(one) == letter(other)) {
             let title = group.first().map_or('_', |it| letter(it)).to_string();
             let (id, title) = (ids.take(&format!("letter-{title}")), html::text(&title));
-            let heading = link(Escaped::empty(), &id, &title);
-            out.push(&escaped!(Html, "<h2 id=\"", id, "\">", heading, "</h2>\n"));
+            out.push(&escaped!(Html, heading("h2", &id, &title), "\n"));
             sections.push(Heading { title, id, entries: Vec::new() });
             out.push(&list(group, targets));
         }
@@ -93,20 +92,19 @@ fn kind(kind: Kind) -> &'static str {
 fn list(types: &[&Type], targets: &[Target<'_>]) -> Escaped<Html> {
     let mut out = Escaped::empty();
     for it in types {
-        let mut links = Escaped::empty();
-        for (command, anchor) in it.uses.iter().take(LISTED) {
-            let Some(target) = targets.get(*command) else { continue };
-            let link = link(target.stem.clone(), anchor, &html::text(&target.page.name));
-            links.push(&escaped!(Html, "<li>", link, "</li>"));
-        }
-        if it.uses.len() > LISTED {
-            links.push(&escaped!(Html, "<li>and ", it.uses.len() - LISTED, " more</li>"));
-        }
-        let name = escaped!(Html, "<code>", html::text(&it.name), "</code>");
-        let name = link(Escaped::empty(), &it.id, &name);
+        let name = here(&it.id, &code(&it.name));
         let kind = escaped!(Html, " <span class=\"kind\">", it.kind, "</span></h3>\n");
         out.push(&escaped!(Html, "<div class=\"entry\"><h3 id=\"", it.id, "\">", name, kind));
-        out.push(&escaped!(Html, "<ul class=\"names body\">", links, "</ul></div>\n"));
+        out.push(&"<ul class=\"names body\">");
+        for (command, anchor) in it.uses.iter().take(LISTED) {
+            let Some(Target { page, stem }) = targets.get(*command) else { continue };
+            let link = link(stem, anchor, &html::text(&page.name));
+            out.push(&escaped!(Html, "<li>", link, "</li>"));
+        }
+        if it.uses.len() > LISTED {
+            out.push(&escaped!(Html, "<li>and ", it.uses.len() - LISTED, " more</li>"));
+        }
+        out.push(&"</ul></div>\n");
     }
     out
 }
