@@ -67,11 +67,7 @@ impl Code for Ec2Query {
     }
 
     fn check(&self, body: &[u8], shape: Shape) -> Result<bool, Error> {
-        if body.is_empty() {
-            return Ok(false);
-        }
-        xml::check(body, shape)?;
-        Ok(true)
+        xml::check(body, shape)
     }
 }
 

@@ -17,8 +17,12 @@ use tree::Element;
 const SHOWN: usize = 2048;
 
 /// Checks that a body is XML from its first to its last byte, unless it is a payload that is not
-/// XML. AWS's XML reader accepts truncated documents, and types should not be read from one.
-pub(in crate::wire) fn check(body: &[u8], shape: Shape) -> Result<(), Error> {
+/// XML; `false` if the body is empty. AWS's XML reader accepts truncated documents, and types
+/// should not be read from one.
+pub(in crate::wire) fn check(body: &[u8], shape: Shape) -> Result<bool, Error> {
+    if body.is_empty() {
+        return Ok(false);
+    }
     let is_plain = |member: Member| {
         member.binding() == Binding::Payload
             && !matches!(member.target().kind(), Kind::Structure | Kind::Union)
@@ -26,7 +30,7 @@ pub(in crate::wire) fn check(body: &[u8], shape: Shape) -> Result<(), Error> {
     if !shape.members().any(is_plain) {
         document(body).map_err(Error)?;
     }
-    Ok(())
+    Ok(true)
 }
 
 fn document(body: &[u8]) -> Result<Element<'_>, String> {
