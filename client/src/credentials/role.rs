@@ -120,8 +120,10 @@ async fn ask(
 /// The credentials of a response, and the user of the role.
 fn read(body: &[u8], operation: &str) -> Result<(Credentials, Option<Map>), Error> {
     let result = format!("{operation}Result");
-    let texts =
-        |name: &str| hardie_runtime::cli::texts_at(body, &[&result, name]).map_err(Error::general);
+    let texts = |name: &str| {
+        hardie_runtime::cli::texts_at(body, &[&result, name])
+            .map_err(|error| Error::general(error.to_string()))
+    };
     let found = texts("Credentials")?.unwrap_or_default();
     let text = |name: &str| {
         found.get(name).and_then(Value::as_str).ok_or_else(|| {

@@ -82,7 +82,7 @@ impl ResponseParser {
             }
             return Ok(found);
         }
-        let body = hardie_runtime::cli::untyped_body(self.protocol, &raw.body, what, shape)?;
+        let body = self.body(raw, what, shape)?;
         let Value::Map(body) = body else {
             return Err(match body {
                 // Such a body has no members.
@@ -100,6 +100,11 @@ impl ResponseParser {
         Ok(found)
     }
 
+    fn body(self, raw: &RawResponse, what: BodyKind, shape: Shape) -> Result<Value, String> {
+        let body = hardie_runtime::cli::untyped_body(self.protocol, &raw.body, what, shape);
+        body.map_err(|error| error.to_string())
+    }
+
     fn payload_value(self, member: Member, raw: &RawResponse) -> Result<Option<Value>, String> {
         let target = member.target();
         match target.kind() {
@@ -109,12 +114,7 @@ impl ResponseParser {
                 Ok(Some(Value::from(String::from_utf8_lossy(&raw.body).into_owned())))
             }
             _ => {
-                let body = hardie_runtime::cli::untyped_body(
-                    self.protocol,
-                    &raw.body,
-                    BodyKind::Payload,
-                    target,
-                )?;
+                let body = self.body(raw, BodyKind::Payload, target)?;
                 Ok(Some(self.read(&body, member)?))
             }
         }

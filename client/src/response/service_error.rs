@@ -189,7 +189,8 @@ fn parse(protocol: Protocol, raw: &RawResponse) -> Result<UntypedError, String> 
         // The response of a proxy or a load balancer, not of the service.
         return Ok(of_status(raw.status));
     }
-    let parsed = hardie_runtime::cli::untyped_error(protocol, &raw.parts())?;
+    let parsed = hardie_runtime::cli::untyped_error(protocol, &raw.parts())
+        .map_err(|error| error.to_string())?;
     Ok(parsed.unwrap_or_else(|| of_status(raw.status)))
 }
 

@@ -73,7 +73,7 @@ mod tests {
             (Protocol::new(&DISABLED, "", ""), crate::validate::fixture::shape("Item"));
         let error = untyped_body(protocol, b"", BodyKind::Payload, shape).unwrap_err();
         assert_eq!(
-            error,
+            error.to_string(),
             "the protocol restXml is not enabled; add the feature `xml` to the dependency on \
              hardie-runtime in Cargo.toml"
         );

@@ -104,8 +104,8 @@ pub fn untyped_body(
     body: &[u8],
     what: BodyKind,
     shape: Shape,
-) -> Result<Value, String> {
-    with.code().map_err(|error| error.to_string())?.untyped(body, what, shape)
+) -> Result<Value, Error> {
+    with.code()?.untyped(body, what, shape)
 }
 
 /// Reads an error response without a model; `None` if only the status indicates an error.
@@ -115,6 +115,6 @@ pub fn untyped_body(
 pub fn untyped_error(
     with: Protocol,
     parts: &ResponseParts<'_>,
-) -> Result<Option<UntypedError>, String> {
-    with.code().map_err(|error| error.to_string())?.error(parts)
+) -> Result<Option<UntypedError>, Error> {
+    with.code()?.error(parts)
 }

@@ -177,10 +177,8 @@ fn parameters(form: &str) -> Vec<&str> {
 
 fn cbor(body: &[u8]) -> Result<Value, String> {
     let protocol = Protocol::new(&wire::RPC_V2_CBOR, "", "");
-    hardie_runtime::cli::untyped_body(
-        protocol,
-        body,
-        hardie_runtime::cli::BodyKind::Payload,
-        hardie_tests::beside::SERVICE.table.shape(0),
-    )
+    let shape = hardie_tests::beside::SERVICE.table.shape(0);
+    let kind = hardie_runtime::cli::BodyKind::Payload;
+    let body = hardie_runtime::cli::untyped_body(protocol, body, kind, shape);
+    body.map_err(|error| error.to_string())
 }

@@ -4,7 +4,7 @@ use crate::table::Shape;
 use crate::value::Value;
 use crate::wire::Response;
 use crate::wire::code::{Code, ErrorWrapping};
-use crate::wire::error::ErrorSummary;
+use crate::wire::error::{Error, ErrorSummary};
 use crate::wire::untyped::{BodyKind, ResponseParts, UntypedError, json};
 use aws_smithy_json::protocol::aws_json_rpc::AwsJsonRpcProtocol;
 use aws_smithy_schema::protocol::ClientProtocol;
@@ -21,11 +21,11 @@ macro_rules! aws_json {
                 CLIENT.get_or_init(AwsJsonRpcProtocol::$new)
             }
 
-            fn untyped(&self, body: &[u8], _: BodyKind, _: Shape) -> Result<Value, String> {
+            fn untyped(&self, body: &[u8], _: BodyKind, _: Shape) -> Result<Value, Error> {
                 json::body(body)
             }
 
-            fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, String> {
+            fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, Error> {
                 json::error(parts, |_| None)
             }
 

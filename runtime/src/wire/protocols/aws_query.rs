@@ -20,11 +20,11 @@ impl Code for AwsQuery {
         CLIENT.get_or_init(AwsQueryProtocol::new)
     }
 
-    fn untyped(&self, body: &[u8], what: BodyKind, shape: Shape) -> Result<Value, String> {
+    fn untyped(&self, body: &[u8], what: BodyKind, shape: Shape) -> Result<Value, Error> {
         xml::wrapped_body(body, what, shape)
     }
 
-    fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, String> {
+    fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, Error> {
         xml::query_error(parts)
     }
 

@@ -33,11 +33,11 @@ impl Code for Ec2Query {
     }
 
     /// The outermost element is the output.
-    fn untyped(&self, body: &[u8], what: BodyKind, shape: Shape) -> Result<Value, String> {
+    fn untyped(&self, body: &[u8], what: BodyKind, shape: Shape) -> Result<Value, Error> {
         xml::bare_body(body, what, shape)
     }
 
-    fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, String> {
+    fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, Error> {
         xml::query_error(parts)
     }
 

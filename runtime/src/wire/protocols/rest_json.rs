@@ -4,7 +4,7 @@ use crate::table::Shape;
 use crate::value::Value;
 use crate::wire::Response;
 use crate::wire::code::{Code, ErrorWrapping};
-use crate::wire::error::ErrorSummary;
+use crate::wire::error::{Error, ErrorSummary};
 use crate::wire::untyped::{BodyKind, ResponseParts, UntypedError, json};
 use aws_smithy_json::protocol::aws_rest_json_1::AwsRestJsonProtocol;
 use aws_smithy_schema::protocol::ClientProtocol;
@@ -19,12 +19,12 @@ impl Code for RestJson1 {
         CLIENT.get_or_init(AwsRestJsonProtocol::new)
     }
 
-    fn untyped(&self, body: &[u8], _: BodyKind, _: Shape) -> Result<Value, String> {
+    fn untyped(&self, body: &[u8], _: BodyKind, _: Shape) -> Result<Value, Error> {
         json::body(body)
     }
 
     /// The error code is in a header, else in the body.
-    fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, String> {
+    fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, Error> {
         json::error(parts, |body| match parts.header("x-amzn-errortype") {
             Some(code) => Some(Value::from(code)),
             None => {

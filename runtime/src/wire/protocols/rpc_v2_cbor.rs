@@ -3,6 +3,7 @@
 use crate::table::Shape;
 use crate::value::Value;
 use crate::wire::code::{Code, ErrorWrapping};
+use crate::wire::error::Error;
 use crate::wire::untyped::{
     BodyKind, ResponseParts, UntypedError, bare_code, cbor, error_of, missing_attribute,
 };
@@ -19,14 +20,14 @@ impl Code for RpcV2Cbor {
         CLIENT.get_or_init(RpcV2CborProtocol::new)
     }
 
-    fn untyped(&self, body: &[u8], _: BodyKind, _: Shape) -> Result<Value, String> {
+    fn untyped(&self, body: &[u8], _: BodyKind, _: Shape) -> Result<Value, Error> {
         cbor::body(body)
     }
 
-    fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, String> {
+    fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, Error> {
         let body = match cbor::body(parts.body)? {
             Value::Map(map) => map,
-            other => return Err(missing_attribute(&other, "get")),
+            other => return Err(Error(missing_attribute(&other, "get"))),
         };
         let code = match body.get("__type") {
             Some(Value::String(code)) => bare_code(code).to_owned(),

@@ -2,6 +2,7 @@
 
 use super::MOST;
 use crate::value::{BigInteger, Map, Number, Value, timestamp};
+use crate::wire::error::Error;
 use aws_smithy_cbor::Decoder;
 use aws_smithy_cbor::data::Type;
 use aws_smithy_cbor::decode::DeserializeError;
@@ -10,14 +11,14 @@ use aws_smithy_cbor::decode::DeserializeError;
 const DEEPEST: usize = 500;
 
 /// Reads a body; an empty body is an empty map.
-pub(in crate::wire) fn body(body: &[u8]) -> Result<Value, String> {
+pub(in crate::wire) fn body(body: &[u8]) -> Result<Value, Error> {
     if body.is_empty() {
         return Ok(Value::Map(Map::new()));
     }
     let mut reader = Reader::new(body);
-    reader
-        .value()
-        .map_err(|reason| format!("Unable to parse response ({reason}), invalid CBOR received"))
+    reader.value().map_err(|reason| {
+        Error(format!("Unable to parse response ({reason}), invalid CBOR received"))
+    })
 }
 
 struct Reader<'a> {

@@ -3,22 +3,22 @@
 use super::{ResponseParts, UntypedError, bare_code, error_of, missing_attribute};
 use crate::value::{Map, Value, json, python};
 use crate::wire::Response;
-use crate::wire::error::{ErrorSummary, code_in_headers};
+use crate::wire::error::{Error, ErrorSummary, code_in_headers};
 use aws_smithy_schema::protocol::ClientProtocol;
 use aws_smithy_types::config_bag::ConfigBag;
 
 /// Reads a body: an empty body is an empty map; a body that is not JSON is a map with only a
 /// `message`.
-pub(in crate::wire) fn body(body: &[u8]) -> Result<Value, String> {
+pub(in crate::wire) fn body(body: &[u8]) -> Result<Value, Error> {
     if body.is_empty() {
         return Ok(Value::Map(Map::new()));
     }
     let text = std::str::from_utf8(body).map_err(|error| {
         let at = error.valid_up_to();
-        format!(
+        Error(format!(
             "'utf-8' codec can't decode byte 0x{:02x} in position {at}: invalid start byte",
             body.get(at).copied().unwrap_or_default()
-        )
+        ))
     })?;
     match json::parse_lossy(text) {
         Ok(value) => Ok(value),
@@ -28,18 +28,18 @@ pub(in crate::wire) fn body(body: &[u8]) -> Result<Value, String> {
 }
 
 /// The message for a body that is nested too deeply: the AWS CLI fails at the same depth.
-fn too_deep(error: &json::Error) -> String {
-    format!("the JSON in the response cannot be read: {error}")
+fn too_deep(error: &json::Error) -> Error {
+    Error(format!("the JSON in the response cannot be read: {error}"))
 }
 
-fn fields(parts: &ResponseParts<'_>) -> Result<Map, String> {
+fn fields(parts: &ResponseParts<'_>) -> Result<Map, Error> {
     let body = String::from_utf8_lossy(parts.body);
     if body.is_empty() {
         return Ok(Map::new());
     }
     match json::parse_lossy(&body) {
         Ok(Value::Map(map)) => Ok(map),
-        Ok(other) => Err(missing_attribute(&other, "get")),
+        Ok(other) => Err(Error(missing_attribute(&other, "get"))),
         Err(error) if error.is_too_deep() => Err(too_deep(&error)),
         Err(_) => Ok(Map::from_iter([("message".to_owned(), Value::from(body.as_ref()))])),
     }
@@ -49,7 +49,7 @@ fn fields(parts: &ResponseParts<'_>) -> Result<Map, String> {
 pub(in crate::wire) fn error(
     parts: &ResponseParts<'_>,
     named: impl FnOnce(&Map) -> Option<Value>,
-) -> Result<Option<UntypedError>, String> {
+) -> Result<Option<UntypedError>, Error> {
     let body = fields(parts)?;
     let typed = typed(&body, parts)?;
     let word = word(named(&body).unwrap_or(typed))?;
@@ -71,12 +71,12 @@ pub(in crate::wire) fn summary(client: &dyn ClientProtocol, response: &Response)
 }
 
 /// The code in `__type`, else the status.
-fn typed(body: &Map, parts: &ResponseParts<'_>) -> Result<Value, String> {
+fn typed(body: &Map, parts: &ResponseParts<'_>) -> Result<Value, Error> {
     match body.get("__type") {
         Some(Value::Null) => Ok(Value::from("")),
         Some(other @ (Value::Bool(_) | Value::Number(_))) => {
             let name = python::type_name(other, python::Dict::Plain);
-            Err(format!("argument of type '{name}' is not iterable"))
+            Err(Error(format!("argument of type '{name}' is not iterable")))
         }
         Some(named) => Ok(named.clone()),
         None => Ok(Value::from(parts.status.to_string())),
@@ -84,12 +84,12 @@ fn typed(body: &Map, parts: &ResponseParts<'_>) -> Result<Value, String> {
 }
 
 /// A code without its namespace and URL; the result may be another value than a string.
-fn word(code: Value) -> Result<Value, String> {
+fn word(code: Value) -> Result<Value, Error> {
     match code {
         Value::String(code) => Ok(Value::from(bare_code(&code))),
         other @ (Value::List(_) | Value::Map(_)) => {
             let name = python::type_name(&other, python::Dict::Plain);
-            Err(format!("unhashable type: '{name}'"))
+            Err(Error(format!("unhashable type: '{name}'")))
         }
         other => Ok(other),
     }

@@ -28,19 +28,19 @@ pub(in crate::wire) fn check(body: &[u8], shape: Shape) -> Result<bool, Error> {
             && !matches!(member.target().kind(), Kind::Structure | Kind::Union)
     };
     if !shape.members().any(is_plain) {
-        document(body).map_err(Error)?;
+        document(body)?;
     }
     Ok(true)
 }
 
-fn document(body: &[u8]) -> Result<Element<'_>, String> {
+fn document(body: &[u8]) -> Result<Element<'_>, Error> {
     tree::parse(body).map_err(|reason| {
         let shown = crate::value::python::repr_bytes(body.get(..SHOWN).unwrap_or(body));
         let more = if body.len() > SHOWN { "..." } else { "" };
-        format!(
+        Error(format!(
             "Unable to parse response ({reason}), invalid XML received. Further retries may \
                 succeed:\n{shown}{more}"
-        )
+        ))
     })
 }
 
@@ -49,7 +49,7 @@ pub(in crate::wire) fn bare_body(
     body: &[u8],
     what: BodyKind,
     shape: Shape,
-) -> Result<Value, String> {
+) -> Result<Value, Error> {
     let root = document(body)?;
     let start =
         if matches!(what, BodyKind::Error) { error_element(&root).unwrap_or(&root) } else { &root };
@@ -62,7 +62,7 @@ pub(in crate::wire) fn wrapped_body(
     body: &[u8],
     what: BodyKind,
     shape: Shape,
-) -> Result<Value, String> {
+) -> Result<Value, Error> {
     let root = document(body)?;
     let start = match what {
         BodyKind::Output(operation) => {
@@ -71,7 +71,7 @@ pub(in crate::wire) fn wrapped_body(
                 Some(result) => result,
                 // The element may be absent if the output has no members.
                 None if shape.members().len() == 0 => return Ok(Value::Map(Map::new())),
-                None => return Err(format!("'{name}'")),
+                None => return Err(Error(format!("'{name}'"))),
             }
         }
         BodyKind::Error => error_element(&root).unwrap_or(&root),
@@ -87,7 +87,7 @@ fn error_element<'e, 'a>(root: &'e Element<'a>) -> Option<&'e Element<'a>> {
     holder.child("Error")
 }
 
-fn structure(element: &Element<'_>, shape: Shape) -> Result<Value, String> {
+fn structure(element: &Element<'_>, shape: Shape) -> Result<Value, Error> {
     let mut found = Map::new();
     if shape.kind() == Kind::Union {
         // All children, because the name of an unknown union member is reported.
@@ -125,7 +125,7 @@ fn attribute(element: &Element<'_>, name: &str) -> Option<Value> {
 }
 
 /// The value of a member for which at least one element exists.
-fn value(elements: &[&Element<'_>], member: Member) -> Result<Value, String> {
+fn value(elements: &[&Element<'_>], member: Member) -> Result<Value, Error> {
     let target = member.target();
     let Some(first) = elements.first() else { return Ok(Value::Null) };
     let is_flat = member.has(MemberRow::XML_FLATTENED) || elements.len() > 1;
@@ -144,7 +144,7 @@ fn value(elements: &[&Element<'_>], member: Member) -> Result<Value, String> {
     }
 }
 
-fn map(entries: &[&Element<'_>], shape: Shape, element: Member) -> Result<Value, String> {
+fn map(entries: &[&Element<'_>], shape: Shape, element: Member) -> Result<Value, Error> {
     let key_name = shape.key().map_or("key", Member::wire_name);
     let mut found = Map::new();
     for entry in entries {
@@ -155,7 +155,7 @@ fn map(entries: &[&Element<'_>], shape: Shape, element: Member) -> Result<Value,
             } else if part.name == element.wire_name() {
                 held = Some(value(&[part], element)?);
             } else {
-                return Err(format!("Unknown tag: {}", part.name));
+                return Err(Error(format!("Unknown tag: {}", part.name)));
             }
         }
         if let (Some(key), Some(held)) = (key, held) {
@@ -189,7 +189,7 @@ fn children(element: &Element<'_>) -> Map {
 ///
 /// # Errors
 /// A document that is not valid, with the AWS CLI's message.
-pub fn texts_at(body: &[u8], path: &[&str]) -> Result<Option<Map>, String> {
+pub fn texts_at(body: &[u8], path: &[&str]) -> Result<Option<Map>, Error> {
     let root = document(body)?;
     let found = path.iter().try_fold(&root, |element, name| element.child(name));
     let text = |child: &Element<'_>| (child.name.to_owned(), Value::from(child.text()));
@@ -200,7 +200,7 @@ pub fn texts_at(body: &[u8], path: &[&str]) -> Result<Option<Map>, String> {
 #[cfg(feature = "query")]
 pub(in crate::wire) fn query_error(
     parts: &ResponseParts<'_>,
-) -> Result<Option<UntypedError>, String> {
+) -> Result<Option<UntypedError>, Error> {
     let root = document(parts.body)?;
     Ok(Some(UntypedError::of(error_element(&root).map(children).unwrap_or_default())))
 }
@@ -208,7 +208,7 @@ pub(in crate::wire) fn query_error(
 /// The error in a response of restXml; `None` if the body does not contain one.
 pub(in crate::wire) fn rest_error(
     parts: &ResponseParts<'_>,
-) -> Result<Option<UntypedError>, String> {
+) -> Result<Option<UntypedError>, Error> {
     let Ok(root) = document(parts.body) else { return Ok(None) };
     if root.name == "Error" && root.is_bare {
         let mut fields = children(&root);
