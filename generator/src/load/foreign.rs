@@ -2,19 +2,10 @@
 
 use super::A_MODEL;
 use super::form::outer_keys;
-use crate::escape::shell::quoted;
 
 /// What kind of file this is instead of a model, and a hint; `None` if it may be a broken model.
-pub(super) fn recognize(text: &str, path: &str) -> Option<(&'static str, String)> {
+pub(super) fn recognize(text: &str) -> Option<(&'static str, String)> {
     let start = text.trim_start_matches('\u{FEFF}').trim_start();
-    if is_idl(start) {
-        let help = format!(
-            "a model must be a JSON AST: run `smithy ast {} > model.json` and pass model.json \
-             (`smithy` is the Smithy CLI, https://smithy.io)",
-            quoted(path)
-        );
-        return Some(("the file is Smithy IDL", help));
-    }
     if start.starts_with('{') {
         let keys = outer_keys(start);
         let has = |key: &str| keys.iter().any(|other| other == key);
@@ -51,20 +42,6 @@ pub(super) fn recognize(text: &str, path: &str) -> Option<(&'static str, String)
     Some((what, format!("{A_MODEL}; other formats are not supported")))
 }
 
-/// Whether a text starts like Smithy IDL: with a control statement, metadata or a namespace, after
-/// comments.
-fn is_idl(text: &str) -> bool {
-    let mut lines =
-        text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.next().is_some_and(|line| {
-        let word = line.split([' ', '\t', ':', '=']).next().unwrap_or_default();
-        matches!(word, "namespace" | "metadata" | "use")
-            || word
-                .strip_prefix('$')
-                .is_some_and(|word| !word.is_empty() && word.chars().all(char::is_alphanumeric))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::recognize;
@@ -72,10 +49,6 @@ mod tests {
     #[test]
     fn what_files_are() {
         let cases = [
-            ("$version: \"2\"\nnamespace a", Some("the file is Smithy IDL")),
-            ("\u{FEFF}\n// Ours.\n\nnamespace a.b\n", Some("the file is Smithy IDL")),
-            ("metadata suppressions = []", Some("the file is Smithy IDL")),
-            ("use smithy.api#String", Some("the file is Smithy IDL")),
             ("{\"openapi\": \"3.1.0\"}", Some("the file is an OpenAPI description")),
             ("{\"info\": {}, \"swagger\": \"2.0\"", Some("the file is an OpenAPI description")),
             ("# x\nopenapi: 3.0.0\n", Some("the file is an OpenAPI description in YAML")),
@@ -88,9 +61,7 @@ mod tests {
             ("nonsense", None),
         ];
         for (text, want) in cases {
-            assert_eq!(recognize(text, "my model.smithy").map(|it| it.0), want, "{text}");
+            assert_eq!(recognize(text).map(|it| it.0), want, "{text}");
         }
-        let help = recognize("namespace a", "my model.smithy").map(|it| it.1).unwrap_or_default();
-        assert!(help.contains("`smithy ast 'my model.smithy' > model.json`"), "{help}");
     }
 }

@@ -1,11 +1,15 @@
 //! [`Form`]: the kind of a model file, detected from its top-level keys.
 
+use super::files;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
+use std::path::Path;
 
 /// The kinds of model files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
+    /// Smithy IDL.
+    Idl,
     /// A Smithy JSON AST.
     Smithy,
     /// botocore's `service-2.json`: a whole service.
@@ -21,8 +25,12 @@ pub enum Form {
 }
 
 impl Form {
-    /// The form of a file with this content; `None` if unknown.
-    pub fn of(text: &str) -> Option<Form> {
+    /// The form of a file with this content; `None` if unknown. Of the path only the extension
+    /// `.smithy` matters: even a text that is not Smithy IDL is meant to be it then.
+    pub fn of(path: impl AsRef<Path>, text: &str) -> Option<Form> {
+        if files::is_idl(path.as_ref()) || is_idl(text) {
+            return Some(Form::Idl);
+        }
         let mut keys = Keys::default();
         let mut json = serde_json::Deserializer::from_str(text);
         let read = json.deserialize_map(&mut keys);
@@ -44,7 +52,7 @@ impl Form {
 
     /// Whether a file of this form is a model by itself.
     pub fn is_model(self) -> bool {
-        matches!(self, Form::Smithy | Form::Service)
+        matches!(self, Form::Idl | Form::Smithy | Form::Service)
     }
 }
 
@@ -106,5 +114,43 @@ impl<'de> Visitor<'de> for &mut Keys {
             map.next_value::<IgnoredAny>()?;
         }
         Ok(())
+    }
+}
+
+/// Whether a text starts like Smithy IDL: with a control statement, metadata or a namespace, after
+/// comments.
+pub(super) fn is_idl(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{FEFF}').trim_start();
+    let mut lines =
+        text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.next().is_some_and(|line| {
+        let word = line.split([' ', '\t', ':', '=']).next().unwrap_or_default();
+        matches!(word, "namespace" | "metadata" | "use")
+            || word
+                .strip_prefix('$')
+                .is_some_and(|word| !word.is_empty() && word.chars().all(char::is_alphanumeric))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Form;
+
+    #[test]
+    fn forms() {
+        let cases = [
+            ("a", "$version: \"2\"\nnamespace a", Some(Form::Idl)),
+            ("a", "\u{FEFF}\n// Ours.\n\nnamespace a.b\n", Some(Form::Idl)),
+            ("a.json", "metadata suppressions = []", Some(Form::Idl)),
+            ("a", "use smithy.api#String", Some(Form::Idl)),
+            ("a.smithy", "", Some(Form::Idl)),
+            ("a.smithy", "{\"smithy\": \"2.0\"}", Some(Form::Idl)),
+            ("a.smithy.json", "{\"smithy\": \"2.0\"}", Some(Form::Smithy)),
+            ("a", "{}", None),
+            ("a", "", None),
+        ];
+        for (path, text, want) in cases {
+            assert_eq!(Form::of(path, text), want, "{path}: {text}");
+        }
     }
 }

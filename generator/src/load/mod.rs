@@ -26,12 +26,15 @@ const A_MODEL: &str =
 /// Returns the valid part of the model; `problems` collects the rest.
 pub fn load<'a>(sources: &'a Sources, problems: &mut Diagnostics) -> RawModel<'a> {
     let forms: Vec<Option<Form>> =
-        sources.list.iter().map(|source| Form::of(&source.text)).collect();
+        sources.list.iter().map(|source| Form::of(&source.path, &source.text)).collect();
     // The AST reader reports files of unknown form.
     let is_ast = |form: &Option<Form>| form.is_none_or(|form| form == Form::Smithy);
     let asts = forms.iter().enumerate().filter(|(_, form)| is_ast(form)).map(|(source, _)| source);
     let mut model = smithy::load(sources, asts, problems);
     botocore::load(sources, &forms, &mut model, problems);
+    // Last, since names without a namespace may refer to shapes of any file.
+    let idls = forms.iter().enumerate().filter(|(_, form)| **form == Some(Form::Idl));
+    idl::load(sources, idls.map(|(source, _)| source), &mut model, problems);
     model
 }
 

@@ -87,7 +87,7 @@ impl<'a> Loader<'a, '_> {
         let model: AstModel<'a> = match serde_json::from_str(&file.text) {
             Ok(model) => model,
             Err(error) => {
-                let foreign = foreign::recognize(&file.text, &file.path);
+                let foreign = foreign::recognize(&file.text);
                 let offset = if foreign.is_some() { 0 } else { offset_of(&file.text, &error) };
                 let (message, help) = match foreign {
                     Some((message, help)) => (message.to_owned(), help),
@@ -174,9 +174,11 @@ impl<'a> Loader<'a, '_> {
         }
         if &*shape.kind.0 == "apply" {
             let traits = self.traits(at, shape.traits);
-            self.model
-                .applications
-                .push(Application { target: Reference { id, place: at.place }, traits });
+            self.model.applications.push(Application {
+                target: Reference { id, place: at.place },
+                traits,
+                is_member: false,
+            });
             return;
         }
         if id.split_member().is_some() {
@@ -376,7 +378,7 @@ impl<'a> Loader<'a, '_> {
                 // The member comes from a mixin; these are additional traits.
                 Some(id) => {
                     let target = Reference { id: id.with_member(name), place };
-                    self.model.applications.push(Application { target, traits });
+                    self.model.applications.push(Application { target, traits, is_member: true });
                 }
                 None => self.report(at, place, "load.shape", "missing field `target`", ""),
             }

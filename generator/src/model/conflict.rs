@@ -42,6 +42,14 @@ pub fn metadata_conflict(key: &str, first: Place, second: Place, sources: &Sourc
         .help(format!("first defined at {}", position(sources, first)))
 }
 
+/// The error for a member without target that no mixin or resource has.
+pub fn elided() -> Diagnostic {
+    Diagnostic::error("Model", "the member has no target").help(
+        "`$name` takes the target of a member of a mixin, or of an identifier or property of the \
+         resource after `for`",
+    )
+}
+
 fn position(sources: &Sources, place: Place) -> String {
     let location = sources.locate(place);
     location.map(|at| format!("{}:{}:{}", at.file, at.line, at.column)).unwrap_or_default()

@@ -10,7 +10,7 @@
 
 use super::resolver::Resolver;
 use super::shape::{Operation, Resource, Service};
-use super::{Application, Kind, Member, Reference, Shape, ShapeId, Traits};
+use super::{Application, Kind, Member, Reference, Shape, ShapeId, Traits, conflict};
 use crate::diagnostic::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
@@ -19,8 +19,8 @@ use std::rc::Rc;
 /// including copies.
 const LARGEST: usize = 1_000_000;
 
-/// The traits applied to inherited members, by shape and member, with the first statement.
-type Applied<'a> = BTreeMap<ShapeId, BTreeMap<Box<str>, (Traits<'a>, Reference)>>;
+/// The statements for inherited members by shape and member, those for the same member merged.
+type Applied<'a> = BTreeMap<ShapeId, BTreeMap<Box<str>, Application<'a>>>;
 
 /// Flattens every shape that is not a mixin, in place. `late` are `apply` statements for members
 /// that no shape defines itself.
@@ -168,15 +168,17 @@ fn by_shape<'a>(
     resolver: &mut Resolver<'_>,
 ) -> Applied<'a> {
     let mut applied = Applied::new();
-    for Application { target, traits } in late {
+    for Application { target, traits, is_member } in late {
         match target.id.split_member() {
             Some((shape, member))
                 if shapes.get(&shape).is_some_and(|shape| !shape.mixins.is_empty()) =>
             {
+                let first =
+                    Application { target: target.clone(), traits: Traits::default(), is_member };
                 let members = applied.entry(shape).or_default();
-                let first = (Traits::default(), target.clone());
-                let (known, _) = members.entry(member.into()).or_insert(first);
-                known.merge_all(traits, |conflict| resolver.conflict(&target.id, &conflict));
+                let known = members.entry(member.into()).or_insert(first);
+                known.is_member |= is_member;
+                known.traits.merge_all(traits, |conflict| resolver.conflict(&target.id, &conflict));
             }
             _ => resolver.dangling(&target.id, &target.id, target.place),
         }
@@ -316,11 +318,15 @@ impl<'a> Walk<'_, 'a, '_> {
         }
         // From the shape itself to its first mixin, so that the shape's traits count.
         for shape in order.iter().rev().filter_map(|id| shapes.get(id)) {
-            for (name, (traits, target)) in self.applied.get(&shape.id).into_iter().flatten() {
-                self.spend(1 + traits.len())?;
+            for (name, applied) in self.applied.get(&shape.id).into_iter().flatten() {
+                self.spend(1 + applied.traits.len())?;
+                let Reference { id, place } = &applied.target;
                 match slots.get(&**name).and_then(|slot| members.get_mut(*slot)) {
-                    Some(member) => member.traits.inherit(traits, |_| true),
-                    None => self.resolver.dangling(&target.id, &target.id, target.place),
+                    Some(member) => member.traits.inherit(&applied.traits, |_| true),
+                    None if applied.is_member => {
+                        self.resolver.problem(conflict::elided(), id, *place);
+                    }
+                    None => self.resolver.dangling(id, id, *place),
                 }
             }
             for member in &shape.members {

@@ -26,6 +26,8 @@ pub struct RawModel<'a> {
 pub struct Application<'a> {
     pub target: Reference,
     pub traits: Traits<'a>,
+    /// Whether it stands for a member of a shape whose target is written in a mixin alone.
+    pub is_member: bool,
 }
 
 /// The metadata of a model by key.

@@ -13,6 +13,17 @@ pub enum Version {
     V2,
 }
 
+impl Version {
+    /// The version with this number.
+    pub fn of(number: &str) -> Option<Version> {
+        match number {
+            "1" | "1.0" => Some(Version::V1),
+            "2" | "2.0" => Some(Version::V2),
+            _ => None,
+        }
+    }
+}
+
 /// One shape.
 #[derive(Clone, Debug)]
 pub struct Shape<'a> {

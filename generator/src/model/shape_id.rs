@@ -36,9 +36,14 @@ impl ShapeId {
         (in_name && has_name).then(|| ShapeId { text: text.into() })
     }
 
+    /// The id of a shape of a namespace; both must be well-formed.
+    pub(crate) fn new(namespace: &str, name: &str) -> ShapeId {
+        ShapeId { text: format!("{namespace}#{name}").into() }
+    }
+
     /// The id of a prelude shape.
     pub fn prelude(name: &str) -> ShapeId {
-        ShapeId { text: format!("smithy.api#{name}").into() }
+        ShapeId::new("smithy.api", name)
     }
 
     /// The id of a member of this shape.

@@ -146,7 +146,7 @@ fn is_json(path: &Path) -> bool {
 /// Whether a file may be a model: false only for well-formed JSON without a model.
 fn is_model(path: &Path) -> bool {
     let Ok(text) = load::text_of(path) else { return true };
-    match Form::of(&text) {
+    match Form::of(path, &text) {
         Some(form) => form.is_model(),
         None => serde_json::from_str::<serde::de::IgnoredAny>(&text).is_err(),
     }

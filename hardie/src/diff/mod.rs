@@ -154,7 +154,10 @@ impl Diff {
 /// Whether a model is a botocore model, which cannot express some facts of Smithy models.
 fn is_c2j(path: &Path) -> Result<bool, Error> {
     let sources = load::read(&[path.to_owned()])?;
-    Ok(sources.list.iter().any(|source| Form::of(&source.text) == Some(Form::Service)))
+    Ok(sources
+        .list
+        .iter()
+        .any(|source| Form::of(&source.path, &source.text) == Some(Form::Service)))
 }
 
 /// One of the two compared models.

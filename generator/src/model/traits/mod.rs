@@ -5,6 +5,7 @@
 
 pub mod auth_schemes;
 mod calls;
+pub mod ids;
 mod made;
 mod protocol;
 mod set;
@@ -19,7 +20,7 @@ use std::collections::BTreeMap;
 
 impl Traits<'_> {
     /// The id of `@mixin`.
-    pub const MIXIN: &'static str = "smithy.api#mixin";
+    pub const MIXIN: &'static str = ids::MIXIN;
 
     fn has(&self, id: &str) -> bool {
         self.node(id).is_some()
