@@ -419,7 +419,9 @@ fn pages_of_other_services_show_what_the_model_knows() {
     }
     assert!(entry("labels").contains("Shorthand Syntax"));
     // A document in a response is not written by the user.
-    assert!(!pages["get-ticket.md"].contains("They are written as JSON"));
+    let documents = "Documents must be given as JSON";
+    assert!(page.contains(documents) && !pages["get-ticket.md"].contains(documents));
+    assert!(pages["list-tickets.md"].contains("Each page contains: `tickets`.\n"));
 }
 
 /// The header of a manual page has its title twice, and a middle part only if there is room for it.

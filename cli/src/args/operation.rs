@@ -7,7 +7,7 @@ use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser, Positional};
 use crate::error::Error;
 use hardie_runtime::pages::{
     ADDED_OPTIONS, DRY_RUN, FILL, GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML, PAGE_SIZE, SCHEMA,
-    SKELETON, STARTING_TOKEN, STRICT,
+    SKELETON, STARTING_TOKEN, STRICT, page_options,
 };
 use hardie_runtime::service::Paging;
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
@@ -160,7 +160,7 @@ impl Typed {
 /// The names of all options of an operation, with dashes.
 pub(crate) fn names(operation: Operation) -> Vec<String> {
     let own = ADDED_OPTIONS.iter().map(|own| own.name);
-    let pages = pagination::options(operation).into_iter().map(|option| option.name);
+    let pages = page_options(operation).into_iter().map(|option| option.name);
     let others = GLOBAL_OPTIONS
         .iter()
         .map(|global| global.name)
@@ -238,7 +238,7 @@ fn parser(
         parser.flag(own(FILL, Extra::Fill, Arity::Flag(true), Accept::Text));
         parser.flag(own(SCHEMA, Extra::Schema, Arity::One, Accept::Text));
     }
-    let mut pages = pagination::options(operation);
+    let mut pages = page_options(operation);
     for (to, option) in operation.options().enumerate() {
         let member = option.member();
         let name = format!("--{}", option.name());

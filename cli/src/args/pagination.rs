@@ -2,19 +2,14 @@
 
 use super::parser::{Accept, Given};
 use crate::error::Error;
-use hardie_runtime::pages::{MAX_ITEMS, PAGE_SIZE, PageOption, STARTING_TOKEN, page_options};
+use hardie_runtime::pages::{MAX_ITEMS, PAGE_SIZE, PageOption, STARTING_TOKEN};
 use hardie_runtime::service::Paging;
-use hardie_runtime::table::{Operation, OptionEntry};
+use hardie_runtime::table::OptionEntry;
 use hardie_runtime::value::{Number, Value};
 
 /// The values that a pagination option accepts.
 pub(super) fn accept(option: &PageOption) -> Accept {
     if option.type_name == "string" { Accept::Text } else { Accept::Integer }
-}
-
-/// The pagination options of an operation; none if its results are not paginated.
-pub(crate) fn options(operation: Operation) -> Vec<PageOption> {
-    Paging::of(operation).map_or_else(Vec::new, |paging| page_options(operation, &paging))
 }
 
 /// The values of the pagination options.

@@ -5,11 +5,11 @@ use super::{Candidate, paths, shorthand};
 use crate::args::operation::{SKELETONS, names};
 use crate::args::own::FORMS;
 use crate::args::resolve::{Command, has_wait};
-use crate::args::{HELP, HELP_OPTIONS, Program, WAIT, pagination};
+use crate::args::{HELP, HELP_OPTIONS, Program, WAIT};
 use hardie_client::internal::config::Config;
 use hardie_runtime::pages::{
     ADDED_OPTIONS, DRY_RUN, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON, INPUT_YAML, SCHEMA, SKELETON,
-    Takes, type_name,
+    Takes, page_options, type_name,
 };
 use hardie_runtime::service::Service;
 use hardie_runtime::table::rows::OperationRow;
@@ -248,7 +248,7 @@ impl<'a> Line<'a> {
                     [INPUT_JSON, INPUT_YAML, SKELETON].map(|name| Candidate::new(name, "")),
                 );
             }
-            let pages = pagination::options(operation);
+            let pages = page_options(operation);
             let plain = |html: &str| html.replace("<code>", "").replace("</code>", "");
             found.extend(pages.iter().map(|page| Candidate::new(page.name, plain(page.help))));
             found.extend(GLOBAL_OPTIONS.iter().map(of_all));

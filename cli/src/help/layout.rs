@@ -39,21 +39,19 @@ pub(super) fn block(page: &mut Page, block: &Block) {
                 page.paragraph(title);
                 page.close_up();
             }
-            page.bullets(items.iter().map(item));
+            page.bullets(items, |page, Item { label, value, .. }| {
+                let between = if label.is_empty() { "" } else { ": " };
+                page.paragraph(&[label, between, value].concat());
+            });
         }
         Block::Entry(it) => entry(page, it),
         Block::Recursion { .. } => page.paragraph(RECURSIVE),
-        Block::Commands(commands) => page.descriptions(commands),
+        Block::Commands(commands) => page.bullets(commands, |page, (name, summary)| {
+            page.paragraph(name);
+            page.close_up();
+            page.paragraph(summary);
+        }),
     }
-}
-
-fn item(item: &Item) -> Words {
-    let mut words = Words::new();
-    if !item.label.is_empty() {
-        words.add(item.label, Style::Plain);
-        words.add(": ", Style::Plain);
-    }
-    words.and(item.value, Style::Plain)
 }
 
 fn entry(page: &mut Page, entry: &Entry) {
@@ -71,11 +69,6 @@ fn heading(heading: &Heading) -> Words {
         words.add(if position > 0 { " | " } else { "" }, Style::Plain);
         words.add(name, Style::Strong);
     }
-    if !heading.argument.is_empty() {
-        words.add(" ", Style::Plain);
-        words.add(heading.argument, Style::Plain);
-    }
-    words.add(" ", Style::Plain);
-    words.add(&heading.rest(), Style::Plain);
+    words.add(&format!(" {} {}", heading.argument, heading.rest()), Style::Plain);
     words
 }

@@ -27,10 +27,12 @@ impl Page {
     pub(super) fn new(look: Look, name: &str) -> Page {
         let mut page = Page { look, text: String::new(), indent: MARGIN, gap: true, mark: None };
         let title = title(name);
-        let between = look.width.saturating_sub(2 * title.chars().count());
-        let head =
-            if between > 0 { format!("{title}{}{title}", " ".repeat(between)) } else { title };
-        page.text.push_str(&head);
+        page.text.push_str(&title);
+        // A second title only if there is space between them.
+        let rest = look.width.saturating_sub(title.chars().count());
+        if rest > title.chars().count() {
+            page.text.push_str(&format!("{title:>rest$}"));
+        }
         page.text.push('\n');
         page
     }
@@ -53,12 +55,9 @@ impl Page {
 
     /// Finishes the page with a footer line.
     pub(super) fn finish(mut self, name: &str) -> String {
-        let title = title(name);
+        let (title, width) = (title(name), self.look.width);
         self.text.truncate(self.text.trim_end().len());
-        self.text.push_str("\n\n");
-        self.text.push_str(&" ".repeat(self.look.width.saturating_sub(title.chars().count())));
-        self.text.push_str(&title);
-        self.text.push('\n');
+        self.text.push_str(&format!("\n\n{title:>width$}\n"));
         self.text
     }
 
@@ -112,25 +111,15 @@ impl Page {
         self.gap = true;
     }
 
-    /// Adds short items, one per line.
-    pub(super) fn bullets(&mut self, items: impl IntoIterator<Item = Words>) {
+    /// Adds short items without empty lines between them.
+    pub(super) fn bullets<T>(
+        &mut self,
+        items: impl IntoIterator<Item = T>,
+        write: impl Fn(&mut Page, T),
+    ) {
         let sign = self.sign();
         for item in items {
-            self.item(&sign, |page| page.fill(&item));
-            self.gap = false;
-        }
-        self.gap = true;
-    }
-
-    /// Adds names, each followed by a sentence, which may be empty.
-    pub(super) fn descriptions(&mut self, items: &[(String, String)]) {
-        let sign = self.sign();
-        for (name, sentence) in items {
-            self.item(&sign, |page| {
-                page.paragraph(name);
-                page.gap = false;
-                page.paragraph(sentence);
-            });
+            self.item(&sign, |page| write(page, item));
             self.gap = false;
         }
         self.gap = true;
@@ -201,14 +190,8 @@ impl Page {
     /// The indentation with the marker.
     fn lead(&mut self) {
         let indent = self.indent();
-        let mark = self.mark.take().unwrap_or_default();
-        let before =
-            indent.saturating_sub(if mark.is_empty() { 0 } else { mark.chars().count() + 1 });
-        self.text.push_str(&" ".repeat(before));
-        if !mark.is_empty() {
-            self.text.push_str(&mark);
-            self.text.push(' ');
-        }
+        let mark = self.mark.take().map_or_else(String::new, |mark| mark + " ");
+        self.text.push_str(&format!("{mark:>indent$}"));
     }
 
     fn line(&mut self, words: &[Word]) {
@@ -242,7 +225,7 @@ mod tests {
         let heading = Words::new().and("--x", Style::Strong).and(" (string)", Style::Plain);
         page.entry(&heading, |page| {
             page.paragraph("Text.");
-            page.bullets(["one", "two"].map(Words::of));
+            page.bullets(["one", "two"], Page::paragraph);
             page.item("1.", |page| {
                 page.paragraph("word word word word word word");
                 page.paragraph("more");
@@ -259,7 +242,7 @@ mod tests {
         let mut page = Page::new(Look { width: 60, marks: Marks::None, signs: false }, hostile);
         page.section("NAME").paragraph(hostile);
         page.entry(&Words::new().and(hostile, Style::Strong), |page| {
-            page.bullets([Words::of(hostile)])
+            page.bullets([hostile], Page::paragraph)
         });
         page.code(hostile);
         let text = page.finish(hostile);

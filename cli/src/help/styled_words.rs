@@ -79,16 +79,8 @@ impl Words {
 
     /// Adds text; without white space it continues the last word.
     pub(super) fn add(&mut self, text: &str, style: Style) {
-        let mut rest = text;
-        while let Some(first) = rest.chars().next() {
-            if first.is_whitespace() {
-                rest = rest.trim_start();
-                self.apart = true;
-                continue;
-            }
-            let (chunk, after) =
-                rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
-            rest = after;
+        for (position, chunk) in text.split(char::is_whitespace).enumerate() {
+            self.apart |= position > 0;
             let chunk = &*visible::page(chunk);
             if chunk.is_empty() {
                 continue;

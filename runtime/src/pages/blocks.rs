@@ -124,16 +124,8 @@ pub struct Heading {
 impl Heading {
     /// The type in parentheses, as on the AWS CLI's pages, and whether it is required.
     pub fn rest(&self) -> String {
-        let mut text = self.kind();
-        if self.is_required {
-            text.push_str(" [required]");
-        }
-        text
-    }
-
-    /// The type in parentheses.
-    pub fn kind(&self) -> String {
         let arrow = if self.is_part && !self.names.is_empty() { "-> (" } else { "(" };
-        [arrow, &self.kind, ")"].concat()
+        let required = if self.is_required { ") [required]" } else { ")" };
+        [arrow, &self.kind, required].concat()
     }
 }

@@ -1,10 +1,10 @@
 //! The page of a command: an operation, or a waiter that calls one.
 
 use super::blocks::{Block, Entry, Heading, Item, Scope, Section};
-use super::entries::{Members, constraints, is_required};
+use super::entries::Members;
 use super::program_options::{
-    self, ADDED_OPTIONS, GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML, Listed, OUTFILE, PAGE_SIZE,
-    PageOption, SKELETON, Takes, listed, page_options,
+    ADDED_OPTIONS, OUTFILE, PageOption, added_option, document_options, global_options, outfile,
+    page_option, page_options, skeleton_option,
 };
 use super::{Pages, wording};
 use crate::service::{Paging, Waiter};
@@ -43,13 +43,14 @@ impl Pages {
     pub fn command(&mut self, command: &Command<'_>) -> Vec<Section> {
         self.budget.begin_page();
         let operation = command.operation;
-        let paging = Paging::of(operation);
-        let paging = paging.as_ref();
+        let options = Section::new("Options", self.options(operation));
+        let globals = global_options(self.wording);
+        let synopsis = synopsis(command.name(), [&options, &globals]);
         vec![
-            Section::new("Description", self.description(command, paging)),
-            Section::new("Synopsis", vec![Block::code(synopsis(command, paging))]),
-            Section::new("Options", self.options(operation, paging)),
-            program_options::global_options(self.wording),
+            Section::new("Description", self.description(command)),
+            Section::new("Synopsis", vec![Block::code(synopsis)]),
+            options,
+            globals,
             Section::new(Section::ADDED_OPTIONS, added_options(operation)),
             Section::new("Output", self.output(command)),
         ]
@@ -64,29 +65,20 @@ impl Pages {
     /// The entry of the option with this name, dashes included: an option of the operation, or one
     /// that every command has. A flag has two names.
     pub fn option(&mut self, operation: Option<Operation>, name: &str) -> Option<Block> {
-        if let Some(global) = GLOBAL_OPTIONS.iter().find(|global| global.name == name) {
-            return Some(program_options::global_option(global, self.wording));
+        let is_named = |block: &Block| matches!(block, Block::Entry(it) if it.heading.names.iter().any(|it| it == name));
+        if let Some(global) = global_options(self.wording).blocks.into_iter().find(is_named) {
+            return Some(global);
         }
         if let Some(option) = operation.and_then(|operation| named(operation, name)) {
             return Some(Members::new(self).option(option));
         }
-        if let Some(added) = ADDED_OPTIONS.iter().find(|added| added.name == name) {
-            return Some(program_options::added_option(added));
-        }
-        match name {
-            INPUT_JSON | INPUT_YAML => Some(program_options::document_options(self.wording)),
-            SKELETON => Some(program_options::skeleton_option(self.wording)),
-            _ => {
-                let operation = operation?;
-                let paging = Paging::of(operation)?;
-                let options = page_options(operation, &paging);
-                let option = options.into_iter().find(|option| option.name == name)?;
-                Some(page_option(&option, operation, &paging))
-            }
-        }
+        let pages = operation.map_or_else(Vec::new, page_options);
+        let mut own = vec![document_options(self.wording), skeleton_option(self.wording)];
+        own.extend(ADDED_OPTIONS.iter().map(added_option).chain(pages.iter().map(page_option)));
+        own.into_iter().find(is_named)
     }
 
-    fn description(&self, command: &Command<'_>, paging: Option<&Paging>) -> Vec<Block> {
+    fn description(&self, command: &Command<'_>) -> Vec<Block> {
         let operation = command.operation;
         let mut blocks = vec![Block::Prose(command.docs())];
         if let Some(waiter) = command.waiter {
@@ -102,32 +94,35 @@ impl Pages {
             let name = wording::code(command.name());
             blocks.push(Block::Prose(self.wording.documents.replace("{command}", &name).into()));
         }
-        if let Some(paging) = paging.filter(|_| command.waiter.is_none()) {
+        if let Some(paging) = Paging::of(operation).filter(|_| command.waiter.is_none()) {
             blocks.push(Block::Prose(wording::pagination(command.name(), &paging.items).into()));
         }
         blocks
     }
 
-    fn options(&mut self, operation: Operation, paging: Option<&Paging>) -> Vec<Block> {
-        let (listed, pages) = listed(operation, paging);
+    /// The options of the input's members, and those of the program. Pagination options replace
+    /// the options of the members that pagination sets, in the place of those with the same name.
+    fn options(&mut self, operation: Operation) -> Vec<Block> {
+        let paging = Paging::of(operation);
+        let mut pages = page_options(operation);
         let mut blocks = Vec::new();
-        for option in listed {
-            match option {
-                Listed::Member(option) => blocks.push(Members::new(self).option(option)),
-                Listed::Page(option) => {
-                    blocks.extend(paging.map(|paging| page_option(&option, operation, paging)));
-                }
+        for option in operation.options().filter(|option| !option.is_hidden()) {
+            let member = option.member().name();
+            if !paging.iter().flat_map(Paging::members).any(|name| name == member) {
+                blocks.push(Members::new(self).option(option));
+                continue;
             }
+            let is_same = |page: &PageOption| page.name.strip_prefix("--") == Some(option.name());
+            let place = pages.iter().position(is_same);
+            blocks.extend(place.map(|place| page_option(&pages.remove(place))));
         }
         if operation.streams_output() {
-            blocks.push(program_options::outfile(self.wording));
+            blocks.push(outfile(self.wording));
             return blocks;
         }
-        blocks.push(program_options::document_options(self.wording));
-        for option in &pages {
-            blocks.extend(paging.map(|paging| page_option(option, operation, paging)));
-        }
-        blocks.push(program_options::skeleton_option(self.wording));
+        blocks.push(document_options(self.wording));
+        blocks.extend(pages.iter().map(page_option));
+        blocks.push(skeleton_option(self.wording));
         blocks
     }
 
@@ -210,47 +205,20 @@ fn uses_documents(shape: Shape) -> bool {
     false
 }
 
-fn synopsis(command: &Command<'_>, paging: Option<&Paging>) -> String {
-    let operation = command.operation;
-    let mut lines = vec![command.name().to_owned()];
-    let (listed, pages) = listed(operation, paging);
-    let optional = |name: &str| format!("[{name} <value>]");
-    for option in listed {
-        let option = match option {
-            Listed::Member(option) => option,
-            Listed::Page(option) => {
-                lines.push(optional(option.name));
-                continue;
-            }
-        };
-        let (name, member) = (option.name(), option.member());
-        let text = match member.target().kind() {
-            Kind::Boolean => format!("--{name} | --no-{name}"),
-            _ => format!("--{name} <value>"),
-        };
-        lines.push(if is_required(member) { text } else { format!("[{text}]") });
+/// The synopsis: every option with the value that follows it, as the sections describe them.
+fn synopsis(command: &str, sections: [&Section; 2]) -> String {
+    let mut lines = vec![command.to_owned()];
+    for block in sections.iter().flat_map(|section| &section.blocks) {
+        let Block::Entry(Entry { heading, .. }) = block else { continue };
+        let mut text = heading.names.join(" | ");
+        if text == OUTFILE {
+            text = format!("<{OUTFILE}>");
+        } else if heading.names.len() == 1 && heading.kind != "boolean" {
+            text.push_str(" <value>");
+        }
+        lines.push(if heading.is_required { text } else { format!("[{text}]") });
     }
-    if operation.streams_output() {
-        lines.push(format!("<{OUTFILE}>"));
-    } else {
-        lines.push(format!("[{INPUT_JSON} | {INPUT_YAML}]"));
-        lines.extend(pages.iter().map(|option| optional(option.name)));
-        lines.push(optional(SKELETON));
-    }
-    lines.extend(GLOBAL_OPTIONS.iter().map(|global| match global.takes {
-        Takes::Flag(_) => format!("[{}]", global.name),
-        _ => optional(global.name),
-    }));
     lines.join("\n  ")
-}
-
-fn page_option(option: &PageOption, operation: Operation, paging: &Paging) -> Block {
-    let mut blocks = vec![Block::Prose(option.help.into())];
-    if option.name == PAGE_SIZE {
-        let size = paging.size_member(operation);
-        blocks.extend(size.and_then(|member| constraints(member.constraints())));
-    }
-    program_options::entry(&[option.name], option.type_name, blocks)
 }
 
 /// The options that the AWS CLI does not have, except those whose names the model's options have.
@@ -262,5 +230,5 @@ fn added_options(operation: Operation) -> Vec<Block> {
         .iter()
         .filter(|added| !is_taken(added.name) && (has_documents || !added.with_documents));
     let text = Block::Text(wording::ADDED_OPTIONS.into());
-    [text].into_iter().chain(added.map(program_options::added_option)).collect()
+    [text].into_iter().chain(added.map(added_option)).collect()
 }

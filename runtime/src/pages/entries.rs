@@ -5,7 +5,6 @@ use super::value_syntax::{FLAT, enum_values, examples, kind_name};
 use super::wording::{self, CONSTRAINTS, TRUNCATED, VALUES};
 use super::{DEEPEST, Pages};
 use crate::table::{Constraints, Kind, Member, OptionEntry, Shape};
-use std::borrow::Cow;
 
 /// The number of times that a recursive shape is expanded inside itself.
 const EXPANSIONS: usize = 2;
@@ -31,7 +30,8 @@ impl<'p> Members<'p> {
         if member.target().kind() == Kind::Boolean {
             names.push(format!("--no-{name}").into());
         }
-        let mut entry = self.entry(names, false, is_required(member), member);
+        let is_required = is_required(member);
+        let mut entry = self.entry(Heading { names, is_required, ..Heading::default() }, member);
         for (title, text) in examples(self.pages, member) {
             entry.blocks.push(Block::Code { title, language: Language::Text, text });
             if title == FLAT {
@@ -56,14 +56,12 @@ impl<'p> Members<'p> {
                 self.is_cut |= !is_deep;
                 break;
             }
-            let (names, is_required) = match shape.kind() {
-                Kind::List => (Vec::new(), false),
-                Kind::Map => (vec![member.name().into()], false),
-                _ => (vec![member.name().into()], member.is_required()),
-            };
+            let name = (shape.kind() != Kind::List).then(|| member.name().into());
+            let is_required = shape.element().is_none() && member.is_required();
+            let names = name.into_iter().collect();
             if !recurs {
-                let entry = self.entry(names, true, is_required, member);
-                blocks.push(Block::Entry(entry));
+                let heading = Heading { names, is_part: true, is_required, ..Heading::default() };
+                blocks.push(Block::Entry(self.entry(heading, member)));
             } else if matches!(member.target().kind(), Kind::Structure | Kind::Union) {
                 // As on the AWS CLI's pages, recursive lists and maps are left out.
                 let depth = self.around.iter().position(|it| *it == row).unwrap_or_default();
@@ -73,24 +71,13 @@ impl<'p> Members<'p> {
         blocks
     }
 
-    fn entry(
-        &mut self,
-        names: Vec<Cow<'static, str>>,
-        is_part: bool,
-        is_required: bool,
-        member: Member,
-    ) -> Entry {
+    /// The entry of a member; its names, and whether it is a part and required, are in `heading`.
+    fn entry(&mut self, heading: Heading, member: Member) -> Entry {
         let target = member.target();
         let is_named =
             matches!(target.kind(), Kind::Structure | Kind::Union | Kind::Enum | Kind::IntEnum);
-        let heading = Heading {
-            names,
-            argument: "",
-            is_part,
-            kind: type_name(member).into(),
-            is_required,
-            shape: Some(target).filter(|_| is_named),
-        };
+        let shape = Some(target).filter(|_| is_named);
+        let heading = Heading { kind: type_name(member).into(), shape, ..heading };
         let mut blocks = Vec::new();
         let docs = member.docs();
         if !docs.is_empty() {
@@ -99,7 +86,7 @@ impl<'p> Members<'p> {
         if !self.pages.follows_aws_cli {
             self.hints(member, &mut blocks);
         }
-        if is_stream(member) && !is_part {
+        if is_stream(member) && !heading.is_part {
             blocks.push(Block::Prose(self.pages.wording.stream.into()));
         }
         if target.kind() == Kind::Union {
@@ -107,7 +94,9 @@ impl<'p> Members<'p> {
             let text = self.pages.wording.union.replace("{members}", &names);
             blocks.push(Block::Prose(text.into()));
         }
-        if self.lists_values(target) {
+        let lists_values = target.kind() == Kind::Enum
+            || target.kind() == Kind::IntEnum && !self.pages.follows_aws_cli;
+        if lists_values && target.members().len() > 0 {
             let items = enum_values(target).map(|value| Item {
                 label: "",
                 value: value.wire_name(),
@@ -122,15 +111,6 @@ impl<'p> Members<'p> {
             self.around.pop();
         }
         Entry { heading, blocks }
-    }
-
-    fn lists_values(&self, shape: Shape) -> bool {
-        let is_enum = match shape.kind() {
-            Kind::Enum => true,
-            Kind::IntEnum => !self.pages.follows_aws_cli,
-            _ => false,
-        };
-        is_enum && shape.members().len() > 0
     }
 
     /// Facts of the model that the AWS CLI's pages do not show.
@@ -163,13 +143,11 @@ pub(super) fn constraints(constraints: Constraints) -> Option<Block> {
         ("max", constraints.max_length().or(constraints.max_range())),
         ("pattern", constraints.pattern()),
     ];
-    if facts.iter().all(|(_, value)| value.is_none()) {
-        return None;
-    }
     let items = facts
         .into_iter()
         .filter_map(|(label, value)| Some(Item { label, value: value?, ..Item::default() }));
-    Some(Block::List { title: CONSTRAINTS, items: items.collect() })
+    let items: Vec<Item> = items.collect();
+    (!items.is_empty()).then_some(Block::List { title: CONSTRAINTS, items })
 }
 
 /// Whether a member is a stream that is the whole body of a message.

@@ -1,9 +1,10 @@
 //! The options of the command-line program itself, with their texts.
 
 use super::blocks::{Block, Entry, Heading, Item, Scope, Section};
+use super::entries::constraints;
 use super::wording::Wording;
 use crate::service::Paging;
-use crate::table::{Kind, Operation, OptionEntry};
+use crate::table::{Kind, Member, Operation};
 
 /// An option of every command.
 #[derive(Debug)]
@@ -188,12 +189,15 @@ pub struct PageOption {
     pub type_name: &'static str,
     /// What it does, as HTML.
     pub help: &'static str,
+    /// The input member that it sets, if its constraints apply.
+    pub member: Option<Member>,
 }
 
-/// The pagination options of an operation.
-pub fn page_options(operation: Operation, paging: &Paging) -> Vec<PageOption> {
-    let size = paging.size_member(operation).map(|member| member.target().kind());
-    let type_name = match size {
+/// The pagination options of an operation; none if its results are not paginated.
+pub fn page_options(operation: Operation) -> Vec<PageOption> {
+    let Some(paging) = Paging::of(operation) else { return Vec::new() };
+    let size = paging.size_member(operation);
+    let type_name = match size.map(|member| member.target().kind()) {
         Some(Kind::String | Kind::Enum) => "string",
         Some(Kind::Long) => "long",
         _ => "integer",
@@ -203,12 +207,14 @@ pub fn page_options(operation: Operation, paging: &Paging) -> Vec<PageOption> {
         type_name: "string",
         help: "The token to start from: the <code>NextToken</code> that an earlier command with \
                <code>--max-items</code> printed.",
+        member: None,
     };
-    let size = size.map(|_| PageOption {
+    let size = size.map(|member| PageOption {
         name: PAGE_SIZE,
         type_name,
         help: "The number of items to request per page. The output does not change; smaller pages \
                take more requests, each of which takes less time.",
+        member: Some(member),
     });
     let most = PageOption {
         name: MAX_ITEMS,
@@ -216,86 +222,60 @@ pub fn page_options(operation: Operation, paging: &Paging) -> Vec<PageOption> {
         help: "The maximum number of items to print. If more items exist, a <code>NextToken</code> \
                is printed too; pass it to <code>--starting-token</code> to continue. This token \
                differs from the service's token.",
+        member: None,
     };
     [Some(start), size, Some(most)].into_iter().flatten().collect()
 }
 
-/// An option of a command's page: that of an input member, or one for paginated results in its
-/// place.
-pub(super) enum Listed {
-    Member(OptionEntry),
-    Page(PageOption),
-}
-
-/// The options of an operation on its page, in two lists: the options of the input's members except
-/// those that pagination sets, and the pagination options. A pagination option replaces the option
-/// of the same name of a member that pagination sets.
-pub(super) fn listed(
-    operation: Operation,
-    paging: Option<&Paging>,
-) -> (Vec<Listed>, Vec<PageOption>) {
-    let mut pages = paging.map_or_else(Vec::new, |paging| page_options(operation, paging));
-    let mut listed = Vec::new();
-    let is_set = |option: OptionEntry| {
-        paging.is_some_and(|it| it.members().any(|name| name == option.member().name()))
-    };
-    for option in operation.options().filter(|option| !option.is_hidden()) {
-        if is_set(option) {
-            let same = |page: &PageOption| page.name.strip_prefix("--") == Some(option.name());
-            let place = pages.iter().position(same);
-            listed.extend(place.map(|place| Listed::Page(pages.remove(place))));
-        } else {
-            listed.push(Listed::Member(option));
-        }
-    }
-    (listed, pages)
-}
-
 /// The section of the global options.
 pub fn global_options(wording: &Wording) -> Section {
-    let blocks = GLOBAL_OPTIONS.iter().map(|option| global_option(option, wording)).collect();
+    let blocks = GLOBAL_OPTIONS.iter().map(|option| {
+        let mut blocks = vec![Block::Text(option.help.into())];
+        if !option.choices.is_empty() {
+            let items = option.choices.iter().map(|value| Item { value, ..Item::default() });
+            blocks.push(Block::List { title: wording.choices, items: items.collect() });
+        }
+        Block::Entry(entry(&[option.name], option.type_name(), blocks))
+    });
+    let blocks = blocks.collect();
     Section { title: "Global Options", scope: Scope::EveryCommand, blocks }
-}
-
-/// The entry of a global option.
-pub(super) fn global_option(option: &GlobalOption, wording: &Wording) -> Block {
-    let mut blocks = vec![Block::Text(option.help.into())];
-    if !option.choices.is_empty() {
-        let items = option.choices.iter().map(|value| Item { value, ..Item::default() });
-        blocks.push(Block::List { title: wording.choices, items: items.collect() });
-    }
-    entry(&[option.name], option.type_name(), blocks)
 }
 
 /// The entry of an option that the AWS CLI does not have.
 pub(super) fn added_option(option: &AddedOption) -> Block {
     let kind = if option.value.is_empty() { "boolean" } else { "string" };
-    let heading = Heading { argument: option.value, ..heading(&[option.name], kind) };
-    Block::Entry(Entry { heading, blocks: vec![Block::Text(option.help.into())] })
+    let mut entry = entry(&[option.name], kind, vec![Block::Text(option.help.into())]);
+    entry.heading.argument = option.value;
+    Block::Entry(entry)
+}
+
+/// The entry of a pagination option.
+pub(super) fn page_option(option: &PageOption) -> Block {
+    let mut blocks = vec![Block::Prose(option.help.into())];
+    blocks.extend(option.member.and_then(|member| constraints(member.constraints())));
+    Block::Entry(entry(&[option.name], option.type_name, blocks))
 }
 
 /// The entry of the options for an input document.
 pub(super) fn document_options(wording: &Wording) -> Block {
-    entry(&[INPUT_JSON, INPUT_YAML], "string", vec![Block::Prose(wording.document.into())])
+    let blocks = vec![Block::Prose(wording.document.into())];
+    Block::Entry(entry(&[INPUT_JSON, INPUT_YAML], "string", blocks))
 }
 
 /// The entry of the option for a skeleton.
 pub(super) fn skeleton_option(wording: &Wording) -> Block {
-    entry(&[SKELETON], "string", vec![Block::Prose(wording.skeleton.into())])
+    Block::Entry(entry(&[SKELETON], "string", vec![Block::Prose(wording.skeleton.into())]))
 }
 
 /// The entry of the argument for the file of a streamed response.
 pub(super) fn outfile(wording: &Wording) -> Block {
-    let heading = Heading { is_required: true, ..heading(&[OUTFILE], "string") };
-    Block::Entry(Entry { heading, blocks: vec![Block::Prose(wording.outfile.into())] })
+    let mut entry = entry(&[OUTFILE], "string", vec![Block::Prose(wording.outfile.into())]);
+    entry.heading.is_required = true;
+    Block::Entry(entry)
 }
 
 /// The entry of an option of the program.
-pub(super) fn entry(names: &[&'static str], type_name: &'static str, blocks: Vec<Block>) -> Block {
-    Block::Entry(Entry { heading: heading(names, type_name), blocks })
-}
-
-fn heading(names: &[&'static str], type_name: &'static str) -> Heading {
+fn entry(names: &[&'static str], kind: &'static str, blocks: Vec<Block>) -> Entry {
     let names = names.iter().map(|name| (*name).into()).collect();
-    Heading { names, kind: type_name.into(), ..Heading::default() }
+    Entry { heading: Heading { names, kind: kind.into(), ..Heading::default() }, blocks }
 }

@@ -123,7 +123,7 @@ pub(super) fn pagination(command: &str, items: &[String]) -> String {
     if !items.is_empty() {
         text.push_str(&format!(
             " With <code>--output text</code>, pages are printed one by one, and \
-             <code>--query</code> is applied to each page separately. Each page contains: {}",
+             <code>--query</code> is applied to each page separately. Each page contains: {}.",
             codes(items.iter().map(String::as_str))
         ));
     }
