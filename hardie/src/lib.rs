@@ -21,6 +21,7 @@
 pub mod check;
 pub mod diff;
 mod docs;
+pub mod format;
 pub mod list;
 #[cfg(feature = "program")]
 mod new;

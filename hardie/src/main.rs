@@ -6,7 +6,7 @@
 mod commands;
 
 use clap::{Parser, Subcommand};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
@@ -33,6 +33,8 @@ enum Command {
     New(commands::new::Arguments),
     /// Compares two versions of a model and shows what changes for the command line and for Rust.
     Diff(commands::diff::Arguments),
+    /// Formats Smithy IDL.
+    Format(commands::format::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Docs(arguments) => (commands::docs::run(&arguments), 1),
         Command::New(arguments) => (commands::new::run(&arguments), 1),
         Command::Diff(arguments) => (commands::diff::run(&arguments), 2),
+        Command::Format(arguments) => (commands::format::run(&arguments), 1),
     };
     written(code, trouble)
 }
@@ -63,6 +66,11 @@ static UNWRITTEN: OnceLock<io::Error> = OnceLock::new();
 /// printed after it.
 fn show(text: &str) {
     write(&hardie::printable(text));
+}
+
+/// Prints the content of a file to standard output: unchanged, except on a terminal.
+fn show_file(text: &str) {
+    if io::stdout().is_terminal() { show(text) } else { write(text) }
 }
 
 /// Prints like [`show`], and colours each line if colours are enabled.

@@ -15,7 +15,7 @@ const MODEL: &str = r#"{"smithy": "2.0", "shapes": {
 }}"#;
 
 /// Every subcommand, and its exit code for errors.
-const COMMANDS: [(&[&str], i32); 8] = [
+const COMMANDS: [(&[&str], i32); 9] = [
     (&["--help"], 1),
     (&["--version"], 1),
     (&["list", "garden.json"], 1),
@@ -24,6 +24,7 @@ const COMMANDS: [(&[&str], i32); 8] = [
     (&["docs", "--model", "garden.json", "--out", "docs"], 1),
     (&["generate", "--model", "garden.json", "--operation", "all", "--out", "out"], 1),
     (&["new", "plants", "--model", "garden.json"], 1),
+    (&["format", "garden.smithy"], 1),
 ];
 
 fn folder(test: &str) -> PathBuf {
@@ -31,6 +32,7 @@ fn folder(test: &str) -> PathBuf {
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     fs::write(folder.join("garden.json"), MODEL).unwrap();
+    fs::write(folder.join("garden.smithy"), "namespace garden").unwrap();
     folder
 }
 

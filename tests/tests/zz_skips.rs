@@ -110,6 +110,13 @@ const PEERS: &[Peer] = &[
         messages: &["no test data"],
     },
     Peer {
+        name: "test data: the corpus of Smithy IDL (HARDIE_TEST_DATA)",
+        is_available: || hardie_tests::test_data("idl-corpus").is_some(),
+        tests: "hardie-tests: format",
+        remedy: "tests/fetch-test-data",
+        messages: &["no IDL corpus"],
+    },
+    Peer {
         name: "the program aws-connect in the target folder",
         is_available: || target_folder().join("aws-connect").is_file(),
         tests: "connect-local: clients (our own program)",

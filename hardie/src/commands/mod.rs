@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod docs;
+pub(crate) mod format;
 pub(crate) mod generate;
 pub(crate) mod list;
 pub(crate) mod new;

@@ -48,6 +48,15 @@ pub fn content(lexeme: &str) -> Result<Cow<'_, str>, Problem> {
     if body.bytes().all(is_plain) { Ok(body) } else { unescaped(&body).map(Cow::Owned) }
 }
 
+/// The content of a text block with its escapes, for printing it back: see [`content`].
+///
+/// # Errors
+/// If the token is not a text block, or its layout is invalid.
+pub fn block(lexeme: &str) -> Result<String, Problem> {
+    let body = lexeme.strip_prefix("\"\"\"").and_then(|rest| rest.strip_suffix("\"\"\""));
+    unindented(&body.ok_or(Problem::FirstLine)?.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
 /// The lines of a text block without their common indentation and without spaces at their ends. A
 /// last line of spaces alone counts for the indentation.
 fn unindented(body: &str) -> Result<String, Problem> {

@@ -1,0 +1,47 @@
+// no space
+// Documents nothing
+$version: "2.0" // nor does this
+
+// ////
+// Banner
+// ////
+namespace example.comments // namespace
+
+//  kept spaces
+/// Documents A
+@length(
+    // a
+    min: 1
+    // b
+)
+// // c
+string A // same line
+// below
+//  below too
+
+// apart
+/// Documents B
+structure B {
+    // brace
+    /// Documents c
+    c: String // after c
+
+    // above d
+    d: String = "x" // after d
+
+    // below d
+    // Documents nothing
+}
+// Documents nothing
+
+// before the trait
+apply B @sensitive
+
+//// Banner
+/// Documents C
+// before the brace
+enum C {
+    D // after D
+    E = "e" // after E
+}
+// Documents nothing

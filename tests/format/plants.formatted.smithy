@@ -1,0 +1,16 @@
+$version: "2"
+
+namespace example.plants
+
+use smithy.api#Integer
+
+/// Adds a plant.
+@http(method: "POST", uri: "/plants")
+operation AddPlant {
+    input := {
+        @required
+        name: String // unique
+
+        depth: Integer = 1
+    }
+}
