@@ -3,7 +3,6 @@
 use crate::diagnostic::{Diagnostic, Diagnostics, Severity};
 use crate::error::Error;
 use crate::escape::{Escaped, Shell, escaped, shell};
-use crate::load;
 use crate::model::Sources;
 use crate::output::{self, Origin};
 use crate::plan::{self, Plan};
@@ -54,12 +53,15 @@ impl Config {
         &self.source
     }
 
-    /// Adds a model file: a Smithy JSON AST, or botocore's `service-2.json` (C2J), optionally
-    /// gzipped.
+    /// Adds a model file or folder: Smithy IDL (`.smithy`), a Smithy JSON AST, or botocore's
+    /// `service-2.json` (C2J), optionally gzipped.
     ///
-    /// With a `service-2.json`, the paginators, waiters and endpoint rules of its folder are read
-    /// too; the folder itself (`SERVICE` or `SERVICE/VERSION`, as in `~/.aws/models`) is also
-    /// accepted. Several files are merged. Relative paths start at the current folder, which in a
+    /// Of a folder, the `.smithy` files and JSON models at any depth are read; links to folders are
+    /// not followed. With a `service-2.json`, the paginators, waiters and endpoint rules of its
+    /// folder are read too; the folder itself (`SERVICE` or `SERVICE/VERSION`, as in
+    /// `~/.aws/models`) is also accepted. The path `-` is standard input.
+    ///
+    /// All files are merged into one model. Relative paths start at the current folder, which in a
     /// build script is the package's folder.
     pub fn model(&mut self, path: impl AsRef<Path>) -> &mut Self {
         self.source.model(path);
@@ -246,8 +248,8 @@ impl Config {
     /// As [`generate`](Self::generate); also if `OUT_DIR` is not set or not writable.
     pub fn write(&self, file_name: impl AsRef<Path>) -> Result<(), Error> {
         if self.cargo {
-            for file in load::paths(self.source.models()).iter().chain(self.source.overlays()) {
-                println!("cargo:rerun-if-changed={}", file.display());
+            for path in self.source.watched() {
+                println!("cargo:rerun-if-changed={}", path.display());
             }
             for variable in &self.variables {
                 println!("cargo:rerun-if-env-changed={variable}");

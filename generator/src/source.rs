@@ -3,7 +3,7 @@
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::error::Error;
 use crate::escape::{Escaped, Shell, shell};
-use crate::load;
+use crate::load::{self, Inputs};
 use crate::model::resolve::resolve;
 use crate::model::{Model, Sources};
 use crate::plan::{Overlay, Request, Selection};
@@ -26,7 +26,8 @@ impl Source {
         Source::default()
     }
 
-    /// Adds a model file; see [`Config::model`](crate::Config::model).
+    /// Adds a model: a file, a folder, or `-` for standard input; see
+    /// [`Config::model`](crate::Config::model).
     pub fn model(&mut self, path: impl AsRef<Path>) -> &mut Self {
         self.models.push(path.as_ref().to_owned());
         self
@@ -68,7 +69,7 @@ impl Source {
         self
     }
 
-    /// The model files.
+    /// The model files and folders.
     pub fn models(&self) -> &[PathBuf] {
         &self.models
     }
@@ -131,7 +132,10 @@ impl Source {
 
     /// A copy with all paths below a folder.
     pub(crate) fn below(&self, folder: &Path) -> Source {
-        let below = |paths: &[PathBuf]| paths.iter().map(|path| folder.join(path)).collect();
+        let below = |path: &PathBuf| {
+            if load::is_standard_input(path) { path.clone() } else { folder.join(path) }
+        };
+        let below = |paths: &[PathBuf]| paths.iter().map(below).collect();
         self.with_files(below(&self.models), below(&self.overlays))
     }
 
@@ -140,8 +144,17 @@ impl Source {
         Request { selection: &self.selection, overlays, command: self.command.as_deref() }
     }
 
+    /// The files and folders that the result depends on.
+    pub(crate) fn watched(&self) -> Vec<PathBuf> {
+        let inputs = Inputs::find(&self.models);
+        let files = inputs.files.into_iter().map(|file| file.path);
+        let files = files.filter(|path| !load::is_standard_input(path));
+        files.chain(inputs.folders).chain(self.overlays.iter().cloned()).collect()
+    }
+
     /// Reads the models.
-    pub(crate) fn read(&self) -> Result<Sources, Error> {
+    #[doc(hidden)]
+    pub fn read(&self) -> Result<Sources, Error> {
         load::read(&self.models)
     }
 
@@ -163,8 +176,7 @@ impl Source {
     pub(crate) fn read_overlays(&self, problems: &mut Diagnostics) -> Result<Vec<Overlay>, Error> {
         let mut overlays = vec![Overlay::built_in()];
         for path in &self.overlays {
-            let text =
-                load::text_of(path).map_err(|source| Error::Read { path: path.clone(), source })?;
+            let text = load::text_of(path)?;
             match Overlay::read(path, &text) {
                 Ok(overlay) => overlays.push(overlay),
                 Err(diagnostic) => problems.push(*diagnostic),

@@ -62,7 +62,7 @@ impl List {
     }
 
     fn all_services(&self) -> Result<Vec<String>, Error> {
-        let survey = Survey::of(self.source.models())?;
+        let survey = Survey::of(&self.source)?;
         if survey.services.is_empty() {
             let mut problems = survey.problems;
             if !problems.has_errors() {

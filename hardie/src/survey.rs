@@ -1,11 +1,9 @@
 //! Lists the services of a model and their operations, before anything is planned.
 
-use hardie_build::Diagnostics;
-use hardie_build::Error;
 use hardie_build::load;
 use hardie_build::model::resolve::resolve;
 use hardie_build::model::{Kind, Model, Shape, Sources, walk};
-use std::path::PathBuf;
+use hardie_build::{Diagnostics, Error, Source};
 
 /// The services of a model, and the problems found while reading it.
 pub(crate) struct Survey<T = ()> {
@@ -25,20 +23,20 @@ pub(crate) struct Found<T = ()> {
 }
 
 impl Survey {
-    /// Reads files as one model. Problems of the model are not errors: all that could be read is
-    /// returned.
-    pub(crate) fn of(paths: &[PathBuf]) -> Result<Survey, Error> {
-        Survey::asking(paths, |_, _, _| ())
+    /// Reads the model of a source. Problems of the model are not errors: all that could be read
+    /// is returned.
+    pub(crate) fn of(source: &Source) -> Result<Survey, Error> {
+        Survey::asking(source, |_, _, _| ())
     }
 }
 
 impl<T> Survey<T> {
     /// Like [`Survey::of`], but calls `ask` for every service while the model is in memory.
     pub(crate) fn asking(
-        paths: &[PathBuf],
+        source: &Source,
         mut ask: impl FnMut(&Model<'_>, &Sources, &Shape<'_>) -> T,
     ) -> Result<Survey<T>, Error> {
-        let sources = load::read(paths)?;
+        let sources = source.read()?;
         let mut problems = Diagnostics::default();
         let raw = load::load(&sources, &mut problems);
         let model = resolve(raw, &sources, &mut problems);

@@ -437,16 +437,6 @@ fn warnings_of_overlays_and_traits() {
         .unwrap();
     let stderr = text(&hardie(&folder, &["check", "bad.json"]).stderr);
     assert!(stderr.contains("expected an object") && !stderr.contains("struct"), "{stderr}");
-    // Other kinds of files are named, with the command to run.
-    fs::write(folder.join("garden.smithy"), "$version: \"2\"\nnamespace example\n").unwrap();
-    let stderr = text(&hardie(&folder, &["check", "garden.smithy"]).stderr);
-    assert!(
-        stderr.contains("the file is Smithy IDL")
-            && stderr.contains("smithy ast garden.smithy > model.json"),
-        "{stderr}"
-    );
-    let stderr = text(&hardie(&folder, &["check", "."]).stderr);
-    assert!(stderr.contains("Smithy IDL is not supported"), "{stderr}");
     fs::write(
         folder.join("rest.json"),
         MODEL.replace("aws.protocols#restJson1", "alloy#simpleRestJson"),

@@ -1,5 +1,6 @@
-//! Model files → [`RawModel`], from a Smithy JSON AST ([`smithy`]) or from botocore's files of a
-//! service ([`botocore`]). The form is detected from the content of a file, never from its name.
+//! Model files ([`inputs`]) → [`RawModel`], from Smithy IDL ([`idl`]), a Smithy JSON AST
+//! ([`smithy`]), or botocore's files of a service ([`botocore`]). The form is detected from the
+//! content of a file; only the extension `.smithy` matters besides.
 //!
 //! Files are merged shape by shape.
 
@@ -9,17 +10,30 @@ mod files;
 mod foreign;
 mod form;
 pub mod idl;
+mod inputs;
 mod smithy;
+mod text;
 
 use crate::diagnostic::Diagnostics;
+use crate::error::Error;
 use crate::model::{RawModel, Sources};
-pub use files::{is_beside, is_companion, is_idl};
-pub use files::{paths, read, text_of};
+pub use files::{is_beside, is_companion, is_idl, is_json};
 pub use form::Form;
+pub use inputs::{Inputs, is_model_of_folder, is_one_model};
+use std::path::PathBuf;
+pub use text::{STANDARD_INPUT, is_standard_input, text_of};
 
 /// A description of a model file, for messages about other files.
 const A_MODEL: &str =
-    "a model is a Smithy JSON AST (the output of `smithy ast`) or botocore's service-2.json";
+    "a model is Smithy IDL (a `.smithy` file), a Smithy JSON AST, or botocore's service-2.json";
+
+/// Reads the files of the models; see [`Inputs::find`].
+///
+/// # Errors
+/// As [`Inputs::read`].
+pub fn read(models: &[PathBuf]) -> Result<Sources, Error> {
+    Inputs::find(models).read()
+}
 
 /// Reads all files into one model.
 ///

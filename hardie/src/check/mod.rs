@@ -7,6 +7,7 @@
 
 mod endpoints;
 mod evaluate;
+mod models;
 mod patterns;
 mod report;
 
@@ -15,14 +16,14 @@ pub use report::{Report, ServiceReport, Total};
 
 use crate::survey::Survey;
 use crate::{Config, Error};
-use hardie_build::load::{self, Form};
+use hardie_build::load;
 use hardie_build::model::{Model, Shape, Sources};
 use hardie_build::plan;
 use hardie_build::{Diagnostic, Diagnostics, Severity, Source};
+use models::{Candidate, Models};
 use report::EXCLUSIONS;
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Instant;
 
 /// Checks models: reports their problems and what can be generated from them.
@@ -36,13 +37,17 @@ pub struct Check {
 const RENAME: &str = "names.collision";
 
 impl Check {
-    /// Checks the models of a source: files, and in folders all `.json` and `.json.gz` files at any
-    /// depth, in the order of their names. Every service is checked whole.
+    /// Checks the models of a source. Every service is checked whole.
+    ///
+    /// The `.smithy` files of the source are one model, and so is standard input with them. A
+    /// folder that contains `.smithy` files, at any depth, is one model with its JSON models. In
+    /// other folders, each `.json` and `.json.gz` file at any depth is a model of its own, like
+    /// each JSON file of the source.
     pub fn new(source: impl Into<Source>) -> Check {
         Check { source: source.into(), merge: false }
     }
 
-    /// Whether all files are merged into one model. Default: each file is a model of its own.
+    /// Whether all files are merged into one model. Default: each JSON file is a model of its own.
     pub fn merge(&mut self, merge: bool) -> &mut Self {
         self.merge = merge;
         self
@@ -51,113 +56,36 @@ impl Check {
     /// Checks the models one after another; calls `show` with each report as soon as it is
     /// complete.
     pub fn run(&self, mut show: impl FnMut(&Report)) -> Total {
-        let Found { files, idl, failed } = self.files();
+        let Models { models, failed } = Models::find(&self.source, self.merge);
         let mut total = Total::default();
         let mut add = |report: &Report| {
             total.add(report);
             show(report);
         };
-        for path in idl {
-            let message = "Smithy IDL is not supported: a model must be a JSON AST";
-            let help = format!(
-                "run `smithy ast {} > model.json`",
-                crate::quoted(&path.display().to_string())
-            );
-            let diagnostic =
-                Diagnostic::warning("check.idl", message).shape(path.display()).help(help);
-            let mut report = Report { skipped: true, ..Report::new(vec![path]) };
-            report.problems.push(diagnostic);
-            add(&report);
+        for (path, error) in failed {
+            add(&Report::unreadable(&path, &error));
         }
-        for (path, source) in failed {
-            add(&Report::unreadable(&path, &Error::Read { path: path.clone(), source }));
-        }
-        if self.merge && !files.is_empty() {
-            add(&model(
-                files.iter().map(|(path, _)| path.clone()).collect(),
-                self.source.overlays(),
-            ));
-            return total;
-        }
-        for (path, found) in files {
-            // A named file is a model; a file of a folder may be something else.
-            if found && !is_model(&path) {
-                let is_known = load::is_companion(&path);
-                add(&Report { skipped: true, is_known, ..Report::new(vec![path]) });
-            } else {
-                add(&model(vec![path], self.source.overlays()));
+        for Candidate { paths, is_found } in models {
+            match paths.first() {
+                // A named file is a model; a file of a folder may be something else.
+                Some(path) if is_found && !models::is_model(path) => {
+                    let is_known = load::is_companion(path);
+                    add(&Report { skipped: true, is_known, ..Report::new(paths) });
+                }
+                _ => add(&model(&self.source, paths)),
             }
         }
         total
     }
-
-    fn files(&self) -> Found {
-        let Found { mut files, mut idl, mut failed } = Found::default();
-        for path in self.source.models() {
-            if !path.is_dir() {
-                files.push((path.clone(), false));
-                continue;
-            }
-            let mut found = BTreeSet::new();
-            let mut pending = vec![path.clone()];
-            while let Some(folder) = pending.pop() {
-                let entries = match fs::read_dir(&folder) {
-                    Ok(entries) => entries,
-                    Err(error) => {
-                        failed.push((folder, error));
-                        continue;
-                    }
-                };
-                for entry in entries.flatten() {
-                    let path = entry.path();
-                    // Links to folders are not followed: they may form a cycle.
-                    if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                        pending.push(path);
-                    } else if is_json(&path) && path.is_file() && !load::is_beside(&path) {
-                        found.insert(path);
-                    } else if load::is_idl(&path) {
-                        idl.insert(path);
-                    }
-                }
-            }
-            files.extend(found.into_iter().map(|path| (path, true)));
-        }
-        Found { files, idl, failed }
-    }
-}
-
-/// The files that a list of paths selects.
-#[derive(Default)]
-struct Found {
-    /// Each file, and whether it was found in a folder.
-    files: Vec<(PathBuf, bool)>,
-    /// Smithy IDL files in folders.
-    idl: BTreeSet<PathBuf>,
-    /// Folders that cannot be read.
-    failed: Vec<(PathBuf, std::io::Error)>,
-}
-
-/// Whether a file has the extension of JSON, compressed or not.
-fn is_json(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    name.ends_with(".json") || name.ends_with(".json.gz")
-}
-
-/// Whether a file may be a model: false only for well-formed JSON without a model.
-fn is_model(path: &Path) -> bool {
-    let Ok(text) = load::text_of(path) else { return true };
-    match Form::of(path, &text) {
-        Some(form) => form.is_model(),
-        None => serde_json::from_str::<serde::de::IgnoredAny>(&text).is_err(),
-    }
 }
 
 /// Checks one model.
-fn model(files: Vec<PathBuf>, overlays: &[PathBuf]) -> Report {
+fn model(source: &Source, files: Vec<PathBuf>) -> Report {
     let start = Instant::now();
+    let source = source.with_files(files.clone(), source.overlays().to_vec());
     let mut report = Report::new(files);
     let mut patterns = None;
-    let survey = Survey::asking(&report.files, |model, sources, service| {
+    let survey = Survey::asking(&source, |model, sources, service| {
         patterns.get_or_insert_with(|| {
             let mut problems = Diagnostics::default();
             patterns::warn(model, sources, &mut problems);
@@ -180,10 +108,7 @@ fn model(files: Vec<PathBuf>, overlays: &[PathBuf]) -> Report {
             }
             for service in survey.services {
                 let count = service.operations.len();
-                let mut source = Source::from(&*report.files);
-                overlays.iter().for_each(|path| {
-                    source.overlay(path);
-                });
+                let mut source = source.clone();
                 source.service(&service.id).all_operations();
                 let Planned { operations: planned, renamed } = if count == 0 {
                     Planned::default()

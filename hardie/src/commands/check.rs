@@ -9,11 +9,12 @@ use std::process::ExitCode;
 /// What to check.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Model files, or folders that are searched for `.json` models at any depth, such as
-    /// botocore's data folder.
+    /// Model files, - for standard input, or folders. All .smithy files are one model. A folder
+    /// with .smithy files at any depth is one model; in other folders, such as botocore's data
+    /// folder, each .json file at any depth is a model of its own.
     #[arg(required = true, value_name = "FILE|DIR")]
     paths: Vec<PathBuf>,
-    /// Merge all files into one model; by default, each file is a model of its own.
+    /// Merge all files into one model; by default, each JSON file is a model of its own.
     #[arg(long)]
     merge: bool,
     #[command(flatten)]

@@ -12,8 +12,9 @@ use std::process::ExitCode;
 /// What to compare.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The older model: a Smithy JSON AST, or botocore's service-2.json or its folder
-    /// (SERVICE/VERSION).
+    /// The older model: a .smithy file (Smithy IDL), a Smithy JSON AST, botocore's service-2.json
+    /// or its folder (SERVICE/VERSION), a folder of .smithy and JSON files, or - for standard
+    /// input.
     old: PathBuf,
     /// The newer model, in the same forms.
     new: PathBuf,

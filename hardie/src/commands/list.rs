@@ -9,9 +9,10 @@ use std::process::ExitCode;
 /// Lists the services, commands and options of a model.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// A model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION);
-    /// all files are merged.
-    #[arg(required = true)]
+    /// A model: a .smithy file (Smithy IDL), a Smithy JSON AST, botocore's service-2.json or its
+    /// folder (SERVICE/VERSION), a folder of .smithy and JSON files, or - for standard input; all
+    /// files are merged.
+    #[arg(required = true, value_name = "FILE|DIR")]
     model: Vec<PathBuf>,
     #[command(flatten)]
     selection: Selection,

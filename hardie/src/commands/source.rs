@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 /// The models, and the selection of what to read from them.
 #[derive(Args)]
 pub(super) struct SourceArguments {
-    /// A model: a Smithy JSON AST, or botocore's service-2.json or its folder (SERVICE/VERSION);
-    /// may be repeated, all files are merged.
-    #[arg(long, required = true, value_name = "FILE")]
+    /// A model: a .smithy file (Smithy IDL), a Smithy JSON AST, botocore's service-2.json or its
+    /// folder (SERVICE/VERSION), a folder of .smithy and JSON files, or - for standard input; may
+    /// be repeated, all files are merged.
+    #[arg(long, required = true, value_name = "FILE|DIR")]
     model: Vec<PathBuf>,
     #[command(flatten)]
     selection: Selection,

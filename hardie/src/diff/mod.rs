@@ -18,7 +18,7 @@ mod wire;
 use crate::survey::Survey;
 use crate::{Config, Error, Plan};
 use hardie_build::escape::terminal;
-use hardie_build::load::{self, Form};
+use hardie_build::load::Form;
 use hardie_build::{Diagnostic, Diagnostics, Source, near};
 use std::path::{Path, PathBuf};
 
@@ -76,7 +76,7 @@ impl Diff {
             |plan: &Option<Plan>| plan.as_ref().map(surface::Surface::new).unwrap_or_default();
         let by_c2j = [&self.old, &self.new]
             .into_iter()
-            .map(|path| is_c2j(path))
+            .map(|path| self.is_c2j(path))
             .collect::<Result<Vec<bool>, _>>()?;
         out.by_c2j = by_c2j.contains(&true);
         compare::compare(&surface(&old), &surface(&new), &mut out);
@@ -120,7 +120,7 @@ impl Diff {
     }
 
     fn names(&self, path: &Path) -> Result<Vec<String>, Error> {
-        let survey = Survey::of(&[path.to_owned()])?;
+        let survey = Survey::of(&self.source_of(path))?;
         let is_it = |id: &str| match self.source.selected_service() {
             Some(wanted) => id == wanted || id.ends_with(&format!("#{wanted}")),
             None => true,
@@ -136,9 +136,7 @@ impl Diff {
         if operations.is_empty() && !self.source.selected_operations().is_empty() {
             return Ok((None, Version { file, ..Version::default() }));
         }
-        let overlays = self.source.overlays().to_vec();
-        let source = self.source.with_files(vec![path.to_owned()], overlays);
-        let config = Config::from(source.with_operations(operations));
+        let config = Config::from(self.source_of(path).with_operations(operations));
         let (plan, _) = config.plan()?;
         let version = Version {
             file,
@@ -149,15 +147,18 @@ impl Diff {
         };
         Ok((Some(plan), version))
     }
-}
 
-/// Whether a model is a botocore model, which cannot express some facts of Smithy models.
-fn is_c2j(path: &Path) -> Result<bool, Error> {
-    let sources = load::read(&[path.to_owned()])?;
-    Ok(sources
-        .list
-        .iter()
-        .any(|source| Form::of(&source.path, &source.text) == Some(Form::Service)))
+    /// The source of one side.
+    fn source_of(&self, path: &Path) -> Source {
+        self.source.with_files(vec![path.to_owned()], self.source.overlays().to_vec())
+    }
+
+    /// Whether a model is a botocore model, which cannot express some facts of Smithy models.
+    fn is_c2j(&self, path: &Path) -> Result<bool, Error> {
+        let sources = self.source_of(path).read()?;
+        let forms = sources.list.iter().map(|source| Form::of(&source.path, &source.text));
+        Ok(forms.flatten().any(|form| form == Form::Service))
+    }
 }
 
 /// One of the two compared models.

@@ -5,6 +5,7 @@
 //! crate.
 
 mod file;
+mod models;
 mod name;
 mod template;
 mod workspace;
@@ -12,15 +13,11 @@ mod workspace;
 use crate::docs::manifest::Manifest;
 use crate::docs::{DocsFormat, docs};
 pub use file::NewFile;
-use hardie_build::load;
 use hardie_build::{Config, Diagnostic, Diagnostics, Error, Generated};
 use std::fs;
 use std::path::{Path, PathBuf};
 use template::Words;
 pub use workspace::Workspace;
-
-/// The folder of models and overlays in a new crate.
-const MODELS: &str = "models";
 
 /// A generated crate in memory, returned by [`new_crate`].
 #[derive(Clone, Debug)]
@@ -52,7 +49,7 @@ pub fn new_crate(config: &Config, name: &str, hardie: Option<&Path>) -> Result<N
     }
     let (plan, warnings) = config.plan()?;
     let hardie = hardie.map(source_of).transpose()?;
-    let (inside, mut files) = copied(&config)?;
+    let (inside, mut files) = models::copied(&config)?;
     let words = Words::new(name, &plan, &inside, hardie.as_deref())?;
     files.extend(words.files());
     let mut manifest = Manifest::default();
@@ -145,43 +142,4 @@ fn source_of(folder: &Path) -> Result<PathBuf, Error> {
         ));
     }
     fs::canonicalize(folder).map_err(|source| Error::Read { path: folder.to_owned(), source })
-}
-
-/// The same configuration with paths of models and overlays inside the crate, and their copies.
-fn copied(config: &Config) -> Result<(Config, Vec<NewFile>), Error> {
-    let mut files: Vec<NewFile> = Vec::new();
-    let mut copy = |path: &Path| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let inside = format!("{MODELS}/{name}");
-        if files.iter().any(|file| file.path == inside) {
-            let problem =
-                Diagnostic::error("new.model", format!("two model files are named `{name}`"));
-            return Err(Error::from(
-                problem.help("the crate keeps all model files in one folder: rename one of them"),
-            ));
-        }
-        let content =
-            fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
-        files.push(NewFile { path: inside.clone(), content, executable: false });
-        Ok(PathBuf::from(inside))
-    };
-    let source = config.source();
-    let mut inside = Vec::new();
-    let mut seen: Vec<PathBuf> = Vec::new();
-    for model in source.models() {
-        // A model file, and the companion files in its folder.
-        for (at, path) in load::paths(std::slice::from_ref(model)).into_iter().enumerate() {
-            if seen.contains(&path) {
-                continue;
-            }
-            let copy = copy(&path)?;
-            seen.push(path);
-            if at == 0 {
-                inside.push(copy);
-            }
-        }
-    }
-    let overlays =
-        source.overlays().iter().map(|path| copy(path)).collect::<Result<Vec<PathBuf>, Error>>()?;
-    Ok((Config::from(source.with_files(inside, overlays)), files))
 }

@@ -1,0 +1,141 @@
+//! Paths → the files of a model: a path is a file, a folder, or `-` for standard input.
+
+use super::files::{self, beside, is_idl, is_json, service_of};
+use super::form::Form;
+use super::text::{is_standard_input, text_of};
+use crate::diagnostic::Diagnostic;
+use crate::error::Error;
+use crate::model::Sources;
+use serde::de::IgnoredAny;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The files of a model.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// In the order of the paths; the files of a folder are ordered by their paths.
+    pub files: Vec<Input>,
+    /// The folders that were searched: a new file in them belongs to the model.
+    pub folders: BTreeSet<PathBuf>,
+    /// The first reason why the list may be incomplete.
+    pub error: Option<Error>,
+    /// The positions in the list of files.
+    positions: BTreeMap<PathBuf, usize>,
+}
+
+/// A file that may belong to a model.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Input {
+    pub path: PathBuf,
+    /// Whether the file was found in a folder, where files that are not models are left out.
+    pub is_found: bool,
+}
+
+impl Inputs {
+    /// The files that the paths refer to.
+    ///
+    /// A folder in botocore's layout (`SERVICE` or `SERVICE/VERSION`) yields its newest service, a
+    /// `service-2.json` itself and its companion files. Another folder yields the `.smithy` and
+    /// JSON files in it, at any depth.
+    pub fn find(given: &[PathBuf]) -> Inputs {
+        let mut inputs = Inputs::default();
+        for path in given {
+            if is_standard_input(path) || !path.is_dir() {
+                inputs.add(path.clone(), false);
+            } else if let Some(service) = service_of(path) {
+                inputs.add(service, false);
+            } else {
+                inputs.search(path);
+            }
+        }
+        inputs
+    }
+
+    /// The `.smithy` and JSON files in a folder, at any depth, whatever its layout.
+    pub fn search_all(folder: &Path) -> Inputs {
+        let mut inputs = Inputs::default();
+        inputs.search(folder);
+        inputs
+    }
+
+    fn add(&mut self, path: PathBuf, is_found: bool) {
+        let companions = beside(&path).into_iter().map(|path| Input { path, is_found });
+        for input in [Input { path: path.clone(), is_found }].into_iter().chain(companions) {
+            let position = *self.positions.entry(input.path.clone()).or_insert(self.files.len());
+            match self.files.get_mut(position) {
+                Some(known) => known.is_found &= is_found,
+                None => self.files.push(input),
+            }
+        }
+    }
+
+    /// Adds the files of a folder that may be models, at any depth. Links to folders are not
+    /// followed, since they may form a cycle.
+    fn search(&mut self, folder: &Path) {
+        let mut found = BTreeSet::new();
+        let mut pending = vec![folder.to_owned()];
+        while let Some(folder) = pending.pop() {
+            match fs::read_dir(&folder) {
+                Ok(entries) => {
+                    for entry in entries.flatten() {
+                        let path = entry.path();
+                        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                            pending.push(path);
+                        } else if (is_idl(&path) || is_json(&path)) && !path.is_dir() {
+                            found.insert(path);
+                        }
+                    }
+                }
+                Err(source) => self.fail(Error::Read { path: folder.clone(), source }),
+            }
+            self.folders.insert(folder);
+        }
+        found.into_iter().for_each(|path| self.add(path, true));
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.error.get_or_insert(error);
+    }
+
+    /// Reads the files, without those that are not models.
+    ///
+    /// # Errors
+    /// A folder or file that cannot be read, or is not valid UTF-8.
+    pub fn read(self) -> Result<Sources, Error> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        let mut sources = Sources::default();
+        for Input { path, is_found } in self.files {
+            let text = text_of(&path)?;
+            if !is_found || is_model_of_folder(&path, &text) {
+                sources.push(&path, text);
+            }
+        }
+        match self.folders.first() {
+            Some(folder) if sources.list.is_empty() => Err(no_model(folder)),
+            _ => Ok(sources),
+        }
+    }
+}
+
+fn no_model(folder: &Path) -> Error {
+    let message = format!("the folder `{}` contains no model", folder.display());
+    let help = "a folder must contain `.smithy` files, or JSON files that are models";
+    Error::from(Diagnostic::error("load.folder", message).help(help))
+}
+
+/// Whether a file of a folder belongs to a model: false only for well-formed JSON that is something
+/// else, since a malformed file may be a model with an error.
+pub fn is_model_of_folder(path: &Path, text: &str) -> bool {
+    match Form::of(path, text) {
+        Some(form) => form.is_model() || files::is_beside(path),
+        None => serde_json::from_str::<IgnoredAny>(text).is_err(),
+    }
+}
+
+/// Whether a folder is one model: it has a `.smithy` file at some depth.
+pub fn is_one_model(folder: &Path) -> bool {
+    Inputs::find(&[folder.to_owned()]).files.iter().any(|file| is_idl(&file.path))
+}

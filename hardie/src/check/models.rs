@@ -1,0 +1,68 @@
+//! Paths → the models to check: a project is one model, a collection of JSON files has many.
+
+use crate::Error;
+use hardie_build::Source;
+use hardie_build::load::{self, Form, Inputs};
+use std::path::{Path, PathBuf};
+
+/// The models of a source.
+#[derive(Default)]
+pub(super) struct Models {
+    pub(super) models: Vec<Candidate>,
+    /// Folders that cannot be read.
+    pub(super) failed: Vec<(PathBuf, Error)>,
+}
+
+/// The paths of one model.
+pub(super) struct Candidate {
+    pub(super) paths: Vec<PathBuf>,
+    /// Whether this is a file that was found in a folder.
+    pub(super) is_found: bool,
+}
+
+impl Models {
+    pub(super) fn find(source: &Source, merge: bool) -> Models {
+        let mut found = Models::default();
+        if merge && !source.models().is_empty() {
+            found.add(source.models().to_vec());
+            return found;
+        }
+        // A file of Smithy IDL is rarely a whole model: names refer to other files.
+        let (idl, others): (Vec<&PathBuf>, _) = source.models().iter().partition(is_idl);
+        for path in others {
+            if path.is_dir() && !load::is_one_model(path) {
+                found.search(path);
+            } else {
+                found.add(vec![path.clone()]);
+            }
+        }
+        if !idl.is_empty() {
+            found.add(idl.into_iter().cloned().collect());
+        }
+        found
+    }
+
+    fn add(&mut self, paths: Vec<PathBuf>) {
+        self.models.push(Candidate { paths, is_found: false });
+    }
+
+    /// Adds the files of a folder as models of their own.
+    fn search(&mut self, folder: &Path) {
+        let inputs = Inputs::search_all(folder);
+        self.failed.extend(inputs.error.map(|error| (folder.to_owned(), error)));
+        for file in inputs.files.into_iter().filter(|file| !load::is_beside(&file.path)) {
+            self.models.push(Candidate { paths: vec![file.path], is_found: true });
+        }
+    }
+}
+
+/// Whether a path is that of Smithy IDL; standard input is, if its content is.
+fn is_idl(path: &&PathBuf) -> bool {
+    let is_idl = || Some(Form::of(path, &load::text_of(path).ok()?) == Some(Form::Idl));
+    load::is_idl(path) || load::is_standard_input(path) && is_idl() == Some(true)
+}
+
+/// Whether a file may be a model: false only for well-formed JSON without a model.
+pub(super) fn is_model(path: &Path) -> bool {
+    load::text_of(path).map_or(true, |text| load::is_model_of_folder(path, &text))
+}
