@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     connect(&out, "changed-connect.json", &with_one_member_more(model), "changed_connect.rs")?;
     println!("cargo:rerun-if-changed=models/kitchen.json");
     hardie_build::Config::new()
-        .model(perhaps_by_c2j(&out, Path::new("models/kitchen.json"))?)
+        .model(through_botocore(&out, Path::new("models/kitchen.json"))?)
         .all_operations()
         .doctests("hardie_tests::kitchen")
         .cargo_lines(false)
@@ -139,7 +139,7 @@ fn cases(out: &Path) -> Result<(), Box<dyn std::error::Error>> {
 
 /// A model, or what it is as botocore's files where `HARDIE_BY_C2J` is set: whatever holds of the
 /// one holds of the other.
-fn perhaps_by_c2j(out: &Path, model: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
+fn through_botocore(out: &Path, model: &Path) -> Result<PathBuf, Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-env-changed=HARDIE_BY_C2J");
     if std::env::var_os("HARDIE_BY_C2J").is_none() {
         return Ok(model.to_owned());
@@ -161,7 +161,7 @@ fn connect(
     let path = out.join(name);
     std::fs::write(&path, serde_json::to_string_pretty(model)?)?;
     hardie_build::Config::new()
-        .model(perhaps_by_c2j(out, &path)?)
+        .model(through_botocore(out, &path)?)
         .operation("CreateContact")
         // The file is of this build's own making: watching it would build for ever.
         .cargo_lines(false)

@@ -3,7 +3,7 @@
 use crate::client::{Client, SendError};
 use crate::pagination::next_tokens;
 use hardie_runtime::problem::{Path, Problems};
-use hardie_runtime::service::{Operation, Paging};
+use hardie_runtime::service::{Operation, Pagination};
 use hardie_runtime::shape::{Structure, View, fill, to_value};
 use hardie_runtime::value::{Map, Value};
 
@@ -13,7 +13,7 @@ pub struct Pages<'c, O: Operation> {
     client: &'c Client,
     /// The input of the first page.
     input: O::Input,
-    paging: Option<Paging>,
+    pagination: Option<Pagination>,
     /// The tokens of the next page; `None` after the last page.
     next: Option<Map>,
 }
@@ -29,8 +29,9 @@ impl Client {
         O::Input: Clone,
     {
         let mut operations = O::service().table.operations();
-        let paging = operations.find(|operation| operation.name() == O::NAME).and_then(Paging::of);
-        Pages { client: self, input: input.clone(), paging, next: Some(Map::new()) }
+        let pagination =
+            operations.find(|operation| operation.name() == O::NAME).and_then(Pagination::of);
+        Pages { client: self, input: input.clone(), pagination, next: Some(Map::new()) }
     }
 }
 
@@ -53,8 +54,8 @@ where
             Ok(output) => output,
             Err(error) => return Some(Err(error)),
         };
-        let Some(paging) = &self.paging else { return Some(Ok(output)) };
-        match next_tokens(paging, &to_value(View::Structure(&output))) {
+        let Some(pagination) = &self.pagination else { return Some(Ok(output)) };
+        match next_tokens(pagination, &to_value(View::Structure(&output))) {
             Err(error) => return Some(Err(SendError::Other(error.to_string()))),
             Ok(next) if next.values().all(Value::is_null) => {}
             Ok(next) if next == place => {

@@ -1,7 +1,7 @@
 //! Finds the tokens of the next page in a response.
 
 use crate::jmespath::{self, Error};
-use hardie_runtime::service::Paging;
+use hardie_runtime::service::Pagination;
 use hardie_runtime::value::{Map, Number, Value};
 
 /// The value at a dotted path of names; `None` for null too.
@@ -15,13 +15,13 @@ pub fn find<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
 ///
 /// # Errors
 /// An expression that fails.
-pub fn next_tokens(paging: &Paging, page: &Value) -> Result<Map, Error> {
-    if let Some(more) = &paging.more
+pub fn next_tokens(pagination: &Pagination, page: &Value) -> Result<Map, Error> {
+    if let Some(more) = &pagination.more
         && !is_true(&value_of(more, page)?)
     {
         return Ok(Map::new());
     }
-    let tokens = paging.output.iter().zip(&paging.input);
+    let tokens = pagination.output.iter().zip(&pagination.input);
     let tokens = tokens.map(|(path, name)| {
         let token = value_of(path, page)?;
         Ok((name.clone(), if is_true(&token) { token } else { Value::Null }))

@@ -4,7 +4,7 @@
 //! (`smithy.framework#ValidationException`), which AWS's services share.
 
 use crate::decode::Place;
-use hardie_runtime::pattern::{self, Unchecked};
+use hardie_runtime::pattern::{self, UncheckedPattern};
 use hardie_runtime::table::rows::{MemberRow, ShapeRow};
 use hardie_runtime::table::{Constraints, Kind, Member, Shape};
 use hardie_runtime::value::{Number, Value};
@@ -26,7 +26,7 @@ pub(crate) struct Found {
     /// All violations, in the order of the model's members.
     pub(crate) violations: Vec<Violation>,
     /// Patterns that could not be checked: their values are accepted.
-    pub(crate) unchecked: Vec<Unchecked>,
+    pub(crate) unchecked: Vec<UncheckedPattern>,
 }
 
 /// Checks an input.

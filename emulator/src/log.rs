@@ -3,7 +3,7 @@
 use crate::fault::Fault;
 use aws_smithy_types::DateTime;
 use aws_smithy_types::date_time::Format;
-use hardie_runtime::pattern::Unchecked;
+use hardie_runtime::pattern::UncheckedPattern;
 use hardie_runtime::value::{Map, Value};
 use hyper::StatusCode;
 use hyper::http::request::Parts;
@@ -76,7 +76,7 @@ impl Log {
     }
 
     /// Reports a pattern that cannot be checked, once.
-    pub(crate) fn unchecked(&self, unchecked: &Unchecked) {
+    pub(crate) fn unchecked(&self, unchecked: &UncheckedPattern) {
         if let Some(line) = self.unchecked_line(unchecked)
             && self.lines
         {
@@ -86,7 +86,7 @@ impl Log {
     }
 
     /// The line for a pattern that cannot be checked; `None` if it has been reported already.
-    fn unchecked_line(&self, unchecked: &Unchecked) -> Option<String> {
+    fn unchecked_line(&self, unchecked: &UncheckedPattern) -> Option<String> {
         let is_new =
             self.unchecked.lock().unwrap_or_else(PoisonError::into_inner).insert(unchecked.pattern);
         let now = DateTime::from_secs(DateTime::from(SystemTime::now()).secs());

@@ -34,7 +34,7 @@ fuzz_target!(|input: (u8, u8, &str)| {
             let mut params = Value::Map(Map::from([(member.name().to_owned(), value)]));
             let _ = validate::blobs(&mut params, operation.input());
             let Value::Map(params) = params else { return };
-            let _ = validate::moments(&params, operation.input());
+            let _ = validate::timestamps(&params, operation.input());
             drop(validate::validate(&params, operation.input()).to_string());
             let mut typed = (SERVICE.operations[operation.index()].input)();
             let mut problems = Problems::new();

@@ -94,7 +94,7 @@ fn write(text: &str) {
 }
 
 /// Prints a line to standard error; an error of writing is ignored, because it cannot be reported.
-fn complain(text: &str) {
+fn print_error_line(text: &str) {
     let _ = writeln!(io::stderr(), "{}", hardie::printable(text));
 }
 
@@ -120,7 +120,7 @@ fn is_colored(stream: &impl io::IsTerminal) -> bool {
 fn written(code: ExitCode, trouble: u8) -> ExitCode {
     match UNWRITTEN.get() {
         Some(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-            complain(&format!("cannot write to standard output: {error}"));
+            print_error_line(&format!("cannot write to standard output: {error}"));
             ExitCode::from(trouble)
         }
         _ => code,

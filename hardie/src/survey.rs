@@ -8,12 +8,12 @@ use hardie_build::{Diagnostics, Error, Source};
 /// The services of a model, and the problems found while reading it.
 pub(crate) struct Survey<T = ()> {
     /// Ordered by shape id.
-    pub(crate) services: Vec<Found<T>>,
+    pub(crate) services: Vec<FoundService<T>>,
     pub(crate) problems: Diagnostics,
 }
 
 /// A service.
-pub(crate) struct Found<T = ()> {
+pub(crate) struct FoundService<T = ()> {
     /// Its shape id.
     pub(crate) id: String,
     /// The names of its operations, in the model's order.
@@ -44,7 +44,7 @@ impl<T> Survey<T> {
             Kind::Service(service) => {
                 let operations = walk::operations(&model, service);
                 let operations = operations.iter().map(|id| id.name().to_owned()).collect();
-                Some(Found {
+                Some(FoundService {
                     id: shape.id.to_string(),
                     operations,
                     more: ask(&model, &sources, shape),

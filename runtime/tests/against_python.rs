@@ -169,7 +169,7 @@ fn ours(mode: &str, text: &str) -> String {
         }
         _ => match timestamp::parse(text) {
             Some(moment) => timestamp::to_iso(&moment),
-            None if timestamp::is_absurd_text(text) => "absurd".to_owned(),
+            None if timestamp::is_out_of_range_text(text) => "absurd".to_owned(),
             None => "invalid".to_owned(),
         },
     }

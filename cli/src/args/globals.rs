@@ -5,7 +5,7 @@ use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser};
 use crate::error::{Error, ErrorFormat};
 use hardie_runtime::cli::python;
 use hardie_runtime::endpoint::display_url;
-use hardie_runtime::pages::{GLOBAL_OPTIONS, Takes};
+use hardie_runtime::pages::{GLOBAL_OPTIONS, OptionArgument};
 use hardie_runtime::value::Number;
 
 /// The global options as given; environment and profile are not read here.
@@ -54,9 +54,9 @@ pub(super) fn define(parser: &mut Parser<'_>) {
             name: global.name.to_owned(),
             to,
             arity: match global.takes {
-                Takes::Flag(value) => Arity::Flag(value),
-                Takes::String | Takes::Integer => Arity::One,
-                Takes::Stop => Arity::Stop,
+                OptionArgument::Flag(value) => Arity::Flag(value),
+                OptionArgument::String | OptionArgument::Integer => Arity::One,
+                OptionArgument::Stop => Arity::Stop,
             },
             accept,
             required: false,

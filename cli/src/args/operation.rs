@@ -9,7 +9,7 @@ use hardie_runtime::pages::{
     ADDED_OPTIONS, DRY_RUN, FILL, GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML, PAGE_SIZE, SCHEMA,
     SKELETON, STARTING_TOKEN, STRICT, page_options,
 };
-use hardie_runtime::service::Paging;
+use hardie_runtime::service::Pagination;
 use hardie_runtime::table::{Kind, Operation, OptionEntry};
 
 /// The values of `--generate-cli-skeleton`.
@@ -152,8 +152,12 @@ impl Typed {
     ///
     /// # Errors
     /// Pagination options without pagination (255).
-    pub(crate) fn settle_paging(&mut self, paging: &Paging, is_off: bool) -> Result<bool, Error> {
-        self.pages.settle(&mut self.options, paging, is_off)
+    pub(crate) fn settle_paging(
+        &mut self,
+        pagination: &Pagination,
+        is_off: bool,
+    ) -> Result<bool, Error> {
+        self.pages.settle(&mut self.options, pagination, is_off)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::parser::{Accept, Given};
 use crate::error::Error;
 use hardie_runtime::pages::{MAX_ITEMS, PAGE_SIZE, PageOption, STARTING_TOKEN};
-use hardie_runtime::service::Paging;
+use hardie_runtime::service::Pagination;
 use hardie_runtime::table::OptionEntry;
 use hardie_runtime::value::{Number, Value};
 
@@ -42,7 +42,7 @@ impl PageWords {
     pub(super) fn settle(
         &mut self,
         options: &mut Vec<(OptionEntry, Given)>,
-        paging: &Paging,
+        pagination: &Pagination,
         is_off: bool,
     ) -> Result<bool, Error> {
         // Our options replace those of the model with the same names. The AWS CLI exempts only one
@@ -52,7 +52,7 @@ impl PageWords {
             ours.iter().any(|name| name.strip_prefix("--") == Some(option.name()))
         };
         let is_manual = |(option, _): &(OptionEntry, Given)| {
-            !is_ours(*option) && paging.members().any(|name| name == option.member().name())
+            !is_ours(*option) && pagination.members().any(|name| name == option.member().name())
         };
         if is_off || options.iter().any(is_manual) {
             self.refuse()?;

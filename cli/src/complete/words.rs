@@ -8,8 +8,8 @@ use crate::args::resolve::{Command, has_wait};
 use crate::args::{HELP, HELP_OPTIONS, Program, WAIT};
 use hardie_client::internal::config::Config;
 use hardie_runtime::pages::{
-    ADDED_OPTIONS, DRY_RUN, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON, INPUT_YAML, SCHEMA, SKELETON,
-    Takes, page_options, type_name,
+    ADDED_OPTIONS, DRY_RUN, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON, INPUT_YAML, OptionArgument,
+    SCHEMA, SKELETON, page_options, type_name,
 };
 use hardie_runtime::service::Service;
 use hardie_runtime::table::rows::OperationRow;
@@ -178,8 +178,9 @@ impl<'a> Line<'a> {
             return true;
         }
         let of_all = GLOBAL_OPTIONS.iter().find(|global| global.name == name);
-        of_all.is_some_and(|global| matches!(global.takes, Takes::Flag(_) | Takes::Stop))
-            || ADDED_OPTIONS.iter().any(|own| own.name == name && own.value.is_empty())
+        of_all.is_some_and(|global| {
+            matches!(global.takes, OptionArgument::Flag(_) | OptionArgument::Stop)
+        }) || ADDED_OPTIONS.iter().any(|own| own.name == name && own.value.is_empty())
             || self.has_help && name == HELP_OPTIONS[0]
     }
 

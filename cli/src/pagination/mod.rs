@@ -15,7 +15,7 @@ pub(crate) use merge::Merged;
 use crate::error::Error;
 use hardie_client::internal::pagination::{find, next_tokens};
 use hardie_runtime::cli::python::{self, Dict};
-use hardie_runtime::service::Paging;
+use hardie_runtime::service::Pagination;
 use hardie_runtime::value::{Map, Value};
 use path::set;
 
@@ -36,7 +36,7 @@ pub(crate) struct Wanted {
 /// An iteration over pages.
 #[derive(Debug)]
 pub(crate) struct Pages {
-    paging: Paging,
+    pagination: Pagination,
     most: Option<i64>,
     size: Option<Value>,
     /// The first token, and the number of items of the first page to skip.
@@ -58,15 +58,15 @@ impl Pages {
     ///
     /// # Errors
     /// A token that is not valid (255).
-    pub(crate) fn new(paging: Paging, wanted: Wanted) -> Result<Pages, Error> {
-        let start = wanted.start.map(|text| token::decode(&text, &paging.input)).transpose()?;
+    pub(crate) fn new(pagination: Pagination, wanted: Wanted) -> Result<Pages, Error> {
+        let start = wanted.start.map(|text| token::decode(&text, &pagination.input)).transpose()?;
         let token = match &start {
             Some((token, _)) => token.clone(),
-            None => paging.input.iter().map(|name| (name.clone(), Value::Null)).collect(),
+            None => pagination.input.iter().map(|name| (name.clone(), Value::Null)).collect(),
         };
         let Wanted { size, most, .. } = wanted;
         Ok(Pages {
-            paging,
+            pagination,
             most,
             size,
             start,
@@ -86,7 +86,7 @@ impl Pages {
         if let Some((token, _)) = &self.start {
             inject(token, input);
         }
-        if let (Some(name), Some(size)) = (&self.paging.size, &self.size) {
+        if let (Some(name), Some(size)) = (&self.pagination.size, &self.size) {
             input.insert(name.clone(), size.clone());
         }
     }
@@ -96,7 +96,7 @@ impl Pages {
     /// # Errors
     /// A page of an unexpected type.
     pub(crate) fn take(&mut self, page: &mut Value) -> Result<(), Error> {
-        let Some(primary) = self.paging.items.first().cloned() else { return Ok(()) };
+        let Some(primary) = self.pagination.items.first().cloned() else { return Ok(()) };
         self.seen = 0;
         if std::mem::take(&mut self.is_first) {
             if let Some((_, seen)) = self.start {
@@ -104,7 +104,7 @@ impl Pages {
                 self.skip(page, &primary, seen)?;
             }
             let mut kept = Value::Map(Map::new());
-            for path in &self.paging.keep {
+            for path in &self.pagination.keep {
                 set(&mut kept, path, find(page, path).cloned().unwrap_or_default())?;
             }
             if let Value::Map(kept) = kept {
@@ -124,7 +124,7 @@ impl Pages {
                 set(page, &primary, shorter)?;
                 let mut token = self.token.clone();
                 token.insert(CUT.to_owned(), Value::from(keep.saturating_add(self.seen)));
-                self.resume = Some(token::encode(token, &self.paging.input)?);
+                self.resume = Some(token::encode(token, &self.pagination.input)?);
                 self.is_over = true;
             }
         }
@@ -140,7 +140,7 @@ impl Pages {
             _ => Value::Null,
         };
         set(page, primary, rest)?;
-        for path in self.paging.items.iter().skip(1).filter(|path| *path != primary) {
+        for path in self.pagination.items.iter().skip(1).filter(|path| *path != primary) {
             let nothing = match find(page, path) {
                 Some(Value::List(_)) => Value::List(Vec::new()),
                 Some(Value::String(_)) => Value::from(""),
@@ -161,12 +161,12 @@ impl Pages {
         if self.is_over {
             return Ok(false);
         }
-        let next = next_tokens(&self.paging, page)?;
+        let next = next_tokens(&self.pagination, page)?;
         if next.values().all(Value::is_null) {
             return Ok(false);
         }
         if self.most == Some(self.items) {
-            self.resume = Some(token::encode(next, &self.paging.input)?);
+            self.resume = Some(token::encode(next, &self.pagination.input)?);
             return Ok(false);
         }
         if self.previous.as_ref() == Some(&next) {
@@ -188,7 +188,7 @@ impl Pages {
     /// A path that is not valid in the page.
     pub(crate) fn items_of(&mut self, page: &Value) -> Result<Value, Error> {
         let mut shown = Value::Map(std::mem::take(&mut self.kept));
-        for path in &self.paging.items {
+        for path in &self.pagination.items {
             set(&mut shown, path, find(page, path).cloned().unwrap_or_default())?;
         }
         Ok(shown)
@@ -201,7 +201,7 @@ impl Pages {
 
     /// The paths of the items.
     pub(crate) fn items(&self) -> &[String] {
-        &self.paging.items
+        &self.pagination.items
     }
 
     /// The token to continue, if the iteration ended before the last item.

@@ -3,7 +3,7 @@
 
 use super::{Merged, Pages, Wanted};
 use crate::error::Error;
-use hardie_runtime::service::Paging;
+use hardie_runtime::service::Pagination;
 use hardie_runtime::value::{Map, Number, Value, json};
 
 /// Another file in the same format, for longer runs.
@@ -28,7 +28,7 @@ fn walk(case: &Map, asked: &mut Vec<Value>) -> Result<(Value, Vec<Value>), Error
     let (config, wanted, mut input) =
         (map(case, "config"), map(case, "wanted"), map(case, "given"));
     let one = |key: &str| names(&config, key).first().cloned();
-    let paging = Paging {
+    let pagination = Pagination {
         input: names(&config, "input_token"),
         output: names(&config, "output_token"),
         items: names(&config, "result_key"),
@@ -42,7 +42,7 @@ fn walk(case: &Map, asked: &mut Vec<Value>) -> Result<(Value, Vec<Value>), Error
     };
     let start = wanted.get("StartingToken").and_then(Value::as_str).map(str::to_owned);
     let mut pages =
-        Pages::new(paging, Wanted { start, most, size: wanted.get("PageSize").cloned() })?;
+        Pages::new(pagination, Wanted { start, most, size: wanted.get("PageSize").cloned() })?;
     pages.begin(&mut input);
     let (mut merged, mut shown) = (Merged::new(), Vec::new());
     let mut whole = None;

@@ -13,7 +13,7 @@ use hardie_client::internal::config::{Config, is_true};
 use hardie_client::internal::{Call, Connection, ResolvedEndpoint};
 use hardie_runtime::pages::{FILL, SCHEMA};
 use hardie_runtime::problem::{Path, Problems};
-use hardie_runtime::service::{OperationCode, Paging, Service, Skeleton, Waiter};
+use hardie_runtime::service::{OperationCode, Pagination, Service, Skeleton, Waiter};
 use hardie_runtime::shape::{Slot, Structure, fill};
 use hardie_runtime::table::Operation;
 use hardie_runtime::table::rows::OperationRow;
@@ -62,16 +62,16 @@ impl Session<'_> {
                 "{SCHEMA} requires --generate-cli-skeleton yaml-input"
             )));
         }
-        let mut paging = Paging::of(self.operation);
+        let mut pagination = Pagination::of(self.operation);
         let mut extra = None;
-        if let Some(facts) = &paging {
+        if let Some(facts) = &pagination {
             let is_off = self.globals.no_paginate && self.waiter.is_none();
             let is_paged = typed.settle_paging(facts, is_off)?;
             if self.waiter.is_some() {
                 extra = std::mem::take(&mut typed.pages).into_parameter();
             }
             if !is_paged || self.waiter.is_some() {
-                paging = None;
+                pagination = None;
             }
         }
         let mut words = typed.pages.clone();
@@ -80,12 +80,12 @@ impl Session<'_> {
         let is_looked_at = dry_run.is_some() || strict || skeleton.is_some() || is_changed;
         let mut input = input::collect(typed, self.operation, !is_looked_at)?;
         // A document may contain the model's own pagination members.
-        if paging
+        if pagination
             .as_ref()
             .is_some_and(|facts| facts.members().any(|name| input.members.contains_key(name)))
         {
             words.refuse()?;
-            paging = None;
+            pagination = None;
         }
         input.members.extend(extra.map(|value| ("PaginationConfig".to_owned(), value)));
         let given = if fill { std::mem::take(&mut input.members) } else { Map::new() };
@@ -98,7 +98,7 @@ impl Session<'_> {
             _ => {}
         }
         if strict {
-            self.check_early(&input, paging.as_ref())?;
+            self.check_early(&input, pagination.as_ref())?;
         }
         // Output without a signature needs no credentials.
         let unsigned =
@@ -106,8 +106,8 @@ impl Session<'_> {
         let connection = connect(self.service, self.globals, self.config, unsigned)?;
         let target = connection.resolve_endpoint(self.operation, &input.members)?;
         let mut members = self.complete(std::mem::take(&mut input.members))?;
-        let pages = paging
-            .map(|paging| Pages::new(paging, std::mem::take(&mut input.pages)))
+        let pages = pagination
+            .map(|pagination| Pages::new(pagination, std::mem::take(&mut input.pages)))
             .transpose()?;
         if let Some(pages) = &pages {
             pages.begin(&mut members);
@@ -173,10 +173,10 @@ impl Session<'_> {
     }
 
     /// Reports all problems of the parameters before region, endpoint or credentials are resolved.
-    fn check_early(&self, input: &Input, paging: Option<&Paging>) -> Result<(), Error> {
+    fn check_early(&self, input: &Input, pagination: Option<&Pagination>) -> Result<(), Error> {
         let mut members = self.complete(input.members.clone())?;
-        if let Some(paging) = paging {
-            Pages::new(paging.clone(), input.pages.clone())?.begin(&mut members);
+        if let Some(pagination) = pagination {
+            Pages::new(pagination.clone(), input.pages.clone())?.begin(&mut members);
         }
         self.check(&members, given_as(input), true).map(|_| ())
     }

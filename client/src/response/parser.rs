@@ -57,7 +57,7 @@ impl ResponseParser {
         self,
         shape: Shape,
         raw: &RawResponse,
-        what: BodyKind,
+        kind: BodyKind,
     ) -> Result<Map, String> {
         let mut found = Map::new();
         for member in shape.members() {
@@ -82,7 +82,7 @@ impl ResponseParser {
             }
             return Ok(found);
         }
-        let body = self.body(raw, what, shape)?;
+        let body = self.body(raw, kind, shape)?;
         let Value::Map(body) = body else {
             return Err(match body {
                 // Such a body has no members.
@@ -100,8 +100,8 @@ impl ResponseParser {
         Ok(found)
     }
 
-    fn body(self, raw: &RawResponse, what: BodyKind, shape: Shape) -> Result<Value, String> {
-        let body = hardie_runtime::cli::untyped_body(self.protocol, &raw.body, what, shape);
+    fn body(self, raw: &RawResponse, kind: BodyKind, shape: Shape) -> Result<Value, String> {
+        let body = hardie_runtime::cli::untyped_body(self.protocol, &raw.body, kind, shape);
         body.map_err(|error| error.to_string())
     }
 
@@ -303,12 +303,12 @@ fn iso8601(value: &Value) -> Result<String, String> {
         _ => None,
     };
     let moment = moment.ok_or_else(|| {
-        let what = if text.trim().is_empty() {
+        let kind = if text.trim().is_empty() {
             "String does not contain a date"
         } else {
             "Unknown string format"
         };
-        format!("Invalid timestamp \"{text}\": {what}: {text}")
+        format!("Invalid timestamp \"{text}\": {kind}: {text}")
     })?;
     match value.as_str().and_then(trailing_offset) {
         Some((minutes, offset)) => {

@@ -8,7 +8,7 @@ use super::endpoint::{self, rules::RuleSet};
 use super::facts::rows::Rows;
 use super::facts::shapes;
 use super::prose::{self, Prose, rustdoc::rustdoc};
-use super::select::{self, Chosen, Selection};
+use super::select::{self, Selection, ServiceSelection};
 use super::service::{Header, Plan, Service};
 use super::types::boxing;
 use super::types::fields::Types;
@@ -44,7 +44,7 @@ pub fn lower(
     problems: &mut Diagnostics,
 ) -> Option<Plan> {
     let chosen = select::choose(model, sources, request.selection, problems)?;
-    let Chosen { shape, service, .. } = chosen;
+    let ServiceSelection { shape, service, .. } = chosen;
     let mut cx = Lowering::new(model, sources, shape, problems);
     cx.rename = service.rename.iter().map(|(id, name)| (id.clone(), name.clone())).collect();
     (cx.is_aws, cx.is_by_aws) = (model::is_aws(shape, service), model::is_by_aws(shape, service));
@@ -66,7 +66,7 @@ pub fn lower(
 
 /// The command name of a service, as [`lower`] plans it.
 pub fn command_name(
-    chosen: &Chosen<'_, '_>,
+    chosen: &ServiceSelection<'_, '_>,
     sdk_id: &str,
     overlays: &[Overlay],
     command: Option<&str>,
@@ -92,7 +92,7 @@ pub fn endpoint_rules(model: &Model<'_>, sources: &Sources, shape: &Shape<'_>) -
 /// Plans the supported operations; `None` if a table cannot hold them.
 fn plan(
     cx: &mut Lowering<'_, '_, '_>,
-    chosen: &Chosen<'_, '_>,
+    chosen: &ServiceSelection<'_, '_>,
     command: Option<&str>,
     supported: &[ShapeId],
 ) -> Option<Plan> {

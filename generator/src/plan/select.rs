@@ -24,7 +24,7 @@ pub struct Selected {
 }
 
 /// A service and its selected operations.
-pub struct Chosen<'m, 'a> {
+pub struct ServiceSelection<'m, 'a> {
     pub shape: &'m Shape<'a>,
     pub service: &'m Service,
     pub operations: Vec<Selected>,
@@ -38,7 +38,7 @@ pub fn choose<'m, 'a>(
     sources: &Sources,
     selection: &Selection,
     problems: &mut Diagnostics,
-) -> Option<Chosen<'m, 'a>> {
+) -> Option<ServiceSelection<'m, 'a>> {
     let (shape, service) = match service(model, selection) {
         Ok(found) => found,
         Err(problem) => {
@@ -55,7 +55,7 @@ pub fn choose<'m, 'a>(
     unmatched
         .into_iter()
         .for_each(|diagnostic| problems.push(diagnostic.at(sources.locate(shape.place))));
-    Some(Chosen { shape, service, operations: selected })
+    Some(ServiceSelection { shape, service, operations: selected })
 }
 
 /// Finds the service. A problem comes with its place: the first service if none has the name, the

@@ -1,6 +1,6 @@
 //! Runs the tests of a model's endpoint rules (`smithy.rules#endpointTests`).
 
-use super::evaluate::{Facts, evaluate};
+use super::evaluate::{PartitionDataAge, evaluate};
 use hardie_build::plan::endpoint::rules::RuleSet;
 use hardie_runtime::Value;
 use hardie_runtime::endpoint::{Endpoint, Error, Param, Params};
@@ -23,8 +23,8 @@ pub(super) fn run(rules: &RuleSet, tests: &Json) -> Tests {
     let cases = cases.map(Vec::as_slice).unwrap_or_default();
     let mut tests = Tests { all: cases.len(), ..Tests::default() };
     for case in cases {
-        let Some(reason) = failure(rules, case, Facts::Now) else { continue };
-        match failure(rules, case, Facts::Before2025) {
+        let Some(reason) = failure(rules, case, PartitionDataAge::Now) else { continue };
+        match failure(rules, case, PartitionDataAge::Before2025) {
             None => tests.dated += 1,
             Some(_) => tests.failed.push(reason),
         }
@@ -33,7 +33,7 @@ pub(super) fn run(rules: &RuleSet, tests: &Json) -> Tests {
 }
 
 /// Why a test fails; `None` if it passes.
-fn failure(rules: &RuleSet, case: &Json, facts: Facts) -> Option<String> {
+fn failure(rules: &RuleSet, case: &Json, facts: PartitionDataAge) -> Option<String> {
     let params = params(case.get("params").unwrap_or(&Json::Null));
     let got = evaluate(rules, &params, facts);
     let wanted = case.get("expect")?;

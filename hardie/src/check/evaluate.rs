@@ -4,15 +4,15 @@
 //! a model run without a compiler.
 
 use hardie_build::plan::endpoint::rules::{
-    Absent, Argument, Condition, MaybeText, Outcome, Parameter, ParameterKind, Passed, Property,
-    Rule, RuleSet,
+    Argument, CallArgument, Condition, MaybeText, MissingParameter, Outcome, Parameter,
+    ParameterKind, Property, Rule, RuleSet,
 };
 use hardie_runtime::Value;
 use hardie_runtime::endpoint::{self as rules, Endpoint, Error, Params, Partition};
 
 /// The value of an expression.
 #[derive(Clone, Debug)]
-enum Held {
+enum ExpressionValue {
     Text(String),
     Flag(bool),
     Integer(usize),
@@ -25,7 +25,7 @@ enum Held {
 /// The age of the partition data: rule sets use it, and the tests of older models expect older
 /// data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Facts {
+pub(super) enum PartitionDataAge {
     /// The data that the program itself uses.
     Now,
     /// The isolated partitions and the European Sovereign Cloud had no dual-stack names before
@@ -35,18 +35,18 @@ pub(super) enum Facts {
 
 /// Variables with their values; later ones shadow earlier ones.
 struct Names<'r> {
-    list: Vec<(&'r str, Held)>,
-    facts: Facts,
+    list: Vec<(&'r str, ExpressionValue)>,
+    facts: PartitionDataAge,
 }
 
 impl Names<'_> {
-    fn new(facts: Facts) -> Self {
+    fn new(facts: PartitionDataAge) -> Self {
         Names { list: Vec::new(), facts }
     }
 
     fn has_dual_stack(&self, partition: &Partition) -> bool {
         let is_late = partition.name.starts_with("aws-iso") || partition.name == "aws-eusc";
-        partition.supports_dual_stack && !(self.facts == Facts::Before2025 && is_late)
+        partition.supports_dual_stack && !(self.facts == PartitionDataAge::Before2025 && is_late)
     }
 }
 
@@ -54,7 +54,11 @@ impl Names<'_> {
 ///
 /// # Errors
 /// The rules report an error; the message is that of the rule set.
-pub(super) fn evaluate(set: &RuleSet, params: &Params, facts: Facts) -> Result<Endpoint, Error> {
+pub(super) fn evaluate(
+    set: &RuleSet,
+    params: &Params,
+    facts: PartitionDataAge,
+) -> Result<Endpoint, Error> {
     let mut names = Names::new(facts);
     for parameter in &set.parameters {
         if let Some(value) = given(parameter, params)? {
@@ -64,18 +68,24 @@ pub(super) fn evaluate(set: &RuleSet, params: &Params, facts: Facts) -> Result<E
     first(&set.rules, &mut names)
 }
 
-fn given(parameter: &Parameter, params: &Params) -> Result<Option<Held>, Error> {
+fn given(parameter: &Parameter, params: &Params) -> Result<Option<ExpressionValue>, Error> {
     let name = parameter.name.as_str();
     let value = match parameter.kind {
-        ParameterKind::Text => params.string(name).map(|text| Held::Text(text.to_owned())),
-        ParameterKind::Flag => params.boolean(name).map(Held::Flag),
-        ParameterKind::Texts => params.string_array(name).map(|texts| Held::Texts(texts.to_vec())),
+        ParameterKind::Text => {
+            params.string(name).map(|text| ExpressionValue::Text(text.to_owned()))
+        }
+        ParameterKind::Flag => params.boolean(name).map(ExpressionValue::Flag),
+        ParameterKind::Texts => {
+            params.string_array(name).map(|texts| ExpressionValue::Texts(texts.to_vec()))
+        }
     };
     match (value, &parameter.absent) {
         (Some(value), _) => Ok(Some(value)),
-        (None, Absent::Default(default)) => Ok(value_of(default, &Names::new(Facts::Now))),
-        (None, Absent::Nothing) => Ok(None),
-        (None, Absent::Error) => {
+        (None, MissingParameter::Default(default)) => {
+            Ok(value_of(default, &Names::new(PartitionDataAge::Now)))
+        }
+        (None, MissingParameter::Nothing) => Ok(None),
+        (None, MissingParameter::Error) => {
             Err(Error(format!("The endpoint parameter {name} is required but was not set")))
         }
     }
@@ -147,36 +157,38 @@ fn property(item: &Property, names: &Names<'_>) -> Value {
 
 fn text(item: &Argument, names: &Names<'_>) -> String {
     match value_of(item, names) {
-        Some(Held::Text(text)) => text,
+        Some(ExpressionValue::Text(text)) => text,
         _ => String::new(),
     }
 }
 
 fn flag(item: &Argument, names: &Names<'_>) -> bool {
-    matches!(value_of(item, names), Some(Held::Flag(true)))
+    matches!(value_of(item, names), Some(ExpressionValue::Flag(true)))
 }
 
 /// The value of an expression; `None` if it has none.
-fn value_of(item: &Argument, names: &Names<'_>) -> Option<Held> {
+fn value_of(item: &Argument, names: &Names<'_>) -> Option<ExpressionValue> {
     Some(match item {
-        Argument::Text(text) => Held::Text(text.clone()),
-        Argument::Flag(flag) => Held::Flag(*flag),
-        Argument::Integer(number) => Held::Integer(*number),
+        Argument::Text(text) => ExpressionValue::Text(text.clone()),
+        Argument::Flag(flag) => ExpressionValue::Flag(*flag),
+        Argument::Integer(number) => ExpressionValue::Integer(*number),
         Argument::Variable(name) => {
             names.list.iter().rev().find(|(known, _)| known == name)?.1.clone()
         }
         Argument::Template(parts) => {
-            Held::Text(parts.iter().map(|part| text(part, names)).collect())
+            ExpressionValue::Text(parts.iter().map(|part| text(part, names)).collect())
         }
         Argument::Field(record, field) => self::field(&value_of(record, names)?, field, names)?,
         Argument::Element(list, index) => match value_of(list, names)? {
-            Held::Texts(texts) => Held::Text(texts.get(*index)?.clone()),
+            ExpressionValue::Texts(texts) => ExpressionValue::Text(texts.get(*index)?.clone()),
             _ => return None,
         },
         Argument::Call(function, arguments) => call(function, arguments, names)?,
-        Argument::Not(value) => Held::Flag(!flag(value, names)),
-        Argument::Equal(left, right) => Held::Flag(flag(left, names) == flag(right, names)),
-        Argument::IsSet(value) => Held::Flag(value_of(value, names).is_some()),
+        Argument::Not(value) => ExpressionValue::Flag(!flag(value, names)),
+        Argument::Equal(left, right) => {
+            ExpressionValue::Flag(flag(left, names) == flag(right, names))
+        }
+        Argument::IsSet(value) => ExpressionValue::Flag(value_of(value, names).is_some()),
         Argument::FirstText(texts) => texts.iter().find_map(|text| match text {
             MaybeText::Maybe(value) | MaybeText::Sure(value) => value_of(value, names),
         })?,
@@ -187,63 +199,90 @@ fn value_of(item: &Argument, names: &Names<'_>) -> Option<Held> {
 }
 
 /// A field of a record, by its Rust name.
-fn field(record: &Held, name: &str, names: &Names<'_>) -> Option<Held> {
+fn field(record: &ExpressionValue, name: &str, names: &Names<'_>) -> Option<ExpressionValue> {
     Some(match (record, name) {
-        (Held::Partition(it), "name") => Held::Text(it.name.to_owned()),
-        (Held::Partition(it), "dns_suffix") => Held::Text(it.dns_suffix.to_owned()),
-        (Held::Partition(it), "dual_stack_dns_suffix") => {
+        (ExpressionValue::Partition(it), "name") => ExpressionValue::Text(it.name.to_owned()),
+        (ExpressionValue::Partition(it), "dns_suffix") => {
+            ExpressionValue::Text(it.dns_suffix.to_owned())
+        }
+        (ExpressionValue::Partition(it), "dual_stack_dns_suffix") => {
             let suffix =
                 if names.has_dual_stack(it) { it.dual_stack_dns_suffix } else { it.dns_suffix };
-            Held::Text(suffix.to_owned())
+            ExpressionValue::Text(suffix.to_owned())
         }
-        (Held::Partition(it), "supports_fips") => Held::Flag(it.supports_fips),
-        (Held::Partition(it), "supports_dual_stack") => Held::Flag(names.has_dual_stack(it)),
-        (Held::Partition(it), "implicit_global_region") => {
-            Held::Text(it.implicit_global_region.to_owned())
+        (ExpressionValue::Partition(it), "supports_fips") => {
+            ExpressionValue::Flag(it.supports_fips)
         }
-        (Held::Arn(it), "partition") => Held::Text(it.partition.clone()),
-        (Held::Arn(it), "service") => Held::Text(it.service.clone()),
-        (Held::Arn(it), "region") => Held::Text(it.region.clone()),
-        (Held::Arn(it), "account_id") => Held::Text(it.account_id.clone()),
-        (Held::Arn(it), "resource_id") => Held::Texts(it.resource_id.clone()),
-        (Held::Url(it), "scheme") => Held::Text(it.scheme.clone()),
-        (Held::Url(it), "authority") => Held::Text(it.authority.clone()),
-        (Held::Url(it), "path") => Held::Text(it.path.clone()),
-        (Held::Url(it), "normalized_path") => Held::Text(it.normalized_path.clone()),
-        (Held::Url(it), "is_ip") => Held::Flag(it.is_ip),
+        (ExpressionValue::Partition(it), "supports_dual_stack") => {
+            ExpressionValue::Flag(names.has_dual_stack(it))
+        }
+        (ExpressionValue::Partition(it), "implicit_global_region") => {
+            ExpressionValue::Text(it.implicit_global_region.to_owned())
+        }
+        (ExpressionValue::Arn(it), "partition") => ExpressionValue::Text(it.partition.clone()),
+        (ExpressionValue::Arn(it), "service") => ExpressionValue::Text(it.service.clone()),
+        (ExpressionValue::Arn(it), "region") => ExpressionValue::Text(it.region.clone()),
+        (ExpressionValue::Arn(it), "account_id") => ExpressionValue::Text(it.account_id.clone()),
+        (ExpressionValue::Arn(it), "resource_id") => ExpressionValue::Texts(it.resource_id.clone()),
+        (ExpressionValue::Url(it), "scheme") => ExpressionValue::Text(it.scheme.clone()),
+        (ExpressionValue::Url(it), "authority") => ExpressionValue::Text(it.authority.clone()),
+        (ExpressionValue::Url(it), "path") => ExpressionValue::Text(it.path.clone()),
+        (ExpressionValue::Url(it), "normalized_path") => {
+            ExpressionValue::Text(it.normalized_path.clone())
+        }
+        (ExpressionValue::Url(it), "is_ip") => ExpressionValue::Flag(it.is_ip),
         _ => return None,
     })
 }
 
 /// Calls a function of the runtime, by its Rust name.
-fn call(function: &str, arguments: &[Passed], names: &Names<'_>) -> Option<Held> {
-    let values: Vec<Held> = arguments
+fn call(function: &str, arguments: &[CallArgument], names: &Names<'_>) -> Option<ExpressionValue> {
+    let values: Vec<ExpressionValue> = arguments
         .iter()
         .map(|passed| match passed {
-            Passed::Value(value) | Passed::Reference(value) => value_of(value, names),
+            CallArgument::Value(value) | CallArgument::Reference(value) => value_of(value, names),
         })
         .collect::<Option<_>>()?;
     Some(match (function, &values[..]) {
-        ("string_equals", [Held::Text(left), Held::Text(right)]) => {
-            Held::Flag(rules::string_equals(left, right))
+        ("string_equals", [ExpressionValue::Text(left), ExpressionValue::Text(right)]) => {
+            ExpressionValue::Flag(rules::string_equals(left, right))
         }
-        ("parse_url", [Held::Text(text)]) => Held::Url(rules::parse_url(text)?),
-        ("uri_encode", [Held::Text(text)]) => Held::Text(rules::uri_encode(text)),
-        ("is_valid_host_label", [Held::Text(text), Held::Flag(dots)]) => {
-            Held::Flag(rules::is_valid_host_label(text, *dots))
+        ("parse_url", [ExpressionValue::Text(text)]) => {
+            ExpressionValue::Url(rules::parse_url(text)?)
+        }
+        ("uri_encode", [ExpressionValue::Text(text)]) => {
+            ExpressionValue::Text(rules::uri_encode(text))
+        }
+        ("is_valid_host_label", [ExpressionValue::Text(text), ExpressionValue::Flag(dots)]) => {
+            ExpressionValue::Flag(rules::is_valid_host_label(text, *dots))
         }
         (
             "substring",
-            [Held::Text(text), Held::Integer(start), Held::Integer(stop), Held::Flag(reverse)],
-        ) => Held::Text(rules::substring(text, *start, *stop, *reverse)?),
-        ("split", [Held::Text(text), Held::Text(delimiter), Held::Integer(limit)]) => {
-            Held::Texts(rules::split(text, delimiter, *limit))
+            [
+                ExpressionValue::Text(text),
+                ExpressionValue::Integer(start),
+                ExpressionValue::Integer(stop),
+                ExpressionValue::Flag(reverse),
+            ],
+        ) => ExpressionValue::Text(rules::substring(text, *start, *stop, *reverse)?),
+        (
+            "split",
+            [
+                ExpressionValue::Text(text),
+                ExpressionValue::Text(delimiter),
+                ExpressionValue::Integer(limit),
+            ],
+        ) => ExpressionValue::Texts(rules::split(text, delimiter, *limit)),
+        ("partition", [ExpressionValue::Text(region)]) => {
+            ExpressionValue::Partition(rules::partition(region)?)
         }
-        ("partition", [Held::Text(region)]) => Held::Partition(rules::partition(region)?),
-        ("parse_arn", [Held::Text(text)]) => Held::Arn(rules::parse_arn(text)?),
-        ("is_virtual_hostable_s3_bucket", [Held::Text(text), Held::Flag(dots)]) => {
-            Held::Flag(rules::is_virtual_hostable_s3_bucket(text, *dots))
+        ("parse_arn", [ExpressionValue::Text(text)]) => {
+            ExpressionValue::Arn(rules::parse_arn(text)?)
         }
+        (
+            "is_virtual_hostable_s3_bucket",
+            [ExpressionValue::Text(text), ExpressionValue::Flag(dots)],
+        ) => ExpressionValue::Flag(rules::is_virtual_hostable_s3_bucket(text, *dots)),
         _ => return None,
     })
 }

@@ -34,7 +34,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let total = check.run(|report| {
         if !report.problems.is_empty() {
             crate::warn(&report.problems);
-            crate::complain("");
+            crate::print_error_line("");
         }
         if report.skipped && report.is_known {
             return;

@@ -69,7 +69,7 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
         let (service, files) = hardie::docs_of_service(&config, format)?;
         // Nothing is written if any file conflicts.
         if let Some(conflict) = manifest.conflict(&service, &files) {
-            crate::complain(&conflict);
+            crate::print_error_line(&conflict);
             return Ok(ExitCode::FAILURE);
         }
         references.push((format, service, files));
@@ -101,7 +101,7 @@ fn docs(arguments: &Arguments) -> Result<ExitCode, Error> {
                 FileState::Gone => {}
                 FileState::Changed => {
                     let path = path.display();
-                    crate::complain(&format!(
+                    crate::print_error_line(&format!(
                         "kept {path}: its command no longer exists, but the file was edited"
                     ));
                     continue;

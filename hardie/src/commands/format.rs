@@ -35,7 +35,9 @@ const BOM: char = '\u{FEFF}';
 /// Runs the command.
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     if arguments.write && arguments.files.iter().any(|path| path == Path::new(STDIN)) {
-        crate::complain("error: `--write` cannot write standard input (`-`); remove one of them");
+        crate::print_error_line(
+            "error: `--write` cannot write standard input (`-`); remove one of them",
+        );
         return ExitCode::from(2);
     }
     let mut code = ExitCode::SUCCESS;

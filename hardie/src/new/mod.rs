@@ -16,7 +16,7 @@ pub use file::NewFile;
 use hardie_build::{Config, Diagnostic, Diagnostics, Error, Generated};
 use std::fs;
 use std::path::{Path, PathBuf};
-use template::Words;
+use template::Placeholders;
 pub use workspace::Workspace;
 
 /// A generated crate in memory, returned by [`new_crate`].
@@ -50,7 +50,7 @@ pub fn new_crate(config: &Config, name: &str, hardie: Option<&Path>) -> Result<N
     let (plan, warnings) = config.plan()?;
     let hardie = hardie.map(source_of).transpose()?;
     let (inside, mut files) = models::copied(&config)?;
-    let words = Words::new(name, &plan, &inside, hardie.as_deref())?;
+    let words = Placeholders::new(name, &plan, &inside, hardie.as_deref())?;
     files.extend(words.files());
     let mut manifest = Manifest::default();
     for format in [DocsFormat::Markdown, DocsFormat::Man, DocsFormat::JsonSchema] {

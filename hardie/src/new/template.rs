@@ -77,59 +77,59 @@ enum Target {
 }
 
 /// The value of a placeholder.
-struct Word {
+struct Placeholder {
     text: String,
     target: Target,
 }
 
-impl Word {
+impl Placeholder {
     /// Keeps characters that are safe in every language: ASCII letters and digits, `-`, `_` and
     /// `.`.
-    fn plain(text: &str) -> Word {
+    fn plain(text: &str) -> Placeholder {
         let text =
             text.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
-        Word { text, target: Target::Plain }
+        Placeholder { text, target: Target::Plain }
     }
 }
 
-impl From<Escaped<Markdown>> for Word {
-    fn from(text: Escaped<Markdown>) -> Word {
-        Word { text: text.into_string(), target: Target::Markdown }
+impl From<Escaped<Markdown>> for Placeholder {
+    fn from(text: Escaped<Markdown>) -> Placeholder {
+        Placeholder { text: text.into_string(), target: Target::Markdown }
     }
 }
 
-impl From<Escaped<Rust>> for Word {
-    fn from(text: Escaped<Rust>) -> Word {
-        Word { text: text.into_string(), target: Target::Rust }
+impl From<Escaped<Rust>> for Placeholder {
+    fn from(text: Escaped<Rust>) -> Placeholder {
+        Placeholder { text: text.into_string(), target: Target::Rust }
     }
 }
 
-impl From<Escaped<Shell>> for Word {
-    fn from(text: Escaped<Shell>) -> Word {
-        Word { text: text.into_string(), target: Target::Shell }
+impl From<Escaped<Shell>> for Placeholder {
+    fn from(text: Escaped<Shell>) -> Placeholder {
+        Placeholder { text: text.into_string(), target: Target::Shell }
     }
 }
 
-impl From<Escaped<Toml>> for Word {
-    fn from(text: Escaped<Toml>) -> Word {
-        Word { text: text.into_string(), target: Target::Toml }
+impl From<Escaped<Toml>> for Placeholder {
+    fn from(text: Escaped<Toml>) -> Placeholder {
+        Placeholder { text: text.into_string(), target: Target::Toml }
     }
 }
 
 /// The placeholders of templates (names between two `@`) and their values.
-pub(super) struct Words {
+pub(super) struct Placeholders {
     name: String,
-    pairs: Vec<(&'static str, Word)>,
+    pairs: Vec<(&'static str, Placeholder)>,
 }
 
-impl Words {
+impl Placeholders {
     /// `config` is the configuration that the build script uses, with paths inside the crate.
     pub(super) fn new(
         name: &str,
         plan: &Plan,
         config: &Config,
         hardie: Option<&Path>,
-    ) -> Result<Words, Error> {
+    ) -> Result<Placeholders, Error> {
         let (at, operation, usage) = shown(plan)?;
         let library = name.replace('-', "_");
         let word = &plan.service.command;
@@ -154,26 +154,26 @@ impl Words {
             1 => "one command".into(),
             count => escaped!(Markdown, count, " commands"),
         };
-        let code = |text: &str| Word::from(markdown::code_line(text));
+        let code = |text: &str| Placeholder::from(markdown::code_line(text));
         let command = &operation.command;
         let line = escaped!(Shell, shell::word(name), " ", shell::word(command));
         let model = config.source().models().first();
         let model = model.map(|path| shell::word(&path.display().to_string())).unwrap_or_default();
         let pairs = vec![
-            ("NAME", Word::plain(name)),
+            ("NAME", Placeholder::plain(name)),
             ("DESCRIPTION", toml::string(&description).into()),
-            ("RUST", Word::plain(env!("CARGO_PKG_RUST_VERSION"))),
+            ("RUST", Placeholder::plain(env!("CARGO_PKG_RUST_VERSION"))),
             ("CLI", from("cli").into()),
             ("CLIENT", from("client").into()),
             ("RUNTIME", from("runtime").into()),
-            ("PROTOCOL", Word::plain(plan.service.protocol.feature())),
+            ("PROTOCOL", Placeholder::plain(plan.service.protocol.feature())),
             ("BUILD", from("generator").into()),
             ("HARDIE", from("hardie").into()),
             ("CALLS", calls(config, &plan.service.shape_id, &library, &variable).into()),
-            ("FILE", Word::plain(&format!("{plain}.rs"))),
+            ("FILE", Placeholder::plain(&format!("{plain}.rs"))),
             ("TITLE", markdown::line(&title).into()),
             ("COUNT", count.into()),
-            ("VARIABLE", Word::plain(&variable)),
+            ("VARIABLE", Placeholder::plain(&variable)),
             ("COMMAND", code(command)),
             ("COMMAND_TEXT", rust::string(command).into()),
             ("HELP_LINE", code(&format!("{name} {command} help"))),
@@ -181,7 +181,9 @@ impl Words {
             ("AWS_LINE", code(&format!("aws {word} {command} …"))),
             (
                 "MODULE",
-                Word::plain(operation.module.strip_prefix("r#").unwrap_or(&operation.module)),
+                Placeholder::plain(
+                    operation.module.strip_prefix("r#").unwrap_or(&operation.module),
+                ),
             ),
             ("OPERATION", rust::name(&operation.name.rust).into()),
             ("LINE", smallest_call(plan, at, &line).into()),
@@ -190,9 +192,9 @@ impl Words {
             ("INPUT", Escaped::joined(&usage.lines, "\n").into()),
             ("FLAGS", config.shell_flags().into()),
             ("MODEL", model.into()),
-            ("LIB", Word::plain(&library)),
+            ("LIB", Placeholder::plain(&library)),
         ];
-        Ok(Words { name: name.to_owned(), pairs })
+        Ok(Placeholders { name: name.to_owned(), pairs })
     }
 
     /// All files except models and reference.
@@ -334,13 +336,13 @@ fn import(library: &str, names: &[&str]) -> Escaped<Rust> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Target, Words, import};
+    use super::{Placeholders, Target, import};
     use hardie_build::escape::{Escaped, Rust};
 
     #[test]
     fn lines_of_a_word_begin_as_the_templates_line() {
         let text = Escaped::<Rust>::from("one\ntwo\n\nthree");
-        let words = Words { name: "n".to_owned(), pairs: vec![("A", text.into())] };
+        let words = Placeholders { name: "n".to_owned(), pairs: vec![("A", text.into())] };
         assert_eq!(
             words.filled("x\n\n//! @A@;\n", &[Target::Rust]),
             "x\n\n//! one\n//! two\n//!\n//! three;\n"

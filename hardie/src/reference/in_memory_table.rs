@@ -102,7 +102,7 @@ fn operation(row: &plan::OperationRow, texts: &mut Texts) -> OperationRow {
     OperationRow::new(name, command, texts.add(row.docs.html()), row.input, row.output)
         .options(row.options.first, row.options.count)
         .errors(row.errors.first, row.errors.count)
-        .paging(texts.add(&pagination))
+        .pagination(texts.add(&pagination))
         .flags(flag(row.flags.hidden, OperationRow::HIDDEN))
 }
 

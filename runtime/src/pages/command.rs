@@ -7,7 +7,7 @@ use super::program_options::{
     page_option, page_options, skeleton_option,
 };
 use super::{Pages, wording};
-use crate::service::{Paging, Waiter};
+use crate::service::{Pagination, Waiter};
 use crate::table::rows::ShapeRow;
 use crate::table::{Kind, Operation, OptionEntry, Shape};
 use std::borrow::Cow;
@@ -94,8 +94,9 @@ impl Pages {
             let name = wording::code(command.name());
             blocks.push(Block::Prose(self.wording.documents.replace("{command}", &name).into()));
         }
-        if let Some(paging) = Paging::of(operation).filter(|_| command.waiter.is_none()) {
-            blocks.push(Block::Prose(wording::pagination(command.name(), &paging.items).into()));
+        if let Some(pagination) = Pagination::of(operation).filter(|_| command.waiter.is_none()) {
+            blocks
+                .push(Block::Prose(wording::pagination(command.name(), &pagination.items).into()));
         }
         blocks
     }
@@ -103,12 +104,12 @@ impl Pages {
     /// The options of the input's members, and those of the program. Pagination options replace
     /// the options of the members that pagination sets, in the place of those with the same name.
     fn options(&mut self, operation: Operation) -> Vec<Block> {
-        let paging = Paging::of(operation);
+        let pagination = Pagination::of(operation);
         let mut pages = page_options(operation);
         let mut blocks = Vec::new();
         for option in operation.options().filter(|option| !option.is_hidden()) {
             let member = option.member().name();
-            if !paging.iter().flat_map(Paging::members).any(|name| name == member) {
+            if !pagination.iter().flat_map(Pagination::members).any(|name| name == member) {
                 blocks.push(Members::new(self).option(option));
                 continue;
             }

@@ -15,8 +15,8 @@ pub use command::{Command, exit_codes};
 pub use entries::type_name;
 pub use program_options::{
     ADDED_OPTIONS, AddedOption, DRY_RUN, FILL, GLOBAL_OPTIONS, GlobalOption, INPUT_JSON,
-    INPUT_YAML, MAX_ITEMS, OUTFILE, PAGE_SIZE, PageOption, SCHEMA, SKELETON, STARTING_TOKEN,
-    STRICT, Takes, global_options, page_options,
+    INPUT_YAML, MAX_ITEMS, OUTFILE, OptionArgument, PAGE_SIZE, PageOption, SCHEMA, SKELETON,
+    STARTING_TOKEN, STRICT, global_options, page_options,
 };
 pub use wording::{AWS_CLI, RECURSIVE, REFERENCE, TRUNCATED, Wording};
 

@@ -3,7 +3,7 @@
 use super::blocks::{Block, Entry, Heading, Item, Scope, Section};
 use super::entries::constraints;
 use super::wording::Wording;
-use crate::service::Paging;
+use crate::service::Pagination;
 use crate::table::{Kind, Member, Operation};
 
 /// An option of every command.
@@ -12,7 +12,7 @@ pub struct GlobalOption {
     /// The name with its dashes.
     pub name: &'static str,
     /// The arguments that follow the name.
-    pub takes: Takes,
+    pub takes: OptionArgument,
     /// The valid values; empty if all are.
     pub choices: &'static [&'static str],
     /// What it does, as plain text.
@@ -21,7 +21,7 @@ pub struct GlobalOption {
 
 /// The arguments that follow a global option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Takes {
+pub enum OptionArgument {
     /// None; the option sets this value.
     Flag(bool),
     /// One string.
@@ -36,23 +36,23 @@ impl GlobalOption {
     /// The type that pages show.
     pub const fn type_name(&self) -> &'static str {
         match self.takes {
-            Takes::Flag(_) => "boolean",
-            Takes::Integer => "int",
-            Takes::String | Takes::Stop => "string",
+            OptionArgument::Flag(_) => "boolean",
+            OptionArgument::Integer => "int",
+            OptionArgument::String | OptionArgument::Stop => "string",
         }
     }
 }
 
-const fn global(name: &'static str, takes: Takes, help: &'static str) -> GlobalOption {
+const fn global(name: &'static str, takes: OptionArgument, help: &'static str) -> GlobalOption {
     GlobalOption { name, takes, choices: &[], help }
 }
 
 const fn flag(name: &'static str, value: bool, help: &'static str) -> GlobalOption {
-    global(name, Takes::Flag(value), help)
+    global(name, OptionArgument::Flag(value), help)
 }
 
 const fn string(name: &'static str, help: &'static str) -> GlobalOption {
-    global(name, Takes::String, help)
+    global(name, OptionArgument::String, help)
 }
 
 const fn choice(
@@ -60,7 +60,7 @@ const fn choice(
     choices: &'static [&'static str],
     help: &'static str,
 ) -> GlobalOption {
-    GlobalOption { name, takes: Takes::String, choices, help }
+    GlobalOption { name, takes: OptionArgument::String, choices, help }
 }
 
 /// The global options, in the order of the AWS CLI.
@@ -76,18 +76,18 @@ pub const GLOBAL_OPTIONS: &[GlobalOption] = &[
         "--region",
         "The Region to use; overrides environment variables and configuration files.",
     ),
-    global("--version", Takes::Stop, "Print the version of this program."),
+    global("--version", OptionArgument::Stop, "Print the version of this program."),
     choice("--color", &["on", "off", "auto"], "Whether to use colour in the output."),
     flag("--no-sign-request", false, "Send unsigned requests; credentials are not loaded."),
     string("--ca-bundle", "The file of CA certificates for verifying the server's certificate."),
     global(
         "--cli-read-timeout",
-        Takes::Integer,
+        OptionArgument::Integer,
         "The longest wait for a response, in seconds; 0 means no limit. Default: 60.",
     ),
     global(
         "--cli-connect-timeout",
-        Takes::Integer,
+        OptionArgument::Integer,
         "The longest wait for a connection, in seconds; 0 means no limit. Default: 60.",
     ),
     choice(
@@ -195,8 +195,8 @@ pub struct PageOption {
 
 /// The pagination options of an operation; none if its results are not paginated.
 pub fn page_options(operation: Operation) -> Vec<PageOption> {
-    let Some(paging) = Paging::of(operation) else { return Vec::new() };
-    let size = paging.size_member(operation);
+    let Some(pagination) = Pagination::of(operation) else { return Vec::new() };
+    let size = pagination.size_member(operation);
     let type_name = match size.map(|member| member.target().kind()) {
         Some(Kind::String | Kind::Enum) => "string",
         Some(Kind::Long) => "long",

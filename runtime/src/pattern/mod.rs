@@ -78,7 +78,7 @@ impl std::error::Error for PatternError {}
 
 /// A pattern that a value was not checked against, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unchecked {
+pub struct UncheckedPattern {
     /// The pattern in the model.
     pub pattern: &'static str,
     /// Why the pattern cannot be checked.
@@ -86,7 +86,7 @@ pub struct Unchecked {
 }
 
 /// One line, with the reason.
-impl fmt::Display for Unchecked {
+impl fmt::Display for UncheckedPattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "pattern not checked: {} ({})", self.pattern, self.reason)
     }
@@ -96,14 +96,14 @@ impl fmt::Display for Unchecked {
 ///
 /// # Errors
 /// The pattern cannot be checked, see [`Pattern::new`] and [`Pattern::is_match`].
-pub fn matches(pattern: &'static str, text: &str) -> Result<bool, Unchecked> {
+pub fn matches(pattern: &'static str, text: &str) -> Result<bool, UncheckedPattern> {
     type Parsed = Result<Arc<Pattern>, Arc<str>>;
     static READ: Mutex<BTreeMap<&str, Parsed>> = Mutex::new(BTreeMap::new());
     let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
     let parse = || Pattern::new(pattern).map(Arc::new).map_err(|error| Arc::from(error.0));
     let parsed = read.entry(pattern).or_insert_with(parse).clone();
     drop(read);
-    let unchecked = |reason| Unchecked { pattern, reason };
+    let unchecked = |reason| UncheckedPattern { pattern, reason };
     let found = parsed.map_err(unchecked)?.is_match(text);
     found.ok_or_else(|| unchecked(Arc::from("matching this value takes too many steps")))
 }

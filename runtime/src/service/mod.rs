@@ -1,10 +1,10 @@
 //! A generated service: its names, table, endpoint rules and operations.
 
 pub(crate) mod errors;
-mod paging;
+mod pagination;
 mod waiter;
 
-pub use paging::Paging;
+pub use pagination::Pagination;
 pub use waiter::{Acceptor, Comparator, Matcher, State, Waiter};
 
 use crate::endpoint;

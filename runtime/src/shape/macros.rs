@@ -21,8 +21,8 @@ macro_rules! __structure {
         $(optional { $($optional_position:literal => $optional:ident),* $(,)? })?
     } $(, $finish:ident)?) => {
         impl $crate::shape::Structure for $type {
-            fn about(&self) -> $crate::shape::About {
-                $crate::shape::About {
+            fn type_info(&self) -> $crate::shape::TypeInfo {
+                $crate::shape::TypeInfo {
                     table: &$table,
                     row: $row,
                     name: ::std::stringify!($type),
@@ -87,8 +87,8 @@ macro_rules! __union {
         { $($unit_position:literal => $unit:ident),* $(,)? }
     ) => {
         impl $crate::shape::Structure for $type {
-            fn about(&self) -> $crate::shape::About {
-                $crate::shape::About {
+            fn type_info(&self) -> $crate::shape::TypeInfo {
+                $crate::shape::TypeInfo {
                     table: &$table,
                     row: $row,
                     name: ::std::stringify!($type),

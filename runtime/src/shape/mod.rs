@@ -27,7 +27,7 @@ use std::fmt;
 /// `dyn Structure`.
 pub trait Structure: Send + Sync + 'static {
     /// The shape and the names of the type.
-    fn about(&self) -> About;
+    fn type_info(&self) -> TypeInfo;
 
     /// The field at a member's position.
     fn get(&self, position: usize) -> Option<&dyn Field>;
@@ -38,7 +38,7 @@ pub trait Structure: Send + Sync + 'static {
 
 /// The origin of a generated type: its table, shape row and Rust names.
 #[derive(Clone, Copy, Debug)]
-pub struct About {
+pub struct TypeInfo {
     /// The table of its service.
     pub table: &'static Table,
     /// Its shape's row.
@@ -57,8 +57,8 @@ pub const UNKNOWN: usize = usize::MAX;
 impl dyn Structure {
     /// The shape of the type.
     pub fn shape(&self) -> Shape {
-        let about = self.about();
-        about.table.shape(about.row)
+        let type_info = self.type_info();
+        type_info.table.shape(type_info.row)
     }
 
     /// The name of the active member of a union, if the member is unknown.

@@ -14,9 +14,9 @@ pub fn debug_structure(f: &mut fmt::Formatter<'_>, structure: &dyn Structure) ->
     if let Some(member) = structure.unknown_member() {
         return f.debug_tuple("Unknown").field(&member).finish();
     }
-    let about = structure.about();
-    let words: Vec<&str> = about.fields.split_ascii_whitespace().collect();
-    let mut out = f.debug_struct(about.name.trim_start_matches("r#"));
+    let type_info = structure.type_info();
+    let words: Vec<&str> = type_info.fields.split_ascii_whitespace().collect();
+    let mut out = f.debug_struct(type_info.name.trim_start_matches("r#"));
     for member in structure.shape().members() {
         let position = member.position();
         let Some(field) = structure.get(position) else { continue };
@@ -25,7 +25,7 @@ pub fn debug_structure(f: &mut fmt::Formatter<'_>, structure: &dyn Structure) ->
         let name = words.chunks(2).find(is_it).and_then(|pair| pair.get(1));
         let name = name.map_or(member.name(), |name| name.trim_start_matches("r#"));
         let shown =
-            Shown { view: field.view(), shape: member.target(), hidden: member.is_sensitive() };
+            DebugView { view: field.view(), shape: member.target(), hidden: member.is_sensitive() };
         out.field(name, &shown);
     }
     out.finish()
@@ -49,21 +49,21 @@ pub fn debug_enum(
 }
 
 /// A view with its shape, which decides what is redacted.
-struct Shown<'a> {
+struct DebugView<'a> {
     view: Option<View<'a>>,
     shape: Shape,
     hidden: bool,
 }
 
-impl Shown<'_> {
-    fn part<'b>(&self, view: Option<View<'b>>, position: usize) -> Shown<'b> {
+impl DebugView<'_> {
+    fn part<'b>(&self, view: Option<View<'b>>, position: usize) -> DebugView<'b> {
         let member = self.shape.member(position);
         let hidden = member.is_some_and(|member| member.is_sensitive());
-        Shown { view, shape: member.map_or(self.shape, |member| member.target()), hidden }
+        DebugView { view, shape: member.map_or(self.shape, |member| member.target()), hidden }
     }
 }
 
-impl fmt::Debug for Shown<'_> {
+impl fmt::Debug for DebugView<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(view) = self.view else { return f.write_str("None") };
         if self.hidden {

@@ -20,7 +20,7 @@ use std::cell::RefCell;
 /// # Errors
 /// As [`grammar::parse_with`]; always the error for the syntax with braces.
 pub(super) fn parse(text: &str, element: Shape, files: &dyn Files) -> Result<Map, Error> {
-    let files = Once { files, loaded: RefCell::default() };
+    let files = FileCache { files, loaded: RefCell::default() };
     let braced = grammar::parse_with(text, &files);
     match &braced {
         Ok(map) if map.values().all(|value| matches!(value, Value::Map(_))) => return braced,
@@ -86,12 +86,12 @@ fn close(map: &mut Map, entry: Option<(String, Map)>) -> Option<()> {
 }
 
 /// Loads each file once although a string is parsed twice: some files can be read only once.
-struct Once<'a> {
+struct FileCache<'a> {
     files: &'a dyn Files,
     loaded: RefCell<IndexMap<String, Result<Value, FileError>>>,
 }
 
-impl Files for Once<'_> {
+impl Files for FileCache<'_> {
     fn load(&self, reference: &str) -> Result<Value, FileError> {
         let mut loaded = self.loaded.borrow_mut();
         loaded.entry(reference.to_owned()).or_insert_with(|| self.files.load(reference)).clone()

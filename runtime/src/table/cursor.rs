@@ -469,10 +469,10 @@ impl Operation {
     /// Keys with lists: `input` (input tokens), `output` (output tokens, JMESPath), `items` (paths
     /// of the paginated members), `keep` (paths of members kept from the first page). Keys with
     /// strings: `size` (the input member for the page size), `more` (JMESPath: whether more pages
-    /// exist). Only the first three are always present. Use [`Paging`](crate::service::Paging) to
-    /// read it.
-    pub fn paging(self) -> &'static str {
-        self.table.text(self.row().paging)
+    /// exist). Only the first three are always present. Use
+    /// [`Pagination`](crate::service::Pagination) to read it.
+    pub fn pagination(self) -> &'static str {
+        self.table.text(self.row().pagination)
     }
 
     /// The waiters that poll this operation, as a JSON object by name; empty if there are none. Use

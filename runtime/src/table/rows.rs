@@ -335,7 +335,7 @@ pub struct OperationRow {
     pub(super) options: (u16, u16),
     pub(super) errors: (u16, u16),
     pub(super) parameters: Text,
-    pub(super) paging: Text,
+    pub(super) pagination: Text,
     pub(super) waiters: Text,
     pub(super) flags: OperationFlags,
 }
@@ -372,7 +372,7 @@ impl OperationRow {
             options: (0, 0),
             errors: (0, 0),
             parameters: Text(0),
-            paging: Text(0),
+            pagination: Text(0),
             waiters: Text(0),
             flags: OperationFlags::NONE,
         }
@@ -411,9 +411,9 @@ impl OperationRow {
         self
     }
 
-    /// Sets the pagination, as JSON: see [`Operation::paging`](super::Operation::paging).
-    pub const fn paging(mut self, json: u32) -> OperationRow {
-        self.paging = Text(json);
+    /// Sets the pagination, as JSON: see [`Operation::pagination`](super::Operation::pagination).
+    pub const fn pagination(mut self, json: u32) -> OperationRow {
+        self.pagination = Text(json);
         self
     }
 

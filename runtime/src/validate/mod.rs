@@ -18,7 +18,7 @@ pub use strict::{Strict, validate_strict};
 pub use timestamps::{TimestampOutOfRange, timestamps};
 
 #[cfg(feature = "strict")]
-use crate::pattern::Unchecked;
+use crate::pattern::UncheckedPattern;
 use crate::problem::{Path, Problems};
 use crate::table::{Kind, Member, Shape};
 use crate::value::python::{self, Dict};
@@ -57,7 +57,7 @@ struct Check {
     /// Set if all constraints are checked, not only minimums: the patterns that could not be
     /// checked, each with the path of its first value.
     #[cfg(feature = "strict")]
-    strict: Option<Vec<(String, Unchecked)>>,
+    strict: Option<Vec<(String, UncheckedPattern)>>,
 }
 
 /// One step into a value.
@@ -131,7 +131,7 @@ impl Check {
             #[cfg(not(feature = "strict"))]
             (Kind::Blob, Value::String(_) | Value::Bytes(_)) => {}
             (Kind::Boolean, Value::Bool(_)) => {}
-            (Kind::Timestamp, _) if is_moment(value) => {}
+            (Kind::Timestamp, _) if is_timestamp(value) => {}
             (kind, Value::Number(number)) if constraints::fits(number, kind) => {
                 self.range(number, member)
             }
@@ -310,7 +310,7 @@ fn not_json(value: &Value) -> Option<&Value> {
 }
 
 /// Whether a value can be converted to a timestamp.
-fn is_moment(value: &Value) -> bool {
+fn is_timestamp(value: &Value) -> bool {
     match value {
         Value::Timestamp(_) => true,
         Value::Number(number) => timestamp::from_epoch_seconds(number.as_f64()).is_some(),

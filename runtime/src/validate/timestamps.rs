@@ -36,10 +36,10 @@ pub fn timestamps(input: &Map, shape: Shape) -> Result<(), TimestampOutOfRange> 
 
 fn walk(value: &Value, shape: Shape) -> Result<(), TimestampOutOfRange> {
     match (shape.kind(), value) {
-        (Kind::Timestamp, Value::String(text)) if timestamp::is_absurd_text(text) => {
+        (Kind::Timestamp, Value::String(text)) if timestamp::is_out_of_range_text(text) => {
             out_of_range(value)
         }
-        (Kind::Timestamp, Value::Number(number)) if timestamp::is_absurd(number.as_f64()) => {
+        (Kind::Timestamp, Value::Number(number)) if timestamp::is_out_of_range(number.as_f64()) => {
             out_of_range(value)
         }
         (Kind::Structure | Kind::Union, Value::Map(map)) => timestamps(map, shape),

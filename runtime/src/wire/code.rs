@@ -17,7 +17,7 @@ pub(super) trait Code: Sync {
     fn client(&self, errors: ErrorWrapping) -> &'static dyn ClientProtocol;
 
     /// Reads a body as an untyped value, as botocore's parser of this protocol does.
-    fn untyped(&self, body: &[u8], what: BodyKind, shape: Shape) -> Result<Value, Error>;
+    fn untyped(&self, body: &[u8], kind: BodyKind, shape: Shape) -> Result<Value, Error>;
 
     /// Reads an error response without a model; `None` if only the status indicates an error.
     fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, Error>;

@@ -8,11 +8,14 @@ use crate::value::{BigDecimal, BigInteger, Blob, DateTime, Value};
 use aws_smithy_schema::serde::SerdeError;
 use indexmap::IndexMap;
 
-type Written = Result<(), SerdeError>;
+type WriteResult = Result<(), SerdeError>;
 
 /// Passes the default value of a member to a writer, unless there is none or it does not fit the
 /// member.
-pub(super) fn with_default(member: Member, write: impl FnOnce(View<'_>) -> Written) -> Written {
+pub(super) fn with_default(
+    member: Member,
+    write: impl FnOnce(View<'_>) -> WriteResult,
+) -> WriteResult {
     let Some(value) = default_value(member) else { return Ok(()) };
     let shape = member.target();
     match shape.kind() {
@@ -38,8 +41,8 @@ pub(super) fn with_default(member: Member, write: impl FnOnce(View<'_>) -> Writt
 fn show<T: Field + Blank>(
     value: &Value,
     shape: Shape,
-    write: impl FnOnce(View<'_>) -> Written,
-) -> Written {
+    write: impl FnOnce(View<'_>) -> WriteResult,
+) -> WriteResult {
     let (mut field, mut problems) = (T::blank(), Problems::new());
     fill(value, field.slot(), shape, &mut Path::new(), &mut problems);
     match field.view() {

@@ -102,10 +102,10 @@ pub fn error_summary(with: Protocol, response: &Response) -> ErrorSummary {
 pub fn untyped_body(
     with: Protocol,
     body: &[u8],
-    what: BodyKind,
+    kind: BodyKind,
     shape: Shape,
 ) -> Result<Value, Error> {
-    with.code()?.untyped(body, what, shape)
+    with.code()?.untyped(body, kind, shape)
 }
 
 /// Reads an error response without a model; `None` if only the status indicates an error.

@@ -110,7 +110,7 @@ impl SerializableStruct for Empty {
 #[derive(Clone, Copy)]
 struct Writer(Encoding);
 
-type Written = Result<(), SerdeError>;
+type WriteResult = Result<(), SerdeError>;
 
 impl Writer {
     /// Whether numbers in the body are strings as Python prints them.
@@ -134,7 +134,7 @@ impl Writer {
         member: Member,
         schema: &Schema<'_>,
         out: &mut dyn ShapeSerializer,
-    ) -> Written {
+    ) -> WriteResult {
         match (member.binding(), view) {
             (Binding::Payload, View::Structure(structure)) => {
                 // The schema of the target, not of the member: the member's name must not wrap the
@@ -168,7 +168,7 @@ impl Writer {
         target: Shape,
         schema: &Schema<'_>,
         out: &mut dyn ShapeSerializer,
-    ) -> Written {
+    ) -> WriteResult {
         match view {
             View::Boolean(it) => out.write_boolean(schema, it),
             View::Integer(it) => integer(it, target, schema, out),
@@ -206,7 +206,7 @@ impl Writer {
         shape: Shape,
         schema: &Schema<'_>,
         out: &mut dyn ShapeSerializer,
-    ) -> Written {
+    ) -> WriteResult {
         let (Some(element), [inner]) =
             (shape.element(), schemas::structure(shape, self.0.names()).items)
         else {
@@ -232,7 +232,7 @@ impl Writer {
         shape: Shape,
         schema: &Schema<'_>,
         out: &mut dyn ShapeSerializer,
-    ) -> Written {
+    ) -> WriteResult {
         let Some(value) = shape.element() else { return Ok(()) };
         let [key_schema, value_schema] = schemas::structure(shape, self.0.names()).items else {
             return Ok(());
@@ -255,7 +255,7 @@ fn integer(
     target: Shape,
     schema: &Schema<'_>,
     out: &mut dyn ShapeSerializer,
-) -> Written {
+) -> WriteResult {
     let too_wide =
         |_| SerdeError::invalid_input(format!("{value} is out of the range of {}", target.name()));
     match target.kind() {

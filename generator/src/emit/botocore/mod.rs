@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::escape;
 use crate::model::traits::{Protocol, View};
 use crate::model::{Kind, Member, Model, Place, Shape, ShapeId, Sources, prelude, walk};
-use crate::plan::select::{self, Chosen};
+use crate::plan::select::{self, ServiceSelection};
 use crate::plan::{Request, command_name};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -32,7 +32,7 @@ pub(crate) fn write(
     problems: &mut Diagnostics,
 ) -> Option<Vec<File>> {
     let chosen = select::choose(model, sources, request.selection, problems)?;
-    let Chosen { shape, service, .. } = chosen;
+    let ServiceSelection { shape, service, .. } = chosen;
     if chosen.operations.is_empty() {
         return None;
     }

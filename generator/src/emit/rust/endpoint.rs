@@ -3,8 +3,8 @@
 use super::{Part, docs, ident};
 use crate::escape::{escaped, markdown};
 use crate::plan::endpoint::rules::{
-    Absent, Argument, Condition, MaybeText, Outcome, Parameter, ParameterKind, Passed, Property,
-    Rule, RuleSet,
+    Argument, CallArgument, Condition, MaybeText, MissingParameter, Outcome, Parameter,
+    ParameterKind, Property, Rule, RuleSet,
 };
 use crate::plan::prose::rustdoc::DocLine;
 use proc_macro2::{Literal, TokenStream};
@@ -62,12 +62,12 @@ fn parameter(item: &Parameter) -> TokenStream {
     });
     let value = quote! { params.#getter(#name) };
     match &item.absent {
-        Absent::Nothing => quote! { let #variable = #value; },
-        Absent::Default(default) => {
+        MissingParameter::Nothing => quote! { let #variable = #value; },
+        MissingParameter::Default(default) => {
             let default = argument(default);
             quote! { let #variable = #value.unwrap_or(#default); }
         }
-        Absent::Error => {
+        MissingParameter::Error => {
             let message = format!("The endpoint parameter {name} is required but was not set");
             quote! {
                 let Some(#variable) = #value else {
@@ -273,10 +273,12 @@ fn argument(item: &Argument) -> TokenStream {
     }
 }
 
-fn passed(item: &Passed) -> TokenStream {
+fn passed(item: &CallArgument) -> TokenStream {
     match item {
-        Passed::Value(value) | Passed::Reference(value @ Argument::Text(_)) => argument(value),
-        Passed::Reference(value) => {
+        CallArgument::Value(value) | CallArgument::Reference(value @ Argument::Text(_)) => {
+            argument(value)
+        }
+        CallArgument::Reference(value) => {
             let value = argument(value);
             quote! { &#value }
         }

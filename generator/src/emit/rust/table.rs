@@ -206,7 +206,8 @@ impl<'t> Writer<'t> {
         }
         out.push(&call(".options", &[&row.options.first, &row.options.count]));
         out.push(&call(".errors", &[&row.errors.first, &row.errors.count]));
-        let columns = [(".parameters", parameters), (".paging", pagination), (".waiters", waiters)];
+        let columns =
+            [(".parameters", parameters), (".pagination", pagination), (".waiters", waiters)];
         for (column, offset) in columns.iter().filter(|(_, offset)| *offset != 0) {
             out.push(&call(column, &[offset]));
         }

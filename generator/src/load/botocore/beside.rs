@@ -3,7 +3,7 @@
 
 use super::item::{Item, Object};
 use super::{Files, Loader};
-use crate::model::traits::Made;
+use crate::model::traits::SynthesizedTrait;
 use crate::model::{Node, Place, ShapeId};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -43,7 +43,7 @@ impl<'a> Loader<'a, '_, '_> {
                 }
             }
             let node = Node::owned(&Value::Object(value));
-            self.give(&entry.key, Made::Paginated, node, entry.place);
+            self.give(&entry.key, SynthesizedTrait::Paginated, node, entry.place);
         }
     }
 
@@ -77,7 +77,12 @@ impl<'a> Loader<'a, '_, '_> {
             waiters.insert(entry.key.clone().into_owned(), waiter);
         }
         for (operation, (waiters, place)) in by_operation {
-            self.give(&operation, Made::Waitable, Node::owned(&Value::Object(waiters)), place);
+            self.give(
+                &operation,
+                SynthesizedTrait::Waitable,
+                Node::owned(&Value::Object(waiters)),
+                place,
+            );
         }
     }
 
@@ -113,7 +118,7 @@ impl<'a> Loader<'a, '_, '_> {
     }
 
     /// Sets a trait of an operation; the files may name operations that no longer exist.
-    fn give(&mut self, operation: &str, made: Made, node: Node<'a>, place: Place) {
+    fn give(&mut self, operation: &str, made: SynthesizedTrait, node: Node<'a>, place: Place) {
         let id = ShapeId::parse(&format!("{}#{operation}", self.namespace));
         if let Some(shape) = id.and_then(|id| self.model.shapes.get_mut(&id)) {
             shape.traits.make(made, node, place);

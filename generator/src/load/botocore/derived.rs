@@ -2,7 +2,7 @@
 
 use crate::model::Node;
 use crate::model::ShapeId;
-use crate::model::traits::Made;
+use crate::model::traits::SynthesizedTrait;
 
 /// A shape for one member: its target with one more trait.
 pub(super) struct Own<'a> {
@@ -13,6 +13,6 @@ pub(super) struct Own<'a> {
 
 /// A fact on a member that concerns its target.
 pub(super) enum More<'a> {
-    Trait(Made, Node<'a>),
+    Trait(SynthesizedTrait, Node<'a>),
     Values(Vec<String>),
 }

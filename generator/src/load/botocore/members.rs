@@ -5,7 +5,7 @@ use super::derived::{More, Own};
 use super::item::{Entry, Object};
 use super::shapes::{quiet, word};
 use crate::model::shape_id::is_identifier;
-use crate::model::traits::{Made, Protocol};
+use crate::model::traits::{Protocol, SynthesizedTrait};
 use crate::model::{Kind, Member, Node, Reference, ShapeId, Traits};
 use serde_json::json;
 
@@ -37,22 +37,23 @@ impl<'a> Loader<'a, '_, '_> {
             let kind = self.kind_of(&inside);
             self.common(&mut traits, &inside, &kind);
             if required.contains(&entry.key) {
-                traits.mark(Made::Required, entry.place);
+                traits.mark(SynthesizedTrait::Required, entry.place);
             }
             for (key, made) in [
-                ("idempotencyToken", Made::IdempotencyToken),
-                ("hostLabel", Made::HostLabel),
-                ("eventheader", Made::EventHeader),
-                ("eventpayload", Made::EventPayload),
-                ("xmlAttribute", Made::XmlAttribute),
+                ("idempotencyToken", SynthesizedTrait::IdempotencyToken),
+                ("hostLabel", SynthesizedTrait::HostLabel),
+                ("eventheader", SynthesizedTrait::EventHeader),
+                ("eventpayload", SynthesizedTrait::EventPayload),
+                ("xmlAttribute", SynthesizedTrait::XmlAttribute),
             ] {
                 if self.reader.flag(&inside, key) {
                     traits.mark(made, entry.place);
                 }
             }
-            for (key, made) in
-                [("contextParam", Made::ContextParam), ("queryName", Made::Ec2QueryName)]
-            {
+            for (key, made) in [
+                ("contextParam", SynthesizedTrait::ContextParam),
+                ("queryName", SynthesizedTrait::Ec2QueryName),
+            ] {
                 if let Some(item) = inside.get(key) {
                     traits.make(made, item.node(), self.reader.place(item));
                 }
@@ -60,7 +61,7 @@ impl<'a> Loader<'a, '_, '_> {
             let is_payload = payload.as_ref() == Some(&entry.key);
             let is_bound = self.is_rest() && self.uses.outermost.contains(name);
             if is_payload && is_bound {
-                traits.mark(Made::HttpPayload, entry.place);
+                traits.mark(SynthesizedTrait::HttpPayload, entry.place);
             }
             let is_elsewhere = is_bound && self.place_of(&mut traits, entry, &inside, &kind);
             if !is_elsewhere {
@@ -99,15 +100,21 @@ impl<'a> Loader<'a, '_, '_> {
         let or_own = Node::owned(&json!(name.as_ref().unwrap_or(&entry.key)));
         let place = entry.place;
         match &*location {
-            "uri" => traits.mark(Made::HttpLabel, place),
-            "querystring" if *kind == Kind::Map => traits.mark(Made::HttpQueryParams, place),
-            "querystring" => traits.make(Made::HttpQuery, or_own, place),
-            "header" => traits.make(Made::HttpHeader, or_own, place),
+            "uri" => traits.mark(SynthesizedTrait::HttpLabel, place),
+            "querystring" if *kind == Kind::Map => {
+                traits.mark(SynthesizedTrait::HttpQueryParams, place)
+            }
+            "querystring" => traits.make(SynthesizedTrait::HttpQuery, or_own, place),
+            "header" => traits.make(SynthesizedTrait::HttpHeader, or_own, place),
             "headers" => {
                 let prefix = name.unwrap_or_default();
-                traits.make(Made::HttpPrefixHeaders, Node::owned(&json!(prefix)), place);
+                traits.make(
+                    SynthesizedTrait::HttpPrefixHeaders,
+                    Node::owned(&json!(prefix)),
+                    place,
+                );
             }
-            "statusCode" => traits.mark(Made::HttpResponseCode, place),
+            "statusCode" => traits.mark(SynthesizedTrait::HttpResponseCode, place),
             other => {
                 let message = format!("unknown location `{other}`");
                 let help = "known locations: uri, querystring, header, headers, statusCode";
@@ -130,7 +137,7 @@ impl<'a> Loader<'a, '_, '_> {
         if self.any(Protocol::uses_json_names)
             && let Some(name) = name.as_ref().filter(|name| **name != entry.key)
         {
-            traits.make(Made::JsonName, Node::owned(&json!(name)), entry.place);
+            traits.make(SynthesizedTrait::JsonName, Node::owned(&json!(name)), entry.place);
         }
         if !self.any(Protocol::is_xml) {
             return;
@@ -141,7 +148,7 @@ impl<'a> Loader<'a, '_, '_> {
             || shape.as_ref().is_some_and(|shape| self.reader.flag(shape, "flattened"));
         let mut name = name;
         if is_flat {
-            traits.mark(Made::XmlFlattened, entry.place);
+            traits.mark(SynthesizedTrait::XmlFlattened, entry.place);
             // A flattened list has the name of its elements.
             let element =
                 shape.and_then(|shape| shape.get("member")).and_then(|item| quiet(self, item));
@@ -151,7 +158,7 @@ impl<'a> Loader<'a, '_, '_> {
         // A payload member is an element named after its structure.
         let default = if is_payload { target.id.name() } else { &*entry.key };
         if let Some(name) = name.filter(|name| name != default) {
-            traits.make(Made::XmlName, Node::owned(&json!(name)), entry.place);
+            traits.make(SynthesizedTrait::XmlName, Node::owned(&json!(name)), entry.place);
         }
     }
 
@@ -167,9 +174,12 @@ impl<'a> Loader<'a, '_, '_> {
         let is_json = self.reader.flag(inside, "jsonvalue")
             && self.reader.text_of(inside, "location").as_deref() == Some("header");
         let (end, more) = if self.reader.flag(inside, "streaming") {
-            ("Stream", More::Trait(Made::Streaming, Node::borrowed("{}")))
+            ("Stream", More::Trait(SynthesizedTrait::Streaming, Node::borrowed("{}")))
         } else if is_json {
-            ("Json", More::Trait(Made::MediaType, Node::borrowed("\"application/json\"")))
+            (
+                "Json",
+                More::Trait(SynthesizedTrait::MediaType, Node::borrowed("\"application/json\"")),
+            )
         } else {
             match self.values(inside) {
                 values if values.is_empty() => return target,

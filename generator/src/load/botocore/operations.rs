@@ -4,7 +4,7 @@ use super::Loader;
 use super::item::Object;
 use super::shapes::{quiet, word};
 use crate::model::shape::Operation;
-use crate::model::traits::Made;
+use crate::model::traits::SynthesizedTrait;
 use crate::model::traits::auth_schemes::NO_AUTH;
 use crate::model::{Kind, Node, Reference, Traits};
 use serde_json::json;
@@ -49,21 +49,21 @@ impl<'a> Loader<'a, '_, '_> {
             self.http(traits, object, input);
         }
         for (key, made) in [
-            ("idempotent", Made::Idempotent),
-            ("readonly", Made::Readonly),
-            ("httpChecksumRequired", Made::HttpChecksumRequired),
-            ("unsignedPayload", Made::UnsignedPayload),
+            ("idempotent", SynthesizedTrait::Idempotent),
+            ("readonly", SynthesizedTrait::Readonly),
+            ("httpChecksumRequired", SynthesizedTrait::HttpChecksumRequired),
+            ("unsignedPayload", SynthesizedTrait::UnsignedPayload),
         ] {
             if self.reader.flag(object, key) {
                 traits.mark(made, place);
             }
         }
         for (key, made) in [
-            ("endpoint", Made::Endpoint),
-            ("httpChecksum", Made::HttpChecksum),
-            ("requestcompression", Made::RequestCompression),
-            ("staticContextParams", Made::StaticContextParams),
-            ("operationContextParams", Made::OperationContextParams),
+            ("endpoint", SynthesizedTrait::Endpoint),
+            ("httpChecksum", SynthesizedTrait::HttpChecksum),
+            ("requestcompression", SynthesizedTrait::RequestCompression),
+            ("staticContextParams", SynthesizedTrait::StaticContextParams),
+            ("operationContextParams", SynthesizedTrait::OperationContextParams),
         ] {
             if let Some(item) = object.get(key) {
                 traits.make(made, item.node(), self.reader.place(item));
@@ -71,17 +71,19 @@ impl<'a> Loader<'a, '_, '_> {
         }
         let schemes = self.reader.texts_of(object, "auth");
         match self.reader.text_of(object, "authtype").as_deref() {
-            Some("none") => return traits.make(Made::Auth, Node::borrowed("[]"), place),
-            Some("v4-unsigned-body") => traits.mark(Made::UnsignedPayload, place),
+            Some("none") => {
+                return traits.make(SynthesizedTrait::Auth, Node::borrowed("[]"), place);
+            }
+            Some("v4-unsigned-body") => traits.mark(SynthesizedTrait::UnsignedPayload, place),
             _ => {}
         }
         if !schemes.is_empty() {
             // "No authentication" at the end means that the other schemes are optional.
             let known: Vec<_> = schemes.iter().filter(|scheme| *scheme != NO_AUTH).collect();
             if !known.is_empty() && known.len() < schemes.len() {
-                traits.mark(Made::OptionalAuth, place);
+                traits.mark(SynthesizedTrait::OptionalAuth, place);
             }
-            traits.make(Made::Auth, Node::owned(&json!(known)), place);
+            traits.make(SynthesizedTrait::Auth, Node::owned(&json!(known)), place);
         }
     }
 
@@ -108,6 +110,6 @@ impl<'a> Loader<'a, '_, '_> {
         }
         let http_place = http.place;
         let value = json!({ "method": method, "uri": uri, "code": code });
-        traits.make(Made::Http, Node::owned(&value), http_place);
+        traits.make(SynthesizedTrait::Http, Node::owned(&value), http_place);
     }
 }

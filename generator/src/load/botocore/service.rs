@@ -4,7 +4,7 @@ use super::item::{Item, Object};
 use super::{Files, Loader};
 use crate::model::shape_id::is_identifier;
 use crate::model::traits::auth_schemes::{HTTP_BEARER_AUTH, SIGV4, SIGV4A};
-use crate::model::traits::{Made, Protocol};
+use crate::model::traits::{Protocol, SynthesizedTrait};
 use crate::model::{Botocore, Kind, Node, Service, Traits};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -51,13 +51,13 @@ impl<'a> Loader<'a, '_, '_> {
         let mut traits = Traits::default();
         self.metadata(&mut traits, &metadata, &sdk_id, uid.as_deref());
         self.prose(&mut traits, &root);
-        for (key, made) in [("clientContextParams", Made::ClientContextParams)] {
+        for (key, made) in [("clientContextParams", SynthesizedTrait::ClientContextParams)] {
             if let Some(item) = root.get(key) {
                 traits.make(made, item.node(), self.reader.place(item));
             }
         }
         if let Some(rules) = files.rules {
-            traits.make(Made::EndpointRuleSet, rules.node(), self.reader.place(rules));
+            traits.make(SynthesizedTrait::EndpointRuleSet, rules.node(), self.reader.place(rules));
         }
         let list = self.operations(operations.as_ref());
         self.reader.shape = id.to_string();
@@ -106,11 +106,11 @@ impl<'a> Loader<'a, '_, '_> {
         if let Some(uid) = uid {
             facts["docId"] = Value::from(uid);
         }
-        traits.make(Made::AwsService, Node::owned(&facts), place);
+        traits.make(SynthesizedTrait::AwsService, Node::owned(&facts), place);
         if let Some(item) = metadata.get("serviceFullName")
             && self.reader.text(item, "serviceFullName").is_some()
         {
-            traits.make(Made::Title, item.node(), self.reader.place(item));
+            traits.make(SynthesizedTrait::Title, item.node(), self.reader.place(item));
         }
 
         let mut schemes = self.reader.texts_of(metadata, "auth");
@@ -125,13 +125,13 @@ impl<'a> Loader<'a, '_, '_> {
         let name = Node::owned(&json!({ "name": signing_name }));
         for scheme in &schemes {
             match &**scheme {
-                SIGV4 => traits.make(Made::Sigv4, name.clone(), place),
-                SIGV4A => traits.make(Made::Sigv4a, name.clone(), place),
-                HTTP_BEARER_AUTH => traits.mark(Made::HttpBearerAuth, place),
+                SIGV4 => traits.make(SynthesizedTrait::Sigv4, name.clone(), place),
+                SIGV4A => traits.make(SynthesizedTrait::Sigv4a, name.clone(), place),
+                HTTP_BEARER_AUTH => traits.mark(SynthesizedTrait::HttpBearerAuth, place),
                 _ => {}
             }
         }
-        traits.make(Made::Auth, Node::owned(&json!(schemes)), place);
+        traits.make(SynthesizedTrait::Auth, Node::owned(&json!(schemes)), place);
 
         let settings = self.reader.object_of(metadata, "protocolSettings");
         let h2 = settings.and_then(|settings| self.reader.text_of(&settings, "h2"));
@@ -150,13 +150,13 @@ impl<'a> Loader<'a, '_, '_> {
             }
         }
         if metadata.get("awsQueryCompatible").is_some() {
-            traits.mark(Made::QueryCompatible, place);
+            traits.mark(SynthesizedTrait::QueryCompatible, place);
         }
         self.xml_namespace(traits, metadata);
         if metadata.get("xmlNamespace").is_none()
             && let Some(namespace) = self.uses.xml_namespace.clone()
         {
-            traits.make(Made::XmlNamespace, namespace, place);
+            traits.make(SynthesizedTrait::XmlNamespace, namespace, place);
         }
     }
 

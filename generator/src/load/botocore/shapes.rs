@@ -5,7 +5,7 @@ use super::derived::{More, Own};
 use super::item::{Item, Object};
 use crate::model::enums::{distinct, name_of};
 use crate::model::prelude::is_unit;
-use crate::model::traits::Made;
+use crate::model::traits::SynthesizedTrait;
 use crate::model::{Kind, Member, Node, Place, Reference, ShapeId, Traits};
 use serde_json::json;
 
@@ -60,7 +60,7 @@ impl<'a> Loader<'a, '_, '_> {
             Kind::Structure => {
                 if self.reader.flag(object, "eventstream") {
                     kind = Kind::Union;
-                    traits.mark(Made::Streaming, place);
+                    traits.mark(SynthesizedTrait::Streaming, place);
                 } else if self.reader.flag(object, "union") {
                     kind = Kind::Union;
                 }
@@ -68,7 +68,7 @@ impl<'a> Loader<'a, '_, '_> {
                 self.error(name, &mut traits, object);
                 if let Some(name) = self.uses.xml_names.get(name).filter(|name| *name != id.name())
                 {
-                    traits.make(Made::XmlName, Node::owned(&json!(name)), place);
+                    traits.make(SynthesizedTrait::XmlName, Node::owned(&json!(name)), place);
                 }
             }
             Kind::List | Kind::Map => {
@@ -89,9 +89,9 @@ impl<'a> Loader<'a, '_, '_> {
         }
         self.common(&mut traits, object, &kind);
         for (key, made) in [
-            ("sparse", Made::Sparse),
-            ("streaming", Made::Streaming),
-            ("requiresLength", Made::RequiresLength),
+            ("sparse", SynthesizedTrait::Sparse),
+            ("streaming", SynthesizedTrait::Streaming),
+            ("requiresLength", SynthesizedTrait::RequiresLength),
         ] {
             if self.reader.flag(object, key) {
                 traits.mark(made, object.place);
@@ -124,17 +124,21 @@ impl<'a> Loader<'a, '_, '_> {
             || facts.as_ref().is_some_and(|facts| self.reader.flag(facts, "fault"))
             || status.is_some_and(|status| status >= 500);
         let word = if is_fault { "\"server\"" } else { "\"client\"" };
-        traits.make(Made::Error, Node::borrowed(word), place);
+        traits.make(SynthesizedTrait::Error, Node::borrowed(word), place);
         if let Some(status) = status {
-            traits.make(Made::HttpError, Node::owned(&json!(status)), place);
+            traits.make(SynthesizedTrait::HttpError, Node::owned(&json!(status)), place);
         }
         if let Some(code) = facts.and_then(|facts| self.reader.text_of(&facts, "code")) {
             let status = status.unwrap_or(if is_fault { 500 } else { 400 });
             let value = json!({ "code": code, "httpResponseCode": status });
-            traits.make(Made::QueryError, Node::owned(&value), place);
+            traits.make(SynthesizedTrait::QueryError, Node::owned(&value), place);
         }
         if let Some(retryable) = object.get("retryable") {
-            traits.make(Made::Retryable, retryable.node(), self.reader.place(retryable));
+            traits.make(
+                SynthesizedTrait::Retryable,
+                retryable.node(),
+                self.reader.place(retryable),
+            );
         }
     }
 
@@ -160,7 +164,7 @@ impl<'a> Loader<'a, '_, '_> {
         self.common(&mut traits, &inside, &kind);
         if let Some(name) = self.reader.text_of(&inside, "locationName").filter(|name| name != key)
         {
-            traits.make(Made::XmlName, Node::owned(&json!(name)), inside.place);
+            traits.make(SynthesizedTrait::XmlName, Node::owned(&json!(name)), inside.place);
         }
         Some(Member { name: key.into(), target, traits, place: inside.place })
     }
@@ -182,13 +186,13 @@ impl<'a> Loader<'a, '_, '_> {
             limits.extend(limit.map(|limit| format!("\"{key}\":{limit}")));
         }
         if !limits.is_empty() {
-            let made = if is_number { Made::Range } else { Made::Length };
+            let made = if is_number { SynthesizedTrait::Range } else { SynthesizedTrait::Length };
             traits.make(made, Node::text(format!("{{{}}}", limits.join(","))), object.place);
         }
         if let Some(item) =
             object.get("pattern").filter(|_| self.reader.text_of(object, "pattern").is_some())
         {
-            traits.make(Made::Pattern, item.node(), self.reader.place(item));
+            traits.make(SynthesizedTrait::Pattern, item.node(), self.reader.place(item));
         }
         if let Some(format) = self.reader.text_of(object, "timestampFormat") {
             let word = match &*format {
@@ -201,9 +205,11 @@ impl<'a> Loader<'a, '_, '_> {
                     return self.reader.problem(object.place, "load.c2j", message, help);
                 }
             };
-            traits.make(Made::TimestampFormat, Node::borrowed(word), object.place);
+            traits.make(SynthesizedTrait::TimestampFormat, Node::borrowed(word), object.place);
         }
-        for (key, made) in [("sensitive", Made::Sensitive), ("box", Made::Box)] {
+        for (key, made) in
+            [("sensitive", SynthesizedTrait::Sensitive), ("box", SynthesizedTrait::Box)]
+        {
             if self.reader.flag(object, key) {
                 traits.mark(made, object.place);
             }
@@ -216,7 +222,7 @@ impl<'a> Loader<'a, '_, '_> {
         let Some(item) = object.get("xmlNamespace") else { return };
         let node = Node::text(as_namespace(item.raw()));
         if self.uses.xml_namespace.as_ref() != Some(&node) {
-            traits.make(Made::XmlNamespace, node, self.reader.place(item));
+            traits.make(SynthesizedTrait::XmlNamespace, node, self.reader.place(item));
         }
     }
 
@@ -225,7 +231,7 @@ impl<'a> Loader<'a, '_, '_> {
         if let Some(item) = object.get("documentation")
             && self.reader.text(item, "documentation").is_some()
         {
-            traits.make(Made::Documentation, item.node(), self.reader.place(item));
+            traits.make(SynthesizedTrait::Documentation, item.node(), self.reader.place(item));
         }
         if self.reader.flag(object, "deprecated") {
             let mut value = json!({});
@@ -234,7 +240,7 @@ impl<'a> Loader<'a, '_, '_> {
                     value[name] = json!(text);
                 }
             }
-            traits.make(Made::Deprecated, Node::owned(&value), object.place);
+            traits.make(SynthesizedTrait::Deprecated, Node::owned(&value), object.place);
         }
     }
 
@@ -269,7 +275,7 @@ fn enum_members<'a>(values: &[String], place: Place) -> Vec<Member<'a>> {
     let member = |(value, name): (&String, String)| {
         let target = Reference { id: ShapeId::prelude("Unit"), place };
         let mut traits = Traits::default();
-        traits.make(Made::EnumValue, Node::owned(&json!(value)), place);
+        traits.make(SynthesizedTrait::EnumValue, Node::owned(&json!(value)), place);
         Member { name: name.into(), target, traits, place }
     };
     values.iter().zip(names).map(member).collect()

@@ -6,9 +6,9 @@
 pub mod auth_schemes;
 mod calls;
 pub mod ids;
-mod made;
 mod protocol;
 mod set;
+mod synthesized;
 mod view;
 
 use super::node::Node;
@@ -91,9 +91,9 @@ pub use botocore::XmlNamespace;
 pub use calls::{
     Acceptor, AcceptorState, Comparator, Matcher, Names, Paginated, PathMatcher, Waiter,
 };
-pub use made::Made;
 pub use protocol::Protocol;
 pub use set::{Conflict, Traits};
+pub use synthesized::SynthesizedTrait;
 pub use view::{BadTrait, View};
 
 flags! {

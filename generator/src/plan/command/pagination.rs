@@ -21,7 +21,7 @@ pub(crate) fn of(
     let id = &shape.id;
     let known = cx.calls.pagination(id.name()).cloned();
     // Facts may be about another version of the model.
-    let fits = |known: &Pagination| misfit(cx, known, input, output).is_none();
+    let fits = |known: &Pagination| pagination_mismatch(cx, known, input, output).is_none();
     let pagination = match known.filter(fits) {
         Some(known) => Some(known),
         None => {
@@ -29,7 +29,7 @@ pub(crate) fn of(
         }
     };
     let pagination = pagination?;
-    if let Some(problem) = misfit(cx, &pagination, input, output) {
+    if let Some(problem) = pagination_mismatch(cx, &pagination, input, output) {
         let message = format!("operation `{}` is not paginated: {problem}", id.name());
         cx.problem(Diagnostic::warning("plan.paging", message), id, shape.place);
         return None;
@@ -58,7 +58,7 @@ fn merged(own: Paginated, defaults: &Paginated) -> Option<Pagination> {
 }
 
 /// Why the input and the output do not fit the pagination.
-fn misfit(
+fn pagination_mismatch(
     cx: &Lowering<'_, '_, '_>,
     pagination: &Pagination,
     input: &Shape<'_>,

@@ -1,34 +1,34 @@
 //! Expressions of endpoint rules: names resolved, types checked.
 
 use super::library::{Type, fields, function};
-use super::rules::{Argument, Binding, Condition, MaybeText, Parameter, Passed};
+use super::rules::{Argument, Binding, CallArgument, Condition, MaybeText, Parameter};
 use serde_json::Value;
 
 /// An expression with its type, and whether its value may be absent.
 #[derive(Clone, Debug)]
-pub(super) struct Typed {
+pub(super) struct TypedExpression {
     pub(super) argument: Argument,
     pub(super) kind: Type,
     pub(super) optional: bool,
 }
 
-impl Typed {
-    pub(super) fn new(argument: Argument, kind: Type) -> Typed {
-        Typed { argument, kind, optional: false }
+impl TypedExpression {
+    pub(super) fn new(argument: Argument, kind: Type) -> TypedExpression {
+        TypedExpression { argument, kind, optional: false }
     }
 
-    pub(super) fn maybe(argument: Argument, kind: Type) -> Typed {
-        Typed { argument, kind, optional: true }
+    pub(super) fn maybe(argument: Argument, kind: Type) -> TypedExpression {
+        TypedExpression { argument, kind, optional: true }
     }
 }
 
-pub(super) fn binding(variable: String, typed: &Typed) -> Binding {
+pub(super) fn binding(variable: String, typed: &TypedExpression) -> Binding {
     Binding { variable, value: typed.argument.clone(), is_flag: typed.kind == Type::Flag }
 }
 
 /// A name that expressions may use, and the variable it stands for.
 #[derive(Clone)]
-pub(super) struct Known {
+pub(super) struct NamedVariable {
     pub(super) name: String,
     pub(super) variable: String,
     pub(super) kind: Type,
@@ -36,7 +36,7 @@ pub(super) struct Known {
 }
 
 /// The names that are known at a position in the rules; later ones hide earlier ones.
-pub(super) type Scope = Vec<Known>;
+pub(super) type Scope = Vec<NamedVariable>;
 
 /// Plans rules; problems are kept for the caller.
 #[derive(Default)]
@@ -55,7 +55,7 @@ impl Planner {
     /// A value that is present: one that may be absent is bound first, by a condition of the rule.
     pub(super) fn present(
         &mut self,
-        typed: Typed,
+        typed: TypedExpression,
         scope: &mut Scope,
         conditions: &mut Vec<Condition>,
     ) -> Argument {
@@ -67,7 +67,12 @@ impl Planner {
         conditions.push(Condition::Bind(binding(variable.clone(), &typed)));
         // No expression can use the name, but later names must not hide the variable.
         let name = format!("#{variable}");
-        scope.push(Known { name, variable: variable.clone(), kind: typed.kind, optional: false });
+        scope.push(NamedVariable {
+            name,
+            variable: variable.clone(),
+            kind: typed.kind,
+            optional: false,
+        });
         Argument::Variable(variable)
     }
 
@@ -104,15 +109,15 @@ impl Planner {
         value: &Value,
         scope: &mut Scope,
         conditions: &mut Vec<Condition>,
-    ) -> Option<Typed> {
+    ) -> Option<TypedExpression> {
         match value {
-            Value::Bool(flag) => Some(Typed::new(Argument::Flag(*flag), Type::Flag)),
+            Value::Bool(flag) => Some(TypedExpression::new(Argument::Flag(*flag), Type::Flag)),
             Value::Number(number) => {
                 let number = number.as_u64().and_then(|number| usize::try_from(number).ok());
                 if number.is_none() {
                     self.problem(format!("`{value}` is not an index"));
                 }
-                number.map(|number| Typed::new(Argument::Integer(number), Type::Integer))
+                number.map(|number| TypedExpression::new(Argument::Integer(number), Type::Integer))
             }
             Value::String(text) => self.template(text, scope, conditions),
             Value::Object(object) => match object.get("ref").and_then(Value::as_str) {
@@ -126,11 +131,11 @@ impl Planner {
         }
     }
 
-    fn reference(&mut self, name: &str, scope: &Scope) -> Option<Typed> {
+    fn reference(&mut self, name: &str, scope: &Scope) -> Option<TypedExpression> {
         match scope.iter().rev().find(|known| known.name == name) {
             Some(known) => {
                 let argument = Argument::Variable(known.variable.clone());
-                Some(Typed { argument, kind: known.kind, optional: known.optional })
+                Some(TypedExpression { argument, kind: known.kind, optional: known.optional })
             }
             None => {
                 self.problem(format!("unknown reference `{name}`"));
@@ -145,7 +150,7 @@ impl Planner {
         text: &str,
         scope: &mut Scope,
         conditions: &mut Vec<Condition>,
-    ) -> Option<Typed> {
+    ) -> Option<TypedExpression> {
         let mut parts = Vec::new();
         let mut plain = String::new();
         let mut rest = text;
@@ -169,29 +174,34 @@ impl Planner {
             let mut typed = self.reference(name, scope)?;
             if !path.is_empty() {
                 let record = self.present(typed.clone(), scope, conditions);
-                typed = self.attribute(Typed::new(record, typed.kind), path, scope, conditions)?;
+                typed = self.attribute(
+                    TypedExpression::new(record, typed.kind),
+                    path,
+                    scope,
+                    conditions,
+                )?;
             }
             parts.push(self.present(typed, scope, conditions));
             rest = after;
         }
         plain.push_str(rest);
         if parts.is_empty() {
-            return Some(Typed::new(Argument::Text(plain), Type::Text));
+            return Some(TypedExpression::new(Argument::Text(plain), Type::Text));
         }
         if !plain.is_empty() {
             parts.push(Argument::Text(plain));
         }
-        Some(Typed::new(Argument::Template(parts), Type::Text))
+        Some(TypedExpression::new(Argument::Template(parts), Type::Text))
     }
 
     /// A path of `getAttr`: fields with `.`, elements with `[n]`.
     fn attribute(
         &mut self,
-        record: Typed,
+        record: TypedExpression,
         path: &str,
         scope: &mut Scope,
         conditions: &mut Vec<Condition>,
-    ) -> Option<Typed> {
+    ) -> Option<TypedExpression> {
         let mut typed = record;
         for part in path.split('.').flat_map(|part| part.split_inclusive(']')) {
             let (name, index) = match part.split_once('[') {
@@ -206,7 +216,8 @@ impl Planner {
                     return None;
                 };
                 let record = self.present(typed, scope, conditions);
-                typed = Typed::new(Argument::Field(Box::new(record), field.rust), field.kind);
+                typed =
+                    TypedExpression::new(Argument::Field(Box::new(record), field.rust), field.kind);
             }
             if part.contains('[') {
                 let Some(index) = index.filter(|_| typed.kind == Type::Texts) else {
@@ -214,7 +225,8 @@ impl Planner {
                     return None;
                 };
                 let list = self.present(typed, scope, conditions);
-                typed = Typed::maybe(Argument::Element(Box::new(list), index), Type::Text);
+                typed =
+                    TypedExpression::maybe(Argument::Element(Box::new(list), index), Type::Text);
             }
         }
         Some(typed)
@@ -225,7 +237,7 @@ impl Planner {
         value: &Value,
         scope: &mut Scope,
         conditions: &mut Vec<Condition>,
-    ) -> Option<Typed> {
+    ) -> Option<TypedExpression> {
         let (Some(name), Some(argv)) =
             (value.get("fn").and_then(Value::as_str), value.get("argv").and_then(Value::as_array))
         else {
@@ -249,22 +261,25 @@ impl Planner {
                 } else {
                     Argument::Flag(true)
                 };
-                Some(Typed::new(argument, Type::Flag))
+                Some(TypedExpression::new(argument, Type::Flag))
             }
             "not" if arity(self, 1) => {
                 let flag = self.of_type(&argv[0], Type::Flag, scope, conditions)?;
-                Some(Typed::new(Argument::Not(Box::new(flag)), Type::Flag))
+                Some(TypedExpression::new(Argument::Not(Box::new(flag)), Type::Flag))
             }
             "booleanEquals" if arity(self, 2) => {
                 let left = self.of_type(&argv[0], Type::Flag, scope, conditions)?;
                 let right = self.of_type(&argv[1], Type::Flag, scope, conditions)?;
-                Some(Typed::new(Argument::Equal(Box::new(left), Box::new(right)), Type::Flag))
+                Some(TypedExpression::new(
+                    Argument::Equal(Box::new(left), Box::new(right)),
+                    Type::Flag,
+                ))
             }
             "getAttr" if arity(self, 2) => {
                 let typed = self.expression(&argv[0], scope, conditions)?;
                 let record = self.present(typed.clone(), scope, conditions);
                 let path = argv[1].as_str().unwrap_or_default();
-                self.attribute(Typed::new(record, typed.kind), path, scope, conditions)
+                self.attribute(TypedExpression::new(record, typed.kind), path, scope, conditions)
             }
             "coalesce" if !argv.is_empty() => {
                 let mut list = Vec::new();
@@ -276,11 +291,11 @@ impl Planner {
                     }
                     if !typed.optional {
                         list.push(MaybeText::Sure(typed.argument));
-                        return Some(Typed::new(Argument::FirstText(list), Type::Text));
+                        return Some(TypedExpression::new(Argument::FirstText(list), Type::Text));
                     }
                     list.push(MaybeText::Maybe(typed.argument));
                 }
-                Some(Typed::maybe(Argument::FirstText(list), Type::Text))
+                Some(TypedExpression::maybe(Argument::FirstText(list), Type::Text))
             }
             "ite" if arity(self, 3) => {
                 let flag = Box::new(self.of_type(&argv[0], Type::Flag, scope, conditions)?);
@@ -289,8 +304,12 @@ impl Planner {
                 let yes = Box::new(self.present(yes, scope, conditions));
                 let no = Box::new(self.of_type(&argv[2], kind, scope, conditions)?);
                 match kind {
-                    Type::Text => Some(Typed::new(Argument::ChooseText(flag, yes, no), kind)),
-                    Type::Flag => Some(Typed::new(Argument::ChooseFlag(flag, yes, no), kind)),
+                    Type::Text => {
+                        Some(TypedExpression::new(Argument::ChooseText(flag, yes, no), kind))
+                    }
+                    Type::Flag => {
+                        Some(TypedExpression::new(Argument::ChooseFlag(flag, yes, no), kind))
+                    }
                     _ => {
                         self.problem("`ite` is supported for strings and booleans only");
                         None
@@ -311,13 +330,17 @@ impl Planner {
                     let argument = self.of_type(value, *kind, scope, conditions)?;
                     let by_value = matches!(kind, Type::Flag | Type::Integer);
                     arguments.push(if by_value {
-                        Passed::Value(argument)
+                        CallArgument::Value(argument)
                     } else {
-                        Passed::Reference(argument)
+                        CallArgument::Reference(argument)
                     });
                 }
                 let argument = Argument::Call(function.rust, arguments);
-                Some(Typed { argument, kind: function.gives, optional: function.is_optional })
+                Some(TypedExpression {
+                    argument,
+                    kind: function.gives,
+                    optional: function.is_optional,
+                })
             }
         }
     }

@@ -5,10 +5,11 @@
 //! `isValidHostLabel`, `split`, `coalesce`, `ite`, `aws.partition`, `aws.parseArn`,
 //! `aws.isVirtualHostableS3Bucket`.
 
-use super::expressions::{Known, Planner, Scope, binding};
+use super::expressions::{NamedVariable, Planner, Scope, binding};
 use super::library::Type;
 use super::rules::{
-    Absent, Argument, Condition, Outcome, Parameter, ParameterKind, Property, Rule, RuleSet,
+    Argument, Condition, MissingParameter, Outcome, Parameter, ParameterKind, Property, Rule,
+    RuleSet,
 };
 use crate::diagnostic::Diagnostic;
 use crate::model::Shape;
@@ -91,14 +92,14 @@ impl Planner {
             _ => None,
         });
         let absent = match (default, required) {
-            (Some(default), _) => Absent::Default(default),
-            (None, true) => Absent::Error,
-            (None, false) => Absent::Nothing,
+            (Some(default), _) => MissingParameter::Default(default),
+            (None, true) => MissingParameter::Error,
+            (None, false) => MissingParameter::Nothing,
         };
-        let optional = matches!(absent, Absent::Nothing);
+        let optional = matches!(absent, MissingParameter::Nothing);
         let docs = facts.get("documentation").and_then(Value::as_str).unwrap_or_default();
         let docs = rustdoc_line(&prose::parse(docs));
-        scope.push(Known {
+        scope.push(NamedVariable {
             name: name.to_owned(),
             variable: variable.clone(),
             kind: typed,
@@ -158,7 +159,7 @@ impl Planner {
                 scope.iter().map(|known| known.variable.clone()).chain(["params".to_owned()]);
             let variable =
                 names::Scope::reserving(taken).assign(names::Case::Snake, &[wanted]).pop()?;
-            scope.push(Known {
+            scope.push(NamedVariable {
                 name: name.to_owned(),
                 variable: variable.clone(),
                 kind,

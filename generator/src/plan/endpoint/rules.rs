@@ -21,7 +21,7 @@ pub struct Parameter {
     pub variable: String,
     pub kind: ParameterKind,
     /// The effect of an absent value; an absent required parameter is an error.
-    pub absent: Absent,
+    pub absent: MissingParameter,
     /// Documentation, for the reader.
     pub docs: DocLine,
 }
@@ -36,7 +36,7 @@ pub enum ParameterKind {
 
 /// The effect of an absent parameter.
 #[derive(Debug)]
-pub enum Absent {
+pub enum MissingParameter {
     Nothing,
     Error,
     Default(Argument),
@@ -113,7 +113,7 @@ pub enum Argument {
     Element(Box<Argument>, usize),
     /// A function of the runtime, by its Rust name; booleans and numbers are passed by value,
     /// others by reference.
-    Call(&'static str, Vec<Passed>),
+    Call(&'static str, Vec<CallArgument>),
     Not(Box<Argument>),
     /// Whether two flags are equal.
     Equal(Box<Argument>, Box<Argument>),
@@ -129,7 +129,7 @@ pub enum Argument {
 
 /// An argument of a call.
 #[derive(Clone, Debug)]
-pub enum Passed {
+pub enum CallArgument {
     Value(Argument),
     Reference(Argument),
 }

@@ -21,10 +21,10 @@ pub(super) fn row(
         check_header(bound, id, member, cx);
     }
     let (binding, wire) = match bound {
-        Some(Bound { binding: Binding::Payload, .. }) => {
+        Some(HttpBinding { binding: Binding::Payload, .. }) => {
             (Some(Binding::Payload), xml_name(traits, id, cx))
         }
-        Some(Bound { binding, name }) => (Some(binding), name),
+        Some(HttpBinding { binding, name }) => (Some(binding), name),
         None if matches!(shape.kind, Kind::Enum | Kind::IntEnum) => (None, enum_value(member)),
         None if cx.is_xml() => (None, xml_name(traits, id, cx)),
         None if cx.is_rpc() => (None, String::new()),
@@ -69,13 +69,17 @@ pub(super) fn row(
 }
 
 /// A binding with the member's name at that location; empty for labels and payloads.
-struct Bound {
+struct HttpBinding {
     binding: Binding,
     name: String,
 }
 
 /// The location of a member in an HTTP message, unless it is part of the body.
-fn binding(traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> Option<Bound> {
+fn binding(
+    traits: &Traits<'_>,
+    id: &ShapeId,
+    cx: &mut Lowering<'_, '_, '_>,
+) -> Option<HttpBinding> {
     let nameless = [
         (traits.is_http_label(), Binding::Label),
         (traits.is_http_payload(), Binding::Payload),
@@ -83,20 +87,25 @@ fn binding(traits: &Traits<'_>, id: &ShapeId, cx: &mut Lowering<'_, '_, '_>) -> 
         (traits.is_http_response_code(), Binding::StatusCode),
     ];
     if let Some((_, binding)) = nameless.into_iter().find(|(is_bound, _)| *is_bound) {
-        return Some(Bound { binding, name: String::new() });
+        return Some(HttpBinding { binding, name: String::new() });
     }
     if let Some(name) = cx.ok(id, traits.http_query()) {
-        return Some(Bound { binding: Binding::Query, name });
+        return Some(HttpBinding { binding: Binding::Query, name });
     }
     if let Some(name) = cx.ok(id, traits.http_header()) {
-        return Some(Bound { binding: Binding::Header, name });
+        return Some(HttpBinding { binding: Binding::Header, name });
     }
     let prefix = cx.ok(id, traits.http_prefix_headers())?;
-    Some(Bound { binding: Binding::PrefixHeaders, name: prefix })
+    Some(HttpBinding { binding: Binding::PrefixHeaders, name: prefix })
 }
 
 /// Reports header names that no HTTP message can carry; a prefix may be empty.
-fn check_header(bound: &Bound, id: &ShapeId, member: &Member<'_>, cx: &mut Lowering<'_, '_, '_>) {
+fn check_header(
+    bound: &HttpBinding,
+    id: &ShapeId,
+    member: &Member<'_>,
+    cx: &mut Lowering<'_, '_, '_>,
+) {
     let name = &bound.name;
     let what = match bound.binding {
         Binding::Header => "header name",

@@ -115,7 +115,7 @@ impl Tag {
     }
 
     /// Whether nothing outside of it ends where a tag inside it begins.
-    fn is_wall(&self) -> bool {
+    fn is_container(&self) -> bool {
         matches!(self, Tag::List | Tag::Ordered | Tag::Definitions | Tag::Note | Tag::Important)
     }
 }
@@ -208,7 +208,7 @@ impl Builder {
         for (at, (tag, _)) in self.open.iter().enumerate().rev() {
             match tag {
                 Some(tag) if tag.ends_at(next) => return Some(at),
-                Some(tag) if tag.is_wall() => return None,
+                Some(tag) if tag.is_container() => return None,
                 _ => {}
             }
         }

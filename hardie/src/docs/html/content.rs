@@ -17,16 +17,16 @@ const UNFOLDED: usize = 12;
 /// Writes a page's content.
 pub(super) struct Writer<'s, 'r> {
     pub(super) content: Content,
-    pub(super) beside: Surroundings<'s, 'r>,
+    pub(super) beside: SiteContext<'s, 'r>,
     ids: Ids,
     /// The enclosing entries; elements of lists have no name.
-    around: Vec<Option<Named>>,
+    around: Vec<Option<NamedEntry>>,
     /// The prefix of paths of members outside options: the id of the section.
     prefix: String,
 }
 
 /// The other pages of the site, which the content links to.
-pub(super) struct Surroundings<'s, 'r> {
+pub(super) struct SiteContext<'s, 'r> {
     pub(super) targets: &'s [Target<'r>],
     /// The index of the page's own command; `None` for the service.
     pub(super) command: Option<usize>,
@@ -35,7 +35,7 @@ pub(super) struct Surroundings<'s, 'r> {
     pub(super) types: &'s mut Types,
 }
 
-impl Surroundings<'_, '_> {
+impl SiteContext<'_, '_> {
     /// The page of the command for an operation; `None` if it is the current page or not in the
     /// site.
     pub(super) fn command(&self, operation: &str) -> Option<&Escaped<Html>> {
@@ -45,13 +45,13 @@ impl Surroundings<'_, '_> {
 }
 
 /// An entry with a name.
-struct Named {
+struct NamedEntry {
     name: String,
     anchor: Anchor,
 }
 
 impl Content {
-    pub(super) fn of(page: &Page, beside: Surroundings<'_, '_>) -> Content {
+    pub(super) fn of(page: &Page, beside: SiteContext<'_, '_>) -> Content {
         let (content, ids, around) = (Content::default(), Ids::default(), Vec::new());
         let mut writer = Writer { content, beside, ids, around, prefix: String::new() };
         writer.page(page);
@@ -166,7 +166,7 @@ impl Writer<'_, '_> {
             let outer = enclosing(&self.around).map(|it| it.anchor.path.as_str());
             let outer = outer.or(entry.heading.is_part.then_some(self.prefix.as_str()));
             let path = outer.map_or_else(|| name.to_string(), |outer| format!("{outer}.{name}"));
-            Named { name: name.to_string(), anchor: Anchor { id: self.ids.take(&path), path } }
+            NamedEntry { name: name.to_string(), anchor: Anchor { id: self.ids.take(&path), path } }
         });
         let anchor = named.as_ref().map(|named| named.anchor.clone());
         let id = anchor.as_ref().map(|anchor| anchor.id.clone());
@@ -261,6 +261,6 @@ impl Writer<'_, '_> {
 }
 
 /// The innermost entry with a name.
-fn enclosing(around: &[Option<Named>]) -> Option<&Named> {
+fn enclosing(around: &[Option<NamedEntry>]) -> Option<&NamedEntry> {
     around.iter().rev().flatten().next()
 }

@@ -15,7 +15,7 @@ mod types;
 
 use super::{command_line, file_word};
 use crate::reference::page::{Page, Reference};
-use content::Surroundings;
+use content::SiteContext;
 use frame::Frame;
 use hardie_build::escape::{Escaped, Html};
 use navigation::Navigation;
@@ -55,7 +55,7 @@ pub(crate) fn files(reference: &Reference) -> Vec<(String, String)> {
     let mut types = Types::default();
     let mut content = |page, command| {
         let (targets, operations, types) = (&targets, &operations, &mut types);
-        Content::of(page, Surroundings { targets, command, operations, types })
+        Content::of(page, SiteContext { targets, command, operations, types })
     };
     let index = Target { page: &reference.index, stem: names::INDEX.into() };
     let mut pages = vec![(content(index.page, None), index, Subject::Service)];

@@ -1,6 +1,6 @@
 //! Renders documentation as HTML.
 
-use super::content::{Surroundings, Writer};
+use super::content::{SiteContext, Writer};
 use hardie_build::escape::{Escaped, Html, escaped, html};
 use hardie_build::plan::prose::{Node, Tag, parts};
 
@@ -96,7 +96,7 @@ impl Writer<'_, '_> {
 
 /// Inline text. A link inside a link is reduced to its text; code that names an operation links to
 /// its command.
-fn inline(beside: &Surroundings<'_, '_>, nodes: &[Node], in_link: bool) -> Escaped<Html> {
+fn inline(beside: &SiteContext<'_, '_>, nodes: &[Node], in_link: bool) -> Escaped<Html> {
     let mut out = Escaped::empty();
     for node in nodes {
         let (tag, children) = match node {

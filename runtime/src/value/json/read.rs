@@ -160,7 +160,7 @@ impl Reader<'_> {
                 // A value is complete: add it to its parent, and repeat for each list or map that
                 // this closes.
                 loop {
-                    match self.close_or_go_on(done)? {
+                    match self.close_or_continue(done)? {
                         Closed::Whole(value) => return Ok(value),
                         Closed::One(value) => done = value,
                         Closed::None => break,
@@ -215,7 +215,7 @@ impl Reader<'_> {
     }
 
     /// Adds a complete value to the innermost open list or map, and reads the character after it.
-    fn close_or_go_on(&mut self, value: Value) -> Result<Closed, Error> {
+    fn close_or_continue(&mut self, value: Value) -> Result<Closed, Error> {
         let Some(innermost) = self.open.last_mut() else { return Ok(Closed::Whole(value)) };
         let end = match innermost {
             Open::List(list) => {

@@ -48,19 +48,19 @@ pub fn from_epoch_seconds(seconds: f64) -> Option<DateTime> {
 /// aborts (255) instead of reporting an invalid value.
 ///
 /// The limits are those of C's `gmtime`.
-pub fn is_absurd(seconds: f64) -> bool {
+pub fn is_out_of_range(seconds: f64) -> bool {
     const LAST: f64 = 67_768_036_191_676_799.0;
     const FIRST: f64 = -67_768_040_609_740_800.0;
     !seconds.is_nan() && !(FIRST..=LAST).contains(&seconds)
 }
 
-/// Whether a string is a number that [`is_absurd`], or a date with a number out of range, such as
-/// epoch milliseconds.
-pub fn is_absurd_text(text: &str) -> bool {
+/// Whether a string is a number that [`is_out_of_range`], or a date with a number out of range,
+/// such as epoch milliseconds.
+pub fn is_out_of_range_text(text: &str) -> bool {
     let number = python::float(text);
-    number.as_ref().is_ok_and(|seconds| is_absurd(*seconds))
+    number.as_ref().is_ok_and(|seconds| is_out_of_range(*seconds))
         || number.ok().and_then(from_epoch_seconds).is_none()
-            && reader::read(text, today()) == Err(reader::Failure::Overflow)
+            && reader::read(text, today()) == Err(reader::ParseError::Overflow)
 }
 
 /// Formats a timestamp as the AWS CLI does: `2023-11-14T22:13:20+00:00`, with six fractional digits

@@ -12,7 +12,7 @@ use crate::value::{DateTime, python};
 
 /// Why a string is not a timestamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Failure {
+pub(super) enum ParseError {
     /// It is not a date, or the date does not exist.
     Invalid,
     /// It contains a number that is too large for Python's `datetime`.
@@ -20,27 +20,27 @@ pub(super) enum Failure {
 }
 
 /// Parses a timestamp; missing parts are taken from today at midnight.
-pub(super) fn read(text: &str, today: (i64, i64, i64)) -> Result<DateTime, Failure> {
+pub(super) fn read(text: &str, today: (i64, i64, i64)) -> Result<DateTime, ParseError> {
     let mut reader = Reader { tokens: tokens(text), ..Reader::default() };
     let mut at = 0;
     while at < reader.tokens.len() {
-        at = reader.token(at).ok_or(Failure::Invalid)? + 1;
+        at = reader.token(at).ok_or(ParseError::Invalid)? + 1;
     }
-    let parts = reader.date.resolve().ok_or(Failure::Invalid)?;
+    let parts = reader.date.resolve().ok_or(ParseError::Invalid)?;
     if parts.2.is_none() && parts.1.is_some_and(|month| !(1..=12).contains(&month)) {
         // Python computes the last day of the month first.
-        return Err(Failure::Invalid);
+        return Err(ParseError::Invalid);
     }
     let numbers = [parts.0, parts.1, parts.2, reader.hour, reader.minute, reader.second];
     if numbers.iter().flatten().any(|number| *number > i64::from(i32::MAX)) {
-        return Err(Failure::Overflow);
+        return Err(ParseError::Overflow);
     }
-    reader.finish(parts, today).ok_or(Failure::Invalid)
+    reader.finish(parts, today).ok_or(ParseError::Invalid)
 }
 
 /// AM or PM.
 #[derive(Clone, Copy, PartialEq)]
-enum Half {
+enum Meridiem {
     Morning,
     Afternoon,
 }
@@ -472,10 +472,10 @@ fn unit(word: &str) -> Option<usize> {
     usize::try_from(find(&UNITS, word)?).ok()
 }
 
-fn half(word: &str) -> Option<Half> {
+fn half(word: &str) -> Option<Meridiem> {
     match word.to_ascii_lowercase().as_str() {
-        "am" | "a" => Some(Half::Morning),
-        "pm" | "p" => Some(Half::Afternoon),
+        "am" | "a" => Some(Meridiem::Morning),
+        "pm" | "p" => Some(Meridiem::Afternoon),
         _ => None,
     }
 }
@@ -496,10 +496,10 @@ fn digits(token: &str, from: usize, to: usize) -> Option<i64> {
     integer(token.get(from..to)?)
 }
 
-fn to_24(hour: i64, half: Half) -> i64 {
+fn to_24(hour: i64, half: Meridiem) -> i64 {
     match half {
-        Half::Afternoon if hour < 12 => hour + 12,
-        Half::Morning if hour == 12 => 0,
+        Meridiem::Afternoon if hour < 12 => hour + 12,
+        Meridiem::Morning if hour == 12 => 0,
         _ => hour,
     }
 }

@@ -20,8 +20,8 @@ impl Code for AwsQuery {
         CLIENT.get_or_init(AwsQueryProtocol::new)
     }
 
-    fn untyped(&self, body: &[u8], what: BodyKind, shape: Shape) -> Result<Value, Error> {
-        xml::wrapped_body(body, what, shape)
+    fn untyped(&self, body: &[u8], kind: BodyKind, shape: Shape) -> Result<Value, Error> {
+        xml::wrapped_body(body, kind, shape)
     }
 
     fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, Error> {

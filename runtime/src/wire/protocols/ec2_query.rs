@@ -33,8 +33,8 @@ impl Code for Ec2Query {
     }
 
     /// The outermost element is the output.
-    fn untyped(&self, body: &[u8], what: BodyKind, shape: Shape) -> Result<Value, Error> {
-        xml::bare_body(body, what, shape)
+    fn untyped(&self, body: &[u8], kind: BodyKind, shape: Shape) -> Result<Value, Error> {
+        xml::bare_body(body, kind, shape)
     }
 
     fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, Error> {

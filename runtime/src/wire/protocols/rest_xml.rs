@@ -25,8 +25,8 @@ impl Code for RestXml {
     }
 
     /// The outermost element is the output; an empty body is an empty output.
-    fn untyped(&self, body: &[u8], what: BodyKind, shape: Shape) -> Result<Value, Error> {
-        if body.is_empty() { Ok(Value::Map(Map::new())) } else { xml::bare_body(body, what, shape) }
+    fn untyped(&self, body: &[u8], kind: BodyKind, shape: Shape) -> Result<Value, Error> {
+        if body.is_empty() { Ok(Value::Map(Map::new())) } else { xml::bare_body(body, kind, shape) }
     }
 
     fn error(&self, parts: &ResponseParts<'_>) -> Result<Option<UntypedError>, Error> {

@@ -47,12 +47,12 @@ fn document(body: &[u8]) -> Result<Element<'_>, Error> {
 /// Reads a body whose outermost element is the output.
 pub(in crate::wire) fn bare_body(
     body: &[u8],
-    what: BodyKind,
+    kind: BodyKind,
     shape: Shape,
 ) -> Result<Value, Error> {
     let root = document(body)?;
     let start =
-        if matches!(what, BodyKind::Error) { error_element(&root).unwrap_or(&root) } else { &root };
+        if matches!(kind, BodyKind::Error) { error_element(&root).unwrap_or(&root) } else { &root };
     structure(start, shape)
 }
 
@@ -60,11 +60,11 @@ pub(in crate::wire) fn bare_body(
 #[cfg(feature = "query")]
 pub(in crate::wire) fn wrapped_body(
     body: &[u8],
-    what: BodyKind,
+    kind: BodyKind,
     shape: Shape,
 ) -> Result<Value, Error> {
     let root = document(body)?;
-    let start = match what {
+    let start = match kind {
         BodyKind::Output(operation) => {
             let name = format!("{}Result", operation.name());
             match root.child(&name) {

@@ -139,11 +139,11 @@ fn add_text<'a>(open: &mut [(StrSpan<'a>, Element<'a>)], part: Cow<'a, str>) {
 }
 
 /// Appends a location as expat counts it: lines from one, columns from zero.
-fn at(what: &str, text: &str, offset: usize) -> String {
+fn at(problem: &str, text: &str, offset: usize) -> String {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
     let column = before.chars().rev().take_while(|c| *c != '\n').count();
-    format!("{what}: line {line}, column {column}")
+    format!("{problem}: line {line}, column {column}")
 }
 
 /// `is_open` is whether an element has begun, `is_whole` whether the outermost element has ended.
@@ -155,7 +155,7 @@ fn unread(error: Error, text: &str, (is_open, is_whole): (bool, bool)) -> String
     }
     let at_end = text.lines().count() as u64 <= u64::from(line)
         && text.lines().last().is_none_or(|last| last.chars().count() as u64 <= u64::from(column));
-    let what = match text.trim_start().chars().next() {
+    let problem = match text.trim_start().chars().next() {
         _ if is_whole => "junk after document element",
         // These characters are invalid before the first element.
         Some('{' | '}' | '@' | '$' | '^' | '~' | '\\' | '/' | '=') if !is_open => {
@@ -165,7 +165,7 @@ fn unread(error: Error, text: &str, (is_open, is_whole): (bool, bool)) -> String
         _ if at_end => return at("no element found", text, text.len()),
         _ => "not well-formed (invalid token)",
     };
-    format!("{what}: line {line}, column {column}")
+    format!("{problem}: line {line}, column {column}")
 }
 
 /// The position of the incomplete tag or comment at the end of a document.
@@ -197,11 +197,12 @@ fn unescaped<'a>(span: StrSpan<'a>, whole: &str) -> Result<Cow<'a, str>, String>
         let place = || {
             span.as_str().match_indices('&').nth(index).map_or(0, |(place, _)| span.start() + place)
         };
-        let bad = |what: &str| at(what, whole, place());
+        let bad = |problem: &str| at(problem, whole, place());
         let Some((name, rest)) = part.split_once(';') else {
             let is_last = place() + 1 + part.len() == whole.len();
-            let what = if is_last { "unclosed token" } else { "not well-formed (invalid token)" };
-            return Err(at(what, whole, place() + usize::from(!is_last)));
+            let problem =
+                if is_last { "unclosed token" } else { "not well-formed (invalid token)" };
+            return Err(at(problem, whole, place() + usize::from(!is_last)));
         };
         out.push(match name {
             "lt" => '<',

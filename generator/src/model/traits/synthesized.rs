@@ -1,5 +1,5 @@
-//! Creates traits from facts of other model formats. Front ends use [`Made`], so that they do not
-//! depend on trait names.
+//! Creates traits from facts of other model formats. Front ends use [`SynthesizedTrait`], so that
+//! they do not depend on trait names.
 
 use super::protocol::Protocol;
 use super::set::Traits;
@@ -7,25 +7,25 @@ use crate::model::node::Node;
 use crate::model::position::Place;
 use std::borrow::Cow;
 
-macro_rules! made {
+macro_rules! synthesized_traits {
     ($($name:ident = $id:literal;)*) => {
         /// The traits that can be created, named as in Smithy.
         #[derive(Clone, Copy, Debug)]
-        pub enum Made {
+        pub enum SynthesizedTrait {
             $($name),*
         }
 
-        impl Made {
+        impl SynthesizedTrait {
             fn id(self) -> &'static str {
                 match self {
-                    $(Made::$name => $id),*
+                    $(SynthesizedTrait::$name => $id),*
                 }
             }
         }
     };
 }
 
-made! {
+synthesized_traits! {
     Auth = "smithy.api#auth";
     AwsService = "aws.api#service";
     Box = "smithy.api#box";
@@ -88,13 +88,13 @@ made! {
 
 impl<'a> Traits<'a> {
     /// Sets a trait to a value.
-    pub fn make(&mut self, made: Made, value: Node<'a>, place: Place) {
-        self.insert(Cow::Borrowed(made.id()), value, place);
+    pub fn make(&mut self, id: SynthesizedTrait, value: Node<'a>, place: Place) {
+        self.insert(Cow::Borrowed(id.id()), value, place);
     }
 
     /// Sets a trait without a value.
-    pub fn mark(&mut self, made: Made, place: Place) {
-        self.make(made, Node::borrowed("{}"), place);
+    pub fn mark(&mut self, id: SynthesizedTrait, place: Place) {
+        self.make(id, Node::borrowed("{}"), place);
     }
 
     /// Adds a protocol.

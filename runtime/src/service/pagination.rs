@@ -5,7 +5,7 @@ use crate::value::{Map, Value, json};
 
 /// The pagination of an operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Paging {
+pub struct Pagination {
     /// The input tokens.
     pub input: Vec<String>,
     /// The output tokens: for each input token, a JMESPath expression on the output.
@@ -20,15 +20,15 @@ pub struct Paging {
     pub keep: Vec<String>,
 }
 
-impl Paging {
+impl Pagination {
     /// Reads the pagination of an operation; `None` if the operation is not paginated.
-    pub fn of(operation: Operation) -> Option<Paging> {
-        let text = operation.paging();
+    pub fn of(operation: Operation) -> Option<Pagination> {
+        let text = operation.pagination();
         if text.is_empty() {
             return None;
         }
         let Ok(Value::Map(row)) = json::parse(text) else { return None };
-        Some(Paging {
+        Some(Pagination {
             input: names(&row, "input"),
             output: names(&row, "output"),
             items: names(&row, "items"),
