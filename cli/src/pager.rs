@@ -2,7 +2,7 @@
 
 use crate::encoding::Encoding;
 use crate::error::Error;
-use crate::help::{Look, Marks};
+use crate::help::{Appearance, Marks};
 use hardie_client::internal::config::{Config, env};
 use hardie_client::internal::files::os_error_text;
 use std::io::{ErrorKind, IsTerminal, Write};
@@ -25,9 +25,9 @@ pub(crate) fn print(text: &str, no_pager: bool, config: &Config) -> Result<(), E
 ///
 /// # Errors
 /// Ctrl-C ended the pager (130), a failed write (255).
-pub(crate) fn print_page(no_pager: bool, page: impl Fn(Look) -> String) -> Result<(), Error> {
+pub(crate) fn print_page(no_pager: bool, page: impl Fn(Appearance) -> String) -> Result<(), Error> {
     if !std::io::stdout().is_terminal() {
-        return write(&page(Look::plain()));
+        return write(&page(Appearance::plain()));
     }
     let setting = env("MANPAGER").or_else(|| env("PAGER")).unwrap_or_else(|| "less -R".to_owned());
     let words = shlex::split(&setting).unwrap_or_default();
@@ -39,9 +39,9 @@ pub(crate) fn print_page(no_pager: bool, page: impl Fn(Look) -> String) -> Resul
     let Some(mut pager) = pager else {
         let is_dumb = env("TERM").is_some_and(|name| name == "dumb");
         let marks = if is_dumb { Marks::None } else { Marks::Sequences };
-        return write(&page(Look::terminal(columns, marks)));
+        return write(&page(Appearance::terminal(columns, marks)));
     };
-    pager.write(&page(Look::terminal(columns, Marks::Overstrike)));
+    pager.write(&page(Appearance::terminal(columns, Marks::Overstrike)));
     pager.finish()
 }
 

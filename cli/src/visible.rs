@@ -2,7 +2,7 @@
 //! may contain them.
 
 /// Whether a character is a control character, a line separator, or changes the text direction.
-pub(crate) fn is_obeyed(c: char) -> bool {
+pub(crate) fn is_terminal_control(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}')
         || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -10,5 +10,5 @@ pub(crate) fn is_obeyed(c: char) -> bool {
 
 /// The text of a page without such characters, except for line breaks.
 pub(crate) fn page(text: &str) -> String {
-    text.chars().filter(|c| *c == '\n' || !is_obeyed(*c)).collect()
+    text.chars().filter(|c| *c == '\n' || !is_terminal_control(*c)).collect()
 }

@@ -54,7 +54,7 @@ impl Aliases {
         let of_all = sections.shift_remove("DEFAULT").unwrap_or_default();
         let mut tables: IndexMap<Vec<String>, Vec<Alias>> = IndexMap::new();
         for (title, section) in sections {
-            let Some(lineage) = lineage(&title) else { continue };
+            let Some(parent_commands) = parent_commands(&title) else { continue };
             let mut section = section;
             for (name, value) in &of_all {
                 section.entry(name.clone()).or_insert_with(|| value.clone());
@@ -63,7 +63,7 @@ impl Aliases {
                 .into_iter()
                 .map(|(name, value)| Alias { name, value: value.trim().to_owned() });
             // `[command a]` and `[command  a]` are one section: the last one counts.
-            tables.insert(lineage, aliases.collect());
+            tables.insert(parent_commands, aliases.collect());
         }
         Ok(Aliases { tables })
     }
@@ -74,19 +74,20 @@ impl Aliases {
     }
 
     /// The aliases that are used after these commands; empty for the first argument of a line.
-    pub(crate) fn behind(&self, commands: &[&str]) -> &[Alias] {
-        let found = self.tables.iter().find(|(lineage, _)| lineage.iter().eq(commands));
+    pub(crate) fn after(&self, commands: &[&str]) -> &[Alias] {
+        let found =
+            self.tables.iter().find(|(parent_commands, _)| parent_commands.iter().eq(commands));
         found.map_or(&[], |(_, aliases)| aliases)
     }
 
     /// The aliases for the first argument: those of the service, if the program has only one.
     pub(crate) fn toplevel(&self, program: &Program) -> &[Alias] {
-        if program.service_word { self.behind(&[]) } else { &[] }
+        if program.service_word { self.after(&[]) } else { &[] }
     }
 }
 
 /// The commands in the title of a section; empty for `[toplevel]`.
-fn lineage(title: &str) -> Option<Vec<String>> {
+fn parent_commands(title: &str) -> Option<Vec<String>> {
     if title == "toplevel" {
         return Some(Vec::new());
     }
@@ -164,14 +165,14 @@ mod tests {
             r\n[DEFAULT]\nd = e\n")
         .unwrap();
         let names = |commands: &[&str]| {
-            aliases.behind(commands).iter().map(|it| it.name.clone()).collect::<Vec<_>>()
+            aliases.after(commands).iter().map(|it| it.name.clone()).collect::<Vec<_>>()
         };
         assert_eq!(names(&[]), ["who", "x", "d"]);
         assert_eq!(names(&["kitchen", "wait"]), ["y", "d"]);
         assert_eq!(names(&["kitchen"]), [""; 0]);
-        let who = Alias::named(aliases.behind(&[]), "who").unwrap();
+        let who = Alias::named(aliases.after(&[]), "who").unwrap();
         assert_eq!(who.words().unwrap(), ["sts", "get-caller-identity"]);
-        let x = Alias::named(aliases.behind(&[]), "x").unwrap();
+        let x = Alias::named(aliases.after(&[]), "x").unwrap();
         assert_eq!(x.external(), Some(" echo 'a"));
         assert!(
             x.words()
@@ -181,7 +182,7 @@ mod tests {
         );
         assert!(of("a = b\n").unwrap_err().starts_with("Unable to parse config file: "));
         let missing = Aliases::of_file(std::path::Path::new("/nothing/here")).unwrap();
-        assert!(missing.behind(&[]).is_empty());
+        assert!(missing.after(&[]).is_empty());
         assert!(Aliases::of_file(std::path::Path::new("/")).is_err());
     }
 }

@@ -3,7 +3,7 @@
 //! Similarity is that of Python's `difflib.get_close_matches`: twice the length of the matching
 //! blocks divided by the total length of both strings.
 
-use super::complaint::Complaint;
+use super::usage_error::UsageError;
 
 /// Minimum similarity for a hint, which only people see.
 const HINT: f64 = 0.7;
@@ -13,7 +13,7 @@ const CUTOFF: f64 = 0.8;
 const PROPOSALS: usize = 3;
 
 /// `Found invalid choice …` with suggestions, or with a hint if there are none.
-pub(crate) fn invalid_choice(word: &str, choices: &[&str]) -> Complaint {
+pub(crate) fn invalid_choice(word: &str, choices: &[&str]) -> UsageError {
     let mut message = format!("Found invalid choice '{word}'\n");
     let close = close_matches(word, choices);
     if close.is_empty() {
@@ -23,7 +23,7 @@ pub(crate) fn invalid_choice(word: &str, choices: &[&str]) -> Complaint {
         };
         let hint =
             (!meant.is_empty()).then(|| format!("{word}: did you mean {}?", meant.join(" or ")));
-        return Complaint { text: message, hints: hint.into_iter().collect() };
+        return UsageError { text: message, hints: hint.into_iter().collect() };
     } else {
         message.push_str("\nMaybe you meant:\n");
         for word in close {
@@ -133,9 +133,9 @@ mod tests {
         for (word, want) in cases {
             assert_eq!(super::closest(word, &commands), want, "{word}");
         }
-        let complaint = invalid_choice("Kreat-Kontakt", &commands);
-        assert_eq!(complaint.hints, ["Kreat-Kontakt: did you mean create-contact?"]);
-        assert!(!complaint.text.contains("Maybe"), "{complaint:?}");
+        let error = invalid_choice("Kreat-Kontakt", &commands);
+        assert_eq!(error.hints, ["Kreat-Kontakt: did you mean create-contact?"]);
+        assert!(!error.text.contains("Maybe"), "{error:?}");
         assert!(invalid_choice("create-contac", &commands).hints.is_empty());
     }
 }

@@ -1,7 +1,7 @@
 //! The global options (AWS CLI behaviour 1.4), in the order of the AWS CLI, which is visible in
 //! help and in messages about ambiguous abbreviations.
 
-use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser};
+use super::parser::{Accept, ArgumentValue, Arity, Flag, Parsed, Parser};
 use crate::error::{Error, ErrorFormat};
 use hardie_runtime::cli::python;
 use hardie_runtime::endpoint::display_url;
@@ -106,7 +106,7 @@ pub(super) fn collect(
 /// The given error format, which also applies to errors in other options.
 pub(super) fn error_format(parsed: &Parsed) -> Option<ErrorFormat> {
     match parsed.given.get(&place("--cli-error-format"))? {
-        Given::Word(word) => ErrorFormat::named(word),
+        ArgumentValue::Word(word) => ErrorFormat::named(word),
         _ => None,
     }
 }
@@ -114,7 +114,7 @@ pub(super) fn error_format(parsed: &Parsed) -> Option<ErrorFormat> {
 /// The given colour setting.
 pub(super) fn color(parsed: &Parsed) -> Option<String> {
     match parsed.given.get(&place("--color"))? {
-        Given::Word(word) => Some(word.clone()),
+        ArgumentValue::Word(word) => Some(word.clone()),
         _ => None,
     }
 }
@@ -127,7 +127,7 @@ pub(super) fn of_lines_only(parsed: &Parsed) -> Option<&'static str> {
 /// Replaces options by those of an alias. A value equal to the default counts as absent.
 pub(super) fn overlay(parsed: &mut Parsed, alias: Parsed) {
     for (to, given) in alias.given {
-        let is_default = to == place("--color") && given == Given::Word("auto".to_owned());
+        let is_default = to == place("--color") && given == ArgumentValue::Word("auto".to_owned());
         if to < GLOBAL_OPTIONS.len() && !is_default {
             parsed.given.insert(to, given);
         }

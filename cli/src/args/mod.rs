@@ -6,7 +6,6 @@
 //! options of the operation. The order decides what abbreviations mean and which error is reported.
 
 mod close;
-mod complaint;
 pub(crate) mod globals;
 pub(crate) mod operation;
 pub(crate) mod own;
@@ -14,21 +13,22 @@ pub(crate) mod pagination;
 mod parser;
 pub(crate) mod resolve;
 mod usage;
+mod usage_error;
 
 #[cfg(test)]
 mod tests;
 
 pub(crate) use close::closest;
 pub(crate) use globals::Globals;
-pub(crate) use operation::Typed;
+pub(crate) use operation::OperationArguments;
 pub(crate) use own::DryRun;
-pub(crate) use parser::Given;
+pub(crate) use parser::ArgumentValue;
 pub(crate) use usage::Program;
 
 use crate::error::{Error, ErrorFormat};
-use complaint::Complaint;
 use hardie_runtime::pages::GLOBAL_OPTIONS;
 use parser::{Accept, Arity, Flag, Parsed, Parser, Positional};
+use usage_error::UsageError;
 
 /// The argument that requests help in place of a command name.
 pub(crate) const HELP: &str = "help";
@@ -80,7 +80,7 @@ pub(crate) fn check_prompt_words(words: &[String]) -> Result<(), Error> {
 
 /// The result of the main pass.
 #[derive(Clone)]
-pub(crate) struct Main {
+pub(crate) struct MainArguments {
     parsed: Parsed,
 }
 
@@ -95,14 +95,14 @@ pub(crate) fn main_pass(
     words: &[String],
     program: &Program,
     commands: &[&str],
-) -> Result<Main, Error> {
+) -> Result<MainArguments, Error> {
     let mut parser = Parser::new();
     globals::define(&mut parser);
     if program.service_word {
         parser.positional(command_word("command", COMMAND, commands));
     }
     let parsed = parser.parse(words).map_err(|text| with_usage(&text, &program.usage()))?;
-    Ok(Main { parsed })
+    Ok(MainArguments { parsed })
 }
 
 /// Parses the global options of arguments that need not contain a command. Returns the remaining
@@ -117,7 +117,7 @@ pub(crate) fn globals_pass(
     let mut parser = Parser::new();
     globals::define(&mut parser);
     let parsed = parser.parse(words).map_err(|text| with_usage(&text, &program.usage()))?;
-    let (globals, _, rest) = Main { parsed }.settle(|_| Ok(()))?;
+    let (globals, _, rest) = MainArguments { parsed }.settle(|_| Ok(()))?;
     Ok((globals, rest))
 }
 
@@ -140,7 +140,7 @@ pub(crate) fn command_pass(
     Ok((parsed.word(WORD), parsed.rest))
 }
 
-impl Main {
+impl MainArguments {
     /// Whether the version was requested.
     pub(crate) fn is_version(&self) -> bool {
         self.parsed.stopped
@@ -160,10 +160,10 @@ impl Main {
     /// arguments of the alias.
     ///
     /// # Errors
-    /// An option that an alias cannot contain (by `refuse`), then as [`settle`](Main::settle).
+    /// An option that an alias cannot contain (by `refuse`), then as [`settle`](MainArguments::settle).
     pub(crate) fn overlay(
         &mut self,
-        alias: Main,
+        alias: MainArguments,
         refuse: impl FnOnce(&str) -> Error,
         check_query: impl FnOnce(&str) -> Result<(), Error>,
     ) -> Result<(Option<String>, Vec<String>), Error> {
@@ -241,15 +241,15 @@ pub(crate) fn wait_pass(
     };
     if !names.contains(&name) {
         let choices: Vec<&str> = names.iter().map(String::as_str).collect();
-        let complaint = close::invalid_choice(&name, &choices).about("subcommand");
-        return Err(with_usage(&complaint, &program.usage()));
+        let error = close::invalid_choice(&name, &choices).for_argument("subcommand");
+        return Err(with_usage(&error, &program.usage()));
     }
     Ok((name, parsed.rest))
 }
 
 /// A parser's message for the user, preceded by the usage text.
-pub(crate) fn with_usage(complaint: &Complaint, usage: &str) -> Error {
-    Error::param(format!("{}\n\n{usage}", complaint.text)).hinted(complaint.hints.clone())
+pub(crate) fn with_usage(error: &UsageError, usage: &str) -> Error {
+    Error::param(format!("{}\n\n{usage}", error.text)).hinted(error.hints.clone())
 }
 
 /// A required argument that is one of these commands or `help`.

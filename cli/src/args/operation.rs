@@ -1,9 +1,9 @@
 //! The parser of one operation, built from the service's table (AWS CLI behaviour 1.3).
 
-use super::complaint::Complaint;
 use super::own::{DryRun, FORMS};
-use super::pagination::{self, PageWords};
-use super::parser::{Accept, Arity, Flag, Given, Parsed, Parser, Positional};
+use super::pagination::{self, PaginationOptions};
+use super::parser::{Accept, ArgumentValue, Arity, Flag, Parsed, Parser, Positional};
+use super::usage_error::UsageError;
 use crate::error::Error;
 use hardie_runtime::pages::{
     ADDED_OPTIONS, DRY_RUN, FILL, GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML, PAGE_SIZE, SCHEMA,
@@ -17,7 +17,7 @@ pub(crate) const SKELETONS: &[&str] = &["input", "output", "yaml-input"];
 
 /// The destinations of arguments that are not members of the input.
 #[derive(Clone, Copy)]
-enum Extra {
+enum Destination {
     Outfile,
     Json,
     Yaml,
@@ -35,9 +35,9 @@ enum Extra {
 
 /// The arguments of an operation.
 #[derive(Debug, Default)]
-pub(crate) struct Typed {
+pub(crate) struct OperationArguments {
     /// Option values by the position of the member, in the order of the input's members.
-    pub(crate) options: Vec<(OptionEntry, Given)>,
+    pub(crate) options: Vec<(OptionEntry, ArgumentValue)>,
     /// The file for a streamed response.
     pub(crate) outfile: Option<String>,
     /// `--cli-input-json`.
@@ -55,7 +55,7 @@ pub(crate) struct Typed {
     /// `--cli-skeleton-schema`.
     pub(crate) schema: Option<String>,
     /// The pagination options, if they replace those of the model.
-    pub(crate) pages: PageWords,
+    pub(crate) pages: PaginationOptions,
     /// Whether help was requested.
     pub(crate) help: bool,
     /// Unknown arguments, in the order in which messages list them.
@@ -65,30 +65,33 @@ pub(crate) struct Typed {
 /// Parses the arguments of an operation.
 ///
 /// # Errors
-/// See [`Complaint`].
-pub(crate) fn parse(operation: Operation, words: &[String]) -> Result<Typed, Complaint> {
+/// See [`UsageError`].
+pub(crate) fn parse(
+    operation: Operation,
+    words: &[String],
+) -> Result<OperationArguments, UsageError> {
     parse_among(operation, words, &[])
 }
 
 /// As [`parse`], for an operation that has aliases, if the arguments contain none of them.
 ///
 /// # Errors
-/// See [`Complaint`].
+/// See [`UsageError`].
 pub(crate) fn parse_among(
     operation: Operation,
     words: &[String],
     aliases: &[&str],
-) -> Result<Typed, Complaint> {
+) -> Result<OperationArguments, UsageError> {
     if is_help(words) {
-        return Ok(Typed { help: true, ..Typed::default() });
+        return Ok(OperationArguments { help: true, ..OperationArguments::default() });
     }
     let demanding = operation.streams_output() || !frees(words);
-    let extra = |extra: Extra| operation.options().len() + extra as usize;
+    let extra = |extra: Destination| operation.options().len() + extra as usize;
     let mut parser = parser(operation, demanding, extra);
     if !aliases.is_empty() {
-        parser.positional(subcommand(aliases, extra(Extra::Subcommand)));
+        parser.positional(subcommand(aliases, extra(Destination::Subcommand)));
     }
-    parser.positional(help_word(extra(Extra::Help)));
+    parser.positional(help_word(extra(Destination::Help)));
     let parsed = parser.parse(words)?;
     Ok(typed(operation, parsed, extra))
 }
@@ -97,19 +100,21 @@ pub(crate) fn parse_among(
 /// all options of the operation are known during the search, and none is required.
 ///
 /// # Errors
-/// See [`Complaint`].
+/// See [`UsageError`].
 pub(crate) fn find_alias(
     operation: Operation,
     words: &[String],
     aliases: &[&str],
-) -> Result<Option<(String, Vec<String>)>, Complaint> {
+) -> Result<Option<(String, Vec<String>)>, UsageError> {
     if is_help(words) || aliases.is_empty() {
         return Ok(None);
     }
-    let extra = |extra: Extra| operation.options().len() + extra as usize;
+    let extra = |extra: Destination| operation.options().len() + extra as usize;
     let mut parser = parser(operation, false, extra);
-    parser.positional(subcommand(aliases, extra(Extra::Subcommand)));
-    let Some(name) = parser.parse(words)?.word(extra(Extra::Subcommand)) else { return Ok(None) };
+    parser.positional(subcommand(aliases, extra(Destination::Subcommand)));
+    let Some(name) = parser.parse(words)?.word(extra(Destination::Subcommand)) else {
+        return Ok(None);
+    };
     let mut rest = words.to_vec();
     if let Some(at) = rest.iter().position(|word| *word == name) {
         rest.remove(at);
@@ -133,31 +138,31 @@ fn help_word(to: usize) -> Positional<'static> {
 /// returned: options with dashes, `outfile` without.
 ///
 /// # Errors
-/// See [`Complaint`].
+/// See [`UsageError`].
 pub(crate) fn parse_part(
     operation: Operation,
     words: &[String],
-) -> Result<(Typed, Vec<String>), Complaint> {
+) -> Result<(OperationArguments, Vec<String>), UsageError> {
     let demanding = operation.streams_output() || !frees(words);
-    let extra = |extra: Extra| operation.options().len() + extra as usize;
+    let extra = |extra: Destination| operation.options().len() + extra as usize;
     let mut parser = parser(operation, demanding, extra);
-    parser.positional(help_word(extra(Extra::Help)));
+    parser.positional(help_word(extra(Destination::Help)));
     let (parsed, missing) = parser.parse_part(words)?;
     let missing = missing.into_iter().map(str::to_owned).collect();
     Ok((typed(operation, parsed, extra), missing))
 }
 
-impl Typed {
-    /// Decides whether the operation is paginated: see [`PageWords::settle`].
+impl OperationArguments {
+    /// Decides whether the operation is paginated: see [`PaginationOptions::resolve`].
     ///
     /// # Errors
     /// Pagination options without pagination (255).
-    pub(crate) fn settle_paging(
+    pub(crate) fn resolve_pagination(
         &mut self,
         pagination: &Pagination,
         is_off: bool,
     ) -> Result<bool, Error> {
-        self.pages.settle(&mut self.options, pagination, is_off)
+        self.pages.resolve(&mut self.options, pagination, is_off)
     }
 }
 
@@ -188,30 +193,34 @@ fn frees(words: &[String]) -> bool {
     has(INPUT_JSON).is_some() || has(INPUT_YAML).is_some() || skeleton
 }
 
-fn typed(operation: Operation, mut parsed: Parsed, extra: impl Fn(Extra) -> usize) -> Typed {
+fn typed(
+    operation: Operation,
+    mut parsed: Parsed,
+    extra: impl Fn(Destination) -> usize,
+) -> OperationArguments {
     let mut unknown = std::mem::take(&mut parsed.rest);
-    let word = parsed.word(extra(Extra::Help));
+    let word = parsed.word(extra(Destination::Help));
     let help = word.as_deref() == Some("help");
     // An empty argument in place of `help` counts as absent.
     unknown.extend(word.filter(|word| !help && !word.is_empty()));
-    Typed {
-        outfile: parsed.word(extra(Extra::Outfile)),
-        json: parsed.word(extra(Extra::Json)),
-        yaml: parsed.word(extra(Extra::Yaml)),
-        skeleton: parsed.word(extra(Extra::Skeleton)),
-        strict: parsed.given.contains_key(&extra(Extra::Strict)),
-        dry_run: parsed.word(extra(Extra::DryRun)).and_then(|word| DryRun::named(&word)),
-        schema: parsed.word(extra(Extra::Schema)),
-        fill: parsed.given.contains_key(&extra(Extra::Fill)),
+    OperationArguments {
+        outfile: parsed.word(extra(Destination::Outfile)),
+        json: parsed.word(extra(Destination::Json)),
+        yaml: parsed.word(extra(Destination::Yaml)),
+        skeleton: parsed.word(extra(Destination::Skeleton)),
+        strict: parsed.given.contains_key(&extra(Destination::Strict)),
+        dry_run: parsed.word(extra(Destination::DryRun)).and_then(|word| DryRun::named(&word)),
+        schema: parsed.word(extra(Destination::Schema)),
+        fill: parsed.given.contains_key(&extra(Destination::Fill)),
         options: operation
             .options()
             .enumerate()
             .filter_map(|(to, option)| Some((option, parsed.given.shift_remove(&to)?)))
             .collect(),
-        pages: PageWords {
-            start: parsed.given.shift_remove(&extra(Extra::StartingToken)),
-            size: parsed.given.shift_remove(&extra(Extra::PageSize)),
-            most: parsed.given.shift_remove(&extra(Extra::MaxItems)),
+        pages: PaginationOptions {
+            start: parsed.given.shift_remove(&extra(Destination::StartingToken)),
+            size: parsed.given.shift_remove(&extra(Destination::PageSize)),
+            max_items: parsed.given.shift_remove(&extra(Destination::MaxItems)),
         },
         help,
         unknown,
@@ -224,7 +233,7 @@ fn typed(operation: Operation, mut parsed: Parsed, extra: impl Fn(Extra) -> usiz
 fn parser(
     operation: Operation,
     demanding: bool,
-    extra: impl Fn(Extra) -> usize,
+    extra: impl Fn(Destination) -> usize,
 ) -> Parser<'static> {
     let mut parser = Parser::new();
     let own = |name: &str, to, arity, accept| Flag {
@@ -235,12 +244,12 @@ fn parser(
         required: false,
         in_full: true,
     };
-    parser.flag(own(STRICT, Extra::Strict, Arity::Flag(true), Accept::Text));
+    parser.flag(own(STRICT, Destination::Strict, Arity::Flag(true), Accept::Text));
     let forms = Accept::Choice(FORMS);
-    parser.flag(own(DRY_RUN, Extra::DryRun, Arity::Optional("request"), forms));
+    parser.flag(own(DRY_RUN, Destination::DryRun, Arity::Optional("request"), forms));
     if !operation.streams_output() {
-        parser.flag(own(FILL, Extra::Fill, Arity::Flag(true), Accept::Text));
-        parser.flag(own(SCHEMA, Extra::Schema, Arity::One, Accept::Text));
+        parser.flag(own(FILL, Destination::Fill, Arity::Flag(true), Accept::Text));
+        parser.flag(own(SCHEMA, Destination::Schema, Arity::One, Accept::Text));
     }
     let mut pages = page_options(operation);
     for (to, option) in operation.options().enumerate() {
@@ -296,24 +305,24 @@ fn parser(
     if operation.streams_output() {
         parser.positional(Positional {
             name: "outfile",
-            to: extra(Extra::Outfile),
+            to: extra(Destination::Outfile),
             required: true,
             choices: None,
         });
     } else {
-        parser.flag(word(INPUT_JSON, extra(Extra::Json), Arity::One, Accept::Text));
-        parser.flag(word(INPUT_YAML, extra(Extra::Yaml), Arity::One, Accept::Text));
+        parser.flag(word(INPUT_JSON, extra(Destination::Json), Arity::One, Accept::Text));
+        parser.flag(word(INPUT_YAML, extra(Destination::Yaml), Arity::One, Accept::Text));
     }
     for page in pages {
         let to = match page.name {
-            STARTING_TOKEN => Extra::StartingToken,
-            PAGE_SIZE => Extra::PageSize,
-            _ => Extra::MaxItems,
+            STARTING_TOKEN => Destination::StartingToken,
+            PAGE_SIZE => Destination::PageSize,
+            _ => Destination::MaxItems,
         };
         parser.flag(word(page.name, extra(to), Arity::One, pagination::accept(&page)));
     }
     if !operation.streams_output() {
-        let to = extra(Extra::Skeleton);
+        let to = extra(Destination::Skeleton);
         parser.flag(word(
             "--generate-cli-skeleton",
             to,

@@ -1,6 +1,6 @@
 //! The pagination options, which replace the model's own (the AWS CLI's `paginate` customization).
 
-use super::parser::{Accept, Given};
+use super::parser::{Accept, ArgumentValue};
 use crate::error::Error;
 use hardie_runtime::pages::{MAX_ITEMS, PAGE_SIZE, PageOption, STARTING_TOKEN};
 use hardie_runtime::service::Pagination;
@@ -14,21 +14,21 @@ pub(super) fn accept(option: &PageOption) -> Accept {
 
 /// The values of the pagination options.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct PageWords {
+pub(crate) struct PaginationOptions {
     /// `--starting-token`.
-    pub(crate) start: Option<Given>,
+    pub(crate) start: Option<ArgumentValue>,
     /// `--page-size`.
-    pub(crate) size: Option<Given>,
+    pub(crate) size: Option<ArgumentValue>,
     /// `--max-items`.
-    pub(crate) most: Option<Given>,
+    pub(crate) max_items: Option<ArgumentValue>,
 }
 
-impl PageWords {
-    fn place(&mut self, name: &str) -> Option<&mut Option<Given>> {
+impl PaginationOptions {
+    fn value_mut(&mut self, name: &str) -> Option<&mut Option<ArgumentValue>> {
         match name {
             STARTING_TOKEN => Some(&mut self.start),
             PAGE_SIZE => Some(&mut self.size),
-            MAX_ITEMS => Some(&mut self.most),
+            MAX_ITEMS => Some(&mut self.max_items),
             _ => None,
         }
     }
@@ -39,9 +39,9 @@ impl PageWords {
     ///
     /// # Errors
     /// Pagination options without pagination (255).
-    pub(super) fn settle(
+    pub(super) fn resolve(
         &mut self,
-        options: &mut Vec<(OptionEntry, Given)>,
+        options: &mut Vec<(OptionEntry, ArgumentValue)>,
         pagination: &Pagination,
         is_off: bool,
     ) -> Result<bool, Error> {
@@ -51,7 +51,7 @@ impl PageWords {
         let is_ours = |option: OptionEntry| {
             ours.iter().any(|name| name.strip_prefix("--") == Some(option.name()))
         };
-        let is_manual = |(option, _): &(OptionEntry, Given)| {
+        let is_manual = |(option, _): &(OptionEntry, ArgumentValue)| {
             !is_ours(*option) && pagination.members().any(|name| name == option.member().name())
         };
         if is_off || options.iter().any(is_manual) {
@@ -60,7 +60,7 @@ impl PageWords {
         }
         let mut kept = Vec::new();
         for (option, given) in options.drain(..) {
-            match self.place(&format!("--{}", option.name())) {
+            match self.value_mut(&format!("--{}", option.name())) {
                 Some(place) => *place = Some(given),
                 None => kept.push((option, given)),
             }
@@ -77,9 +77,9 @@ impl PageWords {
     pub(crate) fn refuse(&mut self) -> Result<(), Error> {
         let given = std::mem::take(self);
         let words =
-            [(STARTING_TOKEN, given.start), (PAGE_SIZE, given.size), (MAX_ITEMS, given.most)];
+            [(STARTING_TOKEN, given.start), (PAGE_SIZE, given.size), (MAX_ITEMS, given.max_items)];
         let used: Vec<&str> =
-            words.iter().filter(|(_, it)| is_something(it.as_ref())).map(|(it, _)| *it).collect();
+            words.iter().filter(|(_, it)| is_truthy(it.as_ref())).map(|(it, _)| *it).collect();
         if used.is_empty() {
             return Ok(());
         }
@@ -93,12 +93,12 @@ impl PageWords {
     /// The parameter that the AWS CLI passes to an operation without pagination, which rejects it.
     pub(crate) fn into_parameter(self) -> Option<Value> {
         let value = |given| match given {
-            Given::Number(number) => Value::Number(number),
-            Given::Word(word) => Value::String(word),
+            ArgumentValue::Number(number) => Value::Number(number),
+            ArgumentValue::Word(word) => Value::String(word),
             _ => Value::Null,
         };
         let words =
-            [("StartingToken", self.start), ("PageSize", self.size), ("MaxItems", self.most)];
+            [("StartingToken", self.start), ("PageSize", self.size), ("MaxItems", self.max_items)];
         let map: hardie_runtime::value::Map = words
             .into_iter()
             .filter_map(|(name, given)| Some((name.to_owned(), value(given?))))
@@ -107,10 +107,10 @@ impl PageWords {
     }
 }
 
-fn is_something(given: Option<&Given>) -> bool {
+fn is_truthy(given: Option<&ArgumentValue>) -> bool {
     match given {
-        Some(Given::Word(word)) => !word.is_empty(),
-        Some(Given::Number(number)) => *number != Number::Integer(0),
+        Some(ArgumentValue::Word(word)) => !word.is_empty(),
+        Some(ArgumentValue::Number(number)) => *number != Number::Integer(0),
         _ => false,
     }
 }

@@ -5,7 +5,7 @@
 //! the kind of each argument (AWS CLI behaviour 1.2).
 
 use super::close;
-use super::complaint::Complaint;
+use super::usage_error::UsageError;
 use hardie_runtime::cli::python;
 use hardie_runtime::value::Number;
 use indexmap::IndexMap;
@@ -70,7 +70,7 @@ pub(crate) struct Positional<'a> {
 
 /// The value of an option or a positional argument.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Given {
+pub(crate) enum ArgumentValue {
     /// A flag's value.
     Flag(bool),
     /// One string.
@@ -83,11 +83,11 @@ pub(crate) enum Given {
     Stop,
 }
 
-impl Given {
+impl ArgumentValue {
     /// The string, if it is a single one.
     pub(crate) fn into_word(self) -> Option<String> {
         match self {
-            Given::Word(word) => Some(word),
+            ArgumentValue::Word(word) => Some(word),
             _ => None,
         }
     }
@@ -97,7 +97,7 @@ impl Given {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Parsed {
     /// By destination; the last value if given several times.
-    pub(crate) given: IndexMap<usize, Given>,
+    pub(crate) given: IndexMap<usize, ArgumentValue>,
     /// The unknown arguments, in argparse's order.
     pub(crate) rest: Vec<String>,
     /// Whether a [`Arity::Stop`] option ended the parsing.
@@ -107,7 +107,7 @@ pub(crate) struct Parsed {
 impl Parsed {
     /// Removes and returns the string of a destination.
     pub(crate) fn word(&mut self, to: usize) -> Option<String> {
-        self.given.shift_remove(&to).and_then(Given::into_word)
+        self.given.shift_remove(&to).and_then(ArgumentValue::into_word)
     }
 }
 
@@ -120,7 +120,7 @@ pub(crate) struct Parser<'a> {
 
 /// The kind of an argument, before anything is parsed.
 #[derive(Debug)]
-enum Look<'p> {
+enum ArgumentKind<'p> {
     /// A value or a positional argument.
     Word,
     /// The first `--`.
@@ -151,8 +151,8 @@ impl<'a> Parser<'a> {
     /// Parses the known arguments and returns the others.
     ///
     /// # Errors
-    /// See [`Complaint`].
-    pub(crate) fn parse(&self, words: &[String]) -> Result<Parsed, Complaint> {
+    /// See [`UsageError`].
+    pub(crate) fn parse(&self, words: &[String]) -> Result<Parsed, UsageError> {
         let (parsed, missing) = self.parse_part(words)?;
         if missing.is_empty() {
             Ok(parsed)
@@ -165,10 +165,10 @@ impl<'a> Parser<'a> {
     /// rejected.
     ///
     /// # Errors
-    /// See [`Complaint`].
-    pub(crate) fn parse_part(&self, words: &[String]) -> Result<(Parsed, Vec<&str>), Complaint> {
+    /// See [`UsageError`].
+    pub(crate) fn parse_part(&self, words: &[String]) -> Result<(Parsed, Vec<&str>), UsageError> {
         let mut walk = Walk {
-            looks: self.looks(words)?,
+            kinds: self.classify_all(words)?,
             words,
             left: &self.positionals,
             out: Parsed::default(),
@@ -193,41 +193,41 @@ impl<'a> Parser<'a> {
         Ok((out, missing))
     }
 
-    fn looks(&self, words: &[String]) -> Result<Vec<Look<'_>>, Complaint> {
-        let mut looks = Vec::with_capacity(words.len());
+    fn classify_all(&self, words: &[String]) -> Result<Vec<ArgumentKind<'_>>, UsageError> {
+        let mut kinds = Vec::with_capacity(words.len());
         for word in words {
             if word == "--" {
-                looks.push(Look::Dashes);
-                looks.resize_with(words.len(), || Look::Word);
+                kinds.push(ArgumentKind::Dashes);
+                kinds.resize_with(words.len(), || ArgumentKind::Word);
                 break;
             }
-            looks.push(self.look(word)?);
+            kinds.push(self.classify(word)?);
         }
-        Ok(looks)
+        Ok(kinds)
     }
 
     /// The kind of an argument: an exact option, an option with `=`, a unique prefix of one; else a
     /// value if it looks like a negative number or contains a space; else an unknown option.
-    fn look(&self, word: &str) -> Result<Look<'_>, Complaint> {
+    fn classify(&self, word: &str) -> Result<ArgumentKind<'_>, UsageError> {
         if !word.starts_with('-') || word == "-" {
-            return Ok(Look::Word);
+            return Ok(ArgumentKind::Word);
         }
         if let Some(flag) = self.flags.get(word) {
-            return Ok(Look::Known(flag, None));
+            return Ok(ArgumentKind::Known(flag, None));
         }
         let (left, value) = match word.split_once('=') {
             Some((left, value)) => (left, Some(value.to_owned())),
             None => (word, None),
         };
         if let Some(flag) = self.flags.get(left) {
-            return Ok(Look::Known(flag, value));
+            return Ok(ArgumentKind::Known(flag, value));
         }
         if word.starts_with("--") {
             let means = |flag: &&Flag| !flag.in_full && flag.name.starts_with(left);
             let matches: Vec<&Flag> = self.flags.values().filter(means).collect();
             match *matches {
                 [] => {}
-                [flag] => return Ok(Look::Known(flag, value)),
+                [flag] => return Ok(ArgumentKind::Known(flag, value)),
                 _ => {
                     let names: Vec<&str> = matches.iter().map(|flag| flag.name.as_str()).collect();
                     return Err(format!(
@@ -239,9 +239,9 @@ impl<'a> Parser<'a> {
             }
         }
         if is_negative_number(word) || word.contains(' ') {
-            return Ok(Look::Word);
+            return Ok(ArgumentKind::Word);
         }
-        Ok(Look::Unknown)
+        Ok(ArgumentKind::Unknown)
     }
 }
 
@@ -259,7 +259,7 @@ fn is_negative_number(word: &str) -> bool {
 
 /// One walk over the words.
 struct Walk<'p, 'w> {
-    looks: Vec<Look<'p>>,
+    kinds: Vec<ArgumentKind<'p>>,
     words: &'w [String],
     /// The positional arguments that are still expected.
     left: &'p [Positional<'p>],
@@ -267,10 +267,12 @@ struct Walk<'p, 'w> {
 }
 
 impl<'p> Walk<'p, '_> {
-    fn run(&mut self) -> Result<(), Complaint> {
-        let option = |look: &Look<'_>| matches!(look, Look::Known(..) | Look::Unknown);
+    fn run(&mut self) -> Result<(), UsageError> {
+        let option = |kind: &ArgumentKind<'_>| {
+            matches!(kind, ArgumentKind::Known(..) | ArgumentKind::Unknown)
+        };
         let mut at = 0;
-        while let Some(next) = self.looks.iter().skip(at).position(option).map(|i| at + i) {
+        while let Some(next) = self.kinds.iter().skip(at).position(option).map(|i| at + i) {
             if at != next {
                 let end = self.positionals(at)?;
                 if end > at {
@@ -294,7 +296,7 @@ impl<'p> Walk<'p, '_> {
     }
 
     /// Assigns arguments from `at` on to as many positional arguments as match; returns the end.
-    fn positionals(&mut self, mut at: usize) -> Result<usize, Complaint> {
+    fn positionals(&mut self, mut at: usize) -> Result<usize, UsageError> {
         let left = self.left;
         for count in (1..=left.len()).rev() {
             let Some(spans) = self.spans(&left[..count], at) else { continue };
@@ -312,7 +314,7 @@ impl<'p> Walk<'p, '_> {
     /// value (optional if the positional is), dashes.
     fn spans(&self, positionals: &[Positional<'_>], mut at: usize) -> Option<Vec<usize>> {
         let dashes = |at: &mut usize| {
-            while matches!(self.looks.get(*at), Some(Look::Dashes)) {
+            while matches!(self.kinds.get(*at), Some(ArgumentKind::Dashes)) {
                 *at += 1;
             }
         };
@@ -320,8 +322,8 @@ impl<'p> Walk<'p, '_> {
         for positional in positionals {
             let start = at;
             dashes(&mut at);
-            match self.looks.get(at) {
-                Some(Look::Word) => at += 1,
+            match self.kinds.get(at) {
+                Some(ArgumentKind::Word) => at += 1,
                 _ if positional.required => return None,
                 _ => {}
             }
@@ -336,7 +338,7 @@ impl<'p> Walk<'p, '_> {
         positional: &Positional<'_>,
         from: usize,
         to: usize,
-    ) -> Result<(), Complaint> {
+    ) -> Result<(), UsageError> {
         let mut words = self.words[from..to].to_vec();
         if let Some(dashes) = words.iter().position(|word| word == "--") {
             words.remove(dashes);
@@ -345,22 +347,22 @@ impl<'p> Walk<'p, '_> {
         if let Some(choices) = &positional.choices
             && !choices.contains(&word.as_str())
         {
-            return Err(close::invalid_choice(&word, choices).about(positional.name));
+            return Err(close::invalid_choice(&word, choices).for_argument(positional.name));
         }
-        self.out.given.insert(positional.to, Given::Word(word));
+        self.out.given.insert(positional.to, ArgumentValue::Word(word));
         Ok(())
     }
 
     /// Parses the option at `at` with its values; returns the end.
-    fn option(&mut self, at: usize) -> Result<usize, Complaint> {
-        let (flag, value): (&'p Flag, _) = match &mut self.looks[at] {
-            Look::Known(flag, value) => (*flag, value.take()),
+    fn option(&mut self, at: usize) -> Result<usize, UsageError> {
+        let (flag, value): (&'p Flag, _) = match &mut self.kinds[at] {
+            ArgumentKind::Known(flag, value) => (*flag, value.take()),
             _ => {
                 self.leave(at, at + 1);
                 return Ok(at + 1);
             }
         };
-        let fail = |complaint: Complaint| complaint.about(&flag.name);
+        let fail = |error: UsageError| error.for_argument(&flag.name);
         if let Some(value) = value {
             let given = match flag.arity {
                 Arity::Flag(_) | Arity::Stop => {
@@ -368,50 +370,58 @@ impl<'p> Walk<'p, '_> {
                         format!("ignored explicit argument {}", python::repr_str(&value)).into(),
                     ));
                 }
-                Arity::Any => Given::Words(vec![value]),
+                Arity::Any => ArgumentValue::Words(vec![value]),
                 Arity::One | Arity::Optional(_) => accept(flag.accept, value).map_err(fail)?,
             };
             self.out.given.insert(flag.to, given);
             return Ok(at + 1);
         }
-        let follow =
-            self.looks[at + 1..].iter().take_while(|look| matches!(look, Look::Word)).count();
+        let follow = self.kinds[at + 1..]
+            .iter()
+            .take_while(|kind| matches!(kind, ArgumentKind::Word))
+            .count();
         let (given, taken) = match flag.arity {
-            Arity::Flag(value) => (Given::Flag(value), 0),
+            Arity::Flag(value) => (ArgumentValue::Flag(value), 0),
             Arity::Stop => {
                 self.out.stopped = true;
-                (Given::Stop, 0)
+                (ArgumentValue::Stop, 0)
             }
             Arity::One if follow == 0 => {
                 return Err(fail("expected one argument".to_owned().into()));
             }
-            Arity::Optional(word) if follow == 0 => (Given::Word(word.to_owned()), 0),
+            Arity::Optional(word) if follow == 0 => (ArgumentValue::Word(word.to_owned()), 0),
             Arity::One | Arity::Optional(_) => {
                 (accept(flag.accept, self.words[at + 1].clone()).map_err(fail)?, 1)
             }
-            Arity::Any => (Given::Words(self.words[at + 1..at + 1 + follow].to_vec()), follow),
+            Arity::Any => {
+                (ArgumentValue::Words(self.words[at + 1..at + 1 + follow].to_vec()), follow)
+            }
         };
         self.out.given.insert(flag.to, given);
         Ok(at + 1 + taken)
     }
 }
 
-fn accept(accept: Accept, word: String) -> Result<Given, Complaint> {
+fn accept(accept: Accept, word: String) -> Result<ArgumentValue, UsageError> {
     let invalid =
-        |kind: &str| Complaint::from(format!("invalid {kind} value: {}", python::repr_str(&word)));
+        |kind: &str| UsageError::from(format!("invalid {kind} value: {}", python::repr_str(&word)));
     match accept {
-        Accept::Text => Ok(Given::Word(word)),
-        Accept::Integer => python::int(&word).map(Given::Number).map_err(|_| invalid("int")),
+        Accept::Text => Ok(ArgumentValue::Word(word)),
+        Accept::Integer => {
+            python::int(&word).map(ArgumentValue::Number).map_err(|_| invalid("int"))
+        }
         Accept::Float => python::float(&word)
-            .map(|it| Given::Number(Number::Float(it)))
+            .map(|it| ArgumentValue::Number(Number::Float(it)))
             .map_err(|_| invalid("float")),
-        Accept::Choice(choices) if choices.contains(&word.as_str()) => Ok(Given::Word(word)),
+        Accept::Choice(choices) if choices.contains(&word.as_str()) => {
+            Ok(ArgumentValue::Word(word))
+        }
         Accept::Choice(choices) => {
-            let mut complaint = close::invalid_choice(&word, choices);
-            if complaint.hints.is_empty() && complaint.proposes_nothing() {
-                complaint.hints.push(format!("valid values: {}", choices.join(", ")));
+            let mut error = close::invalid_choice(&word, choices);
+            if error.hints.is_empty() && error.lists_no_choices() {
+                error.hints.push(format!("valid values: {}", choices.join(", ")));
             }
-            Err(complaint)
+            Err(error)
         }
     }
 }

@@ -3,7 +3,7 @@
 //! that of an operation with a streamed response.
 
 use super::Program;
-use super::parser::{Accept, Arity, Flag, Given, Parser, Positional};
+use super::parser::{Accept, ArgumentValue, Arity, Flag, Parser, Positional};
 use hardie_runtime::cli::python;
 use serde_json::{Map, Value, json};
 
@@ -102,15 +102,15 @@ fn subject(name: &str) -> Subject {
     }
 }
 
-fn shown(given: &Given) -> Value {
+fn shown(given: &ArgumentValue) -> Value {
     match given {
-        Given::Flag(flag) => json!(flag),
-        Given::Word(word) => json!(word),
-        Given::Words(words) => json!(words),
-        Given::Number(number) => number
+        ArgumentValue::Flag(flag) => json!(flag),
+        ArgumentValue::Word(word) => json!(word),
+        ArgumentValue::Words(words) => json!(words),
+        ArgumentValue::Number(number) => number
             .as_i64()
             .map_or_else(|| json!(python::float_repr(number.as_f64())), |it| json!(it)),
-        Given::Stop => json!(null),
+        ArgumentValue::Stop => json!(null),
     }
 }
 
@@ -135,7 +135,7 @@ fn as_argparse() {
                     .collect();
                 json!({"given": given, "rest": parsed.rest})
             }
-            Err(complaint) => json!({"error": complaint.text}),
+            Err(error) => json!({"error": error.text}),
         };
         for (key, value) in got.as_object().unwrap() {
             assert_eq!(case.get(key), Some(value), "{line}");

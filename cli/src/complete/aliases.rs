@@ -60,17 +60,17 @@ fn found<'a>(
     word: &str,
 ) -> Option<&'a Alias> {
     let is_name = line.open.is_none() && !line.is_lost && word != HELP && !word.starts_with("--");
-    Alias::named(behind(program, aliases, line), word).filter(|_| is_name)
+    Alias::named(after(program, aliases, line), word).filter(|_| is_name)
 }
 
 /// The aliases that can follow the arguments of a line.
-fn behind<'a>(program: &Program, aliases: &'a Aliases, line: &Line<'_>) -> &'a [Alias] {
+fn after<'a>(program: &Program, aliases: &'a Aliases, line: &Line<'_>) -> &'a [Alias] {
     match (line.command.service, line.command.operation) {
         (None, _) => aliases.toplevel(program),
-        (Some(service), None) if line.command.waits => aliases.behind(&[service.command, WAIT]),
-        (Some(service), None) => aliases.behind(&[service.command]),
+        (Some(service), None) if line.command.waits => aliases.after(&[service.command, WAIT]),
+        (Some(service), None) => aliases.after(&[service.command]),
         (Some(service), Some(operation)) if line.others == 0 && !line.command.waits => {
-            aliases.behind(&[service.command, operation.command()])
+            aliases.after(&[service.command, operation.command()])
         }
         _ => &[],
     }
@@ -78,6 +78,6 @@ fn behind<'a>(program: &Program, aliases: &'a Aliases, line: &Line<'_>) -> &'a [
 
 /// The names of aliases that can follow the arguments of a line.
 pub(super) fn candidates(program: &Program, aliases: &Aliases, line: &Line<'_>) -> Vec<Candidate> {
-    let names = behind(program, aliases, line).iter().map(|alias| alias.name.as_str());
+    let names = after(program, aliases, line).iter().map(|alias| alias.name.as_str());
     names.filter(|name| !name.starts_with('-')).map(|name| Candidate::new(name, "alias")).collect()
 }

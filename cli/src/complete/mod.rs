@@ -13,7 +13,7 @@ pub(crate) mod shell;
 mod shorthand;
 pub(crate) mod words;
 
-pub(crate) use crate::visible::is_obeyed as is_unprintable;
+pub(crate) use crate::visible::is_terminal_control as is_unprintable;
 pub(crate) use candidates::candidates;
 pub(crate) use regions::REGIONS;
 

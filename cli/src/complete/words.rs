@@ -36,7 +36,7 @@ pub(crate) enum Role<'a> {
 }
 
 /// The classified arguments of a line.
-pub(crate) struct Reading<'a> {
+pub(crate) struct ClassifiedLine<'a> {
     /// The named service.
     pub(crate) service: Option<&'static Service>,
     /// The named operation, or the one that the named waiter calls.
@@ -54,11 +54,11 @@ pub(crate) fn read<'a>(
     program: &Program,
     services: &[&'static Service],
     words: &'a [String],
-) -> Reading<'a> {
+) -> ClassifiedLine<'a> {
     let mut line = Line::read(program, services, &[]);
     let roles = words.iter().map(|word| line.role(services, word)).collect();
     let Line { command: Command { service, operation, .. }, open, is_lost, .. } = line;
-    Reading { service, operation, open, is_lost, roles }
+    ClassifiedLine { service, operation, open, is_lost, roles }
 }
 
 /// Whether an option takes a list of values.

@@ -165,7 +165,7 @@ impl Error {
     }
 
     /// The error of a result of which this text has been printed.
-    pub(crate) fn behind(mut self, printed: String) -> Error {
+    pub(crate) fn after_output(mut self, printed: String) -> Error {
         self.0.printed = printed;
         self
     }
@@ -244,8 +244,8 @@ impl From<internal::Error> for Error {
     }
 }
 
-impl From<output::Failure> for Error {
-    fn from(failure: output::Failure) -> Error {
+impl From<output::RenderError> for Error {
+    fn from(failure: output::RenderError) -> Error {
         Error::general(failure.to_string())
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Pipes and files, which scripts read, get neither.
 
-use crate::visible::is_obeyed;
+use crate::visible::is_terminal_control;
 use hardie_client::internal::config::env;
 
 const RED: &str = "\u{1b}[1;31m";
@@ -23,7 +23,7 @@ pub(crate) fn decorated(text: &str, hints: &[String], color: bool) -> String {
     for hint in hints {
         // Arguments may contain control sequences, which a terminal would execute.
         let hint: String =
-            hint.chars().map(|c| if is_obeyed(c) { '\u{fffd}' } else { c }).collect();
+            hint.chars().map(|c| if is_terminal_control(c) { '\u{fffd}' } else { c }).collect();
         shown.push_str(&format!("{} {hint}\n", paint("hint:", CYAN)));
     }
     shown

@@ -4,7 +4,7 @@
 //! `plan/prose/`), so one pass suffices. The text is the AWS CLI's, except that paragraphs and
 //! terms that the AWS CLI runs together are separated.
 
-use super::look::{Look, Marks};
+use super::appearance::{Appearance, Marks};
 use super::page_writer::Page;
 use super::styled_words::{Style, Words};
 use std::borrow::Cow;
@@ -37,7 +37,7 @@ pub(super) fn write(page: &mut Page, html: &str) {
 
 /// The first sentence of documentation as plain text; empty if there is none.
 pub(super) fn first_sentence(html: &str) -> String {
-    let mut page = Page::piece(Look { width: usize::MAX, marks: Marks::None, signs: false });
+    let mut page = Page::piece(Appearance { width: usize::MAX, marks: Marks::None, signs: false });
     write(&mut page, html);
     let text = page.into_text();
     let is_text = |line: &&str| !line.is_empty() && !["NOTE:", "WARNING:"].contains(line);
@@ -161,12 +161,12 @@ fn decoded(html: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::{first_sentence, write};
-    use crate::help::look::{Look, Marks};
+    use crate::help::appearance::{Appearance, Marks};
     use crate::help::page_writer::Page;
 
     /// What a page shows of documentation, from the margin on.
     fn shown(html: &str, signs: bool) -> String {
-        let mut page = Page::new(Look { width: 60, marks: Marks::None, signs }, "x");
+        let mut page = Page::new(Appearance { width: 60, marks: Marks::None, signs }, "x");
         write(page.section("S"), html);
         let text = page.finish("x");
         let (_, text) = text.split_once("\nS\n").unwrap();

@@ -1,7 +1,7 @@
 //! Lays out the blocks of a page.
 
+use super::appearance::Appearance;
 use super::documentation;
-use super::look::Look;
 use super::page_writer::Page;
 use super::styled_words::{Style, Words};
 use hardie_runtime::pages::{Block, Entry, Heading, Item, RECURSIVE, Section};
@@ -10,8 +10,8 @@ use hardie_runtime::pages::{Block, Entry, Heading, Item, RECURSIVE, Section};
 const ADDED_OPTIONS: &str = "Options the AWS CLI does not have";
 
 /// Renders a whole page.
-pub(super) fn page(name: &str, sections: &[Section], look: Look) -> String {
-    let mut page = Page::new(look, name);
+pub(super) fn page(name: &str, sections: &[Section], appearance: Appearance) -> String {
+    let mut page = Page::new(appearance, name);
     page.section("NAME").paragraph(&format!("{name} -"));
     for section in sections {
         if section.title == Section::ADDED_OPTIONS {

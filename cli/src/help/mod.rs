@@ -3,19 +3,19 @@
 //! [`hardie_runtime::pages`] describes the content; this module lays it out for a terminal or a
 //! pipe: headings at the margin, text indented and wrapped.
 
+mod appearance;
 mod documentation;
 mod layout;
-mod look;
 mod page_writer;
 mod styled_words;
 
 use crate::args::resolve::has_wait;
 use crate::args::{HELP, Program, WAIT};
+pub(crate) use appearance::{Appearance, Marks};
 use hardie_runtime::pages::{AWS_CLI, Block, Command, Pages, Section, global_options};
 use hardie_runtime::service::{Service, Waiter};
 use hardie_runtime::table::Operation;
 use hardie_runtime::table::rows::OperationRow;
-pub(crate) use look::{Look, Marks};
 use page_writer::Page;
 
 /// The text on the page of the program.
@@ -40,36 +40,40 @@ pub(crate) enum Topic<'a> {
 }
 
 /// Renders a page.
-pub(crate) fn page(program: &Program, topic: Topic<'_>, look: Look) -> String {
+pub(crate) fn page(program: &Program, topic: Topic<'_>, appearance: Appearance) -> String {
     match topic {
         Topic::Program(services) => {
-            layout::page(&program.name, &program_page(program, services), look)
+            layout::page(&program.name, &program_page(program, services), appearance)
         }
         Topic::Service(service) => {
-            layout::page(service.command, &service_page(program, service), look)
+            layout::page(service.command, &service_page(program, service), appearance)
         }
-        Topic::Waiters(service) => layout::page(WAIT, &waiters_page(service), look),
+        Topic::Waiters(service) => layout::page(WAIT, &waiters_page(service), appearance),
         Topic::Operation(service, operation, waiter) => {
             // Services without a published version have no such documentation.
             let see_also = if service.version.is_empty() { "" } else { SEE_ALSO };
             let command = Command { operation, waiter, see_also: see_also.into() };
-            layout::page(command.name(), &Pages::help().command(&command), look)
+            layout::page(command.name(), &Pages::help().command(&command), appearance)
         }
     }
 }
 
 /// Renders the entry of an option: of an operation, or of every command if there is no operation
 /// yet. `name` has its dashes; `None` if there is no such option.
-pub(crate) fn option(operation: Option<Operation>, name: &str, look: Look) -> Option<String> {
+pub(crate) fn option(
+    operation: Option<Operation>,
+    name: &str,
+    appearance: Appearance,
+) -> Option<String> {
     let block = Pages::help().option(operation, name)?;
-    let mut page = Page::piece(look);
+    let mut page = Page::piece(appearance);
     layout::block(&mut page, &block);
     Some(page.into_text())
 }
 
 /// Renders documentation.
-pub(crate) fn prose(html: &str, look: Look) -> String {
-    let mut page = Page::piece(look);
+pub(crate) fn prose(html: &str, appearance: Appearance) -> String {
+    let mut page = Page::piece(appearance);
     documentation::write(&mut page, html);
     page.into_text()
 }

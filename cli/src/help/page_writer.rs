@@ -1,6 +1,6 @@
 //! Writes a page of text: sections at the margin, wrapped paragraphs, indented blocks.
 
-use super::look::{Look, Marks};
+use super::appearance::{Appearance, Marks};
 use super::styled_words::{Style, Word, Words, paint};
 use crate::visible;
 
@@ -13,7 +13,7 @@ const LEAST: usize = 20;
 
 /// A page being written.
 pub(super) struct Page {
-    look: Look,
+    appearance: Appearance,
     text: String,
     indent: usize,
     /// Whether an empty line precedes the next block.
@@ -24,12 +24,13 @@ pub(super) struct Page {
 
 impl Page {
     /// Creates a page with a header line.
-    pub(super) fn new(look: Look, name: &str) -> Page {
-        let mut page = Page { look, text: String::new(), indent: MARGIN, gap: true, mark: None };
+    pub(super) fn new(appearance: Appearance, name: &str) -> Page {
+        let mut page =
+            Page { appearance, text: String::new(), indent: MARGIN, gap: true, mark: None };
         let title = title(name);
         page.text.push_str(&title);
         // A second title only if there is space between them.
-        let rest = look.width.saturating_sub(title.chars().count());
+        let rest = appearance.width.saturating_sub(title.chars().count());
         if rest > title.chars().count() {
             page.text.push_str(&format!("{title:>rest$}"));
         }
@@ -38,8 +39,8 @@ impl Page {
     }
 
     /// Creates a fragment: without header and footer, with minimal indentation.
-    pub(super) fn piece(look: Look) -> Page {
-        Page { look, text: String::new(), indent: 0, gap: false, mark: None }
+    pub(super) fn piece(appearance: Appearance) -> Page {
+        Page { appearance, text: String::new(), indent: 0, gap: false, mark: None }
     }
 
     /// The text of a fragment, without a final newline.
@@ -50,12 +51,12 @@ impl Page {
 
     /// Whether lists have bullets and numbers.
     pub(super) fn has_signs(&self) -> bool {
-        self.look.signs
+        self.appearance.signs
     }
 
     /// Finishes the page with a footer line.
     pub(super) fn finish(mut self, name: &str) -> String {
-        let (title, width) = (title(name), self.look.width);
+        let (title, width) = (title(name), self.appearance.width);
         self.text.truncate(self.text.trim_end().len());
         self.text.push_str(&format!("\n\n{title:>width$}\n"));
         self.text
@@ -74,7 +75,7 @@ impl Page {
     fn heading_at(&mut self, title: &str, indent: usize) -> &mut Page {
         self.begin();
         self.text.push_str(&" ".repeat(indent));
-        paint(title, Style::Strong, self.look.marks, &mut self.text);
+        paint(title, Style::Strong, self.appearance.marks, &mut self.text);
         self.text.push('\n');
         self.gap = false;
         self
@@ -91,7 +92,7 @@ impl Page {
             return;
         }
         self.begin();
-        let room = self.look.width.saturating_sub(self.indent());
+        let room = self.appearance.width.saturating_sub(self.indent());
         for line in words.lines(room) {
             self.line(line);
         }
@@ -127,7 +128,7 @@ impl Page {
 
     /// The marker of an unordered list's item.
     pub(super) fn sign(&self) -> String {
-        (if self.look.signs { "•" } else { "o" }).to_owned()
+        (if self.appearance.signs { "•" } else { "o" }).to_owned()
     }
 
     /// Adds an item: a marker before its first line, all lines indented like that line's text.
@@ -184,7 +185,7 @@ impl Page {
 
     /// The indentation, limited to leave space for text.
     fn indent(&self) -> usize {
-        self.indent.min(self.look.width.saturating_sub(LEAST))
+        self.indent.min(self.appearance.width.saturating_sub(LEAST))
     }
 
     /// The indentation with the marker.
@@ -196,7 +197,7 @@ impl Page {
 
     fn line(&mut self, words: &[Word]) {
         self.lead();
-        let marks: Marks = self.look.marks;
+        let marks: Marks = self.appearance.marks;
         for (at, word) in words.iter().enumerate() {
             if at > 0 {
                 self.text.push(' ');
@@ -215,11 +216,11 @@ fn title(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::Page;
-    use crate::help::look::{Look, Marks};
+    use crate::help::appearance::{Appearance, Marks};
     use crate::help::styled_words::{Style, Words};
 
-    fn page(look: Look) -> String {
-        let mut page = Page::new(look, "x");
+    fn page(appearance: Appearance) -> String {
+        let mut page = Page::new(appearance, "x");
         page.section("NAME").paragraph("a  b\nc");
         page.section("OPTIONS");
         let heading = Words::new().and("--x", Style::Strong).and(" (string)", Style::Plain);
@@ -239,7 +240,8 @@ mod tests {
     #[test]
     fn nothing_in_a_text_moves_the_cursor() {
         let hostile = "a\x1b[2Jb \u{202e} \u{9b}1m\u{7}c\u{2028}";
-        let mut page = Page::new(Look { width: 60, marks: Marks::None, signs: false }, hostile);
+        let mut page =
+            Page::new(Appearance { width: 60, marks: Marks::None, signs: false }, hostile);
         page.section("NAME").paragraph(hostile);
         page.entry(&Words::new().and(hostile, Style::Strong), |page| {
             page.bullets([hostile], Page::paragraph)
@@ -247,12 +249,15 @@ mod tests {
         page.code(hostile);
         let text = page.finish(hostile);
         assert!(text.contains("a[2Jb 1mc") && text.matches('\n').count() > 8, "{text}");
-        assert!(!text.contains(|c: char| c != '\n' && crate::visible::is_obeyed(c)), "{text:?}");
+        assert!(
+            !text.contains(|c: char| c != '\n' && crate::visible::is_terminal_control(c)),
+            "{text:?}"
+        );
     }
 
     #[test]
     fn sections_blocks_and_filling() {
-        let look = Look { width: 34, marks: Marks::None, signs: false };
+        let appearance = Appearance { width: 34, marks: Marks::None, signs: false };
         let want = "X()                            X()
 
 NAME
@@ -278,12 +283,12 @@ OPTIONS
 
                                X()
 ";
-        assert_eq!(page(look), want);
+        assert_eq!(page(appearance), want);
     }
 
     #[test]
     fn letters_stand_out() {
-        let of = |marks| page(Look { width: 34, marks, signs: true });
+        let of = |marks| page(Appearance { width: 34, marks, signs: true });
         let sequences = of(Marks::Sequences);
         assert!(sequences.contains("\n\x1b[1mNAME\x1b[0m\n"), "{sequences}");
         assert!(sequences.contains("       \x1b[1m--x\x1b[0m (string)\n"), "{sequences}");
@@ -297,7 +302,7 @@ OPTIONS
 
     #[test]
     fn text_keeps_its_room_however_deep_it_is() {
-        let mut page = Page::new(Look { width: 40, marks: Marks::None, signs: false }, "x");
+        let mut page = Page::new(Appearance { width: 40, marks: Marks::None, signs: false }, "x");
         page.section("DEEP");
         (0..20).for_each(|_| page.step(true));
         page.paragraph("word word word word word word");

@@ -1,6 +1,6 @@
 //! Words with styles: the text of a paragraph before it is wrapped.
 
-use super::look::Marks;
+use super::appearance::Marks;
 use crate::visible;
 
 /// The style of a character.

@@ -12,9 +12,9 @@ mod tests;
 
 pub(crate) use document::Document;
 
-use crate::args::{Given, Typed};
+use crate::args::{ArgumentValue, OperationArguments};
 use crate::error::Error;
-use crate::pagination::Wanted;
+use crate::pagination::PageRequest;
 use crate::paramfile::{self, Content};
 use hardie_client::internal::files::{os_error_text, read_at_most};
 use hardie_runtime::shorthand::{FileError, Files};
@@ -34,7 +34,7 @@ pub(crate) struct Input {
     /// The file for a streamed response.
     pub(crate) outfile: Option<String>,
     /// The requested pages.
-    pub(crate) pages: Wanted,
+    pub(crate) pages: PageRequest,
     /// The file that is the request body. It is not read here; its member is empty.
     pub(crate) stream_from: Option<PathBuf>,
 }
@@ -45,7 +45,7 @@ pub(crate) struct Input {
 /// The first value that cannot be converted, in member order (252; 255 for integers and for files
 /// inside shorthand), then errors in a document.
 pub(crate) fn collect(
-    typed: Typed,
+    typed: OperationArguments,
     operation: Operation,
     leaves_streams: bool,
 ) -> Result<Input, Error> {
@@ -67,7 +67,7 @@ pub(crate) fn collect(
         }
         input.members.insert(option.member().name().to_owned(), converted.value);
     }
-    input.pages = pagination::wanted(typed.pages)?;
+    input.pages = pagination::page_request(typed.pages)?;
     let outfile = typed.outfile.map(|word| loaded("outfile", word)).transpose()?;
     input.outfile = outfile.map(|path| match path {
         Content::Text(path) => path,
@@ -96,11 +96,14 @@ pub(crate) fn collect(
 ///
 /// # Errors
 /// A value that cannot be converted (252; 255 for integers).
-pub(crate) fn of_words(option: OptionEntry, given: &Given) -> Option<Result<(Value, bool), Error>> {
+pub(crate) fn of_words(
+    option: OptionEntry,
+    given: &ArgumentValue,
+) -> Option<Result<(Value, bool), Error>> {
     let member = option.member();
     let words: &[String] = match given {
-        Given::Word(word) => std::slice::from_ref(word),
-        Given::Words(words) => words,
+        ArgumentValue::Word(word) => std::slice::from_ref(word),
+        ArgumentValue::Words(words) => words,
         _ => &[],
     };
     let names_file = |word: &String| {

@@ -1,7 +1,7 @@
 //! Converts the arguments of an option to a value (AWS CLI behaviour 2.2 and 2.3).
 
 use super::{Disk, bytes};
-use crate::args::Given;
+use crate::args::ArgumentValue;
 use crate::error::Error;
 use crate::paramfile::{self, Content};
 use hardie_client::internal::files::{expand_user, expand_vars};
@@ -18,14 +18,20 @@ pub(super) struct Converted {
 }
 
 /// Converts the value of an option; `name` includes the dashes.
-pub(super) fn convert(member: Member, name: &str, given: Given) -> Result<Converted, Error> {
+pub(super) fn convert(
+    member: Member,
+    name: &str,
+    given: ArgumentValue,
+) -> Result<Converted, Error> {
     let plain = |value| Ok(Converted { value, as_json: false });
     match given {
-        Given::Flag(flag) => plain(Value::Bool(flag)),
-        Given::Number(number) => plain(Value::Number(number)),
-        Given::Stop => plain(Value::Null),
-        Given::Word(word) => text_or_file(member, name, &word, |text| one(member, name, text)),
-        Given::Words(words) => match words.as_slice() {
+        ArgumentValue::Flag(flag) => plain(Value::Bool(flag)),
+        ArgumentValue::Number(number) => plain(Value::Number(number)),
+        ArgumentValue::Stop => plain(Value::Null),
+        ArgumentValue::Word(word) => {
+            text_or_file(member, name, &word, |text| one(member, name, text))
+        }
+        ArgumentValue::Words(words) => match words.as_slice() {
             // Only a single argument may name a file, which then contains the whole list.
             [word] => {
                 text_or_file(member, name, word, |word| several(member.target(), name, &[word]))
@@ -99,7 +105,11 @@ fn is_stream(shape: Shape) -> bool {
 ///
 /// # Errors
 /// An argument that does not name a file, or a file that cannot be read.
-pub(super) fn stream_path(member: Member, name: &str, given: Given) -> Result<PathBuf, Error> {
+pub(super) fn stream_path(
+    member: Member,
+    name: &str,
+    given: ArgumentValue,
+) -> Result<PathBuf, Error> {
     let word = given.into_word().unwrap_or_default();
     let path = match paramfile::load_at_most(&word, most_bytes(member)) {
         None => word,

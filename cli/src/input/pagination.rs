@@ -1,10 +1,10 @@
 //! Converts the values of the pagination options.
 
 use super::loaded;
-use crate::args::Given;
-use crate::args::pagination::PageWords;
+use crate::args::ArgumentValue;
+use crate::args::pagination::PaginationOptions;
 use crate::error::Error;
-use crate::pagination::Wanted;
+use crate::pagination::PageRequest;
 use crate::paramfile::Content;
 use hardie_runtime::cli::python;
 use hardie_runtime::pages::{MAX_ITEMS, PAGE_SIZE, STARTING_TOKEN};
@@ -15,28 +15,28 @@ use std::io::Write;
 ///
 /// # Errors
 /// A file that cannot be read (252), an invalid number of items (255).
-pub(super) fn wanted(words: PageWords) -> Result<Wanted, Error> {
+pub(super) fn page_request(words: PaginationOptions) -> Result<PageRequest, Error> {
     let start = words.start.map(|given| text(STARTING_TOKEN, given)).transpose()?;
     let size = words.size.map(|given| match given {
-        Given::Number(number) => Ok(Value::Number(number)),
+        ArgumentValue::Number(number) => Ok(Value::Number(number)),
         given => text(PAGE_SIZE, given).map(Value::String),
     });
-    let most = words.most.map(|given| match given {
-        Given::Number(number) => count(number),
+    let max_items = words.max_items.map(|given| match given {
+        ArgumentValue::Number(number) => count(number),
         given => python::int(&text(MAX_ITEMS, given)?).map_err(Error::general).and_then(count),
     });
-    let most = most.transpose()?;
-    if most.is_some_and(|most| most <= 0) {
+    let max_items = max_items.transpose()?;
+    if max_items.is_some_and(|max_items| max_items <= 0) {
         // An error of standard error cannot be reported.
         let _ = writeln!(
             std::io::stderr(),
             "warning: Non-positive values for --max-items may result in undefined behavior."
         );
     }
-    Ok(Wanted { start, size: size.transpose()?, most })
+    Ok(PageRequest { start, size: size.transpose()?, max_items })
 }
 
-fn text(option: &str, given: Given) -> Result<String, Error> {
+fn text(option: &str, given: ArgumentValue) -> Result<String, Error> {
     match loaded(option, given.into_word().unwrap_or_default())? {
         Content::Text(text) => Ok(text),
         Content::Bytes(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),

@@ -35,7 +35,7 @@ fn check(folder: &Folder, words: &[&str], want: Result<&str, (u8, &str)>) {
     let dir = folder.0.display().to_string();
     let argv: Vec<String> = words.iter().map(|word| word.replace("DIR", &dir)).collect();
     let typed = operation::parse(testing::operation("put-all"), &argv);
-    let got = typed.map_err(|complaint| (252, complaint.text)).and_then(|typed| {
+    let got = typed.map_err(|error| (252, error.text)).and_then(|typed| {
         let input = collect(typed, testing::operation("put-all"), false)
             .map_err(|error| (error.exit_code(), error.message().to_owned()))?;
         Ok(input.members)

@@ -8,9 +8,9 @@ pub(crate) mod width;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use visible::{is_obeyed, visible, visible_json, visible_map};
+pub(crate) use visible::{is_terminal_control, visible, visible_json, visible_map};
 
-use crate::yaml::{self, Shared};
+use crate::yaml::{self, SharedObjects};
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Value, json};
 use std::fmt;
@@ -50,7 +50,7 @@ impl OutputFormat {
 
 /// A value that a format cannot show.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Failure {
+pub(crate) enum RenderError {
     /// A list that contains maps and other values.
     NotAMap(Value),
     /// A row with a different number of cells than the rows before.
@@ -62,17 +62,17 @@ pub(crate) enum Failure {
     },
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for RenderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Failure::NotAMap(value) => {
+            RenderError::NotAMap(value) => {
                 write!(
                     f,
                     "'{}' object has no attribute 'items'",
                     python::type_name(value, Dict::Plain)
                 )
             }
-            Failure::RowLength { want, got } => {
+            RenderError::RowLength { want, got } => {
                 write!(f, "Row should have {want} elements, instead it has {got}")
             }
         }
@@ -88,8 +88,8 @@ pub(crate) fn render_for_terminal(
     format: OutputFormat,
     title: &str,
     color: bool,
-    shared: &Shared,
-) -> Result<String, (String, Failure)> {
+    shared: &SharedObjects,
+) -> Result<String, (String, RenderError)> {
     match format {
         OutputFormat::Text | OutputFormat::Table => {
             render(&visible::visible_value(value), format, title, color)
@@ -102,14 +102,14 @@ pub(crate) fn render_for_terminal(
 /// table.
 ///
 /// # Errors
-/// See [`Failure`], which only text and table return; the error contains the output before it.
+/// See [`RenderError`], which only text and table return; the error contains the output before it.
 pub(crate) fn render(
     value: &Value,
     format: OutputFormat,
     title: &str,
     color: bool,
-) -> Result<String, (String, Failure)> {
-    render_shared(value, format, title, color, &Shared::default())
+) -> Result<String, (String, RenderError)> {
+    render_shared(value, format, title, color, &SharedObjects::default())
 }
 
 /// As [`render`], for a value with shared parts, which YAML writes as anchors and aliases.
@@ -121,8 +121,8 @@ pub(crate) fn render_shared(
     format: OutputFormat,
     title: &str,
     color: bool,
-    shared: &Shared,
-) -> Result<String, (String, Failure)> {
+    shared: &SharedObjects,
+) -> Result<String, (String, RenderError)> {
     let is_empty_map = value.as_map().is_some_and(|map| map.is_empty());
     match format {
         OutputFormat::Off => Ok(String::new()),

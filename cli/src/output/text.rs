@@ -1,6 +1,6 @@
 //! `--output text`: tab-separated lines (AWS CLI behaviour 9.3).
 
-use super::Failure;
+use super::RenderError;
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Value};
 
@@ -9,7 +9,7 @@ use hardie_runtime::value::{Map, Value};
 /// # Errors
 /// A list that contains maps and other values, which have no keys for columns. The output before it
 /// is in `out`, since the AWS CLI prints while it formats.
-pub(crate) fn render(value: &Value, out: &mut String) -> Result<(), Failure> {
+pub(crate) fn render(value: &Value, out: &mut String) -> Result<(), RenderError> {
     item(value, None, None, out)
 }
 
@@ -20,7 +20,7 @@ fn item(
     identifier: Option<&str>,
     columns: Option<&[&str]>,
     out: &mut String,
-) -> Result<(), Failure> {
+) -> Result<(), RenderError> {
     match value {
         Value::Map(it) => map(it, identifier, columns, out),
         Value::List(it) => list(it, identifier, out),
@@ -31,12 +31,12 @@ fn item(
     }
 }
 
-fn list(list: &[Value], identifier: Option<&str>, out: &mut String) -> Result<(), Failure> {
+fn list(list: &[Value], identifier: Option<&str>, out: &mut String) -> Result<(), RenderError> {
     let any = |test: fn(&Value) -> bool| list.iter().any(test);
     if any(|value| matches!(value, Value::Map(_))) {
         let mut columns: Vec<&str> = Vec::new();
         for value in list {
-            let Value::Map(map) = value else { return Err(Failure::NotAMap(value.clone())) };
+            let Value::Map(map) = value else { return Err(RenderError::NotAMap(value.clone())) };
             columns.extend(
                 map.iter().filter(|(_, value)| is_scalar(value)).map(|(key, _)| key.as_str()),
             );
@@ -63,7 +63,7 @@ fn map(
     identifier: Option<&str>,
     columns: Option<&[&str]>,
     out: &mut String,
-) -> Result<(), Failure> {
+) -> Result<(), RenderError> {
     let mut keys: Vec<&str> = map.keys().map(String::as_str).collect();
     keys.sort_unstable();
     let cell = |key: &&str| map.get(*key).map_or_else(String::new, shown);

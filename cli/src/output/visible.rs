@@ -7,17 +7,17 @@ use hardie_runtime::value::{Map, Value};
 use std::borrow::Cow;
 
 /// Whether a terminal would execute a character, other than newline and tab.
-pub(crate) fn is_obeyed(c: char) -> bool {
-    !matches!(c, '\n' | '\t') && crate::visible::is_obeyed(c)
+pub(crate) fn is_terminal_control(c: char) -> bool {
+    !matches!(c, '\n' | '\t') && crate::visible::is_terminal_control(c)
 }
 
 fn replaced(text: &str, escape: impl Fn(u32) -> String) -> Cow<'_, str> {
-    if !text.contains(is_obeyed) {
+    if !text.contains(is_terminal_control) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        if is_obeyed(c) { shown.push_str(&escape(u32::from(c))) } else { shown.push(c) }
+        if is_terminal_control(c) { shown.push_str(&escape(u32::from(c))) } else { shown.push(c) }
     }
     Cow::Owned(shown)
 }

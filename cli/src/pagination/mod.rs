@@ -24,20 +24,20 @@ const CUT: &str = "boto_truncate_amount";
 
 /// The requested pages.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Wanted {
+pub(crate) struct PageRequest {
     /// The token to start at: our own, or one of the service.
     pub(crate) start: Option<String>,
     /// The page size for the service.
     pub(crate) size: Option<Value>,
     /// The number of items.
-    pub(crate) most: Option<i64>,
+    pub(crate) max_items: Option<i64>,
 }
 
 /// An iteration over pages.
 #[derive(Debug)]
 pub(crate) struct Pages {
     pagination: Pagination,
-    most: Option<i64>,
+    max_items: Option<i64>,
     size: Option<Value>,
     /// The first token, and the number of items of the first page to skip.
     start: Option<(Map, i64)>,
@@ -58,16 +58,16 @@ impl Pages {
     ///
     /// # Errors
     /// A token that is not valid (255).
-    pub(crate) fn new(pagination: Pagination, wanted: Wanted) -> Result<Pages, Error> {
+    pub(crate) fn new(pagination: Pagination, wanted: PageRequest) -> Result<Pages, Error> {
         let start = wanted.start.map(|text| token::decode(&text, &pagination.input)).transpose()?;
         let token = match &start {
             Some((token, _)) => token.clone(),
             None => pagination.input.iter().map(|name| (name.clone(), Value::Null)).collect(),
         };
-        let Wanted { size, most, .. } = wanted;
+        let PageRequest { size, max_items, .. } = wanted;
         Ok(Pages {
             pagination,
-            most,
+            max_items,
             size,
             start,
             token,
@@ -113,8 +113,8 @@ impl Pages {
         }
         let items = find(page, &primary);
         let count = items.map_or(Ok(0), length)?;
-        if let Some(most) = self.most {
-            let cut = self.items.saturating_add(count).saturating_sub(most);
+        if let Some(max_items) = self.max_items {
+            let cut = self.items.saturating_add(count).saturating_sub(max_items);
             if cut > 0 {
                 let keep = count.saturating_sub(cut);
                 let shorter = items.map_or_else(
@@ -157,7 +157,7 @@ impl Pages {
     ///
     /// # Errors
     /// A token that occurs twice in a row, which would never end.
-    pub(crate) fn go_on(&mut self, page: &Value, input: &mut Map) -> Result<bool, Error> {
+    pub(crate) fn advance(&mut self, page: &Value, input: &mut Map) -> Result<bool, Error> {
         if self.is_over {
             return Ok(false);
         }
@@ -165,7 +165,7 @@ impl Pages {
         if next.values().all(Value::is_null) {
             return Ok(false);
         }
-        if self.most == Some(self.items) {
+        if self.max_items == Some(self.items) {
             self.resume = Some(token::encode(next, &self.pagination.input)?);
             return Ok(false);
         }

@@ -1,7 +1,7 @@
 //! Iterations over random pages, compared with botocore's, recorded in `recorded.jsonl`
 //! (`tests/peers/paging.py`).
 
-use super::{Merged, Pages, Wanted};
+use super::{Merged, PageRequest, Pages};
 use crate::error::Error;
 use hardie_runtime::service::Pagination;
 use hardie_runtime::value::{Map, Number, Value, json};
@@ -36,13 +36,15 @@ fn walk(case: &Map, asked: &mut Vec<Value>) -> Result<(Value, Vec<Value>), Error
         more: one("more_results"),
         keep: names(&config, "non_aggregate_keys"),
     };
-    let most = match wanted.get("MaxItems") {
-        Some(Value::Number(Number::Integer(most))) => Some(*most),
+    let max_items = match wanted.get("MaxItems") {
+        Some(Value::Number(Number::Integer(max_items))) => Some(*max_items),
         _ => None,
     };
     let start = wanted.get("StartingToken").and_then(Value::as_str).map(str::to_owned);
-    let mut pages =
-        Pages::new(pagination, Wanted { start, most, size: wanted.get("PageSize").cloned() })?;
+    let mut pages = Pages::new(
+        pagination,
+        PageRequest { start, max_items, size: wanted.get("PageSize").cloned() },
+    )?;
     pages.begin(&mut input);
     let (mut merged, mut shown) = (Merged::new(), Vec::new());
     let mut whole = None;
@@ -66,7 +68,7 @@ fn walk(case: &Map, asked: &mut Vec<Value>) -> Result<(Value, Vec<Value>), Error
             }
             shown.push(part);
         }
-        let goes_on = pages.go_on(&page, &mut input)?;
+        let goes_on = pages.advance(&page, &mut input)?;
         merged.add(&mut page, &pages)?;
         if !goes_on {
             whole = Some(merged.finish(&pages));

@@ -18,7 +18,7 @@ const OLD: &str = "___";
 pub(super) fn encode(mut token: Map, input: &[String]) -> Result<String, Error> {
     let is_known = |name: &String| input.contains(name) || name == CUT;
     if !token.keys().all(is_known) || input.iter().any(|name| !token.contains_key(name)) {
-        return Err(bad(&python::repr(&Value::Map(token), Dict::Plain)));
+        return Err(invalid_token(&python::repr(&Value::Map(token), Dict::Plain)));
     }
     let mut encoded = Vec::new();
     for (name, value) in &mut token {
@@ -61,7 +61,7 @@ fn hide_bytes(value: &mut Value, path: &mut Vec<Value>, encoded: &mut Vec<Value>
 /// # Errors
 /// More parts in an old token than the operation has tokens.
 pub(super) fn decode(text: &str, input: &[String]) -> Result<(Map, i64), Error> {
-    let Some(mut token) = ours(text) else { return old(text, input) };
+    let Some(mut token) = decode_own(text) else { return old(text, input) };
     let seen = match token.shift_remove(CUT) {
         None => 0,
         Some(Value::Number(Number::Integer(seen))) => seen,
@@ -74,7 +74,7 @@ pub(super) fn decode(text: &str, input: &[String]) -> Result<(Map, i64), Error> 
     Ok((token, seen))
 }
 
-fn ours(text: &str) -> Option<Map> {
+fn decode_own(text: &str) -> Option<Map> {
     // Python's decoder skips characters that are not base64.
     let letters: String = text
         .chars()
@@ -117,7 +117,7 @@ fn old(text: &str, input: &[String]) -> Result<(Map, i64), Error> {
         }
     }
     if parts.len() > input.len() {
-        return Err(bad(text));
+        return Err(invalid_token(text));
     }
     let value =
         |part: Option<&str>| part.filter(|part| *part != "None").map_or(Value::Null, Value::from);
@@ -126,6 +126,6 @@ fn old(text: &str, input: &[String]) -> Result<(Map, i64), Error> {
     Ok((token.collect(), seen))
 }
 
-fn bad(token: &str) -> Error {
+fn invalid_token(token: &str) -> Error {
     Error::general(format!("Bad starting token: {token}"))
 }

@@ -27,12 +27,12 @@ pub(crate) const MOST: u64 = 128 << 20;
 /// A message that names the file, to be appended to the option name, if a file cannot be read or
 /// decoded or is longer than [`MOST`]; an [`Error`] with its own class if an encoding setting is
 /// not valid.
-pub(crate) fn load(word: &str) -> Option<Result<Content, Failure>> {
+pub(crate) fn load(word: &str) -> Option<Result<Content, ParamfileError>> {
     load_at_most(word, MOST)
 }
 
 /// As [`load`], with a maximum file size; no more is read.
-pub(crate) fn load_at_most(word: &str, most: u64) -> Option<Result<Content, Failure>> {
+pub(crate) fn load_at_most(word: &str, most: u64) -> Option<Result<Content, ParamfileError>> {
     if let Some(path) = word.strip_prefix("file://") {
         return Some(text(word, &expanded(path), most));
     }
@@ -42,28 +42,28 @@ pub(crate) fn load_at_most(word: &str, most: u64) -> Option<Result<Content, Fail
 
 /// Why a file cannot be read.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Failure {
+pub(crate) enum ParamfileError {
     /// A problem of the file, as a message.
     File(String),
     /// A problem that is not related to the file.
     Other(Error),
 }
 
-impl Failure {
+impl ParamfileError {
     /// The error for the option that names the file.
     pub(crate) fn of_option(self, option: &str) -> Error {
         match self {
-            Failure::File(sentence) => Error::option(option, sentence),
-            Failure::Other(error) => error,
+            ParamfileError::File(sentence) => Error::option(option, sentence),
+            ParamfileError::Other(error) => error,
         }
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for ParamfileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Failure::File(sentence) => f.write_str(sentence),
-            Failure::Other(error) => f.write_str(error.message()),
+            ParamfileError::File(sentence) => f.write_str(sentence),
+            ParamfileError::Other(error) => f.write_str(error.message()),
         }
     }
 }
@@ -77,7 +77,7 @@ fn expanded(path: &str) -> String {
     expand_vars(&expand_user(path))
 }
 
-fn read(word: &str, path: &str, most: u64) -> Result<Vec<u8>, Failure> {
+fn read(word: &str, path: &str, most: u64) -> Result<Vec<u8>, ParamfileError> {
     let whole = || {
         let file = File::open(path)?;
         let metadata = file.metadata()?;
@@ -92,25 +92,25 @@ fn read(word: &str, path: &str, most: u64) -> Result<Vec<u8>, Failure> {
             io::ErrorKind::FileTooLarge => format!("longer than {most} bytes"),
             _ => os_error(&error, path),
         };
-        Failure::File(format!("Unable to load paramfile {word}: {trouble}"))
+        ParamfileError::File(format!("Unable to load paramfile {word}: {trouble}"))
     })
 }
 
-fn text(word: &str, path: &str, most: u64) -> Result<Content, Failure> {
+fn text(word: &str, path: &str, most: u64) -> Result<Content, ParamfileError> {
     let bytes = read(word, path, most)?;
     let name = std::env::var("AWS_CLI_FILE_ENCODING").unwrap_or_else(|_| "utf-8".to_owned());
     let Some(encoding) = Encoding::named(&name) else {
-        return Err(Failure::Other(Error::general(format!("unknown encoding: {name}"))));
+        return Err(ParamfileError::Other(Error::general(format!("unknown encoding: {name}"))));
     };
     if encoding == Encoding::Utf16
         && bytes.len() > 1
         && !matches!(bytes[..2], [0xfe, 0xff] | [0xff, 0xfe])
     {
-        return Err(Failure::Other(Error::general("UTF-16 stream does not start with BOM")));
+        return Err(ParamfileError::Other(Error::general("UTF-16 stream does not start with BOM")));
     }
     match encoding.decode(&bytes) {
         Some(text) => Ok(Content::Text(universal_newlines(text))),
-        None => Err(Failure::File(format!(
+        None => Err(ParamfileError::File(format!(
             "Unable to load paramfile ({path}), text contents could not be decoded.  If this is a \
              binary file, please use the fileb:// prefix instead of the file:// prefix."
         ))),
@@ -124,7 +124,7 @@ fn universal_newlines(text: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Content, Failure, load, load_at_most};
+    use super::{Content, ParamfileError, load, load_at_most};
 
     #[test]
     fn words_and_files() -> std::io::Result<()> {
@@ -147,26 +147,27 @@ mod tests {
         );
         assert_eq!(
             load(&format!("file://{missing}")),
-            Some(Err(Failure::File(format!(
+            Some(Err(ParamfileError::File(format!(
                 "Unable to load paramfile file://{missing}: [Errno 2] No such file or directory: \
                     '{missing}'"
             ))))
         );
         assert_eq!(
             load(&format!("file://{}", folder.display())),
-            Some(Err(Failure::File(format!(
+            Some(Err(ParamfileError::File(format!(
                 "Unable to load paramfile file://{0}: [Errno 21] Is a directory: '{0}'",
                 folder.display()
             ))))
         );
-        let Some(Err(Failure::File(sentence))) = load(&format!("file://{}", path("bad"))) else {
+        let Some(Err(ParamfileError::File(sentence))) = load(&format!("file://{}", path("bad")))
+        else {
             panic!("undecodable text was accepted")
         };
         assert!(sentence.contains("text contents could not be decoded.  If this"), "{sentence}");
         let a = format!("file://{}", path("a"));
         assert_eq!(load_at_most(&a, 7), load(&a));
         let too_long = format!("Unable to load paramfile {a}: longer than 6 bytes");
-        assert_eq!(load_at_most(&a, 6), Some(Err(Failure::File(too_long))));
+        assert_eq!(load_at_most(&a, 6), Some(Err(ParamfileError::File(too_long))));
         std::fs::remove_dir_all(folder)
     }
 }

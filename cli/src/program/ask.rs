@@ -14,14 +14,14 @@ use std::process::ExitCode;
 
 /// The command that the arguments name.
 #[derive(Default)]
-pub(super) struct Place {
+pub(super) struct SelectedCommand {
     globals: Globals,
     pub(super) command: Command,
     /// The arguments after the command names.
     pub(super) rest: Vec<String>,
 }
 
-impl Place {
+impl SelectedCommand {
     fn topic<'a>(&'a self, services: &'a [&'static Service]) -> Topic<'a> {
         let Command { service, waits, operation, waiter } = &self.command;
         match (*service, *operation) {
@@ -64,7 +64,7 @@ impl Run<'_> {
     ///
     /// # Errors
     /// An error in the arguments before it.
-    pub(super) fn asked(&self, words: &[String]) -> Result<bool, Error> {
+    pub(super) fn print_requested_page(&self, words: &[String]) -> Result<bool, Error> {
         if self.program.is_aws() {
             return Ok(false);
         }
@@ -91,7 +91,7 @@ impl Run<'_> {
     /// itself.
     fn has_alias(&self, words: &[String]) -> bool {
         let Ok(aliases) = Aliases::read() else { return false };
-        let behind = self.services.iter().flat_map(|service| aliases.behind(&[service.command]));
+        let behind = self.services.iter().flat_map(|service| aliases.after(&[service.command]));
         aliases
             .toplevel(&self.program)
             .iter()
@@ -111,7 +111,7 @@ impl Run<'_> {
     ) -> Result<ExitCode, Error> {
         let (command, rest) =
             resolve(Command::of_service(service), words, &self.program, self.services)?;
-        let place = Place { globals: Globals::default(), command, rest };
+        let place = SelectedCommand { globals: Globals::default(), command, rest };
         let unknown = self.unknown(&place)?;
         if !unknown.is_empty() {
             return Err(Error::unknown_options(&unknown, self.program.usage()));
@@ -144,22 +144,22 @@ impl Run<'_> {
     }
 
     /// Resolves the arguments, which may be incomplete.
-    pub(super) fn locate(&self, words: &[String]) -> Result<Place, Error> {
+    pub(super) fn locate(&self, words: &[String]) -> Result<SelectedCommand, Error> {
         args::first_pass(words, &self.program)?;
         let (globals, rest) = args::globals_pass(words, &self.program)?;
         let start = Command::of(&self.program, self.services);
         let (command, rest) = resolve(start, &rest, &self.program, self.services)?;
-        Ok(Place { globals, command, rest })
+        Ok(SelectedCommand { globals, command, rest })
     }
 
     /// The arguments after the commands that are neither options nor values.
     ///
     /// # Errors
     /// An option without its value, an invalid value (252).
-    fn unknown(&self, place: &Place) -> Result<Vec<String>, Error> {
+    fn unknown(&self, place: &SelectedCommand) -> Result<Vec<String>, Error> {
         let Some(operation) = place.command.operation else { return Ok(place.rest.clone()) };
         let (typed, _) = args::operation::parse_part(operation, &place.rest)
-            .map_err(|complaint| args::with_usage(&complaint, &self.program.usage()))?;
+            .map_err(|error| args::with_usage(&error, &self.program.usage()))?;
         Ok(typed.unknown)
     }
 }

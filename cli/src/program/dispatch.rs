@@ -6,7 +6,7 @@
 use super::{Run, operation, version};
 use crate::alias::{Alias, Aliases, Depth, external};
 use crate::args::resolve::Command;
-use crate::args::{self, Globals, HELP, Main};
+use crate::args::{self, Globals, HELP, MainArguments};
 use crate::error::{Error, ErrorFormat};
 use crate::help::Topic;
 use crate::{pager, query};
@@ -22,7 +22,7 @@ const ENDLESS_SUBCOMMAND: &str = "maximum recursion depth exceeded";
 /// The state of a line after the main pass.
 pub(super) struct Line {
     pub(super) aliases: Aliases,
-    main: Main,
+    main: MainArguments,
     globals: Globals,
     /// The service name, which is the context of the arguments of aliases.
     command: Option<String>,
@@ -30,7 +30,7 @@ pub(super) struct Line {
 }
 
 /// The result of expanding an alias.
-enum Next {
+enum AliasExpansion {
     /// The alias was executed.
     Ended(ExitCode),
     /// The command with the same name as the alias, with these arguments.
@@ -42,7 +42,7 @@ enum Next {
 impl Line {
     pub(super) fn new(
         aliases: Aliases,
-        main: Main,
+        main: MainArguments,
         globals: Globals,
         command: Option<String>,
     ) -> Line {
@@ -66,7 +66,7 @@ impl Run<'_> {
         Self: 'a,
     {
         let services = self.services.iter().map(|service| service.command);
-        together(services.collect(), aliases.toplevel(&self.program))
+        all_names(services.collect(), aliases.toplevel(&self.program))
     }
 
     /// Runs the command whose arguments are `rest`.
@@ -137,22 +137,23 @@ impl Run<'_> {
         is_command: bool,
         rest: &[String],
         endless: &str,
-    ) -> Result<Next, Error> {
+    ) -> Result<AliasExpansion, Error> {
         if let Some(command) = alias.external() {
-            return external::run(command, rest).map(|code| Next::Ended(ExitCode::from(code)));
+            return external::run(command, rest)
+                .map(|code| AliasExpansion::Ended(ExitCode::from(code)));
         }
         line.depth.deeper(endless)?;
         let command = line.command.clone();
         let Some(mut words) = self.expand(line, alias, command.as_deref())? else {
-            return Ok(Next::Ended(ExitCode::SUCCESS));
+            return Ok(AliasExpansion::Ended(ExitCode::SUCCESS));
         };
         words.extend_from_slice(rest);
         if is_command {
             // The first argument names the command itself.
             words.drain(..words.len().min(1));
-            return Ok(Next::Proxied(words));
+            return Ok(AliasExpansion::Proxied(words));
         }
-        Ok(Next::Words(words))
+        Ok(AliasExpansion::Words(words))
     }
 
     fn service(
@@ -161,7 +162,7 @@ impl Run<'_> {
         service: &'static Service,
         mut words: Vec<String>,
     ) -> Result<ExitCode, Error> {
-        let aliases = line.aliases.behind(&[service.command]).to_vec();
+        let aliases = line.aliases.after(&[service.command]).to_vec();
         // A command that the alias of the same name refers to no longer follows its service.
         let mut lineage = vec![service.command];
         let (name, rest) = loop {
@@ -170,19 +171,19 @@ impl Run<'_> {
             let commands = first
                 .map_or_else(|| service.commands(), |(operation, _)| vec![operation.command()]);
             let (name, rest) =
-                args::service_pass(&words, &self.program, &together(commands, &aliases))?;
+                args::service_pass(&words, &self.program, &all_names(commands, &aliases))?;
             let Some(alias) = Alias::named(&aliases, &name).filter(|_| name != HELP) else {
                 break (name, rest);
             };
             let is_command =
                 service.operation(&name).is_some() || service.commands().contains(&name.as_str());
             match self.alias(line, alias, is_command, &rest, ENDLESS_SUBCOMMAND)? {
-                Next::Ended(code) => return Ok(code),
-                Next::Proxied(rest) => {
+                AliasExpansion::Ended(code) => return Ok(code),
+                AliasExpansion::Proxied(rest) => {
                     lineage.clear();
                     break (name, rest);
                 }
-                Next::Words(rest) => words = rest,
+                AliasExpansion::Words(rest) => words = rest,
             }
         };
         let mut command = Command::of_service(Some(service));
@@ -211,7 +212,7 @@ impl Run<'_> {
         mut words: Vec<String>,
     ) -> Result<ExitCode, Error> {
         let waiters = service.waiters();
-        let aliases = line.aliases.behind(&lineage).to_vec();
+        let aliases = line.aliases.after(&lineage).to_vec();
         // Waiters take the place of aliases here.
         let aliases: Vec<Alias> = aliases
             .into_iter()
@@ -219,13 +220,13 @@ impl Run<'_> {
             .collect();
         let names = waiters.iter().map(|(_, waiter)| waiter.command.as_str());
         let names: Vec<String> =
-            together(names.collect(), &aliases).into_iter().map(str::to_owned).collect();
+            all_names(names.collect(), &aliases).into_iter().map(str::to_owned).collect();
         let (name, rest) = loop {
             let (name, rest) = args::wait_pass(&words, &self.program, service.command, &names)?;
             let Some(alias) = Alias::named(&aliases, &name) else { break (name, rest) };
             match self.alias(line, alias, false, &rest, ENDLESS_SUBCOMMAND)? {
-                Next::Ended(code) => return Ok(code),
-                Next::Proxied(rest) | Next::Words(rest) => words = rest,
+                AliasExpansion::Ended(code) => return Ok(code),
+                AliasExpansion::Proxied(rest) | AliasExpansion::Words(rest) => words = rest,
             }
         };
         let Some((operation, waiter)) =
@@ -253,16 +254,16 @@ impl Run<'_> {
         mut words: Vec<String>,
     ) -> Result<ExitCode, Error> {
         let usage = self.program.usage();
-        let aliases = line.aliases.behind(lineage).to_vec();
+        let aliases = line.aliases.after(lineage).to_vec();
         let names: Vec<&str> = aliases.iter().map(|alias| alias.name.as_str()).collect();
-        let refused = |complaint| args::with_usage(&complaint, &usage);
+        let refused = |error| args::with_usage(&error, &usage);
         while let Some((name, rest)) =
             args::operation::find_alias(operation, &words, &names).map_err(refused)?
             && let Some(alias) = Alias::named(&aliases, &name)
         {
             match self.alias(line, alias, false, &rest, ENDLESS)? {
-                Next::Ended(code) => return Ok(code),
-                Next::Proxied(rest) | Next::Words(rest) => words = rest,
+                AliasExpansion::Ended(code) => return Ok(code),
+                AliasExpansion::Proxied(rest) | AliasExpansion::Words(rest) => words = rest,
             }
         }
         let typed = args::operation::parse_among(operation, &words, &names).map_err(refused)?;
@@ -287,7 +288,7 @@ impl Run<'_> {
 }
 
 /// The names of commands, and of aliases that have other names.
-fn together<'a>(mut commands: Vec<&'a str>, aliases: &'a [Alias]) -> Vec<&'a str> {
+fn all_names<'a>(mut commands: Vec<&'a str>, aliases: &'a [Alias]) -> Vec<&'a str> {
     let count = commands.len();
     for alias in aliases {
         if alias.name != HELP && !commands[..count].contains(&alias.name.as_str()) {

@@ -16,7 +16,7 @@ use crate::args::{self, Program};
 use crate::complete::shell;
 use crate::error::{Error, ErrorFormat, Kind, decorated, render, render_for_terminal, wants_color};
 use crate::help::{self, Topic};
-use crate::prompt::{self, Answer, Mode};
+use crate::prompt::{self, Mode, PromptResult};
 use crate::{pager, query};
 use dispatch::Line;
 use hardie_client::internal::TimestampStyle;
@@ -86,7 +86,7 @@ impl Run<'_> {
         if let Some(text) = shell::answer(&self.program, self.services, words)? {
             return pager::write(&text).map(|()| ExitCode::SUCCESS);
         }
-        if self.asked(words)? {
+        if self.print_requested_page(words)? {
             return Ok(ExitCode::SUCCESS);
         }
         args::first_pass(words, &self.program)
@@ -120,12 +120,12 @@ impl Run<'_> {
             left = self.fail(&error);
         }
         match prompt::ask(&self.program, self.services, words)? {
-            Answer::Run(words) => {
+            PromptResult::Run(words) => {
                 (self.error_format, self.color, self.config) = (None, None, Config::new(None));
                 self.command(&words)
             }
-            Answer::Interrupt => Ok(ExitCode::from(BROKEN_OFF)),
-            Answer::Leave => refused.map_or(Ok(left), Err),
+            PromptResult::Interrupt => Ok(ExitCode::from(BROKEN_OFF)),
+            PromptResult::Leave => refused.map_or(Ok(left), Err),
         }
     }
 
@@ -150,7 +150,9 @@ impl Run<'_> {
     }
 
     fn show(&self, topic: Topic<'_>, globals: &args::Globals) -> Result<ExitCode, Error> {
-        pager::print_page(globals.no_pager, |look| help::page(&self.program, topic, look))?;
+        pager::print_page(globals.no_pager, |appearance| {
+            help::page(&self.program, topic, appearance)
+        })?;
         Ok(ExitCode::SUCCESS)
     }
 

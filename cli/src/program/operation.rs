@@ -2,12 +2,12 @@
 
 use super::settings::connect;
 use super::{fill, hint, render_request};
-use crate::args::{DryRun, Globals, Typed};
+use crate::args::{DryRun, Globals, OperationArguments};
 use crate::error::Error;
 use crate::input::{self, Input};
 use crate::output::{self, OutputFormat};
 use crate::pagination::Pages;
-use crate::yaml::Shared;
+use crate::yaml::SharedObjects;
 use crate::{pager, query};
 use hardie_client::internal::config::{Config, is_true};
 use hardie_client::internal::{Call, Connection, ResolvedEndpoint};
@@ -37,18 +37,18 @@ pub(super) struct Session<'a> {
 }
 
 /// A call that can be sent, and the checks for its parameters.
-pub(super) struct Ready<'a> {
+pub(super) struct PreparedCall<'a> {
     pub(super) connection: &'a Connection,
     pub(super) target: &'a ResolvedEndpoint,
     /// With blobs decoded and tokens filled in.
     pub(super) members: Map,
-    pub(super) given: hint::Given<'a>,
+    pub(super) given: hint::InputSyntax<'a>,
     pub(super) strict: bool,
 }
 
 impl Session<'_> {
     /// Converts, connects, validates, sends, prints; a skeleton ends it early.
-    pub(super) fn run(&self, mut typed: Typed) -> Result<(), Error> {
+    pub(super) fn run(&self, mut typed: OperationArguments) -> Result<(), Error> {
         let skeleton = typed.skeleton.take();
         let (strict, dry_run, fill) = (typed.strict, typed.dry_run, typed.fill);
         if fill && !matches!(skeleton.as_deref(), Some("input" | "yaml-input")) {
@@ -66,7 +66,7 @@ impl Session<'_> {
         let mut extra = None;
         if let Some(facts) = &pagination {
             let is_off = self.globals.no_paginate && self.waiter.is_none();
-            let is_paged = typed.settle_paging(facts, is_off)?;
+            let is_paged = typed.resolve_pagination(facts, is_off)?;
             if self.waiter.is_some() {
                 extra = std::mem::take(&mut typed.pages).into_parameter();
             }
@@ -112,7 +112,7 @@ impl Session<'_> {
         if let Some(pages) = &pages {
             pages.begin(&mut members);
         }
-        let ready = Ready {
+        let ready = PreparedCall {
             connection: &connection,
             target: &target,
             members,
@@ -207,7 +207,7 @@ impl Session<'_> {
     fn check(
         &self,
         members: &Map,
-        given: hint::Given<'_>,
+        given: hint::InputSyntax<'_>,
         strict: bool,
     ) -> Result<Box<dyn Structure>, Error> {
         let shape = self.operation.input();
@@ -320,7 +320,7 @@ impl Session<'_> {
             {
                 query::shared(query, result, picked)
             }
-            _ => Shared::default(),
+            _ => SharedObjects::default(),
         };
         self.rendered(picked.as_ref().unwrap_or(result), format, &shared)
     }
@@ -330,7 +330,7 @@ impl Session<'_> {
         &self,
         result: &Value,
         format: OutputFormat,
-        shared: &Shared,
+        shared: &SharedObjects,
     ) -> Result<String, Error> {
         let is_terminal = std::io::stdout().is_terminal();
         let color = match self.globals.color.as_deref() {
@@ -340,7 +340,7 @@ impl Session<'_> {
         };
         let render = if is_terminal { output::render_for_terminal } else { output::render_shared };
         let text = render(result, format, self.operation.name(), color, shared);
-        text.map_err(|(printed, failure)| Error::from(failure).behind(printed))
+        text.map_err(|(printed, failure)| Error::from(failure).after_output(printed))
     }
 }
 
@@ -360,11 +360,11 @@ fn is_about_the_input(error: &Error) -> bool {
 }
 
 /// How the members of the input were given.
-fn given_as(input: &Input) -> hint::Given<'_> {
-    hint::Given { as_json: &input.as_json, as_shorthand: &input.as_shorthand }
+fn given_as(input: &Input) -> hint::InputSyntax<'_> {
+    hint::InputSyntax { as_json: &input.as_json, as_shorthand: &input.as_shorthand }
 }
 
-impl Ready<'_> {
+impl PreparedCall<'_> {
     /// See [`Session::check`].
     pub(super) fn check(&self, session: &Session<'_>) -> Result<Box<dyn Structure>, Error> {
         session.check(&self.members, self.given, self.strict)

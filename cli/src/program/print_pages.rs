@@ -1,19 +1,23 @@
 //! Sends the calls of a paginated operation and prints the pages: as one result, or page by page in
 //! line-based formats.
 
-use super::operation::{Ready, Session};
+use super::operation::{PreparedCall, Session};
 use crate::error::Error;
 use crate::output::OutputFormat;
 use crate::pager::Printer;
 use crate::pagination::{Merged, Pages};
-use crate::yaml::Shared;
+use crate::yaml::SharedObjects;
 use hardie_client::internal::Call;
 use hardie_runtime::value::{Map, Value};
 
 impl Session<'_> {
     /// Requests pages until the last one, or until the reader closes standard output, over one
     /// connection.
-    pub(super) fn print_pages(&self, mut pages: Pages, mut ready: Ready<'_>) -> Result<(), Error> {
+    pub(super) fn print_pages(
+        &self,
+        mut pages: Pages,
+        mut ready: PreparedCall<'_>,
+    ) -> Result<(), Error> {
         let format = self.format()?;
         let line = ready.connection.open()?;
         let mut printer = Printer::new(self.globals.no_pager, self.config);
@@ -36,7 +40,7 @@ impl Session<'_> {
                 OutputFormat::YamlStream => printer.print(&self.shown(&page, format)?)?,
                 _ => true,
             };
-            let goes_on = pages.go_on(&page, &mut ready.members)?;
+            let goes_on = pages.advance(&page, &mut ready.members)?;
             if is_whole(format) {
                 merged.add(&mut page, &pages)?;
             }
@@ -63,7 +67,7 @@ impl Session<'_> {
         if picked.contains(token) {
             Ok(picked)
         } else {
-            self.rendered(&whole, OutputFormat::Text, &Shared::default())
+            self.rendered(&whole, OutputFormat::Text, &SharedObjects::default())
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::args::DryRun;
 use crate::error::Error;
-use crate::output::{is_obeyed, visible};
+use crate::output::{is_terminal_control, visible};
 use hardie_client::internal::PreparedRequest;
 use hardie_runtime::cli::quoted;
 use std::io::IsTerminal;
@@ -111,7 +111,7 @@ fn curl(request: &PreparedRequest, signed: bool) -> String {
             words.extend(["--header".to_owned(), "Content-Type:".to_owned()]);
         }
         match std::str::from_utf8(&request.body) {
-            Ok(body) if body.contains(is_obeyed) => before = printed(&request.body),
+            Ok(body) if body.contains(is_terminal_control) => before = printed(&request.body),
             Ok(body) if body.len() > LONGEST_WORD => before = format!("printf %s {}", quoted(body)),
             Ok(body) => words.extend(["--data-raw".to_owned(), quoted(body)]),
             Err(_) => before = printed(&request.body),

@@ -17,13 +17,13 @@ pub(super) fn line(program: &str) -> String {
 pub(super) fn announce(program: &str, words: &[String]) {
     let log = Log::new(true);
     log.line("program", format_args!("CLI version: {}", line(program).trim_end()));
-    let typed: Vec<&str> = words.iter().map(|word| told(word)).collect();
+    let typed: Vec<&str> = words.iter().map(|word| without_value(word)).collect();
     log.line("program", format_args!("Arguments entered to CLI: {typed:?}"));
 }
 
 /// An argument without a possible value: other characters never occur in names of commands and
 /// options.
-fn told(word: &str) -> &str {
+fn without_value(word: &str) -> &str {
     let name = word.split_once('=').map_or(word, |(name, _)| name);
     let is_option =
         name.starts_with("--") && name.bytes().all(|b| b == b'-' || b.is_ascii_alphanumeric());

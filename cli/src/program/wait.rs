@@ -1,7 +1,7 @@
 //! `wait`: repeats an operation until a response matches an acceptor of the waiter (botocore's
 //! `Waiter`).
 
-use super::operation::{Ready, Session};
+use super::operation::{PreparedCall, Session};
 use crate::error::Error;
 use hardie_client::internal::jmespath;
 use hardie_client::internal::{Call, CallOutput};
@@ -17,7 +17,7 @@ impl Session<'_> {
     pub(super) fn wait(
         &self,
         waiter: &Waiter,
-        ready: &Ready<'_>,
+        ready: &PreparedCall<'_>,
         call: &Call<'_>,
     ) -> Result<(), Error> {
         let line = ready.connection.open()?;

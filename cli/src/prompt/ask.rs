@@ -1,10 +1,10 @@
 //! One prompt on a terminal.
 
-use super::history::Kept;
+use super::history::RedactingHistory;
 use super::keys::keys;
-use super::paint::{Colors, Whole};
+use super::paint::{Colors, QuoteValidator};
 use super::panel::Panel;
-use super::{Answer, Known};
+use super::{PromptContext, PromptResult};
 use crate::error::{Error, wants_color};
 use crate::shell_words::split;
 use hardie_runtime::cli::quoted;
@@ -20,14 +20,14 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// A failure of the terminal (255).
-pub(super) fn ask(known: &Known, words: &[String]) -> Result<Answer, Error> {
-    let known = Arc::new(known.clone());
-    let prompt = Name(format!("> {} ", known.program.name));
-    let panel = Panel::new(Arc::clone(&known), &prompt.0);
+pub(super) fn ask(context: &PromptContext, words: &[String]) -> Result<PromptResult, Error> {
+    let context = Arc::new(context.clone());
+    let prompt = Name(format!("> {} ", context.program.name));
+    let panel = Panel::new(Arc::clone(&context), &prompt.0);
     let mut editor = Reedline::create()
         .with_edit_mode(Box::new(Emacs::new(keys())))
-        .with_highlighter(Box::new(Colors(Arc::clone(&known))))
-        .with_validator(Box::new(Whole))
+        .with_highlighter(Box::new(Colors(Arc::clone(&context))))
+        .with_validator(Box::new(QuoteValidator))
         // As a history menu, since for the other kinds reedline queries the terminal's cursor
         // position at every key.
         .with_menu(ReedlineMenu::HistoryMenu(Box::new(panel)))
@@ -35,24 +35,24 @@ pub(super) fn ask(known: &Known, words: &[String]) -> Result<Answer, Error> {
         .with_persistent_menus(true)
         .with_ansi_colors(wants_color(None))
         .use_bracketed_paste(true);
-    if let Some(kept) = Kept::open(known) {
+    if let Some(kept) = RedactingHistory::open(context) {
         editor = editor.with_history(Box::new(kept));
     }
-    editor.run_edit_commands(&[EditCommand::InsertString(begun(words))]);
+    editor.run_edit_commands(&[EditCommand::InsertString(initial_line(words))]);
     #[cfg(unix)]
     let _watch = super::hangup::Watch::start();
     let signal = editor.read_line(&prompt).map_err(|error| Error::general(error.to_string()))?;
     // A line can run even if it cannot be saved.
     let _ = editor.sync_history();
     Ok(match signal {
-        Signal::Success(line) => Answer::Run(split(&line).into_words()),
-        Signal::CtrlC => Answer::Interrupt,
-        _ => Answer::Leave,
+        Signal::Success(line) => PromptResult::Run(split(&line).into_words()),
+        Signal::CtrlC => PromptResult::Interrupt,
+        _ => PromptResult::Leave,
     })
 }
 
 /// The initial line: the given arguments without the one that requested the prompt.
-fn begun(words: &[String]) -> String {
+fn initial_line(words: &[String]) -> String {
     let asking = words.iter().position(|word| word == "--cli-auto-prompt");
     let others = words.iter().enumerate().filter(|(at, _)| Some(*at) != asking);
     others.map(|(_, word)| quoted(word) + " ").collect()
@@ -89,7 +89,7 @@ impl Prompt for Name {
 
 #[cfg(test)]
 mod tests {
-    use super::begun;
+    use super::initial_line;
 
     #[test]
     fn lines_to_begin_with() {
@@ -101,7 +101,7 @@ mod tests {
         ];
         for (words, want) in cases {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-            assert_eq!(begun(&words), want, "{words:?}");
+            assert_eq!(initial_line(&words), want, "{words:?}");
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Validates an unfinished line. Nothing is read or sent: values that name files are checked when
 //! the command runs.
 
-use super::Known;
+use super::PromptContext;
 use crate::args::operation::parse_part;
 use crate::args::resolve::{Command, resolve};
-use crate::args::{self, Typed};
+use crate::args::{self, OperationArguments};
 use crate::complete::words::{Role, read};
 use crate::error::Error;
 use crate::input;
@@ -27,16 +27,21 @@ pub(super) struct Findings {
 }
 
 /// Validates a line. Its last word is ignored while it may continue (`is_open`).
-pub(super) fn check(known: &Known, line: &str, is_open: bool) -> Findings {
+pub(super) fn check(context: &PromptContext, line: &str, is_open: bool) -> Findings {
     let mut findings = Findings::default();
-    if let Err(error) = fill(known, line, is_open, &mut findings) {
+    if let Err(error) = fill(context, line, is_open, &mut findings) {
         findings.wrong.push(sentence(error.message()));
     }
     findings
 }
 
-fn fill(known: &Known, line: &str, is_open: bool, findings: &mut Findings) -> Result<(), Error> {
-    let (program, services) = (&known.program, &known.services);
+fn fill(
+    context: &PromptContext,
+    line: &str,
+    is_open: bool,
+    findings: &mut Findings,
+) -> Result<(), Error> {
+    let (program, services) = (&context.program, &context.services);
     let split = split(line);
     if let Some(quote) = split.quote.filter(|_| !is_open) {
         findings.wrong.push(format!("Unclosed quote {quote}"));
@@ -75,7 +80,7 @@ fn fill(known: &Known, line: &str, is_open: bool, findings: &mut Findings) -> Re
     let start = Command::of_service(Some(service));
     let (command, rest) = resolve(start, &rest, program, services)?;
     let is_waiting = command.waits;
-    let parsed = parse_part(operation, &rest).map_err(|complaint| Error::param(complaint.text))?;
+    let parsed = parse_part(operation, &rest).map_err(|error| Error::param(error.text))?;
     let (typed, missing) = parsed;
     findings.missing = missing;
     findings.missing.retain(|name| written.as_ref() != Some(name));
@@ -85,7 +90,12 @@ fn fill(known: &Known, line: &str, is_open: bool, findings: &mut Findings) -> Re
 }
 
 /// Converts and validates the given values.
-fn values(operation: Operation, typed: Typed, is_waiting: bool, findings: &mut Findings) {
+fn values(
+    operation: Operation,
+    typed: OperationArguments,
+    is_waiting: bool,
+    findings: &mut Findings,
+) {
     let has_document = typed.json.is_some() || typed.yaml.is_some();
     let mut members = Map::new();
     let mut as_json = Vec::new();
@@ -129,7 +139,7 @@ fn sentence(message: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::known;
+    use super::super::tests::context;
     use super::{Findings, check};
 
     fn found(missing: &[&str], wrong: &[&str], doubtful: &[&str]) -> Findings {
@@ -191,7 +201,7 @@ mod tests {
             ("test fetch --name x", false, found(&["outfile"], &[], &[])),
         ];
         for (line, is_open, want) in cases {
-            let got = check(&known(), line, *is_open);
+            let got = check(&context(), line, *is_open);
             let starts = |got: &[String], want: &[String]| {
                 got.len() == want.len()
                     && got.iter().zip(want).all(|(got, want)| got.starts_with(want))

@@ -2,7 +2,7 @@
 //! (`~/.aws/cli/PROGRAM.prompt_history`). The AWS CLI's own file is not used, since it contains
 //! secrets.
 
-use super::Known;
+use super::PromptContext;
 use super::secret::without_secrets;
 use hardie_client::internal::files::expand_home;
 use reedline::{
@@ -15,22 +15,22 @@ use std::sync::Arc;
 const LINES: usize = 500;
 
 /// A history that removes secrets from lines before it saves them.
-pub(super) struct Kept {
-    known: Arc<Known>,
+pub(super) struct RedactingHistory {
+    context: Arc<PromptContext>,
     inner: FileBackedHistory,
 }
 
-impl Kept {
+impl RedactingHistory {
     /// The history of a program; `None` if it cannot be read or written, which does not prevent the
     /// prompt.
-    pub(super) fn open(known: Arc<Known>) -> Option<Kept> {
-        let file = expand_home(&format!("~/.aws/cli/{}.prompt_history", known.program.name));
-        Kept::of_file(known, file)
+    pub(super) fn open(context: Arc<PromptContext>) -> Option<RedactingHistory> {
+        let file = expand_home(&format!("~/.aws/cli/{}.prompt_history", context.program.name));
+        RedactingHistory::of_file(context, file)
     }
 
-    fn of_file(known: Arc<Known>, file: PathBuf) -> Option<Kept> {
+    fn of_file(context: Arc<PromptContext>, file: PathBuf) -> Option<RedactingHistory> {
         make_private(&file).ok()?;
-        Some(Kept { known, inner: FileBackedHistory::with_file(LINES, file).ok()? })
+        Some(RedactingHistory { context, inner: FileBackedHistory::with_file(LINES, file).ok()? })
     }
 }
 
@@ -52,9 +52,9 @@ fn make_private(file: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-impl History for Kept {
+impl History for RedactingHistory {
     fn save(&mut self, item: HistoryItem) -> Result<HistoryItem> {
-        match without_secrets(&self.known, &item.command_line) {
+        match without_secrets(&self.context, &item.command_line) {
             Some(command_line) => self.inner.save(HistoryItem { command_line, ..item }),
             None => Ok(item),
         }
@@ -99,8 +99,8 @@ impl History for Kept {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::known;
-    use super::Kept;
+    use super::super::tests::context;
+    use super::RedactingHistory;
     use reedline::{History, HistoryItem, SearchDirection, SearchQuery};
     use std::sync::Arc;
 
@@ -108,7 +108,7 @@ mod tests {
     fn a_file_for_its_owner_without_secrets() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("cli/aws.prompt_history");
-        let open = || Kept::of_file(Arc::new(known()), file.clone()).unwrap();
+        let open = || RedactingHistory::of_file(Arc::new(context()), file.clone()).unwrap();
         let mut kept = open();
         for line in
             ["test put-all --name a --photo c2VjcmV0", "nothing c2VjcmV0", "test fetch 'a\nb'"]
@@ -135,7 +135,7 @@ mod tests {
             std::fs::set_permissions(&other, std::fs::Permissions::from_mode(0o644)).unwrap();
             std::fs::remove_file(&file).unwrap();
             std::os::unix::fs::symlink(&other, &file).unwrap();
-            assert!(Kept::of_file(Arc::new(known()), file.clone()).is_none());
+            assert!(RedactingHistory::of_file(Arc::new(context()), file.clone()).is_none());
             assert_eq!(std::fs::read_to_string(&other).unwrap(), "kept\n");
             assert_eq!(std::fs::metadata(&other).unwrap().permissions().mode() & 0o777, 0o644);
         }

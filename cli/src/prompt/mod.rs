@@ -2,12 +2,10 @@
 //!
 //! [`Mode`] decides whether to prompt, like the AWS CLI 2.36.7. The rest needs the feature
 //! `prompt`: [`offers`] are the candidates at the cursor, [`check`] validates the unfinished line,
-//! [`about`] is its documentation; [`panel`] shows these below the line, which [`paint`] colours;
+//! [`panel_content`] is its documentation; [`panel`] shows these below the line, which [`paint`] colours;
 //! [`history`] saves lines without [`secret`] values. `complete/` finds the candidates, as for
 //! shells.
 
-#[cfg(feature = "prompt")]
-mod about;
 #[cfg(feature = "prompt")]
 mod ask;
 #[cfg(feature = "prompt")]
@@ -26,6 +24,8 @@ mod paint;
 #[cfg(feature = "prompt")]
 mod panel;
 #[cfg(feature = "prompt")]
+mod panel_content;
+#[cfg(feature = "prompt")]
 mod secret;
 #[cfg(feature = "prompt")]
 mod view;
@@ -39,7 +39,7 @@ use std::io::IsTerminal;
 
 /// The result of a prompt.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Answer {
+pub(crate) enum PromptResult {
     /// The arguments to run.
     Run(Vec<String>),
     /// The user quit.
@@ -51,7 +51,7 @@ pub(crate) enum Answer {
 /// The arguments for a program.
 #[cfg(feature = "prompt")]
 #[derive(Clone, Debug)]
-struct Known {
+struct PromptContext {
     program: Program,
     services: Vec<&'static Service>,
 }
@@ -64,7 +64,7 @@ pub(crate) fn ask(
     program: &Program,
     services: &[&'static Service],
     words: &[String],
-) -> Result<Answer, Error> {
+) -> Result<PromptResult, Error> {
     if !std::io::stdin().is_terminal() {
         return Err(Error::no_terminal());
     }
@@ -72,7 +72,10 @@ pub(crate) fn ask(
         return Err(Error::general("The prompt requires a terminal on standard error"));
     }
     #[cfg(feature = "prompt")]
-    return ask::ask(&Known { program: program.clone(), services: services.to_vec() }, words);
+    return ask::ask(
+        &PromptContext { program: program.clone(), services: services.to_vec() },
+        words,
+    );
     #[cfg(not(feature = "prompt"))]
     {
         let _ = (services, words);
@@ -85,13 +88,13 @@ pub(crate) fn ask(
 
 #[cfg(all(test, feature = "prompt"))]
 mod tests {
-    use super::Known;
+    use super::PromptContext;
     use crate::args::Program;
     use crate::testing;
 
     /// A program `aws` with the test service.
-    pub(super) fn known() -> Known {
+    pub(super) fn context() -> PromptContext {
         let program = Program { name: "aws".to_owned(), service_word: true };
-        Known { program, services: vec![testing::service()] }
+        PromptContext { program, services: vec![testing::service()] }
     }
 }

@@ -1,9 +1,9 @@
 //! Candidates at the cursor, in the form in which they are inserted.
 
-use super::Known;
+use super::PromptContext;
 use crate::alias::Aliases;
 use crate::complete::candidates;
-use crate::complete::words::{Reading, read};
+use crate::complete::words::{ClassifiedLine, read};
 use crate::shell_words::{escaped, split};
 use hardie_client::internal::config::Config;
 use hardie_runtime::cli::quoted;
@@ -49,16 +49,21 @@ impl Offers {
 }
 
 /// The candidates at the cursor, which is a byte offset in the line.
-pub(super) fn offers(known: &Known, config: &Config, line: &str, cursor: usize) -> Offers {
+pub(super) fn offers(
+    context: &PromptContext,
+    config: &Config,
+    line: &str,
+    cursor: usize,
+) -> Offers {
     let before = line.get(..cursor).unwrap_or(line);
     let split = split(before);
     let Some(start) = split.words.last().map(|word| word.start) else { return Offers::default() };
     let raw = before.get(start..).unwrap_or_default();
     let words: Vec<String> = split.words.into_iter().map(|word| word.text).collect();
     let Some((typed, complete)) = words.split_last() else { return Offers::default() };
-    let reading = read(&known.program, &known.services, complete);
+    let reading = read(&context.program, &context.services, complete);
     let aliases = Aliases::default();
-    let found = candidates(&known.program, &known.services, &aliases, &words, config);
+    let found = candidates(&context.program, &context.services, &aliases, &words, config);
     let list = found
         .into_iter()
         .filter(|candidate| !HIDDEN.contains(&candidate.word.as_str()))
@@ -75,7 +80,7 @@ pub(super) fn offers(known: &Known, config: &Config, line: &str, cursor: usize) 
 }
 
 /// Whether the word cannot continue.
-fn ends(word: &str, reading: &Reading<'_>) -> bool {
+fn ends(word: &str, reading: &ClassifiedLine<'_>) -> bool {
     if word.ends_with(['=', '/', ',', '{', '[']) {
         return false;
     }
@@ -116,12 +121,12 @@ fn shown(word: &str, typed: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::known;
+    use super::super::tests::context;
     use super::{Offers, offers};
     use hardie_client::internal::config::Config;
 
     fn at_end(line: &str) -> Offers {
-        offers(&known(), &Config::new(None), line, line.len())
+        offers(&context(), &Config::new(None), line, line.len())
     }
 
     #[test]
@@ -149,7 +154,7 @@ mod tests {
         }
         assert!(at_end("test put-all --name x --cli-auto").list.is_empty());
         assert!(at_end("nothing ").list.is_empty());
-        let at = offers(&known(), &Config::new(None), "test put --name x", 8);
+        let at = offers(&context(), &Config::new(None), "test put --name x", 8);
         assert_eq!((at.place.clone(), at.list[0].text.as_str()), (5..8, "put-all"));
     }
 

@@ -1,6 +1,6 @@
 //! Colours the line, and decides whether it is complete.
 
-use super::Known;
+use super::PromptContext;
 use crate::complete::is_unprintable;
 use crate::complete::words::{Role, read};
 use crate::shell_words::split;
@@ -8,7 +8,7 @@ use reedline::{Color, Highlighter, StyledText, ValidationResult, Validator};
 use std::sync::Arc;
 
 /// Commands and options in colours, unknown ones in red.
-pub(super) struct Colors(pub(super) Arc<Known>);
+pub(super) struct Colors(pub(super) Arc<PromptContext>);
 
 impl Highlighter for Colors {
     fn highlight(&self, line: &str, _: usize) -> StyledText {
@@ -47,9 +47,9 @@ fn printable(line: &str) -> String {
 }
 
 /// A line with an open quote continues on the next line.
-pub(super) struct Whole;
+pub(super) struct QuoteValidator;
 
-impl Validator for Whole {
+impl Validator for QuoteValidator {
     fn validate(&self, line: &str) -> ValidationResult {
         if split(line).is_whole() {
             ValidationResult::Complete
@@ -61,15 +61,15 @@ impl Validator for Whole {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::known;
-    use super::{Colors, Whole};
+    use super::super::tests::context;
+    use super::{Colors, QuoteValidator};
     use reedline::{Color, Highlighter, ValidationResult, Validator};
     use std::sync::Arc;
 
     #[test]
     fn colours() {
         let line = "test put-all --name x --zzz y zz --na";
-        let styled = Colors(Arc::new(known())).highlight(line, 0);
+        let styled = Colors(Arc::new(context())).highlight(line, 0);
         let of = |word: &str| {
             styled.buffer.iter().find(|(_, text)| text == word).map(|(style, _)| *style)
         };
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn no_escape_sequence_reaches_the_terminal() {
         let line = "test put-all --name '\u{1b}[2J\u{9b}31m\u{202e}\u{7}\tx\ny'";
-        let styled = Colors(Arc::new(known())).highlight(line, 0);
+        let styled = Colors(Arc::new(context())).highlight(line, 0);
         let shown: String = styled.buffer.iter().map(|(_, text)| text.as_str()).collect();
         assert_eq!(shown, "test put-all --name '?[2J¿31m\u{fffd}??x\ny'");
         assert_eq!(shown.len(), line.len());
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn whole_lines() {
         for (line, want) in [("a 'b'", true), ("a 'b", false), ("a \\", false)] {
-            let is_whole = matches!(Whole.validate(line), ValidationResult::Complete);
+            let is_whole = matches!(QuoteValidator.validate(line), ValidationResult::Complete);
             assert_eq!(is_whole, want, "{line}");
         }
     }

@@ -1,12 +1,12 @@
 //! The panel below the line, a menu of reedline: it is always visible, shows candidates, and uses
 //! no key that the line needs.
 
-use super::Known;
-use super::about::about;
+use super::PromptContext;
 use super::check::check;
 use super::offers::offers;
+use super::panel_content::panel_content;
 use super::view::{View, lines};
-use crate::help::{Look, Marks};
+use crate::help::{Appearance, Marks};
 use crate::output::width::columns;
 use hardie_client::internal::config::Config;
 use reedline::{
@@ -22,7 +22,7 @@ const ROWS: usize = 20;
 /// See the module documentation.
 pub(super) struct Panel {
     settings: MenuSettings,
-    known: Arc<Known>,
+    context: Arc<PromptContext>,
     config: Config,
     is_active: bool,
     /// The line that the view shows, and the cursor position.
@@ -39,10 +39,10 @@ pub(super) struct Panel {
 
 impl Panel {
     /// Creates a panel for an empty line under a prompt.
-    pub(super) fn new(known: Arc<Known>, prompt: &str) -> Panel {
+    pub(super) fn new(context: Arc<PromptContext>, prompt: &str) -> Panel {
         let mut panel = Panel {
             settings: MenuSettings::default().with_name(NAME).with_marker(prompt),
-            known,
+            context,
             config: Config::new(None),
             is_active: true,
             line: String::new(),
@@ -53,7 +53,7 @@ impl Panel {
             width: 0,
             rows: 0,
         };
-        panel.look();
+        panel.appearance();
         panel
     }
 
@@ -63,15 +63,15 @@ impl Panel {
         if editor.get_buffer() != self.line || cursor != self.cursor {
             editor.get_buffer().clone_into(&mut self.line);
             self.cursor = cursor;
-            self.look();
+            self.appearance();
         }
     }
 
-    fn look(&mut self) {
-        let offers = offers(&self.known, &self.config, &self.line, self.cursor);
+    fn appearance(&mut self) {
+        let offers = offers(&self.context, &self.config, &self.line, self.cursor);
         let is_open =
             self.cursor == self.line.len() && !offers.place.is_empty() && !offers.list.is_empty();
-        let findings = check(&self.known, &self.line, is_open);
+        let findings = check(&self.context, &self.line, is_open);
         self.view = View { offers, findings, ..View::default() };
         self.choose(None);
     }
@@ -83,11 +83,12 @@ impl Panel {
         // A single candidate is shown before it is selected.
         let meant = offer.or_else(|| list.first().filter(|_| list.len() == 1));
         let word = meant.map(|offer| offer.text.trim_start_matches('\'').to_owned());
-        let look = Look::terminal(self.width, Marks::None);
-        let about = about(&self.known, &self.line, self.cursor, word.as_deref(), look);
+        let appearance = Appearance::terminal(self.width, Marks::None);
+        let panel_content =
+            panel_content(&self.context, &self.line, self.cursor, word.as_deref(), appearance);
         self.view.chosen = chosen;
         self.view.scroll = 0;
-        self.view.about = about;
+        self.view.panel_content = panel_content;
     }
 
     /// Inserts a candidate into the line.
@@ -154,7 +155,7 @@ impl Menu for Panel {
                 self.choose(Some(self.view.chosen.map_or(count - 1, before)));
             }
             MenuEvent::NextPage => {
-                let last = self.view.about.lines.len().saturating_sub(1);
+                let last = self.view.panel_content.lines.len().saturating_sub(1);
                 self.view.scroll = (self.view.scroll + self.rows / 2).min(last);
             }
             MenuEvent::PreviousPage => {

@@ -1,9 +1,9 @@
 //! Finds secrets, which are not saved: values of `@sensitive` members, of options with names of
 //! secrets, and values that cannot be distinguished from these.
 
-use super::Known;
+use super::PromptContext;
 use crate::args::operation::names;
-use crate::complete::words::{Reading, Role, read};
+use crate::complete::words::{ClassifiedLine, Role, read};
 use crate::shell_words::split;
 use hardie_runtime::cli::quoted;
 use hardie_runtime::pages::{GLOBAL_OPTIONS, INPUT_JSON, INPUT_YAML};
@@ -26,10 +26,10 @@ const HARMLESS: [&str; 4] = ["id", "arn", "name", "type"];
 
 /// A line without secrets; `None` if nothing can be saved. If a value is removed, the option name
 /// stays, so that the line cannot be run by mistake as if the option had not been given.
-pub(super) fn without_secrets(known: &Known, line: &str) -> Option<String> {
+pub(super) fn without_secrets(context: &PromptContext, line: &str) -> Option<String> {
     let split = split(line);
     let texts: Vec<String> = split.words.iter().map(|word| word.text.clone()).collect();
-    let reading = read(&known.program, &known.services, &texts);
+    let reading = read(&context.program, &context.services, &texts);
     if reading.is_lost {
         return None;
     }
@@ -38,9 +38,9 @@ pub(super) fn without_secrets(known: &Known, line: &str) -> Option<String> {
         match role {
             Role::Command | Role::File => Some(raw.to_owned()),
             Role::Other => None,
-            Role::Value(name) => is_harmless(name, &word.text, &reading).then(|| raw.to_owned()),
+            Role::Value(name) => can_be_saved(name, &word.text, &reading).then(|| raw.to_owned()),
             Role::Option { name, is_known } => match word.text.split_once('=') {
-                Some((_, value)) if !is_known || !is_harmless(name, value, &reading) => {
+                Some((_, value)) if !is_known || !can_be_saved(name, value, &reading) => {
                     Some(quoted(name))
                 }
                 _ => Some(raw.to_owned()),
@@ -52,16 +52,16 @@ pub(super) fn without_secrets(known: &Known, line: &str) -> Option<String> {
 }
 
 /// Whether the value of an option, which may be abbreviated, can be saved.
-fn is_harmless(name: &str, value: &str, reading: &Reading<'_>) -> bool {
+fn can_be_saved(name: &str, value: &str, reading: &ClassifiedLine<'_>) -> bool {
     // The name of a file is not its content.
     if value.starts_with("file://") || value.starts_with("fileb://") {
         return true;
     }
-    let known = match reading.operation {
+    let context = match reading.operation {
         Some(operation) => names(operation),
         None => GLOBAL_OPTIONS.iter().map(|global| global.name.to_owned()).collect(),
     };
-    let mut meant = known.iter().filter(|it| it.starts_with(name)).peekable();
+    let mut meant = context.iter().filter(|it| it.starts_with(name)).peekable();
     meant.peek().is_some()
         && meant.all(|name| match name.as_str() {
             "--endpoint-url" => !value.contains('@'),
@@ -76,7 +76,7 @@ fn is_secret(name: &str, operation: Option<Operation>) -> bool {
     let Some(option) = operation
         .and_then(|it| it.options().find(|option| name.strip_prefix("--") == Some(option.name())))
     else {
-        return says_so(name);
+        return is_secret_name(name);
     };
     holds_secret(option.member(), &mut Vec::new())
 }
@@ -87,7 +87,7 @@ fn has_secrets(operation: Operation) -> bool {
 
 /// Whether a member or anything inside it is secret; `seen` are the shapes that are being visited.
 fn holds_secret(member: Member, seen: &mut Vec<u16>) -> bool {
-    member.is_sensitive() || says_so(member.name()) || holds_secrets(member.target(), seen)
+    member.is_sensitive() || is_secret_name(member.name()) || holds_secrets(member.target(), seen)
 }
 
 fn holds_secrets(shape: Shape, seen: &mut Vec<u16>) -> bool {
@@ -101,7 +101,7 @@ fn holds_secrets(shape: Shape, seen: &mut Vec<u16>) -> bool {
 }
 
 /// Whether a name is that of a secret.
-fn says_so(name: &str) -> bool {
+fn is_secret_name(name: &str) -> bool {
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     let name = name.to_ascii_lowercase();
     SECRET.iter().any(|part| name.contains(part)) && !HARMLESS.iter().any(|end| name.ends_with(end))
@@ -109,8 +109,8 @@ fn says_so(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::known;
-    use super::{says_so, without_secrets};
+    use super::super::tests::context;
+    use super::{is_secret_name, without_secrets};
 
     #[test]
     fn lines() {
@@ -144,7 +144,7 @@ mod tests {
             ("  ", None),
         ];
         for (line, want) in cases {
-            let kept = without_secrets(&known(), line);
+            let kept = without_secrets(&context(), line);
             assert_eq!(kept.as_deref(), want, "{line}");
             assert!(!kept.unwrap_or_default().contains("c2VjcmV0"), "{line}");
         }
@@ -154,12 +154,12 @@ mod tests {
     fn names() {
         for name in ["--master-user-password", "SecretString", "--secret-access-key", "PrivateKey"]
         {
-            assert!(says_so(name), "{name}");
+            assert!(is_secret_name(name), "{name}");
         }
         for name in
             ["--name", "--client-token", "--secret-id", "AccessKeyId", "SecretArn", "--next-token"]
         {
-            assert!(!says_so(name), "{name}");
+            assert!(!is_secret_name(name), "{name}");
         }
     }
 }

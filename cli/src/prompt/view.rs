@@ -1,8 +1,8 @@
 //! The text below the line. A pure function, so that it can be tested without a terminal.
 
-use super::about::About;
 use super::check::Findings;
 use super::offers::Offers;
+use super::panel_content::PanelContent;
 use crate::complete::is_unprintable;
 use crate::output::width::columns;
 
@@ -25,7 +25,7 @@ pub(super) struct View {
     /// The selected candidate.
     pub(super) chosen: Option<usize>,
     pub(super) findings: Findings,
-    pub(super) about: About,
+    pub(super) panel_content: PanelContent,
     /// The number of lines by which the documentation is scrolled.
     pub(super) scroll: usize,
 }
@@ -52,10 +52,10 @@ pub(super) fn lines(view: &View, width: usize, rows: usize, color: bool) -> Vec<
         page.wrapped(&format!("missing: {}", missing.join(", ")), MISSING);
     }
     if page.lines.len() < rows {
-        page.line(&rule(&view.about.usage, width), DIM);
+        page.line(&rule(&view.panel_content.usage, width), DIM);
     }
     let room = rows.saturating_sub(page.lines.len());
-    let docs = &view.about.lines;
+    let docs = &view.panel_content.lines;
     let scroll = view.scroll.min(docs.len().saturating_sub(room));
     docs.iter().skip(scroll).take(room).for_each(|line| page.line(line, ""));
     page.lines.truncate(rows);
@@ -89,8 +89,8 @@ fn offers(view: &View, page: &mut Page, rows: usize) {
         list.iter().skip(first).take(shown).map(|offer| columns(&offer.shown)).max().unwrap_or(0);
     for (index, offer) in list.iter().enumerate().skip(first).take(shown) {
         let pad = " ".repeat(names.min(NAMES).saturating_sub(columns(&offer.shown)));
-        let about = offer.about.split(". ").next().unwrap_or_default();
-        let text = format!("  {}{pad}  {about}", offer.shown);
+        let panel_content = offer.about.split(". ").next().unwrap_or_default();
+        let text = format!("  {}{pad}  {panel_content}", offer.shown);
         page.line(text.trim_end(), if view.chosen == Some(index) { CHOSEN } else { "" });
     }
     if shown < rows {
@@ -142,21 +142,21 @@ impl Page {
 
 #[cfg(test)]
 mod tests {
-    use super::super::about::about;
     use super::super::check::check;
     use super::super::offers::offers;
-    use super::super::tests::known;
+    use super::super::panel_content::panel_content;
+    use super::super::tests::context;
     use super::{View, lines, rule};
-    use crate::help::Look;
+    use crate::help::Appearance;
     use hardie_client::internal::config::Config;
 
     fn view(line: &str, chosen: Option<usize>) -> View {
-        let offers = offers(&known(), &Config::new(None), line, line.len());
-        let findings = check(&known(), line, !offers.list.is_empty() && !line.ends_with(' '));
+        let offers = offers(&context(), &Config::new(None), line, line.len());
+        let findings = check(&context(), line, !offers.list.is_empty() && !line.ends_with(' '));
         View {
             chosen,
             findings,
-            about: about(&known(), line, line.len(), None, Look::plain()),
+            panel_content: panel_content(&context(), line, line.len(), None, Appearance::plain()),
             offers,
             scroll: 0,
         }

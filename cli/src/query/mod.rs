@@ -1,7 +1,7 @@
 //! `--query`: evaluates a JMESPath expression on a result.
 
 use crate::error::Error;
-use crate::yaml::Shared;
+use crate::yaml::SharedObjects;
 use hardie_client::internal::jmespath;
 use hardie_runtime::value::Value;
 
@@ -24,8 +24,8 @@ pub(crate) fn search(expression: &str, result: &Value) -> Result<Value, Error> {
 
 /// The shared parts of `picked`, the result of an expression on `value`; YAML writes them as
 /// anchors and aliases.
-pub(crate) fn shared(expression: &str, value: &Value, picked: &Value) -> Shared {
-    let mut shared = Shared::default();
+pub(crate) fn shared(expression: &str, value: &Value, picked: &Value) -> SharedObjects {
+    let mut shared = SharedObjects::default();
     for part in jmespath::shared_parts(expression, value, picked) {
         shared.insert(part.value, part.object);
     }

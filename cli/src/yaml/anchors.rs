@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 /// The identity of lists and maps of a value, by address: those with the same number are the same
 /// object.
 #[derive(Debug, Default)]
-pub(crate) struct Shared(BTreeMap<usize, usize>);
+pub(crate) struct SharedObjects(BTreeMap<usize, usize>);
 
-impl Shared {
+impl SharedObjects {
     /// Records that a value is the object with this number.
     pub(crate) fn insert(&mut self, value: &Value, object: usize) {
         self.0.insert(std::ptr::from_ref(value) as usize, object);
@@ -29,14 +29,14 @@ pub(super) enum Name {
 
 /// The anchors of one document.
 pub(super) struct Anchors<'a> {
-    shared: &'a Shared,
+    shared: &'a SharedObjects,
     /// By object: its number, and whether it has been written.
     numbers: BTreeMap<usize, (Option<usize>, bool)>,
 }
 
 impl<'a> Anchors<'a> {
     /// Numbers the objects of a value in the order of their second occurrence.
-    pub(super) fn new(value: &Value, shared: &'a Shared) -> Anchors<'a> {
+    pub(super) fn new(value: &Value, shared: &'a SharedObjects) -> Anchors<'a> {
         let mut anchors = Anchors { shared, numbers: BTreeMap::new() };
         if !shared.0.is_empty() {
             anchors.visit(value, &mut 0);

@@ -1,6 +1,6 @@
 //! Converts scalars of known type to values, like ruamel.yaml's safe constructor.
 
-use super::resolve::{Plain, Stamp, resolve, timestamp};
+use super::resolve::{ParsedTimestamp, ScalarType, resolve, timestamp};
 use aws_smithy_types::base64;
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{DateTime, Foreign, Map, Number, Value};
@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 /// Why a scalar cannot be converted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Failure {
+pub(super) enum ConstructError {
     /// An unknown type, or not in the format of its type.
     Unknown,
     /// In the format of its type, but outside its range.
@@ -16,45 +16,53 @@ pub(super) enum Failure {
 }
 
 /// Converts a plain scalar of a resolved type.
-pub(super) fn scalar(text: &str, plain: Plain, version_1_1: bool) -> Result<Value, Failure> {
+pub(super) fn scalar(
+    text: &str,
+    plain: ScalarType,
+    version_1_1: bool,
+) -> Result<Value, ConstructError> {
     match plain {
-        Plain::Null => Ok(Value::Null),
-        Plain::Bool(flag) => Ok(Value::Bool(flag)),
-        Plain::Int => integer(text, version_1_1).map(Value::Number).ok_or(Failure::Value),
-        Plain::Float => float(text, version_1_1).map(Value::from).ok_or(Failure::Value),
-        Plain::Timestamp => moment(timestamp(text).ok_or(Failure::Unknown)?).ok_or(Failure::Value),
-        Plain::Str => Ok(Value::from(text)),
-        Plain::Merge | Plain::Value => Err(Failure::Unknown),
+        ScalarType::Null => Ok(Value::Null),
+        ScalarType::Bool(flag) => Ok(Value::Bool(flag)),
+        ScalarType::Int => {
+            integer(text, version_1_1).map(Value::Number).ok_or(ConstructError::Value)
+        }
+        ScalarType::Float => float(text, version_1_1).map(Value::from).ok_or(ConstructError::Value),
+        ScalarType::Timestamp => timestamp_value(timestamp(text).ok_or(ConstructError::Unknown)?)
+            .ok_or(ConstructError::Value),
+        ScalarType::Str => Ok(Value::from(text)),
+        ScalarType::Merge | ScalarType::Value => Err(ConstructError::Unknown),
     }
 }
 
 /// Converts a scalar with a tag of the core schema.
-pub(super) fn tagged(text: &str, tag: &str, version_1_1: bool) -> Result<Value, Failure> {
+pub(super) fn tagged(text: &str, tag: &str, version_1_1: bool) -> Result<Value, ConstructError> {
     match tag {
         "null" => Ok(Value::Null),
-        "int" => integer(text, version_1_1).map(Value::Number).ok_or(Failure::Value),
-        "float" => float(text, version_1_1).map(Value::from).ok_or(Failure::Value),
+        "int" => integer(text, version_1_1).map(Value::Number).ok_or(ConstructError::Value),
+        "float" => float(text, version_1_1).map(Value::from).ok_or(ConstructError::Value),
         "bool" => match resolve(&text.to_lowercase(), true) {
-            Plain::Bool(flag) => Ok(Value::Bool(flag)),
-            _ => Err(Failure::Value),
+            ScalarType::Bool(flag) => Ok(Value::Bool(flag)),
+            _ => Err(ConstructError::Value),
         },
-        "timestamp" => moment(timestamp(text).ok_or(Failure::Unknown)?).ok_or(Failure::Value),
+        "timestamp" => timestamp_value(timestamp(text).ok_or(ConstructError::Unknown)?)
+            .ok_or(ConstructError::Value),
         "binary" => {
             let kept: String = text
                 .chars()
                 .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '='))
                 .collect();
-            base64::decode(kept).map(Value::Bytes).map_err(|_| Failure::Unknown)
+            base64::decode(kept).map(Value::Bytes).map_err(|_| ConstructError::Unknown)
         }
-        _ => Err(Failure::Unknown),
+        _ => Err(ConstructError::Unknown),
     }
 }
 
 /// A set, which no Smithy shape accepts.
-pub(super) fn set(items: Vec<Value>) -> Result<Value, Failure> {
+pub(super) fn set(items: Vec<Value>) -> Result<Value, ConstructError> {
     let items: Vec<String> = items.iter().map(|item| python::repr(item, Dict::Plain)).collect();
     if items.iter().collect::<BTreeSet<&String>>().len() < items.len() {
-        return Err(Failure::Unknown);
+        return Err(ConstructError::Unknown);
     }
     let text =
         if items.is_empty() { "set()".to_owned() } else { format!("{{{}}}", items.join(", ")) };
@@ -62,15 +70,15 @@ pub(super) fn set(items: Vec<Value>) -> Result<Value, Failure> {
 }
 
 /// A collection or scalar as the key of a map, where lists are tuples.
-pub(super) fn key(value: Value) -> Result<Value, Failure> {
+pub(super) fn key(value: Value) -> Result<Value, ConstructError> {
     let items = match value {
         Value::List(items) => items,
         // Not hashable in Python.
-        Value::Foreign(Foreign { type_name: "set", .. }) => return Err(Failure::Unknown),
+        Value::Foreign(Foreign { type_name: "set", .. }) => return Err(ConstructError::Unknown),
         other => return Ok(other),
     };
     if items.iter().any(|item| matches!(item, Value::List(_) | Value::Map(_))) {
-        Err(Failure::Value)
+        Err(ConstructError::Value)
     } else {
         Ok(tuple(&items))
     }
@@ -83,24 +91,24 @@ fn tuple(items: &[Value]) -> Value {
 }
 
 /// The single entries of the maps in a list.
-fn single(items: Vec<Value>) -> Result<Vec<(String, Value)>, Failure> {
+fn single(items: Vec<Value>) -> Result<Vec<(String, Value)>, ConstructError> {
     let entries = items.into_iter().map(|item| match item {
-        Value::Map(map) if map.len() == 1 => map.into_iter().next().ok_or(Failure::Unknown),
-        _ => Err(Failure::Unknown),
+        Value::Map(map) if map.len() == 1 => map.into_iter().next().ok_or(ConstructError::Unknown),
+        _ => Err(ConstructError::Unknown),
     });
     entries.collect()
 }
 
 /// An ordered map, which has unique keys.
-pub(super) fn ordered_map(items: Vec<Value>) -> Result<Map, Failure> {
+pub(super) fn ordered_map(items: Vec<Value>) -> Result<Map, ConstructError> {
     let entries = single(items)?;
     let count = entries.len();
     let map = Map::from_iter(entries);
-    if map.len() == count { Ok(map) } else { Err(Failure::Value) }
+    if map.len() == count { Ok(map) } else { Err(ConstructError::Value) }
 }
 
 /// A list of pairs.
-pub(super) fn pairs(items: Vec<Value>) -> Result<Vec<Value>, Failure> {
+pub(super) fn pairs(items: Vec<Value>) -> Result<Vec<Value>, ConstructError> {
     let entries = single(items)?.into_iter();
     Ok(entries.map(|(key, value)| tuple(&[Value::String(key), value])).collect())
 }
@@ -182,7 +190,7 @@ fn float(text: &str, version_1_1: bool) -> Option<f64> {
 
 /// A date as Python's `date`, a date with a time as a timestamp in UTC; `None` for dates that do
 /// not exist.
-fn moment(stamp: Stamp) -> Option<Value> {
+fn timestamp_value(stamp: ParsedTimestamp) -> Option<Value> {
     let (year, month, day) = stamp.day;
     let days = days_since_1970(year, month, day)?;
     let Some((hour, minute, second, micros, offset)) = stamp.time else {

@@ -1,9 +1,9 @@
 //! Values as YAML text in block style, byte for byte as libyaml's emitter writes them: keys
 //! sorted, dashes at the column of the key, lines folded at spaces after column 80.
 
-use super::anchors::{Anchors, Name, Shared};
-use super::resolve::{Plain, resolve};
-use super::scalar::{escape, is_break, ways};
+use super::anchors::{Anchors, Name, SharedObjects};
+use super::resolve::{ScalarType, resolve};
+use super::scalar::{escape, is_break, scalar_styles};
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{Map, Number, Value, timestamp};
 
@@ -16,12 +16,12 @@ const SIMPLE_KEY: usize = 128;
 
 /// Writes a value as a YAML document, with a final newline.
 pub(crate) fn write(value: &Value) -> String {
-    write_shared(value, &Shared::default(), false)
+    write_shared(value, &SharedObjects::default(), false)
 }
 
 /// As [`write`], with anchors and aliases for shared parts; if `listed`, writes a list that
 /// contains the value.
-pub(crate) fn write_shared(value: &Value, shared: &Shared, listed: bool) -> String {
+pub(crate) fn write_shared(value: &Value, shared: &SharedObjects, listed: bool) -> String {
     let anchors = Anchors::new(value, shared);
     let (out, indent) = (String::new(), None);
     let mut emitter = Emitter { anchors, out, column: 0, space: true, indention: true, indent };
@@ -29,9 +29,9 @@ pub(crate) fn write_shared(value: &Value, shared: &Shared, listed: bool) -> Stri
         emitter.deeper(false, false);
         emitter.new_line();
         emitter.indicator("-", true, true);
-        emitter.node(value, Place::Item);
+        emitter.node(value, Position::Item);
     } else {
-        emitter.node(value, Place::Root);
+        emitter.node(value, Position::Root);
     }
     if !emitter.out.ends_with('\n') {
         emitter.line_break();
@@ -41,7 +41,7 @@ pub(crate) fn write_shared(value: &Value, shared: &Shared, listed: bool) -> Stri
 
 /// The position of a node.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum Position {
     Root,
     Item,
     /// A value in a mapping.
@@ -62,7 +62,7 @@ struct Emitter<'a> {
 }
 
 impl Emitter<'_> {
-    fn node(&mut self, value: &Value, place: Place) {
+    fn node(&mut self, value: &Value, place: Position) {
         match self.anchors.name(value) {
             Some(Name::Anchor(name)) => self.indicator(&name, true, false),
             Some(Name::Alias(name)) => return self.indicator(&name, true, false),
@@ -73,12 +73,12 @@ impl Emitter<'_> {
             Value::Map(map) if map.is_empty() => self.indicator("{}", true, false),
             Value::List(list) => {
                 let outer = self.indent;
-                let indentless = place == Place::Value && !self.indention;
+                let indentless = place == Position::Value && !self.indention;
                 self.deeper(false, indentless);
                 for item in list {
                     self.new_line();
                     self.indicator("-", true, true);
-                    self.node(item, Place::Item);
+                    self.node(item, Position::Item);
                 }
                 self.indent = outer;
             }
@@ -98,16 +98,16 @@ impl Emitter<'_> {
         for (key, value) in entries {
             self.new_line();
             let name = Value::String(key.clone());
-            if key.len() <= SIMPLE_KEY && !ways(key).multiline {
-                self.node(&name, Place::SimpleKey);
+            if key.len() <= SIMPLE_KEY && !scalar_styles(key).multiline {
+                self.node(&name, Position::SimpleKey);
                 self.indicator(":", false, false);
             } else {
                 self.indicator("?", true, true);
-                self.node(&name, Place::Value);
+                self.node(&name, Position::Value);
                 self.new_line();
                 self.indicator(":", true, true);
             }
-            self.node(value, Place::Value);
+            self.node(value, Position::Value);
         }
     }
 
@@ -120,17 +120,17 @@ impl Emitter<'_> {
         });
     }
 
-    fn scalar(&mut self, value: &Value, place: Place) {
+    fn scalar(&mut self, value: &Value, place: Position) {
         let outer = self.indent;
         self.deeper(true, false);
-        let fold = place != Place::SimpleKey;
+        let fold = place != Position::SimpleKey;
         match value {
             Value::String(text) => {
-                let ways = ways(text);
-                let means_text = resolve(text, false) == Plain::Str;
-                if ways.plain && means_text {
+                let scalar_styles = scalar_styles(text);
+                let means_text = resolve(text, false) == ScalarType::Str;
+                if scalar_styles.plain && means_text {
                     self.plain(text, fold);
-                } else if ways.single && (fold || !ways.multiline) {
+                } else if scalar_styles.single && (fold || !scalar_styles.multiline) {
                     self.single_quoted(text, fold);
                 } else {
                     self.double_quoted(text, fold);
@@ -311,7 +311,7 @@ fn other_scalar(value: &Value) -> String {
                 "-.inf".to_owned()
             }
         }
-        Value::Timestamp(moment) => timestamp::to_iso(moment),
+        Value::Timestamp(time) => timestamp::to_iso(time),
         other => python::str(other, Dict::Plain),
     }
 }

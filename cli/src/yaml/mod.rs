@@ -10,6 +10,6 @@ mod resolve;
 mod scalar;
 mod tabs;
 
-pub(crate) use anchors::Shared;
+pub(crate) use anchors::SharedObjects;
 pub(crate) use emit::{write, write_shared};
 pub(crate) use read::{Problem, read};

@@ -4,7 +4,7 @@
 
 use super::construct::{self, scalar};
 use super::repair::Repairs;
-use super::resolve::{Plain, resolve};
+use super::resolve::{ScalarType, resolve};
 use super::tabs;
 use hardie_runtime::cli::python::{self, Dict};
 use hardie_runtime::value::{MAX_DEPTH, Map, Value};
@@ -35,11 +35,11 @@ pub(crate) enum Problem {
     },
 }
 
-impl From<construct::Failure> for Problem {
-    fn from(failure: construct::Failure) -> Problem {
+impl From<construct::ConstructError> for Problem {
+    fn from(failure: construct::ConstructError) -> Problem {
         match failure {
-            construct::Failure::Unknown => Problem::Invalid,
-            construct::Failure::Value => Problem::Value,
+            construct::ConstructError::Unknown => Problem::Invalid,
+            construct::ConstructError::Value => Problem::Value,
         }
     }
 }
@@ -71,10 +71,10 @@ fn read_lines(text: &str) -> Result<Value, Problem> {
         let repaired = match compose(repairs.text()) {
             Ok(value) if tabs::are_allowed(repairs.text()) => return Ok(value),
             Ok(_) => return Err(Problem::Invalid),
-            Err(Stop::Problem(problem)) => return Err(problem),
-            Err(Stop::InFlow { line }) => repairs.in_flow(line),
-            Err(Stop::InQuotes { line }) => repairs.in_quotes(line),
-            Err(Stop::Surrogate { at }) => repairs.surrogates(at),
+            Err(ComposeError::Problem(problem)) => return Err(problem),
+            Err(ComposeError::InFlow { line }) => repairs.in_flow(line),
+            Err(ComposeError::InQuotes { line }) => repairs.in_quotes(line),
+            Err(ComposeError::Surrogate { at }) => repairs.surrogates(at),
         };
         if !repaired {
             return Err(Problem::Invalid);
@@ -92,7 +92,7 @@ fn with_newlines(text: &str) -> Cow<'_, str> {
 }
 
 /// Why composing stopped.
-enum Stop {
+enum ComposeError {
     Problem(Problem),
     /// A line inside brackets or braces is not indented enough. YAML 1.2 requires it, the AWS CLI
     /// does not.
@@ -112,35 +112,35 @@ enum Stop {
     },
 }
 
-impl From<Problem> for Stop {
-    fn from(problem: Problem) -> Stop {
-        Stop::Problem(problem)
+impl From<Problem> for ComposeError {
+    fn from(problem: Problem) -> ComposeError {
+        ComposeError::Problem(problem)
     }
 }
 
-impl From<&ScanError> for Stop {
-    fn from(error: &ScanError) -> Stop {
+impl From<&ScanError> for ComposeError {
+    fn from(error: &ScanError) -> ComposeError {
         let line = error.marker().line();
         match error.info() {
             "invalid indentation in flow construct" | "invalid indentation" => {
-                Stop::InFlow { line }
+                ComposeError::InFlow { line }
             }
-            "invalid indentation in quoted scalar" => Stop::InQuotes { line },
+            "invalid indentation in quoted scalar" => ComposeError::InQuotes { line },
             info if info.contains("invalid Unicode character escape code") => {
-                Stop::Surrogate { at: error.marker().index() }
+                ComposeError::Surrogate { at: error.marker().index() }
             }
-            _ => Stop::Problem(Problem::Invalid),
+            _ => ComposeError::Problem(Problem::Invalid),
         }
     }
 }
 
-fn compose(text: &str) -> Result<Value, Stop> {
+fn compose(text: &str) -> Result<Value, ComposeError> {
     let version_1_1 = asks_for_version(text, |version| version == "1.1");
     let mut composer = Composer { version_1_1, ..Composer::default() };
     let mut parser = Parser::new_from_str(text);
     let mut documents = 0;
     while let Some(event) = parser.next_event() {
-        let (event, _) = event.map_err(|error| Stop::from(&error))?;
+        let (event, _) = event.map_err(|error| ComposeError::from(&error))?;
         documents += usize::from(matches!(event, Event::DocumentStart(_)));
         if documents > 1 {
             return Err(Problem::Invalid.into());
@@ -168,14 +168,14 @@ fn asks_for_version(text: &str, is: fn(&str) -> bool) -> bool {
 #[derive(Default)]
 struct Composer {
     version_1_1: bool,
-    open: Vec<Open>,
+    open: Vec<OpenCollection>,
     anchors: IndexMap<usize, Value>,
     done: Option<Value>,
     values: usize,
 }
 
 /// An unfinished collection.
-struct Open {
+struct OpenCollection {
     anchor: usize,
     content: Content,
 }
@@ -209,20 +209,20 @@ impl Composer {
                 let tag = tag.map(|tag| tag_name(&tag));
                 let means = match tag.as_deref() {
                     None | Some("!") if plain => Some(resolve(&text, self.version_1_1)),
-                    Some("merge") => Some(Plain::Merge),
-                    Some("value") => Some(Plain::Value),
+                    Some("merge") => Some(ScalarType::Merge),
+                    Some("value") => Some(ScalarType::Value),
                     _ => None,
                 };
                 let means = means.filter(|_| self.expects_key());
-                if means == Some(Plain::Value) {
+                if means == Some(ScalarType::Value) {
                     return self.value(Value::from(&*text), anchor, false);
                 }
-                let merge = means == Some(Plain::Merge);
+                let merge = means == Some(ScalarType::Merge);
                 let value = if merge { Value::from("<<") } else { self.scalar(&text, plain, tag)? };
                 self.value(value, anchor, merge)
             }
             Event::Alias(anchor) => {
-                if self.merges_itself(anchor) {
+                if self.is_self_merge(anchor) {
                     return Ok(());
                 }
                 let is_open = self.open.iter().any(|open| open.anchor == anchor);
@@ -265,14 +265,17 @@ impl Composer {
     }
 
     fn expects_key(&self) -> bool {
-        matches!(self.open.last(), Some(Open { content: Content::Map { key: None, .. }, .. }))
+        matches!(
+            self.open.last(),
+            Some(OpenCollection { content: Content::Map { key: None, .. }, .. })
+        )
     }
 
     fn open(&mut self, anchor: usize, content: Content) -> Result<(), Problem> {
         if self.open.len() >= MAX_DEPTH {
             return Err(Problem::Invalid);
         }
-        self.open.push(Open { anchor, content });
+        self.open.push(OpenCollection { anchor, content });
         Ok(())
     }
 
@@ -309,8 +312,8 @@ impl Composer {
 
     /// Whether an alias merges a map into itself (`&x {<<: *x}`), which adds nothing; such an alias
     /// is accepted.
-    fn merges_itself(&mut self, anchor: usize) -> bool {
-        let is_it = |open: &Open| {
+    fn is_self_merge(&mut self, anchor: usize) -> bool {
+        let is_it = |open: &OpenCollection| {
             open.anchor == anchor
                 && matches!(&open.content, Content::Map { key: Some(key), .. } if key.merge)
         };
@@ -321,18 +324,19 @@ impl Composer {
                 }
                 true
             }
-            [.., around, Open { content: Content::List(..), .. }] => is_it(around),
+            [.., around, OpenCollection { content: Content::List(..), .. }] => is_it(around),
             _ => false,
         }
     }
 
     /// Whether the collection that has just ended is only merged into another.
     fn is_merged(&self) -> bool {
-        let merges =
-            |open: &Open| matches!(&open.content, Content::Map { key: Some(key), .. } if key.merge);
+        let merges = |open: &OpenCollection| matches!(&open.content, Content::Map { key: Some(key), .. } if key.merge);
         match &self.open[..] {
             [.., open] if merges(open) => true,
-            [.., around, Open { content: Content::List(..), anchor: 0 }] => merges(around),
+            [.., around, OpenCollection { content: Content::List(..), anchor: 0 }] => {
+                merges(around)
+            }
             _ => false,
         }
     }

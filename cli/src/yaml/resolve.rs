@@ -2,7 +2,7 @@
 
 /// The types that a plain scalar can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Plain {
+pub(super) enum ScalarType {
     /// `~`, `null` or empty.
     Null,
     /// `true` or `false`.
@@ -22,23 +22,23 @@ pub(super) enum Plain {
 }
 
 /// The type of a plain scalar; in version 1.1 more words are booleans.
-pub(super) fn resolve(text: &str, version_1_1: bool) -> Plain {
+pub(super) fn resolve(text: &str, version_1_1: bool) -> ScalarType {
     match text {
-        "" | "~" | "null" | "Null" | "NULL" => return Plain::Null,
-        "true" | "True" | "TRUE" => return Plain::Bool(true),
-        "false" | "False" | "FALSE" => return Plain::Bool(false),
+        "" | "~" | "null" | "Null" | "NULL" => return ScalarType::Null,
+        "true" | "True" | "TRUE" => return ScalarType::Bool(true),
+        "false" | "False" | "FALSE" => return ScalarType::Bool(false),
         "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" if version_1_1 => {
-            return Plain::Bool(true);
+            return ScalarType::Bool(true);
         }
         "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" if version_1_1 => {
-            return Plain::Bool(false);
+            return ScalarType::Bool(false);
         }
-        "<<" => return Plain::Merge,
-        "=" => return Plain::Value,
+        "<<" => return ScalarType::Merge,
+        "=" => return ScalarType::Value,
         _ => {}
     }
     if !text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) {
-        return Plain::Str;
+        return ScalarType::Str;
     }
     let (is_float, is_int) = if version_1_1 {
         (is_float_1_1(text), is_int_1_1(text))
@@ -46,13 +46,13 @@ pub(super) fn resolve(text: &str, version_1_1: bool) -> Plain {
         (is_float(text), is_int(text))
     };
     if is_float {
-        Plain::Float
+        ScalarType::Float
     } else if !text.starts_with('.') && is_int {
-        Plain::Int
+        ScalarType::Int
     } else if timestamp(text).is_some() {
-        Plain::Timestamp
+        ScalarType::Timestamp
     } else {
-        Plain::Str
+        ScalarType::Str
     }
 }
 
@@ -169,7 +169,7 @@ fn is_sexagesimal(text: &str, is_int: bool) -> bool {
 
 /// A date, optionally with a time.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Stamp {
+pub(super) struct ParsedTimestamp {
     /// Year, month, day.
     pub(super) day: (u32, u32, u32),
     /// Hour, minute, second, microseconds, offset from UTC in seconds.
@@ -177,7 +177,7 @@ pub(super) struct Stamp {
 }
 
 /// Parses a timestamp; the numbers are not yet checked against the calendar.
-pub(super) fn timestamp(text: &str) -> Option<Stamp> {
+pub(super) fn timestamp(text: &str) -> Option<ParsedTimestamp> {
     let mut at = Cursor(text);
     let year = at.digits(4, 4)?;
     let dash = |at: &mut Cursor<'_>| at.eat(&['-']).then_some(());
@@ -187,7 +187,7 @@ pub(super) fn timestamp(text: &str) -> Option<Stamp> {
     let day = at.digits(1, 2)?;
     if at.0.is_empty() {
         let two_digits = text.len() == "2024-01-02".len();
-        return two_digits.then_some(Stamp { day: (year, month, day), time: None });
+        return two_digits.then_some(ParsedTimestamp { day: (year, month, day), time: None });
     }
     if !at.eat(&['T', 't']) && at.take(|c| matches!(c, ' ' | '\t')).is_empty() {
         return None;
@@ -210,29 +210,29 @@ pub(super) fn timestamp(text: &str) -> Option<Stamp> {
         offset = sign * i64::from(hours * 3600 + minutes * 60);
     }
     let time = Some((hour, minute, second, micros, offset));
-    at.0.is_empty().then_some(Stamp { day: (year, month, day), time })
+    at.0.is_empty().then_some(ParsedTimestamp { day: (year, month, day), time })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Plain, resolve};
+    use super::{ScalarType, resolve};
 
     #[test]
     fn plain_scalars() {
         let cases = [
-            (Plain::Null, "|~|null|NULL"),
-            (Plain::Bool(true), "true|True|TRUE"),
-            (Plain::Int, "0|20240102|-1|+5|1_000|010|0o10|0x1F|0b1_1|_1|08"),
-            (Plain::Float, "1.|1.5|-1.5|1e3|1E-3|.5|+.5|.5e+3|.inf|-.INF|.nan|1_0.0_1|1.e5"),
+            (ScalarType::Null, "|~|null|NULL"),
+            (ScalarType::Bool(true), "true|True|TRUE"),
+            (ScalarType::Int, "0|20240102|-1|+5|1_000|010|0o10|0x1F|0b1_1|_1|08"),
+            (ScalarType::Float, "1.|1.5|-1.5|1e3|1E-3|.5|+.5|.5e+3|.inf|-.INF|.nan|1_0.0_1|1.e5"),
             (
-                Plain::Timestamp,
+                ScalarType::Timestamp,
                 "2024-01-02|2024-1-2 3:04:05|2024-01-02T03:04:05Z|2024-01-02 03:04:05.25 \
                     +02:00|2024-01-02t03:04:05-5",
             ),
-            (Plain::Merge, "<<"),
-            (Plain::Value, "="),
+            (ScalarType::Merge, "<<"),
+            (ScalarType::Value, "="),
             (
-                Plain::Str,
+                ScalarType::Str,
                 "yes|no|on|off|tRUE|nULL|12:30|1:2:3|-|.|+|1.5.2|e5|.e5|.5e3|1e|0o8|0xg|-.nan|2024-1-2|1 000|é",
             ),
         ];
@@ -241,10 +241,10 @@ mod tests {
                 let got = resolve(text, false);
                 // An underscore cannot begin a number: the resolvers are selected by the first
                 // character.
-                let want = if text == "_1" { Plain::Str } else { want };
+                let want = if text == "_1" { ScalarType::Str } else { want };
                 assert_eq!(got, want, "{text:?}");
             }
         }
-        assert_eq!(resolve("yes", true), Plain::Bool(true));
+        assert_eq!(resolve("yes", true), ScalarType::Bool(true));
     }
 }

@@ -2,7 +2,7 @@
 
 /// The styles that preserve a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Ways {
+pub(super) struct ScalarStyles {
     /// Plain, in block context.
     pub(super) plain: bool,
     /// In single quotes.
@@ -22,9 +22,9 @@ pub(super) fn is_printable(c: char) -> bool {
 }
 
 /// Analyses a string, character by character.
-pub(super) fn ways(text: &str) -> Ways {
+pub(super) fn scalar_styles(text: &str) -> ScalarStyles {
     if text.is_empty() {
-        return Ways { plain: true, single: true, multiline: false };
+        return ScalarStyles { plain: true, single: true, multiline: false };
     }
     let chars: Vec<char> = text.chars().collect();
     let is_blank =
@@ -51,7 +51,7 @@ pub(super) fn ways(text: &str) -> Ways {
     let at_edge = |c: Option<&char>| c.is_some_and(|c| *c == ' ' || is_break(*c));
     let edges = at_edge(chars.first()) || at_edge(chars.last());
     let single = !(break_space || space_break || special);
-    Ways { plain: single && !(edges || multiline || indicators), single, multiline }
+    ScalarStyles { plain: single && !(edges || multiline || indicators), single, multiline }
 }
 
 /// The escape of a character in double quotes, if it needs one.
@@ -86,10 +86,10 @@ pub(super) fn escape(c: char) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::ways;
+    use super::scalar_styles;
 
     #[test]
-    fn ways_of_writing() {
+    fn styles_that_preserve_a_string() {
         let cases = [
             ("plain text", "ps"),
             ("a:b", "ps"),
@@ -114,9 +114,9 @@ mod tests {
             ("---x", "s"),
         ];
         for (text, want) in cases {
-            let ways = ways(text);
+            let scalar_styles = scalar_styles(text);
             assert_eq!(
-                (ways.plain, ways.single),
+                (scalar_styles.plain, scalar_styles.single),
                 (want.contains('p'), want.contains('s')),
                 "{text:?}"
             );

@@ -8,14 +8,14 @@ mod quote;
 mod split;
 
 use super::Candidate;
-use quote::{Place, quoted};
+use quote::{ReplacedRange, quoted};
 use split::{Char, Line, State, split};
 
 /// The arguments of a line, without quotes and escapes, and where the last one is replaced.
 pub(super) struct Request {
     /// The arguments after the program name; the last one ends at the cursor.
     pub(super) words: Vec<String>,
-    place: Place,
+    place: ReplacedRange,
 }
 
 /// Parses a line that ends at the cursor; `text` is the part that readline replaces, if the script
@@ -32,7 +32,7 @@ pub(super) fn request(line: &str, text: Option<&str>) -> Option<Request> {
         return None;
     }
     let is_home = kept.is_empty() && replaced.first().is_some_and(|it| it.is_tilde);
-    let place = Place {
+    let place = ReplacedRange {
         state: split.state_at(cut),
         kept: kept.iter().map(|it| it.value.len_utf8()).sum(),
         tilde: if is_home { replaced.iter().take_while(|it| it.value != '/').count() } else { 0 },

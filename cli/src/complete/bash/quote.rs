@@ -4,7 +4,7 @@ use super::split::State;
 
 /// The position of the text that readline replaces.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct ReplacedRange {
     /// The state of bash's parser at the start of the text.
     pub(super) state: State,
     /// The number of bytes of the value before the text.
@@ -15,7 +15,7 @@ pub(super) struct Place {
 
 /// Quotes a complete word. After `apart` bytes it differs from all other candidates, so readline
 /// never inserts half an escape.
-pub(super) fn quoted(word: &str, place: &Place, apart: Option<usize>) -> String {
+pub(super) fn quoted(word: &str, place: &ReplacedRange, apart: Option<usize>) -> String {
     let mut text = String::new();
     for (count, (at, c, is_last)) in replaced(word, place).enumerate() {
         match place.state {
@@ -34,14 +34,17 @@ pub(super) fn quoted(word: &str, place: &Place, apart: Option<usize>) -> String 
 }
 
 /// Quotes a word that continues.
-pub(super) fn open(word: &str, place: &Place) -> String {
+pub(super) fn open(word: &str, place: &ReplacedRange) -> String {
     let mut text = String::new();
     replaced(word, place).for_each(|(_, c, _)| push(&mut text, place.state, c));
     text
 }
 
 /// The characters that readline replaces, with their bytes and whether they are the last.
-fn replaced<'a>(word: &'a str, place: &Place) -> impl Iterator<Item = (usize, char, bool)> + 'a {
+fn replaced<'a>(
+    word: &'a str,
+    place: &ReplacedRange,
+) -> impl Iterator<Item = (usize, char, bool)> + 'a {
     let kept = place.kept;
     let rest = word.get(kept..).unwrap_or_default();
     rest.char_indices().map(move |(at, c)| (kept + at, c, kept + at + c.len_utf8() == word.len()))

@@ -4,7 +4,7 @@
 mod paint;
 mod section;
 
-use super::Failure;
+use super::RenderError;
 use super::text::{is_scalar, shown};
 use hardie_runtime::value::{Map, Number, Value};
 use section::Section;
@@ -19,7 +19,7 @@ pub(crate) fn render(
     title: &str,
     color: bool,
     width: usize,
-) -> Result<String, Failure> {
+) -> Result<String, RenderError> {
     let mut tables = Tables { sections: Vec::new() };
     if !tables.build(Some(title), value, 0)? {
         return Ok(String::new());
@@ -39,7 +39,7 @@ impl Tables {
         title: Option<&str>,
         value: &Value,
         indent: usize,
-    ) -> Result<bool, Failure> {
+    ) -> Result<bool, RenderError> {
         if is_falsy(value) {
             return Ok(false);
         }
@@ -58,7 +58,7 @@ impl Tables {
     }
 
     /// One element of a list that does not begin with a map: a row, or part of this section.
-    fn item(&mut self, item: &Value) -> Result<(), Failure> {
+    fn item(&mut self, item: &Value) -> Result<(), RenderError> {
         match item {
             Value::List(cells) if cells.iter().all(is_scalar) => {
                 self.row(cells.iter().map(shown).collect())
@@ -70,7 +70,7 @@ impl Tables {
         }
     }
 
-    fn map(&mut self, map: &Map, indent: usize) -> Result<(), Failure> {
+    fn map(&mut self, map: &Map, indent: usize) -> Result<(), RenderError> {
         let (headers, nested) = keys_of([map]);
         let cells: Vec<String> = headers.iter().map(|key| cell(map, key)).collect();
         match headers.as_slice() {
@@ -84,7 +84,12 @@ impl Tables {
         self.nested(map, &nested, indent)
     }
 
-    fn maps(&mut self, title: Option<&str>, list: &[Value], indent: usize) -> Result<(), Failure> {
+    fn maps(
+        &mut self,
+        title: Option<&str>,
+        list: &[Value],
+        indent: usize,
+    ) -> Result<(), RenderError> {
         let empty = Map::new();
         let maps: Vec<&Map> = list
             .iter()
@@ -93,14 +98,14 @@ impl Tables {
                 // Python finds no keys in empty values, and fails only when it asks for one.
                 Value::List(list) if list.is_empty() => Ok(&empty),
                 Value::String(text) if text.is_empty() => Ok(&empty),
-                _ => Err(Failure::NotAMap(value.clone())),
+                _ => Err(RenderError::NotAMap(value.clone())),
             })
             .collect::<Result<_, _>>()?;
         let (headers, nested) = keys_of(maps.iter().copied());
         if let Some(value) =
             list.iter().find(|value| value.as_map().is_none() && !headers.is_empty())
         {
-            return Err(Failure::NotAMap(value.clone()));
+            return Err(RenderError::NotAMap(value.clone()));
         }
         self.headers(&headers)?;
         for (place, map) in maps.into_iter().enumerate() {
@@ -114,7 +119,7 @@ impl Tables {
         Ok(())
     }
 
-    fn nested(&mut self, map: &Map, keys: &[&str], indent: usize) -> Result<(), Failure> {
+    fn nested(&mut self, map: &Map, keys: &[&str], indent: usize) -> Result<(), RenderError> {
         for key in keys {
             if let Some(value) = map.get(*key) {
                 self.build(Some(key), value, indent + 1)?;
@@ -123,11 +128,11 @@ impl Tables {
         Ok(())
     }
 
-    fn row(&mut self, cells: Vec<String>) -> Result<(), Failure> {
+    fn row(&mut self, cells: Vec<String>) -> Result<(), RenderError> {
         self.sections.last_mut().map_or(Ok(()), |section| section.add_row(cells))
     }
 
-    fn headers(&mut self, keys: &[&str]) -> Result<(), Failure> {
+    fn headers(&mut self, keys: &[&str]) -> Result<(), RenderError> {
         self.sections.last_mut().map_or(Ok(()), |section| section.add_headers(keys))
     }
 }

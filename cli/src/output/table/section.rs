@@ -1,6 +1,6 @@
 //! One section of a table: a title, optional headers, rows of equal length.
 
-use crate::output::Failure;
+use crate::output::RenderError;
 use crate::output::width::columns;
 
 /// The padding of a cell.
@@ -37,7 +37,7 @@ impl Section {
     }
 
     /// Adds headers; the first ones set the number of cells per row.
-    pub(super) fn add_headers(&mut self, headers: &[&str]) -> Result<(), Failure> {
+    pub(super) fn add_headers(&mut self, headers: &[&str]) -> Result<(), RenderError> {
         self.headers = headers.iter().map(|header| (*header).to_owned()).collect();
         self.cells.get_or_insert(headers.len());
         let widths = self.headers.iter().map(|header| len(header)).collect();
@@ -45,23 +45,23 @@ impl Section {
     }
 
     /// Adds a row.
-    pub(super) fn add_row(&mut self, row: Vec<String>) -> Result<(), Failure> {
+    pub(super) fn add_row(&mut self, row: Vec<String>) -> Result<(), RenderError> {
         let cells = *self.cells.get_or_insert(row.len());
         if row.len() != cells {
-            return Err(Failure::RowLength { want: cells, got: row.len() });
+            return Err(RenderError::RowLength { want: cells, got: row.len() });
         }
         let widths = row.iter().map(|cell| len(cell)).collect();
         self.rows.push(row);
         self.widen(widths)
     }
 
-    fn widen(&mut self, widths: Vec<i64>) -> Result<(), Failure> {
+    fn widen(&mut self, widths: Vec<i64>) -> Result<(), RenderError> {
         if self.widths.is_empty() {
             self.widths = widths;
             return Ok(());
         }
         if widths.len() > self.widths.len() {
-            return Err(Failure::RowLength { want: self.widths.len(), got: widths.len() });
+            return Err(RenderError::RowLength { want: self.widths.len(), got: widths.len() });
         }
         for (have, width) in self.widths.iter_mut().zip(widths) {
             *have = width.max(*have);

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 /// How parameters were given.
 #[derive(Clone, Copy)]
-pub(in crate::program) struct Given<'a> {
+pub(in crate::program) struct InputSyntax<'a> {
     /// The members that were given as JSON in their own options.
     pub(in crate::program) as_json: &'a [&'static str],
     /// The members that were given in shorthand.
@@ -25,9 +25,9 @@ pub(in crate::program) fn parameters(
     members: &Map,
     operation: Operation,
     service: Option<&Service>,
-    given: Given<'_>,
+    given: InputSyntax<'_>,
 ) -> Vec<String> {
-    let mut meant = Meant {
+    let mut finder = SuggestionFinder {
         found: Vec::new(),
         path: Path::new(),
         whole: None,
@@ -36,8 +36,8 @@ pub(in crate::program) fn parameters(
         given,
         top: String::new(),
     };
-    meant.members(members, operation.input());
-    let mut hints: Vec<String> = meant
+    finder.members(members, operation.input());
+    let mut hints: Vec<String> = finder
         .found
         .iter()
         .map(|(path, text)| format!("{}{text}", place(path, operation)))
@@ -49,9 +49,9 @@ pub(in crate::program) fn parameters(
     }
     for problem in problems.iter() {
         let is_whole =
-            meant.whole.as_ref().is_some_and(|name| problem.path.starts_with(name.as_str()));
+            finder.whole.as_ref().is_some_and(|name| problem.path.starts_with(name.as_str()));
         let is_nested = problem.path.contains(['.', '[']) && !is_whole;
-        if is_nested && !meant.found.iter().any(|(path, _)| *path == problem.path) {
+        if is_nested && !finder.found.iter().any(|(path, _)| *path == problem.path) {
             let place = place(&problem.path, operation);
             let hint = place.trim_end_matches([':', ' ']).to_owned();
             if !hints.contains(&hint) {
@@ -66,13 +66,13 @@ pub(in crate::program) fn parameters(
 /// Unknown values of enums, and similar known ones. Enums are open, so this is only a hint after a
 /// service rejected the input.
 pub(in crate::program) fn unknown_values(members: &Map, operation: Operation) -> Vec<String> {
-    let given = Given { as_json: &[], as_shorthand: &[] };
+    let given = InputSyntax { as_json: &[], as_shorthand: &[] };
     parameters(&Problems::new(), members, operation, None, given)
 }
 
 /// Detects a structure in a list that a shell split at its braces, or that was written with spaces:
 /// elements with one member each, all different.
-fn split_element(members: &Map, operation: Operation, given: Given<'_>) -> Option<String> {
+fn split_element(members: &Map, operation: Operation, given: InputSyntax<'_>) -> Option<String> {
     operation.options().find_map(|option| {
         let (member, list) = (option.member(), option.member().target());
         let is_structures = list.element().is_some_and(|it| it.target().kind() == Kind::Structure);
@@ -115,7 +115,7 @@ fn place(path: &str, operation: Operation) -> String {
 }
 
 /// A visitor that looks for almost correct names and values.
-struct Meant<'a> {
+struct SuggestionFinder<'a> {
     /// Paths with their hints.
     found: Vec<(String, String)>,
     path: Path,
@@ -123,12 +123,12 @@ struct Meant<'a> {
     whole: Option<String>,
     operation: Operation,
     service: Option<&'a Service>,
-    given: Given<'a>,
+    given: InputSyntax<'a>,
     /// The member of the input that is being visited.
     top: String,
 }
 
-impl Meant<'_> {
+impl SuggestionFinder<'_> {
     fn members(&mut self, map: &Map, shape: Shape) {
         let names: Vec<&str> = shape.members().map(|member| member.name()).collect();
         for (name, value) in map {
@@ -244,10 +244,10 @@ impl Meant<'_> {
     }
 
     fn say(&mut self, word: &str, choices: &[&str]) {
-        if let Some(meant) = closest(word, choices) {
+        if let Some(finder) = closest(word, choices) {
             self.found.push((
                 self.path.as_str().to_owned(),
-                format!("did you mean {meant} instead of {word}?"),
+                format!("did you mean {finder} instead of {word}?"),
             ));
         }
     }
@@ -322,7 +322,7 @@ fn undecoded_value(value: &Value, shape: Shape, path: &mut Path) -> Option<Strin
 
 #[cfg(test)]
 mod tests {
-    use super::{Given, parameters};
+    use super::{InputSyntax, parameters};
     use crate::testing;
     use hardie_runtime::validate::validate;
     use hardie_runtime::value::{Value, json};
@@ -350,7 +350,7 @@ mod tests {
         for (text, want) in cases {
             let Value::Map(members) = json::parse(text).unwrap() else { panic!("{text}") };
             let problems = validate(&members, operation.input());
-            let given = Given { as_json: &[], as_shorthand: &[] };
+            let given = InputSyntax { as_json: &[], as_shorthand: &[] };
             assert_eq!(parameters(&problems, &members, operation, None, given), want, "{text}");
         }
     }

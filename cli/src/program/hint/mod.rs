@@ -8,7 +8,7 @@ mod options;
 mod region;
 mod values;
 
-pub(super) use members::{Given, parameters, undecoded, unknown_values};
+pub(super) use members::{InputSyntax, parameters, undecoded, unknown_values};
 
 use super::Run;
 use crate::error::{Error, Kind};
@@ -66,7 +66,7 @@ impl Run<'_> {
             hints.extend(options::misspelt(&line));
             // Arguments that were split explain why a value cannot be parsed.
             if hints.len() == before {
-                hints.extend(values::broken(error, &line));
+                hints.extend(values::explain_value(error, &line));
             }
         }
         hints.retain(|hint| !error.hints().contains(hint));

@@ -20,7 +20,8 @@ pub(super) fn misspelt(line: &Line<'_>) -> Vec<String> {
         // Arguments that could not be parsed leave doubts.
         Err(_) => return Vec::new(),
     };
-    let mut hints: Vec<String> = words.iter().filter_map(|word| meant(word, &names)).collect();
+    let mut hints: Vec<String> =
+        words.iter().filter_map(|word| intended_option(word, &names)).collect();
     if hints.is_empty() {
         hints.extend(split_value(line, &words));
     }
@@ -30,13 +31,13 @@ pub(super) fn misspelt(line: &Line<'_>) -> Vec<String> {
     // A list accepts an argument that begins with another dash as a value.
     let foreign = |word: &&String| !word.starts_with('-') && word.starts_with(DASHES);
     let swallowed = line.words.iter().filter(foreign).filter(|word| !words.contains(word));
-    hints.extend(swallowed.filter_map(|word| meant(word, &names)));
+    hints.extend(swallowed.filter_map(|word| intended_option(word, &names)));
     hints.dedup();
     hints
 }
 
 /// The option that an argument with some kind of dash was meant for.
-fn meant(word: &str, names: &[String]) -> Option<String> {
+fn intended_option(word: &str, names: &[String]) -> Option<String> {
     let name = word.split('=').next().unwrap_or(word);
     if !name.starts_with(DASHES) || HELP_OPTIONS.contains(&name) || name == VERSION_OPTION {
         return None;
@@ -139,7 +140,7 @@ pub(super) fn dashed_value(error: &Error, line: &Line<'_>) -> Option<String> {
     let is_option = value.as_str() == "--"
         || names.iter().any(|it| it.starts_with(name) && name.len() > 2 && name.starts_with("--"))
         || name.starts_with("--") && closest(name, &names).is_some()
-        || meant(value, &line_names(&names)).is_some();
+        || intended_option(value, &line_names(&names)).is_some();
     if is_option {
         return None;
     }
@@ -160,7 +161,7 @@ fn line_names(names: &[&str]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{kebab, meant};
+    use super::{intended_option, kebab};
 
     #[test]
     fn names() {
@@ -194,7 +195,7 @@ mod tests {
             ("--help", None),
         ];
         for (word, want) in cases {
-            assert_eq!(meant(word, &names).as_deref(), want, "{word}");
+            assert_eq!(intended_option(word, &names).as_deref(), want, "{word}");
         }
     }
 }

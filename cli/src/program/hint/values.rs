@@ -11,7 +11,7 @@ pub(super) const CURLY: [char; 6] =
     ['\u{201c}', '\u{201d}', '\u{201e}', '\u{201f}', '\u{2018}', '\u{2019}'];
 
 /// Explains the error in a value.
-pub(super) fn broken(error: &Error, line: &Line<'_>) -> Option<String> {
+pub(super) fn explain_value(error: &Error, line: &Line<'_>) -> Option<String> {
     let message = error.message();
     if message.starts_with("Unable to load paramfile") {
         return None;

@@ -21,7 +21,7 @@ pub(crate) enum Marks {
 
 /// The appearance of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Look {
+pub(crate) struct Appearance {
     /// The width in columns.
     pub(super) width: usize,
     /// How bold and underlined text is shown.
@@ -31,15 +31,15 @@ pub(crate) struct Look {
     pub(super) signs: bool,
 }
 
-impl Look {
+impl Appearance {
     /// For files, pipes and programs.
-    pub(crate) fn plain() -> Look {
-        Look { width: COLUMNS, marks: Marks::None, signs: false }
+    pub(crate) fn plain() -> Appearance {
+        Appearance { width: COLUMNS, marks: Marks::None, signs: false }
     }
 
     /// For a terminal of this width.
-    pub(crate) fn terminal(columns: usize, marks: Marks) -> Look {
-        Look { width: columns.saturating_sub(2).max(NARROWEST), marks, signs: is_unicode() }
+    pub(crate) fn terminal(columns: usize, marks: Marks) -> Appearance {
+        Appearance { width: columns.saturating_sub(2).max(NARROWEST), marks, signs: is_unicode() }
     }
 }
 

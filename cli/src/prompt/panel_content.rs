@@ -1,15 +1,15 @@
 //! Information about the command at the cursor: the usage of the operation, and the documentation
 //! of the option, the operation or the service.
 
-use super::Known;
+use super::PromptContext;
 use crate::complete::words::{Role, read};
-use crate::help::{self, Look};
+use crate::help::{self, Appearance};
 use crate::shell_words::split;
 use hardie_runtime::table::Operation;
 
 /// Information for the panel.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct About {
+pub(super) struct PanelContent {
     /// A line with the syntax of the command.
     pub(super) usage: String,
     /// The documentation in lines.
@@ -17,13 +17,13 @@ pub(super) struct About {
 }
 
 /// Information for the cursor; `offered` is the candidate that would replace the argument there.
-pub(super) fn about(
-    known: &Known,
+pub(super) fn panel_content(
+    context: &PromptContext,
     line: &str,
     cursor: usize,
     offered: Option<&str>,
-    look: Look,
-) -> About {
+    appearance: Appearance,
+) -> PanelContent {
     let split = split(line);
     let mut at =
         split.words.iter().position(|word| cursor <= word.end).unwrap_or(split.words.len());
@@ -34,10 +34,10 @@ pub(super) fn about(
         words.truncate(at);
         words.push(offered.to_owned());
     }
-    let reading = read(&known.program, &known.services, &words);
-    let mut prefix = vec![known.program.name.as_str()];
+    let reading = read(&context.program, &context.services, &words);
+    let mut prefix = vec![context.program.name.as_str()];
     prefix.extend(
-        reading.service.filter(|_| known.program.service_word).map(|service| service.command),
+        reading.service.filter(|_| context.program.service_word).map(|service| service.command),
     );
     prefix.extend(reading.operation.map(|operation| operation.command()));
     let (rest, docs) = match (reading.operation, reading.service) {
@@ -47,12 +47,12 @@ pub(super) fn about(
     };
     let option = match reading.roles.get(at) {
         Some(Role::Option { name, .. } | Role::Value(name)) => {
-            help::option(reading.operation, name, look)
+            help::option(reading.operation, name, appearance)
         }
         _ => None,
     };
-    let text = option.unwrap_or_else(|| help::prose(docs, look));
-    About {
+    let text = option.unwrap_or_else(|| help::prose(docs, appearance));
+    PanelContent {
         usage: format!("{} {rest}", prefix.join(" ")),
         lines: text.lines().map(str::to_owned).collect(),
     }
@@ -74,9 +74,9 @@ fn parameters(operation: Operation) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::known;
-    use super::about;
-    use crate::help::Look;
+    use super::super::tests::context;
+    use super::panel_content;
+    use crate::help::Appearance;
 
     #[test]
     fn subjects() {
@@ -113,9 +113,10 @@ mod tests {
             ("test pu", 7, Some("put-all"), "aws test put-all", ""),
         ];
         for (line, cursor, offered, usage, first) in cases {
-            let about = about(&known(), line, cursor, offered, Look::plain());
-            assert!(about.usage.starts_with(usage), "{line}: {}", about.usage);
-            assert_eq!(about.lines.first().map_or("", String::as_str), first, "{line}");
+            let panel_content =
+                panel_content(&context(), line, cursor, offered, Appearance::plain());
+            assert!(panel_content.usage.starts_with(usage), "{line}: {}", panel_content.usage);
+            assert_eq!(panel_content.lines.first().map_or("", String::as_str), first, "{line}");
         }
     }
 }
